@@ -1,0 +1,31 @@
+/**
+ * The bounds of everything a person may ask of the engine, in one table: the node schemas, the
+ * simple form and the server's routes all read it.
+ *
+ * Where a number is InvokeAI's it is kept (cfg_scale ≥ 1, seed up to 2³²−1, size in eighths because
+ * the VAE halves the picture three times); the others bound the work one request can cause.
+ */
+export const LIMITS = {
+  /** Pixels of a generated picture, each side. */
+  size: { min: 64, max: 2048, multipleOf: 8 },
+  /** Pixels of a picture after `img_resize` or `img_crop`, each side. */
+  resize: { min: 1, max: 8192 },
+  /** Pixels of a picture that is read in, each side, and in all (a header may promise anything). */
+  input: { maxSide: 16_384, maxPixels: 64_000_000, maxBytes: 100_000_000 },
+  steps: { min: 1, max: 500 },
+  cfgScale: { min: 1, max: 100 },
+  cfgRescale: { min: 0, max: 0.99 },
+  strength: { min: 0.01, max: 1 },
+  seed: { min: 0, max: 4_294_967_295 },
+  /** Characters, not tokens: what the text encoder cannot take in is cut and reported. */
+  prompt: { max: 8_000 },
+  /** Pictures asked for by one simple request. */
+  count: { min: 1, max: 64 },
+  graph: {
+    /** Nodes of a graph, and of its expansion by `iterate` while it runs. */
+    nodes: 1_000,
+    edges: 10_000,
+    /** Items of a list that a node makes or an `iterate` walks. */
+    collection: 1_000,
+  },
+} as const;

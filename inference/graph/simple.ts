@@ -1,0 +1,179 @@
+import type { Edge, Graph, GraphNode } from "./schema.ts";
+
+export { LIMITS } from "./limits.ts";
+
+/** The model as InvokeAI's graphs name it. */
+export interface ModelIdentifier {
+  key: string;
+  hash: string;
+  name: string;
+  base: string;
+  type: string;
+  submodel_type?: string | null;
+}
+
+/** The simple form, complete: the server has filled in every default. Bounds are in `LIMITS`. */
+export interface TextToImageParams {
+  prompt: string;
+  negative_prompt: string;
+  model: ModelIdentifier;
+  width: number;
+  height: number;
+  steps: number;
+  cfg_scale: number;
+  scheduler: string;
+  seed: number;
+  board_id?: string | null;
+}
+
+export interface ImageToImageParams extends TextToImageParams {
+  /** Name of the picture to start from; it is resized to width × height. */
+  init_image: string;
+  /** How much of it may change, 0.01 … 1 (1 keeps nothing). */
+  strength: number;
+  /** Name of a picture whose bright part may change and whose dark part is kept: inpainting. */
+  mask?: string | null;
+}
+
+/** The ids of the nodes in the graphs made here: part of the interface, scripts may rely on them. */
+export const SIMPLE_NODE_IDS = {
+  model: "model_loader",
+  positive: "positive",
+  negative: "negative",
+  noise: "noise",
+  initImage: "init_resize",
+  encode: "encode",
+  mask: "mask_resize",
+  denoiseMask: "denoise_mask",
+  denoise: "denoise",
+  metadata: "core_metadata",
+  decode: "decode",
+} as const;
+
+const ID = SIMPLE_NODE_IDS;
+
+/** The standard text-to-image graph, as InvokeAI's own form builds it. */
+export function buildTextToImage(params: TextToImageParams): Graph {
+  return assemble(params, commonNodes(params, 0, "txt2img", {}), commonEdges());
+}
+
+/** The standard image-to-image graph; with `mask`, inpainting. */
+export function buildImageToImage(params: ImageToImageParams): Graph {
+  const { width, height, init_image: name, strength, mask } = params;
+  const start = 1 - strength;
+  const mode = mask ? "inpaint" : "img2img";
+  const nodes = commonNodes(params, start, mode, { init_image: name, strength });
+  const edges = commonEdges();
+  nodes.push(
+    resize(ID.initImage, name, width, height),
+    { id: ID.encode, type: "i2l", is_intermediate: true, tiled: false, fp32: false },
+  );
+  edges.push(
+    edge(ID.initImage, "image", ID.encode, "image"),
+    edge(ID.model, "vae", ID.encode, "vae"),
+    edge(ID.encode, "latents", ID.denoise, "latents"),
+  );
+  if (mask) {
+    nodes.push(
+      resize(ID.mask, mask, width, height),
+      { id: ID.denoiseMask, type: "create_denoise_mask", is_intermediate: true },
+    );
+    edges.push(
+      edge(ID.mask, "image", ID.denoiseMask, "mask"),
+      edge(ID.denoiseMask, "denoise_mask", ID.denoise, "denoise_mask"),
+    );
+  }
+  return assemble(params, nodes, edges);
+}
+
+function commonNodes(
+  p: TextToImageParams,
+  denoisingStart: number,
+  mode: string,
+  extra: Record<string, unknown>,
+): GraphNode[] {
+  const board = p.board_id ? { board: { board_id: p.board_id } } : {};
+  return [
+    { id: ID.model, type: "main_model_loader", is_intermediate: true, model: p.model },
+    { id: ID.positive, type: "compel", is_intermediate: true, prompt: p.prompt },
+    { id: ID.negative, type: "compel", is_intermediate: true, prompt: p.negative_prompt },
+    {
+      id: ID.noise,
+      type: "noise",
+      is_intermediate: true,
+      seed: p.seed,
+      width: p.width,
+      height: p.height,
+      use_cpu: true,
+    },
+    {
+      id: ID.denoise,
+      type: "denoise_latents",
+      is_intermediate: true,
+      steps: p.steps,
+      cfg_scale: p.cfg_scale,
+      denoising_start: denoisingStart,
+      denoising_end: 1,
+      scheduler: p.scheduler,
+      cfg_rescale_multiplier: 0,
+    },
+    {
+      id: ID.metadata,
+      type: "core_metadata",
+      is_intermediate: true,
+      generation_mode: mode,
+      positive_prompt: p.prompt,
+      negative_prompt: p.negative_prompt,
+      width: p.width,
+      height: p.height,
+      seed: p.seed,
+      rand_device: "cpu",
+      cfg_scale: p.cfg_scale,
+      cfg_rescale_multiplier: 0,
+      steps: p.steps,
+      scheduler: p.scheduler,
+      model: p.model,
+      ...extra,
+    },
+    {
+      id: ID.decode,
+      type: "l2i",
+      is_intermediate: false,
+      use_cache: false,
+      tiled: false,
+      fp32: false,
+      ...board,
+    },
+  ];
+}
+
+function commonEdges(): Edge[] {
+  return [
+    edge(ID.model, "unet", ID.denoise, "unet"),
+    edge(ID.model, "clip", ID.positive, "clip"),
+    edge(ID.model, "clip", ID.negative, "clip"),
+    edge(ID.positive, "conditioning", ID.denoise, "positive_conditioning"),
+    edge(ID.negative, "conditioning", ID.denoise, "negative_conditioning"),
+    edge(ID.noise, "noise", ID.denoise, "noise"),
+    edge(ID.denoise, "latents", ID.decode, "latents"),
+    edge(ID.model, "vae", ID.decode, "vae"),
+    edge(ID.metadata, "metadata", ID.decode, "metadata"),
+  ];
+}
+
+function resize(id: string, name: string, width: number, height: number): GraphNode {
+  const image = { image_name: name };
+  return { id, type: "img_resize", is_intermediate: true, image, width, height };
+}
+
+function edge(from: string, output: string, to: string, input: string): Edge {
+  return {
+    source: { node_id: from, field: output },
+    destination: { node_id: to, field: input },
+  };
+}
+
+function assemble(p: TextToImageParams, nodes: GraphNode[], edges: Edge[]): Graph {
+  const id = `${nodes.length > 7 ? "img2img" : "txt2img"}_${p.seed}`;
+  return { id, nodes: Object.fromEntries(nodes.map((node) => [node.id, node])), edges };
+}

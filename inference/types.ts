@@ -1,0 +1,134 @@
+/** What the server and the engine say to each other. Imports nothing heavy. */
+import type { Graph } from "./graph/schema.ts";
+
+/** What a device setting may be; `auto` tests what there is and says why it chose. */
+export type DeviceChoice = "auto" | "webgpu" | "webgpu-native" | "cpu";
+export type DeviceName = Exclude<DeviceChoice, "auto">;
+
+/** One thing looked at while choosing the device. */
+export interface DeviceCheck {
+  device: DeviceName;
+  name: string;
+  ok: boolean;
+  detail: string;
+}
+
+/** Which device the engine uses, and why. */
+export interface DeviceReport {
+  device: DeviceName;
+  /** What a person would call it: "NVIDIA H200", "CPU, 8 threads". */
+  name: string;
+  reason: string;
+  checks: DeviceCheck[];
+}
+
+export interface EngineOptions {
+  device: DeviceChoice;
+  /** Models are dropped after so long without work; 0 keeps them. Default five minutes. */
+  idleReleaseMs?: number;
+  logger?: (level: "debug" | "info" | "warning" | "error", message: string) => void;
+}
+
+/** One graph to run. */
+export interface Job {
+  id: string;
+  graph: Graph;
+  /** Folder of each model key that the graph names. */
+  models: Record<string, string>;
+  /** Bytes or path of each image name that the graph names. */
+  images: Record<string, Uint8Array | string>;
+}
+
+export interface NodeStarted {
+  nodeId: string;
+  type: string;
+  /** 0-based position among the nodes of this run, and how many there are (iterations add). */
+  index: number;
+  total: number;
+}
+
+export interface Preview {
+  width: number;
+  height: number;
+  dataUrl: string;
+}
+
+export interface NodeProgress {
+  nodeId: string;
+  type: string;
+  /** Finished steps, 1 … total. */
+  step: number;
+  total: number;
+  sigma: number;
+  message: string;
+  preview?: Preview;
+}
+
+export interface NodeCompleted {
+  nodeId: string;
+  type: string;
+  outputs: Record<string, unknown>;
+}
+
+/** A finished picture: PNG without text chunks; whoever files it adds the metadata. */
+export interface ImageMade {
+  nodeId: string;
+  imageName: string;
+  png: Uint8Array;
+  width: number;
+  height: number;
+  isIntermediate: boolean;
+  metadata: Record<string, unknown> | null;
+  boardId: string | null;
+}
+
+/** Called in order; the next event waits until a returned promise settles, so an image is filed
+ * before its node is reported complete. A throw cancels the run and is what `run` rejects with. */
+export interface JobEvents {
+  nodeStarted?(e: NodeStarted): void | Promise<void>;
+  progress?(e: NodeProgress): void;
+  nodeCompleted?(e: NodeCompleted): void | Promise<void>;
+  image?(e: ImageMade): void | Promise<void>;
+}
+
+export interface JobOutcome {
+  /** Outputs by node id; nodes inside an iteration have ids `<id>#<index>`. */
+  results: Record<string, Record<string, unknown>>;
+  /** `total` and `model` (inside ONNX Runtime) in milliseconds; `steps` is a count of model steps. */
+  ms: { total: number; model: number; steps: number };
+  device: DeviceName;
+  /** The part of the prompt that the text encoder had no room for. */
+  cutPrompt?: string;
+}
+
+export type EngineErrorKind = "canceled" | "crashed" | "invalid" | "failed" | "memory";
+
+/** Why a run ended without its outcome; `message` is meant for the person who asked. */
+export class EngineError extends Error {
+  override readonly name = "EngineError";
+  readonly kind: EngineErrorKind;
+  readonly nodeId?: string;
+  readonly field?: string;
+  constructor(
+    kind: EngineErrorKind,
+    message: string,
+    where: { nodeId?: string; field?: string } = {},
+  ) {
+    super(message);
+    this.kind = kind;
+    if (where.nodeId !== undefined) this.nodeId = where.nodeId;
+    if (where.field !== undefined) this.field = where.field;
+  }
+}
+
+/** The engine as the server sees it: a child process that is started when first needed. */
+export interface Engine {
+  /** Starts the child if needed and says which device it uses. */
+  probe(): Promise<DeviceReport>;
+  /** Runs one graph; further calls wait their turn. Rejects with `EngineError`. */
+  run(job: Job, on: JobEvents, signal?: AbortSignal): Promise<JobOutcome>;
+  /** Drops all models from memory. */
+  release(): Promise<void>;
+  close(): Promise<void>;
+  readonly pid: number | null;
+}
