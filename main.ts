@@ -1,0 +1,70 @@
+/** The composition root: config → services → routes → listen. Nothing else happens here. */
+import { createApp } from "./routes/app.ts";
+import { singleUserAuthenticator } from "./routes/identity.ts";
+import { routeTable } from "./routes/table.ts";
+import { type Config, loadConfig, StartError } from "./services/config/mod.ts";
+import { prepareDataFolder } from "./services/data_folder.ts";
+import { setUpLog } from "./services/log.ts";
+import { createServices } from "./services/mod.ts";
+import manifest from "./deno.json" with { type: "json" };
+
+export interface Running {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Starts the server. @throws StartError with one line for the person at the console. */
+export async function start(config: Config): Promise<Running> {
+  prepareDataFolder(config.root);
+  await setUpLog(config.log_level);
+  const services = createServices(config, manifest.version);
+  const app = createApp({
+    routes: routeTable(services),
+    authenticator: singleUserAuthenticator(),
+    basePath: config.base_path,
+  });
+  const server = listen(config, app.fetch);
+  const { hostname, port } = server.addr as Deno.NetAddr;
+  const url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+  console.log(`Atelier ${manifest.version} is ready: ${url}${config.base_path}/`);
+  return {
+    url: url + config.base_path,
+    async close() {
+      await server.shutdown();
+      await services.close();
+    },
+  };
+}
+
+function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
+  try {
+    return Deno.serve(
+      { hostname: config.host, port: config.port, onListen: () => {} },
+      handler,
+    );
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new StartError(
+        `Port ${config.port} is in use. Choose another with ATELIER_PORT, or end what listens there.`,
+      );
+    }
+    throw new StartError(
+      `Cannot listen on ${config.host}:${config.port}: ${(error as Error).message}`,
+    );
+  }
+}
+
+async function main(): Promise<void> {
+  try {
+    const running = await start(loadConfig(Deno.env.toObject(), Deno.cwd()));
+    const stop = () => void running.close().finally(() => Deno.exit(0));
+    Deno.addSignalListener("SIGINT", stop);
+    Deno.addSignalListener("SIGTERM", stop);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    console.error(error.message);
+    Deno.exit(1);
+  }
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,397 @@
+/**
+ * The tables of the whole product. Conventions: STRICT; text ids; instants are ISO 8601 UTC text
+ * with milliseconds; flags are 0/1; whoever owns a row is a NOT NULL foreign key without default.
+ */
+export const initial = {
+  name: "initial",
+  sql: `
+-- People ---------------------------------------------------------------------------------------
+CREATE TABLE users (
+  user_id TEXT PRIMARY KEY NOT NULL,
+  email TEXT NOT NULL,
+  -- the address as it is compared: trimmed, NFKC, lower case
+  email_key TEXT NOT NULL UNIQUE,
+  display_name TEXT,
+  password_hash TEXT,
+  is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
+  is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+  must_change_password INTEGER NOT NULL DEFAULT 0 CHECK (must_change_password IN (0, 1)),
+  -- rises when every session of this person ends at once
+  token_epoch INTEGER NOT NULL DEFAULT 0,
+  quota_bytes INTEGER CHECK (quota_bytes >= 0),
+  quota_images INTEGER CHECK (quota_images >= 0),
+  queue_weight REAL NOT NULL DEFAULT 1 CHECK (queue_weight > 0),
+  max_pending INTEGER CHECK (max_pending >= 0),
+  max_running INTEGER CHECK (max_running >= 0),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  last_login_at TEXT
+) STRICT;
+
+CREATE TABLE user_sessions (
+  session_id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  remember_me INTEGER NOT NULL DEFAULT 0 CHECK (remember_me IN (0, 1)),
+  address TEXT,
+  client TEXT,
+  created_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  -- end of the idle window, and the limit that activity does not move
+  expires_at TEXT NOT NULL,
+  absolute_expires_at TEXT NOT NULL,
+  ended_at TEXT,
+  end_reason TEXT
+) STRICT;
+CREATE INDEX user_sessions_by_user ON user_sessions (user_id, ended_at);
+
+CREATE TABLE api_keys (
+  key_id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  -- the first characters, shown so that a person can tell keys apart
+  prefix TEXT NOT NULL,
+  token_hash TEXT NOT NULL UNIQUE,
+  scopes TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  last_used_at TEXT,
+  expires_at TEXT,
+  revoked_at TEXT
+) STRICT;
+CREATE INDEX api_keys_by_user ON api_keys (user_id);
+
+CREATE TABLE login_failures (
+  -- "account:<email_key>" or "address:<ip or /64>"
+  bucket TEXT PRIMARY KEY NOT NULL,
+  failures INTEGER NOT NULL,
+  last_failure_at TEXT NOT NULL,
+  blocked_until TEXT
+) STRICT;
+
+CREATE TABLE groups (
+  group_id TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL UNIQUE,
+  queue_weight REAL NOT NULL DEFAULT 1 CHECK (queue_weight > 0),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE group_members (
+  group_id TEXT NOT NULL REFERENCES groups (group_id) ON DELETE CASCADE,
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  PRIMARY KEY (group_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_members_by_user ON group_members (user_id, group_id);
+
+-- Libraries ------------------------------------------------------------------------------------
+CREATE TABLE boards (
+  board_id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (user_id),
+  board_name TEXT NOT NULL,
+  cover_image_name TEXT REFERENCES images (image_name) ON DELETE SET NULL,
+  archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1)),
+  visibility TEXT NOT NULL DEFAULT 'private' CHECK (visibility IN ('private', 'shared', 'public')),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  deleted_at TEXT
+) STRICT;
+CREATE INDEX boards_by_user ON boards (user_id, deleted_at, created_at);
+CREATE INDEX boards_by_visibility ON boards (visibility, deleted_at) WHERE visibility <> 'private';
+CREATE INDEX boards_by_cover ON boards (cover_image_name) WHERE cover_image_name IS NOT NULL;
+
+-- A shared board that somebody does not want to see any more.
+CREATE TABLE boards_left (
+  board_id TEXT NOT NULL REFERENCES boards (board_id) ON DELETE CASCADE,
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  PRIMARY KEY (board_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX boards_left_by_user ON boards_left (user_id);
+
+CREATE TABLE images (
+  image_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  image_name TEXT NOT NULL UNIQUE,
+  user_id TEXT NOT NULL REFERENCES users (user_id),
+  board_id TEXT REFERENCES boards (board_id) ON DELETE SET NULL,
+  image_origin TEXT NOT NULL CHECK (image_origin IN ('internal', 'external')),
+  image_category TEXT NOT NULL
+    CHECK (image_category IN ('general', 'mask', 'control', 'user', 'other')),
+  -- folder of the file below the image folder, so that no folder grows without bound
+  image_subfolder TEXT NOT NULL,
+  width INTEGER NOT NULL CHECK (width > 0),
+  height INTEGER NOT NULL CHECK (height > 0),
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  is_intermediate INTEGER NOT NULL DEFAULT 0 CHECK (is_intermediate IN (0, 1)),
+  starred INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)),
+  session_id TEXT,
+  node_id TEXT,
+  metadata TEXT,
+  workflow TEXT,
+  graph TEXT,
+  -- what search looks in
+  prompt TEXT NOT NULL DEFAULT '',
+  tags TEXT NOT NULL DEFAULT '',
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  -- in the trash since, and the board to restore it to
+  deleted_at TEXT,
+  deleted_from_board_id TEXT
+) STRICT;
+CREATE INDEX images_by_user ON images (user_id, deleted_at, is_intermediate, created_at);
+CREATE INDEX images_by_board ON images (board_id, deleted_at, is_intermediate, created_at)
+  WHERE board_id IS NOT NULL;
+CREATE INDEX images_by_time ON images (deleted_at, is_intermediate, created_at);
+CREATE INDEX images_by_session ON images (session_id) WHERE session_id IS NOT NULL;
+
+CREATE TABLE image_tags (
+  image_name TEXT NOT NULL REFERENCES images (image_name) ON DELETE CASCADE ON UPDATE CASCADE,
+  tag TEXT NOT NULL,
+  PRIMARY KEY (image_name, tag)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX image_tags_by_tag ON image_tags (tag, image_name);
+
+-- Full-text search over images.prompt and images.tags, kept true by triggers.
+CREATE VIRTUAL TABLE image_search USING fts5 (
+  prompt, tags, content = 'images', content_rowid = 'image_id',
+  tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER image_search_insert AFTER INSERT ON images BEGIN
+  INSERT INTO image_search (rowid, prompt, tags) VALUES (new.image_id, new.prompt, new.tags);
+END;
+CREATE TRIGGER image_search_delete AFTER DELETE ON images BEGIN
+  INSERT INTO image_search (image_search, rowid, prompt, tags)
+  VALUES ('delete', old.image_id, old.prompt, old.tags);
+END;
+CREATE TRIGGER image_search_update AFTER UPDATE OF prompt, tags ON images BEGIN
+  INSERT INTO image_search (image_search, rowid, prompt, tags)
+  VALUES ('delete', old.image_id, old.prompt, old.tags);
+  INSERT INTO image_search (rowid, prompt, tags) VALUES (new.image_id, new.prompt, new.tags);
+END;
+
+CREATE TABLE workflows (
+  workflow_id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (user_id),
+  name TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  category TEXT NOT NULL DEFAULT 'user' CHECK (category IN ('user', 'default')),
+  -- comma separated, as InvokeAI keeps them
+  tags TEXT NOT NULL DEFAULT '',
+  visibility TEXT NOT NULL DEFAULT 'private' CHECK (visibility IN ('private', 'shared', 'public')),
+  workflow TEXT NOT NULL,
+  has_thumbnail INTEGER NOT NULL DEFAULT 0 CHECK (has_thumbnail IN (0, 1)),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX workflows_by_user ON workflows (user_id, category);
+CREATE INDEX workflows_by_visibility ON workflows (visibility) WHERE visibility <> 'private';
+
+CREATE TABLE workflow_openings (
+  workflow_id TEXT NOT NULL REFERENCES workflows (workflow_id) ON DELETE CASCADE,
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  opened_at TEXT NOT NULL,
+  PRIMARY KEY (workflow_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE style_presets (
+  style_preset_id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (user_id),
+  name TEXT NOT NULL,
+  type TEXT NOT NULL DEFAULT 'user' CHECK (type IN ('user', 'default', 'project')),
+  visibility TEXT NOT NULL DEFAULT 'private' CHECK (visibility IN ('private', 'shared', 'public')),
+  positive_prompt TEXT NOT NULL DEFAULT '',
+  negative_prompt TEXT NOT NULL DEFAULT '',
+  has_image INTEGER NOT NULL DEFAULT 0 CHECK (has_image IN (0, 1)),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX style_presets_by_user ON style_presets (user_id, type);
+
+CREATE TABLE system_prompts (
+  system_prompt_id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (user_id),
+  name TEXT NOT NULL,
+  content TEXT NOT NULL,
+  is_public INTEGER NOT NULL DEFAULT 0 CHECK (is_public IN (0, 1)),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX system_prompts_by_user ON system_prompts (user_id);
+
+CREATE TABLE models (
+  model_key TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  base TEXT NOT NULL,
+  type TEXT NOT NULL,
+  -- 'shared': everybody may use it; 'private': administrators and whoever has a grant
+  visibility TEXT NOT NULL DEFAULT 'shared' CHECK (visibility IN ('private', 'shared')),
+  -- absolute, or relative to the models folder
+  path TEXT NOT NULL UNIQUE,
+  hash TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  file_size INTEGER NOT NULL DEFAULT 0,
+  source TEXT NOT NULL DEFAULT '',
+  default_settings TEXT NOT NULL DEFAULT '{}',
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+-- Who may do what with a thing of somebody else. Exactly one of user_id and group_id is set.
+CREATE TABLE grants (
+  grant_id TEXT PRIMARY KEY NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('board', 'image', 'workflow', 'style_preset', 'model')),
+  thing_id TEXT NOT NULL,
+  user_id TEXT REFERENCES users (user_id) ON DELETE CASCADE,
+  group_id TEXT REFERENCES groups (group_id) ON DELETE CASCADE,
+  level TEXT NOT NULL CHECK (level IN ('view', 'add', 'edit')),
+  expires_at TEXT,
+  granted_by TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  created_at TEXT NOT NULL,
+  CHECK ((user_id IS NULL) <> (group_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX grants_to_user ON grants (kind, thing_id, user_id) WHERE user_id IS NOT NULL;
+CREATE UNIQUE INDEX grants_to_group ON grants (kind, thing_id, group_id) WHERE group_id IS NOT NULL;
+CREATE INDEX grants_by_user ON grants (user_id, kind, thing_id) WHERE user_id IS NOT NULL;
+CREATE INDEX grants_by_group ON grants (group_id, kind, thing_id) WHERE group_id IS NOT NULL;
+CREATE TRIGGER grants_of_board AFTER DELETE ON boards BEGIN
+  DELETE FROM grants WHERE kind = 'board' AND thing_id = old.board_id;
+END;
+CREATE TRIGGER grants_of_image AFTER DELETE ON images BEGIN
+  DELETE FROM grants WHERE kind = 'image' AND thing_id = old.image_name;
+END;
+CREATE TRIGGER grants_of_workflow AFTER DELETE ON workflows BEGIN
+  DELETE FROM grants WHERE kind = 'workflow' AND thing_id = old.workflow_id;
+END;
+CREATE TRIGGER grants_of_style_preset AFTER DELETE ON style_presets BEGIN
+  DELETE FROM grants WHERE kind = 'style_preset' AND thing_id = old.style_preset_id;
+END;
+CREATE TRIGGER grants_of_model AFTER DELETE ON models BEGIN
+  DELETE FROM grants WHERE kind = 'model' AND thing_id = old.model_key;
+END;
+
+-- Zip files made for one person, fetched once.
+CREATE TABLE downloads (
+  download_name TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  image_names TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL
+) STRICT;
+
+-- What a person's pages remember.
+CREATE TABLE client_state (
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  queue_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  PRIMARY KEY (user_id, queue_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- The queue ------------------------------------------------------------------------------------
+CREATE TABLE queues (
+  queue_id TEXT PRIMARY KEY NOT NULL,
+  is_paused INTEGER NOT NULL DEFAULT 0 CHECK (is_paused IN (0, 1)),
+  -- the last status_sequence and the last fencing token handed out
+  last_sequence INTEGER NOT NULL DEFAULT 0,
+  last_fence INTEGER NOT NULL DEFAULT 0,
+  -- virtual time of the item served last: where a returning person starts
+  virtual_time REAL NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE session_queue (
+  item_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  queue_id TEXT NOT NULL REFERENCES queues (queue_id),
+  user_id TEXT NOT NULL REFERENCES users (user_id),
+  batch_id TEXT NOT NULL,
+  session_id TEXT NOT NULL UNIQUE,
+  status TEXT NOT NULL DEFAULT 'pending'
+    CHECK (status IN ('pending', 'in_progress', 'waiting', 'completed', 'failed', 'canceled')),
+  status_sequence INTEGER NOT NULL DEFAULT 0,
+  -- orders the items of one person only: higher first, then by position
+  priority INTEGER NOT NULL DEFAULT 0,
+  position REAL NOT NULL,
+  service_class TEXT NOT NULL DEFAULT 'normal' CHECK (service_class IN ('normal', 'background')),
+  origin TEXT,
+  destination TEXT,
+  -- the execution state: graph, results so far
+  session TEXT NOT NULL,
+  workflow TEXT,
+  field_values TEXT,
+  model_key TEXT,
+  -- steps × megapixels × passes, and the seconds that it really took
+  cost REAL NOT NULL DEFAULT 0,
+  measured_seconds REAL,
+  error_type TEXT,
+  error_message TEXT,
+  error_traceback TEXT,
+  retried_from_item_id INTEGER,
+  device TEXT,
+  -- the lease: who runs it, with which fencing token, until when without a heartbeat
+  lease_holder TEXT,
+  lease_fence INTEGER,
+  lease_expires_at TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  started_at TEXT,
+  completed_at TEXT
+) STRICT;
+CREATE INDEX session_queue_pending
+  ON session_queue (queue_id, user_id, priority DESC, position) WHERE status = 'pending';
+CREATE INDEX session_queue_running
+  ON session_queue (queue_id, lease_expires_at) WHERE status = 'in_progress';
+CREATE INDEX session_queue_by_user ON session_queue (user_id, queue_id, status, item_id);
+CREATE INDEX session_queue_by_status ON session_queue (queue_id, status, item_id);
+CREATE INDEX session_queue_by_batch ON session_queue (batch_id);
+
+-- A person's account with the queue: durable, so that pruning or returning gains nothing.
+CREATE TABLE queue_accounts (
+  queue_id TEXT NOT NULL REFERENCES queues (queue_id),
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  virtual_time REAL NOT NULL DEFAULT 0,
+  served_seconds REAL NOT NULL DEFAULT 0,
+  updated_at TEXT NOT NULL,
+  PRIMARY KEY (queue_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+-- Measured seconds per unit of cost, for settling and for estimates.
+CREATE TABLE engine_rates (
+  device TEXT NOT NULL,
+  model_key TEXT NOT NULL,
+  seconds_per_cost REAL NOT NULL,
+  samples INTEGER NOT NULL,
+  updated_at TEXT NOT NULL,
+  PRIMARY KEY (device, model_key)
+) STRICT, WITHOUT ROWID;
+
+-- The house ------------------------------------------------------------------------------------
+CREATE TABLE audit_log (
+  audit_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at TEXT NOT NULL,
+  -- no foreign keys: the record outlives what it speaks of
+  actor_id TEXT NOT NULL,
+  actor_label TEXT NOT NULL,
+  action TEXT NOT NULL,
+  target_kind TEXT,
+  target_id TEXT,
+  target_label TEXT,
+  details TEXT NOT NULL DEFAULT '{}',
+  address TEXT,
+  previous_hash TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_log_by_actor ON audit_log (actor_id, audit_id);
+CREATE INDEX audit_log_by_target ON audit_log (target_id, audit_id);
+CREATE INDEX audit_log_by_action ON audit_log (action, audit_id);
+
+CREATE TABLE app_settings (
+  key TEXT PRIMARY KEY NOT NULL,
+  value TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO users (user_id, email, email_key, display_name, is_admin, created_at, updated_at)
+VALUES ('system', 'system@system.invalid', 'system@system.invalid', 'System', 1,
+  strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
+INSERT INTO queues (queue_id) VALUES ('default');
+`,
+};

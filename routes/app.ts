@@ -1,0 +1,89 @@
+import { getLogger } from "@logtape/logtape";
+import { type Context, Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import { Problem, problem, problemBody } from "../services/errors/mod.ts";
+import { mount, type Route } from "./gate.ts";
+import type { Authenticator } from "./identity.ts";
+
+const log = getLogger(["atelier", "http"]);
+
+/** Nothing from elsewhere, no inline script, no frames (OWASP Secure Headers Project). */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", "data:", "blob:"],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+export interface AppOptions {
+  routes: readonly Route[];
+  authenticator: Authenticator;
+  /** Set when a reverse proxy serves us below a path; empty for the root. */
+  basePath: string;
+}
+
+/** The HTTP application: headers, the gate with its routes, and the one way errors are answered. */
+export function createApp({ routes, authenticator, basePath }: AppOptions): Hono {
+  const app = new Hono({ strict: false }).basePath(basePath);
+  app.use("*", async (c, next) => {
+    // The upgrade answer of a socket has immutable headers.
+    if (c.req.header("upgrade")) return await next();
+    return await headers(c, next);
+  });
+  mount(app, routes, authenticator);
+  app.notFound((c) => answer(c, notThere(c, routes, basePath)));
+  app.onError((error, c) => answer(c, asProblem(error, c)));
+  return app;
+}
+
+const headers = secureHeaders({
+  contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+  // Whether to insist on https is for the proxy that ends TLS to say.
+  strictTransportSecurity: false,
+  xFrameOptions: "DENY",
+  referrerPolicy: "same-origin",
+  crossOriginOpenerPolicy: "same-origin",
+  crossOriginResourcePolicy: "same-origin",
+});
+
+function answer(c: Context, error: Problem): Response {
+  const { retryAfter } = error.extras;
+  if (retryAfter !== undefined) c.header("Retry-After", String(Math.max(1, Math.ceil(retryAfter))));
+  if (error.status === 401) c.header("WWW-Authenticate", "Bearer");
+  c.header("Cache-Control", "no-store");
+  return c.body(JSON.stringify(problemBody(error)), error.status as 400, {
+    "Content-Type": "application/problem+json",
+  });
+}
+
+/** Unexpected errors are logged whole and answered without their text. */
+function asProblem(error: Error, c: Context): Problem {
+  if (error instanceof Problem) return error;
+  if (/\bENOSPC\b|SQLITE_FULL|database or disk is full|No space left/i.test(error.message)) {
+    log.error("disk full during {method} {path}", { method: c.req.method, path: c.req.path });
+    return problem("disk_full", "The server's disk is full. Tell the administrator.");
+  }
+  log.error("{method} {path} failed: {error}", { method: c.req.method, path: c.req.path, error });
+  return problem("internal", "Something went wrong on the server. It has been logged.");
+}
+
+function notThere(c: Context, routes: readonly Route[], basePath: string): Problem {
+  const path = c.req.path.slice(basePath.length);
+  const methods = routes.filter((r) => matches(r.spec.path, path)).map((r) => r.spec.method);
+  if (methods.length === 0) return problem("not_found", "There is nothing at this address.");
+  c.header("Allow", methods.join(", "));
+  return problem("method_not_allowed", `Here one can ${methods.join(", ")}.`);
+}
+
+function matches(pattern: string, path: string): boolean {
+  const parts = pattern.split("/");
+  const given = path.split("/");
+  return parts.length === given.length &&
+    parts.every((part, i) => part.startsWith("{") || part === given[i]);
+}

@@ -1,0 +1,179 @@
+import type { Context, Hono } from "hono";
+import type { z } from "zod";
+import type { Actor, Scope } from "../services/actor.ts";
+import { type FieldProblem, invalid, problem } from "../services/errors/mod.ts";
+import { readBody } from "./body.ts";
+import type { Authenticator, Identified } from "./identity.ts";
+
+/**
+ * The gate: the only way to register a route. A route says who may call it (`audience`), what an
+ * API key needs for it (`scope`), and what it takes; the gate checks all of that, in this order,
+ * before the handler runs: who → cross-site → role → scope → path, query and body.
+ */
+
+/** `anyone`: no credential needed. `user`: signed in. `admin`: an administrator. */
+export type Audience = "anyone" | "user" | "admin";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Which single thing a route is about; the matrix test derives its expectations from it. */
+export interface About {
+  kind: "board" | "image" | "workflow" | "style_preset" | "model" | "queue_item" | "user";
+  verb: "view" | "add" | "edit" | "own";
+  /** The path parameter or body field that holds the id. */
+  id: string;
+}
+
+type Schema = z.ZodType;
+type Parsed<S> = S extends Schema ? z.output<S> : undefined;
+
+export interface RouteSpec<
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+> {
+  method: Method;
+  /** With parameters in braces, as InvokeAI writes them: `/api/v1/boards/{board_id}`. */
+  path: string;
+  audience: Audience;
+  /** What an API key needs. `none`: keys are refused (sessions, passwords, keys themselves). */
+  scope: Scope | "none";
+  about?: About;
+  summary: string;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** How the body is sent. `form` is multipart/form-data. */
+  bodyType?: "json" | "form";
+  /** Largest accepted body in bytes; JSON 4 MiB unless told. */
+  bodyLimit?: number;
+  /** Status of a plain (non-`Response`) answer; 200 unless told. */
+  status?: 200 | 201 | 202 | 204;
+  /** Shape of the answer, for the API description. */
+  response?: Schema;
+  /** Allowed although the person has to choose a new password first. */
+  duringPasswordChange?: boolean;
+}
+
+export interface Call<P = undefined, Q = undefined, B = undefined> {
+  /** Who asks. For `anyone` routes without a credential: null. */
+  actor: Actor;
+  params: P;
+  query: Q;
+  body: B;
+  /** The client's address as far as trusted proxies let us know it. */
+  address: string;
+  c: Context;
+}
+
+/** A route as the table holds it. Made by `route`, mounted by `mount`, walked by the tests. */
+export interface Route {
+  spec: RouteSpec<Schema | undefined, Schema | undefined, Schema | undefined>;
+  handle: (call: Call<never, never, never>) => unknown;
+}
+
+/** Describes a route. The handler returns a `Response`, or a value that is sent as JSON. */
+export function route<
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(
+  spec: RouteSpec<P, Q, B>,
+  handle: (call: Call<Parsed<P>, Parsed<Q>, Parsed<B>>) => unknown,
+): Route {
+  return { spec, handle: handle as Route["handle"] };
+}
+
+const JSON_LIMIT = 4 * 1024 * 1024;
+
+/** Registers every route of the table on the app. */
+export function mount(app: Hono, routes: readonly Route[], authenticator: Authenticator): void {
+  for (const { spec, handle } of routes) {
+    const path = spec.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    app.on(spec.method, path, async (c) => {
+      const who = await authenticator.identify(c.req.raw, c.env);
+      const actor = admit(spec, who, c.req.raw);
+      const params = check("path", spec.params, c.req.param());
+      const query = check("query", spec.query, queryOf(c));
+      const body = spec.body && check(
+        "body",
+        spec.body,
+        await readBody(c.req.raw, {
+          type: spec.bodyType ?? "json",
+          limit: spec.bodyLimit ?? JSON_LIMIT,
+        }),
+      );
+      const answer = await handle(
+        { actor, params, query, body, address: who.address, c } as Call<never, never, never>,
+      );
+      if (answer instanceof Response) return answer;
+      if (spec.status === 204) return c.body(null, 204);
+      return c.json(answer as object, spec.status ?? 200);
+    });
+  }
+}
+
+/** Decides whether the caller may pass at all. @throws Problem 401 or 403. */
+function admit(spec: Route["spec"], who: Identified, request: Request): Actor | null {
+  const { actor } = who;
+  if (actor === null) {
+    if (spec.audience === "anyone") return null;
+    throw problem("not_signed_in", who.reason ?? "Sign in, or send a valid token.");
+  }
+  if (who.fromCookie && spec.method !== "GET") refuseCrossSite(request, who.origin);
+  if (spec.audience === "anyone") return actor;
+  if (spec.audience === "admin" && !actor.isAdmin) {
+    throw problem("forbidden", "Only administrators may do this.");
+  }
+  if (actor.via === "api-key" && (spec.scope === "none" || !actor.scopes.has(spec.scope))) {
+    throw problem(
+      "forbidden",
+      spec.scope === "none"
+        ? "This cannot be done with an API key; sign in."
+        : `This API key lacks the scope "${spec.scope}".`,
+    );
+  }
+  if (who.mustChangePassword && !spec.duringPasswordChange) {
+    throw problem("forbidden", "Choose a new password first.", {
+      facts: { must_change_password: true },
+    });
+  }
+  return actor;
+}
+
+/**
+ * A browser sends its cookie along whoever wrote the page that asks (CSRF): mutations by cookie
+ * must come from our own pages. https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+ */
+export function refuseCrossSite(request: Request, ownOrigin: string): void {
+  const site = request.headers.get("sec-fetch-site");
+  const origin = request.headers.get("origin");
+  const foreignSite = site !== null && site !== "same-origin" && site !== "none";
+  const foreignOrigin = origin !== null && origin !== ownOrigin;
+  // Neither header: no browser that sends cookies by itself leaves both away from a mutation.
+  if (foreignSite || foreignOrigin) {
+    throw problem("forbidden", "This request came from another site.");
+  }
+}
+
+function queryOf(c: Context): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const [key, values] of Object.entries(c.req.queries())) {
+    found[key] = values.length === 1 ? values[0] : values;
+  }
+  return found;
+}
+
+function check(place: string, schema: Schema | undefined, value: unknown): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues.flatMap((issue) => fieldProblems(place, issue)));
+}
+
+function fieldProblems(place: string, issue: z.core.$ZodIssue): FieldProblem[] {
+  const path = [place, ...issue.path.map(String)].join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ field: `${path}.${key}`, message: "unknown field" }));
+  }
+  return [{ field: path, message: issue.message.replace(/^Invalid input: /, "") }];
+}

@@ -1,0 +1,48 @@
+/** The built-in user to whom everything made in single-user mode belongs. It cannot sign in. */
+export const SYSTEM_USER_ID = "system";
+
+/** What an API key may be used for. A session has all of them. */
+export const SCOPES = ["read", "generate", "manage"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who asks. Every service function that touches a person's things takes one. */
+export interface Actor {
+  readonly userId: string;
+  readonly isAdmin: boolean;
+  /** How the actor was recognised. */
+  readonly via: "single-user" | "session" | "api-key" | "cli" | "server";
+  /** The `user_sessions` row, when `via` is "session". */
+  readonly sessionId: string | null;
+  readonly scopes: ReadonlySet<Scope>;
+  /** Client address as the gate believes it; null for the command line and the server itself. */
+  readonly address: string | null;
+}
+
+const ALL_SCOPES: ReadonlySet<Scope> = new Set(SCOPES);
+
+/** Everybody in single-user mode. */
+export function singleUser(address: string | null): Actor {
+  return {
+    userId: SYSTEM_USER_ID,
+    isAdmin: true,
+    via: "single-user",
+    sessionId: null,
+    scopes: ALL_SCOPES,
+    address,
+  };
+}
+
+/** The administrator at the command line, or the server acting on its own (sweeps, the processor). */
+export function systemActor(via: "cli" | "server"): Actor {
+  return { ...singleUser(null), via };
+}
+
+/** A signed-in person with all scopes. */
+export function sessionActor(
+  userId: string,
+  isAdmin: boolean,
+  sessionId: string,
+  address: string | null,
+): Actor {
+  return { userId, isAdmin, via: "session", sessionId, scopes: ALL_SCOPES, address };
+}

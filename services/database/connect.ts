@@ -1,0 +1,60 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { Kysely, SqliteDialect } from "kysely";
+import type { Tables } from "./schema.ts";
+
+export type Database = Kysely<Tables>;
+
+/** Prepared statements that are kept; far above the number of different queries we have. */
+const STATEMENT_CACHE = 500;
+
+/**
+ * Opens the SQLite file: WAL, full sync, foreign keys on. In WAL mode `synchronous=FULL` means a
+ * committed transaction survives a power cut (https://sqlite.org/pragma.html#pragma_synchronous).
+ */
+export function openSqlite(path: string): DatabaseSync {
+  const sqlite = new DatabaseSync(path, { timeout: 10_000 });
+  sqlite.exec(
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; " +
+      "PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON; PRAGMA cache_size = -65536;",
+  );
+  return sqlite;
+}
+
+/**
+ * Kysely over an open SQLite file. One connection: Kysely hands it to one transaction at a time, so
+ * inside `db.transaction()` use only the given `trx`, and await nothing but the database.
+ */
+export function connect(sqlite: DatabaseSync): Database {
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const kept = statements.get(sql);
+    if (kept) return kept;
+    const statement = sqlite.prepare(sql);
+    if (statements.size >= STATEMENT_CACHE) {
+      statements.delete(statements.keys().next().value as string);
+    }
+    statements.set(sql, statement);
+    return statement;
+  };
+  return new Kysely<Tables>({
+    dialect: new SqliteDialect({
+      database: {
+        close: () => sqlite.close(),
+        prepare: (sql) => {
+          // A deferred transaction that turns into a writer can fail with SQLITE_BUSY without
+          // waiting when another process wrote meanwhile; an immediate one waits its turn.
+          const statement = prepare(sql === "begin" ? "begin immediate" : sql);
+          return {
+            reader: statement.columns().length > 0,
+            all: (parameters) => statement.all(...parameters as SQLInputValue[]),
+            run: (parameters) => {
+              const result = statement.run(...parameters as SQLInputValue[]);
+              return { changes: result.changes, lastInsertRowid: result.lastInsertRowid };
+            },
+            iterate: (parameters) => statement.iterate(...parameters as SQLInputValue[]),
+          };
+        },
+      },
+    }),
+  });
+}

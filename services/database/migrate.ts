@@ -1,0 +1,140 @@
+import { DatabaseSync } from "node:sqlite";
+import { dirname, join } from "node:path";
+import type { Migration } from "../../migrations/mod.ts";
+import { StartError } from "../config/mod.ts";
+import { openSqlite } from "./connect.ts";
+import { liveSchema } from "./live_schema.ts";
+
+export interface MigrateOptions {
+  path: string;
+  migrations: readonly Migration[];
+  /** What `liveSchema` must give once the last migration has run. */
+  golden: string;
+}
+
+export interface MigrateReport {
+  from: number;
+  to: number;
+  /** The verified copy that was made before anything was changed; null when nothing was. */
+  backup: string | null;
+}
+
+/**
+ * Brings the file to the newest schema: a verified backup first, then one `BEGIN IMMEDIATE` for
+ * each migration, then the live schema must equal the golden one and `foreign_key_check` must be
+ * empty. Whatever goes wrong, the old file stands as it was, byte for byte.
+ * @throws StartError for a newer database, a damaged one, or a migration that failed.
+ */
+export function migrate({ path, migrations, golden }: MigrateOptions): MigrateReport {
+  const from = versionOf(path);
+  const to = migrations.length;
+  if (from > to) {
+    throw new StartError(
+      `${path} was written by a newer Atelier (schema ${from}, this program knows ${to}). ` +
+        "Update the program, or restore a backup made before the update.",
+    );
+  }
+  if (from === to) {
+    const sqlite = openSqlite(path);
+    try {
+      verify(sqlite, golden, path);
+    } finally {
+      sqlite.close();
+    }
+    return { from, to, backup: null };
+  }
+  const backup = from === 0 ? null : copyAside(path, from);
+  try {
+    applyAll(path, migrations, from, golden);
+  } catch (error) {
+    putBack(path, backup);
+    throw new StartError(
+      `The database could not be brought from schema ${from} to ${to}: ` +
+        `${(error as Error).message}. ${path} is unchanged.`,
+    );
+  }
+  return { from, to, backup };
+}
+
+function versionOf(path: string): number {
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = openSqlite(path);
+    return (sqlite.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
+  } catch (error) {
+    throw new StartError(`${path} cannot be opened: ${(error as Error).message}.`);
+  } finally {
+    sqlite?.close();
+  }
+}
+
+function applyAll(path: string, migrations: readonly Migration[], from: number, golden: string) {
+  const sqlite = openSqlite(path);
+  try {
+    for (const [index, migration] of migrations.entries()) {
+      if (index < from) continue;
+      sqlite.exec("BEGIN IMMEDIATE");
+      try {
+        sqlite.exec(migration.sql);
+        sqlite.exec(`PRAGMA user_version = ${index + 1}`);
+        if (index === migrations.length - 1) verify(sqlite, golden, path);
+        sqlite.exec("COMMIT");
+      } catch (error) {
+        if (sqlite.isTransaction) sqlite.exec("ROLLBACK");
+        throw new Error(`"${migration.name}" failed (${(error as Error).message})`);
+      }
+    }
+  } finally {
+    sqlite.close();
+  }
+}
+
+function verify(sqlite: DatabaseSync, golden: string, path: string) {
+  if (liveSchema(sqlite) !== golden) {
+    throw new StartError(
+      `${path} does not have the tables that this program expects: it was changed by hand or by ` +
+        "another build. Restore a backup, or start with an empty data folder.",
+    );
+  }
+  const broken = sqlite.prepare("PRAGMA foreign_key_check").all();
+  if (broken.length > 0) {
+    throw new StartError(`${path} has ${broken.length} rows that point to nothing.`);
+  }
+}
+
+/** Copies the closed file to `backups/` and checks the copy before it is relied on. */
+function copyAside(path: string, version: number): string {
+  const folder = join(dirname(path), "backups");
+  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const stamp = new Date().toISOString().replace(/[:.]/g, "-");
+  const backup = join(folder, `before-update-from-${version}-${stamp}.db`);
+  const sqlite = openSqlite(path);
+  // Everything into the main file, so that the copy of one file is the whole database.
+  sqlite.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  sqlite.close();
+  Deno.copyFileSync(path, backup);
+  const copy = new DatabaseSync(backup, { readOnly: true });
+  try {
+    const check = copy.prepare("PRAGMA integrity_check").get() as { integrity_check: string };
+    if (check.integrity_check !== "ok") {
+      throw new StartError(`The backup ${backup} is damaged: ${check.integrity_check}.`);
+    }
+  } finally {
+    copy.close();
+  }
+  return backup;
+}
+
+function putBack(path: string, backup: string | null) {
+  for (const suffix of ["-wal", "-shm"]) {
+    try {
+      Deno.removeSync(path + suffix);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  if (backup === null) return Deno.removeSync(path);
+  const temporary = `${path}.restoring`;
+  Deno.copyFileSync(backup, temporary);
+  Deno.renameSync(temporary, path);
+}

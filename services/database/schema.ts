@@ -1,0 +1,262 @@
+import type { Generated } from "kysely";
+
+/** 0 or 1: SQLite has no boolean. */
+export type Flag = 0 | 1;
+export type Visibility = "private" | "shared" | "public";
+export type GrantLevel = "view" | "add" | "edit";
+export type QueueStatus =
+  | "pending"
+  | "in_progress"
+  | "waiting"
+  | "completed"
+  | "failed"
+  | "canceled";
+export type ImageCategory = "general" | "mask" | "control" | "user" | "other";
+export type ImageOrigin = "internal" | "external";
+
+/** The tables as Kysely sees them; the truth is in `migrations/`. Instants are ISO 8601 text. */
+export interface Tables {
+  users: {
+    user_id: string;
+    email: string;
+    email_key: string;
+    display_name: string | null;
+    password_hash: string | null;
+    is_admin: Generated<Flag>;
+    is_active: Generated<Flag>;
+    must_change_password: Generated<Flag>;
+    token_epoch: Generated<number>;
+    quota_bytes: number | null;
+    quota_images: number | null;
+    queue_weight: Generated<number>;
+    max_pending: number | null;
+    max_running: number | null;
+    created_at: string;
+    updated_at: string;
+    last_login_at: string | null;
+  };
+  user_sessions: {
+    session_id: string;
+    user_id: string;
+    remember_me: Generated<Flag>;
+    address: string | null;
+    client: string | null;
+    created_at: string;
+    last_seen_at: string;
+    expires_at: string;
+    absolute_expires_at: string;
+    ended_at: string | null;
+    end_reason: string | null;
+  };
+  api_keys: {
+    key_id: string;
+    user_id: string;
+    name: string;
+    prefix: string;
+    token_hash: string;
+    /** JSON list of scopes. */
+    scopes: string;
+    created_at: string;
+    last_used_at: string | null;
+    expires_at: string | null;
+    revoked_at: string | null;
+  };
+  login_failures: {
+    bucket: string;
+    failures: number;
+    last_failure_at: string;
+    blocked_until: string | null;
+  };
+  groups: {
+    group_id: string;
+    name: string;
+    name_key: string;
+    queue_weight: Generated<number>;
+    created_at: string;
+    updated_at: string;
+  };
+  group_members: { group_id: string; user_id: string };
+  boards: {
+    board_id: string;
+    user_id: string;
+    board_name: string;
+    cover_image_name: string | null;
+    archived: Generated<Flag>;
+    visibility: Generated<Visibility>;
+    created_at: string;
+    updated_at: string;
+    deleted_at: string | null;
+  };
+  boards_left: { board_id: string; user_id: string };
+  images: {
+    image_id: Generated<number>;
+    image_name: string;
+    user_id: string;
+    board_id: string | null;
+    image_origin: ImageOrigin;
+    image_category: ImageCategory;
+    image_subfolder: string;
+    width: number;
+    height: number;
+    bytes: number;
+    is_intermediate: Generated<Flag>;
+    starred: Generated<Flag>;
+    session_id: string | null;
+    node_id: string | null;
+    metadata: string | null;
+    workflow: string | null;
+    graph: string | null;
+    prompt: Generated<string>;
+    tags: Generated<string>;
+    created_at: string;
+    updated_at: string;
+    deleted_at: string | null;
+    deleted_from_board_id: string | null;
+  };
+  image_tags: { image_name: string; tag: string };
+  image_search: { rowid: number; prompt: string; tags: string; image_search: string; rank: number };
+  workflows: {
+    workflow_id: string;
+    user_id: string;
+    name: string;
+    description: Generated<string>;
+    category: Generated<"user" | "default">;
+    tags: Generated<string>;
+    visibility: Generated<Visibility>;
+    workflow: string;
+    has_thumbnail: Generated<Flag>;
+    created_at: string;
+    updated_at: string;
+  };
+  workflow_openings: { workflow_id: string; user_id: string; opened_at: string };
+  style_presets: {
+    style_preset_id: string;
+    user_id: string;
+    name: string;
+    type: Generated<"user" | "default" | "project">;
+    visibility: Generated<Visibility>;
+    positive_prompt: Generated<string>;
+    negative_prompt: Generated<string>;
+    has_image: Generated<Flag>;
+    created_at: string;
+    updated_at: string;
+  };
+  system_prompts: {
+    system_prompt_id: string;
+    user_id: string;
+    name: string;
+    content: string;
+    is_public: Generated<Flag>;
+    created_at: string;
+    updated_at: string;
+  };
+  models: {
+    model_key: string;
+    name: string;
+    base: string;
+    type: string;
+    visibility: Generated<"private" | "shared">;
+    path: string;
+    hash: string;
+    description: Generated<string>;
+    file_size: Generated<number>;
+    source: Generated<string>;
+    default_settings: Generated<string>;
+    created_at: string;
+    updated_at: string;
+  };
+  grants: {
+    grant_id: string;
+    kind: "board" | "image" | "workflow" | "style_preset" | "model";
+    thing_id: string;
+    user_id: string | null;
+    group_id: string | null;
+    level: GrantLevel;
+    expires_at: string | null;
+    granted_by: string;
+    created_at: string;
+  };
+  downloads: {
+    download_name: string;
+    user_id: string;
+    image_names: string;
+    created_at: string;
+    expires_at: string;
+  };
+  client_state: {
+    user_id: string;
+    queue_id: string;
+    key: string;
+    value: string;
+    updated_at: string;
+  };
+  queues: {
+    queue_id: string;
+    is_paused: Generated<Flag>;
+    last_sequence: Generated<number>;
+    last_fence: Generated<number>;
+    virtual_time: Generated<number>;
+  };
+  session_queue: {
+    item_id: Generated<number>;
+    queue_id: string;
+    user_id: string;
+    batch_id: string;
+    session_id: string;
+    status: Generated<QueueStatus>;
+    status_sequence: Generated<number>;
+    priority: Generated<number>;
+    position: number;
+    service_class: Generated<"normal" | "background">;
+    origin: string | null;
+    destination: string | null;
+    session: string;
+    workflow: string | null;
+    field_values: string | null;
+    model_key: string | null;
+    cost: Generated<number>;
+    measured_seconds: number | null;
+    error_type: string | null;
+    error_message: string | null;
+    error_traceback: string | null;
+    retried_from_item_id: number | null;
+    device: string | null;
+    lease_holder: string | null;
+    lease_fence: number | null;
+    lease_expires_at: string | null;
+    attempts: Generated<number>;
+    created_at: string;
+    updated_at: string;
+    started_at: string | null;
+    completed_at: string | null;
+  };
+  queue_accounts: {
+    queue_id: string;
+    user_id: string;
+    virtual_time: Generated<number>;
+    served_seconds: Generated<number>;
+    updated_at: string;
+  };
+  engine_rates: {
+    device: string;
+    model_key: string;
+    seconds_per_cost: number;
+    samples: number;
+    updated_at: string;
+  };
+  audit_log: {
+    audit_id: Generated<number>;
+    at: string;
+    actor_id: string;
+    actor_label: string;
+    action: string;
+    target_kind: string | null;
+    target_id: string | null;
+    target_label: string | null;
+    details: Generated<string>;
+    address: string | null;
+    previous_hash: string;
+    hash: string;
+  };
+  app_settings: { key: string; value: string; updated_at: string };
+}

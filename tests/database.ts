@@ -1,0 +1,42 @@
+/** A migrated database file in a folder of its own, for tests of services. */
+import { type Database, openDatabase } from "../services/database/mod.ts";
+
+export interface TestDatabase {
+  db: Database;
+  root: string;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export async function testDatabase(): Promise<TestDatabase> {
+  const root = await Deno.makeTempDir({ prefix: "atelier-db-" });
+  const { db } = openDatabase(root);
+  return {
+    db,
+    root,
+    async [Symbol.asyncDispose]() {
+      await db.destroy();
+      await Deno.remove(root, { recursive: true });
+    },
+  };
+}
+
+/** Adds an active person and returns the id. */
+export async function addUser(db: Database, name: string, isAdmin = false): Promise<string> {
+  const at = new Date().toISOString();
+  await db.insertInto("users").values({
+    user_id: name,
+    email: `${name}@example.com`,
+    email_key: `${name}@example.com`,
+    display_name: name,
+    password_hash: null,
+    is_admin: isAdmin ? 1 : 0,
+    quota_bytes: null,
+    quota_images: null,
+    max_pending: null,
+    max_running: null,
+    created_at: at,
+    updated_at: at,
+    last_login_at: null,
+  }).execute();
+  return name;
+}

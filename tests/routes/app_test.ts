@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { startServer } from "../server.ts";
+
+Deno.test("the server answers, describes errors, and says nothing of itself elsewhere", async () => {
+  await using server = await startServer();
+  const version = await fetch(`${server.url}/api/v1/app/version`);
+  assert.equal(version.status, 200);
+  assert.match((await version.json()).version, /^\d+\.\d+\.\d+$/);
+  assert.match(version.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+
+  const missing = await fetch(`${server.url}/api/v1/nowhere`);
+  assert.equal(missing.status, 404);
+  assert.match(missing.headers.get("content-type") ?? "", /application\/problem\+json/);
+  assert.equal((await missing.json()).code, "not_found");
+
+  const wrong = await fetch(`${server.url}/api/v1/app/version`, { method: "DELETE" });
+  assert.equal(wrong.status, 405);
+  assert.match((await wrong.json()).detail, /GET/);
+});

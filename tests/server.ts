@@ -1,0 +1,90 @@
+/** A real server process on a free port with a data folder of its own, for tests over HTTP. */
+import { fileURLToPath } from "node:url";
+
+export const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+
+/** What the server may do; the same as the `start` task. */
+export const PERMISSIONS = [
+  "--allow-net",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-sys",
+  "--allow-ffi",
+  "--allow-run",
+];
+
+export interface TestServer {
+  url: string;
+  root: string;
+  /** Everything the process has printed so far. */
+  output(): string;
+  pid: number;
+  kill(signal?: Deno.Signal): Promise<Deno.CommandStatus>;
+  /** Ends the process (and removes the data folder if this server made it). */
+  stop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface TestServerOptions {
+  /** `ATELIER_*` settings by their config names: `{ multiuser: true }`. */
+  settings?: Record<string, string | number | boolean>;
+  /** An existing data folder, kept at the end. */
+  root?: string;
+}
+
+/** Starts `main.ts` and waits until it says that it is ready (60 s at most). */
+export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const root = options.root ?? await Deno.makeTempDir({ prefix: "atelier-test-" });
+  const env: Record<string, string> = { ATELIER_ROOT: root, ATELIER_PORT: "0" };
+  for (const [key, value] of Object.entries(options.settings ?? {})) {
+    env[`ATELIER_${key.toUpperCase()}`] = String(value);
+  }
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--unstable-webgpu", ...PERMISSIONS, `${PROJECT}main.ts`],
+    cwd: PROJECT,
+    env,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let text = "";
+  const collect = async (stream: ReadableStream<Uint8Array>) => {
+    const decoder = new TextDecoder();
+    for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
+  };
+  const drained = Promise.all([collect(child.stdout), collect(child.stderr)]);
+  let ended = false;
+  const status = child.status.then((s) => (ended = true, s));
+  const kill = async (signal: Deno.Signal = "SIGKILL") => {
+    if (!ended) child.kill(signal);
+    const result = await status;
+    await drained;
+    return result;
+  };
+  const stop = async () => {
+    await kill("SIGTERM");
+    if (!options.root) await Deno.remove(root, { recursive: true });
+  };
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const ready = /is ready: (http:\S+?)\/?\s/.exec(text);
+    if (ready) {
+      const url = ready[1] as string;
+      return {
+        url,
+        root,
+        pid: child.pid,
+        output: () => text,
+        kill,
+        stop,
+        [Symbol.asyncDispose]: stop,
+      };
+    }
+    if (ended || Date.now() > deadline) {
+      await kill();
+      throw new Error(`The server did not start:\n${text}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
