@@ -1,0 +1,94 @@
+"""Draws a scene as a picture: 128 x 128 RGB, uint8.
+
+`python3 drawings.py --count 48000` writes the training set into the work folder;
+`--sheet FILE` writes a contact sheet of the first 96 scenes and stops.
+"""
+
+import argparse
+
+import cairo
+import numpy as np
+from PIL import Image
+
+import landscapes
+from objects import DRAW, jittered
+from scenes import COLOUR_NAMES, COLOURS, GROUNDS, OBJECTS, SKIES, random_scene
+from work import path
+
+SIZE = 128
+MIRRORED = {"moon", "fish", "boat", "house"}
+
+
+def draw_object(c, name, colour, x, y, half, rng):
+    """Draws one object with its centre at (x, y), half its width in picture units."""
+    c.save()
+    c.translate(x, y)
+    c.rotate(rng.normal(0, 0.04))
+    flip = -1 if name in MIRRORED and rng.random() < 0.5 else 1
+    stretch = 1 + rng.normal(0, 0.02)
+    c.scale(half * flip * stretch, half / stretch)
+    DRAW[name](c, colour)
+    c.restore()
+
+
+def draw(scene: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Draws the scene (a row of scenes.py); returns uint8 [128, 128, 3]. Same rng, same pixels."""
+    surface = cairo.ImageSurface(cairo.FORMAT_RGB24, SIZE, SIZE)
+    c = cairo.Context(surface)
+    c.scale(SIZE, SIZE)
+    obj, colour, background, sky, ground = scene
+    rgb = jittered(COLOURS[COLOUR_NAMES[colour]], rng) if colour >= 0 else None
+    if sky >= 0:
+        horizon = rng.uniform(0.46, 0.54)
+        landscapes.sky(c, SKIES[sky], horizon, rng)
+        landscapes.ground(c, GROUNDS[ground], SKIES[sky], horizon, rng)
+        if obj >= 0:
+            half = rng.uniform(0.20, 0.26)
+            draw_object(c, OBJECTS[obj], rgb, 0.5 + rng.normal(0, 0.05),
+                        rng.uniform(0.56, 0.64), half, rng)
+    else:
+        c.set_source_rgb(*jittered(COLOURS[COLOUR_NAMES[background]], rng))
+        c.paint()
+        x, y = 0.5 + rng.normal(0, 0.018, 2)
+        draw_object(c, OBJECTS[obj], rgb, x, y, rng.uniform(0.27, 0.35), rng)
+    pixels = np.frombuffer(surface.get_data(), np.uint8).reshape(SIZE, SIZE, 4)
+    return pixels[:, :, 2::-1].copy()
+
+
+def drawing(seed: int, index: int):
+    """Number `index` of the endless series named by `seed`: (scene int64 [5], picture)."""
+    rng = np.random.default_rng([seed, index])
+    scene = random_scene(rng)
+    return scene, draw(scene, rng)
+
+
+def sheet(pictures, columns: int) -> Image.Image:
+    """Lays uint8 pictures of one size out in rows."""
+    h, w = pictures[0].shape[:2]
+    rows = -(-len(pictures) // columns)
+    out = Image.new("RGB", (columns * w, rows * h))
+    for i, picture in enumerate(pictures):
+        out.paste(Image.fromarray(picture), (i % columns * w, i // columns * h))
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=48000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sheet")
+    args = parser.parse_args()
+    if args.sheet:
+        sheet([drawing(args.seed, i)[1] for i in range(96)], 12).save(args.sheet)
+        return
+    pictures = np.lib.format.open_memmap(path("pictures.npy"), "w+", np.uint8,
+                                         (args.count, SIZE, SIZE, 3))
+    scenes = np.empty((args.count, 5), np.int64)
+    for i in range(args.count):
+        scenes[i], pictures[i] = drawing(args.seed, i)
+    pictures.flush()
+    np.save(path("scenes.npy"), scenes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Draws pictures with the trained model and has the judge look at them.
+
+`python3 measure.py --each 24 --landscapes 6` prints, and writes as measures.json into the work
+folder, the share of pictures that show what was asked: object, colour, background, sky, ground.
+"""
+
+import argparse
+import json
+
+import numpy as np
+import torch
+
+from captions import plain_caption
+from diffusion import sample
+from judges import loaded, verdicts
+from scenes import COLOURS, COLOUR_NAMES, GROUNDS, OBJECTS, SKIES
+from train_denoiser import text_encoder
+from unet import UNet
+from vae import Autoencoder
+from work import load, path
+
+
+class Model:
+    """Everything that is needed to draw from a prompt, with the averaged weights."""
+
+    def __init__(self):
+        self.tokenizer, self.encoder = text_encoder()
+        self.unet, self.vae = UNet(), Autoencoder()
+        self.unet.load_state_dict(load("denoiser_training.pt")["mean"])
+        self.vae.load_state_dict(load("vae.pt"))
+        self.unet.eval(), self.vae.eval()
+
+    @torch.no_grad()
+    def draw(self, prompts, steps=20, scale=4.0, seed=0, size=16, chunk=32):
+        """Pixels in -1..1 [B, 3, 8 size, 8 size]; noise from the seed, one draw per prompt."""
+        generator = torch.Generator().manual_seed(seed)
+        noise = torch.randn((len(prompts), 4, size, size), generator=generator)
+        ids = torch.from_numpy(self.tokenizer.encode([*prompts, ""], 77))
+        hidden, out = self.encoder(ids), []
+        for i in range(0, len(prompts), chunk):
+            words = hidden[i:i + chunk] if i + chunk <= len(prompts) else hidden[i:-1]
+            z = sample(self.unet, words, hidden[-1:].expand(len(words), -1, -1),
+                       noise[i:i + chunk], steps, scale)
+            out.append(self.vae.decode(z).clamp(-1, 1))
+        return torch.cat(out)
+
+
+def asked_scenes(each: int, landscapes: int) -> np.ndarray:
+    """`each` scenes per object in random colours, `landscapes` per sky and ground."""
+    rng = np.random.default_rng(5)
+    scenes = []
+    for obj in range(len(OBJECTS)):
+        for i in range(each):
+            colour = i % len(COLOURS)
+            background = (colour + rng.integers(1, len(COLOURS))) % len(COLOURS)
+            scenes.append([obj, colour, background, -1, -1])
+    scenes += [[-1, -1, -1, sky, ground] for sky in range(len(SKIES))
+               for ground in range(len(GROUNDS)) for _ in range(landscapes)]
+    return np.array(scenes)
+
+
+def shares(asked: np.ndarray, said: np.ndarray) -> dict:
+    """Shares of right answers, over all and per class."""
+    right = asked == said
+    result = {"n": {"objects": int((asked[:, 0] >= 0).sum()),
+                    "landscapes": int((asked[:, 3] >= 0).sum())}}
+    lists = dict(object=OBJECTS, colour=COLOUR_NAMES, background=COLOUR_NAMES, sky=SKIES,
+                 ground=GROUNDS)
+    for i, (field, names) in enumerate(lists.items()):
+        told = asked[:, i] >= 0
+        result[field] = {"all": round(float(right[told, i].mean()), 3)}
+        result[field].update({name: round(float(right[asked[:, i] == k, i].mean()), 2)
+                              for k, name in enumerate(names) if (asked[:, i] == k).any()})
+    land = asked[:, 3] >= 0
+    result["sky and ground"] = round(float((right[land, 3] & right[land, 4]).mean()), 3)
+    return result
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--each", type=int, default=24)
+    parser.add_argument("--landscapes", type=int, default=6)
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--scale", type=float, default=4.0)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    asked = asked_scenes(args.each, args.landscapes)
+    pictures = Model().draw([plain_caption(s) for s in asked], args.steps, args.scale)
+    result = shares(asked, verdicts(loaded(), pictures))
+    print(json.dumps(result, indent=1))
+    with open(path("measures.json"), "w", encoding="utf-8") as f:
+        json.dump(result, f, indent=1)
+
+
+if __name__ == "__main__":
+    main()
