@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Migration } from "../../migrations/mod.ts";
 import { StartError } from "../config/mod.ts";
 import { openSqlite } from "./connect.ts";
@@ -113,7 +114,8 @@ function copyAside(path: string, version: number): string {
   sqlite.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   sqlite.close();
   Deno.copyFileSync(path, backup);
-  const copy = new DatabaseSync(backup, { readOnly: true });
+  // Immutable: reading the copy leaves no -wal and -shm files beside it.
+  const copy = new DatabaseSync(`${pathToFileURL(backup)}?immutable=1`, { readOnly: true });
   try {
     const check = copy.prepare("PRAGMA integrity_check").get() as { integrity_check: string };
     if (check.integrity_check !== "ok") {

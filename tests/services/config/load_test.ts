@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { loadConfig, StartError } from "../../../services/config/mod.ts";
+
+const load = (env: Record<string, string>, yaml: string | null = null) =>
+  loadConfig(env, "/somewhere", () => yaml);
+
+const refusal = (env: Record<string, string>, yaml: string | null = null): string => {
+  try {
+    load(env, yaml);
+  } catch (error) {
+    assert.ok(error instanceof StartError);
+    assert.doesNotMatch(error.message, /\n/);
+    return error.message;
+  }
+  return assert.fail("was accepted");
+};
+
+Deno.test("without anything said, the defaults hold and the data lies in ./data", () => {
+  const config = load({});
+  assert.equal(config.root, "/somewhere/data");
+  assert.equal(config.host, "127.0.0.1");
+  assert.equal(config.port, 9090);
+  assert.equal(config.multiuser, false);
+});
+
+Deno.test("config.yaml is read, and the environment wins over it", () => {
+  const yaml = "port: 8000\nmultiuser: true\ntrusted_proxies: [10.0.0.1]\n";
+  const config = load({ ATELIER_PORT: "8001", ATELIER_ROOT: "/data", PATH: "/bin" }, yaml);
+  assert.equal(config.root, "/data");
+  assert.equal(config.port, 8001);
+  assert.equal(config.multiuser, true);
+  assert.deepEqual(config.trusted_proxies, ["10.0.0.1"]);
+});
+
+Deno.test("text of the environment becomes flags, numbers and lists", () => {
+  for (const word of ["1", "true", "YES", "on"]) {
+    assert.equal(load({ ATELIER_MULTIUSER: word }).multiuser, true);
+  }
+  assert.equal(load({ ATELIER_MULTIUSER: "off" }, "multiuser: true").multiuser, false);
+  assert.deepEqual(load({ ATELIER_TRUSTED_PROXIES: "::1, 10.0.0.2" }).trusted_proxies, [
+    "::1",
+    "10.0.0.2",
+  ]);
+});
+
+Deno.test("a wrong value says the key, what was found and what is allowed", () => {
+  assert.match(refusal({ ATELIER_DEVICE: "gpu" }), /device: found "gpu".*"auto".*"cpu"/);
+  assert.match(refusal({ ATELIER_PORT: "70000" }), /port: found 70000.*65535/);
+  assert.match(refusal({ ATELIER_PORT: "http" }), /port: found "http".*number/);
+  assert.match(refusal({ ATELIER_MULTIUSER: "maybe" }), /multiuser: found "maybe".*boolean/);
+  assert.match(refusal({}, "max_queue_size: 0"), /max_queue_size: found 0/);
+  assert.match(refusal({}, "base_path: x/"), /base_path: found "x\/".*\/atelier/);
+});
+
+Deno.test("an unknown key stops the start and suggests the right one", () => {
+  assert.match(refusal({ ATELIER_MULTI_USER: "1" }), /unknown setting "multi_user".*multiuser/);
+  assert.match(refusal({}, "prot: 9090"), /unknown setting "prot".*port/);
+});
+
+Deno.test("a file that is not key: value lines is refused with its path", () => {
+  assert.match(refusal({}, "- a\n- b"), /config\.yaml/);
+  assert.match(refusal({}, "a: [1"), /config\.yaml is not valid YAML/);
+  assert.equal(load({}, "").port, 9090);
+});
