@@ -1,18 +1,8 @@
 /** A real server process on a free port with a data folder of its own, for tests over HTTP. */
 import { fileURLToPath } from "node:url";
+import { permissionFlags } from "../cli/permissions.ts";
 
 export const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-
-/** What the server may do; the same as the `start` task. */
-export const PERMISSIONS = [
-  "--allow-net",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-sys",
-  "--allow-ffi",
-  "--allow-run",
-];
 
 export interface TestServer {
   url: string;
@@ -41,7 +31,12 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     env[`ATELIER_${key.toUpperCase()}`] = String(value);
   }
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--unstable-webgpu", ...PERMISSIONS, `${PROJECT}main.ts`],
+    args: [
+      "run",
+      "--quiet",
+      ...permissionFlags(env, PROJECT, Deno.execPath()),
+      `${PROJECT}main.ts`,
+    ],
     cwd: PROJECT,
     env,
     stdin: "null",

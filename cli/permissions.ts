@@ -1,0 +1,38 @@
+/**
+ * Prints what the server may do on this machine, for `deno task start`: it writes only below its
+ * data folder and its models folder, and runs no program but itself (the engine is a child process).
+ * Native libraries (SQLite is built in; pictures, password hashing and ONNX Runtime are not) need
+ * `--allow-ffi`, so this is a seat belt against mistakes, not a sandbox against hostile code.
+ */
+import { resolve } from "node:path";
+import { loadConfig } from "../services/config/mod.ts";
+
+/** Folders the server writes to. A wrong configuration is for `main.ts` to explain. */
+export function writableFolders(env: Record<string, string>, cwd: string): string[] {
+  const root = resolve(cwd, env["ATELIER_ROOT"] || "data");
+  try {
+    return [root, resolve(root, loadConfig(env, cwd).models_folder)];
+  } catch {
+    return [root];
+  }
+}
+
+/** The flags, one argument each. A list in a flag is cut at commas, so such paths are not narrowed. */
+export function permissionFlags(env: Record<string, string>, cwd: string, self: string): string[] {
+  const narrowed = (flag: string, paths: string[]) =>
+    paths.some((path) => /[\s,"'$]/.test(path)) ? flag : `${flag}=${paths.join(",")}`;
+  return [
+    "--unstable-webgpu",
+    "--allow-net",
+    "--allow-read",
+    "--allow-env",
+    "--allow-sys",
+    "--allow-ffi",
+    narrowed("--allow-write", writableFolders(env, cwd)),
+    narrowed("--allow-run", [self]),
+  ];
+}
+
+if (import.meta.main) {
+  console.log(permissionFlags(Deno.env.toObject(), Deno.cwd(), Deno.execPath()).join(" "));
+}
