@@ -223,13 +223,16 @@ CREATE TABLE models (
   type TEXT NOT NULL,
   -- 'shared': everybody may use it; 'private': administrators and whoever has a grant
   visibility TEXT NOT NULL DEFAULT 'shared' CHECK (visibility IN ('private', 'shared')),
-  -- absolute, or relative to the models folder
+  -- '@starter', absolute, or relative to the models folder
   path TEXT NOT NULL UNIQUE,
   hash TEXT NOT NULL,
   description TEXT NOT NULL DEFAULT '',
   file_size INTEGER NOT NULL DEFAULT 0,
   source TEXT NOT NULL DEFAULT '',
   default_settings TEXT NOT NULL DEFAULT '{}',
+  -- what was read from the folder's own files: sizes, prediction type, example prompts
+  details TEXT NOT NULL DEFAULT '{}',
+  has_image INTEGER NOT NULL DEFAULT 0 CHECK (has_image IN (0, 1)),
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;

@@ -162,6 +162,9 @@ export interface Tables {
     file_size: Generated<number>;
     source: Generated<string>;
     default_settings: Generated<string>;
+    /** JSON of `ModelDetails`. */
+    details: Generated<string>;
+    has_image: Generated<Flag>;
     created_at: string;
     updated_at: string;
   };
