@@ -3,10 +3,12 @@ import { createApp } from "./routes/app.ts";
 import { singleUserAuthenticator } from "./routes/identity.ts";
 import { routeTable } from "./routes/table.ts";
 import { type Config, loadConfig, StartError } from "./services/config/mod.ts";
-import { prepareDataFolder } from "./services/data_folder.ts";
+import { lockDataFolder, prepareDataFolder } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
 import { createServices } from "./services/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
+
+const SHUTDOWN_GRACE_MS = 3000;
 
 export interface Running {
   url: string;
@@ -16,6 +18,7 @@ export interface Running {
 /** Starts the server. @throws StartError with one line for the person at the console. */
 export async function start(config: Config): Promise<Running> {
   prepareDataFolder(config.root);
+  const lock = lockDataFolder(config.root);
   await setUpLog(config.log_level);
   const services = createServices(config, manifest.version);
   const app = createApp({
@@ -30,10 +33,16 @@ export async function start(config: Config): Promise<Running> {
   return {
     url: url + config.base_path,
     async close() {
-      await server.shutdown();
+      // Sockets and slow downloads may stay open for ever: they get a moment, not a veto.
+      await Promise.race([server.shutdown(), pause(SHUTDOWN_GRACE_MS)]);
       await services.close();
+      lock.release();
     },
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, ms)));
 }
 
 function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {

@@ -18,3 +18,22 @@ export function prepareDataFolder(root: string): void {
     );
   }
 }
+
+/**
+ * Keeps a second server off the same data folder: two would run one queue twice. The operating
+ * system drops the lock with the process, however it ends. The command line does not take it.
+ * @throws StartError when another server has it.
+ */
+export function lockDataFolder(root: string): { release(): void } {
+  const file = Deno.openSync(join(root, "server.lock"), {
+    read: true,
+    write: true,
+    create: true,
+    mode: 0o600,
+  });
+  if (!file.tryLockSync(true)) {
+    file.close();
+    throw new StartError(`Another Atelier is already running on ${root}. End it first.`);
+  }
+  return { release: () => file.close() };
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { PROJECT, startServer } from "./server.ts";
+
+/** Runs `main.ts` and returns how it ended and what it said. */
+async function run(env: Record<string, string>): Promise<{ code: number; said: string }> {
+  const output = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", `${PROJECT}main.ts`],
+    cwd: PROJECT,
+    env: { ATELIER_PORT: "0", ...env },
+    stdin: "null",
+  }).output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code: output.code, said: (decode(output.stdout) + decode(output.stderr)).trim() };
+}
+
+/** A start that must fail with exit code 1 and one line. */
+async function refused(env: Record<string, string>): Promise<string> {
+  const { code, said } = await run(env);
+  assert.equal(code, 1, said);
+  assert.doesNotMatch(said, /\n/);
+  return said;
+}
+
+async function inFolder(test: (root: string) => Promise<void>) {
+  const root = await Deno.makeTempDir({ prefix: "atelier-start-" });
+  try {
+    await test(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("a wrong setting ends the start with one line", () =>
+  inFolder(async (root) => {
+    const said = await refused({ ATELIER_ROOT: root, ATELIER_DEVICE: "toaster" });
+    assert.match(said, /device: found "toaster"/);
+  }));
+
+Deno.test("a port in use ends the start with one line", () =>
+  inFolder(async (root) => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const port = String((listener.addr as Deno.NetAddr).port);
+    assert.match(await refused({ ATELIER_ROOT: root, ATELIER_PORT: port }), /Port \d+ is in use/);
+  }));
+
+Deno.test("a data folder that cannot be made ends the start with one line", () =>
+  inFolder(async (root) => {
+    const file = join(root, "file");
+    await Deno.writeTextFile(file, "");
+    assert.match(await refused({ ATELIER_ROOT: join(file, "data") }), /cannot be written/);
+  }));
+
+Deno.test("a database newer than the program ends the start with one line", () =>
+  inFolder(async (root) => {
+    const { DatabaseSync } = await import("node:sqlite");
+    const sqlite = new DatabaseSync(join(root, "atelier.db"));
+    sqlite.exec("PRAGMA user_version = 9999");
+    sqlite.close();
+    assert.match(await refused({ ATELIER_ROOT: root }), /newer Atelier/);
+  }));
+
+Deno.test("two servers cannot share a data folder, and a killed one does not lock it", () =>
+  inFolder(async (root) => {
+    const first = await startServer({ root });
+    assert.match(await refused({ ATELIER_ROOT: root }), /already running/);
+    await first.kill("SIGKILL");
+    const second = await startServer({ root });
+    await second.stop();
+  }));
