@@ -1,0 +1,127 @@
+import { ddim } from "./ddim.ts";
+import { ddpm } from "./ddpm.ts";
+import { deis } from "./deis.ts";
+import { dpmpp2mSde } from "./dpmpp_2m_sde.ts";
+import { dpmpp2s } from "./dpmpp_2s.ts";
+import { dpmppMultistep } from "./dpmpp_multistep.ts";
+import { dpmppSde } from "./dpmpp_sde.ts";
+import { euler } from "./euler.ts";
+import { eulerAncestral } from "./euler_a.ts";
+import { heun } from "./heun.ts";
+import { kdpm2 } from "./kdpm_2.ts";
+import { kdpm2Ancestral } from "./kdpm_2_a.ts";
+import { lcm } from "./lcm.ts";
+import { lms } from "./lms.ts";
+import { pndm } from "./pndm.ts";
+import { tcd } from "./tcd.ts";
+import type { SamplerFactory } from "./types.ts";
+import { unipc } from "./unipc.ts";
+
+/** Names that requests and workflows use (InvokeAI's); `_k` means Karras noise levels. */
+export const SAMPLER_NAMES = [
+  "ddim",
+  "ddpm",
+  "deis",
+  "deis_k",
+  "lms",
+  "lms_k",
+  "pndm",
+  "heun",
+  "heun_k",
+  "euler",
+  "euler_k",
+  "euler_a",
+  "kdpm_2",
+  "kdpm_2_k",
+  "kdpm_2_a",
+  "kdpm_2_a_k",
+  "dpmpp_2s",
+  "dpmpp_2s_k",
+  "dpmpp_2m",
+  "dpmpp_2m_k",
+  "dpmpp_2m_sde",
+  "dpmpp_2m_sde_k",
+  "dpmpp_3m",
+  "dpmpp_3m_k",
+  "dpmpp_sde",
+  "dpmpp_sde_k",
+  "unipc",
+  "unipc_k",
+  "lcm",
+  "tcd",
+] as const;
+
+export type SamplerName = typeof SAMPLER_NAMES[number];
+
+/** Every sampler by name. */
+export const SAMPLERS: Readonly<Record<SamplerName, SamplerFactory>> = {
+  ddim,
+  ddpm,
+  deis: deis(false),
+  deis_k: deis(true),
+  lms: lms(false),
+  lms_k: lms(true),
+  pndm,
+  heun: heun(false),
+  heun_k: heun(true),
+  euler: euler(false),
+  euler_k: euler(true),
+  euler_a: eulerAncestral,
+  kdpm_2: kdpm2(false),
+  kdpm_2_k: kdpm2(true),
+  kdpm_2_a: kdpm2Ancestral(false),
+  kdpm_2_a_k: kdpm2Ancestral(true),
+  dpmpp_2s: dpmpp2s(false),
+  dpmpp_2s_k: dpmpp2s(true),
+  dpmpp_2m: dpmppMultistep(2, false),
+  dpmpp_2m_k: dpmppMultistep(2, true),
+  dpmpp_2m_sde: dpmpp2mSde(false),
+  dpmpp_2m_sde_k: dpmpp2mSde(true),
+  dpmpp_3m: dpmppMultistep(3, false),
+  dpmpp_3m_k: dpmppMultistep(3, true),
+  dpmpp_sde: dpmppSde(false),
+  dpmpp_sde_k: dpmppSde(true),
+  unipc: unipc(false),
+  unipc_k: unipc(true),
+  lcm,
+  tcd,
+};
+
+/** Names as users know them from other studios. */
+export const SAMPLER_LABELS: Readonly<Record<SamplerName, string>> = {
+  ddim: "DDIM",
+  ddpm: "DDPM",
+  deis: "DEIS",
+  deis_k: "DEIS Karras",
+  lms: "LMS",
+  lms_k: "LMS Karras",
+  pndm: "PNDM",
+  heun: "Heun",
+  heun_k: "Heun Karras",
+  euler: "Euler",
+  euler_k: "Euler Karras",
+  euler_a: "Euler Ancestral",
+  kdpm_2: "KDPM 2",
+  kdpm_2_k: "KDPM 2 Karras",
+  kdpm_2_a: "KDPM 2 Ancestral",
+  kdpm_2_a_k: "KDPM 2 Ancestral Karras",
+  dpmpp_2s: "DPM++ 2S",
+  dpmpp_2s_k: "DPM++ 2S Karras",
+  dpmpp_2m: "DPM++ 2M",
+  dpmpp_2m_k: "DPM++ 2M Karras",
+  dpmpp_2m_sde: "DPM++ 2M SDE",
+  dpmpp_2m_sde_k: "DPM++ 2M SDE Karras",
+  dpmpp_3m: "DPM++ 3M",
+  dpmpp_3m_k: "DPM++ 3M Karras",
+  dpmpp_sde: "DPM++ SDE",
+  dpmpp_sde_k: "DPM++ SDE Karras",
+  unipc: "UniPC",
+  unipc_k: "UniPC Karras",
+  lcm: "LCM",
+  tcd: "TCD",
+};
+
+/** Whether a string from outside names a sampler. */
+export function isSamplerName(name: string): name is SamplerName {
+  return Object.hasOwn(SAMPLERS, name);
+}
