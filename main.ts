@@ -21,6 +21,7 @@ export async function start(config: Config): Promise<Running> {
   const lock = lockDataFolder(config.root);
   await setUpLog(config.log_level);
   const services = createServices(config, manifest.version);
+  await services.prepare();
   const app = createApp({
     routes: routeTable(services),
     authenticator: singleUserAuthenticator(),

@@ -82,8 +82,8 @@ function notThere(c: Context, routes: readonly Route[], basePath: string): Probl
 }
 
 function matches(pattern: string, path: string): boolean {
-  const parts = pattern.split("/");
-  const given = path.split("/");
+  const parts = pattern.replace(/\/$/, "").split("/");
+  const given = path.replace(/\/$/, "").split("/");
   return parts.length === given.length &&
     parts.every((part, i) => part.startsWith("{") || part === given[i]);
 }

@@ -88,7 +88,8 @@ const JSON_LIMIT = 4 * 1024 * 1024;
 /** Registers every route of the table on the app. */
 export function mount(app: Hono, routes: readonly Route[], authenticator: Authenticator): void {
   for (const { spec, handle } of routes) {
-    const path = spec.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    // The app takes every path with and without a slash at its end, and wants it told without.
+    const path = spec.path.replaceAll(/\{(\w+)\}/g, ":$1").replace(/(.)\/$/, "$1");
     app.on(spec.method, path, async (c) => {
       const who = await authenticator.identify(c.req.raw, c.env);
       const actor = admit(spec, who, c.req.raw);

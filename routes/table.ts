@@ -1,10 +1,12 @@
 import type { Services } from "../services/mod.ts";
 import { appInfoRoutes } from "./app_info.ts";
 import type { Route } from "./gate.ts";
+import { modelRoutes } from "./models.ts";
 
 /** Every route there is. */
 export function routeTable(services: Services): Route[] {
   return [
     ...appInfoRoutes(services),
+    ...modelRoutes(services),
   ];
 }

@@ -1,0 +1,239 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { z } from "zod";
+import { readOnnxFile } from "./onnx_file.ts";
+
+/** What a model's own files say about it. */
+export interface ModelDetails {
+  prediction_type: "epsilon" | "v_prediction" | "sample";
+  /** Pixels of the pictures that it was trained on, each side. */
+  native_size: number;
+  latent_channels: number;
+  cross_attention_dim: number;
+  /** Can it start from a picture (needs the encoder of the autoencoder)? */
+  takes_images: boolean;
+  example_prompts: string[];
+}
+
+/** Settings that the form takes over when somebody chooses the model. Names are InvokeAI's. */
+export interface ModelDefaults {
+  width?: number;
+  height?: number;
+  steps?: number;
+  cfg_scale?: number;
+  scheduler?: string;
+}
+
+export interface ModelFolder {
+  name: string | null;
+  description: string | null;
+  base: "sd-1" | "sd-2";
+  type: "main";
+  hash: string;
+  fileSize: number;
+  details: ModelDetails;
+  defaults: ModelDefaults;
+}
+
+/** Why a folder cannot be used: each file with what is wrong with it. */
+export class FolderError extends Error {
+  override readonly name = "FolderError";
+  constructor(readonly problems: readonly { file: string; message: string }[]) {
+    super(problems.map((p) => `${p.file} ${p.message}`).join("; "));
+  }
+}
+
+/** Stable Diffusion 1.x and 2.x pipelines, as diffusers and optimum write them. */
+const PIPELINES = /^(Onnx|ORT)?(StableDiffusion(Img2Img|Inpaint)?|LatentConsistencyModel)Pipeline$/;
+const GRAPHS = ["text_encoder", "unet", "vae_decoder"] as const;
+
+const modelIndex = z.looseObject({ _class_name: z.string() });
+const unetConfig = z.looseObject({
+  sample_size: z.union([z.int().positive(), z.tuple([z.int(), z.int()])]).default(64),
+  in_channels: z.int().positive().default(4),
+  out_channels: z.int().positive().default(4),
+  cross_attention_dim: z.union([z.int().positive(), z.array(z.int())]),
+});
+const schedulerConfig = z.looseObject({
+  prediction_type: z.enum(["epsilon", "v_prediction", "sample"]).default("epsilon"),
+});
+/** `examples.json`: what to offer a person who has just chosen the model. */
+const examplesFile = z.looseObject({
+  name: z.string().max(200).optional(),
+  description: z.string().max(2000).optional(),
+  prompts: z.array(z.union([z.string(), z.looseObject({ prompt: z.string() })])).optional(),
+  default_settings: z.looseObject({
+    width: z.int().optional(),
+    height: z.int().optional(),
+    steps: z.int().optional(),
+    cfg_scale: z.number().optional(),
+    scheduler: z.string().optional(),
+  }).optional(),
+});
+
+/** Is there a model in this folder (whole or not)? */
+export function looksLikeModel(folder: string): boolean {
+  return sizeOf(join(folder, "model_index.json")) !== null;
+}
+
+/**
+ * Reads a folder in the diffusers/optimum ONNX layout and sees that every file that the engine
+ * needs is there and whole.
+ * @throws FolderError naming the files.
+ */
+export function readModelFolder(folder: string): ModelFolder {
+  const problems: { file: string; message: string }[] = [];
+  const read = <S extends z.ZodType>(file: string, schema: S): z.output<S> | null => {
+    try {
+      const parsed = schema.safeParse(JSON.parse(Deno.readTextFileSync(join(folder, file))));
+      if (parsed.success) return parsed.data;
+      const issue = parsed.error.issues[0];
+      problems.push({ file, message: `has a wrong ${issue?.path.join(".") || "content"}` });
+    } catch (error) {
+      const gone = error instanceof Deno.errors.NotFound ||
+        error instanceof Deno.errors.NotADirectory;
+      problems.push({ file, message: gone ? "is missing" : "is not readable JSON" });
+    }
+    return null;
+  };
+  const index = read("model_index.json", modelIndex);
+  if (index && !PIPELINES.test(index._class_name)) {
+    problems.push({
+      file: "model_index.json",
+      message: `names a ${index._class_name}, which this engine cannot run ` +
+        "(it runs Stable Diffusion 1.x and 2.x exported to ONNX)",
+    });
+  }
+  const unet = read("unet/config.json", unetConfig);
+  const scheduler = read("scheduler/scheduler_config.json", schedulerConfig);
+  checkTokenizer(folder, problems);
+  for (const part of GRAPHS) checkGraph(folder, part, problems);
+  const takesImages = sizeOf(join(folder, "vae_encoder")) !== null;
+  if (takesImages) checkGraph(folder, "vae_encoder", problems);
+  if (problems.length > 0 || !unet || !scheduler) throw new FolderError(problems);
+
+  const examples = readExamples(folder);
+  const sample = Array.isArray(unet.sample_size) ? unet.sample_size[0] : unet.sample_size;
+  const cross = Array.isArray(unet.cross_attention_dim)
+    ? unet.cross_attention_dim[0] ?? 0
+    : unet.cross_attention_dim;
+  const nativeSize = (sample ?? 64) * 8;
+  return {
+    name: examples.name ?? null,
+    description: examples.description ?? null,
+    base: cross === 1024 ? "sd-2" : "sd-1",
+    type: "main",
+    ...fingerprint(folder),
+    details: {
+      prediction_type: scheduler.prediction_type,
+      native_size: nativeSize,
+      latent_channels: unet.out_channels,
+      cross_attention_dim: cross,
+      takes_images: takesImages,
+      example_prompts: (examples.prompts ?? [])
+        .map((p) => typeof p === "string" ? p : p.prompt).slice(0, 100),
+    },
+    defaults: { width: nativeSize, height: nativeSize, ...known(examples.default_settings ?? {}) },
+  };
+}
+
+function known(settings: Record<string, unknown>): ModelDefaults {
+  const names = ["width", "height", "steps", "cfg_scale", "scheduler"];
+  const kept = Object.entries(settings).filter(([k, v]) => names.includes(k) && v !== undefined);
+  return Object.fromEntries(kept);
+}
+
+/** The examples are an extra: a broken file must not keep a sound model from being used. */
+function readExamples(folder: string): z.output<typeof examplesFile> {
+  try {
+    const text = Deno.readTextFileSync(join(folder, "examples.json"));
+    const parsed = examplesFile.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : {};
+  } catch {
+    return {};
+  }
+}
+
+function checkTokenizer(folder: string, problems: { file: string; message: string }[]) {
+  if (sizeOf(join(folder, "tokenizer/tokenizer.json")) !== null) return;
+  for (const file of ["tokenizer/vocab.json", "tokenizer/merges.txt"]) {
+    const size = sizeOf(join(folder, file));
+    if (size === null) problems.push({ file, message: "is missing" });
+    else if (size === 0) problems.push({ file, message: "is empty" });
+  }
+}
+
+function checkGraph(folder: string, part: string, problems: { file: string; message: string }[]) {
+  const file = `${part}/model.onnx`;
+  if (sizeOf(join(folder, file)) === null) {
+    problems.push({ file, message: "is missing" });
+    return;
+  }
+  try {
+    for (const { location, end } of readOnnxFile(join(folder, file)).external) {
+      const beside = `${part}/${location}`;
+      if (location.includes("..") || location.startsWith("/")) {
+        problems.push({ file, message: "keeps its weights outside of its folder" });
+        continue;
+      }
+      const size = sizeOf(join(folder, beside));
+      if (size === null) problems.push({ file: beside, message: "is missing" });
+      else if (size < end) problems.push({ file: beside, message: "is cut off before its end" });
+    }
+  } catch (error) {
+    problems.push({ file, message: (error as Error).message });
+  }
+}
+
+function sizeOf(path: string): number | null {
+  try {
+    return Deno.statSync(path).size;
+  } catch {
+    return null;
+  }
+}
+
+const SAMPLE = 64 * 1024;
+
+/**
+ * A hash that tells models apart without reading gigabytes: every file's name, size, first and last
+ * 64 KiB. It is no proof against tampering.
+ */
+export function fingerprint(folder: string): { hash: string; fileSize: number } {
+  const hash = createHash("sha256");
+  let fileSize = 0;
+  for (const file of filesBelow(folder)) {
+    using handle = Deno.openSync(join(folder, file));
+    const { size } = handle.statSync();
+    fileSize += size;
+    hash.update(`${file}\0${size}\0`);
+    const buffer = new Uint8Array(SAMPLE);
+    hash.update(buffer.subarray(0, handle.readSync(buffer) ?? 0));
+    if (size > SAMPLE) {
+      handle.seekSync(Math.max(SAMPLE, size - SAMPLE), Deno.SeekMode.Start);
+      hash.update(buffer.subarray(0, handle.readSync(buffer) ?? 0));
+    }
+  }
+  return { hash: `sampled-sha256:${hash.digest("hex")}`, fileSize };
+}
+
+/** The folders of the layout whose files make the model; training code beside them does not. */
+const PARTS = ["scheduler", "text_encoder", "tokenizer", "unet", "vae_decoder", "vae_encoder"];
+
+/** The model's files, relative, sorted. */
+export function filesBelow(folder: string): string[] {
+  const found = ["model_index.json"];
+  for (const extra of ["examples.json", "README.md", "LICENSE"]) {
+    if (sizeOf(join(folder, extra)) !== null) found.push(extra);
+  }
+  for (const part of PARTS) {
+    try {
+      for (const entry of Deno.readDirSync(join(folder, part))) {
+        if (entry.isFile) found.push(`${part}/${entry.name}`);
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return found.sort();
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { getLogger } from "@logtape/logtape";
+import { now } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { fingerprint, FolderError, looksLikeModel, readModelFolder } from "./folder.ts";
+import { type Places, STARTER_PATH } from "./places.ts";
+
+const log = getLogger(["atelier", "models"]);
+
+export interface SyncReport {
+  added: string[];
+  changed: string[];
+  /** Folders that hold a model that cannot be used, and why. */
+  refused: { folder: string; reason: string }[];
+}
+
+/**
+ * Brings the table in line with the folders: new folders get a record, changed ones are read again,
+ * a folder that was moved keeps its record (found by hash). Records of folders that are gone stay:
+ * a disk may be unmounted, and whoever named the model should be told that it is missing.
+ */
+export async function syncModels(db: Database, places: Places): Promise<SyncReport> {
+  const report: SyncReport = { added: [], changed: [], refused: [] };
+  const rows = await db.selectFrom("models").selectAll().execute();
+  for (const folder of places.found()) {
+    const path = places.pathOf(folder);
+    try {
+      const { hash } = fingerprint(folder);
+      const known = rows.find((r) => r.path === path) ??
+        rows.find((r) => r.hash === hash && !looksLikeModel(places.folderOf(r.path)));
+      if (known && known.hash === hash && known.path === path) continue;
+      const key = await recordModel(db, { folder, path, key: known?.model_key });
+      (known ? report.changed : report.added).push(key);
+    } catch (error) {
+      const reason = error instanceof FolderError ? error.message : "could not be read";
+      report.refused.push({ folder, reason });
+      log.warning("A model folder cannot be used: {reason}", { reason });
+      log.debug("… {folder}: {error}", { folder, error });
+    }
+  }
+  return report;
+}
+
+/**
+ * Reads a folder and writes its record; `key` names an existing one, whose name, description and
+ * settings stay as people have edited them.
+ * @throws FolderError
+ */
+export async function recordModel(
+  db: Database,
+  { folder, path, key, name }: {
+    folder: string;
+    path: string;
+    key?: string | undefined;
+    name?: string | undefined;
+  },
+): Promise<string> {
+  const read = readModelFolder(folder);
+  const facts = {
+    path,
+    hash: read.hash,
+    base: read.base,
+    type: read.type,
+    file_size: read.fileSize,
+    details: JSON.stringify(read.details),
+    updated_at: now(),
+  };
+  if (key !== undefined) {
+    await db.updateTable("models").set(facts).where("model_key", "=", key).execute();
+    return key;
+  }
+  const fresh = keyOf(path);
+  await db.insertInto("models").values({
+    ...facts,
+    model_key: fresh,
+    name: name ?? read.name ?? (path === STARTER_PATH ? "Starter" : basename(folder)),
+    description: read.description ?? "",
+    source: path.replace(/^@/, ""),
+    default_settings: JSON.stringify(read.defaults),
+    created_at: now(),
+  }).execute();
+  return fresh;
+}
+
+/** The same place gets the same key again on another machine or after a new start: scripts keep. */
+function keyOf(path: string): string {
+  const hex = createHash("sha256").update(`atelier-model:${path}`).digest("hex");
+  return [8, 4, 4, 4, 12].reduce<[string[], number]>(
+    ([parts, at], length) => [[...parts, hex.slice(at, at + length)], at + length],
+    [[], 0],
+  )[0].join("-");
+}
