@@ -296,9 +296,16 @@ CREATE TABLE queues (
   -- the last status_sequence and the last fencing token handed out
   last_sequence INTEGER NOT NULL DEFAULT 0,
   last_fence INTEGER NOT NULL DEFAULT 0,
-  -- virtual time of the item served last: where a returning person starts
+  -- the present minimum of those who wait: where a returning person starts
   virtual_time REAL NOT NULL DEFAULT 0
 ) STRICT;
+
+-- What all items of a batch share; an item is this graph with its own field values put in.
+CREATE TABLE queue_batches (
+  batch_id TEXT PRIMARY KEY NOT NULL,
+  graph TEXT NOT NULL,
+  workflow TEXT
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE session_queue (
   item_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -315,13 +322,13 @@ CREATE TABLE session_queue (
   service_class TEXT NOT NULL DEFAULT 'normal' CHECK (service_class IN ('normal', 'background')),
   origin TEXT,
   destination TEXT,
-  -- the execution state: graph, results so far
-  session TEXT NOT NULL,
-  workflow TEXT,
+  -- results by node once it has run
+  results TEXT,
   field_values TEXT,
   model_key TEXT,
-  -- steps × megapixels × passes, and the seconds that it really took
+  -- steps × megapixels × passes; what its owner was charged for it; what it really took
   cost REAL NOT NULL DEFAULT 0,
+  charged_seconds REAL,
   measured_seconds REAL,
   error_type TEXT,
   error_message TEXT,
@@ -338,13 +345,54 @@ CREATE TABLE session_queue (
   started_at TEXT,
   completed_at TEXT
 ) STRICT;
-CREATE INDEX session_queue_pending
-  ON session_queue (queue_id, user_id, priority DESC, position) WHERE status = 'pending';
+-- the next item of each person, and the next of all ('normal' sorts after 'background')
+CREATE INDEX session_queue_line
+  ON session_queue (queue_id, user_id, service_class DESC, priority DESC, position)
+  WHERE status = 'pending';
+CREATE INDEX session_queue_fifo
+  ON session_queue (queue_id, service_class DESC, priority DESC, position)
+  WHERE status = 'pending';
+CREATE INDEX session_queue_by_sequence ON session_queue (queue_id, status_sequence);
 CREATE INDEX session_queue_running
   ON session_queue (queue_id, lease_expires_at) WHERE status = 'in_progress';
 CREATE INDEX session_queue_by_user ON session_queue (user_id, queue_id, status, item_id);
 CREATE INDEX session_queue_by_status ON session_queue (queue_id, status, item_id);
-CREATE INDEX session_queue_by_batch ON session_queue (batch_id);
+CREATE INDEX session_queue_by_batch ON session_queue (batch_id, status);
+CREATE INDEX session_queue_by_destination ON session_queue (queue_id, destination, status)
+  WHERE destination IS NOT NULL;
+CREATE TRIGGER queue_batches_end AFTER DELETE ON session_queue
+  WHEN NOT EXISTS (SELECT 1 FROM session_queue WHERE batch_id = old.batch_id)
+BEGIN
+  DELETE FROM queue_batches WHERE batch_id = old.batch_id;
+END;
+
+-- Items by person and status, kept true by triggers: counting a long history takes no time.
+CREATE TABLE queue_counts (
+  queue_id TEXT NOT NULL REFERENCES queues (queue_id),
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  status TEXT NOT NULL,
+  items INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (queue_id, status, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX queue_counts_by_user ON queue_counts (user_id);
+CREATE TRIGGER queue_counts_insert AFTER INSERT ON session_queue BEGIN
+  INSERT INTO queue_counts (queue_id, user_id, status, items)
+  VALUES (new.queue_id, new.user_id, new.status, 1)
+  ON CONFLICT (queue_id, status, user_id) DO UPDATE SET items = items + 1;
+END;
+CREATE TRIGGER queue_counts_delete AFTER DELETE ON session_queue BEGIN
+  UPDATE queue_counts SET items = items - 1
+  WHERE queue_id = old.queue_id AND status = old.status AND user_id = old.user_id;
+END;
+CREATE TRIGGER queue_counts_update AFTER UPDATE OF status, user_id, queue_id ON session_queue
+  WHEN old.status <> new.status OR old.user_id <> new.user_id OR old.queue_id <> new.queue_id
+BEGIN
+  UPDATE queue_counts SET items = items - 1
+  WHERE queue_id = old.queue_id AND status = old.status AND user_id = old.user_id;
+  INSERT INTO queue_counts (queue_id, user_id, status, items)
+  VALUES (new.queue_id, new.user_id, new.status, 1)
+  ON CONFLICT (queue_id, status, user_id) DO UPDATE SET items = items + 1;
+END;
 
 -- A person's account with the queue: durable, so that pruning or returning gains nothing.
 CREATE TABLE queue_accounts (
@@ -352,6 +400,8 @@ CREATE TABLE queue_accounts (
   user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
   virtual_time REAL NOT NULL DEFAULT 0,
   served_seconds REAL NOT NULL DEFAULT 0,
+  -- fencing token of the item claimed last: among equals, who has waited longest goes first
+  last_fence INTEGER NOT NULL DEFAULT 0,
   updated_at TEXT NOT NULL,
   PRIMARY KEY (queue_id, user_id)
 ) STRICT, WITHOUT ROWID;

@@ -200,6 +200,8 @@ export interface Tables {
     last_fence: Generated<number>;
     virtual_time: Generated<number>;
   };
+  queue_batches: { batch_id: string; graph: string; workflow: string | null };
+  queue_counts: { queue_id: string; user_id: string; status: QueueStatus; items: number };
   session_queue: {
     item_id: Generated<number>;
     queue_id: string;
@@ -213,11 +215,13 @@ export interface Tables {
     service_class: Generated<"normal" | "background">;
     origin: string | null;
     destination: string | null;
-    session: string;
-    workflow: string | null;
+    /** JSON: outputs by node id. */
+    results: string | null;
+    /** JSON list of `{ node_path, field_name, value }`. */
     field_values: string | null;
     model_key: string | null;
     cost: Generated<number>;
+    charged_seconds: number | null;
     measured_seconds: number | null;
     error_type: string | null;
     error_message: string | null;
@@ -238,6 +242,7 @@ export interface Tables {
     user_id: string;
     virtual_time: Generated<number>;
     served_seconds: Generated<number>;
+    last_fence: Generated<number>;
     updated_at: string;
   };
   engine_rates: {
