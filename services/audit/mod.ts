@@ -1,0 +1,20 @@
+import type { Database } from "../database/mod.ts";
+import { auditCsv, type AuditFilter, listAudit } from "./list.ts";
+import { record } from "./record.ts";
+import { verifyChain } from "./verify.ts";
+
+export type { AuditEntry } from "./record.ts";
+export type { AuditFilter, AuditRow } from "./list.ts";
+export type { ChainReport } from "./verify.ts";
+export type Audit = ReturnType<typeof createAudit>;
+
+/** The log of who did what to whom, when and from where; each row vouches for the one before. */
+export function createAudit({ db }: { db: Database }) {
+  return {
+    record,
+    list: (filter: AuditFilter, page: { limit: number; offset: number }) =>
+      listAudit(db, filter, page),
+    csv: (filter: AuditFilter) => auditCsv(db, filter),
+    verify: (expected?: string) => verifyChain(db, expected),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Transaction } from "kysely";
+import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Tables } from "../database/mod.ts";
+import { chainHash, GENESIS } from "./chain.ts";
+
+export interface AuditEntry {
+  /** Null: nobody who is signed in, such as a failed sign-in. */
+  actor: Actor | null;
+  /** `subject.verb`, such as `user.create`. */
+  action: string;
+  target?: { kind: string; id: string; label?: string | null };
+  /** Never secrets, prompts or pictures. */
+  details?: Record<string, unknown>;
+  /** Where from, when there is no actor to tell. */
+  address?: string | null;
+}
+
+/**
+ * Appends a row to the audit log, inside the transaction of the change that it speaks of: both are
+ * kept, or neither.
+ */
+export async function record(trx: Transaction<Tables>, entry: AuditEntry): Promise<void> {
+  const last = await trx.selectFrom("audit_log").select("hash")
+    .orderBy("audit_id", "desc").limit(1).executeTakeFirst();
+  const row = {
+    at: now(),
+    actor_id: entry.actor?.userId ?? "anonymous",
+    actor_label: await labelOf(trx, entry.actor),
+    action: entry.action,
+    target_kind: entry.target?.kind ?? null,
+    target_id: entry.target?.id ?? null,
+    target_label: entry.target?.label ?? null,
+    details: JSON.stringify(entry.details ?? {}),
+    address: entry.actor?.address ?? entry.address ?? null,
+  };
+  const previous_hash = last?.hash ?? GENESIS;
+  const hash = chainHash(previous_hash, row);
+  await trx.insertInto("audit_log").values({ ...row, previous_hash, hash }).execute();
+}
+
+/** The actor in words that still mean something when the account is gone. */
+async function labelOf(trx: Transaction<Tables>, actor: Actor | null): Promise<string> {
+  if (actor === null) return "nobody signed in";
+  if (actor.via === "cli") return "command line";
+  if (actor.via === "server") return "server";
+  if (actor.via === "single-user") return "single-user mode";
+  const user = await trx.selectFrom("users").select("email")
+    .where("user_id", "=", actor.userId).executeTakeFirst();
+  return user?.email ?? actor.userId;
+}
