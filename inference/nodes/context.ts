@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import type { Preview } from "../types.ts";
+import type { Autoencoder } from "../pipeline/vae.ts";
+import type { DenoiseModel } from "../pipeline/denoise.ts";
+import type { Conditioning, PromptEncoder } from "../pipeline/prompt.ts";
+import type { Latents } from "../pipeline/latents.ts";
+import type { Raster, ResampleMode } from "../pipeline/raster.ts";
+import type { BoardField, CLIPField, UNetField, VAEField } from "./fields.ts";
+
+/** What a node may reach. Everything heavy (sessions, picture codecs) comes through here, so that
+ * the files of the nodes can be read by the server for their schemas alone. */
+export interface NodeContext {
+  readonly nodeId: string;
+  readonly isIntermediate: boolean;
+  readonly signal: AbortSignal;
+  /** Opens (or finds open) what a model field points at. */
+  readonly models: {
+    unet(field: z.output<typeof UNetField>): Promise<DenoiseModel>;
+    text(field: z.output<typeof CLIPField>): Promise<PromptEncoder>;
+    vae(field: z.output<typeof VAEField>): Promise<Autoencoder>;
+  };
+  /** Tensors of this run, by name. `load` throws a `NodeInputError` for an unknown name. */
+  readonly latents: Store<Latents>;
+  readonly conditionings: Store<Conditioning>;
+  readonly masks: Store<Latents>;
+  readonly images: {
+    /** Decodes a picture to RGB(A); throws a `NodeInputError` for what is not a sound picture. */
+    load(name: string): Promise<Raster>;
+    /** Encodes and hands out a picture; answers its name. */
+    save(raster: Raster, options: SaveOptions): Promise<string>;
+    resize(raster: Raster, width: number, height: number, mode: ResampleMode): Promise<Raster>;
+  };
+  /** Reports a finished step; waits for nothing. */
+  progress(step: StepReport): void;
+  /** Is a preview wanted now? Making one costs time, so they are throttled. */
+  previewDue(): boolean;
+  /** Encodes a small picture for the eyes of the person who waits. */
+  preview(raster: Raster, width: number, height: number): Promise<Preview>;
+  /** Notes the part of a prompt that had to be cut. */
+  cutPrompt(text: string): void;
+}
+
+export interface Store<T> {
+  save(value: T): string;
+  load(name: string): T;
+}
+
+export interface SaveOptions {
+  metadata?: Record<string, unknown> | null | undefined;
+  board?: z.output<typeof BoardField> | null | undefined;
+}
+
+export interface StepReport {
+  step: number;
+  total: number;
+  sigma: number;
+  message: string;
+  preview?: Preview;
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { LIMITS } from "../graph/limits.ts";
+import { denoise, type DenoiseModel } from "../pipeline/denoise.ts";
+import type { Latents } from "../pipeline/latents.ts";
+import { approximatePreview } from "../pipeline/preview.ts";
+import { SAMPLER_NAMES } from "../schedulers/registry.ts";
+import type { SamplerStep } from "../schedulers/types.ts";
+import type { NodeContext } from "./context.ts";
+import { defineNode } from "./definition.ts";
+import { ConditioningField, DenoiseMaskField, LatentsField, UNetField } from "./fields.ts";
+import { port, unsupported, value, wire } from "./ports.ts";
+
+const scale = z.number().min(LIMITS.cfgScale.min).max(LIMITS.cfgScale.max);
+const conditioning = z.union([ConditioningField, z.array(ConditioningField).length(1)]);
+const part = z.number().min(0).max(1);
+
+/** Takes the noise out of latents, step by step. */
+export const denoiseLatents = defineNode({
+  type: "denoise_latents",
+  inputs: {
+    positive_conditioning: wire("ConditioningField", conditioning, "either"),
+    negative_conditioning: wire("ConditioningField", conditioning, "either"),
+    noise: wire("LatentsField", LatentsField.nullish()),
+    steps: port("integer", z.int().min(LIMITS.steps.min).max(LIMITS.steps.max).default(10)),
+    cfg_scale: port("float", z.union([scale, z.array(scale).min(1)]).default(7.5), {
+      list: "either",
+    }),
+    denoising_start: port("float", part.default(0)),
+    denoising_end: port("float", part.default(1)),
+    scheduler: port("enum", z.enum(SAMPLER_NAMES).default("euler")),
+    unet: wire("UNetField", UNetField),
+    control: unsupported("ControlNet"),
+    ip_adapter: unsupported("IP-Adapter"),
+    t2i_adapter: unsupported("T2I-Adapter"),
+    cfg_rescale_multiplier: port(
+      "float",
+      z.number().min(LIMITS.cfgRescale.min).max(LIMITS.cfgRescale.max).default(0),
+    ),
+    latents: wire("LatentsField", LatentsField.nullish()),
+    denoise_mask: wire("DenoiseMaskField", DenoiseMaskField.nullish()),
+  },
+  outputs: {
+    latents: port("LatentsField", LatentsField),
+    width: port("integer", value.int),
+    height: port("integer", value.int),
+  },
+  async run(inputs, context) {
+    const { latents, noise, denoise_mask: mask } = inputs;
+    const load = (f: { latents_name: string } | null | undefined) =>
+      f ? context.latents.load(f.latents_name) : null;
+    const model = await context.models.unet(inputs.unet);
+    const start = { latents: load(latents), noise: load(noise) };
+    const shape = start.latents ?? start.noise;
+    const result = await denoise(model, {
+      positive: context.conditionings.load(single(inputs.positive_conditioning)),
+      negative: context.conditionings.load(single(inputs.negative_conditioning)),
+      ...start,
+      mask: mask ? context.masks.load(mask.mask_name) : null,
+      steps: inputs.steps,
+      cfgScale: inputs.cfg_scale,
+      rescale: inputs.cfg_rescale_multiplier,
+      start: inputs.denoising_start,
+      end: inputs.denoising_end,
+      sampler: inputs.scheduler,
+      seed: noise?.seed ?? latents?.seed ?? 0,
+      signal: context.signal,
+      onStep: (step) => shape ? report(step, shape, model, context) : undefined,
+    });
+    return {
+      latents: { latents_name: context.latents.save(result), seed: result.seed },
+      width: result.width * model.factor,
+      height: result.height * model.factor,
+    };
+  },
+});
+
+function single(field: z.output<typeof conditioning>): string {
+  const one = Array.isArray(field) ? field[0] : field;
+  return one?.conditioning_name ?? "";
+}
+
+async function report(
+  step: SamplerStep,
+  shape: Latents,
+  model: DenoiseModel,
+  context: NodeContext,
+): Promise<void> {
+  const done = step.index + 1;
+  const message = `Step ${done} of ${step.total}`;
+  const told = { step: done, total: step.total, sigma: step.sigma, message };
+  // Always the first, the middle and the last step, however fast they come.
+  const landmark = done === 1 || done === step.total || done === Math.ceil(step.total / 2);
+  if (!landmark && !context.previewDue()) return context.progress(told);
+  const { channels, width, height } = shape;
+  const latents = { data: step.denoised, channels, width, height };
+  const raster = await model.preview?.(latents) ?? approximatePreview(latents);
+  const [w, h] = [width * model.factor, height * model.factor];
+  context.progress({ ...told, preview: await context.preview(raster, w, h) });
+}

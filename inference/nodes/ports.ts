@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { LIMITS } from "../graph/limits.ts";
+
+/** What may flow through an edge; the names are InvokeAI's field types. */
+export type Kind =
+  | "integer"
+  | "float"
+  | "string"
+  | "boolean"
+  | "enum"
+  | "any"
+  | "BoardField"
+  | "CLIPField"
+  | "ConditioningField"
+  | "DenoiseMaskField"
+  | "ImageField"
+  | "LatentsField"
+  | "MetadataField"
+  | "MetadataItemField"
+  | "ModelIdentifierField"
+  | "UNetField"
+  | "VAEField";
+
+/** One field of a node. `either` takes a single value or a list of them. */
+export interface Port<S extends z.ZodType = z.ZodType> {
+  readonly schema: S;
+  readonly kind: Kind;
+  readonly list: "no" | "yes" | "either";
+  /** May an edge end here (`either`), must it (`only`), or may it not (`never`)? */
+  readonly connect: "either" | "only" | "never";
+}
+
+export type Ports = Readonly<Record<string, Port>>;
+export type Values<P extends Ports> = { [K in keyof P]: z.output<P[K]["schema"]> };
+
+interface PortOptions {
+  list?: Port["list"];
+  connect?: Port["connect"];
+}
+
+/** Declares a field: what flows through it and which values it takes. */
+export function port<S extends z.ZodType>(
+  kind: Kind,
+  schema: S,
+  options: PortOptions = {},
+): Port<S> {
+  return { kind, schema, list: options.list ?? "no", connect: options.connect ?? "either" };
+}
+
+/** A field that only an edge can fill. */
+export function wire<S extends z.ZodType>(kind: Kind, schema: S, list?: Port["list"]): Port<S> {
+  return port(kind, schema, { connect: "only", ...(list ? { list } : {}) });
+}
+
+/** A field of InvokeAI's that this engine does not have: taken when empty, refused otherwise. */
+export function unsupported(what: string): Port<z.ZodOptional<z.ZodType<null>>> {
+  const schema = z.null({ error: `${what} is not supported` }).optional();
+  return { kind: "any", schema, list: "either", connect: "never" };
+}
+
+const { seed, size } = LIMITS;
+
+/** Schemas that many nodes share. */
+export const value = {
+  int: z.int(),
+  number: z.number(),
+  seed: z.int().min(seed.min).max(seed.max),
+  side: z.int().min(size.min).max(size.max).multipleOf(size.multipleOf),
+  list: <S extends z.ZodType>(item: S) => z.array(item).max(LIMITS.graph.collection),
+};

@@ -1,0 +1,77 @@
+import { clipSkip } from "./clip_skip.ts";
+import { collect } from "./collect.ts";
+import { compel } from "./compel.ts";
+import { createDenoiseMask } from "./create_denoise_mask.ts";
+import type { NodeType } from "./definition.ts";
+import { denoiseLatents } from "./denoise_latents.ts";
+import { imageToLatents } from "./i2l.ts";
+import { image } from "./image.ts";
+import { imageCrop } from "./img_crop.ts";
+import { imageResize, imageScale } from "./img_resize.ts";
+import { iterate } from "./iterate.ts";
+import { latentsToImage } from "./l2i.ts";
+import { mainModelLoader, modelIdentifier } from "./main_model_loader.ts";
+import {
+  add,
+  divide,
+  floatMath,
+  floatToInt,
+  integerMath,
+  multiply,
+  roundFloat,
+  subtract,
+} from "./math.ts";
+import { coreMetadata, mergeMetadata, metadataFromItems, metadataItem } from "./metadata.ts";
+import { noise } from "./noise.ts";
+import * as primitives from "./primitives.ts";
+import { randInt } from "./rand_int.ts";
+import { floatRange, randomRange, range, rangeOfSize } from "./ranges.ts";
+import { saveImage } from "./save_image.ts";
+import { scheduler } from "./scheduler.ts";
+import { stringJoin, stringJoinThree, stringReplace } from "./strings.ts";
+
+const all: NodeType[] = [
+  mainModelLoader,
+  modelIdentifier,
+  clipSkip,
+  compel,
+  noise,
+  scheduler,
+  denoiseLatents,
+  createDenoiseMask,
+  latentsToImage,
+  imageToLatents,
+  image,
+  imageResize,
+  imageScale,
+  imageCrop,
+  saveImage,
+  coreMetadata,
+  metadataItem,
+  metadataFromItems,
+  mergeMetadata,
+  collect,
+  iterate,
+  range,
+  rangeOfSize,
+  randomRange,
+  floatRange,
+  randInt,
+  add,
+  subtract,
+  multiply,
+  divide,
+  integerMath,
+  floatMath,
+  floatToInt,
+  roundFloat,
+  stringJoin,
+  stringJoinThree,
+  stringReplace,
+  ...Object.values(primitives),
+];
+
+/** Every node type there is, by name. */
+export const NODE_TYPES: ReadonlyMap<string, NodeType> = new Map(
+  all.map((node) => [node.type, node]),
+);

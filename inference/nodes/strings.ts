@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { LIMITS } from "../graph/limits.ts";
+import { defineNode, NodeInputError } from "./definition.ts";
+import { port } from "./ports.ts";
+
+const text = z.string().max(LIMITS.prompt.max);
+const given = () => port("string", text.default(""));
+
+export const stringJoin = defineNode({
+  type: "string_join",
+  inputs: { string_left: given(), string_right: given() },
+  outputs: { value: port("string", text) },
+  run: ({ string_left, string_right }) => ({ value: bounded(string_left + string_right) }),
+});
+
+export const stringJoinThree = defineNode({
+  type: "string_join_three",
+  inputs: { string_left: given(), string_middle: given(), string_right: given() },
+  outputs: { value: port("string", text) },
+  run: (s) => ({ value: bounded(s.string_left + s.string_middle + s.string_right) }),
+});
+
+/** Without regular expressions: one from a stranger can run for ever. */
+export const stringReplace = defineNode({
+  type: "string_replace",
+  inputs: {
+    string: given(),
+    search_string: given(),
+    replace_string: given(),
+    use_regex: port(
+      "boolean",
+      z.literal(false, { error: "regular expressions are not supported" }).default(false),
+    ),
+  },
+  outputs: { value: port("string", text) },
+  run({ string, search_string, replace_string }) {
+    if (!search_string) return { value: string };
+    // Case is ignored, as in InvokeAI.
+    const lower = string.toLowerCase();
+    const wanted = search_string.toLowerCase();
+    const parts: string[] = [];
+    let from = 0;
+    for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, from)) {
+      parts.push(string.slice(from, at));
+      from = at + wanted.length;
+    }
+    parts.push(string.slice(from));
+    return { value: bounded(parts.join(replace_string)) };
+  },
+});
+
+function bounded(value: string): string {
+  if (value.length <= LIMITS.prompt.max) return value;
+  throw new NodeInputError(`the text is longer than ${LIMITS.prompt.max} characters`);
+}

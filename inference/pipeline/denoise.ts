@@ -1,0 +1,146 @@
+import type { SamplerStep, TrainingSchedule } from "../schedulers/types.ts";
+import { type SamplerName, SAMPLERS } from "./samplers.ts";
+import { type AttentionShape, guidanceBatch, tooLargeMessage } from "./attention_limit.ts";
+import { guidedDenoiser } from "./guidance.ts";
+import { keepUnmasked } from "./inpaint.ts";
+import { assertFinite, type Latents, resizeLatents } from "./latents.ts";
+import type { Conditioning } from "./prompt.ts";
+import type { Raster } from "./raster.ts";
+import { ModelError, type Session } from "./session.ts";
+
+/** A denoiser with what its folder says of it. */
+export interface DenoiseModel {
+  unet: Session;
+  schedule: TrainingSchedule;
+  attention: AttentionShape;
+  /** Channels the UNet takes: 4, or 9 for inpainting models (which are not supported yet). */
+  channels: number;
+  /** Largest buffer in bytes that the device computes correctly; `Infinity` on a CPU. */
+  bufferLimit: number;
+  /** Pixels a latent cell is wide: 8. */
+  factor: number;
+  /** Draws clean latents for a preview, where that is cheap. */
+  preview: ((latents: Latents) => Promise<Raster>) | null;
+}
+
+export interface DenoiseRequest {
+  positive: Conditioning;
+  negative: Conditioning;
+  /** Pure noise, or null when `latents` are noisy already. */
+  noise: Latents | null;
+  latents: Latents | null;
+  /** 0 may change, 1 is kept (InvokeAI's sense), any size. */
+  mask: Latents | null;
+  steps: number;
+  cfgScale: number | readonly number[];
+  rescale: number;
+  /** Part of the schedule to run, 0 … 1. */
+  start: number;
+  end: number;
+  sampler: SamplerName;
+  /** For the noise that some samplers add on the way. */
+  seed: number;
+  signal: AbortSignal;
+  onStep?: (step: SamplerStep) => void | Promise<void>;
+}
+
+/** Runs a sampler over the guided model.
+ *
+ * @throws {RangeError} for options that do not fit together, {ModelError} for a model that cannot
+ * do it, {NumericError} when numbers overflow, and the signal's reason when it aborts (looked at
+ * between steps, a step that runs is finished first). */
+export async function denoise(model: DenoiseModel, request: DenoiseRequest): Promise<Latents> {
+  const { latents, noise, steps, start, end, signal } = request;
+  const shape = latents ?? noise;
+  if (!shape) throw new RangeError("denoise_latents needs noise, latents or both");
+  if (noise && latents) sameShape(noise, latents);
+  const { channels, height, width } = shape;
+  if (channels !== model.channels) {
+    throw new ModelError(`the unet takes ${model.channels} channels, the latents have ${channels}`);
+  }
+  if (end <= start) return { ...shape, seed: request.seed };
+
+  // Nine decimals take out what 1 − 0.3 leaves behind, so that 0.7 of ten steps is seven.
+  const strength = Math.round((1 - start) * 1e9) / 1e9;
+  const plan = SAMPLERS[request.sampler]({ steps, schedule: model.schedule, strength });
+  const calls = plan.timesteps.length;
+  const lastCall = end >= 1 ? calls : Math.max(1, Math.round(calls * (end - start) / (1 - start)));
+  const guided = guidedDenoiser({
+    unet: model.unet,
+    positive: request.positive,
+    negative: request.negative,
+    channels,
+    height,
+    width,
+    scale: scaleOf(request.cfgScale, calls),
+    rescale: request.rescale,
+    batch: batchFor(model, width, height),
+  });
+  const mask = request.mask && latents && noise
+    ? keepUnmasked(guided, {
+      mask: resizeLatents(request.mask, width, height),
+      latents,
+      noise,
+      schedule: model.schedule,
+    })
+    : null;
+
+  let stopped: Float32Array | null = null;
+  const sample = startSample();
+  try {
+    const data = await plan.run({
+      model: mask ?? guided,
+      sample,
+      noise: seededNoiseAfterFirst(request.seed),
+      async onStep(step) {
+        assertFinite(step.sample, `step ${step.index + 1}`);
+        await request.onStep?.({ ...step, total: lastCall });
+        signal.throwIfAborted();
+        if (step.index + 1 < lastCall || lastCall === calls) return;
+        stopped = step.sample.slice();
+        throw STOP;
+      },
+    });
+    return { data, channels, height, width, seed: request.seed };
+  } catch (error) {
+    if (error !== STOP || !stopped) throw error;
+    return { data: stopped, channels, height, width, seed: request.seed };
+  }
+
+  function startSample(): Float32Array {
+    if (latents && noise) return start > 0 ? plan.addNoise(latents.data, noise.data) : pure(noise);
+    if (latents) return latents.data;
+    return pure(noise as Latents);
+  }
+  function pure(from: Latents): Float32Array {
+    return from.data.map((value) => value * plan.initNoiseSigma);
+  }
+}
+
+/** Ends a run before the sampler's last step (`denoising_end`). */
+const STOP = new Error("the asked part of the schedule is done");
+
+/** Draw 0 of a seed is the picture's own noise; what a sampler adds must differ from it. */
+function seededNoiseAfterFirst(seed: number) {
+  const source = seededNoise(seed);
+  return (length: number, k: number) => source(length, k + 1);
+}
+
+/** A scale per step, spread over the model calls (some samplers make two a step). */
+function scaleOf(scale: number | readonly number[], calls: number): (call: number) => number {
+  if (typeof scale === "number") return () => scale;
+  return (call) => scale[Math.min(Math.floor(call * scale.length / calls), scale.length - 1)] ?? 1;
+}
+
+function batchFor(model: DenoiseModel, width: number, height: number): 1 | 2 {
+  const batch = guidanceBatch(width, height, model.attention, model.bufferLimit);
+  if (batch) return batch;
+  const { factor, bufferLimit } = model;
+  throw new RangeError(tooLargeMessage(width * factor, height * factor, bufferLimit));
+}
+
+function sameShape(a: Latents, b: Latents): void {
+  if (a.channels === b.channels && a.width === b.width && a.height === b.height) return;
+  const of = (l: Latents) => `${l.channels}×${l.height}×${l.width}`;
+  throw new RangeError(`the noise is ${of(a)}, the latents are ${of(b)}: their sizes must agree`);
+}

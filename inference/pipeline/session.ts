@@ -1,0 +1,53 @@
+/** A model file opened for running, as the pipeline sees it: numbers in, numbers out. What the
+ * file wants (fp16 or fp32, int64 or float) is the session's business. */
+export interface Session {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  run(feeds: Record<string, Tensor>): Promise<Record<string, FloatTensor>>;
+}
+
+export interface TensorInfo {
+  name: string;
+  /** "float32", "float16", "int64" … */
+  type: string;
+  /** Numbers are fixed; names are free; empty is a scalar. */
+  shape: readonly (number | string)[];
+}
+
+export interface Tensor {
+  data: Float32Array | readonly number[];
+  dims: readonly number[];
+}
+
+export interface FloatTensor {
+  data: Float32Array;
+  dims: readonly number[];
+}
+
+/** What a model's file does not offer, or not in a form this pipeline knows. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+}
+
+/** The input or output called `name`; throws a `ModelError` that lists what there is. */
+export function infoOf(list: readonly TensorInfo[], name: string, model: string): TensorInfo {
+  const found = list.find((info) => info.name === name);
+  if (found) return found;
+  const names = list.map((info) => info.name).join(", ");
+  throw new ModelError(`${model} has no "${name}" (it has ${names || "nothing"})`);
+}
+
+/** The first of `names` that the outputs hold. */
+export function outputOf(
+  outputs: Record<string, FloatTensor>,
+  names: readonly string[],
+  model: string,
+): FloatTensor {
+  for (const name of names) {
+    const found = outputs[name];
+    if (found) return found;
+  }
+  throw new ModelError(
+    `${model} gives ${Object.keys(outputs).join(", ")}, none of ${names.join(", ")}`,
+  );
+}
