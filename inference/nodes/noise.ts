@@ -25,7 +25,7 @@ export const noise = defineNode({
   },
   run({ seed, width, height }, { latents }) {
     const [w, h] = [width / FACTOR, height / FACTOR];
-    const data = seededNoise(seed)(CHANNELS * w * h, 0);
+    const data = seededNoise(seed, "start")(CHANNELS * w * h, 0);
     const name = latents.save({ data, channels: CHANNELS, width: w, height: h, seed });
     return { noise: { latents_name: name, seed }, width, height };
   },

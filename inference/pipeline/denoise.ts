@@ -1,5 +1,7 @@
 import type { SamplerStep, TrainingSchedule } from "../schedulers/types.ts";
 import { type SamplerName, SAMPLERS } from "./samplers.ts";
+import { seededNoise } from "../schedulers/noise.ts";
+import { type SamplerName, SAMPLERS } from "../schedulers/registry.ts";
 import { type AttentionShape, guidanceBatch, tooLargeMessage } from "./attention_limit.ts";
 import { guidedDenoiser } from "./guidance.ts";
 import { keepUnmasked } from "./inpaint.ts";
@@ -91,7 +93,7 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
     const data = await plan.run({
       model: mask ?? guided,
       sample,
-      noise: seededNoiseAfterFirst(request.seed),
+      noise: seededNoise(request.seed, "steps"),
       async onStep(step) {
         assertFinite(step.sample, `step ${step.index + 1}`);
         await request.onStep?.({ ...step, total: lastCall });
@@ -119,12 +121,6 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
 
 /** Ends a run before the sampler's last step (`denoising_end`). */
 const STOP = new Error("the asked part of the schedule is done");
-
-/** Draw 0 of a seed is the picture's own noise; what a sampler adds must differ from it. */
-function seededNoiseAfterFirst(seed: number) {
-  const source = seededNoise(seed);
-  return (length: number, k: number) => source(length, k + 1);
-}
 
 /** A scale per step, spread over the model calls (some samplers make two a step). */
 function scaleOf(scale: number | readonly number[], calls: number): (call: number) => number {
