@@ -1,5 +1,4 @@
 import type { SamplerStep, TrainingSchedule } from "../schedulers/types.ts";
-import { type SamplerName, SAMPLERS } from "./samplers.ts";
 import { seededNoise } from "../schedulers/noise.ts";
 import { type SamplerName, SAMPLERS } from "../schedulers/registry.ts";
 import { type AttentionShape, guidanceBatch, tooLargeMessage } from "./attention_limit.ts";
