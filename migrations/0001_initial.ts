@@ -124,23 +124,39 @@ CREATE TABLE images (
   starred INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)),
   session_id TEXT,
   node_id TEXT,
-  metadata TEXT,
-  workflow TEXT,
-  graph TEXT,
-  -- what search looks in
+  -- what search looks in; tags a line each
   prompt TEXT NOT NULL DEFAULT '',
   tags TEXT NOT NULL DEFAULT '',
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   -- in the trash since, and the board to restore it to
   deleted_at TEXT,
-  deleted_from_board_id TEXT
+  deleted_from_board_id TEXT,
+  has_workflow INTEGER NOT NULL GENERATED ALWAYS AS (workflow IS NOT NULL) VIRTUAL,
+  -- large texts last: what stands behind them costs a walk through their pages
+  metadata TEXT,
+  workflow TEXT,
+  graph TEXT
 ) STRICT;
-CREATE INDEX images_by_user ON images (user_id, deleted_at, is_intermediate, created_at);
-CREATE INDEX images_by_board ON images (board_id, deleted_at, is_intermediate, created_at)
+-- Each gallery's order (starred first, or by time alone), its count, and its filter in one index.
+CREATE INDEX images_by_user
+  ON images (user_id, deleted_at, is_intermediate, starred, created_at, image_category);
+CREATE INDEX images_by_user_time
+  ON images (user_id, deleted_at, is_intermediate, created_at, image_category);
+CREATE INDEX images_by_board
+  ON images (board_id, deleted_at, is_intermediate, starred, created_at, image_category)
   WHERE board_id IS NOT NULL;
-CREATE INDEX images_by_time ON images (deleted_at, is_intermediate, created_at);
+CREATE INDEX images_by_board_time
+  ON images (board_id, deleted_at, is_intermediate, created_at, image_category)
+  WHERE board_id IS NOT NULL;
+CREATE INDEX images_uncategorized
+  ON images (user_id, deleted_at, is_intermediate, starred, created_at, image_category)
+  WHERE board_id IS NULL;
+CREATE INDEX images_by_star
+  ON images (deleted_at, is_intermediate, starred, created_at, image_category);
+CREATE INDEX images_by_time ON images (deleted_at, is_intermediate, created_at, image_category);
 CREATE INDEX images_by_session ON images (session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX images_usage ON images (user_id, deleted_at, bytes);
 
 CREATE TABLE image_tags (
   image_name TEXT NOT NULL REFERENCES images (image_name) ON DELETE CASCADE ON UPDATE CASCADE,

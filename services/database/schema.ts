@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { Generated, GeneratedAlways } from "kysely";
 
 /** 0 or 1: SQLite has no boolean. */
 export type Flag = 0 | 1;
@@ -112,6 +112,7 @@ export interface Tables {
     updated_at: string;
     deleted_at: string | null;
     deleted_from_board_id: string | null;
+    has_workflow: GeneratedAlways<Flag>;
   };
   image_tags: { image_name: string; tag: string };
   image_search: { rowid: number; prompt: string; tags: string; image_search: string; rank: number };

@@ -1,0 +1,18 @@
+import sharp from "sharp";
+
+/** The longest side of a thumbnail, in pixels. */
+export const THUMBNAIL_SIZE = 256;
+
+/**
+ * A WebP that fits into 256 × 256. Decodes the whole picture, so a damaged one is found here.
+ * @throws whatever sharp throws for a picture that cannot be decoded.
+ */
+export async function thumbnailOf(
+  picture: Uint8Array,
+  maxPixels: number,
+): Promise<Uint8Array> {
+  return await sharp(picture, { failOn: "truncated", limitInputPixels: maxPixels })
+    .resize(THUMBNAIL_SIZE, THUMBNAIL_SIZE, { fit: "inside", withoutEnlargement: true })
+    .webp({ quality: 80 })
+    .toBuffer();
+}
