@@ -1,75 +1,203 @@
-import type { QueueStatus } from "../database/schema.ts";
+import type { EventName, EventPayloads, StatusCounts } from "./payloads.ts";
+import type { Viewer } from "./types.ts";
 
-/** Fields that every event of a queue item carries (names as InvokeAI's). */
-export interface QueueItemFields {
-  timestamp: number;
-  queue_id: string;
-  item_id: number;
-  batch_id: string;
-  origin: string | null;
-  destination: string | null;
-  user_id: string;
+export type * from "./payloads.ts";
+
+/** What a kind of viewer gets of an event: all of it, nothing, or what the function leaves. */
+export type Share<N extends EventName> =
+  | "full"
+  | "none"
+  | ((data: EventPayloads[N], viewer: Viewer) => EventPayloads[N]);
+
+/** One row of the table. */
+export interface Rule<N extends EventName> {
+  /** What a client may subscribe to. */
+  kind: EventKind;
+  owner: Share<N>;
+  administrator: Share<N>;
+  /** Somebody who may see the thing itself: the reader of a shared board. */
+  reader: Share<N>;
+  other: Share<N>;
 }
 
-interface InvocationFields extends QueueItemFields {
-  session_id: string;
-  invocation: { id: string; type: string };
-  invocation_source_id: string;
+export const EVENT_KINDS = [
+  "invocation",
+  "queue",
+  "board",
+  "workflow",
+  "style_preset",
+  "recall",
+  "download",
+  "model",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export const REDACTED = "redacted";
+
+const NO_COUNTS: StatusCounts = {
+  pending: 0,
+  in_progress: 0,
+  waiting: 0,
+  completed: 0,
+  failed: 0,
+  canceled: 0,
+  total: 0,
+};
+
+type Item = EventPayloads["queue_item_status_changed"];
+
+/** That an item changed, and nothing of whose it is or what it makes. */
+function hideItem(data: Item): Item {
+  return {
+    ...data,
+    user_id: REDACTED,
+    batch_id: REDACTED,
+    session_id: REDACTED,
+    origin: null,
+    destination: null,
+    error_type: null,
+    error_message: null,
+    error_traceback: null,
+    batch_status: {
+      ...NO_COUNTS,
+      queue_id: data.queue_id,
+      batch_id: REDACTED,
+      origin: null,
+      destination: null,
+    },
+    queue_status: { ...withoutOwnCounts(data.queue_status), ...NO_CURRENT },
+  };
 }
 
-export interface BoardFields {
-  timestamp: number;
-  board_id: string;
-  user_id: string;
+const NO_CURRENT = { item_id: null, batch_id: null, session_id: null };
+
+/** The counts "of yours" in a payload are its owner's: nobody else may take them for his own. */
+function withoutOwnCounts(status: Item["queue_status"]): Item["queue_status"] {
+  return { ...status, user_pending: null, user_in_progress: null };
 }
 
-/** The payload of every event, by name. */
-export interface EventPayloads {
-  invocation_started: InvocationFields;
-  invocation_progress: InvocationFields & {
-    message: string;
-    percentage: number | null;
-    step: number;
-    total_steps: number;
-    sigma: number | null;
-    device: string | null;
-    image: { width: number; height: number; dataURL: string } | null;
+const ownerOnly = { owner: "full", administrator: "none", reader: "none", other: "none" } as const;
+const ownerAndAdmin = {
+  owner: "full",
+  administrator: "full",
+  reader: "none",
+  other: "none",
+} as const;
+const whoMaySeeIt = {
+  owner: "full",
+  administrator: "full",
+  reader: "full",
+  other: "none",
+} as const;
+const adminOnly = { owner: "none", administrator: "full", reader: "none", other: "none" } as const;
+const everybody = { owner: "full", administrator: "full", reader: "full", other: "full" } as const;
+
+/** Full for the owner and administrators; for the rest the owner's id is struck out. */
+function ownerStruckOut<N extends "queue_cleared" | "queue_pruned">() {
+  const strike = (data: EventPayloads[N]): EventPayloads[N] => ({
+    ...data,
+    user_id: data.user_id === null ? null : REDACTED,
+  });
+  return { owner: "full", administrator: "full", reader: strike, other: strike } as const;
+}
+
+const canceledOf = (
+  data: EventPayloads["queue_items_canceled"],
+  owner: string | null,
+): EventPayloads["queue_items_canceled"] => {
+  const ids = (owner !== null && data.canceled_item_ids_by_user[owner]) || [];
+  const own = owner !== null && ids.length > 0;
+  return {
+    ...data,
+    canceled_item_ids: ids,
+    user_ids: own ? [owner] : [],
+    canceled_item_ids_by_user: own ? { [owner]: ids } : {},
   };
-  invocation_complete: InvocationFields & { result: Record<string, unknown> };
-  invocation_error: InvocationFields & {
-    error_type: string;
-    error_message: string;
-    error_traceback: string;
+};
+
+const retriedOf = (
+  data: EventPayloads["queue_items_retried"],
+  owner: string | null,
+): EventPayloads["queue_items_retried"] => {
+  const ids = (owner !== null && data.retried_item_ids_by_user[owner]) || [];
+  const own = owner !== null && ids.length > 0;
+  return {
+    ...data,
+    retried_item_ids: ids,
+    user_ids: own ? [owner] : [],
+    retried_item_ids_by_user: own ? { [owner]: ids } : {},
   };
-  queue_item_status_changed: QueueItemFields & {
-    session_id: string;
-    status: QueueStatus;
-    status_sequence: number;
-    error_type: string | null;
-    error_message: string | null;
-    error_traceback: string | null;
-    created_at: string;
-    updated_at: string;
-    started_at: string | null;
-    completed_at: string | null;
-    device: string | null;
-    batch_status: Record<string, unknown>;
-    queue_status: Record<string, unknown>;
-  };
+};
+
+const hideBatch = (data: EventPayloads["batch_enqueued"]): EventPayloads["batch_enqueued"] => ({
+  ...data,
+  user_id: REDACTED,
+  batch_id: REDACTED,
+  origin: null,
+  priority: 0,
+});
+
+/**
+ * Who gets what of every event: the one place that decides it. A name that is not here goes to
+ * the owner and the administrators only (`view.ts`).
+ */
+export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
+  invocation_started: { kind: "invocation", ...ownerAndAdmin },
+  // A preview shows the picture itself: administrators look at pictures in the library, audited.
+  invocation_progress: { kind: "invocation", ...ownerOnly },
+  invocation_complete: { kind: "invocation", ...ownerAndAdmin },
+  invocation_error: { kind: "invocation", ...ownerAndAdmin },
+  queue_item_status_changed: {
+    kind: "queue",
+    owner: "full",
+    administrator: (data) => ({ ...data, queue_status: withoutOwnCounts(data.queue_status) }),
+    reader: hideItem,
+    other: hideItem,
+  },
   batch_enqueued: {
-    timestamp: number;
-    queue_id: string;
-    batch_id: string;
-    enqueued: number;
-    requested: number;
-    priority: number;
-    origin: string | null;
-    user_id: string;
-  };
-  board_changed: BoardFields & { board_name: string; board_visibility: string };
-  board_deleted: BoardFields;
-  board_access_revoked: BoardFields;
-  images_changed: BoardFields & { image_names: string[] };
-}
-
-export type EventName = keyof EventPayloads;
+    kind: "queue",
+    owner: "full",
+    administrator: "full",
+    reader: hideBatch,
+    other: hideBatch,
+  },
+  queue_positions_changed: { kind: "queue", ...ownerOnly },
+  queue_items_canceled: {
+    kind: "queue",
+    owner: (data, viewer) => canceledOf(data, viewer.userId),
+    administrator: "full",
+    reader: (data) => canceledOf(data, null),
+    other: (data) => canceledOf(data, null),
+  },
+  queue_items_retried: {
+    kind: "queue",
+    owner: (data, viewer) => retriedOf(data, viewer.userId),
+    administrator: "full",
+    reader: (data) => retriedOf(data, null),
+    other: (data) => retriedOf(data, null),
+  },
+  queue_cleared: { kind: "queue", ...ownerStruckOut<"queue_cleared">() },
+  queue_pruned: { kind: "queue", ...ownerStruckOut<"queue_pruned">() },
+  processor_status_changed: { kind: "queue", ...everybody },
+  board_changed: { kind: "board", ...whoMaySeeIt },
+  board_deleted: { kind: "board", ...whoMaySeeIt },
+  // Its readers are those who may no longer see the board.
+  board_access_revoked: { kind: "board", ...whoMaySeeIt },
+  images_changed: { kind: "board", ...whoMaySeeIt },
+  workflow_changed: { kind: "workflow", ...whoMaySeeIt },
+  workflow_deleted: { kind: "workflow", ...whoMaySeeIt },
+  workflow_access_revoked: { kind: "workflow", ...whoMaySeeIt },
+  style_preset_changed: { kind: "style_preset", ...whoMaySeeIt },
+  style_preset_deleted: { kind: "style_preset", ...whoMaySeeIt },
+  style_preset_access_revoked: { kind: "style_preset", ...whoMaySeeIt },
+  recall_parameters_updated: { kind: "recall", ...ownerAndAdmin },
+  bulk_download_started: { kind: "download", ...ownerAndAdmin },
+  bulk_download_complete: { kind: "download", ...ownerAndAdmin },
+  bulk_download_error: { kind: "download", ...ownerAndAdmin },
+  model_load_started: { kind: "model", ...ownerOnly },
+  model_load_complete: { kind: "model", ...ownerOnly },
+  model_install_started: { kind: "model", ...adminOnly },
+  model_install_complete: { kind: "model", ...adminOnly },
+  model_install_error: { kind: "model", ...adminOnly },
+  models_changed: { kind: "model", ...everybody },
+};

@@ -1,0 +1,50 @@
+import { EVENT_TABLE, type EventKind, type EventName, type EventPayloads } from "./table.ts";
+import type { AtelierEvent, Concern, Viewer } from "./types.ts";
+
+/** As what somebody looks at an event. */
+export type ViewerKind = "owner" | "administrator" | "reader" | "other";
+
+interface AnyRule {
+  kind: EventKind | null;
+  owner: AnyShare;
+  administrator: AnyShare;
+  reader: AnyShare;
+  other: AnyShare;
+}
+type AnyShare = "full" | "none" | ((data: never, viewer: Viewer) => unknown);
+
+/** For a name that the table does not know: better too few than too many. */
+const UNKNOWN: AnyRule = {
+  kind: null,
+  owner: "full",
+  administrator: "full",
+  reader: "none",
+  other: "none",
+};
+
+export function ruleOf(name: string): AnyRule {
+  return Object.hasOwn(EVENT_TABLE, name) ? EVENT_TABLE[name as EventName] : UNKNOWN;
+}
+
+/** An owner who is an administrator too is an owner; among several owners he is an administrator. */
+export function viewerKind(concern: Concern, viewer: Viewer): ViewerKind {
+  if (concern.ownerId !== null && concern.ownerId === viewer.userId) return "owner";
+  if (viewer.isAdmin) return "administrator";
+  if (concern.owners?.has(viewer.userId)) return "owner";
+  if (concern.readers === "all" || concern.readers?.has(viewer.userId)) return "reader";
+  return "other";
+}
+
+/** What this viewer gets of the event: its payload, a redacted one, or null for nothing. Pure. */
+export function view(event: AtelierEvent, viewer: Viewer): EventPayloads[EventName] | null {
+  const share = ruleOf(event.name)[viewerKind(event.concern, viewer)];
+  if (share === "none") return null;
+  if (share === "full") return event.data;
+  return share(event.data as never, viewer) as EventPayloads[EventName];
+}
+
+/** Viewers with the same key get the same bytes; several owners of one event get each their own. */
+export function viewKey(concern: Concern, viewer: Viewer): string {
+  const kind = viewerKind(concern, viewer);
+  return kind === "owner" && concern.ownerId === null ? `owner:${viewer.userId}` : kind;
+}
