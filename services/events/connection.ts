@@ -1,0 +1,100 @@
+import type { Actor } from "../actor.ts";
+import { readFrame } from "./frames.ts";
+import type { ClientFrame } from "./frames.ts";
+import { CLOSE, SOCKET_LIMITS } from "./limits.ts";
+import type { EventKind } from "./table.ts";
+
+/** What of a WebSocket the hub needs. */
+export type Wire = Pick<
+  WebSocket,
+  "send" | "close" | "bufferedAmount" | "readyState" | "addEventListener"
+>;
+
+/** One socket and the person behind it. */
+export interface Connection {
+  /** Null until a credential was seen. */
+  actor: Actor | null;
+  /** The gate's view of him now; differs from `actor` when the database could not be read. */
+  isAdmin: boolean;
+  /** What he wants to hear of; null for everything. */
+  kinds: ReadonlySet<EventKind> | null;
+  readonly address: string;
+  /** Failed looks at the database in a row. */
+  failedChecks: number;
+  /** Sends if there is room; `preview` frames give way first. Closes a socket that does not read. */
+  send(text: string, preview: boolean): void;
+  close(why: { code: number; reason: string }): void;
+  readonly open: boolean;
+}
+
+export interface ConnectionHandlers {
+  frame(frame: ClientFrame): void;
+  closed(): void;
+}
+
+/** Wraps an open socket: bounds what it sends and what it makes us keep. */
+export function openConnection(
+  wire: Wire,
+  who: { actor: Actor | null; address: string },
+  on: ConnectionHandlers,
+): Connection {
+  let open = true;
+  let allowance: number = SOCKET_LIMITS.burst;
+  let lastFrame = performance.now();
+  const end = () => {
+    if (!open) return;
+    open = false;
+    on.closed();
+  };
+  const connection: Connection = {
+    actor: who.actor,
+    isAdmin: who.actor?.isAdmin ?? false,
+    kinds: null,
+    address: who.address,
+    failedChecks: 0,
+    send(text, preview) {
+      if (!open || wire.readyState !== WebSocket.OPEN) return;
+      const waiting = wire.bufferedAmount;
+      if (preview && waiting > SOCKET_LIMITS.previewBuffer) return;
+      if (waiting > SOCKET_LIMITS.buffer) return connection.close(CLOSE.tooSlow);
+      wire.send(text);
+    },
+    close({ code, reason }) {
+      if (!open) return;
+      end();
+      try {
+        wire.close(code, reason);
+      } catch {
+        // It was never opened, or the other side was faster.
+      }
+    },
+    get open() {
+      return open;
+    },
+  };
+  wire.addEventListener("close", end);
+  wire.addEventListener("error", end);
+  wire.addEventListener("message", (event: MessageEvent) => {
+    if (!open) return;
+    const now = performance.now();
+    allowance = Math.min(
+      SOCKET_LIMITS.burst,
+      allowance + (now - lastFrame) / 1000 * SOCKET_LIMITS.framesPerSecond,
+    );
+    lastFrame = now;
+    if (--allowance < 0) return connection.close(CLOSE.tooMany);
+    if (typeof event.data !== "string") return connection.close(CLOSE.binary);
+    if (event.data.length > SOCKET_LIMITS.frame) return connection.close(CLOSE.tooLarge);
+    const frame = readFrame(event.data);
+    if ("problem" in frame) {
+      return connection.send(encode("error", { message: frame.problem }), false);
+    }
+    on.frame(frame);
+  });
+  return connection;
+}
+
+/** A server's frame as it goes over the wire. */
+export function encode(event: string, data: unknown): string {
+  return JSON.stringify({ event, data });
+}

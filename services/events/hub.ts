@@ -1,0 +1,209 @@
+import { getLogger } from "@logtape/logtape";
+import type { Actor } from "../actor.ts";
+import { type Connection, encode, openConnection, type Wire } from "./connection.ts";
+import type { ClientFrame } from "./frames.ts";
+import { CLOSE, SOCKET_LIMITS } from "./limits.ts";
+import type { AtelierEvent, Events } from "./types.ts";
+import { ruleOf, view, viewKey } from "./view.ts";
+
+const log = getLogger(["atelier", "events"]);
+
+/** What the hub needs to know of people; `services/auth` is it in multi-user mode. */
+export interface SocketAuth {
+  /** Who a token (of a session or an API key) belongs to; null when it is no good. */
+  identifyToken(token: string, address: string): Promise<Actor | null>;
+  /** The same person as he is now; null when he may no longer be here. */
+  stillGood(actor: Actor): Promise<Actor | null>;
+  /** Tells of changes made in this process; returns a function that stops it. */
+  onChange(listener: (change: { userId: string; sessionId?: string }) => void): () => void;
+}
+
+export interface HubOptions {
+  auth: SocketAuth;
+  /** Sockets one person may have. */
+  perPerson?: number;
+  recheckMs?: number;
+  queueExists(queueId: string): boolean;
+  /** Status changes after a sequence, oldest first, for a socket that was away. */
+  changesSince(
+    sequence: number,
+    limit: number,
+  ): Promise<{ events: AtelierEvent[]; last: number }>;
+}
+
+export interface Hub extends Events {
+  /** Takes a socket that is opening. `actor` null: he has to send `authenticate` first. */
+  connect(wire: Wire, who: { actor: Actor | null; address: string }): void;
+  readonly size: number;
+  close(): void;
+}
+
+/** The sockets of this process, by person, and who of them hears what. */
+export function createHub(options: HubOptions): Hub {
+  const { auth, changesSince, queueExists } = options;
+  const perPerson = options.perPerson ?? SOCKET_LIMITS.perPerson;
+  const everyone = new Set<Connection>();
+  const byUser = new Map<string, Set<Connection>>();
+  const waiting = new Map<Connection, number>();
+
+  function admit(connection: Connection, actor: Actor): void {
+    const own = byUser.get(actor.userId) ?? new Set();
+    if (own.size >= perPerson) return connection.close(CLOSE.tooMany);
+    clearTimeout(waiting.get(connection));
+    waiting.delete(connection);
+    connection.actor = actor;
+    connection.isAdmin = actor.isAdmin;
+    own.add(connection);
+    byUser.set(actor.userId, own);
+    connection.send(encode("authenticated", { user_id: actor.userId }), false);
+  }
+
+  function forget(connection: Connection): void {
+    everyone.delete(connection);
+    clearTimeout(waiting.get(connection));
+    waiting.delete(connection);
+    const userId = connection.actor?.userId;
+    const own = userId === undefined ? undefined : byUser.get(userId);
+    own?.delete(connection);
+    if (userId !== undefined && own?.size === 0) byUser.delete(userId);
+  }
+
+  async function authenticate(connection: Connection, token: string): Promise<void> {
+    if (connection.actor !== null) return connection.send(encode("authenticated", {}), false);
+    const actor = await auth.identifyToken(token, connection.address);
+    if (!connection.open || connection.actor !== null) return;
+    if (actor === null) return connection.close(CLOSE.notSignedIn);
+    admit(connection, actor);
+  }
+
+  async function resume(connection: Connection, since: number | undefined): Promise<void> {
+    const asked = since ?? Number.MAX_SAFE_INTEGER;
+    const { events, last } = await changesSince(asked, SOCKET_LIMITS.resume);
+    for (const event of events) deliver(event, [connection]);
+    // With `complete` false the client has to fetch the list: too much has happened.
+    const complete = events.length < SOCKET_LIMITS.resume;
+    connection.send(encode("subscribed", { status_sequence: last, complete }), false);
+  }
+
+  async function handle(connection: Connection, frame: ClientFrame): Promise<void> {
+    if (frame.event === "authenticate") return await authenticate(connection, frame.data.token);
+    if (connection.actor === null) return connection.close(CLOSE.notSignedIn);
+    switch (frame.event) {
+      case "ping":
+        return connection.send(encode("pong", {}), false);
+      case "subscribe":
+        connection.kinds = frame.data.kinds ? new Set(frame.data.kinds) : null;
+        return await resume(connection, frame.data.since);
+      case "subscribe_queue":
+      case "unsubscribe_queue": {
+        const { queue_id } = frame.data;
+        if (!queueExists(queue_id)) {
+          return connection.send(encode("error", { message: "There is no such queue." }), false);
+        }
+        return connection.send(encode(`${frame.event}d`, { queue_id }), false);
+      }
+    }
+  }
+
+  /** Sends one event to those of the connections who may see it; encoded once per kind of viewer. */
+  function deliver(event: AtelierEvent, to: Iterable<Connection>): void {
+    const { kind } = ruleOf(event.name);
+    const preview = event.name === "invocation_progress";
+    const encoded = new Map<string, string | null>();
+    for (const connection of to) {
+      const { actor } = connection;
+      if (actor === null || (kind && connection.kinds && !connection.kinds.has(kind))) continue;
+      const viewer = { userId: actor.userId, isAdmin: connection.isAdmin };
+      const key = viewKey(event.concern, viewer);
+      let text = encoded.get(key);
+      if (text === undefined) {
+        const seen = view(event, viewer);
+        text = seen === null ? null : encode(event.name, seen);
+        encoded.set(key, text);
+      }
+      if (text !== null) connection.send(text, preview);
+    }
+  }
+
+  /** Looks a person up anew: his sockets end, or see what he may see now. */
+  async function recheck(connections: readonly Connection[]): Promise<void> {
+    const [first] = connections;
+    if (!first?.actor) return;
+    try {
+      const now = await auth.stillGood(first.actor);
+      for (const connection of connections) {
+        if (now === null) connection.close(CLOSE.notSignedIn);
+        else {
+          connection.actor = now;
+          connection.isAdmin = now.isAdmin;
+          connection.failedChecks = 0;
+        }
+      }
+    } catch (error) {
+      log.warning("A socket's person could not be looked up: {error}", { error });
+      for (const connection of connections) {
+        // Three times in a row: he keeps his own events and loses the administrator's.
+        if (++connection.failedChecks >= 3) connection.isAdmin = false;
+      }
+    }
+  }
+
+  /** Sockets by the credential that opened them. */
+  function* bySession(connections: Iterable<Connection>): Iterable<Connection[]> {
+    const groups = Map.groupBy(
+      [...connections].filter((c) => c.actor !== null),
+      (c) => `${c.actor?.userId}\0${c.actor?.via}\0${c.actor?.sessionId}`,
+    );
+    yield* groups.values();
+  }
+
+  async function recheckAll(connections: Iterable<Connection>): Promise<void> {
+    for (const group of bySession(connections)) await recheck(group);
+  }
+
+  const stopListening = auth.onChange(({ userId }) => {
+    void recheckAll(byUser.get(userId) ?? []);
+  });
+  const timer = setInterval(
+    () => void recheckAll(everyone),
+    options.recheckMs ??
+      SOCKET_LIMITS.recheckMs,
+  );
+  Deno.unrefTimer(timer);
+
+  return {
+    get size() {
+      return everyone.size;
+    },
+    connect(wire, who) {
+      const connection = openConnection(wire, { actor: null, address: who.address }, {
+        frame: (frame) => {
+          handle(connection, frame).catch((error) => {
+            log.error("A socket's frame failed: {error}", { error });
+            connection.close(CLOSE.internal);
+          });
+        },
+        closed: () => forget(connection),
+      });
+      everyone.add(connection);
+      waiting.set(
+        connection,
+        setTimeout(() => connection.close(CLOSE.notSignedIn), SOCKET_LIMITS.authenticateMs),
+      );
+      const begin = () => {
+        if (everyone.size > SOCKET_LIMITS.sockets) connection.close(CLOSE.tooMany);
+        else if (who.actor) admit(connection, who.actor);
+      };
+      if (wire.readyState === WebSocket.OPEN) begin();
+      else wire.addEventListener("open", begin);
+    },
+    emit(name, data, concern) {
+      deliver({ name, data, concern } as AtelierEvent, everyone);
+    },
+    close() {
+      stopListening();
+      clearInterval(timer);
+      for (const connection of [...everyone]) connection.close(CLOSE.goingAway);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** The bounds of the sockets, and the codes with which they are closed. */
+export const SOCKET_LIMITS = {
+  /** Sockets of the whole server, and of one person (single-user mode has the first only). */
+  sockets: 4096,
+  perPerson: 256,
+  /** A socket without a credential has this long to send `authenticate`. */
+  authenticateMs: 10_000,
+  /** A client's frame, in characters; ours are commands of a line. */
+  frame: 64 * 1024,
+  /** Frames a client may send: a burst, then so many a second. */
+  burst: 100,
+  framesPerSecond: 20,
+  /** Unsent bytes above which previews are left out, and above which a socket is closed. */
+  previewBuffer: 256 * 1024,
+  buffer: 1024 * 1024,
+  /** How often each socket's person is looked up anew, for changes by another process. */
+  recheckMs: 20_000,
+  /** Status changes sent again on `since`; whoever missed more fetches the list anew. */
+  resume: 500,
+} as const;
+
+/** Close codes (RFC 6455, 7.4.2: 4000–4999 are an application's own). */
+export const CLOSE = {
+  goingAway: { code: 1001, reason: "The server is stopping." },
+  binary: { code: 1003, reason: "Send text frames." },
+  tooLarge: { code: 1009, reason: "A frame may have 64 KiB." },
+  internal: { code: 1011, reason: "Something went wrong on the server." },
+  notSignedIn: { code: 4401, reason: "The session has ended, or there was none." },
+  tooSlow: { code: 4408, reason: "Too much was waiting to be read." },
+  tooMany: { code: 4429, reason: "Too many sockets or frames." },
+} as const;
