@@ -195,7 +195,13 @@ CREATE TABLE workflows (
   workflow TEXT NOT NULL,
   has_thumbnail INTEGER NOT NULL DEFAULT 0 CHECK (has_thumbnail IN (0, 1)),
   created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
+  updated_at TEXT NOT NULL,
+  -- a text that is not a workflow of the present form is left out of lists instead of failing them
+  readable INTEGER NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN json_valid(workflow) THEN
+      coalesce(json_type(workflow, '$.nodes') = 'array' AND json_type(workflow, '$.edges') = 'array'
+        AND json_type(workflow, '$.name') = 'text' AND json_type(workflow, '$.meta') = 'object', 0)
+    ELSE 0 END) STORED
 ) STRICT;
 CREATE INDEX workflows_by_user ON workflows (user_id, category);
 CREATE INDEX workflows_by_visibility ON workflows (visibility) WHERE visibility <> 'private';

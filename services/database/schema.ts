@@ -126,6 +126,7 @@ export interface Tables {
     visibility: Generated<Visibility>;
     workflow: string;
     has_thumbnail: Generated<Flag>;
+    readable: GeneratedAlways<Flag>;
     created_at: string;
     updated_at: string;
   };
