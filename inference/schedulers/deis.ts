@@ -35,12 +35,8 @@ export function deisWeights(t: number, s: number[]): number[] {
  * trained noise level, not at 0, where log rho has no end. */
 export function deis(karras: boolean): SamplerFactory {
   return sampler(({ steps, schedule, firstStep }) => {
-    const { timesteps, sigmas } = solverSigmas(
-      schedule,
-      steps,
-      karras,
-      (run, trained) => karras ? run[run.length - 1]! : trained[0]!,
-    );
+    const last = (trained: Float64Array) => trained[0]!;
+    const { timesteps, sigmas } = solverSigmas(schedule, steps, karras, last);
     const levels = sigmas.map(preservingLevelOfSigma);
     const order = solverOrder(schedule);
     const rule = { order, steps, schedule, endsAtZero: false };

@@ -2,6 +2,7 @@ import { combine, type Term } from "./combine.ts";
 import { history } from "./history.ts";
 import { sampler } from "./plan.ts";
 import { explodingLevel } from "./prediction.ts";
+import { distinctOrder } from "./solver_orders.ts";
 import { kDiffusionInitSigma, kDiffusionSigmas } from "./sigmas.ts";
 import type { SamplerFactory } from "./types.ts";
 
@@ -34,11 +35,12 @@ export function lms(karras: boolean): SamplerFactory {
         return ({ index, sample, denoised, next }) => {
           const sigma = sigmas[index]!;
           push(combine(slope, [1 / sigma, sample], [-1 / sigma, denoised]));
-          const nodes = slopes.map((_, back) => sigmas[index - back]!);
+          const use = distinctOrder(slopes.length, sigmas, index);
+          const nodes = Array.from({ length: use }, (_, back) => sigmas[index - back]!);
           const weights = nodes.map((_, at) =>
             lagrangeIntegral(nodes, at, sigma, sigmas[index + 1]!)
           );
-          combine(next, [1, sample], ...slopes.map((slope, i): Term => [weights[i]!, slope]));
+          combine(next, [1, sample], ...weights.map((weight, i): Term => [weight, slopes[i]!]));
         };
       },
     };

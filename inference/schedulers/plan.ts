@@ -62,6 +62,9 @@ function planOf(recipe: Recipe, options: PlanOptions): SamplerPlan {
   const { calls, firstCall } = recipe;
   const entry = calls[firstCall]!;
   const prediction = predictionOf(options.schedule);
+  if (prediction === "epsilon" && calls.some(({ signal }) => signal === 0)) {
+    throw new RangeError("rescale_betas_zero_snr needs a v_prediction model: no signal is left");
+  }
   return {
     timesteps: calls.slice(firstCall).map((call) => call.timestep),
     initNoiseSigma: recipe.initNoiseSigma,

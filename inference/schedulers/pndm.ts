@@ -20,7 +20,8 @@ const ADAMS_BASHFORTH = [
  * (Heun-like) first step; image-to-image does the same from where it enters, where upstream would
  * run one step out of tune. Answers of a v model are blended as they are, as upstream does. */
 export const pndm = sampler(({ steps, schedule, firstStep }) => {
-  const alphas = alphasCumprod(schedule);
+  // Each step divides by its own signal, so some must be left even at zero terminal SNR.
+  const alphas = alphasCumprod(schedule, 2 ** -24);
   const final = schedule.set_alpha_to_one ? 1 : alphas[0]!;
   const stride = Math.floor(schedule.num_train_timesteps / steps);
   const prediction = predictionOf(schedule);

@@ -83,7 +83,7 @@ export function solverSigmas(
   schedule: TrainingSchedule,
   steps: number,
   karras: boolean,
-  last: (sigmas: number[], trained: Float64Array) => number,
+  last: (trained: Float64Array) => number,
   spacing = spacingOf(schedule, "linspace"),
 ): SigmaSchedule {
   const trained = trainingSigmas(schedule);
@@ -97,15 +97,15 @@ export function solverSigmas(
   }
   return {
     timesteps,
-    sigmas: [...sigmas, last(sigmas, trained)].map(Math.fround),
+    sigmas: [...sigmas, last(trained)].map(Math.fround),
     timestepAt,
   };
 }
 
 /** `final_sigmas_type` as `last` of `solverSigmas`: 0, or the cleanest trained level. */
-export function finalSigma(schedule: TrainingSchedule): (s: number[], t: Float64Array) => number {
+export function finalSigma(schedule: TrainingSchedule): (trained: Float64Array) => number {
   const type = schedule.final_sigmas_type ?? "zero";
   if (type === "zero") return () => 0;
-  if (type === "sigma_min") return (_, trained) => trained[0]!;
+  if (type === "sigma_min") return (trained) => trained[0]!;
   throw new RangeError(`final_sigmas_type must be zero or sigma_min, got ${type}`);
 }

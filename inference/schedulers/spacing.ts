@@ -64,6 +64,11 @@ export function intervalTimesteps(
       return linspace(0, last, steps + 1).reverse().slice(0, -1).map(roundHalfEven);
     case "leading": {
       const ratio = Math.floor(schedule.num_train_timesteps / (steps + 1));
+      if (ratio === 0) {
+        throw new RangeError(
+          `steps must be less than ${schedule.num_train_timesteps} with leading spacing, got ${steps}`,
+        );
+      }
       return leading(schedule, steps + 1, ratio).slice(0, -1);
     }
     case "trailing":
