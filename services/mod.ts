@@ -1,14 +1,25 @@
-import { sql, type SqlBool } from "kysely";
+import { type Access, createAccess } from "./access/mod.ts";
+import { type Audit, createAudit } from "./audit/mod.ts";
+import { type Auth, createAuth } from "./auth/mod.ts";
 import type { Config } from "./config/mod.ts";
 import { type Database, openDatabase } from "./database/mod.ts";
+import type { Events } from "./events/types.ts";
+import { createImages, type Images } from "./images/mod.ts";
 import { createModels, type Models } from "./models/mod.ts";
 import { createPlaces } from "./models/places.ts";
+import { createQuotas, type Quotas } from "./quotas/mod.ts";
 
 /** Everything the routes and the command line can be handed, each made from just what it uses. */
 export interface Services {
   config: Config;
   db: Database;
   version: string;
+  audit: Audit;
+  auth: Auth;
+  access: Access;
+  events: Events;
+  quotas: Quotas;
+  images: Images;
   models: Models;
   /** What must be in place before the first request: models found, defaults written. */
   prepare(): Promise<void>;
@@ -22,22 +33,34 @@ export interface Services {
  */
 export function createServices(config: Config, version: string): Services {
   const { db } = openDatabase(config.root);
+  const audit = createAudit({ db });
+  const auth = createAuth({ db, audit, config });
+  const access = createAccess({ db });
+  const events: Events = { emit: () => {} };
+  const quotas = createQuotas({ db, config });
+  const images = createImages({ db, access, quotas, events, config });
   const models = createModels({
     db,
     places: createPlaces({ config }),
-    access: {
-      visible: (actor) => sql<SqlBool>`(${actor.isAdmin ? 1 : 0} OR visibility = 'shared')`,
-    },
+    access,
   });
   return {
     config,
     db,
     version,
+    audit,
+    auth,
+    access,
+    events,
+    quotas,
+    images,
     models,
     async prepare() {
       await models.sync();
+      if (config.multiuser) auth.start();
     },
     async close() {
+      auth.close();
       await db.destroy();
     },
   };

@@ -103,7 +103,9 @@ export function readText(chunk: Chunk, limit: number): { keyword: string; text: 
   const keyword = latin1.decode(data.subarray(0, end));
   try {
     if (chunk.type === "tEXt") {
-      return data.length - end > limit ? null : { keyword, text: latin1.decode(data.subarray(end + 1)) };
+      return data.length - end > limit
+        ? null
+        : { keyword, text: latin1.decode(data.subarray(end + 1)) };
     }
     if (chunk.type === "zTXt") {
       return { keyword, text: latin1.decode(inflate(data.subarray(end + 2), limit)) };

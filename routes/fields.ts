@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+/** Fields that several resources take. */
+
+/** A flag in a query string. */
+export const flag = z.enum(["true", "false", "1", "0"]).transform((v) => v === "true" || v === "1");
+
+/** A whole number in a query string. */
+export const count = (min: number, max: number) =>
+  z.string().regex(/^-?\d{1,15}$/, "must be a whole number").transform(Number)
+    .pipe(z.number().int().min(min).max(max));
+
+/** One value or several of a repeated query parameter. */
+export const several = <T extends z.ZodType>(item: T) =>
+  z.union([z.array(item), item.transform((value) => [value])]) as unknown as z.ZodType<
+    z.output<T>[]
+  >;
+
+/** An id or a name in a path or a body. Whether it exists is for the service to say. */
+export const id = z.string().min(1).max(255);
+
+/** The ids of a bulk call. */
+export const ids = z.array(id).max(10_000);

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { Images } from "../services/images/mod.ts";
+import { count, flag, id, ids, several } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+import { sendFile } from "./send_file.ts";
+
+const category = z.enum(["general", "mask", "control", "user", "other"]);
+const imageParams = z.object({ image_name: id });
+const about = (
+  verb: "view" | "edit" | "own",
+) => ({ kind: "image", verb, id: "image_name" } as const);
+
+const filter = {
+  image_origin: z.enum(["internal", "external"]).optional(),
+  categories: several(category).optional(),
+  is_intermediate: flag.optional(),
+  board_id: id.optional(),
+  search_term: z.string().max(1000).optional(),
+  tag: z.string().max(100).optional(),
+  starred: flag.optional(),
+  date: z.iso.date().optional(),
+  order_dir: z.enum(["ASC", "DESC"]).default("DESC"),
+  starred_first: flag.default(true),
+};
+
+/** InvokeAI's image routes that read: lists, single images, files. */
+export function imageRoutes({ images }: { images: Images }): Route[] {
+  const file = (which: "full" | "thumbnail") =>
+    route(
+      {
+        method: "GET",
+        path: `/api/v1/images/i/{image_name}/${which}`,
+        audience: "user",
+        scope: "read",
+        about: about("view"),
+        summary: which === "full" ? "The picture" : "A small WebP of the picture",
+        params: imageParams,
+      },
+      async ({ actor, params, c }) =>
+        await sendFile(c, await images.file(actor, params.image_name, which)),
+    );
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/images/",
+      audience: "user",
+      scope: "read",
+      summary: "A page of images",
+      query: z.strictObject({
+        ...filter,
+        offset: count(0, 1_000_000_000).default(0),
+        limit: count(1, 1000).default(10),
+        cursor: z.string().max(200).optional(),
+      }),
+    }, ({ actor, query }) => images.list(actor, query)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/names",
+      audience: "user",
+      scope: "read",
+      summary: "The names of the images of a list, in its order",
+      query: z.strictObject(filter),
+    }, ({ actor, query }) => images.names(actor, query)),
+    route({
+      method: "POST",
+      path: "/api/v1/images/images_by_names",
+      audience: "user",
+      scope: "read",
+      summary: "Those of the named images that you may see",
+      body: z.strictObject({ image_names: ids }),
+    }, ({ actor, body }) => images.byNames(actor, body.image_names)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/i/{image_name}",
+      audience: "user",
+      scope: "read",
+      about: about("view"),
+      summary: "One image",
+      params: imageParams,
+    }, ({ actor, params }) => images.dto(actor, params.image_name)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/i/{image_name}/metadata",
+      audience: "user",
+      scope: "read",
+      about: about("view"),
+      summary: "What the image was made with",
+      params: imageParams,
+    }, ({ actor, params }) => images.metadata(actor, params.image_name)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/i/{image_name}/workflow",
+      audience: "user",
+      scope: "read",
+      about: about("view"),
+      summary: "The workflow and the graph of the image",
+      params: imageParams,
+    }, ({ actor, params }) => images.workflow(actor, params.image_name)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/i/{image_name}/urls",
+      audience: "user",
+      scope: "read",
+      about: about("view"),
+      summary: "Where the picture and its thumbnail are",
+      params: imageParams,
+    }, async ({ actor, params }) => {
+      const { image_name, image_url, thumbnail_url } = await images.dto(actor, params.image_name);
+      return { image_name, image_url, thumbnail_url };
+    }),
+    file("full"),
+    file("thumbnail"),
+  ];
+}

@@ -1,0 +1,90 @@
+import type { Access } from "../access/mod.ts";
+import type { Actor } from "../actor.ts";
+import type { Database } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import { DTO_COLUMNS, type ImageDTO, imageDto } from "./dto.ts";
+import type { ImageFiles, Stored } from "./files.ts";
+
+/** A file that is ready to be sent. */
+export interface Sendable {
+  path: string;
+  type: "image/png" | "image/webp";
+  size: number;
+}
+
+/** One image at a time, for whoever may see it. All throw Problem not_found. */
+export interface Reading {
+  dto(actor: Actor, imageName: string): Promise<ImageDTO>;
+  /** What the image was made with; null if nothing is known. */
+  metadata(actor: Actor, imageName: string): Promise<Record<string, unknown> | null>;
+  /** The workflow and the graph as JSON texts. */
+  workflow(
+    actor: Actor,
+    imageName: string,
+  ): Promise<{ workflow: string | null; graph: string | null }>;
+  file(actor: Actor, imageName: string, which: "full" | "thumbnail"): Promise<Sendable>;
+  /** The bytes of the picture, for the processor's input images. */
+  readFile(actor: Actor, imageName: string): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export function createReading(
+  { db, access, files, basePath }: {
+    db: Database;
+    access: Access;
+    files: ImageFiles;
+    basePath: string;
+  },
+): Reading {
+  const rowOf = (imageName: string) =>
+    db.selectFrom("images").where("image_name", "=", imageName).where("deleted_at", "is", null);
+
+  async function fileOf(actor: Actor, imageName: string, which: "full" | "thumbnail") {
+    await access.requireOne(actor, "view", "image", imageName);
+    const row = await rowOf(imageName).select(["image_name", "image_subfolder"])
+      .executeTakeFirstOrThrow(gone);
+    return await sendable(files, row, which);
+  }
+
+  return {
+    async dto(actor, imageName) {
+      await access.requireOne(actor, "view", "image", imageName);
+      return imageDto(
+        await rowOf(imageName).select(DTO_COLUMNS).executeTakeFirstOrThrow(gone),
+        basePath,
+      );
+    },
+    async metadata(actor, imageName) {
+      await access.requireOne(actor, "view", "image", imageName);
+      const { metadata } = await rowOf(imageName).select("metadata").executeTakeFirstOrThrow(gone);
+      return metadata === null ? null : JSON.parse(metadata) as Record<string, unknown>;
+    },
+    async workflow(actor, imageName) {
+      await access.requireOne(actor, "view", "image", imageName);
+      return await rowOf(imageName).select(["workflow", "graph"]).executeTakeFirstOrThrow(gone);
+    },
+    file: fileOf,
+    async readFile(actor, imageName) {
+      const { path } = await fileOf(actor, imageName, "full");
+      return await Deno.readFile(path);
+    },
+  };
+}
+
+/** The file behind a row. @throws Problem not_found when it is missing on the disk. */
+export async function sendable(
+  files: ImageFiles,
+  row: Stored,
+  which: "full" | "thumbnail",
+): Promise<Sendable> {
+  const path = which === "full" ? files.path(row) : files.thumbnailPath(row);
+  try {
+    const { size } = await Deno.stat(path);
+    return { path, size, type: which === "full" ? "image/png" : "image/webp" };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw problem("not_found", "The file of this image is missing. Tell the administrator.");
+  }
+}
+
+/** The row went between the check and the reading. */
+const gone = () => problem("not_found", "There is no such image.");

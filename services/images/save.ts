@@ -1,0 +1,79 @@
+import type { ImageCategory, ImageOrigin } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
+import { headerOf, readChunks, textChunk, writeChunks } from "./png.ts";
+import { searchablePrompt } from "./prompt.ts";
+import { type StoreDeps, storeImage } from "./store.ts";
+import { thumbnailOf } from "./thumbnail.ts";
+
+/** A picture that the engine made. */
+export interface SaveInput {
+  ownerId: string;
+  boardId: string | null;
+  /** A whole PNG file. */
+  png: Uint8Array;
+  category: ImageCategory;
+  isIntermediate: boolean;
+  origin: ImageOrigin;
+  sessionId: string | null;
+  nodeId: string | null;
+  metadata: Record<string, unknown> | null;
+  workflow: unknown;
+  graph: unknown;
+  /** Given by a caller who may have to repeat the call: the second one finds what the first kept. */
+  imageName?: string;
+}
+
+/** Text chunks under the names by which InvokeAI (and whoever reads its files) knows them. */
+export const KEYWORDS = {
+  metadata: "invokeai_metadata",
+  workflow: "invokeai_workflow",
+  graph: "invokeai_graph",
+} as const;
+
+const NAME = /^[0-9a-f-]{36}\.png$/;
+
+/**
+ * Keeps a picture of the engine: writes what it was made with into the file, makes the thumbnail,
+ * and stores both. A board that refuses by now costs the picture its place, not its life.
+ * @throws Problem over_quota; forbidden when the owner's account has ended.
+ */
+export async function saveImage(
+  deps: StoreDeps & { maxPixels: number },
+  input: SaveInput,
+): Promise<DtoRow> {
+  const imageName = input.imageName ?? `${crypto.randomUUID()}.png`;
+  if (!NAME.test(imageName)) throw problem("bad_request", "An image's name is a UUID and .png.");
+  const kept = await deps.db.selectFrom("images").select(DTO_COLUMNS)
+    .where("image_name", "=", imageName).where("user_id", "=", input.ownerId).executeTakeFirst();
+  if (kept) return kept;
+  const chunks = readChunks(input.png);
+  const { width, height } = headerOf(chunks);
+  const texts = {
+    metadata: asText(input.metadata),
+    workflow: asText(input.workflow),
+    graph: asText(input.graph),
+  };
+  const written = Object.entries(KEYWORDS).flatMap(([key, keyword]) => {
+    const text = texts[key as keyof typeof texts];
+    return text === null ? [] : [textChunk(keyword, text)];
+  });
+  const [head, ...rest] = chunks;
+  const png = head ? writeChunks([head, ...written, ...rest]) : input.png;
+  return await storeImage(deps, {
+    ...input,
+    ...texts,
+    imageName,
+    width,
+    height,
+    png,
+    thumbnail: await thumbnailOf(png, deps.maxPixels),
+    prompt: searchablePrompt(input.metadata),
+    tags: [],
+  }, "keep");
+}
+
+function asText(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

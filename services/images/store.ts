@@ -1,0 +1,131 @@
+import type { Access, Executor } from "../access/mod.ts";
+import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Database, ImageCategory, ImageOrigin } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import type { Quotas } from "../quotas/mod.ts";
+import type { Announce } from "./announce.ts";
+import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
+import { type ImageFiles, subfolderOf } from "./files.ts";
+
+/** A picture ready to be kept: its bytes have been checked, its thumbnail is made. */
+export interface NewImage {
+  imageName: string;
+  ownerId: string;
+  boardId: string | null;
+  origin: ImageOrigin;
+  category: ImageCategory;
+  isIntermediate: boolean;
+  sessionId: string | null;
+  nodeId: string | null;
+  width: number;
+  height: number;
+  png: Uint8Array;
+  thumbnail: Uint8Array;
+  /** JSON texts. */
+  metadata: string | null;
+  workflow: string | null;
+  graph: string | null;
+  prompt: string;
+  tags: readonly string[];
+}
+
+export interface StoreDeps {
+  db: Database;
+  access: Access;
+  quotas: Quotas;
+  files: ImageFiles;
+  announce: Announce;
+}
+
+/**
+ * Keeps a new picture: files first, then the row, then the event. Whatever fails, neither a file
+ * without a row nor a row without a file is left.
+ *
+ * `whenBoardRefuses`: an upload is refused together with its board; a picture that took a minute
+ * to make is kept without it, when the board was deleted or withdrawn meanwhile.
+ * @throws Problem over_quota, forbidden, not_found
+ */
+export async function storeImage(
+  { db, access, quotas, files, announce }: StoreDeps,
+  image: NewImage,
+  whenBoardRefuses: "refuse" | "keep",
+): Promise<DtoRow> {
+  const place = { image_name: image.imageName, image_subfolder: subfolderOf(image.imageName) };
+  await mayStore(db, image);
+  await files.write(place, image.png, image.thumbnail);
+  try {
+    const row = await db.transaction().execute(async (trx) => {
+      const owner = await mayStore(trx, image);
+      const boardId = await boardFor(trx, owner, image);
+      return await insert(trx, { ...image, boardId }, place.image_subfolder);
+    });
+    await announce([row]);
+    return row;
+  } catch (error) {
+    if (!await isThere(db, image.imageName)) await files.remove(place);
+    throw error;
+  }
+
+  async function mayStore(on: Executor, image: NewImage): Promise<Actor> {
+    const owner = await on.selectFrom("users").select(["user_id", "is_admin", "is_active"])
+      .where("user_id", "=", image.ownerId).executeTakeFirst();
+    if (!owner?.is_active) throw problem("forbidden", "The owner's account is no longer active.");
+    await quotas.check(on, image.ownerId, { bytes: image.png.length, images: 1 });
+    return {
+      userId: owner.user_id,
+      isAdmin: owner.is_admin === 1,
+      via: "server",
+      sessionId: null,
+      scopes: new Set(),
+      address: null,
+    };
+  }
+
+  async function boardFor(on: Executor, owner: Actor, { boardId }: NewImage) {
+    if (boardId === null) return null;
+    const { allowed } = await access.require(owner, "add", "board", [boardId], on);
+    if (allowed.has(boardId)) return boardId;
+    if (whenBoardRefuses === "keep") return null;
+    await access.requireOne(owner, "add", "board", boardId, on);
+    return boardId;
+  }
+}
+
+async function insert(on: Executor, image: NewImage, subfolder: string): Promise<DtoRow> {
+  const at = now();
+  const row = await on.insertInto("images").values({
+    image_name: image.imageName,
+    user_id: image.ownerId,
+    board_id: image.boardId,
+    image_origin: image.origin,
+    image_category: image.category,
+    image_subfolder: subfolder,
+    width: image.width,
+    height: image.height,
+    bytes: image.png.length,
+    is_intermediate: image.isIntermediate ? 1 : 0,
+    session_id: image.sessionId,
+    node_id: image.nodeId,
+    metadata: image.metadata,
+    workflow: image.workflow,
+    graph: image.graph,
+    prompt: image.prompt,
+    tags: image.tags.join("\n"),
+    created_at: at,
+    updated_at: at,
+    deleted_at: null,
+    deleted_from_board_id: null,
+  }).returning(DTO_COLUMNS).executeTakeFirstOrThrow();
+  if (image.tags.length > 0) {
+    await on.insertInto("image_tags")
+      .values(image.tags.map((tag) => ({ image_name: image.imageName, tag }))).execute();
+  }
+  return row;
+}
+
+async function isThere(db: Database, imageName: string): Promise<boolean> {
+  const row = await db.selectFrom("images").select("image_id")
+    .where("image_name", "=", imageName).executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,97 @@
+import { sql } from "kysely";
+import type { Executor } from "../access/mod.ts";
+import type { Actor } from "../actor.ts";
+import type { Config } from "../config/mod.ts";
+import type { Database } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+
+/** What a person keeps and may keep. Things in the trash count: they still lie on the disk. */
+export interface Usage {
+  bytes: number;
+  images: number;
+  trash_bytes: number;
+  trash_images: number;
+  /** Null: no limit. */
+  quota_bytes: number | null;
+  quota_images: number | null;
+}
+
+export interface Quotas {
+  usage(actor: Actor): Promise<Usage>;
+  /**
+   * Refuses what would go over the owner's quota. Called before the work, and again inside the
+   * transaction that inserts the row, where nobody can come in between.
+   * @throws Problem over_quota, with the numbers.
+   */
+  check(on: Executor, ownerId: string, adds: { bytes: number; images: number }): Promise<void>;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/** Limits: the person's own value, else the setting; 0 means none. */
+export function createQuotas(
+  { db, config }: { db: Database; config: Pick<Config, "quota_megabytes" | "quota_images"> },
+): Quotas {
+  async function limits(on: Executor, userId: string) {
+    const own = await on.selectFrom("users").select(["quota_bytes", "quota_images"])
+      .where("user_id", "=", userId).executeTakeFirst();
+    const bytes = own?.quota_bytes ?? config.quota_megabytes * MEGABYTE;
+    const images = own?.quota_images ?? config.quota_images;
+    return { bytes: bytes === 0 ? null : bytes, images: images === 0 ? null : images };
+  }
+
+  async function used(on: Executor, userId: string) {
+    const trashed = sql<number>`deleted_at is not null`;
+    return await on.selectFrom("images").select([
+      sql<number>`coalesce(sum(bytes), 0)`.as("bytes"),
+      sql<number>`count(*)`.as("images"),
+      sql<number>`coalesce(sum(bytes) filter (where ${trashed}), 0)`.as("trash_bytes"),
+      sql<number>`count(*) filter (where ${trashed})`.as("trash_images"),
+    ]).where("user_id", "=", userId).executeTakeFirstOrThrow();
+  }
+
+  return {
+    async usage(actor) {
+      const limit = await limits(db, actor.userId);
+      return {
+        ...await used(db, actor.userId),
+        quota_bytes: limit.bytes,
+        quota_images: limit.images,
+      };
+    },
+    async check(on, ownerId, adds) {
+      const limit = await limits(on, ownerId);
+      if (limit.bytes === null && limit.images === null) return;
+      const now = await used(on, ownerId);
+      const tooManyBytes = limit.bytes !== null && now.bytes + adds.bytes > limit.bytes;
+      const tooManyImages = limit.images !== null && now.images + adds.images > limit.images;
+      if (!tooManyBytes && !tooManyImages) return;
+      const facts = {
+        used_bytes: now.bytes,
+        used_images: now.images,
+        quota_bytes: limit.bytes,
+        quota_images: limit.images,
+        wanted_bytes: adds.bytes,
+        wanted_images: adds.images,
+      };
+      throw problem("over_quota", `${explain(facts, tooManyBytes)} ${WAY_OUT}`, { facts });
+    },
+  };
+}
+
+const WAY_OUT = "Delete something and empty the trash, or ask the administrator for more.";
+
+function explain(
+  facts: {
+    used_bytes: number;
+    used_images: number;
+    quota_bytes: number | null;
+    quota_images: number | null;
+  },
+  bytes: boolean,
+): string {
+  const mega = (n: number | null) => `${((n ?? 0) / MEGABYTE).toFixed(1)} MB`;
+  return bytes
+    ? `The library is full: ${mega(facts.used_bytes)} of ${mega(facts.quota_bytes)} are used.`
+    : `The library is full: ${facts.used_images} of ${facts.quota_images} images are used.`;
+}
