@@ -1,7 +1,10 @@
 /** The composition root: config → services → routes → listen. Nothing else happens here. */
 import { createApp } from "./routes/app.ts";
-import { singleUserAuthenticator } from "./routes/identity.ts";
+import { createClientView } from "./routes/client.ts";
+import { createHostCheck } from "./routes/hosts.ts";
+import { multiUserAuthenticator, singleUserAuthenticator } from "./routes/identity.ts";
 import { routeTable } from "./routes/table.ts";
+import { askForSetupCode } from "./services/auth/setup_notice.ts";
 import { type Config, loadConfig, StartError } from "./services/config/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
@@ -22,11 +25,17 @@ export async function start(config: Config): Promise<Running> {
   await setUpLog(config.log_level);
   const services = createServices(config, manifest.version);
   await services.prepare();
+  const client = createClientView(config.trusted_proxies);
   const app = createApp({
     routes: routeTable(services),
-    authenticator: singleUserAuthenticator(),
+    authenticator: config.multiuser
+      ? multiUserAuthenticator(services.auth, client)
+      : singleUserAuthenticator(client),
     basePath: config.base_path,
+    checkHost: createHostCheck(config),
   });
+  const notice = await askForSetupCode(config, services.auth.setup);
+  if (notice !== null) console.log(notice);
   const server = listen(config, app.fetch);
   const { hostname, port } = server.addr as Deno.NetAddr;
   const url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;

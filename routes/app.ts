@@ -26,12 +26,15 @@ export interface AppOptions {
   authenticator: Authenticator;
   /** Set when a reverse proxy serves us below a path; empty for the root. */
   basePath: string;
+  /** Refuses requests to names that are not ours; `createHostCheck`. */
+  checkHost: (request: Request) => void;
 }
 
 /** The HTTP application: headers, the gate with its routes, and the one way errors are answered. */
-export function createApp({ routes, authenticator, basePath }: AppOptions): Hono {
+export function createApp({ routes, authenticator, basePath, checkHost }: AppOptions): Hono {
   const app = new Hono({ strict: false }).basePath(basePath);
   app.use("*", async (c, next) => {
+    checkHost(c.req.raw);
     // The upgrade answer of a socket has immutable headers.
     if (c.req.header("upgrade")) return await next();
     return await headers(c, next);

@@ -62,6 +62,8 @@ export interface Call<P = undefined, Q = undefined, B = undefined> {
   body: B;
   /** The client's address as far as trusted proxies let us know it. */
   address: string;
+  /** Our own origin as the client sees it. */
+  origin: string;
   c: Context;
 }
 
@@ -104,28 +106,49 @@ export function mount(app: Hono, routes: readonly Route[], authenticator: Authen
         }),
       );
       const answer = await handle(
-        { actor, params, query, body, address: who.address, c } as Call<never, never, never>,
+        { actor, params, query, body, address: who.address, origin: who.origin, c } as Call<
+          never,
+          never,
+          never
+        >,
       );
-      if (answer instanceof Response) return answer;
+      if (answer instanceof Response) return unlessTold(answer, path);
+      // What one person is shown stays in no cache that another could look into.
+      if (path.startsWith("/api/")) c.header("Cache-Control", PRIVATE);
       if (spec.status === 204) return c.body(null, 204);
       return c.json(answer as object, spec.status ?? 200);
     });
   }
 }
 
+const PRIVATE = "private, no-store";
+
+function unlessTold(answer: Response, path: string): Response {
+  // The upgrade answer of a socket has immutable headers.
+  const told = answer.status === 101 || answer.headers.has("cache-control");
+  if (!told && path.startsWith("/api/")) answer.headers.set("Cache-Control", PRIVATE);
+  return answer;
+}
+
 /** Decides whether the caller may pass at all. @throws Problem 401 or 403. */
 function admit(spec: Route["spec"], who: Identified, request: Request): Actor | null {
   const { actor } = who;
-  if (actor === null) {
-    if (spec.audience === "anyone") return null;
+  if (actor === null && spec.audience !== "anyone") {
     throw problem("not_signed_in", who.reason ?? "Sign in, or send a valid token.");
   }
-  if (who.fromCookie && spec.method !== "GET") refuseCrossSite(request, who.origin);
-  if (spec.audience === "anyone") return actor;
+  // Also without any credential: else another site could sign its visitor in as somebody else. A
+  // socket opens with GET, but can do more than look.
+  const mutates = spec.method !== "GET" || request.headers.has("upgrade");
+  if (who.fromCookie && mutates) refuseCrossSite(request, who.origin);
+  if (actor === null) return null;
+  const keyLacks = actor.via === "api-key" &&
+    (spec.scope === "none" || !actor.scopes.has(spec.scope));
+  const mustChange = who.mustChangePassword && !spec.duringPasswordChange;
+  if (spec.audience === "anyone") return keyLacks || mustChange ? null : actor;
   if (spec.audience === "admin" && !actor.isAdmin) {
     throw problem("forbidden", "Only administrators may do this.");
   }
-  if (actor.via === "api-key" && (spec.scope === "none" || !actor.scopes.has(spec.scope))) {
+  if (keyLacks) {
     throw problem(
       "forbidden",
       spec.scope === "none"
@@ -133,7 +156,7 @@ function admit(spec: Route["spec"], who: Identified, request: Request): Actor | 
         : `This API key lacks the scope "${spec.scope}".`,
     );
   }
-  if (who.mustChangePassword && !spec.duringPasswordChange) {
+  if (mustChange) {
     throw problem("forbidden", "Choose a new password first.", {
       facts: { must_change_password: true },
     });
@@ -149,7 +172,9 @@ export function refuseCrossSite(request: Request, ownOrigin: string): void {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const foreignSite = site !== null && site !== "same-origin" && site !== "none";
-  const foreignOrigin = origin !== null && origin !== ownOrigin;
+  // The browser knows best which address it called: behind a proxy that changes Host, our own origin
+  // is only a guess.
+  const foreignOrigin = origin !== null && origin !== ownOrigin && site !== "same-origin";
   // Neither header: no browser that sends cookies by itself leaves both away from a mutation.
   if (foreignSite || foreignOrigin) {
     throw problem("forbidden", "This request came from another site.");

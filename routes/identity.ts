@@ -1,11 +1,14 @@
+import { getCookie } from "./session_cookie.ts";
 import { type Actor, singleUser } from "../services/actor.ts";
+import type { Auth } from "../services/auth/mod.ts";
+import type { ClientView } from "./client.ts";
 
 /** What a request says of its sender. */
 export interface Identified {
   /** Null: no credential, or one that is no longer good (then `reason` says which). */
   actor: Actor | null;
   reason: string | null;
-  /** The credential was a cookie, which browsers send along by themselves. */
+  /** The credential was a cookie (or none was given), which browsers send along by themselves. */
   fromCookie: boolean;
   /** The client's address, through trusted proxies only. */
   address: string;
@@ -20,25 +23,46 @@ export interface Authenticator {
   identify(request: Request, info: unknown): Promise<Identified>;
 }
 
-/** The peer's address of a `Deno.serve` request. */
-export function peerAddress(info: unknown): string {
-  const remote = (info as { remoteAddr?: { hostname?: string } } | undefined)?.remoteAddr;
-  return remote?.hostname ?? "local";
-}
-
 /** Single-user mode: everybody is the built-in user. Its pages still refuse other sites' requests. */
-export function singleUserAuthenticator(): Authenticator {
+export function singleUserAuthenticator(client: ClientView): Authenticator {
   return {
     identify(request, info) {
-      const address = peerAddress(info);
+      const seen = client(request, info);
       return Promise.resolve({
-        actor: singleUser(address),
+        ...seen,
+        actor: singleUser(seen.address),
         reason: null,
         fromCookie: true,
-        address,
-        origin: new URL(request.url).origin,
         mustChangePassword: false,
       });
     },
   };
+}
+
+/** Multi-user mode: a Bearer token (a session's or an API key), else the session cookie. */
+export function multiUserAuthenticator(
+  auth: Pick<Auth, "identify">,
+  client: ClientView,
+): Authenticator {
+  return {
+    async identify(request, info) {
+      const seen = client(request, info);
+      const bearer = bearerToken(request);
+      const token = bearer ?? getCookie(request);
+      const fromCookie = bearer === null;
+      const nobody = { ...seen, actor: null, fromCookie, mustChangePassword: false };
+      if (token === null) return { ...nobody, reason: null };
+      const identity = await auth.identify(token, seen.address);
+      if (identity === null) {
+        return { ...nobody, reason: "This session has ended, or the token is not valid. Sign in." };
+      }
+      return { ...seen, ...identity, fromCookie, reason: null };
+    },
+  };
+}
+
+/** The token of `Authorization: Bearer …` (RFC 6750, 2.1); null for another scheme or none. */
+export function bearerToken(request: Request): string | null {
+  const [scheme, token] = (request.headers.get("authorization") ?? "").split(/ +/, 2);
+  return scheme?.toLowerCase() === "bearer" ? token ?? "" : null;
 }

@@ -4,12 +4,14 @@ import { authRoutes } from "./auth.ts";
 import type { Route } from "./gate.ts";
 import { imageRoutes } from "./images.ts";
 import { modelRoutes } from "./models.ts";
+import { profileRoutes } from "./profile.ts";
 
 /** Every route there is. */
 export function routeTable(services: Services): Route[] {
   return [
     ...appInfoRoutes(services),
     ...authRoutes(services),
+    ...profileRoutes(services),
     ...imageRoutes(services),
     ...modelRoutes(services),
   ];

@@ -13,6 +13,8 @@ export interface Actor {
   readonly via: "single-user" | "session" | "api-key" | "cli" | "server";
   /** The `user_sessions` row, when `via` is "session". */
   readonly sessionId: string | null;
+  /** The `api_keys` row, when `via` is "api-key". */
+  readonly keyId?: string;
   readonly scopes: ReadonlySet<Scope>;
   /** Client address as the gate believes it; null for the command line and the server itself. */
   readonly address: string | null;
@@ -45,4 +47,23 @@ export function sessionActor(
   address: string | null,
 ): Actor {
   return { userId, isAdmin, via: "session", sessionId, scopes: ALL_SCOPES, address };
+}
+
+/** A script with a key of a person's: never more than the key's scopes and its owner's role. */
+export function keyActor(
+  userId: string,
+  isAdmin: boolean,
+  keyId: string,
+  scopes: readonly Scope[],
+  address: string | null,
+): Actor {
+  return {
+    userId,
+    isAdmin,
+    via: "api-key",
+    sessionId: null,
+    keyId,
+    scopes: new Set(scopes),
+    address,
+  };
 }

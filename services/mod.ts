@@ -8,6 +8,7 @@ import { createImages, type Images } from "./images/mod.ts";
 import { createModels, type Models } from "./models/mod.ts";
 import { createPlaces } from "./models/places.ts";
 import { createQuotas, type Quotas } from "./quotas/mod.ts";
+import { createUsers, type Users } from "./users/mod.ts";
 
 /** Everything the routes and the command line can be handed, each made from just what it uses. */
 export interface Services {
@@ -16,6 +17,7 @@ export interface Services {
   version: string;
   audit: Audit;
   auth: Auth;
+  users: Users;
   access: Access;
   events: Events;
   quotas: Quotas;
@@ -35,6 +37,7 @@ export function createServices(config: Config, version: string): Services {
   const { db } = openDatabase(config.root);
   const audit = createAudit({ db });
   const auth = createAuth({ db, audit, config });
+  const users = createUsers({ db });
   const access = createAccess({ db });
   const events: Events = { emit: () => {} };
   const quotas = createQuotas({ db, config });
@@ -50,6 +53,7 @@ export function createServices(config: Config, version: string): Services {
     version,
     audit,
     auth,
+    users,
     access,
     events,
     quotas,

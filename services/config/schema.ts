@@ -14,6 +14,10 @@ export const configSchema = z.strictObject({
   base_path: z.string().regex(/^(\/[\w.-]+)*$/, "must be empty or look like /atelier").default(""),
   /** Addresses of reverse proxies whose X-Forwarded-* headers are believed. */
   trusted_proxies: z.array(z.string().min(1)).default([]),
+  /** More host names under which the server is called (DNS names of a proxy, of a container). */
+  allowed_hosts: z.array(z.string().min(1).max(255)).default([]),
+  /** Asked for by the first setup; when empty, a random one unless only this machine can reach us. */
+  setup_code: z.string().max(200).default(""),
   multiuser: flag.default(false),
   strict_password_checking: flag.default(false),
   /** Idle windows and absolute limit of a session (OWASP ASVS 5.0, 7.3). */

@@ -15,6 +15,7 @@ export const ERRORS = {
   changed_meanwhile: { status: 412, title: "Changed by somebody else meanwhile" },
   too_large: { status: 413, title: "Too large" },
   unsupported_media: { status: 415, title: "Not a supported kind of file" },
+  misdirected: { status: 421, title: "Not a name of this server" },
   invalid: { status: 422, title: "Some fields are not valid" },
   too_many_requests: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong on the server" },

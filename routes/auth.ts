@@ -1,0 +1,158 @@
+import { z } from "zod";
+import type { Auth } from "../services/auth/mod.ts";
+import { generatePassword } from "../services/auth/password_rules.ts";
+import type { Config } from "../services/config/mod.ts";
+import { problem } from "../services/errors/mod.ts";
+import { displayNameSchema, emailSchema } from "../services/users/email.ts";
+import { type Call, type Route, route } from "./gate.ts";
+import { bearerToken } from "./identity.ts";
+import { clearSessionCookie, getCookie, setSessionCookie } from "./session_cookie.ts";
+import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
+
+const success = z.object({ success: z.boolean() });
+
+/** Setting up, signing in and out, and the browser's cookie. */
+export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Route[] {
+  const site = (call: Pick<Call, "origin">) => ({
+    basePath: config.base_path,
+    origin: call.origin,
+  });
+  const onlyMultiuser = () => {
+    if (!config.multiuser) {
+      throw problem("forbidden", "This server runs in single-user mode: nobody signs in.");
+    }
+  };
+
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/auth/status",
+      audience: "anyone",
+      scope: "read",
+      summary: "Whether the server has accounts and an administrator",
+      response: z.object({
+        setup_required: z.boolean(),
+        multiuser_enabled: z.boolean(),
+        strict_password_checking: z.boolean(),
+        admin_email: z.null(),
+        setup_code_required: z.boolean(),
+      }),
+    }, async () => {
+      const setup_required = config.multiuser && await auth.setup.isPending();
+      return {
+        setup_required,
+        multiuser_enabled: config.multiuser,
+        strict_password_checking: config.strict_password_checking,
+        admin_email: null,
+        setup_code_required: setup_required && auth.setup.needsCode(),
+      };
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/setup",
+      audience: "anyone",
+      scope: "none",
+      summary: "Make the first administrator; works once",
+      body: z.strictObject({
+        email: emailSchema,
+        display_name: displayNameSchema.nullish(),
+        password: passwordSchema,
+        setup_code: z.string().max(200).nullish(),
+      }),
+      bodyLimit: SMALL_BODY,
+      response: z.object({ success: z.boolean(), user: userSchema }),
+    }, async ({ body, address }) => {
+      onlyMultiuser();
+      const user = await auth.setup.run({
+        ...body,
+        display_name: body.display_name ?? null,
+        setup_code: body.setup_code ?? null,
+        address,
+      });
+      return { success: true, user };
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/login",
+      audience: "anyone",
+      scope: "none",
+      summary: "Sign in: a token, and the same as the browser's cookie",
+      body: z.strictObject({
+        email: emailSchema,
+        password: passwordSchema,
+        remember_me: z.boolean().default(false),
+      }),
+      bodyLimit: SMALL_BODY,
+      response: z.object({ token: z.string(), user: userSchema, expires_in: z.number() }),
+    }, async (call) => {
+      onlyMultiuser();
+      const { email, password, remember_me } = call.body;
+      const client = call.c.req.header("user-agent") ?? null;
+      const result = await auth.login({
+        email,
+        password,
+        remember: remember_me,
+        address: call.address,
+        client,
+      });
+      setSessionCookie(call.c, site(call), result.token, result.expires_in);
+      return result;
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/logout",
+      audience: "user",
+      scope: "none",
+      summary: "End this session",
+      duringPasswordChange: true,
+      response: success,
+    }, async (call) => {
+      const { actor, c } = call;
+      if (actor.sessionId === null) return { success: true };
+      await auth.sessions.end(actor, actor.sessionId);
+      clearSessionCookie(c, site(call));
+      return { success: true };
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/media-cookie",
+      audience: "user",
+      scope: "none",
+      summary: "Give the browser the cookie of the session whose Bearer token is sent",
+      duringPasswordChange: true,
+      response: success,
+    }, async (call) => {
+      const { actor, c } = call;
+      if (actor.via === "single-user") return { success: true };
+      const token = bearerToken(c.req.raw);
+      if (token === null) throw problem("not_signed_in", "Send the token as Bearer.");
+      setSessionCookie(c, site(call), token, await auth.sessions.secondsLeft(actor));
+      return { success: true };
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/renew",
+      audience: "user",
+      scope: "none",
+      summary: "Let the browser keep its cookie as long as the session now lasts",
+      duringPasswordChange: true,
+      response: z.object({ success: z.boolean(), expires_in: z.number().nullable() }),
+    }, async (call) => {
+      const { actor, c } = call;
+      const token = bearerToken(c.req.raw) ?? getCookie(c.req.raw);
+      if (actor.sessionId === null || token === null) return { success: true, expires_in: null };
+      const expires_in = await auth.sessions.secondsLeft(actor);
+      setSessionCookie(c, site(call), token, expires_in);
+      return { success: true, expires_in };
+    }),
+    route({
+      method: "GET",
+      path: "/api/v1/auth/generate-password",
+      audience: "user",
+      scope: "read",
+      summary: "A strong random password",
+      duringPasswordChange: true,
+      response: z.object({ password: z.string() }),
+    }, () => ({ password: generatePassword() })),
+  ];
+}

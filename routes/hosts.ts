@@ -1,0 +1,43 @@
+import { isIP } from "node:net";
+import { isLoopback } from "../services/auth/mod.ts";
+import type { Config } from "../services/config/mod.ts";
+import { problem } from "../services/errors/mod.ts";
+
+/**
+ * DNS rebinding: a page of another site lets its own name point to this machine and is then, for
+ * the browser, the same origin as we are. What it cannot change is the name in the Host header.
+ * Where being able to reach us is all that one needs (single-user mode), or where only this machine
+ * should reach us, names that we do not know are refused.
+ * https://owasp.org/www-community/attacks/DNS_Rebinding
+ * @throws (the returned function) Problem 421.
+ */
+export function createHostCheck(
+  config: Pick<Config, "host" | "multiuser" | "allowed_hosts">,
+): (request: Request) => void {
+  const named = new Set([config.host, ...config.allowed_hosts].map((name) => name.toLowerCase()));
+  const loopback = isLoopback(config.host);
+  const open = config.multiuser && !loopback && config.allowed_hosts.length === 0;
+  const known = (name: string): boolean => {
+    if (named.has(name) || name === "localhost" || name.endsWith(".localhost")) return true;
+    if (loopback) return isLoopback(name);
+    // No stranger can make a browser open an address or a name without a dot under his own page.
+    return isIP(name) !== 0 || !name.includes(".") || name.endsWith(".local");
+  };
+  return (request) => {
+    if (open) return;
+    const names = [request.headers.get("host"), new URL(request.url).host];
+    for (const host of names) {
+      if (host === null || known(nameOf(host))) continue;
+      throw problem(
+        "misdirected",
+        `This server does not go by the name ${nameOf(host)}. ` +
+          "If it should, add the name to allowed_hosts in config.yaml.",
+      );
+    }
+  };
+}
+
+/** Lower case, without port, brackets and the dot at the end. */
+function nameOf(host: string): string {
+  return host.toLowerCase().replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
+}

@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { type Actor, type Scope, SCOPES } from "../actor.ts";
+import type { Audit } from "../audit/mod.ts";
+import { now, secondsFromNow } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { invalid, problem } from "../errors/mod.ts";
+import type { Changes } from "./changes.ts";
+
+/** So that a key is told from a token, and found by scanners of leaked secrets. */
+export const KEY_MARK = "atl_";
+const SHOWN = KEY_MARK.length + 6;
+const MAX_KEYS = 100;
+const TOUCH_EVERY_SECONDS = 60;
+
+export interface ApiKeyDTO {
+  key_id: string;
+  name: string;
+  /** Its first characters, to tell keys apart. */
+  prefix: string;
+  scopes: Scope[];
+  created_at: string;
+  last_used_at: string | null;
+  expires_at: string | null;
+}
+
+export interface KeyHolder {
+  key_id: string;
+  user_id: string;
+  scopes: Scope[];
+  is_admin: 0 | 1;
+  must_change_password: 0 | 1;
+}
+
+export type ApiKeys = ReturnType<typeof createApiKeys>;
+
+/** Keys for scripts. 256 random bits need no slow hash: SHA-256 is what the database keeps. */
+export function createApiKeys(
+  { db, audit, changes }: { db: Database; audit: Audit; changes: Changes },
+) {
+  const live = () =>
+    db.selectFrom("api_keys as k").innerJoin("users as u", "u.user_id", "k.user_id")
+      .select([
+        "k.key_id",
+        "k.user_id",
+        "k.scopes",
+        "k.last_used_at",
+        "u.is_admin",
+        "u.must_change_password",
+      ])
+      .where("k.revoked_at", "is", null).where("u.is_active", "=", 1)
+      .where((e) => e.or([e("k.expires_at", "is", null), e("k.expires_at", ">", now())]));
+
+  return {
+    async list(actor: Actor): Promise<ApiKeyDTO[]> {
+      const rows = await db.selectFrom("api_keys").selectAll()
+        .where("user_id", "=", actor.userId).where("revoked_at", "is", null)
+        .orderBy("created_at").execute();
+      return rows.map(toDto);
+    },
+
+    /** The only answer that ever holds the key itself. */
+    async create(
+      actor: Actor,
+      { name, scopes, expires_at }: {
+        name: string;
+        scopes: readonly Scope[];
+        expires_at: string | null;
+      },
+    ): Promise<ApiKeyDTO & { key: string }> {
+      if (expires_at !== null && expires_at <= now()) {
+        throw invalid([{ field: "body.expires_at", message: "must be in the future" }]);
+      }
+      const key = KEY_MARK + crypto.getRandomValues(new Uint8Array(32))
+        .toBase64({ alphabet: "base64url", omitPadding: true });
+      const row = {
+        key_id: crypto.randomUUID(),
+        user_id: actor.userId,
+        name,
+        prefix: key.slice(0, SHOWN),
+        token_hash: hashOf(key),
+        scopes: JSON.stringify(SCOPES.filter((scope) => scopes.includes(scope))),
+        created_at: now(),
+        last_used_at: null,
+        expires_at,
+        revoked_at: null,
+      };
+      await db.transaction().execute(async (trx) => {
+        const { held } = await trx.selectFrom("api_keys")
+          .select((e) => e.fn.countAll<number>().as("held"))
+          .where("user_id", "=", actor.userId).where("revoked_at", "is", null)
+          .executeTakeFirstOrThrow();
+        if (held >= MAX_KEYS) {
+          throw problem("conflict", `You have ${held} keys. Revoke one that is not used.`);
+        }
+        await trx.insertInto("api_keys").values(row).execute();
+        await audit.record(trx, {
+          actor,
+          action: "api_key.create",
+          target: { kind: "api_key", id: row.key_id, label: name },
+          details: { scopes, expires_at },
+        });
+      });
+      return { ...toDto(row), key };
+    },
+
+    async revoke(actor: Actor, keyId: string): Promise<void> {
+      await db.transaction().execute(async (trx) => {
+        const row = await trx.updateTable("api_keys").set({ revoked_at: now() })
+          .where("key_id", "=", keyId).where("user_id", "=", actor.userId)
+          .where("revoked_at", "is", null).returning("name").executeTakeFirst();
+        if (!row) throw problem("not_found", "There is no API key with this id.");
+        await audit.record(trx, {
+          actor,
+          action: "api_key.revoke",
+          target: { kind: "api_key", id: keyId, label: row.name },
+        });
+      });
+      changes.announce({ userId: actor.userId });
+    },
+
+    /** Whose key this is, if it may still be used. */
+    async identify(key: string): Promise<KeyHolder | null> {
+      const row = await live().where("k.token_hash", "=", hashOf(key)).executeTakeFirst();
+      if (!row) return null;
+      if ((row.last_used_at ?? "") < secondsFromNow(-TOUCH_EVERY_SECONDS)) {
+        await db.updateTable("api_keys").set({ last_used_at: now() })
+          .where("key_id", "=", row.key_id).execute();
+      }
+      return toHolder(row);
+    },
+
+    /** The same by id, for connections that are already open. */
+    async stillGood(keyId: string): Promise<KeyHolder | null> {
+      const row = await live().where("k.key_id", "=", keyId).executeTakeFirst();
+      return row ? toHolder(row) : null;
+    },
+  };
+}
+
+function hashOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
+}
+
+function toHolder(row: Omit<KeyHolder, "scopes"> & { scopes: string }): KeyHolder {
+  const { key_id, user_id, is_admin, must_change_password } = row;
+  const scopes = JSON.parse(row.scopes) as Scope[];
+  return { key_id, user_id, is_admin, must_change_password, scopes };
+}
+
+function toDto(row: Omit<ApiKeyDTO, "scopes"> & { scopes: string }): ApiKeyDTO {
+  return {
+    key_id: row.key_id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: JSON.parse(row.scopes) as Scope[],
+    created_at: row.created_at,
+    last_used_at: row.last_used_at,
+    expires_at: row.expires_at,
+  };
+}

@@ -1,0 +1,80 @@
+import { getLogger } from "@logtape/logtape";
+import type { Database } from "../database/mod.ts";
+
+const log = getLogger(["atelier", "auth"]);
+
+/** Something about this person (or just this session) is not what it was. */
+export interface Change {
+  userId: string;
+  sessionId?: string;
+}
+export type Changes = ReturnType<typeof createChanges>;
+
+/** How often we look for what the command line, or another server on the same file, has done. */
+const LOOK_EVERY_MS = 2_000;
+
+/**
+ * Tells whoever holds something open for a person (sockets) to look anew. Changes of this process
+ * are announced at once; those of others are found in the audit log, which every change writes to.
+ */
+export function createChanges({ db }: { db: Database }) {
+  const listeners = new Set<(change: Change) => void>();
+  let lastSeen: number | null = null;
+  let looking = false;
+
+  const announce = (change: Change) => {
+    for (const listener of [...listeners]) {
+      try {
+        listener(change);
+      } catch (error) {
+        log.error("a listener failed: {error}", { error });
+      }
+    }
+  };
+
+  const newest = async () =>
+    (await db.selectFrom("audit_log").select("audit_id").orderBy("audit_id", "desc").limit(1)
+      .executeTakeFirst())?.audit_id ?? 0;
+
+  const look = async () => {
+    if (looking) return;
+    looking = true;
+    try {
+      if (lastSeen === null) {
+        lastSeen = await newest();
+        return;
+      }
+      const rows = await db.selectFrom("audit_log")
+        .select(["audit_id", "target_kind", "target_id"])
+        .where("audit_id", ">", lastSeen).orderBy("audit_id").execute();
+      for (const { audit_id, target_kind, target_id } of rows) {
+        lastSeen = audit_id;
+        if (target_kind === "user" && target_id !== null) announce({ userId: target_id });
+      }
+    } catch (error) {
+      log.warning("could not look for changes: {error}", { error });
+    } finally {
+      looking = false;
+    }
+  };
+
+  let timer: ReturnType<typeof setInterval> | undefined;
+  return {
+    announce,
+    /** Returns the function that takes the listener away. */
+    onChange(listener: (change: Change) => void): () => void {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    /** Begins to look for the changes of other processes. */
+    watch(): void {
+      if (timer !== undefined) return;
+      void look();
+      timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    },
+    stop(): void {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { type Actor, keyActor, sessionActor, SYSTEM_USER_ID } from "../actor.ts";
+import type { Audit } from "../audit/mod.ts";
+import type { Config } from "../config/mod.ts";
+import type { Database } from "../database/mod.ts";
+import { createApiKeys, KEY_MARK, type KeyHolder } from "./api_keys.ts";
+import { type Change, createChanges } from "./changes.ts";
+import { createLogin } from "./login.ts";
+import { createPasswords } from "./passwords.ts";
+import { findLiveSession, type LiveSession, touchSession } from "./sessions.ts";
+import { createSetup } from "./setup.ts";
+import { openSigningKey, type SigningKey } from "./signing_key.ts";
+import { createThrottle } from "./throttle.ts";
+import { createTokens } from "./tokens.ts";
+import { createOwnSessions } from "./own_sessions.ts";
+
+export type { Change } from "./changes.ts";
+export type { ApiKeyDTO } from "./api_keys.ts";
+export type { LoginResult } from "./login.ts";
+export type { SessionDTO } from "./own_sessions.ts";
+export { isLoopback } from "./setup_code.ts";
+
+/** Who a token stands for at this moment. */
+export interface Identity {
+  actor: Actor;
+  /** Nothing else may be done before a new password is chosen. */
+  mustChangePassword: boolean;
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+export interface AuthDeps {
+  db: Database;
+  audit: Audit;
+  config: Config;
+}
+
+/** Everything that turns a credential into a person. */
+export function createAuth({ db, audit, config }: AuthDeps) {
+  const changes = createChanges({ db });
+  const passwords = createPasswords({ atOnce: Math.max(1, navigator.hardwareConcurrency) });
+  const throttle = createThrottle({ db });
+  const tokens = createTokens(lazyKey(config.root));
+  const apiKeys = createApiKeys({ db, audit, changes });
+  const sessions = createOwnSessions({ db, audit, changes });
+  const setup = createSetup({
+    db,
+    audit,
+    passwords,
+    strict: config.strict_password_checking,
+    root: config.root,
+  });
+  const login = createLogin({ db, audit, passwords, tokens, throttle, limits: config });
+
+  /** Looks the row and the person up: nothing that a token says of rights is believed. */
+  async function identify(token: string, address: string | null): Promise<Identity | null> {
+    if (token.startsWith(KEY_MARK)) {
+      const holder = await apiKeys.identify(token);
+      return holder && ofKey(holder, address);
+    }
+    const claims = await tokens.read(token);
+    if (!claims) return null;
+    const session = await findLiveSession(db, claims.sessionId);
+    if (!session || session.user_id !== claims.userId) return null;
+    const identity = ofSession(session, address);
+    if (identity) await touchSession(db, config, session);
+    return identity;
+  }
+
+  return {
+    identify,
+    login,
+    setup,
+    sessions,
+    apiKeys,
+    throttle,
+    passwords,
+    changes,
+
+    /** For sockets' `authenticate` frame: a JWT or an API key. Null: not good (any more). */
+    async identifyToken(token: string, address: string): Promise<Actor | null> {
+      const identity = await identify(token, address);
+      return identity && !identity.mustChangePassword ? identity.actor : null;
+    },
+
+    /** The same actor as he is now: a changed role, or null when he has to be shown the door. */
+    async stillGood(actor: Actor): Promise<Actor | null> {
+      if (actor.via === "single-user") return actor;
+      let identity: Identity | null = null;
+      if (actor.sessionId !== null) {
+        const session = await findLiveSession(db, actor.sessionId);
+        identity = session ? ofSession(session, actor.address) : null;
+      } else if (actor.keyId !== undefined) {
+        const holder = await apiKeys.stillGood(actor.keyId);
+        identity = holder && ofKey(holder, actor.address);
+      }
+      return identity && !identity.mustChangePassword ? identity.actor : null;
+    },
+
+    onChange: (listener: (change: Change) => void): () => void => changes.onChange(listener),
+
+    /** Begins looking for changes of other processes and sweeping; `close` ends it. */
+    start(): void {
+      changes.watch();
+      void throttle.sweep();
+      void passwords.prepare();
+    },
+    close(): void {
+      changes.stop();
+    },
+  };
+}
+
+function ofSession(session: LiveSession, address: string | null): Identity | null {
+  if (session.is_active === 0 || session.user_id === SYSTEM_USER_ID) return null;
+  return {
+    actor: sessionActor(session.user_id, session.is_admin === 1, session.session_id, address),
+    mustChangePassword: session.must_change_password === 1,
+  };
+}
+
+function ofKey(holder: KeyHolder, address: string | null): Identity | null {
+  if (holder.user_id === SYSTEM_USER_ID) return null;
+  return {
+    actor: keyActor(holder.user_id, holder.is_admin === 1, holder.key_id, holder.scopes, address),
+    mustChangePassword: holder.must_change_password === 1,
+  };
+}
+
+/** The key file is made when the first token is signed or read: never in single-user mode. */
+function lazyKey(root: string): { current(): Promise<SigningKey> } {
+  let opened: ReturnType<typeof openSigningKey> | undefined;
+  return { current: async () => await (await (opened ??= openSigningKey(root))).current() };
+}

@@ -1,0 +1,53 @@
+import { isCommonPassword } from "./common_passwords.ts";
+import { MAX_PASSWORD } from "./passwords.ts";
+
+const SHORTEST = 8;
+
+export interface PasswordContext {
+  /** `strict_password_checking`: without it any password that is not empty will do. */
+  strict: boolean;
+  email: string;
+}
+
+/**
+ * Why a password cannot be taken, in words for the person; null when it can. Length and not being
+ * known count, not kinds of characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2).
+ */
+export function passwordFault(password: string, { strict, email }: PasswordContext): string | null {
+  if (password === "") return "The password must not be empty.";
+  if (password.length > MAX_PASSWORD) {
+    return `The password must have at most ${MAX_PASSWORD} characters.`;
+  }
+  if (!strict) return null;
+  if ([...password].length < SHORTEST) {
+    return `The password must have at least ${SHORTEST} characters.`;
+  }
+  if (isCommonPassword(password)) return "This password is among those that are tried first.";
+  if (new Set(password).size < 3) return "This password repeats too few characters.";
+  const lower = password.toLowerCase();
+  if (lower === email.toLowerCase() || lower === email.toLowerCase().split("@")[0]) {
+    return "The password must not be the e-mail address.";
+  }
+  return null;
+}
+
+const KINDS = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "!#%+-.:=?@_~"];
+const GENERATED_LENGTH = 20;
+
+/** About 120 random bits, with every kind of character that other rules ask for. */
+export function generatePassword(): string {
+  const all = KINDS.join("");
+  for (;;) {
+    const text = Array.from({ length: GENERATED_LENGTH }, () => all[below(all.length)]).join("");
+    if (KINDS.every((kind) => [...text].some((c) => kind.includes(c)))) return text;
+  }
+}
+
+/** A random number below `limit`, each equally likely. */
+function below(limit: number): number {
+  const fair = 256 - (256 % limit);
+  for (;;) {
+    const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
+    if (byte < fair) return byte % limit;
+  }
+}

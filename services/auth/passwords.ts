@@ -1,0 +1,113 @@
+import { hash, verify } from "@node-rs/argon2";
+import { problem } from "../errors/mod.ts";
+
+/**
+ * Argon2id with 19 MiB, two passes and one lane.
+ * https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
+ */
+export const ARGON2 = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
+
+/** Longest accepted password in UTF-16 units. Nothing is ever cut off: longer is refused. */
+export const MAX_PASSWORD = 16_384;
+
+/** How many may wait for a turn, and for how long, before we say that we are busy. */
+const MAX_WAITING = 200;
+const MAX_WAIT_MS = 10_000;
+
+export interface PasswordOptions {
+  /** Hashes computed at the same time; each takes a core and 19 MiB. */
+  atOnce: number;
+  maxWaitMs?: number;
+}
+
+export type Passwords = ReturnType<typeof createPasswords>;
+
+/** Hashing and checking passwords on the thread pool, so that the event loop stays free. */
+export function createPasswords({ atOnce, maxWaitMs = MAX_WAIT_MS }: PasswordOptions) {
+  const turns = createTurns(atOnce, maxWaitMs);
+  let dummy: Promise<string> | undefined;
+  const compute = (password: string) => hash(normal(password), ARGON2);
+
+  return {
+    /** @throws Problem 503 when too many wait. */
+    hash: (password: string): Promise<string> => turns(() => compute(password)),
+
+    /** Makes what unknown addresses are checked against, so that the first one is not slower. */
+    async prepare(): Promise<void> {
+      await (dummy ??= compute(crypto.randomUUID()));
+    },
+
+    /**
+     * Runs `work` in a turn. `verify` below is for use inside, so that looking whether the caller
+     * may still try, checking and noting the failure are one step that others cannot get between.
+     */
+    inTurn: turns,
+
+    /** Checks against a stored hash; for `null` the same work is done, and the answer is no. */
+    async verify(stored: string | null, password: string): Promise<boolean> {
+      dummy ??= compute(crypto.randomUUID());
+      try {
+        const right = await verify(stored ?? await dummy, normal(password));
+        return right && stored !== null;
+      } catch {
+        return false; // a stored hash that is no hash lets nobody in
+      }
+    },
+  };
+}
+
+/** Whether a hash was made with weaker parameters than today's. */
+export function isOutdated(stored: string): boolean {
+  const found = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(stored);
+  if (!found) return true;
+  return Number(found[1]) < ARGON2.memoryCost || Number(found[2]) < ARGON2.timeCost;
+}
+
+/** The same characters typed on another keyboard are the same password (NIST SP 800-63B, 3.1.1.2). */
+function normal(password: string): string {
+  return password.normalize("NFKC");
+}
+
+/** At most `atOnce` at work; the others wait in line, and are turned away when it is too long. */
+function createTurns(atOnce: number, maxWaitMs: number) {
+  const line: (() => void)[] = [];
+  let working = 0;
+  const busy = () =>
+    problem("unavailable", "Many people are signing in just now. Try again in a few seconds.", {
+      retryAfter: 5,
+    });
+
+  async function enter(): Promise<void> {
+    if (working < atOnce) {
+      working += 1;
+      return;
+    }
+    if (line.length >= MAX_WAITING) throw busy();
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        line.splice(line.indexOf(go), 1);
+        reject(busy());
+      }, maxWaitMs);
+      function go() {
+        clearTimeout(timer);
+        resolve(); // the turn is handed on: `working` stays as it is
+      }
+      line.push(go);
+    });
+  }
+
+  function leave(): void {
+    const next = line.shift();
+    if (next) next();
+    else working -= 1;
+  }
+
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    await enter();
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  };
+}

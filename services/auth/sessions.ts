@@ -1,0 +1,119 @@
+import type { Transaction } from "kysely";
+import { now, secondsFromNow } from "../clock.ts";
+import type { Database, Tables } from "../database/mod.ts";
+import type { Config } from "../config/mod.ts";
+
+/** How long a session lives. */
+export type SessionLimits = Pick<
+  Config,
+  "session_idle_hours" | "session_remember_days" | "session_absolute_days"
+>;
+
+export interface NewSession {
+  session_id: string;
+  /** Length of the idle window in seconds. */
+  expires_in: number;
+  absolute_expires_at: string;
+}
+
+/** A live session together with what matters of its person. */
+export interface LiveSession {
+  session_id: string;
+  user_id: string;
+  expires_at: string;
+  absolute_expires_at: string;
+  last_seen_at: string;
+  remember_me: 0 | 1;
+  is_admin: 0 | 1;
+  is_active: 0 | 1;
+  must_change_password: 0 | 1;
+}
+
+/** A use is written down at most this often. */
+const TOUCH_EVERY_SECONDS = 60;
+/** What we keep of a User-Agent header. */
+const CLIENT_LENGTH = 200;
+
+/** Length of the idle window in seconds. */
+export function idleSeconds(limits: SessionLimits, remember: boolean): number {
+  return remember ? limits.session_remember_days * 86_400 : limits.session_idle_hours * 3_600;
+}
+
+export async function insertSession(
+  trx: Transaction<Tables>,
+  limits: SessionLimits,
+  of: { userId: string; remember: boolean; address: string | null; client: string | null },
+): Promise<NewSession> {
+  const absolute = limits.session_absolute_days * 86_400;
+  const idle = Math.min(idleSeconds(limits, of.remember), absolute);
+  const at = now();
+  const session = {
+    session_id: crypto.randomUUID(),
+    absolute_expires_at: secondsFromNow(absolute),
+  };
+  await trx.insertInto("user_sessions").values({
+    ...session,
+    user_id: of.userId,
+    remember_me: of.remember ? 1 : 0,
+    address: of.address,
+    client: of.client?.slice(0, CLIENT_LENGTH) ?? null,
+    created_at: at,
+    last_seen_at: at,
+    expires_at: secondsFromNow(idle),
+    ended_at: null,
+    end_reason: null,
+  }).execute();
+  return { ...session, expires_in: idle };
+}
+
+/** The session if it may still be used. */
+export async function findLiveSession(
+  db: Database,
+  sessionId: string,
+): Promise<LiveSession | undefined> {
+  const at = now();
+  return await db.selectFrom("user_sessions as s").innerJoin("users as u", "u.user_id", "s.user_id")
+    .select([
+      "s.session_id",
+      "s.user_id",
+      "s.expires_at",
+      "s.absolute_expires_at",
+      "s.last_seen_at",
+      "s.remember_me",
+      "u.is_admin",
+      "u.is_active",
+      "u.must_change_password",
+    ])
+    .where("s.session_id", "=", sessionId).where("s.ended_at", "is", null)
+    .where("s.expires_at", ">", at).where("s.absolute_expires_at", ">", at)
+    .executeTakeFirst();
+}
+
+/** The idle window starts again, within the absolute limit; at most one write a minute. */
+export async function touchSession(
+  db: Database,
+  limits: SessionLimits,
+  session: LiveSession,
+): Promise<void> {
+  if (session.last_seen_at > secondsFromNow(-TOUCH_EVERY_SECONDS)) return;
+  const idle = secondsFromNow(idleSeconds(limits, session.remember_me === 1));
+  const until = idle < session.absolute_expires_at ? idle : session.absolute_expires_at;
+  await db.updateTable("user_sessions").set({ last_seen_at: now(), expires_at: until })
+    .where("session_id", "=", session.session_id).where("ended_at", "is", null).execute();
+}
+
+/** Ends one person's sessions, all but `keep`; returns how many were open. */
+export async function endSessionsOf(
+  trx: Transaction<Tables>,
+  userId: string,
+  reason: string,
+  keep: string | null = null,
+): Promise<number> {
+  let query = trx.updateTable("user_sessions").set({ ended_at: now(), end_reason: reason })
+    .where("user_id", "=", userId).where("ended_at", "is", null);
+  if (keep !== null) query = query.where("session_id", "<>", keep);
+  const result = await query.executeTakeFirst();
+  await trx.updateTable("users").set((e) => ({ token_epoch: e("token_epoch", "+", 1) }))
+    .where("user_id", "=", userId).execute();
+  return Number(result.numUpdatedRows);
+}

@@ -1,0 +1,94 @@
+import { SYSTEM_USER_ID } from "../actor.ts";
+import type { Audit } from "../audit/mod.ts";
+import { now } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import { toUserDto, type UserDTO } from "../users/dto.ts";
+import { emailKey } from "../users/email.ts";
+import { passwordFault } from "./password_rules.ts";
+import type { Passwords } from "./passwords.ts";
+import { isSetupCode, makeSetupCode, removeSetupCode } from "./setup_code.ts";
+
+export interface SetupRequest {
+  email: string;
+  display_name: string | null;
+  password: string;
+  setup_code: string | null;
+  address: string;
+}
+
+interface Deps {
+  db: Database;
+  audit: Audit;
+  passwords: Passwords;
+  strict: boolean;
+  root: string;
+}
+
+export type Setup = ReturnType<typeof createSetup>;
+
+/** Making the first administrator, once. */
+export function createSetup({ db, audit, passwords, strict, root }: Deps) {
+  let code: string | null = null;
+
+  const isPending = async (on: Pick<Database, "selectFrom"> = db): Promise<boolean> =>
+    await on.selectFrom("users").select("user_id").where("is_admin", "=", 1)
+      .where("user_id", "<>", SYSTEM_USER_ID).limit(1).executeTakeFirst() === undefined;
+
+  return {
+    isPending,
+    needsCode: () => code !== null,
+
+    /** Asks for a code from now on: `configured`, or a new one in the 0600 file. Returns it. */
+    wantCode(configured: string): string {
+      code = configured === "" ? makeSetupCode(root) : configured;
+      return code;
+    },
+
+    /** @throws Problem 400 done already or weak password, 403 wrong code. */
+    async run(request: SetupRequest): Promise<UserDTO> {
+      const done = () => problem("bad_request", "This server is set up already. Sign in.");
+      if (!await isPending()) throw done();
+      if (code !== null && !isSetupCode(request.setup_code ?? "", code)) {
+        throw problem(
+          "forbidden",
+          "Enter the setup code that the server printed on its console (and in its data folder).",
+        );
+      }
+      const fault = passwordFault(request.password, { strict, email: request.email });
+      if (fault !== null) throw problem("bad_request", fault);
+      const password_hash = await passwords.hash(request.password);
+
+      const user = await db.transaction().execute(async (trx) => {
+        if (!await isPending(trx)) throw done();
+        const at = now();
+        const made = await trx.insertInto("users").values({
+          user_id: crypto.randomUUID(),
+          email: request.email,
+          email_key: emailKey(request.email),
+          display_name: request.display_name,
+          password_hash,
+          is_admin: 1,
+          quota_bytes: null,
+          quota_images: null,
+          max_pending: null,
+          max_running: null,
+          created_at: at,
+          updated_at: at,
+          last_login_at: null,
+        }).onConflict((c) => c.doNothing()).returningAll().executeTakeFirst();
+        if (!made) throw problem("bad_request", "This e-mail address is in use.");
+        await audit.record(trx, {
+          actor: null,
+          action: "setup",
+          target: { kind: "user", id: made.user_id, label: made.email },
+          address: request.address,
+        });
+        return made;
+      });
+      code = null;
+      removeSetupCode(root);
+      return toUserDto(user);
+    },
+  };
+}

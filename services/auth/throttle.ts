@@ -1,0 +1,134 @@
+import { isIPv6 } from "node:net";
+import { now, secondsFromNow } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+
+/**
+ * Slows down guessing (OWASP ASVS 5.0, 6.3.1). Failures are counted in three buckets; beyond its
+ * free attempts each failure doubles the bucket's delay, up to a limit:
+ * - pair: this account from this address; somebody who guesses one person's password.
+ * - address: this address whatever the account; somebody who tries a password on everybody.
+ * - account: this account whatever the address; many machines on one person. Addresses from which
+ *   the person has signed in before pass this one, so that strangers cannot keep him out.
+ */
+const BUCKETS = {
+  pair: { free: 10, firstDelay: 30, longestDelay: 15 * 60 },
+  address: { free: 100, firstDelay: 30, longestDelay: 15 * 60 },
+  account: { free: 50, firstDelay: 10, longestDelay: 60 },
+} as const;
+type Bucket = keyof typeof BUCKETS;
+
+/** Counts are forgotten this long after the last failure. */
+const FORGET_SECONDS = 24 * 3600;
+/** How long an address at which the person has signed in stays known. */
+const KNOWN_DAYS = 90;
+
+export interface Attempt {
+  /** The account's comparison key, whether there is such an account or not. */
+  emailKey: string;
+  address: string;
+  /** The account's id when there is one. */
+  userId: string | null;
+}
+
+export type Throttle = ReturnType<typeof createThrottle>;
+
+export function createThrottle({ db }: { db: Database }) {
+  return {
+    /** @throws Problem 429 with the seconds to wait. */
+    async check(attempt: Attempt): Promise<void> {
+      const keys = keysOf(attempt);
+      const rows = await db.selectFrom("login_failures").select(["bucket", "blocked_until"])
+        .where("bucket", "in", Object.values(keys)).where("blocked_until", ">", now()).execute();
+      let until = "";
+      for (const row of rows) {
+        if (row.bucket === keys.account && await isKnownAddress(db, attempt)) continue;
+        if ((row.blocked_until ?? "") > until) until = row.blocked_until ?? "";
+      }
+      if (until === "") return;
+      const seconds = Math.max(1, Math.ceil((Date.parse(until) - Date.now()) / 1000));
+      throw problem(
+        "too_many_requests",
+        `Too many failed attempts. Try again in ${seconds} seconds.`,
+        { retryAfter: seconds },
+      );
+    },
+
+    /** Counts a failure; true when it was the one that began a delay. */
+    async failed(attempt: Attempt): Promise<boolean> {
+      return await db.transaction().execute(async (trx) => {
+        const keys = keysOf(attempt);
+        let began = false;
+        for (const [name, bucket] of Object.entries(keys) as [Bucket, string][]) {
+          const row = await trx.selectFrom("login_failures").selectAll()
+            .where("bucket", "=", bucket).executeTakeFirst();
+          const stale = !row || row.last_failure_at < secondsFromNow(-FORGET_SECONDS);
+          const failures = (stale ? 0 : row.failures) + 1;
+          const delay = delayAfter(name, failures);
+          if (delay > 0) began = true;
+          const values = {
+            failures,
+            last_failure_at: now(),
+            blocked_until: delay > 0 ? secondsFromNow(delay) : null,
+          };
+          await trx.insertInto("login_failures").values({ bucket, ...values })
+            .onConflict((c) => c.column("bucket").doUpdateSet(values)).execute();
+        }
+        return began;
+      });
+    },
+
+    /**
+     * A success forgives the account, not the address: else somebody with an account of his own
+     * could wipe the slate of the address from which he guesses at others.
+     */
+    async succeeded(attempt: Attempt): Promise<void> {
+      const { pair, account } = keysOf(attempt);
+      await db.deleteFrom("login_failures").where("bucket", "in", [pair, account]).execute();
+    },
+
+    /** Takes away what is forgotten. */
+    async sweep(): Promise<void> {
+      await db.deleteFrom("login_failures")
+        .where("last_failure_at", "<", secondsFromNow(-FORGET_SECONDS)).execute();
+    },
+  };
+}
+
+/** Seconds to wait after the n-th failure in a bucket. */
+export function delayAfter(bucket: Bucket, failures: number): number {
+  const { free, firstDelay, longestDelay } = BUCKETS[bucket];
+  if (failures < free) return 0;
+  return Math.min(longestDelay, firstDelay * 2 ** Math.min(failures - free, 20));
+}
+
+/**
+ * The network whose failures count together: an IPv4 address, or the /64 of an IPv6 address, which
+ * is what one household gets (RFC 6177).
+ */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = "", tail] = (address.split("%")[0] ?? "").toLowerCase().split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const gap = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array<string>(gap).fill("0"), ...right].slice(0, 4);
+  return groups.map((g) => g.replace(/^0+(?=.)/, "")).join(":") + "::/64";
+}
+
+function keysOf({ emailKey, address }: Attempt): Record<Bucket, string> {
+  const network = networkOf(address);
+  return {
+    pair: `pair:${network}:${emailKey}`,
+    address: `address:${network}`,
+    account: `account:${emailKey}`,
+  };
+}
+
+async function isKnownAddress(db: Database, { userId, address }: Attempt): Promise<boolean> {
+  if (userId === null) return false;
+  const rows = await db.selectFrom("user_sessions").select("address").distinct()
+    .where("user_id", "=", userId)
+    .where("created_at", ">", secondsFromNow(-KNOWN_DAYS * 86_400)).execute();
+  return rows.some((row) => row.address !== null && networkOf(row.address) === networkOf(address));
+}

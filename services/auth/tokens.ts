@@ -1,0 +1,46 @@
+import { jwtVerify, SignJWT } from "jose";
+import type { SigningKey } from "./signing_key.ts";
+
+const ISSUER = "atelier";
+const TYPE = "at+jwt";
+
+/** What a token says. Everything else is looked up at each request. */
+export interface Claims {
+  userId: string;
+  sessionId: string;
+}
+
+export type Tokens = ReturnType<typeof createTokens>;
+
+/** JSON Web Tokens (RFC 7519) that name a session; HS256 and nothing else (RFC 8725, 3.1). */
+export function createTokens(keys: { current(): Promise<SigningKey> }) {
+  return {
+    /** @param until ISO 8601: the session's absolute limit. */
+    async sign({ userId, sessionId }: Claims, until: string): Promise<string> {
+      const { id, key } = await keys.current();
+      return await new SignJWT({ sid: sessionId })
+        .setProtectedHeader({ alg: "HS256", typ: TYPE, kid: id })
+        .setIssuer(ISSUER).setSubject(userId).setIssuedAt()
+        .setExpirationTime(new Date(until))
+        .sign(key);
+    },
+
+    /** Null for anything that this server did not sign, or that has expired. */
+    async read(token: string): Promise<Claims | null> {
+      const { key } = await keys.current();
+      try {
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ["HS256"],
+          issuer: ISSUER,
+          typ: TYPE,
+          requiredClaims: ["sub", "sid", "exp", "iat"],
+        });
+        const { sub, sid } = payload;
+        if (typeof sub !== "string" || typeof sid !== "string") return null;
+        return { userId: sub, sessionId: sid };
+      } catch {
+        return null;
+      }
+    },
+  };
+}

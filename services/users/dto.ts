@@ -1,0 +1,43 @@
+import type { Selectable } from "kysely";
+import type { Tables } from "../database/mod.ts";
+
+/** A person as the interface shows him. */
+export interface UserDTO {
+  user_id: string;
+  email: string;
+  display_name: string | null;
+  is_admin: boolean;
+  is_active: boolean;
+  must_change_password: boolean;
+  created_at: string;
+  updated_at: string;
+  last_login_at: string | null;
+  token_epoch: number;
+  /** Null: the server's default. */
+  quota_bytes: number | null;
+  quota_images: number | null;
+  max_pending: number | null;
+  max_running: number | null;
+  queue_weight: number;
+}
+
+/** Field by field, so that a new column is not given away by itself. */
+export function toUserDto(row: Selectable<Tables["users"]>): UserDTO {
+  return {
+    user_id: row.user_id,
+    email: row.email,
+    display_name: row.display_name,
+    is_admin: row.is_admin === 1,
+    is_active: row.is_active === 1,
+    must_change_password: row.must_change_password === 1,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    last_login_at: row.last_login_at,
+    token_epoch: row.token_epoch,
+    quota_bytes: row.quota_bytes,
+    quota_images: row.quota_images,
+    max_pending: row.max_pending,
+    max_running: row.max_running,
+    queue_weight: row.queue_weight,
+  };
+}
