@@ -10,6 +10,7 @@ import { deisWeights } from "../../../inference/schedulers/deis.ts";
 import { uniPcWeights } from "../../../inference/schedulers/unipc.ts";
 import { karrasSigmas, timestepOfSigma } from "../../../inference/schedulers/sigmas.ts";
 import { solve } from "../../../inference/schedulers/solve.ts";
+import { stepOrder } from "../../../inference/schedulers/solver_orders.ts";
 import {
   intervalTimesteps,
   linspace,
@@ -185,4 +186,28 @@ Deno.test("solve: random systems", () => {
     solve(matrix, right).forEach((value, i) => close(value, x[i]!, 1e-9));
   }));
   assert.deepEqual(solve([[0, 2], [4, 0]], [6, 8]), [2, 3]);
+});
+
+Deno.test("stepOrder: grows from 1, falls to 2 and 1 below 15 steps or before noise 0", () => {
+  const orders = (order: number, steps: number, endsAtZero: boolean, options = {}) => {
+    const sigmas = Array.from({ length: steps + 1 }, (_, i) => steps - i);
+    const schedule = { ...STABLE_DIFFUSION, ...options };
+    return Array.from(
+      { length: steps },
+      (_, i) =>
+        stepOrder({ order, steps, schedule, endsAtZero }, sigmas, i, Math.min(i + 1, order)),
+    );
+  };
+  assert.deepEqual(orders(3, 6, true), [1, 2, 3, 3, 2, 1]);
+  assert.deepEqual(orders(3, 14, false).slice(-3), [3, 2, 1]);
+  assert.deepEqual(orders(3, 15, false).slice(-3), [3, 3, 3]);
+  assert.deepEqual(orders(3, 15, true).slice(-3), [3, 3, 1]);
+  assert.deepEqual(orders(2, 6, false, { lower_order_final: false }), [1, 2, 2, 2, 2, 2]);
+  assert.deepEqual(orders(2, 20, false, { euler_at_final: true }).slice(-2), [2, 1]);
+  assert.deepEqual(orders(1, 3, false), [1, 1, 1]);
+  // Two equal noise levels behind, or none ahead, give no slope.
+  const rule = { order: 3, steps: 20, schedule: STABLE_DIFFUSION, endsAtZero: true };
+  assert.equal(stepOrder(rule, [9, 8, 8, 7], 2, 3), 1);
+  assert.equal(stepOrder(rule, [9, 9, 8, 7], 2, 3), 2);
+  assert.equal(stepOrder(rule, [9, 8, 7, 7], 2, 3), 1);
 });
