@@ -30,12 +30,13 @@ export interface NodeContext {
     save(raster: Raster, options: SaveOptions): Promise<string>;
     resize(raster: Raster, width: number, height: number, mode: ResampleMode): Promise<Raster>;
   };
-  /** Reports a finished step; waits for nothing. */
-  progress(step: StepReport): void;
+  /** Reports a finished step and lets a cancel come in. */
+  progress(step: StepReport): Promise<void>;
   /** Is a preview wanted now? Making one costs time, so they are throttled. */
   previewDue(): boolean;
-  /** Encodes a small picture for the eyes of the person who waits. */
-  preview(raster: Raster, width: number, height: number): Promise<Preview>;
+  /** Draws and encodes a small picture for the eyes of the person who waits; `width` and `height`
+   * are those of the picture it stands for. */
+  preview(draw: () => Promise<Raster>, width: number, height: number): Promise<Preview>;
   /** Notes the part of a prompt that had to be cut. */
   cutPrompt(text: string): void;
 }

@@ -90,10 +90,10 @@ async function report(
   const told = { step: done, total: step.total, sigma: step.sigma, message };
   // Always the first, the middle and the last step, however fast they come.
   const landmark = done === 1 || done === step.total || done === Math.ceil(step.total / 2);
-  if (!landmark && !context.previewDue()) return context.progress(told);
+  if (!landmark && !context.previewDue()) return await context.progress(told);
   const { channels, width, height } = shape;
   const latents = { data: step.denoised, channels, width, height };
-  const raster = await model.preview?.(latents) ?? approximatePreview(latents);
-  const [w, h] = [width * model.factor, height * model.factor];
-  context.progress({ ...told, preview: await context.preview(raster, w, h) });
+  const draw = async () => await model.preview?.(latents) ?? approximatePreview(latents);
+  const preview = await context.preview(draw, width * model.factor, height * model.factor);
+  await context.progress({ ...told, preview });
 }

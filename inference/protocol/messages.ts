@@ -1,0 +1,54 @@
+import type { Graph } from "../graph/schema.ts";
+import type {
+  DeviceCheck,
+  DeviceChoice,
+  DeviceName,
+  DeviceReport,
+  EngineErrorKind,
+  ImageMade,
+  JobOutcome,
+  NodeCompleted,
+  NodeProgress,
+  NodeStarted,
+} from "../types.ts";
+
+/** From the server to the engine's process. */
+export type Request =
+  | {
+    type: "hello";
+    device: DeviceChoice;
+    /** Devices that brought an earlier process down. */
+    failed: DeviceCheck[];
+    idleReleaseMs: number;
+  }
+  | {
+    type: "run";
+    id: string;
+    graph: Graph;
+    models: Record<string, string>;
+    /** Path of each picture, or the position of its bytes among the attachments. */
+    images: Record<string, string | number>;
+  }
+  | { type: "cancel"; id: string }
+  | { type: "release" };
+
+/** From the engine's process to the server. Pictures travel as the only attachment. */
+export type Reply =
+  | { type: "testing"; device: DeviceName }
+  | { type: "ready"; report: DeviceReport }
+  | { type: "unready"; message: string }
+  | { type: "node_started"; event: NodeStarted }
+  | { type: "progress"; event: NodeProgress }
+  | { type: "image"; event: Omit<ImageMade, "png"> }
+  | { type: "node_completed"; event: NodeCompleted }
+  | { type: "result"; id: string; outcome: JobOutcome }
+  | {
+    type: "error";
+    id: string;
+    kind: EngineErrorKind;
+    message: string;
+    nodeId?: string;
+    field?: string;
+  }
+  | { type: "released" }
+  | { type: "log"; level: "debug" | "info" | "warning" | "error"; message: string };

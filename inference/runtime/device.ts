@@ -1,0 +1,96 @@
+import type { DeviceCheck, DeviceChoice, DeviceName, DeviceReport } from "../types.ts";
+import { type Backend, openBackend } from "./backend.ts";
+import { selfTest } from "./self_test.ts";
+
+export interface ChosenDevice {
+  backend: Backend;
+  report: DeviceReport;
+}
+
+export interface ChoiceOptions {
+  choice: DeviceChoice;
+  /** What brought an earlier process down; such a device is not tried again by `auto`. */
+  failed: readonly DeviceCheck[];
+  /** Told before a device is touched, so that a crash can be laid at its door. */
+  testing(device: DeviceName): Promise<void>;
+}
+
+/** Names of adapters that compute on the CPU (Mesa, Chromium, Windows). */
+const SOFTWARE = /llvmpipe|lavapipe|softpipe|swiftshader|software|basic render|\bwarp\b/i;
+
+/** Opens the device that was asked for, or with `auto` the best that computes correctly.
+ *
+ * @throws {Error} if a device was asked for by name and cannot be used: no silent fallback */
+export async function chooseDevice(options: ChoiceOptions): Promise<ChosenDevice> {
+  const { choice, failed } = options;
+  if (choice === "cpu") return await takeCpu("chosen in the settings", []);
+  if (choice !== "auto") {
+    const crashed = failed.find((check) => check.device === choice);
+    if (crashed) throw new Error(`the device ${choice} cannot be used: ${crashed.detail}`);
+    const { checks, backend, name } = await tryGpu(choice, options);
+    if (backend) return { backend, report: report(choice, name, "chosen in the settings", checks) };
+    const wrong = checks.filter((check) => !check.ok).map((check) =>
+      `${check.name}: ${check.detail}`
+    );
+    throw new Error(`the device ${choice} cannot be used: ${wrong.join("; ")}`);
+  }
+
+  const adapter = await lookForAdapter("webgpu");
+  const checks: DeviceCheck[] = [...failed, adapter];
+  if (!adapter.ok) return await takeCpu(`no GPU: ${adapter.detail}`, checks);
+  for (const device of ["webgpu", "webgpu-native"] as const) {
+    if (failed.some((check) => check.device === device)) continue;
+    const tried = await tryGpu(device, options);
+    checks.push(...tried.checks);
+    if (!tried.backend) continue;
+    const reason = "a GPU is there and computes correctly";
+    return { backend: tried.backend, report: report(device, tried.name, reason, checks) };
+  }
+  return await takeCpu("the GPU does not compute correctly", checks);
+}
+
+async function takeCpu(reason: string, checks: DeviceCheck[]): Promise<ChosenDevice> {
+  const backend = await openBackend("cpu");
+  const name = `CPU, ${navigator.hardwareConcurrency} threads`;
+  return { backend, report: report("cpu", name, reason, checks) };
+}
+
+async function tryGpu(device: "webgpu" | "webgpu-native", options: ChoiceOptions) {
+  // By name even a software adapter will do: whoever asks for it wants to test with it.
+  const adapter = await lookForAdapter(device);
+  const name = adapter.name;
+  if (device === "webgpu" && !adapter.ok && !adapter.software) {
+    return { backend: null, name, checks: [adapter] };
+  }
+  await options.testing(device);
+  try {
+    const backend = await openBackend(device);
+    const checks = await selfTest(backend);
+    return { backend: checks.every((check) => check.ok) ? backend : null, name, checks };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error);
+    return { backend: null, name, checks: [{ device, name: "start", ok: false, detail }] };
+  }
+}
+
+/** What `navigator.gpu` has. Being there is not enough: a software adapter is not a GPU. */
+async function lookForAdapter(device: DeviceName): Promise<DeviceCheck & { software: boolean }> {
+  const none = { device, name: "adapter", ok: false, software: false };
+  if (!navigator.gpu) return { ...none, detail: "this system has no WebGPU" };
+  const adapter = await navigator.gpu.requestAdapter().catch(() => null);
+  if (!adapter) return { ...none, detail: "there is no WebGPU adapter" };
+  const { vendor, architecture, description, device: id } = adapter.info;
+  const name = description || [vendor, architecture, id].filter(Boolean).join(" ") || "GPU";
+  const software = adapter.info.isFallbackAdapter || SOFTWARE.test(name);
+  const detail = software ? `${name} is a software adapter` : name;
+  return { device, name, ok: !software, software, detail };
+}
+
+function report(
+  device: DeviceName,
+  name: string,
+  reason: string,
+  checks: DeviceCheck[],
+): DeviceReport {
+  return { device, name, reason, checks };
+}

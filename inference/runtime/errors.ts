@@ -1,0 +1,25 @@
+import { NodeInputError } from "../nodes/definition.ts";
+import { NumericError } from "../pipeline/latents.ts";
+import { ModelError } from "../pipeline/session.ts";
+import { EngineError, type EngineErrorKind } from "../types.ts";
+
+/** Says of anything that was thrown while a job ran what kind of end it is. */
+export function toEngineError(error: unknown, signal: AbortSignal, nodeId?: string): EngineError {
+  if (error instanceof EngineError) return error;
+  const where = nodeId === undefined ? {} : { nodeId };
+  if (signal.aborted) return new EngineError("canceled", "the run was canceled", where);
+  if (error instanceof NodeInputError) {
+    const field = error.field === undefined ? {} : { field: error.field };
+    return new EngineError("invalid", error.message, { ...where, ...field });
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new EngineError(kindOf(error, message), message, where);
+}
+
+function kindOf(error: unknown, message: string): EngineErrorKind {
+  // V8 says "Array buffer allocation failed", ONNX Runtime "Failed to allocate memory for requested
+  // buffer of size …", WebGPU "out of memory".
+  if (/allocat(e|ion)|out of memory/i.test(message)) return "memory";
+  if (error instanceof ModelError || error instanceof NumericError) return "failed";
+  return error instanceof RangeError ? "invalid" : "failed";
+}

@@ -1,0 +1,61 @@
+import { executeGraph } from "../graph/execute.ts";
+import { parseGraph } from "../graph/parse.ts";
+import type { Graph } from "../graph/schema.ts";
+import type { Reply } from "../protocol/messages.ts";
+import type { DeviceName, JobOutcome } from "../types.ts";
+import { toEngineError } from "./errors.ts";
+import { createJobContext } from "./job_context.ts";
+import type { Models } from "./models.ts";
+import type { Stopwatch } from "./session.ts";
+import { EngineError } from "../types.ts";
+
+export interface JobInput {
+  id: string;
+  graph: Graph;
+  models: Record<string, string>;
+  images: Record<string, Uint8Array | string>;
+}
+
+export interface JobTools {
+  models: Models;
+  watch: Stopwatch;
+  device: DeviceName;
+  signal: AbortSignal;
+  /** Waits until the message is written, so that a slow reader slows the engine down. */
+  send(reply: Reply, attachments?: Uint8Array[]): Promise<void>;
+}
+
+/** Runs one graph from its check to its last picture.
+ *
+ * @throws {EngineError} always of that kind, with the node it happened in where there is one */
+export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome> {
+  const { watch, device, signal, send } = tools;
+  const parsed = parseGraph(job.graph);
+  if (!parsed.ok) {
+    const [first] = parsed.problems;
+    const more = parsed.problems.length > 1 ? ` (and ${parsed.problems.length - 1} more)` : "";
+    throw new EngineError("invalid", `${first?.message}${more}`, { ...first });
+  }
+  const start = performance.now();
+  const before = watch.ms;
+  const run = createJobContext(job, parsed.graph, tools);
+  try {
+    const results = await executeGraph(parsed.graph, {
+      contextFor: run.contextFor,
+      started: (node, index, total) =>
+        send({ type: "node_started", event: { nodeId: node.id, type: node.type, index, total } }),
+      completed: (node, outputs) =>
+        send({ type: "node_completed", event: { nodeId: node.id, type: node.type, outputs } }),
+      failed: (node, error) => toEngineError(error, signal, node.id),
+    }, signal);
+    const cutPrompt = run.cutPrompts().join(" … ");
+    return {
+      results,
+      ms: { total: performance.now() - start, model: watch.ms - before, steps: run.steps() },
+      device,
+      ...(cutPrompt ? { cutPrompt } : {}),
+    };
+  } catch (error) {
+    throw toEngineError(error, signal);
+  }
+}

@@ -1,0 +1,117 @@
+import type { Graph, GraphNode } from "../graph/schema.ts";
+import type { NodeContext, SaveOptions, Store } from "../nodes/context.ts";
+import { NodeInputError } from "../nodes/definition.ts";
+import type { Latents } from "../pipeline/latents.ts";
+import type { Conditioning } from "../pipeline/prompt.ts";
+import type { Raster } from "../pipeline/raster.ts";
+import { decode } from "../pipeline/vae.ts";
+import type { JobInput, JobTools } from "./job.ts";
+import { decodePicture, encodePng, encodePreview, resizePicture } from "./pictures.ts";
+import { createThrottle } from "./throttle.ts";
+
+/** At most ten previews a second, and at most a fifth of the time spent on them. */
+const PREVIEW_EVERY_MS = 100;
+const PREVIEW_SHARE = 0.2;
+
+/** Makes what the nodes of one job may reach; everything in it ends with the job. */
+export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
+  const { models, signal, send } = tools;
+  const latents = createStore<Latents>("latents");
+  const conditionings = createStore<Conditioning>("conditioning");
+  const masks = createStore<Latents>("mask");
+  /** Pictures made in this job that later nodes read. */
+  const made = new Map<string, Uint8Array>();
+  const readLater = nodesWhoseImageIsUsed(graph);
+  const throttle = createThrottle(PREVIEW_EVERY_MS, PREVIEW_SHARE);
+  const cuts: string[] = [];
+  let steps = 0;
+
+  function folderOf(model: { key: string; name: string }): string {
+    const folder = job.models[model.key];
+    if (folder === undefined) {
+      throw new NodeInputError(`the model "${model.name}" is not installed`);
+    }
+    return folder;
+  }
+
+  async function save(node: GraphNode, raster: Raster, options: SaveOptions): Promise<string> {
+    const imageName = `${crypto.randomUUID()}.png`;
+    const png = await encodePng(raster);
+    if (readLater.has(node.id)) made.set(imageName, png);
+    const event = {
+      nodeId: node.id,
+      imageName,
+      width: raster.width,
+      height: raster.height,
+      isIntermediate: node.is_intermediate ?? false,
+      metadata: options.metadata ?? null,
+      boardId: options.board?.board_id ?? null,
+    };
+    await send({ type: "image", event }, [png]);
+    return imageName;
+  }
+
+  async function load(name: string): Promise<Raster> {
+    const source = made.get(name) ??
+      (Object.hasOwn(job.images, name) ? job.images[name] : undefined);
+    if (source === undefined) throw new NodeInputError(`there is no picture "${name}"`, "image");
+    return await decodePicture(source);
+  }
+
+  function contextFor(node: GraphNode): NodeContext {
+    return {
+      nodeId: node.id,
+      isIntermediate: node.is_intermediate ?? false,
+      signal,
+      models: {
+        async unet(field) {
+          const folder = folderOf(field.unet);
+          const model = await models.unet(folder);
+          const vae = await models.vae(folder);
+          const once = { tiled: false, tileSize: 0 };
+          const preview = vae.cheap ? (l: Latents) => decode(vae, l, once) : null;
+          return { ...model, preview };
+        },
+        text: (field) => models.text(folderOf(field.text_encoder), field.skipped_layers),
+        vae: (field) => models.vae(folderOf(field.vae)),
+      },
+      latents,
+      conditionings,
+      masks,
+      images: { load, save: (raster, o) => save(node, raster, o), resize: resizePicture },
+      async progress(report) {
+        steps++;
+        await send({ type: "progress", event: { nodeId: node.id, type: node.type, ...report } });
+        // Lets a cancel that has come in be read: a native run holds the event loop.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      },
+      previewDue: () => throttle.due(),
+      preview: (draw, width, height) =>
+        throttle.measure(async () => await encodePreview(await draw(), width, height)),
+      cutPrompt: (text) => cuts.push(text),
+    };
+  }
+
+  return { contextFor, cutPrompts: () => cuts, steps: () => steps };
+}
+
+function createStore<T>(what: string): Store<T> {
+  const values = new Map<string, T>();
+  return {
+    save(value) {
+      const name = `${what}_${crypto.randomUUID()}`;
+      values.set(name, value);
+      return name;
+    },
+    load(name) {
+      const value = values.get(name);
+      if (value === undefined) throw new NodeInputError(`there is no ${what} "${name}"`);
+      return value;
+    },
+  };
+}
+
+function nodesWhoseImageIsUsed(graph: Graph): Set<string> {
+  const used = graph.edges.filter(({ source }) => source.field === "image");
+  return new Set(used.map(({ source }) => source.node_id));
+}

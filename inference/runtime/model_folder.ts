@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { ModelError } from "../pipeline/session.ts";
+
+/** The parts of a model folder that hold an ONNX file. */
+export type Part = "text_encoder" | "unet" | "vae_decoder" | "vae_encoder";
+
+/** A JSON file of a model folder that must be there and hold what `schema` says; errors name the
+ * file by its place in the folder. */
+export async function readConfig<S extends z.ZodType>(
+  folder: string,
+  file: string,
+  schema: S,
+): Promise<z.output<S>> {
+  const text = await readText(folder, file);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ModelError(`the model's ${file} is not JSON (cut off?)`);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ModelError(`the model's ${file}: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+/** A text file of a model folder that must be there. */
+export async function readText(folder: string, file: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(join(folder, file));
+  } catch (error) {
+    throw missing(error, file);
+  }
+}
+
+export interface OnnxFile {
+  /** As transformers.js names it: without the suffix that says the type of the weights. */
+  dtype: "fp32" | "fp16";
+  /** Place in the folder, for messages. */
+  place: string;
+  /** Size, with the files of weights beside it, and how many these are. */
+  bytes: number;
+  external: number;
+  /** Changes when the file does. */
+  stamp: string;
+}
+
+/** Finds the ONNX file of a part. */
+export async function findOnnx(folder: string, part: Part): Promise<OnnxFile> {
+  for (const [dtype, file] of [["fp32", "model.onnx"], ["fp16", "model_fp16.onnx"]] as const) {
+    const place = `${part}/${file}`;
+    const info = await stat(join(folder, place));
+    if (!info) continue;
+    if (info.size === 0) throw new ModelError(`the model's ${place} is empty`);
+    let external = 0;
+    let bytes = info.size;
+    const stamps = [`${info.size}:${info.mtime?.getTime()}`];
+    // transformers.js numbers further files of weights like this.
+    for (let data; (data = await stat(join(folder, dataName(place, external)))); external++) {
+      stamps.push(`${data.size}:${data.mtime?.getTime()}`);
+      bytes += data.size;
+    }
+    return { dtype, place, bytes, external, stamp: stamps.join() };
+  }
+  throw new ModelError(`the model has no ${part}/model.onnx`);
+}
+
+function dataName(place: string, index: number): string {
+  return `${place}_data${index === 0 ? "" : `_${index}`}`;
+}
+
+async function stat(path: string): Promise<Deno.FileInfo | null> {
+  try {
+    const info = await Deno.stat(path);
+    return info.isFile ? info : null;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+function missing(error: unknown, file: string): unknown {
+  if (!(error instanceof Deno.errors.NotFound)) return error;
+  return new ModelError(`the model has no ${file}`);
+}

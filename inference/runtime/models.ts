@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { z } from "zod";
+import type { DenoiseModel } from "../pipeline/denoise.ts";
+import type { PromptEncoder } from "../pipeline/prompt.ts";
+import { type Session } from "../pipeline/session.ts";
+import type { Autoencoder } from "../pipeline/vae.ts";
+import type { Backend } from "./backend.ts";
+import { findOnnx, readConfig } from "./model_folder.ts";
+import { SchedulerConfig, TextConfig, UnetConfig, VaeConfig } from "./model_configs.ts";
+import { createSessionCache, type Log, type SessionCache } from "./session_cache.ts";
+import type { Stopwatch } from "./session.ts";
+import { loadTokenizer } from "./tokenizer.ts";
+
+/** The models of a device, opened when first used and kept. Folders are absolute paths. */
+export interface Models {
+  unet(folder: string): Promise<Omit<DenoiseModel, "preview">>;
+  text(folder: string, skip: number): Promise<PromptEncoder>;
+  vae(folder: string): Promise<Autoencoder>;
+  release(): Promise<void>;
+}
+
+/** Decoders up to this size draw a preview in milliseconds; Stable Diffusion's has 200 MB. */
+const CHEAP_DECODER_BYTES = 16 * 2 ** 20;
+
+export function createModels(backend: Backend, watch: Stopwatch, log: Log): Models {
+  const sessions = createSessionCache(backend, watch, log);
+  const tokenizers = new Map<string, ReturnType<typeof loadTokenizer>>();
+  let precise: SessionCache | null = null;
+
+  return {
+    async unet(folder) {
+      const config = await readConfig(folder, "unet/config.json", UnetConfig);
+      const schedule = await readConfig(folder, "scheduler/scheduler_config.json", SchedulerConfig);
+      const unet = await sessions.open(folder, "unet");
+      const half = unet.inputs.find((i) => i.name === "sample")?.type === "float16";
+      return {
+        unet,
+        schedule,
+        attention: { heads: config.heads, bytes: half ? 2 : 4 },
+        channels: config.in_channels,
+        bufferLimit: backend.bufferLimit,
+        factor: (await vaeConfig(folder)).factor,
+      };
+    },
+
+    async text(folder, skip) {
+      const config = await readConfig(folder, "text_encoder/config.json", TextConfig);
+      const info = await Deno.stat(join(folder, "tokenizer/vocab.json")).catch(() => null);
+      const key = `${folder} ${info?.size} ${info?.mtime?.getTime()}`;
+      let tokenizer = tokenizers.get(key);
+      if (!tokenizer) {
+        tokenizer = loadTokenizer(folder, config.max_position_embeddings);
+        tokenizers.set(key, tokenizer);
+        tokenizer.catch(() => tokenizers.delete(key));
+      }
+      return {
+        tokenizer: await tokenizer,
+        encoder: await sessions.open(folder, "text_encoder"),
+        skip,
+      };
+    },
+
+    async vae(folder) {
+      const config = await vaeConfig(folder);
+      const file = await findOnnx(folder, "vae_decoder");
+      const { device } = backend;
+      return {
+        decoder: () => sessions.open(folder, "vae_decoder"),
+        encoder: () => sessions.open(folder, "vae_encoder"),
+        preciseDecoder: device === "cpu" ? null : () => onCpu(folder),
+        scale: config.scaling_factor,
+        factor: config.factor,
+        channels: config.latent_channels,
+        bufferLimit: backend.bufferLimit,
+        cheap: file.bytes <= CHEAP_DECODER_BYTES,
+      };
+    },
+
+    async release() {
+      tokenizers.clear();
+      await sessions.release();
+      await precise?.release();
+    },
+  };
+
+  /** ONNX Runtime's CPU provider computes fp16 models in fp32. */
+  async function onCpu(folder: string): Promise<Session> {
+    if (!precise) {
+      const ort = await import("onnxruntime-node");
+      const cpu = { device: "cpu", ort, providers: ["cpu"], bufferLimit: Infinity } as const;
+      precise = createSessionCache({ ...cpu, providers: [...cpu.providers] }, watch, log);
+    }
+    log("warning", "the decoded picture was black or not a number: decoding it on the CPU");
+    return await precise.open(folder, "vae_decoder");
+  }
+}
+
+async function vaeConfig(folder: string): Promise<z.output<typeof VaeConfig>> {
+  return await readConfig(folder, "vae_decoder/config.json", VaeConfig);
+}

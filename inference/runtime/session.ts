@@ -1,0 +1,81 @@
+import type { FloatTensor, Session, Tensor, TensorInfo } from "../pipeline/session.ts";
+import type { Ort, OrtSession, OrtTensor } from "./ort.ts";
+
+/** Adds up the time spent inside ONNX Runtime. */
+export interface Stopwatch {
+  ms: number;
+}
+
+/** Wraps a session of ONNX Runtime: takes numbers, makes of them what the file's inputs want, and
+ * gives 32-bit floats. `name` is the file, for errors. */
+export function wrapSession(
+  ort: Ort,
+  session: OrtSession,
+  name: string,
+  watch: Stopwatch,
+  native: boolean,
+): Session {
+  const inputs = infos(session.inputMetadata);
+  const outputs = infos(session.outputMetadata);
+  return {
+    inputs,
+    outputs,
+    async run(feeds) {
+      const given: Record<string, OrtTensor> = {};
+      for (const info of inputs) {
+        const feed = feeds[info.name];
+        if (!feed) throw new Error(`${name} also wants "${info.name}"`);
+        given[info.name] = toOrt(ort, feed, info.type, native);
+      }
+      const start = performance.now();
+      const results = await session.run(given);
+      watch.ms += performance.now() - start;
+      return Object.fromEntries(
+        Object.entries(results).map(([key, value]) => [key, fromOrt(value)]),
+      );
+    },
+  };
+}
+
+function infos(list: OrtSession["inputMetadata"]): TensorInfo[] {
+  return list.filter((info) => info.isTensor)
+    .map(({ name, type, shape }) => ({ name, type, shape }));
+}
+
+function toOrt(ort: Ort, { data, dims }: Tensor, type: string, native: boolean): OrtTensor {
+  switch (type) {
+    case "float32":
+      return new ort.Tensor("float32", Float32Array.from(data), dims);
+    case "float16": {
+      const half = Float16Array.from(data);
+      const tensor = new ort.Tensor("float16", half as unknown as Uint16Array, dims);
+      // The Node binding does not know Float16Array: it is given the same bits as integers.
+      if (native) Object.assign(tensor, { cpuData: new Uint16Array(half.buffer) });
+      return tensor;
+    }
+    case "float64":
+      return new ort.Tensor("float64", Float64Array.from(data), dims);
+    case "int32":
+      return new ort.Tensor("int32", Int32Array.from(data, Math.round), dims);
+    case "int64":
+      return new ort.Tensor("int64", BigInt64Array.from(Array.from(data, toBigInt)), dims);
+    default:
+      throw new Error(`inputs of type ${type} are not supported`);
+  }
+}
+
+const toBigInt = (value: number) => BigInt(Math.round(value));
+
+function fromOrt(tensor: OrtTensor): FloatTensor {
+  const { data, dims, type } = tensor;
+  if (data instanceof Float32Array) return { data, dims };
+  if (type === "float16") return { data: Float32Array.from(asHalf(data as Uint16Array)), dims };
+  if (data instanceof Float64Array) return { data: Float32Array.from(data), dims };
+  throw new Error(`outputs of type ${type} are not supported`);
+}
+
+/** Half floats come as such or, from the Node binding, as their bits. */
+function asHalf(data: Uint16Array | Float16Array): Float16Array {
+  if (data instanceof Float16Array) return data;
+  return new Float16Array(data.buffer, data.byteOffset, data.length);
+}

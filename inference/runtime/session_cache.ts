@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import { ModelError, type Session } from "../pipeline/session.ts";
+import type { Backend } from "./backend.ts";
+import { findOnnx, type OnnxFile, type Part } from "./model_folder.ts";
+import { LOG_SEVERITY, type OrtSession } from "./ort.ts";
+import { type Stopwatch, wrapSession } from "./session.ts";
+
+export type Log = (level: "debug" | "info" | "warning" | "error", message: string) => void;
+
+export interface SessionCache {
+  open(folder: string, part: Part): Promise<Session>;
+  release(): Promise<void>;
+}
+
+interface Entry {
+  stamp: string;
+  bytes: number;
+  session: Session;
+  dispose(): Promise<unknown>;
+}
+
+/** Files of this much together stay open; beyond it, those unused for longest are closed. */
+const MAX_OPEN_BYTES = 6 * 2 ** 30;
+
+/** Opens the ONNX files of model folders and keeps them open. A file that changed since is opened
+ * anew; one that cannot be opened is an error that names it. */
+export function createSessionCache(backend: Backend, watch: Stopwatch, log: Log): SessionCache {
+  // A Map keeps the order of insertion: the first entry is the one unused for longest.
+  const entries = new Map<string, Entry>();
+
+  async function drop(key: string): Promise<void> {
+    const entry = entries.get(key);
+    entries.delete(key);
+    await entry?.dispose();
+  }
+
+  return {
+    async open(folder, part) {
+      const key = join(folder, part);
+      const file = await findOnnx(folder, part);
+      const known = entries.get(key);
+      if (known?.stamp === file.stamp) {
+        entries.delete(key);
+        entries.set(key, known);
+        return known.session;
+      }
+      await drop(key);
+      let open = file.bytes;
+      for (const entry of entries.values()) open += entry.bytes;
+      for (const [oldest, entry] of entries) {
+        if (open <= MAX_OPEN_BYTES) break;
+        open -= entry.bytes;
+        await drop(oldest);
+      }
+      const start = performance.now();
+      const entry = await load(backend, folder, part, file, watch);
+      log("info", `opened ${file.place} in ${Math.round(performance.now() - start)} ms`);
+      if (backend.device !== "cpu" && await usesFusedAttention(join(folder, file.place))) {
+        log("warning", `${file.place} uses MultiHeadAttention, which is inexact on some GPUs`);
+      }
+      entries.set(key, entry);
+      return entry.session;
+    },
+
+    async release() {
+      for (const key of [...entries.keys()]) await drop(key);
+    },
+  };
+}
+
+async function load(
+  backend: Backend,
+  folder: string,
+  part: Part,
+  file: OnnxFile,
+  watch: Stopwatch,
+): Promise<Entry> {
+  const { PreTrainedModel } = await import("./transformers.ts");
+  try {
+    const model = await PreTrainedModel.from_pretrained(folder, {
+      subfolder: part,
+      model_file_name: "model",
+      // A type that it does not know: it opens the file as it is.
+      config: { model_type: "custom" } as never,
+      // Left to the providers below: given our own runtime it knows no device by name.
+      device: "auto",
+      dtype: file.dtype,
+      use_external_data_format: file.external,
+      local_files_only: true,
+      session_options: {
+        executionProviders: backend.providers,
+        logSeverityLevel: LOG_SEVERITY,
+      },
+    });
+    const session =
+      (model as unknown as { sessions: Record<string, OrtSession> }).sessions["model"];
+    if (!session) throw new Error("no session");
+    const native = backend.device !== "webgpu";
+    return {
+      stamp: file.stamp,
+      bytes: file.bytes,
+      session: wrapSession(backend.ort, session, file.place, watch, native),
+      dispose: () => model.dispose(),
+    };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const [line = ""] = text.replaceAll(folder, "").split("\n");
+    if (/alloc|out of memory/i.test(text)) throw error;
+    throw new ModelError(
+      `the model's ${file.place} cannot be opened (damaged or cut off?): ${line.slice(0, 300)}`,
+    );
+  }
+}
+
+/** The fused operator is 1–6 % off on software adapters, and not yet measured on real GPUs. The
+ * names of operators stand before the weights. */
+async function usesFusedAttention(path: string): Promise<boolean> {
+  using file = await Deno.open(path);
+  const { size } = await file.stat();
+  const head = new Uint8Array(Math.min(size, 16 * 2 ** 20));
+  await file.read(head);
+  return new TextDecoder("latin1").decode(head).includes("MultiHeadAttention");
+}
