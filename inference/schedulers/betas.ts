@@ -51,7 +51,8 @@ export function trainingBetas(schedule: TrainingSchedule): Float64Array {
     }
     default:
       throw new RangeError(
-        `beta_schedule must be linear, scaled_linear or squaredcos_cap_v2, got ${schedule.beta_schedule}`,
+        "beta_schedule must be linear, scaled_linear or squaredcos_cap_v2, " +
+          `got ${schedule.beta_schedule}`,
       );
   }
 }

@@ -14,7 +14,8 @@ export function distilledTimesteps(schedule: TrainingSchedule, steps: number): n
   }
   if (steps > original) {
     throw new RangeError(
-      `steps must be at most ${original} with this sampler, the number that its models were distilled with; got ${steps}`,
+      `steps must be at most ${original} with this sampler, which is what its models were ` +
+        `distilled with, got ${steps}`,
     );
   }
   const stride = Math.floor(trained / original);

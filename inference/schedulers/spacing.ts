@@ -66,7 +66,7 @@ export function intervalTimesteps(
       const ratio = Math.floor(schedule.num_train_timesteps / (steps + 1));
       if (ratio === 0) {
         throw new RangeError(
-          `steps must be less than ${schedule.num_train_timesteps} with leading spacing, got ${steps}`,
+          `steps must be less than ${last + 1} with leading spacing, got ${steps}`,
         );
       }
       return leading(schedule, steps + 1, ratio).slice(0, -1);
