@@ -31,35 +31,50 @@ def draw_object(c, name, colour, x, y, half, rng):
     c.restore()
 
 
-def draw(scene: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Draws the scene (a row of scenes.py); returns uint8 [128, 128, 3]. Same rng, same pixels."""
-    surface = cairo.ImageSurface(cairo.FORMAT_RGB24, SIZE, SIZE)
+def landscape(c, scene, rgb, rng):
+    """Sky and ground in the unit square, and an object standing there if the scene has one."""
+    obj, _, _, sky, ground = scene
+    horizon = rng.uniform(0.46, 0.54)
+    landscapes.sky(c, SKIES[sky], horizon, rng)
+    landscapes.ground(c, GROUNDS[ground], SKIES[sky], horizon, rng)
+    if obj >= 0:
+        half = rng.uniform(0.20, 0.26)
+        draw_object(c, OBJECTS[obj], rgb, 0.5 + rng.normal(0, 0.05), rng.uniform(0.56, 0.64),
+                    half, rng)
+
+
+def draw(scene: np.ndarray, rng: np.random.Generator, height=SIZE, width=SIZE) -> np.ndarray:
+    """Draws the scene (a row of scenes.py); returns uint8 [height, width, 3]. Same rng, same pixels.
+
+    A picture that is not square shows a landscape cut from a larger square, or an object in the
+    largest square that fits.
+    """
+    surface = cairo.ImageSurface(cairo.FORMAT_RGB24, width, height)
     c = cairo.Context(surface)
-    c.scale(SIZE, SIZE)
-    obj, colour, background, sky, ground = scene
+    obj, colour, background, sky, _ = scene
     rgb = jittered(COLOURS[COLOUR_NAMES[colour]], rng) if colour >= 0 else None
     if sky >= 0:
-        horizon = rng.uniform(0.46, 0.54)
-        landscapes.sky(c, SKIES[sky], horizon, rng)
-        landscapes.ground(c, GROUNDS[ground], SKIES[sky], horizon, rng)
-        if obj >= 0:
-            half = rng.uniform(0.20, 0.26)
-            draw_object(c, OBJECTS[obj], rgb, 0.5 + rng.normal(0, 0.05),
-                        rng.uniform(0.56, 0.64), half, rng)
+        side = max(width, height)
+        c.translate((width - side) / 2, (height - side) / 4)
+        c.scale(side, side)
+        landscape(c, scene, rgb, rng)
     else:
+        side = min(width, height)
+        c.translate((width - side) / 2, (height - side) / 2)
+        c.scale(side, side)
         c.set_source_rgb(*jittered(COLOURS[COLOUR_NAMES[background]], rng))
         c.paint()
         x, y = 0.5 + rng.normal(0, 0.018, 2)
         draw_object(c, OBJECTS[obj], rgb, x, y, rng.uniform(0.27, 0.35), rng)
-    pixels = np.frombuffer(surface.get_data(), np.uint8).reshape(SIZE, SIZE, 4)
-    return pixels[:, :, 2::-1].copy()
+    rows = np.frombuffer(surface.get_data(), np.uint8).reshape(height, surface.get_stride() // 4, 4)
+    return rows[:, :width, 2::-1].copy()
 
 
-def drawing(seed: int, index: int):
+def drawing(seed: int, index: int, height=SIZE, width=SIZE):
     """Number `index` of the endless series named by `seed`: (scene int64 [5], picture)."""
     rng = np.random.default_rng([seed, index])
     scene = random_scene(rng)
-    return scene, draw(scene, rng)
+    return scene, draw(scene, rng, height, width)
 
 
 def sheet(pictures, columns: int) -> Image.Image:

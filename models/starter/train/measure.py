@@ -9,6 +9,7 @@ import json
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from captions import plain_caption
 from diffusion import sample
@@ -28,10 +29,13 @@ class Model:
         self.unet, self.vae = UNet(), Autoencoder()
         self.unet.load_state_dict(load("denoiser_training.pt")["mean"])
         self.vae.load_state_dict(load("vae.pt"))
+        sharper = load("decoder.pt")
+        if sharper:
+            self.vae.decoder.load_state_dict(sharper["decoder"])
         self.unet.eval(), self.vae.eval()
 
     @torch.no_grad()
-    def draw(self, prompts, steps=20, scale=4.0, seed=0, size=16, chunk=32):
+    def draw(self, prompts, steps=20, scale=4.0, seed=0, size=16, chunk=16):
         """Pixels in -1..1 [B, 3, 8 size, 8 size]; noise from the seed, one draw per prompt."""
         generator = torch.Generator().manual_seed(seed)
         noise = torch.randn((len(prompts), 4, size, size), generator=generator)
@@ -82,10 +86,14 @@ def main():
     parser.add_argument("--landscapes", type=int, default=6)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--scale", type=float, default=4.0)
+    parser.add_argument("--pixels", type=int, default=128, help="the judge sees them at 128")
     args = parser.parse_args()
     torch.set_num_threads(1)
     asked = asked_scenes(args.each, args.landscapes)
-    pictures = Model().draw([plain_caption(s) for s in asked], args.steps, args.scale)
+    pictures = Model().draw([plain_caption(s) for s in asked], args.steps, args.scale,
+                            size=args.pixels // 8)
+    if args.pixels != 128:
+        pictures = F.interpolate(pictures, (128, 128), mode="area" if args.pixels > 128 else "bilinear")
     result = shares(asked, verdicts(loaded(), pictures))
     print(json.dumps(result, indent=1))
     with open(path("measures.json"), "w", encoding="utf-8") as f:

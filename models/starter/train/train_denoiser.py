@@ -1,23 +1,23 @@
 """Trains the denoiser on the encoded drawings.
 
-`python3 train_denoiser.py --minutes 60`; stop it at any time and run it again to go on from the
-last checkpoint. `--minutes` counts the time spent in all runs and sets where the learning rate
-ends, so a longer training starts from a larger number. Loss: mean square error of v, weighted
+`python3 train_denoiser.py --steps 12000`; stop it at any time and run it again to go on from the
+last checkpoint. `--steps` (or `--minutes`) counts over all runs and sets where the learning rate
+ends, so a longer training is asked for with a larger number. Loss: mean square error of v, weighted
 alike at all times; times are drawn with a lean towards noise, where shape and colour are decided.
 Prompts are dropped in a tenth of the samples for guidance without a classifier (Ho & Salimans
 2022, arXiv:2207.12598). An exponential mean of the weights is what ships.
 """
 
-import argparse
 import copy
-import math
-import time
+import os
 
 import numpy as np
 import torch
 
 from captions import caption
 from diffusion import ALPHAS, noised, v_target
+from other_sizes import LATENT_SIZES
+from schedule import Progress, arguments
 from text_encoder import TextEncoder
 from tokenizer import Tokenizer
 from unet import UNet
@@ -28,6 +28,21 @@ PEAK_RATE = 1.3e-3
 DROPPED = 0.1
 DECAY = 0.998
 TOKENS = 32
+OTHER_SIZES = 0.2
+
+
+def training_sets() -> list:
+    """(latents, scenes, batch size) of the native size first, then of the sizes in other_sizes.py.
+
+    Larger pictures come in smaller batches, so that every step takes about the same time.
+    """
+    sets = [(np.load(path("latents.npy")), np.load(path("scenes.npy")), BATCH)]
+    for h, w in LATENT_SIZES:
+        if os.path.exists(path(f"latents_{h}x{w}.npy")):
+            size = min(BATCH, max(8, BATCH * 256 // (h * w)))
+            sets.append((np.load(path(f"latents_{h}x{w}.npy")), np.load(path(f"scenes_{h}x{w}.npy")),
+                         size))
+    return sets
 
 
 def text_encoder() -> tuple:
@@ -53,6 +68,14 @@ def times(count: int) -> torch.Tensor:
 
 
 @torch.no_grad()
+def average(mean, model, step: int) -> None:
+    """Moves the mean of the weights on; over fewer steps at the beginning."""
+    keep = min(DECAY, (1 + step) / (10 + step))
+    for a, b in zip(mean.parameters(), model.parameters()):
+        a.lerp_(b, 1 - keep)
+
+
+@torch.no_grad()
 def probe(model, stored, scenes, state, tokenizer, encoder, count=256) -> str:
     """The loss at the highest noise with right captions and with shuffled ones."""
     generator = torch.Generator().manual_seed(7)
@@ -60,7 +83,7 @@ def probe(model, stored, scenes, state, tokenizer, encoder, count=256) -> str:
     z = latents(stored[:count], state)
     texts = [caption(s, rng)[0] for s in scenes[:count]]
     hidden = encoder(torch.from_numpy(tokenizer.encode(texts, TOKENS)))
-    t = torch.full((count,), 999)
+    t = torch.full((len(z),), 999)
     noise = torch.randn(z.shape, generator=generator)
     losses = []
     for words in (hidden, hidden.roll(1, 0)):
@@ -71,38 +94,35 @@ def probe(model, stored, scenes, state, tokenizer, encoder, count=256) -> str:
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
+    args = arguments(minutes=83)
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
-    stored, scenes, state = np.load(path("latents.npy")), np.load(path("scenes.npy")), load("vae.pt")
+    sets, state = training_sets(), load("vae.pt")
+    stored, scenes, _ = sets[0]
     tokenizer, encoder = text_encoder()
     model = UNet()
     mean = copy.deepcopy(model)
     optimizer = torch.optim.AdamW(model.parameters(), PEAK_RATE, betas=(0.9, 0.99),
                                   weight_decay=0.01)
-    step, spent = 0, 0.0
     before = load("denoiser_training.pt")
     if before:
         model.load_state_dict(before["model"])
         mean.load_state_dict(before["mean"])
         optimizer.load_state_dict(before["optimizer"])
-        step, spent = before["step"], before["spent"]
-    torch.manual_seed(args.seed + step)
-    rng = np.random.default_rng([args.seed, 200, step])
+    progress, total = Progress(args, before), 0.0
+    samples = before.get("samples", progress.step * BATCH) if before else 0
+    torch.manual_seed(args.seed + progress.step)
+    rng = np.random.default_rng([args.seed, 200, progress.step])
     print(sum(p.numel() for p in model.parameters()) / 1e6, "million parameters")
-    last, total = time.time(), 0.0
-    while spent < args.minutes * 60:
-        done = spent / (args.minutes * 60)
-        for group in optimizer.param_groups:
-            group["lr"] = PEAK_RATE * min(1, (step + 1) / 200) * (
-                0.02 + 0.49 * (1 + math.cos(math.pi * done)))
-        chosen = rng.integers(0, len(stored), BATCH)
-        z = latents(stored[chosen], state)
-        texts = ["" if rng.random() < DROPPED else caption(scenes[i], rng)[0] for i in chosen]
-        t, noise = times(BATCH), torch.randn_like(z)
+    while progress.done() < 1:
+        progress.set_rate(optimizer, PEAK_RATE, warmup=200)
+        rows, shown, size = sets[0]
+        if len(sets) > 1 and rng.random() < OTHER_SIZES:
+            rows, shown, size = sets[rng.integers(1, len(sets))]
+        chosen = rng.integers(0, len(rows), size)
+        z = latents(rows[chosen], state)
+        texts = ["" if rng.random() < DROPPED else caption(shown[i], rng)[0] for i in chosen]
+        t, noise = times(size), torch.randn_like(z)
         with torch.autocast("cpu", torch.bfloat16):
             hidden = encoder(torch.from_numpy(tokenizer.encode(texts, TOKENS)))
             v = model(noised(z, noise, t), t, hidden)
@@ -111,24 +131,19 @@ def main():
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        step += 1
+        progress.tick()
+        samples += size
         total += loss.item()
-        keep = min(DECAY, (1 + step) / (10 + step))
-        with torch.no_grad():
-            for a, b in zip(mean.parameters(), model.parameters()):
-                a.lerp_(b, 1 - keep)
-        spent += time.time() - last
-        last = time.time()
-        if step % 100 == 0:
-            print(f"{spent:.0f} s, step {step}, {step * BATCH} samples, {step * BATCH / spent:.1f}/s:"
-                  f" loss {total / 100:.4f}", flush=True)
+        average(mean, model, progress.step)
+        if progress.step % 100 == 0:
+            print(f"{progress.spent:.0f} s, step {progress.step}, {samples} samples, "
+                  f"{samples / progress.spent:.1f}/s: loss {total / 100:.4f}", flush=True)
             total = 0.0
-        if step % 500 == 0:
+        if progress.step % 500 == 0 or progress.done() >= 1:
+            save(dict(model=model.state_dict(), mean=mean.state_dict(),
+                      optimizer=optimizer.state_dict(), samples=samples, **progress.state()),
+                 "denoiser_training.pt")
             print(probe(mean, stored, scenes, state, tokenizer, encoder), flush=True)
-            save(dict(model=model.state_dict(), mean=mean.state_dict(), step=step, spent=spent,
-                      optimizer=optimizer.state_dict()), "denoiser_training.pt")
-    save(dict(model=model.state_dict(), mean=mean.state_dict(), step=step, spent=spent,
-              optimizer=optimizer.state_dict()), "denoiser_training.pt")
 
 
 if __name__ == "__main__":
