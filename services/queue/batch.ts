@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { costOf } from "../../inference/graph/cost.ts";
+import { fieldProblem, parseGraph } from "../../inference/graph/parse.ts";
+import type { Graph, GraphProblem } from "../../inference/graph/schema.ts";
+import { type FieldProblem, invalid } from "../errors/mod.ts";
+
+/** A value that a batch may put into a field. */
+export const BatchValue = z.union([
+  z.string().max(100_000),
+  z.number(),
+  z.looseObject({ image_name: z.string().min(1).max(200) }),
+  z.array(z.union([
+    z.string().max(100_000),
+    z.number(),
+    z.looseObject({ image_name: z.string().min(1).max(200) }),
+  ])).max(1000),
+]);
+export type BatchValue = z.infer<typeof BatchValue>;
+
+export const BatchDatum = z.strictObject({
+  node_path: z.string().min(1).max(200),
+  field_name: z.string().min(1).max(200),
+  items: z.array(BatchValue).max(100_000).default([]),
+});
+export type BatchDatum = z.infer<typeof BatchDatum>;
+
+/** A batch as it is sent; fields are InvokeAI's. */
+export const BatchInput = z.strictObject({
+  /** Ignored: the server makes the id, so that nobody can take somebody else's. */
+  batch_id: z.string().max(200).nullish(),
+  origin: z.string().max(200).nullish(),
+  destination: z.string().max(200).nullish(),
+  data: z.array(z.array(BatchDatum).max(100)).max(100).nullish(),
+  graph: z.unknown(),
+  workflow: z.record(z.string(), z.unknown()).nullish(),
+  runs: z.int().min(1).max(1_000_000).default(1),
+});
+export type BatchInput = z.infer<typeof BatchInput>;
+
+export interface FieldValue {
+  node_path: string;
+  field_name: string;
+  value: BatchValue;
+}
+
+/** A batch that was checked: how many items it is, and what each of them puts where. */
+export interface BatchPlan {
+  graph: Graph;
+  total: number;
+  /** Field values of item `index` (0 … total − 1), computed, not looked up. */
+  valuesAt(index: number): FieldValue[];
+  costAt(index: number): number;
+}
+
+/** More than anybody's queue could take is refused before anything is expanded. */
+export const BATCH_LIMIT = 100_000;
+const WORKFLOW_LIMIT = 1_000_000;
+
+/** Fields that can change what an item costs. */
+const COST_FIELDS = new Set([
+  "steps",
+  "width",
+  "height",
+  "cfg_scale",
+  "denoising_start",
+  "denoising_end",
+  "value",
+  "collection",
+  "size",
+]);
+
+/**
+ * Checks a batch and says how it expands: lists are zipped inside a group, groups are multiplied
+ * (the first varies slowest), and all of it is repeated `runs` times.
+ * @throws Problem 422 naming each wrong field.
+ */
+export function planBatch(batch: BatchInput): BatchPlan {
+  const parsed = parseGraph(batch.graph);
+  if (!parsed.ok) throw invalid(parsed.problems.slice(0, 50).map(inBatch));
+  const { graph } = parsed;
+  const data = (batch.data ?? []).filter((group) => group.length > 0);
+  const problems = [...dataProblems(data, graph), ...workflowProblems(batch.workflow)];
+  if (problems.length > 0) throw invalid(problems.slice(0, 50));
+
+  const lengths = data.map((group) => group[0]?.items.length ?? 0);
+  const perRun = lengths.reduce((product, n) => product * n, 1);
+  const total = perRun * batch.runs;
+  if (total > BATCH_LIMIT) {
+    const message = `the batch would be ${total} items; ${BATCH_LIMIT} at most can be asked for`;
+    throw invalid([{ field: "batch", message }]);
+  }
+  const valuesAt = (index: number): FieldValue[] => {
+    let rest = index % perRun;
+    const at: number[] = [];
+    for (let i = lengths.length - 1; i >= 0; i--) {
+      const length = lengths[i] as number;
+      at[i] = rest % length;
+      rest = Math.floor(rest / length);
+    }
+    return data.flatMap((group, i) =>
+      group.map(({ node_path, field_name, items }) => ({
+        node_path,
+        field_name,
+        value: items[at[i] as number] as BatchValue,
+      }))
+    );
+  };
+  const varies = data.some((group) => group.some((datum) => COST_FIELDS.has(datum.field_name)));
+  const fixed = varies ? 0 : costOf(graph).cost;
+  const costAt = (index: number) =>
+    varies ? costOf(withValues(graph, valuesAt(index))).cost : fixed;
+  return { graph, total, valuesAt, costAt };
+}
+
+/** The graph of one item: the batch's with the item's own values put in. */
+export function withValues(graph: Graph, values: readonly FieldValue[]): Graph {
+  if (values.length === 0) return graph;
+  const nodes = { ...graph.nodes };
+  for (const { node_path, field_name, value } of values) {
+    const node = nodes[node_path];
+    if (node) nodes[node_path] = { ...node, [field_name]: value };
+  }
+  return { ...graph, nodes };
+}
+
+function inBatch(problem: GraphProblem): FieldProblem {
+  return { field: ["batch", "graph", ...problem.path].join("."), message: problem.message };
+}
+
+function dataProblems(data: readonly BatchDatum[][], graph: Graph): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const taken = new Set<string>();
+  data.forEach((group, g) => {
+    const length = group[0]?.items.length;
+    group.forEach((datum, d) => {
+      const field = `batch.data.${g}.${d}`;
+      const node = Object.hasOwn(graph.nodes, datum.node_path)
+        ? graph.nodes[datum.node_path]
+        : undefined;
+      const key = `${datum.node_path}\0${datum.field_name}`;
+      if (taken.has(key)) {
+        problems.push({ field, message: "this node and field have a list already" });
+      }
+      taken.add(key);
+      if (datum.items.length === 0) {
+        problems.push({ field: `${field}.items`, message: "the list is empty" });
+      } else if (datum.items.length !== length) {
+        const message = `${datum.items.length} values, but the lists zipped with it have ${length}`;
+        problems.push({ field: `${field}.items`, message });
+      } else if (new Set(datum.items.map(typeOf)).size > 1) {
+        problems.push({ field: `${field}.items`, message: "the values are of different types" });
+      }
+      if (!node) {
+        const message = `there is no node "${datum.node_path}" in the graph`;
+        problems.push({ field: `${field}.node_path`, message });
+        return;
+      }
+      for (const [i, value] of datum.items.entries()) {
+        const wrong = fieldProblem(node, datum.field_name, value);
+        if (!wrong) continue;
+        const at = wrong.code === "unknown_field" ? "field_name" : `items.${i}`;
+        problems.push({ field: `${field}.${at}`, message: wrong.message });
+        break;
+      }
+    });
+  });
+  return problems;
+}
+
+function typeOf(value: BatchValue): string {
+  return Array.isArray(value) ? "list" : typeof value;
+}
+
+function workflowProblems(workflow: BatchInput["workflow"]): FieldProblem[] {
+  if (!workflow || JSON.stringify(workflow).length <= WORKFLOW_LIMIT) return [];
+  const message = `the workflow is larger than ${WORKFLOW_LIMIT} characters`;
+  return [{ field: "batch.workflow", message }];
+}

@@ -1,0 +1,196 @@
+import { sql } from "kysely";
+import type { Graph } from "../../inference/graph/schema.ts";
+import { now, secondsFromNow } from "../clock.ts";
+import { chargeAccount, rateOf } from "./accounts.ts";
+import { type Change, takeSequence, type Trx } from "./change.ts";
+import { AFFINITY_REACH, type Candidate, nextTurn, weightOf, withAffinity } from "./fair.ts";
+import { graphOf, type ItemRow } from "./item.ts";
+
+/** Who claims: an engine, with what it has loaded. */
+export interface Claimant {
+  /** Names this run of the server and the engine: no other ever has the same. */
+  holder: string;
+  device: string;
+  warmModel: string | null;
+}
+
+/** An item to run, with the lease on it. */
+export interface Claimed {
+  row: ItemRow;
+  graph: Graph;
+  workflow: string | null;
+  /** Every later change must name it: a late word of an earlier holder changes nothing. */
+  fence: number;
+}
+
+export interface ClaimOptions {
+  change: Change;
+  mode: "fair" | "fifo";
+  leaseSeconds: number;
+  /** 0: no limit. */
+  maxRunningPerUser: number;
+}
+
+/** Takes the next item, if there is one and the queue is not paused: one transaction, one winner. */
+export function createClaim({ change, mode, leaseSeconds, maxRunningPerUser }: ClaimOptions) {
+  return async function claim(queueId: string, claimant: Claimant): Promise<Claimed | null> {
+    return await change(async (trx, tell) => {
+      const queue = await trx.selectFrom("queues").selectAll()
+        .where("queue_id", "=", queueId).executeTakeFirstOrThrow();
+      if (queue.is_paused) return null;
+      const next = mode === "fifo"
+        ? await firstInLine(trx, queueId, maxRunningPerUser)
+        : await fairTurn(trx, queue, claimant, maxRunningPerUser);
+      if (next === null) return null;
+      const fence = queue.last_fence + 1;
+      await trx.updateTable("queues").set({ last_fence: fence, virtual_time: next.floor })
+        .where("queue_id", "=", queueId).execute();
+      const row = await lease(trx, next.itemId, claimant, fence, leaseSeconds);
+      await chargeAccount(trx, row, row.charged_seconds ?? 0, { fence });
+      const batch = await trx.selectFrom("queue_batches").selectAll()
+        .where("batch_id", "=", row.batch_id).executeTakeFirst();
+      tell.status([row]);
+      return {
+        row,
+        graph: graphOf({ graph: batch?.graph ?? null, field_values: row.field_values }),
+        workflow: batch?.workflow ?? null,
+        fence,
+      };
+    });
+  };
+}
+
+async function lease(
+  trx: Trx,
+  itemId: number,
+  { holder, device }: Claimant,
+  fence: number,
+  leaseSeconds: number,
+): Promise<ItemRow> {
+  const before = await trx.selectFrom("session_queue").select(["cost", "model_key", "queue_id"])
+    .where("item_id", "=", itemId).executeTakeFirstOrThrow();
+  const seconds = before.cost * await rateOf(trx, device, before.model_key);
+  const at = now();
+  return await trx.updateTable("session_queue").set((e) => ({
+    status: "in_progress",
+    status_sequence: 0,
+    charged_seconds: seconds,
+    measured_seconds: null,
+    device,
+    lease_holder: holder,
+    lease_fence: fence,
+    lease_expires_at: secondsFromNow(leaseSeconds),
+    attempts: e("attempts", "+", 1),
+    started_at: at,
+    updated_at: at,
+  })).set({ status_sequence: await takeSequence(trx, before.queue_id, 1) })
+    .where("item_id", "=", itemId).where("status", "=", "pending")
+    .returningAll().executeTakeFirstOrThrow();
+}
+
+interface Next {
+  itemId: number;
+  floor: number;
+}
+
+/** First come, first served, passing over whoever may not run now. */
+async function firstInLine(trx: Trx, queueId: string, cap: number): Promise<Next | null> {
+  const { rows } = await sql<{ item_id: number; virtual_time: number }>`
+    SELECT q.item_id, s.virtual_time FROM session_queue q
+    JOIN users u ON u.user_id = q.user_id
+    JOIN queues s ON s.queue_id = q.queue_id
+    LEFT JOIN queue_counts r
+      ON r.queue_id = q.queue_id AND r.user_id = q.user_id AND r.status = 'in_progress'
+    WHERE q.queue_id = ${queueId} AND q.status = 'pending' AND u.is_active = 1
+      AND (coalesce(u.max_running, ${cap}) = 0
+        OR coalesce(r.items, 0) < coalesce(u.max_running, ${cap}))
+    ORDER BY q.service_class DESC, q.priority DESC, q.position LIMIT 1`.execute(trx);
+  const [row] = rows;
+  return row ? { itemId: row.item_id, floor: row.virtual_time } : null;
+}
+
+interface Head {
+  user_id: string;
+  virtual_time: number;
+  last_fence: number;
+  queue_weight: number;
+  group_weight: number | null;
+  max_running: number | null;
+  running: number;
+  item_id: number;
+  service_class: "normal" | "background";
+  priority: number;
+  position: number;
+  cost: number;
+  rate: number | null;
+}
+
+/** Everybody who waits and is active, with his account and his next item: one index look-up each. */
+export async function headsOfLine(
+  trx: Trx,
+  queueId: string,
+  device: string | null,
+): Promise<Head[]> {
+  const { rows } = await sql<Head>`
+    SELECT c.user_id, coalesce(a.virtual_time, 0) AS virtual_time,
+      coalesce(a.last_fence, 0) AS last_fence, u.queue_weight,
+      (SELECT max(g.queue_weight) FROM group_members m
+        JOIN groups g ON g.group_id = m.group_id WHERE m.user_id = c.user_id) AS group_weight,
+      u.max_running, coalesce(r.items, 0) AS running,
+      h.item_id, h.service_class, h.priority, h.position, h.cost,
+      (SELECT seconds_per_cost FROM engine_rates e
+        WHERE e.model_key = coalesce(h.model_key, '')
+        ORDER BY e.device = ${device} DESC, e.updated_at DESC LIMIT 1) AS rate
+    FROM queue_counts c
+    JOIN users u ON u.user_id = c.user_id
+    JOIN session_queue h ON h.item_id = (
+      SELECT item_id FROM session_queue q
+      WHERE q.queue_id = c.queue_id AND q.user_id = c.user_id AND q.status = 'pending'
+      ORDER BY q.service_class DESC, q.priority DESC, q.position LIMIT 1)
+    LEFT JOIN queue_accounts a ON a.queue_id = c.queue_id AND a.user_id = c.user_id
+    LEFT JOIN queue_counts r
+      ON r.queue_id = c.queue_id AND r.user_id = c.user_id AND r.status = 'in_progress'
+    WHERE c.queue_id = ${queueId} AND c.status = 'pending' AND c.items > 0 AND u.is_active = 1`
+    .execute(trx);
+  return rows;
+}
+
+async function fairTurn(
+  trx: Trx,
+  queue: { queue_id: string; virtual_time: number },
+  { device, warmModel }: Claimant,
+  cap: number,
+): Promise<Next | null> {
+  const heads = await headsOfLine(trx, queue.queue_id, device);
+  const turn = nextTurn(heads.map((head) => toCandidate(head, cap)), queue.virtual_time);
+  if (turn === null) return null;
+  const { head } = turn.chosen;
+  if (warmModel === null) return { itemId: head.item_id, floor: turn.floor };
+  const own = await trx.selectFrom("session_queue")
+    .select(["item_id as itemId", "model_key as modelKey", "priority", "service_class"])
+    .where("queue_id", "=", queue.queue_id).where("user_id", "=", head.user_id)
+    .where("status", "=", "pending")
+    .orderBy("service_class", "desc").orderBy("priority", "desc").orderBy("position")
+    .limit(AFFINITY_REACH).execute();
+  const items = own.map((i) => ({ ...i, background: i.service_class === "background" }));
+  return { itemId: withAffinity(items, warmModel)?.itemId ?? head.item_id, floor: turn.floor };
+}
+
+/** What the scheduler needs to know of a person who waits. */
+function toCandidate(head: Head, cap: number): Candidate & { head: Head } {
+  const limit = head.max_running ?? cap;
+  return {
+    head,
+    userId: head.user_id,
+    virtualTime: head.virtual_time,
+    weight: weightOf(head.queue_weight, head.group_weight === null ? [] : [head.group_weight]),
+    lastFence: head.last_fence,
+    mayRun: limit === 0 || head.running < limit,
+    next: {
+      background: head.service_class === "background",
+      seconds: head.cost * (head.rate ?? 1),
+      priority: head.priority,
+      position: head.position,
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { QueueStatus } from "../database/mod.ts";
+import type { Executor } from "../access/mod.ts";
+import type { BatchStatus, QueueStatusCounts, StatusCounts } from "../events/table.ts";
+
+const NONE: Record<QueueStatus, number> = {
+  pending: 0,
+  in_progress: 0,
+  waiting: 0,
+  completed: 0,
+  failed: 0,
+  canceled: 0,
+};
+
+/** Counts by status and their sum. */
+export function sumUp(rows: readonly { status: QueueStatus; items: number }[]): StatusCounts {
+  const counts = { ...NONE };
+  let total = 0;
+  for (const { status, items } of rows) {
+    counts[status] += items;
+    total += items;
+  }
+  return { ...counts, total };
+}
+
+/** The whole queue's counts, and of one person's items those that wait and run. */
+export async function queueCounts(
+  on: Executor,
+  queueId: string,
+  userId: string | null,
+): Promise<QueueStatusCounts> {
+  const rows = await on.selectFrom("queue_counts").select(["status", "user_id", "items"])
+    .where("queue_id", "=", queueId).where("items", ">", 0).execute();
+  const own = sumUp(rows.filter((row) => row.user_id === userId));
+  return {
+    queue_id: queueId,
+    item_id: null,
+    batch_id: null,
+    session_id: null,
+    ...sumUp(rows),
+    user_pending: userId === null ? null : own.pending,
+    user_in_progress: userId === null ? null : own.in_progress,
+  };
+}
+
+/** One person's items of one status. */
+export async function countOf(
+  on: Executor,
+  queueId: string,
+  status: QueueStatus,
+  userId?: string,
+): Promise<number> {
+  let query = on.selectFrom("queue_counts")
+    .select((e) => e.fn.sum<number>("items").as("items"))
+    .where("queue_id", "=", queueId).where("status", "=", status);
+  if (userId !== undefined) query = query.where("user_id", "=", userId);
+  return Number((await query.executeTakeFirst())?.items ?? 0);
+}
+
+/** A batch's counts; null when nothing of it is left (or it never was). */
+export async function batchCounts(
+  on: Executor,
+  queueId: string,
+  batchId: string,
+  userId?: string,
+): Promise<BatchStatus | null> {
+  let query = on.selectFrom("session_queue")
+    .select((e) => ["status", e.fn.countAll<number>().as("items")])
+    .where("batch_id", "=", batchId).where("queue_id", "=", queueId);
+  if (userId !== undefined) query = query.where("user_id", "=", userId);
+  const rows = await query.groupBy("status").execute();
+  if (rows.length === 0) return null;
+  const one = await on.selectFrom("session_queue").select(["origin", "destination"])
+    .where("batch_id", "=", batchId).limit(1).executeTakeFirstOrThrow();
+  return { queue_id: queueId, batch_id: batchId, ...one, ...sumUp(rows) };
+}

@@ -1,0 +1,217 @@
+import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Database, Tables } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import { timestamp } from "../events/types.ts";
+import { join } from "./accounts.ts";
+import { type BatchInput, type BatchPlan, planBatch } from "./batch.ts";
+import { type Change, takeSequence, type Trx } from "./change.ts";
+import { countOf } from "./counts.ts";
+import { requireQueue } from "./queues.ts";
+import { checkReferences, type ReferenceChecks, referencesOf } from "./references.ts";
+import type { Insertable } from "kysely";
+
+export interface EnqueueOptions {
+  /** Before one's own other items (in FIFO mode: before everybody's). */
+  prepend?: boolean;
+  /** Runs only when nobody waits. */
+  background?: boolean;
+}
+
+/** Answer of enqueue_batch; `truncated` says why fewer were taken than asked for. */
+export interface EnqueueResult {
+  queue_id: string;
+  enqueued: number;
+  requested: number;
+  batch: Omit<BatchInput, "batch_id"> & { batch_id: string };
+  priority: number;
+  item_ids: number[];
+  truncated: string | null;
+}
+
+export interface QueueLimits {
+  queue_mode: "fair" | "fifo";
+  max_queue_size: number;
+  /** 0: no limit of his own. */
+  max_pending_per_user: number;
+}
+
+interface Options {
+  db: Database;
+  change: Change;
+  checks: ReferenceChecks;
+  limits: QueueLimits;
+}
+
+const ROWS_A_STATEMENT = 200;
+
+/** Checks a batch, expands it and writes its items; all or a stated part of them. */
+export function createEnqueue({ change, checks, limits }: Options) {
+  /**
+   * @throws Problem 404 (queue, or something the batch names), 403 (may not add to a board or use
+   * a model), 422 (the batch itself), 429 (no room at all).
+   */
+  return async function enqueue(
+    actor: Actor,
+    queueId: string,
+    batch: BatchInput,
+    { prepend = false, background = false }: EnqueueOptions = {},
+  ): Promise<EnqueueResult> {
+    requireQueue(queueId);
+    const plan = planBatch(batch);
+    const references = referencesOf(plan.graph, batch.data);
+    await checkReferences(checks, actor, references);
+    const modelKey = [...references.models.keys()][0] ?? null;
+    const batchId = crypto.randomUUID();
+
+    return await change(async (trx, tell) => {
+      const { room, reason } = await roomFor(trx, limits, queueId, actor.userId);
+      if (room <= 0) {
+        throw problem("too_many_requests", `${reason} Nothing was taken.`, { retryAfter: 10 });
+      }
+      const enqueued = Math.min(room, plan.total);
+      const truncated = enqueued < plan.total
+        ? `${reason} ${enqueued} of ${plan.total} were taken.`
+        : null;
+      await join(trx, queueId, actor.userId);
+      const priority = prepend ? await topPriority(trx, limits, queueId, actor.userId) + 1 : 0;
+      await trx.insertInto("queue_batches").values({
+        batch_id: batchId,
+        graph: JSON.stringify(plan.graph),
+        workflow: batch.workflow ? JSON.stringify(batch.workflow) : null,
+      }).execute();
+      const item_ids = await insertItems(trx, plan, enqueued, {
+        queue_id: queueId,
+        user_id: actor.userId,
+        batch_id: batchId,
+        priority,
+        service_class: background ? "background" : "normal",
+        origin: batch.origin ?? null,
+        destination: batch.destination ?? null,
+        model_key: modelKey,
+      });
+      tell.event("batch_enqueued", {
+        timestamp: timestamp(),
+        queue_id: queueId,
+        batch_id: batchId,
+        enqueued,
+        requested: plan.total,
+        priority,
+        origin: batch.origin ?? null,
+        user_id: actor.userId,
+      }, { ownerId: actor.userId });
+      return {
+        queue_id: queueId,
+        enqueued,
+        requested: plan.total,
+        batch: { ...batch, batch_id: batchId },
+        priority,
+        item_ids,
+        truncated,
+      };
+    });
+  };
+}
+
+/** How many more items fit, and which limit says so. */
+export async function roomFor(
+  trx: Trx,
+  limits: QueueLimits,
+  queueId: string,
+  userId: string,
+): Promise<{ room: number; reason: string }> {
+  const all = limits.max_queue_size - await countOf(trx, queueId, "pending");
+  const user = await trx.selectFrom("users").select("max_pending")
+    .where("user_id", "=", userId).executeTakeFirst();
+  const cap = user?.max_pending ?? limits.max_pending_per_user;
+  const own = cap === 0 ? Infinity : cap - await countOf(trx, queueId, "pending", userId);
+  return own < all
+    ? { room: own, reason: `You may have ${cap} items waiting.` }
+    : { room: all, reason: `The queue takes ${limits.max_queue_size} waiting items.` };
+}
+
+async function topPriority(
+  trx: Trx,
+  limits: QueueLimits,
+  queueId: string,
+  userId: string,
+): Promise<number> {
+  let query = trx.selectFrom("session_queue")
+    .select((e) => e.fn.max("priority").as("top"))
+    .where("queue_id", "=", queueId).where("status", "=", "pending");
+  if (limits.queue_mode === "fair") query = query.where("user_id", "=", userId);
+  return Number((await query.executeTakeFirst())?.top ?? 0);
+}
+
+type Common = Pick<
+  Insertable<Tables["session_queue"]>,
+  | "queue_id"
+  | "user_id"
+  | "batch_id"
+  | "priority"
+  | "service_class"
+  | "origin"
+  | "destination"
+  | "model_key"
+>;
+
+async function insertItems(
+  trx: Trx,
+  plan: BatchPlan,
+  count: number,
+  common: Common,
+): Promise<number[]> {
+  const first = await takeSequence(trx, common.queue_id, count);
+  const at = now();
+  const ids: number[] = [];
+  for (let start = 0; start < count; start += ROWS_A_STATEMENT) {
+    const length = Math.min(ROWS_A_STATEMENT, count - start);
+    const rows = Array.from({ length }, (_, i) => {
+      const values = plan.valuesAt(start + i);
+      return newItem({
+        ...common,
+        status_sequence: first + start + i,
+        position: first + start + i,
+        field_values: values.length > 0 ? JSON.stringify(values) : null,
+        cost: plan.costAt(start + i),
+        created_at: at,
+        updated_at: at,
+      });
+    });
+    const inserted = await trx.insertInto("session_queue").values(rows)
+      .returning("item_id").execute();
+    ids.push(...inserted.map((row) => row.item_id).sort((a, b) => a - b));
+  }
+  return ids;
+}
+
+/** A pending row: what is not given is empty. */
+export function newItem(
+  given: Common & {
+    status_sequence: number;
+    position: number;
+    field_values: string | null;
+    cost: number;
+    created_at: string;
+    updated_at: string;
+    retried_from_item_id?: number;
+  },
+): Insertable<Tables["session_queue"]> {
+  return {
+    session_id: crypto.randomUUID(),
+    results: null,
+    charged_seconds: null,
+    measured_seconds: null,
+    error_type: null,
+    error_message: null,
+    error_traceback: null,
+    retried_from_item_id: null,
+    device: null,
+    lease_holder: null,
+    lease_fence: null,
+    lease_expires_at: null,
+    started_at: null,
+    completed_at: null,
+    ...given,
+  };
+}

@@ -1,0 +1,206 @@
+import { now, secondsFromNow } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { chargeAccount, learnRate } from "./accounts.ts";
+import { type Change, takeSequence, type Trx } from "./change.ts";
+import type { ItemRow } from "./item.ts";
+
+/** How an item ended. */
+export type Ending =
+  | { status: "completed"; results: Record<string, unknown> }
+  | { status: "failed"; type: string; message: string; traceback?: string; ours: boolean }
+  | { status: "canceled"; reason: string };
+
+/** An item that was taken from its engine more often than this fails: it may be its fault. */
+export const MAX_ATTEMPTS = 3;
+
+export interface LeaseOptions {
+  db: Database;
+  change: Change;
+  leaseSeconds: number;
+}
+
+/** What the holder of a lease may do: keep it, end it, give it back. Nothing without its fence. */
+export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
+  const held = (itemId: number, fence: number) => ({ itemId, fence });
+
+  return {
+    /** Extends the lease. False: it is lost, the run must stop. */
+    async heartbeat(itemId: number, fence: number): Promise<boolean> {
+      const { numUpdatedRows } = await db.updateTable("session_queue")
+        .set({ lease_expires_at: secondsFromNow(leaseSeconds) })
+        .where("item_id", "=", itemId).where("lease_fence", "=", fence)
+        .where("status", "=", "in_progress").executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    /** Is the lease still held, and is its owner still active? */
+    async stillMine(itemId: number, fence: number): Promise<"yes" | "lost" | "owner_gone"> {
+      const row = await db.selectFrom("session_queue as q")
+        .leftJoin("users as u", "u.user_id", "q.user_id")
+        .select(["q.status", "q.lease_fence", "u.is_active"])
+        .where("q.item_id", "=", itemId).executeTakeFirst();
+      if (!row || row.status !== "in_progress" || row.lease_fence !== fence) return "lost";
+      return row.is_active ? "yes" : "owner_gone";
+    },
+
+    /**
+     * Ends an item and settles its cost to the `seconds` that it took. Only the first ending of a
+     * lease counts; answers whether this was it.
+     */
+    async finish(
+      itemId: number,
+      fence: number,
+      ending: Ending,
+      seconds: number | null,
+    ): Promise<boolean> {
+      return await change(async (trx, tell) => {
+        const row = await current(trx, held(itemId, fence));
+        if (!row) {
+          await settleCanceled(trx, held(itemId, fence), seconds);
+          return false;
+        }
+        const ours = ending.status === "failed" && ending.ours;
+        await settle(trx, row, ours ? 0 : seconds);
+        if (ending.status === "completed" && seconds !== null && row.cost > 0 && row.device) {
+          await learnRate(trx, row.device, row.model_key, seconds / row.cost);
+        }
+        tell.status([
+          await trx.updateTable("session_queue").set({
+            ...endingColumns(ending),
+            measured_seconds: seconds,
+            status_sequence: await takeSequence(trx, row.queue_id, 1),
+            lease_expires_at: null,
+            completed_at: now(),
+            updated_at: now(),
+          }).where("item_id", "=", itemId).returningAll().executeTakeFirstOrThrow(),
+        ]);
+        return true;
+      });
+    },
+
+    /**
+     * Takes an item back from an engine that cannot finish it: it waits again and its owner is
+     * not charged; after `MAX_ATTEMPTS` it fails with the reason. `counts`: was it an attempt?
+     */
+    async giveBack(
+      itemId: number,
+      fence: number,
+      reason: string,
+      counts: boolean,
+    ): Promise<boolean> {
+      return await change(async (trx, tell) => {
+        const row = await current(trx, held(itemId, fence));
+        if (!row) return false;
+        tell.status([await putBack(trx, row, reason, counts)]);
+        return true;
+      });
+    },
+
+    /**
+     * Takes back every item whose lease has lapsed, or (at the start, when no other server can be
+     * running) that anybody but `holder` has. Answers how many.
+     */
+    async recover(queueId: string, holder: string | null): Promise<number> {
+      return await change(async (trx, tell) => {
+        const limit = secondsFromNow(leaseSeconds);
+        // After the clock was set back, a lease must not last an hour longer than it should.
+        await trx.updateTable("session_queue").set({ lease_expires_at: limit })
+          .where("queue_id", "=", queueId).where("status", "=", "in_progress")
+          .where("lease_expires_at", ">", limit).execute();
+        let query = trx.selectFrom("session_queue").selectAll()
+          .where("queue_id", "=", queueId).where("status", "=", "in_progress");
+        query = holder === null
+          ? query.where((e) =>
+            e.or([e("lease_expires_at", "<", now()), e("lease_expires_at", "is", null)])
+          )
+          : query.where((e) =>
+            e.or([e("lease_holder", "not like", `${holder}%`), e("lease_holder", "is", null)])
+          );
+        const lapsed = await query.execute();
+        for (const row of lapsed) {
+          tell.status([await putBack(trx, row, "The engine stopped while making this.", true)]);
+        }
+        return lapsed.length;
+      });
+    },
+  };
+}
+
+export type Leases = ReturnType<typeof createLeases>;
+
+interface Held {
+  itemId: number;
+  fence: number;
+}
+
+async function current(trx: Trx, { itemId, fence }: Held): Promise<ItemRow | undefined> {
+  return await trx.selectFrom("session_queue").selectAll()
+    .where("item_id", "=", itemId).where("lease_fence", "=", fence)
+    .where("status", "=", "in_progress").executeTakeFirst();
+}
+
+/** Replaces what was charged at the claim by what it really took. */
+async function settle(trx: Trx, row: ItemRow, seconds: number | null): Promise<void> {
+  const charged = row.charged_seconds ?? 0;
+  const real = seconds ?? charged;
+  await chargeAccount(trx, row, real - charged, { served: real });
+}
+
+/** An item canceled while it ran is charged for what it used. */
+async function settleCanceled(
+  trx: Trx,
+  { itemId, fence }: Held,
+  seconds: number | null,
+): Promise<void> {
+  const row = await trx.selectFrom("session_queue").selectAll()
+    .where("item_id", "=", itemId).where("lease_fence", "=", fence)
+    .where("status", "=", "canceled").where("measured_seconds", "is", null).executeTakeFirst();
+  if (!row || seconds === null) return;
+  await settle(trx, row, seconds);
+  await trx.updateTable("session_queue").set({ measured_seconds: seconds })
+    .where("item_id", "=", itemId).execute();
+}
+
+async function putBack(
+  trx: Trx,
+  row: ItemRow,
+  reason: string,
+  counts: boolean,
+): Promise<ItemRow> {
+  await settle(trx, row, 0);
+  const attempts = row.attempts - (counts ? 0 : 1);
+  const poison = attempts >= MAX_ATTEMPTS;
+  const message = `${reason} It was tried ${attempts} times.`;
+  return await trx.updateTable("session_queue").set({
+    ...(poison
+      ? { ...endingColumns(failure("gave_up", message)), completed_at: now() }
+      : { status: "pending", started_at: null, device: null }),
+    attempts,
+    charged_seconds: null,
+    lease_holder: null,
+    lease_fence: null,
+    lease_expires_at: null,
+    status_sequence: await takeSequence(trx, row.queue_id, 1),
+    updated_at: now(),
+  }).where("item_id", "=", row.item_id).returningAll().executeTakeFirstOrThrow();
+}
+
+function failure(type: string, message: string): Ending {
+  return { status: "failed", type, message, ours: true };
+}
+
+function endingColumns(ending: Ending) {
+  switch (ending.status) {
+    case "completed":
+      return { status: ending.status, results: JSON.stringify(ending.results) };
+    case "failed":
+      return {
+        status: ending.status,
+        error_type: ending.type,
+        error_message: ending.message,
+        error_traceback: ending.traceback ?? "",
+      };
+    case "canceled":
+      return { status: ending.status, error_type: "canceled", error_message: ending.reason };
+  }
+}

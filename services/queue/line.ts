@@ -1,0 +1,126 @@
+import { type Candidate, charge, nextTurn } from "./fair.ts";
+
+/** An item that waits, as the forecast needs it. */
+export interface Waiting {
+  itemId: number;
+  userId: string;
+  background: boolean;
+  priority: number;
+  position: number;
+  /** Expected seconds of service. */
+  seconds: number;
+}
+
+/** A person in the line: what `queue_accounts` and the administrator's settings say of him. */
+export interface Standing {
+  virtualTime: number;
+  weight: number;
+  lastFence: number;
+  running: number;
+  /** How many items he may have running; infinite for no limit. */
+  maxRunning: number;
+}
+
+export interface Engines {
+  /** For each engine the seconds until it is free, and for whom it works until then. */
+  busy: readonly { seconds: number; userId: string | null }[];
+}
+
+export interface Place {
+  itemId: number;
+  userId: string;
+  /** 1 is next. */
+  position: number;
+  /** Seconds until it is expected to start; null when nothing is known of the engines. */
+  startsIn: number | null;
+}
+
+/** Items beyond this get no place: nobody reads it, and forecasting takes time. */
+const FORECAST = 20_000;
+
+/**
+ * Forecasts the order in which waiting items will be served if nothing changes, by letting the
+ * scheduler itself run ahead.
+ */
+export function forecast(
+  waiting: readonly Waiting[],
+  standings: ReadonlyMap<string, Standing>,
+  engines: Engines,
+  mode: "fair" | "fifo",
+  floor: number,
+): Place[] {
+  const lines = Map.groupBy(
+    [...waiting].sort(inOwnOrder),
+    (item) => mode === "fifo" ? "" : item.userId,
+  );
+  const people = [...lines].map(([key, line]) => ({ line, at: 0, ...standingOf(standings, key) }));
+  const free = engines.busy.map((e) => ({ ...e }));
+  const places: Place[] = [];
+  const total = Math.min(waiting.length, FORECAST);
+  let level = floor;
+  let fence = Number.MAX_SAFE_INTEGER / 2;
+  while (places.length < total) {
+    const engine = free.reduce<typeof free[number] | null>(
+      (a, b) => a === null || b.seconds < a.seconds ? b : a,
+      null,
+    );
+    const person = people.find((p) => p.userId === engine?.userId);
+    if (person) person.running--;
+    if (engine) engine.userId = null;
+    const turn = nextTurn(people.filter((p) => p.at < p.line.length).map(asCandidate), level);
+    if (turn === null) {
+      // Everybody is at his limit: the engine waits for the next one to become free.
+      const later = free.filter((e) => e.userId !== null).map((e) => e.seconds);
+      if (!engine || later.length === 0) break;
+      engine.seconds = Math.min(...later);
+      continue;
+    }
+    level = turn.floor;
+    const chosen = turn.chosen.person;
+    const item = chosen.line[chosen.at++] as Waiting;
+    places.push({
+      itemId: item.itemId,
+      userId: item.userId,
+      position: places.length + 1,
+      startsIn: engine ? engine.seconds : null,
+    });
+    chosen.virtualTime = charge(chosen.virtualTime, item.seconds, chosen.weight);
+    chosen.lastFence = ++fence;
+    if (engine) {
+      chosen.running++;
+      engine.seconds += item.seconds;
+      engine.userId = chosen.userId;
+    }
+  }
+  return places;
+}
+
+interface Person extends Standing {
+  userId: string;
+  line: Waiting[];
+  at: number;
+}
+
+function asCandidate(person: Person): Candidate & { person: Person } {
+  return {
+    ...person,
+    person,
+    mayRun: person.running < person.maxRunning,
+    next: person.line[person.at] as Waiting,
+  };
+}
+
+function standingOf(standings: ReadonlyMap<string, Standing>, userId: string) {
+  const found = standings.get(userId);
+  const nobody = { virtualTime: 0, weight: 1, lastFence: 0, running: 0, maxRunning: Infinity };
+  return { userId, ...(found ?? nobody) };
+}
+
+/** Within one line: foreground first, higher priority first, then as they came. */
+export function inOwnOrder(
+  a: Pick<Waiting, "background" | "priority" | "position">,
+  b: Pick<Waiting, "background" | "priority" | "position">,
+): number {
+  return Number(a.background) - Number(b.background) || b.priority - a.priority ||
+    a.position - b.position;
+}
