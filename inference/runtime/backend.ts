@@ -8,6 +8,8 @@ export interface Backend {
   providers: NonNullable<SessionOptions["executionProviders"]>;
   /** Bytes of the largest buffer that one operator may bind; `Infinity` without such a limit. */
   bufferLimit: number;
+  /** Can it compute in 16-bit floats? */
+  half: boolean;
 }
 
 /** WebGPU's own default for `maxStorageBufferBindingSize`, for when nobody can be asked. */
@@ -16,14 +18,22 @@ const DEFAULT_LIMIT = 128 * 2 ** 20;
 /** Loads the runtime of a device. transformers.js takes whatever stands under this symbol, so it
  * must be set before that is first imported. */
 export async function openBackend(device: DeviceName): Promise<Backend> {
-  if (device === "webgpu") {
-    const ort = await loadWebRuntime();
-    (globalThis as Record<symbol, unknown>)[Symbol.for("onnxruntime")] = ort;
-    return { device, ort, providers: ["webgpu"], bufferLimit: await adapterLimit() };
+  if (device === "cpu") {
+    const ort = await import("onnxruntime-node");
+    return { device, ort, providers: ["cpu"], bufferLimit: Infinity, half: true };
   }
-  const ort = await import("onnxruntime-node");
-  if (device === "cpu") return { device, ort, providers: ["cpu"], bufferLimit: Infinity };
-  return { device, ort, providers: ["webgpu"], bufferLimit: await adapterLimit() };
+  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
+  const limits = {
+    bufferLimit: adapter?.limits.maxStorageBufferBindingSize ?? DEFAULT_LIMIT,
+    half: adapter?.features.has("shader-f16") ?? true,
+  };
+  if (device === "webgpu-native") {
+    const ort = await import("onnxruntime-node");
+    return { device, ort, providers: ["webgpu"], ...limits };
+  }
+  const ort = await loadWebRuntime();
+  (globalThis as Record<symbol, unknown>)[Symbol.for("onnxruntime")] = ort;
+  return { device, ort, providers: ["webgpu"], ...limits };
 }
 
 /** ONNX Runtime Web in its JSPI build over `navigator.gpu`. In Deno it takes itself to be in a
@@ -43,9 +53,4 @@ async function loadWebRuntime(): Promise<Ort> {
     return await web.InferenceSession.create(bytes, options);
   };
   return { ...web, InferenceSession: { create } } as unknown as Ort;
-}
-
-async function adapterLimit(): Promise<number> {
-  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
-  return adapter?.limits.maxStorageBufferBindingSize ?? DEFAULT_LIMIT;
 }

@@ -1,6 +1,6 @@
 import type { DeviceCheck, DeviceChoice, DeviceName, DeviceReport } from "../types.ts";
 import { type Backend, openBackend } from "./backend.ts";
-import { selfTest } from "./self_test.ts";
+import { selfTest, shortReason } from "./self_test.ts";
 
 export interface ChosenDevice {
   backend: Backend;
@@ -36,7 +36,8 @@ export async function chooseDevice(options: ChoiceOptions): Promise<ChosenDevice
   }
 
   const adapter = await lookForAdapter("webgpu");
-  const checks: DeviceCheck[] = [...failed, adapter];
+  const { software: _, ...looked } = adapter;
+  const checks: DeviceCheck[] = [...failed, looked];
   if (!adapter.ok) return await takeCpu(`no GPU: ${adapter.detail}`, checks);
   for (const device of ["webgpu", "webgpu-native"] as const) {
     if (failed.some((check) => check.device === device)) continue;
@@ -60,7 +61,8 @@ async function tryGpu(device: "webgpu" | "webgpu-native", options: ChoiceOptions
   const adapter = await lookForAdapter(device);
   const name = adapter.name;
   if (device === "webgpu" && !adapter.ok && !adapter.software) {
-    return { backend: null, name, checks: [adapter] };
+    const { software: _, ...looked } = adapter;
+    return { backend: null, name, checks: [looked] };
   }
   await options.testing(device);
   try {
@@ -68,7 +70,7 @@ async function tryGpu(device: "webgpu" | "webgpu-native", options: ChoiceOptions
     const checks = await selfTest(backend);
     return { backend: checks.every((check) => check.ok) ? backend : null, name, checks };
   } catch (error) {
-    const detail = error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error);
+    const detail = shortReason(error);
     return { backend: null, name, checks: [{ device, name: "start", ok: false, detail }] };
   }
 }

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { DenoiseModel } from "../pipeline/denoise.ts";
 import type { PromptEncoder } from "../pipeline/prompt.ts";
-import { type Session } from "../pipeline/session.ts";
+import type { Session } from "../pipeline/session.ts";
 import type { Autoencoder } from "../pipeline/vae.ts";
-import type { Backend } from "./backend.ts";
+import { type Backend, openBackend } from "./backend.ts";
 import { findOnnx, readConfig } from "./model_folder.ts";
 import { SchedulerConfig, TextConfig, UnetConfig, VaeConfig } from "./model_configs.ts";
 import { createSessionCache, type Log, type SessionCache } from "./session_cache.ts";
@@ -86,9 +86,7 @@ export function createModels(backend: Backend, watch: Stopwatch, log: Log): Mode
   /** ONNX Runtime's CPU provider computes fp16 models in fp32. */
   async function onCpu(folder: string): Promise<Session> {
     if (!precise) {
-      const ort = await import("onnxruntime-node");
-      const cpu = { device: "cpu", ort, providers: ["cpu"], bufferLimit: Infinity } as const;
-      precise = createSessionCache({ ...cpu, providers: [...cpu.providers] }, watch, log);
+      precise = createSessionCache(await openBackend("cpu"), watch, log);
     }
     log("warning", "the decoded picture was black or not a number: decoding it on the CPU");
     return await precise.open(folder, "vae_decoder");
