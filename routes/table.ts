@@ -5,6 +5,11 @@ import type { Route } from "./gate.ts";
 import { imageRoutes } from "./images.ts";
 import { modelRoutes } from "./models.ts";
 import { profileRoutes } from "./profile.ts";
+import { workflowRoutes } from "./workflows.ts";
+import { apiKeyRoutes } from "./api_keys.ts";
+import { auditRoutes } from "./audit.ts";
+import { sessionRoutes } from "./sessions.ts";
+import { userRoutes } from "./users.ts";
 
 /** Every route there is. */
 export function routeTable(services: Services): Route[] {
@@ -12,7 +17,12 @@ export function routeTable(services: Services): Route[] {
     ...appInfoRoutes(services),
     ...authRoutes(services),
     ...profileRoutes(services),
+    ...sessionRoutes(services),
+    ...apiKeyRoutes(services),
+    ...userRoutes(services),
+    ...auditRoutes(services),
     ...imageRoutes(services),
     ...modelRoutes(services),
+    ...workflowRoutes(services),
   ];
 }

@@ -1,6 +1,7 @@
 import { type Access, createAccess } from "./access/mod.ts";
 import { type Audit, createAudit } from "./audit/mod.ts";
 import { type Auth, createAuth } from "./auth/mod.ts";
+import { type Collections, createCollections } from "./collections.ts";
 import type { Config } from "./config/mod.ts";
 import { type Database, openDatabase } from "./database/mod.ts";
 import type { Events } from "./events/types.ts";
@@ -11,7 +12,7 @@ import { createQuotas, type Quotas } from "./quotas/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
 
 /** Everything the routes and the command line can be handed, each made from just what it uses. */
-export interface Services {
+export interface Services extends Collections {
   config: Config;
   db: Database;
   version: string;
@@ -37,7 +38,15 @@ export function createServices(config: Config, version: string): Services {
   const { db } = openDatabase(config.root);
   const audit = createAudit({ db });
   const auth = createAuth({ db, audit, config });
-  const users = createUsers({ db });
+  const users = createUsers({
+    db,
+    audit,
+    changes: auth.changes,
+    passwords: auth.passwords,
+    throttle: auth.throttle,
+    strict: config.strict_password_checking,
+    root: config.root,
+  });
   const access = createAccess({ db });
   const events: Events = { emit: () => {} };
   const quotas = createQuotas({ db, config });
@@ -47,7 +56,14 @@ export function createServices(config: Config, version: string): Services {
     places: createPlaces({ config }),
     access,
   });
+  const { prepare: prepareCollections, ...collections } = createCollections({
+    db,
+    access,
+    audit,
+    config,
+  });
   return {
+    ...collections,
     config,
     db,
     version,
@@ -61,6 +77,7 @@ export function createServices(config: Config, version: string): Services {
     models,
     async prepare() {
       await models.sync();
+      await prepareCollections();
       if (config.multiuser) auth.start();
     },
     async close() {

@@ -24,6 +24,15 @@ export interface ModelDefaults {
   scheduler?: string;
 }
 
+/** For what a model does not say: what Stable Diffusion 1.x was trained for and is drawn with. */
+export const GENERAL_DEFAULTS: Readonly<Required<ModelDefaults>> = {
+  width: 512,
+  height: 512,
+  steps: 25,
+  cfg_scale: 7,
+  scheduler: "dpmpp_2m",
+};
+
 export interface ModelFolder {
   name: string | null;
   description: string | null;
@@ -133,7 +142,12 @@ export function readModelFolder(folder: string): ModelFolder {
       example_prompts: (examples.prompts ?? [])
         .map((p) => typeof p === "string" ? p : p.prompt).slice(0, 100),
     },
-    defaults: { width: nativeSize, height: nativeSize, ...known(examples.default_settings ?? {}) },
+    defaults: {
+      ...GENERAL_DEFAULTS,
+      width: nativeSize,
+      height: nativeSize,
+      ...known(examples.default_settings ?? {}),
+    },
   };
 }
 

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** Files that come in forms, and answers that are files. */
+
+/** A file of a multipart form. */
+export const filePart = z.instanceof(File, { error: "send a file" });
+
+/** The bytes of a file part. */
+export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+/** A WebP that only the asking person's browser may keep, and must ask about again. */
+export function pictureAnswer(bytes: Uint8Array<ArrayBuffer>): Response {
+  return new Response(bytes, {
+    headers: { "Content-Type": "image/webp", "Cache-Control": "private, no-cache" },
+  });
+}
+
+/** A file to save; the name may have any characters (RFC 6266, RFC 8187). */
+export function download(name: string, type: string, content: BodyInit): Response {
+  const plain = name.replace(/[^\w.() -]/g, "_");
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return new Response(content, {
+    headers: {
+      "Content-Type": type,
+      "Content-Disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`,
+      "Cache-Control": "private, no-store",
+    },
+  });
+}

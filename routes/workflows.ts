@@ -1,0 +1,208 @@
+import { z } from "zod";
+import { ORDERS } from "../services/workflows/filter.ts";
+import type { Workflows } from "../services/workflows/mod.ts";
+import { workflowContent, workflowWithId } from "../services/workflows/schema.ts";
+import { problem } from "../services/errors/mod.ts";
+import { count, flag, several } from "./fields.ts";
+import { bytesOf, download, filePart, pictureAnswer } from "./file_parts.ts";
+import { type About, type Route, route } from "./gate.ts";
+
+const params = z.object({ workflow_id: z.string().min(1).max(200) });
+const about = (verb: About["verb"]): About => ({ kind: "workflow", verb, id: "workflow_id" });
+const category = z.enum(["user", "default"]);
+
+const filter = {
+  has_been_opened: flag.optional(),
+  is_public: flag.optional(),
+  owned_by: z.enum(["me", "others"]).optional(),
+};
+const listQuery = z.strictObject({
+  ...filter,
+  page: count(0, 1_000_000).default(0),
+  per_page: count(1, 1_000).optional(),
+  order_by: z.enum(ORDERS).default("name"),
+  direction: z.enum(["ASC", "DESC"]).default("ASC"),
+  categories: several(category).optional(),
+  tags: several(z.string().max(200)).optional(),
+  query: z.string().max(500).optional(),
+  // InvokeAI asks for workflows that another workflow may call; here none may.
+  callable: flag.optional(),
+});
+
+/** `workflows/`: everybody's own, shared ones, and those that ship. */
+export function workflowRoutes({ workflows }: { workflows: Workflows }): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/workflows/",
+      audience: "user",
+      scope: "read",
+      summary: "A page of workflows: my own and the defaults, or with is_public what is shared",
+      query: listQuery,
+    }, ({ actor, query }) => workflows.list(actor, query)),
+    route({
+      method: "POST",
+      path: "/api/v1/workflows/",
+      audience: "user",
+      scope: "manage",
+      summary: "Keep a workflow (also one that InvokeAI exported) in my library",
+      body: z.strictObject({ workflow: workflowContent }),
+    }, ({ actor, body }) => workflows.create(actor, body.workflow)),
+    route({
+      method: "GET",
+      path: "/api/v1/workflows/tags",
+      audience: "user",
+      scope: "read",
+      summary: "Every tag of the workflows that I see",
+      query: z.strictObject({ ...filter, categories: several(category).optional() }),
+    }, ({ actor, query }) => workflows.tags(actor, query)),
+    route({
+      method: "GET",
+      path: "/api/v1/workflows/counts_by_tag",
+      audience: "user",
+      scope: "read",
+      summary: "How many of the workflows that I see have each of these tags",
+      query: z.strictObject({
+        ...filter,
+        tags: several(z.string().max(200)),
+        categories: several(category).optional(),
+      }),
+    }, ({ actor, query: { tags, ...rest } }) => workflows.countsByTag(actor, tags, rest)),
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/workflows/counts_by_category",
+        audience: "user",
+        scope: "read",
+        summary: "How many of the workflows that I see are in each of these categories",
+        query: z.strictObject({ ...filter, categories: several(category) }),
+      },
+      ({ actor, query: { categories, ...rest } }) =>
+        workflows.countsByCategory(actor, categories, rest),
+    ),
+    route({
+      method: "GET",
+      path: "/api/v1/workflows/i/{workflow_id}",
+      audience: "user",
+      scope: "read",
+      about: about("view"),
+      summary: "One workflow, with the fields of its run form and what keeps it from running",
+      params,
+    }, ({ actor, params }) => workflows.get(actor, params.workflow_id)),
+    route({
+      method: "PATCH",
+      path: "/api/v1/workflows/i/{workflow_id}",
+      audience: "user",
+      scope: "manage",
+      about: about("edit"),
+      summary: "Save a workflow over what was kept",
+      params,
+      body: z.strictObject({ workflow: workflowWithId }),
+    }, ({ actor, params, body }) => {
+      const { id, ...content } = body.workflow;
+      if (id !== undefined && id !== params.workflow_id) {
+        throw problem("bad_request", "The workflow's id is not the one of the path.");
+      }
+      return workflows.update(actor, params.workflow_id, content);
+    }),
+    route({
+      method: "DELETE",
+      path: "/api/v1/workflows/i/{workflow_id}",
+      audience: "user",
+      scope: "manage",
+      about: about("own"),
+      summary: "Delete a workflow",
+      params,
+    }, async ({ actor, params }) => {
+      await workflows.remove(actor, params.workflow_id);
+      return {};
+    }),
+    route({
+      method: "PATCH",
+      path: "/api/v1/workflows/i/{workflow_id}/is_public",
+      audience: "user",
+      scope: "manage",
+      about: about("own"),
+      summary: "Share a workflow with everybody, or take that back",
+      params,
+      body: z.strictObject({ is_public: z.boolean() }),
+    }, ({ actor, params, body }) => workflows.setPublic(actor, params.workflow_id, body.is_public)),
+    route({
+      method: "PUT",
+      path: "/api/v1/workflows/i/{workflow_id}/opened_at",
+      audience: "user",
+      scope: "manage",
+      about: about("view"),
+      summary: "Note that I opened it",
+      params,
+    }, async ({ actor, params }) => {
+      await workflows.markOpened(actor, params.workflow_id);
+      return {};
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/workflows/i/{workflow_id}/save_as",
+      audience: "user",
+      scope: "manage",
+      about: about("view"),
+      summary: "Save a copy in my library",
+      params,
+      body: z.strictObject({ name: z.string().trim().min(1).max(200).optional() }),
+    }, ({ actor, params, body }) => workflows.saveAs(actor, params.workflow_id, body.name)),
+    route({
+      method: "GET",
+      path: "/api/v1/workflows/i/{workflow_id}/export",
+      audience: "user",
+      scope: "read",
+      about: about("view"),
+      summary: "The workflow as a file that InvokeAI reads, too",
+      params,
+    }, async ({ actor, params }) => {
+      const { workflow } = await workflows.get(actor, params.workflow_id);
+      return download(
+        `${workflow.name}.json`,
+        "application/json",
+        JSON.stringify(workflow, null, 2) + "\n",
+      );
+    }),
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/workflows/i/{workflow_id}/thumbnail",
+        audience: "user",
+        scope: "read",
+        about: about("view"),
+        summary: "Its picture, for whoever may see the workflow",
+        params,
+      },
+      async ({ actor, params }) =>
+        pictureAnswer(await workflows.thumbnail(actor, params.workflow_id)),
+    ),
+    route({
+      method: "PUT",
+      path: "/api/v1/workflows/i/{workflow_id}/thumbnail",
+      audience: "user",
+      scope: "manage",
+      about: about("edit"),
+      summary: "Set its picture",
+      params,
+      body: z.strictObject({ image: filePart }),
+      bodyType: "form",
+      bodyLimit: 26 * 1024 * 1024,
+    }, async ({ actor, params, body }) =>
+      workflows.setThumbnail(
+        actor,
+        params.workflow_id,
+        await bytesOf(body.image),
+      )),
+    route({
+      method: "DELETE",
+      path: "/api/v1/workflows/i/{workflow_id}/thumbnail",
+      audience: "user",
+      scope: "manage",
+      about: about("edit"),
+      summary: "Remove its picture",
+      params,
+    }, ({ actor, params }) => workflows.removeThumbnail(actor, params.workflow_id)),
+  ];
+}

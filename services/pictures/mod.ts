@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import sharp from "sharp";
+import { problem } from "../errors/mod.ts";
+
+/** The longest side of a kept picture, in pixels. */
+const SIZE = 512;
+
+/** Small pictures that belong to something else: a workflow, a preset, a model. */
+export interface Pictures {
+  /**
+   * Keeps a picture as WebP. What it is goes by its content, not its name.
+   * @throws Problem 413 or 415.
+   */
+  save(id: string, bytes: Uint8Array): Promise<void>;
+  /** @throws Problem not_found. */
+  read(id: string): Promise<Uint8Array<ArrayBuffer>>;
+  copy(from: string, to: string): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+export interface PicturesOptions {
+  folder: string;
+  /** What a file may at most be before it is looked at. */
+  maxBytes: number;
+  maxPixels: number;
+}
+
+/** A folder of pictures, a file each. Write the file first and the row that speaks of it after. */
+export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions): Pictures {
+  const pathOf = (id: string) => {
+    // Ids are ours, yet a path is not made of anything else.
+    if (!/^[\w-]{1,100}$/.test(id)) throw problem("not_found", "There is no picture here.");
+    return join(folder, `${id}.webp`);
+  };
+  const write = async (id: string, bytes: Uint8Array) => {
+    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+    const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
+    try {
+      const file = await Deno.open(temporary, { write: true, createNew: true, mode: 0o600 });
+      try {
+        for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+        await file.sync();
+      } finally {
+        file.close();
+      }
+      await Deno.rename(temporary, pathOf(id));
+    } catch (error) {
+      await removeIfThere(temporary);
+      throw error;
+    }
+  };
+  const read = async (id: string) => {
+    try {
+      return await Deno.readFile(pathOf(id));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) {
+        throw problem("not_found", "There is no picture here.");
+      }
+      throw error;
+    }
+  };
+  return {
+    async save(id, bytes) {
+      if (bytes.length > maxBytes) {
+        throw problem("too_large", `A picture may have ${Math.floor(maxBytes / 1048576)} MB.`, {
+          facts: { limit_bytes: maxBytes },
+        });
+      }
+      await write(id, await toWebp(bytes, maxPixels));
+    },
+    read,
+    copy: async (from, to) => await write(to, await read(from)),
+    remove: (id) => removeIfThere(pathOf(id)),
+  };
+}
+
+/** The formats that are taken; anything else that the decoder knows (SVG, PDF) is not asked for. */
+const FORMATS = new Set(["png", "jpeg", "webp", "gif"]);
+
+async function toWebp(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array> {
+  try {
+    const picture = sharp(bytes, { failOn: "truncated", limitInputPixels: maxPixels });
+    const { format } = await picture.metadata();
+    if (!FORMATS.has(format ?? "")) throw new Error(`format ${format}`);
+    return await picture.rotate()
+      .resize(SIZE, SIZE, { fit: "inside", withoutEnlargement: true })
+      .webp({ quality: 82 }).toBuffer();
+  } catch {
+    throw problem("unsupported_media", "This is not a whole PNG, JPEG, WebP or GIF picture.");
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { validateGraph } from "../../inference/graph/parse.ts";
+import type { GraphProblem } from "../../inference/graph/schema.ts";
+import type { FieldProblem } from "../errors/mod.ts";
+import type { WorkflowContent } from "./schema.ts";
+import { MODEL_NODES, runFields } from "./exposed.ts";
+import { readNode, toGraph } from "./to_graph.ts";
+
+/** One thing that keeps a workflow from running as it is. */
+export interface WorkflowProblem {
+  node_id: string | null;
+  field: string | null;
+  message: string;
+}
+
+/** How many problems are told; the rest is more of the same. */
+const TOLD = 50;
+
+/**
+ * What keeps a workflow from running, by node and field. What a run fills in is no problem: a model
+ * that nobody chose (the default one is taken) and the exposed fields.
+ */
+export function problemsOf(
+  workflow: Pick<WorkflowContent, "nodes" | "edges" | "form" | "exposedFields">,
+): WorkflowProblem[] {
+  const graph = toGraph(workflow);
+  const asked = new Set(runFields(workflow).map((f) => `${f.node_id}\0${f.field_name}`));
+  const filledIn = (p: GraphProblem) =>
+    p.code === "missing_input" && p.nodeId !== undefined &&
+    (asked.has(`${p.nodeId}\0${p.field}`) ||
+      p.field === "model" && MODEL_NODES.has(graph.nodes[p.nodeId]?.type ?? ""));
+  const problems = validateGraph(graph).filter((p) => !filledIn(p)).slice(0, TOLD);
+  const told = problems.map((p) => ({
+    node_id: p.nodeId ?? null,
+    field: p.field ?? null,
+    message: p.message,
+  }));
+  if (workflow.nodes.some((node) => readNode(node) !== null)) return told;
+  return [{ node_id: null, field: null, message: "There is no node that does anything." }, ...told];
+}
+
+/** The same for a 422 answer. */
+export function asFieldProblems(problems: readonly WorkflowProblem[]): FieldProblem[] {
+  return problems.map(({ node_id, field, message }) => ({
+    field: ["nodes", node_id, field].filter((part) => part !== null).join("."),
+    message,
+  }));
+}

@@ -1,0 +1,121 @@
+import type { Kind } from "../../inference/nodes/ports.ts";
+import { NODE_TYPES } from "../../inference/nodes/registry.ts";
+import type { WorkflowContent } from "./schema.ts";
+import { asRecord, readNode } from "./to_graph.ts";
+
+const ROLES = ["seed", "width", "height", "steps", "cfg_scale", "scheduler"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Nodes whose model a run fills in when nobody chose one. */
+export const MODEL_NODES: ReadonlySet<string> = new Set(["main_model_loader", "model_identifier"]);
+
+/** A field that the workflow's author wants a person to fill in before a run. */
+export interface RunField {
+  node_id: string;
+  field_name: string;
+  label: string;
+  description: string;
+  node_type: string;
+  /** What it holds; null when this engine does not know the node or the field. */
+  kind: Kind | null;
+  list: boolean;
+  /** The words to choose from, where there are some. */
+  options: string[] | null;
+  /** What the workflow holds now; null for nothing. */
+  value: unknown;
+  required: boolean;
+  /** What an empty field stands for: a seed is drawn anew, the others come from the model. */
+  role: Role | null;
+}
+
+/** The run form's fields: those of the form builder in its order, then those of the old list. */
+export function runFields(
+  workflow: Pick<WorkflowContent, "nodes" | "edges" | "form" | "exposedFields">,
+): RunField[] {
+  const nodes = new Map(workflow.nodes.map((node) => [node.id, readNode(node)]));
+  const named = [...formFields(workflow.form), ...workflow.exposedFields];
+  const seen = new Set<string>();
+  return named.flatMap(({ nodeId, fieldName }) => {
+    const node = nodes.get(nodeId);
+    const key = JSON.stringify([nodeId, fieldName]);
+    const fed = workflow.edges.some((e) => e.target === nodeId && e.targetHandle === fieldName);
+    if (!node || fed || seen.has(key)) return [];
+    seen.add(key);
+    const input = node.inputs[fieldName] ?? {};
+    const port = NODE_TYPES.get(node.type)?.inputs[fieldName];
+    const value = input.value ?? null;
+    return [{
+      node_id: nodeId,
+      field_name: fieldName,
+      label: input.label || (node.label ? `${node.label}: ${fieldName}` : fieldName),
+      description: input.description ?? "",
+      node_type: node.type,
+      kind: port?.kind ?? null,
+      list: port?.list === "yes",
+      options: port ? optionsOf(port.schema) : null,
+      value,
+      required: value === null && port !== undefined &&
+        !(fieldName === "model" && MODEL_NODES.has(node.type)) &&
+        !port.schema.safeParse(undefined).success,
+      role: roleOf(workflow, nodeId, node.type, fieldName),
+    }];
+  });
+}
+
+/** Nodes that only pass their value on: it is what the fields behind it are. */
+const PASSING = new Set(["integer", "float", "string", "scheduler"]);
+
+function roleOf(
+  { edges }: Pick<WorkflowContent, "edges">,
+  nodeId: string,
+  nodeType: string,
+  fieldName: string,
+): Role | null {
+  const named = (name: unknown) => ROLES.find((role) => role === name);
+  const own = named(fieldName);
+  if (own || !PASSING.has(nodeType)) return own ?? null;
+  const behind = new Set(
+    edges.filter((e) => e.source === nodeId).map((e) => named(e.targetHandle)),
+  );
+  behind.delete(undefined);
+  const [only] = behind;
+  return behind.size === 1 ? only ?? null : null;
+}
+
+/** How deep containers may be nested; nobody lays out a form like that. */
+const FORM_DEPTH = 50;
+
+/** The fields of the form builder, from its root down. */
+function formFields(form: WorkflowContent["form"]): { nodeId: string; fieldName: string }[] {
+  const elements = asRecord(form?.["elements"]);
+  const visited = new Set<string>();
+  const walk = (id: unknown, depth = 0): { nodeId: string; fieldName: string }[] => {
+    if (typeof id !== "string" || visited.has(id) || depth > FORM_DEPTH) return [];
+    visited.add(id);
+    const element = asRecord(elements[id]);
+    const data = asRecord(element["data"]);
+    if (element["type"] === "container" && Array.isArray(data["children"])) {
+      return data["children"].flatMap((child) => walk(child, depth + 1));
+    }
+    const { nodeId, fieldName } = asRecord(data["fieldIdentifier"]);
+    return element["type"] === "node-field" && typeof nodeId === "string" &&
+        typeof fieldName === "string"
+      ? [{ nodeId, fieldName }]
+      : [];
+  };
+  return walk(form?.["rootElementId"]);
+}
+
+/** The words of an enum, also when it is optional or has a default. */
+function optionsOf(schema: unknown): string[] | null {
+  let at = schema;
+  for (let i = 0; i < 4; i++) {
+    const { options, unwrap } = at as { options?: unknown; unwrap?: () => unknown };
+    if (Array.isArray(options)) {
+      return options.every((o) => typeof o === "string") ? options : null;
+    }
+    if (typeof unwrap !== "function") return null;
+    at = unwrap.call(at);
+  }
+  return null;
+}

@@ -1,0 +1,93 @@
+import { type ExpressionBuilder, type Kysely, sql, type SqlBool } from "kysely";
+import type { Access } from "../access/mod.ts";
+import type { Actor } from "../actor.ts";
+import type { Tables } from "../database/mod.ts";
+
+export const ORDERS = ["created_at", "updated_at", "opened_at", "name", "is_public"] as const;
+
+/** Which workflows a list or a count is about. */
+export interface WorkflowFilter {
+  categories?: readonly ("user" | "default")[] | undefined;
+  /** Any of them. */
+  tags?: readonly string[] | undefined;
+  /** Looks in names, descriptions and tags. */
+  query?: string | undefined;
+  has_been_opened?: boolean | undefined;
+  /** true: what is shared, also one's own; absent: one's own library and the defaults. */
+  is_public?: boolean | undefined;
+  /** `me`: also for an administrator nothing of others. */
+  owned_by?: "me" | "others" | undefined;
+}
+
+/** The visible rows of a filter, joined with when the actor opened them. */
+export function selectWorkflows(
+  db: Kysely<Tables>,
+  access: Pick<Access, "visible">,
+  actor: Actor,
+  filter: WorkflowFilter,
+) {
+  const me = actor.userId;
+  let query = db.selectFrom("workflows")
+    .leftJoin(
+      "workflow_openings",
+      (join) =>
+        join.onRef("workflow_openings.workflow_id", "=", "workflows.workflow_id")
+          .on("workflow_openings.user_id", "=", me),
+    )
+    .where(access.visible(actor, "workflow"))
+    .where("workflows.readable", "=", 1);
+  const { categories, tags, query: words, has_been_opened, is_public, owned_by } = filter;
+  if (categories?.length) query = query.where("workflows.category", "in", categories);
+  if (tags?.length) query = query.where((eb) => eb.or(tags.map((tag) => hasTag(eb, tag))));
+  if (words?.trim()) {
+    const pattern = `%${escapeLike(words.trim())}%`;
+    query = query.where((eb) =>
+      eb.or(
+        (["name", "description", "tags"] as const).map((column) =>
+          sql<SqlBool>`${eb.ref(`workflows.${column}`)} like ${pattern} escape '\\'`
+        ),
+      )
+    );
+  }
+  if (has_been_opened !== undefined) {
+    query = query.where(
+      "workflow_openings.opened_at",
+      has_been_opened ? "is not" : "is",
+      null,
+    );
+  }
+  if (owned_by) query = query.where("workflows.user_id", owned_by === "me" ? "=" : "<>", me);
+  if (is_public === true) {
+    // What was shared with this person alone is shared, too.
+    query = query.where((eb) =>
+      eb.or([
+        eb("workflows.visibility", "<>", "private"),
+        ...(actor.isAdmin ? [] : [eb("workflows.user_id", "<>", me)]),
+      ])
+    );
+  } else {
+    if (is_public === false) query = query.where("workflows.visibility", "=", "private");
+    if (!actor.isAdmin) {
+      query = query.where((eb) =>
+        eb.or([eb("workflows.user_id", "=", me), eb("workflows.category", "=", "default")])
+      );
+    }
+  }
+  return query;
+}
+
+/** Tags are kept as ", "-separated text; matched whole, in any case (of ASCII letters). */
+function hasTag(eb: ExpressionBuilder<Tables, "workflows">, tag: string) {
+  const pattern = `%, ${escapeLike(tag.trim())}, %`;
+  return sql<SqlBool>`', ' || ${eb.ref("workflows.tags")} || ', ' like ${pattern} escape '\\'`;
+}
+
+/** Makes `%` and `_` mean themselves in a LIKE with escape '\'. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
+
+/** `"a,b ,, a"` → `["a", "b"]`. */
+export function splitTags(text: string): string[] {
+  return [...new Set(text.split(",").map((tag) => tag.trim()).filter(Boolean))];
+}

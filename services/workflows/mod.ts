@@ -1,0 +1,238 @@
+import type { Access } from "../access/mod.ts";
+import { refuse } from "../access/mod.ts";
+import type { Actor } from "../actor.ts";
+import type { Audit } from "../audit/mod.ts";
+import { now } from "../clock.ts";
+import type { Config } from "../config/mod.ts";
+import type { Database } from "../database/mod.ts";
+import { invalid, problem } from "../errors/mod.ts";
+import type { Pictures } from "../pictures/mod.ts";
+import { problemsOf } from "./check.ts";
+import { runFields } from "./exposed.ts";
+import { splitTags } from "./filter.ts";
+import { createWorkflowLists } from "./list.ts";
+import { COMMON_COLUMNS, commonFields, type WorkflowRecord } from "./record.ts";
+import type { Workflow, WorkflowContent } from "./schema.ts";
+
+export type { WorkflowFilter } from "./filter.ts";
+export type { WorkflowList } from "./list.ts";
+export type { WorkflowListItem, WorkflowPage, WorkflowRecord } from "./record.ts";
+
+/** The tag that a shared workflow carries by itself, so that lists by tag find it. */
+const SHARED_TAG = "shared";
+
+export type Workflows = ReturnType<typeof createWorkflows>;
+
+export interface WorkflowsOptions {
+  db: Database;
+  access: Pick<Access, "visible" | "requireOne" | "require">;
+  audit: Pick<Audit, "record">;
+  pictures: Pictures;
+  config: Pick<Config, "multiuser" | "base_path">;
+}
+
+/** People's workflows: private, shared, and the ones that ship. */
+export function createWorkflows({ db, access, audit, pictures, config }: WorkflowsOptions) {
+  /** Only who may see a workflow gets here; defaults can be looked at but not changed. */
+  async function requireChange(actor: Actor, verb: "edit" | "own", id: string) {
+    await access.requireOne(actor, verb, "workflow", id);
+    const row = await db.selectFrom("workflows")
+      .select(["user_id", "category", "name", "tags", "visibility", "workflow", "has_thumbnail"])
+      .where("workflow_id", "=", id).executeTakeFirst();
+    if (!row) throw refuse("workflow", "not_found");
+    if (row.category === "default") {
+      throw problem("forbidden", "This workflow ships with Atelier. Save a copy and change that.");
+    }
+    return row;
+  }
+
+  async function get(actor: Actor, id: string): Promise<WorkflowRecord> {
+    await access.requireOne(actor, "view", "workflow", id);
+    const row = await db.selectFrom("workflows")
+      .leftJoin(
+        "workflow_openings",
+        (join) =>
+          join.onRef("workflow_openings.workflow_id", "=", "workflows.workflow_id")
+            .on("workflow_openings.user_id", "=", actor.userId),
+      )
+      .innerJoin("users", "users.user_id", "workflows.user_id")
+      .select([
+        ...COMMON_COLUMNS,
+        "workflows.workflow",
+        "workflows.tags",
+        "users.display_name as owner_name",
+      ])
+      .where("workflows.workflow_id", "=", id).where("workflows.readable", "=", 1)
+      .executeTakeFirst();
+    if (!row) throw refuse("workflow", "not_found");
+    if (actor.isAdmin && row.user_id !== actor.userId && row.visibility === "private") {
+      await db.transaction().execute((trx) =>
+        audit.record(trx, {
+          actor,
+          action: "workflow.view",
+          target: { kind: "workflow", id, label: row.name },
+        })
+      );
+    }
+    const canEdit = (await access.require(actor, "edit", "workflow", [id])).allowed.has(id);
+    const workflow: Workflow = { ...JSON.parse(row.workflow) as WorkflowContent, id };
+    return {
+      ...commonFields(row, canEdit, config.base_path),
+      workflow,
+      run_fields: runFields(workflow),
+      problems: problemsOf(workflow),
+    };
+  }
+
+  async function insert(
+    actor: Actor,
+    content: WorkflowContent,
+    hasThumbnail: string | null = null,
+  ): Promise<WorkflowRecord> {
+    const id = crypto.randomUUID();
+    const visibility = config.multiuser ? "private" as const : "shared" as const;
+    const kept = { ...content, meta: { ...content.meta, category: "user" as const } };
+    const text = serialize(kept);
+    if (hasThumbnail) await pictures.copy(hasThumbnail, id);
+    await db.insertInto("workflows").values({
+      workflow_id: id,
+      user_id: actor.userId,
+      ...columns(kept),
+      visibility,
+      workflow: text,
+      has_thumbnail: hasThumbnail ? 1 : 0,
+      created_at: now(),
+      updated_at: now(),
+    }).execute();
+    return await get(actor, id);
+  }
+
+  return {
+    get,
+
+    /** Keeps a workflow in the actor's library; private, except in single-user mode. */
+    create(actor: Actor, content: WorkflowContent): Promise<WorkflowRecord> {
+      return insert(actor, { ...content, tags: withSharedTag(content.tags, false) });
+    },
+
+    /** A copy in the actor's own library, with the picture. */
+    async saveAs(actor: Actor, id: string, name: string | undefined): Promise<WorkflowRecord> {
+      const source = await get(actor, id);
+      const { id: _, ...content } = source.workflow;
+      const tags = splitTags(content.tags).filter((tag) => tag !== SHARED_TAG).join(", ");
+      const copy = { ...content, tags, name: name ?? `${content.name} (copy)`.slice(0, 200) };
+      return await insert(actor, copy, source.thumbnail_url ? id : null);
+    },
+
+    /** @throws Problem not_found, forbidden (somebody else's, or a default). */
+    async update(actor: Actor, id: string, content: WorkflowContent): Promise<WorkflowRecord> {
+      const before = await requireChange(actor, "edit", id);
+      // Whether it is shared is said by its own route; an editor's copy may be older than that.
+      const shared = splitTags(before.tags).includes(SHARED_TAG);
+      const kept = {
+        ...content,
+        tags: withSharedTag(content.tags, shared),
+        meta: { ...content.meta, category: "user" as const },
+      };
+      const text = serialize(kept);
+      await db.transaction().execute(async (trx) => {
+        await trx.updateTable("workflows")
+          .set({ ...columns(kept), workflow: text, updated_at: now() })
+          .where("workflow_id", "=", id).execute();
+        await noteChange(trx, actor, "workflow.update", id, before);
+      });
+      return await get(actor, id);
+    },
+
+    async remove(actor: Actor, id: string): Promise<void> {
+      const before = await requireChange(actor, "own", id);
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom("workflows").where("workflow_id", "=", id).execute();
+        await noteChange(trx, actor, "workflow.delete", id, before);
+      });
+      await pictures.remove(id);
+    },
+
+    /** Shares it with everybody (to look at and to run), or takes that back. */
+    async setPublic(actor: Actor, id: string, isPublic: boolean): Promise<WorkflowRecord> {
+      const before = await requireChange(actor, "own", id);
+      const content = JSON.parse(before.workflow) as WorkflowContent;
+      const tags = withSharedTag(content.tags, isPublic);
+      await db.transaction().execute(async (trx) => {
+        await trx.updateTable("workflows").set({
+          visibility: isPublic ? "shared" : "private",
+          tags: splitTags(tags).join(", "),
+          workflow: serialize({ ...content, tags }),
+          updated_at: now(),
+        }).where("workflow_id", "=", id).execute();
+        await noteChange(trx, actor, isPublic ? "workflow.share" : "workflow.unshare", id, before);
+      });
+      return await get(actor, id);
+    },
+
+    async markOpened(actor: Actor, id: string): Promise<void> {
+      await access.requireOne(actor, "view", "workflow", id);
+      const at = now();
+      await db.insertInto("workflow_openings")
+        .values({ workflow_id: id, user_id: actor.userId, opened_at: at })
+        .onConflict((oc) => oc.columns(["workflow_id", "user_id"]).doUpdateSet({ opened_at: at }))
+        .execute();
+    },
+
+    async setThumbnail(actor: Actor, id: string, bytes: Uint8Array): Promise<WorkflowRecord> {
+      await requireChange(actor, "edit", id);
+      await pictures.save(id, bytes);
+      await db.updateTable("workflows").set({ has_thumbnail: 1, updated_at: now() })
+        .where("workflow_id", "=", id).execute();
+      return await get(actor, id);
+    },
+
+    async removeThumbnail(actor: Actor, id: string): Promise<WorkflowRecord> {
+      await requireChange(actor, "edit", id);
+      await db.updateTable("workflows").set({ has_thumbnail: 0, updated_at: now() })
+        .where("workflow_id", "=", id).execute();
+      await pictures.remove(id);
+      return await get(actor, id);
+    },
+
+    /** The picture as WebP; who may see the workflow may see it. */
+    async thumbnail(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
+      await access.requireOne(actor, "view", "workflow", id);
+      return await pictures.read(id);
+    },
+
+    ...createWorkflowLists({ db, access, config }),
+  };
+
+  /** An administrator's hand in somebody else's library leaves a trace. */
+  async function noteChange(
+    trx: Parameters<Audit["record"]>[0],
+    actor: Actor,
+    action: string,
+    id: string,
+    before: { user_id: string; name: string },
+  ): Promise<void> {
+    if (before.user_id === actor.userId) return;
+    const target = { kind: "workflow", id, label: before.name };
+    await audit.record(trx, { actor, action, target, details: { owner: before.user_id } });
+  }
+}
+
+/** The columns that lists look at, out of the content. */
+function columns({ name, description, tags }: WorkflowContent) {
+  return { name, description, tags: splitTags(tags).join(", "), category: "user" as const };
+}
+
+function withSharedTag(tags: string, shared: boolean): string {
+  const others = splitTags(tags).filter((tag) => tag !== SHARED_TAG);
+  return (shared ? [...others, SHARED_TAG] : others).join(", ");
+}
+
+/** @throws Problem invalid for what is nested too deeply to be written down. */
+function serialize(content: WorkflowContent): string {
+  try {
+    return JSON.stringify(content);
+  } catch {
+    throw invalid([{ field: "body.workflow", message: "is nested too deeply" }]);
+  }
+}

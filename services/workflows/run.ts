@@ -1,0 +1,192 @@
+import { fieldProblem, validateGraph } from "../../inference/graph/parse.ts";
+import { LIMITS } from "../../inference/graph/limits.ts";
+import type { Graph } from "../../inference/graph/schema.ts";
+import { NODE_TYPES } from "../../inference/nodes/registry.ts";
+import type { Actor } from "../actor.ts";
+import { type FieldProblem, invalid, Problem } from "../errors/mod.ts";
+import { GENERAL_DEFAULTS } from "../models/folder.ts";
+import type { Models, ResolvedModel } from "../models/mod.ts";
+import { asFieldProblems } from "./check.ts";
+import { MODEL_NODES, type RunField } from "./exposed.ts";
+import type { WorkflowRecord } from "./record.ts";
+import type { WorkflowContent } from "./schema.ts";
+import { asRecord, toGraph } from "./to_graph.ts";
+
+export interface RunRequest {
+  /** Values for exposed fields; null empties a field. */
+  values: readonly { node_id: string; field_name: string; value: unknown }[];
+  runs: number;
+  /** Where pictures go whose node names no board. */
+  board_id?: string | null | undefined;
+}
+
+/** What the queue is asked for. */
+export interface RunBatch {
+  origin: "workflows";
+  destination: "gallery";
+  graph: Graph;
+  workflow: WorkflowContent;
+  data: { node_path: string; field_name: string; items: number[] }[][];
+  runs: number;
+}
+
+/**
+ * The batch that runs a workflow with the given values.
+ * @throws Problem 422 naming node and field; 403/404 for a model.
+ */
+export async function prepareRun(
+  actor: Actor,
+  record: Pick<WorkflowRecord, "workflow" | "run_fields">,
+  request: RunRequest,
+  models: Pick<Models, "resolve">,
+): Promise<RunBatch> {
+  const fields = record.run_fields;
+  checkValues(record.workflow, fields, request.values);
+  const filled = withValues(record.workflow, request.values);
+  const chosen = await chooseModels(actor, filled, models);
+  const settings = { ...GENERAL_DEFAULTS, ...chosen.first?.defaultSettings };
+  const emptySeeds: RunField[] = [];
+  const defaults: { node_id: string; field_name: string; value: unknown }[] = [];
+  for (const field of fields) {
+    if (valueIn(filled, field) !== null || field.role === null) continue;
+    if (field.role === "seed") emptySeeds.push(field);
+    const value = field.role === "seed" ? randomSeed() : settings[field.role];
+    defaults.push({ ...field, value });
+  }
+  const { id: _, ...workflow } = withValues(chosen.workflow, defaults);
+  const graph = toGraph(workflow);
+  if (request.board_id) fileOn(graph, request.board_id);
+  const problems = validateGraph(graph).slice(0, 50).map((p) => ({
+    node_id: p.nodeId ?? null,
+    field: p.field ?? null,
+    message: p.message,
+  }));
+  if (problems.length > 0) throw invalid(asFieldProblems(problems));
+  const seeds = request.runs === 1 ? [] : emptySeeds.map((field) => ({
+    node_path: field.node_id,
+    field_name: field.field_name,
+    items: countUp(asRecord(graph.nodes[field.node_id])[field.field_name] as number, request.runs),
+  }));
+  return {
+    origin: "workflows",
+    destination: "gallery",
+    graph,
+    workflow,
+    data: seeds.length > 0 ? [seeds] : [],
+    runs: seeds.length > 0 ? 1 : request.runs,
+  };
+}
+
+/** Only exposed fields may be set, each once, each with a value that it takes. */
+function checkValues(
+  workflow: WorkflowContent,
+  fields: readonly RunField[],
+  values: RunRequest["values"],
+): void {
+  const graph = toGraph(workflow);
+  const problems: FieldProblem[] = [];
+  const seen = new Set<string>();
+  values.forEach(({ node_id, field_name, value }, index) => {
+    const key = JSON.stringify([node_id, field_name]);
+    const exposed = fields.some((f) => f.node_id === node_id && f.field_name === field_name);
+    const node = graph.nodes[node_id];
+    if (!exposed || !node) {
+      const message = `this workflow exposes no field "${field_name}" of a node "${node_id}"`;
+      problems.push({ field: `body.values.${index}`, message });
+    } else if (seen.has(key)) {
+      problems.push({ field: `body.values.${index}`, message: "is given twice" });
+    } else if (value !== null) {
+      const wrong = fieldProblem(node, field_name, value);
+      if (wrong) problems.push({ field: `body.values.${index}.value`, message: wrong.message });
+    }
+    seen.add(key);
+  });
+  if (problems.length > 0) throw invalid(problems);
+}
+
+type Filled = WorkflowContent & { id: string };
+
+/** The workflow with the values in its nodes, as its editor would keep them. */
+function withValues(workflow: Filled, values: RunRequest["values"]): Filled {
+  const nodes = workflow.nodes.map((node) => {
+    const mine = values.filter((v) => v.node_id === node.id);
+    if (mine.length === 0) return node;
+    const data = asRecord(node["data"]);
+    const inputs = { ...asRecord(data["inputs"]) };
+    for (const { field_name, value } of mine) {
+      inputs[field_name] = { name: field_name, ...asRecord(inputs[field_name]), value };
+    }
+    return { ...node, data: { ...data, inputs } };
+  });
+  return { ...workflow, nodes };
+}
+
+function valueIn(workflow: Filled, { node_id, field_name }: RunField): unknown {
+  const node = workflow.nodes.find((n) => n.id === node_id);
+  const inputs = asRecord(asRecord(node?.["data"])["inputs"]);
+  return asRecord(inputs[field_name])["value"] ?? null;
+}
+
+/**
+ * Puts this server's models into the workflow: the default one where nobody chose, and the one of
+ * the same key, hash or name where the workflow came from elsewhere.
+ */
+async function chooseModels(
+  actor: Actor,
+  workflow: Filled,
+  models: Pick<Models, "resolve">,
+): Promise<{ workflow: Filled; first: ResolvedModel | null }> {
+  const graph = toGraph(workflow);
+  const fed = new Set(
+    graph.edges.map(({ destination: d }) => JSON.stringify([d.node_id, d.field])),
+  );
+  const values: { node_id: string; field_name: string; value: unknown }[] = [];
+  let first: ResolvedModel | null = null;
+  for (const node of Object.values(graph.nodes)) {
+    if (!MODEL_NODES.has(node.type) || fed.has(JSON.stringify([node.id, "model"]))) continue;
+    const model = await resolveGiven(actor, asRecord(node["model"]), models);
+    first ??= model;
+    const { key, hash, name, base, type } = model;
+    values.push({ node_id: node.id, field_name: "model", value: { key, hash, name, base, type } });
+  }
+  return { workflow: withValues(workflow, values), first };
+}
+
+async function resolveGiven(
+  actor: Actor,
+  given: Record<string, unknown>,
+  models: Pick<Models, "resolve">,
+): Promise<ResolvedModel> {
+  const names = [given["key"], given["hash"], given["name"]]
+    .filter((name) => typeof name === "string" && name !== "") as string[];
+  if (names.length === 0) return await models.resolve(actor);
+  let failure: unknown;
+  for (const name of names) {
+    try {
+      return await models.resolve(actor, name);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "not_found") throw error;
+      failure ??= error;
+    }
+  }
+  throw failure;
+}
+
+/** Files what is not intermediate and has no board of its own on a board. */
+function fileOn(graph: Graph, boardId: string): void {
+  for (const node of Object.values(graph.nodes)) {
+    const files = NODE_TYPES.get(node.type)?.inputs["board"] !== undefined;
+    if (files && node.is_intermediate === false && node["board"] === undefined) {
+      node["board"] = { board_id: boardId };
+    }
+  }
+}
+
+function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] as number;
+}
+
+/** Consecutive seeds, beginning again at 0 after the last one. */
+function countUp(from: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => (from + i) % (LIMITS.seed.max + 1));
+}

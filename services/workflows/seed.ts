@@ -1,0 +1,38 @@
+import { SYSTEM_USER_ID } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { DEFAULT_WORKFLOWS } from "./defaults/mod.ts";
+
+/**
+ * Writes the shipped workflows, and takes away those that ship no longer. Nobody can change them,
+ * so the files are the truth; a row that is the same already is left as it is.
+ */
+export async function seedWorkflows(db: Database): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const ids = DEFAULT_WORKFLOWS.map((w) => w.id);
+    await trx.deleteFrom("workflows").where("category", "=", "default")
+      .where("workflow_id", "not in", ids).execute();
+    for (const { id, ...content } of DEFAULT_WORKFLOWS) {
+      const row = {
+        name: content.name,
+        description: content.description,
+        tags: content.tags,
+        category: "default" as const,
+        visibility: "shared" as const,
+        workflow: JSON.stringify(content),
+      };
+      await trx.insertInto("workflows")
+        .values({
+          ...row,
+          workflow_id: id,
+          user_id: SYSTEM_USER_ID,
+          created_at: now(),
+          updated_at: now(),
+        })
+        .onConflict((oc) =>
+          oc.column("workflow_id").doUpdateSet({ ...row, updated_at: now() })
+            .where("workflows.workflow", "<>", row.workflow)
+        ).execute();
+    }
+  });
+}
