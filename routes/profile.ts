@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Users } from "../services/users/mod.ts";
+import { displayNameSchema, emailSchema } from "../services/users/email.ts";
+import { attachment } from "./attachment.ts";
 import { type Route, route } from "./gate.ts";
-import { userSchema } from "./user_schema.ts";
+import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
 
 /** The person who asks. */
 export function profileRoutes({ users }: { users: Users }): Route[] {
@@ -15,5 +17,48 @@ export function profileRoutes({ users }: { users: Users }): Route[] {
       duringPasswordChange: true,
       response: userSchema,
     }, ({ actor }) => users.me(actor)),
+    route({
+      method: "PATCH",
+      path: "/api/v1/auth/me",
+      audience: "user",
+      scope: "none",
+      summary: "Change my name, e-mail address or password",
+      duringPasswordChange: true,
+      body: z.strictObject({
+        display_name: displayNameSchema.nullish(),
+        email: emailSchema.nullish(),
+        current_password: passwordSchema.nullish(),
+        new_password: passwordSchema.nullish(),
+      }),
+      bodyLimit: SMALL_BODY,
+      response: userSchema,
+    }, ({ actor, body }) =>
+      users.updateMe(actor, {
+        display_name: body.display_name,
+        email: body.email ?? undefined,
+        current_password: body.current_password ?? undefined,
+        new_password: body.new_password ?? undefined,
+      })),
+    route({
+      method: "DELETE",
+      path: "/api/v1/auth/me",
+      audience: "user",
+      scope: "none",
+      summary: "Delete my account; what I have goes to the administrators' trash",
+      body: z.strictObject({ current_password: passwordSchema }),
+      bodyLimit: SMALL_BODY,
+      status: 204,
+    }, ({ actor, body }) => users.removeMe(actor, body.current_password)),
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/auth/me/export",
+        audience: "user",
+        scope: "none",
+        summary: "A zip with everything that is mine",
+      },
+      async ({ actor }) =>
+        attachment("atelier-export.zip", "application/zip", await users.exportMe(actor)),
+    ),
   ];
 }

@@ -1,19 +1,48 @@
 import type { Actor } from "../actor.ts";
-import type { Database } from "../database/mod.ts";
-import { problem } from "../errors/mod.ts";
-import { toUserDto, type UserDTO } from "./dto.ts";
+import { createUser, type NewUser } from "./create.ts";
+import type { UsersDeps } from "./deps.ts";
+import { toUserDto } from "./dto.ts";
+import { exportOf } from "./export.ts";
+import { listUsers, type UserPage } from "./list.ts";
+import { type ProfileChange, requirePassword, updateProfile } from "./profile.ts";
+import { removeUser, transferUser } from "./remove.ts";
+import { endSessions, sessionsOf } from "./sessions.ts";
+import { noSuchUser, resetPassword, updateUser, type UserChange } from "./update.ts";
 
 export type { UserDTO } from "./dto.ts";
+export type { Handover } from "./handover.ts";
 export type Users = ReturnType<typeof createUsers>;
 
 /** Accounts: what administrators do with them, and what a person does with his own. */
-export function createUsers({ db }: { db: Database }) {
+export function createUsers(deps: UsersDeps) {
+  const { db } = deps;
+  const get = async (userId: string) => {
+    const row = await db.selectFrom("users").selectAll().where("user_id", "=", userId)
+      .executeTakeFirst();
+    if (!row) throw noSuchUser();
+    return toUserDto(row);
+  };
   return {
-    async me(actor: Actor): Promise<UserDTO> {
-      const row = await db.selectFrom("users").selectAll().where("user_id", "=", actor.userId)
-        .executeTakeFirst();
-      if (!row) throw problem("not_found", "There is no user with this id.");
-      return toUserDto(row);
+    me: (actor: Actor) => get(actor.userId),
+    updateMe: (actor: Actor, change: ProfileChange) => updateProfile(deps, actor, change),
+    /** Deletes one's own account; what one has goes to the trash. */
+    async removeMe(actor: Actor, password: string): Promise<void> {
+      await requirePassword(deps, actor, password);
+      await removeUser(deps, actor, actor.userId, null);
     },
+    /** A zip with everything that is mine. */
+    exportMe: (actor: Actor) => exportOf(deps, actor),
+
+    get: (_actor: Actor, userId: string) => get(userId),
+    list: (_actor: Actor, page: UserPage) => listUsers(db, page),
+    create: (actor: Actor, wanted: NewUser) => createUser(deps, actor, wanted),
+    update: (actor: Actor, userId: string, change: UserChange) =>
+      updateUser(deps, actor, userId, change),
+    resetPassword: (actor: Actor, userId: string) => resetPassword(deps, actor, userId),
+    remove: (actor: Actor, userId: string, transferTo: string | null) =>
+      removeUser(deps, actor, userId, transferTo),
+    transfer: (actor: Actor, from: string, to: string) => transferUser(deps, actor, from, to),
+    sessions: (_actor: Actor, userId: string) => sessionsOf(deps, userId),
+    endSessions: (actor: Actor, userId: string) => endSessions(deps, actor, userId),
   };
 }

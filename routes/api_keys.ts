@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { SCOPES } from "../services/actor.ts";
+import type { Auth } from "../services/auth/mod.ts";
+import { type Route, route } from "./gate.ts";
+import { SMALL_BODY } from "./user_schema.ts";
+
+const scopes = z.array(z.enum(SCOPES)).min(1, "choose at least one").max(SCOPES.length);
+const keySchema = z.object({
+  key_id: z.string(),
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(z.enum(SCOPES)),
+  created_at: z.string(),
+  last_used_at: z.string().nullable(),
+  expires_at: z.string().nullable(),
+});
+
+/** Keys for scripts. A key cannot make keys. */
+export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/auth/api-keys",
+      audience: "user",
+      scope: "none",
+      summary: "My API keys, without the secret part",
+      response: z.array(keySchema),
+    }, ({ actor }) => auth.apiKeys.list(actor)),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/api-keys",
+      audience: "user",
+      scope: "none",
+      summary: "Make an API key; the answer shows it this once",
+      body: z.strictObject({
+        name: z.string().trim().min(1).max(100),
+        scopes,
+        /** An instant; null: until it is revoked. */
+        expires_at: z.iso.datetime({ offset: true }).nullish(),
+      }),
+      bodyLimit: SMALL_BODY,
+      status: 201,
+      response: keySchema.extend({ key: z.string() }),
+    }, ({ actor, body }) =>
+      auth.apiKeys.create(actor, {
+        name: body.name,
+        scopes: body.scopes,
+        expires_at: body.expires_at ? new Date(body.expires_at).toISOString() : null,
+      })),
+    route({
+      method: "DELETE",
+      path: "/api/v1/auth/api-keys/{key_id}",
+      audience: "user",
+      scope: "none",
+      summary: "Revoke an API key",
+      params: z.object({ key_id: z.string() }),
+      status: 204,
+    }, ({ actor, params }) => auth.apiKeys.revoke(actor, params.key_id)),
+  ];
+}

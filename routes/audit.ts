@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Audit } from "../services/audit/mod.ts";
+import { attachment } from "./attachment.ts";
+import { type Route, route } from "./gate.ts";
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+
+/** Who did what to whom. */
+export function auditRoutes({ audit }: { audit: Audit }): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/admin/audit",
+      audience: "admin",
+      scope: "manage",
+      summary: "The audit log, newest first; as CSV, oldest first",
+      query: z.strictObject({
+        actor: z.string().max(100).optional(),
+        target: z.string().max(300).optional(),
+        /** `user.create`, or `user.` for all that begins so. */
+        action: z.string().max(100).optional(),
+        since: instant.optional(),
+        until: instant.optional(),
+        limit: z.coerce.number().int().min(1).max(1000).default(50),
+        offset: z.coerce.number().int().min(0).default(0),
+        format: z.enum(["json", "csv"]).default("json"),
+      }),
+      response: z.object({
+        items: z.array(z.object({
+          audit_id: z.number(),
+          at: z.string(),
+          actor_id: z.string(),
+          actor_label: z.string(),
+          action: z.string(),
+          target_kind: z.string().nullable(),
+          target_id: z.string().nullable(),
+          target_label: z.string().nullable(),
+          details: z.record(z.string(), z.unknown()),
+          address: z.string().nullable(),
+          hash: z.string(),
+        })),
+        total: z.number(),
+        limit: z.number(),
+        offset: z.number(),
+      }),
+    }, ({ query }) => {
+      const { limit, offset, format, ...filter } = query;
+      if (format === "json") return audit.list(filter, { limit, offset });
+      const text = ReadableStream.from(audit.csv(filter)).pipeThrough(new TextEncoderStream());
+      return attachment("audit.csv", "text/csv; charset=utf-8", text);
+    }),
+    route({
+      method: "GET",
+      path: "/api/v1/admin/audit/verify",
+      audience: "admin",
+      scope: "manage",
+      summary: "Whether every row of the audit log still follows from the one before it",
+      query: z.strictObject({ expected: z.string().regex(/^[0-9a-f]{64}$/).optional() }),
+      response: z.object({
+        ok: z.boolean(),
+        rows: z.number(),
+        head: z.string(),
+        broken: z.object({ audit_id: z.number(), reason: z.string() }).nullable(),
+        expectedFound: z.boolean().nullable(),
+      }),
+    }, ({ query }) => audit.verify(query.expected)),
+  ];
+}

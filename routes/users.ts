@@ -1,0 +1,160 @@
+import { z } from "zod";
+import { displayNameSchema, emailSchema } from "../services/users/email.ts";
+import type { Users } from "../services/users/mod.ts";
+import { type Route, route } from "./gate.ts";
+import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
+
+const params = z.object({ user_id: z.string() });
+const limit = z.number().int().min(0).nullish();
+const handover = z.object({
+  boards: z.number(),
+  images: z.number(),
+  workflows: z.number(),
+  style_presets: z.number(),
+  system_prompts: z.number(),
+});
+
+/** People, for administrators. API keys may look, not change: a leaked key makes no accounts. */
+export function userRoutes({ users }: { users: Users }): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/auth/users",
+      audience: "admin",
+      scope: "manage",
+      summary: "Everybody, by e-mail address; the header X-Total-Count tells how many match",
+      query: z.strictObject({
+        limit: z.coerce.number().int().min(1).max(1000).optional(),
+        offset: z.coerce.number().int().min(0).default(0),
+        search: z.string().max(254).optional(),
+      }),
+      response: z.array(userSchema),
+    }, async ({ actor, query, c }) => {
+      const { items, total } = await users.list(actor, {
+        limit: query.limit ?? null,
+        offset: query.offset,
+        search: query.search ?? null,
+      });
+      c.header("X-Total-Count", String(total));
+      return items;
+    }),
+    route(
+      {
+        method: "POST",
+        path: "/api/v1/auth/users",
+        audience: "admin",
+        scope: "none",
+        summary: "Add somebody",
+        body: z.strictObject({
+          email: emailSchema,
+          display_name: displayNameSchema.nullish(),
+          password: passwordSchema,
+          is_admin: z.boolean().default(false),
+          must_change_password: z.boolean().default(false),
+        }),
+        bodyLimit: SMALL_BODY,
+        status: 201,
+        response: userSchema,
+      },
+      ({ actor, body }) =>
+        users.create(actor, { ...body, display_name: body.display_name ?? null }),
+    ),
+    route({
+      method: "GET",
+      path: "/api/v1/auth/users/{user_id}",
+      audience: "admin",
+      scope: "manage",
+      about: { kind: "user", verb: "view", id: "user_id" },
+      summary: "One person",
+      params,
+      response: userSchema,
+    }, ({ actor, params }) => users.get(actor, params.user_id)),
+    route({
+      method: "PATCH",
+      path: "/api/v1/auth/users/{user_id}",
+      audience: "admin",
+      scope: "none",
+      about: { kind: "user", verb: "edit", id: "user_id" },
+      summary: "Change somebody's account, role, limits or password",
+      params,
+      body: z.strictObject({
+        email: emailSchema.nullish(),
+        display_name: displayNameSchema.nullish(),
+        password: passwordSchema.nullish(),
+        is_admin: z.boolean().nullish(),
+        is_active: z.boolean().nullish(),
+        must_change_password: z.boolean().nullish(),
+        quota_bytes: limit,
+        quota_images: limit,
+        max_pending: limit,
+        max_running: limit,
+        queue_weight: z.number().positive().max(1000).nullish(),
+      }),
+      bodyLimit: SMALL_BODY,
+      response: userSchema,
+    }, ({ actor, params, body }) =>
+      users.update(actor, params.user_id, {
+        ...body,
+        email: body.email ?? undefined,
+        password: body.password ?? undefined,
+        is_admin: body.is_admin ?? undefined,
+        is_active: body.is_active ?? undefined,
+        must_change_password: body.must_change_password ?? undefined,
+        queue_weight: body.queue_weight ?? undefined,
+      })),
+    route({
+      method: "DELETE",
+      path: "/api/v1/auth/users/{user_id}",
+      audience: "admin",
+      scope: "none",
+      about: { kind: "user", verb: "own", id: "user_id" },
+      summary: "Delete an account; its things go to transfer_to, or to the trash",
+      params,
+      query: z.strictObject({ transfer_to: z.string().min(1).optional() }),
+      status: 204,
+    }, async ({ actor, params, query }) => {
+      await users.remove(actor, params.user_id, query.transfer_to ?? null);
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/users/{user_id}/reset-password",
+      audience: "admin",
+      scope: "none",
+      about: { kind: "user", verb: "edit", id: "user_id" },
+      summary: "A new password for somebody, shown this once, to be changed at the next sign-in",
+      params,
+      response: z.object({ password: z.string(), user: userSchema }),
+    }, ({ actor, params }) => users.resetPassword(actor, params.user_id)),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/users/{user_id}/transfer",
+      audience: "admin",
+      scope: "none",
+      about: { kind: "user", verb: "own", id: "user_id" },
+      summary: "Hand everything that somebody (or `system`) owns to somebody else",
+      params,
+      body: z.strictObject({ to: z.string().min(1) }),
+      bodyLimit: SMALL_BODY,
+      response: handover,
+    }, ({ actor, params, body }) => users.transfer(actor, params.user_id, body.to)),
+    route({
+      method: "GET",
+      path: "/api/v1/auth/users/{user_id}/sessions",
+      audience: "admin",
+      scope: "none",
+      about: { kind: "user", verb: "view", id: "user_id" },
+      summary: "Where somebody is signed in",
+      params,
+    }, ({ actor, params }) => users.sessions(actor, params.user_id)),
+    route({
+      method: "DELETE",
+      path: "/api/v1/auth/users/{user_id}/sessions",
+      audience: "admin",
+      scope: "none",
+      about: { kind: "user", verb: "edit", id: "user_id" },
+      summary: "Sign somebody out everywhere",
+      params,
+      response: z.object({ ended: z.number() }),
+    }, async ({ actor, params }) => ({ ended: await users.endSessions(actor, params.user_id) })),
+  ];
+}

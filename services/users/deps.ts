@@ -1,0 +1,18 @@
+import type { Audit } from "../audit/mod.ts";
+import type { Changes } from "../auth/changes.ts";
+import type { Passwords } from "../auth/passwords.ts";
+import type { Throttle } from "../auth/throttle.ts";
+import type { Database } from "../database/mod.ts";
+
+/** What the functions of accounts are made from. */
+export interface UsersDeps {
+  db: Database;
+  audit: Audit;
+  changes: Changes;
+  passwords: Passwords;
+  throttle: Throttle;
+  /** `strict_password_checking`; always true at the command line. */
+  strict: boolean;
+  /** The data folder, for the files of an export. */
+  root: string;
+}

@@ -1,0 +1,107 @@
+import type { Transaction } from "kysely";
+import { SYSTEM_USER_ID } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Tables } from "../database/mod.ts";
+
+/** How many things changed hands. */
+export interface Handover {
+  boards: number;
+  images: number;
+  workflows: number;
+  style_presets: number;
+  system_prompts: number;
+}
+
+const OWNED = ["boards", "images", "workflows", "style_presets", "system_prompts"] as const;
+
+/** Everything that `from` owns belongs to `to`: boards and pictures in the trash included. */
+export async function transferAll(
+  trx: Transaction<Tables>,
+  from: string,
+  to: string,
+): Promise<Handover> {
+  const counts: Handover = {
+    boards: 0,
+    images: 0,
+    workflows: 0,
+    style_presets: 0,
+    system_prompts: 0,
+  };
+  for (const table of OWNED) {
+    const result = await trx.updateTable(table).set({ user_id: to }).where("user_id", "=", from)
+      .executeTakeFirst();
+    counts[table] = Number(result.numUpdatedRows);
+  }
+  await trx.updateTable("grants").set({ granted_by: to }).where("granted_by", "=", from).execute();
+  await dropGrantsToOwner(trx, to);
+  return counts;
+}
+
+/**
+ * Everything that `from` owns goes to the built-in user: pictures and boards into its trash, from
+ * which an administrator can take them back for a while; the rest, which has no trash, becomes
+ * private. What others keep on the boards stays theirs.
+ */
+export async function trashAll(trx: Transaction<Tables>, from: string): Promise<Handover> {
+  const at = now();
+  await trx.updateTable("images").set({ board_id: null })
+    .where("user_id", "<>", from)
+    .where(
+      "board_id",
+      "in",
+      (e) => e.selectFrom("boards").select("board_id").where("user_id", "=", from),
+    )
+    .execute();
+  await trx.updateTable("images")
+    .set((e) => ({ deleted_at: at, deleted_from_board_id: e.ref("board_id"), board_id: null }))
+    .where("user_id", "=", from).where("deleted_at", "is", null).execute();
+  await trx.updateTable("boards").set({ deleted_at: at, visibility: "private" })
+    .where("user_id", "=", from).where("deleted_at", "is", null).execute();
+  for (const table of ["workflows", "style_presets"] as const) {
+    await trx.updateTable(table).set({ visibility: "private" }).where("user_id", "=", from)
+      .execute();
+  }
+  await trx.updateTable("system_prompts").set({ is_public: 0 }).where("user_id", "=", from)
+    .execute();
+  return await transferAll(trx, from, SYSTEM_USER_ID);
+}
+
+/**
+ * What a person has in the queue goes with him. What runs just now is canceled and left to the
+ * built-in user: its row must stay until the engine has let go of it.
+ */
+export async function leaveQueue(trx: Transaction<Tables>, userId: string): Promise<number> {
+  const at = now();
+  await trx.updateTable("session_queue").set((e) => ({
+    status: "canceled" as const,
+    status_sequence: e("status_sequence", "+", 1),
+    completed_at: at,
+    updated_at: at,
+    user_id: SYSTEM_USER_ID,
+  })).where("user_id", "=", userId).where("status", "=", "in_progress").execute();
+  const result = await trx.deleteFrom("session_queue").where("user_id", "=", userId)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** Nobody needs leave for what is his, or has turned his back on it. */
+async function dropGrantsToOwner(trx: Transaction<Tables>, owner: string): Promise<void> {
+  await trx.deleteFrom("boards_left").where("user_id", "=", owner)
+    .where(
+      "board_id",
+      "in",
+      (e) => e.selectFrom("boards").select("board_id").where("user_id", "=", owner),
+    )
+    .execute();
+  const kinds = [
+    ["board", "boards", "board_id"],
+    ["image", "images", "image_name"],
+    ["workflow", "workflows", "workflow_id"],
+    ["style_preset", "style_presets", "style_preset_id"],
+  ] as const;
+  for (const [kind, table, id] of kinds) {
+    await trx.deleteFrom("grants").where("user_id", "=", owner).where("kind", "=", kind)
+      .where("thing_id", "in", (e) => e.selectFrom(table).select(id).where("user_id", "=", owner))
+      .execute();
+  }
+}

@@ -1,0 +1,52 @@
+import type { Actor } from "../actor.ts";
+import { endSessionsOf } from "../auth/sessions.ts";
+import { now } from "../clock.ts";
+import type { UsersDeps } from "./deps.ts";
+import { noSuchUser } from "./update.ts";
+
+export interface UserSession {
+  session_id: string;
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+  address: string | null;
+  client: string | null;
+}
+
+/** Somebody's open sessions, for an administrator. @throws Problem 404. */
+export async function sessionsOf({ db }: UsersDeps, userId: string): Promise<UserSession[]> {
+  await requireUser(db, userId);
+  const at = now();
+  return await db.selectFrom("user_sessions")
+    .select(["session_id", "created_at", "last_seen_at", "expires_at", "address", "client"])
+    .where("user_id", "=", userId).where("ended_at", "is", null)
+    .where("expires_at", ">", at).where("absolute_expires_at", ">", at)
+    .orderBy("last_seen_at", "desc").execute();
+}
+
+/** Signs somebody out everywhere; returns how many sessions that were. @throws Problem 404. */
+export async function endSessions(
+  { db, audit, changes }: UsersDeps,
+  actor: Actor,
+  userId: string,
+): Promise<number> {
+  await requireUser(db, userId);
+  const ended = await db.transaction().execute(async (trx) => {
+    const count = await endSessionsOf(trx, userId, "ended by an administrator");
+    await audit.record(trx, {
+      actor,
+      action: "session.end_all",
+      target: { kind: "user", id: userId },
+      details: { ended: count },
+    });
+    return count;
+  });
+  changes.announce({ userId });
+  return ended;
+}
+
+async function requireUser(db: UsersDeps["db"], userId: string): Promise<void> {
+  const found = await db.selectFrom("users").select("user_id").where("user_id", "=", userId)
+    .executeTakeFirst();
+  if (!found) throw noSuchUser();
+}

@@ -1,0 +1,156 @@
+import type { Selectable, Transaction } from "kysely";
+import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
+import { generatePassword, passwordFault } from "../auth/password_rules.ts";
+import { endSessionsOf } from "../auth/sessions.ts";
+import { now } from "../clock.ts";
+import type { Tables } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import { emailInUse } from "./create.ts";
+import type { UsersDeps } from "./deps.ts";
+import { toUserDto, type UserDTO } from "./dto.ts";
+import { emailKey } from "./email.ts";
+import { requireAnAdmin } from "./last_admin.ts";
+
+type UserRow = Selectable<Tables["users"]>;
+
+/** What an administrator may change of an account; what is left out stays. */
+export interface UserChange {
+  email?: string | undefined;
+  display_name?: string | null | undefined;
+  password?: string | undefined;
+  is_admin?: boolean | undefined;
+  is_active?: boolean | undefined;
+  must_change_password?: boolean | undefined;
+  /** Null: the server's default. */
+  quota_bytes?: number | null | undefined;
+  quota_images?: number | null | undefined;
+  max_pending?: number | null | undefined;
+  max_running?: number | null | undefined;
+  queue_weight?: number | undefined;
+}
+
+const PLAIN = [
+  "display_name",
+  "quota_bytes",
+  "quota_images",
+  "max_pending",
+  "max_running",
+  "queue_weight",
+] as const;
+
+export function noSuchUser() {
+  return problem("not_found", "There is no user with this id.");
+}
+
+/**
+ * Changes an account. A new password or a deactivation ends the person's sessions (but the one that
+ * asks); a password set by somebody else takes the API keys too: whoever had the account is out.
+ * @throws Problem 400 weak password, address in use, last administrator, built-in user; 404.
+ */
+export async function updateUser(
+  deps: UsersDeps,
+  actor: Actor,
+  userId: string,
+  change: UserChange,
+): Promise<UserDTO> {
+  const { db, audit, changes, passwords, strict } = deps;
+  const found = await db.selectFrom("users").select("email").where("user_id", "=", userId)
+    .executeTakeFirst();
+  if (!found) throw noSuchUser();
+  protectSystem(userId, change);
+  const { password } = change;
+  const email = change.email ?? found.email;
+  const fault = password === undefined ? null : passwordFault(password, { strict, email });
+  if (fault !== null) throw problem("bad_request", fault);
+  const hash = password === undefined ? null : await passwords.hash(password);
+
+  const row = await db.transaction().execute(async (trx) => {
+    const before = await trx.selectFrom("users").selectAll().where("user_id", "=", userId)
+      .executeTakeFirst();
+    if (!before) throw noSuchUser();
+    const { set, told } = difference(before, change);
+    if (hash !== null) {
+      set.password_hash = hash;
+      told["password"] = "changed";
+    }
+    if (Object.keys(set).length === 0) return before;
+    if (set.email_key !== undefined) await requireFreeEmail(trx, set.email_key, userId);
+    const after = await trx.updateTable("users").set({ ...set, updated_at: now() })
+      .where("user_id", "=", userId).returningAll().executeTakeFirstOrThrow();
+    await requireAnAdmin(trx, before);
+    if (hash !== null || set.is_active === 0) {
+      const reason = hash !== null ? "password changed" : "deactivated";
+      const own = actor.userId === userId;
+      await endSessionsOf(trx, userId, reason, own ? actor.sessionId : null);
+      if (hash !== null && !own) await revokeKeysOf(trx, userId);
+    }
+    await audit.record(trx, {
+      actor,
+      action: "user.update",
+      target: { kind: "user", id: userId, label: after.email },
+      details: told,
+    });
+    return after;
+  });
+  changes.announce({ userId });
+  return toUserDto(row);
+}
+
+/** A password for one sign-in, after which the person must choose his own. Shown this once. */
+export async function resetPassword(
+  deps: UsersDeps,
+  actor: Actor,
+  userId: string,
+): Promise<{ user: UserDTO; password: string }> {
+  const password = generatePassword();
+  const user = await updateUser(deps, actor, userId, { password, must_change_password: true });
+  return { user, password };
+}
+
+export async function revokeKeysOf(trx: Transaction<Tables>, userId: string): Promise<void> {
+  await trx.updateTable("api_keys").set({ revoked_at: now() })
+    .where("user_id", "=", userId).where("revoked_at", "is", null).execute();
+}
+
+export async function requireFreeEmail(
+  trx: Transaction<Tables>,
+  key: string,
+  exceptUserId: string,
+): Promise<void> {
+  const other = await trx.selectFrom("users").select("user_id")
+    .where("email_key", "=", key).where("user_id", "<>", exceptUserId).executeTakeFirst();
+  if (other) throw emailInUse();
+}
+
+/** The built-in user cannot sign in and always manages: only its name (and limits) may change. */
+function protectSystem(userId: string, change: UserChange): void {
+  if (userId !== SYSTEM_USER_ID) return;
+  const { email, password, is_admin, is_active, must_change_password } = change;
+  const touched = [email, password, is_admin, is_active, must_change_password];
+  if (touched.every((value) => value === undefined)) return;
+  throw problem("bad_request", "The built-in system user cannot be changed in this way.");
+}
+
+/** What really changes: for the row, and in words for the audit log. */
+function difference(before: UserRow, change: UserChange) {
+  const set: Partial<UserRow> = {};
+  const told: Record<string, unknown> = {};
+  if (change.email !== undefined && change.email !== before.email) {
+    set.email = change.email;
+    set.email_key = emailKey(change.email);
+    told["email"] = { from: before.email, to: change.email };
+  }
+  for (const flag of ["is_admin", "is_active", "must_change_password"] as const) {
+    const value = change[flag];
+    if (value === undefined || value === (before[flag] === 1)) continue;
+    set[flag] = value ? 1 : 0;
+    told[flag] = value;
+  }
+  for (const name of PLAIN) {
+    const value = change[name];
+    if (value === undefined || value === before[name]) continue;
+    Object.assign(set, { [name]: value });
+    told[name] = value;
+  }
+  return { set, told };
+}
