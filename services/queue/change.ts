@@ -12,6 +12,8 @@ export interface Tell {
   event<N extends EventName>(name: N, data: EventPayloads[N], concern: Concern): void;
   /** That these rows, as they are now, have another status. */
   status(rows: readonly ItemRow[]): void;
+  /** That the order has changed, though no item has. */
+  moved(): void;
 }
 
 export interface Change {
@@ -25,17 +27,19 @@ export function createChange(
 ): Change {
   return async (work) => {
     const told: AtelierEvent[] = [];
+    let moved = false;
     const result = await db.transaction().execute(async (trx) => {
       const rows: ItemRow[] = [];
       const answer = await work(trx, {
         event: (name, data, concern) => told.push({ name, data, concern } as AtelierEvent),
         status: (some) => rows.push(...some),
+        moved: () => moved = true,
       });
       told.push(...await statusEvents(trx, rows));
       return answer;
     });
     for (const { name, data, concern } of told) events.emit(name, data, concern);
-    changed();
+    if (moved || told.length > 0) changed();
     return result;
   };
 }

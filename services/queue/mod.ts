@@ -1,0 +1,93 @@
+import type { Access } from "../access/mod.ts";
+import type { Audit } from "../audit/mod.ts";
+import type { Config } from "../config/mod.ts";
+import type { Database } from "../database/mod.ts";
+import type { Events } from "../events/types.ts";
+import type { Models } from "../models/mod.ts";
+import { createChange, statusEvents } from "./change.ts";
+import { createClaim } from "./claim.ts";
+import { createControl } from "./control.ts";
+import { createEnqueue } from "./enqueue.ts";
+import { createLeases } from "./finish.ts";
+import { createPlaces } from "./places.ts";
+import { createPositions } from "./positions.ts";
+import { createReading } from "./read.ts";
+import { createRetry } from "./retry.ts";
+
+export { BatchInput } from "./batch.ts";
+export type { Claimant, Claimed } from "./claim.ts";
+export type { EnqueueOptions, EnqueueResult } from "./enqueue.ts";
+export type { Ending } from "./finish.ts";
+export type { QueueItem, QueueItemSummary } from "./item.ts";
+export { DEFAULT_QUEUE, queueExists } from "./queues.ts";
+
+export interface QueueDeps {
+  db: Database;
+  events: Events;
+  audit: Pick<Audit, "record">;
+  access: Pick<Access, "require">;
+  models: Pick<Models, "resolve">;
+  config: Pick<
+    Config,
+    | "multiuser"
+    | "queue_mode"
+    | "max_queue_size"
+    | "max_pending_per_user"
+    | "max_running_per_user"
+    | "lease_seconds"
+  >;
+}
+
+export type Queue = ReturnType<typeof createQueue>;
+
+/** The queue: what goes in, whose turn it is, what runs, and what can be seen of it. */
+export function createQueue({ db, events, audit, access, models, config }: QueueDeps) {
+  // Alone, there is nobody to be fair to.
+  const mode = config.multiuser ? config.queue_mode : "fifo";
+  const maxRunningPerUser = config.max_running_per_user;
+  const leaseSeconds = config.lease_seconds;
+  const listeners = new Set<() => void>();
+  let engines = 1;
+  const places = createPlaces({ db, mode, maxRunningPerUser, engines: () => engines });
+  const positions = createPositions({ places, events });
+  const change = createChange({
+    db,
+    events,
+    changed() {
+      places.forget();
+      positions.moved();
+      for (const listener of listeners) listener();
+    },
+  });
+  const limits = { ...config, queue_mode: mode };
+  return {
+    enqueue: createEnqueue({ db, change, checks: { access, models }, limits }),
+    retry: createRetry({ change, audit, limits }),
+    claim: createClaim({ change, mode, leaseSeconds, maxRunningPerUser }),
+    leases: createLeases({ db, change, leaseSeconds }),
+    ...createControl({ change, audit }),
+    ...createReading({ db, places }),
+
+    /** For sockets that were away: the present state of what changed after a sequence. */
+    async changesSince(sequence: number, limit: number) {
+      const rows = await db.selectFrom("session_queue").selectAll()
+        .where("status_sequence", ">", sequence)
+        .orderBy("status_sequence").limit(limit).execute();
+      const { last } = await db.selectFrom("queues")
+        .select((e) => e.fn.max("last_sequence").as("last")).executeTakeFirstOrThrow();
+      return { events: await statusEvents(db, rows), last };
+    },
+    /** Calls back after every change; returns the function that ends it. */
+    onChange(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    /** How many engines work on it, for estimates. */
+    setEngines(count: number): void {
+      engines = count;
+    },
+    close(): void {
+      positions.close();
+    },
+  };
+}

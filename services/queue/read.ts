@@ -1,0 +1,193 @@
+import { type Expression, sql, type SqlBool } from "kysely";
+import type { Actor } from "../actor.ts";
+import { inList } from "../database/in_list.ts";
+import type { Database } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import type { BatchStatus, QueueStatusCounts, StatusCounts } from "../events/table.ts";
+import { batchCounts, queueCounts, sumUp } from "./counts.ts";
+import {
+  type FullRow,
+  type QueueItem,
+  type QueueItemSummary,
+  redact,
+  toItem,
+  toSummary,
+} from "./item.ts";
+import type { Places } from "./places.ts";
+import { requireQueue } from "./queues.ts";
+
+export interface ProcessorStatus {
+  is_started: boolean;
+  is_processing: boolean;
+}
+
+/** What can be seen of the queue: one's own items whole, everybody else's struck out. */
+export function createReading({ db, places }: { db: Database; places: Places }) {
+  const rows = (queueId: string, whole: boolean) =>
+    db.selectFrom("session_queue as q")
+      .leftJoin("queue_batches as b", "b.batch_id", "q.batch_id")
+      .leftJoin("users as u", "u.user_id", "q.user_id")
+      .selectAll("q").select(["u.display_name", "u.email"])
+      .select([column("graph", whole), column("workflow", whole)])
+      .where("q.queue_id", "=", queueId);
+
+  const mayRead = (actor: Actor, userId: string) => actor.isAdmin || actor.userId === userId;
+
+  async function shown<T extends QueueItemSummary>(
+    actor: Actor,
+    queueId: string,
+    found: readonly FullRow[],
+    make: (row: FullRow, place: Parameters<typeof toItem>[1]) => T,
+  ): Promise<T[]> {
+    const waits = found.some((row) => row.status === "pending");
+    const line = waits ? await places.of(queueId) : new Map();
+    return found.map((row) => {
+      const item = make(row, line.get(row.item_id));
+      return mayRead(actor, row.user_id) ? item : redact(item);
+    });
+  }
+
+  async function one(
+    actor: Actor,
+    queueId: string,
+    where: Expression<SqlBool>,
+    order: Expression<unknown>,
+  ): Promise<QueueItem | null> {
+    const row = await rows(queueId, true).where(where).orderBy(order).limit(1).executeTakeFirst();
+    return row ? (await shown(actor, queueId, [row], toItem))[0] ?? null : null;
+  }
+
+  /** The item that is running: one's own if there is one. */
+  async function current(actor: Actor, queueId: string): Promise<QueueItem | null> {
+    requireQueue(queueId);
+    return await one(
+      actor,
+      queueId,
+      sql<SqlBool>`q.status = 'in_progress'`,
+      sql`q.user_id <> ${actor.userId}, q.item_id`,
+    );
+  }
+
+  return {
+    current,
+
+    /** @throws Problem not_found */
+    async item(actor: Actor, queueId: string, itemId: number): Promise<QueueItem> {
+      requireQueue(queueId);
+      const found = await one(actor, queueId, sql<SqlBool>`q.item_id = ${itemId}`, sql`1`);
+      if (!found) throw problem("not_found", "There is no such item in this queue.");
+      return found;
+    },
+
+    /** Whole items, newest last. */
+    async list(
+      actor: Actor,
+      queueId: string,
+      { destination, limit, offset }: {
+        destination?: string | undefined;
+        limit: number;
+        offset: number;
+      },
+    ): Promise<QueueItem[]> {
+      requireQueue(queueId);
+      let query = rows(queueId, true);
+      if (destination !== undefined) {
+        // Whether somebody else's item goes there is not for others to find out.
+        query = query.where("q.destination", "=", destination);
+        if (!actor.isAdmin) query = query.where("q.user_id", "=", actor.userId);
+      }
+      const found = await query.orderBy("q.item_id").limit(limit).offset(offset).execute();
+      return await shown(actor, queueId, found, toItem);
+    },
+
+    /** Ids of everybody's items: they say nothing by themselves. */
+    async itemIds(queueId: string, direction: "ASC" | "DESC") {
+      requireQueue(queueId);
+      const found = await db.selectFrom("session_queue").select("item_id")
+        .where("queue_id", "=", queueId)
+        .orderBy("item_id", direction === "ASC" ? "asc" : "desc").execute();
+      return { item_ids: found.map((row) => row.item_id), total_count: found.length };
+    },
+
+    /** In the order asked for; unknown ids are left out. */
+    async items(actor: Actor, queueId: string, itemIds: readonly number[]): Promise<QueueItem[]> {
+      requireQueue(queueId);
+      const found = await rows(queueId, true).where(inList("q.item_id", itemIds)).execute();
+      return await shown(actor, queueId, inOrder(found, itemIds), toItem);
+    },
+
+    async summaries(
+      actor: Actor,
+      queueId: string,
+      itemIds: readonly number[],
+    ): Promise<QueueItemSummary[]> {
+      requireQueue(queueId);
+      const found = await rows(queueId, false).where(inList("q.item_id", itemIds)).execute();
+      return await shown(actor, queueId, inOrder(found, itemIds), toSummary);
+    },
+
+    /** The item whose turn is next, in the order in which they will really run. */
+    async next(actor: Actor, queueId: string): Promise<QueueItem | null> {
+      requireQueue(queueId);
+      const line = await places.of(queueId);
+      const first = [...line.values()].find((place) => place.position === 1);
+      if (!first) return null;
+      return await one(actor, queueId, sql<SqlBool>`q.item_id = ${first.itemId}`, sql`1`);
+    },
+
+    async status(
+      actor: Actor,
+      queueId: string,
+    ): Promise<{ queue: QueueStatusCounts; processor: ProcessorStatus }> {
+      requireQueue(queueId);
+      const counts = await queueCounts(db, queueId, actor.userId);
+      const running = await current(actor, queueId);
+      const ids = running && (actor.isAdmin || running.user_id === actor.userId)
+        ? {
+          item_id: running.item_id,
+          batch_id: running.batch_id,
+          session_id: running.session_id,
+        }
+        : {};
+      const { is_paused } = await db.selectFrom("queues").select("is_paused")
+        .where("queue_id", "=", queueId).executeTakeFirstOrThrow();
+      return {
+        queue: { ...counts, ...ids },
+        processor: { is_started: is_paused === 0, is_processing: counts.in_progress > 0 },
+      };
+    },
+
+    /** @throws Problem not_found, also for somebody else's batch */
+    async batchStatus(actor: Actor, queueId: string, batchId: string): Promise<BatchStatus> {
+      requireQueue(queueId);
+      const own = actor.isAdmin ? undefined : actor.userId;
+      const counts = await batchCounts(db, queueId, batchId, own);
+      if (!counts) throw problem("not_found", "There is no such batch.");
+      return counts;
+    },
+
+    async countsByDestination(
+      actor: Actor,
+      queueId: string,
+      destination: string,
+    ): Promise<StatusCounts & { queue_id: string; destination: string }> {
+      requireQueue(queueId);
+      let query = db.selectFrom("session_queue")
+        .select((e) => ["status", e.fn.countAll<number>().as("items")])
+        .where("queue_id", "=", queueId).where("destination", "=", destination);
+      if (!actor.isAdmin) query = query.where("user_id", "=", actor.userId);
+      const counted = await query.groupBy("status").execute();
+      return { queue_id: queueId, destination, ...sumUp(counted) };
+    },
+  };
+}
+
+/** A column of the batch, or nothing in its place: summaries do not read graphs. */
+function column<C extends "graph" | "workflow">(name: C, wanted: boolean) {
+  return (wanted ? sql<string | null>`b.${sql.raw(name)}` : sql<string | null>`NULL`).as(name);
+}
+
+function inOrder(found: readonly FullRow[], itemIds: readonly number[]): FullRow[] {
+  const byId = new Map(found.map((row) => [row.item_id, row]));
+  return itemIds.map((id) => byId.get(id)).filter((row) => row !== undefined);
+}
