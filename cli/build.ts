@@ -1,0 +1,109 @@
+/**
+ * `deno task build`: bundles the islands, one file per screen plus what they share, joins the
+ * style sheets, and puts both with compressed twins into `static/build/<hash of everything>/`, so
+ * that browsers may keep them for ever. `static/build/manifest.json` says which hash is current.
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+const BUILD = join(PROJECT, "static", "build");
+
+/** What is built: `main` starts the studio, every screen is loaded when it is first shown. */
+async function entryPoints(): Promise<string[]> {
+  const found = ["islands/main.tsx"];
+  for await (const folder of Deno.readDir(join(PROJECT, "islands"))) {
+    const path = join("islands", folder.name, `${folder.name}_screen.tsx`);
+    if (folder.isDirectory && await exists(join(PROJECT, path))) found.push(path);
+  }
+  for await (const file of Deno.readDir(join(PROJECT, "islands", "text"))) {
+    if (/^[a-z]{2}\.ts$/.test(file.name)) found.push(join("islands", "text", file.name));
+  }
+  return found.sort();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
+/** Runs the bundler into `folder`. Its warnings are about its own experimental state. */
+async function bundle(folder: string): Promise<void> {
+  const args = ["bundle", "--quiet", "--platform", "browser", "--minify", "--code-splitting"];
+  const { success, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [...args, "--outdir", folder, ...await entryPoints()],
+    cwd: PROJECT,
+  }).output();
+  if (success) return;
+  console.error(new TextDecoder().decode(stdout), new TextDecoder().decode(stderr));
+  Deno.exit(1);
+}
+
+/** Style sheets in the order of their names: `00_tokens.css` first. */
+async function styles(): Promise<string> {
+  const folder = join(PROJECT, "static", "css");
+  const names = [...Deno.readDirSync(folder)].map((f) => f.name).filter((n) => n.endsWith(".css"));
+  const parts = await Promise.all(names.sort().map((n) => Deno.readTextFile(join(folder, n))));
+  return parts.join("\n").replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/\n\s*/g, "\n");
+}
+
+/** Every file below a folder, by its path inside it. The bundler keeps our folders. */
+async function flatten(folder: string): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for await (const entry of Deno.readDir(folder)) {
+    if (entry.isFile) files.set(entry.name, await Deno.readFile(join(folder, entry.name)));
+    else {
+      for (const [path, bytes] of await flatten(join(folder, entry.name))) {
+        files.set(`${entry.name}/${path}`, bytes);
+      }
+    }
+  }
+  return files;
+}
+
+async function build(): Promise<void> {
+  const started = performance.now();
+  const work = await Deno.makeTempDir({ prefix: "atelier-build-" });
+  await bundle(work);
+  const files = await flatten(work);
+  files.set("studio.css", new TextEncoder().encode(await styles()));
+  const hash = createHash("sha256");
+  for (const name of [...files.keys()].sort()) hash.update(name).update(files.get(name) ?? "");
+  const id = hash.digest("hex").slice(0, 12);
+  await write(id, files);
+  await Deno.remove(work, { recursive: true });
+  const ms = Math.round(performance.now() - started);
+  console.log(`Built ${files.size} files in ${ms} ms: static/build/${id}`);
+}
+
+async function write(id: string, files: Map<string, Uint8Array>): Promise<void> {
+  const folder = join(BUILD, id);
+  for (const [name, bytes] of files) {
+    const path = join(folder, name);
+    await Deno.mkdir(join(path, ".."), { recursive: true });
+    await Deno.writeFile(path, bytes);
+    await Deno.writeFile(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+    await Deno.writeFile(`${path}.br`, brotliCompressSync(bytes, { params }));
+  }
+  const manifest = { id, files: Object.fromEntries([...files].map(([n, b]) => [n, b.length])) };
+  // The manifest last and by renaming: a server that starts meanwhile sees all or nothing.
+  await Deno.writeTextFile(join(BUILD, "manifest.tmp"), JSON.stringify(manifest, null, 2));
+  await Deno.rename(join(BUILD, "manifest.tmp"), join(BUILD, "manifest.json"));
+  await forget(id);
+}
+
+/** Removes all but the current build and the one before it, which open pages may still ask for. */
+async function forget(current: string): Promise<void> {
+  const others: { name: string; at: number }[] = [];
+  for await (const entry of Deno.readDir(BUILD)) {
+    if (!entry.isDirectory || entry.name === current) continue;
+    const { mtime } = await Deno.stat(join(BUILD, entry.name));
+    others.push({ name: entry.name, at: mtime?.getTime() ?? 0 });
+  }
+  others.sort((a, b) => b.at - a.at);
+  for (const { name } of others.slice(1)) await Deno.remove(join(BUILD, name), { recursive: true });
+}
+
+if (import.meta.main) await build();

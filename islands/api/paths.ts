@@ -1,0 +1,36 @@
+/** Paths of the API, with everything that comes from a person or a row encoded. */
+const V1 = "/api/v1";
+const part = encodeURIComponent;
+
+export function query(values: Record<string, string | number | boolean | undefined | null>) {
+  const pairs = Object.entries(values).filter(([, v]) => v !== undefined && v !== null);
+  const text = new URLSearchParams(pairs.map(([k, v]) => [k, String(v)])).toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+export const paths = {
+  me: `${V1}/auth/me`,
+  login: `${V1}/auth/login`,
+  logout: `${V1}/auth/logout`,
+  setup: `${V1}/auth/setup`,
+  authStatus: `${V1}/auth/status`,
+  generate: `${V1}/generate`,
+  image: (name: string) => `${V1}/images/i/${part(name)}`,
+  full: (name: string) => `${V1}/images/i/${part(name)}/full`,
+  thumbnail: (name: string) => `${V1}/images/i/${part(name)}/thumbnail`,
+  metadata: (name: string) => `${V1}/images/i/${part(name)}/metadata`,
+  recentImages: (limit: number) =>
+    `${V1}/images/${query({ is_intermediate: false, categories: "general", limit, offset: 0 })}`,
+  upload: (category: string, intermediate: boolean, board?: string | null) =>
+    `${V1}/images/upload${
+      query({ image_category: category, is_intermediate: intermediate, board_id: board })
+    }`,
+  queueStatus: `${V1}/queue/default/status`,
+  queueItem: (id: number) => `${V1}/queue/default/i/${id}`,
+  cancelItem: (id: number) => `${V1}/queue/default/i/${id}/cancel`,
+  clientState: (key: string) => `${V1}/client_state/default/get_by_key${query({ key })}`,
+  setClientState: (key: string) => `${V1}/client_state/default/set_by_key${query({ key })}`,
+  models: `/api/v2/models/${query({ model_type: "main" })}`,
+  stylePresets: `${V1}/style_presets/`,
+  boards: `${V1}/boards/${query({ all: true })}`,
+} as const;

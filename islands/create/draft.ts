@@ -1,0 +1,100 @@
+import { batch, effect, type Signal, signal } from "@preact/signals";
+import { studioPart } from "../studio/part.ts";
+import type { Studio } from "../studio/studio.ts";
+
+export interface StartImage {
+  name: string;
+  width: number;
+  height: number;
+}
+
+/** What the form holds, as it is remembered from one visit (and device) to the next. */
+export interface DraftValues {
+  prompt: string;
+  negative: string;
+  model: string | null;
+  preset: string | null;
+  board: string | null;
+  width: number;
+  height: number;
+  locked: boolean;
+  steps: number;
+  guidance: number;
+  sampler: string;
+  seedRandom: boolean;
+  seed: number;
+  count: number;
+  start: StartImage | null;
+  strength: number;
+  mask: string | null;
+}
+
+export type Draft = { [K in keyof DraftValues]: Signal<DraftValues[K]> };
+
+const FIRST: DraftValues = {
+  prompt: "",
+  negative: "",
+  model: null,
+  preset: null,
+  board: null,
+  width: 0,
+  height: 0,
+  locked: false,
+  steps: 20,
+  guidance: 6,
+  sampler: "euler",
+  seedRandom: true,
+  seed: 0,
+  count: 1,
+  start: null,
+  strength: 0.6,
+  mask: null,
+};
+
+/** Key of the client state that holds the form. */
+export const DRAFT_KEY = "studio.create";
+
+/** The present values, watched by whoever reads them inside an effect or a component. */
+export function valuesOf(draft: Draft): DraftValues {
+  const entries = Object.entries(draft).map(([key, value]) => [key, value.value]);
+  return Object.fromEntries(entries) as unknown as DraftValues;
+}
+
+/** Takes over what is given and of the right kind; the rest stays. */
+export function assign(draft: Draft, values: Partial<Record<keyof DraftValues, unknown>>): void {
+  batch(() => {
+    for (const key of Object.keys(FIRST) as (keyof DraftValues)[]) {
+      const value = values[key];
+      if (value === undefined || !fits(FIRST[key], value)) continue;
+      (draft[key] as Signal<unknown>).value = value;
+    }
+  });
+}
+
+/** Remembered values may be of an older version of this page. */
+function fits(example: unknown, value: unknown): boolean {
+  if (example === null) return value === null || ["string", "object"].includes(typeof value);
+  return typeof value === typeof example && (typeof value !== "number" || Number.isFinite(value));
+}
+
+/** The form of this page, remembered as it changes. */
+export const draftOf = studioPart((studio: Studio): Draft => {
+  const entries = Object.entries(FIRST).map(([key, value]) => [key, signal<unknown>(value)]);
+  const draft = Object.fromEntries(entries) as unknown as Draft;
+  assign(draft, studio.memory.initial<Partial<DraftValues>>(DRAFT_KEY) ?? {});
+  if (typeof document !== "undefined") {
+    let first = true;
+    effect(() => {
+      const values = valuesOf(draft);
+      if (!first) studio.memory.write(DRAFT_KEY, values);
+      first = false;
+    });
+  }
+  return draft;
+});
+
+/** Everything but the words back to what the model suggests. */
+export function resetSettings(draft: Draft): void {
+  const { prompt: _, negative: __, ...rest } = FIRST;
+  assign(draft, rest);
+}

@@ -1,0 +1,75 @@
+import { computed, signal } from "@preact/signals";
+import { type ApiProblem, asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { EnqueueResult } from "../api/types.ts";
+import { studioPart } from "../studio/part.ts";
+import type { Studio } from "../studio/studio.ts";
+import { draftOf, valuesOf } from "./draft.ts";
+import { expand } from "./dynamic_prompts.ts";
+import { chosenModel, effectiveSize } from "./model_choice.ts";
+import { remember } from "./prompt_history.ts";
+import { samplerOf } from "./sampler_choice.ts";
+
+/** Sends the form to the queue, and keeps what came of it. */
+export const invokerOf = studioPart((studio: Studio) => {
+  const draft = draftOf(studio);
+  const busy = signal(false);
+  const problem = signal<ApiProblem | null>(null);
+  const prompts = computed(() => expand(draft.prompt.value.trim()));
+
+  const bodyFor = (prompt: string, front: boolean) => {
+    const v = valuesOf(draft);
+    return {
+      prompt,
+      ...effectiveSize(draft, chosenModel(studio, draft)),
+      steps: v.steps,
+      cfg_scale: v.guidance,
+      scheduler: samplerOf(studio),
+      count: v.count,
+      ...(v.negative.trim() ? { negative_prompt: v.negative.trim() } : {}),
+      ...(v.model ? { model: v.model } : {}),
+      ...(v.seedRandom ? {} : { seed: v.seed }),
+      ...(v.board ? { board_id: v.board } : {}),
+      ...(v.preset ? { style_preset_id: v.preset } : {}),
+      ...(v.start ? { init_image: v.start.name, strength: v.strength } : {}),
+      ...(v.start && v.mask ? { mask: v.mask } : {}),
+      ...(front ? { prepend: true } : {}),
+    };
+  };
+
+  const report = (result: EnqueueResult) => {
+    const text = studio.text.value.create;
+    if (result.enqueued < result.requested) {
+      studio.toasts.show({ kind: "info", text: text.truncated(result.enqueued, result.requested) });
+    }
+    const cut = result.cut_prompt;
+    if (typeof cut === "string" && cut !== "") {
+      studio.toasts.show({ kind: "info", text: text.cut(cut) });
+    }
+  };
+
+  return {
+    busy,
+    problem,
+    prompts,
+    async invoke({ front = false } = {}) {
+      if (busy.value) return;
+      busy.value = true;
+      problem.value = null;
+      remember(studio, draft.prompt.value);
+      try {
+        for (const prompt of prompts.value) {
+          const body = bodyFor(prompt, front);
+          const result = await studio.client.send<EnqueueResult>("POST", paths.generate, body);
+          const { width, height } = body;
+          studio.jobs.follow(result.item_ids, { prompt, width, height });
+          report(result);
+        }
+      } catch (error) {
+        problem.value = asProblem(error);
+      } finally {
+        busy.value = false;
+      }
+    },
+  };
+});

@@ -1,0 +1,33 @@
+import { paths } from "../api/paths.ts";
+import type { ModelAnswer, ModelsAnswer } from "../api/types.ts";
+import type { Studio } from "../studio/studio.ts";
+import type { Draft } from "./draft.ts";
+
+/** The models this person may use, best first as the server orders them. */
+export function modelsOf(studio: Studio): readonly ModelAnswer[] {
+  return studio.resources.of<ModelsAnswer>(paths.models).data.value?.models ?? [];
+}
+
+/** The chosen model, or the one the server takes when none is chosen. */
+export function chosenModel(studio: Studio, draft: Draft): ModelAnswer | undefined {
+  const models = modelsOf(studio);
+  return models.find((m) => m.key === draft.model.value) ?? models[0];
+}
+
+/** Side of the square a model was trained for; 512 is Stable Diffusion 1.5's. */
+export function nativeSide(model: ModelAnswer | undefined): number {
+  const { width, height } = model?.default_settings ?? {};
+  return width && height ? Math.min(width, height) : 512;
+}
+
+/** Width and height with the proportions of `ratio`, about side² pixels, in multiples of 8. */
+export function sizeFor(ratio: number, side: number): { width: number; height: number } {
+  const fit = (n: number) => Math.max(64, Math.round(n / 8) * 8);
+  return { width: fit(side * Math.sqrt(ratio)), height: fit(side / Math.sqrt(ratio)) };
+}
+
+/** Numbers that are still unset become those of the model. */
+export function effectiveSize(draft: Draft, model: ModelAnswer | undefined) {
+  const side = nativeSide(model);
+  return { width: draft.width.value || side, height: draft.height.value || side };
+}

@@ -1,0 +1,36 @@
+import { useStudio, useText } from "../studio/context.ts";
+import { Field } from "../ui/field.tsx";
+import { draftOf } from "./draft.ts";
+import { invokerOf } from "./invoke.ts";
+import { modelsOf } from "./model_choice.ts";
+
+/** Which model draws. With a single one there is nothing to choose. */
+export function ModelField() {
+  const studio = useStudio();
+  const words = useText().create;
+  const draft = draftOf(studio);
+  const models = modelsOf(studio);
+  const error = invokerOf(studio).problem.value?.field("model");
+  if (models.length < 2 && !error) return null;
+  const choose = (key: string) => {
+    draft.model.value = key || null;
+    const settings = models.find((m) => m.key === key)?.default_settings;
+    draft.width.value = settings?.width ?? 0;
+    draft.height.value = settings?.height ?? 0;
+    if (settings?.steps) draft.steps.value = settings.steps;
+    if (settings?.cfg_scale) draft.guidance.value = settings.cfg_scale;
+  };
+  return (
+    <Field id="model" label={words.model} error={error}>
+      <select
+        id="model"
+        class="input"
+        value={draft.model.value ?? ""}
+        onChange={(e) => choose(e.currentTarget.value)}
+      >
+        <option value="">{words.modelDefault}{models[0] ? ` (${models[0].name})` : ""}</option>
+        {models.map((m) => <option key={m.key} value={m.key}>{m.name}</option>)}
+      </select>
+    </Field>
+  );
+}

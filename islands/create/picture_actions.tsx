@@ -1,0 +1,75 @@
+import { paths } from "../api/paths.ts";
+import type { ImageMetadata } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { IconButton } from "../ui/button.tsx";
+import { Dices, Download, ImagePlus, Shuffle, SquareSplitHorizontal } from "../ui/icons.ts";
+import { Compare } from "./compare.tsx";
+import { draftOf } from "./draft.ts";
+import { recall } from "./recall.ts";
+import { startUploadOf } from "./start_upload.ts";
+import { comparedOf } from "./compare_state.ts";
+
+/** What one can do with a finished picture right here. */
+export function PictureActions({ name }: { name: string }) {
+  const studio = useStudio();
+  const text = useText();
+  const words = text.images;
+  const meta = useResource<ImageMetadata | null>(paths.metadata(name)).data.value;
+  const compared = comparedOf(studio);
+  const takeSeed = (seed: number) => {
+    const draft = draftOf(studio);
+    draft.seedRandom.value = false;
+    draft.seed.value = seed;
+    studio.toasts.show({ kind: "success", text: text.create.seedTaken(seed) });
+  };
+  const other = compared.value;
+  return (
+    <div class="actions">
+      {meta && (
+        <p class="actions-facts">
+          {meta.width && meta.height && <span>{words.size(meta.width, meta.height)}</span>}
+          {meta.seed !== undefined && <span>{text.create.seed} {meta.seed}</span>}
+        </p>
+      )}
+      <IconButton
+        icon={Shuffle}
+        label={words.remix}
+        disabled={!meta}
+        onClick={() => meta && recall(studio, meta, { seed: false })}
+      />
+      <IconButton
+        icon={Dices}
+        label={words.useSeed}
+        disabled={meta?.seed === undefined}
+        onClick={() => meta?.seed !== undefined && takeSeed(meta.seed)}
+      />
+      <IconButton
+        icon={ImagePlus}
+        label={words.useAsStart}
+        onClick={() => void startUploadOf(studio).use(name)}
+      />
+      <IconButton
+        icon={SquareSplitHorizontal}
+        label={words.compare}
+        pressed={other === name}
+        onClick={() => void (compared.value = other === name ? null : other ?? name)}
+      />
+      <a
+        class="icon-button"
+        href={studio.boot.basePath + paths.full(name)}
+        download={name}
+        aria-label={words.download}
+        title={words.download}
+      >
+        <Download size={20} aria-hidden />
+      </a>
+      {other && other !== name && (
+        <Compare
+          first={other}
+          second={name}
+          onClose={() => void (compared.value = null)}
+        />
+      )}
+    </div>
+  );
+}

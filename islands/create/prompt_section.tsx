@@ -1,0 +1,102 @@
+import { useEffect, useRef } from "preact/hooks";
+import { isTyping } from "../frame/shortcuts.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { draftOf } from "./draft.ts";
+import { invokerOf } from "./invoke.ts";
+import { InvokeBar } from "./invoke_bar.tsx";
+import { HistoryMenu } from "./history_menu.tsx";
+import { countTokens, TOKEN_ROOM } from "./tokens.ts";
+
+/** Prompts that show what the model at hand does well. */
+const EXAMPLES = [
+  "a red circle on a blue background",
+  "mountains at sunset",
+  "a calm sea at night",
+  "a green hill under a stormy sky",
+];
+
+export function PromptSection() {
+  const studio = useStudio();
+  const text = useText();
+  const words = text.create;
+  const draft = draftOf(studio);
+  const invoker = invokerOf(studio);
+  const prompt = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.metaKey || event.ctrlKey) && event.key === "Enter") {
+        event.preventDefault();
+        void invoker.invoke({ front: event.shiftKey });
+      } else if (event.key === "/" && !isTyping(event.target)) {
+        event.preventDefault();
+        prompt.current?.focus();
+      }
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [invoker]);
+  const tokens = countTokens(invoker.prompts.value[0] ?? "");
+  const over = tokens > TOKEN_ROOM;
+  const problem = invoker.problem.value;
+  const many = invoker.prompts.value.length;
+  return (
+    <section class="create-prompt card" aria-label={words.prompt}>
+      <Field
+        id="prompt"
+        label={words.prompt}
+        hint={many > 1 ? words.dynamicOn(many) : undefined}
+        error={problem?.field("prompt")}
+        aside={
+          <span class={`tokens${over ? " tokens-over" : ""}`}>
+            {tokens > 0 && (over ? words.tokensOver : words.tokens)(tokens, TOKEN_ROOM)}
+          </span>
+        }
+      >
+        <div class="prompt-box">
+          <textarea
+            ref={prompt}
+            id="prompt"
+            class="input prompt"
+            rows={3}
+            maxLength={studio.boot.engine.limits.prompt.max}
+            placeholder={words.promptPlaceholder}
+            value={draft.prompt.value}
+            onInput={(e) => void (draft.prompt.value = e.currentTarget.value)}
+          />
+          <HistoryMenu />
+        </div>
+      </Field>
+      {draft.prompt.value === "" && (
+        <p class="examples">
+          <span>{words.examples}</span>
+          {EXAMPLES.map((example) => (
+            <Button
+              key={example}
+              small
+              onClick={() => {
+                draft.prompt.value = example;
+                prompt.current?.focus();
+              }}
+            >
+              {example}
+            </Button>
+          ))}
+        </p>
+      )}
+      <Field id="negative" label={words.negative} error={problem?.field("negative_prompt")}>
+        <textarea
+          id="negative"
+          class="input"
+          rows={1}
+          maxLength={studio.boot.engine.limits.prompt.max}
+          placeholder={words.negativePlaceholder}
+          value={draft.negative.value}
+          onInput={(e) => void (draft.negative.value = e.currentTarget.value)}
+        />
+      </Field>
+      <InvokeBar />
+    </section>
+  );
+}

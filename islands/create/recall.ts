@@ -1,0 +1,22 @@
+import type { ImageMetadata } from "../api/types.ts";
+import type { Studio } from "../studio/studio.ts";
+import { assign, draftOf } from "./draft.ts";
+import { modelsOf } from "./model_choice.ts";
+
+/** Puts what a picture was made with back into the form; without its seed that is a remix. */
+export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: boolean }): void {
+  const key = meta.model?.key;
+  assign(draftOf(studio), {
+    prompt: meta.positive_prompt,
+    negative: meta.negative_prompt,
+    steps: meta.steps,
+    guidance: meta.cfg_scale,
+    sampler: meta.scheduler,
+    width: meta.width,
+    height: meta.height,
+    ...(key && modelsOf(studio).some((m) => m.key === key) ? { model: key } : {}),
+    ...(seed && meta.seed !== undefined ? { seedRandom: false, seed: meta.seed } : {}),
+    ...(seed ? {} : { seedRandom: true }),
+  });
+  studio.toasts.show({ kind: "success", text: studio.text.value.create.recalled });
+}

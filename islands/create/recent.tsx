@@ -1,0 +1,83 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { paths } from "../api/paths.ts";
+import type { ImageDTO, Page } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Images } from "../ui/icons.ts";
+import { Empty, Failure, Skeleton } from "../ui/states.tsx";
+import { pickedOf } from "./viewer.tsx";
+
+/** How many the page asks for at first, and more each time. */
+export const RECENT = 24;
+
+/** The newest pictures, newest first. */
+export function Recent() {
+  const studio = useStudio();
+  const text = useText();
+  const words = text.create;
+  const count = useSignal(RECENT);
+  const { data, problem, refresh } = useResource<Page<ImageDTO>>(paths.recentImages(count.value));
+  // While more is on its way, what is there stays.
+  const last = useRef<Page<ImageDTO>>();
+  const page = last.current = data.value ?? last.current;
+  return (
+    <section class="recent" aria-labelledby="recent-title">
+      <header class="section-head">
+        <h2 id="recent-title">{words.recent}</h2>
+        <a href={studio.router.href("library")}>{words.recentAll}</a>
+      </header>
+      {page
+        ? page.items.length === 0
+          ? <Empty icon={Images} title={words.recentEmpty} hint={words.recentEmptyHint} />
+          : <Tiles images={page.items} />
+        : problem.value
+        ? <Failure problem={problem.value} retry={refresh} />
+        : <Skeleton count={12} kind="tile" />}
+      {page && page.total > page.items.length && (
+        <Button
+          class="recent-more"
+          onClick={() => void (count.value += RECENT)}
+        >
+          {words.recentMore}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Tiles({ images }: { images: readonly ImageDTO[] }) {
+  const studio = useStudio();
+  const text = useText();
+  const picked = pickedOf(studio);
+  const pick = (name: string) => {
+    picked.value = name;
+    document.querySelector(".viewer")?.scrollIntoView({ block: "nearest" });
+  };
+  return (
+    <ul class="tiles">
+      {images.map((image) => (
+        <li key={image.image_name}>
+          <button
+            type="button"
+            class="tile"
+            aria-pressed={picked.value === image.image_name}
+            aria-label={`${text.images.open}: ${text.images.size(image.width, image.height)}, ${
+              image.created_at.slice(0, 16).replace("T", " ")
+            }`}
+            onClick={() => pick(image.image_name)}
+          >
+            <img
+              src={studio.boot.basePath + paths.thumbnail(image.image_name)}
+              alt=""
+              loading="lazy"
+              decoding="async"
+              width={image.width}
+              height={image.height}
+            />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,71 @@
+import { paths } from "../api/paths.ts";
+import type { ModelsAnswer } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { RotateCcw } from "../ui/icons.ts";
+import { NumberField } from "../ui/number_field.tsx";
+import { BoardField } from "./board_field.tsx";
+import { draftOf, resetSettings } from "./draft.ts";
+import { invokerOf } from "./invoke.ts";
+import { ModelField } from "./model_field.tsx";
+import { SamplerField } from "./sampler_field.tsx";
+import { SeedField } from "./seed_field.tsx";
+import { SizeField } from "./size_field.tsx";
+import { StartImageField } from "./start_image_field.tsx";
+import { StyleField } from "./style_field.tsx";
+
+/** Everything beside the words. */
+export function Settings() {
+  const studio = useStudio();
+  const words = useText().create;
+  useResource<ModelsAnswer>(paths.models);
+  const draft = draftOf(studio);
+  const { limits } = studio.boot.engine;
+  const problem = invokerOf(studio).problem.value;
+  return (
+    <section class="create-settings card" aria-label={words.advanced}>
+      <ModelField />
+      <StyleField />
+      <SizeField />
+      <NumberField
+        id="count"
+        label={words.count}
+        value={draft.count}
+        min={limits.count.min}
+        max={limits.count.max}
+        step={1}
+        sliderMax={8}
+        error={problem?.field("count")}
+      />
+      <StartImageField />
+      <NumberField
+        id="steps"
+        label={words.steps}
+        value={draft.steps}
+        min={limits.steps.min}
+        max={limits.steps.max}
+        step={1}
+        sliderMax={60}
+        hint={words.stepsHint}
+        error={problem?.field("steps")}
+      />
+      <NumberField
+        id="guidance"
+        label={words.guidance}
+        value={draft.guidance}
+        min={limits.cfgScale.min}
+        max={limits.cfgScale.max}
+        step={0.5}
+        sliderMax={15}
+        hint={words.guidanceHint}
+        error={problem?.field("cfg_scale")}
+      />
+      <SamplerField />
+      <SeedField />
+      <BoardField />
+      <Button kind="quiet" icon={RotateCcw} onClick={() => resetSettings(draft)}>
+        {words.reset}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import { batch } from "@preact/signals";
+import { useStudio, useText } from "../studio/context.ts";
+import { IconButton } from "../ui/button.tsx";
+import { ArrowLeftRight, Lock, LockOpen } from "../ui/icons.ts";
+import { draftOf } from "./draft.ts";
+import { invokerOf } from "./invoke.ts";
+import { chosenModel, effectiveSize, nativeSide, sizeFor } from "./model_choice.ts";
+import { SizeInput } from "./size_input.tsx";
+
+const RATIOS: [string, number][] = [
+  ["1:1", 1],
+  ["3:2", 3 / 2],
+  ["2:3", 2 / 3],
+  ["16:9", 16 / 9],
+  ["9:16", 9 / 16],
+];
+
+/** Width and height: by proportions at the model's own size, or by hand. */
+export function SizeField() {
+  const studio = useStudio();
+  const words = useText().create;
+  const draft = draftOf(studio);
+  const model = chosenModel(studio, draft);
+  const { width, height } = effectiveSize(draft, model);
+  const problem = invokerOf(studio).problem.value;
+  const put = (w: number, h: number) =>
+    batch(() => {
+      draft.width.value = w;
+      draft.height.value = h;
+    });
+  const typed = (side: "width" | "height", value: number) => {
+    const ratio = width / height;
+    if (!draft.locked.value) return side === "width" ? put(value, height) : put(width, value);
+    const other = (n: number) => Math.max(64, Math.round(n / 8) * 8);
+    if (side === "width") put(value, other(value / ratio));
+    else put(other(value * ratio), value);
+  };
+  return (
+    <fieldset class="size">
+      <legend>{words.size}</legend>
+      <div class="choices" role="group" aria-label={words.presets}>
+        {RATIOS.map(([name, ratio]) => {
+          const fit = sizeFor(ratio, nativeSide(model));
+          return (
+            <button
+              key={name}
+              type="button"
+              class="choice"
+              aria-pressed={fit.width === width && fit.height === height}
+              title={`${fit.width} × ${fit.height}`}
+              onClick={() => put(fit.width, fit.height)}
+            >
+              {name}
+            </button>
+          );
+        })}
+      </div>
+      <div class="size-row">
+        <SizeInput
+          id="width"
+          label={words.width}
+          value={width}
+          error={problem?.field("width")}
+          onChange={(v) => typed("width", v)}
+        />
+        <IconButton icon={ArrowLeftRight} label={words.swap} onClick={() => put(height, width)} />
+        <SizeInput
+          id="height"
+          label={words.height}
+          value={height}
+          error={problem?.field("height")}
+          onChange={(v) => typed("height", v)}
+        />
+        <IconButton
+          icon={draft.locked.value ? Lock : LockOpen}
+          label={words.lock}
+          pressed={draft.locked.value}
+          onClick={() => void (draft.locked.value = !draft.locked.value)}
+        />
+      </div>
+    </fieldset>
+  );
+}

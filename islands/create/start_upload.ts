@@ -1,0 +1,59 @@
+import { batch, signal } from "@preact/signals";
+import { asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { ImageDTO } from "../api/types.ts";
+import { studioPart } from "../studio/part.ts";
+import type { Studio } from "../studio/studio.ts";
+import { explain } from "../ui/states.tsx";
+import { draftOf } from "./draft.ts";
+
+const KINDS = ["image/png", "image/jpeg", "image/webp"];
+
+/** Gets a start image into the form: from a file, or one that is in the library already. */
+export const startUploadOf = studioPart((studio: Studio) => {
+  const draft = draftOf(studio);
+  /** How much of the file has been sent, 0 … 1; null when none is on its way. */
+  const part = signal<number | null>(null);
+  const problem = signal<string | undefined>(undefined);
+  const put = (image: ImageDTO) =>
+    batch(() => {
+      draft.start.value = { name: image.image_name, width: image.width, height: image.height };
+      draft.mask.value = null;
+    });
+  const attempt = async (get: () => Promise<ImageDTO>) => {
+    problem.value = undefined;
+    try {
+      put(await get());
+    } catch (error) {
+      problem.value = explain(asProblem(error), studio.text.value);
+    } finally {
+      part.value = null;
+    }
+  };
+  return {
+    part,
+    problem,
+    async take(file: File) {
+      if (!KINDS.includes(file.type)) {
+        problem.value = studio.text.value.create.startWrongKind;
+        return;
+      }
+      part.value = 0;
+      const form = new FormData();
+      form.append("file", file);
+      await attempt(() =>
+        studio.client.upload<ImageDTO>(paths.upload("user", false), form, (p) => {
+          part.value = p;
+        })
+      );
+    },
+    use: (name: string) => attempt(() => studio.client.get<ImageDTO>(paths.image(name))),
+    clear() {
+      batch(() => {
+        draft.start.value = null;
+        draft.mask.value = null;
+        problem.value = undefined;
+      });
+    },
+  };
+});

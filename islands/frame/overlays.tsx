@@ -1,0 +1,37 @@
+import { signal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useStudio } from "../studio/context.ts";
+import { studioPart } from "../studio/part.ts";
+import type { Studio } from "../studio/studio.ts";
+
+/** What can lie over every screen; each is fetched when it is first opened. */
+const PARTS = {
+  palette: () => import("./palette.tsx"),
+  shortcuts: () => import("./shortcuts_help.tsx"),
+  sign_in_again: () => import("./sign_in_again.tsx"),
+};
+export type Overlay = keyof typeof PARTS;
+type Part = ComponentType<{ onClose: () => void }>;
+
+const openedOf = studioPart(() => signal<Overlay | null>(null));
+
+export function openOverlay(studio: Studio, name: Overlay): void {
+  openedOf(studio).value = name;
+}
+
+/** Draws what is open. A session that has ended goes before everything else. */
+export function Overlays() {
+  const studio = useStudio();
+  const open = openedOf(studio);
+  const name = studio.session.expired.value ? "sign_in_again" : open.value;
+  const [part, setPart] = useState<{ name: Overlay; draw: Part } | null>(null);
+  useEffect(() => {
+    if (!name) return setPart(null);
+    let late = false;
+    PARTS[name]().then((m) => !late && setPart({ name, draw: m.default }));
+    return () => void (late = true);
+  }, [name]);
+  if (!part || part.name !== name) return null;
+  return <part.draw onClose={() => void (open.value = null)} />;
+}

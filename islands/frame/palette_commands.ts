@@ -1,0 +1,49 @@
+import { LANGUAGES, THEMES } from "../studio/boot.ts";
+import { setLanguage, setTheme } from "../studio/settings.ts";
+import type { Studio } from "../studio/studio.ts";
+import { ChevronRight, Keyboard, type LucideIcon, Search, Sun } from "../ui/icons.ts";
+import { screensFor } from "./nav.tsx";
+import { openOverlay } from "./overlays.tsx";
+
+export interface PaletteCommand {
+  id: string;
+  label: string;
+  icon: LucideIcon;
+  run: () => void;
+}
+
+/** Names of the languages in themselves. */
+export const LANGUAGE_NAMES = { en: "English", de: "Deutsch", ja: "日本語" };
+
+/** What the palette offers this person now. */
+export function paletteCommands(studio: Studio): PaletteCommand[] {
+  const { router, session, boot } = studio;
+  const text = studio.text.value.frame;
+  const isAdmin = session.user.value?.is_admin ?? false;
+  return [
+    ...screensFor(isAdmin, boot.mode.multiuser).map((name) => ({
+      id: `go-${name}`,
+      label: text.screens[name],
+      icon: ChevronRight,
+      run: () => router.go(router.href(name)),
+    })),
+    {
+      id: "keys",
+      label: text.shortcuts.title,
+      icon: Keyboard,
+      run: () => openOverlay(studio, "shortcuts"),
+    },
+    ...THEMES.map((theme) => ({
+      id: `theme-${theme}`,
+      label: `${text.theme.label}: ${text.theme[theme]}`,
+      icon: Sun,
+      run: () => setTheme(studio, theme),
+    })),
+    ...LANGUAGES.map((language) => ({
+      id: `language-${language}`,
+      label: `${text.language}: ${LANGUAGE_NAMES[language]}`,
+      icon: Search,
+      run: () => void setLanguage(studio, language),
+    })),
+  ];
+}

@@ -1,0 +1,26 @@
+import { useStudio, useText } from "../studio/context.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { SignInForm } from "../sign_in/sign_in_form.tsx";
+
+/** Asks for the password over whatever is on the screen, which stays as it was. */
+export default function SignInAgain() {
+  const { session, socket, router } = useStudio();
+  const text = useText();
+  const user = session.user.value;
+  const leave = () => {
+    session.settle(false);
+    location.assign(router.href("sign_in"));
+  };
+  const again = (userId: string) => {
+    // Somebody else signed in here: what is on the screen is not his.
+    if (user && userId !== user.user_id) return location.reload();
+    session.settle(true);
+    socket.connect();
+  };
+  return (
+    <Dialog title={text.frame.signInAgain.title} onClose={leave} strict>
+      <p>{text.frame.signInAgain.why}</p>
+      <SignInForm email={user?.email ?? ""} onDone={again} />
+    </Dialog>
+  );
+}

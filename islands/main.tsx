@@ -1,0 +1,42 @@
+/** Starts the studio in the browser on what the server has drawn. */
+import { hydrate } from "preact";
+import { startShortcuts } from "./frame/shortcuts.ts";
+import { App, type Screen } from "./studio/app.tsx";
+import type { Boot, ScreenName } from "./studio/boot.ts";
+import { loadText } from "./studio/settings.ts";
+import { createStudio } from "./studio/studio.ts";
+
+const SCREEN_MODULES: Record<ScreenName, () => Promise<{ default: Screen }>> = {
+  create: () => import("./create/create_screen.tsx"),
+  library: () => import("./library/library_screen.tsx"),
+  workflows: () => import("./workflows/workflows_screen.tsx"),
+  queue: () => import("./queue/queue_screen.tsx"),
+  models: () => import("./models/models_screen.tsx"),
+  people: () => import("./people/people_screen.tsx"),
+  account: () => import("./account/account_screen.tsx"),
+  sign_in: () => import("./sign_in/sign_in_screen.tsx"),
+  setup: () => import("./setup/setup_screen.tsx"),
+};
+
+async function load(name: ScreenName): Promise<Screen> {
+  return (await SCREEN_MODULES[name]()).default;
+}
+
+async function start(): Promise<void> {
+  const root = document.getElementById("studio");
+  const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}") as Boot;
+  if (!root) return;
+  const [text, first] = await Promise.all([loadText(boot.language), load(boot.screen)]);
+  const studio = createStudio(boot, text);
+  hydrate(<App studio={studio} first={first} load={load} />, root);
+  studio.router.start();
+  startShortcuts(studio);
+  if (boot.user) {
+    studio.jobs.start();
+    studio.socket.connect();
+  }
+  // Tells tests, and whoever looks, that the page answers now.
+  document.documentElement.dataset.ready = "true";
+}
+
+await start();

@@ -1,0 +1,5 @@
+import { useText } from "../studio/context.ts";
+
+export default function PeopleScreen() {
+  return <h1>{useText().frame.screens.people}</h1>;
+}

@@ -1,0 +1,57 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Frame } from "../frame/frame.tsx";
+import { Button } from "../ui/button.tsx";
+import type { ScreenName } from "./boot.ts";
+import { StudioContext } from "./context.ts";
+import type { Studio } from "./studio.ts";
+
+export type Screen = ComponentType;
+
+interface AppProps {
+  studio: Studio;
+  /** The screen that the page was drawn with. */
+  first: Screen;
+  load: (name: ScreenName) => Promise<Screen>;
+}
+
+interface Shown {
+  name: ScreenName;
+  draw: Screen;
+}
+
+/** The frame and the present screen; a new one appears when it has been fetched. */
+export function App({ studio, first, load }: AppProps) {
+  const wanted = studio.router.place.value.screen;
+  const [shown, setShown] = useState<Shown>({ name: wanted, draw: first });
+  const [failed, setFailed] = useState(false);
+  const fetchScreen = () => {
+    setFailed(false);
+    let late = false;
+    load(wanted).then(
+      (draw) => !late && setShown({ name: wanted, draw }),
+      () => !late && setFailed(true),
+    );
+    return () => void (late = true);
+  };
+  useEffect(() => {
+    if (shown.name !== wanted) return fetchScreen();
+  }, [wanted]);
+  const text = studio.text.value;
+  useEffect(() => {
+    document.title = `${text.frame.screens[wanted]} · ${text.frame.name}`;
+  }, [wanted, text]);
+  return (
+    <StudioContext.Provider value={studio}>
+      <Frame screen={shown.name} loading={shown.name !== wanted && !failed}>
+        {failed && (
+          <div class="empty" role="alert">
+            <p class="empty-title">{text.problems.lazyScreen}</p>
+            <Button onClick={() => location.reload()}>{text.frame.retry}</Button>
+          </div>
+        )}
+        <shown.draw key={shown.name} />
+      </Frame>
+    </StudioContext.Provider>
+  );
+}

@@ -1,0 +1,25 @@
+import { createContext } from "preact";
+import { useContext, useEffect } from "preact/hooks";
+import type { Text } from "../text/text.ts";
+import type { Resource } from "./resource.ts";
+import type { Studio } from "./studio.ts";
+
+export const StudioContext = createContext<Studio | null>(null);
+
+export function useStudio(): Studio {
+  const studio = useContext(StudioContext);
+  if (!studio) throw new Error("A part of the studio was drawn outside of it.");
+  return studio;
+}
+
+/** The words in the person's language. */
+export function useText(): Text {
+  return useStudio().text.value;
+}
+
+/** An answer of the API, fetched when the screen is first shown. */
+export function useResource<T>(path: string): Resource<T> {
+  const resource = useStudio().resources.of<T>(path);
+  useEffect(() => resource.need(), [resource]);
+  return resource;
+}

@@ -1,0 +1,44 @@
+import type { Text } from "../text/text.ts";
+import type { Language, Theme } from "./boot.ts";
+import type { Studio } from "./studio.ts";
+
+/** Key of the client state that holds theme and language. */
+export const SETTINGS_KEY = "studio.settings";
+
+export interface Settings {
+  theme?: Theme;
+  language?: Language;
+}
+
+/** Remembered on the server for the person, and in a cookie for pages before anybody signs in. */
+function remember(studio: Studio): void {
+  const settings: Settings = { theme: studio.theme.value, language: studio.language.value };
+  if (studio.session.user.value) studio.memory.write(SETTINGS_KEY, settings);
+  const year = 365 * 86_400;
+  const path = studio.boot.basePath || "/";
+  document.cookie = `atelier_look=${settings.theme}.${settings.language}; path=${path}; ` +
+    `max-age=${year}; samesite=lax`;
+}
+
+export function setTheme(studio: Studio, theme: Theme): void {
+  studio.theme.value = theme;
+  document.documentElement.dataset.theme = theme;
+  remember(studio);
+}
+
+const TABLES: Record<Language, () => Promise<{ default: Text }>> = {
+  en: () => import("../text/en.ts"),
+  de: () => import("../text/de.ts"),
+  ja: () => import("../text/ja.ts"),
+};
+
+export async function loadText(language: Language): Promise<Text> {
+  return (await TABLES[language]()).default;
+}
+
+export async function setLanguage(studio: Studio, language: Language): Promise<void> {
+  studio.text.value = await loadText(language);
+  studio.language.value = language;
+  document.documentElement.lang = language;
+  remember(studio);
+}

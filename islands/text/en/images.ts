@@ -1,0 +1,21 @@
+export const images = {
+  alt: (prompt: string) => prompt === "" ? "Picture" : `Picture: ${prompt}`,
+  open: "Open",
+  download: "Download",
+  star: "Star",
+  unstar: "Take the star away",
+  starred: "Starred",
+  remove: "Put into the trash",
+  removed: (n: number) =>
+    n === 1 ? "1 picture is in the trash." : `${n} pictures are in the trash.`,
+  restored: (n: number) => n === 1 ? "1 picture is back." : `${n} pictures are back.`,
+  size: (w: number, h: number) => `${w} × ${h}`,
+  count: (n: number) => n === 1 ? "1 picture" : `${n.toLocaleString("en")} pictures`,
+  missing: "This picture cannot be shown.",
+  useSeed: "Use seed",
+  useAsStart: "Use as start image",
+  remix: "Remix",
+  recallAll: "Use all settings",
+  compare: "Compare",
+  compareWith: (name: string) => `Compare with ${name}`,
+} as const;

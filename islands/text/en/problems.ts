@@ -1,0 +1,11 @@
+export const problems = {
+  offline: "The server cannot be reached. What you typed stays here; try again in a moment.",
+  page: "Something went wrong on this page. Reload it; what you typed is kept.",
+  title: "That did not work",
+  wait: (seconds: number) => `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
+  notFound: "This is not here, or not shared with you.",
+  forbidden: "You may see this, but not change it.",
+  adminsOnly: "Only administrators can see this page.",
+  adminsOnlyHint: "Ask an administrator if you need something from here.",
+  lazyScreen: "This screen could not be loaded.",
+} as const;

@@ -1,0 +1,50 @@
+import * as dialog from "@zag-js/dialog";
+import { normalizeProps, Portal, useMachine } from "@zag-js/preact";
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { useText } from "../studio/context.ts";
+import { IconButton } from "./button.tsx";
+import { X } from "./icons.ts";
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  /** Buttons at the bottom. */
+  footer?: ComponentChildren;
+  wide?: boolean;
+  /** For a question that must be answered: no closing by a click outside. */
+  strict?: boolean;
+  initialFocus?: () => HTMLElement | null;
+}
+
+/** A modal dialog. Draw it while it is open; it hands the focus back when it goes. */
+export function Dialog(
+  { title, onClose, children, footer, wide, strict, initialFocus }: DialogProps,
+) {
+  const text = useText();
+  const service = useMachine(dialog.machine, {
+    id: useId(),
+    open: true,
+    role: strict ? "alertdialog" : "dialog",
+    closeOnInteractOutside: !strict,
+    onOpenChange: ({ open }: { open: boolean }) => !open && onClose(),
+    ...(initialFocus ? { initialFocusEl: initialFocus } : {}),
+  });
+  const api = dialog.connect(service, normalizeProps);
+  return (
+    <Portal>
+      <div {...api.getBackdropProps()} class="backdrop" />
+      <div {...api.getPositionerProps()} class="dialog-place">
+        <div {...api.getContentProps()} class={`dialog${wide ? " dialog-wide" : ""}`}>
+          <header class="dialog-head">
+            <h2 {...api.getTitleProps()}>{title}</h2>
+            <IconButton icon={X} label={text.frame.close} onClick={onClose} />
+          </header>
+          <div class="dialog-body">{children}</div>
+          {footer && <footer class="dialog-foot">{footer}</footer>}
+        </div>
+      </div>
+    </Portal>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ComponentChildren } from "preact";
+import type { ApiProblem } from "../api/problem.ts";
+import { useText } from "../studio/context.ts";
+import type { Text } from "../text/text.ts";
+import { Button } from "./button.tsx";
+import { CircleAlert, type LucideIcon } from "./icons.ts";
+
+interface EmptyProps {
+  icon: LucideIcon;
+  title: string;
+  hint?: string;
+  children?: ComponentChildren;
+}
+
+/** Nothing is here, and what one can do about it. */
+export function Empty({ icon: Icon, title, hint, children }: EmptyProps) {
+  return (
+    <div class="empty">
+      <Icon size={32} aria-hidden />
+      <p class="empty-title">{title}</p>
+      {hint && <p class="empty-hint">{hint}</p>}
+      {children && <div class="empty-actions">{children}</div>}
+    </div>
+  );
+}
+
+/** What went wrong, in words for the person in front of it. */
+export function explain(problem: ApiProblem, text: Text): string {
+  if (problem.status === 0) return text.problems.offline;
+  if (problem.status === -1) return text.problems.page;
+  const wait = problem.retryAfter ? ` ${text.problems.wait(problem.retryAfter)}` : "";
+  return problem.message + wait;
+}
+
+/** A failed part of a screen, with the way out. */
+export function Failure({ problem, retry }: { problem: ApiProblem; retry?: () => void }) {
+  const text = useText();
+  return (
+    <div class="empty" role="alert">
+      <CircleAlert size={32} aria-hidden />
+      <p class="empty-title">{text.problems.title}</p>
+      <p class="empty-hint">{explain(problem, text)}</p>
+      {retry && (
+        <div class="empty-actions">
+          <Button onClick={retry}>{text.frame.retry}</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Grey shapes where rows or tiles are going to be. */
+export function Skeleton({ count, kind }: { count: number; kind: "tile" | "row" }) {
+  return (
+    <div class={kind === "tile" ? "tiles" : "rows"} aria-hidden="true">
+      {Array.from({ length: count }, (_, i) => <div key={i} class={`skeleton skeleton-${kind}`} />)}
+    </div>
+  );
+}

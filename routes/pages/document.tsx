@@ -1,0 +1,44 @@
+import { renderToString } from "preact-render-to-string";
+import type { Boot, ScreenName } from "../../islands/studio/boot.ts";
+import type { Build } from "./build.ts";
+
+/** `<` must not end the element that holds the data (HTML standard, 4.12.1.3). */
+const embed = (value: unknown) => JSON.stringify(value).replaceAll("<", "\\u003c");
+
+/** The files a page starts with, so that they are fetched at once and not one after the other. */
+function startFiles(build: Build, screen: ScreenName, language: string): string[] {
+  const wanted = [`${screen}/${screen}_screen.js`, `text/${language}.js`];
+  return wanted.filter((name) => name in build.files);
+}
+
+/** The whole HTML document around what the studio has drawn. */
+export function documentFor(boot: Boot, build: Build, title: string, drawn: string): string {
+  const base = `${boot.basePath}/static`;
+  const built = `${base}/build/${build.id}`;
+  const html = renderToString(
+    <html lang={boot.language} data-theme={boot.theme}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href={`${base}/icon.svg`} type="image/svg+xml" />
+        <link rel="manifest" href={`${base}/atelier.webmanifest`} crossOrigin="use-credentials" />
+        <link rel="stylesheet" href={`${built}/studio.css`} />
+        {startFiles(build, boot.screen, boot.language).map((name) => (
+          <link key={name} rel="modulepreload" href={`${built}/${name}`} />
+        ))}
+        <script type="module" src={`${built}/main.js`} />
+      </head>
+      <body>
+        <div id="studio" dangerouslySetInnerHTML={{ __html: drawn }} />
+        <script
+          type="application/json"
+          id="boot"
+          dangerouslySetInnerHTML={{ __html: embed(boot) }}
+        />
+      </body>
+    </html>,
+  );
+  return `<!doctype html>${html}`;
+}

@@ -1,0 +1,40 @@
+import { renderToString } from "preact-render-to-string";
+import { App, type Screen } from "../../islands/studio/app.tsx";
+import type { Boot, ScreenName } from "../../islands/studio/boot.ts";
+import { createStudio } from "../../islands/studio/studio.ts";
+import { en } from "../../islands/text/en.ts";
+import de from "../../islands/text/de.ts";
+import ja from "../../islands/text/ja.ts";
+import Account from "../../islands/account/account_screen.tsx";
+import Create from "../../islands/create/create_screen.tsx";
+import Library from "../../islands/library/library_screen.tsx";
+import Models from "../../islands/models/models_screen.tsx";
+import People from "../../islands/people/people_screen.tsx";
+import Queue from "../../islands/queue/queue_screen.tsx";
+import Setup from "../../islands/setup/setup_screen.tsx";
+import SignIn from "../../islands/sign_in/sign_in_screen.tsx";
+import Workflows from "../../islands/workflows/workflows_screen.tsx";
+
+const SCREENS: Record<ScreenName, Screen> = {
+  create: Create,
+  library: Library,
+  workflows: Workflows,
+  queue: Queue,
+  models: Models,
+  people: People,
+  account: Account,
+  sign_in: SignIn,
+  setup: Setup,
+};
+const TEXTS = { en, de, ja };
+
+/** Draws a screen as its first paint, with what is known of this viewer and nobody else. */
+export function draw(boot: Boot): { title: string; html: string } {
+  const text = TEXTS[boot.language];
+  const studio = createStudio(boot, text);
+  const never = () => new Promise<Screen>(() => {});
+  const html = renderToString(
+    <App studio={studio} first={SCREENS[boot.screen]} load={never} />,
+  );
+  return { title: `${text.frame.screens[boot.screen]} · ${text.frame.name}`, html };
+}

@@ -1,0 +1,35 @@
+import type { Context } from "hono";
+import { getCookie } from "hono/cookie";
+import { type Language, LANGUAGES, type Theme, THEMES } from "../../islands/studio/boot.ts";
+
+export interface Look {
+  theme: Theme;
+  language: Language;
+}
+
+const isTheme = (word: unknown): word is Theme => THEMES.includes(word as Theme);
+const isLanguage = (word: unknown): word is Language => LANGUAGES.includes(word as Language);
+
+/** Theme and language: what the person has set, else the browser's cookie, else its language. */
+export function lookOf(c: Context, remembered: unknown): Look {
+  const [theme, language] = (getCookie(c, "atelier_look") ?? "").split(".");
+  const own = parse(remembered);
+  return {
+    theme: [own.theme, theme].find(isTheme) ?? "system",
+    language: [own.language, language].find(isLanguage) ?? wanted(c.req.header("accept-language")),
+  };
+}
+
+function parse(text: unknown): { theme?: unknown; language?: unknown } {
+  try {
+    return typeof text === "string" ? JSON.parse(text) ?? {} : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The first language of Accept-Language that we speak (RFC 9110 12.5.4; browsers send best first). */
+function wanted(header: string | undefined): Language {
+  const asked = (header ?? "").split(",").map((part) => part.trim().slice(0, 2).toLowerCase());
+  return asked.find(isLanguage) ?? "en";
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { LIMITS } from "../../inference/graph/limits.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import {
+  type Boot,
+  PATHS,
+  type ScreenName,
+  SCREENS,
+  type StudioUser,
+} from "../../islands/studio/boot.ts";
+import type { Config } from "../../services/config/mod.ts";
+import { type Call, type Route, route } from "../gate.ts";
+import { currentBuild } from "./build.ts";
+import { lookOf } from "./look.ts";
+import { ALWAYS, NEEDS } from "./needs.ts";
+import { createPreload } from "./preload.ts";
+import { staticRoutes } from "./static_files.ts";
+
+interface PageDeps {
+  config: Config;
+  version: string;
+  auth: { setup: { isPending(): Promise<boolean> } };
+}
+
+/** Pages that are for people who are not signed in. */
+const OPEN: readonly ScreenName[] = ["sign_in", "setup"];
+
+/**
+ * The studio's pages and files. A page never answers 401: whoever is not signed in is led to the
+ * door, and back from there to where he wanted.
+ */
+export function pageRoutes(deps: PageDeps, api: readonly Route[]): Route[] {
+  const preload = createPreload(api);
+  const pages = SCREENS.map((screen) =>
+    route({
+      method: "GET",
+      path: PATHS[screen],
+      audience: "anyone",
+      scope: "none",
+      summary: `The page "${screen}"`,
+      query: z.record(z.string(), z.unknown()),
+    }, async (call) => {
+      const setupRequired = deps.config.multiuser && await deps.auth.setup.isPending();
+      const elsewhere = redirect(screen, call.actor !== null, setupRequired, call);
+      if (elsewhere) return call.c.redirect(deps.config.base_path + elsewhere, 303);
+      return await page(deps, preload, screen, setupRequired, call);
+    })
+  );
+  return [...pages, ...staticRoutes()];
+}
+
+/** Where somebody has to go before (or instead of) this page; null: nowhere. */
+function redirect(
+  screen: ScreenName,
+  signedIn: boolean,
+  setupRequired: boolean,
+  { c }: Pick<Call, "c">,
+): string | null {
+  if (setupRequired) return screen === "setup" ? null : PATHS.setup;
+  if (screen === "setup") return PATHS.create;
+  if (signedIn) return screen === "sign_in" ? PATHS.create : null;
+  if (OPEN.includes(screen)) return null;
+  const { pathname, search } = new URL(c.req.url);
+  const wanted = PATHS[screen] + search;
+  return pathname === "/" && !search
+    ? PATHS.sign_in
+    : `${PATHS.sign_in}?next=${encodeURIComponent(wanted)}`;
+}
+
+async function page(
+  { config, version }: PageDeps,
+  preload: ReturnType<typeof createPreload>,
+  screen: ScreenName,
+  setupRequired: boolean,
+  call: Call<undefined, Record<string, unknown>>,
+): Promise<Response> {
+  const { actor, c } = call;
+  const me = "/api/v1/auth/me";
+  const known = actor ? await preload(call, [me, ...ALWAYS, ...(NEEDS[screen] ?? [])]) : {};
+  const { [me]: user, ...answers } = known;
+  const look = lookOf(c, answers["/api/v1/client_state/default/get_by_key?key=studio.settings"]);
+  const build = await currentBuild();
+  const boot: Boot = {
+    version,
+    basePath: config.base_path,
+    build: build.id,
+    mode: {
+      multiuser: config.multiuser,
+      setupRequired,
+      strictPasswords: config.strict_password_checking,
+    },
+    user: (user as StudioUser | undefined) ?? null,
+    screen,
+    path: PATHS[screen] + new URL(c.req.url).search,
+    ...look,
+    engine: { samplers: SAMPLER_NAMES, limits: LIMITS },
+    answers,
+  };
+  // Loaded with the first page: icons and widgets are nothing a server without visitors needs.
+  const [{ draw }, { documentFor }] = await Promise.all([
+    import("./draw.tsx"),
+    import("./document.tsx"),
+  ]);
+  const { title, html } = draw(boot);
+  return c.html(documentFor(boot, build, title, html), 200, { "Cache-Control": "no-store" });
+}
