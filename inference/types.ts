@@ -94,8 +94,9 @@ export interface JobEvents {
 export interface JobOutcome {
   /** Outputs by node id; nodes inside an iteration have ids `<id>#<index>`. */
   results: Record<string, Record<string, unknown>>;
-  /** `total` and `model` (inside ONNX Runtime) in milliseconds; `steps` is a count of model steps. */
-  ms: { total: number; model: number; steps: number };
+  /** Milliseconds in all and inside ONNX Runtime, the same for the denoising alone; `steps` is the
+   * count of sampler steps. */
+  ms: { total: number; model: number; steps: number; denoise: number; denoiseModel: number };
   device: DeviceName;
   /** The part of the prompt that the text encoder had no room for. */
   cutPrompt?: string;

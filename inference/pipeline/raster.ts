@@ -20,14 +20,14 @@ export type ResampleMode = (typeof RESAMPLE_MODES)[number];
 /** Values −1 … 1 in planes (what the VAE gives) to interleaved bytes. */
 export function rasterFromPlanes(planes: Float32Array, width: number, height: number): Raster {
   const area = width * height;
-  const data = new Uint8Array(area * 3);
+  // Rounds and clamps by itself.
+  const data = new Uint8ClampedArray(area * 3);
   for (let c = 0; c < 3; c++) {
-    for (let i = 0; i < area; i++) {
-      const v = Math.round(((planes[c * area + i] ?? 0) * 0.5 + 0.5) * 255);
-      data[i * 3 + c] = v < 0 ? 0 : v > 255 ? 255 : v;
+    for (let i = 0, at = c; i < area; i++, at += 3) {
+      data[at] = (planes[c * area + i] ?? 0) * 127.5 + 127.5;
     }
   }
-  return { width, height, channels: 3, data };
+  return { width, height, channels: 3, data: new Uint8Array(data.buffer) };
 }
 
 /** Interleaved bytes to planes of −1 … 1 (what the VAE takes). Transparency is dropped. */

@@ -38,20 +38,36 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
   }
   const start = performance.now();
   const before = watch.ms;
+  const denoising = { denoise: 0, denoiseModel: 0 };
+  /** Adds (or with −1 takes off) the present moment of a denoiser's beginning or end. */
+  const clock = (type: string, sign: 1 | -1) => {
+    if (type !== "denoise_latents") return;
+    denoising.denoise += sign * performance.now();
+    denoising.denoiseModel += sign * watch.ms;
+  };
   const run = createJobContext(job, parsed.graph, tools);
   try {
     const results = await executeGraph(parsed.graph, {
       contextFor: run.contextFor,
-      started: (node, index, total) =>
-        send({ type: "node_started", event: { nodeId: node.id, type: node.type, index, total } }),
-      completed: (node, outputs) =>
-        send({ type: "node_completed", event: { nodeId: node.id, type: node.type, outputs } }),
+      async started({ id, type }, index, total) {
+        await send({ type: "node_started", event: { nodeId: id, type, index, total } });
+        clock(type, -1);
+      },
+      async completed({ id, type }, outputs) {
+        clock(type, 1);
+        await send({ type: "node_completed", event: { nodeId: id, type, outputs } });
+      },
       failed: (node, error) => toEngineError(error, signal, node.id),
     }, signal);
     const cutPrompt = run.cutPrompts().join(" … ");
     return {
       results,
-      ms: { total: performance.now() - start, model: watch.ms - before, steps: run.steps() },
+      ms: {
+        total: performance.now() - start,
+        model: watch.ms - before,
+        steps: run.steps(),
+        ...denoising,
+      },
       device,
       ...(cutPrompt ? { cutPrompt } : {}),
     };

@@ -9,9 +9,9 @@ import type { JobInput, JobTools } from "./job.ts";
 import { decodePicture, encodePng, encodePreview, resizePicture } from "./pictures.ts";
 import { createThrottle } from "./throttle.ts";
 
-/** At most ten previews a second, and at most a fifth of the time spent on them. */
-const PREVIEW_EVERY_MS = 100;
-const PREVIEW_SHARE = 0.2;
+/** At most five previews a second, and at most a tenth of the time spent on them. */
+const PREVIEW_EVERY_MS = 200;
+const PREVIEW_SHARE = 0.1;
 
 /** Makes what the nodes of one job may reach; everything in it ends with the job. */
 export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
@@ -83,7 +83,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
         steps++;
         await send({ type: "progress", event: { nodeId: node.id, type: node.type, ...report } });
         // Lets a cancel that has come in be read: a native run holds the event loop.
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await new Promise((resolve) => setImmediate(resolve));
       },
       previewDue: () => throttle.due(),
       preview: (draw, width, height) =>

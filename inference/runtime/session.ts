@@ -45,9 +45,9 @@ function infos(list: OrtSession["inputMetadata"]): TensorInfo[] {
 function toOrt(ort: Ort, { data, dims }: Tensor, type: string, native: boolean): OrtTensor {
   switch (type) {
     case "float32":
-      return new ort.Tensor("float32", Float32Array.from(data), dims);
+      return new ort.Tensor("float32", asFloats(data), dims);
     case "float16": {
-      const half = Float16Array.from(data);
+      const half = new Float16Array(data);
       const tensor = new ort.Tensor("float16", half as unknown as Uint16Array, dims);
       // The Node binding does not know Float16Array: it is given the same bits as integers.
       if (native) Object.assign(tensor, { cpuData: new Uint16Array(half.buffer) });
@@ -64,13 +64,17 @@ function toOrt(ort: Ort, { data, dims }: Tensor, type: string, native: boolean):
   }
 }
 
+function asFloats(data: Tensor["data"]): Float32Array {
+  return data instanceof Float32Array ? data : Float32Array.from(data);
+}
+
 const toBigInt = (value: number) => BigInt(Math.round(value));
 
 function fromOrt(tensor: OrtTensor): FloatTensor {
   const { data, dims, type } = tensor;
   if (data instanceof Float32Array) return { data, dims };
-  if (type === "float16") return { data: Float32Array.from(asHalf(data as Uint16Array)), dims };
-  if (data instanceof Float64Array) return { data: Float32Array.from(data), dims };
+  if (type === "float16") return { data: new Float32Array(asHalf(data as Uint16Array)), dims };
+  if (data instanceof Float64Array) return { data: new Float32Array(data), dims };
   throw new Error(`outputs of type ${type} are not supported`);
 }
 
