@@ -1,4 +1,5 @@
 /** The composition root: config → services → routes → listen. Nothing else happens here. */
+import { isCommand, runCommand } from "./cli/main.ts";
 import { createApp } from "./routes/app.ts";
 import { createClientView } from "./routes/client.ts";
 import { createHostCheck } from "./routes/hosts.ts";
@@ -74,6 +75,7 @@ function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
 }
 
 async function main(): Promise<void> {
+  if (isCommand(Deno.args[0])) Deno.exit(await runCommand(Deno.args));
   try {
     const running = await start(loadConfig(Deno.env.toObject(), Deno.cwd()));
     const stop = () => void running.close().finally(() => Deno.exit(0));

@@ -2,9 +2,9 @@
 export function attachment(
   name: string,
   type: string,
-  content: ReadableStream<Uint8Array<ArrayBuffer>>,
+  content: ReadableStream<Uint8Array>,
 ): Response {
-  return new Response(content, {
+  return new Response(content as BodyInit, {
     headers: {
       "Content-Type": type,
       "Content-Disposition": `attachment; filename="${name}"`,

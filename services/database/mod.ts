@@ -18,6 +18,17 @@ export function databasePath(root: string): string {
  */
 export function openDatabase(root: string): { db: Database; report: MigrateReport } {
   const path = databasePath(root);
+  keepPrivate(path);
   const report = migrate({ path, migrations: MIGRATIONS, golden: GOLDEN_SCHEMA });
   return { db: connect(openSqlite(path)), report };
+}
+
+/** Hashes of passwords are in it: for its owner only, wherever the folder lies (-wal inherits it). */
+function keepPrivate(path: string): void {
+  try {
+    Deno.openSync(path, { write: true, create: true, mode: 0o600 }).close();
+    if (Deno.build.os !== "windows") Deno.chmodSync(path, 0o600);
+  } catch {
+    // Somebody else's file, or none that can be written: opening it says what is wrong.
+  }
 }

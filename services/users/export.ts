@@ -1,6 +1,6 @@
+import { makeZip } from "client-zip";
 import type { Actor } from "../actor.ts";
 import { createImageFiles } from "../images/files.ts";
-import { type ZipEntry, zipStream } from "../zip/mod.ts";
 import type { UsersDeps } from "./deps.ts";
 import { toUserDto } from "./dto.ts";
 
@@ -14,7 +14,7 @@ const PAGE = 200;
 export async function exportOf(
   deps: UsersDeps,
   actor: Actor,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+): Promise<ReadableStream<Uint8Array>> {
   await deps.db.transaction().execute((trx) =>
     deps.audit.record(trx, {
       actor,
@@ -22,7 +22,13 @@ export async function exportOf(
       target: { kind: "user", id: actor.userId },
     })
   );
-  return zipStream(entriesOf(deps, actor.userId));
+  return makeZip(entriesOf(deps, actor.userId));
+}
+
+interface ZipEntry {
+  name: string;
+  input: Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>;
+  lastModified?: Date;
 }
 
 async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<ZipEntry> {
@@ -59,14 +65,14 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
     await db.selectFrom("audit_log").select(["at", "action", "target_kind", "target_id", "details"])
       .where("actor_id", "=", me).orderBy("audit_id").execute(),
   );
-  yield { name: "queue.json", data: jsonList(queueRows(db, me)) };
-  yield { name: "images.json", data: jsonList(imageRows(db, me)) };
+  yield { name: "queue.json", input: jsonList(queueRows(db, me)) };
+  yield { name: "images.json", input: jsonList(imageRows(db, me)) };
   const files = createImageFiles(root);
   for await (const image of imageRows(db, me)) {
-    const data = await Deno.readFile(files.path(image)).catch(() => null);
+    const input = await Deno.readFile(files.path(image)).catch(() => null);
     // A row without a file is for the sweep to report; the export goes on.
-    if (data !== null) {
-      yield { name: `images/${image.image_name}`, data, modified: new Date(image.created_at) };
+    if (input !== null) {
+      yield { name: `images/${image.image_name}`, input, lastModified: new Date(image.created_at) };
     }
   }
 }
@@ -94,10 +100,10 @@ async function* queueRows(db: UsersDeps["db"], me: string) {
 }
 
 function json(name: string, value: unknown): ZipEntry {
-  return { name, data: new TextEncoder().encode(JSON.stringify(value, null, 2) + "\n") };
+  return { name, input: new TextEncoder().encode(JSON.stringify(value, null, 2) + "\n") };
 }
 
-async function* jsonList(rows: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+async function* jsonList(rows: AsyncIterable<unknown>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let first = true;
   for await (const row of rows) {

@@ -1,0 +1,79 @@
+/** What an administrator types: `atelier user add …`, or the deno tasks of the same names. */
+import { StartError } from "../services/config/mod.ts";
+import { Problem } from "../services/errors/mod.ts";
+import { auditVerify } from "./audit.ts";
+import { keysRotate } from "./keys.ts";
+import { sessionsEnd, sessionsList } from "./sessions.ts";
+import { type Command, UsageError } from "./usage.ts";
+import { userAdd } from "./user_add.ts";
+import { userDel } from "./user_del.ts";
+import { userImport } from "./user_import.ts";
+import { userList } from "./user_list.ts";
+import { userMod } from "./user_mod.ts";
+import { userTransfer } from "./user_transfer.ts";
+
+const COMMANDS: Record<string, Record<string, Command>> = {
+  user: {
+    add: userAdd,
+    mod: userMod,
+    del: userDel,
+    list: userList,
+    transfer: userTransfer,
+    import: userImport,
+  },
+  sessions: { list: sessionsList, end: sessionsEnd },
+  audit: { verify: auditVerify },
+  keys: { rotate: keysRotate },
+};
+
+/** Whether a first argument names a command (and not a way to start the server). */
+export function isCommand(word: string | undefined): boolean {
+  return word !== undefined && (Object.hasOwn(COMMANDS, word) || ["help", "--help"].includes(word));
+}
+
+/**
+ * Carries a command out.
+ * @returns 0 done, 1 refused or failed, 2 typed wrongly.
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const [group = "", verb = "", ...rest] = args;
+  if (group === "help" || args.includes("--help")) {
+    console.log(help(COMMANDS[group] ? group : null));
+    return 0;
+  }
+  const verbs = Object.hasOwn(COMMANDS, group) ? COMMANDS[group] : undefined;
+  const command = verbs && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  if (!command) {
+    console.error(`There is no command "${group} ${verb}".\n${help(verbs ? group : null)}`);
+    return 2;
+  }
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\nUsage: ${command.usage}`);
+      return 2;
+    }
+    if (error instanceof Problem || error instanceof StartError) {
+      console.error(error.message);
+      return 1;
+    }
+    console.error(`That failed: ${(error as Error).message}`);
+    return 1;
+  }
+}
+
+function help(only: string | null): string {
+  const groups = Object.entries(COMMANDS).filter(([name]) => only === null || name === only);
+  const lines = groups.flatMap(([, verbs]) =>
+    Object.values(verbs).map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
+  );
+  return [
+    "Commands:",
+    ...lines,
+    "Every command takes --root FOLDER (the data folder) and --json.",
+    "Exit codes: 0 done, 1 refused or failed, 2 typed wrongly.",
+  ].join("\n");
+}
+
+if (import.meta.main) Deno.exit(await runCommand(Deno.args));

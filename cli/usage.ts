@@ -1,0 +1,37 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+/** The command was typed wrongly: exit code 2. Anything else that goes wrong is 1. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** One thing that can be typed: `user add`. */
+export interface Command {
+  /** Flags and arguments, as the help shows them. */
+  usage: string;
+  summary: string;
+  /** @returns the exit code. @throws UsageError, Problem, StartError. */
+  run(args: string[]): Promise<number>;
+}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** `parseArgs` of Node, strict, whose complaints become `UsageError`. */
+export function parse<O extends Options>(args: string[], options: O, positionals = 0) {
+  try {
+    const parsed = parseArgs({ args, options, strict: true, allowPositionals: positionals > 0 });
+    if (parsed.positionals.length > positionals) {
+      throw new UsageError(`"${parsed.positionals[positionals]}" is one argument too many.`);
+    }
+    return parsed;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** What every command takes. */
+export const COMMON = {
+  root: { type: "string" },
+  json: { type: "boolean" },
+} as const satisfies Options;
