@@ -27,10 +27,10 @@ class Layer(nn.Module):
                                   nn.Linear(4 * WIDTH, WIDTH))
 
     def forward(self, x, bias):
-        split = lambda t: t.reshape(t.shape[0], t.shape[1], HEADS, -1).transpose(1, 2)
-        q, k, v = map(split, self.qkv(self.norm1(x)).chunk(3, -1))
+        split = lambda t: t.reshape(t.shape[0], -1, HEADS, WIDTH // HEADS).transpose(1, 2)
+        q, k, v = map(split, self.qkv(self.norm1(x)).split(WIDTH, -1))
         weights = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS) + bias).softmax(-1)
-        x = x + self.out((weights @ v).transpose(1, 2).flatten(2))
+        x = x + self.out((weights @ v).transpose(1, 2).reshape(x.shape))
         return x + self.feed(self.norm2(x))
 
 

@@ -22,6 +22,7 @@ class Block(nn.Module):
 
     def __init__(self, inside: int, width: int):
         super().__init__()
+        self.width = width
         self.norm1, self.conv1 = nn.GroupNorm(GROUPS, inside), nn.Conv2d(inside, width, 3, padding=1)
         self.film = nn.Linear(EMBEDDING, 2 * width)
         self.norm2, self.conv2 = nn.GroupNorm(GROUPS, width), nn.Conv2d(width, width, 3, padding=1)
@@ -30,7 +31,7 @@ class Block(nn.Module):
         nn.init.zeros_(self.conv2.bias)
 
     def forward(self, x, embedding):
-        scale, shift = self.film(embedding)[..., None, None].chunk(2, 1)
+        scale, shift = self.film(embedding)[..., None, None].split(self.width, 1)
         h = self.conv1(F.silu(self.norm1(x.float())))
         h = self.conv2(F.silu(self.norm2(h.float()) * (1 + scale) + shift))
         return self.shortcut(x) + h
@@ -41,7 +42,7 @@ class Attention(nn.Module):
 
     def __init__(self, width: int):
         super().__init__()
-        self.heads = width // HEAD
+        self.width, self.heads = width, width // HEAD
         self.norm1, self.norm2 = nn.GroupNorm(GROUPS, width), nn.GroupNorm(GROUPS, width)
         self.qkv, self.out1 = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.q, self.kv = nn.Linear(width, width), nn.Linear(TEXT, 2 * width)
@@ -51,24 +52,31 @@ class Attention(nn.Module):
             nn.init.zeros_(out.bias)
 
     def attend(self, q, k, v, bias=None):
-        split = lambda t: t.reshape(t.shape[0], t.shape[1], self.heads, HEAD).transpose(1, 2)
+        split = lambda t: t.reshape(t.shape[0], -1, self.heads, HEAD).transpose(1, 2)
         scores = split(q) @ split(k).transpose(-1, -2) / math.sqrt(HEAD)
         weights = (scores if bias is None else scores + bias).softmax(-1)
-        return (weights @ split(v)).transpose(1, 2).flatten(2)
+        return (weights @ split(v)).transpose(1, 2).reshape(q.shape[0], -1, self.width)
 
     def forward(self, x, words, bias):
-        batch, width, height, breadth = x.shape
-        flat = lambda t: t.flatten(2).transpose(1, 2)
+        batch, width, (height, breadth) = x.shape[0], self.width, x.shape[2:]
+        flat = lambda t: t.reshape(batch, width, -1).transpose(1, 2)
         back = lambda t: t.transpose(1, 2).reshape(batch, width, height, breadth)
-        x = x + back(self.out1(self.attend(*self.qkv(flat(self.norm1(x.float()))).chunk(3, -1))))
+        q, k, v = self.qkv(flat(self.norm1(x.float()))).split(width, -1)
+        x = x + back(self.out1(self.attend(q, k, v)))
         q = self.q(flat(self.norm2(x.float())))
-        return x + back(self.out2(self.attend(q, *self.kv(words).chunk(2, -1), bias)))
+        return x + back(self.out2(self.attend(q, *self.kv(words).split(width, -1), bias)))
+
+
+def doubled(x, like):
+    """x at twice its size, cut to the height and width of `like`, which may be odd."""
+    x = F.interpolate(x, scale_factor=2.0, mode="nearest")
+    return x[:, :, :like.shape[2], :like.shape[3]]
 
 
 class UNet(nn.Module):
     """(sample [B, 4, H, W], timestep [1 or B], encoder_hidden_states [B, L, 128]) -> v, as sample.
 
-    H and W are multiples of 4. Positions of encoder_hidden_states that are all zero are padding.
+    Positions of encoder_hidden_states that are all zero are padding.
     """
 
     def __init__(self):
@@ -103,12 +111,12 @@ class UNet(nn.Module):
         words = encoder_hidden_states
         bias = (words.abs().sum(-1) <= 0).float()[:, None, None] * -1e4
         e = self.embedding(timestep, words[:, 0])
-        double = lambda t: F.interpolate(t, scale_factor=2.0, mode="nearest")
         h1 = self.enter1(self.conv_in(sample), e)
         h2 = self.look2(self.enter2(self.down1(h1), e), words, bias)
         h3 = self.look3(self.enter3(self.down2(h2), e), words, bias)
         h = self.middle(h3, e)
-        h = double(self.look4(self.leave3(torch.cat([h, h3], 1), e), words, bias))
-        h = double(self.last2(self.look5(self.leave2(torch.cat([h, h2], 1), e), words, bias), e))
+        h = doubled(self.look4(self.leave3(torch.cat([h, h3], 1), e), words, bias), h2)
+        h = self.look5(self.leave2(torch.cat([h, h2], 1), e), words, bias)
+        h = doubled(self.last2(h, e), h1)
         h = self.last1(self.leave1(torch.cat([h, h1], 1), e), e)
         return self.conv_out(F.silu(self.norm_out(h.float())))

@@ -37,7 +37,7 @@ class Encoder(nn.Module):
             nn.Conv2d(96, 2 * LATENT_CHANNELS, 3, padding=1))
 
     def forward(self, x):
-        mean, logvar = self.net(x).chunk(2, 1)
+        mean, logvar = self.net(x).split(LATENT_CHANNELS, 1)
         return torch.cat([mean, logvar.clamp(-12, 4)], 1)
 
 
