@@ -21,3 +21,6 @@ export const id = z.string().min(1).max(255);
 
 /** The ids of a bulk call. */
 export const ids = z.array(id).max(10_000);
+
+/** What an image is (InvokeAI's categories). */
+export const category = z.enum(["general", "mask", "control", "user", "other"]);

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Images } from "../services/images/mod.ts";
-import { count, flag, id, ids, several } from "./fields.ts";
+import { category, count, flag, id, ids, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { sendFile } from "./send_file.ts";
 
-const category = z.enum(["general", "mask", "control", "user", "other"]);
 const imageParams = z.object({ image_name: id });
 const about = (
   verb: "view" | "edit" | "own",

@@ -1,11 +1,24 @@
 import type { Services } from "../services/mod.ts";
 import { appInfoRoutes } from "./app_info.ts";
 import { authRoutes } from "./auth.ts";
+import { boardImageRoutes } from "./board_images.ts";
+import { boardRoutes } from "./boards.ts";
 import type { Route } from "./gate.ts";
+import { grantRoutes } from "./grants.ts";
+import { groupRoutes } from "./groups.ts";
+import { imageChangeRoutes } from "./image_changes.ts";
 import { imageRoutes } from "./images.ts";
+import { meRoutes } from "./me.ts";
 import { modelRoutes } from "./models.ts";
 import { pageRoutes } from "./pages/mod.ts";
 import { profileRoutes } from "./profile.ts";
+import { trashRoutes } from "./trash.ts";
+import { virtualBoardRoutes } from "./virtual_boards.ts";
+import { clientStateRoutes } from "./client_state.ts";
+import { recallRoutes } from "./recall.ts";
+import { stylePresetRoutes } from "./style_presets.ts";
+import { systemPromptRoutes } from "./system_prompts.ts";
+import { utilityRoutes } from "./utilities.ts";
 import { workflowRoutes } from "./workflows.ts";
 import { apiKeyRoutes } from "./api_keys.ts";
 import { auditRoutes } from "./audit.ts";
@@ -27,8 +40,21 @@ function apiRoutes(services: Services): Route[] {
     ...apiKeyRoutes(services),
     ...userRoutes(services),
     ...auditRoutes(services),
+    ...boardRoutes(services),
+    ...boardImageRoutes(services),
+    ...grantRoutes(services),
+    ...groupRoutes(services),
     ...imageRoutes(services),
+    ...imageChangeRoutes(services),
+    ...trashRoutes(services),
+    ...virtualBoardRoutes(services),
+    ...meRoutes(services),
     ...modelRoutes(services),
     ...workflowRoutes(services),
+    ...stylePresetRoutes(services),
+    ...clientStateRoutes(services),
+    ...systemPromptRoutes(services),
+    ...recallRoutes(services),
+    ...utilityRoutes(services),
   ];
 }

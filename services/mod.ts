@@ -5,14 +5,13 @@ import { type Collections, createCollections } from "./collections.ts";
 import type { Config } from "./config/mod.ts";
 import { type Database, openDatabase } from "./database/mod.ts";
 import type { Events } from "./events/types.ts";
-import { createImages, type Images } from "./images/mod.ts";
+import { createLibraries, type Libraries } from "./libraries.ts";
 import { createModels, type Models } from "./models/mod.ts";
 import { createPlaces } from "./models/places.ts";
-import { createQuotas, type Quotas } from "./quotas/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
 
 /** Everything the routes and the command line can be handed, each made from just what it uses. */
-export interface Services extends Collections {
+export interface Services extends Collections, Libraries {
   config: Config;
   db: Database;
   version: string;
@@ -21,8 +20,6 @@ export interface Services extends Collections {
   users: Users;
   access: Access;
   events: Events;
-  quotas: Quotas;
-  images: Images;
   models: Models;
   /** What must be in place before the first request: models found, defaults written. */
   prepare(): Promise<void>;
@@ -49,8 +46,7 @@ export function createServices(config: Config, version: string): Services {
   });
   const access = createAccess({ db });
   const events: Events = { emit: () => {} };
-  const quotas = createQuotas({ db, config });
-  const images = createImages({ db, access, quotas, events, config });
+  const libraries = createLibraries({ db, access, audit, events, config });
   const models = createModels({
     db,
     places: createPlaces({ config }),
@@ -60,10 +56,13 @@ export function createServices(config: Config, version: string): Services {
     db,
     access,
     audit,
+    events,
+    models,
     config,
   });
   return {
     ...collections,
+    ...libraries,
     config,
     db,
     version,
@@ -72,16 +71,16 @@ export function createServices(config: Config, version: string): Services {
     users,
     access,
     events,
-    quotas,
-    images,
     models,
     async prepare() {
       await models.sync();
       await prepareCollections();
+      libraries.images.keeper.start();
       if (config.multiuser) auth.start();
     },
     async close() {
       auth.close();
+      await libraries.images.keeper.stop();
       await db.destroy();
     },
   };

@@ -9,6 +9,9 @@ import { type Level, NEEDED } from "./rights.ts";
 import { visible } from "./visible.ts";
 
 export { type Executor, type Kind, KINDS, type Verb } from "./kinds.ts";
+export { createGrants, type Grants } from "./grants.ts";
+export { createOversight, type Oversight } from "./oversight.ts";
+export { createSharingEvents } from "./sharing_events.ts";
 export type { Level } from "./rights.ts";
 
 export type Refusal = "not_found" | "forbidden";

@@ -69,3 +69,9 @@ export function visibleBoardIds(userId: string): RawBuilder<string> {
       union all ${grantedIds(userId, "board")}
     ) s where s.board_id not in (select l.board_id from boards_left l where l.user_id = ${userId})`;
 }
+
+/** Boards that are open to a person, whether or not he left them. */
+export function reachable(userId: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(boards.visibility <> 'private'
+    or boards.board_id in (${grantedIds(userId, "board")}))`;
+}

@@ -11,6 +11,8 @@ export interface ImageFiles {
    * so that a file that is there is whole. The row comes afterwards.
    */
   write(image: Stored, png: Uint8Array, thumbnail: Uint8Array): Promise<void>;
+  /** A thumbnail alone, made again. */
+  writeThumbnail(image: Stored, thumbnail: Uint8Array): Promise<void>;
   /** Removes both files; absent ones are fine. The row must be gone already. */
   remove(image: Stored): Promise<void>;
   /** Whether the files could be removed: regular files in folders that can be written. */
@@ -54,6 +56,8 @@ export function createImageFiles(root: string): ImageFiles {
         throw error;
       }
     },
+    writeThumbnail: (image, thumbnail) =>
+      putInPlace(folders.temporary, thumbnailPath(image), thumbnail),
     async remove(image) {
       for (const file of both(image)) await removeIfThere(file);
     },

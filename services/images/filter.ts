@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { SelectQueryBuilder } from "kysely";
 import type { Access } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
 import type { Actor } from "../actor.ts";
 import type { Database, ImageCategory, ImageOrigin, Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
@@ -30,7 +31,7 @@ export type ImagesQuery = SelectQueryBuilder<Tables, "images", Record<never, nev
  * @throws Problem not_found for a board that he may not see
  */
 export async function listed(
-  { db, access }: { db: Database; access: Access },
+  { db, access, oversight }: { db: Database; access: Access; oversight: Oversight },
   actor: Actor,
   filter: ImageFilter,
 ): Promise<ImagesQuery> {
@@ -39,12 +40,28 @@ export async function listed(
   const { board_id } = filter;
   if (board_id !== undefined && board_id !== UNCATEGORIZED) {
     await access.requireOne(actor, "view", "board", board_id);
+    if (actor.isAdmin) await lookAtBoard({ db, oversight }, actor, board_id);
     query = query.where("images.board_id", "=", board_id);
   } else {
     if (board_id === UNCATEGORIZED) query = query.where("images.board_id", "is", null);
-    if (!actor.isAdmin) query = query.where("images.user_id", "=", actor.userId);
+    if (actor.isAdmin) await oversight.looked(actor, EVERYBODYS);
+    else query = query.where("images.user_id", "=", actor.userId);
   }
   return narrowed(query, filter);
+}
+
+/** What an administrator's list without a board shows. */
+const EVERYBODYS = { kind: "image", id: "*", ownerId: "*" } as const;
+
+async function lookAtBoard(
+  { db, oversight }: { db: Database; oversight: Oversight },
+  actor: Actor,
+  boardId: string,
+): Promise<void> {
+  const board = await db.selectFrom("boards").select(["user_id", "visibility"])
+    .where("board_id", "=", boardId).executeTakeFirst();
+  if (board?.visibility !== "private") return;
+  await oversight.looked(actor, { kind: "board", id: boardId, ownerId: board.user_id });
 }
 
 function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Access } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
@@ -39,11 +40,16 @@ export interface Listing {
 }
 
 export function createListing(
-  { db, access, basePath }: { db: Database; access: Access; basePath: string },
+  { db, access, oversight, basePath }: {
+    db: Database;
+    access: Access;
+    oversight: Oversight;
+    basePath: string;
+  },
 ): Listing {
   return {
     async list(actor, { limit, offset, cursor, order_dir, starred_first, ...filter }) {
-      const base = await listed({ db, access }, actor, filter);
+      const base = await listed({ db, access, oversight }, actor, filter);
       const { total } = await base.select(sql<number>`count(*)`.as("total"))
         .executeTakeFirstOrThrow();
       let page = ordered(base, { order_dir, starred_first });
@@ -62,7 +68,7 @@ export function createListing(
     },
 
     async names(actor, { order_dir, starred_first, ...filter }) {
-      const base = await listed({ db, access }, actor, filter);
+      const base = await listed({ db, access, oversight }, actor, filter);
       const rows = await ordered(base, { order_dir, starred_first })
         .select(["images.image_name", "images.starred"]).execute();
       return {

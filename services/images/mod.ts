@@ -1,44 +1,105 @@
 import type { Access } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
+import type { Actor } from "../actor.ts";
 import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
-import type { Events } from "../events/types.ts";
 import type { Quotas } from "../quotas/mod.ts";
-import { createAnnounce } from "./announce.ts";
+import { type Announce, UNCATEGORIZED } from "./announce.ts";
+import { type Changing, createChanging, type ImageChanges } from "./change.ts";
+import { type Copied, copyImages } from "./copy.ts";
 import { type ImageDTO, imageDto } from "./dto.ts";
-import { createImageFiles } from "./files.ts";
-import { createListing, type Listing } from "./list.ts";
+import type { ImageFiles } from "./files.ts";
+import { createKeeper, type Keeper } from "./keeper.ts";
+import { createListing, type ImageNames, type Listing } from "./list.ts";
+import { createMoving, type Moving } from "./move.ts";
 import { createReading, type Reading } from "./read.ts";
 import { saveImage, type SaveInput } from "./save.ts";
+import { createTrash, type Deleted, type Trash } from "./trash.ts";
+import { uploadImage, type UploadInput } from "./upload.ts";
+import { boardsByDate, type VirtualBoard } from "./virtual_boards.ts";
 
+export { createAnnounce } from "./announce.ts";
 export type { ImageDTO } from "./dto.ts";
+export { createImageFiles } from "./files.ts";
+export type { Refused } from "./outcome.ts";
 export type { Sendable } from "./read.ts";
 export type { SaveInput } from "./save.ts";
+export type { UploadInput } from "./upload.ts";
 
 export interface ImagesDeps {
   db: Database;
   access: Access;
+  oversight: Oversight;
   quotas: Quotas;
-  events: Events;
-  config: Pick<Config, "root" | "base_path" | "max_upload_megapixels" | "max_upload_megabytes">;
+  files: ImageFiles;
+  announce: Announce;
+  config: Pick<
+    Config,
+    "base_path" | "max_upload_megapixels" | "max_upload_megabytes" | "trash_days"
+  >;
 }
 
-export interface Images extends Reading, Listing {
+export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, "change"> {
   /** Keeps a picture of the engine. @throws Problem over_quota, forbidden */
   save(input: SaveInput): Promise<ImageDTO>;
+  /** Takes in a picture. @throws Problem unsupported_media, too_large, bad_request, over_quota … */
+  upload(actor: Actor, input: UploadInput): Promise<ImageDTO>;
+  /** Copies what the actor may see into his own library. */
+  copy(actor: Actor, imageNames: readonly string[], boardId: string | null): Promise<Copied>;
+  /** Changes the given fields of one image. @throws Problem not_found, forbidden */
+  change(actor: Actor, imageName: string, changes: ImageChanges): Promise<ImageDTO>;
+  /** Moves what is on no board into the trash. */
+  removeUncategorized(actor: Actor): Promise<Deleted>;
+  /** A board for each day. */
+  boardsByDate(actor: Actor): Promise<VirtualBoard[]>;
+  namesByDate(actor: Actor, date: string): Promise<ImageNames>;
+  keeper: Keeper;
 }
 
+const NEWEST_FIRST = { order_dir: "DESC", starred_first: false } as const;
+
 /** Pictures: the files, their rows, and who may do what with them. */
-export function createImages({ db, access, quotas, events, config }: ImagesDeps): Images {
-  const files = createImageFiles(config.root);
-  const announce = createAnnounce({ db, access, events });
-  const maxPixels = config.max_upload_megapixels * 1_000_000;
-  const store = { db, access, quotas, files, announce, maxPixels };
+export function createImages(
+  { db, access, oversight, quotas, files, announce, config }: ImagesDeps,
+): Images {
   const basePath = config.base_path;
+  const limits = {
+    maxBytes: config.max_upload_megabytes * 1024 * 1024,
+    maxPixels: config.max_upload_megapixels * 1_000_000,
+  };
+  const { maxPixels } = limits;
+  const trashDays = config.trash_days;
+  const store = { db, access, quotas, files, announce, limits, maxPixels };
+  const shared = { db, access, oversight, announce, files, basePath };
+  const reading = createReading(shared);
+  const listing = createListing(shared);
+  const changing = createChanging(shared);
+  const trash = createTrash({ ...shared, trashDays });
   return {
-    ...createReading({ db, access, files, basePath }),
-    ...createListing({ db, access, basePath }),
+    ...reading,
+    ...listing,
+    ...changing,
+    ...createMoving(shared),
+    ...trash,
     async save(input) {
       return imageDto(await saveImage(store, input), basePath);
     },
+    async upload(actor, input) {
+      return imageDto(await uploadImage(store, actor, input), basePath);
+    },
+    copy: (actor, imageNames, boardId) => copyImages(store, actor, imageNames, boardId),
+    async change(actor, imageName, changes) {
+      await changing.change(actor, imageName, changes);
+      return await reading.dto(actor, imageName);
+    },
+    async removeUncategorized(actor) {
+      const filter = { board_id: UNCATEGORIZED, is_intermediate: false };
+      const { image_names } = await listing.names(actor, { ...filter, ...NEWEST_FIRST });
+      return await trash.remove(actor, image_names);
+    },
+    boardsByDate: (actor) => boardsByDate({ db, access }, actor),
+    namesByDate: (actor, date) =>
+      listing.names(actor, { date, is_intermediate: false, ...NEWEST_FIRST }),
+    keeper: createKeeper({ db, files, maxPixels, trashDays, emptyOld: trash.emptyOld }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Access } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -28,9 +29,10 @@ export interface Reading {
 }
 
 export function createReading(
-  { db, access, files, basePath }: {
+  { db, access, oversight, files, basePath }: {
     db: Database;
     access: Access;
+    oversight: Oversight;
     files: ImageFiles;
     basePath: string;
   },
@@ -38,8 +40,18 @@ export function createReading(
   const rowOf = (imageName: string) =>
     db.selectFrom("images").where("image_name", "=", imageName).where("deleted_at", "is", null);
 
-  async function fileOf(actor: Actor, imageName: string, which: "full" | "thumbnail") {
+  /** @throws Problem not_found. An administrator's look at somebody else's image is recorded. */
+  async function look(actor: Actor, imageName: string): Promise<void> {
     await access.requireOne(actor, "view", "image", imageName);
+    if (!actor.isAdmin) return;
+    const { user_id } = await rowOf(imageName).select("user_id").executeTakeFirstOrThrow(gone);
+    await oversight.looked(actor, { kind: "image", id: imageName, ownerId: user_id });
+  }
+
+  async function fileOf(actor: Actor, imageName: string, which: "full" | "thumbnail") {
+    // Thumbnails come by the hundred with a list, whose reading has been recorded.
+    if (which === "full") await look(actor, imageName);
+    else await access.requireOne(actor, "view", "image", imageName);
     const row = await rowOf(imageName).select(["image_name", "image_subfolder"])
       .executeTakeFirstOrThrow(gone);
     return await sendable(files, row, which);
@@ -47,19 +59,17 @@ export function createReading(
 
   return {
     async dto(actor, imageName) {
-      await access.requireOne(actor, "view", "image", imageName);
-      return imageDto(
-        await rowOf(imageName).select(DTO_COLUMNS).executeTakeFirstOrThrow(gone),
-        basePath,
-      );
+      await look(actor, imageName);
+      const row = await rowOf(imageName).select(DTO_COLUMNS).executeTakeFirstOrThrow(gone);
+      return imageDto(row, basePath);
     },
     async metadata(actor, imageName) {
-      await access.requireOne(actor, "view", "image", imageName);
+      await look(actor, imageName);
       const { metadata } = await rowOf(imageName).select("metadata").executeTakeFirstOrThrow(gone);
       return metadata === null ? null : JSON.parse(metadata) as Record<string, unknown>;
     },
     async workflow(actor, imageName) {
-      await access.requireOne(actor, "view", "image", imageName);
+      await look(actor, imageName);
       return await rowOf(imageName).select(["workflow", "graph"]).executeTakeFirstOrThrow(gone);
     },
     file: fileOf,

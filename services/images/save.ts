@@ -1,3 +1,4 @@
+import type { Executor } from "../access/mod.ts";
 import type { ImageCategory, ImageOrigin } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
@@ -22,6 +23,8 @@ export interface SaveInput {
   graph: unknown;
   /** Given by a caller who may have to repeat the call: the second one finds what the first kept. */
   imageName?: string;
+  /** Looked at in the transaction that adds the row: what it throws leaves nothing behind. */
+  guard?: (on: Executor) => Promise<void>;
 }
 
 /** Text chunks under the names by which InvokeAI (and whoever reads its files) knows them. */

@@ -28,6 +28,8 @@ export interface NewImage {
   graph: string | null;
   prompt: string;
   tags: readonly string[];
+  /** Looked at in the transaction that adds the row: what it throws leaves nothing behind. */
+  guard?: (on: Executor) => Promise<void>;
 }
 
 export interface StoreDeps {
@@ -57,6 +59,7 @@ export async function storeImage(
   try {
     const row = await db.transaction().execute(async (trx) => {
       const owner = await mayStore(trx, image);
+      await image.guard?.(trx);
       const boardId = await boardFor(trx, owner, image);
       return await insert(trx, { ...image, boardId }, place.image_subfolder);
     });

@@ -3,9 +3,10 @@ import sharp from "sharp";
 import { sessionActor } from "../../services/actor.ts";
 import { createAccess } from "../../services/access/mod.ts";
 import { loadConfig } from "../../services/config/mod.ts";
-import { createImages, type SaveInput } from "../../services/images/mod.ts";
+import { createAudit } from "../../services/audit/mod.ts";
+import type { SaveInput } from "../../services/images/mod.ts";
 import { readChunks, readText } from "../../services/images/png.ts";
-import { createQuotas } from "../../services/quotas/mod.ts";
+import { createLibraries } from "../../services/libraries.ts";
 import { addUser, testDatabase } from "../database.ts";
 
 export async function picture(width = 48, height = 32, red = 200): Promise<Uint8Array> {
@@ -34,12 +35,11 @@ async function rig(settings: Record<string, string> = {}) {
   const test = await testDatabase();
   const config = loadConfig({ ATELIER_ROOT: test.root, ...settings }, "/");
   const access = createAccess(test);
-  const quotas = createQuotas({ db: test.db, config });
   const events: string[] = [];
-  const images = createImages({
+  const { images } = createLibraries({
     db: test.db,
     access,
-    quotas,
+    audit: createAudit(test),
     config,
     events: { emit: (name) => void events.push(name) },
   });

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Images } from "../services/images/mod.ts";
+import { id, ids } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+
+/**
+ * Putting images on boards and taking them off. Each answer lists what was left as it is under
+ * `refused`; when that is everything, the answer is 403.
+ */
+export function boardImageRoutes({ images }: { images: Images }): Route[] {
+  const aboutBoard = { kind: "board", verb: "add", id: "board_id" } as const;
+  return [
+    route({
+      method: "POST",
+      path: "/api/v1/board_images/",
+      audience: "user",
+      scope: "manage",
+      about: aboutBoard,
+      summary: "Put an image on a board",
+      body: z.strictObject({ board_id: id, image_name: id }),
+      status: 201,
+    }, ({ actor, body }) => images.addToBoard(actor, body.board_id, [body.image_name])),
+    route({
+      method: "DELETE",
+      path: "/api/v1/board_images/",
+      audience: "user",
+      scope: "manage",
+      summary: "Take an image off its board",
+      body: z.strictObject({ image_name: id }),
+      status: 201,
+    }, ({ actor, body }) => images.takeOffBoard(actor, [body.image_name])),
+    route({
+      method: "POST",
+      path: "/api/v1/board_images/batch",
+      audience: "user",
+      scope: "manage",
+      about: aboutBoard,
+      summary: "Put images on a board",
+      body: z.strictObject({ board_id: id, image_names: ids }),
+      status: 201,
+    }, ({ actor, body }) => images.addToBoard(actor, body.board_id, body.image_names)),
+    route({
+      method: "POST",
+      path: "/api/v1/board_images/batch/delete",
+      audience: "user",
+      scope: "manage",
+      summary: "Take images off their boards",
+      body: z.strictObject({ image_names: ids }),
+      status: 201,
+    }, ({ actor, body }) => images.takeOffBoard(actor, body.image_names)),
+  ];
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Grants } from "../services/access/grants.ts";
+import type { Kind } from "../services/access/mod.ts";
+import { id } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+
+/** What can be shared by name, and where it lives. */
+const SHARED: readonly { kind: Kind; path: string; param: string; word: string }[] = [
+  { kind: "board", path: "/api/v1/boards/{board_id}", param: "board_id", word: "board" },
+  { kind: "image", path: "/api/v1/images/i/{image_name}", param: "image_name", word: "image" },
+  {
+    kind: "workflow",
+    path: "/api/v1/workflows/i/{workflow_id}",
+    param: "workflow_id",
+    word: "workflow",
+  },
+  {
+    kind: "style_preset",
+    path: "/api/v1/style_presets/i/{style_preset_id}",
+    param: "style_preset_id",
+    word: "style preset",
+  },
+];
+
+const grantBody = z.strictObject({
+  user_id: id.optional(),
+  user_email: z.string().min(3).max(254).optional(),
+  group_id: id.optional(),
+  level: z.enum(["view", "add", "edit"]),
+  expires_at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString())
+    .nullish(),
+});
+
+/** Sharing with named people and groups: the same three routes for everything that is owned. */
+export function grantRoutes({ grants }: { grants: Grants }): Route[] {
+  return SHARED.flatMap(({ kind, path, param, word }) => {
+    const about = kind === "model" ? {} : { about: { kind, verb: "own", id: param } as const };
+    const params = z.object({ [param]: id });
+    const withGrant = z.object({ [param]: id, grant_id: id });
+    return [
+      route({
+        method: "GET",
+        path: `${path}/grants`,
+        audience: "user",
+        scope: "read",
+        ...about,
+        summary: `With whom the ${word} is shared by name`,
+        params,
+      }, ({ actor, params }) => grants.list(actor, kind, params[param] ?? "")),
+      route({
+        method: "PUT",
+        path: `${path}/grants`,
+        audience: "user",
+        scope: "manage",
+        ...about,
+        summary: `Share the ${word} with a person or a group, or change how`,
+        params,
+        body: grantBody,
+      }, ({ actor, params, body }) => grants.put(actor, kind, params[param] ?? "", body)),
+      route(
+        {
+          method: "DELETE",
+          path: `${path}/grants/{grant_id}`,
+          audience: "user",
+          scope: "manage",
+          ...about,
+          summary: `Stop sharing the ${word} with one of them`,
+          params: withGrant,
+          status: 204,
+        },
+        ({ actor, params }) =>
+          grants.remove(actor, kind, params[param] ?? "", params["grant_id"] ?? ""),
+      ),
+    ];
+  });
+}

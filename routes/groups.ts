@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Groups } from "../services/groups/mod.ts";
+import { id } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+
+const groupParams = z.object({ group_id: id });
+const memberParams = z.object({ group_id: id, user_id: id });
+const name = z.string().trim().min(1).max(100);
+
+/** Groups: everybody sees those he is in, administrators make and fill them. */
+export function groupRoutes({ groups }: { groups: Groups }): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/groups",
+      audience: "user",
+      scope: "read",
+      summary: "The groups that you are in; administrators: all",
+    }, ({ actor }) => groups.list(actor)),
+    route({
+      method: "POST",
+      path: "/api/v1/groups",
+      audience: "admin",
+      scope: "manage",
+      summary: "Make a group",
+      body: z.strictObject({ name }),
+      status: 201,
+    }, ({ actor, body }) => groups.create(actor, body.name)),
+    route({
+      method: "GET",
+      path: "/api/v1/groups/{group_id}",
+      audience: "user",
+      scope: "read",
+      summary: "A group and its members",
+      params: groupParams,
+    }, ({ actor, params }) => groups.get(actor, params.group_id)),
+    route({
+      method: "PATCH",
+      path: "/api/v1/groups/{group_id}",
+      audience: "admin",
+      scope: "manage",
+      summary: "Rename a group, change its weight in the queue",
+      params: groupParams,
+      body: z.strictObject({
+        name: name.optional(),
+        queue_weight: z.number().positive().max(1000).optional(),
+      }),
+    }, ({ actor, params, body }) => groups.change(actor, params.group_id, body)),
+    route({
+      method: "DELETE",
+      path: "/api/v1/groups/{group_id}",
+      audience: "admin",
+      scope: "manage",
+      summary: "Delete a group; what was shared with it is no longer",
+      params: groupParams,
+      status: 204,
+    }, ({ actor, params }) => groups.remove(actor, params.group_id)),
+    route({
+      method: "PUT",
+      path: "/api/v1/groups/{group_id}/members/{user_id}",
+      audience: "admin",
+      scope: "manage",
+      summary: "Take somebody into a group",
+      params: memberParams,
+      status: 204,
+    }, ({ actor, params }) => groups.addMember(actor, params.group_id, params.user_id)),
+    route({
+      method: "DELETE",
+      path: "/api/v1/groups/{group_id}/members/{user_id}",
+      audience: "admin",
+      scope: "manage",
+      summary: "Take somebody out of a group",
+      params: memberParams,
+      status: 204,
+    }, ({ actor, params }) => groups.removeMember(actor, params.group_id, params.user_id)),
+  ];
+}

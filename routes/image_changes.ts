@@ -1,0 +1,188 @@
+import { z } from "zod";
+import type { Config } from "../services/config/mod.ts";
+import type { Downloads } from "../services/downloads/mod.ts";
+import { problem } from "../services/errors/mod.ts";
+import type { Images } from "../services/images/mod.ts";
+import { category, flag, id, ids } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+
+const imageParams = z.object({ image_name: id });
+const names = z.strictObject({ image_names: ids });
+const tag = z.string().trim().min(1).max(100).regex(/^[^\n\r]*$/, "must be one line");
+const about = (verb: "edit" | "own") => ({ kind: "image", verb, id: "image_name" } as const);
+
+/** What a form holds beside the file: field names, boundaries, metadata. */
+const FORM_OVERHEAD = 2 * 1024 * 1024;
+
+export interface ImageChangeDeps {
+  images: Images;
+  downloads: Downloads;
+  config: Pick<Config, "max_upload_megabytes">;
+}
+
+/** InvokeAI's image routes that change something, and ours: copies and tags. */
+export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps): Route[] {
+  const user = { audience: "user", scope: "manage" } as const;
+  return [
+    route({
+      method: "POST",
+      path: "/api/v1/images/upload",
+      ...user,
+      summary: "Take in a PNG, JPEG or WebP picture",
+      query: z.strictObject({
+        image_category: category,
+        is_intermediate: flag,
+        board_id: id.optional(),
+        session_id: id.optional(),
+        crop_visible: flag.default(false),
+      }),
+      bodyType: "form",
+      bodyLimit: config.max_upload_megabytes * 1024 * 1024 + FORM_OVERHEAD,
+      body: z.strictObject({
+        file: z.instanceof(File, { message: "must be a file" }),
+        resize_to: z.string().max(100).optional(),
+        metadata: z.string().max(1024 * 1024).optional(),
+      }),
+      status: 201,
+    }, async ({ actor, query, body }) =>
+      await images.upload(actor, {
+        bytes: new Uint8Array(await body.file.arrayBuffer()),
+        category: query.image_category,
+        isIntermediate: query.is_intermediate,
+        boardId: query.board_id === "none" ? null : query.board_id ?? null,
+        sessionId: query.session_id ?? null,
+        cropVisible: query.crop_visible,
+        resizeTo: body.resize_to ?? null,
+        metadata: body.metadata ?? null,
+      })),
+    route({
+      method: "POST",
+      path: "/api/v1/images/",
+      ...user,
+      summary: "Not offered: pictures are uploaded whole",
+    }, () => {
+      throw problem("not_implemented", "Upload the picture to /api/v1/images/upload instead.");
+    }),
+    route({
+      method: "PATCH",
+      path: "/api/v1/images/i/{image_name}",
+      ...user,
+      about: about("edit"),
+      summary: "Change an image's category, session, star",
+      params: imageParams,
+      body: z.strictObject({
+        image_category: category.nullish(),
+        session_id: id.nullish(),
+        is_intermediate: z.boolean().nullish(),
+        starred: z.boolean().nullish(),
+      }),
+    }, ({ actor, params, body }) => images.change(actor, params.image_name, body)),
+    route({
+      method: "DELETE",
+      path: "/api/v1/images/i/{image_name}",
+      ...user,
+      about: about("own"),
+      summary: "Move an image into the trash",
+      params: imageParams,
+    }, ({ actor, params }) => images.removeOne(actor, params.image_name)),
+    route({
+      method: "POST",
+      path: "/api/v1/images/delete",
+      ...user,
+      summary: "Move images into the trash",
+      body: names,
+    }, ({ actor, body }) => images.remove(actor, body.image_names)),
+    route({
+      method: "DELETE",
+      path: "/api/v1/images/uncategorized",
+      ...user,
+      summary: "Move your images that are on no board into the trash",
+    }, ({ actor }) => images.removeUncategorized(actor)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/intermediates",
+      audience: "user",
+      scope: "read",
+      summary: "How many intermediate images you have; administrators: all there are",
+    }, async ({ actor, c }) => c.json(await images.countIntermediates(actor))),
+    route({
+      method: "DELETE",
+      path: "/api/v1/images/intermediates",
+      audience: "admin",
+      scope: "manage",
+      summary: "Delete every intermediate image for good",
+    }, async ({ actor, c }) => c.json(await images.clearIntermediates(actor))),
+    ...([true, false] as const).map((starred) =>
+      route({
+        method: "POST",
+        path: `/api/v1/images/${starred ? "star" : "unstar"}`,
+        ...user,
+        summary: starred ? "Star images" : "Take the star off images",
+        body: names,
+      }, async ({ actor, body }) => {
+        const { done, ...rest } = await images.star(actor, body.image_names, starred);
+        return { ...rest, [starred ? "starred_images" : "unstarred_images"]: done };
+      })
+    ),
+    route({
+      method: "POST",
+      path: "/api/v1/images/copy",
+      ...user,
+      summary: "Copy images that you may see into your library",
+      body: z.strictObject({ image_names: z.array(id).min(1).max(500), board_id: id.nullish() }),
+      status: 201,
+    }, ({ actor, body }) => images.copy(actor, body.image_names, body.board_id ?? null)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/tags",
+      audience: "user",
+      scope: "read",
+      summary: "Your tags, most used first",
+    }, ({ actor }) => images.tags(actor)),
+    route({
+      method: "POST",
+      path: "/api/v1/images/tags",
+      ...user,
+      summary: "Add tags to images, or take them away",
+      body: z.strictObject({
+        image_names: z.array(id).max(1000),
+        add: z.array(tag).max(50).default([]),
+        remove: z.array(tag).max(50).default([]),
+      }),
+    }, async ({ actor, body: { image_names, ...tags } }) => {
+      const { done, ...rest } = await images.tag(actor, image_names, tags);
+      return { ...rest, tagged_images: done };
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/images/download",
+      audience: "user",
+      scope: "read",
+      summary: "Ask for images, or a board, as a zip",
+      body: z.strictObject({ image_names: ids.nullish(), board_id: id.nullish() }),
+      status: 202,
+    }, ({ actor, body }) =>
+      downloads.request(actor, {
+        image_names: body.image_names ?? null,
+        board_id: body.board_id ?? null,
+      })),
+    route({
+      method: "GET",
+      path: "/api/v1/images/download/{bulk_download_item_name}",
+      audience: "user",
+      scope: "read",
+      summary: "Fetch the zip; once, and only who asked for it",
+      params: z.object({ bulk_download_item_name: id }),
+    }, async ({ actor, params, c }) => {
+      // HEAD must not use up what can be fetched once.
+      if (c.req.method === "HEAD") throw problem("method_not_allowed", "Fetch it with GET.");
+      const name = params.bulk_download_item_name;
+      return c.body(await downloads.fetch(actor, name), 200, {
+        "Content-Type": "application/zip",
+        "Content-Disposition": `attachment; filename="${name}"`,
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+      });
+    }),
+  ];
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Images } from "../services/images/mod.ts";
+import { count, id, ids } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+import { sendFile } from "./send_file.ts";
+
+const imageParams = z.object({ image_name: id });
+const names = z.strictObject({ image_names: ids });
+
+/** The trash of the person who asks: nobody sees another's. */
+export function trashRoutes({ images }: { images: Images }): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/images/trash",
+      audience: "user",
+      scope: "read",
+      summary: "What is in your trash, latest first",
+      query: z.strictObject({
+        offset: count(0, 1_000_000_000).default(0),
+        limit: count(1, 1000).default(50),
+      }),
+    }, ({ actor, query }) => images.trash(actor, query)),
+    route({
+      method: "POST",
+      path: "/api/v1/images/trash/restore",
+      audience: "user",
+      scope: "manage",
+      summary: "Take images out of the trash, back to where they were",
+      body: names,
+    }, ({ actor, body }) => images.restore(actor, body.image_names)),
+    route({
+      method: "POST",
+      path: "/api/v1/images/trash/delete",
+      audience: "user",
+      scope: "manage",
+      summary: "Delete images of your trash for good",
+      body: names,
+    }, ({ actor, body }) => images.empty(actor, body.image_names)),
+    route({
+      method: "DELETE",
+      path: "/api/v1/images/trash",
+      audience: "user",
+      scope: "manage",
+      summary: "Empty your trash",
+    }, ({ actor }) => images.empty(actor)),
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/images/trash/{image_name}/thumbnail",
+        audience: "user",
+        scope: "read",
+        summary: "A small WebP of an image in your trash",
+        params: imageParams,
+      },
+      async ({ actor, params, c }) =>
+        await sendFile(c, await images.trashFile(actor, params.image_name, "thumbnail")),
+    ),
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/images/trash/{image_name}/full",
+        audience: "user",
+        scope: "read",
+        summary: "An image in your trash",
+        params: imageParams,
+      },
+      async ({ actor, params, c }) =>
+        await sendFile(c, await images.trashFile(actor, params.image_name, "full")),
+    ),
+  ];
+}

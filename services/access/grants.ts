@@ -1,0 +1,190 @@
+import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Database, GrantLevel } from "../database/mod.ts";
+import { invalid, problem } from "../errors/mod.ts";
+import { emailKey } from "../users/email.ts";
+import type { Access, Executor } from "./mod.ts";
+import { KIND, type Kind } from "./kinds.ts";
+import type { Oversight } from "./oversight.ts";
+import { ROWS } from "./look_up.ts";
+import { withdrawnFrom } from "./withdrawn.ts";
+
+/** With whom a thing is shared by name. */
+export interface GrantDTO {
+  grant_id: string;
+  user_id: string | null;
+  user_name: string | null;
+  group_id: string | null;
+  group_name: string | null;
+  level: GrantLevel;
+  expires_at: string | null;
+  created_at: string;
+}
+
+export interface GrantInput {
+  /** Exactly one of the three says to whom. */
+  user_id?: string | undefined;
+  user_email?: string | undefined;
+  group_id?: string | undefined;
+  level: GrantLevel;
+  /** An instant; null or absent: until it is withdrawn. */
+  expires_at?: string | null | undefined;
+}
+
+/** Told after the commit: who may see the thing now, and who no longer may. */
+export type SharingChanged = (
+  kind: Kind,
+  id: string,
+  ownerId: string,
+  now: { readers: ReadonlySet<string> | "all"; lost: ReadonlySet<string> },
+) => Promise<void>;
+
+/** Sharing with named people and groups. Only the owner (or an administrator) may, and may look. */
+export interface Grants {
+  list(actor: Actor, kind: Kind, id: string): Promise<GrantDTO[]>;
+  /** Gives a right, or changes the one that is there. @throws Problem not_found, forbidden, invalid */
+  put(actor: Actor, kind: Kind, id: string, input: GrantInput): Promise<GrantDTO>;
+  /** Takes it back; in force at the next request. @throws Problem not_found */
+  remove(actor: Actor, kind: Kind, id: string, grantId: string): Promise<void>;
+}
+
+export interface GrantsDeps {
+  db: Database;
+  access: Access;
+  oversight: Oversight;
+  changed: SharingChanged;
+}
+
+export function createGrants({ db, access, oversight, changed }: GrantsDeps): Grants {
+  const dtos = (on: Executor, kind: Kind, id: string) =>
+    on.selectFrom("grants")
+      .leftJoin("users", "users.user_id", "grants.user_id")
+      .leftJoin("groups", "groups.group_id", "grants.group_id")
+      .select((eb) => [
+        "grants.grant_id",
+        "grants.user_id",
+        eb.fn.coalesce("users.display_name", "users.email").as("user_name"),
+        "grants.group_id",
+        "groups.name as group_name",
+        "grants.level",
+        "grants.expires_at",
+        "grants.created_at",
+      ])
+      .where("grants.kind", "=", kind).where("grants.thing_id", "=", id)
+      .orderBy("grants.created_at");
+
+  /** Runs a change of a thing's grants and tells whom it concerns. */
+  async function change<T>(
+    actor: Actor,
+    kind: Kind,
+    id: string,
+    what: string,
+    work: (on: Executor, ownerId: string) => Promise<T>,
+  ): Promise<T> {
+    const done = await db.transaction().execute(async (trx) => {
+      await access.requireOne(actor, "own", kind, id, trx);
+      const [row] = await ROWS[kind](trx, [id]);
+      const ownerId = row?.ownerId ?? "";
+      const before = await access.readersOf(kind, id, trx);
+      const result = await work(trx, ownerId);
+      const readers = await access.readersOf(kind, id, trx);
+      await oversight.changed(trx, actor, what, [{ kind, id, ownerId }]);
+      return { result, ownerId, readers, lost: await withdrawnFrom(trx, before, readers, ownerId) };
+    });
+    await changed(kind, id, done.ownerId, done);
+    return done.result;
+  }
+
+  return {
+    async list(actor, kind, id) {
+      await access.requireOne(actor, "own", kind, id);
+      return await dtos(db, kind, id).execute();
+    },
+
+    async put(actor, kind, id, input) {
+      checkLevel(kind, input);
+      return await change(actor, kind, id, "share", async (trx, ownerId) => {
+        const whom = await recipient(trx, actor, input);
+        if (whom.user_id === ownerId) {
+          throw problem("bad_request", `This ${KIND[kind].word} is that person's own.`);
+        }
+        const same = trx.selectFrom("grants").select("grant_id").where("kind", "=", kind)
+          .where("thing_id", "=", id).where("user_id", "is", whom.user_id)
+          .where("group_id", "is", whom.group_id);
+        const old = await same.executeTakeFirst();
+        const terms = { level: input.level, expires_at: input.expires_at ?? null };
+        const grantId = old?.grant_id ?? crypto.randomUUID();
+        if (old) {
+          await trx.updateTable("grants").set(terms).where("grant_id", "=", grantId).execute();
+        } else {
+          await trx.insertInto("grants").values({
+            grant_id: grantId,
+            kind,
+            thing_id: id,
+            ...whom,
+            ...terms,
+            granted_by: actor.userId,
+            created_at: now(),
+          }).execute();
+        }
+        if (kind === "board" && whom.user_id !== null) {
+          // Whoever left and is asked in again is in again.
+          await trx.deleteFrom("boards_left").where("board_id", "=", id)
+            .where("user_id", "=", whom.user_id).execute();
+        }
+        return await dtos(trx, kind, id).where("grants.grant_id", "=", grantId)
+          .executeTakeFirstOrThrow();
+      });
+    },
+
+    async remove(actor, kind, id, grantId) {
+      await change(actor, kind, id, "unshare", async (trx) => {
+        const row = await trx.deleteFrom("grants").where("kind", "=", kind)
+          .where("thing_id", "=", id).where("grant_id", "=", grantId)
+          .returning("grant_id").executeTakeFirst();
+        if (!row) throw problem("not_found", "It is not shared in this way.");
+      });
+    },
+  };
+}
+
+/** One can put things on a board only. */
+function checkLevel(kind: Kind, { level, expires_at }: GrantInput): void {
+  if (level === "add" && kind !== "board") {
+    throw invalid([{ field: "body.level", message: `must be "view" or "edit" for this` }]);
+  }
+  if (expires_at && expires_at <= now()) {
+    throw invalid([{ field: "body.expires_at", message: "must lie in the future" }]);
+  }
+}
+
+async function recipient(
+  on: Executor,
+  actor: Actor,
+  { user_id, user_email, group_id }: GrantInput,
+): Promise<{ user_id: string | null; group_id: string | null }> {
+  if ([user_id, user_email, group_id].filter((v) => v !== undefined).length !== 1) {
+    throw invalid([{ field: "body", message: "give one of user_id, user_email, group_id" }]);
+  }
+  if (group_id !== undefined) {
+    // A group that one is not in is not there.
+    let query = on.selectFrom("groups").select("group_id").where("group_id", "=", group_id);
+    if (!actor.isAdmin) {
+      query = query.where(
+        "group_id",
+        "in",
+        (eb) =>
+          eb.selectFrom("group_members").select("group_id").where("user_id", "=", actor.userId),
+      );
+    }
+    if (!await query.executeTakeFirst()) throw problem("not_found", "There is no such group.");
+    return { user_id: null, group_id };
+  }
+  let query = on.selectFrom("users").select("user_id").where("is_active", "=", 1)
+    .where("user_id", "<>", "system");
+  if (user_id !== undefined) query = query.where("user_id", "=", user_id);
+  else query = query.where("email_key", "=", emailKey(user_email ?? ""));
+  const user = await query.executeTakeFirst();
+  if (!user) throw problem("not_found", "There is no such person here.");
+  return { user_id: user.user_id, group_id: null };
+}

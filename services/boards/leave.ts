@@ -1,0 +1,43 @@
+import { reachable } from "../access/visible.ts";
+import type { Actor } from "../actor.ts";
+import { problem } from "../errors/mod.ts";
+import { timestamp } from "../events/types.ts";
+import type { BoardsDeps } from "./mod.ts";
+
+/** @throws Problem not_found; bad_request for one's own board */
+export async function leaveBoard(
+  { db, access, events }: Pick<BoardsDeps, "db" | "access" | "events">,
+  actor: Actor,
+  boardId: string,
+): Promise<void> {
+  const ownerId = await db.transaction().execute(async (trx) => {
+    await access.requireOne(actor, "view", "board", boardId, trx);
+    const { user_id } = await trx.selectFrom("boards").select("user_id")
+      .where("board_id", "=", boardId).executeTakeFirstOrThrow();
+    if (user_id === actor.userId) {
+      throw problem("bad_request", "This board is yours: archive or delete it instead.");
+    }
+    if (actor.isAdmin) throw problem("bad_request", "Administrators see every board.");
+    await trx.insertInto("boards_left").values({ board_id: boardId, user_id: actor.userId })
+      .onConflict((conflict) => conflict.doNothing()).execute();
+    return user_id;
+  });
+  events.emit("board_access_revoked", {
+    timestamp: timestamp(),
+    board_id: boardId,
+    user_id: ownerId,
+  }, { ownerId: null, readers: new Set([actor.userId]) });
+}
+
+/** @throws Problem not_found when it is not (or no longer) shared with the actor */
+export async function returnToBoard(
+  { db }: Pick<BoardsDeps, "db">,
+  actor: Actor,
+  boardId: string,
+): Promise<void> {
+  const open = await db.selectFrom("boards").select("board_id").where("board_id", "=", boardId)
+    .where("deleted_at", "is", null).where(reachable(actor.userId)).executeTakeFirst();
+  if (!open) throw problem("not_found", "There is no such board.");
+  await db.deleteFrom("boards_left").where("board_id", "=", boardId)
+    .where("user_id", "=", actor.userId).execute();
+}

@@ -1,0 +1,102 @@
+import type { Access } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
+import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Database, Visibility } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import { type Events, timestamp } from "../events/types.ts";
+import { type BoardChanges, changeBoard } from "./change.ts";
+import { BOARD_COLUMNS, type BoardDTO, boardDtos } from "./dto.ts";
+import { leaveBoard, returnToBoard } from "./leave.ts";
+import type { Announce } from "../images/announce.ts";
+import type { ImageFiles } from "../images/files.ts";
+import { type DeletedBoard, removeBoard } from "./remove.ts";
+import { type BoardLists, createBoardLists } from "./list.ts";
+
+export type { BoardChanges } from "./change.ts";
+export type { BoardDTO } from "./dto.ts";
+
+export interface BoardsDeps {
+  db: Database;
+  access: Access;
+  oversight: Oversight;
+  events: Events;
+  files: ImageFiles;
+  announce: Announce;
+}
+
+export interface Boards extends BoardLists {
+  create(actor: Actor, name: string, visibility?: Visibility): Promise<BoardDTO>;
+  /** @throws Problem not_found */
+  get(actor: Actor, boardId: string): Promise<BoardDTO>;
+  /**
+   * Changes the given fields; the rest stays. `ifMatch` is the `updated_at` that the caller saw:
+   * if somebody changed the board since, nothing happens. Without it the last write wins.
+   * @throws Problem not_found, forbidden, changed_meanwhile
+   */
+  change(
+    actor: Actor,
+    boardId: string,
+    changes: BoardChanges,
+    ifMatch: string | null,
+  ): Promise<BoardDTO>;
+  /** Deletes it, with or without the actor's images on it. @throws Problem not_found, forbidden */
+  remove(actor: Actor, boardId: string, includeImages: boolean): Promise<DeletedBoard>;
+  /** Stops seeing a board that somebody else shared. */
+  leave(actor: Actor, boardId: string): Promise<void>;
+  /** Comes back to a board that one left and that is still shared. @throws Problem not_found */
+  comeBack(actor: Actor, boardId: string): Promise<BoardDTO>;
+}
+
+export function createBoards(deps: BoardsDeps): Boards {
+  const { db, access, oversight, events } = deps;
+
+  async function get(actor: Actor, boardId: string): Promise<BoardDTO> {
+    await access.requireOne(actor, "view", "board", boardId);
+    const rows = await db.selectFrom("boards").select(BOARD_COLUMNS)
+      .where("board_id", "=", boardId).execute();
+    const [dto] = await boardDtos(db, access, actor, rows);
+    if (!dto) throw problem("not_found", "There is no such board.");
+    if (dto.board_visibility === "private") {
+      await oversight.looked(actor, { kind: "board", id: boardId, ownerId: dto.user_id });
+    }
+    return dto;
+  }
+
+  return {
+    ...createBoardLists({ db, access }),
+    get,
+    async create(actor, name, visibility = "private") {
+      const boardId = crypto.randomUUID();
+      const at = now();
+      await db.insertInto("boards").values({
+        board_id: boardId,
+        user_id: actor.userId,
+        board_name: name,
+        cover_image_name: null,
+        visibility,
+        created_at: at,
+        updated_at: at,
+        deleted_at: null,
+      }).execute();
+      events.emit("board_changed", {
+        timestamp: timestamp(),
+        board_id: boardId,
+        user_id: actor.userId,
+        board_name: name,
+        board_visibility: visibility,
+      }, { ownerId: actor.userId, readers: await access.readersOf("board", boardId) });
+      return await get(actor, boardId);
+    },
+    async change(actor, boardId, changes, ifMatch) {
+      await changeBoard(deps, actor, boardId, changes, ifMatch);
+      return await get(actor, boardId);
+    },
+    remove: (actor, boardId, includeImages) => removeBoard(deps, actor, boardId, includeImages),
+    leave: (actor, boardId) => leaveBoard(deps, actor, boardId),
+    async comeBack(actor, boardId) {
+      await returnToBoard(deps, actor, boardId);
+      return await get(actor, boardId);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { downloadZip } from "client-zip";
+import type { Access } from "../access/mod.ts";
+import type { Actor } from "../actor.ts";
+import { now, secondsFromNow } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { inList } from "../database/in_list.ts";
+import { problem } from "../errors/mod.ts";
+import { type Events, timestamp } from "../events/types.ts";
+import type { ImageFiles, Stored } from "../images/files.ts";
+import { type Refused, refusedOf } from "../images/outcome.ts";
+
+/** How long a download waits to be fetched, in seconds. */
+const WAITS = 24 * 3600;
+
+export interface RequestedDownload {
+  response: string;
+  bulk_download_item_name: string;
+  refused: Refused[];
+}
+
+export interface Downloads {
+  /**
+   * Notes down what to pack; nothing is packed before it is fetched.
+   * @throws Problem bad_request for an empty request; not_found when nothing asked for may be seen
+   */
+  request(
+    actor: Actor,
+    wish: { image_names: readonly string[] | null; board_id: string | null },
+  ): Promise<RequestedDownload>;
+  /**
+   * Packs the pictures while they are sent. Only who asked for it may fetch it, once; what he may
+   * no longer see by then is left out.
+   * @throws Problem not_found
+   */
+  fetch(actor: Actor, name: string): Promise<ReadableStream<Uint8Array>>;
+}
+
+export interface DownloadsDeps {
+  db: Database;
+  access: Access;
+  events: Events;
+  files: ImageFiles;
+}
+
+export function createDownloads({ db, access, events, files }: DownloadsDeps): Downloads {
+  async function wanted(
+    actor: Actor,
+    { image_names, board_id }: { image_names: readonly string[] | null; board_id: string | null },
+  ): Promise<{ names: string[]; refused: Refused[] }> {
+    if (image_names !== null && image_names.length > 0) {
+      const verdict = await access.require(actor, "view", "image", image_names);
+      if (verdict.allowed.size === 0) {
+        throw problem("not_found", "There is none of these images.");
+      }
+      return { names: [...verdict.allowed], refused: refusedOf(verdict) };
+    }
+    if (board_id === null) {
+      throw problem("bad_request", "Say which images or which board to download.");
+    }
+    await access.requireOne(actor, "view", "board", board_id);
+    const rows = await db.selectFrom("images").select("image_name")
+      .where("board_id", "=", board_id).where("is_intermediate", "=", 0)
+      .where(access.visible(actor, "image")).execute();
+    return { names: rows.map((row) => row.image_name), refused: [] };
+  }
+
+  return {
+    async request(actor, wish) {
+      const { names, refused } = await wanted(actor, wish);
+      const id = crypto.randomUUID();
+      const name = `${id}.zip`;
+      await db.deleteFrom("downloads").where("expires_at", "<", now()).execute();
+      await db.insertInto("downloads").values({
+        download_name: name,
+        user_id: actor.userId,
+        image_names: JSON.stringify(names),
+        created_at: now(),
+        expires_at: secondsFromNow(WAITS),
+      }).execute();
+      events.emit("bulk_download_complete", {
+        timestamp: timestamp(),
+        bulk_download_id: "default",
+        bulk_download_item_id: id,
+        bulk_download_item_name: name,
+        user_id: actor.userId,
+      }, { ownerId: actor.userId });
+      return {
+        response: `${names.length} images are ready to be downloaded.`,
+        bulk_download_item_name: name,
+        refused,
+      };
+    },
+
+    async fetch(actor, name) {
+      const row = await db.deleteFrom("downloads").where("download_name", "=", name)
+        .where("user_id", "=", actor.userId).where("expires_at", ">", now())
+        .returning("image_names").executeTakeFirst();
+      if (!row) throw problem("not_found", "There is no such download, or it was fetched already.");
+      const names = JSON.parse(row.image_names) as string[];
+      const { allowed } = await access.require(actor, "view", "image", names);
+      const images = await db.selectFrom("images").select(["image_name", "image_subfolder"])
+        .where(inList("image_name", allowed)).where("deleted_at", "is", null).execute();
+      const zip = downloadZip(packed(files, images)).body;
+      if (!zip) throw new Error("the zip writer gave no stream");
+      return zip;
+    },
+  };
+}
+
+/** Opens one file after the other, as the reader of the zip takes them. */
+async function* packed(files: ImageFiles, images: readonly Stored[]) {
+  for (const image of images) {
+    try {
+      const path = files.path(image);
+      const { size, mtime } = await Deno.stat(path);
+      const file = await Deno.open(path);
+      yield {
+        name: image.image_name,
+        input: file.readable,
+        size,
+        lastModified: mtime ?? new Date(),
+      };
+    } catch (error) {
+      // Deleted for good since: the others are still wanted.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { sql } from "kysely";
+import type { Actor } from "../actor.ts";
+import type { Audit } from "../audit/mod.ts";
+import { now } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+
+export interface GroupDTO {
+  group_id: string;
+  name: string;
+  queue_weight: number;
+  member_count: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface GroupMember {
+  user_id: string;
+  display_name: string | null;
+}
+
+export interface GroupChanges {
+  name?: string | undefined;
+  queue_weight?: number | undefined;
+}
+
+/** Groups of people, to share with. Administrators make them; people see those they are in. */
+export interface Groups {
+  list(actor: Actor): Promise<GroupDTO[]>;
+  /** @throws Problem not_found for a group that the actor is not in */
+  get(actor: Actor, groupId: string): Promise<GroupDTO & { members: GroupMember[] }>;
+  /** @throws Problem conflict when the name is taken. The gate lets administrators only. */
+  create(actor: Actor, name: string): Promise<GroupDTO>;
+  change(actor: Actor, groupId: string, changes: GroupChanges): Promise<GroupDTO>;
+  /** What was shared with the group is no longer. */
+  remove(actor: Actor, groupId: string): Promise<void>;
+  addMember(actor: Actor, groupId: string, userId: string): Promise<void>;
+  removeMember(actor: Actor, groupId: string, userId: string): Promise<void>;
+}
+
+export function createGroups({ db, audit }: { db: Database; audit: Audit }): Groups {
+  const dtos = (actor: Actor) => {
+    const query = db.selectFrom("groups").select([
+      "groups.group_id",
+      "groups.name",
+      "groups.queue_weight",
+      "groups.created_at",
+      "groups.updated_at",
+      sql<number>`(select count(*) from group_members m where m.group_id = groups.group_id)`
+        .as("member_count"),
+    ]);
+    return actor.isAdmin
+      ? query
+      : query.where("groups.group_id", "in", (eb) =>
+        eb.selectFrom("group_members").select("group_id").where("user_id", "=", actor.userId));
+  };
+  const one = (actor: Actor, groupId: string) =>
+    dtos(actor).where("groups.group_id", "=", groupId).executeTakeFirstOrThrow(noSuchGroup);
+
+  return {
+    list: (actor) => dtos(actor).orderBy("groups.name_key").execute(),
+
+    async get(actor, groupId) {
+      const group = await one(actor, groupId);
+      const members = await db.selectFrom("group_members")
+        .innerJoin("users", "users.user_id", "group_members.user_id")
+        .select(["users.user_id", "users.display_name"])
+        .where("group_id", "=", groupId).orderBy("users.display_name").execute();
+      return { ...group, members };
+    },
+
+    async create(actor, name) {
+      const groupId = crypto.randomUUID();
+      const at = now();
+      await db.transaction().execute(async (trx) => {
+        await trx.insertInto("groups")
+          .values({ group_id: groupId, ...named(name), created_at: at, updated_at: at })
+          .execute().catch(nameTaken);
+        await audit.record(trx, { actor, action: "group.create", target: target(groupId, name) });
+      });
+      return await one(actor, groupId);
+    },
+
+    async change(actor, groupId, { name, queue_weight }) {
+      await db.transaction().execute(async (trx) => {
+        const row = await trx.updateTable("groups").set({
+          ...(name === undefined ? {} : named(name)),
+          ...(queue_weight === undefined ? {} : { queue_weight }),
+          updated_at: now(),
+        }).where("group_id", "=", groupId).returning("name").executeTakeFirst().catch(nameTaken);
+        if (!row) throw noSuchGroup();
+        await audit.record(trx, {
+          actor,
+          action: "group.change",
+          target: target(groupId, row.name),
+          details: { name, queue_weight },
+        });
+      });
+      return await one(actor, groupId);
+    },
+
+    async remove(actor, groupId) {
+      await db.transaction().execute(async (trx) => {
+        const row = await trx.deleteFrom("groups").where("group_id", "=", groupId)
+          .returning("name").executeTakeFirst();
+        if (!row) throw noSuchGroup();
+        await audit.record(trx, {
+          actor,
+          action: "group.delete",
+          target: target(groupId, row.name),
+        });
+      });
+    },
+
+    async addMember(actor, groupId, userId) {
+      const group = await one(actor, groupId);
+      await db.transaction().execute(async (trx) => {
+        const user = await trx.selectFrom("users").select("user_id").where("user_id", "=", userId)
+          .where("user_id", "<>", "system").executeTakeFirst();
+        if (!user) throw problem("not_found", "There is no such person.");
+        await trx.insertInto("group_members").values({ group_id: groupId, user_id: userId })
+          .onConflict((conflict) => conflict.doNothing()).execute();
+        await audit.record(trx, {
+          actor,
+          action: "group.add_member",
+          target: target(groupId, group.name),
+          details: { user_id: userId },
+        });
+      });
+    },
+
+    async removeMember(actor, groupId, userId) {
+      const group = await one(actor, groupId);
+      await db.transaction().execute(async (trx) => {
+        const row = await trx.deleteFrom("group_members").where("group_id", "=", groupId)
+          .where("user_id", "=", userId).returning("user_id").executeTakeFirst();
+        if (!row) throw problem("not_found", "This person is not in the group.");
+        await audit.record(trx, {
+          actor,
+          action: "group.remove_member",
+          target: target(groupId, group.name),
+          details: { user_id: userId },
+        });
+      });
+    },
+  };
+}
+
+/** Names that look the same are the same. */
+function named(name: string): { name: string; name_key: string } {
+  return { name, name_key: name.normalize("NFKC").trim().toLowerCase() };
+}
+
+function target(id: string, label: string) {
+  return { kind: "group", id, label };
+}
+
+function noSuchGroup() {
+  return problem("not_found", "There is no such group.");
+}
+
+function nameTaken(error: Error): never {
+  if (!/UNIQUE constraint failed/.test(error.message)) throw error;
+  throw problem("conflict", "There is a group of this name already.");
+}

@@ -1,0 +1,144 @@
+import type { Transaction } from "kysely";
+import type { Access } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
+import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Database, ImageCategory, Tables } from "../database/mod.ts";
+import { inList } from "../database/in_list.ts";
+import type { Announce, Changed } from "./announce.ts";
+import { boardsOf, type Refused, refusedOf } from "./outcome.ts";
+
+export interface ImageChanges {
+  image_category?: ImageCategory | null | undefined;
+  session_id?: string | null | undefined;
+  is_intermediate?: boolean | null | undefined;
+  starred?: boolean | null | undefined;
+}
+
+export interface Changing {
+  /** @throws Problem not_found, forbidden */
+  change(actor: Actor, imageName: string, changes: ImageChanges): Promise<void>;
+  star(
+    actor: Actor,
+    imageNames: readonly string[],
+    starred: boolean,
+  ): Promise<{ affected_boards: string[]; done: string[]; refused: Refused[] }>;
+  /** Adds and takes away tags. Tags are compared as written, after trimming. */
+  tag(
+    actor: Actor,
+    imageNames: readonly string[],
+    tags: { add: readonly string[]; remove: readonly string[] },
+  ): Promise<{ affected_boards: string[]; done: string[]; refused: Refused[] }>;
+  /** The tags of the actor's own images, most used first. */
+  tags(actor: Actor): Promise<{ tag: string; count: number }[]>;
+}
+
+export interface ChangeDeps {
+  db: Database;
+  access: Access;
+  oversight: Oversight;
+  announce: Announce;
+}
+
+export function createChanging({ db, access, oversight, announce }: ChangeDeps): Changing {
+  /** Runs `change` on those of the images that the actor may edit. */
+  async function onEditable(
+    actor: Actor,
+    imageNames: readonly string[],
+    what: string,
+    change: (trx: Transaction<Tables>, names: string[]) => Promise<Changed[]>,
+  ) {
+    const { rows, refused } = await db.transaction().execute(async (trx) => {
+      const verdict = await access.require(actor, "edit", "image", imageNames, trx);
+      const rows = await change(trx, [...verdict.allowed]);
+      await oversight.changed(
+        trx,
+        actor,
+        what,
+        rows.map((row) => ({ kind: "image", id: row.image_name, ownerId: row.user_id })),
+      );
+      return { rows, refused: refusedOf(verdict) };
+    });
+    await announce(rows);
+    return { affected_boards: boardsOf(rows), done: rows.map((r) => r.image_name), refused };
+  }
+
+  return {
+    async change(actor, imageName, changes) {
+      await access.requireOne(actor, "edit", "image", imageName);
+      const set = {
+        ...(changes.image_category ? { image_category: changes.image_category } : {}),
+        ...(changes.session_id === undefined ? {} : { session_id: changes.session_id }),
+        ...flag("is_intermediate", changes.is_intermediate),
+        ...flag("starred", changes.starred),
+        updated_at: now(),
+      };
+      await onEditable(
+        actor,
+        [imageName],
+        "change",
+        (trx, names) =>
+          trx.updateTable("images").set(set).where(inList("image_name", names))
+            .returning(["image_name", "user_id", "board_id"]).execute(),
+      );
+    },
+
+    star: (actor, imageNames, starred) =>
+      onEditable(
+        actor,
+        imageNames,
+        starred ? "star" : "unstar",
+        (trx, names) =>
+          trx.updateTable("images").set({ starred: starred ? 1 : 0, updated_at: now() })
+            .where(inList("image_name", names))
+            .returning(["image_name", "user_id", "board_id"]).execute(),
+      ),
+
+    tag: (actor, imageNames, { add, remove }) =>
+      onEditable(actor, imageNames, "tag", async (trx, names) => {
+        for (const tag of remove) {
+          await trx.deleteFrom("image_tags").where("tag", "=", tag)
+            .where(inList("image_name", names)).execute();
+        }
+        for (const tag of add) {
+          for (const image_name of names) {
+            await trx.insertInto("image_tags").values({ image_name, tag })
+              .onConflict((conflict) => conflict.doNothing()).execute();
+          }
+        }
+        return await writeTags(trx, names);
+      }),
+
+    async tags(actor) {
+      return await db.selectFrom("image_tags")
+        .innerJoin("images", "images.image_name", "image_tags.image_name")
+        .select(["image_tags.tag", (eb) => eb.fn.countAll<number>().as("count")])
+        .where("images.user_id", "=", actor.userId)
+        .where(access.visible(actor, "image"))
+        .groupBy("image_tags.tag").orderBy("count", "desc").orderBy("image_tags.tag")
+        .limit(1000).execute();
+    },
+  };
+}
+
+function flag(name: "is_intermediate" | "starred", value: boolean | null | undefined) {
+  return value === undefined || value === null ? {} : { [name]: value ? 1 : 0 };
+}
+
+/** Copies the tags into the images' own column, where search looks. */
+async function writeTags(trx: Transaction<Tables>, names: readonly string[]): Promise<Changed[]> {
+  const rows = await trx.selectFrom("image_tags").selectAll().where(inList("image_name", names))
+    .orderBy("tag").execute();
+  const tags = new Map<string, string[]>();
+  for (const row of rows) tags.set(row.image_name, [...tags.get(row.image_name) ?? [], row.tag]);
+  const changed: Changed[] = [];
+  for (const name of names) {
+    changed.push(
+      await trx.updateTable("images")
+        .set({ tags: (tags.get(name) ?? []).join("\n"), updated_at: now() })
+        .where("image_name", "=", name)
+        .returning(["image_name", "user_id", "board_id"]).executeTakeFirstOrThrow(),
+    );
+  }
+  return changed;
+}

@@ -1,0 +1,58 @@
+import type { Actor } from "../actor.ts";
+import { inList } from "../database/in_list.ts";
+import { Problem } from "../errors/mod.ts";
+import { type Refused, refusedOf } from "./outcome.ts";
+import { type StoreDeps, storeImage } from "./store.ts";
+
+export interface Copied {
+  copied_images: { from: string; image_name: string }[];
+  refused: (Refused & { detail?: string })[];
+}
+
+/**
+ * Copies images that the actor may see into his own library: a file and a row of their own, so
+ * that they stay whatever becomes of the originals. Stops at the quota and says so for the rest.
+ * @throws Problem not_found, forbidden for the board
+ */
+export async function copyImages(
+  deps: StoreDeps,
+  actor: Actor,
+  imageNames: readonly string[],
+  boardId: string | null,
+): Promise<Copied> {
+  const { db, access, files } = deps;
+  if (boardId !== null) await access.requireOne(actor, "add", "board", boardId);
+  const verdict = await access.require(actor, "view", "image", imageNames);
+  const rows = await db.selectFrom("images").selectAll()
+    .where(inList("image_name", verdict.allowed)).where("deleted_at", "is", null).execute();
+  const result: Copied = { copied_images: [], refused: refusedOf(verdict) };
+  for (const row of rows) {
+    const imageName = `${crypto.randomUUID()}.png`;
+    try {
+      await storeImage(deps, {
+        imageName,
+        ownerId: actor.userId,
+        boardId,
+        origin: row.image_origin,
+        category: row.image_category,
+        isIntermediate: false,
+        sessionId: null,
+        nodeId: null,
+        width: row.width,
+        height: row.height,
+        png: await Deno.readFile(files.path(row)),
+        thumbnail: await Deno.readFile(files.thumbnailPath(row)),
+        metadata: row.metadata,
+        workflow: row.workflow,
+        graph: row.graph,
+        prompt: row.prompt,
+        tags: row.tags === "" ? [] : row.tags.split("\n"),
+      }, "refuse");
+      result.copied_images.push({ from: row.image_name, image_name: imageName });
+    } catch (error) {
+      if (!(error instanceof Problem) && !(error instanceof Deno.errors.NotFound)) throw error;
+      result.refused.push({ image_name: row.image_name, reason: "failed", detail: error.message });
+    }
+  }
+  return result;
+}

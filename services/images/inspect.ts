@@ -1,0 +1,150 @@
+import sharp from "sharp";
+import { type Problem, problem } from "../errors/mod.ts";
+import { exifText } from "./exif.ts";
+import { type Chunk, headerOf, isPng, PngError, readChunks, readText, writeChunks } from "./png.ts";
+
+/** Limits of what is taken in. */
+export interface UploadLimits {
+  maxBytes: number;
+  maxPixels: number;
+}
+
+/** An uploaded picture after the look at it: a plain PNG, and the texts that it carried. */
+export interface Inspected {
+  png: Uint8Array;
+  width: number;
+  height: number;
+  /** By keyword; what other programs wrote is kept and never believed. */
+  texts: ReadonlyMap<string, string>;
+}
+
+/** Largest text of one chunk, and of all together, in bytes. */
+const MAX_TEXT = 4 * 1024 * 1024;
+const MAX_TEXTS = 16 * 1024 * 1024;
+
+/** What of a PNG is kept: pixels, colours, density, texts (PNG 3rd edition, 4.7). */
+const KEPT = new Set([
+  ..."IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sRGB cICP sBIT bKGD pHYs".split(" "),
+  ..."tEXt zTXt iTXt".split(" "),
+]);
+
+/**
+ * Looks at an uploaded file by its content, whatever it is called (OWASP File Upload Cheat Sheet):
+ * PNG, JPEG or WebP, whole, nothing behind its end, not larger than allowed. The header's size is
+ * checked before anything is decoded. JPEG and WebP become PNG; their pixels are turned as EXIF
+ * says, and EXIF itself (which may tell where a photo was taken) is dropped but for its comment.
+ * @throws Problem too_large, unsupported_media
+ */
+export async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<Inspected> {
+  if (bytes.length > limits.maxBytes) throw tooManyBytes(limits.maxBytes);
+  if (isPng(bytes)) return inspectPng(bytes, limits);
+  const format = isJpeg(bytes) ? "jpeg" : isWebp(bytes) ? "webp" : null;
+  if (format === null) {
+    throw problem("unsupported_media", "Only PNG, JPEG and WebP pictures can be uploaded.");
+  }
+  refuseSecondFile(bytes);
+  return await convert(bytes, format, limits);
+}
+
+function inspectPng(bytes: Uint8Array, limits: UploadLimits): Inspected {
+  try {
+    const chunks = readChunks(bytes);
+    const { width, height } = headerOf(chunks);
+    refuseTooLarge(width, height, limits.maxPixels);
+    const texts = new Map<string, string>();
+    let left = MAX_TEXTS;
+    const kept = chunks.filter((chunk) => {
+      if (!KEPT.has(chunk.type)) return false;
+      if (!isText(chunk)) return true;
+      const read = readText(chunk, Math.min(MAX_TEXT, left));
+      if (!read) return false;
+      left -= read.text.length;
+      if (!texts.has(read.keyword)) texts.set(read.keyword, read.text);
+      return true;
+    });
+    return { png: writeChunks(kept), width, height, texts };
+  } catch (error) {
+    if (error instanceof PngError) throw problem("unsupported_media", error.message);
+    throw error;
+  }
+}
+
+const isText = (chunk: Chunk) => chunk.type.slice(1) === "EXt" || chunk.type.slice(1) === "TXt";
+
+async function convert(
+  bytes: Uint8Array,
+  format: "jpeg" | "webp",
+  limits: UploadLimits,
+): Promise<Inspected> {
+  try {
+    const header = await sharp(bytes, { limitInputPixels: false }).metadata();
+    refuseTooLarge(header.width, header.height, limits.maxPixels);
+    if (header.format !== format) throw new Error("not what it begins as");
+    const { data, info } = await sharp(bytes, {
+      failOn: "truncated",
+      limitInputPixels: limits.maxPixels,
+    }).autoOrient().png({ compressionLevel: 6 }).toBuffer({ resolveWithObject: true });
+    const texts = new Map<string, string>();
+    const comment = header.exif ? exifText(header.exif) : null;
+    if (comment !== null) texts.set("parameters", comment.slice(0, MAX_TEXT));
+    return { png: data, width: info.width, height: info.height, texts };
+  } catch (error) {
+    if ((error as Problem).name === "Problem") throw error;
+    throw problem("unsupported_media", "The picture is cut off or damaged.");
+  }
+}
+
+function refuseTooLarge(width: number, height: number, maxPixels: number): void {
+  if (width * height <= maxPixels) return;
+  throw problem(
+    "too_large",
+    `The picture has ${width} × ${height} pixels; at most ${maxPixels / 1e6} megapixels are taken.`,
+    { facts: { width, height, max_pixels: maxPixels } },
+  );
+}
+
+export function tooManyBytes(maxBytes: number): Problem {
+  return problem("too_large", `The file is larger than ${maxBytes / 1024 / 1024} MB.`, {
+    facts: { limit_bytes: maxBytes },
+  });
+}
+
+function isJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+}
+
+function isWebp(bytes: Uint8Array): boolean {
+  return ascii(bytes, 0, 4) === "RIFF" && ascii(bytes, 8, 12) === "WEBP";
+}
+
+function ascii(bytes: Uint8Array, from: number, to: number): string {
+  return String.fromCharCode(...bytes.subarray(from, to));
+}
+
+/** What makes a browser or another program take a file for a page, a document or a program. */
+const HEADS = /%PDF-|<\?php|<script|<html|<!doctype|<svg/i;
+const TAILS = /<\?php|<script|<html|<!doctype/i;
+/** The end record of a zip archive, which readers look for from the end (APPNOTE 4.3.16). */
+const ZIP_END = [0x50, 0x4b, 0x05, 0x06, 0, 0, 0, 0];
+const ZIP_END_REACH = 65_557;
+
+/**
+ * Phones put more pictures behind a JPEG's end, which is harmless (and is not kept); an archive, a
+ * page or a program makes it two files in one.
+ */
+function refuseSecondFile(bytes: Uint8Array): void {
+  const latin1 = new TextDecoder("latin1");
+  const tail = bytes.subarray(Math.max(0, bytes.length - ZIP_END_REACH));
+  const zip = tail.findIndex((_, at) => ZIP_END.every((byte, i) => tail[at + i] === byte));
+  const second = zip >= 0 || HEADS.test(latin1.decode(bytes.subarray(0, 1024))) ||
+    TAILS.test(latin1.decode(tail)) || (isWebp(bytes) && riffSize(bytes) < bytes.length);
+  if (second) {
+    throw problem("unsupported_media", "The file holds something else beside a picture.");
+  }
+}
+
+/** Chunks are padded to even length; so may the whole be. */
+function riffSize(bytes: Uint8Array): number {
+  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+  return 8 + size + (size & 1);
+}

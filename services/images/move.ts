@@ -1,0 +1,105 @@
+import type { Access } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
+import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { inList } from "../database/in_list.ts";
+import { problem } from "../errors/mod.ts";
+import type { Announce } from "./announce.ts";
+import { boardsOf, type Refused, refusedOf } from "./outcome.ts";
+
+export interface Moving {
+  /**
+   * Puts images on a board. The board must let the actor add, and the images must be his own: a
+   * board gives rights over what lies on it.
+   * @throws Problem not_found, forbidden for the board; forbidden when no image may be moved
+   */
+  addToBoard(
+    actor: Actor,
+    boardId: string,
+    imageNames: readonly string[],
+  ): Promise<{ affected_boards: string[]; added_images: string[]; refused: Refused[] }>;
+  /**
+   * Takes images off their boards: one's own off any, and everybody's off a board that one may
+   * add to.
+   * @throws Problem forbidden when no image may be taken off
+   */
+  takeOffBoard(
+    actor: Actor,
+    imageNames: readonly string[],
+  ): Promise<{ affected_boards: string[]; removed_images: string[]; refused: Refused[] }>;
+}
+
+export interface MoveDeps {
+  db: Database;
+  access: Access;
+  oversight: Oversight;
+  announce: Announce;
+}
+
+export function createMoving({ db, access, oversight, announce }: MoveDeps): Moving {
+  return {
+    async addToBoard(actor, boardId, imageNames) {
+      const { before, after, refused } = await db.transaction().execute(async (trx) => {
+        await access.requireOne(actor, "add", "board", boardId, trx);
+        const verdict = await access.require(actor, "own", "image", imageNames, trx);
+        refuseIfNone(verdict.allowed, imageNames);
+        const rows = trx.selectFrom("images").select(["image_name", "user_id", "board_id"])
+          .where(inList("image_name", verdict.allowed));
+        const before = await rows.execute();
+        await trx.updateTable("images").set({ board_id: boardId, updated_at: now() })
+          .where(inList("image_name", verdict.allowed)).execute();
+        await oversight.changed(trx, actor, "move", before.map(thing), { board_id: boardId });
+        return { before, after: await rows.execute(), refused: refusedOf(verdict) };
+      });
+      const moved = before.filter((row) => row.board_id !== boardId);
+      await announce([...moved, ...after]);
+      return {
+        affected_boards: [...new Set([boardId, ...boardsOf(moved)])],
+        added_images: after.map((row) => row.image_name),
+        refused,
+      };
+    },
+
+    async takeOffBoard(actor, imageNames) {
+      const { before, refused } = await db.transaction().execute(async (trx) => {
+        const seen = await access.levels(actor, "image", imageNames, trx);
+        const rows = await trx.selectFrom("images").select(["image_name", "user_id", "board_id"])
+          .where(inList("image_name", imageNames)).where("deleted_at", "is", null).execute();
+        const boards = rows.flatMap((row) => row.board_id ?? []);
+        const open = (await access.require(actor, "add", "board", boards, trx)).allowed;
+        const before = rows.filter((row) =>
+          seen.get(row.image_name) === 4 || (row.board_id !== null && open.has(row.board_id))
+        );
+        const names = new Set(before.map((row) => row.image_name));
+        refuseIfNone(names, imageNames);
+        await trx.updateTable("images").set({ board_id: null, updated_at: now() })
+          .where(inList("image_name", names)).execute();
+        await oversight.changed(trx, actor, "take_off_board", before.map(thing));
+        const refused = imageNames.filter((name) => !names.has(name)).map((
+          image_name,
+        ): Refused => ({
+          image_name,
+          reason: (seen.get(image_name) ?? 0) > 0 ? "forbidden" : "not_found",
+        }));
+        return { before, refused };
+      });
+      await announce([...before, ...before.map((row) => ({ ...row, board_id: null }))]);
+      return {
+        affected_boards: boardsOf(before),
+        removed_images: before.map((row) => row.image_name),
+        refused,
+      };
+    },
+  };
+}
+
+function thing(row: { image_name: string; user_id: string }) {
+  return { kind: "image", id: row.image_name, ownerId: row.user_id } as const;
+}
+
+/** The same words for what is hidden and what is absent: neither may be moved. */
+function refuseIfNone(allowed: ReadonlySet<string>, asked: readonly string[]): void {
+  if (allowed.size > 0 || asked.length === 0) return;
+  throw problem("forbidden", "You may move your own images only, and none of these is yours.");
+}

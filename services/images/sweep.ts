@@ -1,0 +1,161 @@
+import { join } from "node:path";
+import type { Database } from "../database/mod.ts";
+import { type ImageFiles, removeIfThere, type Stored } from "./files.ts";
+import { thumbnailOf } from "./thumbnail.ts";
+
+/** Where the files and the rows disagree. Paths are relative to the data folder. */
+export interface SweepReport {
+  files: number;
+  rows: number;
+  /** Files that no row speaks of: left by a crash between file and row. */
+  files_without_row: string[];
+  /** Images whose picture is gone. Nothing can bring it back but a backup. */
+  rows_without_file: string[];
+  rows_without_thumbnail: string[];
+  /** Half-written files. */
+  temporary: string[];
+  /** Files that were set aside by an earlier sweep. */
+  set_aside: string[];
+}
+
+export interface SweepOptions {
+  db: Database;
+  files: ImageFiles;
+  maxPixels: number;
+  /** Files younger than this are left alone: their rows may be on the way. */
+  before: Date;
+}
+
+const FOLDERS = ["images", "thumbnails"] as const;
+/** Rows read at a time. */
+const PAGE = 5000;
+
+/** Compares files and rows, and changes nothing. */
+export async function compare({ db, files, before }: SweepOptions): Promise<SweepReport> {
+  const onDisk = new Set<string>();
+  const young = new Set<string>();
+  for (const kind of FOLDERS) {
+    for await (const { path, name } of walk(files.folders[kind])) {
+      const info = await Deno.lstat(path).catch(() => null);
+      if (!info) continue;
+      if ((info.mtime ?? before) < before) onDisk.add(`${kind}/${name}`);
+      else young.add(`${kind}/${name}`);
+    }
+  }
+  const there = (key: string) => onDisk.has(key) || young.has(key);
+  const report: SweepReport = {
+    files: onDisk.size + young.size,
+    rows: 0,
+    files_without_row: [],
+    rows_without_file: [],
+    rows_without_thumbnail: [],
+    temporary: await temporaryFiles(files, before),
+    set_aside: (await names(files.folders.lost)).map((name) => join("lost", name)),
+  };
+  for await (const row of allRows(db)) {
+    report.rows++;
+    const [picture, thumbnail] = keysOf(row);
+    if (!there(picture)) report.rows_without_file.push(row.image_name);
+    else if (!there(thumbnail)) report.rows_without_thumbnail.push(row.image_name);
+    onDisk.delete(picture);
+    onDisk.delete(thumbnail);
+  }
+  report.files_without_row = [...onDisk];
+  return report;
+}
+
+/**
+ * Puts right what can be: half-written files go, files without a row are set aside in `lost/` (a
+ * restored database would make every newer picture one of them, so they are not deleted), missing
+ * thumbnails are made again.
+ */
+export async function sweep(options: SweepOptions): Promise<SweepReport> {
+  const { db, files, maxPixels } = options;
+  const report = await compare(options);
+  for (const name of report.temporary) {
+    await removeIfThere(join(files.folders.temporary, name));
+  }
+  for (const key of report.files_without_row) await setAside(files, key);
+  for (const name of report.rows_without_thumbnail) {
+    const row = await db.selectFrom("images").select(["image_name", "image_subfolder"])
+      .where("image_name", "=", name).executeTakeFirst();
+    if (!row) continue;
+    try {
+      const picture = await Deno.readFile(files.path(row));
+      await files.writeThumbnail(row, await thumbnailOf(picture, maxPixels));
+    } catch {
+      // The picture itself is damaged: it stays in the report.
+    }
+  }
+  return report;
+}
+
+/** Deletes what was set aside longer than `days` ago; returns how many files. */
+export async function clearLost(files: ImageFiles, days: number): Promise<number> {
+  const limit = Date.now() - days * 86_400_000;
+  let count = 0;
+  for (const name of await names(files.folders.lost)) {
+    const path = join(files.folders.lost, name);
+    // A rename changes ctime, not mtime: this is when it was set aside.
+    const at = (await Deno.lstat(path)).ctime?.getTime() ?? Date.now();
+    if (at > limit) continue;
+    await removeIfThere(path);
+    count++;
+  }
+  return count;
+}
+
+async function setAside(files: ImageFiles, key: string): Promise<void> {
+  const [kind, ...rest] = key.split("/");
+  const from = join(files.folders[kind as (typeof FOLDERS)[number]], ...rest);
+  await Deno.mkdir(files.folders.lost, { recursive: true, mode: 0o700 });
+  await Deno.rename(from, join(files.folders.lost, rest.join("-"))).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}
+
+function keysOf({ image_name, image_subfolder }: Stored): [string, string] {
+  const stem = image_name.replace(/\.\w+$/, "");
+  return [`images/${image_subfolder}/${image_name}`, `thumbnails/${image_subfolder}/${stem}.webp`];
+}
+
+async function* allRows(db: Database): AsyncGenerator<Stored> {
+  let last = 0;
+  for (;;) {
+    const rows = await db.selectFrom("images").select(["image_id", "image_name", "image_subfolder"])
+      .where("image_id", ">", last).orderBy("image_id").limit(PAGE).execute();
+    yield* rows;
+    const end = rows.at(-1);
+    if (!end) return;
+    last = end.image_id;
+  }
+}
+
+async function* walk(folder: string): AsyncGenerator<{ path: string; name: string }> {
+  for (const sub of await names(folder)) {
+    if (sub.startsWith(".")) continue;
+    for (const name of await names(join(folder, sub))) {
+      yield { path: join(folder, sub, name), name: `${sub}/${name}` };
+    }
+  }
+}
+
+async function temporaryFiles(files: ImageFiles, before: Date): Promise<string[]> {
+  const old: string[] = [];
+  for (const name of await names(files.folders.temporary)) {
+    const info = await Deno.lstat(join(files.folders.temporary, name)).catch(() => null);
+    if (info && (info.mtime ?? before) < before) old.push(name);
+  }
+  return old;
+}
+
+async function names(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder))).map((entry) => entry.name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return [];
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,225 @@
+import type { Transaction } from "kysely";
+import { sql } from "kysely";
+import type { Access } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
+import type { Actor } from "../actor.ts";
+import { now, secondsFromNow } from "../clock.ts";
+import type { Database, Tables } from "../database/mod.ts";
+import { inList } from "../database/in_list.ts";
+import { problem } from "../errors/mod.ts";
+import type { Announce, Changed } from "./announce.ts";
+import { DTO_COLUMNS, imageDto } from "./dto.ts";
+import type { ImageFiles } from "./files.ts";
+import type { ImagePage } from "./list.ts";
+import { boardsOf, type Refused, refusedOf } from "./outcome.ts";
+import { purge } from "./purge.ts";
+import { type Sendable, sendable } from "./read.ts";
+
+export interface Deleted {
+  affected_boards: string[];
+  deleted_images: string[];
+  /** Allowed, but their files cannot be removed. */
+  failed_images: string[];
+  refused: Refused[];
+}
+
+export interface Trash {
+  /** Moves one image into its owner's trash. @throws Problem not_found, forbidden */
+  removeOne(actor: Actor, imageName: string): Promise<Deleted>;
+  /** Moves images into their owners' trash; each that may not be is reported. */
+  remove(actor: Actor, imageNames: readonly string[]): Promise<Deleted>;
+  /** What is in the actor's trash, latest first. */
+  trash(actor: Actor, page: { offset: number; limit: number }): Promise<ImagePage>;
+  trashFile(actor: Actor, imageName: string, which: "full" | "thumbnail"): Promise<Sendable>;
+  /** Takes the actor's images out of the trash, back onto their boards if he may still add there. */
+  restore(
+    actor: Actor,
+    imageNames: readonly string[],
+  ): Promise<{ affected_boards: string[]; restored_images: string[]; refused: Refused[] }>;
+  /** Deletes for good: the named ones of the actor's trash, or all of it. */
+  empty(
+    actor: Actor,
+    imageNames?: readonly string[],
+  ): Promise<{ deleted_images: string[]; refused: Refused[] }>;
+  /** Deletes for good what has been in anybody's trash for longer than the configured days. */
+  emptyOld(): Promise<number>;
+  /** Deletes for good every intermediate image of everybody. The gate lets administrators only. */
+  clearIntermediates(actor: Actor): Promise<number>;
+  /** How many intermediate images the actor has (administrators: all there are). */
+  countIntermediates(actor: Actor): Promise<number>;
+}
+
+export interface TrashDeps {
+  db: Database;
+  access: Access;
+  oversight: Oversight;
+  announce: Announce;
+  files: ImageFiles;
+  basePath: string;
+  trashDays: number;
+}
+
+export function createTrash(deps: TrashDeps): Trash {
+  const { db, access, oversight, announce, files, basePath, trashDays } = deps;
+  const mine = (actor: Actor) =>
+    db.selectFrom("images").where("user_id", "=", actor.userId).where("deleted_at", "is not", null);
+
+  const remove: Trash["remove"] = async (actor, imageNames) => {
+    const stuck = await unremovable(db, files, imageNames);
+    const { rows, refused, failed } = await db.transaction().execute(async (trx) => {
+      const verdict = await access.require(actor, "own", "image", imageNames, trx);
+      const failed = [...verdict.allowed].filter((name) => stuck.has(name));
+      const names = [...verdict.allowed].filter((name) => !stuck.has(name));
+      const rows = await moveToTrash(trx, names);
+      await oversight.changed(
+        trx,
+        actor,
+        "delete",
+        rows.map((row) => ({ kind: "image", id: row.image_name, ownerId: row.user_id })),
+      );
+      return { rows, refused: refusedOf(verdict), failed };
+    });
+    await announce(rows);
+    return {
+      affected_boards: boardsOf(rows),
+      deleted_images: rows.map((row) => row.image_name),
+      failed_images: failed,
+      refused: [
+        ...refused,
+        ...failed.map((image_name) => ({ image_name, reason: "failed" } as const)),
+      ],
+    };
+  };
+
+  return {
+    remove,
+    async removeOne(actor, imageName) {
+      await access.requireOne(actor, "own", "image", imageName);
+      return await remove(actor, [imageName]);
+    },
+
+    async trash(actor, { offset, limit }) {
+      const { total } = await mine(actor).select(sql<number>`count(*)`.as("total"))
+        .executeTakeFirstOrThrow();
+      const rows = await mine(actor).select(DTO_COLUMNS).orderBy("deleted_at", "desc")
+        .orderBy("image_id", "desc").offset(offset).limit(limit).execute();
+      return {
+        items: rows.map((row) => imageDto(row, basePath)),
+        offset,
+        limit,
+        total,
+        next_cursor: null,
+      };
+    },
+
+    async trashFile(actor, imageName, which) {
+      const row = await mine(actor).select(["image_name", "image_subfolder"])
+        .where("image_name", "=", imageName).executeTakeFirst();
+      if (!row) throw problem("not_found", "There is no such image in your trash.");
+      return await sendable(files, row, which);
+    },
+
+    async restore(actor, imageNames) {
+      const { rows, refused } = await db.transaction().execute(async (trx) => {
+        const trashed = await trx.selectFrom("images")
+          .select(["image_name", "deleted_from_board_id"]).where("user_id", "=", actor.userId)
+          .where("deleted_at", "is not", null).where(inList("image_name", imageNames)).execute();
+        const boards = new Set(trashed.flatMap((row) => row.deleted_from_board_id ?? []));
+        const open = (await access.require(actor, "add", "board", [...boards], trx)).allowed;
+        const rows: Changed[] = [];
+        for (const { image_name, deleted_from_board_id: board } of trashed) {
+          rows.push(
+            await trx.updateTable("images").set({
+              deleted_at: null,
+              deleted_from_board_id: null,
+              board_id: board !== null && open.has(board) ? board : null,
+              updated_at: now(),
+            }).where("image_name", "=", image_name)
+              .returning(["image_name", "user_id", "board_id"]).executeTakeFirstOrThrow(),
+          );
+        }
+        return { rows, refused: missing(imageNames, trashed) };
+      });
+      await announce(rows);
+      const restored_images = rows.map((row) => row.image_name);
+      return { affected_boards: boardsOf(rows), restored_images, refused };
+    },
+
+    async empty(actor, imageNames) {
+      let query = mine(actor).select(["image_name", "image_subfolder"]);
+      if (imageNames) query = query.where(inList("image_name", imageNames));
+      const rows = await query.execute();
+      const { gone, failed } = await purge({ db, files }, rows, "in_trash");
+      return {
+        deleted_images: gone,
+        refused: [
+          ...missing(imageNames ?? [], rows),
+          ...failed.map((image_name) => ({ image_name, reason: "failed" } as const)),
+        ],
+      };
+    },
+
+    async emptyOld() {
+      const rows = await db.selectFrom("images").select(["image_name", "image_subfolder"])
+        .where("deleted_at", "<", secondsFromNow(-trashDays * 86_400)).execute();
+      return (await purge({ db, files }, rows, "in_trash")).gone.length;
+    },
+
+    async clearIntermediates(actor) {
+      const rows = await db.selectFrom("images")
+        .select(["image_name", "image_subfolder", "user_id"])
+        .where("is_intermediate", "=", 1).execute();
+      await db.transaction().execute((trx) =>
+        oversight.changed(
+          trx,
+          actor,
+          "clear_intermediates",
+          rows.map((row) => ({ kind: "image", id: row.image_name, ownerId: row.user_id })),
+        )
+      );
+      return (await purge({ db, files }, rows, "intermediate")).gone.length;
+    },
+
+    async countIntermediates(actor) {
+      let query = db.selectFrom("images").where("is_intermediate", "=", 1)
+        .where(access.visible(actor, "image"));
+      if (!actor.isAdmin) query = query.where("user_id", "=", actor.userId);
+      const { n } = await query.select(sql<number>`count(*)`.as("n")).executeTakeFirstOrThrow();
+      return n;
+    },
+  };
+}
+
+function missing(asked: readonly string[], found: readonly { image_name: string }[]): Refused[] {
+  const there = new Set(found.map((row) => row.image_name));
+  return asked.filter((name) => !there.has(name))
+    .map((image_name) => ({ image_name, reason: "not_found" }));
+}
+
+/** Marks images as deleted and takes them off their boards; returns them as they were. */
+export async function moveToTrash(
+  trx: Transaction<Tables>,
+  names: readonly string[],
+): Promise<Changed[]> {
+  const rows = await trx.selectFrom("images").select(["image_name", "user_id", "board_id"])
+    .where(inList("image_name", names)).where("deleted_at", "is", null).execute();
+  await trx.updateTable("images").set((eb) => ({
+    deleted_at: now(),
+    deleted_from_board_id: eb.ref("board_id"),
+    board_id: null,
+  })).where(inList("image_name", rows.map((row) => row.image_name))).execute();
+  return rows;
+}
+
+/** Those of the images whose files could not be removed later on, when the trash is emptied. */
+export async function unremovable(
+  db: Database,
+  files: ImageFiles,
+  names: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db.selectFrom("images").select(["image_name", "image_subfolder"])
+    .where(inList("image_name", names)).execute();
+  const stuck = new Set<string>();
+  for (const row of rows) if (!await files.removable(row)) stuck.add(row.image_name);
+  return stuck;
+}

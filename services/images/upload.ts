@@ -1,0 +1,165 @@
+import sharp from "sharp";
+import type { Actor } from "../actor.ts";
+import type { ImageCategory } from "../database/mod.ts";
+import { Problem, problem } from "../errors/mod.ts";
+import type { DtoRow } from "./dto.ts";
+import { inspect, type Inspected, type UploadLimits } from "./inspect.ts";
+import { headerOf, readChunks, textChunk, writeChunks } from "./png.ts";
+import { searchablePrompt } from "./prompt.ts";
+import { KEYWORDS } from "./save.ts";
+import { type StoreDeps, storeImage } from "./store.ts";
+import { thumbnailOf } from "./thumbnail.ts";
+
+export interface UploadInput {
+  bytes: Uint8Array;
+  category: ImageCategory;
+  isIntermediate: boolean;
+  boardId: string | null;
+  sessionId: string | null;
+  /** Cut away what is wholly transparent at the edges. */
+  cropVisible: boolean;
+  /** `[width, height]` as JSON text, at most 16 777 216 pixels. */
+  resizeTo: string | null;
+  /** A JSON object as text; wins over what the file carries. */
+  metadata: string | null;
+}
+
+/** InvokeAI's limit for `resize_to`. */
+const MAX_RESIZED = 16_777_216;
+const MAX_METADATA = 1024 * 1024;
+
+/**
+ * Takes in a picture. Its owner is whoever uploads it, whatever the file says.
+ * @throws Problem unsupported_media, too_large, bad_request, over_quota; not_found or forbidden for
+ * the board
+ */
+export async function uploadImage(
+  deps: StoreDeps & { limits: UploadLimits },
+  actor: Actor,
+  input: UploadInput,
+): Promise<DtoRow> {
+  const resizeTo = input.resizeTo === null ? null : readSize(input.resizeTo);
+  const given = input.metadata === null ? null : readObject(input.metadata);
+  if (input.metadata !== null && given === null) {
+    throw problem("bad_request", "metadata must be a JSON object as text, of at most 1 MiB.");
+  }
+  if (input.boardId !== null) {
+    await deps.access.requireOne(actor, "add", "board", input.boardId);
+  }
+  const inspected = await inspect(input.bytes, deps.limits);
+  // A full library is told before the work.
+  await deps.quotas.check(deps.db, actor.userId, { bytes: inspected.png.length, images: 1 });
+  const shaped = await shape(inspected, input.cropVisible, resizeTo);
+  const { texts } = inspected;
+  const metadata = given ?? readObject(texts.get(KEYWORDS.metadata) ?? "");
+  return await storeImage(deps, {
+    imageName: `${crypto.randomUUID()}.png`,
+    ownerId: actor.userId,
+    boardId: input.boardId,
+    origin: "external",
+    category: input.category,
+    isIntermediate: input.isIntermediate,
+    sessionId: input.sessionId,
+    nodeId: null,
+    width: shaped.width,
+    height: shaped.height,
+    png: shaped.png,
+    thumbnail: await decoded(() => thumbnailOf(shaped.png, deps.limits.maxPixels)),
+    metadata: metadata === null ? null : JSON.stringify(metadata),
+    workflow: jsonText(texts.get(KEYWORDS.workflow)),
+    graph: jsonText(texts.get(KEYWORDS.graph)),
+    prompt: searchablePrompt(metadata, texts.get("parameters") ?? null),
+    tags: [],
+  }, "refuse");
+}
+
+/** Crops and resizes; the texts of the file stay with it. */
+async function shape(
+  { png, width, height, texts }: Inspected,
+  cropVisible: boolean,
+  resizeTo: [number, number] | null,
+): Promise<{ png: Uint8Array; width: number; height: number }> {
+  const box = cropVisible ? await decoded(() => visibleBox(png)) : null;
+  if (box === null && resizeTo === null) {
+    return {
+      png: [...texts.keys()].includes("parameters") ? withTexts(png, texts) : png,
+      width,
+      height,
+    };
+  }
+  let work = sharp(png, { failOn: "truncated", limitInputPixels: false });
+  if (box) work = work.extract(box);
+  if (resizeTo) work = work.resize(resizeTo[0], resizeTo[1], { fit: "fill" });
+  const shaped = await decoded(() => work.png().toBuffer());
+  return { png: withTexts(shaped, texts), ...headerOf(readChunks(shaped)) };
+}
+
+function withTexts(png: Uint8Array, texts: ReadonlyMap<string, string>): Uint8Array {
+  const [head, ...rest] = readChunks(png).filter((c) => !/^(tEXt|zTXt|iTXt)$/.test(c.type));
+  const chunks = [...texts].map(([keyword, text]) => textChunk(keyword, text));
+  return head ? writeChunks([head, ...chunks, ...rest]) : png;
+}
+
+/** Runs what decodes pixels; only now does it show whether they are all there. */
+async function decoded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw problem("unsupported_media", "The picture is cut off or damaged.");
+  }
+}
+
+/** The smallest box around what is not wholly transparent; null when there is nothing to cut. */
+async function visibleBox(png: Uint8Array) {
+  const { data, info } = await sharp(png, { limitInputPixels: false }).ensureAlpha()
+    .extractChannel(3).raw().toBuffer({ resolveWithObject: true });
+  let [left, top, right, bottom] = [info.width, info.height, -1, -1];
+  for (let y = 0; y < info.height; y++) {
+    for (let x = 0; x < info.width; x++) {
+      if (data[y * info.width + x] === 0) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  }
+  if (right < 0) return null;
+  return { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+function readSize(text: string): [number, number] {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value) && value.length === 2) {
+      const [width, height] = value as unknown[];
+      if (isSide(width) && isSide(height) && width * height <= MAX_RESIZED) return [width, height];
+    }
+  } catch {
+    // The same answer.
+  }
+  throw problem(
+    "bad_request",
+    `resize_to must be "[width,height]", whole numbers, at most ${MAX_RESIZED} pixels together.`,
+  );
+}
+
+function isSide(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value > 0 && value <= 32_768;
+}
+
+function readObject(text: string): Record<string, unknown> | null {
+  if (text === "" || text.length > MAX_METADATA) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+    return value as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}
+
+/** A workflow or graph that a file carries: kept if it is JSON, believed by nobody. */
+function jsonText(text: string | undefined): string | null {
+  return text !== undefined && readObject(text) !== null ? text : null;
+}

@@ -1,0 +1,49 @@
+import {
+  type Access,
+  createGrants,
+  createOversight,
+  createSharingEvents,
+  type Grants,
+} from "./access/mod.ts";
+import type { Audit } from "./audit/mod.ts";
+import { type Boards, createBoards } from "./boards/mod.ts";
+import type { Config } from "./config/mod.ts";
+import type { Database } from "./database/mod.ts";
+import { createDownloads, type Downloads } from "./downloads/mod.ts";
+import type { Events } from "./events/types.ts";
+import { createGroups, type Groups } from "./groups/mod.ts";
+import { createAnnounce, createImageFiles, createImages, type Images } from "./images/mod.ts";
+import { createQuotas, type Quotas } from "./quotas/mod.ts";
+
+/** What people keep and share: boards, images, groups, grants, downloads, quotas. */
+export interface Libraries {
+  quotas: Quotas;
+  images: Images;
+  boards: Boards;
+  groups: Groups;
+  grants: Grants;
+  downloads: Downloads;
+}
+
+export interface LibrariesDeps {
+  db: Database;
+  access: Access;
+  audit: Audit;
+  events: Events;
+  config: Config;
+}
+
+export function createLibraries({ db, access, audit, events, config }: LibrariesDeps): Libraries {
+  const oversight = createOversight({ db, audit });
+  const files = createImageFiles(config.root);
+  const announce = createAnnounce({ db, access, events });
+  const quotas = createQuotas({ db, config });
+  return {
+    quotas,
+    images: createImages({ db, access, oversight, quotas, files, announce, config }),
+    boards: createBoards({ db, access, oversight, events, files, announce }),
+    groups: createGroups({ db, audit }),
+    grants: createGrants({ db, access, oversight, changed: createSharingEvents({ db, events }) }),
+    downloads: createDownloads({ db, access, events, files }),
+  };
+}
