@@ -1,9 +1,18 @@
 import { join } from "node:path";
 import type { Access } from "./access/mod.ts";
+import { createOversight } from "./access/oversight.ts";
 import type { Audit } from "./audit/mod.ts";
+import { createClientState } from "./client_state/mod.ts";
 import type { Config } from "./config/mod.ts";
 import type { Database } from "./database/mod.ts";
+import type { Events } from "./events/types.ts";
+import type { Models } from "./models/mod.ts";
 import { createPictures } from "./pictures/mod.ts";
+import { createPresets } from "./presets/mod.ts";
+import { seedPresets } from "./presets/seed.ts";
+import { createRecall } from "./recall/mod.ts";
+import { createSharingEvents } from "./sharing_events.ts";
+import { createSystemPrompts, seedSystemPrompts } from "./system_prompts/mod.ts";
 import { createWorkflows } from "./workflows/mod.ts";
 import { seedWorkflows } from "./workflows/seed.ts";
 
@@ -11,27 +20,46 @@ export interface CollectionsOptions {
   db: Database;
   access: Access;
   audit: Audit;
+  events: Events;
+  models: Models;
   config: Config;
 }
 
 /** What people keep beside pictures. `prepare` writes what ships with the project. */
-export function createCollections({ db, access, audit, config }: CollectionsOptions) {
-  const shelf = (name: string) =>
+export function createCollections(options: CollectionsOptions) {
+  const { db, access, audit, events, models, config } = options;
+  const oversight = createOversight({ db, audit });
+  const clientState = createClientState({ db });
+  const pictures = (name: string) =>
     createPictures({
       folder: join(config.root, name),
       maxBytes: config.max_upload_megabytes * 1024 * 1024,
       maxPixels: config.max_upload_megapixels * 1_000_000,
     });
   return {
+    clientState,
     workflows: createWorkflows({
       db,
       access,
-      audit,
-      pictures: shelf("workflow_thumbnails"),
+      oversight,
       config,
+      sharing: createSharingEvents("workflow", { events, access }),
+      pictures: pictures("workflow_thumbnails"),
     }),
+    presets: createPresets({
+      db,
+      access,
+      oversight,
+      config,
+      sharing: createSharingEvents("style_preset", { events, access }),
+      pictures: pictures("style_preset_images"),
+    }),
+    systemPrompts: createSystemPrompts({ db, audit }),
+    recall: createRecall({ access, clientState, models, events }),
     async prepare(): Promise<void> {
       await seedWorkflows(db);
+      await seedPresets(db);
+      await seedSystemPrompts(db);
     },
   };
 }

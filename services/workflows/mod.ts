@@ -1,12 +1,13 @@
 import type { Access } from "../access/mod.ts";
 import { refuse } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
-import type { Audit } from "../audit/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
+import type { SharingEvents } from "../sharing_events.ts";
 import { problemsOf } from "./check.ts";
 import { runFields } from "./exposed.ts";
 import { splitTags } from "./filter.ts";
@@ -25,14 +26,17 @@ export type Workflows = ReturnType<typeof createWorkflows>;
 
 export interface WorkflowsOptions {
   db: Database;
-  access: Pick<Access, "visible" | "requireOne" | "require">;
-  audit: Pick<Audit, "record">;
+  access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
+  oversight: Pick<Oversight, "changed" | "looked">;
+  sharing: SharingEvents;
   pictures: Pictures;
   config: Pick<Config, "multiuser" | "base_path">;
 }
 
 /** People's workflows: private, shared, and the ones that ship. */
-export function createWorkflows({ db, access, audit, pictures, config }: WorkflowsOptions) {
+export function createWorkflows(options: WorkflowsOptions) {
+  const { db, access, oversight, sharing, pictures, config } = options;
+
   /** Only who may see a workflow gets here; defaults can be looked at but not changed. */
   async function requireChange(actor: Actor, verb: "edit" | "own", id: string) {
     await access.requireOne(actor, verb, "workflow", id);
@@ -65,14 +69,8 @@ export function createWorkflows({ db, access, audit, pictures, config }: Workflo
       .where("workflows.workflow_id", "=", id).where("workflows.readable", "=", 1)
       .executeTakeFirst();
     if (!row) throw refuse("workflow", "not_found");
-    if (actor.isAdmin && row.user_id !== actor.userId && row.visibility === "private") {
-      await db.transaction().execute((trx) =>
-        audit.record(trx, {
-          actor,
-          action: "workflow.view",
-          target: { kind: "workflow", id, label: row.name },
-        })
-      );
+    if (row.visibility === "private") {
+      await oversight.looked(actor, { kind: "workflow", id, ownerId: row.user_id });
     }
     const canEdit = (await access.require(actor, "edit", "workflow", [id])).allowed.has(id);
     const workflow: Workflow = { ...JSON.parse(row.workflow) as WorkflowContent, id };
@@ -82,6 +80,14 @@ export function createWorkflows({ db, access, audit, pictures, config }: Workflo
       run_fields: runFields(workflow),
       problems: problemsOf(workflow),
     };
+  }
+
+  /** Tells the pages of those who may see it, and answers what it is now. */
+  async function tell(actor: Actor, id: string): Promise<WorkflowRecord> {
+    const record = await get(actor, id);
+    const { user_id: ownerId, name, is_public: isPublic } = record;
+    await sharing.changed({ id, ownerId, name, isPublic });
+    return record;
   }
 
   async function insert(
@@ -104,7 +110,7 @@ export function createWorkflows({ db, access, audit, pictures, config }: Workflo
       created_at: now(),
       updated_at: now(),
     }).execute();
-    return await get(actor, id);
+    return await tell(actor, id);
   }
 
   return {
@@ -139,23 +145,26 @@ export function createWorkflows({ db, access, audit, pictures, config }: Workflo
         await trx.updateTable("workflows")
           .set({ ...columns(kept), workflow: text, updated_at: now() })
           .where("workflow_id", "=", id).execute();
-        await noteChange(trx, actor, "workflow.update", id, before);
+        await oversight.changed(trx, actor, "update", [thing(id, before)]);
       });
-      return await get(actor, id);
+      return await tell(actor, id);
     },
 
     async remove(actor: Actor, id: string): Promise<void> {
       const before = await requireChange(actor, "own", id);
+      const readers = await access.readersOf("workflow", id);
       await db.transaction().execute(async (trx) => {
         await trx.deleteFrom("workflows").where("workflow_id", "=", id).execute();
-        await noteChange(trx, actor, "workflow.delete", id, before);
+        await oversight.changed(trx, actor, "delete", [thing(id, before)]);
       });
       await pictures.remove(id);
+      sharing.deleted({ id, ownerId: before.user_id, name: before.name }, readers);
     },
 
     /** Shares it with everybody (to look at and to run), or takes that back. */
     async setPublic(actor: Actor, id: string, isPublic: boolean): Promise<WorkflowRecord> {
       const before = await requireChange(actor, "own", id);
+      const readers = await access.readersOf("workflow", id);
       const content = JSON.parse(before.workflow) as WorkflowContent;
       const tags = withSharedTag(content.tags, isPublic);
       await db.transaction().execute(async (trx) => {
@@ -165,9 +174,12 @@ export function createWorkflows({ db, access, audit, pictures, config }: Workflo
           workflow: serialize({ ...content, tags }),
           updated_at: now(),
         }).where("workflow_id", "=", id).execute();
-        await noteChange(trx, actor, isPublic ? "workflow.share" : "workflow.unshare", id, before);
+        await oversight.changed(trx, actor, isPublic ? "share" : "unshare", [thing(id, before)]);
       });
-      return await get(actor, id);
+      if (!isPublic && before.visibility !== "private") {
+        sharing.withdrawn({ id, ownerId: before.user_id, name: before.name }, readers);
+      }
+      return await tell(actor, id);
     },
 
     async markOpened(actor: Actor, id: string): Promise<void> {
@@ -184,7 +196,7 @@ export function createWorkflows({ db, access, audit, pictures, config }: Workflo
       await pictures.save(id, bytes);
       await db.updateTable("workflows").set({ has_thumbnail: 1, updated_at: now() })
         .where("workflow_id", "=", id).execute();
-      return await get(actor, id);
+      return await tell(actor, id);
     },
 
     async removeThumbnail(actor: Actor, id: string): Promise<WorkflowRecord> {
@@ -192,7 +204,7 @@ export function createWorkflows({ db, access, audit, pictures, config }: Workflo
       await db.updateTable("workflows").set({ has_thumbnail: 0, updated_at: now() })
         .where("workflow_id", "=", id).execute();
       await pictures.remove(id);
-      return await get(actor, id);
+      return await tell(actor, id);
     },
 
     /** The picture as WebP; who may see the workflow may see it. */
@@ -203,19 +215,10 @@ export function createWorkflows({ db, access, audit, pictures, config }: Workflo
 
     ...createWorkflowLists({ db, access, config }),
   };
+}
 
-  /** An administrator's hand in somebody else's library leaves a trace. */
-  async function noteChange(
-    trx: Parameters<Audit["record"]>[0],
-    actor: Actor,
-    action: string,
-    id: string,
-    before: { user_id: string; name: string },
-  ): Promise<void> {
-    if (before.user_id === actor.userId) return;
-    const target = { kind: "workflow", id, label: before.name };
-    await audit.record(trx, { actor, action, target, details: { owner: before.user_id } });
-  }
+function thing(id: string, { user_id: ownerId, name: label }: { user_id: string; name: string }) {
+  return { kind: "workflow" as const, id, ownerId, label };
 }
 
 /** The columns that lists look at, out of the content. */

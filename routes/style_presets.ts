@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { problem } from "../services/errors/mod.ts";
+import { presetName } from "../services/presets/exchange.ts";
+import type { PresetData, Presets } from "../services/presets/mod.ts";
+import { bytesOf, download, filePart, pictureAnswer } from "./file_parts.ts";
+import { type About, type Route, route } from "./gate.ts";
+
+const params = z.object({ style_preset_id: z.string().min(1).max(200) });
+const about = (verb: About["verb"]): About => ({
+  kind: "style_preset",
+  verb,
+  id: "style_preset_id",
+});
+/** InvokeAI sends the fields as JSON inside of a form, so that a picture can come along. */
+const presetForm = z.strictObject({
+  data: z.string().max(100_000),
+  image: filePart.optional().nullable(),
+});
+const presetData = z.strictObject({
+  name: presetName,
+  positive_prompt: z.string().max(10_000),
+  negative_prompt: z.string().max(10_000),
+  type: z.enum(["user", "default", "project"]).default("user"),
+  is_public: z.boolean().optional(),
+});
+const FORM_LIMIT = 26 * 1024 * 1024;
+
+/** `style_presets/`: words around a prompt. */
+export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/style_presets/",
+      audience: "user",
+      scope: "read",
+      summary: "My style presets, the default ones and the shared ones",
+    }, ({ actor }) => presets.list(actor)),
+    route({
+      method: "POST",
+      path: "/api/v1/style_presets/",
+      audience: "user",
+      scope: "manage",
+      summary: "Make a style preset; the field data holds its values as JSON",
+      body: presetForm,
+      bodyType: "form",
+      bodyLimit: FORM_LIMIT,
+    }, async ({ actor, body }) => {
+      const data = readData(body.data);
+      return await presets.create(actor, data, await pictureOf(body.image));
+    }),
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/style_presets/export",
+        audience: "admin",
+        scope: "manage",
+        summary: "Every preset that people made, as CSV",
+      },
+      async ({ actor }) =>
+        download("style_presets.csv", "text/csv; charset=utf-8", await presets.exportCsv(actor)),
+    ),
+    route({
+      method: "POST",
+      path: "/api/v1/style_presets/import",
+      audience: "admin",
+      scope: "manage",
+      summary: "Take in presets from a CSV or JSON file: all of it, or nothing",
+      body: z.strictObject({ file: filePart }),
+      bodyType: "form",
+    }, async ({ actor, body }) => ({
+      imported: await presets.importFile(actor, await bytesOf(body.file)),
+    })),
+    route({
+      method: "GET",
+      path: "/api/v1/style_presets/i/{style_preset_id}",
+      audience: "user",
+      scope: "read",
+      about: about("view"),
+      summary: "One style preset",
+      params,
+    }, ({ actor, params }) => presets.get(actor, params.style_preset_id)),
+    route({
+      method: "PATCH",
+      path: "/api/v1/style_presets/i/{style_preset_id}",
+      audience: "user",
+      scope: "manage",
+      about: about("edit"),
+      summary: "Change a style preset; without a picture its present one stays",
+      params,
+      body: presetForm,
+      bodyType: "form",
+      bodyLimit: FORM_LIMIT,
+    }, async ({ actor, params, body }) => {
+      const data = readData(body.data);
+      return await presets.update(
+        actor,
+        params.style_preset_id,
+        data,
+        await pictureOf(body.image),
+      );
+    }),
+    route({
+      method: "DELETE",
+      path: "/api/v1/style_presets/i/{style_preset_id}",
+      audience: "user",
+      scope: "manage",
+      about: about("own"),
+      summary: "Delete a style preset",
+      params,
+    }, async ({ actor, params }) => {
+      await presets.remove(actor, params.style_preset_id);
+      return {};
+    }),
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/style_presets/i/{style_preset_id}/image",
+        audience: "user",
+        scope: "read",
+        about: about("view"),
+        summary: "Its picture, for whoever may see the preset",
+        params,
+      },
+      async ({ actor, params }) =>
+        pictureAnswer(await presets.picture(actor, params.style_preset_id)),
+    ),
+    route({
+      method: "DELETE",
+      path: "/api/v1/style_presets/i/{style_preset_id}/image",
+      audience: "user",
+      scope: "manage",
+      about: about("edit"),
+      summary: "Remove its picture",
+      params,
+    }, ({ actor, params }) => presets.removePicture(actor, params.style_preset_id)),
+  ];
+}
+
+/** @throws Problem bad_request: the JSON inside of the form is not a preset. */
+function readData(text: string): PresetData {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw problem("bad_request", "The field data is not valid JSON.");
+  }
+  const parsed = presetData.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = ["data", ...(issue?.path ?? [])].map(String).join(".");
+  throw problem("bad_request", `${field}: ${issue?.message ?? "wrong value"}`);
+}
+
+async function pictureOf(file: File | null | undefined): Promise<Uint8Array | undefined> {
+  return file ? await bytesOf(file) : undefined;
+}

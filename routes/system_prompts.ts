@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { SystemPrompts } from "../services/system_prompts/mod.ts";
+import { type Route, route } from "./gate.ts";
+
+const params = z.object({ system_prompt_id: z.string().min(1).max(200) });
+const name = z.string().trim().min(1).max(200);
+const content = z.string().min(1).max(100_000);
+
+/** `system_prompts/`: instructions for language models. */
+export function systemPromptRoutes(
+  { systemPrompts }: { systemPrompts: SystemPrompts },
+): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/v1/system_prompts/",
+      audience: "user",
+      scope: "read",
+      summary: "My system prompts and the public ones",
+    }, ({ actor }) => systemPrompts.list(actor)),
+    route({
+      method: "POST",
+      path: "/api/v1/system_prompts/",
+      audience: "user",
+      scope: "manage",
+      summary: "Keep a system prompt",
+      body: z.strictObject({ name, content }),
+    }, ({ actor, body }) => systemPrompts.create(actor, body)),
+    route({
+      method: "GET",
+      path: "/api/v1/system_prompts/i/{system_prompt_id}",
+      audience: "user",
+      scope: "read",
+      summary: "One system prompt",
+      params,
+    }, ({ actor, params }) => systemPrompts.get(actor, params.system_prompt_id)),
+    route({
+      method: "PATCH",
+      path: "/api/v1/system_prompts/i/{system_prompt_id}",
+      audience: "user",
+      scope: "manage",
+      summary: "Change a system prompt, or show it to everybody",
+      params,
+      body: z.strictObject({
+        name: name.nullish(),
+        content: content.nullish(),
+        is_public: z.boolean().nullish(),
+      }),
+    }, ({ actor, params, body }) => systemPrompts.update(actor, params.system_prompt_id, body)),
+    route({
+      method: "DELETE",
+      path: "/api/v1/system_prompts/i/{system_prompt_id}",
+      audience: "user",
+      scope: "manage",
+      summary: "Delete a system prompt",
+      params,
+    }, async ({ actor, params }) => {
+      await systemPrompts.remove(actor, params.system_prompt_id);
+      return {};
+    }),
+  ];
+}

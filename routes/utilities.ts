@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Access } from "../services/access/mod.ts";
+import { expandDynamicPrompt } from "../services/dynamic_prompts/mod.ts";
+import { problem } from "../services/errors/mod.ts";
+import { id } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+
+/** `utilities/`: what helps while writing prompts. */
+export function utilityRoutes({ access }: { access: Pick<Access, "requireOne"> }): Route[] {
+  return [
+    route({
+      method: "POST",
+      path: "/api/v1/utilities/dynamicprompts",
+      audience: "user",
+      scope: "read",
+      summary: "The prompts that a dynamic prompt like {a|b} stands for",
+      body: z.strictObject({
+        prompt: z.string().max(8_000),
+        max_prompts: z.int().min(1).max(10_000).default(1_000),
+        combinatorial: z.boolean().default(true),
+        seed: z.int().min(0).max(4_294_967_295).nullish(),
+      }),
+      response: z.object({ prompts: z.array(z.string()), error: z.string().nullable() }),
+    }, ({ body }) => expandDynamicPrompt(body)),
+    route({
+      method: "POST",
+      path: "/api/v1/utilities/image-to-prompt",
+      audience: "user",
+      scope: "generate",
+      about: { kind: "image", verb: "view", id: "image_name" },
+      summary: "Not offered: there is no model here that reads pictures",
+      body: z.strictObject({
+        image_name: id,
+        model_key: z.string().max(200).optional(),
+        instruction: z.string().max(10_000).optional(),
+        system_prompt_id: z.string().max(200).optional(),
+      }),
+    }, async ({ actor, body }) => {
+      await access.requireOne(actor, "view", "image", body.image_name);
+      throw problem("not_implemented", "There is no model here that describes pictures.");
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/utilities/expand-prompt",
+      audience: "user",
+      scope: "generate",
+      summary: "Not offered: there is no language model here",
+      body: z.strictObject({
+        prompt: z.string().max(8_000),
+        model_key: z.string().max(200).optional(),
+        system_prompt: z.string().max(100_000).nullish(),
+        max_tokens: z.int().min(1).max(100_000).optional(),
+      }),
+    }, () => {
+      throw problem("not_implemented", "There is no language model here.");
+    }),
+  ];
+}

@@ -1,0 +1,111 @@
+import { type Choice, DynamicPromptError, parseDynamicPrompt, type Part } from "./parse.ts";
+
+export interface DynamicPromptRequest {
+  prompt: string;
+  max_prompts: number;
+  /** true: every combination in order, the last choice changes first; false: drawn at random. */
+  combinatorial: boolean;
+  /** For random ones: the same seed draws the same prompts. */
+  seed?: number | null | undefined;
+}
+
+/** As InvokeAI answers: a prompt that cannot be read comes back as it is, with the reason. */
+export interface DynamicPrompts {
+  prompts: string[];
+  error: string | null;
+}
+
+/** Characters of all prompts of one answer. */
+const MAX_TEXT = 4_000_000;
+
+export function expandDynamicPrompt(request: DynamicPromptRequest): DynamicPrompts {
+  const { prompt, max_prompts, combinatorial, seed } = request;
+  let parts: Part[];
+  try {
+    parts = parseDynamicPrompt(prompt);
+  } catch (error) {
+    if (!(error instanceof DynamicPromptError)) throw error;
+    return { prompts: [prompt], error: error.message };
+  }
+  const prompts: string[] = [];
+  let size = 0;
+  for (const text of combinatorial ? everyOne(parts) : atRandom(parts, seed)) {
+    size += text.length;
+    if (size > MAX_TEXT) {
+      return { prompts, error: `The prompts are too long; only ${prompts.length} are given.` };
+    }
+    prompts.push(text);
+    if (prompts.length === max_prompts) break;
+  }
+  return { prompts, error: null };
+}
+
+/** Lazily, so that a prompt with billions of combinations costs no more than what is taken. */
+function* everyOne(parts: readonly Part[], at = 0): Generator<string> {
+  const part = parts[at];
+  if (part === undefined) return yield "";
+  for (const head of typeof part === "string" ? [part] : everyChoice(part)) {
+    for (const tail of everyOne(parts, at + 1)) yield head + tail;
+  }
+}
+
+function* everyChoice({ options, from, to, joiner }: Choice): Generator<string> {
+  for (let count = from; count <= to; count++) {
+    for (const picked of arrangements(options.length, count)) {
+      const chosen = picked.map((index) => (options[index] as Choice["options"][number]).parts);
+      yield* joined(chosen, joiner);
+    }
+  }
+}
+
+function* joined(lists: readonly Part[][], joiner: string, at = 0): Generator<string> {
+  const parts = lists[at];
+  if (parts === undefined) return yield "";
+  for (const head of everyOne(parts)) {
+    for (const tail of joined(lists, joiner, at + 1)) {
+      yield at + 1 < lists.length ? head + joiner + tail : head;
+    }
+  }
+}
+
+/** Ordered picks of `count` different numbers below `n`. */
+function* arrangements(n: number, count: number, taken: number[] = []): Generator<number[]> {
+  if (taken.length === count) return yield taken;
+  for (let i = 0; i < n; i++) {
+    if (!taken.includes(i)) yield* arrangements(n, count, [...taken, i]);
+  }
+}
+
+function* atRandom(parts: readonly Part[], seed: number | null | undefined): Generator<string> {
+  const random = mulberry32(seed ?? crypto.getRandomValues(new Uint32Array(1))[0] as number);
+  for (;;) yield draw(parts, random);
+}
+
+function draw(parts: readonly Part[], random: () => number): string {
+  return parts.map((part) => {
+    if (typeof part === "string") return part;
+    const left = [...part.options];
+    const count = part.from + Math.floor(random() * (part.to - part.from + 1));
+    return Array.from({ length: count }, () => draw(take(left, random), random)).join(part.joiner);
+  }).join("");
+}
+
+/** Takes one option out of the list, by weight. */
+function take(left: Choice["options"], random: () => number): Part[] {
+  const total = left.reduce((sum, { weight }) => sum + weight, 0);
+  let point = random() * total;
+  const found = left.findIndex(({ weight }) => (point -= weight) < 0);
+  return left.splice(found < 0 ? left.length - 1 : found, 1)[0]?.parts ?? [];
+}
+
+/** Tommy Ettinger's Mulberry32: 32 bits of state, values 0 … 1. */
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * Dynamic prompts: `{a|b}` is one of several texts, `{0.3::a|b}` with weights, `{2$$a|b|c}` two of
+ * them, `{1-2$$ and $$a|b}` one or two joined by " and ". Braces nest; `\{`, `\|` and `\}` are the
+ * characters themselves. The notation is that of the Python package dynamicprompts.
+ */
+export type Part = string | Choice;
+
+export interface Choice {
+  options: { weight: number; parts: Part[] }[];
+  /** How many of the options are taken, at least and at most. */
+  from: number;
+  to: number;
+  joiner: string;
+}
+
+/** A prompt that cannot be read; the message says where. */
+export class DynamicPromptError extends Error {
+  override readonly name = "DynamicPromptError";
+}
+
+const DEPTH = 20;
+/** Every choice costs a step for each prompt that is made. */
+const CHOICES = 200;
+
+/** @throws DynamicPromptError */
+export function parseDynamicPrompt(text: string): Part[] {
+  let at = 0;
+  let choices = 0;
+
+  function sequence(depth: number, stops: string): Part[] {
+    const parts: Part[] = [];
+    let literal = "";
+    while (at < text.length && !stops.includes(text[at] as string)) {
+      const c = text[at++] as string;
+      if (c === "\\" && "{}|\\".includes(text[at] ?? " ")) literal += text[at++];
+      else if (c === "{") {
+        if (literal) parts.push(literal);
+        literal = "";
+        parts.push(choice(depth + 1));
+      } else if (c === "}") {
+        throw new DynamicPromptError(`There is a "}" without its "{" at character ${at}.`);
+      } else literal += c;
+    }
+    if (literal) parts.push(literal);
+    return parts;
+  }
+
+  function choice(depth: number): Choice {
+    const start = at;
+    if (++choices > CHOICES) {
+      throw new DynamicPromptError(`A prompt may have ${CHOICES} choices.`);
+    }
+    if (depth > DEPTH) throw new DynamicPromptError(`Braces may be nested ${DEPTH} deep.`);
+    const range = /^(\d{1,4})(?:-(\d{1,4}))?\$\$/.exec(text.slice(at, at + 12));
+    let joiner = ",";
+    if (range) {
+      at += range[0].length;
+      const named = /^([^{}|$]{0,100})\$\$/.exec(text.slice(at, at + 102));
+      if (named) {
+        joiner = named[1] as string;
+        at += named[0].length;
+      }
+    }
+    const options: Choice["options"] = [];
+    do {
+      if (options.length > 0) at++; // the "|"
+      const weighed = /^\s*(\d{1,6}(?:\.\d{1,6})?)::/.exec(text.slice(at, at + 30));
+      if (weighed) at += weighed[0].length;
+      const weight = weighed ? Number(weighed[1]) : 1;
+      options.push({ weight, parts: sequence(depth, "|}") });
+    } while (text[at] === "|");
+    if (text[at] !== "}") {
+      throw new DynamicPromptError(`The "{" at character ${start} is not closed.`);
+    }
+    at++;
+    const from = range ? Number(range[1]) : 1;
+    const to = range?.[2] === undefined ? from : Number(range[2]);
+    if (to < from || from > options.length) {
+      throw new DynamicPromptError(
+        `At character ${start}: cannot take ${from} to ${to} of ${options.length}.`,
+      );
+    }
+    return { options, from, to: Math.min(to, options.length), joiner };
+  }
+
+  return sequence(0, "");
+}

@@ -1,0 +1,242 @@
+import type { Selectable } from "kysely";
+import { type Access, refuse } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
+import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Config } from "../config/mod.ts";
+import type { Database, Tables } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import type { Pictures } from "../pictures/mod.ts";
+import type { SharingEvents } from "../sharing_events.ts";
+import { type PresetTexts, readPresetFile, writePresetCsv } from "./exchange.ts";
+
+/** A style preset as InvokeAI's API tells of it, and whose it is. */
+export interface StylePreset {
+  id: string;
+  user_id: string;
+  owner_name: string | null;
+  name: string;
+  type: "user" | "default" | "project";
+  is_public: boolean;
+  can_edit: boolean;
+  preset_data: { positive_prompt: string; negative_prompt: string };
+  image: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface PresetData extends PresetTexts {
+  type: "user" | "default" | "project";
+  /** Absent: as it was; a new one is private. */
+  is_public?: boolean | undefined;
+}
+
+export interface PresetsOptions {
+  db: Database;
+  access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
+  oversight: Pick<Oversight, "changed" | "looked">;
+  sharing: SharingEvents;
+  pictures: Pictures;
+  config: Pick<Config, "multiuser" | "base_path">;
+}
+
+export type Presets = ReturnType<typeof createPresets>;
+
+/** Words that are put around a prompt: private, shared, and the ones that ship. */
+export function createPresets(options: PresetsOptions) {
+  const { db, access, oversight, sharing, pictures, config } = options;
+
+  const rows = (actor: Actor) =>
+    db.selectFrom("style_presets")
+      .innerJoin("users", "users.user_id", "style_presets.user_id")
+      .selectAll("style_presets").select("users.display_name as owner_name")
+      .where(access.visible(actor, "style_preset"));
+
+  async function find(id: string) {
+    const row = await db.selectFrom("style_presets").selectAll()
+      .where("style_preset_id", "=", id).executeTakeFirst();
+    if (!row) throw refuse("style_preset", "not_found");
+    return row;
+  }
+
+  async function get(actor: Actor, id: string): Promise<StylePreset> {
+    await access.requireOne(actor, "view", "style_preset", id);
+    const row = await rows(actor).where("style_preset_id", "=", id).executeTakeFirst();
+    if (!row) throw refuse("style_preset", "not_found");
+    if (row.visibility === "private" && row.type === "user") {
+      await oversight.looked(actor, { kind: "style_preset", id, ownerId: row.user_id });
+    }
+    const { allowed } = await access.require(actor, "edit", "style_preset", [id]);
+    return toPreset(row, allowed.has(id), config.base_path);
+  }
+
+  async function tell(actor: Actor, id: string): Promise<StylePreset> {
+    const { user_id: ownerId, name, visibility } = await find(id);
+    await sharing.changed({ id, ownerId, name, isPublic: visibility !== "private" });
+    return await get(actor, id);
+  }
+
+  return {
+    get,
+
+    /** Own, default and shared ones, by name. */
+    async list(actor: Actor): Promise<StylePreset[]> {
+      const found = await rows(actor).orderBy((eb) => eb.fn("lower", ["style_presets.name"]))
+        .orderBy("style_preset_id").execute();
+      const ids = found.map((row) => row.style_preset_id);
+      const { allowed } = await access.require(actor, "edit", "style_preset", ids);
+      return found.map((row) => toPreset(row, allowed.has(row.style_preset_id), config.base_path));
+    },
+
+    /** @throws Problem forbidden for a default one by a user; 413, 415 for the picture. */
+    async create(actor: Actor, data: PresetData, picture?: Uint8Array): Promise<StylePreset> {
+      requireType(actor, data.type);
+      const id = crypto.randomUUID();
+      if (picture) await pictures.save(id, picture);
+      const isPublic = data.is_public ?? (!config.multiuser || data.type === "default");
+      await db.insertInto("style_presets").values({
+        ...newRow(actor.userId, data),
+        style_preset_id: id,
+        type: data.type,
+        visibility: isPublic ? "shared" : "private",
+        has_image: picture ? 1 : 0,
+      }).execute();
+      return await tell(actor, id);
+    },
+
+    /** Without a picture the present one stays. */
+    async update(
+      actor: Actor,
+      id: string,
+      data: PresetData,
+      picture?: Uint8Array,
+    ): Promise<StylePreset> {
+      await access.requireOne(actor, "edit", "style_preset", id);
+      const before = await find(id);
+      if (data.type !== before.type) requireType(actor, data.type);
+      const isPublic = data.is_public ?? before.visibility !== "private";
+      const shareChanges = isPublic !== (before.visibility !== "private");
+      if (shareChanges) await access.requireOne(actor, "own", "style_preset", id);
+      const readers = await access.readersOf("style_preset", id);
+      if (picture) await pictures.save(id, picture);
+      await db.transaction().execute(async (trx) => {
+        await trx.updateTable("style_presets").set({
+          name: data.name,
+          positive_prompt: data.positive_prompt,
+          negative_prompt: data.negative_prompt,
+          type: data.type,
+          ...(shareChanges
+            ? { visibility: isPublic ? "shared" as const : "private" as const }
+            : {}),
+          ...(picture ? { has_image: 1 as const } : {}),
+          updated_at: now(),
+        }).where("style_preset_id", "=", id).execute();
+        await oversight.changed(trx, actor, "update", [thing(before)]);
+      });
+      if (shareChanges && !isPublic) {
+        sharing.withdrawn({ id, ownerId: before.user_id, name: before.name }, readers);
+      }
+      return await tell(actor, id);
+    },
+
+    async remove(actor: Actor, id: string): Promise<void> {
+      await access.requireOne(actor, "own", "style_preset", id);
+      const before = await find(id);
+      const readers = await access.readersOf("style_preset", id);
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom("style_presets").where("style_preset_id", "=", id).execute();
+        await oversight.changed(trx, actor, "delete", [thing(before)]);
+      });
+      await pictures.remove(id);
+      sharing.deleted({ id, ownerId: before.user_id, name: before.name }, readers);
+    },
+
+    /** The picture as WebP; who may see the preset may see it. */
+    async picture(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
+      await access.requireOne(actor, "view", "style_preset", id);
+      if ((await find(id)).has_image === 0) {
+        throw problem("not_found", "This style preset has no picture.");
+      }
+      return await pictures.read(id);
+    },
+
+    async removePicture(actor: Actor, id: string): Promise<StylePreset> {
+      await access.requireOne(actor, "edit", "style_preset", id);
+      await db.updateTable("style_presets").set({ has_image: 0, updated_at: now() })
+        .where("style_preset_id", "=", id).execute();
+      await pictures.remove(id);
+      return await tell(actor, id);
+    },
+
+    /** Every preset that people made, as CSV. For administrators. */
+    async exportCsv(actor: Actor): Promise<string> {
+      const found = await rows(actor).where("style_presets.type", "<>", "default")
+        .orderBy("style_presets.name").orderBy("style_preset_id").execute();
+      return writePresetCsv(found);
+    },
+
+    /** All of a CSV or JSON file, or nothing of it. @throws Problem bad_request. */
+    async importFile(actor: Actor, bytes: Uint8Array): Promise<number> {
+      const presets = readPresetFile(bytes);
+      await db.transaction().execute(async (trx) => {
+        for (const preset of presets) {
+          await trx.insertInto("style_presets").values({
+            ...newRow(actor.userId, preset),
+            style_preset_id: crypto.randomUUID(),
+            visibility: config.multiuser ? "private" : "shared",
+          }).execute();
+        }
+      });
+      return presets.length;
+    },
+  };
+}
+
+type Row = Selectable<Tables["style_presets"]>;
+
+function thing(row: Row) {
+  const { style_preset_id: id, user_id: ownerId, name: label } = row;
+  return { kind: "style_preset" as const, id, ownerId, label };
+}
+
+function newRow(userId: string, { name, positive_prompt, negative_prompt }: PresetTexts) {
+  const at = now();
+  return {
+    user_id: userId,
+    name,
+    positive_prompt,
+    negative_prompt,
+    created_at: at,
+    updated_at: at,
+  };
+}
+
+function requireType(actor: Actor, type: PresetData["type"]): void {
+  if (type !== "user" && !actor.isAdmin) {
+    throw problem("forbidden", "Only administrators may make presets for everybody.");
+  }
+}
+
+function toPreset(
+  row: Row & { owner_name: string | null },
+  canEdit: boolean,
+  basePath: string,
+): StylePreset {
+  const url = `${basePath}/api/v1/style_presets/i/${row.style_preset_id}/image`;
+  return {
+    id: row.style_preset_id,
+    user_id: row.user_id,
+    owner_name: row.owner_name,
+    name: row.name,
+    type: row.type,
+    is_public: row.visibility !== "private",
+    can_edit: canEdit,
+    preset_data: {
+      positive_prompt: row.positive_prompt,
+      negative_prompt: row.negative_prompt,
+    },
+    image: row.has_image ? `${url}?${Date.parse(row.updated_at)}` : null,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Access } from "./access/mod.ts";
+import type { Events } from "./events/types.ts";
+
+/** Tells the pages of those who may see it that a workflow or a preset is another one now. */
+export interface SharingEvents {
+  changed(thing: SharedThing & { isPublic: boolean }): Promise<void>;
+  /** `readers`: who could see it before. */
+  deleted(thing: SharedThing, readers: ReadonlySet<string> | "all"): void;
+  /** Everybody could see it, and no longer can; call `changed` after it. */
+  withdrawn(thing: SharedThing, readers: ReadonlySet<string> | "all"): void;
+}
+
+export interface SharedThing {
+  id: string;
+  ownerId: string;
+  name: string;
+}
+
+export function createSharingEvents(
+  kind: "workflow" | "style_preset",
+  { events, access }: { events: Events; access: Pick<Access, "readersOf"> },
+): SharingEvents {
+  const fields = (thing: SharedThing) => ({ timestamp: Date.now(), user_id: thing.ownerId });
+  return {
+    async changed(thing) {
+      const concern = { ownerId: thing.ownerId, readers: await access.readersOf(kind, thing.id) };
+      const rest = { ...fields(thing), name: thing.name, is_public: thing.isPublic };
+      if (kind === "workflow") {
+        events.emit("workflow_changed", { ...rest, workflow_id: thing.id }, concern);
+      } else events.emit("style_preset_changed", { ...rest, style_preset_id: thing.id }, concern);
+    },
+    deleted(thing, readers) {
+      const concern = { ownerId: thing.ownerId, readers };
+      if (kind === "workflow") {
+        events.emit("workflow_deleted", { ...fields(thing), workflow_id: thing.id }, concern);
+      } else {
+        events.emit(
+          "style_preset_deleted",
+          { ...fields(thing), style_preset_id: thing.id },
+          concern,
+        );
+      }
+    },
+    withdrawn(thing, readers) {
+      const concern = { ownerId: thing.ownerId, readers };
+      if (kind === "workflow") {
+        events.emit(
+          "workflow_access_revoked",
+          { ...fields(thing), workflow_id: thing.id },
+          concern,
+        );
+      } else {
+        events.emit(
+          "style_preset_access_revoked",
+          { ...fields(thing), style_preset_id: thing.id },
+          concern,
+        );
+      }
+    },
+  };
+}
