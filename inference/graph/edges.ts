@@ -1,6 +1,6 @@
 import type { Port } from "../nodes/ports.ts";
 import { NODE_TYPES } from "../nodes/registry.ts";
-import type { Edge, Graph, GraphProblem } from "./schema.ts";
+import { type Edge, type Graph, type GraphProblem, RESERVED_FIELDS } from "./schema.ts";
 
 type PortType = Pick<Port, "kind" | "list">;
 
@@ -75,7 +75,7 @@ function inputOf(type: string, field: string): PortType | undefined {
   const node = NODE_TYPES.get(type);
   const port = node && Object.hasOwn(node.inputs, field) ? node.inputs[field] : undefined;
   if (port) return port.connect === "never" ? undefined : port;
-  return node?.open ? { kind: "any", list: "either" } : undefined;
+  return node?.open && !RESERVED_FIELDS.has(field) ? { kind: "any", list: "either" } : undefined;
 }
 
 /** Types of outputs; an item of `iterate` has the type of the list's items, and a list that

@@ -3,7 +3,7 @@ import { NODE_TYPES } from "../nodes/registry.ts";
 import type { RawValues } from "../nodes/definition.ts";
 import { LIMITS } from "./limits.ts";
 import { topologicalOrder } from "./order.ts";
-import type { Edge, Graph, GraphNode } from "./schema.ts";
+import { type Edge, type Graph, type GraphNode, RESERVED_FIELDS } from "./schema.ts";
 
 /** One run of a node. Behind an `iterate` a node runs once per item; `place` holds the index of
  * each `iterate` before it, by the id of that node. */
@@ -132,8 +132,7 @@ function agree(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): 
 }
 
 function ownFields(node: GraphNode): RawValues {
-  const { id: _id, type: _type, is_intermediate: _i, use_cache: _c, ...fields } = node;
-  return fields;
+  return Object.fromEntries(Object.entries(node).filter(([key]) => !RESERVED_FIELDS.has(key)));
 }
 
 function nameOf(id: string, place: ReadonlyMap<string, number>): string {

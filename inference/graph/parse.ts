@@ -2,7 +2,7 @@ import { NODE_TYPES } from "../nodes/registry.ts";
 import { edgeProblems, fedFields } from "./edges.ts";
 import { LIMITS } from "./limits.ts";
 import { cycleProblems } from "./order.ts";
-import { Graph, type GraphNode, type GraphProblem } from "./schema.ts";
+import { Graph, type GraphNode, type GraphProblem, RESERVED_FIELDS } from "./schema.ts";
 
 export type ParsedGraph =
   | { ok: true; graph: Graph; problems: [] }
@@ -45,7 +45,7 @@ export function fieldProblem(node: GraphNode, field: string, value: unknown): Gr
   if (!type) return { code: "unknown_node_type", message: unknownType(node), ...at };
   const port = type.inputs[field];
   if (!port) {
-    if (type.open && !RESERVED.has(field)) return null;
+    if (type.open && !RESERVED_FIELDS.has(field)) return null;
     const names = Object.keys(type.inputs).join(", ");
     const message = `${node.type} "${node.id}" has no field "${field}" (it has ${names})`;
     return { code: "unknown_field", message, ...at };
@@ -66,8 +66,6 @@ export function fieldProblem(node: GraphNode, field: string, value: unknown): Gr
   };
 }
 
-const RESERVED = new Set(["id", "type", "is_intermediate", "use_cache"]);
-
 function nodeProblems(id: string, node: GraphNode, fed: Map<string, Set<string>>): GraphProblem[] {
   const path = ["nodes", id];
   if (node.id !== id) {
@@ -82,7 +80,7 @@ function nodeProblems(id: string, node: GraphNode, fed: Map<string, Set<string>>
   const connected = fed.get(id);
   const fields = new Set([...Object.keys(type.inputs), ...Object.keys(node)]);
   return [...fields]
-    .filter((field) => !RESERVED.has(field) && !connected?.has(field))
+    .filter((field) => !RESERVED_FIELDS.has(field) && !connected?.has(field))
     .map((field) => fieldProblem(node, field, node[field]))
     .filter((problem) => problem !== null);
 }

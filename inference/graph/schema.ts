@@ -14,6 +14,14 @@ export const GraphNode = z.looseObject({
   use_cache: z.boolean().optional(),
 });
 
+/** Fields that every node has and that are no inputs. */
+export const RESERVED_FIELDS: ReadonlySet<string> = new Set([
+  "id",
+  "type",
+  "is_intermediate",
+  "use_cache",
+]);
+
 /** A graph in InvokeAI's form, shape only; `parseGraph` looks at what it means. */
 export const Graph = z.strictObject({
   id: z.string().optional(),

@@ -31,7 +31,7 @@ export interface ImageToImageParams extends TextToImageParams {
   init_image: string;
   /** How much of it may change, 0.01 … 1 (1 keeps nothing). */
   strength: number;
-  /** Name of a picture whose bright part may change and whose dark part is kept: inpainting. */
+  /** Inpainting: name of a picture whose black part may change and whose white part is kept. */
   mask?: string | null;
 }
 
@@ -80,6 +80,7 @@ export function buildImageToImage(params: ImageToImageParams): Graph {
     );
     edges.push(
       edge(ID.mask, "image", ID.denoiseMask, "mask"),
+      edge(ID.model, "vae", ID.denoiseMask, "vae"),
       edge(ID.denoiseMask, "denoise_mask", ID.denoise, "denoise_mask"),
     );
   }
