@@ -1,10 +1,11 @@
 /** Starts the studio in the browser on what the server has drawn. */
 import { hydrate } from "preact";
+import { paths } from "./api/paths.ts";
 import { startShortcuts } from "./frame/shortcuts.ts";
 import { App, type Screen } from "./studio/app.tsx";
 import type { Boot, ScreenName } from "./studio/boot.ts";
 import { loadText } from "./studio/settings.ts";
-import { createStudio } from "./studio/studio.ts";
+import { createStudio, type Studio } from "./studio/studio.ts";
 
 const SCREEN_MODULES: Record<ScreenName, () => Promise<{ default: Screen }>> = {
   create: () => import("./create/create_screen.tsx"),
@@ -31,12 +32,22 @@ async function start(): Promise<void> {
   hydrate(<App studio={studio} first={first} load={load} />, root);
   studio.router.start();
   startShortcuts(studio);
-  if (boot.user) {
+  if (boot.user && !boot.user.must_change_password) {
+    if (boot.mode.multiuser) keepCookie(studio);
     studio.jobs.start();
     studio.socket.connect();
   }
   // Tells tests, and whoever looks, that the page answers now.
   document.documentElement.dataset.ready = "true";
+}
+
+const AN_HOUR_MS = 3_600_000;
+
+/** The session lives on while it is used; the cookie has to be told. */
+function keepCookie({ client }: Studio): void {
+  const renew = () => void client.send("POST", paths.renew).catch(() => {});
+  renew();
+  setInterval(renew, AN_HOUR_MS);
 }
 
 await start();

@@ -1,5 +1,35 @@
-import { useText } from "../studio/context.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { ApiKeys } from "./api_keys.tsx";
+import { Look } from "./look.tsx";
+import { MyData } from "./my_data.tsx";
+import { OwnPassword } from "./own_password.tsx";
+import { Profile } from "./profile.tsx";
+import { Sessions } from "./sessions.tsx";
+import { Usage } from "./usage.tsx";
 
+/** Everything about me. Without accounts only what still means something. */
 export default function AccountScreen() {
-  return <h1>{useText().frame.screens.account}</h1>;
+  const { boot } = useStudio();
+  const text = useText();
+  return (
+    <div class="page-narrow">
+      <header class="page-head">
+        <h1>{text.frame.screens.account}</h1>
+        <span class="tag">Atelier {boot.version}</span>
+      </header>
+      <div class="cards">
+        {boot.mode.multiuser && <Profile />}
+        <Look />
+        <Usage />
+        {boot.mode.multiuser && (
+          <>
+            <OwnPassword />
+            <Sessions />
+            <ApiKeys />
+            <MyData />
+          </>
+        )}
+      </div>
+    </div>
+  );
 }

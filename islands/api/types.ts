@@ -102,3 +102,23 @@ export interface PresetAnswer {
   preset_data: { positive_prompt: string; negative_prompt: string };
   image: string | null;
 }
+
+export interface UsageAnswer {
+  bytes: number;
+  images: number;
+  /** Null or 0: no limit. */
+  quota_bytes: number | null;
+  quota_images: number | null;
+}
+
+export type Scope = "read" | "generate" | "manage";
+
+export interface ApiKeyAnswer {
+  key_id: string;
+  name: string;
+  prefix: string;
+  scopes: Scope[];
+  created_at: string;
+  last_used_at: string | null;
+  expires_at: string | null;
+}

@@ -2,6 +2,7 @@ import { LANGUAGES, THEMES } from "../studio/boot.ts";
 import { setLanguage, setTheme } from "../studio/settings.ts";
 import type { Studio } from "../studio/studio.ts";
 import { ChevronRight, Keyboard, type LucideIcon, Search, Sun } from "../ui/icons.ts";
+import { LANGUAGE_NAMES } from "./language_names.ts";
 import { screensFor } from "./nav.tsx";
 import { openOverlay } from "./overlays.tsx";
 
@@ -11,9 +12,6 @@ export interface PaletteCommand {
   icon: LucideIcon;
   run: () => void;
 }
-
-/** Names of the languages in themselves. */
-export const LANGUAGE_NAMES = { en: "English", de: "Deutsch", ja: "日本語" };
 
 /** What the palette offers this person now. */
 export function paletteCommands(studio: Studio): PaletteCommand[] {

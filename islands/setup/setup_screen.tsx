@@ -1,5 +1,90 @@
-import { useText } from "../studio/context.ts";
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { explain } from "../ui/states.tsx";
+import { TextField } from "../ui/text_field.tsx";
+import { Brand } from "../sign_in/brand.tsx";
+import { NewPassword } from "../sign_in/new_password.tsx";
 
+interface StatusAnswer {
+  setup_code_required: boolean;
+}
+
+/** The first administrator of a fresh server. */
 export default function SetupScreen() {
-  return <h1>{useText().frame.screens.setup}</h1>;
+  const { client, router } = useStudio();
+  const text = useText();
+  const words = text.setup;
+  const codeNeeded = useResource<StatusAnswer>(paths.authStatus).data.value?.setup_code_required;
+  const name = useSignal("");
+  const email = useSignal("");
+  const password = useSignal("");
+  const code = useSignal("");
+  const task = useTask();
+  const problem = task.problem.value;
+  const send = (event: Event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      await client.send("POST", paths.setup, {
+        email: email.value.trim(),
+        display_name: name.value.trim() || null,
+        password: password.value,
+        ...(codeNeeded ? { setup_code: code.value.trim() } : {}),
+      });
+      await client.send("POST", paths.login, {
+        email: email.value.trim(),
+        password: password.value,
+      });
+      location.assign(router.href("create"));
+    });
+  };
+  return (
+    <div class="door">
+      <Brand />
+      <form class="card door-card form" method="post" onSubmit={send} noValidate>
+        <h1>{words.title}</h1>
+        <p class="soft">{words.why}</p>
+        <TextField
+          id="name"
+          label={words.name}
+          value={name}
+          autoComplete="name"
+          maxLength={100}
+          error={problem?.field("display_name")}
+        />
+        <TextField
+          id="email"
+          label={text.signIn.email}
+          type="email"
+          value={email}
+          autoComplete="username"
+          error={problem?.field("email")}
+        />
+        <NewPassword
+          id="password"
+          label={text.signIn.password}
+          value={password}
+          error={problem?.field("password")}
+        />
+        {codeNeeded && (
+          <TextField
+            id="code"
+            label={words.code}
+            hint={words.codeHint}
+            value={code}
+            autoComplete="one-time-code"
+            error={problem?.field("setup_code")}
+          />
+        )}
+        <p class="form-error" role="alert">
+          {problem && problem.errors.length === 0 && explain(problem, text)}
+        </p>
+        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+          {words.go}
+        </Button>
+      </form>
+    </div>
+  );
 }

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { explain } from "../ui/states.tsx";
@@ -24,26 +24,18 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
   const email = useSignal(known);
   const password = useSignal("");
   const remember = useSignal(false);
-  const busy = useSignal(false);
-  const wrong = useSignal("");
-  const send = async (event: Event) => {
+  const task = useTask();
+  const problem = task.problem.value;
+  const send = (event: Event) => {
     event.preventDefault();
-    if (busy.value) return;
-    busy.value = true;
-    wrong.value = "";
-    try {
+    void task.run(async () => {
       const answer = await client.send<LoginAnswer>("POST", paths.login, {
         email: email.value.trim(),
         password: password.value,
         remember_me: remember.value,
       });
       onDone(answer.user.user_id);
-    } catch (error) {
-      const problem = asProblem(error);
-      wrong.value = problem.status === 422 ? words.emailWrong : explain(problem, text);
-    } finally {
-      busy.value = false;
-    }
+    });
   };
   return (
     <form class="form" onSubmit={send} method="post" noValidate>
@@ -73,8 +65,10 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
         />
         <span>{words.remember}</span>
       </label>
-      <p class="form-error" role="alert">{wrong.value}</p>
-      <Button kind="primary" submit busy={busy.value} class="button-wide">
+      <p class="form-error" role="alert">
+        {problem && (problem.status === 422 ? words.emailWrong : explain(problem, text))}
+      </p>
+      <Button kind="primary" submit busy={task.busy.value} class="button-wide">
         {text.frame.signIn}
       </Button>
     </form>

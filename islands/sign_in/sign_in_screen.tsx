@@ -1,5 +1,29 @@
-import { useText } from "../studio/context.ts";
+import { screenOf } from "../studio/boot.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Brand } from "./brand.tsx";
+import { SignInForm } from "./sign_in_form.tsx";
+
+/** Only addresses of our own pages are gone on to: a link cannot send people elsewhere. */
+export function safeNext(next: string | null): string {
+  return next && next.startsWith("/") && screenOf(next) !== null ? next : "/";
+}
 
 export default function SignInScreen() {
-  return <h1>{useText().frame.screens.sign_in}</h1>;
+  const { router, boot } = useStudio();
+  const text = useText();
+  const next = safeNext(router.place.value.params.get("next"));
+  const wanted = screenOf(next);
+  return (
+    <div class="door">
+      <Brand />
+      <div class="card door-card">
+        <h1>{text.signIn.title}</h1>
+        {next !== "/" && wanted && (
+          <p class="soft">{text.signIn.from(text.frame.screens[wanted])}</p>
+        )}
+        <SignInForm email="" onDone={() => location.assign(boot.basePath + next)} />
+        <p class="soft">{text.signIn.forgotten}</p>
+      </div>
+    </div>
+  );
 }

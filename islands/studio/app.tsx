@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Frame } from "../frame/frame.tsx";
+import { MustChangePassword } from "../sign_in/must_change_password.tsx";
 import { Button } from "../ui/button.tsx";
 import type { ScreenName } from "./boot.ts";
 import { StudioContext } from "./context.ts";
@@ -41,6 +42,13 @@ export function App({ studio, first, load }: AppProps) {
   useEffect(() => {
     document.title = `${text.frame.screens[wanted]} · ${text.frame.name}`;
   }, [wanted, text]);
+  if (studio.session.user.value?.must_change_password) {
+    return (
+      <StudioContext.Provider value={studio}>
+        <MustChangePassword />
+      </StudioContext.Provider>
+    );
+  }
   return (
     <StudioContext.Provider value={studio}>
       <Frame screen={shown.name} loading={shown.name !== wanted && !failed}>

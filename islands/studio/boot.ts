@@ -47,6 +47,7 @@ export interface StudioUser {
   email: string;
   display_name: string | null;
   is_admin: boolean;
+  must_change_password?: boolean;
 }
 
 export const SCREENS = [

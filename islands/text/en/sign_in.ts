@@ -9,5 +9,29 @@ export const signIn = {
   capsLock: "Caps lock is on.",
   forgotten: "Forgotten your password? An administrator can give you a new one.",
   from: (screen: string) => `Then you continue with: ${screen}.`,
+  newHint: "A long sentence is better than a short riddle.",
+  strength: "Strength of the password",
+  strengths: {
+    0: "",
+    1: "weak: too short or too simple",
+    2: "fair",
+    3: "good",
+    4: "strong",
+  },
+  suggest: "Suggest one and copy it",
+  current: "Present password",
+  fresh: "New password",
+  mustChange: "Choose a new password",
+  mustChangeWhy: "An administrator has given you a password for once. Choose your own to go on.",
   ended: "You have been signed out.",
+} as const;
+
+export const setup = {
+  title: "Welcome to Atelier",
+  why:
+    "This server has no administrator yet. Make the first account; you can add people afterwards.",
+  name: "Your name",
+  code: "Setup code",
+  codeHint: "It is printed where the server was started, and in a file of its data folder.",
+  go: "Make the account",
 } as const;

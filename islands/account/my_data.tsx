@@ -1,0 +1,49 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { PasswordField } from "../sign_in/password_field.tsx";
+import { Button } from "../ui/button.tsx";
+import { Confirm } from "../ui/confirm.tsx";
+import { Download } from "../ui/icons.ts";
+import { Section } from "../ui/section.tsx";
+
+/** Take everything along, or leave for good. */
+export function MyData() {
+  const { client, boot, router } = useStudio();
+  const text = useText();
+  const words = text.account;
+  const leaving = useSignal(false);
+  const password = useSignal("");
+  return (
+    <Section title={words.data} hint={words.dataHint}>
+      <div class="form-row">
+        <a class="button" href={boot.basePath + paths.exportMe} download>
+          <Download size={18} aria-hidden />
+          {words.export}
+        </a>
+        <Button kind="danger" onClick={() => void (leaving.value = true)}>{words.leave}</Button>
+      </div>
+      {leaving.value && (
+        <Confirm
+          title={words.leave}
+          action={words.leaveReally}
+          danger
+          disabled={password.value === ""}
+          onConfirm={async () => {
+            await client.send("DELETE", paths.me, { current_password: password.value });
+            location.assign(router.href("sign_in"));
+          }}
+          onClose={() => void (leaving.value = false)}
+        >
+          <p>{words.leaveHint}</p>
+          <PasswordField
+            id="leave-password"
+            label={text.signIn.password}
+            value={password}
+            autoComplete="current-password"
+          />
+        </Confirm>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,106 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { Scope } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Secret } from "../ui/secret.tsx";
+import { explain } from "../ui/states.tsx";
+import { TextField } from "../ui/text_field.tsx";
+
+const SCOPES: readonly Scope[] = ["read", "generate", "manage"];
+const DAYS = ["", "7", "30", "90", "365"] as const;
+
+/** Makes a key and shows it this once. */
+export function NewKeyDialog({ onClose }: { onClose: () => void }) {
+  const { client } = useStudio();
+  const text = useText();
+  const words = text.account;
+  const name = useSignal("");
+  const scopes = useSignal<readonly Scope[]>(["read", "generate"]);
+  const days = useSignal<string>("90");
+  const key = useSignal("");
+  const task = useTask();
+  const problem = task.problem.value;
+  const make = (event: Event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      const expires = days.value ? new Date(Date.now() + Number(days.value) * 86_400_000) : null;
+      const answer = await client.send<{ key: string }>("POST", paths.apiKeys, {
+        name: name.value.trim(),
+        scopes: scopes.value,
+        expires_at: expires?.toISOString() ?? null,
+      });
+      key.value = answer.key;
+    });
+  };
+  const toggle = (scope: Scope, on: boolean) => {
+    scopes.value = SCOPES.filter((s) => s === scope ? on : scopes.value.includes(s));
+  };
+  if (key.value) {
+    return (
+      <Dialog
+        title={words.keyMade}
+        onClose={onClose}
+        strict
+        footer={<Button kind="primary" onClick={onClose}>{words.keyKept}</Button>}
+      >
+        <p>{words.keyOnce}</p>
+        <Secret value={key.value} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={words.newKey} onClose={onClose}>
+      <form class="form" onSubmit={make} noValidate>
+        <TextField
+          id="key-name"
+          label={words.keyName}
+          hint={words.keyNameHint}
+          value={name}
+          maxLength={100}
+          autoComplete="off"
+          error={problem?.field("name")}
+        />
+        <fieldset>
+          <legend>{words.keyMay}</legend>
+          {SCOPES.map((scope) => (
+            <label key={scope} class="check">
+              <input
+                type="checkbox"
+                checked={scopes.value.includes(scope)}
+                onChange={(e) => toggle(scope, e.currentTarget.checked)}
+              />
+              <span>
+                {words.scopes[scope]} <span class="soft">{words.scopeHints[scope]}</span>
+              </span>
+            </label>
+          ))}
+          {problem?.field("scopes") && (
+            <p class="field-error" role="alert">{problem.field("scopes")}</p>
+          )}
+        </fieldset>
+        <Field id="key-days" label={words.keyExpires}>
+          <select
+            id="key-days"
+            class="input"
+            value={days.value}
+            onChange={(e) => void (days.value = e.currentTarget.value)}
+          >
+            {DAYS.map((d) => (
+              <option key={d} value={d}>{d ? words.days(Number(d)) : words.never}</option>
+            ))}
+          </select>
+        </Field>
+        {problem && problem.errors.length === 0 && (
+          <p class="form-error" role="alert">{explain(problem, text)}</p>
+        )}
+        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+          {words.makeKey}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

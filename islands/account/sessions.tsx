@@ -1,0 +1,74 @@
+import type { SessionDTO } from "../../services/auth/own_sessions.ts";
+import { paths } from "../api/paths.ts";
+import { asProblem } from "../api/problem.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Section } from "../ui/section.tsx";
+import { explain, Failure, Skeleton } from "../ui/states.tsx";
+import { When } from "../ui/when.tsx";
+import { clientName } from "./client_name.ts";
+
+/** Where I am signed in; each can be ended, and it is out at once. */
+export function Sessions() {
+  const { client, toasts } = useStudio();
+  const text = useText();
+  const words = text.account;
+  const { data, problem, refresh } = useResource<SessionDTO[]>(paths.sessions);
+  const sessions = data.value;
+  const end = async (path: string) => {
+    try {
+      await client.send("DELETE", path);
+      toasts.show({ kind: "success", text: words.sessionEnded });
+    } catch (error) {
+      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+    }
+    await refresh();
+  };
+  return (
+    <Section
+      title={words.sessions}
+      aside={sessions && sessions.length > 1 && (
+        <Button
+          small
+          kind="danger"
+          onClick={() => void end(paths.otherSessions)}
+        >
+          {words.endOthers}
+        </Button>
+      )}
+    >
+      {sessions
+        ? (
+          <ul class="list">
+            {sessions.map((s) => (
+              <li key={s.session_id}>
+                <div class="list-words">
+                  <p class="list-title">
+                    {clientName(s.client) ?? words.unknownClient}{" "}
+                    {s.current && <span class="tag tag-accent">{words.thisSession}</span>}
+                  </p>
+                  <p class="list-sub">
+                    {s.address ?? ""} · {words.lastSeen} <When at={s.last_seen_at} />
+                  </p>
+                </div>
+                {!s.current && (
+                  <Button
+                    small
+                    aria-label={`${words.endSession}: ${
+                      clientName(s.client) ?? words.unknownClient
+                    }`}
+                    onClick={() => void end(paths.session(s.session_id))}
+                  >
+                    {words.endSession}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )
+        : problem.value
+        ? <Failure problem={problem.value} retry={refresh} />
+        : <Skeleton count={2} kind="row" />}
+    </Section>
+  );
+}

@@ -1,0 +1,53 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { explain } from "../ui/states.tsx";
+import { Brand } from "./brand.tsx";
+import { NewPassword } from "./new_password.tsx";
+import { PasswordField } from "./password_field.tsx";
+
+/** After a reset by an administrator nothing works before this. */
+export function MustChangePassword() {
+  const { client } = useStudio();
+  const text = useText();
+  const words = text.signIn;
+  const old = useSignal("");
+  const fresh = useSignal("");
+  const task = useTask();
+  const send = (event: Event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      await client.send("PATCH", paths.me, {
+        current_password: old.value,
+        new_password: fresh.value,
+      });
+      location.reload();
+    });
+  };
+  return (
+    <div class="bare">
+      <main id="content" class="door">
+        <Brand />
+        <form class="card door-card form" method="post" onSubmit={send} noValidate>
+          <h1>{words.mustChange}</h1>
+          <p class="soft">{words.mustChangeWhy}</p>
+          <PasswordField
+            id="old"
+            label={words.current}
+            value={old}
+            autoComplete="current-password"
+          />
+          <NewPassword id="fresh" label={words.fresh} value={fresh} suggest />
+          <p class="form-error" role="alert">
+            {task.problem.value && explain(task.problem.value, text)}
+          </p>
+          <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+            {text.frame.save}
+          </Button>
+        </form>
+      </main>
+    </div>
+  );
+}

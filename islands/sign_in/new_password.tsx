@@ -1,0 +1,57 @@
+import type { Signal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Sparkles } from "../ui/icons.ts";
+import { PasswordField } from "./password_field.tsx";
+import { passwordStrength } from "./strength.ts";
+
+interface NewPasswordProps {
+  id: string;
+  label: string;
+  value: Signal<string>;
+  error?: string | undefined;
+  /** Offer one made by the server; needs a signed-in person. */
+  suggest?: boolean;
+}
+
+/** A password to be chosen, with how strong it is. */
+export function NewPassword({ id, label, value, error, suggest }: NewPasswordProps) {
+  const { client } = useStudio();
+  const words = useText().signIn;
+  const strength = passwordStrength(value.value);
+  const make = async () => {
+    const { password } = await client.get<{ password: string }>(paths.generatePassword);
+    value.value = password;
+    await navigator.clipboard?.writeText(password).catch(() => {});
+  };
+  return (
+    <div class="new-password">
+      <PasswordField
+        id={id}
+        label={label}
+        value={value}
+        autoComplete="new-password"
+        hint={words.newHint}
+        error={error}
+      />
+      <div class="strength">
+        <meter
+          min={0}
+          max={4}
+          low={2}
+          high={3}
+          optimum={4}
+          value={strength}
+          aria-label={words.strength}
+        />
+        <span role="status">{value.value && words.strengths[strength]}</span>
+      </div>
+      {suggest && (
+        <Button small kind="quiet" icon={Sparkles} onClick={() => void make()}>
+          {words.suggest}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from "preact";
+import { useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { explain } from "./states.tsx";
+
+interface ConfirmProps {
+  title: string;
+  /** What the button says: the deed itself, never "OK". */
+  action: string;
+  danger?: boolean;
+  disabled?: boolean;
+  onConfirm: () => Promise<unknown>;
+  onClose: () => void;
+  children?: ComponentChildren;
+}
+
+/** Asks before something that cannot be taken back, and says when it fails. */
+export function Confirm(
+  { title, action, danger, disabled, onConfirm, onClose, children }: ConfirmProps,
+) {
+  const text = useText();
+  const task = useTask();
+  const go = async () => {
+    if (await task.run(onConfirm)) onClose();
+  };
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{text.frame.cancel}</Button>
+          <Button
+            kind={danger ? "danger" : "primary"}
+            busy={task.busy.value}
+            disabled={disabled ?? false}
+            onClick={() => void go()}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {task.problem.value && (
+        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
+      )}
+    </Dialog>
+  );
+}
