@@ -1,5 +1,7 @@
 /** The composition root: config → services → routes → listen. Nothing else happens here. */
 import { isCommand, runCommand } from "./cli/main.ts";
+import { getLogger } from "@logtape/logtape";
+import { createEngine } from "./inference/engine.ts";
 import { createApp } from "./routes/app.ts";
 import { createClientView } from "./routes/client.ts";
 import { createHostCheck } from "./routes/hosts.ts";
@@ -10,6 +12,7 @@ import { type Config, loadConfig, StartError } from "./services/config/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
 import { createServices } from "./services/mod.ts";
+import { createProcessor } from "./services/processor/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
 
 const SHUTDOWN_GRACE_MS = 3000;
@@ -37,19 +40,34 @@ export async function start(config: Config): Promise<Running> {
   });
   const notice = await askForSetupCode(config, services.auth.setup);
   if (notice !== null) console.log(notice);
+  const processor = createProcessor({
+    ...services,
+    engines: [createEngine({
+      device: config.device,
+      idleReleaseMs: config.engine_idle_minutes * 60_000,
+      logger: logEngine,
+    })],
+  });
   const server = listen(config, app.fetch);
+  await processor.start();
   const { hostname, port } = server.addr as Deno.NetAddr;
   const url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
   console.log(`Atelier ${manifest.version} is ready: ${url}${config.base_path}/`);
   return {
     url: url + config.base_path,
     async close() {
+      services.hub.close();
+      await processor.stop();
       // Sockets and slow downloads may stay open for ever: they get a moment, not a veto.
       await Promise.race([server.shutdown(), pause(SHUTDOWN_GRACE_MS)]);
       await services.close();
       lock.release();
     },
   };
+}
+
+function logEngine(level: "debug" | "info" | "warning" | "error", message: string): void {
+  getLogger(["atelier", "engine"])[level]("{message}", { message });
 }
 
 function pause(ms: number): Promise<void> {

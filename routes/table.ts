@@ -4,6 +4,7 @@ import { authRoutes } from "./auth.ts";
 import { boardImageRoutes } from "./board_images.ts";
 import { boardRoutes } from "./boards.ts";
 import type { Route } from "./gate.ts";
+import { generateRoutes } from "./generate.ts";
 import { grantRoutes } from "./grants.ts";
 import { groupRoutes } from "./groups.ts";
 import { imageChangeRoutes } from "./image_changes.ts";
@@ -11,6 +12,8 @@ import { imageRoutes } from "./images.ts";
 import { meRoutes } from "./me.ts";
 import { modelRoutes } from "./models.ts";
 import { pageRoutes } from "./pages/mod.ts";
+import { queueRoutes } from "./queue.ts";
+import { socketRoutes } from "./socket.ts";
 import { profileRoutes } from "./profile.ts";
 import { trashRoutes } from "./trash.ts";
 import { virtualBoardRoutes } from "./virtual_boards.ts";
@@ -34,6 +37,9 @@ export function routeTable(services: Services): Route[] {
 function apiRoutes(services: Services): Route[] {
   return [
     ...appInfoRoutes(services),
+    ...generateRoutes(services),
+    ...queueRoutes(services),
+    ...socketRoutes(services),
     ...authRoutes(services),
     ...profileRoutes(services),
     ...sessionRoutes(services),

@@ -4,10 +4,13 @@ import { type Auth, createAuth } from "./auth/mod.ts";
 import { type Collections, createCollections } from "./collections.ts";
 import type { Config } from "./config/mod.ts";
 import { type Database, openDatabase } from "./database/mod.ts";
+import { createHub, type Hub, singleUserSockets } from "./events/mod.ts";
 import type { Events } from "./events/types.ts";
 import { createLibraries, type Libraries } from "./libraries.ts";
 import { createModels, type Models } from "./models/mod.ts";
 import { createPlaces } from "./models/places.ts";
+import { createGenerate, type Generate } from "./queue/generate.ts";
+import { createQueue, type Queue, queueExists } from "./queue/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
 
 /** Everything the routes and the command line can be handed, each made from just what it uses. */
@@ -20,6 +23,9 @@ export interface Services extends Collections, Libraries {
   users: Users;
   access: Access;
   events: Events;
+  hub: Hub;
+  queue: Queue;
+  generate: Generate;
   models: Models;
   /** What must be in place before the first request: models found, defaults written. */
   prepare(): Promise<void>;
@@ -45,13 +51,22 @@ export function createServices(config: Config, version: string): Services {
     root: config.root,
   });
   const access = createAccess({ db });
-  const events: Events = { emit: () => {} };
+  const hub = createHub({
+    auth: config.multiuser ? auth : singleUserSockets,
+    // Alone, all windows are one person's.
+    ...(config.multiuser ? {} : { perPerson: Infinity }),
+    queueExists,
+    changesSince: (sequence, limit) => queue.changesSince(sequence, limit),
+  });
+  const events: Events = hub;
   const libraries = createLibraries({ db, access, audit, events, config });
   const models = createModels({
     db,
     places: createPlaces({ config }),
     access,
   });
+  const queue = createQueue({ db, events, audit, access, models, config });
+  const generate = createGenerate({ queue, models, access });
   const { prepare: prepareCollections, ...collections } = createCollections({
     db,
     access,
@@ -71,6 +86,9 @@ export function createServices(config: Config, version: string): Services {
     users,
     access,
     events,
+    hub,
+    queue,
+    generate,
     models,
     async prepare() {
       await models.sync();
@@ -79,6 +97,8 @@ export function createServices(config: Config, version: string): Services {
       if (config.multiuser) auth.start();
     },
     async close() {
+      hub.close();
+      queue.close();
       auth.close();
       await libraries.images.keeper.stop();
       await db.destroy();

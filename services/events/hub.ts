@@ -44,7 +44,7 @@ export function createHub(options: HubOptions): Hub {
   const perPerson = options.perPerson ?? SOCKET_LIMITS.perPerson;
   const everyone = new Set<Connection>();
   const byUser = new Map<string, Set<Connection>>();
-  const waiting = new Map<Connection, number>();
+  const waiting = new Map<Connection, ReturnType<typeof setTimeout>>();
 
   function admit(connection: Connection, actor: Actor): void {
     const own = byUser.get(actor.userId) ?? new Set();

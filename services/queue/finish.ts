@@ -1,4 +1,6 @@
+import type { Executor } from "../access/mod.ts";
 import { now, secondsFromNow } from "../clock.ts";
+import { problem } from "../errors/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { chargeAccount, learnRate } from "./accounts.ts";
 import { type Change, takeSequence, type Trx } from "./change.ts";
@@ -6,7 +8,7 @@ import type { ItemRow } from "./item.ts";
 
 /** How an item ended. */
 export type Ending =
-  | { status: "completed"; results: Record<string, unknown> }
+  | { status: "completed"; results: Record<string, unknown>; cutPrompt?: string }
   | { status: "failed"; type: string; message: string; traceback?: string; ours: boolean }
   | { status: "canceled"; reason: string };
 
@@ -21,8 +23,6 @@ export interface LeaseOptions {
 
 /** What the holder of a lease may do: keep it, end it, give it back. Nothing without its fence. */
 export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
-  const held = (itemId: number, fence: number) => ({ itemId, fence });
-
   return {
     /** Extends the lease. False: it is lost, the run must stop. */
     async heartbeat(itemId: number, fence: number): Promise<boolean> {
@@ -34,13 +34,12 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
     },
 
     /** Is the lease still held, and is its owner still active? */
-    async stillMine(itemId: number, fence: number): Promise<"yes" | "lost" | "owner_gone"> {
-      const row = await db.selectFrom("session_queue as q")
-        .leftJoin("users as u", "u.user_id", "q.user_id")
-        .select(["q.status", "q.lease_fence", "u.is_active"])
-        .where("q.item_id", "=", itemId).executeTakeFirst();
-      if (!row || row.status !== "in_progress" || row.lease_fence !== fence) return "lost";
-      return row.is_active ? "yes" : "owner_gone";
+    stillMine: (itemId: number, fence: number) => stillMine(db, itemId, fence),
+
+    /** The same inside the transaction that keeps a picture. @throws Problem conflict */
+    async mustBeMine(on: Executor, itemId: number, fence: number): Promise<void> {
+      if (await stillMine(on, itemId, fence) === "yes") return;
+      throw problem("conflict", "This item was canceled or given to another engine.");
     },
 
     /**
@@ -54,9 +53,9 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
       seconds: number | null,
     ): Promise<boolean> {
       return await change(async (trx, tell) => {
-        const row = await current(trx, held(itemId, fence));
+        const row = await current(trx, { itemId, fence });
         if (!row) {
-          await settleCanceled(trx, held(itemId, fence), seconds);
+          await settleCanceled(trx, { itemId, fence }, seconds);
           return false;
         }
         const ours = ending.status === "failed" && ending.ours;
@@ -89,7 +88,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
       counts: boolean,
     ): Promise<boolean> {
       return await change(async (trx, tell) => {
-        const row = await current(trx, held(itemId, fence));
+        const row = await current(trx, { itemId, fence });
         if (!row) return false;
         tell.status([await putBack(trx, row, reason, counts)]);
         return true;
@@ -124,6 +123,19 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
       });
     },
   };
+}
+
+async function stillMine(
+  on: Executor,
+  itemId: number,
+  fence: number,
+): Promise<"yes" | "lost" | "owner_gone"> {
+  const row = await on.selectFrom("session_queue as q")
+    .leftJoin("users as u", "u.user_id", "q.user_id")
+    .select(["q.status", "q.lease_fence", "u.is_active"])
+    .where("q.item_id", "=", itemId).executeTakeFirst();
+  if (!row || row.status !== "in_progress" || row.lease_fence !== fence) return "lost";
+  return row.is_active ? "yes" : "owner_gone";
 }
 
 export type Leases = ReturnType<typeof createLeases>;

@@ -7,6 +7,7 @@ import type { Models } from "../models/mod.ts";
 import { createChange, statusEvents } from "./change.ts";
 import { createClaim } from "./claim.ts";
 import { createControl } from "./control.ts";
+import { countOf } from "./counts.ts";
 import { createEnqueue } from "./enqueue.ts";
 import { createLeases } from "./finish.ts";
 import { createPlaces } from "./places.ts";
@@ -76,6 +77,12 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
       const { last } = await db.selectFrom("queues")
         .select((e) => e.fn.max("last_sequence").as("last")).executeTakeFirstOrThrow();
       return { events: await statusEvents(db, rows), last };
+    },
+    /** Does anything wait that could be claimed? Cheap, so that engines need not start for nothing. */
+    async hasWork(queueId: string): Promise<boolean> {
+      const { is_paused } = await db.selectFrom("queues").select("is_paused")
+        .where("queue_id", "=", queueId).executeTakeFirstOrThrow();
+      return is_paused === 0 && await countOf(db, queueId, "pending") > 0;
     },
     /** Calls back after every change; returns the function that ends it. */
     onChange(listener: () => void): () => void {

@@ -1,0 +1,16 @@
+import { type Generate, GenerateInput } from "../services/queue/generate.ts";
+import { type Route, route } from "./gate.ts";
+
+/** The simple form: a prompt and a few numbers; the server makes the graph. */
+export function generateRoutes({ generate }: { generate: Generate }): Route[] {
+  return [
+    route({
+      method: "POST",
+      path: "/api/v1/generate",
+      audience: "user",
+      scope: "generate",
+      summary: "Make pictures from a prompt",
+      body: GenerateInput,
+    }, ({ actor, body }) => generate(actor, body)),
+  ];
+}

@@ -1,0 +1,40 @@
+import { CLOSE } from "../services/events/limits.ts";
+import type { Hub } from "../services/events/mod.ts";
+import { problem } from "../services/errors/mod.ts";
+import { type Route, route } from "./gate.ts";
+import { bearerToken } from "./identity.ts";
+
+/** Seconds without a sign of life after which the other side is pinged, and then given up. */
+const IDLE_SECONDS = 30;
+
+/** The WebSocket at `/ws`: what happens, as it happens. */
+export function socketRoutes({ hub }: { hub: Hub }): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/ws",
+      audience: "anyone",
+      scope: "read",
+      summary: "Events over a WebSocket",
+    }, ({ actor, address, origin, c }) => {
+      const request = c.req.raw;
+      if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+        throw problem("bad_request", "This address speaks WebSocket only.");
+      }
+      // Browsers send Origin with every upgrade, and ask nobody first: only our own pages may.
+      const from = request.headers.get("origin");
+      const sameSite = request.headers.get("sec-fetch-site") === "same-origin";
+      if (from !== null && from !== origin && !sameSite) {
+        throw problem("forbidden", "This socket was opened by another site.");
+      }
+      const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: IDLE_SECONDS });
+      const badToken = actor === null && bearerToken(request) !== null;
+      // A refusal before the upgrade reaches no script in a browser; a close code does.
+      if (badToken) {
+        const { code, reason } = CLOSE.notSignedIn;
+        socket.addEventListener("open", () => socket.close(code, reason));
+      } else hub.connect(socket, { actor, address });
+      return response;
+    }),
+  ];
+}

@@ -1,0 +1,124 @@
+import { getLogger } from "@logtape/logtape";
+import type { Engine } from "../../inference/types.ts";
+import type { Config } from "../config/mod.ts";
+import { type Claimed, DEFAULT_QUEUE } from "../queue/mod.ts";
+import { createRunner, type RunnerDeps } from "./run_item.ts";
+
+const log = getLogger(["atelier", "processor"]);
+
+/** How long an idle processor waits for a word before it looks by itself. */
+const LOOK_MS = 1000;
+/** How long a stopping one waits for its engines to let go. */
+const STOP_MS = 5000;
+
+export interface ProcessorDeps extends Omit<RunnerDeps, "leaseSeconds"> {
+  /** One per device; each works on one item at a time. */
+  engines: readonly Engine[];
+  config: Pick<Config, "lease_seconds">;
+}
+
+export interface Processor {
+  /** Takes back what an earlier run of the server left, and begins. */
+  start(): Promise<void>;
+  /** Gives running items back to the queue and ends the engines. */
+  stop(): Promise<void>;
+}
+
+/** Takes items from the queue and has the engines run them. */
+export function createProcessor(deps: ProcessorDeps): Processor {
+  const { engines, queue } = deps;
+  const leaseSeconds = deps.config.lease_seconds;
+  const holder = crypto.randomUUID();
+  const runner = createRunner({ ...deps, leaseSeconds });
+  const stopping = new AbortController();
+  const loops: Promise<void>[] = [];
+  let wakeAll: (() => void)[] = [];
+  let sweeper: ReturnType<typeof setInterval> | undefined;
+  let stopListening = () => {};
+
+  const wake = () => {
+    const sleepers = wakeAll;
+    wakeAll = [];
+    for (const up of sleepers) up();
+  };
+
+  /** Until the queue has changed, a second has passed, or the server stops. */
+  async function word(): Promise<void> {
+    if (stopping.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LOOK_MS);
+      wakeAll.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  async function deviceOf(engine: Engine): Promise<string> {
+    try {
+      return (await engine.probe()).device;
+    } catch (error) {
+      // The run will say so to whoever waits for it.
+      log.error("The engine does not start: {error}", { error });
+      return "none";
+    }
+  }
+
+  async function loop(engine: Engine, name: string): Promise<void> {
+    let warmModel: string | null = null;
+    let pid: number | null = null;
+    while (!stopping.signal.aborted) {
+      try {
+        const claimed = await next(engine, name, engine.pid === pid ? warmModel : null);
+        if (claimed === null) {
+          await word();
+          continue;
+        }
+        await runner.run(engine, claimed, stopping.signal);
+        warmModel = claimed.row.model_key;
+        pid = engine.pid;
+      } catch (error) {
+        log.error("An item could not be handled: {error}", { error });
+        await word();
+      }
+    }
+  }
+
+  async function next(
+    engine: Engine,
+    name: string,
+    warmModel: string | null,
+  ): Promise<Claimed | null> {
+    // The engine is started when there is something to do, and asked what it is before it claims.
+    if (!await queue.hasWork(DEFAULT_QUEUE)) return null;
+    const device = await deviceOf(engine);
+    if (stopping.signal.aborted) return null;
+    return await queue.claim(DEFAULT_QUEUE, { holder: name, device, warmModel });
+  }
+
+  return {
+    async start() {
+      const found = await queue.leases.recover(DEFAULT_QUEUE, holder);
+      if (found > 0) log.warning("{found} items were left running by an earlier start", { found });
+      stopListening = queue.onChange(wake);
+      queue.setEngines(engines.length);
+      sweeper = setInterval(() => {
+        queue.leases.recover(DEFAULT_QUEUE, null).catch((error) =>
+          log.error("Lapsed leases could not be looked for: {error}", { error })
+        );
+      }, leaseSeconds * 1000 / 2);
+      engines.forEach((engine, i) => loops.push(loop(engine, `${holder}:${i}`)));
+    },
+    async stop() {
+      stopListening();
+      clearInterval(sweeper);
+      stopping.abort();
+      wake();
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, STOP_MS);
+      await Promise.race([Promise.all(loops), late]);
+      clearTimeout(timer);
+      await Promise.all(engines.map((engine) => engine.close()));
+    },
+  };
+}

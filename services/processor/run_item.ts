@@ -1,0 +1,216 @@
+import { getLogger } from "@logtape/logtape";
+import { type Engine, EngineError, type JobOutcome } from "../../inference/types.ts";
+import type { Actor } from "../actor.ts";
+import type { Database } from "../database/mod.ts";
+import { Problem } from "../errors/mod.ts";
+import type { Events } from "../events/types.ts";
+import type { Images } from "../images/mod.ts";
+import type { Models } from "../models/mod.ts";
+import type { Claimed, Ending, Queue } from "../queue/mod.ts";
+import { createTeller } from "./tell.ts";
+import { fileNames } from "./file_names.ts";
+import { gatherInputs } from "./inputs.ts";
+
+const log = getLogger(["atelier", "processor"]);
+
+export interface RunnerDeps {
+  db: Database;
+  queue: Queue;
+  events: Events;
+  images: Pick<Images, "save" | "readFile">;
+  models: Pick<Models, "resolve">;
+  leaseSeconds: number;
+}
+
+/** How often a running item is looked at: is it still ours, is its owner still here? */
+const WATCH_MS = 1000;
+const TRIES = 3;
+
+/** Why a run was stopped from outside. */
+type Stop = "lost" | "owner_gone" | "unreadable" | "stopping";
+
+class Stopped extends Error {
+  constructor(readonly why: Stop) {
+    super(`stopped: ${why}`);
+  }
+}
+
+/** Runs claimed items: watches the lease and the owner, files pictures, tells, and ends the item. */
+export function createRunner(deps: RunnerDeps) {
+  const { queue, images, leaseSeconds } = deps;
+
+  /** @throws Stopped when the item may not go on; reading fails thrice before that counts. */
+  async function mayGoOn({ row, fence }: Claimed): Promise<void> {
+    for (let attempt = 1;; attempt++) {
+      try {
+        const answer = await queue.leases.stillMine(row.item_id, fence);
+        if (answer === "yes") return;
+        throw new Stopped(answer);
+      } catch (error) {
+        if (error instanceof Stopped) throw error;
+        log.warning("The owner of an item could not be looked up: {error}", { error });
+        if (attempt >= TRIES) throw new Stopped("unreadable");
+      }
+    }
+  }
+
+  /** Keeps the lease alive and stops the run when it must; returns what ends the watch. */
+  function watch(claimed: Claimed, abort: AbortController): () => void {
+    const { row, fence } = claimed;
+    let looking = false;
+    let lastBeat = performance.now();
+    const look = async () => {
+      if (looking || abort.signal.aborted) return;
+      looking = true;
+      try {
+        if (performance.now() - lastBeat > leaseSeconds * 1000 / 3) {
+          lastBeat = performance.now();
+          await queue.leases.heartbeat(row.item_id, fence);
+        }
+        await mayGoOn(claimed);
+      } catch (error) {
+        abort.abort(error instanceof Stopped ? error : new Stopped("unreadable"));
+      } finally {
+        looking = false;
+      }
+    };
+    const timer = setInterval(() => void look(), WATCH_MS);
+    const stopListening = queue.onChange(() => void look());
+    return () => {
+      clearInterval(timer);
+      stopListening();
+    };
+  }
+
+  /** Has the engine make everything that the graph asks for. */
+  async function work(
+    engine: Engine,
+    claimed: Claimed,
+    abort: AbortController,
+    began: () => void,
+  ): Promise<JobOutcome> {
+    const { row, graph, workflow } = claimed;
+    await mayGoOn(claimed);
+    const owner = await ownerOf(deps.db, row.user_id);
+    const inputs = await gatherInputs(deps, owner, graph);
+    const tell = createTeller(deps.events, claimed);
+    const names = fileNames(row.session_id);
+    const job = { id: `${row.item_id}:${claimed.fence}`, graph, ...inputs };
+    const outcome = await engine.run(job, {
+      nodeStarted: async (event) => {
+        began();
+        await mayGoOn(claimed);
+        tell.started(event);
+      },
+      progress: (event) => tell.progress(event),
+      image: async (event) => {
+        await mayGoOn(claimed);
+        const { image_name } = await images.save({
+          ownerId: row.user_id,
+          boardId: event.boardId === "none" || event.boardId === "auto" ? null : event.boardId,
+          png: event.png,
+          category: "general",
+          isIntermediate: event.isIntermediate,
+          origin: "internal",
+          sessionId: row.session_id,
+          nodeId: event.nodeId,
+          metadata: event.metadata,
+          workflow,
+          graph,
+          imageName: await names.give(event.nodeId),
+          guard: (trx) => queue.leases.mustBeMine(trx, row.item_id, claimed.fence),
+        });
+        names.filed(event.imageName, image_name);
+      },
+      nodeCompleted: (event) => tell.completed({ ...event, outputs: names.inside(event.outputs) }),
+    }, abort.signal);
+    return { ...outcome, results: names.inside(outcome.results) };
+  }
+
+  return {
+    /** Runs one item to its end, whatever that is. */
+    async run(engine: Engine, claimed: Claimed, stopping: AbortSignal): Promise<void> {
+      const { row, fence } = claimed;
+      const abort = new AbortController();
+      const stop = () => abort.abort(new Stopped("stopping"));
+      stopping.addEventListener("abort", stop);
+      if (stopping.aborted) stop();
+      const unwatch = watch(claimed, abort);
+      let start: number | null = null;
+      const seconds = () => start === null ? 0 : (performance.now() - start) / 1000;
+      try {
+        const outcome = await work(engine, claimed, abort, () => start ??= performance.now());
+        const { results, ms } = outcome;
+        // What the models took: loading them and writing files is not the owner's doing.
+        await queue.leases.finish(row.item_id, fence, {
+          status: "completed",
+          results,
+          ...(outcome.cutPrompt ? { cutPrompt: outcome.cutPrompt } : {}),
+        }, ms.model / 1000);
+      } catch (error) {
+        await endWith(claimed, abort.signal.aborted ? abort.signal.reason : error, seconds());
+      } finally {
+        unwatch();
+        stopping.removeEventListener("abort", stop);
+      }
+    },
+  };
+
+  async function endWith(claimed: Claimed, error: unknown, seconds: number): Promise<void> {
+    const { row, fence } = claimed;
+    const { leases } = queue;
+    if (error instanceof Stopped) {
+      if (error.why === "stopping") {
+        await leases.giveBack(row.item_id, fence, "The server stopped.", false);
+      } else {
+        const reason = error.why === "owner_gone"
+          ? "The owner's account is not active."
+          : "The owner's account could not be read.";
+        await leases.finish(row.item_id, fence, { status: "canceled", reason }, seconds);
+      }
+    } else if (error instanceof EngineError && error.kind === "crashed") {
+      log.warning("item {item} lost its engine: {error}", { item: row.item_id, error });
+      await leases.giveBack(row.item_id, fence, sentence(error.message), true);
+    } else {
+      const ending = endingOf(error);
+      const told = await leases.finish(row.item_id, fence, ending, seconds);
+      if (told) createTeller(deps.events, claimed).failed(ending, nodeOf(error));
+    }
+  }
+}
+
+function endingOf(error: unknown): Ending & { status: "failed" } {
+  if (error instanceof EngineError) {
+    const ours = error.kind === "failed" || error.kind === "memory";
+    return { status: "failed", type: error.kind, message: sentence(error.message), ours };
+  }
+  if (error instanceof Problem) {
+    return { status: "failed", type: error.code, message: error.message, ours: false };
+  }
+  log.error("An item failed: {error}", { error });
+  const message = "Something went wrong on the server. It has been logged.";
+  return { status: "failed", type: "internal", message, ours: true };
+}
+
+function nodeOf(error: unknown): string | null {
+  return error instanceof EngineError ? error.nodeId ?? null : null;
+}
+
+function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
+}
+
+/** The owner, acting through the server with the rights that he has now. */
+async function ownerOf(db: Database, userId: string): Promise<Actor> {
+  const user = await db.selectFrom("users").select(["is_admin", "is_active"])
+    .where("user_id", "=", userId).executeTakeFirst();
+  if (!user?.is_active) throw new Stopped("owner_gone");
+  return {
+    userId,
+    isAdmin: user.is_admin === 1,
+    via: "server",
+    sessionId: null,
+    scopes: new Set(),
+    address: null,
+  };
+}

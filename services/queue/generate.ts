@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { LIMITS } from "../../inference/graph/limits.ts";
+import {
+  buildImageToImage,
+  buildTextToImage,
+  SIMPLE_NODE_IDS,
+  type TextToImageParams,
+} from "../../inference/graph/simple.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import type { Access } from "../access/mod.ts";
+import type { Actor } from "../actor.ts";
+import { invalid, problem } from "../errors/mod.ts";
+import type { Models } from "../models/mod.ts";
+import type { BatchDatum } from "./batch.ts";
+import type { EnqueueResult } from "./enqueue.ts";
+import type { Queue } from "./mod.ts";
+import { DEFAULT_QUEUE } from "./queues.ts";
+
+const between = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
+const whole = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max);
+const side = whole(LIMITS.size).multipleOf(LIMITS.size.multipleOf);
+const text = z.string().max(LIMITS.prompt.max);
+const name = z.string().min(1).max(255);
+
+/** The simple form. What is absent is the model's default; a seed is chosen at random. */
+export const GenerateInput = z.strictObject({
+  prompt: text,
+  negative_prompt: text.default(""),
+  /** Key or name. */
+  model: name.optional(),
+  width: side.optional(),
+  height: side.optional(),
+  steps: whole(LIMITS.steps).optional(),
+  cfg_scale: between(LIMITS.cfgScale).optional(),
+  scheduler: z.enum(SAMPLER_NAMES).optional(),
+  seed: whole(LIMITS.seed).optional(),
+  count: whole(LIMITS.count).default(1),
+  /** Name of a picture to start from, how much of it may change, and which part (white). */
+  init_image: name.optional(),
+  strength: between(LIMITS.strength).optional(),
+  mask: name.optional(),
+  board_id: name.nullish(),
+  prepend: z.boolean().default(false),
+  background: z.boolean().default(false),
+});
+export type GenerateInput = z.infer<typeof GenerateInput>;
+
+export interface GenerateResult extends EnqueueResult {
+  seeds: number[];
+}
+
+export type Generate = (actor: Actor, input: GenerateInput) => Promise<GenerateResult>;
+
+export interface GenerateDeps {
+  queue: Pick<Queue, "enqueue">;
+  models: Pick<Models, "resolve">;
+  access: Pick<Access, "require">;
+}
+
+/** What a picture is made with when neither the form nor the model says it. */
+const DEFAULTS = { width: 512, height: 512, steps: 30, cfg_scale: 7.5, scheduler: "euler" };
+const STRENGTH = 0.75;
+
+/** Makes the graph of a simple request and puts it into the line. */
+export function createGenerate({ queue, models, access }: GenerateDeps): Generate {
+  /** @throws Problem 404 or 403 naming `model`, `init_image`, `mask` or `board_id`; 422; 429. */
+  return async function generate(actor, input) {
+    const { prompt, negative_prompt, count, init_image, mask, board_id, prepend, background } =
+      input;
+    checkTogether(input);
+    const { key, hash, name, base, type, defaultSettings } = await models.resolve(
+      actor,
+      input.model,
+    );
+    await mustHave(access, actor, "view", "image", "init_image", init_image);
+    await mustHave(access, actor, "view", "image", "mask", mask);
+    await mustHave(access, actor, "add", "board", "board_id", board_id);
+    const seed = input.seed ?? randomSeed(count);
+    const params: TextToImageParams = {
+      prompt,
+      negative_prompt,
+      model: { key, hash, name, base, type },
+      width: input.width ?? defaultSettings.width ?? DEFAULTS.width,
+      height: input.height ?? defaultSettings.height ?? DEFAULTS.height,
+      steps: input.steps ?? defaultSettings.steps ?? DEFAULTS.steps,
+      cfg_scale: input.cfg_scale ?? defaultSettings.cfg_scale ?? DEFAULTS.cfg_scale,
+      scheduler: input.scheduler ?? defaultSettings.scheduler ?? DEFAULTS.scheduler,
+      seed,
+      board_id: board_id ?? null,
+    };
+    const strength = input.strength ?? STRENGTH;
+    const graph = init_image === undefined
+      ? buildTextToImage(params)
+      : buildImageToImage({ ...params, init_image, strength, mask: mask ?? null });
+    const seeds = Array.from({ length: count }, (_, i) => seed + i);
+    const result = await queue.enqueue(actor, DEFAULT_QUEUE, {
+      graph,
+      data: lists(prompt, seeds),
+      runs: 1,
+      origin: "generate",
+    }, { prepend, background });
+    return { ...result, seeds: seeds.slice(0, result.enqueued) };
+  };
+}
+
+/** The prompt and the seeds as lists, so that each item's `field_values` tell what it makes. */
+function lists(prompt: string, seeds: number[]): BatchDatum[][] {
+  const { positive, metadata, noise } = SIMPLE_NODE_IDS;
+  const list = (node_path: string, field_name: string, items: (string | number)[]) => ({
+    node_path,
+    field_name,
+    items,
+  });
+  return [
+    [list(positive, "prompt", [prompt]), list(metadata, "positive_prompt", [prompt])],
+    [list(noise, "seed", seeds), list(metadata, "seed", seeds)],
+  ];
+}
+
+function checkTogether({ seed, count, init_image, strength, mask }: GenerateInput): void {
+  const problems = [];
+  if (seed !== undefined && seed + count - 1 > LIMITS.seed.max) {
+    problems.push({ field: "body.seed", message: `the last seed must be ≤ ${LIMITS.seed.max}` });
+  }
+  for (const [field, value] of Object.entries({ strength, mask })) {
+    if (value !== undefined && init_image === undefined) {
+      problems.push({ field: `body.${field}`, message: "needs init_image" });
+    }
+  }
+  if (problems.length > 0) throw invalid(problems);
+}
+
+async function mustHave(
+  access: Pick<Access, "require">,
+  actor: Actor,
+  verb: "view" | "add",
+  kind: "image" | "board",
+  field: string,
+  id: string | null | undefined,
+): Promise<void> {
+  if (id === null || id === undefined) return;
+  const { refused } = await access.require(actor, verb, kind, [id]);
+  const why = refused.get(id);
+  if (!why) return;
+  const message = why === "not_found"
+    ? `There is no such ${kind}.`
+    : `You may look at this ${kind}, but not add to it.`;
+  throw problem(why, `${field}: ${message}`, { errors: [{ field, message }] });
+}
+
+/** Uniform over the seeds that leave room for `count` consecutive ones. */
+function randomSeed(count: number): number {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return Math.min(random, LIMITS.seed.max - count + 1);
+}
