@@ -20,6 +20,7 @@ const SHARED: readonly { kind: Kind; path: string; param: string; word: string }
     param: "style_preset_id",
     word: "style preset",
   },
+  { kind: "model", path: "/api/v2/models/i/{key}", param: "key", word: "model" },
 ];
 
 const grantBody = z.strictObject({

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ORDERS } from "../services/workflows/filter.ts";
 import type { Workflows } from "../services/workflows/mod.ts";
+import type { WorkflowRuns } from "../services/workflows/run.ts";
 import { workflowContent, workflowWithId } from "../services/workflows/schema.ts";
 import { problem } from "../services/errors/mod.ts";
-import { count, flag, several } from "./fields.ts";
+import { count, flag, id, several } from "./fields.ts";
 import { bytesOf, download, filePart, pictureAnswer } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
 
@@ -29,8 +30,24 @@ const listQuery = z.strictObject({
   callable: flag.optional(),
 });
 
+const runBody = z.strictObject({
+  values: z.array(z.strictObject({
+    node_id: id,
+    field_name: id,
+    value: z.unknown(),
+  })).max(1_000).default([]),
+  /** How many pictures of each; an empty seed counts up from one to the next. */
+  runs: z.int().min(1).max(1_000).default(1),
+  prepend: z.boolean().default(false),
+  queue_id: z.string().max(200).default("default"),
+  /** The board for pictures whose node names none. */
+  board_id: id.nullish(),
+});
+
 /** `workflows/`: everybody's own, shared ones, and those that ship. */
-export function workflowRoutes({ workflows }: { workflows: Workflows }): Route[] {
+export function workflowRoutes(
+  { workflows, workflowRuns }: { workflows: Workflows; workflowRuns: WorkflowRuns },
+): Route[] {
   return [
     route({
       method: "GET",
@@ -139,6 +156,16 @@ export function workflowRoutes({ workflows }: { workflows: Workflows }): Route[]
       await workflows.markOpened(actor, params.workflow_id);
       return {};
     }),
+    route({
+      method: "POST",
+      path: "/api/v1/workflows/i/{workflow_id}/run",
+      audience: "user",
+      scope: "generate",
+      about: about("view"),
+      summary: "Run it with values for its exposed fields; answers as enqueue_batch",
+      params,
+      body: runBody,
+    }, ({ actor, params, body }) => workflowRuns.run(actor, params.workflow_id, body)),
     route({
       method: "POST",
       path: "/api/v1/workflows/i/{workflow_id}/save_as",

@@ -10,10 +10,12 @@ import type { Models } from "./models/mod.ts";
 import { createPictures } from "./pictures/mod.ts";
 import { createPresets } from "./presets/mod.ts";
 import { seedPresets } from "./presets/seed.ts";
+import type { Queue } from "./queue/mod.ts";
 import { createRecall } from "./recall/mod.ts";
 import { createSharingEvents } from "./sharing_events.ts";
 import { createSystemPrompts, seedSystemPrompts } from "./system_prompts/mod.ts";
 import { createWorkflows } from "./workflows/mod.ts";
+import { createWorkflowRuns } from "./workflows/run.ts";
 import { seedWorkflows } from "./workflows/seed.ts";
 
 export interface CollectionsOptions {
@@ -22,12 +24,13 @@ export interface CollectionsOptions {
   audit: Audit;
   events: Events;
   models: Models;
+  queue: Pick<Queue, "enqueue">;
   config: Config;
 }
 
 /** What people keep beside pictures. `prepare` writes what ships with the project. */
 export function createCollections(options: CollectionsOptions) {
-  const { db, access, audit, events, models, config } = options;
+  const { db, access, audit, events, models, queue, config } = options;
   const oversight = createOversight({ db, audit });
   const clientState = createClientState({ db });
   const pictures = (name: string) =>
@@ -36,22 +39,24 @@ export function createCollections(options: CollectionsOptions) {
       maxBytes: config.max_upload_megabytes * 1024 * 1024,
       maxPixels: config.max_upload_megapixels * 1_000_000,
     });
+  const workflows = createWorkflows({
+    db,
+    access,
+    oversight,
+    config,
+    sharing: createSharingEvents("workflow", { db, events, access }),
+    pictures: pictures("workflow_thumbnails"),
+  });
   return {
     clientState,
-    workflows: createWorkflows({
-      db,
-      access,
-      oversight,
-      config,
-      sharing: createSharingEvents("workflow", { events, access }),
-      pictures: pictures("workflow_thumbnails"),
-    }),
+    workflows,
+    workflowRuns: createWorkflowRuns({ workflows, models, queue }),
     presets: createPresets({
       db,
       access,
       oversight,
       config,
-      sharing: createSharingEvents("style_preset", { events, access }),
+      sharing: createSharingEvents("style_preset", { db, events, access }),
       pictures: pictures("style_preset_images"),
     }),
     systemPrompts: createSystemPrompts({ db, audit }),

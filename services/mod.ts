@@ -73,6 +73,7 @@ export function createServices(config: Config, version: string): Services {
     audit,
     events,
     models,
+    queue,
     config,
   });
   return {

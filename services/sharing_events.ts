@@ -1,4 +1,6 @@
 import type { Access } from "./access/mod.ts";
+import { withdrawnFrom } from "./access/withdrawn.ts";
+import type { Database } from "./database/mod.ts";
 import type { Events } from "./events/types.ts";
 
 /** Tells the pages of those who may see it that a workflow or a preset is another one now. */
@@ -6,8 +8,8 @@ export interface SharingEvents {
   changed(thing: SharedThing & { isPublic: boolean }): Promise<void>;
   /** `readers`: who could see it before. */
   deleted(thing: SharedThing, readers: ReadonlySet<string> | "all"): void;
-  /** Everybody could see it, and no longer can; call `changed` after it. */
-  withdrawn(thing: SharedThing, readers: ReadonlySet<string> | "all"): void;
+  /** Tells those who could see it (`before`) and no longer can. */
+  withdrawn(thing: SharedThing, before: ReadonlySet<string> | "all"): Promise<void>;
 }
 
 export interface SharedThing {
@@ -18,7 +20,7 @@ export interface SharedThing {
 
 export function createSharingEvents(
   kind: "workflow" | "style_preset",
-  { events, access }: { events: Events; access: Pick<Access, "readersOf"> },
+  { db, events, access }: { db: Database; events: Events; access: Pick<Access, "readersOf"> },
 ): SharingEvents {
   const fields = (thing: SharedThing) => ({ timestamp: Date.now(), user_id: thing.ownerId });
   return {
@@ -41,8 +43,10 @@ export function createSharingEvents(
         );
       }
     },
-    withdrawn(thing, readers) {
-      const concern = { ownerId: thing.ownerId, readers };
+    async withdrawn(thing, before) {
+      const after = await access.readersOf(kind, thing.id);
+      const readers = await withdrawnFrom(db, before, after, thing.ownerId);
+      const concern = { ownerId: null, readers };
       if (kind === "workflow") {
         events.emit(
           "workflow_access_revoked",

@@ -134,7 +134,7 @@ export function createPresets(options: PresetsOptions) {
         await oversight.changed(trx, actor, "update", [thing(before)]);
       });
       if (shareChanges && !isPublic) {
-        sharing.withdrawn({ id, ownerId: before.user_id, name: before.name }, readers);
+        await sharing.withdrawn({ id, ownerId: before.user_id, name: before.name }, readers);
       }
       return await tell(actor, id);
     },

@@ -177,7 +177,7 @@ export function createWorkflows(options: WorkflowsOptions) {
         await oversight.changed(trx, actor, isPublic ? "share" : "unshare", [thing(id, before)]);
       });
       if (!isPublic && before.visibility !== "private") {
-        sharing.withdrawn({ id, ownerId: before.user_id, name: before.name }, readers);
+        await sharing.withdrawn({ id, ownerId: before.user_id, name: before.name }, readers);
       }
       return await tell(actor, id);
     },

@@ -6,11 +6,39 @@ import type { Actor } from "../actor.ts";
 import { type FieldProblem, invalid, Problem } from "../errors/mod.ts";
 import { GENERAL_DEFAULTS } from "../models/folder.ts";
 import type { Models, ResolvedModel } from "../models/mod.ts";
+import type { EnqueueResult, Queue } from "../queue/mod.ts";
+import type { Workflows } from "./mod.ts";
 import { asFieldProblems } from "./check.ts";
 import { MODEL_NODES, type RunField } from "./exposed.ts";
 import type { WorkflowRecord } from "./record.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, toGraph } from "./to_graph.ts";
+
+/** What a person asks for when he presses the button of a workflow. */
+export interface RunOptions extends RunRequest {
+  queue_id: string;
+  prepend: boolean;
+}
+
+export interface WorkflowRunsOptions {
+  workflows: Pick<Workflows, "get">;
+  models: Pick<Models, "resolve">;
+  queue: Pick<Queue, "enqueue">;
+}
+
+export type WorkflowRuns = ReturnType<typeof createWorkflowRuns>;
+
+/** Runs workflows: the ones a person may see, with values for what they ask. */
+export function createWorkflowRuns({ workflows, models, queue }: WorkflowRunsOptions) {
+  return {
+    /** @throws Problem 404 (workflow, image, board, model), 403, 422 naming node and field, 429. */
+    async run(actor: Actor, workflowId: string, options: RunOptions): Promise<EnqueueResult> {
+      const record = await workflows.get(actor, workflowId);
+      const batch = await prepareRun(actor, record, options, models);
+      return await queue.enqueue(actor, options.queue_id, batch, { prepend: options.prepend });
+    },
+  };
+}
 
 export interface RunRequest {
   /** Values for exposed fields; null empties a field. */
