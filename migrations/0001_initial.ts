@@ -346,6 +346,8 @@ CREATE TABLE session_queue (
   destination TEXT,
   -- results by node once it has run
   results TEXT,
+  -- the part of the prompt that the text encoder had no room for
+  prompt_cut TEXT,
   field_values TEXT,
   model_key TEXT,
   -- steps × megapixels × passes; what its owner was charged for it; what it really took

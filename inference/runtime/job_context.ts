@@ -44,7 +44,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       width: raster.width,
       height: raster.height,
       isIntermediate: node.is_intermediate ?? false,
-      metadata: options.metadata ?? null,
+      metadata: withCut(options.metadata ?? null, cuts),
       boardId: options.board?.board_id ?? null,
     };
     await send({ type: "image", event }, [png]);
@@ -114,4 +114,9 @@ function createStore<T>(what: string): Store<T> {
 function nodesWhoseImageIsUsed(graph: Graph): Set<string> {
   const used = graph.edges.filter(({ source }) => source.field === "image");
   return new Set(used.map(({ source }) => source.node_id));
+}
+
+/** A picture says of itself which part of its prompt was not used. */
+function withCut(metadata: Record<string, unknown> | null, cuts: readonly string[]) {
+  return metadata && cuts.length > 0 ? { ...metadata, prompt_cut: cuts.join(" … ") } : metadata;
 }

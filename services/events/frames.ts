@@ -21,7 +21,7 @@ export type ClientFrame = {
   [N in keyof typeof CLIENT_FRAMES]: { event: N; data: z.output<(typeof CLIENT_FRAMES)[N]> };
 }[keyof typeof CLIENT_FRAMES];
 
-const envelope = z.strictObject({ event: z.string().max(100), data: z.unknown() });
+const envelope = z.strictObject({ event: z.string().max(100), data: z.unknown().optional() });
 
 /** Reads a client's frame. Answers the frame, or in words what is wrong with it. */
 export function readFrame(text: string): ClientFrame | { problem: string } {

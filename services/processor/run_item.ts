@@ -145,7 +145,7 @@ export function createRunner(deps: RunnerDeps) {
         await queue.leases.finish(row.item_id, fence, {
           status: "completed",
           results,
-          ...(outcome.cutPrompt ? { cutPrompt: outcome.cutPrompt } : {}),
+          promptCut: outcome.cutPrompt ?? null,
         }, ms.model / 1000);
       } catch (error) {
         await endWith(claimed, abort.signal.aborted ? abort.signal.reason : error, seconds());

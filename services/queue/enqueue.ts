@@ -200,6 +200,7 @@ export function newItem(
   return {
     session_id: crypto.randomUUID(),
     results: null,
+    prompt_cut: null,
     charged_seconds: null,
     measured_seconds: null,
     error_type: null,

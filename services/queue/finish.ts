@@ -8,7 +8,7 @@ import type { ItemRow } from "./item.ts";
 
 /** How an item ended. */
 export type Ending =
-  | { status: "completed"; results: Record<string, unknown>; cutPrompt?: string }
+  | { status: "completed"; results: Record<string, unknown>; promptCut: string | null }
   | { status: "failed"; type: string; message: string; traceback?: string; ours: boolean }
   | { status: "canceled"; reason: string };
 
@@ -204,7 +204,11 @@ function failure(type: string, message: string): Ending {
 function endingColumns(ending: Ending) {
   switch (ending.status) {
     case "completed":
-      return { status: ending.status, results: JSON.stringify(ending.results) };
+      return {
+        status: ending.status,
+        results: JSON.stringify(ending.results),
+        prompt_cut: ending.promptCut,
+      };
     case "failed":
       return {
         status: ending.status,

@@ -60,6 +60,8 @@ export interface QueueItemSummary {
   attempts: number | null;
   cost: number | null;
   measured_seconds: number | null;
+  /** The part of the prompt that the text encoder had no room for. */
+  prompt_cut: string | null;
   workflow_call_id: null;
   parent_item_id: null;
   parent_session_id: null;
@@ -106,6 +108,7 @@ const OTHERS_SEE: { readonly [K in keyof QueueItem]: typeof REAL | QueueItem[K] 
   attempts: null,
   cost: null,
   measured_seconds: null,
+  prompt_cut: null,
   workflow_call_id: null,
   parent_item_id: null,
   parent_session_id: null,
@@ -155,6 +158,7 @@ export function toSummary(row: FullRow, place: Place | undefined): QueueItemSumm
     attempts: row.attempts,
     cost: row.cost,
     measured_seconds: row.measured_seconds,
+    prompt_cut: row.prompt_cut,
     workflow_call_id: null,
     parent_item_id: null,
     parent_session_id: null,
