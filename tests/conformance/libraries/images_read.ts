@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { namesOf, type Person, smallPng } from "../../libraries.ts";
+import { line } from "./harness.ts";
+
+const status = async (who: Pick<Person, "ask">, method: string, path: string, body?: unknown) =>
+  (await who.ask(method, path, body)).status;
+const list = async (who: Person, query: string) =>
+  namesOf(await who.ask("GET", `/images/?limit=1000${query}`));
+
+line("F119 anonymous callers get 401 from every image route", async ({ anon, al }) => {
+  const name = await al.image();
+  for (const part of ["", "/metadata", "/workflow", "/urls", "/full", "/thumbnail", "/grants"]) {
+    assert.equal(await status(anon, "GET", `/images/i/${name}${part}`), 401, part);
+  }
+  for (const path of ["/images/", "/images/names", "/images/intermediates", "/images/trash"]) {
+    assert.equal(await status(anon, "GET", path), 401, path);
+  }
+  const body = { image_names: [name] };
+  for (const path of ["delete", "star", "unstar", "download", "images_by_names", "copy", "tags"]) {
+    assert.equal(await status(anon, "POST", `/images/${path}`, body), 401, path);
+  }
+  const upload = "/images/upload?image_category=general&is_intermediate=false";
+  assert.equal(await status(anon, "POST", upload, smallPng()), 401);
+  assert.equal(await status(anon, "PATCH", `/images/i/${name}`, { starred: true }), 401);
+  for (const path of [`i/${name}`, "uncategorized", "intermediates", "trash"]) {
+    assert.equal(await status(anon, "DELETE", `/images/${path}`), 401, path);
+  }
+});
+
+line("F123 an image is its owner's and the administrators'", async ({ ad, al, bo }) => {
+  const name = await al.image();
+  for (const part of ["", "/metadata", "/workflow", "/urls"]) {
+    const path = `/images/i/${name}${part}`;
+    assert.deepEqual(
+      [await status(al, "GET", path), await status(ad, "GET", path), await status(bo, "GET", path)],
+      [200, 200, 404],
+      part,
+    );
+  }
+});
+
+line("F124 who may see the board may see what is on it", async ({ al, bo }) => {
+  const name = await al.image(await al.board("shared"));
+  assert.equal(await status(bo, "GET", `/images/i/${name}`), 200);
+});
+
+line("F125 and may not change it", async ({ al, bo }) => {
+  const name = await al.image(await al.board("shared"));
+  assert.equal(await status(bo, "PATCH", `/images/i/${name}`, { starred: true }), 403);
+  assert.equal(await status(bo, "DELETE", `/images/i/${name}`), 403);
+  const star = await bo.ask("POST", "/images/star", { image_names: [name] });
+  assert.deepEqual(star.body["refused"], [{ image_name: name, reason: "forbidden" }]);
+  assert.equal((await al.ask("GET", `/images/i/${name}`)).body["starred"], false);
+});
+
+line("F126 on a public board others may add and take off, not delete", async ({ ad, al, bo }) => {
+  const board = await al.board("public");
+  const name = await al.image(board);
+  assert.equal((await bo.ask("GET", `/images/i/${await bo.image(board)}`)).body["board_id"], board);
+  assert.equal(await status(bo, "DELETE", `/images/i/${name}`), 403);
+  assert.ok(await status(bo, "DELETE", "/board_images/", { image_name: name }) < 300);
+  assert.equal((await al.ask("GET", `/images/i/${name}`)).body["board_id"], null);
+  assert.equal(await status(ad, "DELETE", `/images/i/${name}`), 200);
+});
+
+line("F127 a guest's image on one's own board", async ({ ad, al, bo }) => {
+  const name = await bo.image(await al.board("public"));
+  assert.equal(await status(al, "GET", `/images/i/${name}`), 200);
+  assert.equal(await status(al, "DELETE", `/images/i/${name}`), 403);
+  assert.ok(await status(al, "DELETE", "/board_images/", { image_name: name }) < 300);
+  assert.equal(await status(al, "GET", `/images/i/${name}`), 404);
+  assert.equal(await status(ad, "DELETE", `/images/i/${name}`), 200);
+});
+
+line("F128 the cookie alone fetches pictures", async ({ server, al, bo }) => {
+  const name = await al.image();
+  for (const which of ["full", "thumbnail"]) {
+    const get = async (cookie: string | null) => {
+      const response = await fetch(`${server.url}/api/v1/images/i/${name}/${which}`, {
+        headers: cookie === null ? {} : { cookie },
+      });
+      await response.body?.cancel();
+      return response.status;
+    };
+    assert.deepEqual([await get(al.cookie), await get(bo.cookie), await get(null)], [
+      200,
+      404,
+      401,
+    ]);
+  }
+});
+
+line("F129 no cache keeps a picture or a zip", async ({ al }) => {
+  const name = await al.image();
+  const wish = { image_names: [name] };
+  const zip = (await al.ask("POST", "/images/download", wish)).body["bulk_download_item_name"];
+  for (const path of [`i/${name}/full`, `i/${name}/thumbnail`, `download/${zip}`]) {
+    const { headers, status } = await al.ask("GET", `/images/${path}`);
+    assert.equal(status, 200, path);
+    assert.equal(headers.get("cache-control"), "private, no-store");
+    assert.equal(headers.get("x-content-type-options"), "nosniff");
+  }
+});
+
+line("F130 HEAD answers as GET, without a body", async ({ server, anon, al, bo }) => {
+  const name = await al.image();
+  const path = `/images/i/${name}/full`;
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method: "HEAD",
+    headers: { authorization: `Bearer ${al.token}` },
+  });
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("content-type"), "image/png");
+  assert.ok(Number(response.headers.get("content-length")) > 0);
+  assert.equal((await response.arrayBuffer()).byteLength, 0);
+  assert.equal(await status(bo, "HEAD", path), 404);
+  assert.equal(await status(anon, "HEAD", path), 401);
+});
+
+line("F131 the list of a board follows the board", async ({ al, bo }) => {
+  const [hidden, shared] = [await al.board(), await al.board("shared")];
+  assert.equal(await status(bo, "GET", `/images/?board_id=${hidden}`), 404);
+  assert.equal(await status(bo, "GET", `/images/?board_id=${shared}`), 200);
+});
+
+for (const kind of ["list", "names"] as const) {
+  const read = async (who: Person, query = "") =>
+    kind === "list" ? await list(who, query) : (await who.ask<{ image_names: string[] }>(
+      "GET",
+      `/images/names?starred_first=true${query}`,
+    ))
+      .body.image_names;
+  const number = kind === "list" ? "F132" : "F133";
+
+  line(`${number} ${kind} without a board are one's own`, async ({ ad, al, bo }) => {
+    const hers = [
+      await al.image(),
+      await al.image(await al.board()),
+      await al.image(await al.board("shared")),
+    ];
+    const his = [
+      await bo.image(),
+      await bo.image(await bo.board()),
+      await bo.image(await al.board("public")),
+    ];
+    const seen = await read(bo);
+    assert.ok(hers.every((name) => !seen.includes(name)));
+    assert.ok(his.every((name) => seen.includes(name)));
+    const all = await read(ad);
+    assert.ok([...hers, ...his].every((name) => all.includes(name)));
+  });
+
+  line(`${number} ${kind} of none are one's own on no board`, async ({ ad, al, bo }) => {
+    const [hers, his, boarded] = [
+      await al.image(),
+      await bo.image(),
+      await bo.image(await bo.board()),
+    ];
+    const seen = await read(bo, "&board_id=none");
+    assert.deepEqual([hers, his, boarded].map((n) => seen.includes(n)), [false, true, false]);
+    const all = await read(ad, "&board_id=none");
+    assert.deepEqual([hers, his, boarded].map((n) => all.includes(n)), [true, true, false]);
+  });
+
+  line(`${number} ${kind} of boards: hidden 404, shared all of it`, async ({ al, bo }) => {
+    const [hidden, shared] = [await al.board(), await al.board("shared")];
+    const name = await al.image(shared);
+    assert.deepEqual(await read(bo, `&board_id=${shared}`), [name]);
+    const path = kind === "list" ? "/images/" : "/images/names";
+    assert.equal(await status(bo, "GET", `${path}?board_id=${hidden}`), 404);
+  });
+}
+
+line("F137 by names only what one may see", async ({ al, bo }) => {
+  const [hers, his] = [await al.image(), await bo.image()];
+  const answer = await bo.ask("POST", "/images/images_by_names", { image_names: [hers, his] });
+  assert.deepEqual(namesOf(answer), [his]);
+});
+
+line("F143 names that climb out of the folder find nothing", async ({ server, al }) => {
+  await Deno.writeTextFile(`${server.root}/secret.png`, "secret");
+  for (
+    const name of ["..%2Fsecret.png", "..%2F..%2Fsecret.png", "%2Fetc%2Fpasswd", "..%5Csecret.png"]
+  ) {
+    for (const part of ["", "/full", "/thumbnail", "/metadata"]) {
+      assert.ok([404, 422].includes(await status(al, "GET", `/images/i/${name}${part}`)), name);
+    }
+    assert.equal(await status(al, "GET", `/images/download/${name}`), 404);
+    const bulk = await al.ask("POST", "/images/delete", {
+      image_names: [decodeURIComponent(name)],
+    });
+    assert.deepEqual(bulk.body["deleted_images"], []);
+  }
+  assert.equal(await Deno.readTextFile(`${server.root}/secret.png`), "secret");
+});
+
+line("F145 limits are checked; virtual boards are one's own days", async ({ ad, person }) => {
+  const eve = await person(`eve-${crypto.randomUUID().slice(0, 6)}`);
+  assert.equal(await status(eve, "GET", "/images/?limit=1001"), 422);
+  assert.equal(await status(eve, "GET", "/images/?offset=-1"), 422);
+  const days = async (who: Person) =>
+    (await who.ask<{ date: string; image_count: number }[]>("GET", "/virtual_boards/by_date")).body;
+  assert.deepEqual(await days(eve), []);
+  const name = await eve.image();
+  const [day] = await days(eve);
+  assert.equal(day?.image_count, 1);
+  const ofAll = (await days(ad)).find((d) => d.date === day?.date);
+  assert.ok((ofAll?.image_count ?? 0) > 1);
+  const path = `/virtual_boards/by_date/${day?.date}/image_names`;
+  assert.deepEqual((await eve.ask("GET", path)).body["image_names"], [name]);
+});
