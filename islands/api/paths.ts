@@ -42,6 +42,8 @@ export const paths = {
       query({ image_category: category, is_intermediate: intermediate, board_id: board })
     }`,
   queueStatus: `${V1}/queue/default/status`,
+  queueItemIds: `${V1}/queue/default/item_ids`,
+  queueSummaries: `${V1}/queue/default/item_summaries_by_ids`,
   queueItem: (id: number) => `${V1}/queue/default/i/${id}`,
   cancelItem: (id: number) => `${V1}/queue/default/i/${id}/cancel`,
   clientState: (key: string) => `${V1}/client_state/default/get_by_key${query({ key })}`,

@@ -9,6 +9,8 @@ import { expand } from "./dynamic_prompts.ts";
 import { chosenModel, effectiveSize } from "./model_choice.ts";
 import { remember } from "./prompt_history.ts";
 import { samplerOf } from "./sampler_choice.ts";
+import { pickedOf } from "./picked.ts";
+import { presetOf, withStyle } from "./style.ts";
 
 /** Sends the form to the queue, and keeps what came of it. */
 export const invokerOf = studioPart((studio: Studio) => {
@@ -19,18 +21,18 @@ export const invokerOf = studioPart((studio: Studio) => {
 
   const bodyFor = (prompt: string, front: boolean) => {
     const v = valuesOf(draft);
+    const styled = withStyle(presetOf(studio), prompt, v.negative.trim());
     return {
-      prompt,
+      prompt: styled.prompt,
       ...effectiveSize(draft, chosenModel(studio, draft)),
       steps: v.steps,
       cfg_scale: v.guidance,
       scheduler: samplerOf(studio),
       count: v.count,
-      ...(v.negative.trim() ? { negative_prompt: v.negative.trim() } : {}),
+      ...(styled.negative ? { negative_prompt: styled.negative } : {}),
       ...(v.model ? { model: v.model } : {}),
       ...(v.seedRandom ? {} : { seed: v.seed }),
       ...(v.board ? { board_id: v.board } : {}),
-      ...(v.preset ? { style_preset_id: v.preset } : {}),
       ...(v.start ? { init_image: v.start.name, strength: v.strength } : {}),
       ...(v.start && v.mask ? { mask: v.mask } : {}),
       ...(front ? { prepend: true } : {}),
@@ -56,13 +58,13 @@ export const invokerOf = studioPart((studio: Studio) => {
       if (busy.value) return;
       busy.value = true;
       problem.value = null;
+      pickedOf(studio).value = null;
       remember(studio, draft.prompt.value);
       try {
         for (const prompt of prompts.value) {
           const body = bodyFor(prompt, front);
           const result = await studio.client.send<EnqueueResult>("POST", paths.generate, body);
-          const { width, height } = body;
-          studio.jobs.follow(result.item_ids, { prompt, width, height });
+          studio.jobs.follow(result.item_ids, prompt);
           report(result);
         }
       } catch (error) {

@@ -59,6 +59,10 @@ export function InvokeBar() {
         >
           {pictures > 1 ? words.invokeMany(pictures) : words.invoke}
         </Button>
+        <p class="invoke-facts">
+          <span>{words.cost(cost)}</span>
+          {status && <span>{words.inLine(waiting)}</span>}
+        </p>
         {active.length > 0 && (
           <IconButton
             icon={Ban}
@@ -66,10 +70,6 @@ export function InvokeBar() {
             onClick={cancelAll}
           />
         )}
-        <p class="invoke-facts">
-          <span>{words.cost(cost)}</span>
-          {status && <span>{words.inLine(waiting)}</span>}
-        </p>
       </div>
     </div>
   );

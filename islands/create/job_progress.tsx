@@ -32,6 +32,9 @@ export function JobProgress({ job }: { job: Job }) {
       />
       <p class="progress-words">
         <span>{said}</span>
+        {job.status === "pending" && job.position !== null && (
+          <span>{words.place(job.position - 1)}</span>
+        )}
         {job.secondsLeft !== null && <span>{words.left(job.secondsLeft)}</span>}
       </p>
       <p class="sr-only" role="status">

@@ -6,7 +6,7 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Images } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
-import { pickedOf } from "./viewer.tsx";
+import { pickedOf } from "./picked.ts";
 
 /** How many the page asks for at first, and more each time. */
 export const RECENT = 24;

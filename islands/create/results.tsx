@@ -2,7 +2,7 @@ import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver, type Job } from "../studio/jobs.ts";
 import { CircleAlert } from "../ui/icons.ts";
-import { pickedOf } from "./viewer.tsx";
+import { pickedOf } from "./picked.ts";
 
 /** Small pictures of everything asked for in this visit; from two on. */
 export function Results() {

@@ -1,16 +1,12 @@
-import { signal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver, type Job } from "../studio/jobs.ts";
-import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { Image as ImageIcon } from "../ui/icons.ts";
 import { Empty } from "../ui/states.tsx";
+import { pickedOf } from "./picked.ts";
 import { PictureActions } from "./picture_actions.tsx";
 import { JobProgress } from "./job_progress.tsx";
-
-/** What the viewer shows: a picture that was picked, or (null) whatever is being made. */
-export const pickedOf = studioPart(() => signal<string | null>(null));
 
 /** The running job, else the next waiting one, else the latest. */
 export function currentJob(studio: Studio): Job | undefined {
@@ -35,8 +31,9 @@ export function Viewer() {
           ? <Live job={job} />
           : <Empty icon={ImageIcon} title={words.viewerEmpty} hint={words.viewerEmptyHint} />}
       </div>
-      {finished && <PictureActions name={finished} />}
-      {!finished && job && <JobProgress job={job} />}
+      <div class="viewer-foot">
+        {finished ? <PictureActions name={finished} /> : job ? <JobProgress job={job} /> : null}
+      </div>
       <p class="sr-only" role="status">
         {job?.status === "completed" ? words.done : job?.status === "failed" ? words.failed : ""}
       </p>

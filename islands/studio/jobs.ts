@@ -1,34 +1,21 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { EventPayloads } from "../../services/events/payloads.ts";
+import type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
 import type { Client } from "../api/client.ts";
 import { paths } from "../api/paths.ts";
 import type { QueueStatus } from "../api/types.ts";
 import type { Socket } from "../socket/socket.ts";
 import type { StudioUser } from "./boot.ts";
+import { freshJob, imagesOf, isOver, type Job, promptOf } from "./job.ts";
 import type { Resources } from "./resource.ts";
 
-/** One queue item of mine, as this page follows it. */
-export interface Job {
-  itemId: number;
-  status: QueueStatus;
-  /** The server's order of status changes: an older one never overwrites a newer. */
-  sequence: number;
-  step: number;
-  totalSteps: number;
-  /** Seconds that are left by the pace so far; null until there is one. */
-  secondsLeft: number | null;
-  preview: string | null;
-  imageNames: readonly string[];
-  error: string | null;
-  prompt: string;
-  width: number;
-  height: number;
-}
+export { isOver, type Job } from "./job.ts";
 
 export interface Jobs {
   /** Newest last. */
   list: ReadonlySignal<readonly Job[]>;
   /** Follows items that this page has put into the queue. */
-  follow(ids: readonly number[], about: Pick<Job, "prompt" | "width" | "height">): void;
+  follow(ids: readonly number[], prompt: string): void;
   cancel(id: number): Promise<void>;
   forget(id: number): void;
   start(): void;
@@ -41,98 +28,95 @@ interface Deps {
   user: Signal<StudioUser | null>;
 }
 
-interface ItemAnswer {
-  item_id: number;
-  status: QueueStatus;
-  status_sequence: number | null;
-  error_message: string | null;
-  user_id: string;
-  session?: { results?: Record<string, { image?: { image_name: string } }> };
-}
-
-export const isOver = (status: QueueStatus): boolean =>
-  status === "completed" || status === "failed" || status === "canceled";
-
-/** Keeps at most this many finished jobs. */
+/** Keeps at most this many jobs, and looks at so many items for those still under way. */
 const KEPT = 60;
+const LOOKED_AT = 50;
 
 /** Follows my queue items over the socket, and asks again for them after a reconnect. */
 export function createJobs({ client, socket, resources, user }: Deps): Jobs {
   const list = signal<readonly Job[]>([]);
   const paces = new Map<number, { at: number; step: number }>();
-
+  const find = (id: number) => list.value.find((job) => job.itemId === id);
   const change = (id: number, changes: Partial<Job>) => {
     list.value = list.value.map((job) => job.itemId === id ? { ...job, ...changes } : job);
   };
-  const find = (id: number) => list.value.find((job) => job.itemId === id);
+  const add = (jobs: readonly Job[]) => {
+    const fresh = jobs.filter((job) => !find(job.itemId));
+    if (fresh.length > 0) list.value = [...list.value, ...fresh].slice(-KEPT);
+  };
 
   const settle = (id: number, status: QueueStatus, sequence: number, error: string | null) => {
     const job = find(id);
-    if (!job || (sequence !== 0 && sequence < job.sequence)) return;
+    if (!job || sequence < job.sequence) return;
     change(id, { status, sequence, error });
-    if (isOver(status)) {
-      paces.delete(id);
-      resources.refresh("/api/v1/images/");
-    }
+    if (!isOver(status) || isOver(job.status)) return;
+    paces.delete(id);
+    resources.refresh("/api/v1/images/");
   };
 
   const ask = async (id: number) => {
     try {
-      const item = await client.get<ItemAnswer>(paths.queueItem(id));
-      settle(id, item.status, item.status_sequence ?? 0, item.error_message);
+      const item = await client.get<QueueItem>(paths.queueItem(id));
+      change(id, {
+        position: item.position,
+        startsIn: item.estimated_seconds,
+        imageNames: imagesOf(item),
+      });
+      settle(id, item.status, item.status_sequence, item.error_message);
     } catch {
-      change(id, { status: "canceled" });
+      if (find(id) && !isOver(find(id)?.status ?? "pending")) change(id, { status: "canceled" });
     }
   };
 
-  const start = () => {
-    socket.on("invocation_progress", (e) => {
-      if (!find(e.item_id)) return;
-      const pace = paces.get(e.item_id) ?? { at: performance.now(), step: e.step };
-      paces.set(e.item_id, pace);
-      const done = e.step - pace.step;
-      const each = done > 0 ? (performance.now() - pace.at) / 1000 / done : null;
-      change(e.item_id, {
-        status: "in_progress",
-        step: e.step,
-        totalSteps: e.total_steps,
-        secondsLeft: each === null ? null : each * (e.total_steps - e.step),
-        ...(e.image ? { preview: e.image.dataURL } : {}),
-      });
+  /** What was put into the line before this page was opened, here or on another device. */
+  const adopt = async () => {
+    const { item_ids } = await client.get<{ item_ids: number[] }>(paths.queueItemIds);
+    if (item_ids.length === 0) return;
+    const items = await client.send<QueueItemSummary[]>("POST", paths.queueSummaries, {
+      item_ids: item_ids.slice(0, LOOKED_AT),
     });
-    socket.on("invocation_complete", (e) => {
-      const image = (e.result as { image?: { image_name: string } }).image;
-      const job = find(e.item_id);
-      if (!job || !image || e.invocation.type !== "l2i") return;
-      change(e.item_id, { imageNames: [...job.imageNames, image.image_name] });
-    });
-    socket.on("queue_item_status_changed", (e) => {
-      if (e.user_id === user.value?.user_id || find(e.item_id)) {
-        settle(e.item_id, e.status, e.status_sequence, e.error_message);
-      }
-    });
-    socket.onResync(() => {
-      for (const job of list.value) if (!isOver(job.status)) void ask(job.itemId);
+    const mine = items.filter((i) => i.user_id === user.value?.user_id && !isOver(i.status));
+    add(mine.reverse().map((i) => freshJob(i.item_id, promptOf(i))));
+    await Promise.all(mine.map((i) => ask(i.item_id)));
+  };
+
+  const onProgress = (e: EventPayloads["invocation_progress"]) => {
+    const job = find(e.item_id);
+    if (!job || isOver(job.status) || e.total_steps === 0) return;
+    const pace = paces.get(e.item_id) ?? { at: performance.now(), step: e.step };
+    paces.set(e.item_id, pace);
+    const done = e.step - pace.step;
+    const each = done > 0 ? (performance.now() - pace.at) / 1000 / done : null;
+    change(e.item_id, {
+      status: "in_progress",
+      step: e.step,
+      totalSteps: e.total_steps,
+      secondsLeft: each === null ? null : each * (e.total_steps - e.step),
+      ...(e.image ? { preview: e.image.dataURL } : {}),
     });
   };
 
   return {
     list,
-    start,
-    follow(ids, about) {
-      const fresh = ids.filter((id) => !find(id)).map((itemId): Job => ({
-        itemId,
-        status: "pending",
-        sequence: 0,
-        step: 0,
-        totalSteps: 0,
-        secondsLeft: null,
-        preview: null,
-        imageNames: [],
-        error: null,
-        ...about,
-      }));
-      list.value = [...list.value, ...fresh].slice(-KEPT);
+    start() {
+      socket.on("invocation_progress", onProgress);
+      socket.on("queue_item_status_changed", (e) => {
+        // The pictures of a finished item are in its results.
+        if (find(e.item_id) && e.status === "completed") void ask(e.item_id);
+        else settle(e.item_id, e.status, e.status_sequence, e.error_message);
+      });
+      socket.on("queue_positions_changed", (e) => {
+        for (const { item_id, position, estimated_seconds } of e.items) {
+          if (find(item_id)) change(item_id, { position, startsIn: estimated_seconds });
+        }
+      });
+      socket.onResync(() => {
+        for (const job of list.value) if (!isOver(job.status)) void ask(job.itemId);
+      });
+      adopt().catch(() => {});
+    },
+    follow(ids, prompt) {
+      add(ids.map((id) => freshJob(id, prompt)));
       // It may have started, or ended, before its number came back to us.
       for (const id of ids) void ask(id);
     },

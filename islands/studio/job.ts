@@ -1,0 +1,58 @@
+import type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
+import type { QueueStatus } from "../api/types.ts";
+
+/** One queue item of mine, as this page follows it. */
+export interface Job {
+  itemId: number;
+  status: QueueStatus;
+  /** The server's order of status changes: an older one never overwrites a newer. */
+  sequence: number;
+  /** Place in the line, 1 is next, and the seconds until it is expected to start. */
+  position: number | null;
+  startsIn: number | null;
+  step: number;
+  totalSteps: number;
+  /** Seconds that are left by the pace so far; null until there is one. */
+  secondsLeft: number | null;
+  preview: string | null;
+  imageNames: readonly string[];
+  error: string | null;
+  prompt: string;
+}
+
+export const isOver = (status: QueueStatus): boolean =>
+  status === "completed" || status === "failed" || status === "canceled";
+
+export function freshJob(itemId: number, prompt: string): Job {
+  return {
+    itemId,
+    status: "pending",
+    sequence: 0,
+    position: null,
+    startsIn: null,
+    step: 0,
+    totalSteps: 0,
+    secondsLeft: null,
+    preview: null,
+    imageNames: [],
+    error: null,
+    prompt,
+  };
+}
+
+/** The words of an item, as its batch set them. */
+export function promptOf(item: QueueItemSummary): string {
+  const field = item.field_values?.find((f) => /prompt$/.test(f.field_name));
+  return typeof field?.value === "string" ? field.value : "";
+}
+
+/** Pictures that an item has made to be kept. */
+export function imagesOf(item: QueueItem): string[] {
+  const { graph, results } = item.session;
+  return Object.entries(results).flatMap(([id, result]) => {
+    const node = graph.nodes[id.split("#")[0] ?? id];
+    const image = (result as { image?: { image_name?: string } }).image?.image_name;
+    const kept = node && node.is_intermediate !== true && node.type !== "image";
+    return kept && image ? [image] : [];
+  });
+}

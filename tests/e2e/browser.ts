@@ -1,0 +1,75 @@
+/** A real browser for the tests. Every page must stay silent: no error, no warning. */
+import AxeBuilder from "@axe-core/playwright";
+import assert from "node:assert/strict";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export async function launch(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
+    args: ARGS,
+  });
+}
+
+export interface Window {
+  page: Page;
+  /** What the console has said so far. */
+  complaints: string[];
+  /** Complaints that the test itself provokes, such as a refused request. */
+  expect(pattern: RegExp): void;
+  /** Closes the window. @throws when the console was not silent. */
+  close(): Promise<void>;
+}
+
+/** A window of its own person: cookies are not shared with other windows. */
+export async function openWindow(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<Window> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    locale: "en-GB",
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  const expected: RegExp[] = [];
+  page.on("console", (message) => {
+    if (!["error", "warning"].includes(message.type())) return;
+    complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
+  return {
+    page,
+    complaints,
+    expect: (pattern) => void expected.push(pattern),
+    async close() {
+      await context.close();
+      const real = complaints.filter((text) => !expected.some((p) => p.test(text)));
+      assert.deepEqual(real, [], "the console was not silent");
+    },
+  };
+}
+
+/** Goes to a page and waits until it answers. */
+export async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.waitForSelector("html[data-ready]");
+}
+
+/** No serious or critical finding of axe-core on what is shown. */
+export async function accessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const bad = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+  const told = bad.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join("\n  ")}`);
+  assert.deepEqual(told, [], `axe-core on ${where}`);
+}
