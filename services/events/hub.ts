@@ -152,7 +152,7 @@ export function createHub(options: HubOptions): Hub {
   function* bySession(connections: Iterable<Connection>): Iterable<Connection[]> {
     const groups = Map.groupBy(
       [...connections].filter((c) => c.actor !== null),
-      (c) => `${c.actor?.userId}\0${c.actor?.via}\0${c.actor?.sessionId}`,
+      (c) => JSON.stringify([c.actor?.userId, c.actor?.sessionId, c.actor?.keyId]),
     );
     yield* groups.values();
   }

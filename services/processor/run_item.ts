@@ -25,6 +25,7 @@ export interface RunnerDeps {
 /** How often a running item is looked at: is it still ours, is its owner still here? */
 const WATCH_MS = 1000;
 const TRIES = 3;
+const LEAST_SECONDS = 0.01;
 
 /** Why a run was stopped from outside. */
 type Stop = "lost" | "owner_gone" | "unreadable" | "stopping";
@@ -141,12 +142,13 @@ export function createRunner(deps: RunnerDeps) {
       try {
         const outcome = await work(engine, claimed, abort, () => start ??= performance.now());
         const { results, ms } = outcome;
-        // What the models took: loading them and writing files is not the owner's doing.
+        // What the models took: loading them and writing files is not the owner's doing. A graph
+        // without a model is cheap, but not free.
         await queue.leases.finish(row.item_id, fence, {
           status: "completed",
           results,
           promptCut: outcome.cutPrompt ?? null,
-        }, ms.model / 1000);
+        }, Math.max(ms.model / 1000, LEAST_SECONDS));
       } catch (error) {
         await endWith(claimed, abort.signal.aborted ? abort.signal.reason : error, seconds());
       } finally {

@@ -1,0 +1,8 @@
+/**
+ * Sections G and J of `docs/behaviours.md`: a named test per line, against real server processes
+ * over HTTP and WebSocket, with the real engine where something has to run.
+ */
+import "./queue/item_cases.ts";
+import { endHouses, test } from "./queue/houses.ts";
+
+test("the houses of the cases close", endHouses);
