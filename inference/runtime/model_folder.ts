@@ -70,6 +70,13 @@ function dataName(place: string, index: number): string {
   return `${place}_data${index === 0 ? "" : `_${index}`}`;
 }
 
+/** A text that changes when one of the files changes, comes or goes. */
+export async function stampOf(folder: string, files: readonly string[]): Promise<string> {
+  const infos = await Promise.all(files.map((file) => stat(join(folder, file))));
+  const stamps = infos.map((info) => `${info?.size}:${info?.mtime?.getTime()}`);
+  return `${folder} ${stamps.join()}`;
+}
+
 async function stat(path: string): Promise<Deno.FileInfo | null> {
   try {
     const info = await Deno.stat(path);

@@ -1,15 +1,14 @@
-import { join } from "node:path";
 import { z } from "zod";
 import type { DenoiseModel } from "../pipeline/denoise.ts";
 import type { PromptEncoder } from "../pipeline/prompt.ts";
 import type { Session } from "../pipeline/session.ts";
 import type { Autoencoder } from "../pipeline/vae.ts";
 import { type Backend, openBackend } from "./backend.ts";
-import { findOnnx, readConfig } from "./model_folder.ts";
+import { findOnnx, readConfig, stampOf } from "./model_folder.ts";
 import { SchedulerConfig, TextConfig, UnetConfig, VaeConfig } from "./model_configs.ts";
 import { createSessionCache, type Log, type SessionCache } from "./session_cache.ts";
 import type { Stopwatch } from "./session.ts";
-import { loadTokenizer } from "./tokenizer.ts";
+import { loadTokenizer, TOKENIZER_FILES } from "./tokenizer.ts";
 
 /** The models of a device, opened when first used and kept. Folders are absolute paths. */
 export interface Models {
@@ -45,8 +44,7 @@ export function createModels(backend: Backend, watch: Stopwatch, log: Log): Mode
 
     async text(folder, skip) {
       const config = await readConfig(folder, "text_encoder/config.json", TextConfig);
-      const info = await Deno.stat(join(folder, "tokenizer/vocab.json")).catch(() => null);
-      const key = `${folder} ${info?.size} ${info?.mtime?.getTime()}`;
+      const key = `${await stampOf(folder, TOKENIZER_FILES)} ${config.max_position_embeddings}`;
       let tokenizer = tokenizers.get(key);
       if (!tokenizer) {
         tokenizer = loadTokenizer(folder, config.max_position_embeddings);

@@ -12,6 +12,12 @@ const Config = z.looseObject({
   model_max_length: z.number().optional(),
 });
 
+export const TOKENIZER_FILES = [
+  "tokenizer/tokenizer_config.json",
+  "tokenizer/vocab.json",
+  "tokenizer/merges.txt",
+];
+
 /** Pieces of text that are encoded by themselves: CLIP's own pattern (openai/CLIP,
  * `clip/simple_tokenizer.py`), without the special tokens, which a prompt must not smuggle in. */
 const PIECES = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";

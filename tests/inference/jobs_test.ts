@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { buildImageToImage, buildTextToImage } from "../../inference/graph/simple.ts";
+import { halfMask, meanDifference, pixelsOf, plainPng } from "./pictures.ts";
+import { graphOf, refusal, run, withEngine } from "./run_graph.ts";
+import { MODEL, params } from "./test_model.ts";
+
+const BLUE = { r: 30, g: 60, b: 200 };
+
+Deno.test("pictures on the real engine", (t) =>
+  withEngine(async (engine) => {
+    const png = await plainPng(100, 80, BLUE);
+
+    await t.step("image to image: strength says how much stays", async () => {
+      const changed = async (strength: number) => {
+        const graph = buildImageToImage({
+          ...params({ steps: 10 }),
+          init_image: "start.png",
+          strength,
+        });
+        const { images } = await run(engine, graph, { "start.png": png });
+        const made = images.find((image) => image.nodeId === "decode");
+        assert.deepEqual([made?.width, made?.height], [64, 64]);
+        const start = await pixelsOf(await plainPng(64, 64, BLUE));
+        return meanDifference(await pixelsOf(made?.png ?? new Uint8Array()), start, 64);
+      };
+      const [little, much] = [await changed(0.1), await changed(0.9)];
+      assert.ok(little < 12, `strength 0.1 changes ${little}`);
+      assert.ok(much > little * 2, `strength 0.9 changes ${much}, 0.1 ${little}`);
+    });
+
+    await t.step("image to image runs only its share of the steps", async () => {
+      const graph = buildImageToImage({ ...params({ steps: 10 }), init_image: "a", strength: 0.7 });
+      assert.equal((await run(engine, graph, { a: png })).ms.steps, 7);
+    });
+
+    await t.step("inpainting keeps what the mask shows white", async () => {
+      const base = {
+        ...params({ steps: 10, prompt: "a red circle" }),
+        init_image: "a",
+        strength: 1,
+      };
+      const graph = buildImageToImage({ ...base, strength: 0.9, mask: "m" });
+      const start = await plainPng(64, 64, BLUE);
+      const { images } = await run(engine, graph, { a: start, m: await halfMask(64, 64) });
+      const made = await pixelsOf(images.at(-1)?.png ?? new Uint8Array());
+      // What the VAE alone makes of the start picture is the yardstick.
+      const roundTrip = graphOf({
+        loader: { type: "main_model_loader", model: MODEL },
+        encode: { type: "i2l", image: { image_name: "a" } },
+        decode: { type: "l2i" },
+      }, ["loader.vae > encode.vae", "loader.vae > decode.vae", "encode.latents > decode.latents"]);
+      const kept = await pixelsOf(
+        (await run(engine, roundTrip, { a: start })).images[0]?.png as Uint8Array,
+      );
+      const right = meanDifference(made, kept, 64, (x) => x >= 48);
+      const left = meanDifference(made, kept, 64, (x) => x < 24);
+      assert.ok(right < 6, `the kept side differs by ${right}`);
+      assert.ok(left > right * 2, `the free side differs by ${left}, the kept one by ${right}`);
+    });
+
+    await t.step("every sampler draws", async () => {
+      for (const scheduler of ["ddim", "dpmpp_2m_k", "dpmpp_sde", "heun", "unipc", "lcm"]) {
+        const { images } = await run(engine, buildTextToImage(params({ scheduler })));
+        assert.equal(images.length, 1, scheduler);
+      }
+    });
+
+    await t.step("denoising in two parts gives what denoising at once gives", async () => {
+      const whole = buildTextToImage(params({ steps: 8, scheduler: "ddim" }));
+      const parts = buildTextToImage(params({ steps: 8, scheduler: "ddim" }));
+      const first = parts.nodes["denoise"];
+      assert.ok(first);
+      parts.nodes["denoise"] = { ...first, denoising_end: 0.5 };
+      parts.nodes["rest"] = { ...first, id: "rest", denoising_start: 0.5 };
+      for (const edge of [...parts.edges]) {
+        const { node_id, field } = edge.destination;
+        if (node_id === "denoise" && field !== "noise") {
+          parts.edges.push({ ...edge, destination: { node_id: "rest", field } });
+        }
+        if (edge.source.node_id === "denoise") edge.source = { node_id: "rest", field: "latents" };
+      }
+      parts.edges.push({
+        source: { node_id: "denoise", field: "latents" },
+        destination: { node_id: "rest", field: "latents" },
+      });
+      const [a, b] = [await run(engine, whole), await run(engine, parts)];
+      assert.equal(b.ms.steps, 8);
+      const [one, two] = [a.images[0]?.png, b.images[0]?.png];
+      assert.ok(one && two);
+      assert.ok(meanDifference(await pixelsOf(one), await pixelsOf(two), 64) < 0.5);
+    });
+
+    await t.step("guidance, its rescaling and the negative prompt change the picture", async () => {
+      const draw = async (changes: Parameters<typeof params>[0], rescale = 0) => {
+        const graph = buildTextToImage(params(changes));
+        Object.assign(graph.nodes["denoise"] ?? {}, { cfg_rescale_multiplier: rescale });
+        return (await run(engine, graph)).images[0]?.png;
+      };
+      const plain = await draw({});
+      for (
+        const other of [
+          await draw({ cfg_scale: 1 }),
+          await draw({ negative_prompt: "red" }),
+          await draw({}, 0.7),
+        ]
+      ) assert.notDeepEqual(other, plain);
+    });
+
+    await t.step("a prompt too long for the encoder is cut, and the cut is told", async () => {
+      const prompt = `a red circle ${"very ".repeat(90)}blue`;
+      const { cutPrompt } = await run(engine, buildTextToImage(params({ prompt, steps: 1 })));
+      assert.match(cutPrompt ?? "", /^very .*blue$/);
+      assert.ok((cutPrompt ?? "").length < prompt.length - 50);
+    });
+
+    await t.step("a model that is not installed is an error", async () => {
+      const graph = buildTextToImage(params({ model: { ...MODEL, key: "other", name: "Other" } }));
+      const error = await refusal(run(engine, graph));
+      assert.deepEqual([error.kind, error.nodeId], ["invalid", "positive"]);
+      assert.match(error.message, /"Other" is not installed/);
+    });
+
+    await t.step("a graph that is wrong is refused with node and field", async () => {
+      const graph = buildTextToImage(params());
+      Object.assign(graph.nodes["noise"] ?? {}, { width: 7 });
+      const error = await refusal(run(engine, graph));
+      assert.deepEqual([error.kind, error.nodeId, error.field], ["invalid", "noise", "width"]);
+    });
+
+    await t.step("after all that the engine still draws", async () => {
+      assert.equal((await run(engine, buildTextToImage(params()))).images.length, 1);
+    });
+  }));

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { createEngine, type Engine, EngineError, type ImageMade } from "../../inference/engine.ts";
+import { buildImageToImage, buildTextToImage } from "../../inference/graph/simple.ts";
+import { writeOnnx } from "../../inference/runtime/onnx_writer.ts";
+import { plainPng } from "./pictures.ts";
+import { MODEL, params, TEST_MODEL } from "./test_model.ts";
+
+/** Runs `use` with a copy of the test model that it may spoil. */
+async function withModel(use: (folder: string, engine: Engine) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const engine = createEngine({ device: "cpu" });
+  try {
+    await copyModel(TEST_MODEL, folder);
+    await use(folder, engine);
+  } finally {
+    await engine.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function copyModel(from: string, to: string): Promise<void> {
+  for await (const entry of Deno.readDir(from)) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isFile) await Deno.copyFile(source, target);
+    else if (entry.name !== "train") {
+      await Deno.mkdir(target);
+      await copyModel(source, target);
+    }
+  }
+}
+
+async function draw(engine: Engine, folder: string, graph = buildTextToImage(params())) {
+  const images: ImageMade[] = [];
+  const start = await plainPng(64, 64, { r: 9, g: 9, b: 9 });
+  const work = { id: "1", graph, models: { [MODEL.key]: folder }, images: { start } };
+  const outcome = await engine.run(work, { image: (e) => void images.push(e) });
+  return { outcome, png: images.at(-1)?.png };
+}
+
+async function refusal(promise: Promise<unknown>): Promise<EngineError> {
+  const error = await promise.then(() => null, (e: unknown) => e);
+  assert.ok(error instanceof EngineError, `expected an EngineError, got ${error}`);
+  return error;
+}
+
+/** A UNet that answers its own input, times `factor`, made for 64×64 pictures with guidance. */
+function tinyUnet(factor: number, half: boolean): Uint8Array {
+  return writeOnnx({
+    half,
+    inputs: { sample: [2, 4, 8, 8], timestep: [1], encoder_hidden_states: [2, 77, 128] },
+    output: "out_sample",
+    constants: [{ name: "factor", dims: [1], data: Float32Array.of(factor), type: "float" }],
+    nodes: [{ op: "Mul", inputs: ["sample", "factor"], outputs: ["out_sample"] }],
+  });
+}
+
+const FILES = [
+  "text_encoder/model.onnx",
+  "unet/model.onnx",
+  "vae_decoder/model.onnx",
+  "vae_encoder/model.onnx",
+];
+
+for (const file of FILES) {
+  Deno.test(`a missing or cut off ${file} is named, and the engine goes on`, () =>
+    withModel(async (folder, engine) => {
+      const request = { ...params(), init_image: "start", strength: 0.5 };
+      const graph = () => buildImageToImage(request);
+      const path = join(folder, file);
+      const whole = await Deno.readFile(path);
+      for (const size of [whole.length - 1000, Math.floor(whole.length / 2), 40]) {
+        await Deno.writeFile(path, whole.slice(0, size));
+        const error = await refusal(draw(engine, folder, graph()));
+        assert.equal(error.kind, "failed");
+        assert.ok(error.nodeId);
+        assert.match(error.message, new RegExp(`the model's ${file} cannot be opened`));
+        assert.ok(!error.message.includes(folder), "the message keeps the place to itself");
+      }
+      await Deno.writeFile(path, new Uint8Array());
+      assert.match((await refusal(draw(engine, folder, graph()))).message, /is empty/);
+      await Deno.remove(path);
+      const missing = await refusal(draw(engine, folder, graph()));
+      assert.match(missing.message, new RegExp(`the model has no ${file}`));
+      await Deno.writeFile(path, whole);
+      assert.ok((await draw(engine, folder, graph())).png);
+    }));
+}
+
+Deno.test("missing or broken text files of a model are named", () =>
+  withModel(async (folder, engine) => {
+    const files = {
+      "unet/config.json": ["{", "[]"],
+      "scheduler/scheduler_config.json": ['{"prediction_type":"nonsense"}'],
+      "text_encoder/config.json": ['{"max_position_embeddings":"many"}'],
+      "tokenizer/tokenizer_config.json": ['{"bos_token":5}', '{"eos_token":"<nowhere>"}'],
+      "tokenizer/vocab.json": ['{"a":"b"}', "{}"],
+      "vae_decoder/config.json": ["{}"],
+    };
+    for (const [file, contents] of Object.entries(files)) {
+      const path = join(folder, file);
+      const whole = await Deno.readTextFile(path);
+      for (const content of contents) {
+        await Deno.writeTextFile(path, content);
+        const error = await refusal(draw(engine, folder));
+        assert.equal(error.kind, "failed", `${file}: ${error.message}`);
+        const named = file.startsWith("tokenizer") ? "tokenizer/" : file;
+        assert.ok(error.message.includes(named), `${file}: ${error.message}`);
+      }
+      await Deno.remove(path);
+      assert.match((await refusal(draw(engine, folder))).message, new RegExp(`no ${file}`));
+      await Deno.writeTextFile(path, whole);
+    }
+    const gone = await refusal(draw(engine, join(folder, "gone")));
+    assert.equal(gone.kind, "failed");
+    assert.ok((await draw(engine, folder)).png);
+  }));
+
+Deno.test("a model that computes no numbers is an error, never a picture", () =>
+  withModel(async (folder, engine) => {
+    await Deno.writeFile(join(folder, "unet/model.onnx"), tinyUnet(NaN, false));
+    const error = await refusal(draw(engine, folder));
+    assert.deepEqual([error.kind, error.nodeId], ["failed", "denoise"]);
+    assert.match(error.message, /step 1 has values that are not numbers/);
+  }));
+
+Deno.test("a model with 16-bit inputs runs, and one that was replaced is opened anew", () =>
+  withModel(async (folder, engine) => {
+    const path = join(folder, "unet/model.onnx");
+    await Deno.writeFile(path, tinyUnet(0.1, false));
+    const full = await draw(engine, folder);
+    await Deno.writeFile(path, tinyUnet(0.1, true));
+    const half = await draw(engine, folder);
+    assert.ok(full.png && half.png);
+    assert.equal(half.outcome.ms.steps, 4);
+    assert.notDeepEqual(half.png, full.png, "rounded to 16 bits");
+    await Deno.writeFile(path, tinyUnet(0.9, true));
+    assert.notDeepEqual((await draw(engine, folder)).png, half.png);
+  }));
+
+Deno.test("a model of another shape is refused in words", () =>
+  withModel(async (folder, engine) => {
+    const path = join(folder, "unet/model.onnx");
+    await Deno.copyFile(join(folder, "vae_decoder/model.onnx"), path);
+    assert.match((await refusal(draw(engine, folder))).message, /unet has no "sample"/);
+  }));

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { tokenizePrompt, type Tokenizer } from "../../../inference/pipeline/prompt.ts";
+import { loadTokenizer } from "../../../inference/runtime/tokenizer.ts";
+import { TEST_MODEL } from "../test_model.ts";
+
+/** Small BPE of CLIP's kind, to compare with: one rule at a time, straight from the two files. */
+async function slowEncoder(): Promise<(word: string) => number[]> {
+  const read = (file: string) => Deno.readTextFile(`${TEST_MODEL}/tokenizer/${file}`);
+  const vocab: Record<string, number> = JSON.parse(await read("vocab.json"));
+  const merges = (await read("merges.txt")).trim().split("\n").slice(1).map((l) => l.split(" "));
+  return (word) => {
+    let parts = [...word];
+    parts[parts.length - 1] += "</w>";
+    for (const [a, b] of merges) {
+      const joined: string[] = [];
+      for (let i = 0; i < parts.length; i++) {
+        if (parts[i] === a && parts[i + 1] === b) joined.push(`${a}${b}`), i++;
+        else joined.push(parts[i] ?? "");
+      }
+      parts = joined;
+    }
+    return parts.map((part) => vocab[part] ?? -1);
+  };
+}
+
+Deno.test("words become the tokens that the model's own files say", async () => {
+  const tokenizer = await loadTokenizer(TEST_MODEL, 77);
+  const encode = await slowEncoder();
+  for (const word of ["red", "circle", "mountains", "sunset", "zebra", "xylophone", "a"]) {
+    assert.deepEqual(tokenizer.encode(word), encode(word), word);
+  }
+  assert.deepEqual(tokenizer.encode("A Red, RED circle!"), [
+    ...encode("a"),
+    ...encode("red"),
+    ...encode(","),
+    ...encode("red"),
+    ...encode("circle"),
+    ...encode("!"),
+  ]);
+  assert.deepEqual(tokenizer.encode("don't"), [...encode("don"), ...encode("'t")]);
+  assert.deepEqual(tokenizer.encode(" red \n\t circle "), tokenizer.encode("red circle"));
+});
+
+Deno.test("text in other scripts and marks of the model itself are plain text", async () => {
+  const tokenizer = await loadTokenizer(TEST_MODEL, 77);
+  const special = new Set([tokenizer.bos, tokenizer.eos]);
+  for (const text of ["猫がいる", "émile 🎈", "<|endoftext|>", "a <|startoftext|> b", "\u0000"]) {
+    const ids = tokenizer.encode(text);
+    assert.ok(ids.every((id) => Number.isInteger(id) && id >= 0), text);
+    assert.ok(!ids.some((id) => special.has(id)), text);
+  }
+});
+
+Deno.test("a prompt fills all positions, and what does not fit is told", async () => {
+  const tokenizer = await loadTokenizer(TEST_MODEL, 77);
+  const { bos, eos, pad } = tokenizer;
+  const empty = tokenizePrompt("", tokenizer);
+  assert.deepEqual(empty, { ids: [bos, eos, ...Array(75).fill(pad)], cut: "" });
+  const red = tokenizer.encode("red");
+  assert.equal(red.length, 1);
+  const full = tokenizePrompt("red ".repeat(75), tokenizer);
+  assert.equal(full.cut, "");
+  assert.deepEqual([full.ids.length, full.ids[0], full.ids[76]], [77, bos, eos]);
+  const over = tokenizePrompt(`${"red ".repeat(75)}circle  on blue`, tokenizer);
+  assert.deepEqual(over.ids, full.ids);
+  assert.equal(over.cut, "circle  on blue");
+});
+
+Deno.test("a word is cut between its tokens, as CLIP's own tokenizer does", () => {
+  const letters: Tokenizer = {
+    bos: 100,
+    eos: 101,
+    pad: 102,
+    length: 6,
+    encode: (text) => [...text].map((c) => c.charCodeAt(0) - 96),
+  };
+  assert.deepEqual(tokenizePrompt("ab cde", letters), { ids: [100, 1, 2, 3, 4, 101], cut: "cde" });
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { type Backend, openBackend } from "../../../inference/runtime/backend.ts";
+import type { OrtSession } from "../../../inference/runtime/ort.ts";
+import { selfTest } from "../../../inference/runtime/self_test.ts";
+
+Deno.test("the self-test's graphs are sound: the CPU agrees with itself", async () => {
+  const checks = await selfTest(await openBackend("cpu"));
+  assert.equal(checks.length, 10);
+  for (const check of checks) assert.ok(check.ok, `${check.name}: ${check.detail}`);
+  const names = checks.map((check) => check.name);
+  assert.ok(names.includes("attention fp32") && names.includes("attention fp16"));
+});
+
+/** A backend that computes right and then changes what comes out. */
+async function spoilt(change: (data: Float32Array) => void): Promise<Backend> {
+  const cpu = await openBackend("cpu");
+  const { ort } = cpu;
+  const create = async (bytes: Uint8Array | string, options: object) => {
+    const session = await ort.InferenceSession.create(bytes as Uint8Array, options);
+    const run = async (feeds: Parameters<OrtSession["run"]>[0]) => {
+      const outputs = await session.run(feeds);
+      for (const tensor of Object.values(outputs)) {
+        if (tensor.data instanceof Float32Array) change(tensor.data);
+      }
+      return outputs;
+    };
+    return {
+      inputMetadata: session.inputMetadata,
+      outputMetadata: session.outputMetadata,
+      run,
+      release: () => session.release(),
+    } as unknown as OrtSession;
+  };
+  return { ...cpu, device: "webgpu-native", ort: { ...ort, InferenceSession: { create } } };
+}
+
+Deno.test("a device that computes slightly wrong, or no numbers, fails", async () => {
+  for (const value of [1.001, NaN]) {
+    const checks = await selfTest(await spoilt((data) => void (data[0] = (data[0] ?? 0) * value)));
+    const wrong = checks.filter((check) => !check.ok && check.name.endsWith("fp32"));
+    assert.ok(wrong.length > 0, `times ${value}`);
+  }
+  const empty = await selfTest(await spoilt((data) => void data.fill(0)));
+  assert.ok(empty.filter((check) => check.name.endsWith("fp32")).every((check) => !check.ok));
+});
+
+Deno.test("a device that cannot start is one failed check", async () => {
+  const cpu = await openBackend("cpu");
+  const create = () => Promise.reject(new Error("a.cc:1 x was false. No supported adapters\nmore"));
+  const checks = await selfTest({ ...cpu, ort: { ...cpu.ort, InferenceSession: { create } } });
+  assert.equal(checks.length, 1);
+  assert.deepEqual([checks[0]?.ok, checks[0]?.detail], [false, "No supported adapters"]);
+});
