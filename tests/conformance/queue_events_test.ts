@@ -3,6 +3,7 @@
  * over HTTP and WebSocket, with the real engine where something has to run.
  */
 import "./queue/item_cases.ts";
+import "./queue/turn_cases.ts";
 import { endHouses, test } from "./queue/houses.ts";
 
 test("the houses of the cases close", endHouses);
