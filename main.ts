@@ -40,14 +40,13 @@ export async function start(config: Config): Promise<Running> {
   });
   const notice = await askForSetupCode(config, services.auth.setup);
   if (notice !== null) console.log(notice);
-  const processor = createProcessor({
-    ...services,
-    engines: [createEngine({
-      device: config.device,
-      idleReleaseMs: config.engine_idle_minutes * 60_000,
-      logger: logEngine,
-    })],
-  });
+  const engines = [createEngine({
+    device: config.device,
+    idleReleaseMs: config.engine_idle_minutes * 60_000,
+    logger: logEngine,
+  })];
+  services.modelCache.attach(engines);
+  const processor = createProcessor({ ...services, engines });
   const server = listen(config, app.fetch);
   await processor.start();
   const { hostname, port } = server.addr as Deno.NetAddr;

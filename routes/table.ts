@@ -10,6 +10,7 @@ import { groupRoutes } from "./groups.ts";
 import { imageChangeRoutes } from "./image_changes.ts";
 import { imageRoutes } from "./images.ts";
 import { meRoutes } from "./me.ts";
+import { modelInstallRoutes } from "./model_installs.ts";
 import { modelRoutes } from "./models.ts";
 import { pageRoutes } from "./pages/mod.ts";
 import { queueRoutes } from "./queue.ts";
@@ -55,6 +56,7 @@ function apiRoutes(services: Services): Route[] {
     ...trashRoutes(services),
     ...virtualBoardRoutes(services),
     ...meRoutes(services),
+    ...modelInstallRoutes(services),
     ...modelRoutes(services),
     ...workflowRoutes(services),
     ...stylePresetRoutes(services),

@@ -6,7 +6,11 @@ import { createClientState } from "./client_state/mod.ts";
 import type { Config } from "./config/mod.ts";
 import type { Database } from "./database/mod.ts";
 import type { Events } from "./events/types.ts";
+import { createModelCache } from "./models/cache.ts";
+import { createInstalls } from "./models/install.ts";
+import { createModelManagement } from "./models/manage.ts";
 import type { Models } from "./models/mod.ts";
+import type { Places } from "./models/places.ts";
 import { createPictures } from "./pictures/mod.ts";
 import { createPresets } from "./presets/mod.ts";
 import { seedPresets } from "./presets/seed.ts";
@@ -24,13 +28,14 @@ export interface CollectionsOptions {
   audit: Audit;
   events: Events;
   models: Models;
+  places: Places;
   queue: Pick<Queue, "enqueue">;
   config: Config;
 }
 
 /** What people keep beside pictures. `prepare` writes what ships with the project. */
 export function createCollections(options: CollectionsOptions) {
-  const { db, access, audit, events, models, queue, config } = options;
+  const { db, access, audit, events, models, places, queue, config } = options;
   const oversight = createOversight({ db, audit });
   const clientState = createClientState({ db });
   const pictures = (name: string) =>
@@ -47,6 +52,7 @@ export function createCollections(options: CollectionsOptions) {
     sharing: createSharingEvents("workflow", { db, events, access }),
     pictures: pictures("workflow_thumbnails"),
   });
+  const installs = createInstalls({ db, audit, events, models, places });
   return {
     clientState,
     workflows,
@@ -59,9 +65,21 @@ export function createCollections(options: CollectionsOptions) {
       sharing: createSharingEvents("style_preset", { db, events, access }),
       pictures: pictures("style_preset_images"),
     }),
+    modelCache: createModelCache(),
+    modelManagement: createModelManagement({
+      db,
+      access,
+      audit,
+      events,
+      models,
+      places,
+      pictures: pictures("model_images"),
+    }),
+    installs,
     systemPrompts: createSystemPrompts({ db, audit }),
     recall: createRecall({ access, clientState, models, events }),
     async prepare(): Promise<void> {
+      installs.sweep();
       await seedWorkflows(db);
       await seedPresets(db);
       await seedSystemPrompts(db);

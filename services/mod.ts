@@ -60,10 +60,12 @@ export function createServices(config: Config, version: string): Services {
   });
   const events: Events = hub;
   const libraries = createLibraries({ db, access, audit, events, config });
+  const places = createPlaces({ config });
   const models = createModels({
     db,
-    places: createPlaces({ config }),
+    places,
     access,
+    basePath: config.base_path,
   });
   const queue = createQueue({ db, events, audit, access, models, config });
   const generate = createGenerate({ queue, models, access });
@@ -73,6 +75,7 @@ export function createServices(config: Config, version: string): Services {
     audit,
     events,
     models,
+    places,
     queue,
     config,
   });
@@ -100,6 +103,7 @@ export function createServices(config: Config, version: string): Services {
     async close() {
       hub.close();
       queue.close();
+      await collections.installs.close();
       auth.close();
       await libraries.images.keeper.stop();
       await db.destroy();

@@ -12,7 +12,12 @@ export interface ModelDetails {
   cross_attention_dim: number;
   /** Can it start from a picture (needs the encoder of the autoencoder)? */
   takes_images: boolean;
+  /** Pixels, each side, that it was made for. */
+  min_size: number | null;
+  max_size: number | null;
   example_prompts: string[];
+  /** What its makers suggest. */
+  defaults: ModelDefaults;
 }
 
 /** Settings that the form takes over when somebody chooses the model. Names are InvokeAI's. */
@@ -41,7 +46,6 @@ export interface ModelFolder {
   hash: string;
   fileSize: number;
   details: ModelDetails;
-  defaults: ModelDefaults;
 }
 
 /** Why a folder cannot be used: each file with what is wrong with it. */
@@ -68,17 +72,16 @@ const schedulerConfig = z.looseObject({
 });
 /** `examples.json`: what to offer a person who has just chosen the model. */
 const examplesFile = z.looseObject({
-  name: z.string().max(200).optional(),
-  description: z.string().max(2000).optional(),
-  prompts: z.array(z.union([z.string(), z.looseObject({ prompt: z.string() })])).optional(),
-  default_settings: z.looseObject({
-    width: z.int().optional(),
-    height: z.int().optional(),
-    steps: z.int().optional(),
-    cfg_scale: z.number().optional(),
-    scheduler: z.string().optional(),
-  }).optional(),
-});
+  name: z.string().max(200),
+  description: z.string().max(2000),
+  examples: z.array(z.string().max(2000)),
+  native_size: z.int().positive(),
+  min_size: z.int().positive(),
+  max_size: z.int().positive(),
+  default_steps: z.int().positive(),
+  default_cfg_scale: z.number().positive(),
+  default_scheduler: z.string().max(50),
+}).partial();
 
 /** Is there a model in this folder (whole or not)? */
 export function looksLikeModel(folder: string): boolean {
@@ -126,7 +129,7 @@ export function readModelFolder(folder: string): ModelFolder {
   const cross = Array.isArray(unet.cross_attention_dim)
     ? unet.cross_attention_dim[0] ?? 0
     : unet.cross_attention_dim;
-  const nativeSize = (sample ?? 64) * 8;
+  const nativeSize = examples.native_size ?? (sample ?? 64) * 8;
   return {
     name: examples.name ?? null,
     description: examples.description ?? null,
@@ -136,25 +139,21 @@ export function readModelFolder(folder: string): ModelFolder {
     details: {
       prediction_type: scheduler.prediction_type,
       native_size: nativeSize,
+      min_size: examples.min_size ?? null,
+      max_size: examples.max_size ?? null,
       latent_channels: unet.out_channels,
       cross_attention_dim: cross,
       takes_images: takesImages,
-      example_prompts: (examples.prompts ?? [])
-        .map((p) => typeof p === "string" ? p : p.prompt).slice(0, 100),
-    },
-    defaults: {
-      ...GENERAL_DEFAULTS,
-      width: nativeSize,
-      height: nativeSize,
-      ...known(examples.default_settings ?? {}),
+      example_prompts: (examples.examples ?? []).slice(0, 100),
+      defaults: {
+        width: nativeSize,
+        height: nativeSize,
+        steps: examples.default_steps ?? GENERAL_DEFAULTS.steps,
+        cfg_scale: examples.default_cfg_scale ?? GENERAL_DEFAULTS.cfg_scale,
+        scheduler: examples.default_scheduler ?? GENERAL_DEFAULTS.scheduler,
+      },
     },
   };
-}
-
-function known(settings: Record<string, unknown>): ModelDefaults {
-  const names = ["width", "height", "steps", "cfg_scale", "scheduler"];
-  const kept = Object.entries(settings).filter(([k, v]) => names.includes(k) && v !== undefined);
-  return Object.fromEntries(kept);
 }
 
 /** The examples are an extra: a broken file must not keep a sound model from being used. */

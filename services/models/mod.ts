@@ -5,7 +5,7 @@ import { type Problem, problem } from "../errors/mod.ts";
 import type { ModelDefaults } from "./folder.ts";
 import { looksLikeModel } from "./folder.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
-import { type ModelRecord, type ModelRow, toRecord } from "./record.ts";
+import { type ModelRecord, type ModelRow, settingsOf, toRecord } from "./record.ts";
 import { syncModels, type SyncReport } from "./sync.ts";
 
 export type { ModelRecord } from "./record.ts";
@@ -60,6 +60,7 @@ export interface ModelsOptions {
   db: Database;
   access: { visible(actor: Actor, kind: "model"): Expression<SqlBool> };
   places: Places;
+  basePath: string;
 }
 
 const COLUMNS = {
@@ -74,9 +75,10 @@ const COLUMNS = {
   path: "path",
 } as const;
 
-export function createModels({ db, access, places }: ModelsOptions): Models {
+export function createModels({ db, access, places, basePath }: ModelsOptions): Models {
   const isMissing = (row: ModelRow) => !looksLikeModel(places.folderOf(row.path));
-  const record = (actor: Actor, row: ModelRow) => toRecord(row, isMissing(row), actor.isAdmin);
+  const record = (actor: Actor, row: ModelRow) =>
+    toRecord(row, { missing: isMissing(row), isAdmin: actor.isAdmin, basePath });
   const visible = (actor: Actor) =>
     db.selectFrom("models").selectAll().where(access.visible(actor, "model"));
 
@@ -116,7 +118,7 @@ export function createModels({ db, access, places }: ModelsOptions): Models {
         base: row.base,
         type: row.type,
         folder: places.folderOf(row.path),
-        defaultSettings: JSON.parse(row.default_settings) as ModelDefaults,
+        defaultSettings: settingsOf(row),
       };
     },
 

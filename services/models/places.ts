@@ -6,9 +6,7 @@ import { looksLikeModel } from "./folder.ts";
 /** How the database names the model that ships with the project, wherever that is installed. */
 export const STARTER_PATH = "@starter";
 
-const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
-/** Where the shipped model is; a fresh build of it wins only where none is shipped. */
-const STARTER_FOLDERS = ["models/starter", ".build/starter"].map((f) => join(PROJECT, f));
+const STARTER_FOLDER = fileURLToPath(new URL("../../models/starter", import.meta.url));
 
 /** Where models lie on disk, and how their places are written down. */
 export interface Places {
@@ -29,7 +27,7 @@ export function createPlaces(
   { config }: { config: Pick<Config, "root" | "models_folder"> },
 ): Places {
   const modelsFolder = resolve(config.root, config.models_folder);
-  const starter = STARTER_FOLDERS.find(looksLikeModel) ?? (STARTER_FOLDERS[0] as string);
+  const starter = STARTER_FOLDER;
   return {
     modelsFolder,
     folderOf(path) {
@@ -59,7 +57,7 @@ export function modelFoldersBelow(folder: string, depth: number): string[] {
     return [];
   }
   return entries
-    .filter((e) => e.isDirectory && !e.name.startsWith("."))
+    .filter((e) => (e.isDirectory || e.isSymlink) && !e.name.startsWith("."))
     .map((e) => join(folder, e.name)).sort()
     .flatMap((child) => modelFoldersBelow(child, depth - 1));
 }

@@ -5,7 +5,7 @@ import type { ModelDefaults, ModelDetails } from "./folder.ts";
 export type ModelRow = Selectable<Tables["models"]>;
 
 /** A model as the API tells of it; names are InvokeAI's where it has them. */
-export interface ModelRecord extends Omit<ModelDetails, "example_prompts"> {
+export interface ModelRecord extends Omit<ModelDetails, "example_prompts" | "defaults"> {
   key: string;
   hash: string;
   name: string;
@@ -31,7 +31,16 @@ export interface ModelRecord extends Omit<ModelDetails, "example_prompts"> {
   updated_at: string;
 }
 
-export function toRecord(row: ModelRow, missing: boolean, isAdmin: boolean): ModelRecord {
+/** What the model's makers suggest, and over it what an administrator has set. */
+export function settingsOf(row: Pick<ModelRow, "details" | "default_settings">): ModelDefaults {
+  const { defaults } = JSON.parse(row.details) as ModelDetails;
+  return { ...defaults, ...JSON.parse(row.default_settings) as ModelDefaults };
+}
+
+export function toRecord(
+  row: ModelRow,
+  { missing, isAdmin, basePath }: { missing: boolean; isAdmin: boolean; basePath: string },
+): ModelRecord {
   const details = JSON.parse(row.details) as ModelDetails & { variant?: "inpaint" };
   const outside = row.path.startsWith("/");
   return {
@@ -49,12 +58,14 @@ export function toRecord(row: ModelRow, missing: boolean, isAdmin: boolean): Mod
     source_type: "path",
     source_api_response: null,
     cover_image: row.has_image
-      ? `/api/v2/models/i/${row.model_key}/image?${Date.parse(row.updated_at)}`
+      ? `${basePath}/api/v2/models/i/${row.model_key}/image?${Date.parse(row.updated_at)}`
       : null,
-    default_settings: JSON.parse(row.default_settings) as ModelDefaults,
+    default_settings: settingsOf(row),
     trigger_phrases: null,
     prediction_type: details.prediction_type,
     native_size: details.native_size,
+    min_size: details.min_size,
+    max_size: details.max_size,
     latent_channels: details.latent_channels,
     cross_attention_dim: details.cross_attention_dim,
     takes_images: details.takes_images,

@@ -77,7 +77,6 @@ export async function recordModel(
     name: name ?? read.name ?? (path === STARTER_PATH ? "Starter" : basename(folder)),
     description: read.description ?? "",
     source: path.replace(/^@/, ""),
-    default_settings: JSON.stringify(read.defaults),
     created_at: now(),
   }).execute();
   return fresh;

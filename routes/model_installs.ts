@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { problem } from "../services/errors/mod.ts";
+import type { Installs } from "../services/models/install.ts";
+import { flag } from "./fields.ts";
+import { type Method, type Route, route } from "./gate.ts";
+
+const admin = { audience: "admin", scope: "manage" } as const;
+const path = z.string().min(1).max(4_000);
+const params = z.object({
+  id: z.string().regex(/^\d{1,9}$/, "must be a whole number").transform(Number),
+});
+const config = z.looseObject({
+  name: z.string().trim().min(1).max(200).nullish(),
+  description: z.string().max(10_000).nullish(),
+});
+
+/** `models/install`, `models/scan_folder`: bring in model folders. For administrators. */
+export function modelInstallRoutes({ installs }: { installs: Installs }): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/v2/models/scan_folder",
+      ...admin,
+      summary: "The model folders below a folder of the server",
+      query: z.strictObject({ scan_path: path.optional() }),
+    }, ({ query }) => {
+      if (query.scan_path === undefined) {
+        throw problem("bad_request", "Say with scan_path which folder to look through.");
+      }
+      return installs.scan(query.scan_path);
+    }),
+    route({
+      method: "GET",
+      path: "/api/v2/models/install",
+      ...admin,
+      summary: "All installations since the server started",
+    }, () => installs.list()),
+    route({
+      method: "POST",
+      path: "/api/v2/models/install",
+      ...admin,
+      summary: "Install a model from a folder of the server",
+      query: z.strictObject({
+        source: path,
+        inplace: flag.default(false),
+        access_token: z.string().max(1_000).optional(),
+      }),
+      body: config.optional(),
+      status: 201,
+    }, ({ actor, query, body }) =>
+      installs.start(actor, query.source, {
+        inplace: query.inplace,
+        name: body?.name ?? undefined,
+        description: body?.description ?? undefined,
+      })),
+    route({
+      method: "DELETE",
+      path: "/api/v2/models/install",
+      ...admin,
+      summary: "Forget installations that have ended",
+      status: 204,
+    }, () => installs.prune()),
+    notOffered("GET", "/api/v2/models/install/huggingface", NO_DOWNLOADS),
+    route({
+      method: "GET",
+      path: "/api/v2/models/install/{id}",
+      ...admin,
+      summary: "How far an installation is",
+      params,
+    }, ({ params }) => installs.get(params.id)),
+    route({
+      method: "DELETE",
+      path: "/api/v2/models/install/{id}",
+      ...admin,
+      summary: "Cancel an installation",
+      params,
+      status: 201,
+    }, ({ params }) => installs.cancel(params.id)),
+    ...["pause", "resume", "restart_failed", "restart_file"].map((verb) =>
+      notOffered("POST", `/api/v2/models/install/{id}/${verb}`, NO_DOWNLOADS)
+    ),
+    notOffered("GET", "/api/v2/models/hugging_face", NO_DOWNLOADS),
+    notOffered("GET", "/api/v2/models/hf_login", NO_DOWNLOADS),
+    notOffered("POST", "/api/v2/models/hf_login", NO_DOWNLOADS),
+    notOffered("DELETE", "/api/v2/models/hf_login", NO_DOWNLOADS),
+    notOffered(
+      "PUT",
+      "/api/v2/models/convert/{key}",
+      "Checkpoint files are not converted here; export them to an ONNX folder with optimum.",
+    ),
+  ];
+}
+
+const NO_DOWNLOADS =
+  "Models are not downloaded here. Put the folder on the server and install it from there.";
+
+/** A route of InvokeAI's that this server does not have, said clearly to whoever might use it. */
+function notOffered(method: Method, path: string, why: string): Route {
+  return route({ method, path, ...admin, summary: `Not offered: ${why}` }, () => {
+    throw problem("not_implemented", why);
+  });
+}

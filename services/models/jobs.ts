@@ -1,0 +1,81 @@
+import type { ModelRecord } from "./record.ts";
+
+export type InstallStatus =
+  | "waiting"
+  | "downloading"
+  | "downloads_done"
+  | "running"
+  | "paused"
+  | "completed"
+  | "error"
+  | "cancelled";
+
+/** An installation, as InvokeAI's API tells of it. They are forgotten when the server ends. */
+export interface InstallJob {
+  id: number;
+  status: InstallStatus;
+  error_reason: string | null;
+  error: string | null;
+  error_traceback: null;
+  config_in: Record<string, unknown>;
+  config_out: ModelRecord | null;
+  inplace: boolean;
+  source: { type: "local"; path: string; inplace: boolean };
+  local_path: string;
+  bytes: number;
+  total_bytes: number;
+  source_metadata: null;
+  download_parts: never[];
+}
+
+export const ENDED: ReadonlySet<InstallStatus> = new Set(["completed", "error", "cancelled"]);
+/** How many ended jobs are kept; the oldest go first. */
+const KEPT = 200;
+
+/** The list of installations. */
+export class JobList {
+  readonly #jobs = new Map<number, { job: InstallJob; abort: AbortController }>();
+  #last = 0;
+
+  add(path: string, inplace: boolean, configIn: Record<string, unknown>) {
+    const job: InstallJob = {
+      id: ++this.#last,
+      status: "waiting",
+      error_reason: null,
+      error: null,
+      error_traceback: null,
+      config_in: configIn,
+      config_out: null,
+      inplace,
+      source: { type: "local", path, inplace },
+      local_path: path,
+      bytes: 0,
+      total_bytes: 0,
+      source_metadata: null,
+      download_parts: [],
+    };
+    const entry = { job, abort: new AbortController() };
+    this.#jobs.set(job.id, entry);
+    for (const { job } of this.#jobs.values()) {
+      if (this.#jobs.size <= KEPT) break;
+      if (ENDED.has(job.status)) this.#jobs.delete(job.id);
+    }
+    return entry;
+  }
+
+  get(id: number) {
+    return this.#jobs.get(id);
+  }
+
+  all(): InstallJob[] {
+    return [...this.#jobs.values()].map(({ job }) => job);
+  }
+
+  prune(): void {
+    for (const job of this.all()) if (ENDED.has(job.status)) this.#jobs.delete(job.id);
+  }
+
+  abortAll(): void {
+    for (const { abort } of this.#jobs.values()) abort.abort();
+  }
+}

@@ -1,0 +1,230 @@
+import { join } from "node:path";
+import { z } from "zod";
+import type { Access } from "../access/mod.ts";
+import type { Actor } from "../actor.ts";
+import type { Audit } from "../audit/mod.ts";
+import { now } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
+import { Problem, problem } from "../errors/mod.ts";
+import { type Events, timestamp } from "../events/types.ts";
+import type { Pictures } from "../pictures/mod.ts";
+import { FolderError, looksLikeModel } from "./folder.ts";
+import type { ModelRecord, Models } from "./mod.ts";
+import { modelFoldersBelow, type Places, STARTER_PATH } from "./places.ts";
+import { recordModel } from "./sync.ts";
+
+/** What an administrator may say of a model. A setting of null goes back to the model's own. */
+export const modelChanges = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  description: z.string().max(10_000).nullish(),
+  visibility: z.enum(["private", "shared"]).optional(),
+  default_settings: z.strictObject({
+    width: z.int().min(64).max(8192).multipleOf(8).nullish(),
+    height: z.int().min(64).max(8192).multipleOf(8).nullish(),
+    steps: z.int().min(1).max(500).nullish(),
+    cfg_scale: z.number().min(1).max(100).nullish(),
+    scheduler: z.string().min(1).max(50).nullish(),
+  }).nullish(),
+});
+export type ModelChanges = z.output<typeof modelChanges>;
+
+export interface ModelManagementOptions {
+  db: Database;
+  access: Pick<Access, "requireOne">;
+  audit: Pick<Audit, "record">;
+  events: Events;
+  models: Pick<Models, "get">;
+  places: Places;
+  pictures: Pictures;
+}
+
+export type ModelManagement = ReturnType<typeof createModelManagement>;
+
+/** What administrators do with models. */
+export function createModelManagement(options: ModelManagementOptions) {
+  const { db, access, audit, events, models, places, pictures } = options;
+
+  async function find(key: string) {
+    const row = await db.selectFrom("models").selectAll().where("model_key", "=", key)
+      .executeTakeFirst();
+    if (!row) throw problem("not_found", "There is no model with this key.");
+    return row;
+  }
+
+  async function change(
+    actor: Actor,
+    key: string,
+    action: string,
+    set: Record<string, string | number>,
+    details: Record<string, unknown> = {},
+  ): Promise<ModelRecord> {
+    const { name } = await find(key);
+    await db.transaction().execute(async (trx) => {
+      await trx.updateTable("models").set({ ...set, updated_at: now() })
+        .where("model_key", "=", key).execute();
+      const target = { kind: "model", id: key, label: name };
+      await audit.record(trx, { actor, action, target, details });
+    });
+    tellAll();
+    return await models.get(actor, key);
+  }
+
+  const tellAll = () =>
+    events.emit("models_changed", { timestamp: timestamp() }, { ownerId: null });
+
+  async function remove(actor: Actor, key: string): Promise<void> {
+    const row = await find(key);
+    if (row.path === STARTER_PATH) {
+      throw problem("conflict", "This model ships with Atelier. Make it private to hide it.");
+    }
+    await db.transaction().execute(async (trx) => {
+      await trx.deleteFrom("models").where("model_key", "=", key).execute();
+      const target = { kind: "model", id: key, label: row.name };
+      await audit.record(trx, { actor, action: "model.delete", target });
+    });
+    await pictures.remove(key);
+    // What was installed in place belongs to whoever put it there.
+    if (!row.path.startsWith("/")) await removeFolder(places.folderOf(row.path));
+    tellAll();
+  }
+
+  async function reidentify(actor: Actor, key: string): Promise<ModelRecord> {
+    const { path } = await find(key);
+    try {
+      await recordModel(db, { folder: places.folderOf(path), path, key });
+    } catch (error) {
+      if (!(error instanceof FolderError)) throw error;
+      throw problem("bad_request", `This model cannot be used: ${error.message}.`, {
+        errors: error.problems.map(({ file, message }) => ({ field: file, message })),
+      });
+    }
+    tellAll();
+    return await models.get(actor, key);
+  }
+
+  return {
+    remove,
+    reidentify,
+
+    async update(actor: Actor, key: string, changes: ModelChanges): Promise<ModelRecord> {
+      const { default_settings: kept } = await find(key);
+      const { name, description, visibility, default_settings } = changes;
+      const settings = default_settings === null ? {} : Object.fromEntries(
+        Object.entries({ ...JSON.parse(kept) as object, ...default_settings })
+          .filter(([, value]) => value !== null && value !== undefined),
+      );
+      return await change(actor, key, "model.update", {
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description: description ?? "" }),
+        ...(visibility === undefined ? {} : { visibility }),
+        ...(default_settings === undefined ? {} : { default_settings: JSON.stringify(settings) }),
+      }, { changed: Object.keys(changes) });
+    },
+
+    /** Does to each what `act` does, and says which it did not and why. */
+    async each(
+      keys: readonly string[],
+      act: (key: string) => Promise<unknown>,
+    ): Promise<{ done: string[]; failed: { key: string; error: string }[] }> {
+      const done: string[] = [];
+      const failed: { key: string; error: string }[] = [];
+      for (const key of new Set(keys)) {
+        try {
+          await act(key);
+          done.push(key);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          failed.push({ key, error: error.message });
+        }
+      }
+      return { done, failed };
+    },
+
+    async setPicture(actor: Actor, key: string, bytes: Uint8Array): Promise<ModelRecord> {
+      await find(key);
+      await pictures.save(key, bytes);
+      return await change(actor, key, "model.update", { has_image: 1 }, { changed: ["image"] });
+    },
+
+    async removePicture(actor: Actor, key: string): Promise<void> {
+      if ((await find(key)).has_image === 0) {
+        throw problem("not_found", "This model has no picture.");
+      }
+      await change(actor, key, "model.update", { has_image: 0 }, { changed: ["image"] });
+      await pictures.remove(key);
+    },
+
+    /** @throws Problem not_found, also for a model the actor may not use. */
+    async picture(actor: Actor, key: string): Promise<Uint8Array<ArrayBuffer>> {
+      await access.requireOne(actor, "view", "model", key);
+      if ((await find(key)).has_image === 0) {
+        throw problem("not_found", "This model has no picture.");
+      }
+      return await pictures.read(key);
+    },
+
+    /** Model folders below the models folder that no record speaks of: they cannot be used. */
+    async orphaned(): Promise<Orphan[]> {
+      const rows = await db.selectFrom("models").select("path").execute();
+      const known = new Set(rows.map((row) => row.path));
+      return modelFoldersBelow(places.modelsFolder, 4)
+        .filter((folder) => !known.has(places.pathOf(folder)))
+        .map((folder) => ({
+          path: places.pathOf(folder),
+          absolute_path: folder,
+          ...filesIn(folder),
+        }));
+    },
+
+    async removeOrphaned(
+      paths: readonly string[],
+    ): Promise<{ deleted: string[]; errors: Record<string, string> }> {
+      const orphans = new Map((await this.orphaned()).map((o) => [o.path, o.absolute_path]));
+      const deleted: string[] = [];
+      const errors: Record<string, string> = {};
+      for (const path of new Set(paths)) {
+        const folder = orphans.get(path);
+        if (folder === undefined) errors[path] = "This is not an orphaned model folder.";
+        else if (await removeFolder(folder)) deleted.push(path);
+        else errors[path] = "The folder could not be removed.";
+      }
+      return { deleted, errors };
+    },
+  };
+}
+
+export interface Orphan {
+  path: string;
+  absolute_path: string;
+  files: string[];
+  size_bytes: number;
+}
+
+function filesIn(folder: string): { files: string[]; size_bytes: number } {
+  const files: string[] = [];
+  let size_bytes = 0;
+  const walk = (below: string) => {
+    for (const entry of Deno.readDirSync(join(folder, below))) {
+      const path = join(below, entry.name);
+      if (entry.isDirectory) walk(path);
+      else if (entry.isFile) {
+        files.push(path);
+        size_bytes += Deno.statSync(join(folder, path)).size;
+      }
+    }
+  };
+  walk("");
+  return { files: files.sort(), size_bytes };
+}
+
+/** First the index, so that half a folder is not taken for a model again. */
+async function removeFolder(folder: string): Promise<boolean> {
+  try {
+    const isLink = (await Deno.lstat(folder)).isSymlink;
+    if (!isLink && looksLikeModel(folder)) await Deno.remove(join(folder, "model_index.json"));
+    await Deno.remove(folder, { recursive: !isLink });
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}
