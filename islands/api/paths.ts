@@ -29,6 +29,10 @@ export const paths = {
   deleteUser: (id: string, to: string | null) =>
     `${V1}/auth/users/${part(id)}${query({ transfer_to: to })}`,
   audit: (filter: Record<string, string | number | null>) => `${V1}/admin/audit${query(filter)}`,
+  auditVerify: `${V1}/admin/audit/verify`,
+  groups: `${V1}/groups`,
+  group: (id: string) => `${V1}/groups/${part(id)}`,
+  groupMember: (id: string, userId: string) => `${V1}/groups/${part(id)}/members/${part(userId)}`,
   usage: `${V1}/me/usage`,
   generate: `${V1}/generate`,
   image: (name: string) => `${V1}/images/i/${part(name)}`,

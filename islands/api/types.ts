@@ -1,18 +1,10 @@
-/** Shapes of the API that the screens use (InvokeAI's names). */
-export interface ImageDTO {
-  image_name: string;
-  width: number;
-  height: number;
-  created_at: string;
-  image_category: string;
-  is_intermediate: boolean;
-  starred: boolean;
-  has_workflow: boolean;
-  board_id?: string | null;
-  user_id?: string;
-  tags?: string[];
-  deleted_at?: string | null;
-}
+/** Shapes of the API that the screens use: the services' own, and what has no name there. */
+export type { ImageDTO } from "../../services/images/dto.ts";
+export type { BoardDTO } from "../../services/boards/dto.ts";
+export type { UserDTO } from "../../services/users/dto.ts";
+export type { SessionDTO } from "../../services/auth/own_sessions.ts";
+export type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
+export type { QueueStatus, Visibility } from "../../services/database/schema.ts";
 
 export interface Page<T> {
   items: T[];
@@ -48,14 +40,6 @@ export interface EnqueueResult {
   [key: string]: unknown;
 }
 
-export type QueueStatus =
-  | "pending"
-  | "in_progress"
-  | "waiting"
-  | "completed"
-  | "failed"
-  | "canceled";
-
 export interface ModelAnswer {
   key: string;
   name: string;
@@ -75,22 +59,6 @@ export interface ModelAnswer {
 
 export interface ModelsAnswer {
   models: ModelAnswer[];
-}
-
-export type Visibility = "private" | "shared" | "public";
-
-export interface BoardDTO {
-  board_id: string;
-  board_name: string;
-  user_id: string;
-  created_at: string;
-  updated_at: string;
-  cover_image_name: string | null;
-  archived: boolean;
-  board_visibility: Visibility;
-  image_count: number;
-  asset_count: number;
-  owner_username: string | null;
 }
 
 export interface PresetAnswer {
@@ -121,4 +89,27 @@ export interface ApiKeyAnswer {
   created_at: string;
   last_used_at: string | null;
   expires_at: string | null;
+}
+
+export interface AuditPage {
+  items: {
+    audit_id: number;
+    at: string;
+    actor_id: string;
+    actor_label: string;
+    action: string;
+    target_kind: string | null;
+    target_id: string | null;
+    target_label: string | null;
+    address: string | null;
+  }[];
+  total: number;
+}
+
+export interface GroupAnswer {
+  group_id: string;
+  name: string;
+  queue_weight: number;
+  member_count: number;
+  members?: { user_id: string; display_name: string | null }[];
 }

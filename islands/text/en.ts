@@ -2,7 +2,7 @@ import { account } from "./en/account.ts";
 import { create } from "./en/create.ts";
 import { frame } from "./en/frame.ts";
 import { images } from "./en/images.ts";
-import { people } from "./en/people.ts";
+import { groups, people } from "./en/people.ts";
 import { problems } from "./en/problems.ts";
 import { queue } from "./en/queue.ts";
 import { setup, signIn } from "./en/sign_in.ts";
@@ -17,5 +17,6 @@ export const en = {
   signIn,
   account,
   people,
+  groups,
 } as const;
 export default en;

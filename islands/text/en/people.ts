@@ -87,3 +87,14 @@ export const people = {
     more: "Older entries",
   },
 } as const;
+
+export const groups = {
+  name: "Name of a new group",
+  add: "Make the group",
+  none: "No groups yet",
+  noneHint: "Share boards with a group instead of with each person.",
+  members: (n: number) => n === 1 ? "1 member" : `${n} members`,
+  edit: "Members",
+  remove: "Delete",
+  removeHint: "What was shared with this group is no longer shared with its members.",
+} as const;

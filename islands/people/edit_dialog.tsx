@@ -1,0 +1,96 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { explain } from "../ui/states.tsx";
+import { TextField } from "../ui/text_field.tsx";
+import type { PersonDialogProps } from "./person_dialogs.tsx";
+import { nameOf } from "./person_row.tsx";
+
+const MEGABYTE = 1_000_000;
+const asText = (value: number | null, unit = 1) => value === null ? "" : String(value / unit);
+/** Empty text is null: the server's default. */
+const asNumber = (text: string, unit = 1) =>
+  text.trim() === "" ? null : Math.round(Number(text) * unit);
+
+/** Name, address and limits of somebody. */
+export function EditDialog({ person, onClose }: PersonDialogProps) {
+  const { client } = useStudio();
+  const text = useText();
+  const words = text.people;
+  const name = useSignal(person.display_name ?? "");
+  const email = useSignal(person.email);
+  const bytes = useSignal(asText(person.quota_bytes, MEGABYTE));
+  const images = useSignal(asText(person.quota_images));
+  const pending = useSignal(asText(person.max_pending));
+  const running = useSignal(asText(person.max_running));
+  const weight = useSignal(String(person.queue_weight));
+  const task = useTask();
+  const problem = task.problem.value;
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const done = await task.run(() =>
+      client.send("PATCH", paths.user(person.user_id), {
+        display_name: name.value.trim() || null,
+        email: email.value.trim(),
+        quota_bytes: asNumber(bytes.value, MEGABYTE),
+        quota_images: asNumber(images.value),
+        max_pending: asNumber(pending.value),
+        max_running: asNumber(running.value),
+        queue_weight: Number(weight.value),
+      })
+    );
+    if (done) onClose();
+  };
+  const number = (id: string, label: string, value: typeof bytes, field: string) => (
+    <TextField
+      id={id}
+      label={label}
+      value={value}
+      inputMode="decimal"
+      placeholder={words.emptyIsDefault}
+      error={problem?.field(field)}
+    />
+  );
+  return (
+    <Dialog title={nameOf(person)} onClose={onClose}>
+      <form class="form" onSubmit={(e) => void save(e)} noValidate>
+        <TextField
+          id="edit-name"
+          label={words.name}
+          value={name}
+          maxLength={100}
+          error={problem?.field("display_name")}
+        />
+        <TextField
+          id="edit-email"
+          label={words.email}
+          type="email"
+          value={email}
+          error={problem?.field("email")}
+        />
+        <h3>{words.quotas}</h3>
+        {number("edit-bytes", words.quotaBytes, bytes, "quota_bytes")}
+        {number("edit-images", words.quotaImages, images, "quota_images")}
+        {number("edit-pending", words.maxPending, pending, "max_pending")}
+        {number("edit-running", words.maxRunning, running, "max_running")}
+        <TextField
+          id="edit-weight"
+          label={words.weight}
+          hint={words.weightHint}
+          value={weight}
+          inputMode="decimal"
+          error={problem?.field("queue_weight")}
+        />
+        {problem && problem.errors.length === 0 && (
+          <p class="form-error" role="alert">{explain(problem, text)}</p>
+        )}
+        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+          {text.frame.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,76 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { paths } from "../api/paths.ts";
+import type { UserDTO } from "../api/types.ts";
+import { useResource, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Plus, Upload, Users } from "../ui/icons.ts";
+import { Empty, Failure, Skeleton } from "../ui/states.tsx";
+import { AddDialog } from "./add_dialog.tsx";
+import { ImportDialog } from "./import_dialog.tsx";
+import { type PersonDeed, PersonDialogs } from "./person_dialogs.tsx";
+import { PersonRow } from "./person_row.tsx";
+
+const TYPING_MS = 250;
+
+/** Everybody, found by a part of the name or address. */
+export function PeopleList() {
+  const text = useText();
+  const words = text.people;
+  const typed = useSignal("");
+  const search = useSignal("");
+  const adding = useSignal(false);
+  const importing = useSignal(false);
+  const deed = useSignal<PersonDeed | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => void (search.value = typed.value.trim()), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed.value]);
+  const { data, problem, refresh } = useResource<UserDTO[]>(paths.users(search.value));
+  const people = data.value;
+  const closed = () => {
+    adding.value = importing.value = false;
+    deed.value = null;
+    void refresh();
+  };
+  return (
+    <>
+      <div class="toolbar">
+        <input
+          class="input"
+          type="search"
+          placeholder={words.search}
+          aria-label={words.search}
+          value={typed.value}
+          onInput={(e) => void (typed.value = e.currentTarget.value)}
+        />
+        <Button kind="primary" icon={Plus} onClick={() => void (adding.value = true)}>
+          {words.add}
+        </Button>
+        <Button icon={Upload} onClick={() => void (importing.value = true)}>{words.import}</Button>
+        <span class="soft" role="status">{people && words.count(people.length)}</span>
+      </div>
+      <div class="card people">
+        {people
+          ? people.length === 0 ? <Empty icon={Users} title={words.none} /> : (
+            <ul class="list">
+              {people.map((person) => (
+                <PersonRow
+                  key={person.user_id}
+                  person={person}
+                  onDeed={(what) => void (deed.value = { what, person })}
+                  onChanged={refresh}
+                />
+              ))}
+            </ul>
+          )
+          : problem.value
+          ? <Failure problem={problem.value} retry={refresh} />
+          : <Skeleton count={6} kind="row" />}
+      </div>
+      {adding.value && <AddDialog onClose={closed} />}
+      {importing.value && <ImportDialog there={people ?? []} onClose={closed} />}
+      {deed.value && <PersonDialogs deed={deed.value} onClose={closed} />}
+    </>
+  );
+}

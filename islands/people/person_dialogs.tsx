@@ -1,0 +1,29 @@
+import type { UserDTO } from "../api/types.ts";
+import { EditDialog } from "./edit_dialog.tsx";
+import { RemoveDialog } from "./remove_dialog.tsx";
+import { ResetDialog } from "./reset_dialog.tsx";
+import { SessionsDialog } from "./sessions_dialog.tsx";
+import { TransferDialog } from "./transfer_dialog.tsx";
+
+export interface PersonDeed {
+  what: "edit" | "sessions" | "reset" | "transfer" | "remove";
+  person: UserDTO;
+}
+
+export interface PersonDialogProps {
+  person: UserDTO;
+  onClose: () => void;
+}
+
+const DIALOGS = {
+  edit: EditDialog,
+  sessions: SessionsDialog,
+  reset: ResetDialog,
+  transfer: TransferDialog,
+  remove: RemoveDialog,
+};
+
+export function PersonDialogs({ deed, onClose }: { deed: PersonDeed; onClose: () => void }) {
+  const Dialog = DIALOGS[deed.what];
+  return <Dialog person={deed.person} onClose={onClose} />;
+}

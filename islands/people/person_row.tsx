@@ -1,0 +1,76 @@
+import { asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { UserDTO } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Ellipsis } from "../ui/icons.ts";
+import { Menu } from "../ui/menu.tsx";
+import { explain } from "../ui/states.tsx";
+import { When } from "../ui/when.tsx";
+import type { PersonDeed } from "./person_dialogs.tsx";
+
+interface PersonRowProps {
+  person: UserDTO;
+  onDeed: (what: PersonDeed["what"]) => void;
+  onChanged: () => Promise<void>;
+}
+
+export function nameOf(person: UserDTO): string {
+  return person.display_name || person.email;
+}
+
+/** One person, with what can be done about him. */
+export function PersonRow({ person, onDeed, onChanged }: PersonRowProps) {
+  const { client, session, toasts } = useStudio();
+  const text = useText();
+  const words = text.people;
+  const me = session.user.value?.user_id === person.user_id;
+  const change = async (body: Partial<UserDTO>) => {
+    try {
+      await client.send("PATCH", paths.user(person.user_id), body);
+    } catch (error) {
+      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+    }
+    await onChanged();
+  };
+  return (
+    <li>
+      <span class="avatar" aria-hidden="true">{[...nameOf(person)][0]?.toUpperCase()}</span>
+      <div class="list-words">
+        <p class="list-title">
+          {nameOf(person)} {me && <span class="tag">{words.you}</span>}{" "}
+          {person.is_admin && <span class="tag tag-accent">{words.admin}</span>}{" "}
+          {!person.is_active && <span class="tag tag-danger">{words.inactive}</span>}
+        </p>
+        <p class="list-sub">
+          {person.display_name ? `${person.email} · ` : ""}
+          {words.lastLogin}:{" "}
+          {person.last_login_at ? <When at={person.last_login_at} /> : words.never}
+        </p>
+      </div>
+      <Menu
+        label={words.actions(nameOf(person))}
+        items={[
+          { id: "edit", label: words.edit, run: () => onDeed("edit") },
+          {
+            id: "role",
+            label: person.is_admin ? words.makeUser : words.makeAdmin,
+            run: () => void change({ is_admin: !person.is_admin }),
+          },
+          {
+            id: "active",
+            label: person.is_active ? words.deactivate : words.activate,
+            run: () => void change({ is_active: !person.is_active }),
+          },
+          null,
+          { id: "sessions", label: words.sessions, run: () => onDeed("sessions") },
+          { id: "reset", label: words.reset, run: () => onDeed("reset") },
+          { id: "transfer", label: words.transfer, run: () => onDeed("transfer") },
+          null,
+          { id: "remove", label: words.remove, danger: true, run: () => onDeed("remove") },
+        ]}
+      >
+        <Ellipsis size={20} aria-hidden />
+      </Menu>
+    </li>
+  );
+}

@@ -1,0 +1,66 @@
+import { paths } from "../api/paths.ts";
+import type { SessionDTO } from "../api/types.ts";
+import { clientName } from "../account/client_name.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { explain, Failure, Skeleton } from "../ui/states.tsx";
+import { When } from "../ui/when.tsx";
+import type { PersonDialogProps } from "./person_dialogs.tsx";
+import { nameOf } from "./person_row.tsx";
+
+/** Where somebody is signed in, and the way to end all of it. */
+export function SessionsDialog({ person, onClose }: PersonDialogProps) {
+  const { client, toasts } = useStudio();
+  const text = useText();
+  const words = text.people;
+  const path = paths.userAnd(person.user_id, "sessions");
+  const { data, problem, refresh } = useResource<SessionDTO[]>(path);
+  const task = useTask();
+  const sessions = data.value;
+  const endAll = () =>
+    task.run(async () => {
+      const { ended } = await client.send<{ ended: number }>("DELETE", path);
+      toasts.show({ kind: "success", text: words.ended(ended) });
+      await refresh();
+    });
+  return (
+    <Dialog
+      title={`${words.sessions}: ${nameOf(person)}`}
+      onClose={onClose}
+      footer={
+        <Button
+          kind="danger"
+          busy={task.busy.value}
+          disabled={!sessions || sessions.length === 0}
+          onClick={() => void endAll()}
+        >
+          {words.endAll}
+        </Button>
+      }
+    >
+      {sessions
+        ? sessions.length === 0 ? <p class="soft">{words.noSessions}</p> : (
+          <ul class="list">
+            {sessions.map((s) => (
+              <li key={s.session_id}>
+                <div class="list-words">
+                  <p class="list-title">{clientName(s.client) ?? text.account.unknownClient}</p>
+                  <p class="list-sub">
+                    {s.address ?? ""} · {text.account.lastSeen} <When at={s.last_seen_at} />
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        )
+        : problem.value
+        ? <Failure problem={problem.value} retry={refresh} />
+        : <Skeleton count={2} kind="row" />}
+      {task.problem.value && (
+        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,32 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Confirm } from "../ui/confirm.tsx";
+import type { PersonDialogProps } from "./person_dialogs.tsx";
+import { nameOf } from "./person_row.tsx";
+import { PersonSelect } from "./person_select.tsx";
+
+/** Hands everything of somebody to somebody else. */
+export function TransferDialog({ person, onClose }: PersonDialogProps) {
+  const { client, toasts } = useStudio();
+  const words = useText().people;
+  const to = useSignal("");
+  return (
+    <Confirm
+      title={`${words.transfer}: ${nameOf(person)}`}
+      action={words.transfer}
+      disabled={to.value === ""}
+      onConfirm={async () => {
+        const path = paths.userAnd(person.user_id, "transfer");
+        const moved = await client.send<{ images: number; boards: number }>("POST", path, {
+          to: to.value,
+        });
+        toasts.show({ kind: "success", text: words.transferred(moved.images, moved.boards) });
+      }}
+      onClose={onClose}
+    >
+      <p>{words.transferHint(nameOf(person))}</p>
+      <PersonSelect id="transfer-to" label={words.transferTo} value={to} without={person.user_id} />
+    </Confirm>
+  );
+}
