@@ -29,6 +29,8 @@ interface Live {
   gone: Promise<void>;
   task: Task | null;
   released: (() => void)[];
+  /** Ends the process after a message that leaves it unfit for further work. */
+  retire(): void;
 }
 
 interface Task {
@@ -46,6 +48,8 @@ interface Task {
 export function createEngine(options: EngineOptions): Engine {
   const logger = options.logger ?? (() => {});
   const crashed: DeviceCheck[] = [];
+  /** Processes that have not ended yet; `live` is the one that gets new work. */
+  const all = new Set<Live>();
   let live: Live | null = null;
   let closed = false;
   let queue: Promise<unknown> = Promise.resolve();
@@ -72,7 +76,18 @@ export function createEngine(options: EngineOptions): Engine {
     const { promise: ready, resolve, reject } = Promise.withResolvers<DeviceReport>();
     ready.catch(() => {});
     const timer = setTimeout(() => process.kill(), START_TIMEOUT_MS);
-    const self: Live = { process, ready, task: null, released: [], gone: Promise.resolve() };
+    const self: Live = {
+      process,
+      ready,
+      task: null,
+      released: [],
+      gone: Promise.resolve(),
+      retire() {
+        if (live === self) live = null;
+        process.kill();
+      },
+    };
+    all.add(self);
     let testing: DeviceName | null = null;
     let settled = false;
 
@@ -89,6 +104,7 @@ export function createEngine(options: EngineOptions): Engine {
       const why = await process.ended;
       clearTimeout(timer);
       if (live === self) live = null;
+      all.delete(self);
       const error = new EngineError("crashed", `the engine process ended unexpectedly (${why})`);
       if (!settled && testing) {
         crashed.push({ device: testing, name: "start", ok: false, detail: error.message });
@@ -161,15 +177,18 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       closed = true;
-      const self = live;
-      if (!self) return;
-      if (self.task) self.task.canceled = true;
-      const timer = setTimeout(() => self.process.kill(), CLOSE_GRACE_MS);
-      await self.process.finish();
-      await self.gone;
-      clearTimeout(timer);
+      await Promise.all([...all].map(finish));
     },
   };
+}
+
+/** Lets a process end by itself, for a while. */
+async function finish(self: Live): Promise<void> {
+  if (self.task) self.task.canceled = true;
+  const timer = setTimeout(() => self.process.kill(), CLOSE_GRACE_MS);
+  await self.process.finish();
+  await self.gone;
+  clearTimeout(timer);
 }
 
 /** Hands one message on. Handlers are waited for, so that events arrive in order and a slow one
@@ -194,6 +213,8 @@ async function handle(
       const { kind, nodeId, field } = message;
       const where = { ...(nodeId ? { nodeId } : {}), ...(field ? { field } : {}) };
       const error = new EngineError(kind, message.message, where);
+      // What is left after running out of memory is fragments; a new process has all of it.
+      if (kind === "memory") self.retire();
       return task?.reject(task.canceled ? reasonOf(task) : error);
     }
   }

@@ -4,11 +4,11 @@ import type { PromptEncoder } from "../pipeline/prompt.ts";
 import type { Session } from "../pipeline/session.ts";
 import type { Autoencoder } from "../pipeline/vae.ts";
 import { type Backend, openBackend } from "./backend.ts";
-import { findOnnx, readConfig, stampOf } from "./model_folder.ts";
-import { SchedulerConfig, TextConfig, UnetConfig, VaeConfig } from "./model_configs.ts";
+import { findOnnx, readConfig } from "./model_folder.ts";
+import { SchedulerConfig, UnetConfig, VaeConfig } from "./model_configs.ts";
 import { createSessionCache, type Log, type SessionCache } from "./session_cache.ts";
 import type { Stopwatch } from "./session.ts";
-import { loadTokenizer, TOKENIZER_FILES } from "./tokenizer.ts";
+import { createTokenizers } from "./tokenizers.ts";
 
 /** The models of a device, opened when first used and kept. Folders are absolute paths. */
 export interface Models {
@@ -23,7 +23,7 @@ const CHEAP_DECODER_BYTES = 16 * 2 ** 20;
 
 export function createModels(backend: Backend, watch: Stopwatch, log: Log): Models {
   const sessions = createSessionCache(backend, watch, log);
-  const tokenizers = new Map<string, ReturnType<typeof loadTokenizer>>();
+  const tokenizers = createTokenizers();
   let precise: SessionCache | null = null;
 
   return {
@@ -43,19 +43,8 @@ export function createModels(backend: Backend, watch: Stopwatch, log: Log): Mode
     },
 
     async text(folder, skip) {
-      const config = await readConfig(folder, "text_encoder/config.json", TextConfig);
-      const key = `${await stampOf(folder, TOKENIZER_FILES)} ${config.max_position_embeddings}`;
-      let tokenizer = tokenizers.get(key);
-      if (!tokenizer) {
-        tokenizer = loadTokenizer(folder, config.max_position_embeddings);
-        tokenizers.set(key, tokenizer);
-        tokenizer.catch(() => tokenizers.delete(key));
-      }
-      return {
-        tokenizer: await tokenizer,
-        encoder: await sessions.open(folder, "text_encoder"),
-        skip,
-      };
+      const tokenizer = await tokenizers.open(folder);
+      return { tokenizer, encoder: await sessions.open(folder, "text_encoder"), skip };
     },
 
     async vae(folder) {
@@ -75,7 +64,6 @@ export function createModels(backend: Backend, watch: Stopwatch, log: Log): Mode
     },
 
     async release() {
-      tokenizers.clear();
       await sessions.release();
       await precise?.release();
     },

@@ -1,3 +1,4 @@
+import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
 import type { Tokenizer } from "../pipeline/prompt.ts";
 import { ModelError } from "../pipeline/session.ts";
@@ -25,7 +26,6 @@ const PIECES = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 /** Builds CLIP's tokenizer from `vocab.json` and `merges.txt`: Stable Diffusion folders have no
  * `tokenizer.json`. Everything that differs between models is read from the folder. */
 export async function loadTokenizer(folder: string, positions: number): Promise<Tokenizer> {
-  const { PreTrainedTokenizer } = await import("./transformers.ts");
   const config = await readConfig(folder, "tokenizer/tokenizer_config.json", Config);
   const vocab = await readConfig(folder, "tokenizer/vocab.json", z.record(z.string(), z.int()));
   const merges = (await readText(folder, "tokenizer/merges.txt")).split("\n")
@@ -36,16 +36,13 @@ export async function loadTokenizer(folder: string, positions: number): Promise<
     throw new ModelError(`the model's tokenizer/vocab.json lacks the token ${token}`);
   };
   const { bos_token: bos, eos_token: eos, unk_token: unk } = config;
-  const tokenizer = new PreTrainedTokenizer(tokenizerJson(vocab, merges, unk), {
-    ...config,
-    tokenizer_class: "CLIPTokenizer",
-  });
+  const tokenizer = new HubTokenizer(tokenizerJson(vocab, merges, unk), config);
   return {
     bos: idOf(bos),
     eos: idOf(eos),
     pad: idOf(config.pad_token ?? eos),
     length: positions,
-    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
+    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
   };
 }
 

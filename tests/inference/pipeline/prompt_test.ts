@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { tokenizePrompt, type Tokenizer } from "../../../inference/pipeline/prompt.ts";
+import { cutOfPrompt } from "../../../inference/prompt_limit.ts";
 import { loadTokenizer } from "../../../inference/runtime/tokenizer.ts";
 import { TEST_MODEL } from "../test_model.ts";
 
@@ -75,4 +76,12 @@ Deno.test("a word is cut between its tokens, as CLIP's own tokenizer does", () =
     encode: (text) => [...text].map((c) => c.charCodeAt(0) - 96),
   };
   assert.deepEqual(tokenizePrompt("ab cde", letters), { ids: [100, 1, 2, 3, 4, 101], cut: "cde" });
+});
+
+Deno.test("the server learns what a prompt loses without the engine", async () => {
+  assert.equal(await cutOfPrompt(TEST_MODEL, "a red circle"), "");
+  assert.match(
+    await cutOfPrompt(TEST_MODEL, `${"red ".repeat(75)}circle on blue`),
+    /^circle on blue$/,
+  );
 });
