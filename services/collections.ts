@@ -4,6 +4,7 @@ import { createOversight } from "./access/oversight.ts";
 import type { Audit } from "./audit/mod.ts";
 import { createClientState } from "./client_state/mod.ts";
 import type { Config } from "./config/mod.ts";
+import { createRuntimeConfig } from "./config/runtime.ts";
 import type { Database } from "./database/mod.ts";
 import type { Events } from "./events/types.ts";
 import { createModelCache } from "./models/cache.ts";
@@ -11,6 +12,7 @@ import { createInstalls } from "./models/install.ts";
 import { createModelManagement } from "./models/manage.ts";
 import type { Models } from "./models/mod.ts";
 import type { Places } from "./models/places.ts";
+import { setUpLog } from "./log.ts";
 import { createPictures } from "./pictures/mod.ts";
 import { createPresets } from "./presets/mod.ts";
 import { seedPresets } from "./presets/seed.ts";
@@ -77,6 +79,13 @@ export function createCollections(options: CollectionsOptions) {
     }),
     installs,
     systemPrompts: createSystemPrompts({ db, audit }),
+    runtimeConfig: createRuntimeConfig({
+      db,
+      config,
+      audit,
+      setLogLevel: setUpLog,
+      environment: Deno.env.toObject(),
+    }),
     recall: createRecall({ access, clientState, models, events }),
     async prepare(): Promise<void> {
       installs.sweep();
