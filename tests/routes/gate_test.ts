@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import sharp from "sharp";
+import { SCOPES } from "../../services/actor.ts";
+import { startServer, type TestServer } from "../server.ts";
+import { addPerson, call, type Person, setUpAdmin, signIn } from "../client.ts";
+import { allSpecs, ask, type Caller, type Spec, verdict } from "./matrix.ts";
+
+/**
+ * Path parameters that name nothing which belongs to one person, or only ever something of the
+ * caller's own: a route with any other parameter has to say in `about` what it touches.
+ */
+const NOT_SOMEBODY_ELSES = new Set([
+  ...["queue_id", "destination", "batch_id", "date", "build", "folder", "name"],
+  ...["session_id", "key_id", "bulk_download_item_name", "system_prompt_id", "group_id"],
+  ...["grant_id", "id", "key"],
+]);
+/** Routes with a parameter of somebody's that need no `about`, and why. */
+const WITHOUT_ABOUT = new Set([
+  "POST /api/v1/boards/{board_id}/come_back", // undoes one's own `leave`, else 404
+  "GET /api/v1/images/trash/{image_name}/thumbnail", // one's own trash only
+  "GET /api/v1/images/trash/{image_name}/full",
+]);
+
+const nameOf = (spec: Spec): string => `${spec.method} ${spec.path}`;
+const bearer = (token: string): Caller["headers"] => ({ authorization: `Bearer ${token}` });
+
+Deno.test("every route says who may call it and what it is about", async () => {
+  const specs = await allSpecs();
+  assert.ok(specs.length > 50);
+  const names = specs.map(nameOf);
+  assert.deepEqual(names.filter((n, i) => names.indexOf(n) !== i), [], "registered twice");
+  for (const spec of specs) {
+    const name = nameOf(spec);
+    assert.ok(["anyone", "user", "admin"].includes(spec.audience), name);
+    assert.ok(["none", ...SCOPES].includes(spec.scope), name);
+    assert.ok(spec.summary.length > 5, name);
+    const parameters = [...spec.path.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "");
+    const open = parameters.filter((p) => !NOT_SOMEBODY_ELSES.has(p));
+    if (open.length === 0 || spec.audience === "admin" || WITHOUT_ABOUT.has(name)) continue;
+    assert.ok(spec.about, `${name} names ${open.join()}: say in "about" what it touches`);
+    assert.ok(open.includes(spec.about.id), `${name}: about.id is not in the path`);
+  }
+});
+
+Deno.test("every route × everybody: the gate lets through whom it should", async () => {
+  const specs = await allSpecs();
+  await using server = await startServer({ settings: { multiuser: true } });
+  const ad = await setUpAdmin(server);
+  const crowd = await gather(server, ad);
+  const wrong: string[] = [];
+  for (const spec of specs) {
+    for (const make of crowd) {
+      const caller = await make();
+      const expected = verdict(spec, caller);
+      const { status, text, type } = await ask(server, spec, caller);
+      const line = `${nameOf(spec)} as ${caller.name}: ${status}, expected ${expected} (${
+        text.slice(0, 120)
+      })`;
+      const through = status !== 401 && status !== 403 && (status < 500 || status === 501);
+      if (expected === "through" ? !through : status !== expected) wrong.push(line);
+      else if (status >= 400 && !type.startsWith("application/problem+json")) wrong.push(line);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("what somebody else keeps for himself is answered as if it were absent", async () => {
+  const specs = await allSpecs();
+  await using server = await startServer({ settings: { multiuser: true } });
+  const ad = await setUpAdmin(server);
+  const al = await addPerson(server, ad);
+  const bo = await addPerson(server, ad);
+  const own = await furnish(server, al);
+  let asked = 0;
+  for (const spec of specs) {
+    const { about } = spec;
+    const real = about && own[about.kind];
+    if (!about || !real || !spec.path.includes(`{${about.id}}`)) continue;
+    const headers = bearer(bo.token);
+    const absent = await ask(server, spec, { headers });
+    const there = await ask(server, spec, { headers }, { [about.id]: real });
+    assert.deepEqual(there, absent, nameOf(spec));
+    assert.ok([404, 422].includes(there.status), `${nameOf(spec)}: ${there.status}`);
+    asked += 1;
+  }
+  assert.ok(asked > 20, `${asked} routes`);
+});
+
+/** One of each kind of caller; made anew when a call ended his session. */
+async function gather(server: TestServer, ad: Person): Promise<(() => Promise<Caller>)[]> {
+  const al = await addPerson(server, ad);
+  const boss = await addPerson(server, ad, { is_admin: true });
+  const ended = await signIn(server, al.email);
+  await call(server, "POST", "auth/logout", { token: ended });
+  const sleeper = await addPerson(server, ad);
+  const path = `auth/users/${sleeper.id}`;
+  await call(server, "PATCH", path, { token: ad.token, body: { is_active: false } });
+  const novice = await addPerson(server, ad, { must_change_password: true });
+
+  const nobody = (name: string, headers: Caller["headers"]) => () =>
+    Promise.resolve({ name, headers, nobody: true });
+  const signedIn = (person: Person, more: Omit<Caller, "headers">) => async () => {
+    const { status } = await call(server, "GET", "auth/me", { token: person.token });
+    if (status === 401) person.token = await signIn(server, person.email);
+    return { headers: bearer(person.token), ...more };
+  };
+  const foreign = async (): Promise<Caller> => {
+    const { headers } = await signedIn(al, { name: "" })();
+    const cookie = `atelier_session=${headers["authorization"]?.slice(7)}`;
+    const origin = "https://evil.example";
+    return { name: "another site", headers: { cookie, origin }, foreign: true };
+  };
+  const keys = async (owner: Person, isAdmin: boolean) => {
+    const made = [];
+    for (const scope of SCOPES) {
+      const { body } = await call(server, "POST", "auth/api-keys", {
+        token: owner.token,
+        body: { name: scope, scopes: [scope] },
+      });
+      const name = `${isAdmin ? "an administrator's" : "a user's"} key to ${scope}`;
+      const caller: Caller = { name, headers: bearer(body.key), isAdmin, scopes: [scope] };
+      made.push(() => Promise.resolve(caller));
+    }
+    return made;
+  };
+  return [
+    nobody("nobody", {}),
+    nobody("an ended session", bearer(ended)),
+    nobody("an ended session's cookie", { cookie: `atelier_session=${ended}` }),
+    nobody("a deactivated person", bearer(sleeper.token)),
+    foreign,
+    signedIn(novice, { name: "who must change his password", mustChange: true }),
+    ...await keys(al, false),
+    ...await keys(boss, true),
+    signedIn(al, { name: "a user" }),
+    signedIn(boss, { name: "an administrator", isAdmin: true }),
+  ];
+}
+
+/** A private thing of each kind that can be made over HTTP. */
+async function furnish(server: TestServer, { token }: Person): Promise<Record<string, string>> {
+  const board = await call(server, "POST", "boards/?board_name=Secret", { token });
+  const workflow = await call(server, "POST", "workflows/", {
+    token,
+    body: {
+      workflow: {
+        ...{ name: "Secret", author: "", description: "", version: "1.0.0", contact: "" },
+        ...{ tags: "", notes: "", exposedFields: [], nodes: [], edges: [], form: null },
+        meta: { version: "3.0.0", category: "user" },
+      },
+    },
+  });
+  const data = { name: "Secret", positive_prompt: "p", negative_prompt: "n", type: "user" };
+  const form = new FormData();
+  form.set("data", JSON.stringify(data));
+  const preset = await fetch(`${server.url}/api/v1/style_presets/`, {
+    method: "POST",
+    headers: bearer(token),
+    body: form,
+  });
+  const file = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+    .png().toBuffer();
+  const upload = new FormData();
+  upload.set("file", new File([new Uint8Array(file)], "a.png", { type: "image/png" }));
+  const image = await fetch(
+    `${server.url}/api/v1/images/upload?image_category=user&is_intermediate=false`,
+    { method: "POST", headers: bearer(token), body: upload },
+  );
+  const own = {
+    image: (await image.json()).image_name,
+    board: board.body?.board_id,
+    workflow: workflow.body?.workflow_id,
+    style_preset: (await preset.json()).id,
+  };
+  for (const [kind, id] of Object.entries(own)) assert.ok(id, `no ${kind} was made`);
+  return own;
+}
