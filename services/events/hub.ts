@@ -100,7 +100,8 @@ export function createHub(options: HubOptions): Hub {
         if (!queueExists(queue_id)) {
           return connection.send(encode("error", { message: "There is no such queue." }), false);
         }
-        return connection.send(encode(`${frame.event}d`, { queue_id }), false);
+        const done = frame.event === "subscribe_queue" ? "subscribed_queue" : "unsubscribed_queue";
+        return connection.send(encode(done, { queue_id }), false);
       }
     }
   }

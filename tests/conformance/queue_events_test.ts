@@ -4,6 +4,8 @@
  */
 import "./queue/item_cases.ts";
 import "./queue/turn_cases.ts";
+import "./queue/safety_cases.ts";
+import "./queue/socket_cases.ts";
 import { endHouses, test } from "./queue/houses.ts";
 
 test("the houses of the cases close", endHouses);
