@@ -56,6 +56,7 @@ export const denoiseLatents = defineNode({
       negative: context.conditionings.load(single(inputs.negative_conditioning)),
       ...start,
       mask: mask ? context.masks.load(mask.mask_name) : null,
+      gradientMask: mask?.gradient ?? false,
       steps: inputs.steps,
       cfgScale: inputs.cfg_scale,
       rescale: inputs.cfg_rescale_multiplier,

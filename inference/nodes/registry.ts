@@ -1,6 +1,7 @@
 import { clipSkip } from "./clip_skip.ts";
 import { collect } from "./collect.ts";
 import { compel } from "./compel.ts";
+import { createGradientMask } from "./create_gradient_mask.ts";
 import { createDenoiseMask } from "./create_denoise_mask.ts";
 import type { NodeType } from "./definition.ts";
 import { denoiseLatents } from "./denoise_latents.ts";
@@ -11,6 +12,7 @@ import { imageResize, imageScale } from "./img_resize.ts";
 import { iterate } from "./iterate.ts";
 import { latentsToImage } from "./l2i.ts";
 import { mainModelLoader, modelIdentifier } from "./main_model_loader.ts";
+import { blankImage, maskFromAlpha } from "./mask_images.ts";
 import {
   add,
   divide,
@@ -39,6 +41,7 @@ const all: NodeType[] = [
   scheduler,
   denoiseLatents,
   createDenoiseMask,
+  createGradientMask,
   latentsToImage,
   imageToLatents,
   image,
@@ -46,6 +49,8 @@ const all: NodeType[] = [
   imageScale,
   imageCrop,
   saveImage,
+  blankImage,
+  maskFromAlpha,
   coreMetadata,
   metadataItem,
   metadataFromItems,

@@ -32,6 +32,8 @@ export interface DenoiseRequest {
   latents: Latents | null;
   /** 0 may change, 1 is kept (InvokeAI's sense), any size. */
   mask: Latents | null;
+  /** Do the mask's greys say when a cell may change, rather than how much? */
+  gradientMask: boolean;
   steps: number;
   cfgScale: number | readonly number[];
   rescale: number;
@@ -83,6 +85,7 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
       latents,
       noise,
       schedule: model.schedule,
+      gradient: request.gradientMask,
     })
     : null;
 

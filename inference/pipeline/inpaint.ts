@@ -9,6 +9,9 @@ export interface InpaintOptions {
   latents: Latents;
   noise: Latents;
   schedule: TrainingSchedule;
+  /** Are greys moments (a cell is free from the part of the schedule on that its value says) and
+   * not mixtures? InvokeAI's "gradient" masks are. */
+  gradient: boolean;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface InpaintOptions {
  * whichever form it computes in itself.
  */
 export function keepUnmasked(model: Denoiser, options: InpaintOptions): Denoiser {
-  const { mask, latents, noise, schedule } = options;
+  const { mask, latents, noise, schedule, gradient } = options;
   const sigmas = trainingSigmas(schedule);
   const area = latents.width * latents.height;
   return async (sample, timestep) => {
@@ -28,14 +31,19 @@ export function keepUnmasked(model: Denoiser, options: InpaintOptions): Denoiser
     const signal = Math.sqrt(alpha);
     const spread = Math.sqrt(1 - alpha);
     const shown = sample.slice();
+    const moment = timestep / schedule.num_train_timesteps;
+    const keepOf = (i: number) => {
+      const value = mask.data[i % area] ?? 0;
+      return gradient ? (1 - value > moment ? 0 : 1) : value;
+    };
     for (let i = 0; i < shown.length; i++) {
-      const keep = mask.data[i % area] ?? 0;
+      const keep = keepOf(i);
       const kept = signal * (latents.data[i] ?? 0) + spread * (noise.data[i] ?? 0);
       shown[i] = (shown[i] ?? 0) * (1 - keep) + kept * keep;
     }
     const out = (await model(shown, timestep)).slice();
     for (let i = 0; i < out.length; i++) {
-      const keep = mask.data[i % area] ?? 0;
+      const keep = keepOf(i);
       if (keep === 0) continue;
       // The answer from which the sampler's own formula gets exactly `latents` as x0.
       const x = sample[i] ?? 0;

@@ -58,6 +58,34 @@ Deno.test("pictures on the real engine", (t) =>
       assert.ok(left > right * 2, `the free side differs by ${left}, the kept one by ${right}`);
     });
 
+    await t.step("a soft mask keeps its far side, and its edge changes late", async () => {
+      const start = await plainPng(128, 128, BLUE);
+      const draw = async (radius: number) => {
+        const size = { width: 128, height: 128, steps: 10, prompt: "a red circle" };
+        const base = { ...params(size), init_image: "a", strength: 0.9, mask: "m" };
+        const graph = buildImageToImage(base);
+        graph.nodes["denoise_mask"] = {
+          id: "denoise_mask",
+          type: "create_gradient_mask",
+          edge_radius: radius,
+        };
+        const { images } = await run(engine, graph, { a: start, m: await halfMask(128, 128) });
+        const area = images.find((image) => image.nodeId === "denoise_mask");
+        const made = images.find((image) => image.nodeId === "decode");
+        assert.ok(area && made);
+        return { area: await pixelsOf(area.png), made: await pixelsOf(made.png) };
+      };
+      const [hard, soft] = [await draw(0), await draw(24)];
+      const black = (pixels: Uint8Array) => pixels.filter((value) => value === 0).length / 3 / 128;
+      // Half of 16 cells and the one that resampling made grey, then three cells more.
+      assert.equal(black(hard.area), 72);
+      assert.equal(black(soft.area), 96);
+      const far = meanDifference(soft.made, hard.made, 128, (x) => x >= 112);
+      const edge = meanDifference(soft.made, hard.made, 128, (x) => x >= 72 && x < 96);
+      assert.ok(far < 8, `far from the edge ${far}`);
+      assert.ok(edge > far, `at the edge ${edge}, far from it ${far}`);
+    });
+
     await t.step("every sampler draws", async () => {
       for (const scheduler of ["ddim", "dpmpp_2m_k", "dpmpp_sde", "heun", "unipc", "lcm"]) {
         const { images } = await run(engine, buildTextToImage(params({ scheduler })));
@@ -108,8 +136,12 @@ Deno.test("pictures on the real engine", (t) =>
 
     await t.step("a prompt too long for the encoder is cut, and the cut is told", async () => {
       const prompt = `a red circle ${"very ".repeat(90)}blue`;
-      const { cutPrompt } = await run(engine, buildTextToImage(params({ prompt, steps: 1 })));
+      const { cutPrompt, images } = await run(
+        engine,
+        buildTextToImage(params({ prompt, steps: 1 })),
+      );
       assert.match(cutPrompt ?? "", /^very .*blue$/);
+      assert.equal(images[0]?.metadata?.["prompt_cut"], cutPrompt);
       assert.ok((cutPrompt ?? "").length < prompt.length - 50);
     });
 

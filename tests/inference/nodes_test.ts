@@ -60,6 +60,23 @@ Deno.test("nodes on the real engine", (t) =>
       },
     );
 
+    await t.step("masks and blank pictures are made", async () => {
+      const glass = await plainPng(16, 8, { r: 1, g: 2, b: 3, alpha: 0 });
+      const graph = graphOf({
+        mask: { type: "tomask", image: { image_name: "glass" } },
+        other: { type: "tomask", image: { image_name: "glass" }, invert: true },
+        blank: { type: "blank_image", width: 8, height: 16, color: { r: 9, g: 8, b: 7, a: 255 } },
+      });
+      const { images } = await run(engine, graph, { glass });
+      const first = async (id: string) => {
+        const found = images.find((image) => image.nodeId === id);
+        return [...(await pixelsOf(found?.png ?? new Uint8Array())).slice(0, 3)];
+      };
+      assert.deepEqual(await first("mask"), [0, 0, 0]);
+      assert.deepEqual(await first("other"), [255, 255, 255]);
+      assert.deepEqual(await first("blank"), [9, 8, 7]);
+    });
+
     await t.step("numbers and texts are computed", async () => {
       const nodes: Nodes = {
         add: { type: "add", a: 2, b: 3 },
