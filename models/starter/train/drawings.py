@@ -16,7 +16,7 @@ from scenes import COLOUR_NAMES, COLOURS, GROUNDS, OBJECTS, SKIES, random_scene
 from work import path
 
 SIZE = 128
-MIRRORED = {"moon", "fish", "boat", "house"}
+MIRRORED = {"moon"}
 
 
 def draw_object(c, name, colour, x, y, half, rng):
@@ -38,7 +38,7 @@ def landscape(c, scene, rgb, rng):
     landscapes.sky(c, SKIES[sky], horizon, rng)
     landscapes.ground(c, GROUNDS[ground], SKIES[sky], horizon, rng)
     if obj >= 0:
-        half = rng.uniform(0.20, 0.26)
+        half = rng.uniform(0.22, 0.28)
         draw_object(c, OBJECTS[obj], rgb, 0.5 + rng.normal(0, 0.05), rng.uniform(0.56, 0.64),
                     half, rng)
 

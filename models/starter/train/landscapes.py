@@ -82,6 +82,8 @@ def ground(c, name, sky_name, horizon, rng):
             c.rectangle(x, y, w, 0.012)
             fill(c, lit(0.50, 0.75, 0.92))
     elif name == "mountains":
+        c.rectangle(0, horizon + 0.04, 1, 1)
+        fill(c, lit(0.46, 0.44, 0.50))
         for x in (rng.uniform(0.05, 0.2), rng.uniform(0.8, 0.95), rng.uniform(0.4, 0.6)):
             top, w = horizon - rng.uniform(0.18, 0.32), rng.uniform(0.34, 0.44)
             low = horizon + 0.12

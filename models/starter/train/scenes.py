@@ -23,12 +23,13 @@ FIELDS = ["object", "colour", "background", "sky", "ground"]
 SIZES = [len(OBJECTS), len(COLOURS), len(COLOURS), len(SKIES), len(GROUNDS)]
 
 # Where an object may stand in a landscape.
-STANDS = [(OBJECTS.index(o), GROUNDS.index(g)) for o, g in [
-    ("boat", "sea"), ("house", "hills"), ("house", "snow"), ("house", "mountains"),
-    ("tree", "hills"), ("tree", "snow"), ("tree", "desert")]]
+PLACES = dict(boat=["sea"], house=["hills", "snow", "mountains", "desert", "forest"],
+              tree=["hills", "snow", "mountains", "desert"], cat=["hills", "snow", "desert", "forest"],
+              flower=["hills", "desert", "mountains"])
+STANDS = [(OBJECTS.index(o), GROUNDS.index(g)) for o, places in PLACES.items() for g in places]
 
 # Shares: one object on a plain background, an empty landscape, an object in a landscape.
-SHARES = (0.72, 0.23, 0.05)
+SHARES = (0.62, 0.22, 0.16)
 
 
 def random_scene(rng: np.random.Generator) -> np.ndarray:
