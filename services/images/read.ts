@@ -70,7 +70,9 @@ export function createReading(
     },
     async workflow(actor, imageName) {
       await look(actor, imageName);
-      return await rowOf(imageName).select(["workflow", "graph"]).executeTakeFirstOrThrow(gone);
+      const { workflow, graph } = await rowOf(imageName).select(["workflow", "graph"])
+        .executeTakeFirstOrThrow(gone);
+      return { workflow, graph };
     },
     file: fileOf,
     async readFile(actor, imageName) {

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { sessionActor } from "../../services/actor.ts";
+import { createImageFiles } from "../../services/images/files.ts";
+import { clearLost, compare, sweep } from "../../services/images/sweep.ts";
+import { libraryRig } from "./library_rig.ts";
+
+const al = sessionActor("al", false, "s", null);
+
+Deno.test("the sweep finds what does not belong together, and puts right what can be", async () => {
+  await using rig = await libraryRig(["al"]);
+  const files = createImageFiles(rig.root);
+  const later = () => ({
+    db: rig.db,
+    files,
+    maxPixels: 1e6,
+    before: new Date(Date.now() + 1000),
+  });
+  const [whole, blind, gone] = [
+    await rig.image("al", null),
+    await rig.image("al", null),
+    await rig.image("al", null),
+  ];
+  const place = (image_name: string) => ({ image_name, image_subfolder: image_name.slice(0, 2) });
+  await Deno.remove(files.thumbnailPath(place(blind)));
+  await Deno.remove(files.path(place(gone)));
+  await Deno.writeTextFile(`${files.folders.temporary}/half`, "x");
+  await Deno.mkdir(`${files.folders.images}/zz`);
+  await Deno.writeTextFile(`${files.folders.images}/zz/orphan.png`, "x");
+
+  const before = await compare(later());
+  assert.deepEqual([before.rows, before.rows_without_file], [3, [gone]]);
+  assert.deepEqual(before.rows_without_thumbnail, [blind]);
+  assert.deepEqual(before.temporary, ["half"]);
+  assert.deepEqual(before.files_without_row, ["images/zz/orphan.png"]);
+
+  await sweep(later());
+  const after = await compare(later());
+  assert.deepEqual(after.rows_without_file, [gone]);
+  assert.deepEqual([after.rows_without_thumbnail, after.temporary], [[], []]);
+  assert.deepEqual([after.files_without_row, after.set_aside], [[], ["lost/zz-orphan.png"]]);
+  await rig.services.images.file(al, blind, "thumbnail");
+  await rig.services.images.file(al, whole, "full");
+  assert.equal(await clearLost(files, 30), 0);
+  assert.equal(await clearLost(files, -1), 1);
+});
+
+Deno.test("a file whose row may be on the way is left alone", async () => {
+  await using rig = await libraryRig(["al"]);
+  const files = createImageFiles(rig.root);
+  await rig.image("al", null);
+  const before = new Date(Date.now() - 60_000);
+  await Deno.writeTextFile(`${files.folders.temporary}/now`, "x");
+  const place = { image_name: `${crypto.randomUUID()}.png`, image_subfolder: "zz" };
+  await files.write(place, new Uint8Array([1]), new Uint8Array([2]));
+  const report = await sweep({ db: rig.db, files, maxPixels: 1e6, before });
+  assert.deepEqual([report.files_without_row, report.temporary], [[], []]);
+});
+
+Deno.test("the trash: restore, empty, and what has lain there too long", async () => {
+  await using rig = await libraryRig(["al", "bo"], [], { ATELIER_TRASH_DAYS: "30" });
+  const { images, boards } = rig.services;
+  const files = createImageFiles(rig.root);
+  const bo = sessionActor("bo", false, "b", null);
+  const { board_id } = await boards.create(al, "board");
+  const [first, second, third] = [
+    await rig.image("al", board_id),
+    await rig.image("al", null),
+    await rig.image("al", null),
+  ];
+  await images.remove(al, [first, second, third]);
+  assert.equal((await images.trash(al, { offset: 0, limit: 10 })).total, 3);
+  assert.equal((await images.trash(bo, { offset: 0, limit: 10 })).total, 0);
+  assert.equal((await images.restore(bo, [first])).refused[0]?.reason, "not_found");
+  await assert.rejects(images.trashFile(bo, first, "full"), { code: "not_found" });
+
+  assert.deepEqual((await images.restore(al, [first])).restored_images, [first]);
+  assert.equal((await images.dto(al, first)).board_id, board_id);
+  // Only what is in the trash can be deleted for good.
+  assert.deepEqual((await images.empty(al, [first])).deleted_images, []);
+  assert.deepEqual((await images.empty(bo, [second])).deleted_images, []);
+  assert.deepEqual((await images.empty(al, [second])).deleted_images, [second]);
+  await assert.rejects(
+    Deno.stat(files.path({ image_name: second, image_subfolder: second.slice(0, 2) })),
+  );
+
+  assert.equal(await images.emptyOld(), 0);
+  const old = new Date(Date.now() - 31 * 86_400_000).toISOString();
+  await rig.db.updateTable("images").set({ deleted_at: old }).where("image_name", "=", third)
+    .execute();
+  assert.equal(await images.emptyOld(), 1);
+  assert.equal((await images.trash(al, { offset: 0, limit: 10 })).total, 0);
+  const report = await compare({ db: rig.db, files, maxPixels: 1e6, before: new Date(8.64e15) });
+  assert.deepEqual([report.files_without_row, report.rows_without_file], [[], []]);
+});
