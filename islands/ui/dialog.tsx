@@ -1,9 +1,10 @@
 import * as dialog from "@zag-js/dialog";
-import { normalizeProps, Portal, useMachine } from "@zag-js/preact";
+import { normalizeProps, useMachine } from "@zag-js/preact";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { useText } from "../studio/context.ts";
 import { IconButton } from "./button.tsx";
+import { Portal } from "./portal.tsx";
 import { X } from "./icons.ts";
 
 interface DialogProps {

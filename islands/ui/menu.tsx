@@ -1,8 +1,9 @@
 import * as menu from "@zag-js/menu";
-import { normalizeProps, Portal, useMachine } from "@zag-js/preact";
+import { normalizeProps, useMachine } from "@zag-js/preact";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import type { LucideIcon } from "./icons.ts";
+import { Portal } from "./portal.tsx";
 
 export interface MenuItem {
   id: string;

@@ -38,6 +38,8 @@ export function pageRoutes(deps: PageDeps, api: readonly Route[]): Route[] {
       audience: "anyone",
       scope: "none",
       summary: `The page "${screen}"`,
+      // It then shows nothing but the form for the new password.
+      duringPasswordChange: true,
       query: z.record(z.string(), z.unknown()),
     }, async (call) => {
       const setupRequired = deps.config.multiuser && await deps.auth.setup.isPending();
@@ -76,8 +78,10 @@ async function page(
 ): Promise<Response> {
   const { actor, c } = call;
   const me = "/api/v1/auth/me";
-  const known = actor ? await preload(call, [me, ...ALWAYS, ...(NEEDS[screen] ?? [])]) : {};
-  const { [me]: user, ...answers } = known;
+  const user = actor ? (await preload(call, [me]))[me] as StudioUser | undefined : undefined;
+  const answers = user && !user.must_change_password
+    ? await preload(call, [...ALWAYS, ...(NEEDS[screen] ?? [])])
+    : {};
   const look = lookOf(c, answers["/api/v1/client_state/default/get_by_key?key=studio.settings"]);
   const build = await currentBuild();
   const boot: Boot = {
@@ -89,7 +93,7 @@ async function page(
       setupRequired,
       strictPasswords: config.strict_password_checking,
     },
-    user: (user as StudioUser | undefined) ?? null,
+    user: user ?? null,
     screen,
     path: PATHS[screen] + new URL(c.req.url).search,
     ...look,

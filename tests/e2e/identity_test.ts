@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { startServer } from "../server.ts";
+import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { ADMIN, PASSWORD, setUp, signIn } from "./people.ts";
+
+Deno.test("a server is set up, people come, and one is thrown out", async (t) => {
+  await using server = await startServer({ settings: { multiuser: true } });
+  const browser = await launch();
+  const { url } = server;
+  try {
+    const ada = await openWindow(browser);
+
+    await t.step("a fresh server leads to its setup, and only once", async () => {
+      await visit(ada.page, `${url}/library`);
+      assert.equal(new URL(ada.page.url()).pathname, "/setup");
+      await accessible(ada.page, "Setup");
+      await setUp(ada.page, url);
+      await visit(ada.page, `${url}/setup`);
+      assert.equal(new URL(ada.page.url()).pathname, "/");
+    });
+
+    await t.step("an administrator adds two people", async () => {
+      await visit(ada.page, `${url}/people`);
+      for (const [name, email] of [["Bo", "bo@example.com"], ["Cy", "cy@example.com"]]) {
+        await ada.page.getByRole("button", { name: "Add somebody" }).click();
+        const dialog = ada.page.getByRole("dialog");
+        await dialog.getByLabel("Name").fill(name ?? "");
+        await dialog.getByLabel("E-mail").fill(email ?? "");
+        await dialog.locator("#add-password").fill(PASSWORD);
+        await dialog.getByRole("checkbox", { name: /Must choose/ }).uncheck();
+        await dialog.getByRole("button", { name: "Add somebody" }).click();
+        await dialog.waitFor({ state: "detached" });
+      }
+      await ada.page.getByText("bo@example.com").waitFor();
+      assert.equal(await ada.page.locator(".people .list > li").count(), 3);
+      await accessible(ada.page, "People");
+    });
+
+    const desk = await openWindow(browser);
+    await t.step("a wrong password is told, a right one leads to where one wanted", async () => {
+      await visit(desk.page, `${url}/library`);
+      assert.equal(new URL(desk.page.url()).pathname, "/sign-in");
+      desk.expect(/status of 401/);
+      await desk.page.getByLabel("E-mail").fill("bo@example.com");
+      await desk.page.locator("#password").fill("wrong");
+      await desk.page.getByRole("button", { name: "Sign in" }).click();
+      await desk.page.locator(".form-error:not(:empty)").waitFor();
+      await accessible(desk.page, "Sign in");
+      await desk.page.locator("#password").fill(PASSWORD);
+      await desk.page.getByRole("button", { name: "Sign in" }).click();
+      await desk.page.waitForURL(`${url}/library`);
+    });
+
+    const phone = await openWindow(browser, { viewport: { width: 360, height: 740 } });
+    await t.step("one's other session is ended from this window, and is thrown out", async () => {
+      await signIn(phone.page, url, "bo@example.com");
+      await phone.page.fill("#prompt", "half a thought");
+      await visit(desk.page, `${url}/account`);
+      phone.expect(/status of 401/);
+      await desk.page.getByRole("button", { name: /^End:/ }).click();
+      await phone.page.getByRole("alertdialog").waitFor();
+      assert.equal(await phone.page.inputValue("#prompt"), "half a thought");
+    });
+
+    await t.step("and signs in again in place; nothing typed is lost", async () => {
+      const dialog = phone.page.getByRole("alertdialog");
+      await accessible(phone.page, "Sign in again");
+      await dialog.locator("#password").fill(PASSWORD);
+      await dialog.getByRole("button", { name: "Sign in" }).click();
+      await dialog.waitFor({ state: "detached" });
+      assert.equal(await phone.page.inputValue("#prompt"), "half a thought");
+      const me = await phone.page.evaluate(async () =>
+        (await (await fetch("/api/v1/auth/me")).json()).email
+      );
+      assert.equal(me, "bo@example.com");
+    });
+
+    await t.step("a user does not get the administrator's page", async () => {
+      await visit(desk.page, `${url}/people`);
+      await desk.page.getByText("Only administrators can see this page.").waitFor();
+    });
+
+    await t.step("after a reset the password has to be changed first", async () => {
+      await visit(ada.page, `${url}/people`);
+      await ada.page.getByRole("button", { name: "Actions for Cy" }).click();
+      await ada.page.getByRole("menuitem", { name: "New password" }).click();
+      await ada.page.getByRole("dialog").getByRole("button", { name: "New password" }).click();
+      const once = await ada.page.locator(".secret code").innerText();
+      await ada.page.getByRole("button", { name: "I have kept it" }).click();
+      const cy = await openWindow(browser);
+      await visit(cy.page, url);
+      await cy.page.getByLabel("E-mail").fill("cy@example.com");
+      await cy.page.locator("#password").fill(once);
+      await cy.page.getByRole("button", { name: "Sign in" }).click();
+      await cy.page.getByRole("heading", { name: "Choose a new password" }).waitFor();
+      await cy.page.locator("#old").fill(once);
+      await cy.page.locator("#fresh").fill(PASSWORD);
+      await cy.page.getByRole("button", { name: "Save" }).click();
+      await cy.page.waitForSelector("#prompt");
+      await cy.close();
+    });
+
+    await t.step("an API key is shown once; the audit log knows it all", async () => {
+      await visit(ada.page, `${url}/account`);
+      await ada.page.getByRole("button", { name: "New key" }).click();
+      await ada.page.getByLabel("Name", { exact: true }).last().fill("a script");
+      await ada.page.getByRole("button", { name: "Make the key" }).click();
+      const key = await ada.page.locator(".secret code").innerText();
+      await ada.page.getByRole("button", { name: "I have kept it" }).click();
+      const answer = await fetch(`${url}/api/v1/auth/me`, {
+        headers: { authorization: `Bearer ${key}` },
+      });
+      assert.equal((await answer.json()).email, ADMIN);
+      await accessible(ada.page, "Account");
+      await visit(ada.page, `${url}/people?view=audit`);
+      await ada.page.getByRole("button", { name: "Check the chain" }).click();
+      await ada.page.getByText("Nothing was changed.").waitFor();
+      await accessible(ada.page, "Audit");
+    });
+
+    for (const window of [ada, desk, phone]) await window.close();
+  } finally {
+    await browser.close();
+  }
+});
