@@ -53,7 +53,7 @@ export function forecast(
     [...waiting].sort(inOwnOrder),
     (item) => mode === "fifo" ? "" : item.userId,
   );
-  const people = [...lines].map(([key, line]) => ({ line, at: 0, ...standingOf(standings, key) }));
+  const people = [...lines].map(([key, line]) => ({ ...standingOf(standings, key), line, at: 0 }));
   const free = engines.busy.map((e) => ({ ...e }));
   const places: Place[] = [];
   const total = Math.min(waiting.length, FORECAST);
