@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { testQueue } from "./test_queue.ts";
+
+Deno.test("G176 engines that claim at once never get the same item; the device is noted", async () => {
+  await using house = await testQueue();
+  const ids = [...await house.put(house.al, 30), ...await house.put(house.bo, 30)];
+  const devices = ["cpu", "webgpu", "webgpu-native"];
+  const claimed = (await Promise.all(
+    Array.from({ length: 90 }, (_, i) => house.claim(devices[i % 3])),
+  )).filter((c) => c !== null);
+  assert.deepEqual(
+    claimed.map((c) => c.row.item_id).toSorted((a, b) => a - b),
+    ids.toSorted((a, b) => a - b),
+  );
+  assert.equal(new Set(claimed.map((c) => c.fence)).size, 60);
+  assert.deepEqual([...new Set(claimed.map((c) => c.row.device))].toSorted(), devices);
+});
+
+Deno.test("G176 two processes on one file: no item is claimed twice", async () => {
+  await using house = await testQueue();
+  const ids = await house.put(house.al, 120);
+  const script = new URL("./claim_process.ts", import.meta.url).pathname;
+  const runs = [1, 2].map((n) =>
+    new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", script, house.root, `${n}`],
+      stdout: "piped",
+      stderr: "inherit",
+    }).output()
+  );
+  const claimed = (await Promise.all(runs)).map(({ stdout }) =>
+    JSON.parse(new TextDecoder().decode(stdout)) as number[]
+  );
+  assert.deepEqual(claimed.flat().toSorted((a, b) => a - b), ids);
+  assert.ok(claimed.every((own) => own.length > 0), "both had some");
+});
+
+Deno.test("G177 affinity pulls a warm model's item among one's own, never before another's turn", async () => {
+  await using house = await testQueue();
+  const cold = await house.put(house.al, 2, { model: "m1" });
+  const [warm] = await house.put(house.al, 1, { model: "m2" });
+  const [bos] = await house.put(house.bo, 1, { model: "m2" });
+  assert.equal((await house.claim("cpu", "m2"))?.row.item_id, warm);
+  assert.equal((await house.claim("cpu", "m1"))?.row.item_id, bos, "bo's turn, though m1 is warm");
+  assert.equal((await house.claim("cpu", null))?.row.item_id, cold[0]);
+});
+
+Deno.test("a claim charges, the end settles to the measured seconds, our fault is given back", async () => {
+  await using house = await testQueue();
+  const account = async () =>
+    (await house.db.selectFrom("queue_accounts").select("virtual_time")
+      .where("user_id", "=", "al").executeTakeFirstOrThrow()).virtual_time;
+  await house.put(house.al, 3);
+  const first = await house.claim();
+  assert.ok(first);
+  assert.equal(await account(), first.row.charged_seconds);
+  const { leases } = house.queue;
+  const done = { status: "completed", results: {}, promptCut: null } as const;
+  assert.equal(await leases.finish(first.row.item_id, first.fence, done, 4), true);
+  assert.equal(await account(), 4);
+  const second = await house.claim();
+  assert.ok(second);
+  const fault = { status: "failed", type: "memory", message: "too big", ours: true } as const;
+  await leases.finish(second.row.item_id, second.fence, fault, 9);
+  assert.equal(await account(), 4);
+  const third = await house.claim();
+  assert.ok(third);
+  const wrong = { status: "failed", type: "invalid", message: "no", ours: false } as const;
+  await leases.finish(third.row.item_id, third.fence, wrong, 2);
+  assert.equal(await account(), 6);
+});
+
+Deno.test("a weight of two, or a group's, halves what an item costs", async () => {
+  await using house = await testQueue();
+  await house.db.updateTable("users").set({ queue_weight: 2 }).where("user_id", "=", "al")
+    .execute();
+  const at = new Date().toISOString();
+  await house.db.insertInto("groups").values({
+    group_id: "g",
+    name: "g",
+    name_key: "g",
+    queue_weight: 4,
+    created_at: at,
+    updated_at: at,
+  }).execute();
+  await house.db.insertInto("group_members").values({ group_id: "g", user_id: "bo" }).execute();
+  await house.put(house.al, 1);
+  await house.put(house.bo, 1);
+  for (let i = 0; i < 2; i++) {
+    const claimed = await house.claim();
+    assert.ok(claimed);
+    const done = { status: "completed", results: {}, promptCut: null } as const;
+    await house.queue.leases.finish(claimed.row.item_id, claimed.fence, done, 8);
+  }
+  const rows = await house.db.selectFrom("queue_accounts").select(["user_id", "virtual_time"])
+    .orderBy("user_id").execute();
+  assert.deepEqual(rows.map((r) => [r.user_id, r.virtual_time]), [["al", 4], ["bo", 2]]);
+});
+
+Deno.test("a limit on running items passes the turn on", async () => {
+  await using house = await testQueue({ max_running_per_user: 1 });
+  await house.put(house.al, 2);
+  await house.put(house.bo, 1);
+  assert.equal((await house.claim())?.row.user_id, "al");
+  assert.equal((await house.claim())?.row.user_id, "bo");
+  assert.equal(await house.claim(), null);
+  await house.db.updateTable("users").set({ max_running: 0 }).where("user_id", "=", "al").execute();
+  assert.equal((await house.claim())?.row.user_id, "al");
+});
+
+Deno.test("the word of an earlier holder changes nothing", async () => {
+  await using house = await testQueue();
+  const [id] = await house.put(house.al, 1) as [number];
+  const first = await house.claim();
+  assert.ok(first);
+  const { leases } = house.queue;
+  await leases.giveBack(id, first.fence, "The engine ended.", true);
+  const second = await house.claim();
+  assert.ok(second && second.fence > first.fence);
+  const done = { status: "completed", results: {}, promptCut: null } as const;
+  assert.equal(await leases.heartbeat(id, first.fence), false);
+  assert.equal(await leases.stillMine(id, first.fence), "lost");
+  await assert.rejects(leases.mustBeMine(house.db, id, first.fence), { code: "conflict" });
+  assert.equal(await leases.finish(id, first.fence, done, 1), false);
+  assert.equal(await leases.finish(id, second.fence, done, 1), true);
+  assert.equal(await leases.finish(id, second.fence, done, 1), false, "ending is idempotent");
+});
+
+Deno.test("three attempts, then it fails with the reason", async () => {
+  await using house = await testQueue();
+  const [id] = await house.put(house.al, 1) as [number];
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const claimed = await house.claim();
+    assert.equal(claimed?.row.attempts, attempt);
+    await house.queue.leases.giveBack(id, claimed.fence, "The engine ended.", true);
+  }
+  assert.equal(await house.claim(), null);
+  const item = await house.queue.item(house.al, "default", id);
+  assert.equal(item.status, "failed");
+  assert.match(item.error_message ?? "", /engine ended.*3 times/);
+});
+
+Deno.test("a lapsed lease runs again; one that the clock pushed an hour ahead is cut short", async () => {
+  await using house = await testQueue({ lease_seconds: 2 });
+  const [a, b] = await house.put(house.al, 2) as [number, number];
+  await house.claim();
+  await house.claim();
+  const lease = (id: number, seconds: number) =>
+    house.db.updateTable("session_queue")
+      .set({ lease_expires_at: new Date(Date.now() + seconds * 1000).toISOString() })
+      .where("item_id", "=", id).execute();
+  await lease(a, -1);
+  // The clock was an hour ahead when b's lease was written, and was set back since.
+  await lease(b, 3600);
+  const { leases } = house.queue;
+  assert.equal(await leases.recover("default", null), 1);
+  const status = async (id: number) => (await house.queue.item(house.al, "default", id)).status;
+  assert.deepEqual([await status(a), await status(b)], ["pending", "in_progress"]);
+  const row = await house.db.selectFrom("session_queue").select("lease_expires_at")
+    .where("item_id", "=", b).executeTakeFirstOrThrow();
+  assert.ok(Date.parse(row.lease_expires_at ?? "") <= Date.now() + 2100);
+  assert.equal(await leases.recover("default", "another-start"), 1, "at the start all are void");
+  assert.equal(await status(b), "pending");
+});
+
+Deno.test("G251 a claim beside 100 000 rows of history looks nothing through", async () => {
+  await using house = await testQueue();
+  await house.put(house.al, 5);
+  const { rows } = await house.db.executeQuery<{ detail: string }>({
+    sql: `EXPLAIN QUERY PLAN SELECT item_id FROM session_queue q
+      WHERE q.queue_id = 'default' AND q.user_id = 'al' AND q.status = 'pending'
+      ORDER BY q.service_class DESC, q.priority DESC, q.position LIMIT 1`,
+    parameters: [],
+    query: { kind: "RawNode", sqlFragments: [], parameters: [] },
+    queryId: { queryId: "explain" },
+  } as never);
+  const plan = rows.map((row) => row.detail).join("; ");
+  assert.match(plan, /SEARCH q USING (COVERING )?INDEX session_queue_line/);
+  assert.doesNotMatch(plan, /SCAN|TEMP B-TREE/);
+});
