@@ -30,7 +30,7 @@ export interface NodeContext {
     save(raster: Raster, options: SaveOptions): Promise<string>;
     resize(raster: Raster, width: number, height: number, mode: ResampleMode): Promise<Raster>;
   };
-  /** Reports a finished step and lets a cancel come in. */
+  /** Reports a finished step; resolves when the report is written. */
   progress(step: StepReport): Promise<void>;
   /** Is a preview wanted now? Making one costs time, so they are throttled. */
   previewDue(): boolean;

@@ -82,8 +82,6 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       async progress(report) {
         steps++;
         await send({ type: "progress", event: { nodeId: node.id, type: node.type, ...report } });
-        // Lets a cancel that has come in be read: a native run holds the event loop.
-        await new Promise((resolve) => setImmediate(resolve));
       },
       previewDue: () => throttle.due(),
       preview: (draw, width, height) =>

@@ -51,3 +51,23 @@ Deno.test("a graph without a denoiser costs a little", () => {
   const graph = { nodes: { a: { id: "a", type: "integer" } }, edges: [] };
   assert.ok(costOf(graph).cost > 0);
 });
+
+Deno.test("what stands behind a collect runs once again", () => {
+  const graph = buildTextToImage(params());
+  graph.nodes["many"] = { id: "many", type: "range_of_size", size: 5 };
+  graph.nodes["each"] = { id: "each", type: "iterate" };
+  graph.nodes["all"] = { id: "all", type: "collect" };
+  graph.nodes["positive"] = { id: "positive", type: "compel", prompt: "" };
+  const edge = (from: string, output: string, to: string, input: string) => ({
+    source: { node_id: from, field: output },
+    destination: { node_id: to, field: input },
+  });
+  graph.edges = graph.edges.filter((e) => e.destination.field !== "positive_conditioning");
+  graph.edges.push(
+    edge("many", "collection", "each", "collection"),
+    edge("each", "item", "positive", "prompt"),
+    edge("positive", "conditioning", "all", "item"),
+    edge("all", "collection", "denoise", "positive_conditioning"),
+  );
+  assert.equal(costOf(graph).steps, 4);
+});
