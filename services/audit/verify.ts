@@ -20,6 +20,11 @@ const PAGE = 1000;
  * @param expected a hash noted earlier: it must still be there.
  */
 export async function verifyChain(db: Database, expected?: string): Promise<ChainReport> {
+  // AUTOINCREMENT remembers the highest number ever given: a shorter log was cut at its end. Read
+  // before the walk, for rows may be added meanwhile.
+  const { rows: counters } = await sql<{ seq: number }>`
+    SELECT seq FROM sqlite_sequence WHERE name = 'audit_log'`.execute(db);
+  const highest = counters[0]?.seq ?? 0;
   let head = GENESIS;
   let rows = 0;
   let lastId = 0;
@@ -45,11 +50,9 @@ export async function verifyChain(db: Database, expected?: string): Promise<Chai
       if (head === expected) found = true;
     }
     if (page.length < PAGE) break;
+    // SQLite answers without leaving this turn of the event loop: let the others have theirs.
+    await new Promise((resolve) => setTimeout(resolve));
   }
-  // AUTOINCREMENT remembers the highest number ever given: a shorter log was cut at its end.
-  const { rows: counters } = await sql<{ seq: number }>`
-    SELECT seq FROM sqlite_sequence WHERE name = 'audit_log'`.execute(db);
-  const highest = counters[0]?.seq ?? 0;
   if (highest > lastId) return fail(highest, "the newest rows were taken out");
   if (found === false) return { ok: false, rows, head, broken: null, expectedFound: false };
   return { ok: true, rows, head, broken: null, expectedFound: found };

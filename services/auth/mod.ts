@@ -1,3 +1,4 @@
+import { getLogger } from "@logtape/logtape";
 import { type Actor, keyActor, sessionActor, SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { Config } from "../config/mod.ts";
@@ -6,7 +7,7 @@ import { createApiKeys, KEY_MARK, type KeyHolder } from "./api_keys.ts";
 import { type Change, createChanges } from "./changes.ts";
 import { createLogin } from "./login.ts";
 import { createPasswords } from "./passwords.ts";
-import { findLiveSession, type LiveSession, touchSession } from "./sessions.ts";
+import { findLiveSession, type LiveSession, sweepSessions, touchSession } from "./sessions.ts";
 import { createSetup } from "./setup.ts";
 import { openSigningKey, type SigningKey } from "./signing_key.ts";
 import { createThrottle } from "./throttle.ts";
@@ -18,6 +19,9 @@ export type { ApiKeyDTO } from "./api_keys.ts";
 export type { LoginResult } from "./login.ts";
 export type { SessionDTO } from "./own_sessions.ts";
 export { isLoopback } from "./setup_code.ts";
+
+const log = getLogger(["atelier", "auth"]);
+const SWEEP_EVERY_MS = 6 * 3600 * 1000;
 
 /** Who a token stands for at this moment. */
 export interface Identity {
@@ -37,7 +41,8 @@ export interface AuthDeps {
 /** Everything that turns a credential into a person. */
 export function createAuth({ db, audit, config }: AuthDeps) {
   const changes = createChanges({ db });
-  const passwords = createPasswords({ atOnce: Math.max(1, navigator.hardwareConcurrency) });
+  // One core is left for answering everybody else.
+  const passwords = createPasswords({ atOnce: Math.max(1, navigator.hardwareConcurrency - 1) });
   const throttle = createThrottle({ db });
   const tokens = createTokens(lazyKey(config.root));
   const apiKeys = createApiKeys({ db, audit, changes });
@@ -50,6 +55,16 @@ export function createAuth({ db, audit, config }: AuthDeps) {
     root: config.root,
   });
   const login = createLogin({ db, audit, passwords, tokens, throttle, limits: config });
+
+  let timer: ReturnType<typeof setInterval> | undefined;
+  async function sweep(): Promise<void> {
+    try {
+      await throttle.sweep();
+      await sweepSessions(db);
+    } catch (error) {
+      log.warning("could not clear away what is old: {error}", { error });
+    }
+  }
 
   /** Looks the row and the person up: nothing that a token says of rights is believed. */
   async function identify(token: string, address: string | null): Promise<Identity | null> {
@@ -101,11 +116,13 @@ export function createAuth({ db, audit, config }: AuthDeps) {
     /** Begins looking for changes of other processes and sweeping; `close` ends it. */
     start(): void {
       changes.watch();
-      void throttle.sweep();
       void passwords.prepare();
+      void sweep();
+      timer = setInterval(() => void sweep(), SWEEP_EVERY_MS);
     },
     close(): void {
       changes.stop();
+      clearInterval(timer);
     },
   };
 }

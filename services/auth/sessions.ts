@@ -31,6 +31,10 @@ export interface LiveSession {
 
 /** A use is written down at most this often. */
 const TOUCH_EVERY_SECONDS = 60;
+/** Open sessions of one person; the ones that were used longest ago end when there are more. */
+const MOST_SESSIONS = 100;
+/** How long a row is kept after its end: for known addresses, and for who looks into an incident. */
+const KEEP_DAYS = 90;
 /** What we keep of a User-Agent header. */
 const CLIENT_LENGTH = 200;
 
@@ -63,7 +67,20 @@ export async function insertSession(
     ended_at: null,
     end_reason: null,
   }).execute();
+  await trx.updateTable("user_sessions").set({ ended_at: at, end_reason: "too many sessions" })
+    .where("session_id", "in", (e) =>
+      e.selectFrom("user_sessions").select("session_id")
+        .where("user_id", "=", of.userId).where("ended_at", "is", null)
+        .orderBy("last_seen_at", "desc").limit(-1).offset(MOST_SESSIONS))
+    .execute();
   return { ...session, expires_in: idle };
+}
+
+/** Takes away the rows of sessions that are over for long. */
+export async function sweepSessions(db: Database): Promise<void> {
+  const before = secondsFromNow(-KEEP_DAYS * 86_400);
+  await db.deleteFrom("user_sessions")
+    .where((e) => e.or([e("ended_at", "<", before), e("expires_at", "<", before)])).execute();
 }
 
 /** The session if it may still be used. */

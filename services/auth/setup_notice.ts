@@ -1,6 +1,6 @@
 import type { Config } from "../config/mod.ts";
 import type { Setup } from "./setup.ts";
-import { isLoopback, setupCodePath } from "./setup_code.ts";
+import { isLoopback, removeSetupCode, setupCodePath } from "./setup_code.ts";
 
 /**
  * Whoever reaches the port first would be administrator: unless only this machine can reach us, the
@@ -8,6 +8,7 @@ import { isLoopback, setupCodePath } from "./setup_code.ts";
  * @returns the lines for the console, or null.
  */
 export async function askForSetupCode(config: Config, setup: Setup): Promise<string | null> {
+  removeSetupCode(config.root); // of an earlier start; somebody may be administrator since
   if (!config.multiuser || !await setup.isPending()) return null;
   const private_ = isLoopback(config.host) && config.trusted_proxies.length === 0;
   if (private_ && config.setup_code === "") return null;

@@ -53,7 +53,7 @@ export async function updateUser(
   userId: string,
   change: UserChange,
 ): Promise<UserDTO> {
-  const { db, audit, changes, passwords, strict } = deps;
+  const { db, audit, changes, passwords, throttle, strict } = deps;
   const found = await db.selectFrom("users").select("email").where("user_id", "=", userId)
     .executeTakeFirst();
   if (!found) throw noSuchUser();
@@ -83,6 +83,7 @@ export async function updateUser(
       const own = actor.userId === userId;
       await endSessionsOf(trx, userId, reason, own ? actor.sessionId : null);
       if (hash !== null && !own) await revokeKeysOf(trx, userId);
+      if (hash !== null) await throttle.forgive(trx, after.email_key);
     }
     await audit.record(trx, {
       actor,
