@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseCsv } from "../../services/presets/csv.ts";
+import { readPresetFile, writePresetCsv } from "../../services/presets/exchange.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+Deno.test("CSV as RFC 4180 has it", () => {
+  assert.deepEqual(parseCsv('a,"b ""c""",\r\n"x\ny",,z\n'), [["a", 'b "c"', ""], [
+    "x\ny",
+    "",
+    "z",
+  ]]);
+  assert.deepEqual(parseCsv("\ufeffa\n\nb"), [["a"], ["b"]]);
+  for (const bad of ['"a', 'a"b', '"a"b,c']) assert.throws(() => parseCsv(bad), /quote/);
+});
+
+Deno.test("presets survive being written and read", () => {
+  const text = fc.string({ unit: "binary", maxLength: 40 }).filter((t) => !t.includes("\r"));
+  const name = text.map((t) => `n${t}`.trim());
+  const preset = fc.record(
+    { name, positive_prompt: text, negative_prompt: text },
+    { noNullPrototype: true },
+  );
+  fc.assert(fc.property(fc.array(preset, { minLength: 1, maxLength: 5 }), (presets) => {
+    // A lone surrogate cannot be written as UTF-8.
+    fc.pre(presets.every((p) => Object.values(p).every((t) => t.isWellFormed())));
+    assert.deepEqual(readPresetFile(bytes(writePresetCsv(presets))), presets);
+  }));
+});
+
+Deno.test("no cell is a formula to a spreadsheet", () => {
+  const row = { name: "=1+1", positive_prompt: "@x", negative_prompt: "-y" };
+  const csv = writePresetCsv([row]);
+  assert.equal(csv.split("\r\n")[1], `"'=1+1","'@x","'-y"`);
+  assert.deepEqual(readPresetFile(bytes(csv)), [row]);
+});
+
+Deno.test("JSON files, and what is wrong with a file", () => {
+  assert.deepEqual(readPresetFile(bytes('[{"name":"a","prompt":"p"}]')), [
+    { name: "a", positive_prompt: "p", negative_prompt: "" },
+  ]);
+  const wrong: [string, RegExp][] = [
+    ["", /first line/],
+    ["name,prompt\n", /no preset/],
+    ["name,prompt\na", /1 cells, not 2/],
+    ['[{"prompt":"p"}]', /Preset 1: name/],
+    ['{"name":"a"}', /list/],
+    ["[", /not valid JSON/],
+  ];
+  for (const [text, message] of wrong) assert.throws(() => readPresetFile(bytes(text)), message);
+  assert.throws(() => readPresetFile(new Uint8Array([0xff, 0xfe])), /UTF-8/);
+});

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { validateGraph } from "../../inference/graph/parse.ts";
+import { systemActor } from "../../services/actor.ts";
+import { problemsOf } from "../../services/workflows/check.ts";
+import { DEFAULT_WORKFLOWS } from "../../services/workflows/defaults/mod.ts";
+import { runFields } from "../../services/workflows/exposed.ts";
+import { prepareRun } from "../../services/workflows/run.ts";
+import { type Workflow, workflowWithId } from "../../services/workflows/schema.ts";
+import { toGraph } from "../../services/workflows/to_graph.ts";
+
+type Input = { value?: unknown; label?: string };
+
+function node(id: string, type: string, inputs: Record<string, Input> = {}, more = {}) {
+  return { id, type: "invocation", data: { id, type, inputs, isIntermediate: true, ...more } };
+}
+
+function workflow(nodes: unknown[], edges: unknown[] = [], more = {}): Workflow {
+  const parsed = workflowWithId.parse({ name: "w", nodes, edges, ...more });
+  return { ...parsed, id: "w" };
+}
+
+const edge = (source: string, sourceHandle: string, target: string, targetHandle: string) => ({
+  id: `${source}-${target}`,
+  type: "default",
+  source,
+  sourceHandle,
+  target,
+  targetHandle,
+});
+
+const MODEL = { key: "k", hash: "h", name: "n", base: "sd-1", type: "main" };
+const models = {
+  resolve: (_: unknown, name?: string) => {
+    assert.ok(name === undefined || name === "k" || name === "n", `asked for ${name}`);
+    const defaultSettings = { width: 64, height: 72, steps: 9, cfg_scale: 3, scheduler: "euler" };
+    return Promise.resolve({ ...MODEL, folder: "/f", defaultSettings });
+  },
+};
+const actor = systemActor("server");
+const run = (w: Workflow, values: [string, string, unknown][] = [], runs = 1) =>
+  prepareRun(actor, { workflow: w, run_fields: runFields(w) }, {
+    values: values.map(([node_id, field_name, value]) => ({ node_id, field_name, value })),
+    runs,
+  }, models);
+
+Deno.test("the graph has what does something, and edges win over values", () => {
+  const graph = toGraph(workflow([
+    node("a", "integer", { value: { value: 3 } }),
+    node("b", "noise", { seed: { value: 9 }, width: { value: 64 }, height: {} }, {
+      isIntermediate: false,
+      useCache: false,
+    }),
+    { id: "note", type: "notes", data: { notes: "hello" } },
+  ], [edge("a", "value", "b", "seed"), { ...edge("a", "x", "b", "y"), type: "collapsed" }]));
+  assert.deepEqual(graph, {
+    nodes: {
+      a: { id: "a", type: "integer", value: 3, is_intermediate: true, use_cache: true },
+      b: { id: "b", type: "noise", width: 64, is_intermediate: false, use_cache: false },
+    },
+    edges: [{
+      source: { node_id: "a", field: "value" },
+      destination: { node_id: "b", field: "seed" },
+    }],
+  });
+});
+
+Deno.test("a node's own name cannot be overwritten by an input", () => {
+  const graph = toGraph(
+    workflow([node("a", "integer", { type: { value: "l2i" }, id: { value: 1 } })]),
+  );
+  assert.equal(graph.nodes["a"]?.type, "integer");
+});
+
+Deno.test("boards left to the editor are left open", () => {
+  const graph = toGraph(workflow([
+    node("a", "l2i", { board: { value: "auto" } }),
+    node("b", "l2i", { board: { value: { board_id: "x" } } }),
+  ]));
+  assert.equal(graph.nodes["a"]?.["board"], undefined);
+  assert.deepEqual(graph.nodes["b"]?.["board"], { board_id: "x" });
+});
+
+Deno.test("run fields come from the form in its order, then from the old list", () => {
+  const element = (id: string, nodeId: string, fieldName: string) => [id, {
+    id,
+    type: "node-field",
+    data: { fieldIdentifier: { nodeId, fieldName } },
+  }];
+  const elements = Object.fromEntries([
+    ["root", { id: "root", type: "container", data: { children: ["two", "inner", "root"] } }],
+    ["inner", { id: "inner", type: "container", data: { children: ["one", "gone"] } }],
+    element("one", "n", "seed"),
+    element("two", "s", "value"),
+    element("gone", "nobody", "value"),
+  ]);
+  const fields = runFields(workflow(
+    [
+      node("n", "noise", { seed: {}, width: { label: "Wide" } }),
+      node("s", "integer", { value: { value: 4 } }),
+    ],
+    [edge("s", "value", "n", "height")],
+    {
+      form: { rootElementId: "root", elements },
+      exposedFields: [{ nodeId: "n", fieldName: "width" }, { nodeId: "n", fieldName: "height" }],
+    },
+  ));
+  assert.deepEqual(fields.map((f) => [f.node_id, f.field_name, f.label, f.role, f.value]), [
+    ["s", "value", "value", "height", 4],
+    ["n", "seed", "seed", "seed", null],
+    ["n", "width", "Wide", "width", null],
+  ]);
+});
+
+Deno.test("the shipped workflows are sound", () => {
+  assert.equal(DEFAULT_WORKFLOWS.length, 4);
+  for (const shipped of DEFAULT_WORKFLOWS) {
+    assert.deepEqual(problemsOf(shipped), [], shipped.name);
+    const asked = runFields(shipped);
+    assert.ok(asked.length >= 9);
+    assert.ok(asked.every((f) => f.kind !== null && f.label !== ""));
+    assert.deepEqual(asked.filter((f) => f.role === "seed").length, 1);
+  }
+});
+
+Deno.test("a run fills in the model, its settings and a seed", async () => {
+  const [textToImage] = DEFAULT_WORKFLOWS as [Workflow];
+  const { graph, data, runs } = await run(textToImage, [["prompt", "value", "a cat"]]);
+  assert.deepEqual(validateGraph(graph), []);
+  const value = (id: string) => graph.nodes[id]?.["value"];
+  assert.deepEqual([value("width"), value("height"), value("steps"), value("cfg_scale")], [
+    64,
+    72,
+    9,
+    3,
+  ]);
+  assert.deepEqual(graph.nodes["model"]?.["model"], MODEL);
+  assert.equal(typeof value("seed"), "number");
+  assert.deepEqual([data, runs], [[], 1]);
+  const again = await run(textToImage, [["prompt", "value", "a cat"]]);
+  assert.notEqual(again.graph.nodes["seed"]?.["value"], value("seed"));
+});
+
+Deno.test("several runs count the seed up, or keep the one that was given", async () => {
+  const [textToImage] = DEFAULT_WORKFLOWS as [Workflow];
+  const counted = await run(textToImage, [], 3);
+  const first = counted.graph.nodes["seed"]?.["value"] as number;
+  assert.deepEqual(counted.data, [[{
+    node_path: "seed",
+    field_name: "value",
+    items: [0, 1, 2].map((i) => (first + i) % 2 ** 32),
+  }]]);
+  assert.equal(counted.runs, 1);
+  const fixed = await run(textToImage, [["seed", "value", 5]], 3);
+  assert.deepEqual([fixed.data, fixed.runs], [[], 3]);
+  assert.equal(fixed.graph.nodes["seed"]?.["value"], 5);
+});
+
+Deno.test("only exposed fields take values, once, and of their kind", async () => {
+  const [textToImage] = DEFAULT_WORKFLOWS as [Workflow];
+  const fails = (values: [string, string, unknown][], field: string) =>
+    assert.rejects(run(textToImage, values), (error: unknown) => {
+      const { extras } = error as { extras: { errors: { field: string }[] } };
+      assert.deepEqual(extras.errors.map((e) => e.field), [field]);
+      return true;
+    });
+  await fails([["decode", "fp32", true]], "body.values.0");
+  await fails([["seed", "value", 1], ["seed", "value", 2]], "body.values.1");
+  await fails([["steps", "value", "many"]], "body.values.0.value");
+  await fails([["scheduler", "scheduler", "magic"]], "body.values.0.value");
+  const imageToImage = DEFAULT_WORKFLOWS[1] as Workflow;
+  await assert.rejects(run(imageToImage), /nodes\.picture\.image/);
+});
+
+Deno.test("a model from another machine is found by its name", async () => {
+  const foreign = { key: "elsewhere", hash: "other", name: "n", base: "sd-1", type: "main" };
+  const w = workflow([node("m", "main_model_loader", { model: { value: foreign } })]);
+  const lookUp = {
+    resolve: async (_: unknown, name?: string) => {
+      const { problem } = await import("../../services/errors/mod.ts");
+      if (name !== "n") throw problem("not_found", "no");
+      return { ...MODEL, folder: "/f", defaultSettings: {} };
+    },
+  };
+  const record = { workflow: w, run_fields: [] };
+  const { graph } = await prepareRun(actor, record, { values: [], runs: 1 }, lookUp);
+  assert.deepEqual(graph.nodes["m"]?.["model"], MODEL);
+});
