@@ -274,6 +274,7 @@ CREATE TABLE grants (
 ) STRICT;
 CREATE UNIQUE INDEX grants_to_user ON grants (kind, thing_id, user_id) WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX grants_to_group ON grants (kind, thing_id, group_id) WHERE group_id IS NOT NULL;
+CREATE INDEX grants_by_thing ON grants (kind, thing_id);
 CREATE INDEX grants_by_user ON grants (user_id, kind, thing_id) WHERE user_id IS NOT NULL;
 CREATE INDEX grants_by_group ON grants (group_id, kind, thing_id) WHERE group_id IS NOT NULL;
 CREATE TRIGGER grants_of_board AFTER DELETE ON boards BEGIN

@@ -8,6 +8,7 @@ CREATE INDEX boards_by_user ON boards (user_id, deleted_at, created_at);
 CREATE INDEX boards_by_visibility ON boards (visibility, deleted_at) WHERE visibility <> 'private';
 CREATE INDEX boards_left_by_user ON boards_left (user_id);
 CREATE INDEX grants_by_group ON grants (group_id, kind, thing_id) WHERE group_id IS NOT NULL;
+CREATE INDEX grants_by_thing ON grants (kind, thing_id);
 CREATE INDEX grants_by_user ON grants (user_id, kind, thing_id) WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX grants_to_group ON grants (kind, thing_id, group_id) WHERE group_id IS NOT NULL;
 CREATE UNIQUE INDEX grants_to_user ON grants (kind, thing_id, user_id) WHERE user_id IS NOT NULL;

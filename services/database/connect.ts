@@ -48,6 +48,11 @@ export function connect(sqlite: DatabaseSync): Database {
             reader: statement.columns().length > 0,
             all: (parameters) => statement.all(...parameters as SQLInputValue[]),
             run: (parameters) => {
+              // A full disk makes SQLite roll back by itself (https://sqlite.org/lang_transaction.html,
+              // 3.1); a second time is an error that would hide the first.
+              if (sql === "rollback" && !sqlite.isTransaction) {
+                return { changes: 0, lastInsertRowid: 0 };
+              }
               const result = statement.run(...parameters as SQLInputValue[]);
               return { changes: result.changes, lastInsertRowid: result.lastInsertRowid };
             },

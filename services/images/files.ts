@@ -1,5 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
+import { needRoom } from "./room.ts";
 
 /** Where pictures lie below the data folder: `images/ab/<name>.png`, `thumbnails/ab/<name>.webp`. */
 export interface ImageFiles {
@@ -48,6 +49,7 @@ export function createImageFiles(root: string): ImageFiles {
     path,
     thumbnailPath,
     async write(image, png, thumbnail) {
+      await needRoom(root, png.length + thumbnail.length);
       await putInPlace(folders.temporary, thumbnailPath(image), thumbnail);
       try {
         await putInPlace(folders.temporary, path(image), png);

@@ -1,0 +1,198 @@
+/** A server that is killed in the middle of work, and one whose disk is full. */
+import assert from "node:assert/strict";
+import sharp from "sharp";
+import { openDatabase } from "../../services/database/mod.ts";
+import { createImageFiles } from "../../services/images/files.ts";
+import { compare } from "../../services/images/sweep.ts";
+import {
+  fileForm,
+  namesOf,
+  type Person,
+  smallPng,
+  startStudio,
+  type Studio,
+} from "../libraries.ts";
+
+const UPLOAD = "/images/upload?image_category=general&is_intermediate=false";
+const ROUNDS = Number(Deno.env.get("ATELIER_TEST_KILLS") ?? 6);
+
+/** What the clients know for certain: answers that came before the server died. */
+interface Known {
+  kept: Set<string>;
+  /** Asked for, without an answer: either outcome is right. */
+  unsure: Set<string>;
+}
+
+/** Does one random thing after the other until the server is gone. */
+async function busy(who: Person, board: string, known: Known): Promise<void> {
+  for (;;) {
+    const name = [...known.kept][Math.floor(Math.random() * known.kept.size)];
+    const choice = name === undefined ? 0 : Math.random();
+    try {
+      if (name === undefined || choice < 0.4) {
+        const { status, body } = await who.ask("POST", UPLOAD, fileForm(smallPng(64, 64)));
+        assert.equal(status, 201);
+        known.kept.add(body["image_name"] as string);
+      } else if (choice < 0.6) {
+        await who.ask("POST", "/board_images/", { board_id: board, image_name: name });
+      } else if (choice < 0.75) {
+        await who.ask("POST", "/images/delete", { image_names: [name] });
+        await who.ask("POST", "/images/trash/restore", { image_names: [name] });
+      } else {
+        known.kept.delete(name);
+        known.unsure.add(name);
+        await who.ask("POST", "/images/delete", { image_names: [name] });
+        await who.ask("POST", "/images/trash/delete", { image_names: [name] });
+      }
+    } catch (error) {
+      // fetch says TypeError when the connection broke.
+      if (error instanceof TypeError) return;
+      throw error;
+    }
+  }
+}
+
+/** Lists and trash together: what a person has. */
+async function possessions(who: Person): Promise<string[]> {
+  return [
+    ...namesOf(await who.ask("GET", "/images/?limit=1000")),
+    ...namesOf(await who.ask("GET", "/images/trash?limit=1000")),
+  ];
+}
+
+async function disagreements(root: string) {
+  const { db } = openDatabase(root);
+  try {
+    const files = createImageFiles(root);
+    const later = new Date(Date.now() + 60_000);
+    const report = await compare({ db, files, maxPixels: 1e6, before: later });
+    return [report.files_without_row, report.rows_without_file, report.temporary];
+  } finally {
+    await db.destroy();
+  }
+}
+
+Deno.test({
+  name: `killed ${ROUNDS} times in the middle of work, nothing is lost, half or another's`,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    const root = await Deno.makeTempDir({ prefix: "atelier-crash-" });
+    const known = [
+      { kept: new Set<string>(), unsure: new Set<string>() },
+      { kept: new Set<string>(), unsure: new Set<string>() },
+    ] as const;
+    let boards: string[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      const studio: Studio = await startStudio({}, root);
+      const { al, bo, server } = studio;
+      if (round === 0) boards = [await al.board(), await bo.board()];
+      const people = [al, bo] as const;
+      for (const [i, who] of people.entries()) {
+        const has = new Set(await possessions(who));
+        const { kept, unsure } = known[i as 0 | 1];
+        for (const name of kept) assert.ok(has.has(name), `round ${round}: ${name} was lost`);
+        for (const name of has) {
+          const { status } = await people[1 - i as 0 | 1].ask("GET", `/images/i/${name}`);
+          assert.equal(status, 404, "somebody else sees it");
+          const full = await who.ask("GET", `/images/i/${name}/full`);
+          assert.ok([200, 404].includes(full.status));
+          if (!unsure.has(name)) kept.add(name);
+        }
+      }
+      if (round === ROUNDS) {
+        await server.kill("SIGTERM");
+        break;
+      }
+      const work = people.flatMap((who, i) => {
+        const run = () => busy(who, boards[i] as string, known[i as 0 | 1]);
+        return [run(), run()];
+      });
+      await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 500));
+      await server.kill("SIGKILL");
+      await Promise.all(work);
+    }
+    // The last start swept, and its end waited for the sweep.
+    assert.deepEqual(await disagreements(root), [[], [], []]);
+    assert.ok(known[0].kept.size + known[1].kept.size > 0);
+    await Deno.remove(root, { recursive: true });
+  },
+});
+
+/** A folder on a disk of its own; null where this machine does not let us mount one. */
+async function smallDisk(megabytes: number): Promise<string | null> {
+  const folder = await Deno.makeTempDir({ prefix: "atelier-small-" });
+  const mount = await new Deno.Command("mount", {
+    args: ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder],
+    stderr: "null",
+  }).output().catch(() => null);
+  if (mount?.success) return folder;
+  await Deno.remove(folder);
+  return null;
+}
+
+const disk = Deno.build.os === "linux" ? await smallDisk(48) : null;
+
+Deno.test({
+  name: disk === null
+    ? "a full disk (skipped: a small disk cannot be mounted here)"
+    : "a full disk: a clear error, nothing half, and room again after deleting",
+  ignore: disk === null,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    const root = disk as string;
+    let server: Studio["server"] | undefined;
+    try {
+      const noise = crypto.getRandomValues(new Uint8Array(65_536));
+      const pixels = new Uint8Array(900 * 900 * 3).map((_, i) => noise[(i * 7919) % 65_536] ?? 0);
+      const picture = await sharp(pixels, { raw: { width: 900, height: 900, channels: 3 } }).png()
+        .toBuffer();
+      const studio = await startStudio({}, root);
+      const { al } = studio;
+      server = studio.server;
+      const kept: string[] = [];
+      const uploadUntilRefused = async () => {
+        for (let i = 0; i < 100; i++) {
+          const answer = await al.ask("POST", UPLOAD, fileForm(picture));
+          if (answer.status !== 201) return answer;
+          kept.push(answer.body["image_name"] as string);
+        }
+        throw new Error("the disk never became full");
+      };
+      const full = await uploadUntilRefused();
+      assert.deepEqual([full.status, full.body["code"]], [507, "disk_full"]);
+      assert.ok(kept.length > 3);
+
+      // Somebody else takes the rest, to the last byte.
+      const ballast = `${root}/ballast`;
+      const file = await Deno.open(ballast, { write: true, create: true });
+      const piece = new Uint8Array(4096);
+      await assert.rejects(async () => {
+        for (;;) await file.write(piece);
+      });
+      assert.equal((await al.ask("POST", UPLOAD, fileForm(smallPng()))).status, 507);
+      const { status } = await al.ask("GET", `/images/i/${kept[0]}/full`);
+      assert.equal(status, 200);
+      for (let i = 0; i < 400; i++) {
+        const { status } = await al.ask("POST", `/boards/?board_name=${"x".repeat(300)}`);
+        if (status === 507) break;
+        assert.equal(status, 201, server.output());
+        assert.ok(i < 399, "the database never ran out of room");
+      }
+      await Deno.remove(ballast);
+      file.close();
+
+      await al.ask("POST", "/images/delete", { image_names: kept.slice(0, 3) });
+      const emptied = await al.ask("DELETE", "/images/trash");
+      assert.equal((emptied.body["deleted_images"] as string[]).length, 3);
+      assert.equal((await al.ask("POST", UPLOAD, fileForm(smallPng()))).status, 201);
+      await server.kill("SIGTERM");
+      assert.deepEqual(await disagreements(root), [[], [], []]);
+    } finally {
+      await server?.kill();
+      await new Deno.Command("umount", { args: [root] }).output();
+      await Deno.remove(root);
+    }
+  },
+});
