@@ -44,11 +44,15 @@ async function refusal(promise: Promise<unknown>): Promise<EngineError> {
   return error;
 }
 
+const { cross_attention_dim: textWidth } = JSON.parse(
+  await Deno.readTextFile(join(TEST_MODEL, "unet/config.json")),
+);
+
 /** A UNet that answers its own input, times `factor`, made for 64×64 pictures with guidance. */
 function tinyUnet(factor: number, half: boolean): Uint8Array {
   return writeOnnx({
     half,
-    inputs: { sample: [2, 4, 8, 8], timestep: [1], encoder_hidden_states: [2, 77, 128] },
+    inputs: { sample: [2, 4, 8, 8], timestep: [1], encoder_hidden_states: [2, 77, textWidth] },
     output: "out_sample",
     constants: [{ name: "factor", dims: [1], data: Float32Array.of(factor), type: "float" }],
     nodes: [{ op: "Mul", inputs: ["sample", "factor"], outputs: ["out_sample"] }],
