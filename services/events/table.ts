@@ -46,10 +46,22 @@ const NO_COUNTS: StatusCounts = {
 
 type Item = EventPayloads["queue_item_status_changed"];
 
-/** That an item changed, and nothing of whose it is or what it makes. */
+/**
+ * That an item changed, and nothing of whose it is or what it makes. What is not named here is not
+ * told: a field that is added to a payload later cannot leak.
+ */
 function hideItem(data: Item): Item {
   return {
-    ...data,
+    timestamp: data.timestamp,
+    queue_id: data.queue_id,
+    item_id: data.item_id,
+    status: data.status,
+    status_sequence: data.status_sequence,
+    created_at: data.created_at,
+    updated_at: data.updated_at,
+    started_at: data.started_at,
+    completed_at: data.completed_at,
+    device: data.device,
     user_id: REDACTED,
     batch_id: REDACTED,
     session_id: REDACTED,
@@ -65,16 +77,18 @@ function hideItem(data: Item): Item {
       origin: null,
       destination: null,
     },
-    queue_status: { ...withoutOwnCounts(data.queue_status), ...NO_CURRENT },
+    queue_status: { ...countsOf(data.queue_status), ...NO_CURRENT, ...NOT_HIS },
   };
 }
 
-const NO_CURRENT = { item_id: null, batch_id: null, session_id: null };
-
-/** The counts "of yours" in a payload are its owner's: nobody else may take them for his own. */
-function withoutOwnCounts(status: Item["queue_status"]): Item["queue_status"] {
-  return { ...status, user_pending: null, user_in_progress: null };
+function countsOf(status: Item["queue_status"]): StatusCounts & { queue_id: string } {
+  const { queue_id, pending, in_progress, waiting, completed, failed, canceled, total } = status;
+  return { queue_id, pending, in_progress, waiting, completed, failed, canceled, total };
 }
+
+const NO_CURRENT = { item_id: null, batch_id: null, session_id: null };
+/** The counts "of yours" in a payload are its owner's: nobody else may take them for his own. */
+const NOT_HIS = { user_pending: null, user_in_progress: null };
 
 const ownerOnly = { owner: "full", administrator: "none", reader: "none", other: "none" } as const;
 const ownerAndAdmin = {
@@ -93,25 +107,40 @@ const adminOnly = { owner: "none", administrator: "full", reader: "none", other:
 const everybody = { owner: "full", administrator: "full", reader: "full", other: "full" } as const;
 
 /** Full for the owner and administrators; for the rest the owner's id is struck out. */
-function ownerStruckOut<N extends "queue_cleared" | "queue_pruned">() {
-  const strike = (data: EventPayloads[N]): EventPayloads[N] => ({
-    ...data,
-    user_id: data.user_id === null ? null : REDACTED,
-  });
-  return { owner: "full", administrator: "full", reader: strike, other: strike } as const;
+const ownerStruckOut = (userId: string | null) => userId === null ? null : REDACTED;
+
+const hideCleared = (data: EventPayloads["queue_cleared"]): EventPayloads["queue_cleared"] => ({
+  timestamp: data.timestamp,
+  queue_id: data.queue_id,
+  user_id: ownerStruckOut(data.user_id),
+});
+
+const hidePruned = (data: EventPayloads["queue_pruned"]): EventPayloads["queue_pruned"] => ({
+  timestamp: data.timestamp,
+  queue_id: data.queue_id,
+  user_id: ownerStruckOut(data.user_id),
+  deleted: data.deleted,
+});
+
+/** Of things of several people, one person's: his ids, and nobody's for everybody else. */
+function shareOf(byUser: Record<string, number[]>, owner: string | null) {
+  const ids = owner !== null && Object.hasOwn(byUser, owner) ? byUser[owner] ?? [] : [];
+  const own = owner !== null && ids.length > 0;
+  return { ids, user_ids: own ? [owner] : [], byUser: own ? { [owner]: ids } : {} };
 }
 
 const canceledOf = (
   data: EventPayloads["queue_items_canceled"],
   owner: string | null,
 ): EventPayloads["queue_items_canceled"] => {
-  const ids = (owner !== null && data.canceled_item_ids_by_user[owner]) || [];
-  const own = owner !== null && ids.length > 0;
+  const { ids, user_ids, byUser } = shareOf(data.canceled_item_ids_by_user, owner);
+  const { timestamp, queue_id } = data;
   return {
-    ...data,
+    timestamp,
+    queue_id,
+    user_ids,
     canceled_item_ids: ids,
-    user_ids: own ? [owner] : [],
-    canceled_item_ids_by_user: own ? { [owner]: ids } : {},
+    canceled_item_ids_by_user: byUser,
   };
 };
 
@@ -119,18 +148,16 @@ const retriedOf = (
   data: EventPayloads["queue_items_retried"],
   owner: string | null,
 ): EventPayloads["queue_items_retried"] => {
-  const ids = (owner !== null && data.retried_item_ids_by_user[owner]) || [];
-  const own = owner !== null && ids.length > 0;
-  return {
-    ...data,
-    retried_item_ids: ids,
-    user_ids: own ? [owner] : [],
-    retried_item_ids_by_user: own ? { [owner]: ids } : {},
-  };
+  const { ids, user_ids, byUser } = shareOf(data.retried_item_ids_by_user, owner);
+  const { timestamp, queue_id } = data;
+  return { timestamp, queue_id, user_ids, retried_item_ids: ids, retried_item_ids_by_user: byUser };
 };
 
 const hideBatch = (data: EventPayloads["batch_enqueued"]): EventPayloads["batch_enqueued"] => ({
-  ...data,
+  timestamp: data.timestamp,
+  queue_id: data.queue_id,
+  enqueued: data.enqueued,
+  requested: data.requested,
   user_id: REDACTED,
   batch_id: REDACTED,
   origin: null,
@@ -150,7 +177,7 @@ export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
   queue_item_status_changed: {
     kind: "queue",
     owner: "full",
-    administrator: (data) => ({ ...data, queue_status: withoutOwnCounts(data.queue_status) }),
+    administrator: (data) => ({ ...data, queue_status: { ...data.queue_status, ...NOT_HIS } }),
     reader: hideItem,
     other: hideItem,
   },
@@ -176,8 +203,20 @@ export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
     reader: (data) => retriedOf(data, null),
     other: (data) => retriedOf(data, null),
   },
-  queue_cleared: { kind: "queue", ...ownerStruckOut<"queue_cleared">() },
-  queue_pruned: { kind: "queue", ...ownerStruckOut<"queue_pruned">() },
+  queue_cleared: {
+    kind: "queue",
+    owner: "full",
+    administrator: "full",
+    reader: hideCleared,
+    other: hideCleared,
+  },
+  queue_pruned: {
+    kind: "queue",
+    owner: "full",
+    administrator: "full",
+    reader: hidePruned,
+    other: hidePruned,
+  },
   processor_status_changed: { kind: "queue", ...everybody },
   board_changed: { kind: "board", ...whoMaySeeIt },
   board_deleted: { kind: "board", ...whoMaySeeIt },
