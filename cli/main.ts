@@ -2,6 +2,7 @@
 import { StartError } from "../services/config/mod.ts";
 import { Problem } from "../services/errors/mod.ts";
 import { auditVerify } from "./audit.ts";
+import { backup, restore } from "./backup.ts";
 import { keysRotate } from "./keys.ts";
 import { sessionsEnd, sessionsList } from "./sessions.ts";
 import { type Command, UsageError } from "./usage.ts";
@@ -12,7 +13,8 @@ import { userList } from "./user_list.ts";
 import { userMod } from "./user_mod.ts";
 import { userTransfer } from "./user_transfer.ts";
 
-const COMMANDS: Record<string, Record<string, Command>> = {
+/** By first word; most have a second one. */
+const COMMANDS: Record<string, Command | Record<string, Command>> = {
   user: {
     add: userAdd,
     mod: userMod,
@@ -24,6 +26,8 @@ const COMMANDS: Record<string, Record<string, Command>> = {
   sessions: { list: sessionsList, end: sessionsEnd },
   audit: { verify: auditVerify },
   keys: { rotate: keysRotate },
+  backup,
+  restore,
 };
 
 /** Whether a first argument names a command (and not a way to start the server). */
@@ -36,15 +40,15 @@ export function isCommand(word: string | undefined): boolean {
  * @returns 0 done, 1 refused or failed, 2 typed wrongly.
  */
 export async function runCommand(args: readonly string[]): Promise<number> {
-  const [group = "", verb = "", ...rest] = args;
+  const [group = "", ...rest] = args;
+  const known = Object.hasOwn(COMMANDS, group) ? group : null;
   if (group === "help" || args.includes("--help")) {
-    console.log(help(COMMANDS[group] ? group : null));
+    console.log(help(known));
     return 0;
   }
-  const verbs = Object.hasOwn(COMMANDS, group) ? COMMANDS[group] : undefined;
-  const command = verbs && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  const command = find(group, rest);
   if (!command) {
-    console.error(`There is no command "${group} ${verb}".\n${help(verbs ? group : null)}`);
+    console.error(`There is no command "${args.slice(0, 2).join(" ")}".\n${help(known)}`);
     return 2;
   }
   try {
@@ -63,10 +67,24 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Takes the second word from `rest` where there is one. */
+function find(group: string, rest: string[]): Command | undefined {
+  const found = Object.hasOwn(COMMANDS, group) ? COMMANDS[group] : undefined;
+  if (found === undefined || isOne(found)) return found;
+  const verb = rest.shift() ?? "";
+  return Object.hasOwn(found, verb) ? found[verb] : undefined;
+}
+
+function isOne(found: Command | Record<string, Command>): found is Command {
+  return typeof found.run === "function";
+}
+
 function help(only: string | null): string {
   const groups = Object.entries(COMMANDS).filter(([name]) => only === null || name === only);
-  const lines = groups.flatMap(([, verbs]) =>
-    Object.values(verbs).map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
+  const lines = groups.flatMap(([, found]) =>
+    (isOne(found) ? [found] : Object.values(found)).map(({ usage, summary }) =>
+      `  ${usage}\n      ${summary}`
+    )
   );
   return [
     "Commands:",

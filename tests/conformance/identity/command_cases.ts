@@ -152,6 +152,36 @@ test("K248 transfer, also from the built-in user", async () => {
   assert.equal(await code("user", "transfer", al.email), 2);
 });
 
+test("K248 backup with the server running, restore without it", async () => {
+  const { server, ad } = await house();
+  const place = await Deno.makeTempDir({ prefix: "atelier-backup-" });
+  try {
+    Deno.mkdirSync(`${server.root}/images/zz`, { recursive: true });
+    Deno.writeTextFileSync(`${server.root}/images/zz/a.png`, "picture");
+    const made = await run(["backup", place, "--json"]);
+    assert.equal(made.code, 0, made.error);
+    const { folder } = JSON.parse(made.out);
+    assert.equal(Deno.readTextFileSync(`${folder}/images/zz/a.png`), "picture");
+    assert.throws(() => Deno.statSync(`${folder}/signing.key`), Deno.errors.NotFound);
+    assert.equal(await code("backup", `${server.root}/inside`), 1);
+    assert.equal(await code("backup"), 2);
+    assert.equal(await code("restore", folder, "-f"), 1, "the server is running");
+
+    const elsewhere = `${place}/elsewhere`;
+    assert.equal((await run(["restore", folder, "--root", elsewhere], "n\n")).code, 1);
+    assert.equal(await code("restore", folder, "--root", elsewhere, "--force"), 0);
+    const { out } = await run(["user", "list", "--json", "--root", elsewhere]);
+    assert.ok(JSON.parse(out).some((user: { id: string }) => user.id === ad.id));
+    assert.equal(Deno.readTextFileSync(`${elsewhere}/images/zz/a.png`), "picture");
+
+    Deno.writeTextFileSync(`${folder}/atelier.db`, "not a database");
+    assert.equal(await code("restore", folder, "--root", elsewhere, "-f"), 1);
+    assert.equal(await code("user", "list", "--root", elsewhere), 0, "nothing was changed");
+  } finally {
+    await Deno.remove(place, { recursive: true });
+  }
+});
+
 test("user import says first what it would do, line by line", async () => {
   const { server } = await house();
   const path = `${server.root}/people.csv`;

@@ -1,0 +1,69 @@
+import { resolve } from "node:path";
+import { makeBackup, restoreBackup } from "../services/backup/mod.ts";
+import { type Config, loadConfig } from "../services/config/mod.ts";
+import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
+import { problem } from "../services/errors/mod.ts";
+import { open, type Opened } from "./open.ts";
+import { confirm } from "./terminal.ts";
+import { type Command, COMMON, parse, UsageError } from "./usage.ts";
+
+export const backup: Command = {
+  usage: "backup INTO_FOLDER",
+  summary: "Copies accounts, pictures and the rest (not models) while the server may run",
+  async run(args) {
+    const { values, positionals } = parse(args, COMMON, 1);
+    const [into] = positionals;
+    if (into === undefined) throw new UsageError("Say into which folder.");
+    await using opened = open(values.root);
+    const { root } = opened.config;
+    if (`${resolve(into)}/`.startsWith(`${root}/`)) {
+      throw problem("bad_request", "A backup inside the data folder would be lost with it.");
+    }
+    const report = await makeBackup(root, resolve(into));
+    await note(opened, "backup");
+    console.log(
+      values.json ? JSON.stringify(report) : `${report.files} files are in ${report.folder}.`,
+    );
+    return 0;
+  },
+};
+
+export const restore: Command = {
+  usage: "restore BACKUP_FOLDER [-f]",
+  summary: "Puts a backup in the place of what is there (which is kept); the server must not run",
+  async run(args) {
+    const options = { ...COMMON, force: { type: "boolean", short: "f" } } as const;
+    const { values, positionals } = parse(args, options, 1);
+    const [folder] = positionals;
+    if (folder === undefined) throw new UsageError("Say which backup.");
+    const { root } = configOf(values.root);
+    prepareDataFolder(root);
+    const lock = lockDataFolder(root);
+    try {
+      if (!values.force && !confirm(`Replace what is in ${root} by the backup?`)) {
+        throw problem("bad_request", "Nothing was changed.");
+      }
+      const report = await restoreBackup(root, resolve(folder));
+      await using opened = open(root);
+      await note(opened, "restore");
+      console.log(
+        values.json
+          ? JSON.stringify(report)
+          : `Restored ${report.files} files. What was there before is in ${report.kept}. ` +
+            "Accounts and passwords are those of the backup.",
+      );
+      return 0;
+    } finally {
+      lock.release();
+    }
+  },
+};
+
+async function note({ db, audit, actor }: Opened, action: string): Promise<void> {
+  await db.transaction().execute((trx) => audit.record(trx, { actor, action }));
+}
+
+function configOf(root: string | undefined): Config {
+  const env = Deno.env.toObject();
+  return loadConfig(root === undefined ? env : { ...env, ATELIER_ROOT: root }, Deno.cwd());
+}
