@@ -11,6 +11,7 @@ import { imageChangeRoutes } from "./image_changes.ts";
 import { imageRoutes } from "./images.ts";
 import { meRoutes } from "./me.ts";
 import { modelInstallRoutes } from "./model_installs.ts";
+import { openApiRoutes } from "./openapi.ts";
 import { modelRoutes } from "./models.ts";
 import { pageRoutes } from "./pages/mod.ts";
 import { queueRoutes } from "./queue.ts";
@@ -31,7 +32,7 @@ import { userRoutes } from "./users.ts";
 
 /** Every route there is. */
 export function routeTable(services: Services): Route[] {
-  const api = apiRoutes(services);
+  const api: Route[] = [...apiRoutes(services), ...openApiRoutes(services, () => api)];
   return [...api, ...pageRoutes(services, api)];
 }
 
