@@ -1,0 +1,119 @@
+/**
+ * Random people doing random things, each with an open socket: every frame is searched, byte by
+ * byte, for what belongs to somebody else. `ATELIER_TEST_STEPS` for a longer walk.
+ */
+import assert from "node:assert/strict";
+import { type Person, startStudio } from "../../libraries.ts";
+import { draw, type Ear, enqueue, listen, put } from "../../queue.ts";
+import { random } from "../queue/simulator.ts";
+
+const STEPS = Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 120);
+/** How long after losing the administrator's view a frame may still be on its way. */
+const GRACE_MS = 1000;
+
+interface Actor {
+  name: string;
+  person: Person;
+  ear: Ear;
+  /** Frames of sockets that were closed meanwhile, and since when he is no administrator. */
+  heard: { at: number; text: string }[];
+  adminUntil: number;
+}
+
+Deno.test({
+  name: `nobody hears of another's business in ${STEPS} random steps`,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    await using house = await startStudio({ device: "cpu" });
+    const roll = random(Number(Deno.env.get("ATELIER_TEST_SEED") ?? 4));
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(roll() * list.length)] as T;
+    const actors: Actor[] = [];
+    const attach = (actor: Omit<Actor, "ear">, ear: Ear): Ear => {
+      ear.raw.addEventListener("message", ({ data }) => {
+        actor.heard.push({ at: performance.now(), text: data as string });
+      });
+      return ear;
+    };
+    for (const name of ["al", "bo", "cy", "dee"]) {
+      const person = name === "al" ? house.al : name === "bo" ? house.bo : await house.person(name);
+      const actor = { name, person, heard: [], adminUntil: -Infinity };
+      actors.push({ ...actor, ear: attach(actor, await listen(house.server, person.token)) });
+    }
+    const secret = (a: Actor, what: string) => `SECRET-${a.name}-${what}`;
+    const deeds: ((a: Actor, b: Actor) => Promise<unknown>)[] = [
+      (a) => draw(a.person, 1 + Math.floor(roll() * 4), { prompt: secret(a, "prompt") }),
+      (a) =>
+        put(a.person, 1 + Math.floor(roll() * 3), {
+          prepend: roll() < 0.5,
+          batch: { origin: secret(a, "origin"), destination: secret(a, "destination") },
+        }),
+      (a) => {
+        const d = { id: secret(a, "node"), type: "div", a: 1, b: 0 };
+        return enqueue(a.person, 1, { batch: { graph: { nodes: { [d.id]: d }, edges: [] } } });
+      },
+      (a) => a.person.ask("PUT", "/queue/default/cancel_all_except_current"),
+      (a) => a.person.ask("PUT", "/queue/default/prune"),
+      (a) => a.person.ask("PUT", "/queue/default/clear"),
+      async (a) => {
+        const ids = await put(a.person, 2);
+        await a.person.ask("PUT", `/queue/default/i/${ids[0]}/cancel`);
+        await a.person.ask("PUT", "/queue/default/retry_items_by_id", ids);
+      },
+      async (a) => void await a.person.image(await a.person.board("private", secret(a, "board"))),
+      async (a, b) => {
+        // Shared with all, then withdrawn: what happens on it afterwards is the owner's again.
+        const board = await a.person.board("shared", `shared by ${a.name}`);
+        await a.person.image(board);
+        const body = { board_visibility: "private", board_name: secret(a, "withdrawn") };
+        await a.person.ask("PATCH", `/boards/${board}`, body);
+        await b.person.ask("GET", `/boards/${board}`);
+      },
+      async (a) => {
+        const { userId } = a.person;
+        await house.ad.ask("PATCH", `/auth/users/${userId}`, { is_admin: true });
+        a.adminUntil = Infinity;
+        await put(pick(actors).person, 1, { batch: { origin: secret(a, "as-admin") } }).catch(
+          () => {},
+        );
+        await house.ad.ask("PATCH", `/auth/users/${userId}`, { is_admin: false });
+        a.adminUntil = performance.now() + GRACE_MS;
+      },
+      async (a) => {
+        await a.ear.close();
+        a.ear = attach(a, await listen(house.server, a.person.token));
+        a.ear.send("subscribe", { since: 0 });
+      },
+    ];
+    const windows = new Map<Actor, { from: number; to: number }[]>();
+    for (let step = 0; step < STEPS; step++) {
+      const a = pick(actors);
+      const from = performance.now();
+      await pick(deeds)(a, pick(actors));
+      if (a.adminUntil > from) {
+        windows.set(a, [...windows.get(a) ?? [], { from, to: a.adminUntil }]);
+        a.adminUntil = -Infinity;
+      }
+    }
+    await house.ad.ask("PUT", "/queue/default/clear");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    let searched = 0;
+    for (const a of actors) {
+      // A frame right after a demotion may tell of somebody else; no later one may.
+      const asAdmin = (at: number) =>
+        (windows.get(a) ?? []).some((w) => at >= w.from && at <= w.to);
+      for (const { at, text } of a.heard) {
+        if (asAdmin(at)) continue;
+        searched++;
+        for (const b of actors) {
+          if (a.name === b.name) continue;
+          // "as-admin" marks what others were made to enqueue; it is the enqueuer's own.
+          const foreign = text.includes(`SECRET-${b.name}-`) && !text.includes("-as-admin");
+          assert.ok(!foreign, `${a.name} hears of ${b.name}: ${text.slice(0, 500)}`);
+        }
+      }
+    }
+    assert.ok(searched > STEPS, `${searched} frames were searched`);
+    for (const { ear } of actors) await ear.close();
+  },
+});
