@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { createAudit } from "../../services/audit/mod.ts";
+import { testDatabase } from "../database.ts";
+
+Deno.test("processes that write at once keep one chain", async () => {
+  await using opened = await testDatabase();
+  const script = fileURLToPath(new URL("audit_writer.ts", import.meta.url));
+  const write = () =>
+    new Deno.Command(Deno.execPath(), { args: ["run", "-A", script, opened.root, "40"] }).output();
+  const done = await Promise.all([write(), write(), write()]);
+  assert.deepEqual(done.map((d) => d.code), [0, 0, 0]);
+  const report = await createAudit(opened).verify();
+  assert.deepEqual([report.ok, report.rows], [true, 120]);
+  assert.equal((await createAudit(opened).verify(report.head)).expectedFound, true);
+  assert.equal((await createAudit(opened).verify("f".repeat(64))).ok, false);
+});
+
+Deno.test("a change that is undone leaves no row", async () => {
+  await using opened = await testDatabase();
+  const { db } = opened;
+  const audit = createAudit(opened);
+  await assert.rejects(
+    db.transaction().execute(async (trx) => {
+      await audit.record(trx, { actor: null, action: "x" });
+      throw new Error("undone");
+    }),
+  );
+  assert.equal((await audit.list({}, { limit: 10, offset: 0 })).total, 0);
+});
+
+Deno.test("filters, and a CSV that no spreadsheet takes for formulas", async () => {
+  await using opened = await testDatabase();
+  const { db } = opened;
+  const audit = createAudit(opened);
+  const rows = [["user.create", "=1+1"], ["user.delete", 'a,"b"\nc'], ["userx", "@x"], [
+    "login",
+    "",
+  ]];
+  for (const [action = "", label = ""] of rows) {
+    const target = { kind: "user", id: `id-${action}`, label };
+    await db.transaction().execute((trx) => audit.record(trx, { actor: null, action, target }));
+  }
+  const total = async (filter: Parameters<typeof audit.list>[0]) =>
+    (await audit.list(filter, { limit: 1, offset: 0 })).total;
+  assert.equal(await total({ action: "user." }), 2);
+  assert.equal(await total({ action: "user.create" }), 1);
+  assert.equal(await total({ target: "id-login" }), 1);
+  assert.equal(await total({ actor: "anonymous" }), 4);
+  assert.equal(await total({ since: new Date(Date.now() + 1000).toISOString() }), 0);
+  assert.equal(await total({ until: new Date(Date.now() + 1000).toISOString() }), 4);
+  let csv = "";
+  for await (const part of audit.csv({})) csv += part;
+  assert.ok(csv.includes(",'=1+1,") && csv.includes(",'@x,"));
+  assert.ok(csv.includes('"a,""b""\nc"'));
+});

@@ -1,0 +1,13 @@
+/** Writes rows into the audit log of a data folder: `audit_writer.ts FOLDER COUNT`. */
+import { systemActor } from "../../services/actor.ts";
+import { record } from "../../services/audit/record.ts";
+import { openDatabase } from "../../services/database/mod.ts";
+
+const [root = "", count = "0"] = Deno.args;
+const { db } = openDatabase(root);
+for (let i = 0; i < Number(count); i++) {
+  await db.transaction().execute((trx) =>
+    record(trx, { actor: systemActor("cli"), action: `row.${i}` })
+  );
+}
+await db.destroy();

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { hash } from "@node-rs/argon2";
+import { isCommonPassword } from "../../../services/auth/common_passwords.ts";
+import { generatePassword, passwordFault } from "../../../services/auth/password_rules.ts";
+import { ARGON2, createPasswords, isOutdated } from "../../../services/auth/passwords.ts";
+import { Problem } from "../../../services/errors/mod.ts";
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+Deno.test("hashes are Argon2id with the parameters of OWASP, and check", async () => {
+  const passwords = createPasswords({ atOnce: 2 });
+  const stored = await passwords.hash("correct horse");
+  assert.match(stored, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  assert.equal(await passwords.verify(stored, "correct horse"), true);
+  assert.equal(await passwords.verify(stored, "correct horsf"), false);
+  assert.equal(await passwords.verify(null, "correct horse"), false);
+  assert.equal(await passwords.verify("no hash", "correct horse"), false);
+  assert.equal(await passwords.verify("", ""), false);
+});
+
+Deno.test("the same letters typed differently are the same password", async () => {
+  const passwords = createPasswords({ atOnce: 1 });
+  const stored = await passwords.hash("Ga\u0308rten-8");
+  assert.equal(await passwords.verify(stored, "G\u00e4rten-8"), true);
+});
+
+Deno.test("weaker parameters of the past are told from today's", async () => {
+  const weak = await hash("x", { ...ARGON2, memoryCost: 8192 });
+  assert.equal(isOutdated(weak), true);
+  assert.equal(isOutdated(await hash("x", { ...ARGON2, timeCost: 1 })), true);
+  assert.equal(isOutdated(await hash("x", ARGON2)), false);
+  assert.equal(isOutdated("$2b$10$abc"), true);
+});
+
+Deno.test("so many at once, the others in turn, and too long a wait is a 503", async () => {
+  const { inTurn } = createPasswords({ atOnce: 2, maxWaitMs: 50 });
+  let working = 0;
+  let most = 0;
+  const work = async (ms: number) => {
+    most = Math.max(most, ++working);
+    await pause(ms);
+    working -= 1;
+  };
+  await Promise.all([1, 2, 3, 4, 5, 6].map(() => inTurn(() => work(5))));
+  assert.equal(most, 2);
+
+  const blocked = [inTurn(() => work(150)), inTurn(() => work(150))];
+  await assert.rejects(inTurn(() => work(1)), (error: unknown) => {
+    assert.ok(error instanceof Problem);
+    assert.equal(error.code, "unavailable");
+    assert.ok((error.extras.retryAfter ?? 0) > 0);
+    return true;
+  });
+  await Promise.all(blocked);
+  await inTurn(() => work(1)); // who gave up holds no turn
+  await assert.rejects(inTurn(() => Promise.reject(new Error("boom"))), /boom/);
+  await Promise.all([inTurn(() => work(1)), inTurn(() => work(1)), inTurn(() => work(1))]);
+  assert.equal(working, 0);
+});
+
+Deno.test("strict refuses what is tried first, lenient only nothing", () => {
+  const strict = { strict: true, email: "bob.smith@example.com" };
+  const bad = ["", "short7!", "password1", "PassWord1", "12345678", "aaaaaaaaaaaa", "iloveyou"];
+  for (const password of [...bad, "bob.smith", "Bob.Smith@example.com"]) {
+    assert.notEqual(passwordFault(password, strict), null, password);
+  }
+  for (const password of ["correct horse", "Tr0ub4dor&3", "пароль-длинный", "🐎🔋📎🦆🐎🔋📎🦆"]) {
+    assert.equal(passwordFault(password, strict), null, password);
+  }
+  assert.equal(passwordFault("x", { ...strict, strict: false }), null);
+  assert.notEqual(passwordFault("", { ...strict, strict: false }), null);
+  assert.notEqual(passwordFault("x".repeat(16_385), { ...strict, strict: false }), null);
+  assert.equal(isCommonPassword("baseball"), true);
+});
+
+Deno.test("generated passwords differ, are strong, and have every kind of character", () => {
+  const seen = new Set(Array.from({ length: 200 }, generatePassword));
+  assert.equal(seen.size, 200);
+  for (const password of seen) {
+    assert.equal(passwordFault(password, { strict: true, email: "" }), null);
+    for (const kind of [/[a-z]/, /[A-Z]/, /\d/, /[^\w]|_/]) assert.match(password, kind);
+  }
+});
