@@ -4,6 +4,7 @@ import { paths } from "./api/paths.ts";
 import { startShortcuts } from "./frame/shortcuts.ts";
 import { App, type Screen } from "./studio/app.tsx";
 import type { Boot, ScreenName } from "./studio/boot.ts";
+import { startLive } from "./studio/live.ts";
 import { loadText } from "./studio/settings.ts";
 import { createStudio, type Studio } from "./studio/studio.ts";
 
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
   if (boot.user && !boot.user.must_change_password) {
     if (boot.mode.multiuser) keepCookie(studio);
     studio.jobs.start();
+    startLive(studio);
     studio.socket.connect();
   }
   // Tells tests, and whoever looks, that the page answers now.

@@ -8,6 +8,26 @@ export function query(values: Record<string, string | number | boolean | undefin
   return text === "" ? "" : `?${text}`;
 }
 
+export interface ImageFilter {
+  board_id?: string | null;
+  search_term?: string | null;
+  tag?: string | null;
+  starred?: boolean | null;
+  date?: string | null;
+  categories?: string | null;
+  order_dir?: "ASC" | "DESC";
+  starred_first?: boolean;
+}
+
+export type SharedKind = "board" | "image" | "workflow" | "style_preset" | "model";
+const SHARED: Record<SharedKind, string> = {
+  board: `${V1}/boards`,
+  image: `${V1}/images/i`,
+  workflow: `${V1}/workflows/i`,
+  style_preset: `${V1}/style_presets/i`,
+  model: "/api/v2/models/i",
+};
+
 export const paths = {
   me: `${V1}/auth/me`,
   login: `${V1}/auth/login`,
@@ -39,6 +59,30 @@ export const paths = {
   full: (name: string) => `${V1}/images/i/${part(name)}/full`,
   thumbnail: (name: string) => `${V1}/images/i/${part(name)}/thumbnail`,
   metadata: (name: string) => `${V1}/images/i/${part(name)}/metadata`,
+  imageNames: (filter: ImageFilter) =>
+    `${V1}/images/names${query({ is_intermediate: false, ...filter })}`,
+  imagesByNames: `${V1}/images/images_by_names`,
+  deleteImages: `${V1}/images/delete`,
+  starImages: (on: boolean) => `${V1}/images/${on ? "star" : "unstar"}`,
+  copyImages: `${V1}/images/copy`,
+  imageTags: `${V1}/images/tags`,
+  downloadImages: `${V1}/images/download`,
+  download: (name: string) => `${V1}/images/download/${part(name)}`,
+  trash: (limit: number) => `${V1}/images/trash${query({ limit })}`,
+  emptyTrash: `${V1}/images/trash`,
+  restoreImages: `${V1}/images/trash/restore`,
+  trashThumbnail: (name: string) => `${V1}/images/trash/${part(name)}/thumbnail`,
+  days: `${V1}/virtual_boards/by_date`,
+  board: (id: string) => `${V1}/boards/${part(id)}`,
+  createBoard: (name: string) => `${V1}/boards/${query({ board_name: name })}`,
+  deleteBoard: (id: string, withImages: boolean) =>
+    `${V1}/boards/${part(id)}${query({ include_images: withImages })}`,
+  leaveBoard: (id: string) => `${V1}/boards/${part(id)}/leave`,
+  boardImages: `${V1}/board_images/batch`,
+  takeOffBoard: `${V1}/board_images/batch/delete`,
+  grants: (kind: SharedKind, id: string) => `${SHARED[kind]}/${part(id)}/grants`,
+  grant: (kind: SharedKind, id: string, grantId: string) =>
+    `${SHARED[kind]}/${part(id)}/grants/${part(grantId)}`,
   recentImages: (limit: number) =>
     `${V1}/images/${query({ is_intermediate: false, categories: "general", limit, offset: 0 })}`,
   upload: (category: string, intermediate: boolean, board?: string | null) =>
@@ -52,7 +96,8 @@ export const paths = {
   cancelItem: (id: number) => `${V1}/queue/default/i/${id}/cancel`,
   clientState: (key: string) => `${V1}/client_state/default/get_by_key${query({ key })}`,
   setClientState: (key: string) => `${V1}/client_state/default/set_by_key${query({ key })}`,
+  modelsRoot: "/api/v2/models/",
   models: `/api/v2/models/${query({ model_type: "main" })}`,
   stylePresets: `${V1}/style_presets/`,
-  boards: `${V1}/boards/${query({ all: true })}`,
+  boards: `${V1}/boards/${query({ all: true, include_archived: true })}`,
 } as const;

@@ -2,6 +2,7 @@ import { account } from "./en/account.ts";
 import { create } from "./en/create.ts";
 import { frame } from "./en/frame.ts";
 import { images } from "./en/images.ts";
+import { library, share } from "./en/library.ts";
 import { groups, people } from "./en/people.ts";
 import { problems } from "./en/problems.ts";
 import { queue } from "./en/queue.ts";
@@ -12,6 +13,8 @@ export const en = {
   problems,
   create,
   images,
+  library,
+  share,
   queue,
   setup,
   signIn,

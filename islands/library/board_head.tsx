@@ -1,0 +1,116 @@
+import { useSignal } from "@preact/signals";
+import { asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { BoardDTO } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Ellipsis, Share2 } from "../ui/icons.ts";
+import { Menu } from "../ui/menu.tsx";
+import { ShareDialog } from "../share/share_dialog.tsx";
+import { explain } from "../ui/states.tsx";
+import { downloadImages } from "./deeds.ts";
+import { RemoveBoardDialog } from "./remove_board_dialog.tsx";
+import { RenameBoardDialog } from "./rename_board_dialog.tsx";
+
+interface BoardHeadProps {
+  title: string;
+  board: BoardDTO | undefined;
+  total: number | undefined;
+}
+
+/** What one looks at, whose it is, and what can be done with it. */
+export function BoardHead({ title, board, total }: BoardHeadProps) {
+  const studio = useStudio();
+  const { client, resources, router, toasts, session } = studio;
+  const text = useText();
+  const words = text.library;
+  const open = useSignal<"share" | "rename" | "remove" | null>(null);
+  const close = () => void (open.value = null);
+  const attempt = async (work: () => Promise<unknown>, done?: string) => {
+    try {
+      await work();
+      if (done) toasts.show({ kind: "success", text: done });
+    } catch (error) {
+      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+    }
+    resources.refresh("/api/v1/boards/");
+  };
+  const mayOwn = board?.access === "own";
+  const mayEdit = mayOwn || board?.access === "edit";
+  const isMine = board?.user_id === session.user.value?.user_id;
+  const change = (board: BoardDTO, body: Partial<BoardDTO>) =>
+    attempt(() => client.send("PATCH", paths.board(board.board_id), body));
+  const leave = (board: BoardDTO) =>
+    attempt(async () => {
+      await client.send("POST", paths.leaveBoard(board.board_id));
+      router.go(router.href("library"));
+    }, words.left(board.board_name));
+  return (
+    <header class="page-head">
+      <div class="page-title">
+        <h2 class="wrap">{title}</h2>
+        <p class="soft">
+          {total !== undefined && text.images.count(total)}
+          {board?.shared_by && ` · ${words.owner(board.shared_by)}. ${words.access[board.access]}`}
+        </p>
+      </div>
+      {board && (
+        <div class="page-actions">
+          {mayOwn && (
+            <Button icon={Share2} onClick={() => void (open.value = "share")}>{words.share}</Button>
+          )}
+          <Menu
+            label={words.boardMenu}
+            items={[
+              ...(mayEdit
+                ? [{ id: "rename", label: words.rename, run: () => void (open.value = "rename") }]
+                : []),
+              {
+                id: "zip",
+                label: words.downloadBoard,
+                run: () => void downloadImages(studio, { board_id: board.board_id }),
+              },
+              ...(mayEdit
+                ? [{
+                  id: "archive",
+                  label: board.archived ? words.unarchive : words.archive,
+                  run: () => void change(board, { archived: !board.archived }),
+                }]
+                : []),
+              ...(isMine ? [] : [{
+                id: "leave",
+                label: words.leave,
+                run: () => void leave(board),
+              }]),
+              ...(mayOwn
+                ? [null, {
+                  id: "remove",
+                  label: words.remove,
+                  danger: true,
+                  run: () => void (open.value = "remove"),
+                }]
+                : []),
+            ]}
+          >
+            <Ellipsis size={20} aria-hidden />
+          </Menu>
+        </div>
+      )}
+      {board && open.value === "share" && (
+        <ShareDialog
+          kind="board"
+          id={board.board_id}
+          name={board.board_name}
+          visibility={board.board_visibility}
+          onVisibility={(board_visibility) => change(board, { board_visibility })}
+          onClose={() => {
+            close();
+            resources.refresh("/api/v1/boards/");
+          }}
+        />
+      )}
+      {board && open.value === "rename" && <RenameBoardDialog board={board} onClose={close} />}
+      {board && open.value === "remove" && <RemoveBoardDialog board={board} onClose={close} />}
+    </header>
+  );
+}

@@ -1,0 +1,102 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { BoardDTO } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Globe, Images, type LucideIcon, Users } from "../ui/icons.ts";
+import { moveToBoard } from "./deeds.ts";
+import { draggedNames } from "./drag.ts";
+
+/** Takes pictures that are dropped on it. */
+function useDrop(boardId: string | undefined) {
+  const studio = useStudio();
+  const over = useSignal(false);
+  if (boardId === undefined) return { over: false };
+  return {
+    over: over.value,
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes("application/x-atelier-image")) return;
+      event.preventDefault();
+      over.value = true;
+    },
+    onDragLeave: () => void (over.value = false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      over.value = false;
+      const names = draggedNames(event);
+      if (names.length > 0) void moveToBoard(studio, names, boardId);
+    },
+  };
+}
+
+interface PlainLinkProps {
+  icon?: LucideIcon;
+  label: string;
+  href: string;
+  here: boolean;
+  count?: number;
+  dropTo?: string;
+}
+
+/** A place that is no board. */
+export function PlainLink({ icon: Icon, label, href, here, count, dropTo }: PlainLinkProps) {
+  const { over, ...drop } = useDrop(dropTo);
+  return (
+    <li>
+      <a
+        {...drop}
+        class={`board-link${over ? " board-over" : ""}`}
+        href={href}
+        aria-current={here ? "page" : undefined}
+      >
+        <span class="board-cover">{Icon && <Icon size={20} aria-hidden />}</span>
+        <span class="board-words">{label}</span>
+        {count !== undefined && <span class="board-count">{count}</span>}
+      </a>
+    </li>
+  );
+}
+
+/** A board: its cover, name, owner, how many pictures, and whether others see it. */
+export function BoardLink({ board, here }: { board: BoardDTO; here: boolean }) {
+  const { boot, router } = useStudio();
+  const text = useText();
+  const words = text.library;
+  const mayAdd = board.access !== "view";
+  const { over, ...drop } = useDrop(mayAdd ? board.board_id : undefined);
+  const shared = board.board_visibility !== "private";
+  const Sign = board.board_visibility === "public" ? Globe : Users;
+  return (
+    <li>
+      <a
+        {...drop}
+        class={`board-link${over ? " board-over" : ""}`}
+        href={router.href("library", { board: board.board_id })}
+        aria-current={here ? "page" : undefined}
+        title={board.board_name}
+      >
+        <span class="board-cover">
+          {board.cover_image_name
+            ? (
+              <img
+                src={boot.basePath + paths.thumbnail(board.cover_image_name)}
+                alt=""
+                loading="lazy"
+              />
+            )
+            : <Images size={20} aria-hidden />}
+        </span>
+        <span class="board-words">
+          <span class="cut">{board.board_name}</span>
+          {board.shared_by && <span class="board-owner cut">{words.by(board.shared_by)}</span>}
+        </span>
+        {(shared || board.grant_count > 0) && (
+          <Sign size={16} aria-label={words.visibilityShort[board.board_visibility]} />
+        )}
+        <span class="board-count" aria-label={text.images.count(board.image_count)}>
+          {board.image_count}
+        </span>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Signal } from "@preact/signals";
+import { useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { explain } from "../ui/states.tsx";
+import { TextField } from "../ui/text_field.tsx";
+
+interface BoardNameDialogProps {
+  title: string;
+  action: string;
+  name: Signal<string>;
+  onSave: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** Asks for a board's name. */
+export function BoardNameDialog({ title, action, name, onSave, onClose }: BoardNameDialogProps) {
+  const text = useText();
+  const task = useTask();
+  const save = async (event: Event) => {
+    event.preventDefault();
+    if (await task.run(onSave)) onClose();
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form class="form" onSubmit={(e) => void save(e)} noValidate>
+        <TextField
+          id="board-name"
+          label={text.library.boardName}
+          value={name}
+          maxLength={300}
+          autoComplete="off"
+          data-autofocus
+          error={task.problem.value ? explain(task.problem.value, text) : undefined}
+        />
+        <Button
+          kind="primary"
+          submit
+          busy={task.busy.value}
+          disabled={name.value.trim() === ""}
+          class="button-wide"
+        >
+          {action}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { BoardDTO } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { BoardNameDialog } from "./board_name_dialog.tsx";
+
+/** Makes a board and goes there. */
+export function NewBoardDialog({ onClose }: { onClose: () => void }) {
+  const { client, resources, router } = useStudio();
+  const words = useText().library;
+  const name = useSignal("");
+  return (
+    <BoardNameDialog
+      title={words.newBoard}
+      action={words.makeBoard}
+      name={name}
+      onSave={async () => {
+        const path = paths.createBoard(name.value.trim());
+        const board = await client.send<BoardDTO>("POST", path);
+        resources.refresh("/api/v1/boards/");
+        router.go(router.href("library", { board: board.board_id }));
+      }}
+      onClose={onClose}
+    />
+  );
+}

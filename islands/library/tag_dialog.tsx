@@ -1,0 +1,59 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { paths } from "../api/paths.ts";
+import type { ImageDTO } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { X } from "../ui/icons.ts";
+import { tagImages } from "./deeds.ts";
+
+/** The tags that all picked pictures have, to add to and take from. */
+export function TagDialog({ names, onClose }: { names: readonly string[]; onClose: () => void }) {
+  const studio = useStudio();
+  const words = useText().library;
+  const typed = useSignal("");
+  const common = useSignal<readonly string[]>([]);
+  useEffect(() => {
+    const body = { image_names: names.slice(0, 1000) };
+    studio.client.send<ImageDTO[]>("POST", paths.imagesByNames, body).then((images) => {
+      const [first, ...rest] = images;
+      common.value = first?.tags.filter((tag) => rest.every((i) => i.tags.includes(tag))) ?? [];
+    }, () => {});
+  }, []);
+  const add = (event: Event) => {
+    event.preventDefault();
+    const tag = typed.value.trim();
+    if (tag === "") return;
+    typed.value = "";
+    common.value = [...new Set([...common.value, tag])];
+    void tagImages(studio, names, { add: [tag] });
+  };
+  const remove = (tag: string) => {
+    common.value = common.value.filter((t) => t !== tag);
+    void tagImages(studio, names, { remove: [tag] });
+  };
+  return (
+    <Dialog title={words.tagTitle(names.length)} onClose={onClose}>
+      <form class="toolbar" onSubmit={add}>
+        <input
+          class="input"
+          maxLength={100}
+          placeholder={words.tagNew}
+          aria-label={words.tagNew}
+          value={typed.value}
+          onInput={(e) => void (typed.value = e.currentTarget.value)}
+        />
+        <Button submit disabled={typed.value.trim() === ""}>{words.tagAdd}</Button>
+      </form>
+      <ul class="tags">
+        {common.value.map((tag) => (
+          <li key={tag} class="tag">
+            <span class="wrap">{tag}</span>
+            <IconButton icon={X} label={words.tagRemove(tag)} onClick={() => remove(tag)} />
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

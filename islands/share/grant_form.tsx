@@ -1,0 +1,94 @@
+import { useSignal } from "@preact/signals";
+import type { GrantLevel } from "../../services/database/schema.ts";
+import { paths, type SharedKind } from "../api/paths.ts";
+import type { GroupAnswer } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { explain } from "../ui/states.tsx";
+import { TextField } from "../ui/text_field.tsx";
+
+const LEVELS: readonly GrantLevel[] = ["view", "add", "edit"];
+
+interface GrantFormProps {
+  kind: SharedKind;
+  id: string;
+  onDone: () => Promise<void>;
+}
+
+/** Shares with one more person or group. */
+export function GrantForm({ kind, id, onDone }: GrantFormProps) {
+  const { client } = useStudio();
+  const text = useText();
+  const words = text.share;
+  const groups = useResource<GroupAnswer[]>(paths.groups).data.value ?? [];
+  const email = useSignal("");
+  const group = useSignal("");
+  const level = useSignal<GrantLevel>("view");
+  const until = useSignal("");
+  const task = useTask();
+  const problem = task.problem.value;
+  const add = (event: Event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      await client.send("PUT", paths.grants(kind, id), {
+        ...(group.value ? { group_id: group.value } : { user_email: email.value.trim() }),
+        level: level.value,
+        // The whole last day counts, where the person is.
+        expires_at: until.value ? new Date(`${until.value}T23:59:59`).toISOString() : null,
+      });
+      email.value = group.value = until.value = "";
+      await onDone();
+    });
+  };
+  return (
+    <form class="form" onSubmit={add} noValidate>
+      {!group.value && (
+        <TextField
+          id="share-email"
+          label={words.person}
+          type="email"
+          value={email}
+          autoComplete="off"
+        />
+      )}
+      {groups.length > 0 && (
+        <Field id="share-group" label={words.orGroup}>
+          <select
+            id="share-group"
+            class="input"
+            value={group.value}
+            onChange={(e) => void (group.value = e.currentTarget.value)}
+          >
+            <option value="">{words.noGroup}</option>
+            {groups.map((g) => <option key={g.group_id} value={g.group_id}>{g.name}</option>)}
+          </select>
+        </Field>
+      )}
+      <div class="share-row">
+        <Field id="share-level" label={words.level}>
+          <select
+            id="share-level"
+            class="input"
+            value={level.value}
+            onChange={(e) => void (level.value = e.currentTarget.value as GrantLevel)}
+          >
+            {LEVELS.filter((l) => kind === "board" || l !== "add").map((l) => (
+              <option key={l} value={l}>{words.levels[l]}</option>
+            ))}
+          </select>
+        </Field>
+        <TextField id="share-until" label={words.until} type="date" value={until} />
+      </div>
+      {problem && <p class="form-error" role="alert">{explain(problem, text)}</p>}
+      <Button
+        submit
+        busy={task.busy.value}
+        disabled={!group.value && email.value.trim() === ""}
+      >
+        {words.add}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+import { useSignal } from "@preact/signals";
+import type { GrantDTO } from "../../services/access/grants.ts";
+import { paths, type SharedKind } from "../api/paths.ts";
+import type { Visibility } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { formatDay } from "../studio/format.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { explain, Failure, Skeleton } from "../ui/states.tsx";
+import { GrantForm } from "./grant_form.tsx";
+
+interface ShareDialogProps {
+  kind: SharedKind;
+  id: string;
+  name: string;
+  visibility: Visibility;
+  onVisibility: (visibility: Visibility) => Promise<unknown>;
+  onClose: () => void;
+}
+
+const VISIBILITIES: readonly Visibility[] = ["private", "shared", "public"];
+
+/** Who sees a thing: everybody or only some, and in words what that means right now. */
+export function ShareDialog(
+  { kind, id, name, visibility, onVisibility, onClose }: ShareDialogProps,
+) {
+  const { client, language } = useStudio();
+  const text = useText();
+  const words = text.share;
+  const chosen = useSignal(visibility);
+  const { data, problem, refresh } = useResource<GrantDTO[]>(paths.grants(kind, id));
+  const task = useTask();
+  const grants = data.value ?? [];
+  const choose = (wanted: Visibility) =>
+    task.run(async () => {
+      chosen.value = wanted;
+      await onVisibility(wanted);
+    });
+  const withdraw = (grant: GrantDTO) =>
+    task.run(async () => {
+      await client.send("DELETE", paths.grant(kind, id, grant.grant_id));
+      await refresh();
+    });
+  const nameOf = (grant: GrantDTO) => grant.group_name ?? grant.user_name ?? "";
+  const label = {
+    private: grants.length > 0 ? words.private : words.privateAlone,
+    shared: words.shared,
+    public: kind === "board" ? words.public : words.publicOther,
+  };
+  return (
+    <Dialog title={words.title(name)} onClose={onClose}>
+      <fieldset>
+        <legend>{words.who}</legend>
+        {VISIBILITIES.filter((v) => kind === "board" || v !== "public").map((v) => (
+          <label key={v} class="check">
+            <input
+              type="radio"
+              name="visibility"
+              checked={chosen.value === v}
+              onChange={() =>
+                void choose(v)}
+            />
+            <span>{label[v]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <p class="share-says" role="status">{words.says[chosen.value](grants.length)}</p>
+      <h3>{words.named}</h3>
+      {problem.value
+        ? <Failure problem={problem.value} retry={refresh} />
+        : !data.value
+        ? <Skeleton count={1} kind="row" />
+        : grants.length === 0
+        ? <p class="soft">{words.namedNone}</p>
+        : (
+          <ul class="list">
+            {grants.map((grant) => (
+              <li key={grant.grant_id}>
+                <div class="list-words">
+                  <p class="list-title">{nameOf(grant)}</p>
+                  <p class="list-sub">
+                    {words.levels[grant.level]}
+                    {grant.expires_at &&
+                      ` · ${words.expires(formatDay(grant.expires_at, language.value))}`}
+                  </p>
+                </div>
+                <Button
+                  small
+                  kind="danger"
+                  aria-label={words.withdrawFrom(nameOf(grant))}
+                  onClick={() => void withdraw(grant)}
+                >
+                  {words.withdraw}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      <GrantForm kind={kind} id={id} onDone={refresh} />
+      {task.problem.value && (
+        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
+      )}
+    </Dialog>
+  );
+}
