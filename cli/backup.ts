@@ -8,10 +8,11 @@ import { confirm } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
 export const backup: Command = {
-  usage: "backup INTO_FOLDER",
+  usage: "backup INTO_FOLDER [--archive]",
   summary: "Copies accounts, pictures and the rest (not models) while the server may run",
   async run(args) {
-    const { values, positionals } = parse(args, COMMON, 1);
+    const options = { ...COMMON, archive: { type: "boolean" } } as const;
+    const { values, positionals } = parse(args, options, 1);
     const [into] = positionals;
     if (into === undefined) throw new UsageError("Say into which folder.");
     await using opened = open(values.root);
@@ -19,7 +20,9 @@ export const backup: Command = {
     if (`${resolve(into)}/`.startsWith(`${root}/`)) {
       throw problem("bad_request", "A backup inside the data folder would be lost with it.");
     }
-    const report = await makeBackup(root, resolve(into));
+    const report = await makeBackup(root, resolve(into), {
+      archive: values.archive ?? false,
+    });
     await note(opened, "backup");
     console.log(
       values.json ? JSON.stringify(report) : `${report.files} files are in ${report.folder}.`,
@@ -29,7 +32,7 @@ export const backup: Command = {
 };
 
 export const restore: Command = {
-  usage: "restore BACKUP_FOLDER [-f]",
+  usage: "restore BACKUP_FOLDER_OR_TAR [-f]",
   summary: "Puts a backup in the place of what is there (which is kept); the server must not run",
   async run(args) {
     const options = { ...COMMON, force: { type: "boolean", short: "f" } } as const;

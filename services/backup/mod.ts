@@ -3,6 +3,14 @@ import { join } from "node:path";
 import { MIGRATIONS } from "../../migrations/mod.ts";
 import { databasePath } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
+import {
+  copyHashed,
+  hashOf,
+  type ManifestEntry,
+  verifyManifest,
+  writeManifest,
+} from "./manifest.ts";
+import { packFolder, unpackInto } from "./tar.ts";
 
 /**
  * What stays out of a backup: the database (copied by itself), the key that signs tokens (whoever
@@ -10,9 +18,10 @@ import { problem } from "../errors/mod.ts";
  * which are large and can be installed again.
  */
 const LEFT_OUT =
-  /^(atelier\.db.*|signing\.key.*|setup-code|server\.lock|backups|models|lost|\..*)$/;
+  /^(atelier\.db.*|signing\.key.*|setup-code|server\.lock|backups|models|lost|manifest\.json|\..*)$/;
 
 export interface BackupReport {
+  /** Where it is: a folder, or a tar file. */
   folder: string;
   files: number;
   bytes: number;
@@ -20,10 +29,15 @@ export interface BackupReport {
 
 /**
  * Copies the data folder into a new folder below `into`, also while the server runs: first the
- * database as it is at one instant (SQLite's online backup), checked, then the files its rows speak of.
+ * database as it is at one instant (SQLite's online backup), checked, then the files; at last
+ * everything is read again and compared. With `archive` the folder becomes one tar file.
  * @throws Problem when the place cannot be written or the copy is damaged.
  */
-export async function makeBackup(root: string, into: string): Promise<BackupReport> {
+export async function makeBackup(
+  root: string,
+  into: string,
+  { archive = false }: { archive?: boolean } = {},
+): Promise<BackupReport> {
   const stamp = new Date().toISOString().replace(/[:.]/g, "-");
   const folder = join(into, `atelier-${stamp}`);
   try {
@@ -37,32 +51,68 @@ export async function makeBackup(root: string, into: string): Promise<BackupRepo
     } finally {
       source.close();
     }
+    settle(copy);
     checkDatabase(folder);
     await Deno.chmod(copy, 0o600);
-    report.bytes += (await Deno.stat(copy)).size;
-    await copyInto(root, folder, report, LEFT_OUT);
-    return report;
+    const files = new Map<string, ManifestEntry>();
+    const database = await hashOf(copy);
+    if (database) files.set("atelier.db", database);
+    await copyInto(root, folder, "", files, LEFT_OUT);
+    report.files = files.size;
+    report.bytes = [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    await writeManifest(folder, files);
+    await verifyManifest(folder);
+    if (!archive) return report;
+    await packFolder(folder, `${folder}.tar`);
+    await Deno.remove(folder, { recursive: true });
+    return { ...report, folder: `${folder}.tar` };
   } catch (error) {
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
     throw problem("bad_request", `The backup failed: ${(error as Error).message}`);
   }
 }
 
 /**
- * Puts a backup in the place of what is there, which is kept in `backups/`. The caller holds the
- * lock of the data folder, so that no server is running on it. Pictures that are there stay.
+ * Puts a backup (a folder, or a tar file of one) in the place of what is there, which is kept in
+ * `backups/`. The caller holds the lock of the data folder, so that no server is running on it.
+ * Pictures that are there stay.
  * @throws Problem when the backup is damaged or of a newer program; then nothing was changed.
  */
 export async function restoreBackup(
   root: string,
+  backup: string,
+): Promise<BackupReport & { kept: string }> {
+  if (!await isFile(backup)) return await restoreFolder(root, backup);
+  const unpacked = join(root, "backups", `.unpacked-${crypto.randomUUID()}`);
+  try {
+    await Deno.mkdir(unpacked, { recursive: true, mode: 0o700 });
+    await unpackInto(backup, unpacked);
+    return { ...await restoreFolder(root, unpacked), folder: backup };
+  } finally {
+    await Deno.remove(unpacked, { recursive: true });
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch {
+    throw problem("bad_request", `There is nothing at ${path}.`);
+  }
+}
+
+async function restoreFolder(
+  root: string,
   folder: string,
 ): Promise<BackupReport & { kept: string }> {
+  await verifyManifest(folder);
   checkDatabase(folder);
   const stamp = new Date().toISOString().replace(/[:.]/g, "-");
   const kept = join(root, "backups", `before-restore-${stamp}`);
   await Deno.mkdir(kept, { recursive: true, mode: 0o700 });
-  const report = { folder, files: 1, bytes: 0, kept };
+  const files = new Map<string, ManifestEntry>();
   // Files first: a row never speaks of a file that is not there yet.
-  await copyInto(folder, root, report, LEFT_OUT);
+  await copyInto(folder, root, "", files, LEFT_OUT);
   const aside = databasePath(root) + ".restoring";
   await Deno.copyFile(databasePath(folder), aside);
   await Deno.chmod(aside, 0o600);
@@ -70,8 +120,16 @@ export async function restoreBackup(
     await moveIfThere(databasePath(root) + suffix, databasePath(kept) + suffix);
   }
   await Deno.rename(aside, databasePath(root));
-  report.bytes += (await Deno.stat(databasePath(root))).size;
-  return report;
+  const bytes = [...files.values()].reduce((sum, file) => sum + file.bytes, 0);
+  const { size } = await Deno.stat(databasePath(root));
+  return { folder, files: files.size + 1, bytes: bytes + size, kept };
+}
+
+/** One file instead of three: a copy at rest needs no write-ahead log. */
+function settle(path: string): void {
+  const file = new DatabaseSync(path);
+  file.exec("PRAGMA journal_mode = DELETE");
+  file.close();
 }
 
 /** @throws Problem unless the folder holds a whole database that this program can read. */
@@ -99,29 +157,22 @@ function checkDatabase(folder: string): void {
 async function copyInto(
   from: string,
   to: string,
-  report: BackupReport,
+  below: string,
+  files: Map<string, ManifestEntry>,
   leftOut?: RegExp,
 ): Promise<void> {
-  for await (const entry of Deno.readDir(from)) {
+  for await (const entry of Deno.readDir(join(from, below))) {
     if (leftOut?.test(entry.name) || entry.isSymlink || entry.name.startsWith(".")) continue;
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    const path = below ? `${below}/${entry.name}` : entry.name;
     if (entry.isDirectory) {
-      await Deno.mkdir(target, { recursive: true, mode: 0o700 });
-      await copyInto(source, target, report);
-    } else if (entry.isFile) await copyFile(source, target, report);
+      await Deno.mkdir(join(to, path), { recursive: true, mode: 0o700 });
+      await copyInto(from, to, path, files);
+    } else if (entry.isFile) {
+      // A picture that is deleted just now is no reason to stop: its row says so to the sweep.
+      const copied = await copyHashed(join(from, path), join(to, path));
+      if (copied) files.set(path, copied);
+    }
   }
-}
-
-/** A picture that is deleted just now is no reason to stop: its row says so to the sweep. */
-async function copyFile(source: string, target: string, report: BackupReport): Promise<void> {
-  try {
-    await Deno.copyFile(source, target);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    throw error;
-  }
-  report.files += 1;
-  report.bytes += (await Deno.stat(target)).size;
 }
 
 async function moveIfThere(from: string, to: string): Promise<void> {

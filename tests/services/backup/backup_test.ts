@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { makeBackup, restoreBackup } from "../../../services/backup/mod.ts";
+import { packFolder, unpackInto } from "../../../services/backup/tar.ts";
+import { call } from "../../client.ts";
+import { type Json, smallPng, startStudio } from "../../libraries.ts";
+
+async function withFolder(check: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "atelier-backup-" });
+  try {
+    await check(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function picture(name: string): FormData {
+  const form = new FormData();
+  form.append(name, new File([new Uint8Array(smallPng())], "x.png"));
+  return form;
+}
+
+for (const archive of [false, true]) {
+  const form = archive ? "one file" : "a folder";
+  Deno.test(`a studio at work is backed up as ${form} and comes back whole`, async () => {
+    await withFolder(async (place) => {
+      const before: Json = {};
+      const look = async (who: { ask: (m: string, p: string) => Promise<{ body: unknown }> }) => ({
+        images: ((await who.ask("GET", "/images/?limit=100")).body as { items: Json[] }).items
+          .map((i) => i["image_name"]).sort(),
+        boards: (await who.ask("GET", "/boards/?all=true")).body,
+        workflows: (await who.ask("GET", "/workflows/?categories=user")).body,
+        presets: (await who.ask("GET", "/style_presets/")).body,
+        state: (await who.ask("GET", "/client_state/default/get_by_key?key=k")).body,
+        models: (await who.ask("GET", "/../v2/models/")).body,
+      });
+      let report;
+      {
+        await using studio = await startStudio();
+        const { al, server } = studio;
+        const image = await al.image(await al.board("shared", "kept"));
+        before["pixels"] = await fetchBytes(server.url, al.token, image);
+        before["image"] = image;
+        const content = { workflow: { name: "w", nodes: [], edges: [] } };
+        const { body } = await al.ask("POST", "/workflows/", content);
+        await al.ask("PUT", `/workflows/i/${body["workflow_id"]}/thumbnail`, picture("image"));
+        await al.ask("POST", "/client_state/default/set_by_key?key=k", "value");
+        before["seen"] = await look(al);
+        // Others go on working meanwhile.
+        let working = true;
+        const work = (async () => {
+          while (working) await studio.bo.image();
+        })();
+        report = await makeBackup(server.root, place, { archive });
+        working = false;
+        await work;
+      }
+      assert.equal(report.folder.endsWith(".tar"), archive);
+      const root = join(place, "restored");
+      await Deno.mkdir(root);
+      const restored = await restoreBackup(root, report.folder);
+      assert.equal(restored.files, report.files);
+      assert.equal(restored.bytes, report.bytes);
+      await using again = await startStudio({}, root);
+      const { al, bo } = again;
+      assert.deepEqual(await look(al), before["seen"]);
+      assert.deepEqual(
+        await fetchBytes(again.server.url, al.token, before["image"] as string),
+        before["pixels"],
+      );
+      // Of what was being made, every row has its picture.
+      for (const name of (await look(bo)).images) {
+        assert.ok((await fetchBytes(again.server.url, bo.token, name as string)).length > 0);
+      }
+      const workflows = (before["seen"] as { workflows: { items: Json[] } }).workflows.items;
+      const thumbnail = await call(again.server, "GET", workflows[0]?.["thumbnail_url"] as string, {
+        token: al.token,
+      });
+      assert.equal(thumbnail.status, 200);
+    });
+  });
+}
+
+async function fetchBytes(url: string, token: string, image: string): Promise<Uint8Array> {
+  const response = await fetch(`${url}/api/v1/images/i/${image}/full`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  assert.equal(response.status, 200, image);
+  return await response.bytes();
+}
+
+Deno.test("a backup that is not whole is refused by name, and nothing is changed", async () => {
+  await withFolder(async (place) => {
+    let folder: string;
+    {
+      await using studio = await startStudio();
+      const image = await studio.al.image();
+      ({ folder } = await makeBackup(studio.server.root, place));
+      const path = join(folder, "images", image.slice(0, 2), image);
+      const bytes = await Deno.readFile(path);
+      bytes[bytes.length - 20] = (bytes[bytes.length - 20] as number) ^ 1;
+      const root = join(place, "root");
+      await Deno.mkdir(root);
+      await Deno.writeFile(path, bytes);
+      await assert.rejects(restoreBackup(root, folder), new RegExp(`${image} is damaged`));
+      await Deno.remove(path);
+      await assert.rejects(restoreBackup(root, folder), new RegExp(`${image} is missing`));
+      await Deno.remove(join(folder, "manifest.json"));
+      await assert.rejects(restoreBackup(root, folder), /no manifest\.json/);
+      await assert.rejects(restoreBackup(root, join(place, "nothing")), /nothing at/);
+      assert.deepEqual([...Deno.readDirSync(root)], []);
+    }
+  });
+});
+
+Deno.test("tar files: what goes in comes out, and nothing else gets in", async () => {
+  await withFolder(async (place) => {
+    const from = join(place, "from");
+    const long = `${"a".repeat(90)}/${"b".repeat(90)}.bin`;
+    await Deno.mkdir(join(from, "a".repeat(90)), { recursive: true });
+    const content = crypto.getRandomValues(new Uint8Array(60_000));
+    await Deno.writeFile(join(from, long), content);
+    await Deno.writeTextFile(join(from, "empty"), "");
+    await Deno.writeTextFile(join(from, "ünï.txt"), "x".repeat(512));
+    const archive = join(place, "x.tar");
+    await packFolder(from, archive);
+    const listed = await new Deno.Command("tar", { args: ["-tf", archive] }).output();
+    assert.equal(listed.success, true);
+    const to = join(place, "to");
+    await unpackInto(archive, to);
+    assert.deepEqual(await Deno.readFile(join(to, long)), content);
+    assert.equal(await Deno.readTextFile(join(to, "ünï.txt")), "x".repeat(512));
+    assert.equal((await Deno.stat(join(to, "empty"))).size, 0);
+
+    const whole = await Deno.readFile(archive);
+    const refuses = async (bytes: Uint8Array, why: RegExp) => {
+      const bad = join(place, "bad.tar");
+      await Deno.writeFile(bad, bytes);
+      await assert.rejects(unpackInto(bad, join(place, crypto.randomUUID())), why);
+    };
+    await refuses(whole.slice(0, 700), /cut off/);
+    await refuses(whole.slice(0, whole.length - 1024), /cut off/);
+    await refuses(new TextEncoder().encode("hello".repeat(200)), /no tar file/);
+    for (const args of [["-P", "../from/empty"], ["/etc/hostname", "-P"]]) {
+      const evil = join(place, "evil.tar");
+      await new Deno.Command("tar", {
+        args: ["--format=ustar", "-cf", evil, ...args],
+        cwd: from,
+        stderr: "null",
+      }).output();
+      await refuses(await Deno.readFile(evil), /what no backup holds/);
+    }
+    await Deno.symlink("/etc/passwd", join(place, "link"));
+    await new Deno.Command("tar", { args: ["-cf", archive, "link"], cwd: place }).output();
+    await refuses(await Deno.readFile(archive), /what no backup holds/);
+  });
+});
