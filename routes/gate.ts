@@ -201,5 +201,5 @@ function fieldProblems(place: string, issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ field: `${path}.${key}`, message: "unknown field" }));
   }
-  return [{ field: path, message: issue.message.replace(/^Invalid input: /, "") }];
+  return [{ field: path, message: issue.message }];
 }

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import "../errors/plain_words.ts";
 import { type Config, configSchema } from "./schema.ts";
 
 /** A start that cannot go on; the message is one line for the person who typed the command. */
@@ -90,7 +91,7 @@ function explain(error: z.ZodError, raw: Record<string, unknown>): string {
     }
     const key = issue.path.map(String).join(".");
     const found = JSON.stringify(raw[String(issue.path[0])]);
-    return `${key}: found ${found}, but ${issue.message.replace(/^Invalid \w+: /, "")}`;
+    return `${key}: found ${found}, it ${issue.message}`;
   });
   return `Configuration: ${lines.join("; ")}.`;
 }

@@ -1,3 +1,5 @@
+import "./plain_words.ts";
+
 /**
  * The one error table. Everything that can go wrong for a caller has a row here; services throw
  * `problem("code", "what happened and what to do next")` and the HTTP edge turns it into
