@@ -24,6 +24,8 @@ export function createHostCheck(
     return isIP(name) !== 0 || !name.includes(".") || name.endsWith(".local");
   };
   return (request) => {
+    // The address is made from the Host header, which may be anything.
+    if (!URL.canParse(request.url)) throw problem("bad_request", "The Host header is not valid.");
     if (open) return;
     const names = [request.headers.get("host"), new URL(request.url).host];
     for (const host of names) {
