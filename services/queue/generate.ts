@@ -35,7 +35,8 @@ export const GenerateInput = z.strictObject({
   scheduler: z.enum(SAMPLER_NAMES).optional(),
   seed: whole(LIMITS.seed).optional(),
   count: whole(LIMITS.count).default(1),
-  /** Name of a picture to start from, how much of it may change, and which part (white). */
+  /** Name of a picture to start from, how much of it may change, and where: black may change,
+   * white is kept. */
   init_image: name.optional(),
   strength: between(LIMITS.strength).optional(),
   mask: name.optional(),

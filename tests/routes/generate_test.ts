@@ -1,0 +1,193 @@
+/** `POST /api/v1/generate`: the simple form, on a real server with the real engine. */
+import assert from "node:assert/strict";
+import sharp from "sharp";
+import { readChunks, readText } from "../../services/images/png.ts";
+import { fileForm, type Json, smallPng } from "../libraries.ts";
+import { startServer, type TestServer } from "../server.ts";
+import { statusOf } from "../queue.ts";
+
+type Ask = <T = Json>(method: string, path: string, body?: unknown) => Promise<{
+  status: number;
+  headers: Headers;
+  body: T;
+}>;
+
+const servers: TestServer[] = [];
+
+async function server(): Promise<{ ask: Ask; url: string }> {
+  servers[0] ??= await startServer({ settings: { device: "cpu", log_level: "error" } });
+  const { url } = servers[0];
+  const ask: Ask = async <T>(method: string, path: string, body?: unknown) => {
+    const form = body instanceof FormData;
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: body === undefined || form ? {} : { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() as T };
+  };
+  return { ask, url };
+}
+
+function test(name: string, fn: (house: { ask: Ask; url: string }) => Promise<void>): void {
+  Deno.test({
+    name,
+    fn: async () => await fn(await server()),
+    sanitizeOps: false,
+    sanitizeResources: false,
+  });
+}
+
+const small = { prompt: "a red circle on a blue background", steps: 3, width: 64, height: 64 };
+
+/** Generates and waits; answers each item's picture as raw pixels. */
+async function pixels({ ask, url }: { ask: Ask; url: string }, form: Json): Promise<Uint8Array[]> {
+  const { status, body } = await ask("POST", "/generate", form);
+  assert.equal(status, 200, JSON.stringify(body));
+  const pictures: Uint8Array[] = [];
+  for (const id of body["item_ids"] as number[]) {
+    const item = await statusOf({ ask }, id, "completed", "failed");
+    assert.equal(item["status"], "completed", String(item["error_message"]));
+    const { results } = item["session"] as { results: Record<string, { image: Json }> };
+    const name = results["decode"]?.image["image_name"];
+    const file = await fetch(`${url}/api/v1/images/i/${name}/full`);
+    pictures.push(await sharp(await file.arrayBuffer()).raw().toBuffer());
+  }
+  return pictures;
+}
+
+test("the answer is enqueue_batch's, with the seeds", async ({ ask }) => {
+  const { status, body } = await ask("POST", "/generate", { ...small, seed: 7, count: 3 });
+  assert.equal(status, 200);
+  assert.equal(body["queue_id"], "default");
+  assert.equal(body["enqueued"], 3);
+  assert.equal(body["requested"], 3);
+  assert.equal(body["priority"], 0);
+  assert.equal((body["item_ids"] as number[]).length, 3);
+  assert.ok((body["batch"] as Json)["batch_id"]);
+  assert.deepEqual(body["seeds"], [7, 8, 9]);
+  const free = await ask("POST", "/generate", small);
+  const again = await ask("POST", "/generate", small);
+  assert.notDeepEqual(free.body["seeds"], again.body["seeds"], "a random seed, and told");
+});
+
+test("the same seed gives the same pixels, another seed does not", async (house) => {
+  const [first] = await pixels(house, { ...small, seed: 7 });
+  const [same] = await pixels(house, { ...small, seed: 7 });
+  const [other, third] = await pixels(house, { ...small, seed: 8, count: 2 });
+  assert.deepEqual(same, first);
+  assert.notDeepEqual(other, first);
+  assert.notDeepEqual(third, other);
+});
+
+test("a picture to start from, and a part of it to change", async (house) => {
+  const upload = async (png: Uint8Array) => {
+    const query = "image_category=user&is_intermediate=false";
+    const { status, body } = await house.ask("POST", `/images/upload?${query}`, fileForm(png));
+    assert.equal(status, 201, JSON.stringify(body));
+    return body["image_name"];
+  };
+  const init_image = await upload(smallPng(64, 64));
+  const form = { ...small, seed: 3, steps: 8, init_image };
+  const [gentle] = await pixels(house, { ...form, strength: 0.2 });
+  const [strong] = await pixels(house, { ...form, strength: 1 });
+  assert.notDeepEqual(gentle, strong);
+  const plain = async (background: string) =>
+    await upload(
+      await sharp({ create: { width: 64, height: 64, channels: 3, background } }).png().toBuffer(),
+    );
+  const [kept] = await pixels(house, { ...form, strength: 1, mask: await plain("#fff") });
+  const [free] = await pixels(house, { ...form, strength: 1, mask: await plain("#000") });
+  assert.notDeepEqual(kept, strong, "where the mask is white, the picture stays");
+  assert.deepEqual(free, strong, "where it is black, all may change");
+});
+
+test("a prompt that is too long for the model is taken, and the rest is told", async (house) => {
+  const prompt = `a red circle ${"and a hill ".repeat(60)}with the last words`;
+  const { body } = await house.ask("POST", "/generate", { ...small, prompt });
+  const [id] = body["item_ids"] as [number];
+  const item = await statusOf(house, id, "completed");
+  assert.match(item["prompt_cut"] as string, /with the last words$/);
+  const { results } = item["session"] as { results: Record<string, { image: Json }> };
+  const name = results["decode"]?.image["image_name"];
+  const file = await fetch(`${house.url}/api/v1/images/i/${name}/full`);
+  const texts = readChunks(new Uint8Array(await file.arrayBuffer()))
+    .flatMap((chunk) => readText(chunk, 100_000) ?? []);
+  const written = JSON.parse(texts.find((t) => t.keyword === "invokeai_metadata")?.text ?? "{}");
+  assert.match(written.prompt_cut, /with the last words$/);
+  assert.equal(written.positive_prompt, prompt);
+});
+
+test("every wrong value is a 422 that names its field", async ({ ask }) => {
+  const wrong: [string, Json][] = [
+    ["prompt", { prompt: "x".repeat(10_000) }],
+    ["prompt", { prompt: 5 }],
+    ["width", { width: 0 }],
+    ["width", { width: 7 }],
+    ["height", { height: 513 }],
+    ["height", { height: 100_000 }],
+    ["steps", { steps: 0 }],
+    ["steps", { steps: -1 }],
+    ["steps", { steps: 1.5 }],
+    ["steps", { steps: 10_000 }],
+    ["scheduler", { scheduler: "nonsense" }],
+    ["seed", { seed: -1 }],
+    ["seed", { seed: 2 ** 32 }],
+    ["seed", { seed: 2 ** 32 - 1, count: 2 }],
+    ["cfg_scale", { cfg_scale: 0.5 }],
+    ["cfg_scale", { cfg_scale: "7" }],
+    ["count", { count: 0 }],
+    ["count", { count: 1000 }],
+    ["strength", { strength: 0.5 }],
+    ["strength", { strength: 2, init_image: "x" }],
+    ["mask", { mask: "x" }],
+    ["something", { something: 1 }],
+  ];
+  for (const [field, change] of wrong) {
+    const { status, body } = await ask("POST", "/generate", { ...small, ...change });
+    assert.equal(status, 422, `${field}: ${JSON.stringify(body)}`);
+    const fields = (body["errors"] as { field: string }[]).map((e) => e.field);
+    assert.ok(fields.includes(`body.${field}`), `${field} in ${fields}`);
+  }
+  assert.equal((await ask("POST", "/generate", {})).status, 422);
+});
+
+test("a model, a picture or a board that is not there: 404 naming the field", async ({ ask }) => {
+  for (const field of ["model", "init_image", "board_id"]) {
+    const { status, body } = await ask("POST", "/generate", { ...small, [field]: "nowhere" });
+    assert.equal(status, 404, field);
+    assert.deepEqual((body["errors"] as { field: string }[]).map((e) => e.field), [field]);
+  }
+});
+
+test("a graph that cannot be: an edge to nowhere, a cycle, a node type that nobody knows", async ({ ask }) => {
+  const edge = (a: string, out: string, b: string, into: string) => ({
+    source: { node_id: a, field: out },
+    destination: { node_id: b, field: into },
+  });
+  const add = (id: string) => ({ id, type: "add", a: 1, b: 1 });
+  const graphs: [RegExp, unknown][] = [
+    [/nodes\.x\.type/, { nodes: { x: { id: "x", type: "nobody" } }, edges: [] }],
+    [/edges/, { nodes: { a: add("a"), b: add("b") }, edges: [edge("a", "value", "b", "nothing")] }],
+    [/edges/, { nodes: { a: add("a") }, edges: [edge("a", "value", "c", "a")] }],
+    [/nodes|edges/, {
+      nodes: { a: add("a"), b: add("b") },
+      edges: [edge("a", "value", "b", "a"), edge("b", "value", "a", "a")],
+    }],
+    [/graph/, 5],
+    [/graph/, null],
+  ];
+  for (const [field, graph] of graphs) {
+    const { status, body } = await ask("POST", "/queue/default/enqueue_batch", {
+      batch: { graph },
+    });
+    assert.equal(status, 422, JSON.stringify(body));
+    assert.match((body["errors"] as { field: string }[]).map((e) => e.field).join(), field);
+  }
+});
+
+test("the server goes on, and ends", async ({ ask }) => {
+  const { status } = await ask("GET", "/queue/default/status");
+  assert.equal(status, 200);
+  await servers[0]?.stop();
+});
