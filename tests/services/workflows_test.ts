@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { createAccess } from "../../services/access/mod.ts";
+import { createOversight } from "../../services/access/oversight.ts";
+import { type Actor, sessionActor, singleUser } from "../../services/actor.ts";
+import { createAudit } from "../../services/audit/mod.ts";
+import type { Concern, Events } from "../../services/events/types.ts";
+import { createPictures } from "../../services/pictures/mod.ts";
+import { createSharingEvents } from "../../services/sharing_events.ts";
+import { createWorkflows } from "../../services/workflows/mod.ts";
+import { workflowContent } from "../../services/workflows/schema.ts";
+import { seedWorkflows } from "../../services/workflows/seed.ts";
+import { addUser, testDatabase } from "../database.ts";
+
+const content = (more: Record<string, unknown> = {}) =>
+  workflowContent.parse({ name: "w", nodes: [], edges: [], ...more });
+const person = (id: string, isAdmin = false): Actor => sessionActor(id, isAdmin, "s", null);
+
+async function rig({ multiuser = true } = {}) {
+  const database = await testDatabase();
+  const { db, root } = database;
+  for (const name of ["al", "bo", "cy"]) await addUser(db, name);
+  await addUser(db, "ad", true);
+  const told: { name: string; ownerId: string | null; readers: unknown }[] = [];
+  const events: Events = {
+    emit(name, _data, { ownerId, readers }: Concern) {
+      told.push({ name, ownerId, readers: readers instanceof Set ? [...readers] : readers });
+    },
+  };
+  const audit = createAudit({ db });
+  const access = createAccess({ db });
+  const workflows = createWorkflows({
+    db,
+    access,
+    oversight: createOversight({ db, audit }),
+    sharing: createSharingEvents("workflow", { db, events, access }),
+    pictures: createPictures({ folder: `${root}/p`, maxBytes: 1e6, maxPixels: 1e6 }),
+    config: { multiuser, base_path: "/studio" },
+  });
+  return { ...database, db, workflows, told, [Symbol.asyncDispose]: database[Symbol.asyncDispose] };
+}
+
+Deno.test("pages are told who may see a workflow, and who no longer may", async () => {
+  await using r = await rig();
+  const al = person("al");
+  const { workflow_id: id } = await r.workflows.create(al, content());
+  await r.workflows.setPublic(al, id, true);
+  await r.workflows.setPublic(al, id, false);
+  await r.workflows.remove(al, id);
+  assert.deepEqual(
+    r.told.map(({ name, readers }) => [name, readers]),
+    [
+      ["workflow_changed", []],
+      ["workflow_changed", "all"],
+      ["workflow_access_revoked", ["system", "bo", "cy", "ad"].sort()],
+      ["workflow_changed", []],
+      ["workflow_deleted", []],
+    ].map(([name, readers]) => [
+      name,
+      Array.isArray(readers) && readers.length > 0 ? r.told[2]?.readers : readers,
+    ]),
+  );
+  const lost = r.told[2]?.readers as string[];
+  assert.ok(lost.includes("bo") && lost.includes("cy") && !lost.includes("al"));
+});
+
+Deno.test("in single-user mode a workflow is everybody's, and carries no tag for it", async () => {
+  await using r = await rig({ multiuser: false });
+  const record = await r.workflows.create(singleUser(null), content({ tags: "a" }));
+  assert.deepEqual([record.user_id, record.is_public, record.workflow.tags], ["system", true, "a"]);
+});
+
+Deno.test("an administrator's hand in somebody's library is on record", async () => {
+  await using r = await rig();
+  const { workflow_id: id } = await r.workflows.create(person("al"), content());
+  await r.workflows.get(person("ad", true), id);
+  await r.workflows.update(person("ad", true), id, content({ name: "n" }));
+  await r.workflows.remove(person("ad", true), id);
+  const rows = await r.db.selectFrom("audit_log").select(["action", "actor_id", "target_id"])
+    .execute();
+  assert.deepEqual(
+    rows,
+    ["view", "update", "delete"].map((verb) => ({
+      action: `workflow.${verb}`,
+      actor_id: "ad",
+      target_id: id,
+    })),
+  );
+  const own = await r.workflows.create(person("bo"), content());
+  await r.workflows.remove(person("bo"), own.workflow_id);
+  assert.equal((await r.db.selectFrom("audit_log").select("audit_id").execute()).length, 3);
+});
+
+Deno.test("seeding twice changes nothing, and mends what was changed", async () => {
+  await using r = await rig();
+  const read = () => r.db.selectFrom("workflows").selectAll().orderBy("workflow_id").execute();
+  await seedWorkflows(r.db);
+  const first = await read();
+  assert.equal(first.length, 4);
+  await seedWorkflows(r.db);
+  assert.deepEqual(await read(), first);
+  await r.db.updateTable("workflows").set({ workflow: "{}" }).execute();
+  await r.db.updateTable("workflows").set({ workflow_id: "default_retired" })
+    .where("workflow_id", "=", "default_inpainting").execute();
+  await seedWorkflows(r.db);
+  const strip = (rows: typeof first) => rows.map(({ created_at: _, updated_at: __, ...x }) => x);
+  assert.deepEqual(strip(await read()), strip(first));
+});
+
+Deno.test("addresses of pictures begin where the proxy serves us", async () => {
+  await using r = await rig();
+  const al = person("al");
+  const { workflow_id: id } = await r.workflows.create(al, content());
+  const png = await (await import("sharp")).default({
+    create: { width: 900, height: 30, channels: 3, background: "#204060" },
+  }).png().toBuffer();
+  const record = await r.workflows.setThumbnail(al, id, png);
+  assert.match(record.thumbnail_url ?? "", /^\/studio\/api\/v1\/workflows\/i\/.+\/thumbnail\?\d+$/);
+  const copy = await r.workflows.saveAs(al, id, undefined);
+  assert.equal(copy.name, "w (copy)");
+  await r.workflows.remove(al, id);
+  assert.ok((await r.workflows.thumbnail(al, copy.workflow_id)).length > 50);
+});
