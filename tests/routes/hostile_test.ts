@@ -62,6 +62,27 @@ Deno.test("single-user and open to the network: no name that a stranger could ow
   assert.equal(await ask(local, "evil.example"), 421);
 });
 
+Deno.test("no page of another site opens a socket", async () => {
+  await using single = await startServer();
+  await using multi = await startServer({ settings: { multiuser: true } });
+  const { token } = await setUpAdmin(multi);
+  const upgrade = (host: string, ...more: string[]) =>
+    get(
+      "/ws",
+      `Host: ${host}`,
+      ...["Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13"],
+      ...["Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", ...more],
+    ).replace("Connection: close\r\n", "");
+  for (const [server, cookie] of [[single, "a=b"], [multi, `atelier_session=${token}`]] as const) {
+    const { host, origin } = new URL(server.url);
+    const open = (...more: string[]) => raw(server, upgrade(host, `Cookie: ${cookie}`, ...more));
+    assert.equal(await open(`Origin: ${origin}`), 101);
+    assert.equal(await open("Origin: https://evil.example"), 403);
+    assert.equal(await open("Origin: null"), 403);
+    assert.equal(await open(`Origin: ${origin}`, "Sec-Fetch-Site: cross-site"), 403);
+  }
+});
+
 Deno.test("floods, lies and nonsense do no harm", async () => {
   await using server = await startServer({ settings: { multiuser: true } });
   const ad = await setUpAdmin(server);

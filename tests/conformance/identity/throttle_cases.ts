@@ -31,6 +31,31 @@ test("B53 after ten failures the eleventh waits, even when right; others do not"
   assert.equal((await attempt(server, al.email, PASSWORD, "192.0.2.2")).status, 200);
 });
 
+test("B53 forty guesses at once are still ten", async () => {
+  const { server, ad } = await proxied();
+  const al = await addPerson(server, ad);
+  const guesses = Array.from(
+    { length: 40 },
+    (_, i) => attempt(server, al.email, `g${i}`, "192.0.2.3"),
+  );
+  const statuses = (await Promise.all(guesses)).map((answer) => answer.status);
+  const looked = statuses.filter((status) => status === 401).length;
+  assert.ok(
+    looked >= 10 && looked <= 10 + navigator.hardwareConcurrency,
+    `${looked} were looked at`,
+  );
+  assert.ok(statuses.every((status) => status === 401 || status === 429));
+});
+
+test("B53 a password reset by an administrator lets its person in again", async () => {
+  const { server, ad } = await proxied();
+  const al = await addPerson(server, ad);
+  await failures(server, al.email, "192.0.2.4", 10);
+  const path = `auth/users/${al.id}/reset-password`;
+  const { body } = await call(server, "POST", path, { token: ad.token });
+  assert.equal((await attempt(server, al.email, body.password, "192.0.2.4")).status, 200);
+});
+
 test("B53 the delay grows, and ends", async () => {
   const { server, ad } = await proxied();
   const al = await addPerson(server, ad);
