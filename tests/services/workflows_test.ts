@@ -46,19 +46,15 @@ Deno.test("pages are told who may see a workflow, and who no longer may", async 
   await r.workflows.setPublic(al, id, true);
   await r.workflows.setPublic(al, id, false);
   await r.workflows.remove(al, id);
-  assert.deepEqual(
-    r.told.map(({ name, readers }) => [name, readers]),
-    [
-      ["workflow_changed", []],
-      ["workflow_changed", "all"],
-      ["workflow_access_revoked", ["system", "bo", "cy", "ad"].sort()],
-      ["workflow_changed", []],
-      ["workflow_deleted", []],
-    ].map(([name, readers]) => [
-      name,
-      Array.isArray(readers) && readers.length > 0 ? r.told[2]?.readers : readers,
-    ]),
-  );
+  assert.deepEqual(r.told.map(({ name }) => name), [
+    "workflow_changed",
+    "workflow_changed",
+    "workflow_access_revoked",
+    "workflow_changed",
+    "workflow_deleted",
+  ]);
+  const readers = r.told.map((event) => event.readers);
+  assert.deepEqual([readers[0], readers[1], readers[3], readers[4]], [[], "all", [], []]);
   const lost = r.told[2]?.readers as string[];
   assert.ok(lost.includes("bo") && lost.includes("cy") && !lost.includes("al"));
 });
@@ -78,7 +74,7 @@ Deno.test("an administrator's hand in somebody's library is on record", async ()
   const rows = await r.db.selectFrom("audit_log").select(["action", "actor_id", "target_id"])
     .execute();
   assert.deepEqual(
-    rows,
+    rows.map((row) => ({ ...row })),
     ["view", "update", "delete"].map((verb) => ({
       action: `workflow.${verb}`,
       actor_id: "ad",
