@@ -95,8 +95,9 @@ CREATE TABLE boards (
   updated_at TEXT NOT NULL,
   deleted_at TEXT
 ) STRICT;
-CREATE INDEX boards_by_user ON boards (user_id, deleted_at, created_at);
-CREATE INDEX boards_by_visibility ON boards (visibility, deleted_at) WHERE visibility <> 'private';
+CREATE INDEX boards_by_user ON boards (user_id, deleted_at, archived, created_at, board_id);
+CREATE INDEX boards_by_time ON boards (deleted_at, archived, created_at, board_id);
+CREATE INDEX boards_by_visibility ON boards (visibility, deleted_at);
 CREATE INDEX boards_by_cover ON boards (cover_image_name) WHERE cover_image_name IS NOT NULL;
 
 -- A shared board that somebody does not want to see any more.

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { now } from "../clock.ts";
 import type { Visibility } from "../database/mod.ts";
-import { inList } from "../database/in_list.ts";
+import { inList, NOT_DELETED } from "../database/in_list.ts";
 import type { Executor, Kind } from "./kinds.ts";
 import { GRANTED, imageLevel, type Level, levelOf, OPEN } from "./rights.ts";
 
@@ -21,11 +21,14 @@ export async function levelsOf(
   kind: Kind,
   ids: readonly string[],
 ): Promise<Map<string, Level>> {
+  if (ids.length === 0) return new Map();
   const rows = await ROWS[kind](on, ids);
   if (userId === null) return new Map(rows.map((row) => [row.id, 4]));
   const foreign = rows.filter((row) => row.ownerId !== userId);
   const granted = await grantsOf(on, userId, kind, foreign.map((row) => row.id));
-  const left = kind === "board" ? await boardsLeft(on, userId) : new Set<string>();
+  const left = kind === "board" && foreign.length > 0
+    ? await boardsLeft(on, userId)
+    : new Set<string>();
   const boards = kind === "image" ? await levelsOf(on, userId, "board", boardsOf(foreign)) : null;
   return new Map(rows.map((row) => {
     const mine = { isOwner: row.ownerId === userId, granted: granted.get(row.id) ?? 0 };
@@ -44,12 +47,12 @@ function boardsOf(rows: readonly Row[]): string[] {
 export const ROWS: Record<Kind, (on: Executor, ids: readonly string[]) => Promise<Row[]>> = {
   async board(on, ids) {
     const rows = await on.selectFrom("boards").select(["board_id", "user_id", "visibility"])
-      .where("deleted_at", "is", null).where(inList("board_id", ids)).execute();
+      .where(NOT_DELETED).where(inList("board_id", ids)).execute();
     return rows.map((r) => row(r.board_id, r.user_id, r.visibility));
   },
   async image(on, ids) {
     const rows = await on.selectFrom("images").select(["image_name", "user_id", "board_id"])
-      .where("deleted_at", "is", null).where(inList("image_name", ids)).execute();
+      .where(NOT_DELETED).where(inList("image_name", ids)).execute();
     return rows.map((r) => row(r.image_name, r.user_id, "private", r.board_id));
   },
   async workflow(on, ids) {

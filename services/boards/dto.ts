@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Access, Executor, Level } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Visibility } from "../database/mod.ts";
-import { inList } from "../database/in_list.ts";
+import { inList, NOT_DELETED } from "../database/in_list.ts";
 
 /** A board as clients see it (InvokeAI's fields, and a few more). */
 export interface BoardDTO {
@@ -113,7 +113,7 @@ async function coversOf(on: Executor, rows: readonly BoardRow[]): Promise<Map<st
   const chosen = rows.flatMap((row) => row.cover_image_name ?? []);
   const kept = chosen.length === 0 ? [] : await on.selectFrom("images")
     .select(["image_name", "board_id"]).where(inList("image_name", chosen))
-    .where("deleted_at", "is", null).execute();
+    .where(NOT_DELETED).execute();
   const boardOf = new Map(kept.map((image) => [image.image_name, image.board_id]));
   const covers = new Map<string, string>();
   const open: string[] = [];

@@ -3,7 +3,7 @@ import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
-import { inList } from "../database/in_list.ts";
+import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { ImageFiles, Stored } from "../images/files.ts";
@@ -99,7 +99,7 @@ export function createDownloads({ db, access, events, files }: DownloadsDeps): D
       const names = JSON.parse(row.image_names) as string[];
       const { allowed } = await access.require(actor, "view", "image", names);
       const images = await db.selectFrom("images").select(["image_name", "image_subfolder"])
-        .where(inList("image_name", allowed)).where("deleted_at", "is", null).execute();
+        .where(inList("image_name", allowed)).where(NOT_DELETED).execute();
       const zip = downloadZip(packed(files, images)).body;
       if (!zip) throw new Error("the zip writer gave no stream");
       return zip;

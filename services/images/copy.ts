@@ -1,5 +1,5 @@
 import type { Actor } from "../actor.ts";
-import { inList } from "../database/in_list.ts";
+import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { Problem } from "../errors/mod.ts";
 import { type Refused, refusedOf } from "./outcome.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
@@ -24,7 +24,7 @@ export async function copyImages(
   if (boardId !== null) await access.requireOne(actor, "add", "board", boardId);
   const verdict = await access.require(actor, "view", "image", imageNames);
   const rows = await db.selectFrom("images").selectAll()
-    .where(inList("image_name", verdict.allowed)).where("deleted_at", "is", null).execute();
+    .where(inList("image_name", verdict.allowed)).where(NOT_DELETED).execute();
   const result: Copied = { copied_images: [], refused: refusedOf(verdict) };
   for (const row of rows) {
     const imageName = `${crypto.randomUUID()}.png`;

@@ -6,7 +6,7 @@ import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { DTO_COLUMNS, type DtoRow, type ImageDTO, imageDto } from "./dto.ts";
-import { type ImageFilter, type ImagesQuery, listed } from "./filter.ts";
+import { accountFor, type ImageFilter, type ImagesQuery, listed } from "./filter.ts";
 
 export interface Order {
   order_dir: "ASC" | "DESC";
@@ -49,9 +49,10 @@ export function createListing(
 ): Listing {
   return {
     async list(actor, { limit, offset, cursor, order_dir, starred_first, ...filter }) {
-      const base = await listed({ db, access, oversight }, actor, filter);
+      const base = listed({ db, access }, actor, filter);
       const { total } = await base.select(sql<number>`count(*)`.as("total"))
         .executeTakeFirstOrThrow();
+      await accountFor({ db, access, oversight }, actor, filter, total);
       let page = ordered(base, { order_dir, starred_first });
       if (cursor === undefined) page = page.offset(offset);
       else page = page.where(after(cursor, { order_dir, starred_first }));
@@ -68,9 +69,10 @@ export function createListing(
     },
 
     async names(actor, { order_dir, starred_first, ...filter }) {
-      const base = await listed({ db, access, oversight }, actor, filter);
+      const base = listed({ db, access }, actor, filter);
       const rows = await ordered(base, { order_dir, starred_first })
         .select(["images.image_name", "images.starred"]).execute();
+      await accountFor({ db, access, oversight }, actor, filter, rows.length);
       return {
         image_names: rows.map((row) => row.image_name),
         starred_count: starred_first ? rows.filter((row) => row.starred === 1).length : 0,

@@ -97,7 +97,7 @@ export function createImages(
       const { image_names } = await listing.names(actor, { ...filter, ...NEWEST_FIRST });
       return await trash.remove(actor, image_names);
     },
-    boardsByDate: (actor) => boardsByDate({ db, access }, actor),
+    boardsByDate: (actor) => boardsByDate({ db }, actor),
     namesByDate: (actor, date) =>
       listing.names(actor, { date, is_intermediate: false, ...NEWEST_FIRST }),
     keeper: createKeeper({ db, files, maxPixels, trashDays, emptyOld: trash.emptyOld }),

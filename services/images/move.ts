@@ -3,7 +3,7 @@ import type { Oversight } from "../access/oversight.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
-import { inList } from "../database/in_list.ts";
+import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import type { Announce } from "./announce.ts";
 import { boardsOf, type Refused, refusedOf } from "./outcome.ts";
@@ -65,7 +65,7 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
       const { before, refused } = await db.transaction().execute(async (trx) => {
         const seen = await access.levels(actor, "image", imageNames, trx);
         const rows = await trx.selectFrom("images").select(["image_name", "user_id", "board_id"])
-          .where(inList("image_name", imageNames)).where("deleted_at", "is", null).execute();
+          .where(inList("image_name", imageNames)).where(NOT_DELETED).execute();
         const boards = rows.flatMap((row) => row.board_id ?? []);
         const open = (await access.require(actor, "add", "board", boards, trx)).allowed;
         const before = rows.filter((row) =>

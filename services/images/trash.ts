@@ -5,7 +5,7 @@ import type { Oversight } from "../access/oversight.ts";
 import type { Actor } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
-import { inList } from "../database/in_list.ts";
+import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import type { Announce, Changed } from "./announce.ts";
 import { DTO_COLUMNS, imageDto } from "./dto.ts";
@@ -202,7 +202,7 @@ export async function moveToTrash(
   names: readonly string[],
 ): Promise<Changed[]> {
   const rows = await trx.selectFrom("images").select(["image_name", "user_id", "board_id"])
-    .where(inList("image_name", names)).where("deleted_at", "is", null).execute();
+    .where(inList("image_name", names)).where(NOT_DELETED).execute();
   await trx.updateTable("images").set((eb) => ({
     deleted_at: now(),
     deleted_from_board_id: eb.ref("board_id"),

@@ -1,0 +1,272 @@
+/**
+ * The libraries of a large studio: 1 000 people, 10 000 boards, 100 000 images. What its lists and
+ * reads take, and what it costs that they ask "whose is it?": the same rows read with the rules of
+ * several users and without (in single-user mode everything is everybody's).
+ */
+import { createApp } from "../../routes/app.ts";
+import { boardRoutes } from "../../routes/boards.ts";
+import { imageRoutes } from "../../routes/images.ts";
+import type { Actor } from "../../services/actor.ts";
+import { sessionActor, singleUser, SYSTEM_USER_ID } from "../../services/actor.ts";
+import { createAccess } from "../../services/access/mod.ts";
+import { createAudit } from "../../services/audit/mod.ts";
+import { loadConfig } from "../../services/config/mod.ts";
+import type { Database } from "../../services/database/mod.ts";
+import { createImageFiles } from "../../services/images/files.ts";
+import { createLibraries, type Libraries } from "../../services/libraries.ts";
+import { testDatabase } from "../database.ts";
+import { smallPng } from "../libraries.ts";
+
+const SIZE = { users: 1_000, boards: 10_000, images: 100_000 };
+const WORDS = "red blue circle square castle mountain river fog lighthouse cat tree moon".split(
+  " ",
+);
+/** The promise: rules cost less than a tenth. */
+const PROMISE = 1.1;
+
+interface Measured {
+  p50: number;
+  p99: number;
+}
+
+export interface LibrariesBench {
+  milliseconds: Record<string, Measured>;
+  /** Median with the rules of several users over median without, on the same rows. */
+  ratios: Record<string, number>;
+  kept: boolean;
+}
+
+const page = {
+  is_intermediate: false,
+  categories: ["general"] as const,
+  order_dir: "DESC",
+  starred_first: true,
+  limit: 100,
+  offset: 0,
+} as const;
+const boardPage = {
+  include_archived: false,
+  order_by: "created_at",
+  direction: "DESC",
+  limit: 50,
+  offset: 0,
+} as const;
+
+export async function librariesBench(
+  print: (line: string) => void = console.log,
+): Promise<LibrariesBench> {
+  const milliseconds = await largeStudio(print);
+  const ratios = await sameRows(print);
+  const kept = Object.values(ratios).every((ratio) => ratio < PROMISE);
+  print(`promise (ratio below ${PROMISE}): ${kept ? "kept" : "BROKEN"}`);
+  return { milliseconds, ratios, kept };
+}
+
+/** Many people with ten boards and a hundred images each; one board in fifty is open to all. */
+async function largeStudio(print: (line: string) => void): Promise<Record<string, Measured>> {
+  await using test = await testDatabase();
+  const owners = Array.from({ length: SIZE.users }, (_, i) => `user${i}`);
+  const names = await fill(test.db, owners);
+  const libraries = librariesOn(test.db, test.root);
+  const al = sessionActor("user7", false, "s", null);
+  const files = createImageFiles(test.root);
+  // Somebody else's picture on a board that al was granted.
+  const at = new Date().toISOString();
+  await test.db.insertInto("grants").values({
+    grant_id: "g",
+    kind: "board",
+    thing_id: "board8",
+    user_id: "user7",
+    group_id: null,
+    level: "view",
+    expires_at: null,
+    granted_by: "user8",
+    created_at: at,
+  }).execute();
+  const granted = await test.db.selectFrom("images").select(["image_name", "image_subfolder"])
+    .where("board_id", "=", "board8").executeTakeFirstOrThrow();
+  await files.write(granted, smallPng(64, 64), smallPng());
+  const { boards, images } = libraries;
+  print(`${SIZE.users} people, ${SIZE.boards} boards, ${names} images:`);
+  return await measureAll(print, {
+    "board list": () => boards.page(al, boardPage),
+    "image page, everything": () => images.list(al, page),
+    "image page, a board": () => images.list(al, { ...page, board_id: "board7" }),
+    "image page, a granted board": () => images.list(al, { ...page, board_id: "board8" }),
+    "image page, administrator": () => images.list(singleUser(null), page),
+    "search": () => images.list(al, { ...page, search_term: "red castle" }),
+    "image read by a grantee": () => images.readFile(al, granted.image_name),
+  });
+}
+
+/**
+ * One person owns everything: whole requests with the rules, and as the only user there is. Who
+ * asks is settled beforehand, since signing in is not what is measured.
+ */
+async function sameRows(print: (line: string) => void): Promise<Record<string, number>> {
+  await using test = await testDatabase();
+  await fill(test.db, [SYSTEM_USER_ID]);
+  await using ruled = serve(test, sessionActor(SYSTEM_USER_ID, false, "s", null));
+  await using alone = serve(test, singleUser(null));
+  const image = "00000007-0000-4000-8000-000000000000.png";
+  const gallery = "images/?is_intermediate=false&categories=general&limit=100";
+  const paths = {
+    "board list": "boards/",
+    "image page": gallery,
+    "image page, a board": `${gallery}&board_id=board7`,
+    "search": `${gallery}&search_term=red%20castle`,
+    "one image": `images/i/${image}`,
+  };
+  print("requests of several users against a single one, same rows, ratio of medians:");
+  const ratios: Record<string, number> = {};
+  for (const [name, path] of Object.entries(paths)) {
+    const ask = async (server: Deno.HttpServer<Deno.NetAddr>) => {
+      const response = await fetch(`http://127.0.0.1:${server.addr.port}/api/v1/${path}`);
+      await response.arrayBuffer();
+      if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
+    };
+    // In turns, so that both meet the same machine.
+    const times: [number[], number[]] = [[], []];
+    const turns = await turnsFor(() => ask(alone));
+    for (let i = 0; i < turns; i++) {
+      times[0].push(await timed(() => ask(ruled)));
+      times[1].push(await timed(() => ask(alone)));
+    }
+    const [several, single] = [summary(times[0]), summary(times[1])];
+    ratios[name] = several.p50 / single.p50;
+    print(
+      `  ${name.padEnd(30)} ${ratios[name].toFixed(3)}  (${several.p50.toFixed(2)} / ` +
+        `${single.p50.toFixed(2)} ms)`,
+    );
+  }
+  return ratios;
+}
+
+/** A server of the library's routes for one who is known already. */
+function serve({ db, root }: { db: Database; root: string }, actor: Actor) {
+  const libraries = librariesOn(db, root);
+  const identified = {
+    actor,
+    reason: null,
+    fromCookie: false,
+    address: "bench",
+    origin: "http://bench",
+    mustChangePassword: false,
+  };
+  const app = createApp({
+    routes: [...boardRoutes(libraries), ...imageRoutes(libraries)],
+    authenticator: { identify: () => Promise.resolve(identified) },
+    basePath: "",
+    checkHost: () => {},
+  });
+  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);
+}
+
+function librariesOn(db: Database, root: string): Libraries {
+  return createLibraries({
+    db,
+    access: createAccess({ db }),
+    audit: createAudit({ db }),
+    config: loadConfig({ ATELIER_ROOT: root }, "/"),
+    events: { emit: () => {} },
+  });
+}
+
+/** Rows only: what a list costs does not depend on the files. */
+async function fill(db: Database, owners: readonly string[]): Promise<number> {
+  const start = Date.parse("2026-01-01T00:00:00.000Z");
+  const at = (n: number) => new Date(start + n * 1000).toISOString();
+  await db.transaction().execute(async (trx) => {
+    for (const [i, user_id] of owners.entries()) {
+      if (user_id === SYSTEM_USER_ID) continue;
+      await trx.insertInto("users").values({
+        user_id,
+        email: `${user_id}@example.com`,
+        email_key: `${user_id}@example.com`,
+        display_name: user_id,
+        password_hash: null,
+        quota_bytes: null,
+        quota_images: null,
+        max_pending: null,
+        max_running: null,
+        created_at: at(i),
+        updated_at: at(i),
+        last_login_at: null,
+      }).execute();
+    }
+    for (let i = 0; i < SIZE.boards; i++) {
+      await trx.insertInto("boards").values({
+        board_id: `board${i}`,
+        user_id: owners[i % owners.length] as string,
+        board_name: `Board ${i}`,
+        cover_image_name: null,
+        visibility: i % 50 === 0 ? "shared" : "private",
+        created_at: at(i),
+        updated_at: at(i),
+        deleted_at: null,
+      }).execute();
+    }
+    for (let i = 0; i < SIZE.images; i++) {
+      const name = `${String(i).padStart(8, "0")}-0000-4000-8000-000000000000.png`;
+      await trx.insertInto("images").values({
+        image_name: name,
+        user_id: owners[i % owners.length] as string,
+        board_id: i % 5 === 0 ? null : `board${i % SIZE.boards}`,
+        image_origin: "internal",
+        image_category: i % 10 === 0 ? "user" : "general",
+        image_subfolder: name.slice(0, 2),
+        width: 512,
+        height: 512,
+        bytes: 400_000,
+        starred: i % 97 === 0 ? 1 : 0,
+        session_id: null,
+        node_id: null,
+        metadata: '{"steps":20,"seed":7,"cfg_scale":7.5}',
+        workflow: null,
+        graph: null,
+        prompt: [1, 3, 7].map((k) => WORDS[(i * k + k) % WORDS.length]).join(" "),
+        created_at: at(i),
+        updated_at: at(i),
+        deleted_at: null,
+        deleted_from_board_id: null,
+      }).execute();
+    }
+  });
+  return SIZE.images;
+}
+
+async function measureAll(
+  print: (line: string) => void,
+  tasks: Record<string, () => Promise<unknown>>,
+): Promise<Record<string, Measured>> {
+  const measured: Record<string, Measured> = {};
+  for (const [name, task] of Object.entries(tasks)) {
+    const times: number[] = [];
+    const turns = await turnsFor(task);
+    for (let i = 0; i < turns; i++) times.push(await timed(task));
+    const { p50, p99 } = measured[name] = summary(times);
+    print(`  ${name.padEnd(30)} p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
+  }
+  return measured;
+}
+
+/** Warms up, then as many turns as fit into about two seconds. */
+async function turnsFor(task: () => Promise<unknown>): Promise<number> {
+  await task();
+  const once = Math.max(0.05, await timed(task));
+  return Math.min(500, Math.max(30, Math.round(2000 / once)));
+}
+
+async function timed(task: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await task();
+  return performance.now() - start;
+}
+
+function summary(times: number[]): Measured {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+if (import.meta.main) await librariesBench();
