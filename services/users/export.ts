@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { makeZip } from "client-zip";
 import type { Actor } from "../actor.ts";
 import { createImageFiles } from "../images/files.ts";
@@ -67,6 +68,12 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
   );
   yield { name: "queue.json", input: jsonList(queueRows(db, me)) };
   yield { name: "images.json", input: jsonList(imageRows(db, me)) };
+  const thumbnails = await db.selectFrom("workflows").select("workflow_id as id")
+    .where("user_id", "=", me).where("has_thumbnail", "=", 1).execute();
+  yield* pictures(root, "workflow_thumbnails", thumbnails);
+  const covers = await db.selectFrom("style_presets").select("style_preset_id as id")
+    .where("user_id", "=", me).where("has_image", "=", 1).execute();
+  yield* pictures(root, "style_preset_images", covers);
   const files = createImageFiles(root);
   for await (const image of imageRows(db, me)) {
     const input = await Deno.readFile(files.path(image)).catch(() => null);
@@ -74,6 +81,18 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
     if (input !== null) {
       yield { name: `images/${image.image_name}`, input, lastModified: new Date(image.created_at) };
     }
+  }
+}
+
+async function* pictures(
+  root: string,
+  folder: string,
+  rows: readonly { id: string }[],
+): AsyncGenerator<ZipEntry> {
+  for (const { id } of rows) {
+    const name = `${folder}/${id}.webp`;
+    const input = await Deno.readFile(join(root, name)).catch(() => null);
+    if (input !== null) yield { name, input };
   }
 }
 

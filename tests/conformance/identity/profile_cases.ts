@@ -161,6 +161,11 @@ test("C85 or to the trash of the house, with nothing orphaned and nobody else's 
 test("I delete myself with my password, and take my things home first", async () => {
   const { server, al } = await withPerson();
   furnish(server, al);
+  sql(server, "UPDATE workflows SET has_thumbnail = 1 WHERE user_id = ?", al.id);
+  Deno.mkdirSync(`${server.root}/images/aa`, { recursive: true });
+  Deno.mkdirSync(`${server.root}/workflow_thumbnails`, { recursive: true });
+  Deno.writeTextFileSync(`${server.root}/images/aa/${al.id}.png`, "the very pixels");
+  Deno.writeTextFileSync(`${server.root}/workflow_thumbnails/${al.id}w.webp`, "the thumbnail");
   const response = await fetch(`${server.url}/api/v1/auth/me/export`, {
     headers: { authorization: `Bearer ${al.token}` },
   });
@@ -172,7 +177,9 @@ test("I delete myself with my password, and take my things home first", async ()
   ) {
     assert.ok(text.includes(name), name);
   }
-  assert.ok(text.includes(al.email) && text.includes(`${al.id}.png`));
+  for (const part of [al.email, `images/${al.id}.png`, "the very pixels", "the thumbnail"]) {
+    assert.ok(text.includes(part), part);
+  }
   assert.doesNotMatch(text, /argon2|token_hash|password_hash/);
   const remove = (current_password: string) =>
     call(server, "DELETE", "auth/me", { token: al.token, body: { current_password } });
