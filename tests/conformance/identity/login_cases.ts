@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hash } from "@node-rs/argon2";
 import { addPerson, call, PASSWORD, signIn, sql } from "../../client.ts";
 import { house, proxied, test, withPerson } from "./servers.ts";
 
@@ -156,6 +157,19 @@ test("B55 the same address in other letters is the same account", async () => {
   const answer = await call(server, "POST", "auth/login", login(` ${shouted} `, PASSWORD));
   assert.equal(answer.status, 200);
   assert.equal(answer.body.user.user_id, bo.id);
+});
+
+test("a hash with weaker parameters is made anew at sign-in", async () => {
+  const { server, al } = await withPerson();
+  const weak = await hash(PASSWORD, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
+  sql(server, "UPDATE users SET password_hash = ? WHERE user_id = ?", weak, al.id);
+  const kept = () =>
+    String(sql(server, "SELECT password_hash AS h FROM users WHERE user_id = ?", al.id)[0]?.["h"]);
+  assert.equal((await call(server, "POST", "auth/login", login(al.email, "wrong"))).status, 401);
+  assert.equal(kept(), weak);
+  await signIn(server, al.email);
+  assert.match(kept(), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  await signIn(server, al.email);
 });
 
 test("B56 a long password counts to its last byte", async () => {
