@@ -2,12 +2,33 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import type { TestServer } from "./server.ts";
 
-export interface Answer {
+/** Fields that the cases look into; whether they are there is for the cases to find out. */
+export interface Fields {
+  [name: string]: unknown;
+  token: string;
+  user_id: string;
+  user: Fields;
+  password: string;
+  key: string;
+  key_id: string;
+  board_id: string;
+  workflow_id: string;
+  errors: { field: string }[];
+  error_message: string;
+  items: {
+    [name: string]: unknown;
+    action: string;
+    at: string;
+    image_name: string;
+    width: number;
+  }[];
+}
+
+export interface Answer<T = Fields> {
   status: number;
   headers: Headers;
-  /** The parsed body; null when there is none or it is no JSON. */
-  // deno-lint-ignore no-explicit-any
-  body: any;
+  /** The parsed body; an empty object when there is none or it is no JSON. */
+  body: T;
   text: string;
 }
 
@@ -21,12 +42,12 @@ export interface CallOptions {
 }
 
 /** Paths begin below `/api/v1/` unless they begin with a slash. */
-export async function call(
+export async function call<T = Fields>(
   server: Pick<TestServer, "url">,
   method: string,
   path: string,
   options: CallOptions = {},
-): Promise<Answer> {
+): Promise<Answer<T>> {
   const headers = new Headers(options.headers);
   if (options.token !== undefined) headers.set("authorization", `Bearer ${options.token}`);
   if (options.cookie !== undefined) headers.set("cookie", `atelier_session=${options.cookie}`);
@@ -43,13 +64,13 @@ export async function call(
     }),
   });
   const text = await response.text();
-  let body = null;
+  let body: unknown = {};
   try {
     body = JSON.parse(text);
   } catch {
     // not JSON: `text` has it
   }
-  return { status: response.status, headers: response.headers, body, text };
+  return { status: response.status, headers: response.headers, body: body as T, text };
 }
 
 export const PASSWORD = "Correct-Horse-7";

@@ -213,7 +213,7 @@ test("C86 each of this is in the audit log, with who, what, whom and when", asyn
     assert.equal(row.address, "127.0.0.1");
     assert.ok(row.at >= started);
   }
-  assert.deepEqual(body.items[2].details, { is_admin: true });
+  assert.deepEqual(body.items[2]?.["details"], { is_admin: true });
   const failed = await call(server, "POST", "auth/login", {
     body: { email: bo.email, password: "secret-typo" },
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SignJWT } from "jose";
 import type { TestServer } from "../../server.ts";
-import { addPerson, call, PASSWORD, type Person, signIn, sql } from "../../client.ts";
+import { addPerson, call, type Fields, PASSWORD, type Person, signIn, sql } from "../../client.ts";
 import { house, shared, test, withPerson } from "./servers.ts";
 
 /** A token as the server would sign it, with its own key: what only its claims can give away. */
@@ -146,8 +146,8 @@ test("B50 an API key does what its scopes and its owner may", async () => {
   ) {
     assert.equal((await call(server, method, path, { token: key, body })).status, 403, path);
   }
-  const listed = await call(server, "GET", "auth/api-keys", { token: al.token });
-  assert.equal(listed.body[0].key_id, key_id);
+  const listed = await call<Fields[]>(server, "GET", "auth/api-keys", { token: al.token });
+  assert.equal(listed.body[0]?.key_id, key_id);
   assert.ok(!listed.text.includes(key), "shown once");
   const stored = JSON.stringify(sql(server, "SELECT * FROM api_keys WHERE key_id = ?", key_id));
   assert.ok(!stored.includes(key) && !stored.includes(key.slice(12)), "stored hashed");

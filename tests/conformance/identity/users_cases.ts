@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startServer } from "../../server.ts";
-import { addPerson, call, PASSWORD, setUpAdmin, signIn, sql } from "../../client.ts";
+import { addPerson, call, type Fields, PASSWORD, setUpAdmin, signIn, sql } from "../../client.ts";
 import { house, strictHouse, test, withPerson } from "./servers.ts";
 
 test("C57 people are the administrators' business", async () => {
@@ -53,8 +53,8 @@ test("C60 strict: no weak passwords for others either", async () => {
 
 test("C61 the built-in user is not listed", async () => {
   const { server, ad, al } = await withPerson();
-  const { body } = await call(server, "GET", "auth/users", { token: ad.token });
-  const ids = body.map((user: { user_id: string }) => user.user_id);
+  const { body } = await call<Fields[]>(server, "GET", "auth/users", { token: ad.token });
+  const ids = body.map((user) => user.user_id);
   assert.ok(ids.includes(al.id));
   assert.ok(!ids.includes("system"));
 });
@@ -72,14 +72,17 @@ test("C62 250 people can all be paged through and searched", async () => {
   const seen = new Set<string>();
   for (let offset = 0; offset < 250; offset += 100) {
     const path = `auth/users?limit=100&offset=${offset}`;
-    const answer = await call(server, "GET", path, { token: ad.token });
+    const answer = await call<Fields[]>(server, "GET", path, { token: ad.token });
     assert.equal(answer.headers.get("x-total-count"), "250");
     for (const user of answer.body) seen.add(user.user_id);
   }
   assert.equal(seen.size, 250);
-  assert.equal((await call(server, "GET", "auth/users", { token: ad.token })).body.length, 250);
-  const found = await call(server, "GET", "auth/users?search=NAME%20249", { token: ad.token });
-  assert.deepEqual(found.body.map((u: { user_id: string }) => u.user_id), ["u249"]);
+  const all = await call<Fields[]>(server, "GET", "auth/users", { token: ad.token });
+  assert.equal(all.body.length, 250);
+  const found = await call<Fields[]>(server, "GET", "auth/users?search=NAME%20249", {
+    token: ad.token,
+  });
+  assert.deepEqual(found.body.map((u) => u.user_id), ["u249"]);
   const none = await call(server, "GET", "auth/users?search=%25", { token: ad.token });
   assert.deepEqual(none.body, []);
   for (const query of ["limit=0", "limit=x", "offset=-1", "page=2"]) {
