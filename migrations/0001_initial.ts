@@ -193,7 +193,6 @@ CREATE TABLE workflows (
   -- comma separated, as InvokeAI keeps them
   tags TEXT NOT NULL DEFAULT '',
   visibility TEXT NOT NULL DEFAULT 'private' CHECK (visibility IN ('private', 'shared', 'public')),
-  workflow TEXT NOT NULL,
   has_thumbnail INTEGER NOT NULL DEFAULT 0 CHECK (has_thumbnail IN (0, 1)),
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
@@ -202,9 +201,12 @@ CREATE TABLE workflows (
     CASE WHEN json_valid(workflow) THEN
       coalesce(json_type(workflow, '$.nodes') = 'array' AND json_type(workflow, '$.edges') = 'array'
         AND json_type(workflow, '$.name') = 'text' AND json_type(workflow, '$.meta') = 'object', 0)
-    ELSE 0 END) STORED
+    ELSE 0 END) STORED,
+  -- last: what comes behind a long text is slow to read
+  workflow TEXT NOT NULL
 ) STRICT;
 CREATE INDEX workflows_by_user ON workflows (user_id, category);
+CREATE INDEX workflows_defaults ON workflows (category) WHERE category = 'default';
 CREATE INDEX workflows_by_visibility ON workflows (visibility) WHERE visibility <> 'private';
 
 CREATE TABLE workflow_openings (

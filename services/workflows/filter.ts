@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type Kysely, sql, type SqlBool } from "kysely";
 import type { Access } from "../access/mod.ts";
+import { grantedIds } from "../access/visible.ts";
 import type { Actor } from "../actor.ts";
 import type { Tables } from "../database/mod.ts";
 
@@ -61,15 +62,17 @@ export function selectWorkflows(
     // What was shared with this person alone is shared, too.
     query = query.where((eb) =>
       eb.or([
-        eb("workflows.visibility", "<>", "private"),
-        ...(actor.isAdmin ? [] : [eb("workflows.user_id", "<>", me)]),
+        eb("workflows.visibility", "<>", sql.lit("private")),
+        ...(actor.isAdmin ? [] : [
+          sql<SqlBool>`workflows.workflow_id in (${grantedIds(me, "workflow")})`,
+        ]),
       ])
     );
   } else {
     if (is_public === false) query = query.where("workflows.visibility", "=", "private");
     if (!actor.isAdmin) {
       query = query.where((eb) =>
-        eb.or([eb("workflows.user_id", "=", me), eb("workflows.category", "=", "default")])
+        eb.or([eb("workflows.user_id", "=", me), eb("workflows.category", "=", sql.lit("default"))])
       );
     }
   }
