@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Images } from "../services/images/mod.ts";
 import { id, ids } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
+import { bulkSchema } from "./library_schema.ts";
 
 /**
  * Putting images on boards and taking them off. Each answer lists what was left as it is under
@@ -17,6 +18,7 @@ export function boardImageRoutes({ images }: { images: Images }): Route[] {
       scope: "manage",
       about: aboutBoard,
       summary: "Put an image on a board",
+      response: bulkSchema("added_images"),
       body: z.strictObject({ board_id: id, image_name: id }),
       status: 201,
     }, ({ actor, body }) => images.addToBoard(actor, body.board_id, [body.image_name])),
@@ -26,6 +28,7 @@ export function boardImageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Take an image off its board",
+      response: bulkSchema("removed_images"),
       body: z.strictObject({ image_name: id }),
       status: 201,
     }, ({ actor, body }) => images.takeOffBoard(actor, [body.image_name])),
@@ -36,6 +39,7 @@ export function boardImageRoutes({ images }: { images: Images }): Route[] {
       scope: "manage",
       about: aboutBoard,
       summary: "Put images on a board",
+      response: bulkSchema("added_images"),
       body: z.strictObject({ board_id: id, image_names: ids }),
       status: 201,
     }, ({ actor, body }) => images.addToBoard(actor, body.board_id, body.image_names)),
@@ -45,6 +49,7 @@ export function boardImageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Take images off their boards",
+      response: bulkSchema("removed_images"),
       body: z.strictObject({ image_names: ids }),
       status: 201,
     }, ({ actor, body }) => images.takeOffBoard(actor, body.image_names)),

@@ -3,6 +3,7 @@ import type { Boards } from "../services/boards/mod.ts";
 import type { Images } from "../services/images/mod.ts";
 import { category, count, flag, id, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
+import { boardSchema, deletedBoardSchema, pageOf } from "./library_schema.ts";
 
 const boardParams = z.object({ board_id: id });
 const boardName = z.string().min(1).max(300);
@@ -18,6 +19,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
       audience: "user",
       scope: "manage",
       summary: "Make a board",
+      response: boardSchema,
       query: z.strictObject({ board_name: boardName, board_visibility: visibility.optional() }),
       status: 201,
     }, ({ actor, query }) => boards.create(actor, query.board_name, query.board_visibility)),
@@ -28,6 +30,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
         audience: "user",
         scope: "read",
         summary: "The boards that you may see: a page, or with all=true a plain list",
+        response: z.union([pageOf(boardSchema), z.array(boardSchema)]),
         query: z.strictObject({
           order_by: z.enum(["created_at", "board_name", "updated_at"]).default("created_at"),
           direction: z.enum(["ASC", "DESC"]).default("DESC"),
@@ -48,6 +51,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
       audience: "user",
       scope: "read",
       summary: "Boards of others that you left and may come back to",
+      response: z.array(boardSchema.pick({ board_id: true, board_name: true, shared_by: true })),
     }, ({ actor }) => boards.left(actor)),
     route({
       method: "GET",
@@ -56,6 +60,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
       scope: "read",
       about: about("view"),
       summary: "One board; its ETag can be sent back as If-Match",
+      response: boardSchema,
       params: boardParams,
     }, async ({ actor, params, c }) => {
       const board = await boards.get(actor, params.board_id);
@@ -69,6 +74,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
       scope: "manage",
       about: about("edit"),
       summary: "Rename, archive, choose a cover; its owner may change who sees it",
+      response: boardSchema,
       params: boardParams,
       body: z.strictObject({
         board_name: boardName.nullish(),
@@ -95,6 +101,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
       scope: "manage",
       about: about("own"),
       summary: "Delete a board, and with include_images your images on it",
+      response: deletedBoardSchema,
       params: boardParams,
       query: z.strictObject({ include_images: flag.default(false) }),
     }, ({ actor, params, query }) => boards.remove(actor, params.board_id, query.include_images)),
@@ -105,6 +112,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
       scope: "read",
       about: about("view"),
       summary: 'The names of what is on a board; of "none": what is on no board',
+      response: z.array(z.string()),
       params: boardParams,
       query: z.strictObject({
         categories: several(category).optional(),
@@ -131,6 +139,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
       audience: "user",
       scope: "manage",
       summary: "See a board again that you left",
+      response: boardSchema,
       params: boardParams,
     }, ({ actor, params }) => boards.comeBack(actor, params.board_id)),
   ];

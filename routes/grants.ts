@@ -3,6 +3,7 @@ import type { Grants } from "../services/access/grants.ts";
 import type { Kind } from "../services/access/mod.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
+import { grantSchema } from "./library_schema.ts";
 
 /** What can be shared by name, and where it lives. */
 const SHARED: readonly { kind: Kind; path: string; param: string; word: string }[] = [
@@ -46,6 +47,7 @@ export function grantRoutes({ grants }: { grants: Grants }): Route[] {
         scope: "read",
         ...about,
         summary: `With whom the ${word} is shared by name`,
+        response: z.array(grantSchema),
         params,
       }, ({ actor, params }) => grants.list(actor, kind, params[param] ?? "")),
       route({
@@ -55,6 +57,7 @@ export function grantRoutes({ grants }: { grants: Grants }): Route[] {
         scope: "manage",
         ...about,
         summary: `Share the ${word} with a person or a group, or change how`,
+        response: grantSchema,
         params,
         body: grantBody,
       }, ({ actor, params, body }) => grants.put(actor, kind, params[param] ?? "", body)),

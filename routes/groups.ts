@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Groups } from "../services/groups/mod.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
+import { groupSchema } from "./library_schema.ts";
 
 const groupParams = z.object({ group_id: id });
 const memberParams = z.object({ group_id: id, user_id: id });
@@ -16,6 +17,7 @@ export function groupRoutes({ groups }: { groups: Groups }): Route[] {
       audience: "user",
       scope: "read",
       summary: "The groups that you are in; administrators: all",
+      response: z.array(groupSchema),
     }, ({ actor }) => groups.list(actor)),
     route({
       method: "POST",
@@ -23,6 +25,7 @@ export function groupRoutes({ groups }: { groups: Groups }): Route[] {
       audience: "admin",
       scope: "manage",
       summary: "Make a group",
+      response: groupSchema,
       body: z.strictObject({ name }),
       status: 201,
     }, ({ actor, body }) => groups.create(actor, body.name)),
@@ -32,6 +35,9 @@ export function groupRoutes({ groups }: { groups: Groups }): Route[] {
       audience: "user",
       scope: "read",
       summary: "A group and its members",
+      response: groupSchema.extend({
+        members: z.array(z.object({ user_id: z.string(), display_name: z.string().nullable() })),
+      }),
       params: groupParams,
     }, ({ actor, params }) => groups.get(actor, params.group_id)),
     route({
@@ -40,6 +46,7 @@ export function groupRoutes({ groups }: { groups: Groups }): Route[] {
       audience: "admin",
       scope: "manage",
       summary: "Rename a group, change its weight in the queue",
+      response: groupSchema,
       params: groupParams,
       body: z.strictObject({
         name: name.optional(),

@@ -5,6 +5,7 @@ import { problem } from "../services/errors/mod.ts";
 import type { Images } from "../services/images/mod.ts";
 import { category, flag, id, ids } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
+import { bulkSchema, deletedSchema, imageSchema, refusedSchema } from "./library_schema.ts";
 
 const imageParams = z.object({ image_name: id });
 const names = z.strictObject({ image_names: ids });
@@ -29,6 +30,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       path: "/api/v1/images/upload",
       ...user,
       summary: "Take in a PNG, JPEG or WebP picture",
+      response: imageSchema,
       query: z.strictObject({
         image_category: category,
         is_intermediate: flag,
@@ -69,6 +71,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       ...user,
       about: about("edit"),
       summary: "Change an image's category, session, star",
+      response: imageSchema,
       params: imageParams,
       body: z.strictObject({
         image_category: category.nullish(),
@@ -83,6 +86,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       ...user,
       about: about("own"),
       summary: "Move an image into the trash",
+      response: deletedSchema,
       params: imageParams,
     }, ({ actor, params }) => images.removeOne(actor, params.image_name)),
     route({
@@ -90,6 +94,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       path: "/api/v1/images/delete",
       ...user,
       summary: "Move images into the trash",
+      response: deletedSchema,
       body: names,
     }, ({ actor, body }) => images.remove(actor, body.image_names)),
     route({
@@ -97,6 +102,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       path: "/api/v1/images/uncategorized",
       ...user,
       summary: "Move your images that are on no board into the trash",
+      response: deletedSchema,
     }, ({ actor }) => images.removeUncategorized(actor)),
     route({
       method: "GET",
@@ -104,6 +110,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       audience: "user",
       scope: "read",
       summary: "How many intermediate images you have; administrators: all there are",
+      response: z.number(),
     }, async ({ actor, c }) => c.json(await images.countIntermediates(actor))),
     route({
       method: "DELETE",
@@ -111,6 +118,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       audience: "admin",
       scope: "manage",
       summary: "Delete every intermediate image for good",
+      response: z.number(),
     }, async ({ actor, c }) => c.json(await images.clearIntermediates(actor))),
     ...([true, false] as const).map((starred) =>
       route({
@@ -118,6 +126,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
         path: `/api/v1/images/${starred ? "star" : "unstar"}`,
         ...user,
         summary: starred ? "Star images" : "Take the star off images",
+        response: bulkSchema(starred ? "starred_images" : "unstarred_images"),
         body: names,
       }, async ({ actor, body }) => {
         const { done, ...rest } = await images.star(actor, body.image_names, starred);
@@ -129,6 +138,10 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       path: "/api/v1/images/copy",
       ...user,
       summary: "Copy images that you may see into your library",
+      response: z.object({
+        copied_images: z.array(z.object({ from: z.string(), image_name: z.string() })),
+        refused: refusedSchema,
+      }),
       body: z.strictObject({ image_names: z.array(id).min(1).max(500), board_id: id.nullish() }),
       status: 201,
     }, ({ actor, body }) => images.copy(actor, body.image_names, body.board_id ?? null)),
@@ -138,12 +151,14 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       audience: "user",
       scope: "read",
       summary: "Your tags, most used first",
+      response: z.array(z.object({ tag: z.string(), count: z.number() })),
     }, ({ actor }) => images.tags(actor)),
     route({
       method: "POST",
       path: "/api/v1/images/tags",
       ...user,
       summary: "Add tags to images, or take them away",
+      response: bulkSchema("tagged_images"),
       body: z.strictObject({
         image_names: z.array(id).max(1000),
         add: z.array(tag).max(50).default([]),
@@ -159,6 +174,11 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       audience: "user",
       scope: "read",
       summary: "Ask for images, or a board, as a zip",
+      response: z.object({
+        response: z.string(),
+        bulk_download_item_name: z.string(),
+        refused: refusedSchema,
+      }),
       body: z.strictObject({ image_names: ids.nullish(), board_id: id.nullish() }),
       status: 202,
     }, ({ actor, body }) =>

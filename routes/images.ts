@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Images } from "../services/images/mod.ts";
 import { category, count, flag, id, ids, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
+import { imageNamesSchema, imagePageSchema, imageSchema } from "./library_schema.ts";
 import { sendFile } from "./send_file.ts";
 
 const imageParams = z.object({ image_name: id });
@@ -14,6 +15,7 @@ const filter = {
   categories: several(category).optional(),
   is_intermediate: flag.optional(),
   board_id: id.optional(),
+  shared_with_me: flag.optional(),
   search_term: z.string().max(1000).optional(),
   tag: z.string().max(100).optional(),
   starred: flag.optional(),
@@ -45,6 +47,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       summary: "A page of images",
+      response: imagePageSchema,
       query: z.strictObject({
         ...filter,
         offset: count(0, 1_000_000_000).default(0),
@@ -58,6 +61,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       summary: "The names of the images of a list, in its order",
+      response: imageNamesSchema,
       query: z.strictObject(filter),
     }, ({ actor, query }) => images.names(actor, query)),
     route({
@@ -66,6 +70,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       summary: "Those of the named images that you may see",
+      response: z.array(imageSchema),
       body: z.strictObject({ image_names: ids }),
     }, ({ actor, body }) => images.byNames(actor, body.image_names)),
     route({
@@ -75,6 +80,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       scope: "read",
       about: about("view"),
       summary: "One image",
+      response: imageSchema,
       params: imageParams,
     }, ({ actor, params }) => images.dto(actor, params.image_name)),
     route({
@@ -84,6 +90,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       scope: "read",
       about: about("view"),
       summary: "What the image was made with",
+      response: z.record(z.string(), z.unknown()).nullable(),
       params: imageParams,
     }, ({ actor, params }) => images.metadata(actor, params.image_name)),
     route({
@@ -93,6 +100,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       scope: "read",
       about: about("view"),
       summary: "The workflow and the graph of the image",
+      response: z.object({ workflow: z.string().nullable(), graph: z.string().nullable() }),
       params: imageParams,
     }, ({ actor, params }) => images.workflow(actor, params.image_name)),
     route({
@@ -102,6 +110,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       scope: "read",
       about: about("view"),
       summary: "Where the picture and its thumbnail are",
+      response: imageSchema.pick({ image_name: true, image_url: true, thumbnail_url: true }),
       params: imageParams,
     }, async ({ actor, params }) => {
       const { image_name, image_url, thumbnail_url } = await images.dto(actor, params.image_name);

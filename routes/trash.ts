@@ -2,9 +2,11 @@ import { z } from "zod";
 import type { Images } from "../services/images/mod.ts";
 import { count, id, ids } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
+import { bulkSchema, imagePageSchema, refusedSchema } from "./library_schema.ts";
 import { sendFile } from "./send_file.ts";
 
 const imageParams = z.object({ image_name: id });
+const emptied = z.object({ deleted_images: z.array(z.string()), refused: refusedSchema });
 const names = z.strictObject({ image_names: ids });
 
 /** The trash of the person who asks: nobody sees another's. */
@@ -16,6 +18,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       summary: "What is in your trash, latest first",
+      response: imagePageSchema,
       query: z.strictObject({
         offset: count(0, 1_000_000_000).default(0),
         limit: count(1, 1000).default(50),
@@ -27,6 +30,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Take images out of the trash, back to where they were",
+      response: bulkSchema("restored_images"),
       body: names,
     }, ({ actor, body }) => images.restore(actor, body.image_names)),
     route({
@@ -35,6 +39,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Delete images of your trash for good",
+      response: emptied,
       body: names,
     }, ({ actor, body }) => images.empty(actor, body.image_names)),
     route({
@@ -43,6 +48,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Empty your trash",
+      response: emptied,
     }, ({ actor }) => images.empty(actor)),
     route(
       {

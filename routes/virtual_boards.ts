@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Images } from "../services/images/mod.ts";
 import { type Route, route } from "./gate.ts";
+import { imageNamesSchema } from "./library_schema.ts";
 
 /** Boards that nobody made: the images of each day. */
 export function virtualBoardRoutes({ images }: { images: Images }): Route[] {
@@ -11,6 +12,14 @@ export function virtualBoardRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       summary: "The days on which you made images, latest first",
+      response: z.array(z.object({
+        virtual_board_id: z.string(),
+        board_name: z.string(),
+        date: z.string(),
+        image_count: z.number(),
+        asset_count: z.number(),
+        cover_image_name: z.string().nullable(),
+      })),
     }, ({ actor }) => images.boardsByDate(actor)),
     route({
       method: "GET",
@@ -18,6 +27,7 @@ export function virtualBoardRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       summary: "The names of the images of one day (UTC)",
+      response: imageNamesSchema,
       params: z.object({ date: z.iso.date() }),
     }, ({ actor, params }) => images.namesByDate(actor, params.date)),
   ];

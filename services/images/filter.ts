@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { SelectQueryBuilder } from "kysely";
 import type { Access } from "../access/mod.ts";
 import type { Oversight } from "../access/oversight.ts";
+import { grantedIds } from "../access/visible.ts";
 import type { Actor } from "../actor.ts";
 import type { Database, ImageCategory, ImageOrigin, Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
@@ -15,6 +16,8 @@ export interface ImageFilter {
   is_intermediate?: boolean | undefined;
   /** A board, or "none" for what is on no board. */
   board_id?: string | undefined;
+  /** Only images of others that were shared with the actor one by one. */
+  shared_with_me?: boolean | undefined;
   search_term?: string | undefined;
   tag?: string | undefined;
   starred?: boolean | undefined;
@@ -36,7 +39,10 @@ export function listed(
 ): ImagesQuery {
   let query: ImagesQuery = db.selectFrom("images").where("images.deleted_at", "is", null);
   const { board_id } = filter;
-  if (board_id !== undefined && board_id !== UNCATEGORIZED) {
+  if (filter.shared_with_me) {
+    query = query.where("images.user_id", "<>", actor.userId)
+      .where(sql<boolean>`images.image_name in (${grantedIds(actor.userId, "image")})`);
+  } else if (board_id !== undefined && board_id !== UNCATEGORIZED) {
     // Whoever sees the board sees what is on it: asked once, in the same statement, not per row.
     query = query.where("images.board_id", "=", board_id).where((eb) =>
       eb.exists(

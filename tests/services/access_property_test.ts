@@ -273,7 +273,17 @@ async function compareAll(services: Rig["services"], model: Model): Promise<void
       const { image_names } = await services.images.names(actor, { board_id, ...order });
       image_names.forEach((name) => inLists.add(name));
     }
-    // A picture granted by itself is on no list of boards: it is found by its name.
+    const shared = await services.images.names(actor, { shared_with_me: true, ...order });
+    assert.deepEqual(
+      [...shared.image_names].sort(),
+      images.filter((name) =>
+        model.images.get(name)?.owner !== person && !model.images.get(name)?.trashed &&
+        granted(model, person, name) > 0
+      ).sort(),
+      person,
+    );
+    shared.image_names.forEach((name) => inLists.add(name));
+    if (person !== "ad") assert.deepEqual([...inLists].sort(), [...seenImages].sort(), person);
     const byName = await services.images.byNames(actor, images);
     assert.deepEqual(byName.map((dto) => dto.image_name).sort(), [...seenImages].sort(), person);
     for (const name of inLists) assert.ok(seenImages.includes(name), `${person} ${name}`);
