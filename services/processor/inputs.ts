@@ -2,7 +2,16 @@ import type { Graph } from "../../inference/graph/schema.ts";
 import type { Actor } from "../actor.ts";
 import type { Images } from "../images/mod.ts";
 import type { Models } from "../models/mod.ts";
+import type { LoadedModel } from "./tell.ts";
 import { referencesOf } from "../queue/references.ts";
+
+export interface Inputs {
+  /** Folders by model key. */
+  models: Record<string, string>;
+  images: Record<string, Uint8Array>;
+  /** What the models are called. */
+  named: LoadedModel[];
+}
 
 /**
  * Fetches what a graph names, with its owner's rights as they are now.
@@ -12,11 +21,16 @@ export async function gatherInputs(
   { images, models }: { images: Pick<Images, "readFile">; models: Pick<Models, "resolve"> },
   owner: Actor,
   graph: Graph,
-): Promise<{ models: Record<string, string>; images: Record<string, Uint8Array> }> {
+): Promise<Inputs> {
   const named = referencesOf(graph, null);
   const folders: Record<string, string> = {};
-  for (const key of named.models.keys()) folders[key] = (await models.resolve(owner, key)).folder;
+  const called: LoadedModel[] = [];
+  for (const given of named.models.keys()) {
+    const { folder, key, hash, name, base, type } = await models.resolve(owner, given);
+    folders[given] = folder;
+    called.push({ key, hash, name, base, type });
+  }
   const pictures: Record<string, Uint8Array> = {};
   for (const name of named.images.keys()) pictures[name] = await images.readFile(owner, name);
-  return { models: folders, images: pictures };
+  return { models: folders, images: pictures, named: called };
 }

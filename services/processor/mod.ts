@@ -24,6 +24,12 @@ export interface Processor {
   stop(): Promise<void>;
 }
 
+/** The model that a process of the engine had open last. */
+interface Warm {
+  pid: number | null;
+  model: string | null;
+}
+
 /** Takes items from the queue and has the engines run them. */
 export function createProcessor(deps: ProcessorDeps): Processor {
   const { engines, queue } = deps;
@@ -65,35 +71,31 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   }
 
   async function loop(engine: Engine, name: string): Promise<void> {
-    let warmModel: string | null = null;
-    let pid: number | null = null;
+    let last: Warm | null = null;
     while (!stopping.signal.aborted) {
       try {
-        const claimed = await next(engine, name, engine.pid === pid ? warmModel : null);
+        // The engine is started when there is something to do, and asked what it is before it
+        // claims.
+        const device = await queue.hasWork(DEFAULT_QUEUE) ? await deviceOf(engine) : null;
+        const { pid } = engine;
+        // Another process has nothing open, whatever the last one had.
+        const warmModel: string | null = last?.pid === pid ? last.model : null;
+        const claimed: Claimed | null = device === null || stopping.signal.aborted
+          ? null
+          : await queue.claim(DEFAULT_QUEUE, { holder: name, device, warmModel });
         if (claimed === null) {
           await word();
           continue;
         }
-        await runner.run(engine, claimed, stopping.signal);
-        warmModel = claimed.row.model_key;
-        pid = engine.pid;
+        const { model_key } = claimed.row;
+        const warm = model_key !== null && model_key === warmModel;
+        await runner.run(engine, claimed, warm, stopping.signal);
+        last = { pid, model: model_key };
       } catch (error) {
         log.error("An item could not be handled: {error}", { error });
         await word();
       }
     }
-  }
-
-  async function next(
-    engine: Engine,
-    name: string,
-    warmModel: string | null,
-  ): Promise<Claimed | null> {
-    // The engine is started when there is something to do, and asked what it is before it claims.
-    if (!await queue.hasWork(DEFAULT_QUEUE)) return null;
-    const device = await deviceOf(engine);
-    if (stopping.signal.aborted) return null;
-    return await queue.claim(DEFAULT_QUEUE, { holder: name, device, warmModel });
   }
 
   return {

@@ -88,22 +88,35 @@ export function createRunner(deps: RunnerDeps) {
     engine: Engine,
     claimed: Claimed,
     abort: AbortController,
+    warm: boolean,
     began: () => void,
   ): Promise<JobOutcome> {
     const { row, graph, workflow } = claimed;
     await mayGoOn(claimed);
     const owner = await ownerOf(deps.db, row.user_id);
-    const inputs = await gatherInputs(deps, owner, graph);
+    const { named, ...inputs } = await gatherInputs(deps, owner, graph);
     const tell = createTeller(deps.events, claimed);
+    // A model is opened on the way from the first node to the first step.
+    let cold = warm ? [] : named;
+    let opening = false;
+    const loaded = () => {
+      for (const model of cold) tell.loaded(model);
+      cold = [];
+    };
     const names = fileNames(row.session_id);
     const job = { id: `${row.item_id}:${claimed.fence}`, graph, ...inputs };
     const outcome = await engine.run(job, {
       nodeStarted: async (event) => {
         began();
         await mayGoOn(claimed);
+        if (!opening) { for (const model of cold) tell.loading(model); }
+        opening = true;
         tell.started(event);
       },
-      progress: (event) => tell.progress(event),
+      progress: (event) => {
+        loaded();
+        tell.progress(event);
+      },
       image: async (event) => {
         await mayGoOn(claimed);
         const { image_name } = await images.save({
@@ -125,12 +138,18 @@ export function createRunner(deps: RunnerDeps) {
       },
       nodeCompleted: (event) => tell.completed({ ...event, outputs: names.inside(event.outputs) }),
     }, abort.signal);
+    loaded();
     return { ...outcome, results: names.inside(outcome.results) };
   }
 
   return {
-    /** Runs one item to its end, whatever that is. */
-    async run(engine: Engine, claimed: Claimed, stopping: AbortSignal): Promise<void> {
+    /** Runs one item to its end, whatever that is. `warm`: the engine has its model open. */
+    async run(
+      engine: Engine,
+      claimed: Claimed,
+      warm: boolean,
+      stopping: AbortSignal,
+    ): Promise<void> {
       const { row, fence } = claimed;
       const abort = new AbortController();
       const stop = () => abort.abort(new Stopped("stopping"));
@@ -140,7 +159,7 @@ export function createRunner(deps: RunnerDeps) {
       let start: number | null = null;
       const seconds = () => start === null ? 0 : (performance.now() - start) / 1000;
       try {
-        const outcome = await work(engine, claimed, abort, () => start ??= performance.now());
+        const outcome = await work(engine, claimed, abort, warm, () => start ??= performance.now());
         const { results, ms } = outcome;
         // What the models took: loading them and writing files is not the owner's doing. A graph
         // without a model is cheap, but not free.

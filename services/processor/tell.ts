@@ -3,6 +3,15 @@ import { type Events, timestamp } from "../events/types.ts";
 import type { Claimed, Ending } from "../queue/mod.ts";
 import { sourceOf } from "../queue/item.ts";
 
+/** What a person is told of the model that is being opened for him. */
+export interface LoadedModel {
+  key: string;
+  hash: string;
+  name: string;
+  base: string;
+  type: string;
+}
+
 /** Tells what happens inside one run, as InvokeAI's events. */
 export function createTeller(events: Events, { row, graph }: Claimed) {
   const concern = { ownerId: row.user_id };
@@ -21,7 +30,19 @@ export function createTeller(events: Events, { row, graph }: Claimed) {
       invocation_source_id: source,
     };
   };
+  const load = (model: LoadedModel) => ({
+    timestamp: timestamp(),
+    config: { ...model },
+    submodel_type: null,
+    user_id: row.user_id,
+  });
   return {
+    loading(model: LoadedModel): void {
+      events.emit("model_load_started", load(model), concern);
+    },
+    loaded(model: LoadedModel): void {
+      events.emit("model_load_complete", load(model), concern);
+    },
     started({ nodeId, type }: NodeStarted): void {
       events.emit("invocation_started", about(nodeId, type), concern);
     },

@@ -36,19 +36,25 @@ export function nextTurn<C extends Candidate>(
   candidates: readonly C[],
   floor: number,
 ): Turn<C> | null {
-  const able = candidates.filter((c) => c.mayRun);
-  const normal = able.filter((c) => !c.next.background);
-  // The background class runs when nobody else waits.
-  const pool = normal.length > 0 ? normal : able;
-  const first = pool.reduce<C | null>((a, b) => a === null || before(b, a) ? b : a, null);
+  let first: C | null = null;
+  for (const candidate of candidates) {
+    if (candidate.mayRun && (first === null || before(candidate, first))) first = candidate;
+  }
   if (first === null) return null;
   const level = first.virtualTime;
-  const chosen = pool.filter((c) => c.virtualTime <= level + SAME_WITHIN * smaller(first, c))
-    .reduce((a, b) => waitedLonger(b, a) ? b : a);
+  let chosen = first;
+  for (const candidate of candidates) {
+    const equal = candidate.mayRun &&
+      candidate.next.background === first.next.background &&
+      candidate.virtualTime <= level + SAME_WITHIN * smaller(first, candidate);
+    if (equal && waitedLonger(candidate, chosen)) chosen = candidate;
+  }
   return { chosen, floor: Math.max(floor, level) };
 }
 
+/** The background class runs when nobody else waits; then the least virtual time goes first. */
 function before(a: Candidate, b: Candidate): boolean {
+  if (a.next.background !== b.next.background) return b.next.background;
   return a.virtualTime === b.virtualTime ? waitedLonger(a, b) : a.virtualTime < b.virtualTime;
 }
 

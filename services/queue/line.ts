@@ -53,7 +53,8 @@ export function forecast(
     [...waiting].sort(inOwnOrder),
     (item) => mode === "fifo" ? "" : item.userId,
   );
-  const people = [...lines].map(([key, line]) => ({ ...standingOf(standings, key), line, at: 0 }));
+  const people = new Map([...lines].map(([key, line]) => [key, personOf(key, line, standings)]));
+  const candidates = [...people.values()];
   const free = engines.busy.map((e) => ({ ...e }));
   const places: Place[] = [];
   const total = Math.min(waiting.length, FORECAST);
@@ -64,10 +65,11 @@ export function forecast(
       (a, b) => a === null || b.seconds < a.seconds ? b : a,
       null,
     );
-    const person = people.find((p) => p.userId === engine?.userId);
-    if (person) person.running--;
+    const before = engine?.userId ?? null;
+    const person = before === null ? undefined : people.get(before);
+    if (person) ran(person, -1);
     if (engine) engine.userId = null;
-    const turn = nextTurn(people.filter((p) => p.at < p.line.length).map(asCandidate), level);
+    const turn = nextTurn(candidates, level);
     if (turn === null) {
       // Everybody is at his limit: the engine waits for the next one to become free.
       const later = free.filter((e) => e.userId !== null).map((e) => e.seconds);
@@ -76,8 +78,8 @@ export function forecast(
       continue;
     }
     level = turn.floor;
-    const chosen = turn.chosen.person;
-    const item = chosen.line[chosen.at++] as Waiting;
+    const { chosen } = turn;
+    const item = chosen.next;
     places.push({
       itemId: item.itemId,
       userId: item.userId,
@@ -86,8 +88,11 @@ export function forecast(
     });
     chosen.virtualTime = charge(chosen.virtualTime, item.seconds, chosen.weight);
     chosen.lastFence = ++fence;
+    const next = chosen.line[++chosen.at];
+    if (next) chosen.next = next;
+    else candidates.splice(candidates.indexOf(chosen), 1);
     if (engine) {
-      chosen.running++;
+      ran(chosen, 1);
       engine.seconds += item.seconds;
       engine.userId = chosen.userId;
     }
@@ -95,25 +100,28 @@ export function forecast(
   return places;
 }
 
-interface Person extends Standing {
-  userId: string;
+interface Person extends Candidate, Standing {
   line: Waiting[];
   at: number;
+  next: Waiting;
 }
 
-function asCandidate(person: Person): Candidate & { person: Person } {
-  return {
-    ...person,
-    person,
-    mayRun: person.running < person.maxRunning,
-    next: person.line[person.at] as Waiting,
-  };
-}
-
-function standingOf(standings: ReadonlyMap<string, Standing>, userId: string) {
-  const found = standings.get(userId);
+function personOf(
+  userId: string,
+  line: Waiting[],
+  standings: ReadonlyMap<string, Standing>,
+): Person {
   const nobody = { virtualTime: 0, weight: 1, lastFence: 0, running: 0, maxRunning: Infinity };
-  return { userId, ...(found ?? nobody) };
+  const { virtualTime, weight, lastFence, running, maxRunning } = standings.get(userId) ?? nobody;
+  const standing = { virtualTime, weight, lastFence, running, maxRunning };
+  const mayRun = running < maxRunning;
+  return { userId, ...standing, mayRun, line, at: 0, next: line[0] as Waiting };
+}
+
+/** One more (or less) of his items is running. */
+function ran(person: Person, change: 1 | -1): void {
+  person.running += change;
+  person.mayRun = person.running < person.maxRunning;
 }
 
 /** Within one line: foreground first, higher priority first, then as they came. */

@@ -221,6 +221,24 @@ test("J226 a scoped clear names its person to him and administrators; a whole on
   for (const ear of all) await ear.close();
 });
 
+test("J227 a model that is opened: told to whoever it is opened for", async () => {
+  const house = await fairHouse();
+  const { al, bo, ad, server } = house;
+  await fresh(house, true);
+  const all = await ears(house, al, bo, ad);
+  // An engine that has just been lost has nothing open.
+  const children = await Deno.readTextFile(`/proc/${server.pid}/task/${server.pid}/children`);
+  for (const pid of children.trim().split(" ").filter(Boolean)) Deno.kill(Number(pid), "SIGKILL");
+  const [id] = await draw(al, 3) as [number];
+  await statusOf(al, id, "completed");
+  await settled(...all);
+  const loads = all.map((ear) => ear.frames.filter((f) => f.event.startsWith("model_load")));
+  const [forAl = [], forBo = [], forAd = []] = loads.map((own) => own.map((f) => f.event));
+  assert.deepEqual(forAl, ["model_load_started", "model_load_complete"]);
+  assert.deepEqual([...forBo, ...forAd], []);
+  for (const ear of all) await ear.close();
+});
+
 test("J232 there is no room to name: an error, and never somebody else's events", async () => {
   const house = await fairHouse();
   const { al, bo } = house;
