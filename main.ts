@@ -1,5 +1,5 @@
 /** The composition root: config → services → routes → listen. Nothing else happens here. */
-import { isCommand, runCommand } from "./cli/main.ts";
+import { runCommand } from "./cli/main.ts";
 import { getLogger } from "@logtape/logtape";
 import { createEngine } from "./inference/engine.ts";
 import { createApp } from "./routes/app.ts";
@@ -91,8 +91,10 @@ function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
   }
 }
 
+/** Without a word it serves; `engine` is the role of the child process; the rest are commands. */
 async function main(): Promise<void> {
-  if (isCommand(Deno.args[0])) Deno.exit(await runCommand(Deno.args));
+  if (Deno.args[0] === "engine") return await (await import("./inference/worker.ts")).main();
+  if (Deno.args.length > 0) Deno.exit(await runCommand(Deno.args));
   try {
     const running = await start(loadConfig(Deno.env.toObject(), Deno.cwd()));
     const stop = () => void running.close().finally(() => Deno.exit(0));

@@ -3,6 +3,7 @@ import { StartError } from "../services/config/mod.ts";
 import { Problem } from "../services/errors/mod.ts";
 import { auditVerify } from "./audit.ts";
 import { backup, restore } from "./backup.ts";
+import { doctor } from "./doctor.ts";
 import { keysRotate } from "./keys.ts";
 import { sessionsEnd, sessionsList } from "./sessions.ts";
 import { type Command, UsageError } from "./usage.ts";
@@ -28,12 +29,8 @@ const COMMANDS: Record<string, Command | Record<string, Command>> = {
   keys: { rotate: keysRotate },
   backup,
   restore,
+  doctor,
 };
-
-/** Whether a first argument names a command (and not a way to start the server). */
-export function isCommand(word: string | undefined): boolean {
-  return word !== undefined && (Object.hasOwn(COMMANDS, word) || ["help", "--help"].includes(word));
-}
 
 /**
  * Carries a command out.

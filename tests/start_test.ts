@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { PROJECT, startServer } from "./server.ts";
 
 /** Runs `main.ts` and returns how it ended and what it said. */
-async function run(env: Record<string, string>): Promise<{ code: number; said: string }> {
+async function run(
+  env: Record<string, string>,
+  ...words: string[]
+): Promise<{ code: number; said: string }> {
   const output = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", `${PROJECT}main.ts`],
+    args: ["run", "--quiet", "-A", `${PROJECT}main.ts`, ...words],
     cwd: PROJECT,
     env: { ATELIER_PORT: "0", ...env },
     stdin: "null",
@@ -67,4 +70,14 @@ Deno.test("two servers cannot share a data folder, and a killed one does not loc
     await first.kill("SIGKILL");
     const second = await startServer({ root });
     await second.stop();
+  }));
+
+Deno.test("main.ts takes commands, and says so when a word is none", () =>
+  inFolder(async (root) => {
+    const unknown = await run({ ATELIER_ROOT: root }, "serv");
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.said, /no command "serv"[^]*doctor/);
+    await Deno.mkdir(join(root, "images", "ab"), { recursive: true });
+    const well = await run({ ATELIER_ROOT: root }, "doctor");
+    assert.deepEqual([well.code, well.said], [0, "0 images, 0 files.\nFiles and images agree."]);
   }));
