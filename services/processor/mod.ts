@@ -87,7 +87,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
           await word();
           continue;
         }
-        const { model_key } = claimed.row;
+        const model_key: string | null = claimed.row.model_key;
         const warm = model_key !== null && model_key === warmModel;
         await runner.run(engine, claimed, warm, stopping.signal);
         last = { pid, model: model_key };
