@@ -93,6 +93,11 @@ export const paths = {
   queueItemIds: `${V1}/queue/default/item_ids`,
   queueSummaries: `${V1}/queue/default/item_summaries_by_ids`,
   queueItem: (id: number) => `${V1}/queue/default/i/${id}`,
+  retryItems: `${V1}/queue/default/retry_items_by_id`,
+  reorder: `${V1}/queue/default/reorder`,
+  queueCommand: (
+    name: "clear" | "prune" | "cancel_all_except_current" | "processor/pause" | "processor/resume",
+  ) => `${V1}/queue/default/${name}`,
   cancelItem: (id: number) => `${V1}/queue/default/i/${id}/cancel`,
   clientState: (key: string) => `${V1}/client_state/default/get_by_key${query({ key })}`,
   setClientState: (key: string) => `${V1}/client_state/default/set_by_key${query({ key })}`,

@@ -4,6 +4,8 @@ export type { BoardDTO } from "../../services/boards/dto.ts";
 export type { UserDTO } from "../../services/users/dto.ts";
 export type { SessionDTO } from "../../services/auth/own_sessions.ts";
 export type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
+export type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
+import type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
 export type { QueueStatus, Visibility } from "../../services/database/schema.ts";
 
 export interface Page<T> {
@@ -38,23 +40,6 @@ export interface EnqueueResult {
   batch: { batch_id?: string };
   truncated?: string | null;
   [key: string]: unknown;
-}
-
-export interface ModelAnswer {
-  key: string;
-  name: string;
-  base: string;
-  type: string;
-  hash: string;
-  description?: string | null;
-  file_size?: number;
-  default_settings?: {
-    width?: number | null;
-    height?: number | null;
-    steps?: number | null;
-    cfg_scale?: number | null;
-    scheduler?: string | null;
-  } | null;
 }
 
 export interface ModelsAnswer {

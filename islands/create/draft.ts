@@ -1,6 +1,7 @@
 import { batch, effect, type Signal, signal } from "@preact/signals";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
+import { chosenModel, suggestedBy } from "./model_choice.ts";
 
 export interface StartImage {
   name: string;
@@ -81,7 +82,8 @@ function fits(example: unknown, value: unknown): boolean {
 export const draftOf = studioPart((studio: Studio): Draft => {
   const entries = Object.entries(FIRST).map(([key, value]) => [key, signal<unknown>(value)]);
   const draft = Object.fromEntries(entries) as unknown as Draft;
-  assign(draft, studio.memory.initial<Partial<DraftValues>>(DRAFT_KEY) ?? {});
+  const remembered = studio.memory.initial<Partial<DraftValues>>(DRAFT_KEY);
+  assign(draft, remembered ?? suggestedBy(chosenModel(studio, draft)));
   if (typeof document !== "undefined") {
     let first = true;
     effect(() => {
@@ -94,7 +96,9 @@ export const draftOf = studioPart((studio: Studio): Draft => {
 });
 
 /** Everything but the words back to what the model suggests. */
-export function resetSettings(draft: Draft): void {
+export function resetSettings(studio: Studio): void {
   const { prompt: _, negative: __, ...rest } = FIRST;
+  const draft = draftOf(studio);
   assign(draft, rest);
+  assign(draft, suggestedBy(chosenModel(studio, draft)));
 }

@@ -1,7 +1,7 @@
 import { paths } from "../api/paths.ts";
 import type { ModelAnswer, ModelsAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft, DraftValues } from "./draft.ts";
 
 /** The models this person may use, best first as the server orders them. */
 export function modelsOf(studio: Studio): readonly ModelAnswer[] {
@@ -30,4 +30,14 @@ export function sizeFor(ratio: number, side: number): { width: number; height: n
 export function effectiveSize(draft: Draft, model: ModelAnswer | undefined) {
   const side = nativeSide(model);
   return { width: draft.width.value || side, height: draft.height.value || side };
+}
+
+/** What a model is best used with, as far as it says. */
+export function suggestedBy(model: ModelAnswer | undefined): Partial<DraftValues> {
+  const { steps, cfg_scale, scheduler } = model?.default_settings ?? {};
+  return {
+    ...(steps ? { steps } : {}),
+    ...(cfg_scale ? { guidance: cfg_scale } : {}),
+    ...(scheduler ? { sampler: scheduler } : {}),
+  };
 }

@@ -1,8 +1,8 @@
 import { useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
-import { draftOf } from "./draft.ts";
+import { assign, draftOf } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
-import { modelsOf } from "./model_choice.ts";
+import { chosenModel, modelsOf, suggestedBy } from "./model_choice.ts";
 
 /** Which model draws. With a single one there is nothing to choose. */
 export function ModelField() {
@@ -14,11 +14,8 @@ export function ModelField() {
   if (models.length < 2 && !error) return null;
   const choose = (key: string) => {
     draft.model.value = key || null;
-    const settings = models.find((m) => m.key === key)?.default_settings;
-    draft.width.value = settings?.width ?? 0;
-    draft.height.value = settings?.height ?? 0;
-    if (settings?.steps) draft.steps.value = settings.steps;
-    if (settings?.cfg_scale) draft.guidance.value = settings.cfg_scale;
+    draft.width.value = draft.height.value = 0;
+    assign(draft, suggestedBy(chosenModel(studio, draft)));
   };
   return (
     <Field id="model" label={words.model} error={error}>

@@ -7,15 +7,10 @@ import { draftOf } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
 import { InvokeBar } from "./invoke_bar.tsx";
 import { HistoryMenu } from "./history_menu.tsx";
+import { chosenModel } from "./model_choice.ts";
 import { countTokens, TOKEN_ROOM } from "./tokens.ts";
 
-/** Prompts that show what the model at hand does well. */
-const EXAMPLES = [
-  "a red circle on a blue background",
-  "mountains at sunset",
-  "a calm sea at night",
-  "a green hill under a stormy sky",
-];
+const SHOWN_EXAMPLES = 4;
 
 export function PromptSection() {
   const studio = useStudio();
@@ -39,6 +34,7 @@ export function PromptSection() {
   }, [invoker]);
   const tokens = countTokens(invoker.prompts.value[0] ?? "");
   const over = tokens > TOKEN_ROOM;
+  const examples = chosenModel(studio, draft)?.example_prompts?.slice(0, SHOWN_EXAMPLES) ?? [];
   const problem = invoker.problem.value;
   const many = invoker.prompts.value.length;
   return (
@@ -68,10 +64,10 @@ export function PromptSection() {
           <HistoryMenu />
         </div>
       </Field>
-      {draft.prompt.value === "" && (
+      {draft.prompt.value === "" && examples.length > 0 && (
         <p class="examples">
           <span>{words.examples}</span>
-          {EXAMPLES.map((example) => (
+          {examples.map((example) => (
             <Button
               key={example}
               small

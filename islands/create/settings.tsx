@@ -63,7 +63,7 @@ export function Settings() {
       <SamplerField />
       <SeedField />
       <BoardField />
-      <Button kind="quiet" icon={RotateCcw} onClick={() => resetSettings(draft)}>
+      <Button kind="quiet" icon={RotateCcw} onClick={() => resetSettings(studio)}>
         {words.reset}
       </Button>
     </section>

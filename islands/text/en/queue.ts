@@ -1,3 +1,6 @@
+const seconds = (n: number) =>
+  n < 90 ? `${Math.max(1, Math.round(n))} s` : `${Math.round(n / 60)} min`;
+
 export const queue = {
   status: {
     pending: "Waiting",
@@ -7,4 +10,35 @@ export const queue = {
     failed: "Failed",
     canceled: "Canceled",
   },
+  counts: (pending: number, running: number) => `${running} running, ${pending} waiting`,
+  paused: "paused",
+  whose: "Whose items",
+  mine: "Mine",
+  everybody: "Everybody’s",
+  person: "Only this person",
+  empty: "Nothing in line",
+  emptyHint: "What you create waits here for its turn.",
+  more: "Show older items",
+  menu: "For the whole line",
+  pause: "Pause",
+  resume: "Go on",
+  cancelWaiting: "Cancel what waits",
+  prune: "Tidy away what has ended",
+  clearMine: "Clear my items",
+  clearMineHint: "All your items are taken away, also what runs. Your pictures stay.",
+  clearAll: "Clear everybody’s items",
+  clearAllHint: "Everybody’s items are taken away, also what runs. Pictures stay.",
+  hidden: "Hidden for privacy",
+  somebody: "somebody",
+  nameless: (id: number) => `Item ${id}`,
+  position: (n: number) => n === 1 ? "next" : `place ${n}`,
+  startsIn: (n: number) => n < 1 ? "starts now" : `starts in ${seconds(n)}`,
+  took: (n: number) => n < 1 ? `${Math.round(n * 1000)} ms` : seconds(n),
+  up: (title: string) => `Earlier: ${title}`,
+  cancel: (title: string) => `Cancel: ${title}`,
+  retry: (title: string) => `Try again: ${title}`,
+  remove: (title: string) => `Take away: ${title}`,
+  more1: (title: string) => `Details: ${title}`,
+  number: "Number",
+  device: "Device",
 } as const;

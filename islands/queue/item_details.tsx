@@ -1,0 +1,52 @@
+import { paths } from "../api/paths.ts";
+import type { QueueItem, QueueItemSummary } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { imagesOf } from "../studio/job.ts";
+import { Failure, Skeleton } from "../ui/states.tsx";
+
+/** Parameters, errors and pictures of an item. */
+export function ItemDetails({ item }: { item: QueueItemSummary }) {
+  const { boot, router } = useStudio();
+  const text = useText();
+  const words = text.queue;
+  const { data, problem, refresh } = useResource<QueueItem>(paths.queueItem(item.item_id));
+  const whole = data.value;
+  if (problem.value) return <Failure problem={problem.value} retry={refresh} />;
+  if (!whole) return <Skeleton count={1} kind="row" />;
+  const fields = item.field_values ?? [];
+  const images = imagesOf(whole);
+  return (
+    <div class="queue-details">
+      <dl>
+        <div>
+          <dt>{words.number}</dt>
+          <dd>{item.item_id}</dd>
+        </div>
+        {item.device && (
+          <div>
+            <dt>{words.device}</dt>
+            <dd>{item.device}</dd>
+          </div>
+        )}
+        {fields.map((f) => (
+          <div key={`${f.node_path}.${f.field_name}`}>
+            <dt>{f.field_name.replaceAll("_", " ")}</dt>
+            <dd class="wrap">{typeof f.value === "object" ? JSON.stringify(f.value) : f.value}</dd>
+          </div>
+        ))}
+      </dl>
+      {item.error_traceback && <pre tabIndex={0}>{item.error_traceback}</pre>}
+      {images.length > 0 && (
+        <ul class="queue-images">
+          {images.map((name) => (
+            <li key={name}>
+              <a href={router.href("library", { image: name })} aria-label={text.images.open}>
+                <img src={boot.basePath + paths.thumbnail(name)} alt="" />
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

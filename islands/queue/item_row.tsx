@@ -1,0 +1,111 @@
+import { useSignal } from "@preact/signals";
+import { asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { QueueItemSummary } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { isOver, promptOf } from "../studio/job.ts";
+import { IconButton } from "../ui/button.tsx";
+import { Ban, ChevronDown, ChevronUp, RotateCcw, Trash2 } from "../ui/icons.ts";
+import { explain } from "../ui/states.tsx";
+import { When } from "../ui/when.tsx";
+import { ItemDetails } from "./item_details.tsx";
+import { queueListOf } from "./queue_list.ts";
+
+interface ItemRowProps {
+  item: QueueItemSummary;
+  others: readonly QueueItemSummary[];
+}
+
+/** One item: whose, what, how far; and what its reader may do about it. */
+export function ItemRow({ item, others }: ItemRowProps) {
+  const studio = useStudio();
+  const { client, session, toasts, jobs } = studio;
+  const text = useText();
+  const words = text.queue;
+  const open = useSignal(false);
+  const hidden = item.field_values === null && item.user_id === "redacted";
+  const mine = item.user_id === session.user.value?.user_id;
+  const may = mine || (session.user.value?.is_admin ?? false);
+  const job = jobs.list.value.find((j) => j.itemId === item.item_id);
+  const prompt = promptOf(item);
+  const title = hidden ? words.hidden : prompt || words.nameless(item.item_id);
+  const owner = item.user_display_name || item.user_email ||
+    (hidden ? words.somebody : item.user_id);
+  const act = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+    }
+    await queueListOf(studio).refresh();
+  };
+  const waiting = others.filter((o) => o.status === "pending" && o.user_id === item.user_id);
+  const at = waiting.findIndex((o) => o.item_id === item.item_id);
+  const up = () => {
+    const ids = waiting.map((o) => o.item_id);
+    ids.splice(at, 1);
+    ids.splice(at - 1, 0, item.item_id);
+    return client.send("POST", paths.reorder, { item_ids: ids });
+  };
+  return (
+    <li class={`queue-item queue-${item.status}`}>
+      <span class={`queue-dot queue-dot-${item.status}`} aria-hidden="true" />
+      <div class="list-words">
+        <p class="list-title queue-title">{title}</p>
+        <p class="list-sub">
+          {words.status[item.status]}
+          {item.status === "pending" && item.position !== null &&
+            ` · ${words.position(item.position)}`}
+          {item.status === "pending" && item.estimated_seconds !== null &&
+            ` · ${words.startsIn(item.estimated_seconds)}`}
+          {item.measured_seconds !== null && ` · ${words.took(item.measured_seconds)}`}
+          {" · "}
+          {owner} · <When at={item.completed_at ?? item.started_at ?? item.created_at} />
+        </p>
+        {item.status === "in_progress" && job && job.totalSteps > 0 && (
+          <progress aria-label={text.create.progress} max={job.totalSteps} value={job.step} />
+        )}
+        {item.error_message && <p class="field-error">{item.error_message}</p>}
+        {open.value && <ItemDetails item={item} />}
+      </div>
+      {mine && at > 0 && (
+        <IconButton
+          icon={ChevronUp}
+          label={words.up(title)}
+          onClick={() => void act(up)}
+        />
+      )}
+      {may && !isOver(item.status) && (
+        <IconButton
+          icon={Ban}
+          label={words.cancel(title)}
+          onClick={() => void act(() => client.send("PUT", paths.cancelItem(item.item_id)))}
+        />
+      )}
+      {may && (item.status === "failed" || item.status === "canceled") && (
+        <IconButton
+          icon={RotateCcw}
+          label={words.retry(title)}
+          onClick={() => void act(() => client.send("PUT", paths.retryItems, [item.item_id]))}
+        />
+      )}
+      {may && isOver(item.status) && (
+        <IconButton
+          icon={Trash2}
+          danger
+          label={words.remove(title)}
+          onClick={() => void act(() => client.send("DELETE", paths.queueItem(item.item_id)))}
+        />
+      )}
+      {!hidden && (
+        <IconButton
+          icon={ChevronDown}
+          label={words.more1(title)}
+          aria-expanded={open.value}
+          class={open.value ? "turned" : ""}
+          onClick={() => void (open.value = !open.value)}
+        />
+      )}
+    </li>
+  );
+}

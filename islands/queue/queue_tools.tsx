@@ -1,0 +1,96 @@
+import { useSignal } from "@preact/signals";
+import { asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { QueueItemSummary } from "../api/types.ts";
+import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
+import { useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Confirm } from "../ui/confirm.tsx";
+import { Ellipsis, Pause, Play } from "../ui/icons.ts";
+import { Menu } from "../ui/menu.tsx";
+import { explain } from "../ui/states.tsx";
+import { queueListOf } from "./queue_list.ts";
+
+interface QueueToolsProps {
+  status: QueueStatusAnswer | undefined;
+  items: readonly QueueItemSummary[];
+}
+
+/** What concerns the whole line; an administrator's part of it goes for everybody. */
+export function QueueTools({ status, items }: QueueToolsProps) {
+  const studio = useStudio();
+  const { client, resources, toasts, session, router, boot } = studio;
+  const text = useText();
+  const words = text.queue;
+  const clearing = useSignal(false);
+  const isAdmin = session.user.value?.is_admin ?? false;
+  const started = status?.processor.is_started ?? true;
+  const command = async (name: Parameters<typeof paths.queueCommand>[0]) => {
+    try {
+      await client.send("PUT", paths.queueCommand(name));
+    } catch (error) {
+      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+    }
+    resources.refresh(paths.queueStatus);
+    await queueListOf(studio).refresh();
+  };
+  const people = new Map(
+    items.filter((i) => i.user_display_name || i.user_email).map((
+      i,
+    ) => [i.user_id, i.user_display_name || i.user_email || i.user_id]),
+  );
+  return (
+    <div class="page-actions">
+      {isAdmin && boot.mode.multiuser && people.size > 1 && (
+        <select
+          class="input queue-person"
+          aria-label={words.person}
+          value={router.place.value.params.get("person") ?? ""}
+          onChange={(e) => router.adjust({ person: e.currentTarget.value || null, whose: null })}
+        >
+          <option value="">{words.everybody}</option>
+          {[...people].map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+        </select>
+      )}
+      {isAdmin && (
+        <Button
+          icon={started ? Pause : Play}
+          onClick={() => void command(started ? "processor/pause" : "processor/resume")}
+        >
+          {started ? words.pause : words.resume}
+        </Button>
+      )}
+      <Menu
+        label={words.menu}
+        items={[
+          {
+            id: "cancel",
+            label: words.cancelWaiting,
+            run: () => void command("cancel_all_except_current"),
+          },
+          { id: "prune", label: words.prune, run: () => void command("prune") },
+          null,
+          {
+            id: "clear",
+            label: isAdmin ? words.clearAll : words.clearMine,
+            danger: true,
+            run: () => void (clearing.value = true),
+          },
+        ]}
+      >
+        <Ellipsis size={20} aria-hidden />
+      </Menu>
+      {clearing.value && (
+        <Confirm
+          title={isAdmin ? words.clearAll : words.clearMine}
+          action={isAdmin ? words.clearAll : words.clearMine}
+          danger
+          onConfirm={() => command("clear")}
+          onClose={() => void (clearing.value = false)}
+        >
+          <p>{isAdmin ? words.clearAllHint : words.clearMineHint}</p>
+        </Confirm>
+      )}
+    </div>
+  );
+}
