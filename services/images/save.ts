@@ -47,9 +47,11 @@ export async function saveImage(
 ): Promise<DtoRow> {
   const imageName = input.imageName ?? `${crypto.randomUUID()}.png`;
   if (!NAME.test(imageName)) throw problem("bad_request", "An image's name is a UUID and .png.");
-  const kept = await deps.db.selectFrom("images").select(DTO_COLUMNS)
-    .where("image_name", "=", imageName).where("user_id", "=", input.ownerId).executeTakeFirst();
-  if (kept) return kept;
+  const kept = () =>
+    deps.db.selectFrom("images").select(DTO_COLUMNS).where("image_name", "=", imageName)
+      .where("user_id", "=", input.ownerId).executeTakeFirst();
+  const before = await kept();
+  if (before) return before;
   const chunks = readChunks(input.png);
   const { width, height } = headerOf(chunks);
   const texts = {
@@ -63,7 +65,7 @@ export async function saveImage(
   });
   const [head, ...rest] = chunks;
   const png = head ? writeChunks([head, ...written, ...rest]) : input.png;
-  return await storeImage(deps, {
+  const image: NewImage = {
     ...input,
     ...texts,
     imageName,
@@ -73,7 +75,15 @@ export async function saveImage(
     thumbnail: await thumbnailOf(png, deps.maxPixels),
     prompt: searchablePrompt(input.metadata),
     tags: [],
-  }, "keep");
+  };
+  try {
+    return await storeImage(deps, image, "keep");
+  } catch (error) {
+    // The same call twice at once: one of them was first.
+    const row = await kept();
+    if (row) return row;
+    throw error;
+  }
 }
 
 function asText(value: unknown): string | null {

@@ -66,7 +66,8 @@ export async function storeImage(
     await announce([row]);
     return row;
   } catch (error) {
-    if (!await isThere(db, image.imageName)) await files.remove(place);
+    // Not knowing counts as there: the sweep finds a file too many, nothing finds a lost one.
+    if (!await isThere(db, image.imageName).catch(() => true)) await files.remove(place);
     throw error;
   }
 

@@ -89,6 +89,13 @@ Deno.test("saving again under the same name finds what the first call kept", asy
   const imageName = `${crypto.randomUUID()}.png`;
   const one = await t.images.save(input(await picture(), "al", { imageName }));
   assert.deepEqual(await t.images.save(input(await picture(), "al", { imageName })), one);
+  const twice = `${crypto.randomUUID()}.png`;
+  const png = await picture();
+  const both = await Promise.all(
+    [1, 2].map(() => t.images.save(input(png, "al", { imageName: twice }))),
+  );
+  assert.deepEqual(both[0], both[1]);
+  assert.ok((await t.images.readFile(t.al, twice)).length > 0);
 });
 
 Deno.test("over quota or without an owner nothing is left behind", async () => {
