@@ -71,7 +71,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   }
 
   async function loop(engine: Engine, name: string): Promise<void> {
-    let last: Warm | null = null;
+    let last: Warm = { pid: null, model: null };
     while (!stopping.signal.aborted) {
       try {
         // The engine is started when there is something to do, and asked what it is before it
@@ -79,7 +79,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         const device = await queue.hasWork(DEFAULT_QUEUE) ? await deviceOf(engine) : null;
         const { pid } = engine;
         // Another process has nothing open, whatever the last one had.
-        const warmModel: string | null = last?.pid === pid ? last.model : null;
+        const warmModel = last.pid === pid ? last.model : null;
         const claimed: Claimed | null = device === null || stopping.signal.aborted
           ? null
           : await queue.claim(DEFAULT_QUEUE, { holder: name, device, warmModel });
