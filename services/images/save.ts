@@ -4,7 +4,7 @@ import { problem } from "../errors/mod.ts";
 import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
 import { headerOf, readChunks, textChunk, writeChunks } from "./png.ts";
 import { searchablePrompt } from "./prompt.ts";
-import { type StoreDeps, storeImage } from "./store.ts";
+import { type NewImage, type StoreDeps, storeImage } from "./store.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
 /** A picture that the engine made. */
