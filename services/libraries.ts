@@ -42,7 +42,7 @@ export function createLibraries({ db, access, audit, events, config }: Libraries
     quotas,
     images: createImages({ db, access, oversight, quotas, files, announce, config }),
     boards: createBoards({ db, access, oversight, events, files, announce }),
-    groups: createGroups({ db, audit }),
+    groups: createGroups({ db, audit, access, events }),
     grants: createGrants({ db, access, oversight, changed: createSharingEvents({ db, events }) }),
     downloads: createDownloads({ db, access, events, files }),
   };

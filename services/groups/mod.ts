@@ -1,9 +1,12 @@
 import { sql } from "kysely";
+import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
+import type { Events } from "../events/types.ts";
+import { boardsOfGroup, tellParted } from "./parted.ts";
 
 export interface GroupDTO {
   group_id: string;
@@ -38,7 +41,14 @@ export interface Groups {
   removeMember(actor: Actor, groupId: string, userId: string): Promise<void>;
 }
 
-export function createGroups({ db, audit }: { db: Database; audit: Audit }): Groups {
+export interface GroupsDeps {
+  db: Database;
+  audit: Audit;
+  access: Access;
+  events: Events;
+}
+
+export function createGroups({ db, audit, access, events }: GroupsDeps): Groups {
   const dtos = (actor: Actor) => {
     const query = db.selectFrom("groups").select([
       "groups.group_id",
@@ -100,7 +110,10 @@ export function createGroups({ db, audit }: { db: Database; audit: Audit }): Gro
     },
 
     async remove(actor, groupId) {
-      await db.transaction().execute(async (trx) => {
+      const { boards, members } = await db.transaction().execute(async (trx) => {
+        const boards = await boardsOfGroup(trx, groupId);
+        const members = await trx.selectFrom("group_members").select("user_id")
+          .where("group_id", "=", groupId).execute();
         const row = await trx.deleteFrom("groups").where("group_id", "=", groupId)
           .returning("name").executeTakeFirst();
         if (!row) throw noSuchGroup();
@@ -109,7 +122,9 @@ export function createGroups({ db, audit }: { db: Database; audit: Audit }): Gro
           action: "group.delete",
           target: target(groupId, row.name),
         });
+        return { boards, members: members.map((member) => member.user_id) };
       });
+      await tellParted({ db, access, events }, members, boards);
     },
 
     async addMember(actor, groupId, userId) {
@@ -142,6 +157,7 @@ export function createGroups({ db, audit }: { db: Database; audit: Audit }): Gro
           details: { user_id: userId },
         });
       });
+      await tellParted({ db, access, events }, [userId], await boardsOfGroup(db, groupId));
     },
   };
 }

@@ -87,7 +87,10 @@ Deno.test({
       const his = await cy.board();
       assert.equal((await cy.ask("PUT", `/boards/${his}/grants`, grant)).status, 404);
       assert.equal((await bo.ask("GET", `/boards/${board}`)).body["access"], "add");
+      const ears = await listen(studio, bo);
       await ad.ask("DELETE", `/groups/${group}/members/${bo.userId}`);
+      await ears.hears("board_access_revoked", board);
+      await ears.close();
       assert.equal((await bo.ask("GET", `/boards/${board}`)).status, 404);
     });
 
