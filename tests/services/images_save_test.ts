@@ -9,7 +9,7 @@ import { readChunks, readText } from "../../services/images/png.ts";
 import { createLibraries } from "../../services/libraries.ts";
 import { addUser, testDatabase } from "../database.ts";
 
-export async function picture(width = 48, height = 32, red = 200): Promise<Uint8Array> {
+async function picture(width = 48, height = 32, red = 200): Promise<Uint8Array> {
   return await sharp({ create: { width, height, channels: 3, background: { r: red, g: 3, b: 9 } } })
     .png().toBuffer();
 }

@@ -100,6 +100,12 @@ Deno.test("JPEG and WebP become PNG, turned as EXIF says, without the place of t
   const kept = await rig.services.images.readFile(al, dto.image_name);
   const header = await sharp(kept).metadata();
   assert.deepEqual([header.format, header.exif], ["png", undefined]);
+  const found = await rig.services.images.names(al, {
+    search_term: "lighthouse",
+    order_dir: "DESC",
+    starred_first: false,
+  });
+  assert.deepEqual(found.image_names, [dto.image_name]);
   const webp = await solid(30, 10).webp().toBuffer();
   const second = await rig.services.images.upload(al, input(webp));
   assert.deepEqual([second.width, second.height], [30, 10]);
