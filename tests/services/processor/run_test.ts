@@ -4,7 +4,13 @@
  * `tests/conformance/queue_events_test.ts`.
  */
 import assert from "node:assert/strict";
-import { type Engine, EngineError, type Job, type JobEvents } from "../../../inference/types.ts";
+import {
+  type Engine,
+  EngineError,
+  type ImageMade,
+  type Job,
+  type JobEvents,
+} from "../../../inference/types.ts";
 import { createAccess } from "../../../services/access/mod.ts";
 import { createAudit } from "../../../services/audit/mod.ts";
 import { loadConfig } from "../../../services/config/mod.ts";
@@ -31,18 +37,22 @@ function scripted(script: Script): Engine {
   };
 }
 
-async function makePicture(on: JobEvents, name = "engine-name.png"): Promise<void> {
-  await on.nodeStarted?.({ nodeId: "n", type: "integer", index: 0, total: 1 });
-  await on.image?.({
+function picture(imageName: string): ImageMade {
+  return {
     nodeId: "n",
-    imageName: name,
+    imageName,
     png: smallPng(),
     width: 8,
     height: 8,
     isIntermediate: false,
     metadata: { positive_prompt: "x" },
     boardId: null,
-  });
+  };
+}
+
+async function makePicture(on: JobEvents, name = "engine-name.png"): Promise<void> {
+  await on.nodeStarted?.({ nodeId: "n", type: "integer", index: 0, total: 1 });
+  await on.image?.(picture(name));
   await on.nodeCompleted?.({
     nodeId: "n",
     type: "integer",
@@ -130,9 +140,16 @@ Deno.test("G184 the row itself goes during the last node: nothing is left, the n
 Deno.test("G189 canceled between the check and the saving: no row, no file", async () => {
   await using t = await rig(async (_job, on) => {
     await on.nodeStarted?.({ nodeId: "n", type: "integer", index: 0, total: 1 });
-    const making = makePicture(on);
-    await t.queue.cancelMany(t.al, "default", {});
-    await making;
+    // The next look says yes, and then the person cancels: only the saving itself can notice.
+    const { leases } = t.queue;
+    const look = leases.stillMine;
+    leases.stillMine = async (itemId, fence) => {
+      leases.stillMine = look;
+      const answer = await look(itemId, fence);
+      await t.queue.cancelMany(t.al, "default", {});
+      return answer;
+    };
+    await on.image?.(picture("engine-name.png"));
   });
   const [id] = await t.put(t.al, 1) as [number];
   await t.processor.start();
