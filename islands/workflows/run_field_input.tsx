@@ -1,0 +1,92 @@
+import type { RunField } from "../api/types.ts";
+import { samplerName } from "../create/samplers.ts";
+import { useText } from "../studio/context.ts";
+import { describedBy, Field } from "../ui/field.tsx";
+import { BoardInput, ImageInput, ModelInput } from "./thing_inputs.tsx";
+
+export interface RunInputProps {
+  field: RunField;
+  value: unknown;
+  error: string | undefined;
+  onChange: (value: unknown) => void;
+}
+
+const idOf = (field: RunField) => `run-${field.node_id}-${field.field_name}`;
+
+/** The control that fits what a field holds. */
+export function RunFieldInput(props: RunInputProps) {
+  const { field, error } = props;
+  const id = idOf(field);
+  if (field.kind === "boolean") return <FlagInput {...props} />;
+  return (
+    <Field id={id} label={field.label} hint={field.description || undefined} error={error}>
+      <Control {...props} id={id} />
+    </Field>
+  );
+}
+
+function FlagInput({ field, value, onChange }: RunInputProps) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={value === true}
+        onChange={(e) => onChange(e.currentTarget.checked)}
+      />
+      <span>{field.label}</span>
+    </label>
+  );
+}
+
+function Control({ field, value, error, onChange, id }: RunInputProps & { id: string }) {
+  const words = useText().workflows;
+  const described = describedBy(id, field.description || undefined, error);
+  const empty = field.role === "seed" ? words.emptySeed : field.role ? words.emptyField : "";
+  if (field.options) {
+    return (
+      <select
+        id={id}
+        class="input"
+        value={String(value ?? "")}
+        onChange={(e) => onChange(e.currentTarget.value || null)}
+      >
+        {!field.required && <option value="">{empty || words.none}</option>}
+        {field.options.map((o) => (
+          <option key={o} value={o}>{field.role === "scheduler" ? samplerName(o) : o}</option>
+        ))}
+      </select>
+    );
+  }
+  if (field.kind === "ImageField") return <ImageInput id={id} value={value} onChange={onChange} />;
+  if (field.kind === "BoardField") return <BoardInput id={id} value={value} onChange={onChange} />;
+  if (field.kind === "ModelIdentifierField") {
+    return <ModelInput id={id} value={value} onChange={onChange} />;
+  }
+  if (field.kind === "integer" || field.kind === "float") {
+    return (
+      <input
+        id={id}
+        class="input"
+        type="number"
+        step={field.kind === "integer" ? 1 : "any"}
+        placeholder={empty}
+        value={value === null || value === undefined ? "" : Number(value)}
+        aria-describedby={described}
+        onInput={(e) => {
+          const typed = e.currentTarget.value;
+          onChange(typed === "" ? null : Number(typed));
+        }}
+      />
+    );
+  }
+  return (
+    <textarea
+      id={id}
+      class="input"
+      rows={1}
+      value={typeof value === "string" ? value : value == null ? "" : JSON.stringify(value)}
+      aria-describedby={described}
+      onInput={(e) => onChange(e.currentTarget.value)}
+    />
+  );
+}

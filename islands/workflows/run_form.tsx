@@ -1,0 +1,89 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { EnqueueResult, RunField, WorkflowRecord } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Play } from "../ui/icons.ts";
+import { explain } from "../ui/states.tsx";
+import { RunFieldInput } from "./run_field_input.tsx";
+import { runsOf } from "./runs.ts";
+
+const keyOf = (field: RunField) => `${field.node_id}.${field.field_name}`;
+
+/** What the workflow's author wants to be asked, as a form. */
+export function RunForm({ record }: { record: WorkflowRecord }) {
+  const studio = useStudio();
+  const text = useText();
+  const words = text.workflows;
+  const values = useSignal<Record<string, unknown>>(
+    Object.fromEntries(record.run_fields.map((f) => [keyOf(f), f.value])),
+  );
+  const runs = useSignal(1);
+  const task = useTask();
+  const problem = task.problem.value;
+  const errorOf = (field: RunField) =>
+    problem?.errors.find((e) =>
+      e.field.includes(field.node_id) && e.field.includes(field.field_name)
+    )
+      ?.message;
+  const run = (event: Event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      const path = paths.workflowAnd(record.workflow_id, "run");
+      const result = await studio.client.send<EnqueueResult>("POST", path, {
+        values: record.run_fields.map((f) => ({
+          node_id: f.node_id,
+          field_name: f.field_name,
+          value: values.value[keyOf(f)] ?? null,
+        })),
+        runs: runs.value,
+      });
+      studio.jobs.follow(result.item_ids, record.name);
+      const known = runsOf(studio);
+      const before = known.value[record.workflow_id] ?? [];
+      known.value = { ...known.value, [record.workflow_id]: [...before, ...result.item_ids] };
+    });
+  };
+  return (
+    <form class="form" onSubmit={run} noValidate>
+      {record.run_fields.length === 0 && <p class="soft">{words.noFields}</p>}
+      {record.run_fields.map((field) => (
+        <RunFieldInput
+          key={keyOf(field)}
+          field={field}
+          value={values.value[keyOf(field)]}
+          error={errorOf(field)}
+          onChange={(value) => void (values.value = { ...values.value, [keyOf(field)]: value })}
+        />
+      ))}
+      {problem && <p class="form-error" role="alert">{explain(problem, text)}</p>}
+      <div class="form-row workflow-go">
+        <Button
+          kind="primary"
+          icon={Play}
+          submit
+          busy={task.busy.value}
+          disabled={record.problems.length > 0}
+        >
+          {words.run}
+        </Button>
+        <label class="check">
+          <span>{words.runs}</span>
+          <input
+            class="input number"
+            type="number"
+            min={1}
+            max={64}
+            value={runs.value}
+            onChange={(e) =>
+              void (runs.value = Math.min(
+                64,
+                Math.max(1, Math.round(+e.currentTarget.value) || 1),
+              ))}
+          />
+        </label>
+      </div>
+    </form>
+  );
+}
