@@ -10,6 +10,7 @@ import { createControl } from "./control.ts";
 import { countOf } from "./counts.ts";
 import { createEnqueue } from "./enqueue.ts";
 import { createLeases } from "./finish.ts";
+import { createLooks } from "./looks.ts";
 import { createPlaces } from "./places.ts";
 import { createPositions } from "./positions.ts";
 import { createReading } from "./read.ts";
@@ -67,7 +68,7 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
     claim: createClaim({ change, mode, leaseSeconds, maxRunningPerUser }),
     leases: createLeases({ db, change, leaseSeconds }),
     ...createControl({ change, audit }),
-    ...createReading({ db, places }),
+    ...createReading({ db, places, looked: createLooks({ db, audit }) }),
 
     /** For sockets that were away: the present state of what changed after a sequence. */
     async changesSince(sequence: number, limit: number) {

@@ -13,6 +13,7 @@ import {
   toItem,
   toSummary,
 } from "./item.ts";
+import type { createLooks } from "./looks.ts";
 import type { Places } from "./places.ts";
 import { requireQueue } from "./queues.ts";
 
@@ -22,7 +23,13 @@ export interface ProcessorStatus {
 }
 
 /** What can be seen of the queue: one's own items whole, everybody else's struck out. */
-export function createReading({ db, places }: { db: Database; places: Places }) {
+export function createReading(
+  { db, places, looked }: {
+    db: Database;
+    places: Places;
+    looked: ReturnType<typeof createLooks>;
+  },
+) {
   const rows = (queueId: string, whole: boolean) =>
     db.selectFrom("session_queue as q")
       .leftJoin("queue_batches as b", "b.batch_id", "q.batch_id")
@@ -39,6 +46,7 @@ export function createReading({ db, places }: { db: Database; places: Places }) 
     found: readonly FullRow[],
     make: (row: FullRow, place: Parameters<typeof toItem>[1]) => T,
   ): Promise<T[]> {
+    await looked(actor, queueId, found.map((row) => row.user_id));
     const waits = found.some((row) => row.status === "pending");
     const line = waits ? await places.of(queueId) : new Map();
     return found.map((row) => {

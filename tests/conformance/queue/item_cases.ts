@@ -1,5 +1,6 @@
 /** G147 to G170: what can be seen and done with items. */
 import assert from "node:assert/strict";
+import { sql } from "../../client.ts";
 import type { Json } from "../../libraries.ts";
 import { draw, enqueue, eventually, fresh, item, put, quickGraph, statusOf } from "../../queue.ts";
 import { fairHouse, smallHouse, test } from "./houses.ts";
@@ -219,6 +220,26 @@ test("G159 only the owner and administrators cancel or delete an item", async ()
   assert.equal(canceled.body["status"], "canceled");
   assert.equal((await ad.ask("DELETE", `${QUEUE}/i/${other}`)).status, 200);
   assert.equal((await ad.ask("GET", `${QUEUE}/i/${other}`)).status, 404);
+});
+
+test("what administrators do with other people's items is in the audit log", async () => {
+  const house = await fairHouse();
+  const chief = await house.person(`watcher${Date.now()}`, true);
+  await fresh(house);
+  const [id] = await put(house.al) as [number];
+  for (let i = 0; i < 3; i++) await item(chief, id);
+  await house.ad.ask("PUT", `${QUEUE}/i/${id}/cancel`);
+  await item(house.bo, id);
+  const rows = (actor: string) =>
+    sql(
+      house.server,
+      "SELECT action, details FROM audit_log WHERE actor_id = ? AND action LIKE 'queue%'",
+      actor,
+    );
+  assert.deepEqual(rows(chief.userId).map((row) => row["action"]), ["queue.view"], "once an hour");
+  assert.match(JSON.stringify(rows(chief.userId)), new RegExp(house.al.userId));
+  assert.ok(rows(house.ad.userId).some((row) => row["action"] === "queue_item.cancel"));
+  assert.deepEqual(rows(house.bo.userId), []);
 });
 
 test("G160 canceling twice changes nothing the second time", async () => {

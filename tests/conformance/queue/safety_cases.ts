@@ -96,6 +96,20 @@ test("G183 deactivated: the running item is canceled, waiting ones stay until he
   await ad.ask("PUT", `${QUEUE}/i/${waiting}/cancel`);
 });
 
+test("G184 deleted with an item running and others waiting: nothing is saved, the line goes on", async () => {
+  const house = await fairHouse();
+  await fresh(house, true);
+  const cy = await house.person(`deleted${Date.now()}`);
+  const [running] = await draw(cy, 500, { count: 3 }) as [number];
+  await statusOf(cy, running, "in_progress");
+  const { status } = await house.ad.ask("DELETE", `/auth/users/${cy.userId}`);
+  assert.equal(status, 204);
+  await statusOf(house.bo, (await put(house.bo))[0] as number, "completed");
+  assert.equal(imagesOf(house, cy.userId), 0);
+  const { queue } = (await house.ad.ask<{ queue: Json }>("GET", `${QUEUE}/status`)).body;
+  assert.equal(queue["in_progress"], 0);
+});
+
 test("G186 an input image that the person may not see: 404 naming the field, nothing enqueued", async () => {
   const house = await fairHouse();
   const { al, bo } = house;
