@@ -6,6 +6,7 @@ import {
   SIMPLE_NODE_IDS,
   type TextToImageParams,
 } from "../../inference/graph/simple.ts";
+import { cutOfPrompt } from "../../inference/prompt_limit.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
@@ -48,6 +49,9 @@ export type GenerateInput = z.infer<typeof GenerateInput>;
 
 export interface GenerateResult extends EnqueueResult {
   seeds: number[];
+  /** The words that the model has no room for (it takes 77 tokens), of each prompt; or null. */
+  prompt_cut: string | null;
+  negative_prompt_cut: string | null;
 }
 
 export type Generate = (actor: Actor, input: GenerateInput) => Promise<GenerateResult>;
@@ -69,7 +73,7 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
     const { prompt, negative_prompt, count, init_image, mask, board_id, prepend, background } =
       input;
     checkTogether(input);
-    const { key, hash, name, base, type, defaultSettings } = await models.resolve(
+    const { key, hash, name, base, type, folder, defaultSettings } = await models.resolve(
       actor,
       input.model,
     );
@@ -100,8 +104,18 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
       runs: 1,
       origin: "generate",
     }, { prepend, background });
-    return { ...result, seeds: seeds.slice(0, result.enqueued) };
+    return {
+      ...result,
+      seeds: seeds.slice(0, result.enqueued),
+      prompt_cut: await cut(folder, prompt),
+      negative_prompt_cut: await cut(folder, negative_prompt),
+    };
   };
+}
+
+/** A folder that cannot be read is for the engine to explain, at the item. */
+async function cut(folder: string, prompt: string): Promise<string | null> {
+  return await cutOfPrompt(folder, prompt).catch(() => "") || null;
 }
 
 /** The prompt and the seeds as lists, so that each item's `field_values` tell what it makes. */

@@ -106,8 +106,10 @@ test("a prompt that is too long for the model is taken, and the rest is told", a
   const prompt = `a red circle ${"and a hill ".repeat(60)}with the last words`;
   const { body } = await house.ask("POST", "/generate", { ...small, prompt });
   const [id] = body["item_ids"] as [number];
+  assert.match(body["prompt_cut"] as string, /with the last words$/);
+  assert.equal(body["negative_prompt_cut"], null);
   const item = await statusOf(house, id, "completed");
-  assert.match(item["prompt_cut"] as string, /with the last words$/);
+  assert.equal(item["prompt_cut"], body["prompt_cut"]);
   const { results } = item["session"] as { results: Record<string, { image: Json }> };
   const name = results["decode"]?.image["image_name"];
   const file = await fetch(`${house.url}/api/v1/images/i/${name}/full`);
