@@ -70,7 +70,7 @@ export function Grid({ names, starred, label, onOpen, thumbnail = paths.thumbnai
       aria-multiselectable="true"
       aria-activedescendant={names[active] ? `${id}-${active}` : undefined}
       tabIndex={0}
-      style={{ height: `${Math.max(0, total)}px` }}
+      {...(width > 0 ? { style: { height: `${total}px` } } : {})}
       onKeyDown={onKeyDown}
     >
       {rows.flatMap((row) =>

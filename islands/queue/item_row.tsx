@@ -19,7 +19,7 @@ interface ItemRowProps {
 /** One item: whose, what, how far; and what its reader may do about it. */
 export function ItemRow({ item, others }: ItemRowProps) {
   const studio = useStudio();
-  const { client, session, toasts, jobs } = studio;
+  const { boot, client, session, toasts, jobs } = studio;
   const text = useText();
   const words = text.queue;
   const open = useSignal(false);
@@ -59,8 +59,8 @@ export function ItemRow({ item, others }: ItemRowProps) {
           {item.status === "pending" && item.estimated_seconds !== null &&
             ` · ${words.startsIn(item.estimated_seconds)}`}
           {item.measured_seconds !== null && ` · ${words.took(item.measured_seconds)}`}
-          {" · "}
-          {owner} · <When at={item.completed_at ?? item.started_at ?? item.created_at} />
+          {boot.mode.multiuser && ` · ${owner}`} ·{" "}
+          <When at={item.completed_at ?? item.started_at ?? item.created_at} />
         </p>
         {item.status === "in_progress" && job && job.totalSteps > 0 && (
           <progress aria-label={text.create.progress} max={job.totalSteps} value={job.step} />

@@ -12,7 +12,7 @@ import type { Config } from "../../services/config/mod.ts";
 import { type Call, type Route, route } from "../gate.ts";
 import { currentBuild } from "./build.ts";
 import { lookOf } from "./look.ts";
-import { ALWAYS, NEEDS } from "./needs.ts";
+import { needsOf, SETTINGS } from "./needs.ts";
 import { createPreload } from "./preload.ts";
 import { staticRoutes } from "./static_files.ts";
 
@@ -80,9 +80,9 @@ async function page(
   const me = "/api/v1/auth/me";
   const user = actor ? (await preload(call, [me]))[me] as StudioUser | undefined : undefined;
   const answers = user && !user.must_change_password
-    ? await preload(call, [...ALWAYS, ...(NEEDS[screen] ?? [])])
+    ? await preload(call, needsOf(screen, new URL(c.req.url).searchParams))
     : {};
-  const look = lookOf(c, answers["/api/v1/client_state/default/get_by_key?key=studio.settings"]);
+  const look = lookOf(c, answers[SETTINGS]);
   const build = await currentBuild();
   const boot: Boot = {
     version,

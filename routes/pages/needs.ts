@@ -1,19 +1,40 @@
 import { paths } from "../../islands/api/paths.ts";
+import { filterOf, placeOf } from "../../islands/library/place.ts";
 import type { ScreenName } from "../../islands/studio/boot.ts";
 
-const clientState = (key: string) => paths.clientState(key);
-
 /** What every page of a signed-in person is drawn with. */
-export const ALWAYS = [paths.queueStatus, clientState("studio.settings")];
+export const SETTINGS = paths.clientState("studio.settings");
+const ALWAYS = [paths.queueStatus, SETTINGS];
 
-/** What a screen is drawn with beside that. */
-export const NEEDS: Partial<Record<ScreenName, readonly string[]>> = {
-  create: [
-    clientState("studio.create"),
-    clientState("studio.prompts"),
-    paths.models,
-    paths.boards,
-    paths.stylePresets,
-    paths.recentImages(24),
-  ],
-};
+/** What a screen is drawn with, by its address: the answers it would ask for first. */
+export function needsOf(screen: ScreenName, params: URLSearchParams): string[] {
+  switch (screen) {
+    case "create":
+      return [
+        ...ALWAYS,
+        paths.clientState("studio.create"),
+        paths.clientState("studio.prompts"),
+        paths.models,
+        paths.boards,
+        paths.stylePresets,
+        paths.recentImages(24),
+      ];
+    case "library": {
+      const place = placeOf(params);
+      const list = place.board === "trash" ? [] : [paths.imageNames(filterOf(place))];
+      return [...ALWAYS, paths.boards, paths.days, paths.imageTags, ...list];
+    }
+    case "models":
+      return [...ALWAYS, paths.models];
+    case "people":
+      return [...ALWAYS, paths.users("")];
+    case "account":
+      return [...ALWAYS, paths.usage, paths.sessions, paths.apiKeys];
+    case "workflows": {
+      const id = params.get("id");
+      return [...ALWAYS, id ? paths.workflow(id) : paths.workflowTags];
+    }
+    default:
+      return ALWAYS;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Text } from "../text.ts";
+
+export const problems: Text["problems"] = {
+  offline: "Der Server ist nicht erreichbar. Ihr Text bleibt hier; versuchen Sie es gleich wieder.",
+  page: "Auf dieser Seite ging etwas schief. Laden Sie sie neu; Getipptes bleibt erhalten.",
+  title: "Das hat nicht geklappt",
+  wait: (seconds) => `Wieder möglich in ${seconds} ${seconds === 1 ? "Sekunde" : "Sekunden"}.`,
+  notFound: "Das gibt es nicht, oder es ist nicht mit Ihnen geteilt.",
+  forbidden: "Sie dürfen das sehen, aber nicht ändern.",
+  adminsOnly: "Diese Seite ist nur für die Verwaltung.",
+  adminsOnlyHint: "Fragen Sie jemanden aus der Verwaltung, wenn Sie etwas von hier brauchen.",
+  lazyScreen: "Diese Seite konnte nicht geladen werden.",
+};

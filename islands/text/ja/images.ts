@@ -1,0 +1,22 @@
+import type { Text } from "../text.ts";
+
+export const images: Text["images"] = {
+  alt: (prompt) => prompt === "" ? "画像" : `画像: ${prompt}`,
+  open: "開く",
+  download: "ダウンロード",
+  star: "スターを付ける",
+  unstar: "スターを外す",
+  starred: "スター付き",
+  remove: "ゴミ箱に入れる",
+  removed: (n) => `${n} 枚の画像をゴミ箱に入れました。`,
+  restored: (n) => `${n} 枚の画像を元に戻しました。`,
+  size: (w, h) => `${w} × ${h}`,
+  count: (n) => `${n.toLocaleString("ja")} 枚`,
+  missing: "この画像は表示できません。",
+  useSeed: "シードを使う",
+  useAsStart: "元画像に使う",
+  remix: "リミックス",
+  recallAll: "すべての設定を使う",
+  compare: "比較",
+  compareWith: (name) => `${name} と比較`,
+};

@@ -1,0 +1,46 @@
+import type { Text } from "../text.ts";
+
+const seconds = (n: number) =>
+  n < 90 ? `${Math.max(1, Math.round(n))} 秒` : `${Math.round(n / 60)} 分`;
+
+export const queue: Text["queue"] = {
+  status: {
+    pending: "待機中",
+    in_progress: "実行中",
+    waiting: "一部を待機中",
+    completed: "完了",
+    failed: "失敗",
+    canceled: "キャンセル済み",
+  },
+  counts: (pending, running) => `実行中 ${running}、待機中 ${pending}`,
+  paused: "一時停止中",
+  whose: "表示する項目",
+  mine: "自分",
+  everybody: "全員",
+  person: "この人だけ",
+  empty: "待っているものはありません",
+  emptyHint: "作成したものはここで順番を待ちます。",
+  more: "以前の項目を表示",
+  menu: "キュー全体の操作",
+  pause: "一時停止",
+  resume: "再開",
+  cancelWaiting: "待機中をキャンセル",
+  prune: "終わったものを片付ける",
+  clearMine: "自分の項目を消去",
+  clearMineHint: "実行中も含め、自分の項目をすべて取り除きます。画像は残ります。",
+  clearAll: "全員の項目を消去",
+  clearAllHint: "実行中も含め、全員の項目をすべて取り除きます。画像は残ります。",
+  hidden: "プライバシー保護のため非表示",
+  somebody: "ほかの人",
+  nameless: (id) => `項目 ${id}`,
+  position: (n) => n === 1 ? "次" : `${n} 番目`,
+  startsIn: (n) => n < 1 ? "まもなく開始" : `約 ${seconds(n)}後に開始`,
+  took: (n) => n < 1 ? `${Math.round(n * 1000)} ミリ秒` : seconds(n),
+  up: (title) => `前へ: ${title}`,
+  cancel: (title) => `キャンセル: ${title}`,
+  retry: (title) => `再試行: ${title}`,
+  remove: (title) => `取り除く: ${title}`,
+  more1: (title) => `詳細: ${title}`,
+  number: "番号",
+  device: "デバイス",
+};

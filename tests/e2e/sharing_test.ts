@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { startServer } from "../server.ts";
+import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { addPerson, setUp, windowOf } from "./people.ts";
+
+/** Names of the pictures in the grid of the page. */
+const shown = (page: Page) => page.locator(".grid-tile").count();
+
+async function makePicture(page: Page, url: string, prompt: string): Promise<void> {
+  await visit(page, url);
+  await page.fill("#prompt", prompt);
+  await page.fill("#steps", "60");
+  await page.keyboard.press("Control+Enter");
+  await page.locator(".tile").first().waitFor({ timeout: 30_000 });
+}
+
+Deno.test("two people: what is private stays so, what is shared appears and goes", async (t) => {
+  await using server = await startServer({ settings: { multiuser: true } });
+  const browser = await launch();
+  const { url } = server;
+  try {
+    const ada = await openWindow(browser);
+    await setUp(ada.page, url);
+    await addPerson(ada.page, "al@example.com", "Al");
+    await addPerson(ada.page, "bo@example.com", "Bo");
+    const al = await windowOf(browser, url, "al@example.com");
+    const bo = await windowOf(browser, url, "bo@example.com");
+
+    await t.step("one generates; the other sees neither preview nor picture", async () => {
+      await visit(bo.page, `${url}/queue`);
+      const previews: string[] = [];
+      bo.page.on("websocket", (socket) => {
+        socket.on("framereceived", ({ payload }) => {
+          if (String(payload).includes("invocation_")) previews.push(String(payload));
+        });
+      });
+      await bo.page.reload();
+      await bo.page.waitForSelector("html[data-ready]");
+      await makePicture(al.page, url, "a secret red circle on a blue background");
+      await bo.page.getByText("Hidden for privacy").waitFor();
+      assert.equal(await bo.page.getByText("secret").count(), 0);
+      assert.deepEqual(previews, []);
+      await visit(bo.page, `${url}/library`);
+      await bo.page.getByText("Nothing here yet").waitFor();
+      await accessible(bo.page, "an empty library");
+    });
+
+    await t.step("in the owner's own queue everything is in full", async () => {
+      await visit(al.page, `${url}/queue`);
+      await al.page.getByText("a secret red circle").waitFor();
+      await accessible(al.page, "Queue");
+    });
+
+    await t.step(
+      "a board is made, filled with the keyboard, and shared with one person",
+      async () => {
+        const { page } = al;
+        await visit(page, `${url}/library`);
+        await page.getByRole("button", { name: "New board" }).click();
+        await page.getByLabel("Name of the board").fill("Circles & more");
+        await page.getByRole("button", { name: "Make the board" }).click();
+        await page.getByRole("heading", { name: "Circles & more" }).waitFor();
+        await visit(page, `${url}/library`);
+        await page.getByRole("listbox").focus();
+        await page.keyboard.press("Space");
+        await page.getByRole("button", { name: "Move to board" }).click();
+        await page.getByRole("dialog").getByRole("button", { name: "Circles & more" }).click();
+        await page.getByText("1 picture moved.").waitFor();
+        await page.getByRole("link", { name: /Circles & more/ }).click();
+        await page.locator(".grid-tile").first().waitFor();
+        await page.getByRole("button", { name: "Share", exact: true }).click();
+        const dialog = page.getByRole("dialog");
+        await accessible(page, "the share dialog");
+        await dialog.getByLabel("E-mail of a person").fill("bo@example.com");
+        await dialog.getByRole("button", { name: "Share", exact: true }).click();
+        await dialog.getByText("Now you, one more named below").waitFor();
+      },
+    );
+
+    await t.step("it appears in the other's open window, with its picture", async () => {
+      await bo.page.getByRole("link", { name: /Circles & more/ }).click();
+      await bo.page.locator(".grid-tile").first().waitFor();
+      assert.equal(await shown(bo.page), 1);
+      await bo.page.getByText("Board of Al.").waitFor();
+      await bo.page.locator(".grid-tile").first().click();
+      await bo.page.locator(".lightbox").waitFor();
+      await accessible(bo.page, "one picture up close");
+      await bo.page.keyboard.press("Escape");
+      await bo.page.locator(".lightbox").waitFor({ state: "detached" });
+    });
+
+    await t.step("withdrawn, it goes from the other's open window", async () => {
+      bo.expect(/status of 404/);
+      await al.page.getByRole("button", { name: "Withdraw from Bo" }).click();
+      await bo.page.getByText("This board is not here any more").waitFor();
+      assert.equal(await bo.page.getByRole("link", { name: /Circles & more/ }).count(), 0);
+    });
+
+    await t.step("an administrator sees everything", async () => {
+      await visit(ada.page, `${url}/library`);
+      await ada.page.locator(".grid-tile").first().waitFor();
+      assert.equal(await shown(ada.page), 1);
+      await visit(ada.page, `${url}/queue`);
+      await ada.page.getByText("a secret red circle").waitFor();
+    });
+
+    await t.step("into the trash and back by undo, in two windows", async () => {
+      const second = await windowOf(browser, url, "al@example.com");
+      await visit(second.page, `${url}/library`);
+      await second.page.locator(".grid-tile").first().waitFor();
+      await visit(al.page, `${url}/library`);
+      await al.page.getByRole("listbox").focus();
+      await al.page.keyboard.press("Delete");
+      await second.page.locator(".grid-tile").first().waitFor({ state: "detached" });
+      await al.page.getByRole("button", { name: "Undo" }).click();
+      await second.page.locator(".grid-tile").first().waitFor();
+      await second.close();
+    });
+
+    for (const window of [ada, al, bo]) await window.close();
+  } finally {
+    await browser.close();
+  }
+});
