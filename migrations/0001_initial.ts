@@ -144,6 +144,8 @@ CREATE INDEX images_by_user
   ON images (user_id, deleted_at, is_intermediate, starred, created_at, image_category);
 CREATE INDEX images_by_user_time
   ON images (user_id, deleted_at, is_intermediate, created_at, image_category);
+-- Narrow, for counting: how many a person has is asked with every page of a gallery.
+CREATE INDEX images_tally ON images (user_id, deleted_at, is_intermediate, image_category);
 CREATE INDEX images_by_board
   ON images (board_id, deleted_at, is_intermediate, starred, created_at, image_category)
   WHERE board_id IS NOT NULL;

@@ -22,6 +22,7 @@ CREATE INDEX images_by_star ON images (deleted_at, is_intermediate, starred, cre
 CREATE INDEX images_by_time ON images (deleted_at, is_intermediate, created_at, image_category);
 CREATE INDEX images_by_user ON images (user_id, deleted_at, is_intermediate, starred, created_at, image_category);
 CREATE INDEX images_by_user_time ON images (user_id, deleted_at, is_intermediate, created_at, image_category);
+CREATE INDEX images_tally ON images (user_id, deleted_at, is_intermediate, image_category);
 CREATE INDEX images_uncategorized ON images (user_id, deleted_at, is_intermediate, starred, created_at, image_category) WHERE board_id IS NULL;
 CREATE INDEX images_usage ON images (user_id, deleted_at, bytes);
 CREATE INDEX queue_counts_by_user ON queue_counts (user_id);

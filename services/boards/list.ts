@@ -63,12 +63,12 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
     ] as const;
   };
   const count = async (actor: Actor, options: BoardListOptions) => {
-    let total = 0;
-    for (const half of halves(actor, options)) {
-      const row = await half.clearSelect().select(sql<number>`count(*)`.as("n"))
-        .executeTakeFirstOrThrow();
-      total += row.n;
-    }
+    const [first, second] = halves(actor, options)
+      .map((half) => half.clearSelect().select(sql<number>`count(*)`.as("n")));
+    if (!first) return 0;
+    const counts = second ? first.unionAll(second) : first;
+    const { total } = await db.selectFrom(counts.as("counts"))
+      .select((eb) => eb.fn.sum<number>("n").as("total")).executeTakeFirstOrThrow();
     return total;
   };
   const ordered = (actor: Actor, options: BoardListOptions) => {
