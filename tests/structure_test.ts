@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+const FOLDERS = ["cli", "inference", "islands", "migrations", "routes", "services"];
+
+/** One file's way to another of the project, by its path from the project's folder. */
+interface Import {
+  from: string;
+  to: string;
+  /** `import type`: gone when the program runs. */
+  typeOnly: boolean;
+  /** `import("x")`: loaded when it is first needed. */
+  lazy: boolean;
+}
+
+/** `import … from "x"`, `export … from "x"`, `import "x"` and `import("x")`. */
+const IMPORT =
+  /^(?:import|export)\s+(?:(type)\s+)?(?:([\w*{][^;"]*?)\s+from\s+)?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
+
+function importsOf(from: string, source: string): Import[] {
+  return [...source.matchAll(IMPORT)].map(([, type, names, specifier, dynamic]) => {
+    const wanted = specifier ?? dynamic ?? "";
+    const to = wanted.startsWith(".") ? join(dirname(from), wanted) : wanted;
+    return {
+      from,
+      to,
+      typeOnly: type !== undefined || everyNameIsType(names),
+      lazy: dynamic !== undefined,
+    };
+  });
+}
+
+/** `{ type A, type B }` loads nothing either. */
+function everyNameIsType(names: string | undefined): boolean {
+  if (!names?.startsWith("{")) return false;
+  return names.slice(1, -1).split(",").map((name) => name.trim()).filter(Boolean)
+    .every((name) => name.startsWith("type "));
+}
+
+function sourcesBelow(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory) return sourcesBelow(path);
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function allImports(): Import[] {
+  const files = [
+    join(PROJECT, "main.ts"),
+    ...FOLDERS.flatMap((folder) => sourcesBelow(join(PROJECT, folder))),
+  ];
+  return files.flatMap((path) => importsOf(relative(PROJECT, path), Deno.readTextFileSync(path)));
+}
+
+/** Paths of this project, not packages. */
+const OURS = new RegExp(`^(main\\.ts$|deno\\.json$|(tests|${FOLDERS.join("|")})/)`);
+
+interface Rule {
+  says: string;
+  breaks(found: Import): boolean;
+}
+
+/** docs/DESIGN.md, "The rooms": which folder may import which. */
+const RULES: readonly Rule[] = [
+  {
+    says: "inference imports only itself",
+    breaks: ({ from, to }) =>
+      from.startsWith("inference/") && OURS.test(to) && !to.startsWith("inference/"),
+  },
+  {
+    says: "services import no routes, islands or commands",
+    breaks: ({ from, to }) => from.startsWith("services/") && /^(routes|islands|cli)\//.test(to),
+  },
+  {
+    says: "of inference, services and routes import what describes graphs, not what computes",
+    breaks: ({ from, to, typeOnly }) =>
+      /^(services|routes)\//.test(from) && to.startsWith("inference/") && !typeOnly &&
+      !/^inference\/(types|prompt_limit|graph\/\w+|(nodes|schedulers)\/registry)\.ts$/.test(to),
+  },
+  {
+    says: "routes know no SQL",
+    breaks: ({ from, to }) =>
+      from.startsWith("routes/") && (/^kysely\b/.test(to) || to.startsWith("services/database/")),
+  },
+  {
+    says: "routes import no commands",
+    breaks: ({ from, to }) => from.startsWith("routes/") && to.startsWith("cli/"),
+  },
+  {
+    says: "islands import nothing of the server but types",
+    breaks: ({ from, to, typeOnly }) =>
+      from.startsWith("islands/") && OURS.test(to) && !to.startsWith("islands/") && !typeOnly,
+  },
+  {
+    says: "migrations import only themselves",
+    breaks: ({ from, to }) => from.startsWith("migrations/") && !to.startsWith("migrations/"),
+  },
+  { says: "nothing imports main.ts", breaks: ({ to }) => to === "main.ts" },
+  { says: "the program imports nothing of the tests", breaks: ({ to }) => to.startsWith("tests/") },
+];
+
+function broken(rule: Rule, imports: readonly Import[]): string[] {
+  return imports.filter(rule.breaks).map(({ from, to }) => `${from} → ${to}`);
+}
+
+const IMPORTS = allImports();
+
+for (const rule of RULES) {
+  Deno.test(rule.says, () => assert.deepEqual(broken(rule, IMPORTS), []));
+}
+
+Deno.test("no file needs itself by way of others", () => {
+  const needs = Map.groupBy(
+    IMPORTS.filter((found) => !found.typeOnly && !found.lazy),
+    ({ from }) => from,
+  );
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): void => {
+    if (done.has(path)) return;
+    assert.ok(!way.includes(path), [...way, path].join(" → "));
+    for (const { to } of needs.get(path) ?? []) visit(to, [...way, path]);
+    done.add(path);
+  };
+  for (const path of needs.keys()) visit(path, []);
+});
+
+Deno.test("each of these rules sees what breaks it", () => {
+  const offences: [from: string, source: string][] = [
+    ["inference/engine.ts", 'import { now } from "../services/clock.ts";'],
+    ["services/images/save.ts", 'export { flag } from "../../routes/fields.ts";'],
+    [
+      "services/queue/batch.ts",
+      'import {\n  denoise,\n} from "../../inference/pipeline/denoise.ts";',
+    ],
+    ["routes/boards.ts", 'import { sql } from "kysely";'],
+    ["routes/queue.ts", 'import { open } from "../cli/open.ts";'],
+    [
+      "islands/api/client.ts",
+      'import { problem, type Problem } from "../../services/errors/mod.ts";',
+    ],
+    ["migrations/mod.ts", 'import { sql } from "kysely";'],
+    ["cli/backup.ts", 'const { start } = await import("../main.ts");'],
+    ["services/log.ts", 'import "../tests/server.ts";'],
+  ];
+  assert.equal(offences.length, RULES.length);
+  RULES.forEach((rule, i) => {
+    const [from, source] = offences[i]!;
+    assert.equal(broken(rule, importsOf(from, source)).length, 1, rule.says);
+  });
+});
