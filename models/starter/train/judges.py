@@ -67,7 +67,7 @@ def loaded() -> Judge:
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--steps", type=int, default=500)
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(SEED)

@@ -1,7 +1,7 @@
 """Draws pictures with the trained model and has the judge look at them.
 
-`python3 measure.py --each 24 --landscapes 6` prints, and writes as measures.json into the work
-folder, the share of pictures that show what was asked: object, colour, background, sky, ground.
+`python3 measure.py --each 24 --landscapes 6 --placed 6` prints, and writes as measures.json into the
+work folder, the share of pictures that show what was asked: object, colour, background, sky, ground.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from captions import plain_caption
 from diffusion import sample
 from judges import loaded, verdicts
-from scenes import COLOURS, COLOUR_NAMES, GROUNDS, OBJECTS, SKIES
+from scenes import COLOUR_NAMES, COLOURS, GROUNDS, OBJECTS, SKIES, STANDS
 from train_denoiser import text_encoder
 from unet import UNet
 from vae import Autoencoder
@@ -49,34 +49,35 @@ class Model:
         return torch.cat(out)
 
 
-def asked_scenes(each: int, landscapes: int) -> np.ndarray:
-    """`each` scenes per object in random colours, `landscapes` per sky and ground."""
+def asked_scenes(each: int, landscapes: int, placed: int) -> dict:
+    """Group -> scenes [n, 5]: `each` per object on a plain background, `landscapes` per sky and
+    ground, `placed` per object and ground where it may stand. Colours and skies take turns."""
     rng = np.random.default_rng(5)
-    scenes = []
+    plain, standing, n = [], [], len(COLOURS)
     for obj in range(len(OBJECTS)):
         for i in range(each):
-            colour = i % len(COLOURS)
-            background = (colour + rng.integers(1, len(COLOURS))) % len(COLOURS)
-            scenes.append([obj, colour, background, -1, -1])
-    scenes += [[-1, -1, -1, sky, ground] for sky in range(len(SKIES))
-               for ground in range(len(GROUNDS)) for _ in range(landscapes)]
-    return np.array(scenes)
+            colour = i % n
+            plain.append([obj, colour, (colour + rng.integers(1, n)) % n, -1, -1])
+    for k, (obj, ground) in enumerate(STANDS):
+        standing += [[obj, (5 * k + i) % n, -1, (k + i) % len(SKIES), ground] for i in range(placed)]
+    empty = [[-1, -1, -1, sky, ground] for sky in range(len(SKIES))
+             for ground in range(len(GROUNDS)) for _ in range(landscapes)]
+    groups = {"on a plain background": plain, "landscapes": empty, "in a landscape": standing}
+    return {name: np.array(scenes) for name, scenes in groups.items() if scenes}
 
 
 def shares(asked: np.ndarray, said: np.ndarray) -> dict:
-    """Shares of right answers, over all and per class."""
-    right = asked == said
-    result = {"n": {"objects": int((asked[:, 0] >= 0).sum()),
-                    "landscapes": int((asked[:, 3] >= 0).sum())}}
+    """Shares of right answers, over all and per class, of the fields that were asked for."""
+    right, result = asked == said, {"n": len(asked)}
     lists = dict(object=OBJECTS, colour=COLOUR_NAMES, background=COLOUR_NAMES, sky=SKIES,
                  ground=GROUNDS)
     for i, (field, names) in enumerate(lists.items()):
-        told = asked[:, i] >= 0
-        result[field] = {"all": round(float(right[told, i].mean()), 3)}
+        if (asked[:, i] < 0).all():
+            continue
+        result[field] = {"all": round(float(right[:, i].mean()), 3)}
         result[field].update({name: round(float(right[asked[:, i] == k, i].mean()), 2)
                               for k, name in enumerate(names) if (asked[:, i] == k).any()})
-    land = asked[:, 3] >= 0
-    result["sky and ground"] = round(float((right[land, 3] & right[land, 4]).mean()), 3)
+    result["everything"] = round(float((right | (asked < 0)).all(1).mean()), 3)
     return result
 
 
@@ -84,17 +85,19 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--each", type=int, default=24)
     parser.add_argument("--landscapes", type=int, default=6)
+    parser.add_argument("--placed", type=int, default=6)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--scale", type=float, default=4.0)
     parser.add_argument("--pixels", type=int, default=128, help="the judge sees them at 128")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    asked = asked_scenes(args.each, args.landscapes)
-    pictures = Model().draw([plain_caption(s) for s in asked], args.steps, args.scale,
-                            size=args.pixels // 8)
-    if args.pixels != 128:
-        pictures = F.interpolate(pictures, (128, 128), mode="area" if args.pixels > 128 else "bilinear")
-    result = shares(asked, verdicts(loaded(), pictures))
+    model, judge, result = Model(), loaded(), {}
+    for group, asked in asked_scenes(args.each, args.landscapes, args.placed).items():
+        x = model.draw([plain_caption(s) for s in asked], args.steps, args.scale,
+                       size=args.pixels // 8)
+        if args.pixels != 128:
+            x = F.interpolate(x, (128, 128), mode="area" if args.pixels > 128 else "bilinear")
+        result[group] = shares(asked, verdicts(judge, x))
     print(json.dumps(result, indent=1))
     with open(path("measures.json"), "w", encoding="utf-8") as f:
         json.dump(result, f, indent=1)
