@@ -87,11 +87,26 @@ async function write(id: string, files: Map<string, Uint8Array>): Promise<void> 
     const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
     await Deno.writeFile(`${path}.br`, brotliCompressSync(bytes, { params }));
   }
-  const manifest = { id, files: Object.fromEntries([...files].map(([n, b]) => [n, b.length])) };
+  const starts = Object.fromEntries(
+    [...files.keys()].filter((name) => /^(main|\w+\/\w+)\.js$/.test(name))
+      .map((name) => [name, closure(files, name)]),
+  );
+  const manifest = { id, starts };
   // The manifest last and by renaming: a server that starts meanwhile sees all or nothing.
   await Deno.writeTextFile(join(BUILD, "manifest.tmp"), JSON.stringify(manifest, null, 2));
   await Deno.rename(join(BUILD, "manifest.tmp"), join(BUILD, "manifest.json"));
   await forget(id);
+}
+
+/** A file and all that it imports at once: what a page can have fetched without asking in turns. */
+function closure(files: Map<string, Uint8Array>, name: string, found = new Set<string>()) {
+  if (found.has(name)) return [...found];
+  found.add(name);
+  const text = new TextDecoder().decode(files.get(name));
+  for (const [, path = ""] of text.matchAll(/(?:from|import)"(\.[^"]+\.js)"/g)) {
+    closure(files, join(name, "..", path), found);
+  }
+  return [...found];
 }
 
 /** Removes all but the current build and the one before it, which open pages may still ask for. */

@@ -107,6 +107,12 @@ export const paths = {
   workflows: (filter: Record<string, string | number | boolean | null>) =>
     `${V1}/workflows/${query({ per_page: 200, ...filter })}`,
   workflowTags: `${V1}/workflows/tags`,
+  workflowTagsOf: (filter: Record<string, string | boolean>) =>
+    `${V1}/workflows/tags${query(filter)}`,
+  workflowTagCounts: (filter: Record<string, string | boolean>, tags: readonly string[]) =>
+    `${V1}/workflows/counts_by_tag${query(filter)}&${new URLSearchParams(
+      tags.map((tag) => ["tags", tag]),
+    )}`,
   workflow: (id: string) => `${V1}/workflows/i/${part(id)}`,
   workflowAnd: (
     id: string,
@@ -114,7 +120,9 @@ export const paths = {
   ) => `${V1}/workflows/i/${part(id)}/${what}`,
   model: (key: string) => `/api/v2/models/i/${part(key)}`,
   syncModels: "/api/v2/models/sync",
+  modelImage: (key: string) => `/api/v2/models/i/${part(key)}/image`,
   installs: "/api/v2/models/install",
+  installJob: (id: number) => `/api/v2/models/install/${id}`,
   install: (source: string, inplace: boolean) =>
     `/api/v2/models/install${query({ source, inplace })}`,
   scanFolder: (path: string) => `/api/v2/models/scan_folder${query({ scan_path: path || null })}`,

@@ -10,7 +10,7 @@ interface CompareProps {
 }
 
 /** Two pictures over each other, with a line between them that moves. */
-export function Compare({ first, second, onClose }: CompareProps) {
+export default function Compare({ first, second, onClose }: CompareProps) {
   const { boot } = useStudio();
   const text = useText();
   const part = useSignal(50);

@@ -12,7 +12,7 @@ import { draftOf, type StartImage } from "./draft.ts";
 import { createMaskCanvas, type MaskCanvas } from "./mask_canvas.ts";
 
 /** Paint over what should be drawn anew. */
-export function MaskDialog({ start, onClose }: { start: StartImage; onClose: () => void }) {
+export default function MaskDialog({ start, onClose }: { start: StartImage; onClose: () => void }) {
   const studio = useStudio();
   const text = useText();
   const words = text.create;

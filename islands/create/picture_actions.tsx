@@ -3,11 +3,13 @@ import type { ImageMetadata } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Dices, Download, ImagePlus, Shuffle, SquareSplitHorizontal } from "../ui/icons.ts";
-import { Compare } from "./compare.tsx";
+import { lazily } from "../ui/lazily.tsx";
 import { draftOf } from "./draft.ts";
 import { recall } from "./recall.ts";
 import { startUploadOf } from "./start_upload.ts";
 import { comparedOf } from "./compare_state.ts";
+
+const Compare = lazily(() => import("./compare.tsx"));
 
 /** What one can do with a finished picture right here. */
 export function PictureActions({ name }: { name: string }) {

@@ -4,11 +4,13 @@ import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { ImagePlus, Paintbrush, X } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
 import { NumberField } from "../ui/number_field.tsx";
 import { draftOf } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
-import { MaskDialog } from "./mask_dialog.tsx";
 import { startUploadOf } from "./start_upload.ts";
+
+const MaskDialog = lazily(() => import("./mask_dialog.tsx"));
 
 /** A picture to begin with: dropped, pasted, chosen; then how much of it may change. */
 export function StartImageField() {

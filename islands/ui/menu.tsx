@@ -1,9 +1,6 @@
-import * as menu from "@zag-js/menu";
-import { normalizeProps, useMachine } from "@zag-js/preact";
-import type { ComponentChildren } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import type { ComponentChildren, ComponentType } from "preact";
+import { useState } from "preact/hooks";
 import type { LucideIcon } from "./icons.ts";
-import { Portal } from "./portal.tsx";
 
 export interface MenuItem {
   id: string;
@@ -15,7 +12,7 @@ export interface MenuItem {
   run: () => void;
 }
 
-interface MenuProps {
+export interface MenuProps {
   label: string;
   items: readonly (MenuItem | null)[];
   /** What the button shows. */
@@ -23,59 +20,35 @@ interface MenuProps {
   class?: string;
 }
 
-/** A button with a menu; null between items draws a line. Before the script runs: the button. */
+type Live = ComponentType<MenuProps & { open: boolean }>;
+
+/**
+ * A button with a menu; null between items draws a line. The menu's machinery is fetched when
+ * somebody comes near the button, and until then it is only the button.
+ */
 export function Menu(props: MenuProps) {
-  const [ready, setReady] = useState(false);
-  useEffect(() => setReady(true), []);
-  if (ready) return <LiveMenu {...props} />;
+  const [live, setLive] = useState<{ draw: Live; open: boolean } | null>(null);
+  const [fetching, setFetching] = useState(false);
+  const fetch = async (open: boolean) => {
+    if (open) setFetching(true);
+    const { default: draw } = await import("./live_menu.tsx");
+    // Swapping the button under a finger or a focus would lose the press: only when it is pressed.
+    if (open) setLive({ draw, open });
+  };
+  if (live) return <live.draw {...props} open={live.open} />;
   return (
-    <button type="button" class={props.class ?? "icon-button"} aria-label={props.label}>
+    <button
+      type="button"
+      class={props.class ?? "icon-button"}
+      aria-label={props.label}
+      aria-haspopup="menu"
+      aria-busy={fetching ? "true" : undefined}
+      title={props.label}
+      onPointerEnter={() => void fetch(false)}
+      onFocus={() => void fetch(false)}
+      onClick={() => void fetch(true)}
+    >
       {props.children}
     </button>
-  );
-}
-
-function LiveMenu({ label, items, children, class: look }: MenuProps) {
-  const service = useMachine(menu.machine, {
-    id: useId(),
-    "aria-label": label,
-    onSelect: ({ value }: { value: string }) => items.find((i) => i?.id === value)?.run(),
-  });
-  const api = menu.connect(service, normalizeProps);
-  return (
-    <>
-      <button
-        {...api.getTriggerProps()}
-        type="button"
-        class={look ?? "icon-button"}
-        aria-label={label}
-        title={label}
-      >
-        {children}
-      </button>
-      {api.open && (
-        <Portal>
-          <div {...api.getPositionerProps()}>
-            <div {...api.getContentProps()} class="menu">
-              {items.map((item, i) =>
-                item
-                  ? (
-                    <div
-                      {...api.getItemProps({ value: item.id, disabled: item.disabled ?? false })}
-                      key={item.id}
-                      class={`menu-item${item.danger ? " menu-item-danger" : ""}`}
-                      aria-checked={item.checked}
-                    >
-                      {item.icon && <item.icon size={18} aria-hidden />}
-                      <span>{item.label}</span>
-                    </div>
-                  )
-                  : <hr key={`line-${i}`} class="menu-line" />
-              )}
-            </div>
-          </div>
-        </Portal>
-      )}
-    </>
   );
 }

@@ -6,6 +6,7 @@ import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Play } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
+import { ProblemList } from "./problem_list.tsx";
 import { RunFieldInput } from "./run_field_input.tsx";
 import { runsOf } from "./runs.ts";
 
@@ -22,11 +23,14 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
   const runs = useSignal(1);
   const task = useTask();
   const problem = task.problem.value;
+  const fieldOf = (path: string) => {
+    const sent = /^body\.values\.(\d+)(\.|$)/.exec(path);
+    if (sent) return record.run_fields[Number(sent[1])];
+    return record.run_fields.find((f) => path === `nodes.${f.node_id}.${f.field_name}`);
+  };
   const errorOf = (field: RunField) =>
-    problem?.errors.find((e) =>
-      e.field.includes(field.node_id) && e.field.includes(field.field_name)
-    )
-      ?.message;
+    problem?.errors.find((e) => fieldOf(e.field) === field)?.message;
+  const elsewhere = problem?.errors.filter((e) => !fieldOf(e.field)) ?? [];
   const run = (event: Event) => {
     event.preventDefault();
     void task.run(async () => {
@@ -57,7 +61,14 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
           onChange={(value) => void (values.value = { ...values.value, [keyOf(field)]: value })}
         />
       ))}
-      {problem && <p class="form-error" role="alert">{explain(problem, text)}</p>}
+      {problem && (
+        <div class="form-error" role="alert">
+          <p>{explain(problem, text)}</p>
+          <ProblemList
+            problems={elsewhere.map((e) => ({ node: null, where: e.field, message: e.message }))}
+          />
+        </div>
+      )}
       <div class="form-row workflow-go">
         <Button
           kind="primary"

@@ -1,109 +1,92 @@
 import { useSignal } from "@preact/signals";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { WorkflowRecord } from "../api/types.ts";
 import { ShareDialog } from "../share/share_dialog.tsx";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
-import { Copy, Ellipsis } from "../ui/icons.ts";
+import { Copy, Download, Ellipsis, Settings2, Share2, Trash2 } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { explain } from "../ui/states.tsx";
+import { EditWorkflowDialog } from "./edit_workflow_dialog.tsx";
+import { ownsWorkflow } from "./owns.ts";
+import { SaveAsDialog } from "./save_as_dialog.tsx";
 
 interface WorkflowActionsProps {
   record: WorkflowRecord;
   onChanged: () => Promise<void>;
 }
 
-/** The owner shares and deletes; everybody may copy and export. */
+/** Everybody may copy and export; who may edit edits; the owner shares by name and deletes. */
 export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
-  const { client, resources, router, session, toasts, boot } = useStudio();
-  const text = useText();
-  const words = text.workflows;
-  const open = useSignal<"share" | "remove" | null>(null);
-  const user = session.user.value;
-  const isDefault = record.workflow.meta.category === "default";
-  const owns = !isDefault && (record.user_id === user?.user_id || (user?.is_admin ?? false));
+  const { client, resources, router, session, boot } = useStudio();
+  const words = useText().workflows;
+  const open = useSignal<"edit" | "copy" | "share" | "remove" | null>(null);
+  const close = () => void (open.value = null);
+  const show = (which: typeof open.value) => () => void (open.value = which);
   const id = record.workflow_id;
-  const attempt = async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-    } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
-    }
-    resources.refresh(paths.workflowsRoot);
-    await onChanged();
-  };
-  const setPublic = (is_public: boolean) =>
-    attempt(() => client.send("PATCH", paths.workflowAnd(id, "is_public"), { is_public }));
-  const saveAs = () =>
-    attempt(async () => {
-      const made = await client.send<WorkflowRecord>("POST", paths.workflowAnd(id, "save_as"), {});
-      toasts.show({ kind: "success", text: words.saved(made.name) });
-      router.go(router.href("workflows", { id: made.workflow_id }));
-    });
+  const owns = ownsWorkflow(record, session.user.value);
+  const edit = { id: "edit", label: words.edit, icon: Settings2, run: show("edit") };
+  const share = { id: "share", label: words.people, icon: Share2, run: show("share") };
+  const remove = { id: "remove", label: words.remove, icon: Trash2, run: show("remove") };
   return (
     <div class="page-actions">
-      {owns && (
-        <label class="check" title={words.shareHint}>
-          <input
-            type="checkbox"
-            checked={record.is_public}
-            onChange={(e) => void setPublic(e.currentTarget.checked)}
-          />
-          <span>{words.share}</span>
-        </label>
-      )}
-      <Button icon={Copy} onClick={() => void saveAs()}>{words.saveAs}</Button>
+      <Button icon={Copy} onClick={show("copy")}>{words.saveAs}</Button>
       <Menu
         label={words.menu}
         items={[
+          ...(record.can_edit ? [edit] : []),
           {
             id: "export",
             label: words.export,
-            run: () => location.assign(boot.basePath + paths.workflowAnd(id, "export")),
+            icon: Download,
+            run: () => save(boot.basePath + paths.workflowAnd(id, "export")),
           },
-          ...(owns
-            ? [
-              { id: "share", label: words.people, run: () => void (open.value = "share") },
-              null,
-              {
-                id: "remove",
-                label: words.remove,
-                danger: true,
-                run: () => void (open.value = "remove"),
-              },
-            ]
-            : []),
+          ...(owns ? [...(boot.multiuser ? [share] : []), null, { ...remove, danger: true }] : []),
         ]}
       >
         <Ellipsis size={20} aria-hidden />
       </Menu>
+      {open.value === "edit" && (
+        <EditWorkflowDialog record={record} onChanged={onChanged} onClose={close} />
+      )}
+      {open.value === "copy" && <SaveAsDialog record={record} onClose={close} />}
       {open.value === "share" && (
         <ShareDialog
           kind="workflow"
           id={id}
-          name={record.name}
+          name={record.workflow.name}
           visibility={record.visibility}
-          onVisibility={(visibility) => setPublic(visibility !== "private")}
-          onClose={() => void (open.value = null)}
+          onVisibility={async (visibility) => {
+            const is_public = visibility !== "private";
+            await client.send("PATCH", paths.workflowAnd(id, "is_public"), { is_public });
+            resources.refresh(paths.workflowsRoot);
+          }}
+          onClose={close}
         />
       )}
       {open.value === "remove" && (
         <Confirm
-          title={words.removeTitle(record.name)}
+          title={words.removeTitle(record.workflow.name)}
           action={words.remove}
           danger
           onConfirm={async () => {
             await client.send("DELETE", paths.workflow(id));
-            resources.refresh(paths.workflowsRoot);
-            router.go(router.href("workflows"), { replace: true });
+            router.go(router.href("workflows", { view: "mine" }), { replace: true });
+            resources.refresh(paths.workflows({}).split("?")[0] + "?");
           }}
-          onClose={() => void (open.value = null)}
+          onClose={close}
         >
           <p>{words.removeHint}</p>
         </Confirm>
       )}
     </div>
   );
+}
+
+/** Has the browser keep the answer as a file, without leaving the page. */
+function save(url: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "";
+  link.click();
 }

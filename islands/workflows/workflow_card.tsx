@@ -1,12 +1,13 @@
 import type { WorkflowListItem } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Workflow } from "../ui/icons.ts";
+import { Badges } from "./badges.tsx";
 
 /** A workflow in the list: the whole card leads to it. */
 export function WorkflowCard({ item }: { item: WorkflowListItem }) {
-  const { router } = useStudio();
+  const { router, session } = useStudio();
   const words = useText().workflows;
-  const tags = item.tags.split(",").map((t) => t.trim()).filter(Boolean);
+  const others = item.category === "user" && item.user_id !== session.user.value?.user_id;
   return (
     <li class="card workflow-card">
       <span class="workflow-picture">
@@ -18,17 +19,13 @@ export function WorkflowCard({ item }: { item: WorkflowListItem }) {
         <h2 class="wrap">
           <a href={router.href("workflows", { id: item.workflow_id })}>{item.name}</a>
         </h2>
-        <p class="list-sub">
-          {item.owner_name && item.category === "user" && words.by(item.owner_name)}
-        </p>
-        <p class="workflow-about">{item.description}</p>
-        <p class="workflow-tags">
-          {item.category === "default" && <span class="tag tag-accent">{words.byDefault}</span>}
-          {item.is_public && item.category === "user" && (
-            <span class="tag tag-accent">{words.shared}</span>
-          )}
-          {tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}
-        </p>
+        {others && item.owner_name && <p class="list-sub">{words.by(item.owner_name)}</p>}
+        {item.description && <p class="workflow-about">{item.description}</p>}
+        <Badges
+          tags={item.tags}
+          isDefault={item.category === "default"}
+          isPublic={item.is_public}
+        />
       </div>
     </li>
   );

@@ -5,7 +5,10 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { ChevronLeft } from "../ui/icons.ts";
 import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
+import { About } from "./about.tsx";
+import { Badges } from "./badges.tsx";
 import { GraphPicture } from "./graph_picture.tsx";
+import { ProblemList } from "./problem_list.tsx";
 import { RunForm } from "./run_form.tsx";
 import { RunResult } from "./run_result.tsx";
 import { WorkflowActions } from "./workflow_actions.tsx";
@@ -13,55 +16,72 @@ import { WorkflowActions } from "./workflow_actions.tsx";
 /** One workflow: run it, see what it makes, see how it is built. */
 export function WorkflowDetails({ id }: { id: string }) {
   const { client, router } = useStudio();
-  const text = useText();
-  const words = text.workflows;
+  const words = useText().workflows;
   const { data, problem, refresh } = useResource<WorkflowRecord>(paths.workflow(id));
   useEffect(() => {
     client.send("PUT", paths.workflowAnd(id, "opened_at")).catch(() => {});
   }, [id]);
   const record = data.value;
+  // Withdrawn or deleted: gone. Out of reach: what is known stays, the frame says why.
+  const failed = problem.value && (!record || problem.value.status !== 0);
   return (
     <div class="page-narrow">
-      <a class="button button-quiet button-small" href={router.href("workflows")}>
+      <a class="button button-quiet workflow-back" href={router.href("workflows")}>
         <ChevronLeft size={18} aria-hidden />
         {words.back}
       </a>
-      {problem.value
+      {failed && problem.value
         ? <Failure problem={problem.value} retry={refresh} />
         : !record
         ? <Skeleton count={3} kind="row" />
-        : (
-          <>
-            <header class="page-head">
-              <div class="page-title">
-                <h1 class="wrap">{record.workflow.name}</h1>
-                <p class="soft wrap">{record.workflow.description}</p>
-              </div>
-              <WorkflowActions record={record} onChanged={refresh} />
-            </header>
-            {record.problems.length > 0 && (
-              <div class="card section form-error" role="alert">
-                <p>{words.problems}</p>
-                <ul>
-                  {record.problems.map((p, i) => (
-                    <li key={i}>{[p.node_id, p.field].filter(Boolean).join(".")} {p.message}</li>
-                  ))}
-                </ul>
-              </div>
-            )}
-            <div class="workflow-run">
-              <Section title={words.run}>
-                <RunForm record={record} />
-              </Section>
-              <Section title={words.result}>
-                <RunResult id={id} />
-              </Section>
-            </div>
-            <Section title={words.graph}>
-              <GraphPicture workflow={record.workflow} />
-            </Section>
-          </>
-        )}
+        : <Loaded record={record} refresh={refresh} />}
     </div>
+  );
+}
+
+function Loaded({ record, refresh }: { record: WorkflowRecord; refresh: () => Promise<void> }) {
+  const words = useText().workflows;
+  const { workflow, problems } = record;
+  return (
+    <>
+      <header class="page-head workflow-head">
+        <div class="page-title">
+          <h1 class="wrap">{workflow.name}</h1>
+          <Badges
+            tags={workflow.tags}
+            isDefault={workflow.meta.category === "default"}
+            isPublic={record.is_public}
+          />
+          <p class="soft wrap">{workflow.description}</p>
+        </div>
+        <WorkflowActions record={record} onChanged={refresh} />
+      </header>
+      {problems.length > 0 && (
+        <div class="card section form-error workflow-failed" role="alert">
+          <p>{words.problems}</p>
+          <ProblemList
+            problems={problems.map((p) => ({
+              node: p.node_id,
+              where: p.field,
+              message: p.message,
+            }))}
+          />
+        </div>
+      )}
+      <div class="workflow-run">
+        <Section title={words.run}>
+          <RunForm record={record} />
+        </Section>
+        <Section title={words.result}>
+          <RunResult id={record.workflow_id} />
+        </Section>
+      </div>
+      <div class="workflow-rest">
+        <About record={record} onChanged={refresh} />
+        <Section title={words.graph}>
+          <GraphPicture workflow={workflow} />
+        </Section>
+      </div>
+    </>
   );
 }

@@ -6,8 +6,8 @@ export const STATIC = new URL("../../static/", import.meta.url);
 export interface Build {
   /** Folder of the current build. */
   id: string;
-  /** Every file of it, with its size in bytes. */
-  files: Record<string, number>;
+  /** Each file a page may begin with, and everything it imports at once. */
+  starts: Record<string, string[]>;
 }
 
 /** Which build is current. @throws Problem 503 when nothing was built yet. */

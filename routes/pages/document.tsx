@@ -7,8 +7,8 @@ const embed = (value: unknown) => JSON.stringify(value).replaceAll("<", "\\u003c
 
 /** The files a page starts with, so that they are fetched at once and not one after the other. */
 function startFiles(build: Build, screen: ScreenName, language: string): string[] {
-  const wanted = [`${screen}/${screen}_screen.js`, `text/${language}.js`];
-  return wanted.filter((name) => name in build.files);
+  const wanted = ["main.js", `${screen}/${screen}_screen.js`, `text/${language}.js`];
+  return [...new Set(wanted.flatMap((name) => build.starts[name] ?? []))];
 }
 
 /** The whole HTML document around what the studio has drawn. */

@@ -1,0 +1,22 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+/** A part that is fetched when it is first drawn, so that pages without it need not carry it. */
+export function lazily<P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+): ComponentType<P> {
+  let Part: ComponentType<P> | null = null;
+  return function Lazy(props: P) {
+    const [ready, setReady] = useState(Part !== null);
+    useEffect(() => {
+      if (Part) return setReady(true);
+      let late = false;
+      load().then((module) => {
+        Part = module.default;
+        if (!late) setReady(true);
+      });
+      return () => void (late = true);
+    }, []);
+    return ready && Part ? <Part {...props} /> : null;
+  };
+}

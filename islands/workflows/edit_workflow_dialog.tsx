@@ -1,0 +1,115 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { WorkflowRecord } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { PictureField } from "../ui/picture_field.tsx";
+import { explain } from "../ui/states.tsx";
+import { TextField } from "../ui/text_field.tsx";
+
+interface EditWorkflowDialogProps {
+  record: WorkflowRecord;
+  onChanged: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** Name, words, tags and picture of a workflow; its graph is left as it is. */
+export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowDialogProps) {
+  const { client, resources } = useStudio();
+  const text = useText();
+  const words = text.workflows;
+  const { workflow, workflow_id: id } = record;
+  const name = useSignal(workflow.name);
+  const description = useSignal(workflow.description);
+  const tags = useSignal(workflow.tags);
+  const task = useTask();
+  const problem = task.problem.value;
+  const picture = paths.workflowAnd(id, "thumbnail");
+  const changed = async () => {
+    resources.refresh(paths.workflowsRoot);
+    await onChanged();
+  };
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const done = await task.run(async () => {
+      // The graph may have been changed elsewhere since this page was opened.
+      const now = await client.get<WorkflowRecord>(paths.workflow(id));
+      await client.send("PATCH", paths.workflow(id), {
+        workflow: {
+          ...now.workflow,
+          name: name.value.trim(),
+          description: description.value,
+          tags: tags.value,
+        },
+      });
+      await changed();
+    });
+    if (done) onClose();
+  };
+  return (
+    <Dialog title={words.editTitle(workflow.name)} onClose={onClose}>
+      <form class="form" onSubmit={(e) => void save(e)} noValidate>
+        <TextField
+          id="workflow-name"
+          label={words.name}
+          value={name}
+          maxLength={200}
+          autoComplete="off"
+          error={problem?.field("name")}
+        />
+        <Field
+          id="workflow-description"
+          label={words.description}
+          error={problem?.field("description")}
+        >
+          <textarea
+            id="workflow-description"
+            class="input"
+            rows={3}
+            maxLength={10_000}
+            value={description.value}
+            onInput={(e) => void (description.value = e.currentTarget.value)}
+          />
+        </Field>
+        <TextField
+          id="workflow-tags"
+          label={words.tagList}
+          hint={words.tagListHint}
+          value={tags}
+          maxLength={2_000}
+          autoComplete="off"
+          error={problem?.field("tags")}
+        />
+        <PictureField
+          label={words.picture}
+          choose={words.choosePicture}
+          remove={words.removePicture}
+          url={record.thumbnail_url}
+          onChoose={async (image) => {
+            await client.send("PUT", picture, image);
+            await changed();
+          }}
+          onRemove={async () => {
+            await client.send("DELETE", picture);
+            await changed();
+          }}
+        />
+        {problem && problem.errors.length === 0 && (
+          <p class="form-error" role="alert">{explain(problem, text)}</p>
+        )}
+        <Button
+          kind="primary"
+          submit
+          busy={task.busy.value}
+          disabled={name.value.trim() === ""}
+          class="button-wide"
+        >
+          {text.frame.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,73 @@
+import { signal } from "@preact/signals";
+import { type ApiProblem, asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { WorkflowRecord } from "../api/types.ts";
+import { studioPart } from "../studio/part.ts";
+import type { Studio } from "../studio/studio.ts";
+
+/** A file that was not taken, and why: null when it is no JSON. */
+export interface FailedImport {
+  file: string;
+  problem: ApiProblem | null;
+  /** Ids of the file's nodes in its order, to name them in messages. */
+  nodes: readonly string[];
+}
+
+/** Takes workflow files in, one after the other; InvokeAI's, too. */
+export const importsOf = studioPart((studio: Studio) => {
+  const busy = signal(false);
+  const failed = signal<readonly FailedImport[]>([]);
+  const { client, resources, router, toasts } = studio;
+
+  const take = async (file: File): Promise<WorkflowRecord | null> => {
+    let content: Record<string, unknown>;
+    try {
+      content = JSON.parse(await file.text());
+      if (typeof content !== "object" || content === null) throw new SyntaxError();
+    } catch {
+      failed.value = [...failed.value, { file: file.name, problem: null, nodes: [] }];
+      return null;
+    }
+    try {
+      const { id: _, ...workflow } = content;
+      return await client.send<WorkflowRecord>("POST", paths.workflowsRoot, { workflow });
+    } catch (error) {
+      const problem = asProblem(error);
+      failed.value = [...failed.value, { file: file.name, problem, nodes: idsOf(content) }];
+      return null;
+    }
+  };
+
+  return {
+    busy,
+    failed,
+    async send(files: readonly File[]): Promise<void> {
+      if (busy.value || files.length === 0) return;
+      busy.value = true;
+      failed.value = [];
+      const made: WorkflowRecord[] = [];
+      for (const file of files) {
+        const record = await take(file);
+        if (record) made.push(record);
+      }
+      busy.value = false;
+      resources.refresh(paths.workflowsRoot);
+      const text = studio.text.value.workflows;
+      for (const { name } of made.slice(-3)) {
+        toasts.show({ kind: "success", text: text.imported(name) });
+      }
+      const [only] = made;
+      if (failed.value.length > 0 || !only) return;
+      router.go(
+        made.length === 1
+          ? router.href("workflows", { id: only.workflow_id })
+          : router.href("workflows", { view: "mine", order: "created_at" }),
+      );
+    },
+  };
+});
+
+function idsOf(content: Record<string, unknown>): string[] {
+  const nodes = Array.isArray(content["nodes"]) ? content["nodes"] : [];
+  return nodes.map((node: { id?: unknown } | null) => String(node?.id ?? ""));
+}

@@ -1,0 +1,101 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { paths } from "../api/paths.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { filterOfView, ORDERS, VIEWS, type WorkflowPlace } from "./place.ts";
+
+const TYPING_MS = 300;
+
+/** Whose workflows, which of them, and in what order; kept in the address. */
+export function ListTools({ place }: { place: WorkflowPlace }) {
+  const { router } = useStudio();
+  const words = useText().workflows;
+  const { view, order, search } = place;
+  const typed = useSignal(search);
+  useEffect(() => {
+    if (typed.value.trim() === search) return;
+    const timer = setTimeout(
+      () => router.adjust({ q: typed.value.trim() || null, page: null }, { replace: true }),
+      TYPING_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [typed.value]);
+  return (
+    <div class="toolbar workflow-tools">
+      <div class="choices" role="group" aria-label={words.which}>
+        {VIEWS.map((v) => (
+          <button
+            key={v}
+            type="button"
+            class="choice"
+            aria-pressed={v === view}
+            onClick={() => router.adjust({ view: v, tag: null, page: null })}
+          >
+            {words.views[v]}
+          </button>
+        ))}
+      </div>
+      <input
+        class="input"
+        type="search"
+        maxLength={500}
+        placeholder={words.search}
+        aria-label={words.search}
+        value={typed.value}
+        onInput={(e) => void (typed.value = e.currentTarget.value)}
+      />
+      <TagSelect key={view} place={place} />
+      <select
+        class="input"
+        aria-label={words.order}
+        value={order}
+        onChange={(e) => router.adjust({ order: e.currentTarget.value, page: null })}
+      >
+        {ORDERS.map((o) => <option key={o} value={o}>{words.orders[o]}</option>)}
+      </select>
+    </div>
+  );
+}
+
+/** How many tags are offered; the address of the counts grows with each. */
+const TAGS = 60;
+
+function TagSelect({ place: { view, tag } }: { place: WorkflowPlace }) {
+  const { router } = useStudio();
+  const words = useText().workflows;
+  const filter = filterOfView(view);
+  const tags = useResource<string[]>(paths.workflowTagsOf(filter)).data.value?.slice(0, TAGS) ?? [];
+  if (tags.length === 0 && !tag) return null;
+  return (
+    <select
+      class="input"
+      aria-label={words.tags}
+      value={tag ?? ""}
+      onChange={(e) => router.adjust({ tag: e.currentTarget.value || null, page: null })}
+    >
+      <option value="">{words.anyTag}</option>
+      {tag && !tags.includes(tag) && <option value={tag}>{tag}</option>}
+      {tags.length > 0 && <TagOptions filter={filter} tags={tags} />}
+    </select>
+  );
+}
+
+interface TagOptionsProps {
+  filter: ReturnType<typeof filterOfView>;
+  tags: readonly string[];
+}
+
+function TagOptions({ filter, tags }: TagOptionsProps) {
+  const words = useText().workflows;
+  const counts = useResource<Record<string, number>>(paths.workflowTagCounts(filter, tags));
+  return (
+    <>
+      {tags.map((t) => {
+        const count = counts.data.value?.[t];
+        return (
+          <option key={t} value={t}>{count === undefined ? t : words.tagCount(t, count)}</option>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+import type { WorkflowRecord } from "../api/types.ts";
+import type { StudioUser } from "../studio/boot.ts";
+
+/** Whether a person may share and delete it: its owner and administrators; defaults are nobody's. */
+export function ownsWorkflow(
+  { workflow, user_id }: Pick<WorkflowRecord, "workflow" | "user_id">,
+  user: StudioUser | null,
+): boolean {
+  if (workflow.meta.category === "default" || !user) return false;
+  return user_id === user.user_id || user.is_admin;
+}

@@ -1,0 +1,27 @@
+import { useText } from "../studio/context.ts";
+
+export interface Problem {
+  node: string | null;
+  where: string | null;
+  message: string;
+}
+
+/** What is wrong with a workflow, each with its step and field. */
+export function ProblemList({ problems }: { problems: readonly Problem[] }) {
+  const words = useText().workflows;
+  const place = ({ node, where }: Problem) =>
+    node && where
+      ? words.problemAt(node, where)
+      : node
+      ? words.problemAtStep(node)
+      : where
+      ? words.problemAtField(where)
+      : null;
+  return (
+    <ul>
+      {problems.map((p, i) => (
+        <li key={i}>{[place(p), p.message].filter((part) => part !== null).join(": ")}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,61 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { WorkflowRecord } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { explain } from "../ui/states.tsx";
+import { TextField } from "../ui/text_field.tsx";
+
+interface SaveAsDialogProps {
+  record: WorkflowRecord;
+  onClose: () => void;
+}
+
+/** A copy in one's own library, under a name of one's own; then goes there. */
+export function SaveAsDialog({ record, onClose }: SaveAsDialogProps) {
+  const { client, resources, router, toasts } = useStudio();
+  const text = useText();
+  const words = text.workflows;
+  const name = useSignal(record.workflow.name);
+  const task = useTask();
+  const problem = task.problem.value;
+  const save = (event: Event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      const path = paths.workflowAnd(record.workflow_id, "save_as");
+      const made = await client.send<WorkflowRecord>("POST", path, { name: name.value.trim() });
+      toasts.show({ kind: "success", text: words.saved(made.name) });
+      resources.refresh(paths.workflowsRoot);
+      onClose();
+      router.go(router.href("workflows", { id: made.workflow_id }));
+    });
+  };
+  return (
+    <Dialog title={words.saveAsTitle(record.workflow.name)} onClose={onClose}>
+      <form class="form" onSubmit={save} noValidate>
+        <TextField
+          id="copy-name"
+          label={words.newName}
+          value={name}
+          maxLength={200}
+          autoComplete="off"
+          error={problem?.field("name")}
+        />
+        {problem && !problem.field("name") && (
+          <p class="form-error" role="alert">{explain(problem, text)}</p>
+        )}
+        <Button
+          kind="primary"
+          submit
+          busy={task.busy.value}
+          disabled={name.value.trim() === ""}
+          class="button-wide"
+        >
+          {words.saveAs}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
