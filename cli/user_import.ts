@@ -1,8 +1,8 @@
 import { generatePassword, passwordFault } from "../services/auth/password_rules.ts";
+import { type CsvRecord, parseCsv } from "../services/csv.ts";
 import { Problem, problem } from "../services/errors/mod.ts";
 import { emailKey } from "../services/users/email.ts";
 import type { NewUser } from "../services/users/create.ts";
-import { type CsvRecord, parseCsv } from "./csv.ts";
 import { open, type Opened } from "./open.ts";
 import { printable } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
@@ -48,14 +48,14 @@ export const userImport: Command = {
 };
 
 function readRecords(path: string): Record<string, string>[] {
-  let text: string;
+  let records: CsvRecord[];
   try {
     if (Deno.statSync(path).size > LARGEST_FILE) throw new Error("it is larger than 16 MiB");
-    text = Deno.readTextFileSync(path);
+    records = parseCsv(Deno.readTextFileSync(path));
   } catch (error) {
     throw problem("bad_request", `${path} cannot be read: ${(error as Error).message}`);
   }
-  const [head, ...rest] = parseCsv(text);
+  const [head, ...rest] = records;
   const names = head?.cells.map((cell) => cell.trim().toLowerCase()) ?? [];
   const unknown = names.filter((name) => !COLUMNS.includes(name));
   if (!names.includes("email") || unknown.length > 0) {

@@ -1,3 +1,4 @@
+import { harmless } from "../csv.ts";
 import type { Database } from "../database/mod.ts";
 
 export interface AuditFilter {
@@ -68,10 +69,9 @@ export async function* auditCsv(db: Database, filter: AuditFilter): AsyncGenerat
   }
 }
 
-/** A spreadsheet takes a leading = + - @ for a formula (OWASP, CSV Injection). */
+/** Numbers as they are; texts may be somebody else's. */
 function cell(value: string | number | null): string {
-  const text = String(value ?? "");
-  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = typeof value === "string" ? harmless(value) : String(value ?? "");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

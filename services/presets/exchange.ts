@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { parseCsv, readCell, writeCsv } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
-import { parseCsv, readCell, writeCsv } from "./csv.ts";
 
 /** A preset as it travels in files. */
 export interface PresetTexts {
@@ -64,7 +64,7 @@ function fromJson(source: string): unknown[] {
 function fromCsv(source: string): Record<string, string>[] {
   let rows: string[][];
   try {
-    rows = parseCsv(source);
+    rows = parseCsv(source).map(({ cells }) => cells);
   } catch (error) {
     throw unreadable(`The file is not valid CSV: ${(error as Error).message}.`);
   }

@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseCsv } from "../../services/presets/csv.ts";
 import { readPresetFile, writePresetCsv } from "../../services/presets/exchange.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-
-Deno.test("CSV as RFC 4180 has it", () => {
-  assert.deepEqual(parseCsv('a,"b ""c""",\r\n"x\ny",,z\n'), [["a", 'b "c"', ""], [
-    "x\ny",
-    "",
-    "z",
-  ]]);
-  assert.deepEqual(parseCsv("\ufeffa\n\nb"), [["a"], ["b"]]);
-  for (const bad of ['"a', 'a"b', '"a"b,c']) assert.throws(() => parseCsv(bad), /quote/);
-});
 
 Deno.test("presets survive being written and read", () => {
   const text = fc.string({ unit: "binary", maxLength: 40 }).filter((t) => !t.includes("\r"));

@@ -1,42 +1,53 @@
+/** One record of a CSV file and the line on which it begins. */
+export interface CsvRecord {
+  line: number;
+  cells: string[];
+}
+
 /**
- * Comma separated values as RFC 4180 has them: quotes double inside quotes, lines end in CRLF or LF.
+ * Reads comma separated values (RFC 4180): quotes double inside quotes, records end in CRLF, LF or
+ * CR, a byte order mark is nothing, empty lines are left out.
  * @throws Error naming the line that cannot be read.
  */
-export function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
+export function parseCsv(text: string): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  let cells: string[] = [];
   let cell = "";
   let quoted = false;
   let closed = false;
   let line = 1;
+  let begins = 1;
   const endCell = () => {
-    row.push(cell);
+    cells.push(cell);
     cell = "";
     closed = false;
   };
-  const endRow = () => {
+  const endRecord = () => {
     endCell();
-    if (row.length > 1 || row[0] !== "") rows.push(row);
-    row = [];
+    if (cells.length > 1 || cells[0]?.trim() !== "") records.push({ line: begins, cells });
+    cells = [];
   };
   const source = text.replace(/^\ufeff/, "");
   for (let i = 0; i < source.length; i++) {
     const c = source[i] as string;
-    if (c === "\n") line++;
+    const endsLine = c === "\n" || (c === "\r" && source[i + 1] !== "\n");
+    if (endsLine) line++;
     if (quoted) {
       if (c !== '"') cell += c;
       else if (source[i + 1] === '"') cell += source[++i];
       else [quoted, closed] = [false, true];
     } else if (c === ",") endCell();
-    else if (c === "\n") endRow();
-    else if (c === "\r" && source[i + 1] === "\n") continue;
+    else if (endsLine) {
+      endRecord();
+      begins = line;
+    } else if (c === "\r") continue; // the line feed after it ends the record
     else if (c === '"' && cell === "" && !closed) quoted = true;
     else if (c === '"' || closed) throw new Error(`line ${line}: a quote in the wrong place`);
     else cell += c;
   }
-  if (quoted) throw new Error("the last quote is not closed");
-  if (cell !== "" || row.length > 0) endRow();
-  return rows;
+  if (quoted) throw new Error(`line ${begins}: a quote that is not closed`);
+  if (cell !== "" || cells.length > 0) endRecord();
+  return records;
 }
 
 /** Rows as CSV, every cell quoted. */
@@ -47,15 +58,16 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
 
 /**
  * A spreadsheet takes a cell that begins like this for a formula, and it may be somebody else's
- * (https://owasp.org/www-community/attacks/CSV_Injection); `readCell` takes the mark off again.
+ * (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 const FORMULA = /^[=+\-@\t\r]/;
 
-function harmless(cell: string): string {
+/** A cell that no spreadsheet takes for a formula; `readCell` takes the mark off again. */
+export function harmless(cell: string): string {
   return FORMULA.test(cell) || /^'[=+\-@\t\r']/.test(cell) ? `'${cell}` : cell;
 }
 
-/** A cell as it was before `writeCsv`. */
+/** A cell as it was before `harmless`. */
 export function readCell(cell: string): string {
   return /^'[=+\-@\t\r']/.test(cell) ? cell.slice(1) : cell;
 }

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { harmless, parseCsv, readCell } from "../../services/csv.ts";
+
+Deno.test("what was written as CSV is read back", () => {
+  const cell = fc.oneof(fc.string(), fc.constantFrom('"', ",", "\n", 'a"b', ""));
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { maxLength: 5 }),
+      (rows) => {
+        const text = rows.map((row) => row.map(quote).join(",")).join("\n");
+        assert.deepEqual(parseCsv(text).map((r) => r.cells), rows);
+      },
+    ),
+  );
+});
+
+Deno.test("records know their line; any line end does; empty lines and byte order marks are nothing", () => {
+  const records = parseCsv('\uFEFFa,b\r\n\r\n"x\ny",2\r\nmac,3\rlast,4');
+  assert.deepEqual(records, [
+    { line: 1, cells: ["a", "b"] },
+    { line: 3, cells: ["x\ny", "2"] },
+    { line: 5, cells: ["mac", "3"] },
+    { line: 6, cells: ["last", "4"] },
+  ]);
+});
+
+Deno.test("quotes double inside quotes, and stand nowhere else", () => {
+  const [record] = parseCsv('a,"b ""c""",\r\n');
+  assert.deepEqual(record?.cells, ["a", 'b "c"', ""]);
+  for (const bad of ['x\n"a', 'x\na"b', 'x\n"a"b,c']) {
+    assert.throws(() => parseCsv(bad), /line 2: a quote/);
+  }
+});
+
+Deno.test("a cell that a spreadsheet would compute is marked, and reads back as it was", () => {
+  for (const cell of ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''", "plain", "it's"]) {
+    assert.doesNotMatch(harmless(cell), /^[=+\-@\t\r]/);
+    assert.equal(readCell(harmless(cell)), cell);
+  }
+});
