@@ -4,6 +4,7 @@ import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
+import { seedOnce } from "../seed_once.ts";
 
 /** Instructions for language models that write or read prompts; names are InvokeAI's. */
 export interface SystemPrompt {
@@ -134,14 +135,7 @@ const SEEDED = [
 
 /** Writes the shipped prompts where they have never been. */
 export async function seedSystemPrompts(db: Database): Promise<void> {
-  const key = "system_prompts_seeded";
-  await db.transaction().execute(async (trx) => {
-    const kept = await trx.selectFrom("app_settings").select("value").where("key", "=", key)
-      .executeTakeFirst();
-    const done = new Set(kept ? JSON.parse(kept.value) as string[] : []);
-    const fresh = SEEDED.filter(({ id }) => !done.has(id));
-    if (fresh.length === 0) return;
-    const at = now();
+  await seedOnce(db, "system_prompts_seeded", SEEDED, async (trx, fresh, at) => {
     await trx.insertInto("system_prompts").values(fresh.map(({ id, ...prompt }) => ({
       ...prompt,
       system_prompt_id: id,
@@ -150,8 +144,5 @@ export async function seedSystemPrompts(db: Database): Promise<void> {
       created_at: at,
       updated_at: at,
     }))).execute();
-    const value = JSON.stringify(SEEDED.map(({ id }) => id));
-    await trx.insertInto("app_settings").values({ key, value, updated_at: at })
-      .onConflict((oc) => oc.column("key").doUpdateSet({ value, updated_at: at })).execute();
   });
 }

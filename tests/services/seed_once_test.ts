@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { DEFAULT_PRESETS } from "../../services/presets/defaults.ts";
+import { seedPresets } from "../../services/presets/seed.ts";
+import { seedOnce } from "../../services/seed_once.ts";
+import { testDatabase } from "../database.ts";
+
+Deno.test("what an administrator deleted does not come back with the next start", async () => {
+  await using base = await testDatabase();
+  const { db } = base;
+  await seedPresets(db);
+  const [gone] = DEFAULT_PRESETS;
+  await db.deleteFrom("style_presets").where("style_preset_id", "=", gone!.id).execute();
+  await seedPresets(db);
+  const rows = await db.selectFrom("style_presets").select("style_preset_id").execute();
+  assert.deepEqual(
+    new Set(rows.map((row) => row.style_preset_id)),
+    new Set(DEFAULT_PRESETS.slice(1).map(({ id }) => id)),
+  );
+});
+
+Deno.test("what ships since the last start is written, and only that; nothing by halves", async () => {
+  await using base = await testDatabase();
+  const written: string[] = [];
+  const write = (_trx: unknown, fresh: readonly { id: string }[]) => {
+    written.push(...fresh.map(({ id }) => id));
+    return Promise.resolve();
+  };
+  const seed = (ids: string[]) => seedOnce(base.db, "k", ids.map((id) => ({ id })), write);
+  await seed(["a"]);
+  await assert.rejects(
+    seedOnce(base.db, "k", [{ id: "b" }], () => Promise.reject(new Error("no room"))),
+  );
+  await seed(["a", "b"]);
+  await seed(["a", "b"]);
+  assert.deepEqual(written, ["a", "b"]);
+});
