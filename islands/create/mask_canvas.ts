@@ -1,6 +1,6 @@
 export interface MaskCanvas {
   clear(): void;
-  /** White where something was painted, black elsewhere; null when nothing was. */
+  /** Black (may change) where something was painted, white elsewhere; null when nothing was. */
   toPng(): Promise<Blob | null>;
   stop(): void;
 }
@@ -60,7 +60,7 @@ export function createMaskCanvas(canvas: HTMLCanvasElement, brush: () => Brush):
       for (let i = 0; i < data.length; i += 4) {
         const on = (data[i + 3] ?? 0) > 127;
         painted ||= on;
-        out.data.fill(on ? 255 : 0, i, i + 3);
+        out.data.fill(on ? 0 : 255, i, i + 3);
         out.data[i + 3] = 255;
       }
       if (!painted) return Promise.resolve(null);

@@ -65,7 +65,13 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
       }
     >
       <p>{words.maskHint}</p>
-      <div class="mask-stage">
+      <div
+        class="mask-stage"
+        style={{
+          aspectRatio: `${start.width} / ${start.height}`,
+          width: `min(100%, calc(48dvh * ${start.width / start.height}))`,
+        }}
+      >
         <img src={studio.boot.basePath + paths.full(start.name)} alt={words.start} />
         <canvas ref={canvas} width={start.width} height={start.height} aria-label={words.mask} />
       </div>

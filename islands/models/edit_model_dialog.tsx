@@ -7,10 +7,17 @@ import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { PictureField } from "../ui/picture_field.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 
-const asNumber = (text: string) => text.trim() === "" ? null : Number(text);
+/** Empty: the model's own. What is no number goes as it is, for the server to say so. */
+function asNumber(text: string): number | string | null {
+  const trimmed = text.trim();
+  if (trimmed === "") return null;
+  const number = Number(trimmed.replace(",", "."));
+  return Number.isFinite(number) ? number : trimmed;
+}
 const asText = (value: number | null | undefined) => value == null ? "" : String(value);
 
 /** Name, words and default settings of a model, and whether everybody may use it. */
@@ -27,6 +34,7 @@ export function EditModelDialog({ model, onClose }: { model: ModelAnswer; onClos
   const guidance = useSignal(asText(s.cfg_scale));
   const sampler = useSignal(s.scheduler ?? "");
   const everybody = useSignal(model.visibility === "shared");
+  const picture = paths.modelImage(model.key);
   const task = useTask();
   const problem = task.problem.value;
   const save = async (event: Event) => {
@@ -96,14 +104,30 @@ export function EditModelDialog({ model, onClose }: { model: ModelAnswer; onClos
             ))}
           </select>
         </Field>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={everybody.value}
-            onChange={(e) => void (everybody.value = e.currentTarget.checked)}
-          />
-          <span>{words.everybody}</span>
-        </label>
+        {boot.mode.multiuser && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={everybody.value}
+              onChange={(e) => void (everybody.value = e.currentTarget.checked)}
+            />
+            <span>{words.everybody}</span>
+          </label>
+        )}
+        <PictureField
+          label={words.picture}
+          choose={words.choosePicture}
+          remove={words.removePicture}
+          url={model.cover_image}
+          onChoose={async (image) => {
+            await client.send("PATCH", picture, image);
+            resources.refresh(paths.modelsRoot);
+          }}
+          onRemove={async () => {
+            await client.send("DELETE", picture);
+            resources.refresh(paths.modelsRoot);
+          }}
+        />
         {problem && problem.errors.length === 0 && (
           <p class="form-error" role="alert">{explain(problem, text)}</p>
         )}

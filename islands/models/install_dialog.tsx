@@ -7,6 +7,9 @@ import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 
+/** How many found folders are listed; a narrower folder finds the others. */
+const LISTED = 100;
+
 interface Found {
   path: string;
   is_installed: boolean;
@@ -14,7 +17,7 @@ interface Found {
 
 /** Brings a model folder of the server in: found by looking, or named. */
 export function InstallDialog({ onClose }: { onClose: () => void }) {
-  const { client, resources } = useStudio();
+  const { client, resources, toasts } = useStudio();
   const text = useText();
   const words = text.models;
   const path = useSignal("");
@@ -30,6 +33,7 @@ export function InstallDialog({ onClose }: { onClose: () => void }) {
   const install = (source: string) =>
     task.run(async () => {
       await client.send("POST", paths.install(source, inplace.value), {});
+      toasts.show({ kind: "info", text: words.started(source) });
       resources.refresh(paths.installs);
       onClose();
     });
@@ -53,25 +57,32 @@ export function InstallDialog({ onClose }: { onClose: () => void }) {
         </div>
       </form>
       {task.problem.value && (
-        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
+        <div class="form-error" role="alert">
+          <p>{explain(task.problem.value, text)}</p>
+          <ul>
+            {task.problem.value.errors.map((e) => <li key={e.field}>{e.field}: {e.message}</li>)}
+          </ul>
+        </div>
       )}
       {found.value && (
         found.value.length === 0
           ? <p role="status">{words.foundNone}</p>
           : (
             <ul class="list" aria-label={words.found}>
-              {found.value.map((model) => (
+              {found.value.slice(0, LISTED).map((model) => (
                 <li key={model.path}>
                   <div class="list-words">
                     <p class="list-title">{model.path}</p>
                   </div>
-                  {model.is_installed
-                    ? <span class="tag">{words.installed}</span>
-                    : (
-                      <Button small onClick={() => void install(model.path)}>
-                        {words.install}
-                      </Button>
-                    )}
+                  {model.is_installed ? <span class="tag">{words.installed}</span> : (
+                    <Button
+                      small
+                      aria-label={`${words.install}: ${model.path}`}
+                      onClick={() => void install(model.path)}
+                    >
+                      {words.install}
+                    </Button>
+                  )}
                 </li>
               ))}
             </ul>

@@ -1,82 +1,51 @@
-import { useSignal } from "@preact/signals";
-import { paths } from "../api/paths.ts";
 import type { ModelAnswer } from "../api/types.ts";
-import { samplerName } from "../create/samplers.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { formatBytes } from "../studio/format.ts";
-import { Confirm } from "../ui/confirm.tsx";
-import { Boxes, Ellipsis } from "../ui/icons.ts";
-import { Menu } from "../ui/menu.tsx";
-import { EditModelDialog } from "./edit_model_dialog.tsx";
+import { Button } from "../ui/button.tsx";
+import { Boxes, WandSparkles } from "../ui/icons.ts";
+import { ModelAbout, ModelFacts } from "./model_about.tsx";
+import { ModelMenu } from "./model_menu.tsx";
+import { useInCreate } from "./use_in_create.ts";
 
-/** One model: what it is, what it is best used with. */
+/** One model: what it is, what it is best used with, and the way to draw with it. */
 export function ModelCard({ model }: { model: ModelAnswer }) {
-  const { client, resources, session, language } = useStudio();
-  const text = useText();
-  const words = text.models;
-  const open = useSignal<"edit" | "remove" | null>(null);
-  const close = () => void (open.value = null);
-  const s = model.default_settings;
-  const facts: [string, string | number | null | undefined][] = [
-    [words.base, model.base],
-    [words.size, formatBytes(model.file_size, language.value)],
-    [text.create.size, s.width && s.height ? text.images.size(s.width, s.height) : null],
-    [words.steps, s.steps],
-    [words.guidance, s.cfg_scale],
-    [words.sampler, s.scheduler ? samplerName(s.scheduler) : null],
-  ];
+  const studio = useStudio();
+  const words = useText().models;
+  const isAdmin = studio.session.user.value?.is_admin ?? false;
   return (
-    <li class="card workflow-card model-card">
-      <span class="workflow-picture">
-        {model.cover_image
-          ? <img src={model.cover_image} alt="" />
-          : <Boxes size={28} aria-hidden />}
-      </span>
-      <div class="list-words">
-        <h2 class="wrap">{model.name}</h2>
-        {model.missing && <p class="tag tag-danger">{words.missing}</p>}
-        <p class="workflow-about">{model.description}</p>
-        <dl class="model-facts">
-          {facts.filter(([, value]) => value !== null && value !== undefined).map(([k, v]) => (
-            <div key={k}>
-              <dt>{k}</dt>
-              <dd>{v}</dd>
-            </div>
-          ))}
-        </dl>
+    <li class="card model-card">
+      <div class="model-head">
+        <span class="workflow-picture">
+          {model.cover_image
+            ? <img src={model.cover_image} alt="" loading="lazy" />
+            : <Boxes size={28} aria-hidden />}
+        </span>
+        <div class="list-words">
+          <h2 class="wrap">{model.name}</h2>
+          <p class="workflow-tags">
+            {model.missing && <span class="tag tag-danger">{words.missing}</span>}
+            {model.visibility === "private" && <span class="tag">{words.hidden}</span>}
+            {model.source === "starter" && (
+              <span class="tag tag-accent">{words.sources.starter}</span>
+            )}
+          </p>
+        </div>
+        {isAdmin && <ModelMenu model={model} />}
       </div>
-      {session.user.value?.is_admin && (
-        <Menu
-          label={`${words.edit}: ${model.name}`}
-          items={[
-            { id: "edit", label: words.edit, run: () => void (open.value = "edit") },
-            null,
-            {
-              id: "remove",
-              label: words.remove,
-              danger: true,
-              run: () => void (open.value = "remove"),
-            },
-          ]}
-        >
-          <Ellipsis size={20} aria-hidden />
-        </Menu>
+      {model.missing && (
+        <p class="form-error">{isAdmin ? words.missingHint : words.missingHintUser}</p>
       )}
-      {open.value === "edit" && <EditModelDialog model={model} onClose={close} />}
-      {open.value === "remove" && (
-        <Confirm
-          title={words.removeTitle(model.name)}
-          action={words.remove}
-          danger
-          onConfirm={async () => {
-            await client.send("DELETE", paths.model(model.key));
-            resources.refresh(paths.modelsRoot);
-          }}
-          onClose={close}
-        >
-          <p>{words.removeHint}</p>
-        </Confirm>
-      )}
+      {model.description && <p class="workflow-about">{model.description}</p>}
+      <ModelFacts model={model} />
+      <ModelAbout model={model} />
+      <Button
+        icon={WandSparkles}
+        disabled={model.missing}
+        class="model-use"
+        aria-label={`${words.use}: ${model.name}`}
+        onClick={() => useInCreate(studio, model)}
+      >
+        {words.use}
+      </Button>
     </li>
   );
 }

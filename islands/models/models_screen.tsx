@@ -8,7 +8,7 @@ import { Boxes, Plus, RotateCcw } from "../ui/icons.ts";
 import { Empty, explain, Failure, Skeleton } from "../ui/states.tsx";
 import { InstallDialog } from "./install_dialog.tsx";
 import { InstallJobs } from "./install_jobs.tsx";
-import { ModelCard } from "./model_card.tsx";
+import { ModelList } from "./model_list.tsx";
 
 /** What there is to draw with; administrators bring more and take away. */
 export default function ModelsScreen() {
@@ -19,6 +19,8 @@ export default function ModelsScreen() {
   const installing = useSignal(false);
   const isAdmin = session.user.value?.is_admin ?? false;
   const models = data.value?.models;
+  // What is known is shown while the server is out of reach; the frame says that it is.
+  const failed = problem.value !== null && problem.value.status !== 0;
   const sync = async () => {
     try {
       await client.send("POST", paths.syncModels);
@@ -42,14 +44,10 @@ export default function ModelsScreen() {
         )}
       </header>
       {isAdmin && <InstallJobs />}
-      {models
+      {models && !failed
         ? models.length === 0
           ? <Empty icon={Boxes} title={words.empty} hint={words.emptyHint} />
-          : (
-            <ul class="workflow-cards">
-              {models.map((model) => <ModelCard key={model.key} model={model} />)}
-            </ul>
-          )
+          : <ModelList models={models} />
         : problem.value
         ? <Failure problem={problem.value} retry={refresh} />
         : <Skeleton count={2} kind="row" />}

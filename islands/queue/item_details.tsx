@@ -13,7 +13,8 @@ export function ItemDetails({ item }: { item: QueueItemSummary }) {
   const whole = data.value;
   if (problem.value) return <Failure problem={problem.value} retry={refresh} />;
   if (!whole) return <Skeleton count={1} kind="row" />;
-  const fields = item.field_values ?? [];
+  // The same value goes to several nodes, such as the prompt and the metadata.
+  const fields = [...new Map(item.field_values?.map((f) => [JSON.stringify(f.value), f])).values()];
   const images = imagesOf(whole);
   return (
     <div class="queue-details">

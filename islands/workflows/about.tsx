@@ -78,7 +78,7 @@ function ShareSwitch({ record, onChanged }: AboutProps) {
     });
     wanted.value = null;
   };
-  if (!boot.multiuser) return <p class="share-says">{words.seenBy.everybody}</p>;
+  if (!boot.mode.multiuser) return <p class="share-says">{words.seenBy.everybody}</p>;
   return (
     <div>
       <label class="check">

@@ -14,7 +14,7 @@ const SHARED_TAG = "shared";
 export function Badges({ tags, isDefault, isPublic }: BadgesProps) {
   const { boot } = useStudio();
   const words = useText().workflows;
-  const shared = isPublic && !isDefault && boot.multiuser;
+  const shared = isPublic && !isDefault && boot.mode.multiuser;
   const own = tags.split(",").map((t) => t.trim()).filter((t) => t && t !== SHARED_TAG);
   if (!isDefault && !shared && own.length === 0) return null;
   return (

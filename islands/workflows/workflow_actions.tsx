@@ -41,7 +41,9 @@ export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
             icon: Download,
             run: () => save(boot.basePath + paths.workflowAnd(id, "export")),
           },
-          ...(owns ? [...(boot.multiuser ? [share] : []), null, { ...remove, danger: true }] : []),
+          ...(owns
+            ? [...(boot.mode.multiuser ? [share] : []), null, { ...remove, danger: true }]
+            : []),
         ]}
       >
         <Ellipsis size={20} aria-hidden />

@@ -1,0 +1,85 @@
+import type { ModelAnswer } from "../api/types.ts";
+import { samplerName } from "../create/samplers.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { formatBytes } from "../studio/format.ts";
+import { Button } from "../ui/button.tsx";
+import { Sparkles } from "../ui/icons.ts";
+import { useInCreate } from "./use_in_create.ts";
+
+type Fact = [label: string, value: string | number | null | undefined];
+
+/** What one has to know to choose it. */
+export function ModelFacts({ model }: { model: ModelAnswer }) {
+  const { language } = useStudio();
+  const text = useText();
+  const words = text.models;
+  const s = model.default_settings;
+  const size = s.width && s.height ? text.images.size(s.width, s.height) : null;
+  return (
+    <Facts
+      facts={[
+        [words.base, model.base],
+        [words.size, formatBytes(model.file_size, language.value)],
+        [text.create.size, size],
+        [words.steps, s.steps],
+        [words.guidance, s.cfg_scale],
+        [words.sampler, s.scheduler ? samplerName(s.scheduler) : null],
+      ]}
+    />
+  );
+}
+
+/** How many examples are offered. */
+const EXAMPLES = 6;
+
+/** What else is known of it, and prompts of its makers to try. */
+export function ModelAbout({ model }: { model: ModelAnswer }) {
+  const studio = useStudio();
+  const text = useText();
+  const words = text.models;
+  const { min_size: min, max_size: max } = model;
+  return (
+    <details class="model-about">
+      <summary>{words.about}</summary>
+      <Facts
+        facts={[
+          [words.trained, text.images.size(model.native_size, model.native_size)],
+          [words.sizes, min && max ? words.range(min, max) : null],
+          [words.startImages, model.takes_images ? words.yes : words.no],
+          [words.prediction, model.prediction_type],
+          [words.source, model.source === "starter" ? words.sources.starter : words.sources.folder],
+          [words.folder, model.path],
+        ]}
+      />
+      {!model.missing && (
+        <ul class="model-examples">
+          {model.example_prompts.slice(0, EXAMPLES).map((prompt) => (
+            <li key={prompt}>
+              <Button
+                small
+                icon={Sparkles}
+                aria-label={words.tryIt(prompt)}
+                onClick={() => useInCreate(studio, model, prompt)}
+              >
+                {prompt}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </details>
+  );
+}
+
+function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <dl class="model-facts">
+      {facts.filter(([, v]) => v !== null && v !== undefined && v !== "").map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd class="wrap">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,13 @@
+import { assign, draftOf } from "../create/draft.ts";
+import { suggestedBy } from "../create/model_choice.ts";
+import type { ModelAnswer } from "../api/types.ts";
+import type { Studio } from "../studio/studio.ts";
+
+/** Chooses the model, with what it is best used with, and goes to draw; maybe with a prompt. */
+export function useInCreate(studio: Studio, model: ModelAnswer, prompt?: string): void {
+  const draft = draftOf(studio);
+  draft.model.value = model.key;
+  draft.width.value = draft.height.value = 0;
+  assign(draft, { ...suggestedBy(model), ...(prompt === undefined ? {} : { prompt }) });
+  studio.router.go(studio.router.href("create"));
+}

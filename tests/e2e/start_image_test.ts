@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import type { Page } from "playwright-core";
+import { startServer } from "../server.ts";
+import { accessible, launch, openWindow, visit } from "./browser.ts";
+
+/** Mean red, green and blue of a part of the finished picture (0 … 1 across and down). */
+function colourAt(page: Page, x: number, y: number): Promise<[number, number, number]> {
+  return page.evaluate(async ([x, y]) => {
+    const image = document.querySelector<HTMLImageElement>(".viewer-image:not(.viewer-live)");
+    if (!image) throw new Error("There is no finished picture.");
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+    const pen = canvas.getContext("2d");
+    if (!pen) throw new Error("no canvas");
+    pen.drawImage(image, 0, 0);
+    const side = Math.round(canvas.width / 16);
+    const at = (part: number, all: number) => Math.round(part * all - side / 2);
+    const { data } = pen.getImageData(at(x, canvas.width), at(y, canvas.height), side, side);
+    const sum: [number, number, number] = [0, 0, 0];
+    for (let i = 0; i < data.length; i++) if (i % 4 < 3) sum[i % 4 as 0] += data[i] ?? 0;
+    return sum.map((s) => s / (data.length / 4)) as [number, number, number];
+  }, [x, y] as const);
+}
+
+const finished = (page: Page) =>
+  page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
+
+Deno.test("a picture to start from: chosen, painted over, drawn anew where it was painted", async (t) => {
+  await using server = await startServer();
+  const browser = await launch();
+  try {
+    const window = await openWindow(browser);
+    const { page } = window;
+    await visit(page, server.url);
+
+    await t.step("a text file that is called picture is refused in words", async () => {
+      await page.locator(".start input[type=file]").setInputFiles({
+        name: "notes.txt",
+        mimeType: "text/plain",
+        buffer: Buffer.from("not a picture"),
+      });
+      await page.getByText("That is not a PNG, JPEG or WebP picture.").waitFor();
+      window.expect(/status of 415/);
+      await page.locator(".start input[type=file]").setInputFiles({
+        name: "picture.png",
+        mimeType: "image/png",
+        buffer: Buffer.from("not a picture"),
+      });
+      await page.locator(".start .field-error").waitFor();
+    });
+
+    await t.step("a picture of one's own becomes the start image", async () => {
+      await page.fill("#prompt", "a red circle on a blue background");
+      await page.keyboard.press("Control+Enter");
+      await finished(page);
+      await page.getByRole("button", { name: "Use as start image" }).click();
+      await page.locator(".start-image img").waitFor();
+    });
+
+    await t.step("a mask is painted over its left part", async () => {
+      await page.getByRole("button", { name: "Paint a mask" }).click();
+      const canvas = page.locator(".mask-stage canvas");
+      await canvas.waitFor();
+      await accessible(page, "the mask");
+      await page.fill("#brush", "40");
+      const box = await canvas.boundingBox();
+      assert.ok(box);
+      const x = box.x + box.width * 0.1;
+      await page.mouse.move(x, box.y + 4);
+      await page.mouse.down();
+      await page.mouse.move(x, box.y + box.height - 4, { steps: 12 });
+      await page.mouse.up();
+      await page.getByRole("button", { name: "Use this mask" }).click();
+      await page.getByRole("button", { name: "A mask is set" }).waitFor();
+    });
+
+    await t.step("there it is drawn anew, and everywhere else it stays", async () => {
+      await page.fill("#prompt", "a red circle on a yellow background");
+      await page.fill("#strength", "1");
+      await page.locator(".invoke-button").click();
+      await page.locator(".strip-item").nth(1).waitFor();
+      await page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
+      await page.getByText("The picture is done.").waitFor({ state: "attached" });
+      const painted = await colourAt(page, 0.06, 0.5);
+      const kept = await colourAt(page, 0.94, 0.5);
+      assert.ok(painted[1] > painted[2], `painted part: ${painted}`);
+      assert.ok(kept[2] > kept[1] && kept[2] > kept[0], `kept part: ${kept}`);
+    });
+
+    await t.step("two pictures are compared", async () => {
+      await page.locator(".tile").nth(0).click();
+      await page.getByRole("button", { name: "Compare" }).click();
+      await page.locator(".tile").nth(1).click();
+      await page.getByRole("dialog", { name: "Compare" }).waitFor();
+      await accessible(page, "two pictures compared");
+    });
+    await window.close();
+  } finally {
+    await browser.close();
+  }
+});
