@@ -1,21 +1,42 @@
+import { join } from "node:path";
 import { type Access, createAccess } from "./access/mod.ts";
+import { createOversight } from "./access/oversight.ts";
 import { type Audit, createAudit } from "./audit/mod.ts";
 import { type Auth, createAuth } from "./auth/mod.ts";
-import { type Collections, createCollections } from "./collections.ts";
+import { type ClientState, createClientState } from "./client_state/mod.ts";
 import type { Config } from "./config/mod.ts";
+import { createRuntimeConfig, type RuntimeConfig } from "./config/runtime.ts";
 import { type Database, openDatabase } from "./database/mod.ts";
 import { createHub, type Hub, singleUserSockets } from "./events/mod.ts";
 import type { Events } from "./events/types.ts";
 import { createLibraries, type Libraries } from "./libraries.ts";
+import { setUpLog } from "./log.ts";
+import { createModelCache, type ModelCache } from "./models/cache.ts";
+import { createInstalls, type Installs } from "./models/install.ts";
+import { createModelManagement, type ModelManagement } from "./models/manage.ts";
 import { createModels, type Models } from "./models/mod.ts";
 import { createPlaces } from "./models/places.ts";
+import { createPictures } from "./pictures/mod.ts";
+import { createPresets, type Presets } from "./presets/mod.ts";
+import { seedPresets } from "./presets/seed.ts";
 import { createGenerate, type Generate } from "./queue/generate.ts";
 import { createQueue, type Queue, queueExists } from "./queue/mod.ts";
+import { createRecall, type Recall } from "./recall/mod.ts";
+import {
+  createSystemPrompts,
+  seedSystemPrompts,
+  type SystemPrompts,
+} from "./system_prompts/mod.ts";
+import { createThingEvents } from "./thing_events.ts";
 import { createUsers, type Users } from "./users/mod.ts";
+import { createWorkflows, type Workflows } from "./workflows/mod.ts";
+import { createWorkflowRuns, type WorkflowRuns } from "./workflows/run.ts";
+import { seedWorkflows } from "./workflows/seed.ts";
 
 /** Everything the routes and the command line can be handed, each made from just what it uses. */
-export interface Services extends Collections, Libraries {
+export interface Services extends Libraries {
   config: Config;
+  runtimeConfig: RuntimeConfig;
   db: Database;
   version: string;
   audit: Audit;
@@ -27,6 +48,15 @@ export interface Services extends Collections, Libraries {
   queue: Queue;
   generate: Generate;
   models: Models;
+  modelManagement: ModelManagement;
+  modelCache: ModelCache;
+  installs: Installs;
+  workflows: Workflows;
+  workflowRuns: WorkflowRuns;
+  presets: Presets;
+  systemPrompts: SystemPrompts;
+  clientState: ClientState;
+  recall: Recall;
   /** What must be in place before the first request: models found, defaults written. */
   prepare(): Promise<void>;
   /** Ends what runs in the background and closes the database. */
@@ -60,29 +90,36 @@ export function createServices(config: Config, version: string): Services {
   });
   const events: Events = hub;
   const libraries = createLibraries({ db, access, audit, events, config });
+  const oversight = createOversight({ db, audit });
+  const pictures = (name: string) =>
+    createPictures({
+      folder: join(config.root, name),
+      maxBytes: config.max_upload_megabytes * 1024 * 1024,
+      maxPixels: config.max_upload_megapixels * 1_000_000,
+    });
   const places = createPlaces({ config });
-  const models = createModels({
-    db,
-    places,
-    access,
-    basePath: config.base_path,
-  });
+  const models = createModels({ db, places, access, basePath: config.base_path });
+  const installs = createInstalls({ db, audit, events, models, places });
   const queue = createQueue({ db, events, audit, access, models, config });
-  const generate = createGenerate({ queue, models, access });
-  const { prepare: prepareCollections, ...collections } = createCollections({
+  const workflows = createWorkflows({
     db,
     access,
-    audit,
-    events,
-    models,
-    places,
-    queue,
+    oversight,
     config,
+    sharing: createThingEvents("workflow", { db, events, access }),
+    pictures: pictures("workflow_thumbnails"),
   });
+  const clientState = createClientState({ db });
   return {
-    ...collections,
     ...libraries,
     config,
+    runtimeConfig: createRuntimeConfig({
+      db,
+      config,
+      audit,
+      setLogLevel: setUpLog,
+      environment: Deno.env.toObject(),
+    }),
     db,
     version,
     audit,
@@ -92,18 +129,45 @@ export function createServices(config: Config, version: string): Services {
     events,
     hub,
     queue,
-    generate,
+    generate: createGenerate({ queue, models, access }),
     models,
+    modelManagement: createModelManagement({
+      db,
+      access,
+      audit,
+      events,
+      models,
+      places,
+      pictures: pictures("model_images"),
+    }),
+    modelCache: createModelCache(),
+    installs,
+    workflows,
+    workflowRuns: createWorkflowRuns({ workflows, models, queue }),
+    presets: createPresets({
+      db,
+      access,
+      oversight,
+      config,
+      sharing: createThingEvents("style_preset", { db, events, access }),
+      pictures: pictures("style_preset_images"),
+    }),
+    systemPrompts: createSystemPrompts({ db, audit }),
+    clientState,
+    recall: createRecall({ access, clientState, models, events }),
     async prepare() {
       await models.sync();
-      await prepareCollections();
+      installs.sweep();
+      await seedWorkflows(db);
+      await seedPresets(db);
+      await seedSystemPrompts(db);
       libraries.images.keeper.start();
       if (config.multiuser) auth.start();
     },
     async close() {
       hub.close();
       queue.close();
-      await collections.installs.close();
+      await installs.close();
       auth.close();
       await libraries.images.keeper.stop();
       await db.destroy();

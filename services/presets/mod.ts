@@ -7,7 +7,7 @@ import type { Config } from "../config/mod.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
-import type { SharingEvents } from "../sharing_events.ts";
+import type { ThingEvents } from "../thing_events.ts";
 import { type PresetTexts, readPresetFile, writePresetCsv } from "./exchange.ts";
 
 /** A style preset as InvokeAI's API tells of it, and whose it is. */
@@ -35,7 +35,7 @@ export interface PresetsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
   oversight: Pick<Oversight, "changed" | "looked">;
-  sharing: SharingEvents;
+  sharing: ThingEvents;
   pictures: Pictures;
   config: Pick<Config, "multiuser" | "base_path">;
 }

@@ -7,7 +7,7 @@ import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
-import type { SharingEvents } from "../sharing_events.ts";
+import type { ThingEvents } from "../thing_events.ts";
 import { problemsOf } from "./check.ts";
 import { runFields } from "./exposed.ts";
 import { splitTags } from "./filter.ts";
@@ -28,7 +28,7 @@ export interface WorkflowsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
   oversight: Pick<Oversight, "changed" | "looked">;
-  sharing: SharingEvents;
+  sharing: ThingEvents;
   pictures: Pictures;
   config: Pick<Config, "multiuser" | "base_path">;
 }

@@ -5,7 +5,7 @@ import { type Actor, sessionActor, singleUser } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import type { Concern, Events } from "../../services/events/types.ts";
 import { createPictures } from "../../services/pictures/mod.ts";
-import { createSharingEvents } from "../../services/sharing_events.ts";
+import { createThingEvents } from "../../services/thing_events.ts";
 import { createWorkflows } from "../../services/workflows/mod.ts";
 import { workflowContent } from "../../services/workflows/schema.ts";
 import { seedWorkflows } from "../../services/workflows/seed.ts";
@@ -32,7 +32,7 @@ async function rig({ multiuser = true } = {}) {
     db,
     access,
     oversight: createOversight({ db, audit }),
-    sharing: createSharingEvents("workflow", { db, events, access }),
+    sharing: createThingEvents("workflow", { db, events, access }),
     pictures: createPictures({ folder: `${root}/p`, maxBytes: 1e6, maxPixels: 1e6 }),
     config: { multiuser, base_path: "/studio" },
   });

@@ -4,7 +4,7 @@ import type { Database } from "./database/mod.ts";
 import type { Events } from "./events/types.ts";
 
 /** Tells the pages of those who may see it that a workflow or a preset is another one now. */
-export interface SharingEvents {
+export interface ThingEvents {
   changed(thing: SharedThing & { isPublic: boolean }): Promise<void>;
   /** `readers`: who could see it before. */
   deleted(thing: SharedThing, readers: ReadonlySet<string> | "all"): void;
@@ -18,10 +18,10 @@ export interface SharedThing {
   name: string;
 }
 
-export function createSharingEvents(
+export function createThingEvents(
   kind: "workflow" | "style_preset",
   { db, events, access }: { db: Database; events: Events; access: Pick<Access, "readersOf"> },
-): SharingEvents {
+): ThingEvents {
   const fields = (thing: SharedThing) => ({ timestamp: Date.now(), user_id: thing.ownerId });
   return {
     async changed(thing) {
