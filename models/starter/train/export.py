@@ -117,7 +117,9 @@ def configs(folder: str, tokenizer) -> None:
     write_json(at("unet"), "config.json", {
         "_class_name": "UNet2DConditionModel", "sample_size": 16, "in_channels": LATENT_CHANNELS,
         "out_channels": LATENT_CHANNELS, "cross_attention_dim": text.WIDTH,
-        "block_out_channels": list(unet.WIDTHS), "attention_head_dim": unet.HEAD})
+        "block_out_channels": list(unet.WIDTHS), "attention_head_dim": unet.HEAD,
+        # Without it readers take attention_head_dim for the number of heads, as SD 1.x has it.
+        "num_attention_heads": [width // unet.HEAD for width in unet.WIDTHS]})
     for part in ("vae_decoder", "vae_encoder"):
         write_json(at(part), "config.json", {
             "_class_name": "AutoencoderKL", "in_channels": 3, "out_channels": 3,
