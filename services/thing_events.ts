@@ -1,7 +1,7 @@
 import type { Access } from "./access/mod.ts";
 import { withdrawnFrom } from "./access/withdrawn.ts";
 import type { Database } from "./database/mod.ts";
-import type { Events } from "./events/types.ts";
+import { type Events, timestamp } from "./events/types.ts";
 
 /** Tells the pages of those who may see it that a workflow or a preset is another one now. */
 export interface ThingEvents {
@@ -22,7 +22,7 @@ export function createThingEvents(
   kind: "workflow" | "style_preset",
   { db, events, access }: { db: Database; events: Events; access: Pick<Access, "readersOf"> },
 ): ThingEvents {
-  const fields = (thing: SharedThing) => ({ timestamp: Date.now(), user_id: thing.ownerId });
+  const fields = (thing: SharedThing) => ({ timestamp: timestamp(), user_id: thing.ownerId });
   return {
     async changed(thing) {
       const concern = { ownerId: thing.ownerId, readers: await access.readersOf(kind, thing.id) };

@@ -3,7 +3,7 @@ import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { ClientState } from "../client_state/mod.ts";
 import { problem } from "../errors/mod.ts";
-import type { Events } from "../events/types.ts";
+import { type Events, timestamp } from "../events/types.ts";
 import type { Models } from "../models/mod.ts";
 import { requireQueue } from "../queue/queues.ts";
 
@@ -127,7 +127,7 @@ export function createRecall({ access, clientState, models, events }: RecallOpti
       }
       await clientState.set(actor, space(queueId), KEY, JSON.stringify(after));
       events.emit("recall_parameters_updated", {
-        timestamp: Date.now(),
+        timestamp: timestamp(),
         queue_id: queueId,
         user_id: actor.userId,
         parameters: append ? { ...parameters, append: true } : parameters,

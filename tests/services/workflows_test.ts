@@ -22,7 +22,8 @@ async function rig({ multiuser = true } = {}) {
   await addUser(db, "ad", true);
   const told: { name: string; ownerId: string | null; readers: unknown }[] = [];
   const events: Events = {
-    emit(name, _data, { ownerId, readers }: Concern) {
+    emit(name, { timestamp }, { ownerId, readers }: Concern) {
+      assert.ok(Math.abs(timestamp - Date.now() / 1000) < 60, "events are stamped in seconds");
       told.push({ name, ownerId, readers: readers instanceof Set ? [...readers] : readers });
     },
   };
