@@ -1,12 +1,8 @@
 import { screenOf } from "../studio/boot.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Brand } from "./brand.tsx";
+import { safeNext } from "./safe_next.ts";
 import { SignInForm } from "./sign_in_form.tsx";
-
-/** Only addresses of our own pages are gone on to: a link cannot send people elsewhere. */
-export function safeNext(next: string | null): string {
-  return next && next.startsWith("/") && screenOf(next) !== null ? next : "/";
-}
 
 export default function SignInScreen() {
   const { router, boot } = useStudio();
