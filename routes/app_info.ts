@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { RuntimeConfig } from "../services/config/runtime.ts";
-import { runtimeChanges } from "../services/config/runtime.ts";
+import { runtimeChanges, type RuntimeConfig } from "../services/config/runtime.ts";
 import { problem } from "../services/errors/mod.ts";
 import { type Method, type Route, route } from "./gate.ts";
 

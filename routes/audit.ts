@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Audit } from "../services/audit/mod.ts";
-import { attachment } from "./attachment.ts";
+import { count } from "./fields.ts";
+import { download } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
@@ -21,8 +22,8 @@ export function auditRoutes({ audit }: { audit: Audit }): Route[] {
         action: z.string().max(100).optional(),
         since: instant.optional(),
         until: instant.optional(),
-        limit: z.coerce.number().int().min(1).max(1000).default(50),
-        offset: z.coerce.number().int().min(0).default(0),
+        limit: count(1, 1000).default(50),
+        offset: count(0, 1_000_000_000).default(0),
         format: z.enum(["json", "csv"]).default("json"),
       }),
       response: z.object({
@@ -47,7 +48,7 @@ export function auditRoutes({ audit }: { audit: Audit }): Route[] {
       const { limit, offset, format, ...filter } = query;
       if (format === "json") return audit.list(filter, { limit, offset });
       const text = ReadableStream.from(audit.csv(filter)).pipeThrough(new TextEncoderStream());
-      return attachment("audit.csv", "text/csv; charset=utf-8", text);
+      return download("audit.csv", "text/csv; charset=utf-8", text);
     }),
     route({
       method: "GET",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Users } from "../services/users/mod.ts";
 import { displayNameSchema, emailSchema } from "../services/users/email.ts";
-import { attachment } from "./attachment.ts";
+import { download } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
 
@@ -58,7 +58,7 @@ export function profileRoutes({ users }: { users: Users }): Route[] {
         summary: "A zip with everything that is mine",
       },
       async ({ actor }) =>
-        attachment("atelier-export.zip", "application/zip", await users.exportMe(actor)),
+        download("atelier-export.zip", "application/zip", await users.exportMe(actor)),
     ),
   ];
 }

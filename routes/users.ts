@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { displayNameSchema, emailSchema } from "../services/users/email.ts";
 import type { Users } from "../services/users/mod.ts";
+import { count } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
 
@@ -24,8 +25,8 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       scope: "manage",
       summary: "Everybody, by e-mail address; the header X-Total-Count tells how many match",
       query: z.strictObject({
-        limit: z.coerce.number().int().min(1).max(1000).optional(),
-        offset: z.coerce.number().int().min(0).default(0),
+        limit: count(1, 1000).optional(),
+        offset: count(0, 1_000_000_000).default(0),
         search: z.string().max(254).optional(),
       }),
       response: z.array(userSchema),

@@ -1,11 +1,10 @@
-import { sessionActor } from "../actor.ts";
+import { sessionActor, SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { type Problem, problem } from "../errors/mod.ts";
 import { toUserDto, type UserDTO } from "../users/dto.ts";
 import { emailKey } from "../users/email.ts";
-import { SYSTEM_USER_ID } from "../actor.ts";
 import { isOutdated, type Passwords } from "./passwords.ts";
 import { insertSession, type SessionLimits } from "./sessions.ts";
 import type { Attempt, Throttle } from "./throttle.ts";
