@@ -46,6 +46,12 @@ export function createHub(options: HubOptions): Hub {
   const byUser = new Map<string, Set<Connection>>();
   const waiting = new Map<Connection, ReturnType<typeof setTimeout>>();
 
+  function strangersFrom(address: string): number {
+    let count = 0;
+    for (const connection of waiting.keys()) if (connection.address === address) count++;
+    return count;
+  }
+
   function admit(connection: Connection, actor: Actor): void {
     const own = byUser.get(actor.userId) ?? new Set();
     if (own.size >= perPerson) return connection.close(CLOSE.tooMany);
@@ -193,7 +199,9 @@ export function createHub(options: HubOptions): Hub {
       );
       const begin = () => {
         if (everyone.size > SOCKET_LIMITS.sockets) connection.close(CLOSE.tooMany);
-        else if (who.actor) admit(connection, who.actor);
+        else if (!who.actor && strangersFrom(who.address) > SOCKET_LIMITS.strangers) {
+          connection.close(CLOSE.tooMany);
+        } else if (who.actor) admit(connection, who.actor);
       };
       if (wire.readyState === WebSocket.OPEN) begin();
       else wire.addEventListener("open", begin);

@@ -3,6 +3,8 @@ export const SOCKET_LIMITS = {
   /** Sockets of the whole server, and of one person (single-user mode has the first only). */
   sockets: 4096,
   perPerson: 256,
+  /** Of one address, sockets that have not said who they are: strangers must not fill the house. */
+  strangers: 64,
   /** A socket without a credential has this long to send `authenticate`. */
   authenticateMs: 10_000,
   /** A client's frame, in characters; ours are commands of a line. */

@@ -1,0 +1,59 @@
+/** Who gets into `/ws`, and who can keep others out of it. */
+import assert from "node:assert/strict";
+import { SOCKET_LIMITS } from "../../services/events/limits.ts";
+import { type Person, startStudio } from "../libraries.ts";
+
+/** The first answer to an `authenticate` frame: the event's name, or the close code. */
+function enter(url: string, token: string): Promise<string | number> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/ws`);
+  const { promise, resolve } = Promise.withResolvers<string | number>();
+  const timer = setTimeout(() => resolve("no answer"), 10_000);
+  socket.onopen = () => socket.send(JSON.stringify({ event: "authenticate", data: { token } }));
+  socket.onmessage = (message) => resolve((JSON.parse(message.data) as { event: string }).event);
+  socket.onclose = (close) => resolve(close.code);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    return closed(socket);
+  });
+}
+
+async function closed(socket: WebSocket): Promise<void> {
+  if (socket.readyState === WebSocket.CLOSED) return;
+  const ended = new Promise((resolve) => socket.addEventListener("close", resolve));
+  socket.close();
+  await ended;
+}
+
+async function key(person: Person, scopes: string[]): Promise<string> {
+  const made = await person.ask("POST", "/auth/api-keys", { name: "k", scopes });
+  assert.equal(made.status, 201);
+  return made.body["key"] as string;
+}
+
+Deno.test("a key that may not read hears nothing, whichever way it is shown", async () => {
+  await using studio = await startStudio();
+  const { al, server } = studio;
+  assert.equal(await enter(server.url, await key(al, ["generate"])), 4401);
+  assert.equal(await enter(server.url, await key(al, ["manage"])), 4401);
+  assert.equal(await enter(server.url, await key(al, ["read"])), "authenticated");
+  assert.equal(await enter(server.url, al.token), "authenticated");
+});
+
+Deno.test("one stranger cannot take all sockets", async () => {
+  await using studio = await startStudio();
+  const sockets: WebSocket[] = [];
+  const refused: number[] = [];
+  const beyond = 20;
+  for (let i = 0; i < SOCKET_LIMITS.strangers + beyond; i++) {
+    const socket = new WebSocket(`${studio.server.url.replace("http", "ws")}/ws`);
+    await new Promise((resolve) => (socket.onopen = resolve));
+    socket.onclose = ({ code }) => void refused.push(code);
+    sockets.push(socket);
+  }
+  const end = performance.now() + 5_000;
+  while (refused.length < beyond && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.deepEqual(refused, Array(beyond).fill(4429));
+  await Promise.all(sockets.map(closed));
+});
