@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, GrantLevel } from "../database/mod.ts";
@@ -63,7 +64,11 @@ export function createGrants({ db, access, oversight, changed }: GrantsDeps): Gr
       .select((eb) => [
         "grants.grant_id",
         "grants.user_id",
-        eb.fn.coalesce("users.display_name", "users.email").as("user_name"),
+        // As everywhere, never the whole address: an id is all one needs to share with somebody.
+        eb.fn.coalesce(
+          sql<string>`nullif(users.display_name, '')`,
+          sql<string>`substr(users.email, 1, instr(users.email, '@') - 1)`,
+        ).as("user_name"),
         "grants.group_id",
         "groups.name as group_name",
         "grants.level",

@@ -5,6 +5,7 @@ import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, ImageCategory, Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
+import { problem } from "../errors/mod.ts";
 import type { Announce, Changed } from "./announce.ts";
 import { boardsOf, type Refused, refusedOf } from "./outcome.ts";
 
@@ -66,6 +67,13 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
   return {
     async change(actor, imageName, changes) {
       await access.requireOne(actor, "edit", "image", imageName);
+      if (typeof changes.is_intermediate === "boolean") {
+        // Intermediate images are not shown, and are cleared away for good without the trash.
+        const { allowed } = await access.require(actor, "own", "image", [imageName]);
+        if (!allowed.has(imageName)) {
+          throw problem("forbidden", "Only its owner may make an image intermediate or not.");
+        }
+      }
       const set = {
         ...(changes.image_category ? { image_category: changes.image_category } : {}),
         ...(changes.session_id === undefined ? {} : { session_id: changes.session_id }),

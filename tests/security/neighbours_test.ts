@@ -1,0 +1,44 @@
+/** What a reviewer found that a neighbour could do, and can no longer. */
+import assert from "node:assert/strict";
+import { startStudio } from "../libraries.ts";
+
+Deno.test("whoever may edit an image cannot have it destroyed as an intermediate one", async () => {
+  await using studio = await startStudio();
+  const { ad, al, bo } = studio;
+  const image = await al.image();
+  const given = await al.ask("PUT", `/images/i/${image}/grants`, {
+    user_id: bo.userId,
+    level: "edit",
+  });
+  assert.equal(given.status, 200);
+  const starred = await bo.ask("PATCH", `/images/i/${image}`, { starred: true });
+  assert.equal(starred.status, 200);
+  const hidden = await bo.ask("PATCH", `/images/i/${image}`, { is_intermediate: true });
+  assert.equal(hidden.status, 403);
+  await ad.ask("DELETE", "/images/intermediates");
+  const still = await al.ask("GET", `/images/i/${image}`);
+  assert.equal(still.status, 200);
+  assert.equal(still.body["is_intermediate"], false);
+  const own = await al.ask("PATCH", `/images/i/${image}`, { is_intermediate: true });
+  assert.equal(own.status, 200);
+});
+
+Deno.test("sharing with somebody by his id does not tell his address", async () => {
+  await using studio = await startStudio();
+  const { ad, al } = studio;
+  for (const display_name of [null, "cy"]) {
+    const email = `hidden.${display_name}@private.example`;
+    const password = "Correct-horse-7-battery";
+    const made = await ad.ask("POST", "/auth/users", { email, password, display_name });
+    assert.equal(made.status, 201);
+    const board = await al.board();
+    const put = await al.ask("PUT", `/boards/${board}/grants`, {
+      user_id: made.body["user_id"],
+      level: "view",
+    });
+    assert.equal(put.status, 200);
+    assert.equal(put.body["user_name"], display_name ?? "hidden.null");
+    const list = await al.ask("GET", `/boards/${board}/grants`);
+    assert.ok(!JSON.stringify([put.body, list.body]).includes("private.example"));
+  }
+});
