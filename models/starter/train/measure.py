@@ -26,6 +26,9 @@ class Model:
 
     def __init__(self):
         self.tokenizer, self.encoder = text_encoder()
+        steadier = load("text_encoder_steady.pt")
+        if steadier:
+            self.encoder.load_state_dict(steadier)
         self.unet, self.vae = UNet(), Autoencoder()
         self.unet.load_state_dict(load("denoiser_training.pt")["mean"])
         self.vae.load_state_dict(load("vae.pt"))
