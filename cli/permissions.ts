@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import { loadConfig } from "../services/config/mod.ts";
 
 /** Folders the server writes to. A wrong configuration is for `main.ts` to explain. */
-export function writableFolders(env: Record<string, string>, cwd: string): string[] {
+function writableFolders(env: Record<string, string>, cwd: string): string[] {
   const root = resolve(cwd, env["ATELIER_ROOT"] || "data");
   try {
     return [root, resolve(root, loadConfig(env, cwd).models_folder)];

@@ -11,7 +11,7 @@ function say(text: string): void {
 }
 
 /** The first line of standard input; null when there is none. */
-export function readLine(): string | null {
+function readLine(): string | null {
   const bytes: number[] = [];
   const one = new Uint8Array(1);
   let any = false;

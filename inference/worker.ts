@@ -19,7 +19,7 @@ interface Ready extends ChosenDevice {
 }
 
 /** Serves until the input ends. */
-export async function serveEngine(
+async function serveEngine(
   input: ReadableStream<Uint8Array>,
   output: WritableStream<Uint8Array>,
 ): Promise<void> {

@@ -60,7 +60,7 @@ function clientOf(
 }
 
 /** The peer's address of a `Deno.serve` request. */
-export function peerAddress(info: unknown): string {
+function peerAddress(info: unknown): string {
   const remote = (info as { remoteAddr?: { hostname?: string } } | undefined)?.remoteAddr;
   return remote?.hostname ?? "local";
 }

@@ -168,7 +168,7 @@ function admit(spec: Route["spec"], who: Identified, request: Request): Actor | 
  * A browser sends its cookie along whoever wrote the page that asks (CSRF): mutations by cookie
  * must come from our own pages. https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
-export function refuseCrossSite(request: Request, ownOrigin: string): void {
+function refuseCrossSite(request: Request, ownOrigin: string): void {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const foreignSite = site !== null && site !== "same-origin" && site !== "none";

@@ -4,7 +4,7 @@ import type { NoiseSource } from "./types.ts";
 
 /** Independent uses of one seed: the latents a run starts from, the draws of its sampler, and the
  * draw of the VAE's encoder. They must differ, or a sampler would add the start noise again. */
-export const NOISE_STREAMS = { start: 0, steps: 1, vae: 2 } as const;
+const NOISE_STREAMS = { start: 0, steps: 1, vae: 2 } as const;
 export type NoiseStream = keyof typeof NOISE_STREAMS;
 
 /** The greatest seed: they are unsigned 32-bit numbers, as in InvokeAI. */

@@ -39,7 +39,7 @@ const KEEP_DAYS = 90;
 const CLIENT_LENGTH = 200;
 
 /** Length of the idle window in seconds. */
-export function idleSeconds(limits: SessionLimits, remember: boolean): number {
+function idleSeconds(limits: SessionLimits, remember: boolean): number {
   return remember ? limits.session_remember_days * 86_400 : limits.session_idle_hours * 3_600;
 }
 

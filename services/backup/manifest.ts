@@ -4,7 +4,7 @@ import { z } from "zod";
 import { problem } from "../errors/mod.ts";
 
 /** The list of what a backup holds; by it a restore sees that nothing was lost on the way. */
-export const MANIFEST = "manifest.json";
+const MANIFEST = "manifest.json";
 
 const entry = z.object({ bytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 const manifestFile = z.object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What zod reports, in the words of the person who sent it. Schemas may still say it better. */
-export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
+function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
       return issue.input === undefined

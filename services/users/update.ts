@@ -108,7 +108,7 @@ export async function resetPassword(
   return { user, password };
 }
 
-export async function revokeKeysOf(trx: Transaction<Tables>, userId: string): Promise<void> {
+async function revokeKeysOf(trx: Transaction<Tables>, userId: string): Promise<void> {
   await trx.updateTable("api_keys").set({ revoked_at: now() })
     .where("user_id", "=", userId).where("revoked_at", "is", null).execute();
 }

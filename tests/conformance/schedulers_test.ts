@@ -3,11 +3,11 @@
  * `SCHEDULER_TABLE` names another table of the same form, which is then checked instead.
  * The model and the noise of the table are stand-ins that any language can compute; see below. */
 import assert from "node:assert/strict";
-import { isSamplerName, SAMPLERS } from "../../inference/schedulers/registry.ts";
+import { type SamplerName, SAMPLERS } from "../../inference/schedulers/registry.ts";
 import type { TrainingSchedule } from "../../inference/schedulers/types.ts";
 
 interface Row {
-  scheduler: string;
+  scheduler: SamplerName;
   steps: number;
   prediction_type: TrainingSchedule["prediction_type"];
   config: Partial<TrainingSchedule>;
@@ -64,7 +64,7 @@ const table: Row[] = JSON.parse(
 for (const [i, row] of table.entries()) {
   const name = `sampler ${row.scheduler}, ${row.steps} steps, ${row.prediction_type} (row ${i})`;
   Deno.test(name, async () => {
-    assert.ok(isSamplerName(row.scheduler), `unknown sampler ${row.scheduler}`);
+    assert.ok(Object.hasOwn(SAMPLERS, row.scheduler), `unknown sampler ${row.scheduler}`);
     const plan = SAMPLERS[row.scheduler]({ steps: row.steps, schedule: scheduleOf(row) });
     assertClose(plan.initNoiseSigma, row.init_noise_sigma, "init_noise_sigma");
     assert.equal(plan.timesteps.length, row.timesteps.length, "number of timesteps");
