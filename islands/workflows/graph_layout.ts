@@ -19,7 +19,10 @@ const GAP_X = 48;
 const GAP_Y = 14;
 const EDGE = 2;
 
-/** Columns by the longest way from a beginning (Sugiyama's first step), rows as they come. */
+/**
+ * Columns by the longest way from a beginning, rows by where the neighbours are (the first and the
+ * second step of Sugiyama, Tagawa and Toda, 1981).
+ */
 export function layOut(
   { nodes, edges }: WorkflowRecord["workflow"],
   width: number,
@@ -27,11 +30,10 @@ export function layOut(
 ): GraphLayout {
   const steps = nodes.filter((node) => node.type === "invocation");
   const depth = depths(steps.map((n) => n.id), edges);
-  const filled = new Map<number, number>();
+  const rows = rowsOf(steps.map((n) => n.id), depth, edges);
   const boxes = steps.map((node): GraphBox => {
     const column = depth.get(node.id) ?? 0;
-    const row = filled.get(column) ?? 0;
-    filled.set(column, row + 1);
+    const row = rows.get(node.id) ?? 0;
     const data = (node as { data?: { label?: string; type?: string } }).data ?? {};
     return {
       id: node.id,
@@ -74,4 +76,46 @@ function depths(ids: readonly string[], edges: readonly { source: string; target
     if (!moved) break;
   }
   return depth;
+}
+
+/** How often the rows are put in order, from the left and from the right in turn. */
+const SWEEPS = 4;
+
+/** Each step's row in its column, ordered by the mean row of what it is connected with. */
+function rowsOf(
+  ids: readonly string[],
+  depth: ReadonlyMap<string, number>,
+  edges: readonly { source: string; target: string }[],
+): Map<string, number> {
+  const columns: string[][] = [];
+  for (const id of ids) (columns[depth.get(id) ?? 0] ??= []).push(id);
+  const rows = new Map<string, number>();
+  const number = (column: readonly string[]) => column.forEach((id, row) => rows.set(id, row));
+  columns.forEach(number);
+  const before = new Map<string, string[]>();
+  const after = new Map<string, string[]>();
+  const join = (map: Map<string, string[]>, from: string, to: string) => {
+    const known = map.get(from);
+    if (known) known.push(to);
+    else map.set(from, [to]);
+  };
+  for (const { source, target } of edges) {
+    join(before, target, source);
+    join(after, source, target);
+  }
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    const rightward = sweep % 2 === 0;
+    const neighbours = rightward ? before : after;
+    for (const column of rightward ? columns : columns.toReversed()) {
+      if (!column) continue;
+      const mean = new Map(column.map((id) => {
+        const near = (neighbours.get(id) ?? []).map((n) => rows.get(n) ?? 0);
+        const own = rows.get(id) ?? 0;
+        return [id, near.length === 0 ? own : near.reduce((a, b) => a + b) / near.length];
+      }));
+      column.sort((a, b) => (mean.get(a) ?? 0) - (mean.get(b) ?? 0));
+      number(column);
+    }
+  }
+  return rows;
 }

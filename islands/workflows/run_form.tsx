@@ -50,7 +50,7 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
     });
   };
   return (
-    <form class="form" onSubmit={run} noValidate>
+    <form class="form workflow-form" onSubmit={run} noValidate>
       {record.run_fields.length === 0 && <p class="soft">{words.noFields}</p>}
       {record.run_fields.map((field) => (
         <RunFieldInput

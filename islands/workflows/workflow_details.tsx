@@ -72,9 +72,11 @@ function Loaded({ record, refresh }: { record: WorkflowRecord; refresh: () => Pr
         <Section title={words.run}>
           <RunForm record={record} />
         </Section>
-        <Section title={words.result}>
-          <RunResult id={record.workflow_id} />
-        </Section>
+        <div class="workflow-beside">
+          <Section title={words.result}>
+            <RunResult id={record.workflow_id} />
+          </Section>
+        </div>
       </div>
       <div class="workflow-rest">
         <About record={record} onChanged={refresh} />

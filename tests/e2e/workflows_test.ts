@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import type { Page } from "playwright-core";
+import { startServer } from "../server.ts";
+import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { addPerson, setUp, windowOf } from "./people.ts";
+
+const LONG = "A workflow whose name goes on and on ".repeat(5).slice(0, 200).trim();
+const DOT =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E" +
+  "rkJggg==";
+
+const card = (page: Page, name: string) => page.locator(".workflow-card", { hasText: name });
+const file = (name: string, content: unknown) => ({
+  name,
+  mimeType: "application/json",
+  buffer: Buffer.from(JSON.stringify(content)),
+});
+
+async function openDefault(page: Page, url: string): Promise<void> {
+  await visit(page, `${url}/workflows?view=defaults`);
+  await page.getByRole("link", { name: "Text to image", exact: true }).click();
+  await page.getByRole("heading", { name: "Text to image", level: 1 }).waitFor();
+}
+
+Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
+  await using server = await startServer();
+  const browser = await launch();
+  const { url } = server;
+  try {
+    const window = await openWindow(browser);
+    const { page } = window;
+
+    await t.step("one that ships is run from its form, and its picture appears", async () => {
+      await openDefault(page, url);
+      assert.equal(await page.getByText("It ships with Atelier").count(), 1);
+      assert.ok(await page.locator(".graph-box").count() > 4);
+      await page.locator("#run-prompt-value").fill("a red circle on a blue background");
+      await page.locator("#run-steps-value").fill("4");
+      await page.getByRole("button", { name: "Run" }).click();
+      const picture = page.locator(".workflow-results a img");
+      await picture.waitFor({ timeout: 30_000 });
+      const shown = await picture.evaluate((img) =>
+        (img as HTMLImageElement).decode().then(() => (img as HTMLImageElement).naturalWidth)
+      );
+      assert.ok(shown > 0);
+    });
+
+    await t.step("a wrong value is told at its field", async () => {
+      window.expect(/status of 422/);
+      await page.locator("#run-steps-value").fill("1.5");
+      await page.getByRole("button", { name: "Run" }).click();
+      await page.locator("#run-steps-value-error").waitFor();
+      await accessible(page, "a workflow with a wrong value");
+    });
+
+    await t.step("defaults cannot be changed, only copied", async () => {
+      await page.getByRole("button", { name: "What to do with this workflow" }).click();
+      await page.getByRole("menuitem", { name: "Export" }).waitFor();
+      assert.equal(await page.getByRole("menuitem", { name: "Edit details" }).count(), 0);
+      assert.equal(await page.getByRole("menuitem", { name: "Delete" }).count(), 0);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Save a copy" }).first().click();
+      await page.getByLabel("Name of the copy").fill(LONG);
+      await page.getByRole("dialog").getByRole("button", { name: "Save a copy" }).click();
+      await page.getByRole("heading", { name: LONG, level: 1 }).waitFor();
+    });
+
+    await t.step("name, tags and picture are changed", async () => {
+      await page.getByRole("button", { name: "What to do with this workflow" }).click();
+      await page.getByRole("menuitem", { name: "Edit details" }).click();
+      await page.locator("#workflow-tags").fill("sketches, quick");
+      await page.locator("#workflow-description").fill("For small drawings.");
+      await page.getByRole("dialog").locator("input[type=file]").setInputFiles({
+        name: "dot.png",
+        mimeType: "image/png",
+        buffer: Buffer.from(DOT, "base64"),
+      });
+      await page.getByRole("dialog").getByRole("img", { name: "Picture" }).waitFor();
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText("For small drawings.").waitFor();
+      await visit(page, `${url}/workflows?view=mine`);
+      await card(page, "For small drawings.").locator("img").waitFor();
+      await page.getByRole("option", { name: "sketches (1)" }).waitFor({ state: "attached" });
+      await page.getByLabel("Tag", { exact: true }).selectOption("sketches");
+      await card(page, "For small drawings.").waitFor();
+    });
+
+    let exported = "";
+    await t.step("exported and imported again, it is the same", async () => {
+      await card(page, "For small drawings.").getByRole("link").click();
+      await page.getByRole("button", { name: "What to do with this workflow" }).click();
+      const download = page.waitForEvent("download");
+      await page.getByRole("menuitem", { name: "Export" }).click();
+      exported = await Deno.readTextFile(await (await download).path());
+      assert.equal(JSON.parse(exported).tags, "sketches, quick");
+      await visit(page, `${url}/workflows?view=mine`);
+      const again = { ...JSON.parse(exported), name: "Came back" };
+      await page.locator("input[type=file]").setInputFiles(file("again.json", again));
+      await page.getByRole("heading", { name: "Came back", level: 1 }).waitFor();
+    });
+
+    await t.step("what is wrong with a file is said by step and field", async () => {
+      await visit(page, `${url}/workflows?view=mine`);
+      const broken = JSON.parse(exported);
+      broken.nodes[1].type = 7;
+      const choose = page.locator("input[type=file]");
+      await choose.setInputFiles([file("broken.json", broken), file("list.json", 7)]);
+      const failed = page.locator(".workflow-failed");
+      await failed.nth(1).waitFor();
+      const told = (await failed.allInnerTexts()).join("\n");
+      assert.ok(told.includes(`Step “${broken.nodes[1].id}”, field “type”`), told);
+      assert.ok(told.includes("This file is not a workflow."), told);
+      const unknown = JSON.parse(exported);
+      unknown.name = "From elsewhere";
+      unknown.nodes[0].data.type = "flux_denoise";
+      await choose.setInputFiles(file("elsewhere.json", unknown));
+      await page.getByRole("heading", { name: "From elsewhere", level: 1 }).waitFor();
+      await page.getByText("This workflow cannot run here yet").waitFor();
+      assert.match(await page.locator(".workflow-failed").innerText(), /Step “/);
+      assert.ok(await page.getByRole("button", { name: "Run" }).isDisabled());
+    });
+
+    await t.step("deleted after asking", async () => {
+      await page.getByRole("button", { name: "What to do with this workflow" }).click();
+      await page.getByRole("menuitem", { name: "Delete" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+      await card(page, "Came back").waitFor();
+      assert.equal(await card(page, "From elsewhere").count(), 0);
+    });
+
+    await t.step("many are leafed through", async () => {
+      await page.evaluate(async (text) => {
+        for (let i = 0; i < 70; i++) {
+          const workflow = { ...JSON.parse(text), name: `Number ${String(i).padStart(3, "0")}` };
+          const headers = { "content-type": "application/json" };
+          const body = JSON.stringify({ workflow });
+          await fetch("/api/v1/workflows/", { method: "POST", headers, body });
+        }
+      }, exported);
+      await visit(page, `${url}/workflows?view=mine`);
+      await card(page, "Number 010").waitFor();
+      await page.getByRole("button", { name: "Next" }).click();
+      await card(page, "Number 069").waitFor();
+      await page.getByLabel("Search names and descriptions").fill("number 004");
+      await card(page, "Number 004").waitFor();
+      assert.equal(await page.locator(".workflow-card").count(), 1);
+    });
+    await window.close();
+
+    for (const colorScheme of ["light", "dark"] as const) {
+      await t.step(`nothing for axe-core to find, ${colorScheme}, also on a phone`, async () => {
+        const phone = await openWindow(browser, {
+          colorScheme,
+          viewport: { width: 360, height: 740 },
+        });
+        await visit(phone.page, `${url}/workflows?view=mine`);
+        await phone.page.locator(".workflow-card").first().waitFor();
+        await accessible(phone.page, `Workflows, ${colorScheme}, phone`);
+        await openDefault(phone.page, url);
+        await accessible(phone.page, `a workflow, ${colorScheme}, phone`);
+        const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 360, `the page is ${wide} pixels wide`);
+        await phone.close();
+      });
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+Deno.test("workflows of two people: shared with words, run but not changed", async (t) => {
+  await using server = await startServer({ settings: { multiuser: true } });
+  const browser = await launch();
+  const { url } = server;
+  try {
+    const ada = await openWindow(browser);
+    await setUp(ada.page, url);
+    await addPerson(ada.page, "al@example.com", "Al");
+    await addPerson(ada.page, "bo@example.com", "Bo");
+    const al = await windowOf(browser, url, "al@example.com");
+    const bo = await windowOf(browser, url, "bo@example.com");
+
+    await t.step("shared by its owner, it appears for the other at once", async () => {
+      await openDefault(al.page, url);
+      await al.page.getByRole("button", { name: "Save a copy" }).first().click();
+      await al.page.getByLabel("Name of the copy").fill("Al's own");
+      await al.page.getByRole("dialog").getByRole("button", { name: "Save a copy" }).click();
+      await al.page.getByRole("heading", { name: "Al's own", level: 1 }).waitFor();
+      await al.page.getByText("Only you, those you name").waitFor();
+      await visit(bo.page, `${url}/workflows?view=shared`);
+      await bo.page.getByText("Nobody has shared a workflow yet").waitFor();
+      await al.page.getByLabel("Share workflow").check();
+      await al.page.getByText("Everybody who can sign in here sees it").waitFor();
+      await card(bo.page, "Al's own").waitFor();
+      assert.match(await card(bo.page, "Al's own").innerText(), /by Al[\s\S]*Shared/);
+    });
+
+    await t.step("the other may run and copy it, and nothing else", async () => {
+      await bo.page.getByRole("link", { name: "Al's own" }).click();
+      await bo.page.getByText("It belongs to Al").waitFor();
+      assert.equal(await bo.page.getByLabel("Share workflow").count(), 0);
+      await bo.page.getByRole("button", { name: "What to do with this workflow" }).click();
+      await bo.page.getByRole("menuitem", { name: "Export" }).waitFor();
+      assert.equal(await bo.page.getByRole("menuitem").count(), 1);
+      await bo.page.keyboard.press("Escape");
+    });
+
+    await t.step("withdrawn, it is gone from the other's page", async () => {
+      bo.expect(/status of 404/);
+      await al.page.getByLabel("Share workflow").uncheck();
+      await bo.page.getByText("That did not work").or(bo.page.getByRole("alert")).first().waitFor();
+      assert.equal(await bo.page.getByRole("heading", { name: "Al's own" }).count(), 0);
+    });
+    for (const window of [ada, al, bo]) await window.close();
+  } finally {
+    await browser.close();
+  }
+});
