@@ -7,6 +7,7 @@ import { imagesBench } from "./images_bench.ts";
 import { identityBench } from "./identity_bench.ts";
 import { librariesBench } from "./libraries_bench.ts";
 import { queueBench } from "./queue_bench.ts";
+import { uiBench } from "./ui_bench.ts";
 
 const BENCHES: Record<string, () => Promise<void>> = {
   engine: () => engineBench(),
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   identity: () => identityBench(),
   libraries: async () => void await librariesBench(),
   queue: () => queueBench(),
+  ui: () => uiBench(),
 };
 
 const wanted = Deno.args.length > 0 ? Deno.args : Object.keys(BENCHES);
