@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, sql, type SqlBool } from "kysely";
+import { type Expression, type ExpressionBuilder, type Kysely, sql, type SqlBool } from "kysely";
 import type { Access } from "../access/mod.ts";
 import { grantedIds } from "../access/visible.ts";
 import type { Actor } from "../actor.ts";
@@ -41,11 +41,10 @@ export function selectWorkflows(
   if (categories?.length) query = query.where("workflows.category", "in", categories);
   if (tags?.length) query = query.where((eb) => eb.or(tags.map((tag) => hasTag(eb, tag))));
   if (words?.trim()) {
-    const pattern = `%${escapeLike(words.trim())}%`;
     query = query.where((eb) =>
       eb.or(
         (["name", "description", "tags"] as const).map((column) =>
-          sql<SqlBool>`${eb.ref(`workflows.${column}`)} like ${pattern} escape '\\'`
+          contains(eb.ref(`workflows.${column}`), words.trim())
         ),
       )
     );
@@ -79,15 +78,14 @@ export function selectWorkflows(
   return query;
 }
 
-/** Tags are kept as ", "-separated text; matched whole, in any case (of ASCII letters). */
+/** Tags are kept as ", "-separated text; matched whole. */
 function hasTag(eb: ExpressionBuilder<Tables, "workflows">, tag: string) {
-  const pattern = `%, ${escapeLike(tag.trim())}, %`;
-  return sql<SqlBool>`', ' || ${eb.ref("workflows.tags")} || ', ' like ${pattern} escape '\\'`;
+  return contains(sql`', ' || ${eb.ref("workflows.tags")} || ', '`, `, ${tag.trim()}, `);
 }
 
-/** Makes `%` and `_` mean themselves in a LIKE with escape '\'. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
+/** Whether a text has a part, in any case (of ASCII letters). */
+function contains(text: Expression<unknown>, part: string) {
+  return sql<SqlBool>`instr(lower(${text}), lower(${part})) > 0`;
 }
 
 /** `"a,b ,, a"` → `["a", "b"]`. */

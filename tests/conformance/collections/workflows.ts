@@ -271,7 +271,10 @@ line("workflows: search, tags and order", async ({ person }) => {
   const two = await create(dora, { name: "beta", tags: "inkwell", description: "100 percent" });
   const own = "categories=user&";
   assert.deepEqual(await ids(dora, `${own}query=100%25`), [one]);
+  assert.deepEqual(await ids(dora, `${own}query=aLPHA`), [one]);
+  assert.deepEqual(await ids(dora, `${own}query=_lpha`), []);
   assert.deepEqual(await ids(dora, `${own}tags=ink`), [one]);
+  assert.deepEqual(await ids(dora, `${own}tags=INK`), [one]);
   assert.deepEqual(await ids(dora, `${own}tags=ink&tags=inkwell`), [one, two]);
   assert.deepEqual(await ids(dora, `${own}order_by=name&direction=DESC`), [two, one]);
   await share(dora, two);
