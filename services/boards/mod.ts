@@ -26,6 +26,7 @@ export interface BoardsDeps {
 }
 
 export interface Boards extends BoardLists {
+  /** @throws Problem conflict for one too many */
   create(actor: Actor, name: string, visibility?: Visibility): Promise<BoardDTO>;
   /** @throws Problem not_found */
   get(actor: Actor, boardId: string): Promise<BoardDTO>;
@@ -48,6 +49,9 @@ export interface Boards extends BoardLists {
   comeBack(actor: Actor, boardId: string): Promise<BoardDTO>;
 }
 
+/** Shared boards are in everybody's list: one person must not make it endless for the others. */
+const PER_PERSON = 5_000;
+
 export function createBoards(deps: BoardsDeps): Boards {
   const { db, access, oversight, events } = deps;
 
@@ -69,16 +73,23 @@ export function createBoards(deps: BoardsDeps): Boards {
     async create(actor, name, visibility = "private") {
       const boardId = crypto.randomUUID();
       const at = now();
-      await db.insertInto("boards").values({
-        board_id: boardId,
-        user_id: actor.userId,
-        board_name: name,
-        cover_image_name: null,
-        visibility,
-        created_at: at,
-        updated_at: at,
-        deleted_at: null,
-      }).execute();
+      await db.transaction().execute(async (trx) => {
+        const { n } = await trx.selectFrom("boards").where("user_id", "=", actor.userId)
+          .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+        if (n >= PER_PERSON && !actor.isAdmin) {
+          throw problem("conflict", `You have ${PER_PERSON} boards. Delete some first.`);
+        }
+        await trx.insertInto("boards").values({
+          board_id: boardId,
+          user_id: actor.userId,
+          board_name: name,
+          cover_image_name: null,
+          visibility,
+          created_at: at,
+          updated_at: at,
+          deleted_at: null,
+        }).execute();
+      });
       events.emit("board_changed", {
         timestamp: timestamp(),
         board_id: boardId,

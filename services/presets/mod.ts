@@ -42,6 +42,9 @@ export interface PresetsOptions {
 
 export type Presets = ReturnType<typeof createPresets>;
 
+/** The list comes whole, shared ones too: one person must not make it endless for the others. */
+const PER_PERSON = 500;
+
 /** Words that are put around a prompt: private, shared, and the ones that ship. */
 export function createPresets(options: PresetsOptions) {
   const { db, access, oversight, sharing, pictures, config } = options;
@@ -88,19 +91,29 @@ export function createPresets(options: PresetsOptions) {
       return found.map((row) => toPreset(row, allowed.has(row.style_preset_id), config.base_path));
     },
 
-    /** @throws Problem forbidden for a default one by a user; 413, 415 for the picture. */
+    /** @throws Problem forbidden for a default one by a user; conflict for one too many; 413, 415. */
     async create(actor: Actor, data: PresetData, picture?: Uint8Array): Promise<StylePreset> {
       requireType(actor, data.type);
       const id = crypto.randomUUID();
       if (picture) await pictures.save(id, picture);
       const isPublic = data.is_public ?? (!config.multiuser || data.type === "default");
-      await db.insertInto("style_presets").values({
-        ...newRow(actor.userId, data),
-        style_preset_id: id,
-        type: data.type,
-        visibility: isPublic ? "shared" : "private",
-        has_image: picture ? 1 : 0,
-      }).execute();
+      await db.transaction().execute(async (trx) => {
+        const { n } = await trx.selectFrom("style_presets").where("user_id", "=", actor.userId)
+          .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+        if (n >= PER_PERSON && !actor.isAdmin) {
+          throw problem("conflict", `You have ${PER_PERSON} style presets. Delete some first.`);
+        }
+        await trx.insertInto("style_presets").values({
+          ...newRow(actor.userId, data),
+          style_preset_id: id,
+          type: data.type,
+          visibility: isPublic ? "shared" : "private",
+          has_image: picture ? 1 : 0,
+        }).execute();
+      }).catch(async (error) => {
+        if (picture) await pictures.remove(id);
+        throw error;
+      });
       return await tell(actor, id);
     },
 

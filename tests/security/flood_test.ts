@@ -1,0 +1,44 @@
+/** One person cannot make the lists that everybody reads endless. */
+import assert from "node:assert/strict";
+import { sql } from "../client.ts";
+import { startStudio } from "../libraries.ts";
+
+const upTo = (count: number) =>
+  `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${count})`;
+
+function presetForm(): FormData {
+  const form = new FormData();
+  form.append("data", JSON.stringify({ name: "p", positive_prompt: "", negative_prompt: "" }));
+  return form;
+}
+
+Deno.test("five hundred style presets are enough for one person", async () => {
+  await using studio = await startStudio();
+  const { al, bo, server } = studio;
+  sql(
+    server,
+    `INSERT INTO style_presets (style_preset_id, user_id, name, created_at, updated_at)
+     ${upTo(499)} SELECT 'p' || i, ?, 'p', '2026-01-01', '2026-01-01' FROM c`,
+    bo.userId,
+  );
+  const many = await Promise.all(
+    Array.from({ length: 5 }, () => bo.ask("POST", "/style_presets/", presetForm())),
+  );
+  assert.deepEqual(many.map((made) => made.status).sort(), [200, 409, 409, 409, 409]);
+  assert.equal((await al.ask("POST", "/style_presets/", presetForm())).status, 200);
+});
+
+Deno.test("five thousand boards are enough for one person", async () => {
+  await using studio = await startStudio();
+  const { al, bo, server } = studio;
+  sql(
+    server,
+    `INSERT INTO boards (board_id, user_id, board_name, created_at, updated_at)
+     ${upTo(4_999)} SELECT 'b' || i, ?, 'b', '2026-01-01', '2026-01-01' FROM c`,
+    bo.userId,
+  );
+  const make = () => bo.ask("POST", "/boards/?board_name=x");
+  const many = await Promise.all(Array.from({ length: 5 }, make));
+  assert.deepEqual(many.map((made) => made.status).sort(), [201, 409, 409, 409, 409]);
+  assert.equal((await al.ask("POST", "/boards/?board_name=x")).status, 201);
+});
