@@ -106,7 +106,6 @@ export const paths = {
   workflowsRoot: `${V1}/workflows/`,
   workflows: (filter: Record<string, string | number | boolean | null>) =>
     `${V1}/workflows/${query({ per_page: 200, ...filter })}`,
-  workflowTags: `${V1}/workflows/tags`,
   workflowTagsOf: (filter: Record<string, string | boolean>) =>
     `${V1}/workflows/tags${query(filter)}`,
   workflowTagCounts: (filter: Record<string, string | boolean>, tags: readonly string[]) =>

@@ -1,5 +1,6 @@
 import { paths } from "../../islands/api/paths.ts";
 import { filterOf, placeOf } from "../../islands/library/place.ts";
+import { filterOfView, workflowListPath, workflowPlaceOf } from "../../islands/workflows/place.ts";
 import type { ScreenName } from "../../islands/studio/boot.ts";
 
 /** What every page of a signed-in person is drawn with. */
@@ -32,7 +33,10 @@ export function needsOf(screen: ScreenName, params: URLSearchParams): string[] {
       return [...ALWAYS, paths.usage, paths.sessions, paths.apiKeys];
     case "workflows": {
       const id = params.get("id");
-      return [...ALWAYS, id ? paths.workflow(id) : paths.workflowTags];
+      if (id) return [...ALWAYS, paths.workflow(id), paths.models];
+      const place = workflowPlaceOf(params);
+      const tags = paths.workflowTagsOf(filterOfView(place.view));
+      return [...ALWAYS, workflowListPath(place), tags];
     }
     default:
       return ALWAYS;
