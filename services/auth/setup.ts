@@ -1,10 +1,9 @@
 import { SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
-import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { toUserDto, type UserDTO } from "../users/dto.ts";
-import { emailKey } from "../users/email.ts";
+import { insertUser } from "../users/insert.ts";
 import { passwordFault } from "./password_rules.ts";
 import type { Passwords } from "./passwords.ts";
 import { isSetupCode, makeSetupCode, removeSetupCode } from "./setup_code.ts";
@@ -61,23 +60,13 @@ export function createSetup({ db, audit, passwords, strict, root }: Deps) {
 
       const user = await db.transaction().execute(async (trx) => {
         if (!await isPending(trx)) throw done();
-        const at = now();
-        const made = await trx.insertInto("users").values({
-          user_id: crypto.randomUUID(),
+        const made = await insertUser(trx, {
           email: request.email,
-          email_key: emailKey(request.email),
           display_name: request.display_name,
           password_hash,
-          is_admin: 1,
-          quota_bytes: null,
-          quota_images: null,
-          max_pending: null,
-          max_running: null,
-          created_at: at,
-          updated_at: at,
-          last_login_at: null,
-        }).onConflict((c) => c.doNothing()).returningAll().executeTakeFirst();
-        if (!made) throw problem("bad_request", "This e-mail address is in use.");
+          is_admin: true,
+          must_change_password: false,
+        });
         await audit.record(trx, {
           actor: null,
           action: "setup",

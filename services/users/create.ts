@@ -1,10 +1,9 @@
 import type { Actor } from "../actor.ts";
-import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import type { UsersDeps } from "./deps.ts";
 import { toUserDto, type UserDTO } from "./dto.ts";
-import { emailKey } from "./email.ts";
+import { insertUser } from "./insert.ts";
 
 export interface NewUser {
   email: string;
@@ -12,10 +11,6 @@ export interface NewUser {
   password: string;
   is_admin: boolean;
   must_change_password: boolean;
-}
-
-export function emailInUse() {
-  return problem("bad_request", "There is an account with this e-mail address already.");
 }
 
 /** @throws Problem 400 for a weak password or an address in use. */
@@ -28,24 +23,7 @@ export async function createUser(
   if (fault !== null) throw problem("bad_request", fault);
   const password_hash = await passwords.hash(wanted.password);
   return await db.transaction().execute(async (trx) => {
-    const at = now();
-    const row = await trx.insertInto("users").values({
-      user_id: crypto.randomUUID(),
-      email: wanted.email,
-      email_key: emailKey(wanted.email),
-      display_name: wanted.display_name,
-      password_hash,
-      is_admin: wanted.is_admin ? 1 : 0,
-      must_change_password: wanted.must_change_password ? 1 : 0,
-      quota_bytes: null,
-      quota_images: null,
-      max_pending: null,
-      max_running: null,
-      created_at: at,
-      updated_at: at,
-      last_login_at: null,
-    }).onConflict((c) => c.column("email_key").doNothing()).returningAll().executeTakeFirst();
-    if (!row) throw emailInUse();
+    const row = await insertUser(trx, { ...wanted, password_hash });
     await audit.record(trx, {
       actor,
       action: "user.create",

@@ -5,7 +5,7 @@ import { endSessionsOf } from "../auth/sessions.ts";
 import { now } from "../clock.ts";
 import type { Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import { emailInUse } from "./create.ts";
+import { emailInUse } from "./insert.ts";
 import type { UsersDeps } from "./deps.ts";
 import { toUserDto, type UserDTO } from "./dto.ts";
 import { emailKey } from "./email.ts";
