@@ -1,6 +1,6 @@
 import { now } from "../services/clock.ts";
 import { problem } from "../services/errors/mod.ts";
-import { endSessionsOf } from "../services/auth/sessions.ts";
+import { endSessionsOf, openSessions } from "../services/auth/sessions.ts";
 import { findUser, open, type Opened } from "./open.ts";
 import { table } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
@@ -12,24 +12,17 @@ export const sessionsList: Command = {
     const { values } = parse(args, { ...COMMON, email: { type: "string", short: "e" } });
     await using opened = open(values.root);
     const { db } = opened;
-    const at = now();
-    let query = db.selectFrom("user_sessions as s").innerJoin(
-      "users as u",
-      "u.user_id",
-      "s.user_id",
-    )
+    let query = openSessions(db).innerJoin("users as u", "u.user_id", "user_sessions.user_id")
       .select([
-        "s.session_id",
+        "user_sessions.session_id",
         "u.email",
-        "s.created_at",
-        "s.last_seen_at",
-        "s.address",
-        "s.client",
-      ])
-      .where("s.ended_at", "is", null).where("s.expires_at", ">", at)
-      .where("s.absolute_expires_at", ">", at).orderBy("s.last_seen_at", "desc");
+        "user_sessions.created_at",
+        "user_sessions.last_seen_at",
+        "user_sessions.address",
+        "user_sessions.client",
+      ]).orderBy("user_sessions.last_seen_at", "desc");
     if (values.email !== undefined) {
-      query = query.where("s.user_id", "=", await findUser(db, values.email));
+      query = query.where("user_sessions.user_id", "=", await findUser(db, values.email));
     }
     const rows = await query.execute();
     if (values.json) console.log(JSON.stringify(rows, null, 2));

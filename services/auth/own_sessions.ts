@@ -4,7 +4,7 @@ import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Changes } from "./changes.ts";
-import { endSessionsOf } from "./sessions.ts";
+import { endSessionsOf, openSessions } from "./sessions.ts";
 
 export interface SessionDTO {
   session_id: string;
@@ -30,10 +30,7 @@ export function createOwnSessions({ db, audit, changes }: Deps) {
   return {
     /** The open ones, last used first. */
     async list(actor: Actor): Promise<SessionDTO[]> {
-      const at = now();
-      const rows = await db.selectFrom("user_sessions").selectAll()
-        .where("user_id", "=", actor.userId).where("ended_at", "is", null)
-        .where("expires_at", ">", at).where("absolute_expires_at", ">", at)
+      const rows = await openSessions(db).selectAll().where("user_id", "=", actor.userId)
         .orderBy("last_seen_at", "desc").execute();
       return rows.map((row) => ({
         session_id: row.session_id,

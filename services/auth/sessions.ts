@@ -83,27 +83,32 @@ export async function sweepSessions(db: Database): Promise<void> {
     .where((e) => e.or([e("ended_at", "<", before), e("expires_at", "<", before)])).execute();
 }
 
+/** The sessions that may still be used: not ended, not idle for too long, not too old. */
+export function openSessions(db: Database) {
+  const at = now();
+  return db.selectFrom("user_sessions").where("user_sessions.ended_at", "is", null)
+    .where("user_sessions.expires_at", ">", at)
+    .where("user_sessions.absolute_expires_at", ">", at);
+}
+
 /** The session if it may still be used. */
 export async function findLiveSession(
   db: Database,
   sessionId: string,
 ): Promise<LiveSession | undefined> {
-  const at = now();
-  return await db.selectFrom("user_sessions as s").innerJoin("users as u", "u.user_id", "s.user_id")
+  return await openSessions(db).innerJoin("users as u", "u.user_id", "user_sessions.user_id")
     .select([
-      "s.session_id",
-      "s.user_id",
-      "s.expires_at",
-      "s.absolute_expires_at",
-      "s.last_seen_at",
-      "s.remember_me",
+      "user_sessions.session_id",
+      "user_sessions.user_id",
+      "user_sessions.expires_at",
+      "user_sessions.absolute_expires_at",
+      "user_sessions.last_seen_at",
+      "user_sessions.remember_me",
       "u.is_admin",
       "u.is_active",
       "u.must_change_password",
     ])
-    .where("s.session_id", "=", sessionId).where("s.ended_at", "is", null)
-    .where("s.expires_at", ">", at).where("s.absolute_expires_at", ">", at)
-    .executeTakeFirst();
+    .where("user_sessions.session_id", "=", sessionId).executeTakeFirst();
 }
 
 /** The idle window starts again, within the absolute limit; at most one write a minute. */

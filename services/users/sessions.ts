@@ -1,6 +1,5 @@
 import type { Actor } from "../actor.ts";
-import { endSessionsOf } from "../auth/sessions.ts";
-import { now } from "../clock.ts";
+import { endSessionsOf, openSessions } from "../auth/sessions.ts";
 import type { UsersDeps } from "./deps.ts";
 import { noSuchUser } from "./update.ts";
 
@@ -16,11 +15,9 @@ export interface UserSession {
 /** Somebody's open sessions, for an administrator. @throws Problem 404. */
 export async function sessionsOf({ db }: UsersDeps, userId: string): Promise<UserSession[]> {
   await requireUser(db, userId);
-  const at = now();
-  return await db.selectFrom("user_sessions")
+  return await openSessions(db)
     .select(["session_id", "created_at", "last_seen_at", "expires_at", "address", "client"])
-    .where("user_id", "=", userId).where("ended_at", "is", null)
-    .where("expires_at", ">", at).where("absolute_expires_at", ">", at)
+    .where("user_id", "=", userId)
     .orderBy("last_seen_at", "desc").execute();
 }
 
