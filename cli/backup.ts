@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { makeBackup, restoreBackup } from "../services/backup/mod.ts";
-import { type Config, loadConfig } from "../services/config/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
 import { problem } from "../services/errors/mod.ts";
-import { open, type Opened } from "./open.ts";
+import { configOf, open, type Opened } from "./open.ts";
 import { confirm } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
@@ -64,9 +63,4 @@ export const restore: Command = {
 
 async function note({ db, audit, actor }: Opened, action: string): Promise<void> {
   await db.transaction().execute((trx) => audit.record(trx, { actor, action }));
-}
-
-function configOf(root: string | undefined): Config {
-  const env = Deno.env.toObject();
-  return loadConfig(root === undefined ? env : { ...env, ATELIER_ROOT: root }, Deno.cwd());
 }

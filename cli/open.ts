@@ -18,10 +18,15 @@ export interface Opened {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** The server's settings, with `--root` in the place of ATELIER_ROOT. @throws StartError. */
+export function configOf(root: string | undefined): Config {
+  const env = Deno.env.toObject();
+  return loadConfig(root === undefined ? env : { ...env, ATELIER_ROOT: root }, Deno.cwd());
+}
+
 /** The same services over the same file as the server's, which may run meanwhile. */
 export function open(root: string | undefined): Opened {
-  const env = Deno.env.toObject();
-  const config = loadConfig(root === undefined ? env : { ...env, ATELIER_ROOT: root }, Deno.cwd());
+  const config = configOf(root);
   prepareDataFolder(config.root);
   const { db } = openDatabase(config.root);
   const audit = createAudit({ db });
