@@ -19,6 +19,8 @@ export interface Resources {
   of<T>(path: string): Resource<T>;
   /** Fetches every resource again whose path starts so and that a screen has asked for. */
   refresh(prefix: string): void;
+  /** Drops what is known of a thing that is gone, so that nothing asks for it again. */
+  forget(path: string): void;
 }
 
 /** A cache of GET answers by path, filled at first with what the server put into the page. */
@@ -68,6 +70,7 @@ export function createResources(client: Client, answers: Record<string, unknown>
       known.set(path, made as Resource<never>);
       return made;
     },
+    forget: (path) => void known.delete(path),
     refresh(prefix) {
       for (const [path, resource] of known) if (path.startsWith(prefix)) void resource.refresh();
     },

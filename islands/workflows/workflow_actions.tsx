@@ -74,7 +74,8 @@ export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
           onConfirm={async () => {
             await client.send("DELETE", paths.workflow(id));
             router.go(router.href("workflows", { view: "mine" }), { replace: true });
-            resources.refresh(paths.workflows({}).split("?")[0] + "?");
+            resources.forget(paths.workflow(id));
+            resources.refresh(paths.workflowsRoot);
           }}
           onClose={close}
         >
