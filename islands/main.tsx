@@ -6,6 +6,7 @@ import { App, type Screen } from "./studio/app.tsx";
 import type { Boot, ScreenName } from "./studio/boot.ts";
 import { startLive } from "./studio/live.ts";
 import { loadText } from "./studio/settings.ts";
+import { keepTyped } from "./studio/typed.ts";
 import { createStudio, type Studio } from "./studio/studio.ts";
 
 const SCREEN_MODULES: Record<ScreenName, () => Promise<{ default: Screen }>> = {
@@ -30,7 +31,10 @@ async function start(): Promise<void> {
   if (!root) return;
   const [text, first] = await Promise.all([loadText(boot.language), load(boot.screen)]);
   const studio = createStudio(boot, text);
+  const putBack = keepTyped(root);
   hydrate(<App studio={studio} first={first} load={load} />, root);
+  putBack();
+  studio.ready.value = true;
   studio.router.start();
   startShortcuts(studio);
   if (boot.user && !boot.user.must_change_password) {

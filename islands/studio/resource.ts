@@ -19,15 +19,17 @@ export interface Resources {
   of<T>(path: string): Resource<T>;
   /** Fetches every resource again whose path starts so and that a screen has asked for. */
   refresh(prefix: string): void;
-  /** Drops what is known of a thing that is gone, so that nothing asks for it again. */
-  forget(path: string): void;
+  /** Drops what is known below a path when a thing there is gone: nothing asks for it again, and
+   * lists are not shown as they were before their new answer is there. */
+  forget(prefix: string): void;
 }
 
 /** A cache of GET answers by path, filled at first with what the server put into the page. */
 export function createResources(client: Client, answers: Record<string, unknown>): Resources {
   const known = new Map<string, Resource<never>>();
+  const first = new Map(Object.entries(answers));
   const make = <T>(path: string): Resource<T> => {
-    const given = answers[path] as T | undefined;
+    const given = first.get(path) as T | undefined;
     const data = signal<T | undefined>(given);
     const problem = signal<ApiProblem | null>(null);
     const loading = signal(given === undefined);
@@ -70,7 +72,11 @@ export function createResources(client: Client, answers: Record<string, unknown>
       known.set(path, made as Resource<never>);
       return made;
     },
-    forget: (path) => void known.delete(path),
+    forget(prefix) {
+      for (const kept of [known, first]) {
+        for (const path of kept.keys()) if (path.startsWith(prefix)) kept.delete(path);
+      }
+    },
     refresh(prefix) {
       for (const [path, resource] of known) if (path.startsWith(prefix)) void resource.refresh();
     },

@@ -27,6 +27,8 @@ export interface Studio {
   language: Signal<Language>;
   text: Signal<Text>;
   theme: Signal<Theme>;
+  /** The script has taken over the page that the server drew. */
+  ready: Signal<boolean>;
   /** Whether the last request reached the server. */
   reachable: ReadonlySignal<boolean>;
 }
@@ -57,6 +59,7 @@ export function createStudio(boot: Boot, text: Text): Studio {
     language: signal(boot.language),
     text: signal(text),
     theme: signal(boot.theme),
+    ready: signal(false),
     reachable,
   };
 }

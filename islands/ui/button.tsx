@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { useStudio } from "../studio/context.ts";
 import type { LucideIcon } from "./icons.ts";
 
 type Native = Omit<JSX.HTMLAttributes<HTMLButtonElement>, "icon" | "type" | "disabled">;
@@ -18,12 +19,15 @@ export function Button(
   { kind = "plain", icon: Icon, busy, disabled, submit, small, children, class: extra, ...rest }:
     ButtonProps,
 ) {
+  const { ready } = useStudio();
+  // Before the script is there the browser itself would send the form, to nobody.
+  const early = submit && !ready.value;
   return (
     <button
       {...rest}
       type={submit ? "submit" : "button"}
       class={`button button-${kind}${small ? " button-small" : ""} ${extra ?? ""}`}
-      disabled={disabled ?? false}
+      disabled={(disabled ?? false) || early === true}
       aria-busy={busy ? "true" : undefined}
     >
       {busy ? <span class="spinner" aria-hidden="true" /> : Icon && <Icon size={18} aria-hidden />}

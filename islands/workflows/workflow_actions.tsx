@@ -73,9 +73,8 @@ export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
           danger
           onConfirm={async () => {
             await client.send("DELETE", paths.workflow(id));
+            resources.forget(paths.workflowsRoot);
             router.go(router.href("workflows", { view: "mine" }), { replace: true });
-            resources.forget(paths.workflow(id));
-            resources.refresh(paths.workflowsRoot);
           }}
           onClose={close}
         >

@@ -51,6 +51,26 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       await desk.page.waitForURL(`${url}/library`);
     });
 
+    await t.step("what is typed before the script has come is not lost", async () => {
+      const early = await openWindow(browser);
+      let release = () => {};
+      const held = new Promise<void>((go) => release = go);
+      await early.page.route("**/main.js", async (route) => {
+        await held;
+        await route.continue();
+      });
+      await early.page.goto(`${url}/sign-in`, { waitUntil: "commit" });
+      await early.page.getByLabel("E-mail").fill("bo@example.com");
+      await early.page.locator("#password").fill(PASSWORD);
+      assert.ok(await early.page.getByRole("button", { name: "Sign in" }).isDisabled());
+      release();
+      await early.page.getByRole("button", { name: "Sign in" }).click();
+      await early.page.waitForSelector("#prompt");
+      await early.page.unrouteAll({ behavior: "wait" });
+      await early.page.evaluate(() => fetch("/api/v1/auth/logout", { method: "POST" }));
+      await early.close();
+    });
+
     const phone = await openWindow(browser, { viewport: { width: 360, height: 740 } });
     await t.step("one's other session is ended from this window, and is thrown out", async () => {
       await signIn(phone.page, url, "bo@example.com");
