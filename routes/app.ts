@@ -77,6 +77,9 @@ function asProblem(error: Error, c: Context): Problem {
 }
 
 function notThere(c: Context, routes: readonly Route[], basePath: string): Problem {
+  if (!`${c.req.path}/`.startsWith(`${basePath}/`)) {
+    return problem("not_found", `There is nothing at this address; Atelier is below ${basePath}/.`);
+  }
   const path = c.req.path.slice(basePath.length);
   const methods = routes.filter((r) => matches(r.spec.path, path)).map((r) => r.spec.method);
   if (methods.length === 0) return problem("not_found", "There is nothing at this address.");

@@ -5,8 +5,18 @@ export interface CsvRecord {
 }
 
 /**
+ * What stands between cells: a semicolon or a tab when the first line has no comma, for that is
+ * what a spreadsheet writes where the comma is the decimal point.
+ */
+function separatorOf(text: string): string {
+  const head = text.split(/[\r\n]/, 1)[0] ?? "";
+  if (head.includes(",")) return ",";
+  return [";", "\t"].find((mark) => head.includes(mark)) ?? ",";
+}
+
+/**
  * Reads comma separated values (RFC 4180): quotes double inside quotes, records end in CRLF, LF or
- * CR, a byte order mark is nothing, empty lines are left out.
+ * CR, a byte order mark is nothing, empty lines are left out; `separatorOf` says about commas.
  * @throws Error naming the line that cannot be read.
  */
 export function parseCsv(text: string): CsvRecord[] {
@@ -28,6 +38,7 @@ export function parseCsv(text: string): CsvRecord[] {
     cells = [];
   };
   const source = text.replace(/^\ufeff/, "");
+  const separator = separatorOf(source.trimStart());
   for (let i = 0; i < source.length; i++) {
     const c = source[i] as string;
     const endsLine = c === "\n" || (c === "\r" && source[i + 1] !== "\n");
@@ -36,7 +47,7 @@ export function parseCsv(text: string): CsvRecord[] {
       if (c !== '"') cell += c;
       else if (source[i + 1] === '"') cell += source[++i];
       else [quoted, closed] = [false, true];
-    } else if (c === ",") endCell();
+    } else if (c === separator) endCell();
     else if (endsLine) {
       endRecord();
       begins = line;

@@ -17,3 +17,18 @@ Deno.test("the server answers, describes errors, and says nothing of itself else
   assert.equal(wrong.status, 405);
   assert.match((await wrong.json()).detail, /GET/);
 });
+
+Deno.test("below a base path there is nothing outside it, and the answer says where to look", async () => {
+  await using server = await startServer({ settings: { base_path: "/atelier" } });
+  const { origin } = new URL(server.url);
+  for (const path of ["/", "/atelierx", "/api/v1/app/version"]) {
+    const response = await fetch(origin + path);
+    assert.equal(response.status, 404, path);
+    assert.match((await response.json()).detail, /below \/atelier\//);
+  }
+  for (const path of ["/atelier", "/atelier/"]) {
+    const response = await fetch(origin + path);
+    assert.equal(response.status, 200, path);
+    await response.body?.cancel();
+  }
+});

@@ -26,6 +26,20 @@ Deno.test("records know their line; any line end does; empty lines and byte orde
   ]);
 });
 
+Deno.test("where the comma is the decimal point, cells are separated by semicolons or tabs", () => {
+  for (const mark of [";", "\t"]) {
+    const records = parseCsv(`\uFEFFemail${mark}name\r\na@example.com${mark}"A; ""b"", c"\r\n`);
+    assert.deepEqual(records.map((r) => r.cells), [
+      ["email", "name"],
+      ["a@example.com", 'A; "b", c'],
+    ]);
+  }
+  assert.deepEqual(parseCsv("email,name\na@example.com,A; b").at(-1)?.cells, [
+    "a@example.com",
+    "A; b",
+  ]);
+});
+
 Deno.test("quotes double inside quotes, and stand nowhere else", () => {
   const [record] = parseCsv('a,"b ""c""",\r\n');
   assert.deepEqual(record?.cells, ["a", 'b "c"', ""]);
