@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { loadConfig, StartError } from "../../../services/config/mod.ts";
+import { configSchema, loadConfig, StartError } from "../../../services/config/mod.ts";
+import { PROJECT } from "../../server.ts";
 
 const load = (env: Record<string, string>, yaml: string | null = null) =>
   loadConfig(env, "/somewhere", () => yaml);
@@ -61,4 +62,11 @@ Deno.test("a file that is not key: value lines is refused with its path", () => 
   assert.match(refusal({}, "- a\n- b"), /config\.yaml/);
   assert.match(refusal({}, "a: [1"), /config\.yaml is not valid YAML/);
   assert.equal(load({}, "").port, 9090);
+});
+
+Deno.test("the administrator guide names every setting", async () => {
+  const guide = await Deno.readTextFile(`${PROJECT}docs/admin-guide.md`);
+  for (const key of Object.keys(configSchema.shape)) {
+    assert.match(guide, new RegExp(`^\\|.*\`${key}\`.*\\|$`, "m"), key);
+  }
 });
