@@ -68,44 +68,46 @@ export function ItemRow({ item, others }: ItemRowProps) {
         {item.error_message && <p class="field-error">{item.error_message}</p>}
         {open.value && <ItemDetails item={item} />}
       </div>
-      {mine && at > 0 && (
-        <IconButton
-          icon={ChevronUp}
-          label={words.up(title)}
-          onClick={() => void act(up)}
-        />
-      )}
-      {may && !isOver(item.status) && (
-        <IconButton
-          icon={Ban}
-          label={words.cancel(title)}
-          onClick={() => void act(() => client.send("PUT", paths.cancelItem(item.item_id)))}
-        />
-      )}
-      {may && (item.status === "failed" || item.status === "canceled") && (
-        <IconButton
-          icon={RotateCcw}
-          label={words.retry(title)}
-          onClick={() => void act(() => client.send("PUT", paths.retryItems, [item.item_id]))}
-        />
-      )}
-      {may && isOver(item.status) && (
-        <IconButton
-          icon={Trash2}
-          danger
-          label={words.remove(title)}
-          onClick={() => void act(() => client.send("DELETE", paths.queueItem(item.item_id)))}
-        />
-      )}
-      {!hidden && (
-        <IconButton
-          icon={ChevronDown}
-          label={words.more1(title)}
-          aria-expanded={open.value}
-          class={open.value ? "turned" : ""}
-          onClick={() => void (open.value = !open.value)}
-        />
-      )}
+      <div class="queue-deeds">
+        {mine && at > 0 && (
+          <IconButton
+            icon={ChevronUp}
+            label={words.up(title)}
+            onClick={() => void act(up)}
+          />
+        )}
+        {may && !isOver(item.status) && (
+          <IconButton
+            icon={Ban}
+            label={words.cancel(title)}
+            onClick={() => void act(() => client.send("PUT", paths.cancelItem(item.item_id)))}
+          />
+        )}
+        {may && (item.status === "failed" || item.status === "canceled") && (
+          <IconButton
+            icon={RotateCcw}
+            label={words.retry(title)}
+            onClick={() => void act(() => client.send("PUT", paths.retryItems, [item.item_id]))}
+          />
+        )}
+        {may && isOver(item.status) && (
+          <IconButton
+            icon={Trash2}
+            danger
+            label={words.remove(title)}
+            onClick={() => void act(() => client.send("DELETE", paths.queueItem(item.item_id)))}
+          />
+        )}
+        {!hidden && (
+          <IconButton
+            icon={ChevronDown}
+            label={words.more1(title)}
+            aria-expanded={open.value}
+            class={open.value ? "turned" : ""}
+            onClick={() => void (open.value = !open.value)}
+          />
+        )}
+      </div>
     </li>
   );
 }
