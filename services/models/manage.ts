@@ -8,9 +8,10 @@ import type { Database } from "../database/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { Pictures } from "../pictures/mod.ts";
-import { FolderError, looksLikeModel } from "./folder.ts";
+import { FolderError } from "./folder.ts";
 import type { ModelRecord, Models } from "./mod.ts";
 import { modelFoldersBelow, type Places, STARTER_PATH } from "./places.ts";
+import { removeFolder, whyKept } from "./remove_folder.ts";
 import { recordModel } from "./sync.ts";
 
 /** What an administrator may say of a model. A setting of null goes back to the model's own. */
@@ -77,14 +78,21 @@ export function createModelManagement(options: ModelManagementOptions) {
     if (row.path === STARTER_PATH) {
       throw problem("conflict", "This model ships with Atelier. Make it private to hide it.");
     }
+    // What was installed in place belongs to whoever put it there.
+    const folder = row.path.startsWith("/") ? null : places.folderOf(row.path);
+    if (folder !== null) {
+      const others = await db.selectFrom("models").select("path").where("model_key", "<>", key)
+        .execute();
+      const why = whyKept(folder, places, others.map(({ path }) => path));
+      if (why !== null) throw problem("conflict", why);
+    }
     await db.transaction().execute(async (trx) => {
       await trx.deleteFrom("models").where("model_key", "=", key).execute();
       const target = { kind: "model", id: key, label: row.name };
       await audit.record(trx, { actor, action: "model.delete", target });
     });
     await pictures.remove(key);
-    // What was installed in place belongs to whoever put it there.
-    if (!row.path.startsWith("/")) await removeFolder(places.folderOf(row.path));
+    if (folder !== null) await removeFolder(folder);
     tellAll();
   }
 
@@ -180,11 +188,15 @@ export function createModelManagement(options: ModelManagementOptions) {
       paths: readonly string[],
     ): Promise<{ deleted: string[]; errors: Record<string, string> }> {
       const orphans = new Map((await this.orphaned()).map((o) => [o.path, o.absolute_path]));
+      const known = (await db.selectFrom("models").select("path").execute()).map((m) => m.path);
       const deleted: string[] = [];
       const errors: Record<string, string> = {};
       for (const path of new Set(paths)) {
         const folder = orphans.get(path);
-        if (folder === undefined) errors[path] = "This is not an orphaned model folder.";
+        const why = folder === undefined
+          ? "This is not an orphaned model folder."
+          : whyKept(folder, places, known);
+        if (folder === undefined || why !== null) errors[path] = why ?? "";
         else if (await removeFolder(folder)) deleted.push(path);
         else errors[path] = "The folder could not be removed.";
       }
@@ -215,16 +227,4 @@ function filesIn(folder: string): { files: string[]; size_bytes: number } {
   };
   walk("");
   return { files: files.sort(), size_bytes };
-}
-
-/** First the index, so that half a folder is not taken for a model again. */
-async function removeFolder(folder: string): Promise<boolean> {
-  try {
-    const isLink = (await Deno.lstat(folder)).isSymlink;
-    if (!isLink && looksLikeModel(folder)) await Deno.remove(join(folder, "model_index.json"));
-    await Deno.remove(folder, { recursive: !isLink });
-    return true;
-  } catch (error) {
-    return error instanceof Deno.errors.NotFound;
-  }
 }

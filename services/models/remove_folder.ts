@@ -1,0 +1,41 @@
+import { dirname, join } from "node:path";
+import { looksLikeModel } from "./folder.ts";
+import type { Places } from "./places.ts";
+
+/**
+ * Why a model folder's files must be left alone, in words for an administrator; null when they may
+ * be deleted. `known` are the stored paths of the other models.
+ */
+export function whyKept(
+  folder: string,
+  places: Pick<Places, "modelsFolder" | "folderOf">,
+  known: readonly string[],
+): string | null {
+  if (!isBelow(folder, places.modelsFolder)) {
+    return "It is not in the models folder itself, but behind a link: take the link away there.";
+  }
+  const inside = known.some((path) => places.folderOf(path).startsWith(`${folder}/`));
+  return inside ? "Another model is inside its folder: move that one out first." : null;
+}
+
+/** Is this where it says, or does a link on the way lead elsewhere? Gone is no reason to refuse. */
+function isBelow(folder: string, parent: string): boolean {
+  try {
+    return `${Deno.realPathSync(dirname(folder))}/`.startsWith(`${Deno.realPathSync(parent)}/`);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
+  }
+}
+
+/** First the index, so that half a folder is not taken for a model again. */
+export async function removeFolder(folder: string): Promise<boolean> {
+  try {
+    const isLink = (await Deno.lstat(folder)).isSymlink;
+    if (!isLink && looksLikeModel(folder)) await Deno.remove(join(folder, "model_index.json"));
+    await Deno.remove(folder, { recursive: !isLink });
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}
