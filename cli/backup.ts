@@ -3,6 +3,7 @@ import { makeBackup, restoreBackup } from "../services/backup/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
 import { problem } from "../services/errors/mod.ts";
 import { configOf, open, type Opened } from "./open.ts";
+import { endEverybody } from "./sessions.ts";
 import { confirm } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
@@ -48,11 +49,13 @@ export const restore: Command = {
       const report = await restoreBackup(root, resolve(folder));
       await using opened = open(root);
       await note(opened, "restore");
+      // Who was signed out since the backup was made would be signed in again by it.
+      await endEverybody(opened);
       console.log(
         values.json
           ? JSON.stringify(report)
           : `Restored ${report.files} files. What was there before is in ${report.kept}. ` +
-            "Accounts and passwords are those of the backup.",
+            "Accounts, passwords and API keys are those of the backup; everybody has to sign in.",
       );
       return 0;
     } finally {
