@@ -101,11 +101,14 @@ export function createEngine(options: EngineOptions): Engine {
           else reject(new EngineError("failed", message.message));
         } else await handle(self, message, attachments[0], logger);
       }
-      const why = await process.ended;
+      const { how, words } = await process.ended;
+      if (words && (self.task || !settled)) {
+        logger("warning", `the engine ended (${how}); its last words: ${words}`);
+      }
       clearTimeout(timer);
       if (live === self) live = null;
       all.delete(self);
-      const error = new EngineError("crashed", `the engine process ended unexpectedly (${why})`);
+      const error = new EngineError("crashed", `the engine process ended unexpectedly (${how})`);
       if (!settled && testing) {
         crashed.push({ device: testing, name: "start", ok: false, detail: error.message });
       }

@@ -11,8 +11,9 @@ export interface EngineProcess {
   send(request: Request, attachments?: readonly Uint8Array[]): Promise<void>;
   /** What it says, until it ends. */
   readonly replies: AsyncIterable<Frame<Reply>>;
-  /** Why it ended, in words, with the last line it wrote to its standard error. */
-  readonly ended: Promise<string>;
+  /** How it ended: its signal or code, and the last line it wrote to its standard error, which may
+   * name files of this machine and is for the log. */
+  readonly ended: Promise<{ how: string; words: string }>;
   /** Ends its input, upon which it ends by itself. */
   finish(): Promise<void>;
   kill(): void;
@@ -39,8 +40,7 @@ export function startEngineProcess(logger: Logger): EngineProcess {
     },
     replies: readFrames<Reply>(child.stdout, stray),
     ended: Promise.all([child.status, lastWords]).then(([status, words]) => {
-      const how = status.signal ?? `code ${status.code}`;
-      return words ? `${how}: ${words}` : how;
+      return { how: status.signal ?? `code ${status.code}`, words };
     }),
     finish: () => writer.close().catch(() => {}),
     kill() {

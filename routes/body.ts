@@ -1,4 +1,4 @@
-import { problem } from "../services/errors/mod.ts";
+import { Problem, problem } from "../services/errors/mod.ts";
 
 /** Reads a request body of at most `limit` bytes. @throws Problem 400, 413 or 415. */
 export async function readBody(
@@ -38,10 +38,16 @@ async function readForm(contentType: string, bytes: Uint8Array<ArrayBuffer>): Pr
 async function readUpTo(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > limit) throw tooLarge(limit);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > limit) throw tooLarge(limit);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    // The client hung up: no fault of ours, and not worth a line of the log each time.
+    throw problem("bad_request", "The body was cut off.");
   }
   const whole = new Uint8Array(size);
   let at = 0;
