@@ -16,6 +16,8 @@ import { createProcessor } from "./services/processor/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
 
 const SHUTDOWN_GRACE_MS = 3000;
+/** "Every address" is none that a browser can open everywhere: what to open on this machine. */
+const FROM_HERE: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
 export interface Running {
   url: string;
@@ -50,8 +52,11 @@ export async function start(config: Config): Promise<Running> {
   const server = listen(config, app.fetch);
   await processor.start();
   const { hostname, port } = server.addr as Deno.NetAddr;
-  const url = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
-  console.log(`Atelier ${manifest.version} is ready: ${url}${config.base_path}/`);
+  const local = FROM_HERE[hostname];
+  const name = local ?? hostname;
+  const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  const others = local ? " (from other machines: by the name or address of this one)" : "";
+  console.log(`Atelier ${manifest.version} is ready: ${url}${config.base_path}/${others}`);
   return {
     url: url + config.base_path,
     async close() {

@@ -81,3 +81,16 @@ Deno.test("main.ts takes commands, and says so when a word is none", () =>
     const well = await run({ ATELIER_ROOT: root }, "doctor");
     assert.deepEqual([well.code, well.said], [0, "0 images, 0 files.\nFiles and images agree."]);
   }));
+
+Deno.test("listening on every address, it says which one to open here, and that there are others", async () => {
+  for (const [host, local] of [["0.0.0.0", "127.0.0.1"], ["127.0.0.1", "127.0.0.1"]] as const) {
+    await using server = await startServer({ settings: { multiuser: true, host } });
+    assert.equal(new URL(server.url).hostname, local);
+    assert.equal(
+      (await fetch(`${server.url}/api/v1/auth/status`).then((r) => r.json()))
+        .setup_code_required,
+      host === "0.0.0.0",
+    );
+    assert.equal(/other machines/.test(server.output()), host === "0.0.0.0");
+  }
+});

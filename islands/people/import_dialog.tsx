@@ -122,7 +122,11 @@ export function ImportDialog(
                     <span class={entry.ok ? "" : "field-error"}>
                       {entry.note || words.importReady}
                     </span>
-                    {ran.value && entry.made && <code>{entry.made}</code>}
+                    {ran.value && entry.made && (
+                      <>
+                        : <code>{entry.made}</code>
+                      </>
+                    )}
                   </td>
                 </tr>
               ))}
