@@ -1,4 +1,5 @@
 import { downloadZip } from "client-zip";
+import { sql } from "kysely";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
@@ -11,6 +12,9 @@ import { type Refused, refusedOf } from "../images/outcome.ts";
 
 /** How long a download waits to be fetched, in seconds. */
 const WAITS = 24 * 3600;
+/** How many may wait for one person; the oldest go first. Asking takes no more than a right to look,
+ * and each names up to ten thousand images: without an end they would fill the disk. */
+export const MOST_WAITING = 50;
 
 export interface RequestedDownload {
   response: string;
@@ -77,6 +81,16 @@ export function createDownloads({ db, access, events, files }: DownloadsDeps): D
         created_at: now(),
         expires_at: secondsFromNow(WAITS),
       }).execute();
+      await db.deleteFrom("downloads").where("user_id", "=", actor.userId)
+        .where((e) =>
+          e(
+            "download_name",
+            "not in",
+            e.selectFrom("downloads").select("download_name")
+              .where("user_id", "=", actor.userId)
+              .orderBy(sql`rowid`, "desc").limit(MOST_WAITING),
+          )
+        ).execute();
       events.emit("bulk_download_complete", {
         timestamp: timestamp(),
         bulk_download_id: "default",

@@ -1,5 +1,6 @@
 /** One person cannot make the lists that everybody reads endless. */
 import assert from "node:assert/strict";
+import { MOST_WAITING } from "../../services/downloads/mod.ts";
 import { sql } from "../client.ts";
 import { startStudio } from "../libraries.ts";
 
@@ -41,4 +42,25 @@ Deno.test("five thousand boards are enough for one person", async () => {
   const many = await Promise.all(Array.from({ length: 5 }, make));
   assert.deepEqual(many.map((made) => made.status).sort(), [201, 409, 409, 409, 409]);
   assert.equal((await al.ask("POST", "/boards/?board_name=x")).status, 201);
+});
+
+Deno.test("downloads that nobody fetches do not pile up", async () => {
+  await using studio = await startStudio();
+  const { al, bo, server } = studio;
+  const ask = async (who: typeof al) => {
+    const made = await who.ask("POST", "/images/download", { image_names: [await who.image()] });
+    assert.equal(made.status, 202);
+    return `/images/download/${made.body["bulk_download_item_name"]}`;
+  };
+  const others = await ask(al);
+  const first = await ask(bo);
+  const image_names = [await bo.image()];
+  const request = () => bo.ask("POST", "/images/download", { image_names });
+  await Promise.all(Array.from({ length: MOST_WAITING }, request));
+  const last = await ask(bo);
+  const [row] = sql(server, "SELECT count(*) AS n FROM downloads WHERE user_id = ?", bo.userId);
+  assert.equal(row?.["n"], MOST_WAITING);
+  assert.equal((await bo.ask("GET", first)).status, 404);
+  assert.equal((await bo.ask("GET", last)).status, 200);
+  assert.equal((await al.ask("GET", others)).status, 200);
 });
