@@ -76,5 +76,5 @@ export function refuse(kind: Kind, why: Refusal) {
   const { word } = KIND[kind];
   return why === "not_found"
     ? problem("not_found", `There is no such ${word}.`)
-    : problem("forbidden", `This ${word} belongs to somebody else; you may only look at it.`);
+    : problem("forbidden", `This ${word} belongs to somebody else, who did not allow you this.`);
 }
