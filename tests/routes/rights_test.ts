@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { GRANTED, type Level, NEEDED } from "../../services/access/rights.ts";
 import type { About } from "../../routes/gate.ts";
-import { fileForm, type Json, type Person, smallPng, startStudio } from "../libraries.ts";
+import { type Json, type Person, smallPng, startStudio } from "../libraries.ts";
 import { allSpecs, type Spec } from "./matrix.ts";
 
 type Kind = "board" | "image" | "workflow" | "style_preset";
