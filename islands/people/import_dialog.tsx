@@ -7,7 +7,9 @@ import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { Download } from "../ui/icons.ts";
 import { type ImportRow, peopleOf } from "./csv.ts";
+import { keepAsFile, passwordSheet } from "./password_sheet.ts";
 
 interface Entry extends ImportRow {
   /** Why it is not added, or what came of it; empty: ready. */
@@ -21,7 +23,7 @@ interface Entry extends ImportRow {
 export function ImportDialog(
   { there, onClose }: { there: readonly UserDTO[]; onClose: () => void },
 ) {
-  const { client } = useStudio();
+  const { boot, client } = useStudio();
   const text = useText();
   const words = text.people;
   const entries = useSignal<readonly Entry[]>([]);
@@ -71,7 +73,9 @@ export function ImportDialog(
       }
       ran.value = true;
     });
+  const address = location.origin + boot.basePath;
   const ready = entries.value.filter((e) => e.ok).length;
+  const made = entries.value.flatMap((e) => e.made ? [{ ...e, made: e.made }] : []);
   return (
     <Dialog
       title={words.importTitle}
@@ -100,7 +104,17 @@ export function ImportDialog(
           onChange={(e) => void read(e.currentTarget.files?.[0])}
         />
       </Field>
-      {ran.value && entries.value.some((e) => e.made) && <p>{words.importPasswords}</p>}
+      {ran.value && made.length > 0 && (
+        <div class="import-made">
+          <p>{words.importPasswords}</p>
+          <Button
+            icon={Download}
+            onClick={() => keepAsFile(passwordSheet(address, made), words.importSheet)}
+          >
+            {words.importSave}
+          </Button>
+        </div>
+      )}
       {entries.value.length > 0 && (
         <div class="table-wrap" tabIndex={0} role="region" aria-label={words.importTitle}>
           <table class="table">

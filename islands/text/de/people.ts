@@ -72,6 +72,8 @@ export const people: Text["people"] = {
   importThere: "gibt es schon",
   importReady: "bereit",
   importPasswords: "Wer keines hatte, bekam ein Passwort. Es wird nur dieses eine Mal gezeigt.",
+  importSave: "Passwörter zum Ausdrucken sichern",
+  importSheet: "erste-passwoerter.txt",
   tabs: { people: "Personen", audit: "Protokoll", groups: "Gruppen" },
   audit: {
     when: "Wann",

@@ -69,6 +69,8 @@ export const people = {
   importThere: "exists already",
   importReady: "ready",
   importPasswords: "Passwords were made for those without one. They are shown this once.",
+  importSave: "Save the passwords to print",
+  importSheet: "first-passwords.txt",
   tabs: { people: "People", audit: "Audit log", groups: "Groups" },
   audit: {
     when: "When",

@@ -69,6 +69,8 @@ export const people: Text["people"] = {
   importThere: "すでに存在します",
   importReady: "準備完了",
   importPasswords: "パスワードのない人には作成しました。表示されるのは今回だけです。",
+  importSave: "印刷用にパスワードを保存",
+  importSheet: "first-passwords.txt",
   tabs: { people: "メンバー", audit: "監査ログ", groups: "グループ" },
   audit: {
     when: "日時",
