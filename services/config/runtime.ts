@@ -19,7 +19,7 @@ const CONSOLE_ONLY = [
   "models_folder",
 ] as const satisfies (keyof Settings)[];
 /** Names that hold secrets, in whatever setting may come. */
-const SECRET = /token|secret|^password|credential|api_key|setup_code|database_url/i;
+const SECRET = /token|secret|^password|credential|api_key|setup_code/i;
 /** Settings that are in force at once; the others at the next start. */
 const AT_ONCE: readonly string[] = ["log_level"];
 
