@@ -99,6 +99,7 @@ export const paths = {
     name: "clear" | "prune" | "cancel_all_except_current" | "processor/pause" | "processor/resume",
   ) => `${V1}/queue/default/${name}`,
   cancelItem: (id: number) => `${V1}/queue/default/i/${id}/cancel`,
+  cancelBatches: `${V1}/queue/default/cancel_by_batch_ids`,
   clientState: (key: string) => `${V1}/client_state/default/get_by_key${query({ key })}`,
   setClientState: (key: string) => `${V1}/client_state/default/set_by_key${query({ key })}`,
   modelsRoot: "/api/v2/models/",

@@ -37,7 +37,7 @@ export interface EnqueueResult {
   requested: number;
   priority: number;
   item_ids: number[];
-  batch: { batch_id?: string };
+  batch: { batch_id: string };
   truncated?: string | null;
   [key: string]: unknown;
 }

@@ -64,7 +64,7 @@ export const invokerOf = studioPart((studio: Studio) => {
         for (const prompt of prompts.value) {
           const body = bodyFor(prompt, front);
           const result = await studio.client.send<EnqueueResult>("POST", paths.generate, body);
-          studio.jobs.follow(result.item_ids, prompt);
+          studio.jobs.follow(result.batch.batch_id, result.item_ids, prompt);
           report(result);
         }
       } catch (error) {

@@ -1,3 +1,4 @@
+import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { useResource, useStudio, useText } from "../studio/context.ts";
@@ -27,7 +28,9 @@ export function InvokeBar() {
   const empty = values.prompt.trim() === "";
   const problem = invoker.problem.value;
   const cancelAll = () => {
-    for (const job of active) studio.jobs.cancel(job.itemId).catch(() => {});
+    studio.jobs.cancelAll().catch((error) => {
+      studio.toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+    });
   };
   return (
     <div class="invoke">

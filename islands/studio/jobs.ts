@@ -2,6 +2,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { EventPayloads } from "../../services/events/payloads.ts";
 import type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
 import type { Client } from "../api/client.ts";
+import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { QueueStatus } from "../api/types.ts";
 import type { Socket } from "../socket/socket.ts";
@@ -14,9 +15,11 @@ export { isOver, type Job } from "./job.ts";
 export interface Jobs {
   /** Newest last. */
   list: ReadonlySignal<readonly Job[]>;
-  /** Follows items that this page has put into the queue. */
-  follow(ids: readonly number[], prompt: string): void;
+  /** Follows a batch that this page has put into the queue. */
+  follow(batchId: string, ids: readonly number[], prompt: string): void;
   cancel(id: number): Promise<void>;
+  /** Cancels all that is left of what is followed, the items not shown yet as well. */
+  cancelAll(): Promise<void>;
   forget(id: number): void;
   start(): void;
 }
@@ -28,21 +31,27 @@ interface Deps {
   user: Signal<StudioUser | null>;
 }
 
-/** Keeps at most this many jobs, and looks at so many items for those still under way. */
+/** Keeps so many jobs; of those under way, the rest joins when its turn comes. */
 const KEPT = 60;
-const LOOKED_AT = 50;
+const UNDER_WAY = 50;
 
 /** Follows my queue items over the socket, and asks again for them after a reconnect. */
 export function createJobs({ client, socket, resources, user }: Deps): Jobs {
   const list = signal<readonly Job[]>([]);
+  /** Batches with items under way, shown or not. */
+  const batches = new Set<string>();
   const paces = new Map<number, { at: number; step: number }>();
   const find = (id: number) => list.value.find((job) => job.itemId === id);
   const change = (id: number, changes: Partial<Job>) => {
     list.value = list.value.map((job) => job.itemId === id ? { ...job, ...changes } : job);
   };
+  /** The oldest results make room for the new; what is under way stays. */
   const add = (jobs: readonly Job[]) => {
-    const fresh = jobs.filter((job) => !find(job.itemId));
-    if (fresh.length > 0) list.value = [...list.value, ...fresh].slice(-KEPT);
+    const room = UNDER_WAY - list.value.filter((job) => !isOver(job.status)).length;
+    const fresh = jobs.filter((job) => !find(job.itemId)).slice(0, Math.max(room, 1));
+    const all = [...list.value, ...fresh];
+    let over = all.length - KEPT;
+    if (fresh.length > 0) list.value = all.filter((job) => !isOver(job.status) || over-- <= 0);
   };
 
   const settle = (id: number, status: QueueStatus, sequence: number, error: string | null) => {
@@ -51,6 +60,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     change(id, { status, sequence, error });
     if (!isOver(status) || isOver(job.status)) return;
     paces.delete(id);
+    if (list.value.every((other) => isOver(other.status))) batches.clear();
     resources.refresh("/api/v1/images/");
   };
 
@@ -63,21 +73,32 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
         imageNames: imagesOf(item),
       });
       settle(id, item.status, item.status_sequence, item.error_message);
-    } catch {
-      if (find(id) && !isOver(find(id)?.status ?? "pending")) change(id, { status: "canceled" });
+    } catch (error) {
+      // Without a connection nothing is known; it is asked again after the reconnect.
+      const gone = asProblem(error).status === 404;
+      if (gone && !isOver(find(id)?.status ?? "canceled")) change(id, { status: "canceled" });
     }
   };
 
-  /** What was put into the line before this page was opened, here or on another device. */
-  const adopt = async () => {
-    const { item_ids } = await client.get<{ item_ids: number[] }>(paths.queueItemIds);
-    if (item_ids.length === 0) return;
-    const items = await client.send<QueueItemSummary[]>("POST", paths.queueSummaries, {
-      item_ids: item_ids.slice(0, LOOKED_AT),
-    });
-    const mine = items.filter((i) => i.user_id === user.value?.user_id && !isOver(i.status));
+  /** Where many items stand; what is over is asked for its pictures. */
+  const look = async (ids: readonly number[]) => {
+    if (ids.length === 0) return [];
+    const item_ids = ids.slice(0, UNDER_WAY);
+    const items = await client.send<QueueItemSummary[]>("POST", paths.queueSummaries, { item_ids });
+    return items.filter((item) => item.user_id === user.value?.user_id);
+  };
+  const place = (item: QueueItemSummary) => {
+    if (isOver(item.status)) return void ask(item.item_id);
+    change(item.item_id, { position: item.position, startsIn: item.estimated_seconds });
+    settle(item.item_id, item.status, item.status_sequence, item.error_message);
+  };
+
+  /** What was put into the line elsewhere: before this page was opened, or on another device. */
+  const adopt = async (ids: readonly number[]) => {
+    const mine = (await look(ids)).filter((item) => !isOver(item.status));
+    for (const item of mine) batches.add(item.batch_id);
     add(mine.reverse().map((i) => freshJob(i.item_id, promptOf(i))));
-    await Promise.all(mine.map((i) => ask(i.item_id)));
+    mine.forEach(place);
   };
 
   const onProgress = (e: EventPayloads["invocation_progress"]) => {
@@ -103,6 +124,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
       socket.on("queue_item_status_changed", (e) => {
         // The pictures of a finished item are in its results.
         if (find(e.item_id) && e.status === "completed") void ask(e.item_id);
+        else if (!find(e.item_id) && e.status === "in_progress") adopt([e.item_id]).catch(() => {});
         else settle(e.item_id, e.status, e.status_sequence, e.error_message);
       });
       socket.on("queue_positions_changed", (e) => {
@@ -113,16 +135,22 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
       socket.onResync(() => {
         for (const job of list.value) if (!isOver(job.status)) void ask(job.itemId);
       });
-      adopt().catch(() => {});
+      client.get<{ item_ids: number[] }>(paths.queueItemIds)
+        .then(({ item_ids }) => adopt(item_ids)).catch(() => {});
     },
-    follow(ids, prompt) {
+    follow(batchId, ids, prompt) {
+      batches.add(batchId);
       add(ids.map((id) => freshJob(id, prompt)));
       // It may have started, or ended, before its number came back to us.
-      for (const id of ids) void ask(id);
+      look(ids.filter(find)).then((items) => items.forEach(place)).catch(() => {});
     },
     async cancel(id) {
       await client.send("PUT", paths.cancelItem(id));
       await ask(id);
+    },
+    async cancelAll() {
+      await client.send("PUT", paths.cancelBatches, { batch_ids: [...batches] });
+      for (const job of list.value) if (!isOver(job.status)) void ask(job.itemId);
     },
     forget(id) {
       list.value = list.value.filter((job) => job.itemId !== id);

@@ -43,7 +43,7 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
         })),
         runs: runs.value,
       });
-      studio.jobs.follow(result.item_ids, record.name);
+      studio.jobs.follow(result.batch.batch_id, result.item_ids, record.name);
       const known = runsOf(studio);
       const before = known.value[record.workflow_id] ?? [];
       known.value = { ...known.value, [record.workflow_id]: [...before, ...result.item_ids] };
