@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { startServer } from "../server.ts";
+import { launch, openWindow, visit } from "./browser.ts";
+
+const ASKED = 70;
+
+Deno.test("a long batch is followed to its end, on every device of the person", async (t) => {
+  await using server = await startServer();
+  const browser = await launch();
+  try {
+    const desktop = await openWindow(browser);
+    const phone = await openWindow(browser, { viewport: { width: 390, height: 800 } });
+    await visit(phone.page, server.url);
+    await visit(desktop.page, server.url);
+    const pending = async () => {
+      const answer = await fetch(`${server.url}/api/v1/queue/default/status`);
+      return (await answer.json()).queue.pending as number;
+    };
+
+    await t.step("the picture being made is shown here and there", async () => {
+      await desktop.page.fill("#prompt", "a red circle on a blue background");
+      await desktop.page.fill("#steps", "100");
+      await desktop.page.fill("#count", String(ASKED));
+      await desktop.page.locator(".invoke-button").click();
+      await desktop.page.locator(".viewer-live").waitFor();
+      await phone.page.locator(".viewer-live").waitFor();
+    });
+
+    await t.step("a page that comes later shows it too", async () => {
+      await visit(phone.page, server.url);
+      await phone.page.locator(".viewer-live").waitFor();
+    });
+
+    await t.step("canceling takes those with it that are not shown yet", async () => {
+      assert.ok(await pending() > 50);
+      await desktop.page.getByRole("button", { name: "Cancel all of mine" }).click();
+      await desktop.page.getByRole("button", { name: "Cancel all of mine" }).waitFor({
+        state: "detached",
+      });
+      assert.equal(await pending(), 0);
+    });
+    await desktop.close();
+    await phone.close();
+  } finally {
+    await browser.close();
+  }
+});
