@@ -19,7 +19,7 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
 
     await t.step("the picture being made is shown here and there", async () => {
       await desktop.page.fill("#prompt", "a red circle on a blue background");
-      await desktop.page.fill("#steps", "100");
+      await desktop.page.fill("#steps", "200");
       await desktop.page.fill("#count", String(ASKED));
       await desktop.page.locator(".invoke-button").click();
       await desktop.page.locator(".viewer-live").waitFor();
