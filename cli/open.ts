@@ -5,7 +5,7 @@ import { type Config, loadConfig } from "../services/config/mod.ts";
 import { prepareDataFolder } from "../services/data_folder.ts";
 import { type Database, openDatabase } from "../services/database/mod.ts";
 import { problem } from "../services/errors/mod.ts";
-import { emailKey } from "../services/users/email.ts";
+import { emailKey } from "../services/accounts/email.ts";
 import { createUsers, type Users } from "../services/users/mod.ts";
 
 export interface Opened {

@@ -1,5 +1,5 @@
 import { invalid, problem } from "../services/errors/mod.ts";
-import { displayNameSchema, emailSchema } from "../services/users/email.ts";
+import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { open } from "./open.ts";
 import { passwordFrom } from "./terminal.ts";
 import { type Command, COMMON, parse } from "./usage.ts";

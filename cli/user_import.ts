@@ -1,7 +1,7 @@
 import { generatePassword, passwordFault } from "../services/auth/password_rules.ts";
 import { type CsvRecord, parseCsv } from "../services/csv.ts";
 import { Problem, problem } from "../services/errors/mod.ts";
-import { emailKey } from "../services/users/email.ts";
+import { emailKey } from "../services/accounts/email.ts";
 import type { NewUser } from "../services/users/create.ts";
 import { open, type Opened } from "./open.ts";
 import { printable } from "./terminal.ts";

@@ -3,7 +3,7 @@ import type { Auth } from "../services/auth/mod.ts";
 import { generatePassword } from "../services/auth/password_rules.ts";
 import type { Config } from "../services/config/mod.ts";
 import { problem } from "../services/errors/mod.ts";
-import { displayNameSchema, emailSchema } from "../services/users/email.ts";
+import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { type Call, type Route, route } from "./gate.ts";
 import { bearerToken } from "./identity.ts";
 import { clearSessionCookie, getCookie, setSessionCookie } from "./session_cookie.ts";

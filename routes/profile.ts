@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Users } from "../services/users/mod.ts";
-import { displayNameSchema, emailSchema } from "../services/users/email.ts";
+import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { download } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";

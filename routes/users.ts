@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { displayNameSchema, emailSchema } from "../services/users/email.ts";
+import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import type { Users } from "../services/users/mod.ts";
 import { count } from "./fields.ts";
 import { type Route, route } from "./gate.ts";

@@ -127,6 +127,34 @@ Deno.test("no file needs itself by way of others", () => {
   for (const path of needs.keys()) visit(path, []);
 });
 
+/** The folder below `services/` that a file is in; null elsewhere and for files beside the folders. */
+function subjectOf(path: string): string | null {
+  return /^services\/(\w+)\//.exec(path)?.[1] ?? null;
+}
+
+/** Pairs of subjects of which each loads the other: neither could be read without it. */
+function mutualSubjects(imports: readonly Import[]): string[] {
+  const ways = new Set(
+    imports.filter((found) => !found.typeOnly)
+      .map(({ from, to }) => [subjectOf(from), subjectOf(to)])
+      .filter(([from, to]) => from !== null && to !== null && from !== to)
+      .map(([from, to]) => `${from} ${to}`),
+  );
+  return [...ways].filter((way) => {
+    const [from = "", to = ""] = way.split(" ");
+    return from < to && ways.has(`${to} ${from}`);
+  });
+}
+
+Deno.test("no two subjects of services need each other", () => {
+  assert.deepEqual(mutualSubjects(IMPORTS), []);
+  const offence = [
+    ...importsOf("services/auth/login.ts", 'import { toUserDto } from "../users/dto.ts";'),
+    ...importsOf("services/users/create.ts", 'import { passwordFault } from "../auth/rules.ts";'),
+  ];
+  assert.deepEqual(mutualSubjects(offence), ["auth users"]);
+});
+
 Deno.test("each of these rules sees what breaks it", () => {
   const offences: [from: string, source: string][] = [
     ["inference/engine.ts", 'import { now } from "../services/clock.ts";'],

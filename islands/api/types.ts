@@ -1,7 +1,7 @@
 /** Shapes of the API that the screens use: the services' own, and what has no name there. */
 export type { ImageDTO } from "../../services/images/dto.ts";
 export type { BoardDTO } from "../../services/boards/dto.ts";
-export type { UserDTO } from "../../services/users/dto.ts";
+export type { UserDTO } from "../../services/accounts/dto.ts";
 export type { SessionDTO } from "../../services/auth/own_sessions.ts";
 export type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
 export type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";

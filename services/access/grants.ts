@@ -3,7 +3,7 @@ import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, GrantLevel } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
-import { emailKey } from "../users/email.ts";
+import { emailKey } from "../accounts/email.ts";
 import type { Access, Executor } from "./mod.ts";
 import { KIND, type Kind } from "./kinds.ts";
 import type { Oversight } from "./oversight.ts";

@@ -2,8 +2,8 @@ import type { Actor } from "../actor.ts";
 import { problem } from "../errors/mod.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import type { UsersDeps } from "./deps.ts";
-import { toUserDto, type UserDTO } from "./dto.ts";
-import { insertUser } from "./insert.ts";
+import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { insertUser } from "../accounts/insert.ts";
 
 export interface NewUser {
   email: string;

@@ -3,7 +3,7 @@ import { makeZip } from "client-zip";
 import type { Actor } from "../actor.ts";
 import { createImageFiles } from "../images/files.ts";
 import type { UsersDeps } from "./deps.ts";
-import { toUserDto } from "./dto.ts";
+import { toUserDto } from "../accounts/dto.ts";
 
 const PAGE = 200;
 

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { SYSTEM_USER_ID } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
-import { toUserDto, type UserDTO } from "./dto.ts";
-import { emailKey } from "./email.ts";
+import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { emailKey } from "../accounts/email.ts";
 
 export interface UserPage {
   /** Null: all of them. */

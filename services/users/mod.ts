@@ -1,7 +1,7 @@
 import type { Actor } from "../actor.ts";
 import { createUser, type NewUser } from "./create.ts";
 import type { UsersDeps } from "./deps.ts";
-import { toUserDto } from "./dto.ts";
+import { toUserDto } from "../accounts/dto.ts";
 import { exportOf } from "./export.ts";
 import { listUsers, type UserPage } from "./list.ts";
 import { type ProfileChange, requirePassword, updateProfile } from "./profile.ts";
@@ -9,7 +9,7 @@ import { removeUser, transferUser } from "./remove.ts";
 import { endSessions, sessionsOf } from "./sessions.ts";
 import { noSuchUser, resetPassword, updateUser, type UserChange } from "./update.ts";
 
-export type { UserDTO } from "./dto.ts";
+export type { UserDTO } from "../accounts/dto.ts";
 export type { Handover } from "./handover.ts";
 export type Users = ReturnType<typeof createUsers>;
 

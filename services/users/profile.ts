@@ -4,8 +4,8 @@ import { endSessionsOf } from "../auth/sessions.ts";
 import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import type { UsersDeps } from "./deps.ts";
-import { toUserDto, type UserDTO } from "./dto.ts";
-import { emailKey } from "./email.ts";
+import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { emailKey } from "../accounts/email.ts";
 import { noSuchUser, requireFreeEmail } from "./update.ts";
 
 export interface ProfileChange {

@@ -5,10 +5,10 @@ import { endSessionsOf } from "../auth/sessions.ts";
 import { now } from "../clock.ts";
 import type { Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import { emailInUse } from "./insert.ts";
+import { emailInUse } from "../accounts/insert.ts";
 import type { UsersDeps } from "./deps.ts";
-import { toUserDto, type UserDTO } from "./dto.ts";
-import { emailKey } from "./email.ts";
+import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { emailKey } from "../accounts/email.ts";
 import { requireAnAdmin } from "./last_admin.ts";
 
 type UserRow = Selectable<Tables["users"]>;
