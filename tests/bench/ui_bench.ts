@@ -8,6 +8,7 @@ import { startServer } from "../server.ts";
 
 const PICTURES = 100_000;
 const RUNS = 7;
+const MINUTES = Number(Deno.env.get("ATELIER_TEST_MINUTES") ?? 10);
 
 export async function uiBench(): Promise<void> {
   const server = await startServer();
@@ -116,29 +117,53 @@ function scroll(page: Page): Promise<{ frames: number; late: number }> {
   );
 }
 
-async function heap(page: Page): Promise<number> {
+interface Held {
+  /** Megabytes of the page's JavaScript after a garbage collection. */
+  heap: number;
+  nodes: number;
+  listeners: number;
+}
+
+async function held(page: Page): Promise<Held> {
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.collectGarbage");
   const { usedSize } = await session.send("Runtime.getHeapUsage");
+  const { nodes, jsEventListeners } = await session.send("Memory.getDOMCounters");
   await session.detach();
-  return usedSize / 1e6;
+  return { heap: usedSize / 1e6, nodes, listeners: jsEventListeners };
 }
 
-/** The page's own memory before and after a thousand steps with previews. */
+/** What the page holds, minute by minute, while it shows previews without a pause. */
 async function memory(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage();
+  let previews = 0;
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (String(payload).includes("data:image/")) previews++;
+    }));
   await visit(page, url);
-  const make = async (count: number) => {
-    await page.fill("#prompt", "a calm sea at night");
-    await page.fill("#steps", "200");
-    await page.fill("#count", String(count));
+  await page.fill("#prompt", "a calm sea at night");
+  await page.fill("#steps", "200");
+  const finished = async () => {
+    const before = await page.locator(".viewer-image:not(.viewer-live)").getAttribute("src", {
+      timeout: 100,
+    }).catch(() => null);
     await page.locator(".invoke-button").click();
-    await page.locator(".tile").nth(count - 1).waitFor({ timeout: 120_000 });
+    await page.waitForFunction((old) => {
+      const shown = document.querySelector(".viewer-image:not(.viewer-live)");
+      return shown !== null && shown.getAttribute("src") !== old;
+    }, before);
   };
-  await make(1);
-  const before = await heap(page);
-  await make(6);
-  const after = await heap(page);
-  console.log(`memory: ${before.toFixed(1)} MB, after 1000 more steps ${after.toFixed(1)} MB`);
+  const began = Date.now();
+  for (let pictures = 1, minute = 0; minute <= MINUTES; pictures++) {
+    await finished();
+    if (Date.now() - began < minute * 60_000) continue;
+    const { heap, nodes, listeners } = await held(page);
+    console.log(
+      `minute ${minute}: ${pictures} pictures, ${previews} previews, ${heap.toFixed(1)} MB, ` +
+        `${nodes} nodes, ${listeners} listeners`,
+    );
+    minute++;
+  }
   await page.close();
 }
