@@ -228,7 +228,9 @@ CREATE TABLE style_presets (
   negative_prompt TEXT NOT NULL DEFAULT '',
   has_image INTEGER NOT NULL DEFAULT 0 CHECK (has_image IN (0, 1)),
   created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
+  updated_at TEXT NOT NULL,
+  -- kept for a day, so that it can be taken back
+  deleted_at TEXT
 ) STRICT;
 CREATE INDEX style_presets_by_user ON style_presets (user_id, type);
 

@@ -28,6 +28,7 @@ import {
   type SystemPrompts,
 } from "./system_prompts/mod.ts";
 import { createThingEvents } from "./thing_events.ts";
+import { type CountTokens, createTokenCount } from "./token_count/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
 import { createWorkflows, type Workflows } from "./workflows/mod.ts";
 import { createWorkflowRuns, type WorkflowRuns } from "./workflows/run.ts";
@@ -48,6 +49,7 @@ export interface Services extends Libraries {
   queue: Queue;
   generate: Generate;
   models: Models;
+  countTokens: CountTokens;
   modelManagement: ModelManagement;
   modelCache: ModelCache;
   installs: Installs;
@@ -109,6 +111,14 @@ export function createServices(config: Config, version: string): Services {
     sharing: createThingEvents("workflow", { db, events, access }),
     pictures: pictures("workflow_thumbnails"),
   });
+  const presets = createPresets({
+    db,
+    access,
+    oversight,
+    config,
+    sharing: createThingEvents("style_preset", { db, events, access }),
+    pictures: pictures("style_preset_images"),
+  });
   const clientState = createClientState({ db });
   return {
     ...libraries,
@@ -131,6 +141,7 @@ export function createServices(config: Config, version: string): Services {
     queue,
     generate: createGenerate({ queue, models, access }),
     models,
+    countTokens: createTokenCount({ models }),
     modelManagement: createModelManagement({
       db,
       access,
@@ -144,14 +155,7 @@ export function createServices(config: Config, version: string): Services {
     installs,
     workflows,
     workflowRuns: createWorkflowRuns({ workflows, models, queue }),
-    presets: createPresets({
-      db,
-      access,
-      oversight,
-      config,
-      sharing: createThingEvents("style_preset", { db, events, access }),
-      pictures: pictures("style_preset_images"),
-    }),
+    presets,
     systemPrompts: createSystemPrompts({ db, audit }),
     clientState,
     recall: createRecall({ access, clientState, models, events }),
@@ -161,6 +165,7 @@ export function createServices(config: Config, version: string): Services {
       await seedWorkflows(db);
       await seedPresets(db);
       await seedSystemPrompts(db);
+      await presets.tidy();
       libraries.images.keeper.start();
       if (config.multiuser) auth.start();
     },

@@ -67,7 +67,7 @@ export const ROWS: Record<Kind, (on: Executor, ids: readonly string[]) => Promis
   async style_preset(on, ids) {
     const rows = await on.selectFrom("style_presets")
       .select(["style_preset_id", "user_id", "visibility", "type"])
-      .where(inList("style_preset_id", ids)).execute();
+      .where(NOT_DELETED).where(inList("style_preset_id", ids)).execute();
     return rows.map((r) => {
       const open = r.type === "default" && r.visibility === "private" ? "shared" : r.visibility;
       return row(r.style_preset_id, r.user_id, open);

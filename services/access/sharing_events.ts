@@ -33,16 +33,38 @@ export function createSharingEvents(
           readers: readers === "all" ? "all" : new Set([...readers, ...lost]),
         });
         return;
-      case "workflow":
+      case "workflow": {
+        const workflow = await db.selectFrom("workflows").select(["name", "visibility"])
+          .where("workflow_id", "=", id).executeTakeFirst();
+        if (!workflow) return;
+        const is_public = workflow.visibility !== "private";
+        events.emit("workflow_changed", {
+          ...about,
+          workflow_id: id,
+          name: workflow.name,
+          is_public,
+        }, concern);
         if (lost.size > 0) {
           events.emit("workflow_access_revoked", { ...about, workflow_id: id }, withdrawn);
         }
         return;
-      case "style_preset":
+      }
+      case "style_preset": {
+        const preset = await db.selectFrom("style_presets").select(["name", "visibility"])
+          .where("style_preset_id", "=", id).executeTakeFirst();
+        if (!preset) return;
+        const is_public = preset.visibility !== "private";
+        events.emit("style_preset_changed", {
+          ...about,
+          style_preset_id: id,
+          name: preset.name,
+          is_public,
+        }, concern);
         if (lost.size > 0) {
           events.emit("style_preset_access_revoked", { ...about, style_preset_id: id }, withdrawn);
         }
         return;
+      }
       case "model":
         events.emit("models_changed", { timestamp: about.timestamp }, { ownerId: null });
     }

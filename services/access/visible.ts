@@ -18,6 +18,8 @@ function everything(kind: Kind): RawBuilder<SqlBool> {
       return sql<SqlBool>`boards.deleted_at is null`;
     case "image":
       return sql<SqlBool>`+images.deleted_at is null`;
+    case "style_preset":
+      return sql<SqlBool>`style_presets.deleted_at is null`;
     default:
       return sql<SqlBool>`1 = 1`;
   }
@@ -40,9 +42,10 @@ function whatHeMaySee(userId: string, kind: Kind): RawBuilder<SqlBool> {
         or workflows.visibility <> 'private'
         or workflows.workflow_id in (${grantedIds(userId, "workflow")}))`;
     case "style_preset":
-      return sql<SqlBool>`(style_presets.user_id = ${userId} or style_presets.type = 'default'
+      return sql<SqlBool>`(style_presets.deleted_at is null
+        and (style_presets.user_id = ${userId} or style_presets.type = 'default'
         or style_presets.visibility <> 'private'
-        or style_presets.style_preset_id in (${grantedIds(userId, "style_preset")}))`;
+        or style_presets.style_preset_id in (${grantedIds(userId, "style_preset")})))`;
     case "model":
       return sql<SqlBool>`(models.visibility = 'shared'
         or models.model_key in (${grantedIds(userId, "model")}))`;

@@ -142,6 +142,7 @@ export interface Tables {
     has_image: Generated<Flag>;
     created_at: string;
     updated_at: string;
+    deleted_at: Generated<string | null>;
   };
   system_prompts: {
     system_prompt_id: string;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseCsv, readCell, writeCsv } from "../csv.ts";
+import { type CsvRecord, parseCsv, readCell, writeCsv } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
 
 /** A preset as it travels in files. */
@@ -23,23 +23,78 @@ const fileRow = z.object({
 }));
 const MAX_ROWS = 1_000;
 
-/** @throws Problem bad_request naming the row that cannot be read. */
-export function readPresetFile(bytes: Uint8Array): PresetTexts[] {
+/** No name; too long; a line with too many or too few cells; no preset at all. */
+export type RowProblem = "name" | "long" | "cells" | "shape";
+
+/** A preset of a file and, if it cannot be taken, why; its texts are then what could be read. */
+export interface FileRow extends PresetTexts {
+  /** Of a CSV file the line, of a JSON file the place in its list; from 1. */
+  at: number;
+  problem: RowProblem | null;
+  /** The problem in words; empty without one. */
+  message: string;
+}
+
+/** @throws Problem bad_request for a file that holds no list of presets, or too long a one. */
+export function readPresetRows(bytes: Uint8Array): FileRow[] {
   const source = decode(bytes);
   const rows = /^\s*[[{]/.test(source) ? fromJson(source) : fromCsv(source);
   if (rows.length === 0) throw unreadable("There is no preset in this file.");
   if (rows.length > MAX_ROWS) throw unreadable(`A file may hold ${MAX_ROWS} presets.`);
-  return rows.map((row, index) => {
-    const parsed = fileRow.safeParse(row);
-    if (parsed.success) return parsed.data;
+  return rows.map(({ at, value, wrong }) => {
+    if (wrong) return { at, ...leftOf(value), problem: "cells", message: wrong };
+    const parsed = fileRow.safeParse(value);
+    if (parsed.success) return { at, ...parsed.data, problem: null, message: "" };
     const issue = parsed.error.issues[0];
-    throw unreadable(`Preset ${index + 1}: ${issue?.path.join(".")}: ${issue?.message}.`);
+    const message = `${issue?.path.join(".")}: ${issue?.message}`;
+    const problem = issue?.code === "too_big"
+      ? "long"
+      : issue?.path[0] === "name"
+      ? "name"
+      : "shape";
+    return { at, ...leftOf(value), problem, message };
+  });
+}
+
+/** @throws Problem bad_request naming the row that cannot be read. */
+export function readPresetFile(bytes: Uint8Array): PresetTexts[] {
+  return readPresetRows(bytes).map(({ problem, message, at: _, ...texts }, index) => {
+    if (problem) throw unreadable(`Preset ${index + 1}: ${message}.`);
+    return texts;
   });
 }
 
 export function writePresetCsv(presets: readonly PresetTexts[]): string {
   const rows = presets.map((p) => [p.name, p.positive_prompt, p.negative_prompt]);
   return writeCsv([["name", "prompt", "negative_prompt"], ...rows]);
+}
+
+export function writePresetJson(presets: readonly PresetTexts[]): string {
+  const rows = presets.map(({ name, positive_prompt, negative_prompt }) => (
+    { name, positive_prompt, negative_prompt }
+  ));
+  return JSON.stringify(rows, null, 2) + "\n";
+}
+
+/** A row before it is looked into. */
+interface RawRow {
+  at: number;
+  value: unknown;
+  /** Why it is no row of its file. */
+  wrong?: string;
+}
+
+/** To show a row that cannot be taken: the beginnings of its texts, where it has them. */
+function leftOf(value: unknown): PresetTexts {
+  const of = (name: string) => {
+    const text = (value as Record<string, unknown> | null)?.[name];
+    return typeof text === "string" ? text.slice(0, 200) : "";
+  };
+  return {
+    name: of("name"),
+    positive_prompt: of("positive_prompt") || of("prompt"),
+    negative_prompt: of("negative_prompt"),
+  };
 }
 
 function decode(bytes: Uint8Array): string {
@@ -50,7 +105,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function fromJson(source: string): unknown[] {
+function fromJson(source: string): RawRow[] {
   let value: unknown;
   try {
     value = JSON.parse(source);
@@ -58,26 +113,25 @@ function fromJson(source: string): unknown[] {
     throw unreadable("The file is not valid JSON.");
   }
   if (!Array.isArray(value)) throw unreadable("The JSON must be a list of presets.");
-  return value;
+  return value.map((value, i) => ({ at: i + 1, value }));
 }
 
-function fromCsv(source: string): Record<string, string>[] {
-  let rows: string[][];
+function fromCsv(source: string): RawRow[] {
+  let records: CsvRecord[];
   try {
-    rows = parseCsv(source).map(({ cells }) => cells);
+    records = parseCsv(source);
   } catch (error) {
     throw unreadable(`The file is not valid CSV: ${(error as Error).message}.`);
   }
-  const [head, ...body] = rows;
-  const names = (head ?? []).map((name) => name.trim().toLowerCase());
+  const [head, ...body] = records;
+  const names = (head?.cells ?? []).map((name) => name.trim().toLowerCase());
   if (!names.includes("name") || !names.some((n) => n === "prompt" || n === "positive_prompt")) {
     throw unreadable('The first line must name the columns: "name,prompt,negative_prompt".');
   }
-  return body.map((cells, index) => {
-    if (cells.length !== names.length) {
-      throw unreadable(`Preset ${index + 1} has ${cells.length} cells, not ${names.length}.`);
-    }
-    return Object.fromEntries(names.map((name, i) => [name, readCell(cells[i] as string)]));
+  return body.map(({ line, cells }) => {
+    const value = Object.fromEntries(names.map((name, i) => [name, readCell(cells[i] ?? "")]));
+    if (cells.length === names.length) return { at: line, value };
+    return { at: line, value, wrong: `${cells.length} cells, not ${names.length}` };
   });
 }
 

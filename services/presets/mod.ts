@@ -1,29 +1,24 @@
-import type { Selectable } from "kysely";
 import { type Access, refuse } from "../access/mod.ts";
 import type { Oversight } from "../access/oversight.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
-import type { Database, Tables } from "../database/mod.ts";
+import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
 import type { ThingEvents } from "../thing_events.ts";
-import { type PresetTexts, readPresetFile, writePresetCsv } from "./exchange.ts";
+import {
+  type FileRow,
+  type PresetTexts,
+  readPresetFile,
+  readPresetRows,
+  writePresetCsv,
+  writePresetJson,
+} from "./exchange.ts";
+import { type StylePreset, thing, toPreset } from "./record.ts";
+import { forgetDeleted, removePreset, requireRoom, restorePreset } from "./remove.ts";
 
-/** A style preset as InvokeAI's API tells of it, and whose it is. */
-export interface StylePreset {
-  id: string;
-  user_id: string;
-  owner_name: string | null;
-  name: string;
-  type: "user" | "default" | "project";
-  is_public: boolean;
-  can_edit: boolean;
-  preset_data: { positive_prompt: string; negative_prompt: string };
-  image: string | null;
-  created_at: string;
-  updated_at: string;
-}
+export type { StylePreset } from "./record.ts";
 
 export interface PresetData extends PresetTexts {
   type: "user" | "default" | "project";
@@ -41,9 +36,6 @@ export interface PresetsOptions {
 }
 
 export type Presets = ReturnType<typeof createPresets>;
-
-/** The list comes whole, shared ones too: one person must not make it endless for the others. */
-const PER_PERSON = 500;
 
 /** Words that are put around a prompt: private, shared, and the ones that ship. */
 export function createPresets(options: PresetsOptions) {
@@ -98,11 +90,7 @@ export function createPresets(options: PresetsOptions) {
       if (picture) await pictures.save(id, picture);
       const isPublic = data.is_public ?? (!config.multiuser || data.type === "default");
       await db.transaction().execute(async (trx) => {
-        const { n } = await trx.selectFrom("style_presets").where("user_id", "=", actor.userId)
-          .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-        if (n >= PER_PERSON && !actor.isAdmin) {
-          throw problem("conflict", `You have ${PER_PERSON} style presets. Delete some first.`);
-        }
+        await requireRoom(trx, actor);
         await trx.insertInto("style_presets").values({
           ...newRow(actor.userId, data),
           style_preset_id: id,
@@ -152,17 +140,17 @@ export function createPresets(options: PresetsOptions) {
       return await tell(actor, id);
     },
 
-    async remove(actor: Actor, id: string): Promise<void> {
-      await access.requireOne(actor, "own", "style_preset", id);
-      const before = await find(id);
-      const readers = await access.readersOf("style_preset", id);
-      await db.transaction().execute(async (trx) => {
-        await trx.deleteFrom("style_presets").where("style_preset_id", "=", id).execute();
-        await oversight.changed(trx, actor, "delete", [thing(before)]);
-      });
-      await pictures.remove(id);
-      sharing.deleted({ id, ownerId: before.user_id, name: before.name }, readers);
+    /** Gone for everybody; `restore` brings it back for a day. */
+    remove: (actor: Actor, id: string) => removePreset(options, actor, id),
+
+    /** @throws Problem not_found when the actor has deleted no such preset, or too long ago. */
+    async restore(actor: Actor, id: string): Promise<StylePreset> {
+      await restorePreset(options, actor, id);
+      return await tell(actor, id);
     },
+
+    /** Ends what was deleted more than a day ago. */
+    tidy: () => forgetDeleted(options),
 
     /** The picture as WebP; who may see the preset may see it. */
     async picture(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -188,6 +176,17 @@ export function createPresets(options: PresetsOptions) {
       return writePresetCsv(found);
     },
 
+    /** The actor's own, as a file that `import` and other programs read. */
+    async exportMine(actor: Actor, format: "csv" | "json"): Promise<string> {
+      const found = await rows(actor).where("style_presets.user_id", "=", actor.userId)
+        .where("style_presets.type", "<>", "default")
+        .orderBy("style_presets.name").orderBy("style_preset_id").execute();
+      return format === "csv" ? writePresetCsv(found) : writePresetJson(found);
+    },
+
+    /** What is in a CSV or JSON file, row by row; nothing is kept. @throws Problem bad_request. */
+    readFile: (bytes: Uint8Array): FileRow[] => readPresetRows(bytes),
+
     /** All of a CSV or JSON file, or nothing of it. @throws Problem bad_request. */
     async importFile(actor: Actor, bytes: Uint8Array): Promise<number> {
       const presets = readPresetFile(bytes);
@@ -203,13 +202,6 @@ export function createPresets(options: PresetsOptions) {
       return presets.length;
     },
   };
-}
-
-type Row = Selectable<Tables["style_presets"]>;
-
-function thing(row: Row) {
-  const { style_preset_id: id, user_id: ownerId, name: label } = row;
-  return { kind: "style_preset" as const, id, ownerId, label };
 }
 
 function newRow(userId: string, { name, positive_prompt, negative_prompt }: PresetTexts) {
@@ -228,28 +220,4 @@ function requireType(actor: Actor, type: PresetData["type"]): void {
   if (type !== "user" && !actor.isAdmin) {
     throw problem("forbidden", "Only administrators may make presets for everybody.");
   }
-}
-
-function toPreset(
-  row: Row & { owner_name: string | null },
-  canEdit: boolean,
-  basePath: string,
-): StylePreset {
-  const url = `${basePath}/api/v1/style_presets/i/${row.style_preset_id}/image`;
-  return {
-    id: row.style_preset_id,
-    user_id: row.user_id,
-    owner_name: row.owner_name,
-    name: row.name,
-    type: row.type,
-    is_public: row.visibility !== "private",
-    can_edit: canEdit,
-    preset_data: {
-      positive_prompt: row.positive_prompt,
-      negative_prompt: row.negative_prompt,
-    },
-    image: row.has_image ? `${url}?${Date.parse(row.updated_at)}` : null,
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-  };
 }

@@ -17,6 +17,7 @@ const NOT_SOMEBODY_ELSES = new Set([
 /** Routes with a parameter of somebody's that need no `about`, and why. */
 const WITHOUT_ABOUT = new Set([
   "POST /api/v1/boards/{board_id}/come_back", // undoes one's own `leave`, else 404
+  "POST /api/v1/style_presets/i/{style_preset_id}/restore", // undoes one's own deletion, else 404
   "GET /api/v1/images/trash/{image_name}/thumbnail", // one's own trash only
   "GET /api/v1/images/trash/{image_name}/full",
 ]);

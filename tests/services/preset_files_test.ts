@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readPresetFile, writePresetCsv } from "../../services/presets/exchange.ts";
+import {
+  readPresetFile,
+  readPresetRows,
+  writePresetCsv,
+  writePresetJson,
+} from "../../services/presets/exchange.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -39,4 +44,27 @@ Deno.test("JSON files, and what is wrong with a file", () => {
   ];
   for (const [text, message] of wrong) assert.throws(() => readPresetFile(bytes(text)), message);
   assert.throws(() => readPresetFile(new Uint8Array([0xff, 0xfe])), /UTF-8/);
+});
+
+Deno.test("a file is told row by row: where each stands, and what is wrong with it", () => {
+  const csv = `name,prompt,negative_prompt\r\n"a","{prompt},\nb",\r\n,p,\r\n${
+    "n".repeat(201)
+  },p,\r\nx\r\n`;
+  const rows = readPresetRows(bytes(csv)).map(({ at, problem, name }) => [
+    at,
+    problem,
+    name.length,
+  ]);
+  assert.deepEqual(rows, [[2, null, 1], [4, "name", 0], [5, "long", 200], [6, "cells", 1]]);
+  const json = JSON.stringify([{ name: "a" }, 7, { name: "b", negative_prompt: [] }]);
+  assert.deepEqual(readPresetRows(bytes(json)).map(({ at, problem }) => [at, problem]), [
+    [1, null],
+    [2, "shape"],
+    [3, "shape"],
+  ]);
+});
+
+Deno.test("what is written as JSON is read again", () => {
+  const rows = [{ name: "ink", positive_prompt: "{prompt}, in ink", negative_prompt: "" }];
+  assert.deepEqual(readPresetFile(bytes(writePresetJson(rows))), rows);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Json, type Person, smallPng } from "../../libraries.ts";
+import { eventually, listen } from "../../queue.ts";
 import { line } from "../libraries/harness.ts";
 
 const data = (more: Json = {}): Json => ({
@@ -122,6 +123,64 @@ line("H204 a preset's picture follows its preset and opens by cookie", async (s)
   assert.equal(await asks(s.bo.cookie), 200);
   await s.al.ask("PATCH", at(id), form(data({ is_public: false })));
   assert.equal(await asks(s.bo.cookie), 404);
+});
+
+line("presets: everybody takes his own out as a file, and may have a file read", async (s) => {
+  const { al, bo } = s;
+  await create(al, { name: "al's own", is_public: true });
+  const mine = async (who: Person, format: string) => {
+    const response = await fetch(
+      `${s.server.url}/api/v1/style_presets/export/mine?format=${format}`,
+      {
+        headers: { authorization: `Bearer ${who.token}` },
+      },
+    );
+    return await response.text();
+  };
+  assert.match(await mine(al, "csv"), /"al's own","\{prompt\}, in ink","colour"/);
+  const json = JSON.parse(await mine(al, "json")) as Json[];
+  assert.ok(json.some((p) => p["name"] === "al's own" && p["positive_prompt"]));
+  assert.ok(!(await mine(bo, "json")).includes("al's own"));
+  assert.ok(!(await mine(al, "json")).includes("Photograph"));
+  const before = (await list(bo)).length;
+  const read = await bo.ask<{ rows: Json[] }>(
+    "POST",
+    "/style_presets/read_file",
+    file("name,prompt\nsun,bright\n,x\n"),
+  );
+  assert.deepEqual(read.body.rows.map((r) => [r["at"], r["problem"]]), [[2, null], [3, "name"]]);
+  assert.equal((await bo.ask("POST", "/style_presets/read_file", file("a,b\n1,2"))).status, 400);
+  assert.equal((await list(bo)).length, before);
+});
+
+line("presets: what was deleted comes back as it was, for its owner", async ({ al, bo, ad }) => {
+  const id = await create(al, { name: "gone" }, png());
+  await al.ask("PUT", `${at(id)}/grants`, { user_id: bo.userId, level: "view" });
+  assert.equal((await al.ask("POST", `${at(id)}/restore`)).status, 404);
+  assert.equal((await al.ask("DELETE", at(id))).status, 200);
+  for (const who of [al, bo, ad]) {
+    assert.deepEqual(await statuses(who, id), [404, 404, 404]);
+    assert.equal((await who.ask("GET", `${at(id)}/image`)).status, 404);
+    assert.ok(!(await list(who)).some((p) => p["id"] === id));
+  }
+  assert.equal((await bo.ask("POST", `${at(id)}/restore`)).status, 404);
+  const back = await al.ask("POST", `${at(id)}/restore`);
+  assert.deepEqual([back.status, back.body["name"]], [200, "gone"]);
+  assert.equal((await bo.ask("GET", `${at(id)}/image`)).status, 200);
+  assert.equal((await al.ask("DELETE", at(id))).status, 200);
+  assert.equal((await ad.ask("POST", `${at(id)}/restore`)).status, 200);
+});
+
+line("presets: whom one is shared with hears of it at once", async ({ server, al, bo }) => {
+  const id = await create(al, { name: "heard of" });
+  const ear = await listen(server, bo.token);
+  await al.ask("PUT", `${at(id)}/grants`, { user_id: bo.userId, level: "view" });
+  const heard = () =>
+    ear.frames.some(({ event, data }) =>
+      event === "style_preset_changed" && (data as Json)["style_preset_id"] === id
+    );
+  await eventually("style_preset_changed", () => Promise.resolve(heard()), 10_000);
+  await ear.close();
 });
 
 line("presets: an editor by grant changes words, not who may see", async ({ al, bo }) => {

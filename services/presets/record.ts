@@ -1,0 +1,49 @@
+import type { Selectable } from "kysely";
+import type { Tables } from "../database/mod.ts";
+
+/** A style preset as InvokeAI's API tells of it, and whose it is. */
+export interface StylePreset {
+  id: string;
+  user_id: string;
+  owner_name: string | null;
+  name: string;
+  type: "user" | "default" | "project";
+  is_public: boolean;
+  can_edit: boolean;
+  preset_data: { positive_prompt: string; negative_prompt: string };
+  image: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export type Row = Selectable<Tables["style_presets"]>;
+
+/** A preset as the record of what administrators do names it. */
+export function thing(row: Row) {
+  const { style_preset_id: id, user_id: ownerId, name: label } = row;
+  return { kind: "style_preset" as const, id, ownerId, label };
+}
+
+export function toPreset(
+  row: Row & { owner_name: string | null },
+  canEdit: boolean,
+  basePath: string,
+): StylePreset {
+  const url = `${basePath}/api/v1/style_presets/i/${row.style_preset_id}/image`;
+  return {
+    id: row.style_preset_id,
+    user_id: row.user_id,
+    owner_name: row.owner_name,
+    name: row.name,
+    type: row.type,
+    is_public: row.visibility !== "private",
+    can_edit: canEdit,
+    preset_data: {
+      positive_prompt: row.positive_prompt,
+      negative_prompt: row.negative_prompt,
+    },
+    image: row.has_image ? `${url}?${Date.parse(row.updated_at)}` : null,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  };
+}

@@ -1,0 +1,88 @@
+import type { Transaction } from "kysely";
+import { type Access, refuse } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
+import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
+import type { Database, Tables } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+import type { Pictures } from "../pictures/mod.ts";
+import type { ThingEvents } from "../thing_events.ts";
+import { thing } from "./record.ts";
+
+interface RemoveDeps {
+  db: Database;
+  access: Pick<Access, "requireOne" | "readersOf">;
+  oversight: Pick<Oversight, "changed">;
+  sharing: ThingEvents;
+  pictures: Pictures;
+}
+
+/** The list comes whole, shared ones too: one person must not make it endless for the others. */
+const PER_PERSON = 500;
+/** How long a deleted preset can be taken back, and how many of a person's at most. */
+const KEPT_MS = 86_400_000;
+const KEPT = 100;
+
+/** @throws Problem conflict for one preset too many. */
+export async function requireRoom(trx: Transaction<Tables>, actor: Actor): Promise<void> {
+  const { n } = await trx.selectFrom("style_presets").where("user_id", "=", actor.userId)
+    .where("deleted_at", "is", null)
+    .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+  if (n >= PER_PERSON && !actor.isAdmin) {
+    throw problem("conflict", `You have ${PER_PERSON} style presets. Delete some first.`);
+  }
+}
+
+/** Hides it from everybody; whom it was shared with is kept, for the way back. */
+export async function removePreset(deps: RemoveDeps, actor: Actor, id: string): Promise<void> {
+  const { db, access, oversight, sharing } = deps;
+  const { before, readers } = await db.transaction().execute(async (trx) => {
+    await access.requireOne(actor, "own", "style_preset", id, trx);
+    const readers = await access.readersOf("style_preset", id, trx);
+    const before = await trx.updateTable("style_presets").set({ deleted_at: now() })
+      .where("style_preset_id", "=", id).returningAll().executeTakeFirstOrThrow();
+    await oversight.changed(trx, actor, "delete", [thing(before)]);
+    return { before, readers };
+  });
+  sharing.deleted({ id, ownerId: before.user_id, name: before.name }, readers);
+  await forgetDeleted(deps);
+}
+
+/** @throws Problem not_found, conflict for one preset too many. */
+export async function restorePreset(
+  { db, oversight }: Pick<RemoveDeps, "db" | "oversight">,
+  actor: Actor,
+  id: string,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const gone = trx.selectFrom("style_presets").selectAll().where("style_preset_id", "=", id)
+      .where("deleted_at", "is not", null);
+    const before = await (actor.isAdmin ? gone : gone.where("user_id", "=", actor.userId))
+      .executeTakeFirst();
+    if (!before) throw refuse("style_preset", "not_found");
+    await requireRoom(trx, actor);
+    await trx.updateTable("style_presets").set({ deleted_at: null })
+      .where("style_preset_id", "=", id).execute();
+    await oversight.changed(trx, actor, "restore", [thing(before)]);
+  });
+}
+
+/** Deletes for good, with its picture and grants, what can no longer be taken back. */
+export async function forgetDeleted(
+  { db, pictures }: Pick<RemoveDeps, "db" | "pictures">,
+): Promise<void> {
+  const deleted = await db.selectFrom("style_presets").select(["style_preset_id", "user_id"])
+    .select("deleted_at").where("deleted_at", "is not", null)
+    .orderBy("deleted_at", "desc").execute();
+  const oldest = new Date(Date.now() - KEPT_MS).toISOString();
+  const seen = new Map<string, number>();
+  for (const { style_preset_id: id, user_id, deleted_at } of deleted) {
+    const newer = seen.get(user_id) ?? 0;
+    seen.set(user_id, newer + 1);
+    if (newer < KEPT && (deleted_at ?? "") >= oldest) continue;
+    const { numDeletedRows } = await db.deleteFrom("style_presets")
+      .where("style_preset_id", "=", id).where("deleted_at", "is not", null).executeTakeFirst();
+    // Taken back meanwhile, it keeps its picture.
+    if (numDeletedRows > 0n) await pictures.remove(id);
+  }
+}
