@@ -1,3 +1,4 @@
+import { countPrompts } from "./count.ts";
 import { type Choice, DynamicPromptError, parseDynamicPrompt, type Part } from "./parse.ts";
 
 export interface DynamicPromptRequest {
@@ -13,6 +14,8 @@ export interface DynamicPromptRequest {
 export interface DynamicPrompts {
   prompts: string[];
   error: string | null;
+  /** How many prompts there are in all; `Number.MAX_SAFE_INTEGER` for that many or more. */
+  total: number;
 }
 
 /** Characters of all prompts of one answer. */
@@ -25,19 +28,21 @@ export function expandDynamicPrompt(request: DynamicPromptRequest): DynamicPromp
     parts = parseDynamicPrompt(prompt);
   } catch (error) {
     if (!(error instanceof DynamicPromptError)) throw error;
-    return { prompts: [prompt], error: error.message };
+    return { prompts: [prompt], error: error.message, total: 1 };
   }
+  const total = countPrompts(parts);
   const prompts: string[] = [];
   let size = 0;
   for (const text of combinatorial ? everyOne(parts) : atRandom(parts, seed)) {
     size += text.length;
     if (size > MAX_TEXT) {
-      return { prompts, error: `The prompts are too long; only ${prompts.length} are given.` };
+      const error = `The prompts are too long; only ${prompts.length} are given.`;
+      return { prompts, error, total };
     }
     prompts.push(text);
     if (prompts.length === max_prompts) break;
   }
-  return { prompts, error: null };
+  return { prompts, error: null, total };
 }
 
 /** Lazily, so that a prompt with billions of combinations costs no more than what is taken. */

@@ -1,7 +1,8 @@
 /**
  * Dynamic prompts: `{a|b}` is one of several texts, `{0.3::a|b}` with weights, `{2$$a|b|c}` two of
  * them, `{1-2$$ and $$a|b}` one or two joined by " and ". Braces nest; `\{`, `\|` and `\}` are the
- * characters themselves. The notation is that of the Python package dynamicprompts.
+ * characters themselves. The notation is that of the Python package dynamicprompts, without its
+ * wildcards and variables: `__name__` and `${name}` are not looked up.
  */
 export type Part = string | Choice;
 
@@ -19,13 +20,16 @@ export class DynamicPromptError extends Error {
 }
 
 const DEPTH = 20;
-/** Every choice costs a step for each prompt that is made. */
-const CHOICES = 200;
+/** Everything that is picked costs a step for each prompt that is made. */
+const PICKS = 200;
+/** Drawing looks at every option that is left, for each that it picks. */
+const WORK = 10_000;
 
 /** @throws DynamicPromptError */
 export function parseDynamicPrompt(text: string): Part[] {
   let at = 0;
-  let choices = 0;
+  let picks = 0;
+  let work = 0;
 
   function sequence(depth: number, stops: string): Part[] {
     const parts: Part[] = [];
@@ -47,9 +51,7 @@ export function parseDynamicPrompt(text: string): Part[] {
 
   function choice(depth: number): Choice {
     const start = at;
-    if (++choices > CHOICES) {
-      throw new DynamicPromptError(`A prompt may have ${CHOICES} choices.`);
-    }
+    if (++picks > PICKS) throw new DynamicPromptError(`A prompt may have ${PICKS} choices.`);
     if (depth > DEPTH) throw new DynamicPromptError(`Braces may be nested ${DEPTH} deep.`);
     const range = /^(\d{1,4})(?:-(\d{1,4}))?\$\$/.exec(text.slice(at, at + 12));
     let joiner = ",";
@@ -80,7 +82,15 @@ export function parseDynamicPrompt(text: string): Part[] {
         `At character ${start}: cannot take ${from} to ${to} of ${options.length}.`,
       );
     }
-    return { options, from, to: Math.min(to, options.length), joiner };
+    const most = Math.min(to, options.length);
+    picks += Math.max(0, most - 1);
+    work += most * options.length;
+    if (picks > PICKS || work > WORK) {
+      throw new DynamicPromptError(
+        `At character ${start}: ${most} of ${options.length} is too much to go through.`,
+      );
+    }
+    return { options, from, to: most, joiner };
   }
 
   return sequence(0, "");

@@ -5,7 +5,7 @@ import type { Trx } from "./change.ts";
 import { charge, joinAt, weightOf } from "./fair.ts";
 
 /** Seconds per unit of cost as long as nothing was measured. */
-const UNKNOWN_RATE = 1;
+export const UNKNOWN_RATE = 1;
 /** How much a new measurement moves the average. */
 const SMOOTHING = 0.2;
 

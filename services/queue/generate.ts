@@ -6,12 +6,13 @@ import {
   SIMPLE_NODE_IDS,
   type TextToImageParams,
 } from "../../inference/graph/simple.ts";
+import type { Graph } from "../../inference/graph/schema.ts";
 import { cutOfPrompt } from "../../inference/prompt_limit.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { invalid, problem } from "../errors/mod.ts";
-import type { Models } from "../models/mod.ts";
+import type { Models, ResolvedModel } from "../models/mod.ts";
 import type { BatchDatum } from "./batch.ts";
 import type { EnqueueResult } from "./enqueue.ts";
 import type { Queue } from "./mod.ts";
@@ -73,30 +74,12 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
     const { prompt, negative_prompt, count, init_image, mask, board_id, prepend, background } =
       input;
     checkTogether(input);
-    const { key, hash, name, base, type, folder, defaultSettings } = await models.resolve(
-      actor,
-      input.model,
-    );
+    const model = await models.resolve(actor, input.model);
     await mustHave(access, actor, "view", "image", "init_image", init_image);
     await mustHave(access, actor, "view", "image", "mask", mask);
     await mustHave(access, actor, "add", "board", "board_id", board_id);
     const seed = input.seed ?? randomSeed(count);
-    const params: TextToImageParams = {
-      prompt,
-      negative_prompt,
-      model: { key, hash, name, base, type },
-      width: input.width ?? defaultSettings.width ?? DEFAULTS.width,
-      height: input.height ?? defaultSettings.height ?? DEFAULTS.height,
-      steps: input.steps ?? defaultSettings.steps ?? DEFAULTS.steps,
-      cfg_scale: input.cfg_scale ?? defaultSettings.cfg_scale ?? DEFAULTS.cfg_scale,
-      scheduler: input.scheduler ?? defaultSettings.scheduler ?? DEFAULTS.scheduler,
-      seed,
-      board_id: board_id ?? null,
-    };
-    const strength = input.strength ?? STRENGTH;
-    const graph = init_image === undefined
-      ? buildTextToImage(params)
-      : buildImageToImage({ ...params, init_image, strength, mask: mask ?? null });
+    const graph = graphOf(input, model, seed);
     const seeds = Array.from({ length: count }, (_, i) => seed + i);
     const result = await queue.enqueue(actor, DEFAULT_QUEUE, {
       graph,
@@ -107,10 +90,34 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
     return {
       ...result,
       seeds: seeds.slice(0, result.enqueued),
-      prompt_cut: await cut(folder, prompt),
-      negative_prompt_cut: await cut(folder, negative_prompt),
+      prompt_cut: await cut(model.folder, prompt),
+      negative_prompt_cut: await cut(model.folder, negative_prompt),
     };
   };
+}
+
+/** The graph that a simple request stands for, with the model's defaults where it says nothing. */
+export function graphOf(
+  input: Omit<GenerateInput, "count" | "prepend" | "background">,
+  { key, hash, name, base, type, defaultSettings }: ResolvedModel,
+  seed: number,
+): Graph {
+  const { prompt, negative_prompt, init_image, mask, board_id } = input;
+  const params: TextToImageParams = {
+    prompt,
+    negative_prompt,
+    model: { key, hash, name, base, type },
+    width: input.width ?? defaultSettings.width ?? DEFAULTS.width,
+    height: input.height ?? defaultSettings.height ?? DEFAULTS.height,
+    steps: input.steps ?? defaultSettings.steps ?? DEFAULTS.steps,
+    cfg_scale: input.cfg_scale ?? defaultSettings.cfg_scale ?? DEFAULTS.cfg_scale,
+    scheduler: input.scheduler ?? defaultSettings.scheduler ?? DEFAULTS.scheduler,
+    seed,
+    board_id: board_id ?? null,
+  };
+  if (init_image === undefined) return buildTextToImage(params);
+  const strength = input.strength ?? STRENGTH;
+  return buildImageToImage({ ...params, init_image, strength, mask: mask ?? null });
 }
 
 /** A folder that cannot be read is for the engine to explain, at the item. */

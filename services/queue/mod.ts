@@ -8,6 +8,7 @@ import { createChange, statusEvents } from "./change.ts";
 import { createClaim } from "./claim.ts";
 import { createControl } from "./control.ts";
 import { countOf } from "./counts.ts";
+import { createEstimate } from "./estimate.ts";
 import { createEnqueue } from "./enqueue.ts";
 import { createLeases } from "./finish.ts";
 import { createLooks } from "./looks.ts";
@@ -19,6 +20,7 @@ import { createRetry } from "./retry.ts";
 export { BatchInput } from "./batch.ts";
 export type { Claimant, Claimed } from "./claim.ts";
 export type { EnqueueOptions, EnqueueResult } from "./enqueue.ts";
+export { type Estimate, EstimateInput } from "./estimate.ts";
 export type { Ending } from "./finish.ts";
 export type { QueueItem, QueueItemSummary } from "./item.ts";
 export { DEFAULT_QUEUE, queueExists } from "./queues.ts";
@@ -50,7 +52,8 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
   const leaseSeconds = config.lease_seconds;
   const listeners = new Set<() => void>();
   let engines = 1;
-  const places = createPlaces({ db, mode, maxRunningPerUser, engines: () => engines });
+  const forecasting = { db, mode, maxRunningPerUser, engines: () => engines };
+  const places = createPlaces(forecasting);
   const positions = createPositions({ places, events });
   const change = createChange({
     db,
@@ -64,6 +67,7 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
   const limits = { ...config, queue_mode: mode };
   return {
     enqueue: createEnqueue({ db, change, checks: { access, models }, limits }),
+    estimate: createEstimate({ ...forecasting, models }),
     retry: createRetry({ change, audit, limits }),
     claim: createClaim({ change, mode, leaseSeconds, maxRunningPerUser }),
     leases: createLeases({ db, change, leaseSeconds }),

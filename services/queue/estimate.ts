@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { costOf } from "../../inference/graph/cost.ts";
+import type { Actor } from "../actor.ts";
+import type { Models } from "../models/mod.ts";
+import { joinAt } from "./fair.ts";
+import { GenerateInput, graphOf } from "./generate.ts";
+import { forecast, type Waiting } from "./line.ts";
+import { requireQueue } from "./queues.ts";
+import { readLine, type ReadLineOptions } from "./read_line.ts";
+
+/** What decides how long a picture takes: the numbers of the simple form. */
+export const EstimateInput = GenerateInput.pick({
+  model: true,
+  width: true,
+  height: true,
+  steps: true,
+  cfg_scale: true,
+  scheduler: true,
+  strength: true,
+  prepend: true,
+  background: true,
+}).extend({
+  /** How many such pictures, over all prompts. */
+  pictures: z.int().min(1).max(4096).default(1),
+});
+export type EstimateInput = z.infer<typeof EstimateInput>;
+
+/** What would come of asking now. Null: it is not known, because nothing like it was measured. */
+export interface Estimate {
+  /** Of one picture, in the queue's unit: steps × megapixels × passes. */
+  cost: number;
+  /** Seconds of work for one picture. */
+  seconds: number | null;
+  /** Items that run, or would be served before the first of these. */
+  ahead: number | null;
+  /** Seconds until the first would start, and until the last would be done. */
+  starts_in: number | null;
+  done_in: number | null;
+  /** An administrator has stopped the line. */
+  paused: boolean;
+}
+
+export interface EstimateDeps extends ReadLineOptions {
+  models: Pick<Models, "resolve">;
+  mode: "fair" | "fifo";
+}
+
+/** In a longer line nobody is told his place before he is in it: forecasting takes time. */
+const LONGEST = 2_000;
+const FRONT = 1e9;
+
+/** Says what a request would cost and when it would be done, by letting the scheduler run ahead. */
+export function createEstimate({ models, mode, ...options }: EstimateDeps) {
+  /** @throws Problem 404 or 403 naming `model`. */
+  return async function estimate(
+    actor: Actor,
+    queueId: string,
+    input: EstimateInput,
+  ): Promise<Estimate> {
+    requireQueue(queueId);
+    const { userId } = actor;
+    const model = await models.resolve(actor, input.model);
+    const start = input.strength === undefined ? {} : { init_image: "any" };
+    const words = { prompt: "", negative_prompt: "" };
+    const { cost } = costOf(graphOf({ ...input, ...words, ...start }, model, 0));
+    const { db } = options;
+    const rate = await db.selectFrom("engine_rates").select("seconds_per_cost")
+      .where("model_key", "=", model.key).orderBy("updated_at", "desc").limit(1)
+      .executeTakeFirst();
+    const { is_paused } = await db.selectFrom("queues").select("is_paused")
+      .where("queue_id", "=", queueId).executeTakeFirstOrThrow();
+    const paused = is_paused === 1;
+    const seconds = rate ? cost * rate.seconds_per_cost : null;
+    const unknown = { cost, seconds, ahead: null, starts_in: null, done_in: null, paused };
+
+    const line = await readLine(options, queueId, userId);
+    const { waiting, standings, engines, floor } = line;
+    if (waiting.length > LONGEST) return unknown;
+    const standing = standings.get(userId);
+    if (standing && standing.running === 0 && !waiting.some((item) => item.userId === userId)) {
+      standing.virtualTime = joinAt(standing.virtualTime, floor);
+    }
+    const last = Math.max(0, ...waiting.map((item) => item.position));
+    const added = Array.from({ length: input.pictures }, (_, i): Waiting => ({
+      itemId: -1 - i,
+      userId,
+      background: input.background,
+      priority: input.prepend ? FRONT : 0,
+      position: last + 1 + i,
+      seconds: seconds ?? cost,
+    }));
+    const places = forecast([...waiting, ...added], standings, engines, mode, floor);
+    const first = places.findIndex((place) => place.itemId < 0);
+    if (first < 0) return unknown;
+    const running = engines.busy.filter((engine) => engine.userId !== null).length;
+    const end = places.findLast((place) => place.itemId < 0)?.startsIn ?? null;
+    const timed = line.measured && !paused && (seconds !== null || first === 0);
+    return {
+      ...unknown,
+      ahead: first + running,
+      starts_in: timed ? places[first]?.startsIn ?? null : null,
+      done_in: timed && seconds !== null && end !== null ? end + seconds : null,
+    };
+  };
+}

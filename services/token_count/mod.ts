@@ -1,0 +1,41 @@
+import { sizesOfPrompts } from "../../inference/prompt_limit.ts";
+import type { Actor } from "../actor.ts";
+import { invalid, problem } from "../errors/mod.ts";
+import type { Models } from "../models/mod.ts";
+
+export interface TokenCountRequest {
+  /** Key or name; absent: the default model. */
+  model?: string | undefined;
+  prompts: readonly string[];
+}
+
+export interface TokenCount {
+  /** Tokens that the model reads: 75 of Stable Diffusion's 77, two of which are marks. */
+  limit: number;
+  /** Of each prompt its tokens, and the words from which on the model reads nothing, or "". */
+  prompts: { tokens: number; cut: string }[];
+}
+
+export type CountTokens = (actor: Actor, request: TokenCountRequest) => Promise<TokenCount>;
+
+/** Characters of all prompts of one request: half a second of work at the worst. */
+export const MOST_TEXT = 40_000;
+
+/** Counts tokens as the model will count them, with its own tokenizer. */
+export function createTokenCount({ models }: { models: Pick<Models, "resolve"> }): CountTokens {
+  /** @throws Problem 404 or 403 naming `model`; 422; 503 when its tokenizer cannot be read. */
+  return async function countTokens(actor, { model, prompts }) {
+    if (prompts.reduce((sum, { length }) => sum + length, 0) > MOST_TEXT) {
+      const message = `may have ${MOST_TEXT} characters together`;
+      throw invalid([{ field: "body.prompts", message }]);
+    }
+    const { folder, name } = await models.resolve(actor, model);
+    try {
+      return await sizesOfPrompts(folder, prompts);
+    } catch (cause) {
+      const told = problem("unavailable", `The tokenizer of “${name}” cannot be read.`);
+      told.cause = cause;
+      throw told;
+    }
+  };
+}
