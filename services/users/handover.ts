@@ -1,7 +1,7 @@
-import type { Transaction } from "kysely";
+import { type Expression, type ExpressionBuilder, type SqlBool, type Transaction } from "kysely";
 import { SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
-import type { Tables } from "../database/mod.ts";
+import type { Database, Tables } from "../database/mod.ts";
 
 /** How many things changed hands. */
 export interface Handover {
@@ -14,21 +14,51 @@ export interface Handover {
 
 const OWNED = ["boards", "images", "workflows", "style_presets", "system_prompts"] as const;
 
+type Owned = (typeof OWNED)[number];
+
+/**
+ * What somebody owns, of one table. What ships with the project is the built-in user's for good: in
+ * the hands of a person it would go with that person.
+ */
+function ownedBy(userId: string, table: Owned) {
+  return (e: ExpressionBuilder<Tables, Owned>): Expression<SqlBool> => {
+    const his = e(`${table}.user_id`, "=", userId);
+    if (userId !== SYSTEM_USER_ID) return his;
+    if (table === "workflows") return e.and([his, e("workflows.category", "<>", "default")]);
+    if (table === "style_presets") return e.and([his, e("style_presets.type", "<>", "default")]);
+    if (table !== "system_prompts") return his;
+    return e.and([his, e("system_prompts.system_prompt_id", "not like", "default_%")]);
+  };
+}
+
+/** How much somebody owns: without what is in the trash, without pictures between two steps. */
+export async function thingsOf(db: Database, userId: string): Promise<Handover> {
+  const counts = noThings();
+  for (const table of OWNED) {
+    let query = db.selectFrom(table).where(ownedBy(userId, table))
+      .select((e) => e.fn.countAll<number>().as("n"));
+    if (table === "boards") query = query.where("boards.deleted_at", "is", null);
+    if (table === "images") {
+      query = query.where("images.deleted_at", "is", null).where("images.is_intermediate", "=", 0);
+    }
+    counts[table] = (await query.executeTakeFirstOrThrow()).n;
+  }
+  return counts;
+}
+
+function noThings(): Handover {
+  return { boards: 0, images: 0, workflows: 0, style_presets: 0, system_prompts: 0 };
+}
+
 /** Everything that `from` owns belongs to `to`: boards and pictures in the trash included. */
 export async function transferAll(
   trx: Transaction<Tables>,
   from: string,
   to: string,
 ): Promise<Handover> {
-  const counts: Handover = {
-    boards: 0,
-    images: 0,
-    workflows: 0,
-    style_presets: 0,
-    system_prompts: 0,
-  };
+  const counts = noThings();
   for (const table of OWNED) {
-    const result = await trx.updateTable(table).set({ user_id: to }).where("user_id", "=", from)
+    const result = await trx.updateTable(table).set({ user_id: to }).where(ownedBy(from, table))
       .executeTakeFirst();
     counts[table] = Number(result.numUpdatedRows);
   }
@@ -57,10 +87,11 @@ export async function trashAll(trx: Transaction<Tables>, from: string): Promise<
     .where("user_id", "=", from).where("deleted_at", "is", null).execute();
   await trx.updateTable("boards").set({ deleted_at: at, visibility: "private" })
     .where("user_id", "=", from).where("deleted_at", "is", null).execute();
-  for (const table of ["workflows", "style_presets"] as const) {
-    await trx.updateTable(table).set({ visibility: "private" }).where("user_id", "=", from)
-      .execute();
-  }
+  await trx.updateTable("workflows").set({ visibility: "private" }).where("user_id", "=", from)
+    .execute();
+  // A default preset is the house's, whoever of its administrators made it.
+  await trx.updateTable("style_presets").set({ visibility: "private" })
+    .where("user_id", "=", from).where("type", "<>", "default").execute();
   await trx.updateTable("system_prompts").set({ is_public: 0 }).where("user_id", "=", from)
     .execute();
   return await transferAll(trx, from, SYSTEM_USER_ID);

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { SYSTEM_USER_ID } from "../../../services/actor.ts";
+import type { Database } from "../../../services/database/mod.ts";
+import { seedPresets } from "../../../services/presets/seed.ts";
+import { seedSystemPrompts } from "../../../services/system_prompts/mod.ts";
+import { thingsOf, transferAll, trashAll } from "../../../services/users/handover.ts";
+import { seedWorkflows } from "../../../services/workflows/seed.ts";
+import { addUser, type TestDatabase, testDatabase } from "../../database.ts";
+
+const SHIPPED = ["workflows", "style_presets", "system_prompts"] as const;
+
+/** A house that has just opened for others, with a board of `system`'s. */
+async function openedHouse(): Promise<TestDatabase> {
+  const house = await testDatabase();
+  await seedWorkflows(house.db);
+  await seedPresets(house.db);
+  await seedSystemPrompts(house.db);
+  const at = new Date().toISOString();
+  await house.db.insertInto("boards").values({
+    board_id: "old",
+    user_id: SYSTEM_USER_ID,
+    board_name: "Old",
+    created_at: at,
+    updated_at: at,
+    deleted_at: null,
+  }).execute();
+  return house;
+}
+
+async function ownedBy(db: Database, userId: string): Promise<number[]> {
+  return await Promise.all(
+    SHIPPED.map(async (table) =>
+      (await db.selectFrom(table).where("user_id", "=", userId)
+        .select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow()).n
+    ),
+  );
+}
+
+Deno.test("what ships with the project stays the house's when the rest is handed over", async () => {
+  await using house = await openedHouse();
+  const { db } = house;
+  const ada = await addUser(db, "ada", true);
+  const shipped = await ownedBy(db, SYSTEM_USER_ID);
+  assert.ok(shipped.every((n) => n > 0), "nothing ships: this tests nothing");
+  const none = { images: 0, workflows: 0, style_presets: 0, system_prompts: 0 };
+  assert.deepEqual(await thingsOf(db, SYSTEM_USER_ID), { boards: 1, ...none });
+  const moved = await db.transaction().execute((trx) => transferAll(trx, SYSTEM_USER_ID, ada));
+  assert.deepEqual(moved, { boards: 1, ...none });
+  assert.deepEqual(await ownedBy(db, SYSTEM_USER_ID), shipped);
+  assert.deepEqual(await thingsOf(db, SYSTEM_USER_ID), { boards: 0, ...none });
+  assert.deepEqual(await thingsOf(db, ada), { boards: 1, ...none });
+});
+
+Deno.test("a default preset outlives the administrator who made it", async () => {
+  await using house = await openedHouse();
+  const { db } = house;
+  const ada = await addUser(db, "ada", true);
+  const at = new Date().toISOString();
+  for (const type of ["default", "user"] as const) {
+    await db.insertInto("style_presets").values({
+      style_preset_id: type,
+      user_id: ada,
+      name: type,
+      type,
+      visibility: "shared",
+      created_at: at,
+      updated_at: at,
+    }).execute();
+  }
+  await db.transaction().execute((trx) => trashAll(trx, ada));
+  const rows = await db.selectFrom("style_presets").select(["style_preset_id", "visibility"])
+    .where("style_preset_id", "in", ["default", "user"]).orderBy("style_preset_id").execute();
+  assert.deepEqual(rows.map((row) => row.visibility), ["shared", "private"]);
+});
