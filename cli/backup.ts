@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { makeBackup, restoreBackup } from "../services/backup/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
 import { problem } from "../services/errors/mod.ts";
-import { configOf, open, type Opened } from "./open.ts";
-import { endEverybody } from "./sessions.ts";
+import { configOf, open } from "./open.ts";
+import { ENDED_HERE } from "./sessions.ts";
 import { confirm } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
@@ -23,7 +23,7 @@ export const backup: Command = {
     const report = await makeBackup(root, resolve(into), {
       archive: values.archive ?? false,
     });
-    await note(opened, "backup");
+    await opened.audit.note(opened.actor, "backup", { archive: values.archive ?? false });
     console.log(
       values.json ? JSON.stringify(report) : `${report.files} files are in ${report.folder}.`,
     );
@@ -43,18 +43,22 @@ export const restore: Command = {
     prepareDataFolder(root);
     const lock = lockDataFolder(root);
     try {
-      if (!values.force && !confirm(`Replace what is in ${root} by the backup?`)) {
+      const replaced = !isEmpty(root);
+      if (replaced && !values.force && !confirm(`Replace what is in ${root} by the backup?`)) {
         throw problem("bad_request", "Nothing was changed.");
       }
       const report = await restoreBackup(root, resolve(folder));
       await using opened = open(root);
-      await note(opened, "restore");
+      const { audit, auth, actor } = opened;
+      await audit.note(actor, "restore");
       // Who was signed out since the backup was made would be signed in again by it.
-      await endEverybody(opened);
+      await auth.allSessions.endEverybody(actor, ENDED_HERE);
       console.log(
         values.json
           ? JSON.stringify(report)
-          : `Restored ${report.files} files. What was there before is in ${report.kept}. ` +
+          : `Restored ${report.files} files.${
+            replaced ? ` What was there before is in ${report.kept}.` : ""
+          } ` +
             "Accounts, passwords and API keys are those of the backup; everybody has to sign in.",
       );
       return 0;
@@ -64,6 +68,7 @@ export const restore: Command = {
   },
 };
 
-async function note({ db, audit, actor }: Opened, action: string): Promise<void> {
-  await db.transaction().execute((trx) => audit.record(trx, { actor, action }));
+/** Nothing is there that a backup would replace: at most a lock, and models, which it leaves. */
+function isEmpty(root: string): boolean {
+  return [...Deno.readDirSync(root)].every(({ name }) => ["server.lock", "models"].includes(name));
 }

@@ -1,10 +1,7 @@
-import { createImageFiles } from "../services/images/files.ts";
-import { compare, sweep, type SweepReport } from "../services/images/sweep.ts";
+import type { SweepReport } from "../services/images/sweep.ts";
 import { open } from "./open.ts";
 import { type Command, COMMON, parse } from "./usage.ts";
 
-/** Files younger than this may belong to a running server that has not written their row yet. */
-const TOO_YOUNG_MS = 60_000;
 /** Names that are printed of each kind. */
 const SHOWN = 20;
 
@@ -23,13 +20,7 @@ export const doctor: Command = {
   async run(args) {
     const { values } = parse(args, { ...COMMON, repair: { type: "boolean" } });
     await using opened = open(values.root);
-    const { config, db } = opened;
-    const report = await (values.repair ? sweep : compare)({
-      db,
-      files: createImageFiles(config.root),
-      maxPixels: config.max_upload_megapixels * 1_000_000,
-      before: new Date(Date.now() - TOO_YOUNG_MS),
-    });
+    const report = await opened.checkImages(values.repair ?? false);
     const found = KINDS.filter(([kind]) => (report[kind] as string[]).length > 0);
     if (values.json) console.log(JSON.stringify(report));
     else console.log(describe(report, found).join("\n"));

@@ -1,6 +1,5 @@
-import { rotateSigningKey } from "../services/auth/signing_key.ts";
 import { open } from "./open.ts";
-import { endEverybody } from "./sessions.ts";
+import { ENDED_HERE } from "./sessions.ts";
 import { type Command, COMMON, parse } from "./usage.ts";
 
 export const keysRotate: Command = {
@@ -9,12 +8,8 @@ export const keysRotate: Command = {
   async run(args) {
     const { values } = parse(args, COMMON);
     await using opened = open(values.root);
-    // The key first: a session that is opened in between is signed with the new one.
-    rotateSigningKey(opened.config.root);
-    const ended = await endEverybody(opened);
-    await opened.db.transaction().execute((trx) =>
-      opened.audit.record(trx, { actor: opened.actor, action: "keys.rotate", details: { ended } })
-    );
+    const { auth, actor } = opened;
+    const ended = await auth.rotateKey(actor, ENDED_HERE);
     console.log(
       values.json
         ? JSON.stringify({ rotated: true, ended })

@@ -3,18 +3,23 @@ import { type Audit, createAudit } from "../services/audit/mod.ts";
 import { type Auth, createAuth } from "../services/auth/mod.ts";
 import { type Config, loadConfig } from "../services/config/mod.ts";
 import { prepareDataFolder } from "../services/data_folder.ts";
-import { type Database, openDatabase } from "../services/database/mod.ts";
-import { problem } from "../services/errors/mod.ts";
-import { emailKey } from "../services/accounts/email.ts";
+import { openDatabase } from "../services/database/mod.ts";
+import { createImageFiles } from "../services/images/files.ts";
+import { compare, sweep, type SweepReport } from "../services/images/sweep.ts";
 import { createUsers, type Users } from "../services/users/mod.ts";
 
+/** Files younger than this may belong to a running server that has not written their row yet. */
+const TOO_YOUNG_MS = 60_000;
+
+/** The services that commands call; they hold no SQL of their own. */
 export interface Opened {
   config: Config;
-  db: Database;
   audit: Audit;
   auth: Auth;
   users: Users;
   actor: Actor;
+  /** Compares pictures with their rows; with `repair` it does what a start of the server does. */
+  checkImages(repair: boolean): Promise<SweepReport>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -35,24 +40,21 @@ export function open(root: string | undefined): Opened {
   const deps = { db, audit, changes, passwords, throttle, root: config.root };
   return {
     config,
-    db,
     audit,
     auth,
     // At the command line passwords are always checked strictly, as InvokeAI does.
     users: createUsers({ ...deps, strict: true }),
     actor: systemActor("cli"),
+    checkImages: (repair) =>
+      (repair ? sweep : compare)({
+        db,
+        files: createImageFiles(config.root),
+        maxPixels: config.max_upload_megapixels * 1_000_000,
+        before: new Date(Date.now() - TOO_YOUNG_MS),
+      }),
     async [Symbol.asyncDispose]() {
       auth.close();
       await db.destroy();
     },
   };
-}
-
-/** The id of a person given by e-mail address or id. @throws Problem not_found. */
-export async function findUser(db: Database, given: string): Promise<string> {
-  const found = await db.selectFrom("users").select("user_id")
-    .where((e) => e.or([e("user_id", "=", given), e("email_key", "=", emailKey(given))]))
-    .executeTakeFirst();
-  if (!found) throw problem("not_found", `There is no user ${given}.`);
-  return found.user_id;
 }

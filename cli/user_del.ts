@@ -1,5 +1,5 @@
 import { problem } from "../services/errors/mod.ts";
-import { findUser, open } from "./open.ts";
+import { open } from "./open.ts";
 import { confirm, printable } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
@@ -16,10 +16,10 @@ export const userDel: Command = {
     const who = positionals[0] ?? values.email;
     if (who === undefined) throw new UsageError("Say whom, by -e EMAIL.");
     await using opened = open(values.root);
-    const { db, users, actor } = opened;
-    const userId = await findUser(db, who);
+    const { users, actor } = opened;
+    const userId = await users.find(who);
     const receiver = values["transfer-to"];
-    const transferTo = receiver === undefined ? null : await findUser(db, receiver);
+    const transferTo = receiver === undefined ? null : await users.find(receiver);
     const { email } = await users.get(actor, userId);
     const fate = receiver === undefined ? "to the trash" : `to ${receiver}`;
     const question = `Delete ${printable(email)}? Pictures, boards and the rest go ${fate}.`;

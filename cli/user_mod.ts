@@ -1,5 +1,5 @@
 import { problem } from "../services/errors/mod.ts";
-import { findUser, open } from "./open.ts";
+import { open } from "./open.ts";
 import { passwordFrom } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 import { checkedEmail, checkedName } from "./user_add.ts";
@@ -44,8 +44,8 @@ export const userMod: Command = {
       throw problem("bad_request", "Nothing to change was given.");
     }
     await using opened = open(values.root);
-    const { db, users, actor } = opened;
-    const user = await users.update(actor, await findUser(db, who), change);
+    const { users, actor } = opened;
+    const user = await users.update(actor, await users.find(who), change);
     console.log(values.json ? JSON.stringify(user) : `Changed ${user.email}.`);
     return 0;
   },

@@ -1,4 +1,4 @@
-import { findUser, open } from "./open.ts";
+import { open } from "./open.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
 export const userTransfer: Command = {
@@ -9,8 +9,8 @@ export const userTransfer: Command = {
     const [from, to] = positionals;
     if (from === undefined || to === undefined) throw new UsageError("Say from whom and to whom.");
     await using opened = open(values.root);
-    const { db, users, actor } = opened;
-    const moved = await users.transfer(actor, await findUser(db, from), await findUser(db, to));
+    const { users, actor } = opened;
+    const moved = await users.transfer(actor, await users.find(from), await users.find(to));
     if (values.json) console.log(JSON.stringify(moved));
     else {
       for (const [kind, count] of Object.entries(moved)) {

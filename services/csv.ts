@@ -4,19 +4,32 @@ export interface CsvRecord {
   cells: string[];
 }
 
+/** Excel's own note of what stands between cells, alone on the first line. */
+const SEPARATOR_NOTE = /^sep=(.)(?=\r|\n|$)/i;
+
 /**
- * What stands between cells: a semicolon or a tab when the first line has no comma, for that is
- * what a spreadsheet writes where the comma is the decimal point.
+ * What stands between cells: what Excel's note says; else whichever of comma, semicolon and tab the
+ * first line has most of outside of quotes. Semicolons are what a spreadsheet writes where the comma
+ * is the decimal point; a comma may then still stand in a column's name.
  */
 function separatorOf(text: string): string {
-  const head = text.split(/[\r\n]/, 1)[0] ?? "";
-  if (head.includes(",")) return ",";
-  return [";", "\t"].find((mark) => head.includes(mark)) ?? ",";
+  const noted = SEPARATOR_NOTE.exec(text)?.[1];
+  if (noted) return noted;
+  const counts = new Map([[",", 0], [";", 0], ["\t", 0]]);
+  let quoted = false;
+  for (const c of text) {
+    if (c === '"') quoted = !quoted;
+    else if (!quoted && (c === "\n" || c === "\r")) break;
+    else if (!quoted && counts.has(c)) counts.set(c, (counts.get(c) ?? 0) + 1);
+  }
+  const [best = ","] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
+  return best;
 }
 
 /**
  * Reads comma separated values (RFC 4180): quotes double inside quotes, records end in CRLF, LF or
- * CR, a byte order mark is nothing, empty lines are left out; `separatorOf` says about commas.
+ * CR, a byte order mark is nothing, empty lines are left out, and so is Excel's `sep=;`;
+ * `separatorOf` says about commas.
  * @throws Error naming the line that cannot be read.
  */
 export function parseCsv(text: string): CsvRecord[] {
@@ -38,7 +51,8 @@ export function parseCsv(text: string): CsvRecord[] {
     cells = [];
   };
   const source = text.replace(/^\ufeff/, "");
-  const separator = separatorOf(source.trimStart());
+  const head = source.trimStart();
+  const separator = separatorOf(head);
   for (let i = 0; i < source.length; i++) {
     const c = source[i] as string;
     const endsLine = c === "\n" || (c === "\r" && source[i + 1] !== "\n");
@@ -58,7 +72,7 @@ export function parseCsv(text: string): CsvRecord[] {
   }
   if (quoted) throw new Error(`line ${begins}: a quote that is not closed`);
   if (cell !== "" || cells.length > 0) endRecord();
-  return records;
+  return SEPARATOR_NOTE.test(head) ? records.slice(1) : records;
 }
 
 /** Rows as CSV, every cell quoted. */

@@ -155,6 +155,16 @@ Deno.test("no two subjects of services need each other", () => {
   assert.deepEqual(mutualSubjects(offence), ["auth users"]);
 });
 
+/** Words of queries that only services may hold. */
+const SQL = /\b(selectFrom|insertInto|updateTable|deleteFrom|transaction)\(/;
+
+Deno.test("commands hold no SQL: they call services", () => {
+  const holding = sourcesBelow(join(PROJECT, "cli"))
+    .filter((path) => SQL.test(Deno.readTextFileSync(path)));
+  assert.deepEqual(holding.map((path) => relative(PROJECT, path)), []);
+  assert.match('await db.selectFrom("users").execute()', SQL);
+});
+
 Deno.test("each of these rules sees what breaks it", () => {
   const offences: [from: string, source: string][] = [
     ["inference/engine.ts", 'import { now } from "../services/clock.ts";'],

@@ -1,3 +1,4 @@
+import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { auditCsv, type AuditFilter, listAudit } from "./list.ts";
 import { record } from "./record.ts";
@@ -12,6 +13,9 @@ export type Audit = ReturnType<typeof createAudit>;
 export function createAudit({ db }: { db: Database }) {
   return {
     record,
+    /** Records what changes no row of the database, such as a backup. */
+    note: (actor: Actor, action: string, details: Record<string, unknown> = {}) =>
+      db.transaction().execute((trx) => record(trx, { actor, action, details })),
     list: (filter: AuditFilter, page: { limit: number; offset: number }) =>
       listAudit(db, filter, page),
     csv: (filter: AuditFilter) => auditCsv(db, filter),

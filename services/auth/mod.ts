@@ -3,13 +3,14 @@ import { type Actor, keyActor, sessionActor, SYSTEM_USER_ID } from "../actor.ts"
 import type { Audit } from "../audit/mod.ts";
 import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
+import { createAllSessions } from "./all_sessions.ts";
 import { createApiKeys, KEY_MARK, type KeyHolder } from "./api_keys.ts";
 import { type Change, createChanges } from "./changes.ts";
 import { createLogin } from "./login.ts";
 import { createPasswords } from "./passwords.ts";
 import { findLiveSession, type LiveSession, sweepSessions, touchSession } from "./sessions.ts";
 import { createSetup } from "./setup.ts";
-import { openSigningKey, type SigningKey } from "./signing_key.ts";
+import { openSigningKey, rotateSigningKey, type SigningKey } from "./signing_key.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTokens } from "./tokens.ts";
 import { createOwnSessions } from "./own_sessions.ts";
@@ -47,6 +48,7 @@ export function createAuth({ db, audit, config }: AuthDeps) {
   const tokens = createTokens(lazyKey(config.root));
   const apiKeys = createApiKeys({ db, audit, changes });
   const sessions = createOwnSessions({ db, audit, changes });
+  const allSessions = createAllSessions({ db, audit, changes });
   const setup = createSetup({
     db,
     audit,
@@ -86,6 +88,7 @@ export function createAuth({ db, audit, config }: AuthDeps) {
     login,
     setup,
     sessions,
+    allSessions,
     apiKeys,
     throttle,
     passwords,
@@ -112,6 +115,15 @@ export function createAuth({ db, audit, config }: AuthDeps) {
         identity = holder && ofKey(holder, actor.address);
       }
       return identity && !identity.mustChangePassword ? identity.actor : null;
+    },
+
+    /** A new signing key: every session ends (API keys stay); returns how many. */
+    async rotateKey(actor: Actor, reason: string): Promise<number> {
+      // The key first: a session that is opened in between is signed with the new one.
+      rotateSigningKey(config.root);
+      const ended = await allSessions.endEverybody(actor, reason);
+      await audit.note(actor, "keys.rotate", { ended });
+      return ended;
     },
 
     onChange: (listener: (change: Change) => void): () => void => changes.onChange(listener),

@@ -1,5 +1,8 @@
 import type { Actor } from "../actor.ts";
 import { createUser, type NewUser } from "./create.ts";
+import { findUser } from "./find.ts";
+import { type Handover, thingsOf } from "./handover.ts";
+import { type ImportedLine, type ImportOptions, importPeople } from "./import.ts";
 import type { UsersDeps } from "./deps.ts";
 import { toUserDto } from "../accounts/dto.ts";
 import { exportOf } from "./export.ts";
@@ -10,6 +13,7 @@ import { endSessions, sessionsOf } from "./sessions.ts";
 import { noSuchUser, resetPassword, updateUser, type UserChange } from "./update.ts";
 
 export type { UserDTO } from "../accounts/dto.ts";
+export type { ImportedLine, ImportReport } from "./import.ts";
 export type { Handover } from "./handover.ts";
 export type Users = ReturnType<typeof createUsers>;
 
@@ -33,14 +37,28 @@ export function createUsers(deps: UsersDeps) {
     /** A zip with everything that is mine. */
     exportMe: (actor: Actor) => exportOf(deps, actor),
 
+    /** The id of a person given by e-mail address or id. @throws Problem 404. */
+    find: (given: string) => findUser(db, given),
     get: (_actor: Actor, userId: string) => get(userId),
     list: (_actor: Actor, page: UserPage) => listUsers(db, page),
     create: (actor: Actor, wanted: NewUser) => createUser(deps, actor, wanted),
+    /** Adds people from a CSV file, or says what would happen. */
+    import: (
+      actor: Actor,
+      file: Uint8Array,
+      options: ImportOptions,
+      report?: (line: ImportedLine) => void,
+    ) => importPeople(deps, actor, file, options, report),
     update: (actor: Actor, userId: string, change: UserChange) =>
       updateUser(deps, actor, userId, change),
     resetPassword: (actor: Actor, userId: string) => resetPassword(deps, actor, userId),
     remove: (actor: Actor, userId: string, transferTo: string | null) =>
       removeUser(deps, actor, userId, transferTo),
+    /** What somebody (or `system`) owns, without what is in the trash. @throws Problem 404. */
+    async things(_actor: Actor, userId: string): Promise<Handover> {
+      await get(userId);
+      return await thingsOf(db, userId);
+    },
     transfer: (actor: Actor, from: string, to: string) => transferUser(deps, actor, from, to),
     sessions: (_actor: Actor, userId: string) => sessionsOf(deps, userId),
     endSessions: (actor: Actor, userId: string) => endSessions(deps, actor, userId),

@@ -1,0 +1,124 @@
+import { emailSchema } from "../accounts/email.ts";
+import { type CsvRecord, parseCsv, readCell } from "../csv.ts";
+import { problem } from "../errors/mod.ts";
+import { tableText } from "../table_text.ts";
+
+/** Somebody as a line of the file has him; nothing is checked yet. */
+export interface PersonLine {
+  line: number;
+  email: string;
+  name: string;
+  password: string;
+  is_admin: string;
+  /** More cells than there are columns. */
+  too_many_cells: boolean;
+}
+
+export interface PeopleFile {
+  people: PersonLine[];
+  /** Columns whose names say nothing to us, such as a class. */
+  unused: string[];
+}
+
+type Column = "email" | "name" | "first" | "last" | "password" | "is_admin";
+
+/** How spreadsheets name these columns, without case, spaces, hyphens, dots and underscores. */
+const NAMES: Record<Column, readonly string[]> = {
+  email: [
+    "email",
+    "mail",
+    "emailaddress",
+    "mailaddress",
+    "emailadresse",
+    "mailadresse",
+    "メール",
+    "メールアドレス",
+    "eメール",
+    "電子メール",
+  ],
+  name: ["name", "displayname", "fullname", "anzeigename", "名前", "氏名", "表示名"],
+  first: ["firstname", "givenname", "vorname", "名"],
+  last: ["lastname", "surname", "familyname", "nachname", "familienname", "姓"],
+  password: ["password", "passwort", "kennwort", "パスワード"],
+  is_admin: ["isadmin", "admin", "administrator", "verwaltung", "管理者"],
+};
+/** Far more than a house has; a larger file is not a list of people. */
+const LARGEST_FILE = 16 * 1024 * 1024;
+
+/**
+ * The people of a CSV file, as spreadsheets write them in English, German and Japanese: the first
+ * line names the columns, in any order. Without such a line one column has to hold addresses, and
+ * another may hold names.
+ * @throws Problem bad_request; `facts.reason` is `unreadable`, `no_people` or `no_email_column`.
+ */
+export function readPeople(bytes: Uint8Array): PeopleFile {
+  const [head, ...rest] = recordsOf(bytes);
+  if (!head) throw refuse("no_people", "There are no people in this file.");
+  const named = head.cells.map(columnOf);
+  const columns = named.includes("email") ? named : guessed(head.cells);
+  if (!columns) {
+    throw refuse(
+      "no_email_column",
+      "The first line must name its columns: email, and any of name, password and is_admin.",
+    );
+  }
+  const records = named.includes("email") ? rest : [head, ...rest];
+  const people = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
+    .map((record) => personOf(columns, record));
+  if (people.length === 0) throw refuse("no_people", "There are no people in this file.");
+  const unused = named.includes("email")
+    ? head.cells.filter((name, i) => columns[i] === null && name.trim() !== "")
+    : [];
+  return { people, unused };
+}
+
+function recordsOf(bytes: Uint8Array): CsvRecord[] {
+  if (bytes.length > LARGEST_FILE) throw refuse("unreadable", "The file is larger than 16 MiB.");
+  const text = tableText(bytes);
+  if (text.includes("\0")) throw refuse("unreadable", "This is not a CSV file.");
+  try {
+    return parseCsv(text);
+  } catch (error) {
+    throw refuse("unreadable", `The file cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+function columnOf(name: string): Column | null {
+  const plain = name.normalize("NFKC").toLowerCase().replaceAll(/[\s\-_.]/g, "");
+  const found = Object.entries(NAMES).find(([, names]) => names.includes(plain));
+  return found ? found[0] as Column : null;
+}
+
+/** Without names: the column of the address, and one beside it for the name. */
+function guessed(cells: readonly string[]): (Column | null)[] | null {
+  const email = cells.findIndex((cell) => emailSchema.safeParse(cell).success);
+  if (email < 0 || cells.length > 2) return null;
+  return cells.map((_, i) => i === email ? "email" : "name");
+}
+
+function personOf(columns: readonly (Column | null)[], { line, cells }: CsvRecord): PersonLine {
+  const cell = (column: Column) => {
+    const at = columns.indexOf(column);
+    return at < 0 ? "" : readCell(cells[at]?.trim() ?? "");
+  };
+  return {
+    line,
+    email: cell("email"),
+    name: nameOf(cell("name"), cell("first"), cell("last")),
+    password: cell("password"),
+    is_admin: cell("is_admin"),
+    too_many_cells: cells.slice(columns.length).some((extra) => extra.trim() !== ""),
+  };
+}
+
+/** A name in two columns: as the language of the name puts it (`山田 花子`, `Ada Lovelace`). */
+function nameOf(name: string, first: string, last: string): string {
+  const family = last || (first ? name : "");
+  if (!first && !family) return name;
+  const familyFirst = /[\u3040-\u30ff\u4e00-\u9fff]/.test(family + first);
+  return (familyFirst ? [family, first] : [first, family]).filter(Boolean).join(" ");
+}
+
+function refuse(reason: string, message: string) {
+  return problem("bad_request", message, { facts: { reason } });
+}
