@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
-import { generatePassword } from "../services/auth/password_rules.ts";
+import { generatePassword } from "../services/auth/generate_password.ts";
 import type { Config } from "../services/config/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";

@@ -30,24 +30,3 @@ export function passwordFault(password: string, { strict, email }: PasswordConte
   }
   return null;
 }
-
-const KINDS = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "!#%+-.:=?@_~"];
-const GENERATED_LENGTH = 20;
-
-/** About 120 random bits, with every kind of character that other rules ask for. */
-export function generatePassword(): string {
-  const all = KINDS.join("");
-  for (;;) {
-    const text = Array.from({ length: GENERATED_LENGTH }, () => all[below(all.length)]).join("");
-    if (KINDS.every((kind) => [...text].some((c) => kind.includes(c)))) return text;
-  }
-}
-
-/** A random number below `limit`, each equally likely. */
-function below(limit: number): number {
-  const fair = 256 - (256 % limit);
-  for (;;) {
-    const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
-    if (byte < fair) return byte % limit;
-  }
-}

@@ -1,6 +1,7 @@
 import type { Actor } from "../actor.ts";
 import { displayNameSchema, emailKey, emailSchema } from "../accounts/email.ts";
-import { generatePassword, passwordFault } from "../auth/password_rules.ts";
+import { generatePassword } from "../auth/generate_password.ts";
+import { passwordFault } from "../auth/password_rules.ts";
 import { Problem } from "../errors/mod.ts";
 import { createUser, type NewUser } from "./create.ts";
 import type { UsersDeps } from "./deps.ts";

@@ -1,6 +1,7 @@
 import type { Selectable, Transaction } from "kysely";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
-import { generatePassword, passwordFault } from "../auth/password_rules.ts";
+import { generatePassword } from "../auth/generate_password.ts";
+import { passwordFault } from "../auth/password_rules.ts";
 import { endSessionsOf } from "../auth/sessions.ts";
 import { now } from "../clock.ts";
 import type { Tables } from "../database/mod.ts";
