@@ -100,16 +100,24 @@ export function createServices(config: Config, version: string): Services {
       maxPixels: config.max_upload_megapixels * 1_000_000,
     });
   const places = createPlaces({ config });
-  const models = createModels({ db, places, access, basePath: config.base_path });
-  const installs = createInstalls({ db, audit, events, models, places });
+  const covers = pictures("model_images");
+  const models = createModels({
+    db,
+    places,
+    access,
+    pictures: covers,
+    basePath: config.base_path,
+  });
+  const installs = createInstalls({ db, audit, events, models, pictures: covers, places });
   const queue = createQueue({ db, events, audit, access, models, config });
+  const thumbnails = pictures("workflow_thumbnails");
   const workflows = createWorkflows({
     db,
     access,
     oversight,
     config,
     sharing: createThingEvents("workflow", { db, events, access }),
-    pictures: pictures("workflow_thumbnails"),
+    pictures: thumbnails,
   });
   const presets = createPresets({
     db,
@@ -149,7 +157,7 @@ export function createServices(config: Config, version: string): Services {
       events,
       models,
       places,
-      pictures: pictures("model_images"),
+      pictures: covers,
     }),
     modelCache: createModelCache(),
     installs,
@@ -162,7 +170,7 @@ export function createServices(config: Config, version: string): Services {
     async prepare() {
       await models.sync();
       installs.sweep();
-      await seedWorkflows(db);
+      await seedWorkflows(db, thumbnails);
       await seedPresets(db);
       await seedSystemPrompts(db);
       await presets.tidy();

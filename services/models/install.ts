@@ -9,6 +9,7 @@ import { filesBelow, FolderError, looksLikeModel, readModelFolder } from "./fold
 import { ENDED, type InstallJob, JobList } from "./jobs.ts";
 import type { Models } from "./mod.ts";
 import { modelFoldersBelow, type Places } from "./places.ts";
+import type { Pictures } from "../pictures/mod.ts";
 import { recordModel } from "./sync.ts";
 
 export type { InstallJob } from "./jobs.ts";
@@ -26,6 +27,7 @@ export interface InstallsOptions {
   audit: Pick<Audit, "record">;
   events: Events;
   models: Pick<Models, "get">;
+  pictures: Pick<Pictures, "save">;
   places: Places;
 }
 
@@ -35,7 +37,7 @@ export type Installs = ReturnType<typeof createInstalls>;
 const SCAN_DEPTH = 6;
 
 /** Brings model folders into the server: copied into the models folder, or used where they are. */
-export function createInstalls({ db, audit, events, models, places }: InstallsOptions) {
+export function createInstalls({ db, audit, events, models, pictures, places }: InstallsOptions) {
   const jobs = new JobList();
   /** One copy at a time: disks are slower with two. */
   let line: Promise<void> = Promise.resolve();
@@ -56,7 +58,7 @@ export function createInstalls({ db, audit, events, models, places }: InstallsOp
         ? job.local_path
         : made = await copyModel(job, options.name, places, signal);
       const path = places.pathOf(folder);
-      const key = await recordModel(db, { folder, path, name: options.name });
+      const key = await recordModel({ db, pictures }, { folder, path, name: options.name });
       await db.transaction().execute(async (trx) => {
         if (options.description !== undefined) {
           await trx.updateTable("models").set({ description: options.description })

@@ -99,7 +99,7 @@ export function createModelManagement(options: ModelManagementOptions) {
   async function reidentify(actor: Actor, key: string): Promise<ModelRecord> {
     const { path } = await find(key);
     try {
-      await recordModel(db, { folder: places.folderOf(path), path, key });
+      await recordModel({ db, pictures }, { folder: places.folderOf(path), path, key });
     } catch (error) {
       if (!(error instanceof FolderError)) throw error;
       throw problem("bad_request", `This model cannot be used: ${error.message}.`, {

@@ -6,6 +6,7 @@ import type { ModelDefaults } from "./folder.ts";
 import { looksLikeModel } from "./folder.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
 import { type ModelRecord, type ModelRow, settingsOf, toRecord } from "./record.ts";
+import type { Pictures } from "../pictures/mod.ts";
 import { syncModels, type SyncReport } from "./sync.ts";
 
 export type { ModelRecord } from "./record.ts";
@@ -60,6 +61,7 @@ export interface ModelsOptions {
   db: Database;
   access: { visible(actor: Actor, kind: "model"): Expression<SqlBool> };
   places: Places;
+  pictures: Pick<Pictures, "save">;
   basePath: string;
 }
 
@@ -75,7 +77,7 @@ const COLUMNS = {
   path: "path",
 } as const;
 
-export function createModels({ db, access, places, basePath }: ModelsOptions): Models {
+export function createModels({ db, access, places, pictures, basePath }: ModelsOptions): Models {
   const isMissing = (row: ModelRow) => !looksLikeModel(places.folderOf(row.path));
   const record = (actor: Actor, row: ModelRow) =>
     toRecord(row, { missing: isMissing(row), isAdmin: actor.isAdmin, basePath });
@@ -122,7 +124,7 @@ export function createModels({ db, access, places, basePath }: ModelsOptions): M
       };
     },
 
-    sync: () => syncModels(db, places),
+    sync: () => syncModels({ db, pictures }, places),
   };
 
   /** The shipped model, else the one that has been here longest. */

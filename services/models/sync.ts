@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { now } from "../clock.ts";
-import type { Database } from "../database/mod.ts";
+import { type CoverStore, takeCover } from "./cover.ts";
 import { fingerprint, FolderError, looksLikeModel, readModelFolder } from "./folder.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
 
@@ -20,9 +20,9 @@ export interface SyncReport {
  * a folder that was moved keeps its record (found by hash). Records of folders that are gone stay:
  * a disk may be unmounted, and whoever named the model should be told that it is missing.
  */
-export async function syncModels(db: Database, places: Places): Promise<SyncReport> {
+export async function syncModels(store: CoverStore, places: Places): Promise<SyncReport> {
   const report: SyncReport = { added: [], changed: [], refused: [] };
-  const rows = await db.selectFrom("models").selectAll().execute();
+  const rows = await store.db.selectFrom("models").selectAll().execute();
   for (const folder of places.found()) {
     const path = places.pathOf(folder);
     try {
@@ -30,7 +30,7 @@ export async function syncModels(db: Database, places: Places): Promise<SyncRepo
       const known = rows.find((r) => r.path === path) ??
         rows.find((r) => r.hash === hash && !looksLikeModel(places.folderOf(r.path)));
       if (known && known.hash === hash && known.path === path) continue;
-      const key = await recordModel(db, { folder, path, key: known?.model_key });
+      const key = await recordModel(store, { folder, path, key: known?.model_key });
       (known ? report.changed : report.added).push(key);
     } catch (error) {
       const reason = error instanceof FolderError ? error.message : "could not be read";
@@ -48,7 +48,7 @@ export async function syncModels(db: Database, places: Places): Promise<SyncRepo
  * @throws FolderError
  */
 export async function recordModel(
-  db: Database,
+  store: CoverStore,
   { folder, path, key, name }: {
     folder: string;
     path: string;
@@ -56,6 +56,7 @@ export async function recordModel(
     name?: string | undefined;
   },
 ): Promise<string> {
+  const { db } = store;
   const read = readModelFolder(folder);
   const facts = {
     path,
@@ -79,6 +80,7 @@ export async function recordModel(
     source: path.replace(/^@/, ""),
     created_at: now(),
   }).execute();
+  await takeCover(store, folder, fresh);
   return fresh;
 }
 

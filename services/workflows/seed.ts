@@ -1,13 +1,17 @@
 import { SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
-import { DEFAULT_WORKFLOWS } from "./defaults/mod.ts";
+import type { Pictures } from "../pictures/mod.ts";
+import { DEFAULT_WORKFLOWS, thumbnailOf } from "./defaults/mod.ts";
 
 /**
  * Writes the shipped workflows, and takes away those that ship no longer. Nobody can change them,
  * so the files are the truth; a row that is the same already is left as it is.
  */
-export async function seedWorkflows(db: Database): Promise<void> {
+export async function seedWorkflows(
+  db: Database,
+  pictures: Pick<Pictures, "save">,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const ids = DEFAULT_WORKFLOWS.map((w) => w.id);
     await trx.deleteFrom("workflows").where("category", "=", "default")
@@ -30,9 +34,16 @@ export async function seedWorkflows(db: Database): Promise<void> {
           updated_at: now(),
         })
         .onConflict((oc) =>
-          oc.column("workflow_id").doUpdateSet({ ...row, updated_at: now() })
+          oc.column("workflow_id").doUpdateSet({ ...row, has_thumbnail: 0, updated_at: now() })
             .where("workflows.workflow", "<>", row.workflow)
         ).execute();
     }
   });
+  const bare = await db.selectFrom("workflows").select("workflow_id")
+    .where("category", "=", "default").where("has_thumbnail", "=", 0).execute();
+  for (const { workflow_id: id } of bare) {
+    await pictures.save(id, await Deno.readFile(thumbnailOf(id)));
+    await db.updateTable("workflows").set({ has_thumbnail: 1 }).where("workflow_id", "=", id)
+      .execute();
+  }
 }

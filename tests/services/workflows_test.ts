@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import sharp from "sharp";
 import { createAccess } from "../../services/access/mod.ts";
 import { createOversight } from "../../services/access/oversight.ts";
 import { type Actor, sessionActor, singleUser } from "../../services/actor.ts";
@@ -29,15 +30,23 @@ async function rig({ multiuser = true } = {}) {
   };
   const audit = createAudit({ db });
   const access = createAccess({ db });
+  const pictures = createPictures({ folder: `${root}/p`, maxBytes: 1e6, maxPixels: 1e6 });
   const workflows = createWorkflows({
     db,
     access,
     oversight: createOversight({ db, audit }),
     sharing: createThingEvents("workflow", { db, events, access }),
-    pictures: createPictures({ folder: `${root}/p`, maxBytes: 1e6, maxPixels: 1e6 }),
+    pictures,
     config: { multiuser, base_path: "/studio" },
   });
-  return { ...database, db, workflows, told, [Symbol.asyncDispose]: database[Symbol.asyncDispose] };
+  return {
+    ...database,
+    db,
+    workflows,
+    pictures,
+    told,
+    [Symbol.asyncDispose]: database[Symbol.asyncDispose],
+  };
 }
 
 Deno.test("pages are told who may see a workflow, and who no longer may", async () => {
@@ -90,15 +99,20 @@ Deno.test("an administrator's hand in somebody's library is on record", async ()
 Deno.test("seeding twice changes nothing, and mends what was changed", async () => {
   await using r = await rig();
   const read = () => r.db.selectFrom("workflows").selectAll().orderBy("workflow_id").execute();
-  await seedWorkflows(r.db);
+  await seedWorkflows(r.db, r.pictures);
   const first = await read();
   assert.equal(first.length, 4);
-  await seedWorkflows(r.db);
+  for (const { workflow_id: id } of first) {
+    assert.ok((await r.workflows.get(person("al"), id)).thumbnail_url);
+    const { width, format } = await sharp(await r.workflows.thumbnail(person("al"), id)).metadata();
+    assert.deepEqual([width, format], [256, "webp"]);
+  }
+  await seedWorkflows(r.db, r.pictures);
   assert.deepEqual(await read(), first);
   await r.db.updateTable("workflows").set({ workflow: "{}" }).execute();
   await r.db.updateTable("workflows").set({ workflow_id: "default_retired" })
     .where("workflow_id", "=", "default_inpainting").execute();
-  await seedWorkflows(r.db);
+  await seedWorkflows(r.db, r.pictures);
   const strip = (rows: typeof first) => rows.map(({ created_at: _, updated_at: __, ...x }) => x);
   assert.deepEqual(strip(await read()), strip(first));
 });

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { getLogger } from "@logtape/logtape";
+import type { Database } from "../database/mod.ts";
+import type { Pictures } from "../pictures/mod.ts";
+
+const log = getLogger(["atelier", "models"]);
+
+/** What a model's makers may put beside `model_index.json`; the first that is there counts. */
+const NAMES = ["cover.webp", "cover.png", "cover.jpg"];
+
+export interface CoverStore {
+  db: Database;
+  pictures: Pick<Pictures, "save">;
+}
+
+/** Gives a new record the picture that the model brings along, if it brings a readable one. */
+export async function takeCover(
+  { db, pictures }: CoverStore,
+  folder: string,
+  key: string,
+): Promise<void> {
+  for (const name of NAMES) {
+    try {
+      await pictures.save(key, await Deno.readFile(join(folder, name)));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) continue;
+      // A model without its picture is still a model.
+      log.warning("The picture of a model cannot be used");
+      log.debug("… {folder}: {error}", { folder, error });
+      return;
+    }
+    await db.updateTable("models").set({ has_image: 1 }).where("model_key", "=", key).execute();
+    return;
+  }
+}
