@@ -8,7 +8,7 @@ import { createHostCheck } from "./routes/hosts.ts";
 import { multiUserAuthenticator, singleUserAuthenticator } from "./routes/identity.ts";
 import { routeTable } from "./routes/table.ts";
 import { askForSetupCode } from "./services/auth/setup_notice.ts";
-import { type Config, loadConfig, StartError } from "./services/config/mod.ts";
+import { type Config, configNotes, loadConfig, StartError } from "./services/config/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
 import { createServices } from "./services/mod.ts";
@@ -29,6 +29,7 @@ export async function start(config: Config): Promise<Running> {
   prepareDataFolder(config.root);
   const lock = lockDataFolder(config.root);
   await setUpLog(config.log_level);
+  for (const note of configNotes(config)) getLogger(["atelier", "config"]).warn(note);
   const services = createServices(config, manifest.version);
   await services.prepare();
   const client = createClientView(config.trusted_proxies);

@@ -1,7 +1,8 @@
 /**
  * `deno task build`: bundles the islands, one file per screen plus what they share, joins the
  * style sheets, and puts both with compressed twins into `static/build/<hash of everything>/`, so
- * that browsers may keep them for ever. `static/build/manifest.json` says which hash is current.
+ * that browsers may keep them for ever. `static/build/manifest.json` says which hash is current,
+ * and of which sources it was made: with the same ones nothing is built again.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -26,6 +27,35 @@ async function entryPoints(): Promise<string[]> {
 
 async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
+}
+
+/**
+ * A hash of all that a build is made of: the islands (which import of the server only types), the
+ * style sheets, the packages, the bundler and this file.
+ */
+async function sourcesHash(): Promise<string> {
+  const hash = createHash("sha256").update(Deno.version.deno);
+  for (const path of ["deno.json", "deno.lock", "cli/build.ts"]) {
+    hash.update(await Deno.readFile(join(PROJECT, path)));
+  }
+  for (const folder of ["islands", "static/css"]) {
+    const files = await flatten(join(PROJECT, folder));
+    for (const path of [...files.keys()].sort()) {
+      hash.update(`${folder}/${path}\n`).update(files.get(path) ?? "");
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** The id of the current build if it is whole and was made of these sources. */
+async function builtOf(sources: string): Promise<string | null> {
+  try {
+    const manifest = JSON.parse(await Deno.readTextFile(join(BUILD, "manifest.json"))) as Manifest;
+    const whole = await exists(join(BUILD, manifest.id, "studio.css.br"));
+    return manifest.sources === sources && whole ? manifest.id : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Runs the bundler into `folder`. Its warnings are about its own experimental state. */
@@ -62,8 +92,20 @@ async function flatten(folder: string): Promise<Map<string, Uint8Array>> {
   return files;
 }
 
+interface Manifest {
+  id: string;
+  starts: Record<string, string[]>;
+  sources: string;
+}
+
 async function build(): Promise<void> {
   const started = performance.now();
+  const sources = await sourcesHash();
+  const there = await builtOf(sources);
+  if (there !== null) {
+    console.log(`Nothing has changed since the last build: static/build/${there}`);
+    return;
+  }
   const work = await Deno.makeTempDir({ prefix: "atelier-build-" });
   await bundle(work);
   const files = await flatten(work);
@@ -71,13 +113,17 @@ async function build(): Promise<void> {
   const hash = createHash("sha256");
   for (const name of [...files.keys()].sort()) hash.update(name).update(files.get(name) ?? "");
   const id = hash.digest("hex").slice(0, 12);
-  await write(id, files);
+  await write(id, files, sources);
   await Deno.remove(work, { recursive: true });
   const ms = Math.round(performance.now() - started);
   console.log(`Built ${files.size} files in ${ms} ms: static/build/${id}`);
 }
 
-async function write(id: string, files: Map<string, Uint8Array>): Promise<void> {
+async function write(
+  id: string,
+  files: Map<string, Uint8Array>,
+  sources: string,
+): Promise<void> {
   const folder = join(BUILD, id);
   for (const [name, bytes] of files) {
     const path = join(folder, name);
@@ -91,7 +137,7 @@ async function write(id: string, files: Map<string, Uint8Array>): Promise<void> 
     [...files.keys()].filter((name) => /^(main|\w+\/\w+)\.js$/.test(name))
       .map((name) => [name, closure(files, name)]),
   );
-  const manifest = { id, starts };
+  const manifest: Manifest = { id, starts, sources };
   // The manifest last and by renaming: a server that starts meanwhile sees all or nothing.
   await Deno.writeTextFile(join(BUILD, "manifest.tmp"), JSON.stringify(manifest, null, 2));
   await Deno.rename(join(BUILD, "manifest.tmp"), join(BUILD, "manifest.json"));

@@ -1,4 +1,5 @@
 import type { SweepReport } from "../services/images/sweep.ts";
+import { configNotes } from "../services/config/mod.ts";
 import { open } from "./open.ts";
 import { type Command, COMMON, parse } from "./usage.ts";
 
@@ -16,15 +17,16 @@ const KINDS: readonly [keyof SweepReport, string][] = [
 /** With `--repair` it does what the server does at its start; without, it changes nothing. */
 export const doctor: Command = {
   usage: "doctor [--repair] [--json]",
-  summary: "Compares the pictures on the disk with the rows of the database",
+  summary: "Compares the pictures on the disk with the rows of the database, and looks at settings",
   async run(args) {
     const { values } = parse(args, { ...COMMON, repair: { type: "boolean" } });
     await using opened = open(values.root);
     const report = await opened.checkImages(values.repair ?? false);
+    const notes = configNotes(opened.config);
     const found = KINDS.filter(([kind]) => (report[kind] as string[]).length > 0);
-    if (values.json) console.log(JSON.stringify(report));
-    else console.log(describe(report, found).join("\n"));
-    return found.length === 0 ? 0 : 1;
+    if (values.json) console.log(JSON.stringify({ ...report, notes }));
+    else console.log([...describe(report, found), ...notes].join("\n"));
+    return found.length + notes.length === 0 ? 0 : 1;
   },
 };
 

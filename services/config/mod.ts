@@ -1,2 +1,3 @@
 export { loadConfig, StartError } from "./load.ts";
+export { configNotes } from "./notes.ts";
 export { type Config, configSchema, type Settings } from "./schema.ts";

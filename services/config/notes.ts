@@ -1,0 +1,26 @@
+import { resolve } from "node:path";
+import type { Config } from "./schema.ts";
+import { configSchema } from "./schema.ts";
+
+/**
+ * What is allowed, and yet probably not meant: told at the start, by `doctor` and on the server's
+ * page. A models folder that nobody named is made when a model is first installed.
+ */
+export function configNotes(config: Pick<Config, "root" | "models_folder">): string[] {
+  const named = config.models_folder !== configSchema.shape.models_folder.parse(undefined);
+  const folder = resolve(config.root, config.models_folder);
+  try {
+    if (!Deno.statSync(folder).isDirectory) return [`models_folder: ${folder} is not a folder.`];
+    Deno.readDirSync(folder)[Symbol.iterator]().next();
+    return [];
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      if (!named) return [];
+      return [
+        `models_folder: there is no folder ${folder}. Make it, or name another; until then ` +
+        "only the model that ships with Atelier is there.",
+      ];
+    }
+    return [`models_folder: ${folder} cannot be read (${(error as Error).message}).`];
+  }
+}
