@@ -13,6 +13,7 @@ const SCREEN_MODULES: Record<ScreenName, () => Promise<{ default: Screen }>> = {
   create: () => import("./create/create_screen.tsx"),
   library: () => import("./library/library_screen.tsx"),
   workflows: () => import("./workflows/workflows_screen.tsx"),
+  presets: () => import("./presets/presets_screen.tsx"),
   queue: () => import("./queue/queue_screen.tsx"),
   models: () => import("./models/models_screen.tsx"),
   people: () => import("./people/people_screen.tsx"),

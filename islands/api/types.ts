@@ -6,6 +6,9 @@ export type { SessionDTO } from "../../services/auth/own_sessions.ts";
 export type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
 export type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
 import type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
+export type { Estimate } from "../../services/queue/estimate.ts";
+export type { DynamicPrompts } from "../../services/dynamic_prompts/mod.ts";
+export type { TokenCount } from "../../services/token_count/mod.ts";
 export type { QueueStatus, Visibility } from "../../services/database/schema.ts";
 
 export interface Page<T> {
@@ -46,15 +49,7 @@ export interface ModelsAnswer {
   models: ModelAnswer[];
 }
 
-export interface PresetAnswer {
-  id: string;
-  name: string;
-  type: string;
-  is_public: boolean;
-  user_id: string;
-  preset_data: { positive_prompt: string; negative_prompt: string };
-  image: string | null;
-}
+export type { StylePreset as PresetAnswer } from "../../services/presets/record.ts";
 
 export interface UsageAnswer {
   bytes: number;

@@ -17,7 +17,11 @@ function merge(template: string, words: string): string {
   return [words, template].filter(Boolean).join(" ");
 }
 
-export function withStyle(preset: PresetAnswer | undefined, prompt: string, negative: string) {
+export function withStyle(
+  preset: Pick<PresetAnswer, "preset_data"> | undefined,
+  prompt: string,
+  negative: string,
+) {
   if (!preset) return { prompt, negative };
   const { positive_prompt, negative_prompt } = preset.preset_data;
   return { prompt: merge(positive_prompt, prompt), negative: merge(negative_prompt, negative) };

@@ -1,27 +1,57 @@
 import { paths } from "../api/paths.ts";
 import type { PresetAnswer } from "../api/types.ts";
+import { groupOf, GROUPS } from "../presets/groups.ts";
+import { useGroupNames } from "../presets/group_names.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { presetName } from "../text/shipped.ts";
 import { Field } from "../ui/field.tsx";
 import { draftOf } from "./draft.ts";
+import { presetOf } from "./style.ts";
+import { StyleWords } from "./style_words.tsx";
 
 /** A style preset, worked into the prompt when the picture is asked for. */
 export function StyleField() {
   const studio = useStudio();
-  const words = useText().create;
+  const text = useText();
+  const words = text.create;
+  const names = useGroupNames();
   const draft = draftOf(studio);
   const presets = useResource<PresetAnswer[]>(paths.stylePresets).data.value ?? [];
-  if (presets.length === 0) return null;
+  const me = studio.session.user.value?.user_id;
+  const chosen = presetOf(studio);
+  // An administrator sees everybody's; what others keep for themselves is not for drawing with.
+  const offered = presets.filter((p) =>
+    p.is_public || groupOf(p, me) !== "shared" || !studio.session.user.value?.is_admin ||
+    p === chosen
+  );
   return (
-    <Field id="style" label={words.style}>
+    <Field
+      id="style"
+      label={words.style}
+      aside={<a class="style-link" href={studio.router.href("presets")}>{text.presets.manage}</a>}
+    >
       <select
         id="style"
         class="input"
-        value={draft.preset.value ?? ""}
+        value={chosen?.id ?? ""}
+        aria-describedby={chosen ? "style-sent" : undefined}
         onChange={(e) => void (draft.preset.value = e.currentTarget.value || null)}
       >
         <option value="">{words.styleNone}</option>
-        {presets.map((p) => <option key={p.id} value={p.id}>{p.name}</option>)}
+        {GROUPS.map((group) => {
+          const list = offered.filter((p) => groupOf(p, me) === group);
+          return list.length > 0 && (
+            <optgroup key={group} label={names[group]}>
+              {list.map((p) => <option key={p.id} value={p.id}>{presetName(text, p)}</option>)}
+            </optgroup>
+          );
+        })}
       </select>
+      {chosen && (
+        <p class="style-sent" id="style-sent">
+          <StyleWords template={chosen.preset_data.positive_prompt} />
+        </p>
+      )}
     </Field>
   );
 }

@@ -5,6 +5,7 @@ import {
   CircleUser,
   Images,
   ListOrdered,
+  Palette,
   Users,
   WandSparkles,
   Workflow,
@@ -15,6 +16,7 @@ const ICONS = {
   create: WandSparkles,
   library: Images,
   workflows: Workflow,
+  presets: Palette,
   queue: ListOrdered,
   models: Boxes,
   people: Users,
@@ -24,7 +26,7 @@ type NavScreen = keyof typeof ICONS;
 
 /** What stands in the bar, in its order. */
 export function screensFor(isAdmin: boolean, multiuser: boolean): NavScreen[] {
-  const all: NavScreen[] = ["create", "library", "workflows", "queue", "models"];
+  const all: NavScreen[] = ["create", "library", "workflows", "presets", "queue", "models"];
   if (isAdmin && multiuser) all.push("people");
   return [...all, "account"];
 }

@@ -7,6 +7,7 @@ const LETTERS: Record<string, ScreenName> = {
   c: "create",
   l: "library",
   w: "workflows",
+  t: "presets",
   q: "queue",
   m: "models",
   p: "people",

@@ -2,7 +2,7 @@ import { paths } from "../api/paths.ts";
 import { THEMES } from "../studio/boot.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { setTheme } from "../studio/settings.ts";
-import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from "../ui/icons.ts";
+import { CircleUser, Keyboard, LogOut, Monitor, Moon, Palette, Sun } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 import { openOverlay } from "./overlays.tsx";
 
@@ -29,6 +29,12 @@ export function UserMenu() {
           icon: CircleUser,
           label: boot.mode.multiuser ? name : text.frame.screens.account,
           run: () => router.go(router.href("account")),
+        },
+        {
+          id: "styles",
+          icon: Palette,
+          label: text.frame.screens.presets,
+          run: () => router.go(router.href("presets")),
         },
         {
           id: "keys",

@@ -4,8 +4,10 @@ import { frame } from "./de/frame.ts";
 import { images } from "./de/images.ts";
 import { library, share } from "./de/library.ts";
 import { groups, people } from "./de/people.ts";
+import { presets } from "./de/presets.ts";
 import { problems } from "./de/problems.ts";
 import { queue } from "./de/queue.ts";
+import { shipped } from "./de/shipped.ts";
 import { setup, signIn } from "./de/sign_in.ts";
 import type { Text } from "./text.ts";
 import { models, workflows } from "./de/workflows.ts";
@@ -19,6 +21,8 @@ const de: Text = {
   share,
   queue,
   workflows,
+  presets,
+  shipped,
   models,
   setup,
   signIn,

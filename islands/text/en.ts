@@ -4,9 +4,11 @@ import { frame } from "./en/frame.ts";
 import { images } from "./en/images.ts";
 import { library, share } from "./en/library.ts";
 import { groups, people } from "./en/people.ts";
+import { presets } from "./en/presets.ts";
 import { problems } from "./en/problems.ts";
 import { queue } from "./en/queue.ts";
 import { models, workflows } from "./en/workflows.ts";
+import { shipped } from "./en/shipped.ts";
 import { setup, signIn } from "./en/sign_in.ts";
 
 export const en = {
@@ -18,6 +20,8 @@ export const en = {
   share,
   queue,
   workflows,
+  presets,
+  shipped,
   models,
   setup,
   signIn,

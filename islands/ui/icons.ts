@@ -36,6 +36,7 @@ export {
   Monitor,
   Moon,
   Paintbrush,
+  Palette,
   Pause,
   Play,
   Plus,

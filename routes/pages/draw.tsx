@@ -10,6 +10,7 @@ import Create from "../../islands/create/create_screen.tsx";
 import Library from "../../islands/library/library_screen.tsx";
 import Models from "../../islands/models/models_screen.tsx";
 import People from "../../islands/people/people_screen.tsx";
+import Presets from "../../islands/presets/presets_screen.tsx";
 import Queue from "../../islands/queue/queue_screen.tsx";
 import Setup from "../../islands/setup/setup_screen.tsx";
 import SignIn from "../../islands/sign_in/sign_in_screen.tsx";
@@ -19,6 +20,7 @@ const SCREENS: Record<ScreenName, Screen> = {
   create: Create,
   library: Library,
   workflows: Workflows,
+  presets: Presets,
   queue: Queue,
   models: Models,
   people: People,

@@ -5,7 +5,9 @@ import type { ScreenName } from "../../islands/studio/boot.ts";
 
 /** What every page of a signed-in person is drawn with. */
 export const SETTINGS = paths.clientState("studio.settings");
-const ALWAYS = [paths.queueStatus, SETTINGS];
+/** Whatever page is opened first, Create goes on where it was left. */
+const CREATE = [paths.clientState("studio.create"), paths.clientState("studio.prompts")];
+const ALWAYS = [paths.queueStatus, SETTINGS, ...CREATE];
 
 /** What a screen is drawn with, by its address: the answers it would ask for first. */
 export function needsOf(screen: ScreenName, params: URLSearchParams): string[] {
@@ -13,8 +15,6 @@ export function needsOf(screen: ScreenName, params: URLSearchParams): string[] {
     case "create":
       return [
         ...ALWAYS,
-        paths.clientState("studio.create"),
-        paths.clientState("studio.prompts"),
         paths.models,
         paths.boards,
         paths.stylePresets,
@@ -25,6 +25,8 @@ export function needsOf(screen: ScreenName, params: URLSearchParams): string[] {
       const list = place.board === "trash" ? [] : [paths.imageNames(filterOf(place))];
       return [...ALWAYS, paths.boards, paths.days, paths.imageTags, ...list];
     }
+    case "presets":
+      return [...ALWAYS, paths.stylePresets, paths.models];
     case "models":
       return [...ALWAYS, paths.models];
     case "people":

@@ -8,6 +8,7 @@ export const frame: Text["frame"] = {
     create: "Erstellen",
     library: "Bilder",
     workflows: "Workflows",
+    presets: "Stile",
     queue: "Schlange",
     models: "Modelle",
     people: "Personen",

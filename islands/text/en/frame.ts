@@ -6,6 +6,7 @@ export const frame = {
     create: "Create",
     library: "Library",
     workflows: "Workflows",
+    presets: "Styles",
     queue: "Queue",
     models: "Models",
     people: "People",

@@ -8,6 +8,7 @@ export const frame: Text["frame"] = {
     create: "作成",
     library: "ライブラリ",
     workflows: "ワークフロー",
+    presets: "スタイル",
     queue: "キュー",
     models: "モデル",
     people: "メンバー",

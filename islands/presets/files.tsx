@@ -1,0 +1,87 @@
+import { signal, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { paths } from "../api/paths.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { studioPart } from "../studio/part.ts";
+import { Download, Ellipsis, Upload } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
+import { Menu } from "../ui/menu.tsx";
+
+const ImportDialog = lazily(() => import("./import_dialog.tsx"));
+
+/** Whether files are being taken in; one that was dropped is read at once. */
+const openedOf = studioPart(() => signal<{ file: File | null } | null>(null));
+
+/** Takes styles in from a file, and one's own out. */
+export function FileMenu() {
+  const studio = useStudio();
+  const { boot } = studio;
+  const words = useText().presets;
+  const opened = openedOf(studio);
+  const out = (format: "csv" | "json") => ({
+    id: format,
+    label: words.export(format.toUpperCase()),
+    icon: Download,
+    run: () => save(boot.basePath + paths.exportPresets(format)),
+  });
+  return (
+    <>
+      <Menu
+        label={words.files}
+        items={[
+          {
+            id: "import",
+            label: words.import,
+            icon: Upload,
+            run: () => void (opened.value = { file: null }),
+          },
+          out("csv"),
+          out("json"),
+        ]}
+      >
+        <Ellipsis size={20} aria-hidden />
+      </Menu>
+      {opened.value && (
+        <ImportDialog
+          first={opened.value.file}
+          onClose={() => void (opened.value = null)}
+        />
+      )}
+    </>
+  );
+}
+
+/** Has a file that is dropped on it read. */
+export function FileDrop({ children }: { children: ComponentChildren }) {
+  const opened = openedOf(useStudio());
+  const words = useText().presets;
+  const over = useSignal(false);
+  return (
+    <div
+      class={over.value ? "workflow-drop drop-over" : "workflow-drop"}
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        over.value = true;
+      }}
+      onDragLeave={() => void (over.value = false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        over.value = false;
+        const file = event.dataTransfer?.files[0];
+        if (file) opened.value = { file };
+      }}
+    >
+      {children}
+      {over.value && <p class="drop-note">{words.dropHere}</p>}
+    </div>
+  );
+}
+
+/** Has the browser keep the answer as a file, without leaving the page. */
+function save(url: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "";
+  link.click();
+}

@@ -1,0 +1,31 @@
+import type { PresetAnswer } from "../api/types.ts";
+
+export const GROUPS = ["mine", "shared", "defaults"] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** Whose a style is, as the person who looks sees it. */
+export function groupOf(preset: PresetAnswer, me: string | undefined): Group {
+  if (preset.type === "default") return "defaults";
+  return preset.user_id === me ? "mine" : "shared";
+}
+
+/** Whether every word of a search is in the style's name (as it is shown) or in its prompts. */
+export function fitsSearch(preset: PresetAnswer, shownName: string, search: string): boolean {
+  const { positive_prompt, negative_prompt } = preset.preset_data;
+  const text = [shownName, preset.name, positive_prompt, negative_prompt, preset.owner_name ?? ""]
+    .join("\n").toLowerCase();
+  return search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
+
+/** Which styles an address asks for. */
+export interface PresetPlace {
+  view: Group | "all";
+  search: string;
+}
+
+export function presetPlaceOf(params: URLSearchParams): PresetPlace {
+  return {
+    view: GROUPS.find((g) => g === params.get("view")) ?? "all",
+    search: params.get("q")?.trim() ?? "",
+  };
+}

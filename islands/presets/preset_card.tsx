@@ -1,0 +1,106 @@
+import { useSignal } from "@preact/signals";
+import { draftOf } from "../create/draft.ts";
+import { StyleWords } from "../create/style_words.tsx";
+import type { PresetAnswer } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { presetName } from "../text/shipped.ts";
+import { Button } from "../ui/button.tsx";
+import { Check, Palette, WandSparkles } from "../ui/icons.ts";
+import { groupOf } from "./groups.ts";
+import { PresetMenu } from "./preset_menu.tsx";
+
+/** One style: how it looks, how it wraps the prompt, and the way to draw with it. */
+export function PresetCard({ preset }: { preset: PresetAnswer }) {
+  const studio = useStudio();
+  const text = useText();
+  const words = text.presets;
+  const name = presetName(text, preset);
+  const draft = draftOf(studio);
+  const chosen = draft.preset.value === preset.id;
+  const use = () => {
+    draft.preset.value = preset.id;
+    studio.router.go(studio.router.href("create"));
+  };
+  return (
+    <li class="card preset-card">
+      <div class="model-head">
+        <span class="workflow-picture">
+          {preset.image
+            ? <img src={preset.image} alt="" loading="lazy" />
+            : <Palette size={28} aria-hidden />}
+        </span>
+        <div class="list-words">
+          <h3 class="wrap">{name}</h3>
+          <Signs preset={preset} />
+        </div>
+        <PresetMenu preset={preset} name={name} />
+      </div>
+      <Wraps preset={preset} />
+      <Button
+        icon={chosen ? Check : WandSparkles}
+        class="model-use"
+        aria-label={`${words.use}: ${name}`}
+        onClick={use}
+      >
+        {chosen ? words.used : words.use}
+      </Button>
+    </li>
+  );
+}
+
+/** Whose it is and who sees it, where that is not plain from the group. */
+function Signs({ preset }: { preset: PresetAnswer }) {
+  const { session, boot } = useStudio();
+  const words = useText().presets;
+  const group = groupOf(preset, session.user.value?.user_id);
+  if (!boot.mode.multiuser || group === "defaults") return null;
+  return (
+    <>
+      {group === "shared" && preset.owner_name && (
+        <p class="list-sub">{words.by(preset.owner_name)}</p>
+      )}
+      {(preset.is_public || (group === "shared" && preset.can_edit)) && (
+        <p class="workflow-tags">
+          {preset.is_public && <span class="tag tag-accent">{words.forAll}</span>}
+          {group === "shared" && preset.can_edit && <span class="tag">{words.mayEdit}</span>}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Longer ones are cut until somebody wants all of it. */
+const LONG = 220;
+
+function Wraps({ preset }: { preset: PresetAnswer }) {
+  const words = useText().presets;
+  const { positive_prompt: positive, negative_prompt: negative } = preset.preset_data;
+  const long = positive.length + negative.length > LONG;
+  const whole = useSignal(false);
+  return (
+    <div class="preset-wraps">
+      <dl class={long && !whole.value ? "preset-cut" : undefined}>
+        <div>
+          <dt>{words.prompt}</dt>
+          <dd>{positive ? <StyleWords template={positive} /> : words.asTyped}</dd>
+        </div>
+        {negative && (
+          <div>
+            <dt>{words.negative}</dt>
+            <dd>{negative.replaceAll("{prompt}", "…")}</dd>
+          </div>
+        )}
+      </dl>
+      {long && (
+        <Button
+          small
+          kind="quiet"
+          aria-expanded={whole.value}
+          onClick={() => void (whole.value = !whole.value)}
+        >
+          {whole.value ? words.less : words.whole}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { PresetAnswer } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Plus } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
+import { Failure, Skeleton } from "../ui/states.tsx";
+import { FileDrop, FileMenu } from "./files.tsx";
+import { presetPlaceOf } from "./groups.ts";
+import { PresetGroups } from "./preset_groups.tsx";
+import { PresetTools } from "./preset_tools.tsx";
+
+const PresetDialog = lazily(() => import("./preset_dialog.tsx"));
+
+/** Words to put around a prompt: see them, make them, share them, take them in and out. */
+export default function PresetsScreen() {
+  const { router } = useStudio();
+  const text = useText();
+  const words = text.presets;
+  const { data, problem, refresh } = useResource<PresetAnswer[]>(paths.stylePresets);
+  const making = useSignal(false);
+  const presets = data.value;
+  // What is known is shown while the server is out of reach; the frame says that it is.
+  const failed = problem.value && (!presets || problem.value.status !== 0);
+  const make = () => void (making.value = true);
+  return (
+    <div class="page-narrow">
+      <header class="page-head">
+        <div class="page-title">
+          <h1>{text.frame.screens.presets}</h1>
+          <p class="soft">{words.intro}</p>
+        </div>
+        <div class="page-actions">
+          <FileMenu />
+          <Button kind="primary" icon={Plus} onClick={make}>{words.make}</Button>
+        </div>
+      </header>
+      <PresetTools />
+      <FileDrop>
+        {failed && problem.value
+          ? <Failure problem={problem.value} retry={refresh} />
+          : !presets
+          ? <Skeleton count={4} kind="row" />
+          : (
+            <PresetGroups
+              presets={presets}
+              place={presetPlaceOf(router.place.value.params)}
+              onMake={make}
+            />
+          )}
+      </FileDrop>
+      {making.value && <PresetDialog onClose={() => void (making.value = false)} />}
+    </div>
+  );
+}

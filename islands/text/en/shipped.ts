@@ -1,0 +1,2 @@
+/** What ships is in English already. */
+export const shipped: Readonly<Record<string, string>> = {};

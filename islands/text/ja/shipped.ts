@@ -1,0 +1,56 @@
+/** What ships with Atelier, by its English words: styles, then workflows with their fields. */
+export const shipped: Readonly<Record<string, string>> = {
+  "Photograph": "写真",
+  "Studio portrait": "スタジオポートレート",
+  "Wide landscape": "広大な風景",
+  "Watercolour": "水彩画",
+  "Oil painting": "油絵",
+  "Ink drawing": "ペン画",
+  "Flat illustration": "フラットイラスト",
+  "Night scene": "夜景",
+
+  "Text to image": "テキストから画像",
+  "Draws a picture from a prompt.": "プロンプトから画像を描きます。",
+  "Image to image": "画像から画像",
+  "Draws a prompt over a picture of yours: shapes and colours stay as far as the strength lets them.":
+    "手持ちの画像にプロンプトを重ねて描きます。形と色は、強さに応じて残ります。",
+  "Inpainting": "部分的な描き直し",
+  "Draws a part of a picture anew. The mask says which: black is drawn anew, white stays.":
+    "画像の一部を描き直します。マスクの黒い部分が描き直され、白い部分は残ります。",
+  "Larger in two passes": "2 段階で大きく",
+  "Draws a picture in the size the model knows best, enlarges it and draws the details anew: larger than in one pass without doubled shapes.":
+    "モデルの得意なサイズで描いてから拡大し、細部を描き直します。形が重複することなく、1 回で描くより大きな画像になります。",
+  "text to image": "テキストから画像",
+  "image to image": "画像から画像",
+  "inpainting": "部分的な描き直し",
+  "large": "大きい",
+
+  "Prompt": "プロンプト",
+  "What the picture should show": "画像に描くもの",
+  "Negative prompt": "ネガティブプロンプト",
+  "What it should not show": "画像に描かないもの",
+  "Model": "モデル",
+  "Empty: the default model": "空欄：既定のモデル",
+  "Width": "幅",
+  "Height": "高さ",
+  "Pixels, a multiple of 8; empty: what suits the model":
+    "ピクセル数（8 の倍数）。空欄：モデルに合ったサイズ",
+  "Steps": "ステップ数",
+  "More steps take longer and are finer": "多いほど時間がかかり、きめ細かくなります",
+  "Guidance": "ガイダンス",
+  "How closely to follow the prompt": "プロンプトにどれだけ忠実に従うか",
+  "Sampler": "サンプラー",
+  "Seed": "シード",
+  "The same number gives the same picture; empty: a new one each time":
+    "同じ数値なら同じ画像になります。空欄：毎回新しい値",
+  "Picture": "画像",
+  "The picture to start from": "元になる画像",
+  "The picture to change": "変更する画像",
+  "Mask": "マスク",
+  "Black is drawn anew, white stays": "黒は描き直し、白は残ります",
+  "Strength": "強さ",
+  "How much may change: 0.1 a little, 1 everything": "変化の度合い：0.1 は少し、1 はすべて",
+  "Enlarge by": "拡大率",
+  "Refine": "仕上げ",
+  "How much the second pass may change, 0.1 to 1": "2 段階目で変わる度合い（0.1～1）",
+};
