@@ -17,9 +17,9 @@ export function useText(): Text {
   return useStudio().text.value;
 }
 
-/** An answer of the API, fetched when the screen is first shown. */
+/** An answer of the API, fetched when the screen is first shown and kept true while it is. */
 export function useResource<T>(path: string): Resource<T> {
   const resource = useStudio().resources.of<T>(path);
-  useEffect(() => resource.need(), [resource]);
+  useEffect(() => resource.hold(), [resource]);
   return resource;
 }

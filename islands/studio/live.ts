@@ -7,32 +7,26 @@ const SETTLE_MS = 120;
 /** Keeps what is shown true: what the server says has changed is fetched again. */
 export function startLive({ socket, resources }: Studio): void {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  const soon = (prefix: string) => () => {
-    clearTimeout(timers.get(prefix));
-    timers.set(prefix, setTimeout(() => resources.refresh(prefix), SETTLE_MS));
+  const soon = (prefix: string, unseen: "keep" | "drop" = "keep") => () => {
+    const timer = `${unseen} ${prefix}`;
+    clearTimeout(timers.get(timer));
+    timers.set(timer, setTimeout(() => resources.refresh(prefix, unseen), SETTLE_MS));
   };
-  const images = soon("/api/v1/images/");
-  const boards = soon("/api/v1/boards/");
-  const workflows = soon("/api/v1/workflows/");
-  const presets = soon("/api/v1/style_presets/");
-  const models = soon(paths.modelsRoot);
-  const both = () => {
-    images();
-    boards();
-  };
-  socket.on("images_changed", both);
-  socket.on("board_changed", both);
-  socket.on("board_deleted", both);
-  socket.on("board_access_revoked", both);
-  for (const name of ["changed", "deleted", "access_revoked"] as const) {
-    socket.on(`workflow_${name}`, workflows);
-    socket.on(`style_preset_${name}`, presets);
+  const all = (...later: (() => void)[]) => () => later.forEach((look) => look());
+  const images = "/api/v1/images/";
+  const boards = "/api/v1/boards/";
+  const kinds = { workflow: "/api/v1/workflows/", style_preset: "/api/v1/style_presets/" } as const;
+  socket.on("images_changed", all(soon(images), soon(boards)));
+  socket.on("board_changed", all(soon(images), soon(boards)));
+  socket.on("board_deleted", all(soon(images, "drop"), soon(boards, "drop")));
+  socket.on("board_access_revoked", all(soon(images, "drop"), soon(boards, "drop")));
+  for (const kind of ["workflow", "style_preset"] as const) {
+    socket.on(`${kind}_changed`, soon(kinds[kind]));
+    socket.on(`${kind}_deleted`, soon(kinds[kind], "drop"));
+    socket.on(`${kind}_access_revoked`, soon(kinds[kind], "drop"));
   }
-  socket.on("models_changed", models);
-  socket.onResync(() => {
-    both();
-    workflows();
-    presets();
-    models();
-  });
+  socket.on("models_changed", soon(paths.modelsRoot));
+  socket.onResync(
+    all(...[images, boards, ...Object.values(kinds), paths.modelsRoot].map((p) => soon(p, "drop"))),
+  );
 }

@@ -2,38 +2,56 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Client } from "../api/client.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 
-/** An answer of the API that a screen shows, kept while the page lives. */
+/** An answer of the API that a screen shows. */
 export interface Resource<T> {
   data: ReadonlySignal<T | undefined>;
   problem: ReadonlySignal<ApiProblem | null>;
   loading: ReadonlySignal<boolean>;
   /** Fetches anew; what is shown stays until the answer is there. Never throws. */
   refresh(): Promise<void>;
-  /** Fetches if nothing was fetched yet. */
-  need(): void;
+  /** A screen shows it from now on: fetches what is missing or old. Call the answer at the end. */
+  hold(): () => void;
   /** Changes what is shown before the server has answered. */
   set(value: T): void;
 }
 
 export interface Resources {
   of<T>(path: string): Resource<T>;
-  /** Fetches every resource again whose path starts so and that a screen has asked for. */
-  refresh(prefix: string): void;
+  /**
+   * Fetches every resource again whose path starts so and that a screen shows. The others are
+   * fetched when they are shown the next time; until the answer is there they look as they did,
+   * unless `unseen` says that they may not.
+   */
+  refresh(prefix: string, unseen?: "keep" | "drop"): void;
   /** Drops what is known below a path when a thing there is gone: nothing asks for it again, and
    * lists are not shown as they were before their new answer is there. */
   forget(prefix: string): void;
 }
 
+interface Cached<T> extends Resource<T> {
+  /** Something has changed: fetches it again if a screen shows it (true), else the next time. */
+  outdate(): boolean;
+}
+
+/** So many answers are kept that no screen shows any more: going back is quick. */
+const KEPT = 40;
+
 /** A cache of GET answers by path, filled at first with what the server put into the page. */
-export function createResources(client: Client, answers: Record<string, unknown>): Resources {
-  const known = new Map<string, Resource<never>>();
+export function createResources(
+  client: Pick<Client, "get">,
+  answers: Record<string, unknown>,
+): Resources {
+  const known = new Map<string, Cached<never>>();
+  /** What no screen shows any more, longest ago first. */
+  const unseen = new Set<string>();
   const first = new Map(Object.entries(answers));
-  const make = <T>(path: string): Resource<T> => {
+  const make = <T>(path: string): Cached<T> => {
     const given = first.get(path) as T | undefined;
     const data = signal<T | undefined>(given);
     const problem = signal<ApiProblem | null>(null);
     const loading = signal(given === undefined);
-    let asked = given !== undefined;
+    let fresh = given !== undefined;
+    let holders = 0;
     let running: Promise<void> | null = null;
     let again = false;
     const load = async () => {
@@ -50,7 +68,7 @@ export function createResources(client: Client, answers: Record<string, unknown>
       running = null;
     };
     const refresh = () => {
-      asked = true;
+      fresh = true;
       // Asked while an answer is on its way: that one may be old already.
       if (running) again = true;
       else {
@@ -62,23 +80,56 @@ export function createResources(client: Client, answers: Record<string, unknown>
     const set = (value: T) => {
       data.value = value;
     };
-    return { data, problem, loading, refresh, need: () => void (asked || refresh()), set };
+    const release = () => {
+      if (--holders > 0 || known.get(path) !== cached) return;
+      unseen.add(path);
+      const [oldest] = unseen;
+      if (unseen.size > KEPT && oldest !== undefined) drop(oldest);
+    };
+    const cached: Cached<T> = {
+      data,
+      problem,
+      loading,
+      refresh,
+      set,
+      hold() {
+        holders++;
+        unseen.delete(path);
+        if (!fresh) void refresh();
+        return release;
+      },
+      outdate() {
+        if (holders > 0) void refresh();
+        else fresh = false;
+        return holders > 0;
+      },
+    };
+    return cached;
   };
+  const drop = (path: string) => {
+    known.delete(path);
+    unseen.delete(path);
+    first.delete(path);
+  };
+  const below = (prefix: string) =>
+    new Set([...known.keys(), ...first.keys()].filter((path) => path.startsWith(prefix)));
   return {
     of<T>(path: string) {
-      const found = known.get(path) as Resource<T> | undefined;
+      const found = known.get(path) as Cached<T> | undefined;
       if (found) return found;
       const made = make<T>(path);
-      known.set(path, made as Resource<never>);
+      known.set(path, made as Cached<never>);
       return made;
     },
     forget(prefix) {
-      for (const kept of [known, first]) {
-        for (const path of kept.keys()) if (path.startsWith(prefix)) kept.delete(path);
-      }
+      for (const path of below(prefix)) drop(path);
     },
-    refresh(prefix) {
-      for (const [path, resource] of known) if (path.startsWith(prefix)) void resource.refresh();
+    refresh(prefix, whatIsUnseen = "keep") {
+      for (const path of below(prefix)) {
+        const shown = known.get(path)?.outdate() ?? false;
+        // What came with the page and was never looked at is old as well.
+        if (!shown && (whatIsUnseen === "drop" || !known.has(path))) drop(path);
+      }
     },
   };
 }

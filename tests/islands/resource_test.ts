@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { createResources } from "../../islands/studio/resource.ts";
+
+/** A server that answers with the number of the question. */
+function rig(answers: Record<string, unknown> = {}) {
+  const asked: string[] = [];
+  const get = <T>(path: string) => Promise.resolve(asked.push(path) as T);
+  return { asked, resources: createResources({ get }, answers) };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+Deno.test("what a screen shows is fetched once, and again when it has changed", async () => {
+  const { asked, resources } = rig({ "/given": "by the page" });
+  resources.of("/given").hold();
+  const release = resources.of("/images/1").hold();
+  resources.of("/images/1").hold();
+  await settled();
+  assert.deepEqual(asked, ["/images/1"]);
+  resources.refresh("/images/");
+  await settled();
+  assert.deepEqual(asked, ["/images/1", "/images/1"]);
+  release();
+  resources.refresh("/images/");
+  await settled();
+  assert.equal(asked.length, 3, "another screen shows it still");
+});
+
+Deno.test("what nobody looks at is fetched when it is looked at again", async () => {
+  const { asked, resources } = rig();
+  const list = resources.of<number>("/images/");
+  list.hold()();
+  await settled();
+  resources.refresh("/images/");
+  await settled();
+  assert.deepEqual([asked.length, list.data.value], [1, 1]);
+  list.hold();
+  assert.equal(list.data.value, 1, "as it was, until the answer is there");
+  await settled();
+  assert.equal(resources.of("/images/").data.value, 2);
+});
+
+Deno.test("what may not be seen any more is not shown as it was", async () => {
+  const { resources } = rig({ "/boards/of another": "came with the page" });
+  resources.of<number>("/boards/1").hold()();
+  await settled();
+  resources.refresh("/boards/", "drop");
+  assert.equal(resources.of("/boards/1").data.value, undefined);
+  assert.equal(resources.of("/boards/of another").data.value, undefined);
+});
+
+Deno.test("a thousand pictures looked at are neither kept nor asked for again", async () => {
+  const { asked, resources } = rig();
+  for (let i = 0; i < 1000; i++) resources.of(`/images/${i}`).hold()();
+  await settled();
+  const release = resources.of("/images/1000").hold();
+  await settled();
+  resources.refresh("/images/");
+  await settled();
+  assert.deepEqual([asked.length, asked.at(-1)], [1002, "/images/1000"]);
+  release();
+  assert.equal(resources.of("/images/1").data.value, undefined);
+  assert.equal(resources.of("/images/999").data.value, 1000);
+});
+
+Deno.test("the end of a screen does not touch what another has begun since", async () => {
+  const { asked, resources } = rig();
+  const release = resources.of("/boards/1").hold();
+  resources.forget("/boards/1");
+  resources.of("/boards/1").hold();
+  await settled();
+  release();
+  for (let i = 2; i < 100; i++) resources.of(`/boards/${i}`).hold()();
+  await settled();
+  asked.length = 0;
+  resources.refresh("/boards/");
+  await settled();
+  assert.deepEqual(asked, ["/boards/1"]);
+});
