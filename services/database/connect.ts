@@ -1,8 +1,15 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely } from "kysely";
+import { Dialect } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
 
 export type Database = Kysely<Tables>;
+
+/** A statement, and whether it gives rows: asking it each time builds a list of its columns. */
+interface Prepared {
+  statement: StatementSync;
+  reader: boolean;
+}
 
 /** Prepared statements that are kept; far above the number of different queries we have. */
 const STATEMENT_CACHE = 500;
@@ -25,27 +32,28 @@ export function openSqlite(path: string): DatabaseSync {
  * inside `db.transaction()` use only the given `trx`, and await nothing but the database.
  */
 export function connect(sqlite: DatabaseSync): Database {
-  const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
+  const statements = new Map<string, Prepared>();
+  const prepare = (sql: string): Prepared => {
     const kept = statements.get(sql);
     if (kept) return kept;
     const statement = sqlite.prepare(sql);
+    const prepared = { statement, reader: statement.columns().length > 0 };
     if (statements.size >= STATEMENT_CACHE) {
       statements.delete(statements.keys().next().value as string);
     }
-    statements.set(sql, statement);
-    return statement;
+    statements.set(sql, prepared);
+    return prepared;
   };
   return new Kysely<Tables>({
-    dialect: new SqliteDialect({
+    dialect: new Dialect({
       database: {
         close: () => sqlite.close(),
         prepare: (sql) => {
           // A deferred transaction that turns into a writer can fail with SQLITE_BUSY without
           // waiting when another process wrote meanwhile; an immediate one waits its turn.
-          const statement = prepare(sql === "begin" ? "begin immediate" : sql);
+          const { statement, reader } = prepare(sql === "begin" ? "begin immediate" : sql);
           return {
-            reader: statement.columns().length > 0,
+            reader,
             all: (parameters) => statement.all(...parameters as SQLInputValue[]),
             run: (parameters) => {
               // A full disk makes SQLite roll back by itself (https://sqlite.org/lang_transaction.html,
