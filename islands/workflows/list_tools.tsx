@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { shippedWord } from "../text/shipped.ts";
 import { filterOfView, ORDERS, VIEWS, type WorkflowPlace } from "./place.ts";
 
 const TYPING_MS = 300;
@@ -62,7 +63,9 @@ const TAGS = 60;
 
 function TagSelect({ place: { view, tag } }: { place: WorkflowPlace }) {
   const { router } = useStudio();
-  const words = useText().workflows;
+  const text = useText();
+  const words = text.workflows;
+  const say = (tag: string) => view === "defaults" ? shippedWord(text, tag) : tag;
   const filter = filterOfView(view);
   const tags = useResource<string[]>(paths.workflowTagsOf(filter)).data.value?.slice(0, TAGS) ?? [];
   if (tags.length === 0 && !tag) return null;
@@ -74,8 +77,8 @@ function TagSelect({ place: { view, tag } }: { place: WorkflowPlace }) {
       onChange={(e) => router.adjust({ tag: e.currentTarget.value || null, page: null })}
     >
       <option value="">{words.anyTag}</option>
-      {tag && !tags.includes(tag) && <option value={tag}>{tag}</option>}
-      {tags.length > 0 && <TagOptions filter={filter} tags={tags} />}
+      {tag && !tags.includes(tag) && <option value={tag}>{say(tag)}</option>}
+      {tags.length > 0 && <TagOptions filter={filter} tags={tags} say={say} />}
     </select>
   );
 }
@@ -83,9 +86,11 @@ function TagSelect({ place: { view, tag } }: { place: WorkflowPlace }) {
 interface TagOptionsProps {
   filter: ReturnType<typeof filterOfView>;
   tags: readonly string[];
+  /** A tag as the person reads it. */
+  say: (tag: string) => string;
 }
 
-function TagOptions({ filter, tags }: TagOptionsProps) {
+function TagOptions({ filter, tags, say }: TagOptionsProps) {
   const words = useText().workflows;
   const counts = useResource<Record<string, number>>(paths.workflowTagCounts(filter, tags));
   return (
@@ -93,7 +98,9 @@ function TagOptions({ filter, tags }: TagOptionsProps) {
       {tags.map((t) => {
         const count = counts.data.value?.[t];
         return (
-          <option key={t} value={t}>{count === undefined ? t : words.tagCount(t, count)}</option>
+          <option key={t} value={t}>
+            {count === undefined ? say(t) : words.tagCount(say(t), count)}
+          </option>
         );
       })}
     </>

@@ -2,11 +2,14 @@ import type { WorkflowListItem } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Workflow } from "../ui/icons.ts";
 import { Badges } from "./badges.tsx";
+import { itemInWords } from "./shipped.ts";
 
 /** A workflow in the list: the whole card leads to it. */
-export function WorkflowCard({ item }: { item: WorkflowListItem }) {
+export function WorkflowCard({ item: told }: { item: WorkflowListItem }) {
   const { router, session } = useStudio();
-  const words = useText().workflows;
+  const text = useText();
+  const words = text.workflows;
+  const item = itemInWords(told, text);
   const others = item.category === "user" && item.user_id !== session.user.value?.user_id;
   return (
     <li class="card workflow-card">

@@ -11,12 +11,14 @@ import { GraphPicture } from "./graph_picture.tsx";
 import { ProblemList } from "./problem_list.tsx";
 import { RunForm } from "./run_form.tsx";
 import { RunResult } from "./run_result.tsx";
+import { recordInWords } from "./shipped.ts";
 import { WorkflowActions } from "./workflow_actions.tsx";
 
 /** One workflow: run it, see what it makes, see how it is built. */
 export function WorkflowDetails({ id }: { id: string }) {
   const { client, router } = useStudio();
-  const words = useText().workflows;
+  const text = useText();
+  const words = text.workflows;
   const { data, problem, refresh } = useResource<WorkflowRecord>(paths.workflow(id));
   useEffect(() => {
     client.send("PUT", paths.workflowAnd(id, "opened_at")).catch(() => {});
@@ -34,7 +36,7 @@ export function WorkflowDetails({ id }: { id: string }) {
         ? <Failure problem={problem.value} retry={refresh} />
         : !record
         ? <Skeleton count={3} kind="row" />
-        : <Loaded record={record} refresh={refresh} />}
+        : <Loaded record={recordInWords(record, text)} refresh={refresh} />}
     </div>
   );
 }

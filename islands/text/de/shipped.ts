@@ -10,7 +10,7 @@ export const shipped: Readonly<Record<string, string>> = {
   "Night scene": "Nachtszene",
 
   "Text to image": "Bild aus Text",
-  "Draws a picture from a prompt.": "Zeichnet ein Bild nach einem Prompt.",
+  "Draws what a prompt says.": "Zeichnet, was ein Prompt sagt.",
   "Image to image": "Bild aus Bild",
   "Draws a prompt over a picture of yours: shapes and colours stay as far as the strength lets them.":
     "Zeichnet einen Prompt über ein Bild von Ihnen: Formen und Farben bleiben, soweit die Stärke sie lässt.",

@@ -10,7 +10,7 @@ export const shipped: Readonly<Record<string, string>> = {
   "Night scene": "夜景",
 
   "Text to image": "テキストから画像",
-  "Draws a picture from a prompt.": "プロンプトから画像を描きます。",
+  "Draws what a prompt says.": "プロンプトのとおりに描きます。",
   "Image to image": "画像から画像",
   "Draws a prompt over a picture of yours: shapes and colours stay as far as the strength lets them.":
     "手持ちの画像にプロンプトを重ねて描きます。形と色は、強さに応じて残ります。",

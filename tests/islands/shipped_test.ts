@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { recordInWords } from "../../islands/workflows/shipped.ts";
+import type { WorkflowRecord } from "../../islands/api/types.ts";
+import { presetName, shippedWord } from "../../islands/text/shipped.ts";
+import de from "../../islands/text/de.ts";
+import en from "../../islands/text/en.ts";
+import ja from "../../islands/text/ja.ts";
+import { DEFAULT_PRESETS } from "../../services/presets/defaults.ts";
+import { DEFAULT_WORKFLOWS } from "../../services/workflows/defaults/mod.ts";
+import { runFields } from "../../services/workflows/exposed.ts";
+
+/** Everything of what ships that a person reads. */
+function shippedWords(): Set<string> {
+  const words = DEFAULT_PRESETS.map(({ name }) => name);
+  for (const workflow of DEFAULT_WORKFLOWS) {
+    words.push(workflow.name, workflow.description);
+    words.push(...workflow.tags.split(",").map((tag) => tag.trim()));
+    for (const { label, description } of runFields(workflow)) words.push(label, description);
+  }
+  return new Set(words.filter(Boolean));
+}
+
+Deno.test("whatever ships is said in German and in Japanese, and nothing else is", () => {
+  const words = shippedWords();
+  assert.ok(words.size > 30);
+  for (const text of [de, ja]) {
+    assert.deepEqual([...words].filter((w) => !Object.hasOwn(text.shipped, w)), []);
+    assert.deepEqual(Object.keys(text.shipped).filter((w) => !words.has(w)), []);
+  }
+});
+
+Deno.test("what a person wrote stays as it is, also when it has a shipped one's name", () => {
+  assert.equal(presetName(de, { type: "default", name: "Watercolour" }), "Aquarell");
+  assert.equal(presetName(de, { type: "default", name: "Changed here" }), "Changed here");
+  assert.equal(presetName(de, { type: "user", name: "Watercolour" }), "Watercolour");
+  assert.equal(presetName(en, { type: "default", name: "Watercolour" }), "Watercolour");
+  assert.equal(shippedWord(de, "constructor"), "constructor");
+  const [workflow] = DEFAULT_WORKFLOWS;
+  assert.ok(workflow);
+  const record = (category: string) =>
+    ({
+      name: workflow.name,
+      workflow: { ...workflow, meta: { ...workflow.meta, category } },
+      run_fields: runFields(workflow),
+    }) as WorkflowRecord;
+  assert.equal(recordInWords(record("default"), ja).name, ja.shipped[workflow.name]);
+  assert.equal(recordInWords(record("default"), de).run_fields[1]?.label, "Negativer Prompt");
+  assert.deepEqual(recordInWords(record("user"), de), record("user"));
+});
