@@ -4,6 +4,7 @@ import { getLogger } from "@logtape/logtape";
 import { createEngine } from "./inference/engine.ts";
 import { createApp } from "./routes/app.ts";
 import { createClientView } from "./routes/client.ts";
+import type { AnswerCheck } from "./routes/gate.ts";
 import { createHostCheck } from "./routes/hosts.ts";
 import { multiUserAuthenticator, singleUserAuthenticator } from "./routes/identity.ts";
 import { routeTable } from "./routes/table.ts";
@@ -25,7 +26,7 @@ export interface Running {
 }
 
 /** Starts the server. @throws StartError with one line for the person at the console. */
-export async function start(config: Config): Promise<Running> {
+export async function start(config: Config, checkAnswer?: AnswerCheck): Promise<Running> {
   prepareDataFolder(config.root);
   const lock = lockDataFolder(config.root);
   await setUpLog(config.log_level);
@@ -40,6 +41,7 @@ export async function start(config: Config): Promise<Running> {
       : singleUserAuthenticator(client),
     basePath: config.base_path,
     checkHost: createHostCheck(config),
+    checkAnswer,
   });
   const notice = await askForSetupCode(config, services.auth.setup);
   if (notice !== null) console.log(notice);
@@ -101,8 +103,13 @@ function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
 async function main(): Promise<void> {
   if (Deno.args[0] === "engine") return await (await import("./inference/worker.ts")).main();
   if (Deno.args.length > 0) Deno.exit(await runCommand(Deno.args));
+  await serve();
+}
+
+/** Serves until a signal ends it. Tests give `checkAnswer`, to hold each answer to its schema. */
+export async function serve(checkAnswer?: AnswerCheck): Promise<void> {
   try {
-    const running = await start(loadConfig(Deno.env.toObject(), Deno.cwd()));
+    const running = await start(loadConfig(Deno.env.toObject(), Deno.cwd()), checkAnswer);
     const stop = () => void running.close().finally(() => Deno.exit(0));
     Deno.addSignalListener("SIGINT", stop);
     Deno.addSignalListener("SIGTERM", stop);

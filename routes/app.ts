@@ -2,7 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { Problem, problem, problemBody } from "../services/errors/mod.ts";
-import { mount, type Route } from "./gate.ts";
+import { type AnswerCheck, mount, type Route } from "./gate.ts";
 import type { Authenticator } from "./identity.ts";
 
 const log = getLogger(["atelier", "http"]);
@@ -28,10 +28,13 @@ export interface AppOptions {
   basePath: string;
   /** Refuses requests to names that are not ours; `createHostCheck`. */
   checkHost: (request: Request) => void;
+  /** Tests hold every answer to what its route says of it. */
+  checkAnswer?: AnswerCheck | undefined;
 }
 
 /** The HTTP application: headers, the gate with its routes, and the one way errors are answered. */
-export function createApp({ routes, authenticator, basePath, checkHost }: AppOptions): Hono {
+export function createApp(options: AppOptions): Hono {
+  const { routes, authenticator, basePath, checkHost, checkAnswer } = options;
   const app = new Hono({ strict: false }).basePath(basePath);
   app.use("*", async (c, next) => {
     checkHost(c.req.raw);
@@ -39,7 +42,7 @@ export function createApp({ routes, authenticator, basePath, checkHost }: AppOpt
     if (c.req.header("upgrade")) return await next();
     return await headers(c, next);
   });
-  mount(app, routes, authenticator);
+  mount(app, routes, authenticator, checkAnswer);
   app.notFound((c) => answer(c, notThere(c, routes, basePath)));
   app.onError((error, c) => answer(c, asProblem(error, c)));
   return app;

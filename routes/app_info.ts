@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { runtimeChanges, type RuntimeConfig } from "../services/config/runtime.ts";
-import { problem } from "../services/errors/mod.ts";
-import { type Method, type Route, route } from "./gate.ts";
+import { nothing } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+import { notOffered } from "./not_offered.ts";
 
 /** Python's numbers for log levels, which InvokeAI's clients send. */
 const LEVELS = { debug: 10, info: 20, warning: 30, error: 40 } as const;
+const level = z.union([z.literal(10), z.literal(20), z.literal(30), z.literal(40)]);
+const settings = z.object({
+  set_fields: z.array(z.string()).describe("settings that are not the default"),
+  config: z.record(z.string(), z.unknown()),
+  restart_needed: z.array(z.string()).describe("changed, and in force at the next start"),
+});
 const admin = { audience: "admin", scope: "manage" } as const;
 
 /** `app/`: the server itself. */
@@ -25,12 +32,14 @@ export function appInfoRoutes(
       path: "/api/v1/app/runtime_config",
       ...admin,
       summary: "The settings, secrets masked",
+      response: settings,
     }, () => runtimeConfig.get()),
     route({
       method: "PATCH",
       path: "/api/v1/app/runtime_config",
       ...admin,
       summary: "Change settings; the answer says which need a restart",
+      response: settings,
       body: runtimeChanges,
     }, ({ actor, body }) => runtimeConfig.change(actor, body)),
     route({
@@ -38,13 +47,15 @@ export function appInfoRoutes(
       path: "/api/v1/app/logging",
       ...admin,
       summary: "The log level, as a number (10 debug, 20 info, 30 warning, 40 error)",
+      response: level,
     }, () => LEVELS[runtimeConfig.logLevel()]),
     route({
       method: "POST",
       path: "/api/v1/app/logging",
       ...admin,
       summary: "Set the log level until the server ends",
-      body: z.union([z.literal(10), z.literal(20), z.literal(30), z.literal(40)]),
+      body: level,
+      response: level,
     }, async ({ body }) => {
       const [name] = Object.entries(LEVELS).find(([, number]) => number === body) ?? ["info"];
       await runtimeConfig.setLogLevel(name as keyof typeof LEVELS);
@@ -55,18 +66,27 @@ export function appInfoRoutes(
       path: "/api/v1/app/invocation_cache/status",
       ...admin,
       summary: "Results of nodes are not kept between runs",
+      response: z.object({
+        size: z.number(),
+        hits: z.number(),
+        misses: z.number(),
+        enabled: z.boolean(),
+        max_size: z.number(),
+      }),
     }, () => ({ size: 0, hits: 0, misses: 0, enabled: false, max_size: 0 })),
     route({
       method: "DELETE",
       path: "/api/v1/app/invocation_cache",
       ...admin,
       summary: "There is nothing to clear",
+      response: nothing,
     }, () => ({})),
     route({
       method: "PUT",
       path: "/api/v1/app/invocation_cache/disable",
       ...admin,
       summary: "It is off",
+      response: nothing,
     }, () => ({})),
     notOffered("PUT", "/api/v1/app/invocation_cache/enable", "Results of nodes are not kept."),
     ...["status", "config"].map((what) =>
@@ -75,6 +95,7 @@ export function appInfoRoutes(
         path: `/api/v1/app/external_providers/${what}`,
         ...admin,
         summary: "Pictures are made here, not by services elsewhere: an empty list",
+        response: z.array(z.never()),
       }, () => [])
     ),
     ...(["POST", "DELETE"] as const).map((method) =>
@@ -89,12 +110,14 @@ export function appInfoRoutes(
       path: "/api/v2/custom_nodes/",
       ...admin,
       summary: "Foreign node packs: none, the server runs no code but its own",
+      response: z.object({ node_packs: z.array(z.never()), custom_nodes_path: z.null() }),
     }, () => ({ node_packs: [], custom_nodes_path: null })),
     route({
       method: "POST",
       path: "/api/v2/custom_nodes/reload",
       ...admin,
       summary: "There is nothing to load",
+      response: z.object({ success: z.boolean(), message: z.string() }),
     }, () => ({ success: true, message: "There are no custom nodes." })),
     notOffered("POST", "/api/v2/custom_nodes/install", NO_FOREIGN_CODE),
     notOffered("DELETE", "/api/v2/custom_nodes/{pack_name}", NO_FOREIGN_CODE),
@@ -102,9 +125,3 @@ export function appInfoRoutes(
 }
 
 const NO_FOREIGN_CODE = "The server runs no code but its own.";
-
-function notOffered(method: Method, path: string, why: string): Route {
-  return route({ method, path, ...admin, summary: `Not offered: ${why}` }, () => {
-    throw problem("not_implemented", why);
-  });
-}

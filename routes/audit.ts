@@ -26,6 +26,7 @@ export function auditRoutes({ audit }: { audit: Audit }): Route[] {
         offset: count(0, 1_000_000_000).default(0),
         format: z.enum(["json", "csv"]).default("json"),
       }),
+      media: "text/csv",
       response: z.object({
         items: z.array(z.object({
           audit_id: z.number(),

@@ -17,6 +17,7 @@ export function clientStateRoutes({ clientState }: { clientState: ClientState })
       audience: "user",
       scope: "read",
       summary: "What is kept under a key; null for nothing",
+      response: z.string().nullable(),
       params,
       query: z.strictObject({ key }),
     }, ({ actor, query }) => clientState.get(actor, SPACE, query.key)),
@@ -26,6 +27,7 @@ export function clientStateRoutes({ clientState }: { clientState: ClientState })
       audience: "user",
       scope: "manage",
       summary: "Keep a text under a key",
+      response: z.string(),
       params,
       query: z.strictObject({ key }),
       body: z.string(),
@@ -36,6 +38,7 @@ export function clientStateRoutes({ clientState }: { clientState: ClientState })
       audience: "user",
       scope: "read",
       summary: "My keys that begin with these characters",
+      response: z.array(z.string()),
       params,
       query: z.strictObject({ prefix: z.string().max(STATE_LIMITS.key) }),
     }, ({ actor, query }) => clientState.keys(actor, SPACE, query.prefix)),
@@ -45,6 +48,7 @@ export function clientStateRoutes({ clientState }: { clientState: ClientState })
       audience: "user",
       scope: "manage",
       summary: "Forget a key",
+      response: z.null(),
       params,
       query: z.strictObject({ key }),
     }, async ({ actor, query }) => {
@@ -57,6 +61,7 @@ export function clientStateRoutes({ clientState }: { clientState: ClientState })
       audience: "user",
       scope: "manage",
       summary: "Forget everything that my pages keep",
+      response: z.null(),
       params,
     }, async ({ actor }) => {
       await clientState.clear(actor, SPACE);

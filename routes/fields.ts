@@ -24,3 +24,6 @@ export const ids = z.array(id).max(10_000);
 
 /** What an image is (InvokeAI's categories). */
 export const category = z.enum(["general", "mask", "control", "user", "other"]);
+
+/** The answer of what has nothing to tell. */
+export const nothing = z.strictObject({});

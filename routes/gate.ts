@@ -30,6 +30,7 @@ export interface RouteSpec<
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
+  R extends Schema | undefined = undefined,
 > {
   method: Method;
   /** With parameters in braces, as InvokeAI writes them: `/api/v1/boards/{board_id}`. */
@@ -46,10 +47,12 @@ export interface RouteSpec<
   bodyType?: "json" | "form";
   /** Largest accepted body in bytes; JSON 4 MiB unless told. */
   bodyLimit?: number;
-  /** Status of a plain (non-`Response`) answer; 200 unless told. */
-  status?: 200 | 201 | 202 | 204;
-  /** Shape of the answer, for the API description. */
-  response?: Schema;
+  /** Status of a plain (non-`Response`) answer; 200 unless told. 501: the route only says no. */
+  status?: 200 | 201 | 202 | 204 | 501;
+  /** Shape of the answer; the handler's type has to fit it, and tests hold each answer to it. */
+  response?: R;
+  /** Media type of an answer that is a file, page or stream instead (or, by the query, as well). */
+  media?: string;
   /** Allowed although the person has to choose a new password first. */
   duringPasswordChange?: boolean;
 }
@@ -69,26 +72,43 @@ export interface Call<P = undefined, Q = undefined, B = undefined> {
 
 /** A route as the table holds it. Made by `route`, mounted by `mount`, walked by the tests. */
 export interface Route {
-  spec: RouteSpec<Schema | undefined, Schema | undefined, Schema | undefined>;
+  spec: RouteSpec<
+    Schema | undefined,
+    Schema | undefined,
+    Schema | undefined,
+    Schema | undefined
+  >;
   handle: (call: Call<never, never, never>) => unknown;
 }
+
+/** What a handler may return: what the route says it answers, else a `Response` or nothing. */
+export type Answer<R> = Response | (R extends Schema ? z.output<R> : void);
 
 /** Describes a route. The handler returns a `Response`, or a value that is sent as JSON. */
 export function route<
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
+  R extends Schema | undefined = undefined,
 >(
-  spec: RouteSpec<P, Q, B>,
-  handle: (call: Call<Parsed<P>, Parsed<Q>, Parsed<B>>) => unknown,
+  spec: RouteSpec<P, Q, B, R>,
+  handle: (call: Call<Parsed<P>, Parsed<Q>, Parsed<B>>) => Answer<R> | Promise<Answer<R>>,
 ): Route {
   return { spec, handle: handle as Route["handle"] };
 }
 
 const JSON_LIMIT = 4 * 1024 * 1024;
 
+/** Looks at what a route is about to answer. @throws when it should not. */
+export type AnswerCheck = (spec: Route["spec"], answer: unknown) => void;
+
 /** Registers every route of the table on the app. */
-export function mount(app: Hono, routes: readonly Route[], authenticator: Authenticator): void {
+export function mount(
+  app: Hono,
+  routes: readonly Route[],
+  authenticator: Authenticator,
+  checkAnswer?: AnswerCheck,
+): void {
   for (const { spec, handle } of routes) {
     // The app takes every path with and without a slash at its end, and wants it told without.
     const path = spec.path.replaceAll(/\{(\w+)\}/g, ":$1").replace(/(.)\/$/, "$1");
@@ -112,6 +132,7 @@ export function mount(app: Hono, routes: readonly Route[], authenticator: Authen
           never
         >,
       );
+      checkAnswer?.(spec, answer);
       if (answer instanceof Response) return unlessTold(answer, path);
       // What one person is shown stays in no cache that another could look into.
       if (path.startsWith("/api/")) c.header("Cache-Control", PRIVATE);

@@ -1,5 +1,6 @@
 import { type Generate, GenerateInput } from "../services/queue/generate.ts";
 import { type Route, route } from "./gate.ts";
+import { generatedSchema } from "./queue_schema.ts";
 
 /** The simple form: a prompt and a few numbers; the server makes the graph. */
 export function generateRoutes({ generate }: { generate: Generate }): Route[] {
@@ -10,6 +11,7 @@ export function generateRoutes({ generate }: { generate: Generate }): Route[] {
       audience: "user",
       scope: "generate",
       summary: "Make pictures from a prompt",
+      response: generatedSchema,
       body: GenerateInput,
     }, ({ actor, body }) => generate(actor, body)),
   ];

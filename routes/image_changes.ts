@@ -62,6 +62,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       path: "/api/v1/images/",
       ...user,
       summary: "Not offered: pictures are uploaded whole",
+      status: 501,
     }, () => {
       throw problem("not_implemented", "Upload the picture to /api/v1/images/upload instead.");
     }),
@@ -111,7 +112,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       scope: "read",
       summary: "How many intermediate images you have; administrators: all there are",
       response: z.number(),
-    }, async ({ actor, c }) => c.json(await images.countIntermediates(actor))),
+    }, ({ actor }) => images.countIntermediates(actor)),
     route({
       method: "DELETE",
       path: "/api/v1/images/intermediates",
@@ -119,7 +120,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       scope: "manage",
       summary: "Delete every intermediate image for good",
       response: z.number(),
-    }, async ({ actor, c }) => c.json(await images.clearIntermediates(actor))),
+    }, ({ actor }) => images.clearIntermediates(actor)),
     ...([true, false] as const).map((starred) =>
       route({
         method: "POST",
@@ -192,6 +193,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       audience: "user",
       scope: "read",
       summary: "Fetch the zip; once, and only who asked for it",
+      media: "application/zip",
       params: z.object({ bulk_download_item_name: id }),
     }, async ({ actor, params, c }) => {
       // HEAD must not use up what can be fetched once.

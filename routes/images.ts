@@ -35,6 +35,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
         scope: "read",
         about: about("view"),
         summary: which === "full" ? "The picture" : "A small WebP of the picture",
+        media: which === "full" ? "image/*" : "image/webp",
         params: imageParams,
       },
       async ({ actor, params, c }) =>

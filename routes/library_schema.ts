@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { BoardDTO } from "../services/boards/dto.ts";
+import type { ImageDTO } from "../services/images/dto.ts";
 import { category } from "./fields.ts";
 
 /** The shapes of the library's answers, for the description of the API and for its clients. */
@@ -18,12 +20,12 @@ export const boardSchema = z.object({
   board_visibility: visibility,
   image_count: z.number(),
   asset_count: z.number(),
-  video_count: z.number(),
+  video_count: z.literal(0),
   owner_username: z.string().nullable().describe("for administrators only"),
   shared_by: z.string().nullable().describe("the owner's name, of a board that is not yours"),
   access: z.enum(["view", "add", "edit", "own"]).describe("what you may do with it"),
   grant_count: z.number().describe("with how many people and groups it is shared by name"),
-});
+}) satisfies z.ZodType<BoardDTO>;
 
 export const imageSchema = z.object({
   image_name: z.string(),
@@ -46,7 +48,7 @@ export const imageSchema = z.object({
   user_id: z.string(),
   bytes: z.number(),
   tags: z.array(z.string()),
-});
+}) satisfies z.ZodType<ImageDTO>;
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), offset: z.number(), limit: z.number(), total: z.number() });
@@ -86,7 +88,7 @@ export const deletedBoardSchema = z.object({
 });
 
 /** The answer of a bulk call that names what was done under `done`. */
-export const bulkSchema = (done: string) =>
+export const bulkSchema = <D extends string>(done: D) =>
   z.object({ affected_boards: names, [done]: names, refused: refusedSchema });
 
 export const grantSchema = z.object({

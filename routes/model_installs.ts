@@ -2,7 +2,9 @@ import { z } from "zod";
 import { problem } from "../services/errors/mod.ts";
 import type { Installs } from "../services/models/install.ts";
 import { flag } from "./fields.ts";
-import { type Method, type Route, route } from "./gate.ts";
+import { type Route, route } from "./gate.ts";
+import { foundModelsSchema, installSchema } from "./model_schema.ts";
+import { notOffered } from "./not_offered.ts";
 
 const admin = { audience: "admin", scope: "manage" } as const;
 const path = z.string().min(1).max(4_000);
@@ -22,6 +24,7 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
       path: "/api/v2/models/scan_folder",
       ...admin,
       summary: "The model folders below a folder of the server",
+      response: foundModelsSchema,
       query: z.strictObject({ scan_path: path.optional() }),
     }, ({ query }) => {
       if (query.scan_path === undefined) {
@@ -34,12 +37,14 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
       path: "/api/v2/models/install",
       ...admin,
       summary: "All installations since the server started",
+      response: z.array(installSchema),
     }, () => installs.list()),
     route({
       method: "POST",
       path: "/api/v2/models/install",
       ...admin,
       summary: "Install a model from a folder of the server",
+      response: installSchema,
       query: z.strictObject({
         source: path,
         inplace: flag.default(false),
@@ -66,6 +71,7 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
       path: "/api/v2/models/install/{id}",
       ...admin,
       summary: "How far an installation is",
+      response: installSchema,
       params,
     }, ({ params }) => installs.get(params.id)),
     route({
@@ -73,6 +79,7 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
       path: "/api/v2/models/install/{id}",
       ...admin,
       summary: "Cancel an installation",
+      response: installSchema,
       params,
       status: 201,
     }, ({ params }) => installs.cancel(params.id)),
@@ -93,10 +100,3 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
 
 const NO_DOWNLOADS =
   "Models are not downloaded here. Put the folder on the server and install it from there.";
-
-/** A route of InvokeAI's that this server does not have, said clearly to whoever might use it. */
-function notOffered(method: Method, path: string, why: string): Route {
-  return route({ method, path, ...admin, summary: `Not offered: ${why}` }, () => {
-    throw problem("not_implemented", why);
-  });
-}

@@ -3,9 +3,18 @@ import { problem } from "../services/errors/mod.ts";
 import type { ModelCache } from "../services/models/cache.ts";
 import { modelChanges, type ModelManagement } from "../services/models/manage.ts";
 import type { Models } from "../services/models/mod.ts";
-import { id, several } from "./fields.ts";
+import { id, nothing, several } from "./fields.ts";
 import { bytesOf, filePart, pictureAnswer } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
+import {
+  modelSchema,
+  modelsSchema,
+  orphansSchema,
+  removedOrphansSchema,
+  severalModelsSchema,
+  starterModelsSchema,
+  syncSchema,
+} from "./model_schema.ts";
 
 const ORDERS = [
   "default",
@@ -47,6 +56,7 @@ export function modelRoutes(
       path: "/api/v2/models/",
       ...user,
       summary: "The models that I may use",
+      response: modelsSchema,
       query: z.strictObject({
         base_models: several(word).optional(),
         model_type: word.optional(),
@@ -61,6 +71,7 @@ export function modelRoutes(
       path: "/api/v2/models/missing",
       ...user,
       summary: "Those of my models whose files are gone",
+      response: modelsSchema,
     }, async ({ actor }) => ({ models: (await models.list(actor)).filter((m) => m.missing) })),
     route(
       {
@@ -68,6 +79,7 @@ export function modelRoutes(
         path: "/api/v2/models/get_by_attrs",
         ...user,
         summary: "The model of this name, type and base",
+        response: modelSchema,
         query: z.strictObject({ name: word, type: word, base: word }),
       },
       ({ actor, query: { name, type, base } }) =>
@@ -78,6 +90,7 @@ export function modelRoutes(
       path: "/api/v2/models/get_by_hash",
       ...user,
       summary: "The model of this hash",
+      response: modelSchema,
       query: z.strictObject({ hash: word }),
     }, ({ actor, query }) => only(models.list(actor, { hash: query.hash }))),
     route({
@@ -85,6 +98,7 @@ export function modelRoutes(
       path: "/api/v2/models/starter_models",
       ...user,
       summary: "Models that can be had without looking for them: the one that ships",
+      response: starterModelsSchema,
     }, async ({ actor }) => ({
       starter_models: (await models.list(actor)).filter((m) => m.source === "starter")
         .map(({ name, description, source, base, type, format }) => ({
@@ -105,12 +119,14 @@ export function modelRoutes(
       path: "/api/v2/models/stats",
       ...admin,
       summary: "Numbers of the models in memory; null: the engines keep none",
+      response: z.null(),
     }, () => null),
     route({
       method: "POST",
       path: "/api/v2/models/empty_model_cache",
       ...admin,
       summary: "Have the engines drop the models that they hold in memory",
+      response: nothing,
     }, async () => {
       await modelCache.empty();
       return {};
@@ -120,18 +136,21 @@ export function modelRoutes(
       path: "/api/v2/models/sync",
       ...admin,
       summary: "Look through the models folder again",
+      response: syncSchema,
     }, () => models.sync()),
     route({
       method: "GET",
       path: "/api/v2/models/sync/orphaned",
       ...admin,
       summary: "Model folders below the models folder that cannot be used",
+      response: orphansSchema,
     }, () => manage.orphaned()),
     route({
       method: "DELETE",
       path: "/api/v2/models/sync/orphaned",
       ...admin,
       summary: "Delete such folders",
+      response: removedOrphansSchema,
       body: z.strictObject({ paths: z.array(z.string().min(1).max(4_000)).max(1_000) }),
     }, ({ body }) => manage.removeOrphaned(body.paths)),
     route({
@@ -139,6 +158,7 @@ export function modelRoutes(
       path: "/api/v2/models/i/bulk_delete",
       ...admin,
       summary: "Delete several models",
+      response: severalModelsSchema("deleted"),
       body: keys,
     }, async ({ actor, body }) => {
       const { done, failed } = await manage.each(body.keys, (key) => manage.remove(actor, key));
@@ -149,6 +169,7 @@ export function modelRoutes(
       path: "/api/v2/models/i/bulk_reidentify",
       ...admin,
       summary: "Read several models' files again",
+      response: severalModelsSchema("succeeded"),
       body: keys,
     }, async ({ actor, body }) => {
       const { done, failed } = await manage.each(
@@ -163,6 +184,7 @@ export function modelRoutes(
       ...user,
       about: view,
       summary: "One model",
+      response: modelSchema,
       params,
     }, ({ actor, params }) => models.get(actor, params.key)),
     route({
@@ -170,6 +192,7 @@ export function modelRoutes(
       path: "/api/v2/models/i/{key}",
       ...admin,
       summary: "Change a model's name, description, default settings or who may use it",
+      response: modelSchema,
       params,
       body: modelChanges,
     }, ({ actor, params, body }) => manage.update(actor, params.key, body)),
@@ -186,6 +209,7 @@ export function modelRoutes(
       path: "/api/v2/models/i/{key}/reidentify",
       ...admin,
       summary: "Read a model's files again",
+      response: modelSchema,
       params,
     }, ({ actor, params }) => manage.reidentify(actor, params.key)),
     route({
@@ -194,6 +218,7 @@ export function modelRoutes(
       ...user,
       about: view,
       summary: "Its picture",
+      media: "image/webp",
       params,
     }, async ({ actor, params }) => pictureAnswer(await manage.picture(actor, params.key))),
     route(
@@ -202,6 +227,7 @@ export function modelRoutes(
         path: "/api/v2/models/i/{key}/image",
         ...admin,
         summary: "Set its picture",
+        response: modelSchema,
         params,
         body: z.strictObject({ image: filePart }),
         bodyType: "form",

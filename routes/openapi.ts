@@ -17,6 +17,7 @@ export function openApiRoutes(
       audience: "user",
       scope: "read",
       summary: "The description of this API (OpenAPI 3.1)",
+      media: "application/json",
     }, () => {
       text ??= JSON.stringify(openApiDocument(api(), version, config.base_path));
       return new Response(text, { headers: { "Content-Type": "application/json" } });
@@ -97,7 +98,6 @@ const PROBLEM: Json = {
 
 function operation(spec: Route["spec"]): Json {
   const { audience, scope } = spec;
-  const status = spec.status ?? 200;
   return {
     operationId: idOf(spec),
     tags: [spec.path.split("/")[3] ?? "studio"],
@@ -113,13 +113,20 @@ function operation(spec: Route["spec"]): Json {
     parameters: [...pathParameters(spec), ...queryParameters(spec)],
     ...(spec.body ? { requestBody: requestBody(spec) } : {}),
     responses: {
-      [status]: status === 204 ? { description: "Done." } : {
-        description: "The answer.",
-        content: { "application/json": { schema: schemaOf(spec.response, "output") } },
-      },
+      ...answers(spec),
       ...problems(spec),
     },
   };
+}
+
+/** What the route answers when all is well; nothing for one that only says no. */
+function answers({ status = 200, response, media }: Route["spec"]): Json {
+  if (status === 501) return { 501: { $ref: "#/components/responses/Problem" } };
+  if (status === 204) return { 204: { description: "Done." } };
+  const content: Json = {};
+  if (media) content[media] = { schema: { type: "string", format: "binary" } };
+  if (response) content["application/json"] = { schema: schemaOf(response, "output") };
+  return { [status]: { description: "The answer.", content } };
 }
 
 const WHO = {

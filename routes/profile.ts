@@ -56,6 +56,7 @@ export function profileRoutes({ users }: { users: Users }): Route[] {
         audience: "user",
         scope: "none",
         summary: "A zip with everything that is mine",
+        media: "application/zip",
       },
       async ({ actor }) =>
         download("atelier-export.zip", "application/zip", await users.exportMe(actor)),

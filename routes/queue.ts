@@ -1,8 +1,22 @@
 import { z } from "zod";
 import type { Actor } from "../services/actor.ts";
 import { BatchInput, type Queue } from "../services/queue/mod.ts";
-import { count, id } from "./fields.ts";
-import { type Method, type Route, route, type RouteSpec } from "./gate.ts";
+import { count, id, nothing } from "./fields.ts";
+import { type Answer, type Method, type Route, route, type RouteSpec } from "./gate.ts";
+import {
+  batchStatusSchema,
+  canceledSchema,
+  destinationCountsSchema,
+  enqueuedSchema,
+  itemIdsSchema,
+  itemSchema,
+  itemSummarySchema,
+  processorSchema,
+  queueStatusSchema,
+  removedSchema,
+  reorderedSchema,
+  retriedSchema,
+} from "./queue_schema.ts";
 
 const queueId = z.string().min(1).max(200);
 const inQueue = z.strictObject({ queue_id: queueId });
@@ -15,21 +29,20 @@ const toDestination = z.strictObject({ destination: z.string().min(1).max(200) }
 
 /** The queue as InvokeAI's API has it, and `reorder`, which it has not. */
 export function queueRoutes({ queue }: { queue: Queue }): Route[] {
-  /** A command to a whole queue, without a body. */
-  const command = (
-    method: Method,
-    path: string,
-    summary: string,
-    run: (actor: Actor, queueId: string) => unknown,
-    more: Pick<RouteSpec, "audience" | "scope"> = { audience: "user", scope: "generate" },
-  ) =>
-    route(
-      { method, path: `/api/v1/queue/{queue_id}/${path}`, ...more, summary, params: inQueue },
-      ({ actor, params }) => run(actor, params.queue_id),
-    );
   const read = { audience: "user", scope: "read" } as const;
   const generate = { audience: "user", scope: "generate" } as const;
   const adminOnly = { audience: "admin", scope: "manage" } as const;
+  /** A command to a whole queue, without a body. `path` is what follows the queue's name. */
+  const command = <R extends z.ZodType>(
+    spec:
+      & { method: Method; path: string; summary: string; response: R }
+      & Pick<RouteSpec, "audience" | "scope">,
+    run: (actor: Actor, queueId: string) => Promise<Answer<R>>,
+  ) =>
+    route(
+      { ...spec, path: `/api/v1/queue/{queue_id}/${spec.path}`, params: inQueue },
+      ({ actor, params }) => run(actor, params.queue_id),
+    );
 
   return [
     route({
@@ -37,6 +50,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "/api/v1/queue/{queue_id}/enqueue_batch",
       ...generate,
       summary: "Put a batch into the line",
+      response: enqueuedSchema,
       params: inQueue,
       body: z.strictObject({
         batch: BatchInput,
@@ -51,6 +65,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "/api/v1/queue/{queue_id}/list_all",
       ...read,
       summary: "Whole items, oldest first",
+      response: z.array(itemSchema),
       params: inQueue,
       query: z.strictObject({
         destination: z.string().max(200).optional(),
@@ -64,6 +79,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "/api/v1/queue/{queue_id}/item_ids",
       ...read,
       summary: "The ids of all items",
+      response: itemIdsSchema,
       params: inQueue,
       query: z.strictObject({ order_dir: z.enum(["ASC", "DESC"]).default("DESC") }),
     }, ({ params, query }) => queue.itemIds(params.queue_id, query.order_dir)),
@@ -73,6 +89,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "/api/v1/queue/{queue_id}/items_by_ids",
       ...read,
       summary: "Whole items by their ids, in that order",
+      response: z.array(itemSchema),
       params: inQueue,
       body: byIds,
     }, ({ actor, params, body }) => queue.items(actor, params.queue_id, body.item_ids)),
@@ -82,41 +99,74 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "/api/v1/queue/{queue_id}/item_summaries_by_ids",
       ...read,
       summary: "What a list of the queue shows, by ids, in that order",
+      response: z.array(itemSummarySchema),
       params: inQueue,
       body: byIds,
     }, ({ actor, params, body }) => queue.summaries(actor, params.queue_id, body.item_ids)),
 
-    command(
-      "PUT",
-      "processor/resume",
-      "Go on handing out items",
-      (actor, id) => queue.setPaused(actor, id, false),
-      adminOnly,
-    ),
-    command(
-      "PUT",
-      "processor/pause",
-      "Stop handing out items; what runs goes on",
-      (actor, id) => queue.setPaused(actor, id, true),
-      adminOnly,
-    ),
-    command(
-      "PUT",
-      "cancel_all_except_current",
-      "Cancel what waits: one's own, an administrator everybody's",
-      (actor, id) => queue.cancelMany(actor, id, { exceptCurrent: true }),
-    ),
-    command(
-      "PUT",
-      "delete_all_except_current",
-      "Take away everything but what runs",
-      (actor, id) => queue.removeMany(actor, id, { exceptCurrent: true }),
-    ),
-    command("PUT", "clear", "Take away everything, also what runs", queue.clear),
-    command("PUT", "prune", "Take away what has ended", queue.prune),
-    command("GET", "current", "The item that runs", queue.current, read),
-    command("GET", "next", "The item whose turn is next", queue.next, read),
-    command("GET", "status", "How many items there are of each status", queue.status, read),
+    command({
+      method: "PUT",
+      path: "processor/resume",
+      ...adminOnly,
+      summary: "Go on handing out items",
+      response: processorSchema,
+    }, (actor, id) => queue.setPaused(actor, id, false)),
+    command({
+      method: "PUT",
+      path: "processor/pause",
+      ...adminOnly,
+      summary: "Stop handing out items; what runs goes on",
+      response: processorSchema,
+    }, (actor, id) => queue.setPaused(actor, id, true)),
+    command({
+      method: "PUT",
+      path: "cancel_all_except_current",
+      ...generate,
+      summary: "Cancel what waits: one's own, an administrator everybody's",
+      response: canceledSchema,
+    }, (actor, id) => queue.cancelMany(actor, id, { exceptCurrent: true })),
+    command({
+      method: "PUT",
+      path: "delete_all_except_current",
+      ...generate,
+      summary: "Take away everything but what runs",
+      response: removedSchema,
+    }, (actor, id) => queue.removeMany(actor, id, { exceptCurrent: true })),
+    command({
+      method: "PUT",
+      path: "clear",
+      ...generate,
+      summary: "Take away everything, also what runs",
+      response: removedSchema,
+    }, queue.clear),
+    command({
+      method: "PUT",
+      path: "prune",
+      ...generate,
+      summary: "Take away what has ended",
+      response: removedSchema,
+    }, queue.prune),
+    command({
+      method: "GET",
+      path: "current",
+      ...read,
+      summary: "The item that runs",
+      response: itemSchema.nullable(),
+    }, queue.current),
+    command({
+      method: "GET",
+      path: "next",
+      ...read,
+      summary: "The item whose turn is next",
+      response: itemSchema.nullable(),
+    }, queue.next),
+    command({
+      method: "GET",
+      path: "status",
+      ...read,
+      summary: "How many items there are of each status",
+      response: queueStatusSchema,
+    }, queue.status),
 
     route(
       {
@@ -124,6 +174,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
         path: "/api/v1/queue/{queue_id}/cancel_by_batch_ids",
         ...generate,
         summary: "Cancel one's own items of some batches",
+        response: canceledSchema,
         params: inQueue,
         body: z.strictObject({ batch_ids: z.array(id).max(1000) }),
       },
@@ -136,6 +187,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "/api/v1/queue/{queue_id}/cancel_by_destination",
       ...generate,
       summary: "Cancel one's own items of a destination",
+      response: canceledSchema,
       params: inQueue,
       query: toDestination,
     }, ({ actor, params, query }) => queue.cancelMany(actor, params.queue_id, query)),
@@ -146,6 +198,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
         path: "/api/v1/queue/{queue_id}/d/{destination}",
         ...generate,
         summary: "Take away one's own items of a destination",
+        response: removedSchema,
         params: inQueue.extend({ destination: z.string().min(1).max(200) }),
       },
       ({ actor, params: { queue_id, destination } }) =>
@@ -157,6 +210,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "/api/v1/queue/{queue_id}/retry_items_by_id",
       ...generate,
       summary: "Make failed and canceled items anew",
+      response: retriedSchema,
       params: inQueue,
       body: itemIds,
     }, ({ actor, params, body }) => queue.retry(actor, params.queue_id, body)),
@@ -166,6 +220,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "/api/v1/queue/{queue_id}/reorder",
       ...generate,
       summary: "Put one's own waiting items into this order",
+      response: reorderedSchema,
       params: inQueue,
       body: z.strictObject({
         item_ids: itemIds.refine((ids) => new Set(ids).size === ids.length, "an id is there twice"),
@@ -180,6 +235,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "/api/v1/queue/{queue_id}/b/{batch_id}/status",
       ...read,
       summary: "How many items of a batch there are of each status",
+      response: batchStatusSchema,
       params: inQueue.extend({ batch_id: id }),
     }, ({ actor, params }) => queue.batchStatus(actor, params.queue_id, params.batch_id)),
 
@@ -189,6 +245,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
         path: "/api/v1/queue/{queue_id}/counts_by_destination",
         ...read,
         summary: "How many of one's own items of a destination there are of each status",
+        response: destinationCountsSchema,
         params: inQueue,
         query: toDestination,
       },
@@ -202,6 +259,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       ...read,
       about: { kind: "queue_item", verb: "view", id: "item_id" },
       summary: "One item",
+      response: itemSchema,
       params: oneItem,
     }, ({ actor, params }) => queue.item(actor, params.queue_id, params.item_id)),
 
@@ -211,6 +269,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       ...generate,
       about: { kind: "queue_item", verb: "own", id: "item_id" },
       summary: "Take one item away; one that runs is stopped",
+      response: nothing,
       params: oneItem,
     }, async ({ actor, params }) => {
       await queue.remove(actor, params.queue_id, params.item_id);
@@ -223,6 +282,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       ...generate,
       about: { kind: "queue_item", verb: "own", id: "item_id" },
       summary: "Cancel one item",
+      response: itemSchema,
       params: oneItem,
     }, async ({ actor, params }) => {
       await queue.cancel(actor, params.queue_id, params.item_id);

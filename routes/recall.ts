@@ -1,9 +1,15 @@
 import { z } from "zod";
-import { type Recall, recallParameters } from "../services/recall/mod.ts";
+import { type Recall, type RecallAnswer, recallParameters } from "../services/recall/mod.ts";
 import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 
 const params = z.object({ queue_id: z.string().min(1).max(200) });
+const recallSchema = z.object({
+  status: z.literal("success"),
+  queue_id: z.string(),
+  updated_count: z.number(),
+  parameters: z.record(z.string(), z.unknown()),
+}) satisfies z.ZodType<RecallAnswer>;
 
 /** `recall/`: put parameters into my page from outside. */
 export function recallRoutes({ recall }: { recall: Recall }): Route[] {
@@ -14,6 +20,7 @@ export function recallRoutes({ recall }: { recall: Recall }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Set parameters in my open pages, and keep them for the next one",
+      response: recallSchema,
       params,
       query: z.strictObject({ strict: flag.default(false), append: flag.default(false) }),
       body: recallParameters,
@@ -24,6 +31,7 @@ export function recallRoutes({ recall }: { recall: Recall }): Route[] {
       audience: "user",
       scope: "read",
       summary: "The parameters that were set last",
+      response: recallSchema,
       params,
     }, ({ actor, params }) => recall.get(actor, params.queue_id)),
   ];

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { problem } from "../services/errors/mod.ts";
 import { presetName } from "../services/presets/exchange.ts";
-import type { PresetData, Presets } from "../services/presets/mod.ts";
+import type { PresetData, Presets, StylePreset } from "../services/presets/mod.ts";
+import { nothing } from "./fields.ts";
 import { bytesOf, download, filePart, pictureAnswer } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
 
@@ -23,6 +24,27 @@ const presetData = z.strictObject({
   type: z.enum(["user", "default", "project"]).default("user"),
   is_public: z.boolean().optional(),
 });
+const fileRow = z.object({
+  at: z.number(),
+  name: z.string(),
+  positive_prompt: z.string(),
+  negative_prompt: z.string(),
+  problem: z.enum(["name", "long", "cells", "shape"]).nullable(),
+  message: z.string(),
+});
+const presetSchema = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  owner_name: z.string().nullable(),
+  name: z.string(),
+  type: z.enum(["user", "default", "project"]),
+  is_public: z.boolean(),
+  can_edit: z.boolean(),
+  preset_data: z.object({ positive_prompt: z.string(), negative_prompt: z.string() }),
+  image: z.string().nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+}) satisfies z.ZodType<StylePreset>;
 const FORM_LIMIT = 26 * 1024 * 1024;
 
 /** `style_presets/`: words around a prompt. */
@@ -34,6 +56,7 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
       audience: "user",
       scope: "read",
       summary: "My style presets, the default ones and the shared ones",
+      response: z.array(presetSchema),
     }, ({ actor }) => presets.list(actor)),
     route({
       method: "POST",
@@ -41,6 +64,7 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Make a style preset; the field data holds its values as JSON",
+      response: presetSchema,
       body: presetForm,
       bodyType: "form",
       bodyLimit: FORM_LIMIT,
@@ -55,6 +79,7 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
         audience: "admin",
         scope: "manage",
         summary: "Every preset that people made, as CSV",
+        media: "text/csv",
       },
       async ({ actor }) =>
         download("style_presets.csv", "text/csv; charset=utf-8", await presets.exportCsv(actor)),
@@ -65,11 +90,39 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
       audience: "admin",
       scope: "manage",
       summary: "Take in presets from a CSV or JSON file: all of it, or nothing",
+      response: z.object({ imported: z.number() }),
       body: z.strictObject({ file: filePart }),
       bodyType: "form",
     }, async ({ actor, body }) => ({
       imported: await presets.importFile(actor, await bytesOf(body.file)),
     })),
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/style_presets/export/mine",
+        audience: "user",
+        scope: "read",
+        summary: "My own presets as a file, CSV or JSON",
+        media: "text/csv",
+        query: z.strictObject({ format: z.enum(["csv", "json"]).default("csv") }),
+      },
+      async ({ actor, query: { format } }) =>
+        download(
+          `my_styles.${format}`,
+          format === "csv" ? "text/csv; charset=utf-8" : "application/json",
+          await presets.exportMine(actor, format),
+        ),
+    ),
+    route({
+      method: "POST",
+      path: "/api/v1/style_presets/read_file",
+      audience: "user",
+      scope: "read",
+      summary: "What is in a CSV or JSON file of presets, row by row; nothing is kept",
+      body: z.strictObject({ file: filePart }),
+      bodyType: "form",
+      response: z.object({ rows: z.array(fileRow) }),
+    }, async ({ body }) => ({ rows: presets.readFile(await bytesOf(body.file)) })),
     route({
       method: "GET",
       path: "/api/v1/style_presets/i/{style_preset_id}",
@@ -77,6 +130,7 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
       scope: "read",
       about: about("view"),
       summary: "One style preset",
+      response: presetSchema,
       params,
     }, ({ actor, params }) => presets.get(actor, params.style_preset_id)),
     route({
@@ -86,6 +140,7 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
       scope: "manage",
       about: about("edit"),
       summary: "Change a style preset; without a picture its present one stays",
+      response: presetSchema,
       params,
       body: presetForm,
       bodyType: "form",
@@ -106,11 +161,21 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
       scope: "manage",
       about: about("own"),
       summary: "Delete a style preset",
+      response: nothing,
       params,
     }, async ({ actor, params }) => {
       await presets.remove(actor, params.style_preset_id);
       return {};
     }),
+    route({
+      method: "POST",
+      path: "/api/v1/style_presets/i/{style_preset_id}/restore",
+      audience: "user",
+      scope: "manage",
+      summary: "Take back within a day that you deleted it",
+      response: presetSchema,
+      params,
+    }, ({ actor, params }) => presets.restore(actor, params.style_preset_id)),
     route(
       {
         method: "GET",
@@ -119,6 +184,7 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
         scope: "read",
         about: about("view"),
         summary: "Its picture, for whoever may see the preset",
+        media: "image/webp",
         params,
       },
       async ({ actor, params }) =>
@@ -131,6 +197,7 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
       scope: "manage",
       about: about("edit"),
       summary: "Remove its picture",
+      response: presetSchema,
       params,
     }, ({ actor, params }) => presets.removePicture(actor, params.style_preset_id)),
   ];

@@ -1,10 +1,20 @@
 import { z } from "zod";
-import type { SystemPrompts } from "../services/system_prompts/mod.ts";
+import type { SystemPrompt, SystemPrompts } from "../services/system_prompts/mod.ts";
+import { nothing } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 
 const params = z.object({ system_prompt_id: z.string().min(1).max(200) });
 const name = z.string().trim().min(1).max(200);
 const content = z.string().min(1).max(100_000);
+const promptSchema = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  name: z.string(),
+  content: z.string(),
+  is_public: z.boolean(),
+  created_at: z.string(),
+  updated_at: z.string(),
+}) satisfies z.ZodType<SystemPrompt>;
 
 /** `system_prompts/`: instructions for language models. */
 export function systemPromptRoutes(
@@ -17,6 +27,7 @@ export function systemPromptRoutes(
       audience: "user",
       scope: "read",
       summary: "My system prompts and the public ones",
+      response: z.array(promptSchema),
     }, ({ actor }) => systemPrompts.list(actor)),
     route({
       method: "POST",
@@ -24,6 +35,7 @@ export function systemPromptRoutes(
       audience: "user",
       scope: "manage",
       summary: "Keep a system prompt",
+      response: promptSchema,
       body: z.strictObject({ name, content }),
     }, ({ actor, body }) => systemPrompts.create(actor, body)),
     route({
@@ -32,6 +44,7 @@ export function systemPromptRoutes(
       audience: "user",
       scope: "read",
       summary: "One system prompt",
+      response: promptSchema,
       params,
     }, ({ actor, params }) => systemPrompts.get(actor, params.system_prompt_id)),
     route({
@@ -40,6 +53,7 @@ export function systemPromptRoutes(
       audience: "user",
       scope: "manage",
       summary: "Change a system prompt, or show it to everybody",
+      response: promptSchema,
       params,
       body: z.strictObject({
         name: name.nullish(),
@@ -53,6 +67,7 @@ export function systemPromptRoutes(
       audience: "user",
       scope: "manage",
       summary: "Delete a system prompt",
+      response: nothing,
       params,
     }, async ({ actor, params }) => {
       await systemPrompts.remove(actor, params.system_prompt_id);

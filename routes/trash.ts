@@ -57,6 +57,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
         audience: "user",
         scope: "read",
         summary: "A small WebP of an image in your trash",
+        media: "image/webp",
         params: imageParams,
       },
       async ({ actor, params, c }) =>
@@ -69,6 +70,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
         audience: "user",
         scope: "read",
         summary: "An image in your trash",
+        media: "image/*",
         params: imageParams,
       },
       async ({ actor, params, c }) =>

@@ -7,6 +7,14 @@ import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
 
 const params = z.object({ user_id: z.string() });
 const limit = z.number().int().min(0).nullish();
+const sessionSchema = z.object({
+  session_id: z.string(),
+  created_at: z.string(),
+  last_seen_at: z.string(),
+  expires_at: z.string(),
+  address: z.string().nullable(),
+  client: z.string().nullable(),
+});
 const handover = z.object({
   boards: z.number(),
   images: z.number(),
@@ -146,6 +154,7 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       about: { kind: "user", verb: "view", id: "user_id" },
       summary: "Where somebody is signed in",
       params,
+      response: z.array(sessionSchema),
     }, ({ actor, params }) => users.sessions(actor, params.user_id)),
     route({
       method: "DELETE",

@@ -1,12 +1,23 @@
 import { z } from "zod";
+import { LIMITS } from "../inference/graph/limits.ts";
 import type { Access } from "../services/access/mod.ts";
 import { expandDynamicPrompt } from "../services/dynamic_prompts/mod.ts";
 import { problem } from "../services/errors/mod.ts";
+import { DEFAULT_QUEUE, EstimateInput, type Queue } from "../services/queue/mod.ts";
+import type { CountTokens } from "../services/token_count/mod.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 
+interface UtilityDeps {
+  access: Pick<Access, "requireOne">;
+  countTokens: CountTokens;
+  queue: Pick<Queue, "estimate">;
+}
+
+const seconds = z.number().nullable();
+
 /** `utilities/`: what helps while writing prompts. */
-export function utilityRoutes({ access }: { access: Pick<Access, "requireOne"> }): Route[] {
+export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Route[] {
   return [
     route({
       method: "POST",
@@ -20,8 +31,43 @@ export function utilityRoutes({ access }: { access: Pick<Access, "requireOne"> }
         combinatorial: z.boolean().default(true),
         seed: z.int().min(0).max(4_294_967_295).nullish(),
       }),
-      response: z.object({ prompts: z.array(z.string()), error: z.string().nullable() }),
+      response: z.object({
+        prompts: z.array(z.string()),
+        error: z.string().nullable(),
+        total: z.number(),
+      }),
     }, ({ body }) => expandDynamicPrompt(body)),
+    route({
+      method: "POST",
+      path: "/api/v1/utilities/token_count",
+      audience: "user",
+      scope: "read",
+      summary: "How many tokens prompts are for a model, and what it does not read of them",
+      body: z.strictObject({
+        model: z.string().min(1).max(255).optional(),
+        prompts: z.array(z.string().max(LIMITS.prompt.max)).min(1).max(100),
+      }),
+      response: z.object({
+        limit: z.int(),
+        prompts: z.array(z.object({ tokens: z.int(), cut: z.string() })),
+      }),
+    }, ({ actor, body }) => countTokens(actor, body)),
+    route({
+      method: "POST",
+      path: "/api/v1/utilities/estimate",
+      audience: "user",
+      scope: "read",
+      summary: "What pictures would cost, and when they would be done if asked for now",
+      body: EstimateInput,
+      response: z.object({
+        cost: z.number(),
+        seconds,
+        ahead: z.int().nullable(),
+        starts_in: seconds,
+        done_in: seconds,
+        paused: z.boolean(),
+      }),
+    }, ({ actor, body }) => queue.estimate(actor, DEFAULT_QUEUE, body)),
     route({
       method: "POST",
       path: "/api/v1/utilities/image-to-prompt",
@@ -29,6 +75,7 @@ export function utilityRoutes({ access }: { access: Pick<Access, "requireOne"> }
       scope: "generate",
       about: { kind: "image", verb: "view", id: "image_name" },
       summary: "Not offered: there is no model here that reads pictures",
+      status: 501,
       body: z.strictObject({
         image_name: id,
         model_key: z.string().max(200).optional(),
@@ -45,6 +92,7 @@ export function utilityRoutes({ access }: { access: Pick<Access, "requireOne"> }
       audience: "user",
       scope: "generate",
       summary: "Not offered: there is no language model here",
+      status: 501,
       body: z.strictObject({
         prompt: z.string().max(8_000),
         model_key: z.string().max(200).optional(),

@@ -4,9 +4,11 @@ import type { Workflows } from "../services/workflows/mod.ts";
 import type { WorkflowRuns } from "../services/workflows/run.ts";
 import { workflowContent, workflowWithId } from "../services/workflows/schema.ts";
 import { problem } from "../services/errors/mod.ts";
-import { count, flag, id, several } from "./fields.ts";
+import { count, flag, id, nothing, several } from "./fields.ts";
 import { bytesOf, download, filePart, pictureAnswer } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
+import { enqueuedSchema } from "./queue_schema.ts";
+import { countsSchema, workflowPageSchema, workflowSchema } from "./workflow_schema.ts";
 
 const params = z.object({ workflow_id: z.string().min(1).max(200) });
 const about = (verb: About["verb"]): About => ({ kind: "workflow", verb, id: "workflow_id" });
@@ -55,6 +57,7 @@ export function workflowRoutes(
       audience: "user",
       scope: "read",
       summary: "A page of workflows: my own and the defaults, or with is_public what is shared",
+      response: workflowPageSchema,
       query: listQuery,
     }, ({ actor, query }) => workflows.list(actor, query)),
     route({
@@ -63,6 +66,7 @@ export function workflowRoutes(
       audience: "user",
       scope: "manage",
       summary: "Keep a workflow (also one that InvokeAI exported) in my library",
+      response: workflowSchema,
       body: z.strictObject({ workflow: workflowContent }),
     }, ({ actor, body }) => workflows.create(actor, body.workflow)),
     route({
@@ -71,6 +75,7 @@ export function workflowRoutes(
       audience: "user",
       scope: "read",
       summary: "Every tag of the workflows that I see",
+      response: z.array(z.string()),
       query: z.strictObject({ ...filter, categories: several(category).optional() }),
     }, ({ actor, query }) => workflows.tags(actor, query)),
     route({
@@ -79,6 +84,7 @@ export function workflowRoutes(
       audience: "user",
       scope: "read",
       summary: "How many of the workflows that I see have each of these tags",
+      response: countsSchema,
       query: z.strictObject({
         ...filter,
         tags: several(z.string().max(200)),
@@ -92,6 +98,7 @@ export function workflowRoutes(
         audience: "user",
         scope: "read",
         summary: "How many of the workflows that I see are in each of these categories",
+        response: countsSchema,
         query: z.strictObject({ ...filter, categories: several(category) }),
       },
       ({ actor, query: { categories, ...rest } }) =>
@@ -104,6 +111,7 @@ export function workflowRoutes(
       scope: "read",
       about: about("view"),
       summary: "One workflow, with the fields of its run form and what keeps it from running",
+      response: workflowSchema,
       params,
     }, ({ actor, params }) => workflows.get(actor, params.workflow_id)),
     route({
@@ -113,6 +121,7 @@ export function workflowRoutes(
       scope: "manage",
       about: about("edit"),
       summary: "Save a workflow over what was kept",
+      response: workflowSchema,
       params,
       body: z.strictObject({ workflow: workflowWithId }),
     }, ({ actor, params, body }) => {
@@ -129,6 +138,7 @@ export function workflowRoutes(
       scope: "manage",
       about: about("own"),
       summary: "Delete a workflow",
+      response: nothing,
       params,
     }, async ({ actor, params }) => {
       await workflows.remove(actor, params.workflow_id);
@@ -141,6 +151,7 @@ export function workflowRoutes(
       scope: "manage",
       about: about("own"),
       summary: "Share a workflow with everybody, or take that back",
+      response: workflowSchema,
       params,
       body: z.strictObject({ is_public: z.boolean() }),
     }, ({ actor, params, body }) => workflows.setPublic(actor, params.workflow_id, body.is_public)),
@@ -151,6 +162,7 @@ export function workflowRoutes(
       scope: "manage",
       about: about("view"),
       summary: "Note that I opened it",
+      response: nothing,
       params,
     }, async ({ actor, params }) => {
       await workflows.markOpened(actor, params.workflow_id);
@@ -163,6 +175,7 @@ export function workflowRoutes(
       scope: "generate",
       about: about("view"),
       summary: "Run it with values for its exposed fields; answers as enqueue_batch",
+      response: enqueuedSchema,
       params,
       body: runBody,
     }, ({ actor, params, body }) => workflowRuns.run(actor, params.workflow_id, body)),
@@ -173,6 +186,7 @@ export function workflowRoutes(
       scope: "manage",
       about: about("view"),
       summary: "Save a copy in my library",
+      response: workflowSchema,
       params,
       body: z.strictObject({ name: z.string().trim().min(1).max(200).optional() }),
     }, ({ actor, params, body }) => workflows.saveAs(actor, params.workflow_id, body.name)),
@@ -183,6 +197,7 @@ export function workflowRoutes(
       scope: "read",
       about: about("view"),
       summary: "The workflow as a file that InvokeAI reads, too",
+      media: "application/json",
       params,
     }, async ({ actor, params }) => {
       const { workflow } = await workflows.get(actor, params.workflow_id);
@@ -200,6 +215,7 @@ export function workflowRoutes(
         scope: "read",
         about: about("view"),
         summary: "Its picture, for whoever may see the workflow",
+        media: "image/webp",
         params,
       },
       async ({ actor, params }) =>
@@ -212,6 +228,7 @@ export function workflowRoutes(
       scope: "manage",
       about: about("edit"),
       summary: "Set its picture",
+      response: workflowSchema,
       params,
       body: z.strictObject({ image: filePart }),
       bodyType: "form",
@@ -229,6 +246,7 @@ export function workflowRoutes(
       scope: "manage",
       about: about("edit"),
       summary: "Remove its picture",
+      response: workflowSchema,
       params,
     }, ({ actor, params }) => workflows.removeThumbnail(actor, params.workflow_id)),
   ];

@@ -21,9 +21,11 @@ export interface TestServerOptions {
   settings?: Record<string, string | number | boolean>;
   /** An existing data folder, kept at the end. */
   root?: string;
+  /** For benches: `main.ts` as it is. Else every answer is held to its schema (`answers.ts`). */
+  unchecked?: boolean;
 }
 
-/** Starts `main.ts` and waits until it says that it is ready (60 s at most). */
+/** Starts the server and waits until it says that it is ready (60 s at most). */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const root = options.root ?? await Deno.makeTempDir({ prefix: "atelier-test-" });
   const env: Record<string, string> = { ATELIER_ROOT: root, ATELIER_PORT: "0" };
@@ -35,7 +37,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       "run",
       "--quiet",
       ...permissionFlags(env, PROJECT, Deno.execPath()),
-      `${PROJECT}main.ts`,
+      `${PROJECT}${options.unchecked ? "main.ts" : "tests/checked_server.ts"}`,
     ],
     cwd: PROJECT,
     env,

@@ -17,6 +17,7 @@ const CHECK_SECONDS = 3;
 /** Runs the benchmark and prints its lines. */
 export async function identityBench(): Promise<void> {
   await using server = await startServer({
+    unchecked: true,
     settings: { multiuser: true, trusted_proxies: "127.0.0.1", setup_code: "bench" },
   });
   const ad = await setUpAdmin(server, { setup_code: "bench" });

@@ -142,7 +142,10 @@ function open(
 }
 
 async function firstStep(): Promise<void> {
-  await using server = await startServer({ settings: { device: "cpu", log_level: "error" } });
+  await using server = await startServer({
+    unchecked: true,
+    settings: { device: "cpu", log_level: "error" },
+  });
   const ear = await listen(server);
   const once = async () => {
     ear.frames.length = 0;

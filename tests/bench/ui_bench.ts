@@ -11,7 +11,7 @@ const RUNS = 7;
 const MINUTES = Number(Deno.env.get("ATELIER_TEST_MINUTES") ?? 10);
 
 export async function uiBench(): Promise<void> {
-  const server = await startServer();
+  const server = await startServer({ unchecked: true });
   const browser = await launch();
   try {
     await firstPage(browser, server.url);
