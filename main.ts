@@ -51,6 +51,7 @@ export async function start(config: Config, checkAnswer?: AnswerCheck): Promise<
     logger: logEngine,
   })];
   services.modelCache.attach(engines);
+  services.health.attach(engines);
   const processor = createProcessor({ ...services, engines });
   const server = listen(config, app.fetch);
   await processor.start();

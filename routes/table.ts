@@ -27,7 +27,9 @@ import { utilityRoutes } from "./utilities.ts";
 import { workflowRoutes } from "./workflows.ts";
 import { apiKeyRoutes } from "./api_keys.ts";
 import { auditRoutes } from "./audit.ts";
+import { serverRoutes } from "./server.ts";
 import { sessionRoutes } from "./sessions.ts";
+import { userImportRoutes } from "./user_import.ts";
 import { userRoutes } from "./users.ts";
 
 /** Every route there is. */
@@ -39,6 +41,7 @@ export function routeTable(services: Services): Route[] {
 function apiRoutes(services: Services): Route[] {
   return [
     ...appInfoRoutes(services),
+    ...serverRoutes(services),
     ...generateRoutes(services),
     ...queueRoutes(services),
     ...socketRoutes(services),
@@ -46,6 +49,7 @@ function apiRoutes(services: Services): Route[] {
     ...profileRoutes(services),
     ...sessionRoutes(services),
     ...apiKeyRoutes(services),
+    ...userImportRoutes(services),
     ...userRoutes(services),
     ...auditRoutes(services),
     ...boardRoutes(services),

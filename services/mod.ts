@@ -7,6 +7,7 @@ import { type ClientState, createClientState } from "./client_state/mod.ts";
 import type { Config } from "./config/mod.ts";
 import { createRuntimeConfig, type RuntimeConfig } from "./config/runtime.ts";
 import { type Database, openDatabase } from "./database/mod.ts";
+import { createHealth, type Health } from "./health/mod.ts";
 import { createHub, type Hub, singleUserSockets } from "./events/mod.ts";
 import type { Events } from "./events/types.ts";
 import { createLibraries, type Libraries } from "./libraries.ts";
@@ -38,6 +39,7 @@ import { seedWorkflows } from "./workflows/seed.ts";
 export interface Services extends Libraries {
   config: Config;
   runtimeConfig: RuntimeConfig;
+  health: Health;
   db: Database;
   version: string;
   audit: Audit;
@@ -138,6 +140,7 @@ export function createServices(config: Config, version: string): Services {
       setLogLevel: setUpLog,
       environment: Deno.env.toObject(),
     }),
+    health: createHealth({ db, config, version }),
     db,
     version,
     audit,

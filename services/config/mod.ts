@@ -1,3 +1,4 @@
 export { loadConfig, StartError } from "./load.ts";
+export type { Setting } from "./describe.ts";
 export { configNotes } from "./notes.ts";
 export { type Config, configSchema, type Settings } from "./schema.ts";

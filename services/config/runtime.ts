@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
+import { formOf, namesInFile, type Setting, variableOf } from "./describe.ts";
 import { type Config, configSchema, type Settings } from "./schema.ts";
+import { withSettings } from "./write.ts";
 
 /** Settings that decide who reaches the server at all are changed at its console. */
 const CONSOLE_ONLY = [
@@ -26,13 +27,15 @@ const AT_ONCE: readonly string[] = ["log_level"];
 type ConsoleOnly = (typeof CONSOLE_ONLY)[number];
 type Shape = typeof configSchema.shape;
 type Changeable = {
-  [K in Exclude<keyof Shape, ConsoleOnly>]: z.ZodOptional<ReturnType<Shape[K]["unwrap"]>>;
+  [K in Exclude<keyof Shape, ConsoleOnly>]: z.ZodOptional<
+    z.ZodNullable<ReturnType<Shape[K]["unwrap"]>>
+  >;
 };
-/** Without the defaults: what is not named stays as it is. */
+/** What is not named stays as it is; null is the default again. */
 const changeable = Object.fromEntries(
   Object.entries(configSchema.shape)
     .filter(([key]) => !(CONSOLE_ONLY as readonly string[]).includes(key))
-    .map(([key, field]) => [key, field.unwrap().optional()]),
+    .map(([key, field]) => [key, (field.unwrap() as z.ZodType).nullable().optional()]),
 ) as unknown as Changeable;
 
 /** What may be changed over HTTP: our settings, and InvokeAI's names for three of them. */
@@ -70,6 +73,8 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
   const { db, config, audit, setLogLevel, environment } = options;
   const { root, ...started } = config;
   const path = join(root, "config.yaml");
+  /** One change at a time: each reads the file, changes it and writes it. */
+  let turn: Promise<unknown> = Promise.resolve();
   /** What the next start will find. */
   let next: Settings = { ...started };
   let level = config.log_level;
@@ -93,58 +98,94 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
 
   return {
     get: answer,
+
+    /** Every setting, for a form. */
+    settings(): Setting[] {
+      const inFile = namesInFile(path);
+      const mask = (name: string, value: unknown) =>
+        SECRET.test(name) && value ? "********" : value;
+      return (Object.keys(DEFAULTS) as (keyof Settings)[]).map((name) => ({
+        name,
+        ...formOf(name),
+        value: mask(name, next[name]),
+        running: mask(name, name === "log_level" ? level : started[name]),
+        default: DEFAULTS[name],
+        source: environment[variableOf(name)] !== undefined
+          ? "environment"
+          : inFile.has(name)
+          ? "file"
+          : "default",
+        changeable: !(CONSOLE_ONLY as readonly string[]).includes(name),
+      }));
+    },
     logLevel: () => level,
 
     /** For this run of the server only. */
-    async setLogLevel(value: Settings["log_level"]): Promise<void> {
-      await setLogLevel(value);
-      level = value;
-    },
+    setLogLevel: setLevel,
 
     /** @throws Problem conflict for what an environment variable fixes. */
-    async change(actor: Actor, changes: RuntimeChanges): Promise<RuntimeConfigAnswer> {
-      const { generation_devices, image_subfolder_strategy: _, max_queue_history: __, ...rest } =
-        changes;
-      const set: Record<string, unknown> = { ...rest };
-      if (generation_devices !== undefined) {
-        set["device"] = Array.isArray(generation_devices) ? generation_devices[0] : "auto";
-      }
-      const fixed = Object.keys(set)
-        .filter((key) => environment[`ATELIER_${key.toUpperCase()}`] !== undefined);
-      if (fixed.length > 0) {
-        const names = fixed.map((key) => `ATELIER_${key.toUpperCase()}`).join(", ");
-        throw problem("conflict", `The environment says otherwise: ${names}.`);
-      }
-      const parsed = configSchema.safeParse({ ...next, ...set });
-      if (!parsed.success) {
-        const issue = parsed.error.issues[0];
-        throw problem("invalid", `${issue?.path.join(".")}: ${issue?.message}`);
-      }
-      if (Object.keys(set).length > 0) {
-        const details = { changed: Object.keys(set) };
-        await db.transaction().execute((trx) =>
-          audit.record(trx, { actor, action: "config.update", details })
-        );
-        await writeSettings(path, set);
-      }
-      next = parsed.data;
-      if (level !== next.log_level) await this.setLogLevel(next.log_level);
-      return answer();
+    change(actor: Actor, changes: RuntimeChanges): Promise<RuntimeConfigAnswer> {
+      const done = turn.then(() => change(actor, changes));
+      turn = done.catch(() => {});
+      return done;
     },
   };
+
+  async function setLevel(value: Settings["log_level"]): Promise<void> {
+    await setLogLevel(value);
+    level = value;
+  }
+
+  async function change(actor: Actor, changes: RuntimeChanges): Promise<RuntimeConfigAnswer> {
+    const { generation_devices, image_subfolder_strategy: _, max_queue_history: __, ...rest } =
+      changes;
+    const set: Record<string, unknown> = { ...rest };
+    if (generation_devices !== undefined) {
+      set["device"] = Array.isArray(generation_devices) ? generation_devices[0] : "auto";
+    }
+    const fixed = Object.keys(set)
+      .filter((key) => environment[variableOf(key)] !== undefined);
+    if (fixed.length > 0) {
+      const names = fixed.map(variableOf).join(", ");
+      throw problem("conflict", `The environment says otherwise: ${names}.`);
+    }
+    const parsed = configSchema.safeParse({ ...next, ...withDefaults(set) });
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw problem("invalid", `${issue?.path.join(".")}: ${issue?.message}`);
+    }
+    if (Object.keys(set).length > 0) {
+      const text = withSettings(await readIfThere(path), set);
+      const details = { changed: Object.keys(set) };
+      await db.transaction().execute((trx) =>
+        audit.record(trx, { actor, action: "config.update", details })
+      );
+      await replaceFile(path, text);
+    }
+    next = parsed.data;
+    if ("log_level" in set && level !== next.log_level) await setLevel(next.log_level);
+    return answer();
+  }
 }
 
-/** Changes single lines of the file; comments and order stay. */
-async function writeSettings(path: string, set: Record<string, unknown>): Promise<void> {
-  let text = "";
+/** Null stands for the default. */
+function withDefaults(set: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(set).map(([key, value]) => [key, value ?? DEFAULTS[key as keyof Settings]]),
+  );
+}
+
+async function readIfThere(path: string): Promise<string> {
   try {
-    text = await Deno.readTextFile(path);
+    return await Deno.readTextFile(path);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
   }
-  const document = parseDocument(text);
-  for (const [key, value] of Object.entries(set)) document.set(key, value);
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  await Deno.writeTextFile(temporary, document.toString(), { createNew: true, mode: 0o600 });
+  await Deno.writeTextFile(temporary, text, { createNew: true, mode: 0o600 });
   await Deno.rename(temporary, path);
 }

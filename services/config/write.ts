@@ -1,0 +1,40 @@
+import { isMap, isScalar, parseDocument } from "yaml";
+import { problem } from "../errors/mod.ts";
+
+/**
+ * The text of `config.yaml` with single settings changed; null takes one out. Comments and order
+ * stay, also what stands above a line that goes.
+ * @throws Problem conflict when somebody has edited the file into something that is no list of settings.
+ */
+export function withSettings(text: string, set: Readonly<Record<string, unknown>>): string {
+  const document = parseDocument(text);
+  if (isScalar(document.contents) && document.contents.value === null) document.contents = null;
+  if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
+    throw problem("conflict", "config.yaml in the data folder is not valid YAML; mend it first.");
+  }
+  for (const [name, value] of Object.entries(set)) {
+    if (value !== null) document.set(name, value);
+    else takeOut(document, name);
+  }
+  const empty = !isMap(document.contents) || document.contents.items.length === 0;
+  if (!empty) return document.toString();
+  return [document.commentBefore, document.comment].filter(Boolean)
+    .flatMap((comment) => (comment ?? "").split("\n").map((line) => `#${line}\n`)).join("");
+}
+
+/** A comment above it is about more than its value: it goes to what follows. */
+function takeOut(document: ReturnType<typeof parseDocument>, name: string): void {
+  const { contents } = document;
+  if (!isMap(contents)) return;
+  const at = contents.items.findIndex(({ key }) => isScalar(key) && key.value === name);
+  const gone = contents.items[at];
+  if (!gone) return;
+  const { commentBefore: above, spaceBefore } = isScalar(gone.key) ? gone.key : {};
+  contents.items.splice(at, 1);
+  if (!above) return;
+  const next = contents.items[at]?.key;
+  if (isScalar(next)) {
+    next.commentBefore = [above, next.commentBefore].filter(Boolean).join("\n");
+    next.spaceBefore ||= spaceBefore ?? false;
+  } else document.comment = [above, document.comment].filter(Boolean).join("\n");
+}

@@ -1,0 +1,144 @@
+import { statfs } from "node:fs/promises";
+import type { Engine } from "../../inference/types.ts";
+import { SYSTEM_USER_ID } from "../actor.ts";
+import { type Config, configNotes } from "../config/mod.ts";
+import { type Database, databasePath } from "../database/mod.ts";
+
+/** How the server is, as far as that is quickly known. Sizes in bytes, instants in ISO 8601. */
+export interface HealthReport {
+  version: string;
+  deno: string;
+  multiuser: boolean;
+  started_at: string;
+  engine: EngineHealth;
+  disk: { free: number; total: number };
+  data: { folder: string; database: number; pictures: number; models: number };
+  people: number;
+  images: number;
+  images_in_trash: number;
+  /** Of the whole queue. */
+  waiting: number;
+  running: number;
+  /** When `backup` was last typed, as the audit log knows; null: never. */
+  last_backup_at: string | null;
+  /** Settings that are probably not meant so. */
+  notes: string[];
+}
+
+export interface EngineHealth {
+  /** `asleep`: it is started by the next picture. */
+  state: "asleep" | "starting" | "ready";
+  /** The setting. */
+  wanted: string;
+  /** What it runs on, or last ran on; null: no picture was made yet. */
+  device: string | null;
+  /** What a person would call the device, and why it was taken; null while it sleeps. */
+  name: string | null;
+  reason: string | null;
+}
+
+type Probed = Pick<Engine, "pid" | "probe">;
+
+export interface HealthDeps {
+  db: Database;
+  config: Config;
+  version: string;
+}
+
+export type Health = ReturnType<typeof createHealth>;
+
+/** An engine that has just been started may test devices for long; we do not wait for it. */
+const PATIENCE_MS = 250;
+
+/** Tells an administrator how the server is, without work that others would feel. */
+export function createHealth({ db, config, version }: HealthDeps) {
+  const started_at = new Date().toISOString();
+  let engines: readonly Probed[] = [];
+
+  async function engine(): Promise<EngineHealth> {
+    const wanted = config.device;
+    const awake = engines.find(({ pid }) => pid !== null);
+    const report = awake && await soon(awake.probe());
+    if (report) {
+      const { device, name, reason } = report;
+      return { state: "ready", wanted, device, name, reason };
+    }
+    const last = await db.selectFrom("session_queue").select("device")
+      .where("device", "is not", null).orderBy("item_id", "desc").limit(1).executeTakeFirst();
+    const state = awake ? "starting" : "asleep";
+    return { state, wanted, device: last?.device ?? null, name: null, reason: null };
+  }
+
+  async function countOf(status: "pending" | "in_progress"): Promise<number> {
+    const { n } = await db.selectFrom("session_queue").where("status", "=", status)
+      .select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+    return Number(n);
+  }
+
+  return {
+    /** Called once, by whoever starts the engines. */
+    attach(started: readonly Probed[]): void {
+      engines = started;
+    },
+
+    async look(): Promise<HealthReport> {
+      const { n: people } = await db.selectFrom("users").where("user_id", "<>", SYSTEM_USER_ID)
+        .select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+      const pictures = await db.selectFrom("images").where("is_intermediate", "=", 0)
+        .select((e) => [
+          e.fn.count<number>("image_id").filterWhere("deleted_at", "is", null).as("kept"),
+          e.fn.count<number>("image_id").filterWhere("deleted_at", "is not", null).as("trashed"),
+          e.fn.sum<number | null>("bytes").as("bytes"),
+        ]).executeTakeFirstOrThrow();
+      const models = await db.selectFrom("models")
+        .select((e) => e.fn.sum<number | null>("file_size").as("bytes")).executeTakeFirstOrThrow();
+      const backup = await db.selectFrom("audit_log").select("at").where("action", "=", "backup")
+        .orderBy("audit_id", "desc").limit(1).executeTakeFirst();
+      const { bavail, blocks, bsize } = await statfs(config.root);
+      return {
+        version,
+        deno: Deno.version.deno,
+        multiuser: config.multiuser,
+        started_at,
+        engine: await engine(),
+        disk: { free: bavail * bsize, total: blocks * bsize },
+        data: {
+          folder: config.root,
+          database: sizeOf(databasePath(config.root)) + sizeOf(`${databasePath(config.root)}-wal`),
+          pictures: Number(pictures.bytes ?? 0),
+          models: Number(models.bytes ?? 0),
+        },
+        people: Number(people),
+        images: Number(pictures.kept),
+        images_in_trash: Number(pictures.trashed),
+        waiting: await countOf("pending"),
+        running: await countOf("in_progress"),
+        last_backup_at: backup?.at ?? null,
+        notes: configNotes(config),
+      };
+    },
+  };
+}
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** What comes within the time; null when it takes longer or fails. */
+async function soon<T>(work: Promise<T>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
