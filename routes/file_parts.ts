@@ -10,10 +10,10 @@ export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await file.arrayBuffer());
 }
 
-/** A WebP that only the asking person's browser may keep, and must ask about again. */
+/** A WebP that no cache keeps. */
 export function pictureAnswer(bytes: Uint8Array<ArrayBuffer>): Response {
   return new Response(bytes, {
-    headers: { "Content-Type": "image/webp", "Cache-Control": "private, no-cache" },
+    headers: { "Content-Type": "image/webp", "Cache-Control": "private, no-store" },
   });
 }
 

@@ -2,17 +2,28 @@ import type { Context } from "hono";
 import type { Sendable } from "../services/images/mod.ts";
 
 /**
- * Streams a person's file: never kept by a cache between here and the browser, never taken for
- * anything but what it is (RFC 9111 5.2.2.7, OWASP File Upload Cheat Sheet).
+ * Streams a person's file: never taken for anything but what it is (OWASP File Upload Cheat Sheet)
+ * and kept by no cache. Only what has a version, a thumbnail, the browser itself may keep: it asks
+ * each time whether it may still show it, and is spared the bytes (RFC 9110 13.1.2, RFC 9111 5.2.2).
  */
-export async function sendFile(c: Context, { path, type, size }: Sendable): Promise<Response> {
+export async function sendFile(
+  c: Context,
+  { path, type, size, version }: Sendable,
+): Promise<Response> {
+  const etag = version === null ? null : `"${version}"`;
   const headers = {
     "Content-Type": type,
     "Content-Length": String(size),
     "Content-Disposition": "inline",
-    "Cache-Control": "private, no-store",
+    "Cache-Control": etag ? "private, no-cache" : "private, no-store",
     "X-Content-Type-Options": "nosniff",
+    ...(etag ? { "ETag": etag } : {}),
   };
+  const known = c.req.header("if-none-match")?.split(",").map((t) => t.trim().replace(/^W\//, ""));
+  if (etag && known?.includes(etag)) {
+    const { "Content-Length": _, ...rest } = headers;
+    return c.body(null, 304, rest);
+  }
   if (c.req.method === "HEAD") return c.body(null, 200, headers);
   const file = await Deno.open(path);
   return c.body(file.readable, 200, headers);

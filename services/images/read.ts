@@ -11,6 +11,8 @@ export interface Sendable {
   path: string;
   type: "image/png" | "image/webp";
   size: number;
+  /** Which content it is, for a browser that has it already; null: no browser may keep it. */
+  version: string | null;
 }
 
 /** One image at a time, for whoever may see it. All throw Problem not_found. */
@@ -90,8 +92,9 @@ export async function sendable(
 ): Promise<Sendable> {
   const path = which === "full" ? files.path(row) : files.thumbnailPath(row);
   try {
-    const { size } = await Deno.stat(path);
-    return { path, size, type: which === "full" ? "image/png" : "image/webp" };
+    const { size, mtime } = await Deno.stat(path);
+    if (which === "full") return { path, size, type: "image/png", version: null };
+    return { path, size, type: "image/webp", version: `${size}-${mtime?.getTime() ?? 0}` };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw problem("not_found", "The file of this image is missing. Tell the administrator.");

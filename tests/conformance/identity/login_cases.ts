@@ -113,6 +113,11 @@ test("B35 over https the cookie is Secure, over http not", async () => {
       headers: { "x-forwarded-proto": proto },
     });
     assert.equal(/; Secure/.test(answer.headers.get("set-cookie") ?? ""), secure, proto);
+    const { headers } = await call(server, "POST", "auth/logout", {
+      token: answer.body.token,
+      headers: { "x-forwarded-proto": proto },
+    });
+    assert.equal(headers.get("clear-site-data"), secure ? '"cache"' : null, proto);
   }
   const direct = await house(); // no trusted proxy there: the header is nothing
   const answer = await call(direct.server, "POST", "auth/login", {

@@ -7,6 +7,14 @@ const status = async (who: Pick<Person, "ask">, method: string, path: string, bo
 const list = async (who: Person, query: string) =>
   namesOf(await who.ask("GET", `/images/?limit=1000${query}`));
 
+function presetForm(): FormData {
+  const preset = { name: "p", positive_prompt: "{prompt}", negative_prompt: "", type: "user" };
+  const form = new FormData();
+  form.append("data", JSON.stringify(preset));
+  form.append("image", new File([new Uint8Array(smallPng())], "picture.png"));
+  return form;
+}
+
 line("F119 anonymous callers get 401 from every image route", async ({ anon, al }) => {
   const name = await al.image();
   for (const part of ["", "/metadata", "/workflow", "/urls", "/full", "/thumbnail", "/grants"]) {
@@ -90,16 +98,51 @@ line("F128 the cookie alone fetches pictures", async ({ server, al, bo }) => {
   }
 });
 
-line("F129 no cache keeps a picture or a zip", async ({ al }) => {
-  const name = await al.image();
-  const wish = { image_names: [name] };
-  const zip = (await al.ask("POST", "/images/download", wish)).body["bulk_download_item_name"];
-  for (const path of [`i/${name}/full`, `i/${name}/thumbnail`, `download/${zip}`]) {
-    const { headers, status } = await al.ask("GET", `/images/${path}`);
-    assert.equal(status, 200, path);
-    assert.equal(headers.get("cache-control"), "private, no-store");
-    assert.equal(headers.get("x-content-type-options"), "nosniff");
-  }
+line(
+  "F129 no cache keeps a picture, a zip, a preset's or a workflow's picture",
+  async ({ al }) => {
+    const name = await al.image();
+    const preset = await al.ask("POST", "/style_presets/", presetForm());
+    const wish = { image_names: [name] };
+    const zip = (await al.ask("POST", "/images/download", wish)).body["bulk_download_item_name"];
+    for (
+      const path of [
+        `/images/i/${name}/full`,
+        `/images/download/${zip}`,
+        "/workflows/i/default_inpainting/thumbnail",
+        `/style_presets/i/${preset.body["id"]}/image`,
+      ]
+    ) {
+      const { headers, status } = await al.ask("GET", path);
+      assert.equal(status, 200, path);
+      assert.equal(headers.get("cache-control"), "private, no-store", path);
+      assert.equal(headers.get("x-content-type-options"), "nosniff", path);
+    }
+  },
+);
+
+line("F129b a browser may keep a thumbnail, but asks each time whether it still may", async (s) => {
+  const { al, bo, server } = s;
+  const board = await al.board("shared");
+  const name = await al.image(board);
+  const url = `${server.url}/api/v1/images/i/${name}/thumbnail`;
+  const ask = (who: typeof al, etag?: string) =>
+    fetch(url, {
+      headers: { authorization: `Bearer ${who.token}`, ...(etag ? { "if-none-match": etag } : {}) },
+    });
+  const first = await ask(bo);
+  assert.ok((await first.arrayBuffer()).byteLength > 0);
+  assert.equal(first.headers.get("cache-control"), "private, no-cache");
+  const etag = first.headers.get("etag") ?? "";
+  const again = await ask(bo, `W/"other", ${etag}`);
+  assert.deepEqual([again.status, (await again.arrayBuffer()).byteLength], [304, 0]);
+  const other = await ask(bo, '"other"');
+  assert.equal(other.status, 200);
+  await other.body?.cancel();
+  await al.ask("PATCH", `/boards/${board}`, { board_visibility: "private" });
+  const withdrawn = await ask(bo, etag);
+  assert.equal(withdrawn.status, 404);
+  await withdrawn.body?.cancel();
 });
 
 line("F130 HEAD answers as GET, without a body", async ({ server, anon, al, bo }) => {
