@@ -1,6 +1,7 @@
 import type { NodeContext } from "../nodes/context.ts";
 import { NODE_TYPES } from "../nodes/registry.ts";
 import type { RawValues } from "../nodes/definition.ts";
+import { received } from "../nodes/ports.ts";
 import { LIMITS } from "./limits.ts";
 import { topologicalOrder } from "./order.ts";
 import { type Edge, type Graph, type GraphNode, RESERVED_FIELDS } from "./schema.ts";
@@ -95,12 +96,17 @@ function combine(node: GraphNode, edges: Edge[], done: Map<string, Instance[]>):
     bySource.set(edge.source.node_id, [...list, edge]);
   }
   let calls: Call[] = [{ place: new Map(), inputs: ownFields(node) }];
+  const ports = NODE_TYPES.get(node.type)?.inputs ?? {};
+  const take = (field: string, value: unknown) => {
+    const port = ports[field];
+    return [field, port ? received(port, value) : value] as const;
+  };
   for (const [source, list] of bySource) {
     const next: Call[] = [];
     for (const call of calls) {
       for (const { place, outputs } of done.get(source) ?? []) {
         if (!agree(call.place, place)) continue;
-        const brought = list.map((e) => [e.destination.field, outputs[e.source.field]] as const);
+        const brought = list.map((e) => take(e.destination.field, outputs[e.source.field]));
         const inputs = { ...call.inputs, ...Object.fromEntries(brought) };
         next.push({ place: new Map([...call.place, ...place]), inputs });
         if (next.length > LIMITS.graph.nodes) return next;

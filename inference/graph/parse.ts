@@ -1,5 +1,6 @@
 import { NODE_TYPES } from "../nodes/registry.ts";
 import { edgeProblems, fedFields } from "./edges.ts";
+import { handedOnProblems } from "./handed_on.ts";
 import { LIMITS } from "./limits.ts";
 import { cycleProblems } from "./order.ts";
 import { Graph, type GraphNode, type GraphProblem, RESERVED_FIELDS } from "./schema.ts";
@@ -24,9 +25,11 @@ export function parseGraph(input: unknown): ParsedGraph {
   }
   const graph = parsed.data;
   const fed = fedFields(graph);
+  const edges = edgeProblems(graph);
   const problems = [
     ...Object.entries(graph.nodes).flatMap(([id, node]) => nodeProblems(id, node, fed)),
-    ...edgeProblems(graph),
+    ...edges,
+    ...(edges.length > 0 ? [] : handedOnProblems(graph)),
     ...cycleProblems(graph),
   ];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, graph, problems: [] };

@@ -52,6 +52,11 @@ export function wire<S extends z.ZodType>(kind: Kind, schema: S, list?: Port["li
   return port(kind, schema, { connect: "only", ...(list ? { list } : {}) });
 }
 
+/** What a field gets of a value that comes along an edge: numbers may feed texts. */
+export function received(port: Pick<Port, "kind">, value: unknown): unknown {
+  return port.kind === "string" && typeof value === "number" ? String(value) : value;
+}
+
 /** A field of InvokeAI's that this engine does not have: taken when empty, refused otherwise. */
 export function unsupported(what: string): Port<z.ZodOptional<z.ZodType<null>>> {
   const schema = z.null({ error: `${what} is not supported` }).optional();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { costOf } from "../../inference/graph/cost.ts";
+import { createHandedOnCheck } from "../../inference/graph/handed_on.ts";
 import { fieldProblem, parseGraph } from "../../inference/graph/parse.ts";
 import type { Graph, GraphProblem } from "../../inference/graph/schema.ts";
 import { type FieldProblem, invalid } from "../errors/mod.ts";
@@ -130,6 +131,7 @@ function inBatch(problem: GraphProblem): FieldProblem {
 function dataProblems(data: readonly BatchDatum[][], graph: Graph): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const taken = new Set<string>();
+  const handedOn = createHandedOnCheck(graph);
   data.forEach((group, g) => {
     const length = group[0]?.items.length;
     group.forEach((datum, d) => {
@@ -156,7 +158,8 @@ function dataProblems(data: readonly BatchDatum[][], graph: Graph): FieldProblem
         return;
       }
       for (const [i, value] of datum.items.entries()) {
-        const wrong = fieldProblem(node, datum.field_name, value);
+        const wrong = fieldProblem(node, datum.field_name, value) ??
+          handedOn(node, datum.field_name, value);
         if (!wrong) continue;
         const at = wrong.code === "unknown_field" ? "field_name" : `items.${i}`;
         problems.push({ field: `${field}.${at}`, message: wrong.message });

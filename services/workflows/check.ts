@@ -25,9 +25,12 @@ export function problemsOf(
   const graph = toGraph(workflow);
   const asked = new Set(runFields(workflow).map((f) => `${f.node_id}\0${f.field_name}`));
   const filledIn = (p: GraphProblem) =>
-    p.code === "missing_input" && p.nodeId !== undefined &&
-    (asked.has(`${p.nodeId}\0${p.field}`) ||
-      p.field === "model" && MODEL_NODES.has(graph.nodes[p.nodeId]?.type ?? ""));
+    p.nodeId !== undefined && (
+      (p.code === "missing_input" || p.code === "wrong_value") &&
+        asked.has(`${p.nodeId}\0${p.field}`) ||
+      p.code === "missing_input" && p.field === "model" &&
+        MODEL_NODES.has(graph.nodes[p.nodeId]?.type ?? "")
+    );
   const problems = validateGraph(graph).filter((p) => !filledIn(p)).slice(0, TOLD);
   const told = problems.map((p) => ({
     node_id: p.nodeId ?? null,

@@ -1,3 +1,4 @@
+import { createHandedOnCheck } from "../../inference/graph/handed_on.ts";
 import { fieldProblem, validateGraph } from "../../inference/graph/parse.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import type { Graph } from "../../inference/graph/schema.ts";
@@ -112,6 +113,7 @@ function checkValues(
   values: RunRequest["values"],
 ): void {
   const graph = toGraph(workflow);
+  const handedOn = createHandedOnCheck(graph);
   const problems: FieldProblem[] = [];
   const seen = new Set<string>();
   values.forEach(({ node_id, field_name, value }, index) => {
@@ -124,7 +126,7 @@ function checkValues(
     } else if (seen.has(key)) {
       problems.push({ field: `body.values.${index}`, message: "is given twice" });
     } else if (value !== null) {
-      const wrong = fieldProblem(node, field_name, value);
+      const wrong = fieldProblem(node, field_name, value) ?? handedOn(node, field_name, value);
       if (wrong) problems.push({ field: `body.values.${index}.value`, message: wrong.message });
     }
     seen.add(key);

@@ -26,6 +26,15 @@ Deno.test("iterations on the real engine", (t) =>
       assert.deepEqual(results["a#2"], { item: 30, index: 2, total: 3 });
     });
 
+    await t.step("a number that reaches a text becomes its digits", async () => {
+      const graph = graphOf({
+        n: { type: "integer", value: 5 },
+        join: { type: "string_join", string_right: " cats" },
+      }, ["n.value > join.string_left"]);
+      const { results } = await run(engine, graph);
+      assert.deepEqual(results["join"], { value: "5 cats" });
+    });
+
     await t.step("one seed after the other makes one picture each", async () => {
       const graph = buildTextToImage(params({ steps: 2 }));
       graph.nodes["seeds"] = { id: "seeds", type: "range_of_size", start: 5, size: 3 };

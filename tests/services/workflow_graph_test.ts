@@ -167,8 +167,25 @@ Deno.test("only exposed fields take values, once, and of their kind", async () =
   await fails([["seed", "value", 1], ["seed", "value", 2]], "body.values.1");
   await fails([["steps", "value", "many"]], "body.values.0.value");
   await fails([["scheduler", "scheduler", "magic"]], "body.values.0.value");
+  // The node takes any number; what it is fed to does not.
+  await fails([["steps", "value", 0]], "body.values.0.value");
+  await fails([["prompt", "value", "a cat"], ["width", "value", 7]], "body.values.1.value");
+  await fails([["cfg_scale", "value", 0.5]], "body.values.0.value");
   const imageToImage = DEFAULT_WORKFLOWS[1] as Workflow;
   await assert.rejects(run(imageToImage), /nodes\.picture\.image/);
+});
+
+Deno.test("a wrong value that is kept keeps nobody from running with another one", async () => {
+  const [textToImage] = DEFAULT_WORKFLOWS as [Workflow];
+  const kept = structuredClone(textToImage);
+  const steps = kept.nodes.find(({ id }) => id === "steps")?.["data"] as {
+    inputs: { value: { value: unknown } };
+  };
+  steps.inputs.value.value = 0;
+  assert.deepEqual(problemsOf(kept), []);
+  await assert.rejects(run(kept), /nodes\.steps\.value/);
+  const { graph } = await run(kept, [["steps", "value", 4]]);
+  assert.equal(graph.nodes["steps"]?.["value"], 4);
 });
 
 Deno.test("a model from another machine is found by its name", async () => {

@@ -61,6 +61,17 @@ test("G149 lists are zipped inside a group and multiplied between groups", async
   assert.equal(nodes["s"]?.["value"], "c");
 });
 
+const NUMBER_INTO_WIDTH = {
+  nodes: {
+    n: { id: "n", type: "integer", value: 64 },
+    noise: { id: "noise", type: "noise", seed: 1, height: 64 },
+  },
+  edges: [{
+    source: { node_id: "n", field: "value" },
+    destination: { node_id: "noise", field: "width" },
+  }],
+};
+
 test("G150 a batch that makes no sense is a 422 naming the field", async () => {
   const house = await fairHouse();
   const list = (node_path: string, field_name: string, items: unknown[]) => ({
@@ -80,6 +91,19 @@ test("G150 a batch that makes no sense is a 422 naming the field", async () => {
     ["runs", { runs: 1.5 }],
     ["something", { something: 1 }],
     ["graph.nodes.n.type", { graph: { nodes: { n: { id: "n", type: "nonsense" } }, edges: [] } }],
+    ["data.0.0.items.1", {
+      graph: NUMBER_INTO_WIDTH,
+      data: [[list("n", "value", [64, 7])]],
+    }],
+    ["graph.nodes.n.value", {
+      graph: {
+        ...NUMBER_INTO_WIDTH,
+        nodes: {
+          ...NUMBER_INTO_WIDTH.nodes,
+          n: { id: "n", type: "integer", value: 7 },
+        },
+      },
+    }],
     ["graph.nodes.n.colour", {
       graph: { nodes: { n: { id: "n", type: "integer", value: 1, colour: 2 } }, edges: [] },
     }],

@@ -1,0 +1,83 @@
+import { type Port, received } from "../nodes/ports.ts";
+import { NODE_TYPES } from "../nodes/registry.ts";
+import { fedFields } from "./edges.ts";
+import type { Edge, Graph, GraphNode, GraphProblem } from "./schema.ts";
+
+/** Nodes that do nothing but hand a value on, and the field that it goes in and out by. */
+const HANDS_ON: ReadonlyMap<string, string> = new Map([
+  ["integer", "value"],
+  ["float", "value"],
+  ["string", "value"],
+  ["boolean", "value"],
+  ["scheduler", "scheduler"],
+]);
+
+interface Taker {
+  port: Port;
+  /** The node and field, for the message. */
+  at: Edge["destination"];
+}
+
+type Check = (node: GraphNode, field: string, value: unknown) => GraphProblem | null;
+
+/**
+ * Looks where a value goes that stands in a node which only hands it on: an `integer` takes any
+ * number, the width behind it does not. The problem names the node that holds the value.
+ */
+export function createHandedOnCheck(graph: Graph): Check {
+  const from = Map.groupBy(graph.edges, ({ source }) => source.node_id);
+  const known = new Map<string, Taker[]>();
+
+  /** One taker of each kind of field: lists of values are long, and so may be lists of edges. */
+  function takersOf(node: GraphNode): Taker[] {
+    const takers = new Map<Port, Taker>();
+    const seen = new Set<string>();
+    const walk = ({ id, type }: GraphNode) => {
+      if (seen.has(id)) return;
+      seen.add(id);
+      for (const { source, destination: at } of from.get(id) ?? []) {
+        const target = Object.hasOwn(graph.nodes, at.node_id) ? graph.nodes[at.node_id] : undefined;
+        const port = target && NODE_TYPES.get(target.type)?.inputs[at.field];
+        // `collect` makes a list of what comes one by one.
+        if (!port || target.type === "collect" || source.field !== HANDS_ON.get(type)) continue;
+        if (!takers.has(port)) takers.set(port, { port, at });
+        if (HANDS_ON.get(target.type) === at.field) walk(target);
+      }
+    };
+    walk(node);
+    return [...takers.values()];
+  }
+
+  return (node, field, value) => {
+    if (HANDS_ON.get(node.type) !== field) return null;
+    const takers = known.get(node.id) ?? takersOf(node);
+    known.set(node.id, takers);
+    for (const { port, at } of takers) {
+      const result = port.schema.safeParse(received(port, value));
+      if (result.success) continue;
+      const why = result.error.issues[0]?.message ?? "wrong value";
+      return {
+        code: "wrong_value",
+        message:
+          `${node.type} "${node.id}": ${field}: it is the ${at.field} of "${at.node_id}": ${why}`,
+        nodeId: node.id,
+        field,
+        path: ["nodes", node.id, field],
+      };
+    }
+    return null;
+  };
+}
+
+/** Every value of a graph that a node behind the one it stands in does not take. */
+export function handedOnProblems(graph: Graph): GraphProblem[] {
+  const check = createHandedOnCheck(graph);
+  const fed = fedFields(graph);
+  return Object.values(graph.nodes).flatMap((node) => {
+    const field = HANDS_ON.get(node.type);
+    if (field === undefined || fed.get(node.id)?.has(field)) return [];
+    const own = NODE_TYPES.get(node.type)?.inputs[field]?.schema.safeParse(node[field]);
+    // What the node itself does not take is told already.
+    return own?.success ? check(node, field, own.data) ?? [] : [];
+  });
+}
