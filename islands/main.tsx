@@ -34,8 +34,8 @@ async function start(): Promise<void> {
   const studio = createStudio(boot, text);
   const putBack = keepTyped(root);
   hydrate(<App studio={studio} first={first} load={load} />, root);
-  putBack();
   studio.ready.value = true;
+  putBack();
   studio.router.start();
   startShortcuts(studio);
   if (boot.user && !boot.user.must_change_password) {

@@ -6,6 +6,9 @@ export interface Client {
   /** Sends a request below the base path. @throws ApiProblem */
   send<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  /** Sends JSON text that still arrives when the page is gone; nobody learns what came of it. At
+   * most 64 KiB are sent so (Fetch standard, "keepalive"). */
+  farewell(path: string, body: string): void;
   /** Sends a file form with progress (0 … 1). @throws ApiProblem */
   upload<T>(path: string, form: FormData, onProgress?: (part: number) => void): Promise<T>;
 }
@@ -55,6 +58,11 @@ export function createClient({ basePath, onSignedOut, onReach }: ClientOptions):
   return {
     send,
     get: (path, signal) => send("GET", path, undefined, signal),
+    farewell(path, body) {
+      const headers = { "content-type": "application/json" };
+      const init = { method: "POST", keepalive: true, headers, body: JSON.stringify(body) };
+      fetch(basePath + path, init).catch(() => {});
+    },
     upload: (path, form, onProgress) => upload(basePath + path, form, onProgress),
   };
 }

@@ -1,4 +1,4 @@
-import { batch, effect, type Signal, signal } from "@preact/signals";
+import { batch, effect, type Signal, signal, untracked } from "@preact/signals";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { chosenModel, suggestedBy } from "./model_choice.ts";
@@ -85,6 +85,12 @@ export const draftOf = studioPart((studio: Studio): Draft => {
   const remembered = studio.memory.initial<Partial<DraftValues>>(DRAFT_KEY);
   assign(draft, remembered ?? suggestedBy(chosenModel(studio, draft)));
   if (typeof document !== "undefined") {
+    // After the page has been taken over: it was drawn with what the server knew.
+    effect(() => {
+      if (!studio.ready.value) return;
+      const unsent = studio.memory.unsent<Partial<DraftValues>>(DRAFT_KEY);
+      if (unsent) untracked(() => assign(draft, unsent));
+    });
     let first = true;
     effect(() => {
       const values = valuesOf(draft);

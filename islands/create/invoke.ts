@@ -1,11 +1,11 @@
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { EnqueueResult } from "../api/types.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { draftOf, valuesOf } from "./draft.ts";
-import { expand } from "./dynamic_prompts.ts";
+import { expansionOf } from "./expansion.ts";
 import { chosenModel, effectiveSize } from "./model_choice.ts";
 import { remember } from "./prompt_history.ts";
 import { samplerOf } from "./sampler_choice.ts";
@@ -17,7 +17,6 @@ export const invokerOf = studioPart((studio: Studio) => {
   const draft = draftOf(studio);
   const busy = signal(false);
   const problem = signal<ApiProblem | null>(null);
-  const prompts = computed(() => expand(draft.prompt.value.trim()));
 
   const bodyFor = (prompt: string, front: boolean) => {
     const v = valuesOf(draft);
@@ -40,20 +39,14 @@ export const invokerOf = studioPart((studio: Studio) => {
   };
 
   const report = (result: EnqueueResult) => {
-    const text = studio.text.value.create;
-    if (result.enqueued < result.requested) {
-      studio.toasts.show({ kind: "info", text: text.truncated(result.enqueued, result.requested) });
-    }
-    const cut = result.cut_prompt;
-    if (typeof cut === "string" && cut !== "") {
-      studio.toasts.show({ kind: "info", text: text.cut(cut) });
-    }
+    if (result.enqueued >= result.requested) return;
+    const text = studio.text.value.create.truncated(result.enqueued, result.requested);
+    studio.toasts.show({ kind: "info", text });
   };
 
   return {
     busy,
     problem,
-    prompts,
     async invoke({ front = false } = {}) {
       if (busy.value) return;
       busy.value = true;
@@ -61,7 +54,8 @@ export const invokerOf = studioPart((studio: Studio) => {
       pickedOf(studio).value = null;
       remember(studio, draft.prompt.value);
       try {
-        for (const prompt of prompts.value) {
+        const { prompts } = await expansionOf(studio).now();
+        for (const prompt of prompts) {
           const body = bodyFor(prompt, front);
           const result = await studio.client.send<EnqueueResult>("POST", paths.generate, body);
           studio.jobs.follow(result.batch.batch_id, result.item_ids, prompt);

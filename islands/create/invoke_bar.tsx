@@ -1,31 +1,23 @@
 import { asProblem } from "../api/problem.ts";
-import { paths } from "../api/paths.ts";
-import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useStudio, useText } from "../studio/context.ts";
 import { isOver } from "../studio/jobs.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Ban, WandSparkles } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
-import { draftOf, valuesOf } from "./draft.ts";
+import { draftOf } from "./draft.ts";
+import { picturesOf } from "./estimate.ts";
 import { invokerOf } from "./invoke.ts";
-import { chosenModel, effectiveSize } from "./model_choice.ts";
-import { costOf } from "./samplers.ts";
+import { WaitFacts } from "./wait_facts.tsx";
 
-/** The big button, what it will cost, how long the line is, and what went wrong. */
+/** The big button, when the pictures will be ready, and what went wrong. */
 export function InvokeBar() {
   const studio = useStudio();
   const text = useText();
   const words = text.create;
-  const draft = draftOf(studio);
   const invoker = invokerOf(studio);
-  const status = useResource<QueueStatusAnswer>(paths.queueStatus).data.value?.queue;
-  const values = valuesOf(draft);
-  const pictures = invoker.prompts.value.length * values.count;
-  const size = effectiveSize(draft, chosenModel(studio, draft));
-  const cost = costOf({ ...values, ...size }) * pictures;
-  const waiting = status ? status.pending + status.in_progress : 0;
+  const pictures = picturesOf(studio).value;
   const active = studio.jobs.list.value.filter((job) => !isOver(job.status));
-  const empty = values.prompt.trim() === "";
+  const empty = draftOf(studio).prompt.value.trim() === "";
   const problem = invoker.problem.value;
   const cancelAll = () => {
     studio.jobs.cancelAll().catch((error) => {
@@ -60,12 +52,8 @@ export function InvokeBar() {
           aria-keyshortcuts="Control+Enter Meta+Enter"
           onClick={(e) => void invoker.invoke({ front: e.shiftKey })}
         >
-          {pictures > 1 ? words.invokeMany(pictures) : words.invoke}
+          {pictures !== null && pictures > 1 ? words.invokeMany(pictures) : words.invoke}
         </Button>
-        <p class="invoke-facts">
-          <span>{words.cost(cost)}</span>
-          {status && <span>{words.inLine(waiting)}</span>}
-        </p>
         {active.length > 0 && (
           <IconButton
             icon={Ban}
@@ -74,6 +62,7 @@ export function InvokeBar() {
           />
         )}
       </div>
+      <WaitFacts />
     </div>
   );
 }

@@ -1,5 +1,7 @@
 export interface MaskCanvas {
   clear(): void;
+  /** Paints what an earlier mask has black. */
+  show(mask: ImageBitmap): void;
   /** Black (may change) where something was painted, white elsewhere; null when nothing was. */
   toPng(): Promise<Blob | null>;
   stop(): void;
@@ -12,7 +14,8 @@ interface Brush {
 }
 
 /** Half transparent while painting, so that the picture stays visible. */
-const PAINT = "rgb(255 60 60)";
+const PAINTED = [255, 60, 60, 255];
+const PAINT = `rgb(${PAINTED.slice(0, 3).join(" ")})`;
 
 /** Strokes by mouse, pen or finger on a canvas that has the picture's own size. */
 export function createMaskCanvas(canvas: HTMLCanvasElement, brush: () => Brush): MaskCanvas {
@@ -51,6 +54,16 @@ export function createMaskCanvas(canvas: HTMLCanvasElement, brush: () => Brush):
   });
   on("pointerup", () => void (from = null));
   return {
+    show(mask) {
+      pen.globalCompositeOperation = "source-over";
+      pen.drawImage(mask, 0, 0, canvas.width, canvas.height);
+      const sheet = pen.getImageData(0, 0, canvas.width, canvas.height);
+      for (let i = 0; i < sheet.data.length; i += 4) {
+        const black = (sheet.data[i] ?? 255) < 128;
+        sheet.data.set(black ? PAINTED : [0, 0, 0, 0], i);
+      }
+      pen.putImageData(sheet, 0, 0);
+    },
     clear: () => pen.clearRect(0, 0, canvas.width, canvas.height),
     stop: () => stop.abort(),
     toPng() {

@@ -28,11 +28,13 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
       size: brush.value,
       erase: erase.value,
     }));
+    const present = draftOf(studio).mask.value;
+    if (present) void showPresent(studio.boot.basePath + paths.full(present), mask.current);
     return mask.current.stop;
   }, []);
   const done = async () => {
     const png = await mask.current?.toPng();
-    if (!png) return;
+    if (!png) return void remove();
     busy.value = true;
     const form = new FormData();
     form.append("file", new File([png], "mask.png", { type: "image/png" }));
@@ -46,9 +48,10 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
       busy.value = false;
     }
   };
+  /** With nothing painted there is no mask: all of the picture may change. */
   const remove = () => {
     draftOf(studio).mask.value = null;
-    mask.current?.clear();
+    onClose();
   };
   return (
     <Dialog
@@ -57,7 +60,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
       wide
       footer={
         <>
-          <Button kind="quiet" onClick={remove}>{words.maskClear}</Button>
+          <Button kind="quiet" onClick={() => mask.current?.clear()}>{words.maskClear}</Button>
           <Button kind="primary" busy={busy.value} onClick={() => void done()}>
             {words.maskDone}
           </Button>
@@ -96,4 +99,10 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
       <p class="form-error" role="alert">{wrong.value}</p>
     </Dialog>
   );
+}
+
+/** Goes on from the mask that is set; one that is gone is simply not there. */
+async function showPresent(url: string, canvas: MaskCanvas): Promise<void> {
+  const response = await fetch(url);
+  if (response.ok) canvas.show(await createImageBitmap(await response.blob()));
 }

@@ -4,11 +4,14 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { draftOf } from "./draft.ts";
+import { DynamicPreview } from "./dynamic_preview.tsx";
+import { expansionOf } from "./expansion.ts";
 import { invokerOf } from "./invoke.ts";
 import { InvokeBar } from "./invoke_bar.tsx";
 import { HistoryMenu } from "./history_menu.tsx";
 import { chosenModel } from "./model_choice.ts";
-import { countTokens, TOKEN_ROOM } from "./tokens.ts";
+import { NotRead, TokenCount } from "./token_count.tsx";
+import { tokensOf } from "./tokens.ts";
 
 const SHOWN_EXAMPLES = 4;
 
@@ -32,23 +35,17 @@ export function PromptSection() {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [invoker]);
-  const tokens = countTokens(invoker.prompts.value[0] ?? "");
-  const over = tokens > TOKEN_ROOM;
+  const tokens = tokensOf(studio).value;
   const examples = chosenModel(studio, draft)?.example_prompts?.slice(0, SHOWN_EXAMPLES) ?? [];
   const problem = invoker.problem.value;
-  const many = invoker.prompts.value.length;
+  const many = (expansionOf(studio).present.value?.prompts.length ?? 1) > 1;
   return (
     <section class="create-prompt card" aria-label={words.prompt}>
       <Field
         id="prompt"
         label={words.prompt}
-        hint={many > 1 ? words.dynamicOn(many) : undefined}
         error={problem?.field("prompt")}
-        aside={
-          <span class={`tokens${over ? " tokens-over" : ""}`}>
-            {tokens > 0 && (over ? words.tokensOver : words.tokens)(tokens, TOKEN_ROOM)}
-          </span>
-        }
+        aside={<TokenCount use={tokens?.prompt} />}
       >
         <div class="prompt-box">
           <textarea
@@ -56,6 +53,7 @@ export function PromptSection() {
             id="prompt"
             class="input prompt"
             rows={3}
+            aria-describedby="prompt-notes"
             maxLength={studio.boot.engine.limits.prompt.max}
             placeholder={words.promptPlaceholder}
             value={draft.prompt.value}
@@ -64,6 +62,10 @@ export function PromptSection() {
           <HistoryMenu />
         </div>
       </Field>
+      <div id="prompt-notes" class="prompt-notes" aria-live="polite">
+        <DynamicPreview />
+        <NotRead use={tokens?.prompt} many={many} />
+      </div>
       {draft.prompt.value === "" && examples.length > 0 && (
         <p class="examples">
           <span>{words.examples}</span>
@@ -81,7 +83,12 @@ export function PromptSection() {
           ))}
         </p>
       )}
-      <Field id="negative" label={words.negative} error={problem?.field("negative_prompt")}>
+      <Field
+        id="negative"
+        label={words.negative}
+        error={problem?.field("negative_prompt")}
+        aside={<TokenCount use={tokens?.negative} />}
+      >
         <textarea
           id="negative"
           class="input"
@@ -92,6 +99,9 @@ export function PromptSection() {
           onInput={(e) => void (draft.negative.value = e.currentTarget.value)}
         />
       </Field>
+      <div class="prompt-notes" aria-live="polite">
+        <NotRead use={tokens?.negative} many={false} />
+      </div>
       <InvokeBar />
     </section>
   );

@@ -2,6 +2,7 @@ import type { ImageMetadata } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
 import { assign, draftOf } from "./draft.ts";
 import { modelsOf } from "./model_choice.ts";
+import { startUploadOf } from "./start_upload.ts";
 
 /** Puts what a picture was made with back into the form; without its seed that is a remix. */
 export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: boolean }): void {
@@ -14,9 +15,14 @@ export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: bo
     sampler: meta.scheduler,
     width: meta.width,
     height: meta.height,
+    strength: meta.strength,
     ...(key && modelsOf(studio).some((m) => m.key === key) ? { model: key } : {}),
     ...(seed && meta.seed !== undefined ? { seedRandom: false, seed: meta.seed } : {}),
     ...(seed ? {} : { seedRandom: true }),
   });
+  // A picture that was made from another one is made from it again, others from none.
+  const start = startUploadOf(studio);
+  start.clear();
+  if (meta.init_image) void start.use(meta.init_image);
   studio.toasts.show({ kind: "success", text: studio.text.value.create.recalled });
 }

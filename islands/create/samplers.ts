@@ -25,14 +25,3 @@ export function samplerName(key: string): string {
   const bare = karras ? key.slice(0, -2) : key;
   return `${NAMES[bare] ?? bare}${karras ? " Karras" : ""}`;
 }
-
-/** Samplers that call the model twice in a step (k-diffusion's second-order ones). */
-const TWICE = /^(heun|kdpm_2|dpmpp_2s|dpmpp_sde)/;
-
-/** Work of the pictures asked for: steps × megapixels × passes, the queue's unit of fairness. */
-export function costOf(
-  v: { steps: number; width: number; height: number; guidance: number; sampler: string },
-): number {
-  const passes = (v.guidance > 1 ? 2 : 1) * (TWICE.test(v.sampler) ? 2 : 1);
-  return v.steps * (v.width * v.height / 1e6) * passes;
-}

@@ -3,16 +3,17 @@ import { useEffect, useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button, IconButton } from "../ui/button.tsx";
-import { ImagePlus, Paintbrush, X } from "../ui/icons.ts";
+import { Images, Paintbrush, Upload, X } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
 import { NumberField } from "../ui/number_field.tsx";
 import { draftOf } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
 import { startUploadOf } from "./start_upload.ts";
 
+const PicturePicker = lazily(() => import("../library/picture_picker.tsx"));
 const MaskDialog = lazily(() => import("./mask_dialog.tsx"));
 
-/** A picture to begin with: dropped, pasted, chosen; then how much of it may change. */
+/** A picture to begin with: of the library, uploaded, dropped, pasted; then how much of it may change. */
 export function StartImageField() {
   const studio = useStudio();
   const words = useText().create;
@@ -21,6 +22,7 @@ export function StartImageField() {
   const input = useRef<HTMLInputElement>(null);
   const over = useSignal(false);
   const painting = useSignal(false);
+  const picking = useSignal(false);
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
       const file = [...event.clipboardData?.files ?? []].find((f) => f.type.startsWith("image/"));
@@ -82,18 +84,23 @@ export function StartImageField() {
           </div>
         )
         : (
-          <button type="button" class="start-empty" onClick={() => input.current?.click()}>
-            <ImagePlus size={20} aria-hidden />
-            <span>
-              {upload.part.value === null
-                ? (
-                  <>
-                    {words.startDrop} <u>{words.startChoose}</u>
-                  </>
-                )
-                : words.startUploading(upload.part.value)}
-            </span>
-          </button>
+          <div class="start-empty">
+            {upload.part.value === null
+              ? (
+                <>
+                  <div class="start-ways">
+                    <Button small icon={Images} onClick={() => void (picking.value = true)}>
+                      {words.startPick}
+                    </Button>
+                    <Button small icon={Upload} onClick={() => input.current?.click()}>
+                      {words.startUpload}
+                    </Button>
+                  </div>
+                  <p class="field-hint">{words.startHint}</p>
+                </>
+              )
+              : <p role="status">{words.startUploading(upload.part.value)}</p>}
+          </div>
         )}
       {problem && <p class="field-error" role="alert">{problem}</p>}
       {start && (
@@ -106,6 +113,15 @@ export function StartImageField() {
           step={0.01}
           hint={words.strengthHint}
           error={invokerOf(studio).problem.value?.field("strength")}
+        />
+      )}
+      {picking.value && (
+        <PicturePicker
+          onPick={(name) => {
+            picking.value = false;
+            void upload.use(name);
+          }}
+          onClose={() => void (picking.value = false)}
         />
       )}
       {start && painting.value && (

@@ -1,14 +1,65 @@
-/** Positions of CLIP's text encoder, of which two mark the beginning and the end. */
-export const TOKEN_ROOM = 75;
+import { computed } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { TokenCount } from "../api/types.ts";
+import { studioPart } from "../studio/part.ts";
+import type { Studio } from "../studio/studio.ts";
+import { answerTo, createAsked } from "./asked.ts";
+import { draftOf } from "./draft.ts";
+import { expansionOf } from "./expansion.ts";
+import { presetOf, withStyle } from "./style.ts";
+
+/** What the model reads of a prompt. */
+export interface TokenUse {
+  tokens: number;
+  limit: number;
+  /** The words that it does not read, or "". */
+  cut: string;
+}
+
+/** Characters that the server counts in one request (services/token_count). */
+const MOST_TEXT = 40_000;
+
+/** Longest first, as many as the server counts at once. The model's longest is among them. */
+export function longest(texts: readonly string[], room = MOST_TEXT): string[] {
+  const taken: string[] = [];
+  for (const text of texts.toSorted((a, b) => b.length - a.length)) {
+    if (text.length > room) continue;
+    room -= text.length;
+    taken.push(text);
+  }
+  return taken;
+}
 
 /**
- * About how many tokens a text becomes. The exact number is the tokenizer's, on the server; CLIP's
- * splits at words, digits and signs (its own regular expression), and long words into pieces of
- * some six letters. https://github.com/openai/CLIP/blob/main/clip/simple_tokenizer.py
+ * Tokens of both prompts, counted by the chosen model's own tokenizer: of what is sent, so with the
+ * style worked in, and of a dynamic prompt the longest that it stands for. Null while unknown.
  */
-export function countTokens(text: string): number {
-  const pieces = text.toLowerCase().match(
-    /'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+/gu,
-  );
-  return (pieces ?? []).reduce((sum, piece) => sum + Math.max(1, Math.ceil(piece.length / 8)), 0);
-}
+export const tokensOf = studioPart((studio: Studio) => {
+  const draft = draftOf(studio);
+  const question = computed(() => {
+    const expansion = expansionOf(studio).present.value;
+    if (!expansion) return null;
+    const preset = presetOf(studio);
+    const styled = expansion.prompts.map((prompt) =>
+      withStyle(preset, prompt, draft.negative.value.trim())
+    );
+    const negative = styled[0]?.negative ?? "";
+    const positive = longest(styled.map(({ prompt }) => prompt), MOST_TEXT - negative.length);
+    if (negative === "" && positive.every((text) => text === "")) return null;
+    const model = draft.model.value;
+    return { prompts: [negative, ...positive], ...(model ? { model } : {}) };
+  });
+  const asked = createAsked({
+    question: () => question.value,
+    send: (body, signal) => studio.client.send<TokenCount>("POST", paths.tokenCount, body, signal),
+    waitMs: 300,
+  });
+  return computed((): { prompt: TokenUse; negative: TokenUse } | null => {
+    const counted = answerTo(asked, question.value);
+    const [negative, ...positive] = counted?.prompts ?? [];
+    const prompt = positive.toSorted((a, b) => b.tokens - a.tokens)[0];
+    if (!counted || !negative || !prompt) return null;
+    const { limit } = counted;
+    return { prompt: { ...prompt, limit }, negative: { ...negative, limit } };
+  });
+});

@@ -54,7 +54,7 @@ export function createStudio(boot: Boot, text: Text): Studio {
     session,
     router: createRouter(boot.basePath, boot.path),
     toasts: createToasts(),
-    memory: createMemory(client, boot.answers),
+    memory: createMemory(client, boot.answers, boot.user?.user_id ?? null),
     jobs: createJobs({ client, socket, resources, user: session.user }),
     language: signal(boot.language),
     text: signal(text),

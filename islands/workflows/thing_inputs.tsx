@@ -4,9 +4,12 @@ import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { BoardDTO, ImageDTO, ModelsAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
-import { Button } from "../ui/button.tsx";
-import { ImagePlus } from "../ui/icons.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Images, Upload, X } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
 import { explain } from "../ui/states.tsx";
+
+const PicturePicker = lazily(() => import("../library/picture_picker.tsx"));
 
 interface ThingInputProps {
   id: string;
@@ -14,12 +17,13 @@ interface ThingInputProps {
   onChange: (value: unknown) => void;
 }
 
-/** A picture, uploaded here. */
+/** A picture: of the library, or uploaded here. */
 export function ImageInput({ id, value, onChange }: ThingInputProps) {
   const { client, boot } = useStudio();
   const text = useText();
   const input = useRef<HTMLInputElement>(null);
   const wrong = useSignal("");
+  const picking = useSignal(false);
   const name = (value as { image_name?: string } | null)?.image_name;
   const take = async (file: File | undefined) => {
     if (!file) return;
@@ -38,15 +42,41 @@ export function ImageInput({ id, value, onChange }: ThingInputProps) {
       {name && <img src={boot.basePath + paths.thumbnail(name)} alt="" />}
       <input
         ref={input}
-        id={id}
         class="sr-only"
         type="file"
+        tabIndex={-1}
+        aria-label={text.create.startUpload}
         accept="image/png,image/jpeg,image/webp"
-        onChange={(e) => void take(e.currentTarget.files?.[0])}
+        onChange={(e) => {
+          void take(e.currentTarget.files?.[0]);
+          e.currentTarget.value = "";
+        }}
       />
-      <Button icon={ImagePlus} onClick={() => input.current?.click()}>
-        {text.workflows.chooseImage}
-      </Button>
+      <div class="start-ways">
+        <Button id={id} small icon={Images} onClick={() => void (picking.value = true)}>
+          {text.create.startPick}
+        </Button>
+        <Button small icon={Upload} onClick={() => input.current?.click()}>
+          {text.create.startUpload}
+        </Button>
+        {name && (
+          <IconButton
+            icon={X}
+            label={text.create.startRemove}
+            onClick={() => onChange(null)}
+          />
+        )}
+      </div>
+      {picking.value && (
+        <PicturePicker
+          onPick={(image_name) => {
+            picking.value = false;
+            wrong.value = "";
+            onChange({ image_name });
+          }}
+          onClose={() => void (picking.value = false)}
+        />
+      )}
       {wrong.value && <p class="field-error" role="alert">{wrong.value}</p>}
     </div>
   );

@@ -43,7 +43,10 @@ async function workOut(
   { mode, ...options }: PlacesOptions,
   queueId: string,
 ): Promise<ReadonlyMap<number, Place>> {
-  const { waiting, standings, engines, floor } = await readLine(options, queueId);
+  const { waiting, standings, engines, floor, measured } = await readLine(options, queueId);
   const places = forecast(waiting, standings, engines, mode, floor);
-  return new Map(places.map((place) => [place.itemId, place]));
+  // Times that follow from a guess are none.
+  const timed = (place: Place) =>
+    measured || !place.startsIn ? place : { ...place, startsIn: null };
+  return new Map(places.map((place) => [place.itemId, timed(place)]));
 }

@@ -1,5 +1,14 @@
 import type { Text } from "../text.ts";
 
+const about = (seconds: number) =>
+  seconds < 1
+    ? "weniger als einer Sekunde"
+    : seconds < 90
+    ? `etwa ${Math.ceil(seconds)} s`
+    : seconds < 5400
+    ? `etwa ${Math.round(seconds / 60)} min`
+    : `etwa ${Math.round(seconds / 3600)} h`;
+
 export const create: Text["create"] = {
   title: "Erstellen",
   prompt: "Prompt",
@@ -7,9 +16,10 @@ export const create: Text["create"] = {
   promptPlaceholder: "a red circle on a blue background",
   negative: "Negativer Prompt",
   negativePlaceholder: "was nicht darauf sein soll",
-  tokens: (n, most) => `etwa ${n} von ${most} Tokens`,
-  tokensOver: (n, most) =>
-    `etwa ${n} Tokens: das Modell liest die ersten ${most}, der Rest fällt weg`,
+  tokens: (n, most) => `${n} von ${most} Tokens`,
+  notRead: (words) => `Zu lang für das Modell. Es liest nicht: „${words}“`,
+  notReadLongest: (words) =>
+    `Der längste davon ist zu lang für das Modell. Es liest nicht: „${words}“`,
   examples: "Probieren",
   size: "Größe",
   width: "Breite",
@@ -24,7 +34,7 @@ export const create: Text["create"] = {
   sampler: "Sampler",
   seed: "Startwert",
   seedRandom: "Zufällig",
-  seedRandomHint: "Jedes Mal ein neuer",
+  seedRandomHint: "immer neu",
   seedRoll: "Einen Startwert auslosen",
   count: "Bilder",
   advanced: "Weitere Einstellungen",
@@ -35,9 +45,12 @@ export const create: Text["create"] = {
   board: "Ablegen auf",
   boardNone: "Keiner Tafel",
   start: "Ausgangsbild",
-  startDrop: "Bild hierher ziehen, einfügen oder",
-  startChoose: "Datei wählen",
-  startLibrary: "aus der Sammlung",
+  startPick: "Sammlung",
+  startUpload: "Hochladen",
+  startHint: "oder ein Bild hierher ziehen oder einfügen",
+  pickTitle: "Ein Bild wählen",
+  pickFrom: "Bilder aus",
+  pickOne: (n, total) => `Bild ${n} von ${total}`,
   startRemove: "Ausgangsbild entfernen",
   startUploading: (part) => `Wird hochgeladen … ${Math.round(part * 100)} %`,
   startWrongKind: "Das ist kein PNG-, JPEG- oder WebP-Bild.",
@@ -60,8 +73,13 @@ export const create: Text["create"] = {
   reset: "Einstellungen zurücksetzen",
   history: "Frühere Prompts",
   historyEmpty: "Hier erscheinen Ihre früheren Prompts.",
-  dynamicOn: (n) => `${n} Prompts durch {a|b}`,
-  dynamicHint: "Wörter in {Klammern|wie diese} werden alle versucht.",
+  dynamicOn: (prompts, each) =>
+    each === 1 ? `Ergibt ${prompts} Bilder:` : `Ergibt ${prompts} Prompts mit je ${each} Bildern:`,
+  dynamicMore: (n) => `und ${n} weitere`,
+  dynamicMost: (total, most) =>
+    `Es gibt ${total} Kombinationen. Erstellt werden die ersten ${most}.`,
+  dynamicWrong: (why) =>
+    `Die Klammern sind nicht lesbar, daher gilt der Prompt, wie er dasteht. ${why}`,
   viewer: "Bild",
   viewerEmpty: "Hier erscheint Ihr Bild.",
   viewerEmptyHint: "Schreiben Sie einen Prompt und drücken Sie auf Erstellen.",
@@ -85,10 +103,21 @@ export const create: Text["create"] = {
   recentEmptyHint: "Alles, was Sie erstellen, bleibt hier und in Ihrer Sammlung.",
   recentAll: "Ganze Sammlung",
   recentMore: "Mehr zeigen",
-  cost: (units) =>
-    `Aufwand ${units.toLocaleString("de", { maximumFractionDigits: units < 10 ? 1 : 0 })}`,
   inLine: (n) => n === 0 ? "beginnt sofort" : `${n} davor in der Schlange`,
-  cut: (words) => `Der Prompt war zu lang. Weggefallen: ${words}`,
+  doneIn: (seconds, pictures) =>
+    pictures > 1 ? `alle fertig in ${about(seconds)}` : `fertig in ${about(seconds)}`,
+  startsIn: (seconds) => `beginnt in ${about(seconds)}`,
+  lineStopped: "die Schlange ist angehalten",
+  timeUnknown: "Dauer noch nicht bekannt",
+  costMore: "Wie lange, und warum",
+  costOne: (seconds) =>
+    `Ein solches Bild braucht hier ${about(seconds)}, gemessen mit diesem Modell.`,
+  costUnknown:
+    "Mit diesem Modell wurde noch kein Bild erstellt, daher ist nicht bekannt, wie schnell es ist.",
+  cost: (units) =>
+    `Sein Aufwand ist ${units}: Schritte × Megapixel, bei Führung über 1 das Doppelte.`,
+  costTurns:
+    "Wer am wenigsten verbraucht hat, kommt zuerst dran; ein kleines Bild wartet nie auf alle großen.",
   fields: "Einige Einstellungen stimmen nicht:",
   truncated: (enqueued, requested) =>
     `Nur ${enqueued} von ${requested} fanden Platz in der Schlange.`,

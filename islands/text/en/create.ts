@@ -1,3 +1,12 @@
+const about = (seconds: number) =>
+  seconds < 1
+    ? "less than a second"
+    : seconds < 90
+    ? `about ${Math.ceil(seconds)} s`
+    : seconds < 5400
+    ? `about ${Math.round(seconds / 60)} min`
+    : `about ${Math.round(seconds / 3600)} h`;
+
 export const create = {
   title: "Create",
   prompt: "Prompt",
@@ -5,9 +14,10 @@ export const create = {
   promptPlaceholder: "a red circle on a blue background",
   negative: "Negative prompt",
   negativePlaceholder: "what should not be in it",
-  tokens: (n: number, most: number) => `about ${n} of ${most} tokens`,
-  tokensOver: (n: number, most: number) =>
-    `about ${n} tokens: the model reads the first ${most}, the rest is cut`,
+  tokens: (n: number, most: number) => `${n} of ${most} tokens`,
+  notRead: (words: string) => `Too long for the model. It does not read: “${words}”`,
+  notReadLongest: (words: string) =>
+    `The longest of them is too long for the model, which does not read: “${words}”`,
   examples: "Try",
   size: "Size",
   width: "Width",
@@ -22,7 +32,7 @@ export const create = {
   sampler: "Sampler",
   seed: "Seed",
   seedRandom: "Random",
-  seedRandomHint: "A new seed each time",
+  seedRandomHint: "new each time",
   seedRoll: "Pick a random seed",
   count: "Pictures",
   advanced: "More settings",
@@ -33,9 +43,12 @@ export const create = {
   board: "Save to",
   boardNone: "No board",
   start: "Start image",
-  startDrop: "Drop a picture here, paste one, or",
-  startChoose: "choose a file",
-  startLibrary: "from the library",
+  startPick: "Library",
+  startUpload: "Upload",
+  startHint: "or drop or paste a picture here",
+  pickTitle: "Choose a picture",
+  pickFrom: "Pictures of",
+  pickOne: (n: number, total: number) => `Picture ${n} of ${total}`,
   startRemove: "Remove the start image",
   startUploading: (part: number) => `Uploading… ${Math.round(part * 100)} %`,
   startWrongKind: "That is not a PNG, JPEG or WebP picture.",
@@ -58,8 +71,15 @@ export const create = {
   reset: "Reset settings",
   history: "Earlier prompts",
   historyEmpty: "Prompts you have used appear here.",
-  dynamicOn: (n: number) => `${n} prompts by {a|b}`,
-  dynamicHint: "Words in {braces|like this} are each tried.",
+  dynamicOn: (prompts: number, each: number) =>
+    each === 1
+      ? `Makes ${prompts} pictures:`
+      : `Makes ${prompts} prompts, ${each} pictures of each:`,
+  dynamicMore: (n: number) => `and ${n} more`,
+  dynamicMost: (total: string, most: number) =>
+    `There are ${total} combinations. The first ${most} are made.`,
+  dynamicWrong: (why: string) =>
+    `The braces cannot be read, so the prompt is taken as it is. ${why}`,
   viewer: "Picture",
   viewerEmpty: "Your picture appears here.",
   viewerEmptyHint: "Write a prompt and press Create.",
@@ -83,9 +103,20 @@ export const create = {
   recentEmptyHint: "Everything you create is kept here and in your library.",
   recentAll: "Whole library",
   recentMore: "Show more",
-  cost: (units: number) => `cost ${units < 10 ? units.toFixed(1) : Math.round(units)}`,
   inLine: (n: number) => n === 0 ? "starts at once" : `${n} ahead in line`,
-  cut: (words: string) => `The prompt was too long. Cut off: ${words}`,
+  doneIn: (seconds: number, pictures: number) =>
+    pictures > 1 ? `all ready in ${about(seconds)}` : `ready in ${about(seconds)}`,
+  startsIn: (seconds: number) => `starts in ${about(seconds)}`,
+  lineStopped: "the line is stopped",
+  timeUnknown: "how long is not known yet",
+  costMore: "How long, and why",
+  costOne: (seconds: number) =>
+    `One such picture takes ${about(seconds)} of work here, as measured with this model.`,
+  costUnknown: "No picture has been made with this model yet, so its speed is not known.",
+  cost: (units: string) =>
+    `Its cost is ${units}: steps × megapixels, twice that with guidance above 1.`,
+  costTurns:
+    "Whoever has used the least goes first, so a small picture never waits for all big ones.",
   fields: "Some settings are not right:",
   truncated: (enqueued: number, requested: number) =>
     `Only ${enqueued} of ${requested} found room in the queue.`,

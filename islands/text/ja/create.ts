@@ -1,5 +1,14 @@
 import type { Text } from "../text.ts";
 
+const about = (seconds: number) =>
+  seconds < 1
+    ? "1 秒足らず"
+    : seconds < 90
+    ? `約 ${Math.ceil(seconds)} 秒`
+    : seconds < 5400
+    ? `約 ${Math.round(seconds / 60)} 分`
+    : `約 ${Math.round(seconds / 3600)} 時間`;
+
 export const create: Text["create"] = {
   title: "作成",
   prompt: "プロンプト",
@@ -7,8 +16,9 @@ export const create: Text["create"] = {
   promptPlaceholder: "a red circle on a blue background",
   negative: "ネガティブプロンプト",
   negativePlaceholder: "描いてほしくないもの",
-  tokens: (n, most) => `約 ${n} / ${most} トークン`,
-  tokensOver: (n, most) => `約 ${n} トークン: 最初の ${most} だけが読まれ、残りは切り捨てられます`,
+  tokens: (n, most) => `${most} トークン中 ${n}`,
+  notRead: (words) => `モデルには長すぎます。読まれない部分:「${words}」`,
+  notReadLongest: (words) => `最も長いものがモデルには長すぎます。読まれない部分:「${words}」`,
   examples: "例",
   size: "サイズ",
   width: "幅",
@@ -23,7 +33,7 @@ export const create: Text["create"] = {
   sampler: "サンプラー",
   seed: "シード",
   seedRandom: "ランダム",
-  seedRandomHint: "毎回新しいシード",
+  seedRandomHint: "毎回新規",
   seedRoll: "シードをランダムに選ぶ",
   count: "枚数",
   advanced: "その他の設定",
@@ -34,9 +44,12 @@ export const create: Text["create"] = {
   board: "保存先",
   boardNone: "ボードなし",
   start: "元画像",
-  startDrop: "ここに画像をドロップ、貼り付け、または",
-  startChoose: "ファイルを選択",
-  startLibrary: "ライブラリから",
+  startPick: "ライブラリ",
+  startUpload: "アップロード",
+  startHint: "画像のドロップや貼り付けもできます",
+  pickTitle: "画像を選択",
+  pickFrom: "選ぶ場所",
+  pickOne: (n, total) => `画像 ${n} / ${total}`,
   startRemove: "元画像を取り除く",
   startUploading: (part) => `アップロード中… ${Math.round(part * 100)} %`,
   startWrongKind: "PNG、JPEG、WebP の画像ではありません。",
@@ -59,8 +72,12 @@ export const create: Text["create"] = {
   reset: "設定をリセット",
   history: "以前のプロンプト",
   historyEmpty: "使ったプロンプトがここに表示されます。",
-  dynamicOn: (n) => `{a|b} により ${n} 通り`,
-  dynamicHint: "{こう|書く} と、それぞれを試します。",
+  dynamicOn: (prompts, each) =>
+    each === 1 ? `${prompts} 枚を作成します:` : `${prompts} 通りを ${each} 枚ずつ作成します:`,
+  dynamicMore: (n) => `ほか ${n} 通り`,
+  dynamicMost: (total, most) =>
+    `${total} 通りの組み合わせがあります。最初の ${most} 通りを作成します。`,
+  dynamicWrong: (why) => `括弧を読み取れないため、プロンプトをそのまま使います。${why}`,
   viewer: "画像",
   viewerEmpty: "ここに画像が表示されます。",
   viewerEmptyHint: "プロンプトを書いて「作成」を押してください。",
@@ -84,9 +101,19 @@ export const create: Text["create"] = {
   recentEmptyHint: "作成したものはすべてここと、ライブラリに残ります。",
   recentAll: "ライブラリ全体",
   recentMore: "もっと表示",
-  cost: (units) => `コスト ${units < 10 ? units.toFixed(1) : Math.round(units)}`,
   inLine: (n) => n === 0 ? "すぐに始まります" : `前に ${n} 件`,
-  cut: (words) => `プロンプトが長すぎました。切り捨てた部分: ${words}`,
+  doneIn: (seconds, pictures) =>
+    pictures > 1 ? `すべて${about(seconds)}で完成` : `${about(seconds)}で完成`,
+  startsIn: (seconds) => `${about(seconds)}で開始`,
+  lineStopped: "キューは停止中です",
+  timeUnknown: "所要時間はまだわかりません",
+  costMore: "所要時間とその理由",
+  costOne: (seconds) => `このモデルでの実測では、1 枚に${about(seconds)}かかります。`,
+  costUnknown: "このモデルではまだ画像が作られていないため、速さがわかりません。",
+  cost: (units) =>
+    `コストは ${units} です(ステップ数 × メガピクセル、ガイダンスが 1 を超えると 2 倍)。`,
+  costTurns:
+    "使った量が少ない人から順番が回るので、小さな画像が大きな画像すべてを待つことはありません。",
   fields: "設定に誤りがあります:",
   truncated: (enqueued, requested) =>
     `${requested} 件のうち ${enqueued} 件だけがキューに入りました。`,

@@ -1,0 +1,39 @@
+import { useStudio, useText } from "../studio/context.ts";
+import { draftOf } from "./draft.ts";
+import { expansionOf, MOST_PROMPTS } from "./expansion.ts";
+
+/** So many prompts are listed. */
+const SHOWN = 3;
+
+/** What a dynamic prompt makes: the first of its prompts, how many more, and what is wrong. */
+export function DynamicPreview() {
+  const studio = useStudio();
+  const words = useText().create;
+  const expansion = expansionOf(studio).present.value;
+  if (!expansion) return null;
+  const { prompts, total, error } = expansion;
+  if (error && prompts.length === 1) {
+    return <p class="prompt-note prompt-cut">{words.dynamicWrong(error)}</p>;
+  }
+  if (prompts.length < 2) return null;
+  const count = new Intl.NumberFormat(studio.language.value).format(total);
+  return (
+    <div class="prompt-note">
+      <p>{words.dynamicOn(prompts.length, draftOf(studio).count.value)}</p>
+      <ol class="dynamic-list">
+        {prompts.slice(0, SHOWN).map((prompt, i) => (
+          <li key={i} class="cut" title={prompt}>{prompt}</li>
+        ))}
+      </ol>
+      {prompts.length > SHOWN && <p>{words.dynamicMore(prompts.length - SHOWN)}</p>}
+      {total > prompts.length && (
+        <p class="prompt-cut">
+          {words.dynamicMost(
+            total === Number.MAX_SAFE_INTEGER ? `> ${count}` : count,
+            Math.min(prompts.length, MOST_PROMPTS),
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

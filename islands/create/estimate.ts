@@ -1,0 +1,46 @@
+import { computed } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { Estimate } from "../api/types.ts";
+import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
+import { studioPart } from "../studio/part.ts";
+import type { Studio } from "../studio/studio.ts";
+import { createAsked } from "./asked.ts";
+import { draftOf } from "./draft.ts";
+import { expansionOf } from "./expansion.ts";
+import { chosenModel, effectiveSize } from "./model_choice.ts";
+import { samplerOf } from "./sampler_choice.ts";
+
+/** How many pictures the form asks for; null while it is not known what its prompt stands for. */
+export const picturesOf = studioPart((studio: Studio) =>
+  computed(() => {
+    const prompts = expansionOf(studio).present.value?.prompts.length;
+    return prompts === undefined ? null : prompts * draftOf(studio).count.value;
+  })
+);
+
+/** What the server expects of the form as it stands and the line as it is; null while unknown. */
+export const estimateOf = studioPart((studio: Studio) => {
+  const draft = draftOf(studio);
+  const asked = createAsked({
+    question: () => {
+      const status = studio.resources.of<QueueStatusAnswer>(paths.queueStatus).data.value;
+      const { pending, in_progress } = status?.queue ?? { pending: 0, in_progress: 0 };
+      return {
+        // Not sent: the same form is asked about again when the line has moved.
+        line: [pending, in_progress, status?.processor.is_started],
+        body: {
+          ...effectiveSize(draft, chosenModel(studio, draft)),
+          steps: draft.steps.value,
+          cfg_scale: draft.guidance.value,
+          scheduler: samplerOf(studio),
+          pictures: Math.max(1, picturesOf(studio).value ?? draft.count.value),
+          ...(draft.model.value ? { model: draft.model.value } : {}),
+          ...(draft.start.value ? { strength: draft.strength.value } : {}),
+        },
+      };
+    },
+    send: ({ body }, signal) => studio.client.send<Estimate>("POST", paths.estimate, body, signal),
+    waitMs: 400,
+  });
+  return computed(() => asked.latest.value?.answer ?? null);
+});

@@ -1,0 +1,39 @@
+import { computed } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import type { DynamicPrompts } from "../api/types.ts";
+import { studioPart } from "../studio/part.ts";
+import type { Studio } from "../studio/studio.ts";
+import { answerTo, createAsked } from "./asked.ts";
+import { draftOf } from "./draft.ts";
+
+/** More prompts than this are not made at once. */
+export const MOST_PROMPTS = 64;
+
+/** Without these characters a prompt stands for itself (services/dynamic_prompts). */
+const DYNAMIC = /[{}\\]/;
+
+/** The prompts that the form's prompt stands for, as the server reads them. */
+export const expansionOf = studioPart((studio: Studio) => {
+  const draft = draftOf(studio);
+  const send = (prompt: string, signal?: AbortSignal) =>
+    studio.client.send<DynamicPrompts>("POST", paths.dynamicPrompts, {
+      prompt,
+      max_prompts: MOST_PROMPTS,
+    }, signal);
+  const plain = (prompt: string): DynamicPrompts => ({ prompts: [prompt], error: null, total: 1 });
+  const text = computed(() => draft.prompt.value.trim());
+  const question = () => DYNAMIC.test(text.value) ? text.value : null;
+  const asked = createAsked({ question, send, waitMs: 250 });
+  return {
+    /** Of the prompt that stands in the form now; null while the server has not answered. */
+    present: computed(() =>
+      DYNAMIC.test(text.value) ? answerTo(asked, text.value) : plain(text.value)
+    ),
+    /** The same, waited for. @throws ApiProblem */
+    async now(): Promise<DynamicPrompts> {
+      const prompt = text.value;
+      if (!DYNAMIC.test(prompt)) return plain(prompt);
+      return answerTo(asked, prompt) ?? await send(prompt);
+    },
+  };
+});

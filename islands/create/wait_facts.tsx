@@ -1,0 +1,59 @@
+import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
+import type { Estimate } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { IconButton } from "../ui/button.tsx";
+import { Info } from "../ui/icons.ts";
+import { estimateOf, picturesOf } from "./estimate.ts";
+
+/** When the pictures would be ready, and on demand what that follows from. */
+export function WaitFacts() {
+  const studio = useStudio();
+  const words = useText().create;
+  const id = useId();
+  const open = useSignal(false);
+  const estimate = estimateOf(studio).value;
+  const pictures = picturesOf(studio).value ?? 1;
+  if (!estimate) return <p class="invoke-facts" />;
+  const { ahead, done_in, paused } = estimate;
+  const line = paused
+    ? words.lineStopped
+    : ahead === null || (ahead === 0 && done_in !== null)
+    ? null
+    : words.inLine(ahead);
+  const time = paused
+    ? null
+    : done_in === null
+    ? words.timeUnknown
+    : words.doneIn(done_in, pictures);
+  return (
+    <>
+      <div class="invoke-facts">
+        <p>{[line, time].filter(Boolean).join(" · ")}</p>
+        <IconButton
+          icon={Info}
+          label={words.costMore}
+          aria-expanded={open.value}
+          aria-controls={id}
+          onClick={() => void (open.value = !open.value)}
+        />
+      </div>
+      <div id={id} class="invoke-why" hidden={!open.value}>
+        <Why estimate={estimate} />
+      </div>
+    </>
+  );
+}
+
+function Why({ estimate: { seconds, cost } }: { estimate: Estimate }) {
+  const { language, boot } = useStudio();
+  const words = useText().create;
+  const digits = { maximumSignificantDigits: 2 };
+  return (
+    <>
+      <p>{seconds === null ? words.costUnknown : words.costOne(seconds)}</p>
+      <p>{words.cost(new Intl.NumberFormat(language.value, digits).format(cost))}</p>
+      {boot.mode.multiuser && <p>{words.costTurns}</p>}
+    </>
+  );
+}

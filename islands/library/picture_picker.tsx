@@ -1,0 +1,115 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { paths } from "../api/paths.ts";
+import type { BoardDTO } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Images, Search } from "../ui/icons.ts";
+import { Empty, Failure, Skeleton } from "../ui/states.tsx";
+import type { NamesAnswer } from "./gallery.tsx";
+import { PickerGrid } from "./picker_grid.tsx";
+
+interface PicturePickerProps {
+  onPick: (name: string) => void;
+  onClose: () => void;
+}
+
+/** Places that are no boards. */
+const ALL = "all";
+const UPLOADS = "uploads";
+const TYPING_MS = 250;
+
+/** Chooses one picture of those that the person may see: newest first, by board, by words. */
+export default function PicturePicker({ onPick, onClose }: PicturePickerProps) {
+  const text = useText();
+  const words = text.library;
+  const place = useSignal(ALL);
+  const typed = useSignal("");
+  const search = useSignal("");
+  const where = useRef<HTMLSelectElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => void (search.value = typed.value.trim()), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed.value]);
+  const { data, problem, refresh } = useResource<NamesAnswer>(paths.imageNames({
+    ...(place.value === ALL
+      ? {}
+      : place.value === UPLOADS
+      ? { categories: "user" }
+      : { board_id: place.value }),
+    search_term: search.value || null,
+    starred_first: false,
+  }));
+  const names = data.value?.image_names;
+  return (
+    <Dialog
+      title={text.create.pickTitle}
+      onClose={onClose}
+      wide
+      initialFocus={() => where.current}
+    >
+      <div class="picker-tools">
+        <PlaceSelect
+          value={place.value}
+          onChange={(value) => void (place.value = value)}
+          element={where}
+        />
+        <input
+          class="input"
+          type="search"
+          placeholder={words.search}
+          aria-label={words.search}
+          value={typed.value}
+          onInput={(e) => void (typed.value = e.currentTarget.value)}
+        />
+      </div>
+      <p class="sr-only" role="status">{names && text.images.count(names.length)}</p>
+      <div class="picker-stage">
+        {problem.value
+          ? <Failure problem={problem.value} retry={refresh} />
+          : !names
+          ? <Skeleton count={18} kind="tile" />
+          : names.length > 0
+          ? <PickerGrid key={`${place.value} ${search.value}`} names={names} onPick={onPick} />
+          : search.value
+          ? <Empty icon={Search} title={words.emptySearch} />
+          : <Empty icon={Images} title={words.empty} />}
+      </div>
+    </Dialog>
+  );
+}
+
+interface PlaceSelectProps {
+  value: string;
+  onChange: (value: string) => void;
+  element: { current: HTMLSelectElement | null };
+}
+
+function PlaceSelect({ value, onChange, element }: PlaceSelectProps) {
+  const { session } = useStudio();
+  const text = useText();
+  const words = text.library;
+  const boards = useResource<BoardDTO[]>(paths.boards).data.value ?? [];
+  const me = session.user.value?.user_id;
+  const open = boards.filter((b) => !b.archived);
+  const group = (label: string, list: readonly BoardDTO[]) =>
+    list.length > 0 && (
+      <optgroup label={label}>
+        {list.map((b) => <option key={b.board_id} value={b.board_id}>{b.board_name}</option>)}
+      </optgroup>
+    );
+  return (
+    <select
+      ref={element}
+      class="input"
+      aria-label={text.create.pickFrom}
+      value={value}
+      onChange={(e) => onChange(e.currentTarget.value)}
+    >
+      <option value={ALL}>{words.all}</option>
+      <option value={UPLOADS}>{words.assets}</option>
+      {group(words.mine, open.filter((b) => b.user_id === me))}
+      {group(words.shared, open.filter((b) => b.user_id !== me))}
+    </select>
+  );
+}
