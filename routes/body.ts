@@ -1,14 +1,29 @@
-import { Problem, problem } from "../services/errors/mod.ts";
+import { problem } from "../services/errors/mod.ts";
 
-/** Reads a request body of at most `limit` bytes. @throws Problem 400, 413 or 415. */
+/** How slowly a body may come. */
+export interface Pace {
+  /** The longest wait for the next bytes. */
+  idleMs: number;
+  /** The whole body: this long, and longer by what its bytes take at the slowest rate. */
+  graceMs: number;
+  bytesPerSecond: number;
+}
+
+/**
+ * Whoever sends a byte now and then would hold what was read for him as long as he likes
+ * ("slowloris"). As Apache's mod_reqtimeout bounds it, more patient: 64 kbit/s is a bad phone line.
+ */
+const PACE: Pace = { idleMs: 30_000, graceMs: 30_000, bytesPerSecond: 8 * 1024 };
+
+/** Reads a request body of at most `limit` bytes. @throws Problem 400, 408, 413 or 415. */
 export async function readBody(
   request: Request,
-  { type, limit }: { type: "json" | "form"; limit: number },
+  { type, limit, pace = PACE }: { type: "json" | "form"; limit: number; pace?: Pace },
 ): Promise<unknown> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > limit) throw tooLarge(limit);
   const contentType = request.headers.get("content-type") ?? "";
-  const bytes = await readUpTo(request, limit);
+  const bytes = await readUpTo(request, limit, pace);
   if (type === "form") return await readForm(contentType, bytes);
   if (bytes.length === 0) return undefined;
   // A page of another site can send text/plain without asking first, never application/json.
@@ -34,20 +49,27 @@ async function readForm(contentType: string, bytes: Uint8Array<ArrayBuffer>): Pr
   }
 }
 
-/** Reads at most `limit` bytes, whatever Content-Length claims. */
-async function readUpTo(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+/** Reads at most `limit` bytes, whatever Content-Length claims, and waits no longer than `pace`. */
+async function readUpTo(
+  request: Request,
+  limit: number,
+  pace: Pace,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
+  const began = performance.now();
   let size = 0;
-  try {
-    for await (const chunk of request.body ?? []) {
-      size += chunk.length;
-      if (size > limit) throw tooLarge(limit);
-      chunks.push(chunk);
+  while (reader) {
+    const spent = performance.now() - began;
+    const left = pace.graceMs + 1000 * size / pace.bytesPerSecond - spent;
+    const chunk = await nextChunk(reader, Math.min(left, pace.idleMs));
+    if (!chunk) break;
+    size += chunk.length;
+    if (size > limit) {
+      reader.cancel().catch(() => {});
+      throw tooLarge(limit);
     }
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    // The client hung up: no fault of ours, and not worth a line of the log each time.
-    throw problem("bad_request", "The body was cut off.");
+    chunks.push(chunk);
   }
   const whole = new Uint8Array(size);
   let at = 0;
@@ -56,6 +78,25 @@ async function readUpTo(request: Request, limit: number): Promise<Uint8Array<Arr
     at += chunk.length;
   }
   return whole;
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** The next bytes; undefined at the end. @throws Problem 400 or 408. */
+async function nextChunk(reader: Reader, waitMs: number): Promise<Uint8Array | undefined> {
+  const late = Promise.withResolvers<"late">();
+  const timer = setTimeout(() => late.resolve("late"), Math.max(0, waitMs));
+  try {
+    const read = await Promise.race([reader.read(), late.promise]);
+    if (read !== "late") return read.value;
+  } catch {
+    // The client hung up: no fault of ours, and not worth a line of the log each time.
+    throw problem("bad_request", "The body was cut off.");
+  } finally {
+    clearTimeout(timer);
+  }
+  reader.cancel().catch(() => {});
+  throw problem("too_slow", "The body came too slowly and was given up. Send it again.");
 }
 
 function tooLarge(limit: number) {

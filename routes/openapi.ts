@@ -139,7 +139,7 @@ const WHO = {
 function problems(spec: Route["spec"]): Json {
   const refused = spec.audience === "anyone" ? [] : [401, 403];
   const named = spec.path.includes("{") ? [404] : [];
-  const read = spec.body ? [400, 413, 415] : [];
+  const read = spec.body ? [400, 408, 413, 415] : [];
   const checked = spec.params || spec.query || spec.body ? [422] : [];
   const codes = [...refused, ...named, ...read, ...checked].sort();
   const problem = { $ref: "#/components/responses/Problem" };

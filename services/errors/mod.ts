@@ -12,6 +12,7 @@ export const ERRORS = {
   forbidden: { status: 403, title: "Not allowed" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
+  too_slow: { status: 408, title: "The request came too slowly" },
   conflict: { status: 409, title: "In conflict with the present state" },
   over_quota: { status: 409, title: "Over the quota" },
   changed_meanwhile: { status: 412, title: "Changed by somebody else meanwhile" },
