@@ -42,15 +42,21 @@ export async function packFolder(folder: string, target: string): Promise<void> 
 /** @throws Problem for what is no such archive, is cut off, or would write elsewhere. */
 export async function unpackInto(archive: string, folder: string): Promise<void> {
   using file = await Deno.open(archive);
+  const { size: whole } = await file.stat();
   for (;;) {
     const head = await readBlock(file);
     if (head === null) throw broken(archive, "it is cut off");
     if (head.every((byte) => byte === 0)) return;
     const { path, size, type } = readHeader(head, archive);
     if (type !== "0" || !isPlain(path)) throw broken(archive, "it holds what no backup holds");
-    const target = join(folder, path);
-    await Deno.mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    const out = await Deno.open(target, { write: true, createNew: true, mode: 0o600 });
+    if (size > whole) throw broken(archive, "it is cut off");
+    const out = await createBelow(folder, path).catch((error) => {
+      if (
+        !(error instanceof Deno.errors.AlreadyExists) &&
+        !(error instanceof Deno.errors.NotADirectory)
+      ) throw error;
+      throw broken(archive, "it holds two things of the same name");
+    });
     try {
       let left = size;
       const buffer = new Uint8Array(256 * 1024);
@@ -65,6 +71,12 @@ export async function unpackInto(archive: string, folder: string): Promise<void>
     }
     await file.seek(padding(size), Deno.SeekMode.Current);
   }
+}
+
+async function createBelow(folder: string, path: string): Promise<Deno.FsFile> {
+  const target = join(folder, path);
+  await Deno.mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  return await Deno.open(target, { write: true, createNew: true, mode: 0o600 });
 }
 
 function header(path: string, size: number): Uint8Array {
@@ -92,13 +104,19 @@ function readHeader(block: Uint8Array, archive: string) {
   const text = (from: number, length: number) =>
     new TextDecoder().decode(block.subarray(from, from + length)).replace(/\0.*$/s, "");
   const sum = block.reduce((s, byte, i) => s + (i >= 148 && i < 156 ? 32 : byte), 0);
-  const size = Number.parseInt(text(124, 12), 8);
-  if (Number.parseInt(text(148, 8), 8) !== sum || !Number.isSafeInteger(size)) {
+  const size = octalNumber(text(124, 12));
+  if (octalNumber(text(148, 8)) !== sum || size === null) {
     throw broken(archive, "it is no tar file, or damaged");
   }
   const prefix = text(345, 155);
   const name = text(0, 100);
   return { path: prefix ? `${prefix}/${name}` : name, size, type: text(156, 1) };
+}
+
+/** Null for what is no octal number: a sign, another base, or digits with something behind them. */
+function octalNumber(text: string): number | null {
+  const digits = text.trim();
+  return /^[0-7]{1,12}$/.test(digits) ? Number.parseInt(digits, 8) : null;
 }
 
 /** A name of at most 100 bytes, and at most 155 bytes of folders before it. */

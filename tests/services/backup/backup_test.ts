@@ -138,6 +138,51 @@ Deno.test("tar files: what goes in comes out, and nothing else gets in", async (
       await Deno.writeFile(bad, bytes);
       await assert.rejects(unpackInto(bad, join(place, crypto.randomUUID())), why);
     };
+    /** The first head with other fields, and a checksum that fits them. */
+    const withHead = (fields: [at: number, text: string][], sum?: string) => {
+      const bytes = whole.slice();
+      for (const [at, text] of fields) bytes.set(new TextEncoder().encode(text), at);
+      bytes.set(new TextEncoder().encode(" ".repeat(8)), 148);
+      const right = bytes.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+      const shown = sum ?? right.toString(8).padStart(6, "0") + "\0 ";
+      bytes.set(new TextEncoder().encode(shown), 148);
+      return bytes;
+    };
+    const damaged = /no tar file, or damaged/;
+    for (
+      const size of ["-0000000001", "0000000000x", "           ", "0x000000010", "1e000000000"]
+    ) {
+      await refuses(withHead([[124, size]]), damaged);
+    }
+    const base256 = withHead([]);
+    base256[124] = 0x80;
+    await refuses(base256, damaged);
+    await refuses(withHead([[124, "77777777777"]]), /cut off/);
+    await refuses(withHead([], "000000\0 "), damaged);
+    await refuses(withHead([], "-00001\0 "), damaged);
+    const name = (path: string, prefix = ""): [number, string][] => [
+      [0, path.padEnd(100, "\0")],
+      [345, prefix.padEnd(155, "\0")],
+    ];
+    const foreign = /what no backup holds/;
+    for (const path of ["/etc/x", "../x", "a/../../x", "./x", "a//b", "a\\b", ""]) {
+      await refuses(withHead(name(path)), foreign);
+      await refuses(withHead(name(path, "a")), foreign);
+    }
+    await refuses(withHead(name("x", "/etc")), foreign);
+    await refuses(withHead(name("x", "..")), foreign);
+    for (const type of ["1", "2", "3", "4", "5", "6", "7", "L", "x", "\0"]) {
+      await refuses(withHead([[156, type]]), foreign);
+    }
+    const empty = (path: string) =>
+      withHead([...name(path), [124, "00000000000"]]).subarray(0, 512);
+    const both = (...paths: string[]) => {
+      const heads = paths.flatMap((path) => [...empty(path)]);
+      return new Uint8Array([...heads, ...new Uint8Array(1024)]);
+    };
+    await refuses(both("x", "x"), /same name/);
+    await refuses(both("x", "x/y"), /same name/);
+    await refuses(both("x/y", "x"), /same name/);
     await refuses(whole.slice(0, 700), /cut off/);
     await refuses(whole.slice(0, whole.length - 1024), /cut off/);
     await refuses(new TextEncoder().encode("hello".repeat(200)), /no tar file/);
