@@ -8,6 +8,7 @@ import { Ellipsis, Share2 } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 import { ShareDialog } from "../share/share_dialog.tsx";
 import { explain } from "../ui/states.tsx";
+import { leaveBoard } from "./board_return.ts";
 import { downloadImages } from "./deeds.ts";
 import { RemoveBoardDialog } from "./remove_board_dialog.tsx";
 import { RenameBoardDialog } from "./rename_board_dialog.tsx";
@@ -21,7 +22,7 @@ interface BoardHeadProps {
 /** What one looks at, whose it is, and what can be done with it. */
 export function BoardHead({ title, board, total }: BoardHeadProps) {
   const studio = useStudio();
-  const { client, resources, router, toasts, session } = studio;
+  const { client, resources, toasts } = studio;
   const text = useText();
   const words = text.library;
   const open = useSignal<"share" | "rename" | "remove" | null>(null);
@@ -37,14 +38,9 @@ export function BoardHead({ title, board, total }: BoardHeadProps) {
   };
   const mayOwn = board?.access === "own";
   const mayEdit = mayOwn || board?.access === "edit";
-  const isMine = board?.user_id === session.user.value?.user_id;
   const change = (board: BoardDTO, body: Partial<BoardDTO>) =>
     attempt(() => client.send("PATCH", paths.board(board.board_id), body));
-  const leave = (board: BoardDTO) =>
-    attempt(async () => {
-      await client.send("POST", paths.leaveBoard(board.board_id));
-      router.go(router.href("library"));
-    }, words.left(board.board_name));
+  const leave = (board: BoardDTO) => void leaveBoard(studio, board);
   return (
     <header class="page-head">
       <div class="page-title">
@@ -77,10 +73,10 @@ export function BoardHead({ title, board, total }: BoardHeadProps) {
                   run: () => void change(board, { archived: !board.archived }),
                 }]
                 : []),
-              ...(isMine ? [] : [{
+              ...(mayOwn ? [] : [{
                 id: "leave",
                 label: words.leave,
-                run: () => void leave(board),
+                run: () => leave(board),
               }]),
               ...(mayOwn
                 ? [null, {

@@ -5,13 +5,14 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { CalendarDays, FolderOpen, Images, Plus, Trash2 } from "../ui/icons.ts";
 import { Failure, Skeleton } from "../ui/states.tsx";
+import { HiddenBoards } from "./board_hidden.tsx";
 import { BoardLink, PlainLink } from "./board_link.tsx";
 import { NewBoardDialog } from "./new_board_dialog.tsx";
 import type { LibraryPlace } from "./place.ts";
 
 /** Where pictures are: mine, shared with me, public ones, days, the trash. */
 export function BoardList({ place }: { place: LibraryPlace }) {
-  const { session, router } = useStudio();
+  const { session, router, boot } = useStudio();
   const text = useText();
   const words = text.library;
   const { data, problem, refresh } = useResource<BoardDTO[]>(paths.boards);
@@ -56,6 +57,7 @@ export function BoardList({ place }: { place: LibraryPlace }) {
             <>
               {group(words.mine, mine)}
               {group(words.shared, others)}
+              {boot.mode.multiuser && <HiddenBoards />}
               {old.length > 0 && (
                 <li>
                   <Button

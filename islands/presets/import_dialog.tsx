@@ -121,7 +121,7 @@ export default function ImportDialog({ first, onClose }: ImportDialogProps) {
               <tr>
                 <th>{words.row}</th>
                 <th>{text.presets.name}</th>
-                <th>{text.presets.prompt}</th>
+                <th class="preset-row-prompt">{text.presets.prompt}</th>
                 <th>{words.state}</th>
               </tr>
             </thead>

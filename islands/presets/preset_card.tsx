@@ -30,7 +30,7 @@ export function PresetCard({ preset }: { preset: PresetAnswer }) {
             : <Palette size={28} aria-hidden />}
         </span>
         <div class="list-words">
-          <h3 class="wrap">{name}</h3>
+          <h3 class="preset-name" title={name}>{name}</h3>
           <Signs preset={preset} />
         </div>
         <PresetMenu preset={preset} name={name} />
@@ -54,15 +54,17 @@ function Signs({ preset }: { preset: PresetAnswer }) {
   const words = useText().presets;
   const group = groupOf(preset, session.user.value?.user_id);
   if (!boot.mode.multiuser || group === "defaults") return null;
+  // An administrator may change everybody's: that says nothing about this one.
+  const mayEdit = group === "shared" && preset.can_edit && !session.user.value?.is_admin;
   return (
     <>
       {group === "shared" && preset.owner_name && (
         <p class="list-sub">{words.by(preset.owner_name)}</p>
       )}
-      {(preset.is_public || (group === "shared" && preset.can_edit)) && (
+      {(preset.is_public || mayEdit) && (
         <p class="workflow-tags">
           {preset.is_public && <span class="tag tag-accent">{words.forAll}</span>}
-          {group === "shared" && preset.can_edit && <span class="tag">{words.mayEdit}</span>}
+          {mayEdit && <span class="tag">{words.mayEdit}</span>}
         </p>
       )}
     </>

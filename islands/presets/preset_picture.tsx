@@ -103,12 +103,14 @@ function LibraryStrip({ picture }: { picture: Signal<ChosenPicture | null> }) {
   const { boot } = useStudio();
   const text = useText();
   const { data, problem, refresh } = useResource<Page<ImageDTO>>(paths.recentImages(NEWEST));
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => list.current?.scrollIntoView({ block: "nearest" }), [data.value]);
   if (problem.value) return <Failure problem={problem.value} retry={refresh} />;
   if (!data.value) return <Skeleton count={1} kind="row" />;
   const names = data.value.items.map((image) => image.image_name);
   if (names.length === 0) return <p class="soft">{text.presets.libraryNone}</p>;
   return (
-    <ul class="preset-strip" aria-label={text.presets.libraryPicture}>
+    <ul ref={list} class="preset-strip" aria-label={text.presets.libraryPicture}>
       {names.map((name, i) => {
         const full = boot.basePath + paths.full(name);
         const shown = boot.basePath + paths.thumbnail(name);

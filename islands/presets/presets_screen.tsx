@@ -32,8 +32,8 @@ export default function PresetsScreen() {
           <p class="soft">{words.intro}</p>
         </div>
         <div class="page-actions">
-          <FileMenu />
           <Button kind="primary" icon={Plus} onClick={make}>{words.make}</Button>
+          <FileMenu />
         </div>
       </header>
       <PresetTools />

@@ -31,13 +31,22 @@ export async function leaveBoard(
 
 /** @throws Problem not_found when it is not (or no longer) shared with the actor */
 export async function returnToBoard(
-  { db }: Pick<BoardsDeps, "db">,
+  { db, events }: Pick<BoardsDeps, "db" | "events">,
   actor: Actor,
   boardId: string,
 ): Promise<void> {
-  const open = await db.selectFrom("boards").select("board_id").where("board_id", "=", boardId)
+  const open = await db.selectFrom("boards").select(["user_id", "board_name", "visibility"])
+    .where("board_id", "=", boardId)
     .where("deleted_at", "is", null).where(reachable(actor.userId)).executeTakeFirst();
   if (!open) throw problem("not_found", "There is no such board.");
   await db.deleteFrom("boards_left").where("board_id", "=", boardId)
     .where("user_id", "=", actor.userId).execute();
+  // For this person's other pages.
+  events.emit("board_changed", {
+    timestamp: timestamp(),
+    board_id: boardId,
+    user_id: open.user_id,
+    board_name: open.board_name,
+    board_visibility: open.visibility,
+  }, { ownerId: null, readers: new Set([actor.userId]) });
 }

@@ -62,6 +62,9 @@ export const library: Text["library"] = {
   removeImages: "Meine Bilder darauf auch in den Papierkorb",
   leave: "Diese Tafel verlassen",
   left: (name) => `Sie sehen „${name}“ nicht mehr.`,
+  cameBack: (name) => `Sie sehen „${name}“ wieder.`,
+  hiddenBoards: (n) => n === 1 ? "1 ausgeblendete Tafel" : `${n} ausgeblendete Tafeln`,
+  showAgain: "Wieder zeigen",
   downloadBoard: "Als Zip herunterladen",
   owner: (name) => `Tafel von ${name}`,
   access: {

@@ -58,6 +58,9 @@ export const library = {
   removeImages: "Put my pictures on it into the trash, too",
   leave: "Leave this board",
   left: (name: string) => `You no longer see “${name}”.`,
+  cameBack: (name: string) => `You see “${name}” again.`,
+  hiddenBoards: (n: number) => n === 1 ? "1 hidden board" : `${n} hidden boards`,
+  showAgain: "Show again",
   downloadBoard: "Download as zip",
   owner: (name: string) => `Board of ${name}`,
   access: {

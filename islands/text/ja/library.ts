@@ -57,6 +57,9 @@ export const library: Text["library"] = {
   removeImages: "自分の画像もゴミ箱に入れる",
   leave: "このボードから抜ける",
   left: (name) => `「${name}」は表示されなくなりました。`,
+  cameBack: (name) => `「${name}」を再び表示します。`,
+  hiddenBoards: (n) => `非表示のボード（${n}）`,
+  showAgain: "再表示",
   downloadBoard: "zip でダウンロード",
   owner: (name) => `${name} のボード`,
   access: {

@@ -1,0 +1,50 @@
+import { asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { Studio } from "../studio/studio.ts";
+import { explain } from "../ui/states.tsx";
+
+interface LeftBoard {
+  board_id: string;
+  board_name: string;
+}
+
+/** Asks for the boards again whether it went well or not; says what went wrong. */
+async function attempt(studio: Studio, work: () => Promise<unknown>): Promise<boolean> {
+  const { resources, toasts } = studio;
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    toasts.show({ kind: "error", text: explain(asProblem(error), studio.text.value) });
+    return false;
+  } finally {
+    resources.refresh("/api/v1/boards/");
+  }
+}
+
+/** Stops seeing a board that somebody shared, with the way back in the message. */
+export async function leaveBoard(studio: Studio, board: LeftBoard): Promise<void> {
+  const { client, router, toasts, text } = studio;
+  const done = await attempt(studio, async () => {
+    await client.send("POST", paths.leaveBoard(board.board_id));
+    router.go(router.href("library"));
+  });
+  if (!done) return;
+  toasts.show({
+    kind: "info",
+    text: text.value.library.left(board.board_name),
+    action: { label: text.value.frame.undo, run: () => void returnToBoard(studio, board) },
+  });
+}
+
+/** Sees it again, and goes there. */
+export async function returnToBoard(studio: Studio, board: LeftBoard): Promise<void> {
+  const { client, router, toasts, text } = studio;
+  const done = await attempt(
+    studio,
+    () => client.send("POST", paths.comeBackToBoard(board.board_id)),
+  );
+  if (!done) return;
+  router.go(router.href("library", { board: board.board_id }));
+  toasts.show({ kind: "success", text: text.value.library.cameBack(board.board_name) });
+}

@@ -1,0 +1,229 @@
+import { Buffer } from "node:buffer";
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { startServer } from "../server.ts";
+import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { addPerson, setUp, windowOf } from "./people.ts";
+
+const card = (page: Page, name: string) =>
+  page.locator(".preset-card").filter({ has: page.getByRole("heading", { name, exact: true }) });
+
+/** Opens what can be done with a style and picks one of it. */
+async function pick(page: Page, name: string, deed: string): Promise<void> {
+  await card(page, name).getByRole("button", { name: `What to do with “${name}”` }).click();
+  await page.getByRole("menuitem", { name: deed, exact: true }).click();
+}
+
+const csv = (text: string) => ({
+  name: "styles.csv",
+  mimeType: "text/csv",
+  buffer: Buffer.from(text),
+});
+
+Deno.test("styles: made with a picture, used in Create, shared, taken in, deleted and back", async (t) => {
+  await using server = await startServer({ settings: { multiuser: true } });
+  const browser = await launch();
+  const { url } = server;
+  try {
+    const ada = await openWindow(browser);
+    await setUp(ada.page, url);
+    await addPerson(ada.page, "al@example.com", "Al");
+    await addPerson(ada.page, "bo@example.com", "Bo");
+    const al = await windowOf(browser, url, "al@example.com");
+    const bo = await windowOf(browser, url, "bo@example.com");
+    const { page } = al;
+
+    await t.step("an empty page says what to do; built-in ones are there", async () => {
+      await visit(page, `${url}/`);
+      await page.getByRole("link", { name: "Manage styles…" }).click();
+      await page.getByText("No styles of yours yet").waitFor();
+      await card(page, "Watercolour").waitFor();
+      await accessible(page, "Styles, empty");
+      await visit(bo.page, `${url}/styles?view=shared`);
+      await bo.page.getByText("Nobody shares a style with you").waitFor();
+    });
+
+    await t.step("one is made, with a picture, and shows what will be sent", async () => {
+      await page.getByRole("button", { name: "New style" }).first().click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Name").fill("Soft morning");
+      await dialog.getByLabel("Prompt", { exact: true }).fill(", soft morning light");
+      await dialog.getByLabel("Prompt", { exact: true }).press("Home");
+      await dialog.getByRole("button", { name: "Insert {prompt}" }).click();
+      await dialog.getByLabel("Negative prompt", { exact: true }).fill("night");
+      await dialog.getByText("a red circle on a blue background, soft morning light").waitFor();
+      const picture = await sharp({
+        create: { width: 64, height: 64, channels: 3, background: "orange" },
+      }).png().toBuffer();
+      await dialog.locator('input[type="file"]').setInputFiles({
+        name: "sun.png",
+        mimeType: "image/png",
+        buffer: picture,
+      });
+      await accessible(page, "the style dialog");
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await card(page, "Soft morning").waitFor();
+      const width = await card(page, "Soft morning").locator("img").evaluate((img) =>
+        (img as HTMLImageElement).decode().then(() => (img as HTMLImageElement).naturalWidth)
+      );
+      assert.equal(width, 64);
+    });
+
+    await t.step("used in Create, the picture is made with its words", async () => {
+      await page.getByRole("button", { name: "Use in Create: Soft morning" }).click();
+      await page.waitForSelector("#prompt");
+      assert.equal(await page.locator("#style option:checked").innerText(), "Soft morning");
+      await page.fill("#prompt", "a red circle");
+      const sent = page.waitForRequest((r) => r.url().endsWith("/api/v1/generate"));
+      await page.locator(".invoke-button").click();
+      const body = (await sent).postDataJSON() as Record<string, unknown>;
+      assert.equal(body["prompt"], "a red circle, soft morning light");
+      assert.equal(body["negative_prompt"], "night");
+      await page.locator(".tile").first().waitFor({ timeout: 30_000 });
+    });
+
+    await t.step(
+      "shared, it appears in the other's open window, who cannot change it",
+      async () => {
+        await visit(page, `${url}/styles`);
+        await pick(page, "Soft morning", "Share");
+        const dialog = page.getByRole("dialog");
+        await dialog.getByLabel("E-mail of a person").fill("bo@example.com");
+        await dialog.getByRole("button", { name: "Share", exact: true }).click();
+        await dialog.getByText("Now you, one more named below").waitFor();
+        await card(bo.page, "Soft morning").waitFor();
+        await card(bo.page, "Soft morning").getByText("by Al").waitFor();
+        await card(bo.page, "Soft morning").locator(".icon-button").click();
+        await bo.page.getByRole("menuitem").first().waitFor();
+      assert.deepEqual(await bo.page.getByRole("menuitem").allInnerTexts(), ["Duplicate"]);
+        await accessible(bo.page, "Styles, shared with me");
+        await bo.page.keyboard.press("Escape");
+      },
+    );
+
+    await t.step("duplicated it is one's own, its picture too, also from the library", async () => {
+      await pick(bo.page, "Soft morning", "Duplicate");
+      await bo.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+      await bo.page.getByRole("button", { name: "Yours", exact: true }).click();
+      await card(bo.page, "Soft morning (copy)").locator("img").waitFor();
+      await page.keyboard.press("Escape");
+      const before = await card(page, "Soft morning").locator("img").getAttribute("src");
+      await pick(page, "Soft morning", "Edit");
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("button", { name: "From the library" }).click();
+      await dialog.locator(".preset-strip .tile").first().click();
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await dialog.waitFor({ state: "detached" });
+      const shown = card(page, "Soft morning").locator(`img:not([src="${before}"])`);
+      await shown.waitFor();
+      assert.equal(
+        await shown.evaluate((img) =>
+          (img as HTMLImageElement).decode().then(() => (img as HTMLImageElement).naturalWidth)
+        ),
+        128,
+      );
+    });
+
+    await t.step("deleted, it is gone for both; undone, it is back for both", async () => {
+      await bo.page.getByRole("button", { name: "Shared with you" }).click();
+      await card(bo.page, "Soft morning").waitFor();
+      await pick(page, "Soft morning", "Delete");
+      await card(bo.page, "Soft morning").waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "Undo" }).click();
+      await page.getByText("“Soft morning” is back.").waitFor();
+      await card(bo.page, "Soft morning").waitFor();
+    });
+
+    await t.step("a file is taken in row by row, and says why not", async () => {
+      await page.getByRole("button", { name: "Import and export" }).click();
+      await page.getByRole("menuitem", { name: "Import a file" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("CSV or JSON file").setInputFiles(
+        csv('name,prompt,negative_prompt\nSun,"{prompt}, sunny",rain\n,nothing,\nx\n'),
+      );
+      await dialog.getByText("left out: it has no name").waitFor();
+      await dialog.getByText("left out: too few or too many cells").waitFor();
+      await accessible(page, "the import");
+      await dialog.getByRole("button", { name: "Import 1 style" }).click();
+      await dialog.getByText("1 of 3 are imported.").waitFor();
+      await dialog.getByRole("button", { name: "Close" }).last().click();
+      await card(page, "Sun").waitFor();
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Import and export" }).click();
+      await page.getByRole("menuitem", { name: "Export mine as CSV" }).click();
+      const saved = await Deno.readTextFile(await (await download).path());
+      assert.match(saved, /"Sun","\{prompt\}, sunny","rain"/);
+    });
+
+    await t.step("it is found by typing; what is not there is said", async () => {
+      await page.getByLabel("Search styles").fill("sunny");
+      await card(page, "Soft morning").waitFor({ state: "detached" });
+      await card(page, "Sun").waitFor();
+      assert.equal(await page.locator(".preset-card").count(), 1);
+      await page.getByLabel("Search styles").fill("no such thing");
+      await page.getByText("Nothing fits that").waitFor();
+    });
+
+    await t.step("what ships is said in German and Japanese, here and in Create", async () => {
+      for (const [locale, name] of [["de-DE", "Aquarell"], ["ja-JP", "水彩画"]] as const) {
+        const other = await openWindow(browser, { locale, viewport: { width: 360, height: 740 } });
+        const cookies = await page.context().cookies();
+        await other.page.context().addCookies(cookies.filter((c) => c.name !== "atelier_look"));
+        await visit(other.page, `${url}/styles?view=defaults`);
+        await card(other.page, name).waitFor();
+        await accessible(other.page, `Styles, ${locale}, phone`);
+        const wide = await other.page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 360, `the page is ${wide} pixels wide`);
+        await visit(other.page, url);
+        assert.equal(await other.page.locator("#style option", { hasText: name }).count(), 1);
+        await other.close();
+      }
+    });
+
+    for (const window of [ada, al, bo]) await window.close();
+  } finally {
+    await browser.close();
+  }
+});
+
+Deno.test("a board that one has left is hidden, and there is a way back", async () => {
+  await using server = await startServer({ settings: { multiuser: true } });
+  const browser = await launch();
+  const { url } = server;
+  try {
+    const ada = await openWindow(browser);
+    await setUp(ada.page, url);
+    await addPerson(ada.page, "bo@example.com", "Bo");
+    await ada.page.evaluate(() =>
+      fetch("/api/v1/boards/?board_name=Shared%20things&board_visibility=shared", {
+        method: "POST",
+      })
+    );
+    const bo = await windowOf(browser, url, "bo@example.com");
+    const { page } = bo;
+    const link = page.getByRole("link", { name: /Shared things/ });
+    const leave = async () => {
+      await link.click();
+      await page.getByRole("button", { name: "What to do with this board" }).click();
+      await page.getByRole("menuitem", { name: "Leave this board" }).click();
+      await link.waitFor({ state: "detached" });
+    };
+    await visit(page, `${url}/library`);
+    await leave();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await link.waitFor();
+    await leave();
+    await visit(page, `${url}/library`);
+    await page.getByRole("button", { name: "1 hidden board" }).click();
+    await accessible(page, "the library with a hidden board");
+    await page.getByRole("button", { name: "Show again: Shared things" }).click();
+    await link.waitFor();
+    await page.getByRole("heading", { name: "Shared things" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "1 hidden board" }).count(), 0);
+    await ada.close();
+    await bo.close();
+  } finally {
+    await browser.close();
+  }
+});
