@@ -11,6 +11,7 @@ import {
   itemIdsSchema,
   itemSchema,
   itemSummarySchema,
+  lineSchema,
   processorSchema,
   queueStatusSchema,
   removedSchema,
@@ -83,6 +84,20 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       params: inQueue,
       query: z.strictObject({ order_dir: z.enum(["ASC", "DESC"]).default("DESC") }),
     }, ({ params, query }) => queue.itemIds(params.queue_id, query.order_dir)),
+
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/queue/{queue_id}/line",
+        ...read,
+        summary: "What runs, what waits in the order of the line, then what has ended",
+        response: lineSchema,
+        params: inQueue,
+        query: z.strictObject({ user_id: id.optional(), limit: count(1, 1000).default(50) }),
+      },
+      ({ actor, params, query: { user_id, limit } }) =>
+        queue.line(actor, params.queue_id, { userId: user_id, limit }),
+    ),
 
     route({
       method: "POST",

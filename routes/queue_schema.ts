@@ -116,6 +116,8 @@ export const generatedSchema = enqueuedSchema.extend({
   negative_prompt_cut: z.string().nullable(),
 });
 
+export const lineSchema = z.object({ items: z.array(itemSummarySchema), total_count: z.number() });
+
 export const itemIdsSchema = z.object({ item_ids: ids, total_count: z.number() });
 
 export const retriedSchema = z.object({

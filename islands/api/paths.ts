@@ -44,12 +44,17 @@ export const paths = {
   apiKey: (id: string) => `${V1}/auth/api-keys/${part(id)}`,
   users: (search: string) => `${V1}/auth/users${query({ search: search || null })}`,
   user: (id: string) => `${V1}/auth/users/${part(id)}`,
-  userAnd: (id: string, what: "reset-password" | "transfer" | "sessions") =>
+  userAnd: (id: string, what: "reset-password" | "transfer" | "sessions" | "things") =>
     `${V1}/auth/users/${part(id)}/${what}`,
+  importUsers: (apply: boolean, lines?: readonly number[]) =>
+    `${V1}/auth/users/import${query({ apply, lines: lines?.join(",") })}`,
   deleteUser: (id: string, to: string | null) =>
     `${V1}/auth/users/${part(id)}${query({ transfer_to: to })}`,
   audit: (filter: Record<string, string | number | null>) => `${V1}/admin/audit${query(filter)}`,
   auditVerify: `${V1}/admin/audit/verify`,
+  settings: `${V1}/app/settings`,
+  runtimeConfig: `${V1}/app/runtime_config`,
+  health: `${V1}/app/health`,
   groups: `${V1}/groups`,
   group: (id: string) => `${V1}/groups/${part(id)}`,
   groupMember: (id: string, userId: string) => `${V1}/groups/${part(id)}/members/${part(userId)}`,
@@ -93,7 +98,9 @@ export const paths = {
       query({ image_category: category, is_intermediate: intermediate, board_id: board })
     }`,
   queueStatus: `${V1}/queue/default/status`,
-  queueItemIds: `${V1}/queue/default/item_ids`,
+  queueLineRoot: `${V1}/queue/default/line`,
+  queueLine: (limit: number, userId: string | null = null) =>
+    `${V1}/queue/default/line${query({ limit, user_id: userId })}`,
   queueSummaries: `${V1}/queue/default/item_summaries_by_ids`,
   queueItem: (id: number) => `${V1}/queue/default/i/${id}`,
   retryItems: `${V1}/queue/default/retry_items_by_id`,

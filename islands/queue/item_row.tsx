@@ -9,7 +9,6 @@ import { Ban, ChevronDown, ChevronUp, RotateCcw, Trash2 } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
 import { ItemDetails } from "./item_details.tsx";
-import { queueListOf } from "./queue_list.ts";
 
 interface ItemRowProps {
   item: QueueItemSummary;
@@ -19,7 +18,7 @@ interface ItemRowProps {
 /** One item: whose, what, how far; and what its reader may do about it. */
 export function ItemRow({ item, others }: ItemRowProps) {
   const studio = useStudio();
-  const { boot, client, session, toasts, jobs } = studio;
+  const { boot, client, session, toasts, jobs, resources } = studio;
   const text = useText();
   const words = text.queue;
   const open = useSignal(false);
@@ -37,7 +36,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
     } catch (error) {
       toasts.show({ kind: "error", text: explain(asProblem(error), text) });
     }
-    await queueListOf(studio).refresh();
+    resources.refresh(paths.queueLineRoot);
   };
   const waiting = others.filter((o) => o.status === "pending" && o.user_id === item.user_id);
   const at = waiting.findIndex((o) => o.item_id === item.item_id);

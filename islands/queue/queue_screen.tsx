@@ -1,30 +1,39 @@
-import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
+import type { QueueItemSummary } from "../api/types.ts";
 import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { ListOrdered } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { ItemRow } from "./item_row.tsx";
-import { queueListOf } from "./queue_list.ts";
+import { linePath, MOST, PAGE } from "./place.ts";
 import { QueueTools } from "./queue_tools.tsx";
+import { Whose } from "./whose.tsx";
+
+interface Line {
+  items: QueueItemSummary[];
+  total_count: number;
+}
+
+const NOTHING = { items: null, total_count: 0 };
 
 /** Who waits for what, live: mine in full, others' without what is not mine to know. */
 export default function QueueScreen() {
   const studio = useStudio();
-  const { router, session, boot } = studio;
+  const { router, boot, session } = studio;
   const text = useText();
   const words = text.queue;
-  const list = queueListOf(studio);
   const status = useResource<QueueStatusAnswer>(paths.queueStatus).data.value;
-  useEffect(() => list.watch(), []);
+  const shown = useSignal(PAGE);
   const { params } = router.place.value;
-  const mineOnly = params.get("whose") === "mine";
-  const person = params.get("person");
-  const me = session.user.value?.user_id;
-  const items = (list.items.value ?? []).filter((item) =>
-    (!mineOnly || item.user_id === me) && (!person || item.user_id === person)
-  );
+  const first = linePath(params, session.user.value?.user_id);
+  const line = useResource<Line>(linePath(params, session.user.value?.user_id, shown.value));
+  // While more is on its way, what is there stays.
+  const last = useRef<{ of: string; line: Line }>();
+  if (line.data.value) last.current = { of: first, line: line.data.value };
+  const { items, total_count } = last.current?.of === first ? last.current.line : NOTHING;
   return (
     <div class="page-narrow">
       <header class="page-head">
@@ -35,27 +44,13 @@ export default function QueueScreen() {
             {status && !status.processor.is_started && ` · ${words.paused}`}
           </p>
         </div>
-        <QueueTools status={status} items={list.items.value ?? []} />
+        <QueueTools status={status} />
       </header>
-      {boot.mode.multiuser && (
-        <div class="choices queue-whose" role="group" aria-label={words.whose}>
-          {[false, true].map((mine) => (
-            <button
-              key={String(mine)}
-              type="button"
-              class="choice"
-              aria-pressed={mineOnly === mine}
-              onClick={() => router.adjust({ whose: mine ? "mine" : null, person: null })}
-            >
-              {mine ? words.mine : words.everybody}
-            </button>
-          ))}
-        </div>
-      )}
+      {boot.mode.multiuser && <Whose />}
       <div class="card people">
-        {list.problem.value && !list.items.value
-          ? <Failure problem={list.problem.value} retry={list.refresh} />
-          : !list.items.value
+        {line.problem.value && !items
+          ? <Failure problem={line.problem.value} retry={line.refresh} />
+          : !items
           ? <Skeleton count={6} kind="row" />
           : items.length === 0
           ? (
@@ -71,9 +66,9 @@ export default function QueueScreen() {
             </ul>
           )}
       </div>
-      {list.more.value && (
+      {items && Math.min(total_count, MOST) > items.length && (
         <p class="queue-more">
-          <Button onClick={list.showMore}>{words.more}</Button>
+          <Button onClick={() => void (shown.value += PAGE)}>{words.more}</Button>
         </p>
       )}
     </div>

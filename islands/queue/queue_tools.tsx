@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { QueueItemSummary } from "../api/types.ts";
 import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
@@ -9,17 +8,11 @@ import { Confirm } from "../ui/confirm.tsx";
 import { Ellipsis, Pause, Play } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 import { explain } from "../ui/states.tsx";
-import { queueListOf } from "./queue_list.ts";
-
-interface QueueToolsProps {
-  status: QueueStatusAnswer | undefined;
-  items: readonly QueueItemSummary[];
-}
 
 /** What concerns the whole line; an administrator's part of it goes for everybody. */
-export function QueueTools({ status, items }: QueueToolsProps) {
+export function QueueTools({ status }: { status: QueueStatusAnswer | undefined }) {
   const studio = useStudio();
-  const { client, resources, toasts, session, router, boot } = studio;
+  const { client, resources, toasts, session } = studio;
   const text = useText();
   const words = text.queue;
   const clearing = useSignal(false);
@@ -32,26 +25,10 @@ export function QueueTools({ status, items }: QueueToolsProps) {
       toasts.show({ kind: "error", text: explain(asProblem(error), text) });
     }
     resources.refresh(paths.queueStatus);
-    await queueListOf(studio).refresh();
+    resources.refresh(paths.queueLineRoot);
   };
-  const people = new Map(
-    items.filter((i) => i.user_display_name || i.user_email).map((
-      i,
-    ) => [i.user_id, i.user_display_name || i.user_email || i.user_id]),
-  );
   return (
     <div class="page-actions">
-      {isAdmin && boot.mode.multiuser && people.size > 1 && (
-        <select
-          class="input queue-person"
-          aria-label={words.person}
-          value={router.place.value.params.get("person") ?? ""}
-          onChange={(e) => router.adjust({ person: e.currentTarget.value || null, whose: null })}
-        >
-          <option value="">{words.everybody}</option>
-          {[...people].map(([id, name]) => <option key={id} value={id}>{name}</option>)}
-        </select>
-      )}
       {isAdmin && (
         <Button
           icon={started ? Pause : Play}

@@ -94,11 +94,11 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
   };
 
   /** What was put into the line elsewhere: before this page was opened, or on another device. */
-  const adopt = async (ids: readonly number[]) => {
-    const mine = (await look(ids)).filter((item) => !isOver(item.status));
-    for (const item of mine) batches.add(item.batch_id);
-    add(mine.reverse().map((i) => freshJob(i.item_id, promptOf(i))));
-    mine.forEach(place);
+  const adopt = (items: readonly QueueItemSummary[]) => {
+    const underWay = items.filter((item) => !isOver(item.status));
+    for (const item of underWay) batches.add(item.batch_id);
+    add(underWay.map((i) => freshJob(i.item_id, promptOf(i))));
+    underWay.forEach(place);
   };
 
   const onProgress = (e: EventPayloads["invocation_progress"]) => {
@@ -124,8 +124,9 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
       socket.on("queue_item_status_changed", (e) => {
         // The pictures of a finished item are in its results.
         if (find(e.item_id) && e.status === "completed") void ask(e.item_id);
-        else if (!find(e.item_id) && e.status === "in_progress") adopt([e.item_id]).catch(() => {});
-        else settle(e.item_id, e.status, e.status_sequence, e.error_message);
+        else if (!find(e.item_id) && e.status === "in_progress") {
+          look([e.item_id]).then(adopt).catch(() => {});
+        } else settle(e.item_id, e.status, e.status_sequence, e.error_message);
       });
       socket.on("queue_positions_changed", (e) => {
         for (const { item_id, position, estimated_seconds } of e.items) {
@@ -135,8 +136,10 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
       socket.onResync(() => {
         for (const job of list.value) if (!isOver(job.status)) void ask(job.itemId);
       });
-      client.get<{ item_ids: number[] }>(paths.queueItemIds)
-        .then(({ item_ids }) => adopt(item_ids)).catch(() => {});
+      const me = user.value?.user_id;
+      if (!me) return;
+      client.get<{ items: QueueItemSummary[] }>(paths.queueLine(UNDER_WAY, me))
+        .then(({ items }) => adopt(items)).catch(() => {});
     },
     follow(batchId, ids, prompt) {
       batches.add(batchId);

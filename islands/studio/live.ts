@@ -4,13 +4,28 @@ import type { Studio } from "./studio.ts";
 /** Many changes at once are one request. */
 const SETTLE_MS = 120;
 
+const QUEUE_MOVES = [
+  "queue_item_status_changed",
+  "batch_enqueued",
+  "queue_positions_changed",
+  "queue_items_canceled",
+  "queue_items_retried",
+  "queue_cleared",
+  "queue_pruned",
+  "processor_status_changed",
+] as const;
+
 /** Keeps what is shown true: what the server says has changed is fetched again. */
 export function startLive({ socket, resources }: Studio): void {
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const wishes = new Set<string>();
   const soon = (prefix: string, unseen: "keep" | "drop" = "keep") => () => {
-    const timer = `${unseen} ${prefix}`;
-    clearTimeout(timers.get(timer));
-    timers.set(timer, setTimeout(() => resources.refresh(prefix, unseen), SETTLE_MS));
+    const wish = `${unseen} ${prefix}`;
+    if (wishes.has(wish)) return;
+    wishes.add(wish);
+    setTimeout(() => {
+      wishes.delete(wish);
+      resources.refresh(prefix, unseen);
+    }, SETTLE_MS);
   };
   const all = (...later: (() => void)[]) => () => later.forEach((look) => look());
   const images = "/api/v1/images/";
@@ -25,8 +40,12 @@ export function startLive({ socket, resources }: Studio): void {
     socket.on(`${kind}_deleted`, soon(kinds[kind], "drop"));
     socket.on(`${kind}_access_revoked`, soon(kinds[kind], "drop"));
   }
+  for (const name of QUEUE_MOVES) socket.on(name, soon(paths.queueLineRoot));
   socket.on("models_changed", soon(paths.modelsRoot));
   socket.onResync(
-    all(...[images, boards, ...Object.values(kinds), paths.modelsRoot].map((p) => soon(p, "drop"))),
+    all(
+      ...[images, boards, ...Object.values(kinds), paths.modelsRoot, paths.queueLineRoot]
+        .map((prefix) => soon(prefix, "drop")),
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { paths } from "../../islands/api/paths.ts";
 import { filterOf, placeOf } from "../../islands/library/place.ts";
+import { linePath } from "../../islands/queue/place.ts";
 import { filterOfView, workflowListPath, workflowPlaceOf } from "../../islands/workflows/place.ts";
 import type { ScreenName } from "../../islands/studio/boot.ts";
 
@@ -23,14 +24,19 @@ export function needsOf(screen: ScreenName, params: URLSearchParams): string[] {
     case "library": {
       const place = placeOf(params);
       const list = place.board === "trash" ? [] : [paths.imageNames(filterOf(place))];
-      return [...ALWAYS, paths.boards, paths.days, paths.imageTags, ...list];
+      return [...ALWAYS, paths.boards, paths.boardsLeft, paths.days, paths.imageTags, ...list];
     }
     case "presets":
       return [...ALWAYS, paths.stylePresets, paths.models];
+    case "queue":
+      // Whose page it is, is not known here: "mine" is asked for by the page itself.
+      return params.get("whose") === "mine" ? ALWAYS : [...ALWAYS, linePath(params, undefined)];
     case "models":
       return [...ALWAYS, paths.models];
     case "people":
-      return [...ALWAYS, paths.users("")];
+      return [...ALWAYS, paths.users(""), paths.userAnd("system", "things")];
+    case "server":
+      return [...ALWAYS, paths.settings, paths.health];
     case "account":
       return [...ALWAYS, paths.usage, paths.sessions, paths.apiKeys];
     case "workflows": {

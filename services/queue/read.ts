@@ -76,6 +76,16 @@ export function createReading(
     );
   }
 
+  async function summaries(
+    actor: Actor,
+    queueId: string,
+    itemIds: readonly number[],
+  ): Promise<QueueItemSummary[]> {
+    requireQueue(queueId);
+    const found = await rows(queueId, false).where(inList("q.item_id", itemIds)).execute();
+    return await shown(actor, queueId, inOrder(found, itemIds), toSummary);
+  }
+
   return {
     current,
 
@@ -117,6 +127,41 @@ export function createReading(
       return { item_ids: found.map((row) => row.item_id), total_count: found.length };
     },
 
+    /**
+     * What a page of the queue shows: what runs, the line in the order in which it is forecast to
+     * run, then what has ended, latest first. Of one person, if asked for.
+     * @throws Problem forbidden for somebody else's items alone.
+     */
+    async line(
+      actor: Actor,
+      queueId: string,
+      { userId, limit }: { userId?: string | undefined; limit: number },
+    ): Promise<{ items: QueueItemSummary[]; total_count: number }> {
+      requireQueue(queueId);
+      if (userId !== undefined && !mayRead(actor, userId)) {
+        throw problem("forbidden", "Only administrators may list somebody else's items alone.");
+      }
+      let ids = db.selectFrom("session_queue").select("item_id").where("queue_id", "=", queueId);
+      if (userId !== undefined) ids = ids.where("user_id", "=", userId);
+      const { total } = await ids.clearSelect()
+        .select((e) => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
+      const running = await ids.where("status", "in", ["in_progress", "waiting"])
+        .orderBy("item_id").execute();
+      const waiting = [...(await places.of(queueId)).values()]
+        .filter((place) => userId === undefined || place.userId === userId)
+        .sort((a, b) => a.position - b.position);
+      const ended = await ids.where("status", "not in", ["in_progress", "waiting", "pending"])
+        .orderBy("item_id", "desc").limit(limit).execute();
+      const shownIds = [
+        ...running.map((row) => row.item_id),
+        ...waiting.map((place) => place.itemId),
+        ...ended.map((row) => row.item_id),
+      ];
+      // An item may have moved on between the questions.
+      const items = [...new Set(shownIds)].slice(0, limit);
+      return { items: await summaries(actor, queueId, items), total_count: total };
+    },
+
     /** In the order asked for; unknown ids are left out. */
     async items(actor: Actor, queueId: string, itemIds: readonly number[]): Promise<QueueItem[]> {
       requireQueue(queueId);
@@ -124,15 +169,7 @@ export function createReading(
       return await shown(actor, queueId, inOrder(found, itemIds), toItem);
     },
 
-    async summaries(
-      actor: Actor,
-      queueId: string,
-      itemIds: readonly number[],
-    ): Promise<QueueItemSummary[]> {
-      requireQueue(queueId);
-      const found = await rows(queueId, false).where(inList("q.item_id", itemIds)).execute();
-      return await shown(actor, queueId, inOrder(found, itemIds), toSummary);
-    },
+    summaries,
 
     /** The item whose turn is next, in the order in which they will really run. */
     async next(actor: Actor, queueId: string): Promise<QueueItem | null> {

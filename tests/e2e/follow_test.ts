@@ -31,6 +31,20 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
       await phone.page.locator(".viewer-live").waitFor();
     });
 
+    await t.step(
+      "the page of the queue starts with what runs, then the line in order",
+      async () => {
+        await visit(phone.page, `${server.url}/queue`);
+        const rows = phone.page.locator(".queue-item");
+        await rows.nth(49).waitFor();
+        assert.equal(await phone.page.locator(".queue-in_progress").count(), 1);
+        assert.match(await rows.first().getAttribute("class") ?? "", /queue-in_progress/);
+        assert.equal(await rows.count(), 50);
+        await phone.page.getByRole("button", { name: "Show more" }).click();
+        await rows.nth(60).waitFor();
+      },
+    );
+
     await t.step("canceling takes those with it that are not shown yet", async () => {
       assert.ok(await pending() > 50);
       await desktop.page.getByRole("button", { name: "Cancel all of mine" }).click();

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { testQueue } from "./test_queue.ts";
+
+Deno.test("a page of the queue starts with what runs, however long the line", async () => {
+  await using house = await testQueue();
+  const { queue, al, bo, put, claim } = house;
+  const his = await put(al, 60);
+  const hers = await put(bo, 2);
+  const running = (await claim())?.row.item_id;
+  const { items, total_count } = await queue.line(bo, "default", { limit: 50 });
+  assert.deepEqual([items.length, total_count], [50, 62]);
+  assert.equal(items[0]?.item_id, running);
+  assert.deepEqual(
+    items.slice(1).map((i) => i.position),
+    Array.from({ length: 49 }, (_, i) => i + 1),
+  );
+  assert.ok(items.slice(0, 4).some((i) => hers.includes(i.item_id)), "fair: hers come early");
+  assert.ok(his.length > items.length);
+});
+
+Deno.test("what has ended comes after, latest first", async () => {
+  await using house = await testQueue();
+  const { queue, al, put } = house;
+  const [first, second, third] = await put(al, 3);
+  for (const id of [first, second]) await queue.cancel(al, "default", id ?? 0);
+  const { items } = await queue.line(al, "default", { limit: 10 });
+  assert.deepEqual(items.map((i) => i.item_id), [third, second, first]);
+});
+
+Deno.test("one's own items alone; somebody else's alone for administrators only", async () => {
+  await using house = await testQueue();
+  const { queue, al, bo, ad, put } = house;
+  const his = await put(al, 2);
+  await put(bo, 2);
+  const mine = await queue.line(al, "default", { userId: "al", limit: 10 });
+  assert.deepEqual(mine.items.map((i) => i.item_id), his);
+  assert.equal(mine.total_count, 2);
+  assert.deepEqual(await queue.line(ad, "default", { userId: "al", limit: 10 }), mine);
+  await assert.rejects(queue.line(bo, "default", { userId: "al", limit: 10 }), {
+    code: "forbidden",
+  });
+  const seen = await queue.line(bo, "default", { limit: 10 });
+  const others = seen.items.filter((i) => his.includes(i.item_id));
+  assert.deepEqual(others.map((i) => [i.user_id, i.field_values]), [
+    ["redacted", null],
+    ["redacted", null],
+  ]);
+});
