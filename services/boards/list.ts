@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Access } from "../access/mod.ts";
 import { reachable, sharedBoards } from "../access/visible.ts";
 import type { Actor } from "../actor.ts";
@@ -35,59 +35,70 @@ export interface BoardLists {
 }
 
 export function createBoardLists({ db, access }: { db: Database; access: Access }): BoardLists {
-  const narrowed = (actor: Actor, { search, owner }: BoardListOptions) => {
-    const terms = [sql<boolean>`1 = 1`];
-    // The unary plus leaves the choice of the index to what says whose boards they are.
-    if (owner === "me") terms.push(sql`+boards.user_id = ${actor.userId}`);
-    if (owner === "others") terms.push(sql`+boards.user_id <> ${actor.userId}`);
-    // instr over folded text: nothing that was typed is a pattern.
-    if (search) terms.push(sql`instr(lower(boards.board_name), lower(${search}))`);
-    return db.selectFrom("boards").select(BOARD_COLUMNS).where((eb) => eb.and(terms));
-  };
+  const part = (terms: readonly RawBuilder<SqlBool>[]) =>
+    db.selectFrom("boards").select(BOARD_COLUMNS).where((eb) => eb.and(terms));
+  type Part = ReturnType<typeof part>;
+
   /**
-   * What `access.visible` lets through, as own boards and those of others: each half comes by its
+   * What `access.visible` lets through, as own boards and those of others: each part comes by its
    * own index, so a page costs what its reader may see, not what there is.
    */
-  const halves = (actor: Actor, options: BoardListOptions) => {
-    const all = narrowed(actor, options);
-    const archived = options.include_archived ? [0, 1] as const : [0] as const;
-    const indexed = all.where("boards.deleted_at", "is", null)
-      .where("boards.archived", "in", archived);
-    if (actor.isAdmin) return [indexed] as const;
-    return [
-      indexed.where("boards.user_id", "=", actor.userId),
-      all.where(sql<boolean>`+boards.user_id <> ${actor.userId}`)
-        .where(sql<boolean>`+boards.deleted_at is null`)
-        .where(sql<boolean>`+boards.archived <= ${archived.length - 1}`)
-        .where(sharedBoards(actor.userId)),
-    ] as const;
-  };
-  const count = async (actor: Actor, options: BoardListOptions) => {
-    const [first, second] = halves(actor, options)
-      .map((half) => half.clearSelect().select(sql<number>`count(*)`.as("n")));
-    if (!first) return 0;
-    const counts = second ? first.unionAll(second) : first;
-    const { total } = await db.selectFrom(counts.as("counts"))
-      .select((eb) => eb.fn.sum<number>("n").as("total")).executeTakeFirstOrThrow();
-    return total;
-  };
-  const ordered = (actor: Actor, options: BoardListOptions) => {
-    const direction = options.direction === "ASC" ? "asc" : "desc";
-    const [first, second] = halves(actor, options);
-    const both = second ? first.unionAll(second) : first;
-    const query = db.selectFrom(both.as("b")).selectAll();
-    return options.order_by === "board_name"
-      ? query.orderBy(sql`b.board_name collate nocase`, direction).orderBy("b.board_id", direction)
-      : query.orderBy(`b.${options.order_by}`, direction).orderBy("b.board_id", direction);
-  };
+  function parts(actor: Actor, { search, owner, include_archived }: BoardListOptions): Part[] {
+    const last = include_archived ? 1 : 0;
+    // instr over folded text: nothing that was typed is a pattern.
+    const named = search ? [sql<SqlBool>`instr(lower(boards.board_name), lower(${search}))`] : [];
+    const there = [
+      sql<SqlBool>`boards.deleted_at is null`,
+      last === 1 ? sql<SqlBool>`boards.archived in (0, 1)` : sql<SqlBool>`boards.archived = 0`,
+      ...named,
+    ];
+    const own = () => part([sql`boards.user_id = ${actor.userId}`, ...there]);
+    // The unary plus leaves the choice of the index to the other terms.
+    const foreign = sql<SqlBool>`+boards.user_id <> ${actor.userId}`;
+    const others = () =>
+      part(
+        actor.isAdmin ? [foreign, ...there] : [
+          foreign,
+          sql`+boards.deleted_at is null`,
+          sql`+boards.archived <= ${last}`,
+          ...named,
+          sharedBoards(actor.userId),
+        ],
+      );
+    if (owner !== undefined) return [owner === "me" ? own() : others()];
+    return actor.isAdmin ? [part(there)] : [own(), others()];
+  }
+
+  /** How many boards are in each part, by one statement. */
+  async function countsOf(all: readonly Part[]): Promise<number[]> {
+    const counts = await db.selectNoFrom(
+      all.map((each, i) => each.clearSelect().select(sql<number>`count(*)`.as("n")).as(`n${i}`)),
+    ).executeTakeFirstOrThrow();
+    return all.map((_, i) => counts[`n${i}`] ?? 0);
+  }
+
+  function ordered(all: readonly Part[], { order_by, direction }: BoardListOptions) {
+    const joined = all.reduce((first, second) => first.unionAll(second));
+    const way = direction === "ASC" ? "asc" : "desc";
+    const key = order_by === "board_name" ? sql`b.board_name collate nocase` : sql.ref(order_by);
+    return db.selectFrom(joined.as("b")).selectAll().orderBy(key, way).orderBy("b.board_id", way);
+  }
+
   return {
     async page(actor, { offset, limit, ...options }) {
-      const total = await count(actor, options);
-      const rows = await ordered(actor, options).limit(limit).offset(offset).execute();
+      const all = parts(actor, options);
+      const counts = await countsOf(all);
+      const total = counts.reduce((sum, n) => sum + n, 0);
+      // With whom nothing is shared has one part to put in order, which its index does.
+      const filled = all.filter((_, i) => counts[i] !== 0);
+      const rows = offset >= total
+        ? []
+        : await ordered(filled, options).limit(limit).offset(offset).execute();
       return { items: await boardDtos(db, access, actor, rows), offset, limit, total };
     },
     async all(actor, options) {
-      return await boardDtos(db, access, actor, await ordered(actor, options).execute());
+      const rows = await ordered(parts(actor, options), options).execute();
+      return await boardDtos(db, access, actor, rows);
     },
     async left(actor) {
       const rows = await db.selectFrom("boards").select(["board_id", "board_name", "user_id"])

@@ -1,12 +1,6 @@
-import { sql } from "kysely";
-import type { SelectQueryBuilder } from "kysely";
-import type { Access } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
-import { grantedIds } from "../access/visible.ts";
-import type { Actor } from "../actor.ts";
-import type { Database, ImageCategory, ImageOrigin, Tables } from "../database/mod.ts";
+import { type SelectQueryBuilder, sql } from "kysely";
+import type { ImageCategory, ImageOrigin, Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
-import { UNCATEGORIZED } from "./announce.ts";
 import { matchQuery } from "./search.ts";
 
 /** What to list; everything that is left out does not narrow. */
@@ -27,59 +21,8 @@ export interface ImageFilter {
 
 export type ImagesQuery = SelectQueryBuilder<Tables, "images", Record<never, never>>;
 
-/**
- * The images that a list shows to an actor: on a board that he may see, everything on it (on
- * another, nothing); without a board, his own (everybody's for an administrator), wherever they
- * are; "none": his own (everybody's …) that are on no board.
- */
-export function listed(
-  { db, access }: { db: Database; access: Access },
-  actor: Actor,
-  filter: ImageFilter,
-): ImagesQuery {
-  let query: ImagesQuery = db.selectFrom("images").where("images.deleted_at", "is", null);
-  const { board_id } = filter;
-  if (filter.shared_with_me) {
-    query = query.where("images.user_id", "<>", actor.userId)
-      .where(sql<boolean>`images.image_name in (${grantedIds(actor.userId, "image")})`);
-  } else if (board_id !== undefined && board_id !== UNCATEGORIZED) {
-    // Whoever sees the board sees what is on it: asked once, in the same statement, not per row.
-    query = query.where("images.board_id", "=", board_id).where((eb) =>
-      eb.exists(
-        eb.selectFrom("boards").select("boards.board_id").where("boards.board_id", "=", board_id)
-          .where(access.visible(actor, "board")),
-      )
-    );
-  } else {
-    if (board_id === UNCATEGORIZED) query = query.where("images.board_id", "is", null);
-    if (!actor.isAdmin) query = query.where("images.user_id", "=", actor.userId);
-  }
-  return narrowed(query, filter);
-}
-
-/**
- * What goes with reading a list: a board that the actor may not see is not there, and what an
- * administrator looks through is recorded.
- * @throws Problem not_found
- */
-export async function accountFor(
-  { db, access, oversight }: { db: Database; access: Access; oversight: Oversight },
-  actor: Actor,
-  { board_id }: ImageFilter,
-  found: number,
-): Promise<void> {
-  const onBoard = board_id !== undefined && board_id !== UNCATEGORIZED;
-  // A list with something on it was let through by its own query.
-  if (onBoard && found === 0) await access.requireOne(actor, "view", "board", board_id);
-  if (!actor.isAdmin || actor.via === "single-user") return;
-  if (!onBoard) return await oversight.looked(actor, { kind: "image", id: "*", ownerId: "*" });
-  const board = await db.selectFrom("boards").select(["user_id", "visibility"])
-    .where("board_id", "=", board_id).executeTakeFirst();
-  if (board?.visibility !== "private") return;
-  await oversight.looked(actor, { kind: "board", id: board_id, ownerId: board.user_id });
-}
-
-function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
+/** The images of a query that a filter lets through; whose they may be is `listed.ts`. */
+export function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
   const { image_origin, categories, is_intermediate, starred, tag, date } = filter;
   const term = filter.search_term === undefined ? null : matchQuery(filter.search_term);
   if (is_intermediate !== undefined) {
@@ -100,7 +43,9 @@ function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
     );
   }
   if (term !== null) {
-    query = query.where(sql<boolean>`images.image_id in
+    // The unary plus: what is found is looked for among the images that this list is about. The
+    // other way round, a search costs what everybody has that matches, not what its reader has.
+    query = query.where(sql<boolean>`+images.image_id in
       (select rowid from image_search where image_search match ${term})`);
   }
   return query;

@@ -6,7 +6,8 @@ import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { DTO_COLUMNS, type DtoRow, type ImageDTO, imageDto } from "./dto.ts";
-import { accountFor, type ImageFilter, type ImagesQuery, listed } from "./filter.ts";
+import type { ImageFilter, ImagesQuery } from "./filter.ts";
+import { listed } from "./listed.ts";
 
 export interface Order {
   order_dir: "ASC" | "DESC";
@@ -47,38 +48,39 @@ export function createListing(
     basePath: string;
   },
 ): Listing {
+  const deps = { db, access, oversight };
   return {
-    async list(actor, { limit, offset, cursor, order_dir, starred_first, ...filter }) {
-      const base = listed({ db, access }, actor, filter);
-      const { total } = await base.select(sql<number>`count(*)`.as("total"))
-        .executeTakeFirstOrThrow();
-      await accountFor({ db, access, oversight }, actor, filter, total);
-      let page = ordered(base, { order_dir, starred_first });
-      if (cursor === undefined) page = page.offset(offset);
-      else page = page.where(after(cursor, { order_dir, starred_first }));
-      const rows = await page.select(DTO_COLUMNS).limit(limit + 1).execute();
-      const items = rows.slice(0, limit);
-      const last = items.at(-1);
-      return {
-        items: items.map((row) => imageDto(row, basePath)),
-        offset: cursor === undefined ? offset : 0,
-        limit,
-        total,
-        next_cursor: rows.length > limit && last ? writeCursor(last) : null,
-      };
-    },
+    list: (actor, { limit, offset, cursor, order_dir, starred_first, ...filter }) =>
+      listed(deps, actor, filter, async (images) => {
+        let page = ordered(images, { order_dir, starred_first });
+        if (cursor === undefined) page = page.offset(offset);
+        else page = page.where(after(cursor, { order_dir, starred_first }));
+        const rows = await page.select(DTO_COLUMNS).limit(limit + 1).execute();
+        const items = rows.slice(0, limit);
+        const last = items.at(-1);
+        const isLast = rows.length <= limit;
+        return {
+          items: items.map((row) => imageDto(row, basePath)),
+          offset: cursor === undefined ? offset : 0,
+          limit,
+          // Where a page that is not empty ends the list, its place says how many there are.
+          total: cursor === undefined && isLast && (rows.length > 0 || offset === 0)
+            ? offset + rows.length
+            : await count(images),
+          next_cursor: !isLast && last ? writeCursor(last) : null,
+        };
+      }),
 
-    async names(actor, { order_dir, starred_first, ...filter }) {
-      const base = listed({ db, access }, actor, filter);
-      const rows = await ordered(base, { order_dir, starred_first })
-        .select(["images.image_name", "images.starred"]).execute();
-      await accountFor({ db, access, oversight }, actor, filter, rows.length);
-      return {
-        image_names: rows.map((row) => row.image_name),
-        starred_count: starred_first ? rows.filter((row) => row.starred === 1).length : 0,
-        total_count: rows.length,
-      };
-    },
+    names: (actor, { order_dir, starred_first, ...filter }) =>
+      listed(deps, actor, filter, async (images) => {
+        const rows = await ordered(images, { order_dir, starred_first })
+          .select(["images.image_name", "images.starred"]).execute();
+        return {
+          image_names: rows.map((row) => row.image_name),
+          starred_count: starred_first ? rows.filter((row) => row.starred === 1).length : 0,
+          total_count: rows.length,
+        };
+      }),
 
     async byNames(actor, imageNames) {
       const rows: DtoRow[] = await db.selectFrom("images").select(DTO_COLUMNS)
@@ -90,6 +92,12 @@ export function createListing(
       });
     },
   };
+}
+
+async function count(images: ImagesQuery): Promise<number> {
+  const { total } = await images.select(sql<number>`count(*)`.as("total"))
+    .executeTakeFirstOrThrow();
+  return total;
 }
 
 /** Starred ones first in either direction, as InvokeAI; then by time; ties by row. */

@@ -210,7 +210,7 @@ function forget(model: Model, board: string, withImages: boolean, who: string): 
 }
 
 /** Everything a person can learn, by every way there is, against the model. */
-async function compareAll(services: Rig["services"], model: Model): Promise<void> {
+async function compareAll(services: Rig["services"], model: Model, pages: boolean): Promise<void> {
   const order = { order_dir: "DESC", starred_first: true } as const;
   const boards = [...model.boards.keys()];
   const images = [...model.images.keys()];
@@ -228,10 +228,17 @@ async function compareAll(services: Rig["services"], model: Model): Promise<void
     for (const board of listed) {
       assert.equal(levels[board.access], boardLevel(model, person, board.board_id), person);
     }
+    if (pages) await compareBoardPages(services, model, actor, listed.map((b) => b.board_id));
     const inLists = new Set<string>();
     for (const board_id of [undefined, "none", ...seenBoards]) {
       const { image_names } = await services.images.names(actor, { board_id, ...order });
       image_names.forEach((name) => inLists.add(name));
+      if (pages) await compareImagePages(services, actor, board_id, image_names);
+    }
+    for (const board_id of boards.filter((id) => !seenBoards.includes(id))) {
+      const list = { board_id, ...order, limit: 5, offset: 0 };
+      assert.equal(await tried(() => services.images.names(actor, list)), false, person);
+      assert.equal(await tried(() => services.images.list(actor, list)), false, person);
     }
     const shared = await services.images.names(actor, { shared_with_me: true, ...order });
     assert.deepEqual(
@@ -262,6 +269,53 @@ async function compareAll(services: Rig["services"], model: Model): Promise<void
   }
 }
 
+/** Pages, put together, are the whole list; each says how long that is. */
+async function compareBoardPages(
+  services: Rig["services"],
+  model: Model,
+  actor: Actor,
+  all: readonly string[],
+): Promise<void> {
+  const limit = 2;
+  const options = { order_by: "created_at", direction: "DESC", include_archived: true } as const;
+  const mine = (id: string) => model.boards.get(id)?.owner === actor.userId;
+  for (const owner of [undefined, "me", "others"] as const) {
+    const expected = owner ? all.filter((id) => mine(id) === (owner === "me")) : all;
+    const paged: string[] = [];
+    for (let offset = 0; offset <= all.length; offset += limit) {
+      const page = await services.boards.page(actor, { ...options, owner, limit, offset });
+      assert.equal(page.total, expected.length, `${actor.userId} ${owner} ${offset}`);
+      page.items.forEach((board) => paged.push(board.board_id));
+    }
+    assert.deepEqual(paged, expected, `${actor.userId} ${owner}`);
+  }
+}
+
+async function compareImagePages(
+  services: Rig["services"],
+  actor: Actor,
+  board_id: string | undefined,
+  all: readonly string[],
+): Promise<void> {
+  const list = { board_id, order_dir: "DESC", starred_first: true, limit: 3 } as const;
+  const paged: string[] = [];
+  for (let offset = 0; offset <= all.length; offset += list.limit) {
+    const page = await services.images.list(actor, { ...list, offset });
+    assert.equal(page.total, all.length, `${actor.userId} ${board_id} ${offset}`);
+    page.items.forEach((image) => paged.push(image.image_name));
+  }
+  assert.deepEqual(paged, all, `${actor.userId} ${board_id}`);
+  const byCursor: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await services.images.list(actor, { ...list, offset: 0, cursor });
+    assert.equal(page.total, all.length, `${actor.userId} ${board_id} by cursor`);
+    page.items.forEach((image) => byCursor.push(image.image_name));
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor !== undefined);
+  assert.deepEqual(byCursor, all, `${actor.userId} ${board_id} by cursor`);
+}
+
 const STEPS = Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 1000);
 const STEPS_PER_LIFE = 50;
 
@@ -277,9 +331,9 @@ Deno.test(`lists and direct reads agree with the model, ${STEPS} steps`, async (
         grants: new Map(),
         left: new Set(),
       };
-      for (const each of steps) {
+      for (const [i, each] of steps.entries()) {
         await take(rig, model, each);
-        await compareAll(rig.services, model);
+        await compareAll(rig.services, model, i % 5 === 4);
       }
     }),
     { numRuns: Math.ceil(STEPS / STEPS_PER_LIFE), endOnFailure: true },

@@ -60,25 +60,61 @@ function assertFast(name: string, plans: readonly Plan[], sorts: boolean): void 
   }
 }
 
+/** A person with a board, pictures on it and elsewhere, and a board that somebody else shows. */
+async function smallLibrary(db: Database): Promise<string> {
+  const at = new Date().toISOString();
+  for (const [user_id, board_id] of [["al", "mine"], ["bo", "shown"]] as const) {
+    await addUser(db, user_id);
+    await db.insertInto("boards").values({
+      board_id,
+      user_id,
+      board_name: board_id,
+      cover_image_name: null,
+      visibility: user_id === "bo" ? "shared" : "private",
+      created_at: at,
+      updated_at: at,
+      deleted_at: null,
+    }).execute();
+  }
+  for (let i = 0; i < 6; i++) {
+    const image_name = `${i}.png`;
+    await db.insertInto("images").values({
+      image_name,
+      user_id: "al",
+      board_id: i % 2 ? "mine" : null,
+      image_origin: "internal",
+      image_category: "general",
+      image_subfolder: "00",
+      width: 8,
+      height: 8,
+      bytes: 8,
+      session_id: null,
+      node_id: null,
+      metadata: null,
+      workflow: null,
+      graph: null,
+      prompt: "a red circle",
+      created_at: at,
+      updated_at: at,
+      deleted_at: null,
+      deleted_from_board_id: null,
+    }).execute();
+    await db.insertInto("image_tags").values({ image_name, tag: "x" }).execute();
+  }
+  return "mine";
+}
+
 const al = sessionActor("al", false, "s", null);
-const page = { limit: 50, offset: 0, order_dir: "DESC", is_intermediate: false } as const;
+// One at a time, so that there is more than a page of everything, and it is counted.
+const page = { limit: 1, offset: 0, order_dir: "DESC", is_intermediate: false } as const;
 const general = { ...page, categories: ["general"] as const, starred_first: true };
+const boardList = { include_archived: false, order_by: "created_at", direction: "DESC" } as const;
+const boardPage = { ...boardList, limit: 1, offset: 0 };
+const COUNT = /count\(\*\)/;
 
 Deno.test("galleries, boards and direct reads go by an index", async () => {
   await using test = await testDatabase();
-  await addUser(test.db, "al");
-  const board = crypto.randomUUID();
-  const at = new Date().toISOString();
-  await test.db.insertInto("boards").values({
-    board_id: board,
-    user_id: "al",
-    board_name: "b",
-    cover_image_name: null,
-    created_at: at,
-    updated_at: at,
-    deleted_at: null,
-  }).execute();
-  const boardList = { include_archived: false, order_by: "created_at", direction: "DESC" } as const;
+  const board = await smallLibrary(test.db);
   const cases: [string, boolean, (l: Libraries) => Promise<unknown>][] = [
     ["gallery of everything", false, (l) => l.images.list(al, general)],
     ["gallery by time alone", false, (l) => l.images.list(al, { ...page, starred_first: false })],
@@ -91,16 +127,69 @@ Deno.test("galleries, boards and direct reads go by an index", async () => {
     ["tag", true, (l) => l.images.list(al, { ...general, tag: "x" })],
     ["trash", true, (l) => l.images.trash(al, { offset: 0, limit: 10 })],
     ["by names", true, (l) => l.images.byNames(al, ["a", "b"])],
-    ["star", true, (l) => l.images.star(al, ["a", "b"], true)],
+    ["star", true, (l) => l.images.star(al, ["0.png", "1.png"], true)],
     ["days", true, (l) => l.images.boardsByDate(al)],
     // A person's boards are sorted: they are his own and what is shared with him.
-    ["boards", true, (l) => l.boards.page(al, { ...boardList, limit: 50, offset: 0 })],
+    ["boards", true, (l) => l.boards.page(al, boardPage)],
     ["one board", true, (l) => l.boards.get(al, board)],
     ["usage", true, (l) => l.quotas.usage(al)],
   ];
   for (const [name, sorts, work] of cases) {
     const plans = await plansOf(test.db, test.root, work);
     assert.ok(plans.length > 0, name);
+    if (/gallery|search|tag|boards/.test(name)) {
+      assert.ok(plans.some(({ sql }) => COUNT.test(sql)), `${name} is counted`);
+    }
     assertFast(name, plans, sorts);
   }
+});
+
+Deno.test("a search goes through its reader's images, by their indexes, page and count", async () => {
+  await using test = await testDatabase();
+  const board = await smallLibrary(test.db);
+  const found = { ...general, search_term: "red circle" };
+  const cases: [string, (l: Libraries) => Promise<unknown>][] = [
+    ["user_id", (l) => l.images.list(al, found)],
+    ["user_id", (l) => l.images.list(al, { ...found, board_id: "none" })],
+    ["board_id", (l) => l.images.list(al, { ...found, board_id: board })],
+  ];
+  for (const [column, work] of cases) {
+    const plans = (await plansOf(test.db, test.root, work))
+      .filter(({ sql }) => sql.includes("image_search"));
+    assert.equal(plans.filter(({ sql }) => COUNT.test(sql)).length, 1);
+    assert.equal(plans.length, 2);
+    for (const { sql, lines } of plans) {
+      const text = `${sql}\n${lines.join("\n")}`;
+      const images = lines.filter((line) => /^(SEARCH|SCAN) images /.test(line));
+      assert.equal(images.length, 1, text);
+      assert.match(images[0] ?? "", new RegExp(`INDEX \\w+ \\(${column}=\\?`), text);
+      // Once for what is found, not once for each image.
+      assert.doesNotMatch(images[0] ?? "", /rowid/, text);
+      assert.doesNotMatch(text, /CORRELATED/, text);
+    }
+  }
+});
+
+Deno.test("what ends on its first page is not counted", async () => {
+  await using test = await testDatabase();
+  const board = await smallLibrary(test.db);
+  const all = { ...general, limit: 10 };
+  for (const filter of [all, { ...all, board_id: board }, { ...all, search_term: "red" }]) {
+    const plans = await plansOf(test.db, test.root, (l) => l.images.list(al, filter));
+    assert.ok(!plans.some(({ sql }) => COUNT.test(sql)));
+  }
+});
+
+Deno.test("with whom nothing is shared, only his own boards are put in order", async () => {
+  await using test = await testDatabase();
+  await smallLibrary(test.db);
+  const sorted = async () =>
+    (await plansOf(test.db, test.root, (l) => l.boards.page(al, boardPage)))
+      .flatMap(({ sql, lines }) => (sql.includes('order by "created_at"') ? lines : []))
+      .filter((line) => /^(SEARCH|SCAN) boards|MERGE|TEMP B-TREE/.test(line));
+  assert.ok((await sorted()).some((line) => line.startsWith("MERGE")));
+  await test.db.updateTable("boards").set({ visibility: "private" }).execute();
+  const lines = await sorted();
+  assert.equal(lines.length, 1, lines.join("\n"));
+  assert.match(lines[0] ?? "", /^SEARCH boards USING INDEX boards_by_user/);
 });
