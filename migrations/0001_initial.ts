@@ -239,7 +239,7 @@ CREATE TABLE system_prompts (
   user_id TEXT NOT NULL REFERENCES users (user_id),
   name TEXT NOT NULL,
   content TEXT NOT NULL,
-  is_public INTEGER NOT NULL DEFAULT 0 CHECK (is_public IN (0, 1)),
+  visibility TEXT NOT NULL DEFAULT 'private' CHECK (visibility IN ('private', 'shared', 'public')),
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
@@ -269,7 +269,9 @@ CREATE TABLE models (
 -- Who may do what with a thing of somebody else. Exactly one of user_id and group_id is set.
 CREATE TABLE grants (
   grant_id TEXT PRIMARY KEY NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('board', 'image', 'workflow', 'style_preset', 'model')),
+  kind TEXT NOT NULL CHECK (
+    kind IN ('board', 'image', 'workflow', 'style_preset', 'system_prompt', 'model')
+  ),
   thing_id TEXT NOT NULL,
   user_id TEXT REFERENCES users (user_id) ON DELETE CASCADE,
   group_id TEXT REFERENCES groups (group_id) ON DELETE CASCADE,
@@ -295,6 +297,9 @@ CREATE TRIGGER grants_of_workflow AFTER DELETE ON workflows BEGIN
 END;
 CREATE TRIGGER grants_of_style_preset AFTER DELETE ON style_presets BEGIN
   DELETE FROM grants WHERE kind = 'style_preset' AND thing_id = old.style_preset_id;
+END;
+CREATE TRIGGER grants_of_system_prompt AFTER DELETE ON system_prompts BEGIN
+  DELETE FROM grants WHERE kind = 'system_prompt' AND thing_id = old.system_prompt_id;
 END;
 CREATE TRIGGER grants_of_model AFTER DELETE ON models BEGIN
   DELETE FROM grants WHERE kind = 'model' AND thing_id = old.model_key;

@@ -17,7 +17,15 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Which single thing a route is about; the matrix test derives its expectations from it. */
 export interface About {
-  kind: "board" | "image" | "workflow" | "style_preset" | "model" | "queue_item" | "user";
+  kind:
+    | "board"
+    | "image"
+    | "workflow"
+    | "style_preset"
+    | "system_prompt"
+    | "model"
+    | "queue_item"
+    | "user";
   verb: "view" | "add" | "edit" | "own";
   /** The path parameter or body field that holds the id. */
   id: string;

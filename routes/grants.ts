@@ -21,6 +21,12 @@ const SHARED: readonly { kind: Kind; path: string; param: string; word: string }
     param: "style_preset_id",
     word: "style preset",
   },
+  {
+    kind: "system_prompt",
+    path: "/api/v1/system_prompts/i/{system_prompt_id}",
+    param: "system_prompt_id",
+    word: "system prompt",
+  },
   { kind: "model", path: "/api/v2/models/i/{key}", param: "key", word: "model" },
 ];
 

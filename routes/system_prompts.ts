@@ -1,9 +1,14 @@
 import { z } from "zod";
 import type { SystemPrompt, SystemPrompts } from "../services/system_prompts/mod.ts";
 import { nothing } from "./fields.ts";
-import { type Route, route } from "./gate.ts";
+import { type About, type Route, route } from "./gate.ts";
 
 const params = z.object({ system_prompt_id: z.string().min(1).max(200) });
+const about = (verb: About["verb"]): About => ({
+  kind: "system_prompt",
+  verb,
+  id: "system_prompt_id",
+});
 const name = z.string().trim().min(1).max(200);
 const content = z.string().min(1).max(100_000);
 const promptSchema = z.object({
@@ -43,6 +48,7 @@ export function systemPromptRoutes(
       path: "/api/v1/system_prompts/i/{system_prompt_id}",
       audience: "user",
       scope: "read",
+      about: about("view"),
       summary: "One system prompt",
       response: promptSchema,
       params,
@@ -52,6 +58,7 @@ export function systemPromptRoutes(
       path: "/api/v1/system_prompts/i/{system_prompt_id}",
       audience: "user",
       scope: "manage",
+      about: about("edit"),
       summary: "Change a system prompt, or show it to everybody",
       response: promptSchema,
       params,
@@ -66,6 +73,7 @@ export function systemPromptRoutes(
       path: "/api/v1/system_prompts/i/{system_prompt_id}",
       audience: "user",
       scope: "manage",
+      about: about("own"),
       summary: "Delete a system prompt",
       response: nothing,
       params,

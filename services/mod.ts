@@ -167,7 +167,7 @@ export function createServices(config: Config, version: string): Services {
     workflows,
     workflowRuns: createWorkflowRuns({ workflows, models, queue }),
     presets,
-    systemPrompts: createSystemPrompts({ db, audit }),
+    systemPrompts: createSystemPrompts({ db, access, oversight }),
     clientState,
     recall: createRecall({ access, clientState, models, events }),
     async prepare() {

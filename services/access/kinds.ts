@@ -2,7 +2,14 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../database/mod.ts";
 
 /** What can be owned, shared and asked for. */
-export const KINDS = ["board", "image", "workflow", "style_preset", "model"] as const;
+export const KINDS = [
+  "board",
+  "image",
+  "workflow",
+  "style_preset",
+  "system_prompt",
+  "model",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** `view`: look; `add`: put own things on it; `edit`: change it; `own`: delete it, share it. */
@@ -17,5 +24,6 @@ export const KIND = {
   image: { word: "image", table: "images", id: "image_name" },
   workflow: { word: "workflow", table: "workflows", id: "workflow_id" },
   style_preset: { word: "style preset", table: "style_presets", id: "style_preset_id" },
+  system_prompt: { word: "system prompt", table: "system_prompts", id: "system_prompt_id" },
   model: { word: "model", table: "models", id: "model_key" },
 } as const satisfies Record<Kind, { word: string; table: keyof Tables; id: string }>;

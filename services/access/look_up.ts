@@ -73,6 +73,12 @@ export const ROWS: Record<Kind, (on: Executor, ids: readonly string[]) => Promis
       return row(r.style_preset_id, r.user_id, open);
     });
   },
+  async system_prompt(on, ids) {
+    const rows = await on.selectFrom("system_prompts")
+      .select(["system_prompt_id", "user_id", "visibility"])
+      .where(inList("system_prompt_id", ids)).execute();
+    return rows.map((r) => row(r.system_prompt_id, r.user_id, r.visibility));
+  },
   async model(on, ids) {
     const rows = await on.selectFrom("models").select(["model_key", "visibility"])
       .where(inList("model_key", ids)).execute();

@@ -65,6 +65,9 @@ export function createSharingEvents(
         }
         return;
       }
+      case "system_prompt":
+        // No page shows them.
+        return;
       case "model":
         events.emit("models_changed", { timestamp: about.timestamp }, { ownerId: null });
     }

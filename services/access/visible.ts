@@ -46,6 +46,10 @@ function whatHeMaySee(userId: string, kind: Kind): RawBuilder<SqlBool> {
         and (style_presets.user_id = ${userId} or style_presets.type = 'default'
         or style_presets.visibility <> 'private'
         or style_presets.style_preset_id in (${grantedIds(userId, "style_preset")})))`;
+    case "system_prompt":
+      return sql<SqlBool>`(system_prompts.user_id = ${userId}
+        or system_prompts.visibility <> 'private'
+        or system_prompts.system_prompt_id in (${grantedIds(userId, "system_prompt")}))`;
     case "model":
       return sql<SqlBool>`(models.visibility = 'shared'
         or models.model_key in (${grantedIds(userId, "model")}))`;

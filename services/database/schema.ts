@@ -149,7 +149,7 @@ export interface Tables {
     user_id: string;
     name: string;
     content: string;
-    is_public: Generated<Flag>;
+    visibility: Generated<Visibility>;
     created_at: string;
     updated_at: string;
   };
@@ -173,7 +173,7 @@ export interface Tables {
   };
   grants: {
     grant_id: string;
-    kind: "board" | "image" | "workflow" | "style_preset" | "model";
+    kind: "board" | "image" | "workflow" | "style_preset" | "system_prompt" | "model";
     thing_id: string;
     user_id: string | null;
     group_id: string | null;

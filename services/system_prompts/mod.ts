@@ -1,9 +1,9 @@
-import { type Selectable, sql, type SqlBool } from "kysely";
+import type { Selectable } from "kysely";
+import { type Access, refuse } from "../access/mod.ts";
+import type { Oversight } from "../access/oversight.ts";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
-import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
-import { problem } from "../errors/mod.ts";
 import { seedOnce } from "../seed_once.ts";
 
 /** Instructions for language models that write or read prompts; names are InvokeAI's. */
@@ -25,39 +25,32 @@ export interface SystemPromptChanges {
 
 export type SystemPrompts = ReturnType<typeof createSystemPrompts>;
 
-/** System prompts: private until their owner shows them to everybody. */
-export function createSystemPrompts(
-  { db, audit }: { db: Database; audit: Pick<Audit, "record"> },
-) {
-  const visible = (actor: Actor) =>
-    db.selectFrom("system_prompts").selectAll().where(
-      sql<SqlBool>`(${actor.isAdmin ? 1 : 0} or is_public = 1 or user_id = ${actor.userId})`,
-    );
+interface SystemPromptsOptions {
+  db: Database;
+  access: Pick<Access, "visible" | "requireOne">;
+  oversight: Pick<Oversight, "changed">;
+}
 
-  async function find(actor: Actor, id: string) {
-    const row = await visible(actor).where("system_prompt_id", "=", id).executeTakeFirst();
-    if (!row) throw problem("not_found", "There is no such system prompt.");
+/** System prompts: private until their owner shows them to everybody, or to some by name. */
+export function createSystemPrompts({ db, access, oversight }: SystemPromptsOptions) {
+  async function find(id: string) {
+    const row = await db.selectFrom("system_prompts").selectAll()
+      .where("system_prompt_id", "=", id).executeTakeFirst();
+    if (!row) throw refuse("system_prompt", "not_found");
     return row;
-  }
-
-  async function findOwn(actor: Actor, id: string) {
-    const row = await find(actor, id);
-    if (actor.isAdmin || row.user_id === actor.userId) return row;
-    throw problem(
-      "forbidden",
-      "This system prompt belongs to somebody else; you may only look at it.",
-    );
   }
 
   return {
     async list(actor: Actor): Promise<SystemPrompt[]> {
-      const rows = await visible(actor).orderBy((eb) => eb.fn("lower", ["name"]))
+      const rows = await db.selectFrom("system_prompts").selectAll()
+        .where(access.visible(actor, "system_prompt")).orderBy((eb) => eb.fn("lower", ["name"]))
         .orderBy("system_prompt_id").execute();
       return rows.map(toSystemPrompt);
     },
 
     async get(actor: Actor, id: string): Promise<SystemPrompt> {
-      return toSystemPrompt(await find(actor, id));
+      await access.requireOne(actor, "view", "system_prompt", id);
+      return toSystemPrompt(await find(id));
     },
 
     async create(actor: Actor, prompt: { name: string; content: string }): Promise<SystemPrompt> {
@@ -70,49 +63,51 @@ export function createSystemPrompts(
         created_at: at,
         updated_at: at,
       }).execute();
-      return toSystemPrompt(await find(actor, id));
+      return toSystemPrompt(await find(id));
     },
 
+    /** Who sees it is its owner's to say. */
     async update(actor: Actor, id: string, changes: SystemPromptChanges): Promise<SystemPrompt> {
-      const before = await findOwn(actor, id);
+      await access.requireOne(actor, "edit", "system_prompt", id);
+      const before = await find(id);
+      const isPublic = changes.is_public ?? before.visibility !== "private";
+      const shareChanges = isPublic !== (before.visibility !== "private");
+      if (shareChanges) await access.requireOne(actor, "own", "system_prompt", id);
       await db.transaction().execute(async (trx) => {
         await trx.updateTable("system_prompts").set({
           name: changes.name ?? before.name,
           content: changes.content ?? before.content,
-          is_public: changes.is_public == null ? before.is_public : changes.is_public ? 1 : 0,
+          ...(shareChanges
+            ? { visibility: isPublic ? "shared" as const : "private" as const }
+            : {}),
           updated_at: now(),
         }).where("system_prompt_id", "=", id).execute();
-        await note(trx, actor, "update", before);
+        await oversight.changed(trx, actor, "update", [thing(before)]);
       });
-      return toSystemPrompt(await find(actor, id));
+      return toSystemPrompt(await find(id));
     },
 
     async remove(actor: Actor, id: string): Promise<void> {
-      const before = await findOwn(actor, id);
+      await access.requireOne(actor, "own", "system_prompt", id);
+      const before = await find(id);
       await db.transaction().execute(async (trx) => {
         await trx.deleteFrom("system_prompts").where("system_prompt_id", "=", id).execute();
-        await note(trx, actor, "delete", before);
+        await oversight.changed(trx, actor, "delete", [thing(before)]);
       });
     },
   };
-
-  /** An administrator's hand in somebody else's things leaves a trace. */
-  async function note(
-    trx: Parameters<Audit["record"]>[0],
-    actor: Actor,
-    verb: string,
-    before: Selectable<Tables["system_prompts"]>,
-  ): Promise<void> {
-    if (before.user_id === actor.userId) return;
-    const target = { kind: "system_prompt", id: before.system_prompt_id, label: before.name };
-    const details = { owner_ids: [before.user_id] };
-    await audit.record(trx, { actor, action: `system_prompt.${verb}`, target, details });
-  }
 }
 
-function toSystemPrompt(row: Selectable<Tables["system_prompts"]>): SystemPrompt {
-  const { system_prompt_id: id, is_public, ...rest } = row;
-  return { id, ...rest, is_public: is_public === 1 };
+type Row = Selectable<Tables["system_prompts"]>;
+
+function thing(row: Row) {
+  const { system_prompt_id: id, user_id: ownerId, name: label } = row;
+  return { kind: "system_prompt" as const, id, ownerId, label };
+}
+
+function toSystemPrompt(row: Row): SystemPrompt {
+  const { system_prompt_id: id, visibility, ...rest } = row;
+  return { id, ...rest, is_public: visibility !== "private" };
 }
 
 const SEEDED = [
@@ -140,7 +135,7 @@ export async function seedSystemPrompts(db: Database): Promise<void> {
       ...prompt,
       system_prompt_id: id,
       user_id: SYSTEM_USER_ID,
-      is_public: 1 as const,
+      visibility: "shared" as const,
       created_at: at,
       updated_at: at,
     }))).execute();

@@ -92,8 +92,8 @@ export async function trashAll(trx: Transaction<Tables>, from: string): Promise<
   // A default preset is the house's, whoever of its administrators made it.
   await trx.updateTable("style_presets").set({ visibility: "private" })
     .where("user_id", "=", from).where("type", "<>", "default").execute();
-  await trx.updateTable("system_prompts").set({ is_public: 0 }).where("user_id", "=", from)
-    .execute();
+  await trx.updateTable("system_prompts").set({ visibility: "private" })
+    .where("user_id", "=", from).execute();
   return await transferAll(trx, from, SYSTEM_USER_ID);
 }
 
@@ -129,6 +129,7 @@ async function dropGrantsToOwner(trx: Transaction<Tables>, owner: string): Promi
     ["image", "images", "image_name"],
     ["workflow", "workflows", "workflow_id"],
     ["style_preset", "style_presets", "style_preset_id"],
+    ["system_prompt", "system_prompts", "system_prompt_id"],
   ] as const;
   for (const [kind, table, id] of kinds) {
     await trx.deleteFrom("grants").where("user_id", "=", owner).where("kind", "=", kind)

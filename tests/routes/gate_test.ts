@@ -11,7 +11,7 @@ import { allSpecs, ask, type Caller, type Spec, verdict } from "./matrix.ts";
  */
 const NOT_SOMEBODY_ELSES = new Set([
   ...["queue_id", "destination", "batch_id", "date", "build", "folder", "name"],
-  ...["session_id", "key_id", "bulk_download_item_name", "system_prompt_id", "group_id"],
+  ...["session_id", "key_id", "bulk_download_item_name", "group_id"],
   ...["grant_id", "id", "key"],
 ]);
 /** Routes with a parameter of somebody's that need no `about`, and why. */
@@ -151,6 +151,10 @@ async function furnish(server: TestServer, { token }: Person): Promise<Record<st
       },
     },
   });
+  const prompt = await call(server, "POST", "system_prompts/", {
+    token,
+    body: { name: "Secret", content: "Write." },
+  });
   const data = { name: "Secret", positive_prompt: "p", negative_prompt: "n", type: "user" };
   const form = new FormData();
   form.set("data", JSON.stringify(data));
@@ -172,6 +176,7 @@ async function furnish(server: TestServer, { token }: Person): Promise<Record<st
     board: board.body?.board_id,
     workflow: workflow.body?.workflow_id,
     style_preset: (await preset.json()).id,
+    system_prompt: prompt.body["id"] as string,
   };
   for (const [kind, id] of Object.entries(own)) assert.ok(id, `no ${kind} was made`);
   return own;

@@ -1,7 +1,7 @@
 /**
- * Every route that touches a single board, image, workflow or preset × everybody who may stand in
- * some relation to it. What must happen follows from what the route says in `about` and from the
- * rule of `services/access/rights.ts`; a new route without a sample body below fails.
+ * Every route that touches a single board, image, workflow, preset or system prompt × everybody who
+ * may stand in some relation to it. What must happen follows from what the route says in `about`
+ * and from the rule of `services/access/rights.ts`; a new route without a sample body below fails.
  */
 import assert from "node:assert/strict";
 import { GRANTED, type Level, NEEDED } from "../../services/access/rights.ts";
@@ -9,7 +9,7 @@ import type { About } from "../../routes/gate.ts";
 import { type Json, type Person, smallPng, startStudio } from "../libraries.ts";
 import { allSpecs, type Spec } from "./matrix.ts";
 
-type Kind = "board" | "image" | "workflow" | "style_preset";
+type Kind = "board" | "image" | "workflow" | "style_preset" | "system_prompt";
 
 /** A thing of al's, with everything hung on it that a route could ask for. */
 interface Thing {
@@ -23,6 +23,7 @@ const ROOT: Record<Kind, string> = {
   image: "/images/i/",
   workflow: "/workflows/i/",
   style_preset: "/style_presets/i/",
+  system_prompt: "/system_prompts/i/",
 };
 
 const WORKFLOW = {
@@ -50,6 +51,10 @@ const MAKE: Record<Kind, (al: Person) => Promise<string>> = {
     assert.equal((await al.ask("PUT", `/workflows/i/${id}/thumbnail`, form)).status, 200);
     return id;
   },
+  async system_prompt(al) {
+    const { body } = await al.ask("POST", "/system_prompts/", { name: "Mine", content: "Write." });
+    return body["id"] as string;
+  },
   async style_preset(al) {
     const { body } = await al.ask("POST", "/style_presets/", presetForm());
     return body["id"] as string;
@@ -74,6 +79,7 @@ const BODY: Record<string, (id: string, asker: Person, other: Person) => unknown
   "POST /api/v1/workflows/i/{workflow_id}/save_as": () => ({ name: "A copy" }),
   "PUT /api/v1/workflows/i/{workflow_id}/thumbnail": () => fields({ image: picture() }),
   "PATCH /api/v1/style_presets/i/{style_preset_id}": presetForm,
+  "PATCH /api/v1/system_prompts/i/{system_prompt_id}": () => ({ name: "Renamed" }),
   "POST /api/v1/utilities/image-to-prompt": (image_name) => ({ image_name }),
 };
 
