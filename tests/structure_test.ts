@@ -78,7 +78,8 @@ const RULES: readonly Rule[] = [
     says: "of inference, services and routes import what describes graphs, not what computes",
     breaks: ({ from, to, typeOnly }) =>
       /^(services|routes)\//.test(from) && to.startsWith("inference/") && !typeOnly &&
-      !/^inference\/(types|prompt_limit|graph\/\w+|(nodes|schedulers)\/registry)\.ts$/.test(to),
+      !/^inference\/(types|prompt_limit|mulberry32|graph\/\w+|(nodes|schedulers)\/registry)\.ts$/
+        .test(to),
   },
   {
     says: "routes know no SQL",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LIMITS } from "../graph/limits.ts";
+import { mulberry32 } from "../mulberry32.ts";
 import { defineNode, NodeInputError } from "./definition.ts";
 import { port, value } from "./ports.ts";
 import { randomInteger } from "./rand_int.ts";
@@ -67,15 +68,3 @@ export const floatRange = defineNode({
     return { collection: Array.from({ length: steps }, (_, i) => at(i)) };
   },
 });
-
-/** Tommy Ettinger's Mulberry32: 32 bits of state, values 0 … 1. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,3 +1,5 @@
+import { concat } from "../bytes.ts";
+
 /**
  * Messages over a pipe. A frame is a mark of four bytes, the length of a JSON header (u32, little
  * endian), the header, and the attachments whose lengths the header lists.
@@ -162,14 +164,4 @@ function indexOf(bytes: Uint8Array, mark: Uint8Array): number {
     at = bytes.indexOf(first, at + 1);
   }
   return -1;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

@@ -1,3 +1,5 @@
+import { concat } from "../bytes.ts";
+
 /** Writes small ONNX files: enough of the format (onnx.proto3 of onnx/onnx) for the self-test. */
 
 export interface OnnxTensor {
@@ -99,12 +101,5 @@ function varint(value: number): number[] {
   return [...out, value];
 }
 
-function message(...parts: Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
+/** A protobuf message is its fields, one after the other. */
+const message = (...fields: Uint8Array[]): Uint8Array => concat(fields);

@@ -1,3 +1,4 @@
+import { mulberry32 } from "../../inference/mulberry32.ts";
 import { countPrompts } from "./count.ts";
 import { type Choice, DynamicPromptError, parseDynamicPrompt, type Part } from "./parse.ts";
 
@@ -101,16 +102,4 @@ function take(left: Choice["options"], random: () => number): Part[] {
   let point = random() * total;
   const found = left.findIndex(({ weight }) => (point -= weight) < 0);
   return left.splice(found < 0 ? left.length - 1 : found, 1)[0]?.parts ?? [];
-}
-
-/** Tommy Ettinger's Mulberry32: 32 bits of state, values 0 … 1. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { type Person, startStudio } from "../../libraries.ts";
 import { draw, type Ear, enqueue, listen, put } from "../../queue.ts";
-import { random } from "../queue/simulator.ts";
+import { mulberry32 } from "../../../inference/mulberry32.ts";
 
 const STEPS = Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 120);
 /** How long after losing the administrator's view a frame may still be on its way. */
@@ -26,7 +26,7 @@ Deno.test({
   sanitizeResources: false,
   async fn() {
     await using house = await startStudio({ device: "cpu" });
-    const roll = random(Number(Deno.env.get("ATELIER_TEST_SEED") ?? 4));
+    const roll = mulberry32(Number(Deno.env.get("ATELIER_TEST_SEED") ?? 4));
     const pick = <T>(list: readonly T[]): T => list[Math.floor(roll() * list.length)] as T;
     const actors: Actor[] = [];
     const attach = (actor: Omit<Actor, "ear">, ear: Ear): Ear => {

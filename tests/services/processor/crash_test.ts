@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { sql } from "../../client.ts";
-import { random } from "../queue/simulator.ts";
+import { mulberry32 } from "../../../inference/mulberry32.ts";
 import { startServer, type TestServer } from "../../server.ts";
 
 const ROUNDS = Number(Deno.env.get("ATELIER_TEST_ROUNDS") ?? 4);
@@ -41,7 +41,7 @@ Deno.test({
   async fn() {
     const root = await Deno.makeTempDir({ prefix: "atelier-crash-" });
     const seed = Number(Deno.env.get("ATELIER_TEST_SEED") ?? 1);
-    const roll = random(seed);
+    const roll = mulberry32(seed);
     const asked = new Set<number>();
     const ended = new Map<number, Ended>();
     const settings = { device: "cpu", log_level: "error" };

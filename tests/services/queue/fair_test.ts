@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nextTurn, weightOf, withAffinity } from "../../../services/queue/fair.ts";
 import { forecast } from "../../../services/queue/line.ts";
-import { random, simulate } from "./simulator.ts";
+import { mulberry32 } from "../../../inference/mulberry32.ts";
+import { simulate } from "./simulator.ts";
 
 const PEOPLE = 100;
 
 /** A hundred people with unlike items and weights who all have work for the whole time. */
 function backlogged(seed: number, engines: number) {
-  const roll = random(seed);
+  const roll = mulberry32(seed);
   const world = simulate(engines);
   for (let i = 0; i < PEOPLE; i++) {
     const weight = [1, 1, 1, 2, 4][Math.floor(roll() * 5)] as number;
@@ -41,7 +42,7 @@ for (const engines of [1, 3]) {
 }
 
 Deno.test("a light user's first item starts within one running item and one of each equal", () => {
-  const roll = random(7);
+  const roll = mulberry32(7);
   const world = simulate();
   for (let i = 0; i < 20; i++) {
     world.add(`heavy${i}`);
@@ -65,7 +66,7 @@ Deno.test("nobody starves, whatever the others do", () => {
       fc.integer({ min: 1, max: 2 ** 31 }),
       fc.integer({ min: 2, max: 30 }),
       (seed, many) => {
-        const roll = random(seed);
+        const roll = mulberry32(seed);
         const world = simulate(1 + Math.floor(roll() * 3));
         for (let i = 0; i < many; i++) {
           world.add(`p${i}`, 0.25 + roll() * 4, roll() < 0.3 ? 1 : Infinity);
@@ -98,7 +99,7 @@ Deno.test("nobody starves, whatever the others do", () => {
 
 Deno.test("pruning one's history changes nothing: the order is the same", () => {
   const run = (prunes: boolean) => {
-    const roll = random(11);
+    const roll = mulberry32(11);
     const world = simulate();
     for (const id of ["a", "b", "c"]) world.add(id);
     for (let i = 0; i < 300; i++) {
@@ -139,7 +140,7 @@ Deno.test("one big batch, many small ones or a split among steps: seconds count,
 });
 
 Deno.test("equal items alternate although their seconds vary", () => {
-  const roll = random(3);
+  const roll = mulberry32(3);
   const world = simulate();
   world.add("a");
   world.add("b");
@@ -213,7 +214,7 @@ Deno.test("weights: one's own times the greatest of one's groups'", () => {
 Deno.test("the forecast is the order in which the scheduler then serves", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (seed) => {
-      const roll = random(seed);
+      const roll = mulberry32(seed);
       const world = simulate();
       const people = Array.from(
         { length: 5 },

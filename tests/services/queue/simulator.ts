@@ -16,18 +16,6 @@ export interface SimulatedPerson {
   history: number;
 }
 
-/** A small deterministic generator (mulberry32, T. Ettinger, public domain). */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 export interface Simulation {
   now: number;
   people: Map<string, SimulatedPerson>;
