@@ -22,7 +22,8 @@ export const expansionOf = studioPart((studio: Studio) => {
     }, signal);
   const plain = (prompt: string): DynamicPrompts => ({ prompts: [prompt], error: null, total: 1 });
   const text = computed(() => draft.prompt.value.trim());
-  const question = () => DYNAMIC.test(text.value) ? text.value : null;
+  const { max } = studio.boot.engine.limits.prompt;
+  const question = () => DYNAMIC.test(text.value) && text.value.length <= max ? text.value : null;
   const asked = createAsked({ question, send, waitMs: 250 });
   return {
     /** Of the prompt that stands in the form now; null while the server has not answered. */

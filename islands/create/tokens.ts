@@ -45,6 +45,9 @@ export const tokensOf = studioPart((studio: Studio) => {
     );
     const negative = styled[0]?.negative ?? "";
     const positive = longest(styled.map(({ prompt }) => prompt), MOST_TEXT - negative.length);
+    // Longer than any prompt may be: that will be said when it is asked for.
+    const { max } = studio.boot.engine.limits.prompt;
+    if (negative.length > max || positive.some((text) => text.length > max)) return null;
     if (negative === "" && positive.every((text) => text === "")) return null;
     const model = draft.model.value;
     return { prompts: [negative, ...positive], ...(model ? { model } : {}) };

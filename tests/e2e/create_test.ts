@@ -25,7 +25,7 @@ Deno.test("a stranger types a prompt, watches the picture come, and finds it aga
     await t.step("the frame is there before any script", async () => {
       const bare = await openWindow(browser, { javaScriptEnabled: false });
       await bare.page.goto(server.url);
-      assert.equal(await bare.page.locator("nav a").count(), 6);
+      assert.equal(await bare.page.locator("nav a").count(), 7);
       assert.ok(await bare.page.locator("#prompt").isVisible());
       await bare.close();
     });

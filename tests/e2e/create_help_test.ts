@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { startServer } from "../server.ts";
+import { accessible, launch, openWindow, visit } from "./browser.ts";
+
+const typed = (page: Page) => page.inputValue("#prompt");
+const tiles = (page: Page, count: number) =>
+  page.waitForFunction((n) => document.querySelectorAll(".recent .tile").length >= n, count, {
+    timeout: 60_000,
+  });
+
+Deno.test("what the Create page says before one has asked for anything", async (t) => {
+  await using server = await startServer();
+  const browser = await launch();
+  try {
+    const window = await openWindow(browser);
+    const { page } = window;
+    await visit(page, server.url);
+    const count = page.locator("label[for=prompt] + .tokens");
+
+    await t.step("a prompt's tokens, exactly, and the words that are not read", async () => {
+      assert.equal(await count.count(), 0);
+      await page.fill("#prompt", "A Red, RED circle!");
+      await page.getByText("6 / 75").waitFor();
+      await page.fill("#prompt", `${"red ".repeat(75)}circle on blue`);
+      await page.getByText("78 / 75").waitFor();
+      await page.getByText("It does not read: “circle on blue”").waitFor();
+      await page.fill("#negative", "blurry, ".repeat(40));
+      await page.locator("label[for=negative] + .tokens-over").waitFor();
+      await page.fill("#negative", "");
+      await page.fill("#prompt", "{red|{2$$ $$red|blue}} circle");
+      await page.getByText("3 / 75").waitFor();
+    });
+
+    await t.step("while it is not known, nothing is said", async () => {
+      window.expect(/status of 503/);
+      await page.route("**/utilities/token_count", (route) => route.fulfill({ status: 503 }));
+      await page.fill("#prompt", "a red circle");
+      await count.waitFor({ state: "detached" });
+      await page.waitForTimeout(600);
+      assert.equal(await count.count(), 0);
+      await page.unroute("**/utilities/token_count");
+    });
+
+    await t.step("what a dynamic prompt makes, as the server will make it", async () => {
+      await page.fill("#prompt", "a {2$$ and $$red|blue} {circle|square}");
+      await page.getByText("Makes 4 pictures:").waitFor();
+      assert.deepEqual(await page.locator(".dynamic-list li").allInnerTexts(), [
+        "a red and blue circle",
+        "a red and blue square",
+        "a blue and red circle",
+      ]);
+      await page.getByText("and 1 more").waitFor();
+      await accessible(page, "Create with a dynamic prompt");
+      await page.fill("#prompt", "{a|b|c|d|e|f|g|h|i|j}".repeat(9));
+      await page.getByText("There are 1,000,000,000 combinations. The first 64 are made.")
+        .waitFor();
+      await page.fill("#prompt", "a {red|blue circle");
+      await page.getByText("The braces cannot be read").waitFor();
+      await page.getByRole("button", { name: "Create", exact: true }).waitFor();
+    });
+
+    await t.step("no time is claimed before there was a picture, one is afterwards", async () => {
+      await page.getByText("how long is not known yet").waitFor();
+      await page.fill("#prompt", "a {red|blue} circle");
+      // At once, before the page knows what the braces stand for.
+      await page.keyboard.press("Control+Enter");
+      await tiles(page, 2);
+      await page.getByText(/^all ready in (about \d+ s|less than a second)$/i).waitFor();
+      await page.getByRole("button", { name: "How long, and why" }).click();
+      await page.getByText("as measured with this model").waitFor();
+      const items = await fetch(`${server.url}/api/v1/queue/default/list_all`).then((r) =>
+        r.json()
+      );
+      const prompts = items.map((i: { field_values: { value: string }[] }) =>
+        i.field_values[0]?.value
+      );
+      assert.deepEqual(prompts.toSorted(), ["a blue circle", "a red circle"]);
+    });
+
+    await t.step("what was typed the moment before a reload is there, and is saved", async () => {
+      await page.fill("#negative", "fog");
+      await page.fill("#steps", "7");
+      await page.fill("#prompt", "the last words");
+      await visit(page, server.url);
+      assert.equal(await typed(page), "the last words");
+      assert.equal(await page.inputValue("#negative"), "fog");
+      assert.equal(await page.inputValue("#steps"), "7");
+      await page.fill("#prompt", "words of a window that is closed");
+      await page.close({ runBeforeUnload: true });
+      const other = await openWindow(browser);
+      await visit(other.page, server.url);
+      assert.equal(await typed(other.page), "words of a window that is closed");
+      await other.close();
+    });
+    await window.close();
+  } finally {
+    await browser.close();
+  }
+});
+
+Deno.test("a start image is chosen from the library, by keyboard and by finger", async (t) => {
+  await using server = await startServer();
+  const browser = await launch();
+  try {
+    const api = (path: string, body: unknown) =>
+      fetch(`${server.url}/api/v1/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }).then((answer) => answer.json());
+    const { board_id } = await api("boards/?board_name=Squares", {});
+    await api("generate", { prompt: "a blue square", steps: 2, count: 3, board_id });
+    await api("generate", { prompt: "a red circle", steps: 2, count: 62 });
+    const window = await openWindow(browser);
+    const { page } = window;
+    await visit(page, server.url);
+    await page.waitForFunction(
+      () => document.querySelector(".recent .tile") && !document.querySelector(".badge"),
+      undefined,
+      { timeout: 60_000 },
+    );
+    const dialog = page.getByRole("dialog", { name: "Choose a picture" });
+    const pictures = dialog.locator(".tile");
+
+    await t.step("arrow keys and Enter, also beyond the first page", async () => {
+      await page.getByRole("button", { name: "Library" }).focus();
+      await page.keyboard.press("Enter");
+      await pictures.first().waitFor();
+      await accessible(page, "the picker");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("End");
+      await dialog.getByRole("button", { name: "Picture 65 of 65" }).and(page.locator(":focus"))
+        .waitFor();
+      await page.keyboard.press("Enter");
+      await page.locator(".start-image img").waitFor();
+      const name = await page.locator(".start-image img").getAttribute("src");
+      const { image_names } = await fetch(
+        `${server.url}/api/v1/images/names?is_intermediate=false&starred_first=false`,
+      ).then((answer) => answer.json());
+      assert.match(name ?? "", new RegExp(image_names[64]));
+    });
+
+    await t.step("it comes back with the form, and makes a picture", async () => {
+      await page.waitForTimeout(1_000);
+      await visit(page, server.url);
+      await page.locator(".start-image img").waitFor();
+      await page.fill("#prompt", "a red circle");
+      await page.fill("#strength", "0.5");
+      await page.keyboard.press("Control+Enter");
+      await page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
+      await page.getByRole("button", { name: "Remove the start image" }).click();
+    });
+
+    await t.step("a remix of it starts from the same picture again", async () => {
+      await page.getByRole("button", { name: "Remix" }).click();
+      await page.locator(".start-image img").waitFor();
+      assert.equal(await page.inputValue("#strength"), "0.5");
+      await page.getByRole("button", { name: "Remove the start image" }).click();
+    });
+    await window.close();
+
+    await t.step("a finger: of one board, by words, and nothing that fits", async () => {
+      const phone = await openWindow(browser, {
+        viewport: { width: 360, height: 740 },
+        hasTouch: true,
+        isMobile: true,
+      });
+      await visit(phone.page, server.url);
+      await phone.page.getByRole("button", { name: "Library" }).tap();
+      const shown = phone.page.getByRole("dialog").locator(".tile");
+      await shown.first().waitFor();
+      await phone.page.getByLabel("Pictures of").selectOption({ label: "Squares" });
+      await phone.page.getByRole("button", { name: "Picture 1 of 3" }).waitFor();
+      await phone.page.getByPlaceholder("Search prompts and tags").fill("circle");
+      await phone.page.getByText("Nothing fits that").waitFor();
+      await phone.page.getByPlaceholder("Search prompts and tags").fill("square");
+      await phone.page.getByRole("button", { name: "Picture 1 of 3" }).tap();
+      await phone.page.locator(".start-image img").waitFor();
+      const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= 360, `the page is ${wide} pixels wide`);
+      await phone.close();
+    });
+  } finally {
+    await browser.close();
+  }
+});
