@@ -7,6 +7,11 @@ import { sendFile } from "./send_file.ts";
 
 const imageParams = z.object({ image_name: id });
 const emptied = z.object({ deleted_images: z.array(z.string()), refused: refusedSchema });
+const trashNamesSchema = z.object({
+  image_names: z.array(z.string()),
+  total_count: z.number(),
+  trash_days: z.number().describe("what was deleted longer ago is gone for good"),
+});
 const names = z.strictObject({ image_names: ids });
 
 /** The trash of the person who asks: nobody sees another's. */
@@ -24,6 +29,14 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
         limit: count(1, 1000).default(50),
       }),
     }, ({ actor, query }) => images.trash(actor, query)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/trash/names",
+      audience: "user",
+      scope: "read",
+      summary: "The names of everything in your trash, latest first",
+      response: trashNamesSchema,
+    }, ({ actor }) => images.trashNames(actor)),
     route({
       method: "POST",
       path: "/api/v1/images/trash/restore",

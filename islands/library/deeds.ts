@@ -13,38 +13,55 @@ function refreshAll({ resources }: Studio): void {
   resources.refresh("/api/v1/boards/");
 }
 
-/** Does it, says what was refused, and shows the new state. Returns null when it failed whole. */
+/** The most names that the server takes at once. */
+const AT_ONCE = 10_000;
+
+/**
+ * Does it, in as many requests as it takes; says what was refused, and shows the new state. What
+ * was done before a request failed is in the answers.
+ */
 async function attempt<T extends Refusals>(
   studio: Studio,
-  work: () => Promise<T>,
-): Promise<T | null> {
+  names: readonly string[],
+  send: (part: readonly string[]) => Promise<T>,
+): Promise<{ answers: T[]; done: number }> {
   const text = studio.text.value;
+  const answers: T[] = [];
+  let done = 0;
   try {
-    const result = await work();
-    const refused = result.refused?.length ?? 0;
-    if (refused > 0) studio.toasts.show({ kind: "error", text: text.library.refused(refused) });
-    return result;
+    for (let at = 0; at < names.length; at += AT_ONCE) {
+      const part = names.slice(at, at + AT_ONCE);
+      const answer = await send(part);
+      answers.push(answer);
+      done += part.length - (answer.refused?.length ?? 0);
+    }
   } catch (error) {
     studio.toasts.show({ kind: "error", text: explain(asProblem(error), text) });
-    return null;
-  } finally {
-    refreshAll(studio);
   }
+  const refused = answers.flatMap((answer) => answer.refused ?? []).length;
+  if (refused > 0) studio.toasts.show({ kind: "error", text: text.library.refused(refused) });
+  refreshAll(studio);
+  return { answers, done };
 }
 
 export async function starImages(studio: Studio, names: readonly string[], on: boolean) {
   const path = paths.starImages(on);
-  await attempt(studio, () => studio.client.send<Refusals>("POST", path, { image_names: names }));
+  await attempt(
+    studio,
+    names,
+    (image_names) => studio.client.send<Refusals>("POST", path, { image_names }),
+  );
 }
 
 /** Into the trash, with the way back in the message. */
 export async function trashImages(studio: Studio, names: readonly string[]) {
   type Answer = Refusals & { deleted_images: string[] };
-  const result = await attempt(
+  const { answers } = await attempt(
     studio,
-    () => studio.client.send<Answer>("POST", paths.deleteImages, { image_names: names }),
+    names,
+    (image_names) => studio.client.send<Answer>("POST", paths.deleteImages, { image_names }),
   );
-  const gone = result?.deleted_images ?? [];
+  const gone = answers.flatMap((answer) => answer.deleted_images);
   if (gone.length === 0) return;
   selectionOf(studio).clear();
   const text = studio.text.value;
@@ -56,44 +73,52 @@ export async function trashImages(studio: Studio, names: readonly string[]) {
 }
 
 export async function restoreImages(studio: Studio, names: readonly string[]) {
-  type Answer = Refusals & { restored_images: string[] };
-  const result = await attempt(
+  const { done } = await attempt(
     studio,
-    () => studio.client.send<Answer>("POST", paths.restoreImages, { image_names: names }),
+    names,
+    (image_names) => studio.client.send<Refusals>("POST", paths.restoreImages, { image_names }),
   );
-  const back = result?.restored_images.length ?? 0;
-  const text = studio.text.value.images.restored(back);
-  if (back > 0) studio.toasts.show({ kind: "success", text });
+  const text = studio.text.value.images.restored(done);
+  if (done > 0) studio.toasts.show({ kind: "success", text });
+}
+
+/** Out of the trash, for good. */
+export async function deleteForGood(studio: Studio, names: readonly string[]) {
+  const { done } = await attempt(
+    studio,
+    names,
+    (image_names) => studio.client.send<Refusals>("POST", paths.deleteForGood, { image_names }),
+  );
+  const text = studio.text.value.library.deletedForGood(done);
+  if (done > 0) studio.toasts.show({ kind: "success", text });
 }
 
 /** Onto a board; "none": off every board. */
 export async function moveToBoard(studio: Studio, names: readonly string[], boardId: string) {
-  const off = boardId === "none";
-  const result = await attempt(
+  const { done } = await attempt(
     studio,
-    () =>
-      off
-        ? studio.client.send<Refusals>("POST", paths.takeOffBoard, { image_names: names })
+    names,
+    (image_names) =>
+      boardId === "none"
+        ? studio.client.send<Refusals>("POST", paths.takeOffBoard, { image_names })
         : studio.client.send<Refusals>("POST", paths.boardImages, {
           board_id: boardId,
-          image_names: names,
+          image_names,
         }),
   );
-  const moved = names.length - (result?.refused?.length ?? names.length);
-  if (moved === 0) return;
+  if (done === 0) return;
   selectionOf(studio).clear();
-  studio.toasts.show({ kind: "success", text: studio.text.value.library.moved(moved) });
+  studio.toasts.show({ kind: "success", text: studio.text.value.library.moved(done) });
 }
 
 export async function copyImages(studio: Studio, names: readonly string[]) {
-  type Answer = Refusals & { copied_images: unknown[] };
-  const result = await attempt(
+  const { done } = await attempt(
     studio,
-    () => studio.client.send<Answer>("POST", paths.copyImages, { image_names: names }),
+    names,
+    (image_names) => studio.client.send<Refusals>("POST", paths.copyImages, { image_names }),
   );
-  const copied = result?.copied_images.length ?? 0;
-  const text = studio.text.value.library.copied(copied);
-  if (copied > 0) studio.toasts.show({ kind: "success", text });
+  const text = studio.text.value.library.copied(done);
+  if (done > 0) studio.toasts.show({ kind: "success", text });
 }
 
 export async function tagImages(
@@ -101,8 +126,12 @@ export async function tagImages(
   names: readonly string[],
   tags: { add?: readonly string[]; remove?: readonly string[] },
 ) {
-  const body = { image_names: names, ...tags };
-  await attempt(studio, () => studio.client.send<Refusals>("POST", paths.imageTags, body));
+  await attempt(
+    studio,
+    names,
+    (image_names) =>
+      studio.client.send<Refusals>("POST", paths.imageTags, { image_names, ...tags }),
+  );
 }
 
 /** A zip of the pictures, or of a board; the browser fetches it. */
@@ -110,14 +139,20 @@ export async function downloadImages(
   studio: Studio,
   what: { image_names: readonly string[] } | { board_id: string },
 ) {
-  type Answer = Refusals & { bulk_download_item_name: string };
-  const result = await attempt(
-    studio,
-    () => studio.client.send<Answer>("POST", paths.downloadImages, what),
-  );
-  if (!result) return;
+  let zip: string;
+  try {
+    const answer = await studio.client.send<{ bulk_download_item_name: string }>(
+      "POST",
+      paths.downloadImages,
+      what,
+    );
+    zip = answer.bulk_download_item_name;
+  } catch (error) {
+    const text = explain(asProblem(error), studio.text.value);
+    return void studio.toasts.show({ kind: "error", text });
+  }
   const link = document.createElement("a");
-  link.href = studio.boot.basePath + paths.download(result.bulk_download_item_name);
-  link.download = result.bulk_download_item_name;
+  link.href = studio.boot.basePath + paths.download(zip);
+  link.download = zip;
   link.click();
 }

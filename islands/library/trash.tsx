@@ -1,48 +1,61 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { paths } from "../api/paths.ts";
-import type { ImageDTO, Page } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { RotateCcw, Trash2 } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
-import { restoreImages } from "./deeds.ts";
+import { deleteForGood, restoreImages } from "./deeds.ts";
 import { Grid } from "./grid.tsx";
 import { selectionOf } from "./selection.ts";
 
-/** The most that the API gives at once. */
-const LIMIT = 1000;
+interface TrashAnswer {
+  image_names: string[];
+  total_count: number;
+  trash_days: number;
+}
 
-/** What was deleted and can still be had back. */
+/** What was deleted and can still be had back: all of it, or what is picked. */
 export function Trash() {
   const studio = useStudio();
   const { client, resources } = studio;
   const text = useText();
   const words = text.library;
-  const { data, problem, refresh } = useResource<Page<ImageDTO>>(paths.trash(LIMIT));
+  const { data, problem, refresh } = useResource<TrashAnswer>(paths.trashNames);
   const asking = useSignal(false);
+  const restoring = useTask();
   const selection = selectionOf(studio);
-  const names = data.value?.items.map((image) => image.image_name) ?? [];
+  useEffect(() => selection.clear(), []);
+  const names = data.value?.image_names ?? [];
   const picked = [...selection.names.value];
-  const chosen = picked.length > 0 ? picked : names;
-  const restore = async () => {
-    await restoreImages(studio, chosen);
-    selection.clear();
+  const some = picked.length > 0;
+  const restore = () => restoring.run(() => restoreImages(studio, some ? picked : names));
+  const remove = some ? words.deletePicked(picked.length) : words.trashEmptyIt;
+  const removeThem = async () => {
+    if (some) return await deleteForGood(studio, picked);
+    await client.send("DELETE", paths.emptyTrash);
+    resources.refresh("/api/v1/images/");
   };
   return (
     <section aria-label={words.trash}>
       <header class="page-head">
         <div class="page-title">
           <h2>{words.trash}</h2>
-          <p class="soft">{data.value && text.images.count(data.value.total)}</p>
+          {data.value && (
+            <p class="soft">
+              {text.images.count(names.length)} · {words.trashHint(data.value.trash_days)}
+            </p>
+          )}
         </div>
         {names.length > 0 && (
           <div class="page-actions">
-            <Button icon={RotateCcw} onClick={() => void restore()}>
-              {picked.length > 0 ? `${words.restore} (${picked.length})` : words.restoreAll}
+            <Button icon={RotateCcw} busy={restoring.busy.value} onClick={() => void restore()}>
+              {some ? words.restoreSome(picked.length) : words.restoreAll}
             </Button>
             <Button kind="danger" icon={Trash2} onClick={() => void (asking.value = true)}>
-              {words.trashEmptyIt}
+              {remove}
             </Button>
           </div>
         )}
@@ -64,16 +77,13 @@ export function Trash() {
         )}
       {asking.value && (
         <Confirm
-          title={words.trashEmptyIt}
-          action={words.trashEmptyIt}
+          title={remove}
+          action={remove}
           danger
-          onConfirm={async () => {
-            await client.send("DELETE", paths.emptyTrash);
-            resources.refresh("/api/v1/images/");
-          }}
+          onConfirm={removeThem}
           onClose={() => void (asking.value = false)}
         >
-          <p>{words.trashEmptyAsk}</p>
+          <p>{some ? words.deletePickedAsk(picked.length) : words.trashEmptyAsk}</p>
         </Confirm>
       )}
     </section>

@@ -30,6 +30,10 @@ export interface Trash {
   remove(actor: Actor, imageNames: readonly string[]): Promise<Deleted>;
   /** What is in the actor's trash, latest first. */
   trash(actor: Actor, page: { offset: number; limit: number }): Promise<ImagePage>;
+  /** The names of everything in the actor's trash, latest first, and after how many days it goes. */
+  trashNames(
+    actor: Actor,
+  ): Promise<{ image_names: string[]; total_count: number; trash_days: number }>;
   trashFile(actor: Actor, imageName: string, which: "full" | "thumbnail"): Promise<Sendable>;
   /** Takes the actor's images out of the trash, back onto their boards if he may still add there. */
   restore(
@@ -109,6 +113,16 @@ export function createTrash(deps: TrashDeps): Trash {
         limit,
         total,
         next_cursor: null,
+      };
+    },
+
+    async trashNames(actor) {
+      const rows = await mine(actor).select("image_name").orderBy("deleted_at", "desc")
+        .orderBy("image_id", "desc").execute();
+      return {
+        image_names: rows.map((row) => row.image_name),
+        total_count: rows.length,
+        trash_days: trashDays,
       };
     },
 

@@ -83,7 +83,14 @@ export const library: Text["library"] = {
   trashHint: (days) => `Was hier liegt, wird nach ${days} Tagen endgültig gelöscht.`,
   trashEmptyIt: "Papierkorb leeren",
   trashEmptyAsk: "Alles in Ihrem Papierkorb wird endgültig gelöscht.",
-  restore: "Zurückholen",
+  restoreSome: (n) => `${n} zurückholen`,
+  deletePicked: (n) => `${n} endgültig löschen`,
+  deletePickedAsk: (n) =>
+    n === 1
+      ? "Dieses Bild lässt sich dann nicht zurückholen."
+      : `Diese ${n} Bilder lassen sich dann nicht zurückholen.`,
+  deletedForGood: (n) =>
+    n === 1 ? "Ein Bild ist endgültig gelöscht." : `${n} Bilder sind endgültig gelöscht.`,
   restoreAll: "Alles zurückholen",
   previous: "Voriges Bild",
   next: "Nächstes Bild",

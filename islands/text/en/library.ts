@@ -79,7 +79,12 @@ export const library = {
   trashHint: (days: number) => `What is here is deleted for good after ${days} days.`,
   trashEmptyIt: "Empty the trash",
   trashEmptyAsk: "Everything in your trash is deleted for good.",
-  restore: "Restore",
+  restoreSome: (n: number) => `Restore ${n}`,
+  deletePicked: (n: number) => `Delete ${n} for good`,
+  deletePickedAsk: (n: number) =>
+    n === 1 ? "This picture cannot be had back." : `These ${n} pictures cannot be had back.`,
+  deletedForGood: (n: number) =>
+    n === 1 ? "One picture is gone for good." : `${n} pictures are gone for good.`,
   restoreAll: "Restore all",
   previous: "Previous picture",
   next: "Next picture",

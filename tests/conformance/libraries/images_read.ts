@@ -20,7 +20,15 @@ line("F119 anonymous callers get 401 from every image route", async ({ anon, al 
   for (const part of ["", "/metadata", "/workflow", "/urls", "/full", "/thumbnail", "/grants"]) {
     assert.equal(await status(anon, "GET", `/images/i/${name}${part}`), 401, part);
   }
-  for (const path of ["/images/", "/images/names", "/images/intermediates", "/images/trash"]) {
+  for (
+    const path of [
+      "/images/",
+      "/images/names",
+      "/images/intermediates",
+      "/images/trash",
+      "/images/trash/names",
+    ]
+  ) {
     assert.equal(await status(anon, "GET", path), 401, path);
   }
   const body = { image_names: [name] };
@@ -143,6 +151,19 @@ line("F129b a browser may keep a thumbnail, but asks each time whether it still 
   const withdrawn = await ask(bo, etag);
   assert.equal(withdrawn.status, 404);
   await withdrawn.body?.cancel();
+});
+
+line("F127b what is in the trash, its owner sees and nobody else", async ({ ad, al, bo }) => {
+  const name = await al.image(await al.board("public"));
+  await al.ask("DELETE", `/images/i/${name}`);
+  for (const who of [ad, al, bo]) {
+    const { body } = await who.ask<{ image_names: string[]; trash_days: number }>(
+      "GET",
+      "/images/trash/names",
+    );
+    assert.equal(body.image_names.includes(name), who === al);
+    assert.equal(body.trash_days, 30);
+  }
 });
 
 line("F130 HEAD answers as GET, without a body", async ({ server, anon, al, bo }) => {

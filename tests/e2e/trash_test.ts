@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { startServer } from "../server.ts";
+import { accessible, launch, openWindow, visit } from "./browser.ts";
+
+Deno.test("the trash: said how long, had back one by one, gone for good when asked", async (t) => {
+  await using server = await startServer();
+  const browser = await launch();
+  try {
+    const window = await openWindow(browser);
+    const { page } = window;
+    await visit(page, server.url);
+    await page.fill("#prompt", "a red circle on a blue background");
+    await page.fill("#count", "4");
+    await page.locator(".invoke-button").click();
+    await page.locator(".tile").nth(3).waitFor();
+    const tiles = page.locator(".grid-tile");
+    const expectTiles = (count: number) =>
+      page.waitForFunction((n) => document.querySelectorAll(".grid-tile").length === n, count);
+
+    await t.step("all picked, all deleted, all in the trash", async () => {
+      await visit(page, `${server.url}/library`);
+      await tiles.nth(3).waitFor();
+      await page.getByRole("listbox").focus();
+      await page.keyboard.press("Control+a");
+      await page.keyboard.press("Delete");
+      await tiles.first().waitFor({ state: "detached" });
+      await visit(page, `${server.url}/library?board=trash`);
+      await expectTiles(4);
+      await page.getByText("4 pictures · What is here is deleted for good after 30 days.")
+        .waitFor();
+      await accessible(page, "the trash");
+    });
+
+    await t.step("one is had back", async () => {
+      await tiles.first().click();
+      await page.getByRole("button", { name: "Restore 1" }).click();
+      await expectTiles(3);
+    });
+
+    await t.step("two go for good, after a question", async () => {
+      await tiles.nth(0).click();
+      await tiles.nth(1).click();
+      await page.getByRole("button", { name: "Delete 2 for good" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("These 2 pictures cannot be had back.").waitFor();
+      await dialog.getByRole("button", { name: "Delete 2 for good" }).click();
+      await expectTiles(1);
+      await page.getByText("2 pictures are gone for good.").waitFor();
+    });
+
+    await t.step("the rest with one press, and the library has what was had back", async () => {
+      await page.getByRole("button", { name: "Empty the trash" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Empty the trash" }).click();
+      await page.getByText("The trash is empty").waitFor();
+      await visit(page, `${server.url}/library`);
+      await expectTiles(1);
+      assert.equal(await tiles.count(), 1);
+    });
+    await window.close();
+  } finally {
+    await browser.close();
+  }
+});
