@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useStudio, useText } from "../studio/context.ts";
+import { useFileDrop } from "../ui/file_drop.ts";
 import { uploadBoard, uploadsOf } from "./uploads.ts";
 
 interface DropUploadProps {
@@ -13,26 +13,15 @@ export function DropUpload({ board, children }: DropUploadProps) {
   const studio = useStudio();
   const words = useText().library;
   const uploads = uploadsOf(studio);
-  const over = useSignal(false);
+  const drop = useFileDrop((files) => void uploads.send(files, uploadBoard(board)));
   const state = uploads.state.value;
   return (
     <div
-      class={over.value ? "drop-over" : ""}
-      onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes("Files")) return;
-        event.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => void (over.value = false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        over.value = false;
-        const files = [...event.dataTransfer?.files ?? []];
-        void uploads.send(files, uploadBoard(board));
-      }}
+      class={drop.over ? "drop-over" : ""}
+      {...drop.handlers}
     >
       {children}
-      {over.value && <p class="drop-note">{words.dropHere}</p>}
+      {drop.over && <p class="drop-note">{words.dropHere}</p>}
       {state && (
         <div class="upload-note" role="status">
           <p>{words.uploading(state.done, state.total)}</p>

@@ -1,9 +1,9 @@
-import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
 import { useStudio, useText } from "../studio/context.ts";
-import { Button, IconButton } from "../ui/button.tsx";
-import { Upload, X } from "../ui/icons.ts";
+import { IconButton } from "../ui/button.tsx";
+import { FileButton } from "../ui/file_button.tsx";
+import { useFileDrop } from "../ui/file_drop.ts";
+import { X } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { type FailedImport, importsOf } from "./imports.ts";
 import { ProblemList } from "./problem_list.tsx";
@@ -11,27 +11,13 @@ import { ProblemList } from "./problem_list.tsx";
 /** Takes in workflow files that are chosen. */
 export function ImportButton() {
   const imports = importsOf(useStudio());
-  const words = useText().workflows;
-  const input = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <input
-        ref={input}
-        class="sr-only"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-label={words.import}
-        accept="application/json,.json"
-        onChange={(e) => {
-          void imports.send([...e.currentTarget.files ?? []]);
-          e.currentTarget.value = "";
-        }}
-      />
-      <Button icon={Upload} busy={imports.busy.value} onClick={() => input.current?.click()}>
-        {words.import}
-      </Button>
-    </>
+    <FileButton
+      label={useText().workflows.import}
+      accept="application/json,.json"
+      busy={imports.busy.value}
+      onFiles={(files) => void imports.send(files)}
+    />
   );
 }
 
@@ -39,25 +25,15 @@ export function ImportButton() {
 export function ImportDrop({ children }: { children: ComponentChildren }) {
   const imports = importsOf(useStudio());
   const words = useText().workflows;
-  const over = useSignal(false);
+  const drop = useFileDrop((files) => void imports.send(files));
   return (
     <div
-      class={over.value ? "workflow-drop drop-over" : "workflow-drop"}
-      onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes("Files")) return;
-        event.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => void (over.value = false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        over.value = false;
-        void imports.send([...event.dataTransfer?.files ?? []]);
-      }}
+      class={drop.over ? "workflow-drop drop-over" : "workflow-drop"}
+      {...drop.handlers}
     >
       {imports.failed.value.map((failed, i) => <Failed key={i} failed={failed} />)}
       {children}
-      {over.value && <p class="drop-note">{words.dropHere}</p>}
+      {drop.over && <p class="drop-note">{words.dropHere}</p>}
     </div>
   );
 }

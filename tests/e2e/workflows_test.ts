@@ -51,6 +51,10 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       await page.locator("#run-steps-value").fill("1.5");
       await page.getByRole("button", { name: "Run" }).click();
       await page.locator("#run-steps-value-error").waitFor();
+      // Its node takes any number, the picture does not.
+      await page.locator("#run-steps-value").fill("0");
+      await page.getByRole("button", { name: "Run" }).click();
+      await page.locator("#run-steps-value-error", { hasText: "steps" }).waitFor();
       await accessible(page, "a workflow with a wrong value");
     });
 
