@@ -17,6 +17,7 @@ const SCREEN_MODULES: Record<ScreenName, () => Promise<{ default: Screen }>> = {
   queue: () => import("./queue/queue_screen.tsx"),
   models: () => import("./models/models_screen.tsx"),
   people: () => import("./people/people_screen.tsx"),
+  server: () => import("./server/server_screen.tsx"),
   account: () => import("./account/account_screen.tsx"),
   sign_in: () => import("./sign_in/sign_in_screen.tsx"),
   setup: () => import("./setup/setup_screen.tsx"),

@@ -2,6 +2,9 @@
 export type { ImageDTO } from "../../services/images/dto.ts";
 export type { BoardDTO } from "../../services/boards/dto.ts";
 export type { UserDTO } from "../../services/accounts/dto.ts";
+export type { Handover, ImportedLine, ImportReport } from "../../services/users/mod.ts";
+export type { Setting } from "../../services/config/mod.ts";
+export type { HealthReport } from "../../services/health/mod.ts";
 export type { SessionDTO } from "../../services/auth/own_sessions.ts";
 export type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
 export type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";

@@ -18,8 +18,12 @@ export function paletteCommands(studio: Studio): PaletteCommand[] {
   const { router, session, boot } = studio;
   const text = studio.text.value.frame;
   const isAdmin = session.user.value?.is_admin ?? false;
+  const screens = [
+    ...screensFor(isAdmin, boot.mode.multiuser),
+    ...(isAdmin ? ["server" as const] : []),
+  ];
   return [
-    ...screensFor(isAdmin, boot.mode.multiuser).map((name) => ({
+    ...screens.map((name) => ({
       id: `go-${name}`,
       label: text.screens[name],
       icon: ChevronRight,

@@ -2,7 +2,16 @@ import { paths } from "../api/paths.ts";
 import { THEMES } from "../studio/boot.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { setTheme } from "../studio/settings.ts";
-import { CircleUser, Keyboard, LogOut, Monitor, Moon, Palette, Sun } from "../ui/icons.ts";
+import {
+  CircleUser,
+  Keyboard,
+  LogOut,
+  Monitor,
+  Moon,
+  Palette,
+  Settings2,
+  Sun,
+} from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 import { openOverlay } from "./overlays.tsx";
 
@@ -36,6 +45,14 @@ export function UserMenu() {
           label: text.frame.screens.presets,
           run: () => router.go(router.href("presets")),
         },
+        ...(user?.is_admin
+          ? [{
+            id: "server",
+            icon: Settings2,
+            label: text.frame.screens.server,
+            run: () => router.go(router.href("server")),
+          }]
+          : []),
         {
           id: "keys",
           icon: Keyboard,

@@ -1,7 +1,7 @@
 import type { en } from "./en.ts";
 
 /** Any text of the same shape as the English one: words, or functions that make words. */
-type Words<T> = {
+export type Words<T> = {
   readonly [K in keyof T]: T[K] extends string ? string
     : T[K] extends (...args: infer A) => string ? (...args: A) => string
     : Words<T[K]>;

@@ -10,6 +10,7 @@ import Create from "../../islands/create/create_screen.tsx";
 import Library from "../../islands/library/library_screen.tsx";
 import Models from "../../islands/models/models_screen.tsx";
 import People from "../../islands/people/people_screen.tsx";
+import Server from "../../islands/server/server_screen.tsx";
 import Presets from "../../islands/presets/presets_screen.tsx";
 import Queue from "../../islands/queue/queue_screen.tsx";
 import Setup from "../../islands/setup/setup_screen.tsx";
@@ -24,6 +25,7 @@ const SCREENS: Record<ScreenName, Screen> = {
   queue: Queue,
   models: Models,
   people: People,
+  server: Server,
   account: Account,
   sign_in: SignIn,
   setup: Setup,

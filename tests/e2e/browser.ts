@@ -66,10 +66,25 @@ export async function visit(page: Page, url: string): Promise<void> {
   await page.waitForSelector("html[data-ready]");
 }
 
-/** No serious or critical finding of axe-core on what is shown. */
+/** No serious or critical finding of axe-core on what is shown, by day and by night. */
 export async function accessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const bad = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
-  const told = bad.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join("\n  ")}`);
-  assert.deepEqual(told, [], `axe-core on ${where}`);
+  const theme = await page.evaluate(() => document.documentElement.dataset["theme"] ?? null);
+  for (const look of ["light", "dark"]) {
+    await wear(page, look);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const bad = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    const told = bad.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join("\n  ")}`);
+    assert.deepEqual(told, [], `axe-core on ${where}, ${look}`);
+  }
+  await wear(page, theme);
+}
+
+/** Changes the theme; colours that fade into each other have to have arrived. */
+async function wear(page: Page, theme: string | null): Promise<void> {
+  await page.evaluate(async (name) => {
+    const { dataset } = document.documentElement;
+    if (name === null) delete dataset["theme"];
+    else dataset["theme"] = name;
+    await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {})));
+  }, theme);
 }

@@ -12,6 +12,7 @@ export const frame: Text["frame"] = {
     queue: "Schlange",
     models: "Modelle",
     people: "Personen",
+    server: "Server",
     account: "Konto",
     sign_in: "Anmelden",
     setup: "Einrichten",

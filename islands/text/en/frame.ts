@@ -10,6 +10,7 @@ export const frame = {
     queue: "Queue",
     models: "Models",
     people: "People",
+    server: "Server",
     account: "Account",
     sign_in: "Sign in",
     setup: "Set up",

@@ -12,6 +12,7 @@ export const frame: Text["frame"] = {
     queue: "キュー",
     models: "モデル",
     people: "メンバー",
+    server: "サーバー",
     account: "アカウント",
     sign_in: "サインイン",
     setup: "初期設定",

@@ -1,0 +1,73 @@
+import { paths } from "../api/paths.ts";
+import type { Setting } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { Info, Settings2 } from "../ui/icons.ts";
+import { Section } from "../ui/section.tsx";
+import { Empty, Failure, Skeleton } from "../ui/states.tsx";
+import { grouped, waitsForStart } from "./groups.ts";
+import { Health } from "./health.tsx";
+import { SettingRow } from "./setting_row.tsx";
+import { useServerText } from "./words.ts";
+
+/** For administrators: how the server is, and what can be set while it runs. */
+export default function ServerScreen() {
+  const { session } = useStudio();
+  const text = useText();
+  if (!session.user.value?.is_admin) {
+    return (
+      <Empty
+        icon={Settings2}
+        title={text.problems.adminsOnly}
+        hint={text.problems.adminsOnlyHint}
+      />
+    );
+  }
+  return (
+    <div class="page-narrow">
+      <header class="page-head">
+        <h1>{text.frame.screens.server}</h1>
+      </header>
+      <div class="server">
+        <Health />
+        <AllSettings />
+      </div>
+    </div>
+  );
+}
+
+function AllSettings() {
+  const words = useServerText();
+  const { data, problem, refresh } = useResource<Setting[]>(paths.settings);
+  const settings = data.value;
+  if (!settings) {
+    return problem.value
+      ? <Failure problem={problem.value} retry={refresh} />
+      : <Skeleton count={8} kind="row" />;
+  }
+  const waiting = settings.filter(waitsForStart).length;
+  return (
+    <>
+      <p class={waiting > 0 ? "notice" : "sr-only"} role="status">
+        {waiting > 0 && (
+          <>
+            <Info size={20} aria-hidden />
+            <span>{words.restart(waiting)}</span>
+          </>
+        )}
+      </p>
+      {grouped(settings).map(([group, members]) => (
+        <Section
+          key={group}
+          title={words.groups[group]}
+          {...(members.some((s) => s.changeable) ? {} : { hint: words.atConsole })}
+        >
+          <ul class="settings">
+            {members.map((setting) => (
+              <SettingRow key={setting.name} setting={setting} onChanged={refresh} />
+            ))}
+          </ul>
+        </Section>
+      ))}
+    </>
+  );
+}

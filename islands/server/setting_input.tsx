@@ -1,0 +1,85 @@
+import { useRef } from "preact/hooks";
+import type { Setting } from "../api/types.ts";
+import { unitOf } from "./groups.ts";
+import { useServerText } from "./words.ts";
+
+interface SettingInputProps {
+  setting: Setting;
+  describedBy?: string | undefined;
+  wrong: boolean;
+  onChange: (value: unknown) => void;
+  /** It is no number at all: nothing to send. */
+  onWrong: () => void;
+}
+
+/** What fits the kind of the setting. It is saved when the field is left, or with Enter. */
+export function SettingInput(
+  { setting, describedBy, wrong, onChange, onWrong }: SettingInputProps,
+) {
+  const words = useServerText();
+  /** What was sent last: Enter sends, and then the field is left. */
+  const sent = useRef<string | null>(null);
+  const { name, kind, value, choices } = setting;
+  const common = {
+    id: `set-${name}`,
+    "aria-describedby": describedBy,
+    "aria-invalid": wrong ? true : undefined,
+  };
+  if (kind === "flag") {
+    return (
+      <input
+        {...common}
+        type="checkbox"
+        role="switch"
+        class="switch"
+        checked={value === true}
+        onChange={(e) => onChange(e.currentTarget.checked)}
+      />
+    );
+  }
+  if (kind === "choice") {
+    const names: Record<string, string> = (words.choices as Record<string, Record<string, string>>)[
+      name
+    ] ?? {};
+    return (
+      <select
+        {...common}
+        class="input"
+        value={String(value)}
+        onChange={(e) => onChange(e.currentTarget.value)}
+      >
+        {choices?.map((choice) => (
+          <option key={choice} value={choice} selected={choice === value}>
+            {names[choice] ?? choice}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  const unit = unitOf(name);
+  const send = (typed: string) => {
+    if (typed === (sent.current ?? String(value))) return;
+    sent.current = typed;
+    if (kind !== "number") onChange(typed);
+    else if (/^-?\d+$/.test(typed)) onChange(Number(typed));
+    else onWrong();
+  };
+  return (
+    <>
+      <input
+        {...common}
+        // Another value from the server is another field: what was typed is not kept then.
+        key={String(value)}
+        class={kind === "number" ? "input number" : "input"}
+        type="text"
+        inputMode={kind === "number" ? "numeric" : "text"}
+        autoComplete="off"
+        defaultValue={String(value)}
+        onFocus={() => !wrong && void (sent.current = null)}
+        onBlur={(e) => send(e.currentTarget.value.trim())}
+        onKeyDown={(e) => e.key === "Enter" && send(e.currentTarget.value.trim())}
+      />
+      {unit && <span class="soft setting-unit">{words.units[unit]}</span>}
+    </>
+  );
+}

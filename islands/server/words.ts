@@ -1,0 +1,14 @@
+import { useStudio } from "../studio/context.ts";
+import { server as de } from "../text/de/server.ts";
+import { server as en } from "../text/en/server.ts";
+import { server as ja } from "../text/ja/server.ts";
+import type { Words } from "../text/text.ts";
+
+export type ServerText = Words<typeof en>;
+
+const TABLES: Record<string, ServerText> = { en, de, ja };
+
+/** The words of this page: a table of its own, so that the first page need not carry it. */
+export function useServerText(): ServerText {
+  return TABLES[useStudio().language.value] ?? en;
+}

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { startServer } from "../server.ts";
+import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { addPerson, setUp, windowOf } from "./people.ts";
+
+Deno.test("an administrator sees how the server is, and changes its settings", async (t) => {
+  await using server = await startServer({
+    settings: { multiuser: true, queue_mode: "fifo", models_folder: "absent" },
+  });
+  const browser = await launch();
+  const { url } = server;
+  const settings = () => Deno.readTextFile(`${server.root}/config.yaml`);
+  try {
+    const ada = await openWindow(browser);
+    const { page } = ada;
+    await setUp(page, url);
+
+    await t.step("the way there is the menu of one's own", async () => {
+      await page.getByRole("button", { name: "You and your settings" }).click();
+      await page.getByRole("menuitem", { name: "Server" }).click();
+      await page.getByRole("heading", { name: "How it is" }).waitFor();
+    });
+
+    await t.step("its state, and what is probably not meant", async () => {
+      const facts = page.locator(".facts");
+      assert.match(await facts.innerText(), /Asleep\. The next picture wakes it\./);
+      assert.match(await facts.innerText(), /free\n/);
+      assert.match(await facts.innerText(), /None yet\./);
+      await page.getByText("models_folder: there is no folder").waitFor();
+      await accessible(page, "Server");
+    });
+
+    await t.step("a number is saved when the field is left, and undone", async () => {
+      const field = page.getByLabel("Deleted pictures are kept for");
+      await field.fill("12");
+      await field.press("Enter");
+      await page.getByText("Saved: Deleted pictures are kept for").waitFor();
+      await page.getByText("1 change is in force after the next start").waitFor();
+      await page.getByText("Until then: 30 days").waitFor();
+      assert.match(await settings(), /^trash_days: 12$/m);
+      await page.getByRole("button", { name: "Undo" }).click();
+      await page.getByText("As it was before: Deleted pictures are kept for").waitFor();
+      assert.doesNotMatch(await settings(), /trash_days/);
+      await page.waitForFunction(() =>
+        (document.getElementById("set-trash_days") as HTMLInputElement | null)?.value === "30"
+      );
+    });
+
+    await t.step("what cannot be is told at the field, and not saved", async () => {
+      ada.expect(/status of 422/);
+      const field = page.getByLabel("Deleted pictures are kept for");
+      for (const bad of ["0", "many", ""]) {
+        await field.fill(bad);
+        await field.press("Enter");
+        await page.getByText("Must be a whole number from 1 to 3,650.").waitFor();
+        assert.equal(await field.getAttribute("aria-invalid"), "true");
+      }
+      await accessible(page, "Server with a wrong value");
+      await field.fill("30");
+      await field.press("Enter");
+      await page.getByText("Must be a whole number").waitFor({ state: "detached" });
+    });
+
+    await t.step(
+      "a choice in force at once, a switch, and the way back to the default",
+      async () => {
+        await page.getByLabel("How much is logged").selectOption("warning");
+        await page.getByText("Default: What happens").waitFor();
+        assert.match(await settings(), /^log_level: warning$/m);
+        await page.getByRole("button", { name: "Back to the default: How much is logged" }).click();
+        await page.getByText("Default: What happens").waitFor({ state: "detached" });
+        assert.doesNotMatch(await settings(), /log_level/);
+        await page.getByRole("switch", { name: "Refuse weak passwords" }).check();
+        await page.getByText("Saved: Refuse weak passwords").waitFor();
+        assert.match(await settings(), /^strict_password_checking: true$/m);
+      },
+    );
+
+    await t.step(
+      "what the environment fixes, and what is for the console, is only shown",
+      async () => {
+        await page.getByText("The variable ATELIER_QUEUE_MODE decides.").waitFor();
+        assert.equal(await page.locator("#set-queue_mode, #set-port, #set-multiuser").count(), 0);
+      },
+    );
+
+    await t.step("others neither see the way nor the page", async () => {
+      await addPerson(page, "bo@example.com", "Bo");
+      const bo = await windowOf(browser, url, "bo@example.com");
+      await bo.page.getByRole("button", { name: "You and your settings" }).click();
+      await bo.page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+      assert.equal(await bo.page.getByRole("menuitem", { name: "Server" }).count(), 0);
+      await visit(bo.page, `${url}/server`);
+      await bo.page.getByText("Only administrators can see this page.").waitFor();
+      assert.equal(await bo.page.getByText(server.root).count(), 0);
+      await bo.close();
+    });
+    await ada.close();
+  } finally {
+    await browser.close();
+  }
+});
