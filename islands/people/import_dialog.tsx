@@ -1,153 +1,132 @@
 import { useSignal } from "@preact/signals";
-import { asProblem } from "../api/problem.ts";
-import { paths } from "../api/paths.ts";
-import type { UserDTO } from "../api/types.ts";
+import type { ApiProblem } from "../api/problem.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { useTask } from "../studio/task.ts";
+import type { Text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Download } from "../ui/icons.ts";
-import { type ImportRow, peopleOf } from "./csv.ts";
+import { explain } from "../ui/states.tsx";
+import { ImportTable } from "./import_table.tsx";
 import { keepAsFile, passwordSheet } from "./password_sheet.ts";
-
-interface Entry extends ImportRow {
-  /** Why it is not added, or what came of it; empty: ready. */
-  note: string;
-  ok: boolean;
-  /** Made here because the file had none. */
-  made?: string;
-}
+import { useImport } from "./use_import.ts";
 
 /** People from a CSV file: first what would happen, then line by line what did. */
-export function ImportDialog(
-  { there, onClose }: { there: readonly UserDTO[]; onClose: () => void },
-) {
-  const { boot, client } = useStudio();
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const { boot, language } = useStudio();
   const text = useText();
   const words = text.people;
-  const entries = useSignal<readonly Entry[]>([]);
-  const ran = useSignal(false);
-  const task = useTask();
-  const read = async (file: File | undefined) => {
-    if (!file) return;
-    const known = new Set(there.map((p) => p.email.toLowerCase()));
-    const seen = new Set<string>();
-    ran.value = false;
-    entries.value = peopleOf(await file.text()).map((row) => {
-      const key = row.email.toLowerCase();
-      const note = !/^\S+@\S+$/.test(row.email)
-        ? words.importNoEmail
-        : seen.has(key)
-        ? words.importTwice
-        : known.has(key)
-        ? words.importThere
-        : "";
-      seen.add(key);
-      return { ...row, note, ok: note === "" };
-    });
+  const { entries, unused, problem, stage, read, add } = useImport();
+  const file = useSignal<File | null>(null);
+  const saved = useSignal(false);
+  const leaving = useSignal(false);
+  const made = entries.value.flatMap(({ name, email, password }) =>
+    password === null ? [] : [{ name, email, password }]
+  );
+  const count = (state: string) => entries.value.filter((e) => e.state === state).length;
+  const choose = (chosen: File | undefined) => {
+    if (!chosen) return;
+    file.value = chosen;
+    void read(chosen);
   };
-  const add = async (entry: Entry): Promise<Entry> => {
-    try {
-      const made = entry.password ? undefined : (await client.get<{ password: string }>(
-        paths.generatePassword,
-      )).password;
-      await client.send("POST", paths.users(""), {
-        email: entry.email,
-        display_name: entry.name || null,
-        password: entry.password || made,
-        is_admin: entry.admin,
-        must_change_password: true,
-      });
-      return { ...entry, note: words.importMade, ...(made ? { made } : {}) };
-    } catch (error) {
-      return { ...entry, note: asProblem(error).message, ok: false };
-    }
-  };
-  const go = () =>
-    task.run(async () => {
-      for (const [i, entry] of entries.value.entries()) {
-        if (!entry.ok) continue;
-        const result = await add(entry);
-        entries.value = entries.value.map((e, at) => at === i ? result : e);
-      }
-      ran.value = true;
+  const save = () => {
+    const address = location.origin + boot.basePath;
+    const sheet = passwordSheet({
+      address,
+      people: made,
+      words: words.sheet,
+      lang: language.value,
     });
-  const address = location.origin + boot.basePath;
-  const ready = entries.value.filter((e) => e.ok).length;
-  const made = entries.value.flatMap((e) => e.made ? [{ ...e, made: e.made }] : []);
+    keepAsFile(sheet, words.importSheet);
+    saved.value = true;
+    leaving.value = false;
+  };
+  const close = () => {
+    if (stage.value === "adding") return;
+    // They are in no other place.
+    if (made.length > 0 && !saved.value && !leaving.value) leaving.value = true;
+    else onClose();
+  };
+  const done = stage.value === "done";
+  const ready = count("ready");
   return (
     <Dialog
       title={words.importTitle}
-      onClose={onClose}
+      onClose={close}
       wide
-      footer={ran.value
-        ? <Button kind="primary" onClick={onClose}>{text.frame.close}</Button>
+      strict={stage.value === "adding" || done}
+      footer={done
+        ? (
+          <>
+            {made.length > 0 && (
+              <Button kind={saved.value ? "plain" : "primary"} icon={Download} onClick={save}>
+                {words.importSave}
+              </Button>
+            )}
+            <Button
+              kind={leaving.value
+                ? "danger"
+                : made.length > 0 && !saved.value
+                ? "plain"
+                : "primary"}
+              onClick={close}
+            >
+              {leaving.value ? words.importLeave : text.frame.close}
+            </Button>
+          </>
+        )
         : (
           <Button
             kind="primary"
-            busy={task.busy.value}
-            disabled={ready === 0}
-            onClick={() => void go()}
+            busy={stage.value === "adding"}
+            disabled={ready === 0 && stage.value !== "adding"}
+            onClick={() => void (file.value && add(file.value))}
           >
-            {words.importGo(ready)}
+            {words.importGo(ready + count("working") + count("added"))}
           </Button>
         )}
     >
-      <p class="soft">{words.importHint}</p>
-      <Field id="import-file" label={words.importFile}>
-        <input
-          id="import-file"
-          class="input"
-          type="file"
-          accept=".csv,text/csv"
-          onChange={(e) => void read(e.currentTarget.files?.[0])}
-        />
-      </Field>
-      {ran.value && made.length > 0 && (
-        <div class="import-made">
-          <p>{words.importPasswords}</p>
-          <Button
-            icon={Download}
-            onClick={() => keepAsFile(passwordSheet(address, made), words.importSheet)}
+      {(stage.value === "choose" || stage.value === "reading" || stage.value === "ready") && (
+        <>
+          <p class="soft">{words.importHint}</p>
+          <Field
+            id="import-file"
+            label={words.importFile}
+            error={problem.value ? fileFault(problem.value, text) : undefined}
           >
-            {words.importSave}
-          </Button>
-        </div>
+            <input
+              id="import-file"
+              class="input"
+              type="file"
+              accept=".csv,.txt,.tsv,text/csv,text/plain"
+              aria-describedby={problem.value ? "import-file-error" : undefined}
+              onChange={(e) => choose(e.currentTarget.files?.[0])}
+            />
+          </Field>
+        </>
       )}
-      {entries.value.length > 0 && (
-        <div class="table-wrap" tabIndex={0} role="region" aria-label={words.importTitle}>
-          <table class="table">
-            <thead>
-              <tr>
-                <th>{words.importRow}</th>
-                <th>{words.email}</th>
-                <th>{words.name}</th>
-                <th>{words.state}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.value.map((entry) => (
-                <tr key={entry.line}>
-                  <td>{entry.line}</td>
-                  <td>{entry.email}</td>
-                  <td>{entry.name}</td>
-                  <td>
-                    <span class={entry.ok ? "" : "field-error"}>
-                      {entry.note || words.importReady}
-                    </span>
-                    {ran.value && entry.made && (
-                      <>
-                        : <code>{entry.made}</code>
-                      </>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      <div role="status">
+        {stage.value === "reading" && <p class="soft">{words.importReading}</p>}
+        {(stage.value === "ready" || stage.value === "adding") && (
+          <p>
+            {words.importSummary(ready + count("working") + count("added"), count("refused"))}
+            {unused.value.length > 0 && ` ${words.importUnused(unused.value.join(", "))}`}
+          </p>
+        )}
+        {done && <p>{words.importResult(count("added"), entries.value.length - count("added"))}</p>}
+        {done && made.length > 0 && <p class="soft">{words.importPasswords}</p>}
+      </div>
+      {done && problem.value && (
+        <p class="form-error" role="alert">{explain(problem.value, text)}</p>
       )}
+      {leaving.value && <p class="form-error" role="alert">{words.importKept}</p>}
+      {entries.value.length > 0 && <ImportTable entries={entries.value} />}
     </Dialog>
   );
+}
+
+/** Why a file as a whole is not taken. */
+function fileFault(problem: ApiProblem, text: Text): string {
+  const told: Record<string, string> = text.people.importFileFaults;
+  return told[String(problem.facts["reason"])] ?? explain(problem, text);
 }

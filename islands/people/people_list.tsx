@@ -10,6 +10,7 @@ import { AddDialog } from "./add_dialog.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
 import { type PersonDeed, PersonDialogs } from "./person_dialogs.tsx";
 import { PersonRow } from "./person_row.tsx";
+import { Unowned } from "./unowned.tsx";
 
 const TYPING_MS = 250;
 
@@ -28,6 +29,7 @@ export function PeopleList() {
   }, [typed.value]);
   const { data, problem, refresh } = useResource<UserDTO[]>(paths.users(search.value));
   const people = data.value;
+  const everybody = useResource<UserDTO[]>(paths.users("")).data.value;
   const closed = () => {
     adding.value = importing.value = false;
     deed.value = null;
@@ -35,6 +37,7 @@ export function PeopleList() {
   };
   return (
     <>
+      {everybody && <Unowned people={everybody} />}
       <div class="toolbar">
         <input
           class="input"
@@ -69,7 +72,7 @@ export function PeopleList() {
           : <Skeleton count={6} kind="row" />}
       </div>
       {adding.value && <AddDialog onClose={closed} />}
-      {importing.value && <ImportDialog there={people ?? []} onClose={closed} />}
+      {importing.value && <ImportDialog onClose={closed} />}
       {deed.value && <PersonDialogs deed={deed.value} onClose={closed} />}
     </>
   );

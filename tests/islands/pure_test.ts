@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
-import { peopleOf } from "../../islands/people/csv.ts";
 import { safeNext } from "../../islands/sign_in/safe_next.ts";
 import { passwordStrength } from "../../islands/sign_in/strength.ts";
 import { formatBytes } from "../../islands/studio/format.ts";
 import { layOut } from "../../islands/workflows/graph_layout.ts";
-
-Deno.test("people of a CSV file: quotes, semicolons, a mark at the front, no head", () => {
-  const csv = '\uFEFFemail,name,admin\r\n"a@x.de","Ada ""A"" \nB",yes\r\n\r\nb@x.de,,\r\n';
-  assert.deepEqual(peopleOf(csv), [
-    { line: 2, email: "a@x.de", name: 'Ada "A" \nB', password: "", admin: true },
-    { line: 3, email: "b@x.de", name: "", password: "", admin: false },
-  ]);
-  assert.equal(peopleOf("c@x.de;Cy;secret phrase;no")[0]?.password, "secret phrase");
-  assert.deepEqual(peopleOf(""), []);
-});
 
 Deno.test("after signing in one goes on to pages of ours only", () => {
   assert.equal(safeNext("/library?board=1"), "/library?board=1");

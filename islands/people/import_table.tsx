@@ -1,0 +1,67 @@
+import { useSignal } from "@preact/signals";
+import { useText } from "../studio/context.ts";
+import type { Text } from "../text/text.ts";
+import type { ImportEntry } from "./use_import.ts";
+
+/** More rows than this nobody reads; what is wrong with the others is found by the box. */
+const MOST_ROWS = 500;
+const WRONG: readonly ImportEntry["state"][] = ["refused", "unknown"];
+
+/** Line by line: what would happen, or what did. */
+export function ImportTable({ entries }: { entries: readonly ImportEntry[] }) {
+  const words = useText().people;
+  const onlyWrong = useSignal(false);
+  const wrong = entries.filter((entry) => WRONG.includes(entry.state));
+  const shown = onlyWrong.value && wrong.length > 0 ? wrong : entries;
+  return (
+    <>
+      {wrong.length > 0 && wrong.length < entries.length && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={onlyWrong.value}
+            onChange={(e) => void (onlyWrong.value = e.currentTarget.checked)}
+          />
+          <span>{words.importOnlyWrong}</span>
+        </label>
+      )}
+      <div class="table-wrap" tabIndex={0} role="region" aria-label={words.importTitle}>
+        <table class="table import-table">
+          <thead>
+            <tr>
+              <th>{words.importRow}</th>
+              <th>{words.name}</th>
+              <th>{words.email}</th>
+              <th>{words.state}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.slice(0, MOST_ROWS).map((entry) => (
+              <tr key={entry.line}>
+                <td>{entry.line}</td>
+                <td>
+                  {entry.name} {entry.is_admin && <span class="tag tag-accent">{words.admin}</span>}
+                </td>
+                <td>{entry.email}</td>
+                <td>
+                  <span class={WRONG.includes(entry.state) ? "field-error" : ""}>
+                    {outcome(entry, words)}
+                  </span>
+                  {entry.password && <code class="block">{entry.password}</code>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** In words of the person's language; only what the server alone can say is in its own. */
+function outcome({ state, fault, same_as, message }: ImportEntry, words: Text["people"]): string {
+  if (fault === null) return words.importStates[state];
+  if (fault === "twice") return words.importTwice(same_as ?? 0);
+  const told = words.importFaults[fault];
+  return fault === "failed" ? `${told}: ${message}` : told;
+}

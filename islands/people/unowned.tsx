@@ -1,0 +1,88 @@
+import { useSignal } from "@preact/signals";
+import { asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { Handover, UserDTO } from "../api/types.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { FolderInput } from "../ui/icons.ts";
+import { explain } from "../ui/states.tsx";
+import { nameOf } from "./person_row.tsx";
+
+/** The built-in user: in single-user mode everything is its own. */
+const SYSTEM = "system";
+
+/** What was made before there were accounts, and to whom to hand it; nothing when there is none. */
+export function Unowned({ people }: { people: readonly UserDTO[] }) {
+  const { client, session, toasts, language } = useStudio();
+  const text = useText();
+  const words = text.people.unowned;
+  const { data, refresh } = useResource<Handover>(paths.userAnd(SYSTEM, "things"));
+  const me = session.user.value?.user_id ?? "";
+  const to = useSignal(me);
+  const busy = useSignal(false);
+  const things = data.value;
+  const told = things ? listed(things, words, language.value) : "";
+  if (told === "") return null;
+  const hand = async () => {
+    busy.value = true;
+    try {
+      const path = paths.userAnd(SYSTEM, "transfer");
+      const moved = await client.send<Handover>("POST", path, { to: to.value });
+      toasts.show({
+        kind: "success",
+        text: text.people.transferred(moved.images, moved.boards),
+      });
+      await refresh();
+    } catch (error) {
+      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <section class="notice unowned" aria-labelledby="unowned-title">
+      <FolderInput size={20} aria-hidden />
+      <div>
+        <h2 id="unowned-title">{words.title}</h2>
+        <p>{words.why(told)}</p>
+        <div class="form-row">
+          <select
+            class="input"
+            aria-label={words.to}
+            onChange={(e) => void (to.value = e.currentTarget.value)}
+          >
+            {people.filter((person) => person.is_active).map((person) => (
+              <option
+                key={person.user_id}
+                value={person.user_id}
+                selected={person.user_id === to.value}
+              >
+                {`${words.to}: ${
+                  person.user_id === me ? words.me(nameOf(person)) : nameOf(person)
+                }`}
+              </option>
+            ))}
+          </select>
+          <Button kind="primary" busy={busy.value} onClick={() => void hand()}>{words.go}</Button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+interface Counted {
+  images(n: number): string;
+  boards(n: number): string;
+  others(n: number): string;
+}
+
+/** `3 pictures and 1 board`, as the language joins such a list. */
+function listed(things: Handover, words: Counted, language: string): string {
+  const others = things.workflows + things.style_presets + things.system_prompts;
+  const parts = [
+    things.images > 0 && words.images(things.images),
+    things.boards > 0 && words.boards(things.boards),
+    others > 0 && words.others(others),
+  ].filter((part) => part !== false);
+  return new Intl.ListFormat(language).format(parts);
+}

@@ -1,0 +1,78 @@
+import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { type ApiProblem, asProblem } from "../api/problem.ts";
+import { paths } from "../api/paths.ts";
+import type { ImportedLine, ImportReport } from "../api/types.ts";
+import { useStudio } from "../studio/context.ts";
+
+/** A line of the file; beside the server's states: on its way, and lost with the connection. */
+export interface ImportEntry extends Omit<ImportedLine, "state"> {
+  state: ImportedLine["state"] | "working" | "unknown";
+}
+
+/** So many go at once: the rest is safe when the connection breaks, and one sees it moving. */
+const AT_ONCE = 5;
+
+/** A file of people: read and checked by the server, then added a few lines at a time. */
+export function useImport() {
+  const { client } = useStudio();
+  const entries = useSignal<readonly ImportEntry[]>([]);
+  const unused = useSignal<readonly string[]>([]);
+  const problem = useSignal<ApiProblem | null>(null);
+  const stage = useSignal<"choose" | "reading" | "ready" | "adding" | "done">("choose");
+
+  return useMemo(() => {
+    const ask = (file: File, apply: boolean, lines?: readonly number[]) => {
+      const form = new FormData();
+      form.append("file", file);
+      return client.send<ImportReport>("POST", paths.importUsers(apply, lines), form);
+    };
+    const put = (fresh: readonly ImportEntry[]) => {
+      const byLine = new Map(fresh.map((entry) => [entry.line, entry]));
+      entries.value = entries.value.map((entry) => byLine.get(entry.line) ?? entry);
+    };
+    return {
+      entries,
+      unused,
+      problem,
+      stage,
+      /** What would happen. */
+      async read(file: File): Promise<void> {
+        stage.value = "reading";
+        problem.value = null;
+        entries.value = unused.value = [];
+        try {
+          const report = await ask(file, false);
+          entries.value = report.lines;
+          unused.value = report.unused;
+          stage.value = "ready";
+        } catch (error) {
+          problem.value = asProblem(error);
+          stage.value = "choose";
+        }
+      },
+      async add(file: File): Promise<void> {
+        if (stage.value !== "ready") return;
+        stage.value = "adding";
+        const ready = entries.value.filter((entry) => entry.state === "ready");
+        for (let at = 0; at < ready.length; at += AT_ONCE) {
+          const some = ready.slice(at, at + AT_ONCE);
+          put(some.map((entry) => ({ ...entry, state: "working" })));
+          try {
+            put((await ask(file, true, some.map((entry) => entry.line))).lines);
+          } catch (error) {
+            problem.value = asProblem(error);
+            put(
+              ready.slice(at).map((entry, i) => ({
+                ...entry,
+                state: i < AT_ONCE ? "unknown" : "ready",
+              })),
+            );
+            break;
+          }
+        }
+        stage.value = "done";
+      },
+    };
+  }, []);
+}
