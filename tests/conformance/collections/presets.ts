@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sql } from "../../client.ts";
 import { type Json, type Person, smallPng } from "../../libraries.ts";
 import { eventually, listen } from "../../queue.ts";
 import { line } from "../libraries/harness.ts";
@@ -169,6 +170,18 @@ line("presets: what was deleted comes back as it was, for its owner", async ({ a
   assert.equal((await bo.ask("GET", `${at(id)}/image`)).status, 200);
   assert.equal((await al.ask("DELETE", at(id))).status, 200);
   assert.equal((await ad.ask("POST", `${at(id)}/restore`)).status, 200);
+});
+
+line("presets: after a day a deleted one is gone for good", async ({ server, al }) => {
+  const [old, fresh] = [await create(al, {}, png()), await create(al)];
+  assert.equal((await al.ask("DELETE", at(old))).status, 200);
+  const before = new Date(Date.now() - 25 * 3_600_000).toISOString();
+  sql(server, "UPDATE style_presets SET deleted_at = ? WHERE style_preset_id = ?", before, old);
+  assert.equal((await al.ask("DELETE", at(fresh))).status, 200);
+  assert.equal((await al.ask("POST", `${at(old)}/restore`)).status, 404);
+  const picture = `${server.root}/style_preset_images/${old}.webp`;
+  await assert.rejects(Deno.stat(picture), Deno.errors.NotFound);
+  assert.equal((await al.ask("POST", `${at(fresh)}/restore`)).status, 200);
 });
 
 line("presets: whom one is shared with hears of it at once", async ({ server, al, bo }) => {
