@@ -29,15 +29,21 @@ const KEPT = new Set([
 ]);
 
 /**
+ * Texts in which cameras and picture programs put EXIF and XMP, and with them where a photo was
+ * taken (XMP specification part 3, 1.1.5; the raw profiles are ImageMagick's).
+ */
+const TELLS_PLACES = /^(XML:com\.adobe\.xmp$|Raw profile type )/i;
+
+/**
  * Looks at an uploaded file by its content, whatever it is called (OWASP File Upload Cheat Sheet):
  * PNG, JPEG or WebP, whole, nothing behind its end, not larger than allowed. The header's size is
- * checked before anything is decoded. JPEG and WebP become PNG; their pixels are turned as EXIF
- * says, and EXIF itself (which may tell where a photo was taken) is dropped but for its comment.
+ * checked before anything is decoded. JPEG and WebP become PNG. Pixels are turned as EXIF says, and
+ * EXIF itself (which may tell where a photo was taken) is dropped but for its comment; so is XMP.
  * @throws Problem too_large, unsupported_media
  */
 export async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<Inspected> {
   if (bytes.length > limits.maxBytes) throw tooManyBytes(limits.maxBytes);
-  if (isPng(bytes)) return inspectPng(bytes, limits);
+  if (isPng(bytes)) return await inspectPng(bytes, limits);
   const format = isJpeg(bytes) ? "jpeg" : isWebp(bytes) ? "webp" : null;
   if (format === null) {
     throw problem("unsupported_media", "Only PNG, JPEG and WebP pictures can be uploaded.");
@@ -46,7 +52,7 @@ export async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<
   return await convert(bytes, format, limits);
 }
 
-function inspectPng(bytes: Uint8Array, limits: UploadLimits): Inspected {
+async function inspectPng(bytes: Uint8Array, limits: UploadLimits): Promise<Inspected> {
   try {
     const chunks = readChunks(bytes);
     const { width, height } = headerOf(chunks);
@@ -57,11 +63,17 @@ function inspectPng(bytes: Uint8Array, limits: UploadLimits): Inspected {
       if (!KEPT.has(chunk.type)) return false;
       if (!isText(chunk)) return true;
       const read = readText(chunk, Math.min(MAX_TEXT, left));
-      if (!read) return false;
+      if (!read || TELLS_PLACES.test(read.keyword)) return false;
       left -= read.text.length;
       if (!texts.has(read.keyword)) texts.set(read.keyword, read.text);
       return true;
     });
+    if (chunks.some(({ type }) => type === "eXIf")) {
+      const upright = await turned(bytes, limits);
+      const [head, ...rest] = readChunks(upright).filter(({ type }) => KEPT.has(type));
+      const png = writeChunks(head ? [head, ...kept.filter(isText), ...rest] : kept);
+      return { png, ...headerOf(readChunks(png)), texts };
+    }
     return { png: writeChunks(kept), width, height, texts };
   } catch (error) {
     if (error instanceof PngError) throw problem("unsupported_media", error.message);
@@ -80,16 +92,23 @@ async function convert(
     const header = await sharp(bytes, { limitInputPixels: false }).metadata();
     refuseTooLarge(header.width, header.height, limits.maxPixels);
     if (header.format !== format) throw new Error("not what it begins as");
-    const { data, info } = await sharp(bytes, {
-      failOn: "truncated",
-      limitInputPixels: limits.maxPixels,
-    }).autoOrient().png({ compressionLevel: 6 }).toBuffer({ resolveWithObject: true });
+    const png = await turned(bytes, limits);
     const texts = new Map<string, string>();
     const comment = header.exif ? exifText(header.exif) : null;
     if (comment !== null) texts.set("parameters", comment.slice(0, MAX_TEXT));
-    return { png: data, width: info.width, height: info.height, texts };
+    return { png, ...headerOf(readChunks(png)), texts };
   } catch (error) {
     if ((error as Problem).name === "Problem") throw error;
+    throw problem("unsupported_media", "The picture is cut off or damaged.");
+  }
+}
+
+/** As a PNG with its top at the top. @throws Problem unsupported_media */
+async function turned(bytes: Uint8Array, { maxPixels }: UploadLimits): Promise<Uint8Array> {
+  try {
+    return await sharp(bytes, { failOn: "truncated", limitInputPixels: maxPixels })
+      .autoOrient().png({ compressionLevel: 6 }).toBuffer();
+  } catch {
     throw problem("unsupported_media", "The picture is cut off or damaged.");
   }
 }

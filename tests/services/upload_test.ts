@@ -111,6 +111,83 @@ Deno.test("JPEG and WebP become PNG, turned as EXIF says, without the place of t
   assert.deepEqual([second.width, second.height], [30, 10]);
 });
 
+/** Where the sensor has the pixel that is seen at x, y of a picture of w × h (CIPA DC-008, 4.6.4). */
+const LYING: Record<number, (x: number, y: number, w: number, h: number) => [number, number]> = {
+  1: (x, y) => [x, y],
+  2: (x, y, w) => [w - 1 - x, y],
+  3: (x, y, w, h) => [w - 1 - x, h - 1 - y],
+  4: (x, y, _, h) => [x, h - 1 - y],
+  5: (x, y) => [y, x],
+  6: (x, y, w) => [y, w - 1 - x],
+  7: (x, y, w, h) => [h - 1 - y, w - 1 - x],
+  8: (x, y, _, h) => [h - 1 - y, x],
+};
+const QUARTERS = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]];
+
+/** A picture of 16 × 24 with a colour in each quarter, as a camera held this way writes it. */
+function lying(orientation: number) {
+  const [w, h] = [16, 24];
+  const aside = orientation > 4;
+  const pixels = new Uint8Array(w * h * 3);
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const [column, row] = LYING[orientation]!(x, y, w, h);
+      const quarter = (y < h / 2 ? 0 : 2) + (x < w / 2 ? 0 : 1);
+      pixels.set(QUARTERS[quarter]!, (row * (aside ? h : w) + column) * 3);
+    }
+  }
+  return sharp(pixels, { raw: { width: aside ? h : w, height: aside ? w : h, channels: 3 } });
+}
+
+Deno.test("a phone's picture stands upright, however it was held", async () => {
+  await using rig = await libraryRig(["al"]);
+  const { images } = rig.services;
+  for (const orientation of Object.keys(LYING).map(Number)) {
+    const jpeg = await lying(orientation).withMetadata({ orientation })
+      .jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer();
+    const { exif } = await sharp(jpeg).metadata();
+    const [head, ...rest] = readChunks(await lying(orientation).png().toBuffer());
+    assert.ok(exif && head);
+    const png = writeChunks([head, { type: "eXIf", data: exif.subarray(6) }, ...rest]);
+    for (const [format, file] of [["jpeg", jpeg], ["png", png]] as const) {
+      const name = `${format} of orientation ${orientation}`;
+      assert.equal((await sharp(file).metadata()).orientation, orientation, name);
+      const dto = await images.upload(al, input(file));
+      assert.deepEqual([dto.width, dto.height], [16, 24], name);
+      const kept = await images.readFile(al, dto.image_name);
+      assert.equal((await sharp(kept).metadata()).orientation, undefined, name);
+      const data = await sharp(kept).removeAlpha().raw().toBuffer();
+      [[4, 6], [12, 6], [4, 18], [12, 18]].forEach(([x = 0, y = 0], quarter) => {
+        const at = (y * 16 + x) * 3;
+        const seen = [...data.subarray(at, at + 3)].map((value) => value > 127 ? 255 : 0);
+        assert.deepEqual(seen, QUARTERS[quarter], `${name}, quarter ${quarter}`);
+      });
+    }
+  }
+});
+
+Deno.test("a PNG does not tell either where its photo was taken", async () => {
+  await using rig = await libraryRig(["al"]);
+  const place = "51.5034,-0.1276";
+  const png = smallPng(8, 8, {
+    "XML:com.adobe.xmp": `<x:xmpmeta exif:GPSLatitude="${place}"/>`,
+    "Raw profile type exif": place,
+    "Raw profile type APP1": place,
+    Title: "A door",
+  });
+  assert.ok(new TextDecoder().decode(png).includes(place));
+  const [head, ...rest] = readChunks(png);
+  assert.ok(head);
+  const armed = writeChunks([head, { type: "eXIf", data: text(`MM\0*${place}`) }, ...rest]);
+  for (const file of [png, armed]) {
+    const dto = await rig.services.images.upload(al, input(file));
+    const kept = await rig.services.images.readFile(al, dto.image_name);
+    assert.ok(!new TextDecoder("latin1").decode(kept).includes(place));
+    const texts = readChunks(kept).flatMap((chunk) => readText(chunk, 10_000)?.keyword ?? []);
+    assert.deepEqual(texts, ["Title"]);
+  }
+});
+
 Deno.test("texts of other programs are kept, found by search, and bounded", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
