@@ -258,7 +258,7 @@ line("F143 names that climb out of the folder find nothing", async ({ server, al
   assert.equal(await Deno.readTextFile(`${server.root}/secret.png`), "secret");
 });
 
-line("F145 limits are checked; virtual boards are one's own days", async ({ ad, person }) => {
+line("F145 limits are checked; virtual boards are one's own days", async ({ ad, al, person }) => {
   const eve = await person(`eve-${crypto.randomUUID().slice(0, 6)}`);
   assert.equal(await status(eve, "GET", "/images/?limit=1001"), 422);
   assert.equal(await status(eve, "GET", "/images/?offset=-1"), 422);
@@ -266,6 +266,7 @@ line("F145 limits are checked; virtual boards are one's own days", async ({ ad, 
     (await who.ask<{ date: string; image_count: number }[]>("GET", "/virtual_boards/by_date")).body;
   assert.deepEqual(await days(eve), []);
   const name = await eve.image();
+  await al.image();
   const [day] = await days(eve);
   assert.equal(day?.image_count, 1);
   const ofAll = (await days(ad)).find((d) => d.date === day?.date);
