@@ -33,7 +33,10 @@ export function JobProgress({ job }: { job: Job }) {
       <p class="progress-words">
         <span>{said}</span>
         {job.status === "pending" && job.position !== null && (
-          <span>{words.place(job.position - 1)}</span>
+          <span>
+            {words.place(job.position - 1)}
+            {job.startsIn !== null && job.startsIn >= 1 && ` · ${words.startsIn(job.startsIn)}`}
+          </span>
         )}
         {job.secondsLeft !== null && <span>{words.left(job.secondsLeft)}</span>}
       </p>

@@ -19,7 +19,10 @@ const PAINT = `rgb(${PAINTED.slice(0, 3).join(" ")})`;
 
 /** Strokes by mouse, pen or finger on a canvas that has the picture's own size. */
 export function createMaskCanvas(canvas: HTMLCanvasElement, brush: () => Brush): MaskCanvas {
-  const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
+  const pen = canvas.getContext("2d", {
+    // A mask is read back as often as it is painted.
+    willReadFrequently: true,
+  }) as CanvasRenderingContext2D;
   const stop = new AbortController();
   let from: { x: number; y: number } | null = null;
   const at = (event: PointerEvent) => {

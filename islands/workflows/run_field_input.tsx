@@ -57,7 +57,9 @@ function Control({ field, value, error, onChange, id }: RunInputProps & { id: st
       </select>
     );
   }
-  if (field.kind === "ImageField") return <ImageInput id={id} value={value} onChange={onChange} />;
+  if (field.kind === "ImageField") {
+    return <ImageInput id={id} label={field.label} value={value} onChange={onChange} />;
+  }
   if (field.kind === "BoardField") return <BoardInput id={id} value={value} onChange={onChange} />;
   if (field.kind === "ModelIdentifierField") {
     return <ModelInput id={id} value={value} onChange={onChange} />;

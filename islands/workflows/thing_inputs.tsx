@@ -18,7 +18,7 @@ interface ThingInputProps {
 }
 
 /** A picture: of the library, or uploaded here. */
-export function ImageInput({ id, value, onChange }: ThingInputProps) {
+export function ImageInput({ id, label, value, onChange }: ThingInputProps & { label: string }) {
   const { client, boot } = useStudio();
   const text = useText();
   const input = useRef<HTMLInputElement>(null);
@@ -53,10 +53,21 @@ export function ImageInput({ id, value, onChange }: ThingInputProps) {
         }}
       />
       <div class="start-ways">
-        <Button id={id} small icon={Images} onClick={() => void (picking.value = true)}>
+        <Button
+          id={id}
+          small
+          icon={Images}
+          aria-label={`${label}: ${text.create.startPick}`}
+          onClick={() => void (picking.value = true)}
+        >
           {text.create.startPick}
         </Button>
-        <Button small icon={Upload} onClick={() => input.current?.click()}>
+        <Button
+          small
+          icon={Upload}
+          aria-label={`${label}: ${text.create.startUpload}`}
+          onClick={() => input.current?.click()}
+        >
           {text.create.startUpload}
         </Button>
         {name && (

@@ -75,6 +75,35 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       await page.getByRole("button", { name: "A mask is set" }).waitFor();
     });
 
+    await t.step("it is there when it is opened again, and gone when it is cleared", async () => {
+      const set = page.getByRole("button", { name: "A mask is set" });
+      const painted = () =>
+        page.locator(".mask-stage canvas").evaluate((canvas) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          const pen = (canvas as HTMLCanvasElement).getContext("2d");
+          const { data } = pen?.getImageData(0, 0, width, height) ?? { data: [] };
+          const share = (from: number, to: number) => {
+            let n = 0;
+            for (let i = 3; i < data.length; i += 4) {
+              const x = (i >> 2) % width / width;
+              if (x >= from && x < to && (data[i] ?? 0) > 127) n++;
+            }
+            return n / (width * height * (to - from));
+          };
+          return [share(0, 0.15), share(0.5, 1)];
+        });
+      await set.click();
+      await page.waitForFunction(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>(".mask-stage canvas");
+        return canvas?.getContext("2d")?.getImageData(4, 20, 1, 1).data[3] === 255;
+      });
+      const [left = 0, right = 1] = await painted();
+      assert.ok(left > 0.8 && right === 0, `${left} ${right}`);
+      await page.getByRole("button", { name: "Clear" }).click();
+      await page.keyboard.press("Escape");
+      await set.waitFor();
+    });
+
     await t.step("there it is drawn anew, and everywhere else it stays", async () => {
       await page.fill("#prompt", "a red circle on a yellow background");
       await page.fill("#strength", "1");

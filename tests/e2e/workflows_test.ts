@@ -125,6 +125,19 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       assert.ok(await page.getByRole("button", { name: "Run" }).isDisabled());
     });
 
+    await t.step("a start image comes from the library", async () => {
+      await visit(page, `${url}/workflows?view=defaults`);
+      await page.getByRole("link", { name: "Image to image", exact: true }).click();
+      await page.getByRole("button", { name: /: Library$/ }).click();
+      await page.getByRole("dialog").locator(".tile").first().click();
+      await page.locator(".start-image img").waitFor();
+      await page.getByRole("button", { name: "Run" }).click();
+      await page.locator(".workflow-results a img").waitFor({ timeout: 30_000 });
+      await visit(page, `${url}/workflows?view=mine`);
+      await page.getByRole("link", { name: "From elsewhere" }).click();
+      await page.getByRole("heading", { name: "From elsewhere", level: 1 }).waitFor();
+    });
+
     await t.step("deleted after asking", async () => {
       await page.getByRole("button", { name: "What to do with this workflow" }).click();
       await page.getByRole("menuitem", { name: "Delete" }).click();

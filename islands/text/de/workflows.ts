@@ -44,7 +44,6 @@ export const workflows: Text["workflows"] = {
   graphLabel: (nodes, edges) => `${nodes} Schritte, ${edges} Verbindungen`,
   emptyField: "vom Modell",
   emptySeed: "jedes Mal ein neuer",
-  chooseImage: "Bild wählen",
   menu: "Was mit diesem Workflow geschehen soll",
   none: "keine",
   field: (name) => `Feld: ${name}`,

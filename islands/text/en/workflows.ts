@@ -42,7 +42,6 @@ export const workflows = {
   graphLabel: (nodes: number, edges: number) => `${nodes} steps, ${edges} connections`,
   emptyField: "from the model",
   emptySeed: "a new one each time",
-  chooseImage: "Choose a picture",
   menu: "What to do with this workflow",
   none: "none",
   field: (name: string) => `Field: ${name}`,

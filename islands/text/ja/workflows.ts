@@ -44,7 +44,6 @@ export const workflows: Text["workflows"] = {
   graphLabel: (nodes, edges) => `${nodes} ステップ、${edges} 接続`,
   emptyField: "モデルの既定値",
   emptySeed: "毎回新しい値",
-  chooseImage: "画像を選択",
   menu: "このワークフローの操作",
   none: "なし",
   field: (name) => `項目: ${name}`,

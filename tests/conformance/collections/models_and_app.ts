@@ -216,6 +216,11 @@ line("I218 a private model is for those who were given it", async ({ al, bo, ad 
   assert.equal((await al.ask("GET", at)).status, 404);
   assert.equal((await draw(al, key)).status, 403);
   assert.equal((await draw(al, crypto.randomUUID())).status, 404);
+  for (const [who, status] of [[al, 403], [bo, 200]] as const) {
+    const count = { prompts: ["a"], model: key };
+    assert.equal((await who.ask("POST", "/utilities/token_count", count)).status, status);
+    assert.equal((await who.ask("POST", "/utilities/estimate", { model: key })).status, status);
+  }
   assert.equal((await draw(bo, key)).status, 200);
   assert.equal((await ad.ask("DELETE", at)).status, 204);
 });

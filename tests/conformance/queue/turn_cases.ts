@@ -252,6 +252,15 @@ test("background items run when nobody else waits, whoever's they are", async ()
 test("every waiting item says its place and an estimate, as the line really moves", async () => {
   const house = await fairHouse();
   await fresh(house);
+  // Before anything was measured there are places, but no times.
+  sql(house.server, "DELETE FROM engine_rates");
+  await put(house.al);
+  const ahead = await put(house.al);
+  const unmeasured = await house.al.ask<Json>("GET", `${QUEUE}/i/${ahead[0]}`);
+  assert.deepEqual([unmeasured.body["position"], unmeasured.body["estimated_seconds"]], [2, null]);
+  await resume(house);
+  await allDone(house.al);
+  await fresh(house);
   forgetAccounts(house);
   const als = await put(house.al, 3);
   const bos = await put(house.bo, 2);
