@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import { EyeOff } from "../ui/icons.ts";
 import { returnToBoard } from "./board_return.ts";
 
@@ -18,37 +19,38 @@ export function HiddenBoards() {
   const boards = useResource<HiddenBoard[]>(paths.boardsLeft).data.value ?? [];
   const open = useSignal(false);
   if (boards.length === 0) return null;
+  const title = words.hiddenBoards(boards.length);
+  const close = () => void (open.value = false);
+  const showAgain = (board: HiddenBoard) => {
+    close();
+    void returnToBoard(studio, board);
+  };
   return (
     <li>
-      <Button
-        small
-        kind="quiet"
-        icon={EyeOff}
-        aria-expanded={open.value}
-        onClick={() => void (open.value = !open.value)}
-      >
-        {words.hiddenBoards(boards.length)}
+      <Button small kind="quiet" icon={EyeOff} onClick={() => void (open.value = true)}>
+        {title}
       </Button>
       {open.value && (
-        <ul class="boards-hidden">
-          {boards.map((board) => (
-            <li key={board.board_id} class="board-hidden">
-              <span class="board-words">
-                <span class="cut">{board.board_name}</span>
-                {board.shared_by && (
-                  <span class="board-owner cut">{words.by(board.shared_by)}</span>
-                )}
-              </span>
-              <Button
-                small
-                aria-label={`${words.showAgain}: ${board.board_name}`}
-                onClick={() => void returnToBoard(studio, board)}
-              >
-                {words.showAgain}
-              </Button>
-            </li>
-          ))}
-        </ul>
+        <Dialog title={title} onClose={close}>
+          <p class="soft">{words.hiddenHint}</p>
+          <ul class="list">
+            {boards.map((board) => (
+              <li key={board.board_id}>
+                <div class="list-words">
+                  <p class="list-title">{board.board_name}</p>
+                  {board.shared_by && <p class="list-sub">{words.by(board.shared_by)}</p>}
+                </div>
+                <Button
+                  small
+                  aria-label={`${words.showAgain}: ${board.board_name}`}
+                  onClick={() => showAgain(board)}
+                >
+                  {words.showAgain}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </Dialog>
       )}
     </li>
   );

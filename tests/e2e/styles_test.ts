@@ -96,7 +96,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
         await card(bo.page, "Soft morning").getByText("by Al").waitFor();
         await card(bo.page, "Soft morning").locator(".icon-button").click();
         await bo.page.getByRole("menuitem").first().waitFor();
-      assert.deepEqual(await bo.page.getByRole("menuitem").allInnerTexts(), ["Duplicate"]);
+        assert.deepEqual(await bo.page.getByRole("menuitem").allInnerTexts(), ["Duplicate"]);
         await accessible(bo.page, "Styles, shared with me");
         await bo.page.keyboard.press("Escape");
       },
