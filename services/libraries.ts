@@ -36,14 +36,15 @@ export interface LibrariesDeps {
 export function createLibraries({ db, access, audit, events, config }: LibrariesDeps): Libraries {
   const oversight = createOversight({ db, audit });
   const files = createImageFiles(config.root);
+  const sharing = createSharingEvents({ db, events });
   const announce = createAnnounce({ db, access, events });
   const quotas = createQuotas({ db, config });
   return {
     quotas,
     images: createImages({ db, access, oversight, quotas, files, announce, config }),
-    boards: createBoards({ db, access, oversight, events, files, announce }),
-    groups: createGroups({ db, audit, access, events }),
-    grants: createGrants({ db, access, oversight, changed: createSharingEvents({ db, events }) }),
+    boards: createBoards({ db, access, oversight, sharing, files, announce }),
+    groups: createGroups({ db, audit, access, sharing }),
+    grants: createGrants({ db, access, oversight, sharing }),
     downloads: createDownloads({ db, access, events, files }),
   };
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Access, createAccess } from "./access/mod.ts";
+import { type Access, createAccess, createLapses, createSharingEvents } from "./access/mod.ts";
 import { createOversight } from "./access/oversight.ts";
 import { type Audit, createAudit } from "./audit/mod.ts";
 import { type Auth, createAuth } from "./auth/mod.ts";
@@ -28,7 +28,6 @@ import {
   seedSystemPrompts,
   type SystemPrompts,
 } from "./system_prompts/mod.ts";
-import { createThingEvents } from "./thing_events.ts";
 import { type CountTokens, createTokenCount } from "./token_count/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
 import { createWorkflows, type Workflows } from "./workflows/mod.ts";
@@ -95,6 +94,8 @@ export function createServices(config: Config, version: string): Services {
   const events: Events = hub;
   const libraries = createLibraries({ db, access, audit, events, config });
   const oversight = createOversight({ db, audit });
+  const sharing = createSharingEvents({ db, events });
+  const lapses = createLapses({ db, sharing });
   const pictures = (name: string) =>
     createPictures({
       folder: join(config.root, name),
@@ -118,7 +119,7 @@ export function createServices(config: Config, version: string): Services {
     access,
     oversight,
     config,
-    sharing: createThingEvents("workflow", { db, events, access }),
+    sharing,
     pictures: thumbnails,
   });
   const presets = createPresets({
@@ -126,7 +127,7 @@ export function createServices(config: Config, version: string): Services {
     access,
     oversight,
     config,
-    sharing: createThingEvents("style_preset", { db, events, access }),
+    sharing,
     pictures: pictures("style_preset_images"),
   });
   const clientState = createClientState({ db });
@@ -178,13 +179,17 @@ export function createServices(config: Config, version: string): Services {
       await seedSystemPrompts(db);
       await presets.tidy();
       libraries.images.keeper.start();
-      if (config.multiuser) auth.start();
+      if (config.multiuser) {
+        auth.start();
+        lapses.start();
+      }
     },
     async close() {
       hub.close();
       queue.close();
       await installs.close();
       auth.close();
+      await lapses.stop();
       await libraries.images.keeper.stop();
       await db.destroy();
     },

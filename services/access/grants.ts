@@ -8,6 +8,7 @@ import type { Access, Executor } from "./mod.ts";
 import { KIND, type Kind } from "./kinds.ts";
 import type { Oversight } from "./oversight.ts";
 import { ROWS } from "./look_up.ts";
+import type { SharingEvents } from "./sharing_events.ts";
 import { withdrawnFrom } from "./withdrawn.ts";
 
 /** With whom a thing is shared by name. */
@@ -32,14 +33,6 @@ export interface GrantInput {
   expires_at?: string | null | undefined;
 }
 
-/** Told after the commit: who may see the thing now, and who no longer may. */
-export type SharingChanged = (
-  kind: Kind,
-  id: string,
-  ownerId: string,
-  now: { readers: ReadonlySet<string> | "all"; lost: ReadonlySet<string> },
-) => Promise<void>;
-
 /** Sharing with named people and groups. Only the owner (or an administrator) may, and may look. */
 export interface Grants {
   list(actor: Actor, kind: Kind, id: string): Promise<GrantDTO[]>;
@@ -53,10 +46,10 @@ export interface GrantsDeps {
   db: Database;
   access: Access;
   oversight: Oversight;
-  changed: SharingChanged;
+  sharing: Pick<SharingEvents, "changed">;
 }
 
-export function createGrants({ db, access, oversight, changed }: GrantsDeps): Grants {
+export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Grants {
   const dtos = (on: Executor, kind: Kind, id: string) =>
     on.selectFrom("grants")
       .leftJoin("users", "users.user_id", "grants.user_id")
@@ -96,7 +89,7 @@ export function createGrants({ db, access, oversight, changed }: GrantsDeps): Gr
       await oversight.changed(trx, actor, what, [{ kind, id, ownerId }]);
       return { result, ownerId, readers, lost: await withdrawnFrom(trx, before, readers, ownerId) };
     });
-    await changed(kind, id, done.ownerId, done);
+    await sharing.changed(kind, id, done.ownerId, done);
     return done.result;
   }
 

@@ -10,8 +10,9 @@ import { visible } from "./visible.ts";
 
 export { type Executor, type Kind, KINDS, type Verb } from "./kinds.ts";
 export { createGrants, type Grants } from "./grants.ts";
+export { createLapses } from "./lapses.ts";
 export { createOversight, type Oversight } from "./oversight.ts";
-export { createSharingEvents } from "./sharing_events.ts";
+export { createSharingEvents, type SharingEvents } from "./sharing_events.ts";
 export type { Level } from "./rights.ts";
 
 export type Refusal = "not_found" | "forbidden";

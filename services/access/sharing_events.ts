@@ -1,75 +1,83 @@
 import type { Database } from "../database/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
-import type { SharingChanged } from "./grants.ts";
+import type { Kind } from "./kinds.ts";
+import { readersOf } from "./readers.ts";
+import { createTellers } from "./tellers.ts";
+import { withdrawnFrom } from "./withdrawn.ts";
 
-/** Tells of a change in whom a thing is shared with. */
+export type Readers = ReadonlySet<string> | "all";
+
+/** Who is told of a change beside the owner. */
+export interface Told {
+  /** Who may see it now. */
+  readers: Readers;
+  /** Who could before and no longer may. */
+  lost?: ReadonlySet<string> | undefined;
+}
+
+/** Tells the pages of those whom it concerns, after the commit. */
+export interface SharingEvents {
+  /** A thing is another one now, or shared with others. */
+  changed(kind: Kind, id: string, ownerId: string, told: Told): Promise<void>;
+  /** The same, where `before` is who could see it before: who lost it is found out here. */
+  changedSince(kind: Kind, id: string, ownerId: string, before: Readers): Promise<void>;
+  /** It is there no longer. `readers`: who could see it. */
+  deleted(kind: Announced, id: string, ownerId: string, readers: Readers): void;
+  /** It is not for these people any more; nobody else notices. */
+  revoked(kind: Announced, id: string, ownerId: string, lost: ReadonlySet<string>): void;
+}
+
+/** What has events of its own for being deleted and for being taken back. */
+type Announced = keyof ReturnType<typeof createTellers>;
+
+const NOBODY: ReadonlySet<string> = new Set();
+
 export function createSharingEvents(
   { db, events }: { db: Database; events: Events },
-): SharingChanged {
-  return async (kind, id, ownerId, { readers, lost }) => {
-    const concern = { ownerId, readers };
-    const withdrawn = { ownerId: null, readers: lost };
-    const about = { timestamp: timestamp(), user_id: ownerId };
+): SharingEvents {
+  const tellers = createTellers({ db, events });
+  const about = (ownerId: string) => ({ timestamp: timestamp(), user_id: ownerId });
+
+  const revoked: SharingEvents["revoked"] = (kind, id, ownerId, lost) => {
+    if (lost.size === 0) return;
+    tellers[kind].revoked(about(ownerId), id, { ownerId: null, readers: lost });
+  };
+
+  const changed: SharingEvents["changed"] = async (kind, id, ownerId, told) => {
+    const { readers, lost = NOBODY } = told;
     switch (kind) {
-      case "board": {
-        const board = await db.selectFrom("boards").select(["board_name", "visibility"])
-          .where("board_id", "=", id).executeTakeFirst();
-        if (!board) return;
-        events.emit("board_changed", {
-          ...about,
-          board_id: id,
-          board_name: board.board_name,
-          board_visibility: board.visibility,
-        }, concern);
-        if (lost.size > 0) {
-          events.emit("board_access_revoked", { ...about, board_id: id }, withdrawn);
-        }
-        return;
-      }
       case "image":
         // Whoever lost it is told as well: his gallery asks again, and finds it gone.
-        events.emit("images_changed", { ...about, board_id: "none", image_names: [id] }, {
-          ownerId,
-          readers: readers === "all" ? "all" : new Set([...readers, ...lost]),
-        });
+        events.emit(
+          "images_changed",
+          { ...about(ownerId), board_id: "none", image_names: [id] },
+          { ownerId, readers: readers === "all" ? "all" : new Set([...readers, ...lost]) },
+        );
         return;
-      case "workflow": {
-        const workflow = await db.selectFrom("workflows").select(["name", "visibility"])
-          .where("workflow_id", "=", id).executeTakeFirst();
-        if (!workflow) return;
-        const is_public = workflow.visibility !== "private";
-        events.emit("workflow_changed", {
-          ...about,
-          workflow_id: id,
-          name: workflow.name,
-          is_public,
-        }, concern);
-        if (lost.size > 0) {
-          events.emit("workflow_access_revoked", { ...about, workflow_id: id }, withdrawn);
-        }
-        return;
-      }
-      case "style_preset": {
-        const preset = await db.selectFrom("style_presets").select(["name", "visibility"])
-          .where("style_preset_id", "=", id).executeTakeFirst();
-        if (!preset) return;
-        const is_public = preset.visibility !== "private";
-        events.emit("style_preset_changed", {
-          ...about,
-          style_preset_id: id,
-          name: preset.name,
-          is_public,
-        }, concern);
-        if (lost.size > 0) {
-          events.emit("style_preset_access_revoked", { ...about, style_preset_id: id }, withdrawn);
-        }
-        return;
-      }
       case "system_prompt":
         // No page shows them.
         return;
       case "model":
-        events.emit("models_changed", { timestamp: about.timestamp }, { ownerId: null });
+        events.emit("models_changed", { timestamp: timestamp() }, { ownerId: null });
+        return;
+      default: {
+        const row = await tellers[kind].row(id);
+        if (!row) return;
+        tellers[kind].changed(about(ownerId), id, row, { ownerId, readers });
+        revoked(kind, id, ownerId, lost);
+      }
     }
+  };
+
+  return {
+    changed,
+    async changedSince(kind, id, ownerId, before) {
+      const readers = await readersOf(db, kind, id);
+      const lost = await withdrawnFrom(db, before, readers, ownerId);
+      await changed(kind, id, ownerId, { readers, lost });
+    },
+    deleted: (kind, id, ownerId, readers) =>
+      tellers[kind].deleted(about(ownerId), id, { ownerId, readers }),
+    revoked,
   };
 }

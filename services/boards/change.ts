@@ -4,7 +4,6 @@ import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Visibility } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
-import { timestamp } from "../events/types.ts";
 import type { BoardsDeps } from "./mod.ts";
 
 /** As InvokeAI: a field that is absent or null stays, but a null cover is "the newest picture". */
@@ -16,7 +15,7 @@ export interface BoardChanges {
 }
 
 export async function changeBoard(
-  { db, access, oversight, events }: BoardsDeps,
+  { db, access, oversight, sharing }: BoardsDeps,
   actor: Actor,
   boardId: string,
   changes: BoardChanges,
@@ -24,7 +23,7 @@ export async function changeBoard(
 ): Promise<void> {
   const wantsVisibility = changes.board_visibility !== undefined &&
     changes.board_visibility !== null;
-  const { board, readers, lost } = await db.transaction().execute(async (trx) => {
+  const { ownerId, readers, lost } = await db.transaction().execute(async (trx) => {
     // Who may see a board is its owner's to say.
     await access.requireOne(actor, wantsVisibility ? "own" : "edit", "board", boardId, trx);
     const old = await trx.selectFrom("boards").selectAll().where("board_id", "=", boardId)
@@ -38,7 +37,7 @@ export async function changeBoard(
     }
     if (changes.cover_image_name) await checkCover(trx, boardId, changes.cover_image_name);
     const before = await access.readersOf("board", boardId, trx);
-    const board = await trx.updateTable("boards").set({
+    await trx.updateTable("boards").set({
       board_name: changes.board_name ?? old.board_name,
       cover_image_name: changes.cover_image_name === undefined
         ? old.cover_image_name
@@ -50,22 +49,15 @@ export async function changeBoard(
         : 0,
       visibility: changes.board_visibility ?? old.visibility,
       updated_at: later(old.updated_at),
-    }).where("board_id", "=", boardId).returningAll().executeTakeFirstOrThrow();
+    }).where("board_id", "=", boardId).execute();
     await oversight.changed(trx, actor, "change", [
       { kind: "board", id: boardId, ownerId: old.user_id },
     ], { fields: Object.keys(changes) });
     const readers = await access.readersOf("board", boardId, trx);
-    return { board, readers, lost: await withdrawnFrom(trx, before, readers, board.user_id) };
+    const lost = await withdrawnFrom(trx, before, readers, old.user_id);
+    return { ownerId: old.user_id, readers, lost };
   });
-  const about = { timestamp: timestamp(), board_id: boardId, user_id: board.user_id };
-  events.emit("board_changed", {
-    ...about,
-    board_name: board.board_name,
-    board_visibility: board.visibility,
-  }, { ownerId: board.user_id, readers });
-  if (lost.size > 0) {
-    events.emit("board_access_revoked", about, { ownerId: null, readers: lost });
-  }
+  await sharing.changed("board", boardId, ownerId, { readers, lost });
 }
 
 /** A cover must lie on the board, or the board's readers would learn the name of something else. */

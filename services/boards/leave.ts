@@ -1,12 +1,11 @@
 import { reachable } from "../access/visible.ts";
 import type { Actor } from "../actor.ts";
 import { problem } from "../errors/mod.ts";
-import { timestamp } from "../events/types.ts";
 import type { BoardsDeps } from "./mod.ts";
 
 /** @throws Problem not_found; bad_request for one's own board */
 export async function leaveBoard(
-  { db, access, events }: Pick<BoardsDeps, "db" | "access" | "events">,
+  { db, access, sharing }: Pick<BoardsDeps, "db" | "access" | "sharing">,
   actor: Actor,
   boardId: string,
 ): Promise<void> {
@@ -22,31 +21,21 @@ export async function leaveBoard(
       .onConflict((conflict) => conflict.doNothing()).execute();
     return user_id;
   });
-  events.emit("board_access_revoked", {
-    timestamp: timestamp(),
-    board_id: boardId,
-    user_id: ownerId,
-  }, { ownerId: null, readers: new Set([actor.userId]) });
+  sharing.revoked("board", boardId, ownerId, new Set([actor.userId]));
 }
 
 /** @throws Problem not_found when it is not (or no longer) shared with the actor */
 export async function returnToBoard(
-  { db, events }: Pick<BoardsDeps, "db" | "events">,
+  { db, sharing }: Pick<BoardsDeps, "db" | "sharing">,
   actor: Actor,
   boardId: string,
 ): Promise<void> {
-  const open = await db.selectFrom("boards").select(["user_id", "board_name", "visibility"])
+  const open = await db.selectFrom("boards").select("user_id")
     .where("board_id", "=", boardId)
     .where("deleted_at", "is", null).where(reachable(actor.userId)).executeTakeFirst();
   if (!open) throw problem("not_found", "There is no such board.");
   await db.deleteFrom("boards_left").where("board_id", "=", boardId)
     .where("user_id", "=", actor.userId).execute();
   // For this person's other pages.
-  events.emit("board_changed", {
-    timestamp: timestamp(),
-    board_id: boardId,
-    user_id: open.user_id,
-    board_name: open.board_name,
-    board_visibility: open.visibility,
-  }, { ownerId: null, readers: new Set([actor.userId]) });
+  await sharing.changed("board", boardId, open.user_id, { readers: new Set([actor.userId]) });
 }

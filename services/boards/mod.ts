@@ -1,10 +1,9 @@
-import type { Access } from "../access/mod.ts";
+import type { Access, SharingEvents } from "../access/mod.ts";
 import type { Oversight } from "../access/oversight.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, Visibility } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import { type Events, timestamp } from "../events/types.ts";
 import { type BoardChanges, changeBoard } from "./change.ts";
 import { BOARD_COLUMNS, type BoardDTO, boardDtos } from "./dto.ts";
 import { leaveBoard, returnToBoard } from "./leave.ts";
@@ -20,7 +19,7 @@ export interface BoardsDeps {
   db: Database;
   access: Access;
   oversight: Oversight;
-  events: Events;
+  sharing: Pick<SharingEvents, "changed" | "deleted" | "revoked">;
   files: ImageFiles;
   announce: Announce;
 }
@@ -53,7 +52,7 @@ export interface Boards extends BoardLists {
 const PER_PERSON = 5_000;
 
 export function createBoards(deps: BoardsDeps): Boards {
-  const { db, access, oversight, events } = deps;
+  const { db, access, oversight, sharing } = deps;
 
   async function get(actor: Actor, boardId: string): Promise<BoardDTO> {
     await access.requireOne(actor, "view", "board", boardId);
@@ -90,13 +89,8 @@ export function createBoards(deps: BoardsDeps): Boards {
           deleted_at: null,
         }).execute();
       });
-      events.emit("board_changed", {
-        timestamp: timestamp(),
-        board_id: boardId,
-        user_id: actor.userId,
-        board_name: name,
-        board_visibility: visibility,
-      }, { ownerId: actor.userId, readers: await access.readersOf("board", boardId) });
+      const readers = await access.readersOf("board", boardId);
+      await sharing.changed("board", boardId, actor.userId, { readers });
       return await get(actor, boardId);
     },
     async change(actor, boardId, changes, ifMatch) {

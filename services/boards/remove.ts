@@ -1,6 +1,5 @@
 import type { Actor } from "../actor.ts";
 import { moveToTrash, unremovable } from "../images/trash.ts";
-import { timestamp } from "../events/types.ts";
 import type { BoardsDeps } from "./mod.ts";
 
 export interface DeletedBoard {
@@ -27,7 +26,7 @@ export async function removeBoard(
   boardId: string,
   includeImages: boolean,
 ): Promise<DeletedBoard> {
-  const { db, access, oversight, events, files, announce } = deps;
+  const { db, access, oversight, sharing, files, announce } = deps;
   await access.requireOne(actor, "own", "board", boardId);
   const onBoard = () =>
     db.selectFrom("images").where("board_id", "=", boardId).where("deleted_at", "is", null)
@@ -55,11 +54,7 @@ export async function removeBoard(
     return { board, readers, held, trashed, failed };
   });
   const { board, readers, held, trashed, failed } = done;
-  events.emit("board_deleted", {
-    timestamp: timestamp(),
-    board_id: boardId,
-    user_id: board.user_id,
-  }, { ownerId: board.user_id, readers });
+  sharing.deleted("board", boardId, board.user_id, readers);
   await announce(held.map((image) => ({ ...image, board_id: null })));
   const left = held.map((i) => i.image_name).filter((name) => !trashed.has(name));
   return {

@@ -1,11 +1,10 @@
 import { sql } from "kysely";
-import type { Access } from "../access/mod.ts";
+import type { Access, SharingEvents } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import type { Events } from "../events/types.ts";
 import { boardsOfGroup, tellParted } from "./parted.ts";
 
 export interface GroupDTO {
@@ -45,10 +44,10 @@ export interface GroupsDeps {
   db: Database;
   audit: Audit;
   access: Access;
-  events: Events;
+  sharing: Pick<SharingEvents, "revoked">;
 }
 
-export function createGroups({ db, audit, access, events }: GroupsDeps): Groups {
+export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups {
   const dtos = (actor: Actor) => {
     const query = db.selectFrom("groups").select([
       "groups.group_id",
@@ -124,7 +123,7 @@ export function createGroups({ db, audit, access, events }: GroupsDeps): Groups 
         });
         return { boards, members: members.map((member) => member.user_id) };
       });
-      await tellParted({ db, access, events }, members, boards);
+      await tellParted({ db, access, sharing }, members, boards);
     },
 
     async addMember(actor, groupId, userId) {
@@ -157,7 +156,7 @@ export function createGroups({ db, audit, access, events }: GroupsDeps): Groups 
           details: { user_id: userId },
         });
       });
-      await tellParted({ db, access, events }, [userId], await boardsOfGroup(db, groupId));
+      await tellParted({ db, access, sharing }, [userId], await boardsOfGroup(db, groupId));
     },
   };
 }

@@ -1,7 +1,6 @@
-import type { Access, Executor } from "../access/mod.ts";
+import type { Access, Executor, SharingEvents } from "../access/mod.ts";
 import { systemActor } from "../actor.ts";
 import { inList } from "../database/in_list.ts";
-import { type Events, timestamp } from "../events/types.ts";
 
 /** The boards that are shared with a group. Read before the group or a membership goes. */
 export async function boardsOfGroup(on: Executor, groupId: string): Promise<string[]> {
@@ -12,7 +11,11 @@ export async function boardsOfGroup(on: Executor, groupId: string): Promise<stri
 
 /** Tells people who left a group of the boards that they can see no longer. */
 export async function tellParted(
-  { db, access, events }: { db: Executor; access: Access; events: Events },
+  { db, access, sharing }: {
+    db: Executor;
+    access: Access;
+    sharing: Pick<SharingEvents, "revoked">;
+  },
   userIds: readonly string[],
   boardIds: readonly string[],
 ): Promise<void> {
@@ -26,9 +29,6 @@ export async function tellParted(
     for (const [id, level] of levels) if (level === 0) lost.get(id)?.add(userId);
   }
   for (const { board_id, user_id } of boards) {
-    const readers = lost.get(board_id) ?? new Set<string>();
-    if (readers.size === 0) continue;
-    const data = { timestamp: timestamp(), board_id, user_id };
-    events.emit("board_access_revoked", data, { ownerId: null, readers });
+    sharing.revoked("board", board_id, user_id, lost.get(board_id) ?? new Set());
   }
 }

@@ -1,4 +1,4 @@
-import { type Access, refuse } from "../access/mod.ts";
+import { type Access, refuse, type SharingEvents } from "../access/mod.ts";
 import type { Oversight } from "../access/oversight.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
@@ -6,7 +6,6 @@ import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
-import type { ThingEvents } from "../thing_events.ts";
 import {
   type FileRow,
   type PresetTexts,
@@ -30,7 +29,7 @@ export interface PresetsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
   oversight: Pick<Oversight, "changed" | "looked">;
-  sharing: ThingEvents;
+  sharing: Pick<SharingEvents, "changed" | "changedSince" | "deleted">;
   pictures: Pictures;
   config: Pick<Config, "multiuser" | "base_path">;
 }
@@ -65,9 +64,13 @@ export function createPresets(options: PresetsOptions) {
     return toPreset(row, allowed.has(id), config.base_path);
   }
 
-  async function tell(actor: Actor, id: string): Promise<StylePreset> {
-    const { user_id: ownerId, name, visibility } = await find(id);
-    await sharing.changed({ id, ownerId, name, isPublic: visibility !== "private" });
+  /** Tells the pages of those who may see it or could `before`, and answers what it is now. */
+  async function tell(
+    actor: Actor,
+    id: string,
+    before: ReadonlySet<string> | "all" = new Set(),
+  ): Promise<StylePreset> {
+    await sharing.changedSince("style_preset", id, (await find(id)).user_id, before);
     return await get(actor, id);
   }
 
@@ -134,10 +137,7 @@ export function createPresets(options: PresetsOptions) {
         }).where("style_preset_id", "=", id).execute();
         await oversight.changed(trx, actor, "update", [thing(before)]);
       });
-      if (shareChanges && !isPublic) {
-        await sharing.withdrawn({ id, ownerId: before.user_id, name: before.name }, readers);
-      }
-      return await tell(actor, id);
+      return await tell(actor, id, readers);
     },
 
     /** Gone for everybody; `restore` brings it back for a day. */

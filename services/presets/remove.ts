@@ -1,19 +1,18 @@
 import type { Transaction } from "kysely";
-import { type Access, refuse } from "../access/mod.ts";
+import { type Access, refuse, type SharingEvents } from "../access/mod.ts";
 import type { Oversight } from "../access/oversight.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
-import type { ThingEvents } from "../thing_events.ts";
 import { thing } from "./record.ts";
 
 interface RemoveDeps {
   db: Database;
   access: Pick<Access, "requireOne" | "readersOf">;
   oversight: Pick<Oversight, "changed">;
-  sharing: ThingEvents;
+  sharing: Pick<SharingEvents, "deleted">;
   pictures: Pictures;
 }
 
@@ -44,7 +43,7 @@ export async function removePreset(deps: RemoveDeps, actor: Actor, id: string): 
     await oversight.changed(trx, actor, "delete", [thing(before)]);
     return { before, readers };
   });
-  sharing.deleted({ id, ownerId: before.user_id, name: before.name }, readers);
+  sharing.deleted("style_preset", id, before.user_id, readers);
   await forgetDeleted(deps);
 }
 

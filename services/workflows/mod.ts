@@ -1,4 +1,4 @@
-import type { Access } from "../access/mod.ts";
+import type { Access, SharingEvents } from "../access/mod.ts";
 import { refuse } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Oversight } from "../access/oversight.ts";
@@ -7,7 +7,6 @@ import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
-import type { ThingEvents } from "../thing_events.ts";
 import { problemsOf } from "./check.ts";
 import { runFields } from "./exposed.ts";
 import { splitTags } from "./filter.ts";
@@ -28,7 +27,7 @@ export interface WorkflowsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
   oversight: Pick<Oversight, "changed" | "looked">;
-  sharing: ThingEvents;
+  sharing: Pick<SharingEvents, "changed" | "changedSince" | "deleted">;
   pictures: Pictures;
   config: Pick<Config, "multiuser" | "base_path">;
 }
@@ -82,11 +81,14 @@ export function createWorkflows(options: WorkflowsOptions) {
     };
   }
 
-  /** Tells the pages of those who may see it, and answers what it is now. */
-  async function tell(actor: Actor, id: string): Promise<WorkflowRecord> {
+  /** Tells the pages of those who may see it or could `before`, and answers what it is now. */
+  async function tell(
+    actor: Actor,
+    id: string,
+    before: ReadonlySet<string> | "all" = new Set(),
+  ): Promise<WorkflowRecord> {
     const record = await get(actor, id);
-    const { user_id: ownerId, name, is_public: isPublic } = record;
-    await sharing.changed({ id, ownerId, name, isPublic });
+    await sharing.changedSince("workflow", id, record.user_id, before);
     return record;
   }
 
@@ -158,7 +160,7 @@ export function createWorkflows(options: WorkflowsOptions) {
         await oversight.changed(trx, actor, "delete", [thing(id, before)]);
       });
       await pictures.remove(id);
-      sharing.deleted({ id, ownerId: before.user_id, name: before.name }, readers);
+      sharing.deleted("workflow", id, before.user_id, readers);
     },
 
     /** Shares it with everybody (to look at and to run), or takes that back. */
@@ -176,10 +178,7 @@ export function createWorkflows(options: WorkflowsOptions) {
         }).where("workflow_id", "=", id).execute();
         await oversight.changed(trx, actor, isPublic ? "share" : "unshare", [thing(id, before)]);
       });
-      if (!isPublic && before.visibility !== "private") {
-        await sharing.withdrawn({ id, ownerId: before.user_id, name: before.name }, readers);
-      }
-      return await tell(actor, id);
+      return await tell(actor, id, readers);
     },
 
     async markOpened(actor: Actor, id: string): Promise<void> {

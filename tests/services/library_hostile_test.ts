@@ -26,7 +26,7 @@ async function listen(studio: Studio, who: Person): Promise<Listener> {
   return {
     heard,
     async hears(event, boardId) {
-      const deadline = Date.now() + 5000;
+      const deadline = Date.now() + 15_000;
       while (!heard.some((f) => f.event === event && f.data?.["board_id"] === boardId)) {
         assert.ok(Date.now() < deadline, `no ${event} came: ${JSON.stringify(heard)}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
@@ -102,11 +102,15 @@ Deno.test({
       assert.equal((await put("2001-01-01T00:00:00Z")).status, 422);
       assert.equal((await put(new Date(Date.now() + 1200).toISOString())).status, 200);
       assert.equal((await bo.ask("GET", `/boards/${board}`)).status, 200);
+      const ears = await listen(studio, bo);
       const deadline = Date.now() + 5000;
       while ((await bo.ask("GET", `/boards/${board}`)).status !== 404) {
         assert.ok(Date.now() < deadline, "it did not end");
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
+      // A page that asks for nothing is told, a little later.
+      await ears.hears("board_access_revoked", board);
+      await ears.close();
     });
 
     await t.step("leaving and coming back", async () => {

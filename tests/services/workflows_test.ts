@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { createAccess } from "../../services/access/mod.ts";
+import { createAccess, createSharingEvents } from "../../services/access/mod.ts";
 import { createOversight } from "../../services/access/oversight.ts";
 import { type Actor, sessionActor, singleUser } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import type { Concern, Events } from "../../services/events/types.ts";
 import { createPictures } from "../../services/pictures/mod.ts";
-import { createThingEvents } from "../../services/thing_events.ts";
 import { createWorkflows } from "../../services/workflows/mod.ts";
 import { workflowContent } from "../../services/workflows/schema.ts";
 import { seedWorkflows } from "../../services/workflows/seed.ts";
@@ -35,7 +34,7 @@ async function rig({ multiuser = true } = {}) {
     db,
     access,
     oversight: createOversight({ db, audit }),
-    sharing: createThingEvents("workflow", { db, events, access }),
+    sharing: createSharingEvents({ db, events }),
     pictures,
     config: { multiuser, base_path: "/studio" },
   });
@@ -59,13 +58,13 @@ Deno.test("pages are told who may see a workflow, and who no longer may", async 
   assert.deepEqual(r.told.map(({ name }) => name), [
     "workflow_changed",
     "workflow_changed",
-    "workflow_access_revoked",
     "workflow_changed",
+    "workflow_access_revoked",
     "workflow_deleted",
   ]);
   const readers = r.told.map((event) => event.readers);
-  assert.deepEqual([readers[0], readers[1], readers[3], readers[4]], [[], "all", [], []]);
-  const lost = r.told[2]?.readers as string[];
+  assert.deepEqual([readers[0], readers[1], readers[2], readers[4]], [[], "all", [], []]);
+  const lost = r.told[3]?.readers as string[];
   assert.ok(lost.includes("bo") && lost.includes("cy") && !lost.includes("al"));
 });
 

@@ -1,0 +1,77 @@
+/** Grants that end by themselves: who is told, of what, and how often. */
+import assert from "node:assert/strict";
+import { createLapses, createSharingEvents, type Kind } from "../../services/access/mod.ts";
+import { sessionActor } from "../../services/actor.ts";
+import { libraryRig } from "./library_rig.ts";
+
+const al = sessionActor("al", false, "s", null);
+
+async function studio() {
+  const rig = await libraryRig(["ad", "al", "bo", "cy"], ["g1"]);
+  await rig.db.insertInto("group_members").values(
+    ["al", "cy"].map((user_id) => ({ group_id: "g1", user_id })),
+  ).execute();
+  /** "name: who beside the owner", in the order heard. */
+  const heard: string[] = [];
+  const sharing = createSharingEvents({
+    db: rig.db,
+    events: {
+      emit: (name, _data, { readers = [] }) => {
+        heard.push(`${name}: ${readers === "all" ? "all" : [...readers].sort().join(" ")}`);
+      },
+    },
+  });
+  const lapses = createLapses({ db: rig.db, sharing });
+  const told = async () => {
+    heard.length = 0;
+    await lapses.tell();
+    return [...heard];
+  };
+  return {
+    ...rig,
+    /** Gives al's thing to somebody, for an hour. */
+    async give(kind: Kind, id: string, to: { user_id: string } | { group_id: string }) {
+      const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+      await rig.services.grants.put(al, kind, id, { ...to, level: "view", expires_at });
+    },
+    /** Lets the hour be over for all grants but those to `except`; what is then told. */
+    async hourIsOver(except = ""): Promise<string[]> {
+      const before = Date.now();
+      while (Date.now() === before) await new Promise((resolve) => setTimeout(resolve, 1));
+      await rig.db.updateTable("grants").set({ expires_at: new Date().toISOString() })
+        .where((eb) => eb.or([eb("user_id", "is", null), eb("user_id", "<>", except)])).execute();
+      return await told();
+    },
+    told,
+    [Symbol.asyncDispose]: rig[Symbol.asyncDispose],
+  };
+}
+
+Deno.test("whose grant on a board has ended is told, once; who has another way stays", async () => {
+  await using s = await studio();
+  const { board_id } = await s.services.boards.create(al, "b");
+  await s.give("board", board_id, { user_id: "bo" });
+  await s.give("board", board_id, { group_id: "g1" });
+  await s.give("board", board_id, { user_id: "cy" });
+  assert.deepEqual(await s.told(), []);
+  assert.deepEqual(await s.hourIsOver("cy"), ["board_changed: cy", "board_access_revoked: bo"]);
+  assert.deepEqual(await s.told(), []);
+});
+
+Deno.test("what everybody may see is lost to nobody; who left had nothing to lose", async () => {
+  await using s = await studio();
+  const open = await s.services.boards.create(al, "open", "shared");
+  await s.give("board", open.board_id, { user_id: "bo" });
+  const other = await s.services.boards.create(al, "other");
+  await s.give("board", other.board_id, { user_id: "cy" });
+  await s.services.boards.leave(sessionActor("cy", false, "s", null), other.board_id);
+  const told = await s.hourIsOver();
+  assert.deepEqual(told.toSorted(), ["board_changed: ", "board_changed: all"]);
+});
+
+Deno.test("a picture that was lent goes from the borrower's gallery", async () => {
+  await using s = await studio();
+  const name = await s.image("al", null);
+  await s.give("image", name, { user_id: "bo" });
+  assert.deepEqual(await s.hourIsOver(), ["images_changed: bo"]);
+});
