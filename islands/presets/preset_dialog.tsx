@@ -48,6 +48,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
     typed || text.create.promptPlaceholder,
     draft.negative.value.trim(),
   );
+  const own = changed && changed.type !== "default" ? changed.type : "user";
   const mayOffer = boot.mode.multiuser && (session.user.value?.is_admin ?? false);
   const untouched = !preset && positive.value === "" && negative.value === "";
 
@@ -65,7 +66,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
         name: name.value.trim(),
         positive_prompt: positive.value.trim(),
         negative_prompt: negative.value.trim(),
-        type: builtIn.value ? "default" as const : "user" as const,
+        type: builtIn.value ? "default" as const : own,
       };
       if (!changed) await makePreset(studio, values, sent);
       else {
