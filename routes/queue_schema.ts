@@ -8,7 +8,7 @@ import type { EnqueueResult, QueueItem, QueueItemSummary } from "../services/que
 const status = z.enum(["pending", "in_progress", "waiting", "completed", "failed", "canceled"]);
 const ids = z.array(z.number());
 
-export const statusCountsSchema = z.object({
+const statusCountsSchema = z.object({
   pending: z.number(),
   in_progress: z.number(),
   waiting: z.number(),

@@ -166,6 +166,40 @@ Deno.test("commands hold no SQL: they call services", () => {
   assert.match('await db.selectFrom("users").execute()', SQL);
 });
 
+/** Functions, constants and classes that a file exports; types are left to the compiler. */
+const VALUE = /^export (?:async )?(?:function\*?|const|let|class|abstract class) (\w+)/gm;
+
+/** What is exported and imported by nobody, by `path name`. Whole modules (`* as x`) are used. */
+function exportedInVain(sources: ReadonlyMap<string, string>): string[] {
+  const used = new Set<string>();
+  for (const [from, source] of sources) {
+    for (const { 2: names, 3: specifier, 4: dynamic } of source.matchAll(IMPORT)) {
+      const wanted = specifier ?? dynamic ?? "";
+      if (!wanted.startsWith(".")) continue;
+      const path = join(dirname(from), wanted);
+      if (!names?.startsWith("{")) used.add(path);
+      for (const name of names?.match(/\w+/g) ?? []) used.add(`${path} ${name}`);
+    }
+  }
+  return [...sources].filter(([path]) => !used.has(path) && !path.startsWith("tests/"))
+    .flatMap(([path, source]) => [...source.matchAll(VALUE)].map(([, name]) => `${path} ${name}`))
+    .filter((name) => !used.has(name));
+}
+
+Deno.test("what is exported is imported somewhere", () => {
+  const folders = [...FOLDERS, "tests"].flatMap((folder) => sourcesBelow(join(PROJECT, folder)));
+  const sources = new Map(
+    [join(PROJECT, "main.ts"), ...folders]
+      .map((path) => [relative(PROJECT, path), Deno.readTextFileSync(path)]),
+  );
+  assert.deepEqual(exportedInVain(sources), []);
+  const alone = new Map([
+    ["a/b.ts", "export const used = 1;\nexport async function alone() {}\n"],
+    ["a/c.ts", 'import { type T, used } from "./b.ts";\n'],
+  ]);
+  assert.deepEqual(exportedInVain(alone), ["a/b.ts alone"]);
+});
+
 Deno.test("each of these rules sees what breaks it", () => {
   const offences: [from: string, source: string][] = [
     ["inference/engine.ts", 'import { now } from "../services/clock.ts";'],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** One end of an edge. */
-export const EdgeConnection = z.strictObject({ node_id: z.string(), field: z.string() });
+const EdgeConnection = z.strictObject({ node_id: z.string(), field: z.string() });
 
 /** A value that flows from a node's output field to another node's input field. */
 export const Edge = z.strictObject({ source: EdgeConnection, destination: EdgeConnection });
@@ -29,7 +29,6 @@ export const Graph = z.strictObject({
   edges: z.array(Edge),
 });
 
-export type EdgeConnection = z.infer<typeof EdgeConnection>;
 export type Edge = z.infer<typeof Edge>;
 export type GraphNode = z.infer<typeof GraphNode>;
 export type Graph = z.infer<typeof Graph>;

@@ -31,8 +31,9 @@ export async function processTiled(
   const height = source.height * scale;
   if (!plan) return { data: await work.run(source), channels, width, height };
 
-  const sum = new Float32Array(channels * width * height);
-  const weight = new Float32Array(width * height);
+  const area = width * height;
+  const sum = new Float32Array(channels * area);
+  const weight = new Float32Array(area);
   for (const y of starts(source.height, plan)) {
     for (const x of starts(source.width, plan)) {
       work.signal?.throwIfAborted();
@@ -43,11 +44,12 @@ export async function processTiled(
         channels,
         width: tile.width * scale,
         height: tile.height * scale,
+        x: x * scale,
+        y: y * scale,
       };
-      blend(sum, weight, width, placed, x * scale, y * scale, plan.overlap * scale);
+      blend({ sum, weight, width, height }, placed, plan.overlap * scale);
     }
   }
-  const area = width * height;
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) / (weight[i % area] || 1);
   return { data: sum, channels, width, height };
 }
@@ -74,18 +76,21 @@ function cut(source: Plane, x: number, y: number, side: number): Plane {
   return { data, channels: source.channels, width, height };
 }
 
-/** Adds a tile, weighted down towards those of its edges that other tiles cover. */
+interface Sums {
+  /** Values of all tiles by their weights, channel after channel, and the weights by place. */
+  sum: Float32Array;
+  weight: Float32Array;
+  width: number;
+  height: number;
+}
+
+/** Adds a tile, weighted down over `seam` towards those of its edges that other tiles cover. */
 function blend(
-  sum: Float32Array,
-  weight: Float32Array,
-  width: number,
-  tile: Plane,
-  x: number,
-  y: number,
+  { sum, weight, width, height }: Sums,
+  { x, y, ...tile }: Plane & { x: number; y: number },
   seam: number,
 ): void {
   const area = weight.length;
-  const height = area / width;
   const ramp = (at: number, side: number, before: boolean, after: boolean) => {
     const rise = before ? (at + 1) / (seam + 1) : 1;
     const fall = after ? (side - at) / (seam + 1) : 1;

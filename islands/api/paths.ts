@@ -2,7 +2,7 @@
 const V1 = "/api/v1";
 const part = encodeURIComponent;
 
-export function query(values: Record<string, string | number | boolean | undefined | null>) {
+function query(values: Record<string, string | number | boolean | undefined | null>) {
   const pairs = Object.entries(values).filter(([, v]) => v !== undefined && v !== null);
   const text = new URLSearchParams(pairs.map(([k, v]) => [k, String(v)])).toString();
   return text === "" ? "" : `?${text}`;

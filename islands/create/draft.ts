@@ -53,7 +53,7 @@ const FIRST: DraftValues = {
 };
 
 /** Key of the client state that holds the form. */
-export const DRAFT_KEY = "studio.create";
+const DRAFT_KEY = "studio.create";
 
 /** The present values, watched by whoever reads them inside an effect or a component. */
 export function valuesOf(draft: Draft): DraftValues {

@@ -3,7 +3,7 @@ import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /** Key of the client state that holds earlier prompts. */
-export const HISTORY_KEY = "studio.prompts";
+const HISTORY_KEY = "studio.prompts";
 const KEPT = 30;
 
 /** Earlier prompts, newest first. */

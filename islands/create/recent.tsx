@@ -9,7 +9,7 @@ import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { pickedOf } from "./picked.ts";
 
 /** How many the page asks for at first, and more each time. */
-export const RECENT = 24;
+const RECENT = 24;
 
 /** The newest pictures, newest first. */
 export function Recent() {

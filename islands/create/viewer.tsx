@@ -9,7 +9,7 @@ import { PictureActions } from "./picture_actions.tsx";
 import { JobProgress } from "./job_progress.tsx";
 
 /** The running job, else the next waiting one, else the latest. */
-export function currentJob(studio: Studio): Job | undefined {
+function currentJob(studio: Studio): Job | undefined {
   const jobs = studio.jobs.list.value;
   return jobs.find((j) => j.status === "in_progress") ?? jobs.find((j) => !isOver(j.status)) ??
     jobs.at(-1);

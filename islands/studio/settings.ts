@@ -3,7 +3,7 @@ import type { Language, Theme } from "./boot.ts";
 import type { Studio } from "./studio.ts";
 
 /** Key of the client state that holds theme and language. */
-export const SETTINGS_KEY = "studio.settings";
+const SETTINGS_KEY = "studio.settings";
 
 export interface Settings {
   theme?: Theme;

@@ -4,7 +4,7 @@ import { EVENT_KINDS } from "./table.ts";
 const queue = z.string().min(1).max(200);
 
 /** What a client may say, by event name. There is nothing here that could name a room. */
-export const CLIENT_FRAMES = {
+const CLIENT_FRAMES = {
   authenticate: z.strictObject({ token: z.string().min(1).max(8192) }),
   ping: z.looseObject({}).nullish(),
   /** `kinds` absent: everything. `since`: send again what changed after this status_sequence. */

@@ -27,7 +27,7 @@ export function ruleOf(name: string): AnyRule {
 }
 
 /** An owner who is an administrator too is an owner; among several owners he is an administrator. */
-export function viewerKind(concern: Concern, viewer: Viewer): ViewerKind {
+function viewerKind(concern: Concern, viewer: Viewer): ViewerKind {
   if (concern.ownerId !== null && concern.ownerId === viewer.userId) return "owner";
   if (viewer.isAdmin) return "administrator";
   if (concern.owners?.has(viewer.userId)) return "owner";

@@ -122,7 +122,7 @@ function refuseTooLarge(width: number, height: number, maxPixels: number): void 
   );
 }
 
-export function tooManyBytes(maxBytes: number): Problem {
+function tooManyBytes(maxBytes: number): Problem {
   return problem("too_large", `The file is larger than ${maxBytes / 1024 / 1024} MB.`, {
     facts: { limit_bytes: maxBytes },
   });

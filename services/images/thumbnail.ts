@@ -1,7 +1,7 @@
 import sharp from "sharp";
 
 /** The longest side of a thumbnail, in pixels. */
-export const THUMBNAIL_SIZE = 256;
+const THUMBNAIL_SIZE = 256;
 
 /**
  * A WebP that fits into 256 × 256. Decodes the whole picture, so a damaged one is found here.

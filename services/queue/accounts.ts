@@ -41,7 +41,7 @@ export async function learnRate(
 }
 
 /** A person's weight: his own, times the greatest of his groups'. */
-export async function weightOfUser(trx: Trx, userId: string): Promise<number> {
+async function weightOfUser(trx: Trx, userId: string): Promise<number> {
   const own = await trx.selectFrom("users").select("queue_weight")
     .where("user_id", "=", userId).executeTakeFirst();
   const groups = await trx.selectFrom("group_members as m")

@@ -54,7 +54,7 @@ export interface BatchPlan {
 }
 
 /** More than anybody's queue could take is refused before anything is expanded. */
-export const BATCH_LIMIT = 100_000;
+const BATCH_LIMIT = 100_000;
 const WORKFLOW_LIMIT = 1_000_000;
 
 /** Fields that can change what an item costs. */

@@ -126,7 +126,7 @@ interface Head {
 }
 
 /** Everybody who waits and is active, with his account and his next item: one index look-up each. */
-export async function headsOfLine(
+async function headsOfLine(
   trx: Trx,
   queueId: string,
   device: string | null,

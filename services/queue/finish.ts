@@ -13,7 +13,7 @@ export type Ending =
   | { status: "canceled"; reason: string };
 
 /** An item that was taken from its engine more often than this fails: it may be its fault. */
-export const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 export interface LeaseOptions {
   db: Database;

@@ -75,9 +75,10 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
       input;
     checkTogether(input);
     const model = await models.resolve(actor, input.model);
-    await mustHave(access, actor, "view", "image", "init_image", init_image);
-    await mustHave(access, actor, "view", "image", "mask", mask);
-    await mustHave(access, actor, "add", "board", "board_id", board_id);
+    const image = { kind: "image", verb: "view" } as const;
+    await mustHave(access, actor, { field: "init_image", id: init_image, ...image });
+    await mustHave(access, actor, { field: "mask", id: mask, ...image });
+    await mustHave(access, actor, { field: "board_id", id: board_id, kind: "board", verb: "add" });
     const seed = input.seed ?? randomSeed(count);
     const graph = graphOf(input, model, seed);
     const seeds = Array.from({ length: count }, (_, i) => seed + i);
@@ -155,10 +156,12 @@ function checkTogether({ seed, count, init_image, strength, mask }: GenerateInpu
 async function mustHave(
   access: Pick<Access, "require">,
   actor: Actor,
-  verb: "view" | "add",
-  kind: "image" | "board",
-  field: string,
-  id: string | null | undefined,
+  { field, id, kind, verb }: {
+    field: string;
+    id: string | null | undefined;
+    kind: "image" | "board";
+    verb: "view" | "add";
+  },
 ): Promise<void> {
   if (id === null || id === undefined) return;
   const { refused } = await access.require(actor, verb, kind, [id]);

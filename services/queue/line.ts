@@ -125,7 +125,7 @@ function ran(person: Person, change: 1 | -1): void {
 }
 
 /** Within one line: foreground first, higher priority first, then as they came. */
-export function inOwnOrder(
+function inOwnOrder(
   a: Pick<Waiting, "background" | "priority" | "position">,
   b: Pick<Waiting, "background" | "priority" | "position">,
 ): number {

@@ -18,9 +18,9 @@ import { createReading } from "./read.ts";
 import { createRetry } from "./retry.ts";
 
 export { BatchInput } from "./batch.ts";
-export type { Claimant, Claimed } from "./claim.ts";
-export type { EnqueueOptions, EnqueueResult } from "./enqueue.ts";
-export { type Estimate, EstimateInput } from "./estimate.ts";
+export type { Claimed } from "./claim.ts";
+export type { EnqueueResult } from "./enqueue.ts";
+export { EstimateInput } from "./estimate.ts";
 export type { Ending } from "./finish.ts";
 export type { QueueItem, QueueItemSummary } from "./item.ts";
 export { DEFAULT_QUEUE, queueExists } from "./queues.ts";
