@@ -38,6 +38,7 @@ Deno.test("what cannot be read comes back with the reason", () => {
   }
   assert.match(all("{a|b}".repeat(201)).error ?? "", /200 choices/);
   assert.match(all(`{3900$$${"|".repeat(3_899)}}`).error ?? "", /too much/);
+  assert.match(all(`{150$$${"|".repeat(2_999)}}`).error ?? "", /too much/);
   assert.match(all(`{201$$${"|".repeat(200)}}`).error ?? "", /too much/);
 });
 
