@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { paths } from "../api/paths.ts";
 import type { BoardDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { Globe, Images, type LucideIcon, Users } from "../ui/icons.ts";
+import { Globe, type LucideIcon, Users } from "../ui/icons.ts";
+import { BoardCover } from "./board_cover.tsx";
 import { moveToBoard } from "./deeds.ts";
 import { draggedNames } from "./drag.ts";
 
@@ -59,7 +59,7 @@ export function PlainLink({ icon: Icon, label, href, here, count, dropTo }: Plai
 
 /** A board: its cover, name, owner, how many pictures, and whether others see it. */
 export function BoardLink({ board, here }: { board: BoardDTO; here: boolean }) {
-  const { boot, router } = useStudio();
+  const { router } = useStudio();
   const text = useText();
   const words = text.library;
   const mayAdd = board.access !== "view";
@@ -75,17 +75,7 @@ export function BoardLink({ board, here }: { board: BoardDTO; here: boolean }) {
         aria-current={here ? "page" : undefined}
         title={board.board_name}
       >
-        <span class="board-cover">
-          {board.cover_image_name
-            ? (
-              <img
-                src={boot.basePath + paths.thumbnail(board.cover_image_name)}
-                alt=""
-                loading="lazy"
-              />
-            )
-            : <Images size={20} aria-hidden />}
-        </span>
+        <BoardCover board={board} />
         <span class="board-words">
           <span class="cut">{board.board_name}</span>
           {board.shared_by && <span class="board-owner cut">{words.by(board.shared_by)}</span>}

@@ -3,12 +3,17 @@ import { paths } from "../api/paths.ts";
 import type { BoardDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
-import { CalendarDays, FolderOpen, Images, Plus, Trash2 } from "../ui/icons.ts";
+import { FolderOpen, Images, Plus, Trash2 } from "../ui/icons.ts";
 import { Failure, Skeleton } from "../ui/states.tsx";
+import { groupBoards } from "./board_groups.ts";
 import { HiddenBoards } from "./board_hidden.tsx";
 import { BoardLink, PlainLink } from "./board_link.tsx";
+import { Days } from "./day_list.tsx";
 import { NewBoardDialog } from "./new_board_dialog.tsx";
 import type { LibraryPlace } from "./place.ts";
+
+/** From so many boards on, one looks for them by name. */
+const MANY = 8;
 
 /** Where pictures are: mine, shared with me, public ones, days, the trash. */
 export function BoardList({ place }: { place: LibraryPlace }) {
@@ -18,11 +23,12 @@ export function BoardList({ place }: { place: LibraryPlace }) {
   const { data, problem, refresh } = useResource<BoardDTO[]>(paths.boards);
   const making = useSignal(false);
   const archived = useSignal(false);
-  const me = session.user.value?.user_id;
+  const search = useSignal("");
+  const user = session.user.value;
+  const me = { userId: user?.user_id, isAdmin: user?.is_admin ?? false };
   const boards = data.value ?? [];
-  const mine = boards.filter((b) => b.user_id === me && !b.archived);
-  const others = boards.filter((b) => b.user_id !== me && !b.archived);
-  const old = boards.filter((b) => b.archived);
+  const groups = groupBoards(boards, me, search.value);
+  const found = Object.values(groups).some((group) => group.length > 0);
   const nothing = !place.board && !place.date;
   const group = (title: string, list: readonly BoardDTO[]) =>
     list.length > 0 && (
@@ -43,6 +49,16 @@ export function BoardList({ place }: { place: LibraryPlace }) {
           {words.newBoard}
         </Button>
       </header>
+      {boards.length > MANY && (
+        <input
+          class="input boards-search"
+          type="search"
+          aria-label={words.searchBoards}
+          placeholder={words.searchBoards}
+          value={search.value}
+          onInput={(e) => void (search.value = e.currentTarget.value)}
+        />
+      )}
       <ul class="boards-all">
         <PlainLink icon={Images} label={words.all} href={router.href("library")} here={nothing} />
         <PlainLink
@@ -52,24 +68,34 @@ export function BoardList({ place }: { place: LibraryPlace }) {
           here={place.board === "none"}
           dropTo="none"
         />
+        <Days here={place.date} />
+        <PlainLink
+          icon={Trash2}
+          label={words.trash}
+          href={router.href("library", { board: "trash" })}
+          here={place.board === "trash"}
+        />
         {data.value
           ? (
             <>
-              {group(words.mine, mine)}
-              {group(words.shared, others)}
+              {group(words.mine, groups.mine)}
+              {group(words.shared, groups.shared)}
+              {group(words.publicBoards, groups.public)}
+              {group(words.othersBoards, groups.private)}
+              {search.value && !found && <li class="boards-title">{words.noSuchBoard}</li>}
               {boot.mode.multiuser && <HiddenBoards />}
-              {old.length > 0 && (
+              {groups.archived.length > 0 && (
                 <li>
                   <Button
                     small
                     kind="quiet"
                     onClick={() => void (archived.value = !archived.value)}
                   >
-                    {words.archivedBoards(old.length)}
+                    {words.archivedBoards(groups.archived.length)}
                   </Button>
                 </li>
               )}
-              {archived.value && group(words.archived, old)}
+              {archived.value && group(words.archived, groups.archived)}
             </>
           )
           : problem.value
@@ -83,62 +109,8 @@ export function BoardList({ place }: { place: LibraryPlace }) {
               <Skeleton count={4} kind="row" />
             </li>
           )}
-        <Days here={place.date} />
-        <PlainLink
-          icon={Trash2}
-          label={words.trash}
-          href={router.href("library", { board: "trash" })}
-          here={place.board === "trash"}
-        />
       </ul>
       {making.value && <NewBoardDialog onClose={() => void (making.value = false)} />}
     </nav>
-  );
-}
-
-interface DayAnswer {
-  date: string;
-  image_count: number;
-}
-
-/** How many days are listed; older ones are found by search. */
-const DAYS = 14;
-
-function Days({ here }: { here: string | null }) {
-  const { router, language } = useStudio();
-  const words = useText().library;
-  const days = useResource<DayAnswer[]>(paths.days).data.value ?? [];
-  const open = useSignal(here !== null);
-  if (days.length === 0) return null;
-  const name = (date: string) =>
-    new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeZone: "UTC" })
-      .format(new Date(`${date}T00:00:00Z`));
-  return (
-    <li>
-      <button
-        type="button"
-        class="board-link"
-        aria-expanded={open.value}
-        onClick={() => void (open.value = !open.value)}
-      >
-        <span class="board-cover">
-          <CalendarDays size={20} aria-hidden />
-        </span>
-        <span class="board-words">{words.days}</span>
-      </button>
-      {open.value && (
-        <ul>
-          {days.slice(0, DAYS).map((day) => (
-            <PlainLink
-              key={day.date}
-              label={name(day.date)}
-              count={day.image_count}
-              href={router.href("library", { date: day.date })}
-              here={here === day.date}
-            />
-          ))}
-        </ul>
-      )}
-    </li>
   );
 }

@@ -1,37 +1,85 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import type { BoardDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { FolderOpen, Images } from "../ui/icons.ts";
+import { FolderOpen, Plus } from "../ui/icons.ts";
+import { explain } from "../ui/states.tsx";
+import { BoardCover } from "./board_cover.tsx";
+import { groupBoards } from "./board_groups.ts";
 import { moveToBoard } from "./deeds.ts";
 
-/** Dragging without a mouse: choose the board from a list. */
+/** Dragging without a mouse: choose the board from a list, or name a new one. */
 export function MoveDialog({ names, onClose }: { names: readonly string[]; onClose: () => void }) {
   const studio = useStudio();
-  const words = useText().library;
+  const { client, session } = studio;
+  const text = useText();
+  const words = text.library;
+  const typed = useSignal("");
+  const making = useTask();
+  const input = useRef<HTMLInputElement>(null);
+  const user = session.user.value;
   const boards = useResource<BoardDTO[]>(paths.boards).data.value ?? [];
-  const open = boards.filter((b) => b.access !== "view" && !b.archived);
+  const groups = groupBoards(
+    boards.filter((board) => board.access !== "view"),
+    { userId: user?.user_id, isAdmin: user?.is_admin ?? false },
+    typed.value,
+  );
+  const found = [...groups.mine, ...groups.shared, ...groups.public, ...groups.private];
+  const name = typed.value.trim();
   const move = (id: string) => {
     onClose();
     void moveToBoard(studio, names, id);
   };
+  const make = () =>
+    making.run(async () => {
+      const board = await client.send<BoardDTO>("POST", paths.createBoard(name));
+      move(board.board_id);
+    });
   return (
-    <Dialog title={words.moveTo(names.length)} onClose={onClose}>
+    <Dialog
+      title={words.moveTo(names.length)}
+      onClose={onClose}
+      initialFocus={() => input.current}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const [only] = found;
+          if (only && found.length === 1) move(only.board_id);
+          else if (name && found.length === 0) void make();
+        }}
+      >
+        <input
+          ref={input}
+          class="input boards-search"
+          maxLength={300}
+          aria-label={words.findOrMake}
+          placeholder={words.findOrMake}
+          value={typed.value}
+          onInput={(e) => void (typed.value = e.currentTarget.value)}
+        />
+      </form>
+      {making.problem.value && (
+        <p class="form-error" role="alert">{explain(making.problem.value, text)}</p>
+      )}
       <ul class="list">
-        <li>
-          <button type="button" class="board-link" onClick={() => move("none")}>
-            <span class="board-cover">
-              <FolderOpen size={20} aria-hidden />
-            </span>
-            <span class="board-words">{words.none}</span>
-          </button>
-        </li>
-        {open.map((board) => (
+        {!name && (
+          <li>
+            <button type="button" class="board-link" onClick={() => move("none")}>
+              <span class="board-cover">
+                <FolderOpen size={20} aria-hidden />
+              </span>
+              <span class="board-words">{words.none}</span>
+            </button>
+          </li>
+        )}
+        {found.map((board) => (
           <li key={board.board_id}>
             <button type="button" class="board-link" onClick={() => move(board.board_id)}>
-              <span class="board-cover">
-                <Images size={20} aria-hidden />
-              </span>
+              <BoardCover board={board} />
               <span class="board-words">
                 <span class="cut">{board.board_name}</span>
                 {board.shared_by && <span class="board-owner">{words.by(board.shared_by)}</span>}
@@ -39,6 +87,16 @@ export function MoveDialog({ names, onClose }: { names: readonly string[]; onClo
             </button>
           </li>
         ))}
+        {name && (
+          <li>
+            <button type="button" class="board-link" onClick={() => void make()}>
+              <span class="board-cover">
+                <Plus size={20} aria-hidden />
+              </span>
+              <span class="board-words cut">{words.newBoardNamed(name)}</span>
+            </button>
+          </li>
+        )}
       </ul>
     </Dialog>
   );

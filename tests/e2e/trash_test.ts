@@ -56,6 +56,19 @@ Deno.test("the trash: said how long, had back one by one, gone for good when ask
       await expectTiles(1);
       assert.equal(await tiles.count(), 1);
     });
+    await t.step("a picture is put onto a board that does not exist yet", async () => {
+      await page.getByRole("listbox").focus();
+      await page.keyboard.press("Space");
+      await page.getByRole("button", { name: "Move to board" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Find a board, or name a new one").fill("Kept after all");
+      await accessible(page, "choosing a board");
+      await page.keyboard.press("Enter");
+      await page.getByText("1 picture moved.").waitFor();
+      await page.getByRole("link", { name: /Kept after all/ }).click();
+      await page.getByRole("heading", { name: "Kept after all" }).waitFor();
+      await expectTiles(1);
+    });
     await window.close();
   } finally {
     await browser.close();
