@@ -1,5 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
+import { removeIfThere, writeWhole } from "../whole_file.ts";
 import { needRoom } from "./room.ts";
 
 /** Where pictures lie below the data folder: `images/ab/<name>.png`, `thumbnails/ab/<name>.webp`. */
@@ -8,8 +9,8 @@ export interface ImageFiles {
   path(image: Stored): string;
   thumbnailPath(image: Stored): string;
   /**
-   * Puts a picture and its thumbnail in place: temporary name, fsync, rename, fsync of the folder;
-   * so that a file that is there is whole. The row comes afterwards.
+   * Puts a picture and its thumbnail in place; a file that is there is whole. The row comes
+   * afterwards.
    */
   write(image: Stored, png: Uint8Array, thumbnail: Uint8Array): Promise<void>;
   /** A thumbnail alone, made again. */
@@ -25,9 +26,6 @@ export interface Stored {
   image_name: string;
   image_subfolder: string;
 }
-
-const MODE = 0o600;
-const FOLDER_MODE = 0o700;
 
 export function createImageFiles(root: string): ImageFiles {
   const folders = {
@@ -50,16 +48,16 @@ export function createImageFiles(root: string): ImageFiles {
     thumbnailPath,
     async write(image, png, thumbnail) {
       await needRoom(root, png.length + thumbnail.length);
-      await putInPlace(folders.temporary, thumbnailPath(image), thumbnail);
+      await writeWhole(thumbnailPath(image), thumbnail, folders.temporary);
       try {
-        await putInPlace(folders.temporary, path(image), png);
+        await writeWhole(path(image), png, folders.temporary);
       } catch (error) {
         await removeIfThere(thumbnailPath(image));
         throw error;
       }
     },
     writeThumbnail: (image, thumbnail) =>
-      putInPlace(folders.temporary, thumbnailPath(image), thumbnail),
+      writeWhole(thumbnailPath(image), thumbnail, folders.temporary),
     async remove(image) {
       for (const file of both(image)) await removeIfThere(file);
     },
@@ -73,50 +71,6 @@ export function createImageFiles(root: string): ImageFiles {
 /** The subfolder for a name: its first two characters, 256 folders for names that are UUIDs. */
 export function subfolderOf(imageName: string): string {
   return imageName.slice(0, 2).toLowerCase();
-}
-
-async function putInPlace(temporary: string, path: string, bytes: Uint8Array): Promise<void> {
-  const folder = join(path, "..");
-  await Deno.mkdir(temporary, { recursive: true, mode: FOLDER_MODE });
-  await Deno.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-  const name = join(temporary, crypto.randomUUID());
-  try {
-    const file = await Deno.open(name, { write: true, createNew: true, mode: MODE });
-    try {
-      await writeAll(file, bytes);
-      await file.sync();
-    } finally {
-      file.close();
-    }
-    await Deno.rename(name, path);
-  } catch (error) {
-    await removeIfThere(name);
-    throw error;
-  }
-  await syncFolder(folder);
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-}
-
-/** A rename survives a power cut once its folder is synced (POSIX fsync(2), notes). */
-async function syncFolder(folder: string): Promise<void> {
-  if (Deno.build.os === "windows") return;
-  const handle = await Deno.open(folder, { read: true });
-  try {
-    await handle.sync();
-  } finally {
-    handle.close();
-  }
-}
-
-export async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }
 
 async function canRemove(path: string): Promise<boolean> {

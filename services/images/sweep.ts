@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Database } from "../database/mod.ts";
-import { type ImageFiles, removeIfThere, type Stored } from "./files.ts";
+import { removeIfThere } from "../whole_file.ts";
+import type { ImageFiles, Stored } from "./files.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
 /** Where the files and the rows disagree. Paths are relative to the data folder. */

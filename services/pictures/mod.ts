@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import { problem } from "../errors/mod.ts";
+import { removeIfThere, writeWhole } from "../whole_file.ts";
 
 /** The longest side of a kept picture, in pixels. */
 const SIZE = 512;
@@ -32,23 +33,8 @@ export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions)
     if (!/^[\w-]{1,100}$/.test(id)) throw problem("not_found", "There is no picture here.");
     return join(folder, `${id}.webp`);
   };
-  const write = async (id: string, bytes: Uint8Array) => {
-    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-    const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
-    try {
-      const file = await Deno.open(temporary, { write: true, createNew: true, mode: 0o600 });
-      try {
-        for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-        await file.sync();
-      } finally {
-        file.close();
-      }
-      await Deno.rename(temporary, pathOf(id));
-    } catch (error) {
-      await removeIfThere(temporary);
-      throw error;
-    }
-  };
+  const write = (id: string, bytes: Uint8Array) =>
+    writeWhole(pathOf(id), bytes, join(folder, ".temporary"));
   const read = async (id: string) => {
     try {
       return await Deno.readFile(pathOf(id));
@@ -87,13 +73,5 @@ async function toWebp(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array>
       .webp({ quality: 82 }).toBuffer();
   } catch {
     throw problem("unsupported_media", "This is not a whole PNG, JPEG, WebP or GIF picture.");
-  }
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

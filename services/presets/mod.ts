@@ -29,7 +29,7 @@ export interface PresetsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
   oversight: Pick<Oversight, "changed" | "looked">;
-  sharing: Pick<SharingEvents, "changed" | "changedSince" | "deleted">;
+  sharing: Pick<SharingEvents, "changedSince" | "deleted">;
   pictures: Pictures;
   config: Pick<Config, "multiuser" | "base_path">;
 }

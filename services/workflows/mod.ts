@@ -27,7 +27,7 @@ export interface WorkflowsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
   oversight: Pick<Oversight, "changed" | "looked">;
-  sharing: Pick<SharingEvents, "changed" | "changedSince" | "deleted">;
+  sharing: Pick<SharingEvents, "changedSince" | "deleted">;
   pictures: Pictures;
   config: Pick<Config, "multiuser" | "base_path">;
 }

@@ -1,0 +1,52 @@
+import { dirname, join } from "node:path";
+
+/**
+ * Puts a file in place whole or not at all, also through a power cut: written under a temporary
+ * name, synced, renamed; a rename lasts once its folder is synced (POSIX fsync(2), notes). Only its
+ * owner can read it. `temporary`: a folder on the same disk, for what is not whole yet.
+ */
+export async function writeWhole(
+  path: string,
+  bytes: Uint8Array,
+  temporary: string,
+): Promise<void> {
+  const folder = dirname(path);
+  for (const needed of [temporary, folder]) {
+    await Deno.mkdir(needed, { recursive: true, mode: 0o700 });
+  }
+  const name = join(temporary, crypto.randomUUID());
+  try {
+    const file = await Deno.open(name, { write: true, createNew: true, mode: 0o600 });
+    try {
+      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+      await file.sync();
+    } finally {
+      file.close();
+    }
+    await Deno.rename(name, path);
+  } catch (error) {
+    await removeIfThere(name);
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+/** Removes a file; one that is not there is fine. */
+export async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folder as a file, and needs no such thing.
+  if (Deno.build.os === "windows") return;
+  const handle = await Deno.open(folder, { read: true });
+  try {
+    await handle.sync();
+  } finally {
+    handle.close();
+  }
+}
