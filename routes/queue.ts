@@ -1,51 +1,31 @@
 import { z } from "zod";
-import type { Actor } from "../services/actor.ts";
 import { BatchInput, type Queue } from "../services/queue/mod.ts";
 import { count, id, nothing } from "./fields.ts";
-import { type Answer, type Method, type Route, route, type RouteSpec } from "./gate.ts";
+import { type Route, route } from "./gate.ts";
+import { queueCommandRoutes } from "./queue_commands.ts";
+import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";
 import {
   batchStatusSchema,
-  canceledSchema,
   destinationCountsSchema,
   enqueuedSchema,
   itemIdsSchema,
   itemSchema,
   itemSummarySchema,
   lineSchema,
-  processorSchema,
   queueStatusSchema,
-  removedSchema,
-  reorderedSchema,
-  retriedSchema,
 } from "./queue_schema.ts";
 
-const queueId = z.string().min(1).max(200);
-const inQueue = z.strictObject({ queue_id: queueId });
 const itemId = z.string().regex(/^\d{1,15}$/, "must be a whole number").transform(Number);
-const oneItem = z.strictObject({ queue_id: queueId, item_id: itemId });
-/** A thousand at most: each may have to be read with its graph. */
-const itemIds = z.array(z.int().min(0)).max(1000);
+const oneItem = inQueue.extend({ item_id: itemId });
 const byIds = z.strictObject({ item_ids: itemIds });
-const toDestination = z.strictObject({ destination: z.string().min(1).max(200) });
 
-/** The queue as InvokeAI's API has it, and `reorder`, which it has not. */
+/** The queue as InvokeAI's API has it. */
 export function queueRoutes({ queue }: { queue: Queue }): Route[] {
   const read = { audience: "user", scope: "read" } as const;
   const generate = { audience: "user", scope: "generate" } as const;
-  const adminOnly = { audience: "admin", scope: "manage" } as const;
-  /** A command to a whole queue, without a body. `path` is what follows the queue's name. */
-  const command = <R extends z.ZodType>(
-    spec:
-      & { method: Method; path: string; summary: string; response: R }
-      & Pick<RouteSpec, "audience" | "scope">,
-    run: (actor: Actor, queueId: string) => Promise<Answer<R>>,
-  ) =>
-    route(
-      { ...spec, path: `/api/v1/queue/{queue_id}/${spec.path}`, params: inQueue },
-      ({ actor, params }) => run(actor, params.queue_id),
-    );
-
   return [
+    ...queueCommandRoutes({ queue }),
+
     route({
       method: "POST",
       path: "/api/v1/queue/{queue_id}/enqueue_batch",
@@ -119,132 +99,6 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       body: byIds,
     }, ({ actor, params, body }) => queue.summaries(actor, params.queue_id, body.item_ids)),
 
-    command({
-      method: "PUT",
-      path: "processor/resume",
-      ...adminOnly,
-      summary: "Go on handing out items",
-      response: processorSchema,
-    }, (actor, id) => queue.setPaused(actor, id, false)),
-    command({
-      method: "PUT",
-      path: "processor/pause",
-      ...adminOnly,
-      summary: "Stop handing out items; what runs goes on",
-      response: processorSchema,
-    }, (actor, id) => queue.setPaused(actor, id, true)),
-    command({
-      method: "PUT",
-      path: "cancel_all_except_current",
-      ...generate,
-      summary: "Cancel what waits: one's own, an administrator everybody's",
-      response: canceledSchema,
-    }, (actor, id) => queue.cancelMany(actor, id, { exceptCurrent: true })),
-    command({
-      method: "PUT",
-      path: "delete_all_except_current",
-      ...generate,
-      summary: "Take away everything but what runs",
-      response: removedSchema,
-    }, (actor, id) => queue.removeMany(actor, id, { exceptCurrent: true })),
-    command({
-      method: "PUT",
-      path: "clear",
-      ...generate,
-      summary: "Take away everything, also what runs",
-      response: removedSchema,
-    }, queue.clear),
-    command({
-      method: "PUT",
-      path: "prune",
-      ...generate,
-      summary: "Take away what has ended",
-      response: removedSchema,
-    }, queue.prune),
-    command({
-      method: "GET",
-      path: "current",
-      ...read,
-      summary: "The item that runs",
-      response: itemSchema.nullable(),
-    }, queue.current),
-    command({
-      method: "GET",
-      path: "next",
-      ...read,
-      summary: "The item whose turn is next",
-      response: itemSchema.nullable(),
-    }, queue.next),
-    command({
-      method: "GET",
-      path: "status",
-      ...read,
-      summary: "How many items there are of each status",
-      response: queueStatusSchema,
-    }, queue.status),
-
-    route(
-      {
-        method: "PUT",
-        path: "/api/v1/queue/{queue_id}/cancel_by_batch_ids",
-        ...generate,
-        summary: "Cancel one's own items of some batches",
-        response: canceledSchema,
-        params: inQueue,
-        body: z.strictObject({ batch_ids: z.array(id).max(1000) }),
-      },
-      ({ actor, params, body }) =>
-        queue.cancelMany(actor, params.queue_id, { batchIds: body.batch_ids }),
-    ),
-
-    route({
-      method: "PUT",
-      path: "/api/v1/queue/{queue_id}/cancel_by_destination",
-      ...generate,
-      summary: "Cancel one's own items of a destination",
-      response: canceledSchema,
-      params: inQueue,
-      query: toDestination,
-    }, ({ actor, params, query }) => queue.cancelMany(actor, params.queue_id, query)),
-
-    route(
-      {
-        method: "DELETE",
-        path: "/api/v1/queue/{queue_id}/d/{destination}",
-        ...generate,
-        summary: "Take away one's own items of a destination",
-        response: removedSchema,
-        params: inQueue.extend({ destination: z.string().min(1).max(200) }),
-      },
-      ({ actor, params: { queue_id, destination } }) =>
-        queue.removeMany(actor, queue_id, { destination }),
-    ),
-
-    route({
-      method: "PUT",
-      path: "/api/v1/queue/{queue_id}/retry_items_by_id",
-      ...generate,
-      summary: "Make failed and canceled items anew",
-      response: retriedSchema,
-      params: inQueue,
-      body: itemIds,
-    }, ({ actor, params, body }) => queue.retry(actor, params.queue_id, body)),
-
-    route({
-      method: "POST",
-      path: "/api/v1/queue/{queue_id}/reorder",
-      ...generate,
-      summary: "Put one's own waiting items into this order",
-      response: reorderedSchema,
-      params: inQueue,
-      body: z.strictObject({
-        item_ids: itemIds.refine((ids) => new Set(ids).size === ids.length, "an id is there twice"),
-      }),
-    }, async ({ actor, params, body }) => {
-      await queue.reorder(actor, params.queue_id, body.item_ids);
-      return { queue_id: params.queue_id, item_ids: body.item_ids };
-    }),
-
     route({
       method: "GET",
       path: "/api/v1/queue/{queue_id}/b/{batch_id}/status",
@@ -303,5 +157,29 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       await queue.cancel(actor, params.queue_id, params.item_id);
       return await queue.item(actor, params.queue_id, params.item_id);
     }),
+
+    ofQueue({
+      method: "GET",
+      path: "current",
+      ...read,
+      summary: "The item that runs",
+      response: itemSchema.nullable(),
+    }, queue.current),
+
+    ofQueue({
+      method: "GET",
+      path: "next",
+      ...read,
+      summary: "The item whose turn is next",
+      response: itemSchema.nullable(),
+    }, queue.next),
+
+    ofQueue({
+      method: "GET",
+      path: "status",
+      ...read,
+      summary: "How many items there are of each status",
+      response: queueStatusSchema,
+    }, queue.status),
   ];
 }

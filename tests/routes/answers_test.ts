@@ -19,11 +19,12 @@ const TOLD_ON_PURPOSE = [
   "GET /api/v1/auth/generate-password: password",
   "POST /api/v1/auth/api-keys: key",
   "POST /api/v1/auth/login: token",
+  "POST /api/v1/auth/users/import: password",
   "POST /api/v1/auth/users/{user_id}/reset-password: password",
 ];
 const LOOKS_SECRET = /password|secret|token|credential|salt|(^|_)keys?$/;
 
-Deno.test("no answer has a field for a secret, but the four that are made to tell one", async () => {
+Deno.test("no answer has a field for a secret, but those that are made to tell one", async () => {
   const found = (await apiSpecs()).flatMap((spec) => {
     // A model's key is its id.
     if (!spec.response || spec.path.startsWith("/api/v2/models/")) return [];
