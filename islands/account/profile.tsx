@@ -50,7 +50,7 @@ export function Profile() {
           type="email"
           value={email}
           autoComplete="email"
-          error={problem?.field("email")}
+          error={problem?.field("email") && text.signIn.emailLike}
         />
         {problem && problem.errors.length === 0 && (
           <p class="form-error" role="alert">{explain(problem, text)}</p>

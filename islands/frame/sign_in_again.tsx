@@ -18,7 +18,12 @@ export default function SignInAgain() {
     socket.connect();
   };
   return (
-    <Dialog title={text.frame.signInAgain.title} onClose={leave} strict>
+    <Dialog
+      title={text.frame.signInAgain.title}
+      onClose={leave}
+      strict
+      initialFocus={() => document.getElementById(user ? "password" : "email")}
+    >
       <p>{text.frame.signInAgain.why}</p>
       <SignInForm email={user?.email ?? ""} onDone={again} />
     </Dialog>

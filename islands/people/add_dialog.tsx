@@ -52,7 +52,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           type="email"
           value={email}
           autoComplete="off"
-          error={problem?.field("email")}
+          error={problem?.field("email") && text.signIn.emailLike}
         />
         <NewPassword id="add-password" label={words.password} value={password} suggest />
         <label class="check">

@@ -3,6 +3,7 @@ import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { AuditPage } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { toldAction, useAuditWords } from "./audit_words.ts";
 import { Button } from "../ui/button.tsx";
 import { Download, ListOrdered, ShieldCheck } from "../ui/icons.ts";
 import { Empty, explain, Failure, Skeleton } from "../ui/states.tsx";
@@ -15,11 +16,12 @@ export function Audit() {
   const { boot, client, toasts } = useStudio();
   const text = useText();
   const words = text.people.audit;
+  const told = useAuditWords();
   const action = useSignal("");
   const since = useSignal("");
   const limit = useSignal(PAGE);
   const filter = {
-    action: action.value.trim() || null,
+    action: action.value || null,
     since: since.value ? `${since.value}T00:00:00Z` : null,
   };
   const path = paths.audit({ ...filter, limit: limit.value });
@@ -39,13 +41,16 @@ export function Audit() {
   return (
     <>
       <div class="toolbar">
-        <input
+        <select
           class="input"
-          type="search"
-          placeholder={`${words.action} (user.create, auth. …)`}
           aria-label={words.action}
           onChange={(e) => void (action.value = e.currentTarget.value)}
-        />
+        >
+          <option value="">{words.everything}</option>
+          {Object.entries(told.actions).map(([code, name]) => (
+            <option key={code} value={code}>{name}</option>
+          ))}
+        </select>
         <input
           class="input"
           type="date"
@@ -68,11 +73,13 @@ export function Audit() {
                   <li key={row.audit_id}>
                     <div class="list-words">
                       <p class="list-title">
-                        <code>{row.action}</code> {row.target_label ?? row.target_id ?? ""}
+                        {toldAction(row.action, told)}
+                        {targetOf(row) && `: ${targetOf(row)}`}
                       </p>
                       <p class="list-sub">
                         {row.actor_label} · <When at={row.at} />
-                        {row.address ? ` · ${row.address}` : ""}
+                        {row.address ? ` · ${row.address}` : ""}{" "}
+                        <code class="audit-code">{row.action}</code>
                       </p>
                     </div>
                   </li>
@@ -93,4 +100,11 @@ export function Audit() {
       </div>
     </>
   );
+}
+
+/** The name of what it was done to; ids of sessions and keys say nothing to anybody. */
+function targetOf(row: AuditPage["items"][number]): string {
+  if (row.target_label) return row.target_label;
+  if (row.target_id === "*") return "";
+  return ["session", "api_key"].includes(row.target_kind ?? "") ? "" : row.target_id ?? "";
 }

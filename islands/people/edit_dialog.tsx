@@ -69,7 +69,7 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
           label={words.email}
           type="email"
           value={email}
-          error={problem?.field("email")}
+          error={problem?.field("email") && text.signIn.emailLike}
         />
         <h3>{words.quotas}</h3>
         {number("edit-bytes", words.quotaBytes, bytes, "quota_bytes")}

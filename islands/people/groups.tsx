@@ -60,7 +60,7 @@ export function Groups() {
             : (
               <ul class="list">
                 {groups.map((group) => (
-                  <li key={group.group_id}>
+                  <li key={group.group_id} class="roomy">
                     <div class="list-words">
                       <p class="list-title">{group.name}</p>
                       <p class="list-sub">{words.members(group.member_count)}</p>

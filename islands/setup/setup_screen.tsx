@@ -60,7 +60,7 @@ export default function SetupScreen() {
           type="email"
           value={email}
           autoComplete="username"
-          error={problem?.field("email")}
+          error={problem?.field("email") && text.signIn.emailLike}
         />
         <NewPassword
           id="password"

@@ -26,6 +26,12 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
   const remember = useSignal(false);
   const task = useTask();
   const problem = task.problem.value;
+  /** What the door says, in the person's language; the server has it in English. */
+  const told: Record<number, string> = {
+    401: words.wrong,
+    403: words.deactivated,
+    422: words.emailWrong,
+  };
   const send = (event: Event) => {
     event.preventDefault();
     void task.run(async () => {
@@ -66,7 +72,7 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
         <span>{words.remember}</span>
       </label>
       <p class="form-error" role="alert">
-        {problem && (problem.status === 422 ? words.emailWrong : explain(problem, text))}
+        {problem && (told[problem.status] ?? explain(problem, text))}
       </p>
       <Button kind="primary" submit busy={task.busy.value} class="button-wide">
         {text.frame.signIn}

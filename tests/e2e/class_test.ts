@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
-import { PASSWORD, setUp } from "./people.ts";
+import { addPerson, PASSWORD, setUp } from "./people.ts";
 
 /** A picture of one pixel. */
 const PNG = Uint8Array.fromBase64(
@@ -52,12 +52,17 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
     const teacher = await openWindow(browser);
     const { page } = teacher;
     await setUp(page, url);
+    await addPerson(page, `${"long.".repeat(12)}name@example.com`, "Name ".repeat(18).trim());
 
     await t.step("what was made before belongs to nobody, and is handed over", async () => {
       await visit(page, `${url}/people`);
       const banner = page.getByRole("region", { name: "These belong to nobody yet" });
       await banner.getByText("3 pictures and 1 board").waitFor();
       await accessible(page, "People with things of nobody");
+      await page.setViewportSize({ width: 360, height: 740 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `a phone has to be moved sideways by ${over} pixels`);
+      await page.setViewportSize({ width: 1280, height: 860 });
       await banner.getByRole("button", { name: "Hand over" }).click();
       await page.getByText("Handed over: 3 pictures, 1 board.").waitFor();
       await banner.waitFor({ state: "detached" });
@@ -117,7 +122,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       assert.ok(sheet.includes("<h2>Jürgen Größmann 7</h2>") && sheet.includes(url));
       password = /pupil7@schule\.example<\/dd>[\s\S]*?<code>(.*?)<\/code>/.exec(sheet)?.[1] ?? "";
       await page.getByRole("button", { name: "Close" }).last().click();
-      await page.getByRole("status").filter({ hasText: "31 people" }).waitFor();
+      await page.getByRole("status").filter({ hasText: "32 people" }).waitFor();
     });
 
     await t.step("the same file again adds nobody twice", async () => {

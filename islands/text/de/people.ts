@@ -131,6 +131,7 @@ export const people: Text["people"] = {
     action: "Aktion",
     actor: "Person (Kennung)",
     since: "Seit",
+    everything: "Alle Aktionen",
     csv: "Als CSV herunterladen",
     verify: "Kette prüfen",
     sound: (n) => `Alle ${n} Einträge folgen aufeinander. Nichts wurde verändert.`,

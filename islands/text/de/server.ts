@@ -1,7 +1,7 @@
 import type { ServerText } from "../../server/words.ts";
 
 export const server: ServerText = {
-  health: "Wie es ihm geht",
+  health: "Zustand",
   settings: "Einstellungen",
   look: "Neu nachsehen",
   version: "Version",

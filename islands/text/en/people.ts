@@ -130,6 +130,7 @@ export const people = {
     action: "Action",
     actor: "Person (id)",
     since: "Since",
+    everything: "Every action",
     csv: "Download as CSV",
     verify: "Check the chain",
     sound: (n: number) => `All ${n} entries follow from each other. Nothing was changed.`,

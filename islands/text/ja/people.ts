@@ -127,6 +127,7 @@ export const people: Text["people"] = {
     action: "操作",
     actor: "メンバー (ID)",
     since: "この日以降",
+    everything: "すべての操作",
     csv: "CSV でダウンロード",
     verify: "連鎖を検証",
     sound: (n) => `${n} 件の記録はすべてつながっています。改変はありません。`,

@@ -1,0 +1,30 @@
+import { useStudio } from "../studio/context.ts";
+import * as de from "../text/de/audit.ts";
+import * as en from "../text/en/audit.ts";
+import * as ja from "../text/ja/audit.ts";
+import type { Words } from "../text/text.ts";
+
+export type ActionWords = Words<typeof en.actions>;
+export type ForeignWords = Words<typeof en.foreign>;
+
+interface AuditWords {
+  actions: ActionWords;
+  foreign: ForeignWords;
+}
+
+const TABLES: Record<string, AuditWords> = { en, de, ja };
+
+/** The words of the audit log: a table of its own, so that the first page need not carry it. */
+export function useAuditWords(): AuditWords {
+  return TABLES[useStudio().language.value] ?? en;
+}
+
+/** What a code means; one without words is shown as it is. */
+export function toldAction(code: string, { actions, foreign }: AuditWords): string {
+  const known: Record<string, string> = actions;
+  const [kind = "", verb] = code.split(".");
+  const thing = (foreign.kinds as Record<string, string>)[kind];
+  if (known[code] !== undefined || thing === undefined) return known[code] ?? code;
+  if (verb === "view") return foreign.view(thing);
+  return verb === "delete" ? foreign.delete(thing) : foreign.other(thing);
+}

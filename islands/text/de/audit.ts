@@ -1,0 +1,46 @@
+import type { ActionWords, ForeignWords } from "../../people/audit_words.ts";
+
+export const actions: ActionWords = {
+  login: "angemeldet",
+  logout: "abgemeldet",
+  "login.failed": "Anmeldung gescheitert",
+  setup: "Server eingerichtet",
+  "session.end": "Sitzung beendet",
+  "session.end_all": "überall abgemeldet",
+  "password.change": "Passwort geändert",
+  "profile.update": "eigenes Konto geändert",
+  "profile.export": "eigene Daten heruntergeladen",
+  "user.create": "Person hinzugefügt",
+  "user.update": "Konto geändert",
+  "user.delete": "Konto gelöscht",
+  "user.transfer": "übergeben, was gehörte",
+  "group.create": "Gruppe angelegt",
+  "group.change": "Gruppe geändert",
+  "group.delete": "Gruppe gelöscht",
+  "group.add_member": "in die Gruppe aufgenommen",
+  "group.remove_member": "aus der Gruppe genommen",
+  "api_key.create": "API-Schlüssel angelegt",
+  "api_key.revoke": "API-Schlüssel widerrufen",
+  "model.install": "Modell installiert",
+  "model.delete": "Modell gelöscht",
+  "queue.pause": "Schlange angehalten",
+  "queue.resume": "Schlange fortgesetzt",
+  "queue.view": "Schlange angesehen von",
+  "config.update": "Einstellungen geändert",
+  "keys.rotate": "neuer Signaturschlüssel",
+  backup: "Sicherung gemacht",
+  restore: "Sicherung zurückgespielt",
+};
+
+export const foreign: ForeignWords = {
+  kinds: {
+    board: "fremde Tafel",
+    image: "fremdes Bild",
+    workflow: "fremden Workflow",
+    style_preset: "fremden Stil",
+    model: "Modell",
+  },
+  view: (kind) => `${kind} angesehen`,
+  delete: (kind) => `${kind} gelöscht`,
+  other: (kind) => `${kind} geändert`,
+};

@@ -1,0 +1,46 @@
+/** What the audit log tells, by the codes of its rows. Loaded with the page of people alone. */
+export const actions = {
+  login: "signed in",
+  logout: "signed out",
+  "login.failed": "failed to sign in",
+  setup: "set the server up",
+  "session.end": "ended a session",
+  "session.end_all": "signed out everywhere",
+  "password.change": "changed the password",
+  "profile.update": "changed the own account",
+  "profile.export": "downloaded the own data",
+  "user.create": "added",
+  "user.update": "changed the account",
+  "user.delete": "deleted the account",
+  "user.transfer": "handed over the things of",
+  "group.create": "made the group",
+  "group.change": "changed the group",
+  "group.delete": "deleted the group",
+  "group.add_member": "put somebody into the group",
+  "group.remove_member": "took somebody out of the group",
+  "api_key.create": "made an API key",
+  "api_key.revoke": "revoked an API key",
+  "model.install": "installed the model",
+  "model.delete": "deleted the model",
+  "queue.pause": "paused the queue",
+  "queue.resume": "let the queue go on",
+  "queue.view": "looked at the queue of",
+  "config.update": "changed settings",
+  "keys.rotate": "made a new signing key",
+  backup: "made a backup",
+  restore: "restored a backup",
+} as const;
+
+/** What administrators did with what is somebody else's: `board.view`, `image.move` … */
+export const foreign = {
+  kinds: {
+    board: "somebody's board",
+    image: "somebody's picture",
+    workflow: "somebody's workflow",
+    style_preset: "somebody's style",
+    model: "a model",
+  },
+  view: (kind: string) => `looked at ${kind}`,
+  delete: (kind: string) => `deleted ${kind}`,
+  other: (kind: string) => `changed ${kind}`,
+} as const;

@@ -1,0 +1,46 @@
+import type { ActionWords, ForeignWords } from "../../people/audit_words.ts";
+
+export const actions: ActionWords = {
+  login: "サインイン",
+  logout: "サインアウト",
+  "login.failed": "サインイン失敗",
+  setup: "サーバーの初期設定",
+  "session.end": "セッションを終了",
+  "session.end_all": "すべてサインアウト",
+  "password.change": "パスワードを変更",
+  "profile.update": "自分のアカウントを変更",
+  "profile.export": "自分のデータをダウンロード",
+  "user.create": "メンバーを追加",
+  "user.update": "アカウントを変更",
+  "user.delete": "アカウントを削除",
+  "user.transfer": "所有物を引き継ぎ",
+  "group.create": "グループを作成",
+  "group.change": "グループを変更",
+  "group.delete": "グループを削除",
+  "group.add_member": "グループに追加",
+  "group.remove_member": "グループから除外",
+  "api_key.create": "API キーを作成",
+  "api_key.revoke": "API キーを失効",
+  "model.install": "モデルをインストール",
+  "model.delete": "モデルを削除",
+  "queue.pause": "キューを一時停止",
+  "queue.resume": "キューを再開",
+  "queue.view": "キューを閲覧",
+  "config.update": "設定を変更",
+  "keys.rotate": "署名鍵を更新",
+  backup: "バックアップを作成",
+  restore: "バックアップを復元",
+};
+
+export const foreign: ForeignWords = {
+  kinds: {
+    board: "他の人のボード",
+    image: "他の人の画像",
+    workflow: "他の人のワークフロー",
+    style_preset: "他の人のスタイル",
+    model: "モデル",
+  },
+  view: (kind) => `${kind}を閲覧`,
+  delete: (kind) => `${kind}を削除`,
+  other: (kind) => `${kind}を変更`,
+};
