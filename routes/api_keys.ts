@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SCOPES } from "../services/actor.ts";
+import type { ApiKeyDTO } from "../services/auth/api_keys.ts";
 import type { Auth } from "../services/auth/mod.ts";
 import { type Route, route } from "./gate.ts";
 import { SMALL_BODY } from "./user_schema.ts";
@@ -13,7 +14,7 @@ const keySchema = z.object({
   created_at: z.string(),
   last_used_at: z.string().nullable(),
   expires_at: z.string().nullable(),
-});
+}) satisfies z.ZodType<ApiKeyDTO>;
 
 /** Keys for scripts. A key cannot make keys. */
 export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { GrantDTO } from "../services/access/grants.ts";
 import type { BoardDTO } from "../services/boards/dto.ts";
+import type { GroupDTO } from "../services/groups/mod.ts";
 import type { ImageDTO } from "../services/images/dto.ts";
 import { category } from "./fields.ts";
 
@@ -100,7 +102,7 @@ export const grantSchema = z.object({
   level: z.enum(["view", "add", "edit"]),
   expires_at: z.string().nullable(),
   created_at: z.string(),
-});
+}) satisfies z.ZodType<GrantDTO>;
 
 export const groupSchema = z.object({
   group_id: z.string(),
@@ -109,4 +111,4 @@ export const groupSchema = z.object({
   member_count: z.number(),
   created_at: z.string(),
   updated_at: z.string(),
-});
+}) satisfies z.ZodType<GroupDTO>;

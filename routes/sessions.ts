@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
+import type { SessionDTO } from "../services/auth/own_sessions.ts";
 import { type Route, route } from "./gate.ts";
 
 const sessionSchema = z.object({
@@ -12,7 +13,7 @@ const sessionSchema = z.object({
   client: z.string().nullable(),
   remember_me: z.boolean(),
   current: z.boolean(),
-});
+}) satisfies z.ZodType<SessionDTO>;
 
 /** Where I am signed in. */
 export function sessionRoutes({ auth }: { auth: Auth }): Route[] {

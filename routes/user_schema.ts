@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { UserDTO } from "../services/accounts/dto.ts";
 
 /** `UserDTO`: a person, never with anything secret. */
 export const userSchema = z.object({
@@ -17,7 +18,7 @@ export const userSchema = z.object({
   max_pending: z.number().nullable(),
   max_running: z.number().nullable(),
   queue_weight: z.number(),
-});
+}) satisfies z.ZodType<UserDTO>;
 
 /** Small: what is longer than this is no name, address or password. */
 export const SMALL_BODY = 64 * 1024;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import type { Users } from "../services/users/mod.ts";
+import type { UserSession } from "../services/users/sessions.ts";
 import { count } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
@@ -14,7 +15,7 @@ const sessionSchema = z.object({
   expires_at: z.string(),
   address: z.string().nullable(),
   client: z.string().nullable(),
-});
+}) satisfies z.ZodType<UserSession>;
 const handover = z.object({
   boards: z.number(),
   images: z.number(),

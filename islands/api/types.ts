@@ -1,3 +1,7 @@
+import type { AuditRow } from "../../services/audit/list.ts";
+import type { GroupDTO, GroupMember } from "../../services/groups/mod.ts";
+import type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
+
 /** Shapes of the API that the screens use: the services' own, and what has no name there. */
 export type { ImageDTO } from "../../services/images/dto.ts";
 export type { BoardDTO } from "../../services/boards/dto.ts";
@@ -8,7 +12,10 @@ export type { HealthReport } from "../../services/health/mod.ts";
 export type { SessionDTO } from "../../services/auth/own_sessions.ts";
 export type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
 export type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
-import type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
+export type { Scope } from "../../services/actor.ts";
+export type { ApiKeyDTO as ApiKeyAnswer } from "../../services/auth/api_keys.ts";
+export type { Usage as UsageAnswer } from "../../services/quotas/mod.ts";
+export type { EnqueueResult } from "../../services/queue/enqueue.ts";
 export type { Estimate } from "../../services/queue/estimate.ts";
 export type { DynamicPrompts } from "../../services/dynamic_prompts/mod.ts";
 export type { TokenCount } from "../../services/token_count/mod.ts";
@@ -37,65 +44,11 @@ export interface ImageMetadata {
   [key: string]: unknown;
 }
 
-export interface EnqueueResult {
-  queue_id: string;
-  enqueued: number;
-  requested: number;
-  priority: number;
-  item_ids: number[];
-  batch: { batch_id: string };
-  truncated?: string | null;
-  [key: string]: unknown;
-}
-
 export interface ModelsAnswer {
   models: ModelAnswer[];
 }
 
 export type { StylePreset as PresetAnswer } from "../../services/presets/record.ts";
-
-export interface UsageAnswer {
-  bytes: number;
-  images: number;
-  /** Null or 0: no limit. */
-  quota_bytes: number | null;
-  quota_images: number | null;
-}
-
-export type Scope = "read" | "generate" | "manage";
-
-export interface ApiKeyAnswer {
-  key_id: string;
-  name: string;
-  prefix: string;
-  scopes: Scope[];
-  created_at: string;
-  last_used_at: string | null;
-  expires_at: string | null;
-}
-
-export interface AuditPage {
-  items: {
-    audit_id: number;
-    at: string;
-    actor_id: string;
-    actor_label: string;
-    action: string;
-    target_kind: string | null;
-    target_id: string | null;
-    target_label: string | null;
-    address: string | null;
-  }[];
-  total: number;
-}
-
-export interface GroupAnswer {
-  group_id: string;
-  name: string;
-  queue_weight: number;
-  member_count: number;
-  members?: { user_id: string; display_name: string | null }[];
-}
 
 export type {
   WorkflowListItem,
@@ -103,3 +56,8 @@ export type {
   WorkflowRecord,
 } from "../../services/workflows/record.ts";
 export type { RunField } from "../../services/workflows/exposed.ts";
+
+export type AuditPage = Page<AuditRow>;
+
+/** The members come with a single group. */
+export type GroupAnswer = GroupDTO & { members?: GroupMember[] };
