@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
+import type { Handover } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
@@ -37,7 +38,10 @@ export default function SetupScreen() {
         email: email.value.trim(),
         password: password.value,
       });
-      location.assign(router.href("create"));
+      // What was made before there were accounts waits there to be handed to somebody.
+      const left = await client.get<Handover>(paths.userAnd("system", "things"));
+      const some = Object.values(left).some((count) => count > 0);
+      location.assign(router.href(some ? "people" : "create"));
     });
   };
   return (

@@ -51,7 +51,8 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
     const { url } = server;
     const teacher = await openWindow(browser);
     const { page } = teacher;
-    await setUp(page, url);
+    await setUp(page, url, ".unowned");
+    assert.equal(new URL(page.url()).pathname, "/people");
     await addPerson(page, `${"long.".repeat(12)}name@example.com`, "Name ".repeat(18).trim());
 
     await t.step("what was made before belongs to nobody, and is handed over", async () => {

@@ -100,6 +100,31 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       await desk.page.getByText("Only administrators can see this page.").waitFor();
     });
 
+    await t.step(
+      "everything that can be done about a person can be done without eyes",
+      async () => {
+        await visit(ada.page, `${url}/people`);
+        for (const deed of ["Edit", "Sessions", "New password", "Hand over", "Delete"]) {
+          await ada.page.getByRole("button", { name: "Actions for Cy" }).click();
+          await ada.page.getByRole("menuitem", { name: deed, exact: true }).click();
+          await ada.page.getByRole("dialog").waitFor();
+          await accessible(ada.page, `People, ${deed}`);
+          await ada.page.keyboard.press("Escape");
+          await ada.page.getByRole("dialog").waitFor({ state: "detached" });
+        }
+        await ada.page.getByRole("button", { name: "Add somebody" }).click();
+        await ada.page.getByRole("dialog").locator("#add-email").fill("nobody");
+        await ada.page.getByRole("dialog").locator("#add-password").fill("short");
+        ada.expect(/status of 422/);
+        await ada.page.getByRole("dialog").getByRole("button", { name: "Add somebody" }).click();
+        await ada.page.getByText("Enter an address like name@example.com.").waitFor();
+        await accessible(ada.page, "Add somebody, refused");
+        await ada.page.keyboard.press("Escape");
+        await visit(ada.page, `${url}/people?view=groups`);
+        await accessible(ada.page, "Groups");
+      },
+    );
+
     await t.step("after a reset the password has to be changed first", async () => {
       await visit(ada.page, `${url}/people`);
       await ada.page.getByRole("button", { name: "Actions for Cy" }).click();

@@ -6,14 +6,14 @@ import { openWindow, visit, type Window } from "./browser.ts";
 export const PASSWORD = "a quiet lamp on the desk";
 export const ADMIN = "ada@example.com";
 
-/** Makes the first administrator through the page itself. */
-export async function setUp(page: Page, url: string): Promise<void> {
+/** Makes the first administrator through the page itself; in a house that was used, `landing` is the list of people. */
+export async function setUp(page: Page, url: string, landing = "#prompt"): Promise<void> {
   await visit(page, url);
   await page.getByLabel("Your name").fill("Ada");
   await page.getByLabel("E-mail").fill(ADMIN);
   await page.locator("#password").fill(PASSWORD);
   await page.getByRole("button", { name: "Make the account" }).click();
-  await page.waitForSelector("#prompt");
+  await page.waitForSelector(landing);
 }
 
 /** Signs in through the page. */
