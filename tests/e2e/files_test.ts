@@ -7,7 +7,11 @@ import { startServer } from "../server.ts";
 import { launch, openWindow, visit } from "./browser.ts";
 
 /** What a browser does with a file that is held over an element, and then let go. */
-async function drag(page: Page, over: string, name: string, type: string, bytes: Uint8Array) {
+async function drag(
+  page: Page,
+  over: string,
+  { name, type, bytes }: { name: string; type: string; bytes: Uint8Array },
+) {
   const text = Buffer.from(bytes).toString("base64");
   const data = await page.evaluateHandle(({ name, type, text }) => {
     const transfer = new DataTransfer();
@@ -43,7 +47,11 @@ Deno.test("files may be chosen or dropped", async (t) => {
     const { page } = window;
     await t.step("pictures, in the library", async () => {
       await visit(page, `${server.url}/library`);
-      const place = await drag(page, ".library-main > div", "a.png", "image/png", picture);
+      const place = await drag(page, ".library-main > div", {
+        name: "a.png",
+        type: "image/png",
+        bytes: picture,
+      });
       await place.hold();
       await page.locator(".drop-over .drop-note").waitFor();
       await place.leave();
@@ -71,7 +79,11 @@ Deno.test("files may be chosen or dropped", async (t) => {
     await t.step("workflows, on their list", async () => {
       await visit(page, `${server.url}/workflows?view=mine`);
       const bytes = new TextEncoder().encode(JSON.stringify(workflow("Dropped")));
-      const place = await drag(page, ".workflow-drop", "w.json", "application/json", bytes);
+      const place = await drag(page, ".workflow-drop", {
+        name: "w.json",
+        type: "application/json",
+        bytes,
+      });
       await place.hold();
       await page.locator(".workflow-drop.drop-over .drop-note").waitFor();
       await place.drop();
