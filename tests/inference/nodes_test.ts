@@ -12,13 +12,13 @@ Deno.test("nodes on the real engine", (t) =>
 
     await t.step("values that only running brings are checked, too", async () => {
       const graph = graphOf({
-        width: { type: "integer", value: 65 },
+        width: { type: "add", a: 60, b: 5 },
         noise: { type: "noise" },
       }, ["width.value > noise.width"]);
       const error = await refusal(run(engine, graph));
       assert.deepEqual([error.kind, error.nodeId, error.field], ["invalid", "noise", "width"]);
       const word = graphOf({
-        word: { type: "string", value: "nonsense" },
+        word: { type: "string_join", string_left: "non", string_right: "sense" },
         sampler: { type: "scheduler" },
       }, ["word.value > sampler.scheduler"]);
       assert.equal((await refusal(run(engine, word))).field, "scheduler");

@@ -88,7 +88,8 @@ test("G171 the same with pictures, whose seconds vary", async () => {
   await draw(house.bo, 8, { count: 2 });
   await resume(house);
   await allDone(house.al);
-  assert.equal(served(house), "ababaa");
+  // Who took longer with the first is behind with the second.
+  assert.match(served(house), /^ab(ab|ba)aa$/);
 });
 
 test("G172 a third person who joins midway is served next", async () => {
