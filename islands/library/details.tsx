@@ -1,53 +1,68 @@
+import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import type { BoardDTO, ImageDTO, ImageMetadata } from "../api/types.ts";
+import type { BoardDTO, ImageDTO, ImageMetadata, ModelsAnswer } from "../api/types.ts";
 import { samplerName } from "../create/samplers.ts";
+import type { DraftValues } from "../create/draft.ts";
 import { recall } from "../create/recall.ts";
+import { type Part, recallPart, valuesOfPart } from "../create/recall_part.ts";
 import { startUploadOf } from "../create/start_upload.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatBytes, formatTime } from "../studio/format.ts";
-import { Button } from "../ui/button.tsx";
-import { ImagePlus, RotateCcw, Shuffle } from "../ui/icons.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { FolderInput, ImagePlus, RotateCcw, Shuffle, Tag, WandSparkles } from "../ui/icons.ts";
 import { Skeleton } from "../ui/states.tsx";
+import { MoveDialog } from "./move_dialog.tsx";
+import { TagDialog } from "./tag_dialog.tsx";
 
 /** What a picture was made with, and ways to go on from it. */
 export function Details({ name, image }: { name: string; image: ImageDTO | undefined }) {
   const studio = useStudio();
-  const { router, language } = studio;
+  const { router, language, session } = studio;
   const text = useText();
   const words = text.library;
   const known = useResource<ImageMetadata | null>(paths.metadata(name));
+  // Whether its model is here, too.
+  useResource<ModelsAnswer>(paths.models);
   const boards = useResource<BoardDTO[]>(paths.boards).data.value;
   const meta = known.data.value;
   const board = boards?.find((b) => b.board_id === image?.board_id);
+  const open = useSignal<"move" | "tag" | null>(null);
+  const close = () => void (open.value = null);
   const toCreate = (work: () => void) => {
     work();
     router.go(router.href("create"));
   };
-  const rows: [string, string | number | undefined][] = [
-    [text.create.prompt, meta?.positive_prompt],
-    [text.create.negative, meta?.negative_prompt || undefined],
-    [text.create.seed, meta?.seed],
-    [text.create.steps, meta?.steps],
-    [text.create.guidance, meta?.cfg_scale],
-    [text.create.sampler, meta?.scheduler && samplerName(meta.scheduler)],
-    [text.create.strength, meta?.strength],
-    [text.create.model, meta?.model?.name],
-    [text.create.size, image && text.images.size(image.width, image.height)],
+  const facts: [string, string | number | undefined, Part?][] = [
+    [text.create.prompt, meta?.positive_prompt, "prompt"],
+    [text.create.negative, meta?.negative_prompt || undefined, "negative"],
+    [text.create.seed, meta?.seed, "seed"],
+    [text.create.steps, meta?.steps, "steps"],
+    [text.create.guidance, meta?.cfg_scale, "guidance"],
+    [text.create.sampler, meta?.scheduler && samplerName(meta.scheduler), "sampler"],
+    [text.create.strength, meta?.strength, "strength"],
+    [text.create.model, meta?.model?.name, "model"],
+    [text.create.size, image && text.images.size(image.width, image.height), "size"],
     [words.file, image && formatBytes(image.bytes, language.value)],
     [words.made, image && formatTime(image.created_at, language.value)],
     [words.onBoard, board?.board_name],
     [words.tags, image?.tags.join(", ") || undefined],
   ];
+  const mine = image && (image.user_id === session.user.value?.user_id ||
+    session.user.value?.is_admin);
   return (
     <aside class="details" aria-label={words.details}>
       {known.loading.value && !image && <Skeleton count={5} kind="row" />}
       <dl>
-        {rows.filter(([, value]) => value !== undefined && value !== "").map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd class="wrap">{value}</dd>
-          </div>
-        ))}
+        {facts.map(([label, value, part]) =>
+          value !== undefined && value !== "" && (
+            <Fact
+              key={label}
+              label={label}
+              value={value}
+              take={meta && part ? valuesOfPart(studio, meta, part) : null}
+            />
+          )
+        )}
       </dl>
       {meta === null && <p class="soft">{words.noDetails}</p>}
       <div class="details-actions">
@@ -76,6 +91,16 @@ export function Details({ name, image }: { name: string; image: ImageDTO | undef
         >
           {text.images.useAsStart}
         </Button>
+        {mine && (
+          <>
+            <Button small icon={FolderInput} onClick={() => void (open.value = "move")}>
+              {words.move}
+            </Button>
+            <Button small icon={Tag} onClick={() => void (open.value = "tag")}>
+              {words.tags}
+            </Button>
+          </>
+        )}
       </div>
       {meta && (
         <details class="raw">
@@ -83,6 +108,35 @@ export function Details({ name, image }: { name: string; image: ImageDTO | undef
           <pre tabIndex={0}>{JSON.stringify(meta, null, 2)}</pre>
         </details>
       )}
+      {open.value === "move" && <MoveDialog names={[name]} onClose={close} />}
+      {open.value === "tag" && <TagDialog names={[name]} onClose={close} />}
     </aside>
+  );
+}
+
+interface FactProps {
+  label: string;
+  value: string | number;
+  /** What the form of Create takes over of it. */
+  take: Partial<DraftValues> | null;
+}
+
+function Fact({ label, value, take }: FactProps) {
+  const studio = useStudio();
+  const words = useText().images;
+  return (
+    <div class="fact">
+      <dt>{label}</dt>
+      <dd>
+        <span class="wrap">{value}</span>
+        {take && (
+          <IconButton
+            icon={WandSparkles}
+            label={words.usePart(label)}
+            onClick={() => recallPart(studio, take, label)}
+          />
+        )}
+      </dd>
+    </div>
   );
 }

@@ -16,6 +16,8 @@ export const images: Text["images"] = {
   useSeed: "Startwert übernehmen",
   useAsStart: "Als Ausgangsbild nehmen",
   remix: "Abwandeln",
+  usePart: (part) => `Übernehmen: ${part}`,
+  partTaken: (part) => `${part}: übernommen.`,
   recallAll: "Alle Einstellungen übernehmen",
   compare: "Vergleichen",
   compareWith: (name) => `Mit ${name} vergleichen`,

@@ -15,6 +15,8 @@ export const images = {
   useSeed: "Use seed",
   useAsStart: "Use as start image",
   remix: "Remix",
+  usePart: (part: string) => `Use: ${part}`,
+  partTaken: (part: string) => `${part}: taken over.`,
   recallAll: "Use all settings",
   compare: "Compare",
   compareWith: (name: string) => `Compare with ${name}`,

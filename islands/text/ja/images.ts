@@ -16,6 +16,8 @@ export const images: Text["images"] = {
   useSeed: "シードを使う",
   useAsStart: "元画像に使う",
   remix: "リミックス",
+  usePart: (part) => `${part}を使う`,
+  partTaken: (part) => `${part}を引き継ぎました。`,
   recallAll: "すべての設定を使う",
   compare: "比較",
   compareWith: (name) => `${name} と比較`,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
 
-Deno.test("the trash: said how long, had back one by one, gone for good when asked", async (t) => {
+Deno.test("the library: the trash and its ways back, boards named on the way, one picture up close", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   try {
@@ -68,6 +68,27 @@ Deno.test("the trash: said how long, had back one by one, gone for good when ask
       await page.getByRole("link", { name: /Kept after all/ }).click();
       await page.getByRole("heading", { name: "Kept after all" }).waitFor();
       await expectTiles(1);
+    });
+    await t.step("up close, it gets a tag and gives its seed to the form", async () => {
+      await tiles.first().click();
+      const closeUp = page.locator(".lightbox");
+      await closeUp.getByRole("button", { name: "Tags" }).click();
+      const dialog = page.getByRole("dialog").filter({ hasText: "Tags of 1 picture" });
+      await dialog.getByRole("textbox").fill("round");
+      await page.keyboard.press("Enter");
+      await dialog.getByText("round").waitFor();
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      await closeUp.locator("dd", { hasText: /^round$/ }).waitFor();
+      const seed = await closeUp.locator("dt", { hasText: "Seed" }).locator("~ dd").innerText();
+      await closeUp.getByRole("button", { name: "Use: Seed" }).click();
+      await closeUp.getByRole("button", { name: "Use: Model" }).waitFor();
+      await accessible(page, "a picture up close with its details");
+      await page.getByText("Seed: taken over.").waitFor();
+      await page.keyboard.press("Escape");
+      await visit(page, server.url);
+      assert.equal(await page.inputValue("#seed"), seed);
+      assert.equal(await page.getByRole("checkbox", { name: "Random" }).isChecked(), false);
     });
     await window.close();
   } finally {
