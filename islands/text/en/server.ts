@@ -94,7 +94,7 @@ export const server = {
     log_level: "How much is logged",
   },
   hints: {
-    multiuser: "Everybody signs in and has a library of his own.",
+    multiuser: "Everybody signs in and has a library of their own.",
     strict_password_checking: "At least 8 characters, and none of the best-known passwords.",
     session_idle_hours: "",
     session_remember_days: "",
