@@ -111,8 +111,9 @@ export const enqueuedSchema = z.object({
 }) satisfies z.ZodType<EnqueueResult>;
 
 export const generatedSchema = enqueuedSchema.extend({
-  seeds: z.array(z.number()),
+  seeds: z.array(z.number()).describe("of each item, in the order of item_ids"),
   prompt_cut: z.string().nullable().describe("the words that the model has no room for"),
+  prompt_cuts: z.array(z.string().nullable()).describe("the same, of each prompt"),
   negative_prompt_cut: z.string().nullable(),
 });
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { LIMITS } from "../inference/graph/limits.ts";
 import type { Access } from "../services/access/mod.ts";
-import { expandDynamicPrompt } from "../services/dynamic_prompts/mod.ts";
+import { dynamicPromptFault } from "../services/dynamic_prompts/fault.ts";
+import { expandDynamicPrompt, MOST_PROMPTS } from "../services/dynamic_prompts/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import { DEFAULT_QUEUE, EstimateInput, type Queue } from "../services/queue/mod.ts";
 import type { CountTokens } from "../services/token_count/mod.ts";
@@ -27,13 +28,14 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       summary: "The prompts that a dynamic prompt like {a|b} stands for",
       body: z.strictObject({
         prompt: z.string().max(8_000),
-        max_prompts: z.int().min(1).max(10_000).default(1_000),
+        max_prompts: z.int().min(1).max(MOST_PROMPTS).default(1_000),
         combinatorial: z.boolean().default(true),
         seed: z.int().min(0).max(4_294_967_295).nullish(),
       }),
       response: z.object({
         prompts: z.array(z.string()),
         error: z.string().nullable(),
+        fault: dynamicPromptFault.nullable(),
         total: z.number(),
       }),
     }, ({ body }) => expandDynamicPrompt(body)),

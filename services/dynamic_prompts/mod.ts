@@ -1,6 +1,10 @@
 import { mulberry32 } from "../../inference/mulberry32.ts";
 import { countPrompts } from "./count.ts";
-import { type Choice, DynamicPromptError, parseDynamicPrompt, type Part } from "./parse.ts";
+import { DynamicPromptError, type DynamicPromptFault } from "./fault.ts";
+import { type Choice, parseDynamicPrompt, type Part } from "./parse.ts";
+
+/** So many prompts at once, at most. */
+export const MOST_PROMPTS = 10_000;
 
 export interface DynamicPromptRequest {
   prompt: string;
@@ -15,6 +19,8 @@ export interface DynamicPromptRequest {
 export interface DynamicPrompts {
   prompts: string[];
   error: string | null;
+  /** The reason for programs, so that they can say it in other words. */
+  fault: DynamicPromptFault | null;
   /** How many prompts there are in all; `Number.MAX_SAFE_INTEGER` for that many or more. */
   total: number;
 }
@@ -29,7 +35,7 @@ export function expandDynamicPrompt(request: DynamicPromptRequest): DynamicPromp
     parts = parseDynamicPrompt(prompt);
   } catch (error) {
     if (!(error instanceof DynamicPromptError)) throw error;
-    return { prompts: [prompt], error: error.message, total: 1 };
+    return { prompts: [prompt], error: error.message, fault: error.fault, total: 1 };
   }
   const total = countPrompts(parts);
   const prompts: string[] = [];
@@ -37,13 +43,16 @@ export function expandDynamicPrompt(request: DynamicPromptRequest): DynamicPromp
   for (const text of combinatorial ? everyOne(parts) : atRandom(parts, seed)) {
     size += text.length;
     if (size > MAX_TEXT) {
-      const error = `The prompts are too long; only ${prompts.length} are given.`;
-      return { prompts, error, total };
+      const { message: error, fault } = new DynamicPromptError({
+        code: "too_long",
+        given: prompts.length,
+      });
+      return { prompts, error, fault, total };
     }
     prompts.push(text);
     if (prompts.length === max_prompts) break;
   }
-  return { prompts, error: null, total };
+  return { prompts, error: null, fault: null, total };
 }
 
 /** Lazily, so that a prompt with billions of combinations costs no more than what is taken. */

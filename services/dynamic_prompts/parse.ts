@@ -1,3 +1,5 @@
+import { DynamicPromptError } from "./fault.ts";
+
 /**
  * Dynamic prompts: `{a|b}` is one of several texts, `{0.3::a|b}` with weights, `{2$$a|b|c}` two of
  * them, `{1-2$$ and $$a|b}` one or two joined by " and ". Braces nest; `\{`, `\|` and `\}` are the
@@ -12,11 +14,6 @@ export interface Choice {
   from: number;
   to: number;
   joiner: string;
-}
-
-/** A prompt that cannot be read; the message says where. */
-export class DynamicPromptError extends Error {
-  override readonly name = "DynamicPromptError";
 }
 
 const DEPTH = 20;
@@ -42,7 +39,7 @@ export function parseDynamicPrompt(text: string): Part[] {
         literal = "";
         parts.push(choice(depth + 1));
       } else if (c === "}") {
-        throw new DynamicPromptError(`There is a "}" without its "{" at character ${at}.`);
+        throw new DynamicPromptError({ code: "not_opened", at });
       } else literal += c;
     }
     if (literal) parts.push(literal);
@@ -51,8 +48,8 @@ export function parseDynamicPrompt(text: string): Part[] {
 
   function choice(depth: number): Choice {
     const start = at;
-    if (++picks > PICKS) throw new DynamicPromptError(`A prompt may have ${PICKS} choices.`);
-    if (depth > DEPTH) throw new DynamicPromptError(`Braces may be nested ${DEPTH} deep.`);
+    if (++picks > PICKS) throw new DynamicPromptError({ code: "too_many_choices", most: PICKS });
+    if (depth > DEPTH) throw new DynamicPromptError({ code: "too_deep", most: DEPTH });
     const range = /^(\d{1,4})(?:-(\d{1,4}))?\$\$/.exec(text.slice(at, at + 12));
     let joiner = ",";
     if (range) {
@@ -72,23 +69,21 @@ export function parseDynamicPrompt(text: string): Part[] {
       options.push({ weight, parts: sequence(depth, "|}") });
     } while (text[at] === "|");
     if (text[at] !== "}") {
-      throw new DynamicPromptError(`The "{" at character ${start} is not closed.`);
+      throw new DynamicPromptError({ code: "not_closed", at: start });
     }
     at++;
     const from = range ? Number(range[1]) : 1;
     const to = range?.[2] === undefined ? from : Number(range[2]);
     if (to < from || from > options.length) {
-      throw new DynamicPromptError(
-        `At character ${start}: cannot take ${from} to ${to} of ${options.length}.`,
-      );
+      const of = options.length;
+      throw new DynamicPromptError({ code: "cannot_take", at: start, from, to, of });
     }
     const most = Math.min(to, options.length);
     picks += Math.max(0, most - 1);
     work += most * options.length;
     if (picks > PICKS || work > WORK) {
-      throw new DynamicPromptError(
-        `At character ${start}: ${most} of ${options.length} is too much to go through.`,
-      );
+      const of = options.length;
+      throw new DynamicPromptError({ code: "too_much", at: start, take: most, of });
     }
     return { options, from, to: most, joiner };
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import {
@@ -11,6 +12,7 @@ import { cutOfPrompt } from "../../inference/prompt_limit.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { MOST_PROMPTS } from "../dynamic_prompts/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Models, ResolvedModel } from "../models/mod.ts";
 import type { BatchDatum } from "./batch.ts";
@@ -26,7 +28,9 @@ const name = z.string().min(1).max(255);
 
 /** The simple form. What is absent is the model's default; a seed is chosen at random. */
 export const GenerateInput = z.strictObject({
-  prompt: text,
+  prompt: text.optional().describe("this or `prompts`"),
+  prompts: z.array(text).min(1).max(MOST_PROMPTS).optional()
+    .describe("several prompts as one batch: of each `count` pictures, with the same seeds"),
   negative_prompt: text.default(""),
   /** Key or name. */
   model: name.optional(),
@@ -49,9 +53,12 @@ export const GenerateInput = z.strictObject({
 export type GenerateInput = z.infer<typeof GenerateInput>;
 
 export interface GenerateResult extends EnqueueResult {
+  /** Of each item, in the order of `item_ids`. */
   seeds: number[];
-  /** The words that the model has no room for (it takes 77 tokens), of each prompt; or null. */
+  /** The words that the model has no room for (it takes 77 tokens), or null: of the first prompt
+   * that has such, and of each prompt of which an item was taken. */
   prompt_cut: string | null;
+  prompt_cuts: (string | null)[];
   negative_prompt_cut: string | null;
 }
 
@@ -67,39 +74,40 @@ export interface GenerateDeps {
 const DEFAULTS = { width: 512, height: 512, steps: 30, cfg_scale: 7.5, scheduler: "euler" };
 const STRENGTH = 0.75;
 
-/** Makes the graph of a simple request and puts it into the line. */
+/** Makes the graph of a simple request and puts it into the line: all its prompts as one batch. */
 export function createGenerate({ queue, models, access }: GenerateDeps): Generate {
   /** @throws Problem 404 or 403 naming `model`, `init_image`, `mask` or `board_id`; 422; 429. */
   return async function generate(actor, input) {
-    const { prompt, negative_prompt, count, init_image, mask, board_id, prepend, background } =
-      input;
-    checkTogether(input);
+    const { negative_prompt, count, init_image, mask, board_id, prepend, background } = input;
+    const prompts = checkedPrompts(input);
     const model = await models.resolve(actor, input.model);
     const image = { kind: "image", verb: "view" } as const;
     await mustHave(access, actor, { field: "init_image", id: init_image, ...image });
     await mustHave(access, actor, { field: "mask", id: mask, ...image });
     await mustHave(access, actor, { field: "board_id", id: board_id, kind: "board", verb: "add" });
     const seed = input.seed ?? randomSeed(count);
-    const graph = graphOf(input, model, seed);
     const seeds = Array.from({ length: count }, (_, i) => seed + i);
     const result = await queue.enqueue(actor, DEFAULT_QUEUE, {
-      graph,
-      data: lists(prompt, seeds),
+      graph: graphOf({ ...input, prompt: prompts[0] }, model, seed),
+      data: lists(prompts, seeds),
       runs: 1,
       origin: "generate",
     }, { prepend, background });
+    const taken = prompts.slice(0, Math.ceil(result.enqueued / count));
+    const prompt_cuts = await cutsOf(model.folder, taken);
     return {
       ...result,
-      seeds: seeds.slice(0, result.enqueued),
-      prompt_cut: await cut(model.folder, prompt),
-      negative_prompt_cut: await cut(model.folder, negative_prompt),
+      seeds: prompts.flatMap(() => seeds).slice(0, result.enqueued),
+      prompt_cut: prompt_cuts.find((cut) => cut !== null) ?? null,
+      prompt_cuts,
+      negative_prompt_cut: await cutOf(model.folder, negative_prompt),
     };
   };
 }
 
 /** The graph that a simple request stands for, with the model's defaults where it says nothing. */
 export function graphOf(
-  input: Omit<GenerateInput, "count" | "prepend" | "background">,
+  input: Omit<GenerateInput, "prompts" | "count" | "prepend" | "background"> & { prompt: string },
   { key, hash, name, base, type, defaultSettings }: ResolvedModel,
   seed: number,
 ): Graph {
@@ -121,13 +129,26 @@ export function graphOf(
   return buildImageToImage({ ...params, init_image, strength, mask: mask ?? null });
 }
 
+/** One after the other, and whoever else asks the server for something comes between. */
+async function cutsOf(folder: string, prompts: readonly string[]): Promise<(string | null)[]> {
+  const cuts: (string | null)[] = [];
+  for (const prompt of prompts) {
+    if (cuts.length > 0) await setImmediate();
+    cuts.push(await cutOf(folder, prompt));
+  }
+  return cuts;
+}
+
 /** A folder that cannot be read is for the engine to explain, at the item. */
-async function cut(folder: string, prompt: string): Promise<string | null> {
+async function cutOf(folder: string, prompt: string): Promise<string | null> {
   return await cutOfPrompt(folder, prompt).catch(() => "") || null;
 }
 
-/** The prompt and the seeds as lists, so that each item's `field_values` tell what it makes. */
-function lists(prompt: string, seeds: number[]): BatchDatum[][] {
+/**
+ * The prompts and the seeds as lists, so that each item's `field_values` tell what it makes: each
+ * prompt with all of the seeds before the next prompt.
+ */
+function lists(prompts: string[], seeds: number[]): BatchDatum[][] {
   const { positive, metadata, noise } = SIMPLE_NODE_IDS;
   const list = (node_path: string, field_name: string, items: (string | number)[]) => ({
     node_path,
@@ -135,13 +156,21 @@ function lists(prompt: string, seeds: number[]): BatchDatum[][] {
     items,
   });
   return [
-    [list(positive, "prompt", [prompt]), list(metadata, "positive_prompt", [prompt])],
+    [list(positive, "prompt", prompts), list(metadata, "positive_prompt", prompts)],
     [list(noise, "seed", seeds), list(metadata, "seed", seeds)],
   ];
 }
 
-function checkTogether({ seed, count, init_image, strength, mask }: GenerateInput): void {
+/** The prompts of a form whose fields fit together. @throws Problem 422. */
+function checkedPrompts(input: GenerateInput): [string, ...string[]] {
+  const { prompt, prompts = [], seed, count, init_image, strength, mask } = input;
   const problems = [];
+  const [first, ...others] = prompt === undefined ? prompts : [prompt, ...prompts];
+  if (first === undefined) {
+    problems.push({ field: "body.prompt", message: "is needed, or prompts" });
+  } else if (prompt !== undefined && input.prompts) {
+    problems.push({ field: "body.prompts", message: "send prompt or prompts, not both" });
+  }
   if (seed !== undefined && seed + count - 1 > LIMITS.seed.max) {
     problems.push({ field: "body.seed", message: `the last seed must be ≤ ${LIMITS.seed.max}` });
   }
@@ -150,7 +179,8 @@ function checkTogether({ seed, count, init_image, strength, mask }: GenerateInpu
       problems.push({ field: `body.${field}`, message: "needs init_image" });
     }
   }
-  if (problems.length > 0) throw invalid(problems);
+  if (first === undefined || problems.length > 0) throw invalid(problems);
+  return [first, ...others];
 }
 
 async function mustHave(

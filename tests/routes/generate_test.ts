@@ -71,6 +71,52 @@ test("the answer is enqueue_batch's, with the seeds", async ({ ask }) => {
   assert.notDeepEqual(free.body["seeds"], again.body["seeds"], "a random seed, and told");
 });
 
+test("several prompts are one batch: each with the same seeds, in order", async (house) => {
+  const { ask } = house;
+  const long = `a red circle ${"and a hill ".repeat(60)}with the last words`;
+  const prompts = ["a red circle", long, "a blue square"];
+  const { prompt: _, ...rest } = small;
+  const { status, body } = await ask("POST", "/generate", { ...rest, prompts, seed: 7, count: 2 });
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual([body["requested"], body["enqueued"]], [6, 6]);
+  assert.deepEqual(body["seeds"], [7, 8, 7, 8, 7, 8]);
+  const cuts = body["prompt_cuts"] as (string | null)[];
+  assert.deepEqual([cuts.length, cuts[0], cuts[2]], [3, null, null]);
+  assert.match(cuts[1] ?? "", /with the last words$/);
+  assert.equal(body["prompt_cut"], cuts[1]);
+  const made = [];
+  for (const id of body["item_ids"] as number[]) {
+    const item = await statusOf(house, id, "completed");
+    assert.equal(item["batch_id"], (body["batch"] as Json)["batch_id"]);
+    const nodes = (item["session"] as { graph: { nodes: Record<string, Json> } }).graph.nodes;
+    assert.equal(nodes["core_metadata"]?.["positive_prompt"], nodes["positive"]?.["prompt"]);
+    made.push([nodes["positive"]?.["prompt"], nodes["noise"]?.["seed"]]);
+  }
+  assert.deepEqual(made, prompts.flatMap((prompt) => [[prompt, 7], [prompt, 8]]));
+});
+
+test("of several prompts one wrong refuses all, and so does none or a second way", async ({ ask }) => {
+  const counted = async () => (await ask("GET", "/queue/default/status")).body["queue"] as Json;
+  const before = (await counted())["total"];
+  const { prompt, ...rest } = small;
+  const wrong: [string, Json][] = [
+    ["prompts", { ...rest, prompt, prompts: ["b"] }],
+    ["prompt", rest],
+    ["prompts", { ...rest, prompts: [] }],
+    ["prompts", { ...rest, prompts: "a" }],
+    ["prompts.1", { ...rest, prompts: ["a", "x".repeat(8_001), "c"] }],
+    ["prompts", { ...rest, prompts: Array.from({ length: 10_001 }, () => "a") }],
+    ["seed", { ...rest, prompts: ["a", "b"], seed: 2 ** 32 - 1, count: 2 }],
+  ];
+  for (const [field, form] of wrong) {
+    const { status, body } = await ask("POST", "/generate", form);
+    assert.equal(status, 422, `${field}: ${JSON.stringify(body)}`);
+    const fields = (body["errors"] as { field: string }[]).map((e) => e.field);
+    assert.ok(fields.includes(`body.${field}`), `${field} in ${fields}`);
+  }
+  assert.equal((await counted())["total"], before);
+});
+
 test("the same seed gives the same pixels, another seed does not", async (house) => {
   const [first] = await pixels(house, { ...small, seed: 7 });
   const [same] = await pixels(house, { ...small, seed: 7 });

@@ -23,7 +23,7 @@ Deno.test("prompts are expanded, counted and estimated before they are asked for
 
   await t.step("dynamic prompts, and one that would take for ever", async () => {
     const { body } = await ask("dynamicprompts", { prompt: "{2$$a|b} c", max_prompts: 1 });
-    assert.deepEqual(body, { prompts: ["a,b c"], error: null, total: 2 });
+    assert.deepEqual(body, { prompts: ["a,b c"], error: null, fault: null, total: 2 });
     const began = performance.now();
     const hostile = await ask("dynamicprompts", { prompt: `{3900$$${"|".repeat(3_899)}}` });
     assert.match(String(hostile.body["error"]), /too much/);

@@ -42,6 +42,24 @@ Deno.test("what cannot be read comes back with the reason", () => {
   assert.match(all(`{201$$${"|".repeat(200)}}`).error ?? "", /too much/);
 });
 
+Deno.test("the reason comes as a code with its facts, for other languages", () => {
+  const fault = (prompt: string) => all(prompt).fault;
+  assert.equal(fault("a {red|blue} house"), null);
+  assert.deepEqual(fault("a b}"), { code: "not_opened", at: 4 });
+  assert.deepEqual(fault("a {b"), { code: "not_closed", at: 3 });
+  assert.deepEqual(fault("{a|b}".repeat(201)), { code: "too_many_choices", most: 200 });
+  assert.deepEqual(fault("{".repeat(30) + "}".repeat(30)), { code: "too_deep", most: 20 });
+  assert.deepEqual(fault("{2-5$$a}"), { code: "cannot_take", at: 1, from: 2, to: 5, of: 1 });
+  assert.deepEqual(fault(`{201$$${"|".repeat(200)}}`), {
+    code: "too_much",
+    at: 1,
+    take: 201,
+    of: 201,
+  });
+  const long = `${"x".repeat(7_000)}{${"|".repeat(700)}}`;
+  assert.deepEqual(fault(long), { code: "too_long", given: 571 });
+});
+
 Deno.test("weights mean nothing here, wildcards are words, nested picks are gone through", () => {
   assert.deepEqual(all("{2::a|b}").prompts, ["a", "b"]);
   assert.deepEqual(all("{1-2$$, $$a|b}").prompts, ["a", "b", "a, b", "b, a"]);

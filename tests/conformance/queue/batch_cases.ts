@@ -114,3 +114,20 @@ test("G151 no room for all: a stated part, with the reason; no room at all: 429"
   assert.equal(full.status, 429);
   assert.ok(full.headers.get("retry-after"));
 });
+
+test("G151 several prompts are one batch, of which the first part is taken", async () => {
+  const house = await smallHouse();
+  await fresh(house);
+  await put(house.al, 2);
+  const form = { prompts: ["a red circle", "a blue square", "a green hill"], count: 2, steps: 1 };
+  const { status, body } = await house.al.ask("POST", "/generate", { ...form, seed: 3 });
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual([body["enqueued"], body["requested"]], [3, 6]);
+  assert.match(body["truncated"] as string, /5 waiting items.*3 of 6/);
+  assert.deepEqual(body["seeds"], [3, 4, 3]);
+  assert.deepEqual(body["prompt_cuts"], [null, null], "of those of which an item was taken");
+  const full = await house.al.ask("POST", "/generate", form);
+  assert.equal(full.status, 429);
+  const { queue } = (await house.al.ask("GET", "/queue/default/status")).body as { queue: Json };
+  assert.equal(queue["pending"], 5, "a refused one leaves nothing behind");
+});

@@ -14,7 +14,7 @@ const ask = ({ queue }: TestQueue, actor: Actor, more: Record<string, unknown> =
 
 /** Puts such pictures into the line for real; answers the place of the first. */
 async function place({ queue }: TestQueue, actor: Actor, runs: number, prepend = false) {
-  const input = GenerateInput.parse({ ...SIZE, prompt: "" });
+  const input = { ...GenerateInput.parse(SIZE), prompt: "" };
   const graph = graphOf(input, { ...MODEL, folder: "/nowhere", defaultSettings: {} }, 0);
   const { item_ids } = await queue.enqueue(actor, "default", { graph, runs }, { prepend });
   return (await queue.item(actor, "default", item_ids[0] ?? 0)).position ?? 0;
