@@ -1,6 +1,7 @@
 import type { Database } from "../database/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { Kind } from "./kinds.ts";
+import { ROWS } from "./look_up.ts";
 import { readersOf } from "./readers.ts";
 import { createTellers } from "./tellers.ts";
 import { withdrawnFrom } from "./withdrawn.ts";
@@ -21,6 +22,10 @@ export interface SharingEvents {
   changed(kind: Kind, id: string, ownerId: string, told: Told): Promise<void>;
   /** The same, where `before` is who could see it before: who lost it is found out here. */
   changedSince(kind: Kind, id: string, ownerId: string, before: Readers): Promise<void>;
+  /** This person may see it from now on; nobody else notices. */
+  gained(kind: Kind, id: string, userId: string): Promise<void>;
+  /** Those who could see it before and cannot now are told; nobody else notices. */
+  lostSince(kind: Kind, id: string, before: Readers): Promise<void>;
   /** It is there no longer. `readers`: who could see it. */
   deleted(kind: Announced, id: string, ownerId: string, readers: Readers): void;
   /** It is not for these people any more; nobody else notices. */
@@ -75,6 +80,17 @@ export function createSharingEvents(
       const readers = await readersOf(db, kind, id);
       const lost = await withdrawnFrom(db, before, readers, ownerId);
       await changed(kind, id, ownerId, { readers, lost });
+    },
+    async gained(kind, id, userId) {
+      const [row] = await ROWS[kind](db, [id]);
+      if (row) await changed(kind, id, row.ownerId ?? "", { readers: new Set([userId]) });
+    },
+    async lostSince(kind, id, before) {
+      const [row] = await ROWS[kind](db, [id]);
+      if (!row) return;
+      const ownerId = row.ownerId ?? "";
+      const lost = await withdrawnFrom(db, before, await readersOf(db, kind, id), ownerId);
+      if (lost.size > 0) await changed(kind, id, ownerId, { readers: NOBODY, lost });
     },
     deleted: (kind, id, ownerId, readers) =>
       tellers[kind].deleted(about(ownerId), id, { ownerId, readers }),

@@ -5,7 +5,7 @@ import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import { boardsOfGroup, tellParted } from "./parted.ts";
+import { sharedWith } from "./shared.ts";
 
 export interface GroupDTO {
   group_id: string;
@@ -44,7 +44,7 @@ export interface GroupsDeps {
   db: Database;
   audit: Audit;
   access: Access;
-  sharing: Pick<SharingEvents, "revoked">;
+  sharing: Pick<SharingEvents, "gained" | "lostSince">;
 }
 
 export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups {
@@ -109,10 +109,8 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
     },
 
     async remove(actor, groupId) {
-      const { boards, members } = await db.transaction().execute(async (trx) => {
-        const boards = await boardsOfGroup(trx, groupId);
-        const members = await trx.selectFrom("group_members").select("user_id")
-          .where("group_id", "=", groupId).execute();
+      const things = await db.transaction().execute(async (trx) => {
+        const things = await sharedWith(access, groupId, trx);
         const row = await trx.deleteFrom("groups").where("group_id", "=", groupId)
           .returning("name").executeTakeFirst();
         if (!row) throw noSuchGroup();
@@ -121,9 +119,9 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
           action: "group.delete",
           target: target(groupId, row.name),
         });
-        return { boards, members: members.map((member) => member.user_id) };
+        return things;
       });
-      await tellParted({ db, access, sharing }, members, boards);
+      for (const { kind, id, readers } of things) await sharing.lostSince(kind, id, readers);
     },
 
     async addMember(actor, groupId, userId) {
@@ -141,10 +139,14 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
           details: { user_id: userId },
         });
       });
+      for (const { kind, id } of await sharedWith(access, groupId, db)) {
+        await sharing.gained(kind, id, userId);
+      }
     },
 
     async removeMember(actor, groupId, userId) {
       const group = await one(actor, groupId);
+      const things = await sharedWith(access, groupId, db);
       await db.transaction().execute(async (trx) => {
         const row = await trx.deleteFrom("group_members").where("group_id", "=", groupId)
           .where("user_id", "=", userId).returning("user_id").executeTakeFirst();
@@ -156,7 +158,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
           details: { user_id: userId },
         });
       });
-      await tellParted({ db, access, sharing }, [userId], await boardsOfGroup(db, groupId));
+      for (const { kind, id, readers } of things) await sharing.lostSince(kind, id, readers);
     },
   };
 }

@@ -1,0 +1,24 @@
+import type { Access, Executor, Kind } from "../access/mod.ts";
+
+/** Something that is shared with a group. */
+export interface SharedThing {
+  kind: Kind;
+  id: string;
+  /** Who can see it beside its owner. */
+  readers: ReadonlySet<string> | "all";
+}
+
+/** What is shared with a group. Read it before the group or a membership goes. */
+export async function sharedWith(
+  access: Pick<Access, "readersOf">,
+  groupId: string,
+  on: Executor,
+): Promise<SharedThing[]> {
+  const grants = await on.selectFrom("grants").select(["kind", "thing_id"])
+    .where("group_id", "=", groupId).execute();
+  const things: SharedThing[] = [];
+  for (const { kind, thing_id: id } of grants) {
+    things.push({ kind, id, readers: await access.readersOf(kind, id, on) });
+  }
+  return things;
+}

@@ -1,0 +1,85 @@
+/** Joining and leaving a group: who is told, of what. */
+import assert from "node:assert/strict";
+import { createAccess, createSharingEvents, type Kind } from "../../services/access/mod.ts";
+import { type Actor, sessionActor } from "../../services/actor.ts";
+import { createAudit } from "../../services/audit/mod.ts";
+import { createGroups } from "../../services/groups/mod.ts";
+import { libraryRig } from "./library_rig.ts";
+
+const person = (id: string, isAdmin = false): Actor => sessionActor(id, isAdmin, "s", null);
+const [ad, al] = [person("ad", true), person("al")];
+
+/** al shares a board and a workflow with group g1; bo gets the board by name as well. */
+async function studio() {
+  const rig = await libraryRig(["ad", "al", "bo", "cy"], ["g1"]);
+  const { db, services } = rig;
+  const heard: string[] = [];
+  const access = createAccess({ db });
+  const sharing = createSharingEvents({
+    db,
+    events: {
+      emit: (name, _data, { readers = [] }) => {
+        heard.push(`${name}: ${readers === "all" ? "all" : [...readers].sort().join(" ")}`);
+      },
+    },
+  });
+  const groups = createGroups({ db, audit: createAudit({ db }), access, sharing });
+  const { board_id } = await services.boards.create(al, "b");
+  const at = new Date().toISOString();
+  await db.insertInto("workflows").values({
+    workflow_id: "w",
+    user_id: "al",
+    name: "w",
+    visibility: "private",
+    category: "user",
+    workflow: "{}",
+    created_at: at,
+    updated_at: at,
+  }).execute();
+  const give = (kind: Kind, id: string, to: { user_id: string } | { group_id: string }) =>
+    services.grants.put(al, kind, id, { ...to, level: "view" });
+  await groups.addMember(ad, "g1", "al");
+  await give("board", board_id, { group_id: "g1" });
+  await give("board", board_id, { user_id: "bo" });
+  await give("workflow", "w", { group_id: "g1" });
+  const told = async (work: Promise<void>) => {
+    heard.length = 0;
+    await work;
+    return heard.sort();
+  };
+  return { groups, told, [Symbol.asyncDispose]: rig[Symbol.asyncDispose] };
+}
+
+Deno.test("who joins a group is told of what is shared with it", async () => {
+  await using s = await studio();
+  assert.deepEqual(await s.told(s.groups.addMember(ad, "g1", "cy")), [
+    "board_changed: cy",
+    "workflow_changed: cy",
+  ]);
+});
+
+Deno.test("who leaves it is told of what is gone, and only of that", async () => {
+  await using s = await studio();
+  for (const id of ["bo", "cy"]) await s.groups.addMember(ad, "g1", id);
+  assert.deepEqual(await s.told(s.groups.removeMember(ad, "g1", "bo")), [
+    "workflow_access_revoked: bo",
+    "workflow_changed: ",
+  ]);
+  assert.deepEqual(await s.told(s.groups.removeMember(ad, "g1", "cy")), [
+    "board_access_revoked: cy",
+    "board_changed: ",
+    "workflow_access_revoked: cy",
+    "workflow_changed: ",
+  ]);
+});
+
+Deno.test("with the group goes what was shared with it", async () => {
+  await using s = await studio();
+  for (const id of ["bo", "cy"]) await s.groups.addMember(ad, "g1", id);
+  assert.deepEqual(await s.told(s.groups.remove(ad, "g1")), [
+    "board_access_revoked: cy",
+    "board_changed: ",
+    "workflow_access_revoked: bo cy",
+    "workflow_changed: ",
+  ]);
+});
