@@ -76,6 +76,7 @@ export const itemSummarySchema = z.object({
   cost: z.number().nullable().describe("steps × megapixels × passes"),
   measured_seconds: z.number().nullable(),
   prompt_cut: z.string().nullable().describe("the part of the prompt that had no room"),
+  image_names: z.array(z.string()).describe("the pictures it made, as far as they are there"),
   workflow_call_id: z.null(),
   parent_item_id: z.null(),
   parent_session_id: z.null(),

@@ -1,7 +1,6 @@
 import { paths } from "../api/paths.ts";
 import type { QueueItem, QueueItemSummary } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
-import { imagesOf } from "../studio/job.ts";
 import { Failure, Skeleton } from "../ui/states.tsx";
 
 /** Parameters, errors and pictures of an item. */
@@ -15,7 +14,17 @@ export function ItemDetails({ item }: { item: QueueItemSummary }) {
   if (!whole) return <Skeleton count={1} kind="row" />;
   // The same value goes to several nodes, such as the prompt and the metadata.
   const fields = [...new Map(item.field_values?.map((f) => [JSON.stringify(f.value), f])).values()];
-  const images = imagesOf(whole);
+  const names: Record<string, string> = {
+    prompt: text.create.prompt,
+    positive_prompt: text.create.prompt,
+    negative_prompt: text.create.negative,
+    seed: text.create.seed,
+    steps: text.create.steps,
+    cfg_scale: text.create.guidance,
+    scheduler: text.create.sampler,
+    strength: text.create.strength,
+    model: text.create.model,
+  };
   return (
     <div class="queue-details">
       <dl>
@@ -31,15 +40,15 @@ export function ItemDetails({ item }: { item: QueueItemSummary }) {
         )}
         {fields.map((f) => (
           <div key={`${f.node_path}.${f.field_name}`}>
-            <dt>{f.field_name.replaceAll("_", " ")}</dt>
+            <dt>{names[f.field_name] ?? f.field_name.replaceAll("_", " ")}</dt>
             <dd class="wrap">{typeof f.value === "object" ? JSON.stringify(f.value) : f.value}</dd>
           </div>
         ))}
       </dl>
       {item.error_traceback && <pre tabIndex={0}>{item.error_traceback}</pre>}
-      {images.length > 0 && (
+      {whole.image_names.length > 0 && (
         <ul class="queue-images">
-          {images.map((name) => (
+          {whole.image_names.map((name) => (
             <li key={name}>
               <a href={router.href("library", { image: name })} aria-label={text.images.open}>
                 <img src={boot.basePath + paths.thumbnail(name)} alt="" />

@@ -9,6 +9,7 @@ import { Ban, ChevronDown, ChevronUp, RotateCcw, Trash2 } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
 import { ItemDetails } from "./item_details.tsx";
+import { ItemPicture } from "./item_picture.tsx";
 
 interface ItemRowProps {
   item: QueueItemSummary;
@@ -48,7 +49,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
   };
   return (
     <li class={`queue-item queue-${item.status}`}>
-      <span class={`queue-dot queue-dot-${item.status}`} aria-hidden="true" />
+      <ItemPicture item={item} preview={job?.preview ?? null} />
       <div class="list-words">
         <p class="list-title queue-title">{title}</p>
         <p class="list-sub">

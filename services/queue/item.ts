@@ -62,6 +62,8 @@ export interface QueueItemSummary {
   measured_seconds: number | null;
   /** The part of the prompt that the text encoder had no room for. */
   prompt_cut: string | null;
+  /** The pictures it made to be kept, as far as they are still there. */
+  image_names: string[];
   workflow_call_id: null;
   parent_item_id: null;
   parent_session_id: null;
@@ -109,6 +111,7 @@ const OTHERS_SEE: { readonly [K in keyof QueueItem]: typeof REAL | QueueItem[K] 
   cost: null,
   measured_seconds: null,
   prompt_cut: null,
+  image_names: [],
   workflow_call_id: null,
   parent_item_id: null,
   parent_session_id: null,
@@ -128,7 +131,11 @@ export function redact<T extends QueueItemSummary>(item: T): T {
   return seen as T;
 }
 
-export function toSummary(row: FullRow, place: Place | undefined): QueueItemSummary {
+export function toSummary(
+  row: FullRow,
+  place: Place | undefined,
+  imageNames: readonly string[],
+): QueueItemSummary {
   return {
     item_id: row.item_id,
     status: row.status,
@@ -159,6 +166,7 @@ export function toSummary(row: FullRow, place: Place | undefined): QueueItemSumm
     cost: row.cost,
     measured_seconds: row.measured_seconds,
     prompt_cut: row.prompt_cut,
+    image_names: [...imageNames],
     workflow_call_id: null,
     parent_item_id: null,
     parent_session_id: null,
@@ -167,11 +175,15 @@ export function toSummary(row: FullRow, place: Place | undefined): QueueItemSumm
   };
 }
 
-export function toItem(row: FullRow, place: Place | undefined): QueueItem {
+export function toItem(
+  row: FullRow,
+  place: Place | undefined,
+  imageNames: readonly string[],
+): QueueItem {
   const results = row.results ? JSON.parse(row.results) as Record<string, unknown> : {};
   const errors = row.error_message ? { [row.error_type ?? "error"]: row.error_message } : {};
   return {
-    ...toSummary(row, place),
+    ...toSummary(row, place, imageNames),
     session: sessionOf(row.session_id, graphOf(row), results, errors),
     workflow: row.workflow ? JSON.parse(row.workflow) as Record<string, unknown> : null,
   };

@@ -14,6 +14,8 @@ import {
   toSummary,
 } from "./item.ts";
 import type { createLooks } from "./looks.ts";
+import type { Place } from "./line.ts";
+import { picturesOf } from "./pictures.ts";
 import type { Places } from "./places.ts";
 import { requireQueue } from "./queues.ts";
 
@@ -44,13 +46,15 @@ export function createReading(
     actor: Actor,
     queueId: string,
     found: readonly FullRow[],
-    make: (row: FullRow, place: Parameters<typeof toItem>[1]) => T,
+    make: (row: FullRow, place: Place | undefined, imageNames: readonly string[]) => T,
   ): Promise<T[]> {
     await looked(actor, queueId, found.map((row) => row.user_id));
     const waits = found.some((row) => row.status === "pending");
     const line = waits ? await places.of(queueId) : new Map();
+    const own = found.filter((row) => row.status === "completed" && mayRead(actor, row.user_id));
+    const pictures = await picturesOf(db, own.map((row) => row.session_id));
     return found.map((row) => {
-      const item = make(row, line.get(row.item_id));
+      const item = make(row, line.get(row.item_id), pictures.get(row.session_id) ?? []);
       return mayRead(actor, row.user_id) ? item : redact(item);
     });
   }

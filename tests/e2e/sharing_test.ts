@@ -39,6 +39,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       await bo.page.waitForSelector("html[data-ready]");
       await makePicture(al.page, url, "a secret red circle on a blue background");
       await bo.page.getByText("Hidden for privacy").waitFor();
+      assert.equal(await bo.page.locator(".queue-picture img").count(), 0);
       assert.equal(await bo.page.getByText("secret").count(), 0);
       assert.deepEqual(previews, []);
       await visit(bo.page, `${url}/library`);
@@ -49,6 +50,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
     await t.step("in the owner's own queue everything is in full", async () => {
       await visit(al.page, `${url}/queue`);
       await al.page.getByText("a secret red circle").waitFor();
+      await al.page.locator("a.queue-picture img").waitFor();
       await accessible(al.page, "Queue");
     });
 

@@ -205,6 +205,20 @@ test("G162 clear takes one's own; an administrator's takes all, also what runs",
   await statusOf(bo, (await put(bo))[0] as number, "completed");
 });
 
+test("G153b an item tells its owner and administrators what pictures it made, nobody else", async () => {
+  const house = await fairHouse();
+  const { al, bo, ad } = house;
+  await fresh(house, true);
+  const [id] = await draw(al, 2) as [number];
+  await statusOf(al, id, "completed");
+  const seen = async (who: typeof al) => (await item(who, id))["image_names"] as string[];
+  const [name] = await seen(al);
+  assert.equal((await al.ask("GET", `/images/i/${name}`)).status, 200);
+  assert.deepEqual([await seen(ad), await seen(bo)], [[name], []]);
+  await al.ask("DELETE", `/images/i/${name}`);
+  assert.deepEqual(await seen(al), [], "it is in the trash");
+});
+
 test("G164 all except current, by destination: only one's own, and the count is right", async () => {
   const house = await fairHouse();
   const { al, bo } = house;

@@ -1,0 +1,37 @@
+import { paths } from "../api/paths.ts";
+import type { QueueItemSummary } from "../api/types.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { isOver } from "../studio/job.ts";
+
+interface ItemPictureProps {
+  item: QueueItemSummary;
+  /** What it looks like so far, if this page follows it. */
+  preview: string | null;
+}
+
+/** What came of an item, or what it looks like so far; else how it stands, by colour. */
+export function ItemPicture({ item, preview }: ItemPictureProps) {
+  const { boot, router } = useStudio();
+  const text = useText();
+  const [name] = item.image_names;
+  const more = item.image_names.length - 1;
+  if (name) {
+    return (
+      <a
+        class="queue-picture"
+        href={router.href("library", { image: name })}
+        aria-label={text.images.open}
+      >
+        <img src={boot.basePath + paths.thumbnail(name)} alt="" loading="lazy" />
+        {more > 0 && <span class="queue-more-pictures">+{more}</span>}
+      </a>
+    );
+  }
+  return (
+    <span class="queue-picture" aria-hidden="true">
+      {preview && !isOver(item.status)
+        ? <img src={preview} alt="" />
+        : <span class={`queue-dot queue-dot-${item.status}`} />}
+    </span>
+  );
+}
