@@ -1,6 +1,8 @@
+import { effect } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Frame } from "../frame/frame.tsx";
+import { titleOf } from "../frame/title.ts";
 import { MustChangePassword } from "../sign_in/must_change_password.tsx";
 import { Button } from "../ui/button.tsx";
 import type { ScreenName } from "./boot.ts";
@@ -39,9 +41,10 @@ export function App({ studio, first, load }: AppProps) {
     if (shown.name !== wanted) return fetchScreen();
   }, [wanted]);
   const text = studio.text.value;
-  useEffect(() => {
-    document.title = `${text.frame.screens[wanted]} · ${text.frame.name}`;
-  }, [wanted, text]);
+  useEffect(() =>
+    effect(() => {
+      document.title = titleOf(text, wanted, studio.jobs.list.value);
+    }), [wanted, text]);
   if (studio.session.user.value?.must_change_password) {
     return (
       <StudioContext.Provider value={studio}>

@@ -24,6 +24,8 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
       await desktop.page.locator(".invoke-button").click();
       await desktop.page.locator(".viewer-live").waitFor();
       await phone.page.locator(".viewer-live").waitFor();
+      assert.match(await desktop.page.title(), /^\(\d+\) \d+ % · Create · Atelier$/);
+      assert.match(await phone.page.title(), /^\d+ % · Create · Atelier$/);
     });
 
     await t.step("a page that comes later shows it too", async () => {
