@@ -1,7 +1,7 @@
 import { batch, effect, type Signal, signal, untracked } from "@preact/signals";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
-import { chosenModel, suggestedBy } from "./model_choice.ts";
+import { chosenModel, modelsOf, suggestedBy } from "./model_choice.ts";
 
 export interface StartImage {
   name: string;
@@ -101,10 +101,22 @@ export const draftOf = studioPart((studio: Studio): Draft => {
   return draft;
 });
 
-/** Everything but the words back to what the model suggests. */
+/** What the form holds before anybody has touched it: with what the default model suggests. */
+export function untouched(studio: Studio): DraftValues {
+  return { ...FIRST, ...suggestedBy(modelsOf(studio)[0]) };
+}
+
+/** Everything but the words back to what the default model suggests. */
 export function resetSettings(studio: Studio): void {
-  const { prompt: _, negative: __, ...rest } = FIRST;
+  const { prompt: _, negative: __, ...rest } = untouched(studio);
+  assign(draftOf(studio), rest);
+}
+
+/** Draws with this model (null: the default one), at first as it suggests. */
+export function chooseModel(studio: Studio, key: string | null): void {
   const draft = draftOf(studio);
-  assign(draft, rest);
-  assign(draft, suggestedBy(chosenModel(studio, draft)));
+  batch(() => {
+    assign(draft, { model: key, width: 0, height: 0 });
+    assign(draft, suggestedBy(chosenModel(studio, draft)));
+  });
 }

@@ -1,5 +1,6 @@
 import { useStudio, useText } from "../studio/context.ts";
 import { draftOf } from "./draft.ts";
+import { faultWords } from "./dynamic_fault.ts";
 import { expansionOf, MOST_PROMPTS } from "./expansion.ts";
 
 /** So many prompts are listed. */
@@ -8,12 +9,14 @@ const SHOWN = 3;
 /** What a dynamic prompt makes: the first of its prompts, how many more, and what is wrong. */
 export function DynamicPreview() {
   const studio = useStudio();
-  const words = useText().create;
+  const text = useText();
+  const words = text.create;
   const expansion = expansionOf(studio).present.value;
   if (!expansion) return null;
-  const { prompts, total, error } = expansion;
-  if (error && prompts.length === 1) {
-    return <p class="prompt-note prompt-cut">{words.dynamicWrong(error)}</p>;
+  const { prompts, total } = expansion;
+  const fault = faultWords(expansion, text);
+  if (fault && prompts.length === 1) {
+    return <p class="prompt-note prompt-cut">{words.dynamicWrong(fault)}</p>;
   }
   if (prompts.length < 2) return null;
   const count = new Intl.NumberFormat(studio.language.value).format(total);

@@ -20,7 +20,9 @@ export const expansionOf = studioPart((studio: Studio) => {
       prompt,
       max_prompts: MOST_PROMPTS,
     }, signal);
-  const plain = (prompt: string): DynamicPrompts => ({ prompts: [prompt], error: null, total: 1 });
+  const plain = (prompt: string): DynamicPrompts => (
+    { prompts: [prompt], error: null, fault: null, total: 1 }
+  );
   const text = computed(() => draft.prompt.value.trim());
   const { max } = studio.boot.engine.limits.prompt;
   const question = () => DYNAMIC.test(text.value) && text.value.length <= max ? text.value : null;

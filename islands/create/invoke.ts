@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { EnqueueResult } from "../api/types.ts";
@@ -10,7 +10,7 @@ import { chosenModel, effectiveSize } from "./model_choice.ts";
 import { remember } from "./prompt_history.ts";
 import { samplerOf } from "./sampler_choice.ts";
 import { pickedOf } from "./picked.ts";
-import { presetOf, withStyle } from "./style.ts";
+import { presetOf, styledPrompts } from "./style.ts";
 
 /** Sends the form to the queue, and keeps what came of it. */
 export const invokerOf = studioPart((studio: Studio) => {
@@ -18,17 +18,17 @@ export const invokerOf = studioPart((studio: Studio) => {
   const busy = signal(false);
   const problem = signal<ApiProblem | null>(null);
 
-  const bodyFor = (prompt: string, front: boolean) => {
+  const bodyFor = (plain: readonly string[], front: boolean) => {
     const v = valuesOf(draft);
-    const styled = withStyle(presetOf(studio), prompt, v.negative.trim());
+    const { prompts, negative } = styledPrompts(presetOf(studio), plain, v.negative.trim());
     return {
-      prompt: styled.prompt,
+      ...(prompts.length === 1 ? { prompt: prompts[0] } : { prompts }),
       ...effectiveSize(draft, chosenModel(studio, draft)),
       steps: v.steps,
       cfg_scale: v.guidance,
       scheduler: samplerOf(studio),
       count: v.count,
-      ...(styled.negative ? { negative_prompt: styled.negative } : {}),
+      ...(negative ? { negative_prompt: negative } : {}),
       ...(v.model ? { model: v.model } : {}),
       ...(v.seedRandom ? {} : { seed: v.seed }),
       ...(v.board ? { board_id: v.board } : {}),
@@ -47,6 +47,10 @@ export const invokerOf = studioPart((studio: Studio) => {
   return {
     busy,
     problem,
+    /** What is wrong with the prompt, or with the first wrong one that it stands for. */
+    promptProblem: computed(() =>
+      problem.value?.errors.find(({ field }) => /^body\.prompts?\b/.test(field))?.message
+    ),
     async invoke({ front = false } = {}) {
       if (busy.value) return;
       busy.value = true;
@@ -55,12 +59,11 @@ export const invokerOf = studioPart((studio: Studio) => {
       remember(studio, draft.prompt.value);
       try {
         const { prompts } = await expansionOf(studio).now();
-        for (const prompt of prompts) {
-          const body = bodyFor(prompt, front);
-          const result = await studio.client.send<EnqueueResult>("POST", paths.generate, body);
-          studio.jobs.follow(result.batch.batch_id, result.item_ids, prompt);
-          report(result);
-        }
+        const body = bodyFor(prompts, front);
+        const result = await studio.client.send<EnqueueResult>("POST", paths.generate, body);
+        const each = prompts.flatMap((prompt) => new Array<string>(body.count).fill(prompt));
+        studio.jobs.follow(result.batch.batch_id, result.item_ids, each);
+        report(result);
       } catch (error) {
         problem.value = asProblem(error);
       } finally {

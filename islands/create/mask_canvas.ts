@@ -1,30 +1,27 @@
-export interface MaskCanvas {
+import { effect } from "@preact/signals";
+import { createMaskHistory, type MaskHistory, type Stroke } from "./mask_history.ts";
+import { createMaskPaper } from "./mask_paper.ts";
+
+export interface MaskCanvas extends Pick<MaskHistory, "canUndo" | "canRedo" | "undo" | "redo"> {
   clear(): void;
-  /** Paints what an earlier mask has black. */
+  /** Begins with an earlier mask. */
   show(mask: ImageBitmap): void;
-  /** Black (may change) where something was painted, white elsewhere; null when nothing was. */
+  /** Black where something was painted, white elsewhere; null when nothing was. */
   toPng(): Promise<Blob | null>;
   stop(): void;
 }
 
-interface Brush {
-  /** Pixels of the picture, across. */
-  size: number;
-  erase: boolean;
-}
-
-/** Half transparent while painting, so that the picture stays visible. */
-const PAINTED = [255, 60, 60, 255];
-const PAINT = `rgb(${PAINTED.slice(0, 3).join(" ")})`;
+type Brush = Pick<Stroke, "size" | "erase">;
 
 /** Strokes by mouse, pen or finger on a canvas that has the picture's own size. */
 export function createMaskCanvas(canvas: HTMLCanvasElement, brush: () => Brush): MaskCanvas {
-  const pen = canvas.getContext("2d", {
-    // A mask is read back as often as it is painted.
-    willReadFrequently: true,
-  }) as CanvasRenderingContext2D;
-  const stop = new AbortController();
-  let from: { x: number; y: number } | null = null;
+  const paper = createMaskPaper(canvas);
+  const history = createMaskHistory();
+  const listening = new AbortController();
+  /** The stroke under way, and whose it is: a second finger does not paint. */
+  let present: { pointer: number; stroke: Stroke } | null = null;
+  const repaint = () => paper.paint(history.deeds.value);
+  const stopPainting = effect(repaint);
   const at = (event: PointerEvent) => {
     const box = canvas.getBoundingClientRect();
     return {
@@ -32,57 +29,51 @@ export function createMaskCanvas(canvas: HTMLCanvasElement, brush: () => Brush):
       y: (event.clientY - box.top) * canvas.height / box.height,
     };
   };
-  const stroke = (to: { x: number; y: number }) => {
-    const { size, erase } = brush();
-    pen.globalCompositeOperation = erase ? "destination-out" : "source-over";
-    pen.strokeStyle = PAINT;
-    pen.lineWidth = size;
-    pen.lineCap = pen.lineJoin = "round";
-    pen.beginPath();
-    pen.moveTo(from?.x ?? to.x, from?.y ?? to.y);
-    pen.lineTo(to.x, to.y);
-    pen.stroke();
-    from = to;
+  const goOn = (stroke: Stroke, events: readonly PointerEvent[]) => {
+    const from = stroke.points.length;
+    stroke.points.push(...events.map(at));
+    paper.extend(stroke, from);
   };
-  const on = (name: "pointerdown" | "pointermove" | "pointerup", run: (e: PointerEvent) => void) =>
-    canvas.addEventListener(name, run, { signal: stop.signal });
-  on("pointerdown", (event) => {
+  const begin = (event: PointerEvent) => {
+    if (present || event.button !== 0) return;
     canvas.setPointerCapture(event.pointerId);
-    from = null;
-    stroke(at(event));
-  });
-  on("pointermove", (event) => {
-    if (!canvas.hasPointerCapture(event.pointerId)) return;
-    for (const part of event.getCoalescedEvents?.() ?? [event]) stroke(at(part));
-  });
-  on("pointerup", () => void (from = null));
+    present = { pointer: event.pointerId, stroke: { ...brush(), points: [] } };
+    goOn(present.stroke, [event]);
+  };
+  const move = (event: PointerEvent) => {
+    if (present?.pointer !== event.pointerId) return;
+    const parts = event.getCoalescedEvents?.() ?? [];
+    goOn(present.stroke, parts.length > 0 ? parts : [event]);
+  };
+  const end = (event: PointerEvent) => {
+    if (present?.pointer !== event.pointerId) return;
+    const { stroke } = present;
+    present = null;
+    history.add(stroke);
+  };
+  const { signal } = listening;
+  canvas.addEventListener("pointerdown", begin, { signal });
+  canvas.addEventListener("pointermove", move, { signal });
+  // Also comes after a pointer was lifted, or taken away by the system.
+  canvas.addEventListener("lostpointercapture", end, { signal });
   return {
-    show(mask) {
-      pen.globalCompositeOperation = "source-over";
-      pen.drawImage(mask, 0, 0, canvas.width, canvas.height);
-      const sheet = pen.getImageData(0, 0, canvas.width, canvas.height);
-      for (let i = 0; i < sheet.data.length; i += 4) {
-        const black = (sheet.data[i] ?? 255) < 128;
-        sheet.data.set(black ? PAINTED : [0, 0, 0, 0], i);
-      }
-      pen.putImageData(sheet, 0, 0);
+    canUndo: history.canUndo,
+    canRedo: history.canRedo,
+    undo: () => present || history.undo(),
+    redo: () => present || history.redo(),
+    clear() {
+      const last = history.deeds.value.at(-1);
+      const blank = last === "clear" || (!last && !paper.hasGround());
+      if (!present && !blank) history.add("clear");
     },
-    clear: () => pen.clearRect(0, 0, canvas.width, canvas.height),
-    stop: () => stop.abort(),
-    toPng() {
-      const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
-      const out = new ImageData(canvas.width, canvas.height);
-      let painted = false;
-      for (let i = 0; i < data.length; i += 4) {
-        const on = (data[i + 3] ?? 0) > 127;
-        painted ||= on;
-        out.data.fill(on ? 0 : 255, i, i + 3);
-        out.data[i + 3] = 255;
-      }
-      if (!painted) return Promise.resolve(null);
-      const sheet = new OffscreenCanvas(canvas.width, canvas.height);
-      sheet.getContext("2d")?.putImageData(out, 0, 0);
-      return sheet.convertToBlob({ type: "image/png" });
+    show(mask) {
+      paper.setGround(mask);
+      repaint();
+    },
+    toPng: () => paper.toPng(),
+    stop() {
+      listening.abort();
+      stopPainting();
     },
   };
 }

@@ -1,15 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { ImageDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { NumberField } from "../ui/number_field.tsx";
 import { explain } from "../ui/states.tsx";
 import { draftOf, type StartImage } from "./draft.ts";
+import { nextBrush, showBrush } from "./mask_brush.ts";
 import { createMaskCanvas, type MaskCanvas } from "./mask_canvas.ts";
+import { onMaskKey } from "./mask_keys.ts";
+import { MaskTools } from "./mask_tools.tsx";
 
 /** Paint over what should be drawn anew. */
 export default function MaskDialog({ start, onClose }: { start: StartImage; onClose: () => void }) {
@@ -17,41 +19,45 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
   const text = useText();
   const words = text.create;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const mask = useRef<MaskCanvas>();
-  const brush = useSignal(Math.round(Math.max(start.width, start.height) / 8));
+  const ring = useRef<HTMLSpanElement>(null);
+  const mask = useSignal<MaskCanvas | null>(null);
+  const largest = Math.max(start.width, start.height);
+  const brush = useSignal(Math.round(largest / 8));
   const erase = useSignal(false);
-  const busy = useSignal(false);
-  const wrong = useSignal("");
+  const { busy, problem, run } = useTask();
   useEffect(() => {
-    if (!canvas.current) return;
-    mask.current = createMaskCanvas(canvas.current, () => ({
+    if (!canvas.current || !ring.current) return;
+    const made = mask.value = createMaskCanvas(canvas.current, () => ({
       size: brush.value,
       erase: erase.value,
     }));
+    const stopRing = showBrush(canvas.current, ring.current, brush);
     const present = draftOf(studio).mask.value;
-    if (present) void showPresent(studio.boot.basePath + paths.full(present), mask.current);
-    return mask.current.stop;
+    if (present) void showPresent(studio.boot.basePath + paths.full(present), made);
+    const onKey = (event: KeyboardEvent) => {
+      const resize = (direction: 1 | -1) =>
+        void (brush.value = nextBrush(brush.value, direction, largest));
+      if (onMaskKey(event, { ...made, resize })) event.preventDefault();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      stopRing();
+      made.stop();
+    };
   }, []);
-  const done = async () => {
-    const png = await mask.current?.toPng();
-    if (!png) return void remove();
-    busy.value = true;
+  const done = () =>
+    run(async () => {
+      const png = await mask.value?.toPng();
+      // With nothing painted there is no mask: all of the picture may change.
+      draftOf(studio).mask.value = png ? await upload(png) : null;
+      onClose();
+    });
+  const upload = async (png: Blob) => {
     const form = new FormData();
     form.append("file", new File([png], "mask.png", { type: "image/png" }));
-    try {
-      const image = await studio.client.send<ImageDTO>("POST", paths.upload("mask", true), form);
-      draftOf(studio).mask.value = image.image_name;
-      onClose();
-    } catch (error) {
-      wrong.value = explain(asProblem(error), text);
-    } finally {
-      busy.value = false;
-    }
-  };
-  /** With nothing painted there is no mask: all of the picture may change. */
-  const remove = () => {
-    draftOf(studio).mask.value = null;
-    onClose();
+    const path = paths.upload("mask", true);
+    return (await studio.client.send<ImageDTO>("POST", path, form)).image_name;
   };
   return (
     <Dialog
@@ -60,7 +66,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
       wide
       footer={
         <>
-          <Button kind="quiet" onClick={() => mask.current?.clear()}>{words.maskClear}</Button>
+          <Button kind="quiet" onClick={() => mask.value?.clear()}>{words.maskClear}</Button>
           <Button kind="primary" busy={busy.value} onClick={() => void done()}>
             {words.maskDone}
           </Button>
@@ -77,26 +83,10 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
       >
         <img src={studio.boot.basePath + paths.full(start.name)} alt={words.start} />
         <canvas ref={canvas} width={start.width} height={start.height} aria-label={words.mask} />
+        <span ref={ring} class="mask-ring" hidden aria-hidden="true" />
       </div>
-      <div class="mask-tools">
-        <NumberField
-          id="brush"
-          label={words.maskBrush}
-          value={brush}
-          min={2}
-          max={Math.max(start.width, start.height)}
-          step={1}
-        />
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={erase.value}
-            onChange={(e) => void (erase.value = e.currentTarget.checked)}
-          />
-          <span>{words.maskErase}</span>
-        </label>
-      </div>
-      <p class="form-error" role="alert">{wrong.value}</p>
+      <MaskTools mask={mask.value} brush={brush} erase={erase} largest={largest} />
+      <p class="form-error" role="alert">{problem.value && explain(problem.value, text)}</p>
     </Dialog>
   );
 }

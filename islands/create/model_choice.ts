@@ -14,6 +14,11 @@ export function chosenModel(studio: Studio, draft: Draft): ModelAnswer | undefin
   return models.find((m) => m.key === draft.model.value) ?? models[0];
 }
 
+/** Prompts that the chosen model draws well, as it says. */
+export function examplesOf(studio: Studio, draft: Draft): readonly string[] {
+  return chosenModel(studio, draft)?.example_prompts ?? [];
+}
+
 /** Side of the square a model was trained for; 512 is Stable Diffusion 1.5's. */
 export function nativeSide(model: ModelAnswer | undefined): number {
   const { width, height } = model?.default_settings ?? {};

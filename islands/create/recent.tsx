@@ -4,8 +4,7 @@ import { paths } from "../api/paths.ts";
 import type { ImageDTO, Page } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
-import { Images } from "../ui/icons.ts";
-import { Empty, Failure, Skeleton } from "../ui/states.tsx";
+import { Failure, Skeleton } from "../ui/states.tsx";
 import { pickedOf } from "./picked.ts";
 
 /** How many the page asks for at first, and more each time. */
@@ -25,12 +24,10 @@ export function Recent() {
     <section class="recent" aria-labelledby="recent-title">
       <header class="section-head">
         <h2 id="recent-title">{words.recent}</h2>
-        <a href={studio.router.href("library")}>{words.recentAll}</a>
+        {page?.items.length !== 0 && <a href={studio.router.href("library")}>{words.recentAll}</a>}
       </header>
       {page
-        ? page.items.length === 0
-          ? <Empty icon={Images} title={words.recentEmpty} hint={words.recentEmptyHint} />
-          : <Tiles images={page.items} />
+        ? page.items.length === 0 ? <NoneYet /> : <Tiles images={page.items} />
         : problem.value
         ? <Failure problem={problem.value} retry={refresh} />
         : <Skeleton count={12} kind="tile" />}
@@ -43,6 +40,18 @@ export function Recent() {
         </Button>
       )}
     </section>
+  );
+}
+
+/** The places of pictures to come. */
+function NoneYet() {
+  return (
+    <>
+      <p class="soft">{useText().create.recentEmptyHint}</p>
+      <div class="tiles tiles-to-come" aria-hidden="true">
+        {Array.from({ length: 6 }, (_, i) => <span key={i} />)}
+      </div>
+    </>
   );
 }
 

@@ -7,7 +7,8 @@ import type { Studio } from "../studio/studio.ts";
 import { explain } from "../ui/states.tsx";
 import { draftOf } from "./draft.ts";
 
-const KINDS = ["image/png", "image/jpeg", "image/webp"];
+/** The kinds of files that can be a start image. */
+export const START_KINDS: readonly string[] = ["image/png", "image/jpeg", "image/webp"];
 
 /** Gets a start image into the form: from a file, or one that is in the library already. */
 export const startUploadOf = studioPart((studio: Studio) => {
@@ -34,7 +35,7 @@ export const startUploadOf = studioPart((studio: Studio) => {
     part,
     problem,
     async take(file: File) {
-      if (!KINDS.includes(file.type)) {
+      if (!START_KINDS.includes(file.type)) {
         problem.value = studio.text.value.create.startWrongKind;
         return;
       }

@@ -17,6 +17,7 @@ function merge(template: string, words: string): string {
   return [words, template].filter(Boolean).join(" ");
 }
 
+/** What is sent for a prompt and a negative prompt when the preset is worked in. */
 export function withStyle(
   preset: Pick<PresetAnswer, "preset_data"> | undefined,
   prompt: string,
@@ -25,4 +26,16 @@ export function withStyle(
   if (!preset) return { prompt, negative };
   const { positive_prompt, negative_prompt } = preset.preset_data;
   return { prompt: merge(positive_prompt, prompt), negative: merge(negative_prompt, negative) };
+}
+
+/** The same for several prompts; the negative prompt is that of all of them. */
+export function styledPrompts(
+  preset: Parameters<typeof withStyle>[0],
+  prompts: readonly string[],
+  negative: string,
+) {
+  return {
+    prompts: prompts.map((prompt) => withStyle(preset, prompt, negative).prompt),
+    negative: withStyle(preset, "", negative).negative,
+  };
 }

@@ -6,7 +6,7 @@ import type { Studio } from "../studio/studio.ts";
 import { answerTo, createAsked } from "./asked.ts";
 import { draftOf } from "./draft.ts";
 import { expansionOf } from "./expansion.ts";
-import { presetOf, withStyle } from "./style.ts";
+import { presetOf, styledPrompts } from "./style.ts";
 
 /** What the model reads of a prompt. */
 export interface TokenUse {
@@ -39,12 +39,9 @@ export const tokensOf = studioPart((studio: Studio) => {
   const question = computed(() => {
     const expansion = expansionOf(studio).present.value;
     if (!expansion) return null;
-    const preset = presetOf(studio);
-    const styled = expansion.prompts.map((prompt) =>
-      withStyle(preset, prompt, draft.negative.value.trim())
-    );
-    const negative = styled[0]?.negative ?? "";
-    const positive = longest(styled.map(({ prompt }) => prompt), MOST_TEXT - negative.length);
+    const typed = draft.negative.value.trim();
+    const { prompts, negative } = styledPrompts(presetOf(studio), expansion.prompts, typed);
+    const positive = longest(prompts, MOST_TEXT - negative.length);
     // Longer than any prompt may be: that will be said when it is asked for.
     const { max } = studio.boot.engine.limits.prompt;
     if (negative.length > max || positive.some((text) => text.length > max)) return null;

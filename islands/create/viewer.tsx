@@ -2,8 +2,7 @@ import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver, type Job } from "../studio/jobs.ts";
 import type { Studio } from "../studio/studio.ts";
-import { Image as ImageIcon } from "../ui/icons.ts";
-import { Empty } from "../ui/states.tsx";
+import { FirstLook } from "./first_look.tsx";
 import { pickedOf } from "./picked.ts";
 import { PictureActions } from "./picture_actions.tsx";
 import { JobProgress } from "./job_progress.tsx";
@@ -29,11 +28,13 @@ export function Viewer() {
           ? <Finished name={finished} prompt={picked ? "" : job?.prompt ?? ""} />
           : job
           ? <Live job={job} />
-          : <Empty icon={ImageIcon} title={words.viewerEmpty} hint={words.viewerEmptyHint} />}
+          : <FirstLook />}
       </div>
-      <div class="viewer-foot">
-        {finished ? <PictureActions name={finished} /> : job ? <JobProgress job={job} /> : null}
-      </div>
+      {(finished || job) && (
+        <div class="viewer-foot">
+          {finished ? <PictureActions name={finished} /> : job && <JobProgress job={job} />}
+        </div>
+      )}
       <p class="sr-only" role="status">
         {job?.status === "completed" ? words.done : job?.status === "failed" ? words.failed : ""}
       </p>

@@ -21,6 +21,11 @@ export function isTyping(target: EventTarget | null): boolean {
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
+/** Whether a question or a tool lies over the page, which then has no keys of its own. */
+export function isDialogOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+}
+
 /** The keys that work on every screen. */
 export function startShortcuts(studio: Studio): void {
   let afterG = 0;
@@ -32,7 +37,7 @@ export function startShortcuts(studio: Studio): void {
       return openOverlay(studio, "palette");
     }
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-    if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+    if (isDialogOpen()) return;
     if (event.key === "?") return openOverlay(studio, "shortcuts");
     const screen = LETTERS[key];
     if (screen && Date.now() - afterG < SEQUENCE_MS) {

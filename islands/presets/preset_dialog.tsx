@@ -45,7 +45,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
   const typed = draft.prompt.value.trim();
   const sample = withStyle(
     { preset_data: { positive_prompt: positive.value, negative_prompt: negative.value } },
-    typed || text.create.promptPlaceholder,
+    typed || text.create.promptSample,
     draft.negative.value.trim(),
   );
   const own = changed && changed.type !== "default" ? changed.type : "user";

@@ -15,8 +15,8 @@ export { isOver, type Job } from "./job.ts";
 export interface Jobs {
   /** Newest last. */
   list: ReadonlySignal<readonly Job[]>;
-  /** Follows a batch that this page has put into the queue. */
-  follow(batchId: string, ids: readonly number[], prompt: string): void;
+  /** Follows a batch that this page has put into the queue; `prompts`: the words of each item. */
+  follow(batchId: string, ids: readonly number[], prompts: readonly string[]): void;
   cancel(id: number): Promise<void>;
   /** Cancels all that is left of what is followed, the items not shown yet as well. */
   cancelAll(): Promise<void>;
@@ -141,9 +141,9 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
       client.get<{ items: QueueItemSummary[] }>(paths.queueLine(UNDER_WAY, me))
         .then(({ items }) => adopt(items)).catch(() => {});
     },
-    follow(batchId, ids, prompt) {
+    follow(batchId, ids, prompts) {
       batches.add(batchId);
-      add(ids.map((id) => freshJob(id, prompt)));
+      add(ids.map((id, i) => freshJob(id, prompts[i] ?? "")));
       // It may have started, or ended, before its number came back to us.
       look(ids.filter(find)).then((items) => items.forEach(place)).catch(() => {});
     },

@@ -16,7 +16,8 @@ const QUEUE_MOVES = [
 ] as const;
 
 /** Keeps what is shown true: what the server says has changed is fetched again. */
-export function startLive({ socket, resources }: Studio): void {
+export function startLive(studio: Studio): void {
+  const { socket, resources } = studio;
   const wishes = new Set<string>();
   const soon = (prefix: string, unseen: "keep" | "drop" = "keep") => () => {
     const wish = `${unseen} ${prefix}`;
@@ -41,6 +42,13 @@ export function startLive({ socket, resources }: Studio): void {
     socket.on(`${kind}_access_revoked`, soon(kinds[kind], "drop"));
   }
   for (const name of QUEUE_MOVES) socket.on(name, soon(paths.queueLineRoot));
+  socket.on("recall_parameters_updated", ({ user_id, parameters }) => {
+    // Administrators hear of everybody's; each form is filled for its own person only.
+    if (user_id !== studio.session.user.value?.user_id) return;
+    import("../create/take_from_script.ts").then(({ takeFromScript }) =>
+      takeFromScript(studio, parameters)
+    ).catch(() => {});
+  });
   socket.on("models_changed", soon(paths.modelsRoot));
   socket.onResync(
     all(

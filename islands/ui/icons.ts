@@ -40,6 +40,7 @@ export {
   Pause,
   Play,
   Plus,
+  Redo2,
   RotateCcw,
   Search,
   Settings2,

@@ -43,7 +43,11 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
         })),
         runs: runs.value,
       });
-      studio.jobs.follow(result.batch.batch_id, result.item_ids, record.name);
+      studio.jobs.follow(
+        result.batch.batch_id,
+        result.item_ids,
+        result.item_ids.map(() => record.name),
+      );
       const known = runsOf(studio);
       const before = known.value[record.workflow_id] ?? [];
       known.value = { ...known.value, [record.workflow_id]: [...before, ...result.item_ids] };

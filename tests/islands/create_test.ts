@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { faultWords } from "../../islands/create/dynamic_fault.ts";
 import { sizeFor } from "../../islands/create/model_choice.ts";
 import { samplerName } from "../../islands/create/samplers.ts";
 import { longest } from "../../islands/create/tokens.ts";
 import { placeAfter } from "../../islands/library/picker_grid.tsx";
+import de from "../../islands/text/de.ts";
+import { en } from "../../islands/text/en.ts";
+import ja from "../../islands/text/ja.ts";
+import { expandDynamicPrompt } from "../../services/dynamic_prompts/mod.ts";
 
 Deno.test("sizes keep the number of pixels and are multiples of eight", () => {
   assert.deepEqual(sizeFor(1, 512), { width: 512, height: 512 });
@@ -23,6 +28,31 @@ Deno.test("every sampler of the engine has a name that people know, each its own
   assert.equal(new Set(names).size, names.length);
   assert.equal(samplerName("dpmpp_2m_k"), "DPM++ 2M Karras");
   assert.equal(samplerName("of_the_future"), "of_the_future");
+});
+
+Deno.test("why braces cannot be read is told in the person's language, with every number", () => {
+  const wrong = [
+    "a {b",
+    "a b}",
+    "{2-5$$a}",
+    "{a|b}".repeat(201),
+    "{".repeat(30) + "}".repeat(30),
+    `{201$$${"|".repeat(200)}}`,
+    `${"x".repeat(7_000)}{${"|".repeat(700)}}`,
+  ];
+  for (const prompt of wrong) {
+    const request = { prompt, max_prompts: 1_000, combinatorial: true };
+    const expanded = expandDynamicPrompt(request);
+    const { code: _, ...facts } = expanded.fault ?? { code: "" };
+    const told = [en, de, ja].map((text) => faultWords(expanded, text) ?? "");
+    assert.equal(new Set(told).size, 3, told.join());
+    for (const words of told) {
+      for (const fact of Object.values(facts)) assert.ok(words.includes(String(fact)), words);
+    }
+  }
+  const unknown = { error: "Something new.", fault: { code: "of_the_future" } };
+  assert.equal(faultWords(unknown as Parameters<typeof faultWords>[0], de), "Something new.");
+  assert.equal(faultWords({ error: null, fault: null }, de), null);
 });
 
 Deno.test("of many prompts the longest are counted, as many as are counted at once", () => {

@@ -12,15 +12,16 @@ const about = (seconds: number) =>
 export const create: Text["create"] = {
   title: "Erstellen",
   prompt: "Prompt",
-  promptHint: "Sagen Sie, was auf dem Bild sein soll.",
-  promptPlaceholder: "a red circle on a blue background",
+  promptPlaceholder: "Was soll das Bild zeigen?",
+  promptSample: "a red circle on a blue background",
   negative: "Negativer Prompt",
-  negativePlaceholder: "was nicht darauf sein soll",
+  negativePlaceholder: "Was soll nicht darauf sein?",
   tokens: (n, most) => `${n} von ${most} Tokens`,
   notRead: (words) => `Zu lang für das Modell. Es liest nicht: „${words}“`,
   notReadLongest: (words) =>
     `Der längste davon ist zu lang für das Modell. Es liest nicht: „${words}“`,
-  examples: "Probieren",
+  examples: "Oder beginnen Sie hiermit",
+  drawExample: "Ein Beispiel zeichnen",
   size: "Größe",
   width: "Breite",
   height: "Höhe",
@@ -58,11 +59,14 @@ export const create: Text["create"] = {
   strengthHint: "Wie viel vom Ausgangsbild sich ändern darf.",
   mask: "Maske malen",
   maskHint: "Was Sie übermalen, wird neu gezeichnet; der Rest bleibt.",
+  maskBrushHint: "[ und ] ändern die Größe",
   maskDone: "Diese Maske nehmen",
   maskClear: "Leeren",
   maskBrush: "Pinsel",
   maskSet: "Maske ist gesetzt",
   maskErase: "Radierer",
+  maskUndo: "Letzten Strich zurücknehmen",
+  maskRedo: "Wiederholen",
   invoke: "Erstellen",
   invokeMany: (n) => `${n} erstellen`,
   cancel: "Abbrechen",
@@ -77,9 +81,22 @@ export const create: Text["create"] = {
     `Es gibt ${total} Kombinationen. Erstellt werden die ersten ${most}.`,
   dynamicWrong: (why) =>
     `Die Klammern sind nicht lesbar, daher gilt der Prompt, wie er dasteht. ${why}`,
+  dynamicWhy: {
+    not_opened: ({ at }) => `Bei Zeichen ${at} steht eine „}“ ohne ihre „{“.`,
+    not_closed: ({ at }) => `Die „{“ bei Zeichen ${at} wird nicht geschlossen.`,
+    too_many_choices: ({ most }) => `Ein Prompt darf ${most} Auswahlen haben.`,
+    too_deep: ({ most }) => `Klammern dürfen ${most}-fach ineinander stehen.`,
+    cannot_take: ({ at, from, to, of }) =>
+      `Bei Zeichen ${at}: Von ${of} lassen sich nicht ${
+        from === to ? from : `${from} bis ${to}`
+      } nehmen.`,
+    too_much: ({ at, take, of }) =>
+      `Bei Zeichen ${at}: ${take} von ${of} sind zu viele, um sie durchzugehen.`,
+    too_long: ({ given }) => `Die Prompts sind zu lang; nur ${given} werden erstellt.`,
+  },
   viewer: "Bild",
-  viewerEmpty: "Hier erscheint Ihr Bild.",
-  viewerEmptyHint: "Schreiben Sie einen Prompt und drücken Sie auf Erstellen.",
+  viewerEmpty: "Hier erscheint Ihr Bild",
+  viewerEmptyHint: "Sagen Sie in Worten, was es zeigen soll, und drücken Sie auf Erstellen.",
   waiting: "Wartet, bis es an der Reihe ist …",
   place: (n) => n === 0 ? "Als Nächstes an der Reihe" : `${n} davor`,
   starting: "Modell wird geladen …",
@@ -96,7 +113,6 @@ export const create: Text["create"] = {
   canceled: "Abgebrochen.",
   results: "Ergebnisse dieses Besuchs",
   recent: "Neueste Bilder",
-  recentEmpty: "Noch keine Bilder",
   recentEmptyHint: "Alles, was Sie erstellen, bleibt hier und in Ihrer Sammlung.",
   recentAll: "Ganze Sammlung",
   recentMore: "Mehr zeigen",
@@ -120,5 +136,9 @@ export const create: Text["create"] = {
     `Nur ${enqueued} von ${requested} fanden Platz in der Schlange.`,
   compareSlider: "Wie viel vom ersten Bild zu sehen ist",
   recalled: "Einstellungen übernommen.",
+  recalledByScript: (what) => `Ein Skript hat auf der Seite „Erstellen“ eingetragen: ${what}.`,
+  recalledNothing:
+    "Ein Skript hat Einstellungen für die Seite „Erstellen“ geschickt, aber keine, die es dort gibt.",
+  recalledUnused: (names) => `Hier ohne Wirkung: ${names}`,
   seedTaken: (seed) => `Startwert ${seed} ist gesetzt.`,
 };

@@ -1,0 +1,32 @@
+import { useStudio, useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Sparkles } from "../ui/icons.ts";
+import { draftOf } from "./draft.ts";
+import { FirstLookArt } from "./first_look_art.tsx";
+import { invokerOf } from "./invoke.ts";
+import { examplesOf } from "./model_choice.ts";
+
+/** What the viewer shows before there was a picture: what will be here, and how it comes. */
+export function FirstLook() {
+  const studio = useStudio();
+  const words = useText().create;
+  const draft = draftOf(studio);
+  const invoker = invokerOf(studio);
+  const examples = examplesOf(studio, draft);
+  const drawExample = () => {
+    draft.prompt.value = examples[Math.floor(Math.random() * examples.length)] ?? "";
+    void invoker.invoke();
+  };
+  return (
+    <div class="first-look">
+      <FirstLookArt />
+      <p class="first-look-title">{words.viewerEmpty}</p>
+      <p class="first-look-hint">{words.viewerEmptyHint}</p>
+      {draft.prompt.value === "" && examples.length > 0 && (
+        <Button icon={Sparkles} busy={invoker.busy.value} onClick={drawExample}>
+          {words.drawExample}
+        </Button>
+      )}
+    </div>
+  );
+}

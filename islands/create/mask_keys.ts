@@ -1,0 +1,23 @@
+export interface MaskKeys {
+  undo(): void;
+  redo(): void;
+  /** 1: a larger brush, -1: a smaller one. */
+  resize(direction: 1 | -1): void;
+}
+
+/** The keys of the mask: mod+Z, shift+mod+Z (or mod+Y), [ and ]. True when it was one of them. */
+export function onMaskKey(event: KeyboardEvent, { undo, redo, resize }: MaskKeys): boolean {
+  const key = event.key.toLowerCase();
+  // On many keyboards brackets are typed with AltGr, which Windows tells as control and alt.
+  if (key === "[" || key === "]") {
+    resize(key === "]" ? 1 : -1);
+    return true;
+  }
+  if (!(event.metaKey || event.ctrlKey) || event.altKey) return false;
+  // In a field with a number these keys are the browser's own.
+  if (event.target instanceof HTMLInputElement && event.target.type === "number") return false;
+  if (key === "y" || (key === "z" && event.shiftKey)) redo();
+  else if (key === "z") undo();
+  else return false;
+  return true;
+}

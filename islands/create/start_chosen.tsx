@@ -1,0 +1,45 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Paintbrush, X } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
+import { NumberField } from "../ui/number_field.tsx";
+import { draftOf, type StartImage } from "./draft.ts";
+import { invokerOf } from "./invoke.ts";
+import { startUploadOf } from "./start_upload.ts";
+
+const MaskDialog = lazily(() => import("./mask_dialog.tsx"));
+
+/** The start image, where it may change, and how much. */
+export function StartChosen({ start }: { start: StartImage }) {
+  const studio = useStudio();
+  const words = useText().create;
+  const draft = draftOf(studio);
+  const painting = useSignal(false);
+  const { min, max } = studio.boot.engine.limits.strength;
+  return (
+    <>
+      <div class="start-image">
+        <img src={studio.boot.basePath + paths.thumbnail(start.name)} alt={words.start} />
+        <div class="start-actions">
+          <Button small icon={Paintbrush} onClick={() => void (painting.value = true)}>
+            {draft.mask.value ? words.maskSet : words.mask}
+          </Button>
+          <IconButton icon={X} label={words.startRemove} onClick={startUploadOf(studio).clear} />
+        </div>
+      </div>
+      <NumberField
+        id="strength"
+        label={words.strength}
+        value={draft.strength}
+        min={min}
+        max={max}
+        step={0.01}
+        hint={words.strengthHint}
+        error={invokerOf(studio).problem.value?.field("strength")}
+      />
+      {painting.value && <MaskDialog start={start} onClose={() => void (painting.value = false)} />}
+    </>
+  );
+}
