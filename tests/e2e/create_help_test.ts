@@ -56,16 +56,27 @@ Deno.test("what the Create page says before one has asked for anything", async (
       await page.getByText("There are 1,000,000,000 combinations. The first 64 are made.")
         .waitFor();
       await page.fill("#prompt", "a {red|blue circle");
-      await page.getByText("The braces cannot be read").waitFor();
+      await page.getByText("The “{” at character 3 is not closed.").waitFor();
       await page.getByRole("button", { name: "Create", exact: true }).waitFor();
     });
 
     await t.step("no time is claimed before there was a picture, one is afterwards", async () => {
       await page.getByText("how long is not known yet").waitFor();
       await page.fill("#prompt", "a {red|blue} circle");
+      const asked: unknown[] = [];
+      page.on("request", (request) => {
+        if (request.url().endsWith("/generate")) asked.push(request.postDataJSON().prompts);
+      });
       // At once, before the page knows what the braces stand for.
       await page.keyboard.press("Control+Enter");
       await tiles(page, 2);
+      assert.deepEqual(asked, [["a red circle", "a blue circle"]], "one request");
+      assert.deepEqual(
+        await page.locator(".strip-item").evaluateAll((all) =>
+          all.map((one) => one.getAttribute("title"))
+        ),
+        ["Done: a blue circle", "Done: a red circle"],
+      );
       await page.getByText(/^all ready in (about \d+ s|less than a second)$/i).waitFor();
       await page.getByRole("button", { name: "How long, and why" }).click();
       await page.getByText("as measured with this model").waitFor();
@@ -76,6 +87,31 @@ Deno.test("what the Create page says before one has asked for anything", async (
         i.field_values[0]?.value
       );
       assert.deepEqual(prompts.toSorted(), ["a blue circle", "a red circle"]);
+    });
+
+    await t.step("what a script sets is in the form, is said, and can be taken back", async () => {
+      const recall = (parameters: unknown) =>
+        fetch(`${server.url}/api/v1/recall/default`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(parameters),
+        }).then((answer) => answer.json());
+      await page.fill("#prompt", "typed by hand");
+      await page.fill("#steps", "9");
+      await page.fill("#negative", "rain");
+      await recall({ positive_prompt: "a hill of a script", steps: 33, seed: 5, clip_skip: 1 });
+      await page.getByText("A script has filled in the Create page: Prompt, Steps, and Seed.")
+        .waitFor();
+      await page.getByText("Not used here: clip_skip").waitFor();
+      assert.equal(await typed(page), "a hill of a script");
+      assert.equal(await page.inputValue("#steps"), "33");
+      assert.equal(await page.inputValue("#seed"), "5");
+      assert.equal(await page.inputValue("#negative"), "rain");
+      await accessible(page, "Create, filled in by a script");
+      await page.getByRole("button", { name: "Undo" }).click();
+      assert.equal(await typed(page), "typed by hand");
+      assert.equal(await page.inputValue("#steps"), "9");
+      assert.equal(await page.inputValue("#seed"), "");
     });
 
     await t.step("what was typed the moment before a reload is there, and is saved", async () => {
