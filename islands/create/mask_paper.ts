@@ -34,8 +34,9 @@ export function createMaskPaper(canvas: HTMLCanvasElement): MaskPaper {
     pen.lineCap = pen.lineJoin = "round";
     pen.beginPath();
     pen.moveTo(first.x, first.y);
-    // A line to where one is already is a dot.
-    for (const { x, y } of rest.length > 0 ? rest : [first]) pen.lineTo(x, y);
+    // A line of no length is not drawn: a dot is one of next to none.
+    if (rest.length === 0) pen.lineTo(first.x + 0.01, first.y);
+    for (const { x, y } of rest) pen.lineTo(x, y);
     pen.stroke();
   };
   return {

@@ -23,6 +23,15 @@ function colourAt(page: Page, x: number, y: number): Promise<[number, number, nu
   }, [x, y] as const);
 }
 
+/** How much of the mask is painted at a place of its canvas, 0 … 255. */
+function alphaAt(page: Page, x: number, y: number): Promise<number | undefined> {
+  return page.locator(".mask-stage canvas").evaluate((element, [x, y]) => {
+    const canvas = element as HTMLCanvasElement;
+    const at = [Math.floor(x * canvas.width), Math.floor(y * canvas.height)] as const;
+    return canvas.getContext("2d")?.getImageData(...at, 1, 1).data[3];
+  }, [x, y] as const);
+}
+
 const finished = (page: Page) =>
   page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
 
@@ -66,11 +75,34 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       await page.fill("#brush", "40");
       const box = await canvas.boundingBox();
       assert.ok(box);
+      const ring = page.locator(".mask-ring");
       const x = box.x + box.width * 0.1;
       await page.mouse.move(x, box.y + 4);
+      const across = (await ring.boundingBox())?.width ?? 0;
+      assert.ok(Math.abs(across - 40 * box.width / 128) < 4, `the ring is ${across} wide`);
+      await page.keyboard.press("]");
+      assert.equal(await page.inputValue("#brush"), "50");
+      assert.ok(((await ring.boundingBox())?.width ?? 0) > across);
+      await page.keyboard.press("[");
+      assert.equal(await page.inputValue("#brush"), "40");
       await page.mouse.down();
       await page.mouse.move(x, box.y + box.height - 4, { steps: 12 });
       await page.mouse.up();
+      const line = await alphaAt(page, 0.1, 0.5);
+      await page.mouse.click(box.x + box.width * 0.8, box.y + box.height / 2);
+      assert.deepEqual([line, await alphaAt(page, 0.8, 0.5)], [255, 255]);
+      await page.keyboard.press("Control+z");
+      assert.deepEqual([await alphaAt(page, 0.1, 0.5), await alphaAt(page, 0.8, 0.5)], [255, 0]);
+      await page.getByRole("button", { name: "Undo the last stroke" }).click();
+      assert.equal(await alphaAt(page, 0.1, 0.5), 0);
+      await page.keyboard.press("Control+Shift+z");
+      await page.getByRole("button", { name: "Redo" }).click();
+      assert.equal(await alphaAt(page, 0.8, 0.5), 255);
+      await page.getByRole("button", { name: "Clear" }).click();
+      assert.equal(await alphaAt(page, 0.1, 0.5), 0);
+      await page.keyboard.press("Control+z");
+      await page.keyboard.press("Control+z");
+      assert.deepEqual([await alphaAt(page, 0.1, 0.5), await alphaAt(page, 0.8, 0.5)], [255, 0]);
       await page.getByRole("button", { name: "Use this mask" }).click();
       await page.getByRole("button", { name: "A mask is set" }).waitFor();
     });
@@ -102,6 +134,34 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       await page.getByRole("button", { name: "Clear" }).click();
       await page.keyboard.press("Escape");
       await set.waitFor();
+    });
+
+    await t.step("with fingers: one paints, another one meanwhile does not", async () => {
+      await page.getByRole("button", { name: "A mask is set" }).click();
+      const canvas = page.locator(".mask-stage canvas");
+      await page.waitForFunction(() => {
+        const found = document.querySelector<HTMLCanvasElement>(".mask-stage canvas");
+        return found?.getContext("2d")?.getImageData(4, 20, 1, 1).data[3] === 255;
+      });
+      const box = await canvas.boundingBox();
+      assert.ok(box);
+      const finger = (id: number, x: number, y: number) => ({
+        id,
+        x: box.x + box.width * x,
+        y: box.y + box.height * y,
+      });
+      const touch = await page.context().newCDPSession(page);
+      const send = (type: "touchStart" | "touchMove" | "touchEnd", points: object[]) =>
+        touch.send("Input.dispatchTouchEvent", { type, touchPoints: points as never });
+      await send("touchStart", [finger(1, 0.6, 0.2)]);
+      await send("touchMove", [finger(1, 0.6, 0.5)]);
+      await send("touchStart", [finger(1, 0.6, 0.5), finger(2, 0.95, 0.95)]);
+      await send("touchMove", [finger(1, 0.6, 0.8), finger(2, 0.95, 0.9)]);
+      await send("touchEnd", []);
+      assert.deepEqual([await alphaAt(page, 0.6, 0.6), await alphaAt(page, 0.95, 0.95)], [255, 0]);
+      await page.getByRole("button", { name: "Undo the last stroke" }).click();
+      assert.deepEqual([await alphaAt(page, 0.6, 0.6), await alphaAt(page, 0.1, 0.5)], [0, 255]);
+      await page.keyboard.press("Escape");
     });
 
     await t.step("there it is drawn anew, and everywhere else it stays", async () => {
