@@ -52,12 +52,17 @@ async function busy(who: Person, board: string, known: Known): Promise<void> {
   }
 }
 
-/** Lists and trash together: what a person has. */
+/** Lists and trash together: what a person has, page after page. */
 async function possessions(who: Person): Promise<string[]> {
-  return [
-    ...namesOf(await who.ask("GET", "/images/?limit=1000")),
-    ...namesOf(await who.ask("GET", "/images/trash?limit=1000")),
-  ];
+  const found: string[] = [];
+  for (const list of ["/images/", "/images/trash"]) {
+    for (let offset = 0;; offset += 1000) {
+      const page = namesOf(await who.ask("GET", `${list}?limit=1000&offset=${offset}`));
+      found.push(...page);
+      if (page.length < 1000) break;
+    }
+  }
+  return found;
 }
 
 async function disagreements(root: string) {
