@@ -8,6 +8,7 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { ChevronLeft, ChevronRight, Download, Info, Star, Trash2, X } from "../ui/icons.ts";
 import { Portal } from "../ui/portal.tsx";
+import { toasterOf } from "../ui/toaster.tsx";
 import { starImages, trashImages } from "./deeds.ts";
 import { Details } from "./details.tsx";
 import type { NamesAnswer } from "./gallery.tsx";
@@ -37,6 +38,7 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
     id: useId(),
     open: true,
     closeOnInteractOutside: false,
+    persistentElements: [toasterOf],
     "aria-label": text.images.alt(""),
     onOpenChange: ({ open }: { open: boolean }) => !open && close(),
   });

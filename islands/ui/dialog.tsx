@@ -5,6 +5,7 @@ import { useId } from "preact/hooks";
 import { useText } from "../studio/context.ts";
 import { IconButton } from "./button.tsx";
 import { Portal } from "./portal.tsx";
+import { toasterOf } from "./toaster.tsx";
 import { X } from "./icons.ts";
 
 interface DialogProps {
@@ -29,6 +30,7 @@ export function Dialog(
     open: true,
     role: strict ? "alertdialog" : "dialog",
     closeOnInteractOutside: !strict,
+    persistentElements: [toasterOf],
     onOpenChange: ({ open }: { open: boolean }) => !open && onClose(),
     ...(initialFocus ? { initialFocusEl: initialFocus } : {}),
   });

@@ -1,22 +1,34 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useStudio, useText } from "../studio/context.ts";
 import type { Toast } from "../studio/toasts.ts";
 import { IconButton } from "./button.tsx";
 import { Check, CircleAlert, Info, X } from "./icons.ts";
+import { Portal } from "./portal.tsx";
 
 const ICONS = { info: Info, success: Check, error: CircleAlert };
 /** Long enough to read, longer where one can act (WCAG 2.2.1 lets nothing important vanish fast). */
 const STAYS_MS = { info: 5000, success: 5000, error: 10_000 };
 const WITH_ACTION_MS = 10_000;
 
-/** The corner where messages appear; it speaks to screen readers. */
+/** What a dialog must leave usable while it is open: "Undo" is wanted there too. */
+export const toasterOf = () => document.querySelector<HTMLElement>(".toaster");
+
+/**
+ * The corner where messages appear; it speaks to screen readers. It stands at the end of the page
+ * and not in the frame, which an open dialog hides from them.
+ */
 export function Toaster() {
   const { toasts } = useStudio();
   const text = useText();
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
+  if (!ready) return null;
   return (
-    <div class="toaster" role="region" aria-label={text.frame.messages} aria-live="polite">
-      {toasts.list.value.map((toast) => <ToastCard key={toast.id} toast={toast} />)}
-    </div>
+    <Portal>
+      <div class="toaster" role="region" aria-label={text.frame.messages} aria-live="polite">
+        {toasts.list.value.map((toast) => <ToastCard key={toast.id} toast={toast} />)}
+      </div>
+    </Portal>
   );
 }
 

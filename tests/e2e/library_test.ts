@@ -84,7 +84,11 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await closeUp.getByRole("button", { name: "Use: Seed" }).click();
       await closeUp.getByRole("button", { name: "Use: Model" }).waitFor();
       await accessible(page, "a picture up close with its details");
-      await page.getByText("Seed: taken over.").waitFor();
+      // By its role and by a real press: the message is neither hidden by the picture nor under it.
+      const message = page.locator(".toast", { hasText: "Seed: taken over." });
+      await message.getByRole("button", { name: "Dismiss" }).click();
+      await message.waitFor({ state: "detached" });
+      await closeUp.waitFor();
       await page.keyboard.press("Escape");
       await visit(page, server.url);
       assert.equal(await page.inputValue("#seed"), seed);
