@@ -10,6 +10,8 @@ export interface Socket {
   /** Calls back after every reconnect: what was missed has to be fetched. */
   onResync(handler: () => void): () => void;
   connect(): void;
+  /** The server answers again: what waits for its next attempt need not wait longer. */
+  hurry(): void;
   disconnect(): void;
 }
 
@@ -76,6 +78,7 @@ export function createSocket(url: () => string, onEnded: () => void): Socket {
       return () => void resync.delete(handler);
     },
     connect,
+    hurry: () => void (state.value === "waiting" && connect()),
     disconnect() {
       clearTimeout(timer);
       const old = socket;

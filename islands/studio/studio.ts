@@ -39,9 +39,12 @@ export function createStudio(boot: Boot, text: Text): Studio {
   const client = createClient({
     basePath: boot.basePath,
     onSignedOut: () => session.renew(),
-    onReach: (reached) => void (reachable.value = reached),
+    onReach(reached) {
+      reachable.value = reached;
+      if (reached) socket.hurry();
+    },
   });
-  const socket = createSocket(
+  const socket: Socket = createSocket(
     () => `${location.origin.replace(/^http/, "ws")}${boot.basePath}/ws`,
     () => void session.renew().then((again) => again && socket.connect()),
   );
