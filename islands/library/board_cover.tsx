@@ -4,18 +4,17 @@ import { useStudio } from "../studio/context.ts";
 import { Images } from "../ui/icons.ts";
 
 /** The small picture of a board. */
-export function BoardCover({ board }: { board: BoardDTO }) {
+export const BoardCover = ({ board }: { board: BoardDTO }) => (
+  <Cover name={board.cover_image_name} />
+);
+
+/** A small picture that stands for many. */
+export function Cover({ name }: { name: string | null | undefined }) {
   const { boot } = useStudio();
   return (
     <span class="board-cover">
-      {board.cover_image_name
-        ? (
-          <img
-            src={boot.basePath + paths.thumbnail(board.cover_image_name)}
-            alt=""
-            loading="lazy"
-          />
-        )
+      {name
+        ? <img src={boot.basePath + paths.thumbnail(name)} alt="" loading="lazy" />
         : <Images size={20} aria-hidden />}
     </span>
   );

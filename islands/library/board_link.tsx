@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { BoardDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Globe, type LucideIcon, Users } from "../ui/icons.ts";
-import { BoardCover } from "./board_cover.tsx";
+import { BoardCover, Cover } from "./board_cover.tsx";
 import { moveToBoard } from "./deeds.ts";
 import { draggedNames } from "./drag.ts";
 
@@ -31,6 +31,8 @@ function useDrop(boardId: string | undefined) {
 
 interface PlainLinkProps {
   icon?: LucideIcon;
+  /** The name of the picture that stands for the place, instead of an icon. */
+  cover?: string | null;
   label: string;
   href: string;
   here: boolean;
@@ -39,7 +41,9 @@ interface PlainLinkProps {
 }
 
 /** A place that is no board. */
-export function PlainLink({ icon: Icon, label, href, here, count, dropTo }: PlainLinkProps) {
+export function PlainLink(
+  { icon: Icon, cover = null, label, href, here, count, dropTo }: PlainLinkProps,
+) {
   const { over, ...drop } = useDrop(dropTo);
   return (
     <li>
@@ -49,7 +53,13 @@ export function PlainLink({ icon: Icon, label, href, here, count, dropTo }: Plai
         href={href}
         aria-current={here ? "page" : undefined}
       >
-        <span class="board-cover">{Icon && <Icon size={20} aria-hidden />}</span>
+        {Icon
+          ? (
+            <span class="board-cover">
+              <Icon size={20} aria-hidden />
+            </span>
+          )
+          : <Cover name={cover} />}
         <span class="board-words">{label}</span>
         {count !== undefined && <span class="board-count">{count}</span>}
       </a>

@@ -8,6 +8,7 @@ import { PlainLink } from "./board_link.tsx";
 interface DayAnswer {
   date: string;
   image_count: number;
+  cover_image_name: string | null;
 }
 
 /** So many days are listed at first. */
@@ -44,6 +45,7 @@ export function Days({ here }: { here: string | null }) {
               key={day.date}
               label={name(day.date)}
               count={day.image_count}
+              cover={day.cover_image_name}
               href={router.href("library", { date: day.date })}
               here={here === day.date}
             />
