@@ -15,14 +15,31 @@ export default function Compare({ first, second, onClose }: CompareProps) {
   const text = useText();
   const part = useSignal(50);
   const source = (name: string) => boot.basePath + paths.full(name);
+  const drag = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+    if (event.buttons !== 1) return;
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    part.value = Math.min(100, Math.max(0, (event.clientX - left) / width * 100));
+  };
   return (
     <Dialog title={text.images.compare} onClose={onClose} wide>
-      <div class="compare">
-        <img src={source(second)} alt={second} />
+      <div
+        class="compare"
+        style={{ touchAction: "pan-y", cursor: "ew-resize", userSelect: "none" }}
+        onPointerDown={drag}
+        onPointerMove={drag}
+      >
+        {/* Each is cut at the line: pictures of two shapes do not cover each other. */}
+        <img
+          src={source(second)}
+          alt={second}
+          draggable={false}
+          style={{ clipPath: `inset(0 0 0 ${part.value}%)` }}
+        />
         <img
           src={source(first)}
           alt={first}
           class="compare-over"
+          draggable={false}
           style={{ clipPath: `inset(0 ${100 - part.value}% 0 0)` }}
         />
         <span class="compare-line" style={{ left: `${part.value}%` }} aria-hidden="true" />
