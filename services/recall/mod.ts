@@ -79,7 +79,7 @@ export interface RecallOptions {
 
 export type Recall = ReturnType<typeof createRecall>;
 
-/** What a person's page should be set to next: sent to it, and kept for when it opens. */
+/** What a person's page should be set to: sent to those that are open, and kept for who asks. */
 export function createRecall({ access, clientState, models, events }: RecallOptions) {
   const KEY = "parameters";
   const space = (queueId: string) => `recall/${queueId}`;

@@ -100,7 +100,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
       await page.fill("#steps", "9");
       await page.fill("#negative", "rain");
       await recall({ positive_prompt: "a hill of a script", steps: 33, seed: 5, clip_skip: 1 });
-      await page.getByText("A script has filled in the Create page: Prompt, Steps, and Seed.")
+      await page.getByText("A script has filled in Create: Prompt, Steps, and Seed.")
         .waitFor();
       await page.getByText("Not used here: clip_skip").waitFor();
       assert.equal(await typed(page), "a hill of a script");

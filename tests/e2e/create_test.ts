@@ -34,6 +34,21 @@ Deno.test("a stranger types a prompt, watches the picture come, and finds it aga
     const { page } = window;
     await visit(page, server.url);
 
+    await t.step("one press draws an example, for who does not know what to write", async () => {
+      const first = await openWindow(browser);
+      await visit(first.page, server.url);
+      await first.page.getByText("Your picture appears here").waitFor();
+      assert.equal(await first.page.locator(".viewer-foot").count(), 0);
+      await accessible(first.page, "Create, at the first look");
+      await first.page.getByRole("button", { name: "Draw an example" }).click();
+      await first.page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
+      assert.notEqual(await first.page.inputValue("#prompt"), "");
+      await first.page.locator(".tile").first().waitFor();
+      await first.close();
+      await fetch(`${server.url}/api/v1/client_state/default/delete`, { method: "POST" });
+      await visit(page, server.url);
+    });
+
     await t.step("the preview changes at least twice, by keyboard alone", async () => {
       await page.keyboard.press("/");
       await page.keyboard.type("a red circle on a blue background");
@@ -44,9 +59,9 @@ Deno.test("a stranger types a prompt, watches the picture come, and finds it aga
     });
 
     await t.step("the picture is in the gallery, and still after a reload", async () => {
-      await page.locator(".tile").first().waitFor();
+      await page.locator(".tile").nth(1).waitFor();
       await visit(page, server.url);
-      assert.equal(await page.locator(".tile").count(), 1);
+      assert.equal(await page.locator(".tile").count(), 2);
       assert.equal(await page.inputValue("#prompt"), "a red circle on a blue background");
       const shown = await page.locator(".tile img").first().evaluate((img) =>
         (img as HTMLImageElement).decode().then(() => (img as HTMLImageElement).naturalWidth)

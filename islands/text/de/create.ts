@@ -136,7 +136,7 @@ export const create: Text["create"] = {
     `Nur ${enqueued} von ${requested} fanden Platz in der Schlange.`,
   compareSlider: "Wie viel vom ersten Bild zu sehen ist",
   recalled: "Einstellungen übernommen.",
-  recalledByScript: (what) => `Ein Skript hat auf der Seite „Erstellen“ eingetragen: ${what}.`,
+  recalledByScript: (what) => `Ein Skript hat „Erstellen“ ausgefüllt: ${what}.`,
   recalledNothing:
     "Ein Skript hat Einstellungen für die Seite „Erstellen“ geschickt, aber keine, die es dort gibt.",
   recalledUnused: (names) => `Hier ohne Wirkung: ${names}`,

@@ -135,7 +135,7 @@ export const create = {
     `Only ${enqueued} of ${requested} found room in the queue.`,
   compareSlider: "How much of the first picture is shown",
   recalled: "Settings taken over.",
-  recalledByScript: (what: string) => `A script has filled in the Create page: ${what}.`,
+  recalledByScript: (what: string) => `A script has filled in Create: ${what}.`,
   recalledNothing: "A script has sent settings for the Create page, but none that it has.",
   recalledUnused: (names: string) => `Not used here: ${names}`,
   seedTaken: (seed: number) => `Seed ${seed} is set.`,
