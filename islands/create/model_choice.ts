@@ -25,12 +25,6 @@ export function nativeSide(model: ModelAnswer | undefined): number {
   return width && height ? Math.min(width, height) : 512;
 }
 
-/** Width and height with the proportions of `ratio`, about side² pixels, in multiples of 8. */
-export function sizeFor(ratio: number, side: number): { width: number; height: number } {
-  const fit = (n: number) => Math.max(64, Math.round(n / 8) * 8);
-  return { width: fit(side * Math.sqrt(ratio)), height: fit(side / Math.sqrt(ratio)) };
-}
-
 /** Numbers that are still unset become those of the model. */
 export function effectiveSize(draft: Draft, model: ModelAnswer | undefined) {
   const side = nativeSide(model);

@@ -1,5 +1,6 @@
 import type { EngineFacts } from "../studio/boot.ts";
 import type { DraftValues } from "./draft.ts";
+import { fitSide } from "./side.ts";
 
 /** What of the form a script can set. */
 export type Place =
@@ -62,10 +63,8 @@ function fit(place: Place, value: unknown, { limits, samplers, models }: Form) {
     Math.min(max, Math.max(min, value));
   switch (place) {
     case "width":
-    case "height": {
-      const { multipleOf } = limits.size;
-      return Math.round(within(limits.size) / multipleOf) * multipleOf;
-    }
+    case "height":
+      return fitSide(value, limits.size);
     case "guidance":
       return within(limits.cfgScale);
     case "steps":

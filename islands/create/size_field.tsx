@@ -4,7 +4,8 @@ import { IconButton } from "../ui/button.tsx";
 import { ArrowLeftRight, Lock, LockOpen } from "../ui/icons.ts";
 import { draftOf } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
-import { chosenModel, effectiveSize, nativeSide, sizeFor } from "./model_choice.ts";
+import { chosenModel, effectiveSize, nativeSide } from "./model_choice.ts";
+import { fitSide, sizeFor } from "./side.ts";
 import { SizeInput } from "./size_input.tsx";
 
 const RATIOS: [string, number][] = [
@@ -20,6 +21,7 @@ export function SizeField() {
   const studio = useStudio();
   const words = useText().create;
   const draft = draftOf(studio);
+  const sides = studio.boot.engine.limits.size;
   const model = chosenModel(studio, draft);
   const { width, height } = effectiveSize(draft, model);
   const problem = invokerOf(studio).problem.value;
@@ -31,16 +33,15 @@ export function SizeField() {
   const typed = (side: "width" | "height", value: number) => {
     const ratio = width / height;
     if (!draft.locked.value) return side === "width" ? put(value, height) : put(width, value);
-    const other = (n: number) => Math.max(64, Math.round(n / 8) * 8);
-    if (side === "width") put(value, other(value / ratio));
-    else put(other(value * ratio), value);
+    if (side === "width") put(value, fitSide(value / ratio, sides));
+    else put(fitSide(value * ratio, sides), value);
   };
   return (
     <fieldset class="size">
       <legend>{words.size}</legend>
       <div class="choices" role="group" aria-label={words.presets}>
         {RATIOS.map(([name, ratio]) => {
-          const fit = sizeFor(ratio, nativeSide(model));
+          const fit = sizeFor(ratio, nativeSide(model), sides);
           return (
             <button
               key={name}

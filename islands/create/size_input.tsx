@@ -1,5 +1,6 @@
 import { useStudio } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
+import { fitSide } from "./side.ts";
 
 interface SizeInputProps {
   id: string;
@@ -11,11 +12,11 @@ interface SizeInputProps {
 
 /** One side in pixels. It becomes a multiple of eight when the field is left. */
 export function SizeInput({ id, label, value, error, onChange }: SizeInputProps) {
-  const { min, max, multipleOf } = useStudio().boot.engine.limits.size;
+  const sides = useStudio().boot.engine.limits.size;
   const settle = (text: string) => {
     const number = Number(text);
     if (text.trim() === "" || !Number.isFinite(number)) return value;
-    return Math.min(max, Math.max(min, Math.round(number / multipleOf) * multipleOf));
+    return fitSide(number, sides);
   };
   return (
     <Field id={id} label={label} error={error}>
@@ -24,9 +25,9 @@ export function SizeInput({ id, label, value, error, onChange }: SizeInputProps)
         class="input number"
         type="number"
         inputMode="numeric"
-        min={min}
-        max={max}
-        step={multipleOf}
+        min={sides.min}
+        max={sides.max}
+        step={sides.multipleOf}
         value={value}
         onChange={(e) => {
           const fitting = settle(e.currentTarget.value);

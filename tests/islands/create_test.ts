@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { LIMITS } from "../../inference/graph/limits.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import { faultWords } from "../../islands/create/dynamic_fault.ts";
-import { sizeFor } from "../../islands/create/model_choice.ts";
 import { samplerName } from "../../islands/create/samplers.ts";
+import { fitSide, sizeFor } from "../../islands/create/side.ts";
 import { longest } from "../../islands/create/tokens.ts";
 import { placeAfter } from "../../islands/library/picker_grid.tsx";
 import de from "../../islands/text/de.ts";
@@ -11,12 +12,13 @@ import ja from "../../islands/text/ja.ts";
 import { expandDynamicPrompt } from "../../services/dynamic_prompts/mod.ts";
 
 Deno.test("sizes keep the number of pixels and are multiples of eight", () => {
-  assert.deepEqual(sizeFor(1, 512), { width: 512, height: 512 });
+  assert.deepEqual(sizeFor(1, 512, LIMITS.size), { width: 512, height: 512 });
   for (const ratio of [3 / 2, 2 / 3, 16 / 9, 9 / 16]) {
-    const { width, height } = sizeFor(ratio, 512);
+    const { width, height } = sizeFor(ratio, 512, LIMITS.size);
     assert.equal(width % 8 + height % 8, 0);
     assert.ok(Math.abs(width * height / 512 ** 2 - 1) < 0.05);
   }
+  assert.deepEqual([1, 70, 3640].map((n) => fitSide(n, LIMITS.size)), [64, 72, 2048]);
 });
 
 Deno.test("every sampler of the engine has a name that people know, each its own", () => {
@@ -30,7 +32,7 @@ Deno.test("every sampler of the engine has a name that people know, each its own
   assert.equal(samplerName("of_the_future"), "of_the_future");
 });
 
-Deno.test("why braces cannot be read is told in the person's language, with every number", () => {
+Deno.test("why braces cannot be read is told in the person's language, with every number", async () => {
   const wrong = [
     "a {b",
     "a b}",
@@ -42,7 +44,7 @@ Deno.test("why braces cannot be read is told in the person's language, with ever
   ];
   for (const prompt of wrong) {
     const request = { prompt, max_prompts: 1_000, combinatorial: true };
-    const expanded = expandDynamicPrompt(request);
+    const expanded = await expandDynamicPrompt(request);
     const { code: _, ...facts } = expanded.fault ?? { code: "" };
     const told = [en, de, ja].map((text) => faultWords(expanded, text) ?? "");
     assert.equal(new Set(told).size, 3, told.join());
