@@ -1,4 +1,4 @@
-import type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
+import type { QueueItemSummary } from "../../services/queue/item.ts";
 import type { QueueStatus } from "../api/types.ts";
 
 /** One queue item of mine, as this page follows it. */
@@ -44,15 +44,4 @@ export function freshJob(itemId: number, prompt: string): Job {
 export function promptOf(item: QueueItemSummary): string {
   const field = item.field_values?.find((f) => /prompt$/.test(f.field_name));
   return typeof field?.value === "string" ? field.value : "";
-}
-
-/** Pictures that an item has made to be kept. */
-export function imagesOf(item: QueueItem): string[] {
-  const { graph, results } = item.session;
-  return Object.entries(results).flatMap(([id, result]) => {
-    const node = graph.nodes[id.split("#")[0] ?? id];
-    const image = (result as { image?: { image_name?: string } }).image?.image_name;
-    const kept = node && node.is_intermediate !== true && node.type !== "image";
-    return kept && image ? [image] : [];
-  });
 }

@@ -1,13 +1,12 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { EventPayloads } from "../../services/events/payloads.ts";
-import type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
+import type { QueueItemSummary } from "../../services/queue/item.ts";
 import type { Client } from "../api/client.ts";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { QueueStatus } from "../api/types.ts";
 import type { Socket } from "../socket/socket.ts";
 import type { StudioUser } from "./boot.ts";
-import { freshJob, imagesOf, isOver, type Job, promptOf } from "./job.ts";
+import { freshJob, isOver, type Job, promptOf } from "./job.ts";
 import type { Resources } from "./resource.ts";
 
 export { isOver, type Job } from "./job.ts";
@@ -64,41 +63,46 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     resources.refresh("/api/v1/images/");
   };
 
-  const ask = async (id: number) => {
-    try {
-      const item = await client.get<QueueItem>(paths.queueItem(id));
-      change(id, {
-        position: item.position,
-        startsIn: item.estimated_seconds,
-        imageNames: imagesOf(item),
-      });
-      settle(id, item.status, item.status_sequence, item.error_message);
-    } catch (error) {
-      // Without a connection nothing is known; it is asked again after the reconnect.
-      const gone = asProblem(error).status === 404;
-      if (gone && !isOver(find(id)?.status ?? "canceled")) change(id, { status: "canceled" });
-    }
-  };
-
-  /** Where many items stand; what is over is asked for its pictures. */
-  const look = async (ids: readonly number[]) => {
-    if (ids.length === 0) return [];
-    const item_ids = ids.slice(0, UNDER_WAY);
-    const items = await client.send<QueueItemSummary[]>("POST", paths.queueSummaries, { item_ids });
-    return items.filter((item) => item.user_id === user.value?.user_id);
-  };
   const place = (item: QueueItemSummary) => {
-    if (isOver(item.status)) return void ask(item.item_id);
-    change(item.item_id, { position: item.position, startsIn: item.estimated_seconds });
+    change(item.item_id, {
+      position: item.position,
+      startsIn: item.estimated_seconds,
+      imageNames: item.image_names,
+    });
     settle(item.item_id, item.status, item.status_sequence, item.error_message);
   };
 
+  /** Where items of mine stand. @throws ApiProblem */
+  const look = async (ids: readonly number[]) => {
+    if (ids.length === 0) return [];
+    const item_ids = ids.slice(0, KEPT);
+    const items = await client.send<QueueItemSummary[]>("POST", paths.queueSummaries, { item_ids });
+    return items.filter((item) => item.user_id === user.value?.user_id);
+  };
+
+  /** Asks anew for what is followed; what the queue does not have any more was canceled. */
+  const ask = async (ids: readonly number[]) => {
+    try {
+      const items = await look(ids);
+      items.forEach(place);
+      const there = new Set(items.map((item) => item.item_id));
+      for (const id of ids) {
+        if (!there.has(id) && !isOver(find(id)?.status ?? "canceled")) {
+          change(id, { status: "canceled" });
+        }
+      }
+    } catch {
+      // Without a connection nothing is known; it is asked again after the reconnect.
+    }
+  };
+  const underWay = () => list.value.filter((job) => !isOver(job.status)).map((job) => job.itemId);
+
   /** What was put into the line elsewhere: before this page was opened, or on another device. */
   const adopt = (items: readonly QueueItemSummary[]) => {
-    const underWay = items.filter((item) => !isOver(item.status));
-    for (const item of underWay) batches.add(item.batch_id);
-    add(underWay.map((i) => freshJob(i.item_id, promptOf(i))));
-    underWay.forEach(place);
+    const mine = items.filter((item) => !isOver(item.status));
+    for (const item of mine) batches.add(item.batch_id);
+    add(mine.map((item) => freshJob(item.item_id, promptOf(item))));
+    mine.forEach(place);
   };
 
   const onProgress = (e: EventPayloads["invocation_progress"]) => {
@@ -122,8 +126,8 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     start() {
       socket.on("invocation_progress", onProgress);
       socket.on("queue_item_status_changed", (e) => {
-        // The pictures of a finished item are in its results.
-        if (find(e.item_id) && e.status === "completed") void ask(e.item_id);
+        // The event does not say what pictures came of it.
+        if (find(e.item_id) && e.status === "completed") void ask([e.item_id]);
         else if (!find(e.item_id) && e.status === "in_progress") {
           look([e.item_id]).then(adopt).catch(() => {});
         } else settle(e.item_id, e.status, e.status_sequence, e.error_message);
@@ -133,9 +137,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
           if (find(item_id)) change(item_id, { position, startsIn: estimated_seconds });
         }
       });
-      socket.onResync(() => {
-        for (const job of list.value) if (!isOver(job.status)) void ask(job.itemId);
-      });
+      socket.onResync(() => void ask(underWay()));
       const me = user.value?.user_id;
       if (!me) return;
       client.get<{ items: QueueItemSummary[] }>(paths.queueLine(UNDER_WAY, me))
@@ -145,15 +147,15 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
       batches.add(batchId);
       add(ids.map((id, i) => freshJob(id, prompts[i] ?? "")));
       // It may have started, or ended, before its number came back to us.
-      look(ids.filter(find)).then((items) => items.forEach(place)).catch(() => {});
+      void ask(ids.filter(find));
     },
     async cancel(id) {
       await client.send("PUT", paths.cancelItem(id));
-      await ask(id);
+      await ask([id]);
     },
     async cancelAll() {
       await client.send("PUT", paths.cancelBatches, { batch_ids: [...batches] });
-      for (const job of list.value) if (!isOver(job.status)) void ask(job.itemId);
+      await ask(underWay());
     },
     forget(id) {
       list.value = list.value.filter((job) => job.itemId !== id);
