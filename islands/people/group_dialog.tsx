@@ -1,23 +1,35 @@
+import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import type { GroupAnswer, UserDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { Plus } from "../ui/icons.ts";
 import { explain, Failure, Skeleton } from "../ui/states.tsx";
+import { byName, found } from "./order.ts";
 import { nameOf } from "./person_row.tsx";
 
 /** Who belongs to a group. */
 export function GroupDialog({ group, onClose }: { group: GroupAnswer; onClose: () => void }) {
-  const { client } = useStudio();
+  const { client, language } = useStudio();
   const text = useText();
   const whole = useResource<GroupAnswer>(paths.group(group.group_id));
   const people = useResource<UserDTO[]>(paths.users("")).data.value;
+  const typed = useSignal("");
   const task = useTask();
   const members = new Set(whole.data.value?.members?.map((m) => m.user_id));
-  const toggle = (userId: string, on: boolean) =>
+  const shown = byName(found(people ?? [], typed.value), language.value);
+  const missing = shown.filter((person) => person.is_active && !members.has(person.user_id));
+  const put = (who: readonly UserDTO[], on: boolean) =>
     task.run(async () => {
-      await client.send(on ? "PUT" : "DELETE", paths.groupMember(group.group_id, userId));
-      await whole.refresh();
+      try {
+        for (const { user_id } of who) {
+          await client.send(on ? "PUT" : "DELETE", paths.groupMember(group.group_id, user_id));
+        }
+      } finally {
+        await whole.refresh();
+      }
     });
   return (
     <Dialog title={group.name} onClose={onClose}>
@@ -25,20 +37,43 @@ export function GroupDialog({ group, onClose }: { group: GroupAnswer; onClose: (
         ? <Failure problem={whole.problem.value} retry={whole.refresh} />
         : people && whole.data.value
         ? (
-          <ul class="list">
-            {people.map((person) => (
-              <li key={person.user_id}>
-                <label class="check">
-                  <input
-                    type="checkbox"
-                    checked={members.has(person.user_id)}
-                    onChange={(e) => void toggle(person.user_id, e.currentTarget.checked)}
-                  />
-                  <span class="wrap">{nameOf(person)}</span>
-                </label>
-              </li>
-            ))}
-          </ul>
+          <>
+            <div class="toolbar">
+              <input
+                class="input"
+                type="search"
+                placeholder={text.people.search}
+                aria-label={text.people.search}
+                value={typed.value}
+                onInput={(e) => void (typed.value = e.currentTarget.value)}
+              />
+              {missing.length > 1 && (
+                <Button
+                  icon={Plus}
+                  busy={task.busy.value}
+                  onClick={() => void put(missing, true)}
+                >
+                  {text.groups.addShown(missing.length)}
+                </Button>
+              )}
+            </div>
+            <p class="soft" role="status">{text.groups.members(members.size)}</p>
+            <ul class="list">
+              {shown.map((person) => (
+                <li key={person.user_id}>
+                  <label class="check">
+                    <input
+                      type="checkbox"
+                      checked={members.has(person.user_id)}
+                      disabled={task.busy.value}
+                      onChange={(e) => void put([person], e.currentTarget.checked)}
+                    />
+                    <span class="wrap">{nameOf(person)}</span>
+                  </label>
+                </li>
+              ))}
+            </ul>
+          </>
         )
         : <Skeleton count={4} kind="row" />}
       {task.problem.value && (

@@ -11,6 +11,9 @@ import { ImportTable } from "./import_table.tsx";
 import { keepAsFile, passwordSheet } from "./password_sheet.ts";
 import { useImport } from "./use_import.ts";
 
+/** Names of this machine for itself (RFC 6761, section 6.3; RFC 5735, section 3). */
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+
 /** People from a CSV file: first what would happen, then line by line what did. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { boot, language } = useStudio();
@@ -118,6 +121,9 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       </div>
       {done && problem.value && (
         <p class="form-error" role="alert">{explain(problem.value, text)}</p>
+      )}
+      {!done && entries.value.length > 0 && LOOPBACK.test(location.hostname) && (
+        <p class="soft">{words.importLocal}</p>
       )}
       {leaving.value && <p class="form-error" role="alert">{words.importKept}</p>}
       {entries.value.length > 0 && <ImportTable entries={entries.value} />}

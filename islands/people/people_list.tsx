@@ -2,12 +2,13 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import type { UserDTO } from "../api/types.ts";
-import { useResource, useText } from "../studio/context.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Plus, Upload, Users } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { AddDialog } from "./add_dialog.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
+import { byName } from "./order.ts";
 import { type PersonDeed, PersonDialogs } from "./person_dialogs.tsx";
 import { PersonRow } from "./person_row.tsx";
 import { Unowned } from "./unowned.tsx";
@@ -16,6 +17,7 @@ const TYPING_MS = 250;
 
 /** Everybody, found by a part of the name or address. */
 export function PeopleList() {
+  const { language } = useStudio();
   const text = useText();
   const words = text.people;
   const typed = useSignal("");
@@ -57,7 +59,7 @@ export function PeopleList() {
         {people
           ? people.length === 0 ? <Empty icon={Users} title={words.none} /> : (
             <ul class="list">
-              {people.map((person) => (
+              {byName(people, language.value).map((person) => (
                 <PersonRow
                   key={person.user_id}
                   person={person}

@@ -1,8 +1,9 @@
 import type { Signal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import type { UserDTO } from "../api/types.ts";
-import { useResource, useText } from "../studio/context.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
+import { byName } from "./order.ts";
 import { nameOf } from "./person_row.tsx";
 
 interface PersonSelectProps {
@@ -15,8 +16,10 @@ interface PersonSelectProps {
 
 /** Somebody of the house. */
 export function PersonSelect({ id, label, value, without }: PersonSelectProps) {
+  const { language } = useStudio();
   const words = useText().people;
   const people = useResource<UserDTO[]>(paths.users("")).data.value ?? [];
+  const choice = byName(people, language.value).filter((p) => p.user_id !== without && p.is_active);
   return (
     <Field id={id} label={label}>
       <select
@@ -26,7 +29,7 @@ export function PersonSelect({ id, label, value, without }: PersonSelectProps) {
         onChange={(e) => void (value.value = e.currentTarget.value)}
       >
         <option value="">{words.choose}</option>
-        {people.filter((p) => p.user_id !== without && p.is_active).map((p) => (
+        {choice.map((p) => (
           <option key={p.user_id} value={p.user_id}>
             {p.display_name ? `${nameOf(p)} (${p.email})` : p.email}
           </option>

@@ -99,6 +99,8 @@ export const people: Text["people"] = {
   },
   importPasswords: "Wer keines hatte, bekam ein Passwort. Es wird nur dieses eine Mal gezeigt.",
   importSave: "Blatt zum Ausdrucken sichern",
+  importLocal:
+    "Auf den Karten steht die Adresse dieser Seite, die nur dieser Rechner erreicht. Öffnen Sie Atelier vor dem Anlegen unter der Adresse, die andere Rechner benutzen.",
   importKept: "Sie haben die Passwörter nicht gesichert. Sie werden nicht noch einmal gezeigt.",
   importLeave: "Ohne sie schließen",
   importSheet: "erste-passwoerter.html",
@@ -147,6 +149,7 @@ export const groups: Text["groups"] = {
   none: "Noch keine Gruppen",
   noneHint: "Teilen Sie Tafeln mit einer Gruppe statt mit jeder Person einzeln.",
   members: (n) => n === 1 ? "1 Mitglied" : `${n} Mitglieder`,
+  addShown: (n) => `Alle ${n} hier aufnehmen`,
   edit: "Mitglieder",
   remove: "Löschen",
   removeHint: "Was mit dieser Gruppe geteilt war, sehen ihre Mitglieder dann nicht mehr.",

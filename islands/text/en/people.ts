@@ -97,6 +97,8 @@ export const people = {
   },
   importPasswords: "Passwords were made for those without one. They are shown this once.",
   importSave: "Save the sheet to print",
+  importLocal:
+    "The cards name the address of this page, which only this machine reaches. For other machines, open Atelier under the address that they use before you add people.",
   importKept: "You have not saved the passwords. They cannot be shown again.",
   importLeave: "Close without them",
   importSheet: "first-passwords.html",
@@ -146,6 +148,7 @@ export const groups = {
   none: "No groups yet",
   noneHint: "Share boards with a group instead of with each person.",
   members: (n: number) => n === 1 ? "1 member" : `${n} members`,
+  addShown: (n: number) => `Add all ${n} below`,
   edit: "Members",
   remove: "Delete",
   removeHint: "What was shared with this group is no longer shared with its members.",

@@ -95,6 +95,8 @@ export const people: Text["people"] = {
   },
   importPasswords: "パスワードのない人には作成しました。表示されるのは今回だけです。",
   importSave: "印刷用の一覧を保存",
+  importLocal:
+    "カードにはこのページのアドレスが入りますが、このコンピューターからしか開けません。ほかのコンピューター用には、そこで使うアドレスで Atelier を開いてから追加してください。",
   importKept: "パスワードを保存していません。二度と表示できません。",
   importLeave: "保存せずに閉じる",
   importSheet: "first-passwords.html",
@@ -143,6 +145,7 @@ export const groups: Text["groups"] = {
   none: "グループはまだありません",
   noneHint: "一人ずつではなく、グループとボードを共有できます。",
   members: (n) => `${n} 人`,
+  addShown: (n) => `下の ${n} 人を追加`,
   edit: "メンバー",
   remove: "削除",
   removeHint: "このグループと共有していたものは、メンバーから見えなくなります。",

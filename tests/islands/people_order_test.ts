@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { byName, found } from "../../islands/people/order.ts";
+
+const person = (display_name: string | null, email: string) => ({ display_name, email });
+const people = [
+  person("Kind 10", "a@x.example"),
+  person("Zoë", "b@x.example"),
+  person("Kind 2", "c@x.example"),
+  person("Özdemir", "d@x.example"),
+  person(null, "maria@x.example"),
+];
+
+Deno.test("people stand in the order of their language, numbers as numbers", () => {
+  const names = (language: string) =>
+    byName(people, language).map((p) => p.display_name ?? p.email);
+  assert.deepEqual(names("de"), ["Kind 2", "Kind 10", "maria@x.example", "Özdemir", "Zoë"]);
+  assert.deepEqual(names("sv").at(-1), "Özdemir", "where Ö follows Z");
+});
+
+Deno.test("people are found by a part of their name or their address, in any case", () => {
+  assert.deepEqual(found(people, " öZD ").map((p) => p.email), ["d@x.example"]);
+  assert.deepEqual(found(people, "MARIA").length, 1);
+  assert.equal(found(people, "").length, 5);
+  assert.equal(found(people, "null").length, 0);
+});
