@@ -21,6 +21,9 @@ interface ShareDialogProps {
 
 const VISIBILITIES: readonly Visibility[] = ["private", "shared", "public"];
 
+/** So many stand in the sentence; the list below has them all. */
+const NAMED = 4;
+
 /** Who sees a thing: everybody or only some, and in words what that means right now. */
 export function ShareDialog(
   { kind, id, name, visibility, onVisibility, onClose }: ShareDialogProps,
@@ -43,6 +46,10 @@ export function ShareDialog(
       await refresh();
     });
   const nameOf = (grant: GrantDTO) => grant.group_name ?? grant.user_name ?? "";
+  const names = grants.map(nameOf);
+  const named = names.length > NAMED
+    ? [...names.slice(0, NAMED - 1), words.says.others(names.length - NAMED + 1)]
+    : names;
   const label = {
     private: grants.length > 0 ? words.private : words.privateAlone,
     shared: words.shared,
@@ -65,7 +72,7 @@ export function ShareDialog(
           </label>
         ))}
       </fieldset>
-      <p class="share-says" role="status">{words.says[chosen.value](grants.length)}</p>
+      <p class="share-says" role="status">{words.says[chosen.value](named)}</p>
       <h3>{words.named}</h3>
       {problem.value
         ? <Failure problem={problem.value} retry={refresh} />

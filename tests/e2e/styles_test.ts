@@ -91,7 +91,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
         const dialog = page.getByRole("dialog");
         await dialog.getByLabel("E-mail of a person").fill("bo@example.com");
         await dialog.getByRole("button", { name: "Share", exact: true }).click();
-        await dialog.getByText("Now you, one more named below").waitFor();
+        await dialog.getByText(/^Now you, .+ and the administrators can see this\.$/).waitFor();
         await card(bo.page, "Soft morning").waitFor();
         await card(bo.page, "Soft morning").getByText("by Al").waitFor();
         await card(bo.page, "Soft morning").locator(".icon-button").click();

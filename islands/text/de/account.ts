@@ -37,7 +37,7 @@ export const account: Text["account"] = {
   scopes: { read: "Lesen", generate: "Bilder erstellen", manage: "Verwalten" },
   scopeHints: {
     read: "sehen, was Sie sehen",
-    generate: "die Schlange benutzen und hochladen",
+    generate: "die Warteschlange benutzen und hochladen",
     manage: "Tafeln, Bilder und Workflows ändern",
   },
   keyMade: "Ihr neuer API-Schlüssel",

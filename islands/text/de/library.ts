@@ -114,6 +114,8 @@ export const library: Text["library"] = {
   raw: "Alle Metadaten",
 };
 
+const together = new Intl.ListFormat("de");
+
 export const share: Text["share"] = {
   title: (name) => `„${name}“ teilen`,
   who: "Wer sie sieht",
@@ -136,10 +138,11 @@ export const share: Text["share"] = {
   withdrawFrom: (name) => `${name} nehmen`,
   expires: (day) => `bis ${day}`,
   says: {
-    private: (n) =>
-      n === 0
+    private: (names) =>
+      names.length === 0
         ? "Jetzt sehen das nur Sie und die Verwaltung."
-        : `Jetzt sehen das Sie, ${n} unten Genannte und die Verwaltung.`,
+        : `Jetzt sehen das ${together.format(["Sie", ...names, "die Verwaltung"])}.`,
+    others: (n) => `${n} weitere`,
     shared: () =>
       "Alle, die sich hier anmelden können, sehen das. Ändern können nur Sie und unten Genannte.",
     public: () => "Alle, die sich hier anmelden können, sehen das und dürfen hinzufügen.",

@@ -12,7 +12,10 @@ export const queue: Text["queue"] = {
     failed: "Fehlgeschlagen",
     canceled: "Abgebrochen",
   },
-  counts: (pending, running) => `${running} laufen, ${pending} warten`,
+  counts: (pending, running) =>
+    `${running} ${running === 1 ? "läuft" : "laufen"}, ${pending} ${
+      pending === 1 ? "wartet" : "warten"
+    }`,
   paused: "angehalten",
   whose: "Wessen Aufträge",
   mine: "Meine",
@@ -21,7 +24,7 @@ export const queue: Text["queue"] = {
   empty: "Niemand wartet",
   emptyHint: "Was Sie erstellen, wartet hier, bis es an der Reihe ist.",
   more: "Mehr anzeigen",
-  menu: "Für die ganze Schlange",
+  menu: "Für die ganze Warteschlange",
   pause: "Anhalten",
   resume: "Weiter",
   cancelWaiting: "Wartendes abbrechen",
@@ -30,7 +33,7 @@ export const queue: Text["queue"] = {
   clearMineHint: "Alle Ihre Aufträge werden entfernt, auch der laufende. Ihre Bilder bleiben.",
   clearAll: "Aufträge von allen entfernen",
   clearAllHint: "Alle Aufträge werden entfernt, auch laufende. Die Bilder bleiben.",
-  hidden: "Nicht für Sie bestimmt",
+  hidden: "Für Sie nicht sichtbar",
   somebody: "jemand",
   nameless: (id) => `Auftrag ${id}`,
   position: (n) => n === 1 ? "als Nächstes" : `Platz ${n}`,

@@ -15,7 +15,7 @@ export const server: ServerText = {
     ready: "Bereit",
   },
   lastOn: (device) => `Lief zuletzt auf ${device}.`,
-  queue: "Schlange",
+  queue: "Warteschlange",
   inQueue: (running, waiting) => `${running} in Arbeit, ${waiting} wartend`,
   disk: "Festplatte",
   free: (free, total) => `${free} von ${total} frei`,
@@ -54,7 +54,7 @@ export const server: ServerText = {
   groups: {
     people: "Personen und Anmeldung",
     room: "Bilder und Platz",
-    queue: "Schlange",
+    queue: "Warteschlange",
     engine: "Bildrechner und Modelle",
     network: "Netz",
     log: "Protokoll der Konsole",

@@ -108,6 +108,8 @@ export const library = {
   raw: "All metadata",
 } as const;
 
+const together = new Intl.ListFormat("en-GB");
+
 export const share = {
   title: (name: string) => `Share “${name}”`,
   who: "Who sees it",
@@ -130,12 +132,11 @@ export const share = {
   withdrawFrom: (name: string) => `Withdraw from ${name}`,
   expires: (day: string) => `until ${day}`,
   says: {
-    private: (n: number) =>
-      n === 0
+    private: (names: readonly string[]) =>
+      names.length === 0
         ? "Now only you and the administrators can see this."
-        : n === 1
-        ? "Now you, one more named below and the administrators can see this."
-        : `Now you, the ${n} named below and the administrators can see this.`,
+        : `Now ${together.format(["you", ...names, "the administrators"])} can see this.`,
+    others: (n: number) => `${n} others`,
     shared: () =>
       "Everybody who can sign in here sees this. Only you and those named below can change it.",
     public: () => "Everybody who can sign in here sees this and may add to it.",

@@ -105,6 +105,8 @@ export const library: Text["library"] = {
   raw: "すべてのメタデータ",
 };
 
+const together = new Intl.ListFormat("ja");
+
 export const share: Text["share"] = {
   title: (name) => `「${name}」を共有`,
   who: "見られる人",
@@ -127,10 +129,11 @@ export const share: Text["share"] = {
   withdrawFrom: (name) => `${name} との共有を取り消す`,
   expires: (day) => `${day} まで`,
   says: {
-    private: (n) =>
-      n === 0
+    private: (names) =>
+      names.length === 0
         ? "現在見られるのは、あなたと管理者だけです。"
-        : `現在見られるのは、あなたと下の ${n} 件、そして管理者です。`,
+        : `現在見られるのは、${together.format(["あなた", ...names, "管理者"])}です。`,
+    others: (n) => `ほか ${n} 件`,
     shared: () =>
       "サインインできる全員が見られます。変更できるのは、あなたと下に挙げた人だけです。",
     public: () => "サインインできる全員が見られ、追加もできます。",
