@@ -21,7 +21,7 @@ export function Connection() {
       {shown && (
         <p>
           <WifiOff size={18} aria-hidden />
-          {text.frame.connection.waiting}
+          {text.frame.connectionLost}
         </p>
       )}
     </div>

@@ -41,7 +41,7 @@ export function PickerGrid({ names, onPick }: PickerGridProps) {
   const visible = names.slice(0, shown.value);
   return (
     <>
-      <ul class="tiles picker-tiles" ref={list} onKeyDown={onKeyDown}>
+      <ul class="tiles" ref={list} onKeyDown={onKeyDown}>
         {visible.map((name, i) => (
           <li key={name}>
             <button

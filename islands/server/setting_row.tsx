@@ -64,7 +64,7 @@ export function SettingRow({ setting, onChanged }: SettingRowProps) {
   const about = [hint && `set-${name}-hint`, wrong.value && `set-${name}-error`].filter(Boolean);
   return (
     <li class="setting">
-      <div class="setting-words">
+      <div>
         <p class="setting-label" id={`set-${name}-label`}>
           {open ? <label for={`set-${name}`}>{label}</label> : label}
         </p>

@@ -1,6 +1,7 @@
 import { renderToString } from "preact-render-to-string";
 import type { Boot, ScreenName } from "../../islands/studio/boot.ts";
 import type { Build } from "./build.ts";
+import type { Drawn } from "./draw.tsx";
 
 /** `<` must not end the element that holds the data (HTML standard, 4.12.1.3). */
 const embed = (value: unknown) => JSON.stringify(value).replaceAll("<", "\\u003c");
@@ -12,10 +13,10 @@ function startFiles(build: Build, screen: ScreenName, language: string): string[
 }
 
 /** The whole HTML document around what the studio has drawn. */
-export function documentFor(boot: Boot, build: Build, title: string, drawn: string): string {
+export function documentFor(boot: Boot, build: Build, { title, html, noScript }: Drawn): string {
   const base = `${boot.basePath}/static`;
   const built = `${base}/build/${build.id}`;
-  const html = renderToString(
+  const whole = renderToString(
     <html lang={boot.language} data-theme={boot.theme}>
       <head>
         <meta charset="utf-8" />
@@ -31,7 +32,10 @@ export function documentFor(boot: Boot, build: Build, title: string, drawn: stri
         <script type="module" src={`${built}/main.js`} />
       </head>
       <body>
-        <div id="studio" dangerouslySetInnerHTML={{ __html: drawn }} />
+        <noscript>
+          <p class="no-script">{noScript}</p>
+        </noscript>
+        <div id="studio" dangerouslySetInnerHTML={{ __html: html }} />
         <script
           type="application/json"
           id="boot"
@@ -40,5 +44,5 @@ export function documentFor(boot: Boot, build: Build, title: string, drawn: stri
       </body>
     </html>,
   );
-  return `<!doctype html>${html}`;
+  return `<!doctype html>${whole}`;
 }

@@ -32,13 +32,22 @@ const SCREENS: Record<ScreenName, Screen> = {
 };
 const TEXTS = { en, de, ja };
 
+/** A screen as its first paint, and what stands around it, in the viewer's language. */
+export interface Drawn {
+  title: string;
+  html: string;
+  /** Said where the browser runs no scripts. */
+  noScript: string;
+}
+
 /** Draws a screen as its first paint, with what is known of this viewer and nobody else. */
-export function draw(boot: Boot): { title: string; html: string } {
+export function draw(boot: Boot): Drawn {
   const text = TEXTS[boot.language];
   const studio = createStudio(boot, text);
   const never = () => new Promise<Screen>(() => {});
   const html = renderToString(
     <App studio={studio} first={SCREENS[boot.screen]} load={never} />,
   );
-  return { title: `${text.frame.screens[boot.screen]} · ${text.frame.name}`, html };
+  const { screens, name, noScript } = text.frame;
+  return { title: `${screens[boot.screen]} · ${name}`, html, noScript };
 }

@@ -105,6 +105,5 @@ async function page(
     import("./draw.tsx"),
     import("./document.tsx"),
   ]);
-  const { title, html } = draw(boot);
-  return c.html(documentFor(boot, build, title, html), 200, { "Cache-Control": "no-store" });
+  return c.html(documentFor(boot, build, draw(boot)), 200, { "Cache-Control": "no-store" });
 }

@@ -12,7 +12,6 @@ export const images: Text["images"] = {
   restored: (n) => n === 1 ? "1 Bild ist wieder da." : `${n} Bilder sind wieder da.`,
   size: (w, h) => `${w} × ${h}`,
   count: (n) => n === 1 ? "1 Bild" : `${n.toLocaleString("de")} Bilder`,
-  missing: "Dieses Bild kann nicht gezeigt werden.",
   useSeed: "Startwert übernehmen",
   useAsStart: "Als Ausgangsbild nehmen",
   remix: "Abwandeln",
@@ -20,5 +19,4 @@ export const images: Text["images"] = {
   partTaken: (part) => `${part}: übernommen.`,
   recallAll: "Alle Einstellungen übernehmen",
   compare: "Vergleichen",
-  compareWith: (name) => `Mit ${name} vergleichen`,
 };

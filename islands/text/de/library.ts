@@ -132,7 +132,6 @@ export const share: Text["share"] = {
   level: "Darf",
   levels: { view: "schauen", add: "schauen und hinzufügen", edit: "schauen, hinzufügen, ändern" },
   until: "Bis",
-  forever: "ohne Ende",
   add: "Teilen",
   withdraw: "Zurücknehmen",
   withdrawFrom: (name) => `${name} nehmen`,

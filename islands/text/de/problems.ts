@@ -5,8 +5,6 @@ export const problems: Text["problems"] = {
   page: "Auf dieser Seite ging etwas schief. Laden Sie sie neu; Getipptes bleibt erhalten.",
   title: "Das hat nicht geklappt",
   wait: (seconds) => `Wieder möglich in ${seconds} ${seconds === 1 ? "Sekunde" : "Sekunden"}.`,
-  notFound: "Das gibt es nicht, oder es ist nicht mit Ihnen geteilt.",
-  forbidden: "Sie dürfen das sehen, aber nicht ändern.",
   adminsOnly: "Diese Seite ist nur für die Verwaltung.",
   adminsOnlyHint: "Fragen Sie jemanden aus der Verwaltung, wenn Sie etwas von hier brauchen.",
   lazyScreen: "Diese Seite konnte nicht geladen werden.",

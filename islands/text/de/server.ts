@@ -2,11 +2,9 @@ import type { ServerText } from "../../server/words.ts";
 
 export const server: ServerText = {
   health: "Zustand",
-  settings: "Einstellungen",
   look: "Neu nachsehen",
   version: "Version",
   since: "Läuft seit",
-  mode: "Betriebsart",
   modes: { alone: "Einzelplatz", accounts: "mit Konten" },
   engine: "Bildrechner",
   engineStates: {
@@ -41,7 +39,6 @@ export const server: ServerText = {
   fixed: (variable) => `Das legt die Variable ${variable} fest. Ändern Sie sie am Server.`,
   atConsole: "Nur am Server selbst zu ändern, in config.yaml.",
   isDefault: (value) => `Vorgabe: ${value}`,
-  toDefault: "Zurück zur Vorgabe",
   toDefaultOf: (label) => `Zurück zur Vorgabe: ${label}`,
   between: (min, max) => `Eine ganze Zahl von ${min} bis ${max}.`,
   saved: (label) => `Gespeichert: ${label}`,

@@ -29,7 +29,6 @@ export const signIn: Text["signIn"] = {
   mustChange: "Neues Passwort wählen",
   mustChangeWhy:
     "Die Verwaltung hat Ihnen ein einmaliges Passwort gegeben. Wählen Sie ein eigenes, um fortzufahren.",
-  ended: "Sie sind abgemeldet.",
 };
 
 export const setup: Text["setup"] = {

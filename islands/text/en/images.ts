@@ -11,7 +11,6 @@ export const images = {
   restored: (n: number) => n === 1 ? "1 picture is back." : `${n} pictures are back.`,
   size: (w: number, h: number) => `${w} × ${h}`,
   count: (n: number) => n === 1 ? "1 picture" : `${n.toLocaleString("en")} pictures`,
-  missing: "This picture cannot be shown.",
   useSeed: "Use seed",
   useAsStart: "Use as start image",
   remix: "Remix",
@@ -19,5 +18,4 @@ export const images = {
   partTaken: (part: string) => `${part}: taken over.`,
   recallAll: "Use all settings",
   compare: "Compare",
-  compareWith: (name: string) => `Compare with ${name}`,
 } as const;

@@ -126,7 +126,6 @@ export const share = {
   level: "May",
   levels: { view: "look", add: "look and add", edit: "look, add and change" },
   until: "Until",
-  forever: "no end",
   add: "Share",
   withdraw: "Withdraw",
   withdrawFrom: (name: string) => `Withdraw from ${name}`,

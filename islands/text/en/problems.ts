@@ -3,8 +3,6 @@ export const problems = {
   page: "Something went wrong on this page. Reload it; what you typed is kept.",
   title: "That did not work",
   wait: (seconds: number) => `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
-  notFound: "This is not here, or not shared with you.",
-  forbidden: "You may see this, but not change it.",
   adminsOnly: "Only administrators can see this page.",
   adminsOnlyHint: "Ask an administrator if you need something from here.",
   lazyScreen: "This screen could not be loaded.",

@@ -1,11 +1,9 @@
 /** The page "Server". Loaded with that page alone: nobody else needs it. */
 export const server = {
   health: "How it is",
-  settings: "Settings",
   look: "Look again",
   version: "Version",
   since: "Running since",
-  mode: "Mode",
   modes: { alone: "single user", accounts: "accounts" },
   engine: "Engine",
   engineStates: {
@@ -40,7 +38,6 @@ export const server = {
   fixed: (variable: string) => `The variable ${variable} decides. Change it where the server runs.`,
   atConsole: "Can only be changed where the server runs, in config.yaml.",
   isDefault: (value: string) => `Default: ${value}`,
-  toDefault: "Back to the default",
   toDefaultOf: (label: string) => `Back to the default: ${label}`,
   between: (min: string, max: string) => `Must be a whole number from ${min} to ${max}.`,
   saved: (label: string) => `Saved: ${label}`,

@@ -26,7 +26,6 @@ export const signIn = {
   fresh: "New password",
   mustChange: "Choose a new password",
   mustChangeWhy: "An administrator has given you a password for once. Choose your own to go on.",
-  ended: "You have been signed out.",
 } as const;
 
 export const setup = {

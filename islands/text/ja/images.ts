@@ -12,7 +12,6 @@ export const images: Text["images"] = {
   restored: (n) => `${n} 枚の画像を元に戻しました。`,
   size: (w, h) => `${w} × ${h}`,
   count: (n) => `${n.toLocaleString("ja")} 枚`,
-  missing: "この画像は表示できません。",
   useSeed: "シードを使う",
   useAsStart: "元画像に使う",
   remix: "リミックス",
@@ -20,5 +19,4 @@ export const images: Text["images"] = {
   partTaken: (part) => `${part}を引き継ぎました。`,
   recallAll: "すべての設定を使う",
   compare: "比較",
-  compareWith: (name) => `${name} と比較`,
 };

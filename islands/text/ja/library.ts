@@ -123,7 +123,6 @@ export const share: Text["share"] = {
   level: "できること",
   levels: { view: "閲覧", add: "閲覧と追加", edit: "閲覧・追加・変更" },
   until: "期限",
-  forever: "期限なし",
   add: "共有",
   withdraw: "取り消す",
   withdrawFrom: (name) => `${name} との共有を取り消す`,

@@ -5,8 +5,6 @@ export const problems: Text["problems"] = {
   page: "このページで問題が起きました。再読み込みしてください。入力内容は残ります。",
   title: "うまくいきませんでした",
   wait: (seconds) => `${seconds} 秒後にもう一度お試しください。`,
-  notFound: "存在しないか、共有されていません。",
-  forbidden: "閲覧はできますが、変更はできません。",
   adminsOnly: "このページは管理者だけが見られます。",
   adminsOnlyHint: "必要なものがあれば管理者に頼んでください。",
   lazyScreen: "この画面を読み込めませんでした。",

@@ -2,11 +2,9 @@ import type { ServerText } from "../../server/words.ts";
 
 export const server: ServerText = {
   health: "サーバーの状態",
-  settings: "設定",
   look: "再確認",
   version: "バージョン",
   since: "稼働開始",
-  mode: "モード",
   modes: { alone: "シングルユーザー", accounts: "アカウントあり" },
   engine: "画像エンジン",
   engineStates: {
@@ -38,7 +36,6 @@ export const server: ServerText = {
   fixed: (variable) => `環境変数 ${variable} で決まっています。サーバー側で変更してください。`,
   atConsole: "サーバー側の config.yaml でのみ変更できます。",
   isDefault: (value) => `既定値: ${value}`,
-  toDefault: "既定値に戻す",
   toDefaultOf: (label) => `既定値に戻す: ${label}`,
   between: (min, max) => `${min} から ${max} までの整数を入力してください。`,
   saved: (label) => `保存しました: ${label}`,

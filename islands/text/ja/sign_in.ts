@@ -29,7 +29,6 @@ export const signIn: Text["signIn"] = {
   mustChange: "新しいパスワードを設定",
   mustChangeWhy:
     "管理者から一度限りのパスワードが発行されました。続けるには自分のパスワードを設定してください。",
-  ended: "サインアウトしました。",
 };
 
 export const setup: Text["setup"] = {

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import en from "../../islands/text/en.ts";
+import { server } from "../../islands/text/en/server.ts";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+
+function sourcesBelow(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory) return entry.name === "text" ? [] : sourcesBelow(path);
+    return /\.tsx?$/.test(entry.name) ? [Deno.readTextFileSync(path)] : [];
+  });
+}
+
+/**
+ * What a file calls the words at `way` of the tables, as a pattern: the way itself
+ * (`text.people.audit`), the name of a constant or parameter that holds them (`const words = …`),
+ * or either of what is above them and the last key (`words.audit`).
+ */
+function names(source: string, way: readonly string[]): string[] {
+  const [table = "", ...keys] = way;
+  if (way.length === 0) return [];
+  const asked = table === "server" ? "useServerText\\(\\)" : table;
+  const type = table === "server" ? "ServerText" : `Text\\["${table}"\\]`;
+  const above = names(source, way.slice(0, -1)).map((name) => `${name}\\.${keys.at(-1)}`);
+  const paths = keys.length === 0 ? [asked] : above;
+  const typed = type + keys.map((key) => `\\["${key}"\\]`).join("");
+  const holders = [
+    ...paths.map((path) => new RegExp(`(\\w+)(?:: [^=;()\n]+)? = [^;=]*?\\b${path};`, "g")),
+    new RegExp(`(\\w+): ${typed}(?!\\[)`, "g"),
+  ].flatMap((holder) => [...source.matchAll(holder)].map(([, name]) => name!));
+  return [...new Set([...paths, ...holders])];
+}
+
+/** Ways to words that no file says. A group that is indexed or handed on is said as a whole. */
+function unsaid(words: object, sources: readonly string[], way: readonly string[]): string[] {
+  return Object.entries(words).flatMap(([key, value]) => {
+    const here = [...way, key];
+    const says = (patterns: (source: string) => string[]) =>
+      sources.some((source) => patterns(source).some((said) => new RegExp(said).test(source)));
+    if (typeof value === "object" && value !== null) {
+      const whole = says((source) =>
+        names(source, here).map((name) => `(?<![-\\w])${name}\\s*[\\[,)}]`)
+      );
+      return whole ? [] : unsaid(value, sources, here);
+    }
+    const said = says((source) => [
+      ...names(source, here).map((name) => `(?<![-\\w])${name}\\b`),
+      // const { key } = text.table;
+      ...names(source, way).map((name) => `\\{[^{}]*\\b${key}\\b[^{}]*\\} = [^;]*\\b${name};`),
+    ]);
+    return said ? [] : [here.join(".")];
+  });
+}
+
+Deno.test("no words are kept that no page says", () => {
+  const sources = ["islands", "routes/pages"].flatMap((name) => sourcesBelow(join(PROJECT, name)));
+  const { shipped: _, ...tables } = en;
+  const found = Object.entries({ ...tables, server }).flatMap(([table, words]) => {
+    const asking = table === "server" ? "ServerText" : table;
+    return unsaid(words, sources.filter((source) => source.includes(asking)), [table]);
+  });
+  assert.deepEqual(found, []);
+});
