@@ -1,7 +1,7 @@
 import { type Actor, systemActor } from "../services/actor.ts";
 import { type Audit, createAudit } from "../services/audit/mod.ts";
 import { type Auth, createAuth } from "../services/auth/mod.ts";
-import { type Config, loadConfig } from "../services/config/mod.ts";
+import { type Config, loadConfig, uploadLimits } from "../services/config/mod.ts";
 import { prepareDataFolder } from "../services/data_folder.ts";
 import { openDatabase } from "../services/database/mod.ts";
 import { createImageFiles } from "../services/images/files.ts";
@@ -49,7 +49,7 @@ export function open(root: string | undefined): Opened {
       (repair ? sweep : compare)({
         db,
         files: createImageFiles(config.root),
-        maxPixels: config.max_upload_megapixels * 1_000_000,
+        maxPixels: uploadLimits(config).maxPixels,
         before: new Date(Date.now() - TOO_YOUNG_MS),
       }),
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,15 @@
 import { z } from "zod";
+import { uploadLimits, type UploadSettings } from "../services/config/mod.ts";
 
 /** Files that come in forms, and answers that are files. */
+
+/** What a form holds beside its file: names of fields, boundaries, metadata. */
+const BESIDE_THE_FILE = 2 * 1024 * 1024;
+
+/** Largest body of a form with a picture; how large the picture may be is the service's to say. */
+export function pictureFormLimit(config: UploadSettings): number {
+  return uploadLimits(config).maxBytes + BESIDE_THE_FILE;
+}
 
 /** A file of a multipart form. */
 export const filePart = z.instanceof(File, { error: "send a file" });

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { Config } from "../services/config/mod.ts";
+import type { UploadSettings } from "../services/config/mod.ts";
 import type { Downloads } from "../services/downloads/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import type { Images } from "../services/images/mod.ts";
 import { category, flag, id, ids } from "./fields.ts";
+import { bytesOf, filePart, pictureFormLimit } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 import { bulkSchema, deletedSchema, imageSchema, refusedSchema } from "./library_schema.ts";
 
@@ -12,13 +13,10 @@ const names = z.strictObject({ image_names: ids });
 const tag = z.string().trim().min(1).max(100).regex(/^[^\n\r]*$/, "must be one line");
 const about = (verb: "edit" | "own") => ({ kind: "image", verb, id: "image_name" } as const);
 
-/** What a form holds beside the file: field names, boundaries, metadata. */
-const FORM_OVERHEAD = 2 * 1024 * 1024;
-
 export interface ImageChangeDeps {
   images: Images;
   downloads: Downloads;
-  config: Pick<Config, "max_upload_megabytes">;
+  config: UploadSettings;
 }
 
 /** InvokeAI's image routes that change something, and ours: copies and tags. */
@@ -39,16 +37,16 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
         crop_visible: flag.default(false),
       }),
       bodyType: "form",
-      bodyLimit: config.max_upload_megabytes * 1024 * 1024 + FORM_OVERHEAD,
+      bodyLimit: pictureFormLimit(config),
       body: z.strictObject({
-        file: z.instanceof(File, { message: "must be a file" }),
+        file: filePart,
         resize_to: z.string().max(100).optional(),
         metadata: z.string().max(1024 * 1024).optional(),
       }),
       status: 201,
     }, async ({ actor, query, body }) =>
       await images.upload(actor, {
-        bytes: new Uint8Array(await body.file.arrayBuffer()),
+        bytes: await bytesOf(body.file),
         category: query.image_category,
         isIntermediate: query.is_intermediate,
         boardId: query.board_id === "none" ? null : query.board_id ?? null,

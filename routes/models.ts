@@ -1,10 +1,11 @@
 import { z } from "zod";
+import type { UploadSettings } from "../services/config/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import type { ModelCache } from "../services/models/cache.ts";
 import { modelChanges, type ModelManagement } from "../services/models/manage.ts";
 import type { Models } from "../services/models/mod.ts";
 import { id, nothing, several } from "./fields.ts";
-import { bytesOf, filePart, pictureAnswer } from "./file_parts.ts";
+import { bytesOf, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
 import {
   modelSchema,
@@ -31,17 +32,17 @@ const word = z.string().min(1).max(200);
 const params = z.object({ key: id });
 const view: About = { kind: "model", verb: "view", id: "key" };
 const keys = z.strictObject({ keys: z.array(id).max(1_000) });
-const PICTURE_LIMIT = 26 * 1024 * 1024;
 
 interface ModelRouteServices {
   models: Models;
   modelManagement: ModelManagement;
   modelCache: ModelCache;
+  config: UploadSettings;
 }
 
 /** `models/`: what there is to draw with, and what administrators do with it. */
 export function modelRoutes(
-  { models, modelManagement: manage, modelCache }: ModelRouteServices,
+  { models, modelManagement: manage, modelCache, config }: ModelRouteServices,
 ): Route[] {
   const user = { audience: "user", scope: "read" } as const;
   const admin = { audience: "admin", scope: "manage" } as const;
@@ -231,7 +232,7 @@ export function modelRoutes(
         params,
         body: z.strictObject({ image: filePart }),
         bodyType: "form",
-        bodyLimit: PICTURE_LIMIT,
+        bodyLimit: pictureFormLimit(config),
       },
       async ({ actor, params, body }) =>
         manage.setPicture(actor, params.key, await bytesOf(body.image)),

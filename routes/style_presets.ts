@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { UploadSettings } from "../services/config/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import { presetName } from "../services/presets/exchange.ts";
 import type { PresetData, Presets, StylePreset } from "../services/presets/mod.ts";
 import { nothing } from "./fields.ts";
-import { bytesOf, download, filePart, pictureAnswer } from "./file_parts.ts";
+import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
 
 const params = z.object({ style_preset_id: z.string().min(1).max(200) });
@@ -45,10 +46,11 @@ const presetSchema = z.object({
   created_at: z.string(),
   updated_at: z.string(),
 }) satisfies z.ZodType<StylePreset>;
-const FORM_LIMIT = 26 * 1024 * 1024;
 
 /** `style_presets/`: words around a prompt. */
-export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
+export function stylePresetRoutes(
+  { presets, config }: { presets: Presets; config: UploadSettings },
+): Route[] {
   return [
     route({
       method: "GET",
@@ -67,7 +69,7 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
       response: presetSchema,
       body: presetForm,
       bodyType: "form",
-      bodyLimit: FORM_LIMIT,
+      bodyLimit: pictureFormLimit(config),
     }, async ({ actor, body }) => {
       const data = readData(body.data);
       return await presets.create(actor, data, await pictureOf(body.image));
@@ -144,7 +146,7 @@ export function stylePresetRoutes({ presets }: { presets: Presets }): Route[] {
       params,
       body: presetForm,
       bodyType: "form",
-      bodyLimit: FORM_LIMIT,
+      bodyLimit: pictureFormLimit(config),
     }, async ({ actor, params, body }) => {
       const data = readData(body.data);
       return await presets.update(

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import type { UploadSettings } from "../services/config/mod.ts";
 import { ORDERS } from "../services/workflows/filter.ts";
 import type { Workflows } from "../services/workflows/mod.ts";
 import type { WorkflowRuns } from "../services/workflows/run.ts";
 import { workflowContent, workflowWithId } from "../services/workflows/schema.ts";
 import { problem } from "../services/errors/mod.ts";
 import { count, flag, id, nothing, several } from "./fields.ts";
-import { bytesOf, download, filePart, pictureAnswer } from "./file_parts.ts";
+import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
 import { enqueuedSchema } from "./queue_schema.ts";
 import { countsSchema, workflowPageSchema, workflowSchema } from "./workflow_schema.ts";
@@ -46,9 +47,15 @@ const runBody = z.strictObject({
   board_id: id.nullish(),
 });
 
+interface WorkflowRouteServices {
+  workflows: Workflows;
+  workflowRuns: WorkflowRuns;
+  config: UploadSettings;
+}
+
 /** `workflows/`: everybody's own, shared ones, and those that ship. */
 export function workflowRoutes(
-  { workflows, workflowRuns }: { workflows: Workflows; workflowRuns: WorkflowRuns },
+  { workflows, workflowRuns, config }: WorkflowRouteServices,
 ): Route[] {
   return [
     route({
@@ -232,7 +239,7 @@ export function workflowRoutes(
       params,
       body: z.strictObject({ image: filePart }),
       bodyType: "form",
-      bodyLimit: 26 * 1024 * 1024,
+      bodyLimit: pictureFormLimit(config),
     }, async ({ actor, params, body }) =>
       workflows.setThumbnail(
         actor,

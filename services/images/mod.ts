@@ -1,7 +1,6 @@
-import type { Access } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
+import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
-import type { Config } from "../config/mod.ts";
+import { type Config, uploadLimits, type UploadSettings } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
 import type { Quotas } from "../quotas/mod.ts";
 import { type Announce, UNCATEGORIZED } from "./announce.ts";
@@ -33,10 +32,7 @@ export interface ImagesDeps {
   quotas: Quotas;
   files: ImageFiles;
   announce: Announce;
-  config: Pick<
-    Config,
-    "base_path" | "max_upload_megapixels" | "max_upload_megabytes" | "trash_days"
-  >;
+  config: UploadSettings & Pick<Config, "base_path" | "trash_days">;
 }
 
 export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, "change"> {
@@ -63,10 +59,7 @@ export function createImages(
   { db, access, oversight, quotas, files, announce, config }: ImagesDeps,
 ): Images {
   const basePath = config.base_path;
-  const limits = {
-    maxBytes: config.max_upload_megabytes * 1024 * 1024,
-    maxPixels: config.max_upload_megapixels * 1_000_000,
-  };
+  const limits = uploadLimits(config);
   const { maxPixels } = limits;
   const trashDays = config.trash_days;
   const store = { db, access, quotas, files, announce, limits, maxPixels };
