@@ -5,7 +5,7 @@ import type { Health, HealthReport } from "../services/health/mod.ts";
 import { type Route, route } from "./gate.ts";
 
 const admin = { audience: "admin", scope: "manage" } as const;
-const setting = z.object({
+const settingSchema = z.object({
   name: z.string() as z.ZodType<Setting["name"]>,
   kind: z.enum(["flag", "number", "choice", "text", "list"]),
   value: z.unknown().describe("what the next start finds; secrets masked"),
@@ -17,7 +17,7 @@ const setting = z.object({
   max: z.number().nullable(),
   choices: z.array(z.string()).nullable(),
 }) satisfies z.ZodType<Setting>;
-const health = z.object({
+const healthSchema = z.object({
   version: z.string(),
   deno: z.string(),
   multiuser: z.boolean(),
@@ -47,7 +47,7 @@ const health = z.object({
 
 /** What the page "Server" shows; settings are changed by PATCH of `app/runtime_config`. */
 export function serverRoutes(
-  { runtimeConfig, health: found }: { runtimeConfig: RuntimeConfig; health: Health },
+  { runtimeConfig, health }: { runtimeConfig: RuntimeConfig; health: Health },
 ): Route[] {
   return [
     route({
@@ -55,14 +55,14 @@ export function serverRoutes(
       path: "/api/v1/app/settings",
       ...admin,
       summary: "Every setting: its value, where that comes from, its limits, who may change it",
-      response: z.array(setting),
+      response: z.array(settingSchema),
     }, () => runtimeConfig.settings()),
     route({
       method: "GET",
       path: "/api/v1/app/health",
       ...admin,
       summary: "How the server is: engine, disk, data, people, the last backup",
-      response: health,
-    }, () => found.look()),
+      response: healthSchema,
+    }, () => health.look()),
   ];
 }

@@ -1,4 +1,4 @@
-import { harmless } from "../csv.ts";
+import { writeCsv } from "../csv.ts";
 import type { Database } from "../database/mod.ts";
 
 export interface AuditFilter {
@@ -65,14 +65,8 @@ export async function* auditCsv(db: Database, filter: AuditFilter): AsyncGenerat
       .orderBy("audit_id").limit(CSV_PAGE).execute();
     if (rows.length === 0) return;
     last = rows[rows.length - 1]?.audit_id ?? last;
-    yield rows.map((row) => COLUMNS.map((name) => cell(row[name])).join(",") + "\r\n").join("");
+    yield writeCsv(rows.map((row) => COLUMNS.map((name) => row[name])));
   }
-}
-
-/** Numbers as they are; texts may be somebody else's. */
-function cell(value: string | number | null): string {
-  const safe = typeof value === "string" ? harmless(value) : String(value ?? "");
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function filtered(db: Database, filter: AuditFilter) {

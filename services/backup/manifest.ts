@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
+import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 
 /** The list of what a backup holds; by it a restore sees that nothing was lost on the way. */
@@ -20,7 +21,7 @@ export async function writeManifest(
 ): Promise<void> {
   const text = JSON.stringify({
     format: 1,
-    created_at: new Date().toISOString(),
+    created_at: now(),
     files: Object.fromEntries([...files].sort(([a], [b]) => a < b ? -1 : 1)),
   });
   await Deno.writeTextFile(join(folder, MANIFEST), text, { mode: 0o600 });

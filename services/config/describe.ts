@@ -46,8 +46,3 @@ export function namesInFile(path: string): Set<string> {
     return new Set();
   }
 }
-
-/** The variable that fixes a setting. */
-export function variableOf(name: string): string {
-  return `ATELIER_${name.toUpperCase()}`;
-}

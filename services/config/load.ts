@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import "../errors/plain_words.ts";
 import { type Config, configSchema } from "./schema.ts";
+import { PREFIX } from "./variables.ts";
 
 /** A start that cannot go on; the message is one line for the person who typed the command. */
 export class StartError extends Error {
@@ -10,7 +11,6 @@ export class StartError extends Error {
 }
 
 const KEYS = Object.keys(configSchema.shape);
-const PREFIX = "ATELIER_";
 /** Variables with the prefix that are not settings. */
 const NOT_SETTINGS = /^ATELIER_(ROOT|TEST_.*)$/;
 

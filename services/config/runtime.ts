@@ -4,8 +4,10 @@ import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import { formOf, namesInFile, type Setting, variableOf } from "./describe.ts";
+import { writeWhole } from "../whole_file.ts";
+import { formOf, namesInFile, type Setting } from "./describe.ts";
 import { type Config, configSchema, type Settings } from "./schema.ts";
+import { variableOf } from "./variables.ts";
 import { withSettings } from "./write.ts";
 
 /** Settings that decide who reaches the server at all are changed at its console. */
@@ -88,7 +90,7 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
       generation_devices: next.device === "auto" ? "auto" : [next.device],
       image_subfolder_strategy: "hash",
       max_queue_history: null,
-    }).map(([key, value]) => [key, SECRET.test(key) && value ? "********" : value]);
+    }).map(([key, value]) => [key, masked(key, value)]);
     return {
       set_fields: differs(next, DEFAULTS),
       config: Object.fromEntries(shown),
@@ -102,13 +104,11 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
     /** Every setting, for a form. */
     settings(): Setting[] {
       const inFile = namesInFile(path);
-      const mask = (name: string, value: unknown) =>
-        SECRET.test(name) && value ? "********" : value;
       return (Object.keys(DEFAULTS) as (keyof Settings)[]).map((name) => ({
         name,
         ...formOf(name),
-        value: mask(name, next[name]),
-        running: mask(name, name === "log_level" ? level : started[name]),
+        value: masked(name, next[name]),
+        running: masked(name, name === "log_level" ? level : started[name]),
         default: DEFAULTS[name],
         source: environment[variableOf(name)] !== undefined
           ? "environment"
@@ -160,12 +160,17 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
       await db.transaction().execute((trx) =>
         audit.record(trx, { actor, action: "config.update", details })
       );
-      await replaceFile(path, text);
+      await writeWhole(path, new TextEncoder().encode(text), root);
     }
     next = parsed.data;
     if ("log_level" in set && level !== next.log_level) await setLevel(next.log_level);
     return answer();
   }
+}
+
+/** What is shown of a value: of a secret only that there is one. */
+function masked(name: string, value: unknown): unknown {
+  return SECRET.test(name) && value ? "********" : value;
 }
 
 /** Null stands for the default. */
@@ -182,10 +187,4 @@ async function readIfThere(path: string): Promise<string> {
     if (error instanceof Deno.errors.NotFound) return "";
     throw error;
   }
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  await Deno.writeTextFile(temporary, text, { createNew: true, mode: 0o600 });
-  await Deno.rename(temporary, path);
 }

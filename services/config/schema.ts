@@ -29,7 +29,7 @@ export const configSchema = z.strictObject({
   models_folder: z.string().min(1).default("models"),
   engine_idle_minutes: count(1, 24 * 60).default(10),
   queue_mode: z.enum(["fair", "fifo"]).default("fair"),
-  /** Pending items in the whole queue, and of one person (0: no limit of his own). */
+  /** Pending items in the whole queue, and of one person (0: no limit of their own). */
   max_queue_size: count(1, 1_000_000).default(10_000),
   max_pending_per_user: count(0, 1_000_000).default(0),
   max_running_per_user: count(0, 64).default(0),

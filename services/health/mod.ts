@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import type { Engine } from "../../inference/types.ts";
 import { SYSTEM_USER_ID } from "../actor.ts";
+import { now } from "../clock.ts";
 import { type Config, configNotes } from "../config/mod.ts";
 import { type Database, databasePath } from "../database/mod.ts";
 
@@ -52,7 +53,7 @@ const PATIENCE_MS = 250;
 
 /** Tells an administrator how the server is, without work that others would feel. */
 export function createHealth({ db, config, version }: HealthDeps) {
-  const started_at = new Date().toISOString();
+  const started_at = now();
   let engines: readonly Probed[] = [];
 
   async function engine(): Promise<EngineHealth> {

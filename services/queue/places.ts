@@ -12,8 +12,10 @@ export interface Places {
   forget(): void;
 }
 
-/** A long line takes time to work out: such an answer is kept for so many times as long, moved or
- * not, that forecasting never takes more than a tenth of our time. */
+/**
+ * A line that takes longer than this to work out is kept for `REST` times as long as it took, moved
+ * or not: forecasting never takes more than a tenth of our time.
+ */
 const LONG_MS = 20;
 const REST = 10;
 

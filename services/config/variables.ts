@@ -1,0 +1,7 @@
+/** What the variables of the environment that fix settings begin with. */
+export const PREFIX = "ATELIER_";
+
+/** The variable that fixes a setting: `ATELIER_MULTIUSER` fixes `multiuser`. */
+export function variableOf(setting: string): string {
+  return PREFIX + setting.toUpperCase();
+}
