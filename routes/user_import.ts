@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Handover, ImportReport, Users } from "../services/users/mod.ts";
+import type { ImportReport, Users } from "../services/users/mod.ts";
 import { flag } from "./fields.ts";
 import { bytesOf, filePart } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
@@ -31,17 +31,10 @@ const report = z.object({
   })),
   unused: z.array(z.string()).describe("columns that were not understood"),
 }) satisfies z.ZodType<ImportReport>;
-const things = z.object({
-  boards: z.number(),
-  images: z.number(),
-  workflows: z.number(),
-  style_presets: z.number(),
-  system_prompts: z.number(),
-}) satisfies z.ZodType<Handover>;
 /** The service takes 16 MiB; a little more, so that it says so itself. */
 const FORM_LIMIT = 17 * 1024 * 1024;
 
-/** Many people at once, and what somebody has. */
+/** Many people at once. */
 export function userImportRoutes({ users }: { users: Users }): Route[] {
   return [
     route(
@@ -62,15 +55,5 @@ export function userImportRoutes({ users }: { users: Users }): Route[] {
       },
       async ({ actor, query, body }) => await users.import(actor, await bytesOf(body.file), query),
     ),
-    route({
-      method: "GET",
-      path: "/api/v1/auth/users/{user_id}/things",
-      audience: "admin",
-      scope: "manage",
-      about: { kind: "user", verb: "view", id: "user_id" },
-      summary: "How much somebody (or `system`) owns, without what is in the trash",
-      params: z.object({ user_id: z.string() }),
-      response: things,
-    }, ({ actor, params }) => users.things(actor, params.user_id)),
   ];
 }

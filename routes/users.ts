@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
-import type { Users } from "../services/users/mod.ts";
+import type { Handover, Users } from "../services/users/mod.ts";
 import type { UserSession } from "../services/users/sessions.ts";
 import { count } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
@@ -16,13 +16,13 @@ const sessionSchema = z.object({
   address: z.string().nullable(),
   client: z.string().nullable(),
 }) satisfies z.ZodType<UserSession>;
-const handover = z.object({
+const handoverSchema = z.object({
   boards: z.number(),
   images: z.number(),
   workflows: z.number(),
   style_presets: z.number(),
   system_prompts: z.number(),
-});
+}) satisfies z.ZodType<Handover>;
 
 /** People, for administrators. API keys may look, not change: a leaked key makes no accounts. */
 export function userRoutes({ users }: { users: Users }): Route[] {
@@ -136,6 +136,16 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       response: z.object({ password: z.string(), user: userSchema }),
     }, ({ actor, params }) => users.resetPassword(actor, params.user_id)),
     route({
+      method: "GET",
+      path: "/api/v1/auth/users/{user_id}/things",
+      audience: "admin",
+      scope: "manage",
+      about: { kind: "user", verb: "view", id: "user_id" },
+      summary: "How much somebody (or `system`) owns, without what is in the trash",
+      params,
+      response: handoverSchema,
+    }, ({ actor, params }) => users.things(actor, params.user_id)),
+    route({
       method: "POST",
       path: "/api/v1/auth/users/{user_id}/transfer",
       audience: "admin",
@@ -145,7 +155,7 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       params,
       body: z.strictObject({ to: z.string().min(1) }),
       bodyLimit: SMALL_BODY,
-      response: handover,
+      response: handoverSchema,
     }, ({ actor, params, body }) => users.transfer(actor, params.user_id, body.to)),
     route({
       method: "GET",
