@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Grants } from "../services/access/grants.ts";
+import type { Grants } from "../services/access/mod.ts";
 import type { Kind } from "../services/access/mod.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";

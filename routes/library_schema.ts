@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GrantDTO } from "../services/access/grants.ts";
+import type { GrantDTO } from "../services/access/mod.ts";
 import type { BoardDTO } from "../services/boards/dto.ts";
 import type { GroupDTO } from "../services/groups/mod.ts";
 import type { ImageDTO } from "../services/images/dto.ts";

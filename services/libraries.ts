@@ -1,9 +1,9 @@
 import {
   type Access,
   createGrants,
-  createOversight,
-  createSharingEvents,
   type Grants,
+  type Oversight,
+  type SharingEvents,
 } from "./access/mod.ts";
 import type { Audit } from "./audit/mod.ts";
 import { type Boards, createBoards } from "./boards/mod.ts";
@@ -29,14 +29,16 @@ export interface LibrariesDeps {
   db: Database;
   access: Access;
   audit: Audit;
+  oversight: Oversight;
+  sharing: SharingEvents;
   events: Events;
   config: Config;
 }
 
-export function createLibraries({ db, access, audit, events, config }: LibrariesDeps): Libraries {
-  const oversight = createOversight({ db, audit });
+export function createLibraries(
+  { db, access, audit, oversight, sharing, events, config }: LibrariesDeps,
+): Libraries {
   const files = createImageFiles(config.root);
-  const sharing = createSharingEvents({ db, events });
   const announce = createAnnounce({ db, access, events });
   const quotas = createQuotas({ db, config });
   return {

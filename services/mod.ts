@@ -1,10 +1,15 @@
 import { join } from "node:path";
-import { type Access, createAccess, createLapses, createSharingEvents } from "./access/mod.ts";
-import { createOversight } from "./access/oversight.ts";
+import {
+  type Access,
+  createAccess,
+  createLapses,
+  createOversight,
+  createSharingEvents,
+} from "./access/mod.ts";
 import { type Audit, createAudit } from "./audit/mod.ts";
 import { type Auth, createAuth } from "./auth/mod.ts";
 import { type ClientState, createClientState } from "./client_state/mod.ts";
-import type { Config } from "./config/mod.ts";
+import { type Config, uploadLimits } from "./config/mod.ts";
 import { createRuntimeConfig, type RuntimeConfig } from "./config/runtime.ts";
 import { type Database, openDatabase } from "./database/mod.ts";
 import { createHealth, type Health } from "./health/mod.ts";
@@ -89,19 +94,16 @@ export function createServices(config: Config, version: string): Services {
     // Alone, all windows are one person's.
     ...(config.multiuser ? {} : { perPerson: Infinity }),
     queueExists,
+    // The queue is made below, with these events; nobody asks before.
     changesSince: (sequence, limit) => queue.changesSince(sequence, limit),
   });
   const events: Events = hub;
-  const libraries = createLibraries({ db, access, audit, events, config });
   const oversight = createOversight({ db, audit });
   const sharing = createSharingEvents({ db, events });
+  const libraries = createLibraries({ db, access, audit, oversight, sharing, events, config });
   const lapses = createLapses({ db, sharing });
   const pictures = (name: string) =>
-    createPictures({
-      folder: join(config.root, name),
-      maxBytes: config.max_upload_megabytes * 1024 * 1024,
-      maxPixels: config.max_upload_megapixels * 1_000_000,
-    });
+    createPictures({ folder: join(config.root, name), ...uploadLimits(config) });
   const places = createPlaces({ config });
   const covers = pictures("model_images");
   const models = createModels({

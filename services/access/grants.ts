@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Actor } from "../actor.ts";
+import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, GrantLevel } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
@@ -179,7 +179,7 @@ async function recipient(
     return { user_id: null, group_id };
   }
   let query = on.selectFrom("users").select("user_id").where("is_active", "=", 1)
-    .where("user_id", "<>", "system");
+    .where("user_id", "<>", SYSTEM_USER_ID);
   if (user_id !== undefined) query = query.where("user_id", "=", user_id);
   else query = query.where("email_key", "=", emailKey(user_email ?? ""));
   const user = await query.executeTakeFirst();

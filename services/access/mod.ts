@@ -9,10 +9,12 @@ import { type Level, NEEDED } from "./rights.ts";
 import { visible } from "./visible.ts";
 
 export { type Executor, type Kind, KINDS, type Verb } from "./kinds.ts";
-export { createGrants, type Grants } from "./grants.ts";
+export { createGrants, type GrantDTO, type Grants } from "./grants.ts";
 export { createLapses } from "./lapses.ts";
 export { createOversight, type Oversight } from "./oversight.ts";
 export { createSharingEvents, type SharingEvents } from "./sharing_events.ts";
+export { grantedIds, reachable, sharedBoards } from "./visible.ts";
+export { withdrawnFrom } from "./withdrawn.ts";
 export type { Level } from "./rights.ts";
 
 export type Refusal = "not_found" | "forbidden";

@@ -9,7 +9,7 @@ import type { Kind } from "./kinds.ts";
  * if a row is met that is not the actor's own.
  */
 export function visible(actor: Actor, kind: Kind): RawBuilder<SqlBool> {
-  return actor.isAdmin ? everything(kind) : whatHeMaySee(actor.userId, kind);
+  return actor.isAdmin ? everything(kind) : whatTheyMaySee(actor.userId, kind);
 }
 
 function everything(kind: Kind): RawBuilder<SqlBool> {
@@ -25,7 +25,7 @@ function everything(kind: Kind): RawBuilder<SqlBool> {
   }
 }
 
-function whatHeMaySee(userId: string, kind: Kind): RawBuilder<SqlBool> {
+function whatTheyMaySee(userId: string, kind: Kind): RawBuilder<SqlBool> {
   switch (kind) {
     case "board":
       return sql<SqlBool>`(+boards.deleted_at is null
@@ -35,7 +35,7 @@ function whatHeMaySee(userId: string, kind: Kind): RawBuilder<SqlBool> {
       // the query names the images or their order.
       return sql<SqlBool>`(+images.deleted_at is null and (+images.user_id = ${userId}
         or +images.board_id in
-          (select boards.board_id from boards where ${whatHeMaySee(userId, "board")})
+          (select boards.board_id from boards where ${whatTheyMaySee(userId, "board")})
         or +images.image_name in (${grantedIds(userId, "image")})))`;
     case "workflow":
       return sql<SqlBool>`(workflows.user_id = ${userId} or workflows.category = 'default'

@@ -1,5 +1,4 @@
-import type { Executor } from "../access/mod.ts";
-import { withdrawnFrom } from "../access/withdrawn.ts";
+import { type Executor, withdrawnFrom } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Visibility } from "../database/mod.ts";

@@ -1,4 +1,4 @@
-import { reachable } from "../access/visible.ts";
+import { reachable } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { problem } from "../errors/mod.ts";
 import type { BoardsDeps } from "./mod.ts";

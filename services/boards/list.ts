@@ -1,6 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
-import type { Access } from "../access/mod.ts";
-import { reachable, sharedBoards } from "../access/visible.ts";
+import { type Access, reachable, sharedBoards } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { BOARD_COLUMNS, type BoardDTO, boardDtos, namesOf } from "./dto.ts";

@@ -1,5 +1,4 @@
-import type { Access, SharingEvents } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
+import type { Access, Oversight, SharingEvents } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, Visibility } from "../database/mod.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Access, SharingEvents } from "../access/mod.ts";
-import type { Actor } from "../actor.ts";
+import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
@@ -128,7 +128,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
       const group = await one(actor, groupId);
       await db.transaction().execute(async (trx) => {
         const user = await trx.selectFrom("users").select("user_id").where("user_id", "=", userId)
-          .where("user_id", "<>", "system").executeTakeFirst();
+          .where("user_id", "<>", SYSTEM_USER_ID).executeTakeFirst();
         if (!user) throw problem("not_found", "There is no such person.");
         await trx.insertInto("group_members").values({ group_id: groupId, user_id: userId })
           .onConflict((conflict) => conflict.doNothing()).execute();

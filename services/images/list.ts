@@ -1,6 +1,5 @@
 import { sql } from "kysely";
-import type { Access } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
+import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";

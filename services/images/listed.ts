@@ -1,7 +1,5 @@
 import { sql } from "kysely";
-import type { Access } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
-import { grantedIds } from "../access/visible.ts";
+import { type Access, grantedIds, type Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { UNCATEGORIZED } from "./announce.ts";

@@ -1,5 +1,4 @@
-import type { Access } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
+import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";

@@ -1,7 +1,6 @@
 import type { Transaction } from "kysely";
 import { sql } from "kysely";
-import type { Access } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
+import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";

@@ -1,5 +1,4 @@
-import { type Access, refuse, type SharingEvents } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
+import { type Access, type Oversight, refuse, type SharingEvents } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";

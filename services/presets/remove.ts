@@ -1,6 +1,5 @@
 import type { Transaction } from "kysely";
-import { type Access, refuse, type SharingEvents } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
+import { type Access, type Oversight, refuse, type SharingEvents } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";

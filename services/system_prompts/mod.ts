@@ -1,6 +1,5 @@
 import type { Selectable } from "kysely";
-import { type Access, refuse } from "../access/mod.ts";
-import type { Oversight } from "../access/oversight.ts";
+import { type Access, type Oversight, refuse } from "../access/mod.ts";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";

@@ -1,6 +1,5 @@
 import { type Expression, type ExpressionBuilder, type Kysely, sql, type SqlBool } from "kysely";
-import type { Access } from "../access/mod.ts";
-import { grantedIds } from "../access/visible.ts";
+import { type Access, grantedIds } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Tables } from "../database/mod.ts";
 

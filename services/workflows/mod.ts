@@ -1,7 +1,5 @@
-import type { Access, SharingEvents } from "../access/mod.ts";
-import { refuse } from "../access/mod.ts";
+import { type Access, type Oversight, refuse, type SharingEvents } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
-import type { Oversight } from "../access/oversight.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";

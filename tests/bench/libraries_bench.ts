@@ -8,14 +8,13 @@ import { boardRoutes } from "../../routes/boards.ts";
 import { imageRoutes } from "../../routes/images.ts";
 import type { Actor } from "../../services/actor.ts";
 import { sessionActor, singleUser } from "../../services/actor.ts";
-import { createAccess } from "../../services/access/mod.ts";
-import { createAudit } from "../../services/audit/mod.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import type { Database } from "../../services/database/mod.ts";
 import { createImageFiles } from "../../services/images/files.ts";
-import { createLibraries, type Libraries } from "../../services/libraries.ts";
+import type { Libraries } from "../../services/libraries.ts";
 import { testDatabase } from "../database.ts";
 import { smallPng } from "../libraries.ts";
+import { librariesOn } from "../services/libraries_on.ts";
 
 const SIZE = { users: 1_000, boards: 10_000, images: 100_000 };
 const WORDS = "red blue circle square castle mountain river fog lighthouse cat tree moon".split(
@@ -75,7 +74,7 @@ async function largeStudio(print: (line: string) => void): Promise<Record<string
   await using test = await testDatabase();
   const owners = Array.from({ length: SIZE.users }, (_, i) => `user${i}`);
   await fill(test.db, owners, SIZE.boards);
-  const libraries = librariesOn(test.db, test.root);
+  const libraries = librariesIn(test.db, test.root);
   const al = sessionActor("user7", false, "s", null);
   const files = createImageFiles(test.root);
   // Somebody else's picture on a board that al was granted.
@@ -173,7 +172,7 @@ function things(body: string): string {
 
 /** A server of the library's routes for one who is known already. */
 function serve({ db, root }: { db: Database; root: string }, actor: Actor) {
-  const libraries = librariesOn(db, root);
+  const libraries = librariesIn(db, root);
   const identified = {
     actor,
     reason: null,
@@ -191,14 +190,8 @@ function serve({ db, root }: { db: Database; root: string }, actor: Actor) {
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);
 }
 
-function librariesOn(db: Database, root: string): Libraries {
-  return createLibraries({
-    db,
-    access: createAccess({ db }),
-    audit: createAudit({ db }),
-    config: loadConfig({ ATELIER_ROOT: root }, "/"),
-    events: { emit: () => {} },
-  });
+function librariesIn(db: Database, root: string): Libraries {
+  return librariesOn(db, loadConfig({ ATELIER_ROOT: root }, "/"));
 }
 
 /** Rows only: what a list costs does not depend on the files. */

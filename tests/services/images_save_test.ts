@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { sessionActor } from "../../services/actor.ts";
-import { createAccess } from "../../services/access/mod.ts";
 import { loadConfig } from "../../services/config/mod.ts";
-import { createAudit } from "../../services/audit/mod.ts";
 import type { SaveInput } from "../../services/images/mod.ts";
 import { readChunks, readText } from "../../services/images/png.ts";
-import { createLibraries } from "../../services/libraries.ts";
 import { addUser, testDatabase } from "../database.ts";
+import { librariesOn } from "./libraries_on.ts";
 
 async function picture(width = 48, height = 32, red = 200): Promise<Uint8Array> {
   return await sharp({ create: { width, height, channels: 3, background: { r: red, g: 3, b: 9 } } })
@@ -34,14 +32,9 @@ function input(png: Uint8Array, ownerId: string, more: Partial<SaveInput> = {}):
 async function rig(settings: Record<string, string> = {}) {
   const test = await testDatabase();
   const config = loadConfig({ ATELIER_ROOT: test.root, ...settings }, "/");
-  const access = createAccess(test);
   const events: string[] = [];
-  const { images } = createLibraries({
-    db: test.db,
-    access,
-    audit: createAudit(test),
-    config,
-    events: { emit: (name) => void events.push(name) },
+  const { access, images } = librariesOn(test.db, config, {
+    emit: (name) => void events.push(name),
   });
   await addUser(test.db, "al");
   await addUser(test.db, "bo");

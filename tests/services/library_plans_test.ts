@@ -3,12 +3,11 @@ import assert from "node:assert/strict";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { createQueryId, type KyselyPlugin, type RootOperationNode } from "kysely";
 import { sessionActor, singleUser } from "../../services/actor.ts";
-import { createAccess } from "../../services/access/mod.ts";
-import { createAudit } from "../../services/audit/mod.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import { type Database, databasePath } from "../../services/database/mod.ts";
-import { createLibraries, type Libraries } from "../../services/libraries.ts";
+import type { Libraries } from "../../services/libraries.ts";
 import { addUser, testDatabase } from "../database.ts";
+import { librariesOn } from "./libraries_on.ts";
 
 interface Plan {
   sql: string;
@@ -27,14 +26,7 @@ async function plansOf(
     transformResult: ({ result }) => Promise.resolve(result),
   };
   const watched = db.withPlugin(spy);
-  const libraries = createLibraries({
-    db: watched,
-    access: createAccess({ db: watched }),
-    audit: createAudit({ db: watched }),
-    config: loadConfig({ ATELIER_ROOT: root }, "/"),
-    events: { emit: () => {} },
-  });
-  await work(libraries);
+  await work(librariesOn(watched, loadConfig({ ATELIER_ROOT: root }, "/")));
   using sqlite = new DatabaseSync(databasePath(root));
   return seen.map((node) => {
     const { sql, parameters } = db.getExecutor().compileQuery(node, createQueryId());

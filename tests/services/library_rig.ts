@@ -1,16 +1,14 @@
 /** The libraries over a real database and a real folder, without a server. */
-import { type Access, createAccess } from "../../services/access/mod.ts";
-import { createAudit } from "../../services/audit/mod.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import type { Database } from "../../services/database/mod.ts";
-import { createLibraries, type Libraries } from "../../services/libraries.ts";
 import { addUser, testDatabase } from "../database.ts";
 import { smallPng } from "../libraries.ts";
+import { librariesOn } from "./libraries_on.ts";
 
 export interface LibraryRig {
   db: Database;
   root: string;
-  services: Libraries & { access: Access };
+  services: ReturnType<typeof librariesOn>;
   /** Names of the events that were emitted. */
   events: string[];
   /** A saved image of somebody; its name. */
@@ -26,15 +24,8 @@ export async function libraryRig(
 ): Promise<LibraryRig> {
   const { db, root, [Symbol.asyncDispose]: dispose } = await testDatabase();
   const config = loadConfig({ ATELIER_ROOT: root, ...settings }, "/");
-  const access = createAccess({ db });
   const events: string[] = [];
-  const services = createLibraries({
-    db,
-    access,
-    audit: createAudit({ db }),
-    config,
-    events: { emit: (name) => void events.push(name) },
-  });
+  const services = librariesOn(db, config, { emit: (name) => void events.push(name) });
   for (const name of people) await addUser(db, name, name === "ad");
   const at = new Date().toISOString();
   for (const id of groups) {
@@ -44,7 +35,7 @@ export async function libraryRig(
   return {
     db,
     root,
-    services: { ...services, access },
+    services,
     events,
     async image(ownerId, boardId) {
       const dto = await services.images.save({

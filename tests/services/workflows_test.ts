@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { createAccess, createSharingEvents } from "../../services/access/mod.ts";
-import { createOversight } from "../../services/access/oversight.ts";
+import { createAccess, createOversight, createSharingEvents } from "../../services/access/mod.ts";
 import { type Actor, sessionActor, singleUser } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import type { Concern, Events } from "../../services/events/types.ts";

@@ -11,13 +11,11 @@ import {
   type Job,
   type JobEvents,
 } from "../../../inference/types.ts";
-import { createAccess } from "../../../services/access/mod.ts";
-import { createAudit } from "../../../services/audit/mod.ts";
 import { loadConfig } from "../../../services/config/mod.ts";
-import { createLibraries } from "../../../services/libraries.ts";
 import { createProcessor } from "../../../services/processor/mod.ts";
 import { smallPng } from "../../libraries.ts";
 import { eventually } from "../../queue.ts";
+import { librariesOn } from "../libraries_on.ts";
 import { testQueue } from "../queue/test_queue.ts";
 
 type Script = (job: Job, on: JobEvents, signal: AbortSignal | undefined) => Promise<void>;
@@ -68,8 +66,7 @@ async function rig(...scripts: Script[]) {
       void house.told.push({ name, data, concern } as never),
   };
   const config = loadConfig({ ATELIER_ROOT: root }, "/");
-  const access = createAccess({ db });
-  const { images } = createLibraries({ db, access, audit: createAudit({ db }), events, config });
+  const { images } = librariesOn(db, config, events);
   const processor = createProcessor({
     db,
     queue,
