@@ -28,7 +28,7 @@ function names(source: string, way: readonly string[]): string[] {
   const paths = keys.length === 0 ? [asked] : above;
   const typed = type + keys.map((key) => `\\["${key}"\\]`).join("");
   const holders = [
-    ...paths.map((path) => new RegExp(`(\\w+)(?:: [^=;()\n]+)? = [^;=]*?\\b${path};`, "g")),
+    ...paths.map((path) => new RegExp(`const (\\w+)(?:: [^;]*?)? = [^;=]*?\\b${path};`, "g")),
     new RegExp(`(\\w+): ${typed}(?!\\[)`, "g"),
   ].flatMap((holder) => [...source.matchAll(holder)].map(([, name]) => name!));
   return [...new Set([...paths, ...holders])];
@@ -63,4 +63,13 @@ Deno.test("no words are kept that no page says", () => {
     return unsaid(words, sources.filter((source) => source.includes(asking)), [table]);
   });
   assert.deepEqual(found, []);
+});
+
+Deno.test("the search for such words finds them", () => {
+  const words = { said: "", unsaid: "", group: { said: "", unsaid: "" }, asked: { a: "", b: "" } };
+  const sources = [
+    "const words = useText().page;\nshow(words.said, words.group.said, words.asked[name]);",
+    "const { unsaid } = useText().other;",
+  ];
+  assert.deepEqual(unsaid(words, sources, ["page"]), ["page.unsaid", "page.group.unsaid"]);
 });

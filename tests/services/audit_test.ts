@@ -51,6 +51,6 @@ Deno.test("filters, and a CSV that no spreadsheet takes for formulas", async () 
   assert.equal(await total({ until: new Date(Date.now() + 1000).toISOString() }), 4);
   let csv = "";
   for await (const part of audit.csv({})) csv += part;
-  assert.ok(csv.includes(",'=1+1,") && csv.includes(",'@x,"));
+  assert.ok(csv.includes(`,"'=1+1",`) && csv.includes(`,"'@x",`));
   assert.ok(csv.includes('"a,""b""\nc"'));
 });
