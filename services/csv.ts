@@ -75,10 +75,15 @@ export function parseCsv(text: string): CsvRecord[] {
   return SEPARATOR_NOTE.test(head) ? records.slice(1) : records;
 }
 
-/** Rows as CSV, every cell quoted. */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => row.map((cell) => `"${harmless(cell).replaceAll('"', '""')}"`).join(","))
-    .map((line) => `${line}\r\n`).join("");
+/** Rows as CSV (RFC 4180): texts quoted, and harmless to a spreadsheet; numbers as they are. */
+export function writeCsv(rows: readonly (readonly (string | number | null)[])[]): string {
+  return rows.map((row) => row.map(writeCell).join(",") + "\r\n").join("");
+}
+
+function writeCell(cell: string | number | null): string {
+  return typeof cell === "string"
+    ? `"${harmless(cell).replaceAll('"', '""')}"`
+    : String(cell ?? "");
 }
 
 /**
