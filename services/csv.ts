@@ -26,13 +26,20 @@ function separatorOf(text: string): string {
   return best;
 }
 
+/** There are more records than were asked for. */
+export class TooManyRecords extends Error {
+  override readonly name = "TooManyRecords";
+}
+
 /**
  * Reads comma separated values (RFC 4180): quotes double inside quotes, records end in CRLF, LF or
  * CR, a byte order mark is nothing, empty lines are left out, and so is Excel's `sep=;`;
- * `separatorOf` says about commas.
+ * `separatorOf` says about commas. `most`: records, with the first line; a file that has more is
+ * read no further.
+ * @throws TooManyRecords
  * @throws Error naming the line that cannot be read.
  */
-export function parseCsv(text: string): CsvRecord[] {
+export function parseCsv(text: string, most = Infinity): CsvRecord[] {
   const records: CsvRecord[] = [];
   let cells: string[] = [];
   let cell = "";
@@ -48,6 +55,7 @@ export function parseCsv(text: string): CsvRecord[] {
   const endRecord = () => {
     endCell();
     if (cells.length > 1 || cells[0]?.trim() !== "") records.push({ line: begins, cells });
+    if (records.length > most) throw new TooManyRecords(`more than ${most} lines`);
     cells = [];
   };
   const source = text.replace(/^\ufeff/, "");
@@ -90,14 +98,15 @@ function writeCell(cell: string | number | null): string {
  * A spreadsheet takes a cell that begins like this for a formula, and it may be somebody else's
  * (https://owasp.org/www-community/attacks/CSV_Injection).
  */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+const MARKED = /^'[=+\-@\t\r\n＝＋－＠']/;
 
 /** A cell that no spreadsheet takes for a formula; `readCell` takes the mark off again. */
 export function harmless(cell: string): string {
-  return FORMULA.test(cell) || /^'[=+\-@\t\r']/.test(cell) ? `'${cell}` : cell;
+  return FORMULA.test(cell) || MARKED.test(cell) ? `'${cell}` : cell;
 }
 
 /** A cell as it was before `harmless`. */
 export function readCell(cell: string): string {
-  return /^'[=+\-@\t\r']/.test(cell) ? cell.slice(1) : cell;
+  return MARKED.test(cell) ? cell.slice(1) : cell;
 }

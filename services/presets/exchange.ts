@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CsvRecord, parseCsv, readCell, writeCsv } from "../csv.ts";
+import { type CsvRecord, parseCsv, readCell, TooManyRecords, writeCsv } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
 
 /** A preset as it travels in files. */
@@ -22,6 +22,8 @@ const fileRow = z.object({
   positive_prompt: positive_prompt ?? prompt ?? "",
 }));
 const MAX_ROWS = 1_000;
+/** What is read of a CSV file; a file may have as many other columns as it likes. */
+const COLUMNS = ["name", "positive_prompt", "prompt", "negative_prompt"];
 
 /** No name; too long; a line with too many or too few cells; no preset at all. */
 export type RowProblem = "name" | "long" | "cells" | "shape";
@@ -40,7 +42,7 @@ export function readPresetRows(bytes: Uint8Array): FileRow[] {
   const source = decode(bytes);
   const rows = /^\s*[[{]/.test(source) ? fromJson(source) : fromCsv(source);
   if (rows.length === 0) throw unreadable("There is no preset in this file.");
-  if (rows.length > MAX_ROWS) throw unreadable(`A file may hold ${MAX_ROWS} presets.`);
+  if (rows.length > MAX_ROWS) throw tooMany();
   return rows.map(({ at, value, wrong }) => {
     if (wrong) return { at, ...leftOf(value), problem: "cells", message: wrong };
     const parsed = fileRow.safeParse(value);
@@ -119,8 +121,9 @@ function fromJson(source: string): RawRow[] {
 function fromCsv(source: string): RawRow[] {
   let records: CsvRecord[];
   try {
-    records = parseCsv(source);
+    records = parseCsv(source, MAX_ROWS + 1);
   } catch (error) {
+    if (error instanceof TooManyRecords) throw tooMany();
     throw unreadable(`The file is not valid CSV: ${(error as Error).message}.`);
   }
   const [head, ...body] = records;
@@ -128,12 +131,16 @@ function fromCsv(source: string): RawRow[] {
   if (!names.includes("name") || !names.some((n) => n === "prompt" || n === "positive_prompt")) {
     throw unreadable('The first line must name the columns: "name,prompt,negative_prompt".');
   }
+  const places = COLUMNS.map((name) => [name, names.lastIndexOf(name)] as const)
+    .filter(([, i]) => i >= 0);
   return body.map(({ line, cells }) => {
-    const value = Object.fromEntries(names.map((name, i) => [name, readCell(cells[i] ?? "")]));
+    const value = Object.fromEntries(places.map(([name, i]) => [name, readCell(cells[i] ?? "")]));
     if (cells.length === names.length) return { at: line, value };
     return { at: line, value, wrong: `${cells.length} cells, not ${names.length}` };
   });
 }
+
+const tooMany = () => unreadable(`A file may hold ${MAX_ROWS} presets.`);
 
 function unreadable(message: string) {
   return problem("bad_request", message);

@@ -58,16 +58,17 @@ export async function importPeople(
   deps: UsersDeps,
   actor: Actor,
   bytes: Uint8Array,
-  { apply, lines: only }: ImportOptions,
+  { apply, lines }: ImportOptions,
   report: (line: ImportedLine) => void = () => {},
 ): Promise<ImportReport> {
   const { people, unused } = readPeople(bytes);
+  const only = lines && new Set(lines);
   const taken = new Map<string, number | null>(
     (await deps.db.selectFrom("users").select("email_key").execute())
       .map(({ email_key }) => [email_key, null]),
   );
   const checked = people.map((person) => check(person, taken, deps.strict))
-    .filter(({ told }) => only === undefined || only.includes(told.line));
+    .filter(({ told }) => only === undefined || only.has(told.line));
   const done: ImportedLine[] = [];
   const width = Math.max(1, navigator.hardwareConcurrency);
   for (let at = 0; at < checked.length; at += width) {

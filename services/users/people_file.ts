@@ -1,5 +1,5 @@
 import { emailSchema } from "../accounts/email.ts";
-import { type CsvRecord, parseCsv, readCell } from "../csv.ts";
+import { type CsvRecord, parseCsv, readCell, TooManyRecords } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
 import { tableText } from "../table_text.ts";
 
@@ -44,12 +44,16 @@ const NAMES: Record<Column, readonly string[]> = {
 };
 /** Far more than a house has; a larger file is not a list of people. */
 const LARGEST_FILE = 16 * 1024 * 1024;
+const MOST_PEOPLE = 20_000;
+/** What a column of ours is called is shorter. */
+const LONGEST_NAME = 100;
 
 /**
  * The people of a CSV file, as spreadsheets write them in English, German and Japanese: the first
  * line names the columns, in any order. Without such a line one column has to hold addresses, and
  * another may hold names.
- * @throws Problem bad_request; `facts.reason` is `unreadable`, `no_people` or `no_email_column`.
+ * @throws Problem bad_request; `facts.reason` is `unreadable`, `too_many`, `no_people` or
+ * `no_email_column`.
  */
 export function readPeople(bytes: Uint8Array): PeopleFile {
   const [head, ...rest] = recordsOf(bytes);
@@ -63,8 +67,9 @@ export function readPeople(bytes: Uint8Array): PeopleFile {
     );
   }
   const records = named.includes("email") ? rest : [head, ...rest];
+  const places = placesOf(columns);
   const people = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
-    .map((record) => personOf(columns, record));
+    .map((record) => personOf(columns.length, places, record));
   if (people.length === 0) throw refuse("no_people", "There are no people in this file.");
   const unused = named.includes("email")
     ? head.cells.filter((name, i) => columns[i] === null && name.trim() !== "")
@@ -77,13 +82,17 @@ function recordsOf(bytes: Uint8Array): CsvRecord[] {
   const text = tableText(bytes);
   if (text.includes("\0")) throw refuse("unreadable", "This is not a CSV file.");
   try {
-    return parseCsv(text);
+    return parseCsv(text, MOST_PEOPLE + 1);
   } catch (error) {
+    if (error instanceof TooManyRecords) {
+      throw refuse("too_many", `There are more than ${MOST_PEOPLE} people in this file.`);
+    }
     throw refuse("unreadable", `The file cannot be read: ${(error as Error).message}.`);
   }
 }
 
 function columnOf(name: string): Column | null {
+  if (name.length > LONGEST_NAME) return null;
   const plain = name.normalize("NFKC").toLowerCase().replaceAll(/[\s\-_.]/g, "");
   const found = Object.entries(NAMES).find(([, names]) => names.includes(plain));
   return found ? found[0] as Column : null;
@@ -96,10 +105,23 @@ function guessed(cells: readonly string[]): (Column | null)[] | null {
   return cells.map((_, i) => i === email ? "email" : "name");
 }
 
-function personOf(columns: readonly (Column | null)[], { line, cells }: CsvRecord): PersonLine {
+/** Where each of our columns is: looked for once, as a file may have very many others. */
+function placesOf(columns: readonly (Column | null)[]): ReadonlyMap<Column, number> {
+  const places = new Map<Column, number>();
+  columns.forEach((column, i) => {
+    if (column !== null && !places.has(column)) places.set(column, i);
+  });
+  return places;
+}
+
+function personOf(
+  width: number,
+  places: ReadonlyMap<Column, number>,
+  { line, cells }: CsvRecord,
+): PersonLine {
   const cell = (column: Column) => {
-    const at = columns.indexOf(column);
-    return at < 0 ? "" : readCell(cells[at]?.trim() ?? "");
+    const at = places.get(column);
+    return at === undefined ? "" : readCell(cells[at]?.trim() ?? "");
   };
   return {
     line,
@@ -107,7 +129,7 @@ function personOf(columns: readonly (Column | null)[], { line, cells }: CsvRecor
     name: nameOf(cell("name"), cell("first"), cell("last")),
     password: cell("password"),
     is_admin: cell("is_admin"),
-    too_many_cells: cells.slice(columns.length).some((extra) => extra.trim() !== ""),
+    too_many_cells: cells.slice(width).some((extra) => extra.trim() !== ""),
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { harmless, parseCsv, readCell } from "../../services/csv.ts";
+import { harmless, parseCsv, readCell, TooManyRecords } from "../../services/csv.ts";
 
 Deno.test("what was written as CSV is read back", () => {
   const cell = fc.oneof(fc.string(), fc.constantFrom('"', ",", "\n", 'a"b', ""));
@@ -49,8 +49,29 @@ Deno.test("quotes double inside quotes, and stand nowhere else", () => {
 });
 
 Deno.test("a cell that a spreadsheet would compute is marked, and reads back as it was", () => {
-  for (const cell of ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''", "plain", "it's"]) {
-    assert.doesNotMatch(harmless(cell), /^[=+\-@\t\r]/);
+  for (
+    const cell of [
+      "=1+1",
+      "+1",
+      "-1",
+      "@x",
+      "\tx",
+      "\rx",
+      "\nx",
+      "＝1",
+      "'＝1",
+      "'=1",
+      "''",
+      "plain",
+      "it's",
+    ]
+  ) {
+    assert.doesNotMatch(harmless(cell), /^[=+\-@\t\r\n＝＋－＠]/);
     assert.equal(readCell(harmless(cell)), cell);
   }
+});
+
+Deno.test("a file with too many records is read no further", () => {
+  assert.equal(parseCsv("a\nb\n", 2).length, 2);
+  assert.throws(() => parseCsv('a\nb\nc\n"not closed', 2), TooManyRecords);
 });

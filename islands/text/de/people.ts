@@ -49,7 +49,7 @@ export const people: Text["people"] = {
   quotaImages: "Bilder",
   maxPending: "Gleichzeitig wartend",
   maxRunning: "Gleichzeitig laufend",
-  weight: "Gewicht in der Schlange",
+  weight: "Gewicht in der Warteschlange",
   weightHint: "2 bekommt doppelt so viel wie 1, wenn beide warten.",
   emptyIsDefault: "Leer: wie der Server es vorgibt",
   added: (name) => `${name} kann sich jetzt anmelden.`,
@@ -92,6 +92,7 @@ export const people: Text["people"] = {
     no_people: "In dieser Datei stehen keine Personen.",
     no_email_column:
       "Keine Spalte heißt E-Mail. Die erste Zeile muss die Spalten nennen, zum Beispiel: Name;E-Mail",
+    too_many: "In dieser Datei stehen mehr als 20.000 Personen. Bitte aufteilen.",
     unreadable: "Das lässt sich nicht als CSV lesen. Speichern Sie Ihre Tabelle als CSV.",
   },
   importPasswords: "Wer keines hatte, bekam ein Passwort. Es wird nur dieses eine Mal gezeigt.",

@@ -90,6 +90,7 @@ export const people = {
     no_people: "There are no people in this file.",
     no_email_column:
       "No column is called email. The first line must name the columns, for instance: name;email",
+    too_many: "There are more than 20,000 people in this file. Split it.",
     unreadable: "This cannot be read as a CSV file. In your spreadsheet, save it as CSV.",
   },
   importPasswords: "Passwords were made for those without one. They are shown this once.",

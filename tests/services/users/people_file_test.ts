@@ -96,5 +96,14 @@ Deno.test("what is no list of people is refused, with the reason", () => {
   assert.equal(reasonOf(utf8("Bo,b@example.com,7b\n")), "no_email_column");
   assert.equal(reasonOf(utf8('email\n"unclosed')), "unreadable");
   assert.equal(reasonOf(Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 8, 0)), "unreadable");
+  assert.equal(reasonOf(utf8("email\n" + "a@example.com\n".repeat(20_001))), "too_many");
   assert.equal(reasonOf(new Uint8Array(17 * 1024 * 1024).fill(97)), "unreadable");
+});
+
+Deno.test("a file of very many columns and lines takes no longer than it is large", () => {
+  const started = performance.now();
+  const marks = "\u0315".repeat(200_000) + "\u0327".repeat(200_000);
+  const text = `name${",x".repeat(500_000)},${marks},email\n${"a\n".repeat(20_000)}`;
+  assert.equal(readPeople(utf8(text)).people.length, 20_000);
+  assert.ok(performance.now() - started < 20_000);
 });
