@@ -56,6 +56,9 @@ export interface BatchPlan {
 /** More than anybody's queue could take is refused before anything is expanded. */
 const BATCH_LIMIT = 100_000;
 const WORKFLOW_LIMIT = 1_000_000;
+/** Characters of the values of one item, and of all items of a batch: each item keeps its own. */
+const ITEM_VALUES = 100_000;
+const BATCH_VALUES = 32_000_000;
 
 /** Fields that can change what an item costs. */
 const COST_FIELDS = new Set([
@@ -90,6 +93,7 @@ export function planBatch(batch: BatchInput): BatchPlan {
     const message = `the batch would be ${total} items; ${BATCH_LIMIT} at most can be asked for`;
     throw invalid([{ field: "batch", message }]);
   }
+  refuseHeavy(data, total);
   const valuesAt = (index: number): FieldValue[] => {
     let rest = index % perRun;
     const at: number[] = [];
@@ -172,6 +176,24 @@ function dataProblems(data: readonly BatchDatum[][], graph: Graph): FieldProblem
 
 function typeOf(value: BatchValue): string {
   return Array.isArray(value) ? "list" : typeof value;
+}
+
+/** Few bytes of a request could else stand for gigabytes of items. @throws Problem 422 */
+function refuseHeavy(data: readonly BatchDatum[][], total: number): void {
+  let largest = 0;
+  let together = 0;
+  for (const { node_path, field_name, items } of data.flat()) {
+    const sizes = items.map((value) => JSON.stringify({ node_path, field_name, value }).length);
+    largest += sizes.reduce((a, b) => Math.max(a, b), 0);
+    together += sizes.reduce((a, b) => a + b, 0) * total / items.length;
+  }
+  const message = largest > ITEM_VALUES
+    ? `the values of one item would have ${largest} characters; ${ITEM_VALUES} at most`
+    : together > BATCH_VALUES
+    ? `the values of all items would have ${together} characters; ${BATCH_VALUES} at most. ` +
+      "What is the same for all of them belongs into the graph"
+    : null;
+  if (message !== null) throw invalid([{ field: "batch.data", message }]);
 }
 
 function workflowProblems(workflow: BatchInput["workflow"]): FieldProblem[] {

@@ -18,6 +18,7 @@ import type { Place } from "./line.ts";
 import { picturesOf } from "./pictures.ts";
 import type { Places } from "./places.ts";
 import { requireQueue } from "./queues.ts";
+import { refuseHeavy } from "./weight.ts";
 
 export interface ProcessorStatus {
   is_started: boolean;
@@ -32,13 +33,16 @@ export function createReading(
     looked: ReturnType<typeof createLooks>;
   },
 ) {
-  const rows = (queueId: string, whole: boolean) =>
-    db.selectFrom("session_queue as q")
+  /** What is others' is not even read: it may be much. */
+  const rows = (actor: Actor, queueId: string, whole: boolean) => {
+    const readable = actor.isAdmin ? sql<SqlBool>`1` : sql<SqlBool>`q.user_id = ${actor.userId}`;
+    return db.selectFrom("session_queue as q")
       .leftJoin("queue_batches as b", "b.batch_id", "q.batch_id")
       .leftJoin("users as u", "u.user_id", "q.user_id")
       .selectAll("q").select(["u.display_name", "u.email"])
-      .select([column("graph", whole), column("workflow", whole)])
+      .select([column("graph", whole, readable), column("workflow", whole, readable)])
       .where("q.queue_id", "=", queueId);
+  };
 
   const mayRead = (actor: Actor, userId: string) => actor.isAdmin || actor.userId === userId;
 
@@ -54,8 +58,10 @@ export function createReading(
     const own = found.filter((row) => row.status === "completed" && mayRead(actor, row.user_id));
     const pictures = await picturesOf(db, own.map((row) => row.session_id));
     return found.map((row) => {
-      const item = make(row, line.get(row.item_id), pictures.get(row.session_id) ?? []);
-      return mayRead(actor, row.user_id) ? item : redact(item);
+      const place = line.get(row.item_id);
+      return mayRead(actor, row.user_id)
+        ? make(row, place, pictures.get(row.session_id) ?? [])
+        : redact(make({ ...row, field_values: null, results: null }, place, []));
     });
   }
 
@@ -65,7 +71,8 @@ export function createReading(
     where: Expression<SqlBool>,
     order: Expression<unknown>,
   ): Promise<QueueItem | null> {
-    const row = await rows(queueId, true).where(where).orderBy(order).limit(1).executeTakeFirst();
+    const row = await rows(actor, queueId, true).where(where).orderBy(order).limit(1)
+      .executeTakeFirst();
     return row ? (await shown(actor, queueId, [row], toItem))[0] ?? null : null;
   }
 
@@ -86,8 +93,19 @@ export function createReading(
     itemIds: readonly number[],
   ): Promise<QueueItemSummary[]> {
     requireQueue(queueId);
-    const found = await rows(queueId, false).where(inList("q.item_id", itemIds)).execute();
+    const found = await rows(actor, queueId, false).where(inList("q.item_id", itemIds)).execute();
     return await shown(actor, queueId, inOrder(found, itemIds), toSummary);
+  }
+
+  async function items(
+    actor: Actor,
+    queueId: string,
+    itemIds: readonly number[],
+  ): Promise<QueueItem[]> {
+    requireQueue(queueId);
+    await refuseHeavy(db, actor, itemIds);
+    const found = await rows(actor, queueId, true).where(inList("q.item_id", itemIds)).execute();
+    return await shown(actor, queueId, inOrder(found, itemIds), toItem);
   }
 
   return {
@@ -101,7 +119,7 @@ export function createReading(
       return found;
     },
 
-    /** Whole items, newest last. */
+    /** Whole items, newest last. @throws Problem too_large */
     async list(
       actor: Actor,
       queueId: string,
@@ -112,14 +130,14 @@ export function createReading(
       },
     ): Promise<QueueItem[]> {
       requireQueue(queueId);
-      let query = rows(queueId, true);
+      let ids = db.selectFrom("session_queue").select("item_id").where("queue_id", "=", queueId);
       if (destination !== undefined) {
         // Whether somebody else's item goes there is not for others to find out.
-        query = query.where("q.destination", "=", destination);
-        if (!actor.isAdmin) query = query.where("q.user_id", "=", actor.userId);
+        ids = ids.where("destination", "=", destination);
+        if (!actor.isAdmin) ids = ids.where("user_id", "=", actor.userId);
       }
-      const found = await query.orderBy("q.item_id").limit(limit).offset(offset).execute();
-      return await shown(actor, queueId, found, toItem);
+      const found = await ids.orderBy("item_id").limit(limit).offset(offset).execute();
+      return await items(actor, queueId, found.map((row) => row.item_id));
     },
 
     /** Ids of everybody's items: they say nothing by themselves. */
@@ -166,12 +184,8 @@ export function createReading(
       return { items: await summaries(actor, queueId, items), total_count: total };
     },
 
-    /** In the order asked for; unknown ids are left out. */
-    async items(actor: Actor, queueId: string, itemIds: readonly number[]): Promise<QueueItem[]> {
-      requireQueue(queueId);
-      const found = await rows(queueId, true).where(inList("q.item_id", itemIds)).execute();
-      return await shown(actor, queueId, inOrder(found, itemIds), toItem);
-    },
+    /** In the order asked for; unknown ids are left out. @throws Problem too_large */
+    items,
 
     summaries,
 
@@ -232,8 +246,13 @@ export function createReading(
 }
 
 /** A column of the batch, or nothing in its place: summaries do not read graphs. */
-function column<C extends "graph" | "workflow">(name: C, wanted: boolean) {
-  return (wanted ? sql<string | null>`b.${sql.raw(name)}` : sql<string | null>`NULL`).as(name);
+function column<C extends "graph" | "workflow">(
+  name: C,
+  wanted: boolean,
+  readable: Expression<SqlBool>,
+) {
+  const text = sql<string | null>`CASE WHEN ${readable} THEN b.${sql.raw(name)} END`;
+  return (wanted ? text : sql<string | null>`NULL`).as(name);
 }
 
 function inOrder(found: readonly FullRow[], itemIds: readonly number[]): FullRow[] {
