@@ -52,6 +52,21 @@ export async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<
   return await convert(bytes, format, limits);
 }
 
+/** How many pixels a file says it unpacks to; 0 for what `inspect` will not take. */
+export async function claimedPixels(bytes: Uint8Array): Promise<number> {
+  try {
+    if (isPng(bytes)) {
+      const header = new DataView(bytes.buffer, bytes.byteOffset);
+      return header.getUint32(16) * header.getUint32(20);
+    }
+    if (!isJpeg(bytes) && !isWebp(bytes)) return 0;
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return width * height;
+  } catch {
+    return 0;
+  }
+}
+
 async function inspectPng(bytes: Uint8Array, limits: UploadLimits): Promise<Inspected> {
   try {
     const chunks = readChunks(bytes);

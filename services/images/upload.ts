@@ -2,8 +2,9 @@ import sharp from "sharp";
 import type { Actor } from "../actor.ts";
 import type { ImageCategory } from "../database/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
+import { decoding } from "../pictures/decoding.ts";
 import type { DtoRow } from "./dto.ts";
-import { inspect, type Inspected, type UploadLimits } from "./inspect.ts";
+import { claimedPixels, inspect, type Inspected, type UploadLimits } from "./inspect.ts";
 import { headerOf, readChunks, textChunk, writeChunks } from "./png.ts";
 import { searchablePrompt } from "./prompt.ts";
 import { KEYWORDS } from "./save.ts";
@@ -31,7 +32,7 @@ const MAX_METADATA = 1024 * 1024;
 /**
  * Takes in a picture. Its owner is whoever uploads it, whatever the file says.
  * @throws Problem unsupported_media, too_large, bad_request, over_quota; not_found or forbidden for
- * the board
+ * the board; unavailable when very many come at once
  */
 export async function uploadImage(
   deps: StoreDeps & { limits: UploadLimits },
@@ -46,11 +47,17 @@ export async function uploadImage(
   if (input.boardId !== null) {
     await deps.access.requireOne(actor, "add", "board", input.boardId);
   }
-  const inspected = await inspect(input.bytes, deps.limits);
-  // A full library is told before the work.
-  await deps.quotas.check(deps.db, actor.userId, { bytes: inspected.png.length, images: 1 });
-  const shaped = await shape(inspected, input.cropVisible, resizeTo);
-  const { texts } = inspected;
+  const { maxPixels } = deps.limits;
+  const [width, height] = resizeTo ?? [0, 0];
+  const pixels = Math.min(await claimedPixels(input.bytes), maxPixels) + width * height;
+  const { shaped, texts, thumbnail } = await decoding(pixels, async () => {
+    const inspected = await inspect(input.bytes, deps.limits);
+    // A full library is told before the work.
+    await deps.quotas.check(deps.db, actor.userId, { bytes: inspected.png.length, images: 1 });
+    const shaped = await shape(inspected, input.cropVisible, resizeTo);
+    const thumbnail = await decoded(() => thumbnailOf(shaped.png, maxPixels));
+    return { shaped, texts: inspected.texts, thumbnail };
+  });
   const metadata = given ?? readObject(texts.get(KEYWORDS.metadata) ?? "");
   return await storeImage(deps, {
     imageName: `${crypto.randomUUID()}.png`,
@@ -64,7 +71,7 @@ export async function uploadImage(
     width: shaped.width,
     height: shaped.height,
     png: shaped.png,
-    thumbnail: await decoded(() => thumbnailOf(shaped.png, deps.limits.maxPixels)),
+    thumbnail,
     metadata: metadata === null ? null : JSON.stringify(metadata),
     workflow: jsonText(texts.get(KEYWORDS.workflow)),
     graph: jsonText(texts.get(KEYWORDS.graph)),

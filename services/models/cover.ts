@@ -10,7 +10,7 @@ const NAMES = ["cover.webp", "cover.png", "cover.jpg"];
 
 export interface CoverStore {
   db: Database;
-  pictures: Pick<Pictures, "save">;
+  pictures: Pick<Pictures, "save" | "maxBytes">;
 }
 
 /** Gives a new record the picture that the model brings along, if it brings a readable one. */
@@ -21,7 +21,7 @@ export async function takeCover(
 ): Promise<void> {
   for (const name of NAMES) {
     try {
-      await pictures.save(key, await Deno.readFile(join(folder, name)));
+      await pictures.save(key, await readCover(join(folder, name), pictures.maxBytes));
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) continue;
       // A model without its picture is still a model.
@@ -32,4 +32,11 @@ export async function takeCover(
     await db.updateTable("models").set({ has_image: 1 }).where("model_key", "=", key).execute();
     return;
   }
+}
+
+/** Whoever reads a pipe may wait for ever, and a device has no end. */
+async function readCover(path: string, maxBytes: number): Promise<Uint8Array> {
+  const { isFile, size } = await Deno.stat(path);
+  if (!isFile || size > maxBytes) throw new Error("no picture file of a sensible size");
+  return await Deno.readFile(path);
 }

@@ -97,7 +97,7 @@ export function readModelFolder(folder: string): ModelFolder {
   const problems: { file: string; message: string }[] = [];
   const read = <S extends z.ZodType>(file: string, schema: S): z.output<S> | null => {
     try {
-      const parsed = schema.safeParse(JSON.parse(Deno.readTextFileSync(join(folder, file))));
+      const parsed = schema.safeParse(readJson(join(folder, file)));
       if (parsed.success) return parsed.data;
       const issue = parsed.error.issues[0];
       problems.push({ file, message: `has a wrong ${issue?.path.join(".") || "content"}` });
@@ -159,8 +159,7 @@ export function readModelFolder(folder: string): ModelFolder {
 /** The examples are an extra: a broken file must not keep a sound model from being used. */
 function readExamples(folder: string): z.output<typeof examplesFile> {
   try {
-    const text = Deno.readTextFileSync(join(folder, "examples.json"));
-    const parsed = examplesFile.safeParse(JSON.parse(text));
+    const parsed = examplesFile.safeParse(readJson(join(folder, "examples.json")));
     return parsed.success ? parsed.data : {};
   } catch {
     return {};
@@ -198,9 +197,23 @@ function checkGraph(folder: string, part: string, problems: { file: string; mess
   }
 }
 
+/** The settings of a model are a few kilobytes. */
+const LARGEST_JSON = 4 * 1024 * 1024;
+
+/** @throws Error, NotFound included, for what is no file of a sensible size or no JSON. */
+function readJson(path: string): unknown {
+  const size = sizeOf(path);
+  if (size === null) throw new Deno.errors.NotFound("no file");
+  if (size > LARGEST_JSON) throw new Error("too large");
+  return JSON.parse(Deno.readTextFileSync(path));
+}
+
+/** The size of a file or folder; null if there is none. A pipe or a device, which whoever reads it
+ * may wait for without end, is none. */
 function sizeOf(path: string): number | null {
   try {
-    return Deno.statSync(path).size;
+    const { isFile, isDirectory, size } = Deno.statSync(path);
+    return isFile || isDirectory ? size : null;
   } catch {
     return null;
   }

@@ -27,7 +27,7 @@ export interface InstallsOptions {
   audit: Pick<Audit, "record">;
   events: Events;
   models: Pick<Models, "get">;
-  pictures: Pick<Pictures, "save">;
+  pictures: Pick<Pictures, "save" | "maxBytes">;
   places: Places;
 }
 

@@ -61,7 +61,7 @@ export interface ModelsOptions {
   db: Database;
   access: { visible(actor: Actor, kind: "model"): Expression<SqlBool> };
   places: Places;
-  pictures: Pick<Pictures, "save">;
+  pictures: Pick<Pictures, "save" | "maxBytes">;
   basePath: string;
 }
 

@@ -1,16 +1,19 @@
 import { join } from "node:path";
 import sharp from "sharp";
-import { problem } from "../errors/mod.ts";
+import { Problem, problem } from "../errors/mod.ts";
 import { removeIfThere, writeWhole } from "../whole_file.ts";
+import { decoding } from "./decoding.ts";
 
 /** The longest side of a kept picture, in pixels. */
 const SIZE = 512;
 
 /** Small pictures that belong to something else: a workflow, a preset, a model. */
 export interface Pictures {
+  /** What a file may at most be before it is looked at. */
+  maxBytes: number;
   /**
    * Keeps a picture as WebP. What it is goes by its content, not its name.
-   * @throws Problem 413 or 415.
+   * @throws Problem 413, 415, or 503 when very many come at once.
    */
   save(id: string, bytes: Uint8Array): Promise<void>;
   /** @throws Problem not_found. */
@@ -46,6 +49,7 @@ export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions)
     }
   };
   return {
+    maxBytes,
     async save(id, bytes) {
       if (bytes.length > maxBytes) {
         throw problem("too_large", `A picture may have ${Math.floor(maxBytes / 1048576)} MB.`, {
@@ -66,12 +70,13 @@ const FORMATS = new Set(["png", "jpeg", "webp", "gif"]);
 async function toWebp(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array> {
   try {
     const picture = sharp(bytes, { failOn: "truncated", limitInputPixels: maxPixels });
-    const { format } = await picture.metadata();
+    const { format, width, height } = await picture.metadata();
     if (!FORMATS.has(format ?? "")) throw new Error(`format ${format}`);
-    return await picture.rotate()
-      .resize(SIZE, SIZE, { fit: "inside", withoutEnlargement: true })
-      .webp({ quality: 82 }).toBuffer();
-  } catch {
+    const small = picture.rotate()
+      .resize(SIZE, SIZE, { fit: "inside", withoutEnlargement: true }).webp({ quality: 82 });
+    return await decoding(Math.min(width * height, maxPixels), () => small.toBuffer());
+  } catch (error) {
+    if (error instanceof Problem) throw error;
     throw problem("unsupported_media", "This is not a whole PNG, JPEG, WebP or GIF picture.");
   }
 }

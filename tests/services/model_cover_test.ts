@@ -62,3 +62,26 @@ Deno.test("a model with a broken picture, or with none, has none", async () => {
   await takeCover(r, folder, key);
   assert.equal((await r.starter()).cover_image, null);
 });
+
+Deno.test("a picture that is a pipe, without end or too large is none", async () => {
+  await using r = await rig();
+  const { key } = await r.starter();
+  await r.db.updateTable("models").set({ has_image: 0 }).execute();
+  const folder = join(r.root, "some model");
+  await Deno.mkdir(folder);
+  const cover = join(folder, "cover.png");
+  const makes = [
+    async () => assert.ok((await new Deno.Command("mkfifo", { args: [cover] }).output()).success),
+    () => Deno.symlink("/dev/full", cover),
+    async () => {
+      await Deno.writeFile(cover, new Uint8Array());
+      await Deno.truncate(cover, 1e12);
+    },
+  ];
+  for (const make of makes) {
+    await make();
+    await takeCover(r, folder, key);
+    assert.equal((await r.starter()).cover_image, null);
+    await Deno.remove(cover);
+  }
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FolderError, readModelFolder } from "../../services/models/folder.ts";
+import { FolderError, looksLikeModel, readModelFolder } from "../../services/models/folder.ts";
 import { readOnnxFile } from "../../services/models/onnx_file.ts";
 
 const STARTER = fileURLToPath(new URL("../../models/starter", import.meta.url));
@@ -78,6 +79,25 @@ Deno.test("a folder without anything names everything", async () => {
         "unet/model.onnx",
         "vae_decoder/model.onnx",
       ]);
+      return true;
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("what is no file of a sensible size says nothing of a model", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const index = join(folder, "model_index.json");
+    await Deno.symlink("/dev/full", index);
+    assert.equal(looksLikeModel(folder), false);
+    await Deno.remove(index);
+    await Deno.writeTextFile(index, '{"_class_name":"FluxPipeline"}' + " ".repeat(5_000_000));
+    assert.throws(() => readModelFolder(folder), (error) => {
+      assert.ok(error instanceof FolderError);
+      const found = error.problems.find(({ file }) => file === "model_index.json");
+      assert.equal(found?.message, "is not readable JSON");
       return true;
     });
   } finally {
