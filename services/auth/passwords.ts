@@ -63,9 +63,15 @@ export function isOutdated(stored: string): boolean {
   return Number(found[1]) < ARGON2.memoryCost || Number(found[2]) < ARGON2.timeCost;
 }
 
-/** The same characters typed on another keyboard are the same password (NIST SP 800-63B, 3.1.1.2). */
+/** No script stacks so many marks on a letter (Unicode UAX #15, 13, "Stream-Safe Text Format"). */
+const NO_WRITING = /\p{M}{31}/u;
+
+/**
+ * The same characters typed on another keyboard are the same password (NIST SP 800-63B, 3.1.1.2).
+ * Putting marks in order takes the square of how many stand in a row, so a heap of them stays.
+ */
 function normal(password: string): string {
-  return password.normalize("NFKC");
+  return NO_WRITING.test(password) ? password : password.normalize("NFKC");
 }
 
 /** At most `atOnce` at work; the others wait in line, and are turned away when it is too long. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { mulberry32 } from "../../inference/mulberry32.ts";
 import { countPrompts } from "./count.ts";
 import { DynamicPromptError, type DynamicPromptFault } from "./fault.ts";
@@ -27,8 +28,10 @@ export interface DynamicPrompts {
 
 /** Characters of all prompts of one answer. */
 const MAX_TEXT = 4_000_000;
+/** So long at a time; then whoever else asks the server for something comes between. */
+const SLICE_MS = 10;
 
-export function expandDynamicPrompt(request: DynamicPromptRequest): DynamicPrompts {
+export async function expandDynamicPrompt(request: DynamicPromptRequest): Promise<DynamicPrompts> {
   const { prompt, max_prompts, combinatorial, seed } = request;
   let parts: Part[];
   try {
@@ -40,6 +43,7 @@ export function expandDynamicPrompt(request: DynamicPromptRequest): DynamicPromp
   const total = countPrompts(parts);
   const prompts: string[] = [];
   let size = 0;
+  let since = performance.now();
   for (const text of combinatorial ? everyOne(parts) : atRandom(parts, seed)) {
     size += text.length;
     if (size > MAX_TEXT) {
@@ -51,6 +55,10 @@ export function expandDynamicPrompt(request: DynamicPromptRequest): DynamicPromp
     }
     prompts.push(text);
     if (prompts.length === max_prompts) break;
+    if (performance.now() - since > SLICE_MS) {
+      await setImmediate();
+      since = performance.now();
+    }
   }
   return { prompts, error: null, fault: null, total };
 }

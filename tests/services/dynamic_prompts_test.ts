@@ -5,21 +5,21 @@ import { expandDynamicPrompt } from "../../services/dynamic_prompts/mod.ts";
 const all = (prompt: string, max_prompts = 1_000) =>
   expandDynamicPrompt({ prompt, max_prompts, combinatorial: true });
 
-Deno.test("every combination, in order", () => {
-  assert.deepEqual(all("a {red|blue} {cat|dog}").prompts, [
+Deno.test("every combination, in order", async () => {
+  assert.deepEqual((await all("a {red|blue} {cat|dog}")).prompts, [
     "a red cat",
     "a red dog",
     "a blue cat",
     "a blue dog",
   ]);
-  assert.deepEqual(all("plain").prompts, ["plain"]);
-  assert.deepEqual(all("{a|}{|b}").prompts, ["a", "ab", "", "b"]);
-  assert.deepEqual(all("{a|{b|c}}").prompts, ["a", "b", "c"]);
-  assert.deepEqual(all("\\{a\\|b\\}").prompts, ["{a|b}"]);
+  assert.deepEqual((await all("plain")).prompts, ["plain"]);
+  assert.deepEqual((await all("{a|}{|b}")).prompts, ["a", "ab", "", "b"]);
+  assert.deepEqual((await all("{a|{b|c}}")).prompts, ["a", "b", "c"]);
+  assert.deepEqual((await all("\\{a\\|b\\}")).prompts, ["{a|b}"]);
 });
 
-Deno.test("several of a list, with a joiner", () => {
-  assert.deepEqual(all("{2$$ and $$a|b|c}").prompts, [
+Deno.test("several of a list, with a joiner", async () => {
+  assert.deepEqual((await all("{2$$ and $$a|b|c}")).prompts, [
     "a and b",
     "a and c",
     "b and a",
@@ -27,82 +27,93 @@ Deno.test("several of a list, with a joiner", () => {
     "c and a",
     "c and b",
   ]);
-  assert.deepEqual(all("{1-2$$a|b}").prompts, ["a", "b", "a,b", "b,a"]);
+  assert.deepEqual((await all("{1-2$$a|b}")).prompts, ["a", "b", "a,b", "b,a"]);
 });
 
-Deno.test("what cannot be read comes back with the reason", () => {
+Deno.test("what cannot be read comes back with the reason", async () => {
   for (const bad of ["{a", "a}", "{3$$a|b}", "{2-1$$a|b}", "{".repeat(30) + "}".repeat(30)]) {
-    const { prompts, error } = all(bad);
+    const { prompts, error } = await all(bad);
     assert.deepEqual(prompts, [bad]);
     assert.notEqual(error, null, bad);
   }
-  assert.match(all("{a|b}".repeat(201)).error ?? "", /200 choices/);
-  assert.match(all(`{3900$$${"|".repeat(3_899)}}`).error ?? "", /too much/);
-  assert.match(all(`{150$$${"|".repeat(2_999)}}`).error ?? "", /too much/);
-  assert.match(all(`{201$$${"|".repeat(200)}}`).error ?? "", /too much/);
+  assert.match((await all("{a|b}".repeat(201))).error ?? "", /200 choices/);
+  assert.match((await all(`{3900$$${"|".repeat(3_899)}}`)).error ?? "", /too much/);
+  assert.match((await all(`{150$$${"|".repeat(2_999)}}`)).error ?? "", /too much/);
+  assert.match((await all(`{201$$${"|".repeat(200)}}`)).error ?? "", /too much/);
 });
 
-Deno.test("the reason comes as a code with its facts, for other languages", () => {
-  const fault = (prompt: string) => all(prompt).fault;
-  assert.equal(fault("a {red|blue} house"), null);
-  assert.deepEqual(fault("a b}"), { code: "not_opened", at: 4 });
-  assert.deepEqual(fault("a {b"), { code: "not_closed", at: 3 });
-  assert.deepEqual(fault("{a|b}".repeat(201)), { code: "too_many_choices", most: 200 });
-  assert.deepEqual(fault("{".repeat(30) + "}".repeat(30)), { code: "too_deep", most: 20 });
-  assert.deepEqual(fault("{2-5$$a}"), { code: "cannot_take", at: 1, from: 2, to: 5, of: 1 });
-  assert.deepEqual(fault(`{201$$${"|".repeat(200)}}`), {
+Deno.test("the reason comes as a code with its facts, for other languages", async () => {
+  const fault = async (prompt: string) => (await all(prompt)).fault;
+  assert.equal(await fault("a {red|blue} house"), null);
+  assert.deepEqual(await fault("a b}"), { code: "not_opened", at: 4 });
+  assert.deepEqual(await fault("a {b"), { code: "not_closed", at: 3 });
+  assert.deepEqual(await fault("{a|b}".repeat(201)), { code: "too_many_choices", most: 200 });
+  assert.deepEqual(await fault("{".repeat(30) + "}".repeat(30)), { code: "too_deep", most: 20 });
+  assert.deepEqual(await fault("{2-5$$a}"), { code: "cannot_take", at: 1, from: 2, to: 5, of: 1 });
+  assert.deepEqual(await fault(`{201$$${"|".repeat(200)}}`), {
     code: "too_much",
     at: 1,
     take: 201,
     of: 201,
   });
   const long = `${"x".repeat(7_000)}{${"|".repeat(700)}}`;
-  assert.deepEqual(fault(long), { code: "too_long", given: 571 });
+  assert.deepEqual(await fault(long), { code: "too_long", given: 571 });
 });
 
-Deno.test("weights mean nothing here, wildcards are words, nested picks are gone through", () => {
-  assert.deepEqual(all("{2::a|b}").prompts, ["a", "b"]);
-  assert.deepEqual(all("{1-2$$, $$a|b}").prompts, ["a", "b", "a, b", "b, a"]);
-  assert.deepEqual(all("__x__ {a|__y__}").prompts, ["__x__ a", "__x__ __y__"]);
-  assert.deepEqual(all("{2$$ $$a|{b|c}}").prompts, ["a b", "a c", "b a", "c a"]);
+Deno.test("weights mean nothing here, wildcards are words, nested picks are gone through", async () => {
+  assert.deepEqual((await all("{2::a|b}")).prompts, ["a", "b"]);
+  assert.deepEqual((await all("{1-2$$, $$a|b}")).prompts, ["a", "b", "a, b", "b, a"]);
+  assert.deepEqual((await all("__x__ {a|__y__}")).prompts, ["__x__ a", "__x__ __y__"]);
+  assert.deepEqual((await all("{2$$ $$a|{b|c}}")).prompts, ["a b", "a c", "b a", "c a"]);
 });
 
-Deno.test("how many there are is counted, not gone through", () => {
-  assert.equal(all("plain").total, 1);
-  assert.equal(all("{a|b").total, 1);
-  assert.equal(all("{a|b|c|d}".repeat(10), 5).total, 4 ** 10);
-  assert.equal(all(`{10$$${"|".repeat(9)}}`, 5).total, 3_628_800);
-  assert.equal(all("{a|b|c|d}".repeat(200), 5).total, Number.MAX_SAFE_INTEGER);
-  assert.equal(all(`{99$$${"{|}|".repeat(98)}{|}}`, 5).total, Number.MAX_SAFE_INTEGER);
+Deno.test("how many there are is counted, not gone through", async () => {
+  assert.equal((await all("plain")).total, 1);
+  assert.equal((await all("{a|b")).total, 1);
+  assert.equal((await all("{a|b|c|d}".repeat(10), 5)).total, 4 ** 10);
+  assert.equal((await all(`{10$$${"|".repeat(9)}}`, 5)).total, 3_628_800);
+  assert.equal((await all("{a|b|c|d}".repeat(200), 5)).total, Number.MAX_SAFE_INTEGER);
+  assert.equal((await all(`{99$$${"{|}|".repeat(98)}{|}}`, 5)).total, Number.MAX_SAFE_INTEGER);
 });
 
-Deno.test("billions of combinations cost what is taken", () => {
+Deno.test("billions of combinations cost what is taken", async () => {
   const started = performance.now();
-  assert.equal(all("{a|b|c|d}".repeat(200), 100).prompts.length, 100);
-  assert.equal(all("{|}".repeat(200), 10_000).prompts.length, 10_000);
-  const long = all("{a|b}".repeat(12) + "x".repeat(7_900), 10_000);
+  assert.equal((await all("{a|b|c|d}".repeat(200), 100)).prompts.length, 100);
+  assert.equal((await all("{|}".repeat(200), 10_000)).prompts.length, 10_000);
+  const long = await all("{a|b}".repeat(12) + "x".repeat(7_900), 10_000);
   assert.match(long.error ?? "", /too long/);
   assert.ok(long.prompts.length > 100 && long.prompts.length < 600);
   const picks = `{2$$${"|".repeat(3_999)}}`;
-  expandDynamicPrompt({ prompt: picks, max_prompts: 10_000, combinatorial: false, seed: 1 });
+  await expandDynamicPrompt({ prompt: picks, max_prompts: 10_000, combinatorial: false, seed: 1 });
   assert.ok(performance.now() - started < 6_000);
 });
 
-Deno.test("random prompts follow their seed and their weights", () => {
-  const draw = (prompt: string, seed: number) =>
-    expandDynamicPrompt({ prompt, max_prompts: 2_000, combinatorial: false, seed }).prompts;
-  assert.deepEqual(draw("{a|b|c}", 7), draw("{a|b|c}", 7));
-  assert.notDeepEqual(draw("{a|b|c}", 7), draw("{a|b|c}", 8));
-  const heavy = draw("{9::a|1::b}", 1).filter((p) => p === "a").length / 2_000;
+Deno.test("random prompts follow their seed and their weights", async () => {
+  const draw = async (prompt: string, seed: number) =>
+    (await expandDynamicPrompt({ prompt, max_prompts: 2_000, combinatorial: false, seed })).prompts;
+  assert.deepEqual(await draw("{a|b|c}", 7), await draw("{a|b|c}", 7));
+  assert.notDeepEqual(await draw("{a|b|c}", 7), await draw("{a|b|c}", 8));
+  const heavy = (await draw("{9::a|1::b}", 1)).filter((p) => p === "a").length / 2_000;
   assert.ok(heavy > 0.87 && heavy < 0.93, String(heavy));
-  assert.ok(!draw("{0::a|b}", 1).includes("a"));
+  assert.ok(!(await draw("{0::a|b}", 1)).includes("a"));
 });
 
-Deno.test("any text at all is answered, and plain text is itself", () => {
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom(..."ab{}|$:12- \\") }), (text) => {
-    const { prompts, total } = all(text, 20);
-    assert.ok(prompts.length >= 1 && prompts.length <= 20);
-    if (!/[{}\\]/.test(text)) assert.deepEqual(prompts, [text]);
-    if (total <= 20) assert.equal(prompts.length, total);
-  }));
+Deno.test("any text at all is answered, and plain text is itself", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: fc.constantFrom(..."ab{}|$:12- \\") }), async (text) => {
+      const { prompts, total } = await all(text, 20);
+      assert.ok(prompts.length >= 1 && prompts.length <= 20);
+      if (!/[{}\\]/.test(text)) assert.deepEqual(prompts, [text]);
+      if (total <= 20) assert.equal(prompts.length, total);
+    }),
+  );
+});
+
+Deno.test("others come between while very many are made", async () => {
+  let between = 0;
+  const timer = setInterval(() => between++, 1);
+  const prompt = "{a|b}".repeat(199);
+  await expandDynamicPrompt({ prompt, max_prompts: 10_000, combinatorial: false, seed: 1 });
+  clearInterval(timer);
+  assert.ok(between > 5, String(between));
 });
