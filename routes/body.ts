@@ -10,7 +10,7 @@ export interface Pace {
 }
 
 /**
- * Whoever sends a byte now and then would hold what was read for him as long as he likes
+ * Whoever sends a byte now and then would hold what was read for them as long as they like
  * ("slowloris"). As Apache's mod_reqtimeout bounds it, more patient: 64 kbit/s is a bad phone line.
  */
 const PACE: Pace = { idleMs: 30_000, graceMs: 30_000, bytesPerSecond: 8 * 1024 };

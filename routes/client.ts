@@ -13,7 +13,7 @@ export type ClientView = (request: Request, info: unknown) => Client;
 
 /**
  * Reads X-Forwarded-For, -Proto and -Host, but only from the proxies named in the configuration:
- * anybody else can write whatever he likes there.
+ * anybody else can write whatever they like there.
  * @param trustedProxies addresses, or networks such as `10.0.0.0/8`.
  * @throws StartError for something that is neither.
  */

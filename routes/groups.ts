@@ -8,7 +8,7 @@ const groupParams = z.object({ group_id: id });
 const memberParams = z.object({ group_id: id, user_id: id });
 const name = z.string().trim().min(1).max(100);
 
-/** Groups: everybody sees those he is in, administrators make and fill them. */
+/** Groups: everybody sees those they are in, administrators make and fill them. */
 export function groupRoutes({ groups }: { groups: Groups }): Route[] {
   return [
     route({

@@ -20,7 +20,7 @@ export function createHostCheck(
   const known = (name: string): boolean => {
     if (named.has(name) || name === "localhost" || name.endsWith(".localhost")) return true;
     if (loopback) return isLoopback(name);
-    // No stranger can make a browser open an address or a name without a dot under his own page.
+    // No stranger can make a browser open their own page under an address or a name without a dot.
     return isIP(name) !== 0 || !name.includes(".") || name.endsWith(".local");
   };
   return (request) => {

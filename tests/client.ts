@@ -96,7 +96,7 @@ export async function setUpAdmin(
 
 let people = 0;
 
-/** Adds somebody with an address of his own and signs in. */
+/** Adds somebody with an address of their own and signs in. */
 export async function addPerson(
   server: TestServer,
   admin: Person,

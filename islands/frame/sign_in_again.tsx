@@ -12,7 +12,7 @@ export default function SignInAgain() {
     location.assign(router.href("sign_in"));
   };
   const again = (userId: string) => {
-    // Somebody else signed in here: what is on the screen is not his.
+    // Somebody else signed in here: what is on the screen is not theirs.
     if (user && userId !== user.user_id) return location.reload();
     session.settle(true);
     socket.connect();

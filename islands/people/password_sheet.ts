@@ -61,7 +61,7 @@ ${people.map(card).join("\n")}
 
 const NAMED: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** As text, whatever somebody calls himself. */
+/** As text, whatever people call themselves. */
 function plain(text: string): string {
   return text.replace(/[&<>"]/g, (c) => NAMED[c] ?? c);
 }

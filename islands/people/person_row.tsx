@@ -18,7 +18,7 @@ export function nameOf(person: UserDTO): string {
   return person.display_name || person.email;
 }
 
-/** One person, with what can be done about him. */
+/** One person, with what can be done about them. */
 export function PersonRow({ person, onDeed, onChanged }: PersonRowProps) {
   const { client, session, toasts } = useStudio();
   const text = useText();

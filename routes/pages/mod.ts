@@ -27,7 +27,7 @@ const OPEN: readonly ScreenName[] = ["sign_in", "setup"];
 
 /**
  * The studio's pages and files. A page never answers 401: whoever is not signed in is led to the
- * door, and back from there to where he wanted.
+ * door, and back from there to where they wanted.
  */
 export function pageRoutes(deps: PageDeps, api: readonly Route[]): Route[] {
   const preload = createPreload(api);

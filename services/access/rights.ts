@@ -16,9 +16,9 @@ export interface Seen {
   isOwner: boolean;
   /** What everybody may do with it. */
   open: Level;
-  /** The best grant that this person has on it, himself or through a group. */
+  /** The best grant that this person has on it, by name or through a group. */
   granted: Level;
-  /** A board that was shared with him and that he left. */
+  /** A board that was shared with this person, who left it. */
   left: boolean;
 }
 
@@ -31,8 +31,8 @@ export function levelOf(thing: Seen): Level {
 
 /**
  * The rule for images: the owner owns; a grant on the picture itself lets view or edit; whoever
- * may see the board may view what is on it. Nobody gains more over a picture by its being on a
- * board of his: the board's owner may take it off, which is a right over the board.
+ * may see the board may view what is on it. Nobody gains more over a picture by its being on their
+ * board: the board's owner may take it off, which is a right over the board.
  */
 export function imageLevel(
   image: { isOwner: boolean; granted: Level },

@@ -52,7 +52,7 @@ export function createSharingEvents(
     const { readers, lost = NOBODY } = told;
     switch (kind) {
       case "image":
-        // Whoever lost it is told as well: his gallery asks again, and finds it gone.
+        // Whoever lost it is told as well: their gallery asks again, and finds it gone.
         events.emit(
           "images_changed",
           { ...about(ownerId), board_id: "none", image_names: [id] },

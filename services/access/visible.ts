@@ -56,7 +56,7 @@ function whatTheyMaySee(userId: string, kind: Kind): RawBuilder<SqlBool> {
   }
 }
 
-/** Ids of what was granted to a person, himself or through a group, and has not lapsed. */
+/** Ids of what was granted to a person, by name or through a group, and has not lapsed. */
 export function grantedIds(userId: string, kind: Kind): RawBuilder<string> {
   const at = now();
   return sql<string>`select g.thing_id from grants g
@@ -80,7 +80,7 @@ function notLeft(userId: string): RawBuilder<SqlBool> {
     (select l.board_id from boards_left l where l.user_id = ${userId})`;
 }
 
-/** Boards that are open to a person, whether or not he left them. */
+/** Boards that are open to a person, whether left or not. */
 export function reachable(userId: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`(boards.visibility <> 'private'
     or boards.board_id in (${grantedIds(userId, "board")}))`;

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Tables } from "../database/mod.ts";
 
-/** A person as the interface shows him. */
+/** A person as the API tells of them. */
 export interface UserDTO {
   user_id: string;
   email: string;

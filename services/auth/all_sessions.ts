@@ -50,7 +50,7 @@ export function createAllSessions({ db, audit, changes }: Deps) {
         await audit.record(trx, {
           actor,
           action: "session.end",
-          // The person, so that the running server looks after his sockets.
+          // The person, so that the running server looks after their sockets.
           target: { kind: "user", id: row.user_id },
           details: { session_id: sessionId },
         });

@@ -103,7 +103,7 @@ export function createAuth({ db, audit, config }: AuthDeps) {
       return actor.via !== "api-key" || actor.scopes.has("read") ? actor : null;
     },
 
-    /** The same actor as he is now: a changed role, or null when he has to be shown the door. */
+    /** The same actor as of now: with a changed role, or null for whoever has to go. */
     async stillGood(actor: Actor): Promise<Actor | null> {
       if (actor.via === "single-user") return actor;
       let identity: Identity | null = null;

@@ -25,7 +25,7 @@ interface Deps {
   changes: Changes;
 }
 
-/** What a person sees and does of his own sessions. */
+/** What people see of their own sessions, and do with them. */
 export function createOwnSessions({ db, audit, changes }: Deps) {
   return {
     /** The open ones, last used first. */

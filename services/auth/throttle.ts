@@ -10,7 +10,7 @@ import { problem } from "../errors/mod.ts";
  * - pair: this account from this address; somebody who guesses one person's password.
  * - address: this address whatever the account; somebody who tries a password on everybody.
  * - account: this account whatever the address; many machines on one person. Addresses from which
- *   the person has signed in before pass this one, so that strangers cannot keep him out.
+ *   the person has signed in before pass this one, so that strangers cannot keep them out.
  */
 const BUCKETS = {
   pair: { free: 10, firstDelay: 30, longestDelay: 15 * 60 },
@@ -80,8 +80,8 @@ export function createThrottle({ db }: { db: Database }) {
     },
 
     /**
-     * A success forgives the account, not the address: else somebody with an account of his own
-     * could wipe the slate of the address from which he guesses at others.
+     * A success forgives the account, not the address: else somebody with an account of their own
+     * could wipe the slate of the address from which they guess at others.
      */
     async succeeded(attempt: Attempt): Promise<void> {
       const { pair, account } = keysOf(attempt);
@@ -92,7 +92,7 @@ export function createThrottle({ db }: { db: Database }) {
       await db.deleteFrom("login_failures").where("bucket", "in", [pair, account]).execute();
     },
 
-    /** An administrator vouches for somebody: nothing that was counted against him holds. */
+    /** An administrator vouches for somebody: nothing that was counted against them holds. */
     async forgive(trx: Transaction<Tables>, emailKey: string): Promise<void> {
       const pairs = `:${emailKey}`;
       await trx.deleteFrom("login_failures")

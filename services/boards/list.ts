@@ -27,7 +27,7 @@ export interface BoardLists {
     options: BoardListOptions & { offset: number; limit: number },
   ): Promise<BoardPage>;
   all(actor: Actor, options: BoardListOptions): Promise<BoardDTO[]>;
-  /** Boards that were shared with the actor and that he left; he may come back to them. */
+  /** Boards that were shared with the actor, who left them and may come back. */
   left(
     actor: Actor,
   ): Promise<{ board_id: string; board_name: string; shared_by: string | null }[]>;

@@ -32,7 +32,7 @@ export interface Downloads {
     wish: { image_names: readonly string[] | null; board_id: string | null },
   ): Promise<RequestedDownload>;
   /**
-   * Packs the pictures while they are sent. Only who asked for it may fetch it, once; what he may
+   * Packs the pictures while they are sent. Only whoever asked may fetch it, once; what they may
    * no longer see by then is left out.
    * @throws Problem not_found
    */

@@ -14,9 +14,9 @@ export type Wire = Pick<
 export interface Connection {
   /** Null until a credential was seen. */
   actor: Actor | null;
-  /** The gate's view of him now; differs from `actor` when the database could not be read. */
+  /** The gate's view of the person now; differs from `actor` when the database could not be read. */
   isAdmin: boolean;
-  /** What he wants to hear of; null for everything. */
+  /** What the client wants to hear of; null for everything. */
   kinds: ReadonlySet<EventKind> | null;
   readonly address: string;
   /** Failed looks at the database in a row. */

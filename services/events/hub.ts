@@ -12,7 +12,7 @@ const log = getLogger(["atelier", "events"]);
 export interface SocketAuth {
   /** Who a token (of a session or an API key) belongs to; null when it is no good. */
   identifyToken(token: string, address: string): Promise<Actor | null>;
-  /** The same person as he is now; null when he may no longer be here. */
+  /** The same person as of now; null for somebody who may no longer be here. */
   stillGood(actor: Actor): Promise<Actor | null>;
   /** Tells of changes made in this process; returns a function that stops it. */
   onChange(listener: (change: { userId: string; sessionId?: string }) => void): () => void;
@@ -32,7 +32,7 @@ export interface HubOptions {
 }
 
 export interface Hub extends Events {
-  /** Takes a socket that is opening. `actor` null: he has to send `authenticate` first. */
+  /** Takes a socket that is opening. `actor` null: it has to send `authenticate` first. */
   connect(wire: Wire, who: { actor: Actor | null; address: string }): void;
   readonly size: number;
   close(): void;
@@ -132,7 +132,7 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
-  /** Looks a person up anew: his sockets end, or see what he may see now. */
+  /** Looks a person up anew: their sockets end, or see what they may see now. */
   async function recheck(connections: readonly Connection[]): Promise<void> {
     const [first] = connections;
     if (!first?.actor) return;
@@ -149,7 +149,7 @@ export function createHub(options: HubOptions): Hub {
     } catch (error) {
       log.warning("A socket's person could not be looked up: {error}", { error });
       for (const connection of connections) {
-        // Three times in a row: he keeps his own events and loses the administrator's.
+        // Three times in a row: it keeps the person's own events and loses the administrator's.
         if (++connection.failedChecks >= 3) connection.isAdmin = false;
       }
     }

@@ -77,7 +77,7 @@ function hideItem(data: Item): Item {
       origin: null,
       destination: null,
     },
-    queue_status: { ...countsOf(data.queue_status), ...NO_CURRENT, ...NOT_HIS },
+    queue_status: { ...countsOf(data.queue_status), ...NO_CURRENT, ...NO_OWN_COUNTS },
   };
 }
 
@@ -87,8 +87,8 @@ function countsOf(status: Item["queue_status"]): StatusCounts & { queue_id: stri
 }
 
 const NO_CURRENT = { item_id: null, batch_id: null, session_id: null };
-/** The counts "of yours" in a payload are its owner's: nobody else may take them for his own. */
-const NOT_HIS = { user_pending: null, user_in_progress: null };
+/** The counts "of yours" in a payload are its owner's: nobody else may take them for theirs. */
+const NO_OWN_COUNTS = { user_pending: null, user_in_progress: null };
 
 const ownerOnly = { owner: "full", administrator: "none", reader: "none", other: "none" } as const;
 const ownerAndAdmin = {
@@ -122,7 +122,7 @@ const hidePruned = (data: EventPayloads["queue_pruned"]): EventPayloads["queue_p
   deleted: data.deleted,
 });
 
-/** Of things of several people, one person's: his ids, and nobody's for everybody else. */
+/** Of things of several people, one person's: their ids, and nobody's for everybody else. */
 function shareOf(byUser: Record<string, number[]>, owner: string | null) {
   const ids = owner !== null && Object.hasOwn(byUser, owner) ? byUser[owner] ?? [] : [];
   const own = owner !== null && ids.length > 0;
@@ -177,7 +177,10 @@ export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
   queue_item_status_changed: {
     kind: "queue",
     owner: "full",
-    administrator: (data) => ({ ...data, queue_status: { ...data.queue_status, ...NOT_HIS } }),
+    administrator: (data) => ({
+      ...data,
+      queue_status: { ...data.queue_status, ...NO_OWN_COUNTS },
+    }),
     reader: hideItem,
     other: hideItem,
   },

@@ -15,7 +15,7 @@ export type AtelierEvent = {
   [N in EventName]: { name: N; data: EventPayloads[N]; concern: Concern };
 }[EventName];
 
-/** Who looks: one socket's person, as the gate knows him at this moment. */
+/** Who looks: one socket's person, as the gate knows them at this moment. */
 export interface Viewer {
   userId: string;
   isAdmin: boolean;

@@ -26,7 +26,7 @@ export function ruleOf(name: string): AnyRule {
   return Object.hasOwn(EVENT_TABLE, name) ? EVENT_TABLE[name as EventName] : UNKNOWN;
 }
 
-/** An owner who is an administrator too is an owner; among several owners he is an administrator. */
+/** An owner who is an administrator too is an owner; among several owners, an administrator. */
 function viewerKind(concern: Concern, viewer: Viewer): ViewerKind {
   if (concern.ownerId !== null && concern.ownerId === viewer.userId) return "owner";
   if (viewer.isAdmin) return "administrator";

@@ -10,7 +10,7 @@ export interface Copied {
 }
 
 /**
- * Copies images that the actor may see into his own library: a file and a row of their own, so
+ * Copies images that the actor may see into their own library: a file and a row for each, so
  * that they stay whatever becomes of the originals. Stops at the quota and says so for the rest.
  * @throws Problem not_found, forbidden for the board
  */

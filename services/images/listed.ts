@@ -12,9 +12,10 @@ export interface ListedDeps {
 }
 
 /**
- * Runs `read` on the images that a list shows to an actor: on a board that he may see, everything
- * on it; without a board, his own (everybody's for an administrator), wherever they are; "none":
- * his own (everybody's …) that are on no board. What an administrator looks through is recorded.
+ * Runs `read` on the images that a list shows to an actor: on a board that the actor may see,
+ * everything on it; without a board, the actor's own (everybody's for an administrator), wherever
+ * they are; "none": the same, as far as they are on no board. What an administrator looks through
+ * is recorded.
  * @throws Problem not_found for a board that the actor may not see
  */
 export async function listed<T>(

@@ -40,7 +40,7 @@ export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, 
   save(input: SaveInput): Promise<ImageDTO>;
   /** Takes in a picture. @throws Problem unsupported_media, too_large, bad_request, over_quota … */
   upload(actor: Actor, input: UploadInput): Promise<ImageDTO>;
-  /** Copies what the actor may see into his own library. */
+  /** Copies what the actor may see into their own library. */
   copy(actor: Actor, imageNames: readonly string[], boardId: string | null): Promise<Copied>;
   /** Changes the given fields of one image. @throws Problem not_found, forbidden */
   change(actor: Actor, imageName: string, changes: ImageChanges): Promise<ImageDTO>;

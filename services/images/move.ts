@@ -9,8 +9,8 @@ import { boardsOf, type Refused, refusedOf } from "./outcome.ts";
 
 export interface Moving {
   /**
-   * Puts images on a board. The board must let the actor add, and the images must be his own: a
-   * board gives rights over what lies on it.
+   * Puts the actor's own images on a board, which must let the actor add: a board gives rights
+   * over what lies on it.
    * @throws Problem not_found, forbidden for the board; forbidden when no image may be moved
    */
   addToBoard(

@@ -34,7 +34,7 @@ export interface Trash {
     actor: Actor,
   ): Promise<{ image_names: string[]; total_count: number; trash_days: number }>;
   trashFile(actor: Actor, imageName: string, which: "full" | "thumbnail"): Promise<Sendable>;
-  /** Takes the actor's images out of the trash, back onto their boards if he may still add there. */
+  /** Takes own images out of the trash, back onto their boards where the actor may still add. */
   restore(
     actor: Actor,
     imageNames: readonly string[],

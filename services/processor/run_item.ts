@@ -221,7 +221,7 @@ function sentence(message: string): string {
   return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
 }
 
-/** The owner, acting through the server with the rights that he has now. */
+/** The owner, acting through the server with the rights of now. */
 async function ownerOf(db: Database, userId: string): Promise<Actor> {
   const user = await db.selectFrom("users").select(["is_admin", "is_active"])
     .where("user_id", "=", userId).executeTakeFirst();

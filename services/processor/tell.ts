@@ -3,7 +3,7 @@ import { type Events, timestamp } from "../events/types.ts";
 import type { Claimed, Ending } from "../queue/mod.ts";
 import { sourceOf } from "../queue/item.ts";
 
-/** What a person is told of the model that is being opened for him. */
+/** What a person is told of the model that is being opened for them. */
 export interface LoadedModel {
   key: string;
   hash: string;

@@ -40,7 +40,7 @@ export async function learnRate(
     .onConflict((c) => c.columns(["device", "model_key"]).doUpdateSet(row)).execute();
 }
 
-/** A person's weight: his own, times the greatest of his groups'. */
+/** A person's weight: their own, times the greatest of their groups'. */
 async function weightOfUser(trx: Trx, userId: string): Promise<number> {
   const own = await trx.selectFrom("users").select("queue_weight")
     .where("user_id", "=", userId).executeTakeFirst();
@@ -50,7 +50,7 @@ async function weightOfUser(trx: Trx, userId: string): Promise<number> {
   return weightOf(own?.queue_weight ?? 1, groups.map((g) => g.queue_weight));
 }
 
-/** Opens a person's account, and lifts it to the present minimum when he was away. */
+/** Opens a person's account, and lifts it to the present minimum after an absence. */
 export async function join(trx: Trx, queueId: string, userId: string): Promise<void> {
   const busy = await trx.selectFrom("queue_counts").select("items")
     .where("queue_id", "=", queueId).where("user_id", "=", userId)
@@ -68,7 +68,7 @@ export async function join(trx: Trx, queueId: string, userId: string): Promise<v
     .execute();
 }
 
-/** Charges a person for service (negative: gives back), and notes the seconds he was served. */
+/** Charges a person for service (negative: gives back), and notes the seconds served. */
 export async function chargeAccount(
   trx: Trx,
   item: { queue_id: string; user_id: string },

@@ -125,7 +125,7 @@ interface Head {
   rate: number | null;
 }
 
-/** Everybody who waits and is active, with his account and his next item: one index look-up each. */
+/** All active people who wait, with account and next item: one index look-up each. */
 async function headsOfLine(
   trx: Trx,
   queueId: string,

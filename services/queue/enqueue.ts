@@ -32,7 +32,7 @@ export interface EnqueueResult {
 export interface QueueLimits {
   queue_mode: "fair" | "fifo";
   max_queue_size: number;
-  /** 0: no limit of his own. */
+  /** 0: no limit of their own. */
   max_pending_per_user: number;
 }
 

@@ -45,7 +45,7 @@ export interface EstimateDeps extends ReadLineOptions {
   mode: "fair" | "fifo";
 }
 
-/** In a longer line nobody is told his place before he is in it: forecasting takes time. */
+/** In a longer line nobody is told a place before they are in it: forecasting takes time. */
 const LONGEST = 2_000;
 const FRONT = 1e9;
 

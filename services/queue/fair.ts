@@ -1,19 +1,19 @@
 /**
  * Whose turn it is. Start-time fair queueing (P. Goyal, H. M. Vin, H. Cheng, SIGCOMM 1996,
  * doi:10.1145/248156.248171): everybody has a virtual time, which advances by the seconds of
- * service received divided by his weight; the least virtual time goes next. Pure functions over
+ * service received divided by their weight; the least virtual time goes next. Pure functions over
  * numbers: the server and the simulator of the tests run the same ones.
  */
 
-/** A person who waits, with the item that would be his next. Seconds are expected seconds. */
+/** A person who waits, with the item that would be their next. Seconds are expected seconds. */
 export interface Candidate {
   userId: string;
-  /** The start tag of his next item: virtual seconds. */
+  /** The start tag of their next item: virtual seconds. */
   virtualTime: number;
   weight: number;
-  /** The fencing token of the item served to him last; 0 for never. */
+  /** The fencing token of the item served to them last; 0 for never. */
   lastFence: number;
-  /** Is he below the number of items that he may have running? */
+  /** Whether fewer items of theirs are running than may be. */
   mayRun: boolean;
   next: { background: boolean; seconds: number; priority: number; position: number };
 }
@@ -68,7 +68,7 @@ function smaller(a: Candidate, b: Candidate): number {
   return Math.min(a.next.seconds / a.weight, b.next.seconds / b.weight);
 }
 
-/** His virtual time after `seconds` of service (negative: given back). */
+/** The virtual time after `seconds` of service (negative: given back). */
 export function charge(virtualTime: number, seconds: number, weight: number): number {
   return virtualTime + seconds / weight;
 }
@@ -78,7 +78,7 @@ export function joinAt(virtualTime: number, floor: number): number {
   return Math.max(virtualTime, floor);
 }
 
-/** Groups raise a person's weight: his own times the greatest of his groups'. */
+/** Groups raise a person's weight: their own times the greatest of their groups'. */
 export function weightOf(own: number, groups: readonly number[]): number {
   return own * (groups.length > 0 ? Math.max(...groups) : 1);
 }

@@ -11,13 +11,13 @@ export interface Waiting {
   seconds: number;
 }
 
-/** A person in the line: what `queue_accounts` and the administrator's settings say of him. */
+/** A person in the line: what `queue_accounts` and the administrator's settings say of them. */
 export interface Standing {
   virtualTime: number;
   weight: number;
   lastFence: number;
   running: number;
-  /** How many items he may have running; infinite for no limit. */
+  /** How many of their items may run; infinite for no limit. */
   maxRunning: number;
 }
 
@@ -71,7 +71,7 @@ export function forecast(
     if (engine) engine.userId = null;
     const turn = nextTurn(candidates, level);
     if (turn === null) {
-      // Everybody is at his limit: the engine waits for the next one to become free.
+      // Everybody is at their limit: the engine waits for the next one to become free.
       const later = free.filter((e) => e.userId !== null).map((e) => e.seconds);
       if (!engine || later.length === 0) break;
       engine.seconds = Math.min(...later);
@@ -118,7 +118,7 @@ function personOf(
   return { userId, ...standing, mayRun, line, at: 0, next: line[0] as Waiting };
 }
 
-/** One more (or less) of his items is running. */
+/** One more (or less) of this person's items is running. */
 function ran(person: Person, change: 1 | -1): void {
   person.running += change;
   person.mayRun = person.running < person.maxRunning;

@@ -9,7 +9,7 @@ const log = getLogger(["atelier", "queue"]);
 const EVERY_MS = 1000;
 const ITEMS = 100;
 
-/** Tells everybody who waits the places of his own items, when they have changed. */
+/** Tells everybody who waits the places of their own items, when they have changed. */
 export function createPositions({ places, events }: { places: Places; events: Events }) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let told = new Map<string, string>();

@@ -21,7 +21,7 @@ export interface Line {
   measured: boolean;
 }
 
-/** Reads the line of a queue; of `alsoUser` the standing too, whether he waits or not. */
+/** Reads the line of a queue; of `alsoUser` the standing too, waiting or not. */
 export async function readLine(
   { db, maxRunningPerUser, engines }: ReadLineOptions,
   queueId: string,

@@ -68,7 +68,7 @@ export interface ReferenceChecks {
 /**
  * Sees that the actor may use everything that a batch names: look at its images, presets and
  * models, add to its boards.
- * @throws Problem 404 or 403 naming the field of the first that he may not.
+ * @throws Problem 404 or 403 naming the field of the first that the actor may not use.
  */
 export async function checkReferences(
   { access, models }: ReferenceChecks,

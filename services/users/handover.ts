@@ -22,12 +22,12 @@ type Owned = (typeof OWNED)[number];
  */
 function ownedBy(userId: string, table: Owned) {
   return (e: ExpressionBuilder<Tables, Owned>): Expression<SqlBool> => {
-    const his = e(`${table}.user_id`, "=", userId);
-    if (userId !== SYSTEM_USER_ID) return his;
-    if (table === "workflows") return e.and([his, e("workflows.category", "<>", "default")]);
-    if (table === "style_presets") return e.and([his, e("style_presets.type", "<>", "default")]);
-    if (table !== "system_prompts") return his;
-    return e.and([his, e("system_prompts.system_prompt_id", "not like", "default_%")]);
+    const own = e(`${table}.user_id`, "=", userId);
+    if (userId !== SYSTEM_USER_ID) return own;
+    if (table === "workflows") return e.and([own, e("workflows.category", "<>", "default")]);
+    if (table === "style_presets") return e.and([own, e("style_presets.type", "<>", "default")]);
+    if (table !== "system_prompts") return own;
+    return e.and([own, e("system_prompts.system_prompt_id", "not like", "default_%")]);
   };
 }
 
@@ -98,7 +98,7 @@ export async function trashAll(trx: Transaction<Tables>, from: string): Promise<
 }
 
 /**
- * What a person has in the queue goes with him. What runs just now is canceled and left to the
+ * What a person has in the queue goes with them. What runs just now is canceled and left to the
  * built-in user: its row must stay until the engine has let go of it.
  */
 export async function leaveQueue(trx: Transaction<Tables>, userId: string): Promise<number> {
@@ -115,7 +115,7 @@ export async function leaveQueue(trx: Transaction<Tables>, userId: string): Prom
   return Number(result.numDeletedRows);
 }
 
-/** Nobody needs leave for what is his, or has turned his back on it. */
+/** Nobody needs a grant on what is their own, or has left it. */
 async function dropGrantsToOwner(trx: Transaction<Tables>, owner: string): Promise<void> {
   await trx.deleteFrom("boards_left").where("user_id", "=", owner)
     .where(

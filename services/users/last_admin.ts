@@ -7,7 +7,7 @@ type UserRow = Selectable<Tables["users"]>;
 
 /**
  * To be called in the transaction of the change, after it: somebody must still be able to manage
- * the server. `before` is the person as he was: who was no active administrator cannot be the last.
+ * the server. `before` is the person before it: who was no active administrator cannot be the last.
  * @throws Problem 400, and the transaction is undone.
  */
 export async function requireAnAdmin(trx: Transaction<Tables>, before: UserRow): Promise<void> {

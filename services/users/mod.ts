@@ -17,7 +17,7 @@ export type { ImportedLine, ImportReport } from "./import.ts";
 export type { Handover } from "./handover.ts";
 export type Users = ReturnType<typeof createUsers>;
 
-/** Accounts: what administrators do with them, and what a person does with his own. */
+/** Accounts: what administrators do with them, and what people do with their own. */
 export function createUsers(deps: UsersDeps) {
   const { db } = deps;
   const get = async (userId: string) => {

@@ -3,7 +3,7 @@ import { type CsvRecord, parseCsv, readCell, TooManyRecords } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
 import { tableText } from "../table_text.ts";
 
-/** Somebody as a line of the file has him; nothing is checked yet. */
+/** One person as a line of the file has it; nothing is checked yet. */
 export interface PersonLine {
   line: number;
   email: string;

@@ -71,7 +71,10 @@ export async function updateProfile(
   }
 }
 
-/** That it is really him and not somebody at his open computer; guesses count as failed sign-ins. */
+/**
+ * Makes sure that it is really this person and not somebody at their open computer; guesses count
+ * as failed sign-ins.
+ */
 export async function requirePassword(
   { db, passwords, throttle }: UsersDeps,
   actor: Actor,

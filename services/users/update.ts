@@ -98,7 +98,7 @@ export async function updateUser(
   return toUserDto(row);
 }
 
-/** A password for one sign-in, after which the person must choose his own. Shown this once. */
+/** A password for one sign-in, after which the person must choose another. Shown this once. */
 export async function resetPassword(
   deps: UsersDeps,
   actor: Actor,

@@ -15,7 +15,7 @@ import type { WorkflowRecord } from "./record.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, toGraph } from "./to_graph.ts";
 
-/** What a person asks for when he presses the button of a workflow. */
+/** What a person asks for by pressing the button of a workflow. */
 export interface RunOptions extends RunRequest {
   queue_id: string;
   prepend: boolean;

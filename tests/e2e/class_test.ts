@@ -134,7 +134,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await page.keyboard.press("Escape");
     });
 
-    await t.step("a pupil signs in with what is on the sheet, and chooses his own", async () => {
+    await t.step("a pupil signs in with what is on the sheet, and chooses another", async () => {
       const pupil = await openWindow(browser, { viewport: { width: 360, height: 740 } });
       await visit(pupil.page, url);
       await pupil.page.getByLabel("E-mail").fill("pupil7@schule.example");

@@ -36,7 +36,7 @@ Deno.test("boards by whose they are", () => {
   });
 });
 
-Deno.test("an administrator sees that others' private boards are not shared with him", () => {
+Deno.test("an administrator sees that others' private boards are not shared with them", () => {
   const groups = names(groupBoards(BOARDS, { userId: "ad", isAdmin: true }));
   assert.deepEqual(groups["private"], ["Mine", "Granted"]);
   assert.deepEqual(groups["shared"], ["Shared"]);

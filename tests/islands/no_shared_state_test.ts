@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PROJECT } from "../server.ts";
 
 /**
- * The server draws pages of many people with these modules: what a person has may live in his
+ * The server draws pages of many people with these modules: what a person has may live in their
  * studio only, never in a module.
  */
 Deno.test("no module of the islands holds a signal, or anything else that changes", async () => {

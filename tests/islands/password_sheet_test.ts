@@ -27,7 +27,7 @@ Deno.test("first passwords are a page to print, a card for each person, in the p
   assert.doesNotMatch(page, /src=|href=|url\(|@import/);
 });
 
-Deno.test("whatever somebody calls himself stays text", () => {
+Deno.test("whatever people call themselves stays text", () => {
   const page = sheet(`<img src=x onerror="alert(1)"> & Co`);
   assert.ok(page.includes("<h2>&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; Co</h2>"));
   assert.doesNotMatch(page, /<img/);

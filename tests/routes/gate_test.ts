@@ -65,7 +65,7 @@ Deno.test("every route × everybody: the gate lets through whom it should", asyn
   assert.deepEqual(wrong, []);
 });
 
-Deno.test("what somebody else keeps for himself is answered as if it were absent", async () => {
+Deno.test("what somebody else keeps private is answered as if it were absent", async () => {
   const specs = await allSpecs();
   await using server = await startServer({ settings: { multiuser: true } });
   const ad = await setUpAdmin(server);
@@ -87,7 +87,7 @@ Deno.test("what somebody else keeps for himself is answered as if it were absent
   assert.ok(asked > 20, `${asked} routes`);
 });
 
-/** One of each kind of caller; made anew when a call ended his session. */
+/** One of each kind of caller; made anew when a call ended the session. */
 async function gather(server: TestServer, ad: Person): Promise<(() => Promise<Caller>)[]> {
   const al = await addPerson(server, ad);
   const boss = await addPerson(server, ad, { is_admin: true });
@@ -130,7 +130,7 @@ async function gather(server: TestServer, ad: Person): Promise<(() => Promise<Ca
     nobody("an ended session's cookie", { cookie: `atelier_session=${ended}` }),
     nobody("a deactivated person", bearer(sleeper.token)),
     foreign,
-    signedIn(novice, { name: "who must change his password", mustChange: true }),
+    signedIn(novice, { name: "who must change the password", mustChange: true }),
     ...await keys(al, false),
     ...await keys(boss, true),
     signedIn(al, { name: "a user" }),

@@ -8,11 +8,11 @@ import type { TestServer } from "../server.ts";
 
 export type Spec = Route["spec"];
 
-/** Somebody who asks, and what the gate should make of him. */
+/** Somebody who asks, and what the gate should make of them. */
 export interface Caller {
   name: string;
   headers: Record<string, string>;
-  /** Not signed in, whatever he sends. */
+  /** Not signed in, whatever is sent. */
   nobody?: boolean;
   isAdmin?: boolean;
   /** The scopes of an API key; absent for sessions. */

@@ -86,7 +86,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
     assert.doesNotMatch(other + otherLibrary, /als secret|al@example\.com/i);
   });
 
-  await t.step("what a user may not ask for is not in his page either", async () => {
+  await t.step("what a user may not ask for is not in their page either", async () => {
     const text = await (await page(server, "/people", { cookie: bo })).text();
     assert.doesNotMatch(text, /ada@example\.com|al@example\.com/);
     assert.match(await (await page(server, "/people", { cookie: ada })).text(), /al@example\.com/);

@@ -23,7 +23,7 @@ Deno.test("whoever may edit an image cannot have it destroyed as an intermediate
   assert.equal(own.status, 200);
 });
 
-Deno.test("sharing with somebody by his id does not tell his address", async () => {
+Deno.test("sharing with somebody by id does not tell their address", async () => {
   await using studio = await startStudio();
   const { ad, al } = studio;
   for (const display_name of [null, "cy"]) {

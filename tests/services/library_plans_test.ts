@@ -121,7 +121,7 @@ Deno.test("galleries, boards and direct reads go by an index", async () => {
     ["by names", true, (l) => l.images.byNames(al, ["a", "b"])],
     ["star", true, (l) => l.images.star(al, ["0.png", "1.png"], true)],
     ["days", true, (l) => l.images.boardsByDate(al)],
-    // A person's boards are sorted: they are his own and what is shared with him.
+    // A person's boards are sorted: their own and what is shared with them.
     ["boards", true, (l) => l.boards.page(al, boardPage)],
     ["one board", true, (l) => l.boards.get(al, board)],
     ["usage", true, (l) => l.quotas.usage(al)],
@@ -172,7 +172,7 @@ Deno.test("what ends on its first page is not counted", async () => {
   }
 });
 
-Deno.test("with whom nothing is shared, only his own boards are put in order", async () => {
+Deno.test("with whom nothing is shared, only their own boards are put in order", async () => {
   await using test = await testDatabase();
   await smallLibrary(test.db);
   const sorted = async () =>

@@ -126,7 +126,7 @@ line("H204 a preset's picture follows its preset and opens by cookie", async (s)
   assert.equal(await asks(s.bo.cookie), 404);
 });
 
-line("presets: everybody takes his own out as a file, and may have a file read", async (s) => {
+line("presets: people take their own out as a file, and may have a file read", async (s) => {
   const { al, bo } = s;
   await create(al, { name: "al's own", is_public: true });
   const mine = async (who: Person, format: string) => {

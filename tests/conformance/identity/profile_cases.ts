@@ -50,7 +50,7 @@ test("C81 a new password wants the present one, right, and is not weak", async (
   assert.equal(await change({ new_password: fresh, current_password: PASSWORD }), 200);
 });
 
-test("C82 nobody makes himself administrator", async () => {
+test("C82 nobody makes themselves administrator", async () => {
   const { server, al } = await withPerson();
   const body = { is_admin: true };
   assert.equal((await call(server, "PATCH", "auth/me", { token: al.token, body })).status, 422);

@@ -27,7 +27,7 @@ export function house(): Promise<House> {
   return furnished("main", {});
 }
 
-/** The same below /x behind a trusted proxy: the client says from where and how he comes. */
+/** The same below /x behind a trusted proxy: the client says from where and how it comes. */
 export function proxied(): Promise<House> {
   return furnished("proxied", {
     base_path: "/x",

@@ -122,7 +122,7 @@ test("B53 addresses that only the client claims are not believed", async () => {
   assert.equal((await attempt(server, al.email, PASSWORD, "192.0.2.99")).status, 429);
   const { server: behind, ad: boss } = await proxied();
   const bo = await addPerson(behind, boss);
-  // The client wrote the left part himself; the proxy added the right one.
+  // The client wrote the left part itself; the proxy added the right one.
   for (let i = 0; i < 10; i += 1) await failures(behind, bo.email, `10.0.0.${i}, 192.0.2.50`, 1);
   assert.equal((await attempt(behind, bo.email, PASSWORD, "10.9.9.9, 192.0.2.50")).status, 429);
 });

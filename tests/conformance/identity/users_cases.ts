@@ -109,7 +109,7 @@ test("C65 a deleted person is gone, token and all", async () => {
   assert.equal((await call(server, "GET", "auth/me", { token: al.token })).status, 401);
 });
 
-test("C66 C67 C68 the last administrator stays one, and may change his name", async () => {
+test("C66 C67 C68 the last administrator stays one, and may change their name", async () => {
   await using server = await startServer({ settings: { multiuser: true } });
   const ad = await setUpAdmin(server);
   const path = `auth/users/${ad.id}`;
@@ -206,7 +206,7 @@ test("C74 C75 rights follow the person, not the token", async () => {
   assert.equal(await users(), 200);
 });
 
-test("C78 C79 a password set by an administrator ends sessions, but not his own that does it", async () => {
+test("C78 C79 a password set by an administrator ends sessions, but not the one that asked", async () => {
   const { server, ad } = await house();
   const al = await addPerson(server, ad);
   const boss = await addPerson(server, ad, { is_admin: true });

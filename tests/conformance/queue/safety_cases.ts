@@ -75,7 +75,7 @@ test("G182 stopped in the middle of a run: the item waits again and is not an at
   }
 });
 
-test("G183 deactivated: the running item is canceled, waiting ones stay until he is back", async () => {
+test("G183 deactivated: the running item is canceled, waiting ones stay until they are back", async () => {
   const house = await fairHouse();
   const { ad } = house;
   await fresh(house, true);

@@ -17,7 +17,7 @@ import { fairHouse, test } from "./houses.ts";
 
 const QUEUE = "/queue/default";
 
-test("J221 J222 progress for the owner alone; start, end and error for him and administrators, once", async () => {
+test("J221 J222 progress for the owner alone; start, end and error for them and administrators, once", async () => {
   const house = await fairHouse();
   const { al, bo, ad } = house;
   await fresh(house, true);
@@ -100,7 +100,7 @@ test("J224 enqueued: the same split", async () => {
   for (const ear of all) await ear.close();
 });
 
-test("J225 retried and canceled over several owners: each sees only his own ids", async () => {
+test("J225 retried and canceled over several owners: each sees only their own ids", async () => {
   const house = await fairHouse();
   const { al, bo, ad } = house;
   const cy = await house.person(`seer${Date.now()}`);
@@ -125,7 +125,7 @@ test("J225 retried and canceled over several owners: each sees only his own ids"
   for (const ear of all) await ear.close();
 });
 
-test("J226 a scoped clear names its person to him and administrators; a whole one to all", async () => {
+test("J226 a scoped clear names its person to them and administrators; a whole one to all", async () => {
   const house = await fairHouse();
   const { al, bo, ad } = house;
   await fresh(house);

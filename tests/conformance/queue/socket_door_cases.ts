@@ -14,7 +14,7 @@ test("J219 no token, a bad one, an ended session: no socket", async () => {
   assert.equal(await bad.closed, 4401);
   const silent = await listen(house.server);
   silent.send("subscribe", {});
-  assert.equal(await silent.closed, 4401, "whoever asks for anything before he signs in");
+  assert.equal(await silent.closed, 4401, "whoever asks for anything before signing in");
   assert.equal(silent.frames.length, 0);
   const person = await house.person(`gone${Date.now()}`);
   await (await listen(house.server, person.token)).close();
@@ -94,7 +94,7 @@ test("J233 demoted and promoted: the socket hears accordingly, without a new one
   await ear.close();
 });
 
-test("J234 deactivated or deleted: his socket closes within a second, others stay", async () => {
+test("J234 deactivated or deleted: their socket closes within a second, others stay", async () => {
   const house = await fairHouse();
   for (const how of ["deactivate", "delete"]) {
     const cy = await house.person(`${how}d${Date.now()}`);

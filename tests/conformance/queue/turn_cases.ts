@@ -205,7 +205,7 @@ test("G163 G178 pruning after each item wins nothing: at most every other turn",
     );
     return queue["pending"] === 0 && queue["in_progress"] === 0;
   });
-  // Rows that bo prunes between two looks are missed; what he gained would show in al's waiting.
+  // Rows that bo prunes between two looks are missed; what bo gained would show in al's waiting.
   assert.doesNotMatch(order.join(""), /bbb/);
   const als = sql(server, "SELECT lease_fence FROM session_queue WHERE user_id = ?", al.userId)
     .map((row) => row["lease_fence"] as number).sort((x, y) => x - y);
@@ -236,7 +236,7 @@ test("G179 a limit of one's own: 429 or a stated part; an administrator may be w
   }
 });
 
-test("a person reorders his own waiting items, and nobody else's", async () => {
+test("people reorder their own waiting items, and nobody else's", async () => {
   const house = await fairHouse();
   await fresh(house);
   forgetAccounts(house);

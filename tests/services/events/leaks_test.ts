@@ -15,7 +15,7 @@ interface Actor {
   name: string;
   person: Person;
   ear: Ear;
-  /** Frames of sockets that were closed meanwhile, and since when he is no administrator. */
+  /** Frames of sockets that were closed meanwhile, and since when the person is no administrator. */
   heard: { at: number; text: string }[];
   adminUntil: number;
 }

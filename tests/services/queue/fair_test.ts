@@ -55,7 +55,7 @@ Deno.test("a light user's first item starts within one running item and one of e
     world.until(world.now + 60);
     const light = world.people.get("light");
     assert.equal(light?.waits.length, round, "served at once");
-    // The running item (10 s at most), then those who are level with him: here at most one more.
+    // The running item (10 s at most), then whoever is level with that person: here at most one more.
     assert.ok((light?.waits.at(-1) ?? Infinity) <= 20, `waited ${light?.waits.at(-1)} s`);
   }
 });
@@ -88,7 +88,7 @@ Deno.test("nobody starves, whatever the others do", () => {
         world.until(1e9);
         const { waits } = quiet;
         assert.ok(waits.length > 0);
-        // At worst everybody else is served once before him, at four times his weight.
+        // At worst everybody else is served once before them, at four times their weight.
         const bound = (many * 4.25 + 2) * longest * 1.5;
         assert.ok(Math.max(...waits) <= bound, `${Math.max(...waits)} s > ${bound} s`);
       },
@@ -160,7 +160,7 @@ Deno.test("what was given back counts for the one who waits, and lifts nobody el
     mayRun: true,
     next: { background: false, seconds: 1, priority: 0, position: 1 },
   });
-  // Someone whose item failed by our fault has his time back: below the floor, and first.
+  // Someone whose item failed by our fault has the time back: below the floor, and first.
   const turn = nextTurn([at(3, 9), at(5, 1)], 5);
   assert.equal(turn?.chosen.virtualTime, 3);
   assert.equal(turn?.floor, 5, "the floor does not go back");

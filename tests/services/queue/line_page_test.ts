@@ -4,8 +4,8 @@ import { testQueue } from "./test_queue.ts";
 Deno.test("a page of the queue starts with what runs, however long the line", async () => {
   await using house = await testQueue();
   const { queue, al, bo, put, claim } = house;
-  const his = await put(al, 60);
-  const hers = await put(bo, 2);
+  const als = await put(al, 60);
+  const bos = await put(bo, 2);
   const running = (await claim())?.row.item_id;
   const { items, total_count } = await queue.line(bo, "default", { limit: 50 });
   assert.deepEqual([items.length, total_count], [50, 62]);
@@ -14,8 +14,8 @@ Deno.test("a page of the queue starts with what runs, however long the line", as
     items.slice(1).map((i) => i.position),
     Array.from({ length: 49 }, (_, i) => i + 1),
   );
-  assert.ok(items.slice(0, 4).some((i) => hers.includes(i.item_id)), "fair: hers come early");
-  assert.ok(his.length > items.length);
+  assert.ok(items.slice(0, 4).some((i) => bos.includes(i.item_id)), "fair: bo's come early");
+  assert.ok(als.length > items.length);
 });
 
 Deno.test("what has ended comes after, latest first", async () => {
@@ -30,17 +30,17 @@ Deno.test("what has ended comes after, latest first", async () => {
 Deno.test("one's own items alone; somebody else's alone for administrators only", async () => {
   await using house = await testQueue();
   const { queue, al, bo, ad, put } = house;
-  const his = await put(al, 2);
+  const als = await put(al, 2);
   await put(bo, 2);
   const mine = await queue.line(al, "default", { userId: "al", limit: 10 });
-  assert.deepEqual(mine.items.map((i) => i.item_id), his);
+  assert.deepEqual(mine.items.map((i) => i.item_id), als);
   assert.equal(mine.total_count, 2);
   assert.deepEqual(await queue.line(ad, "default", { userId: "al", limit: 10 }), mine);
   await assert.rejects(queue.line(bo, "default", { userId: "al", limit: 10 }), {
     code: "forbidden",
   });
   const seen = await queue.line(bo, "default", { limit: 10 });
-  const others = seen.items.filter((i) => his.includes(i.item_id));
+  const others = seen.items.filter((i) => als.includes(i.item_id));
   assert.deepEqual(others.map((i) => [i.user_id, i.field_values]), [
     ["redacted", null],
     ["redacted", null],
