@@ -15,6 +15,8 @@ export interface Client {
 
 export interface ClientOptions {
   basePath: string;
+  /** In which language refusals are told. */
+  language: () => string;
   /** Called when the server no longer knows us; resolves true when signed in again. */
   onSignedOut: () => Promise<boolean>;
   /** Whether the last request reached the server. */
@@ -25,7 +27,7 @@ export interface ClientOptions {
 const ASKS_FOR_PASSWORD = /\/auth\/(login|setup)$/;
 
 /** The one way the studio talks to the API. The session cookie goes along by itself. */
-export function createClient({ basePath, onSignedOut, onReach }: ClientOptions): Client {
+export function createClient({ basePath, language, onSignedOut, onReach }: ClientOptions): Client {
   const once = async (method: Method, path: string, body?: unknown, signal?: AbortSignal) => {
     const init: RequestInit = { method, headers: { accept: "application/json" } };
     if (signal) init.signal = signal;
@@ -50,7 +52,7 @@ export function createClient({ basePath, onSignedOut, onReach }: ClientOptions):
     if (response.status === 401 && !ASKS_FOR_PASSWORD.test(path) && await onSignedOut()) {
       response = await once(method, path, body, signal);
     }
-    if (!response.ok) throw await problemOf(response);
+    if (!response.ok) throw await problemOf(response, language());
     if (response.status === 204) return undefined as T;
     return await response.json() as T;
   };
@@ -63,12 +65,17 @@ export function createClient({ basePath, onSignedOut, onReach }: ClientOptions):
       const init = { method: "POST", keepalive: true, headers, body: JSON.stringify(body) };
       fetch(basePath + path, init).catch(() => {});
     },
-    upload: (path, form, onProgress) => upload(basePath + path, form, onProgress),
+    upload: (path, form, onProgress) => upload(basePath + path, form, language(), onProgress),
   };
 }
 
 /** `fetch` tells nothing of what has been sent; XMLHttpRequest does. */
-function upload<T>(url: string, form: FormData, onProgress?: (part: number) => void): Promise<T> {
+function upload<T>(
+  url: string,
+  form: FormData,
+  language: string,
+  onProgress?: (part: number) => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
@@ -79,7 +86,7 @@ function upload<T>(url: string, form: FormData, onProgress?: (part: number) => v
       const headers = { "retry-after": request.getResponseHeader("retry-after") ?? "" };
       const response = new Response(request.responseText, { status: request.status, headers });
       if (response.ok) resolve(await response.json() as T);
-      else reject(await problemOf(response));
+      else reject(await problemOf(response, language));
     };
     request.send(form);
   });

@@ -1,4 +1,5 @@
 import type { FieldProblem } from "../../services/errors/mod.ts";
+import { refusalsOf, toldDetail, toldSentence } from "../text/refusals/refusals.ts";
 
 /** A refused or failed request, as the server told it; status 0: the server was not reached. */
 export class ApiProblem extends Error {
@@ -20,8 +21,8 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Reads an error answer (RFC 9457). */
-export async function problemOf(response: Response): Promise<ApiProblem> {
+/** Reads an error answer (RFC 9457) and tells it in the person's language. */
+export async function problemOf(response: Response, language: string): Promise<ApiProblem> {
   const wait = Number(response.headers.get("retry-after"));
   const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : null;
   let body: Record<string, unknown> = {};
@@ -30,11 +31,19 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   } catch {
     // A proxy's error page: its status has to do.
   }
+  const code = typeof body.code === "string" ? body.code : "unknown";
+  const detail = typeof body.detail === "string"
+    ? body.detail
+    : `${response.status} ${response.statusText}`;
+  const errors: readonly FieldProblem[] = Array.isArray(body.errors) ? body.errors : [];
+  const refusals = await refusalsOf(language);
   return new ApiProblem(
     response.status,
-    typeof body.code === "string" ? body.code : "unknown",
-    typeof body.detail === "string" ? body.detail : `${response.status} ${response.statusText}`,
-    Array.isArray(body.errors) ? body.errors : [],
+    code,
+    refusals ? toldDetail(code, detail, errors, refusals) : detail,
+    refusals
+      ? errors.map((e) => ({ ...e, message: toldSentence(e.message, refusals) ?? e.message }))
+      : errors,
     body,
     retryAfter,
   );

@@ -66,9 +66,9 @@ export async function removePreset(studio: Studio, preset: PresetAnswer, name: s
   });
 }
 
-/** A picture that is on the server, to be sent along. @throws ApiProblem */
-export async function fetchPicture(url: string): Promise<Blob> {
+/** A picture that is on the server, to be sent along. @throws ApiProblem in that language */
+export async function fetchPicture(url: string, language: string): Promise<Blob> {
   const response = await fetch(url);
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await problemOf(response, language);
   return await response.blob();
 }

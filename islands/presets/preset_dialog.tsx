@@ -61,7 +61,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
     event.preventDefault();
     const done = await task.run(async () => {
       const { file, fetch: url } = picture.value ?? {};
-      const sent = file ?? (url ? await fetchPicture(url) : undefined);
+      const sent = file ?? (url ? await fetchPicture(url, studio.language.value) : undefined);
       const values = {
         name: name.value.trim(),
         positive_prompt: positive.value.trim(),

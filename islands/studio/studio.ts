@@ -35,9 +35,11 @@ export interface Studio {
 
 export function createStudio(boot: Boot, text: Text): Studio {
   const reachable = signal(true);
+  const language = signal(boot.language);
   const session = createSession(boot.user);
   const client = createClient({
     basePath: boot.basePath,
+    language: () => language.value,
     onSignedOut: () => session.renew(),
     onReach(reached) {
       reachable.value = reached;
@@ -59,7 +61,7 @@ export function createStudio(boot: Boot, text: Text): Studio {
     toasts: createToasts(),
     memory: createMemory(client, boot.answers, boot.user?.user_id ?? null),
     jobs: createJobs({ client, socket, resources, user: session.user }),
-    language: signal(boot.language),
+    language,
     text: signal(text),
     theme: signal(boot.theme),
     ready: signal(false),
