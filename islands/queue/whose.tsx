@@ -1,5 +1,6 @@
 import { paths } from "../api/paths.ts";
 import type { UserDTO } from "../api/types.ts";
+import { byName } from "../people/order.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 
 /** Whose items are listed: everybody's, mine, and for administrators any person's. */
@@ -35,7 +36,7 @@ export function Whose() {
 }
 
 function Person({ chosen }: { chosen: string | null }) {
-  const { router, session } = useStudio();
+  const { router, session, language } = useStudio();
   const words = useText().queue;
   const me = session.user.value?.user_id;
   const people = useResource<UserDTO[]>(paths.users("")).data.value ?? [];
@@ -48,7 +49,7 @@ function Person({ chosen }: { chosen: string | null }) {
       onChange={(e) => router.adjust({ person: e.currentTarget.value || null, whose: null })}
     >
       <option value="">{words.person}</option>
-      {people.filter((p) => p.user_id !== me).map((p) => (
+      {byName(people, language.value).filter((p) => p.user_id !== me).map((p) => (
         <option key={p.user_id} value={p.user_id}>{p.display_name || p.email}</option>
       ))}
     </select>
