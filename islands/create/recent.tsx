@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import type { ImageDTO, Page } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { formatTime } from "../studio/format.ts";
 import { Button } from "../ui/button.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
 import { pickedOf } from "./picked.ts";
@@ -72,7 +73,7 @@ function Tiles({ images }: { images: readonly ImageDTO[] }) {
             class="tile"
             aria-pressed={picked.value === image.image_name}
             aria-label={`${text.images.open}: ${text.images.size(image.width, image.height)}, ${
-              image.created_at.slice(0, 16).replace("T", " ")
+              formatTime(image.created_at, studio.language.value)
             }`}
             onClick={() => pick(image.image_name)}
           >

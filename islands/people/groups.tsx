@@ -51,7 +51,7 @@ export function Groups() {
         </Button>
       </form>
       {task.problem.value && (
-        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
+        <p class="form-error toolbar-error" role="alert">{explain(task.problem.value, text)}</p>
       )}
       <div class="card people">
         {groups

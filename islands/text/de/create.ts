@@ -1,8 +1,9 @@
 import type { Text } from "../text.ts";
 
-const about = (seconds: number) =>
+/** `less` in the case that the sentence asks for: "in weniger als einer", "braucht weniger als eine". */
+const about = (seconds: number, less = "weniger als einer Sekunde") =>
   seconds < 1
-    ? "weniger als einer Sekunde"
+    ? less
     : seconds < 90
     ? `etwa ${Math.ceil(seconds)} s`
     : seconds < 5400
@@ -124,7 +125,9 @@ export const create: Text["create"] = {
   timeUnknown: "Dauer noch nicht bekannt",
   costMore: "Wie lange, und warum",
   costOne: (seconds) =>
-    `Ein solches Bild braucht hier ${about(seconds)}, gemessen mit diesem Modell.`,
+    `Ein solches Bild braucht hier ${
+      about(seconds, "weniger als eine Sekunde")
+    }, gemessen mit diesem Modell.`,
   costUnknown:
     "Mit diesem Modell wurde noch kein Bild erstellt, daher ist nicht bekannt, wie schnell es ist.",
   cost: (units) =>
