@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { mulberry32 } from "../../inference/mulberry32.ts";
+import { createBreath } from "../breathe.ts";
 import { countPrompts } from "./count.ts";
 import { DynamicPromptError, type DynamicPromptFault } from "./fault.ts";
 import { type Choice, parseDynamicPrompt, type Part } from "./parse.ts";
@@ -28,8 +28,6 @@ export interface DynamicPrompts {
 
 /** Characters of all prompts of one answer. */
 const MAX_TEXT = 4_000_000;
-/** So long at a time; then whoever else asks the server for something comes between. */
-const SLICE_MS = 10;
 
 export async function expandDynamicPrompt(request: DynamicPromptRequest): Promise<DynamicPrompts> {
   const { prompt, max_prompts, combinatorial, seed } = request;
@@ -43,7 +41,7 @@ export async function expandDynamicPrompt(request: DynamicPromptRequest): Promis
   const total = countPrompts(parts);
   const prompts: string[] = [];
   let size = 0;
-  let since = performance.now();
+  const breathe = createBreath();
   for (const text of combinatorial ? everyOne(parts) : atRandom(parts, seed)) {
     size += text.length;
     if (size > MAX_TEXT) {
@@ -55,10 +53,7 @@ export async function expandDynamicPrompt(request: DynamicPromptRequest): Promis
     }
     prompts.push(text);
     if (prompts.length === max_prompts) break;
-    if (performance.now() - since > SLICE_MS) {
-      await setImmediate();
-      since = performance.now();
-    }
+    await breathe();
   }
   return { prompts, error: null, fault: null, total };
 }

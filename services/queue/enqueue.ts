@@ -1,4 +1,5 @@
 import type { Actor } from "../actor.ts";
+import { createBreath } from "../breathe.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -63,6 +64,7 @@ export function createEnqueue({ change, checks, limits }: Options) {
     await checkReferences(checks, actor, references);
     const modelKey = [...references.models.keys()][0] ?? null;
     const batchId = crypto.randomUUID();
+    const costs = await costsOf(plan, Math.min(plan.total, limits.max_queue_size));
 
     return await change(async (trx, tell) => {
       const { room, reason } = await roomFor(trx, limits, queueId, actor.userId);
@@ -80,7 +82,7 @@ export function createEnqueue({ change, checks, limits }: Options) {
         graph: JSON.stringify(plan.graph),
         workflow: batch.workflow ? JSON.stringify(batch.workflow) : null,
       }).execute();
-      const item_ids = await insertItems(trx, plan, enqueued, {
+      const item_ids = await insertItems(trx, plan, costs.slice(0, enqueued), {
         queue_id: queueId,
         user_id: actor.userId,
         batch_id: batchId,
@@ -155,12 +157,24 @@ type Common = Pick<
   | "model_key"
 >;
 
+/** What the first items cost. Large graphs take time, and others should come between. */
+async function costsOf(plan: BatchPlan, count: number): Promise<number[]> {
+  const costs: number[] = [];
+  const breathe = createBreath();
+  for (let i = 0; i < count; i++) {
+    costs.push(plan.costAt(i));
+    await breathe();
+  }
+  return costs;
+}
+
 async function insertItems(
   trx: Trx,
   plan: BatchPlan,
-  count: number,
+  costs: readonly number[],
   common: Common,
 ): Promise<number[]> {
+  const count = costs.length;
   const first = await takeSequence(trx, common.queue_id, count);
   const at = now();
   const ids: number[] = [];
@@ -173,7 +187,7 @@ async function insertItems(
         status_sequence: first + start + i,
         position: first + start + i,
         field_values: values.length > 0 ? JSON.stringify(values) : null,
-        cost: plan.costAt(start + i),
+        cost: costs[start + i] ?? 0,
         created_at: at,
         updated_at: at,
       });

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import {
@@ -12,6 +11,7 @@ import { cutOfPrompt } from "../../inference/prompt_limit.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { createBreath } from "../breathe.ts";
 import { MOST_PROMPTS } from "../dynamic_prompts/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Models, ResolvedModel } from "../models/mod.ts";
@@ -132,9 +132,10 @@ export function graphOf(
 /** One after the other, and whoever else asks the server for something comes between. */
 async function cutsOf(folder: string, prompts: readonly string[]): Promise<(string | null)[]> {
   const cuts: (string | null)[] = [];
+  const breathe = createBreath();
   for (const prompt of prompts) {
-    if (cuts.length > 0) await setImmediate();
     cuts.push(await cutOf(folder, prompt));
+    await breathe();
   }
   return cuts;
 }

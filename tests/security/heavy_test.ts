@@ -1,7 +1,7 @@
 /** Small requests that stood for minutes or gigabytes of work, and no longer do. */
 import assert from "node:assert/strict";
 import { enqueue, quickGraph } from "../queue.ts";
-import { fileForm, type Json, startStudio } from "../libraries.ts";
+import { fileForm, type Json, smallPng, startStudio } from "../libraries.ts";
 
 const LIST = "/queue/default/list_all";
 
@@ -67,4 +67,53 @@ Deno.test("items too large for one answer are refused, and nobody else's are rea
   const seen = await al.ask<Json[]>("GET", LIST);
   assert.equal(seen.body.length, 50);
   assert.ok(seen.body.every((item) => item["workflow"] === null && item["user_id"] === "redacted"));
+});
+
+Deno.test("others are answered while the costs of many large graphs are worked out", async () => {
+  await using studio = await startStudio();
+  const { ad, al, bo } = studio;
+  await ad.ask("PUT", "/queue/default/processor/pause");
+  const nodes = Object.fromEntries(
+    Array.from({ length: 1_000 }, (_, i) => [`n${i}`, { id: `n${i}`, type: "integer", value: 1 }]),
+  );
+  const items = Array.from({ length: 10_000 }, (_, i) => i);
+  const data = [[{ node_path: "n0", field_name: "value", items }]];
+  let answered = 0;
+  let busy = true;
+  const put = enqueue(bo, 1, { batch: { graph: { id: "g", nodes, edges: [] }, data } })
+    .finally(() => busy = false);
+  while (busy) {
+    await al.ask("GET", "/app/version");
+    answered++;
+  }
+  assert.equal((await put).body["enqueued"], 10_000);
+  assert.ok(answered > 10, String(answered));
+});
+
+Deno.test("what is nested without end is refused, and is nothing in a picture", async () => {
+  await using studio = await startStudio();
+  const { bo } = studio;
+  const nested = (depth: number) => `{"a":${"[".repeat(depth)}"]"${"]".repeat(depth)}}`;
+  const body = (depth: number) =>
+    JSON.stringify({ batch: { graph: quickGraph(), workflow: "W" } })
+      .replace('"W"', nested(depth));
+  const send = async (depth: number) => {
+    const answer = await fetch(`${studio.server.url}/api/v1/queue/default/enqueue_batch`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${bo.token}` },
+      body: body(depth),
+    });
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  assert.deepEqual([await send(400), await send(200_000)], [200, 400]);
+  const texts = { invokeai_metadata: nested(200_000), invokeai_workflow: nested(200_000) };
+  const { body: made } = await bo.ask(
+    "POST",
+    "/images/upload?image_category=general&is_intermediate=false",
+    fileForm(smallPng(8, 8, texts)),
+  );
+  const image = `/images/i/${made["image_name"]}`;
+  assert.equal((await bo.ask("GET", `${image}/metadata`)).status, 200);
+  assert.equal((await bo.ask("GET", `${image}/workflow`)).body["workflow"], null);
 });
