@@ -1,4 +1,5 @@
 import { problem } from "../services/errors/mod.ts";
+import { isTooDeep } from "../services/nesting.ts";
 
 /** How slowly a body may come. */
 export interface Pace {
@@ -31,10 +32,12 @@ export async function readBody(
     throw problem("unsupported_media", "Send the body as application/json.");
   }
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (!isTooDeep(text)) return JSON.parse(text);
   } catch {
     throw problem("bad_request", "The body is not valid JSON.");
   }
+  throw problem("bad_request", "The body is nested too deeply.");
 }
 
 async function readForm(contentType: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown> {

@@ -2,6 +2,7 @@ import sharp from "sharp";
 import type { Actor } from "../actor.ts";
 import type { ImageCategory } from "../database/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
+import { isTooDeep } from "../nesting.ts";
 import { decoding } from "../pictures/decoding.ts";
 import type { DtoRow } from "./dto.ts";
 import { claimedPixels, inspect, type Inspected, type UploadLimits } from "./inspect.ts";
@@ -156,7 +157,7 @@ function isSide(value: unknown): value is number {
 }
 
 function readObject(text: string): Record<string, unknown> | null {
-  if (text === "" || text.length > MAX_METADATA) return null;
+  if (text === "" || text.length > MAX_METADATA || isTooDeep(text)) return null;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
