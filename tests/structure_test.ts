@@ -200,6 +200,19 @@ Deno.test("what is exported is imported somewhere", () => {
   assert.deepEqual(exportedInVain(alone), ["a/b.ts alone"]);
 });
 
+Deno.test("docs/DESIGN.md names every folder of services and every package", () => {
+  const read = (path: string) => Deno.readTextFileSync(join(PROJECT, path));
+  const design = read("docs/DESIGN.md");
+  const words = new Set(design.match(/[\w@][\w@/*.-]*[\w*]/g));
+  const subjects = [...Deno.readDirSync(join(PROJECT, "services"))]
+    .filter((entry) => entry.isDirectory).map((entry) => entry.name);
+  const packages = Object.keys(JSON.parse(read("deno.json")).imports)
+    .filter((name) => !name.endsWith("/"));
+  const told = (name: string) =>
+    [name, name.replace(/\/.*/, "/*"), name.replace(/-\w+$/, "-*")].some((word) => words.has(word));
+  assert.deepEqual([...subjects, ...packages].filter((name) => !told(name)), []);
+});
+
 Deno.test("each of these rules sees what breaks it", () => {
   const offences: [from: string, source: string][] = [
     ["inference/engine.ts", 'import { now } from "../services/clock.ts";'],
