@@ -1,2 +1,8 @@
+import type { Language } from "../studio/boot.ts";
+
 /** Names of the languages in themselves. */
-export const LANGUAGE_NAMES = { en: "English", de: "Deutsch", ja: "日本語" };
+export const LANGUAGE_NAMES: Record<Language, string> = {
+  en: "English",
+  de: "Deutsch",
+  ja: "日本語",
+};

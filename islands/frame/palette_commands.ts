@@ -1,7 +1,7 @@
 import { LANGUAGES, THEMES } from "../studio/boot.ts";
 import { setLanguage, setTheme } from "../studio/settings.ts";
 import type { Studio } from "../studio/studio.ts";
-import { ChevronRight, Keyboard, type LucideIcon, Search, Sun } from "../ui/icons.ts";
+import { ChevronRight, Globe, Keyboard, type LucideIcon, Sun } from "../ui/icons.ts";
 import { LANGUAGE_NAMES } from "./language_names.ts";
 import { screensFor } from "./nav.tsx";
 import { openOverlay } from "./overlays.tsx";
@@ -44,7 +44,7 @@ export function paletteCommands(studio: Studio): PaletteCommand[] {
     ...LANGUAGES.map((language) => ({
       id: `language-${language}`,
       label: `${text.language}: ${LANGUAGE_NAMES[language]}`,
-      icon: Search,
+      icon: Globe,
       run: () => void setLanguage(studio, language),
     })),
   ];

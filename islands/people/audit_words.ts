@@ -1,3 +1,4 @@
+import type { Language } from "../studio/boot.ts";
 import { useStudio } from "../studio/context.ts";
 import * as de from "../text/de/audit.ts";
 import * as en from "../text/en/audit.ts";
@@ -12,11 +13,11 @@ interface AuditWords {
   foreign: ForeignWords;
 }
 
-const TABLES: Record<string, AuditWords> = { en, de, ja };
+const TABLES: Record<Language, AuditWords> = { en, de, ja };
 
 /** The words of the audit log: a table of its own, so that the first page need not carry it. */
 export function useAuditWords(): AuditWords {
-  return TABLES[useStudio().language.value] ?? en;
+  return TABLES[useStudio().language.value];
 }
 
 /** What a code means; one without words is shown as it is. */

@@ -1,3 +1,4 @@
+import type { Language } from "../studio/boot.ts";
 import { useStudio } from "../studio/context.ts";
 import { server as de } from "../text/de/server.ts";
 import { server as en } from "../text/en/server.ts";
@@ -6,9 +7,9 @@ import type { Words } from "../text/text.ts";
 
 export type ServerText = Words<typeof en>;
 
-const TABLES: Record<string, ServerText> = { en, de, ja };
+const TABLES: Record<Language, ServerText> = { en, de, ja };
 
 /** The words of this page: a table of its own, so that the first page need not carry it. */
 export function useServerText(): ServerText {
-  return TABLES[useStudio().language.value] ?? en;
+  return TABLES[useStudio().language.value];
 }

@@ -32,7 +32,6 @@ export {
   LockOpen,
   LogOut,
   Maximize,
-  Menu as MenuIcon,
   Monitor,
   Moon,
   Paintbrush,
