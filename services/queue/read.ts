@@ -151,7 +151,8 @@ export function createReading(
 
     /**
      * What a page of the queue shows: what runs, the line in the order in which it is forecast to
-     * run, then what has ended, latest first. Of one person, if asked for.
+     * run, what waits outside it for its deactivated owner, then what has ended, latest first. Of one
+     * person, if asked for.
      * @throws Problem forbidden for somebody else's items alone.
      */
     async line(
@@ -172,11 +173,19 @@ export function createReading(
       const waiting = [...(await places.of(queueId)).values()]
         .filter((place) => userId === undefined || place.userId === userId)
         .sort((a, b) => a.position - b.position);
+      const idle = ids.where("status", "=", "pending")
+        .where(
+          "user_id",
+          "in",
+          (e) => e.selectFrom("users").select("user_id").where("is_active", "=", 0),
+        );
+      const outside = await idle.orderBy("item_id").limit(limit).execute();
       const ended = await ids.where("status", "not in", ["in_progress", "waiting", "pending"])
         .orderBy("item_id", "desc").limit(limit).execute();
       const shownIds = [
         ...running.map((row) => row.item_id),
         ...waiting.map((place) => place.itemId),
+        ...outside.map((row) => row.item_id),
         ...ended.map((row) => row.item_id),
       ];
       // An item may have moved on between the questions.

@@ -27,6 +27,21 @@ Deno.test("what has ended comes after, latest first", async () => {
   assert.deepEqual(items.map((i) => i.item_id), [third, second, first]);
 });
 
+Deno.test("what waits for somebody deactivated is shown, after the line and without a place", async () => {
+  await using house = await testQueue();
+  const { db, queue, al, bo, ad, put } = house;
+  const als = await put(al, 2);
+  const [canceled, bos] = await put(bo, 2);
+  await queue.cancel(bo, "default", canceled ?? 0);
+  await db.updateTable("users").set({ is_active: 0 }).where("user_id", "=", "al").execute();
+  const { items, total_count } = await queue.line(ad, "default", { limit: 10 });
+  assert.deepEqual(items.map((i) => i.item_id), [bos, ...als, canceled]);
+  assert.deepEqual(items.map((i) => i.position), [1, null, null, null]);
+  assert.equal(total_count, items.length);
+  const alone = await queue.line(ad, "default", { userId: "al", limit: 10 });
+  assert.deepEqual(alone.items.map((i) => i.item_id), als);
+});
+
 Deno.test("one's own items alone; somebody else's alone for administrators only", async () => {
   await using house = await testQueue();
   const { queue, al, bo, ad, put } = house;
