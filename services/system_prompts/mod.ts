@@ -3,6 +3,7 @@ import { type Access, type Oversight, refuse } from "../access/mod.ts";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
 import { seedOnce } from "../seed_once.ts";
 
 /** Instructions for language models that write or read prompts; names are InvokeAI's. */
@@ -21,6 +22,9 @@ export interface SystemPromptChanges {
   content?: string | null | undefined;
   is_public?: boolean | null | undefined;
 }
+
+/** The list comes whole, shared ones too: one person must not make it endless for the others. */
+const PER_PERSON = 100;
 
 export type SystemPrompts = ReturnType<typeof createSystemPrompts>;
 
@@ -52,16 +56,24 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
       return toSystemPrompt(await find(id));
     },
 
+    /** @throws Problem conflict for one too many. */
     async create(actor: Actor, prompt: { name: string; content: string }): Promise<SystemPrompt> {
       const id = crypto.randomUUID();
       const at = now();
-      await db.insertInto("system_prompts").values({
-        system_prompt_id: id,
-        user_id: actor.userId,
-        ...prompt,
-        created_at: at,
-        updated_at: at,
-      }).execute();
+      await db.transaction().execute(async (trx) => {
+        const { n } = await trx.selectFrom("system_prompts").where("user_id", "=", actor.userId)
+          .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+        if (n >= PER_PERSON && !actor.isAdmin) {
+          throw problem("conflict", `You have ${PER_PERSON} system prompts. Delete some first.`);
+        }
+        await trx.insertInto("system_prompts").values({
+          system_prompt_id: id,
+          user_id: actor.userId,
+          ...prompt,
+          created_at: at,
+          updated_at: at,
+        }).execute();
+      });
       return toSystemPrompt(await find(id));
     },
 

@@ -44,6 +44,22 @@ Deno.test("five thousand boards are enough for one person", async () => {
   assert.equal((await al.ask("POST", "/boards/?board_name=x")).status, 201);
 });
 
+Deno.test("a hundred system prompts are enough for one person", async () => {
+  await using studio = await startStudio();
+  const { al, bo, server } = studio;
+  sql(
+    server,
+    `INSERT INTO system_prompts (system_prompt_id, user_id, name, content, created_at, updated_at)
+     ${upTo(99)} SELECT 's' || i, ?, 's', 's', '2026-01-01', '2026-01-01' FROM c`,
+    bo.userId,
+  );
+  const make = (who: typeof al) => who.ask("POST", "/system_prompts/", { name: "s", content: "s" });
+  const many = await Promise.all(Array.from({ length: 5 }, () => make(bo)));
+  const [made, ...refused] = many.map(({ status }) => status).sort();
+  assert.deepEqual(refused, [409, 409, 409, 409]);
+  assert.equal((await make(al)).status, made);
+});
+
 Deno.test("downloads that nobody fetches do not pile up", async () => {
   await using studio = await startStudio();
   const { al, bo, server } = studio;
