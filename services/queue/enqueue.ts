@@ -115,18 +115,27 @@ export function createEnqueue({ change, checks, limits }: Options) {
   };
 }
 
-/** How many more items fit, and which limit says so. */
+/** So many of a hundred places are everybody's, however full the queue is. */
+const KEPT_FREE = 1;
+
+/**
+ * How many more items fit, and which limit says so. One person can fill the queue; the others may
+ * then still have a few items each waiting, which the fair order brings to the front.
+ */
 export async function roomFor(
   trx: Trx,
   limits: QueueLimits,
   queueId: string,
   userId: string,
 ): Promise<{ room: number; reason: string }> {
-  const all = limits.max_queue_size - await countOf(trx, queueId, "pending");
+  const waiting = await countOf(trx, queueId, "pending", userId);
+  const kept = Math.floor(limits.max_queue_size * KEPT_FREE / 100) - waiting;
+  const free = limits.max_queue_size - await countOf(trx, queueId, "pending");
+  const all = Math.max(free, kept);
   const user = await trx.selectFrom("users").select("max_pending")
     .where("user_id", "=", userId).executeTakeFirst();
   const cap = user?.max_pending ?? limits.max_pending_per_user;
-  const own = cap === 0 ? Infinity : cap - await countOf(trx, queueId, "pending", userId);
+  const own = cap === 0 ? Infinity : cap - waiting;
   return own < all
     ? { room: own, reason: `You may have ${cap} items waiting.` }
     : { room: all, reason: `The queue takes ${limits.max_queue_size} waiting items.` };

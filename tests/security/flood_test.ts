@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { MOST_WAITING } from "../../services/downloads/mod.ts";
 import { sql } from "../client.ts";
 import { startStudio } from "../libraries.ts";
+import { enqueue } from "../queue.ts";
 
 const upTo = (count: number) =>
   `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${count})`;
@@ -58,6 +59,21 @@ Deno.test("a hundred system prompts are enough for one person", async () => {
   const [made, ...refused] = many.map(({ status }) => status).sort();
   assert.deepEqual(refused, [409, 409, 409, 409]);
   assert.equal((await make(al)).status, made);
+});
+
+Deno.test("nobody fills the queue for everybody", async () => {
+  await using studio = await startStudio({ max_queue_size: 300 });
+  const { ad, al, bo } = studio;
+  await ad.ask("PUT", "/queue/default/processor/pause");
+  const full = await enqueue(bo, 1_000);
+  assert.deepEqual([full.status, full.body["enqueued"]], [200, 300]);
+  assert.equal((await enqueue(bo, 1)).status, 429);
+  const both = await Promise.all([enqueue(al, 2), enqueue(al, 2)]);
+  assert.equal(both.reduce((sum, { body }) => sum + (body["enqueued"] as number), 0), 3);
+  assert.equal((await enqueue(al, 1)).status, 429);
+  const next = await ad.ask("GET", "/queue/default/line?limit=5");
+  const owners = (next.body["items"] as { user_id: string }[]).map((item) => item.user_id);
+  assert.equal(owners.filter((id) => id === al.userId).length >= 2, true);
 });
 
 Deno.test("downloads that nobody fetches do not pile up", async () => {
