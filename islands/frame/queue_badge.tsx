@@ -1,6 +1,5 @@
-import { useEffect } from "preact/hooks";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useText } from "../studio/context.ts";
 
 export interface QueueStatusAnswer {
   queue: {
@@ -18,25 +17,8 @@ export interface QueueStatusAnswer {
 
 /** Own and all items that wait or run: "2/5"; in single-user mode just their number. */
 export function QueueBadge() {
-  const { resources, socket } = useStudio();
   const text = useText();
   const status = useResource<QueueStatusAnswer>(paths.queueStatus).data.value?.queue;
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const soon = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => resources.refresh(paths.queueStatus), 150);
-    };
-    const stops = [
-      socket.on("queue_item_status_changed", soon),
-      socket.on("batch_enqueued", soon),
-      socket.onResync(soon),
-    ];
-    return () => {
-      clearTimeout(timer);
-      for (const stop of stops) stop();
-    };
-  }, []);
   if (!status) return null;
   const total = status.pending + status.in_progress;
   const own = (status.user_pending ?? status.pending) +

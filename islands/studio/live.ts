@@ -41,7 +41,9 @@ export function startLive(studio: Studio): void {
     socket.on(`${kind}_deleted`, soon(kinds[kind], "drop"));
     socket.on(`${kind}_access_revoked`, soon(kinds[kind], "drop"));
   }
-  for (const name of QUEUE_MOVES) socket.on(name, soon(paths.queueLineRoot));
+  for (const name of QUEUE_MOVES) {
+    socket.on(name, all(soon(paths.queueLineRoot), soon(paths.queueStatus)));
+  }
   socket.on("recall_parameters_updated", ({ user_id, parameters }) => {
     // Administrators hear of everybody's; each form is filled for its own person only.
     if (user_id !== studio.session.user.value?.user_id) return;
@@ -54,6 +56,7 @@ export function startLive(studio: Studio): void {
     all(
       ...[images, boards, ...Object.values(kinds), paths.modelsRoot, paths.queueLineRoot]
         .map((prefix) => soon(prefix, "drop")),
+      soon(paths.queueStatus),
     ),
   );
 }

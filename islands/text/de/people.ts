@@ -33,8 +33,8 @@ export const people: Text["people"] = {
     `Alle Tafeln, Bilder, Workflows und Stile von ${name} gehören danach jemand anderem.`,
   transferTo: "An",
   transferred: (images, boards) =>
-    `Übergeben: ${images} ${images === 1 ? "Bild" : "Bilder"}, ` +
-    `${boards} ${boards === 1 ? "Tafel" : "Tafeln"}.`,
+    `Übergeben: ${images} ${images === 1 ? "Bild" : "Bilder"}` +
+    (boards === 0 ? "." : `, ${boards} ${boards === 1 ? "Tafel" : "Tafeln"}.`),
   remove: "Löschen",
   removeTitle: (name) => `${name} löschen`,
   removeHint: "Das Konto kommt nicht zurück. Was geschieht mit dem, was der Person gehört?",

@@ -31,8 +31,8 @@ export const people = {
     `All boards, pictures, workflows and presets of ${name} belong to somebody else afterwards.`,
   transferTo: "To",
   transferred: (images: number, boards: number) =>
-    `Handed over: ${images} ${images === 1 ? "picture" : "pictures"}, ` +
-    `${boards} ${boards === 1 ? "board" : "boards"}.`,
+    `Handed over: ${images} ${images === 1 ? "picture" : "pictures"}` +
+    (boards === 0 ? "." : `, ${boards} ${boards === 1 ? "board" : "boards"}.`),
   remove: "Delete",
   removeTitle: (name: string) => `Delete ${name}`,
   removeHint: "The account cannot be brought back. What happens to what this person owns?",

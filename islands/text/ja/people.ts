@@ -32,7 +32,8 @@ export const people: Text["people"] = {
   transferHint: (name) =>
     `${name} のボード、画像、ワークフロー、スタイルはすべてほかの人のものになります。`,
   transferTo: "引き継ぎ先",
-  transferred: (images, boards) => `引き継ぎ完了: 画像 ${images} 枚、ボード ${boards} 件。`,
+  transferred: (images, boards) =>
+    `引き継ぎ完了: 画像 ${images} 枚${boards === 0 ? "" : `、ボード ${boards} 件`}。`,
   remove: "削除",
   removeTitle: (name) => `${name} を削除`,
   removeHint: "アカウントは元に戻せません。この人の所有物をどうしますか。",
