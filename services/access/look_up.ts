@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { now } from "../clock.ts";
 import type { Visibility } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
+import { inForce } from "./in_force.ts";
 import type { Executor, Kind } from "./kinds.ts";
 import { GRANTED, imageLevel, type Level, levelOf, OPEN } from "./rights.ts";
 
@@ -96,7 +97,7 @@ async function grantsOf(on: Executor, userId: string, kind: Kind, ids: readonly 
   const rows = await on.selectFrom("grants").select(["thing_id", "level"])
     .where("kind", "=", kind)
     .where(inList("thing_id", ids))
-    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now())]))
+    .where(inForce(now()))
     .where((eb) =>
       eb.or([
         eb("user_id", "=", userId),

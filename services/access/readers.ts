@@ -1,4 +1,5 @@
 import { now } from "../clock.ts";
+import { inForce } from "./in_force.ts";
 import type { Executor, Kind } from "./kinds.ts";
 import { ROWS } from "./look_up.ts";
 
@@ -37,7 +38,7 @@ async function granteesOf(
     .leftJoin("group_members", "group_members.group_id", "grants.group_id")
     .select(["grants.user_id as person", "group_members.user_id as member"])
     .where("grants.kind", "=", kind).where("grants.thing_id", "=", id)
-    .where((eb) => eb.or([eb("grants.expires_at", "is", null), eb("grants.expires_at", ">", at)]))
+    .where(inForce(at))
     .execute();
   const readers = new Set(rows.flatMap((r) => r.person ?? r.member ?? []));
   if (kind !== "board") return readers;

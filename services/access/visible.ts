@@ -1,6 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
+import { inForce } from "./in_force.ts";
 import type { Kind } from "./kinds.ts";
 
 /**
@@ -58,14 +59,14 @@ function whatTheyMaySee(userId: string, kind: Kind): RawBuilder<SqlBool> {
 
 /** Ids of what was granted to a person, by name or through a group, and has not lapsed. */
 export function grantedIds(userId: string, kind: Kind): RawBuilder<string> {
-  const at = now();
+  const live = inForce(now());
   return sql<string>`select g.thing_id from grants g
       where g.user_id = ${userId} and g.kind = ${kind}
-        and (g.expires_at is null or g.expires_at > ${at})
+        and ${live}
     union all
     select g.thing_id from group_members m cross join grants g on g.group_id = m.group_id
       where m.user_id = ${userId} and g.kind = ${kind}
-        and (g.expires_at is null or g.expires_at > ${at})`;
+        and ${live}`;
 }
 
 /** What others share with a person: two alternatives with an index each. */

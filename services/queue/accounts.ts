@@ -9,17 +9,29 @@ export const UNKNOWN_RATE = 1;
 /** How much a new measurement moves the average. */
 const SMOOTHING = 0.2;
 
-/** Expected seconds per unit of cost of a model on a device (null: on any). */
+/**
+ * Seconds per unit of cost of a model on a device (null: on any, the latest), as they were
+ * measured; null when they never were.
+ */
+export async function measuredRate(
+  on: Executor,
+  device: string | null,
+  modelKey: string | null,
+): Promise<number | null> {
+  let query = on.selectFrom("engine_rates").select("seconds_per_cost")
+    .where("model_key", "=", modelKey ?? "");
+  if (device !== null) query = query.where("device", "=", device);
+  const row = await query.orderBy("updated_at", "desc").limit(1).executeTakeFirst();
+  return row?.seconds_per_cost ?? null;
+}
+
+/** The same for charging, where a guess has to do for what was never measured. */
 export async function rateOf(
   on: Executor,
   device: string | null,
   modelKey: string | null,
 ): Promise<number> {
-  let query = on.selectFrom("engine_rates").select("seconds_per_cost")
-    .where("model_key", "=", modelKey ?? "");
-  if (device !== null) query = query.where("device", "=", device);
-  const row = await query.orderBy("updated_at", "desc").limit(1).executeTakeFirst();
-  return row?.seconds_per_cost ?? UNKNOWN_RATE;
+  return await measuredRate(on, device, modelKey) ?? UNKNOWN_RATE;
 }
 
 /** Takes a measurement into the average (exponentially weighted). */

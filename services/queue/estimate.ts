@@ -2,10 +2,11 @@ import { z } from "zod";
 import { costOf } from "../../inference/graph/cost.ts";
 import type { Actor } from "../actor.ts";
 import type { Models } from "../models/mod.ts";
+import { measuredRate } from "./accounts.ts";
 import { joinAt } from "./fair.ts";
 import { GenerateInput, graphOf } from "./generate.ts";
 import { forecast, type Waiting } from "./line.ts";
-import { requireQueue } from "./queues.ts";
+import { isPaused, requireQueue } from "./queues.ts";
 import { readLine, type ReadLineOptions } from "./read_line.ts";
 
 /** What decides how long a picture takes: the numbers of the simple form. */
@@ -64,13 +65,9 @@ export function createEstimate({ models, mode, ...options }: EstimateDeps) {
     const words = { prompt: "", negative_prompt: "" };
     const { cost } = costOf(graphOf({ ...input, ...words, ...start }, model, 0));
     const { db } = options;
-    const rate = await db.selectFrom("engine_rates").select("seconds_per_cost")
-      .where("model_key", "=", model.key).orderBy("updated_at", "desc").limit(1)
-      .executeTakeFirst();
-    const { is_paused } = await db.selectFrom("queues").select("is_paused")
-      .where("queue_id", "=", queueId).executeTakeFirstOrThrow();
-    const paused = is_paused === 1;
-    const seconds = rate ? cost * rate.seconds_per_cost : null;
+    const rate = await measuredRate(db, null, model.key);
+    const paused = await isPaused(db, queueId);
+    const seconds = rate === null ? null : cost * rate;
     const unknown = { cost, seconds, ahead: null, starts_in: null, done_in: null, paused };
 
     const line = await readLine(options, queueId, userId);

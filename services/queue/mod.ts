@@ -15,6 +15,7 @@ import { createLooks } from "./looks.ts";
 import { createPlaces } from "./places.ts";
 import { createPositions } from "./positions.ts";
 import { createReading } from "./read.ts";
+import { isPaused } from "./queues.ts";
 import { createRetry } from "./retry.ts";
 
 export { BatchInput } from "./batch.ts";
@@ -85,9 +86,7 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
     },
     /** Does anything wait that could be claimed? Cheap, so that engines need not start for nothing. */
     async hasWork(queueId: string): Promise<boolean> {
-      const { is_paused } = await db.selectFrom("queues").select("is_paused")
-        .where("queue_id", "=", queueId).executeTakeFirstOrThrow();
-      return is_paused === 0 && await countOf(db, queueId, "pending") > 0;
+      return !await isPaused(db, queueId) && await countOf(db, queueId, "pending") > 0;
     },
     /** Calls back after every change; returns the function that ends it. */
     onChange(listener: () => void): () => void {

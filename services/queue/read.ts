@@ -17,7 +17,7 @@ import type { createLooks } from "./looks.ts";
 import type { Place } from "./line.ts";
 import { picturesOf } from "./pictures.ts";
 import type { Places } from "./places.ts";
-import { requireQueue } from "./queues.ts";
+import { isPaused, requireQueue } from "./queues.ts";
 import { refuseHeavy } from "./weight.ts";
 
 export interface ProcessorStatus {
@@ -221,11 +221,10 @@ export function createReading(
           session_id: running.session_id,
         }
         : {};
-      const { is_paused } = await db.selectFrom("queues").select("is_paused")
-        .where("queue_id", "=", queueId).executeTakeFirstOrThrow();
+      const paused = await isPaused(db, queueId);
       return {
         queue: { ...counts, ...ids },
-        processor: { is_started: is_paused === 0, is_processing: counts.in_progress > 0 },
+        processor: { is_started: !paused, is_processing: counts.in_progress > 0 },
       };
     },
 
