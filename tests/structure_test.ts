@@ -166,6 +166,13 @@ Deno.test("commands hold no SQL: they call services", () => {
   assert.match('await db.selectFrom("users").execute()', SQL);
 });
 
+Deno.test("islands write paths of the API in one file", () => {
+  const writing = sourcesBelow(join(PROJECT, "islands"))
+    .filter((path) => /["`]\/api\/v\d/.test(Deno.readTextFileSync(path)))
+    .map((path) => relative(PROJECT, path));
+  assert.deepEqual(writing, ["islands/api/paths.ts"]);
+});
+
 /** Functions, constants and classes that a file exports; types are left to the compiler. */
 const VALUE = /^export (?:async )?(?:function\*?|const|let|class|abstract class) (\w+)/gm;
 

@@ -100,6 +100,8 @@ export const paths = {
     }`,
   queueStatus: `${V1}/queue/default/status`,
   queueLineRoot: `${V1}/queue/default/line`,
+  imagesRoot: `${V1}/images/`,
+  boardsRoot: `${V1}/boards/`,
   queueLine: (limit: number, userId: string | null = null) =>
     `${V1}/queue/default/line${query({ limit, user_id: userId })}`,
   queueSummaries: `${V1}/queue/default/item_summaries_by_ids`,

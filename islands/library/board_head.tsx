@@ -34,7 +34,7 @@ export function BoardHead({ title, board, total }: BoardHeadProps) {
     } catch (error) {
       toasts.show({ kind: "error", text: explain(asProblem(error), text) });
     }
-    resources.refresh("/api/v1/boards/");
+    resources.refresh(paths.boardsRoot);
   };
   const mayOwn = board?.access === "own";
   const mayEdit = mayOwn || board?.access === "edit";
@@ -101,7 +101,7 @@ export function BoardHead({ title, board, total }: BoardHeadProps) {
           onVisibility={(board_visibility) => change(board, { board_visibility })}
           onClose={() => {
             close();
-            resources.refresh("/api/v1/boards/");
+            resources.refresh(paths.boardsRoot);
           }}
         />
       )}

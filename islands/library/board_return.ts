@@ -18,7 +18,7 @@ async function attempt(studio: Studio, work: () => Promise<unknown>): Promise<bo
     toasts.show({ kind: "error", text: explain(asProblem(error), studio.text.value) });
     return false;
   } finally {
-    resources.refresh("/api/v1/boards/");
+    resources.refresh(paths.boardsRoot);
   }
 }
 

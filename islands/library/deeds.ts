@@ -9,8 +9,8 @@ interface Refusals {
 }
 
 function refreshAll({ resources }: Studio): void {
-  resources.refresh("/api/v1/images/");
-  resources.refresh("/api/v1/boards/");
+  resources.refresh(paths.imagesRoot);
+  resources.refresh(paths.boardsRoot);
 }
 
 /** The most names that the server takes at once. */

@@ -17,7 +17,7 @@ export function NewBoardDialog({ onClose }: { onClose: () => void }) {
       onSave={async () => {
         const path = paths.createBoard(name.value.trim());
         const board = await client.send<BoardDTO>("POST", path);
-        resources.refresh("/api/v1/boards/");
+        resources.refresh(paths.boardsRoot);
         router.go(router.href("library", { board: board.board_id }));
       }}
       onClose={onClose}

@@ -15,8 +15,8 @@ export function RemoveBoardDialog({ board, onClose }: { board: BoardDTO; onClose
       danger
       onConfirm={async () => {
         await client.send("DELETE", paths.deleteBoard(board.board_id, withImages.value));
-        resources.refresh("/api/v1/boards/");
-        resources.refresh("/api/v1/images/");
+        resources.refresh(paths.boardsRoot);
+        resources.refresh(paths.imagesRoot);
         router.go(router.href("library"), { replace: true });
       }}
       onClose={onClose}

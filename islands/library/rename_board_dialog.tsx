@@ -15,7 +15,7 @@ export function RenameBoardDialog({ board, onClose }: { board: BoardDTO; onClose
       name={name}
       onSave={async () => {
         await client.send("PATCH", paths.board(board.board_id), { board_name: name.value.trim() });
-        resources.refresh("/api/v1/boards/");
+        resources.refresh(paths.boardsRoot);
       }}
       onClose={onClose}
     />

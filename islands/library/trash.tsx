@@ -36,7 +36,7 @@ export function Trash() {
   const removeThem = async () => {
     if (some) return await deleteForGood(studio, picked);
     await client.send("DELETE", paths.emptyTrash);
-    resources.refresh("/api/v1/images/");
+    resources.refresh(paths.imagesRoot);
   };
   return (
     <section aria-label={words.trash}>

@@ -40,8 +40,8 @@ export const uploadsOf = studioPart((studio: Studio) => {
         }
       }
       state.value = null;
-      resources.refresh("/api/v1/images/");
-      resources.refresh("/api/v1/boards/");
+      resources.refresh(paths.imagesRoot);
+      resources.refresh(paths.boardsRoot);
       if (uploaded > 0) toasts.show({ kind: "success", text: text.library.uploaded(uploaded) });
     },
   };

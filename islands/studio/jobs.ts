@@ -60,7 +60,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     if (!isOver(status) || isOver(job.status)) return;
     paces.delete(id);
     if (list.value.every((other) => isOver(other.status))) batches.clear();
-    resources.refresh("/api/v1/images/");
+    resources.refresh(paths.imagesRoot);
   };
 
   const place = (item: QueueItemSummary) => {

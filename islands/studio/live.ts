@@ -29,9 +29,8 @@ export function startLive(studio: Studio): void {
     }, SETTLE_MS);
   };
   const all = (...later: (() => void)[]) => () => later.forEach((look) => look());
-  const images = "/api/v1/images/";
-  const boards = "/api/v1/boards/";
-  const kinds = { workflow: "/api/v1/workflows/", style_preset: "/api/v1/style_presets/" } as const;
+  const { imagesRoot: images, boardsRoot: boards } = paths;
+  const kinds = { workflow: paths.workflowsRoot, style_preset: paths.stylePresets } as const;
   socket.on("images_changed", all(soon(images), soon(boards)));
   socket.on("board_changed", all(soon(images), soon(boards)));
   socket.on("board_deleted", all(soon(images, "drop"), soon(boards, "drop")));
