@@ -134,6 +134,25 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await page.keyboard.press("Escape");
     });
 
+    await t.step("the whole class goes into a group at once", async () => {
+      await page.getByRole("button", { name: "Groups" }).or(page.getByText("Groups")).first()
+        .click();
+      await page.getByLabel("Name of a new group").fill("Class 7b");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Members" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("searchbox").fill("pupil");
+      await accessible(page, "The members of a group");
+      await dialog.getByRole("button", { name: "Add all 30 below" }).click();
+      await dialog.getByText("30 members").waitFor();
+      await dialog.getByRole("searchbox").fill("pupil7@");
+      assert.equal(await dialog.getByRole("checkbox").count(), 1);
+      assert.ok(await dialog.getByRole("checkbox").isChecked());
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      await page.getByText("30 members").waitFor();
+    });
+
     await t.step("a pupil signs in with what is on the sheet, and chooses another", async () => {
       const pupil = await openWindow(browser, { viewport: { width: 360, height: 740 } });
       await visit(pupil.page, url);
