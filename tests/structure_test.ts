@@ -176,6 +176,16 @@ Deno.test("islands write paths of the API in one file", () => {
 /** Functions, constants and classes that a file exports; types are left to the compiler. */
 const VALUE = /^export (?:async )?(?:function\*?|const|let|class|abstract class) (\w+)/gm;
 
+/** What a file hands on of others: `export { a, type B } from "./c.ts"`. */
+const HANDED_ON = /^export (?:type )?\{([^}]*)\} from/gm;
+
+function exportsOf(source: string): string[] {
+  const own = [...source.matchAll(VALUE)].map(([, name]) => name!);
+  const others = [...source.matchAll(HANDED_ON)].flatMap(([, names]) => names!.split(","))
+    .map((name) => /(\w+)\s*$/.exec(name)?.[1]).filter((name) => name !== undefined);
+  return [...own, ...others];
+}
+
 /** What is exported and imported by nobody, by `path name`. Whole modules (`* as x`) are used. */
 function exportedInVain(sources: ReadonlyMap<string, string>): string[] {
   const used = new Set<string>();
@@ -189,7 +199,7 @@ function exportedInVain(sources: ReadonlyMap<string, string>): string[] {
     }
   }
   return [...sources].filter(([path]) => !used.has(path) && !path.startsWith("tests/"))
-    .flatMap(([path, source]) => [...source.matchAll(VALUE)].map(([, name]) => `${path} ${name}`))
+    .flatMap(([path, source]) => exportsOf(source).map((name) => `${path} ${name}`))
     .filter((name) => !used.has(name));
 }
 
@@ -202,9 +212,10 @@ Deno.test("what is exported is imported somewhere", () => {
   assert.deepEqual(exportedInVain(sources), []);
   const alone = new Map([
     ["a/b.ts", "export const used = 1;\nexport async function alone() {}\n"],
-    ["a/c.ts", 'import { type T, used } from "./b.ts";\n'],
+    ["a/c.ts", 'import { type T, used } from "./b.ts";\nexport { type T, used } from "./b.ts";\n'],
+    ["a/d.ts", 'import { used } from "./c.ts";\n'],
   ]);
-  assert.deepEqual(exportedInVain(alone), ["a/b.ts alone"]);
+  assert.deepEqual(exportedInVain(alone), ["a/b.ts alone", "a/c.ts T"]);
 });
 
 Deno.test("docs/DESIGN.md names every folder of services and every package", () => {

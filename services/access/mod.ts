@@ -8,7 +8,7 @@ import { readersOf } from "./readers.ts";
 import { type Level, NEEDED } from "./rights.ts";
 import { visible } from "./visible.ts";
 
-export { type Executor, type Kind, KINDS, type Verb } from "./kinds.ts";
+export type { Executor, Kind } from "./kinds.ts";
 export { createGrants, type GrantDTO, type Grants } from "./grants.ts";
 export { createLapses } from "./lapses.ts";
 export { createOversight, type Oversight } from "./oversight.ts";

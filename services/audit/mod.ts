@@ -4,9 +4,6 @@ import { auditCsv, type AuditFilter, listAudit } from "./list.ts";
 import { record } from "./record.ts";
 import { verifyChain } from "./verify.ts";
 
-export type { AuditEntry } from "./record.ts";
-export type { AuditFilter, AuditRow } from "./list.ts";
-export type { ChainReport } from "./verify.ts";
 export type Audit = ReturnType<typeof createAudit>;
 
 /** The log of who did what to whom, when and from where; each row vouches for the one before. */

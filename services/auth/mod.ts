@@ -15,10 +15,6 @@ import { createThrottle } from "./throttle.ts";
 import { createTokens } from "./tokens.ts";
 import { createOwnSessions } from "./own_sessions.ts";
 
-export type { Change } from "./changes.ts";
-export type { ApiKeyDTO } from "./api_keys.ts";
-export type { LoginResult } from "./login.ts";
-export type { SessionDTO } from "./own_sessions.ts";
 export { isLoopback } from "./setup_code.ts";
 
 const log = getLogger(["atelier", "auth"]);

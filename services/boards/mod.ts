@@ -11,9 +11,6 @@ import type { ImageFiles } from "../images/files.ts";
 import { type DeletedBoard, removeBoard } from "./remove.ts";
 import { type BoardLists, createBoardLists } from "./list.ts";
 
-export type { BoardChanges } from "./change.ts";
-export type { BoardDTO } from "./dto.ts";
-
 export interface BoardsDeps {
   db: Database;
   access: Access;

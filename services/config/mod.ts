@@ -2,4 +2,4 @@ export { loadConfig, StartError } from "./load.ts";
 export type { Setting } from "./describe.ts";
 export { configNotes } from "./notes.ts";
 export { type UploadLimits, uploadLimits, type UploadSettings } from "./uploads.ts";
-export { type Config, configSchema, type Settings } from "./schema.ts";
+export { type Config, configSchema } from "./schema.ts";

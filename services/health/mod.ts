@@ -4,6 +4,8 @@ import { SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import { type Config, configNotes } from "../config/mod.ts";
 import { type Database, databasePath } from "../database/mod.ts";
+import { countOf } from "../queue/counts.ts";
+import { DEFAULT_QUEUE } from "../queue/queues.ts";
 
 /** How the server is, as far as that is quickly known. Sizes in bytes, instants in ISO 8601. */
 export interface HealthReport {
@@ -70,12 +72,6 @@ export function createHealth({ db, config, version }: HealthDeps) {
     return { state, wanted, device: last?.device ?? null, name: null, reason: null };
   }
 
-  async function countOf(status: "pending" | "in_progress"): Promise<number> {
-    const { n } = await db.selectFrom("session_queue").where("status", "=", status)
-      .select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-    return Number(n);
-  }
-
   return {
     /** Called once, by whoever starts the engines. */
     attach(started: readonly Probed[]): void {
@@ -112,8 +108,8 @@ export function createHealth({ db, config, version }: HealthDeps) {
         people: Number(people),
         images: Number(pictures.kept),
         images_in_trash: Number(pictures.trashed),
-        waiting: await countOf("pending"),
-        running: await countOf("in_progress"),
+        waiting: await countOf(db, DEFAULT_QUEUE, "pending"),
+        running: await countOf(db, DEFAULT_QUEUE, "in_progress"),
         last_backup_at: backup?.at ?? null,
         notes: configNotes(config),
       };

@@ -18,9 +18,7 @@ import { uploadImage, type UploadInput } from "./upload.ts";
 import { boardsByDate, type VirtualBoard } from "./virtual_boards.ts";
 
 export { createAnnounce } from "./announce.ts";
-export type { ImageDTO } from "./dto.ts";
 export { createImageFiles } from "./files.ts";
-export type { Refused } from "./outcome.ts";
 export type { Sendable } from "./read.ts";
 export type { SaveInput } from "./save.ts";
 export type { UploadInput } from "./upload.ts";

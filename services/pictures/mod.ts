@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import sharp from "sharp";
+import type { UploadLimits } from "../config/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { removeIfThere, writeWhole } from "../whole_file.ts";
 import { decoding } from "./decoding.ts";
@@ -22,11 +23,8 @@ export interface Pictures {
   remove(id: string): Promise<void>;
 }
 
-export interface PicturesOptions {
+export interface PicturesOptions extends UploadLimits {
   folder: string;
-  /** What a file may at most be before it is looked at. */
-  maxBytes: number;
-  maxPixels: number;
 }
 
 /** A folder of pictures, a file each. Write the file first and the row that speaks of it after. */

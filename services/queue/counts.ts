@@ -42,7 +42,7 @@ export async function queueCounts(
   };
 }
 
-/** One person's items of one status. */
+/** Items of one status; of one person, if one is named. */
 export async function countOf(
   on: Executor,
   queueId: string,

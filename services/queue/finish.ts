@@ -138,8 +138,6 @@ async function stillMine(
   return row.is_active ? "yes" : "owner_gone";
 }
 
-export type Leases = ReturnType<typeof createLeases>;
-
 interface Held {
   itemId: number;
   fence: number;

@@ -12,7 +12,6 @@ import { removeUser, transferUser } from "./remove.ts";
 import { endSessions, sessionsOf } from "./sessions.ts";
 import { noSuchUser, resetPassword, updateUser, type UserChange } from "./update.ts";
 
-export type { UserDTO } from "../accounts/dto.ts";
 export type { ImportedLine, ImportReport } from "./import.ts";
 export type { Handover } from "./handover.ts";
 export type Users = ReturnType<typeof createUsers>;

@@ -12,8 +12,6 @@ import { createWorkflowLists } from "./list.ts";
 import { COMMON_COLUMNS, commonFields, type WorkflowRecord } from "./record.ts";
 import type { Workflow, WorkflowContent } from "./schema.ts";
 
-export type { WorkflowFilter } from "./filter.ts";
-export type { WorkflowList } from "./list.ts";
 export type { WorkflowListItem, WorkflowPage, WorkflowRecord } from "./record.ts";
 
 /** The tag that a shared workflow carries by itself, so that lists by tag find it. */
