@@ -104,7 +104,11 @@ export function Audit() {
 
 /** The name of what it was done to; ids of sessions and keys say nothing to anybody. */
 function targetOf(row: AuditPage["items"][number]): string {
-  if (row.target_label) return row.target_label;
+  // Of a group, who came or went; rows of older versions do not say it.
+  const who = row.target_kind === "group" ? row.details["email"] : undefined;
+  if (row.target_label) {
+    return typeof who === "string" ? `${row.target_label} · ${who}` : row.target_label;
+  }
   if (row.target_id === "*") return "";
   return ["session", "api_key"].includes(row.target_kind ?? "") ? "" : row.target_id ?? "";
 }

@@ -127,7 +127,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
     async addMember(actor, groupId, userId) {
       const group = await one(actor, groupId);
       await db.transaction().execute(async (trx) => {
-        const user = await trx.selectFrom("users").select("user_id").where("user_id", "=", userId)
+        const user = await trx.selectFrom("users").select("email").where("user_id", "=", userId)
           .where("user_id", "<>", SYSTEM_USER_ID).executeTakeFirst();
         if (!user) throw problem("not_found", "There is no such person.");
         await trx.insertInto("group_members").values({ group_id: groupId, user_id: userId })
@@ -136,7 +136,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
           actor,
           action: "group.add_member",
           target: target(groupId, group.name),
-          details: { user_id: userId },
+          details: { user_id: userId, email: user.email },
         });
       });
       for (const { kind, id } of await sharedWith(access, groupId, db)) {
@@ -151,11 +151,13 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
         const row = await trx.deleteFrom("group_members").where("group_id", "=", groupId)
           .where("user_id", "=", userId).returning("user_id").executeTakeFirst();
         if (!row) throw problem("not_found", "This person is not in the group.");
+        const { email } = await trx.selectFrom("users").select("email")
+          .where("user_id", "=", userId).executeTakeFirstOrThrow();
         await audit.record(trx, {
           actor,
           action: "group.remove_member",
           target: target(groupId, group.name),
-          details: { user_id: userId },
+          details: { user_id: userId, email },
         });
       });
       for (const { kind, id, readers } of things) await sharing.lostSince(kind, id, readers);

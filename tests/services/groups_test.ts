@@ -47,7 +47,7 @@ async function studio() {
     await work;
     return heard.sort();
   };
-  return { groups, told, [Symbol.asyncDispose]: rig[Symbol.asyncDispose] };
+  return { db, groups, told, [Symbol.asyncDispose]: rig[Symbol.asyncDispose] };
 }
 
 Deno.test("who joins a group is told of what is shared with it", async () => {
@@ -81,5 +81,21 @@ Deno.test("with the group goes what was shared with it", async () => {
     "board_changed: ",
     "workflow_access_revoked: bo cy",
     "workflow_changed: ",
+  ]);
+});
+
+Deno.test("the audit log says who joined and who left", async () => {
+  await using s = await studio();
+  await s.groups.addMember(ad, "g1", "cy");
+  await s.groups.removeMember(ad, "g1", "cy");
+  const { email } = await s.db.selectFrom("users").select("email").where("user_id", "=", "cy")
+    .executeTakeFirstOrThrow();
+  const { items } = await createAudit({ db: s.db }).list({ action: "group." }, {
+    limit: 2,
+    offset: 0,
+  });
+  assert.deepEqual(items.map((row) => [row.action, row.details]), [
+    ["group.remove_member", { user_id: "cy", email }],
+    ["group.add_member", { user_id: "cy", email }],
   ]);
 });
