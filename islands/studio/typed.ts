@@ -6,7 +6,7 @@ export function keepTyped(root: HTMLElement): () => void {
   const typed = [
     ...root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea"),
   ]
-    .filter((field) => field.value !== field.defaultValue && field.type !== "file")
+    .filter((field) => field.type !== "file" && field.value !== asDrawn(field))
     .map((field) => ({ field, value: field.value }));
   const focused = document.activeElement;
   return () => {
@@ -17,4 +17,11 @@ export function keepTyped(root: HTMLElement): () => void {
     }
     if (focused instanceof HTMLElement && root.contains(focused)) focused.focus();
   };
+}
+
+/** What the field shows when nobody has touched it: a slider stops at its end, whatever it is given. */
+function asDrawn(field: HTMLInputElement | HTMLTextAreaElement): string {
+  const copy = field.cloneNode() as typeof field;
+  copy.value = field.defaultValue;
+  return copy.value;
 }

@@ -117,11 +117,14 @@ Deno.test("what the Create page says before one has asked for anything", async (
     await t.step("what was typed the moment before a reload is there, and is saved", async () => {
       await page.fill("#negative", "fog");
       await page.fill("#steps", "7");
+      // Beyond the end of its slider, which must not pull it back.
+      await page.fill("#count", "20");
       await page.fill("#prompt", "the last words");
       await visit(page, server.url);
       assert.equal(await typed(page), "the last words");
       assert.equal(await page.inputValue("#negative"), "fog");
       assert.equal(await page.inputValue("#steps"), "7");
+      assert.equal(await page.inputValue("#count"), "20");
       await page.fill("#prompt", "words of a window that is closed");
       await page.close({ runBeforeUnload: true });
       const other = await openWindow(browser);
