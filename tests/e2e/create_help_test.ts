@@ -125,6 +125,9 @@ Deno.test("what the Create page says before one has asked for anything", async (
       assert.equal(await page.inputValue("#negative"), "fog");
       assert.equal(await page.inputValue("#steps"), "7");
       assert.equal(await page.inputValue("#count"), "20");
+      // The server draws it as well now.
+      await visit(page, server.url);
+      assert.equal(await page.inputValue("#count"), "20");
       await page.fill("#prompt", "words of a window that is closed");
       await page.close({ runBeforeUnload: true });
       const other = await openWindow(browser);
