@@ -243,7 +243,7 @@ line("workflows: what is wrong is named by place, node and field", async ({ al, 
     headers: { authorization: `Bearer ${al.token}`, "content-type": "application/json" },
     body: text,
   });
-  assert.equal(answer.status, 422, await answer.text());
+  assert.equal(answer.status, 400, await answer.text());
   const unknown = [{ id: "n", type: "invocation", data: { type: "teleport", inputs: {} } }];
   const kept = await post({ nodes: unknown });
   assert.equal(kept.status, 200);
