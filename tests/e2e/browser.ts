@@ -79,12 +79,15 @@ export async function accessible(page: Page, where: string): Promise<void> {
   await wear(page, theme);
 }
 
-/** Changes the theme; colours that fade into each other have to have arrived. */
+/** Changes the theme; colours that fade into each other have to have arrived. A spinner never does. */
 async function wear(page: Page, theme: string | null): Promise<void> {
   await page.evaluate(async (name) => {
     const { dataset } = document.documentElement;
     if (name === null) delete dataset["theme"];
     else dataset["theme"] = name;
-    await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {})));
+    const ending = document.getAnimations().filter((animation) =>
+      animation.effect?.getComputedTiming().endTime !== Infinity
+    );
+    await Promise.all(ending.map((animation) => animation.finished.catch(() => {})));
   }, theme);
 }
