@@ -68,6 +68,8 @@ export async function visit(page: Page, url: string): Promise<void> {
 
 /** No serious or critical finding of axe-core on what is shown, by day and by night. */
 export async function accessible(page: Page, where: string): Promise<void> {
+  // Until then the buttons that send a form are disabled.
+  await page.waitForSelector("html[data-ready]");
   const theme = await page.evaluate(() => document.documentElement.dataset["theme"] ?? null);
   for (const look of ["light", "dark"]) {
     await wear(page, look);
@@ -85,9 +87,16 @@ async function wear(page: Page, theme: string | null): Promise<void> {
     const { dataset } = document.documentElement;
     if (name === null) delete dataset["theme"];
     else dataset["theme"] = name;
-    const ending = document.getAnimations().filter((animation) =>
-      animation.effect?.getComputedTiming().endTime !== Infinity
-    );
-    await Promise.all(ending.map((animation) => animation.finished.catch(() => {})));
+    // What has just changed begins to fade with the next frame.
+    const frame = () => new Promise(requestAnimationFrame);
+    const ending = () =>
+      document.getAnimations().filter((animation) =>
+        animation.effect?.getComputedTiming().endTime !== Infinity
+      );
+    do {
+      await Promise.all(ending().map((animation) => animation.finished.catch(() => {})));
+      await frame();
+      await frame();
+    } while (ending().length > 0);
   }, theme);
 }
