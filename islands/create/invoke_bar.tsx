@@ -1,12 +1,14 @@
+import { paths } from "../api/paths.ts";
 import { asProblem } from "../api/problem.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver } from "../studio/jobs.ts";
 import { Button, IconButton } from "../ui/button.tsx";
-import { Ban, WandSparkles } from "../ui/icons.ts";
+import { Ban, WandSparkles, X } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { draftOf } from "./draft.ts";
 import { picturesOf } from "./estimate.ts";
 import { invokerOf } from "./invoke.ts";
+import { startUploadOf } from "./start_upload.ts";
 import { WaitFacts } from "./wait_facts.tsx";
 
 /** The big button, when the pictures will be ready, and what went wrong. */
@@ -17,6 +19,7 @@ export function InvokeBar() {
   const invoker = invokerOf(studio);
   const pictures = picturesOf(studio).value;
   const active = studio.jobs.list.value.filter((job) => !isOver(job.status));
+  const start = draftOf(studio).start.value;
   const empty = draftOf(studio).prompt.value.trim() === "";
   const problem = invoker.problem.value;
   const cancelAll = () => {
@@ -62,6 +65,13 @@ export function InvokeBar() {
           />
         )}
       </div>
+      {start && (
+        <p class="invoke-start">
+          <img src={studio.boot.basePath + paths.thumbnail(start.name)} alt="" />
+          <span>{words.withStart}</span>
+          <IconButton icon={X} label={words.withoutStart} onClick={startUploadOf(studio).clear} />
+        </p>
+      )}
       <WaitFacts />
     </div>
   );

@@ -25,6 +25,10 @@ export function PictureActions({ name }: { name: string }) {
     studio.toasts.show({ kind: "success", text: text.create.seedTaken(seed) });
   };
   const other = compared.value;
+  const compare = () => {
+    compared.value = other === name ? null : other ?? name;
+    if (!other) studio.toasts.show({ kind: "info", text: text.create.compareNext });
+  };
   return (
     <div class="actions">
       {meta && (
@@ -54,7 +58,7 @@ export function PictureActions({ name }: { name: string }) {
         icon={SquareSplitHorizontal}
         label={words.compare}
         pressed={other === name}
-        onClick={() => void (compared.value = other === name ? null : other ?? name)}
+        onClick={compare}
       />
       <a
         class="icon-button"

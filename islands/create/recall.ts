@@ -23,6 +23,6 @@ export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: bo
   // A picture that was made from another one is made from it again, others from none.
   const start = startUploadOf(studio);
   start.clear();
-  if (meta.init_image) void start.use(meta.init_image);
+  if (meta.init_image) void start.use(meta.init_image, { fit: false });
   studio.toasts.show({ kind: "success", text: studio.text.value.create.recalled });
 }

@@ -7,6 +7,7 @@ import { lazily } from "../ui/lazily.tsx";
 import { NumberField } from "../ui/number_field.tsx";
 import { draftOf, type StartImage } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
+import { betterSize, fitSize } from "./start_size.ts";
 import { startUploadOf } from "./start_upload.ts";
 
 const MaskDialog = lazily(() => import("./mask_dialog.tsx"));
@@ -17,6 +18,7 @@ export function StartChosen({ start }: { start: StartImage }) {
   const words = useText().create;
   const draft = draftOf(studio);
   const painting = useSignal(false);
+  const better = betterSize(studio);
   const { min, max } = studio.boot.engine.limits.strength;
   return (
     <>
@@ -29,6 +31,14 @@ export function StartChosen({ start }: { start: StartImage }) {
           <IconButton icon={X} label={words.startRemove} onClick={startUploadOf(studio).clear} />
         </div>
       </div>
+      {better && (
+        <p class="start-stretched">
+          <span>{words.startStretched}</span>
+          <Button small onClick={() => fitSize(studio)}>
+            {words.startFit(better.width, better.height)}
+          </Button>
+        </p>
+      )}
       <NumberField
         id="strength"
         label={words.strength}

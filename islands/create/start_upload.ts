@@ -6,6 +6,7 @@ import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { explain } from "../ui/states.tsx";
 import { draftOf } from "./draft.ts";
+import { fitSize } from "./start_size.ts";
 
 /** The kinds of files that can be a start image. */
 export const START_KINDS: readonly string[] = ["image/png", "image/jpeg", "image/webp"];
@@ -16,15 +17,16 @@ export const startUploadOf = studioPart((studio: Studio) => {
   /** How much of the file has been sent, 0 … 1; null when none is on its way. */
   const part = signal<number | null>(null);
   const problem = signal<string | undefined>(undefined);
-  const put = (image: ImageDTO) =>
+  const put = (image: ImageDTO, fit: boolean) =>
     batch(() => {
       draft.start.value = { name: image.image_name, width: image.width, height: image.height };
       draft.mask.value = null;
+      if (fit) fitSize(studio);
     });
-  const attempt = async (get: () => Promise<ImageDTO>) => {
+  const attempt = async (get: () => Promise<ImageDTO>, fit = true) => {
     problem.value = undefined;
     try {
-      put(await get());
+      put(await get(), fit);
     } catch (error) {
       problem.value = explain(asProblem(error), studio.text.value);
     } finally {
@@ -48,7 +50,9 @@ export const startUploadOf = studioPart((studio: Studio) => {
         })
       );
     },
-    use: (name: string) => attempt(() => studio.client.get<ImageDTO>(paths.image(name))),
+    /** Takes one of the library. `fit`: the picture to be drawn gets its proportions. */
+    use: (name: string, { fit = true } = {}) =>
+      attempt(() => studio.client.get<ImageDTO>(paths.image(name)), fit),
     clear() {
       batch(() => {
         draft.start.value = null;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
+import { smallPng } from "../libraries.ts";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
 
@@ -57,6 +58,26 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
         buffer: Buffer.from("not a picture"),
       });
       await page.locator(".start .field-error").waitFor();
+    });
+
+    await t.step("the picture to be drawn gets the proportions of its start image", async () => {
+      await page.locator(".start input[type=file]").setInputFiles({
+        name: "wide.png",
+        mimeType: "image/png",
+        buffer: Buffer.from(smallPng(192, 96)),
+      });
+      await page.locator(".start-image img").waitFor();
+      const [width, height] = [await page.inputValue("#width"), await page.inputValue("#height")];
+      // In steps of eight pixels.
+      assert.ok(Math.abs(Number(width) / Number(height) - 2) < 0.15, `${width} × ${height}`);
+      await page.getByRole("button", { name: "1:1" }).click();
+      await page.getByText("It would be stretched to the size below.").waitFor();
+      await page.getByRole("button", { name: `Use ${width} × ${height}` }).click();
+      assert.equal(await page.inputValue("#width"), width);
+      await page.getByText("It would be stretched").waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "1:1" }).click();
+      await page.getByRole("button", { name: "Do without the start image" }).click();
+      await page.locator(".start-image").waitFor({ state: "detached" });
     });
 
     await t.step("a picture of one's own becomes the start image", async () => {

@@ -1,0 +1,36 @@
+import { batch } from "@preact/signals";
+import type { Studio } from "../studio/studio.ts";
+import { draftOf } from "./draft.ts";
+import { chosenModel, effectiveSize, nativeSide } from "./model_choice.ts";
+import { sizeFor } from "./side.ts";
+
+/**
+ * The size that has the start image's proportions, if the present one has not: it would be stretched
+ * then. Null if all is well, or without a start image.
+ */
+export function betterSize(studio: Studio): { width: number; height: number } | null {
+  const draft = draftOf(studio);
+  const start = draft.start.value;
+  if (!start) return null;
+  const model = chosenModel(studio, draft);
+  const now = effectiveSize(draft, model);
+  const fit = sizeFor(
+    start.width / start.height,
+    nativeSide(model),
+    studio.boot.engine.limits.size,
+  );
+  // Sides come in steps: proportions that differ by no more than these make are the same.
+  const skew = (now.width / now.height) / (fit.width / fit.height);
+  return Math.abs(Math.log(skew)) < 0.06 ? null : fit;
+}
+
+/** Gives the picture to be drawn the proportions of its start image. */
+export function fitSize(studio: Studio): void {
+  const draft = draftOf(studio);
+  const fit = betterSize(studio);
+  if (!fit) return;
+  batch(() => {
+    draft.width.value = fit.width;
+    draft.height.value = fit.height;
+  });
+}
