@@ -71,7 +71,7 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       // In steps of eight pixels.
       assert.ok(Math.abs(Number(width) / Number(height) - 2) < 0.15, `${width} × ${height}`);
       await page.getByRole("button", { name: "1:1" }).click();
-      await page.getByText("It would be stretched to the size below.").waitFor();
+      await page.getByText("It would be stretched to the chosen size.").waitFor();
       await page.getByRole("button", { name: `Use ${width} × ${height}` }).click();
       assert.equal(await page.inputValue("#width"), width);
       await page.getByText("It would be stretched").waitFor({ state: "detached" });

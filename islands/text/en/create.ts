@@ -50,7 +50,7 @@ export const create = {
   pickTitle: "Choose a picture",
   pickFrom: "Pictures of",
   pickOne: (n: number, total: number) => `Picture ${n} of ${total}`,
-  startStretched: "It would be stretched to the size below.",
+  startStretched: "It would be stretched to the chosen size.",
   startFit: (width: number, height: number) => `Use ${width} × ${height}`,
   withStart: "from a start image",
   withoutStart: "Do without the start image",
