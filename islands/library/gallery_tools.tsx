@@ -1,40 +1,22 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Star } from "../ui/icons.ts";
+import { SearchField } from "../ui/search_field.tsx";
 import type { LibraryPlace } from "./place.ts";
 import { UploadButton } from "./upload_button.tsx";
-
-const TYPING_MS = 300;
 
 /** Search, tags, stars, and what kind of pictures. The address remembers it all. */
 export function GalleryTools({ place }: { place: LibraryPlace }) {
   const { router } = useStudio();
   const words = useText().library;
-  const typed = useSignal(place.search);
   const tags = useResource<{ tag: string; count: number }[]>(paths.imageTags).data.value ?? [];
-  useEffect(() => {
-    if (typed.value.trim() === place.search) return;
-    const timer = setTimeout(
-      () => router.adjust({ q: typed.value.trim() || null, image: null }, { replace: true }),
-      TYPING_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [typed.value]);
-  useEffect(() => {
-    if (place.search !== typed.value.trim()) typed.value = place.search;
-  }, [place.search]);
   return (
     <div class="toolbar gallery-tools">
-      <input
-        class="input"
-        type="search"
-        placeholder={words.search}
-        aria-label={words.search}
-        value={typed.value}
-        onInput={(e) => void (typed.value = e.currentTarget.value)}
+      <SearchField
+        label={words.search}
+        value={place.search}
+        onSearch={(q) => router.adjust({ q: q || null, image: null }, { replace: true })}
       />
       {tags.length > 0 && (
         <select

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import type { BoardDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Images, Search } from "../ui/icons.ts";
+import { SearchField } from "../ui/search_field.tsx";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import type { NamesAnswer } from "./gallery.tsx";
 import { PickerGrid } from "./picker_grid.tsx";
@@ -17,20 +18,14 @@ interface PicturePickerProps {
 /** Places that are no boards. */
 const ALL = "all";
 const UPLOADS = "uploads";
-const TYPING_MS = 250;
 
 /** Chooses one picture of those that the person may see: newest first, by board, by words. */
 export default function PicturePicker({ onPick, onClose }: PicturePickerProps) {
   const text = useText();
   const words = text.library;
   const place = useSignal(ALL);
-  const typed = useSignal("");
   const search = useSignal("");
   const where = useRef<HTMLSelectElement>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => void (search.value = typed.value.trim()), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed.value]);
   const { data, problem, refresh } = useResource<NamesAnswer>(paths.imageNames({
     ...(place.value === ALL
       ? {}
@@ -54,13 +49,10 @@ export default function PicturePicker({ onPick, onClose }: PicturePickerProps) {
           onChange={(value) => void (place.value = value)}
           element={where}
         />
-        <input
-          class="input"
-          type="search"
-          placeholder={words.search}
-          aria-label={words.search}
-          value={typed.value}
-          onInput={(e) => void (typed.value = e.currentTarget.value)}
+        <SearchField
+          label={words.search}
+          value={search.value}
+          onSearch={(q) => void (search.value = q)}
         />
       </div>
       <p class="sr-only" role="status">{names && text.images.count(names.length)}</p>

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import type { UserDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Plus, Upload, Users } from "../ui/icons.ts";
+import { SearchField } from "../ui/search_field.tsx";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { AddDialog } from "./add_dialog.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
@@ -13,22 +13,15 @@ import { type PersonDeed, PersonDialogs } from "./person_dialogs.tsx";
 import { PersonRow } from "./person_row.tsx";
 import { Unowned } from "./unowned.tsx";
 
-const TYPING_MS = 250;
-
 /** Everybody, found by a part of the name or address. */
 export function PeopleList() {
   const { language } = useStudio();
   const text = useText();
   const words = text.people;
-  const typed = useSignal("");
   const search = useSignal("");
   const adding = useSignal(false);
   const importing = useSignal(false);
   const deed = useSignal<PersonDeed | null>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => void (search.value = typed.value.trim()), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed.value]);
   const { data, problem, refresh } = useResource<UserDTO[]>(paths.users(search.value));
   const people = data.value;
   const everybody = useResource<UserDTO[]>(paths.users("")).data.value;
@@ -41,13 +34,10 @@ export function PeopleList() {
     <>
       {everybody && <Unowned people={everybody} />}
       <div class="toolbar">
-        <input
-          class="input"
-          type="search"
-          placeholder={words.search}
-          aria-label={words.search}
-          value={typed.value}
-          onInput={(e) => void (typed.value = e.currentTarget.value)}
+        <SearchField
+          label={words.search}
+          value={search.value}
+          onSearch={(q) => void (search.value = q)}
         />
         <Button kind="primary" icon={Plus} onClick={() => void (adding.value = true)}>
           {words.add}

@@ -1,10 +1,7 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { useStudio, useText } from "../studio/context.ts";
+import { SearchField } from "../ui/search_field.tsx";
 import { GROUPS, presetPlaceOf } from "./groups.ts";
 import { useGroupNames } from "./group_names.ts";
-
-const TYPING_MS = 200;
 
 /** Whose styles, and which of them; kept in the address. */
 export function PresetTools() {
@@ -12,15 +9,6 @@ export function PresetTools() {
   const words = useText().presets;
   const names = useGroupNames();
   const { view, search } = presetPlaceOf(router.place.value.params);
-  const typed = useSignal(search);
-  useEffect(() => {
-    if (typed.value.trim() === search) return;
-    const timer = setTimeout(
-      () => router.adjust({ q: typed.value.trim() || null }, { replace: true }),
-      TYPING_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [typed.value]);
   const views = ["all", ...GROUPS.filter((g) => g !== "shared" || boot.mode.multiuser)] as const;
   return (
     <div class="toolbar preset-tools">
@@ -37,14 +25,10 @@ export function PresetTools() {
           </button>
         ))}
       </div>
-      <input
-        class="input"
-        type="search"
-        maxLength={500}
-        placeholder={words.search}
-        aria-label={words.search}
-        value={typed.value}
-        onInput={(e) => void (typed.value = e.currentTarget.value)}
+      <SearchField
+        label={words.search}
+        value={search}
+        onSearch={(q) => router.adjust({ q: q || null }, { replace: true })}
       />
     </div>
   );

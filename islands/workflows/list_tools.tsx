@@ -1,26 +1,14 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { shippedWord } from "../text/shipped.ts";
+import { SearchField } from "../ui/search_field.tsx";
 import { filterOfView, ORDERS, VIEWS, type WorkflowPlace } from "./place.ts";
-
-const TYPING_MS = 300;
 
 /** Whose workflows, which of them, and in what order; kept in the address. */
 export function ListTools({ place }: { place: WorkflowPlace }) {
   const { router } = useStudio();
   const words = useText().workflows;
   const { view, order, search } = place;
-  const typed = useSignal(search);
-  useEffect(() => {
-    if (typed.value.trim() === search) return;
-    const timer = setTimeout(
-      () => router.adjust({ q: typed.value.trim() || null, page: null }, { replace: true }),
-      TYPING_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [typed.value]);
   return (
     <div class="toolbar workflow-tools">
       <div class="choices" role="group" aria-label={words.which}>
@@ -36,14 +24,10 @@ export function ListTools({ place }: { place: WorkflowPlace }) {
           </button>
         ))}
       </div>
-      <input
-        class="input"
-        type="search"
-        maxLength={500}
-        placeholder={words.search}
-        aria-label={words.search}
-        value={typed.value}
-        onInput={(e) => void (typed.value = e.currentTarget.value)}
+      <SearchField
+        label={words.search}
+        value={search}
+        onSearch={(q) => router.adjust({ q: q || null, page: null }, { replace: true })}
       />
       <TagSelect key={view} place={place} />
       <select

@@ -1,0 +1,41 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+interface SearchFieldProps {
+  label: string;
+  /** What is looked for now. */
+  value: string;
+  onSearch: (words: string) => void;
+}
+
+const TYPING_MS = 250;
+
+/** Looks when the typing pauses; follows when something else is looked for, as by going back. */
+export function SearchField({ label, value, onSearch }: SearchFieldProps) {
+  const typed = useSignal(value);
+  /** What was looked for last: what comes back is no news, and typing goes on meanwhile. */
+  const asked = useRef(value);
+  useEffect(() => {
+    const words = typed.value.trim();
+    if (words === asked.current) return;
+    const timer = setTimeout(() => {
+      asked.current = words;
+      onSearch(words);
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed.value]);
+  useEffect(() => {
+    if (value !== asked.current) asked.current = typed.value = value;
+  }, [value]);
+  return (
+    <input
+      class="input"
+      type="search"
+      maxLength={500}
+      placeholder={label}
+      aria-label={label}
+      value={typed.value}
+      onInput={(e) => void (typed.value = e.currentTarget.value)}
+    />
+  );
+}
