@@ -12,7 +12,7 @@ function colourAt(page: Page, x: number, y: number): Promise<[number, number, nu
     if (!image) throw new Error("There is no finished picture.");
     await image.decode();
     const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
-    const pen = canvas.getContext("2d");
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
     if (!pen) throw new Error("no canvas");
     pen.drawImage(image, 0, 0);
     const side = Math.round(canvas.width / 16);
@@ -29,7 +29,7 @@ function alphaAt(page: Page, x: number, y: number): Promise<number | undefined> 
   return page.locator(".mask-stage canvas").evaluate((element, [x, y]) => {
     const canvas = element as HTMLCanvasElement;
     const at = [Math.floor(x * canvas.width), Math.floor(y * canvas.height)] as const;
-    return canvas.getContext("2d")?.getImageData(...at, 1, 1).data[3];
+    return canvas.getContext("2d", { willReadFrequently: true })?.getImageData(...at, 1, 1).data[3];
   }, [x, y] as const);
 }
 
@@ -133,7 +133,7 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       const painted = () =>
         page.locator(".mask-stage canvas").evaluate((canvas) => {
           const { width, height } = canvas as HTMLCanvasElement;
-          const pen = (canvas as HTMLCanvasElement).getContext("2d");
+          const pen = (canvas as HTMLCanvasElement).getContext("2d", { willReadFrequently: true });
           const { data } = pen?.getImageData(0, 0, width, height) ?? { data: [] };
           const share = (from: number, to: number) => {
             let n = 0;
@@ -148,7 +148,8 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       await set.click();
       await page.waitForFunction(() => {
         const canvas = document.querySelector<HTMLCanvasElement>(".mask-stage canvas");
-        return canvas?.getContext("2d")?.getImageData(4, 20, 1, 1).data[3] === 255;
+        return canvas?.getContext("2d", { willReadFrequently: true })?.getImageData(4, 20, 1, 1)
+          .data[3] === 255;
       });
       const [left = 0, right = 1] = await painted();
       assert.ok(left > 0.8 && right === 0, `${left} ${right}`);
@@ -162,7 +163,8 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       const canvas = page.locator(".mask-stage canvas");
       await page.waitForFunction(() => {
         const found = document.querySelector<HTMLCanvasElement>(".mask-stage canvas");
-        return found?.getContext("2d")?.getImageData(4, 20, 1, 1).data[3] === 255;
+        return found?.getContext("2d", { willReadFrequently: true })?.getImageData(4, 20, 1, 1)
+          .data[3] === 255;
       });
       const box = await canvas.boundingBox();
       assert.ok(box);
