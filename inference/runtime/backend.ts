@@ -1,4 +1,6 @@
+import { dirname, join } from "node:path";
 import type { DeviceName } from "../types.ts";
+import { readOnnxFile } from "./onnx_file.ts";
 import type { Ort, SessionOptions } from "./ort.ts";
 
 /** A device's ONNX Runtime, ready to open models. */
@@ -49,8 +51,15 @@ async function loadWebRuntime(): Promise<Ort> {
   web.env.wasm.proxy = false;
   web.env.logLevel = "error";
   const create = async (model: string | Uint8Array, options: SessionOptions) => {
-    const bytes = typeof model === "string" ? await Deno.readFile(model) : model;
-    return await web.InferenceSession.create(bytes, options);
+    if (typeof model !== "string") return await web.InferenceSession.create(model, options);
+    const bytes = await Deno.readFile(model);
+    const externalData = await Promise.all(
+      readOnnxFile(model).external.map(async ({ location }) => ({
+        path: location,
+        data: await Deno.readFile(join(dirname(model), location)),
+      })),
+    );
+    return await web.InferenceSession.create(bytes, { ...options, externalData });
   };
   return { ...web, InferenceSession: { create } } as unknown as Ort;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { readOnnxFile } from "./onnx_file.ts";
+import { readOnnxFile } from "../../inference/runtime/onnx_file.ts";
 
 /** What a model's own files say about it. */
 export interface ModelDetails {

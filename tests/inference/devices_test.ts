@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
 import sharp from "sharp";
 import {
   createEngine,
@@ -7,17 +9,20 @@ import {
   type ImageMade,
 } from "../../inference/engine.ts";
 import { buildTextToImage } from "../../inference/graph/simple.ts";
-import { job, params } from "./test_model.ts";
+import { moveWeightsOut } from "./external_weights.ts";
+import { job, MODEL, params, TEST_MODEL } from "./test_model.ts";
 
 /** The smallest size and enough steps to see that errors do not grow. */
 const request = () => job(buildTextToImage(params({ steps: 3 })));
 
 /** Pixels on a device, or why there are none. */
-async function pixels(device: DeviceName): Promise<Uint8Array | string> {
+async function pixels(device: DeviceName, model = TEST_MODEL): Promise<Uint8Array | string> {
   const engine = createEngine({ device });
   try {
     const images: ImageMade[] = [];
-    const outcome = await engine.run(request(), { image: (e) => void images.push(e) });
+    const outcome = await engine.run({ ...request(), models: { [MODEL.key]: model } }, {
+      image: (e) => void images.push(e),
+    });
     assert.equal(outcome.device, device);
     return new Uint8Array(await sharp(images[0]?.png).raw().toBuffer());
   } catch (error) {
@@ -48,6 +53,19 @@ for (const device of ["webgpu", "webgpu-native"] as const) {
     const difference = meanDifference(got, expected);
     console.log(`${device}: mean difference ${difference.toFixed(5)} of 255`);
     assert.ok(difference < 2, `mean difference ${difference}`);
+  });
+}
+
+for (const device of ["webgpu", "cpu"] as const) {
+  Deno.test(`${device} takes weights from a file beside the graph`, async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await cp(TEST_MODEL, folder, { recursive: true });
+      assert.ok(await moveWeightsOut(join(folder, "unet")) > 1_000_000);
+      assert.deepEqual(await pixels(device, folder), await pixels(device));
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   });
 }
 
