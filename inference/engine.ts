@@ -120,8 +120,14 @@ export function createEngine(options: EngineOptions): Engine {
     }
 
     self.gone = follow();
-    const { device, idleReleaseMs = DEFAULT_IDLE_RELEASE_MS } = options;
-    void process.send({ type: "hello", device, failed: crashed, idleReleaseMs });
+    const { device, idleReleaseMs = DEFAULT_IDLE_RELEASE_MS, growthLimit } = options;
+    void process.send({
+      type: "hello",
+      device,
+      failed: crashed,
+      idleReleaseMs,
+      ...(growthLimit === undefined ? {} : { growthLimit }),
+    });
     return self;
   }
 
@@ -210,6 +216,10 @@ async function handle(
       return self.released.shift()?.();
     case "result":
       self.task = null;
+      if (message.worn) {
+        logger("info", "the engine's process has grown too large: another takes its place");
+        self.retire();
+      }
       return task?.canceled ? task.reject(reasonOf(task)) : task?.resolve(message.outcome);
     case "error": {
       self.task = null;

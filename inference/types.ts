@@ -26,6 +26,9 @@ export interface EngineOptions {
   device: DeviceChoice;
   /** Models are dropped after so long without work; 0 keeps them. Default five minutes. */
   idleReleaseMs?: number;
+  /** Bytes by which the engine's process may grow before another takes its place, between two runs.
+   * The default depends on the device: see `runtime/growth.ts`. */
+  growthLimit?: number;
   logger?: (level: "debug" | "info" | "warning" | "error", message: string) => void;
 }
 

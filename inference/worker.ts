@@ -11,11 +11,13 @@ import type { Reply, Request } from "./protocol/messages.ts";
 import { createReplies } from "./protocol/replies.ts";
 import { chooseDevice, type ChosenDevice } from "./runtime/device.ts";
 import { toEngineError } from "./runtime/errors.ts";
+import { type Growth, growthLimit, watchGrowth } from "./runtime/growth.ts";
 import { type JobInput, runJob } from "./runtime/job.ts";
 import { createModels, type Models } from "./runtime/models.ts";
 
 interface Ready extends ChosenDevice {
   models: Models;
+  growth: Growth;
 }
 
 /** Serves until the input ends. */
@@ -38,7 +40,13 @@ async function serveEngine(
       failed: request.failed,
       testing: (device) => send({ type: "testing", device }),
     });
-    return { ...chosen, models: createModels(chosen.backend, watch, log) };
+    const limit = request.growthLimit ??
+      growthLimit(chosen.backend.device, Deno.systemMemoryInfo().total);
+    return {
+      ...chosen,
+      models: createModels(chosen.backend, watch, log),
+      growth: watchGrowth(limit, () => Deno.memoryUsage().rss),
+    };
   }
 
   async function run(job: JobInput, abort: AbortController): Promise<void> {
@@ -47,10 +55,10 @@ async function serveEngine(
     running = { id, abort };
     try {
       if (!ready) throw new Error("the engine was not started");
-      const { models, report } = await ready;
+      const { models, report, growth } = await ready;
       const { device } = report;
       const outcome = await runJob(job, { models, watch, device, signal: abort.signal, send });
-      await send({ type: "result", id, outcome });
+      await send({ type: "result", id, outcome, worn: growth.tooMuch(models.opened()) });
     } catch (error) {
       const { kind, message, nodeId, field } = toEngineError(error, abort.signal);
       const where = { ...(nodeId ? { nodeId } : {}), ...(field ? { field } : {}) };

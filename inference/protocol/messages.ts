@@ -20,6 +20,7 @@ export type Request =
     /** Devices that brought an earlier process down. */
     failed: DeviceCheck[];
     idleReleaseMs: number;
+    growthLimit?: number;
   }
   | {
     type: "run";
@@ -41,7 +42,8 @@ export type Reply =
   | { type: "progress"; event: NodeProgress }
   | { type: "image"; event: Omit<ImageMade, "png"> }
   | { type: "node_completed"; event: NodeCompleted }
-  | { type: "result"; id: string; outcome: JobOutcome }
+  /** `worn`: the process has grown too large and wants to be replaced. */
+  | { type: "result"; id: string; outcome: JobOutcome; worn: boolean }
   | {
     type: "error";
     id: string;

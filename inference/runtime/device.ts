@@ -39,7 +39,9 @@ export async function chooseDevice(options: ChoiceOptions): Promise<ChosenDevice
   const { software: _, ...looked } = adapter;
   const checks: DeviceCheck[] = [...failed, looked];
   if (!adapter.ok) return await takeCpu(`no GPU: ${adapter.detail}`, checks);
-  for (const device of ["webgpu", "webgpu-native"] as const) {
+  // In this order: at Stable Diffusion's size the first takes half the time for a step, and a
+  // twentieth to open the model (docs/performance.md).
+  for (const device of ["webgpu-native", "webgpu"] as const) {
     if (failed.some((check) => check.device === device)) continue;
     const tried = await tryGpu(device, options);
     checks.push(...tried.checks);

@@ -16,6 +16,8 @@ export interface Models {
   text(folder: string, skip: number): Promise<PromptEncoder>;
   vae(folder: string): Promise<Autoencoder>;
   release(): Promise<void>;
+  /** How many files were opened so far. */
+  opened(): number;
 }
 
 /** Decoders up to this size draw a preview in milliseconds; Stable Diffusion's has 200 MB. */
@@ -67,6 +69,8 @@ export function createModels(backend: Backend, watch: Stopwatch, log: Log): Mode
       await sessions.release();
       await precise?.release();
     },
+
+    opened: () => sessions.opened() + (precise?.opened() ?? 0),
   };
 
   /** ONNX Runtime's CPU provider computes fp16 models in fp32. */

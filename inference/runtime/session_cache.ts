@@ -10,6 +10,8 @@ export type Log = (level: "debug" | "info" | "warning" | "error", message: strin
 export interface SessionCache {
   open(folder: string, part: Part): Promise<Session>;
   release(): Promise<void>;
+  /** How many files were opened so far. */
+  opened(): number;
 }
 
 interface Entry {
@@ -27,6 +29,7 @@ const MAX_OPEN_BYTES = 6 * 2 ** 30;
 export function createSessionCache(backend: Backend, watch: Stopwatch, log: Log): SessionCache {
   // A Map keeps the order of insertion: the first entry is the one unused for longest.
   const entries = new Map<string, Entry>();
+  let opened = 0;
 
   async function drop(key: string): Promise<void> {
     const entry = entries.get(key);
@@ -55,16 +58,16 @@ export function createSessionCache(backend: Backend, watch: Stopwatch, log: Log)
       const start = performance.now();
       const entry = await load(backend, folder, part, file, watch);
       log("info", `opened ${file.place} in ${Math.round(performance.now() - start)} ms`);
-      if (backend.device !== "cpu" && await usesFusedAttention(join(folder, file.place))) {
-        log("warning", `${file.place} uses MultiHeadAttention, which is inexact on some GPUs`);
-      }
       entries.set(key, entry);
+      opened++;
       return entry.session;
     },
 
     async release() {
       for (const key of [...entries.keys()]) await drop(key);
     },
+
+    opened: () => opened,
   };
 }
 
@@ -113,14 +116,4 @@ async function load(
       `the model's ${file.place} cannot be opened (damaged or cut off?): ${line.slice(0, 300)}`,
     );
   }
-}
-
-/** The fused operator is 1–6 % off on software adapters, and not yet measured on real GPUs. The
- * names of operators stand before the weights. */
-async function usesFusedAttention(path: string): Promise<boolean> {
-  using file = await Deno.open(path);
-  const { size } = await file.stat();
-  const head = new Uint8Array(Math.min(size, 16 * 2 ** 20));
-  await file.read(head);
-  return new TextDecoder("latin1").decode(head).includes("MultiHeadAttention");
 }

@@ -13,12 +13,16 @@ export function TagDialog({ names, onClose }: { names: readonly string[]; onClos
   const studio = useStudio();
   const words = useText().library;
   const typed = useSignal("");
-  const common = useSignal<readonly string[]>([]);
+  const found = useSignal<readonly string[]>([]);
+  // Kept apart from what the server answers: somebody may type faster than it does.
+  const edits = useSignal<ReadonlyMap<string, "added" | "removed">>(new Map());
+  const common = new Set([...found.value, ...edits.value.keys()]);
+  for (const [tag, edit] of edits.value) if (edit === "removed") common.delete(tag);
   useEffect(() => {
     const body = { image_names: names.slice(0, 1000) };
     studio.client.send<ImageDTO[]>("POST", paths.imagesByNames, body).then((images) => {
       const [first, ...rest] = images;
-      common.value = first?.tags.filter((tag) => rest.every((i) => i.tags.includes(tag))) ?? [];
+      found.value = first?.tags.filter((tag) => rest.every((i) => i.tags.includes(tag))) ?? [];
     }, () => {});
   }, []);
   const add = (event: Event) => {
@@ -26,11 +30,11 @@ export function TagDialog({ names, onClose }: { names: readonly string[]; onClos
     const tag = typed.value.trim();
     if (tag === "") return;
     typed.value = "";
-    common.value = [...new Set([...common.value, tag])];
+    edits.value = new Map([...edits.value, [tag, "added"]]);
     void tagImages(studio, names, { add: [tag] });
   };
   const remove = (tag: string) => {
-    common.value = common.value.filter((t) => t !== tag);
+    edits.value = new Map([...edits.value, [tag, "removed"]]);
     void tagImages(studio, names, { remove: [tag] });
   };
   return (
@@ -47,7 +51,7 @@ export function TagDialog({ names, onClose }: { names: readonly string[]; onClos
         <Button submit disabled={typed.value.trim() === ""}>{words.tagAdd}</Button>
       </form>
       <ul class="tags">
-        {common.value.map((tag) => (
+        {[...common].map((tag) => (
           <li key={tag} class="tag">
             <span class="wrap">{tag}</span>
             <IconButton icon={X} label={words.tagRemove(tag)} onClick={() => remove(tag)} />

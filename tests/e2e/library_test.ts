@@ -72,11 +72,24 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
     await t.step("up close, it gets a tag and gives its seed to the form", async () => {
       await tiles.first().click();
       const closeUp = page.locator(".lightbox");
+      // What it has is answered late: what was typed meanwhile stays.
+      const typed = Promise.withResolvers<void>();
+      await page.route(/images_by_names/, async (route) => {
+        const response = await route.fetch();
+        await typed.promise;
+        await route.fulfill({ response });
+      });
+      const late = page.waitForResponse(/images_by_names/);
       await closeUp.getByRole("button", { name: "Tags" }).click();
       const dialog = page.getByRole("dialog").filter({ hasText: "Tags of 1 picture" });
       await dialog.getByRole("textbox").fill("round");
       await page.keyboard.press("Enter");
       await dialog.getByText("round").waitFor();
+      typed.resolve();
+      await (await late).finished();
+      await page.unroute(/images_by_names/);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => drawn(null))));
+      assert.ok(await dialog.getByText("round").isVisible());
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
       await closeUp.locator("dd", { hasText: /^round$/ }).waitFor();

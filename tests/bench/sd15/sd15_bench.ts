@@ -15,7 +15,7 @@ const { values, positionals: [folder] } = parseArgs({
   args: Deno.args,
   allowPositionals: true,
   options: {
-    device: { type: "string", default: "webgpu" },
+    device: { type: "string", default: "webgpu-native" },
     size: { type: "string", default: "512" },
     steps: { type: "string", default: "20" },
     pictures: { type: "string", default: "5" },
