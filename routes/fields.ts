@@ -2,8 +2,12 @@ import { z } from "zod";
 
 /** Fields that several resources take. */
 
-/** A flag in a query string. */
-export const flag = z.enum(["true", "false", "1", "0"]).transform((v) => v === "true" || v === "1");
+/** A flag in a query string, in any case and in all the words that InvokeAI takes: Python says True. */
+export const flag = z.stringbool({
+  truthy: ["true", "1", "yes", "on", "y", "t"],
+  falsy: ["false", "0", "no", "off", "n", "f"],
+  error: "must be true or false",
+}).meta({ type: "boolean" });
 
 /** A whole number in a query string. */
 export const count = (min: number, max: number) =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
 import type { SessionDTO } from "../services/auth/own_sessions.ts";
+import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 
 const sessionSchema = z.object({
@@ -41,10 +42,10 @@ export function sessionRoutes({ auth }: { auth: Auth }): Route[] {
       audience: "user",
       scope: "none",
       summary: "End all my sessions; with keep_current, all but this one",
-      query: z.strictObject({ keep_current: z.enum(["true", "false"]).default("false") }),
+      query: z.strictObject({ keep_current: flag.default(false) }),
       response: z.object({ ended: z.number() }),
     }, async ({ actor, query }) => ({
-      ended: await auth.sessions.endAll(actor, query.keep_current === "true"),
+      ended: await auth.sessions.endAll(actor, query.keep_current),
     })),
   ];
 }
