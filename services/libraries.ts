@@ -47,6 +47,6 @@ export function createLibraries(
     boards: createBoards({ db, access, oversight, sharing, files, announce }),
     groups: createGroups({ db, audit, access, sharing }),
     grants: createGrants({ db, access, oversight, sharing }),
-    downloads: createDownloads({ db, access, events, files }),
+    downloads: createDownloads({ db, access, oversight, events, files }),
   };
 }

@@ -26,6 +26,13 @@ export function toldAction(code: string, { actions, foreign }: AuditWords): stri
   const [kind = "", verb] = code.split(".");
   const thing = (foreign.kinds as Record<string, string>)[kind];
   if (known[code] !== undefined || thing === undefined) return known[code] ?? code;
-  if (verb === "view") return foreign.view(thing);
-  return verb === "delete" ? foreign.delete(thing) : foreign.other(thing);
+  switch (verb) {
+    case "view":
+    case "delete":
+    case "download":
+    case "copy":
+      return foreign[verb](thing);
+    default:
+      return foreign.other(thing);
+  }
 }

@@ -96,6 +96,8 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
   return {
     async list(actor, kind, id) {
       await access.requireOne(actor, "own", kind, id);
+      const [row] = await ROWS[kind](db, [id]);
+      if (row?.ownerId) await oversight.looked(actor, { kind, id, ownerId: row.ownerId });
       return await dtos(db, kind, id).execute();
     },
 

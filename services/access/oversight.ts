@@ -17,7 +17,10 @@ export interface Thing {
  * everything is everybody's, and nothing is recorded.
  */
 export interface Oversight {
-  /** A change: the row goes into the transaction that makes it. */
+  /**
+   * A change, or taking along all that one gets (`download`, `copy`): the row goes into the
+   * transaction that does it.
+   */
   changed(
     trx: Transaction<Tables>,
     actor: Actor,

@@ -1,6 +1,6 @@
 import { downloadZip } from "client-zip";
 import { sql } from "kysely";
-import type { Access } from "../access/mod.ts";
+import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
@@ -8,7 +8,7 @@ import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { ImageFiles, Stored } from "../images/files.ts";
-import { type Refused, refusedOf } from "../images/outcome.ts";
+import { type Refused, refusedOf, thingOf } from "../images/outcome.ts";
 
 /** How long a download waits to be fetched, in seconds. */
 const WAITS = 24 * 3600;
@@ -42,11 +42,14 @@ export interface Downloads {
 export interface DownloadsDeps {
   db: Database;
   access: Access;
+  oversight: Pick<Oversight, "changed">;
   events: Events;
   files: ImageFiles;
 }
 
-export function createDownloads({ db, access, events, files }: DownloadsDeps): Downloads {
+export function createDownloads(
+  { db, access, oversight, events, files }: DownloadsDeps,
+): Downloads {
   async function wanted(
     actor: Actor,
     { image_names, board_id }: { image_names: readonly string[] | null; board_id: string | null },
@@ -106,14 +109,21 @@ export function createDownloads({ db, access, events, files }: DownloadsDeps): D
     },
 
     async fetch(actor, name) {
-      const row = await db.deleteFrom("downloads").where("download_name", "=", name)
-        .where("user_id", "=", actor.userId).where("expires_at", ">", now())
-        .returning("image_names").executeTakeFirst();
-      if (!row) throw problem("not_found", "There is no such download, or it was fetched already.");
-      const names = JSON.parse(row.image_names) as string[];
-      const { allowed } = await access.require(actor, "view", "image", names);
-      const images = await db.selectFrom("images").select(["image_name", "image_subfolder"])
-        .where(inList("image_name", allowed)).where(NOT_DELETED).execute();
+      const images = await db.transaction().execute(async (trx) => {
+        const row = await trx.deleteFrom("downloads").where("download_name", "=", name)
+          .where("user_id", "=", actor.userId).where("expires_at", ">", now())
+          .returning("image_names").executeTakeFirst();
+        if (!row) {
+          throw problem("not_found", "There is no such download, or it was fetched already.");
+        }
+        const names = JSON.parse(row.image_names) as string[];
+        const { allowed } = await access.require(actor, "view", "image", names, trx);
+        const images = await trx.selectFrom("images")
+          .select(["image_name", "image_subfolder", "user_id"])
+          .where(inList("image_name", allowed)).where(NOT_DELETED).execute();
+        await oversight.changed(trx, actor, "download", images.map(thingOf));
+        return images;
+      });
       const zip = downloadZip(packed(files, images)).body;
       if (!zip) throw new Error("the zip writer gave no stream");
       return zip;

@@ -6,7 +6,7 @@ import type { Database, ImageCategory, Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import type { Announce, Changed } from "./announce.ts";
-import { boardsOf, type Refused, refusedOf } from "./outcome.ts";
+import { boardsOf, type Refused, refusedOf, thingOf } from "./outcome.ts";
 
 export interface ImageChanges {
   image_category?: ImageCategory | null | undefined;
@@ -51,12 +51,7 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
     const { rows, refused } = await db.transaction().execute(async (trx) => {
       const verdict = await access.require(actor, "edit", "image", imageNames, trx);
       const rows = await change(trx, [...verdict.allowed]);
-      await oversight.changed(
-        trx,
-        actor,
-        what,
-        rows.map((row) => ({ kind: "image", id: row.image_name, ownerId: row.user_id })),
-      );
+      await oversight.changed(trx, actor, what, rows.map(thingOf));
       return { rows, refused: refusedOf(verdict) };
     });
     await announce(rows);

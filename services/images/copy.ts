@@ -1,7 +1,8 @@
+import type { Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { Problem } from "../errors/mod.ts";
-import { type Refused, refusedOf } from "./outcome.ts";
+import { type Refused, refusedOf, thingOf } from "./outcome.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
 
 export interface Copied {
@@ -15,16 +16,17 @@ export interface Copied {
  * @throws Problem not_found, forbidden for the board
  */
 export async function copyImages(
-  deps: StoreDeps,
+  deps: StoreDeps & { oversight: Pick<Oversight, "changed"> },
   actor: Actor,
   imageNames: readonly string[],
   boardId: string | null,
 ): Promise<Copied> {
-  const { db, access, files } = deps;
+  const { db, access, files, oversight } = deps;
   if (boardId !== null) await access.requireOne(actor, "add", "board", boardId);
   const verdict = await access.require(actor, "view", "image", imageNames);
   const rows = await db.selectFrom("images").selectAll()
     .where(inList("image_name", verdict.allowed)).where(NOT_DELETED).execute();
+  await db.transaction().execute((trx) => oversight.changed(trx, actor, "copy", rows.map(thingOf)));
   const result: Copied = { copied_images: [], refused: refusedOf(verdict) };
   for (const row of rows) {
     const imageName = `${crypto.randomUUID()}.png`;

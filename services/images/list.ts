@@ -7,6 +7,7 @@ import { readCursor, writeCursor } from "./cursor.ts";
 import { DTO_COLUMNS, type DtoRow, type ImageDTO, imageDto } from "./dto.ts";
 import type { ImageFilter, ImagesQuery } from "./filter.ts";
 import { listed } from "./listed.ts";
+import { EVERYBODYS } from "./outcome.ts";
 
 export interface Order {
   order_dir: "ASC" | "DESC";
@@ -84,6 +85,9 @@ export function createListing(
     async byNames(actor, imageNames) {
       const rows: DtoRow[] = await db.selectFrom("images").select(DTO_COLUMNS)
         .where(access.visible(actor, "image")).where(inList("image_name", imageNames)).execute();
+      if (rows.some((row) => row.user_id !== actor.userId)) {
+        await oversight.looked(actor, EVERYBODYS);
+      }
       const found = new Map(rows.map((row) => [row.image_name, row]));
       return [...new Set(imageNames)].flatMap((name) => {
         const row = found.get(name);

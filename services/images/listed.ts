@@ -4,6 +4,7 @@ import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { UNCATEGORIZED } from "./announce.ts";
 import { type ImageFilter, type ImagesQuery, narrowed } from "./filter.ts";
+import { EVERYBODYS } from "./outcome.ts";
 
 export interface ListedDeps {
   db: Database;
@@ -34,7 +35,7 @@ export async function listed<T>(
     await recordBoard(deps, actor, board_id);
     return await read(narrowed(images.where("images.board_id", "=", board_id), filter));
   }
-  await oversight.looked(actor, { kind: "image", id: "*", ownerId: "*" });
+  await oversight.looked(actor, EVERYBODYS);
   return await read(narrowed(elsewhere(images, actor, filter), filter));
 }
 

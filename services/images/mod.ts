@@ -78,7 +78,8 @@ export function createImages(
     async upload(actor, input) {
       return imageDto(await uploadImage(store, actor, input), basePath);
     },
-    copy: (actor, imageNames, boardId) => copyImages(store, actor, imageNames, boardId),
+    copy: (actor, imageNames, boardId) =>
+      copyImages({ ...store, oversight }, actor, imageNames, boardId),
     async change(actor, imageName, changes) {
       await changing.change(actor, imageName, changes);
       return await reading.dto(actor, imageName);
@@ -88,7 +89,7 @@ export function createImages(
       const { image_names } = await listing.names(actor, { ...filter, ...NEWEST_FIRST });
       return await trash.remove(actor, image_names);
     },
-    boardsByDate: (actor) => boardsByDate({ db }, actor),
+    boardsByDate: (actor) => boardsByDate({ db, oversight }, actor),
     namesByDate: (actor, date) =>
       listing.names(actor, { date, is_intermediate: false, ...NEWEST_FIRST }),
     keeper: createKeeper({ db, files, maxPixels, trashDays, emptyOld: trash.emptyOld }),

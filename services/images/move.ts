@@ -5,7 +5,7 @@ import type { Database } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import type { Announce } from "./announce.ts";
-import { boardsOf, type Refused, refusedOf } from "./outcome.ts";
+import { boardsOf, type Refused, refusedOf, thingOf } from "./outcome.ts";
 
 export interface Moving {
   /**
@@ -48,7 +48,10 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
         const before = await rows.execute();
         await trx.updateTable("images").set({ board_id: boardId, updated_at: now() })
           .where(inList("image_name", verdict.allowed)).execute();
-        await oversight.changed(trx, actor, "move", before.map(thing), { board_id: boardId });
+        await oversight.changed(trx, actor, "move", before.map(thingOf), { board_id: boardId });
+        const { user_id: ownerId } = await trx.selectFrom("boards").select("user_id")
+          .where("board_id", "=", boardId).executeTakeFirstOrThrow();
+        await oversight.changed(trx, actor, "add", [{ kind: "board", id: boardId, ownerId }]);
         return { before, after: await rows.execute(), refused: refusedOf(verdict) };
       });
       const moved = before.filter((row) => row.board_id !== boardId);
@@ -74,7 +77,7 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
         refuseIfNone(names, imageNames);
         await trx.updateTable("images").set({ board_id: null, updated_at: now() })
           .where(inList("image_name", names)).execute();
-        await oversight.changed(trx, actor, "take_off_board", before.map(thing));
+        await oversight.changed(trx, actor, "take_off_board", before.map(thingOf));
         const refused = imageNames.filter((name) => !names.has(name)).map((
           image_name,
         ): Refused => ({
@@ -91,10 +94,6 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
       };
     },
   };
-}
-
-function thing(row: { image_name: string; user_id: string }) {
-  return { kind: "image", id: row.image_name, ownerId: row.user_id } as const;
 }
 
 /** The same words for what is hidden and what is absent: neither may be moved. */

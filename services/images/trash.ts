@@ -10,7 +10,7 @@ import type { Announce, Changed } from "./announce.ts";
 import { DTO_COLUMNS, imageDto } from "./dto.ts";
 import type { ImageFiles } from "./files.ts";
 import type { ImagePage } from "./list.ts";
-import { boardsOf, type Refused, refusedOf } from "./outcome.ts";
+import { boardsOf, type Refused, refusedOf, thingOf } from "./outcome.ts";
 import { purge } from "./purge.ts";
 import { type Sendable, sendable } from "./read.ts";
 
@@ -74,12 +74,7 @@ export function createTrash(deps: TrashDeps): Trash {
       const failed = [...verdict.allowed].filter((name) => stuck.has(name));
       const names = [...verdict.allowed].filter((name) => !stuck.has(name));
       const rows = await moveToTrash(trx, names);
-      await oversight.changed(
-        trx,
-        actor,
-        "delete",
-        rows.map((row) => ({ kind: "image", id: row.image_name, ownerId: row.user_id })),
-      );
+      await oversight.changed(trx, actor, "delete", rows.map(thingOf));
       return { rows, refused: refusedOf(verdict), failed };
     });
     await announce(rows);
@@ -183,12 +178,7 @@ export function createTrash(deps: TrashDeps): Trash {
         .select(["image_name", "image_subfolder", "user_id"])
         .where("is_intermediate", "=", 1).execute();
       await db.transaction().execute((trx) =>
-        oversight.changed(
-          trx,
-          actor,
-          "clear_intermediates",
-          rows.map((row) => ({ kind: "image", id: row.image_name, ownerId: row.user_id })),
-        )
+        oversight.changed(trx, actor, "clear_intermediates", rows.map(thingOf))
       );
       return (await purge({ db, files }, rows, "intermediate")).gone.length;
     },

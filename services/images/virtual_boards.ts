@@ -1,6 +1,8 @@
 import { sql } from "kysely";
+import type { Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
+import { EVERYBODYS } from "./outcome.ts";
 
 /** A board that nobody made: all of one day (InvokeAI's `VirtualSubBoardDTO`). */
 export interface VirtualBoard {
@@ -15,9 +17,10 @@ export interface VirtualBoard {
 
 /** The days on which the actor's images were made (administrators: everybody's), latest first. */
 export async function boardsByDate(
-  { db }: { db: Database },
+  { db, oversight }: { db: Database; oversight: Pick<Oversight, "looked"> },
   actor: Actor,
 ): Promise<VirtualBoard[]> {
+  await oversight.looked(actor, EVERYBODYS);
   const day = sql<string>`substr(images.created_at, 1, 10)`;
   let query = db.selectFrom("images").where("images.deleted_at", "is", null)
     .where("images.is_intermediate", "=", 0);

@@ -80,6 +80,11 @@ export function createPresets(options: PresetsOptions) {
     async list(actor: Actor): Promise<StylePreset[]> {
       const found = await rows(actor).orderBy((eb) => eb.fn("lower", ["style_presets.name"]))
         .orderBy("style_preset_id").execute();
+      // The list tells the words as well.
+      const hidden = found.some((row) =>
+        row.visibility === "private" && row.type === "user" && row.user_id !== actor.userId
+      );
+      if (hidden) await oversight.looked(actor, { kind: "style_preset", id: "*", ownerId: "*" });
       const ids = found.map((row) => row.style_preset_id);
       const { allowed } = await access.require(actor, "edit", "style_preset", ids);
       return found.map((row) => toPreset(row, allowed.has(row.style_preset_id), config.base_path));
@@ -162,8 +167,12 @@ export function createPresets(options: PresetsOptions) {
 
     async removePicture(actor: Actor, id: string): Promise<StylePreset> {
       await access.requireOne(actor, "edit", "style_preset", id);
-      await db.updateTable("style_presets").set({ has_image: 0, updated_at: now() })
-        .where("style_preset_id", "=", id).execute();
+      await db.transaction().execute(async (trx) => {
+        const row = await trx.updateTable("style_presets").set({ has_image: 0, updated_at: now() })
+          .where("style_preset_id", "=", id).returningAll().executeTakeFirst();
+        if (!row) throw refuse("style_preset", "not_found");
+        await oversight.changed(trx, actor, "update", [thing(row)]);
+      });
       await pictures.remove(id);
       return await tell(actor, id);
     },
@@ -172,6 +181,9 @@ export function createPresets(options: PresetsOptions) {
     async exportCsv(actor: Actor): Promise<string> {
       const found = await rows(actor).where("style_presets.type", "<>", "default")
         .orderBy("style_presets.name").orderBy("style_preset_id").execute();
+      await db.transaction().execute((trx) =>
+        oversight.changed(trx, actor, "download", found.map(thing))
+      );
       return writePresetCsv(found);
     },
 

@@ -31,7 +31,7 @@ export type SystemPrompts = ReturnType<typeof createSystemPrompts>;
 interface SystemPromptsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne">;
-  oversight: Pick<Oversight, "changed">;
+  oversight: Pick<Oversight, "changed" | "looked">;
 }
 
 /** System prompts: private until their owner shows them to everybody, or to some by name. */
@@ -48,12 +48,17 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
       const rows = await db.selectFrom("system_prompts").selectAll()
         .where(access.visible(actor, "system_prompt")).orderBy((eb) => eb.fn("lower", ["name"]))
         .orderBy("system_prompt_id").execute();
+      if (rows.some((row) => isHidden(row) && row.user_id !== actor.userId)) {
+        await oversight.looked(actor, { kind: "system_prompt", id: "*", ownerId: "*" });
+      }
       return rows.map(toSystemPrompt);
     },
 
     async get(actor: Actor, id: string): Promise<SystemPrompt> {
       await access.requireOne(actor, "view", "system_prompt", id);
-      return toSystemPrompt(await find(id));
+      const row = await find(id);
+      if (isHidden(row)) await oversight.looked(actor, thing(row));
+      return toSystemPrompt(row);
     },
 
     /** @throws Problem conflict for one too many. */
@@ -110,6 +115,8 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
 }
 
 type Row = Selectable<Tables["system_prompts"]>;
+
+const isHidden = (row: Row) => row.visibility === "private";
 
 function thing(row: Row) {
   const { system_prompt_id: id, user_id: ownerId, name: label } = row;

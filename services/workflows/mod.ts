@@ -88,6 +88,20 @@ export function createWorkflows(options: WorkflowsOptions) {
     return record;
   }
 
+  async function changePicture(
+    actor: Actor,
+    id: string,
+    before: { user_id: string; name: string },
+    has_thumbnail: 0 | 1,
+  ): Promise<WorkflowRecord> {
+    await db.transaction().execute(async (trx) => {
+      await trx.updateTable("workflows").set({ has_thumbnail, updated_at: now() })
+        .where("workflow_id", "=", id).execute();
+      await oversight.changed(trx, actor, "update", [thing(id, before)]);
+    });
+    return await tell(actor, id);
+  }
+
   async function insert(
     actor: Actor,
     content: WorkflowContent,
@@ -124,6 +138,9 @@ export function createWorkflows(options: WorkflowsOptions) {
       const source = await get(actor, id);
       const { id: _, ...content } = source.workflow;
       const tags = splitTags(content.tags).filter((tag) => tag !== SHARED_TAG).join(", ");
+      await db.transaction().execute((trx) =>
+        oversight.changed(trx, actor, "copy", [thing(id, source)])
+      );
       const copy = { ...content, tags, name: name ?? `${content.name} (copy)`.slice(0, 200) };
       return await insert(actor, copy, source.thumbnail_url ? id : null);
     },
@@ -187,19 +204,16 @@ export function createWorkflows(options: WorkflowsOptions) {
     },
 
     async setThumbnail(actor: Actor, id: string, bytes: Uint8Array): Promise<WorkflowRecord> {
-      await requireChange(actor, "edit", id);
+      const before = await requireChange(actor, "edit", id);
       await pictures.save(id, bytes);
-      await db.updateTable("workflows").set({ has_thumbnail: 1, updated_at: now() })
-        .where("workflow_id", "=", id).execute();
-      return await tell(actor, id);
+      return await changePicture(actor, id, before, 1);
     },
 
     async removeThumbnail(actor: Actor, id: string): Promise<WorkflowRecord> {
-      await requireChange(actor, "edit", id);
-      await db.updateTable("workflows").set({ has_thumbnail: 0, updated_at: now() })
-        .where("workflow_id", "=", id).execute();
+      const before = await requireChange(actor, "edit", id);
+      const record = await changePicture(actor, id, before, 0);
       await pictures.remove(id);
-      return await tell(actor, id);
+      return record;
     },
 
     /** The picture as WebP; who may see the workflow may see it. */

@@ -141,6 +141,35 @@ Deno.test({
       await ad.ask("GET", `/images/i/${own}`);
       assert.deepEqual(await actions(own), []);
     });
+
+    await t.step("so is what an administrator takes along", async () => {
+      const image_names = [await al.image(), await ad.image()];
+      const actions = async (target: string, action: string) => {
+        const query = `target=${encodeURIComponent(target)}&action=${action}`;
+        const { body } = await ad.ask<{ items: Json[] }>("GET", `/admin/audit?${query}`);
+        return body.items.map((row) => row["action"]).sort();
+      };
+      const [name = ""] = image_names;
+      const wish = await ad.ask("POST", "/images/download", { image_names });
+      assert.deepEqual(await actions(name, "image."), []);
+      await ad.ask("GET", `/images/download/${wish.body["bulk_download_item_name"]}`);
+      await ad.ask("POST", "/images/copy", { image_names });
+      assert.deepEqual(await actions(name, "image."), ["image.copy", "image.download"]);
+      await ad.ask("POST", "/images/images_by_names", { image_names: image_names.slice(1) });
+      assert.deepEqual(await actions("*", "image."), []);
+      await ad.ask("POST", "/images/images_by_names", { image_names });
+      assert.deepEqual(await actions("*", "image."), ["image.view"]);
+      const form = new FormData();
+      const words = { positive_prompt: "p", negative_prompt: "n", type: "user" };
+      await ad.ask("GET", "/style_presets/");
+      assert.deepEqual(await actions("*", "style_preset."), []);
+      form.set("data", JSON.stringify({ name: "al's", ...words }));
+      const preset = (await al.ask("POST", "/style_presets/", form)).body["id"] as string;
+      await ad.ask("GET", "/style_presets/");
+      assert.deepEqual(await actions("*", "style_preset."), ["style_preset.view"]);
+      await ad.ask("GET", "/style_presets/export");
+      assert.deepEqual(await actions(preset, "style_preset."), ["style_preset.download"]);
+    });
   },
 });
 

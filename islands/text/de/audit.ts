@@ -38,9 +38,12 @@ export const foreign: ForeignWords = {
     image: "fremdes Bild",
     workflow: "fremden Workflow",
     style_preset: "fremden Stil",
+    system_prompt: "fremden System-Prompt",
     model: "Modell",
   },
   view: (kind) => `${kind} angesehen`,
   delete: (kind) => `${kind} gelöscht`,
+  download: (kind) => `${kind} heruntergeladen`,
+  copy: (kind) => `${kind} kopiert`,
   other: (kind) => `${kind} geändert`,
 };

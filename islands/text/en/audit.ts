@@ -38,9 +38,12 @@ export const foreign = {
     image: "somebody's picture",
     workflow: "somebody's workflow",
     style_preset: "somebody's style",
+    system_prompt: "somebody's system prompt",
     model: "a model",
   },
   view: (kind: string) => `looked at ${kind}`,
   delete: (kind: string) => `deleted ${kind}`,
+  download: (kind: string) => `downloaded ${kind}`,
+  copy: (kind: string) => `copied ${kind}`,
   other: (kind: string) => `changed ${kind}`,
 } as const;

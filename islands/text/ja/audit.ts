@@ -38,9 +38,12 @@ export const foreign: ForeignWords = {
     image: "他の人の画像",
     workflow: "他の人のワークフロー",
     style_preset: "他の人のスタイル",
+    system_prompt: "他の人のシステムプロンプト",
     model: "モデル",
   },
   view: (kind) => `${kind}を閲覧`,
   delete: (kind) => `${kind}を削除`,
+  download: (kind) => `${kind}をダウンロード`,
+  copy: (kind) => `${kind}をコピー`,
   other: (kind) => `${kind}を変更`,
 };
