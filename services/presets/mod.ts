@@ -1,4 +1,10 @@
-import { type Access, type Oversight, refuse, type SharingEvents } from "../access/mod.ts";
+import {
+  type Access,
+  type Executor,
+  type Oversight,
+  refuse,
+  type SharingEvents,
+} from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
@@ -45,8 +51,8 @@ export function createPresets(options: PresetsOptions) {
       .selectAll("style_presets").select("users.display_name as owner_name")
       .where(access.visible(actor, "style_preset"));
 
-  async function find(id: string) {
-    const row = await db.selectFrom("style_presets").selectAll()
+  async function find(id: string, on: Executor = db) {
+    const row = await on.selectFrom("style_presets").selectAll()
       .where("style_preset_id", "=", id).executeTakeFirst();
     if (!row) throw refuse("style_preset", "not_found");
     return row;
@@ -119,15 +125,21 @@ export function createPresets(options: PresetsOptions) {
       data: PresetData,
       picture?: Uint8Array,
     ): Promise<StylePreset> {
-      await access.requireOne(actor, "edit", "style_preset", id);
-      const before = await find(id);
-      if (data.type !== before.type) requireType(actor, data.type);
-      const isPublic = data.is_public ?? before.visibility !== "private";
-      const shareChanges = isPublic !== (before.visibility !== "private");
-      if (shareChanges) await access.requireOne(actor, "own", "style_preset", id);
-      const readers = await access.readersOf("style_preset", id);
+      // Asked before the picture is written, and again where nobody can come in between.
+      const ask = async (on: Executor) => {
+        await access.requireOne(actor, "edit", "style_preset", id, on);
+        const before = await find(id, on);
+        if (data.type !== before.type) requireType(actor, data.type);
+        const isPublic = data.is_public ?? before.visibility !== "private";
+        const shareChanges = isPublic !== (before.visibility !== "private");
+        if (shareChanges) await access.requireOne(actor, "own", "style_preset", id, on);
+        return { before, isPublic, shareChanges };
+      };
+      await ask(db);
       if (picture) await pictures.save(id, picture);
-      await db.transaction().execute(async (trx) => {
+      const readers = await db.transaction().execute(async (trx) => {
+        const { before, isPublic, shareChanges } = await ask(trx);
+        const readers = await access.readersOf("style_preset", id, trx);
         await trx.updateTable("style_presets").set({
           name: data.name,
           positive_prompt: data.positive_prompt,
@@ -140,6 +152,7 @@ export function createPresets(options: PresetsOptions) {
           updated_at: now(),
         }).where("style_preset_id", "=", id).execute();
         await oversight.changed(trx, actor, "update", [thing(before)]);
+        return readers;
       });
       return await tell(actor, id, readers);
     },
@@ -166,8 +179,8 @@ export function createPresets(options: PresetsOptions) {
     },
 
     async removePicture(actor: Actor, id: string): Promise<StylePreset> {
-      await access.requireOne(actor, "edit", "style_preset", id);
       await db.transaction().execute(async (trx) => {
+        await access.requireOne(actor, "edit", "style_preset", id, trx);
         const row = await trx.updateTable("style_presets").set({ has_image: 0, updated_at: now() })
           .where("style_preset_id", "=", id).returningAll().executeTakeFirst();
         if (!row) throw refuse("style_preset", "not_found");

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import { type Access, type Oversight, refuse } from "../access/mod.ts";
+import { type Access, type Executor, type Oversight, refuse } from "../access/mod.ts";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
@@ -36,8 +36,8 @@ interface SystemPromptsOptions {
 
 /** System prompts: private until their owner shows them to everybody, or to some by name. */
 export function createSystemPrompts({ db, access, oversight }: SystemPromptsOptions) {
-  async function find(id: string) {
-    const row = await db.selectFrom("system_prompts").selectAll()
+  async function find(id: string, on: Executor = db) {
+    const row = await on.selectFrom("system_prompts").selectAll()
       .where("system_prompt_id", "=", id).executeTakeFirst();
     if (!row) throw refuse("system_prompt", "not_found");
     return row;
@@ -84,12 +84,12 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
 
     /** Who sees it is its owner's to say. */
     async update(actor: Actor, id: string, changes: SystemPromptChanges): Promise<SystemPrompt> {
-      await access.requireOne(actor, "edit", "system_prompt", id);
-      const before = await find(id);
-      const isPublic = changes.is_public ?? before.visibility !== "private";
-      const shareChanges = isPublic !== (before.visibility !== "private");
-      if (shareChanges) await access.requireOne(actor, "own", "system_prompt", id);
       await db.transaction().execute(async (trx) => {
+        await access.requireOne(actor, "edit", "system_prompt", id, trx);
+        const before = await find(id, trx);
+        const isPublic = changes.is_public ?? before.visibility !== "private";
+        const shareChanges = isPublic !== (before.visibility !== "private");
+        if (shareChanges) await access.requireOne(actor, "own", "system_prompt", id, trx);
         await trx.updateTable("system_prompts").set({
           name: changes.name ?? before.name,
           content: changes.content ?? before.content,
@@ -104,9 +104,9 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
     },
 
     async remove(actor: Actor, id: string): Promise<void> {
-      await access.requireOne(actor, "own", "system_prompt", id);
-      const before = await find(id);
       await db.transaction().execute(async (trx) => {
+        await access.requireOne(actor, "own", "system_prompt", id, trx);
+        const before = await find(id, trx);
         await trx.deleteFrom("system_prompts").where("system_prompt_id", "=", id).execute();
         await oversight.changed(trx, actor, "delete", [thing(before)]);
       });

@@ -1,4 +1,10 @@
-import { type Access, type Oversight, refuse, type SharingEvents } from "../access/mod.ts";
+import {
+  type Access,
+  type Executor,
+  type Oversight,
+  refuse,
+  type SharingEvents,
+} from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
@@ -32,10 +38,13 @@ export interface WorkflowsOptions {
 export function createWorkflows(options: WorkflowsOptions) {
   const { db, access, oversight, sharing, pictures, config } = options;
 
-  /** Only who may see a workflow gets here; defaults can be looked at but not changed. */
-  async function requireChange(actor: Actor, verb: "edit" | "own", id: string) {
-    await access.requireOne(actor, verb, "workflow", id);
-    const row = await db.selectFrom("workflows")
+  /**
+   * The workflow that is about to be changed, in the transaction that changes it: what somebody
+   * else saves or withdraws at the same time comes before or after. Defaults stay as they are.
+   */
+  async function requireChange(on: Executor, actor: Actor, verb: "edit" | "own", id: string) {
+    await access.requireOne(actor, verb, "workflow", id, on);
+    const row = await on.selectFrom("workflows")
       .select(["user_id", "category", "name", "tags", "visibility", "workflow", "has_thumbnail"])
       .where("workflow_id", "=", id).executeTakeFirst();
     if (!row) throw refuse("workflow", "not_found");
@@ -91,10 +100,10 @@ export function createWorkflows(options: WorkflowsOptions) {
   async function changePicture(
     actor: Actor,
     id: string,
-    before: { user_id: string; name: string },
     has_thumbnail: 0 | 1,
   ): Promise<WorkflowRecord> {
     await db.transaction().execute(async (trx) => {
+      const before = await requireChange(trx, actor, "edit", id);
       await trx.updateTable("workflows").set({ has_thumbnail, updated_at: now() })
         .where("workflow_id", "=", id).execute();
       await oversight.changed(trx, actor, "update", [thing(id, before)]);
@@ -147,16 +156,16 @@ export function createWorkflows(options: WorkflowsOptions) {
 
     /** @throws Problem not_found, forbidden (somebody else's, or a default). */
     async update(actor: Actor, id: string, content: WorkflowContent): Promise<WorkflowRecord> {
-      const before = await requireChange(actor, "edit", id);
-      // Whether it is shared is said by its own route; an editor's copy may be older than that.
-      const shared = splitTags(before.tags).includes(SHARED_TAG);
-      const kept = {
-        ...content,
-        tags: withSharedTag(content.tags, shared),
-        meta: { ...content.meta, category: "user" as const },
-      };
-      const text = serialize(kept);
       await db.transaction().execute(async (trx) => {
+        const before = await requireChange(trx, actor, "edit", id);
+        // Whether it is shared is said by its own route; an editor's copy may be older than that.
+        const shared = splitTags(before.tags).includes(SHARED_TAG);
+        const kept = {
+          ...content,
+          tags: withSharedTag(content.tags, shared),
+          meta: { ...content.meta, category: "user" as const },
+        };
+        const text = serialize(kept);
         await trx.updateTable("workflows")
           .set({ ...columns(kept), workflow: text, updated_at: now() })
           .where("workflow_id", "=", id).execute();
@@ -166,23 +175,24 @@ export function createWorkflows(options: WorkflowsOptions) {
     },
 
     async remove(actor: Actor, id: string): Promise<void> {
-      const before = await requireChange(actor, "own", id);
-      const readers = await access.readersOf("workflow", id);
-      await db.transaction().execute(async (trx) => {
+      const { ownerId, readers } = await db.transaction().execute(async (trx) => {
+        const before = await requireChange(trx, actor, "own", id);
+        const readers = await access.readersOf("workflow", id, trx);
         await trx.deleteFrom("workflows").where("workflow_id", "=", id).execute();
         await oversight.changed(trx, actor, "delete", [thing(id, before)]);
+        return { ownerId: before.user_id, readers };
       });
       await pictures.remove(id);
-      sharing.deleted("workflow", id, before.user_id, readers);
+      sharing.deleted("workflow", id, ownerId, readers);
     },
 
     /** Shares it with everybody (to look at and to run), or takes that back. */
     async setPublic(actor: Actor, id: string, isPublic: boolean): Promise<WorkflowRecord> {
-      const before = await requireChange(actor, "own", id);
-      const readers = await access.readersOf("workflow", id);
-      const content = JSON.parse(before.workflow) as WorkflowContent;
-      const tags = withSharedTag(content.tags, isPublic);
-      await db.transaction().execute(async (trx) => {
+      const readers = await db.transaction().execute(async (trx) => {
+        const before = await requireChange(trx, actor, "own", id);
+        const readers = await access.readersOf("workflow", id, trx);
+        const content = JSON.parse(before.workflow) as WorkflowContent;
+        const tags = withSharedTag(content.tags, isPublic);
         await trx.updateTable("workflows").set({
           visibility: isPublic ? "shared" : "private",
           tags: splitTags(tags).join(", "),
@@ -190,6 +200,7 @@ export function createWorkflows(options: WorkflowsOptions) {
           updated_at: now(),
         }).where("workflow_id", "=", id).execute();
         await oversight.changed(trx, actor, isPublic ? "share" : "unshare", [thing(id, before)]);
+        return readers;
       });
       return await tell(actor, id, readers);
     },
@@ -204,14 +215,13 @@ export function createWorkflows(options: WorkflowsOptions) {
     },
 
     async setThumbnail(actor: Actor, id: string, bytes: Uint8Array): Promise<WorkflowRecord> {
-      const before = await requireChange(actor, "edit", id);
+      await requireChange(db, actor, "edit", id);
       await pictures.save(id, bytes);
-      return await changePicture(actor, id, before, 1);
+      return await changePicture(actor, id, 1);
     },
 
     async removeThumbnail(actor: Actor, id: string): Promise<WorkflowRecord> {
-      const before = await requireChange(actor, "edit", id);
-      const record = await changePicture(actor, id, before, 0);
+      const record = await changePicture(actor, id, 0);
       await pictures.remove(id);
       return record;
     },

@@ -67,6 +67,22 @@ Deno.test("pages are told who may see a workflow, and who no longer may", async 
   assert.ok(lost.includes("bo") && lost.includes("cy") && !lost.includes("al"));
 });
 
+Deno.test("sharing and saving at the same time lose nothing of each other", async () => {
+  await using r = await rig();
+  const al = person("al");
+  for (const isPublic of [true, false]) {
+    const { workflow_id: id } = await r.workflows.create(al, content());
+    await r.workflows.setPublic(al, id, !isPublic);
+    await Promise.all([
+      r.workflows.update(al, id, content({ name: "saved", tags: "ink" })),
+      r.workflows.setPublic(al, id, isPublic),
+    ]);
+    const { name, is_public, workflow } = await r.workflows.get(al, id);
+    assert.deepEqual([name, is_public], ["saved", isPublic]);
+    assert.equal(workflow.tags, isPublic ? "ink, shared" : "ink");
+  }
+});
+
 Deno.test("in single-user mode a workflow is everybody's, and carries no tag for it", async () => {
   await using r = await rig({ multiuser: false });
   const record = await r.workflows.create(singleUser(null), content({ tags: "a" }));
