@@ -7,6 +7,7 @@ import { inList } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import type { Announce, Changed } from "./announce.ts";
 import { boardsOf, type Refused, refusedOf, thingOf } from "./outcome.ts";
+import { changeTags, MOST_TAGS, overfull } from "./tags.ts";
 
 export interface ImageChanges {
   image_category?: ImageCategory | null | undefined;
@@ -23,7 +24,10 @@ export interface Changing {
     imageNames: readonly string[],
     starred: boolean,
   ): Promise<{ affected_boards: string[]; done: string[]; refused: Refused[] }>;
-  /** Adds and takes away tags. Tags are compared as written, after trimming. */
+  /**
+   * Adds and takes away tags. Tags are compared as written, after trimming. What would have too
+   * many is refused.
+   */
   tag(
     actor: Actor,
     imageNames: readonly string[],
@@ -96,20 +100,18 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
             .returning(["image_name", "user_id", "board_id"]).execute(),
       ),
 
-    tag: (actor, imageNames, { add, remove }) =>
-      onEditable(actor, imageNames, "tag", async (trx, names) => {
-        for (const tag of remove) {
-          await trx.deleteFrom("image_tags").where("tag", "=", tag)
-            .where(inList("image_name", names)).execute();
-        }
-        for (const tag of add) {
-          for (const image_name of names) {
-            await trx.insertInto("image_tags").values({ image_name, tag })
-              .onConflict((conflict) => conflict.doNothing()).execute();
-          }
-        }
-        return await writeTags(trx, names);
-      }),
+    async tag(actor, imageNames, tags) {
+      let full = new Set<string>();
+      const outcome = await onEditable(actor, imageNames, "tag", async (trx, names) => {
+        full = await overfull(trx, names, tags);
+        return await changeTags(trx, names.filter((name) => !full.has(name)), tags);
+      });
+      const detail = `An image may have ${MOST_TAGS} tags.`;
+      const failed = [...full].map((image_name): Refused => (
+        { image_name, reason: "failed", detail }
+      ));
+      return { ...outcome, refused: [...outcome.refused, ...failed] };
+    },
 
     async tags(actor) {
       return await db.selectFrom("image_tags")
@@ -125,22 +127,4 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
 
 function flag(name: "is_intermediate" | "starred", value: boolean | null | undefined) {
   return value === undefined || value === null ? {} : { [name]: value ? 1 : 0 };
-}
-
-/** Copies the tags into the images' own column, where search looks. */
-async function writeTags(trx: Transaction<Tables>, names: readonly string[]): Promise<Changed[]> {
-  const rows = await trx.selectFrom("image_tags").selectAll().where(inList("image_name", names))
-    .orderBy("tag").execute();
-  const tags = new Map<string, string[]>();
-  for (const row of rows) tags.set(row.image_name, [...tags.get(row.image_name) ?? [], row.tag]);
-  const changed: Changed[] = [];
-  for (const name of names) {
-    changed.push(
-      await trx.updateTable("images")
-        .set({ tags: (tags.get(name) ?? []).join("\n"), updated_at: now() })
-        .where("image_name", "=", name)
-        .returning(["image_name", "user_id", "board_id"]).executeTakeFirstOrThrow(),
-    );
-  }
-  return changed;
 }

@@ -7,7 +7,7 @@ import { type StoreDeps, storeImage } from "./store.ts";
 
 export interface Copied {
   copied_images: { from: string; image_name: string }[];
-  refused: (Refused & { detail?: string })[];
+  refused: Refused[];
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Thing } from "../access/oversight.ts";
 export interface Refused {
   image_name: string;
   reason: Refusal | "failed";
+  /** Why it failed, where that is not plain. */
+  detail?: string;
 }
 
 export function refusedOf(verdict: Verdict): Refused[] {

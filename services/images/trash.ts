@@ -134,18 +134,14 @@ export function createTrash(deps: TrashDeps): Trash {
           .where("deleted_at", "is not", null).where(inList("image_name", imageNames)).execute();
         const boards = new Set(trashed.flatMap((row) => row.deleted_from_board_id ?? []));
         const open = (await access.require(actor, "add", "board", [...boards], trx)).allowed;
-        const rows: Changed[] = [];
-        for (const { image_name, deleted_from_board_id: board } of trashed) {
-          rows.push(
-            await trx.updateTable("images").set({
-              deleted_at: null,
-              deleted_from_board_id: null,
-              board_id: board !== null && open.has(board) ? board : null,
-              updated_at: now(),
-            }).where("image_name", "=", image_name)
-              .returning(["image_name", "user_id", "board_id"]).executeTakeFirstOrThrow(),
-          );
-        }
+        const back = inList("deleted_from_board_id", open);
+        const rows: Changed[] = await trx.updateTable("images").set((eb) => ({
+          deleted_at: null,
+          deleted_from_board_id: null,
+          board_id: eb.case().when(back).then(eb.ref("deleted_from_board_id")).end(),
+          updated_at: now(),
+        })).where(inList("image_name", trashed.map((row) => row.image_name)))
+          .returning(["image_name", "user_id", "board_id"]).execute();
         return { rows, refused: missing(imageNames, trashed) };
       });
       await announce(rows);
