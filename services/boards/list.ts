@@ -1,6 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { type Access, reachable, sharedBoards } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { contains } from "../database/folded.ts";
 import type { Database } from "../database/mod.ts";
 import { BOARD_COLUMNS, type BoardDTO, boardDtos, namesOf } from "./dto.ts";
 
@@ -44,8 +45,7 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
    */
   function parts(actor: Actor, { search, owner, include_archived }: BoardListOptions): Part[] {
     const last = include_archived ? 1 : 0;
-    // instr over folded text: nothing that was typed is a pattern.
-    const named = search ? [sql<SqlBool>`instr(lower(boards.board_name), lower(${search}))`] : [];
+    const named = search ? [contains(sql.ref("boards.board_name"), search)] : [];
     const there = [
       sql<SqlBool>`boards.deleted_at is null`,
       last === 1 ? sql<SqlBool>`boards.archived in (0, 1)` : sql<SqlBool>`boards.archived = 0`,

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { Dialect } from "./dialect.ts";
+import { defineFolded } from "./folded.ts";
 import type { Tables } from "./schema.ts";
 
 export type Database = Kysely<Tables>;
@@ -24,6 +25,7 @@ export function openSqlite(path: string): DatabaseSync {
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; " +
       "PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON; PRAGMA cache_size = -65536;",
   );
+  defineFolded(sqlite);
   return sqlite;
 }
 

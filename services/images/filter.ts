@@ -1,7 +1,7 @@
-import { type SelectQueryBuilder, sql } from "kysely";
+import type { SelectQueryBuilder } from "kysely";
 import type { ImageCategory, ImageOrigin, Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
-import { matchQuery } from "./search.ts";
+import { searched } from "./search.ts";
 
 /** What to list; everything that is left out does not narrow. */
 export interface ImageFilter {
@@ -24,7 +24,6 @@ export type ImagesQuery = SelectQueryBuilder<Tables, "images", Record<never, nev
 /** The images of a query that a filter lets through; whose they may be is `listed.ts`. */
 export function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
   const { image_origin, categories, is_intermediate, starred, tag, date } = filter;
-  const term = filter.search_term === undefined ? null : matchQuery(filter.search_term);
   if (is_intermediate !== undefined) {
     query = query.where("images.is_intermediate", "=", is_intermediate ? 1 : 0);
   }
@@ -42,11 +41,5 @@ export function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
       (eb) => eb.selectFrom("image_tags").select("image_name").where("tag", "=", tag),
     );
   }
-  if (term !== null) {
-    // The unary plus: what is found is looked for among the images that this list is about. The
-    // other way round, a search costs what everybody has that matches, not what its reader has.
-    query = query.where(sql<boolean>`+images.image_id in
-      (select rowid from image_search where image_search match ${term})`);
-  }
-  return query;
+  return searched(filter.search_term ?? "").reduce((q, term) => q.where(term), query);
 }

@@ -1,10 +1,27 @@
+import { type RawBuilder, sql, type SqlBool } from "kysely";
+import { contains } from "../database/folded.ts";
+
+/** Scripts that put no spaces between words: the index has a whole sentence for one word. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const MOST_WORDS = 32;
+
 /**
- * What a person typed, as an FTS5 query: every word must occur, the last letters may be missing,
- * and nothing that was typed is an operator (https://sqlite.org/fts5.html#full_text_query_syntax).
- * Null when nothing is left to look for.
+ * What a person typed, as terms on the images that a list is about: every word must occur in the
+ * prompt or the tags, the last letters may be missing, and nothing that was typed is an operator
+ * (https://sqlite.org/fts5.html#full_text_query_syntax). Empty when nothing is left to look for.
  */
-export function matchQuery(typed: string): string | null {
-  const words = typed.normalize("NFKC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  if (words.length === 0) return null;
-  return words.slice(0, 32).map((word) => `"${word}"*`).join(" ");
+export function searched(typed: string): RawBuilder<SqlBool>[] {
+  const words = (typed.normalize("NFKC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, MOST_WORDS);
+  const parts = words.filter((word) => UNSPACED.test(word));
+  const indexed = words.filter((word) => !UNSPACED.test(word));
+  const text = sql`images.prompt || char(10) || images.tags`;
+  const terms = parts.map((part) => contains(text, part));
+  if (indexed.length === 0) return terms;
+  const query = indexed.map((word) => `"${word}"*`).join(" ");
+  // The unary plus: what is found is looked for among the images that this list is about. The
+  // other way round, a search costs what everybody has that matches, not what its reader has.
+  const found = sql<SqlBool>`+images.image_id in
+    (select rowid from image_search where image_search match ${query})`;
+  return [found, ...terms];
 }

@@ -1,8 +1,7 @@
-import { sql } from "kysely";
 import { SYSTEM_USER_ID } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
+import { contains } from "../database/folded.ts";
 import { toUserDto, type UserDTO } from "../accounts/dto.ts";
-import { emailKey } from "../accounts/email.ts";
 
 export interface UserPage {
   /** Null: all of them. */
@@ -19,12 +18,9 @@ export async function listUsers(
 ): Promise<{ items: UserDTO[]; total: number }> {
   let query = db.selectFrom("users").where("user_id", "<>", SYSTEM_USER_ID);
   if (search !== null && search.trim() !== "") {
-    const part = emailKey(search);
+    const part = search.trim();
     query = query.where((e) =>
-      e.or([
-        sql<boolean>`instr(email_key, ${part}) > 0`,
-        sql<boolean>`instr(lower(display_name), ${part}) > 0`,
-      ])
+      e.or([contains(e.ref("email_key"), part), contains(e.ref("display_name"), part)])
     );
   }
   const { total } = await query.select((e) => e.fn.countAll<number>().as("total"))

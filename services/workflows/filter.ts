@@ -1,6 +1,7 @@
-import { type Expression, type ExpressionBuilder, type Kysely, sql, type SqlBool } from "kysely";
+import { type ExpressionBuilder, type Kysely, sql, type SqlBool } from "kysely";
 import { type Access, grantedIds } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { contains } from "../database/folded.ts";
 import type { Tables } from "../database/mod.ts";
 
 export const ORDERS = ["created_at", "updated_at", "opened_at", "name", "is_public"] as const;
@@ -80,11 +81,6 @@ export function selectWorkflows(
 /** Tags are kept as ", "-separated text; matched whole. */
 function hasTag(eb: ExpressionBuilder<Tables, "workflows">, tag: string) {
   return contains(sql`', ' || ${eb.ref("workflows.tags")} || ', '`, `, ${tag.trim()}, `);
-}
-
-/** Whether a text has a part, in any case (of ASCII letters). */
-function contains(text: Expression<unknown>, part: string) {
-  return sql<SqlBool>`instr(lower(${text}), lower(${part})) > 0`;
 }
 
 /** `"a,b ,, a"` → `["a", "b"]`. */
