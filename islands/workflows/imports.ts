@@ -30,6 +30,9 @@ export const importsOf = studioPart((studio: Studio) => {
     }
     try {
       const { id: _, ...workflow } = content;
+      if (workflow["name"] === "") {
+        workflow["name"] = file.name.replace(/\.json$/i, "").slice(0, 200);
+      }
       return await client.send<WorkflowRecord>("POST", paths.workflowsRoot, { workflow });
     } catch (error) {
       const problem = asProblem(error);

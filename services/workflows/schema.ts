@@ -32,7 +32,8 @@ const exposedField = z.looseObject({
 });
 
 export const workflowContent = z.object({
-  name: z.string().trim().min(1, "must not be empty").max(200),
+  // InvokeAI writes files without a name: of what was never saved, in pictures above all.
+  name: z.string().trim().max(200).overwrite((name) => name || "Untitled workflow"),
   author: text(500),
   description: text(10_000),
   version: text(100),

@@ -223,6 +223,13 @@ line("workflows: an export comes back as it was", async ({ al, bo }) => {
   assert.deepEqual(after, before);
 });
 
+line("workflows: InvokeAI's files have no name before they are saved", async ({ al }) => {
+  const id = await create(al, { name: "" });
+  assert.equal((await al.ask("GET", at(id))).body["name"], "Untitled workflow");
+  const named = await al.ask("PATCH", at(id), { workflow: { ...workflow({ name: " x " }), id } });
+  assert.equal(named.body["name"], "x");
+});
+
 line("workflows: what is wrong is named by place, node and field", async ({ al, server }) => {
   const post = (more: Json) =>
     al.ask<{ errors?: { field: string }[] }>("POST", "/workflows/", { workflow: workflow(more) });
