@@ -166,3 +166,42 @@ line("F146 what a file says of its owner is not believed", async ({ al, bo }) =>
   assert.equal(metadata.body["seed"], 7);
   assert.equal(await dto(bo, body["image_name"] as string), 404);
 });
+
+line("a full library takes nothing more, with numbers, and nothing half", async (studio) => {
+  const { ad, al, server, person } = studio;
+  const eve = await person(`eve-${crypto.randomUUID().slice(0, 6)}`);
+  const path = `/auth/users/${eve.userId}`;
+  const usage = async () => (await eve.ask("GET", "/me/usage")).body;
+  assert.equal((await usage())["quota_images"], null);
+  assert.equal((await ad.ask("PATCH", path, { quota_images: 2 })).status, 200);
+  const [first] = [await eve.image(), await eve.image()];
+  const before = await usage();
+  assert.deepEqual([before["images"], before["quota_images"]], [2, 2]);
+  const full = await upload(eve, fileForm(smallPng()));
+  assert.deepEqual([full.status, full.body["code"]], [409, "over_quota"]);
+  assert.deepEqual([full.body["used_images"], full.body["quota_images"]], [2, 2]);
+  const shared = await al.image(await al.board("shared"));
+  const copy = await eve.ask<{ refused: { reason: string; detail: string }[] }>(
+    "POST",
+    "/images/copy",
+    { image_names: [shared] },
+  );
+  assert.equal(copy.body.refused[0]?.reason, "failed");
+  assert.match(copy.body.refused[0]?.detail ?? "", /2 of 2 images/);
+  assert.deepEqual(await usage(), before);
+
+  // What is in the trash lies on the disk as well.
+  await eve.ask("DELETE", `/images/i/${first}`);
+  assert.equal((await usage())["trash_images"], 1);
+  assert.equal((await upload(eve, fileForm(smallPng()))).status, 409);
+  await eve.ask("DELETE", "/images/trash");
+  assert.equal((await upload(eve, fileForm(smallPng()))).status, 201);
+
+  assert.equal((await ad.ask("PATCH", path, { quota_images: 0, quota_bytes: 1 })).status, 200);
+  const heavy = await upload(eve, fileForm(smallPng()));
+  assert.deepEqual([heavy.status, heavy.body["quota_bytes"]], [409, 1]);
+  assert.ok((heavy.body["wanted_bytes"] as number) > 50);
+  const files = [];
+  for (const entry of Deno.readDirSync(`${server.root}/images/.temporary`)) files.push(entry.name);
+  assert.deepEqual(files, []);
+});
