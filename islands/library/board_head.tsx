@@ -97,8 +97,10 @@ export function BoardHead({ title, board, total }: BoardHeadProps) {
           kind="board"
           id={board.board_id}
           name={board.board_name}
-          visibility={board.board_visibility}
-          onVisibility={(board_visibility) => change(board, { board_visibility })}
+          everybody={{
+            visibility: board.board_visibility,
+            change: (board_visibility) => change(board, { board_visibility }),
+          }}
           onClose={() => {
             close();
             resources.refresh(paths.boardsRoot);

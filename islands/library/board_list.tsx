@@ -3,14 +3,14 @@ import { paths } from "../api/paths.ts";
 import type { BoardDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
-import { FolderOpen, Images, Plus, Trash2 } from "../ui/icons.ts";
+import { FolderOpen, Images, Plus, Trash2, Users } from "../ui/icons.ts";
 import { Failure, Skeleton } from "../ui/states.tsx";
 import { groupBoards } from "./board_groups.ts";
 import { HiddenBoards } from "./board_hidden.tsx";
 import { BoardLink, PlainLink } from "./board_link.tsx";
 import { Days } from "./day_list.tsx";
 import { NewBoardDialog } from "./new_board_dialog.tsx";
-import type { LibraryPlace } from "./place.ts";
+import { type LibraryPlace, SHARED_PICTURES } from "./place.ts";
 
 /** From so many boards on, one looks for them by name. */
 const MANY = 8;
@@ -68,6 +68,14 @@ export function BoardList({ place }: { place: LibraryPlace }) {
           here={place.board === "none"}
           dropTo="none"
         />
+        {boot.mode.multiuser && (
+          <PlainLink
+            icon={Users}
+            label={words.sharedPictures}
+            href={router.href("library", { board: SHARED_PICTURES })}
+            here={place.board === SHARED_PICTURES}
+          />
+        )}
         <Days here={place.date} />
         <PlainLink
           icon={Trash2}

@@ -6,10 +6,19 @@ import type { DraftValues } from "../create/draft.ts";
 import { recall } from "../create/recall.ts";
 import { type Part, recallPart, valuesOfPart } from "../create/recall_part.ts";
 import { startUploadOf } from "../create/start_upload.ts";
+import { ShareDialog } from "../share/share_dialog.tsx";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatBytes, formatTime } from "../studio/format.ts";
 import { Button, IconButton } from "../ui/button.tsx";
-import { FolderInput, ImagePlus, RotateCcw, Shuffle, Tag, WandSparkles } from "../ui/icons.ts";
+import {
+  FolderInput,
+  ImagePlus,
+  RotateCcw,
+  Share2,
+  Shuffle,
+  Tag,
+  WandSparkles,
+} from "../ui/icons.ts";
 import { Skeleton } from "../ui/states.tsx";
 import { MoveDialog } from "./move_dialog.tsx";
 import { TagDialog } from "./tag_dialog.tsx";
@@ -17,7 +26,7 @@ import { TagDialog } from "./tag_dialog.tsx";
 /** What a picture was made with, and ways to go on from it. */
 export function Details({ name, image }: { name: string; image: ImageDTO | undefined }) {
   const studio = useStudio();
-  const { router, language, session } = studio;
+  const { boot, router, language, session } = studio;
   const text = useText();
   const words = text.library;
   const known = useResource<ImageMetadata | null>(paths.metadata(name));
@@ -26,7 +35,7 @@ export function Details({ name, image }: { name: string; image: ImageDTO | undef
   const boards = useResource<BoardDTO[]>(paths.boards).data.value;
   const meta = known.data.value;
   const board = boards?.find((b) => b.board_id === image?.board_id);
-  const open = useSignal<"move" | "tag" | null>(null);
+  const open = useSignal<"move" | "tag" | "share" | null>(null);
   const close = () => void (open.value = null);
   const toCreate = (work: () => void) => {
     work();
@@ -99,6 +108,15 @@ export function Details({ name, image }: { name: string; image: ImageDTO | undef
             <Button small icon={Tag} onClick={() => void (open.value = "tag")}>
               {words.tags}
             </Button>
+            {boot.mode.multiuser && (
+              <Button
+                small
+                icon={Share2}
+                onClick={() => void (open.value = "share")}
+              >
+                {words.share}
+              </Button>
+            )}
           </>
         )}
       </div>
@@ -110,6 +128,7 @@ export function Details({ name, image }: { name: string; image: ImageDTO | undef
       )}
       {open.value === "move" && <MoveDialog names={[name]} onClose={close} />}
       {open.value === "tag" && <TagDialog names={[name]} onClose={close} />}
+      {open.value === "share" && <ShareDialog kind="image" id={name} onClose={close} />}
     </aside>
   );
 }

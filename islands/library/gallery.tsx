@@ -7,7 +7,7 @@ import { FolderOpen, Images, Search } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { BoardHead } from "./board_head.tsx";
 import { Grid } from "./grid.tsx";
-import { filterOf, type LibraryPlace } from "./place.ts";
+import { filterOf, type LibraryPlace, SHARED_PICTURES } from "./place.ts";
 import { SelectionBar } from "./selection_bar.tsx";
 import { selectionOf } from "./selection.ts";
 import { GalleryTools } from "./gallery_tools.tsx";
@@ -34,8 +34,10 @@ export function Gallery({ place }: { place: LibraryPlace }) {
   }, [path]);
   const answer = data.value;
   const filtered = Boolean(place.search || place.tag || place.starred || place.date);
+  const shared = place.board === SHARED_PICTURES;
+  const foreign = shared || (board !== undefined && board.access !== "own");
   const title = board?.board_name ??
-    (place.board === "none" ? words.none : place.date ?? words.all);
+    (shared ? words.sharedPictures : place.board === "none" ? words.none : place.date ?? words.all);
   return (
     <section aria-label={title}>
       <BoardHead title={title} board={board} total={answer?.total_count} />
@@ -65,6 +67,8 @@ export function Gallery({ place }: { place: LibraryPlace }) {
             </Button>
           </Empty>
         )
+        : shared
+        ? <Empty icon={Images} title={words.empty} hint={words.emptyShared} />
         : (
           <Empty
             icon={Images}
@@ -76,7 +80,7 @@ export function Gallery({ place }: { place: LibraryPlace }) {
             </a>
           </Empty>
         )}
-      {answer && <SelectionBar names={answer.image_names} board={board} />}
+      {answer && <SelectionBar names={answer.image_names} foreign={foreign} />}
     </section>
   );
 }

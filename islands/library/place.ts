@@ -1,8 +1,11 @@
 import type { ImageFilter } from "../api/paths.ts";
 
+/** What others shared with me picture by picture; no board is called so. */
+export const SHARED_PICTURES = "shared";
+
 /** What the library shows, as its address says it. */
 export interface LibraryPlace {
-  /** A board's id; "none": on no board; "trash"; null: everything. */
+  /** A board's id; "none": on no board; "shared", "trash"; null: everything. */
   board: string | null;
   search: string;
   tag: string | null;
@@ -24,8 +27,10 @@ export function placeOf(params: URLSearchParams): LibraryPlace {
 
 /** The list of the API that shows a place. */
 export function filterOf(place: LibraryPlace): ImageFilter {
+  const shared = place.board === SHARED_PICTURES;
   return {
-    board_id: place.board,
+    board_id: shared ? null : place.board,
+    shared_with_me: shared || null,
     search_term: place.search || null,
     tag: place.tag,
     starred: place.starred || null,

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import type { BoardDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Copy, Download, FolderInput, Star, Tag, Trash2, X } from "../ui/icons.ts";
@@ -10,11 +9,12 @@ import { TagDialog } from "./tag_dialog.tsx";
 
 interface SelectionBarProps {
   names: readonly string[];
-  board: BoardDTO | undefined;
+  /** Whether there are pictures of others among them. */
+  foreign: boolean;
 }
 
 /** What can be done with all that is picked. It floats: nothing below it moves. */
-export function SelectionBar({ names, board }: SelectionBarProps) {
+export function SelectionBar({ names, foreign }: SelectionBarProps) {
   const studio = useStudio();
   const text = useText();
   const words = text.library;
@@ -45,7 +45,7 @@ export function SelectionBar({ names, board }: SelectionBarProps) {
         onClick={() => void (open.value = "move")}
       />
       <IconButton icon={Tag} label={words.tag} onClick={() => void (open.value = "tag")} />
-      {board && board.access !== "own" && (
+      {foreign && (
         <IconButton
           icon={Copy}
           label={words.copy}

@@ -4,6 +4,7 @@ import { paths } from "../api/paths.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { explain } from "../ui/states.tsx";
+import { SHARED_PICTURES } from "./place.ts";
 
 export interface UploadState {
   done: number;
@@ -49,5 +50,5 @@ export const uploadsOf = studioPart((studio: Studio) => {
 
 /** Where new pictures go when one looks at this place. */
 export function uploadBoard(board: string | null): string | null {
-  return board === "none" || board === "trash" ? null : board;
+  return board === "none" || board === "trash" || board === SHARED_PICTURES ? null : board;
 }

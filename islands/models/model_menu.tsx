@@ -36,10 +36,12 @@ export function ModelMenu({ model }: { model: ModelAnswer }) {
           kind="model"
           id={model.key}
           name={model.name}
-          visibility={model.visibility}
-          onVisibility={async (visibility) => {
-            await client.send("PATCH", paths.model(model.key), { visibility });
-            resources.refresh(paths.modelsRoot);
+          everybody={{
+            visibility: model.visibility,
+            change: async (visibility) => {
+              await client.send("PATCH", paths.model(model.key), { visibility });
+              resources.refresh(paths.modelsRoot);
+            },
           }}
           onClose={close}
         />

@@ -55,10 +55,12 @@ export function PresetMenu({ preset, name }: { preset: PresetAnswer; name: strin
           kind="style_preset"
           id={preset.id}
           name={name}
-          visibility={preset.is_public ? "shared" : "private"}
-          onVisibility={async (visibility) => {
-            await changePreset(studio, preset, { is_public: visibility !== "private" });
-            studio.resources.refresh(paths.stylePresets);
+          everybody={{
+            visibility: preset.is_public ? "shared" : "private",
+            change: async (visibility) => {
+              await changePreset(studio, preset, { is_public: visibility !== "private" });
+              studio.resources.refresh(paths.stylePresets);
+            },
           }}
           onClose={close}
         />

@@ -13,9 +13,10 @@ import { GrantForm } from "./grant_form.tsx";
 interface ShareDialogProps {
   kind: SharedKind;
   id: string;
-  name: string;
-  visibility: Visibility;
-  onVisibility: (visibility: Visibility) => Promise<unknown>;
+  /** A picture has none. */
+  name?: string;
+  /** Absent for a picture: its board says whether everybody sees it. */
+  everybody?: { visibility: Visibility; change: (to: Visibility) => Promise<unknown> };
   onClose: () => void;
 }
 
@@ -25,20 +26,18 @@ const VISIBILITIES: readonly Visibility[] = ["private", "shared", "public"];
 const NAMED = 4;
 
 /** Who sees a thing: everybody or only some, and in words what that means right now. */
-export function ShareDialog(
-  { kind, id, name, visibility, onVisibility, onClose }: ShareDialogProps,
-) {
+export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogProps) {
   const { client, language } = useStudio();
   const text = useText();
   const words = text.share;
-  const chosen = useSignal(visibility);
+  const chosen = useSignal(everybody?.visibility ?? "private");
   const { data, problem, refresh } = useResource<GrantDTO[]>(paths.grants(kind, id));
   const task = useTask();
   const grants = data.value ?? [];
   const choose = (wanted: Visibility) =>
     task.run(async () => {
       chosen.value = wanted;
-      await onVisibility(wanted);
+      await everybody?.change(wanted);
     });
   const withdraw = (grant: GrantDTO) =>
     task.run(async () => {
@@ -56,23 +55,27 @@ export function ShareDialog(
     public: kind === "board" ? words.public : words.publicOther,
   };
   return (
-    <Dialog title={words.title(name)} onClose={onClose}>
-      <fieldset>
-        <legend>{words.who}</legend>
-        {VISIBILITIES.filter((v) => kind === "board" || v !== "public").map((v) => (
-          <label key={v} class="check">
-            <input
-              type="radio"
-              name="visibility"
-              checked={chosen.value === v}
-              onChange={() =>
-                void choose(v)}
-            />
-            <span>{label[v]}</span>
-          </label>
-        ))}
-      </fieldset>
-      <p class="share-says" role="status">{words.says[chosen.value](named)}</p>
+    <Dialog title={name === undefined ? words.titlePicture : words.title(name)} onClose={onClose}>
+      {everybody && (
+        <>
+          <fieldset>
+            <legend>{words.who}</legend>
+            {VISIBILITIES.filter((v) => kind === "board" || v !== "public").map((v) => (
+              <label key={v} class="check">
+                <input
+                  type="radio"
+                  name="visibility"
+                  checked={chosen.value === v}
+                  onChange={() =>
+                    void choose(v)}
+                />
+                <span>{label[v]}</span>
+              </label>
+            ))}
+          </fieldset>
+          <p class="share-says" role="status">{words.says[chosen.value](named)}</p>
+        </>
+      )}
       <h3>{words.named}</h3>
       {problem.value
         ? <Failure problem={problem.value} retry={refresh} />

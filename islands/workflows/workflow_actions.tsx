@@ -57,11 +57,13 @@ export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
           kind="workflow"
           id={id}
           name={record.workflow.name}
-          visibility={record.visibility}
-          onVisibility={async (visibility) => {
-            const is_public = visibility !== "private";
-            await client.send("PATCH", paths.workflowAnd(id, "is_public"), { is_public });
-            resources.refresh(paths.workflowsRoot);
+          everybody={{
+            visibility: record.visibility,
+            change: async (visibility) => {
+              const is_public = visibility !== "private";
+              await client.send("PATCH", paths.workflowAnd(id, "is_public"), { is_public });
+              resources.refresh(paths.workflowsRoot);
+            },
           }}
           onClose={close}
         />

@@ -12,6 +12,7 @@ export const library: Text["library"] = {
   makeBoard: "Tafel anlegen",
   all: "Alle Bilder",
   none: "Auf keiner Tafel",
+  sharedPictures: "Mit mir geteilte Bilder",
   mine: "Meine Tafeln",
   shared: "Mit mir geteilt",
   publicBoards: "Öffentlich",
@@ -39,6 +40,7 @@ export const library: Text["library"] = {
   dropHere: "Bilder hier ablegen, um sie hochzuladen",
   empty: "Hier ist noch nichts",
   emptyHint: "Erstellen Sie ein Bild, laden Sie welche hoch oder ziehen Sie Dateien hierher.",
+  emptyShared: "Niemand hat ein einzelnes Bild mit Ihnen geteilt. Tafeln stehen weiter unten.",
   emptyBoard: "Diese Tafel ist leer",
   emptyBoardHint: "Ziehen Sie Bilder darauf, oder wählen Sie welche und „Auf Tafel legen“.",
   emptySearch: "Dazu passt nichts",
@@ -118,6 +120,7 @@ const together = new Intl.ListFormat("de");
 
 export const share: Text["share"] = {
   title: (name) => `„${name}“ teilen`,
+  titlePicture: "Dieses Bild teilen",
   who: "Wer sie sieht",
   private: "Nur unten genannte Personen",
   privateAlone: "Nur Sie",

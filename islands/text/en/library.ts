@@ -5,6 +5,7 @@ export const library = {
   makeBoard: "Make the board",
   all: "All pictures",
   none: "On no board",
+  sharedPictures: "Pictures shared with me",
   mine: "My boards",
   shared: "Shared with me",
   publicBoards: "Public",
@@ -32,6 +33,7 @@ export const library = {
   dropHere: "Drop pictures here to upload them",
   empty: "Nothing here yet",
   emptyHint: "Create a picture, upload some, or drop files here.",
+  emptyShared: "No single picture has been shared with you. Boards are below.",
   emptyBoard: "This board is empty",
   emptyBoardHint: "Drag pictures onto it, or pick some and choose “Move to board”.",
   emptySearch: "Nothing fits that",
@@ -112,6 +114,7 @@ const together = new Intl.ListFormat("en-GB");
 
 export const share = {
   title: (name: string) => `Share “${name}”`,
+  titlePicture: "Share this picture",
   who: "Who sees it",
   private: "Only people named below",
   privateAlone: "Only you",

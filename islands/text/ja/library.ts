@@ -7,6 +7,7 @@ export const library: Text["library"] = {
   makeBoard: "ボードを作成",
   all: "すべての画像",
   none: "ボードなし",
+  sharedPictures: "共有された画像",
   mine: "自分のボード",
   shared: "共有されたボード",
   publicBoards: "公開",
@@ -34,6 +35,7 @@ export const library: Text["library"] = {
   dropHere: "ここに画像をドロップするとアップロードします",
   empty: "まだ何もありません",
   emptyHint: "画像を作成するか、アップロードするか、ここにファイルをドロップしてください。",
+  emptyShared: "1 枚ずつ共有された画像はありません。ボードは下にあります。",
   emptyBoard: "このボードは空です",
   emptyBoardHint: "画像をドラッグするか、選んで「ボードに移動」を使ってください。",
   emptySearch: "該当するものがありません",
@@ -109,6 +111,7 @@ const together = new Intl.ListFormat("ja");
 
 export const share: Text["share"] = {
   title: (name) => `「${name}」を共有`,
+  titlePicture: "この画像を共有",
   who: "見られる人",
   private: "下に挙げた人だけ",
   privateAlone: "自分だけ",
