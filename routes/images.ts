@@ -16,6 +16,7 @@ const filter = {
   is_intermediate: flag.optional(),
   board_id: id.optional(),
   shared_with_me: flag.optional(),
+  visible: flag.optional(),
   search_term: z.string().max(1000).optional(),
   tag: z.string().max(100).optional(),
   starred: flag.optional(),

@@ -11,6 +11,7 @@ function query(values: Record<string, string | number | boolean | undefined | nu
 export interface ImageFilter {
   board_id?: string | null;
   shared_with_me?: boolean | null;
+  visible?: boolean | null;
   search_term?: string | null;
   tag?: string | null;
   starred?: boolean | null;

@@ -7,7 +7,7 @@ import { FolderOpen, Images, Search } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { BoardHead } from "./board_head.tsx";
 import { Grid } from "./grid.tsx";
-import { filterOf, type LibraryPlace, SHARED_PICTURES } from "./place.ts";
+import { filterOf, hasOthers, type LibraryPlace, SHARED_PICTURES } from "./place.ts";
 import { SelectionBar } from "./selection_bar.tsx";
 import { selectionOf } from "./selection.ts";
 import { GalleryTools } from "./gallery_tools.tsx";
@@ -35,7 +35,7 @@ export function Gallery({ place }: { place: LibraryPlace }) {
   const answer = data.value;
   const filtered = Boolean(place.search || place.tag || place.starred || place.date);
   const shared = place.board === SHARED_PICTURES;
-  const foreign = shared || (board !== undefined && board.access !== "own");
+  const foreign = shared || place.others || (board !== undefined && board.access !== "own");
   const title = board?.board_name ??
     (shared ? words.sharedPictures : place.board === "none" ? words.none : place.date ?? words.all);
   return (
@@ -65,6 +65,9 @@ export function Gallery({ place }: { place: LibraryPlace }) {
             >
               {words.clearFilters}
             </Button>
+            {hasOthers(studio, place) && !place.others && (
+              <Button onClick={() => router.adjust({ others: "1" })}>{words.withOthers}</Button>
+            )}
           </Empty>
         )
         : shared

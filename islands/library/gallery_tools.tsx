@@ -1,14 +1,15 @@
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
-import { Star } from "../ui/icons.ts";
+import { Star, Users } from "../ui/icons.ts";
 import { SearchField } from "../ui/search_field.tsx";
-import type { LibraryPlace } from "./place.ts";
+import { hasOthers, type LibraryPlace } from "./place.ts";
 import { UploadButton } from "./upload_button.tsx";
 
 /** Search, tags, stars, and what kind of pictures. The address remembers it all. */
 export function GalleryTools({ place }: { place: LibraryPlace }) {
-  const { router } = useStudio();
+  const studio = useStudio();
+  const { router } = studio;
   const words = useText().library;
   const tags = useResource<{ tag: string; count: number }[]>(paths.imageTags).data.value ?? [];
   return (
@@ -48,6 +49,14 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
         pressed={place.starred}
         onClick={() => router.adjust({ starred: place.starred ? null : "1" })}
       />
+      {hasOthers(studio, place) && (
+        <IconButton
+          icon={Users}
+          label={words.withOthers}
+          pressed={place.others}
+          onClick={() => router.adjust({ others: place.others ? null : "1" })}
+        />
+      )}
       <UploadButton board={place.board} />
     </div>
   );

@@ -1,4 +1,5 @@
 import type { ImageFilter } from "../api/paths.ts";
+import type { Studio } from "../studio/studio.ts";
 
 /** What others shared with me picture by picture; no board is called so. */
 export const SHARED_PICTURES = "shared";
@@ -10,6 +11,8 @@ export interface LibraryPlace {
   search: string;
   tag: string | null;
   starred: boolean;
+  /** With "everything": also what others share with me. */
+  others: boolean;
   date: string | null;
   assets: boolean;
 }
@@ -20,9 +23,15 @@ export function placeOf(params: URLSearchParams): LibraryPlace {
     search: params.get("q") ?? "",
     tag: params.get("tag"),
     starred: params.get("starred") === "1",
+    others: params.get("others") === "1" && params.get("board") === null,
     date: params.get("date"),
     assets: params.get("kind") === "assets",
   };
+}
+
+/** Is there anything of others that "everything" leaves out? Administrators see it anyway. */
+export function hasOthers({ boot, session }: Studio, place: LibraryPlace): boolean {
+  return boot.mode.multiuser && session.user.value?.is_admin === false && place.board === null;
 }
 
 /** The list of the API that shows a place. */
@@ -31,6 +40,7 @@ export function filterOf(place: LibraryPlace): ImageFilter {
   return {
     board_id: shared ? null : place.board,
     shared_with_me: shared || null,
+    visible: place.others || null,
     search_term: place.search || null,
     tag: place.tag,
     starred: place.starred || null,

@@ -13,7 +13,7 @@ export { createGrants, type GrantDTO, type Grants } from "./grants.ts";
 export { createLapses } from "./lapses.ts";
 export { createOversight, type Oversight } from "./oversight.ts";
 export { createSharingEvents, type SharingEvents } from "./sharing_events.ts";
-export { grantedIds, reachable, sharedBoards } from "./visible.ts";
+export { grantedIds, reachable, sharedBoards, visibleImages } from "./visible.ts";
 export { withdrawnFrom } from "./withdrawn.ts";
 export type { Level } from "./rights.ts";
 

@@ -57,6 +57,16 @@ function whatTheyMaySee(userId: string, kind: Kind): RawBuilder<SqlBool> {
   }
 }
 
+/** The images that `visible` lets through, by an index for each way to see one: for a list of them
+ * all, where looking at every image of the studio would take long. Trashed ones are among them. */
+export function visibleImages(userId: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`images.image_id in (
+    select i.image_id from images i where i.user_id = ${userId}
+    union select i.image_id from boards cross join images i on i.board_id = boards.board_id
+      where ${whatTheyMaySee(userId, "board")}
+    union select i.image_id from images i where i.image_name in (${grantedIds(userId, "image")}))`;
+}
+
 /** Ids of what was granted to a person, by name or through a group, and has not lapsed. */
 export function grantedIds(userId: string, kind: Kind): RawBuilder<string> {
   const live = inForce(now());

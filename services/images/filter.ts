@@ -12,6 +12,8 @@ export interface ImageFilter {
   board_id?: string | undefined;
   /** Only images of others that were shared with the actor one by one. */
   shared_with_me?: boolean | undefined;
+  /** Without a board: also what others share with the actor, on boards or one by one. */
+  visible?: boolean | undefined;
   search_term?: string | undefined;
   tag?: string | undefined;
   starred?: boolean | undefined;

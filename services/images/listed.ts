@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Access, grantedIds, type Oversight } from "../access/mod.ts";
+import { type Access, grantedIds, type Oversight, visibleImages } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { UNCATEGORIZED } from "./announce.ts";
@@ -14,8 +14,9 @@ export interface ListedDeps {
 
 /**
  * Runs `read` on the images that a list shows to an actor: on a board that the actor may see,
- * everything on it; without a board, the actor's own (everybody's for an administrator), wherever
- * they are; "none": the same, as far as they are on no board. What an administrator looks through
+ * everything on it; without a board, the actor's own (everybody's for an administrator; with
+ * `visible`, everything that the actor may see), wherever they are; "none": the same, as far as they
+ * are on no board. What an administrator looks through
  * is recorded.
  * @throws Problem not_found for a board that the actor may not see
  */
@@ -48,7 +49,10 @@ function elsewhere(images: ImagesQuery, actor: Actor, filter: ImageFilter): Imag
   const free = filter.board_id === UNCATEGORIZED
     ? images.where("images.board_id", "is", null)
     : images;
-  return actor.isAdmin ? free : free.where("images.user_id", "=", actor.userId);
+  if (actor.isAdmin) return free;
+  return filter.visible
+    ? free.where(visibleImages(actor.userId))
+    : free.where("images.user_id", "=", actor.userId);
 }
 
 async function recordBoard(

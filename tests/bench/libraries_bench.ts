@@ -102,6 +102,9 @@ async function largeStudio(print: (line: string) => void): Promise<Record<string
     "image page, a granted board": () => images.list(al, { ...page, board_id: "board8" }),
     "image page, administrator": () => images.list(singleUser(null), page),
     "search": () => images.list(al, { ...page, search_term: "red castle" }),
+    "image page, with what others share": () => images.list(al, { ...page, visible: true }),
+    "search, with what others share": () =>
+      images.list(al, { ...page, visible: true, search_term: "red castle" }),
     "image read by a grantee": () => images.readFile(al, granted.image_name),
   });
 }

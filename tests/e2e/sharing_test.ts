@@ -92,6 +92,23 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       await bo.page.locator(".lightbox").waitFor({ state: "detached" });
     });
 
+    await t.step(
+      "the other finds it among everything, when what others share is wanted",
+      async () => {
+        await visit(bo.page, `${url}/library?q=secret`);
+        await bo.page.getByText("Nothing fits that").waitFor();
+        await accessible(bo.page, "a search without a find");
+        await bo.page.getByRole("button", { name: "Also what others share with me" }).last()
+          .click();
+        await bo.page.locator(".grid-tile").first().waitFor();
+        assert.equal(await shown(bo.page), 1);
+        await bo.page.locator(".gallery-tools")
+          .getByRole("button", { name: "Also what others share with me", pressed: true }).waitFor();
+        await bo.page.getByRole("link", { name: /Circles & more/ }).click();
+        await bo.page.getByText("Board of Al.").waitFor();
+      },
+    );
+
     await t.step("withdrawn, it goes from the other's open window", async () => {
       bo.expect(/status of 404/);
       await al.page.getByRole("button", { name: "Withdraw from Bo" }).click();

@@ -250,6 +250,8 @@ async function compareAll(services: Rig["services"], model: Model, pages: boolea
       person,
     );
     shared.image_names.forEach((name) => inLists.add(name));
+    const everything = await services.images.names(actor, { visible: true, ...order });
+    assert.deepEqual([...everything.image_names].sort(), [...seenImages].sort(), person);
     if (person !== "ad") assert.deepEqual([...inLists].sort(), [...seenImages].sort(), person);
     const byName = await services.images.byNames(actor, images);
     assert.deepEqual(byName.map((dto) => dto.image_name).sort(), [...seenImages].sort(), person);

@@ -136,6 +136,22 @@ Deno.test("galleries, boards and direct reads go by an index", async () => {
   }
 });
 
+Deno.test("what others share comes by an index for each way to see it, once for the list", async () => {
+  await using test = await testDatabase();
+  await smallLibrary(test.db);
+  const list = { ...general, visible: true };
+  const plans = (await plansOf(test.db, test.root, (l) => l.images.list(al, list)))
+    .filter(({ sql }) => sql.includes("union select"));
+  assert.equal(plans.length, 2, "the page, and its count");
+  for (const { sql, lines } of plans) {
+    const text = `${sql}\n${lines.join("\n")}`;
+    for (const column of ["user_id", "board_id", "image_name"]) {
+      assert.match(text, new RegExp(`SEARCH i USING .*INDEX \\w+ \\(${column}=\\?`), column);
+    }
+    assert.doesNotMatch(text, /CORRELATED/, text);
+  }
+});
+
 Deno.test("a search goes through its reader's images, by their indexes, page and count", async () => {
   await using test = await testDatabase();
   const board = await smallLibrary(test.db);

@@ -29,6 +29,7 @@ export const library: Text["library"] = {
   by: (name) => `von ${name}`,
   search: "In Prompts und Schlagwörtern suchen",
   starredOnly: "Nur mit Stern",
+  withOthers: "Auch, was andere mit mir teilen",
   assets: "Hochgeladen",
   pictures: "Bilder",
   tags: "Schlagwörter",

@@ -22,6 +22,7 @@ export const library = {
   by: (name: string) => `by ${name}`,
   search: "Search prompts and tags",
   starredOnly: "Only starred",
+  withOthers: "Also what others share with me",
   assets: "Uploads",
   pictures: "Pictures",
   tags: "Tags",

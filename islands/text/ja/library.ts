@@ -24,6 +24,7 @@ export const library: Text["library"] = {
   by: (name) => `${name} のボード`,
   search: "プロンプトとタグを検索",
   starredOnly: "スター付きのみ",
+  withOthers: "ほかの人が共有したものも含める",
   assets: "アップロード",
   pictures: "画像",
   tags: "タグ",
