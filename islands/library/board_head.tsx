@@ -99,7 +99,10 @@ export function BoardHead({ title, board, total }: BoardHeadProps) {
           name={board.board_name}
           everybody={{
             visibility: board.board_visibility,
-            change: (board_visibility) => change(board, { board_visibility }),
+            change: async (board_visibility) => {
+              await client.send("PATCH", paths.board(board.board_id), { board_visibility });
+              resources.refresh(paths.boardsRoot);
+            },
           }}
           onClose={() => {
             close();

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { GrantDTO } from "../../services/access/grants.ts";
 import { paths, type SharedKind } from "../api/paths.ts";
 import type { Visibility } from "../api/types.ts";
@@ -15,7 +16,8 @@ interface ShareDialogProps {
   id: string;
   /** A picture has none. */
   name?: string;
-  /** Absent for a picture: its board says whether everybody sees it. */
+  /** Absent for a picture: its board says whether everybody sees it. `change` saves it.
+   * @throws ApiProblem when it is refused */
   everybody?: { visibility: Visibility; change: (to: Visibility) => Promise<unknown> };
   onClose: () => void;
 }
@@ -30,20 +32,35 @@ export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogP
   const { client, language } = useStudio();
   const text = useText();
   const words = text.share;
-  const chosen = useSignal(everybody?.visibility ?? "private");
+  const initial = everybody?.visibility ?? "private";
+  const chosen = useSignal(initial);
+  /** What the server has; `chosen` runs ahead of it, and comes back to it when it is refused. */
+  const saved = useRef(initial);
   const { data, problem, refresh } = useResource<GrantDTO[]>(paths.grants(kind, id));
-  const task = useTask();
+  const choosing = useTask();
+  const withdrawing = useTask();
   const grants = data.value ?? [];
-  const choose = (wanted: Visibility) =>
-    task.run(async () => {
-      chosen.value = wanted;
-      await everybody?.change(wanted);
+  const choose = (wanted: Visibility) => {
+    chosen.value = wanted;
+    return choosing.run(async () => {
+      try {
+        // The choice may change again while a request is under way: the last one counts.
+        while (saved.current !== chosen.value) {
+          const sent = chosen.value;
+          await everybody?.change(sent);
+          saved.current = sent;
+        }
+      } finally {
+        chosen.value = saved.current;
+      }
     });
+  };
   const withdraw = (grant: GrantDTO) =>
-    task.run(async () => {
+    withdrawing.run(async () => {
       await client.send("DELETE", paths.grant(kind, id, grant.grant_id));
       await refresh();
     });
+  const failure = choosing.problem.value ?? withdrawing.problem.value;
   const nameOf = (grant: GrantDTO) => grant.group_name ?? grant.user_name ?? "";
   const names = grants.map(nameOf);
   const named = names.length > NAMED
@@ -108,9 +125,7 @@ export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogP
           </ul>
         )}
       <GrantForm kind={kind} id={id} onDone={refresh} />
-      {task.problem.value && (
-        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
-      )}
+      {failure && <p class="form-error" role="alert">{explain(failure, text)}</p>}
     </Dialog>
   );
 }

@@ -80,6 +80,21 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       },
     );
 
+    await t.step("a change that fails is not shown as if it were made", async () => {
+      const { page } = al;
+      const dialog = page.getByRole("dialog");
+      al.expect(/ERR_FAILED/);
+      await page.route(
+        "**/api/v1/boards/*",
+        (route) => route.request().method() === "PATCH" ? route.abort() : route.continue(),
+      );
+      await dialog.getByLabel("Everybody here may look", { exact: true }).click();
+      await dialog.getByText("The server cannot be reached.").waitFor();
+      assert.ok(await dialog.getByLabel("Only people named below").isChecked());
+      await dialog.getByText(/^Now you, .+ and the administrators can see this\.$/).waitFor();
+      await page.unroute("**/api/v1/boards/*");
+    });
+
     await t.step("it appears in the other's open window, with its picture", async () => {
       await bo.page.getByRole("link", { name: /Circles & more/ }).click();
       await bo.page.locator(".grid-tile").first().waitFor();
