@@ -24,7 +24,7 @@ export interface Jobs {
 }
 
 interface Deps {
-  client: Client;
+  client: Pick<Client, "send" | "get">;
   socket: Socket;
   resources: Resources;
   user: Signal<StudioUser | null>;
@@ -64,6 +64,8 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
   };
 
   const place = (item: QueueItemSummary) => {
+    // An answer that another one overtook: it does not know of the pictures yet.
+    if (item.status_sequence < (find(item.item_id)?.sequence ?? 0)) return;
     change(item.item_id, {
       position: item.position,
       startsIn: item.estimated_seconds,
