@@ -1,16 +1,17 @@
 import type { SessionDTO } from "../../services/auth/own_sessions.ts";
 import { paths } from "../api/paths.ts";
-import { asProblem } from "../api/problem.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/section.tsx";
-import { explain, Failure, Skeleton } from "../ui/states.tsx";
+import { Failure, Skeleton } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { When } from "../ui/when.tsx";
 import { clientName } from "./client_name.ts";
 
 /** Where I am signed in; each can be ended, and it is out at once. */
 export function Sessions() {
-  const { client, toasts } = useStudio();
+  const studio = useStudio();
+  const { client, toasts } = studio;
   const text = useText();
   const words = text.account;
   const { data, problem, refresh } = useResource<SessionDTO[]>(paths.sessions);
@@ -20,7 +21,7 @@ export function Sessions() {
       await client.send("DELETE", path);
       toasts.show({ kind: "success", text: words.sessionEnded });
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
     }
     await refresh();
   };

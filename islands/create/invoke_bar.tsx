@@ -1,10 +1,10 @@
 import { paths } from "../api/paths.ts";
-import { asProblem } from "../api/problem.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver } from "../studio/jobs.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Ban, WandSparkles, X } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { draftOf } from "./draft.ts";
 import { picturesOf } from "./estimate.ts";
 import { invokerOf } from "./invoke.ts";
@@ -23,9 +23,7 @@ export function InvokeBar() {
   const empty = draftOf(studio).prompt.value.trim() === "";
   const problem = invoker.problem.value;
   const cancelAll = () => {
-    studio.jobs.cancelAll().catch((error) => {
-      studio.toasts.show({ kind: "error", text: explain(asProblem(error), text) });
-    });
+    studio.jobs.cancelAll().catch((error) => toastProblem(studio, error));
   };
   return (
     <div class="invoke">

@@ -1,13 +1,12 @@
 import { useSignal } from "@preact/signals";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { BoardDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Ellipsis, Share2 } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { ShareDialog } from "../share/share_dialog.tsx";
-import { explain } from "../ui/states.tsx";
 import { leaveBoard } from "./board_return.ts";
 import { downloadImages } from "./deeds.ts";
 import { RemoveBoardDialog } from "./remove_board_dialog.tsx";
@@ -32,7 +31,7 @@ export function BoardHead({ title, board, total }: BoardHeadProps) {
       await work();
       if (done) toasts.show({ kind: "success", text: done });
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
     }
     resources.refresh(paths.boardsRoot);
   };

@@ -1,7 +1,6 @@
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
-import { explain } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 
 interface LeftBoard {
   board_id: string;
@@ -10,15 +9,14 @@ interface LeftBoard {
 
 /** Asks for the boards again whether it went well or not; says what went wrong. */
 async function attempt(studio: Studio, work: () => Promise<unknown>): Promise<boolean> {
-  const { resources, toasts } = studio;
   try {
     await work();
     return true;
   } catch (error) {
-    toasts.show({ kind: "error", text: explain(asProblem(error), studio.text.value) });
+    toastProblem(studio, error);
     return false;
   } finally {
-    resources.refresh(paths.boardsRoot);
+    studio.resources.refresh(paths.boardsRoot);
   }
 }
 

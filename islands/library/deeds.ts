@@ -1,7 +1,6 @@
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
-import { explain } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { selectionOf } from "./selection.ts";
 
 interface Refusals {
@@ -36,7 +35,7 @@ async function attempt<T extends Refusals>(
       done += part.length - (answer.refused?.length ?? 0);
     }
   } catch (error) {
-    studio.toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+    toastProblem(studio, error);
   }
   const refused = answers.flatMap((answer) => answer.refused ?? []).length;
   if (refused > 0) studio.toasts.show({ kind: "error", text: text.library.refused(refused) });
@@ -148,8 +147,7 @@ export async function downloadImages(
     );
     zip = answer.bulk_download_item_name;
   } catch (error) {
-    const text = explain(asProblem(error), studio.text.value);
-    return void studio.toasts.show({ kind: "error", text });
+    return toastProblem(studio, error);
   }
   const link = document.createElement("a");
   link.href = studio.boot.basePath + paths.download(zip);

@@ -1,18 +1,19 @@
 import { useSignal } from "@preact/signals";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { ModelsAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Boxes, Plus, RotateCcw } from "../ui/icons.ts";
-import { Empty, explain, Failure, Skeleton } from "../ui/states.tsx";
+import { Empty, Failure, Skeleton } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { InstallDialog } from "./install_dialog.tsx";
 import { InstallJobs } from "./install_jobs.tsx";
 import { ModelList } from "./model_list.tsx";
 
 /** What there is to draw with; administrators bring more and take away. */
 export default function ModelsScreen() {
-  const { client, session, toasts } = useStudio();
+  const studio = useStudio();
+  const { client, session, toasts } = studio;
   const text = useText();
   const words = text.models;
   const { data, problem, refresh } = useResource<ModelsAnswer>(paths.models);
@@ -26,7 +27,7 @@ export default function ModelsScreen() {
       await client.send("POST", paths.syncModels);
       toasts.show({ kind: "success", text: words.synced });
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
     }
     await refresh();
   };

@@ -1,19 +1,20 @@
 import { useSignal } from "@preact/signals";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { AuditPage } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { toldAction, useAuditWords } from "./audit_words.ts";
 import { Button } from "../ui/button.tsx";
 import { Download, ListOrdered, ShieldCheck } from "../ui/icons.ts";
-import { Empty, explain, Failure, Skeleton } from "../ui/states.tsx";
+import { Empty, Failure, Skeleton } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { When } from "../ui/when.tsx";
 
 const PAGE = 50;
 
 /** Who did what to whom, newest first; the chain of hashes can be checked. */
 export function Audit() {
-  const { boot, client, toasts } = useStudio();
+  const studio = useStudio();
+  const { boot, client, toasts } = studio;
   const text = useText();
   const words = text.people.audit;
   const told = useAuditWords();
@@ -35,7 +36,7 @@ export function Audit() {
       const said = ok ? words.sound(rows) : words.broken(broken?.audit_id ?? 0);
       toasts.show({ kind: ok ? "success" : "error", text: said });
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
     }
   };
   return (

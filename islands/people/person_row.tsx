@@ -1,10 +1,9 @@
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { UserDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Ellipsis } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { explain } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { When } from "../ui/when.tsx";
 import type { PersonDeed } from "./person_dialogs.tsx";
 
@@ -20,7 +19,8 @@ export function nameOf(person: UserDTO): string {
 
 /** One person, with what can be done about them. */
 export function PersonRow({ person, onDeed, onChanged }: PersonRowProps) {
-  const { client, session, toasts } = useStudio();
+  const studio = useStudio();
+  const { client, session } = studio;
   const text = useText();
   const words = text.people;
   const me = session.user.value?.user_id === person.user_id;
@@ -28,7 +28,7 @@ export function PersonRow({ person, onDeed, onChanged }: PersonRowProps) {
     try {
       await client.send("PATCH", paths.user(person.user_id), body);
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
     }
     await onChanged();
   };

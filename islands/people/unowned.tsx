@@ -1,11 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { Handover, UserDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { FolderInput } from "../ui/icons.ts";
-import { explain } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { nameOf } from "./person_row.tsx";
 
 /** The built-in user: in single-user mode everything is its own. */
@@ -13,7 +12,8 @@ const SYSTEM = "system";
 
 /** What was made before there were accounts, and to whom to hand it; nothing when there is none. */
 export function Unowned({ people }: { people: readonly UserDTO[] }) {
-  const { client, session, toasts, language } = useStudio();
+  const studio = useStudio();
+  const { client, session, toasts, language } = studio;
   const text = useText();
   const words = text.people.unowned;
   const { data, refresh } = useResource<Handover>(paths.userAnd(SYSTEM, "things"));
@@ -34,7 +34,7 @@ export function Unowned({ people }: { people: readonly UserDTO[] }) {
       });
       await refresh();
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
     } finally {
       busy.value = false;
     }

@@ -1,8 +1,8 @@
-import { asProblem, problemOf } from "../api/problem.ts";
+import { problemOf } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { PresetAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
-import { explain } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 
 /** What the form of a style holds. */
 export interface PresetValues {
@@ -48,7 +48,7 @@ export async function removePreset(studio: Studio, preset: PresetAnswer, name: s
       await work();
       return true;
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
       return false;
     } finally {
       resources.refresh(paths.stylePresets);

@@ -1,12 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { QueueItemSummary } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver, promptOf } from "../studio/job.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Ban, ChevronDown, ChevronUp, RotateCcw, Trash2 } from "../ui/icons.ts";
-import { explain } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { When } from "../ui/when.tsx";
 import { ItemDetails } from "./item_details.tsx";
 import { ItemPicture } from "./item_picture.tsx";
@@ -19,7 +18,7 @@ interface ItemRowProps {
 /** One item: whose, what, how far; and what its reader may do about it. */
 export function ItemRow({ item, others }: ItemRowProps) {
   const studio = useStudio();
-  const { boot, client, session, toasts, jobs, resources } = studio;
+  const { boot, client, session, jobs, resources } = studio;
   const text = useText();
   const words = text.queue;
   const open = useSignal(false);
@@ -35,7 +34,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
     try {
       await work();
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
     }
     resources.refresh(paths.queueLineRoot);
   };

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { useStudio, useText } from "../studio/context.ts";
@@ -7,12 +6,12 @@ import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Ellipsis, Pause, Play } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { explain } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 
 /** What concerns the whole line; an administrator's part of it goes for everybody. */
 export function QueueTools({ status }: { status: QueueStatusAnswer | undefined }) {
   const studio = useStudio();
-  const { client, resources, toasts, session } = studio;
+  const { client, resources, session } = studio;
   const text = useText();
   const words = text.queue;
   const clearing = useSignal(false);
@@ -22,7 +21,7 @@ export function QueueTools({ status }: { status: QueueStatusAnswer | undefined }
     try {
       await client.send("PUT", paths.queueCommand(name));
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
     }
     resources.refresh(paths.queueStatus);
     resources.refresh(paths.queueLineRoot);

@@ -6,6 +6,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Lock, RotateCcw } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { inWords, waitsForStart } from "./groups.ts";
 import { SettingInput } from "./setting_input.tsx";
 import { useServerText } from "./words.ts";
@@ -17,7 +18,8 @@ interface SettingRowProps {
 
 /** A setting: what it does, its value, where that comes from, and the way back. */
 export function SettingRow({ setting, onChanged }: SettingRowProps) {
-  const { client, toasts, language } = useStudio();
+  const studio = useStudio();
+  const { client, toasts, language } = studio;
   const text = useText();
   const words = useServerText();
   const wrong = useSignal("");
@@ -37,7 +39,7 @@ export function SettingRow({ setting, onChanged }: SettingRowProps) {
       await put(before);
       toasts.show({ kind: "success", text: words.back(label) });
     } catch (error) {
-      toasts.show({ kind: "error", text: explain(asProblem(error), text) });
+      toastProblem(studio, error);
     }
   };
   const change = async (value: unknown) => {
