@@ -2,6 +2,7 @@ import { batch, signal } from "@preact/signals";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { ImageDTO } from "../api/types.ts";
+import { createLatest } from "../studio/latest.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { explain } from "../ui/states.tsx";
@@ -23,14 +24,22 @@ export const startUploadOf = studioPart((studio: Studio) => {
       draft.mask.value = null;
       if (fit) fitSize(studio);
     });
-  const attempt = async (get: () => Promise<ImageDTO>, fit = true) => {
+  const latest = createLatest();
+  /** Gets a picture, for as long as no other is wanted and it has not been cleared. */
+  const attempt = async (
+    get: (onProgress: (part: number) => void) => Promise<ImageDTO>,
+    fit = true,
+  ) => {
+    const isLatest = latest.begin();
+    part.value = null;
     problem.value = undefined;
     try {
-      put(await get(), fit);
+      const image = await get((sent) => isLatest() && void (part.value = sent));
+      if (isLatest()) put(image, fit);
     } catch (error) {
-      problem.value = explain(asProblem(error), studio.text.value);
+      if (isLatest()) problem.value = explain(asProblem(error), studio.text.value);
     } finally {
-      part.value = null;
+      if (isLatest()) part.value = null;
     }
   };
   return {
@@ -41,20 +50,20 @@ export const startUploadOf = studioPart((studio: Studio) => {
         problem.value = studio.text.value.create.startWrongKind;
         return;
       }
-      part.value = 0;
       const form = new FormData();
       form.append("file", file);
-      await attempt(() =>
-        studio.client.upload<ImageDTO>(paths.upload("user", false), form, (p) => {
-          part.value = p;
-        })
-      );
+      await attempt((onProgress) => {
+        onProgress(0);
+        return studio.client.upload<ImageDTO>(paths.upload("user", false), form, onProgress);
+      });
     },
     /** Takes one of the library. `fit`: the picture to be drawn gets its proportions. */
     use: (name: string, { fit = true } = {}) =>
       attempt(() => studio.client.get<ImageDTO>(paths.image(name)), fit),
     clear() {
+      latest.begin();
       batch(() => {
+        part.value = null;
         draft.start.value = null;
         draft.mask.value = null;
         problem.value = undefined;

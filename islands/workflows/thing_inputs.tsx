@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { BoardDTO, ImageDTO, ModelsAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { createLatest } from "../studio/latest.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Images, Upload, X } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
@@ -25,16 +26,23 @@ export function ImageInput({ id, label, value, onChange }: ThingInputProps & { l
   const wrong = useSignal("");
   const picking = useSignal(false);
   const name = (value as { image_name?: string } | null)?.image_name;
+  const latest = useMemo(createLatest, []);
+  const put = (value: unknown) => {
+    latest.begin();
+    wrong.value = "";
+    onChange(value);
+  };
   const take = async (file: File | undefined) => {
     if (!file) return;
+    const isLatest = latest.begin();
     wrong.value = "";
     const form = new FormData();
     form.append("file", file);
     try {
       const image = await client.send<ImageDTO>("POST", paths.upload("user", false), form);
-      onChange({ image_name: image.image_name });
+      if (isLatest()) onChange({ image_name: image.image_name });
     } catch (error) {
-      wrong.value = explain(asProblem(error), text);
+      if (isLatest()) wrong.value = explain(asProblem(error), text);
     }
   };
   return (
@@ -74,7 +82,7 @@ export function ImageInput({ id, label, value, onChange }: ThingInputProps & { l
           <IconButton
             icon={X}
             label={text.create.startRemove}
-            onClick={() => onChange(null)}
+            onClick={() => put(null)}
           />
         )}
       </div>
@@ -82,8 +90,7 @@ export function ImageInput({ id, label, value, onChange }: ThingInputProps & { l
         <PicturePicker
           onPick={(image_name) => {
             picking.value = false;
-            wrong.value = "";
-            onChange({ image_name });
+            put({ image_name });
           }}
           onClose={() => void (picking.value = false)}
         />

@@ -1,28 +1,16 @@
 import assert from "node:assert/strict";
-import { LIMITS } from "../../inference/graph/limits.ts";
 import { paths } from "../../islands/api/paths.ts";
 import { draftOf } from "../../islands/create/draft.ts";
 import { startLive } from "../../islands/studio/live.ts";
-import { createStudio, type Studio } from "../../islands/studio/studio.ts";
+import type { Studio } from "../../islands/studio/studio.ts";
 import { en } from "../../islands/text/en.ts";
+import { studioFor } from "./studio.ts";
 
 type Heard = (data: { user_id: string; parameters: Record<string, unknown> }) => void;
 
 /** The page of a person, and how it hears that a script has set parameters for somebody. */
 function page(userId: string): { studio: Studio; hear: Heard } {
-  const made = createStudio({
-    version: "0",
-    basePath: "",
-    build: "",
-    mode: { multiuser: true, setupRequired: false, strictPasswords: false },
-    user: { user_id: userId, email: "ad@example.com", display_name: null, is_admin: true },
-    screen: "library",
-    path: "/library",
-    language: "en",
-    theme: "system",
-    engine: { samplers: ["euler"], limits: LIMITS },
-    answers: { [paths.models]: { models: [] } },
-  }, en);
+  const made = studioFor(userId, { [paths.models]: { models: [] } });
   let hear: Heard = () => assert.fail("nobody listens");
   const on = ((name: string, handler: Heard) => {
     if (name === "recall_parameters_updated") hear = handler;
