@@ -6,6 +6,8 @@ export interface Client {
   /** Sends a request below the base path. @throws ApiProblem */
   send<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  /** A file, such as a picture. @throws ApiProblem */
+  blob(path: string): Promise<Blob>;
   /** Sends JSON text that still arrives when the page is gone; nobody learns what came of it. At
    * most 64 KiB are sent so (Fetch standard, "keepalive"). */
   farewell(path: string, body: string): void;
@@ -24,10 +26,14 @@ export interface ClientOptions {
 }
 
 /** Paths whose 401 is an answer and not the end of a session. */
-const ASKS_FOR_PASSWORD = /\/auth\/(login|setup)$/;
+const ANSWERS_401 = /\/auth\/(login|logout|setup)$/;
 
 /** The one way the studio talks to the API. The session cookie goes along by itself. */
 export function createClient({ basePath, language, onSignedOut, onReach }: ClientOptions): Client {
+  const offline = () => {
+    onReach(false);
+    return new ApiProblem(0, "offline", "The server could not be reached.");
+  };
   const once = async (method: Method, path: string, body?: unknown, signal?: AbortSignal) => {
     const init: RequestInit = { method, headers: { accept: "application/json" } };
     if (signal) init.signal = signal;
@@ -42,17 +48,22 @@ export function createClient({ basePath, language, onSignedOut, onReach }: Clien
       return response;
     } catch (error) {
       if (signal?.aborted) throw error;
-      onReach(false);
-      throw new ApiProblem(0, "offline", "The server could not be reached.");
+      throw offline();
     }
   };
 
-  const send = async <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal) => {
-    let response = await once(method, path, body, signal);
-    if (response.status === 401 && !ASKS_FOR_PASSWORD.test(path) && await onSignedOut()) {
-      response = await once(method, path, body, signal);
+  /** Asks, once more after the person had to sign in again. @throws ApiProblem */
+  const answer = async (path: string, ask: () => Promise<Response>) => {
+    let response = await ask();
+    if (response.status === 401 && !ANSWERS_401.test(path) && await onSignedOut()) {
+      response = await ask();
     }
     if (!response.ok) throw await problemOf(response, language());
+    return response;
+  };
+
+  const send = async <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal) => {
+    const response = await answer(path, () => once(method, path, body, signal));
     if (response.status === 204) return undefined as T;
     return await response.json() as T;
   };
@@ -60,33 +71,41 @@ export function createClient({ basePath, language, onSignedOut, onReach }: Clien
   return {
     send,
     get: (path, signal) => send("GET", path, undefined, signal),
+    blob: async (path) => await (await answer(path, () => once("GET", path))).blob(),
     farewell(path, body) {
       const headers = { "content-type": "application/json" };
       const init = { method: "POST", keepalive: true, headers, body: JSON.stringify(body) };
       fetch(basePath + path, init).catch(() => {});
     },
-    upload: (path, form, onProgress) => upload(basePath + path, form, language(), onProgress),
+    async upload<T>(path: string, form: FormData, onProgress?: (part: number) => void) {
+      const response = await answer(path, async () => {
+        const found = await upload(basePath + path, form, onProgress);
+        if (!found) throw offline();
+        onReach(true);
+        return found;
+      });
+      return await response.json() as T;
+    },
   };
 }
 
-/** `fetch` tells nothing of what has been sent; XMLHttpRequest does. */
-function upload<T>(
+/**
+ * Sends a file form, and gets null when the server could not be reached. (`fetch` tells nothing of
+ * what has been sent; XMLHttpRequest does.)
+ */
+function upload(
   url: string,
   form: FormData,
-  language: string,
   onProgress?: (part: number) => void,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
+): Promise<Response | null> {
+  return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
     request.upload.onprogress = (e) => e.lengthComputable && onProgress?.(e.loaded / e.total);
-    request.onerror = () =>
-      reject(new ApiProblem(0, "offline", "The server could not be reached."));
-    request.onload = async () => {
+    request.onerror = () => resolve(null);
+    request.onload = () => {
       const headers = { "retry-after": request.getResponseHeader("retry-after") ?? "" };
-      const response = new Response(request.responseText, { status: request.status, headers });
-      if (response.ok) resolve(await response.json() as T);
-      else reject(await problemOf(response, language));
+      resolve(new Response(request.responseText, { status: request.status, headers }));
     };
     request.send(form);
   });

@@ -1,3 +1,4 @@
+import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import { THEMES } from "../studio/boot.ts";
 import { useStudio, useText } from "../studio/context.ts";
@@ -13,6 +14,7 @@ import {
   Sun,
 } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { openOverlay } from "./overlays.tsx";
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon };
@@ -25,7 +27,12 @@ export function UserMenu() {
   const user = session.user.value;
   const name = user?.display_name || user?.email || "";
   const signOut = async () => {
-    await client.send("POST", paths.logout).catch(() => {});
+    try {
+      await client.send("POST", paths.logout);
+    } catch (error) {
+      // 401: the session had ended already. Else it lives on, and nobody may think it is over.
+      if (asProblem(error).status !== 401) return toastProblem(studio, error);
+    }
     location.assign(router.href("sign_in"));
   };
   return (
@@ -68,7 +75,12 @@ export function UserMenu() {
           run: () => setTheme(studio, theme),
         })),
         ...(boot.mode.multiuser
-          ? [null, { id: "out", icon: LogOut, label: text.frame.signOut, run: signOut }]
+          ? [null, {
+            id: "out",
+            icon: LogOut,
+            label: text.frame.signOut,
+            run: () => void signOut(),
+          }]
           : []),
       ]}
     >
