@@ -1,10 +1,12 @@
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver, type Job } from "../studio/jobs.ts";
 import { Button } from "../ui/button.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 
 /** How far a job is, in words and as a bar. Screen readers hear it in quarters, not each step. */
 export function JobProgress({ job }: { job: Job }) {
-  const { jobs } = useStudio();
+  const studio = useStudio();
+  const { jobs } = studio;
   const text = useText();
   const words = text.create;
   if (job.status === "failed") {
@@ -21,6 +23,7 @@ export function JobProgress({ job }: { job: Job }) {
     : job.totalSteps === 0
     ? words.starting
     : words.step(job.step, job.totalSteps);
+  const cancel = () => void jobs.cancel(job.itemId).catch((error) => toastProblem(studio, error));
   const part = job.totalSteps > 0 ? job.step / job.totalSteps : 0;
   return (
     <div class="progress-row">
@@ -43,7 +46,7 @@ export function JobProgress({ job }: { job: Job }) {
       <p class="sr-only" role="status">
         {job.totalSteps > 0 ? `${Math.floor(part * 4) * 25} %` : said}
       </p>
-      <Button small kind="quiet" onClick={() => void jobs.cancel(job.itemId)}>
+      <Button small kind="quiet" onClick={cancel}>
         {words.cancel}
       </Button>
     </div>

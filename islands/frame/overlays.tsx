@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useStudio } from "../studio/context.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
+import { toastProblem } from "../ui/toast_problem.ts";
 
 /** What can lie over every screen; each is fetched when it is first opened. */
 const PARTS = {
@@ -29,7 +30,14 @@ export function Overlays() {
   useEffect(() => {
     if (!name) return setPart(null);
     let late = false;
-    PARTS[name]().then((m) => !late && setPart({ name, draw: m.default }));
+    PARTS[name]()
+      .then((module) => !late && setPart({ name, draw: module.default }))
+      .catch((error) => {
+        if (late) return;
+        // Closed again, so that the next press tries again.
+        open.value = null;
+        toastProblem(studio, error);
+      });
     return () => void (late = true);
   }, [name]);
   if (!part || part.name !== name) return null;

@@ -3,6 +3,7 @@ import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Sparkles } from "../ui/icons.ts";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { PasswordField } from "./password_field.tsx";
 import { passwordStrength } from "./strength.ts";
 
@@ -17,13 +18,19 @@ interface NewPasswordProps {
 
 /** A password to be chosen, with how strong it is. */
 export function NewPassword({ id, label, value, error, suggest }: NewPasswordProps) {
-  const { client } = useStudio();
+  const studio = useStudio();
   const words = useText().signIn;
   const strength = passwordStrength(value.value);
   const make = async () => {
-    const { password } = await client.get<{ password: string }>(paths.generatePassword);
-    value.value = password;
-    await navigator.clipboard?.writeText(password).catch(() => {});
+    try {
+      const path = paths.generatePassword;
+      const { password } = await studio.client.get<{ password: string }>(path);
+      value.value = password;
+      // Where the browser forbids it, "Show the password" remains.
+      await navigator.clipboard?.writeText(password).catch(() => {});
+    } catch (error) {
+      toastProblem(studio, error);
+    }
   };
   return (
     <div class="new-password">

@@ -16,8 +16,9 @@ export interface Jobs {
   list: ReadonlySignal<readonly Job[]>;
   /** Follows a batch that this page has put into the queue; `prompts`: the words of each item. */
   follow(batchId: string, ids: readonly number[], prompts: readonly string[]): void;
+  /** @throws ApiProblem */
   cancel(id: number): Promise<void>;
-  /** Cancels all that is left of what is followed, the items not shown yet as well. */
+  /** Cancels what is left of all followed batches, items not shown yet included. @throws ApiProblem */
   cancelAll(): Promise<void>;
   forget(id: number): void;
   start(): void;

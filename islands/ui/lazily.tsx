@@ -1,5 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { useStudio } from "../studio/context.ts";
+import { toastProblem } from "./toast_problem.ts";
 
 /** A part that is fetched when it is first drawn, so that pages without it need not carry it. */
 export function lazily<P extends object>(
@@ -7,6 +9,7 @@ export function lazily<P extends object>(
 ): ComponentType<P> {
   let Part: ComponentType<P> | null = null;
   return function Lazy(props: P) {
+    const studio = useStudio();
     const [ready, setReady] = useState(Part !== null);
     useEffect(() => {
       if (Part) return setReady(true);
@@ -14,7 +17,7 @@ export function lazily<P extends object>(
       load().then((module) => {
         Part = module.default;
         if (!late) setReady(true);
-      });
+      }).catch((error) => toastProblem(studio, error));
       return () => void (late = true);
     }, []);
     return ready && Part ? <Part {...props} /> : null;

@@ -1,6 +1,8 @@
 import type { ComponentChildren, ComponentType } from "preact";
 import { useState } from "preact/hooks";
+import { useStudio } from "../studio/context.ts";
 import type { LucideIcon } from "./icons.ts";
+import { toastProblem } from "./toast_problem.ts";
 
 export interface MenuItem {
   id: string;
@@ -27,13 +29,19 @@ type Live = ComponentType<MenuProps & { open: boolean }>;
  * somebody comes near the button, and until then it is only the button.
  */
 export function Menu(props: MenuProps) {
+  const studio = useStudio();
   const [live, setLive] = useState<{ draw: Live; open: boolean } | null>(null);
   const [fetching, setFetching] = useState(false);
   const fetch = async (open: boolean) => {
     if (open) setFetching(true);
-    const { default: draw } = await import("./live_menu.tsx");
-    // Swapping the button under a finger or a focus would lose the press: only when it is pressed.
-    if (open) setLive({ draw, open });
+    try {
+      const { default: draw } = await import("./live_menu.tsx");
+      // Swapping the button under a finger or a focus would lose the press: only when it is pressed.
+      if (open) setLive({ draw, open });
+    } catch (error) {
+      setFetching(false);
+      if (open) toastProblem(studio, error);
+    }
   };
   if (live) return <live.draw {...props} open={live.open} />;
   return (

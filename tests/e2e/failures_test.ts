@@ -30,6 +30,38 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       for (const button of await page.locator(".toast .icon-button").all()) await button.click();
     };
 
+    await t.step("a password that cannot be suggested", async () => {
+      await visit(page, `${url}/account`);
+      await without(page, "**/generate-password", async () => {
+        await page.getByRole("button", { name: "Suggest one" }).click();
+        await toast(OFFLINE).waitFor();
+      });
+    });
+
+    await t.step("a menu that cannot be fetched", async () => {
+      await visit(page, `${url}/account`);
+      await without(page, "**/static/build/**", async () => {
+        await page.getByRole("button", { name: "You and your settings" }).click();
+        await toast("Something went wrong on this page.").waitFor();
+      });
+    });
+
+    await t.step("a picture that cannot be canceled", async () => {
+      await visit(page, url);
+      const put = (command: string) =>
+        page.evaluate(async (path) => (await fetch(path, { method: "PUT" })).status, command);
+      assert.equal(await put("/api/v1/queue/default/processor/pause"), 200);
+      await page.fill("#prompt", "a red circle on a blue background");
+      await page.keyboard.press("Control+Enter");
+      const cancel = page.locator(".progress-row").getByRole("button", { name: "Cancel" });
+      await without(page, "**/cancel", async () => {
+        await cancel.click();
+        await toast(OFFLINE).waitFor();
+      });
+      await cancel.click();
+      await cancel.waitFor({ state: "detached" });
+    });
+
     await t.step("an upload when the session has ended: sign in, and it goes on", async () => {
       window.expect(/status of 401/);
       await visit(page, `${url}/library`);
