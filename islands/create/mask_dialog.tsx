@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
+import { asProblem } from "../api/problem.ts";
 import type { ImageDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
+import type { Studio } from "../studio/studio.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -24,7 +26,11 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
   const largest = Math.max(start.width, start.height);
   const brush = useSignal(Math.round(largest / 8));
   const erase = useSignal(false);
-  const { busy, problem, run } = useTask();
+  const loading = useTask();
+  const saving = useTask();
+  // Until the mask that is set has come, "use this mask" would mean an empty one.
+  const blocked = loading.busy.value || loading.problem.value !== null;
+  const problem = loading.problem.value ?? saving.problem.value;
   useEffect(() => {
     if (!canvas.current || !ring.current) return;
     const made = mask.value = createMaskCanvas(canvas.current, () => ({
@@ -33,7 +39,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
     }));
     const stopRing = showBrush(canvas.current, ring.current, brush);
     const present = draftOf(studio).mask.value;
-    if (present) void showPresent(studio.boot.basePath + paths.full(present), made);
+    if (present) void loading.run(() => showPresent(studio.client, present, made));
     const onKey = (event: KeyboardEvent) => {
       const resize = (direction: 1 | -1) =>
         void (brush.value = nextBrush(brush.value, direction, largest));
@@ -47,7 +53,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
     };
   }, []);
   const done = () =>
-    run(async () => {
+    saving.run(async () => {
       const png = await mask.value?.toPng();
       // With nothing painted there is no mask: all of the picture may change.
       draftOf(studio).mask.value = png ? await upload(png) : null;
@@ -67,7 +73,12 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
       footer={
         <>
           <Button kind="quiet" onClick={() => mask.value?.clear()}>{words.maskClear}</Button>
-          <Button kind="primary" busy={busy.value} onClick={() => void done()}>
+          <Button
+            kind="primary"
+            busy={saving.busy.value}
+            disabled={blocked}
+            onClick={() => void done()}
+          >
             {words.maskDone}
           </Button>
         </>
@@ -86,13 +97,23 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
         <span ref={ring} class="mask-ring" hidden aria-hidden="true" />
       </div>
       <MaskTools mask={mask.value} brush={brush} erase={erase} largest={largest} />
-      <p class="form-error" role="alert">{problem.value && explain(problem.value, text)}</p>
+      <p class="form-error" role="alert">{problem && explain(problem, text)}</p>
     </Dialog>
   );
 }
 
-/** Goes on from the mask that is set; one that is gone is simply not there. */
-async function showPresent(url: string, canvas: MaskCanvas): Promise<void> {
-  const response = await fetch(url);
-  if (response.ok) canvas.show(await createImageBitmap(await response.blob()));
+/** Goes on from the mask that is set; one that is gone is simply not there. @throws ApiProblem */
+async function showPresent(
+  client: Studio["client"],
+  name: string,
+  canvas: MaskCanvas,
+): Promise<void> {
+  let png: Blob;
+  try {
+    png = await client.blob(paths.full(name));
+  } catch (error) {
+    if (asProblem(error).status === 404) return;
+    throw error;
+  }
+  canvas.show(await createImageBitmap(png));
 }

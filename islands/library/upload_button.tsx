@@ -7,8 +7,11 @@ export function UploadButton({ board }: { board: string | null }) {
   const studio = useStudio();
   const uploads = uploadsOf(studio);
   const send = async (files: File[]) => {
-    await uploads.send(files, uploadBoard(board));
-    studio.router.adjust({ kind: "assets" });
+    const { router } = studio;
+    const from = router.place.value;
+    const uploaded = await uploads.send(files, uploadBoard(board));
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (uploaded > 0 && router.place.value === from) router.adjust({ kind: "assets" });
   };
   return (
     <FileButton

@@ -26,8 +26,9 @@ export const uploadsOf = studioPart((studio: Studio) => {
   };
   return {
     state,
-    async send(files: readonly File[], board: string | null) {
-      if (state.value || files.length === 0) return;
+    /** Resolves to how many have arrived; 0 while others are on their way. */
+    async send(files: readonly File[], board: string | null): Promise<number> {
+      if (state.value || files.length === 0) return 0;
       const text = studio.text.value;
       let uploaded = 0;
       for (const [done, file] of files.entries()) {
@@ -44,6 +45,7 @@ export const uploadsOf = studioPart((studio: Studio) => {
       resources.refresh(paths.imagesRoot);
       resources.refresh(paths.boardsRoot);
       if (uploaded > 0) toasts.show({ kind: "success", text: text.library.uploaded(uploaded) });
+      return uploaded;
     },
   };
 });

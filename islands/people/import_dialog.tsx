@@ -101,6 +101,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               id="import-file"
               class="input"
               type="file"
+              disabled={stage.value === "reading"}
               accept=".csv,.txt,.tsv,text/csv,text/plain"
               aria-describedby={problem.value ? "import-file-error" : undefined}
               onChange={(e) => choose(e.currentTarget.files?.[0])}

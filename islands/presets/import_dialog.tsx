@@ -106,6 +106,7 @@ export default function ImportDialog({ first, onClose }: ImportDialogProps) {
           id="preset-file"
           class="input"
           type="file"
+          disabled={task.busy.value}
           accept=".csv,.json,text/csv,application/json"
           onChange={(e) => void read(e.currentTarget.files?.[0])}
         />

@@ -1,5 +1,8 @@
 import type { Text } from "../text/text.ts";
+import { toastProblem } from "../ui/toast_problem.ts";
 import type { Language, Theme } from "./boot.ts";
+import { createLatest } from "./latest.ts";
+import { studioPart } from "./part.ts";
 import type { Studio } from "./studio.ts";
 
 /** Key of the client state that holds theme and language. */
@@ -36,8 +39,19 @@ export async function loadText(language: Language): Promise<Text> {
   return (await TABLES[language]()).default;
 }
 
+const languagesOf = studioPart(createLatest);
+
+/** Shows everything in this language, unless another one is chosen before its words have come. */
 export async function setLanguage(studio: Studio, language: Language): Promise<void> {
-  studio.text.value = await loadText(language);
+  const isLatest = languagesOf(studio).begin();
+  let text: Text;
+  try {
+    text = await loadText(language);
+  } catch (error) {
+    return toastProblem(studio, error);
+  }
+  if (!isLatest()) return;
+  studio.text.value = text;
   studio.language.value = language;
   document.documentElement.lang = language;
   remember(studio);

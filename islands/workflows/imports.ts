@@ -48,6 +48,7 @@ export const importsOf = studioPart((studio: Studio) => {
       if (busy.value || files.length === 0) return;
       busy.value = true;
       failed.value = [];
+      const from = router.place.value;
       const made: WorkflowRecord[] = [];
       for (const file of files) {
         const record = await take(file);
@@ -60,7 +61,8 @@ export const importsOf = studioPart((studio: Studio) => {
         toasts.show({ kind: "success", text: text.imported(name) });
       }
       const [only] = made;
-      if (failed.value.length > 0 || !only) return;
+      // Whoever has gone elsewhere meanwhile stays there.
+      if (failed.value.length > 0 || !only || router.place.value !== from) return;
       router.go(
         made.length === 1
           ? router.href("workflows", { id: only.workflow_id })

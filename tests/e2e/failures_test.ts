@@ -9,6 +9,16 @@ import { PASSWORD, setUp } from "./people.ts";
 const OFFLINE = "The server cannot be reached.";
 const PICTURE = { name: "a.png", mimeType: "image/png", buffer: Buffer.from(smallPng(64, 64)) };
 
+/** Lets no request to these addresses through until the answer is called. */
+async function hold(page: Page, addresses: string): Promise<() => void> {
+  const gate = Promise.withResolvers<void>();
+  await page.route(addresses, async (route) => {
+    await gate.promise;
+    await route.continue();
+  });
+  return gate.resolve;
+}
+
 /** Fails all requests to these addresses while `work` is done. */
 async function without(page: Page, addresses: string, work: () => Promise<void>): Promise<void> {
   await page.route(addresses, (route) => route.abort());
@@ -46,6 +56,20 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       });
     });
 
+    await t.step("a language that comes after another one was chosen", async () => {
+      await visit(page, `${url}/account`);
+      const release = await hold(page, "**/static/build/**");
+      const german = page.waitForRequest("**/static/build/**");
+      await page.selectOption("#language", "de");
+      const request = await german;
+      await page.selectOption("#language", "en");
+      release();
+      await (await request.response())?.finished();
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      await page.getByRole("heading", { name: "Account", exact: true }).waitFor();
+      assert.equal(await page.getAttribute("html", "lang"), "en");
+    });
+
     await t.step("a picture that cannot be canceled", async () => {
       await visit(page, url);
       const put = (command: string) =>
@@ -62,6 +86,43 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       await cancel.waitFor({ state: "detached" });
     });
 
+    await t.step("a mask that is used again before it has come", async () => {
+      await visit(page, url);
+      await page.locator(".start input[type=file]").setInputFiles(PICTURE);
+      await page.getByRole("button", { name: "Paint a mask" }).click();
+      await page.locator(".mask-stage canvas").click();
+      await page.getByRole("button", { name: "Use this mask" }).click();
+      const set = page.getByRole("button", { name: "A mask is set" });
+      await set.waitFor();
+      const release = await hold(page, "**/full");
+      await set.click();
+      const use = page.getByRole("button", { name: "Use this mask" });
+      await use.waitFor();
+      assert.ok(await use.isDisabled(), "it would be an empty mask");
+      release();
+      await use.click();
+      await set.waitFor();
+      await page.route("**/full", (route) => route.abort());
+      await set.click();
+      await page.locator(".dialog .form-error").getByText(OFFLINE).waitFor();
+      assert.ok(await use.isDisabled(), "it would be an empty mask");
+      await page.unroute("**/full");
+      await page.keyboard.press("Escape");
+    });
+
+    await t.step("an upload that ends when one has gone elsewhere", async () => {
+      await visit(page, `${url}/library`);
+      const release = await hold(page, "**/images/upload*");
+      await page.locator(".gallery-tools input[type=file]").setInputFiles(PICTURE);
+      await page.getByText("Uploading 1 of 1").waitFor();
+      await page.getByRole("link", { name: "On no board" }).click();
+      const there = page.url();
+      release();
+      await toast("1 picture uploaded.").waitFor();
+      assert.equal(page.url(), there);
+      await dismissed();
+    });
+
     await t.step("an upload when the session has ended: sign in, and it goes on", async () => {
       window.expect(/status of 401/);
       await visit(page, `${url}/library`);
@@ -72,6 +133,29 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       await dialog.getByRole("button", { name: "Sign in" }).click();
       await toast("1 picture uploaded.").waitFor();
       await dismissed();
+    });
+
+    await t.step("a second file while the first is read", async () => {
+      const csv = (text: string) => ({
+        name: "file.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(text),
+      });
+      const read = async (input: string, addresses: string, text: string) => {
+        const release = await hold(page, addresses);
+        await page.locator(input).setInputFiles(csv(text));
+        await page.locator(`${input}:disabled`).waitFor();
+        release();
+        await page.locator(`${input}:enabled`).waitFor();
+        await page.keyboard.press("Escape");
+      };
+      await visit(page, `${url}/people`);
+      await page.getByRole("button", { name: "Import" }).click();
+      await read("#import-file", "**/users/import*", "email\nal@example.com\n");
+      await visit(page, `${url}/styles`);
+      await page.getByRole("button", { name: "Import and export" }).click();
+      await page.getByRole("menuitem", { name: "Import a file" }).click();
+      await read("#preset-file", "**/read_file", "name,prompt,negative_prompt\na,b,c\n");
     });
 
     await t.step("signing out: the session lives on, and nobody is told otherwise", async () => {
