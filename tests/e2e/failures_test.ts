@@ -22,8 +22,11 @@ async function hold(page: Page, addresses: string): Promise<() => void> {
 /** Fails all requests to these addresses while `work` is done. */
 async function without(page: Page, addresses: string, work: () => Promise<void>): Promise<void> {
   await page.route(addresses, (route) => route.abort());
-  await work();
-  await page.unroute(addresses);
+  try {
+    await work();
+  } finally {
+    await page.unroute(addresses);
+  }
 }
 
 Deno.test("what fails is told, and what comes late changes nothing", async (t) => {
