@@ -10,15 +10,7 @@ import { Field } from "../ui/field.tsx";
 import { PictureField } from "../ui/picture_field.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
-
-/** Empty: the model's own. What is no number goes as it is, for the server to say so. */
-function asNumber(text: string): number | string | null {
-  const trimmed = text.trim();
-  if (trimmed === "") return null;
-  const number = Number(trimmed.replace(",", "."));
-  return Number.isFinite(number) ? number : trimmed;
-}
-const asText = (value: number | null | undefined) => value == null ? "" : String(value);
+import { numberText, typedNumber } from "../ui/typed_number.ts";
 
 /** Name, words and default settings of a model, and whether everybody may use it. */
 export function EditModelDialog({ model, onClose }: { model: ModelAnswer; onClose: () => void }) {
@@ -28,10 +20,10 @@ export function EditModelDialog({ model, onClose }: { model: ModelAnswer; onClos
   const s = model.default_settings;
   const name = useSignal(model.name);
   const description = useSignal(model.description);
-  const width = useSignal(asText(s.width));
-  const height = useSignal(asText(s.height));
-  const steps = useSignal(asText(s.steps));
-  const guidance = useSignal(asText(s.cfg_scale));
+  const width = useSignal(numberText(s.width));
+  const height = useSignal(numberText(s.height));
+  const steps = useSignal(numberText(s.steps));
+  const guidance = useSignal(numberText(s.cfg_scale));
   const sampler = useSignal(s.scheduler ?? "");
   const everybody = useSignal(model.visibility === "shared");
   const picture = paths.modelImage(model.key);
@@ -45,10 +37,10 @@ export function EditModelDialog({ model, onClose }: { model: ModelAnswer; onClos
         description: description.value,
         visibility: everybody.value ? "shared" : "private",
         default_settings: {
-          width: asNumber(width.value),
-          height: asNumber(height.value),
-          steps: asNumber(steps.value),
-          cfg_scale: asNumber(guidance.value),
+          width: typedNumber(width.value),
+          height: typedNumber(height.value),
+          steps: typedNumber(steps.value),
+          cfg_scale: typedNumber(guidance.value),
           scheduler: sampler.value || null,
         },
       })

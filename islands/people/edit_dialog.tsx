@@ -6,26 +6,31 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { numberText, typedNumber } from "../ui/typed_number.ts";
 import type { PersonDialogProps } from "./person_dialogs.tsx";
 import { nameOf } from "./person_row.tsx";
 
 const MEGABYTE = 1_000_000;
-const asText = (value: number | null, unit = 1) => value === null ? "" : String(value / unit);
-/** Empty text is null: the server's default. */
-const asNumber = (text: string, unit = 1) =>
-  text.trim() === "" ? null : Math.round(Number(text) * unit);
 
-/** Name, address and limits of somebody. */
+/** Bytes of a number of megabytes; what is no number is left for the server to refuse. */
+function bytesOf(megabytes: string): number | string | null {
+  const typed = typedNumber(megabytes);
+  return typeof typed === "number" ? Math.round(typed * MEGABYTE) : typed;
+}
+
+/** Name, address and limits of somebody; an empty limit is the server's default. */
 export function EditDialog({ person, onClose }: PersonDialogProps) {
   const { client } = useStudio();
   const text = useText();
   const words = text.people;
   const name = useSignal(person.display_name ?? "");
   const email = useSignal(person.email);
-  const bytes = useSignal(asText(person.quota_bytes, MEGABYTE));
-  const images = useSignal(asText(person.quota_images));
-  const pending = useSignal(asText(person.max_pending));
-  const running = useSignal(asText(person.max_running));
+  const bytes = useSignal(
+    numberText(person.quota_bytes === null ? null : person.quota_bytes / MEGABYTE),
+  );
+  const images = useSignal(numberText(person.quota_images));
+  const pending = useSignal(numberText(person.max_pending));
+  const running = useSignal(numberText(person.max_running));
   const weight = useSignal(String(person.queue_weight));
   const task = useTask();
   const problem = task.problem.value;
@@ -35,11 +40,11 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
       client.send("PATCH", paths.user(person.user_id), {
         display_name: name.value.trim() || null,
         email: email.value.trim(),
-        quota_bytes: asNumber(bytes.value, MEGABYTE),
-        quota_images: asNumber(images.value),
-        max_pending: asNumber(pending.value),
-        max_running: asNumber(running.value),
-        queue_weight: Number(weight.value),
+        quota_bytes: bytesOf(bytes.value),
+        quota_images: typedNumber(images.value),
+        max_pending: typedNumber(pending.value),
+        max_running: typedNumber(running.value),
+        queue_weight: typedNumber(weight.value),
       })
     );
     if (done) onClose();

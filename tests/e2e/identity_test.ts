@@ -127,6 +127,29 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       },
     );
 
+    await t.step("a limit that is no number is refused, not taken for none", async () => {
+      const { page } = ada;
+      const edit = async () => {
+        await page.getByRole("button", { name: "Actions for Cy" }).click();
+        await page.getByRole("menuitem", { name: "Edit", exact: true }).click();
+      };
+      await visit(page, `${url}/people`);
+      await edit();
+      await page.fill("#edit-bytes", "1,5");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await edit();
+      assert.equal(await page.inputValue("#edit-bytes"), "1.5");
+      await page.fill("#edit-bytes", "500 MB");
+      ada.expect(/status of 422/);
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.locator(".field-wrong #edit-bytes").waitFor();
+      await page.keyboard.press("Escape");
+      await edit();
+      assert.equal(await page.inputValue("#edit-bytes"), "1.5");
+      await page.keyboard.press("Escape");
+    });
+
     await t.step("after a reset the password has to be changed first", async () => {
       await visit(ada.page, `${url}/people`);
       await ada.page.getByRole("button", { name: "Actions for Cy" }).click();
