@@ -5,7 +5,7 @@ export interface Boot {
   basePath: string;
   /** Name of the folder with the built files. */
   build: string;
-  mode: StudioMode;
+  mode: { multiuser: boolean };
   user: StudioUser | null;
   screen: ScreenName;
   /** Path and query inside the studio, without the base path. */
@@ -34,12 +34,6 @@ export interface EngineFacts {
 interface Range {
   min: number;
   max: number;
-}
-
-export interface StudioMode {
-  multiuser: boolean;
-  setupRequired: boolean;
-  strictPasswords: boolean;
 }
 
 export interface StudioUser {

@@ -11,8 +11,6 @@ export interface Resource<T> {
   refresh(): Promise<void>;
   /** A screen shows it from now on: fetches what is missing or old. Call the answer at the end. */
   hold(): () => void;
-  /** Changes what is shown before the server has answered. */
-  set(value: T): void;
 }
 
 export interface Resources {
@@ -77,9 +75,6 @@ export function createResources(
       }
       return running;
     };
-    const set = (value: T) => {
-      data.value = value;
-    };
     const release = () => {
       if (--holders > 0 || known.get(path) !== cached) return;
       unseen.add(path);
@@ -91,7 +86,6 @@ export function createResources(
       problem,
       loading,
       refresh,
-      set,
       hold() {
         holders++;
         unseen.delete(path);

@@ -12,28 +12,21 @@ interface NumberFieldProps {
   sliderMax?: number;
   hint?: string;
   error?: string | undefined;
-  slider?: boolean;
-  onChange?: (value: number) => void;
 }
 
 /** A number typed or slid. Half-typed text is left alone until the field is left. */
 export function NumberField(
-  { id, label, value, min, max, step, sliderMax, hint, error, slider = true, onChange }:
-    NumberFieldProps,
+  { id, label, value, min, max, step, sliderMax, hint, error }: NumberFieldProps,
 ) {
   const put = (text: string) => {
     const number = Number(text);
     if (text.trim() === "" || !Number.isFinite(number)) return;
     value.value = number;
-    onChange?.(number);
   };
   const settle = (input: HTMLInputElement) => {
     const number = Math.min(max, Math.max(min, value.value));
     const fitting = Number((Math.round((number - min) / step) * step + min).toFixed(4));
-    if (fitting !== value.value) {
-      value.value = fitting;
-      onChange?.(fitting);
-    }
+    value.value = fitting;
     input.value = String(fitting);
   };
   const common = { min, step, "aria-describedby": describedBy(id, hint, error) };
@@ -51,7 +44,6 @@ export function NumberField(
       onBlur={(e) => settle(e.currentTarget)}
     />
   );
-  if (!slider) return <Field id={id} label={label} hint={hint} error={error}>{number}</Field>;
   return (
     <Field id={id} label={label} hint={hint} error={error} aside={number}>
       <input

@@ -45,7 +45,7 @@ export function pageRoutes(deps: PageDeps, api: readonly Route[]): Route[] {
       const setupRequired = deps.config.multiuser && await deps.auth.setup.isPending();
       const elsewhere = redirect(screen, call.actor !== null, setupRequired, call);
       if (elsewhere) return call.c.redirect(deps.config.base_path + elsewhere, 303);
-      return await page(deps, preload, screen, setupRequired, call);
+      return await page(deps, preload, screen, call);
     })
   );
   return [...pages, ...staticRoutes()];
@@ -73,7 +73,6 @@ async function page(
   { config, version }: PageDeps,
   preload: ReturnType<typeof createPreload>,
   screen: ScreenName,
-  setupRequired: boolean,
   call: Call<undefined, Record<string, unknown>>,
 ): Promise<Response> {
   const { actor, c } = call;
@@ -88,11 +87,7 @@ async function page(
     version,
     basePath: config.base_path,
     build: build.id,
-    mode: {
-      multiuser: config.multiuser,
-      setupRequired,
-      strictPasswords: config.strict_password_checking,
-    },
+    mode: { multiuser: config.multiuser },
     user: user ?? null,
     screen,
     path: PATHS[screen] + new URL(c.req.url).search,

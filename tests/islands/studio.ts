@@ -8,7 +8,7 @@ export function studioFor(userId: string, answers: Record<string, unknown> = {})
     version: "0",
     basePath: "",
     build: "",
-    mode: { multiuser: true, setupRequired: false, strictPasswords: false },
+    mode: { multiuser: true },
     user: { user_id: userId, email: "ad@example.com", display_name: null, is_admin: true },
     screen: "library",
     path: "/library",

@@ -119,7 +119,6 @@ export const people: Text["people"] = {
     to: "Übergeben an",
     me: (name) => `${name} (Sie)`,
     go: "Übergeben",
-    later: "Nicht jetzt",
   },
   tabs: { people: "Personen", audit: "Protokoll", groups: "Gruppen" },
   audit: {

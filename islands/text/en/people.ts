@@ -118,7 +118,6 @@ export const people = {
     to: "Hand them to",
     me: (name: string) => `${name} (you)`,
     go: "Hand over",
-    later: "Not now",
   },
   tabs: { people: "People", audit: "Audit log", groups: "Groups" },
   audit: {

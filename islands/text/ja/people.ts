@@ -116,7 +116,6 @@ export const people: Text["people"] = {
     to: "引き継ぎ先",
     me: (name) => `${name}(あなた)`,
     go: "引き継ぐ",
-    later: "あとで",
   },
   tabs: { people: "メンバー", audit: "監査ログ", groups: "グループ" },
   audit: {
