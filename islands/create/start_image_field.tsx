@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { draggedNames } from "../library/drag.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { draftOf } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
@@ -26,8 +27,8 @@ export function StartImageField() {
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     over.value = false;
-    const name = event.dataTransfer?.getData("application/x-atelier-image");
-    if (name) return void upload.use(name.split("\n")[0] ?? "");
+    const [name] = draggedNames(event);
+    if (name) return void upload.use(name);
     const file = event.dataTransfer?.files[0];
     if (file) void upload.take(file);
   };

@@ -4,7 +4,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Globe, type LucideIcon, Users } from "../ui/icons.ts";
 import { BoardCover, Cover } from "./board_cover.tsx";
 import { moveToBoard } from "./deeds.ts";
-import { draggedNames } from "./drag.ts";
+import { draggedNames, isPictureDrag } from "./drag.ts";
 
 /** Takes pictures that are dropped on it. */
 function useDrop(boardId: string | undefined) {
@@ -14,7 +14,7 @@ function useDrop(boardId: string | undefined) {
   return {
     over: over.value,
     onDragOver: (event: DragEvent) => {
-      if (!event.dataTransfer?.types.includes("application/x-atelier-image")) return;
+      if (!isPictureDrag(event)) return;
       event.preventDefault();
       over.value = true;
     },

@@ -1,5 +1,6 @@
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
+import { saveFile } from "../ui/save_file.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -149,8 +150,5 @@ export async function downloadImages(
   } catch (error) {
     return toastProblem(studio, error);
   }
-  const link = document.createElement("a");
-  link.href = studio.boot.basePath + paths.download(zip);
-  link.download = zip;
-  link.click();
+  saveFile(studio.boot.basePath + paths.download(zip), zip);
 }

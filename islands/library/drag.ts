@@ -6,6 +6,11 @@ export function startDrag(event: DragEvent, names: readonly string[]): void {
   if (event.dataTransfer) event.dataTransfer.effectAllowed = "copyMove";
 }
 
+/** Whether what is dragged are pictures of ours, which can be told before they are dropped. */
+export function isPictureDrag(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes(KIND) ?? false;
+}
+
 export function draggedNames(event: DragEvent): string[] {
   return (event.dataTransfer?.getData(KIND) ?? "").split("\n").filter(Boolean);
 }

@@ -1,4 +1,5 @@
 import type { Text } from "../text/text.ts";
+import { saveFile } from "../ui/save_file.ts";
 
 /** Somebody for whom a first password was made. */
 export interface MadePassword {
@@ -69,10 +70,7 @@ function plain(text: string): string {
 /** Has the browser keep a page as a file. */
 export function keepAsFile(html: string, fileName: string): void {
   const url = URL.createObjectURL(new Blob([html], { type: "text/html;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
+  saveFile(url, fileName);
   // The download has taken hold of it by the next turn of the loop.
   setTimeout(() => URL.revokeObjectURL(url), 0);
 }

@@ -1,11 +1,13 @@
-import { signal, useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { studioPart } from "../studio/part.ts";
+import { useFileDrop } from "../ui/file_drop.ts";
 import { Download, Ellipsis, Upload } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
 import { Menu } from "../ui/menu.tsx";
+import { saveFile } from "../ui/save_file.ts";
 
 const ImportDialog = lazily(() => import("./import_dialog.tsx"));
 
@@ -22,7 +24,7 @@ export function FileMenu() {
     id: format,
     label: words.export(format.toUpperCase()),
     icon: Download,
-    run: () => save(boot.basePath + paths.exportPresets(format)),
+    run: () => saveFile(boot.basePath + paths.exportPresets(format)),
   });
   return (
     <>
@@ -55,33 +57,14 @@ export function FileMenu() {
 export function FileDrop({ children }: { children: ComponentChildren }) {
   const opened = openedOf(useStudio());
   const words = useText().presets;
-  const over = useSignal(false);
+  const drop = useFileDrop(([file]) => file && void (opened.value = { file }));
   return (
     <div
-      class={over.value ? "workflow-drop drop-over" : "workflow-drop"}
-      onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes("Files")) return;
-        event.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => void (over.value = false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        over.value = false;
-        const file = event.dataTransfer?.files[0];
-        if (file) opened.value = { file };
-      }}
+      class={drop.over ? "workflow-drop drop-over" : "workflow-drop"}
+      {...drop.handlers}
     >
       {children}
-      {over.value && <p class="drop-note">{words.dropHere}</p>}
+      {drop.over && <p class="drop-note">{words.dropHere}</p>}
     </div>
   );
-}
-
-/** Has the browser keep the answer as a file, without leaving the page. */
-function save(url: string): void {
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "";
-  link.click();
 }

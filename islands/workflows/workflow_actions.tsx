@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Copy, Download, Ellipsis, Settings2, Share2, Trash2 } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
+import { saveFile } from "../ui/save_file.ts";
 import { EditWorkflowDialog } from "./edit_workflow_dialog.tsx";
 import { ownsWorkflow } from "./owns.ts";
 import { SaveAsDialog } from "./save_as_dialog.tsx";
@@ -39,7 +40,7 @@ export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
             id: "export",
             label: words.export,
             icon: Download,
-            run: () => save(boot.basePath + paths.workflowAnd(id, "export")),
+            run: () => saveFile(boot.basePath + paths.workflowAnd(id, "export")),
           },
           ...(owns
             ? [...(boot.mode.multiuser ? [share] : []), null, { ...remove, danger: true }]
@@ -85,12 +86,4 @@ export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
       )}
     </div>
   );
-}
-
-/** Has the browser keep the answer as a file, without leaving the page. */
-function save(url: string): void {
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "";
-  link.click();
 }
