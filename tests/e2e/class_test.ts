@@ -98,13 +98,13 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
         })
           .innerText();
       assert.match(await row(2), /Jürgen Größmann 1\s+pupil1@schule\.example\s+ready/);
-      assert.match(await row(33), /this is no e-mail address/);
+      assert.match(await row(33), /this is not an e-mail address/);
       assert.match(await row(34), /the same address is on line 2/);
-      assert.match(await row(35), /there is an account with this address already/);
+      assert.match(await row(35), /there is already an account with this address/);
       await accessible(page, "Import, checked");
-      await page.getByRole("checkbox", { name: "Just what is wrong" }).check();
+      await page.getByRole("checkbox", { name: "Only lines with problems" }).check();
       assert.equal(await page.locator(".import-table tbody tr").count(), 3);
-      await page.getByRole("checkbox", { name: "Just what is wrong" }).uncheck();
+      await page.getByRole("checkbox", { name: "Only lines with problems" }).uncheck();
     });
 
     let password = "";
@@ -115,7 +115,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await page.getByRole("button", { name: "Close" }).last().click();
       await page.getByText("You have not saved the passwords.").waitFor();
       const waiting = page.waitForEvent("download");
-      await page.getByRole("button", { name: "Save the sheet to print" }).click();
+      await page.getByRole("button", { name: "Save a sheet to print" }).click();
       const download = await waiting;
       assert.equal(download.suggestedFilename(), "first-passwords.html");
       const sheet = await Deno.readTextFile(await download.path());
@@ -137,7 +137,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
     await t.step("the whole class goes into a group at once", async () => {
       await page.getByRole("button", { name: "Groups" }).or(page.getByText("Groups")).first()
         .click();
-      await page.getByLabel("Name of a new group").fill("Class 7b");
+      await page.getByLabel("New group name").fill("Class 7b");
       await page.keyboard.press("Enter");
       await page.getByRole("button", { name: "Members" }).click();
       const dialog = page.getByRole("dialog");

@@ -24,7 +24,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
       await page.getByText("6 / 75").waitFor();
       await page.fill("#prompt", `${"red ".repeat(75)}circle on blue`);
       await page.getByText("78 / 75").waitFor();
-      await page.getByText("It does not read: “circle on blue”").waitFor();
+      await page.getByText("which ignores: “circle on blue”").waitFor();
       await page.fill("#negative", "blurry, ".repeat(40));
       await page.locator("label[for=negative] + .tokens-over").waitFor();
       await page.fill("#negative", "");
@@ -53,7 +53,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
       await page.getByText("and 1 more").waitFor();
       await accessible(page, "Create with a dynamic prompt");
       await page.fill("#prompt", "{a|b|c|d|e|f|g|h|i|j}".repeat(9));
-      await page.getByText("There are 1,000,000,000 combinations. The first 64 are made.")
+      await page.getByText("There are 1,000,000,000 combinations. Only the first 64 are used.")
         .waitFor();
       await page.fill("#prompt", "a {red|blue circle");
       await page.getByText("The “{” at character 3 is not closed.").waitFor();
@@ -61,7 +61,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
     });
 
     await t.step("no time is claimed before there was a picture, one is afterwards", async () => {
-      await page.getByText("how long is not known yet").waitFor();
+      await page.getByText("time not known yet").waitFor();
       await page.fill("#prompt", "a {red|blue} circle");
       const asked: unknown[] = [];
       page.on("request", (request) => {
@@ -78,7 +78,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
         ["Done: a blue circle", "Done: a red circle"],
       );
       await page.getByText(/^all ready in (about \d+ s|less than a second)$/i).waitFor();
-      await page.getByRole("button", { name: "How long, and why" }).click();
+      await page.getByRole("button", { name: "How long it takes, and why" }).click();
       await page.getByText("as measured with this model").waitFor();
       const items = await fetch(`${server.url}/api/v1/queue/default/list_all`).then((r) =>
         r.json()
@@ -216,7 +216,7 @@ Deno.test("a start image is chosen from the library, by keyboard and by finger",
       await phone.page.getByLabel("Pictures of").selectOption({ label: "Squares" });
       await phone.page.getByRole("button", { name: "Picture 1 of 3" }).waitFor();
       await phone.page.getByPlaceholder("Search prompts and tags").fill("circle");
-      await phone.page.getByText("Nothing fits that").waitFor();
+      await phone.page.getByText("Nothing matches").waitFor();
       await phone.page.getByPlaceholder("Search prompts and tags").fill("square");
       await phone.page.getByRole("button", { name: "Picture 1 of 3" }).tap();
       await phone.page.locator(".start-image img").waitFor();

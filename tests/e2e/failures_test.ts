@@ -95,7 +95,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       await page.getByRole("button", { name: "Paint a mask" }).click();
       await page.locator(".mask-stage canvas").click();
       await page.getByRole("button", { name: "Use this mask" }).click();
-      const set = page.getByRole("button", { name: "A mask is set" });
+      const set = page.getByRole("button", { name: "Edit the mask" });
       await set.waitFor();
       const release = await hold(page, "**/full");
       await set.click();
@@ -118,7 +118,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       const release = await hold(page, "**/images/upload*");
       await page.locator(".gallery-tools input[type=file]").setInputFiles(PICTURE);
       await page.getByText("Uploading 1 of 1").waitFor();
-      await page.getByRole("link", { name: "On no board" }).click();
+      await page.getByRole("link", { name: "Not on a board" }).click();
       const there = page.url();
       release();
       await toast("1 picture uploaded.").waitFor();

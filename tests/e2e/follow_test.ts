@@ -49,8 +49,8 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
 
     await t.step("canceling takes those with it that are not shown yet", async () => {
       assert.ok(await pending() > 50);
-      await desktop.page.getByRole("button", { name: "Cancel all of mine" }).click();
-      await desktop.page.getByRole("button", { name: "Cancel all of mine" }).waitFor({
+      await desktop.page.getByRole("button", { name: "Cancel all my pictures" }).click();
+      await desktop.page.getByRole("button", { name: "Cancel all my pictures" }).waitFor({
         state: "detached",
       });
       assert.equal(await pending(), 0);

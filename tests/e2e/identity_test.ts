@@ -108,7 +108,7 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       "everything that can be done about a person can be done without eyes",
       async () => {
         await visit(ada.page, `${url}/people`);
-        for (const deed of ["Edit", "Sessions", "New password", "Hand over", "Delete"]) {
+        for (const deed of ["Edit", "Sessions", "Reset password", "Hand over", "Delete"]) {
           await ada.page.getByRole("button", { name: "Actions for Cy" }).click();
           await ada.page.getByRole("menuitem", { name: deed, exact: true }).click();
           await ada.page.getByRole("dialog").waitFor();
@@ -155,10 +155,10 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
     await t.step("after a reset the password has to be changed first", async () => {
       await visit(ada.page, `${url}/people`);
       await ada.page.getByRole("button", { name: "Actions for Cy" }).click();
-      await ada.page.getByRole("menuitem", { name: "New password" }).click();
-      await ada.page.getByRole("dialog").getByRole("button", { name: "New password" }).click();
+      await ada.page.getByRole("menuitem", { name: "Reset password" }).click();
+      await ada.page.getByRole("dialog").getByRole("button", { name: "Reset password" }).click();
       const once = await ada.page.locator(".secret code").innerText();
-      await ada.page.getByRole("button", { name: "I have kept it" }).click();
+      await ada.page.getByRole("button", { name: "I have saved it" }).click();
       const cy = await openWindow(browser);
       await visit(cy.page, url);
       await cy.page.getByLabel("E-mail").fill("cy@example.com");
@@ -176,9 +176,9 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       await visit(ada.page, `${url}/account`);
       await ada.page.getByRole("button", { name: "New key" }).click();
       await ada.page.getByLabel("Name", { exact: true }).last().fill("a script");
-      await ada.page.getByRole("button", { name: "Make the key" }).click();
+      await ada.page.getByRole("button", { name: "Create key" }).click();
       const key = await ada.page.locator(".secret code").innerText();
-      await ada.page.getByRole("button", { name: "I have kept it" }).click();
+      await ada.page.getByRole("button", { name: "I have saved it" }).click();
       const answer = await fetch(`${url}/api/v1/auth/me`, {
         headers: { authorization: `Bearer ${key}` },
       });

@@ -26,7 +26,7 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await tiles.first().waitFor({ state: "detached" });
       await visit(page, `${server.url}/library?board=trash`);
       await expectTiles(4);
-      await page.getByText("4 pictures · What is here is deleted for good after 30 days.")
+      await page.getByText("4 pictures · Pictures in the trash are deleted for good after 30 days.")
         .waitFor();
       await accessible(page, "the trash");
     });
@@ -42,10 +42,10 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await tiles.nth(1).click();
       await page.getByRole("button", { name: "Delete 2 for good" }).click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByText("These 2 pictures cannot be had back.").waitFor();
+      await dialog.getByText("These 2 pictures cannot be recovered.").waitFor();
       await dialog.getByRole("button", { name: "Delete 2 for good" }).click();
       await expectTiles(1);
-      await page.getByText("2 pictures are gone for good.").waitFor();
+      await page.getByText("2 pictures deleted for good.").waitFor();
     });
 
     await t.step("the rest with one press, and the library has what was had back", async () => {
@@ -98,7 +98,7 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await closeUp.getByRole("button", { name: "Use: Model" }).waitFor();
       await accessible(page, "a picture up close with its details");
       // By its role and by a real press: the message is neither hidden by the picture nor under it.
-      const message = page.locator(".toast", { hasText: "Seed: taken over." });
+      const message = page.locator(".toast", { hasText: "Seed: applied." });
       await message.getByRole("button", { name: "Dismiss" }).click();
       await message.waitFor({ state: "detached" });
       await closeUp.waitFor();

@@ -59,14 +59,14 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
     await t.step("somebody else sees it, with nothing to change", async () => {
       await visit(al.page, `${url}/models`);
       await al.page.locator(".model-card").nth(1).waitFor();
-      assert.equal(await al.page.getByRole("button", { name: /What to do with/ }).count(), 0);
+      assert.equal(await al.page.getByRole("button", { name: /Actions for/ }).count(), 0);
       assert.equal(await al.page.getByRole("button", { name: "Install", exact: true }).count(), 0);
       await accessible(al.page, "Models, read only");
     });
 
     await t.step("its name, words and settings are changed; nonsense is refused", async () => {
       const other = page.locator(".model-card").filter({ hasNotText: "Ships with Atelier" });
-      await other.getByRole("button", { name: /What to do with/ }).click();
+      await other.getByRole("button", { name: /Actions for/ }).click();
       await page.getByRole("menuitem", { name: "Edit" }).click();
       await page.locator("#model-name").fill("Charcoal");
       await page.locator("#model-steps").fill("many");
@@ -89,24 +89,24 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
 
     await t.step("hidden, it is gone for others, until somebody is named", async () => {
       await visit(al.page, `${url}/models`);
-      await card(page, "Charcoal").getByRole("button", { name: /What to do with/ }).click();
-      await page.getByRole("menuitem", { name: "Who may use it" }).click();
+      await card(page, "Charcoal").getByRole("button", { name: /Actions for/ }).click();
+      await page.getByRole("menuitem", { name: "Who can use it" }).click();
       await page.getByLabel("Only you").check();
       await card(al.page, "Charcoal").waitFor({ state: "detached" });
-      await page.getByLabel("E-mail of a person").fill("al@example.com");
+      await page.getByLabel("E-mail address").fill("al@example.com");
       await page.getByRole("button", { name: "Share", exact: true }).click();
-      await page.getByRole("button", { name: "Withdraw from Al" }).waitFor();
+      await page.getByRole("button", { name: "Stop sharing with Al" }).waitFor();
       await visit(al.page, `${url}/models`);
       await card(al.page, "Charcoal").waitFor();
       await page.keyboard.press("Escape");
     });
 
     await t.step("the one that ships cannot be removed; another can", async () => {
-      await card(page, "Ships with").getByRole("button", { name: /What to do with/ }).click();
+      await card(page, "Ships with").getByRole("button", { name: /Actions for/ }).click();
       await page.getByRole("menuitem", { name: "Edit" }).waitFor();
       assert.equal(await page.getByRole("menuitem", { name: "Remove" }).count(), 0);
       await page.keyboard.press("Escape");
-      await card(page, "Charcoal").getByRole("button", { name: /What to do with/ }).click();
+      await card(page, "Charcoal").getByRole("button", { name: /Actions for/ }).click();
       await page.getByRole("menuitem", { name: "Remove" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
       await card(page, "Charcoal").waitFor({ state: "detached" });

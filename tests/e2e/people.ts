@@ -12,7 +12,7 @@ export async function setUp(page: Page, url: string, landing = "#prompt"): Promi
   await page.getByLabel("Your name").fill("Ada");
   await page.getByLabel("E-mail").fill(ADMIN);
   await page.locator("#password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Make the account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await page.waitForSelector(landing);
 }
 

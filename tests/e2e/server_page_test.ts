@@ -18,12 +18,12 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
     await t.step("the way there is the menu of one's own", async () => {
       await page.getByRole("button", { name: "You and your settings" }).click();
       await page.getByRole("menuitem", { name: "Server" }).click();
-      await page.getByRole("heading", { name: "How it is" }).waitFor();
+      await page.getByRole("heading", { name: "Status" }).waitFor();
     });
 
     await t.step("its state, and what is probably not meant", async () => {
       const facts = page.locator(".facts");
-      assert.match(await facts.innerText(), /Asleep\. The next picture wakes it\./);
+      assert.match(await facts.innerText(), /Idle\. The next picture starts it\./);
       assert.match(await facts.innerText(), /free\n/);
       assert.match(await facts.innerText(), /None yet\./);
       await page.getByText("models_folder: there is no folder").waitFor();
@@ -35,7 +35,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
       await field.fill("12");
       await field.press("Enter");
       await page.getByText("Saved: Deleted pictures are kept for").waitFor();
-      await page.getByText("1 change is in force after the next start").waitFor();
+      await page.getByText("1 change takes effect when the server restarts.").waitFor();
       await page.getByText("Until then: 30 days").waitFor();
       assert.match(await settings(), /^trash_days: 12$/m);
       await page.getByRole("button", { name: "Undo" }).click();
@@ -65,10 +65,10 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
       "a choice in force at once, a switch, and the way back to the default",
       async () => {
         await page.getByLabel("How much is logged").selectOption("warning");
-        await page.getByText("Default: What happens").waitFor();
+        await page.getByText("Default: Normal operation").waitFor();
         assert.match(await settings(), /^log_level: warning$/m);
         await page.getByRole("button", { name: "Back to the default: How much is logged" }).click();
-        await page.getByText("Default: What happens").waitFor({ state: "detached" });
+        await page.getByText("Default: Normal operation").waitFor({ state: "detached" });
         assert.doesNotMatch(await settings(), /log_level/);
         await page.getByRole("switch", { name: "Refuse weak passwords" }).check();
         await page.getByText("Saved: Refuse weak passwords").waitFor();
@@ -79,7 +79,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
     await t.step(
       "what the environment fixes, and what is for the console, is only shown",
       async () => {
-        await page.getByText("The variable ATELIER_QUEUE_MODE decides.").waitFor();
+        await page.getByText("Set by the variable ATELIER_QUEUE_MODE.").waitFor();
         assert.equal(await page.locator("#set-queue_mode, #set-port, #set-multiuser").count(), 0);
       },
     );

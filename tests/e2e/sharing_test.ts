@@ -60,8 +60,8 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
         const { page } = al;
         await visit(page, `${url}/library`);
         await page.getByRole("button", { name: "New board" }).click();
-        await page.getByLabel("Name of the board").fill("Circles & more");
-        await page.getByRole("button", { name: "Make the board" }).click();
+        await page.getByLabel("Board name").fill("Circles & more");
+        await page.getByRole("button", { name: "Create board" }).click();
         await page.getByRole("heading", { name: "Circles & more" }).waitFor();
         await visit(page, `${url}/library`);
         await page.getByRole("listbox").focus();
@@ -74,7 +74,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
         await page.getByRole("button", { name: "Share", exact: true }).click();
         const dialog = page.getByRole("dialog");
         await accessible(page, "the share dialog");
-        await dialog.getByLabel("E-mail of a person").fill("bo@example.com");
+        await dialog.getByLabel("E-mail address").fill("bo@example.com");
         await dialog.getByRole("button", { name: "Share", exact: true }).click();
         await dialog.getByText(/^Now you, .+ and the administrators can see this\.$/).waitFor();
       },
@@ -88,9 +88,9 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
         "**/api/v1/boards/*",
         (route) => route.request().method() === "PATCH" ? route.abort() : route.continue(),
       );
-      await dialog.getByLabel("Everybody here may look", { exact: true }).click();
+      await dialog.getByLabel("Everybody here can view", { exact: true }).click();
       await dialog.getByText("The server cannot be reached.").waitFor();
-      assert.ok(await dialog.getByLabel("Only people named below").isChecked());
+      assert.ok(await dialog.getByLabel("Only the people named below").isChecked());
       await dialog.getByText(/^Now you, .+ and the administrators can see this\.$/).waitFor();
       await page.unroute("**/api/v1/boards/*");
     });
@@ -126,8 +126,8 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
 
     await t.step("withdrawn, it goes from the other's open window", async () => {
       bo.expect(/status of 404/);
-      await al.page.getByRole("button", { name: "Withdraw from Bo" }).click();
-      await bo.page.getByText("This board is not here any more").waitFor();
+      await al.page.getByRole("button", { name: "Stop sharing with Bo" }).click();
+      await bo.page.getByText("This board no longer exists").waitFor();
       assert.equal(await bo.page.getByRole("link", { name: /Circles & more/ }).count(), 0);
     });
 

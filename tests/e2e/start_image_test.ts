@@ -76,7 +76,7 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       assert.equal(await page.inputValue("#width"), width);
       await page.getByText("It would be stretched").waitFor({ state: "detached" });
       await page.getByRole("button", { name: "1:1" }).click();
-      await page.getByRole("button", { name: "Do without the start image" }).click();
+      await page.getByRole("button", { name: "Stop using the start image" }).click();
       await page.locator(".start-image").waitFor({ state: "detached" });
     });
 
@@ -125,11 +125,11 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       await page.keyboard.press("Control+z");
       assert.deepEqual([await alphaAt(page, 0.1, 0.5), await alphaAt(page, 0.8, 0.5)], [255, 0]);
       await page.getByRole("button", { name: "Use this mask" }).click();
-      await page.getByRole("button", { name: "A mask is set" }).waitFor();
+      await page.getByRole("button", { name: "Edit the mask" }).waitFor();
     });
 
     await t.step("it is there when it is opened again, and gone when it is cleared", async () => {
-      const set = page.getByRole("button", { name: "A mask is set" });
+      const set = page.getByRole("button", { name: "Edit the mask" });
       const painted = () =>
         page.locator(".mask-stage canvas").evaluate((canvas) => {
           const { width, height } = canvas as HTMLCanvasElement;
@@ -159,7 +159,7 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
     });
 
     await t.step("with fingers: one paints, another one meanwhile does not", async () => {
-      await page.getByRole("button", { name: "A mask is set" }).click();
+      await page.getByRole("button", { name: "Edit the mask" }).click();
       const canvas = page.locator(".mask-stage canvas");
       await page.waitForFunction(() => {
         const found = document.querySelector<HTMLCanvasElement>(".mask-stage canvas");

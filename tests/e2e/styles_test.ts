@@ -11,7 +11,7 @@ const card = (page: Page, name: string) =>
 
 /** Opens what can be done with a style and picks one of it. */
 async function pick(page: Page, name: string, deed: string): Promise<void> {
-  await card(page, name).getByRole("button", { name: `What to do with “${name}”` }).click();
+  await card(page, name).getByRole("button", { name: `Actions for “${name}”` }).click();
   await page.getByRole("menuitem", { name: deed, exact: true }).click();
 }
 
@@ -37,11 +37,11 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
     await t.step("an empty page says what to do; built-in ones are there", async () => {
       await visit(page, `${url}/`);
       await page.getByRole("link", { name: "Manage styles…" }).click();
-      await page.getByText("No styles of yours yet").waitFor();
+      await page.getByText("You have no styles yet").waitFor();
       await card(page, "Watercolour").waitFor();
       await accessible(page, "Styles, empty");
       await visit(bo.page, `${url}/styles?view=shared`);
-      await bo.page.getByText("Nobody shares a style with you").waitFor();
+      await bo.page.getByText("Nobody has shared a style with you").waitFor();
     });
 
     await t.step("one is made, with a picture, and shows what will be sent", async () => {
@@ -89,7 +89,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
         await visit(page, `${url}/styles`);
         await pick(page, "Soft morning", "Share");
         const dialog = page.getByRole("dialog");
-        await dialog.getByLabel("E-mail of a person").fill("bo@example.com");
+        await dialog.getByLabel("E-mail address").fill("bo@example.com");
         await dialog.getByRole("button", { name: "Share", exact: true }).click();
         await dialog.getByText(/^Now you, .+ and the administrators can see this\.$/).waitFor();
         await card(bo.page, "Soft morning").waitFor();
@@ -131,7 +131,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
       await pick(page, "Soft morning", "Delete");
       await card(bo.page, "Soft morning").waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Undo" }).click();
-      await page.getByText("“Soft morning” is back.").waitFor();
+      await page.getByText("“Soft morning” restored.").waitFor();
       await card(bo.page, "Soft morning").waitFor();
     });
 
@@ -146,7 +146,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
       await dialog.getByText("left out: too few or too many cells").waitFor();
       await accessible(page, "the import");
       await dialog.getByRole("button", { name: "Import 1 style" }).click();
-      await dialog.getByText("1 of 3 are imported.").waitFor();
+      await dialog.getByText("Imported 1 of 3.").waitFor();
       await dialog.getByRole("button", { name: "Close" }).last().click();
       await card(page, "Sun").waitFor();
       const download = page.waitForEvent("download");
@@ -162,7 +162,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
       await card(page, "Sun").waitFor();
       assert.equal(await page.locator(".preset-card").count(), 1);
       await page.getByLabel("Search styles").fill("no such thing");
-      await page.getByText("Nothing fits that").waitFor();
+      await page.getByText("Nothing matches").waitFor();
     });
 
     await t.step("what ships is said in German and Japanese, here and in Create", async () => {
@@ -205,7 +205,7 @@ Deno.test("a board that one has left is hidden, and there is a way back", async 
     const link = page.getByRole("link", { name: /Shared things/ });
     const leave = async () => {
       await link.click();
-      await page.getByRole("button", { name: "What to do with this board" }).click();
+      await page.getByRole("button", { name: "Board actions" }).click();
       await page.getByRole("menuitem", { name: "Leave this board" }).click();
       await link.waitFor({ state: "detached" });
     };

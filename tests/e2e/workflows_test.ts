@@ -59,7 +59,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
     });
 
     await t.step("defaults cannot be changed, only copied", async () => {
-      await page.getByRole("button", { name: "What to do with this workflow" }).click();
+      await page.getByRole("button", { name: "Workflow actions" }).click();
       await page.getByRole("menuitem", { name: "Export" }).waitFor();
       assert.equal(await page.getByRole("menuitem", { name: "Edit details" }).count(), 0);
       assert.equal(await page.getByRole("menuitem", { name: "Delete" }).count(), 0);
@@ -71,7 +71,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
     });
 
     await t.step("name, tags and picture are changed", async () => {
-      await page.getByRole("button", { name: "What to do with this workflow" }).click();
+      await page.getByRole("button", { name: "Workflow actions" }).click();
       await page.getByRole("menuitem", { name: "Edit details" }).click();
       await page.locator("#workflow-tags").fill("sketches, quick");
       await page.locator("#workflow-description").fill("For small drawings.");
@@ -93,7 +93,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
     let exported = "";
     await t.step("exported and imported again, it is the same", async () => {
       await card(page, "For small drawings.").getByRole("link").click();
-      await page.getByRole("button", { name: "What to do with this workflow" }).click();
+      await page.getByRole("button", { name: "Workflow actions" }).click();
       const download = page.waitForEvent("download");
       await page.getByRole("menuitem", { name: "Export" }).click();
       exported = await Deno.readTextFile(await (await download).path());
@@ -139,7 +139,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
     });
 
     await t.step("deleted after asking", async () => {
-      await page.getByRole("button", { name: "What to do with this workflow" }).click();
+      await page.getByRole("button", { name: "Workflow actions" }).click();
       await page.getByRole("menuitem", { name: "Delete" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
       await card(page, "Came back").waitFor();
@@ -208,7 +208,7 @@ Deno.test("workflows of two people: shared with words, run but not changed", asy
       await visit(bo.page, `${url}/workflows?view=shared`);
       await bo.page.getByText("Nobody has shared a workflow yet").waitFor();
       await al.page.getByLabel("Share workflow").check();
-      await al.page.getByText("Everybody who can sign in here sees it").waitFor();
+      await al.page.getByText("Everybody who can sign in here can see and run it.").waitFor();
       await card(bo.page, "Al's own").waitFor();
       assert.match(await card(bo.page, "Al's own").innerText(), /by Al[\s\S]*Shared/);
     });
@@ -217,7 +217,7 @@ Deno.test("workflows of two people: shared with words, run but not changed", asy
       await bo.page.getByRole("link", { name: "Al's own" }).click();
       await bo.page.getByText("It belongs to Al").waitFor();
       assert.equal(await bo.page.getByLabel("Share workflow").count(), 0);
-      await bo.page.getByRole("button", { name: "What to do with this workflow" }).click();
+      await bo.page.getByRole("button", { name: "Workflow actions" }).click();
       await bo.page.getByRole("menuitem", { name: "Export" }).waitFor();
       assert.equal(await bo.page.getByRole("menuitem").count(), 1);
       await bo.page.keyboard.press("Escape");

@@ -1,6 +1,6 @@
 export const frame = {
   name: "Atelier",
-  skip: "Skip to the content",
+  skip: "Skip to content",
   nav: "Main",
   screens: {
     create: "Create",
@@ -26,16 +26,16 @@ export const frame = {
   signOut: "Sign out",
   signIn: "Sign in",
   messages: "Messages",
-  badge: (own: number, total: number) => `${own} of mine, ${total} in all`,
+  badge: (own: number, total: number) => `${own} of yours, ${total} in total`,
   connectionLost: "Connection lost. Trying again…",
-  theme: { label: "Theme", system: "As the system", light: "Light", dark: "Dark" },
+  theme: { label: "Theme", system: "Same as the system", light: "Light", dark: "Dark" },
   language: "Language",
   userMenu: "You and your settings",
   palette: {
     title: "Commands",
-    placeholder: "Go to, or do…",
-    nothing: "Nothing fits that.",
-    open: "Open the commands",
+    placeholder: "Go to a screen, or run a command…",
+    nothing: "Nothing matches.",
+    open: "Open commands",
   },
   shortcuts: {
     title: "Keyboard shortcuts",
@@ -46,7 +46,7 @@ export const frame = {
     screens: "Go to a screen",
     next: "Next and previous picture",
     star: "Star the picture",
-    remove: "Put the picture into the trash",
+    remove: "Move the picture to the trash",
     close: "Close what is open",
   },
   noScript: "This page needs JavaScript. The pictures and the API work without it.",

@@ -11,9 +11,9 @@ export const signIn = {
   remember: "Keep me signed in for a week",
   capsLock: "Caps lock is on.",
   forgotten: "Forgotten your password? An administrator can give you a new one.",
-  from: (screen: string) => `Then you continue with: ${screen}.`,
+  from: (screen: string) => `You then continue to: ${screen}.`,
   newHint: "A long sentence is better than a short riddle.",
-  strength: "Strength of the password",
+  strength: "Password strength",
   strengths: {
     0: "",
     1: "weak: too short or too simple",
@@ -22,18 +22,19 @@ export const signIn = {
     4: "strong",
   },
   suggest: "Suggest one and copy it",
-  current: "Present password",
+  current: "Current password",
   fresh: "New password",
   mustChange: "Choose a new password",
-  mustChangeWhy: "An administrator has given you a password for once. Choose your own to go on.",
+  mustChangeWhy:
+    "An administrator has given you a temporary password. Choose your own to continue.",
 } as const;
 
 export const setup = {
   title: "Welcome to Atelier",
   why:
-    "This server has no administrator yet. Make the first account; you can add people afterwards.",
+    "This server has no administrator yet. Create the first account; you can add people afterwards.",
   name: "Your name",
   code: "Setup code",
-  codeHint: "It is printed where the server was started, and in a file of its data folder.",
-  go: "Make the account",
+  codeHint: "It is printed where the server was started, and in a file in its data folder.",
+  go: "Create account",
 } as const;
