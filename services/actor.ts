@@ -39,6 +39,11 @@ export function systemActor(via: "cli" | "server"): Actor {
   return { ...singleUser(null), via };
 }
 
+/** A person for whom the server acts later, as when it files their picture: with their role of now. */
+export function ownerActor(userId: string, isAdmin: boolean): Actor {
+  return { userId, isAdmin, via: "server", sessionId: null, scopes: new Set(), address: null };
+}
+
 /** A signed-in person with all scopes. */
 export function sessionActor(
   userId: string,

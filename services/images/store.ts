@@ -1,5 +1,5 @@
 import type { Access, Executor } from "../access/mod.ts";
-import type { Actor } from "../actor.ts";
+import { type Actor, ownerActor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database, ImageCategory, ImageOrigin } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -76,14 +76,7 @@ export async function storeImage(
       .where("user_id", "=", image.ownerId).executeTakeFirst();
     if (!owner?.is_active) throw problem("forbidden", "The owner's account is no longer active.");
     await quotas.check(on, image.ownerId, { bytes: image.png.length, images: 1 });
-    return {
-      userId: owner.user_id,
-      isAdmin: owner.is_admin === 1,
-      via: "server",
-      sessionId: null,
-      scopes: new Set(),
-      address: null,
-    };
+    return ownerActor(owner.user_id, owner.is_admin === 1);
   }
 
   async function boardFor(on: Executor, owner: Actor, { boardId }: NewImage) {

@@ -1,6 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import { type Engine, EngineError, type JobOutcome } from "../../inference/types.ts";
-import type { Actor } from "../actor.ts";
+import { type Actor, ownerActor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { Problem } from "../errors/mod.ts";
 import type { Events } from "../events/types.ts";
@@ -226,12 +226,5 @@ async function ownerOf(db: Database, userId: string): Promise<Actor> {
   const user = await db.selectFrom("users").select(["is_admin", "is_active"])
     .where("user_id", "=", userId).executeTakeFirst();
   if (!user?.is_active) throw new Stopped("owner_gone");
-  return {
-    userId,
-    isAdmin: user.is_admin === 1,
-    via: "server",
-    sessionId: null,
-    scopes: new Set(),
-    address: null,
-  };
+  return ownerActor(userId, user.is_admin === 1);
 }
