@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
 import type { Actor } from "../actor.ts";
-import type { Audit } from "../audit/mod.ts";
+import { type Audit, createHourly } from "../audit/mod.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { KIND, type Kind } from "./kinds.ts";
 
@@ -13,7 +13,7 @@ export interface Thing {
 }
 
 /**
- * Keeps record of what administrators do with things that are not theirs. In single-user mode
+ * Keeps a record of what administrators do with things that are not theirs. In single-user mode
  * everything is everybody's, and nothing is recorded.
  */
 export interface Oversight {
@@ -32,12 +32,8 @@ export interface Oversight {
   looked(actor: Actor, thing: Thing): Promise<void>;
 }
 
-const AN_HOUR = 3_600_000;
-/** Above this many remembered looks the oldest are forgotten (and then recorded anew). */
-const REMEMBERED = 20_000;
-
 export function createOversight({ db, audit }: { db: Database; audit: Audit }): Oversight {
-  const seen = new Map<string, number>();
+  const hourly = createHourly();
 
   function foreign(actor: Actor, thing: Thing): boolean {
     return actor.isAdmin && actor.via !== "single-user" && thing.ownerId !== actor.userId;
@@ -67,19 +63,18 @@ export function createOversight({ db, audit }: { db: Database; audit: Audit }): 
 
     async looked(actor, thing) {
       if (!foreign(actor, thing)) return;
-      const key = `${actor.userId} ${thing.kind} ${thing.id}`;
-      const at = Date.now();
-      if (at - (seen.get(key) ?? 0) < AN_HOUR) return;
-      seen.delete(key);
-      seen.set(key, at);
-      if (seen.size > REMEMBERED) seen.delete(seen.keys().next().value as string);
-      await db.transaction().execute((trx) =>
-        audit.record(trx, {
-          actor,
-          action: `${thing.kind}.view`,
-          target: { kind: thing.kind, id: thing.id },
-          details: { owner_ids: [thing.ownerId] },
-        })
+      await hourly(
+        [thing],
+        ({ kind, id }) => `${actor.userId} ${kind} ${id}`,
+        () =>
+          db.transaction().execute((trx) =>
+            audit.record(trx, {
+              actor,
+              action: `${thing.kind}.view`,
+              target: { kind: thing.kind, id: thing.id },
+              details: { owner_ids: [thing.ownerId] },
+            })
+          ),
       );
     },
   };

@@ -4,6 +4,8 @@ import { auditCsv, type AuditFilter, listAudit } from "./list.ts";
 import { record } from "./record.ts";
 import { verifyChain } from "./verify.ts";
 
+export { createHourly } from "./hourly.ts";
+
 export type Audit = ReturnType<typeof createAudit>;
 
 /** The log of who did what to whom, when and from where; each row vouches for the one before. */

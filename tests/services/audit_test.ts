@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { createAudit } from "../../services/audit/mod.ts";
+import { createAudit, createHourly } from "../../services/audit/mod.ts";
 import { testDatabase } from "../database.ts";
 
 Deno.test("processes that write at once keep one chain", async () => {
@@ -53,4 +53,20 @@ Deno.test("filters, and a CSV that no spreadsheet takes for formulas", async () 
   for await (const part of audit.csv({})) csv += part;
   assert.ok(csv.includes(`,"'=1+1",`) && csv.includes(`,"'@x",`));
   assert.ok(csv.includes('"a,""b""\nc"'));
+});
+
+Deno.test("a look is noted once an hour, and again at once when that failed", async () => {
+  const hourly = createHourly();
+  const rows: string[][] = [];
+  const look = (ids: string[], fails = false) =>
+    hourly(ids, (id) => id, (due) => {
+      if (fails) return Promise.reject(new Error("disk full"));
+      rows.push([...due]);
+      return Promise.resolve();
+    });
+  await assert.rejects(look(["a", "b"], true), /disk full/);
+  await look(["a"]);
+  await look(["a", "b"]);
+  await look(["a", "b"]);
+  assert.deepEqual(rows, [["a"], ["b"]]);
 });

@@ -1,0 +1,31 @@
+const AN_HOUR_MS = 3_600_000;
+/** Above this many remembered things the oldest are forgotten (and then noted again). */
+const REMEMBERED = 20_000;
+
+/**
+ * Notes each thing at most once an hour, so that a look at a list is a row of the log and not a
+ * hundred. What could not be noted is due again at once: nobody looks without a row.
+ */
+export function createHourly() {
+  const noted = new Map<string, number>();
+  return async function hourly<T>(
+    things: readonly T[],
+    keyOf: (thing: T) => string,
+    note: (due: readonly T[]) => Promise<void>,
+  ): Promise<void> {
+    const at = performance.now();
+    const due = things.filter((thing) => at - (noted.get(keyOf(thing)) ?? -Infinity) > AN_HOUR_MS);
+    if (due.length === 0) return;
+    for (const thing of due) {
+      noted.delete(keyOf(thing));
+      noted.set(keyOf(thing), at);
+      if (noted.size > REMEMBERED) noted.delete(noted.keys().next().value as string);
+    }
+    try {
+      await note(due);
+    } catch (error) {
+      for (const thing of due) noted.delete(keyOf(thing));
+      throw error;
+    }
+  };
+}
