@@ -239,13 +239,9 @@ Deno.test("all problems are reported at once", () => {
 
 Deno.test("100 000 nodes are refused at once, and a full graph is read quickly", () => {
   const ids = Array.from({ length: 100_000 }, (_, i) => `n${i}`);
-  const huge = {
-    nodes: Object.fromEntries(ids.map((id) => [id, { id, type: "integer" }])),
-    edges: [],
-  };
-  let start = performance.now();
-  assert.equal(only(validateGraph(huge)).code, "too_many_nodes");
-  assert.ok(performance.now() - start < 100);
+  const huge = Object.fromEntries(ids.map((id) => [id, { id, type: "integer" }]));
+  const unread = new Proxy(huge, { get: (_, id) => assert.fail(`${String(id)} was read`) });
+  assert.equal(only(validateGraph({ nodes: unread, edges: [] })).code, "too_many_nodes");
 
   const chain = ids.slice(0, LIMITS.graph.nodes);
   const edges = chain.slice(1).map((id, i) => edge(`n${i}`, "value", id, "value"));
@@ -253,7 +249,7 @@ Deno.test("100 000 nodes are refused at once, and a full graph is read quickly",
     nodes: Object.fromEntries(chain.map((id) => [id, { id, type: "integer" }])),
     edges,
   };
-  start = performance.now();
+  const start = performance.now();
   assert.deepEqual(validateGraph(full), []);
   assert.ok(performance.now() - start < 500, `${performance.now() - start} ms`);
 
