@@ -27,7 +27,7 @@ export function createAsked<Q, A>({ question, send, waitMs }: AskedOptions<Q, A>
       const answer = await send(wanted, own.signal);
       if (!own.signal.aborted) latest.value = { question: wanted, answer };
     } catch {
-      // It is a help, not a deed: what fails is simply not shown.
+      // Only a hint: what fails is simply not shown.
       if (!own.signal.aborted) latest.value = null;
     }
   };

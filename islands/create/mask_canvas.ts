@@ -20,7 +20,7 @@ export function createMaskCanvas(canvas: HTMLCanvasElement, brush: () => Brush):
   const listening = new AbortController();
   /** The stroke under way, and whose it is: a second finger does not paint. */
   let present: { pointer: number; stroke: Stroke } | null = null;
-  const repaint = () => paper.paint(history.deeds.value);
+  const repaint = () => paper.paint(history.edits.value);
   const stopPainting = effect(repaint);
   const at = (event: PointerEvent) => {
     const box = canvas.getBoundingClientRect();
@@ -62,7 +62,7 @@ export function createMaskCanvas(canvas: HTMLCanvasElement, brush: () => Brush):
     undo: () => present || history.undo(),
     redo: () => present || history.redo(),
     clear() {
-      const last = history.deeds.value.at(-1);
+      const last = history.edits.value.at(-1);
       const blank = last === "clear" || (!last && !paper.hasGround());
       if (!present && !blank) history.add("clear");
     },

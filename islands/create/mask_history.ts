@@ -13,42 +13,42 @@ export interface Stroke {
 }
 
 /** What was done to a mask: a stroke, or all of it was cleared. */
-export type Deed = Stroke | "clear";
+export type MaskEdit = Stroke | "clear";
 
 export interface MaskHistory {
   /** What stands, oldest first. */
-  deeds: ReadonlySignal<readonly Deed[]>;
+  edits: ReadonlySignal<readonly MaskEdit[]>;
   canUndo: ReadonlySignal<boolean>;
   canRedo: ReadonlySignal<boolean>;
   /** Does it; what was undone before is gone for good. */
-  add(deed: Deed): void;
+  add(edit: MaskEdit): void;
   undo(): void;
   redo(): void;
 }
 
 /** Strokes, not pixels: as many can be taken back as were made, in any size of picture. */
 export function createMaskHistory(): MaskHistory {
-  const deeds = signal<readonly Deed[]>([]);
-  const undone = signal<readonly Deed[]>([]);
+  const edits = signal<readonly MaskEdit[]>([]);
+  const undone = signal<readonly MaskEdit[]>([]);
   return {
-    deeds,
-    canUndo: computed(() => deeds.value.length > 0),
+    edits,
+    canUndo: computed(() => edits.value.length > 0),
     canRedo: computed(() => undone.value.length > 0),
-    add(deed) {
-      deeds.value = [...deeds.value, deed];
+    add(edit) {
+      edits.value = [...edits.value, edit];
       undone.value = [];
     },
     undo() {
-      const last = deeds.value.at(-1);
+      const last = edits.value.at(-1);
       if (!last) return;
-      deeds.value = deeds.value.slice(0, -1);
+      edits.value = edits.value.slice(0, -1);
       undone.value = [...undone.value, last];
     },
     redo() {
       const last = undone.value.at(-1);
       if (!last) return;
       undone.value = undone.value.slice(0, -1);
-      deeds.value = [...deeds.value, last];
+      edits.value = [...edits.value, last];
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Deed, Stroke } from "./mask_history.ts";
+import type { MaskEdit, Stroke } from "./mask_history.ts";
 
 /** A canvas of the picture's own size, on which what may change is painted. */
 export interface MaskPaper {
@@ -6,7 +6,7 @@ export interface MaskPaper {
   setGround(mask: ImageBitmap): void;
   hasGround(): boolean;
   /** Paints the ground and all of these anew. */
-  paint(deeds: readonly Deed[]): void;
+  paint(edits: readonly MaskEdit[]): void;
   /** Paints what a stroke is so far; `from`: the index of its first new point. */
   extend(stroke: Stroke, from: number): void;
   /** Black (may change) where something was painted, white elsewhere; null when nothing was. */
@@ -52,11 +52,11 @@ export function createMaskPaper(canvas: HTMLCanvasElement): MaskPaper {
         ground.data.set(black ? PAINTED : [0, 0, 0, 0], i);
       }
     },
-    paint(deeds) {
-      const cleared = deeds.lastIndexOf("clear");
+    paint(edits) {
+      const cleared = edits.lastIndexOf("clear");
       clear();
       if (ground && cleared < 0) pen.putImageData(ground, 0, 0);
-      for (const deed of deeds.slice(cleared + 1)) if (deed !== "clear") extend(deed, 0);
+      for (const edit of edits.slice(cleared + 1)) if (edit !== "clear") extend(edit, 0);
     },
     toPng() {
       const { data } = pen.getImageData(0, 0, width, height);

@@ -8,7 +8,7 @@ import { Menu } from "../ui/menu.tsx";
 import { toastProblem } from "../ui/toast_problem.ts";
 import { ShareDialog } from "../share/share_dialog.tsx";
 import { leaveBoard } from "./board_return.ts";
-import { downloadImages } from "./deeds.ts";
+import { downloadImages } from "./actions.ts";
 import { RemoveBoardDialog } from "./remove_board_dialog.tsx";
 import { RenameBoardDialog } from "./rename_board_dialog.tsx";
 

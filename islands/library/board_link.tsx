@@ -3,7 +3,7 @@ import type { BoardDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Globe, type LucideIcon, Users } from "../ui/icons.ts";
 import { BoardCover, Cover } from "./board_cover.tsx";
-import { moveToBoard } from "./deeds.ts";
+import { moveToBoard } from "./actions.ts";
 import { draggedNames, isPictureDrag } from "./drag.ts";
 
 /** Takes pictures that are dropped on it. */

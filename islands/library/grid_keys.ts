@@ -1,5 +1,5 @@
 import type { Studio } from "../studio/studio.ts";
-import { starImages, trashImages } from "./deeds.ts";
+import { starImages, trashImages } from "./actions.ts";
 import { selectionOf } from "./selection.ts";
 
 interface GridKeysOptions {
@@ -49,16 +49,16 @@ export function gridKeys(options: GridKeysOptions) {
       return selection.set(names);
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const deeds: Record<string, () => void> = {
+    const actions: Record<string, () => void> = {
       " ": () => selection.toggle(names, active),
       Enter: () => onOpen(active),
       Escape: () => selection.clear(),
       Delete: () => void trashImages(studio, chosen()),
       s: () => void starImages(studio, chosen(), active >= starred),
     };
-    const deed = deeds[event.key];
-    if (!deed) return;
+    const action = actions[event.key];
+    if (!action) return;
     event.preventDefault();
-    deed();
+    action();
   };
 }

@@ -9,7 +9,7 @@ import { IconButton } from "../ui/button.tsx";
 import { ChevronLeft, ChevronRight, Download, Info, Star, Trash2, X } from "../ui/icons.ts";
 import { Portal } from "../ui/portal.tsx";
 import { toasterOf } from "../ui/toaster.tsx";
-import { starImages, trashImages } from "./deeds.ts";
+import { starImages, trashImages } from "./actions.ts";
 import { Details } from "./details.tsx";
 import type { NamesAnswer } from "./gallery.tsx";
 import { filterOf, type LibraryPlace } from "./place.ts";
@@ -58,17 +58,17 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if ((event.target as Element).closest("input, textarea, select")) return;
-    const deeds: Record<string, () => void> = {
+    const actions: Record<string, () => void> = {
       ArrowLeft: () => go(-1),
       ArrowRight: () => go(1),
       s: star,
       i: () => void (details.value = !details.value),
       Delete: () => void remove(),
     };
-    const deed = deeds[event.key];
-    if (!deed) return;
+    const action = actions[event.key];
+    if (!action) return;
     event.preventDefault();
-    deed();
+    action();
   };
   return (
     <Portal>

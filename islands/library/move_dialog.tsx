@@ -9,7 +9,7 @@ import { FolderOpen, Plus } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { BoardCover } from "./board_cover.tsx";
 import { groupBoards } from "./board_groups.ts";
-import { moveToBoard } from "./deeds.ts";
+import { moveToBoard } from "./actions.ts";
 
 /** Dragging without a mouse: choose the board from a list, or name a new one. */
 export function MoveDialog({ names, onClose }: { names: readonly string[]; onClose: () => void }) {

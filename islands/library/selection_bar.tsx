@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Copy, Download, FolderInput, Star, Tag, Trash2, X } from "../ui/icons.ts";
-import { copyImages, downloadImages, starImages, trashImages } from "./deeds.ts";
+import { copyImages, downloadImages, starImages, trashImages } from "./actions.ts";
 import { MoveDialog } from "./move_dialog.tsx";
 import { selectionOf } from "./selection.ts";
 import { TagDialog } from "./tag_dialog.tsx";

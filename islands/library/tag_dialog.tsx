@@ -6,7 +6,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { X } from "../ui/icons.ts";
-import { tagImages } from "./deeds.ts";
+import { tagImages } from "./actions.ts";
 
 /** The tags that all picked pictures have, to add to and take from. */
 export function TagDialog({ names, onClose }: { names: readonly string[]; onClose: () => void }) {

@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { RotateCcw, Trash2 } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
-import { deleteForGood, restoreImages } from "./deeds.ts";
+import { deleteForGood, restoreImages } from "./actions.ts";
 import { Grid } from "./grid.tsx";
 import { selectionOf } from "./selection.ts";
 

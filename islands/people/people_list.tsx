@@ -9,7 +9,7 @@ import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { AddDialog } from "./add_dialog.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
 import { byName } from "./order.ts";
-import { type PersonDeed, PersonDialogs } from "./person_dialogs.tsx";
+import { type PersonAction, PersonDialogs } from "./person_dialogs.tsx";
 import { PersonRow } from "./person_row.tsx";
 import { Unowned } from "./unowned.tsx";
 
@@ -21,13 +21,13 @@ export function PeopleList() {
   const search = useSignal("");
   const adding = useSignal(false);
   const importing = useSignal(false);
-  const deed = useSignal<PersonDeed | null>(null);
+  const action = useSignal<PersonAction | null>(null);
   const { data, problem, refresh } = useResource<UserDTO[]>(paths.users(search.value));
   const people = data.value;
   const everybody = useResource<UserDTO[]>(paths.users("")).data.value;
   const closed = () => {
     adding.value = importing.value = false;
-    deed.value = null;
+    action.value = null;
     void refresh();
   };
   return (
@@ -53,7 +53,7 @@ export function PeopleList() {
                 <PersonRow
                   key={person.user_id}
                   person={person}
-                  onDeed={(what) => void (deed.value = { what, person })}
+                  onAction={(what) => void (action.value = { what, person })}
                   onChanged={refresh}
                 />
               ))}
@@ -65,7 +65,7 @@ export function PeopleList() {
       </div>
       {adding.value && <AddDialog onClose={closed} />}
       {importing.value && <ImportDialog onClose={closed} />}
-      {deed.value && <PersonDialogs deed={deed.value} onClose={closed} />}
+      {action.value && <PersonDialogs action={action.value} onClose={closed} />}
     </>
   );
 }

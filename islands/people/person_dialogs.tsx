@@ -5,7 +5,7 @@ import { ResetDialog } from "./reset_dialog.tsx";
 import { SessionsDialog } from "./sessions_dialog.tsx";
 import { TransferDialog } from "./transfer_dialog.tsx";
 
-export interface PersonDeed {
+export interface PersonAction {
   what: "edit" | "sessions" | "reset" | "transfer" | "remove";
   person: UserDTO;
 }
@@ -23,7 +23,7 @@ const DIALOGS = {
   remove: RemoveDialog,
 };
 
-export function PersonDialogs({ deed, onClose }: { deed: PersonDeed; onClose: () => void }) {
-  const Dialog = DIALOGS[deed.what];
-  return <Dialog person={deed.person} onClose={onClose} />;
+export function PersonDialogs({ action, onClose }: { action: PersonAction; onClose: () => void }) {
+  const Dialog = DIALOGS[action.what];
+  return <Dialog person={action.person} onClose={onClose} />;
 }

@@ -5,11 +5,11 @@ import { Ellipsis } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 import { toastProblem } from "../ui/toast_problem.ts";
 import { When } from "../ui/when.tsx";
-import type { PersonDeed } from "./person_dialogs.tsx";
+import type { PersonAction } from "./person_dialogs.tsx";
 
 interface PersonRowProps {
   person: UserDTO;
-  onDeed: (what: PersonDeed["what"]) => void;
+  onAction: (what: PersonAction["what"]) => void;
   onChanged: () => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export function nameOf(person: UserDTO): string {
 }
 
 /** One person, with what can be done about them. */
-export function PersonRow({ person, onDeed, onChanged }: PersonRowProps) {
+export function PersonRow({ person, onAction, onChanged }: PersonRowProps) {
   const studio = useStudio();
   const { client, session } = studio;
   const text = useText();
@@ -50,7 +50,7 @@ export function PersonRow({ person, onDeed, onChanged }: PersonRowProps) {
       <Menu
         label={words.actions(nameOf(person))}
         items={[
-          { id: "edit", label: words.edit, run: () => onDeed("edit") },
+          { id: "edit", label: words.edit, run: () => onAction("edit") },
           {
             id: "role",
             label: person.is_admin ? words.makeUser : words.makeAdmin,
@@ -62,11 +62,11 @@ export function PersonRow({ person, onDeed, onChanged }: PersonRowProps) {
             run: () => void change({ is_active: !person.is_active }),
           },
           null,
-          { id: "sessions", label: words.sessions, run: () => onDeed("sessions") },
-          { id: "reset", label: words.reset, run: () => onDeed("reset") },
-          { id: "transfer", label: words.transfer, run: () => onDeed("transfer") },
+          { id: "sessions", label: words.sessions, run: () => onAction("sessions") },
+          { id: "reset", label: words.reset, run: () => onAction("reset") },
+          { id: "transfer", label: words.transfer, run: () => onAction("transfer") },
           null,
-          { id: "remove", label: words.remove, danger: true, run: () => onDeed("remove") },
+          { id: "remove", label: words.remove, danger: true, run: () => onAction("remove") },
         ]}
       >
         <Ellipsis size={20} aria-hidden />

@@ -10,7 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { explain } from "../ui/states.tsx";
-import { makePreset } from "./deeds.ts";
+import { makePreset } from "./actions.ts";
 
 interface Entry {
   row: FileRow;

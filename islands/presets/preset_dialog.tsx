@@ -12,7 +12,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { describedBy, Field } from "../ui/field.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
-import { changePreset, fetchPicture, makePreset } from "./deeds.ts";
+import { changePreset, fetchPicture, makePreset } from "./actions.ts";
 import { type ChosenPicture, PresetPicture } from "./preset_picture.tsx";
 
 interface PresetDialogProps {

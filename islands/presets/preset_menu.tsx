@@ -5,7 +5,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Copy, Ellipsis, Settings2, Share2, Trash2 } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
 import { Menu } from "../ui/menu.tsx";
-import { changePreset, removePreset } from "./deeds.ts";
+import { changePreset, removePreset } from "./actions.ts";
 
 const PresetDialog = lazily(() => import("./preset_dialog.tsx"));
 const ShareDialog = lazily(async () => ({

@@ -67,7 +67,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
         {item.error_message && <p class="field-error">{item.error_message}</p>}
         {open.value && <ItemDetails item={item} />}
       </div>
-      <div class="queue-deeds">
+      <div class="queue-actions">
         {mine && at > 0 && (
           <IconButton
             icon={ChevronUp}

@@ -7,7 +7,7 @@ import { explain } from "./states.tsx";
 
 interface ConfirmProps {
   title: string;
-  /** What the button says: the deed itself, never "OK". */
+  /** What the button says: the action itself, never "OK". */
   action: string;
   danger?: boolean;
   disabled?: boolean;

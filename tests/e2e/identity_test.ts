@@ -108,11 +108,11 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       "everything that can be done about a person can be done without eyes",
       async () => {
         await visit(ada.page, `${url}/people`);
-        for (const deed of ["Edit", "Sessions", "Reset password", "Hand over", "Delete"]) {
+        for (const action of ["Edit", "Sessions", "Reset password", "Hand over", "Delete"]) {
           await ada.page.getByRole("button", { name: "Actions for Cy" }).click();
-          await ada.page.getByRole("menuitem", { name: deed, exact: true }).click();
+          await ada.page.getByRole("menuitem", { name: action, exact: true }).click();
           await ada.page.getByRole("dialog").waitFor();
-          await accessible(ada.page, `People, ${deed}`);
+          await accessible(ada.page, `People, ${action}`);
           await ada.page.keyboard.press("Escape");
           await ada.page.getByRole("dialog").waitFor({ state: "detached" });
         }

@@ -10,9 +10,9 @@ const card = (page: Page, name: string) =>
   page.locator(".preset-card").filter({ has: page.getByRole("heading", { name, exact: true }) });
 
 /** Opens what can be done with a style and picks one of it. */
-async function pick(page: Page, name: string, deed: string): Promise<void> {
+async function pick(page: Page, name: string, action: string): Promise<void> {
   await card(page, name).getByRole("button", { name: `Actions for “${name}”` }).click();
-  await page.getByRole("menuitem", { name: deed, exact: true }).click();
+  await page.getByRole("menuitem", { name: action, exact: true }).click();
 }
 
 const csv = (text: string) => ({

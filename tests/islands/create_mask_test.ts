@@ -10,17 +10,17 @@ Deno.test("strokes are taken back and done again in their order; a new one ends 
   history.undo();
   history.redo();
   assert.deepEqual([history.canUndo.value, history.canRedo.value], [false, false]);
-  for (const deed of [a, "clear", b] as const) history.add(deed);
+  for (const edit of [a, "clear", b] as const) history.add(edit);
   history.undo();
   history.undo();
-  assert.deepEqual(history.deeds.value, [a]);
+  assert.deepEqual(history.edits.value, [a]);
   assert.equal(history.canRedo.value, true);
   history.redo();
-  assert.deepEqual(history.deeds.value, [a, "clear"]);
+  assert.deepEqual(history.edits.value, [a, "clear"]);
   history.add(c);
   assert.equal(history.canRedo.value, false);
   history.redo();
-  assert.deepEqual(history.deeds.value, [a, "clear", c]);
+  assert.deepEqual(history.edits.value, [a, "clear", c]);
 });
 
 Deno.test("the brush grows and shrinks by steps that can be seen, inside its bounds", () => {

@@ -41,7 +41,7 @@ Deno.test({
       actors.push({ ...actor, ear: attach(actor, await listen(house.server, person.token)) });
     }
     const secret = (a: Actor, what: string) => `SECRET-${a.name}-${what}`;
-    const deeds: ((a: Actor, b: Actor) => Promise<unknown>)[] = [
+    const actions: ((a: Actor, b: Actor) => Promise<unknown>)[] = [
       (a) => draw(a.person, 1 + Math.floor(roll() * 4), { prompt: secret(a, "prompt") }),
       (a) =>
         put(a.person, 1 + Math.floor(roll() * 3), {
@@ -89,7 +89,7 @@ Deno.test({
     for (let step = 0; step < STEPS; step++) {
       const a = pick(actors);
       const from = performance.now();
-      await pick(deeds)(a, pick(actors));
+      await pick(actions)(a, pick(actors));
       if (a.adminUntil > from) {
         windows.set(a, [...windows.get(a) ?? [], { from, to: a.adminUntil }]);
         a.adminUntil = -Infinity;
