@@ -87,7 +87,7 @@ function notThere(c: Context, routes: readonly Route[], basePath: string): Probl
   const methods = routes.filter((r) => matches(r.spec.path, path)).map((r) => r.spec.method);
   if (methods.length === 0) return problem("not_found", "There is nothing at this address.");
   c.header("Allow", methods.join(", "));
-  return problem("method_not_allowed", `Here one can ${methods.join(", ")}.`);
+  return problem("method_not_allowed", `Allowed here: ${methods.join(", ")}.`);
 }
 
 function matches(pattern: string, path: string): boolean {

@@ -99,7 +99,7 @@ async function nextChunk(reader: Reader, waitMs: number): Promise<Uint8Array | u
     clearTimeout(timer);
   }
   reader.cancel().catch(() => {});
-  throw problem("too_slow", "The body came too slowly and was given up. Send it again.");
+  throw problem("too_slow", "The body arrived too slowly. Send it again.");
 }
 
 function tooLarge(limit: number) {

@@ -134,7 +134,7 @@ export function workflowRoutes(
     }, ({ actor, params, body }) => {
       const { id, ...content } = body.workflow;
       if (id !== undefined && id !== params.workflow_id) {
-        throw problem("bad_request", "The workflow's id is not the one of the path.");
+        throw problem("bad_request", "The workflow's id does not match the id in the path.");
       }
       return workflows.update(actor, params.workflow_id, content);
     }),

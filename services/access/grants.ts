@@ -142,7 +142,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
         const row = await trx.deleteFrom("grants").where("kind", "=", kind)
           .where("thing_id", "=", id).where("grant_id", "=", grantId)
           .returning("grant_id").executeTakeFirst();
-        if (!row) throw problem("not_found", "It is not shared in this way.");
+        if (!row) throw problem("not_found", "There is no such share.");
       });
     },
   };

@@ -77,7 +77,8 @@ export function createAccess({ db }: { db: Database }): Access {
 /** The answer for one refused thing; the same words whether it is hidden or absent. */
 export function refuse(kind: Kind, why: Refusal) {
   const { word } = KIND[kind];
-  return why === "not_found"
-    ? problem("not_found", `There is no such ${word}.`)
-    : problem("forbidden", `This ${word} belongs to somebody else, who did not allow you this.`);
+  return why === "not_found" ? problem("not_found", `There is no such ${word}.`) : problem(
+    "forbidden",
+    `This ${word} belongs to somebody else, who has not given you permission for this.`,
+  );
 }

@@ -14,7 +14,7 @@ export interface FirstFields {
 }
 
 export function emailInUse() {
-  return problem("bad_request", "There is an account with this e-mail address already.");
+  return problem("bad_request", "There is already an account with this e-mail address.");
 }
 
 /** Adds the row of an account. @throws Problem 400 for an address in use. */

@@ -46,7 +46,7 @@ export function createSetup({ db, audit, passwords, strict, root }: Deps) {
 
     /** @throws Problem 400 done already or weak password, 403 wrong code. */
     async run(request: SetupRequest): Promise<UserDTO> {
-      const done = () => problem("bad_request", "This server is set up already. Sign in.");
+      const done = () => problem("bad_request", "This server is already set up. Sign in.");
       if (!await isPending()) throw done();
       if (code !== null && !isSetupCode(request.setup_code ?? "", code)) {
         throw problem(

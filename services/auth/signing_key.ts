@@ -51,7 +51,9 @@ async function load(path: string): Promise<SigningKey & { stamp: string }> {
     alphabet: "base64url",
   });
   if (bytes.length !== 32) {
-    throw new StartError(`${path} is not a signing key. Remove it; everybody has to sign in anew.`);
+    throw new StartError(
+      `${path} is not a signing key. Remove it; everybody has to sign in again.`,
+    );
   }
   const usages: KeyUsage[] = ["sign", "verify"];
   const algorithm = { name: "HMAC", hash: "SHA-256" };

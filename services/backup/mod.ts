@@ -134,7 +134,8 @@ function settle(path: string): void {
 
 /** @throws Problem unless the folder holds a whole database that this program can read. */
 function checkDatabase(folder: string): void {
-  const refuse = (why: string) => problem("bad_request", `${folder} is no good backup: ${why}.`);
+  const refuse = (why: string) =>
+    problem("bad_request", `${folder} is not a usable backup: ${why}.`);
   let file: DatabaseSync | undefined;
   try {
     file = new DatabaseSync(databasePath(folder), { readOnly: true });

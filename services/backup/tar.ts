@@ -156,5 +156,5 @@ async function* filesBelow(folder: string, below = ""): AsyncGenerator<string> {
 }
 
 function broken(archive: string, why: string) {
-  return problem("bad_request", `${archive} is no good backup: ${why}.`);
+  return problem("bad_request", `${archive} is not a usable backup: ${why}.`);
 }

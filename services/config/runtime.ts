@@ -147,7 +147,7 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
       .filter((key) => environment[variableOf(key)] !== undefined);
     if (fixed.length > 0) {
       const names = fixed.map(variableOf).join(", ");
-      throw problem("conflict", `The environment says otherwise: ${names}.`);
+      throw problem("conflict", `Set by environment variables: ${names}.`);
     }
     const parsed = configSchema.safeParse({ ...next, ...withDefaults(set) });
     if (!parsed.success) {

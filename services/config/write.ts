@@ -10,7 +10,7 @@ export function withSettings(text: string, set: Readonly<Record<string, unknown>
   const document = parseDocument(text);
   if (isScalar(document.contents) && document.contents.value === null) document.contents = null;
   if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
-    throw problem("conflict", "config.yaml in the data folder is not valid YAML; mend it first.");
+    throw problem("conflict", "config.yaml in the data folder is not valid YAML; fix it first.");
   }
   for (const [name, value] of Object.entries(set)) {
     if (value !== null) document.set(name, value);

@@ -57,7 +57,7 @@ export function createDownloads(
     if (image_names !== null && image_names.length > 0) {
       const verdict = await access.require(actor, "view", "image", image_names);
       if (verdict.allowed.size === 0) {
-        throw problem("not_found", "There is none of these images.");
+        throw problem("not_found", "None of these images exists.");
       }
       return { names: [...verdict.allowed], refused: refusedOf(verdict) };
     }

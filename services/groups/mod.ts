@@ -180,5 +180,5 @@ function noSuchGroup() {
 
 function nameTaken(error: Error): never {
   if (!/UNIQUE constraint failed/.test(error.message)) throw error;
-  throw problem("conflict", "There is a group of this name already.");
+  throw problem("conflict", "There is already a group with this name.");
 }

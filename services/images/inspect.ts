@@ -173,7 +173,7 @@ function refuseSecondFile(bytes: Uint8Array): void {
   const second = zip >= 0 || HEADS.test(latin1.decode(bytes.subarray(0, 1024))) ||
     TAILS.test(latin1.decode(tail)) || (isWebp(bytes) && riffSize(bytes) < bytes.length);
   if (second) {
-    throw problem("unsupported_media", "The file holds something else beside a picture.");
+    throw problem("unsupported_media", "The file holds something besides a picture.");
   }
 }
 

@@ -116,7 +116,7 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
       const there = await db.selectFrom("models").select("name").where("path", "=", path)
         .executeTakeFirst();
       if (there || jobs.all().some((j) => j.local_path === folder && !ENDED.has(j.status))) {
-        throw problem("conflict", "The model of this folder is installed already.");
+        throw problem("conflict", "The model in this folder is already installed.");
       }
       const { job, abort } = jobs.add(folder, options.inplace, { name: options.name ?? null });
       line = line.then(() => run(actor, job, options, abort.signal));

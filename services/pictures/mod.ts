@@ -50,9 +50,13 @@ export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions)
     maxBytes,
     async save(id, bytes) {
       if (bytes.length > maxBytes) {
-        throw problem("too_large", `A picture may have ${Math.floor(maxBytes / 1048576)} MB.`, {
-          facts: { limit_bytes: maxBytes },
-        });
+        throw problem(
+          "too_large",
+          `A picture may have at most ${Math.floor(maxBytes / 1048576)} MB.`,
+          {
+            facts: { limit_bytes: maxBytes },
+          },
+        );
       }
       await write(id, await toWebp(bytes, maxPixels));
     },
@@ -75,6 +79,6 @@ async function toWebp(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array>
     return await decoding(Math.min(width * height, maxPixels), () => small.toBuffer());
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw problem("unsupported_media", "This is not a whole PNG, JPEG, WebP or GIF picture.");
+    throw problem("unsupported_media", "This is not a complete PNG, JPEG, WebP or GIF picture.");
   }
 }

@@ -126,7 +126,7 @@ export function createControl({ change, audit }: { change: Change; audit: Pick<A
             throw problem("forbidden", `Item ${id} is somebody else's: only its owner orders it.`);
           }
           if (row.status !== "pending") {
-            throw problem("conflict", `Item ${id} does not wait any more.`);
+            throw problem("conflict", `Item ${id} is no longer waiting.`);
           }
         }
         const places = [...rows].sort((a, b) => b.priority - a.priority || a.position - b.position);

@@ -200,7 +200,7 @@ async function mustHave(
   if (!why) return;
   const message = why === "not_found"
     ? `There is no such ${kind}.`
-    : `You may look at this ${kind}, but not add to it.`;
+    : `You can view this ${kind}, but not add to it.`;
   throw problem(why, `${field}: ${message}`, { errors: [{ field, message }] });
 }
 

@@ -90,7 +90,7 @@ export async function checkReferences(
         ids.get(id) as string,
         why === "not_found"
           ? `There is no such ${word}.`
-          : `You may look at this ${word}, but not add to it.`,
+          : `You can view this ${word}, but not add to it.`,
       );
     }
   }

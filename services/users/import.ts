@@ -125,7 +125,7 @@ function check(person: PersonLine, taken: Map<string, number | null>, strict: bo
   if (!email.success) return no("bad_email", email.error.issues[0]?.message ?? "is not valid");
   const key = emailKey(email.data);
   const same = taken.get(key);
-  if (same === null) return no("exists", "there is an account with this address already");
+  if (same === null) return no("exists", "there is already an account with this address");
   if (same !== undefined) return no("twice", `the same address stands on line ${same}`, same);
   const admin = person.is_admin.toLowerCase();
   if (!YES.includes(admin) && !NO.includes(admin)) {

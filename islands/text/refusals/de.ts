@@ -43,16 +43,16 @@ export const refusals: Refusals = {
       "Dieses Passwort besteht aus zu wenigen verschiedenen Zeichen.",
     "The password must not be the e-mail address.":
       "Das Passwort darf nicht die E-Mail-Adresse sein.",
-    "There is an account with this e-mail address already.":
+    "There is already an account with this e-mail address.":
       "Mit dieser E-Mail-Adresse gibt es schon ein Konto.",
     "This is the last active administrator. Make somebody else administrator first.":
       "Das ist das letzte aktive Verwaltungskonto. Geben Sie zuerst jemand anderem die Verwaltung.",
-    "This server is set up already. Sign in.":
+    "This server is already set up. Sign in.":
       "Dieser Server ist schon eingerichtet. Melden Sie sich an.",
     "Enter the setup code that the server printed on its console (and in its data folder).":
       "Geben Sie den Code ein, der auf der Konsole des Servers steht (und in seinem Datenordner).",
     "Only administrators may do this.": "Das darf nur die Verwaltung.",
-    "There is a group of this name already.": "Eine Gruppe dieses Namens gibt es schon.",
+    "There is already a group with this name.": "Eine Gruppe dieses Namens gibt es schon.",
     "There is no such group.": "Diese Gruppe gibt es nicht.",
     "There is no such person.": "Diese Person gibt es nicht.",
     "There is no such person here.": "Diese Person gibt es hier nicht.",
@@ -71,7 +71,7 @@ export const refusals: Refusals = {
       "Dieser Workflow gehört zu Atelier. Speichern Sie eine Kopie und ändern Sie die.",
     "This model ships with Atelier. Make it private to hide it.":
       "Dieses Modell gehört zu Atelier. Wenn es niemand sehen soll, machen Sie es privat.",
-    "The model of this folder is installed already.":
+    "The model in this folder is already installed.":
       "Das Modell in diesem Ordner ist schon installiert.",
     "There is no model_index.json in this folder.": "In diesem Ordner ist keine model_index.json.",
     "There is no folder at this path that the server can read.":
@@ -82,7 +82,7 @@ export const refusals: Refusals = {
       "Hochladen lassen sich nur Bilder in PNG, JPEG und WebP.",
     "The picture is cut off or damaged.": "Das Bild ist abgeschnitten oder beschädigt.",
     "The file is larger than {} MB.": "Die Datei ist größer als {} MB.",
-    "A picture may have {} MB.": "Ein Bild darf {} MB haben.",
+    "A picture may have at most {} MB.": "Ein Bild darf {} MB haben.",
     "The picture has {} × {} pixels; at most {} megapixels are taken.":
       "Das Bild hat {} × {} Pixel; höchstens {} Megapixel gehen.",
     "The server's disk is full. Tell the administrator.":

@@ -38,16 +38,16 @@ export const refusals: Refusals = {
       "このパスワードは真っ先に試されるものの一つです。",
     "This password repeats too few characters.": "文字の種類が少なすぎます。",
     "The password must not be the e-mail address.": "メールアドレスと同じパスワードは使えません。",
-    "There is an account with this e-mail address already.":
+    "There is already an account with this e-mail address.":
       "このメールアドレスのアカウントはすでにあります。",
     "This is the last active administrator. Make somebody else administrator first.":
       "有効な管理者はこの人だけです。先にほかの人を管理者にしてください。",
-    "This server is set up already. Sign in.":
+    "This server is already set up. Sign in.":
       "このサーバーは設定済みです。サインインしてください。",
     "Enter the setup code that the server printed on its console (and in its data folder).":
       "サーバーのコンソール(とデータフォルダー)にあるセットアップコードを入力してください。",
     "Only administrators may do this.": "管理者だけができます。",
-    "There is a group of this name already.": "同じ名前のグループがすでにあります。",
+    "There is already a group with this name.": "同じ名前のグループがすでにあります。",
     "There is no such group.": "そのグループはありません。",
     "There is no such person.": "その人はいません。",
     "There is no such person here.": "その人はここにはいません。",
@@ -66,7 +66,7 @@ export const refusals: Refusals = {
       "このワークフローは Atelier 付属です。コピーを保存して変更してください。",
     "This model ships with Atelier. Make it private to hide it.":
       "このモデルは Atelier 付属です。隠すには非公開にしてください。",
-    "The model of this folder is installed already.":
+    "The model in this folder is already installed.":
       "このフォルダーのモデルはインストール済みです。",
     "There is no model_index.json in this folder.":
       "このフォルダーに model_index.json がありません。",
@@ -78,7 +78,7 @@ export const refusals: Refusals = {
       "アップロードできるのは PNG、JPEG、WebP の画像だけです。",
     "The picture is cut off or damaged.": "画像が途中で切れているか、壊れています。",
     "The file is larger than {} MB.": "ファイルが {} MB を超えています。",
-    "A picture may have {} MB.": "画像は {} MB までです。",
+    "A picture may have at most {} MB.": "画像は {} MB までです。",
     "The picture has {} × {} pixels; at most {} megapixels are taken.":
       "画像は {} × {} ピクセルです。{} メガピクセルまで使えます。",
     "The server's disk is full. Tell the administrator.":
