@@ -1,5 +1,5 @@
 import { mulberry32 } from "../../inference/mulberry32.ts";
-import { createBreath } from "../breathe.ts";
+import { createYield } from "../cooperative.ts";
 import { countPrompts } from "./count.ts";
 import { DynamicPromptError, type DynamicPromptFault } from "./fault.ts";
 import { type Choice, parseDynamicPrompt, type Part } from "./parse.ts";
@@ -41,7 +41,7 @@ export async function expandDynamicPrompt(request: DynamicPromptRequest): Promis
   const total = countPrompts(parts);
   const prompts: string[] = [];
   let size = 0;
-  const breathe = createBreath();
+  const yieldToOthers = createYield();
   for (const text of combinatorial ? everyOne(parts) : atRandom(parts, seed)) {
     size += text.length;
     if (size > MAX_TEXT) {
@@ -53,7 +53,7 @@ export async function expandDynamicPrompt(request: DynamicPromptRequest): Promis
     }
     prompts.push(text);
     if (prompts.length === max_prompts) break;
-    await breathe();
+    await yieldToOthers();
   }
   return { prompts, error: null, fault: null, total };
 }

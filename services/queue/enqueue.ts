@@ -1,5 +1,5 @@
 import type { Actor } from "../actor.ts";
-import { createBreath } from "../breathe.ts";
+import { createYield } from "../cooperative.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -169,10 +169,10 @@ type Common = Pick<
 /** What the first items cost. Large graphs take time, and others should come between. */
 async function costsOf(plan: BatchPlan, count: number): Promise<number[]> {
   const costs: number[] = [];
-  const breathe = createBreath();
+  const yieldToOthers = createYield();
   for (let i = 0; i < count; i++) {
     costs.push(plan.costAt(i));
-    await breathe();
+    await yieldToOthers();
   }
   return costs;
 }

@@ -11,7 +11,7 @@ import { cutOfPrompt } from "../../inference/prompt_limit.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
-import { createBreath } from "../breathe.ts";
+import { createYield } from "../cooperative.ts";
 import { MOST_PROMPTS } from "../dynamic_prompts/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Models, ResolvedModel } from "../models/mod.ts";
@@ -132,10 +132,10 @@ export function graphOf(
 /** One after the other, and whoever else asks the server for something comes between. */
 async function cutsOf(folder: string, prompts: readonly string[]): Promise<(string | null)[]> {
   const cuts: (string | null)[] = [];
-  const breathe = createBreath();
+  const yieldToOthers = createYield();
   for (const prompt of prompts) {
     cuts.push(await cutOf(folder, prompt));
-    await breathe();
+    await yieldToOthers();
   }
   return cuts;
 }
