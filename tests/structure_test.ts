@@ -63,7 +63,7 @@ interface Rule {
   breaks(found: Import): boolean;
 }
 
-/** docs/DESIGN.md, "The rooms": which folder may import which. */
+/** docs/DESIGN.md, "Folders": which folder may import which. */
 const RULES: readonly Rule[] = [
   {
     says: "inference imports only itself",

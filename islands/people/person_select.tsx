@@ -14,7 +14,7 @@ interface PersonSelectProps {
   without: string;
 }
 
-/** Somebody of the house. */
+/** Chooses one of the people with an active account. */
 export function PersonSelect({ id, label, value, without }: PersonSelectProps) {
   const { language } = useStudio();
   const words = useText().people;

@@ -3,7 +3,7 @@ export const SOCKET_LIMITS = {
   /** Sockets of the whole server, and of one person (single-user mode has the first only). */
   sockets: 4096,
   perPerson: 256,
-  /** Of one address, sockets that have not said who they are: strangers must not fill the house. */
+  /** Of one address, sockets that have not said who they are: strangers must not use up all sockets. */
   strangers: 64,
   /** A socket without a credential has this long to send `authenticate`. */
   authenticateMs: 10_000,

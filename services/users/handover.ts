@@ -89,7 +89,7 @@ export async function trashAll(trx: Transaction<Tables>, from: string): Promise<
     .where("user_id", "=", from).where("deleted_at", "is", null).execute();
   await trx.updateTable("workflows").set({ visibility: "private" }).where("user_id", "=", from)
     .execute();
-  // A default preset is the house's, whoever of its administrators made it.
+  // A default preset belongs to the server, whichever administrator made it.
   await trx.updateTable("style_presets").set({ visibility: "private" })
     .where("user_id", "=", from).where("type", "<>", "default").execute();
   await trx.updateTable("system_prompts").set({ visibility: "private" })
