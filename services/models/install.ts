@@ -1,11 +1,12 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
-import { filesBelow, FolderError, looksLikeModel, readModelFolder } from "./folder.ts";
+import { copyModel, removeUnfinished } from "./copy.ts";
+import { FolderError, looksLikeModel, readModelFolder } from "./folder.ts";
 import { ENDED, type InstallJob, JobList } from "./jobs.ts";
 import type { Models } from "./mod.ts";
 import { modelFoldersBelow, type Places } from "./places.ts";
@@ -151,16 +152,7 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
     },
 
     /** Removes what a copy left that was cut off by the end of the server. Call it at start. */
-    sweep(): void {
-      try {
-        for (const { name } of Deno.readDirSync(places.modelsFolder)) {
-          if (!name.startsWith(UNFINISHED)) continue;
-          Deno.removeSync(join(places.modelsFolder, name), { recursive: true });
-        }
-      } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-      }
-    },
+    sweep: () => removeUnfinished(places.modelsFolder),
 
     async close(): Promise<void> {
       jobs.abortAll();
@@ -175,7 +167,6 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
   }
 }
 
-const UNFINISHED = ".installing-";
 const NOBODY = { ownerId: null };
 
 /** Absent, unreadable and not a folder get the same words: the answer maps no disk. */
@@ -186,58 +177,6 @@ function folderAt(path: string): string {
     // The same as below.
   }
   throw problem("bad_request", "There is no folder at this path that the server can read.");
-}
-
-/** Copies the model's files under a name of its own; half a copy never gets that name. */
-async function copyModel(
-  job: InstallJob,
-  name: string | undefined,
-  places: Places,
-  signal: AbortSignal,
-): Promise<string> {
-  const source = job.local_path;
-  const { base, type, fileSize } = readModelFolder(source);
-  job.total_bytes = fileSize;
-  const parent = join(places.modelsFolder, base, type);
-  const wanted = (name ?? source.split("/").at(-1) ?? "model").replace(/[^\w.-]+/g, "_")
-    .replace(/^\.+/, "").slice(0, 80) || "model";
-  const temporary = join(places.modelsFolder, `${UNFINISHED}${crypto.randomUUID()}`);
-  try {
-    for (const file of filesBelow(source)) {
-      const target = join(temporary, file);
-      await Deno.mkdir(join(target, ".."), { recursive: true });
-      const from = await Deno.open(join(source, file));
-      const to = await Deno.open(target, { write: true, createNew: true });
-      const count = new TransformStream<Uint8Array, Uint8Array>({
-        transform(chunk, controller) {
-          job.bytes += chunk.length;
-          controller.enqueue(chunk);
-        },
-      });
-      await from.readable.pipeThrough(count).pipeTo(to.writable, { signal });
-    }
-    readModelFolder(temporary);
-    await Deno.mkdir(parent, { recursive: true });
-    return await renameFree(temporary, parent, wanted);
-  } catch (error) {
-    await Deno.remove(temporary, { recursive: true }).catch(() => {});
-    throw error;
-  }
-}
-
-/** Renames to `name`, or `name-2` … if that is taken. */
-async function renameFree(from: string, parent: string, name: string): Promise<string> {
-  for (let n = 1; n < 1000; n++) {
-    const target = join(parent, n === 1 ? name : `${name}-${n}`);
-    try {
-      await Deno.lstat(target);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      await Deno.rename(from, target);
-      return target;
-    }
-  }
-  throw new Error("no free name");
 }
 
 function reasonOf(error: unknown): string {

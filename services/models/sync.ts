@@ -3,7 +3,8 @@ import { basename } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { now } from "../clock.ts";
 import { type CoverStore, takeCover } from "./cover.ts";
-import { fingerprint, FolderError, looksLikeModel, readModelFolder } from "./folder.ts";
+import { fingerprint } from "./files.ts";
+import { FolderError, looksLikeModel, readModelFolder } from "./folder.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
 
 const log = getLogger(["atelier", "models"]);
