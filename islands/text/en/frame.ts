@@ -26,7 +26,7 @@ export const frame = {
   signOut: "Sign out",
   signIn: "Sign in",
   messages: "Messages",
-  badge: (own: number, total: number) => `${own} of yours, ${total} in total`,
+  badge: (own: number, total: number) => `${own} yours, ${total} in total`,
   connectionLost: "Connection lost. Trying again…",
   theme: { label: "Theme", system: "Same as the system", light: "Light", dark: "Dark" },
   language: "Language",
