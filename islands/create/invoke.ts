@@ -18,23 +18,30 @@ export const invokerOf = studioPart((studio: Studio) => {
   const busy = signal(false);
   const problem = signal<ApiProblem | null>(null);
 
-  const bodyFor = (plain: readonly string[], front: boolean) => {
+  /** The form as it stands now, for prompts that are still to be worked out. */
+  const bodyOf = (front: boolean) => {
     const v = valuesOf(draft);
-    const { prompts, negative } = styledPrompts(presetOf(studio), plain, v.negative.trim());
-    return {
-      ...(prompts.length === 1 ? { prompt: prompts[0] } : { prompts }),
+    const preset = presetOf(studio);
+    const rest = {
       ...effectiveSize(draft, chosenModel(studio, draft)),
       steps: v.steps,
       cfg_scale: v.guidance,
       scheduler: samplerOf(studio),
       count: v.count,
-      ...(negative ? { negative_prompt: negative } : {}),
       ...(v.model ? { model: v.model } : {}),
       ...(v.seedRandom ? {} : { seed: v.seed }),
       ...(v.board ? { board_id: v.board } : {}),
       ...(v.start ? { init_image: v.start.name, strength: v.strength } : {}),
       ...(v.start && v.mask ? { mask: v.mask } : {}),
       ...(front ? { prepend: true } : {}),
+    };
+    return (plain: readonly string[]) => {
+      const { prompts, negative } = styledPrompts(preset, plain, v.negative.trim());
+      return {
+        ...rest,
+        ...(prompts.length === 1 ? { prompt: prompts[0] } : { prompts }),
+        ...(negative ? { negative_prompt: negative } : {}),
+      };
     };
   };
 
@@ -57,11 +64,13 @@ export const invokerOf = studioPart((studio: Studio) => {
       problem.value = null;
       pickedOf(studio).value = null;
       remember(studio, draft.prompt.value);
+      // Whatever is changed from here on is for the next picture.
+      const body = bodyOf(front);
       try {
         const { prompts } = await expansionOf(studio).now();
-        const body = bodyFor(prompts, front);
-        const result = await studio.client.send<EnqueueResult>("POST", paths.generate, body);
-        const each = prompts.flatMap((prompt) => new Array<string>(body.count).fill(prompt));
+        const sent = body(prompts);
+        const result = await studio.client.send<EnqueueResult>("POST", paths.generate, sent);
+        const each = prompts.flatMap((prompt) => new Array<string>(sent.count).fill(prompt));
         studio.jobs.follow(result.batch.batch_id, result.item_ids, each);
         report(result);
       } catch (error) {
