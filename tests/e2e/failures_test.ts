@@ -129,9 +129,12 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
     await t.step("an upload when the session has ended: sign in, and it goes on", async () => {
       window.expect(/status of 401/);
       await visit(page, `${url}/library`);
-      await page.context().clearCookies();
-      await page.locator(".gallery-tools input[type=file]").setInputFiles(PICTURE);
+      await page.evaluate(() => fetch("/api/v1/auth/logout", { method: "POST" }));
       const dialog = page.getByRole("alertdialog");
+      await dialog.waitFor();
+      const refused = page.waitForResponse("**/images/upload*");
+      await page.locator(".gallery-tools input[type=file]").setInputFiles(PICTURE);
+      assert.equal((await refused).status(), 401);
       await dialog.locator("#password").fill(PASSWORD);
       await dialog.getByRole("button", { name: "Sign in" }).click();
       await toast("1 picture uploaded.").waitFor();
