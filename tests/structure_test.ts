@@ -75,10 +75,11 @@ const RULES: readonly Rule[] = [
     breaks: ({ from, to }) => from.startsWith("services/") && /^(routes|islands|cli)\//.test(to),
   },
   {
-    says: "of inference, services and routes import what describes graphs, not what computes",
+    says:
+      "of inference, services and routes import what describes graphs and files, not what computes",
     breaks: ({ from, to, typeOnly }) =>
       /^(services|routes)\//.test(from) && to.startsWith("inference/") && !typeOnly &&
-      !/^inference\/(types|prompt_limit|mulberry32|graph\/\w+|(nodes|schedulers)\/registry)\.ts$/
+      !/^inference\/(types|prompt_limit|mulberry32|onnx_file|graph\/\w+|(nodes|schedulers)\/registry)\.ts$/
         .test(to),
   },
   {

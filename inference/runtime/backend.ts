@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { DeviceName } from "../types.ts";
-import { readOnnxFile } from "./onnx_file.ts";
+import { readOnnxFile } from "../onnx_file.ts";
 import type { Ort, SessionOptions } from "./ort.ts";
 
 /** A device's ONNX Runtime, ready to open models. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { readOnnxFile } from "../../inference/runtime/onnx_file.ts";
+import { readOnnxFile } from "../../inference/onnx_file.ts";
 import { fingerprint, sizeOf } from "./files.ts";
 
 /** What a model's own files say about it. */

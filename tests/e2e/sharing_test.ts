@@ -111,14 +111,15 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       "the other finds it among everything, when what others share is wanted",
       async () => {
         await visit(bo.page, `${url}/library?q=secret`);
-        await bo.page.getByText("Nothing fits that").waitFor();
+        await bo.page.getByText("Nothing matches").waitFor();
         await accessible(bo.page, "a search without a find");
-        await bo.page.getByRole("button", { name: "Also what others share with me" }).last()
+        await bo.page.getByRole("button", { name: "Include pictures shared with me" }).last()
           .click();
         await bo.page.locator(".grid-tile").first().waitFor();
         assert.equal(await shown(bo.page), 1);
         await bo.page.locator(".gallery-tools")
-          .getByRole("button", { name: "Also what others share with me", pressed: true }).waitFor();
+          .getByRole("button", { name: "Include pictures shared with me", pressed: true })
+          .waitFor();
         await bo.page.getByRole("link", { name: /Circles & more/ }).click();
         await bo.page.getByText("Board of Al.").waitFor();
       },
@@ -134,24 +135,24 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
     await t.step("one picture alone is shared, seen, and withdrawn", async () => {
       await visit(bo.page, `${url}/library`);
       await bo.page.getByRole("link", { name: "Pictures shared with me" }).click();
-      await bo.page.getByText("No single picture has been shared with you.").waitFor();
+      await bo.page.getByText("No individual pictures have been shared with you.").waitFor();
       await accessible(bo.page, "no pictures of others");
       const { page } = al;
       await visit(page, `${url}/library`);
       await page.locator(".grid-tile").first().click();
       await page.locator(".details").getByRole("button", { name: "Share", exact: true }).click();
       const dialog = page.getByRole("dialog", { name: "Share this picture" });
-      await dialog.getByLabel("E-mail of a person").fill("bo@example.com");
+      await dialog.getByLabel("E-mail address").fill("bo@example.com");
       await dialog.getByRole("button", { name: "Share", exact: true }).click();
-      await dialog.getByRole("button", { name: "Withdraw from Bo" }).waitFor();
+      await dialog.getByRole("button", { name: "Stop sharing with Bo" }).waitFor();
       await accessible(page, "the share dialog of a picture");
       await bo.page.locator(".grid-tile").first().waitFor();
       assert.equal(await shown(bo.page), 1);
       await bo.page.getByRole("listbox").focus();
       await bo.page.keyboard.press("Space");
       await bo.page.getByRole("button", { name: "Copy to my library" }).waitFor();
-      await dialog.getByRole("button", { name: "Withdraw from Bo" }).click();
-      await bo.page.getByText("No single picture has been shared with you.").waitFor();
+      await dialog.getByRole("button", { name: "Stop sharing with Bo" }).click();
+      await bo.page.getByText("No individual pictures have been shared with you.").waitFor();
     });
 
     await t.step("an administrator sees everything", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FolderError, looksLikeModel, readModelFolder } from "../../services/models/folder.ts";
-import { readOnnxFile } from "../../inference/runtime/onnx_file.ts";
+import { readOnnxFile } from "../../inference/onnx_file.ts";
 
 const STARTER = fileURLToPath(new URL("../../models/starter", import.meta.url));
 
