@@ -28,7 +28,7 @@ export interface HubOptions {
   changesSince(
     sequence: number,
     limit: number,
-  ): Promise<{ events: AtelierEvent[]; last: number }>;
+  ): Promise<{ events: AtelierEvent[]; complete: boolean; last: number }>;
 }
 
 export interface Hub extends Events {
@@ -45,6 +45,9 @@ export function createHub(options: HubOptions): Hub {
   const everyone = new Set<Connection>();
   const byUser = new Map<string, Set<Connection>>();
   const waiting = new Map<Connection, ReturnType<typeof setTimeout>>();
+  /** Whose turn to be told what they missed is still to come, and of each person the last turn. */
+  const resuming = new Map<Connection, number | undefined>();
+  const turns = new Map<string, Promise<void>>();
 
   function strangersFrom(address: string): number {
     let count = 0;
@@ -82,12 +85,35 @@ export function createHub(options: HubOptions): Hub {
     admit(connection, actor);
   }
 
+  /**
+   * One after the other of a person's, whatever sockets ask: looking up what was missed is work, and
+   * a frame costs nothing to send. Who asks anew before their turn is told once, of the latest.
+   */
+  async function resumeInTurn(connection: Connection, since: number | undefined): Promise<void> {
+    const userId = connection.actor?.userId ?? "";
+    const waits = resuming.has(connection);
+    resuming.set(connection, since);
+    if (waits) return;
+    const before = turns.get(userId);
+    const turn = (async () => {
+      await before;
+      const latest = resuming.get(connection);
+      resuming.delete(connection);
+      if (connection.open) await resume(connection, latest);
+    })();
+    // A failure is told to whoever waits for it below, not to those behind.
+    const done = turn.catch(() => {});
+    turns.set(userId, done);
+    await turn.finally(() => {
+      if (turns.get(userId) === done) turns.delete(userId);
+    });
+  }
+
   async function resume(connection: Connection, since: number | undefined): Promise<void> {
     const asked = since ?? Number.MAX_SAFE_INTEGER;
-    const { events, last } = await changesSince(asked, SOCKET_LIMITS.resume);
+    const { events, complete, last } = await changesSince(asked, SOCKET_LIMITS.resume);
     for (const event of events) deliver(event, [connection]);
     // With `complete` false the client has to fetch the list: too much has happened.
-    const complete = events.length < SOCKET_LIMITS.resume;
     connection.send(encode("subscribed", { status_sequence: last, complete }), false);
   }
 
@@ -99,7 +125,7 @@ export function createHub(options: HubOptions): Hub {
         return connection.send(encode("pong", {}), false);
       case "subscribe":
         connection.kinds = frame.data.kinds ? new Set(frame.data.kinds) : null;
-        return await resume(connection, frame.data.since);
+        return await resumeInTurn(connection, frame.data.since);
       case "subscribe_queue":
       case "unsubscribe_queue": {
         const { queue_id } = frame.data;

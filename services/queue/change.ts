@@ -44,15 +44,20 @@ export function createChange(
   };
 }
 
-/** One `queue_item_status_changed` for each row, with the counts as they are in `trx`. */
+/**
+ * One `queue_item_status_changed` for each row, with the counts as they are in `trx`. `between`:
+ * awaited at each row, outside of a transaction.
+ */
 export async function statusEvents(
   trx: Trx | Database,
   rows: readonly ItemRow[],
+  between?: () => Promise<void>,
 ): Promise<AtelierEvent[]> {
   const batches = new Map<string, EventPayloads["queue_item_status_changed"]["batch_status"]>();
   const queues = new Map<string, EventPayloads["queue_item_status_changed"]["queue_status"]>();
   const made: AtelierEvent[] = [];
   for (const row of [...rows].sort((a, b) => a.status_sequence - b.status_sequence)) {
+    await between?.();
     const { queue_id, batch_id, user_id, item_id, session_id } = row;
     const ofBatch = batches.get(batch_id) ?? await batchCounts(trx, queue_id, batch_id);
     if (!ofBatch) continue;

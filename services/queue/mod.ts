@@ -1,7 +1,9 @@
+import { createBreath } from "../breathe.ts";
 import type { Access } from "../access/mod.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
+import { inList } from "../database/in_list.ts";
 import type { Events } from "../events/types.ts";
 import type { Models } from "../models/mod.ts";
 import { createChange, statusEvents } from "./change.ts";
@@ -80,9 +82,17 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
       const rows = await db.selectFrom("session_queue").selectAll()
         .where("status_sequence", ">", sequence)
         .orderBy("status_sequence").limit(limit).execute();
+      const made = await statusEvents(db, rows, createBreath());
+      // Others came between: of what changed once more, the later word was told already.
+      const present = await db.selectFrom("session_queue").select("status_sequence")
+        .where(inList("item_id", rows.map((row) => row.item_id))).execute();
+      const sequences = new Set(present.map((row) => row.status_sequence));
+      const events = made.filter((event) =>
+        event.name === "queue_item_status_changed" && sequences.has(event.data.status_sequence)
+      );
       const { last } = await db.selectFrom("queues")
         .select((e) => e.fn.max("last_sequence").as("last")).executeTakeFirstOrThrow();
-      return { events: await statusEvents(db, rows), last };
+      return { events, complete: rows.length < limit, last };
     },
     /** Does anything wait that could be claimed? Cheap, so that engines need not start for nothing. */
     async hasWork(queueId: string): Promise<boolean> {

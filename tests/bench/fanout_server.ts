@@ -66,7 +66,7 @@ function atelier(): void {
       onChange: () => () => {},
     },
     queueExists: () => true,
-    changesSince: () => Promise.resolve({ events: [], last: 0 }),
+    changesSince: () => Promise.resolve({ events: [], complete: true, last: 0 }),
   });
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async (request) => {
     const url = new URL(request.url);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { SOCKET_LIMITS } from "../../services/events/limits.ts";
 import { type Person, startStudio } from "../libraries.ts";
+import { enqueue } from "../queue.ts";
 
 /** The first answer to an `authenticate` frame: the event's name, or the close code. */
 function enter(url: string, token: string): Promise<string | number> {
@@ -57,3 +58,57 @@ Deno.test("one stranger cannot take all sockets", async () => {
   assert.deepEqual(refused, Array(beyond).fill(4429));
   await Promise.all(sockets.map(closed));
 });
+
+Deno.test("asking what was missed again and again holds nobody up", async () => {
+  await using studio = await startStudio();
+  const { ad, al, bo, server } = studio;
+  await ad.ask("PUT", "/queue/default/processor/pause");
+  for (let i = 0; i < 200; i++) assert.equal((await enqueue(al, 1)).status, 200);
+  const sockets = await Promise.all(
+    Array.from({ length: 10 }, () => signedIn(server.url, bo.token)),
+  );
+  let busy = true;
+  const told = Promise.all(sockets.map((socket) => answersTo(socket, 30)))
+    .finally(() => busy = false);
+  let longest = 0;
+  while (busy) {
+    const began = performance.now();
+    await al.ask("GET", "/app/version");
+    longest = Math.max(longest, performance.now() - began);
+  }
+  // Each is told the present state, and of thirty questions in a row not thirty times.
+  for (const answers of await told) assert.ok(answers >= 1 && answers < 10, String(answers));
+  // Ten seconds before.
+  assert.ok(longest < 1_000, String(longest));
+  await Promise.all(sockets.map(closed));
+});
+
+async function signedIn(url: string, token: string): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/ws`);
+  await new Promise((resolve) => socket.onopen = resolve);
+  const entered = new Promise((resolve) => socket.onmessage = resolve);
+  socket.send(JSON.stringify({ event: "authenticate", data: { token } }));
+  await entered;
+  return socket;
+}
+
+/** How often a socket is told that it has everything, when it asks `times` times in a row. */
+async function answersTo(socket: WebSocket, times: number): Promise<number> {
+  let answers = 0;
+  const last = Promise.withResolvers<void>();
+  socket.onmessage = ({ data }) => {
+    const { event } = JSON.parse(data) as { event: string };
+    if (event === "subscribed") answers++;
+    if (event === "pong") last.resolve();
+  };
+  socket.onclose = () => last.reject(new Error("the socket was closed"));
+  const send = (event: string, data: unknown) => socket.send(JSON.stringify({ event, data }));
+  for (let i = 0; i < times; i++) send("subscribe", { since: 0 });
+  const end = performance.now() + 60_000;
+  while (answers === 0 && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  send("ping", {});
+  await last.promise;
+  return answers;
+}

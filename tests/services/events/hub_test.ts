@@ -34,7 +34,7 @@ function rig(options: { recheckMs?: number; perPerson?: number } = {}): Rig {
   const hub = createHub({
     auth,
     queueExists: (id) => id === "default",
-    changesSince: () => Promise.resolve({ events: [], last: 0 }),
+    changesSince: () => Promise.resolve({ events: [], complete: true, last: 0 }),
     ...options,
   });
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
