@@ -53,7 +53,11 @@ export async function copyImages(
       result.copied_images.push({ from: row.image_name, image_name: imageName });
     } catch (error) {
       if (!(error instanceof Problem) && !(error instanceof Deno.errors.NotFound)) throw error;
-      result.refused.push({ image_name: row.image_name, reason: "failed", detail: error.message });
+      // What the system says of a missing file names its path.
+      const detail = error instanceof Problem
+        ? error.message
+        : "The file of this image is missing.";
+      result.refused.push({ image_name: row.image_name, reason: "failed", detail });
     }
   }
   return result;

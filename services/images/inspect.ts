@@ -18,9 +18,10 @@ export interface Inspected {
   texts: ReadonlyMap<string, string>;
 }
 
-/** Largest text of one chunk, and of all together, in bytes. */
+/** Largest text of one chunk, and of all together, in bytes; and how many there may be. */
 const MAX_TEXT = 4 * 1024 * 1024;
 const MAX_TEXTS = 16 * 1024 * 1024;
+const MOST_TEXTS = 1_000;
 
 /** What of a PNG is kept: pixels, colours, density, texts (PNG 3rd edition, 4.7). */
 const KEPT = new Set([
@@ -74,12 +75,16 @@ async function inspectPng(bytes: Uint8Array, limits: UploadLimits): Promise<Insp
     refuseTooLarge(width, height, limits.maxPixels);
     const texts = new Map<string, string>();
     let left = MAX_TEXTS;
+    let count = 0;
     const kept = chunks.filter((chunk) => {
       if (!KEPT.has(chunk.type)) return false;
       if (!isText(chunk)) return true;
-      const read = readText(chunk, Math.min(MAX_TEXT, left));
+      if (left <= 0 || ++count > MOST_TEXTS) return false;
+      const limit = Math.min(MAX_TEXT, left);
+      const read = readText(chunk, limit);
+      // One that is too large was unpacked as far as that: it counts as if it had been kept.
+      left -= read?.text.length ?? (chunk.type === "tEXt" ? 0 : limit);
       if (!read || TELLS_PLACES.test(read.keyword)) return false;
-      left -= read.text.length;
       if (!texts.has(read.keyword)) texts.set(read.keyword, read.text);
       return true;
     });

@@ -26,6 +26,9 @@ export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
 }
 
+/** Programs cut the pixels into chunks of 8 KiB and more: a file of this many is made to be slow. */
+const MOST_CHUNKS = 100_000;
+
 /** Splits a PNG into its chunks. @throws PngError if it is cut off, damaged, or goes on after its end. */
 export function readChunks(png: Uint8Array): Chunk[] {
   if (!isPng(png)) throw new PngError("This is not a PNG file.");
@@ -42,6 +45,7 @@ export function readChunks(png: Uint8Array): Chunk[] {
     const type = String.fromCharCode(...typed.subarray(0, 4));
     if (!/^[A-Za-z]{4}$/.test(type)) throw new PngError("The PNG is damaged.");
     chunks.push({ type, data: typed.subarray(4) });
+    if (chunks.length > MOST_CHUNKS) throw new PngError("The PNG is in too many pieces.");
     at += 12 + length;
     if (type !== "IEND") continue;
     if (at !== png.length) {

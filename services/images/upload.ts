@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import type { Actor } from "../actor.ts";
+import { createBreath } from "../breathe.ts";
 import type { ImageCategory } from "../database/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { isTooDeep } from "../nesting.ts";
@@ -123,14 +124,16 @@ async function visibleBox(png: Uint8Array) {
   const { data, info } = await sharp(png, { limitInputPixels: false }).ensureAlpha()
     .extractChannel(3).raw().toBuffer({ resolveWithObject: true });
   let [left, top, right, bottom] = [info.width, info.height, -1, -1];
+  const breathe = createBreath();
   for (let y = 0; y < info.height; y++) {
-    for (let x = 0; x < info.width; x++) {
-      if (data[y * info.width + x] === 0) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
+    await breathe();
+    const row = data.subarray(y * info.width, (y + 1) * info.width);
+    const first = row.findIndex((alpha) => alpha !== 0);
+    if (first < 0) continue;
+    left = Math.min(left, first);
+    right = Math.max(right, row.findLastIndex((alpha) => alpha !== 0));
+    top = Math.min(top, y);
+    bottom = y;
   }
   if (right < 0) return null;
   return { left, top, width: right - left + 1, height: bottom - top + 1 };

@@ -1,5 +1,6 @@
 import type { Graph } from "../../inference/graph/schema.ts";
 import type { Actor } from "../actor.ts";
+import { problem } from "../errors/mod.ts";
 import type { Images } from "../images/mod.ts";
 import type { Models } from "../models/mod.ts";
 import type { LoadedModel } from "./tell.ts";
@@ -13,9 +14,12 @@ export interface Inputs {
   named: LoadedModel[];
 }
 
+/** Of all pictures of a graph: they are in memory at once, and a graph can name a thousand. */
+const MOST_BYTES = 256_000_000;
+
 /**
  * Fetches what a graph names, with its owner's rights as they are now.
- * @throws Problem not_found or forbidden
+ * @throws Problem not_found, forbidden or too_large
  */
 export async function gatherInputs(
   { images, models }: { images: Pick<Images, "readFile">; models: Pick<Models, "resolve"> },
@@ -31,6 +35,17 @@ export async function gatherInputs(
     called.push({ key, hash, name, base, type });
   }
   const pictures: Record<string, Uint8Array> = {};
-  for (const name of named.images.keys()) pictures[name] = await images.readFile(owner, name);
+  let size = 0;
+  for (const name of named.images.keys()) {
+    const picture = await images.readFile(owner, name);
+    size += picture.length;
+    if (size > MOST_BYTES) {
+      throw problem(
+        "too_large",
+        "The pictures that this starts from have more than 256 MB together.",
+      );
+    }
+    pictures[name] = picture;
+  }
   return { models: folders, images: pictures, named: called };
 }

@@ -1,0 +1,105 @@
+/** Pictures that are made to take the server's time, its memory, or its word. */
+import assert from "node:assert/strict";
+import { deflateSync } from "node:zlib";
+import { type Chunk, readChunks, writeChunks } from "../../services/images/png.ts";
+import { gatherInputs } from "../../services/processor/inputs.ts";
+import { singleUser } from "../../services/actor.ts";
+import {
+  type Answer,
+  fileForm,
+  type Json,
+  smallPng,
+  startStudio,
+  type Studio,
+} from "../libraries.ts";
+
+const UPLOAD = "/images/upload?image_category=general&is_intermediate=false";
+
+/** A small picture with more chunks behind its header. */
+function withChunks(chunks: readonly Chunk[]): Uint8Array {
+  const [head, ...rest] = readChunks(smallPng());
+  return writeChunks([head as Chunk, ...chunks, ...rest]);
+}
+
+/** An upload of bo's, and the longest that al had to wait for an answer meanwhile. */
+async function upload({ al, bo }: Studio, png: Uint8Array, more = "") {
+  let longest = 0;
+  let busy = true;
+  const form = fileForm(png);
+  const put = bo.ask("POST", UPLOAD + more, form).finally(() => busy = false);
+  while (busy) {
+    const began = performance.now();
+    await al.ask("GET", "/app/version");
+    longest = Math.max(longest, performance.now() - began);
+  }
+  return { ...await put, longest };
+}
+
+Deno.test("a picture of thousands of texts that unpack to megabytes holds nobody up", async () => {
+  await using studio = await startStudio();
+  const packed = deflateSync(new Uint8Array(4 * 1024 * 1024 + 1));
+  const data = new Uint8Array([0x6b, 0, 0, ...packed]);
+  const made = await upload(studio, withChunks(Array(5_000).fill({ type: "zTXt", data })));
+  assert.equal(made.status, 201);
+  // Eight seconds before.
+  assert.ok(made.longest < 2_000, String(made.longest));
+});
+
+Deno.test("a picture in a million pieces is refused", async () => {
+  await using studio = await startStudio();
+  const data = new Uint8Array([0x6b, 0, 0x76]);
+  const made = await upload(studio, withChunks(Array(1_000_000).fill({ type: "tEXt", data })));
+  assert.equal(made.status, 415);
+  assert.match(String(made.body["detail"]), /too many pieces/);
+  const few = await upload(studio, withChunks(Array(100).fill({ type: "tEXt", data })));
+  assert.equal(few.status, 201);
+});
+
+Deno.test("cropping finds all that is to be seen", async () => {
+  await using studio = await startStudio();
+  // Both ends of a row count, wherever in the picture it is.
+  const [width, height] = [40, 30];
+  const rows = new Uint8Array((1 + width * 4) * height);
+  for (const [x, y] of [[7, 20], [30, 5], [12, 5]] as const) {
+    rows.fill(255, y * (1 + width * 4) + 1 + x * 4, y * (1 + width * 4) + 5 + x * 4);
+  }
+  const header = new DataView(new ArrayBuffer(13));
+  header.setUint32(0, width);
+  header.setUint32(4, height);
+  header.setUint16(8, 0x0806);
+  const png = writeChunks([
+    { type: "IHDR", data: new Uint8Array(header.buffer) },
+    { type: "IDAT", data: new Uint8Array(deflateSync(rows)) },
+    { type: "IEND", data: new Uint8Array() },
+  ]);
+  const cropped = await studio.bo.ask("POST", `${UPLOAD}&crop_visible=true`, fileForm(png));
+  assert.deepEqual([cropped.body["width"], cropped.body["height"]], [24, 16]);
+});
+
+Deno.test("a graph does not have the server read more pictures than it has memory for", async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `${i}.png`);
+  const nodes = Object.fromEntries(
+    names.map((image_name) => [
+      image_name,
+      { id: image_name, type: "image", image: { image_name } },
+    ]),
+  );
+  let read = 0;
+  const images = { readFile: () => Promise.resolve(new Uint8Array(++read && 25_000_000)) };
+  const models = { resolve: () => Promise.reject(new Error("no model is asked for")) };
+  const gather = () =>
+    gatherInputs({ images, models }, singleUser("local"), { id: "g", nodes, edges: [] });
+  await assert.rejects(gather, /together/);
+  assert.equal(read, 11);
+});
+
+Deno.test("copying a picture without its file tells nothing of the server's folders", async () => {
+  await using studio = await startStudio();
+  const { al, server } = studio;
+  const name = await al.image();
+  await Deno.remove(`${server.root}/images/${name.slice(0, 2)}/${name}`);
+  const copied: Answer<Json> = await al.ask("POST", "/images/copy", { image_names: [name] });
+  assert.equal(copied.status, 201);
+  assert.equal((copied.body["refused"] as Json[])[0]?.["reason"], "failed");
+  assert.ok(!JSON.stringify(copied.body).includes(server.root), JSON.stringify(copied.body));
+});
