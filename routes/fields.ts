@@ -16,7 +16,7 @@ export const count = (min: number, max: number) =>
 
 /** One value or several of a repeated query parameter. */
 export const several = <T extends z.ZodType>(item: T) =>
-  z.union([z.array(item), item.transform((value) => [value])]) as unknown as z.ZodType<
+  z.union([z.array(item).max(100), item.transform((value) => [value])]) as unknown as z.ZodType<
     z.output<T>[]
   >;
 

@@ -218,17 +218,28 @@ function queryOf(c: Context): Record<string, unknown> {
   return found;
 }
 
+/** More of what is wrong would be more of the same, and a large body can have very much of it. */
+const TOLD = 50;
+
 function check(place: string, schema: Schema | undefined, value: unknown): unknown {
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.flatMap((issue) => fieldProblems(place, issue)));
+  throw invalid(
+    parsed.error.issues.slice(0, TOLD).flatMap((issue) => fieldProblems(place, issue)).slice(
+      0,
+      TOLD,
+    ),
+  );
 }
 
 function fieldProblems(place: string, issue: z.core.$ZodIssue): FieldProblem[] {
   const path = [place, ...issue.path.map(String)].join(".");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ field: `${path}.${key}`, message: "unknown field" }));
+    return issue.keys.slice(0, TOLD).map((key) => ({
+      field: `${path}.${key}`,
+      message: "unknown field",
+    }));
   }
   return [{ field: path, message: issue.message }];
 }

@@ -21,7 +21,14 @@ export type BatchValue = z.infer<typeof BatchValue>;
 export const BatchDatum = z.strictObject({
   node_path: z.string().min(1).max(200),
   field_name: z.string().min(1).max(200),
-  items: z.array(BatchValue).max(100_000).default([]),
+  // One after the other, to the first that is wrong: what is wrong with a hundred thousand is long.
+  items: z.array(z.unknown()).max(100_000).superRefine((items, context) => {
+    const at = items.findIndex((item) => !BatchValue.safeParse(item).success);
+    if (at >= 0) {
+      const message = "must be a text, a number, an image, or a list of these";
+      context.addIssue({ code: "custom", path: [at], message });
+    }
+  }).pipe(z.array(BatchValue)).default([]),
 });
 export type BatchDatum = z.infer<typeof BatchDatum>;
 

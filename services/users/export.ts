@@ -40,7 +40,6 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
   for (
     const table of [
       "boards",
-      "workflows",
       "style_presets",
       "system_prompts",
       "client_state",
@@ -66,6 +65,7 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
     await db.selectFrom("audit_log").select(["at", "action", "target_kind", "target_id", "details"])
       .where("actor_id", "=", me).orderBy("audit_id").execute(),
   );
+  yield { name: "workflows.json", input: jsonList(workflowRows(db, me)) };
   yield { name: "queue.json", input: jsonList(queueRows(db, me)) };
   yield { name: "images.json", input: jsonList(imageRows(db, me)) };
   const thumbnails = await db.selectFrom("workflows").select("workflow_id as id")
@@ -96,11 +96,27 @@ async function* pictures(
   }
 }
 
+/** One by one, as the reader takes them: each may be megabytes. */
+async function* workflowRows(db: UsersDeps["db"], me: string) {
+  const rows = await db.selectFrom("workflows").select("workflow_id").where("user_id", "=", me)
+    .execute();
+  for (const { workflow_id } of rows) {
+    const row = await db.selectFrom("workflows").selectAll().where("workflow_id", "=", workflow_id)
+      .executeTakeFirst();
+    if (row) yield row;
+  }
+}
+
+/** One by one likewise: the workflow of a picture is as large. */
 async function* imageRows(db: UsersDeps["db"], me: string) {
   for (let last = 0;;) {
-    const rows = await db.selectFrom("images").selectAll().where("user_id", "=", me)
+    const rows = await db.selectFrom("images").select("image_id").where("user_id", "=", me)
       .where("image_id", ">", last).orderBy("image_id").limit(PAGE).execute();
-    yield* rows;
+    for (const { image_id } of rows) {
+      const row = await db.selectFrom("images").selectAll().where("image_id", "=", image_id)
+        .executeTakeFirst();
+      if (row) yield row;
+    }
     if (rows.length < PAGE) return;
     last = rows.at(-1)?.image_id ?? last;
   }

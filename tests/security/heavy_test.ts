@@ -1,5 +1,6 @@
 /** Small requests that stood for minutes or gigabytes of work, and no longer do. */
 import assert from "node:assert/strict";
+import { sql } from "../client.ts";
 import { enqueue, quickGraph } from "../queue.ts";
 import { fileForm, type Json, smallPng, startStudio } from "../libraries.ts";
 
@@ -116,4 +117,65 @@ Deno.test("what is nested without end is refused, and is nothing in a picture", 
   const image = `/images/i/${made["image_name"]}`;
   assert.equal((await bo.ask("GET", `${image}/metadata`)).status, 200);
   assert.equal((await bo.ask("GET", `${image}/workflow`)).body["workflow"], null);
+});
+
+Deno.test("what is wrong with a large body is told in a few words, and soon", async () => {
+  await using studio = await startStudio();
+  const { bo } = studio;
+  const post = async (path: string, body: string) => {
+    const answer = await fetch(`${studio.server.url}/api/v1${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${bo.token}` },
+      body,
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const began = performance.now();
+  const list = `{"node_path":"a","field_name":"b","items":[${"[{},{}],".repeat(90_000)}1]}`;
+  const data = Array(5).fill(`[${list}]`).join(",");
+  const wrong = await post(
+    "/queue/default/enqueue_batch",
+    `{"batch":{"data":[${data}],"graph":{}}}`,
+  );
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.text, /data\.0\.0\.items\.0/);
+  const names = Array.from({ length: 300_000 }, (_, i) => `"${i}":0`).join(",");
+  const unknown = await post("/images/delete", `{"image_names":[],${names}}`);
+  assert.equal(unknown.status, 422);
+  assert.match(unknown.text, /"body\.49"/);
+  // Forty and twenty megabytes before, and fifteen seconds in which nobody was answered.
+  assert.ok(wrong.text.length + unknown.text.length < 20_000);
+  assert.ok(performance.now() - began < 8_000, String(performance.now() - began));
+});
+
+Deno.test("a query that repeats a parameter without end is refused", async () => {
+  await using studio = await startStudio();
+  const tags = "tags=a&".repeat(1_500);
+  assert.equal((await studio.bo.ask("GET", `/workflows/?${tags}`)).status, 422);
+  assert.equal((await studio.bo.ask("GET", "/workflows/?tags=a&tags=b")).status, 200);
+});
+
+Deno.test("an export of very many large workflows does not fill the memory", async () => {
+  await using studio = await startStudio();
+  const { bo, server } = studio;
+  const peak = async () =>
+    Number(/VmHWM:\s+(\d+)/.exec(await Deno.readTextFile(`/proc/${server.pid}/status`))?.[1]) /
+    1024;
+  sql(
+    server,
+    `INSERT INTO workflows (workflow_id, user_id, name, workflow, created_at, updated_at)
+     WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 100)
+     SELECT 'w' || i, ?, 'w', '{"a":"' || printf('%.*c', 4000000, 'x') || '"}', '2026-01-01',
+       '2026-01-01' FROM c`,
+    bo.userId,
+  );
+  const before = await peak();
+  const answer = await fetch(`${server.url}/api/v1/auth/me/export`, {
+    headers: { authorization: `Bearer ${bo.token}` },
+  });
+  let bytes = 0;
+  for await (const part of answer.body ?? []) bytes += part.length;
+  assert.ok(bytes > 400_000_000, String(bytes));
+  const grown = await peak() - before;
+  assert.ok(grown < 500, `${grown} MB`);
 });
