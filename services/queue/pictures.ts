@@ -1,15 +1,20 @@
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import type { Database } from "../database/mod.ts";
 
-/** Names of the pictures that sessions made to be kept and that are still there, oldest first. */
+/**
+ * Names of the pictures that sessions made to be kept and that are still there, oldest first. Only
+ * those of the items' owners: anybody may write any session into a picture of theirs.
+ */
 export async function picturesOf(
   db: Database,
-  sessionIds: readonly string[],
+  items: readonly { session_id: string; user_id: string }[],
 ): Promise<ReadonlyMap<string, string[]>> {
-  if (sessionIds.length === 0) return new Map();
-  const rows = await db.selectFrom("images").select(["session_id", "image_name"])
-    .where(inList("session_id", sessionIds)).where("is_intermediate", "=", 0).where(NOT_DELETED)
+  if (items.length === 0) return new Map();
+  const owners = new Map(items.map((item) => [item.session_id, item.user_id]));
+  const rows = await db.selectFrom("images").select(["session_id", "image_name", "user_id"])
+    .where(inList("session_id", owners.keys())).where("is_intermediate", "=", 0).where(NOT_DELETED)
     .orderBy("image_id").execute();
-  const names = Map.groupBy(rows, (row) => row.session_id ?? "");
+  const own = rows.filter((row) => owners.get(row.session_id ?? "") === row.user_id);
+  const names = Map.groupBy(own, (row) => row.session_id ?? "");
   return new Map([...names].map(([id, made]) => [id, made.map((row) => row.image_name)]));
 }

@@ -56,7 +56,7 @@ export function createReading(
     const waits = found.some((row) => row.status === "pending");
     const line = waits ? await places.of(queueId) : new Map();
     const own = found.filter((row) => row.status === "completed" && mayRead(actor, row.user_id));
-    const pictures = await picturesOf(db, own.map((row) => row.session_id));
+    const pictures = await picturesOf(db, own);
     return found.map((row) => {
       const place = line.get(row.item_id);
       return mayRead(actor, row.user_id)

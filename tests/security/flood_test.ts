@@ -96,3 +96,25 @@ Deno.test("downloads that nobody fetches do not pile up", async () => {
   assert.equal((await bo.ask("GET", last)).status, 200);
   assert.equal((await al.ask("GET", others)).status, 200);
 });
+
+Deno.test("an image has a hundred tags at most, however they come", async () => {
+  await using studio = await startStudio();
+  const { bo } = studio;
+  const image_names = [await bo.image(), await bo.image()];
+  const tags = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => `t${from + i}`);
+  const add = (names: string[], list: string[]) =>
+    bo.ask("POST", "/images/tags", { image_names: names, add: list });
+  assert.equal((await add(image_names, tags(0, 50))).status, 200);
+  assert.equal((await add(image_names.slice(1), tags(50, 50))).status, 200);
+  const more = await add(image_names, tags(100, 1));
+  const refused = more.body["refused"] as { image_name: string; detail: string }[];
+  assert.deepEqual(refused.map((one) => one.image_name), image_names.slice(1));
+  assert.match(refused[0]?.detail ?? "", /100 tags/);
+  const counts = await Promise.all(
+    image_names.map(async (name) =>
+      ((await bo.ask("GET", `/images/i/${name}`)).body["tags"] as string[]).length
+    ),
+  );
+  assert.deepEqual(counts, [51, 100]);
+});

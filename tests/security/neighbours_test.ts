@@ -42,3 +42,33 @@ Deno.test("sharing with somebody by id does not tell their address", async () =>
     assert.ok(!JSON.stringify([put.body, list.body]).includes("private.example"));
   }
 });
+
+Deno.test("nobody's picture gets among the results of somebody else's work", async () => {
+  await using studio = await startStudio();
+  const { al, bo } = studio;
+  const graph = {
+    id: "g",
+    nodes: {
+      i: { id: "i", type: "image", image: { image_name: await al.image() } },
+      s: { id: "s", type: "save_image", is_intermediate: false },
+    },
+    edges: [{
+      source: { node_id: "i", field: "image" },
+      destination: { node_id: "s", field: "image" },
+    }],
+  };
+  const { body } = await al.ask("POST", "/queue/default/enqueue_batch", { batch: { graph } });
+  const [id] = body["item_ids"] as number[];
+  const item = () => al.ask("GET", `/queue/default/i/${id}`);
+  const end = performance.now() + 60_000;
+  while ((await item()).body["status"] !== "completed" && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const before = (await item()).body["image_names"] as string[];
+  assert.equal(before.length, 1);
+  // Whoever sees one of al's pictures sees its session.
+  const session_id = (await item()).body["session_id"];
+  const put = await bo.ask("PATCH", `/images/i/${await bo.image()}`, { session_id });
+  assert.equal(put.status, 200);
+  assert.deepEqual((await item()).body["image_names"], before);
+});
