@@ -6,6 +6,7 @@ import { createApp } from "./routes/app.ts";
 import { createClientView } from "./routes/client.ts";
 import type { AnswerCheck } from "./routes/gate.ts";
 import { createHostCheck } from "./routes/hosts.ts";
+import { type Info, listen, type Listening } from "./routes/listen.ts";
 import { multiUserAuthenticator, singleUserAuthenticator } from "./routes/identity.ts";
 import { routeTable } from "./routes/table.ts";
 import { askForSetupCode } from "./services/auth/setup_notice.ts";
@@ -53,9 +54,9 @@ export async function start(config: Config, checkAnswer?: AnswerCheck): Promise<
   services.modelCache.attach(engines);
   services.health.attach(engines);
   const processor = createProcessor({ ...services, engines });
-  const server = listen(config, app.fetch);
+  const server = await listenAt(config, (request, info) => app.fetch(request, info));
   await processor.start();
-  const { hostname, port } = server.addr as Deno.NetAddr;
+  const { hostname, port } = server;
   const local = FROM_HERE[hostname];
   const name = local ?? hostname;
   const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
@@ -82,14 +83,14 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, ms)));
 }
 
-function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
+async function listenAt(
+  config: Config,
+  handler: (request: Request, info: Info) => Response | Promise<Response>,
+): Promise<Listening> {
   try {
-    return Deno.serve(
-      { hostname: config.host, port: config.port, onListen: () => {} },
-      handler,
-    );
+    return await listen(config, handler);
   } catch (error) {
-    if (error instanceof Deno.errors.AddrInUse) {
+    if ((error as { code?: unknown }).code === "EADDRINUSE") {
       throw new StartError(
         `Port ${config.port} is in use. Choose another with ATELIER_PORT, or end what listens there.`,
       );

@@ -3,9 +3,7 @@ import type { Hub } from "../services/events/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import { type Route, route } from "./gate.ts";
 import { bearerToken } from "./identity.ts";
-
-/** Seconds without a sign of life after which the other side is pinged, and then given up. */
-const IDLE_SECONDS = 30;
+import type { Info } from "./listen.ts";
 
 /** The WebSocket at `/ws`: what happens, as it happens. */
 export function socketRoutes({ hub }: { hub: Hub }): Route[] {
@@ -27,14 +25,14 @@ export function socketRoutes({ hub }: { hub: Hub }): Route[] {
       if (from !== null && from !== origin && !sameSite) {
         throw problem("forbidden", "This socket was opened by another site.");
       }
-      const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: IDLE_SECONDS });
+      const { upgrade } = c.env as Info;
+      if (!upgrade) throw problem("bad_request", "This address speaks WebSocket only.");
       const badToken = actor === null && bearerToken(request) !== null;
-      // A refusal before the upgrade reaches no script in a browser; a close code does.
-      if (badToken) {
-        const { code, reason } = CLOSE.notSignedIn;
-        socket.addEventListener("open", () => socket.close(code, reason));
-      } else hub.connect(socket, { actor, address });
-      return response;
+      return upgrade((socket) => {
+        // A refusal before the upgrade reaches no script in a browser; a close code does.
+        if (badToken) socket.close(CLOSE.notSignedIn.code, CLOSE.notSignedIn.reason);
+        else hub.connect(socket, { actor, address });
+      });
     }),
   ];
 }

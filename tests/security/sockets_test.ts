@@ -112,3 +112,43 @@ async function answersTo(socket: WebSocket, times: number): Promise<number> {
   await last.promise;
   return answers;
 }
+
+Deno.test("a message that never ends is not kept, from a stranger as from a member", async () => {
+  await using studio = await startStudio();
+  const { bo, server } = studio;
+  const memory = async () =>
+    Number(/VmRSS:\s+(\d+)/.exec(await Deno.readTextFile(`/proc/${server.pid}/status`))?.[1]) /
+    1024;
+  const before = await memory();
+  for (const credential of ["", `Authorization: Bearer ${bo.token}\r\n`]) {
+    const socket = await poured(server.url, credential);
+    const grown = await memory() - before;
+    socket.close();
+    assert.ok(grown < 300, `${grown} MB`);
+  }
+  assert.equal(await enter(server.url, bo.token), "authenticated");
+});
+
+/** Sends the first 800 MB of a message, or what the server takes of it before it hangs up. */
+async function poured(url: string, credential: string): Promise<Deno.Conn> {
+  const { hostname, port, host } = new URL(url);
+  const socket = await Deno.connect({ hostname, port: Number(port) });
+  const head =
+    `GET /ws HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+  await socket.write(new TextEncoder().encode(`${head}${credential}\r\n`));
+  await socket.read(new Uint8Array(1024));
+  const size = 1024 * 1024;
+  const part = new Uint8Array(14 + size).fill(120);
+  // RFC 6455, 5.2: the first part of a text, masked, with a length of eight bytes.
+  part.set([0x01, 0x80 | 127, 0, 0, 0, 0, 0, size >> 16, 0, 0]);
+  try {
+    for (let parts = 0; parts < 800; parts++) {
+      for (let at = 0; at < part.length;) at += await socket.write(part.subarray(at));
+      part[0] = 0;
+    }
+  } catch {
+    // It hung up.
+  }
+  return socket;
+}
