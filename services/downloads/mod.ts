@@ -134,19 +134,33 @@ export function createDownloads(
 /** Opens one file after the other, as the reader of the zip takes them. */
 async function* packed(files: ImageFiles, images: readonly Stored[]) {
   for (const image of images) {
+    const file = await opened(files.path(image));
+    if (file === null) continue;
     try {
-      const path = files.path(image);
-      const { size, mtime } = await Deno.stat(path);
-      const file = await Deno.open(path);
-      yield {
-        name: image.image_name,
-        input: file.readable,
-        size,
-        lastModified: mtime ?? new Date(),
-      };
-    } catch (error) {
-      // Deleted for good since: the others are still wanted.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      const { size, mtime } = await file.stat();
+      const lastModified = mtime ?? new Date();
+      yield { name: image.image_name, input: file.readable, size, lastModified };
+    } finally {
+      // Whoever hangs up in the middle ends this here; a file that was read whole has closed itself.
+      closed(file);
     }
+  }
+}
+
+/** Null for what was deleted for good since: the others are still wanted. */
+async function opened(path: string): Promise<Deno.FsFile | null> {
+  try {
+    return await Deno.open(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+function closed(file: Deno.FsFile): void {
+  try {
+    file.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** Pictures that are made to take the server's time, its memory, or its word. */
 import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
+import sharp from "sharp";
 import { type Chunk, readChunks, writeChunks } from "../../services/images/png.ts";
 import { gatherInputs } from "../../services/processor/inputs.ts";
 import { singleUser } from "../../services/actor.ts";
@@ -102,4 +103,42 @@ Deno.test("copying a picture without its file tells nothing of the server's fold
   assert.equal(copied.status, 201);
   assert.equal((copied.body["refused"] as Json[])[0]?.["reason"], "failed");
   assert.ok(!JSON.stringify(copied.body).includes(server.root), JSON.stringify(copied.body));
+});
+
+Deno.test("whoever hangs up in the middle of a zip leaves no file open", async () => {
+  await using studio = await startStudio();
+  const { bo, server } = studio;
+  // Pixels that do not shrink, so that the zip is longer than what waits on the way.
+  const noise = {
+    create: { width: 1500, height: 1500, channels: 3 as const, background: "black" },
+  };
+  const png = await sharp({
+    ...noise,
+    create: { ...noise.create, noise: { type: "gaussian", mean: 128, sigma: 60 } },
+  }).png().toBuffer();
+  const made = await bo.ask("POST", UPLOAD, fileForm(png));
+  const image_names = [made.body["image_name"]];
+  const open = () =>
+    [...Deno.readDirSync(`/proc/${server.pid}/fd`)].filter(({ name }) => {
+      try {
+        return Deno.readLinkSync(`/proc/${server.pid}/fd/${name}`).endsWith(".png");
+      } catch {
+        return false;
+      }
+    }).length;
+  for (let i = 0; i < 10; i++) {
+    const asked = await bo.ask("POST", "/images/download", { image_names });
+    const hangUp = new AbortController();
+    const answer = await fetch(
+      `${server.url}/api/v1/images/download/${asked.body["bulk_download_item_name"]}`,
+      { headers: { authorization: `Bearer ${bo.token}` }, signal: hangUp.signal },
+    );
+    await answer.body?.getReader().read();
+    hangUp.abort();
+  }
+  const end = performance.now() + 10_000;
+  while (open() > 0 && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.equal(open(), 0);
 });
