@@ -97,9 +97,16 @@ export interface JobEvents {
 export interface JobOutcome {
   /** Outputs by node id; nodes inside an iteration have ids `<id>#<index>`. */
   results: Record<string, Record<string, unknown>>;
-  /** Milliseconds in all and inside ONNX Runtime, the same for the denoising alone; `steps` is the
-   * count of sampler steps. */
-  ms: { total: number; model: number; steps: number; denoise: number; denoiseModel: number };
+  /** Milliseconds in all and inside ONNX Runtime, the same for the denoising alone; `other`: of nodes
+   * in which no model ran; `steps` is the count of sampler steps. */
+  ms: {
+    total: number;
+    model: number;
+    other: number;
+    steps: number;
+    denoise: number;
+    denoiseModel: number;
+  };
   device: DeviceName;
   /** The part of the prompt that the text encoder had no room for. */
   cutPrompt?: string;

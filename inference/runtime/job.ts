@@ -45,6 +45,9 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
     denoising.denoise += sign * performance.now();
     denoising.denoiseModel += sign * watch.ms;
   };
+  /** Time of nodes in which no model ran: pictures that are resized, pasted, written. */
+  let other = 0;
+  let nodeBegan = { at: start, model: before };
   const run = createJobContext(job, parsed.graph, tools);
   try {
     const results = await executeGraph(parsed.graph, {
@@ -52,9 +55,11 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
       async started({ id, type }, index, total) {
         await send({ type: "node_started", event: { nodeId: id, type, index, total } });
         clock(type, -1);
+        nodeBegan = { at: performance.now(), model: watch.ms };
       },
       async completed({ id, type }, outputs) {
         clock(type, 1);
+        if (watch.ms === nodeBegan.model) other += performance.now() - nodeBegan.at;
         await send({ type: "node_completed", event: { nodeId: id, type, outputs } });
       },
       failed: (node, error) => toEngineError(error, signal, node.id),
@@ -65,6 +70,7 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
       ms: {
         total: performance.now() - start,
         model: watch.ms - before,
+        other,
         steps: run.steps(),
         ...denoising,
       },

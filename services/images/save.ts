@@ -54,6 +54,12 @@ export async function saveImage(
   if (before) return before;
   const chunks = readChunks(input.png);
   const { width, height } = headerOf(chunks);
+  if (width * height > deps.maxPixels) {
+    throw problem(
+      "too_large",
+      `A picture of ${width} × ${height} pixels is larger than is kept here.`,
+    );
+  }
   const texts = {
     metadata: asText(input.metadata),
     workflow: asText(input.workflow),

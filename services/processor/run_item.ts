@@ -26,6 +26,8 @@ export interface RunnerDeps {
 const WATCH_MS = 1000;
 const TRIES = 3;
 const LEAST_SECONDS = 0.01;
+/** The part of the models' time that must be denoising, which is all that a cost is made of. */
+const LEAST_DRAWN = 0.1;
 
 /** Why a run was stopped from outside. */
 type Stop = "lost" | "owner_gone" | "unreadable" | "stopping";
@@ -161,13 +163,23 @@ export function createRunner(deps: RunnerDeps) {
       try {
         const outcome = await work(engine, claimed, abort, warm, () => start ??= performance.now());
         const { results, ms } = outcome;
-        // What the models took: loading them and writing files is not the owner's doing. A graph
-        // without a model is cheap, but not free.
-        await queue.leases.finish(row.item_id, fence, {
-          status: "completed",
-          results,
-          promptCut: outcome.cutPrompt ?? null,
-        }, Math.max(ms.model / 1000, LEAST_SECONDS));
+        // What the models took, and the work between them: loading models, and writing what they
+        // made, is not the owner's doing. Nothing is free.
+        const took = Math.max((ms.model + ms.other) / 1000, LEAST_SECONDS);
+        // How fast a model is, only an item says that is mostly about drawing.
+        const drawn = ms.denoiseModel >= ms.model * LEAST_DRAWN;
+        const speed = row.model_key === null ? took : drawn ? ms.model / 1000 : null;
+        await queue.leases.finish(
+          row.item_id,
+          fence,
+          {
+            status: "completed",
+            results,
+            promptCut: outcome.cutPrompt ?? null,
+          },
+          took,
+          speed,
+        );
       } catch (error) {
         await endWith(claimed, abort.signal.aborted ? abort.signal.reason : error, seconds());
       } finally {

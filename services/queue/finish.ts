@@ -43,14 +43,16 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
     },
 
     /**
-     * Ends an item and settles its cost to the `seconds` that it took. Only the first ending of a
-     * lease counts; answers whether this was it.
+     * Ends an item and settles its cost to the `seconds` that it took. `speed`: the seconds from which
+     * to learn how fast its model is, if any. Only the first ending of a lease counts; answers whether
+     * this was it.
      */
     async finish(
       itemId: number,
       fence: number,
       ending: Ending,
       seconds: number | null,
+      speed: number | null = seconds,
     ): Promise<boolean> {
       return await change(async (trx, tell) => {
         const row = await current(trx, { itemId, fence });
@@ -60,8 +62,8 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
         }
         const ours = ending.status === "failed" && ending.ours;
         await settle(trx, row, ours ? 0 : seconds);
-        if (ending.status === "completed" && seconds !== null && row.cost > 0 && row.device) {
-          await learnRate(trx, row.device, row.model_key, seconds / row.cost);
+        if (ending.status === "completed" && speed !== null && row.cost > 0 && row.device) {
+          await learnRate(trx, row.device, row.model_key, speed / row.cost);
         }
         tell.status([
           await trx.updateTable("session_queue").set({
