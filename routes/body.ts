@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { problem } from "../services/errors/mod.ts";
 import { isTooDeep } from "../services/nesting.ts";
 
@@ -44,12 +45,32 @@ async function readForm(contentType: string, bytes: Uint8Array<ArrayBuffer>): Pr
   if (!/^multipart\/form-data\b/i.test(contentType)) {
     throw problem("unsupported_media", "Send the body as multipart/form-data.");
   }
+  if (hasManyParts(contentType, bytes)) {
+    throw problem("bad_request", `A form may have ${MOST_PARTS} parts.`);
+  }
   try {
     const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
     return Object.fromEntries(form.entries());
   } catch {
     throw problem("bad_request", "The form could not be read: it is cut off or malformed.");
   }
+}
+
+/** None of ours has ten; a large body can have half a million, and reading those takes seconds. */
+const MOST_PARTS = 100;
+
+function hasManyParts(contentType: string, bytes: Uint8Array<ArrayBuffer>): boolean {
+  const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? [];
+  const boundary = quoted ?? plain;
+  if (!boundary) return false;
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let count = 0;
+  for (let at = -1; count <= MOST_PARTS + 1; count++) {
+    at = body.indexOf(`--${boundary}`, at + 1);
+    if (at < 0) break;
+  }
+  // The last one ends the form.
+  return count > MOST_PARTS + 1;
 }
 
 /** Reads at most `limit` bytes, whatever Content-Length claims, and waits no longer than `pace`. */

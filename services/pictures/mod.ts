@@ -66,14 +66,17 @@ export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions)
   };
 }
 
-/** The formats that are taken; anything else that the decoder knows (SVG, PDF) is not asked for. */
-const FORMATS = new Set(["png", "jpeg", "webp", "gif"]);
+/**
+ * How the formats that are taken begin. Anything else that the decoder knows is not shown to it: to
+ * tell how large a drawing (SVG) is, it has to work out all of it.
+ */
+const FORMATS = /^(\x89PNG\r\n|\xff\xd8\xff|RIFF.{4}WEBP|GIF8)/s;
 
 async function toWebp(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array> {
   try {
+    if (!FORMATS.test(String.fromCharCode(...bytes.subarray(0, 12)))) throw new Error("format");
     const picture = sharp(bytes, { failOn: "truncated", limitInputPixels: maxPixels });
-    const { format, width, height } = await picture.metadata();
-    if (!FORMATS.has(format ?? "")) throw new Error(`format ${format}`);
+    const { width, height } = await picture.metadata();
     const small = picture.rotate()
       .resize(SIZE, SIZE, { fit: "inside", withoutEnlargement: true }).webp({ quality: 82 });
     return await decoding(Math.min(width * height, maxPixels), () => small.toBuffer());

@@ -142,3 +142,39 @@ Deno.test("whoever hangs up in the middle of a zip leaves no file open", async (
   }
   assert.equal(open(), 0);
 });
+
+Deno.test("a drawing is not shown to the decoder, and a form has so many parts", async () => {
+  await using studio = await startStudio();
+  const { bo, server } = studio;
+  const workflow = { name: "a", nodes: [], edges: [] };
+  const { body } = await bo.ask("POST", "/workflows/", { workflow });
+  const twice = (i: number) => `<g id="a${i + 1}">${`<use href="#a${i}"/>`.repeat(2)}</g>`;
+  const doubled = Array.from({ length: 30 }, (_, i) => twice(i)).join("");
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg"><g id="a0"><rect width="1" height="1"/></g>` +
+    `${doubled}</svg>`;
+  const form = new FormData();
+  form.append("image", new File([svg], "drawing.png"));
+  const began = performance.now();
+  const put = await bo.ask("PUT", `/workflows/i/${body["workflow_id"]}/thumbnail`, form);
+  assert.equal(put.status, 415);
+  const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n';
+  const send = async (parts: number, boundary: string) => {
+    const answer = await fetch(`${server.url}/api/v1${UPLOAD}`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${bo.token}`,
+        "content-type": `multipart/form-data; boundary=${boundary}`,
+      },
+      body: `${part.repeat(parts)}--b--\r\n`,
+    });
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  assert.deepEqual(
+    [await send(400_000, "b"), await send(101, '"b"'), await send(100, "b"), await send(1, "b")],
+    [400, 400, 422, 422],
+  );
+  // Four and three seconds before.
+  assert.ok(performance.now() - began < 2_500, String(performance.now() - began));
+});
