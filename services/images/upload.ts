@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import type { Actor } from "../actor.ts";
-import { createBreath } from "../breathe.ts";
+import { createYield } from "../cooperative.ts";
 import type { ImageCategory } from "../database/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { isTooDeep } from "../nesting.ts";
@@ -124,9 +124,9 @@ async function visibleBox(png: Uint8Array) {
   const { data, info } = await sharp(png, { limitInputPixels: false }).ensureAlpha()
     .extractChannel(3).raw().toBuffer({ resolveWithObject: true });
   let [left, top, right, bottom] = [info.width, info.height, -1, -1];
-  const breathe = createBreath();
+  const yieldToOthers = createYield();
   for (let y = 0; y < info.height; y++) {
-    await breathe();
+    await yieldToOthers();
     const row = data.subarray(y * info.width, (y + 1) * info.width);
     const first = row.findIndex((alpha) => alpha !== 0);
     if (first < 0) continue;

@@ -1,4 +1,4 @@
-import { createBreath } from "../breathe.ts";
+import { createYield } from "../cooperative.ts";
 import type { Access } from "../access/mod.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { Config } from "../config/mod.ts";
@@ -82,7 +82,7 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
       const rows = await db.selectFrom("session_queue").selectAll()
         .where("status_sequence", ">", sequence)
         .orderBy("status_sequence").limit(limit).execute();
-      const made = await statusEvents(db, rows, createBreath());
+      const made = await statusEvents(db, rows, createYield());
       // Others came between: of what changed once more, the later word was told already.
       const present = await db.selectFrom("session_queue").select("status_sequence")
         .where(inList("item_id", rows.map((row) => row.item_id))).execute();
