@@ -27,5 +27,9 @@ export const LIMITS = {
     edges: 10_000,
     /** Items of a list that a node makes or an `iterate` walks. */
     collection: 1_000,
+    /** What one item may cost (steps × megapixels × passes): as much as the dearest single picture,
+     * 500 steps of 2048² with guidance. The fair queue takes turns item by item, so that an item
+     * without a bound would keep everybody else waiting. */
+    cost: 4_200,
   },
 } as const;

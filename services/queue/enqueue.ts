@@ -2,7 +2,8 @@ import type { Actor } from "../actor.ts";
 import { createYield } from "../cooperative.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
-import { problem } from "../errors/mod.ts";
+import { LIMITS } from "../../inference/graph/limits.ts";
+import { invalid, problem } from "../errors/mod.ts";
 import { timestamp } from "../events/types.ts";
 import { join } from "./accounts.ts";
 import { type BatchInput, type BatchPlan, planBatch } from "./batch.ts";
@@ -166,15 +167,24 @@ type Common = Pick<
   | "model_key"
 >;
 
-/** What the first items cost. Large graphs take time, and others should come between. */
+/** What the first items cost. Large graphs take time, and others should come between.
+ * @throws Problem 422 if one of them costs more than an item may */
 async function costsOf(plan: BatchPlan, count: number): Promise<number[]> {
   const costs: number[] = [];
   const yieldToOthers = createYield();
   for (let i = 0; i < count; i++) {
-    costs.push(plan.costAt(i));
+    const cost = plan.costAt(i);
+    if (cost > LIMITS.graph.cost) throw tooDear(cost);
+    costs.push(cost);
     await yieldToOthers();
   }
   return costs;
+}
+
+function tooDear(cost: number) {
+  const message = `costs ${Math.round(cost)}, and an item may cost ${LIMITS.graph.cost} ` +
+    `(steps × megapixels × passes): split it into several`;
+  return invalid([{ field: "batch.graph", message }]);
 }
 
 async function insertItems(

@@ -1,6 +1,8 @@
 /** What somebody asks of the engine counts for whose turn it is, however it is asked. */
 import assert from "node:assert/strict";
+import { buildTextToImage, type ModelIdentifier } from "../../inference/graph/simple.ts";
 import { sql } from "../client.ts";
+import { params } from "../inference/test_params.ts";
 import { type Json, type Person, startStudio } from "../libraries.ts";
 
 type Nodes = Record<string, Json>;
@@ -70,4 +72,31 @@ Deno.test("nobody makes a model seem slow for everybody", async () => {
   assert.equal((await run(bo, nodes, edges))["status"], "completed");
   const rates = sql(server, "SELECT * FROM engine_rates WHERE model_key = ?", key as string);
   assert.deepEqual(rates, []);
+});
+
+Deno.test("one item costs no more than the dearest single picture", async () => {
+  await using studio = await startStudio();
+  const { ad, bo } = studio;
+  await ad.ask("PUT", "/queue/default/processor/pause");
+  const { body } = await bo.ask("GET", "/../v2/models/");
+  const { key, hash, name, base, type } = (body["models"] as ModelIdentifier[])[0] ??
+    assert.fail("no model");
+  const model = { key, hash, name, base, type };
+  const dearest = params({ model, width: 2048, height: 2048, steps: 500 });
+  const graph = buildTextToImage(dearest);
+  const enqueue = (batch: Json) => bo.ask("POST", "/queue/default/enqueue_batch", { batch });
+  assert.equal((await enqueue({ graph })).status, 200);
+
+  const [id, node] = Object.entries(graph.nodes)
+    .find(([, { type }]) => type === "denoise_latents") ?? assert.fail("no denoiser");
+  const again = graph.edges.filter((edge) => edge.destination.node_id === id)
+    .map((edge) => ({ ...edge, destination: { ...edge.destination, node_id: "again" } }));
+  const twice = {
+    ...graph,
+    nodes: { ...graph.nodes, again: { ...node, id: "again" } },
+    edges: [...graph.edges, ...again],
+  };
+  const refused = await enqueue({ graph: twice });
+  assert.equal(refused.status, 422);
+  assert.match(JSON.stringify(refused.body), /batch\.graph.*split it into several/);
 });
