@@ -1,5 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
+import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
 import { Problem, problem, problemBody } from "../services/errors/mod.ts";
 import { type AnswerCheck, mount, type Route } from "./gate.ts";
@@ -36,6 +37,8 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Hono {
   const { routes, authenticator, basePath, checkHost, checkAnswer } = options;
   const app = new Hono({ strict: false }).basePath(basePath);
+  // Lists and pages; scripts and styles were compressed when they were built, pictures are.
+  app.use("*", compress());
   app.use("*", async (c, next) => {
     checkHost(c.req.raw);
     // The upgrade answer of a socket has immutable headers.

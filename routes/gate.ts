@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import type { Actor, Scope } from "../services/actor.ts";
@@ -145,7 +146,12 @@ export function mount(
       // What one person is shown stays in no cache that another could look into.
       if (path.startsWith("/api/")) c.header("Cache-Control", PRIVATE);
       if (spec.status === 204) return c.body(null, 204);
-      return c.json(answer as object, spec.status ?? 200);
+      const text = JSON.stringify(answer);
+      return c.body(text, spec.status ?? 200, {
+        "Content-Type": "application/json",
+        // By it, what is too short to be compressed is known.
+        "Content-Length": String(Buffer.byteLength(text)),
+      });
     });
   }
 }

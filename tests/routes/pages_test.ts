@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { get } from "node:http";
 import { PROJECT, startServer, type TestServer } from "../server.ts";
 
 const PASSWORD = "a quiet lamp on the desk";
@@ -131,6 +132,19 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
       }
     },
   );
+
+  await t.step("pages and long answers are compressed on the way, short ones are not", async () => {
+    const encodingOf = (path: string) =>
+      new Promise<string | undefined>((resolve, reject) => {
+        const headers = { "accept-encoding": "br, gzip" };
+        get(`${server.url}${path}`, { headers }, (answer) => {
+          answer.resume().on("end", () => resolve(answer.headers["content-encoding"]));
+        }).on("error", reject);
+      });
+    assert.equal(await encodingOf("/sign-in"), "gzip");
+    assert.equal(await encodingOf("/api/v1/openapi.json"), "gzip");
+    assert.equal(await encodingOf("/api/v1/app/version"), undefined);
+  });
 
   await t.step("language and theme: the person's, the cookie's, the browser's", async () => {
     const lang = async (headers: Record<string, string>) =>
