@@ -59,7 +59,7 @@ function clientOf(
   return client;
 }
 
-/** The peer's address of a `Deno.serve` request. */
+/** The peer's address, of what `listen.ts` tells with each request. */
 function peerAddress(info: unknown): string {
   const remote = (info as { remoteAddr?: { hostname?: string } } | undefined)?.remoteAddr;
   return remote?.hostname ?? "local";

@@ -18,7 +18,7 @@ export interface Identified {
   mustChangePassword: boolean;
 }
 
-/** Turns a request into who sent it. `info` is what `Deno.serve` gives with each request. */
+/** Turns a request into who sent it. `info` is what `listen.ts` tells with each request. */
 export interface Authenticator {
   identify(request: Request, info: unknown): Promise<Identified>;
 }

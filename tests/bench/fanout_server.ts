@@ -5,6 +5,7 @@
  */
 import { createServer } from "node:http";
 import { Server } from "socket.io";
+import { listen } from "../../routes/listen.ts";
 import { sessionActor } from "../../services/actor.ts";
 import { createHub } from "../../services/events/mod.ts";
 import { EVENT_TABLE, type EventPayloads } from "../../services/events/table.ts";
@@ -58,7 +59,7 @@ async function go(url: URL, send: (data: Status) => void): Promise<void> {
   }
 }
 
-function atelier(): void {
+async function atelier(): Promise<void> {
   const hub = createHub({
     auth: {
       identifyToken: (token) => Promise.resolve(sessionActor(token, false, token, null)),
@@ -68,7 +69,7 @@ function atelier(): void {
     queueExists: () => true,
     changesSince: () => Promise.resolve({ events: [], complete: true, last: 0 }),
   });
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async (request) => {
+  const { port } = await listen({ host: "127.0.0.1", port: 0 }, async (request, { upgrade }) => {
     const url = new URL(request.url);
     if (url.pathname === "/go") {
       await go(url, (data) => {
@@ -77,11 +78,10 @@ function atelier(): void {
       return new Response("done");
     }
     const actor = sessionActor(url.searchParams.get("user") ?? "", false, "s", null);
-    const { socket, response } = Deno.upgradeWebSocket(request);
-    hub.connect(socket, { actor, address: "127.0.0.1" });
-    return response;
+    return upgrade?.((socket) => hub.connect(socket, { actor, address: "127.0.0.1" })) ??
+      new Response(null, { status: 404 });
   });
-  console.log(server.addr.port);
+  console.log(port);
 }
 
 function socketIo(): void {
@@ -100,4 +100,4 @@ function socketIo(): void {
   http.listen(0, "127.0.0.1", () => console.log((http.address() as { port: number }).port));
 }
 
-if (import.meta.main) (Deno.args[0] === "socket.io" ? socketIo : atelier)();
+if (import.meta.main) await (Deno.args[0] === "socket.io" ? socketIo : atelier)();
