@@ -66,6 +66,31 @@ export async function visit(page: Page, url: string): Promise<void> {
   await page.waitForSelector("html[data-ready]");
 }
 
+/** What is meant to be moved sideways. */
+const SIDEWAYS = ".boards-all, .strip, .table-wrap, .selection-bar, .graph, pre";
+
+/** Nothing that one reads or presses is cut by the edge of what it lies in, or of the window. */
+export async function uncut(page: Page, where: string): Promise<void> {
+  const found = await page.evaluate((sideways) => {
+    const edge = (of: Element) => {
+      let box = of.parentElement;
+      const cuts = ({ display, overflowX }: CSSStyleDeclaration) =>
+        display !== "contents" && overflowX !== "visible";
+      while (box && !cuts(getComputedStyle(box))) box = box.parentElement;
+      return box?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+    };
+    const what = "button, a, input, select, textarea, h1, h2, h3, label, legend, .nav-word, .card";
+    return [...document.querySelectorAll(what)].filter((thing) => {
+      const { left, right, width } = thing.getBoundingClientRect();
+      if (width < 2 || thing.closest(`.sr-only, .skip, ${sideways}`)) return false;
+      if (thing.matches(".nav-word, .button") && thing.scrollWidth > thing.clientWidth) return true;
+      const ends = edge(thing);
+      return left < ends.left - 1 || right > ends.right + 1;
+    }).map((thing) => thing.outerHTML.slice(0, 120));
+  }, SIDEWAYS);
+  assert.deepEqual(found, [], `cut on ${where}`);
+}
+
 /** No serious or critical finding of axe-core on what is shown, by day and by night. */
 export async function accessible(page: Page, where: string): Promise<void> {
   // Until then the buttons that send a form are disabled.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startServer } from "../server.ts";
-import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 
 const typed = (page: Page) => page.inputValue("#prompt");
 const tiles = (page: Page, count: number) =>
@@ -55,6 +55,9 @@ Deno.test("what the Create page says before one has asked for anything", async (
       await page.fill("#prompt", "{a|b|c|d|e|f|g|h|i|j}".repeat(9));
       await page.getByText("There are 1,000,000,000 combinations. Only the first 64 are used.")
         .waitFor();
+      await page.fill("#prompt", `a {red|blue} circle on a ${"very ".repeat(80)}long road`);
+      await page.getByText("Makes 2 pictures:").waitFor();
+      await uncut(page, "Create with a long dynamic prompt");
       await page.fill("#prompt", "a {red|blue circle");
       await page.getByText("The “{” at character 3 is not closed.").waitFor();
       await page.getByRole("button", { name: "Create", exact: true }).waitFor();

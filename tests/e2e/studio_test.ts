@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { startServer } from "../server.ts";
-import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 
 const PAGES = [
   "/",
   "/library",
   "/library?board=trash",
   "/workflows",
+  "/styles",
   "/queue",
   "/models",
   "/account",
+  "/server",
 ];
 const LOOKS = [
   { colorScheme: "light", width: 360, language: "de" },
@@ -35,7 +37,9 @@ Deno.test("every page, in both themes and three languages", async (t) => {
           assert.equal(await window.page.evaluate(() => document.documentElement.lang), language);
           const wide = await window.page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${path} is ${wide} pixels wide`);
-          await accessible(window.page, `${path} (${language}, ${colorScheme}, ${width})`);
+          const where = `${path} (${language}, ${colorScheme}, ${width})`;
+          await uncut(window.page, where);
+          await accessible(window.page, where);
         }
         await window.close();
       });
