@@ -46,7 +46,12 @@ export function createApp(options: AppOptions): Hono {
     return await headers(c, next);
   });
   mount(app, routes, authenticator, checkAnswer);
-  app.notFound((c) => answer(c, notThere(c, routes, basePath)));
+  app.notFound(async (c) => {
+    const missing = notThere(c, routes, basePath);
+    if (missing.status !== 404 || !isForEyes(c, basePath)) return answer(c, missing);
+    const { lostPage } = await import("./pages/lost.tsx");
+    return c.html(await lostPage(c, basePath), 404, { "Cache-Control": "no-store" });
+  });
   app.onError((error, c) => answer(c, asProblem(error, c)));
   return app;
 }
@@ -80,6 +85,13 @@ function asProblem(error: Error, c: Context): Problem {
   }
   log.error("{method} {path} failed: {error}", { method: c.req.method, path: c.req.path, error });
   return problem("internal", "Something went wrong on the server. It has been logged.");
+}
+
+/** Whether somebody has opened this in a browser, and not a script or a page of ours. */
+function isForEyes(c: Context, basePath: string): boolean {
+  const inside = c.req.path.slice(basePath.length);
+  return c.req.method === "GET" && (c.req.header("accept") ?? "").includes("text/html") &&
+    !/^\/(api|static)\//.test(inside);
 }
 
 function notThere(c: Context, routes: readonly Route[], basePath: string): Problem {

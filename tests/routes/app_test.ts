@@ -13,6 +13,16 @@ Deno.test("the server answers, describes errors, and says nothing of itself else
   assert.match(missing.headers.get("content-type") ?? "", /application\/problem\+json/);
   assert.equal((await missing.json()).code, "not_found");
 
+  const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+  const lost = await fetch(`${server.url}/libary`, {
+    headers: { accept, "accept-language": "de" },
+  });
+  assert.equal(lost.status, 404);
+  assert.match(lost.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+  assert.match(await lost.text(), /Unter dieser Adresse gibt es nichts/);
+  const script = await fetch(`${server.url}/api/v1/nowhere`, { headers: { accept } });
+  assert.equal((await script.json()).code, "not_found");
+
   const wrong = await fetch(`${server.url}/api/v1/app/version`, { method: "DELETE" });
   assert.equal(wrong.status, 405);
   assert.match((await wrong.json()).detail, /GET/);
@@ -26,6 +36,8 @@ Deno.test("below a base path there is nothing outside it, and the answer says wh
     assert.equal(response.status, 404, path);
     assert.match((await response.json()).detail, /below \/atelier\//);
   }
+  const lost = await fetch(`${origin}/gallery`, { headers: { accept: "text/html" } });
+  assert.match(await lost.text(), /href="\/atelier\/"/);
   for (const path of ["/atelier", "/atelier/"]) {
     const response = await fetch(origin + path);
     assert.equal(response.status, 200, path);

@@ -8,4 +8,9 @@ export const problems: Text["problems"] = {
   adminsOnly: "Diese Seite ist nur für die Verwaltung.",
   adminsOnlyHint: "Fragen Sie jemanden aus der Verwaltung, wenn Sie etwas von hier brauchen.",
   lazyScreen: "Diese Seite konnte nicht geladen werden.",
+  lost: {
+    title: "Unter dieser Adresse gibt es nichts",
+    hint: "Vielleicht ist sie vertippt, oder die Seite ist umgezogen.",
+    back: "Zum Studio",
+  },
 };

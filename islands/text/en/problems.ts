@@ -6,4 +6,9 @@ export const problems = {
   adminsOnly: "Only administrators can see this page.",
   adminsOnlyHint: "Ask an administrator if you need something from here.",
   lazyScreen: "This screen could not be loaded.",
+  lost: {
+    title: "There is nothing at this address",
+    hint: "It may be mistyped, or the page has moved.",
+    back: "To the studio",
+  },
 } as const;

@@ -8,4 +8,9 @@ export const problems: Text["problems"] = {
   adminsOnly: "このページは管理者だけが見られます。",
   adminsOnlyHint: "必要なものがあれば管理者に頼んでください。",
   lazyScreen: "この画面を読み込めませんでした。",
+  lost: {
+    title: "このアドレスには何もありません",
+    hint: "入力の間違いか、ページが移動した可能性があります。",
+    back: "スタジオへ",
+  },
 };
