@@ -11,15 +11,18 @@ import { leaveBoard } from "./board_return.ts";
 import { downloadImages } from "./actions.ts";
 import { RemoveBoardDialog } from "./remove_board_dialog.tsx";
 import { RenameBoardDialog } from "./rename_board_dialog.tsx";
+import { UploadButton } from "./upload_button.tsx";
 
 interface BoardHeadProps {
   title: string;
   board: BoardDTO | undefined;
   total: number | undefined;
+  /** Where uploads go: a board, or `null` for none. */
+  place: string | null;
 }
 
 /** What one looks at, whose it is, and what can be done with it. */
-export function BoardHead({ title, board, total }: BoardHeadProps) {
+export function BoardHead({ title, board, total, place }: BoardHeadProps) {
   const studio = useStudio();
   const { client, resources, toasts } = studio;
   const text = useText();
@@ -43,17 +46,18 @@ export function BoardHead({ title, board, total }: BoardHeadProps) {
   return (
     <header class="page-head">
       <div class="page-title">
-        <h2 class="wrap">{title}</h2>
+        <h2 class="board-name" title={title}>{title}</h2>
         <p class="soft">
           {total !== undefined && text.images.count(total)}
           {board?.shared_by && ` · ${words.owner(board.shared_by)}. ${words.access[board.access]}`}
         </p>
       </div>
-      {board && (
-        <div class="page-actions">
-          {mayOwn && (
-            <Button icon={Share2} onClick={() => void (open.value = "share")}>{words.share}</Button>
-          )}
+      <div class="page-actions gallery-actions">
+        <UploadButton board={place} />
+        {mayOwn && (
+          <Button icon={Share2} onClick={() => void (open.value = "share")}>{words.share}</Button>
+        )}
+        {board && (
           <Menu
             label={words.boardMenu}
             items={[
@@ -89,8 +93,8 @@ export function BoardHead({ title, board, total }: BoardHeadProps) {
           >
             <Ellipsis size={20} aria-hidden />
           </Menu>
-        </div>
-      )}
+        )}
+      </div>
       {board && open.value === "share" && (
         <ShareDialog
           kind="board"

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import type { BoardDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
@@ -30,6 +31,8 @@ export function BoardList({ place }: { place: LibraryPlace }) {
   const groups = groupBoards(boards, me, search.value);
   const found = Object.values(groups).some((group) => group.length > 0);
   const nothing = !place.board && !place.date;
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => showPresent(list.current), [place.board, place.date, data.value === undefined]);
   const group = (title: string, list: readonly BoardDTO[]) =>
     list.length > 0 && (
       <li>
@@ -59,7 +62,7 @@ export function BoardList({ place }: { place: LibraryPlace }) {
           onInput={(e) => void (search.value = e.currentTarget.value)}
         />
       )}
-      <ul class="boards-all">
+      <ul ref={list} class="boards-all">
         <PlainLink icon={Images} label={words.all} href={router.href("library")} here={nothing} />
         <PlainLink
           icon={FolderOpen}
@@ -121,4 +124,18 @@ export function BoardList({ place }: { place: LibraryPlace }) {
       {making.value && <NewBoardDialog onClose={() => void (making.value = false)} />}
     </nav>
   );
+}
+
+/** Where one is comes into sight, in the column or (on a phone) in the row; the page stays. */
+function showPresent(list: HTMLUListElement | null): void {
+  const link = list?.querySelector("[aria-current]")?.getBoundingClientRect();
+  if (!list || !link) return;
+  const row = list.getBoundingClientRect();
+  if (link.left < row.left || link.right > row.right) list.scrollLeft += link.left - row.left - 48;
+  const column = list.parentElement;
+  const seen = column?.getBoundingClientRect();
+  if (!column || !seen) return;
+  if (link.top < seen.top || link.bottom > seen.bottom) {
+    column.scrollTop += link.top - seen.top - 96;
+  }
 }

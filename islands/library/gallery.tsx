@@ -40,7 +40,7 @@ export function Gallery({ place }: { place: LibraryPlace }) {
     (shared ? words.sharedPictures : place.board === "none" ? words.none : place.date ?? words.all);
   return (
     <section aria-label={title}>
-      <BoardHead title={title} board={board} total={answer?.total_count} />
+      <BoardHead title={title} board={board} total={answer?.total_count} place={place.board} />
       <GalleryTools place={place} />
       {problem.value?.status === 404
         ? <Empty icon={FolderOpen} title={words.gone} />

@@ -4,7 +4,6 @@ import { IconButton } from "../ui/button.tsx";
 import { Star, Users } from "../ui/icons.ts";
 import { SearchField } from "../ui/search_field.tsx";
 import { hasOthers, type LibraryPlace } from "./place.ts";
-import { UploadButton } from "./upload_button.tsx";
 
 /** Search, tags, stars, and what kind of pictures. The address remembers it all. */
 export function GalleryTools({ place }: { place: LibraryPlace }) {
@@ -19,6 +18,20 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
         value={place.search}
         onSearch={(q) => router.adjust({ q: q || null, image: null }, { replace: true })}
       />
+      <IconButton
+        icon={Star}
+        label={words.starredOnly}
+        pressed={place.starred}
+        onClick={() => router.adjust({ starred: place.starred ? null : "1" })}
+      />
+      {hasOthers(studio, place) && (
+        <IconButton
+          icon={Users}
+          label={words.withOthers}
+          pressed={place.others}
+          onClick={() => router.adjust({ others: place.others ? null : "1" })}
+        />
+      )}
       {tags.length > 0 && (
         <select
           class="input gallery-tag"
@@ -43,21 +56,6 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
           </button>
         ))}
       </div>
-      <IconButton
-        icon={Star}
-        label={words.starredOnly}
-        pressed={place.starred}
-        onClick={() => router.adjust({ starred: place.starred ? null : "1" })}
-      />
-      {hasOthers(studio, place) && (
-        <IconButton
-          icon={Users}
-          label={words.withOthers}
-          pressed={place.others}
-          onClick={() => router.adjust({ others: place.others ? null : "1" })}
-        />
-      )}
-      <UploadButton board={place.board} />
     </div>
   );
 }

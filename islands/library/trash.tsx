@@ -42,7 +42,7 @@ export function Trash() {
     <section aria-label={words.trash}>
       <header class="page-head">
         <div class="page-title">
-          <h2>{words.trash}</h2>
+          <h2 class="board-name">{words.trash}</h2>
           {data.value && (
             <p class="soft">
               {text.images.count(names.length)} · {words.trashHint(data.value.trash_days)}
@@ -51,10 +51,15 @@ export function Trash() {
         </div>
         {names.length > 0 && (
           <div class="page-actions">
-            <Button icon={RotateCcw} busy={restoring.busy.value} onClick={() => void restore()}>
+            <Button
+              small
+              icon={RotateCcw}
+              busy={restoring.busy.value}
+              onClick={() => void restore()}
+            >
               {some ? words.restoreSome(picked.length) : words.restoreAll}
             </Button>
-            <Button kind="danger" icon={Trash2} onClick={() => void (asking.value = true)}>
+            <Button small kind="danger" icon={Trash2} onClick={() => void (asking.value = true)}>
               {remove}
             </Button>
           </div>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startServer } from "../server.ts";
-import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 
 Deno.test("the library: the trash and its ways back, boards named on the way, one picture up close", async (t) => {
   await using server = await startServer();
@@ -107,6 +107,39 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       assert.equal(await page.inputValue("#seed"), seed);
       assert.equal(await page.getByRole("checkbox", { name: "Random" }).isChecked(), false);
     });
+    await t.step(
+      "on a phone the pictures have most of the room, and one sees where one is",
+      async () => {
+        const phone = await openWindow(browser, {
+          viewport: { width: 360, height: 740 },
+          hasTouch: true,
+          isMobile: true,
+        });
+        await visit(phone.page, `${server.url}/library`);
+        const first = await phone.page.locator(".grid-tile").first().boundingBox();
+        assert.ok(first && first.y < 330, `the first picture begins at ${first?.y} pixels`);
+        const long = `${"A board that was named after a whole document ".repeat(3)}end`;
+        await phone.page.evaluate(async (name) => {
+          const path = `/api/v1/boards/?board_name=${encodeURIComponent(name)}`;
+          await fetch(path, { method: "POST" });
+        }, long);
+        await phone.page.getByRole("link", { name: /^A board that was named/ }).click();
+        await phone.page.getByRole("heading", { name: long }).waitFor();
+        await uncut(phone.page, "a board with a long name");
+        const upload = await phone.page.locator(".gallery-actions .button").first().boundingBox();
+        assert.ok(
+          upload && upload.y < 200,
+          `the buttons of the board begin at ${upload?.y} pixels`,
+        );
+        await visit(phone.page, `${server.url}/library?board=trash`);
+        const here = await phone.page.locator(".board-link[aria-current]").boundingBox();
+        assert.ok(
+          here && here.x >= 0 && here.x + here.width <= 360,
+          "the present place is in sight",
+        );
+        await phone.close();
+      },
+    );
     await window.close();
   } finally {
     await browser.close();
