@@ -25,6 +25,7 @@ export function GrantForm({ kind, id, onDone }: GrantFormProps) {
   const groups = useResource<GroupAnswer[]>(paths.groups).data.value ?? [];
   const email = useSignal("");
   const group = useSignal("");
+  const toGroup = useSignal(false);
   const level = useSignal<GrantLevel>("view");
   const until = useSignal("");
   const task = useTask();
@@ -33,7 +34,7 @@ export function GrantForm({ kind, id, onDone }: GrantFormProps) {
     event.preventDefault();
     void task.run(async () => {
       await client.send("PUT", paths.grants(kind, id), {
-        ...(group.value ? { group_id: group.value } : { user_email: email.value.trim() }),
+        ...(toGroup.value ? { group_id: group.value } : { user_email: email.value.trim() }),
         level: level.value,
         // The whole last day counts, where the person is.
         expires_at: until.value ? new Date(`${until.value}T23:59:59`).toISOString() : null,
@@ -44,28 +45,45 @@ export function GrantForm({ kind, id, onDone }: GrantFormProps) {
   };
   return (
     <form class="form" onSubmit={add} noValidate>
-      {!group.value && (
-        <TextField
-          id="share-email"
-          label={words.person}
-          type="email"
-          value={email}
-          autoComplete="off"
-        />
-      )}
       {groups.length > 0 && (
-        <Field id="share-group" label={words.orGroup}>
-          <select
-            id="share-group"
-            class="input"
-            value={group.value}
-            onChange={(e) => void (group.value = e.currentTarget.value)}
-          >
-            <option value="">{words.noGroup}</option>
-            {groups.map((g) => <option key={g.group_id} value={g.group_id}>{g.name}</option>)}
-          </select>
-        </Field>
+        <div class="choices" role="group" aria-label={words.with}>
+          {[false, true].map((wanted) => (
+            <button
+              key={String(wanted)}
+              type="button"
+              class="choice"
+              aria-pressed={toGroup.value === wanted}
+              onClick={() => void (toGroup.value = wanted)}
+            >
+              {wanted ? words.aGroup : words.aPerson}
+            </button>
+          ))}
+        </div>
       )}
+      {toGroup.value
+        ? (
+          <Field id="share-group" label={words.group}>
+            <select
+              id="share-group"
+              class="input"
+              value={group.value}
+              onChange={(e) => void (group.value = e.currentTarget.value)}
+            >
+              <option value="">{words.chooseGroup}</option>
+              {groups.map((g) => <option key={g.group_id} value={g.group_id}>{g.name}</option>)}
+            </select>
+          </Field>
+        )
+        : (
+          <TextField
+            id="share-email"
+            label={words.person}
+            type="email"
+            value={email}
+            autoComplete="off"
+            placeholder="name@example.com"
+          />
+        )}
       <div class="share-row">
         <Field id="share-level" label={words.level}>
           <select
@@ -85,7 +103,8 @@ export function GrantForm({ kind, id, onDone }: GrantFormProps) {
       <Button
         submit
         busy={task.busy.value}
-        disabled={!group.value && email.value.trim() === ""}
+        kind="primary"
+        disabled={(toGroup.value ? group.value : email.value.trim()) === ""}
       >
         {words.add}
       </Button>
