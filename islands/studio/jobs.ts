@@ -7,6 +7,7 @@ import type { QueueStatus } from "../api/types.ts";
 import type { Socket } from "../socket/socket.ts";
 import type { StudioUser } from "./boot.ts";
 import { freshJob, isOver, type Job, promptOf } from "./job.ts";
+import { secondsLeft } from "./pace.ts";
 import type { Resources } from "./resource.ts";
 
 export { isOver, type Job } from "./job.ts";
@@ -114,12 +115,11 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     const pace = paces.get(e.item_id) ?? { at: performance.now(), step: e.step };
     paces.set(e.item_id, pace);
     const done = e.step - pace.step;
-    const each = done > 0 ? (performance.now() - pace.at) / 1000 / done : null;
     change(e.item_id, {
       status: "in_progress",
       step: e.step,
       totalSteps: e.total_steps,
-      secondsLeft: each === null ? null : each * (e.total_steps - e.step),
+      secondsLeft: secondsLeft(performance.now() - pace.at, done, e.total_steps - e.step),
       ...(e.image ? { preview: e.image.dataURL } : {}),
     });
   };

@@ -6,6 +6,7 @@ import { samplerName } from "../../islands/create/samplers.ts";
 import { fitSide, sizeFor } from "../../islands/create/side.ts";
 import { longest } from "../../islands/create/tokens.ts";
 import { placeAfter } from "../../islands/library/picker_grid.tsx";
+import { secondsLeft } from "../../islands/studio/pace.ts";
 import de from "../../islands/text/de.ts";
 import { en } from "../../islands/text/en.ts";
 import ja from "../../islands/text/ja.ts";
@@ -19,6 +20,12 @@ Deno.test("sizes keep the number of pixels and are multiples of eight", () => {
     assert.ok(Math.abs(width * height / 512 ** 2 - 1) < 0.05);
   }
   assert.deepEqual([1, 70, 3640].map((n) => fitSide(n, LIMITS.size)), [64, 72, 2048]);
+});
+
+Deno.test("what is left is told by the pace, and not by steps that came all at once", () => {
+  assert.equal(secondsLeft(1000, 20, 180), 9);
+  assert.equal(secondsLeft(2, 60, 140), null);
+  assert.equal(secondsLeft(1000, 0, 200), null);
 });
 
 Deno.test("every sampler of the engine has a name that people know, each its own", () => {
