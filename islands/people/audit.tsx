@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import type { AuditPage } from "../api/types.ts";
+import type { AuditPage, UserDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { toldAction, useAuditWords } from "./audit_words.ts";
 import { Button } from "../ui/button.tsx";
@@ -28,6 +28,7 @@ export function Audit() {
   const path = paths.audit({ ...filter, limit: limit.value });
   const { data, problem, refresh } = useResource<AuditPage>(path);
   const page = data.value;
+  const people = useResource<UserDTO[]>(paths.users("")).data.value ?? [];
   const verify = async () => {
     try {
       const { ok, rows, broken } = await client.get<
@@ -52,12 +53,14 @@ export function Audit() {
             <option key={code} value={code}>{name}</option>
           ))}
         </select>
-        <input
-          class="input"
-          type="date"
-          aria-label={words.since}
-          onChange={(e) => void (since.value = e.currentTarget.value)}
-        />
+        <label class="toolbar-field">
+          <span class="label">{words.since}</span>
+          <input
+            class="input"
+            type="date"
+            onChange={(e) => void (since.value = e.currentTarget.value)}
+          />
+        </label>
         <a class="button" href={boot.basePath + paths.audit({ ...filter, format: "csv" })} download>
           <Download size={18} aria-hidden />
           {words.csv}
@@ -75,11 +78,11 @@ export function Audit() {
                     <div class="list-words">
                       <p class="list-title">
                         {toldAction(row.action, told)}
-                        {targetOf(row) && `: ${targetOf(row)}`}
+                        {targetOf(row, people) && `: ${targetOf(row, people)}`}
                       </p>
                       <p class="list-sub">
                         {row.actor_label} · <When at={row.at} />
-                        {row.address ? ` · ${row.address}` : ""}{" "}
+                        {row.address ? ` · ${row.address}` : ""} ·{" "}
                         <code class="audit-code">{row.action}</code>
                       </p>
                     </div>
@@ -103,13 +106,19 @@ export function Audit() {
   );
 }
 
-/** The name of what it was done to; ids of sessions and keys say nothing to anybody. */
-function targetOf(row: AuditPage["items"][number]): string {
+/** The name of what it was done to, or of those whose it is; ids of most say nothing to anybody. */
+function targetOf(row: AuditPage["items"][number], people: readonly UserDTO[]): string {
   // Of a group, who came or went; rows of older versions do not say it.
-  const who = row.target_kind === "group" ? row.details["email"] : undefined;
-  if (row.target_label) {
-    return typeof who === "string" ? `${row.target_label} · ${who}` : row.target_label;
-  }
-  if (row.target_id === "*") return "";
-  return ["session", "api_key"].includes(row.target_kind ?? "") ? "" : row.target_id ?? "";
+  const member = row.target_kind === "group" ? row.details["email"] : undefined;
+  const owners = row.details["owner_ids"];
+  const told = [
+    row.target_label,
+    member,
+    ...(Array.isArray(owners) ? people.filter((p) => owners.includes(p.user_id)) : [])
+      .map((p) => p.display_name || p.email),
+  ].filter((name) => typeof name === "string" && name !== "");
+  if (told.length > 0) return told.join(" · ");
+  const mute = row.target_id === "*" ||
+    ["session", "api_key", "queue"].includes(row.target_kind ?? "");
+  return mute ? "" : row.target_id ?? "";
 }

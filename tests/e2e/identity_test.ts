@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startServer } from "../server.ts";
-import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 import { ADMIN, PASSWORD, setUp, signIn } from "./people.ts";
 
 Deno.test("a server is set up, people come, and one is thrown out", async (t) => {
@@ -187,7 +187,13 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       await visit(ada.page, `${url}/people?view=audit`);
       await ada.page.getByRole("button", { name: "Check the chain" }).click();
       await ada.page.getByText("Nothing was changed.").waitFor();
+      await ada.page.locator(".list-title", { hasText: "signed in" }).first().waitFor();
       await accessible(ada.page, "Audit");
+      await ada.page.setViewportSize({ width: 360, height: 740 });
+      for (const view of ["audit", "groups", "people"]) {
+        await visit(ada.page, `${url}/people?view=${view}`);
+        await uncut(ada.page, `People, ${view}, on a phone`);
+      }
     });
 
     for (const window of [ada, desk, phone]) await window.close();

@@ -25,7 +25,7 @@ export const actions: ActionWords = {
   "model.delete": "Modell gelöscht",
   "queue.pause": "Warteschlange angehalten",
   "queue.resume": "Warteschlange fortgesetzt",
-  "queue.view": "Warteschlange angesehen von",
+  "queue.view": "hat angesehen, was andere in der Warteschlange haben",
   "config.update": "Einstellungen geändert",
   "keys.rotate": "neuer Signaturschlüssel",
   backup: "Sicherung gemacht",

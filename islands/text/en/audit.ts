@@ -24,7 +24,7 @@ export const actions = {
   "model.delete": "deleted the model",
   "queue.pause": "paused the queue",
   "queue.resume": "resumed the queue",
-  "queue.view": "viewed the queue of",
+  "queue.view": "viewed another person’s part of the queue",
   "config.update": "changed settings",
   "keys.rotate": "replaced the signing key",
   backup: "made a backup",

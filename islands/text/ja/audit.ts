@@ -25,7 +25,7 @@ export const actions: ActionWords = {
   "model.delete": "モデルを削除",
   "queue.pause": "キューを一時停止",
   "queue.resume": "キューを再開",
-  "queue.view": "キューを閲覧",
+  "queue.view": "他の人のキュー項目を閲覧",
   "config.update": "設定を変更",
   "keys.rotate": "署名鍵を更新",
   backup: "バックアップを作成",
