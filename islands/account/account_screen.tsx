@@ -18,17 +18,23 @@ export default function AccountScreen() {
         <span class="tag">Atelier {boot.version}</span>
       </header>
       <div class="cards">
-        {boot.mode.multiuser && <Profile />}
-        <Look />
-        <Usage />
-        {boot.mode.multiuser && (
-          <>
-            <OwnPassword />
-            <Sessions />
-            <ApiKeys />
-            <MyData />
-          </>
-        )}
+        <div>
+          {boot.mode.multiuser && <Profile />}
+          <Look />
+          {boot.mode.multiuser && <Usage />}
+        </div>
+        <div>
+          {boot.mode.multiuser
+            ? (
+              <>
+                <OwnPassword />
+                <Sessions />
+                <ApiKeys />
+                <MyData />
+              </>
+            )
+            : <Usage />}
+        </div>
       </div>
     </div>
   );

@@ -78,7 +78,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             </Button>
           </>
         )
-        : (
+        : entries.value.length > 0 && (
           <Button
             kind="primary"
             busy={stage.value === "adding"}

@@ -41,11 +41,15 @@ export function PresetGroups({ presets, place, onMake }: PresetGroupsProps) {
     );
   }
   const empty: Record<Group, () => ComponentChildren> = {
-    mine: () => (
-      <Empty icon={Palette} title={words.empty} hint={words.emptyHint}>
-        <Button icon={Plus} onClick={onMake}>{words.make}</Button>
-      </Empty>
-    ),
+    // Among others it takes no more room than a line.
+    mine: () =>
+      place.view === "all"
+        ? <p class="soft">{words.empty}. {words.emptyHint}</p>
+        : (
+          <Empty icon={Palette} title={words.empty} hint={words.emptyHint}>
+            <Button icon={Plus} onClick={onMake}>{words.make}</Button>
+          </Empty>
+        ),
     shared: () =>
       place.view === "shared"
         ? <Empty icon={Users} title={words.emptyShared} hint={words.emptySharedHint} />

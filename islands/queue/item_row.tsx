@@ -65,7 +65,6 @@ export function ItemRow({ item, others }: ItemRowProps) {
           <progress aria-label={text.create.progress} max={job.totalSteps} value={job.step} />
         )}
         {item.error_message && <p class="field-error">{item.error_message}</p>}
-        {open.value && <ItemDetails item={item} />}
       </div>
       <div class="queue-actions">
         {mine && at > 0 && (
@@ -93,6 +92,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
           <IconButton
             icon={Trash2}
             danger
+            class="queue-remove"
             label={words.remove(title)}
             onClick={() => void act(() => client.send("DELETE", paths.queueItem(item.item_id)))}
           />
@@ -107,6 +107,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
           />
         )}
       </div>
+      {open.value && <ItemDetails item={item} />}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import type { WorkflowPage } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
-import { Workflow } from "../ui/icons.ts";
+import { Button } from "../ui/button.tsx";
+import { Search, Workflow } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { ImportButton, ImportDrop } from "./import_button.tsx";
 import { ListTools } from "./list_tools.tsx";
@@ -28,7 +29,6 @@ export function WorkflowList() {
 }
 
 function Found({ place }: { place: WorkflowPlace }) {
-  const words = useText().workflows;
   const { data, problem, refresh } = useResource<WorkflowPage>(workflowListPath(place));
   const page = data.value;
   // What is known is shown while the server is out of reach; the frame says that it is.
@@ -37,14 +37,9 @@ function Found({ place }: { place: WorkflowPlace }) {
   }
   if (!page) return <Skeleton count={4} kind="row" />;
   if (page.items.length === 0) {
-    const title = place.search || place.tag
-      ? words.emptyFound
-      : place.view === "shared"
-      ? words.emptyShared
-      : words.empty;
     return (
       <>
-        <Empty icon={Workflow} title={title} hint={words.emptyHint} />
+        <Nothing place={place} />
         <Pager page={place.page} pages={page.pages} />
       </>
     );
@@ -56,5 +51,33 @@ function Found({ place }: { place: WorkflowPlace }) {
       </ul>
       <Pager page={place.page} pages={page.pages} />
     </>
+  );
+}
+
+/** No workflow is here, and where there are some. */
+function Nothing({ place }: { place: WorkflowPlace }) {
+  const { router } = useStudio();
+  const text = useText();
+  const words = text.workflows;
+  if (place.search || place.tag) {
+    return (
+      <Empty icon={Search} title={words.emptyFound}>
+        <Button onClick={() => router.adjust({ q: null, tag: null, page: null })}>
+          {text.library.clearFilters}
+        </Button>
+      </Empty>
+    );
+  }
+  const shared = place.view === "shared";
+  return (
+    <Empty
+      icon={Workflow}
+      title={shared ? words.emptyShared : words.empty}
+      {...(shared ? {} : { hint: words.emptyHint })}
+    >
+      <Button onClick={() => router.adjust({ view: "defaults", page: null })}>
+        {words.toDefaults}
+      </Button>
+    </Empty>
   );
 }

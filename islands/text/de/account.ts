@@ -12,7 +12,7 @@ export const account: Text["account"] = {
   passwordChanged: "Das Passwort ist geändert. Ihre anderen Sitzungen sind beendet.",
   look: "Aussehen",
   lookHint: "Gilt für Ihr Konto, auf jedem Gerät.",
-  usage: "Platz",
+  usage: "Verbrauch",
   usageImages: "Bilder",
   usageBytes: "Speicher",
   usedOf: (used, most) => `${used} von ${most}`,

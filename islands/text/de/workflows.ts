@@ -21,6 +21,7 @@ export const workflows: Text["workflows"] = {
   emptyHint: "Speichern Sie eine Kopie eines mitgelieferten, oder importieren Sie eine Datei.",
   emptyShared: "Noch hat niemand einen Workflow geteilt",
   emptyFound: "Dazu passt nichts",
+  toDefaults: "Die mitgelieferten ansehen",
   shared: "Geteilt",
   byDefault: "Mitgeliefert",
   by: (name) => `von ${name}`,

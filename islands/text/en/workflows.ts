@@ -19,6 +19,7 @@ export const workflows = {
   emptyHint: "Save a copy of one of the defaults, or import a file.",
   emptyShared: "Nobody has shared a workflow yet",
   emptyFound: "Nothing matches",
+  toDefaults: "See the defaults",
   shared: "Shared",
   byDefault: "Default",
   by: (name: string) => `by ${name}`,

@@ -21,6 +21,7 @@ export const workflows: Text["workflows"] = {
   emptyHint: "標準のワークフローをコピーするか、ファイルをインポートしてください。",
   emptyShared: "共有されたワークフローはまだありません",
   emptyFound: "該当するものがありません",
+  toDefaults: "標準のワークフローを見る",
   shared: "共有",
   byDefault: "標準",
   by: (name) => `${name} 作`,
