@@ -2,7 +2,12 @@ import { z } from "zod";
 import type { Images } from "../services/images/mod.ts";
 import { category, count, flag, id, ids, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { imageNamesSchema, imagePageSchema, imageSchema } from "./library_schema.ts";
+import {
+  imageNamesSchema,
+  imagePageSchema,
+  imageSchema,
+  oneImageSchema,
+} from "./library_schema.ts";
 import { sendFile } from "./send_file.ts";
 
 const imageParams = z.object({ image_name: id });
@@ -81,10 +86,10 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       about: about("view"),
-      summary: "One image",
-      response: imageSchema,
+      summary: "One image, whose it is, and what you may do with it",
+      response: oneImageSchema,
       params: imageParams,
-    }, ({ actor, params }) => images.dto(actor, params.image_name)),
+    }, ({ actor, params }) => images.one(actor, params.image_name)),
     route({
       method: "GET",
       path: "/api/v1/images/i/{image_name}/metadata",

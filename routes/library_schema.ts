@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { GrantDTO } from "../services/access/mod.ts";
 import type { BoardDTO } from "../services/boards/dto.ts";
 import type { GroupDTO } from "../services/groups/mod.ts";
-import type { ImageDTO } from "../services/images/dto.ts";
+import type { ImageDTO, OneImageDTO } from "../services/images/dto.ts";
 import { category } from "./fields.ts";
 
 /** The shapes of the library's answers, for the description of the API and for its clients. */
@@ -51,6 +51,11 @@ export const imageSchema = z.object({
   bytes: z.number(),
   tags: z.array(z.string()),
 }) satisfies z.ZodType<ImageDTO>;
+
+export const oneImageSchema = imageSchema.extend({
+  access: z.enum(["view", "edit", "own"]).describe("what you may do with it"),
+  shared_by: z.string().nullable().describe("the owner's name, of an image that is not yours"),
+}) satisfies z.ZodType<OneImageDTO>;
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), offset: z.number(), limit: z.number(), total: z.number() });

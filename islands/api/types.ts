@@ -3,7 +3,7 @@ import type { GroupDTO, GroupMember } from "../../services/groups/mod.ts";
 import type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
 
 /** Shapes of the API that the screens use: the services' own, and what has no name there. */
-export type { ImageDTO } from "../../services/images/dto.ts";
+export type { ImageDTO, OneImageDTO } from "../../services/images/dto.ts";
 export type { BoardDTO } from "../../services/boards/dto.ts";
 export type { UserDTO } from "../../services/accounts/dto.ts";
 export type { Handover, ImportedLine, ImportReport } from "../../services/users/mod.ts";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import type { BoardDTO, ImageDTO, ImageMetadata, ModelsAnswer } from "../api/types.ts";
+import type { BoardDTO, ImageMetadata, ModelsAnswer, OneImageDTO } from "../api/types.ts";
 import { samplerName } from "../create/samplers.ts";
 import type { DraftValues } from "../create/draft.ts";
 import { recall } from "../create/recall.ts";
@@ -24,9 +24,9 @@ import { MoveDialog } from "./move_dialog.tsx";
 import { TagDialog } from "./tag_dialog.tsx";
 
 /** What a picture was made with, and ways to go on from it. */
-export function Details({ name, image }: { name: string; image: ImageDTO | undefined }) {
+export function Details({ name, image }: { name: string; image: OneImageDTO | undefined }) {
   const studio = useStudio();
-  const { boot, router, language, session } = studio;
+  const { boot, router, language } = studio;
   const text = useText();
   const words = text.library;
   const known = useResource<ImageMetadata | null>(paths.metadata(name));
@@ -53,11 +53,11 @@ export function Details({ name, image }: { name: string; image: ImageDTO | undef
     [text.create.size, image && text.images.size(image.width, image.height), "size"],
     [words.file, image && formatBytes(image.bytes, language.value)],
     [words.made, image && formatTime(image.created_at, language.value)],
+    [words.whose, image?.shared_by ?? undefined],
     [words.onBoard, board?.board_name],
     [words.tags, image?.tags.join(", ") || undefined],
   ];
-  const mine = image && (image.user_id === session.user.value?.user_id ||
-    session.user.value?.is_admin);
+  const mine = image?.access === "own";
   return (
     <aside class="details" aria-label={words.details}>
       {known.loading.value && !image && <Skeleton count={5} kind="row" />}

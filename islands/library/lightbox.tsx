@@ -1,9 +1,9 @@
 import * as dialog from "@zag-js/dialog";
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import { useSignal } from "@preact/signals";
-import { useEffect, useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
-import type { ImageDTO } from "../api/types.ts";
+import type { OneImageDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { ChevronLeft, ChevronRight, Download, Info, Star, Trash2, X } from "../ui/icons.ts";
@@ -30,7 +30,12 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
   const text = useText();
   const words = text.library;
   const names = useResource<NamesAnswer>(paths.imageNames(filterOf(place))).data.value?.image_names;
-  const image = useResource<ImageDTO>(paths.image(name)).data.value;
+  const image = useResource<OneImageDTO>(paths.image(name)).data.value;
+  // Until the next one is known, its buttons stand as those of the one before.
+  const known = useRef<OneImageDTO["access"]>();
+  const access = known.current = image?.access ?? known.current;
+  const mayStar = access === "own" || access === "edit";
+  const mayRemove = access === "own";
   const details = useSignal(globalThis.innerWidth > 900);
   const at = names?.indexOf(name) ?? -1;
   const close = () => router.adjust({ image: null }, { replace: true });
@@ -61,9 +66,9 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
     const actions: Record<string, () => void> = {
       ArrowLeft: () => go(-1),
       ArrowRight: () => go(1),
-      s: star,
+      ...(mayStar ? { s: star } : {}),
       i: () => void (details.value = !details.value),
-      Delete: () => void remove(),
+      ...(mayRemove ? { Delete: () => void remove() } : {}),
     };
     const action = actions[event.key];
     if (!action) return;
@@ -83,12 +88,15 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
             <p class="soft" role="status">
               {names && at >= 0 && words.place(at + 1, names.length)}
             </p>
-            <IconButton
-              icon={Star}
-              label={image?.starred ? text.images.unstar : text.images.star}
-              pressed={image?.starred ?? false}
-              onClick={star}
-            />
+            {(mayStar || !access) && (
+              <IconButton
+                icon={Star}
+                label={image?.starred ? text.images.unstar : text.images.star}
+                pressed={image?.starred ?? false}
+                disabled={!mayStar}
+                onClick={star}
+              />
+            )}
             <a
               class="icon-button"
               href={boot.basePath + paths.full(name)}
@@ -98,12 +106,15 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
             >
               <Download size={20} aria-hidden />
             </a>
-            <IconButton
-              icon={Trash2}
-              danger
-              label={text.images.remove}
-              onClick={() => void remove()}
-            />
+            {(mayRemove || !access) && (
+              <IconButton
+                icon={Trash2}
+                danger
+                disabled={!mayRemove}
+                label={text.images.remove}
+                onClick={() => void remove()}
+              />
+            )}
             <IconButton
               icon={Info}
               label={words.details}

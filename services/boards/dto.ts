@@ -3,6 +3,7 @@ import type { Access, Executor, Level } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Visibility } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
+import { namesOf } from "../names_of.ts";
 
 /** A board as clients see it (InvokeAI's fields, and a few more). */
 export interface BoardDTO {
@@ -132,18 +133,6 @@ async function coversOf(on: Executor, rows: readonly BoardRow[]): Promise<Map<st
   ]).where(inList("boards.board_id", open)).execute();
   for (const { board_id, image_name } of newest) if (image_name) covers.set(board_id, image_name);
   return covers;
-}
-
-/** The name that others see: the display name, else what stands before the @ of the address. */
-export async function namesOf(
-  on: Executor,
-  rows: readonly { user_id: string }[],
-): Promise<Map<string, string>> {
-  const ids = new Set(rows.map((row) => row.user_id));
-  if (ids.size === 0) return new Map();
-  const users = await on.selectFrom("users").select(["user_id", "display_name", "email"])
-    .where(inList("user_id", ids)).execute();
-  return new Map(users.map((u) => [u.user_id, u.display_name || (u.email.split("@")[0] ?? "")]));
 }
 
 async function grantCounts(on: Executor, ids: readonly string[]): Promise<Map<string, number>> {

@@ -3,7 +3,8 @@ import { type Access, reachable, sharedBoards } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { contains } from "../database/folded.ts";
 import type { Database } from "../database/mod.ts";
-import { BOARD_COLUMNS, type BoardDTO, boardDtos, namesOf } from "./dto.ts";
+import { namesOf } from "../names_of.ts";
+import { BOARD_COLUMNS, type BoardDTO, boardDtos } from "./dto.ts";
 
 export interface BoardListOptions {
   order_by: "created_at" | "board_name" | "updated_at";

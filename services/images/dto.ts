@@ -25,6 +25,13 @@ export interface ImageDTO {
   tags: string[];
 }
 
+/** One image, with whose it is and what the reader may do with it. */
+export interface OneImageDTO extends ImageDTO {
+  access: "view" | "edit" | "own";
+  /** The owner's name, of an image that is not the reader's. */
+  shared_by: string | null;
+}
+
 /** The columns a DTO is made of; the large texts stay in the database. */
 export const DTO_COLUMNS = [
   "images.image_id",

@@ -2,7 +2,8 @@ import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import { DTO_COLUMNS, type ImageDTO, imageDto } from "./dto.ts";
+import { namesOf } from "../names_of.ts";
+import { DTO_COLUMNS, type ImageDTO, imageDto, type OneImageDTO } from "./dto.ts";
 import type { ImageFiles, Stored } from "./files.ts";
 
 /** A file that is ready to be sent. */
@@ -17,6 +18,8 @@ export interface Sendable {
 /** One image at a time, for whoever may see it. All throw Problem not_found. */
 export interface Reading {
   dto(actor: Actor, imageName: string): Promise<ImageDTO>;
+  /** The same, with whose it is and what the actor may do with it. */
+  one(actor: Actor, imageName: string): Promise<OneImageDTO>;
   /** What the image was made with; null if nothing is known. */
   metadata(actor: Actor, imageName: string): Promise<Record<string, unknown> | null>;
   /** The workflow and the graph as JSON texts. */
@@ -58,11 +61,24 @@ export function createReading(
     return await sendable(files, row, which);
   }
 
+  async function dto(actor: Actor, imageName: string) {
+    await look(actor, imageName);
+    const row = await rowOf(imageName).select(DTO_COLUMNS).executeTakeFirstOrThrow(gone);
+    return imageDto(row, basePath);
+  }
+
   return {
-    async dto(actor, imageName) {
-      await look(actor, imageName);
-      const row = await rowOf(imageName).select(DTO_COLUMNS).executeTakeFirstOrThrow(gone);
-      return imageDto(row, basePath);
+    dto,
+    async one(actor, imageName) {
+      const image = await dto(actor, imageName);
+      const level = (await access.levels(actor, "image", [imageName])).get(imageName) ?? 1;
+      const mine = image.user_id === actor.userId;
+      const names = mine ? null : await namesOf(db, [image]);
+      return {
+        ...image,
+        access: level === 4 ? "own" : level === 3 ? "edit" : "view",
+        shared_by: names?.get(image.user_id) ?? null,
+      };
     },
     async metadata(actor, imageName) {
       await look(actor, imageName);

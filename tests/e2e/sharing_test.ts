@@ -103,6 +103,13 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       await bo.page.locator(".grid-tile").first().click();
       await bo.page.locator(".lightbox").waitFor();
       await accessible(bo.page, "one picture up close");
+      const closeUp = bo.page.locator(".lightbox");
+      await closeUp.locator("dt", { hasText: "Owner" }).locator("+ dd", { hasText: "Al" })
+        .waitFor();
+      // What only its owner may do is not offered, by button or key.
+      assert.equal(await closeUp.locator(".lightbox-bar button").count(), 2);
+      await bo.page.keyboard.press("Delete");
+      assert.equal(await bo.page.locator(".toast").count(), 0);
       await bo.page.keyboard.press("Escape");
       await bo.page.locator(".lightbox").waitFor({ state: "detached" });
     });

@@ -112,6 +112,7 @@ export const library: Text["library"] = {
   noDetails: "Wie dieses Bild entstand, ist nicht bekannt.",
   place: (n, total) => `${n} von ${total}`,
   made: "Entstanden",
+  whose: "Gehört",
   onBoard: "Tafel",
   file: "Datei",
   raw: "Alle Metadaten",

@@ -106,6 +106,7 @@ export const library = {
   noDetails: "Nothing is known about how this picture was made.",
   place: (n: number, total: number) => `${n} of ${total}`,
   made: "Made",
+  whose: "Owner",
   onBoard: "Board",
   file: "File",
   raw: "All metadata",

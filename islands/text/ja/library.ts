@@ -103,6 +103,7 @@ export const library: Text["library"] = {
   noDetails: "この画像の作成情報はありません。",
   place: (n, total) => `${n} / ${total}`,
   made: "作成日時",
+  whose: "所有者",
   onBoard: "ボード",
   file: "ファイル",
   raw: "すべてのメタデータ",

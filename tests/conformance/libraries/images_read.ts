@@ -60,6 +60,21 @@ line("F124 who may see the board may see what is on it", async ({ al, bo }) => {
   assert.equal(await status(bo, "GET", `/images/i/${name}`), 200);
 });
 
+line("F124b an image says whose it is and what one may do with it", async ({ ad, al, bo }) => {
+  const name = await al.image();
+  const told = async (who: Person) => {
+    const { body } = await who.ask("GET", `/images/i/${name}`);
+    return [body["access"], body["shared_by"]];
+  };
+  assert.deepEqual(await told(al), ["own", null]);
+  assert.deepEqual(await told(ad), ["own", "al"]);
+  for (const level of ["view", "edit"]) {
+    const grant = { user_email: "bo@example.com", level };
+    assert.equal(await status(al, "PUT", `/images/i/${name}/grants`, grant), 200);
+    assert.deepEqual(await told(bo), [level, "al"]);
+  }
+});
+
 line("F125 and may not change it", async ({ al, bo }) => {
   const name = await al.image(await al.board("shared"));
   assert.equal(await status(bo, "PATCH", `/images/i/${name}`, { starred: true }), 403);
