@@ -194,6 +194,16 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
         await visit(ada.page, `${url}/people?view=${view}`);
         await uncut(ada.page, `People, ${view}, on a phone`);
       }
+      for (const language of ["ja", "de"]) {
+        await ada.page.context().addCookies([{
+          name: "atelier_look",
+          value: `system.${language}`,
+          url,
+        }]);
+        await visit(ada.page, `${url}/workflows`);
+        assert.equal(await ada.page.evaluate(() => document.documentElement.lang), language);
+        await uncut(ada.page, `Workflows of an administrator on a phone, ${language}`);
+      }
     });
 
     for (const window of [ada, desk, phone]) await window.close();
