@@ -12,7 +12,7 @@ import {
 } from "../ui/icons.ts";
 import { QueueBadge } from "./queue_badge.tsx";
 
-const ICONS = {
+export const SCREEN_ICONS = {
   create: WandSparkles,
   library: Images,
   workflows: Workflow,
@@ -22,7 +22,7 @@ const ICONS = {
   people: Users,
   account: CircleUser,
 };
-type NavScreen = keyof typeof ICONS;
+type NavScreen = keyof typeof SCREEN_ICONS;
 
 /** What stands in the bar, in its order. */
 export function screensFor(isAdmin: boolean, multiuser: boolean): NavScreen[] {
@@ -40,7 +40,7 @@ export function Nav({ current }: { current: ScreenName }) {
     <nav class="nav" aria-label={text.frame.nav}>
       <ul>
         {screensFor(isAdmin, boot.mode.multiuser).map((name) => {
-          const Icon = ICONS[name];
+          const Icon = SCREEN_ICONS[name];
           return (
             <li key={name}>
               <a

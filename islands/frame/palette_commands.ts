@@ -1,9 +1,9 @@
 import { LANGUAGES, THEMES } from "../studio/boot.ts";
 import { setLanguage, setTheme } from "../studio/settings.ts";
 import type { Studio } from "../studio/studio.ts";
-import { ChevronRight, Globe, Keyboard, type LucideIcon, Sun } from "../ui/icons.ts";
+import { Globe, Keyboard, type LucideIcon, Settings2, Sun } from "../ui/icons.ts";
 import { LANGUAGE_NAMES } from "./language_names.ts";
-import { screensFor } from "./nav.tsx";
+import { SCREEN_ICONS, screensFor } from "./nav.tsx";
 import { openOverlay } from "./overlays.tsx";
 
 export interface PaletteCommand {
@@ -26,7 +26,7 @@ export function paletteCommands(studio: Studio): PaletteCommand[] {
     ...screens.map((name) => ({
       id: `go-${name}`,
       label: text.screens[name],
-      icon: ChevronRight,
+      icon: name === "server" ? Settings2 : SCREEN_ICONS[name],
       run: () => router.go(router.href(name)),
     })),
     {

@@ -3,7 +3,7 @@ import type { Studio } from "../studio/studio.ts";
 import { openOverlay } from "./overlays.tsx";
 
 /** After G, the letter of a screen. */
-const LETTERS: Record<string, ScreenName> = {
+export const LETTERS: Readonly<Record<string, ScreenName>> = {
   c: "create",
   l: "library",
   w: "workflows",
