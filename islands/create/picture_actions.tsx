@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import type { ImageMetadata } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
@@ -24,10 +25,16 @@ export function PictureActions({ name }: { name: string }) {
     draft.seed.value = seed;
     studio.toasts.show({ kind: "success", text: text.create.seedTaken(seed) });
   };
-  const other = compared.value;
+  const other = compared.value?.name;
+  const both = other !== undefined && other !== name;
+  // What it asked for has been done.
+  useEffect(() => {
+    if (both && compared.value) studio.toasts.dismiss(compared.value.asking);
+  }, [both]);
   const compare = () => {
-    compared.value = other === name ? null : other ?? name;
-    if (!other) studio.toasts.show({ kind: "info", text: text.create.compareNext });
+    if (compared.value) return void (compared.value = null);
+    const asking = studio.toasts.show({ kind: "info", text: text.create.compareNext });
+    compared.value = { name, asking };
   };
   return (
     <div class="actions">
@@ -69,7 +76,7 @@ export function PictureActions({ name }: { name: string }) {
       >
         <Download size={20} aria-hidden />
       </a>
-      {other && other !== name && (
+      {both && (
         <Compare
           first={other}
           second={name}

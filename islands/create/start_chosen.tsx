@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -19,11 +20,22 @@ export function StartChosen({ start }: { start: StartImage }) {
   const draft = draftOf(studio);
   const painting = useSignal(false);
   const better = betterSize(studio);
+  const picture = useRef<HTMLImageElement>(null);
+  const lost = () => void startUploadOf(studio).lost(start.name);
+  // The browser may have failed to fetch it before the script was there to hear of it.
+  useEffect(() => {
+    if (picture.current?.complete && picture.current.naturalWidth === 0) lost();
+  }, [start.name]);
   const { min, max } = studio.boot.engine.limits.strength;
   return (
     <>
       <div class="start-image">
-        <img src={studio.boot.basePath + paths.thumbnail(start.name)} alt={words.start} />
+        <img
+          ref={picture}
+          src={studio.boot.basePath + paths.thumbnail(start.name)}
+          alt={words.start}
+          onError={lost}
+        />
         <div class="start-actions">
           <Button small icon={Paintbrush} onClick={() => void (painting.value = true)}>
             {draft.mask.value ? words.maskSet : words.mask}

@@ -60,6 +60,16 @@ export const startUploadOf = studioPart((studio: Studio) => {
     /** Takes one of the library. `fit`: the picture to be drawn gets its proportions. */
     use: (name: string, { fit = true } = {}) =>
       attempt(() => studio.client.get<ImageDTO>(paths.image(name)), fit),
+    /** It cannot be shown: if it is gone, the form goes on without it and says so. */
+    async lost(name: string) {
+      try {
+        await studio.client.get(paths.image(name));
+      } catch (error) {
+        if (asProblem(error).status !== 404 || draft.start.value?.name !== name) return;
+        this.clear();
+        problem.value = studio.text.value.create.startGone;
+      }
+    },
     clear() {
       latest.begin();
       batch(() => {

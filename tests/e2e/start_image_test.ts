@@ -204,8 +204,27 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       await page.locator(".tile").nth(0).click();
       await page.getByRole("button", { name: "Compare" }).click();
       await page.locator(".tile").nth(1).click();
-      await page.getByRole("dialog", { name: "Compare" }).waitFor();
+      const dialog = page.getByRole("dialog", { name: "Compare" });
+      await dialog.waitFor();
+      const asked = page.locator(".toast", { hasText: "Now choose the picture" });
+      await asked.waitFor({ state: "detached", timeout: 2000 });
       await accessible(page, "two pictures compared");
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+    });
+
+    await t.step("a start image that is gone is not asked for again", async () => {
+      window.expect(/status of 404/);
+      const saved = page.waitForResponse(/set_by_key/);
+      await page.getByRole("button", { name: "Use as start image" }).click();
+      const source = await page.locator(".start-image img").getAttribute("src");
+      await saved;
+      await page.evaluate(async (path) => {
+        await fetch(path.replace("/thumbnail", ""), { method: "DELETE" });
+      }, source ?? "");
+      await visit(page, server.url);
+      await page.getByText("The start image is not there any more.").waitFor();
+      assert.equal(await page.locator(".start-image").count(), 0);
     });
     await window.close();
   } finally {

@@ -59,6 +59,7 @@ export const create: Text["create"] = {
   startRemove: "元画像を取り除く",
   startUploading: (part) => `アップロード中… ${Math.round(part * 100)} %`,
   startWrongKind: "PNG、JPEG、WebP の画像ではありません。",
+  startGone: "元の画像はもうありません。",
   strength: "強さ",
   strengthHint: "元画像をどれだけ変えてよいか。",
   mask: "マスクを塗る",
