@@ -159,13 +159,13 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await page.getByRole("button", { name: "Share", exact: true }).click();
       const dialog = page.getByRole("dialog");
       const send = dialog.getByRole("button", { name: "Share", exact: true });
-      await dialog.getByLabel("E-mail of a person").fill("pupil1@schule.example");
+      await dialog.getByLabel("E-mail address").fill("pupil1@schule.example");
       await dialog.getByRole("button", { name: "A group" }).click();
       assert.ok(await send.isDisabled(), "a person that is not asked for any more is not meant");
       await dialog.getByLabel("Group", { exact: true }).selectOption({ label: "Class 7b" });
       await accessible(page, "sharing with a group");
       await send.click();
-      await dialog.getByRole("button", { name: "Withdraw from Class 7b" }).waitFor();
+      await dialog.getByRole("button", { name: "Stop sharing with Class 7b" }).waitFor();
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
     });

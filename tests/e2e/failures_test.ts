@@ -116,7 +116,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
     await t.step("an upload that ends when one has gone elsewhere", async () => {
       await visit(page, `${url}/library`);
       const release = await hold(page, "**/images/upload*");
-      await page.locator(".gallery-tools input[type=file]").setInputFiles(PICTURE);
+      await page.locator(".library-main input[type=file]").setInputFiles(PICTURE);
       await page.getByText("Uploading 1 of 1").waitFor();
       await page.getByRole("link", { name: "Not on a board" }).click();
       const there = page.url();
@@ -133,7 +133,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       const dialog = page.getByRole("alertdialog");
       await dialog.waitFor();
       const refused = page.waitForResponse("**/images/upload*");
-      await page.locator(".gallery-tools input[type=file]").setInputFiles(PICTURE);
+      await page.locator(".library-main input[type=file]").setInputFiles(PICTURE);
       assert.equal((await refused).status(), 401);
       await dialog.locator("#password").fill(PASSWORD);
       await dialog.getByRole("button", { name: "Sign in" }).click();
