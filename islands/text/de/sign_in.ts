@@ -5,17 +5,17 @@ export const signIn: Text["signIn"] = {
   email: "E-Mail",
   emailWrong: "Geben Sie eine vollständige E-Mail-Adresse und ein Passwort ein.",
   wrong: "Die E-Mail-Adresse oder das Passwort ist falsch.",
-  deactivated: "Dieses Konto ist gesperrt. Fragen Sie die Verwaltung.",
+  deactivated: "Dieses Konto ist deaktiviert. Wenden Sie sich an die Administration.",
   emailLike: "Geben Sie eine Adresse wie name@example.com ein.",
   password: "Passwort",
-  show: "Passwort zeigen",
+  show: "Passwort anzeigen",
   hide: "Passwort verbergen",
   remember: "Eine Woche angemeldet bleiben",
-  capsLock: "Die Feststelltaste ist an.",
-  forgotten: "Passwort vergessen? Die Verwaltung kann Ihnen ein neues geben.",
+  capsLock: "Die Feststelltaste ist aktiviert.",
+  forgotten: "Passwort vergessen? Die Administration kann Ihnen ein neues geben.",
   from: (screen) => `Danach geht es weiter mit: ${screen}.`,
-  newHint: "Ein langer Satz ist besser als ein kurzes Rätsel.",
-  strength: "Stärke des Passworts",
+  newHint: "Ein langer Satz ist sicherer als ein kurzes, kompliziertes Passwort.",
+  strength: "Passwortstärke",
   strengths: {
     0: "",
     1: "schwach: zu kurz oder zu einfach",
@@ -23,20 +23,21 @@ export const signIn: Text["signIn"] = {
     3: "gut",
     4: "stark",
   },
-  suggest: "Eines vorschlagen und kopieren",
-  current: "Bisheriges Passwort",
+  suggest: "Passwort vorschlagen und kopieren",
+  current: "Aktuelles Passwort",
   fresh: "Neues Passwort",
   mustChange: "Neues Passwort wählen",
   mustChangeWhy:
-    "Die Verwaltung hat Ihnen ein einmaliges Passwort gegeben. Wählen Sie ein eigenes, um fortzufahren.",
+    "Sie haben von der Administration ein vorläufiges Passwort erhalten. Wählen Sie ein eigenes, um fortzufahren.",
 };
 
 export const setup: Text["setup"] = {
   title: "Willkommen bei Atelier",
   why:
-    "Dieser Server hat noch keine Verwaltung. Legen Sie das erste Konto an; danach können Sie weitere Personen hinzufügen.",
+    "Für diesen Server gibt es noch kein Admin-Konto. Legen Sie das erste Konto an; danach können Sie weitere Personen hinzufügen.",
   name: "Ihr Name",
   code: "Einrichtungscode",
-  codeHint: "Er steht dort, wo der Server gestartet wurde, und in einer Datei seines Datenordners.",
+  codeHint:
+    "Er steht in der Konsole, in der der Server gestartet wurde, und in einer Datei im Datenordner.",
   go: "Konto anlegen",
 };
