@@ -4,7 +4,7 @@ import { type Command, COMMON, parse } from "./usage.ts";
 
 export const keysRotate: Command = {
   usage: "keys rotate",
-  summary: "Makes a new signing key; everybody has to sign in anew (API keys stay)",
+  summary: "Makes a new signing key; everybody has to sign in again (API keys stay)",
   async run(args) {
     const { values } = parse(args, COMMON);
     await using opened = open(values.root);

@@ -81,7 +81,7 @@ function asProblem(error: Error, c: Context): Problem {
   if (error instanceof Problem) return error;
   if (/\bENOSPC\b|SQLITE_FULL|database or disk is full|No space left/i.test(error.message)) {
     log.error("disk full during {method} {path}", { method: c.req.method, path: c.req.path });
-    return problem("disk_full", "The server's disk is full. Tell the administrator.");
+    return problem("disk_full", "The server's disk is full. Tell an administrator.");
   }
   log.error("{method} {path} failed: {error}", { method: c.req.method, path: c.req.path, error });
   return problem("internal", "Something went wrong on the server. It has been logged.");

@@ -46,7 +46,7 @@ async function readForm(contentType: string, bytes: Uint8Array<ArrayBuffer>): Pr
     throw problem("unsupported_media", "Send the body as multipart/form-data.");
   }
   if (hasManyParts(contentType, bytes)) {
-    throw problem("bad_request", `A form may have ${MOST_PARTS} parts.`);
+    throw problem("bad_request", `A form may have at most ${MOST_PARTS} parts.`);
   }
   try {
     const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();

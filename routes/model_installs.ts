@@ -28,7 +28,7 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
       query: z.strictObject({ scan_path: path.optional() }),
     }, ({ query }) => {
       if (query.scan_path === undefined) {
-        throw problem("bad_request", "Say with scan_path which folder to look through.");
+        throw problem("bad_request", "Give the folder to search as scan_path.");
       }
       return installs.scan(query.scan_path);
     }),

@@ -105,7 +105,7 @@ export function queueCommandRoutes({ queue }: { queue: Queue }): Route[] {
       method: "PUT",
       path: "/api/v1/queue/{queue_id}/retry_items_by_id",
       ...generate,
-      summary: "Make failed and canceled items anew",
+      summary: "Run failed and canceled items again",
       response: retriedSchema,
       params: inQueue,
       body: itemIds,
@@ -119,7 +119,7 @@ export function queueCommandRoutes({ queue }: { queue: Queue }): Route[] {
       response: reorderedSchema,
       params: inQueue,
       body: z.strictObject({
-        item_ids: itemIds.refine((ids) => new Set(ids).size === ids.length, "an id is there twice"),
+        item_ids: itemIds.refine((ids) => new Set(ids).size === ids.length, "an id is given twice"),
       }),
     }, async ({ actor, params, body }) => {
       await queue.reorder(actor, params.queue_id, body.item_ids);

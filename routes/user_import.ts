@@ -5,7 +5,7 @@ import { bytesOf, filePart } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 
 /** Numbers of lines, with commas between. */
-const lines = z.string().regex(/^\d{1,7}(,\d{1,7}){0,999}$/, "must be numbers with commas between")
+const lines = z.string().regex(/^\d{1,7}(,\d{1,7}){0,999}$/, "must be numbers separated by commas")
   .transform((text) => text.split(",").map(Number));
 const report = z.object({
   lines: z.array(z.object({

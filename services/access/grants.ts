@@ -106,7 +106,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
       return await change(actor, kind, id, "share", async (trx, ownerId) => {
         const whom = await recipient(trx, actor, input);
         if (whom.user_id === ownerId) {
-          throw problem("bad_request", `This ${KIND[kind].word} is that person's own.`);
+          throw problem("bad_request", `This ${KIND[kind].word} already belongs to that person.`);
         }
         const same = trx.selectFrom("grants").select("grant_id").where("kind", "=", kind)
           .where("thing_id", "=", id).where("user_id", "is", whom.user_id)
@@ -154,7 +154,7 @@ function checkLevel(kind: Kind, { level, expires_at }: GrantInput): void {
     throw invalid([{ field: "body.level", message: `must be "view" or "edit" for this` }]);
   }
   if (expires_at && expires_at <= now()) {
-    throw invalid([{ field: "body.expires_at", message: "must lie in the future" }]);
+    throw invalid([{ field: "body.expires_at", message: "must be in the future" }]);
   }
 }
 

@@ -22,8 +22,10 @@ export function passwordFault(password: string, { strict, email }: PasswordConte
   if ([...password].length < SHORTEST) {
     return `The password must have at least ${SHORTEST} characters.`;
   }
-  if (isCommonPassword(password)) return "This password is among those that are tried first.";
-  if (new Set(password).size < 3) return "This password repeats too few characters.";
+  if (isCommonPassword(password)) {
+    return "This password is too common. Choose one that is harder to guess.";
+  }
+  if (new Set(password).size < 3) return "This password has too few different characters.";
   const lower = password.toLowerCase();
   if (lower === email.toLowerCase() || lower === email.toLowerCase().split("@")[0]) {
     return "The password must not be the e-mail address.";

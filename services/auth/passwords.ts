@@ -79,7 +79,7 @@ function createTurns(atOnce: number, maxWaitMs: number) {
   const line: (() => void)[] = [];
   let working = 0;
   const busy = () =>
-    problem("unavailable", "Many people are signing in just now. Try again in a few seconds.", {
+    problem("unavailable", "Many people are signing in right now. Try again in a few seconds.", {
       retryAfter: 5,
     });
 

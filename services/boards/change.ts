@@ -30,7 +30,7 @@ export async function changeBoard(
     if (ifMatch !== null && ifMatch !== old.updated_at) {
       throw problem(
         "changed_meanwhile",
-        "Somebody changed this board meanwhile. Load it again, then repeat your change.",
+        "Somebody else has changed this board in the meantime. Reload it, then make your change again.",
         { facts: { updated_at: old.updated_at } },
       );
     }

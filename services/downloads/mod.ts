@@ -62,7 +62,7 @@ export function createDownloads(
       return { names: [...verdict.allowed], refused: refusedOf(verdict) };
     }
     if (board_id === null) {
-      throw problem("bad_request", "Say which images or which board to download.");
+      throw problem("bad_request", "Name the images or the board to download.");
     }
     await access.requireOne(actor, "view", "board", board_id);
     const rows = await db.selectFrom("images").select("image_name")
@@ -114,7 +114,7 @@ export function createDownloads(
           .where("user_id", "=", actor.userId).where("expires_at", ">", now())
           .returning("image_names").executeTakeFirst();
         if (!row) {
-          throw problem("not_found", "There is no such download, or it was fetched already.");
+          throw problem("not_found", "There is no such download, or it has already been fetched.");
         }
         const names = JSON.parse(row.image_names) as string[];
         const { allowed } = await access.require(actor, "view", "image", names, trx);

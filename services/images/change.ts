@@ -69,7 +69,7 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
         // Intermediate images are not shown, and are cleared away for good without the trash.
         const { allowed } = await access.require(actor, "own", "image", [imageName]);
         if (!allowed.has(imageName)) {
-          throw problem("forbidden", "Only its owner may make an image intermediate or not.");
+          throw problem("forbidden", "Only its owner may change whether an image is intermediate.");
         }
       }
       const set = {

@@ -28,5 +28,5 @@ export function readCursor(cursor: string): Place {
   } catch {
     // Not base64: the same answer.
   }
-  throw problem("bad_request", "This cursor is not one that the list gave out.");
+  throw problem("bad_request", "This cursor did not come from this list.");
 }

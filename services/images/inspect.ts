@@ -137,7 +137,7 @@ function refuseTooLarge(width: number, height: number, maxPixels: number): void 
   if (width * height <= maxPixels) return;
   throw problem(
     "too_large",
-    `The picture has ${width} × ${height} pixels; at most ${maxPixels / 1e6} megapixels are taken.`,
+    `The picture has ${width} × ${height} pixels; the limit is ${maxPixels / 1e6} megapixels.`,
     { facts: { width, height, max_pixels: maxPixels } },
   );
 }

@@ -99,5 +99,5 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
 /** The same words for what is hidden and what is absent: neither may be moved. */
 function refuseIfNone(allowed: ReadonlySet<string>, asked: readonly string[]): void {
   if (allowed.size > 0 || asked.length === 0) return;
-  throw problem("forbidden", "You may move your own images only, and none of these is yours.");
+  throw problem("forbidden", "You can only move your own images, and none of these is yours.");
 }

@@ -112,7 +112,7 @@ export async function sendable(
     return { path, size, type: "image/webp", version: `${size}-${mtime?.getTime() ?? 0}` };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw problem("not_found", "The file of this image is missing. Tell the administrator.");
+    throw problem("not_found", "The file of this image is missing. Tell an administrator.");
   }
 }
 

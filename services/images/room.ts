@@ -11,5 +11,5 @@ const RESERVE = 16 * 1024 * 1024;
 export async function needRoom(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize - bytes >= RESERVE) return;
-  throw problem("disk_full", "The server's disk is full. Tell the administrator.");
+  throw problem("disk_full", "The server's disk is full. Tell an administrator.");
 }

@@ -57,7 +57,7 @@ export async function saveImage(
   if (width * height > deps.maxPixels) {
     throw problem(
       "too_large",
-      `A picture of ${width} × ${height} pixels is larger than is kept here.`,
+      `A picture of ${width} × ${height} pixels is too large to be kept here.`,
     );
   }
   const texts = {

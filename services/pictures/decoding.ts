@@ -25,9 +25,13 @@ export function createDecoding(atOnce = AT_ONCE): Decoding {
       return;
     }
     if (line.length >= MAX_WAITING) {
-      throw problem("unavailable", "Many pictures are coming in just now. Try again soon.", {
-        retryAfter: 10,
-      });
+      throw problem(
+        "unavailable",
+        "Many pictures are being uploaded right now. Try again in a moment.",
+        {
+          retryAfter: 10,
+        },
+      );
     }
     const turn = Promise.withResolvers<void>();
     line.push({ pixels, go: turn.resolve });

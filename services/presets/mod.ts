@@ -242,6 +242,6 @@ function newRow(userId: string, { name, positive_prompt, negative_prompt }: Pres
 
 function requireType(actor: Actor, type: PresetData["type"]): void {
   if (type !== "user" && !actor.isAdmin) {
-    throw problem("forbidden", "Only administrators may make presets for everybody.");
+    throw problem("forbidden", "Only administrators may make built-in style presets.");
   }
 }

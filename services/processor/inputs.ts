@@ -42,7 +42,7 @@ export async function gatherInputs(
     if (size > MOST_BYTES) {
       throw problem(
         "too_large",
-        "The pictures that this starts from have more than 256 MB together.",
+        "The pictures that this starts from are larger than 256 MB together.",
       );
     }
     pictures[name] = picture;

@@ -123,7 +123,10 @@ export function createControl({ change, audit }: { change: Change; audit: Pick<A
           const row = byId.get(id);
           if (!row) throw problem("not_found", `There is no item ${id} in this queue.`);
           if (row.user_id !== actor.userId) {
-            throw problem("forbidden", `Item ${id} is somebody else's: only its owner orders it.`);
+            throw problem(
+              "forbidden",
+              `Item ${id} belongs to somebody else: only its owner can move it.`,
+            );
           }
           if (row.status !== "pending") {
             throw problem("conflict", `Item ${id} is no longer waiting.`);
@@ -173,7 +176,7 @@ async function ownRow(
     .where("queue_id", "=", queueId).where("item_id", "=", itemId).executeTakeFirst();
   if (!row) throw problem("not_found", "There is no such item in this queue.");
   if (row.user_id !== actor.userId && !actor.isAdmin) {
-    throw problem("forbidden", "This item is somebody else's.");
+    throw problem("forbidden", "This item belongs to somebody else.");
   }
   return row;
 }

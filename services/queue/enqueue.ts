@@ -70,7 +70,7 @@ export function createEnqueue({ change, checks, limits }: Options) {
     return await change(async (trx, tell) => {
       const { room, reason } = await roomFor(trx, limits, queueId, actor.userId);
       if (room <= 0) {
-        throw problem("too_many_requests", `${reason} Nothing was taken.`, { retryAfter: 10 });
+        throw problem("too_many_requests", `${reason} Nothing was added.`, { retryAfter: 10 });
       }
       const enqueued = Math.min(room, plan.total);
       const truncated = enqueued < plan.total
@@ -138,8 +138,8 @@ export async function roomFor(
   const cap = user?.max_pending ?? limits.max_pending_per_user;
   const own = cap === 0 ? Infinity : cap - waiting;
   return own < all
-    ? { room: own, reason: `You may have ${cap} items waiting.` }
-    : { room: all, reason: `The queue takes ${limits.max_queue_size} waiting items.` };
+    ? { room: own, reason: `You may have at most ${cap} items waiting.` }
+    : { room: all, reason: `The queue holds at most ${limits.max_queue_size} waiting items.` };
 }
 
 async function topPriority(

@@ -162,7 +162,7 @@ export function createReading(
     ): Promise<{ items: QueueItemSummary[]; total_count: number }> {
       requireQueue(queueId);
       if (userId !== undefined && !mayRead(actor, userId)) {
-        throw problem("forbidden", "Only administrators may list somebody else's items alone.");
+        throw problem("forbidden", "Only administrators may list one other person's items.");
       }
       let ids = db.selectFrom("session_queue").select("item_id").where("queue_id", "=", queueId);
       if (userId !== undefined) ids = ids.where("user_id", "=", userId);

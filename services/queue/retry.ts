@@ -36,7 +36,7 @@ export function createRetry(
         .orderBy("item_id").execute();
       const mine = rows.filter((row) => actor.isAdmin || row.user_id === actor.userId);
       if (mine.length === 0 && rows.length > 0) {
-        throw problem("forbidden", "These items are somebody else's.");
+        throw problem("forbidden", "These items belong to somebody else.");
       }
       const result: RetryResult = {
         queue_id: queueId,

@@ -79,7 +79,7 @@ export function createQuotas(
   };
 }
 
-const WAY_OUT = "Delete something and empty the trash, or ask the administrator for more.";
+const WAY_OUT = "Delete something and empty the trash, or ask an administrator for more.";
 
 function explain(
   facts: {

@@ -26,7 +26,7 @@ export function createTokenCount({ models }: { models: Pick<Models, "resolve"> }
   /** @throws Problem 404 or 403 naming `model`; 422; 503 when its tokenizer cannot be read. */
   return async function countTokens(actor, { model, prompts }) {
     if (prompts.reduce((sum, { length }) => sum + length, 0) > MOST_TEXT) {
-      const message = `may have ${MOST_TEXT} characters together`;
+      const message = `may have at most ${MOST_TEXT} characters together`;
       throw invalid([{ field: "body.prompts", message }]);
     }
     const { folder, name } = await models.resolve(actor, model);

@@ -18,7 +18,7 @@ export async function requireAnAdmin(trx: Transaction<Tables>, before: UserRow):
   if (!left) {
     throw problem(
       "bad_request",
-      "This is the last active administrator. Make somebody else administrator first.",
+      "This is the last active administrator. Make somebody else an administrator first.",
     );
   }
 }

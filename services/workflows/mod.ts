@@ -49,7 +49,10 @@ export function createWorkflows(options: WorkflowsOptions) {
       .where("workflow_id", "=", id).executeTakeFirst();
     if (!row) throw refuse("workflow", "not_found");
     if (row.category === "default") {
-      throw problem("forbidden", "This workflow ships with Atelier. Save a copy and change that.");
+      throw problem(
+        "forbidden",
+        "This workflow ships with Atelier. Save a copy and change the copy.",
+      );
     }
     return row;
   }

@@ -54,7 +54,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
     await t.step("a menu that cannot be fetched", async () => {
       await visit(page, `${url}/account`);
       await without(page, "**/static/build/**", async () => {
-        await page.getByRole("button", { name: "You and your settings" }).click();
+        await page.getByRole("button", { name: "Your account and settings" }).click();
         await toast("Something went wrong on this page.").waitFor();
       });
     });
@@ -167,7 +167,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
     await t.step("signing out: the session lives on, and nobody is told otherwise", async () => {
       await visit(page, `${url}/account`);
       const signOut = async () => {
-        await page.getByRole("button", { name: "You and your settings" }).click();
+        await page.getByRole("button", { name: "Your account and settings" }).click();
         await page.getByRole("menuitem", { name: "Sign out" }).click();
       };
       await without(page, "**/auth/logout", async () => {

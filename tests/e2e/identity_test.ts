@@ -185,7 +185,7 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       assert.equal((await answer.json()).email, ADMIN);
       await accessible(ada.page, "Account");
       await visit(ada.page, `${url}/people?view=audit`);
-      await ada.page.getByRole("button", { name: "Check the chain" }).click();
+      await ada.page.getByRole("button", { name: "Check integrity" }).click();
       await ada.page.getByText("Nothing was changed.").waitFor();
       await ada.page.locator(".list-title", { hasText: "signed in" }).first().waitFor();
       await accessible(ada.page, "Audit");

@@ -40,14 +40,14 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await visit(page, `${url}/models`);
       await page.getByRole("button", { name: "Install", exact: true }).click();
       await page.getByLabel("Folder on the server").fill("/no/such/folder");
-      await page.getByRole("button", { name: "Look for models there" }).click();
+      await page.getByRole("button", { name: "Look for models" }).click();
       await page.getByText("There is no folder at this path").waitFor();
       await accessible(page, "the dialog to install");
     });
 
     await t.step("found, chosen, and copied with progress", async () => {
       await page.getByLabel("Folder on the server").fill(folder);
-      await page.getByRole("button", { name: "Look for models there" }).click();
+      await page.getByRole("button", { name: "Look for models" }).click();
       await page.getByRole("button", { name: `Install: ${brought}` }).click();
       await page.getByRole("heading", { name: "Installations" }).waitFor();
       await page.getByText("installed", { exact: true }).waitFor();

@@ -16,7 +16,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
     await setUp(page, url);
 
     await t.step("the way there is the menu of one's own", async () => {
-      await page.getByRole("button", { name: "You and your settings" }).click();
+      await page.getByRole("button", { name: "Your account and settings" }).click();
       await page.getByRole("menuitem", { name: "Server" }).click();
       await page.getByRole("heading", { name: "Status" }).waitFor();
     });
@@ -39,7 +39,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
       await page.getByText("Until then: 30 days").waitFor();
       assert.match(await settings(), /^trash_days: 12$/m);
       await page.getByRole("button", { name: "Undo" }).click();
-      await page.getByText("As it was before: Deleted pictures are kept for").waitFor();
+      await page.getByText("Restored: Deleted pictures are kept for").waitFor();
       assert.doesNotMatch(await settings(), /trash_days/);
       await page.waitForFunction(() =>
         (document.getElementById("set-trash_days") as HTMLInputElement | null)?.value === "30"
@@ -87,7 +87,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
     await t.step("others neither see the way nor the page", async () => {
       await addPerson(page, "bo@example.com", "Bo");
       const bo = await windowOf(browser, url, "bo@example.com");
-      await bo.page.getByRole("button", { name: "You and your settings" }).click();
+      await bo.page.getByRole("button", { name: "Your account and settings" }).click();
       await bo.page.getByRole("menuitem", { name: "Sign out" }).waitFor();
       assert.equal(await bo.page.getByRole("menuitem", { name: "Server" }).count(), 0);
       await visit(bo.page, `${url}/server`);

@@ -44,6 +44,6 @@ Deno.test("what a person wrote stays as it is, also when it has a shipped one's 
       run_fields: runFields(workflow),
     }) as WorkflowRecord;
   assert.equal(recordInWords(record("default"), ja).name, ja.shipped[workflow.name]);
-  assert.equal(recordInWords(record("default"), de).run_fields[1]?.label, "Negativer Prompt");
+  assert.equal(recordInWords(record("default"), de).run_fields[1]?.label, "Negativ-Prompt");
   assert.deepEqual(recordInWords(record("user"), de), record("user"));
 });

@@ -9,36 +9,36 @@ export const shipped: Readonly<Record<string, string>> = {
   "Flat illustration": "Flache Illustration",
   "Night scene": "Nachtszene",
 
-  "Text to image": "Bild aus Text",
-  "Draws what a prompt says.": "Zeichnet, was ein Prompt sagt.",
-  "Image to image": "Bild aus Bild",
-  "Draws a prompt over a picture of yours: shapes and colours stay as far as the strength lets them.":
-    "Zeichnet einen Prompt über ein Bild von Ihnen: Formen und Farben bleiben, soweit die Stärke sie lässt.",
-  "Inpainting": "Teil neu zeichnen",
-  "Draws a part of a picture anew. The mask says which: black is drawn anew, white stays.":
-    "Zeichnet einen Teil eines Bildes neu. Die Maske sagt, welchen: Schwarz wird neu gezeichnet, Weiß bleibt.",
+  "Text to image": "Text zu Bild",
+  "Draws what a prompt says.": "Zeichnet, was im Prompt steht.",
+  "Image to image": "Bild zu Bild",
+  "Draws a prompt over a picture of yours. The strength decides how much of its shapes and colours changes.":
+    "Zeichnet einen Prompt über eines Ihrer Bilder. Die Stärke bestimmt, wie sehr sich Formen und Farben ändern.",
+  "Inpainting": "Inpainting",
+  "Redraws part of a picture. The mask says which part: black is redrawn, white stays.":
+    "Zeichnet einen Teil eines Bildes neu. Die Maske bestimmt, welchen: Schwarz wird neu gezeichnet, Weiß bleibt.",
   "Larger in two passes": "Größer in zwei Durchgängen",
-  "Draws a picture in the size the model knows best, enlarges it and draws the details anew: larger than in one pass without doubled shapes.":
-    "Zeichnet ein Bild in der Größe, die das Modell am besten kann, vergrößert es und zeichnet die Einzelheiten neu: größer als in einem Durchgang, ohne doppelte Formen.",
-  "text to image": "Bild aus Text",
-  "image to image": "Bild aus Bild",
-  "inpainting": "Teil neu zeichnen",
+  "Draws a picture at the size the model knows best, enlarges it and redraws the details: larger than a single pass can, without doubled shapes.":
+    "Zeichnet ein Bild in der Größe, die das Modell am besten beherrscht, vergrößert es und zeichnet die Details neu: größer als in einem Durchgang möglich, ohne doppelte Formen.",
+  "text to image": "Text zu Bild",
+  "image to image": "Bild zu Bild",
+  "inpainting": "Inpainting",
   "large": "groß",
 
   "Prompt": "Prompt",
   "What the picture should show": "Was das Bild zeigen soll",
-  "Negative prompt": "Negativer Prompt",
+  "Negative prompt": "Negativ-Prompt",
   "What it should not show": "Was es nicht zeigen soll",
   "Model": "Modell",
   "Empty: the default model": "Leer: das Standardmodell",
   "Width": "Breite",
   "Height": "Höhe",
   "Pixels, a multiple of 8; empty: what suits the model":
-    "Pixel, ein Vielfaches von 8; leer: was zum Modell passt",
+    "Pixel, ein Vielfaches von 8; leer: passend zum Modell",
   "Steps": "Schritte",
-  "More steps take longer and are finer": "Mehr Schritte dauern länger und sind feiner",
-  "Guidance": "Prompttreue",
-  "How closely to follow the prompt": "Wie genau dem Prompt zu folgen ist",
+  "More steps take longer and add detail": "Mehr Schritte dauern länger und ergeben mehr Details",
+  "Guidance": "Prompt-Treue",
+  "How closely to follow the prompt": "Wie genau das Bild dem Prompt folgt",
   "Sampler": "Sampler",
   "Seed": "Seed",
   "The same number gives the same picture; empty: a new one each time":
@@ -47,11 +47,11 @@ export const shipped: Readonly<Record<string, string>> = {
   "The picture to start from": "Das Bild, mit dem begonnen wird",
   "The picture to change": "Das Bild, das geändert wird",
   "Mask": "Maske",
-  "Black is drawn anew, white stays": "Schwarz wird neu gezeichnet, Weiß bleibt",
+  "Black is redrawn, white stays": "Schwarz wird neu gezeichnet, Weiß bleibt",
   "Strength": "Stärke",
   "How much may change: 0.1 a little, 1 everything":
-    "Wie viel sich ändern darf: 0,1 ein wenig, 1 alles",
-  "Enlarge by": "Vergrößern um",
+    "Wie viel sich ändern darf: 0,1 wenig, 1 alles",
+  "Enlarge by": "Vergrößerungsfaktor",
   "Refine": "Verfeinern",
   "How much the second pass may change, 0.1 to 1":
     "Wie viel der zweite Durchgang ändern darf, 0,1 bis 1",

@@ -52,11 +52,11 @@ export const create = {
   pickOne: (n: number, total: number) => `Picture ${n} of ${total}`,
   startStretched: "It would be stretched to the chosen size.",
   startFit: (width: number, height: number) => `Use ${width} × ${height}`,
-  withStart: "from a start image",
+  withStart: "with a start image",
   withoutStart: "Stop using the start image",
   compareNext: "Now choose the picture to compare it with.",
   startRemove: "Remove the start image",
-  startUploading: (part: number) => `Uploading… ${Math.round(part * 100)} %`,
+  startUploading: (part: number) => `Uploading… ${Math.round(part * 100)}%`,
   startWrongKind: "That is not a PNG, JPEG or WebP picture.",
   startGone: "The start image is not there any more.",
   strength: "Strength",
@@ -93,11 +93,11 @@ export const create = {
     too_many_choices: ({ most }: { most: number }) => `A prompt may have at most ${most} choices.`,
     too_deep: ({ most }: { most: number }) => `Braces may be nested at most ${most} deep.`,
     cannot_take: (f: { at: number; from: number; to: number; of: number }) =>
-      `At character ${f.at}: ${
+      `At character ${f.at}: you cannot choose ${
         f.from === f.to ? f.from : `${f.from} to ${f.to}`
-      } cannot be taken of ${f.of}.`,
+      } of ${f.of}.`,
     too_much: ({ at, take, of }: { at: number; take: number; of: number }) =>
-      `At character ${at}: ${take} of ${of} has too many combinations.`,
+      `At character ${at}: choosing ${take} of ${of} gives too many combinations.`,
     too_long: ({ given }: { given: number }) => `The prompts are too long; only ${given} are made.`,
   },
   viewer: "Picture",
@@ -116,8 +116,8 @@ export const create = {
   progress: "Progress",
   done: "The picture is done.",
   failed: "This picture failed",
-  canceled: "Canceled.",
-  results: "Results of this visit",
+  canceled: "Cancelled.",
+  results: "Results from this session",
   recent: "Recent pictures",
   recentEmptyHint: "Everything you create is kept here and in your library.",
   recentAll: "Whole library",
@@ -135,11 +135,11 @@ export const create = {
   cost: (units: string) =>
     `Its cost is ${units}: steps × megapixels, doubled when guidance is above 1.`,
   costTurns:
-    "Whoever has used the least goes first, so a small picture never has to wait for every big one.",
+    "Whoever has used the least goes first, so a small picture never waits behind all the big ones.",
   fields: "Some settings are not valid:",
   truncated: (enqueued: number, requested: number) =>
     `Only ${enqueued} of ${requested} fitted into the queue.`,
-  compareSlider: "How much of the first picture is shown",
+  compareSlider: "How much of the first picture shows",
   recalled: "Settings applied.",
   recalledByScript: (what: string) => `A script has filled in Create: ${what}.`,
   recalledNothing: "A script has sent settings for the Create page, but none that it supports.",

@@ -28,9 +28,9 @@ export const frame = {
   messages: "Messages",
   badge: (own: number, total: number) => `${own} yours, ${total} in total`,
   connectionLost: "Connection lost. Trying again…",
-  theme: { label: "Theme", system: "Same as the system", light: "Light", dark: "Dark" },
+  theme: { label: "Theme", system: "Match the system", light: "Light", dark: "Dark" },
   language: "Language",
-  userMenu: "You and your settings",
+  userMenu: "Your account and settings",
   palette: {
     title: "Commands",
     placeholder: "Go to a screen, or run a command…",

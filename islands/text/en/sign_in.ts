@@ -11,8 +11,8 @@ export const signIn = {
   remember: "Keep me signed in for a week",
   capsLock: "Caps lock is on.",
   forgotten: "Forgotten your password? An administrator can give you a new one.",
-  from: (screen: string) => `You then continue to: ${screen}.`,
-  newHint: "A long sentence is better than a short riddle.",
+  from: (screen: string) => `You will continue to: ${screen}.`,
+  newHint: "A long phrase is safer than a short, complicated password.",
   strength: "Password strength",
   strengths: {
     0: "",
@@ -35,6 +35,7 @@ export const setup = {
     "This server has no administrator yet. Create the first account; you can add people afterwards.",
   name: "Your name",
   code: "Setup code",
-  codeHint: "It is printed where the server was started, and in a file in its data folder.",
+  codeHint:
+    "You find it in the console where the server was started, and in a file in its data folder.",
   go: "Create account",
 } as const;

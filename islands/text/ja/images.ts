@@ -1,7 +1,7 @@
 import type { Text } from "../text.ts";
 
 export const images: Text["images"] = {
-  alt: (prompt) => prompt === "" ? "画像" : `画像: ${prompt}`,
+  alt: (prompt) => prompt === "" ? "画像" : `画像：${prompt}`,
   open: "開く",
   download: "ダウンロード",
   star: "スターを付ける",
@@ -13,10 +13,10 @@ export const images: Text["images"] = {
   size: (w, h) => `${w} × ${h}`,
   count: (n) => `${n.toLocaleString("ja")} 枚`,
   useSeed: "シードを使う",
-  useAsStart: "元画像に使う",
+  useAsStart: "元画像として使う",
   remix: "リミックス",
   usePart: (part) => `${part}を使う`,
-  partTaken: (part) => `${part}を引き継ぎました。`,
+  partTaken: (part) => `${part}を適用しました。`,
   recallAll: "すべての設定を使う",
   compare: "比較",
 };

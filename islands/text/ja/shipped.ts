@@ -12,17 +12,17 @@ export const shipped: Readonly<Record<string, string>> = {
   "Text to image": "テキストから画像",
   "Draws what a prompt says.": "プロンプトのとおりに描きます。",
   "Image to image": "画像から画像",
-  "Draws a prompt over a picture of yours: shapes and colours stay as far as the strength lets them.":
-    "手持ちの画像にプロンプトを重ねて描きます。形と色は、強さに応じて残ります。",
-  "Inpainting": "部分的な描き直し",
-  "Draws a part of a picture anew. The mask says which: black is drawn anew, white stays.":
+  "Draws a prompt over a picture of yours. The strength decides how much of its shapes and colours changes.":
+    "手持ちの画像をもとに、プロンプトに沿って描きます。形や色がどれだけ変わるかは、強さで決まります。",
+  "Inpainting": "インペイント",
+  "Redraws part of a picture. The mask says which part: black is redrawn, white stays.":
     "画像の一部を描き直します。マスクの黒い部分が描き直され、白い部分は残ります。",
   "Larger in two passes": "2 段階で大きく",
-  "Draws a picture in the size the model knows best, enlarges it and draws the details anew: larger than in one pass without doubled shapes.":
-    "モデルの得意なサイズで描いてから拡大し、細部を描き直します。形が重複することなく、1 回で描くより大きな画像になります。",
+  "Draws a picture at the size the model knows best, enlarges it and redraws the details: larger than a single pass can, without doubled shapes.":
+    "モデルの得意なサイズで描いてから拡大し、細部を描き直します。形が重複せず、1 回で描くより大きな画像になります。",
   "text to image": "テキストから画像",
   "image to image": "画像から画像",
-  "inpainting": "部分的な描き直し",
+  "inpainting": "インペイント",
   "large": "大きい",
 
   "Prompt": "プロンプト",
@@ -36,9 +36,9 @@ export const shipped: Readonly<Record<string, string>> = {
   "Pixels, a multiple of 8; empty: what suits the model":
     "ピクセル数（8 の倍数）。空欄：モデルに合ったサイズ",
   "Steps": "ステップ数",
-  "More steps take longer and are finer": "多いほど時間がかかり、きめ細かくなります",
+  "More steps take longer and add detail": "多いほど時間がかかり、細部が増えます",
   "Guidance": "ガイダンス",
-  "How closely to follow the prompt": "プロンプトにどれだけ忠実に従うか",
+  "How closely to follow the prompt": "プロンプトにどれだけ忠実に描くか",
   "Sampler": "サンプラー",
   "Seed": "シード",
   "The same number gives the same picture; empty: a new one each time":
@@ -47,10 +47,11 @@ export const shipped: Readonly<Record<string, string>> = {
   "The picture to start from": "元になる画像",
   "The picture to change": "変更する画像",
   "Mask": "マスク",
-  "Black is drawn anew, white stays": "黒は描き直し、白は残ります",
+  "Black is redrawn, white stays": "黒は描き直し、白は残ります",
   "Strength": "強さ",
-  "How much may change: 0.1 a little, 1 everything": "変化の度合い：0.1 は少し、1 はすべて",
+  "How much may change: 0.1 a little, 1 everything":
+    "どれだけ変えてよいか（0.1：わずか、1：すべて）",
   "Enlarge by": "拡大率",
   "Refine": "仕上げ",
-  "How much the second pass may change, 0.1 to 1": "2 段階目で変わる度合い（0.1～1）",
+  "How much the second pass may change, 0.1 to 1": "2 段階目でどれだけ変えてよいか（0.1〜1）",
 };
