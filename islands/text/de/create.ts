@@ -36,7 +36,7 @@ export const create: Text["create"] = {
   sampler: "Sampler",
   seed: "Seed",
   seedRandom: "Zufällig",
-  seedRandomHint: "jedes Mal neu",
+  seedRandomHint: "wechselnd",
   seedRoll: "Zufälligen Seed wählen",
   count: "Bilder",
   advanced: "Weitere Einstellungen",
@@ -78,7 +78,7 @@ export const create: Text["create"] = {
   invokeMany: (n) => `${n} erstellen`,
   cancel: "Abbrechen",
   cancelAll: "Alle meine Bilder abbrechen",
-  reset: "Einstellungen zurücksetzen",
+  reset: "Zurücksetzen",
   history: "Frühere Prompts",
   historyEmpty: "Hier erscheinen Prompts, die Sie verwendet haben.",
   dynamicOn: (prompts, each) =>

@@ -9,7 +9,7 @@ export const frame: Text["frame"] = {
     library: "Bibliothek",
     workflows: "Workflows",
     presets: "Stile",
-    queue: "Warteschlange",
+    queue: "Aufträge",
     models: "Modelle",
     people: "Personen",
     server: "Server",

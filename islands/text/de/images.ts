@@ -18,6 +18,6 @@ export const images: Text["images"] = {
   remix: "Abwandeln",
   usePart: (part) => `Übernehmen: ${part}`,
   partTaken: (part) => `${part}: übernommen.`,
-  recallAll: "Alle Einstellungen übernehmen",
+  recallAll: "Alles übernehmen",
   compare: "Vergleichen",
 };

@@ -147,7 +147,7 @@ export const share: Text["share"] = {
   },
   until: "Bis (optional)",
   add: "Teilen",
-  withdraw: "Freigabe aufheben",
+  withdraw: "Aufheben",
   withdrawFrom: (name) => `Freigabe für ${name} aufheben`,
   expires: (day) => `bis ${day}`,
   says: {

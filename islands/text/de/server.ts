@@ -123,7 +123,7 @@ export const server: ServerText = {
     log_level: "Gilt sofort.",
   },
   choices: {
-    queue_mode: { fair: "Fair: nach verbrauchter Rechenzeit", fifo: "Nach Eingang" },
+    queue_mode: { fair: "Fair: nach Rechenzeit", fifo: "Nach Eingang" },
     device: {
       auto: "Das erste, das funktioniert",
       webgpu: "Grafikkarte (WebGPU)",

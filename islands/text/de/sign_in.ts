@@ -23,7 +23,7 @@ export const signIn: Text["signIn"] = {
     3: "gut",
     4: "stark",
   },
-  suggest: "Passwort vorschlagen und kopieren",
+  suggest: "Vorschlagen und kopieren",
   current: "Aktuelles Passwort",
   fresh: "Neues Passwort",
   mustChange: "Neues Passwort wählen",

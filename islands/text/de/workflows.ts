@@ -3,7 +3,7 @@ import type { Text } from "../text.ts";
 export const workflows: Text["workflows"] = {
   views: { mine: "Eigene", shared: "Geteilte", defaults: "Mitgelieferte" },
   which: "Wessen Workflows",
-  search: "In Namen und Beschreibungen suchen",
+  search: "Workflows durchsuchen",
   order: "Sortierung",
   orders: {
     name: "Name",
@@ -87,7 +87,7 @@ export const workflows: Text["workflows"] = {
 export const models: Text["models"] = {
   empty: "Keine Modelle",
   emptyHint: "Legen Sie einen Modellordner auf den Server und installieren Sie ihn von dort.",
-  size: "Größe auf der Festplatte",
+  size: "Speicherbedarf",
   base: "Typ",
   missing: "Dateien fehlen",
   edit: "Bearbeiten",

@@ -33,7 +33,7 @@ export const create = {
   sampler: "Sampler",
   seed: "Seed",
   seedRandom: "Random",
-  seedRandomHint: "new each time",
+  seedRandomHint: "varies",
   seedRoll: "Pick a random seed",
   count: "Pictures",
   advanced: "More settings",

@@ -119,7 +119,7 @@ export const server = {
   },
   choices: {
     queue_mode: {
-      fair: "Fair: by the time each person has used",
+      fair: "Fair: by time used",
       fifo: "First come, first served",
     },
     device: {

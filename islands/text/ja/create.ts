@@ -35,7 +35,7 @@ export const create: Text["create"] = {
   sampler: "サンプラー",
   seed: "シード",
   seedRandom: "ランダム",
-  seedRandomHint: "毎回新しい値",
+  seedRandomHint: "毎回変わる",
   seedRoll: "シードをランダムに選ぶ",
   count: "枚数",
   advanced: "その他の設定",

@@ -25,7 +25,7 @@ export const library: Text["library"] = {
   search: "プロンプトとタグを検索",
   starredOnly: "スター付きのみ",
   withOthers: "共有された画像も含める",
-  assets: "アップロード",
+  assets: "アップロード済み",
   pictures: "画像",
   tags: "タグ",
   anyTag: "すべてのタグ",
@@ -141,11 +141,11 @@ export const share: Text["share"] = {
   says: {
     private: (names) =>
       names.length === 0
-        ? "現在見られるのは、自分と管理者だけです。"
-        : `現在見られるのは、${together.format(["自分", ...names, "管理者"])}です。`,
+        ? "現在閲覧できるのは、自分と管理者だけです。"
+        : `現在閲覧できるのは、${together.format(["自分", ...names, "管理者"])}です。`,
     others: (n) => `ほか ${n} 件`,
     shared: () =>
-      "サインインできる全員が見られます。変更できるのは、自分と下に表示されている相手だけです。",
+      "サインインできる全員が閲覧できます。変更できるのは、自分と下に表示されている相手だけです。",
     public: () => "サインインできる全員が閲覧でき、追加もできます。",
   },
 };

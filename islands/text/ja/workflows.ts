@@ -85,7 +85,7 @@ export const workflows: Text["workflows"] = {
 export const models: Text["models"] = {
   empty: "モデルがありません",
   emptyHint: "サーバーにモデルのフォルダーを置き、そこからインストールしてください。",
-  size: "ディスク上のサイズ",
+  size: "ファイルサイズ",
   base: "種類",
   missing: "ファイルが見つかりません",
   edit: "編集",
