@@ -27,7 +27,7 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
         await dialog.getByLabel("Name").fill(name ?? "");
         await dialog.getByLabel("E-mail").fill(email ?? "");
         await dialog.locator("#add-password").fill(PASSWORD);
-        await dialog.getByRole("checkbox", { name: /Must choose/ }).uncheck();
+        await dialog.getByRole("checkbox", { name: /Must be changed/ }).uncheck();
         await dialog.getByRole("button", { name: "Add somebody" }).click();
         await dialog.waitFor({ state: "detached" });
       }
@@ -186,7 +186,7 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       await accessible(ada.page, "Account");
       await visit(ada.page, `${url}/people?view=audit`);
       await ada.page.getByRole("button", { name: "Check integrity" }).click();
-      await ada.page.getByText("Nothing was changed.").waitFor();
+      await ada.page.getByText("Nothing has been altered.").waitFor();
       await ada.page.locator(".list-title", { hasText: "signed in" }).first().waitFor();
       await accessible(ada.page, "Audit");
       await ada.page.setViewportSize({ width: 360, height: 740 });

@@ -204,7 +204,7 @@ Deno.test("workflows of two people: shared with words, run but not changed", asy
       await al.page.getByLabel("Name of the copy").fill("Al's own");
       await al.page.getByRole("dialog").getByRole("button", { name: "Save a copy" }).click();
       await al.page.getByRole("heading", { name: "Al's own", level: 1 }).waitFor();
-      await al.page.getByText("Only you, those you name").waitFor();
+      await al.page.getByText("Only you, the people you name").waitFor();
       await visit(bo.page, `${url}/workflows?view=shared`);
       await bo.page.getByText("Nobody has shared a workflow yet").waitFor();
       await al.page.getByLabel("Share workflow").check();

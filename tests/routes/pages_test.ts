@@ -154,7 +154,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
     assert.equal(await lang({ "accept-language": "ja-JP,ja;q=0.9" }), "ja system");
     assert.equal(await lang({ "accept-language": "fr, de;q=0.5" }), "de system");
     const german = await page(server, "/sign-in", { "accept-language": "de" });
-    assert.match(await german.text(), /<noscript><p[^>]*>Diese Seite braucht JavaScript/);
+    assert.match(await german.text(), /<noscript><p[^>]*>Diese Seite benötigt JavaScript/);
     assert.equal(await lang({ cookie: "atelier_look=dark.de" }), "de dark");
     assert.equal(await lang({ cookie: "atelier_look=<script>.xx" }), "en system");
   });
