@@ -33,8 +33,8 @@ export function defineNode<I extends Ports, O extends Ports>(
   const schema = open ? z.looseObject(shape) : z.object(shape);
   return {
     type,
-    inputs,
-    outputs,
+    inputs: withoutPrototype(inputs),
+    outputs: withoutPrototype(outputs),
     open,
     async execute(raw, context) {
       const parsed = schema.safeParse(raw);
@@ -42,6 +42,11 @@ export function defineNode<I extends Ports, O extends Ports>(
       return await run(parsed.data as Values<I>, context);
     },
   };
+}
+
+/** Fields are looked up by names that people send: "constructor" must not be one. */
+function withoutPrototype(ports: Ports): Ports {
+  return Object.assign(Object.create(null), ports);
 }
 
 /** A value that reached a node along an edge and that the node cannot take. */

@@ -145,3 +145,12 @@ Deno.test("addresses of pictures begin where the proxy serves us", async () => {
   await r.workflows.remove(al, id);
   assert.ok((await r.workflows.thumbnail(al, copy.workflow_id)).length > 50);
 });
+
+Deno.test("a workflow that exposes a field of no node can still be opened", async () => {
+  await using r = await rig();
+  const nodes = [{ id: "a", type: "invocation", data: { type: "integer", inputs: {} } }];
+  const exposedFields = [{ nodeId: "a", fieldName: "constructor" }];
+  const made = await r.workflows.create(person("al"), content({ nodes, exposedFields }));
+  const [field] = made.run_fields;
+  assert.deepEqual([field?.field_name, field?.kind, field?.options], ["constructor", null, null]);
+});

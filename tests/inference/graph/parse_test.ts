@@ -39,6 +39,20 @@ Deno.test("the graphs that the simple form makes are right", () => {
   assert.deepEqual(validateGraph(buildImageToImage({ ...image, mask: "m.png" })), []);
 });
 
+Deno.test("a field called as what every object has is an unknown field", () => {
+  for (const field of ["constructor", "toString", "hasOwnProperty"]) {
+    const node = { id: "a", type: "integer", [field]: 1 };
+    const problem = only(validateGraph({ nodes: { a: node }, edges: [] }));
+    assert.deepEqual([problem.code, problem.field], ["unknown_field", field]);
+    assert.equal(fieldProblem(node, field, 1)?.code, "unknown_field");
+    const edges = [edge("b", field, "a", field)];
+    const b = { id: "b", type: "integer" };
+    const codes = validateGraph({ nodes: { a: { id: "a", type: "integer" }, b }, edges })
+      .map(({ code }) => code);
+    assert.deepEqual(codes, ["edge_from_missing_field", "edge_to_missing_field"]);
+  }
+});
+
 const WRONG_VALUES: [id: string, field: string, value: unknown][] = [
   ["noise", "width", 0],
   ["noise", "width", 7],
