@@ -1,3 +1,4 @@
+import { sameNorm } from "./final_norm.ts";
 import { infoOf, ModelError, outputOf, type Session } from "./session.ts";
 
 /** An encoded prompt: [1, tokens, width]. */
@@ -61,22 +62,39 @@ export async function encodePrompt(
   infoOf(encoder.inputs, "input_ids", "text_encoder");
   const feeds = { input_ids: { data: ids, dims: [1, ids.length] } };
   const outputs = await encoder.run(feeds);
-  const hidden = skip === 0
-    ? outputOf(outputs, ["last_hidden_state"], "text_encoder")
-    : hiddenState(outputs, skip);
-  const [, tokens, width] = hidden.dims;
+  const last = outputOf(outputs, ["last_hidden_state"], "text_encoder");
+  const [, tokens, width] = last.dims;
   if (!tokens || !width) throw new ModelError("text_encoder gives an empty result");
-  return { conditioning: { data: hidden.data, tokens, width }, cut };
+  const data = skip === 0 ? last.data : earlierLayer(outputs, skip, last.data, width);
+  return { conditioning: { data, tokens, width }, cut };
 }
 
-/** Exports with `hidden_states.N` outputs can leave out the last layers. */
-function hiddenState(outputs: Awaited<ReturnType<Session["run"]>>, skip: number) {
+/**
+ * What the text encoder gives without its last `skip` layers. Exports with `hidden_states.N` hold
+ * the layers as they are before the final norm, which belongs to all of them: the UNet was trained
+ * on normed ones (diffusers' and AUTOMATIC1111's `clip_skip` norm them, too).
+ */
+function earlierLayer(
+  outputs: Awaited<ReturnType<Session["run"]>>,
+  skip: number,
+  normed: Float32Array,
+  width: number,
+): Float32Array {
   const layers = Object.keys(outputs).filter((name) => name.startsWith("hidden_states."));
-  const found = outputs[`hidden_states.${layers.length - 1 - skip}`];
-  if (found) return found;
-  throw new ModelError(
-    layers.length
-      ? `text_encoder has ${layers.length - 1} layers, ${skip} cannot be skipped`
-      : "this model was exported without its hidden states, so no CLIP layer can be skipped",
-  );
+  const top = outputs[`hidden_states.${layers.length - 1}`];
+  const wanted = outputs[`hidden_states.${layers.length - 1 - skip}`];
+  if (!top) {
+    throw new ModelError(
+      "this model was exported without its hidden states, so no CLIP layer can be skipped",
+    );
+  }
+  if (!wanted) {
+    throw new ModelError(
+      `text_encoder has ${layers.length - 1} layers, ${skip} cannot be skipped`,
+    );
+  }
+  if (top.data.every((value, i) => value === normed[i])) {
+    throw new ModelError("this model hides its final norm, so no CLIP layer can be skipped");
+  }
+  return sameNorm(wanted.data, top.data, normed, width);
 }
