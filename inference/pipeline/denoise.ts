@@ -79,21 +79,13 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
     rescale: request.rescale,
     batch: batchFor(model, width, height),
   });
-  const mask = request.mask && latents && noise
-    ? keepUnmasked(guided, {
-      mask: resizeLatents(request.mask, width, height),
-      latents,
-      noise,
-      schedule: model.schedule,
-      gradient: request.gradientMask,
-    })
-    : null;
+  const masked = request.mask ? keepUnmasked(guided, keptRegion(request.mask)) : null;
 
   let stopped: Float32Array | null = null;
   const sample = startSample();
   try {
     const data = await plan.run({
-      model: mask ?? guided,
+      model: masked ?? guided,
       sample,
       noise: seededNoise(request.seed, "steps"),
       async onStep(step) {
@@ -111,6 +103,19 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
     return { data: stopped, channels, height, width, seed: request.seed };
   }
 
+  /** Latents that come without noise (of an earlier pass) are kept at the noise of their seed, as
+   * InvokeAI keeps them. */
+  function keptRegion(mask: Latents) {
+    if (!latents) throw new RangeError("a mask needs latents: what it keeps");
+    return {
+      mask: resizeLatents(mask, width, height),
+      latents,
+      noise: noise ??
+        { ...latents, data: seededNoise(request.seed, "start")(latents.data.length, 0) },
+      schedule: model.schedule,
+      gradient: request.gradientMask,
+    };
+  }
   function startSample(): Float32Array {
     if (latents && noise) return start > 0 ? plan.addNoise(latents.data, noise.data) : pure(noise);
     if (latents) return latents.data;

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import {
+  denoise,
+  type DenoiseModel,
+  type DenoiseRequest,
+} from "../../../inference/pipeline/denoise.ts";
+import type { Latents } from "../../../inference/pipeline/latents.ts";
+
+const text = { data: new Float32Array(77 * 16), tokens: 77, width: 16 };
+const square = (channels: number, value: (i: number) => number): Latents => ({
+  data: Float32Array.from({ length: channels * 64 }, (_, i) => value(i)),
+  channels,
+  width: 8,
+  height: 8,
+});
+
+/** A UNet that finds the same noise in everything. */
+const model: DenoiseModel = {
+  unet: {
+    inputs: ["sample", "timestep", "encoder_hidden_states"]
+      .map((name) => ({ name, type: "float32", shape: ["b"] })),
+    outputs: [],
+    run: ({ sample }) => {
+      const { data, dims } = sample ?? assert.fail("no sample");
+      return Promise.resolve({ out_sample: { data: Float32Array.from(data, () => 0.5), dims } });
+    },
+  },
+  schedule: {
+    num_train_timesteps: 1000,
+    beta_start: 0.00085,
+    beta_end: 0.012,
+    beta_schedule: "scaled_linear",
+    prediction_type: "epsilon",
+  },
+  attention: { heads: 1, bytes: 4 },
+  channels: 4,
+  bufferLimit: Infinity,
+  factor: 8,
+  preview: null,
+};
+
+const run = (request: Partial<DenoiseRequest>) =>
+  denoise(model, {
+    positive: text,
+    negative: text,
+    noise: null,
+    latents: null,
+    // The left half of each row is kept.
+    mask: square(1, (i) => i % 8 < 4 ? 1 : 0),
+    gradientMask: false,
+    steps: 8,
+    cfgScale: 1,
+    rescale: 0,
+    start: 0.5,
+    end: 1,
+    sampler: "euler",
+    seed: 7,
+    signal: new AbortController().signal,
+    ...request,
+  });
+
+Deno.test("a mask keeps its part of latents that come without noise, too", async () => {
+  const latents = square(4, (i) => Math.sin(i));
+  const { data } = await run({ latents });
+  for (const [i, value] of data.entries()) {
+    if (i % 8 < 4) assert.ok(Math.abs(value - Math.sin(i)) < 0.03, `cell ${i}: ${value}`);
+  }
+  assert.ok(data.some((value, i) => Math.abs(value - Math.sin(i)) > 0.3), "the rest may change");
+});
+
+Deno.test("a mask with nothing to keep is refused", async () => {
+  await assert.rejects(run({ noise: square(4, () => 1) }), /a mask needs latents/);
+});
