@@ -100,7 +100,9 @@ function tilePlan(vae: Autoencoder, source: Plane, pixels: number, o: VaeOptions
   const wanted = Math.max(o.tileSize || TILE, step);
   const tile = Math.floor(Math.min(wanted, limit) / step) * step / pixels;
   if (side <= tile * pixels) return null;
-  return { tile, overlap: Math.floor(tile * OVERLAP / 8) * 8 };
+  // Whole cells of the latents, also where the source is pixels.
+  const cell = vae.factor / pixels;
+  return { tile, overlap: Math.floor(tile * OVERLAP / cell) * cell };
 }
 
 /** A picture that fp16 spoilt: not numbers, or the same (black) everywhere. */

@@ -72,6 +72,26 @@ Deno.test("a device with a small buffer gets smaller tiles", async () => {
   for (const [w = 0, h = 0] of tiles) assert.ok((w * h) ** 2 * 4 <= 2 ** 20, `${w}×${h}`);
 });
 
+Deno.test("small tiles overlap, too", async () => {
+  for (const tileSize of [64, 128, 192]) {
+    let turn = 0;
+    const { inputs, outputs } = plainDecoder((v) => v);
+    // Each tile is a grey of its own, lighter than the one before.
+    const run: Session["run"] = ({ latent_sample }) => {
+      const [, , h = 0, w = 0] = latent_sample?.dims ?? [];
+      const data = new Float32Array(3 * h * w * 64).fill(turn++ * 0.2 - 0.8);
+      return Promise.resolve({ sample: { data, dims: [1, 3, h * 8, w * 8] } });
+    };
+    const vae = autoencoder({ inputs, outputs, run });
+    const { width, data } = await decode(vae, gradient(40, 8), { tiled: true, tileSize });
+    assert.ok(turn > 1 && width === 320);
+    for (let x = 1; x < width; x++) {
+      const step = (data[x * 3] ?? 0) - (data[x * 3 - 3] ?? 0);
+      assert.ok(step < 6, `tiles of ${tileSize}: a step of ${step} at column ${x}`);
+    }
+  }
+});
+
 Deno.test("seams blend between tiles that disagree, weights sum to one", async () => {
   let turn = 0;
   const source = { data: new Float32Array(28), channels: 1, width: 28, height: 1 };
