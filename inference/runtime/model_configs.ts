@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AttentionShape } from "../pipeline/attention_limit.ts";
 
 /** What the pipeline reads of a model folder's JSON files; everything else in them is ignored. */
 
@@ -7,10 +8,16 @@ export const UnetConfig = z.looseObject({
   /** diffusers gives the number of heads under this name in Stable Diffusion 1, per level in 2. */
   attention_head_dim: z.union([z.number(), z.array(z.number()).min(1)]).default(8),
   num_attention_heads: z.union([z.number(), z.array(z.number()).min(1)]).nullish(),
-}).transform((config) => {
-  const heads = config.num_attention_heads ?? config.attention_head_dim;
-  return { in_channels: config.in_channels, heads: [heads].flat()[0] ?? 8 };
+  /** Stable Diffusion 2.1 computes the scores in fp32 also where the rest is fp16. */
+  upcast_attention: z.boolean().default(false),
 });
+
+/** What the scores of the UNet's first level take; `half`: is its file fp16? */
+export function attentionOf(config: z.output<typeof UnetConfig>, half: boolean): AttentionShape {
+  const heads = config.num_attention_heads ?? config.attention_head_dim;
+  const bytes = half && !config.upcast_attention ? 2 : 4;
+  return { heads: [heads].flat()[0] ?? 8, bytes };
+}
 
 export const VaeConfig = z.looseObject({
   latent_channels: z.int().min(1).default(4),

@@ -5,7 +5,7 @@ import type { Session } from "../pipeline/session.ts";
 import type { Autoencoder } from "../pipeline/vae.ts";
 import { type Backend, openBackend } from "./backend.ts";
 import { findOnnx, readConfig } from "./model_folder.ts";
-import { SchedulerConfig, UnetConfig, VaeConfig } from "./model_configs.ts";
+import { attentionOf, SchedulerConfig, UnetConfig, VaeConfig } from "./model_configs.ts";
 import { createSessionCache, type Log, type SessionCache } from "./session_cache.ts";
 import type { Stopwatch } from "./session.ts";
 import { createTokenizers } from "./tokenizers.ts";
@@ -37,7 +37,7 @@ export function createModels(backend: Backend, watch: Stopwatch, log: Log): Mode
       return {
         unet,
         schedule,
-        attention: { heads: config.heads, bytes: half ? 2 : 4 },
+        attention: attentionOf(config, half),
         channels: config.in_channels,
         bufferLimit: backend.bufferLimit,
         factor: (await vaeConfig(folder)).factor,

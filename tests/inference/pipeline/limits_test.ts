@@ -5,6 +5,7 @@ import {
   largestTile,
 } from "../../../inference/pipeline/attention_limit.ts";
 import { denoise, type DenoiseModel } from "../../../inference/pipeline/denoise.ts";
+import { attentionOf, UnetConfig } from "../../../inference/runtime/model_configs.ts";
 import type { Session } from "../../../inference/pipeline/session.ts";
 
 const MIB = 2 ** 20;
@@ -19,6 +20,15 @@ Deno.test("guidance goes in one call, in two, or not at all", () => {
   assert.equal(guidanceBatch(64, 64, sd1, 511 * MIB), 1);
   assert.equal(guidanceBatch(64, 64, sd1, 256 * MIB), 1);
   assert.equal(guidanceBatch(64, 64, sd1, 255 * MIB), null);
+});
+
+Deno.test("the scores are as wide as the model computes them", () => {
+  const read = (config: object, half: boolean) => attentionOf(UnetConfig.parse(config), half);
+  assert.deepEqual(read({ attention_head_dim: 8 }, true), { heads: 8, bytes: 2 });
+  assert.deepEqual(read({}, false), { heads: 8, bytes: 4 });
+  // As in stable-diffusion-2-1's unet/config.json.
+  const sd21 = { attention_head_dim: [5, 10, 20, 20], upcast_attention: true };
+  assert.deepEqual(read(sd21, true), { heads: 5, bytes: 4 });
 });
 
 Deno.test("a tile's attention fits the limit", () => {
