@@ -18,8 +18,19 @@ export interface GraphCost {
 /** A graph without a denoiser costs this: a fraction of one step. */
 const LEAST_COST = 0.01;
 
+/** The steps of a run over the part `start` … `end` (0 … 1) of a schedule of `steps`. */
+export function stepsOf(steps: number, start: number, end: number): number {
+  return Math.max(1, Math.round(steps * Math.max(end - start, 0)));
+}
+
+/** What one denoiser costs: steps × megapixels × passes; the sides are pixels. */
+export function costOfSteps(steps: number, passes: number, width: number, height: number): number {
+  return steps * passes * width * height / 1e6;
+}
+
 /** Estimates the cost of a graph that `parseGraph` accepted; values that only running can tell
- * count as the fields' defaults, lists of unknown length as one. */
+ * count as the fields' defaults, lists of unknown length as one (the engine bounds what they come
+ * to: `NodeContext.spend`). */
 export function costOf(graph: Graph): GraphCost {
   const view = new GraphView(graph);
   const cost: GraphCost = { steps: 0, width: 0, height: 0, passes: 1, cost: 0 };
@@ -30,15 +41,16 @@ export function costOf(graph: Graph): GraphCost {
     repeats.set(id, repeatsOf(node, view, repeats));
     if (node.type !== "denoise_latents") continue;
     const times = repeats.get(id) ?? 1;
-    const part = view.number(node, "denoising_end", 1) - view.number(node, "denoising_start", 0);
-    const steps = Math.max(1, Math.round(view.number(node, "steps", 10) * Math.max(part, 0)));
+    const start = view.number(node, "denoising_start", 0);
+    const end = view.number(node, "denoising_end", 1);
+    const steps = stepsOf(view.number(node, "steps", 10), start, end);
     const { width, height } = view.size(node);
     const passes = view.guided(node) ? 2 : 1;
     cost.steps += steps * times;
     cost.width = Math.max(cost.width, width);
     cost.height = Math.max(cost.height, height);
     cost.passes = Math.max(cost.passes, passes);
-    cost.cost += times * steps * passes * width * height / 1e6;
+    cost.cost += times * costOfSteps(steps, passes, width, height);
   }
   cost.cost = Math.max(cost.cost, LEAST_COST);
   return cost;

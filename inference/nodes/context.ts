@@ -30,6 +30,9 @@ export interface NodeContext {
     save(raster: Raster, options: SaveOptions): Promise<string>;
     resize(raster: Raster, width: number, height: number, mode: ResampleMode): Promise<Raster>;
   };
+  /** Takes what is about to be done (steps × megapixels × passes) out of what one job may cost;
+   * throws a `NodeInputError` when nothing is left. */
+  spend(cost: number): void;
   /** Reports a finished step; resolves when the report is written. */
   progress(step: StepReport): Promise<void>;
   /** Is a preview wanted now? Making one costs time, so they are throttled. */

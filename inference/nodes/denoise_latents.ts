@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { costOfSteps, stepsOf } from "../graph/cost.ts";
 import { LIMITS } from "../graph/limits.ts";
 import { denoise, type DenoiseModel } from "../pipeline/denoise.ts";
 import type { Latents } from "../pipeline/latents.ts";
@@ -51,6 +52,7 @@ export const denoiseLatents = defineNode({
     const model = await context.models.unet(inputs.unet);
     const start = { latents: load(latents), noise: load(noise) };
     const shape = start.latents ?? start.noise;
+    if (shape) context.spend(costOf(inputs, shape, model.factor));
     const result = await denoise(model, {
       positive: context.conditionings.load(single(inputs.positive_conditioning)),
       negative: context.conditionings.load(single(inputs.negative_conditioning)),
@@ -74,6 +76,18 @@ export const denoiseLatents = defineNode({
     };
   },
 });
+
+interface Run {
+  steps: number;
+  denoising_start: number;
+  denoising_end: number;
+  cfg_scale: number | number[];
+}
+
+function costOf(run: Run, { width, height }: Latents, factor: number): number {
+  const steps = stepsOf(run.steps, run.denoising_start, run.denoising_end);
+  return costOfSteps(steps, run.cfg_scale === 1 ? 1 : 2, width * factor, height * factor);
+}
 
 function single(field: z.output<typeof conditioning>): string {
   const one = Array.isArray(field) ? field[0] : field;

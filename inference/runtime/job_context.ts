@@ -1,3 +1,4 @@
+import { LIMITS } from "../graph/limits.ts";
 import type { Graph, GraphNode } from "../graph/schema.ts";
 import type { NodeContext, SaveOptions, Store } from "../nodes/context.ts";
 import { NodeInputError } from "../nodes/definition.ts";
@@ -25,6 +26,17 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
   const throttle = createThrottle(PREVIEW_EVERY_MS, PREVIEW_SHARE);
   const cuts: string[] = [];
   let steps = 0;
+  let spent = 0;
+
+  /** What the server works out before counts values as usual that only running can tell. */
+  function spend(cost: number): void {
+    spent += cost;
+    if (spent <= LIMITS.graph.cost) return;
+    throw new NodeInputError(
+      `the graph costs more than the ${LIMITS.graph.cost} (steps × megapixels × passes) that an ` +
+        "item may: split it into several",
+    );
+  }
 
   function folderOf(model: { key: string; name: string }): string {
     const folder = job.models[model.key];
@@ -79,6 +91,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       conditionings,
       masks,
       images: { load, save: (raster, o) => save(node, raster, o), resize: resizePicture },
+      spend,
       async progress(report) {
         steps++;
         await send({ type: "progress", event: { nodeId: node.id, type: node.type, ...report } });

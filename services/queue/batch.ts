@@ -78,6 +78,9 @@ const COST_FIELDS = new Set([
   "value",
   "collection",
   "size",
+  "start",
+  "stop",
+  "step",
 ]);
 
 /**
