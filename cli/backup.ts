@@ -48,7 +48,7 @@ export const restore: Command = {
         throw problem("bad_request", "Nothing was changed.");
       }
       const report = await restoreBackup(root, resolve(folder));
-      await using opened = open(root);
+      await using opened = open(root, { locked: true });
       const { audit, auth, actor } = opened;
       await audit.note(actor, "restore");
       // Who was signed out since the backup was made would be signed in again by it.

@@ -2,7 +2,7 @@ import { type Actor, systemActor } from "../services/actor.ts";
 import { type Audit, createAudit } from "../services/audit/mod.ts";
 import { type Auth, createAuth } from "../services/auth/mod.ts";
 import { type Config, loadConfig, uploadLimits } from "../services/config/mod.ts";
-import { prepareDataFolder } from "../services/data_folder.ts";
+import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
 import { openDatabase } from "../services/database/mod.ts";
 import { createImageFiles } from "../services/images/files.ts";
 import { compare, sweep, type SweepReport } from "../services/images/sweep.ts";
@@ -29,11 +29,15 @@ export function configOf(root: string | undefined): Config {
   return loadConfig(root === undefined ? env : { ...env, ATELIER_ROOT: root }, Deno.cwd());
 }
 
-/** The same services over the same file as the server's, which may run meanwhile. */
-export function open(root: string | undefined): Opened {
+/**
+ * The same services over the same file as the server's, which may run meanwhile, unless the file
+ * has to be brought up to date first. `locked`: does the caller hold the lock of the data folder?
+ * @throws StartError
+ */
+export function open(root: string | undefined, { locked = false } = {}): Opened {
   const config = configOf(root);
   prepareDataFolder(config.root);
-  const { db } = openDatabase(config.root);
+  const { db } = openDatabase(config.root, locked ? undefined : () => lockDataFolder(config.root));
   const audit = createAudit({ db });
   const auth = createAuth({ db, audit, config });
   const { changes, passwords, throttle } = auth;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { lockDataFolder } from "../services/data_folder.ts";
 import { PROJECT, startServer } from "./server.ts";
 
 /** Runs `main.ts` and returns how it ended and what it said. */
@@ -70,6 +71,16 @@ Deno.test("two servers cannot share a data folder, and a killed one does not loc
     await first.kill("SIGKILL");
     const second = await startServer({ root });
     await second.stop();
+  }));
+
+Deno.test("a command makes no database under a server that is just making it", () =>
+  inFolder(async (root) => {
+    const starting = lockDataFolder(root);
+    const refused = await run({ ATELIER_ROOT: root }, "user", "list");
+    starting.release();
+    assert.equal(refused.code, 1);
+    assert.match(refused.said, /already running/);
+    assert.equal((await run({ ATELIER_ROOT: root }, "user", "list")).code, 0);
   }));
 
 Deno.test("main.ts takes commands, and says so when a word is none", () =>

@@ -11,6 +11,8 @@ export interface MigrateOptions {
   migrations: readonly Migration[];
   /** What `liveSchema` must give once the last migration has run. */
   golden: string;
+  /** Keeps every other process off the file while it changes. @throws StartError when one is on it */
+  exclusive?: (() => { release(): void }) | undefined;
 }
 
 export interface MigrateReport {
@@ -24,9 +26,22 @@ export interface MigrateReport {
  * Brings the file to the newest schema: a verified backup first, then one `BEGIN IMMEDIATE` for
  * each migration, then the live schema must equal the golden one and `foreign_key_check` must be
  * empty. Whatever goes wrong, the old file stands as it was, byte for byte.
- * @throws StartError for a newer database, a damaged one, or a migration that failed.
+ * @throws StartError for a newer database, a damaged one, another program's, one that somebody else
+ * is on (`exclusive`), or a migration that failed.
  */
-export function migrate({ path, migrations, golden }: MigrateOptions): MigrateReport {
+export function migrate(options: MigrateOptions): MigrateReport {
+  const { path, migrations, exclusive } = options;
+  if (exclusive === undefined || versionOf(path) >= migrations.length) return migrateNow(options);
+  const lock = exclusive();
+  try {
+    // Asks for the version again: whoever had the file may have brought it up to date.
+    return migrateNow(options);
+  } finally {
+    lock.release();
+  }
+}
+
+function migrateNow({ path, migrations, golden }: MigrateOptions): MigrateReport {
   const from = versionOf(path);
   const to = migrations.length;
   if (from > to) {
@@ -60,13 +75,19 @@ export function migrate({ path, migrations, golden }: MigrateOptions): MigrateRe
 function versionOf(path: string): number {
   let sqlite: DatabaseSync | undefined;
   try {
-    sqlite = openSqlite(path);
-    return (sqlite.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
+    // Not `openSqlite`, which would turn somebody else's file into one with a write-ahead log.
+    sqlite = new DatabaseSync(path, { timeout: 10_000 });
+    const version = Number(sqlite.prepare("PRAGMA user_version").get()?.["user_version"]);
+    const tables = Number(sqlite.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"]);
+    if (version > 0 || tables === 0) return version;
   } catch (error) {
     throw new StartError(`${path} cannot be opened: ${(error as Error).message}.`);
   } finally {
     sqlite?.close();
   }
+  throw new StartError(
+    `${path} is the database of another program. Move it away, or choose another data folder.`,
+  );
 }
 
 function applyAll(path: string, migrations: readonly Migration[], from: number, golden: string) {

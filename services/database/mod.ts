@@ -13,13 +13,17 @@ export function databasePath(root: string): string {
 }
 
 /**
- * Opens the database below `root`, migrated and verified.
+ * Opens the database below `root`, migrated and verified. `exclusive` keeps others off it while it
+ * is migrated; whoever has the folder locked needs none.
  * @throws StartError when it is newer, damaged, or cannot be written.
  */
-export function openDatabase(root: string): { db: Database; report: MigrateReport } {
+export function openDatabase(
+  root: string,
+  exclusive?: () => { release(): void },
+): { db: Database; report: MigrateReport } {
   const path = databasePath(root);
   keepPrivate(path);
-  const report = migrate({ path, migrations: MIGRATIONS, golden: GOLDEN_SCHEMA });
+  const report = migrate({ path, migrations: MIGRATIONS, golden: GOLDEN_SCHEMA, exclusive });
   return { db: connect(openSqlite(path)), report };
 }
 

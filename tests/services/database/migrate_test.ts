@@ -157,3 +157,36 @@ Deno.test("a file that is no database is refused", () => {
     );
   });
 });
+
+Deno.test("another program's database is refused and left alone", () => {
+  inFolder((path, folder) => {
+    const sqlite = new DatabaseSync(path);
+    sqlite.exec("CREATE TABLE images (image_name TEXT); INSERT INTO images VALUES ('a.png')");
+    sqlite.close();
+    const before = Deno.readFileSync(path);
+    const message = refused(() => migrate({ path, migrations: [first], golden: goldenOf(first) }));
+    assert.match(message, /database of another program/);
+    assert.deepEqual(Deno.readFileSync(path), before);
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["atelier.db"]);
+  });
+});
+
+Deno.test("only who has the file for themselves changes it, and asks again before", () => {
+  inFolder((path) => {
+    const options = { path, migrations: [first], golden: goldenOf(first) };
+    const taken = () => {
+      throw new StartError("somebody is on it");
+    };
+    assert.equal(refused(() => migrate({ ...options, exclusive: taken })), "somebody is on it");
+    let held = 0;
+    const late = () => {
+      migrate(options);
+      held++;
+      return { release: () => held-- };
+    };
+    assert.deepEqual(migrate({ ...options, exclusive: late }), { from: 1, to: 1, backup: null });
+    assert.equal(held, 0);
+    // With nothing to change, nobody needs the file for themselves.
+    assert.equal(migrate({ ...options, exclusive: taken }).to, 1);
+  });
+});
