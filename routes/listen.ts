@@ -24,6 +24,12 @@ export interface Listening {
 /** Seconds after which the other side of a socket is pinged, and as many later given up. */
 const PING_SECONDS = 15;
 const HEAD_BYTES = 64 * 1024;
+/**
+ * Connections at a time: all sockets, and as many for requests. Those beyond are closed at once. Where
+ * the system has no file descriptor left for one, Deno's `node:http` stops listening for good, without
+ * a word; it raises its own limit to the hard one, which is usually some hundred thousands.
+ */
+const MOST_CONNECTIONS = 2 * SOCKET_LIMITS.sockets;
 
 /**
  * Listens with `node:http` and `ws`. `Deno.serve` would do, but its WebSockets keep whatever is sent
@@ -31,7 +37,11 @@ const HEAD_BYTES = 64 * 1024;
  * @throws the system's error when nothing can listen there.
  */
 export async function listen(
-  { host, port }: { host: string; port: number },
+  { host, port, connections = MOST_CONNECTIONS }: {
+    host: string;
+    port: number;
+    connections?: number;
+  },
   handler: (request: Request, info: Info) => Response | Promise<Response>,
 ): Promise<Listening> {
   const server = createServer(
@@ -47,6 +57,7 @@ export async function listen(
       { overrideGlobalObjects: false },
     ),
   );
+  server.maxConnections = connections;
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
