@@ -3,6 +3,7 @@ import type { Audit } from "../services/audit/mod.ts";
 import { count } from "./fields.ts";
 import { download } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
+import { streamed } from "./streamed.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
@@ -45,11 +46,11 @@ export function auditRoutes({ audit }: { audit: Audit }): Route[] {
         limit: z.number(),
         offset: z.number(),
       }),
-    }, ({ query }) => {
+    }, ({ query, c }) => {
       const { limit, offset, format, ...filter } = query;
       if (format === "json") return audit.list(filter, { limit, offset });
       const text = ReadableStream.from(audit.csv(filter)).pipeThrough(new TextEncoderStream());
-      return download("audit.csv", "text/csv; charset=utf-8", text);
+      return download("audit.csv", "text/csv; charset=utf-8", streamed(c, text));
     }),
     route({
       method: "GET",

@@ -7,6 +7,7 @@ import { category, flag, id, ids } from "./fields.ts";
 import { bytesOf, filePart, pictureFormLimit } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 import { bulkSchema, deletedSchema, imageSchema, refusedSchema } from "./library_schema.ts";
+import { streamed } from "./streamed.ts";
 
 const imageParams = z.object({ image_name: id });
 const names = z.strictObject({ image_names: ids });
@@ -197,7 +198,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       // HEAD must not use up what can be fetched once.
       if (c.req.method === "HEAD") throw problem("method_not_allowed", "Fetch it with GET.");
       const name = params.bulk_download_item_name;
-      return c.body(await downloads.fetch(actor, name), 200, {
+      return c.body(streamed(c, await downloads.fetch(actor, name)), 200, {
         "Content-Type": "application/zip",
         "Content-Disposition": `attachment; filename="${name}"`,
         "Cache-Control": "private, no-store",

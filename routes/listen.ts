@@ -10,6 +10,8 @@ import type { Wire } from "../services/events/connection.ts";
 /** What is known of a request beside what it says. */
 export interface Info {
   remoteAddr: { hostname: string };
+  /** Ends the connection at once, whatever is on its way. */
+  cutOff(): void;
   /** Of a request for a WebSocket: answers with one, and hands it over once it is open. */
   upgrade?: (use: (socket: Wire) => void) => Response;
 }
@@ -99,7 +101,11 @@ export async function listen(
 }
 
 function infoOf(incoming: IncomingMessage): Info {
-  return { remoteAddr: { hostname: incoming.socket.remoteAddress ?? "local" } };
+  const { socket } = incoming;
+  return {
+    remoteAddr: { hostname: socket.remoteAddress ?? "local" },
+    cutOff: () => void socket.destroy(),
+  };
 }
 
 /** The answer to a request that wants another protocol; it has no body. */

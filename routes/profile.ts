@@ -4,6 +4,7 @@ import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { download } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
+import { streamed } from "./streamed.ts";
 
 /** The person who asks. */
 export function profileRoutes({ users }: { users: Users }): Route[] {
@@ -58,8 +59,10 @@ export function profileRoutes({ users }: { users: Users }): Route[] {
         summary: "A zip with everything that is mine",
         media: "application/zip",
       },
-      async ({ actor }) =>
-        download("atelier-export.zip", "application/zip", await users.exportMe(actor)),
+      async ({ actor, c }) => {
+        const zip = streamed(c, await users.exportMe(actor));
+        return download("atelier-export.zip", "application/zip", zip);
+      },
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Sendable } from "../services/images/mod.ts";
+import { streamed } from "./streamed.ts";
 
 /**
  * Streams a person's file: never taken for anything but what it is (OWASP File Upload Cheat Sheet)
@@ -26,5 +27,5 @@ export async function sendFile(
   }
   if (c.req.method === "HEAD") return c.body(null, 200, headers);
   const file = await Deno.open(path);
-  return c.body(file.readable, 200, headers);
+  return c.body(streamed(c, file.readable), 200, headers);
 }

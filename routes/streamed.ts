@@ -1,0 +1,31 @@
+import { getLogger } from "@logtape/logtape";
+import type { Context } from "hono";
+import type { Info } from "./listen.ts";
+
+const log = getLogger(["atelier", "http"]);
+
+/**
+ * The body of an answer that is made while it is sent. If that fails, the connection is cut: 200 has
+ * gone out already, and what ends in good order passes for whole (RFC 9112, 8). Left to itself the
+ * listener would end it so, with the text of the error as its last bytes.
+ */
+export function streamed(
+  c: Context,
+  source: ReadableStream<Uint8Array>,
+): ReadableStream<Uint8Array> {
+  const reader = source.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        log.error("{path} was cut off: {error}", { path: c.req.path, error });
+        (c.env as Partial<Info> | undefined)?.cutOff?.();
+        controller.close();
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
+}

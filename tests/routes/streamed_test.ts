@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { startStudio } from "../libraries.ts";
+
+Deno.test("a zip that cannot be finished does not arrive as a whole one", async () => {
+  await using studio = await startStudio({ log_level: "error" });
+  const { al, server } = studio;
+  const names = [await al.image(), await al.image()];
+  const { body } = await al.ask("POST", "/images/download", { image_names: names });
+  for (const name of names) {
+    // What cannot be read, also by root.
+    const file = join(server.root, "images", name.slice(0, 2), name);
+    await Deno.remove(file);
+    await Deno.mkdir(file);
+  }
+  const got = async (path: string) => {
+    const url = `${server.url}/api/v1${path}`;
+    const answer = await fetch(url, { headers: { Authorization: `Bearer ${al.token}` } });
+    return await answer.text();
+  };
+  await assert.rejects(got(`/images/download/${body["bulk_download_item_name"]}`));
+  await assert.rejects(got(`/images/i/${names[0]}/full`));
+  assert.equal(JSON.parse(await got("/app/version"))["version"] !== undefined, true);
+});
