@@ -61,10 +61,7 @@ export function forecast(
   let level = floor;
   let fence = Number.MAX_SAFE_INTEGER / 2;
   while (places.length < total) {
-    const engine = free.reduce<typeof free[number] | null>(
-      (a, b) => a === null || b.seconds < a.seconds ? b : a,
-      null,
-    );
+    const engine = firstFree(free);
     const before = engine?.userId ?? null;
     const person = before === null ? undefined : people.get(before);
     if (person) ran(person, -1);
@@ -98,6 +95,23 @@ export function forecast(
     }
   }
   return places;
+}
+
+type Engine = Engines["busy"][number];
+
+/**
+ * The engine that is free first; of several at the same moment one that somebody's item leaves then:
+ * only that lets somebody run again who is at their limit.
+ */
+function firstFree<E extends Engine>(engines: readonly E[]): E | null {
+  return engines.reduce<E | null>(
+    (a, b) =>
+      a === null || b.seconds < a.seconds ||
+        (b.seconds === a.seconds && a.userId === null && b.userId !== null)
+        ? b
+        : a,
+    null,
+  );
 }
 
 interface Person extends Candidate, Standing {

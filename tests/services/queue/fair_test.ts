@@ -241,3 +241,16 @@ Deno.test("the forecast is the order in which the scheduler then serves", () => 
     { numRuns: 50, seed: 1 },
   );
 });
+
+Deno.test("an engine that nobody may use waits for the one at work, in the forecast, too", () => {
+  const item = (itemId: number) => (
+    { itemId, userId: "al", background: false, priority: 0, position: itemId, seconds: 4 }
+  );
+  const standing = { virtualTime: 0, weight: 1, lastFence: 1, running: 1, maxRunning: 1 };
+  for (const order of [[0, 1], [1, 0]]) {
+    const busy = [{ seconds: 0, userId: null }, { seconds: 10, userId: "al" }];
+    const engines = { busy: order.map((i) => busy[i] ?? assert.fail()) };
+    const places = forecast([item(1), item(2)], new Map([["al", standing]]), engines, "fair", 0);
+    assert.deepEqual(places.map((p) => [p.itemId, p.startsIn]), [[1, 10], [2, 14]]);
+  }
+});
