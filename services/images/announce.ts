@@ -28,11 +28,7 @@ export function createAnnounce(
   }
 
   return async (images) => {
-    const groups = new Map<string, Changed[]>();
-    for (const image of images) {
-      const key = `${image.user_id}\n${image.board_id ?? ""}`;
-      groups.set(key, [...groups.get(key) ?? [], image]);
-    }
+    const groups = Map.groupBy(images, (image) => `${image.user_id}\n${image.board_id ?? ""}`);
     for (const group of groups.values()) {
       const { user_id, board_id } = group[0] as Changed;
       events.emit("images_changed", {
