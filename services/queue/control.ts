@@ -32,7 +32,8 @@ export function createControl({ change, audit }: { change: Change; audit: Pick<A
       await change(async (trx, tell) => {
         const row = await ownRow(trx, actor, queueId, itemId);
         if (!LIVE.includes(row.status)) return;
-        tell.status(await cancelRows(trx, queueId, [row]));
+        await cancelRows(trx, queueId, [row]);
+        tell.status(await wholeRows(trx, [row]));
         await noteForeign(audit, trx, actor, "cancel", [row]);
       });
     },
@@ -56,11 +57,11 @@ export function createControl({ change, audit }: { change: Change; audit: Pick<A
       return await change(async (trx, tell) => {
         const statuses = which.exceptCurrent ? WAITING : LIVE;
         const rows = await select(trx, actor, queueId, which, statuses);
-        const canceled = await cancelRows(trx, queueId, rows);
-        tell.status(canceled.slice(0, TOLD_ONE_BY_ONE));
-        tellGone(tell, queueId, canceled);
+        await cancelRows(trx, queueId, rows);
+        tell.status(await wholeRows(trx, rows.slice(0, TOLD_ONE_BY_ONE)));
+        tellGone(tell, queueId, rows);
         await noteForeign(audit, trx, actor, "cancel", rows);
-        return { canceled: canceled.length };
+        return { canceled: rows.length };
       });
     },
 
@@ -181,14 +182,18 @@ async function ownRow(
   return row;
 }
 
+/** Of items that are gone through by the hundred thousand, no more than this is read: each may hold
+ * a hundred kilobytes. */
+type OwnedItem = Pick<ItemRow, "item_id" | "user_id">;
+
 async function select(
   trx: Trx,
   actor: Actor,
   queueId: string,
   { batchIds, destination }: Selection,
   statuses: readonly QueueStatus[],
-): Promise<ItemRow[]> {
-  let query = trx.selectFrom("session_queue").selectAll()
+): Promise<OwnedItem[]> {
+  let query = trx.selectFrom("session_queue").select(["item_id", "user_id"])
     .where("queue_id", "=", queueId).where("status", "in", [...statuses]);
   if (!actor.isAdmin) query = query.where("user_id", "=", actor.userId);
   if (batchIds) query = query.where(inList("batch_id", batchIds));
@@ -196,31 +201,32 @@ async function select(
   return await query.orderBy("item_id").execute();
 }
 
-/** Cancels the rows, each with a sequence of its own. */
-async function cancelRows(
-  trx: Trx,
-  queueId: string,
-  rows: readonly ItemRow[],
-): Promise<ItemRow[]> {
+/** Cancels the rows (by rising id), each with a sequence of its own. */
+async function cancelRows(trx: Trx, queueId: string, rows: readonly OwnedItem[]): Promise<void> {
   const [first] = rows;
-  if (first === undefined) return [];
-  const last = rows.at(-1) as ItemRow;
+  if (first === undefined) return;
+  const last = rows.at(-1) as OwnedItem;
   const base = await takeSequence(trx, queueId, last.item_id - first.item_id + 1);
   const at = now();
-  return await trx.updateTable("session_queue").set({
+  await trx.updateTable("session_queue").set({
     status: "canceled",
     status_sequence: sql<number>`${base} + item_id - ${first.item_id}`,
     completed_at: at,
     updated_at: at,
-  }).where(inList("item_id", rows.map((row) => row.item_id))).returningAll().execute();
+  }).where(inList("item_id", rows.map((row) => row.item_id))).execute();
 }
 
-async function removeRows(trx: Trx, rows: readonly ItemRow[]): Promise<void> {
+async function wholeRows(trx: Trx, rows: readonly OwnedItem[]): Promise<ItemRow[]> {
+  return await trx.selectFrom("session_queue").selectAll()
+    .where(inList("item_id", rows.map((row) => row.item_id))).execute();
+}
+
+async function removeRows(trx: Trx, rows: readonly OwnedItem[]): Promise<void> {
   await trx.deleteFrom("session_queue")
     .where(inList("item_id", rows.map((row) => row.item_id))).execute();
 }
 
-function tellGone(tell: Tell, queueId: string, rows: readonly ItemRow[]): void {
+function tellGone(tell: Tell, queueId: string, rows: readonly OwnedItem[]): void {
   if (rows.length === 0) return;
   const byUser = Map.groupBy(rows, (row) => row.user_id);
   tell.event("queue_items_canceled", {
@@ -240,7 +246,7 @@ export async function noteForeign(
   trx: Trx,
   actor: Actor,
   verb: string,
-  rows: readonly ItemRow[],
+  rows: readonly OwnedItem[],
 ): Promise<void> {
   const others = rows.filter((row) => row.user_id !== actor.userId);
   const [first] = others;
