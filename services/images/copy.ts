@@ -24,11 +24,20 @@ export async function copyImages(
   const { db, access, files, oversight } = deps;
   if (boardId !== null) await access.requireOne(actor, "add", "board", boardId);
   const verdict = await access.require(actor, "view", "image", imageNames);
-  const rows = await db.selectFrom("images").selectAll()
+  const owned = await db.selectFrom("images").select(["image_name", "user_id"])
     .where(inList("image_name", verdict.allowed)).where(NOT_DELETED).execute();
-  await db.transaction().execute((trx) => oversight.changed(trx, actor, "copy", rows.map(thingOf)));
+  await db.transaction().execute((trx) =>
+    oversight.changed(trx, actor, "copy", owned.map(thingOf))
+  );
   const result: Copied = { copied_images: [], refused: refusedOf(verdict) };
-  for (const row of rows) {
+  for (const { image_name } of owned) {
+    // One whole row at a time: its texts may be megabytes, and ten thousand can be asked for.
+    const row = await db.selectFrom("images").selectAll().where("image_name", "=", image_name)
+      .where(NOT_DELETED).executeTakeFirst();
+    if (!row) {
+      result.refused.push({ image_name, reason: "not_found" });
+      continue;
+    }
     const imageName = `${crypto.randomUUID()}.png`;
     try {
       await storeImage(deps, {
