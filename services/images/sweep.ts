@@ -43,7 +43,9 @@ export async function compare({ db, files, before }: SweepOptions): Promise<Swee
       else young.add(`${kind}/${name}`);
     }
   }
-  const there = (key: string) => onDisk.has(key) || young.has(key);
+  // What is not among the files may have come since they were listed.
+  const there = async (key: string, path: string) =>
+    onDisk.has(key) || young.has(key) || await isFile(path);
   const report: SweepReport = {
     files: onDisk.size + young.size,
     rows: 0,
@@ -56,8 +58,10 @@ export async function compare({ db, files, before }: SweepOptions): Promise<Swee
   for await (const row of allRows(db)) {
     report.rows++;
     const [picture, thumbnail] = keysOf(row);
-    if (!there(picture)) report.rows_without_file.push(row.image_name);
-    else if (!there(thumbnail)) report.rows_without_thumbnail.push(row.image_name);
+    if (!await there(picture, files.path(row))) report.rows_without_file.push(row.image_name);
+    else if (!await there(thumbnail, files.thumbnailPath(row))) {
+      report.rows_without_thumbnail.push(row.image_name);
+    }
     onDisk.delete(picture);
     onDisk.delete(thumbnail);
   }
@@ -139,6 +143,10 @@ async function* walk(folder: string): AsyncGenerator<{ path: string; name: strin
       yield { path: join(folder, sub, name), name: `${sub}/${name}` };
     }
   }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then((info) => info.isFile, () => false);
 }
 
 async function temporaryFiles(files: ImageFiles, before: Date): Promise<string[]> {

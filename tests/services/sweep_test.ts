@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { KyselyPlugin } from "kysely";
 import { sessionActor } from "../../services/actor.ts";
 import { createImageFiles } from "../../services/images/files.ts";
 import { clearLost, compare, sweep } from "../../services/images/sweep.ts";
@@ -91,4 +92,27 @@ Deno.test("the trash: restore, empty, and what has lain there too long", async (
   assert.equal((await images.trash(al, { offset: 0, limit: 10 })).total, 0);
   const report = await compare({ db: rig.db, files, maxPixels: 1e6, before: new Date(8.64e15) });
   assert.deepEqual([report.files_without_row, report.rows_without_file], [[], []]);
+});
+
+Deno.test("a picture that comes while the rows are read has not lost its file", async () => {
+  await using rig = await libraryRig(["al"]);
+  await rig.image("al", null);
+  let late: string | undefined;
+  const later: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      late ??= await rig.image("al", null);
+      return result;
+    },
+  };
+  const files = createImageFiles(rig.root);
+  const before = new Date(Date.now() + 60_000);
+  const report = await compare({ db: rig.db.withPlugin(later), files, maxPixels: 1e6, before });
+  assert.deepEqual([report.rows, report.files], [2, 2]);
+  assert.deepEqual([report.rows_without_file, report.rows_without_thumbnail], [[], []]);
+  await Deno.remove(
+    files.path({ image_name: late ?? "", image_subfolder: late?.slice(0, 2) ?? "" }),
+  );
+  const after = await compare({ db: rig.db, files, maxPixels: 1e6, before });
+  assert.deepEqual(after.rows_without_file, [late]);
 });
