@@ -33,6 +33,10 @@ export async function packFolder(folder: string, target: string): Promise<void> 
     }
     await write(out, new Uint8Array(2 * BLOCK));
     await out.sync();
+  } catch (error) {
+    // On a full disk it would be what fills it.
+    await Deno.remove(partial).catch(() => {});
+    throw error;
   } finally {
     out.close();
   }

@@ -200,3 +200,13 @@ Deno.test("tar files: what goes in comes out, and nothing else gets in", async (
     await refuses(await Deno.readFile(archive), /what no backup holds/);
   });
 });
+
+Deno.test("an archive that cannot be finished leaves nothing behind", async () => {
+  await withFolder(async (place) => {
+    const from = join(place, "from");
+    await Deno.mkdir(from);
+    await Deno.writeTextFile(join(from, "c".repeat(120)), "x");
+    await assert.rejects(packFolder(from, join(place, "x.tar")), /too long a name/);
+    assert.deepEqual([...Deno.readDirSync(place)].map(({ name }) => name), ["from"]);
+  });
+});
