@@ -42,7 +42,7 @@ export function createApp(options: AppOptions): Hono {
   app.use("*", async (c, next) => {
     checkHost(c.req.raw);
     // The upgrade answer of a socket has immutable headers.
-    if (c.req.header("upgrade")) return await next();
+    if (c.req.header("upgrade")?.toLowerCase() === "websocket") return await next();
     return await headers(c, next);
   });
   mount(app, routes, authenticator, checkAnswer);

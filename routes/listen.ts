@@ -53,6 +53,9 @@ export async function listen(
       headersTimeout: 60_000,
       keepAliveTimeout: 65_000,
       maxHeaderSize: HEAD_BYTES,
+      // Java's client offers HTTP/2 (h2c) with its first request, whatever that is: an offer that is
+      // passed over is no reason to refuse the request (RFC 9110, 7.8).
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     },
     getRequestListener(
       (request, env) => handler(request, infoOf((env as { incoming: IncomingMessage }).incoming)),

@@ -33,3 +33,28 @@ Deno.test("connections beyond the limit are closed, and the next ones are taken 
     await server.shutdown();
   }
 });
+
+Deno.test("a request that offers another protocol than WebSocket is answered like any other", async () => {
+  const server = await listen(
+    { host: "127.0.0.1", port: 0 },
+    async (request) => new Response(`${request.method} ${await request.text()}`),
+  );
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  try {
+    const lines = [
+      "POST / HTTP/1.1",
+      "Host: localhost",
+      "Connection: Upgrade, HTTP2-Settings, close",
+      "Upgrade: h2c",
+      "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA",
+      "Content-Length: 5",
+      "",
+      "hello",
+    ];
+    await connection.write(new TextEncoder().encode(lines.join("\r\n")));
+    const answer = await new Response(connection.readable).text();
+    assert.match(answer, /^HTTP\/1\.1 200 [^]*POST hello/);
+  } finally {
+    await server.shutdown();
+  }
+});
