@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import type { Access } from "../access/mod.ts";
+import type { Access, Executor } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
@@ -11,6 +11,7 @@ import type { Pictures } from "../pictures/mod.ts";
 import { FolderError } from "./folder.ts";
 import type { ModelRecord, Models } from "./mod.ts";
 import { modelFoldersBelow, type Places, STARTER_PATH } from "./places.ts";
+import type { ModelRow } from "./record.ts";
 import { removeFolder, whyKept } from "./remove_folder.ts";
 import { recordModel } from "./sync.ts";
 
@@ -45,26 +46,26 @@ export type ModelManagement = ReturnType<typeof createModelManagement>;
 export function createModelManagement(options: ModelManagementOptions) {
   const { db, access, audit, events, models, places, pictures } = options;
 
-  async function find(key: string) {
-    const row = await db.selectFrom("models").selectAll().where("model_key", "=", key)
+  async function find(key: string, on: Executor = db) {
+    const row = await on.selectFrom("models").selectAll().where("model_key", "=", key)
       .executeTakeFirst();
     if (!row) throw problem("not_found", "There is no model with this key.");
     return row;
   }
 
+  /** Writes what `set` makes of the row as it is in the same transaction. */
   async function change(
     actor: Actor,
     key: string,
-    action: string,
-    set: Record<string, string | number>,
-    details: Record<string, unknown> = {},
+    set: (row: ModelRow) => Record<string, string | number>,
+    changed: readonly string[],
   ): Promise<ModelRecord> {
-    const { name } = await find(key);
     await db.transaction().execute(async (trx) => {
-      await trx.updateTable("models").set({ ...set, updated_at: now() })
+      const row = await find(key, trx);
+      await trx.updateTable("models").set({ ...set(row), updated_at: now() })
         .where("model_key", "=", key).execute();
-      const target = { kind: "model", id: key, label: name };
-      await audit.record(trx, { actor, action, target, details });
+      const target = { kind: "model", id: key, label: row.name };
+      await audit.record(trx, { actor, action: "model.update", target, details: { changed } });
     });
     tellAll();
     return await models.get(actor, key);
@@ -114,19 +115,22 @@ export function createModelManagement(options: ModelManagementOptions) {
     remove,
     reidentify,
 
-    async update(actor: Actor, key: string, changes: ModelChanges): Promise<ModelRecord> {
-      const { default_settings: kept } = await find(key);
+    /** Changes the given fields, and of the settings the given ones. @throws Problem not_found. */
+    update(actor: Actor, key: string, changes: ModelChanges): Promise<ModelRecord> {
       const { name, description, visibility, default_settings } = changes;
-      const settings = default_settings === null ? {} : Object.fromEntries(
-        Object.entries({ ...JSON.parse(kept) as object, ...default_settings })
-          .filter(([, value]) => value !== null && value !== undefined),
-      );
-      return await change(actor, key, "model.update", {
+      const settingsOver = (kept: string) =>
+        default_settings === null ? {} : Object.fromEntries(
+          Object.entries({ ...JSON.parse(kept) as object, ...default_settings })
+            .filter(([, value]) => value !== null && value !== undefined),
+        );
+      return change(actor, key, (row) => ({
         ...(name === undefined ? {} : { name }),
         ...(description === undefined ? {} : { description: description ?? "" }),
         ...(visibility === undefined ? {} : { visibility }),
-        ...(default_settings === undefined ? {} : { default_settings: JSON.stringify(settings) }),
-      }, { changed: Object.keys(changes) });
+        ...(default_settings === undefined
+          ? {}
+          : { default_settings: JSON.stringify(settingsOver(row.default_settings)) }),
+      }), Object.keys(changes));
     },
 
     /** Does to each what `act` does, and says which it did not and why. */
@@ -151,14 +155,14 @@ export function createModelManagement(options: ModelManagementOptions) {
     async setPicture(actor: Actor, key: string, bytes: Uint8Array): Promise<ModelRecord> {
       await find(key);
       await pictures.save(key, bytes);
-      return await change(actor, key, "model.update", { has_image: 1 }, { changed: ["image"] });
+      return await change(actor, key, () => ({ has_image: 1 }), ["image"]);
     },
 
     async removePicture(actor: Actor, key: string): Promise<void> {
       if ((await find(key)).has_image === 0) {
         throw problem("not_found", "This model has no picture.");
       }
-      await change(actor, key, "model.update", { has_image: 0 }, { changed: ["image"] });
+      await change(actor, key, () => ({ has_image: 0 }), ["image"]);
       await pictures.remove(key);
     },
 
