@@ -35,17 +35,9 @@ export const stringReplace = defineNode({
   outputs: { value: port("string", text) },
   run({ string, search_string, replace_string }) {
     if (!search_string) return { value: string };
-    // Case is ignored, as in InvokeAI.
-    const lower = string.toLowerCase();
-    const wanted = search_string.toLowerCase();
-    const parts: string[] = [];
-    let from = 0;
-    for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, from)) {
-      parts.push(string.slice(from, at));
-      from = at + wanted.length;
-    }
-    parts.push(string.slice(from));
-    return { value: bounded(parts.join(replace_string)) };
+    // Case is ignored, as in InvokeAI. Not by comparing lower case, which can be longer ("İ").
+    const wanted = new RegExp(search_string.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu");
+    return { value: bounded(string.replace(wanted, () => replace_string)) };
   },
 });
 
