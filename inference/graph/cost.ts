@@ -29,8 +29,8 @@ export function costOfSteps(steps: number, passes: number, width: number, height
 }
 
 /** Estimates the cost of a graph that `parseGraph` accepted; values that only running can tell
- * count as the fields' defaults, lists of unknown length as one (the engine bounds what they come
- * to: `NodeContext.spend`). */
+ * count as the fields' defaults, lists of unknown length as one (the engine bounds the real cost:
+ * `NodeContext.spend`). */
 export function costOf(graph: Graph): GraphCost {
   const view = new GraphView(graph);
   const cost: GraphCost = { steps: 0, width: 0, height: 0, passes: 1, cost: 0 };

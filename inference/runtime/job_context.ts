@@ -28,7 +28,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
   let steps = 0;
   let spent = 0;
 
-  /** What the server works out before counts values as usual that only running can tell. */
+  /** The server's estimate assumes the usual for values that are only known here. */
   function spend(cost: number): void {
     spent += cost;
     if (spent <= LIMITS.graph.cost) return;

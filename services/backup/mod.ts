@@ -46,7 +46,7 @@ export async function makeBackup(
     const copy = databasePath(folder);
     const source = new DatabaseSync(databasePath(root), { timeout: 10_000 });
     try {
-      // In one step: with several, each change by the server would begin the copy anew.
+      // In one step: otherwise every change made by the server would restart the copy.
       await backup(source, copy, { rate: 2 ** 30 });
     } finally {
       source.close();
@@ -169,7 +169,7 @@ async function copyInto(
       await Deno.mkdir(join(to, path), { recursive: true, mode: 0o700 });
       await copyInto(from, to, path, files);
     } else if (entry.isFile) {
-      // A picture that is deleted just now is no reason to stop: its row says so to the sweep.
+      // A picture deleted in the meantime is not an error: the sweep reports its row.
       const copied = await copyHashed(join(from, path), join(to, path));
       if (copied) files.set(path, copied);
     }

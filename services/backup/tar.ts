@@ -43,7 +43,7 @@ export async function packFolder(folder: string, target: string): Promise<void> 
   await Deno.rename(partial, target);
 }
 
-/** @throws Problem for what is no such archive, is cut off, or would write elsewhere. */
+/** @throws Problem unless it is such an archive, whole, that writes nothing outside `folder`. */
 export async function unpackInto(archive: string, folder: string): Promise<void> {
   using file = await Deno.open(archive);
   const { size: whole } = await file.stat();
@@ -117,7 +117,7 @@ function readHeader(block: Uint8Array, archive: string) {
   return { path: prefix ? `${prefix}/${name}` : name, size, type: text(156, 1) };
 }
 
-/** Null for what is no octal number: a sign, another base, or digits with something behind them. */
+/** Null unless it is an octal number: no sign, no other base, nothing after the digits. */
 function octalNumber(text: string): number | null {
   const digits = text.trim();
   return /^[0-7]{1,12}$/.test(digits) ? Number.parseInt(digits, 8) : null;

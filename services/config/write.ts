@@ -4,7 +4,7 @@ import { problem } from "../errors/mod.ts";
 /**
  * The text of `config.yaml` with single settings changed; null takes one out. Comments and order
  * stay, also what stands above a line that goes.
- * @throws Problem conflict when somebody has edited the file into something that is no list of settings.
+ * @throws Problem conflict when the file has been edited into something that is not a map of settings.
  */
 export function withSettings(text: string, set: Readonly<Record<string, unknown>>): string {
   const document = parseDocument(text);

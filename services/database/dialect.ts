@@ -1,10 +1,10 @@
 import { type LimitNode, SqliteDialect, SqliteQueryCompiler } from "kysely";
 
 /**
- * Kysely's SQLite, but with `LIMIT ? + 0`. Into a bare parameter there SQLite looks when it plans a
- * statement, and so it plans the statement anew at every execution, in case the number is another
+ * Kysely's SQLite, but with `LIMIT ? + 0`. SQLite's planner looks at the value of a bare parameter in
+ * that place, and so prepares the statement again at every execution, in case the value has changed
  * (sqlite3ExprIsInteger, https://sqlite.org/src/file/src/expr.c). That takes longer than running
- * most of our queries. Into a sum it does not look.
+ * most of our queries. It does not look inside an expression.
  */
 export class Dialect extends SqliteDialect {
   override createQueryCompiler(): SqliteQueryCompiler {

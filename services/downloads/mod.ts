@@ -12,8 +12,8 @@ import { type Refused, refusedOf, thingOf } from "../images/outcome.ts";
 
 /** How long a download waits to be fetched, in seconds. */
 const WAITS = 24 * 3600;
-/** How many may wait for one person; the oldest go first. Asking takes no more than a right to look,
- * and each names up to ten thousand images: without an end they would fill the disk. */
+/** How many may wait per person; the oldest are dropped first. Asking needs only the right to view,
+ * and each request names up to ten thousand images: without a limit they would fill the disk. */
 export const MOST_WAITING = 50;
 
 export interface RequestedDownload {
@@ -24,7 +24,7 @@ export interface RequestedDownload {
 
 export interface Downloads {
   /**
-   * Notes down what to pack; nothing is packed before it is fetched.
+   * Records what to pack; nothing is packed until it is fetched.
    * @throws Problem bad_request for an empty request; not_found when nothing asked for may be seen
    */
   request(

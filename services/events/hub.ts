@@ -45,7 +45,7 @@ export function createHub(options: HubOptions): Hub {
   const everyone = new Set<Connection>();
   const byUser = new Map<string, Set<Connection>>();
   const waiting = new Map<Connection, ReturnType<typeof setTimeout>>();
-  /** Whose turn to be told what they missed is still to come, and of each person the last turn. */
+  /** Sockets still waiting to be told what they missed (since when), and each person's last turn. */
   const resuming = new Map<Connection, number | undefined>();
   const turns = new Map<string, Promise<void>>();
 
@@ -86,8 +86,8 @@ export function createHub(options: HubOptions): Hub {
   }
 
   /**
-   * One after the other of a person's, whatever sockets ask: looking up what was missed is work, and
-   * a frame costs nothing to send. Who asks anew before their turn is told once, of the latest.
+   * One at a time per person, however many of their sockets ask: a lookup is work, and a frame costs
+   * nothing to send. A socket that asks again before its turn gets one answer, to its latest question.
    */
   async function resumeInTurn(connection: Connection, since: number | undefined): Promise<void> {
     const userId = connection.actor?.userId ?? "";
@@ -158,7 +158,7 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
-  /** Looks a person up anew: their sockets end, or see what they may see now. */
+  /** Looks a person up again: closes their sockets, or applies their present rights to them. */
   async function recheck(connections: readonly Connection[]): Promise<void> {
     const [first] = connections;
     if (!first?.actor) return;

@@ -15,9 +15,9 @@ export const SOCKET_LIMITS = {
   /** Unsent bytes above which previews are left out, and above which a socket is closed. */
   previewBuffer: 256 * 1024,
   buffer: 1024 * 1024,
-  /** How often each socket's person is looked up anew, for changes by another process. */
+  /** How often the person behind each socket is looked up again, for changes made by another process. */
   recheckMs: 20_000,
-  /** Status changes sent again on `since`; whoever missed more fetches the list anew. */
+  /** Status changes that `since` replays; a client that missed more has to fetch the list again. */
   resume: 500,
 } as const;
 

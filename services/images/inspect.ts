@@ -9,7 +9,7 @@ export interface UploadLimits {
   maxPixels: number;
 }
 
-/** An uploaded picture after the look at it: a plain PNG, and the texts that it carried. */
+/** An uploaded picture after inspection: a plain PNG, and the texts that it carried. */
 export interface Inspected {
   png: Uint8Array;
   width: number;
@@ -23,7 +23,7 @@ const MAX_TEXT = 4 * 1024 * 1024;
 const MAX_TEXTS = 16 * 1024 * 1024;
 const MOST_TEXTS = 1_000;
 
-/** What of a PNG is kept: pixels, colours, density, texts (PNG 3rd edition, 4.7). */
+/** The PNG chunks that are kept: pixels, colours, density, texts (PNG 3rd edition, 4.7). */
 const KEPT = new Set([
   ..."IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sRGB cICP sBIT bKGD pHYs".split(" "),
   ..."tEXt zTXt iTXt".split(" "),

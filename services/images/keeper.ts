@@ -21,11 +21,11 @@ export interface KeeperDeps {
   emptyOld: () => Promise<number>;
 }
 
-/** Keeps the picture folders in order, in the background. */
+/** Maintains the picture folders in the background. */
 export function createKeeper(
   { db, files, maxPixels, trashDays, emptyOld }: KeeperDeps,
 ): Keeper {
-  // What is older than this process cannot be in the middle of being written by it.
+  // Files older than this process cannot still be half-written by it.
   const before = new Date();
   let timer: ReturnType<typeof setInterval> | undefined;
   let working: Promise<void> = Promise.resolve();

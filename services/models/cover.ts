@@ -34,7 +34,7 @@ export async function takeCover(
   }
 }
 
-/** Whoever reads a pipe may wait for ever, and a device has no end. */
+/** Only a regular file: reading a pipe could block for ever, and a device never ends. */
 async function readCover(path: string, maxBytes: number): Promise<Uint8Array> {
   const { isFile, size } = await Deno.stat(path);
   if (!isFile || size > maxBytes) throw new Error("no picture file of a sensible size");

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-/** The size of a file or folder; null if there is none. A pipe or a device, which whoever reads it
- * may wait for without end, is none. */
+/** The size of a file or folder; null if there is neither. Pipes and devices do not count: reading
+ * one could block for ever. */
 export function sizeOf(path: string): number | null {
   try {
     const { isFile, isDirectory, size } = Deno.statSync(path);

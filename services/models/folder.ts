@@ -200,7 +200,7 @@ function checkGraph(folder: string, part: string, problems: { file: string; mess
 /** The settings of a model are a few kilobytes. */
 const LARGEST_JSON = 4 * 1024 * 1024;
 
-/** @throws Error, NotFound included, for what is no file of a sensible size or no JSON. */
+/** @throws NotFound, or another Error for a file that is too large or not JSON. */
 function readJson(path: string): unknown {
   const size = sizeOf(path);
   if (size === null) throw new Deno.errors.NotFound("no file");

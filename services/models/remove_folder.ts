@@ -18,7 +18,7 @@ export function whyKept(
   return inside ? "Another model is inside its folder: move that one out first." : null;
 }
 
-/** Is this where it says, or does a link on the way lead elsewhere? Gone is no reason to refuse. */
+/** Whether the folder is really below `parent`, with links resolved. A missing one counts as below. */
 function isBelow(folder: string, parent: string): boolean {
   try {
     return `${Deno.realPathSync(dirname(folder))}/`.startsWith(`${Deno.realPathSync(parent)}/`);

@@ -78,15 +78,15 @@ export function writePresetJson(presets: readonly PresetTexts[]): string {
   return JSON.stringify(rows, null, 2) + "\n";
 }
 
-/** A row before it is looked into. */
+/** A row before it is validated. */
 interface RawRow {
   at: number;
   value: unknown;
-  /** Why it is no row of its file. */
+  /** Why it cannot be read as a row. */
   wrong?: string;
 }
 
-/** To show a row that cannot be taken: the beginnings of its texts, where it has them. */
+/** For showing a row that cannot be imported: the beginning of each of its texts. */
 function leftOf(value: unknown): PresetTexts {
   const of = (name: string) => {
     const text = (value as Record<string, unknown> | null)?.[name];

@@ -6,9 +6,9 @@ import { createRunner, type RunnerDeps } from "./run_item.ts";
 
 const log = getLogger(["atelier", "processor"]);
 
-/** How long an idle processor waits for a word before it looks by itself. */
+/** How long an idle processor waits for a change before it checks the queue on its own. */
 const LOOK_MS = 1000;
-/** How long a stopping one waits for its engines to let go. */
+/** How long shutting down waits for the engines to finish. */
 const STOP_MS = 5000;
 
 export interface ProcessorDeps extends Omit<RunnerDeps, "leaseSeconds"> {
@@ -24,7 +24,7 @@ export interface Processor {
   stop(): Promise<void>;
 }
 
-/** The model that a process of the engine had open last. */
+/** The model that an engine process had open last. */
 interface Warm {
   pid: number | null;
   model: string | null;
@@ -49,7 +49,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   };
 
   /** Until the queue has changed, a second has passed, or the server stops. */
-  async function word(): Promise<void> {
+  async function changeOrTimeout(): Promise<void> {
     if (stopping.signal.aborted) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, LOOK_MS);
@@ -78,13 +78,13 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         // claims.
         const device = await queue.hasWork(DEFAULT_QUEUE) ? await deviceOf(engine) : null;
         const { pid } = engine;
-        // Another process has nothing open, whatever the last one had.
+        // A new process has no model open, whatever the old one had.
         const warmModel = last.pid === pid ? last.model : null;
         const claimed: Claimed | null = device === null || stopping.signal.aborted
           ? null
           : await queue.claim(DEFAULT_QUEUE, { holder: name, device, warmModel });
         if (claimed === null) {
-          await word();
+          await changeOrTimeout();
           continue;
         }
         const model_key: string | null = claimed.row.model_key;
@@ -93,7 +93,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         last = { pid, model: model_key };
       } catch (error) {
         log.error("An item could not be handled: {error}", { error });
-        await word();
+        await changeOrTimeout();
       }
     }
   }

@@ -26,7 +26,7 @@ export interface RunnerDeps {
 const WATCH_MS = 1000;
 const TRIES = 3;
 const LEAST_SECONDS = 0.01;
-/** The part of the models' time that must be denoising, which is all that a cost is made of. */
+/** The least share of model time that must be denoising, the only work that `cost` measures. */
 const LEAST_DRAWN = 0.1;
 
 /** Why a run was stopped from outside. */
@@ -42,7 +42,7 @@ class Stopped extends Error {
 export function createRunner(deps: RunnerDeps) {
   const { queue, images, leaseSeconds } = deps;
 
-  /** @throws Stopped when the item may not go on; reading fails thrice before that counts. */
+  /** @throws Stopped when the item may not go on; a failing database is asked three times first. */
   async function mayGoOn({ row, fence }: Claimed): Promise<void> {
     for (let attempt = 1;; attempt++) {
       try {

@@ -116,7 +116,7 @@ export function createEnqueue({ change, checks, limits }: Options) {
   };
 }
 
-/** So many of a hundred places are everybody's, however full the queue is. */
+/** The percentage of the queue that each person may still use, however full it is. */
 const KEPT_FREE = 1;
 
 /**

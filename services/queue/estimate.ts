@@ -26,7 +26,7 @@ export const EstimateInput = GenerateInput.pick({
 });
 export type EstimateInput = z.infer<typeof EstimateInput>;
 
-/** What would come of asking now. Null: it is not known, because nothing like it was measured. */
+/** What a request made now would get. Null means unknown: nothing comparable has been measured. */
 export interface Estimate {
   /** Of one picture, in the queue's unit: steps × megapixels × passes. */
   cost: number;
@@ -46,7 +46,7 @@ export interface EstimateDeps extends ReadLineOptions {
   mode: "fair" | "fifo";
 }
 
-/** In a longer line nobody is told a place before they are in it: forecasting takes time. */
+/** No estimates for a longer line: forecasting takes time. */
 const LONGEST = 2_000;
 const FRONT = 1e9;
 

@@ -13,7 +13,7 @@ export interface Candidate {
   weight: number;
   /** The fencing token of the item served to them last; 0 for never. */
   lastFence: number;
-  /** Whether fewer items of theirs are running than may be. */
+  /** Whether they have fewer items running than their limit allows. */
   mayRun: boolean;
   next: { background: boolean; seconds: number; priority: number; position: number };
 }

@@ -2,8 +2,8 @@ import { inList, NOT_DELETED } from "../database/in_list.ts";
 import type { Database } from "../database/mod.ts";
 
 /**
- * Names of the pictures that sessions made to be kept and that are still there, oldest first. Only
- * those of the items' owners: anybody may write any session into a picture of theirs.
+ * Names of the final (not intermediate) pictures of sessions that still exist, oldest first. Only the
+ * items' owners' own: anybody may put any session id on a picture of theirs.
  */
 export async function picturesOf(
   db: Database,

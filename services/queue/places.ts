@@ -13,8 +13,8 @@ export interface Places {
 }
 
 /**
- * A line that takes longer than this to work out is kept for `REST` times as long as it took, moved
- * or not: forecasting never takes more than a tenth of our time.
+ * A forecast that takes longer than this is reused for `REST` times as long as it took, even if the
+ * line has moved since: forecasting never takes more than a tenth of the time.
  */
 const LONG_MS = 20;
 const REST = 10;

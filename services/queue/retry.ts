@@ -11,7 +11,7 @@ import { newItem, type QueueLimits, roomFor } from "./enqueue.ts";
 import type { ItemRow } from "./item.ts";
 import { requireQueue } from "./queues.ts";
 
-/** Which items were made anew, which new ones stand for them, and why the others were not. */
+/** Which items were queued again, the new items for them, and why the others were refused. */
 export interface RetryResult {
   queue_id: string;
   retried_item_ids: number[];

@@ -24,7 +24,7 @@ export interface RunField {
   /** What the workflow holds now; null for nothing. */
   value: unknown;
   required: boolean;
-  /** What an empty field stands for: a seed is drawn anew, the others come from the model. */
+  /** What fills an empty field: a new random seed; for the others, the model's default. */
   role: Role | null;
 }
 
