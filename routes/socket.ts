@@ -19,15 +19,17 @@ export function socketRoutes({ hub }: { hub: Hub }): Route[] {
       if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
         throw problem("bad_request", "This address speaks WebSocket only.");
       }
-      // Browsers send Origin with every upgrade, and ask nobody first: only our own pages may.
+      const bearer = bearerToken(request);
+      // Browsers send Origin with every upgrade, and ask nobody first: only our own pages may. No
+      // page can send a Bearer token; scripts do, and some of their libraries make an Origin up.
       const from = request.headers.get("origin");
       const sameSite = request.headers.get("sec-fetch-site") === "same-origin";
-      if (from !== null && from !== origin && !sameSite) {
+      if (bearer === null && from !== null && from !== origin && !sameSite) {
         throw problem("forbidden", "This socket was opened by another site.");
       }
       const { upgrade } = c.env as Info;
       if (!upgrade) throw problem("bad_request", "This address speaks WebSocket only.");
-      const badToken = actor === null && bearerToken(request) !== null;
+      const badToken = actor === null && bearer !== null;
       return upgrade((socket) => {
         // A refusal before the upgrade reaches no script in a browser; a close code does.
         if (badToken) socket.close(CLOSE.notSignedIn.code, CLOSE.notSignedIn.reason);
