@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { NodeContext } from "./context.ts";
+import { outputType } from "./output_type.ts";
 import type { Ports, Values } from "./ports.ts";
 
 /** Inputs of a node as they come, out of the graph's JSON and along its edges. */
@@ -12,7 +13,8 @@ export interface NodeType {
   readonly outputs: Ports;
   /** May fields that are not declared be given? Only metadata does that. */
   readonly open: boolean;
-  /** Checks the inputs once more (edges brought some of them) and does the work. */
+  /** Checks the inputs once more (edges brought some of them) and does the work. What comes out
+   * tells its `type` beside the outputs, as InvokeAI's does. */
   execute(raw: RawValues, context: NodeContext): Promise<RawValues>;
 }
 
@@ -30,6 +32,7 @@ export function defineNode<I extends Ports, O extends Ports>(
 ): NodeType {
   const { type, inputs, outputs, open = false, run } = definition;
   const shape = Object.fromEntries(Object.entries(inputs).map(([k, port]) => [k, port.schema]));
+  const output = outputType(type, outputs);
   const schema = open ? z.looseObject(shape) : z.object(shape);
   return {
     type,
@@ -39,7 +42,7 @@ export function defineNode<I extends Ports, O extends Ports>(
     async execute(raw, context) {
       const parsed = schema.safeParse(raw);
       if (!parsed.success) throw NodeInputError.from(parsed.error);
-      return await run(parsed.data as Values<I>, context);
+      return { ...await run(parsed.data as Values<I>, context), type: output };
     },
   };
 }

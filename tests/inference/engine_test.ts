@@ -91,6 +91,7 @@ Deno.test("a prompt becomes a picture, step by step and in order", () =>
       image: { image_name: image?.imageName },
       width: 64,
       height: 64,
+      type: "image_output",
     });
   }));
 

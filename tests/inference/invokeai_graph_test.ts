@@ -75,8 +75,24 @@ const FORM = graphOf({
 Deno.test("a graph as InvokeAI's form builds it runs", () =>
   withEngine(async (engine) => {
     assert.deepEqual(validateGraph(FORM), []);
-    const { images } = await run(engine, FORM);
+    const { images, results } = await run(engine, FORM);
     assert.equal(images.length, 1);
+    // What scripts look for among the results is their type.
+    const types = Object.entries(results).map(([id, { type }]) => [id.split(":")[0], type]);
+    assert.deepEqual(Object.fromEntries(types), {
+      sd1_model_loader: "model_loader_output",
+      clip_skip: "clip_skip_output",
+      positive_prompt: "string_output",
+      seed: "integer_output",
+      pos_cond: "conditioning_output",
+      pos_cond_collect: "collect_output",
+      neg_cond: "conditioning_output",
+      neg_cond_collect: "collect_output",
+      noise: "noise_output",
+      denoise_latents: "latents_output",
+      core_metadata: "metadata_output",
+      canvas_output: "image_output",
+    });
     const metadata = images[0]?.metadata ?? {};
     assert.equal(metadata["positive_prompt"], "a red circle on a blue background");
     assert.equal(metadata["seed"], 11);

@@ -21,9 +21,12 @@ Deno.test("iterations on the real engine", (t) =>
         "sum.value > all.item",
       ]);
       const { results } = await run(engine, graph);
-      assert.deepEqual(results["all"], { collection: [11, 12, 21, 22, 31, 32] });
+      assert.deepEqual(results["all"], {
+        collection: [11, 12, 21, 22, 31, 32],
+        type: "collect_output",
+      });
       assert.equal(results["sum#1.0"]?.["value"], 21);
-      assert.deepEqual(results["a#2"], { item: 30, index: 2, total: 3 });
+      assert.deepEqual(results["a#2"], { item: 30, index: 2, total: 3, type: "iterate_output" });
     });
 
     await t.step("a number that reaches a text becomes its digits", async () => {
@@ -32,7 +35,7 @@ Deno.test("iterations on the real engine", (t) =>
         join: { type: "string_join", string_right: " cats" },
       }, ["n.value > join.string_left"]);
       const { results } = await run(engine, graph);
-      assert.deepEqual(results["join"], { value: "5 cats" });
+      assert.deepEqual(results["join"], { value: "5 cats", type: "string_output" });
     });
 
     await t.step("one seed after the other makes one picture each", async () => {

@@ -51,7 +51,7 @@ Deno.test("nodes on the real engine", (t) =>
           twice: [50, 40],
           file: [40, 20],
         });
-        assert.deepEqual(results["p"], { image, width: 100, height: 80 });
+        assert.deepEqual(results["p"], { image, width: 100, height: 80, type: "image_output" });
         const filed = images.find((i) => i.nodeId === "file");
         assert.deepEqual([filed?.boardId, filed?.metadata], ["b1", { mood: "calm" }]);
         assert.equal(images.find((i) => i.nodeId === "wide")?.boardId, null);

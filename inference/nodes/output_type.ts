@@ -1,0 +1,34 @@
+import type { Kind, Ports } from "./ports.ts";
+
+/** Where the name does not follow from what comes out first. */
+const OF_NODE: Record<string, string> = {
+  clip_skip: "clip_skip",
+  collect: "collect",
+  create_gradient_mask: "gradient_mask",
+  iterate: "iterate",
+  main_model_loader: "model_loader",
+  noise: "noise",
+  scheduler: "scheduler",
+};
+
+const OF_KIND: Partial<Record<Kind, string>> = {
+  integer: "integer",
+  float: "float",
+  string: "string",
+  boolean: "boolean",
+  ConditioningField: "conditioning",
+  DenoiseMaskField: "denoise_mask",
+  ImageField: "image",
+  LatentsField: "latents",
+  MetadataField: "metadata",
+  MetadataItemField: "metadata_item",
+  ModelIdentifierField: "model_identifier",
+};
+
+/** InvokeAI's name of what a node gives out: scripts look for `"type": "image_output"`. */
+export function outputType(node: string, outputs: Ports): string {
+  const first = Object.values(outputs)[0];
+  const name = OF_NODE[node] ?? (first && OF_KIND[first.kind]);
+  if (name === undefined) throw new Error(`what the node ${node} gives out has no name`);
+  return `${name}${first?.list === "yes" && !(node in OF_NODE) ? "_collection" : ""}_output`;
+}
