@@ -25,7 +25,9 @@ export const backup: Command = {
     });
     await opened.audit.note(opened.actor, "backup", { archive: values.archive ?? false });
     console.log(
-      values.json ? JSON.stringify(report) : `${report.files} files are in ${report.folder}.`,
+      values.json
+        ? JSON.stringify(report)
+        : `${report.files} ${report.files === 1 ? "file is" : "files are"} in ${report.folder}.`,
     );
     return 0;
   },
@@ -43,8 +45,8 @@ export const restore: Command = {
     prepareDataFolder(root);
     const lock = lockDataFolder(root);
     try {
-      const replaced = !isEmpty(root);
-      if (replaced && !values.force && !confirm(`Replace what is in ${root} by the backup?`)) {
+      const asks = !values.force && !isEmpty(root);
+      if (asks && !confirm(`Replace what is in ${root} by the backup?`)) {
         throw problem("bad_request", "Nothing was changed.");
       }
       const report = await restoreBackup(root, resolve(folder));
@@ -57,7 +59,7 @@ export const restore: Command = {
         values.json
           ? JSON.stringify(report)
           : `Restored ${report.files} files.${
-            replaced ? ` What was there before is in ${report.kept}.` : ""
+            report.kept === null ? "" : ` The database that was there is in ${report.kept}.`
           } ` +
             "Accounts, passwords and API keys are those of the backup; everybody has to sign in.",
       );
@@ -68,7 +70,8 @@ export const restore: Command = {
   },
 };
 
-/** Nothing is there that a backup would replace: at most a lock, and models, which it leaves. */
+/** Nothing is there that a backup would replace: at most a lock, and what it leaves alone. */
 function isEmpty(root: string): boolean {
-  return [...Deno.readDirSync(root)].every(({ name }) => ["server.lock", "models"].includes(name));
+  const left = ["server.lock", "models", "backups"];
+  return [...Deno.readDirSync(root)].every(({ name }) => left.includes(name));
 }

@@ -18,6 +18,8 @@ const KINDS: readonly [keyof SweepReport, string][] = [
 export const doctor: Command = {
   usage: "doctor [--repair] [--json]",
   summary: "Compares the pictures on the disk with the rows of the database, and looks at settings",
+  // 1 is for what it found.
+  failed: 2,
   async run(args) {
     const { values } = parse(args, { ...COMMON, repair: { type: "boolean" } });
     await using opened = open(values.root);

@@ -34,7 +34,7 @@ const COMMANDS: Record<string, Command | Record<string, Command>> = {
 
 /**
  * Carries a command out.
- * @returns 0 done, 1 refused or failed, 2 typed wrongly.
+ * @returns 0 done, 1 refused or failed (a command may say otherwise), 2 typed wrongly.
  */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const [group = "", ...rest] = args;
@@ -45,7 +45,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
   const command = find(group, rest);
   if (!command) {
-    console.error(`There is no command "${args.slice(0, 2).join(" ")}".\n${help(known)}`);
+    const begun = known !== null && args.length === 1;
+    const fault = begun
+      ? `"${known}" needs one more word.`
+      : `There is no command "${args.slice(0, 2).join(" ")}".`;
+    console.error(`${fault}\n${help(known)}`);
     return 2;
   }
   try {
@@ -57,10 +61,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     }
     if (error instanceof Problem || error instanceof StartError) {
       console.error(error.message);
-      return 1;
-    }
-    console.error(`That failed: ${(error as Error).message}`);
-    return 1;
+    } else console.error(`That failed: ${(error as Error).message}`);
+    return command.failed ?? 1;
   }
 }
 

@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { type Actor, systemActor } from "../services/actor.ts";
 import { type Audit, createAudit } from "../services/audit/mod.ts";
 import { type Auth, createAuth } from "../services/auth/mod.ts";
-import { type Config, loadConfig, uploadLimits } from "../services/config/mod.ts";
+import { type Config, loadConfig, StartError, uploadLimits } from "../services/config/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
-import { openDatabase } from "../services/database/mod.ts";
+import { databasePath, openDatabase } from "../services/database/mod.ts";
 import { createImageFiles } from "../services/images/files.ts";
 import { compare, sweep, type SweepReport } from "../services/images/sweep.ts";
 import { createUsers, type Users } from "../services/users/mod.ts";
@@ -32,10 +33,20 @@ export function configOf(root: string | undefined): Config {
 /**
  * The same services over the same file as the server's, which may run meanwhile, unless the file
  * has to be brought up to date first. `locked`: does the caller hold the lock of the data folder?
+ * Only commands that may be the first one on a new machine `make` the database: a backup of a folder
+ * that was mistyped would be an empty one, night after night.
  * @throws StartError
  */
-export function open(root: string | undefined, { locked = false } = {}): Opened {
+export function open(
+  root: string | undefined,
+  { locked = false, make = false } = {},
+): Opened {
   const config = configOf(root);
+  if (!make && !existsSync(databasePath(config.root))) {
+    throw new StartError(
+      `There is no Atelier in ${config.root}. Name its data folder with --root or ATELIER_ROOT.`,
+    );
+  }
   prepareDataFolder(config.root);
   const { db } = openDatabase(config.root, locked ? undefined : () => lockDataFolder(config.root));
   const audit = createAudit({ db });

@@ -10,6 +10,8 @@ export interface Command {
   /** Flags and arguments, as the help shows them. */
   usage: string;
   summary: string;
+  /** The exit code when it is refused or fails, if that is not 1. */
+  failed?: number;
   /** @returns the exit code. @throws UsageError, Problem, StartError. */
   run(args: string[]): Promise<number>;
 }

@@ -2,7 +2,7 @@ import { invalid, problem } from "../services/errors/mod.ts";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { open } from "./open.ts";
 import { passwordFrom } from "./terminal.ts";
-import { type Command, COMMON, parse } from "./usage.ts";
+import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
 export const userAdd: Command = {
   usage: "user add -e EMAIL [-p PASSWORD | --password-stdin] [-n NAME] [-a] [--must-change]",
@@ -17,14 +17,14 @@ export const userAdd: Command = {
       admin: { type: "boolean", short: "a" },
       "must-change": { type: "boolean" },
     });
-    if (values.email === undefined) throw problem("bad_request", "Give an address with -e.");
+    if (values.email === undefined) throw new UsageError("Give an address with -e.");
     const email = checkedEmail(values.email);
     const display_name = checkedName(values.name ?? null);
     const password = passwordFrom(values, true);
     if (password === null) {
       throw problem("bad_request", "Give a password with --password-stdin or -p.");
     }
-    await using opened = open(values.root);
+    await using opened = open(values.root, { make: true });
     const { users, actor } = opened;
     const user = await users.create(actor, {
       email,

@@ -15,7 +15,7 @@ export const userImport: Command = {
     const [path] = positionals;
     if (path === undefined) throw new UsageError("Say which file.");
     const file = readFile(path);
-    await using opened = open(values.root);
+    await using opened = open(values.root, { make: true });
     const { users, actor } = opened;
     const apply = values.apply ?? false;
     const report = (line: ImportedLine) => values.json || console.log(describe(line));

@@ -88,9 +88,28 @@ Deno.test("main.ts takes commands, and says so when a word is none", () =>
     const unknown = await run({ ATELIER_ROOT: root }, "serv");
     assert.equal(unknown.code, 2);
     assert.match(unknown.said, /no command "serv"[^]*doctor/);
+    const half = await run({ ATELIER_ROOT: root }, "sessions");
+    assert.equal(half.code, 2);
+    assert.match(half.said, /"sessions" needs one more word[^]*sessions list/);
     await Deno.mkdir(join(root, "images", "ab"), { recursive: true });
+    const add = ["user", "add", "-e", "a@example.com", "-p", "four words are good"];
+    assert.equal((await run({ ATELIER_ROOT: root }, ...add)).code, 0);
     const well = await run({ ATELIER_ROOT: root }, "doctor");
     assert.deepEqual([well.code, well.said], [0, "0 images, 0 files.\nFiles and images agree."]);
+  }));
+
+Deno.test("commands make no studio of a folder that was mistyped", () =>
+  inFolder(async (place) => {
+    const root = join(place, "data");
+    const backups = join(place, "backups");
+    const commands = [["backup", backups], ["user", "list"], ["audit", "verify"], ["doctor"]];
+    for (const words of commands) {
+      const { code, said } = await run({ ATELIER_ROOT: root }, ...words);
+      // The doctor's 1 is for what it found.
+      assert.equal(code, words[0] === "doctor" ? 2 : 1, words.join(" "));
+      assert.match(said, /^There is no Atelier in .*data\. Name its data folder with --root/);
+    }
+    assert.deepEqual([...Deno.readDirSync(place)], []);
   }));
 
 Deno.test("listening on every address, it says which one to open here, and that there are others", async () => {

@@ -31,16 +31,16 @@ export async function writeManifest(
  * Reads every file of a backup again and compares it with the list.
  * @throws Problem naming the first files that are missing or changed.
  */
-export async function verifyManifest(folder: string): Promise<void> {
+export async function verifyManifest(folder: string, name = folder): Promise<void> {
   let text: string;
   try {
     text = await Deno.readTextFile(join(folder, MANIFEST));
   } catch {
-    throw problem("bad_request", `${folder} is not a complete backup: it has no ${MANIFEST}.`);
+    throw problem("bad_request", `${name} is not a complete backup: it has no ${MANIFEST}.`);
   }
   const parsed = manifestFile.safeParse(asJson(text));
   if (!parsed.success) {
-    throw problem("bad_request", `${folder} is not a complete backup: its ${MANIFEST} is damaged.`);
+    throw problem("bad_request", `${name} is not a complete backup: its ${MANIFEST} is damaged.`);
   }
   const wrong: string[] = [];
   for (const [path, { bytes, sha256 }] of Object.entries(parsed.data.files)) {
@@ -50,7 +50,7 @@ export async function verifyManifest(folder: string): Promise<void> {
   }
   if (wrong.length === 0) return;
   const shown = wrong.slice(0, 5).join(", ") + (wrong.length > 5 ? ` and ${wrong.length - 5}` : "");
-  throw problem("bad_request", `${folder} is not a complete backup: ${shown}.`);
+  throw problem("bad_request", `${name} is not a complete backup: ${shown}.`);
 }
 
 /** Relative, below the folder, no tricks. */

@@ -1,4 +1,5 @@
 import { backup, DatabaseSync } from "node:sqlite";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { MIGRATIONS } from "../../migrations/mod.ts";
 import { databasePath } from "../database/mod.ts";
@@ -25,6 +26,11 @@ export interface BackupReport {
   folder: string;
   files: number;
   bytes: number;
+}
+
+export interface RestoreReport extends BackupReport {
+  /** Where the database is that was there before; null when there was none. */
+  kept: string | null;
 }
 
 /**
@@ -81,13 +87,13 @@ export async function makeBackup(
 export async function restoreBackup(
   root: string,
   backup: string,
-): Promise<BackupReport & { kept: string }> {
+): Promise<RestoreReport> {
   if (!await isFile(backup)) return await restoreFolder(root, backup);
   const unpacked = join(root, "backups", `.unpacked-${crypto.randomUUID()}`);
   try {
     await Deno.mkdir(unpacked, { recursive: true, mode: 0o700 });
     await unpackInto(backup, unpacked);
-    return { ...await restoreFolder(root, unpacked), folder: backup };
+    return { ...await restoreFolder(root, unpacked, backup), folder: backup };
   } finally {
     await Deno.remove(unpacked, { recursive: true });
   }
@@ -101,23 +107,25 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-async function restoreFolder(
-  root: string,
-  folder: string,
-): Promise<BackupReport & { kept: string }> {
-  await verifyManifest(folder);
-  checkDatabase(folder);
+/** `name` is what refusals call the folder. */
+async function restoreFolder(root: string, folder: string, name = folder): Promise<RestoreReport> {
+  await verifyManifest(folder, name);
+  checkDatabase(folder, name);
   const stamp = new Date().toISOString().replace(/[:.]/g, "-");
-  const kept = join(root, "backups", `before-restore-${stamp}`);
-  await Deno.mkdir(kept, { recursive: true, mode: 0o700 });
+  // A log without its database is put aside, too: it would be written into the new one.
+  const old = ["", "-wal", "-shm"].filter((suffix) => existsSync(databasePath(root) + suffix));
+  const kept = old.length > 0 ? join(root, "backups", `before-restore-${stamp}`) : null;
   const files = new Map<string, ManifestEntry>();
   // Files first: a row never speaks of a file that is not there yet.
   await copyInto(folder, root, "", files, LEFT_OUT);
   const aside = databasePath(root) + ".restoring";
   await Deno.copyFile(databasePath(folder), aside);
   await Deno.chmod(aside, 0o600);
-  for (const suffix of ["", "-wal", "-shm"]) {
-    await moveIfThere(databasePath(root) + suffix, databasePath(kept) + suffix);
+  if (kept !== null) {
+    await Deno.mkdir(kept, { recursive: true, mode: 0o700 });
+    for (const suffix of old) {
+      await Deno.rename(databasePath(root) + suffix, databasePath(kept) + suffix);
+    }
   }
   await Deno.rename(aside, databasePath(root));
   const bytes = [...files.values()].reduce((sum, file) => sum + file.bytes, 0);
@@ -133,9 +141,8 @@ function settle(path: string): void {
 }
 
 /** @throws Problem unless the folder holds a whole database that this program can read. */
-function checkDatabase(folder: string): void {
-  const refuse = (why: string) =>
-    problem("bad_request", `${folder} is not a usable backup: ${why}.`);
+function checkDatabase(folder: string, name = folder): void {
+  const refuse = (why: string) => problem("bad_request", `${name} is not a usable backup: ${why}.`);
   let file: DatabaseSync | undefined;
   try {
     file = new DatabaseSync(databasePath(folder), { readOnly: true });
@@ -173,13 +180,5 @@ async function copyInto(
       const copied = await copyHashed(join(from, path), join(to, path));
       if (copied) files.set(path, copied);
     }
-  }
-}
-
-async function moveIfThere(from: string, to: string): Promise<void> {
-  try {
-    await Deno.rename(from, to);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

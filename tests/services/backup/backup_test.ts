@@ -59,6 +59,7 @@ for (const archive of [false, true]) {
       const root = join(place, "restored");
       await Deno.mkdir(root);
       const restored = await restoreBackup(root, report.folder);
+      assert.equal(restored.kept, null, "nothing was there before");
       assert.equal(restored.files, report.files);
       assert.equal(restored.bytes, report.bytes);
       await using again = await startStudio({}, root);
@@ -103,6 +104,13 @@ Deno.test("a backup that is not whole is refused by name, and nothing is changed
       await Deno.mkdir(root);
       await Deno.writeFile(path, bytes);
       await assert.rejects(restoreBackup(root, folder), new RegExp(`${image} is damaged`));
+      const archive = `${folder}.tar`;
+      await packFolder(folder, archive);
+      await assert.rejects(
+        restoreBackup(root, archive),
+        ({ message }: Error) => message.startsWith(`${archive} is not a complete backup`),
+      );
+      await Deno.remove(join(root, "backups"));
       await Deno.remove(path);
       await assert.rejects(restoreBackup(root, folder), new RegExp(`${image} is missing`));
       await Deno.remove(join(folder, "manifest.json"));
