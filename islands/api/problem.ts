@@ -49,6 +49,12 @@ export async function problemOf(response: Response, language: string): Promise<A
   );
 }
 
+/** A sentence of the server's that is no refusal, in that language if it has words for it. */
+export async function toldIn(language: string, english: string): Promise<string> {
+  const refusals = await refusalsOf(language);
+  return (refusals && toldSentence(english, refusals)) ?? english;
+}
+
 /** Whatever was caught, as an `ApiProblem`. */
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;

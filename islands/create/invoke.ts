@@ -4,6 +4,7 @@ import { paths } from "../api/paths.ts";
 import type { EnqueueResult } from "../api/types.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
+import { toastTruncated } from "../ui/toast_truncated.ts";
 import { draftOf, valuesOf } from "./draft.ts";
 import { expansionOf } from "./expansion.ts";
 import { chosenModel, effectiveSize } from "./model_choice.ts";
@@ -45,12 +46,6 @@ export const invokerOf = studioPart((studio: Studio) => {
     };
   };
 
-  const report = (result: EnqueueResult) => {
-    if (result.enqueued >= result.requested) return;
-    const text = studio.text.value.create.truncated(result.enqueued, result.requested);
-    studio.toasts.show({ kind: "info", text });
-  };
-
   return {
     busy,
     problem,
@@ -72,7 +67,7 @@ export const invokerOf = studioPart((studio: Studio) => {
         const result = await studio.client.send<EnqueueResult>("POST", paths.generate, sent);
         const each = prompts.flatMap((prompt) => new Array<string>(sent.count).fill(prompt));
         studio.jobs.follow(result.batch.batch_id, result.item_ids, each);
-        report(result);
+        await toastTruncated(studio, result);
       } catch (error) {
         problem.value = asProblem(error);
       } finally {

@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Play } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { ProblemList } from "./problem_list.tsx";
+import { toastTruncated } from "../ui/toast_truncated.ts";
 import { RunFieldInput } from "./run_field_input.tsx";
 import { runsOf } from "./runs.ts";
 
@@ -51,6 +52,7 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
       const known = runsOf(studio);
       const before = known.value[record.workflow_id] ?? [];
       known.value = { ...known.value, [record.workflow_id]: [...before, ...result.item_ids] };
+      await toastTruncated(studio, result);
     });
   };
   return (

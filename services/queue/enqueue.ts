@@ -74,7 +74,7 @@ export function createEnqueue({ change, checks, limits }: Options) {
       }
       const enqueued = Math.min(room, plan.total);
       const truncated = enqueued < plan.total
-        ? `${reason} ${enqueued} of ${plan.total} were taken.`
+        ? `${reason} ${enqueued} of ${plan.total} were added.`
         : null;
       await join(trx, queueId, actor.userId);
       const priority = prepend ? await topPriority(trx, limits, queueId, actor.userId) + 1 : 0;

@@ -30,3 +30,26 @@ Deno.test("the form is sent as it stood when Create was pressed", async () => {
     [["a red circle", "a blue circle"], "blurry", 7],
   );
 });
+
+Deno.test("of what had no room the page says why, in its language", async () => {
+  const made = studioFor("al", { [paths.models]: { models: [] } });
+  const result = {
+    batch: { batch_id: "b" },
+    item_ids: [1],
+    truncated: "You may have at most 10 items waiting. 1 of 40 were added.",
+  };
+  const send = <T>() => Promise.resolve(result as T);
+  const studio: Studio = { ...made, client: { ...made.client, send } };
+  draftOf(studio).prompt.value = "a circle";
+  for (
+    const [language, said] of [
+      ["en", result.truncated],
+      ["de", "Sie dürfen höchstens 10 wartende Aufträge haben. 1 von 40 wurden hinzugefügt."],
+      ["ja", "待機できる項目は 10 件までです。1 / 40 件を追加しました。"],
+    ] as const
+  ) {
+    studio.language.value = language;
+    await invokerOf(studio).invoke();
+    assert.equal(studio.toasts.list.value.at(-1)?.text, said);
+  }
+});

@@ -141,8 +141,6 @@ export const create: Text["create"] = {
   costTurns:
     "Wer am wenigsten verbraucht hat, kommt zuerst an die Reihe. So muss ein kleines Bild nie auf alle großen warten.",
   fields: "Einige Einstellungen sind ungültig:",
-  truncated: (enqueued, requested) =>
-    `Nur ${enqueued} von ${requested} haben in die Warteschlange gepasst.`,
   compareSlider: "Wie viel vom ersten Bild zu sehen ist",
   recalled: "Einstellungen übernommen.",
   recalledByScript: (what) => `Ein Skript hat „Erstellen“ ausgefüllt: ${what}.`,

@@ -137,8 +137,6 @@ export const create = {
   costTurns:
     "Whoever has used the least goes first, so a small picture never waits behind all the big ones.",
   fields: "Some settings are not valid:",
-  truncated: (enqueued: number, requested: number) =>
-    `Only ${enqueued} of ${requested} fitted into the queue.`,
   compareSlider: "How much of the first picture shows",
   recalled: "Settings applied.",
   recalledByScript: (what: string) => `A script has filled in Create: ${what}.`,

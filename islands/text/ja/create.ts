@@ -135,8 +135,6 @@ export const create: Text["create"] = {
   costTurns:
     "使用量の少ない人から順番が回ってくるので、小さな画像がすべての大きな画像を待つことはありません。",
   fields: "正しくない設定があります：",
-  truncated: (enqueued, requested) =>
-    `${requested} 件のうち ${enqueued} 件だけをキューに追加しました。`,
   compareSlider: "1 枚目の画像の表示割合",
   recalled: "設定を適用しました。",
   recalledByScript: (what) => `スクリプトが「作成」に入力しました：${what}`,

@@ -126,6 +126,10 @@ export const refusals: Refusals = {
       "Sie dürfen höchstens {} wartende Aufträge haben. Es wurde nichts hinzugefügt.",
     "The queue holds at most {} waiting items. Nothing was added.":
       "Die Warteschlange fasst höchstens {} Aufträge. Es wurde nichts hinzugefügt.",
+    "You may have at most {} items waiting. {} of {} were added.":
+      "Sie dürfen höchstens {} wartende Aufträge haben. {} von {} wurden hinzugefügt.",
+    "The queue holds at most {} waiting items. {} of {} were added.":
+      "Die Warteschlange fasst höchstens {} Aufträge. {} von {} wurden hinzugefügt.",
     "You have {} keys. Revoke one that is not used.":
       "Sie haben {} Schlüssel. Widerrufen Sie einen, den Sie nicht mehr brauchen.",
     "You have {} boards. Delete some first.": "Sie haben {} Boards. Löschen Sie zuerst welche.",

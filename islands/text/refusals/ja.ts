@@ -119,6 +119,10 @@ export const refusals: Refusals = {
       "待機できる項目は {} 件までです。何も追加されませんでした。",
     "The queue holds at most {} waiting items. Nothing was added.":
       "キューで待機できるのは {} 件までです。何も追加されませんでした。",
+    "You may have at most {} items waiting. {} of {} were added.":
+      "待機できる項目は {} 件までです。{} / {} 件を追加しました。",
+    "The queue holds at most {} waiting items. {} of {} were added.":
+      "キューで待機できるのは {} 件までです。{} / {} 件を追加しました。",
     "You have {} keys. Revoke one that is not used.":
       "キーが {} 個あります。使わないキーを失効させてください。",
     "You have {} boards. Delete some first.":

@@ -1,0 +1,12 @@
+import { toldIn } from "../api/problem.ts";
+import type { EnqueueResult } from "../api/types.ts";
+import type { Studio } from "../studio/studio.ts";
+
+/** Says why fewer were taken into the queue than asked for, if so. */
+export async function toastTruncated(
+  { toasts, language }: Studio,
+  { truncated }: Pick<EnqueueResult, "truncated">,
+): Promise<void> {
+  if (truncated === null) return;
+  toasts.show({ kind: "info", text: await toldIn(language.value, truncated) });
+}
