@@ -1,6 +1,7 @@
 import { downloadZip } from "client-zip";
 import { sql } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
+import { namesOf } from "../names_of.ts";
 import type { Actor } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
@@ -9,6 +10,7 @@ import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { ImageFiles, Stored } from "../images/files.ts";
 import { type Refused, refusedOf, thingOf } from "../images/outcome.ts";
+import { foldersOf } from "./folders.ts";
 
 /** How long a download waits to be fetched, in seconds. */
 const WAITS = 24 * 3600;
@@ -109,7 +111,7 @@ export function createDownloads(
     },
 
     async fetch(actor, name) {
-      const images = await db.transaction().execute(async (trx) => {
+      const { images, folders } = await db.transaction().execute(async (trx) => {
         const row = await trx.deleteFrom("downloads").where("download_name", "=", name)
           .where("user_id", "=", actor.userId).where("expires_at", ">", now())
           .returning("image_names").executeTakeFirst();
@@ -122,9 +124,9 @@ export function createDownloads(
           .select(["image_name", "image_subfolder", "user_id"])
           .where(inList("image_name", allowed)).where(NOT_DELETED).execute();
         await oversight.changed(trx, actor, "download", images.map(thingOf));
-        return images;
+        return { images, folders: foldersOf(await namesOf(trx, images)) };
       });
-      const zip = downloadZip(packed(files, images)).body;
+      const zip = downloadZip(packed(files, images, folders)).body;
       if (!zip) throw new Error("the zip writer gave no stream");
       return zip;
     },
@@ -132,14 +134,19 @@ export function createDownloads(
 }
 
 /** Opens one file after the other, as the reader of the zip takes them. */
-async function* packed(files: ImageFiles, images: readonly Stored[]) {
+async function* packed(
+  files: ImageFiles,
+  images: readonly (Stored & { user_id: string })[],
+  folders: ReadonlyMap<string, string>,
+) {
   for (const image of images) {
     const file = await opened(files.path(image));
     if (file === null) continue;
     try {
       const { size, mtime } = await file.stat();
       const lastModified = mtime ?? new Date();
-      yield { name: image.image_name, input: file.readable, size, lastModified };
+      const name = (folders.get(image.user_id) ?? "") + image.image_name;
+      yield { name, input: file.readable, size, lastModified };
     } finally {
       // Whoever hangs up in the middle ends this here; a file that was read whole has closed itself.
       closed(file);
