@@ -223,7 +223,7 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
         await fetch(path.replace("/thumbnail", ""), { method: "DELETE" });
       }, source ?? "");
       await visit(page, server.url);
-      await page.getByText("The start image is not there any more.").waitFor();
+      await page.getByText("The start image no longer exists.").waitFor();
       assert.equal(await page.locator(".start-image").count(), 0);
     });
     await window.close();

@@ -61,7 +61,7 @@ export const create: Text["create"] = {
   startRemove: "Ausgangsbild entfernen",
   startUploading: (part) => `Wird hochgeladen … ${Math.round(part * 100)} %`,
   startWrongKind: "Das ist kein PNG-, JPEG- oder WebP-Bild.",
-  startGone: "Das Ausgangsbild ist nicht mehr da.",
+  startGone: "Das Ausgangsbild gibt es nicht mehr.",
   strength: "Stärke",
   strengthHint: "Wie viel vom Ausgangsbild sich ändern darf.",
   mask: "Maske malen",

@@ -48,7 +48,7 @@ export const frame: Text["frame"] = {
     invokeFirst: "Vor meinen anderen Bildern erstellen",
     prompt: "Zum Prompt springen",
     screens: "Seite öffnen",
-    move: "Bewegen",
+    move: "Navigieren",
     open: "Bild öffnen",
     pick: "Auswählen",
     pickAlong: "Auswahl erweitern",

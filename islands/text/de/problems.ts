@@ -13,7 +13,7 @@ export const problems: Text["problems"] = {
   lazyScreen: "Diese Seite konnte nicht geladen werden.",
   lost: {
     title: "Unter dieser Adresse gibt es nichts",
-    hint: "Vielleicht ist sie vertippt, oder die Seite ist umgezogen.",
+    hint: "Vielleicht enthält sie einen Tippfehler, oder die Seite wurde verschoben.",
     back: "Zum Studio",
   },
 };

@@ -58,7 +58,7 @@ export const create = {
   startRemove: "Remove the start image",
   startUploading: (part: number) => `Uploading… ${Math.round(part * 100)}%`,
   startWrongKind: "That is not a PNG, JPEG or WebP picture.",
-  startGone: "The start image is not there any more.",
+  startGone: "The start image no longer exists.",
   strength: "Strength",
   strengthHint: "How much of the start image may change.",
   mask: "Paint a mask",

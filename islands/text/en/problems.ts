@@ -8,7 +8,7 @@ export const problems = {
   lazyScreen: "This screen could not be loaded.",
   lost: {
     title: "There is nothing at this address",
-    hint: "It may be mistyped, or the page has moved.",
+    hint: "It may be mistyped, or the page may have moved.",
     back: "To the studio",
   },
 } as const;

@@ -60,7 +60,7 @@ export const create: Text["create"] = {
   startRemove: "元画像を外す",
   startUploading: (part) => `アップロード中… ${Math.round(part * 100)}%`,
   startWrongKind: "PNG、JPEG、WebP の画像ではありません。",
-  startGone: "元の画像はもうありません。",
+  startGone: "元画像はもうありません。",
   strength: "強さ",
   strengthHint: "元画像をどれだけ変えてよいかを決めます。",
   mask: "マスクを塗る",

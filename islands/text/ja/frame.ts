@@ -45,7 +45,7 @@ export const frame: Text["frame"] = {
     palette: "コマンド",
     help: "このヘルプ",
     invoke: "画像を作成",
-    invokeFirst: "自分の待ちの先頭で作成",
+    invokeFirst: "自分のほかの画像より先に作成",
     prompt: "プロンプトへ移動",
     screens: "画面を移動",
     move: "移動",
