@@ -59,7 +59,8 @@ async function names(page: Page): Promise<string[]> {
 }
 
 /** Keeps what is seen as `docs/screens/<name>.webp`. */
-async function keep(page: Page, name: string): Promise<void> {
+async function keep(page: Page, name: string, top = 0): Promise<void> {
+  await page.evaluate((top) => scrollTo(0, top), top);
   await page.waitForLoadState("networkidle");
   const png = await page.screenshot({ animations: "disabled" });
   await sharp(png).webp({ quality: 82 }).toFile(`${PROJECT}docs/screens/${name}.webp`);
@@ -80,14 +81,14 @@ try {
   ) as [typeof first, typeof first, typeof first];
 
   const flowers = await board(cleo.page, "Flowers", FLOWERS, 2);
-  await ask(cleo.page, "POST", `/boards/${flowers}/grants`, {
+  await ask(cleo.page, "PUT", `/boards/${flowers}/grants`, {
     user_email: "al@example.com",
     level: "view",
   });
   const lesson = await board(bo.page, "Class 7b", LANDSCAPES.slice(1, 2), 3);
   await ask(bo.page, "PATCH", `/boards/${lesson}`, { board_visibility: "public" });
   const landscapes = await board(al.page, "Landscapes", LANDSCAPES, 4);
-  await ask(al.page, "POST", `/boards/${landscapes}/grants`, {
+  await ask(al.page, "PUT", `/boards/${landscapes}/grants`, {
     user_email: "bo@example.com",
     level: "add",
   });
@@ -95,8 +96,8 @@ try {
 
   const { page } = al;
   await visit(page, url);
-  await page.fill("#prompt", "mountains at sunset");
   await page.fill("#steps", "200");
+  await page.fill("#prompt", "mountains at sunset");
   await page.keyboard.press("Control+Enter");
   await page.getByText(/^Step (9\d|1\d\d) of 200$/).waitFor({ timeout: 60_000 });
   await keep(page, "create");
@@ -123,11 +124,12 @@ try {
     viewport: { width: 390, height: 800 },
     deviceScaleFactor: 1.5,
     colorScheme: "dark",
+    isMobile: true,
+    hasTouch: true,
   });
   await phone.page.locator(".tile").first().waitFor();
   await phone.page.locator(".tile").first().click();
-  await phone.page.evaluate(() => scrollTo(0, 250));
-  await keep(phone.page, "phone");
+  await keep(phone.page, "phone", 250);
 } finally {
   await browser.close();
 }

@@ -22,6 +22,7 @@ export const actions: ActionWords = {
   "api_key.create": "API-Schlüssel angelegt",
   "api_key.revoke": "API-Schlüssel widerrufen",
   "model.install": "Modell installiert",
+  "model.update": "Modell geändert",
   "model.delete": "Modell gelöscht",
   "queue.pause": "Warteschlange angehalten",
   "queue.resume": "Warteschlange fortgesetzt",

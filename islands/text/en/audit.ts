@@ -21,6 +21,7 @@ export const actions = {
   "api_key.create": "created an API key",
   "api_key.revoke": "revoked an API key",
   "model.install": "installed the model",
+  "model.update": "changed the model",
   "model.delete": "deleted the model",
   "queue.pause": "paused the queue",
   "queue.resume": "resumed the queue",

@@ -22,6 +22,7 @@ export const actions: ActionWords = {
   "api_key.create": "API キーを作成",
   "api_key.revoke": "API キーを失効",
   "model.install": "モデルをインストール",
+  "model.update": "モデルを変更",
   "model.delete": "モデルを削除",
   "queue.pause": "キューを一時停止",
   "queue.resume": "キューを再開",
