@@ -25,6 +25,15 @@ export async function readConfig<S extends z.ZodType>(
   throw new ModelError(`the model's ${file}: ${issue?.path.join(".")}: ${issue?.message}`);
 }
 
+/** The same for a file that may be absent: then null. */
+export async function readConfigIfThere<S extends z.ZodType>(
+  folder: string,
+  file: string,
+  schema: S,
+): Promise<z.output<S> | null> {
+  return await stat(join(folder, file)) ? await readConfig(folder, file, schema) : null;
+}
+
 /** A text file of a model folder that must be there. */
 export async function readText(folder: string, file: string): Promise<string> {
   try {

@@ -2,7 +2,7 @@ import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
 import type { Tokenizer } from "../pipeline/prompt.ts";
 import { ModelError } from "../pipeline/session.ts";
-import { readConfig, readText } from "./model_folder.ts";
+import { readConfig, readConfigIfThere, readText } from "./model_folder.ts";
 
 const Token = z.union([z.string(), z.object({ content: z.string() }).transform((t) => t.content)]);
 const Config = z.looseObject({
@@ -11,10 +11,14 @@ const Config = z.looseObject({
   unk_token: Token.default("<|endoftext|>"),
   pad_token: Token.optional(),
   model_max_length: z.number().optional(),
+  /** Written by transformers since 4.34: then everything stands in this one file. */
+  added_tokens_decoder: z.unknown().optional(),
 });
+const SpecialTokens = z.looseObject({ pad_token: Token.optional() });
 
 export const TOKENIZER_FILES = [
   "tokenizer/tokenizer_config.json",
+  "tokenizer/special_tokens_map.json",
   "tokenizer/vocab.json",
   "tokenizer/merges.txt",
 ];
@@ -40,10 +44,25 @@ export async function loadTokenizer(folder: string, positions: number): Promise<
   return {
     bos: idOf(bos),
     eos: idOf(eos),
-    pad: idOf(config.pad_token ?? eos),
+    pad: idOf(await padOf(folder, config) ?? eos),
     length: positions,
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
   };
+}
+
+/**
+ * The token behind the end of a prompt. Of the two files that may name it, the older form of a folder
+ * goes by the second: Stable Diffusion 2's says "!" there, and the end mark in the first
+ * (https://github.com/huggingface/diffusers/issues/2201).
+ */
+async function padOf(
+  folder: string,
+  { pad_token, added_tokens_decoder }: z.output<typeof Config>,
+): Promise<string | undefined> {
+  if (added_tokens_decoder !== undefined) return pad_token;
+  const file = "tokenizer/special_tokens_map.json";
+  const special = await readConfigIfThere(folder, file, SpecialTokens);
+  return special?.pad_token ?? pad_token;
 }
 
 /** What a `tokenizer.json` of this kind holds (as `transformers` converts CLIP's tokenizer). */

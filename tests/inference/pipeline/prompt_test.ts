@@ -52,6 +52,35 @@ Deno.test("text in other scripts and marks of the model itself are plain text", 
   }
 });
 
+Deno.test("the end of a prompt is filled as the model's files say, the older form by its map", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "atelier-tokenizer-" });
+  try {
+    await Deno.mkdir(`${folder}/tokenizer`);
+    for (const { name } of Deno.readDirSync(`${TEST_MODEL}/tokenizer`)) {
+      await Deno.copyFile(`${TEST_MODEL}/tokenizer/${name}`, `${folder}/tokenizer/${name}`);
+    }
+    const read = async (file: string) =>
+      JSON.parse(await Deno.readTextFile(`${folder}/tokenizer/${file}`));
+    const write = (file: string, value: unknown) =>
+      Deno.writeTextFile(`${folder}/tokenizer/${file}`, JSON.stringify(value));
+    const pad = async () => (await loadTokenizer(folder, 77)).pad;
+    const { eos } = await loadTokenizer(folder, 77);
+    const [other = "", id] = Object.entries(await read("vocab.json"))
+      .find(([, id]) => id === 0) ?? assert.fail();
+    assert.equal(await pad(), eos);
+    await write("special_tokens_map.json", { pad_token: { content: other } });
+    assert.equal(await pad(), id);
+    const config = await read("tokenizer_config.json");
+    await write("tokenizer_config.json", { ...config, added_tokens_decoder: {} });
+    assert.equal(await pad(), eos);
+    await Deno.remove(`${folder}/tokenizer/special_tokens_map.json`);
+    await write("tokenizer_config.json", { ...config, pad_token: undefined });
+    assert.equal(await pad(), eos);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("a prompt fills all positions, and what does not fit is told", async () => {
   const tokenizer = await loadTokenizer(TEST_MODEL, 77);
   const { bos, eos, pad } = tokenizer;
