@@ -75,12 +75,13 @@ Deno.test("two servers cannot share a data folder, and a killed one does not loc
 
 Deno.test("a command makes no database under a server that is just making it", () =>
   inFolder(async (root) => {
+    const add = ["user", "add", "-e", "a@example.com", "-p", "four words are good"];
     const starting = lockDataFolder(root);
-    const refused = await run({ ATELIER_ROOT: root }, "user", "list");
+    const refused = await run({ ATELIER_ROOT: root }, ...add);
     starting.release();
     assert.equal(refused.code, 1);
     assert.match(refused.said, /already running/);
-    assert.equal((await run({ ATELIER_ROOT: root }, "user", "list")).code, 0);
+    assert.equal((await run({ ATELIER_ROOT: root }, ...add)).code, 0);
   }));
 
 Deno.test("main.ts takes commands, and says so when a word is none", () =>
