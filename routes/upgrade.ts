@@ -1,0 +1,92 @@
+import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import { type Duplex, Readable } from "node:stream";
+// @ts-types="@types/ws"
+import { WebSocketServer } from "ws";
+import { SOCKET_LIMITS } from "../services/events/limits.ts";
+import type { Wire } from "../services/events/connection.ts";
+
+/** Makes the answer that opens a WebSocket, which is handed over once it is open. */
+export type Upgrade = (use: (socket: Wire) => void) => Response;
+
+/** Seconds after which the other side of a socket is pinged, and as many later given up. */
+const PING_SECONDS = 15;
+
+/** Asks the handler about each request for a WebSocket; what it answers without `upgrade` is a
+ * refusal, and is sent as it is. */
+export function takeUpgrades(
+  server: Server,
+  handler: (
+    request: Request,
+    incoming: IncomingMessage,
+    upgrade: Upgrade,
+  ) => Response | Promise<Response>,
+): void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // In bytes, of all parts of a message; the hub counts characters.
+    maxPayload: 4 * SOCKET_LIMITS.frame,
+  });
+  server.on("upgrade", (incoming: IncomingMessage, stream: Duplex, head: Uint8Array) => {
+    stream.on("error", () => stream.destroy());
+    let use: ((socket: Wire) => void) | undefined;
+    const upgrade: Upgrade = (given) => {
+      use = given;
+      return new Response(null, { status: 204 });
+    };
+    ask(incoming, (request) => handler(request, incoming, upgrade)).then(
+      (answer) => {
+        if (!use) return write(stream, incoming, answer);
+        const handOver = use;
+        sockets.handleUpgrade(incoming, stream, head as never, (socket) => {
+          watch(socket);
+          handOver(socket as unknown as Wire);
+        });
+      },
+    ).catch(() => stream.destroy());
+  });
+}
+
+/** The answer to a request that wants another protocol; it has no body. */
+async function ask(
+  incoming: IncomingMessage,
+  handler: (request: Request) => Response | Promise<Response>,
+): Promise<Response> {
+  const { method = "GET", url = "/", headers } = incoming;
+  const address = `http://${headers.host}${url}`;
+  if (!headers.host || !URL.canParse(address) || !["GET", "HEAD"].includes(method)) {
+    return new Response(null, { status: 400 });
+  }
+  const sent = new Headers();
+  for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
+    sent.append(incoming.rawHeaders[i] as string, incoming.rawHeaders[i + 1] as string);
+  }
+  return await handler(new Request(address, { method, headers: sent }));
+}
+
+/** Writes an answer where another protocol was asked for and is not spoken. */
+function write(stream: Duplex, { method }: IncomingMessage, answer: Response): void {
+  const lines = [...answer.headers].map(([name, value]) => `${name}: ${value}\r\n`);
+  const { status } = answer;
+  stream.write(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${
+      lines.join("")
+    }Connection: close\r\n\r\n`,
+  );
+  if (answer.body === null || method === "HEAD") stream.end();
+  else Readable.fromWeb(answer.body as never).on("error", () => stream.destroy()).pipe(stream);
+}
+
+/** Gives a socket up whose other side is gone, and one that breaks the protocol. */
+function watch(socket: import("ws").WebSocket): void {
+  let alive = true;
+  const timer = setInterval(() => {
+    if (!alive) return socket.terminate();
+    alive = false;
+    socket.ping();
+  }, PING_SECONDS * 1000);
+  socket.on("pong", () => alive = true);
+  // It is told why, and what it sends on is thrown away for a moment.
+  socket.on("error", () => setTimeout(() => socket.terminate(), 100));
+  socket.on("close", () => clearInterval(timer));
+}
