@@ -130,7 +130,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await page.keyboard.type("dark");
       await page.keyboard.press("Enter");
       await page.locator("html[data-theme=dark]").waitFor();
-      await tabTo(page, "You and your settings", true);
+      await tabTo(page, "Your account and settings", true);
       await page.keyboard.press("Enter");
       await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
       await page.waitForFunction(() => document.activeElement?.matches("[role=menu]"));
