@@ -96,7 +96,8 @@ async function listenAt(
       );
     }
     throw new StartError(
-      `Cannot listen on ${config.host}:${config.port}: ${(error as Error).message}`,
+      `Cannot listen on ${config.host}, port ${config.port}: ${(error as Error).message}. ` +
+        "Set ATELIER_HOST to an address of this machine; 0.0.0.0 is all of them.",
     );
   }
 }

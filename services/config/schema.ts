@@ -8,7 +8,9 @@ const count = (min: number, max: number) => z.number().int().min(min).max(max);
  * folder and overridden by the environment: `multiuser` by `ATELIER_MULTIUSER`.
  */
 export const configSchema = z.strictObject({
-  host: z.string().min(1).max(255).default("127.0.0.1"),
+  /** An IPv6 address may stand in brackets, as it does in a URL. */
+  host: z.string().min(1).max(255).overwrite((host) => host.replace(/^\[(.+)\]$/, "$1"))
+    .default("127.0.0.1"),
   port: count(0, 65535).default(9090),
   /** The path under which a reverse proxy serves us, such as `/atelier`; empty for the root. */
   base_path: z.string().regex(/^(\/[\w.-]+)*$/, "must be empty or look like /atelier").default(""),

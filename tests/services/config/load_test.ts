@@ -33,6 +33,11 @@ Deno.test("config.yaml is read, and the environment wins over it", () => {
   assert.deepEqual(config.trusted_proxies, ["10.0.0.1"]);
 });
 
+Deno.test("an IPv6 address to listen on may stand in brackets", () => {
+  assert.equal(load({ ATELIER_HOST: "[::1]" }).host, "::1");
+  assert.equal(load({ ATELIER_HOST: "::" }).host, "::");
+});
+
 Deno.test("text of the environment becomes flags, numbers and lists", () => {
   for (const word of ["1", "true", "YES", "on"]) {
     assert.equal(load({ ATELIER_MULTIUSER: word }).multiuser, true);
