@@ -1,6 +1,7 @@
 /** Starts the studio in the browser on what the server has drawn. */
 import { hydrate } from "preact";
 import { paths } from "./api/paths.ts";
+import { keepFocus } from "./frame/keep_focus.ts";
 import { startShortcuts } from "./frame/shortcuts.ts";
 import { App, type Screen } from "./studio/app.tsx";
 import type { Boot, ScreenName } from "./studio/boot.ts";
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
   putBack();
   studio.router.start();
   startShortcuts(studio);
+  keepFocus();
   if (boot.user && !boot.user.must_change_password) {
     if (boot.mode.multiuser) keepCookie(studio);
     studio.jobs.start();

@@ -70,6 +70,7 @@ export function Grid({ names, starred, label, onOpen, thumbnail = paths.thumbnai
       aria-multiselectable="true"
       aria-activedescendant={names[active] ? `${id}-${active}` : undefined}
       tabIndex={0}
+      data-focus-home
       {...(width > 0 ? { style: { height: `${total}px` } } : {})}
       onKeyDown={onKeyDown}
     >
