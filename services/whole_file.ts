@@ -31,6 +31,18 @@ export async function writeWhole(
   await syncFolder(folder);
 }
 
+/** Puts a finished file in the place of another, so that it lasts: one of them is always there. */
+export async function moveWhole(from: string, to: string): Promise<void> {
+  const file = await Deno.open(from, { read: true, write: true });
+  try {
+    await file.sync();
+  } finally {
+    file.close();
+  }
+  await Deno.rename(from, to);
+  await syncFolder(dirname(to));
+}
+
 /** Removes a file; one that is not there is fine. */
 export async function removeIfThere(path: string): Promise<void> {
   try {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { MIGRATIONS } from "../../migrations/mod.ts";
 import { databasePath } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
+import { moveWhole } from "../whole_file.ts";
 import {
   copyHashed,
   hashOf,
@@ -20,6 +21,9 @@ import { packFolder, unpackInto } from "./tar.ts";
  */
 const LEFT_OUT =
   /^(atelier\.db.*|signing\.key.*|setup-code|server\.lock|backups|models|lost|manifest\.json|\..*)$/;
+
+/** What SQLite puts beside a database that is in use. */
+const LOGS = ["-wal", "-shm"] as const;
 
 export interface BackupReport {
   /** Where it is: a folder, or a tar file. */
@@ -112,25 +116,45 @@ async function restoreFolder(root: string, folder: string, name = folder): Promi
   await verifyManifest(folder, name);
   checkDatabase(folder, name);
   const stamp = new Date().toISOString().replace(/[:.]/g, "-");
-  // A log without its database is put aside, too: it would be written into the new one.
-  const old = ["", "-wal", "-shm"].filter((suffix) => existsSync(databasePath(root) + suffix));
-  const kept = old.length > 0 ? join(root, "backups", `before-restore-${stamp}`) : null;
+  const old = ["", ...LOGS].some((suffix) => existsSync(databasePath(root) + suffix));
+  const kept = old ? join(root, "backups", `before-restore-${stamp}`) : null;
   const files = new Map<string, ManifestEntry>();
   // Files first: a row never speaks of a file that is not there yet.
   await copyInto(folder, root, "", files, LEFT_OUT);
   const aside = databasePath(root) + ".restoring";
   await Deno.copyFile(databasePath(folder), aside);
   await Deno.chmod(aside, 0o600);
-  if (kept !== null) {
-    await Deno.mkdir(kept, { recursive: true, mode: 0o700 });
-    for (const suffix of old) {
-      await Deno.rename(databasePath(root) + suffix, databasePath(kept) + suffix);
-    }
-  }
-  await Deno.rename(aside, databasePath(root));
+  if (kept !== null) await keepOld(root, kept);
+  await moveWhole(aside, databasePath(root));
   const bytes = [...files.values()].reduce((sum, file) => sum + file.bytes, 0);
   const { size } = await Deno.stat(databasePath(root));
   return { folder, files: files.size + 1, bytes: bytes + size, kept };
+}
+
+/**
+ * Keeps the present database in a folder of its own. It stays in its place as well: whoever is
+ * killed before the new one has come finds the old one, and not an empty studio.
+ */
+async function keepOld(root: string, kept: string): Promise<void> {
+  await Deno.mkdir(kept, { recursive: true, mode: 0o700 });
+  const path = databasePath(root);
+  const there = existsSync(path);
+  try {
+    if (there) settle(path);
+  } catch {
+    // It is damaged, which may be why somebody restores: kept as it is.
+  }
+  // A log that is left would be written into the new database, also one without its own.
+  for (const suffix of LOGS.filter((suffix) => existsSync(path + suffix))) {
+    await Deno.rename(path + suffix, databasePath(kept) + suffix);
+  }
+  if (!there) return;
+  try {
+    await Deno.link(path, databasePath(kept));
+  } catch {
+    // Not every file system knows two names for one file.
+    await Deno.copyFile(path, databasePath(kept));
+  }
 }
 
 /** One file instead of three: a copy at rest needs no write-ahead log. */

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { makeBackup, restoreBackup } from "../../../services/backup/mod.ts";
+import { databasePath } from "../../../services/database/mod.ts";
+import { startStudio } from "../../libraries.ts";
+
+/** What a restore does to the disk. */
+const STEPS = ["mkdir", "copyFile", "chmod", "rename", "link", "open"] as const;
+const CUT = new Error("cut off");
+
+/** Lets so many steps happen; then nothing does any more, as after a kill. */
+async function cutAfter(steps: number, work: () => Promise<unknown>): Promise<boolean> {
+  const real = { ...Deno };
+  for (const name of STEPS) {
+    Object.assign(Deno, {
+      [name]: (...args: never[]) => {
+        if (steps-- > 0) return (real[name] as (...args: never[]) => unknown)(...args);
+        throw CUT;
+      },
+    });
+  }
+  try {
+    await work();
+    return false;
+  } catch (error) {
+    assert.equal(error, CUT);
+    return true;
+  } finally {
+    Object.assign(Deno, Object.fromEntries(STEPS.map((name) => [name, real[name]])));
+  }
+}
+
+Deno.test("a restore cut off anywhere leaves the old database or the new one, never none", async () => {
+  const place = await Deno.makeTempDir({ prefix: "atelier-broken-restore-" });
+  const nameIn = (root: string) => {
+    // Opened as the server would: with whatever log lies beside it.
+    const file = new DatabaseSync(databasePath(root));
+    try {
+      assert.equal(file.prepare("PRAGMA integrity_check").get()?.["integrity_check"], "ok");
+      return file.prepare("SELECT board_name FROM boards").get()?.["board_name"];
+    } finally {
+      file.close();
+    }
+  };
+  try {
+    await using studio = await startStudio();
+    await studio.al.board("private", "then");
+    const { folder } = await makeBackup(studio.server.root, place);
+    // As a killed server leaves it: the last change stands in the log only.
+    const killed = join(place, "killed");
+    await Deno.mkdir(killed);
+    await Deno.copyFile(databasePath(folder), databasePath(killed));
+    using atWork = new DatabaseSync(databasePath(killed));
+    atWork.exec("PRAGMA journal_mode = WAL; UPDATE boards SET board_name = 'now'");
+    const seen = new Set<unknown>();
+    for (let steps = 0, cut = true; cut; steps++) {
+      const root = join(place, `after-${steps}`);
+      await Deno.mkdir(root);
+      for (const suffix of ["", "-wal"]) {
+        await Deno.copyFile(databasePath(killed) + suffix, databasePath(root) + suffix);
+      }
+      cut = await cutAfter(steps, () => restoreBackup(root, folder));
+      const name = nameIn(root);
+      assert.ok(name === "now" || name === "then", `after ${steps} steps: ${name}`);
+      if (!cut) assert.equal(name, "then");
+      seen.add(name);
+      // Once more, and it is as if nothing had happened.
+      await restoreBackup(root, folder);
+      assert.equal(nameIn(root), "then");
+    }
+    assert.deepEqual([...seen], ["now", "then"]);
+  } finally {
+    await Deno.remove(place, { recursive: true });
+  }
+});
