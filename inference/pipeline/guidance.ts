@@ -1,4 +1,5 @@
 import type { Denoiser } from "../schedulers/types.ts";
+import { GUIDANCE_INPUT, GUIDANCE_WIDTH, guidanceEmbedding } from "./guidance_embedding.ts";
 import type { Conditioning } from "./prompt.ts";
 import { infoOf, ModelError, outputOf, type Session, type Tensor } from "./session.ts";
 
@@ -22,13 +23,19 @@ export interface GuidanceOptions {
  * The model with classifier-free guidance, as samplers call it:
  * `negative + scale · (positive − negative)` (Ho & Salimans 2022, "Classifier-Free Diffusion
  * Guidance"), rescaled as section 3.4 of Lin et al. 2023, "Common Diffusion Noise Schedules and
- * Sample Steps are Flawed", describes.
+ * Sample Steps are Flawed", describes. A model that has its guidance distilled into it is called
+ * once, with the scale as an input, and knows no negative prompt (Luo et al. 2023, "Latent
+ * Consistency Models", section 4.2).
  */
 export function guidedDenoiser(options: GuidanceOptions): Denoiser {
   const { unet, positive, negative, scale, rescale, batch } = options;
   const call = unetCall(options);
   const both = positive.tokens === negative.tokens ? join(negative.data, positive.data) : null;
   let step = 0;
+  if (unet.inputs.some((input) => input.name === GUIDANCE_INPUT)) {
+    return (sample, timestep) =>
+      call(sample, timestep, 1, positive.data, positive.tokens, scale(step++));
+  }
   return async (sample, timestep) => {
     const strength = scale(step++);
     if (strength === 1) return await call(sample, timestep, 1, positive.data, positive.tokens);
@@ -44,6 +51,8 @@ export function guidedDenoiser(options: GuidanceOptions): Denoiser {
   };
 }
 
+const INPUTS = ["sample", "timestep", "encoder_hidden_states", GUIDANCE_INPUT];
+
 /** How the UNet is fed: its timestep may be a scalar, one number, or one per picture. */
 function unetCall({ unet, channels, height, width, positive }: GuidanceOptions) {
   const sampleInfo = infoOf(unet.inputs, "sample", "unet");
@@ -53,10 +62,14 @@ function unetCall({ unet, channels, height, width, positive }: GuidanceOptions) 
   if (typeof wanted === "number" && wanted !== positive.width) {
     throw new ModelError(`unet wants prompts of width ${wanted}, this one has ${positive.width}`);
   }
-  const extra = unet.inputs.find((i) =>
-    !["sample", "timestep", "encoder_hidden_states"].includes(i.name)
-  );
+  const extra = unet.inputs.find((i) => !INPUTS.includes(i.name));
   if (extra) throw new ModelError(`unet has an input "${extra.name}", which is not supported`);
+  const guidanceInfo = unet.inputs.find((i) => i.name === GUIDANCE_INPUT);
+  const guidanceInput = (scale: number): Tensor => {
+    const wanted = guidanceInfo?.shape[1];
+    const width = typeof wanted === "number" ? wanted : GUIDANCE_WIDTH;
+    return { data: guidanceEmbedding(scale, width), dims: [1, width] };
+  };
   const perPicture = timestepInfo.shape[0] !== undefined &&
     timestepInfo.shape[0] === sampleInfo.shape[0];
 
@@ -66,6 +79,7 @@ function unetCall({ unet, channels, height, width, positive }: GuidanceOptions) 
     batch: number,
     text: Float32Array,
     tokens: number,
+    distilledScale?: number,
   ): Promise<Float32Array> => {
     const count = perPicture ? batch : 1;
     const times: Tensor = {
@@ -76,6 +90,7 @@ function unetCall({ unet, channels, height, width, positive }: GuidanceOptions) 
       sample: { data: sample, dims: [batch, channels, height, width] },
       timestep: times,
       encoder_hidden_states: { data: text, dims: [batch, tokens, positive.width] },
+      ...(distilledScale === undefined ? {} : { [GUIDANCE_INPUT]: guidanceInput(distilledScale) }),
     });
     return outputOf(outputs, ["out_sample", "sample"], "unet").data;
   };

@@ -148,3 +148,48 @@ Deno.test("a model of another shape is refused in words", () =>
     await Deno.copyFile(join(folder, "vae_decoder/model.onnx"), path);
     assert.match((await refusal(draw(engine, folder))).message, /unet has no "sample"/);
   }));
+
+/** A UNet with its guidance distilled into it: its answer moves with the scale and the prompt. */
+function distilledUnet(): Uint8Array {
+  const mean = { axes: [0, 1, 2], keepdims: 0 };
+  return writeOnnx({
+    half: false,
+    inputs: {
+      sample: [1, 4, 8, 8],
+      timestep: [1],
+      encoder_hidden_states: [1, 77, textWidth],
+      timestep_cond: [1, 32],
+    },
+    output: "out_sample",
+    constants: [{
+      name: "weights",
+      dims: [32, 1],
+      data: Float32Array.from({ length: 32 }, (_, i) => i / 32),
+      type: "float",
+    }],
+    nodes: [
+      { op: "MatMul", inputs: ["timestep_cond", "weights"], outputs: ["scale"] },
+      { op: "ReduceMean", inputs: ["encoder_hidden_states"], outputs: ["text"], attributes: mean },
+      { op: "Add", inputs: ["scale", "text"], outputs: ["factor"] },
+      { op: "Mul", inputs: ["sample", "factor"], outputs: ["out_sample"] },
+    ],
+  });
+}
+
+Deno.test("a UNet that was distilled with its guidance is fed the scale, and no negative prompt", () =>
+  withModel(async (folder, engine) => {
+    await Deno.writeFile(join(folder, "unet/model.onnx"), distilledUnet());
+    const drawn = async (changes: Parameters<typeof params>[0]) => {
+      const { png } = await draw(
+        engine,
+        folder,
+        buildTextToImage(params({ scheduler: "lcm", ...changes })),
+      );
+      assert.ok(png, "no picture");
+      return png;
+    };
+    const first = await drawn({ cfg_scale: 8.5 });
+    assert.deepEqual(await drawn({ cfg_scale: 8.5, negative_prompt: "rain" }), first);
+    assert.notDeepEqual(await drawn({ cfg_scale: 2 }), first);
+    assert.notDeepEqual(await drawn({ cfg_scale: 8.5, prompt: "a blue square" }), first);
+  }));
