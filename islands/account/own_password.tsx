@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
+import { AccountName } from "../sign_in/account_name.tsx";
 import { NewPassword } from "../sign_in/new_password.tsx";
 import { PasswordField } from "../sign_in/password_field.tsx";
 import { Button } from "../ui/button.tsx";
@@ -31,6 +32,7 @@ export function OwnPassword() {
   return (
     <Section title={words.password} hint={words.passwordHint}>
       <form class="form" onSubmit={save} method="post" noValidate>
+        <AccountName />
         <PasswordField
           id="current-password"
           label={text.signIn.current}

@@ -25,6 +25,15 @@ export default function SetupScreen() {
   const code = useSignal("");
   const task = useTask();
   const problem = task.problem.value;
+  const enter = async () => {
+    await client.send("POST", paths.login, {
+      email: email.value.trim(),
+      password: password.value,
+    });
+    // What was made before there were accounts waits there to be handed to somebody.
+    const left = await client.get<Handover>(paths.userAnd("system", "things"));
+    return Object.values(left).some((count) => count > 0) ? "people" : "create";
+  };
   const send = (event: Event) => {
     event.preventDefault();
     void task.run(async () => {
@@ -34,14 +43,9 @@ export default function SetupScreen() {
         password: password.value,
         ...(codeNeeded ? { setup_code: code.value.trim() } : {}),
       });
-      await client.send("POST", paths.login, {
-        email: email.value.trim(),
-        password: password.value,
-      });
-      // What was made before there were accounts waits there to be handed to somebody.
-      const left = await client.get<Handover>(paths.userAnd("system", "things"));
-      const some = Object.values(left).some((count) => count > 0);
-      location.assign(router.href(some ? "people" : "create"));
+      // There is an account now: if signing in fails, the page for that says more.
+      const next = await enter().catch(() => "sign_in" as const);
+      location.assign(router.href(next));
     });
   };
   return (

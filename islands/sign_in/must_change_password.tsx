@@ -4,12 +4,13 @@ import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { explain } from "../ui/states.tsx";
+import { AccountName } from "./account_name.tsx";
 import { Brand } from "./brand.tsx";
 import { NewPassword } from "./new_password.tsx";
 import { PasswordField } from "./password_field.tsx";
 
 /** After a reset by an administrator nothing works before this. */
-export function MustChangePassword() {
+export default function MustChangePassword() {
   const { client } = useStudio();
   const text = useText();
   const words = text.signIn;
@@ -33,6 +34,7 @@ export function MustChangePassword() {
         <form class="card door-card form" method="post" onSubmit={send} noValidate>
           <h1>{words.mustChange}</h1>
           <p class="soft">{words.mustChangeWhy}</p>
+          <AccountName />
           <PasswordField
             id="old"
             label={words.current}

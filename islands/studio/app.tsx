@@ -3,11 +3,15 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Frame } from "../frame/frame.tsx";
 import { titleOf } from "../frame/title.ts";
-import { MustChangePassword } from "../sign_in/must_change_password.tsx";
 import { Button } from "../ui/button.tsx";
+import { lazily } from "../ui/lazily.tsx";
+import { Toaster } from "../ui/toaster.tsx";
 import type { ScreenName } from "./boot.ts";
 import { StudioContext } from "./context.ts";
 import type { Studio } from "./studio.ts";
+
+/** Few ever need it. */
+const MustChangePassword = lazily(() => import("../sign_in/must_change_password.tsx"));
 
 export type Screen = ComponentType;
 
@@ -49,6 +53,7 @@ export function App({ studio, first, load }: AppProps) {
     return (
       <StudioContext.Provider value={studio}>
         <MustChangePassword />
+        <Toaster />
       </StudioContext.Provider>
     );
   }

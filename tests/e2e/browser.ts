@@ -94,7 +94,7 @@ export async function uncut(page: Page, where: string): Promise<void> {
 /** No serious or critical finding of axe-core on what is shown, by day and by night. */
 export async function accessible(page: Page, where: string): Promise<void> {
   // Until then the buttons that send a form are disabled.
-  await page.waitForSelector("html[data-ready]");
+  await page.waitForSelector("html[data-ready], body:not(:has(#studio))");
   const theme = await page.evaluate(() => document.documentElement.dataset["theme"] ?? null);
   for (const look of ["light", "dark"]) {
     await wear(page, look);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 
@@ -20,6 +21,23 @@ const LOOKS = [
   { colorScheme: "dark", width: 360, language: "en" },
 ] as const;
 
+/** What moves for longer than a blink, of all that can: a spinner and a skeleton are put there. */
+function moving(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const things = ["spinner", "skeleton"].map((name) => {
+      const thing = document.createElement("span");
+      thing.className = name;
+      document.body.append(thing);
+      return thing;
+    });
+    const found = document.getAnimations()
+      .filter(({ effect }) => Number(effect?.getComputedTiming().endTime ?? 0) > 1)
+      .map(({ effect }) => ((effect as KeyframeEffect).target as Element).className);
+    things.forEach((thing) => thing.remove());
+    return found;
+  });
+}
+
 Deno.test("every page, in both themes and three languages", async (t) => {
   await using server = await startServer();
   const browser = await launch();
@@ -31,6 +49,7 @@ Deno.test("every page, in both themes and three languages", async (t) => {
           viewport: { width, height: 800 },
           locale: language,
           hasTouch: width === 360,
+          reducedMotion: width === 768 ? "reduce" : "no-preference",
         });
         for (const path of PAGES) {
           await visit(window.page, server.url + path);
@@ -40,7 +59,14 @@ Deno.test("every page, in both themes and three languages", async (t) => {
           const where = `${path} (${language}, ${colorScheme}, ${width})`;
           await uncut(window.page, where);
           await accessible(window.page, where);
+          const still = width === 768;
+          assert.equal((await moving(window.page)).length === 0, still, `moving on ${where}`);
         }
+        window.expect(/status of 404/);
+        await window.page.goto(`${server.url}/nowhere`);
+        await window.page.getByRole("link").first().waitFor();
+        await uncut(window.page, "the page of what is not there");
+        await accessible(window.page, "the page of what is not there");
         await window.close();
       });
     }
