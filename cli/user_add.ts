@@ -3,6 +3,7 @@ import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { open } from "./open.ts";
 import { passwordFrom } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
+import { userJson } from "./user_json.ts";
 
 export const userAdd: Command = {
   usage: "user add -e EMAIL [-p PASSWORD | --password-stdin] [-n NAME] [-a] [--must-change]",
@@ -35,7 +36,7 @@ export const userAdd: Command = {
     });
     console.log(
       values.json
-        ? JSON.stringify(user)
+        ? JSON.stringify(userJson(user))
         : `Added ${user.email}${user.is_admin ? " as administrator" : ""} (${user.user_id}).`,
     );
     return 0;

@@ -1,6 +1,7 @@
 import { open } from "./open.ts";
 import { table } from "./terminal.ts";
 import { type Command, COMMON, parse } from "./usage.ts";
+import { userJson } from "./user_json.ts";
 
 export const userList: Command = {
   usage: "user list [--search TEXT] [--json]",
@@ -12,17 +13,7 @@ export const userList: Command = {
     const page = { limit: null, offset: 0, search: values.search ?? null };
     const { items, total } = await users.list(actor, page);
     if (values.json) {
-      const rows = items.map((user) => ({
-        id: user.user_id,
-        email: user.email,
-        name: user.display_name,
-        is_admin: user.is_admin,
-        is_active: user.is_active,
-        must_change_password: user.must_change_password,
-        created_at: user.created_at,
-        last_login_at: user.last_login_at,
-      }));
-      console.log(JSON.stringify(rows, null, 2));
+      console.log(JSON.stringify(items.map(userJson), null, 2));
       return 0;
     }
     const rows = items.map((user) => [

@@ -2,6 +2,7 @@ import { problem } from "../services/errors/mod.ts";
 import { open } from "./open.ts";
 import { passwordFrom } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
+import { userJson } from "./user_json.ts";
 import { checkedEmail, checkedName } from "./user_add.ts";
 
 export const userMod: Command = {
@@ -46,7 +47,7 @@ export const userMod: Command = {
     await using opened = open(values.root);
     const { users, actor } = opened;
     const user = await users.update(actor, await users.find(who), change);
-    console.log(values.json ? JSON.stringify(user) : `Changed ${user.email}.`);
+    console.log(values.json ? JSON.stringify(userJson(user)) : `Changed ${user.email}.`);
     return 0;
   },
 };

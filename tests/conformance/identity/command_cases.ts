@@ -127,7 +127,10 @@ test("K248 activate, deactivate, a new address, a password from standard input",
   const changed = ["user", "mod", "-e", "moved@example.com", "--password-stdin", "--json"];
   const { code: done, out } = await run(changed, "from a pipe 9\n");
   assert.equal(done, 0);
-  assert.equal(JSON.parse(out).email, "moved@example.com");
+  const told = JSON.parse(out);
+  assert.deepEqual([told.id, told.email], [al.id, "moved@example.com"]);
+  const listed = JSON.parse((await run(["user", "list", "--search", "moved@", "--json"])).out);
+  assert.deepEqual(Object.keys(listed[0]), Object.keys(told), "every command tells the same");
   await signIn(server, "moved@example.com", { password: "from a pipe 9" });
 });
 
