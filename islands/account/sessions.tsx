@@ -4,7 +4,7 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt } from "../ui/attempt.ts";
 import { When } from "../ui/when.tsx";
 import { clientName } from "./client_name.ts";
 
@@ -17,12 +17,8 @@ export function Sessions() {
   const { data, problem, refresh } = useResource<SessionDTO[]>(paths.sessions);
   const sessions = data.value;
   const end = async (path: string) => {
-    try {
-      await client.send("DELETE", path);
-      toasts.show({ kind: "success", text: words.sessionEnded });
-    } catch (error) {
-      toastProblem(studio, error);
-    }
+    const done = await attempt(studio, () => client.send("DELETE", path));
+    if (done) toasts.show({ kind: "success", text: words.sessionEnded });
     await refresh();
   };
   return (

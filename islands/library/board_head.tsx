@@ -5,7 +5,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Ellipsis, Share2 } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt } from "../ui/attempt.ts";
 import { ShareDialog } from "../share/share_dialog.tsx";
 import { leaveBoard } from "./board_return.ts";
 import { downloadImages } from "./actions.ts";
@@ -24,24 +24,17 @@ interface BoardHeadProps {
 /** What one looks at, whose it is, and what can be done with it. */
 export function BoardHead({ title, board, total, place }: BoardHeadProps) {
   const studio = useStudio();
-  const { client, resources, toasts } = studio;
+  const { client, resources } = studio;
   const text = useText();
   const words = text.library;
   const open = useSignal<"share" | "rename" | "remove" | null>(null);
   const close = () => void (open.value = null);
-  const attempt = async (work: () => Promise<unknown>, done?: string) => {
-    try {
-      await work();
-      if (done) toasts.show({ kind: "success", text: done });
-    } catch (error) {
-      toastProblem(studio, error);
-    }
-    resources.refresh(paths.boardsRoot);
-  };
   const mayOwn = board?.access === "own";
   const mayEdit = mayOwn || board?.access === "edit";
-  const change = (board: BoardDTO, body: Partial<BoardDTO>) =>
-    attempt(() => client.send("PATCH", paths.board(board.board_id), body));
+  const change = async (board: BoardDTO, body: Partial<BoardDTO>) => {
+    await attempt(studio, () => client.send("PATCH", paths.board(board.board_id), body));
+    resources.refresh(paths.boardsRoot);
+  };
   const leave = (board: BoardDTO) => void leaveBoard(studio, board);
   return (
     <header class="page-head">

@@ -1,32 +1,20 @@
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt } from "../ui/attempt.ts";
 
 interface LeftBoard {
   board_id: string;
   board_name: string;
 }
 
-/** Asks for the boards again whether it went well or not; says what went wrong. */
-async function attempt(studio: Studio, work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    toastProblem(studio, error);
-    return false;
-  } finally {
-    studio.resources.refresh(paths.boardsRoot);
-  }
-}
-
 /** Stops seeing a board that somebody shared, with the way back in the message. */
 export async function leaveBoard(studio: Studio, board: LeftBoard): Promise<void> {
-  const { client, router, toasts, text } = studio;
+  const { client, resources, router, toasts, text } = studio;
   const done = await attempt(studio, async () => {
     await client.send("POST", paths.leaveBoard(board.board_id));
     router.go(router.href("library"));
   });
+  resources.refresh(paths.boardsRoot);
   if (!done) return;
   toasts.show({
     kind: "info",
@@ -37,11 +25,12 @@ export async function leaveBoard(studio: Studio, board: LeftBoard): Promise<void
 
 /** Sees it again, and goes there. */
 export async function returnToBoard(studio: Studio, board: LeftBoard): Promise<void> {
-  const { client, router, toasts, text } = studio;
+  const { client, resources, router, toasts, text } = studio;
   const done = await attempt(
     studio,
     () => client.send("POST", paths.comeBackToBoard(board.board_id)),
   );
+  resources.refresh(paths.boardsRoot);
   if (!done) return;
   router.go(router.href("library", { board: board.board_id }));
   toasts.show({ kind: "success", text: text.value.library.cameBack(board.board_name) });

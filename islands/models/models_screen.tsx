@@ -5,7 +5,7 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Boxes, Plus, RotateCcw } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt } from "../ui/attempt.ts";
 import { InstallDialog } from "./install_dialog.tsx";
 import { InstallJobs } from "./install_jobs.tsx";
 import { ModelList } from "./model_list.tsx";
@@ -23,12 +23,8 @@ export default function ModelsScreen() {
   // What is known is shown while the server is out of reach; the frame says that it is.
   const failed = problem.value !== null && problem.value.status !== 0;
   const sync = async () => {
-    try {
-      await client.send("POST", paths.syncModels);
-      toasts.show({ kind: "success", text: words.synced });
-    } catch (error) {
-      toastProblem(studio, error);
-    }
+    const done = await attempt(studio, () => client.send("POST", paths.syncModels));
+    if (done) toasts.show({ kind: "success", text: words.synced });
     await refresh();
   };
   return (

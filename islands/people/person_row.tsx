@@ -3,7 +3,7 @@ import type { UserDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Ellipsis } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt } from "../ui/attempt.ts";
 import { When } from "../ui/when.tsx";
 import type { PersonAction } from "./person_dialogs.tsx";
 
@@ -25,11 +25,7 @@ export function PersonRow({ person, onAction, onChanged }: PersonRowProps) {
   const words = text.people;
   const me = session.user.value?.user_id === person.user_id;
   const change = async (body: Partial<UserDTO>) => {
-    try {
-      await client.send("PATCH", paths.user(person.user_id), body);
-    } catch (error) {
-      toastProblem(studio, error);
-    }
+    await attempt(studio, () => client.send("PATCH", paths.user(person.user_id), body));
     await onChanged();
   };
   return (

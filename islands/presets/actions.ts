@@ -2,7 +2,7 @@ import { problemOf } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { PresetAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt } from "../ui/attempt.ts";
 
 /** What the form of a style holds. */
 export interface PresetValues {
@@ -43,22 +43,16 @@ export async function changePreset(
 export async function removePreset(studio: Studio, preset: PresetAnswer, name: string) {
   const { client, resources, toasts } = studio;
   const text = studio.text.value;
-  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      toastProblem(studio, error);
-      return false;
-    } finally {
-      resources.refresh(paths.stylePresets);
-    }
+  const change = async (work: () => Promise<unknown>) => {
+    const done = await attempt(studio, work);
+    resources.refresh(paths.stylePresets);
+    return done;
   };
   const back = async () => {
-    const done = await attempt(() => client.send("POST", paths.restorePreset(preset.id)));
+    const done = await change(() => client.send("POST", paths.restorePreset(preset.id)));
     if (done) toasts.show({ kind: "success", text: text.presets.restored(name) });
   };
-  if (!await attempt(() => client.send("DELETE", paths.stylePreset(preset.id)))) return;
+  if (!await change(() => client.send("DELETE", paths.stylePreset(preset.id)))) return;
   toasts.show({
     kind: "info",
     text: text.presets.removed(name),

@@ -5,7 +5,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { isOver, promptOf } from "../studio/job.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Ban, ChevronDown, ChevronUp, RotateCcw, Trash2 } from "../ui/icons.ts";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt } from "../ui/attempt.ts";
 import { When } from "../ui/when.tsx";
 import { ItemDetails } from "./item_details.tsx";
 import { ItemPicture } from "./item_picture.tsx";
@@ -31,11 +31,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
   const owner = item.user_display_name || item.user_email ||
     (hidden ? words.somebody : item.user_id);
   const act = async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-    } catch (error) {
-      toastProblem(studio, error);
-    }
+    await attempt(studio, work);
     resources.refresh(paths.queueLineRoot);
   };
   const waiting = others.filter((o) => o.status === "pending" && o.user_id === item.user_id);

@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Ellipsis, Pause, Play } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt } from "../ui/attempt.ts";
 
 /** What concerns the whole line; an administrator's part of it goes for everybody. */
 export function QueueTools({ status }: { status: QueueStatusAnswer | undefined }) {
@@ -18,11 +18,7 @@ export function QueueTools({ status }: { status: QueueStatusAnswer | undefined }
   const isAdmin = session.user.value?.is_admin ?? false;
   const started = status?.processor.is_started ?? true;
   const command = async (name: Parameters<typeof paths.queueCommand>[0]) => {
-    try {
-      await client.send("PUT", paths.queueCommand(name));
-    } catch (error) {
-      toastProblem(studio, error);
-    }
+    await attempt(studio, () => client.send("PUT", paths.queueCommand(name)));
     resources.refresh(paths.queueStatus);
     resources.refresh(paths.queueLineRoot);
   };

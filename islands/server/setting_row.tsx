@@ -6,7 +6,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Lock, RotateCcw } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt } from "../ui/attempt.ts";
 import { inWords, waitsForStart } from "./groups.ts";
 import { SettingInput } from "./setting_input.tsx";
 import { useServerText } from "./words.ts";
@@ -35,12 +35,8 @@ export function SettingRow({ setting, onChanged }: SettingRowProps) {
     await onChanged();
   };
   const undo = async (before: unknown) => {
-    try {
-      await put(before);
-      toasts.show({ kind: "success", text: words.back(label) });
-    } catch (error) {
-      toastProblem(studio, error);
-    }
+    const done = await attempt(studio, () => put(before));
+    if (done) toasts.show({ kind: "success", text: words.back(label) });
   };
   const change = async (value: unknown) => {
     wrong.value = "";
