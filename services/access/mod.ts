@@ -4,7 +4,7 @@ import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { type Executor, KIND, type Kind, type Verb } from "./kinds.ts";
 import { levelsOf } from "./look_up.ts";
-import { readersOf } from "./readers.ts";
+import { granteesOf, readersOf } from "./readers.ts";
 import { type Level, NEEDED } from "./rights.ts";
 import { visible } from "./visible.ts";
 
@@ -48,6 +48,8 @@ export interface Access {
   ): Promise<Map<string, Level>>;
   /** Who beside the owner may see it: for events. */
   readersOf(kind: Kind, id: string, on?: Executor): Promise<ReadonlySet<string> | "all">;
+  /** Whom each thing itself was given to; the other things are missing. */
+  granteesOf(kind: Kind, ids: readonly string[]): Promise<Map<string, ReadonlySet<string>>>;
 }
 
 export function createAccess({ db }: { db: Database }): Access {
@@ -71,6 +73,7 @@ export function createAccess({ db }: { db: Database }): Access {
       if (level < NEEDED[verb]) throw refuse(kind, level === 0 ? "not_found" : "forbidden");
     },
     readersOf: (kind, id, on = db) => readersOf(on, kind, id),
+    granteesOf: (kind, ids) => granteesOf(db, kind, ids),
   };
 }
 

@@ -1,4 +1,5 @@
 import { now } from "../clock.ts";
+import { inList } from "../database/in_list.ts";
 import { inForce } from "./in_force.ts";
 import type { Executor, Kind } from "./kinds.ts";
 import { ROWS } from "./look_up.ts";
@@ -16,7 +17,7 @@ export async function readersOf(
   const [row] = await ROWS[kind](on, [id]);
   if (!row) return new Set();
   if (row.open > 0) return "all";
-  const readers = await granteesOf(on, kind, id, at);
+  const readers = (await granteesOf(on, kind, [id], at)).get(id) ?? new Set<string>();
   if (row.boardId !== null) {
     const ofBoard = await readersOf(on, "board", row.boardId, at);
     if (ofBoard === "all") return "all";
@@ -28,22 +29,31 @@ export async function readersOf(
   return readers;
 }
 
-async function granteesOf(
+/** Whom each thing was given to, by name or by a group of theirs; things given to nobody are
+ * missing. A board that somebody has left is not counted as theirs. */
+export async function granteesOf(
   on: Executor,
   kind: Kind,
-  id: string,
-  at: string,
-): Promise<Set<string>> {
+  ids: readonly string[],
+  at: string = now(),
+): Promise<Map<string, Set<string>>> {
   const rows = await on.selectFrom("grants")
     .leftJoin("group_members", "group_members.group_id", "grants.group_id")
-    .select(["grants.user_id as person", "group_members.user_id as member"])
-    .where("grants.kind", "=", kind).where("grants.thing_id", "=", id)
+    .select(["grants.thing_id", "grants.user_id as person", "group_members.user_id as member"])
+    .where("grants.kind", "=", kind).where(inList("grants.thing_id", ids))
     .where(inForce(at))
     .execute();
-  const readers = new Set(rows.flatMap((r) => r.person ?? r.member ?? []));
-  if (kind !== "board") return readers;
-  const left = await on.selectFrom("boards_left").select("user_id")
-    .where("board_id", "=", id).execute();
-  for (const { user_id } of left) readers.delete(user_id);
-  return readers;
+  const grantees = new Map<string, Set<string>>();
+  for (const { thing_id, person, member } of rows) {
+    const who = person ?? member;
+    if (who === null) continue;
+    const known = grantees.get(thing_id);
+    if (known) known.add(who);
+    else grantees.set(thing_id, new Set([who]));
+  }
+  if (kind !== "board" || grantees.size === 0) return grantees;
+  const left = await on.selectFrom("boards_left").select(["board_id", "user_id"])
+    .where(inList("board_id", grantees.keys())).execute();
+  for (const { board_id, user_id } of left) grantees.get(board_id)?.delete(user_id);
+  return grantees;
 }

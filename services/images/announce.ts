@@ -9,7 +9,8 @@ export interface Changed {
   board_id: string | null;
 }
 
-/** Tells whoever may see them that images changed: one event for each owner and board. */
+/** Tells whoever may see them that images changed: one event for each owner and board, and one for
+ * each circle of people who were given pictures by themselves. */
 export type Announce = (images: readonly Changed[]) => Promise<void>;
 
 /** The id that stands for "on no board". */
@@ -27,16 +28,39 @@ export function createAnnounce(
     return board ? new Set([...readers, board.user_id]) : readers;
   }
 
+  const tell = (
+    [first, ...rest]: readonly Changed[],
+    boardId: string,
+    to: { ownerId: string | null; readers: ReadonlySet<string> | "all" },
+  ) => {
+    if (!first) return;
+    events.emit("images_changed", {
+      timestamp: timestamp(),
+      board_id: boardId,
+      user_id: first.user_id,
+      image_names: [first, ...rest].map((image) => image.image_name),
+    }, to);
+  };
+
   return async (images) => {
-    const groups = Map.groupBy(images, (image) => `${image.user_id}\n${image.board_id ?? ""}`);
-    for (const group of groups.values()) {
+    for (const group of groupsOf(images, (image) => image.board_id ?? "")) {
       const { user_id, board_id } = group[0] as Changed;
-      events.emit("images_changed", {
-        timestamp: timestamp(),
-        board_id: board_id ?? UNCATEGORIZED,
-        user_id,
-        image_names: group.map((image) => image.image_name),
-      }, { ownerId: user_id, readers: await readersAt(board_id) });
+      tell(group, board_id ?? UNCATEGORIZED, {
+        ownerId: user_id,
+        readers: await readersAt(board_id),
+      });
+    }
+    // Who was given a picture by itself hears nothing of the board that it is on.
+    const given = await access.granteesOf("image", images.map((image) => image.image_name));
+    const lent = images.filter((image) => given.has(image.image_name));
+    const readersOf = ({ image_name }: Changed) => given.get(image_name) ?? new Set<string>();
+    for (const group of groupsOf(lent, (image) => [...readersOf(image)].sort().join())) {
+      tell(group, UNCATEGORIZED, { ownerId: null, readers: readersOf(group[0] as Changed) });
     }
   };
+}
+
+/** The images of one owner that are alike. */
+function groupsOf(images: readonly Changed[], alike: (image: Changed) => string) {
+  return Map.groupBy(images, (image) => `${image.user_id}\n${alike(image)}`).values();
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { paths } from "../../islands/api/paths.ts";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
 import { addPerson, setUp, windowOf } from "./people.ts";
@@ -158,8 +159,22 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       await bo.page.getByRole("listbox").focus();
       await bo.page.keyboard.press("Space");
       await bo.page.getByRole("button", { name: "Copy to my library" }).waitFor();
+      const name = new URL(page.url()).searchParams.get("image") ?? "";
+      const change = (path: string) =>
+        page.evaluate(async ({ path, name }) => {
+          const body = JSON.stringify({ image_names: [name] });
+          const headers = { "content-type": "application/json" };
+          return (await fetch(path, { method: "POST", headers, body })).status;
+        }, { path, name });
+      const alone = bo.page.getByText("No individual pictures have been shared with you.");
+      // Al looks at it all the while.
+      al.expect(/404 .*\/images\/i\//);
+      assert.equal(await change(paths.deleteImages), 200);
+      await alone.waitFor();
+      assert.equal(await change(paths.restoreImages), 200);
+      await bo.page.locator(".grid-tile").first().waitFor();
       await dialog.getByRole("button", { name: "Stop sharing with Bo" }).click();
-      await bo.page.getByText("No individual pictures have been shared with you.").waitFor();
+      await alone.waitFor();
     });
 
     await t.step("an administrator sees everything", async () => {
