@@ -36,7 +36,7 @@ export const stringReplace = defineNode({
   run({ string, search_string, replace_string }) {
     if (!search_string) return { value: string };
     // Case is ignored, as in InvokeAI. Not by comparing lower case, which can be longer ("İ").
-    const wanted = new RegExp(search_string.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu");
+    const wanted = new RegExp(RegExp.escape(search_string), "giu");
     return { value: bounded(string.replace(wanted, () => replace_string)) };
   },
 });

@@ -1,10 +1,10 @@
 import type { SessionDTO } from "../../services/auth/own_sessions.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { attempt } from "../ui/attempt.ts";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
-import { attempt } from "../ui/attempt.ts";
 import { When } from "../ui/when.tsx";
 import { clientName } from "./client_name.ts";
 

@@ -20,7 +20,7 @@ const AT_ONCE = 10_000;
  * Does it, in as many requests as it takes; says what was refused, and shows the new state. What
  * was done before a request failed is in the answers.
  */
-async function attempt<T extends Refusals>(
+async function inParts<T extends Refusals>(
   studio: Studio,
   names: readonly string[],
   send: (part: readonly string[]) => Promise<T>,
@@ -46,7 +46,7 @@ async function attempt<T extends Refusals>(
 
 export async function starImages(studio: Studio, names: readonly string[], on: boolean) {
   const path = paths.starImages(on);
-  await attempt(
+  await inParts(
     studio,
     names,
     (image_names) => studio.client.send<Refusals>("POST", path, { image_names }),
@@ -56,7 +56,7 @@ export async function starImages(studio: Studio, names: readonly string[], on: b
 /** Into the trash, with the way back in the message. */
 export async function trashImages(studio: Studio, names: readonly string[]) {
   type Answer = Refusals & { deleted_images: string[] };
-  const { answers } = await attempt(
+  const { answers } = await inParts(
     studio,
     names,
     (image_names) => studio.client.send<Answer>("POST", paths.deleteImages, { image_names }),
@@ -73,7 +73,7 @@ export async function trashImages(studio: Studio, names: readonly string[]) {
 }
 
 export async function restoreImages(studio: Studio, names: readonly string[]) {
-  const { done } = await attempt(
+  const { done } = await inParts(
     studio,
     names,
     (image_names) => studio.client.send<Refusals>("POST", paths.restoreImages, { image_names }),
@@ -84,7 +84,7 @@ export async function restoreImages(studio: Studio, names: readonly string[]) {
 
 /** Out of the trash, for good. */
 export async function deleteForGood(studio: Studio, names: readonly string[]) {
-  const { done } = await attempt(
+  const { done } = await inParts(
     studio,
     names,
     (image_names) => studio.client.send<Refusals>("POST", paths.deleteForGood, { image_names }),
@@ -95,7 +95,7 @@ export async function deleteForGood(studio: Studio, names: readonly string[]) {
 
 /** Onto a board; "none": off every board. */
 export async function moveToBoard(studio: Studio, names: readonly string[], boardId: string) {
-  const { done } = await attempt(
+  const { done } = await inParts(
     studio,
     names,
     (image_names) =>
@@ -112,7 +112,7 @@ export async function moveToBoard(studio: Studio, names: readonly string[], boar
 }
 
 export async function copyImages(studio: Studio, names: readonly string[]) {
-  const { done } = await attempt(
+  const { done } = await inParts(
     studio,
     names,
     (image_names) => studio.client.send<Refusals>("POST", paths.copyImages, { image_names }),
@@ -126,7 +126,7 @@ export async function tagImages(
   names: readonly string[],
   tags: { add?: readonly string[]; remove?: readonly string[] },
 ) {
-  await attempt(
+  await inParts(
     studio,
     names,
     (image_names) =>

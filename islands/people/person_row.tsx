@@ -1,9 +1,9 @@
 import { paths } from "../api/paths.ts";
 import type { UserDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
+import { attempt } from "../ui/attempt.ts";
 import { Ellipsis } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { attempt } from "../ui/attempt.ts";
 import { When } from "../ui/when.tsx";
 import type { PersonAction } from "./person_dialogs.tsx";
 

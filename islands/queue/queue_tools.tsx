@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { useStudio, useText } from "../studio/context.ts";
+import { attempt } from "../ui/attempt.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Ellipsis, Pause, Play } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { attempt } from "../ui/attempt.ts";
 
 /** What concerns the whole line; an administrator's part of it goes for everybody. */
 export function QueueTools({ status }: { status: QueueStatusAnswer | undefined }) {

@@ -2,6 +2,7 @@ import { renderToString } from "preact-render-to-string";
 import type { Boot, ScreenName } from "../../islands/studio/boot.ts";
 import type { Build } from "./build.ts";
 import type { Drawn } from "./draw.tsx";
+import { Head } from "./head.tsx";
 
 /** `<` must not end the element that holds the data (HTML standard, 4.12.1.3). */
 const embed = (value: unknown) => JSON.stringify(value).replaceAll("<", "\\u003c");
@@ -18,19 +19,13 @@ export function documentFor(boot: Boot, build: Build, { title, html, noScript }:
   const built = `${base}/build/${build.id}`;
   const whole = renderToString(
     <html lang={boot.language} data-theme={boot.theme}>
-      <head>
-        <meta charset="utf-8" />
-        <title>{title}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href={`${base}/icon.svg`} type="image/svg+xml" />
+      <Head title={title} base={base} build={build.id}>
         <link rel="manifest" href={`${base}/atelier.webmanifest`} crossOrigin="use-credentials" />
-        <link rel="stylesheet" href={`${built}/studio.css`} />
         {startFiles(build, boot.screen, boot.language).map((name) => (
           <link key={name} rel="modulepreload" href={`${built}/${name}`} />
         ))}
         <script type="module" src={`${built}/main.js`} />
-      </head>
+      </Head>
       <body>
         <noscript>
           <p class="no-script">{noScript}</p>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startServer } from "../server.ts";
 import { launch, openWindow, visit } from "./browser.ts";
-import { addPerson, PASSWORD, setUp } from "./people.ts";
+import { household, PASSWORD } from "./people.ts";
 
 /** What has the focus: its name, and whether one sees it. */
 function focused(page: Page): Promise<{ name: string; seen: boolean; ring: boolean }> {
@@ -50,11 +50,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
   const browser = await launch();
   const { url } = server;
   try {
-    const ada = await openWindow(browser);
-    await setUp(ada.page, url);
-    await addPerson(ada.page, "al@example.com", "Al");
-    await addPerson(ada.page, "bo@example.com", "Bo");
-    await ada.close();
+    await (await household(browser, url)).close();
     const window = await openWindow(browser, { viewport: { width: 1024, height: 480 } });
     const { page } = window;
 

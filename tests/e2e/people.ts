@@ -39,6 +39,15 @@ export async function addPerson(page: Page, email: string, name: string): Promis
   assert.equal(status, 201);
 }
 
+/** Al and Bo, and the window of Ada, who added them. */
+export async function household(browser: Browser, url: string): Promise<Window> {
+  const ada = await openWindow(browser);
+  await setUp(ada.page, url);
+  await addPerson(ada.page, "al@example.com", "Al");
+  await addPerson(ada.page, "bo@example.com", "Bo");
+  return ada;
+}
+
 /** A window in which this person is signed in. */
 export async function windowOf(
   browser: Browser,

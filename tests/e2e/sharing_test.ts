@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { paths } from "../../islands/api/paths.ts";
 import { startServer } from "../server.ts";
-import { accessible, launch, openWindow, visit } from "./browser.ts";
-import { addPerson, setUp, windowOf } from "./people.ts";
+import { accessible, launch, visit } from "./browser.ts";
+import { household, windowOf } from "./people.ts";
 
 /** Names of the pictures in the grid of the page. */
 const shown = (page: Page) => page.locator(".grid-tile").count();
@@ -21,10 +21,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
   const browser = await launch();
   const { url } = server;
   try {
-    const ada = await openWindow(browser);
-    await setUp(ada.page, url);
-    await addPerson(ada.page, "al@example.com", "Al");
-    await addPerson(ada.page, "bo@example.com", "Bo");
+    const ada = await household(browser, url);
     const al = await windowOf(browser, url, "al@example.com");
     const bo = await windowOf(browser, url, "bo@example.com");
 

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
-import { addPerson, setUp, windowOf } from "./people.ts";
+import { addPerson, household, setUp, windowOf } from "./people.ts";
 
 const card = (page: Page, name: string) =>
   page.locator(".preset-card").filter({ has: page.getByRole("heading", { name, exact: true }) });
@@ -26,10 +26,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
   const browser = await launch();
   const { url } = server;
   try {
-    const ada = await openWindow(browser);
-    await setUp(ada.page, url);
-    await addPerson(ada.page, "al@example.com", "Al");
-    await addPerson(ada.page, "bo@example.com", "Bo");
+    const ada = await household(browser, url);
     const al = await windowOf(browser, url, "al@example.com");
     const bo = await windowOf(browser, url, "bo@example.com");
     const { page } = al;

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
-import { addPerson, setUp, windowOf } from "./people.ts";
+import { household, windowOf } from "./people.ts";
 
 const LONG = "A workflow whose name goes on and on ".repeat(5).slice(0, 200).trim();
 const DOT =
@@ -191,10 +191,7 @@ Deno.test("workflows of two people: shared with words, run but not changed", asy
   const browser = await launch();
   const { url } = server;
   try {
-    const ada = await openWindow(browser);
-    await setUp(ada.page, url);
-    await addPerson(ada.page, "al@example.com", "Al");
-    await addPerson(ada.page, "bo@example.com", "Bo");
+    const ada = await household(browser, url);
     const al = await windowOf(browser, url, "al@example.com");
     const bo = await windowOf(browser, url, "bo@example.com");
 

@@ -5,6 +5,7 @@ import {
   type DenoiseRequest,
 } from "../../../inference/pipeline/denoise.ts";
 import type { Latents } from "../../../inference/pipeline/latents.ts";
+import { STABLE_DIFFUSION } from "../schedulers/stand_ins.ts";
 
 const text = { data: new Float32Array(77 * 16), tokens: 77, width: 16 };
 const square = (channels: number, value: (i: number) => number): Latents => ({
@@ -25,13 +26,7 @@ const model: DenoiseModel = {
       return Promise.resolve({ out_sample: { data: Float32Array.from(data, () => 0.5), dims } });
     },
   },
-  schedule: {
-    num_train_timesteps: 1000,
-    beta_start: 0.00085,
-    beta_end: 0.012,
-    beta_schedule: "scaled_linear",
-    prediction_type: "epsilon",
-  },
+  schedule: STABLE_DIFFUSION,
   attention: { heads: 1, bytes: 4 },
   channels: 4,
   bufferLimit: Infinity,

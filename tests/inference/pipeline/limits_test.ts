@@ -7,6 +7,7 @@ import {
 import { denoise, type DenoiseModel } from "../../../inference/pipeline/denoise.ts";
 import { attentionOf, UnetConfig } from "../../../inference/runtime/model_configs.ts";
 import type { Session } from "../../../inference/pipeline/session.ts";
+import { STABLE_DIFFUSION } from "../schedulers/stand_ins.ts";
 
 const MIB = 2 ** 20;
 /** Stable Diffusion 1: eight heads. */
@@ -61,13 +62,7 @@ Deno.test("a size that the device would get wrong is run in halves or refused", 
   const batches: number[] = [];
   const model: DenoiseModel = {
     unet: counting(batches),
-    schedule: {
-      num_train_timesteps: 1000,
-      beta_start: 0.00085,
-      beta_end: 0.012,
-      beta_schedule: "scaled_linear",
-      prediction_type: "epsilon",
-    },
+    schedule: STABLE_DIFFUSION,
     attention: sd1,
     channels: 4,
     bufferLimit: Infinity,

@@ -1,0 +1,26 @@
+import type { ComponentChildren } from "preact";
+
+interface HeadProps {
+  title: string;
+  /** Where `/static` is. */
+  base: string;
+  /** The id of the build whose styles the page wears. */
+  build: string;
+  /** What only this page needs. */
+  children?: ComponentChildren;
+}
+
+/** What every page says of itself before its body. */
+export function Head({ title, base, build, children }: HeadProps) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <title>{title}</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <meta name="color-scheme" content="light dark" />
+      <link rel="icon" href={`${base}/icon.svg`} type="image/svg+xml" />
+      <link rel="stylesheet" href={`${base}/build/${build}/studio.css`} />
+      {children}
+    </head>
+  );
+}
