@@ -32,6 +32,8 @@ export const VaeConfig = z.looseObject({
 
 export const TextConfig = z.looseObject({
   max_position_embeddings: z.int().min(3).default(77),
+  vocab_size: z.int().min(1).default(49_408),
+  hidden_act: z.string().default("quick_gelu"),
 });
 
 export const SchedulerConfig = z.looseObject({

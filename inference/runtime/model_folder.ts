@@ -79,6 +79,17 @@ function dataName(place: string, index: number): string {
   return `${place}_data${index === 0 ? "" : `_${index}`}`;
 }
 
+/** Whether the model is one file of weights instead of a folder. */
+export async function isSingleFile(model: string): Promise<boolean> {
+  return await stat(model) !== null;
+}
+
+/** Whether the folder holds one of these files. */
+export async function holdsAny(folder: string, files: readonly string[]): Promise<boolean> {
+  const infos = await Promise.all(files.map((file) => stat(join(folder, file))));
+  return infos.some((info) => info !== null);
+}
+
 /** A text that changes when one of the files changes, comes or goes. */
 export async function stampOf(folder: string, files: readonly string[]): Promise<string> {
   const infos = await Promise.all(files.map((file) => stat(join(folder, file))));
@@ -92,6 +103,7 @@ async function stat(path: string): Promise<Deno.FileInfo | null> {
     return info.isFile ? info : null;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
+    if (error instanceof Deno.errors.NotADirectory) return null;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
 import type { Tokenizer } from "../pipeline/prompt.ts";
 import { ModelError } from "../pipeline/session.ts";
+import { clipVocabulary, type Vocabulary } from "./clip_vocabulary.ts";
 import { readConfig, readConfigIfThere, readText } from "./model_folder.ts";
 
 const Token = z.union([z.string(), z.object({ content: z.string() }).transform((t) => t.content)]);
@@ -27,27 +28,51 @@ export const TOKENIZER_FILES = [
  * `clip/simple_tokenizer.py`), without the special tokens, which a prompt must not smuggle in. */
 const PIECES = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 
+/** Positions of CLIP's text encoders, marks included. */
+const POSITIONS = 77;
+
+/**
+ * CLIP's tokenizer as Atelier brings it, for weights that hold none. Encodes as Hugging Face's
+ * CLIPTokenizer does: without the repair of broken text and HTML that OpenAI's own code adds.
+ *
+ * @param pad what fills the positions behind the end mark: the end mark again (Stable Diffusion 1
+ * and the first encoder of SDXL) or id 0 (OpenCLIP: Stable Diffusion 2 and SDXL's second encoder)
+ */
+export async function ownTokenizer(pad: "end" | "zero", positions = POSITIONS): Promise<Tokenizer> {
+  const { ids, merges } = await clipVocabulary();
+  const marks = { bos_token: "<|startoftext|>", eos_token: "<|endoftext|>" };
+  const encode = encoderOf({ ids, merges }, { ...marks, unk_token: marks.eos_token });
+  const [bos, eos] = [ids[marks.bos_token], ids[marks.eos_token]] as [number, number];
+  return { bos, eos, pad: pad === "end" ? eos : 0, length: positions, encode };
+}
+
 /** Builds CLIP's tokenizer from `vocab.json` and `merges.txt`: Stable Diffusion folders have no
  * `tokenizer.json`. Everything that differs between models is read from the folder. */
 export async function loadTokenizer(folder: string, positions: number): Promise<Tokenizer> {
   const config = await readConfig(folder, "tokenizer/tokenizer_config.json", Config);
-  const vocab = await readConfig(folder, "tokenizer/vocab.json", z.record(z.string(), z.int()));
+  const ids = await readConfig(folder, "tokenizer/vocab.json", z.record(z.string(), z.int()));
   const merges = (await readText(folder, "tokenizer/merges.txt")).split("\n")
-    .filter((line) => line.trim() !== "" && !line.startsWith("#version"));
+    .filter((line) => line.trim() !== "" && !line.startsWith("#version"))
+    .map((line) => line.split(" "));
   const idOf = (token: string) => {
-    const id = vocab[token];
+    const id = ids[token];
     if (id !== undefined) return id;
     throw new ModelError(`the model's tokenizer/vocab.json lacks the token ${token}`);
   };
-  const { bos_token: bos, eos_token: eos, unk_token: unk } = config;
-  const tokenizer = new HubTokenizer(tokenizerJson(vocab, merges, unk), config);
   return {
-    bos: idOf(bos),
-    eos: idOf(eos),
-    pad: idOf(await padOf(folder, config) ?? eos),
+    bos: idOf(config.bos_token),
+    eos: idOf(config.eos_token),
+    pad: idOf(await padOf(folder, config) ?? config.eos_token),
     length: positions,
-    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
+    encode: encoderOf({ ids, merges }, config),
   };
+}
+
+type Marks = Pick<z.output<typeof Config>, "bos_token" | "eos_token" | "unk_token">;
+
+function encoderOf(vocabulary: Vocabulary, marks: Marks): Tokenizer["encode"] {
+  const tokenizer = new HubTokenizer(tokenizerJson(vocabulary, marks.unk_token), marks);
+  return (text) => tokenizer.encode(text, { add_special_tokens: false }).ids;
 }
 
 /**
@@ -66,7 +91,7 @@ async function padOf(
 }
 
 /** What a `tokenizer.json` of this kind holds (as `transformers` converts CLIP's tokenizer). */
-function tokenizerJson(vocab: Record<string, number>, merges: string[], unk: string): object {
+function tokenizerJson({ ids, merges }: Vocabulary, unk: string): object {
   const split = { type: "Split", pattern: { Regex: PIECES }, behavior: "Removed", invert: true };
   const bytes = { type: "ByteLevel", add_prefix_space: false, trim_offsets: true };
   return {
@@ -85,8 +110,8 @@ function tokenizerJson(vocab: Record<string, number>, merges: string[], unk: str
     decoder: { type: "ByteLevel", add_prefix_space: false, trim_offsets: true },
     model: {
       type: "BPE",
-      vocab,
-      merges: merges.map((line) => line.split(" ")),
+      vocab: ids,
+      merges,
       unk_token: unk,
       continuing_subword_prefix: "",
       end_of_word_suffix: "</w>",
