@@ -4,6 +4,7 @@ import type { ApiKeyDTO } from "../services/auth/api_keys.ts";
 import type { Auth } from "../services/auth/mod.ts";
 import { type Route, route } from "./gate.ts";
 import { SMALL_BODY } from "./user_schema.ts";
+import { LENGTH } from "../services/contract/limits.ts";
 
 const scopes = z.array(z.enum(SCOPES)).min(1, "choose at least one").max(SCOPES.length);
 const keySchema = z.object({
@@ -34,7 +35,7 @@ export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {
       scope: "none",
       summary: "Make an API key; the answer shows it this once",
       body: z.strictObject({
-        name: z.string().trim().min(1).max(100),
+        name: z.string().trim().min(1).max(LENGTH.apiKeyName),
         scopes,
         /** An instant; null: until it is revoked. */
         expires_at: z.iso.datetime({ offset: true }).nullish(),

@@ -4,6 +4,7 @@ import { count } from "./fields.ts";
 import { download } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 import { streamed } from "./streamed.ts";
+import { PAGE } from "../services/contract/limits.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
@@ -23,7 +24,7 @@ export function auditRoutes({ audit }: { audit: Audit }): Route[] {
         action: z.string().max(100).optional(),
         since: instant.optional(),
         until: instant.optional(),
-        limit: count(1, 1000).default(50),
+        limit: count(1, PAGE).default(50),
         offset: count(0, 1_000_000_000).default(0),
         format: z.enum(["json", "csv"]).default("json"),
       }),

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Boards } from "../services/boards/mod.ts";
 import type { Images } from "../services/images/mod.ts";
-import { category, count, flag, id, several } from "./fields.ts";
+import { category, count, flag, id, searchWords, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { boardSchema, deletedBoardSchema, pageOf } from "./library_schema.ts";
+import { LENGTH, PAGE } from "../services/contract/limits.ts";
 
 const boardParams = z.object({ board_id: id });
-const boardName = z.string().min(1).max(300);
+const boardName = z.string().min(1).max(LENGTH.boardName);
 const visibility = z.enum(["private", "shared", "public"]);
 const about = (verb: "view" | "edit" | "own") => ({ kind: "board", verb, id: "board_id" } as const);
 
@@ -36,9 +37,9 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
           direction: z.enum(["ASC", "DESC"]).default("DESC"),
           all: flag.optional(),
           offset: count(0, 1_000_000_000).default(0),
-          limit: count(1, 1000).default(50),
+          limit: count(1, PAGE).default(50),
           include_archived: flag.default(false),
-          search: z.string().max(300).optional(),
+          search: searchWords.optional(),
           owner: z.enum(["me", "others"]).optional(),
         }),
       },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AT_ONCE, LENGTH } from "../services/contract/limits.ts";
 
 /** Fields that several resources take. */
 
@@ -16,15 +17,21 @@ export const count = (min: number, max: number) =>
 
 /** One value or several of a repeated query parameter. */
 export const several = <T extends z.ZodType>(item: T) =>
-  z.union([z.array(item).max(100), item.transform((value) => [value])]) as unknown as z.ZodType<
+  z.union([
+    z.array(item).max(AT_ONCE.repeated),
+    item.transform((value) => [value]),
+  ]) as unknown as z.ZodType<
     z.output<T>[]
   >;
 
 /** An id or a name in a path or a body. Whether it exists is for the service to say. */
-export const id = z.string().min(1).max(255);
+export const id = z.string().min(1).max(LENGTH.id);
 
-/** The ids of a bulk call. */
-export const ids = z.array(id).max(10_000);
+/** The names of images in a bulk call. */
+export const ids = z.array(id).max(AT_ONCE.images);
+
+/** Words to search for. */
+export const searchWords = z.string().max(LENGTH.search);
 
 /** What an image is (InvokeAI's categories). */
 export const category = z.enum(["general", "mask", "control", "user", "other"]);

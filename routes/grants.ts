@@ -4,6 +4,7 @@ import type { Kind } from "../services/access/mod.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { grantSchema } from "./library_schema.ts";
+import { LENGTH } from "../services/contract/limits.ts";
 
 /** What can be shared by name, and where it lives. */
 const SHARED: readonly { kind: Kind; path: string; param: string; word: string }[] = [
@@ -32,7 +33,7 @@ const SHARED: readonly { kind: Kind; path: string; param: string; word: string }
 
 const grantBody = z.strictObject({
   user_id: id.optional(),
-  user_email: z.string().min(3).max(254).optional(),
+  user_email: z.string().min(3).max(LENGTH.email).optional(),
   group_id: id.optional(),
   level: z.enum(["view", "add", "edit"]),
   expires_at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString())

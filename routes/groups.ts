@@ -3,10 +3,11 @@ import type { Groups } from "../services/groups/mod.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { groupSchema } from "./library_schema.ts";
+import { LENGTH } from "../services/contract/limits.ts";
 
 const groupParams = z.object({ group_id: id });
 const memberParams = z.object({ group_id: id, user_id: id });
-const name = z.string().trim().min(1).max(100);
+const name = z.string().trim().min(1).max(LENGTH.groupName);
 
 /** Groups: everybody sees those they are in, administrators make and fill them. */
 export function groupRoutes({ groups }: { groups: Groups }): Route[] {

@@ -8,10 +8,11 @@ import { bytesOf, filePart, pictureFormLimit } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 import { bulkSchema, deletedSchema, imageSchema, refusedSchema } from "./library_schema.ts";
 import { streamed } from "./streamed.ts";
+import { AT_ONCE, LENGTH } from "../services/contract/limits.ts";
 
 const imageParams = z.object({ image_name: id });
 const names = z.strictObject({ image_names: ids });
-const tag = z.string().trim().min(1).max(100).regex(/^[^\n\r]*$/, "must be one line");
+const tag = z.string().trim().min(1).max(LENGTH.tag).regex(/^[^\n\r]*$/, "must be one line");
 const about = (verb: "edit" | "own") => ({ kind: "image", verb, id: "image_name" } as const);
 
 export interface ImageChangeDeps {
@@ -142,7 +143,10 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
         copied_images: z.array(z.object({ from: z.string(), image_name: z.string() })),
         refused: refusedSchema,
       }),
-      body: z.strictObject({ image_names: z.array(id).min(1).max(500), board_id: id.nullish() }),
+      body: z.strictObject({
+        image_names: z.array(id).min(1).max(AT_ONCE.copies),
+        board_id: id.nullish(),
+      }),
       status: 201,
     }, ({ actor, body }) => images.copy(actor, body.image_names, body.board_id ?? null)),
     route({
@@ -160,9 +164,9 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       summary: "Add tags to images, or take them away",
       response: bulkSchema("tagged_images"),
       body: z.strictObject({
-        image_names: z.array(id).max(1000),
-        add: z.array(tag).max(50).default([]),
-        remove: z.array(tag).max(50).default([]),
+        image_names: z.array(id).max(AT_ONCE.tagged),
+        add: z.array(tag).max(AT_ONCE.tags).default([]),
+        remove: z.array(tag).max(AT_ONCE.tags).default([]),
       }),
     }, async ({ actor, body: { image_names, ...tags } }) => {
       const { done, ...rest } = await images.tag(actor, image_names, tags);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Images } from "../services/images/mod.ts";
-import { category, count, flag, id, ids, several } from "./fields.ts";
+import { category, count, flag, id, ids, searchWords, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import {
   imageNamesSchema,
@@ -9,6 +9,7 @@ import {
   oneImageSchema,
 } from "./library_schema.ts";
 import { sendFile } from "./send_file.ts";
+import { LENGTH, PAGE } from "../services/contract/limits.ts";
 
 const imageParams = z.object({ image_name: id });
 const about = (
@@ -22,8 +23,8 @@ const filter = {
   board_id: id.optional(),
   shared_with_me: flag.optional(),
   visible: flag.optional(),
-  search_term: z.string().max(1000).optional(),
-  tag: z.string().max(100).optional(),
+  search_term: searchWords.optional(),
+  tag: z.string().max(LENGTH.tag).optional(),
   starred: flag.optional(),
   date: z.iso.date().optional(),
   order_dir: z.enum(["ASC", "DESC"]).default("DESC"),
@@ -58,7 +59,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       query: z.strictObject({
         ...filter,
         offset: count(0, 1_000_000_000).default(0),
-        limit: count(1, 1000).default(10),
+        limit: count(1, PAGE).default(10),
         cursor: z.string().max(200).optional(),
       }),
     }, ({ actor, query }) => images.list(actor, query)),

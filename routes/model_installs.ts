@@ -5,6 +5,7 @@ import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { foundModelsSchema, installSchema } from "./model_schema.ts";
 import { notOffered } from "./not_offered.ts";
+import { LENGTH } from "../services/contract/limits.ts";
 
 const admin = { audience: "admin", scope: "manage" } as const;
 const path = z.string().min(1).max(4_000);
@@ -12,8 +13,8 @@ const params = z.object({
   id: z.string().regex(/^\d{1,9}$/, "must be a whole number").transform(Number),
 });
 const config = z.looseObject({
-  name: z.string().trim().min(1).max(200).nullish(),
-  description: z.string().max(10_000).nullish(),
+  name: z.string().trim().min(1).max(LENGTH.modelName).nullish(),
+  description: z.string().max(LENGTH.modelDescription).nullish(),
 });
 
 /** `models/install`, `models/scan_folder`: bring in model folders. For administrators. */

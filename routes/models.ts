@@ -16,6 +16,7 @@ import {
   starterModelsSchema,
   syncSchema,
 } from "./model_schema.ts";
+import { AT_ONCE } from "../services/contract/limits.ts";
 
 const ORDERS = [
   "default",
@@ -31,7 +32,7 @@ const ORDERS = [
 const word = z.string().min(1).max(200);
 const params = z.object({ key: id });
 const view: About = { kind: "model", verb: "view", id: "key" };
-const keys = z.strictObject({ keys: z.array(id).max(1_000) });
+const keys = z.strictObject({ keys: z.array(id).max(AT_ONCE.models) });
 
 interface ModelRouteServices {
   models: Models;
@@ -152,7 +153,7 @@ export function modelRoutes(
       ...admin,
       summary: "Delete such folders",
       response: removedOrphansSchema,
-      body: z.strictObject({ paths: z.array(z.string().min(1).max(4_000)).max(1_000) }),
+      body: z.strictObject({ paths: z.array(z.string().min(1).max(4_000)).max(AT_ONCE.models) }),
     }, ({ body }) => manage.removeOrphaned(body.paths)),
     route({
       method: "POST",

@@ -14,6 +14,7 @@ import {
   lineSchema,
   queueStatusSchema,
 } from "./queue_schema.ts";
+import { PAGE } from "../services/contract/limits.ts";
 
 const itemId = z.string().regex(/^\d{1,15}$/, "must be a whole number").transform(Number);
 const oneItem = inQueue.extend({ item_id: itemId });
@@ -50,7 +51,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       params: inQueue,
       query: z.strictObject({
         destination: z.string().max(200).optional(),
-        limit: count(1, 1000).default(1000),
+        limit: count(1, PAGE).default(PAGE),
         offset: count(0, 1e9).default(0),
       }),
     }, ({ actor, params, query }) => queue.list(actor, params.queue_id, query)),
@@ -73,7 +74,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
         summary: "What runs, what waits in the order of the line, then what has ended",
         response: lineSchema,
         params: inQueue,
-        query: z.strictObject({ user_id: id.optional(), limit: count(1, 1000).default(50) }),
+        query: z.strictObject({ user_id: id.optional(), limit: count(1, PAGE).default(50) }),
       },
       ({ actor, params, query: { user_id, limit } }) =>
         queue.line(actor, params.queue_id, { userId: user_id, limit }),

@@ -10,6 +10,7 @@ import {
   reorderedSchema,
   retriedSchema,
 } from "./queue_schema.ts";
+import { AT_ONCE } from "../services/contract/limits.ts";
 
 /** What is done to many items at once; `reorder` InvokeAI has not. */
 export function queueCommandRoutes({ queue }: { queue: Queue }): Route[] {
@@ -72,7 +73,7 @@ export function queueCommandRoutes({ queue }: { queue: Queue }): Route[] {
         summary: "Cancel one's own items of some batches",
         response: canceledSchema,
         params: inQueue,
-        body: z.strictObject({ batch_ids: z.array(id).max(1000) }),
+        body: z.strictObject({ batch_ids: z.array(id).max(AT_ONCE.batches) }),
       },
       ({ actor, params, body }) =>
         queue.cancelMany(actor, params.queue_id, { batchIds: body.batch_ids }),

@@ -6,6 +6,7 @@ import type { PresetData, Presets, StylePreset } from "../services/presets/mod.t
 import { nothing } from "./fields.ts";
 import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
+import { LENGTH } from "../services/contract/limits.ts";
 
 const params = z.object({ style_preset_id: z.string().min(1).max(200) });
 const about = (verb: About["verb"]): About => ({
@@ -20,8 +21,8 @@ const presetForm = z.strictObject({
 });
 const presetData = z.strictObject({
   name: presetName,
-  positive_prompt: z.string().max(10_000),
-  negative_prompt: z.string().max(10_000),
+  positive_prompt: z.string().max(LENGTH.presetPrompt),
+  negative_prompt: z.string().max(LENGTH.presetPrompt),
   type: z.enum(["user", "default", "project"]).default("user"),
   is_public: z.boolean().optional(),
 });

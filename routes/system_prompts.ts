@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SystemPrompt, SystemPrompts } from "../services/system_prompts/mod.ts";
 import { nothing } from "./fields.ts";
 import { type About, type Route, route } from "./gate.ts";
+import { LENGTH } from "../services/contract/limits.ts";
 
 const params = z.object({ system_prompt_id: z.string().min(1).max(200) });
 const about = (verb: About["verb"]): About => ({
@@ -9,8 +10,8 @@ const about = (verb: About["verb"]): About => ({
   verb,
   id: "system_prompt_id",
 });
-const name = z.string().trim().min(1).max(200);
-const content = z.string().min(1).max(100_000);
+const name = z.string().trim().min(1).max(LENGTH.systemPromptName);
+const content = z.string().min(1).max(LENGTH.systemPrompt);
 const promptSchema = z.object({
   id: z.string(),
   user_id: z.string(),

@@ -4,6 +4,7 @@ import { count, id, ids } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { bulkSchema, imagePageSchema, refusedSchema } from "./library_schema.ts";
 import { sendFile } from "./send_file.ts";
+import { PAGE } from "../services/contract/limits.ts";
 
 const imageParams = z.object({ image_name: id });
 const emptied = z.object({ deleted_images: z.array(z.string()), refused: refusedSchema });
@@ -26,7 +27,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
       response: imagePageSchema,
       query: z.strictObject({
         offset: count(0, 1_000_000_000).default(0),
-        limit: count(1, 1000).default(50),
+        limit: count(1, PAGE).default(50),
       }),
     }, ({ actor, query }) => images.trash(actor, query)),
     route({

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import type { Handover, Users } from "../services/users/mod.ts";
 import type { UserSession } from "../services/users/sessions.ts";
-import { count } from "./fields.ts";
+import { count, searchWords } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
+import { PAGE } from "../services/contract/limits.ts";
 
 const params = z.object({ user_id: z.string() });
 const limit = z.number().int().min(0).nullish();
@@ -34,9 +35,9 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       scope: "manage",
       summary: "Everybody, by e-mail address; the header X-Total-Count tells how many match",
       query: z.strictObject({
-        limit: count(1, 1000).optional(),
+        limit: count(1, PAGE).optional(),
         offset: count(0, 1_000_000_000).default(0),
-        search: z.string().max(254).optional(),
+        search: searchWords.optional(),
       }),
       response: z.array(userSchema),
     }, async ({ actor, query, c }) => {

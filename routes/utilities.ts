@@ -8,6 +8,7 @@ import { DEFAULT_QUEUE, EstimateInput, type Queue } from "../services/queue/mod.
 import type { CountTokens } from "../services/token_count/mod.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
+import { LENGTH } from "../services/contract/limits.ts";
 
 interface UtilityDeps {
   access: Pick<Access, "requireOne">;
@@ -27,7 +28,7 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       scope: "read",
       summary: "The prompts that a dynamic prompt like {a|b} stands for",
       body: z.strictObject({
-        prompt: z.string().max(8_000),
+        prompt: z.string().max(LIMITS.prompt.max),
         max_prompts: z.int().min(1).max(MOST_PROMPTS).default(1_000),
         combinatorial: z.boolean().default(true),
         seed: z.int().min(0).max(4_294_967_295).nullish(),
@@ -96,9 +97,9 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       summary: "Not offered: there is no language model here",
       status: 501,
       body: z.strictObject({
-        prompt: z.string().max(8_000),
+        prompt: z.string().max(LIMITS.prompt.max),
         model_key: z.string().max(200).optional(),
-        system_prompt: z.string().max(100_000).nullish(),
+        system_prompt: z.string().max(LENGTH.systemPrompt).nullish(),
         max_tokens: z.int().min(1).max(100_000).optional(),
       }),
     }, () => {

@@ -5,11 +5,12 @@ import type { Workflows } from "../services/workflows/mod.ts";
 import type { WorkflowRuns } from "../services/workflows/run.ts";
 import { workflowContent, workflowWithId } from "../services/workflows/schema.ts";
 import { problem } from "../services/errors/mod.ts";
-import { count, flag, id, nothing, several } from "./fields.ts";
+import { count, flag, id, nothing, searchWords, several } from "./fields.ts";
 import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
 import { enqueuedSchema } from "./queue_schema.ts";
 import { countsSchema, workflowPageSchema, workflowSchema } from "./workflow_schema.ts";
+import { LENGTH } from "../services/contract/limits.ts";
 
 const params = z.object({ workflow_id: z.string().min(1).max(200) });
 const about = (verb: About["verb"]): About => ({ kind: "workflow", verb, id: "workflow_id" });
@@ -28,7 +29,7 @@ const listQuery = z.strictObject({
   direction: z.enum(["ASC", "DESC"]).default("ASC"),
   categories: several(category).optional(),
   tags: several(z.string().max(200)).optional(),
-  query: z.string().max(500).optional(),
+  query: searchWords.optional(),
   // InvokeAI asks for workflows that another workflow may call; here none may.
   callable: flag.optional(),
 });
@@ -195,7 +196,7 @@ export function workflowRoutes(
       summary: "Save a copy in my library",
       response: workflowSchema,
       params,
-      body: z.strictObject({ name: z.string().trim().min(1).max(200).optional() }),
+      body: z.strictObject({ name: z.string().trim().min(1).max(LENGTH.workflowName).optional() }),
     }, ({ actor, params, body }) => workflows.saveAs(actor, params.workflow_id, body.name)),
     route({
       method: "GET",

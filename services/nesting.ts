@@ -1,17 +1,16 @@
-/** Levels of JSON inside of each other; what people make has a dozen. */
-const DEEPEST = 500;
+import { NESTING } from "./contract/limits.ts";
 
 /**
  * Whether a JSON text is nested so deeply that whatever goes through its value may run out of stack
  * (parsing does not, writing it into an answer does). Strings are skipped, nothing is parsed.
  */
-export function isTooDeep(json: string): boolean {
+export function isTooDeep(json: string, levels: number = NESTING.json): boolean {
   let depth = 0;
   for (let i = 0; i < json.length; i++) {
     const c = json.charCodeAt(i);
     if (c === 0x22) i = endOfString(json, i);
     else if (c === 0x7b || c === 0x5b) {
-      if (++depth > DEEPEST) return true;
+      if (++depth > levels) return true;
     } else if (c === 0x7d || c === 0x5d) depth--;
   }
   return false;

@@ -92,9 +92,17 @@ const RULES: readonly Rule[] = [
     breaks: ({ from, to }) => from.startsWith("routes/") && to.startsWith("cli/"),
   },
   {
-    says: "islands import nothing of the server but types",
+    says: "islands import nothing of the server but types and the limits of the contract",
     breaks: ({ from, to, typeOnly }) =>
-      from.startsWith("islands/") && OURS.test(to) && !to.startsWith("islands/") && !typeOnly,
+      from.startsWith("islands/") && OURS.test(to) && !to.startsWith("islands/") && !typeOnly &&
+      to !== "services/contract/limits.ts",
+  },
+  {
+    says:
+      "the contract imports nothing but itself and zod; its limits, which browsers load, nothing",
+    breaks: ({ from, to }) =>
+      from.startsWith("services/contract/") &&
+      (from.endsWith("/limits.ts") || (to !== "zod" && !to.startsWith("services/contract/"))),
   },
   {
     says: "migrations import only themselves",
@@ -246,6 +254,7 @@ Deno.test("each of these rules sees what breaks it", () => {
       "islands/api/client.ts",
       'import { problem, type Problem } from "../../services/errors/mod.ts";',
     ],
+    ["services/contract/limits.ts", 'import { z } from "zod";'],
     ["migrations/mod.ts", 'import { sql } from "kysely";'],
     ["cli/backup.ts", 'const { start } = await import("../main.ts");'],
     ["services/log.ts", 'import "../tests/server.ts";'],

@@ -9,6 +9,7 @@ import { Field } from "../ui/field.tsx";
 import { Secret } from "../ui/secret.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 const SCOPES: readonly Scope[] = ["read", "generate", "manage"];
 const DAYS = ["", "7", "30", "90", "365"] as const;
@@ -60,7 +61,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
           label={words.keyName}
           hint={words.keyNameHint}
           value={name}
-          maxLength={100}
+          maxLength={LENGTH.apiKeyName}
           autoComplete="off"
           error={problem?.field("name")}
         />

@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/section.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 /** My name and address. */
 export function Profile() {
@@ -40,7 +41,7 @@ export function Profile() {
           id="display-name"
           label={words.name}
           value={name}
-          maxLength={100}
+          maxLength={LENGTH.displayName}
           autoComplete="name"
           error={problem?.field("display_name")}
         />

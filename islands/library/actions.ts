@@ -1,54 +1,34 @@
+import { AT_ONCE } from "../../services/contract/limits.ts";
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
+import { attempt } from "../ui/attempt.ts";
 import { saveFile } from "../ui/save_file.ts";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { inParts, type Outcome, type Refusals } from "./in_parts.ts";
 import { selectionOf } from "./selection.ts";
-
-interface Refusals {
-  refused?: { image_name: string; reason: string }[];
-}
 
 function refreshAll({ resources }: Studio): void {
   resources.refresh(paths.imagesRoot);
   resources.refresh(paths.boardsRoot);
 }
 
-/** The most names that the server takes at once. */
-const AT_ONCE = 10_000;
-
-/**
- * Does it, in as many requests as it takes; says what was refused, and shows the new state. What
- * was done before a request failed is in the answers.
- */
-async function inParts<T extends Refusals>(
+/** Sends a change of images in parts, then refreshes what is shown of them. Never throws. */
+async function change<T extends Refusals>(
   studio: Studio,
   names: readonly string[],
+  atOnce: number,
   send: (part: readonly string[]) => Promise<T>,
-): Promise<{ answers: T[]; done: number }> {
-  const text = studio.text.value;
-  const answers: T[] = [];
-  let done = 0;
-  try {
-    for (let at = 0; at < names.length; at += AT_ONCE) {
-      const part = names.slice(at, at + AT_ONCE);
-      const answer = await send(part);
-      answers.push(answer);
-      done += part.length - (answer.refused?.length ?? 0);
-    }
-  } catch (error) {
-    toastProblem(studio, error);
-  }
-  const refused = answers.flatMap((answer) => answer.refused ?? []).length;
-  if (refused > 0) studio.toasts.show({ kind: "error", text: text.library.refused(refused) });
+): Promise<Outcome<T>> {
+  const outcome = await inParts(studio, names, atOnce, send);
   refreshAll(studio);
-  return { answers, done };
+  return outcome;
 }
 
 export async function starImages(studio: Studio, names: readonly string[], on: boolean) {
   const path = paths.starImages(on);
-  await inParts(
+  await change(
     studio,
     names,
+    AT_ONCE.images,
     (image_names) => studio.client.send<Refusals>("POST", path, { image_names }),
   );
 }
@@ -56,9 +36,10 @@ export async function starImages(studio: Studio, names: readonly string[], on: b
 /** Into the trash, with the way back in the message. */
 export async function trashImages(studio: Studio, names: readonly string[]) {
   type Answer = Refusals & { deleted_images: string[] };
-  const { answers } = await inParts(
+  const { answers } = await change(
     studio,
     names,
+    AT_ONCE.images,
     (image_names) => studio.client.send<Answer>("POST", paths.deleteImages, { image_names }),
   );
   const gone = answers.flatMap((answer) => answer.deleted_images);
@@ -73,9 +54,10 @@ export async function trashImages(studio: Studio, names: readonly string[]) {
 }
 
 export async function restoreImages(studio: Studio, names: readonly string[]) {
-  const { done } = await inParts(
+  const { done } = await change(
     studio,
     names,
+    AT_ONCE.images,
     (image_names) => studio.client.send<Refusals>("POST", paths.restoreImages, { image_names }),
   );
   const text = studio.text.value.images.restored(done);
@@ -84,9 +66,10 @@ export async function restoreImages(studio: Studio, names: readonly string[]) {
 
 /** Out of the trash, for good. */
 export async function deleteForGood(studio: Studio, names: readonly string[]) {
-  const { done } = await inParts(
+  const { done } = await change(
     studio,
     names,
+    AT_ONCE.images,
     (image_names) => studio.client.send<Refusals>("POST", paths.deleteForGood, { image_names }),
   );
   const text = studio.text.value.library.deletedForGood(done);
@@ -95,9 +78,10 @@ export async function deleteForGood(studio: Studio, names: readonly string[]) {
 
 /** Onto a board; "none": off every board. */
 export async function moveToBoard(studio: Studio, names: readonly string[], boardId: string) {
-  const { done } = await inParts(
+  const { done } = await change(
     studio,
     names,
+    AT_ONCE.images,
     (image_names) =>
       boardId === "none"
         ? studio.client.send<Refusals>("POST", paths.takeOffBoard, { image_names })
@@ -112,9 +96,10 @@ export async function moveToBoard(studio: Studio, names: readonly string[], boar
 }
 
 export async function copyImages(studio: Studio, names: readonly string[]) {
-  const { done } = await inParts(
+  const { done } = await change(
     studio,
     names,
+    AT_ONCE.copies,
     (image_names) => studio.client.send<Refusals>("POST", paths.copyImages, { image_names }),
   );
   const text = studio.text.value.library.copied(done);
@@ -126,29 +111,31 @@ export async function tagImages(
   names: readonly string[],
   tags: { add?: readonly string[]; remove?: readonly string[] },
 ) {
-  await inParts(
+  await change(
     studio,
     names,
+    AT_ONCE.tagged,
     (image_names) =>
       studio.client.send<Refusals>("POST", paths.imageTags, { image_names, ...tags }),
   );
 }
 
-/** A zip of the pictures, or of a board; the browser fetches it. */
+/** Has the browser save images as zip files, or a board as one; each zip holds one request's. */
 export async function downloadImages(
   studio: Studio,
   what: { image_names: readonly string[] } | { board_id: string },
 ) {
-  let zip: string;
-  try {
-    const answer = await studio.client.send<{ bulk_download_item_name: string }>(
-      "POST",
-      paths.downloadImages,
-      what,
-    );
-    zip = answer.bulk_download_item_name;
-  } catch (error) {
-    return toastProblem(studio, error);
-  }
-  saveFile(studio.boot.basePath + paths.download(zip), zip);
+  type Answer = Refusals & { bulk_download_item_name: string };
+  const ask = (body: { image_names: readonly string[] } | { board_id: string }) =>
+    studio.client.send<Answer>("POST", paths.downloadImages, body);
+  const save = ({ bulk_download_item_name: zip }: Answer) =>
+    saveFile(studio.boot.basePath + paths.download(zip), zip);
+  if ("board_id" in what) return void await attempt(studio, async () => save(await ask(what)));
+  const { answers } = await inParts(
+    studio,
+    what.image_names,
+    AT_ONCE.images,
+    (image_names) => ask({ image_names }),
+  );
+  answers.forEach(save);
 }

@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 interface BoardNameDialogProps {
   title: string;
@@ -29,7 +30,7 @@ export function BoardNameDialog({ title, action, name, onSave, onClose }: BoardN
           id="board-name"
           label={text.library.boardName}
           value={name}
-          maxLength={300}
+          maxLength={LENGTH.boardName}
           autoComplete="off"
           data-autofocus
           error={task.problem.value ? explain(task.problem.value, text) : undefined}

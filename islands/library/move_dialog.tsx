@@ -10,6 +10,7 @@ import { explain } from "../ui/states.tsx";
 import { BoardCover } from "./board_cover.tsx";
 import { groupBoards } from "./board_groups.ts";
 import { moveToBoard } from "./actions.ts";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 /** Dragging without a mouse: choose the board from a list, or name a new one. */
 export function MoveDialog({ names, onClose }: { names: readonly string[]; onClose: () => void }) {
@@ -55,7 +56,7 @@ export function MoveDialog({ names, onClose }: { names: readonly string[]; onClo
         <input
           ref={input}
           class="input boards-search"
-          maxLength={300}
+          maxLength={LENGTH.boardName}
           aria-label={words.findOrMake}
           placeholder={words.findOrMake}
           value={typed.value}

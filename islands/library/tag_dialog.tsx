@@ -3,10 +3,12 @@ import { useEffect } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import type { ImageDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
+import type { Studio } from "../studio/studio.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { X } from "../ui/icons.ts";
 import { tagImages } from "./actions.ts";
+import { AT_ONCE, LENGTH } from "../../services/contract/limits.ts";
 
 /** The tags that all picked pictures have, to add to and take from. */
 export function TagDialog({ names, onClose }: { names: readonly string[]; onClose: () => void }) {
@@ -18,13 +20,7 @@ export function TagDialog({ names, onClose }: { names: readonly string[]; onClos
   const edits = useSignal<ReadonlyMap<string, "added" | "removed">>(new Map());
   const common = new Set([...found.value, ...edits.value.keys()]);
   for (const [tag, edit] of edits.value) if (edit === "removed") common.delete(tag);
-  useEffect(() => {
-    const body = { image_names: names.slice(0, 1000) };
-    studio.client.send<ImageDTO[]>("POST", paths.imagesByNames, body).then((images) => {
-      const [first, ...rest] = images;
-      found.value = first?.tags.filter((tag) => rest.every((i) => i.tags.includes(tag))) ?? [];
-    }, () => {});
-  }, []);
+  useEffect(() => void tagsOfAll(studio, names).then((tags) => found.value = tags, () => {}), []);
   const add = (event: Event) => {
     event.preventDefault();
     const tag = typed.value.trim();
@@ -42,7 +38,7 @@ export function TagDialog({ names, onClose }: { names: readonly string[]; onClos
       <form class="toolbar" onSubmit={add}>
         <input
           class="input"
-          maxLength={100}
+          maxLength={LENGTH.tag}
           placeholder={words.tagNew}
           aria-label={words.tagNew}
           value={typed.value}
@@ -60,4 +56,17 @@ export function TagDialog({ names, onClose }: { names: readonly string[]; onClos
       </ul>
     </Dialog>
   );
+}
+
+/** The tags that all of these images have. @throws ApiProblem */
+async function tagsOfAll({ client }: Studio, names: readonly string[]): Promise<string[]> {
+  const common = new Set<string>();
+  for (let at = 0; at < names.length; at += AT_ONCE.tagged) {
+    const body = { image_names: names.slice(at, at + AT_ONCE.tagged) };
+    const images = await client.send<ImageDTO[]>("POST", paths.imagesByNames, body);
+    if (at === 0) images[0]?.tags.forEach((tag) => common.add(tag));
+    for (const tag of common) if (!images.every((i) => i.tags.includes(tag))) common.delete(tag);
+    if (common.size === 0) break;
+  }
+  return [...common];
 }

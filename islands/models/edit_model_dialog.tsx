@@ -11,6 +11,7 @@ import { PictureField } from "../ui/picture_field.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { numberText, typedNumber } from "../ui/typed_number.ts";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 /** Name, words and default settings of a model, and whether everybody may use it. */
 export function EditModelDialog({ model, onClose }: { model: ModelAnswer; onClose: () => void }) {
@@ -65,14 +66,19 @@ export function EditModelDialog({ model, onClose }: { model: ModelAnswer; onClos
           id="model-name"
           label={words.name}
           value={name}
-          maxLength={200}
+          maxLength={LENGTH.modelName}
           error={problem?.field("name")}
         />
-        <Field id="model-description" label={words.description}>
+        <Field
+          id="model-description"
+          label={words.description}
+          error={problem?.field("description")}
+        >
           <textarea
             id="model-description"
             class="input"
             rows={3}
+            maxLength={LENGTH.modelDescription}
             value={description.value}
             onInput={(e) => void (description.value = e.currentTarget.value)}
           />

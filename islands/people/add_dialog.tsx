@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 /** A new account, with a first password. */
 export function AddDialog({ onClose }: { onClose: () => void }) {
@@ -42,7 +43,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           id="add-name"
           label={words.name}
           value={name}
-          maxLength={100}
+          maxLength={LENGTH.displayName}
           autoComplete="off"
           error={problem?.field("display_name")}
         />

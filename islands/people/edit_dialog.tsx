@@ -9,6 +9,7 @@ import { TextField } from "../ui/text_field.tsx";
 import { numberText, typedNumber } from "../ui/typed_number.ts";
 import type { PersonDialogProps } from "./person_dialogs.tsx";
 import { nameOf } from "./person_row.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 const MEGABYTE = 1_000_000;
 
@@ -66,7 +67,7 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
           id="edit-name"
           label={words.name}
           value={name}
-          maxLength={100}
+          maxLength={LENGTH.displayName}
           error={problem?.field("display_name")}
         />
         <TextField

@@ -8,6 +8,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { Plus, Users } from "../ui/icons.ts";
 import { Empty, explain, Failure, Skeleton } from "../ui/states.tsx";
 import { GroupDialog } from "./group_dialog.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 /** Groups, to share with many at once. */
 export function Groups() {
@@ -36,7 +37,7 @@ export function Groups() {
           class="input"
           placeholder={words.name}
           aria-label={words.name}
-          maxLength={100}
+          maxLength={LENGTH.groupName}
           value={name.value}
           onInput={(e) => void (name.value = e.currentTarget.value)}
         />

@@ -14,6 +14,7 @@ import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { changePreset, fetchPicture, makePreset } from "./actions.ts";
 import { type ChosenPicture, PresetPicture } from "./preset_picture.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 interface PresetDialogProps {
   /** What is changed, or with `copy` what a new one begins with; absent: an empty one. */
@@ -21,8 +22,6 @@ interface PresetDialogProps {
   copy?: boolean;
   onClose: () => void;
 }
-
-const MOST = 10_000;
 
 /** Makes a style or changes one, and shows at once what will be sent with it. */
 export default function PresetDialog({ preset, copy, onClose }: PresetDialogProps) {
@@ -87,7 +86,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
           id="preset-name"
           label={words.name}
           value={name}
-          maxLength={200}
+          maxLength={LENGTH.presetName}
           autoComplete="off"
         />
         <Field
@@ -101,7 +100,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
             id="preset-prompt"
             class="input"
             rows={3}
-            maxLength={MOST}
+            maxLength={LENGTH.presetPrompt}
             placeholder={words.promptExample}
             value={positive.value}
             aria-describedby={describedBy("preset-prompt", words.promptHint)}
@@ -113,7 +112,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
             id="preset-negative"
             class="input"
             rows={1}
-            maxLength={MOST}
+            maxLength={LENGTH.presetPrompt}
             placeholder={words.negativeExample}
             value={negative.value}
             onInput={(e) => void (negative.value = e.currentTarget.value)}

@@ -1,11 +1,11 @@
+import { PAGE } from "../../services/contract/limits.ts";
 import { paths } from "../api/paths.ts";
 
-/** Items that are asked for at first, and more each time; and the most the server tells at once. */
-export const PAGE = 50;
-export const MOST = 1000;
+/** Number of items shown at first, and added each time. */
+export const STEP = 50;
 
 /** What the address asks for: everybody's items, mine, or a person's. `me`: who reads. */
-export function linePath(params: URLSearchParams, me: string | undefined, shown = PAGE): string {
+export function linePath(params: URLSearchParams, me: string | undefined, shown = STEP): string {
   const whose = params.get("whose") === "mine" ? me : params.get("person");
-  return paths.queueLine(Math.min(shown, MOST), whose ?? null);
+  return paths.queueLine(Math.min(shown, PAGE), whose ?? null);
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { PAGE } from "../../services/contract/limits.ts";
 import { paths } from "../api/paths.ts";
 import type { QueueItemSummary } from "../api/types.ts";
 import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
@@ -8,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { ListOrdered } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { ItemRow } from "./item_row.tsx";
-import { linePath, MOST, PAGE } from "./place.ts";
+import { linePath, STEP } from "./place.ts";
 import { QueueTools } from "./queue_tools.tsx";
 import { Whose } from "./whose.tsx";
 
@@ -26,7 +27,7 @@ export default function QueueScreen() {
   const text = useText();
   const words = text.queue;
   const status = useResource<QueueStatusAnswer>(paths.queueStatus).data.value;
-  const shown = useSignal(PAGE);
+  const shown = useSignal(STEP);
   const { params } = router.place.value;
   const first = linePath(params, session.user.value?.user_id);
   const line = useResource<Line>(linePath(params, session.user.value?.user_id, shown.value));
@@ -66,9 +67,9 @@ export default function QueueScreen() {
             </ul>
           )}
       </div>
-      {items && Math.min(total_count, MOST) > items.length && (
+      {items && Math.min(total_count, PAGE) > items.length && (
         <p class="queue-more">
-          <Button onClick={() => void (shown.value += PAGE)}>{words.more}</Button>
+          <Button onClick={() => void (shown.value += STEP)}>{words.more}</Button>
         </p>
       )}
     </div>

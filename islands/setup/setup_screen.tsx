@@ -8,6 +8,7 @@ import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { Brand } from "../sign_in/brand.tsx";
 import { NewPassword } from "../sign_in/new_password.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 interface StatusAnswer {
   setup_code_required: boolean;
@@ -59,7 +60,7 @@ export default function SetupScreen() {
           label={words.name}
           value={name}
           autoComplete="name"
-          maxLength={100}
+          maxLength={LENGTH.displayName}
           error={problem?.field("display_name")}
         />
         <TextField

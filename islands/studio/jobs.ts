@@ -9,6 +9,7 @@ import type { StudioUser } from "./boot.ts";
 import { freshJob, isOver, type Job, promptOf } from "./job.ts";
 import { secondsLeft } from "./pace.ts";
 import type { Resources } from "./resource.ts";
+import { AT_ONCE } from "../../services/contract/limits.ts";
 
 export { isOver, type Job } from "./job.ts";
 
@@ -157,7 +158,11 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
       await ask([id]);
     },
     async cancelAll() {
-      await client.send("PUT", paths.cancelBatches, { batch_ids: [...batches] });
+      const all = [...batches];
+      for (let at = 0; at < all.length; at += AT_ONCE.batches) {
+        const batch_ids = all.slice(at, at + AT_ONCE.batches);
+        await client.send("PUT", paths.cancelBatches, { batch_ids });
+      }
       await ask(underWay());
     },
     forget(id) {

@@ -7,11 +7,21 @@ export interface Toast {
   detail?: string;
   /** A way back, or forward. */
   action?: { label: string; run: () => void };
+  /** Remains until it is dismissed. */
+  stays?: boolean;
+}
+
+/** A message about something that takes a while. */
+export interface Counted {
+  show(text: string): void;
+  end(): void;
 }
 
 export interface Toasts {
   list: ReadonlySignal<readonly Toast[]>;
   show(toast: Omit<Toast, "id">): number;
+  /** Shows a message that changes with the work, and remains until its end. */
+  count(text: string): Counted;
   dismiss(id: number): void;
 }
 
@@ -21,15 +31,26 @@ const AT_ONCE = 4;
 export function createToasts(): Toasts {
   const list = signal<readonly Toast[]>([]);
   let next = 1;
+  const show = (toast: Omit<Toast, "id">) => {
+    const id = next++;
+    list.value = [...list.value, { ...toast, id }].slice(-AT_ONCE);
+    return id;
+  };
+  const dismiss = (id: number) => {
+    list.value = list.value.filter((toast) => toast.id !== id);
+  };
   return {
     list,
-    show(toast) {
-      const id = next++;
-      list.value = [...list.value, { ...toast, id }].slice(-AT_ONCE);
-      return id;
+    show,
+    count(text) {
+      const id = show({ kind: "info", text, stays: true });
+      return {
+        show(text) {
+          list.value = list.value.map((toast) => toast.id === id ? { ...toast, text } : toast);
+        },
+        end: () => dismiss(id),
+      };
     },
-    dismiss(id) {
-      list.value = list.value.filter((toast) => toast.id !== id);
-    },
+    dismiss,
   };
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 interface SearchFieldProps {
   label: string;
@@ -31,7 +32,7 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
     <input
       class="input"
       type="search"
-      maxLength={500}
+      maxLength={LENGTH.search}
       placeholder={label}
       aria-label={label}
       value={typed.value}

@@ -40,6 +40,7 @@ function ToastCard({ toast }: { toast: Toast }) {
   const stop = () => clearTimeout(timer.current);
   const start = () => {
     stop();
+    if (toast.stays) return;
     const stays = toast.action ? WITH_ACTION_MS : STAYS_MS[toast.kind];
     timer.current = setTimeout(gone, stays);
   };

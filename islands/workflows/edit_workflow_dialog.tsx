@@ -9,6 +9,7 @@ import { Field } from "../ui/field.tsx";
 import { PictureField } from "../ui/picture_field.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 interface EditWorkflowDialogProps {
   record: WorkflowRecord;
@@ -56,7 +57,7 @@ export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowD
           id="workflow-name"
           label={words.name}
           value={name}
-          maxLength={200}
+          maxLength={LENGTH.workflowName}
           autoComplete="off"
           error={problem?.field("name")}
         />
@@ -69,7 +70,7 @@ export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowD
             id="workflow-description"
             class="input"
             rows={3}
-            maxLength={10_000}
+            maxLength={LENGTH.workflowDescription}
             value={description.value}
             onInput={(e) => void (description.value = e.currentTarget.value)}
           />
@@ -79,7 +80,7 @@ export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowD
           label={words.tagList}
           hint={words.tagListHint}
           value={tags}
-          maxLength={2_000}
+          maxLength={LENGTH.workflowTags}
           autoComplete="off"
           error={problem?.field("tags")}
         />

@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { LENGTH } from "../../services/contract/limits.ts";
 
 interface SaveAsDialogProps {
   record: WorkflowRecord;
@@ -39,7 +40,7 @@ export function SaveAsDialog({ record, onClose }: SaveAsDialogProps) {
           id="copy-name"
           label={words.newName}
           value={name}
-          maxLength={200}
+          maxLength={LENGTH.workflowName}
           autoComplete="off"
           error={problem?.field("name")}
         />

@@ -14,11 +14,12 @@ import { modelFoldersBelow, type Places, STARTER_PATH } from "./places.ts";
 import type { ModelRow } from "./record.ts";
 import { removeFolder, whyKept } from "./remove_folder.ts";
 import { recordModel } from "./sync.ts";
+import { LENGTH } from "../contract/limits.ts";
 
 /** What an administrator may say of a model. A setting of null goes back to the model's own. */
 export const modelChanges = z.strictObject({
-  name: z.string().trim().min(1).max(200).optional(),
-  description: z.string().max(10_000).nullish(),
+  name: z.string().trim().min(1).max(LENGTH.modelName).optional(),
+  description: z.string().max(LENGTH.modelDescription).nullish(),
   visibility: z.enum(["private", "shared"]).optional(),
   default_settings: z.strictObject({
     width: z.int().min(64).max(8192).multipleOf(8).nullish(),

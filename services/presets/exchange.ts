@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type CsvRecord, parseCsv, readCell, TooManyRecords, writeCsv } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
+import { LENGTH } from "../contract/limits.ts";
 
 /** A preset as it travels in files. */
 export interface PresetTexts {
@@ -9,8 +10,8 @@ export interface PresetTexts {
   negative_prompt: string;
 }
 
-const text = z.string().max(10_000);
-export const presetName = z.string().trim().min(1, "must not be empty").max(200);
+const text = z.string().max(LENGTH.presetPrompt);
+export const presetName = z.string().trim().min(1, "must not be empty").max(LENGTH.presetName);
 const fileRow = z.object({
   name: presetName,
   positive_prompt: text.optional(),

@@ -6,8 +6,9 @@ import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { Models } from "../models/mod.ts";
 import { requireQueue } from "../queue/queues.ts";
+import { LIMITS } from "../../inference/graph/limits.ts";
 
-const prompt = z.string().max(8_000).nullish();
+const prompt = z.string().max(LIMITS.prompt.max).nullish();
 const name = z.string().min(1).max(500);
 const share = z.number().min(0).max(1).nullish();
 const number = z.number().min(-1_000).max(1_000).nullish();

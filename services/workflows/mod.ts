@@ -17,6 +17,8 @@ import { splitTags } from "./filter.ts";
 import { createWorkflowLists } from "./list.ts";
 import { COMMON_COLUMNS, commonFields, type WorkflowRecord } from "./record.ts";
 import type { Workflow, WorkflowContent } from "./schema.ts";
+import { NESTING } from "../contract/limits.ts";
+import { isTooDeep } from "../nesting.ts";
 
 export type { WorkflowListItem, WorkflowPage, WorkflowRecord } from "./record.ts";
 
@@ -253,23 +255,11 @@ function withSharedTag(tags: string, shared: boolean): string {
   return (shared ? [...others, SHARED_TAG] : others).join(", ");
 }
 
-/** Far above what a form has, below what SQLite's JSON functions read (1000). */
-const MAX_DEPTH = 200;
-
 /** @throws Problem invalid for what is nested too deeply to be read again. */
 function serialize(content: WorkflowContent): string {
   const text = JSON.stringify(content);
-  let depth = 0;
-  let inText = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (inText && c === "\\") i++;
-    else if (c === '"') inText = !inText;
-    else if (!inText && (c === "{" || c === "[")) {
-      if (++depth > MAX_DEPTH) {
-        throw invalid([{ field: "body.workflow", message: "is nested too deeply" }]);
-      }
-    } else if (!inText && (c === "}" || c === "]")) depth--;
+  if (isTooDeep(text, NESTING.workflow)) {
+    throw invalid([{ field: "body.workflow", message: "is nested too deeply" }]);
   }
   return text;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LIMITS } from "../../inference/graph/limits.ts";
+import { LENGTH } from "../contract/limits.ts";
 
 /**
  * InvokeAI's workflow file (its version 3). Fields that older versions or other programs leave out
@@ -33,12 +34,12 @@ const exposedField = z.looseObject({
 
 export const workflowContent = z.object({
   // InvokeAI writes files without a name: of what was never saved, in pictures above all.
-  name: z.string().trim().max(200).overwrite((name) => name || "Untitled workflow"),
+  name: z.string().trim().max(LENGTH.workflowName).overwrite((name) => name || "Untitled workflow"),
   author: text(500),
-  description: text(10_000),
+  description: text(LENGTH.workflowDescription),
   version: text(100),
   contact: text(500),
-  tags: text(2_000),
+  tags: text(LENGTH.workflowTags),
   notes: text(100_000),
   exposedFields: list("exposed fields", 1_000, exposedField).default([]),
   meta: z.object({

@@ -62,6 +62,7 @@ export const library: Text["library"] = {
   tagNew: "Neues Schlagwort",
   tagAdd: "Hinzufügen",
   tagRemove: (tag) => `Schlagwort „${tag}“ entfernen`,
+  counted: (done, total) => `${done} von ${total} Bildern …`,
   refused: left,
   boardMenu: "Board-Aktionen",
   rename: "Umbenennen",

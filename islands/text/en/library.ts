@@ -53,6 +53,7 @@ export const library = {
   tagNew: "New tag",
   tagAdd: "Add",
   tagRemove: (tag: string) => `Remove the tag “${tag}”`,
+  counted: (done: number, total: number) => `${done} of ${total} pictures …`,
   refused: (n: number) =>
     n === 1
       ? "1 picture was left unchanged: it is not yours."

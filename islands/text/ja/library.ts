@@ -55,6 +55,7 @@ export const library: Text["library"] = {
   tagNew: "新しいタグ",
   tagAdd: "追加",
   tagRemove: (tag) => `タグ「${tag}」を外す`,
+  counted: (done, total) => `${total} 枚中 ${done} 枚の画像 …`,
   refused: (n) =>
     n === 1
       ? "1 枚の画像は自分のものではないため、変更されませんでした。"
