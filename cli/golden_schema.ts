@@ -1,13 +1,35 @@
-/** `deno task schema`: writes `migrations/golden_schema.ts` from the migrations, for review. */
-import { DatabaseSync } from "node:sqlite";
+/**
+ * `deno task schema`: runs the migrations on an empty database and writes what they make to
+ * `migrations/golden_schema.ts`, and the hashes of new ones to `migrations/frozen.ts`, for review.
+ */
+import { FROZEN } from "../migrations/frozen.ts";
 import { MIGRATIONS } from "../migrations/mod.ts";
-import { liveSchema } from "../services/database/live_schema.ts";
+import { schemaAfter } from "../services/database/apply.ts";
+import { sqlHash } from "../services/database/plain_sql.ts";
 
-const sqlite = new DatabaseSync(":memory:");
-for (const migration of MIGRATIONS) sqlite.exec(migration.sql);
-const text = liveSchema(sqlite).replaceAll("`", "\\`").replaceAll("${", "\\${");
-Deno.writeTextFileSync(
-  new URL("../migrations/golden_schema.ts", import.meta.url),
+const hashes = MIGRATIONS.map(({ name, sql }) => [name, sqlHash(sql)] as const);
+const changed = Object.entries(FROZEN)
+  .find(([name, hash], index) => hashes[index]?.[0] !== name || hashes[index][1] !== hash);
+if (changed) {
+  console.error(
+    `The migration "${changed[0]}" is frozen and was changed: databases exist that it has made. ` +
+      "Take the change back and append a new migration. (One that has never left your branch: " +
+      "delete its line in migrations/frozen.ts and run this again.)",
+  );
+  Deno.exit(1);
+}
+
+const write = (file: string, text: string) =>
+  Deno.writeTextFileSync(new URL(`../migrations/${file}`, import.meta.url), text);
+const schema = schemaAfter(MIGRATIONS).replaceAll("`", "\\`").replaceAll("${", "\\${");
+write(
+  "golden_schema.ts",
   "/** What the database must look like after the last migration. Written by `deno task schema`. */\n" +
-    `export const GOLDEN_SCHEMA = \`${text}\`;\n`,
+    `export const GOLDEN_SCHEMA = \`${schema}\`;\n`,
+);
+write(
+  "frozen.ts",
+  "/** SHA-256 of each migration's SQL, in order. Written by `deno task schema`; lines never change. */\n" +
+    "export const FROZEN: Readonly<Record<string, string>> = {\n" +
+    hashes.map(([name, hash]) => `  ${name}: "${hash}",\n`).join("") + "};\n",
 );

@@ -60,7 +60,7 @@ CREATE TABLE api_keys (
 CREATE INDEX api_keys_by_user ON api_keys (user_id);
 
 CREATE TABLE login_failures (
-  -- "account:<email_key>" or "address:<ip or /64>"
+  -- "account:<email_key>", "address:<ip or /64>", or "pair:" and both
   bucket TEXT PRIMARY KEY NOT NULL,
   failures INTEGER NOT NULL,
   last_failure_at TEXT NOT NULL,
@@ -453,7 +453,7 @@ CREATE TABLE engine_rates (
   PRIMARY KEY (device, model_key)
 ) STRICT, WITHOUT ROWID;
 
--- The house ------------------------------------------------------------------------------------
+-- The server -----------------------------------------------------------------------------------
 CREATE TABLE audit_log (
   audit_id INTEGER PRIMARY KEY AUTOINCREMENT,
   at TEXT NOT NULL,

@@ -4,7 +4,15 @@ import { initial } from "./0001_initial.ts";
 export interface Migration {
   readonly name: string;
   readonly sql: string;
+  /**
+   * Tables that lose rows, and tables, indexes and triggers that the step takes away. It is refused
+   * if anything else is missing afterwards.
+   */
+  readonly removes?: readonly string[];
 }
 
-/** Listed statically: a folder scan finds nothing in a compiled program. Only ever append. */
+/**
+ * Listed statically: a folder scan finds nothing in a compiled program. Only ever append: a step
+ * with a line in `frozen.ts` has run on other people's databases.
+ */
 export const MIGRATIONS: readonly Migration[] = [initial];

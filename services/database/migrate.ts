@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Migration } from "../../migrations/mod.ts";
 import { StartError } from "../config/mod.ts";
+import { applyMigration, requireWholeReferences, schemaAfter } from "./apply.ts";
 import { openSqlite } from "./connect.ts";
+import { requireSameHistory } from "./history.ts";
 import { liveSchema } from "./live_schema.ts";
 
 export interface MigrateOptions {
@@ -11,7 +13,7 @@ export interface MigrateOptions {
   migrations: readonly Migration[];
   /** What `liveSchema` must give once the last migration has run. */
   golden: string;
-  /** Keeps every other process off the file while it changes. @throws StartError when one is on it */
+  /** Keeps every other process off the file while it changes. @throws StartError if one has it open */
   exclusive?: (() => { release(): void }) | undefined;
 }
 
@@ -23,18 +25,18 @@ export interface MigrateReport {
 }
 
 /**
- * Brings the file to the newest schema: a verified backup first, then one `BEGIN IMMEDIATE` for
- * each migration, then the live schema must equal the golden one and `foreign_key_check` must be
- * empty. Whatever goes wrong, the old file stands as it was, byte for byte.
- * @throws StartError for a newer database, a damaged one, another program's, one that somebody else
- * is on (`exclusive`), or a migration that failed.
+ * Brings the file to the newest schema: checks that it has the schema it claims, makes a verified
+ * backup, then runs one transaction for each migration (`apply.ts`); at the end the live schema must
+ * equal the golden one. If anything fails, the old file stands as it was, byte for byte.
+ * @throws StartError for a newer database, a damaged one, one of another program or build, one that
+ * another process has open (`exclusive`), or a migration that failed.
  */
 export function migrate(options: MigrateOptions): MigrateReport {
   const { path, migrations, exclusive } = options;
   if (exclusive === undefined || versionOf(path) >= migrations.length) return migrateNow(options);
   const lock = exclusive();
   try {
-    // Asks for the version again: whoever had the file may have brought it up to date.
+    // Reads the version again: the process that had the file may have brought it up to date.
     return migrateNow(options);
   } finally {
     lock.release();
@@ -50,15 +52,21 @@ function migrateNow({ path, migrations, golden }: MigrateOptions): MigrateReport
         "Update the program, or restore a backup made before the update.",
     );
   }
-  if (from === to) {
+  if (from > 0) {
+    const expected = from === to ? golden : schemaAfter(migrations.slice(0, from));
     const sqlite = openSqlite(path);
     try {
-      verify(sqlite, golden, path);
+      requireSameHistory(sqlite, migrations, path);
+      requireSchema(sqlite, expected, path);
+      requireWholeReferences(sqlite);
+    } catch (error) {
+      if (error instanceof StartError) throw error;
+      throw new StartError(`${path} is damaged: ${(error as Error).message}. Restore a backup.`);
     } finally {
       sqlite.close();
     }
-    return { from, to, backup: null };
   }
+  if (from === to) return { from, to, backup: null };
   const backup = from === 0 ? null : copyAside(path, from);
   try {
     applyAll(path, migrations, from, golden);
@@ -75,7 +83,7 @@ function migrateNow({ path, migrations, golden }: MigrateOptions): MigrateReport
 function versionOf(path: string): number {
   let sqlite: DatabaseSync | undefined;
   try {
-    // Not `openSqlite`, which would turn somebody else's file into one with a write-ahead log.
+    // Not `openSqlite`, which would turn another program's file into one with a write-ahead log.
     sqlite = new DatabaseSync(path, { timeout: 10_000 });
     const version = Number(sqlite.prepare("PRAGMA user_version").get()?.["user_version"]);
     const tables = Number(sqlite.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"]);
@@ -93,35 +101,23 @@ function versionOf(path: string): number {
 function applyAll(path: string, migrations: readonly Migration[], from: number, golden: string) {
   const sqlite = openSqlite(path);
   try {
-    for (const [index, migration] of migrations.entries()) {
-      if (index < from) continue;
-      sqlite.exec("BEGIN IMMEDIATE");
-      try {
-        sqlite.exec(migration.sql);
-        sqlite.exec(`PRAGMA user_version = ${index + 1}`);
-        if (index === migrations.length - 1) verify(sqlite, golden, path);
-        sqlite.exec("COMMIT");
-      } catch (error) {
-        if (sqlite.isTransaction) sqlite.exec("ROLLBACK");
-        throw new Error(`"${migration.name}" failed (${(error as Error).message})`);
-      }
+    for (let number = from + 1; number <= migrations.length; number++) {
+      const last = number === migrations.length;
+      applyMigration(sqlite, migrations, number, () => {
+        if (last) requireSchema(sqlite, golden, path);
+      });
     }
   } finally {
     sqlite.close();
   }
 }
 
-function verify(sqlite: DatabaseSync, golden: string, path: string) {
-  if (liveSchema(sqlite) !== golden) {
-    throw new StartError(
-      `${path} does not have the tables that this program expects: it was changed by hand or by ` +
-        "another build. Restore a backup, or start with an empty data folder.",
-    );
-  }
-  const broken = sqlite.prepare("PRAGMA foreign_key_check").all();
-  if (broken.length > 0) {
-    throw new StartError(`${path} has ${broken.length} rows that point to nothing.`);
-  }
+function requireSchema(sqlite: DatabaseSync, expected: string, path: string) {
+  if (liveSchema(sqlite) === expected) return;
+  throw new StartError(
+    `${path} does not have the tables that this program expects: it was changed by hand or by ` +
+      "another build. Restore a backup, or start with an empty data folder.",
+  );
 }
 
 /** Copies the closed file to `backups/` and checks the copy before it is relied on. */

@@ -7,14 +7,14 @@ import { migrate, type MigrateReport } from "./migrate.ts";
 export type { Database } from "./connect.ts";
 export type * from "./schema.ts";
 
-/** The file below the data folder that holds everything but pictures and models. */
+/** The file below the data folder that holds everything but images and models. */
 export function databasePath(root: string): string {
   return join(root, "atelier.db");
 }
 
 /**
  * Opens the database below `root`, migrated and verified. `exclusive` keeps others off it while it
- * is migrated; whoever has the folder locked needs none.
+ * is migrated; a caller that has locked the folder needs none.
  * @throws StartError when it is newer, damaged, or cannot be written.
  */
 export function openDatabase(
@@ -33,6 +33,6 @@ function keepPrivate(path: string): void {
     Deno.openSync(path, { write: true, create: true, mode: 0o600 }).close();
     if (Deno.build.os !== "windows") Deno.chmodSync(path, 0o600);
   } catch {
-    // Somebody else's file, or none that can be written: opening it says what is wrong.
+    // Another user's file, or a folder that cannot be written: opening it reports what is wrong.
   }
 }

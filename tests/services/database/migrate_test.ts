@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { GOLDEN_SCHEMA } from "../../../migrations/golden_schema.ts";
 import { type Migration, MIGRATIONS } from "../../../migrations/mod.ts";
 import { StartError } from "../../../services/config/mod.ts";
-import { liveSchema } from "../../../services/database/live_schema.ts";
+import { schemaAfter } from "../../../services/database/apply.ts";
 import { migrate } from "../../../services/database/migrate.ts";
 
 const first: Migration = { name: "first", sql: "CREATE TABLE a (x INTEGER PRIMARY KEY) STRICT;" };
@@ -13,11 +13,7 @@ const second: Migration = {
   sql: "CREATE TABLE b (x INTEGER REFERENCES a (x)) STRICT; INSERT INTO a VALUES (7);",
 };
 
-function goldenOf(...migrations: readonly Migration[]): string {
-  const sqlite = new DatabaseSync(":memory:");
-  for (const { sql } of migrations) sqlite.exec(sql);
-  return liveSchema(sqlite);
-}
+const goldenOf = (...migrations: readonly Migration[]): string => schemaAfter(migrations);
 
 function inFolder(run: (path: string, folder: string) => void) {
   const folder = Deno.makeTempDirSync({ prefix: "atelier-migrate-" });

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FROZEN } from "../../../migrations/frozen.ts";
+import { GOLDEN_SCHEMA } from "../../../migrations/golden_schema.ts";
+import { MIGRATIONS } from "../../../migrations/mod.ts";
+import { verifyChain } from "../../../services/audit/verify.ts";
+import { StartError } from "../../../services/config/mod.ts";
+import { schemaAfter } from "../../../services/database/apply.ts";
+import { migrate } from "../../../services/database/migrate.ts";
+import { openDatabase } from "../../../services/database/mod.ts";
+import { sqlHash } from "../../../services/database/plain_sql.ts";
+import { RELEASED, rowsOf, statementsOf, withReleased } from "./released.ts";
+import { rebuildAudit, rebuildCounts, rebuildUsers } from "./upgrades.ts";
+
+const LATER = [rebuildUsers, rebuildAudit, rebuildCounts];
+
+Deno.test("a migration that has been released stays as it is: append another instead", () => {
+  assert.deepEqual(
+    MIGRATIONS.map(({ name, sql }) => [name, sqlHash(sql)]),
+    Object.entries(FROZEN),
+    "run deno task schema for a new one",
+  );
+  assert.notEqual(sqlHash("CREATE TABLE a (x) STRICT"), sqlHash("CREATE TABLE a (y) STRICT"));
+  assert.equal(sqlHash("CREATE TABLE a  (x) -- why\n"), sqlHash("CREATE TABLE a (x)"));
+});
+
+Deno.test("the released databases have a row in every table", () => {
+  for (const name of RELEASED) {
+    withReleased(name, (path) => {
+      const empty = Object.entries(rowsOf(path)).filter(([, rows]) => rows.length === 0);
+      assert.deepEqual(empty.map(([table]) => table), [], name);
+    });
+  }
+});
+
+for (const name of RELEASED) {
+  Deno.test(`${name} is brought up to date with every row, and is used on`, async () => {
+    let after: ReturnType<typeof openDatabase> | undefined;
+    const root = Deno.makeTempDirSync({ prefix: "atelier-upgrade-" });
+    try {
+      let before: Record<string, unknown[]> = {};
+      withReleased(name, (path) => {
+        before = rowsOf(path);
+        Deno.copyFileSync(path, join(root, "atelier.db"));
+      });
+      after = openDatabase(root);
+      assert.equal(after.report.from, Number.parseInt(name));
+      assert.equal(after.report.to, MIGRATIONS.length);
+      const now = rowsOf(join(root, "atelier.db"));
+      for (const [table, rows] of Object.entries(before)) {
+        assert.equal(now[table]?.length, rows.length, table);
+      }
+      assert.equal((await verifyChain(after.db)).ok, true);
+    } finally {
+      await after?.db.destroy();
+      Deno.removeSync(root, { recursive: true });
+    }
+  });
+}
+
+Deno.test("rebuilding the table of users keeps everything that refers to it", () => {
+  for (const name of RELEASED) {
+    withReleased(name, (path) => {
+      const before = rowsOf(path);
+      for (const table of ["api_keys", "group_members", "grants", "queue_counts"]) {
+        assert.notEqual(before[table]?.length, 0, `${table} has rows to lose`);
+      }
+      const migrations = [...MIGRATIONS, ...LATER];
+      migrate({ path, migrations, golden: schemaAfter(migrations) });
+      const { users, sqlite_sequence: _, ...rest } = rowsOf(path);
+      const { users: oldUsers, sqlite_sequence: __, ...oldRest } = before;
+      assert.deepEqual(
+        users,
+        oldUsers?.map((user) => Object.assign(Object.create(null), user, { locale: "en" })),
+      );
+      for (const [table, rows] of Object.entries(oldRest)) {
+        assert.equal(rest[table]?.length, rows.length, table);
+      }
+      const sqlite = new DatabaseSync(path);
+      sqlite.exec("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON");
+      // Still one web of references and triggers: what belongs to a user goes with them.
+      sqlite.exec("DELETE FROM session_queue WHERE status = 'pending'");
+      const pending = "SELECT sum(items) AS n FROM queue_counts WHERE status = 'pending'";
+      assert.equal(sqlite.prepare(pending).get()?.["n"], 0);
+      assert.throws(() => sqlite.exec("DELETE FROM users"), /FOREIGN KEY/);
+      assert.throws(() => sqlite.exec("UPDATE users SET is_admin = 3"), /CHECK/);
+      sqlite.close();
+    });
+  }
+});
+
+Deno.test("a rebuilt table goes on counting where it was, although its newest rows are gone", () => {
+  withReleased(RELEASED[0]!, (path) => {
+    const sequence = () => {
+      const sqlite = new DatabaseSync(path);
+      const get = sqlite.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'audit_log'");
+      const seq = get.all().map((row) => Number(row["seq"]));
+      sqlite.close();
+      return seq;
+    };
+    const [highest] = sequence();
+    const sqlite = new DatabaseSync(path);
+    sqlite.exec(`DELETE FROM audit_log WHERE audit_id >= ${highest! - 1}`);
+    sqlite.close();
+    const migrations = [...MIGRATIONS, rebuildAudit];
+    migrate({ path, migrations, golden: schemaAfter(migrations) });
+    assert.deepEqual(sequence(), [highest]);
+  });
+});
+
+/** Steps that would lose something, and what the refusal names. */
+const LOSSES: [what: string, sql: string, names: RegExp][] = [
+  ["rows", "DELETE FROM api_keys", /1 of 1 rows of api_keys/],
+  ["a table", "DROP TABLE client_state", /table client_state/],
+  ["an index", "DROP INDEX boards_by_time", /boards_by_time/],
+  ["a trigger", "DROP TRIGGER grants_of_board", /grants_of_board/],
+  [
+    "children of what it deletes",
+    "DELETE FROM groups",
+    /point to nothing \(group_members, grants\)/,
+  ],
+  ["its transaction", "COMMIT", /ended the transaction/],
+];
+
+for (const [what, sql, names] of LOSSES) {
+  Deno.test(`a migration that loses ${what} without naming it is refused`, () => {
+    withReleased(RELEASED[0]!, (path) => {
+      const before = Deno.readFileSync(path);
+      const removes = what.startsWith("children") ? ["groups"] : [];
+      const migrations = [...MIGRATIONS, { name: "careless", sql, removes }];
+      assert.throws(
+        () => migrate({ path, migrations, golden: GOLDEN_SCHEMA }),
+        (error: unknown) =>
+          error instanceof StartError && names.test(error.message) &&
+          /is unchanged/.test(error.message),
+      );
+      assert.deepEqual(Deno.readFileSync(path), before);
+    });
+  });
+}
+
+Deno.test("a migration may remove what it names", () => {
+  withReleased(RELEASED[0]!, (path) => {
+    const migrations = [...MIGRATIONS, {
+      name: "tidy",
+      sql: "DELETE FROM api_keys; DROP TABLE client_state; DROP INDEX boards_by_time;",
+      removes: ["api_keys", "client_state", "boards_by_time"],
+    }];
+    assert.equal(
+      migrate({ path, migrations, golden: schemaAfter(migrations) }).to,
+      migrations.length,
+    );
+  });
+});
+
+Deno.test("a database that another build has made is refused", () => {
+  withReleased(RELEASED[0]!, (path) => {
+    const upTo = (
+      name: string,
+    ) => [...MIGRATIONS, { name, sql: "CREATE TABLE extra (x TEXT) STRICT;" }];
+    migrate({ path, migrations: upTo("ours"), golden: schemaAfter(upTo("ours")) });
+    assert.throws(
+      () => migrate({ path, migrations: upTo("theirs"), golden: schemaAfter(upTo("theirs")) }),
+      /made by another build: its schema step \d+ \("ours"\)/,
+    );
+    const changed = [...MIGRATIONS, { name: "ours", sql: "CREATE TABLE extra (x ANY) STRICT;" }];
+    assert.throws(
+      () => migrate({ path, migrations: changed, golden: schemaAfter(changed) }),
+      /made by another build/,
+    );
+  });
+});
+
+Deno.test("a database that was changed by hand is refused before it is brought up to date", () => {
+  withReleased(RELEASED[0]!, (path, root) => {
+    const sqlite = new DatabaseSync(path);
+    sqlite.exec("ALTER TABLE boards ADD COLUMN y TEXT");
+    sqlite.close();
+    const migrations = [...MIGRATIONS, rebuildCounts];
+    assert.throws(
+      () => migrate({ path, migrations, golden: schemaAfter(migrations) }),
+      /changed by hand/,
+    );
+    assert.throws(() => Deno.statSync(join(root, "backups")), Deno.errors.NotFound);
+  });
+});
+
+/** Every migration that is run on a released database, and the rebuilds of this file. */
+const STEPS = [...MIGRATIONS.slice(1), ...LATER];
+
+Deno.test("a migration that fails after any of its statements leaves the file byte for byte", () => {
+  for (const step of STEPS) {
+    withReleased(RELEASED[0]!, (path) => {
+      const before = Deno.readFileSync(path);
+      const statements = statementsOf(step.sql);
+      assert.ok(statements.length > 2, `${step.name} is split`);
+      for (let kept = 0; kept <= statements.length; kept++) {
+        const sql = [...statements.slice(0, kept), "SELECT nothing();"].join("\n");
+        const index = STEPS.indexOf(step);
+        const migrations = [...MIGRATIONS.slice(0, 1), ...STEPS.slice(0, index), { ...step, sql }];
+        assert.throws(() => migrate({ path, migrations, golden: GOLDEN_SCHEMA }), /is unchanged/);
+        assert.deepEqual(Deno.readFileSync(path), before, `${step.name}, ${kept} statements`);
+      }
+    });
+  }
+});
+
+Deno.test("a process killed after any statement of a migration leaves the file byte for byte", async () => {
+  const script = fileURLToPath(new URL("killed_migration.ts", import.meta.url));
+  const root = Deno.makeTempDirSync({ prefix: "atelier-killed-" });
+  const path = join(root, "atelier.db");
+  try {
+    withReleased(RELEASED[0]!, (released) => Deno.copyFileSync(released, path));
+    const before = Deno.readFileSync(path);
+    const migrations = [...MIGRATIONS, rebuildUsers];
+    for (let kept = 1; kept <= statementsOf(rebuildUsers.sql).length; kept++) {
+      const { signal } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-check", "--quiet", script, path, String(kept)],
+        stderr: "inherit",
+      }).output();
+      assert.equal(signal, "SIGKILL", `${kept} statements`);
+      assert.deepEqual(Deno.readFileSync(path), before, `${kept} statements`);
+    }
+    // What is left beside it does not get in the way of the next start.
+    assert.equal(
+      migrate({ path, migrations, golden: schemaAfter(migrations) }).to,
+      migrations.length,
+    );
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});
