@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Preview } from "../types.ts";
-import type { Autoencoder } from "../pipeline/vae.ts";
 import type { DenoiseModel } from "../pipeline/denoise.ts";
-import type { Conditioning, PromptEncoder } from "../pipeline/prompt.ts";
+import type { Autoencoder, Conditioning } from "../pipeline/networks.ts";
+import type { PromptEncoder } from "../pipeline/prompt.ts";
 import type { Latents } from "../pipeline/latents.ts";
 import type { Raster, ResampleMode } from "../pipeline/raster.ts";
 import type { BoardField, CLIPField, UNetField, VAEField } from "./fields.ts";

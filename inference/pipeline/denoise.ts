@@ -1,24 +1,18 @@
 import type { SamplerStep, TrainingSchedule } from "../schedulers/types.ts";
 import { seededNoise } from "../schedulers/noise.ts";
 import { type SamplerName, SAMPLERS } from "../schedulers/registry.ts";
-import { type AttentionShape, guidanceBatch, tooLargeMessage } from "./attention_limit.ts";
+import { ModelError } from "./errors.ts";
 import { guidedDenoiser } from "./guidance.ts";
 import { keepUnmasked } from "./inpaint.ts";
 import { assertFinite, type Latents, resizeLatents } from "./latents.ts";
-import type { Conditioning } from "./prompt.ts";
+import type { Conditioning, UNet } from "./networks.ts";
 import type { Raster } from "./raster.ts";
-import { ModelError, type Session } from "./session.ts";
 
-/** A denoiser with what its folder says of it. */
+/** A denoiser with what its model says of it. */
 export interface DenoiseModel {
-  unet: Session;
+  unet: UNet;
   schedule: TrainingSchedule;
-  attention: AttentionShape;
-  /** Channels the UNet takes: 4, or 9 for inpainting models (which are not supported yet). */
-  channels: number;
-  /** Largest buffer in bytes that the device computes correctly; `Infinity` on a CPU. */
-  bufferLimit: number;
-  /** Pixels a latent cell is wide: 8. */
+  /** Pixels per latent cell. */
   factor: number;
   /** Draws clean latents for a preview, where that is cheap. */
   preview: ((latents: Latents) => Promise<Raster>) | null;
@@ -58,8 +52,9 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
   if (!shape) throw new RangeError("denoise_latents needs noise, latents or both");
   if (noise && latents) sameShape(noise, latents);
   const { channels, height, width } = shape;
-  if (channels !== model.channels) {
-    throw new ModelError(`the unet takes ${model.channels} channels, the latents have ${channels}`);
+  const { unet } = model;
+  if (channels !== unet.channels) {
+    throw new ModelError(`the unet takes ${unet.channels} channels, the latents have ${channels}`);
   }
   if (end <= start) return { ...shape, seed: request.seed };
 
@@ -69,15 +64,13 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
   const calls = plan.timesteps.length;
   const lastCall = end >= 1 ? calls : Math.max(1, Math.round(calls * (end - start) / (1 - start)));
   const guided = guidedDenoiser({
-    unet: model.unet,
+    unet,
     positive: request.positive,
     negative: request.negative,
-    channels,
     height,
     width,
     scale: scaleOf(request.cfgScale, calls),
     rescale: request.rescale,
-    batch: batchFor(model, width, height),
   });
   const masked = request.mask ? keepUnmasked(guided, keptRegion(request.mask)) : null;
 
@@ -133,13 +126,6 @@ const STOP = new Error("the asked part of the schedule is done");
 function scaleOf(scale: number | readonly number[], calls: number): (call: number) => number {
   if (typeof scale === "number") return () => scale;
   return (call) => scale[Math.min(Math.floor(call * scale.length / calls), scale.length - 1)] ?? 1;
-}
-
-function batchFor(model: DenoiseModel, width: number, height: number): 1 | 2 {
-  const batch = guidanceBatch(width, height, model.attention, model.bufferLimit);
-  if (batch) return batch;
-  const { factor, bufferLimit } = model;
-  throw new RangeError(tooLargeMessage(width * factor, height * factor, bufferLimit));
 }
 
 function sameShape(a: Latents, b: Latents): void {

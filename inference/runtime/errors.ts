@@ -1,6 +1,6 @@
 import { NodeInputError } from "../nodes/definition.ts";
 import { NumericError } from "../pipeline/latents.ts";
-import { ModelError } from "../pipeline/session.ts";
+import { ModelError } from "../pipeline/errors.ts";
 import { EngineError, type EngineErrorKind } from "../types.ts";
 
 /** Says of anything that was thrown while a job ran what kind of end it is. */

@@ -6,7 +6,7 @@ import type { DeviceName, JobOutcome } from "../types.ts";
 import { toEngineError } from "./errors.ts";
 import { createJobContext } from "./job_context.ts";
 import type { Models } from "./models.ts";
-import type { Stopwatch } from "./session.ts";
+import type { Stopwatch } from "./onnx/session.ts";
 import { EngineError } from "../types.ts";
 
 export interface JobInput {

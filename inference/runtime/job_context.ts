@@ -3,7 +3,7 @@ import type { Graph, GraphNode } from "../graph/schema.ts";
 import type { NodeContext, SaveOptions, Store } from "../nodes/context.ts";
 import { NodeInputError } from "../nodes/definition.ts";
 import type { Latents } from "../pipeline/latents.ts";
-import type { Conditioning } from "../pipeline/prompt.ts";
+import type { Conditioning } from "../pipeline/networks.ts";
 import type { Raster } from "../pipeline/raster.ts";
 import { decode } from "../pipeline/vae.ts";
 import type { JobInput, JobTools } from "./job.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AttentionShape } from "../pipeline/attention_limit.ts";
+import type { AttentionShape } from "./onnx/attention_limit.ts";
 
 /** What the pipeline reads of a model folder's JSON files; everything else in them is ignored. */
 

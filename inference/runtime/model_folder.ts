@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { ModelError } from "../pipeline/session.ts";
+import { ModelError } from "../pipeline/errors.ts";
 
 /** The parts of a model folder that hold an ONNX file. */
 export type Part = "text_encoder" | "unet" | "vae_decoder" | "vae_encoder";

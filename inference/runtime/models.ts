@@ -1,13 +1,16 @@
 import { z } from "zod";
 import type { DenoiseModel } from "../pipeline/denoise.ts";
+import type { Autoencoder } from "../pipeline/networks.ts";
 import type { PromptEncoder } from "../pipeline/prompt.ts";
-import type { Session } from "../pipeline/session.ts";
-import type { Autoencoder } from "../pipeline/vae.ts";
 import { type Backend, openBackend } from "./backend.ts";
 import { findOnnx, readConfig } from "./model_folder.ts";
 import { attentionOf, SchedulerConfig, UnetConfig, VaeConfig } from "./model_configs.ts";
+import { onnxAutoencoder } from "./onnx/autoencoder.ts";
+import type { Stopwatch } from "./onnx/session.ts";
+import type { Session } from "./onnx/tensors.ts";
+import { onnxTextEncoder } from "./onnx/text_encoder.ts";
+import { onnxUNet } from "./onnx/unet.ts";
 import { createSessionCache, type Log, type SessionCache } from "./session_cache.ts";
-import type { Stopwatch } from "./session.ts";
 import { createTokenizers } from "./tokenizers.ts";
 
 /** The models of a device, opened when first used and kept. Folders are absolute paths. */
@@ -32,28 +35,29 @@ export function createModels(backend: Backend, watch: Stopwatch, log: Log): Mode
     async unet(folder) {
       const config = await readConfig(folder, "unet/config.json", UnetConfig);
       const schedule = await readConfig(folder, "scheduler/scheduler_config.json", SchedulerConfig);
-      const unet = await sessions.open(folder, "unet");
-      const half = unet.inputs.find((i) => i.name === "sample")?.type === "float16";
-      return {
-        unet,
-        schedule,
-        attention: attentionOf(config, half),
+      const session = await sessions.open(folder, "unet");
+      const half = session.inputs.find((i) => i.name === "sample")?.type === "float16";
+      const { factor } = await vaeConfig(folder);
+      const unet = onnxUNet(session, {
         channels: config.in_channels,
+        factor,
+        attention: attentionOf(config, half),
         bufferLimit: backend.bufferLimit,
-        factor: (await vaeConfig(folder)).factor,
-      };
+      });
+      return { unet, schedule, factor };
     },
 
     async text(folder, skip) {
       const tokenizer = await tokenizers.open(folder);
-      return { tokenizer, encoder: await sessions.open(folder, "text_encoder"), skip };
+      const encoder = onnxTextEncoder(await sessions.open(folder, "text_encoder"));
+      return { tokenizer, encoder, skip };
     },
 
     async vae(folder) {
       const config = await vaeConfig(folder);
       const file = await findOnnx(folder, "vae_decoder");
       const { device } = backend;
-      return {
+      return onnxAutoencoder({
         decoder: () => sessions.open(folder, "vae_decoder"),
         encoder: () => sessions.open(folder, "vae_encoder"),
         preciseDecoder: device === "cpu" ? null : () => onCpu(folder),
@@ -62,7 +66,7 @@ export function createModels(backend: Backend, watch: Stopwatch, log: Log): Mode
         channels: config.latent_channels,
         bufferLimit: backend.bufferLimit,
         cheap: file.bytes <= CHEAP_DECODER_BYTES,
-      };
+      });
     },
 
     async release() {

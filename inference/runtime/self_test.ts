@@ -2,7 +2,7 @@ import type { DeviceCheck } from "../types.ts";
 import type { Backend } from "./backend.ts";
 import { type OnnxGraph, type OnnxTensor, writeOnnx } from "./onnx_writer.ts";
 import { LOG_SEVERITY, type Ort } from "./ort.ts";
-import { wrapSession } from "./session.ts";
+import { wrapSession } from "./onnx/session.ts";
 
 /** How far a device may be from the CPU, relative to the largest value: fp32 and fp16. */
 const TOLERANCE = { fp32: 1e-4, fp16: 2e-2 };

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { ModelError, type Session } from "../pipeline/session.ts";
+import { ModelError } from "../pipeline/errors.ts";
 import type { Backend } from "./backend.ts";
 import { findOnnx, type OnnxFile, type Part } from "./model_folder.ts";
 import { LOG_SEVERITY, type OrtSession } from "./ort.ts";
-import { type Stopwatch, wrapSession } from "./session.ts";
+import { type Stopwatch, wrapSession } from "./onnx/session.ts";
+import type { Session } from "./onnx/tensors.ts";
 
 export type Log = (level: "debug" | "info" | "warning" | "error", message: string) => void;
 

@@ -1,5 +1,5 @@
 import type { Tokenizer } from "../pipeline/prompt.ts";
-import { ModelError } from "../pipeline/session.ts";
+import { ModelError } from "../pipeline/errors.ts";
 import { TextConfig } from "./model_configs.ts";
 import { holdsAny, isSingleFile, readConfig, stampOf } from "./model_folder.ts";
 import { loadTokenizer, ownTokenizer, TOKENIZER_FILES } from "./tokenizer.ts";

@@ -15,21 +15,15 @@ const square = (channels: number, value: (i: number) => number): Latents => ({
   height: 8,
 });
 
-/** A UNet that finds the same noise in everything. */
+/** A U-Net that finds the same noise in everything. */
 const model: DenoiseModel = {
   unet: {
-    inputs: ["sample", "timestep", "encoder_hidden_states"]
-      .map((name) => ({ name, type: "float32", shape: ["b"] })),
-    outputs: [],
-    run: ({ sample }) => {
-      const { data, dims } = sample ?? assert.fail("no sample");
-      return Promise.resolve({ out_sample: { data: Float32Array.from(data, () => 0.5), dims } });
-    },
+    channels: 4,
+    distilled: false,
+    predict: ({ sample, prompts }) =>
+      Promise.resolve(prompts.map(() => Float32Array.from(sample, () => 0.5))),
   },
   schedule: STABLE_DIFFUSION,
-  attention: { heads: 1, bytes: 4 },
-  channels: 4,
-  bufferLimit: Infinity,
   factor: 8,
   preview: null,
 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { guidanceEmbedding } from "../../../inference/pipeline/guidance_embedding.ts";
+import { guidanceEmbedding } from "../../../../inference/runtime/onnx/guidance_embedding.ts";
 
 /** Worked out with diffusers' `get_guidance_scale_embedding` in double precision. */
 const KNOWN = [

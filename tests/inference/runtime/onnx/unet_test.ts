@@ -3,11 +3,10 @@ import {
   attentionBytes,
   guidanceBatch,
   largestTile,
-} from "../../../inference/pipeline/attention_limit.ts";
-import { denoise, type DenoiseModel } from "../../../inference/pipeline/denoise.ts";
-import { attentionOf, UnetConfig } from "../../../inference/runtime/model_configs.ts";
-import type { Session } from "../../../inference/pipeline/session.ts";
-import { STABLE_DIFFUSION } from "../schedulers/stand_ins.ts";
+} from "../../../../inference/runtime/onnx/attention_limit.ts";
+import { attentionOf, UnetConfig } from "../../../../inference/runtime/model_configs.ts";
+import type { Session } from "../../../../inference/runtime/onnx/tensors.ts";
+import { onnxUNet } from "../../../../inference/runtime/onnx/unet.ts";
 
 const MIB = 2 ** 20;
 /** Stable Diffusion 1: eight heads. */
@@ -41,57 +40,65 @@ Deno.test("a tile's attention fits the limit", () => {
   }
 });
 
-/** A session that notes the batches it is given and answers zeros. */
+/** A session that notes the batches it is given and answers each sample's share of the text. */
 function counting(batches: number[]): Session {
   const names = ["sample", "timestep", "encoder_hidden_states"];
   const shapes = [["b", 4, "h", "w"], ["b"], ["b", "t", 16]];
   return {
     inputs: names.map((name, i) => ({ name, type: "float32", shape: shapes[i] ?? [] })),
     outputs: [{ name: "out_sample", type: "float32", shape: ["b", 4, "h", "w"] }],
-    run({ sample, timestep }) {
-      assert.ok(sample && timestep);
-      batches.push(sample.dims[0] ?? 0);
-      assert.deepEqual(timestep.dims, [sample.dims[0]], "one timestep a picture, as named");
+    run({ sample, timestep, encoder_hidden_states: text }) {
+      assert.ok(sample && timestep && text);
+      const [batch = 0] = sample.dims;
+      batches.push(batch);
+      assert.deepEqual(timestep.dims, [batch], "one timestep for each sample, as named");
+      assert.deepEqual(text.dims, [batch, 77, 16]);
       const data = new Float32Array(sample.data.length);
+      const [size, words] = [data.length / batch, text.data.length / batch];
+      for (let i = 0; i < batch; i++) {
+        data.fill(text.data[i * words] ?? NaN, i * size, (i + 1) * size);
+      }
       return Promise.resolve({ out_sample: { data, dims: sample.dims } });
     },
   };
 }
 
+const prompt = (value: number, tokens = 77) => ({
+  data: new Float32Array(tokens * 16).fill(value),
+  tokens,
+  width: 16,
+});
+
 Deno.test("a size that the device would get wrong is run in halves or refused", async () => {
   const batches: number[] = [];
-  const model: DenoiseModel = {
-    unet: counting(batches),
-    schedule: STABLE_DIFFUSION,
-    attention: sd1,
-    channels: 4,
-    bufferLimit: Infinity,
-    factor: 8,
-    preview: null,
-  };
-  const text = { data: new Float32Array(77 * 16), tokens: 77, width: 16 };
-  const run = (bufferLimit: number) =>
-    denoise({ ...model, bufferLimit }, {
-      positive: text,
-      negative: text,
-      noise: { data: new Float32Array(4 * 16 * 16).fill(1), channels: 4, width: 16, height: 16 },
-      latents: null,
-      mask: null,
-      gradientMask: false,
-      steps: 2,
-      cfgScale: 7,
-      rescale: 0,
-      start: 0,
-      end: 1,
-      sampler: "euler",
-      seed: 1,
-      signal: new AbortController().signal,
+  const predict = async (bufferLimit: number) => {
+    const unet = onnxUNet(counting(batches), {
+      channels: 4,
+      factor: 8,
+      attention: sd1,
+      bufferLimit,
     });
+    const sample = new Float32Array(4 * 16 * 16).fill(1);
+    const prompts = [prompt(3), prompt(5)];
+    return await unet.predict({ sample, width: 16, height: 16, timestep: 500, prompts });
+  };
   const one = attentionBytes(1, 16, 16, sd1);
-  await run(one * 2);
-  assert.deepEqual(batches.splice(0), [2, 2]);
-  await run(one);
-  assert.deepEqual(batches.splice(0), [1, 1, 1, 1]);
-  await assert.rejects(run(one - 1), /128×128 is too large for this device/);
+  for (const [limit, expected] of [[one * 2, [2]], [one, [1, 1]]] as const) {
+    const answers = await predict(limit);
+    assert.deepEqual(answers, [3, 5].map((value) => new Float32Array(4 * 16 * 16).fill(value)));
+    assert.deepEqual(batches.splice(0), expected);
+  }
+  await assert.rejects(predict(one - 1), /128×128 is too large for this device/);
   assert.deepEqual(batches, []);
+});
+
+Deno.test("prompts of another width are refused", async () => {
+  const options = { channels: 4, factor: 8, attention: sd1, bufferLimit: Infinity };
+  const unet = onnxUNet(counting([]), options);
+  const sample = new Float32Array(4 * 64);
+  const wide = { data: new Float32Array(77 * 32), tokens: 77, width: 32 };
+  await assert.rejects(
+    unet.predict({ sample, width: 8, height: 8, timestep: 1, prompts: [wide] }),
+    /prompts of width 16, this one has 32/,
+  );
 });

@@ -1,5 +1,5 @@
-import type { FloatTensor, Session, Tensor, TensorInfo } from "../pipeline/session.ts";
-import type { Ort, OrtSession, OrtTensor } from "./ort.ts";
+import type { FloatTensor, Session, Tensor, TensorInfo } from "./tensors.ts";
+import type { Ort, OrtSession, OrtTensor } from "../ort.ts";
 
 /** Adds up the time spent inside ONNX Runtime. */
 export interface Stopwatch {

@@ -1,10 +1,3 @@
-/** What a model that was distilled with its guidance is fed the guidance scale as. */
-export const GUIDANCE_INPUT = "timestep_cond";
-
-/** Numbers of the embedding where the model's file leaves it open: `time_cond_proj_dim` of the
- * published ones (Luo et al. 2023, "Latent Consistency Models", section 4.2). */
-export const GUIDANCE_WIDTH = 256;
-
 /**
  * Sines, then cosines, of `1000 · (scale − 1)` at frequencies from 1 down to 1/10 000; an odd
  * width ends with a zero. diffusers `get_guidance_scale_embedding` and its callers, which hand it

@@ -1,5 +1,7 @@
-/** A model file opened for running, as the pipeline sees it: numbers in, numbers out. What the
- * file wants (fp16 or fp32, int64 or float) is the session's business. */
+import { ModelError } from "../../pipeline/errors.ts";
+
+/** A model file opened for running: numbers in, numbers out. What the file wants (fp16 or fp32,
+ * int64 or float) is the session's business. */
 export interface Session {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
@@ -22,11 +24,6 @@ export interface Tensor {
 export interface FloatTensor {
   data: Float32Array;
   dims: readonly number[];
-}
-
-/** What a model's file does not offer, or not in a form this pipeline knows. */
-export class ModelError extends Error {
-  override readonly name = "ModelError";
 }
 
 /** The input or output called `name`; throws a `ModelError` that lists what there is. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { encodePrompt, type Tokenizer } from "../../../inference/pipeline/prompt.ts";
-import { type FloatTensor, ModelError, type Session } from "../../../inference/pipeline/session.ts";
+import { ModelError } from "../../../../inference/pipeline/errors.ts";
+import { encodePrompt, type Tokenizer } from "../../../../inference/pipeline/prompt.ts";
+import type { FloatTensor, Session } from "../../../../inference/runtime/onnx/tensors.ts";
+import { onnxTextEncoder } from "../../../../inference/runtime/onnx/text_encoder.ts";
 
 const [TOKENS, WIDTH] = [8, 6];
 const GAMMA = [0.5, 1, 2, -1, 1.5, 0.1];
@@ -43,8 +45,10 @@ const hidden = Object.fromEntries(
 );
 const whole = encoder({ last_hidden_state: tensor(norm(layer(3))), ...hidden });
 
-const encode = async (session: Session, skip: number) =>
-  (await encodePrompt("abc", { tokenizer: letters, encoder: session, skip })).conditioning;
+const encode = async (session: Session, skip: number) => {
+  const encoder = onnxTextEncoder(session);
+  return (await encodePrompt("abc", { tokenizer: letters, encoder, skip })).conditioning;
+};
 
 Deno.test("a layer that is left out is one less before the model's final norm", async () => {
   for (const skip of [0, 1, 2]) {
