@@ -3,7 +3,7 @@ import { sizeOf, type StoredType, TYPE_BYTES } from "../inference/weights/tensor
 /** A tensor to write; all zeros unless `data` holds its bytes. */
 export interface TensorToWrite {
   type: StoredType;
-  shape: number[];
+  shape: readonly number[];
   data?: ArrayBufferView;
 }
 

@@ -1,0 +1,65 @@
+/** What can be said of a file of weights. Words of `type`, `base` and `variant` are InvokeAI's. */
+
+/** Families of models; `any` for what fits several, such as a VAE. */
+export type Base =
+  | ("sd-1" | "sd-2" | "sdxl" | "sdxl-refiner")
+  | ("sd-3" | "flux" | "flux2" | "z-image" | "wan" | "qwen-image")
+  | ("any" | "unknown");
+
+/** The families whose images this engine can make. */
+export const RUNNABLE_BASES: ReadonlySet<Base> = new Set(["sd-1", "sd-2", "sdxl", "sdxl-refiner"]);
+
+export type ModelType =
+  | ("main" | "vae" | "lora" | "control_lora" | "embedding")
+  | ("controlnet" | "t2i_adapter" | "ip_adapter" | "clip_vision")
+  | ("clip_embed" | "t5_encoder" | "qwen3_encoder" | "spandrel_image_to_image")
+  | "unknown";
+
+export type Variant = "normal" | "inpaint" | "depth" | "pix2pix" | "unclip";
+
+/** The networks that images need. `text_encoder_2` is SDXL's second; its refiner has only that. */
+export type Part = "unet" | "vae" | "text_encoder" | "text_encoder_2";
+
+export type Prediction = "epsilon" | "v_prediction" | "edm" | "edm_v";
+
+/** One tensor, as the header of its file describes it. */
+export interface TensorFacts {
+  readonly shape: readonly number[];
+  /** As safetensors names it: `F32`, `F16`, `BF16`, `F8_E4M3`, `I64` … */
+  readonly type: string;
+}
+
+/** The header of one file of weights, or of several that belong together. */
+export interface WeightsHeader {
+  readonly tensors: ReadonlyMap<string, TensorFacts>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+export interface Recognition {
+  type: ModelType;
+  base: Base;
+  variant: Variant;
+  /** What a person would call it: "Stable Diffusion XL, inpainting". */
+  label: string;
+  /** The kind within the type: `kohya`, `loha` … of a LoRA, `tiny` of a VAE, `plus` of an IP-Adapter. */
+  kind: string | null;
+  /** Null where the file does not say; the family's usual one is then meant. */
+  prediction: Prediction | null;
+  zeroTerminalSnr: boolean;
+  /** Few-step training: `turbo`, `lightning`, `hyper`, `lcm`; null where nothing says so. */
+  distilled: string | null;
+  /** What of an image model is in the file. */
+  parts: Part[];
+  /** What such a model needs and the file does not have. */
+  missing: Part[];
+  /** Type of most of the numbers: `fp32 fp16 bf16 fp8`. */
+  precision: string;
+  parameters: number;
+  triggerPhrases: string[];
+  title: string | null;
+  description: string | null;
+  /** Width of the text that it is conditioned by; of an embedding, of its vectors. */
+  width: number | null;
+  /** Why this engine cannot use it, in words; null when it can. */
+  refused: string | null;
+}
