@@ -1,4 +1,5 @@
-import { type Generate, GenerateInput } from "../services/queue/generate.ts";
+import { GenerateInput } from "../services/generate/simple.ts";
+import type { Generate } from "../services/queue/commands/generate.ts";
 import { type Route, route } from "./gate.ts";
 import { generatedSchema } from "./queue_schema.ts";
 

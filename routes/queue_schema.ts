@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Graph } from "../inference/graph/schema.ts";
-import { BatchInput, BatchValue } from "../services/queue/batch.ts";
+import { BatchInput, BatchValue } from "../services/generate/batch.ts";
 import type { EnqueueResult, QueueItem, QueueItemSummary } from "../services/queue/mod.ts";
 
 /** The shapes of the queue's answers; names are InvokeAI's. */

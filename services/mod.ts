@@ -25,7 +25,7 @@ import { createPlaces } from "./models/places.ts";
 import { createPictures } from "./pictures/mod.ts";
 import { createPresets, type Presets } from "./presets/mod.ts";
 import { seedPresets } from "./presets/seed.ts";
-import { createGenerate, type Generate } from "./queue/generate.ts";
+import { createGenerate, type Generate } from "./queue/commands/generate.ts";
 import { createQueue, type Queue, queueExists } from "./queue/mod.ts";
 import { createRecall, type Recall } from "./recall/mod.ts";
 import {

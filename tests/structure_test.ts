@@ -245,7 +245,7 @@ Deno.test("each of these rules sees what breaks it", () => {
     ["inference/engine.ts", 'import { now } from "../services/clock.ts";'],
     ["services/images/save.ts", 'export { flag } from "../../routes/fields.ts";'],
     [
-      "services/queue/batch.ts",
+      "services/generate/batch.ts",
       'import {\n  denoise,\n} from "../../inference/pipeline/denoise.ts";',
     ],
     ["routes/boards.ts", 'import { sql } from "kysely";'],

@@ -10,13 +10,13 @@ export type { Handover, ImportedLine, ImportReport } from "../../services/users/
 export type { Setting } from "../../services/config/mod.ts";
 export type { HealthReport } from "../../services/health/mod.ts";
 export type { SessionDTO } from "../../services/auth/own_sessions.ts";
-export type { QueueItem, QueueItemSummary } from "../../services/queue/item.ts";
+export type { QueueItem, QueueItemSummary } from "../../services/queue/view/item.ts";
 export type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
 export type { Scope } from "../../services/actor.ts";
 export type { ApiKeyDTO as ApiKeyAnswer } from "../../services/auth/api_keys.ts";
 export type { Usage as UsageAnswer } from "../../services/quotas/mod.ts";
-export type { EnqueueResult } from "../../services/queue/enqueue.ts";
-export type { Estimate } from "../../services/queue/estimate.ts";
+export type { EnqueueResult } from "../../services/queue/commands/enqueue.ts";
+export type { Estimate } from "../../services/queue/forecast/estimate.ts";
 export type { DynamicPrompts } from "../../services/dynamic_prompts/mod.ts";
 export type { TokenCount } from "../../services/token_count/mod.ts";
 export type { QueueStatus, Visibility } from "../../services/database/schema.ts";

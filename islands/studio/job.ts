@@ -1,4 +1,4 @@
-import type { QueueItemSummary } from "../../services/queue/item.ts";
+import type { QueueItemSummary } from "../../services/queue/view/item.ts";
 import type { QueueStatus } from "../api/types.ts";
 
 /** One queue item of mine, as this page follows it. */

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { EventPayloads } from "../../services/events/payloads.ts";
-import type { QueueItemSummary } from "../../services/queue/item.ts";
+import type { QueueItemSummary } from "../../services/queue/view/item.ts";
 import type { Client } from "../api/client.ts";
 import { paths } from "../api/paths.ts";
 import type { QueueStatus } from "../api/types.ts";

@@ -4,7 +4,7 @@ import { problem } from "../errors/mod.ts";
 import type { Images } from "../images/mod.ts";
 import type { Models } from "../models/mod.ts";
 import type { LoadedModel } from "./tell.ts";
-import { referencesOf } from "../queue/references.ts";
+import { referencesOf } from "../generate/references.ts";
 
 export interface Inputs {
   /** Folders by model key. */

@@ -1,7 +1,7 @@
 import type { NodeCompleted, NodeProgress, NodeStarted } from "../../inference/types.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { Claimed, Ending } from "../queue/mod.ts";
-import { sourceOf } from "../queue/item.ts";
+import { sourceOf } from "../queue/view/item.ts";
 
 /** What a person is told of the model that is being opened for them. */
 export interface LoadedModel {

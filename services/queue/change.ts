@@ -3,7 +3,7 @@ import type { Database, Tables } from "../database/mod.ts";
 import type { EventName, EventPayloads } from "../events/table.ts";
 import { type AtelierEvent, type Concern, type Events, timestamp } from "../events/types.ts";
 import { batchCounts, queueCounts } from "./counts.ts";
-import type { ItemRow } from "./item.ts";
+import type { ItemRow } from "./view/item.ts";
 
 export type Trx = Transaction<Tables>;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BatchInput, planBatch } from "../../../services/queue/batch.ts";
+import { BatchInput, planBatch } from "../../../services/generate/batch.ts";
 import { buildTextToImage } from "../../../inference/graph/simple.ts";
 import { params } from "../../inference/test_params.ts";
 

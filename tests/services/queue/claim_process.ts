@@ -1,7 +1,7 @@
 /** Claims everything that it can get, as a second server process would: `claim_process.ts ROOT NAME`. */
 import { openDatabase } from "../../../services/database/mod.ts";
 import { createChange } from "../../../services/queue/change.ts";
-import { createClaim } from "../../../services/queue/claim.ts";
+import { createClaim } from "../../../services/queue/turn/claim.ts";
 
 const [root = "", name = ""] = Deno.args;
 const { db } = openDatabase(root);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Actor } from "../../../services/actor.ts";
 import { now } from "../../../services/clock.ts";
-import { GenerateInput, graphOf } from "../../../services/queue/generate.ts";
+import { buildGraph, GenerateInput } from "../../../services/generate/simple.ts";
 import { EstimateInput } from "../../../services/queue/mod.ts";
 import { type TestQueue, testQueue } from "./test_queue.ts";
 
@@ -15,7 +15,7 @@ const ask = ({ queue }: TestQueue, actor: Actor, more: Record<string, unknown> =
 /** Puts such pictures into the line for real; answers the place of the first. */
 async function place({ queue }: TestQueue, actor: Actor, runs: number, prepend = false) {
   const input = { ...GenerateInput.parse(SIZE), prompt: "" };
-  const graph = graphOf(input, { ...MODEL, folder: "/nowhere", defaultSettings: {} }, 0);
+  const graph = buildGraph(input, { ...MODEL, folder: "/nowhere", defaultSettings: {} }, 0);
   const { item_ids } = await queue.enqueue(actor, "default", { graph, runs }, { prepend });
   return (await queue.item(actor, "default", item_ids[0] ?? 0)).position ?? 0;
 }

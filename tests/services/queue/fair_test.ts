@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nextTurn, weightOf, withAffinity } from "../../../services/queue/fair.ts";
-import { forecast } from "../../../services/queue/line.ts";
+import { nextTurn, weightOf, withAffinity } from "../../../services/queue/turn/fair.ts";
+import { forecast } from "../../../services/queue/forecast/forecast.ts";
 import { mulberry32 } from "../../../inference/mulberry32.ts";
 import { simulate } from "./simulator.ts";
 

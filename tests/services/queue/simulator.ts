@@ -1,5 +1,5 @@
 /** A seeded simulation of people, items and engines, driven by the scheduler the server runs. */
-import { type Candidate, charge, joinAt, nextTurn } from "../../../services/queue/fair.ts";
+import { type Candidate, charge, joinAt, nextTurn } from "../../../services/queue/turn/fair.ts";
 
 export interface SimulatedPerson {
   id: string;

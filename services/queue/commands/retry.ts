@@ -1,15 +1,15 @@
-import type { Actor } from "../actor.ts";
-import type { Audit } from "../audit/mod.ts";
-import { now } from "../clock.ts";
-import { inList } from "../database/in_list.ts";
-import { problem } from "../errors/mod.ts";
-import { timestamp } from "../events/types.ts";
-import { join } from "./accounts.ts";
-import { type Change, takeSequence, type Trx } from "./change.ts";
+import type { Actor } from "../../actor.ts";
+import type { Audit } from "../../audit/mod.ts";
+import { now } from "../../clock.ts";
+import { inList } from "../../database/in_list.ts";
+import { problem } from "../../errors/mod.ts";
+import { timestamp } from "../../events/types.ts";
+import { join } from "../turn/accounts.ts";
+import { type Change, takeSequence, type Trx } from "../change.ts";
 import { noteForeign } from "./control.ts";
 import { newItem, type QueueLimits, roomFor } from "./enqueue.ts";
-import type { ItemRow } from "./item.ts";
-import { requireQueue } from "./queues.ts";
+import type { ItemRow } from "../view/item.ts";
+import { requireQueue } from "../queues.ts";
 
 /** Which items were queued again, the new items for them, and why the others were refused. */
 export interface RetryResult {

@@ -1,16 +1,16 @@
-import type { Actor } from "../actor.ts";
-import { createYield } from "../cooperative.ts";
-import { now } from "../clock.ts";
-import type { Database, Tables } from "../database/mod.ts";
-import { LIMITS } from "../../inference/graph/limits.ts";
-import { invalid, problem } from "../errors/mod.ts";
-import { timestamp } from "../events/types.ts";
-import { join } from "./accounts.ts";
-import { type BatchInput, type BatchPlan, planBatch } from "./batch.ts";
-import { type Change, takeSequence, type Trx } from "./change.ts";
-import { countOf } from "./counts.ts";
-import { requireQueue } from "./queues.ts";
-import { checkReferences, type ReferenceChecks, referencesOf } from "./references.ts";
+import type { Actor } from "../../actor.ts";
+import { createYield } from "../../cooperative.ts";
+import { now } from "../../clock.ts";
+import type { Database, Tables } from "../../database/mod.ts";
+import { LIMITS } from "../../../inference/graph/limits.ts";
+import { invalid, problem } from "../../errors/mod.ts";
+import { timestamp } from "../../events/types.ts";
+import { join } from "../turn/accounts.ts";
+import { type BatchInput, type BatchPlan, planBatch } from "../../generate/batch.ts";
+import { type Change, takeSequence, type Trx } from "../change.ts";
+import { countOf } from "../counts.ts";
+import { requireQueue } from "../queues.ts";
+import { checkReferences, type ReferenceChecks, referencesOf } from "../../generate/references.ts";
 import type { Insertable } from "kysely";
 
 export interface EnqueueOptions {

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
-import type { Graph } from "../../inference/graph/schema.ts";
-import { now, secondsFromNow } from "../clock.ts";
+import type { Graph } from "../../../inference/graph/schema.ts";
+import { now, secondsFromNow } from "../../clock.ts";
 import { chargeAccount, rateOf } from "./accounts.ts";
-import { type Change, takeSequence, type Trx } from "./change.ts";
+import { type Change, takeSequence, type Trx } from "../change.ts";
 import { AFFINITY_REACH, type Candidate, nextTurn, weightOf, withAffinity } from "./fair.ts";
-import { graphOf, type ItemRow } from "./item.ts";
+import { graphOf, type ItemRow } from "../view/item.ts";
 
 /** Who claims: an engine, with what it has loaded. */
 export interface Claimant {

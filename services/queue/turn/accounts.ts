@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import type { Executor } from "../access/mod.ts";
-import { now } from "../clock.ts";
-import type { Trx } from "./change.ts";
+import type { Executor } from "../../access/mod.ts";
+import { now } from "../../clock.ts";
+import type { Trx } from "../change.ts";
 import { charge, joinAt, weightOf } from "./fair.ts";
 
 /** Seconds per unit of cost as long as nothing was measured. */

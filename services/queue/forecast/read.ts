@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import type { Database } from "../database/mod.ts";
-import { UNKNOWN_RATE } from "./accounts.ts";
-import { weightOf } from "./fair.ts";
-import type { Engines, Standing, Waiting } from "./line.ts";
+import type { Database } from "../../database/mod.ts";
+import { UNKNOWN_RATE } from "../turn/accounts.ts";
+import { weightOf } from "../turn/fair.ts";
+import type { Engines, Standing, Waiting } from "./forecast.ts";
 
 export interface ReadLineOptions {
   db: Database;

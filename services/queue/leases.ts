@@ -2,9 +2,9 @@ import type { Executor } from "../access/mod.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import type { Database } from "../database/mod.ts";
-import { chargeAccount, learnRate } from "./accounts.ts";
+import { chargeAccount, learnRate } from "./turn/accounts.ts";
 import { type Change, takeSequence, type Trx } from "./change.ts";
-import type { ItemRow } from "./item.ts";
+import type { ItemRow } from "./view/item.ts";
 
 /** How an item ended. */
 export type Ending =

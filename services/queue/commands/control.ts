@@ -1,14 +1,14 @@
 import { sql } from "kysely";
-import type { Actor } from "../actor.ts";
-import type { Audit } from "../audit/mod.ts";
-import { now } from "../clock.ts";
-import { inList } from "../database/in_list.ts";
-import type { QueueStatus } from "../database/mod.ts";
-import { problem } from "../errors/mod.ts";
-import { timestamp } from "../events/types.ts";
-import { type Change, takeSequence, type Tell, type Trx } from "./change.ts";
-import type { ItemRow } from "./item.ts";
-import { requireQueue } from "./queues.ts";
+import type { Actor } from "../../actor.ts";
+import type { Audit } from "../../audit/mod.ts";
+import { now } from "../../clock.ts";
+import { inList } from "../../database/in_list.ts";
+import type { QueueStatus } from "../../database/mod.ts";
+import { problem } from "../../errors/mod.ts";
+import { timestamp } from "../../events/types.ts";
+import { type Change, takeSequence, type Tell, type Trx } from "../change.ts";
+import type { ItemRow } from "../view/item.ts";
+import { requireQueue } from "../queues.ts";
 
 /** Which items a bulk command is about. */
 export interface Selection {

@@ -1,56 +1,15 @@
-import { z } from "zod";
-import { LIMITS } from "../../inference/graph/limits.ts";
-import {
-  buildImageToImage,
-  buildTextToImage,
-  SIMPLE_NODE_IDS,
-  type TextToImageParams,
-} from "../../inference/graph/simple.ts";
-import type { Graph } from "../../inference/graph/schema.ts";
-import { cutOfPrompt } from "../../inference/prompt_limit.ts";
-import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
-import type { Access } from "../access/mod.ts";
-import type { Actor } from "../actor.ts";
-import { createYield } from "../cooperative.ts";
-import { MOST_PROMPTS } from "../dynamic_prompts/mod.ts";
-import { invalid, problem } from "../errors/mod.ts";
-import type { Models, ResolvedModel } from "../models/mod.ts";
-import type { BatchDatum } from "./batch.ts";
-import type { EnqueueResult } from "./enqueue.ts";
-import type { Queue } from "./mod.ts";
-import { DEFAULT_QUEUE } from "./queues.ts";
-
-const between = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
-const whole = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max);
-const side = whole(LIMITS.size).multipleOf(LIMITS.size.multipleOf);
-const text = z.string().max(LIMITS.prompt.max);
-const name = z.string().min(1).max(255);
-
-/** The simple form. What is absent is the model's default; a seed is chosen at random. */
-export const GenerateInput = z.strictObject({
-  prompt: text.optional().describe("this or `prompts`"),
-  prompts: z.array(text).min(1).max(MOST_PROMPTS).optional()
-    .describe("several prompts as one batch: of each `count` pictures, with the same seeds"),
-  negative_prompt: text.default(""),
-  /** Key or name. */
-  model: name.optional(),
-  width: side.optional(),
-  height: side.optional(),
-  steps: whole(LIMITS.steps).optional(),
-  cfg_scale: between(LIMITS.cfgScale).optional(),
-  scheduler: z.enum(SAMPLER_NAMES).optional(),
-  seed: whole(LIMITS.seed).optional(),
-  count: whole(LIMITS.count).default(1),
-  /** Name of a picture to start from, how much of it may change, and where: black may change,
-   * white is kept. */
-  init_image: name.optional(),
-  strength: between(LIMITS.strength).optional(),
-  mask: name.optional(),
-  board_id: name.nullish(),
-  prepend: z.boolean().default(false),
-  background: z.boolean().default(false),
-});
-export type GenerateInput = z.infer<typeof GenerateInput>;
+import { LIMITS } from "../../../inference/graph/limits.ts";
+import { SIMPLE_NODE_IDS } from "../../../inference/graph/simple.ts";
+import { cutOfPrompt } from "../../../inference/prompt_limit.ts";
+import type { Access } from "../../access/mod.ts";
+import type { Actor } from "../../actor.ts";
+import { createYield } from "../../cooperative.ts";
+import { invalid, problem } from "../../errors/mod.ts";
+import type { BatchDatum } from "../../generate/batch.ts";
+import { buildGraph, type GenerateInput } from "../../generate/simple.ts";
+import type { Models } from "../../models/mod.ts";
+import { DEFAULT_QUEUE } from "../queues.ts";
+import type { createEnqueue, EnqueueResult } from "./enqueue.ts";
 
 export interface GenerateResult extends EnqueueResult {
   /** Of each item, in the order of `item_ids`. */
@@ -65,14 +24,10 @@ export interface GenerateResult extends EnqueueResult {
 export type Generate = (actor: Actor, input: GenerateInput) => Promise<GenerateResult>;
 
 export interface GenerateDeps {
-  queue: Pick<Queue, "enqueue">;
+  queue: { enqueue: ReturnType<typeof createEnqueue> };
   models: Pick<Models, "resolve">;
   access: Pick<Access, "require">;
 }
-
-/** What a picture is made with when neither the form nor the model says it. */
-const DEFAULTS = { width: 512, height: 512, steps: 30, cfg_scale: 7.5, scheduler: "euler" };
-const STRENGTH = 0.75;
 
 /** Makes the graph of a simple request and puts it into the line: all its prompts as one batch. */
 export function createGenerate({ queue, models, access }: GenerateDeps): Generate {
@@ -88,7 +43,7 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
     const seed = input.seed ?? randomSeed(count);
     const seeds = Array.from({ length: count }, (_, i) => seed + i);
     const result = await queue.enqueue(actor, DEFAULT_QUEUE, {
-      graph: graphOf({ ...input, prompt: prompts[0] }, model, seed),
+      graph: buildGraph({ ...input, prompt: prompts[0] }, model, seed),
       data: lists(prompts, seeds),
       runs: 1,
       origin: "generate",
@@ -103,30 +58,6 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
       negative_prompt_cut: await cutOf(model.folder, negative_prompt),
     };
   };
-}
-
-/** The graph that a simple request stands for, with the model's defaults where it says nothing. */
-export function graphOf(
-  input: Omit<GenerateInput, "prompts" | "count" | "prepend" | "background"> & { prompt: string },
-  { key, hash, name, base, type, defaultSettings }: ResolvedModel,
-  seed: number,
-): Graph {
-  const { prompt, negative_prompt, init_image, mask, board_id } = input;
-  const params: TextToImageParams = {
-    prompt,
-    negative_prompt,
-    model: { key, hash, name, base, type },
-    width: input.width ?? defaultSettings.width ?? DEFAULTS.width,
-    height: input.height ?? defaultSettings.height ?? DEFAULTS.height,
-    steps: input.steps ?? defaultSettings.steps ?? DEFAULTS.steps,
-    cfg_scale: input.cfg_scale ?? defaultSettings.cfg_scale ?? DEFAULTS.cfg_scale,
-    scheduler: input.scheduler ?? defaultSettings.scheduler ?? DEFAULTS.scheduler,
-    seed,
-    board_id: board_id ?? null,
-  };
-  if (init_image === undefined) return buildTextToImage(params);
-  const strength = input.strength ?? STRENGTH;
-  return buildImageToImage({ ...params, init_image, strength, mask: mask ?? null });
 }
 
 /** One after the other, and whoever else asks the server for something comes between. */

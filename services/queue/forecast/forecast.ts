@@ -1,4 +1,4 @@
-import { type Candidate, charge, nextTurn } from "./fair.ts";
+import { type Candidate, charge, nextTurn } from "../turn/fair.ts";
 
 /** An item that waits, as the forecast needs it. */
 export interface Waiting {

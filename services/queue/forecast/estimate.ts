@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { costOf } from "../../inference/graph/cost.ts";
-import type { Actor } from "../actor.ts";
-import type { Models } from "../models/mod.ts";
-import { measuredRate } from "./accounts.ts";
-import { joinAt } from "./fair.ts";
-import { GenerateInput, graphOf } from "./generate.ts";
-import { forecast, type Waiting } from "./line.ts";
-import { isPaused, requireQueue } from "./queues.ts";
-import { readLine, type ReadLineOptions } from "./read_line.ts";
+import { costOf } from "../../../inference/graph/cost.ts";
+import type { Actor } from "../../actor.ts";
+import type { Models } from "../../models/mod.ts";
+import { measuredRate } from "../turn/accounts.ts";
+import { joinAt } from "../turn/fair.ts";
+import { buildGraph, GenerateInput } from "../../generate/simple.ts";
+import { forecast, type Waiting } from "./forecast.ts";
+import { isPaused, requireQueue } from "../queues.ts";
+import { readLine, type ReadLineOptions } from "./read.ts";
 
 /** What decides how long a picture takes: the numbers of the simple form. */
 export const EstimateInput = GenerateInput.pick({
@@ -63,7 +63,7 @@ export function createEstimate({ models, mode, ...options }: EstimateDeps) {
     const model = await models.resolve(actor, input.model);
     const start = input.strength === undefined ? {} : { init_image: "any" };
     const words = { prompt: "", negative_prompt: "" };
-    const { cost } = costOf(graphOf({ ...input, ...words, ...start }, model, 0));
+    const { cost } = costOf(buildGraph({ ...input, ...words, ...start }, model, 0));
     const { db } = options;
     const rate = await measuredRate(db, null, model.key);
     const paused = await isPaused(db, queueId);

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import type { Actor } from "../actor.ts";
-import { inList } from "../database/in_list.ts";
-import type { Database } from "../database/mod.ts";
-import { problem } from "../errors/mod.ts";
+import type { Actor } from "../../actor.ts";
+import { inList } from "../../database/in_list.ts";
+import type { Database } from "../../database/mod.ts";
+import { problem } from "../../errors/mod.ts";
 
 /** Bytes of graphs, workflows and values in one answer; nobody else is answered meanwhile. */
 const MOST = 32 * 1024 * 1024;

@@ -1,6 +1,6 @@
-import type { Actor } from "../actor.ts";
-import { type Audit, createHourly } from "../audit/mod.ts";
-import type { Database } from "../database/mod.ts";
+import type { Actor } from "../../actor.ts";
+import { type Audit, createHourly } from "../../audit/mod.ts";
+import type { Database } from "../../database/mod.ts";
 
 /**
  * Keeps a record of administrators who look at other people's items (prompts and errors): at most

@@ -1,10 +1,10 @@
 import { type Expression, sql, type SqlBool } from "kysely";
-import type { Actor } from "../actor.ts";
-import { inList } from "../database/in_list.ts";
-import type { Database } from "../database/mod.ts";
-import { problem } from "../errors/mod.ts";
-import type { BatchStatus, QueueStatusCounts, StatusCounts } from "../events/table.ts";
-import { batchCounts, queueCounts, sumUp } from "./counts.ts";
+import type { Actor } from "../../actor.ts";
+import { inList } from "../../database/in_list.ts";
+import type { Database } from "../../database/mod.ts";
+import { problem } from "../../errors/mod.ts";
+import type { BatchStatus, QueueStatusCounts, StatusCounts } from "../../events/table.ts";
+import { batchCounts, queueCounts, sumUp } from "../counts.ts";
 import {
   type FullRow,
   type QueueItem,
@@ -13,12 +13,12 @@ import {
   toItem,
   toSummary,
 } from "./item.ts";
-import type { createLooks } from "./looks.ts";
-import type { Place } from "./line.ts";
-import { picturesOf } from "./pictures.ts";
-import type { Places } from "./places.ts";
-import { isPaused, requireQueue } from "./queues.ts";
-import { refuseHeavy } from "./weight.ts";
+import type { createLooks } from "./audit_views.ts";
+import type { Place } from "../forecast/forecast.ts";
+import { picturesOf } from "./images.ts";
+import type { Places } from "../forecast/cache.ts";
+import { isPaused, requireQueue } from "../queues.ts";
+import { refuseHeavy } from "./answer_size.ts";
 
 export interface ProcessorStatus {
   is_started: boolean;

@@ -1,5 +1,5 @@
-import { inList, NOT_DELETED } from "../database/in_list.ts";
-import type { Database } from "../database/mod.ts";
+import { inList, NOT_DELETED } from "../../database/in_list.ts";
+import type { Database } from "../../database/mod.ts";
 
 /**
  * Names of the final (not intermediate) pictures of sessions that still exist, oldest first. Only the

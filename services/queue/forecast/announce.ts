@@ -1,7 +1,7 @@
 import { getLogger } from "@logtape/logtape";
-import { type Events, timestamp } from "../events/types.ts";
-import type { Places } from "./places.ts";
-import { DEFAULT_QUEUE } from "./queues.ts";
+import { type Events, timestamp } from "../../events/types.ts";
+import type { Places } from "./cache.ts";
+import { DEFAULT_QUEUE } from "../queues.ts";
 
 const log = getLogger(["atelier", "queue"]);
 

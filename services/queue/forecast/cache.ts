@@ -1,5 +1,5 @@
-import { readLine, type ReadLineOptions } from "./read_line.ts";
-import { forecast, type Place } from "./line.ts";
+import { readLine, type ReadLineOptions } from "./read.ts";
+import { forecast, type Place } from "./forecast.ts";
 
 export interface PlacesOptions extends ReadLineOptions {
   mode: "fair" | "fifo";

@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
-import type { Graph } from "../../inference/graph/schema.ts";
-import type { QueueStatus, Tables } from "../database/mod.ts";
-import { REDACTED } from "../events/table.ts";
-import { type FieldValue, withValues } from "./batch.ts";
-import type { Place } from "./line.ts";
+import type { Graph } from "../../../inference/graph/schema.ts";
+import type { QueueStatus, Tables } from "../../database/mod.ts";
+import { REDACTED } from "../../events/table.ts";
+import { type FieldValue, withValues } from "../../generate/batch.ts";
+import type { Place } from "../forecast/forecast.ts";
 
 export type ItemRow = Selectable<Tables["session_queue"]>;
 

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { LIMITS } from "../../inference/graph/limits.ts";
+import {
+  buildImageToImage,
+  buildTextToImage,
+  type TextToImageParams,
+} from "../../inference/graph/simple.ts";
+import type { Graph } from "../../inference/graph/schema.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { MOST_PROMPTS } from "../dynamic_prompts/mod.ts";
+import type { ResolvedModel } from "../models/mod.ts";
+
+const between = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
+const whole = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max);
+const side = whole(LIMITS.size).multipleOf(LIMITS.size.multipleOf);
+const text = z.string().max(LIMITS.prompt.max);
+const name = z.string().min(1).max(255);
+
+/** The simple form. What is absent is the model's default; a seed is chosen at random. */
+export const GenerateInput = z.strictObject({
+  prompt: text.optional().describe("this or `prompts`"),
+  prompts: z.array(text).min(1).max(MOST_PROMPTS).optional()
+    .describe("several prompts as one batch: of each `count` pictures, with the same seeds"),
+  negative_prompt: text.default(""),
+  /** Key or name. */
+  model: name.optional(),
+  width: side.optional(),
+  height: side.optional(),
+  steps: whole(LIMITS.steps).optional(),
+  cfg_scale: between(LIMITS.cfgScale).optional(),
+  scheduler: z.enum(SAMPLER_NAMES).optional(),
+  seed: whole(LIMITS.seed).optional(),
+  count: whole(LIMITS.count).default(1),
+  /** Name of a picture to start from, how much of it may change, and where: black may change,
+   * white is kept. */
+  init_image: name.optional(),
+  strength: between(LIMITS.strength).optional(),
+  mask: name.optional(),
+  board_id: name.nullish(),
+  prepend: z.boolean().default(false),
+  background: z.boolean().default(false),
+});
+export type GenerateInput = z.infer<typeof GenerateInput>;
+
+/** What a picture is made with when neither the form nor the model says it. */
+const DEFAULTS = { width: 512, height: 512, steps: 30, cfg_scale: 7.5, scheduler: "euler" };
+const STRENGTH = 0.75;
+
+/** The graph that a simple request stands for, with the model's defaults where it says nothing. */
+export function buildGraph(
+  input: Omit<GenerateInput, "prompts" | "count" | "prepend" | "background"> & { prompt: string },
+  { key, hash, name, base, type, defaultSettings }: ResolvedModel,
+  seed: number,
+): Graph {
+  const { prompt, negative_prompt, init_image, mask, board_id } = input;
+  const params: TextToImageParams = {
+    prompt,
+    negative_prompt,
+    model: { key, hash, name, base, type },
+    width: input.width ?? defaultSettings.width ?? DEFAULTS.width,
+    height: input.height ?? defaultSettings.height ?? DEFAULTS.height,
+    steps: input.steps ?? defaultSettings.steps ?? DEFAULTS.steps,
+    cfg_scale: input.cfg_scale ?? defaultSettings.cfg_scale ?? DEFAULTS.cfg_scale,
+    scheduler: input.scheduler ?? defaultSettings.scheduler ?? DEFAULTS.scheduler,
+    seed,
+    board_id: board_id ?? null,
+  };
+  if (init_image === undefined) return buildTextToImage(params);
+  const strength = input.strength ?? STRENGTH;
+  return buildImageToImage({ ...params, init_image, strength, mask: mask ?? null });
+}
