@@ -32,12 +32,37 @@ export interface EngineOptions {
   logger?: (level: "debug" | "info" | "warning" | "error", message: string) => void;
 }
 
+/** How a model lies on disk: a folder of exported ONNX graphs, one `.safetensors` file, or a folder of
+ * `.safetensors` files in diffusers' layout. */
+export type ModelFormat = "onnx" | "checkpoint" | "diffusers";
+
+/** The networks that a model consists of. */
+export type ComponentName = "unet" | "text_encoder" | "text_encoder_2" | "vae";
+
+/** Where the engine finds a model, and what its files leave open. All paths are absolute. */
+export interface ModelSource {
+  /** Its file or folder. */
+  path: string;
+  format: ModelFormat;
+  /** Files or folders of the components that are not at `path`, or that replace those there. */
+  components?: Partial<Record<ComponentName, string>>;
+  /** How it was trained, where a person set it; it goes before what the files say. */
+  schedule?: ScheduleSettings;
+}
+
+/** The part of a training schedule that differs between children of one family. */
+export interface ScheduleSettings {
+  prediction_type?: "epsilon" | "v_prediction";
+  timestep_spacing?: "leading" | "linspace" | "trailing";
+  rescale_betas_zero_snr?: boolean;
+}
+
 /** One graph to run. */
 export interface Job {
   id: string;
   graph: Graph;
-  /** Folder of each model key that the graph names. */
-  models: Record<string, string>;
+  /** Where each model is that the graph names, by key. */
+  models: Record<string, ModelSource>;
   /** Bytes or path of each image name that the graph names. */
   images: Record<string, Uint8Array | string>;
 }

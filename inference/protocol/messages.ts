@@ -7,6 +7,7 @@ import type {
   EngineErrorKind,
   ImageMade,
   JobOutcome,
+  ModelSource,
   NodeCompleted,
   NodeProgress,
   NodeStarted,
@@ -26,7 +27,7 @@ export type Request =
     type: "run";
     id: string;
     graph: Graph;
-    models: Record<string, string>;
+    models: Record<string, ModelSource>;
     /** Path of each picture, or the position of its bytes among the attachments. */
     images: Record<string, string | number>;
   }

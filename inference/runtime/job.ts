@@ -2,7 +2,7 @@ import { executeGraph } from "../graph/execute.ts";
 import { parseGraph } from "../graph/parse.ts";
 import type { Graph } from "../graph/schema.ts";
 import type { Reply } from "../protocol/messages.ts";
-import type { DeviceName, JobOutcome } from "../types.ts";
+import type { DeviceName, JobOutcome, ModelSource } from "../types.ts";
 import { toEngineError } from "./errors.ts";
 import { createJobContext } from "./job_context.ts";
 import type { Models } from "./models.ts";
@@ -12,7 +12,7 @@ import { EngineError } from "../types.ts";
 export interface JobInput {
   id: string;
   graph: Graph;
-  models: Record<string, string>;
+  models: Record<string, ModelSource>;
   images: Record<string, Uint8Array | string>;
 }
 

@@ -39,11 +39,11 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
   }
 
   function folderOf(model: { key: string; name: string }): string {
-    const folder = job.models[model.key];
-    if (folder === undefined) {
+    const source = Object.hasOwn(job.models, model.key) ? job.models[model.key] : undefined;
+    if (source === undefined) {
       throw new NodeInputError(`the model "${model.name}" is not installed`);
     }
-    return folder;
+    return source.path;
   }
 
   async function save(node: GraphNode, raster: Raster, options: SaveOptions): Promise<string> {

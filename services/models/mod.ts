@@ -1,4 +1,5 @@
 import type { Expression, SqlBool } from "kysely";
+import type { ModelSource } from "../../inference/types.ts";
 import type { Actor } from "../actor.ts";
 import type { Database } from "../database/mod.ts";
 import { type Problem, problem } from "../errors/mod.ts";
@@ -18,7 +19,8 @@ export interface ResolvedModel {
   name: string;
   base: string;
   type: string;
-  folder: string;
+  /** What the engine needs to open it. */
+  source: ModelSource;
   defaultSettings: ModelDefaults;
 }
 
@@ -119,7 +121,7 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
         name: row.name,
         base: row.base,
         type: row.type,
-        folder: places.folderOf(row.path),
+        source: { path: places.folderOf(row.path), format: "onnx" },
         defaultSettings: settingsOf(row),
       };
     },

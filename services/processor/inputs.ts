@@ -1,4 +1,5 @@
 import type { Graph } from "../../inference/graph/schema.ts";
+import type { ModelSource } from "../../inference/types.ts";
 import type { Actor } from "../actor.ts";
 import { problem } from "../errors/mod.ts";
 import type { Images } from "../images/mod.ts";
@@ -7,8 +8,8 @@ import type { LoadedModel } from "./tell.ts";
 import { referencesOf } from "../generate/references.ts";
 
 export interface Inputs {
-  /** Folders by model key. */
-  models: Record<string, string>;
+  /** By model key. */
+  models: Record<string, ModelSource>;
   images: Record<string, Uint8Array>;
   /** What the models are called. */
   named: LoadedModel[];
@@ -27,11 +28,11 @@ export async function gatherInputs(
   graph: Graph,
 ): Promise<Inputs> {
   const named = referencesOf(graph, null);
-  const folders: Record<string, string> = {};
+  const sources: Record<string, ModelSource> = {};
   const called: LoadedModel[] = [];
   for (const given of named.models.keys()) {
-    const { folder, key, hash, name, base, type } = await models.resolve(owner, given);
-    folders[given] = folder;
+    const { source, key, hash, name, base, type } = await models.resolve(owner, given);
+    sources[given] = source;
     called.push({ key, hash, name, base, type });
   }
   const pictures: Record<string, Uint8Array> = {};
@@ -47,5 +48,5 @@ export async function gatherInputs(
     }
     pictures[name] = picture;
   }
-  return { models: folders, images: pictures, named: called };
+  return { models: sources, images: pictures, named: called };
 }

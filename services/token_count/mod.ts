@@ -29,9 +29,9 @@ export function createTokenCount({ models }: { models: Pick<Models, "resolve"> }
       const message = `may have at most ${MOST_TEXT} characters together`;
       throw invalid([{ field: "body.prompts", message }]);
     }
-    const { folder, name } = await models.resolve(actor, model);
+    const { source, name } = await models.resolve(actor, model);
     try {
-      return await sizesOfPrompts(folder, prompts);
+      return await sizesOfPrompts(source.path, prompts);
     } catch (cause) {
       const told = problem("unavailable", `The tokenizer of “${name}” cannot be read.`);
       told.cause = cause;

@@ -20,7 +20,10 @@ async function pixels(device: DeviceName, model = TEST_MODEL): Promise<Uint8Arra
   const engine = createEngine({ device });
   try {
     const images: ImageMade[] = [];
-    const outcome = await engine.run({ ...request(), models: { [MODEL.key]: model } }, {
+    const outcome = await engine.run({
+      ...request(),
+      models: { [MODEL.key]: { path: model, format: "onnx" } },
+    }, {
       image: (e) => void images.push(e),
     });
     assert.equal(outcome.device, device);

@@ -33,7 +33,8 @@ async function copyModel(from: string, to: string): Promise<void> {
 async function draw(engine: Engine, folder: string, graph = buildTextToImage(params())) {
   const images: ImageMade[] = [];
   const start = await plainPng(64, 64, { r: 9, g: 9, b: 9 });
-  const work = { id: "1", graph, models: { [MODEL.key]: folder }, images: { start } };
+  const models = { [MODEL.key]: { path: folder, format: "onnx" } } as const;
+  const work = { id: "1", graph, models, images: { start } };
   const outcome = await engine.run(work, { image: (e) => void images.push(e) });
   return { outcome, png: images.at(-1)?.png };
 }

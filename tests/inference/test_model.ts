@@ -17,5 +17,6 @@ if (!existsSync(`${TEST_MODEL}/model_index.json`)) {
 
 /** A job for a graph on the test model. */
 export function job(graph: Graph = buildTextToImage(params()), images: Job["images"] = {}): Job {
-  return { id: crypto.randomUUID(), graph, models: { [MODEL.key]: TEST_MODEL }, images };
+  const models: Job["models"] = { [MODEL.key]: { path: TEST_MODEL, format: "onnx" } };
+  return { id: crypto.randomUUID(), graph, models, images };
 }

@@ -10,7 +10,12 @@ const al = sessionActor("al", false, "session", null);
 /** Counts for a model that lies in `folder`. */
 const counting = (folder: string) => {
   const model = { key: "k", hash: "h", name: "Mine", base: "sd-1", type: "main" };
-  const resolve = () => Promise.resolve({ ...model, folder, defaultSettings: {} });
+  const resolve = () =>
+    Promise.resolve({
+      ...model,
+      source: { path: folder, format: "onnx" as const },
+      defaultSettings: {},
+    });
   return createTokenCount({ models: { resolve } });
 };
 const count = counting(TEST_MODEL);

@@ -33,7 +33,11 @@ const models = {
   resolve: (_: unknown, name?: string) => {
     assert.ok(name === undefined || name === "k" || name === "n", `asked for ${name}`);
     const defaultSettings = { width: 64, height: 72, steps: 9, cfg_scale: 3, scheduler: "euler" };
-    return Promise.resolve({ ...MODEL, folder: "/f", defaultSettings });
+    return Promise.resolve({
+      ...MODEL,
+      source: { path: "/f", format: "onnx" as const },
+      defaultSettings,
+    });
   },
 };
 const actor = systemActor("server");
@@ -195,7 +199,7 @@ Deno.test("a model from another machine is found by its name", async () => {
     resolve: async (_: unknown, name?: string) => {
       const { problem } = await import("../../services/errors/mod.ts");
       if (name !== "n") throw problem("not_found", "no");
-      return { ...MODEL, folder: "/f", defaultSettings: {} };
+      return { ...MODEL, source: { path: "/f", format: "onnx" as const }, defaultSettings: {} };
     },
   };
   const record = { workflow: w, run_fields: [] };

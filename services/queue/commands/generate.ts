@@ -49,13 +49,13 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
       origin: "generate",
     }, { prepend, background });
     const taken = prompts.slice(0, Math.ceil(result.enqueued / count));
-    const prompt_cuts = await cutsOf(model.folder, taken);
+    const prompt_cuts = await cutsOf(model.source.path, taken);
     return {
       ...result,
       seeds: prompts.flatMap(() => seeds).slice(0, result.enqueued),
       prompt_cut: prompt_cuts.find((cut) => cut !== null) ?? null,
       prompt_cuts,
-      negative_prompt_cut: await cutOf(model.folder, negative_prompt),
+      negative_prompt_cut: await cutOf(model.source.path, negative_prompt),
     };
   };
 }

@@ -44,7 +44,8 @@ for (const device of values.device.split(",") as DeviceName[]) {
     const made: ImageMade[] = [];
     const times: { step: number; model: number; total: number }[] = [];
     for (let i = 0; i < pictures; i++) {
-      const job = { id: crypto.randomUUID(), graph, models: { [MODEL.key]: folder }, images: {} };
+      const models = { [MODEL.key]: { path: folder, format: "onnx" } } as const;
+      const job = { id: crypto.randomUUID(), graph, models, images: {} };
       const outcome = await engine.run(job, { image: (image) => void (made[0] = image) });
       const { denoise, denoiseModel, steps: count, total } = outcome.ms;
       if (i === 0) console.log(`first picture, opening and compiling: ${ms(total)}`);

@@ -15,7 +15,8 @@ const ask = ({ queue }: TestQueue, actor: Actor, more: Record<string, unknown> =
 /** Puts such pictures into the line for real; answers the place of the first. */
 async function place({ queue }: TestQueue, actor: Actor, runs: number, prepend = false) {
   const input = { ...GenerateInput.parse(SIZE), prompt: "" };
-  const graph = buildGraph(input, { ...MODEL, folder: "/nowhere", defaultSettings: {} }, 0);
+  const source = { path: "/nowhere", format: "onnx" } as const;
+  const graph = buildGraph(input, { ...MODEL, source, defaultSettings: {} }, 0);
   const { item_ids } = await queue.enqueue(actor, "default", { graph, runs }, { prepend });
   return (await queue.item(actor, "default", item_ids[0] ?? 0)).position ?? 0;
 }

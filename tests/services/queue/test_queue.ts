@@ -45,7 +45,7 @@ export async function testQueue(
           name: key ?? "m0",
           base: "sd-1",
           type: "main",
-          folder: "/nowhere",
+          source: { path: "/nowhere", format: "onnx" as const },
           defaultSettings: {},
         })
         : Promise.reject(problem("not_found", "There is no model with this key or name.")),
