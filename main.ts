@@ -11,7 +11,7 @@ import { multiUserAuthenticator, singleUserAuthenticator } from "./routes/identi
 import { routeTable } from "./routes/table.ts";
 import { askForSetupCode } from "./services/auth/setup_notice.ts";
 import { type Config, configNotes, loadConfig, StartError } from "./services/config/mod.ts";
-import { lockDataFolder, prepareDataFolder } from "./services/data_folder.ts";
+import { lockDataFolder, prepareDataFolder, removeLeftovers } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
 import { createServices } from "./services/mod.ts";
 import { createProcessor } from "./services/processor/mod.ts";
@@ -30,6 +30,7 @@ export interface Running {
 export async function start(config: Config, checkAnswer?: AnswerCheck): Promise<Running> {
   prepareDataFolder(config.root);
   const lock = lockDataFolder(config.root);
+  removeLeftovers(config.root);
   await setUpLog(config.log_level);
   for (const note of configNotes(config)) getLogger(["atelier", "config"]).warn(note);
   const services = createServices(config, manifest.version);

@@ -59,7 +59,7 @@ export const restore: Command = {
         values.json
           ? JSON.stringify(report)
           : `Restored ${report.files} files.${
-            report.kept === null ? "" : ` The database that was there is in ${report.kept}.`
+            report.kept === null ? "" : ` What was there before is in ${report.kept}.`
           } ` +
             "Accounts, passwords and API keys are those of the backup; everybody has to sign in.",
       );

@@ -8,6 +8,10 @@ const SHOWN = 20;
 
 const KINDS: readonly [keyof SweepReport, string][] = [
   ["rows_without_file", "images whose file is missing (only a backup brings them back)"],
+  [
+    "rows_with_other_file",
+    "images whose file is cut off or replaced (only a backup brings them back)",
+  ],
   ["rows_without_thumbnail", "images without a thumbnail"],
   ["files_without_row", "files that belong to no image"],
   ["temporary", "half-written files"],

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { StartError } from "./config/mod.ts";
 
+const PROBE = ".write-test-";
+
 /**
  * Makes the data folder (readable by its owner only) and sees that it can be written.
  * @throws StartError
@@ -8,7 +10,7 @@ import { StartError } from "./config/mod.ts";
 export function prepareDataFolder(root: string): void {
   try {
     Deno.mkdirSync(root, { recursive: true, mode: 0o700 });
-    const probe = join(root, `.write-test-${crypto.randomUUID()}`);
+    const probe = join(root, PROBE + crypto.randomUUID());
     Deno.writeTextFileSync(probe, "", { createNew: true });
     Deno.removeSync(probe);
   } catch (error) {
@@ -36,4 +38,29 @@ export function lockDataFolder(root: string): { release(): void } {
     throw new StartError(`Another Atelier is already running on ${root}. End it first.`);
   }
   return { release: () => file.close() };
+}
+
+/** Where a restore prepares what it puts into the data folder. */
+export const RESTORING = ".restoring";
+/** Where files of the data folder itself are before they are whole. */
+export const TEMPORARY = ".temporary";
+
+/**
+ * Removes what killed processes have left half-done: a restore, a settings file, small images. Only
+ * whoever holds the lock may. Half-written images are the sweep's, which knows how old they are.
+ */
+export function removeLeftovers(root: string): void {
+  const folders = [...Deno.readDirSync(root)]
+    .filter(({ isDirectory, name }) => isDirectory && name !== "images")
+    .map(({ name }) => join(root, name, TEMPORARY));
+  for (const folder of [join(root, RESTORING), join(root, TEMPORARY), ...folders]) {
+    try {
+      Deno.removeSync(folder, { recursive: true });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  for (const { name } of Deno.readDirSync(root)) {
+    if (name.startsWith(PROBE)) Deno.removeSync(join(root, name));
+  }
 }

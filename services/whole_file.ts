@@ -31,6 +31,24 @@ export async function writeWhole(
   await syncFolder(folder);
 }
 
+/**
+ * Copies a file, whole or not at all, without its content passing through this process. `temporary`
+ * as for `writeWhole`.
+ */
+export async function copyWhole(from: string, to: string, temporary: string): Promise<void> {
+  for (const needed of [temporary, dirname(to)]) {
+    await Deno.mkdir(needed, { recursive: true, mode: 0o700 });
+  }
+  const name = join(temporary, crypto.randomUUID());
+  try {
+    await Deno.copyFile(from, name);
+    await moveWhole(name, to);
+  } catch (error) {
+    await removeIfThere(name);
+    throw error;
+  }
+}
+
 /** Puts a finished file in the place of another, so that it lasts: one of them is always there. */
 export async function moveWhole(from: string, to: string): Promise<void> {
   const file = await Deno.open(from, { read: true, write: true });

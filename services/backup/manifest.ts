@@ -1,56 +1,38 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
+import { type ManifestEntry, SUMMED, sumOf } from "./bytes.ts";
+import type { Source } from "./source.ts";
 
 /** The list of what a backup holds; by it a restore sees that nothing was lost on the way. */
 const MANIFEST = "manifest.json";
+/** The list of a million files; whatever is larger is no list of ours. */
+const LARGEST = 256 * 1024 * 1024;
 
-const entry = z.object({ bytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 const manifestFile = z.object({
   format: z.literal(1),
   created_at: z.string(),
-  files: z.record(z.string(), entry),
+  files: z.record(z.string(), SUMMED),
 });
-export type ManifestEntry = z.output<typeof entry>;
 
-export async function writeManifest(
-  folder: string,
-  files: ReadonlyMap<string, ManifestEntry>,
-): Promise<void> {
-  const text = JSON.stringify({
-    format: 1,
-    created_at: now(),
-    files: Object.fromEntries([...files].sort(([a], [b]) => a < b ? -1 : 1)),
-  });
-  await Deno.writeTextFile(join(folder, MANIFEST), text, { mode: 0o600 });
-}
+/** What a backup holds, by path. */
+export type Files = ReadonlyMap<string, ManifestEntry>;
+
+/** The database, which is checked and put in place by itself. */
+export const DATABASE = "atelier.db";
 
 /**
- * Reads every file of a backup again and compares it with the list.
- * @throws Problem naming the first files that are missing or changed.
+ * What stays out of a backup, and is taken from none: the key that signs tokens (whoever has a backup
+ * must not be able to sign people in), what belongs to a running server, and models, which are large
+ * and can be installed again. Names by the folder they are in; below, only hidden ones.
  */
-export async function verifyManifest(folder: string, name = folder): Promise<void> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(join(folder, MANIFEST));
-  } catch {
-    throw problem("bad_request", `${name} is not a complete backup: it has no ${MANIFEST}.`);
-  }
-  const parsed = manifestFile.safeParse(asJson(text));
-  if (!parsed.success) {
-    throw problem("bad_request", `${name} is not a complete backup: its ${MANIFEST} is damaged.`);
-  }
-  const wrong: string[] = [];
-  for (const [path, { bytes, sha256 }] of Object.entries(parsed.data.files)) {
-    const found = isPlain(path) ? await hashOf(join(folder, path)) : null;
-    if (found === null) wrong.push(`${path} is missing`);
-    else if (found.bytes !== bytes || found.sha256 !== sha256) wrong.push(`${path} is damaged`);
-  }
-  if (wrong.length === 0) return;
-  const shown = wrong.slice(0, 5).join(", ") + (wrong.length > 5 ? ` and ${wrong.length - 5}` : "");
-  throw problem("bad_request", `${name} is not a complete backup: ${shown}.`);
+const LEFT_OUT =
+  /^(atelier\.db.+|signing\.key.*|setup-code|server\.lock|backups|models|lost|manifest\.json)(\/|$)/;
+
+/** Whether a file of the data folder belongs into a backup. `path` is relative to the folder. */
+export function belongs(path: string): boolean {
+  return isPlain(path) && !LEFT_OUT.test(path) && !/(^|\/)\./.test(path);
 }
 
 /** Relative, below the folder, no tricks. */
@@ -59,45 +41,57 @@ export function isPlain(path: string): boolean {
     path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 
-/** Null for what is not there. */
-export async function hashOf(path: string): Promise<ManifestEntry | null> {
-  let file: Deno.FsFile;
-  try {
-    file = await Deno.open(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const chunk of file.readable) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { bytes, sha256: hash.digest("hex") };
+export async function writeManifest(folder: string, files: Files): Promise<void> {
+  const text = JSON.stringify({
+    format: 1,
+    created_at: now(),
+    files: Object.fromEntries([...files].sort(([a], [b]) => a < b ? -1 : 1)),
+  });
+  await Deno.writeTextFile(join(folder, MANIFEST), text, { mode: 0o600 });
 }
 
-/** Copies a file and says what was read; null when it is gone. */
-export async function copyHashed(source: string, target: string): Promise<ManifestEntry | null> {
-  let from: Deno.FsFile;
-  try {
-    from = await Deno.open(source);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
+/** @throws Problem unless there is a manifest, and it names nothing but what backups hold. */
+export async function readManifest(source: Source): Promise<Files> {
+  const refuse = (why: string) =>
+    problem("bad_request", `${source.name} is not a complete backup: ${why}.`);
+  const size = await source.size(MANIFEST);
+  if (size === null) throw refuse(`it has no ${MANIFEST}`);
+  if (size > LARGEST) throw refuse(`its ${MANIFEST} is damaged`);
+  const parsed = manifestFile.safeParse(asJson(await textOf(source.read(MANIFEST))));
+  if (!parsed.success) throw refuse(`its ${MANIFEST} is damaged`);
+  const files = new Map(Object.entries(parsed.data.files));
+  if (!files.has(DATABASE)) throw refuse(`it has no ${DATABASE}`);
+  const foreign = [...files.keys()].find((path) => !belongs(path));
+  if (foreign !== undefined) throw refuse(`it names ${foreign}, which no backup holds`);
+  return files;
+}
+
+/**
+ * Reads every file of a backup and compares it with the list. Sizes come first: what is not as long
+ * as it should be is not read at all.
+ * @throws Problem naming the first files that are missing or changed.
+ */
+export async function verify(source: Source, files: Files): Promise<void> {
+  const wrong: string[] = [];
+  for (const [path, { bytes }] of files) {
+    const size = await source.size(path);
+    if (size === null) wrong.push(`${path} is missing`);
+    else if (size !== bytes) wrong.push(`${path} is damaged`);
   }
-  const to = await Deno.open(target, { write: true, create: true, truncate: true, mode: 0o600 });
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const listen = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      controller.enqueue(chunk);
-    },
-  });
-  await from.readable.pipeThrough(listen).pipeTo(to.writable);
-  return { bytes, sha256: hash.digest("hex") };
+  for (const [path, wanted] of wrong.length === 0 ? files : []) {
+    const { bytes, sha256 } = await sumOf(source.read(path));
+    if (bytes !== wanted.bytes || sha256 !== wanted.sha256) wrong.push(`${path} is damaged`);
+  }
+  if (wrong.length === 0) return;
+  const shown = wrong.slice(0, 5).join(", ") + (wrong.length > 5 ? ` and ${wrong.length - 5}` : "");
+  throw problem("bad_request", `${source.name} is not a complete backup: ${shown}.`);
+}
+
+async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of bytes) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
 }
 
 function asJson(text: string): unknown {

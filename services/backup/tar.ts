@@ -1,5 +1,6 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { problem } from "../errors/mod.ts";
+import { readPart, writeAll } from "./bytes.ts";
 import { isPlain } from "./manifest.ts";
 
 /**
@@ -11,76 +12,54 @@ const BLOCK = 512;
 /** Eleven octal digits. */
 const MAX_SIZE = 8 ** 11 - 1;
 
+/** Packs all files of a folder. What is left at `target` after an error is not an archive. */
 export async function packFolder(folder: string, target: string): Promise<void> {
-  const partial = `${target}.partial`;
-  const out = await Deno.open(partial, { write: true, create: true, truncate: true, mode: 0o600 });
-  try {
-    for await (const path of filesBelow(folder)) {
-      const file = await Deno.open(join(folder, path));
-      try {
-        const { size } = await file.stat();
-        await write(out, header(path, size));
-        const buffer = new Uint8Array(256 * 1024);
-        let left = size;
-        for (let n; left > 0 && (n = await file.read(buffer)) !== null; left -= n) {
-          await write(out, buffer.subarray(0, Math.min(n, left)));
-        }
-        if (left > 0) throw new Error(`${path} became shorter while it was read`);
-        await write(out, new Uint8Array(padding(size)));
-      } finally {
-        file.close();
-      }
+  using out = await Deno.open(target, { write: true, createNew: true, mode: 0o600 });
+  for await (const path of filesBelow(folder)) {
+    const { size } = await Deno.stat(join(folder, path));
+    await writeAll(out, header(path, size));
+    let left = size;
+    for await (const chunk of readPart(join(folder, path), 0, size)) {
+      await writeAll(out, chunk);
+      left -= chunk.length;
     }
-    await write(out, new Uint8Array(2 * BLOCK));
-    await out.sync();
-  } catch (error) {
-    // On a full disk it would be what fills it.
-    await Deno.remove(partial).catch(() => {});
-    throw error;
-  } finally {
-    out.close();
+    if (left > 0) throw new Error(`${path} became shorter while it was read`);
+    await writeAll(out, new Uint8Array(padding(size)));
   }
-  await Deno.rename(partial, target);
+  await writeAll(out, new Uint8Array(2 * BLOCK));
+  await out.sync();
 }
 
-/** @throws Problem unless it is such an archive, whole, that writes nothing outside `folder`. */
-export async function unpackInto(archive: string, folder: string): Promise<void> {
+/** Where a file of an archive is, in bytes. */
+export interface Place {
+  offset: number;
+  size: number;
+}
+
+/**
+ * Lists an archive without unpacking it.
+ * @throws Problem unless it is such an archive, whole, with plain names that are all different.
+ */
+export async function indexTar(archive: string): Promise<ReadonlyMap<string, Place>> {
   using file = await Deno.open(archive);
   const { size: whole } = await file.stat();
-  for (;;) {
+  const places = new Map<string, Place>();
+  const folders = new Set<string>();
+  for (let offset = BLOCK;;) {
     const head = await readBlock(file);
     if (head === null) throw broken(archive, "it is cut off");
-    if (head.every((byte) => byte === 0)) return;
+    if (head.every((byte) => byte === 0)) return places;
     const { path, size, type } = readHeader(head, archive);
     if (type !== "0" || !isPlain(path)) throw broken(archive, "it holds what no backup holds");
-    if (size > whole) throw broken(archive, "it is cut off");
-    const out = await createBelow(folder, path).catch((error) => {
-      if (
-        !(error instanceof Deno.errors.AlreadyExists) &&
-        !(error instanceof Deno.errors.NotADirectory)
-      ) throw error;
+    if (offset + size > whole) throw broken(archive, "it is cut off");
+    const above = path.split("/").slice(0, -1).map((_, i, all) => all.slice(0, i + 1).join("/"));
+    if (places.has(path) || folders.has(path) || above.some((folder) => places.has(folder))) {
       throw broken(archive, "it holds two things of the same name");
-    });
-    try {
-      let left = size;
-      const buffer = new Uint8Array(256 * 1024);
-      while (left > 0) {
-        const n = await file.read(buffer.subarray(0, Math.min(left, buffer.length)));
-        if (n === null) throw broken(archive, "it is cut off");
-        await write(out, buffer.subarray(0, n));
-        left -= n;
-      }
-    } finally {
-      out.close();
     }
-    await file.seek(padding(size), Deno.SeekMode.Current);
+    for (const folder of above) folders.add(folder);
+    places.set(path, { offset, size });
+    offset = await file.seek(offset + size + padding(size), Deno.SeekMode.Start) + BLOCK;
   }
-}
-
-async function createBelow(folder: string, path: string): Promise<Deno.FsFile> {
-  const target = join(folder, path);
-  await Deno.mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  return await Deno.open(target, { write: true, createNew: true, mode: 0o600 });
 }
 
 function header(path: string, size: number): Uint8Array {
@@ -146,10 +125,6 @@ async function readBlock(file: Deno.FsFile): Promise<Uint8Array | null> {
 }
 
 const padding = (size: number) => (BLOCK - size % BLOCK) % BLOCK;
-
-async function write(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-}
 
 async function* filesBelow(folder: string, below = ""): AsyncGenerator<string> {
   for await (const entry of Deno.readDir(join(folder, below))) {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { Database } from "../database/mod.ts";
+import { TEMPORARY } from "../data_folder.ts";
 import { problem } from "../errors/mod.ts";
 import { writeWhole } from "../whole_file.ts";
 import { formOf, namesInFile, type Setting } from "./describe.ts";
@@ -160,7 +161,7 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
       await db.transaction().execute((trx) =>
         audit.record(trx, { actor, action: "config.update", details })
       );
-      await writeWhole(path, new TextEncoder().encode(text), root);
+      await writeWhole(path, new TextEncoder().encode(text), join(root, TEMPORARY));
     }
     next = parsed.data;
     if ("log_level" in set && level !== next.log_level) await setLevel(next.log_level);

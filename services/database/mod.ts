@@ -21,10 +21,18 @@ export function openDatabase(
   root: string,
   exclusive?: () => { release(): void },
 ): { db: Database; report: MigrateReport } {
+  const report = prepareDatabase(root, exclusive);
+  return { db: connect(openSqlite(databasePath(root))), report };
+}
+
+/** Migrates and verifies the database below `root` as `openDatabase` does, and leaves it closed. */
+export function prepareDatabase(
+  root: string,
+  exclusive?: () => { release(): void },
+): MigrateReport {
   const path = databasePath(root);
   keepPrivate(path);
-  const report = migrate({ path, migrations: MIGRATIONS, golden: GOLDEN_SCHEMA, exclusive });
-  return { db: connect(openSqlite(path)), report };
+  return migrate({ path, migrations: MIGRATIONS, golden: GOLDEN_SCHEMA, exclusive });
 }
 
 /** Hashes of passwords are in it: for its owner only, wherever the folder lies (-wal inherits it). */

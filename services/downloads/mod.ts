@@ -121,7 +121,7 @@ export function createDownloads(
         const names = JSON.parse(row.image_names) as string[];
         const { allowed } = await access.require(actor, "view", "image", names, trx);
         const images = await trx.selectFrom("images")
-          .select(["image_name", "image_subfolder", "user_id"])
+          .select(["image_name", "image_subfolder", "user_id", "bytes"])
           .where(inList("image_name", allowed)).where(NOT_DELETED).execute();
         await oversight.changed(trx, actor, "download", images.map(thingOf));
         return { images, folders: foldersOf(await namesOf(trx, images)) };

@@ -3,6 +3,7 @@ import type { Actor } from "../actor.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { Problem } from "../errors/mod.ts";
 import { type Refused, refusedOf, thingOf } from "./outcome.ts";
+import { sendable } from "./read.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
 
 export interface Copied {
@@ -51,8 +52,11 @@ export async function copyImages(
         nodeId: null,
         width: row.width,
         height: row.height,
-        png: await Deno.readFile(files.path(row)),
-        thumbnail: await Deno.readFile(files.thumbnailPath(row)),
+        bytes: row.bytes,
+        put: async (place) => {
+          await sendable(files, row, "full");
+          await files.copy(row, place, row.bytes);
+        },
         metadata: row.metadata,
         workflow: row.workflow,
         graph: row.graph,

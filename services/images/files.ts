@@ -1,6 +1,7 @@
 import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
-import { removeIfThere, writeWhole } from "../whole_file.ts";
+import { TEMPORARY } from "../data_folder.ts";
+import { copyWhole, removeIfThere, writeWhole } from "../whole_file.ts";
 import { needRoom } from "./room.ts";
 
 /** Where pictures lie below the data folder: `images/ab/<name>.png`, `thumbnails/ab/<name>.webp`. */
@@ -13,6 +14,8 @@ export interface ImageFiles {
    * afterwards.
    */
   write(image: Stored, png: Uint8Array, thumbnail: Uint8Array): Promise<void>;
+  /** The files of one image as those of another that has none yet. */
+  copy(from: Stored, to: Stored, bytes: number): Promise<void>;
   /** A thumbnail alone, made again. */
   writeThumbnail(image: Stored, thumbnail: Uint8Array): Promise<void>;
   /** Removes both files; absent ones are fine. The row must be gone already. */
@@ -31,7 +34,7 @@ export function createImageFiles(root: string): ImageFiles {
   const folders = {
     images: join(root, "images"),
     thumbnails: join(root, "thumbnails"),
-    temporary: join(root, "images", ".temporary"),
+    temporary: join(root, "images", TEMPORARY),
     lost: join(root, "lost"),
   };
   const path = (image: Stored) => join(folders.images, image.image_subfolder, image.image_name);
@@ -42,20 +45,42 @@ export function createImageFiles(root: string): ImageFiles {
       image.image_name.replace(/\.\w+$/, "") + ".webp",
     );
   const both = (image: Stored) => [path(image), thumbnailPath(image)];
+
+  /** The thumbnail first: an image that is there has one. */
+  async function putBoth(
+    image: Stored,
+    bytes: number,
+    thumbnail: () => Promise<void>,
+    picture: () => Promise<void>,
+  ): Promise<void> {
+    await needRoom(root, bytes);
+    await thumbnail();
+    try {
+      await picture();
+    } catch (error) {
+      await removeIfThere(thumbnailPath(image));
+      throw error;
+    }
+  }
+
   return {
     folders,
     path,
     thumbnailPath,
-    async write(image, png, thumbnail) {
-      await needRoom(root, png.length + thumbnail.length);
-      await writeWhole(thumbnailPath(image), thumbnail, folders.temporary);
-      try {
-        await writeWhole(path(image), png, folders.temporary);
-      } catch (error) {
-        await removeIfThere(thumbnailPath(image));
-        throw error;
-      }
-    },
+    write: (image, png, thumbnail) =>
+      putBoth(
+        image,
+        png.length + thumbnail.length,
+        () => writeWhole(thumbnailPath(image), thumbnail, folders.temporary),
+        () => writeWhole(path(image), png, folders.temporary),
+      ),
+    copy: (from, to, bytes) =>
+      putBoth(
+        to,
+        bytes,
+        () => copyWhole(thumbnailPath(from), thumbnailPath(to), folders.temporary),
+        () => copyWhole(path(from), path(to), folders.temporary),
+      ),
     writeThumbnail: (image, thumbnail) =>
       writeWhole(thumbnailPath(image), thumbnail, folders.temporary),
     async remove(image) {

@@ -1,7 +1,17 @@
 import sharp from "sharp";
 import { type Problem, problem } from "../errors/mod.ts";
 import { exifText } from "./exif.ts";
-import { type Chunk, headerOf, isPng, PngError, readChunks, readText, writeChunks } from "./png.ts";
+import {
+  type Chunk,
+  headerOf,
+  isPng,
+  PngError,
+  readChunks,
+  readText,
+  textChunk,
+  writeChunks,
+} from "./png.ts";
+import { KEYWORDS } from "./keywords.ts";
 
 /** Limits of what is taken in. */
 export interface UploadLimits {
@@ -14,8 +24,10 @@ export interface Inspected {
   png: Uint8Array;
   width: number;
   height: number;
-  /** By keyword; what other programs wrote is kept and never believed. */
+  /** The texts that are read here, by keyword; what other programs wrote is never believed. */
   texts: ReadonlyMap<string, string>;
+  /** All texts that stay with the file, packed as they came: a packed one may be a thousandth. */
+  textChunks: readonly Chunk[];
 }
 
 /** Largest text of one chunk, and of all together, in bytes; and how many there may be. */
@@ -28,6 +40,9 @@ const KEPT = new Set([
   ..."IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sRGB cICP sBIT bKGD pHYs".split(" "),
   ..."tEXt zTXt iTXt".split(" "),
 ]);
+
+/** Keywords of the texts that are looked into. */
+const READ = new Set<string>([...Object.values(KEYWORDS), "parameters"]);
 
 /**
  * Texts in which cameras and picture programs put EXIF and XMP, and with them where a photo was
@@ -85,20 +100,25 @@ async function inspectPng(bytes: Uint8Array, limits: UploadLimits): Promise<Insp
       // One that is too large was unpacked as far as that: it counts as if it had been kept.
       left -= read?.text.length ?? (chunk.type === "tEXt" ? 0 : limit);
       if (!read || TELLS_PLACES.test(read.keyword)) return false;
-      if (!texts.has(read.keyword)) texts.set(read.keyword, read.text);
+      if (READ.has(read.keyword) && !texts.has(read.keyword)) texts.set(read.keyword, read.text);
       return true;
     });
+    const textChunks = kept.filter(isText);
     if (chunks.some(({ type }) => type === "eXIf")) {
-      const upright = await turned(bytes, limits);
-      const [head, ...rest] = readChunks(upright).filter(({ type }) => KEPT.has(type));
-      const png = writeChunks(head ? [head, ...kept.filter(isText), ...rest] : kept);
-      return { png, ...headerOf(readChunks(png)), texts };
+      const png = withTexts(await turned(bytes, limits), textChunks);
+      return { png, ...headerOf(readChunks(png)), texts, textChunks };
     }
-    return { png: writeChunks(kept), width, height, texts };
+    return { png: writeChunks(kept), width, height, texts, textChunks };
   } catch (error) {
     if (error instanceof PngError) throw problem("unsupported_media", error.message);
     throw error;
   }
+}
+
+/** A PNG with these texts and no others, and nothing else that is not kept. */
+export function withTexts(png: Uint8Array, texts: readonly Chunk[]): Uint8Array {
+  const [head, ...rest] = readChunks(png).filter((c) => KEPT.has(c.type) && !isText(c));
+  return head ? writeChunks([head, ...texts, ...rest]) : png;
 }
 
 const isText = (chunk: Chunk) => chunk.type.slice(1) === "EXt" || chunk.type.slice(1) === "TXt";
@@ -112,11 +132,12 @@ async function convert(
     const header = await sharp(bytes, { limitInputPixels: false }).metadata();
     refuseTooLarge(header.width, header.height, limits.maxPixels);
     if (header.format !== format) throw new Error("not what it begins as");
-    const png = await turned(bytes, limits);
     const texts = new Map<string, string>();
     const comment = header.exif ? exifText(header.exif) : null;
     if (comment !== null) texts.set("parameters", comment.slice(0, MAX_TEXT));
-    return { png, ...headerOf(readChunks(png)), texts };
+    const textChunks = [...texts].map(([keyword, text]) => textChunk(keyword, text));
+    const png = withTexts(await turned(bytes, limits), textChunks);
+    return { png, ...headerOf(readChunks(png)), texts, textChunks };
   } catch (error) {
     if ((error as Problem).name === "Problem") throw error;
     throw problem("unsupported_media", "The picture is cut off or damaged.");

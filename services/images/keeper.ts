@@ -32,11 +32,19 @@ export function createKeeper(
 
   async function order(): Promise<void> {
     const report = await sweep({ db, files, maxPixels, before });
-    const { files_without_row, rows_without_file } = report;
+    const { files_without_row, rows_without_file, rows_with_other_file } = report;
     if (files_without_row.length > 0) {
       log.warning("{count} files without an image were set aside in lost/", {
         count: files_without_row.length,
       });
+    }
+    if (rows_with_other_file.length > 0) {
+      log.warning(
+        "{count} images have a file that is cut off or replaced; see `deno task doctor`",
+        {
+          count: rows_with_other_file.length,
+        },
+      );
     }
     if (rows_without_file.length > 0) {
       log.warning("{count} images have lost their file; see `deno task doctor`", {

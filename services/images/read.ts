@@ -56,7 +56,7 @@ export function createReading(
     // Thumbnails come by the hundred with a list, whose reading has been recorded.
     if (which === "full") await look(actor, imageName);
     else await access.requireOne(actor, "view", "image", imageName);
-    const row = await rowOf(imageName).select(["image_name", "image_subfolder"])
+    const row = await rowOf(imageName).select(["image_name", "image_subfolder", "bytes"])
       .executeTakeFirstOrThrow(gone);
     return await sendable(files, row, which);
   }
@@ -99,17 +99,23 @@ export function createReading(
   };
 }
 
-/** The file behind a row. @throws Problem not_found when it is missing on the disk. */
+/**
+ * The file behind a row. @throws Problem not_found when it is missing on the disk, or not the file that
+ * was kept: half an image that is sent with 200 passes for the whole.
+ */
 export async function sendable(
   files: ImageFiles,
-  row: Stored,
+  row: Stored & { bytes: number },
   which: "full" | "thumbnail",
 ): Promise<Sendable> {
   const path = which === "full" ? files.path(row) : files.thumbnailPath(row);
   try {
     const { size, mtime } = await Deno.stat(path);
-    if (which === "full") return { path, size, type: "image/png", version: null };
-    return { path, size, type: "image/webp", version: `${size}-${mtime?.getTime() ?? 0}` };
+    if (which === "thumbnail") {
+      return { path, size, type: "image/webp", version: `${size}-${mtime?.getTime() ?? 0}` };
+    }
+    if (size === row.bytes) return { path, size, type: "image/png", version: null };
+    throw problem("not_found", "The file of this image is damaged. Tell an administrator.");
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw problem("not_found", "The file of this image is missing. Tell an administrator.");

@@ -2,6 +2,7 @@ import type { Executor } from "../access/mod.ts";
 import type { ImageCategory, ImageOrigin } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
+import { KEYWORDS } from "./keywords.ts";
 import { headerOf, readChunks, textChunk, writeChunks } from "./png.ts";
 import { searchablePrompt } from "./prompt.ts";
 import { type NewImage, type StoreDeps, storeImage } from "./store.ts";
@@ -26,13 +27,6 @@ export interface SaveInput {
   /** Looked at in the transaction that adds the row: what it throws leaves nothing behind. */
   guard?: (on: Executor) => Promise<void>;
 }
-
-/** Text chunks under the names by which InvokeAI (and whoever reads its files) knows them. */
-export const KEYWORDS = {
-  metadata: "invokeai_metadata",
-  workflow: "invokeai_workflow",
-  graph: "invokeai_graph",
-} as const;
 
 const NAME = /^[0-9a-f-]{36}\.png$/;
 
@@ -71,14 +65,15 @@ export async function saveImage(
   });
   const [head, ...rest] = chunks;
   const png = head ? writeChunks([head, ...written, ...rest]) : input.png;
+  const thumbnail = await thumbnailOf(png, deps.maxPixels);
   const image: NewImage = {
     ...input,
     ...texts,
     imageName,
     width,
     height,
-    png,
-    thumbnail: await thumbnailOf(png, deps.maxPixels),
+    bytes: png.length,
+    put: (place) => deps.files.write(place, png, thumbnail),
     prompt: searchablePrompt(input.metadata),
     tags: [],
   };

@@ -6,7 +6,7 @@ import { problem } from "../errors/mod.ts";
 import type { Quotas } from "../quotas/mod.ts";
 import type { Announce } from "./announce.ts";
 import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
-import { type ImageFiles, subfolderOf } from "./files.ts";
+import { type ImageFiles, type Stored, subfolderOf } from "./files.ts";
 
 /** A picture ready to be kept: its bytes have been checked, its thumbnail is made. */
 export interface NewImage {
@@ -20,8 +20,10 @@ export interface NewImage {
   nodeId: string | null;
   width: number;
   height: number;
-  png: Uint8Array;
-  thumbnail: Uint8Array;
+  /** Size of the file. */
+  bytes: number;
+  /** Puts the file and its thumbnail into their place. */
+  put(place: Stored): Promise<void>;
   /** JSON texts. */
   metadata: string | null;
   workflow: string | null;
@@ -55,7 +57,7 @@ export async function storeImage(
 ): Promise<DtoRow> {
   const place = { image_name: image.imageName, image_subfolder: subfolderOf(image.imageName) };
   await mayStore(db, image);
-  await files.write(place, image.png, image.thumbnail);
+  await image.put(place);
   try {
     const row = await db.transaction().execute(async (trx) => {
       const owner = await mayStore(trx, image);
@@ -75,7 +77,7 @@ export async function storeImage(
     const owner = await on.selectFrom("users").select(["user_id", "is_admin", "is_active"])
       .where("user_id", "=", image.ownerId).executeTakeFirst();
     if (!owner?.is_active) throw problem("forbidden", "The owner's account is no longer active.");
-    await quotas.check(on, image.ownerId, { bytes: image.png.length, images: 1 });
+    await quotas.check(on, image.ownerId, { bytes: image.bytes, images: 1 });
     return ownerActor(owner.user_id, owner.is_admin === 1);
   }
 
@@ -100,7 +102,7 @@ async function insert(on: Executor, image: NewImage, subfolder: string): Promise
     image_subfolder: subfolder,
     width: image.width,
     height: image.height,
-    bytes: image.png.length,
+    bytes: image.bytes,
     is_intermediate: image.isIntermediate ? 1 : 0,
     session_id: image.sessionId,
     node_id: image.nodeId,

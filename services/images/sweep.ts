@@ -12,6 +12,8 @@ export interface SweepReport {
   files_without_row: string[];
   /** Images whose picture is gone. Nothing can bring it back but a backup. */
   rows_without_file: string[];
+  /** Images whose file is not as long as the one that was kept: it was cut off or replaced. */
+  rows_with_other_file: string[];
   rows_without_thumbnail: string[];
   /** Half-written files. */
   temporary: string[];
@@ -33,24 +35,26 @@ const PAGE = 5000;
 
 /** Compares files and rows, and changes nothing. */
 export async function compare({ db, files, before }: SweepOptions): Promise<SweepReport> {
-  const onDisk = new Set<string>();
-  const young = new Set<string>();
+  /** Sizes in bytes. */
+  const onDisk = new Map<string, number>();
+  const young = new Map<string, number>();
   for (const kind of FOLDERS) {
     for await (const { path, name } of walk(files.folders[kind])) {
       const info = await Deno.lstat(path).catch(() => null);
       if (!info) continue;
-      if ((info.mtime ?? before) < before) onDisk.add(`${kind}/${name}`);
-      else young.add(`${kind}/${name}`);
+      const found = (info.mtime ?? before) < before ? onDisk : young;
+      found.set(`${kind}/${name}`, info.isFile ? info.size : -1);
     }
   }
   // What is not among the files may have come since they were listed.
-  const there = async (key: string, path: string) =>
-    onDisk.has(key) || young.has(key) || await isFile(path);
+  const sizeOf = async (key: string, path: string) =>
+    onDisk.get(key) ?? young.get(key) ?? await fileSize(path);
   const report: SweepReport = {
     files: onDisk.size + young.size,
     rows: 0,
     files_without_row: [],
     rows_without_file: [],
+    rows_with_other_file: [],
     rows_without_thumbnail: [],
     temporary: await temporaryFiles(files, before),
     set_aside: (await names(files.folders.lost)).map((name) => join("lost", name)),
@@ -58,14 +62,16 @@ export async function compare({ db, files, before }: SweepOptions): Promise<Swee
   for await (const row of allRows(db)) {
     report.rows++;
     const [picture, thumbnail] = keysOf(row);
-    if (!await there(picture, files.path(row))) report.rows_without_file.push(row.image_name);
-    else if (!await there(thumbnail, files.thumbnailPath(row))) {
+    const size = await sizeOf(picture, files.path(row));
+    if (size === null) report.rows_without_file.push(row.image_name);
+    else if (size !== row.bytes) report.rows_with_other_file.push(row.image_name);
+    else if (await sizeOf(thumbnail, files.thumbnailPath(row)) === null) {
       report.rows_without_thumbnail.push(row.image_name);
     }
     onDisk.delete(picture);
     onDisk.delete(thumbnail);
   }
-  report.files_without_row = [...onDisk];
+  report.files_without_row = [...onDisk.keys()];
   return report;
 }
 
@@ -124,11 +130,12 @@ function keysOf({ image_name, image_subfolder }: Stored): [string, string] {
   return [`images/${image_subfolder}/${image_name}`, `thumbnails/${image_subfolder}/${stem}.webp`];
 }
 
-async function* allRows(db: Database): AsyncGenerator<Stored> {
+async function* allRows(db: Database): AsyncGenerator<Stored & { bytes: number }> {
   let last = 0;
   for (;;) {
-    const rows = await db.selectFrom("images").select(["image_id", "image_name", "image_subfolder"])
-      .where("image_id", ">", last).orderBy("image_id").limit(PAGE).execute();
+    const rows = await db.selectFrom("images")
+      .select(["image_id", "image_name", "image_subfolder", "bytes"]).where("image_id", ">", last)
+      .orderBy("image_id").limit(PAGE).execute();
     yield* rows;
     const end = rows.at(-1);
     if (!end) return;
@@ -145,8 +152,9 @@ async function* walk(folder: string): AsyncGenerator<{ path: string; name: strin
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then((info) => info.isFile, () => false);
+/** Null when it is not there. */
+async function fileSize(path: string): Promise<number | null> {
+  return await Deno.lstat(path).then((info) => info.isFile ? info.size : null, () => null);
 }
 
 async function temporaryFiles(files: ImageFiles, before: Date): Promise<string[]> {

@@ -121,7 +121,7 @@ export function createTrash(deps: TrashDeps): Trash {
     },
 
     async trashFile(actor, imageName, which) {
-      const row = await mine(actor).select(["image_name", "image_subfolder"])
+      const row = await mine(actor).select(["image_name", "image_subfolder", "bytes"])
         .where("image_name", "=", imageName).executeTakeFirst();
       if (!row) throw problem("not_found", "There is no such image in your trash.");
       return await sendable(files, row, which);

@@ -6,10 +6,10 @@ import { Problem, problem } from "../errors/mod.ts";
 import { isTooDeep } from "../nesting.ts";
 import { decoding } from "../pictures/decoding.ts";
 import type { DtoRow } from "./dto.ts";
-import { claimedPixels, inspect, type Inspected, type UploadLimits } from "./inspect.ts";
-import { headerOf, readChunks, textChunk, writeChunks } from "./png.ts";
+import { claimedPixels, inspect, type Inspected, type UploadLimits, withTexts } from "./inspect.ts";
+import { headerOf, readChunks } from "./png.ts";
 import { searchablePrompt } from "./prompt.ts";
-import { KEYWORDS } from "./save.ts";
+import { KEYWORDS } from "./keywords.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
@@ -72,8 +72,8 @@ export async function uploadImage(
     nodeId: null,
     width: shaped.width,
     height: shaped.height,
-    png: shaped.png,
-    thumbnail,
+    bytes: shaped.png.length,
+    put: (place) => deps.files.write(place, shaped.png, thumbnail),
     metadata: metadata === null ? null : JSON.stringify(metadata),
     workflow: jsonText(texts.get(KEYWORDS.workflow)),
     graph: jsonText(texts.get(KEYWORDS.graph)),
@@ -84,29 +84,19 @@ export async function uploadImage(
 
 /** Crops and resizes; the texts of the file stay with it. */
 async function shape(
-  { png, width, height, texts }: Inspected,
+  { png, width, height, textChunks }: Inspected,
   cropVisible: boolean,
   resizeTo: [number, number] | null,
 ): Promise<{ png: Uint8Array; width: number; height: number }> {
   const box = cropVisible ? await decoded(() => visibleBox(png)) : null;
   if (box === null && resizeTo === null) {
-    return {
-      png: [...texts.keys()].includes("parameters") ? withTexts(png, texts) : png,
-      width,
-      height,
-    };
+    return { png, width, height };
   }
   let work = sharp(png, { failOn: "truncated", limitInputPixels: false });
   if (box) work = work.extract(box);
   if (resizeTo) work = work.resize(resizeTo[0], resizeTo[1], { fit: "fill" });
   const shaped = await decoded(() => work.png().toBuffer());
-  return { png: withTexts(shaped, texts), ...headerOf(readChunks(shaped)) };
-}
-
-function withTexts(png: Uint8Array, texts: ReadonlyMap<string, string>): Uint8Array {
-  const [head, ...rest] = readChunks(png).filter((c) => !/^(tEXt|zTXt|iTXt)$/.test(c.type));
-  const chunks = [...texts].map(([keyword, text]) => textChunk(keyword, text));
-  return head ? writeChunks([head, ...chunks, ...rest]) : png;
+  return { png: withTexts(shaped, textChunks), ...headerOf(readChunks(shaped)) };
 }
 
 /** Runs what decodes pixels; only now does it show whether they are all there. */

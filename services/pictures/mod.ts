@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import type { UploadLimits } from "../config/mod.ts";
+import { TEMPORARY } from "../data_folder.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { removeIfThere, writeWhole } from "../whole_file.ts";
 import { decoding } from "./decoding.ts";
@@ -35,7 +36,7 @@ export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions)
     return join(folder, `${id}.webp`);
   };
   const write = (id: string, bytes: Uint8Array) =>
-    writeWhole(pathOf(id), bytes, join(folder, ".temporary"));
+    writeWhole(pathOf(id), bytes, join(folder, TEMPORARY));
   const read = async (id: string) => {
     try {
       return await Deno.readFile(pathOf(id));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { KyselyPlugin } from "kysely";
 import { sessionActor } from "../../services/actor.ts";
 import { loadConfig } from "../../services/config/mod.ts";
+import { createImageFiles } from "../../services/images/files.ts";
 import { librariesOn } from "./libraries_on.ts";
 import { libraryRig } from "./library_rig.ts";
 
@@ -26,4 +27,32 @@ Deno.test("copying many images holds the texts of one at a time", async () => {
   );
   assert.deepEqual(copied_images.map(({ from }) => from).sort(), names.sort());
   assert.deepEqual([refused, most], [[], 1]);
+});
+
+Deno.test("copies pass no image through the memory, however many are made at once", async () => {
+  await using rig = await libraryRig(["al"]);
+  const name = await rig.image("al", null);
+  const read = Deno.readFile;
+  let reads = 0;
+  Object.assign(Deno, { readFile: (path: string) => (reads++, read(path)) });
+  try {
+    const made = await Promise.all(
+      Array.from(
+        { length: 20 },
+        () => rig.services.images.copy(sessionActor("al", false, "s", null), [name], null),
+      ),
+    );
+    const names = made.flatMap((one) => one.copied_images.map(({ image_name }) => image_name));
+    assert.deepEqual([new Set(names).size, reads], [20, 0]);
+    const files = createImageFiles(rig.root);
+    const at = (image: string) => ({ image_name: image, image_subfolder: image.slice(0, 2) });
+    for (const copy of names) {
+      for (const path of [files.path, files.thumbnailPath]) {
+        assert.deepEqual(await read(path(at(copy))), await read(path(at(name))));
+      }
+      assert.equal((await Deno.stat(files.path(at(copy)))).mode! & 0o777, 0o600);
+    }
+  } finally {
+    Object.assign(Deno, { readFile: read });
+  }
 });

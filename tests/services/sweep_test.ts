@@ -116,3 +116,22 @@ Deno.test("a picture that comes while the rows are read has not lost its file", 
   const after = await compare({ db: rig.db, files, maxPixels: 1e6, before });
   assert.deepEqual(after.rows_without_file, [late]);
 });
+
+Deno.test("a file that is cut off is found, and is neither sent, copied nor used", async () => {
+  await using rig = await libraryRig(["al"]);
+  const { images } = rig.services;
+  const name = await rig.image("al", null);
+  const files = createImageFiles(rig.root);
+  const path = files.path({ image_name: name, image_subfolder: name.slice(0, 2) });
+  await images.file(al, name, "full");
+  await Deno.truncate(path, 40);
+  const damaged = { code: "not_found", message: /is damaged/ };
+  await assert.rejects(images.file(al, name, "full"), damaged);
+  await assert.rejects(images.readFile(al, name), damaged);
+  const { refused } = await images.copy(al, [name], null);
+  assert.match(refused[0]?.detail ?? "", /is damaged/);
+  await images.file(al, name, "thumbnail");
+  const report = await sweep({ db: rig.db, files, maxPixels: 1e6, before: new Date(8.64e15) });
+  assert.deepEqual(report.rows_with_other_file, [name]);
+  assert.deepEqual([report.rows_without_file, report.files_without_row], [[], []]);
+});

@@ -215,6 +215,27 @@ Deno.test("texts of other programs are kept, found by search, and bounded", asyn
   assert.ok((await images.upload(al, input(long))).bytes < 1000);
 });
 
+Deno.test("a text that came packed stays packed, also when the image is shaped", async () => {
+  await using rig = await libraryRig(["al"]);
+  const { images } = rig.services;
+  const long = "a lighthouse ".repeat(200_000);
+  const packed = (keyword: string) => ({
+    type: "zTXt",
+    data: join(text(`${keyword}\0\0`), deflateSync(text(long))),
+  });
+  const [head, ...rest] = readChunks(smallPng(32, 32));
+  assert.ok(head);
+  const small = writeChunks([head, packed("parameters"), packed("Comment"), ...rest]);
+  assert.ok(small.length < long.length / 50);
+  for (const more of [{}, { resizeTo: "[64,64]" }, { cropVisible: true }]) {
+    const dto = await images.upload(al, input(small, more));
+    assert.ok(dto.bytes < long.length / 50, `${JSON.stringify(more)}: ${dto.bytes} bytes`);
+    const kept = readChunks(await images.readFile(al, dto.image_name))
+      .flatMap((chunk) => readText(chunk, 4_000_000)?.text ?? []);
+    assert.deepEqual(kept, [long, long]);
+  }
+});
+
 Deno.test("metadata, workflow and graph of an InvokeAI file come along; broken ones do not", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;

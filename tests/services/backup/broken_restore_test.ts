@@ -6,7 +6,7 @@ import { databasePath } from "../../../services/database/mod.ts";
 import { startStudio } from "../../libraries.ts";
 
 /** What a restore does to the disk. */
-const STEPS = ["mkdir", "copyFile", "chmod", "rename", "link", "open"] as const;
+const STEPS = ["mkdir", "copyFile", "chmod", "rename", "link", "open", "remove"] as const;
 const CUT = new Error("cut off");
 
 /** Lets so many steps happen; then nothing does any more, as after a kill. */
@@ -24,14 +24,14 @@ async function cutAfter(steps: number, work: () => Promise<unknown>): Promise<bo
     await work();
     return false;
   } catch (error) {
-    assert.equal(error, CUT);
+    assert.match((error as Error).message, /cut off/);
     return true;
   } finally {
     Object.assign(Deno, Object.fromEntries(STEPS.map((name) => [name, real[name]])));
   }
 }
 
-Deno.test("a restore cut off anywhere leaves the old database or the new one, never none", async () => {
+Deno.test("a restore cut off anywhere leaves the old files or the new ones, never none or half of one", async () => {
   const place = await Deno.makeTempDir({ prefix: "atelier-broken-restore-" });
   const nameIn = (root: string) => {
     // Opened as the server would: with whatever log lies beside it.
@@ -46,7 +46,10 @@ Deno.test("a restore cut off anywhere leaves the old database or the new one, ne
   try {
     await using studio = await startStudio();
     await studio.al.board("private", "then");
+    const image = await studio.al.image();
     const { folder } = await makeBackup(studio.server.root, place);
+    const inIt = join("images", image.slice(0, 2), image);
+    const whole = await Deno.readFile(join(folder, inIt));
     // As a killed server leaves it: the last change stands in the log only.
     const killed = join(place, "killed");
     await Deno.mkdir(killed);
@@ -60,7 +63,12 @@ Deno.test("a restore cut off anywhere leaves the old database or the new one, ne
       for (const suffix of ["", "-wal"]) {
         await Deno.copyFile(databasePath(killed) + suffix, databasePath(root) + suffix);
       }
+      await Deno.mkdir(join(root, inIt, ".."), { recursive: true });
+      await Deno.writeFile(join(root, inIt), steps % 2 === 0 ? whole : whole.slice(0, 50));
       cut = await cutAfter(steps, () => restoreBackup(root, folder));
+      const now = await Deno.readFile(join(root, inIt));
+      if (steps % 2 === 0) assert.deepEqual(now, whole, `after ${steps} steps`);
+      else assert.ok(now.length === 50 || now.length === whole.length);
       const name = nameIn(root);
       assert.ok(name === "now" || name === "then", `after ${steps} steps: ${name}`);
       if (!cut) assert.equal(name, "then");
@@ -68,6 +76,8 @@ Deno.test("a restore cut off anywhere leaves the old database or the new one, ne
       // Once more, and it is as if nothing had happened.
       await restoreBackup(root, folder);
       assert.equal(nameIn(root), "then");
+      assert.deepEqual(await Deno.readFile(join(root, inIt)), whole);
+      assert.ok(![...Deno.readDirSync(root)].some((entry) => entry.name.startsWith(".")));
     }
     assert.deepEqual([...seen], ["now", "then"]);
   } finally {

@@ -1,0 +1,144 @@
+import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { RESTORING } from "../data_folder.ts";
+import { databasePath } from "../database/mod.ts";
+import { Problem, problem } from "../errors/mod.ts";
+import { moveWhole } from "../whole_file.ts";
+import { plainSize, readPart, sumOf, writeNew } from "./bytes.ts";
+import { requireUsable, settle } from "./check_database.ts";
+import type { BackupReport } from "./make.ts";
+import { DATABASE, type Files, readManifest, verify } from "./manifest.ts";
+import { openSource, type Source } from "./source.ts";
+
+/** What SQLite puts beside a database that is in use. */
+const LOGS = ["-wal", "-shm"] as const;
+
+export interface RestoreReport extends BackupReport {
+  /** The folder with what was there before and is not any more; null when there was nothing. */
+  kept: string | null;
+}
+
+/**
+ * Puts a backup (a folder, or a tar file of one) in the place of what is there, which is kept in
+ * `backups/`. First everything is checked: the list, each file, and that this program can open the
+ * database. Then what differs is written beside, whole and synced; only after that is anything moved
+ * into its place, the database last. The caller holds the lock of the data folder, so that no server
+ * is running on it. Images that are there and equal, or that the backup does not name, stay.
+ * @throws Problem when the backup is damaged or of a newer program, or the disk is full; then nothing
+ * was changed.
+ */
+export async function restoreBackup(root: string, path: string): Promise<RestoreReport> {
+  const source = await openSource(path);
+  const files = await readManifest(source);
+  await verify(source, files);
+  const staging = join(root, RESTORING);
+  await removeFolder(staging);
+  try {
+    const different = await stage(source, files, root, staging);
+    const kept = await moveIn(root, staging, different);
+    const bytes = [...files.values()].reduce((sum, file) => sum + file.bytes, 0);
+    return { folder: path, files: files.size, bytes, kept };
+  } finally {
+    await removeFolder(staging);
+  }
+}
+
+/** Writes what is not there yet into `staging`; returns the paths, without the database's. */
+async function stage(
+  source: Source,
+  files: Files,
+  root: string,
+  staging: string,
+): Promise<string[]> {
+  const different: string[] = [];
+  try {
+    await Deno.mkdir(staging, { mode: 0o700 });
+    for (const [path, wanted] of files) {
+      if (path !== DATABASE) {
+        if (await isSame(join(root, path), wanted)) continue;
+        different.push(path);
+      }
+      await Deno.mkdir(dirname(join(staging, path)), { recursive: true, mode: 0o700 });
+      const { sha256 } = await writeNew(join(staging, path), source.read(path), { sync: true });
+      if (sha256 !== wanted.sha256) throw new Error(`${path} changed while it was read`);
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const why = (error as Error).message;
+    throw problem("bad_request", `The restore failed, and nothing was changed: ${why}`);
+  }
+  requireUsable(staging, source.name);
+  return different;
+}
+
+async function isSame(path: string, { bytes, sha256 }: { bytes: number; sha256: string }) {
+  return await plainSize(path) === bytes && (await sumOf(readPart(path))).sha256 === sha256;
+}
+
+/** Files first: a row never speaks of a file that is not there yet. Returns where the old ones are. */
+async function moveIn(
+  root: string,
+  staging: string,
+  different: readonly string[],
+): Promise<string | null> {
+  const stamp = new Date().toISOString().replace(/[:.]/g, "-");
+  const kept = join(root, "backups", `before-restore-${stamp}`);
+  for (const path of different) {
+    const [from, to] = [join(staging, path), join(root, path)];
+    if (existsSync(to)) await keep(to, join(kept, path));
+    await Deno.mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    await move(from, to);
+  }
+  await keepDatabase(root, kept);
+  await moveWhole(databasePath(staging), databasePath(root));
+  return existsSync(kept) ? kept : null;
+}
+
+/** Into the place of another, also where `to` is on a disk that is mounted below the data folder. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await moveWhole(from, to);
+  } catch (error) {
+    if ((error as { code?: string }).code !== "EXDEV") throw error;
+    const beside = join(dirname(to), `.${crypto.randomUUID()}`);
+    await Deno.copyFile(from, beside);
+    await moveWhole(beside, to);
+  }
+}
+
+/**
+ * Keeps the present database. It stays in its place as well: whoever is killed before the new one has
+ * come finds the old one, and not an empty studio.
+ */
+async function keepDatabase(root: string, kept: string): Promise<void> {
+  const path = databasePath(root);
+  const there = existsSync(path);
+  try {
+    if (there) settle(path);
+  } catch {
+    // It is damaged, which may be why somebody restores: kept as it is.
+  }
+  // A log that is left would be written into the new database, also one without its own.
+  for (const suffix of LOGS.filter((suffix) => existsSync(path + suffix))) {
+    await Deno.mkdir(kept, { recursive: true, mode: 0o700 });
+    await Deno.rename(path + suffix, databasePath(kept) + suffix);
+  }
+  if (there) await keep(path, databasePath(kept));
+}
+
+/** Gives a file a second name, which stays its own when another takes the first. */
+async function keep(path: string, kept: string): Promise<void> {
+  await Deno.mkdir(dirname(kept), { recursive: true, mode: 0o700 });
+  try {
+    await Deno.link(path, kept);
+  } catch {
+    // Not every file system knows two names for one file.
+    await Deno.copyFile(path, kept);
+  }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  await Deno.remove(folder, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}
