@@ -1,2 +1,2 @@
-export { type BackupReport, makeBackup } from "./make.ts";
-export { restoreBackup, type RestoreReport } from "./restore.ts";
+export { makeBackup } from "./make.ts";
+export { restoreBackup } from "./restore.ts";
