@@ -1,5 +1,5 @@
+import type { ImportedLine } from "../services/contract/users.ts";
 import { problem } from "../services/errors/mod.ts";
-import type { ImportedLine } from "../services/users/mod.ts";
 import { open } from "./open.ts";
 import { printable } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";

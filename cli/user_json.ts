@@ -1,4 +1,4 @@
-import type { UserDTO } from "../services/accounts/dto.ts";
+import type { UserDTO } from "../services/contract/users.ts";
 
 /** A person as `--json` tells of them, in every command. */
 export function userJson(user: UserDTO) {

@@ -1,21 +1,12 @@
 import { z } from "zod";
-import { SCOPES } from "../services/actor.ts";
-import type { ApiKeyDTO } from "../services/auth/api_keys.ts";
 import type { Auth } from "../services/auth/mod.ts";
+import { SCOPES } from "../services/contract/fields.ts";
+import { apiKeySchema, newApiKeySchema } from "../services/contract/users.ts";
 import { type Route, route } from "./gate.ts";
 import { SMALL_BODY } from "./user_schema.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 
 const scopes = z.array(z.enum(SCOPES)).min(1, "choose at least one").max(SCOPES.length);
-const keySchema = z.object({
-  key_id: z.string(),
-  name: z.string(),
-  prefix: z.string(),
-  scopes: z.array(z.enum(SCOPES)),
-  created_at: z.string(),
-  last_used_at: z.string().nullable(),
-  expires_at: z.string().nullable(),
-}) satisfies z.ZodType<ApiKeyDTO>;
 
 /** Keys for scripts. A key cannot make keys. */
 export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {
@@ -26,7 +17,7 @@ export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {
       audience: "user",
       scope: "none",
       summary: "My API keys, without the secret part",
-      response: z.array(keySchema),
+      response: z.array(apiKeySchema),
     }, ({ actor }) => auth.apiKeys.list(actor)),
     route({
       method: "POST",
@@ -42,7 +33,7 @@ export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {
       }),
       bodyLimit: SMALL_BODY,
       status: 201,
-      response: keySchema.extend({ key: z.string() }),
+      response: newApiKeySchema,
     }, ({ actor, body }) =>
       auth.apiKeys.create(actor, {
         name: body.name,

@@ -2,12 +2,13 @@ import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
 import { generatePassword } from "../services/auth/generate_password.ts";
 import type { Config } from "../services/config/mod.ts";
+import { userSchema } from "../services/contract/users.ts";
 import { problem } from "../services/errors/mod.ts";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { type Call, type Route, route } from "./gate.ts";
 import { bearerToken } from "./identity.ts";
 import { clearSessionCookie, getCookie, setSessionCookie } from "./session_cookie.ts";
-import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
+import { passwordSchema, SMALL_BODY } from "./user_schema.ts";
 
 const success = z.object({ success: z.boolean() });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { bulkSchema } from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
 import { id, ids } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { bulkSchema } from "./library_schema.ts";
 
 /**
  * Putting images on boards and taking them off. Each answer lists what was left as it is under

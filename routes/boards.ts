@@ -1,14 +1,15 @@
 import { z } from "zod";
 import type { Boards } from "../services/boards/mod.ts";
+import { boardSchema, deletedBoardSchema, leftBoardSchema } from "../services/contract/boards.ts";
+import { pageOf, visibility } from "../services/contract/fields.ts";
+import { category } from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
-import { category, count, flag, id, searchWords, several } from "./fields.ts";
+import { count, flag, id, searchWords, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { boardSchema, deletedBoardSchema, pageOf } from "./library_schema.ts";
 import { LENGTH, PAGE } from "../services/contract/limits.ts";
 
 const boardParams = z.object({ board_id: id });
 const boardName = z.string().min(1).max(LENGTH.boardName);
-const visibility = z.enum(["private", "shared", "public"]);
 const about = (verb: "view" | "edit" | "own") => ({ kind: "board", verb, id: "board_id" } as const);
 
 /** InvokeAI's board routes; leaving and coming back are ours. */
@@ -52,7 +53,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
       audience: "user",
       scope: "read",
       summary: "Boards of others that you left and may come back to",
-      response: z.array(boardSchema.pick({ board_id: true, board_name: true, shared_by: true })),
+      response: z.array(leftBoardSchema),
     }, ({ actor }) => boards.left(actor)),
     route({
       method: "GET",

@@ -33,8 +33,5 @@ export const ids = z.array(id).max(AT_ONCE.images);
 /** Words to search for. */
 export const searchWords = z.string().max(LENGTH.search);
 
-/** What an image is (InvokeAI's categories). */
-export const category = z.enum(["general", "mask", "control", "user", "other"]);
-
 /** The answer of what has nothing to tell. */
 export const nothing = z.strictObject({});

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
-import type { Actor, Scope } from "../services/actor.ts";
+import type { Actor } from "../services/actor.ts";
+import type { Scope } from "../services/contract/fields.ts";
 import { type FieldProblem, invalid, problem } from "../services/errors/mod.ts";
 import { readBody } from "./body.ts";
 import type { Authenticator, Identified } from "./identity.ts";

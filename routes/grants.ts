@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Grants } from "../services/access/mod.ts";
 import type { Kind } from "../services/access/mod.ts";
+import { grantSchema } from "../services/contract/sharing.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { grantSchema } from "./library_schema.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 
 /** What can be shared by name, and where it lives. */

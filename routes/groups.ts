@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { groupSchema, wholeGroupSchema } from "../services/contract/sharing.ts";
 import type { Groups } from "../services/groups/mod.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { groupSchema } from "./library_schema.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 
 const groupParams = z.object({ group_id: id });
@@ -36,9 +36,7 @@ export function groupRoutes({ groups }: { groups: Groups }): Route[] {
       audience: "user",
       scope: "read",
       summary: "A group and its members",
-      response: groupSchema.extend({
-        members: z.array(z.object({ user_id: z.string(), display_name: z.string().nullable() })),
-      }),
+      response: wholeGroupSchema,
       params: groupParams,
     }, ({ actor, params }) => groups.get(actor, params.group_id)),
     route({

@@ -1,12 +1,20 @@
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
+import {
+  bulkSchema,
+  category,
+  copiedSchema,
+  deletedImagesSchema,
+  imageSchema,
+  requestedDownloadSchema,
+  tagCountSchema,
+} from "../services/contract/images.ts";
 import type { Downloads } from "../services/downloads/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import type { Images } from "../services/images/mod.ts";
-import { category, flag, id, ids } from "./fields.ts";
+import { flag, id, ids } from "./fields.ts";
 import { bytesOf, filePart, pictureFormLimit } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
-import { bulkSchema, deletedSchema, imageSchema, refusedSchema } from "./library_schema.ts";
 import { streamed } from "./streamed.ts";
 import { AT_ONCE, LENGTH } from "../services/contract/limits.ts";
 
@@ -87,7 +95,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       ...user,
       about: about("own"),
       summary: "Move an image into the trash",
-      response: deletedSchema,
+      response: deletedImagesSchema,
       params: imageParams,
     }, ({ actor, params }) => images.removeOne(actor, params.image_name)),
     route({
@@ -95,7 +103,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       path: "/api/v1/images/delete",
       ...user,
       summary: "Move images into the trash",
-      response: deletedSchema,
+      response: deletedImagesSchema,
       body: names,
     }, ({ actor, body }) => images.remove(actor, body.image_names)),
     route({
@@ -103,7 +111,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       path: "/api/v1/images/uncategorized",
       ...user,
       summary: "Move your images that are on no board into the trash",
-      response: deletedSchema,
+      response: deletedImagesSchema,
     }, ({ actor }) => images.removeUncategorized(actor)),
     route({
       method: "GET",
@@ -139,10 +147,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       path: "/api/v1/images/copy",
       ...user,
       summary: "Copy images that you may see into your library",
-      response: z.object({
-        copied_images: z.array(z.object({ from: z.string(), image_name: z.string() })),
-        refused: refusedSchema,
-      }),
+      response: copiedSchema,
       body: z.strictObject({
         image_names: z.array(id).min(1).max(AT_ONCE.copies),
         board_id: id.nullish(),
@@ -155,7 +160,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       audience: "user",
       scope: "read",
       summary: "Your tags, most used first",
-      response: z.array(z.object({ tag: z.string(), count: z.number() })),
+      response: z.array(tagCountSchema),
     }, ({ actor }) => images.tags(actor)),
     route({
       method: "POST",
@@ -178,11 +183,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       audience: "user",
       scope: "read",
       summary: "Ask for images, or a board, as a zip",
-      response: z.object({
-        response: z.string(),
-        bulk_download_item_name: z.string(),
-        refused: refusedSchema,
-      }),
+      response: requestedDownloadSchema,
       body: z.strictObject({ image_names: ids.nullish(), board_id: id.nullish() }),
       status: 202,
     }, ({ actor, body }) =>

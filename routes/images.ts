@@ -1,13 +1,14 @@
 import { z } from "zod";
-import type { Images } from "../services/images/mod.ts";
-import { category, count, flag, id, ids, searchWords, several } from "./fields.ts";
-import { type Route, route } from "./gate.ts";
 import {
+  category,
   imageNamesSchema,
   imagePageSchema,
   imageSchema,
   oneImageSchema,
-} from "./library_schema.ts";
+} from "../services/contract/images.ts";
+import type { Images } from "../services/images/mod.ts";
+import { count, flag, id, ids, searchWords, several } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
 import { sendFile } from "./send_file.ts";
 import { LENGTH, PAGE } from "../services/contract/limits.ts";
 

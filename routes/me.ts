@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { usageSchema } from "../services/contract/users.ts";
 import type { Quotas } from "../services/quotas/mod.ts";
 import { type Route, route } from "./gate.ts";
 
@@ -11,14 +11,7 @@ export function meRoutes({ quotas }: { quotas: Quotas }): Route[] {
       audience: "user",
       scope: "read",
       summary: "What your library takes up, and what it may",
-      response: z.object({
-        bytes: z.number(),
-        images: z.number(),
-        trash_bytes: z.number(),
-        trash_images: z.number(),
-        quota_bytes: z.number().nullable(),
-        quota_images: z.number().nullable(),
-      }),
+      response: usageSchema,
     }, ({ actor }) => quotas.usage(actor)),
   ];
 }

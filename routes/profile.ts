@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { userSchema } from "../services/contract/users.ts";
 import type { Users } from "../services/users/mod.ts";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { download } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
-import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
+import { passwordSchema, SMALL_BODY } from "./user_schema.ts";
 import { streamed } from "./streamed.ts";
 
 /** The person who asks. */

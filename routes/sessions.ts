@@ -1,20 +1,8 @@
 import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
-import type { SessionDTO } from "../services/auth/own_sessions.ts";
+import { endedSchema, sessionSchema } from "../services/contract/users.ts";
 import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-
-const sessionSchema = z.object({
-  session_id: z.string(),
-  created_at: z.string(),
-  last_seen_at: z.string(),
-  expires_at: z.string(),
-  absolute_expires_at: z.string(),
-  address: z.string().nullable(),
-  client: z.string().nullable(),
-  remember_me: z.boolean(),
-  current: z.boolean(),
-}) satisfies z.ZodType<SessionDTO>;
 
 /** Where I am signed in. */
 export function sessionRoutes({ auth }: { auth: Auth }): Route[] {
@@ -43,7 +31,7 @@ export function sessionRoutes({ auth }: { auth: Auth }): Route[] {
       scope: "none",
       summary: "End all my sessions; with keep_current, all but this one",
       query: z.strictObject({ keep_current: flag.default(false) }),
-      response: z.object({ ended: z.number() }),
+      response: endedSchema,
     }, async ({ actor, query }) => ({
       ended: await auth.sessions.endAll(actor, query.keep_current),
     })),

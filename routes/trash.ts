@@ -1,18 +1,17 @@
 import { z } from "zod";
+import {
+  bulkSchema,
+  emptiedSchema,
+  imagePageSchema,
+  trashNamesSchema,
+} from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
 import { count, id, ids } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { bulkSchema, imagePageSchema, refusedSchema } from "./library_schema.ts";
 import { sendFile } from "./send_file.ts";
 import { PAGE } from "../services/contract/limits.ts";
 
 const imageParams = z.object({ image_name: id });
-const emptied = z.object({ deleted_images: z.array(z.string()), refused: refusedSchema });
-const trashNamesSchema = z.object({
-  image_names: z.array(z.string()),
-  total_count: z.number(),
-  trash_days: z.number().describe("what was deleted longer ago is gone for good"),
-});
 const names = z.strictObject({ image_names: ids });
 
 /** The trash of the person who asks: nobody sees another's. */
@@ -53,7 +52,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Delete images of your trash for good",
-      response: emptied,
+      response: emptiedSchema,
       body: names,
     }, ({ actor, body }) => images.empty(actor, body.image_names)),
     route({
@@ -62,7 +61,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Empty your trash",
-      response: emptied,
+      response: emptiedSchema,
     }, ({ actor }) => images.empty(actor)),
     route(
       {

@@ -1,29 +1,19 @@
 import { z } from "zod";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
-import type { Handover, Users } from "../services/users/mod.ts";
-import type { UserSession } from "../services/users/sessions.ts";
+import {
+  endedSchema,
+  handoverSchema,
+  userSchema,
+  userSessionSchema,
+} from "../services/contract/users.ts";
+import type { Users } from "../services/users/mod.ts";
 import { count, searchWords } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { passwordSchema, SMALL_BODY, userSchema } from "./user_schema.ts";
+import { passwordSchema, SMALL_BODY } from "./user_schema.ts";
 import { PAGE } from "../services/contract/limits.ts";
 
 const params = z.object({ user_id: z.string() });
 const limit = z.number().int().min(0).nullish();
-const sessionSchema = z.object({
-  session_id: z.string(),
-  created_at: z.string(),
-  last_seen_at: z.string(),
-  expires_at: z.string(),
-  address: z.string().nullable(),
-  client: z.string().nullable(),
-}) satisfies z.ZodType<UserSession>;
-const handoverSchema = z.object({
-  boards: z.number(),
-  images: z.number(),
-  workflows: z.number(),
-  style_presets: z.number(),
-  system_prompts: z.number(),
-}) satisfies z.ZodType<Handover>;
 
 /** People, for administrators. API keys may look, not change: a leaked key makes no accounts. */
 export function userRoutes({ users }: { users: Users }): Route[] {
@@ -166,7 +156,7 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       about: { kind: "user", verb: "view", id: "user_id" },
       summary: "Where somebody is signed in",
       params,
-      response: z.array(sessionSchema),
+      response: z.array(userSessionSchema),
     }, ({ actor, params }) => users.sessions(actor, params.user_id)),
     route({
       method: "DELETE",
@@ -176,7 +166,7 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       about: { kind: "user", verb: "edit", id: "user_id" },
       summary: "Sign somebody out everywhere",
       params,
-      response: z.object({ ended: z.number() }),
+      response: endedSchema,
     }, async ({ actor, params }) => ({ ended: await users.endSessions(actor, params.user_id) })),
   ];
 }

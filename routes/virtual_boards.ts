@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { dayBoardSchema } from "../services/contract/boards.ts";
+import { imageNamesSchema } from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
 import { type Route, route } from "./gate.ts";
-import { imageNamesSchema } from "./library_schema.ts";
 
 /** Boards that nobody made: the images of each day. */
 export function virtualBoardRoutes({ images }: { images: Images }): Route[] {
@@ -12,14 +13,7 @@ export function virtualBoardRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       summary: "The days on which you made images, latest first",
-      response: z.array(z.object({
-        virtual_board_id: z.string(),
-        board_name: z.string(),
-        date: z.string(),
-        image_count: z.number(),
-        asset_count: z.number(),
-        cover_image_name: z.string().nullable(),
-      })),
+      response: z.array(dayBoardSchema),
     }, ({ actor }) => images.boardsByDate(actor)),
     route({
       method: "GET",

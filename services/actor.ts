@@ -1,9 +1,7 @@
+import { type Scope, SCOPES } from "./contract/fields.ts";
+
 /** The built-in user to whom everything made in single-user mode belongs. It cannot sign in. */
 export const SYSTEM_USER_ID = "system";
-
-/** What an API key may be used for. A session has all of them. */
-export const SCOPES = ["read", "generate", "manage"] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** Who asks. Every service function that touches a person's things takes one. */
 export interface Actor {

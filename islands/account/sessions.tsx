@@ -1,4 +1,4 @@
-import type { SessionDTO } from "../../services/auth/own_sessions.ts";
+import type { SessionDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { attempt } from "../ui/attempt.ts";

@@ -1,5 +1,5 @@
+import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
-import type { BoardDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
 import { draftOf } from "./draft.ts";

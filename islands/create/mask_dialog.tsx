@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { ImageDTO } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
 import { asProblem } from "../api/problem.ts";
-import type { ImageDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import type { Studio } from "../studio/studio.ts";
 import { useTask } from "../studio/task.ts";

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import type { ImageDTO } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
-import type { ImageDTO, Page } from "../api/types.ts";
+import type { Page } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatTime } from "../studio/format.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,7 +1,7 @@
 import { batch, signal } from "@preact/signals";
+import type { ImageDTO } from "../../services/contract/images.ts";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { ImageDTO } from "../api/types.ts";
 import { createLatest } from "../studio/latest.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";

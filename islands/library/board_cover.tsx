@@ -1,5 +1,5 @@
+import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
-import type { BoardDTO } from "../api/types.ts";
 import { useStudio } from "../studio/context.ts";
 import { Images } from "../ui/icons.ts";
 

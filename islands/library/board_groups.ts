@@ -1,4 +1,4 @@
-import type { BoardDTO } from "../api/types.ts";
+import type { BoardDTO } from "../../services/contract/boards.ts";
 
 /** Boards by whose they are, as the list shows them. */
 export interface BoardGroups {

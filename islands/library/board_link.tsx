@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { BoardDTO } from "../api/types.ts";
+import type { BoardDTO } from "../../services/contract/boards.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Globe, type LucideIcon, Users } from "../ui/icons.ts";
 import { BoardCover, Cover } from "./board_cover.tsx";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
-import type { BoardDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { FolderOpen, Images, Plus, Trash2, Users } from "../ui/icons.ts";

@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
+import type { BoardDTO } from "../../services/contract/boards.ts";
+import type { OneImageDTO } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
-import type { BoardDTO, ImageMetadata, ModelsAnswer, OneImageDTO } from "../api/types.ts";
+import type { ImageMetadata, ModelsAnswer } from "../api/types.ts";
 import { samplerName } from "../create/samplers.ts";
 import type { DraftValues } from "../create/draft.ts";
 import { recall } from "../create/recall.ts";

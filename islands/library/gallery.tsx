@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
+import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
-import type { BoardDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { FolderOpen, Images, Search } from "../ui/icons.ts";

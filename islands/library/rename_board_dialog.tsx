@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
-import type { BoardDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { BoardNameDialog } from "./board_name_dialog.tsx";
 

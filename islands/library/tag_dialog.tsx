@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { ImageDTO } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
-import type { ImageDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import type { Studio } from "../studio/studio.ts";
 import { Button, IconButton } from "../ui/button.tsx";

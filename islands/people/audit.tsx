@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
+import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import type { AuditPage, UserDTO } from "../api/types.ts";
+import type { AuditPage } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { toldAction, useAuditWords } from "./audit_words.ts";
 import { Button } from "../ui/button.tsx";

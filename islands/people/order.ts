@@ -1,4 +1,4 @@
-import type { UserDTO } from "../api/types.ts";
+import type { UserDTO } from "../../services/contract/users.ts";
 
 type Named = Pick<UserDTO, "display_name" | "email">;
 

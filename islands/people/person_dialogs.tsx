@@ -1,4 +1,4 @@
-import type { UserDTO } from "../api/types.ts";
+import type { UserDTO } from "../../services/contract/users.ts";
 import { EditDialog } from "./edit_dialog.tsx";
 import { RemoveDialog } from "./remove_dialog.tsx";
 import { ResetDialog } from "./reset_dialog.tsx";

@@ -1,5 +1,5 @@
+import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import type { UserDTO } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { attempt } from "../ui/attempt.ts";
 import { Ellipsis } from "../ui/icons.ts";

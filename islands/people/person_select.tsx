@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
+import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import type { UserDTO } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
 import { byName } from "./order.ts";

@@ -1,5 +1,5 @@
+import type { SessionDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import type { SessionDTO } from "../api/types.ts";
 import { clientName } from "../account/client_name.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import type { ImportedLine, ImportReport } from "../../services/contract/users.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { ImportedLine, ImportReport } from "../api/types.ts";
 import { useStudio } from "../studio/context.ts";
 
 /** A line of the file; beside the server's states: on its way, and lost with the connection. */

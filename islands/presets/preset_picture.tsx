@@ -1,7 +1,8 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { ImageDTO } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
-import type { ImageDTO, Page } from "../api/types.ts";
+import type { Page } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { ImagePlus, Images, Palette, Trash2 } from "../ui/icons.ts";

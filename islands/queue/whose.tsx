@@ -1,5 +1,5 @@
+import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import type { UserDTO } from "../api/types.ts";
 import { byName } from "../people/order.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 

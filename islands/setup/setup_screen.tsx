@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { Handover } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import type { Handover } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { GrantLevel } from "../../services/database/schema.ts";
+import type { GrantLevel } from "../../services/contract/sharing.ts";
 import { paths, type SharedKind } from "../api/paths.ts";
 import type { GroupAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { GrantDTO } from "../../services/access/grants.ts";
+import type { Visibility } from "../../services/contract/fields.ts";
+import type { GrantDTO } from "../../services/contract/sharing.ts";
 import { paths, type SharedKind } from "../api/paths.ts";
-import type { Visibility } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatDay } from "../studio/format.ts";
 import { useTask } from "../studio/task.ts";

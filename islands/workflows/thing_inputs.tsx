@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
+import type { BoardDTO } from "../../services/contract/boards.ts";
+import type { ImageDTO } from "../../services/contract/images.ts";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { BoardDTO, ImageDTO, ModelsAnswer } from "../api/types.ts";
+import type { ModelsAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { createLatest } from "../studio/latest.ts";
 import { Button, IconButton } from "../ui/button.tsx";

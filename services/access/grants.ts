@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
-import type { Database, GrantLevel } from "../database/mod.ts";
+import type { GrantDTO, GrantLevel } from "../contract/sharing.ts";
+import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import { emailKey } from "../accounts/email.ts";
 import type { Access, Executor } from "./mod.ts";
@@ -10,18 +11,6 @@ import type { Oversight } from "./oversight.ts";
 import { ROWS } from "./look_up.ts";
 import type { SharingEvents } from "./sharing_events.ts";
 import { withdrawnFrom } from "./withdrawn.ts";
-
-/** With whom a thing is shared by name. */
-export interface GrantDTO {
-  grant_id: string;
-  user_id: string | null;
-  user_name: string | null;
-  group_id: string | null;
-  group_name: string | null;
-  level: GrantLevel;
-  expires_at: string | null;
-  created_at: string;
-}
 
 export interface GrantInput {
   /** Exactly one of the three says to whom. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { now } from "../clock.ts";
-import type { Visibility } from "../database/mod.ts";
+import type { Visibility } from "../contract/fields.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { inForce } from "./in_force.ts";
 import type { Executor, Kind } from "./kinds.ts";

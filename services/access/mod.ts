@@ -9,7 +9,7 @@ import { type Level, NEEDED } from "./rights.ts";
 import { visible } from "./visible.ts";
 
 export type { Executor, Kind } from "./kinds.ts";
-export { createGrants, type GrantDTO, type Grants } from "./grants.ts";
+export { createGrants, type Grants } from "./grants.ts";
 export { createLapses } from "./lapses.ts";
 export { createOversight, type Oversight } from "./oversight.ts";
 export { createSharingEvents, type SharingEvents } from "./sharing_events.ts";

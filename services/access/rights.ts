@@ -1,4 +1,5 @@
-import type { GrantLevel, Visibility } from "../database/mod.ts";
+import type { Visibility } from "../contract/fields.ts";
+import type { GrantLevel } from "../contract/sharing.ts";
 import type { Verb } from "./kinds.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { Database, Visibility } from "../database/mod.ts";
+import type { Visibility } from "../contract/fields.ts";
+import type { Database } from "../database/mod.ts";
 import type { Concern, Events } from "../events/types.ts";
 
 /** What every event about a thing of somebody's says. */

@@ -1,25 +1,6 @@
 import type { Selectable } from "kysely";
+import type { UserDTO } from "../contract/users.ts";
 import type { Tables } from "../database/mod.ts";
-
-/** A person as the API tells of them. */
-export interface UserDTO {
-  user_id: string;
-  email: string;
-  display_name: string | null;
-  is_admin: boolean;
-  is_active: boolean;
-  must_change_password: boolean;
-  created_at: string;
-  updated_at: string;
-  last_login_at: string | null;
-  token_epoch: number;
-  /** Null: the server's default. */
-  quota_bytes: number | null;
-  quota_images: number | null;
-  max_pending: number | null;
-  max_running: number | null;
-  queue_weight: number;
-}
 
 /** Field by field, so that a new column is not given away by itself. */
 export function toUserDto(row: Selectable<Tables["users"]>): UserDTO {

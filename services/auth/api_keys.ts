@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { type Actor, type Scope, SCOPES } from "../actor.ts";
+import { type Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now, secondsFromNow } from "../clock.ts";
+import { type Scope, SCOPES } from "../contract/fields.ts";
+import type { ApiKeyDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Changes } from "./changes.ts";
@@ -11,17 +13,6 @@ export const KEY_MARK = "atl_";
 const SHOWN = KEY_MARK.length + 6;
 const MAX_KEYS = 100;
 const TOUCH_EVERY_SECONDS = 60;
-
-export interface ApiKeyDTO {
-  key_id: string;
-  name: string;
-  /** Its first characters, to tell keys apart. */
-  prefix: string;
-  scopes: Scope[];
-  created_at: string;
-  last_used_at: string | null;
-  expires_at: string | null;
-}
 
 export interface KeyHolder {
   key_id: string;

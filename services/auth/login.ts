@@ -1,9 +1,10 @@
 import { sessionActor, SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
+import type { UserDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { type Problem, problem } from "../errors/mod.ts";
-import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { toUserDto } from "../accounts/dto.ts";
 import { emailKey } from "../accounts/email.ts";
 import { isOutdated, type Passwords } from "./passwords.ts";
 import { insertSession, type SessionLimits } from "./sessions.ts";

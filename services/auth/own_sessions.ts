@@ -1,23 +1,11 @@
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
+import type { SessionDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Changes } from "./changes.ts";
 import { endSessionsOf, openSessions } from "./sessions.ts";
-
-export interface SessionDTO {
-  session_id: string;
-  created_at: string;
-  last_seen_at: string;
-  expires_at: string;
-  absolute_expires_at: string;
-  address: string | null;
-  client: string | null;
-  remember_me: boolean;
-  /** The one that asks. */
-  current: boolean;
-}
 
 interface Deps {
   db: Database;

@@ -1,8 +1,9 @@
 import { SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
+import type { UserDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { toUserDto } from "../accounts/dto.ts";
 import { insertUser } from "../accounts/insert.ts";
 import { passwordFault } from "./password_rules.ts";
 import type { Passwords } from "./passwords.ts";

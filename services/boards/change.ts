@@ -1,7 +1,7 @@
 import { type Executor, withdrawnFrom } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
-import type { Visibility } from "../database/mod.ts";
+import type { Visibility } from "../contract/fields.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { BoardsDeps } from "./mod.ts";
 

@@ -1,34 +1,10 @@
 import { sql } from "kysely";
 import type { Access, Executor, Level } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
-import type { Visibility } from "../database/mod.ts";
+import type { BoardDTO } from "../contract/boards.ts";
+import type { Visibility } from "../contract/fields.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { namesOf } from "../names_of.ts";
-
-/** A board as clients see it (InvokeAI's fields, and a few more). */
-export interface BoardDTO {
-  board_id: string;
-  board_name: string;
-  user_id: string;
-  created_at: string;
-  updated_at: string;
-  deleted_at: null;
-  cover_image_name: string | null;
-  cover_video_name: null;
-  archived: boolean;
-  board_visibility: Visibility;
-  image_count: number;
-  asset_count: number;
-  video_count: 0;
-  /** Filled for administrators only. */
-  owner_username: string | null;
-  /** Of a board that is not yours: its owner's name. */
-  shared_by: string | null;
-  /** What you may do with it. */
-  access: "view" | "add" | "edit" | "own";
-  /** Of a board that you own: with how many people and groups it is shared by name. */
-  grant_count: number;
-}
 
 const ACCESS = ["view", "view", "add", "edit", "own"] as const;
 

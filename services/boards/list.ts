@@ -1,10 +1,11 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { type Access, reachable, sharedBoards } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import type { BoardDTO } from "../contract/boards.ts";
 import { contains } from "../database/folded.ts";
 import type { Database } from "../database/mod.ts";
 import { namesOf } from "../names_of.ts";
-import { BOARD_COLUMNS, type BoardDTO, boardDtos } from "./dto.ts";
+import { BOARD_COLUMNS, boardDtos } from "./dto.ts";
 
 export interface BoardListOptions {
   order_by: "created_at" | "board_name" | "updated_at";

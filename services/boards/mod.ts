@@ -1,14 +1,16 @@
 import type { Access, Oversight, SharingEvents } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
-import type { Database, Visibility } from "../database/mod.ts";
+import type { BoardDTO, DeletedBoard } from "../contract/boards.ts";
+import type { Visibility } from "../contract/fields.ts";
+import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { type BoardChanges, changeBoard } from "./change.ts";
-import { BOARD_COLUMNS, type BoardDTO, boardDtos } from "./dto.ts";
+import { BOARD_COLUMNS, boardDtos } from "./dto.ts";
 import { leaveBoard, returnToBoard } from "./leave.ts";
 import type { Announce } from "../images/announce.ts";
 import type { ImageFiles } from "../images/files.ts";
-import { type DeletedBoard, removeBoard } from "./remove.ts";
+import { removeBoard } from "./remove.ts";
 import { type BoardLists, createBoardLists } from "./list.ts";
 
 export interface BoardsDeps {

@@ -1,19 +1,7 @@
 import type { Actor } from "../actor.ts";
+import type { DeletedBoard } from "../contract/boards.ts";
 import { moveToTrash, unremovable } from "../images/trash.ts";
 import type { BoardsDeps } from "./mod.ts";
-
-export interface DeletedBoard {
-  board_id: string;
-  /** Images that the board held and that are now on no board. */
-  deleted_board_images: string[];
-  /** Images that went into their owner's trash. */
-  deleted_images: string[];
-  /** Images whose files cannot be removed; they are now on no board. */
-  failed_images: string[];
-  deleted_board_videos: never[];
-  deleted_videos: never[];
-  failed_videos: never[];
-}
 
 /**
  * Deletes a board. With `includeImages` the images that the actor owns (an administrator: all) go

@@ -1,9 +1,10 @@
 import type { Generated, GeneratedAlways } from "kysely";
+import type { Visibility } from "../contract/fields.ts";
+import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
+import type { GrantLevel } from "../contract/sharing.ts";
 
 /** 0 or 1: SQLite has no boolean. */
 export type Flag = 0 | 1;
-export type Visibility = "private" | "shared" | "public";
-export type GrantLevel = "view" | "add" | "edit";
 export type QueueStatus =
   | "pending"
   | "in_progress"
@@ -11,8 +12,6 @@ export type QueueStatus =
   | "completed"
   | "failed"
   | "canceled";
-export type ImageCategory = "general" | "mask" | "control" | "user" | "other";
-export type ImageOrigin = "internal" | "external";
 
 /** The tables as Kysely sees them; the truth is in `migrations/`. Instants are ISO 8601 text. */
 export interface Tables {

@@ -1,6 +1,7 @@
 import { downloadZip } from "client-zip";
 import { sql } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
+import type { Refused, RequestedDownload } from "../contract/images.ts";
 import { namesOf } from "../names_of.ts";
 import type { Actor } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
@@ -9,7 +10,7 @@ import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { ImageFiles, Stored } from "../images/files.ts";
-import { type Refused, refusedOf, thingOf } from "../images/outcome.ts";
+import { refusedOf, thingOf } from "../images/outcome.ts";
 import { foldersOf } from "./folders.ts";
 
 /** How long a download waits to be fetched, in seconds. */
@@ -17,12 +18,6 @@ const WAITS = 24 * 3600;
 /** How many may wait per person; the oldest are dropped first. Asking needs only the right to view,
  * and each request names up to ten thousand images: without a limit they would fill the disk. */
 export const MOST_WAITING = 50;
-
-export interface RequestedDownload {
-  response: string;
-  bulk_download_item_name: string;
-  refused: Refused[];
-}
 
 export interface Downloads {
   /**

@@ -3,23 +3,10 @@ import type { Access, SharingEvents } from "../access/mod.ts";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
+import type { GroupDTO, GroupMember } from "../contract/sharing.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { sharedWith } from "./shared.ts";
-
-export interface GroupDTO {
-  group_id: string;
-  name: string;
-  queue_weight: number;
-  member_count: number;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface GroupMember {
-  user_id: string;
-  display_name: string | null;
-}
 
 export interface GroupChanges {
   name?: string | undefined;

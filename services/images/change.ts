@@ -2,11 +2,12 @@ import type { Transaction } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
-import type { Database, ImageCategory, Tables } from "../database/mod.ts";
+import type { ImageCategory, Refused } from "../contract/images.ts";
+import type { Database, Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import type { Announce, Changed } from "./announce.ts";
-import { boardsOf, type Refused, refusedOf, thingOf } from "./outcome.ts";
+import { boardsOf, refusedOf, thingOf } from "./outcome.ts";
 import { changeTags, MOST_TAGS, overfull } from "./tags.ts";
 
 export interface ImageChanges {

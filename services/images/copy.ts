@@ -1,15 +1,11 @@
 import type { Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import type { Copied } from "../contract/images.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { Problem } from "../errors/mod.ts";
-import { type Refused, refusedOf, thingOf } from "./outcome.ts";
+import { refusedOf, thingOf } from "./outcome.ts";
 import { sendable } from "./read.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
-
-export interface Copied {
-  copied_images: { from: string; image_name: string }[];
-  refused: Refused[];
-}
 
 /**
  * Copies images that the actor may see into their own library: a file and a row for each, so

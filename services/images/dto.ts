@@ -1,36 +1,6 @@
 import type { Selectable } from "kysely";
-import type { ImageCategory, ImageOrigin, Tables } from "../database/mod.ts";
-
-/** An image as clients see it (InvokeAI's fields, and a few more). */
-export interface ImageDTO {
-  image_name: string;
-  image_url: string;
-  thumbnail_url: string;
-  image_origin: ImageOrigin;
-  image_category: ImageCategory;
-  width: number;
-  height: number;
-  created_at: string;
-  updated_at: string;
-  deleted_at: string | null;
-  is_intermediate: boolean;
-  session_id: string | null;
-  node_id: string | null;
-  starred: boolean;
-  has_workflow: boolean;
-  image_subfolder: string;
-  board_id: string | null;
-  user_id: string;
-  bytes: number;
-  tags: string[];
-}
-
-/** One image, with whose it is and what the reader may do with it. */
-export interface OneImageDTO extends ImageDTO {
-  access: "view" | "edit" | "own";
-  /** The owner's name, of an image that is not the reader's. */
-  shared_by: string | null;
-}
+import type { ImageDTO } from "../contract/images.ts";
+import type { Tables } from "../database/mod.ts";
 
 /** The columns a DTO is made of; the large texts stay in the database. */
 export const DTO_COLUMNS = [

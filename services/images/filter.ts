@@ -1,5 +1,6 @@
 import type { SelectQueryBuilder } from "kysely";
-import type { ImageCategory, ImageOrigin, Tables } from "../database/mod.ts";
+import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
+import type { Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { searched } from "./search.ts";
 

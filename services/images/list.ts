@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import type { ImageDTO, ImageNames, ImagePage } from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
-import { DTO_COLUMNS, type DtoRow, type ImageDTO, imageDto } from "./dto.ts";
+import { DTO_COLUMNS, type DtoRow, imageDto } from "./dto.ts";
 import type { ImageFilter, ImagesQuery } from "./filter.ts";
 import { listed } from "./listed.ts";
 import { EVERYBODYS } from "./outcome.ts";
@@ -12,21 +13,6 @@ import { EVERYBODYS } from "./outcome.ts";
 export interface Order {
   order_dir: "ASC" | "DESC";
   starred_first: boolean;
-}
-
-export interface ImagePage {
-  items: ImageDTO[];
-  offset: number;
-  limit: number;
-  total: number;
-  /** For the next page by `cursor`; null on the last one. */
-  next_cursor: string | null;
-}
-
-export interface ImageNames {
-  image_names: string[];
-  starred_count: number;
-  total_count: number;
 }
 
 export interface Listing {

@@ -1,21 +1,23 @@
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { type Config, uploadLimits, type UploadSettings } from "../config/mod.ts";
+import type { DayBoard } from "../contract/boards.ts";
+import type { Copied, DeletedImages, ImageDTO, ImageNames } from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
 import type { Quotas } from "../quotas/mod.ts";
 import { type Announce, UNCATEGORIZED } from "./announce.ts";
 import { type Changing, createChanging, type ImageChanges } from "./change.ts";
-import { type Copied, copyImages } from "./copy.ts";
-import { type ImageDTO, imageDto } from "./dto.ts";
+import { copyImages } from "./copy.ts";
+import { imageDto } from "./dto.ts";
 import type { ImageFiles } from "./files.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
-import { createListing, type ImageNames, type Listing } from "./list.ts";
+import { createListing, type Listing } from "./list.ts";
 import { createMoving, type Moving } from "./move.ts";
 import { createReading, type Reading } from "./read.ts";
 import { saveImage, type SaveInput } from "./save.ts";
-import { createTrash, type Deleted, type Trash } from "./trash.ts";
+import { createTrash, type Trash } from "./trash.ts";
 import { uploadImage, type UploadInput } from "./upload.ts";
-import { boardsByDate, type VirtualBoard } from "./virtual_boards.ts";
+import { boardsByDate } from "./virtual_boards.ts";
 
 export { createAnnounce } from "./announce.ts";
 export { createImageFiles } from "./files.ts";
@@ -43,9 +45,9 @@ export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, 
   /** Changes the given fields of one image. @throws Problem not_found, forbidden */
   change(actor: Actor, imageName: string, changes: ImageChanges): Promise<ImageDTO>;
   /** Moves what is on no board into the trash. */
-  removeUncategorized(actor: Actor): Promise<Deleted>;
+  removeUncategorized(actor: Actor): Promise<DeletedImages>;
   /** A board for each day. */
-  boardsByDate(actor: Actor): Promise<VirtualBoard[]>;
+  boardsByDate(actor: Actor): Promise<DayBoard[]>;
   namesByDate(actor: Actor, date: string): Promise<ImageNames>;
   keeper: Keeper;
 }

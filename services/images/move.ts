@@ -1,11 +1,12 @@
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
+import type { Refused } from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import type { Announce } from "./announce.ts";
-import { boardsOf, type Refused, refusedOf, thingOf } from "./outcome.ts";
+import { boardsOf, refusedOf, thingOf } from "./outcome.ts";
 
 export interface Moving {
   /**

@@ -1,13 +1,6 @@
-import type { Refusal, Verdict } from "../access/mod.ts";
+import type { Verdict } from "../access/mod.ts";
 import type { Thing } from "../access/oversight.ts";
-
-/** Why one item of a bulk call was left as it is. The same shape on every bulk route. */
-export interface Refused {
-  image_name: string;
-  reason: Refusal | "failed";
-  /** Why it failed, where that is not plain. */
-  detail?: string;
-}
+import type { Refused } from "../contract/images.ts";
 
 export function refusedOf(verdict: Verdict): Refused[] {
   return [...verdict.refused].map(([image_name, reason]) => ({ image_name, reason }));

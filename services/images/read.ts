@@ -1,9 +1,10 @@
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import type { ImageDTO, OneImageDTO } from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { namesOf } from "../names_of.ts";
-import { DTO_COLUMNS, type ImageDTO, imageDto, type OneImageDTO } from "./dto.ts";
+import { DTO_COLUMNS, imageDto } from "./dto.ts";
 import type { ImageFiles, Stored } from "./files.ts";
 
 /** A file that is ready to be sent. */

@@ -1,5 +1,5 @@
 import type { Executor } from "../access/mod.ts";
-import type { ImageCategory, ImageOrigin } from "../database/mod.ts";
+import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import { problem } from "../errors/mod.ts";
 import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
 import { KEYWORDS } from "./keywords.ts";

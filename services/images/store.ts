@@ -1,7 +1,8 @@
 import type { Access, Executor } from "../access/mod.ts";
 import { type Actor, ownerActor } from "../actor.ts";
 import { now } from "../clock.ts";
-import type { Database, ImageCategory, ImageOrigin } from "../database/mod.ts";
+import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
+import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Quotas } from "../quotas/mod.ts";
 import type { Announce } from "./announce.ts";

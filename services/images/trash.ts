@@ -3,30 +3,22 @@ import { sql } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
+import type { DeletedImages, ImagePage, Refused } from "../contract/images.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import type { Announce, Changed } from "./announce.ts";
 import { DTO_COLUMNS, imageDto } from "./dto.ts";
 import type { ImageFiles } from "./files.ts";
-import type { ImagePage } from "./list.ts";
-import { boardsOf, type Refused, refusedOf, thingOf } from "./outcome.ts";
+import { boardsOf, refusedOf, thingOf } from "./outcome.ts";
 import { purge } from "./purge.ts";
 import { type Sendable, sendable } from "./read.ts";
 
-export interface Deleted {
-  affected_boards: string[];
-  deleted_images: string[];
-  /** Allowed, but their files cannot be removed. */
-  failed_images: string[];
-  refused: Refused[];
-}
-
 export interface Trash {
   /** Moves one image into its owner's trash. @throws Problem not_found, forbidden */
-  removeOne(actor: Actor, imageName: string): Promise<Deleted>;
+  removeOne(actor: Actor, imageName: string): Promise<DeletedImages>;
   /** Moves images into their owners' trash; each that may not be is reported. */
-  remove(actor: Actor, imageNames: readonly string[]): Promise<Deleted>;
+  remove(actor: Actor, imageNames: readonly string[]): Promise<DeletedImages>;
   /** What is in the actor's trash, latest first. */
   trash(actor: Actor, page: { offset: number; limit: number }): Promise<ImagePage>;
   /** The names of everything in the actor's trash, latest first, and after how many days it goes. */

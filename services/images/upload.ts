@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import type { Actor } from "../actor.ts";
+import type { ImageCategory } from "../contract/images.ts";
 import { createYield } from "../cooperative.ts";
-import type { ImageCategory } from "../database/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { isTooDeep } from "../nesting.ts";
 import { decoding } from "../pictures/decoding.ts";

@@ -1,25 +1,15 @@
 import { sql } from "kysely";
 import type { Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import type { DayBoard } from "../contract/boards.ts";
 import type { Database } from "../database/mod.ts";
 import { EVERYBODYS } from "./outcome.ts";
-
-/** A board that nobody made: all of one day (InvokeAI's `VirtualSubBoardDTO`). */
-export interface VirtualBoard {
-  virtual_board_id: string;
-  board_name: string;
-  /** A day in UTC, `2026-11-20`. */
-  date: string;
-  image_count: number;
-  asset_count: number;
-  cover_image_name: string | null;
-}
 
 /** The days on which the actor's images were made (administrators: everybody's), latest first. */
 export async function boardsByDate(
   { db, oversight }: { db: Database; oversight: Pick<Oversight, "looked"> },
   actor: Actor,
-): Promise<VirtualBoard[]> {
+): Promise<DayBoard[]> {
   await oversight.looked(actor, EVERYBODYS);
   const day = sql<string>`substr(images.created_at, 1, 10)`;
   let query = db.selectFrom("images").where("images.deleted_at", "is", null)

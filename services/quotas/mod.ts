@@ -2,19 +2,9 @@ import { sql } from "kysely";
 import type { Executor } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Config } from "../config/mod.ts";
+import type { Usage } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-
-/** What a person keeps and may keep. Things in the trash count: they still lie on the disk. */
-export interface Usage {
-  bytes: number;
-  images: number;
-  trash_bytes: number;
-  trash_images: number;
-  /** Null: no limit. */
-  quota_bytes: number | null;
-  quota_images: number | null;
-}
 
 export interface Quotas {
   usage(actor: Actor): Promise<Usage>;

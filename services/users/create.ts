@@ -1,8 +1,9 @@
 import type { Actor } from "../actor.ts";
+import type { UserDTO } from "../contract/users.ts";
 import { problem } from "../errors/mod.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import type { UsersDeps } from "./deps.ts";
-import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { toUserDto } from "../accounts/dto.ts";
 import { insertUser } from "../accounts/insert.ts";
 
 export interface NewUser {

@@ -1,16 +1,8 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, type Transaction } from "kysely";
 import { SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
+import type { Handover } from "../contract/users.ts";
 import type { Database, Tables } from "../database/mod.ts";
-
-/** How many things changed hands. */
-export interface Handover {
-  boards: number;
-  images: number;
-  workflows: number;
-  style_presets: number;
-  system_prompts: number;
-}
 
 const OWNED = ["boards", "images", "workflows", "style_presets", "system_prompts"] as const;
 

@@ -2,42 +2,11 @@ import type { Actor } from "../actor.ts";
 import { displayNameSchema, emailKey, emailSchema } from "../accounts/email.ts";
 import { generatePassword } from "../auth/generate_password.ts";
 import { passwordFault } from "../auth/password_rules.ts";
+import type { ImportedLine, ImportFault, ImportReport } from "../contract/users.ts";
 import { Problem } from "../errors/mod.ts";
 import { createUser, type NewUser } from "./create.ts";
 import type { UsersDeps } from "./deps.ts";
 import { type PersonLine, readPeople } from "./people_file.ts";
-
-/** Why a line is not taken; `message` says it in English words. */
-export type ImportFault =
-  | "no_email"
-  | "bad_email"
-  | "twice"
-  | "exists"
-  | "bad_name"
-  | "bad_password"
-  | "bad_admin"
-  | "too_many_cells"
-  | "failed";
-
-export interface ImportedLine {
-  line: number;
-  email: string;
-  name: string;
-  is_admin: boolean;
-  state: "ready" | "added" | "refused";
-  fault: ImportFault | null;
-  message: string;
-  /** The line that has the same address, for `twice`. */
-  same_as: number | null;
-  /** Made because the file had none; to be changed at the first sign-in. Shown this once. */
-  password: string | null;
-}
-
-export interface ImportReport {
-  lines: ImportedLine[];
-  /** Columns that were not understood. */
-  unused: string[];
-}
 
 export interface ImportOptions {
   /** Adds them; else it is only told what would happen. */

@@ -1,7 +1,8 @@
 import { SYSTEM_USER_ID } from "../actor.ts";
+import type { UserDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { contains } from "../database/folded.ts";
-import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { toUserDto } from "../accounts/dto.ts";
 
 export interface UserPage {
   /** Null: all of them. */

@@ -1,8 +1,9 @@
 import type { Actor } from "../actor.ts";
+import type { Handover, ImportedLine } from "../contract/users.ts";
 import { createUser, type NewUser } from "./create.ts";
 import { findUser } from "./find.ts";
-import { type Handover, thingsOf } from "./handover.ts";
-import { type ImportedLine, type ImportOptions, importPeople } from "./import.ts";
+import { thingsOf } from "./handover.ts";
+import { type ImportOptions, importPeople } from "./import.ts";
 import type { UsersDeps } from "./deps.ts";
 import { toUserDto } from "../accounts/dto.ts";
 import { exportOf } from "./export.ts";
@@ -12,8 +13,6 @@ import { removeUser, transferUser } from "./remove.ts";
 import { endSessions, sessionsOf } from "./sessions.ts";
 import { noSuchUser, resetPassword, updateUser, type UserChange } from "./update.ts";
 
-export type { ImportedLine, ImportReport } from "./import.ts";
-export type { Handover } from "./handover.ts";
 export type Users = ReturnType<typeof createUsers>;
 
 /** Accounts: what administrators do with them, and what people do with their own. */

@@ -2,9 +2,10 @@ import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import { endSessionsOf } from "../auth/sessions.ts";
 import { now } from "../clock.ts";
+import type { UserDTO } from "../contract/users.ts";
 import { problem } from "../errors/mod.ts";
 import type { UsersDeps } from "./deps.ts";
-import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { toUserDto } from "../accounts/dto.ts";
 import { emailKey } from "../accounts/email.ts";
 import { noSuchUser, requireFreeEmail } from "./update.ts";
 

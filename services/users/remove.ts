@@ -1,7 +1,8 @@
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
+import type { Handover } from "../contract/users.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { UsersDeps } from "./deps.ts";
-import { type Handover, leaveQueue, transferAll, trashAll } from "./handover.ts";
+import { leaveQueue, transferAll, trashAll } from "./handover.ts";
 import { requireAnAdmin } from "./last_admin.ts";
 import { noSuchUser } from "./update.ts";
 

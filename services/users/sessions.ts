@@ -1,16 +1,8 @@
 import type { Actor } from "../actor.ts";
 import { endSessionsOf, openSessions } from "../auth/sessions.ts";
+import type { UserSession } from "../contract/users.ts";
 import type { UsersDeps } from "./deps.ts";
 import { noSuchUser } from "./update.ts";
-
-export interface UserSession {
-  session_id: string;
-  created_at: string;
-  last_seen_at: string;
-  expires_at: string;
-  address: string | null;
-  client: string | null;
-}
 
 /** Somebody's open sessions, for an administrator. @throws Problem 404. */
 export async function sessionsOf({ db }: UsersDeps, userId: string): Promise<UserSession[]> {

@@ -4,11 +4,12 @@ import { generatePassword } from "../auth/generate_password.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import { endSessionsOf } from "../auth/sessions.ts";
 import { now } from "../clock.ts";
+import type { UserDTO } from "../contract/users.ts";
 import type { Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { emailInUse } from "../accounts/insert.ts";
 import type { UsersDeps } from "./deps.ts";
-import { toUserDto, type UserDTO } from "../accounts/dto.ts";
+import { toUserDto } from "../accounts/dto.ts";
 import { emailKey } from "../accounts/email.ts";
 import { requireAnAdmin } from "./last_admin.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { BoardDTO } from "../../islands/api/types.ts";
 import { type BoardGroups, groupBoards } from "../../islands/library/board_groups.ts";
+import type { BoardDTO } from "../../services/contract/boards.ts";
 
 const board = (
   board_name: string,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { SCOPES } from "../../services/actor.ts";
+import { SCOPES } from "../../services/contract/fields.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { addPerson, call, type Person, setUpAdmin, signIn } from "../client.ts";
 import { allSpecs, ask, type Caller, type Spec, verdict } from "./matrix.ts";

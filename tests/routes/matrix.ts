@@ -1,7 +1,7 @@
 /** Who may pass a route, worked out from what the route says of itself; and how to ask it. */
+import type { Scope } from "../../services/contract/fields.ts";
 import { createServices } from "../../services/mod.ts";
 import { loadConfig } from "../../services/config/mod.ts";
-import type { Scope } from "../../services/actor.ts";
 import { routeTable } from "../../routes/table.ts";
 import type { Route } from "../../routes/gate.ts";
 import type { TestServer } from "../server.ts";

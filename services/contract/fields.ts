@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** Schemas that several resources share. */
+
+/** Who may see a thing: its owner and those it is shared with by name, everyone, or everyone, who may also add to it. */
+export const visibility = z.enum(["private", "shared", "public"]);
+export type Visibility = z.infer<typeof visibility>;
+
+/** What an API key may be used for. A session has all of them. */
+export const SCOPES = ["read", "generate", "manage"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** One page of a list; `total` counts all pages. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), offset: z.number(), limit: z.number(), total: z.number() });
+
+export interface Page<T> {
+  items: T[];
+  offset: number;
+  limit: number;
+  total: number;
+}
