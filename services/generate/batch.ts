@@ -21,7 +21,7 @@ export type BatchValue = z.infer<typeof BatchValue>;
 export const BatchDatum = z.strictObject({
   node_path: z.string().min(1).max(200),
   field_name: z.string().min(1).max(200),
-  // One after the other, to the first that is wrong: what is wrong with a hundred thousand is long.
+  // Stops at the first fault: a hundred thousand of them would be a long answer.
   items: z.array(z.unknown()).max(100_000).superRefine((items, context) => {
     const at = items.findIndex((item) => !BatchValue.safeParse(item).success);
     if (at >= 0) {
@@ -34,7 +34,7 @@ export type BatchDatum = z.infer<typeof BatchDatum>;
 
 /** A batch as it is sent; fields are InvokeAI's. */
 export const BatchInput = z.strictObject({
-  /** Ignored: the server makes the id, so that nobody can take somebody else's. */
+  /** Ignored: the server makes the id, so that no client can take another's. */
   batch_id: z.string().max(200).nullish(),
   origin: z.string().max(200).nullish(),
   destination: z.string().max(200).nullish(),
@@ -51,19 +51,19 @@ export interface FieldValue {
   value: BatchValue;
 }
 
-/** A batch that was checked: how many items it is, and what each of them puts where. */
+/** A checked batch: the number of its items, and the field values of each. */
 export interface BatchPlan {
   graph: Graph;
   total: number;
-  /** Field values of item `index` (0 … total − 1), computed, not looked up. */
+  /** Field values of item `index` (0 … total − 1), computed, not recordView up. */
   valuesAt(index: number): FieldValue[];
   costAt(index: number): number;
 }
 
-/** More than anybody's queue could take is refused before anything is expanded. */
+/** Maximum number of items, checked before anything is expanded. */
 const BATCH_LIMIT = 100_000;
 const WORKFLOW_LIMIT = 1_000_000;
-/** Characters of the values of one item, and of all items of a batch: each item keeps its own. */
+/** Maximum characters of the values of one item, and of all items: each is stored on its own. */
 const ITEM_VALUES = 100_000;
 const BATCH_VALUES = 32_000_000;
 
@@ -84,7 +84,7 @@ const COST_FIELDS = new Set([
 ]);
 
 /**
- * Checks a batch and says how it expands: lists are zipped inside a group, groups are multiplied
+ * Checks a batch and plans its expansion: lists are zipped inside a group, groups are multiplied
  * (the first varies slowest), and all of it is repeated `runs` times.
  * @throws Problem 422 naming each wrong field.
  */
@@ -103,7 +103,7 @@ export function planBatch(batch: BatchInput): BatchPlan {
     const message = `the batch would be ${total} items; ${BATCH_LIMIT} at most can be asked for`;
     throw invalid([{ field: "batch", message }]);
   }
-  refuseHeavy(data, total);
+  requireSmallEnough(data, total);
   const valuesAt = (index: number): FieldValue[] => {
     let rest = index % perRun;
     const at: number[] = [];
@@ -123,12 +123,12 @@ export function planBatch(batch: BatchInput): BatchPlan {
   const varies = data.some((group) => group.some((datum) => COST_FIELDS.has(datum.field_name)));
   const fixed = varies ? 0 : costOf(graph).cost;
   const costAt = (index: number) =>
-    varies ? costOf(withValues(graph, valuesAt(index))).cost : fixed;
+    varies ? costOf(withBatchValues(graph, valuesAt(index))).cost : fixed;
   return { graph, total, valuesAt, costAt };
 }
 
-/** The graph of one item: the batch's with the item's own values put in. */
-export function withValues(graph: Graph, values: readonly FieldValue[]): Graph {
+/** Returns the graph of one item: the batch's, with the item's own values put in. */
+export function withBatchValues(graph: Graph, values: readonly FieldValue[]): Graph {
   if (values.length === 0) return graph;
   const nodes = { ...graph.nodes };
   for (const { node_path, field_name, value } of values) {
@@ -188,8 +188,8 @@ function typeOf(value: BatchValue): string {
   return Array.isArray(value) ? "list" : typeof value;
 }
 
-/** Few bytes of a request could else stand for gigabytes of items. @throws Problem 422 */
-function refuseHeavy(data: readonly BatchDatum[][], total: number): void {
+/** Otherwise a small request could expand into gigabytes of items. @throws Problem 422 */
+function requireSmallEnough(data: readonly BatchDatum[][], total: number): void {
   let largest = 0;
   let together = 0;
   for (const { node_path, field_name, items } of data.flat()) {

@@ -16,11 +16,11 @@ const side = whole(LIMITS.size).multipleOf(LIMITS.size.multipleOf);
 const text = z.string().max(LIMITS.prompt.max);
 const name = z.string().min(1).max(255);
 
-/** The simple form. What is absent is the model's default; a seed is chosen at random. */
+/** The simple form. Absent fields are the model's defaults; the seed is random. */
 export const GenerateInput = z.strictObject({
   prompt: text.optional().describe("this or `prompts`"),
   prompts: z.array(text).min(1).max(MOST_PROMPTS).optional()
-    .describe("several prompts as one batch: of each `count` pictures, with the same seeds"),
+    .describe("several prompts as one batch: `count` images of each, with the same seeds"),
   negative_prompt: text.default(""),
   /** Key or name. */
   model: name.optional(),
@@ -31,7 +31,7 @@ export const GenerateInput = z.strictObject({
   scheduler: z.enum(SAMPLER_NAMES).optional(),
   seed: whole(LIMITS.seed).optional(),
   count: whole(LIMITS.count).default(1),
-  /** Name of a picture to start from, how much of it may change, and where: black may change,
+  /** Name of an image to start from, how much of it may change, and where: black may change,
    * white is kept. */
   init_image: name.optional(),
   strength: between(LIMITS.strength).optional(),
@@ -42,11 +42,11 @@ export const GenerateInput = z.strictObject({
 });
 export type GenerateInput = z.infer<typeof GenerateInput>;
 
-/** What a picture is made with when neither the form nor the model says it. */
+/** Defaults where neither the form nor the model has a value. */
 const DEFAULTS = { width: 512, height: 512, steps: 30, cfg_scale: 7.5, scheduler: "euler" };
 const STRENGTH = 0.75;
 
-/** The graph that a simple request stands for, with the model's defaults where it says nothing. */
+/** Returns the graph of a simple request; absent fields are the model's defaults. */
 export function buildGraph(
   input: Omit<GenerateInput, "prompts" | "count" | "prepend" | "background"> & { prompt: string },
   { key, hash, name, base, type, defaultSettings }: ResolvedModel,

@@ -46,7 +46,7 @@ export function createRunner(deps: RunnerDeps) {
   async function mayGoOn({ row, fence }: Claimed): Promise<void> {
     for (let attempt = 1;; attempt++) {
       try {
-        const answer = await queue.leases.stillMine(row.item_id, fence);
+        const answer = await queue.leases.leaseState(row.item_id, fence);
         if (answer === "yes") return;
         throw new Stopped(answer);
       } catch (error) {
@@ -134,7 +134,7 @@ export function createRunner(deps: RunnerDeps) {
           workflow,
           graph,
           imageName: await names.give(event.nodeId),
-          guard: (trx) => queue.leases.mustBeMine(trx, row.item_id, claimed.fence),
+          guard: (trx) => queue.leases.requireLease(trx, row.item_id, claimed.fence),
         });
         names.filed(event.imageName, image_name);
       },
@@ -194,7 +194,7 @@ export function createRunner(deps: RunnerDeps) {
     const { leases } = queue;
     if (error instanceof Stopped) {
       if (error.why === "stopping") {
-        await leases.giveBack(row.item_id, fence, "The server stopped.", false);
+        await leases.release(row.item_id, fence, "The server stopped.", false);
       } else {
         const reason = error.why === "owner_gone"
           ? "The owner's account is not active."
@@ -203,7 +203,7 @@ export function createRunner(deps: RunnerDeps) {
       }
     } else if (error instanceof EngineError && error.kind === "crashed") {
       log.warning("item {item} lost its engine: {error}", { item: row.item_id, error });
-      await leases.giveBack(row.item_id, fence, sentence(error.message), true);
+      await leases.release(row.item_id, fence, sentence(error.message), true);
     } else {
       const ending = endingOf(error);
       const told = await leases.finish(row.item_id, fence, ending, seconds);
@@ -214,15 +214,15 @@ export function createRunner(deps: RunnerDeps) {
 
 function endingOf(error: unknown): Ending & { status: "failed" } {
   if (error instanceof EngineError) {
-    const ours = error.kind === "failed" || error.kind === "memory";
-    return { status: "failed", type: error.kind, message: sentence(error.message), ours };
+    const serverFault = error.kind === "failed" || error.kind === "memory";
+    return { status: "failed", type: error.kind, message: sentence(error.message), serverFault };
   }
   if (error instanceof Problem) {
-    return { status: "failed", type: error.code, message: error.message, ours: false };
+    return { status: "failed", type: error.code, message: error.message, serverFault: false };
   }
   log.error("An item failed: {error}", { error });
   const message = "Something went wrong on the server. It has been logged.";
-  return { status: "failed", type: "internal", message, ours: true };
+  return { status: "failed", type: "internal", message, serverFault: true };
 }
 
 function nodeOf(error: unknown): string | null {

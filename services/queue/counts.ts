@@ -11,7 +11,7 @@ const NONE: Record<QueueStatus, number> = {
   canceled: 0,
 };
 
-/** Counts by status and their sum. */
+/** Returns counts by status and their sum. */
 export function sumUp(rows: readonly { status: QueueStatus; items: number }[]): StatusCounts {
   const counts = { ...NONE };
   let total = 0;
@@ -22,7 +22,7 @@ export function sumUp(rows: readonly { status: QueueStatus; items: number }[]): 
   return { ...counts, total };
 }
 
-/** The whole queue's counts, and of one person's items those that wait and run. */
+/** Returns the counts of the whole queue, and how many items of one user wait and run. */
 export async function queueCounts(
   on: Executor,
   queueId: string,
@@ -42,7 +42,7 @@ export async function queueCounts(
   };
 }
 
-/** Items of one status; of one person, if one is named. */
+/** Returns the number of items of one status, of one user if named. */
 export async function countOf(
   on: Executor,
   queueId: string,
@@ -56,7 +56,7 @@ export async function countOf(
   return Number((await query.executeTakeFirst())?.items ?? 0);
 }
 
-/** A batch's counts; null when nothing of it is left (or it never was). */
+/** Returns the counts of a batch; null if none of its items exist. */
 export async function batchCounts(
   on: Executor,
   queueId: string,

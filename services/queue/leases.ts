@@ -2,29 +2,30 @@ import type { Executor } from "../access/mod.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import type { Database } from "../database/mod.ts";
-import { chargeAccount, learnRate } from "./turn/accounts.ts";
-import { type Change, takeSequence, type Trx } from "./change.ts";
+import { type Held, settle, settleCanceled } from "./settle.ts";
+import { learnRate } from "./turn/rates.ts";
+import { type QueueTransaction, takeSequence, type Trx } from "./transaction.ts";
 import type { ItemRow } from "./view/item.ts";
 
-/** How an item ended. */
+/** How an item ended. `serverFault`: its owner is not charged for a failure of the server. */
 export type Ending =
   | { status: "completed"; results: Record<string, unknown>; promptCut: string | null }
-  | { status: "failed"; type: string; message: string; traceback?: string; ours: boolean }
+  | { status: "failed"; type: string; message: string; traceback?: string; serverFault: boolean }
   | { status: "canceled"; reason: string };
 
-/** An item that was taken from its engine more often than this fails: it may be its fault. */
+/** An item that has stopped its engine this often fails, as it is probably the cause. */
 const MAX_ATTEMPTS = 3;
 
 export interface LeaseOptions {
   db: Database;
-  change: Change;
+  change: QueueTransaction;
   leaseSeconds: number;
 }
 
-/** What the holder of a lease may do: keep it, end it, give it back. Nothing without its fence. */
+/** Keeps, ends and releases leases. Every call names the fence, so that a late one does nothing. */
 export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
   return {
-    /** Extends the lease. False: it is lost, the run must stop. */
+    /** Extends the lease. Returns false if it is lost: the run must stop. */
     async heartbeat(itemId: number, fence: number): Promise<boolean> {
       const { numUpdatedRows } = await db.updateTable("session_queue")
         .set({ lease_expires_at: secondsFromNow(leaseSeconds) })
@@ -33,18 +34,18 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
       return numUpdatedRows > 0n;
     },
 
-    /** Is the lease still held, and is its owner still active? */
-    stillMine: (itemId: number, fence: number) => stillMine(db, itemId, fence),
+    /** Returns whether the lease is still held, and the owner of its item still active. */
+    leaseState: (itemId: number, fence: number) => leaseState(db, itemId, fence),
 
-    /** The same inside the transaction that keeps a picture. @throws Problem conflict */
-    async mustBeMine(on: Executor, itemId: number, fence: number): Promise<void> {
-      if (await stillMine(on, itemId, fence) === "yes") return;
+    /** Checks the lease inside the transaction that saves an image. @throws Problem conflict */
+    async requireLease(on: Executor, itemId: number, fence: number): Promise<void> {
+      if (await leaseState(on, itemId, fence) === "yes") return;
       throw problem("conflict", "This item was canceled or given to another engine.");
     },
 
     /**
-     * Ends an item and settles its cost to the `seconds` that it took. `speed`: the seconds from which
-     * to learn how fast its model is, if any. Only the first ending of a lease counts; answers whether
+     * Ends an item and settles its cost to the `seconds` it took. `speed`: the seconds from which to
+     * learn how fast its model is, if any. Only the first ending of a lease counts; returns whether
      * this was it.
      */
     async finish(
@@ -60,8 +61,8 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
           await settleCanceled(trx, { itemId, fence }, seconds);
           return false;
         }
-        const ours = ending.status === "failed" && ending.ours;
-        await settle(trx, row, ours ? 0 : seconds);
+        const serverFault = ending.status === "failed" && ending.serverFault;
+        await settle(trx, row, serverFault ? 0 : seconds);
         if (ending.status === "completed" && speed !== null && row.cost > 0 && row.device) {
           await learnRate(trx, row.device, row.model_key, speed / row.cost);
         }
@@ -80,10 +81,10 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
     },
 
     /**
-     * Takes an item back from an engine that cannot finish it: it waits again and its owner is
-     * not charged; after `MAX_ATTEMPTS` it fails with the reason. `counts`: was it an attempt?
+     * Takes an item back from an engine that cannot finish it: it waits again, and its owner is not
+     * charged; after `MAX_ATTEMPTS` it fails with the reason. `counts`: whether it was an attempt.
      */
-    async giveBack(
+    async release(
       itemId: number,
       fence: number,
       reason: string,
@@ -92,14 +93,14 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
       return await change(async (trx, tell) => {
         const row = await current(trx, { itemId, fence });
         if (!row) return false;
-        tell.status([await putBack(trx, row, reason, counts)]);
+        tell.status([await requeue(trx, row, reason, counts)]);
         return true;
       });
     },
 
     /**
-     * Takes back every item whose lease has lapsed, or (at the start, when no other server can be
-     * running) that anybody but `holder` has. Answers how many.
+     * Takes back every item whose lease has expired, or (at the start, when no other server can be
+     * running) that is held by anyone but `holder`. Returns their number.
      */
     async recover(queueId: string, holder: string | null): Promise<number> {
       return await change(async (trx, tell) => {
@@ -119,7 +120,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
           );
         const lapsed = await query.execute();
         for (const row of lapsed) {
-          tell.status([await putBack(trx, row, "The engine stopped while making this.", true)]);
+          tell.status([await requeue(trx, row, "The engine stopped while making this.", true)]);
         }
         return lapsed.length;
       });
@@ -127,7 +128,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
   };
 }
 
-async function stillMine(
+async function leaseState(
   on: Executor,
   itemId: number,
   fence: number,
@@ -140,40 +141,13 @@ async function stillMine(
   return row.is_active ? "yes" : "owner_gone";
 }
 
-interface Held {
-  itemId: number;
-  fence: number;
-}
-
 async function current(trx: Trx, { itemId, fence }: Held): Promise<ItemRow | undefined> {
   return await trx.selectFrom("session_queue").selectAll()
     .where("item_id", "=", itemId).where("lease_fence", "=", fence)
     .where("status", "=", "in_progress").executeTakeFirst();
 }
 
-/** Replaces what was charged at the claim by what it really took. */
-async function settle(trx: Trx, row: ItemRow, seconds: number | null): Promise<void> {
-  const charged = row.charged_seconds ?? 0;
-  const real = seconds ?? charged;
-  await chargeAccount(trx, row, real - charged, { served: real });
-}
-
-/** An item canceled while it ran is charged for what it used. */
-async function settleCanceled(
-  trx: Trx,
-  { itemId, fence }: Held,
-  seconds: number | null,
-): Promise<void> {
-  const row = await trx.selectFrom("session_queue").selectAll()
-    .where("item_id", "=", itemId).where("lease_fence", "=", fence)
-    .where("status", "=", "canceled").where("measured_seconds", "is", null).executeTakeFirst();
-  if (!row || seconds === null) return;
-  await settle(trx, row, seconds);
-  await trx.updateTable("session_queue").set({ measured_seconds: seconds })
-    .where("item_id", "=", itemId).execute();
-}
-
-async function putBack(
+async function requeue(
   trx: Trx,
   row: ItemRow,
   reason: string,
@@ -198,7 +172,7 @@ async function putBack(
 }
 
 function failure(type: string, message: string): Ending {
-  return { status: "failed", type, message, ours: true };
+  return { status: "failed", type, message, serverFault: true };
 }
 
 function endingColumns(ending: Ending) {

@@ -6,17 +6,19 @@ import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import type { Events } from "../events/types.ts";
 import type { Models } from "../models/mod.ts";
-import { createChange, statusEvents } from "./change.ts";
+import { createQueueTransaction, statusEvents } from "./transaction.ts";
 import { createClaim } from "./turn/claim.ts";
-import { createControl } from "./commands/control.ts";
+import { createCancel } from "./commands/cancel.ts";
+import { createPause } from "./commands/pause.ts";
+import { createReorder } from "./commands/reorder.ts";
 import { countOf } from "./counts.ts";
 import { createEstimate } from "./forecast/estimate.ts";
 import { createEnqueue } from "./commands/enqueue.ts";
 import { createLeases } from "./leases.ts";
-import { createLooks } from "./view/audit_views.ts";
-import { createPlaces } from "./forecast/cache.ts";
-import { createPositions } from "./forecast/announce.ts";
-import { createReading } from "./view/list.ts";
+import { createViewAudit } from "./view/audit_views.ts";
+import { createForecastCache } from "./forecast/cache.ts";
+import { createPositionEvents } from "./forecast/announce.ts";
+import { createQueueReader } from "./view/list.ts";
 import { isPaused } from "./queues.ts";
 import { createRetry } from "./commands/retry.ts";
 
@@ -47,18 +49,18 @@ export interface QueueDeps {
 
 export type Queue = ReturnType<typeof createQueue>;
 
-/** The queue: what goes in, whose turn it is, what runs, and what can be seen of it. */
+/** The queue: commands, turns, leases, forecasts, and the views of it. */
 export function createQueue({ db, events, audit, access, models, config }: QueueDeps) {
-  // Alone, there is nobody to be fair to.
+  // A single user needs no fairness.
   const mode = config.multiuser ? config.queue_mode : "fifo";
   const maxRunningPerUser = config.max_running_per_user;
   const leaseSeconds = config.lease_seconds;
   const listeners = new Set<() => void>();
   let engines = 1;
   const forecasting = { db, mode, maxRunningPerUser, engines: () => engines };
-  const places = createPlaces(forecasting);
-  const positions = createPositions({ places, events });
-  const change = createChange({
+  const places = createForecastCache(forecasting);
+  const positions = createPositionEvents({ places, events });
+  const change = createQueueTransaction({
     db,
     events,
     changed() {
@@ -69,21 +71,23 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
   });
   const limits = { ...config, queue_mode: mode };
   return {
-    enqueue: createEnqueue({ db, change, checks: { access, models }, limits }),
+    enqueue: createEnqueue({ change, checks: { access, models }, limits }),
     estimate: createEstimate({ ...forecasting, models }),
     retry: createRetry({ change, audit, limits }),
     claim: createClaim({ change, mode, leaseSeconds, maxRunningPerUser }),
     leases: createLeases({ db, change, leaseSeconds }),
-    ...createControl({ change, audit }),
-    ...createReading({ db, places, looked: createLooks({ db, audit }) }),
+    ...createCancel({ change, audit }),
+    reorder: createReorder({ change }),
+    setPaused: createPause({ change, audit }),
+    ...createQueueReader({ db, places, recordView: createViewAudit({ db, audit }) }),
 
-    /** For sockets that were away: the present state of what changed after a sequence. */
+    /** Returns the current state of items changed after a sequence, for sockets that reconnect. */
     async changesSince(sequence: number, limit: number) {
       const rows = await db.selectFrom("session_queue").selectAll()
         .where("status_sequence", ">", sequence)
         .orderBy("status_sequence").limit(limit).execute();
       const made = await statusEvents(db, rows, createYield());
-      // Others came between: of what changed once more, the later word was told already.
+      // It yielded in between: what changed again meanwhile has been sent with its newer state.
       const present = await db.selectFrom("session_queue").select("status_sequence")
         .where(inList("item_id", rows.map((row) => row.item_id))).execute();
       const sequences = new Set(present.map((row) => row.status_sequence));
@@ -94,16 +98,16 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
         .select((e) => e.fn.max("last_sequence").as("last")).executeTakeFirstOrThrow();
       return { events, complete: rows.length < limit, last };
     },
-    /** Does anything wait that could be claimed? Cheap, so that engines need not start for nothing. */
+    /** Returns whether an item waits to be claimed. Cheap, so engines start only if needed. */
     async hasWork(queueId: string): Promise<boolean> {
       return !await isPaused(db, queueId) && await countOf(db, queueId, "pending") > 0;
     },
-    /** Calls back after every change; returns the function that ends it. */
+    /** Calls `listener` after every change; returns a function that removes it. */
     onChange(listener: () => void): () => void {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    /** How many engines work on it, for estimates. */
+    /** Sets the number of engines that work on the queue, for estimates. */
     setEngines(count: number): void {
       engines = count;
     },

@@ -71,7 +71,7 @@ export async function prepareRun(
 ): Promise<RunBatch> {
   const fields = record.run_fields;
   checkValues(record.workflow, fields, request.values);
-  const filled = withValues(record.workflow, request.values);
+  const filled = withRunValues(record.workflow, request.values);
   const chosen = await chooseModels(actor, filled, models);
   const settings = { ...GENERAL_DEFAULTS, ...chosen.first?.defaultSettings };
   const emptySeeds: RunField[] = [];
@@ -82,7 +82,7 @@ export async function prepareRun(
     const value = field.role === "seed" ? randomSeed() : settings[field.role];
     defaults.push({ ...field, value });
   }
-  const { id: _, ...workflow } = withValues(chosen.workflow, defaults);
+  const { id: _, ...workflow } = withRunValues(chosen.workflow, defaults);
   const graph = toGraph(workflow);
   if (request.board_id) fileOn(graph, request.board_id);
   const problems = validateGraph(graph).slice(0, 50).map((p) => ({
@@ -137,7 +137,7 @@ function checkValues(
 type Filled = WorkflowContent & { id: string };
 
 /** The workflow with the values in its nodes, as its editor would keep them. */
-function withValues(workflow: Filled, values: RunRequest["values"]): Filled {
+function withRunValues(workflow: Filled, values: RunRequest["values"]): Filled {
   const nodes = workflow.nodes.map((node) => {
     const mine = values.filter((v) => v.node_id === node.id);
     if (mine.length === 0) return node;
@@ -179,7 +179,7 @@ async function chooseModels(
     const { key, hash, name, base, type } = model;
     values.push({ node_id: node.id, field_name: "model", value: { key, hash, name, base, type } });
   }
-  return { workflow: withValues(workflow, values), first };
+  return { workflow: withRunValues(workflow, values), first };
 }
 
 async function resolveGiven(

@@ -1,26 +1,26 @@
 import type { Actor } from "../../actor.ts";
 import { createYield } from "../../cooperative.ts";
 import { now } from "../../clock.ts";
-import type { Database, Tables } from "../../database/mod.ts";
+
 import { LIMITS } from "../../../inference/graph/limits.ts";
 import { invalid, problem } from "../../errors/mod.ts";
 import { timestamp } from "../../events/types.ts";
-import { join } from "../turn/accounts.ts";
+import { joinQueue } from "../turn/accounts.ts";
 import { type BatchInput, type BatchPlan, planBatch } from "../../generate/batch.ts";
-import { type Change, takeSequence, type Trx } from "../change.ts";
-import { countOf } from "../counts.ts";
+import { type QueueTransaction, takeSequence, type Trx } from "../transaction.ts";
+import { type QueueLimits, roomFor } from "./admission.ts";
+import { type BatchColumns, newItem } from "./new_item.ts";
 import { requireQueue } from "../queues.ts";
 import { checkReferences, type ReferenceChecks, referencesOf } from "../../generate/references.ts";
-import type { Insertable } from "kysely";
 
 export interface EnqueueOptions {
-  /** Before one's own other items (in FIFO mode: before everybody's). */
+  /** Before one's own other items (in FIFO mode: before everyone's). */
   prepend?: boolean;
-  /** Runs only when nobody waits. */
+  /** Runs only when nothing else waits. */
   background?: boolean;
 }
 
-/** Answer of enqueue_batch; `truncated` says why fewer were taken than asked for. */
+/** Answer of enqueue_batch; `truncated` says why fewer items were added than requested. */
 export interface EnqueueResult {
   queue_id: string;
   enqueued: number;
@@ -31,23 +31,15 @@ export interface EnqueueResult {
   truncated: string | null;
 }
 
-export interface QueueLimits {
-  queue_mode: "fair" | "fifo";
-  max_queue_size: number;
-  /** 0: no limit of their own. */
-  max_pending_per_user: number;
-}
-
 interface Options {
-  db: Database;
-  change: Change;
+  change: QueueTransaction;
   checks: ReferenceChecks;
   limits: QueueLimits;
 }
 
 const ROWS_A_STATEMENT = 200;
 
-/** Checks a batch, expands it and writes its items; all or a stated part of them. */
+/** Checks a batch, expands it, and inserts its items: all of them, or as many as fit. */
 export function createEnqueue({ change, checks, limits }: Options) {
   /**
    * @throws Problem 404 (queue, or something the batch names), 403 (may not add to a board or use
@@ -76,7 +68,7 @@ export function createEnqueue({ change, checks, limits }: Options) {
       const truncated = enqueued < plan.total
         ? `${reason} ${enqueued} of ${plan.total} were added.`
         : null;
-      await join(trx, queueId, actor.userId);
+      await joinQueue(trx, queueId, actor.userId);
       const priority = prepend ? await topPriority(trx, limits, queueId, actor.userId) + 1 : 0;
       await trx.insertInto("queue_batches").values({
         batch_id: batchId,
@@ -116,32 +108,6 @@ export function createEnqueue({ change, checks, limits }: Options) {
   };
 }
 
-/** The percentage of the queue that each person may still use, however full it is. */
-const KEPT_FREE = 1;
-
-/**
- * How many more items fit, and which limit says so. One person can fill the queue; the others may
- * then still have a few items each waiting, which the fair order brings to the front.
- */
-export async function roomFor(
-  trx: Trx,
-  limits: QueueLimits,
-  queueId: string,
-  userId: string,
-): Promise<{ room: number; reason: string }> {
-  const waiting = await countOf(trx, queueId, "pending", userId);
-  const kept = Math.floor(limits.max_queue_size * KEPT_FREE / 100) - waiting;
-  const free = limits.max_queue_size - await countOf(trx, queueId, "pending");
-  const all = Math.max(free, kept);
-  const user = await trx.selectFrom("users").select("max_pending")
-    .where("user_id", "=", userId).executeTakeFirst();
-  const cap = user?.max_pending ?? limits.max_pending_per_user;
-  const own = cap === 0 ? Infinity : cap - waiting;
-  return own < all
-    ? { room: own, reason: `You may have at most ${cap} items waiting.` }
-    : { room: all, reason: `The queue holds at most ${limits.max_queue_size} waiting items.` };
-}
-
 async function topPriority(
   trx: Trx,
   limits: QueueLimits,
@@ -155,33 +121,23 @@ async function topPriority(
   return Number((await query.executeTakeFirst())?.top ?? 0);
 }
 
-type Common = Pick<
-  Insertable<Tables["session_queue"]>,
-  | "queue_id"
-  | "user_id"
-  | "batch_id"
-  | "priority"
-  | "service_class"
-  | "origin"
-  | "destination"
-  | "model_key"
->;
-
-/** What the first items cost. Large graphs take time, and others should come between.
- * @throws Problem 422 if one of them costs more than an item may */
+/**
+ * Returns the costs of the first `count` items. Large graphs take time, so it yields in between.
+ * @throws Problem 422 if one of them costs more than an item may
+ */
 async function costsOf(plan: BatchPlan, count: number): Promise<number[]> {
   const costs: number[] = [];
   const yieldToOthers = createYield();
   for (let i = 0; i < count; i++) {
     const cost = plan.costAt(i);
-    if (cost > LIMITS.graph.cost) throw tooDear(cost);
+    if (cost > LIMITS.graph.cost) throw tooExpensive(cost);
     costs.push(cost);
     await yieldToOthers();
   }
   return costs;
 }
 
-function tooDear(cost: number) {
+function tooExpensive(cost: number) {
   const message = `costs ${Math.round(cost)}, and an item may cost ${LIMITS.graph.cost} ` +
     `(steps × megapixels × passes): split it into several`;
   return invalid([{ field: "batch.graph", message }]);
@@ -191,7 +147,7 @@ async function insertItems(
   trx: Trx,
   plan: BatchPlan,
   costs: readonly number[],
-  common: Common,
+  common: BatchColumns,
 ): Promise<number[]> {
   const count = costs.length;
   const first = await takeSequence(trx, common.queue_id, count);
@@ -216,36 +172,4 @@ async function insertItems(
     ids.push(...inserted.map((row) => row.item_id).sort((a, b) => a - b));
   }
   return ids;
-}
-
-/** A pending row: what is not given is empty. */
-export function newItem(
-  given: Common & {
-    status_sequence: number;
-    position: number;
-    field_values: string | null;
-    cost: number;
-    created_at: string;
-    updated_at: string;
-    retried_from_item_id?: number;
-  },
-): Insertable<Tables["session_queue"]> {
-  return {
-    session_id: crypto.randomUUID(),
-    results: null,
-    prompt_cut: null,
-    charged_seconds: null,
-    measured_seconds: null,
-    error_type: null,
-    error_message: null,
-    error_traceback: null,
-    retried_from_item_id: null,
-    device: null,
-    lease_holder: null,
-    lease_fence: null,
-    lease_expires_at: null,
-    started_at: null,
-    completed_at: null,
-    ...given,
-  };
 }

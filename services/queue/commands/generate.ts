@@ -12,7 +12,7 @@ import { DEFAULT_QUEUE } from "../queues.ts";
 import type { createEnqueue, EnqueueResult } from "./enqueue.ts";
 
 export interface GenerateResult extends EnqueueResult {
-  /** Of each item, in the order of `item_ids`. */
+  /** The seed of each item, in the order of `item_ids`. */
   seeds: number[];
   /** The words that the model has no room for (it takes 77 tokens), or null: of the first prompt
    * that has such, and of each prompt of which an item was taken. */
@@ -29,7 +29,7 @@ export interface GenerateDeps {
   access: Pick<Access, "require">;
 }
 
-/** Makes the graph of a simple request and puts it into the line: all its prompts as one batch. */
+/** Builds the graph of a simple request and enqueues it, with all its prompts as one batch. */
 export function createGenerate({ queue, models, access }: GenerateDeps): Generate {
   /** @throws Problem 404 or 403 naming `model`, `init_image`, `mask` or `board_id`; 422; 429. */
   return async function generate(actor, input) {
@@ -60,7 +60,7 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
   };
 }
 
-/** One after the other, and whoever else asks the server for something comes between. */
+/** Checks one prompt after another, yielding to other requests in between. */
 async function cutsOf(folder: string, prompts: readonly string[]): Promise<(string | null)[]> {
   const cuts: (string | null)[] = [];
   const yieldToOthers = createYield();
@@ -71,14 +71,14 @@ async function cutsOf(folder: string, prompts: readonly string[]): Promise<(stri
   return cuts;
 }
 
-/** A folder that cannot be read is for the engine to explain, at the item. */
+/** If the folder cannot be read, enqueue anyway: the engine reports the reason on the item. */
 async function cutOf(folder: string, prompt: string): Promise<string | null> {
   return await cutOfPrompt(folder, prompt).catch(() => "") || null;
 }
 
 /**
- * The prompts and the seeds as lists, so that each item's `field_values` tell what it makes: each
- * prompt with all of the seeds before the next prompt.
+ * Returns prompts and seeds as lists, so that each item's `field_values` say what it makes: each
+ * prompt with all seeds before the next prompt.
  */
 function lists(prompts: string[], seeds: number[]): BatchDatum[][] {
   const { positive, metadata, noise } = SIMPLE_NODE_IDS;
@@ -93,7 +93,7 @@ function lists(prompts: string[], seeds: number[]): BatchDatum[][] {
   ];
 }
 
-/** The prompts of a form whose fields fit together. @throws Problem 422. */
+/** Returns the prompts of a form whose fields fit together. @throws Problem 422. */
 function checkedPrompts(input: GenerateInput): [string, ...string[]] {
   const { prompt, prompts = [], seed, count, init_image, strength, mask } = input;
   const problems = [];
@@ -135,7 +135,7 @@ async function mustHave(
   throw problem(why, `${field}: ${message}`, { errors: [{ field, message }] });
 }
 
-/** Uniform over the seeds that leave room for `count` consecutive ones. */
+/** Returns a seed, uniform over those that leave room for `count` consecutive ones. */
 function randomSeed(count: number): number {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   return Math.min(random, LIMITS.seed.max - count + 1);

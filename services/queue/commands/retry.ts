@@ -4,14 +4,15 @@ import { now } from "../../clock.ts";
 import { inList } from "../../database/in_list.ts";
 import { problem } from "../../errors/mod.ts";
 import { timestamp } from "../../events/types.ts";
-import { join } from "../turn/accounts.ts";
-import { type Change, takeSequence, type Trx } from "../change.ts";
-import { noteForeign } from "./control.ts";
-import { newItem, type QueueLimits, roomFor } from "./enqueue.ts";
+import { joinQueue } from "../turn/accounts.ts";
+import { type QueueTransaction, takeSequence, type Trx } from "../transaction.ts";
+import { type QueueLimits, roomFor } from "./admission.ts";
+import { recordForeign } from "./audit.ts";
+import { newItem } from "./new_item.ts";
 import type { ItemRow } from "../view/item.ts";
 import { requireQueue } from "../queues.ts";
 
-/** Which items were queued again, the new items for them, and why the others were refused. */
+/** The items that were queued again, the new items for them, and why the others were refused. */
 export interface RetryResult {
   queue_id: string;
   retried_item_ids: number[];
@@ -19,11 +20,15 @@ export interface RetryResult {
   refused: { item_id: number; reason: "forbidden" | "not_retryable" | "no_room" }[];
 }
 
-/** Puts failed and canceled items into the line again, as new items of the same batch. */
+/** Queues failed and canceled items again, as new items of the same batch. */
 export function createRetry(
-  { change, audit, limits }: { change: Change; audit: Pick<Audit, "record">; limits: QueueLimits },
+  { change, audit, limits }: {
+    change: QueueTransaction;
+    audit: Pick<Audit, "record">;
+    limits: QueueLimits;
+  },
 ) {
-  /** @throws Problem 404 (queue), 403 when every item is somebody else's. */
+  /** @throws Problem 404 (queue), 403 if every item is another user's. */
   return async function retry(
     actor: Actor,
     queueId: string,
@@ -58,7 +63,7 @@ export function createRetry(
           again.push(row);
         }
       }
-      await noteForeign(audit, trx, actor, "retry", again);
+      await recordForeign(audit, trx, actor, "retry", again);
       if (again.length > 0) {
         const byUser = Map.groupBy(again, (row) => row.user_id);
         tell.event("queue_items_retried", {
@@ -77,7 +82,7 @@ export function createRetry(
 }
 
 async function insertAgain(trx: Trx, row: ItemRow): Promise<number> {
-  await join(trx, row.queue_id, row.user_id);
+  await joinQueue(trx, row.queue_id, row.user_id);
   const sequence = await takeSequence(trx, row.queue_id, 1);
   const at = now();
   const { item_id } = await trx.insertInto("session_queue").values(newItem({

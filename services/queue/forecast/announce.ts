@@ -1,20 +1,23 @@
 import { getLogger } from "@logtape/logtape";
 import { type Events, timestamp } from "../../events/types.ts";
-import type { Places } from "./cache.ts";
+import type { ForecastCache } from "./cache.ts";
 import { DEFAULT_QUEUE } from "../queues.ts";
 
 const log = getLogger(["atelier", "queue"]);
 
-/** At most so often are people told that the line moved, and of so many of their items. */
+/** Minimum interval between two queue position events. */
 const EVERY_MS = 1000;
+/** Maximum number of items in one. */
 const ITEMS = 100;
 
-/** Tells everybody who waits the places of their own items, when they have changed. */
-export function createPositions({ places, events }: { places: Places; events: Events }) {
+/** Sends users the positions of their own waiting items when those have changed. */
+export function createPositionEvents(
+  { places, events }: { places: ForecastCache; events: Events },
+) {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let told = new Map<string, string>();
+  let sent = new Map<string, string>();
 
-  async function tell(): Promise<void> {
+  async function announce(): Promise<void> {
     timer = undefined;
     const line = await places.of(DEFAULT_QUEUE);
     const now = new Map<string, string>();
@@ -26,7 +29,7 @@ export function createPositions({ places, events }: { places: Places; events: Ev
       }));
       const text = JSON.stringify(items);
       now.set(userId, text);
-      if (told.get(userId) === text) continue;
+      if (sent.get(userId) === text) continue;
       events.emit("queue_positions_changed", {
         timestamp: timestamp(),
         queue_id: DEFAULT_QUEUE,
@@ -34,13 +37,15 @@ export function createPositions({ places, events }: { places: Places; events: Ev
         items,
       }, { ownerId: userId });
     }
-    told = now;
+    sent = now;
   }
 
   return {
     moved(): void {
       timer ??= setTimeout(() => {
-        tell().catch((error) => log.warning("The line could not be told: {error}", { error }));
+        announce().catch((error) =>
+          log.warning("Queue positions could not be sent: {error}", { error })
+        );
       }, EVERY_MS);
     },
     close(): void {

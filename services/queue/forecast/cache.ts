@@ -1,27 +1,30 @@
 import { readLine, type ReadLineOptions } from "./read.ts";
-import { forecast, type Place } from "./forecast.ts";
+import { forecast, type QueuePosition } from "./forecast.ts";
 
-export interface PlacesOptions extends ReadLineOptions {
+export interface ForecastOptions extends ReadLineOptions {
   mode: "fair" | "fifo";
 }
 
-export interface Places {
-  /** The place of every waiting item, by item id; as of now. */
-  of(queueId: string): Promise<ReadonlyMap<number, Place>>;
-  /** The line has moved: what was worked out is no longer true. */
+export interface ForecastCache {
+  /** Returns the current position of every waiting item, by item id. */
+  of(queueId: string): Promise<ReadonlyMap<number, QueuePosition>>;
+  /** Drops the cached forecast. Call after every queue change. */
   forget(): void;
 }
 
 /**
- * A forecast that takes longer than this is reused for `REST` times as long as it took, even if the
- * line has moved since: forecasting never takes more than a tenth of the time.
+ * A forecast that took longer than this is reused for `REST` times as long, even if the line has
+ * moved since, so that forecasting never takes more than a tenth of the time.
  */
 const LONG_MS = 20;
 const REST = 10;
 
-/** Works out the line when it is asked for, and keeps the answer until the line moves. */
-export function createPlaces(options: PlacesOptions): Places {
-  const kept = new Map<string, { line: Promise<ReadonlyMap<number, Place>>; goodUntil: number }>();
+/** Forecasts on demand, and caches the result until the line moves. */
+export function createForecastCache(options: ForecastOptions): ForecastCache {
+  const kept = new Map<
+    string,
+    { line: Promise<ReadonlyMap<number, QueuePosition>>; goodUntil: number }
+  >();
   let moved = true;
   return {
     of(queueId) {
@@ -29,7 +32,7 @@ export function createPlaces(options: PlacesOptions): Places {
       if (found && (!moved || performance.now() < found.goodUntil)) return found.line;
       moved = false;
       const began = performance.now();
-      const fresh = { line: workOut(options, queueId), goodUntil: 0 };
+      const fresh = { line: computeForecast(options, queueId), goodUntil: 0 };
       kept.set(queueId, fresh);
       fresh.line.then(() => {
         const took = performance.now() - began;
@@ -41,14 +44,14 @@ export function createPlaces(options: PlacesOptions): Places {
   };
 }
 
-async function workOut(
-  { mode, ...options }: PlacesOptions,
+async function computeForecast(
+  { mode, ...options }: ForecastOptions,
   queueId: string,
-): Promise<ReadonlyMap<number, Place>> {
+): Promise<ReadonlyMap<number, QueuePosition>> {
   const { waiting, standings, engines, floor, measured } = await readLine(options, queueId);
   const places = forecast(waiting, standings, engines, mode, floor);
-  // Times that follow from a guess are none.
-  const timed = (place: Place) =>
+  // Without a measured rate, an estimate would be a guess, so no time is given.
+  const timed = (place: QueuePosition) =>
     measured || !place.startsIn ? place : { ...place, startsIn: null };
   return new Map(places.map((place) => [place.itemId, timed(place)]));
 }

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { costOf } from "../../../inference/graph/cost.ts";
 import type { Actor } from "../../actor.ts";
 import type { Models } from "../../models/mod.ts";
-import { measuredRate } from "../turn/accounts.ts";
+import { measuredRate } from "../turn/rates.ts";
 import { joinAt } from "../turn/fair.ts";
 import { buildGraph, GenerateInput } from "../../generate/simple.ts";
 import { forecast, type Waiting } from "./forecast.ts";
 import { isPaused, requireQueue } from "../queues.ts";
 import { readLine, type ReadLineOptions } from "./read.ts";
 
-/** What decides how long a picture takes: the numbers of the simple form. */
+/** The fields of the simple form that decide how long an image takes. */
 export const EstimateInput = GenerateInput.pick({
   model: true,
   width: true,
@@ -21,23 +21,23 @@ export const EstimateInput = GenerateInput.pick({
   prepend: true,
   background: true,
 }).extend({
-  /** How many such pictures, over all prompts. */
+  /** Number of such images, over all prompts. */
   pictures: z.int().min(1).max(4096).default(1),
 });
 export type EstimateInput = z.infer<typeof EstimateInput>;
 
-/** What a request made now would get. Null means unknown: nothing comparable has been measured. */
+/** Estimate for a request made now. Null means unknown: nothing comparable has been measured. */
 export interface Estimate {
-  /** Of one picture, in the queue's unit: steps × megapixels × passes. */
+  /** Cost of one image, in the queue's unit: steps × megapixels × passes. */
   cost: number;
-  /** Seconds of work for one picture. */
+  /** Seconds of work for one image. */
   seconds: number | null;
   /** Items that run, or would be served before the first of these. */
   ahead: number | null;
   /** Seconds until the first would start, and until the last would be done. */
   starts_in: number | null;
   done_in: number | null;
-  /** An administrator has stopped the line. */
+  /** Whether an administrator has paused the queue. */
   paused: boolean;
 }
 
@@ -46,11 +46,11 @@ export interface EstimateDeps extends ReadLineOptions {
   mode: "fair" | "fifo";
 }
 
-/** No estimates for a longer line: forecasting takes time. */
+/** Maximum length of a line with estimates: forecasting takes time. */
 const LONGEST = 2_000;
 const FRONT = 1e9;
 
-/** Says what a request would cost and when it would be done, by letting the scheduler run ahead. */
+/** Estimates a request's cost and when it would be done, by running the scheduler ahead. */
 export function createEstimate({ models, mode, ...options }: EstimateDeps) {
   /** @throws Problem 404 or 403 naming `model`. */
   return async function estimate(

@@ -1,6 +1,6 @@
 import { type Candidate, charge, nextTurn } from "../turn/fair.ts";
 
-/** An item that waits, as the forecast needs it. */
+/** A waiting item, with the columns that the forecast needs. */
 export interface Waiting {
   itemId: number;
   userId: string;
@@ -11,31 +11,31 @@ export interface Waiting {
   seconds: number;
 }
 
-/** A person in the line: what `queue_accounts` and the administrator's settings say of them. */
+/** A user in the line, from `queue_accounts` and the administrator's settings. */
 export interface Standing {
   virtualTime: number;
   weight: number;
   lastFence: number;
   running: number;
-  /** How many of their items may run; infinite for no limit. */
+  /** Maximum number of their items running at once; infinite for no limit. */
   maxRunning: number;
 }
 
 export interface Engines {
-  /** For each engine the seconds until it is free, and for whom it works until then. */
+  /** For each engine, the seconds until it is free, and the user it works for until then. */
   busy: readonly { seconds: number; userId: string | null }[];
 }
 
-export interface Place {
+export interface QueuePosition {
   itemId: number;
   userId: string;
   /** 1 is next. */
   position: number;
-  /** Seconds until it is expected to start; null when nothing is known of the engines. */
+  /** Expected seconds until it starts; null without engines. */
   startsIn: number | null;
 }
 
-/** Items beyond this get no place: nobody reads it, and forecasting takes time. */
+/** Maximum number of items with a position: forecasting takes time, and no one reads further. */
 const FORECAST = 20_000;
 
 /**
@@ -48,7 +48,7 @@ export function forecast(
   engines: Engines,
   mode: "fair" | "fifo",
   floor: number,
-): Place[] {
+): QueuePosition[] {
   const lines = Map.groupBy(
     [...waiting].sort(inOwnOrder),
     (item) => mode === "fifo" ? "" : item.userId,
@@ -56,7 +56,7 @@ export function forecast(
   const people = new Map([...lines].map(([key, line]) => [key, personOf(key, line, standings)]));
   const candidates = [...people.values()];
   const free = engines.busy.map((e) => ({ ...e }));
-  const places: Place[] = [];
+  const places: QueuePosition[] = [];
   const total = Math.min(waiting.length, FORECAST);
   let level = floor;
   let fence = Number.MAX_SAFE_INTEGER / 2;
@@ -68,7 +68,7 @@ export function forecast(
     if (engine) engine.userId = null;
     const turn = nextTurn(candidates, level);
     if (turn === null) {
-      // Everybody is at their limit: the engine waits for the next one to become free.
+      // All users are at their limit: this engine waits until another becomes free.
       const later = free.filter((e) => e.userId !== null).map((e) => e.seconds);
       if (!engine || later.length === 0) break;
       engine.seconds = Math.min(...later);
@@ -100,8 +100,8 @@ export function forecast(
 type Engine = Engines["busy"][number];
 
 /**
- * The engine that is free first; of several at the same moment one that somebody's item leaves then:
- * only that lets somebody run again who is at their limit.
+ * Returns the engine that is free first; of several free at the same moment, one that an item is
+ * about to leave, since only that lets a user at their limit run another.
  */
 function firstFree<E extends Engine>(engines: readonly E[]): E | null {
   return engines.reduce<E | null>(
@@ -125,20 +125,20 @@ function personOf(
   line: Waiting[],
   standings: ReadonlyMap<string, Standing>,
 ): Person {
-  const nobody = { virtualTime: 0, weight: 1, lastFence: 0, running: 0, maxRunning: Infinity };
-  const { virtualTime, weight, lastFence, running, maxRunning } = standings.get(userId) ?? nobody;
+  const newcomer = { virtualTime: 0, weight: 1, lastFence: 0, running: 0, maxRunning: Infinity };
+  const { virtualTime, weight, lastFence, running, maxRunning } = standings.get(userId) ?? newcomer;
   const standing = { virtualTime, weight, lastFence, running, maxRunning };
   const mayRun = running < maxRunning;
   return { userId, ...standing, mayRun, line, at: 0, next: line[0] as Waiting };
 }
 
-/** One more (or less) of this person's items is running. */
+/** Counts one more (or one fewer) running item of this user. */
 function ran(person: Person, change: 1 | -1): void {
   person.running += change;
   person.mayRun = person.running < person.maxRunning;
 }
 
-/** Within one line: foreground first, higher priority first, then as they came. */
+/** Within one line: foreground first, then by priority, then in order of arrival. */
 function inOwnOrder(
   a: Pick<Waiting, "background" | "priority" | "position">,
   b: Pick<Waiting, "background" | "priority" | "position">,

@@ -1,27 +1,27 @@
 import { sql } from "kysely";
 import type { Database } from "../../database/mod.ts";
-import { UNKNOWN_RATE } from "../turn/accounts.ts";
+import { UNKNOWN_RATE } from "../turn/rates.ts";
 import { weightOf } from "../turn/fair.ts";
 import type { Engines, Standing, Waiting } from "./forecast.ts";
 
 export interface ReadLineOptions {
   db: Database;
   maxRunningPerUser: number;
-  /** How many engines work on the queue. */
+  /** Number of engines that work on the queue. */
   engines(): number;
 }
 
-/** The line as the database has it now, in the numbers that a forecast needs. */
+/** The current line, as the numbers that a forecast needs. */
 export interface Line {
   waiting: Waiting[];
   standings: Map<string, Standing>;
   engines: Engines;
   floor: number;
-  /** Whether the speed of everything that waits or runs was ever measured; else it is guessed. */
+  /** Whether a rate has been measured for every item that waits or runs; otherwise, it is a guess. */
   measured: boolean;
 }
 
-/** Reads the line of a queue; of `alsoUser` the standing too, waiting or not. */
+/** Reads the line of a queue, and the standing of `alsoUser`, waiting or not. */
 export async function readLine(
   { db, maxRunningPerUser, engines }: ReadLineOptions,
   queueId: string,

@@ -1,14 +1,15 @@
 import { sql } from "kysely";
 import type { Graph } from "../../../inference/graph/schema.ts";
 import { now, secondsFromNow } from "../../clock.ts";
-import { chargeAccount, rateOf } from "./accounts.ts";
-import { type Change, takeSequence, type Trx } from "../change.ts";
+import { chargeAccount } from "./accounts.ts";
+import { rateOf } from "./rates.ts";
+import { type QueueTransaction, takeSequence, type Trx } from "../transaction.ts";
 import { AFFINITY_REACH, type Candidate, nextTurn, weightOf, withAffinity } from "./fair.ts";
-import { graphOf, type ItemRow } from "../view/item.ts";
+import { type ItemRow, storedGraph } from "../view/item.ts";
 
-/** Who claims: an engine, with what it has loaded. */
+/** An engine that claims items, and the model it has loaded. */
 export interface Claimant {
-  /** Names this run of the server and the engine: no other ever has the same. */
+  /** Unique name of this run of the server and the engine. */
   holder: string;
   device: string;
   warmModel: string | null;
@@ -19,19 +20,19 @@ export interface Claimed {
   row: ItemRow;
   graph: Graph;
   workflow: string | null;
-  /** Every later change must name it: a late word of an earlier holder changes nothing. */
+  /** Fencing token. Every later change must name it, so that an earlier holder changes nothing. */
   fence: number;
 }
 
 export interface ClaimOptions {
-  change: Change;
+  change: QueueTransaction;
   mode: "fair" | "fifo";
   leaseSeconds: number;
   /** 0: no limit. */
   maxRunningPerUser: number;
 }
 
-/** Takes the next item, if there is one and the queue is not paused: one transaction, one winner. */
+/** Claims the next item, if there is one and the queue is not paused, in one transaction. */
 export function createClaim({ change, mode, leaseSeconds, maxRunningPerUser }: ClaimOptions) {
   return async function claim(queueId: string, claimant: Claimant): Promise<Claimed | null> {
     return await change(async (trx, tell) => {
@@ -52,7 +53,7 @@ export function createClaim({ change, mode, leaseSeconds, maxRunningPerUser }: C
       tell.status([row]);
       return {
         row,
-        graph: graphOf({ graph: batch?.graph ?? null, field_values: row.field_values }),
+        graph: storedGraph({ graph: batch?.graph ?? null, field_values: row.field_values }),
         workflow: batch?.workflow ?? null,
         fence,
       };
@@ -71,9 +72,10 @@ async function lease(
     .where("item_id", "=", itemId).executeTakeFirstOrThrow();
   const seconds = before.cost * await rateOf(trx, device, before.model_key);
   const at = now();
+  const sequence = await takeSequence(trx, before.queue_id, 1);
   return await trx.updateTable("session_queue").set((e) => ({
     status: "in_progress",
-    status_sequence: 0,
+    status_sequence: sequence,
     charged_seconds: seconds,
     measured_seconds: null,
     device,
@@ -83,7 +85,7 @@ async function lease(
     attempts: e("attempts", "+", 1),
     started_at: at,
     updated_at: at,
-  })).set({ status_sequence: await takeSequence(trx, before.queue_id, 1) })
+  }))
     .where("item_id", "=", itemId).where("status", "=", "pending")
     .returningAll().executeTakeFirstOrThrow();
 }
@@ -93,7 +95,7 @@ interface Next {
   floor: number;
 }
 
-/** First come, first served, passing over whoever may not run now. */
+/** First come, first served, skipping users who may not run now. */
 async function firstInLine(trx: Trx, queueId: string, cap: number): Promise<Next | null> {
   const { rows } = await sql<{ item_id: number; virtual_time: number }>`
     SELECT q.item_id, s.virtual_time FROM session_queue q
@@ -125,7 +127,7 @@ interface Head {
   rate: number | null;
 }
 
-/** All active people who wait, with account and next item: one index look-up each. */
+/** Returns all active users who wait, with account and next item: one index look-up each. */
 async function headsOfLine(
   trx: Trx,
   queueId: string,
@@ -176,7 +178,7 @@ async function fairTurn(
   return { itemId: withAffinity(items, warmModel)?.itemId ?? head.item_id, floor: turn.floor };
 }
 
-/** What the scheduler needs to know of a person who waits. */
+/** Converts a row to what the scheduler needs. */
 function toCandidate(head: Head, cap: number): Candidate & { head: Head } {
   const limit = head.max_running ?? cap;
   return {

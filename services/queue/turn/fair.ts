@@ -1,17 +1,17 @@
 /**
- * Whose turn it is. Start-time fair queueing (P. Goyal, H. M. Vin, H. Cheng, SIGCOMM 1996,
- * doi:10.1145/248156.248171): everybody has a virtual time, which advances by the seconds of
+ * Start-time fair queueing (P. Goyal, H. M. Vin, H. Cheng, SIGCOMM 1996,
+ * doi:10.1145/248156.248171): every user has a virtual time, which advances by the seconds of
  * service received divided by their weight; the least virtual time goes next. Pure functions over
- * numbers: the server and the simulator of the tests run the same ones.
+ * numbers, run by both the server and the simulator of the tests.
  */
 
-/** A person who waits, with the item that would be their next. Seconds are expected seconds. */
+/** A waiting user, with their next item. Seconds are expected seconds. */
 export interface Candidate {
   userId: string;
   /** The start tag of their next item: virtual seconds. */
   virtualTime: number;
   weight: number;
-  /** The fencing token of the item served to them last; 0 for never. */
+  /** Fencing token of their item that ran last; 0 for never. */
   lastFence: number;
   /** Whether they have fewer items running than their limit allows. */
   mayRun: boolean;
@@ -20,18 +20,18 @@ export interface Candidate {
 
 export interface Turn<C extends Candidate> {
   chosen: C;
-  /** The present minimum, where somebody who returns starts. Never goes back. */
+  /** The current minimum, where returning users start. Never decreases. */
   floor: number;
 }
 
 /**
  * Measured seconds are noisy, so two tags that differ by less than this share of an item count as
- * equal, and who was served longer ago goes first: equal items then alternate. It moves a turn by
- * less than one item and leaves shares as they are, because the tags themselves are exact.
+ * equal, and the user served longer ago goes first: equal items then alternate. It moves a turn by
+ * less than one item and does not change shares, because the tags themselves are exact.
  */
 const SAME_WITHIN = 0.5;
 
-/** Picks whose turn it is among those who wait; null when nobody may run. */
+/** Picks the user whose turn it is; null if none may run. */
 export function nextTurn<C extends Candidate>(
   candidates: readonly C[],
   floor: number,
@@ -52,7 +52,7 @@ export function nextTurn<C extends Candidate>(
   return { chosen, floor: Math.max(floor, level) };
 }
 
-/** The background class runs when nobody else waits; then the least virtual time goes first. */
+/** Background items run only if no others wait; then the least virtual time goes first. */
 function before(a: Candidate, b: Candidate): boolean {
   if (a.next.background !== b.next.background) return b.next.background;
   return a.virtualTime === b.virtualTime ? waitedLonger(a, b) : a.virtualTime < b.virtualTime;
@@ -68,27 +68,27 @@ function smaller(a: Candidate, b: Candidate): number {
   return Math.min(a.next.seconds / a.weight, b.next.seconds / b.weight);
 }
 
-/** The virtual time after `seconds` of service (negative: given back). */
+/** Returns the virtual time after `seconds` of service (negative: a refund). */
 export function charge(virtualTime: number, seconds: number, weight: number): number {
   return virtualTime + seconds / weight;
 }
 
-/** Where somebody starts who had nothing waiting or running: absence earns nothing. */
+/** Returns the start of a user who had nothing waiting or running: absence earns nothing. */
 export function joinAt(virtualTime: number, floor: number): number {
   return Math.max(virtualTime, floor);
 }
 
-/** Groups raise a person's weight: their own times the greatest of their groups'. */
+/** Returns a user's weight: their own times the greatest of their groups'. */
 export function weightOf(own: number, groups: readonly number[]): number {
   return own * (groups.length > 0 ? Math.max(...groups) : 1);
 }
 
-/** How many items ahead a warm model may pull one, among a person's own of one priority. */
+/** Maximum number of items by which a warm model may pull another of the same user forward. */
 export const AFFINITY_REACH = 32;
 
 /**
- * Which of a person's next items to run on an engine that has `warm` loaded: the first that uses
- * it among items of the same class and priority, else simply the first.
+ * Returns which of a user's next items to run on an engine that has `warm` loaded: the first that
+ * uses it among items of the same class and priority; otherwise, the first.
  */
 export function withAffinity<
   I extends { modelKey: string | null; background: boolean; priority: number },

@@ -4,15 +4,15 @@ import { inList } from "../../database/in_list.ts";
 import type { Database } from "../../database/mod.ts";
 import { problem } from "../../errors/mod.ts";
 
-/** Bytes of graphs, workflows and values in one answer; nobody else is answered meanwhile. */
+/** Maximum bytes of graphs, workflows and values in one answer, which blocks all others. */
 const MOST = 32 * 1024 * 1024;
 
 /**
- * Looks, without reading them, whether the items that somebody asks for whole are too much for one
- * answer: each of a thousand may have a workflow of a megabyte.
+ * Checks the size of whole items without reading them: each of a thousand may have a workflow of a
+ * megabyte.
  * @throws Problem too_large
  */
-export async function refuseHeavy(
+export async function requireFitsOneAnswer(
   db: Database,
   actor: Actor,
   itemIds: readonly number[],

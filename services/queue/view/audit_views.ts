@@ -3,12 +3,12 @@ import { type Audit, createHourly } from "../../audit/mod.ts";
 import type { Database } from "../../database/mod.ts";
 
 /**
- * Keeps a record of administrators who look at other people's items (prompts and errors): at most
- * one row an hour for each pair of them.
+ * Records which administrators view other users' items (prompts and errors): at most one row an hour
+ * for each pair of users.
  */
-export function createLooks({ db, audit }: { db: Database; audit: Pick<Audit, "record"> }) {
+export function createViewAudit({ db, audit }: { db: Database; audit: Pick<Audit, "record"> }) {
   const hourly = createHourly();
-  return async function looked(actor: Actor, queueId: string, ownerIds: Iterable<string>) {
+  return async function recordView(actor: Actor, queueId: string, ownerIds: Iterable<string>) {
     if (!actor.isAdmin || actor.via === "single-user") return;
     const others = [...new Set(ownerIds)].filter((owner) => owner !== actor.userId);
     await hourly(

@@ -2,10 +2,10 @@ import { inList, NOT_DELETED } from "../../database/in_list.ts";
 import type { Database } from "../../database/mod.ts";
 
 /**
- * Names of the final (not intermediate) pictures of sessions that still exist, oldest first. Only the
- * items' owners' own: anybody may put any session id on a picture of theirs.
+ * Returns the names of the existing final (not intermediate) images of sessions, oldest first. Only
+ * those of the items' owners: anyone may put any session id on an image of their own.
  */
-export async function picturesOf(
+export async function imagesOf(
   db: Database,
   items: readonly { session_id: string; user_id: string }[],
 ): Promise<ReadonlyMap<string, string[]>> {

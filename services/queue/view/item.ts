@@ -2,12 +2,12 @@ import type { Selectable } from "kysely";
 import type { Graph } from "../../../inference/graph/schema.ts";
 import type { QueueStatus, Tables } from "../../database/mod.ts";
 import { REDACTED } from "../../events/table.ts";
-import { type FieldValue, withValues } from "../../generate/batch.ts";
-import type { Place } from "../forecast/forecast.ts";
+import { type FieldValue, withBatchValues } from "../../generate/batch.ts";
+import type { QueuePosition } from "../forecast/forecast.ts";
 
 export type ItemRow = Selectable<Tables["session_queue"]>;
 
-/** A row with what its batch and its owner add to it. */
+/** A row, joined with its batch and its owner. */
 export type FullRow = ItemRow & {
   graph: string | null;
   workflow: string | null;
@@ -40,7 +40,7 @@ export interface QueueItemSummary {
   started_at: string | null;
   completed_at: string | null;
   device: string | null;
-  /** Place in the line, 1 is next, and the seconds until it is expected to start. */
+  /** QueuePosition in the line, 1 is next, and the seconds until it is expected to start. */
   position: number | null;
   estimated_seconds: number | null;
   background: boolean;
@@ -62,7 +62,7 @@ export interface QueueItemSummary {
   measured_seconds: number | null;
   /** The part of the prompt that the text encoder had no room for. */
   prompt_cut: string | null;
-  /** The pictures it made to be kept, as far as they are still there. */
+  /** Its final images that still exist. */
   image_names: string[];
   workflow_call_id: null;
   parent_item_id: null;
@@ -76,64 +76,11 @@ export interface QueueItem extends QueueItemSummary {
   workflow: Record<string, unknown> | null;
 }
 
-const EMPTY_GRAPH: Graph = { id: REDACTED, nodes: {}, edges: [] };
-
-const REAL = Symbol("shown as it is");
-
-/** What somebody else may see of an item: every field has its row, in full items and summaries. */
-const OTHERS_SEE: { readonly [K in keyof QueueItem]: typeof REAL | QueueItem[K] } = {
-  item_id: REAL,
-  status: REAL,
-  status_sequence: REAL,
-  queue_id: REAL,
-  created_at: REAL,
-  updated_at: REAL,
-  started_at: REAL,
-  completed_at: REAL,
-  device: REAL,
-  position: REAL,
-  estimated_seconds: REAL,
-  background: REAL,
-  priority: 0,
-  batch_id: REDACTED,
-  session_id: REDACTED,
-  origin: null,
-  destination: null,
-  user_id: REDACTED,
-  user_display_name: null,
-  user_email: null,
-  field_values: null,
-  retried_from_item_id: null,
-  error_type: null,
-  error_message: null,
-  error_traceback: null,
-  attempts: null,
-  cost: null,
-  measured_seconds: null,
-  prompt_cut: null,
-  image_names: [],
-  workflow_call_id: null,
-  parent_item_id: null,
-  parent_session_id: null,
-  root_item_id: null,
-  workflow_call_depth: null,
-  workflow: null,
-  session: sessionOf(REDACTED, EMPTY_GRAPH, {}, {}),
-};
-
-/** Strikes out of somebody else's item what is not the reader's business. */
-export function redact<T extends QueueItemSummary>(item: T): T {
-  const seen: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(item)) {
-    const rule = (OTHERS_SEE as Record<string, unknown>)[field];
-    seen[field] = rule === REAL ? value : rule ?? null;
-  }
-  return seen as T;
-}
+export const EMPTY_GRAPH: Graph = { id: REDACTED, nodes: {}, edges: [] };
 
 export function toSummary(
   row: FullRow,
-  place: Place | undefined,
+  place: QueuePosition | undefined,
   imageNames: readonly string[],
 ): QueueItemSummary {
   return {
@@ -177,34 +124,34 @@ export function toSummary(
 
 export function toItem(
   row: FullRow,
-  place: Place | undefined,
+  place: QueuePosition | undefined,
   imageNames: readonly string[],
 ): QueueItem {
   const results = row.results ? JSON.parse(row.results) as Record<string, unknown> : {};
   const errors = row.error_message ? { [row.error_type ?? "error"]: row.error_message } : {};
   return {
     ...toSummary(row, place, imageNames),
-    session: sessionOf(row.session_id, graphOf(row), results, errors),
+    session: sessionOf(row.session_id, storedGraph(row), results, errors),
     workflow: row.workflow ? JSON.parse(row.workflow) as Record<string, unknown> : null,
   };
 }
 
-/** The graph that an item runs. */
-export function graphOf(row: Pick<FullRow, "graph" | "field_values">): Graph {
+/** The graph that an item runs: its batch's, with its own values put in. */
+export function storedGraph(row: Pick<FullRow, "graph" | "field_values">): Graph {
   if (row.graph === null) return EMPTY_GRAPH;
-  return withValues(JSON.parse(row.graph) as Graph, fieldValuesOf(row) ?? []);
+  return withBatchValues(JSON.parse(row.graph) as Graph, fieldValuesOf(row) ?? []);
 }
 
 function fieldValuesOf(row: Pick<ItemRow, "field_values">): FieldValue[] | null {
   return row.field_values ? JSON.parse(row.field_values) as FieldValue[] : null;
 }
 
-/** Nodes behind an iteration run as `<id>#<index>`; the part before it is the graph's own id. */
+/** Returns the graph's own id of a node; behind an iteration, nodes run as `<id>#<index>`. */
 export function sourceOf(nodeId: string): string {
   return nodeId.split("#", 1)[0] as string;
 }
 
-function sessionOf(
+export function sessionOf(
   id: string,
   graph: Graph,
   results: Record<string, unknown>,

@@ -5,35 +5,29 @@ import type { Database } from "../../database/mod.ts";
 import { problem } from "../../errors/mod.ts";
 import type { BatchStatus, QueueStatusCounts, StatusCounts } from "../../events/table.ts";
 import { batchCounts, queueCounts, sumUp } from "../counts.ts";
-import {
-  type FullRow,
-  type QueueItem,
-  type QueueItemSummary,
-  redact,
-  toItem,
-  toSummary,
-} from "./item.ts";
-import type { createLooks } from "./audit_views.ts";
-import type { Place } from "../forecast/forecast.ts";
-import { picturesOf } from "./images.ts";
-import type { Places } from "../forecast/cache.ts";
+import { type FullRow, type QueueItem, type QueueItemSummary, toItem, toSummary } from "./item.ts";
+import { redact } from "./redact.ts";
+import type { createViewAudit } from "./audit_views.ts";
+import type { QueuePosition } from "../forecast/forecast.ts";
+import { imagesOf } from "./images.ts";
+import type { ForecastCache } from "../forecast/cache.ts";
 import { isPaused, requireQueue } from "../queues.ts";
-import { refuseHeavy } from "./answer_size.ts";
+import { requireFitsOneAnswer } from "./answer_size.ts";
 
 export interface ProcessorStatus {
   is_started: boolean;
   is_processing: boolean;
 }
 
-/** What can be seen of the queue: one's own items whole, everybody else's struck out. */
-export function createReading(
-  { db, places, looked }: {
+/** Reads the queue: one's own items whole, other users' redacted. */
+export function createQueueReader(
+  { db, places, recordView }: {
     db: Database;
-    places: Places;
-    looked: ReturnType<typeof createLooks>;
+    places: ForecastCache;
+    recordView: ReturnType<typeof createViewAudit>;
   },
 ) {
-  /** What is others' is not even read: it may be much. */
+  /** Columns of other users' items that are redacted are not even read: they may be large. */
   const rows = (actor: Actor, queueId: string, whole: boolean) => {
     const readable = actor.isAdmin ? sql<SqlBool>`1` : sql<SqlBool>`q.user_id = ${actor.userId}`;
     return db.selectFrom("session_queue as q")
@@ -50,13 +44,13 @@ export function createReading(
     actor: Actor,
     queueId: string,
     found: readonly FullRow[],
-    make: (row: FullRow, place: Place | undefined, imageNames: readonly string[]) => T,
+    make: (row: FullRow, place: QueuePosition | undefined, imageNames: readonly string[]) => T,
   ): Promise<T[]> {
-    await looked(actor, queueId, found.map((row) => row.user_id));
+    await recordView(actor, queueId, found.map((row) => row.user_id));
     const waits = found.some((row) => row.status === "pending");
     const line = waits ? await places.of(queueId) : new Map();
     const own = found.filter((row) => row.status === "completed" && mayRead(actor, row.user_id));
-    const pictures = await picturesOf(db, own);
+    const pictures = await imagesOf(db, own);
     return found.map((row) => {
       const place = line.get(row.item_id);
       return mayRead(actor, row.user_id)
@@ -76,7 +70,7 @@ export function createReading(
     return row ? (await shown(actor, queueId, [row], toItem))[0] ?? null : null;
   }
 
-  /** The item that is running: one's own if there is one. */
+  /** Returns the running item: one's own if there is one. */
   async function current(actor: Actor, queueId: string): Promise<QueueItem | null> {
     requireQueue(queueId);
     return await one(
@@ -103,7 +97,7 @@ export function createReading(
     itemIds: readonly number[],
   ): Promise<QueueItem[]> {
     requireQueue(queueId);
-    await refuseHeavy(db, actor, itemIds);
+    await requireFitsOneAnswer(db, actor, itemIds);
     const found = await rows(actor, queueId, true).where(inList("q.item_id", itemIds)).execute();
     return await shown(actor, queueId, inOrder(found, itemIds), toItem);
   }
@@ -132,7 +126,7 @@ export function createReading(
       requireQueue(queueId);
       let ids = db.selectFrom("session_queue").select("item_id").where("queue_id", "=", queueId);
       if (destination !== undefined) {
-        // Whether somebody else's item goes there is not for others to find out.
+        // Whether another user's item goes there is private.
         ids = ids.where("destination", "=", destination);
         if (!actor.isAdmin) ids = ids.where("user_id", "=", actor.userId);
       }
@@ -140,7 +134,7 @@ export function createReading(
       return await items(actor, queueId, found.map((row) => row.item_id));
     },
 
-    /** Ids of everybody's items: they say nothing by themselves. */
+    /** Returns the ids of everyone's items, which reveal nothing by themselves. */
     async itemIds(queueId: string, direction: "ASC" | "DESC") {
       requireQueue(queueId);
       const found = await db.selectFrom("session_queue").select("item_id")
@@ -150,10 +144,9 @@ export function createReading(
     },
 
     /**
-     * What a page of the queue shows: what runs, the line in the order in which it is forecast to
-     * run, what waits outside it for its deactivated owner, then what has ended, latest first. Of one
-     * person, if asked for.
-     * @throws Problem forbidden for somebody else's items alone.
+     * Returns a page of the queue: running items, the line in forecast order, items of deactivated
+     * users, then ended items, latest first. Limited to one user, if named.
+     * @throws Problem forbidden for the items of another user alone.
      */
     async line(
       actor: Actor,
@@ -188,17 +181,17 @@ export function createReading(
         ...outside.map((row) => row.item_id),
         ...ended.map((row) => row.item_id),
       ];
-      // An item may have moved on between the questions.
+      // An item may have moved on between the queries.
       const items = [...new Set(shownIds)].slice(0, limit);
       return { items: await summaries(actor, queueId, items), total_count: total };
     },
 
-    /** In the order asked for; unknown ids are left out. @throws Problem too_large */
+    /** Returns items in the requested order, without unknown ids. @throws Problem too_large */
     items,
 
     summaries,
 
-    /** The item whose turn is next, in the order in which they will really run. */
+    /** Returns the item whose turn is next, in the order in which they will really run. */
     async next(actor: Actor, queueId: string): Promise<QueueItem | null> {
       requireQueue(queueId);
       const line = await places.of(queueId);
@@ -228,7 +221,7 @@ export function createReading(
       };
     },
 
-    /** @throws Problem not_found, also for somebody else's batch */
+    /** @throws Problem not_found, also for another user's batch */
     async batchStatus(actor: Actor, queueId: string, batchId: string): Promise<BatchStatus> {
       requireQueue(queueId);
       const own = actor.isAdmin ? undefined : actor.userId;
@@ -253,7 +246,7 @@ export function createReading(
   };
 }
 
-/** A column of the batch, or nothing in its place: summaries do not read graphs. */
+/** Selects a column of the batch, or NULL in its place: summaries do not read graphs. */
 function column<C extends "graph" | "workflow">(
   name: C,
   wanted: boolean,

@@ -139,9 +139,9 @@ Deno.test("G189 canceled between the check and the saving: no row, no file", asy
     await on.nodeStarted?.({ nodeId: "n", type: "integer", index: 0, total: 1 });
     // The next look says yes, and then the person cancels: only the saving itself can notice.
     const { leases } = t.queue;
-    const look = leases.stillMine;
-    leases.stillMine = async (itemId, fence) => {
-      leases.stillMine = look;
+    const look = leases.leaseState;
+    leases.leaseState = async (itemId, fence) => {
+      leases.leaseState = look;
       const answer = await look(itemId, fence);
       await t.queue.cancelMany(t.al, "default", {});
       return answer;
@@ -166,7 +166,7 @@ Deno.test("G185 an owner who cannot be read three times: canceled, not run", asy
   });
   let reads = 0;
   const { leases } = t.queue;
-  leases.stillMine = () => {
+  leases.leaseState = () => {
     reads++;
     return Promise.reject(new Error("disk I/O error"));
   };

@@ -1,11 +1,11 @@
 /** Claims everything that it can get, as a second server process would: `claim_process.ts ROOT NAME`. */
 import { openDatabase } from "../../../services/database/mod.ts";
-import { createChange } from "../../../services/queue/change.ts";
+import { createQueueTransaction } from "../../../services/queue/transaction.ts";
 import { createClaim } from "../../../services/queue/turn/claim.ts";
 
 const [root = "", name = ""] = Deno.args;
 const { db } = openDatabase(root);
-const change = createChange({ db, events: { emit: () => {} }, changed: () => {} });
+const change = createQueueTransaction({ db, events: { emit: () => {} }, changed: () => {} });
 const claim = createClaim({ change, mode: "fair", leaseSeconds: 30, maxRunningPerUser: 0 });
 const got: number[] = [];
 for (;;) {

@@ -59,12 +59,17 @@ Deno.test("a claim charges, the end settles to the measured seconds, our fault i
   assert.equal(await account(), 4);
   const second = await house.claim();
   assert.ok(second);
-  const fault = { status: "failed", type: "memory", message: "too big", ours: true } as const;
+  const fault = {
+    status: "failed",
+    type: "memory",
+    message: "too big",
+    serverFault: true,
+  } as const;
   await leases.finish(second.row.item_id, second.fence, fault, 9);
   assert.equal(await account(), 4);
   const third = await house.claim();
   assert.ok(third);
-  const wrong = { status: "failed", type: "invalid", message: "no", ours: false } as const;
+  const wrong = { status: "failed", type: "invalid", message: "no", serverFault: false } as const;
   await leases.finish(third.row.item_id, third.fence, wrong, 2);
   assert.equal(await account(), 6);
 });
@@ -113,13 +118,13 @@ Deno.test("the word of an earlier holder changes nothing", async () => {
   const first = await house.claim();
   assert.ok(first);
   const { leases } = house.queue;
-  await leases.giveBack(id, first.fence, "The engine ended.", true);
+  await leases.release(id, first.fence, "The engine ended.", true);
   const second = await house.claim();
   assert.ok(second && second.fence > first.fence);
   const done = { status: "completed", results: {}, promptCut: null } as const;
   assert.equal(await leases.heartbeat(id, first.fence), false);
-  assert.equal(await leases.stillMine(id, first.fence), "lost");
-  await assert.rejects(leases.mustBeMine(house.db, id, first.fence), { code: "conflict" });
+  assert.equal(await leases.leaseState(id, first.fence), "lost");
+  await assert.rejects(leases.requireLease(house.db, id, first.fence), { code: "conflict" });
   assert.equal(await leases.finish(id, first.fence, done, 1), false);
   assert.equal(await leases.finish(id, second.fence, done, 1), true);
   assert.equal(await leases.finish(id, second.fence, done, 1), false, "ending is idempotent");
@@ -131,7 +136,7 @@ Deno.test("three attempts, then it fails with the reason", async () => {
   for (let attempt = 1; attempt <= 3; attempt++) {
     const claimed = await house.claim();
     assert.equal(claimed?.row.attempts, attempt);
-    await house.queue.leases.giveBack(id, claimed.fence, "The engine ended.", true);
+    await house.queue.leases.release(id, claimed.fence, "The engine ended.", true);
   }
   assert.equal(await house.claim(), null);
   const item = await house.queue.item(house.al, "default", id);

@@ -7,46 +7,46 @@ import type { ItemRow } from "./view/item.ts";
 
 export type Trx = Transaction<Tables>;
 
-/** Collects what a change has to tell; told in order, after the commit. */
-export interface Tell {
+/** Collects the events of a transaction, which are sent in order after the commit. */
+export interface ItemEvents {
   event<N extends EventName>(name: N, data: EventPayloads[N], concern: Concern): void;
-  /** That these rows, as they are now, have another status. */
+  /** Announces the new status of these rows. */
   status(rows: readonly ItemRow[]): void;
-  /** That the order has changed, though no item has. */
+  /** Announces that the order has changed, though no item has. */
   moved(): void;
 }
 
-export interface Change {
+export interface QueueTransaction {
   /** Runs `work` in one transaction, then sends its events and wakes the listeners. */
-  <T>(work: (trx: Trx, tell: Tell) => Promise<T>): Promise<T>;
+  <T>(work: (trx: Trx, tell: ItemEvents) => Promise<T>): Promise<T>;
 }
 
-/** Makes the one way in which the queue is changed. */
-export function createChange(
+/** Creates the only way to change the queue. */
+export function createQueueTransaction(
   { db, events, changed }: { db: Database; events: Events; changed(): void },
-): Change {
+): QueueTransaction {
   return async (work) => {
-    const told: AtelierEvent[] = [];
+    const collected: AtelierEvent[] = [];
     let moved = false;
     const result = await db.transaction().execute(async (trx) => {
       const rows: ItemRow[] = [];
       const answer = await work(trx, {
-        event: (name, data, concern) => told.push({ name, data, concern } as AtelierEvent),
+        event: (name, data, concern) => collected.push({ name, data, concern } as AtelierEvent),
         status: (some) => rows.push(...some),
         moved: () => moved = true,
       });
-      told.push(...await statusEvents(trx, rows));
+      collected.push(...await statusEvents(trx, rows));
       return answer;
     });
-    for (const { name, data, concern } of told) events.emit(name, data, concern);
-    if (moved || told.length > 0) changed();
+    for (const { name, data, concern } of collected) events.emit(name, data, concern);
+    if (moved || collected.length > 0) changed();
     return result;
   };
 }
 
 /**
- * One `queue_item_status_changed` for each row, with the counts as they are in `trx`. `between`:
- * awaited at each row, outside of a transaction.
+ * Returns a `queue_item_status_changed` for each row, with the counts as `trx` sees them. `between`
+ * is awaited before each row; only for use outside of a transaction.
  */
 export async function statusEvents(
   trx: Trx | Database,
@@ -95,7 +95,7 @@ export async function statusEvents(
   return made;
 }
 
-/** Takes `count` numbers of the queue's one sequence; answers the first. */
+/** Takes `count` numbers from the queue's sequence; returns the first. */
 export async function takeSequence(trx: Trx, queueId: string, count: number): Promise<number> {
   const { last_sequence } = await trx.updateTable("queues")
     .set((e) => ({ last_sequence: e("last_sequence", "+", count) }))
