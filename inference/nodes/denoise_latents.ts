@@ -15,7 +15,8 @@ const scale = z.number().min(LIMITS.cfgScale.min).max(LIMITS.cfgScale.max);
 const conditioning = z.union([ConditioningField, z.array(ConditioningField).length(1)]);
 const part = z.number().min(0).max(1);
 
-/** Takes the noise out of latents, step by step. */
+/** Takes the noise out of latents, step by step. The defaults are those of InvokeAI's node, which
+ * graphs made for it rely on, and not what images are made with (`families/defaults.ts`). */
 export const denoiseLatents = defineNode({
   type: "denoise_latents",
   inputs: {

@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { ONNX_FILES, type OnnxPart, wrongIn } from "../families/onnx_folder.ts";
 import { ModelError } from "../pipeline/errors.ts";
-
-/** The parts of a model folder that hold an ONNX file. */
-export type Part = "text_encoder" | "unet" | "vae_decoder" | "vae_encoder";
 
 /** A JSON file of a model folder that must be there and hold what `schema` says; errors name the
  * file by its place in the folder. */
@@ -21,8 +19,7 @@ export async function readConfig<S extends z.ZodType>(
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new ModelError(`the model's ${file}: ${issue?.path.join(".")}: ${issue?.message}`);
+  throw new ModelError(`the model's ${file} ${wrongIn(parsed.error)}`);
 }
 
 /** The same for a file that may be absent: then null. */
@@ -45,7 +42,7 @@ export async function readText(folder: string, file: string): Promise<string> {
 
 export interface OnnxFile {
   /** As transformers.js names it: without the suffix that says the type of the weights. */
-  dtype: "fp32" | "fp16";
+  dtype: typeof ONNX_FILES[number]["dtype"];
   /** Place in the folder, for messages. */
   place: string;
   /** Size, with the files of weights beside it, and how many these are. */
@@ -56,8 +53,8 @@ export interface OnnxFile {
 }
 
 /** Finds the ONNX file of a part. */
-export async function findOnnx(folder: string, part: Part): Promise<OnnxFile> {
-  for (const [dtype, file] of [["fp32", "model.onnx"], ["fp16", "model_fp16.onnx"]] as const) {
+export async function findOnnx(folder: string, part: OnnxPart): Promise<OnnxFile> {
+  for (const { dtype, file } of ONNX_FILES) {
     const place = `${part}/${file}`;
     const info = await stat(join(folder, place));
     if (!info) continue;

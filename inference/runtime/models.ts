@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { SchedulerConfig, UnetConfig, VaeConfig } from "../families/onnx_folder.ts";
 import type { DenoiseModel } from "../pipeline/denoise.ts";
 import type { Autoencoder } from "../pipeline/networks.ts";
 import type { PromptEncoder } from "../pipeline/prompt.ts";
 import { type Backend, openBackend } from "./backend.ts";
 import { findOnnx, readConfig } from "./model_folder.ts";
-import { attentionOf, SchedulerConfig, UnetConfig, VaeConfig } from "./model_configs.ts";
+import { attentionOf } from "./model_configs.ts";
 import { onnxAutoencoder } from "./onnx/autoencoder.ts";
 import type { Stopwatch } from "./onnx/session.ts";
 import type { Session } from "./onnx/tensors.ts";

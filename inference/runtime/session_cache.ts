@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { ModelError } from "../pipeline/errors.ts";
 import type { Backend } from "./backend.ts";
-import { findOnnx, type OnnxFile, type Part } from "./model_folder.ts";
+import type { OnnxPart } from "../families/onnx_folder.ts";
+import { findOnnx, type OnnxFile } from "./model_folder.ts";
 import { LOG_SEVERITY, type OrtSession } from "./ort.ts";
 import { type Stopwatch, wrapSession } from "./onnx/session.ts";
 import type { Session } from "./onnx/tensors.ts";
@@ -9,7 +10,7 @@ import type { Session } from "./onnx/tensors.ts";
 export type Log = (level: "debug" | "info" | "warning" | "error", message: string) => void;
 
 export interface SessionCache {
-  open(folder: string, part: Part): Promise<Session>;
+  open(folder: string, part: OnnxPart): Promise<Session>;
   release(): Promise<void>;
   /** How many files were opened so far. */
   opened(): number;
@@ -75,7 +76,7 @@ export function createSessionCache(backend: Backend, watch: Stopwatch, log: Log)
 async function load(
   backend: Backend,
   folder: string,
-  part: Part,
+  part: OnnxPart,
   file: OnnxFile,
   watch: Stopwatch,
 ): Promise<Entry> {

@@ -1,4 +1,5 @@
 import { batch, effect, type Signal, signal, untracked } from "@preact/signals";
+import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { chosenModel, modelsOf, suggestedBy } from "./model_choice.ts";
@@ -41,9 +42,9 @@ const FIRST: DraftValues = {
   width: 0,
   height: 0,
   locked: false,
-  steps: 20,
-  guidance: 6,
-  sampler: "euler",
+  steps: GENERAL_DEFAULTS.steps,
+  guidance: GENERAL_DEFAULTS.cfg_scale,
+  sampler: GENERAL_DEFAULTS.scheduler,
   seedRandom: true,
   seed: 0,
   count: 1,

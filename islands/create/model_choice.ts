@@ -1,3 +1,4 @@
+import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
 import { paths } from "../api/paths.ts";
 import type { ModelAnswer, ModelsAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -19,10 +20,10 @@ export function examplesOf(studio: Studio, draft: Draft): readonly string[] {
   return chosenModel(studio, draft)?.example_prompts ?? [];
 }
 
-/** Side of the square a model was trained for; 512 is Stable Diffusion 1.5's. */
+/** Side of the square a model was trained for. */
 export function nativeSide(model: ModelAnswer | undefined): number {
   const { width, height } = model?.default_settings ?? {};
-  return width && height ? Math.min(width, height) : 512;
+  return width && height ? Math.min(width, height) : GENERAL_DEFAULTS.width;
 }
 
 /** Numbers that are still unset become those of the model. */

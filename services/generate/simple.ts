@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
+import { familyOf } from "../../inference/families/family.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import {
   buildImageToImage,
@@ -42,8 +44,7 @@ export const GenerateInput = z.strictObject({
 });
 export type GenerateInput = z.infer<typeof GenerateInput>;
 
-/** Defaults where neither the form nor the model has a value. */
-const DEFAULTS = { width: 512, height: 512, steps: 30, cfg_scale: 7.5, scheduler: "euler" };
+/** How much of a start image changes when the form does not say it. */
 const STRENGTH = 0.75;
 
 /** Returns the graph of a simple request; absent fields are the model's defaults. */
@@ -53,15 +54,16 @@ export function buildGraph(
   seed: number,
 ): Graph {
   const { prompt, negative_prompt, init_image, mask, board_id } = input;
+  const defaults = { ...familyOf(base)?.defaults ?? GENERAL_DEFAULTS, ...defaultSettings };
   const params: TextToImageParams = {
     prompt,
     negative_prompt,
     model: { key, hash, name, base, type },
-    width: input.width ?? defaultSettings.width ?? DEFAULTS.width,
-    height: input.height ?? defaultSettings.height ?? DEFAULTS.height,
-    steps: input.steps ?? defaultSettings.steps ?? DEFAULTS.steps,
-    cfg_scale: input.cfg_scale ?? defaultSettings.cfg_scale ?? DEFAULTS.cfg_scale,
-    scheduler: input.scheduler ?? defaultSettings.scheduler ?? DEFAULTS.scheduler,
+    width: input.width ?? defaults.width,
+    height: input.height ?? defaults.height,
+    steps: input.steps ?? defaults.steps,
+    cfg_scale: input.cfg_scale ?? defaults.cfg_scale,
+    scheduler: input.scheduler ?? defaults.scheduler,
     seed,
     board_id: board_id ?? null,
   };

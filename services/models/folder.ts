@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { DEFAULTS, type GenerationDefaults } from "../../inference/families/defaults.ts";
+import { ONNX_CONFIGS, ONNX_FILES, wrongIn } from "../../inference/families/onnx_folder.ts";
 import { readOnnxFile } from "../../inference/onnx_file.ts";
 import { fingerprint, sizeOf } from "./files.ts";
 
@@ -20,23 +22,8 @@ export interface ModelDetails {
   defaults: ModelDefaults;
 }
 
-/** Settings that the form takes over when somebody chooses the model. Names are InvokeAI's. */
-export interface ModelDefaults {
-  width?: number;
-  height?: number;
-  steps?: number;
-  cfg_scale?: number;
-  scheduler?: string;
-}
-
-/** For what a model does not say: what Stable Diffusion 1.x was trained for and is drawn with. */
-export const GENERAL_DEFAULTS: Readonly<Required<ModelDefaults>> = {
-  width: 512,
-  height: 512,
-  steps: 25,
-  cfg_scale: 7,
-  scheduler: "dpmpp_2m",
-};
+/** Settings that the form takes over when the model is chosen. */
+export type ModelDefaults = Partial<GenerationDefaults>;
 
 export interface ModelFolder {
   name: string | null;
@@ -56,20 +43,8 @@ export class FolderError extends Error {
   }
 }
 
-/** Stable Diffusion 1.x and 2.x pipelines, as diffusers and optimum write them. */
-const PIPELINES = /^(Onnx|ORT)?(StableDiffusion(Img2Img|Inpaint)?|LatentConsistencyModel)Pipeline$/;
 const GRAPHS = ["text_encoder", "unet", "vae_decoder"] as const;
 
-const modelIndex = z.looseObject({ _class_name: z.string() });
-const unetConfig = z.looseObject({
-  sample_size: z.union([z.int().positive(), z.tuple([z.int(), z.int()])]).default(64),
-  in_channels: z.int().positive().default(4),
-  out_channels: z.int().positive().default(4),
-  cross_attention_dim: z.union([z.int().positive(), z.array(z.int())]),
-});
-const schedulerConfig = z.looseObject({
-  prediction_type: z.enum(["epsilon", "v_prediction", "sample"]).default("epsilon"),
-});
 /** `examples.json`: what to offer a person who has just chosen the model. */
 const examplesFile = z.looseObject({
   name: z.string().max(200),
@@ -95,12 +70,13 @@ export function looksLikeModel(folder: string): boolean {
  */
 export function readModelFolder(folder: string): ModelFolder {
   const problems: { file: string; message: string }[] = [];
-  const read = <S extends z.ZodType>(file: string, schema: S): z.output<S> | null => {
+  const read = <F extends keyof typeof ONNX_CONFIGS>(
+    file: F,
+  ): z.output<typeof ONNX_CONFIGS[F]> | null => {
     try {
-      const parsed = schema.safeParse(readJson(join(folder, file)));
-      if (parsed.success) return parsed.data;
-      const issue = parsed.error.issues[0];
-      problems.push({ file, message: `has a wrong ${issue?.path.join(".") || "content"}` });
+      const parsed = ONNX_CONFIGS[file].safeParse(readJson(join(folder, file)));
+      if (parsed.success) return parsed.data as z.output<typeof ONNX_CONFIGS[F]>;
+      problems.push({ file, message: wrongIn(parsed.error) });
     } catch (error) {
       const gone = error instanceof Deno.errors.NotFound ||
         error instanceof Deno.errors.NotADirectory;
@@ -108,32 +84,28 @@ export function readModelFolder(folder: string): ModelFolder {
     }
     return null;
   };
-  const index = read("model_index.json", modelIndex);
-  if (index && !PIPELINES.test(index._class_name)) {
-    problems.push({
-      file: "model_index.json",
-      message: `names a ${index._class_name}, which this engine cannot run ` +
-        "(it runs Stable Diffusion 1.x and 2.x exported to ONNX)",
-    });
-  }
-  const unet = read("unet/config.json", unetConfig);
-  const scheduler = read("scheduler/scheduler_config.json", schedulerConfig);
+  read("model_index.json");
+  const unet = read("unet/config.json");
+  const scheduler = read("scheduler/scheduler_config.json");
+  const vae = read("vae_decoder/config.json");
   checkTokenizer(folder, problems);
   for (const part of GRAPHS) checkGraph(folder, part, problems);
   const takesImages = sizeOf(join(folder, "vae_encoder")) !== null;
   if (takesImages) checkGraph(folder, "vae_encoder", problems);
-  if (problems.length > 0 || !unet || !scheduler) throw new FolderError(problems);
+  if (problems.length > 0 || !unet || !scheduler || !vae) throw new FolderError(problems);
 
   const examples = readExamples(folder);
   const sample = Array.isArray(unet.sample_size) ? unet.sample_size[0] : unet.sample_size;
   const cross = Array.isArray(unet.cross_attention_dim)
     ? unet.cross_attention_dim[0] ?? 0
-    : unet.cross_attention_dim;
-  const nativeSize = examples.native_size ?? (sample ?? 64) * 8;
+    : unet.cross_attention_dim ?? 0;
+  const nativeSize = examples.native_size ?? (sample ?? 64) * vae.factor;
+  const base = cross === 1024 ? "sd-2" : "sd-1";
+  const defaults = DEFAULTS[base];
   return {
     name: examples.name ?? null,
     description: examples.description ?? null,
-    base: cross === 1024 ? "sd-2" : "sd-1",
+    base,
     type: "main",
     ...fingerprint(folder),
     details: {
@@ -148,9 +120,9 @@ export function readModelFolder(folder: string): ModelFolder {
       defaults: {
         width: nativeSize,
         height: nativeSize,
-        steps: examples.default_steps ?? GENERAL_DEFAULTS.steps,
-        cfg_scale: examples.default_cfg_scale ?? GENERAL_DEFAULTS.cfg_scale,
-        scheduler: examples.default_scheduler ?? GENERAL_DEFAULTS.scheduler,
+        steps: examples.default_steps ?? defaults.steps,
+        cfg_scale: examples.default_cfg_scale ?? defaults.cfg_scale,
+        scheduler: examples.default_scheduler ?? defaults.scheduler,
       },
     },
   };
@@ -176,9 +148,10 @@ function checkTokenizer(folder: string, problems: { file: string; message: strin
 }
 
 function checkGraph(folder: string, part: string, problems: { file: string; message: string }[]) {
-  const file = `${part}/model.onnx`;
-  if (sizeOf(join(folder, file)) === null) {
-    problems.push({ file, message: "is missing" });
+  const names = ONNX_FILES.map(({ file }) => `${part}/${file}`);
+  const file = names.find((name) => sizeOf(join(folder, name)) !== null);
+  if (file === undefined) {
+    problems.push({ file: names[0]!, message: "is missing" });
     return;
   }
   try {

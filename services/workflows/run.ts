@@ -5,7 +5,8 @@ import type { Graph } from "../../inference/graph/schema.ts";
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import type { Actor } from "../actor.ts";
 import { type FieldProblem, invalid, Problem } from "../errors/mod.ts";
-import { GENERAL_DEFAULTS } from "../models/folder.ts";
+import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
+import { familyOf } from "../../inference/families/family.ts";
 import type { Models, ResolvedModel } from "../models/mod.ts";
 import type { EnqueueResult, Queue } from "../queue/mod.ts";
 import type { Workflows } from "./mod.ts";
@@ -73,7 +74,11 @@ export async function prepareRun(
   checkValues(record.workflow, fields, request.values);
   const filled = withRunValues(record.workflow, request.values);
   const chosen = await chooseModels(actor, filled, models);
-  const settings = { ...GENERAL_DEFAULTS, ...chosen.first?.defaultSettings };
+  const family = familyOf(chosen.first?.base ?? "");
+  const settings = {
+    ...family?.defaults ?? GENERAL_DEFAULTS,
+    ...chosen.first?.defaultSettings,
+  };
   const emptySeeds: RunField[] = [];
   const defaults: { node_id: string; field_name: string; value: unknown }[] = [];
   for (const field of fields) {

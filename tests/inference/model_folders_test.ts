@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createEngine, type Engine, EngineError, type ImageMade } from "../../inference/engine.ts";
 import { buildImageToImage, buildTextToImage } from "../../inference/graph/simple.ts";
 import { writeOnnx } from "../../inference/runtime/onnx_writer.ts";
+import { readModelFolder } from "../../services/models/folder.ts";
 import { plainPng } from "./pictures.ts";
 import { MODEL, params, TEST_MODEL } from "./test_model.ts";
 
@@ -194,3 +195,54 @@ Deno.test("a UNet that was distilled with its guidance is fed the scale, and no 
     assert.notDeepEqual(await drawn({ cfg_scale: 2 }), first);
     assert.notDeepEqual(await drawn({ cfg_scale: 8.5, prompt: "a blue square" }), first);
   }));
+
+/** Changes to a model's folder, each with what both the installer and the engine say about it. */
+const CHANGES: Record<string, { spoil(folder: string): Promise<void>; refused: RegExp | null }> = {
+  "half-precision files": {
+    spoil: (folder) =>
+      Deno.rename(join(folder, "unet/model.onnx"), join(folder, "unet/model_fp16.onnx")),
+    refused: null,
+  },
+  "a prediction of samples": {
+    spoil: (folder) =>
+      changeJson(join(folder, "scheduler/scheduler_config.json"), { prediction_type: "sample" }),
+    refused: /scheduler\/scheduler_config\.json.* has a wrong prediction_type/,
+  },
+  "an unknown noise schedule": {
+    spoil: (folder) =>
+      changeJson(join(folder, "scheduler/scheduler_config.json"), { beta_schedule: "sigmoid" }),
+    refused: /scheduler\/scheduler_config\.json.* has a wrong beta_schedule/,
+  },
+  "an unknown spacing": {
+    spoil: (folder) =>
+      changeJson(join(folder, "scheduler/scheduler_config.json"), { timestep_spacing: "wide" }),
+    refused: /scheduler\/scheduler_config\.json.* has a wrong timestep_spacing/,
+  },
+  "a U-Net for inpainting": {
+    spoil: (folder) => changeJson(join(folder, "unet/config.json"), { in_channels: 9 }),
+    refused: /unet\/config\.json.* has a U-Net of 9 input channels/,
+  },
+  "no settings of the autoencoder": {
+    spoil: (folder) => Deno.remove(join(folder, "vae_decoder/config.json")),
+    refused: /vae_decoder\/config\.json/,
+  },
+};
+
+async function changeJson(path: string, changes: Record<string, unknown>): Promise<void> {
+  const content = JSON.parse(await Deno.readTextFile(path));
+  await Deno.writeTextFile(path, JSON.stringify({ ...content, ...changes }));
+}
+
+for (const [name, { spoil, refused }] of Object.entries(CHANGES)) {
+  Deno.test(`the installer and the engine say the same of a folder with ${name}`, () =>
+    withModel(async (folder, engine) => {
+      await spoil(folder);
+      if (refused === null) {
+        assert.equal(readModelFolder(folder).base, "sd-1");
+        assert.ok((await draw(engine, folder)).png);
+        return;
+      }
+      assert.throws(() => readModelFolder(folder), refused);
+      assert.match((await refusal(draw(engine, folder))).message, refused);
+    }));
+}

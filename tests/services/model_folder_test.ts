@@ -73,6 +73,7 @@ Deno.test("a folder without anything names everything", async () => {
         "model_index.json",
         "unet/config.json",
         "scheduler/scheduler_config.json",
+        "vae_decoder/config.json",
         "tokenizer/vocab.json",
         "tokenizer/merges.txt",
         "text_encoder/model.onnx",

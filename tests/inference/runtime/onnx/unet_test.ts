@@ -4,7 +4,8 @@ import {
   guidanceBatch,
   largestTile,
 } from "../../../../inference/runtime/onnx/attention_limit.ts";
-import { attentionOf, UnetConfig } from "../../../../inference/runtime/model_configs.ts";
+import { UnetConfig } from "../../../../inference/families/onnx_folder.ts";
+import { attentionOf } from "../../../../inference/runtime/model_configs.ts";
 import type { Session } from "../../../../inference/runtime/onnx/tensors.ts";
 import { onnxUNet } from "../../../../inference/runtime/onnx/unet.ts";
 

@@ -1,0 +1,41 @@
+/**
+ * The settings that images are made with where neither a person nor the model says otherwise: the
+ * only such table. Imports nothing, so that browsers can load it.
+ */
+
+/** Names are InvokeAI's. */
+export interface GenerationDefaults {
+  width: number;
+  height: number;
+  steps: number;
+  cfg_scale: number;
+  scheduler: string;
+}
+
+/** Families whose images this engine can make. */
+export type FamilyBase = "sd-1" | "sd-2" | "sdxl" | "sdxl-refiner";
+
+/** Sides are those that the families were trained with: of Stable Diffusion 2 in its larger form. */
+export const DEFAULTS: Readonly<Record<FamilyBase, Readonly<GenerationDefaults>>> = {
+  "sd-1": { width: 512, height: 512, steps: 25, cfg_scale: 7, scheduler: "dpmpp_2m" },
+  "sd-2": { width: 768, height: 768, steps: 25, cfg_scale: 7, scheduler: "dpmpp_2m" },
+  "sdxl": { width: 1024, height: 1024, steps: 30, cfg_scale: 6, scheduler: "dpmpp_2m" },
+  "sdxl-refiner": { width: 1024, height: 1024, steps: 30, cfg_scale: 6, scheduler: "dpmpp_2m" },
+};
+
+/** For what belongs to no family yet. */
+export const GENERAL_DEFAULTS = DEFAULTS["sd-1"];
+
+/**
+ * What models that were trained to need few steps are drawn with, by the name of the training, as
+ * their authors recommend (model cards of sdxl-turbo, SDXL-Lightning, Hyper-SD, DMD2 and the LCMs).
+ * A guidance scale of 1 is none.
+ */
+export const FEW_STEP_DEFAULTS: Readonly<Record<string, Partial<GenerationDefaults>>> = {
+  turbo: { steps: 4, cfg_scale: 1, scheduler: "euler_a" },
+  lightning: { steps: 4, cfg_scale: 1, scheduler: "euler" },
+  hyper: { steps: 8, cfg_scale: 1, scheduler: "ddim" },
+  dmd2: { steps: 4, cfg_scale: 1, scheduler: "lcm" },
+  lcm: { steps: 4, cfg_scale: 1.5, scheduler: "lcm" },
+  tcd: { steps: 4, cfg_scale: 1, scheduler: "tcd" },
+};
