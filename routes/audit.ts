@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Audit } from "../services/audit/mod.ts";
+import { auditPageSchema, auditVerdictSchema } from "../services/contract/server.ts";
 import { count } from "./fields.ts";
 import { download } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
@@ -29,24 +30,7 @@ export function auditRoutes({ audit }: { audit: Audit }): Route[] {
         format: z.enum(["json", "csv"]).default("json"),
       }),
       media: "text/csv",
-      response: z.object({
-        items: z.array(z.object({
-          audit_id: z.number(),
-          at: z.string(),
-          actor_id: z.string(),
-          actor_label: z.string(),
-          action: z.string(),
-          target_kind: z.string().nullable(),
-          target_id: z.string().nullable(),
-          target_label: z.string().nullable(),
-          details: z.record(z.string(), z.unknown()),
-          address: z.string().nullable(),
-          hash: z.string(),
-        })),
-        total: z.number(),
-        limit: z.number(),
-        offset: z.number(),
-      }),
+      response: auditPageSchema,
     }, ({ query, c }) => {
       const { limit, offset, format, ...filter } = query;
       if (format === "json") return audit.list(filter, { limit, offset });
@@ -60,13 +44,7 @@ export function auditRoutes({ audit }: { audit: Audit }): Route[] {
       scope: "manage",
       summary: "Whether every row of the audit log still follows from the one before it",
       query: z.strictObject({ expected: z.string().regex(/^[0-9a-f]{64}$/).optional() }),
-      response: z.object({
-        ok: z.boolean(),
-        rows: z.number(),
-        head: z.string(),
-        broken: z.object({ audit_id: z.number(), reason: z.string() }).nullable(),
-        expectedFound: z.boolean().nullable(),
-      }),
+      response: auditVerdictSchema,
     }, ({ query }) => audit.verify(query.expected)),
   ];
 }

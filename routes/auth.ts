@@ -2,6 +2,12 @@ import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
 import { generatePassword } from "../services/auth/generate_password.ts";
 import type { Config } from "../services/config/mod.ts";
+import {
+  authStatusSchema,
+  newPasswordSchema,
+  renewedSchema,
+  signedInSchema,
+} from "../services/contract/sign_in.ts";
 import { userSchema } from "../services/contract/users.ts";
 import { problem } from "../services/errors/mod.ts";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
@@ -31,13 +37,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
       audience: "anyone",
       scope: "read",
       summary: "Whether the server has accounts and an administrator",
-      response: z.object({
-        setup_required: z.boolean(),
-        multiuser_enabled: z.boolean(),
-        strict_password_checking: z.boolean(),
-        admin_email: z.null(),
-        setup_code_required: z.boolean(),
-      }),
+      response: authStatusSchema,
     }, async () => {
       const setup_required = config.multiuser && await auth.setup.isPending();
       return {
@@ -84,7 +84,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
         remember_me: z.boolean().default(false),
       }),
       bodyLimit: SMALL_BODY,
-      response: z.object({ token: z.string(), user: userSchema, expires_in: z.number() }),
+      response: signedInSchema,
     }, async (call) => {
       onlyMultiuser();
       const { email, password, remember_me } = call.body;
@@ -140,7 +140,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
       scope: "none",
       summary: "Let the browser keep its cookie as long as the session now lasts",
       duringPasswordChange: true,
-      response: z.object({ success: z.boolean(), expires_in: z.number().nullable() }),
+      response: renewedSchema,
     }, async (call) => {
       const { actor, c } = call;
       const token = bearerToken(c.req.raw) ?? getCookie(c.req.raw);
@@ -156,7 +156,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
       scope: "read",
       summary: "A strong random password",
       duringPasswordChange: true,
-      response: z.object({ password: z.string() }),
+      response: newPasswordSchema,
     }, () => ({ password: generatePassword() })),
   ];
 }

@@ -1,7 +1,7 @@
+import { generatedSchema } from "../services/contract/queue.ts";
 import { GenerateInput } from "../services/generate/simple.ts";
 import type { Generate } from "../services/queue/commands/generate.ts";
 import { type Route, route } from "./gate.ts";
-import { generatedSchema } from "./queue_schema.ts";
 
 /** The simple form: a prompt and a few numbers; the server makes the graph. */
 export function generateRoutes({ generate }: { generate: Generate }): Route[] {

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { foundModelsSchema, installSchema } from "../services/contract/models.ts";
 import { problem } from "../services/errors/mod.ts";
 import type { Installs } from "../services/models/install.ts";
 import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { foundModelsSchema, installSchema } from "./model_schema.ts";
 import { notOffered } from "./not_offered.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 

@@ -1,12 +1,5 @@
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
-import { problem } from "../services/errors/mod.ts";
-import type { ModelCache } from "../services/models/cache.ts";
-import { modelChanges, type ModelManagement } from "../services/models/manage.ts";
-import type { Models } from "../services/models/mod.ts";
-import { id, nothing, several } from "./fields.ts";
-import { bytesOf, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
-import { type About, type Route, route } from "./gate.ts";
 import {
   modelSchema,
   modelsSchema,
@@ -15,7 +8,14 @@ import {
   severalModelsSchema,
   starterModelsSchema,
   syncSchema,
-} from "./model_schema.ts";
+} from "../services/contract/models.ts";
+import { problem } from "../services/errors/mod.ts";
+import type { ModelCache } from "../services/models/cache.ts";
+import { modelChanges, type ModelManagement } from "../services/models/manage.ts";
+import type { Models } from "../services/models/mod.ts";
+import { id, nothing, several } from "./fields.ts";
+import { bytesOf, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
+import { type About, type Route, route } from "./gate.ts";
 import { AT_ONCE } from "../services/contract/limits.ts";
 
 const ORDERS = [

@@ -1,19 +1,20 @@
 import { z } from "zod";
-import { BatchInput, type Queue } from "../services/queue/mod.ts";
-import { count, id, nothing } from "./fields.ts";
-import { type Route, route } from "./gate.ts";
-import { queueCommandRoutes } from "./queue_commands.ts";
-import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";
 import {
+  BatchInput,
   batchStatusSchema,
   destinationCountsSchema,
   enqueuedSchema,
   itemIdsSchema,
-  itemSchema,
   itemSummarySchema,
   lineSchema,
-  queueStatusSchema,
-} from "./queue_schema.ts";
+  queueStateSchema,
+} from "../services/contract/queue.ts";
+import { type Queue } from "../services/queue/mod.ts";
+import { itemSchema } from "../services/queue/view/item_schema.ts";
+import { count, id, nothing } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+import { queueCommandRoutes } from "./queue_commands.ts";
+import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";
 import { PAGE } from "../services/contract/limits.ts";
 
 const itemId = z.string().regex(/^\d{1,15}$/, "must be a whole number").transform(Number);
@@ -180,7 +181,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       path: "status",
       ...read,
       summary: "How many items there are of each status",
-      response: queueStatusSchema,
+      response: queueStateSchema,
     }, queue.status),
   ];
 }

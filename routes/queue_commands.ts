@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { Queue } from "../services/queue/mod.ts";
-import { id } from "./fields.ts";
-import { type Route, route } from "./gate.ts";
-import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";
 import {
   canceledSchema,
   processorSchema,
   removedSchema,
   reorderedSchema,
   retriedSchema,
-} from "./queue_schema.ts";
+} from "../services/contract/queue.ts";
+import type { Queue } from "../services/queue/mod.ts";
+import { id } from "./fields.ts";
+import { type Route, route } from "./gate.ts";
+import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";
 import { AT_ONCE } from "../services/contract/limits.ts";
 
 /** What is done to many items at once; `reorder` InvokeAI has not. */

@@ -1,15 +1,10 @@
 import { z } from "zod";
-import { type Recall, type RecallAnswer, recallParameters } from "../services/recall/mod.ts";
+import { recallSchema } from "../services/contract/presets.ts";
+import { type Recall, recallParameters } from "../services/recall/mod.ts";
 import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 
 const params = z.object({ queue_id: z.string().min(1).max(200) });
-const recallSchema = z.object({
-  status: z.literal("success"),
-  queue_id: z.string(),
-  updated_count: z.number(),
-  parameters: z.record(z.string(), z.unknown()),
-}) satisfies z.ZodType<RecallAnswer>;
 
 /** `recall/`: put parameters into my page from outside. */
 export function recallRoutes({ recall }: { recall: Recall }): Route[] {

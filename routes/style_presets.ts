@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
+import { presetSchema, readPresetsSchema } from "../services/contract/presets.ts";
 import { problem } from "../services/errors/mod.ts";
 import { presetName } from "../services/presets/exchange.ts";
-import type { PresetData, Presets, StylePreset } from "../services/presets/mod.ts";
+import type { PresetData, Presets } from "../services/presets/mod.ts";
 import { nothing } from "./fields.ts";
 import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
@@ -26,27 +27,6 @@ const presetData = z.strictObject({
   type: z.enum(["user", "default", "project"]).default("user"),
   is_public: z.boolean().optional(),
 });
-const fileRow = z.object({
-  at: z.number(),
-  name: z.string(),
-  positive_prompt: z.string(),
-  negative_prompt: z.string(),
-  problem: z.enum(["name", "long", "cells", "shape"]).nullable(),
-  message: z.string(),
-});
-const presetSchema = z.object({
-  id: z.string(),
-  user_id: z.string(),
-  owner_name: z.string().nullable(),
-  name: z.string(),
-  type: z.enum(["user", "default", "project"]),
-  is_public: z.boolean(),
-  can_edit: z.boolean(),
-  preset_data: z.object({ positive_prompt: z.string(), negative_prompt: z.string() }),
-  image: z.string().nullable(),
-  created_at: z.string(),
-  updated_at: z.string(),
-}) satisfies z.ZodType<StylePreset>;
 
 /** `style_presets/`: words around a prompt. */
 export function stylePresetRoutes(
@@ -124,7 +104,7 @@ export function stylePresetRoutes(
       summary: "What is in a CSV or JSON file of presets, row by row; nothing is kept",
       body: z.strictObject({ file: filePart }),
       bodyType: "form",
-      response: z.object({ rows: z.array(fileRow) }),
+      response: readPresetsSchema,
     }, async ({ body }) => ({ rows: presets.readFile(await bytesOf(body.file)) })),
     route({
       method: "GET",

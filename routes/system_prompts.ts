@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { SystemPrompt, SystemPrompts } from "../services/system_prompts/mod.ts";
+import { systemPromptSchema } from "../services/contract/presets.ts";
+import type { SystemPrompts } from "../services/system_prompts/mod.ts";
 import { nothing } from "./fields.ts";
 import { type About, type Route, route } from "./gate.ts";
 import { LENGTH } from "../services/contract/limits.ts";
@@ -12,15 +13,6 @@ const about = (verb: About["verb"]): About => ({
 });
 const name = z.string().trim().min(1).max(LENGTH.systemPromptName);
 const content = z.string().min(1).max(LENGTH.systemPrompt);
-const promptSchema = z.object({
-  id: z.string(),
-  user_id: z.string(),
-  name: z.string(),
-  content: z.string(),
-  is_public: z.boolean(),
-  created_at: z.string(),
-  updated_at: z.string(),
-}) satisfies z.ZodType<SystemPrompt>;
 
 /** `system_prompts/`: instructions for language models. */
 export function systemPromptRoutes(
@@ -33,7 +25,7 @@ export function systemPromptRoutes(
       audience: "user",
       scope: "read",
       summary: "My system prompts and the public ones",
-      response: z.array(promptSchema),
+      response: z.array(systemPromptSchema),
     }, ({ actor }) => systemPrompts.list(actor)),
     route({
       method: "POST",
@@ -41,7 +33,7 @@ export function systemPromptRoutes(
       audience: "user",
       scope: "manage",
       summary: "Keep a system prompt",
-      response: promptSchema,
+      response: systemPromptSchema,
       body: z.strictObject({ name, content }),
     }, ({ actor, body }) => systemPrompts.create(actor, body)),
     route({
@@ -51,7 +43,7 @@ export function systemPromptRoutes(
       scope: "read",
       about: about("view"),
       summary: "One system prompt",
-      response: promptSchema,
+      response: systemPromptSchema,
       params,
     }, ({ actor, params }) => systemPrompts.get(actor, params.system_prompt_id)),
     route({
@@ -61,7 +53,7 @@ export function systemPromptRoutes(
       scope: "manage",
       about: about("edit"),
       summary: "Change a system prompt, or show it to everybody",
-      response: promptSchema,
+      response: systemPromptSchema,
       params,
       body: z.strictObject({
         name: name.nullish(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
+import { resetPasswordSchema } from "../services/contract/sign_in.ts";
 import {
   endedSchema,
   handoverSchema,
@@ -124,7 +125,7 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       about: { kind: "user", verb: "edit", id: "user_id" },
       summary: "A new password for somebody, shown this once, to be changed at the next sign-in",
       params,
-      response: z.object({ password: z.string(), user: userSchema }),
+      response: resetPasswordSchema,
     }, ({ actor, params }) => users.resetPassword(actor, params.user_id)),
     route({
       method: "GET",

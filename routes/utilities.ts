@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { LIMITS } from "../inference/graph/limits.ts";
 import type { Access } from "../services/access/mod.ts";
-import { dynamicPromptFault } from "../services/dynamic_prompts/fault.ts";
+import {
+  dynamicPromptsSchema,
+  estimateSchema,
+  tokenCountSchema,
+} from "../services/contract/prompts.ts";
 import { expandDynamicPrompt, MOST_PROMPTS } from "../services/dynamic_prompts/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import { DEFAULT_QUEUE, EstimateInput, type Queue } from "../services/queue/mod.ts";
@@ -15,8 +19,6 @@ interface UtilityDeps {
   countTokens: CountTokens;
   queue: Pick<Queue, "estimate">;
 }
-
-const seconds = z.number().nullable();
 
 /** `utilities/`: what helps while writing prompts. */
 export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Route[] {
@@ -33,12 +35,7 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
         combinatorial: z.boolean().default(true),
         seed: z.int().min(0).max(4_294_967_295).nullish(),
       }),
-      response: z.object({
-        prompts: z.array(z.string()),
-        error: z.string().nullable(),
-        fault: dynamicPromptFault.nullable(),
-        total: z.number(),
-      }),
+      response: dynamicPromptsSchema,
     }, ({ body }) => expandDynamicPrompt(body)),
     route({
       method: "POST",
@@ -50,10 +47,7 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
         model: z.string().min(1).max(255).optional(),
         prompts: z.array(z.string().max(LIMITS.prompt.max)).min(1).max(100),
       }),
-      response: z.object({
-        limit: z.int(),
-        prompts: z.array(z.object({ tokens: z.int(), cut: z.string() })),
-      }),
+      response: tokenCountSchema,
     }, ({ actor, body }) => countTokens(actor, body)),
     route({
       method: "POST",
@@ -62,14 +56,7 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       scope: "read",
       summary: "What pictures would cost, and when they would be done if asked for now",
       body: EstimateInput,
-      response: z.object({
-        cost: z.number(),
-        seconds,
-        ahead: z.int().nullable(),
-        starts_in: seconds,
-        done_in: seconds,
-        paused: z.boolean(),
-      }),
+      response: estimateSchema,
     }, ({ actor, body }) => queue.estimate(actor, DEFAULT_QUEUE, body)),
     route({
       method: "POST",

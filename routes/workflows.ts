@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
+import { enqueuedSchema } from "../services/contract/queue.ts";
+import { workflowPageSchema, workflowSchema } from "../services/workflows/answers.ts";
 import { ORDERS } from "../services/workflows/filter.ts";
 import type { Workflows } from "../services/workflows/mod.ts";
 import type { WorkflowRuns } from "../services/workflows/run.ts";
@@ -8,8 +10,6 @@ import { problem } from "../services/errors/mod.ts";
 import { count, flag, id, nothing, searchWords, several } from "./fields.ts";
 import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
-import { enqueuedSchema } from "./queue_schema.ts";
-import { countsSchema, workflowPageSchema, workflowSchema } from "./workflow_schema.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 
 const params = z.object({ workflow_id: z.string().min(1).max(200) });
@@ -92,7 +92,7 @@ export function workflowRoutes(
       audience: "user",
       scope: "read",
       summary: "How many of the workflows that I see have each of these tags",
-      response: countsSchema,
+      response: z.record(z.string(), z.number()),
       query: z.strictObject({
         ...filter,
         tags: several(z.string().max(200)),
@@ -106,7 +106,7 @@ export function workflowRoutes(
         audience: "user",
         scope: "read",
         summary: "How many of the workflows that I see are in each of these categories",
-        response: countsSchema,
+        response: z.record(z.string(), z.number()),
         query: z.strictObject({ ...filter, categories: several(category) }),
       },
       ({ actor, query: { categories, ...rest } }) =>

@@ -2,24 +2,26 @@ import { z } from "zod";
 import { LIMITS } from "../graph/limits.ts";
 
 /** What may flow through an edge; the names are InvokeAI's field types. */
-export type Kind =
-  | "integer"
-  | "float"
-  | "string"
-  | "boolean"
-  | "enum"
-  | "any"
-  | "BoardField"
-  | "CLIPField"
-  | "ConditioningField"
-  | "DenoiseMaskField"
-  | "ImageField"
-  | "LatentsField"
-  | "MetadataField"
-  | "MetadataItemField"
-  | "ModelIdentifierField"
-  | "UNetField"
-  | "VAEField";
+export const KINDS = [
+  "integer",
+  "float",
+  "string",
+  "boolean",
+  "enum",
+  "any",
+  "BoardField",
+  "CLIPField",
+  "ConditioningField",
+  "DenoiseMaskField",
+  "ImageField",
+  "LatentsField",
+  "MetadataField",
+  "MetadataItemField",
+  "ModelIdentifierField",
+  "UNetField",
+  "VAEField",
+] as const;
+export type Kind = (typeof KINDS)[number];
 
 /** One field of a node. `either` takes a single value or a list of them. */
 export interface Port<S extends z.ZodType = z.ZodType> {

@@ -1,17 +1,9 @@
-import type { AuditRow } from "../../services/audit/list.ts";
+import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
+import type { AuditRow } from "../../services/contract/server.ts";
 import type { GroupDTO, GroupMember } from "../../services/contract/sharing.ts";
-import type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
 
 /** Shapes of the API that the screens use: the services' own, and what has no name there. */
 export type { Setting } from "../../services/config/mod.ts";
-export type { HealthReport } from "../../services/health/mod.ts";
-export type { QueueItem, QueueItemSummary } from "../../services/queue/view/item.ts";
-export type { ModelRecord as ModelAnswer } from "../../services/models/record.ts";
-export type { EnqueueResult } from "../../services/queue/commands/enqueue.ts";
-export type { Estimate } from "../../services/queue/forecast/estimate.ts";
-export type { DynamicPrompts } from "../../services/dynamic_prompts/mod.ts";
-export type { TokenCount } from "../../services/token_count/mod.ts";
-export type { QueueStatus } from "../../services/database/schema.ts";
 
 export interface Page<T> {
   items: T[];
@@ -39,15 +31,6 @@ export interface ImageMetadata {
 export interface ModelsAnswer {
   models: ModelAnswer[];
 }
-
-export type { StylePreset as PresetAnswer } from "../../services/presets/record.ts";
-
-export type {
-  WorkflowListItem,
-  WorkflowPage,
-  WorkflowRecord,
-} from "../../services/workflows/record.ts";
-export type { RunField } from "../../services/workflows/exposed.ts";
 
 export type AuditPage = Page<AuditRow>;
 

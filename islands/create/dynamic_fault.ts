@@ -1,4 +1,4 @@
-import type { DynamicPrompts } from "../api/types.ts";
+import type { DynamicPrompts } from "../../services/contract/prompts.ts";
 import type { Text } from "../text/text.ts";
 
 /** Why braces cannot be read, in the person's language; what the page does not know, as it came. */

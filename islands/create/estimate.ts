@@ -1,6 +1,6 @@
 import { computed } from "@preact/signals";
+import type { Estimate } from "../../services/contract/prompts.ts";
 import { paths } from "../api/paths.ts";
-import type { Estimate } from "../api/types.ts";
 import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
+import type { EnqueueResult } from "../../services/contract/queue.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { EnqueueResult } from "../api/types.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { toastTruncated } from "../ui/toast_truncated.ts";

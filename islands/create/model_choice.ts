@@ -1,6 +1,7 @@
 import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
+import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
-import type { ModelAnswer, ModelsAnswer } from "../api/types.ts";
+import type { ModelsAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { Draft, DraftValues } from "./draft.ts";
 

@@ -1,5 +1,5 @@
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
-import type { PresetAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
 import { draftOf } from "./draft.ts";
 

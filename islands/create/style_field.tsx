@@ -1,5 +1,5 @@
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
-import type { PresetAnswer } from "../api/types.ts";
 import { groupOf, GROUPS } from "../presets/groups.ts";
 import { useGroupNames } from "../presets/group_names.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";

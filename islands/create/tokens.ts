@@ -1,6 +1,6 @@
 import { computed } from "@preact/signals";
+import type { TokenCount } from "../../services/contract/prompts.ts";
 import { paths } from "../api/paths.ts";
-import type { TokenCount } from "../api/types.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { answerTo, createAsked } from "./asked.ts";

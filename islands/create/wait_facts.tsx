@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import type { Estimate } from "../api/types.ts";
+import type { Estimate } from "../../services/contract/prompts.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Info } from "../ui/icons.ts";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
-import type { ModelAnswer } from "../api/types.ts";
 import { samplerName } from "../create/samplers.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { InstallJob } from "../../services/models/jobs.ts";
+import type { InstallJob } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";

@@ -1,4 +1,4 @@
-import type { ModelAnswer } from "../api/types.ts";
+import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
 import { samplerName } from "../create/samplers.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";

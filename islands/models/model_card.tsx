@@ -1,4 +1,4 @@
-import type { ModelAnswer } from "../api/types.ts";
+import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Boxes, WandSparkles } from "../ui/icons.ts";

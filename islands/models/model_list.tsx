@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { ModelAnswer } from "../api/types.ts";
+import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
 import { useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Boxes } from "../ui/icons.ts";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
-import type { ModelAnswer } from "../api/types.ts";
 import { ShareDialog } from "../share/share_dialog.tsx";
 import { useStudio, useText } from "../studio/context.ts";
 import { Confirm } from "../ui/confirm.tsx";

@@ -1,6 +1,6 @@
+import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
 import { assign, draftOf } from "../create/draft.ts";
 import { suggestedBy } from "../create/model_choice.ts";
-import type { ModelAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /** Chooses the model, with what it is best used with, and goes to draw; maybe with a prompt. */

@@ -1,6 +1,6 @@
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { problemOf } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { PresetAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
 import { attempt } from "../ui/attempt.ts";
 

@@ -1,4 +1,4 @@
-import type { PresetAnswer } from "../api/types.ts";
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 
 export const GROUPS = ["mine", "shared", "defaults"] as const;
 export type Group = (typeof GROUPS)[number];

@@ -1,9 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { FileRow } from "../../services/presets/exchange.ts";
+import type { FileRow, StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { PresetAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { draftOf } from "../create/draft.ts";
 import { StyleWords } from "../create/style_words.tsx";
-import type { PresetAnswer } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { presetName } from "../text/shipped.ts";
 import { Button } from "../ui/button.tsx";

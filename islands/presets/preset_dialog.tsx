@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
-import type { PresetAnswer } from "../api/types.ts";
 import { draftOf } from "../create/draft.ts";
 import { withStyle } from "../create/style.ts";
 import { useStudio, useText } from "../studio/context.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import type { PresetAnswer } from "../api/types.ts";
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { presetName } from "../text/shipped.ts";
 import { Button } from "../ui/button.tsx";

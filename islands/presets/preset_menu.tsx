@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
-import type { PresetAnswer } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Copy, Ellipsis, Settings2, Share2, Trash2 } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
-import type { PresetAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Plus } from "../ui/icons.ts";

@@ -1,5 +1,6 @@
+import type { QueueItemSummary } from "../../services/contract/queue.ts";
+import type { QueueItem } from "../../services/queue/view/item_schema.ts";
 import { paths } from "../api/paths.ts";
-import type { QueueItem, QueueItemSummary } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Failure, Skeleton } from "../ui/states.tsx";
 

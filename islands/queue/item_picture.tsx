@@ -1,5 +1,5 @@
+import type { QueueItemSummary } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
-import type { QueueItemSummary } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver } from "../studio/job.ts";
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { QueueItemSummary } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
-import type { QueueItemSummary } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver, promptOf } from "../studio/job.ts";
 import { attempt } from "../ui/attempt.ts";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { PAGE } from "../../services/contract/limits.ts";
+import type { QueueItemSummary } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
-import type { QueueItemSummary } from "../api/types.ts";
 import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
+import type { HealthReport } from "../../services/contract/server.ts";
 import { paths } from "../api/paths.ts";
-import type { HealthReport } from "../api/types.ts";
 import { useResource, useStudio } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";
 import { Button } from "../ui/button.tsx";

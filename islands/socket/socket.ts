@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { EventName, EventPayloads } from "../../services/events/payloads.ts";
+import type { EventName, EventPayloads } from "../../services/contract/events.ts";
 
 export type SocketState = "off" | "connecting" | "open" | "waiting";
 

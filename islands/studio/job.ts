@@ -1,5 +1,4 @@
-import type { QueueItemSummary } from "../../services/queue/view/item.ts";
-import type { QueueStatus } from "../api/types.ts";
+import type { QueueItemSummary, QueueStatus } from "../../services/contract/queue.ts";
 
 /** One queue item of mine, as this page follows it. */
 export interface Job {

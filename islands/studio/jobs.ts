@@ -1,9 +1,8 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { EventPayloads } from "../../services/events/payloads.ts";
-import type { QueueItemSummary } from "../../services/queue/view/item.ts";
+import type { QueueItemSummary, QueueStatus } from "../../services/contract/queue.ts";
+import type { EventPayloads } from "../../services/contract/events.ts";
 import type { Client } from "../api/client.ts";
 import { paths } from "../api/paths.ts";
-import type { QueueStatus } from "../api/types.ts";
 import type { Socket } from "../socket/socket.ts";
 import type { StudioUser } from "./boot.ts";
 import { freshJob, isOver, type Job, promptOf } from "./job.ts";

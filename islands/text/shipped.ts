@@ -1,4 +1,4 @@
-import type { PresetAnswer } from "../api/types.ts";
+import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import type { Text } from "./text.ts";
 
 /**

@@ -1,5 +1,5 @@
+import type { EnqueueResult } from "../../services/contract/queue.ts";
 import { toldIn } from "../api/problem.ts";
-import type { EnqueueResult } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /** Says why fewer were taken into the queue than asked for, if so. */

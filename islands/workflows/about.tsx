@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
-import type { WorkflowRecord } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Section } from "../ui/section.tsx";

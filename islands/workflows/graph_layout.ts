@@ -1,4 +1,4 @@
-import type { WorkflowRecord } from "../api/types.ts";
+import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 
 export interface GraphBox {
   id: string;

@@ -1,4 +1,4 @@
-import type { WorkflowRecord } from "../api/types.ts";
+import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { useText } from "../studio/context.ts";
 import { layOut } from "./graph_layout.ts";
 

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
+import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { WorkflowRecord } from "../api/types.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 

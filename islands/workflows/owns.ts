@@ -1,4 +1,4 @@
-import type { WorkflowRecord } from "../api/types.ts";
+import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import type { StudioUser } from "../studio/boot.ts";
 
 /** Whether a person may share and delete it: its owner and administrators; defaults are nobody's. */

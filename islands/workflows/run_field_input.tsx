@@ -1,4 +1,4 @@
-import type { RunField } from "../api/types.ts";
+import type { RunField } from "../../services/workflows/answers.ts";
 import { samplerName } from "../create/samplers.ts";
 import { useText } from "../studio/context.ts";
 import { describedBy, Field } from "../ui/field.tsx";

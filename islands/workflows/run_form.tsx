@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
+import type { EnqueueResult } from "../../services/contract/queue.ts";
+import type { RunField, WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
-import type { EnqueueResult, RunField, WorkflowRecord } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,4 +1,4 @@
-import type { WorkflowListItem, WorkflowRecord } from "../api/types.ts";
+import type { WorkflowListItem, WorkflowRecord } from "../../services/workflows/answers.ts";
 import { shippedWord } from "../text/shipped.ts";
 import type { Text } from "../text/text.ts";
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
-import type { WorkflowRecord } from "../api/types.ts";
 import { ShareDialog } from "../share/share_dialog.tsx";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";

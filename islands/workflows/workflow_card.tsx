@@ -1,4 +1,4 @@
-import type { WorkflowListItem } from "../api/types.ts";
+import type { WorkflowListItem } from "../../services/workflows/answers.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Workflow } from "../ui/icons.ts";
 import { Badges } from "./badges.tsx";

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
+import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
-import type { WorkflowRecord } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { ChevronLeft } from "../ui/icons.ts";
 import { Section } from "../ui/section.tsx";

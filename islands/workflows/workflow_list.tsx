@@ -1,4 +1,4 @@
-import type { WorkflowPage } from "../api/types.ts";
+import type { WorkflowPage } from "../../services/workflows/answers.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Search, Workflow } from "../ui/icons.ts";

@@ -1,3 +1,4 @@
+import type { AuditRow } from "../contract/server.ts";
 import { writeCsv } from "../csv.ts";
 import type { Database } from "../database/mod.ts";
 
@@ -11,20 +12,6 @@ export interface AuditFilter {
   /** ISO 8601 instants: from (inclusive), until (exclusive). */
   since?: string | undefined;
   until?: string | undefined;
-}
-
-export interface AuditRow {
-  audit_id: number;
-  at: string;
-  actor_id: string;
-  actor_label: string;
-  action: string;
-  target_kind: string | null;
-  target_id: string | null;
-  target_label: string | null;
-  details: Record<string, unknown>;
-  address: string | null;
-  hash: string;
 }
 
 /** Newest first; `total` counts what the filter lets through. */

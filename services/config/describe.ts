@@ -2,24 +2,20 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { configSchema, type Settings } from "./schema.ts";
 
-/** A setting as a form needs it. */
-export interface Setting {
-  name: keyof Settings;
-  kind: "flag" | "number" | "choice" | "text" | "list";
-  /** What the next start will find; secrets are masked. */
-  value: unknown;
-  /** What is in force now. */
-  running: unknown;
-  default: unknown;
-  source: "default" | "file" | "environment";
-  /** Over HTTP; the others only at the console. */
-  changeable: boolean;
-  /** Of a number. */
-  min: number | null;
-  max: number | null;
-  /** Of a choice. */
-  choices: string[] | null;
-}
+/** A setting as a form needs it. Beside the settings and not in the contract: it knows their names. */
+export const settingSchema = z.object({
+  name: configSchema.keyof(),
+  kind: z.enum(["flag", "number", "choice", "text", "list"]),
+  value: z.unknown().describe("what the next start finds; secrets masked"),
+  running: z.unknown().describe("what is in force now"),
+  default: z.unknown(),
+  source: z.enum(["default", "file", "environment"]),
+  changeable: z.boolean().describe("by PATCH of the runtime config; else at the console"),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  choices: z.array(z.string()).nullable(),
+});
+export type Setting = z.infer<typeof settingSchema>;
 
 type Field = (typeof configSchema.shape)[keyof Settings];
 

@@ -1,4 +1,5 @@
 export { loadConfig, StartError } from "./load.ts";
+export { settingSchema } from "./describe.ts";
 export type { Setting } from "./describe.ts";
 export { configNotes } from "./notes.ts";
 export { type UploadLimits, uploadLimits, type UploadSettings } from "./uploads.ts";

@@ -1,17 +1,11 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import type { Visibility } from "../contract/fields.ts";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
+import type { QueueStatus } from "../contract/queue.ts";
 import type { GrantLevel } from "../contract/sharing.ts";
 
 /** 0 or 1: SQLite has no boolean. */
 export type Flag = 0 | 1;
-export type QueueStatus =
-  | "pending"
-  | "in_progress"
-  | "waiting"
-  | "completed"
-  | "failed"
-  | "canceled";
 
 /** The tables as Kysely sees them; the truth is in `migrations/`. Instants are ISO 8601 text. */
 export interface Tables {

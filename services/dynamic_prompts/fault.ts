@@ -1,19 +1,4 @@
-import { z } from "zod";
-
-/** A character of the prompt, counted from 1. */
-const at = z.int();
-
-/** Why a dynamic prompt cannot be read, or not be made as a whole: what and where. */
-export const dynamicPromptFault = z.discriminatedUnion("code", [
-  z.object({ code: z.literal("not_opened"), at }),
-  z.object({ code: z.literal("not_closed"), at }),
-  z.object({ code: z.literal("too_many_choices"), most: z.int() }),
-  z.object({ code: z.literal("too_deep"), most: z.int() }),
-  z.object({ code: z.literal("cannot_take"), at, from: z.int(), to: z.int(), of: z.int() }),
-  z.object({ code: z.literal("too_much"), at, take: z.int(), of: z.int() }),
-  z.object({ code: z.literal("too_long"), given: z.int() }),
-]);
-export type DynamicPromptFault = z.infer<typeof dynamicPromptFault>;
+import type { DynamicPromptFault } from "../contract/prompts.ts";
 
 /** A prompt that cannot be read; the message says where. */
 export class DynamicPromptError extends Error {

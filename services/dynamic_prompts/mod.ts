@@ -1,7 +1,8 @@
 import { mulberry32 } from "../../inference/mulberry32.ts";
+import type { DynamicPrompts } from "../contract/prompts.ts";
 import { createYield } from "../cooperative.ts";
 import { countPrompts } from "./count.ts";
-import { DynamicPromptError, type DynamicPromptFault } from "./fault.ts";
+import { DynamicPromptError } from "./fault.ts";
 import { type Choice, parseDynamicPrompt, type Part } from "./parse.ts";
 
 /** So many prompts at once, at most. */
@@ -14,16 +15,6 @@ export interface DynamicPromptRequest {
   combinatorial: boolean;
   /** For random ones: the same seed draws the same prompts. */
   seed?: number | null | undefined;
-}
-
-/** As InvokeAI answers: a prompt that cannot be read comes back as it is, with the reason. */
-export interface DynamicPrompts {
-  prompts: string[];
-  error: string | null;
-  /** The reason for programs, so that they can say it in other words. */
-  fault: DynamicPromptFault | null;
-  /** How many prompts there are in all; `Number.MAX_SAFE_INTEGER` for that many or more. */
-  total: number;
 }
 
 /** Characters of all prompts of one answer. */

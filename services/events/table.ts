@@ -1,7 +1,6 @@
-import type { EventName, EventPayloads, StatusCounts } from "./payloads.ts";
+import type { StatusCounts } from "../contract/queue.ts";
+import type { EventName, EventPayloads } from "../contract/events.ts";
 import type { Viewer } from "./types.ts";
-
-export type * from "./payloads.ts";
 
 /** What a kind of viewer gets of an event: all of it, nothing, or what the function leaves. */
 export type Share<N extends EventName> =

@@ -1,4 +1,4 @@
-import type { EventName, EventPayloads } from "./payloads.ts";
+import type { EventName, EventPayloads } from "../contract/events.ts";
 
 /** Whom an event concerns. Who gets it, and how much of it, is decided by the event table. */
 export interface Concern {

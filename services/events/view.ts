@@ -1,4 +1,5 @@
-import { EVENT_TABLE, type EventKind, type EventName, type EventPayloads } from "./table.ts";
+import type { EventName, EventPayloads } from "../contract/events.ts";
+import { EVENT_TABLE, type EventKind } from "./table.ts";
 import type { AtelierEvent, Concern, Viewer } from "./types.ts";
 
 /** As what somebody looks at an event. */

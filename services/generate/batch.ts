@@ -1,55 +1,9 @@
-import { z } from "zod";
 import { costOf } from "../../inference/graph/cost.ts";
 import { createHandedOnCheck } from "../../inference/graph/handed_on.ts";
 import { fieldProblem, parseGraph } from "../../inference/graph/parse.ts";
 import type { Graph, GraphProblem } from "../../inference/graph/schema.ts";
+import type { BatchDatum, BatchInput, BatchValue, FieldValue } from "../contract/queue.ts";
 import { type FieldProblem, invalid } from "../errors/mod.ts";
-
-/** A value that a batch may put into a field. */
-export const BatchValue = z.union([
-  z.string().max(100_000),
-  z.number(),
-  z.looseObject({ image_name: z.string().min(1).max(200) }),
-  z.array(z.union([
-    z.string().max(100_000),
-    z.number(),
-    z.looseObject({ image_name: z.string().min(1).max(200) }),
-  ])).max(1000),
-]);
-export type BatchValue = z.infer<typeof BatchValue>;
-
-export const BatchDatum = z.strictObject({
-  node_path: z.string().min(1).max(200),
-  field_name: z.string().min(1).max(200),
-  // Stops at the first fault: a hundred thousand of them would be a long answer.
-  items: z.array(z.unknown()).max(100_000).superRefine((items, context) => {
-    const at = items.findIndex((item) => !BatchValue.safeParse(item).success);
-    if (at >= 0) {
-      const message = "must be a text, a number, an image, or a list of these";
-      context.addIssue({ code: "custom", path: [at], message });
-    }
-  }).pipe(z.array(BatchValue)).default([]),
-});
-export type BatchDatum = z.infer<typeof BatchDatum>;
-
-/** A batch as it is sent; fields are InvokeAI's. */
-export const BatchInput = z.strictObject({
-  /** Ignored: the server makes the id, so that no client can take another's. */
-  batch_id: z.string().max(200).nullish(),
-  origin: z.string().max(200).nullish(),
-  destination: z.string().max(200).nullish(),
-  data: z.array(z.array(BatchDatum).max(100)).max(100).nullish(),
-  graph: z.unknown(),
-  workflow: z.record(z.string(), z.unknown()).nullish(),
-  runs: z.int().min(1).max(1_000_000).default(1),
-});
-export type BatchInput = z.infer<typeof BatchInput>;
-
-export interface FieldValue {
-  node_path: string;
-  field_name: string;
-  value: BatchValue;
-}
 
 /** A checked batch: the number of its items, and the field values of each. */
 export interface BatchPlan {

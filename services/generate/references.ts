@@ -1,9 +1,9 @@
 import type { Graph } from "../../inference/graph/schema.ts";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import type { BatchInput } from "../contract/queue.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import type { Models } from "../models/mod.ts";
-import type { BatchInput } from "./batch.ts";
 
 /** What a graph points at, with the first place where each is named. */
 export interface References {

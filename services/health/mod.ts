@@ -3,42 +3,10 @@ import type { Engine } from "../../inference/types.ts";
 import { SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import { type Config, configNotes } from "../config/mod.ts";
+import type { EngineHealth, HealthReport } from "../contract/server.ts";
 import { type Database, databasePath } from "../database/mod.ts";
 import { countOf } from "../queue/counts.ts";
 import { DEFAULT_QUEUE } from "../queue/queues.ts";
-
-/** How the server is, as far as that is quickly known. Sizes in bytes, instants in ISO 8601. */
-export interface HealthReport {
-  version: string;
-  deno: string;
-  multiuser: boolean;
-  started_at: string;
-  engine: EngineHealth;
-  disk: { free: number; total: number };
-  data: { folder: string; database: number; pictures: number; models: number };
-  people: number;
-  images: number;
-  images_in_trash: number;
-  /** Of the whole queue. */
-  waiting: number;
-  running: number;
-  /** When `backup` was last typed, as the audit log knows; null: never. */
-  last_backup_at: string | null;
-  /** Settings that are probably not meant so. */
-  notes: string[];
-}
-
-export interface EngineHealth {
-  /** `asleep`: it is started by the next picture. */
-  state: "asleep" | "starting" | "ready";
-  /** The setting. */
-  wanted: string;
-  /** What it runs on, or last ran on; null: no picture was made yet. */
-  device: string | null;
-  /** What a person would call the device, and why it was taken; null while it sleeps. */
-  name: string | null;
-  reason: string | null;
-}
 
 type Probed = Pick<Engine, "pid" | "probe">;
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import type { InstallJob } from "../contract/models.ts";
 import { filesBelow } from "./files.ts";
 import { readModelFolder } from "./folder.ts";
-import type { InstallJob } from "./jobs.ts";
 import type { Places } from "./places.ts";
 
 /** How the folder of a copy is called until it is whole. */

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { DEFAULTS, type GenerationDefaults } from "../../inference/families/defaults.ts";
+import { DEFAULTS } from "../../inference/families/defaults.ts";
 import { ONNX_CONFIGS, ONNX_FILES, wrongIn } from "../../inference/families/onnx_folder.ts";
 import { readOnnxFile } from "../../inference/onnx_file.ts";
+import type { ModelDefaults } from "../contract/models.ts";
 import { fingerprint, sizeOf } from "./files.ts";
 
 /** What a model's own files say about it. */
@@ -21,9 +22,6 @@ export interface ModelDetails {
   /** What its makers suggest. */
   defaults: ModelDefaults;
 }
-
-/** Settings that the form takes over when the model is chosen. */
-export type ModelDefaults = Partial<GenerationDefaults>;
 
 export interface ModelFolder {
   name: string | null;

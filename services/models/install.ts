@@ -2,18 +2,17 @@ import { isAbsolute, resolve } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
+import type { InstallJob } from "../contract/models.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import { copyModel, removeUnfinished } from "./copy.ts";
 import { FolderError, looksLikeModel, readModelFolder } from "./folder.ts";
-import { ENDED, type InstallJob, JobList } from "./jobs.ts";
+import { ENDED, JobList } from "./jobs.ts";
 import type { Models } from "./mod.ts";
 import { modelFoldersBelow, type Places } from "./places.ts";
 import type { Pictures } from "../pictures/mod.ts";
 import { recordModel } from "./sync.ts";
-
-export type { InstallJob } from "./jobs.ts";
 
 const log = getLogger(["atelier", "models"]);
 

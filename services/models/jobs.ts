@@ -1,32 +1,4 @@
-import type { ModelRecord } from "./record.ts";
-
-export type InstallStatus =
-  | "waiting"
-  | "downloading"
-  | "downloads_done"
-  | "running"
-  | "paused"
-  | "completed"
-  | "error"
-  | "cancelled";
-
-/** An installation, as InvokeAI's API tells of it. They are forgotten when the server ends. */
-export interface InstallJob {
-  id: number;
-  status: InstallStatus;
-  error_reason: string | null;
-  error: string | null;
-  error_traceback: null;
-  config_in: Record<string, unknown>;
-  config_out: ModelRecord | null;
-  inplace: boolean;
-  source: { type: "local"; path: string; inplace: boolean };
-  local_path: string;
-  bytes: number;
-  total_bytes: number;
-  source_metadata: null;
-  download_parts: never[];
-}
+import type { InstallJob, InstallStatus } from "../contract/models.ts";
 
 export const ENDED: ReadonlySet<InstallStatus> = new Set(["completed", "error", "cancelled"]);
 /** How many ended jobs are kept; the oldest go first. */

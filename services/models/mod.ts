@@ -1,16 +1,14 @@
 import type { Expression, SqlBool } from "kysely";
 import type { ModelSource } from "../../inference/types.ts";
 import type { Actor } from "../actor.ts";
+import type { ModelDefaults, ModelRecord } from "../contract/models.ts";
 import type { Database } from "../database/mod.ts";
 import { type Problem, problem } from "../errors/mod.ts";
-import type { ModelDefaults } from "./folder.ts";
 import { looksLikeModel } from "./folder.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
-import { type ModelRecord, type ModelRow, settingsOf, toRecord } from "./record.ts";
+import { type ModelRow, settingsOf, toRecord } from "./record.ts";
 import type { Pictures } from "../pictures/mod.ts";
 import { syncModels, type SyncReport } from "./sync.ts";
-
-export type { ModelRecord } from "./record.ts";
 
 /** What is needed to put a model into a graph and to open it. */
 export interface ResolvedModel {

@@ -1,35 +1,9 @@
 import type { Selectable } from "kysely";
+import type { ModelDefaults, ModelRecord } from "../contract/models.ts";
 import type { Tables } from "../database/mod.ts";
-import type { ModelDefaults, ModelDetails } from "./folder.ts";
+import type { ModelDetails } from "./folder.ts";
 
 export type ModelRow = Selectable<Tables["models"]>;
-
-/** A model as the API tells of it; names are InvokeAI's where it has them. */
-export interface ModelRecord extends Omit<ModelDetails, "example_prompts" | "defaults"> {
-  key: string;
-  hash: string;
-  name: string;
-  base: string;
-  type: string;
-  format: "onnx";
-  variant: "normal" | "inpaint";
-  /** Below the models folder; absolute only for administrators and models outside of it. */
-  path: string;
-  file_size: number;
-  description: string;
-  source: string;
-  source_type: "path";
-  source_api_response: null;
-  cover_image: string | null;
-  default_settings: ModelDefaults;
-  trigger_phrases: null;
-  example_prompts: string[];
-  visibility: "private" | "shared";
-  /** Its folder is gone. */
-  missing: boolean;
-  created_at: string;
-  updated_at: string;
-}
 
 /** What the model's makers suggest, and over it what an administrator has set. */
 export function settingsOf(row: Pick<ModelRow, "details" | "default_settings">): ModelDefaults {

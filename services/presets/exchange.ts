@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FileRow } from "../contract/presets.ts";
 import { type CsvRecord, parseCsv, readCell, TooManyRecords, writeCsv } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
 import { LENGTH } from "../contract/limits.ts";
@@ -28,15 +29,6 @@ const COLUMNS = ["name", "positive_prompt", "prompt", "negative_prompt"];
 
 /** No name; too long; a line with too many or too few cells; no preset at all. */
 export type RowProblem = "name" | "long" | "cells" | "shape";
-
-/** A preset of a file and, if it cannot be taken, why; its texts are then what could be read. */
-export interface FileRow extends PresetTexts {
-  /** Of a CSV file the line, of a JSON file the place in its list; from 1. */
-  at: number;
-  problem: RowProblem | null;
-  /** The problem in words; empty without one. */
-  message: string;
-}
 
 /** @throws Problem bad_request for a file that holds no list of presets, or too long a one. */
 export function readPresetRows(bytes: Uint8Array): FileRow[] {

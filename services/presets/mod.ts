@@ -8,21 +8,19 @@ import {
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
+import type { FileRow, StylePreset } from "../contract/presets.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
 import {
-  type FileRow,
   type PresetTexts,
   readPresetFile,
   readPresetRows,
   writePresetCsv,
   writePresetJson,
 } from "./exchange.ts";
-import { type StylePreset, thing, toPreset } from "./record.ts";
+import { thing, toPreset } from "./record.ts";
 import { forgetDeleted, removePreset, requireRoom, restorePreset } from "./remove.ts";
-
-export type { StylePreset } from "./record.ts";
 
 export interface PresetData extends PresetTexts {
   type: "user" | "default" | "project";

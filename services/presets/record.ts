@@ -1,20 +1,6 @@
 import type { Selectable } from "kysely";
+import type { StylePreset } from "../contract/presets.ts";
 import type { Tables } from "../database/mod.ts";
-
-/** A style preset as InvokeAI's API tells of it, and whose it is. */
-export interface StylePreset {
-  id: string;
-  user_id: string;
-  owner_name: string | null;
-  name: string;
-  type: "user" | "default" | "project";
-  is_public: boolean;
-  can_edit: boolean;
-  preset_data: { positive_prompt: string; negative_prompt: string };
-  image: string | null;
-  created_at: string;
-  updated_at: string;
-}
 
 export type Row = Selectable<Tables["style_presets"]>;
 

@@ -1,6 +1,10 @@
-import type { QueueStatus } from "../database/mod.ts";
 import type { Executor } from "../access/mod.ts";
-import type { BatchStatus, QueueStatusCounts, StatusCounts } from "../events/table.ts";
+import type {
+  BatchStatus,
+  QueueStatus,
+  QueueStatusCounts,
+  StatusCounts,
+} from "../contract/queue.ts";
 
 const NONE: Record<QueueStatus, number> = {
   pending: 0,

@@ -22,12 +22,9 @@ import { createQueueReader } from "./view/list.ts";
 import { isPaused } from "./queues.ts";
 import { createRetry } from "./commands/retry.ts";
 
-export { BatchInput } from "../generate/batch.ts";
 export type { Claimed } from "./turn/claim.ts";
-export type { EnqueueResult } from "./commands/enqueue.ts";
 export { EstimateInput } from "./forecast/estimate.ts";
 export type { Ending } from "./leases.ts";
-export type { QueueItem, QueueItemSummary } from "./view/item.ts";
 export { DEFAULT_QUEUE, queueExists } from "./queues.ts";
 
 export interface QueueDeps {

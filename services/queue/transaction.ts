@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
+import type { EventName, EventPayloads } from "../contract/events.ts";
 import type { Database, Tables } from "../database/mod.ts";
-import type { EventName, EventPayloads } from "../events/table.ts";
 import { type AtelierEvent, type Concern, type Events, timestamp } from "../events/types.ts";
 import { batchCounts, queueCounts } from "./counts.ts";
 import type { ItemRow } from "./view/item.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { ClientState } from "../client_state/mod.ts";
+import type { RecallAnswer } from "../contract/presets.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { Models } from "../models/mod.ts";
@@ -63,13 +64,6 @@ export const recallParameters = z.strictObject({
   reference_images: list(z.strictObject({ image_name: name })),
 });
 export type RecallParameters = z.output<typeof recallParameters>;
-
-export interface RecallAnswer {
-  status: "success";
-  queue_id: string;
-  updated_count: number;
-  parameters: Record<string, unknown>;
-}
 
 export interface RecallOptions {
   access: Pick<Access, "require">;

@@ -2,20 +2,10 @@ import type { Selectable } from "kysely";
 import { type Access, type Executor, type Oversight, refuse } from "../access/mod.ts";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
+import type { SystemPrompt } from "../contract/presets.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { seedOnce } from "../seed_once.ts";
-
-/** Instructions for language models that write or read prompts; names are InvokeAI's. */
-export interface SystemPrompt {
-  id: string;
-  user_id: string;
-  name: string;
-  content: string;
-  is_public: boolean;
-  created_at: string;
-  updated_at: string;
-}
 
 export interface SystemPromptChanges {
   name?: string | null | undefined;

@@ -1,5 +1,6 @@
 import { sizesOfPrompts } from "../../inference/prompt_limit.ts";
 import type { Actor } from "../actor.ts";
+import type { TokenCount } from "../contract/prompts.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Models } from "../models/mod.ts";
 
@@ -7,13 +8,6 @@ export interface TokenCountRequest {
   /** Key or name; absent: the default model. */
   model?: string | undefined;
   prompts: readonly string[];
-}
-
-export interface TokenCount {
-  /** Tokens that the model reads: 75 of Stable Diffusion's 77, two of which are marks. */
-  limit: number;
-  /** Of each prompt its tokens, and the words from which on the model reads nothing, or "". */
-  prompts: { tokens: number; cut: string }[];
 }
 
 export type CountTokens = (actor: Actor, request: TokenCountRequest) => Promise<TokenCount>;

@@ -1,16 +1,10 @@
 import { validateGraph } from "../../inference/graph/parse.ts";
 import type { GraphProblem } from "../../inference/graph/schema.ts";
 import type { FieldProblem } from "../errors/mod.ts";
+import type { WorkflowProblem } from "./answers.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { MODEL_NODES, runFields } from "./exposed.ts";
 import { readNode, toGraph } from "./to_graph.ts";
-
-/** One thing that keeps a workflow from running as it is. */
-export interface WorkflowProblem {
-  node_id: string | null;
-  field: string | null;
-  message: string;
-}
 
 /** How many problems are told; the rest is more of the same. */
 const TOLD = 50;

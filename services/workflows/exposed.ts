@@ -1,32 +1,13 @@
-import type { Kind } from "../../inference/nodes/ports.ts";
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
+import type { RunField } from "./answers.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, readNode } from "./to_graph.ts";
 
-const ROLES = ["seed", "width", "height", "steps", "cfg_scale", "scheduler"] as const;
+export const ROLES = ["seed", "width", "height", "steps", "cfg_scale", "scheduler"] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Nodes whose model a run fills in when nobody chose one. */
 export const MODEL_NODES: ReadonlySet<string> = new Set(["main_model_loader", "model_identifier"]);
-
-/** A field that the workflow's author wants a person to fill in before a run. */
-export interface RunField {
-  node_id: string;
-  field_name: string;
-  label: string;
-  description: string;
-  node_type: string;
-  /** What it holds; null when this engine does not know the node or the field. */
-  kind: Kind | null;
-  list: boolean;
-  /** The words to choose from, where there are some. */
-  options: string[] | null;
-  /** What the workflow holds now; null for nothing. */
-  value: unknown;
-  required: boolean;
-  /** What fills an empty field: a new random seed; for the others, the model's default. */
-  role: Role | null;
-}
 
 /** The run form's fields: those of the form builder in its order, then those of the old list. */
 export function runFields(

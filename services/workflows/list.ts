@@ -3,13 +3,9 @@ import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
+import type { WorkflowListItem, WorkflowPage } from "./answers.ts";
 import { ORDERS, selectWorkflows, splitTags, type WorkflowFilter } from "./filter.ts";
-import {
-  COMMON_COLUMNS,
-  commonFields,
-  type WorkflowListItem,
-  type WorkflowPage,
-} from "./record.ts";
+import { COMMON_COLUMNS, commonFields } from "./record.ts";
 
 export interface WorkflowList extends WorkflowFilter {
   page: number;

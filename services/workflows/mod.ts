@@ -11,16 +11,15 @@ import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
+import type { WorkflowRecord } from "./answers.ts";
 import { problemsOf } from "./check.ts";
 import { runFields } from "./exposed.ts";
 import { splitTags } from "./filter.ts";
 import { createWorkflowLists } from "./list.ts";
-import { COMMON_COLUMNS, commonFields, type WorkflowRecord } from "./record.ts";
+import { COMMON_COLUMNS, commonFields } from "./record.ts";
 import type { Workflow, WorkflowContent } from "./schema.ts";
 import { NESTING } from "../contract/limits.ts";
 import { isTooDeep } from "../nesting.ts";
-
-export type { WorkflowListItem, WorkflowPage, WorkflowRecord } from "./record.ts";
 
 /** The tag that a shared workflow carries by itself, so that lists by tag find it. */
 const SHARED_TAG = "shared";

@@ -1,46 +1,4 @@
-import type { WorkflowProblem } from "./check.ts";
-import type { RunField } from "./exposed.ts";
-import type { Workflow } from "./schema.ts";
-
-/** What every answer about a workflow has; names are InvokeAI's. */
-interface Common {
-  workflow_id: string;
-  name: string;
-  created_at: string;
-  updated_at: string;
-  /** When the person who asks opened it last. */
-  opened_at: string | null;
-  user_id: string;
-  /** Whose it is, for those who may see it. */
-  owner_name: string | null;
-  is_public: boolean;
-  visibility: "private" | "shared" | "public";
-  can_edit: boolean;
-  thumbnail_url: string | null;
-  call_saved_workflow_compatibility: null;
-}
-
-export interface WorkflowListItem extends Common {
-  description: string;
-  category: "user" | "default";
-  tags: string;
-}
-
-export interface WorkflowRecord extends Common {
-  workflow: Workflow;
-  /** What to ask a person for before a run. */
-  run_fields: RunField[];
-  /** What keeps it from running here; empty for a workflow that can. */
-  problems: WorkflowProblem[];
-}
-
-export interface WorkflowPage {
-  page: number;
-  pages: number;
-  per_page: number;
-  total: number;
-  items: WorkflowListItem[];
-}
+import type { WorkflowFields } from "./answers.ts";
 
 export interface CommonRow {
   workflow_id: string;
@@ -69,7 +27,7 @@ export const COMMON_COLUMNS = [
 ] as const;
 
 /** The fields that lists and single records share. */
-export function commonFields(row: CommonRow, canEdit: boolean, basePath: string): Common {
+export function commonFields(row: CommonRow, canEdit: boolean, basePath: string): WorkflowFields {
   const version = Date.parse(row.updated_at);
   return {
     workflow_id: row.workflow_id,

@@ -7,8 +7,9 @@ import { createServer } from "node:http";
 import { Server } from "socket.io";
 import { listen } from "../../routes/listen.ts";
 import { sessionActor } from "../../services/actor.ts";
+import type { EventPayloads } from "../../services/contract/events.ts";
 import { createHub } from "../../services/events/mod.ts";
-import { EVENT_TABLE, type EventPayloads } from "../../services/events/table.ts";
+import { EVENT_TABLE } from "../../services/events/table.ts";
 
 type Status = EventPayloads["queue_item_status_changed"];
 

@@ -1,9 +1,9 @@
 import { signal } from "@preact/signals";
 import assert from "node:assert/strict";
-import type { QueueItemSummary } from "../../islands/api/types.ts";
 import type { Socket } from "../../islands/socket/socket.ts";
 import { createJobs } from "../../islands/studio/jobs.ts";
 import { createResources } from "../../islands/studio/resource.ts";
+import type { QueueItemSummary } from "../../services/contract/queue.ts";
 
 const AL = { user_id: "al", email: "al@example.com", display_name: null, is_admin: false };
 

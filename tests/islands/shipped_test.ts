@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { recordInWords } from "../../islands/workflows/shipped.ts";
-import type { WorkflowRecord } from "../../islands/api/types.ts";
 import { presetName, shippedWord } from "../../islands/text/shipped.ts";
 import de from "../../islands/text/de.ts";
 import en from "../../islands/text/en.ts";
 import ja from "../../islands/text/ja.ts";
 import { DEFAULT_PRESETS } from "../../services/presets/defaults.ts";
+import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { DEFAULT_WORKFLOWS } from "../../services/workflows/defaults/mod.ts";
 import { runFields } from "../../services/workflows/exposed.ts";
 

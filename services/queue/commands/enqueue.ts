@@ -1,4 +1,5 @@
 import type { Actor } from "../../actor.ts";
+import type { BatchInput, EnqueueResult } from "../../contract/queue.ts";
 import { createYield } from "../../cooperative.ts";
 import { now } from "../../clock.ts";
 
@@ -6,7 +7,7 @@ import { LIMITS } from "../../../inference/graph/limits.ts";
 import { invalid, problem } from "../../errors/mod.ts";
 import { timestamp } from "../../events/types.ts";
 import { joinQueue } from "../turn/accounts.ts";
-import { type BatchInput, type BatchPlan, planBatch } from "../../generate/batch.ts";
+import { type BatchPlan, planBatch } from "../../generate/batch.ts";
 import { type QueueTransaction, takeSequence, type Trx } from "../transaction.ts";
 import { type QueueLimits, roomFor } from "./admission.ts";
 import { type BatchColumns, newItem } from "./new_item.ts";
@@ -18,17 +19,6 @@ export interface EnqueueOptions {
   prepend?: boolean;
   /** Runs only when nothing else waits. */
   background?: boolean;
-}
-
-/** Answer of enqueue_batch; `truncated` says why fewer items were added than requested. */
-export interface EnqueueResult {
-  queue_id: string;
-  enqueued: number;
-  requested: number;
-  batch: Omit<BatchInput, "batch_id"> & { batch_id: string };
-  priority: number;
-  item_ids: number[];
-  truncated: string | null;
 }
 
 interface Options {

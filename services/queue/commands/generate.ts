@@ -3,23 +3,13 @@ import { SIMPLE_NODE_IDS } from "../../../inference/graph/simple.ts";
 import { cutOfPrompt } from "../../../inference/prompt_limit.ts";
 import type { Access } from "../../access/mod.ts";
 import type { Actor } from "../../actor.ts";
+import type { BatchDatum, GenerateResult } from "../../contract/queue.ts";
 import { createYield } from "../../cooperative.ts";
 import { invalid, problem } from "../../errors/mod.ts";
-import type { BatchDatum } from "../../generate/batch.ts";
 import { buildGraph, type GenerateInput } from "../../generate/simple.ts";
 import type { Models } from "../../models/mod.ts";
 import { DEFAULT_QUEUE } from "../queues.ts";
-import type { createEnqueue, EnqueueResult } from "./enqueue.ts";
-
-export interface GenerateResult extends EnqueueResult {
-  /** The seed of each item, in the order of `item_ids`. */
-  seeds: number[];
-  /** The words that the model has no room for (it takes 77 tokens), or null: of the first prompt
-   * that has such, and of each prompt of which an item was taken. */
-  prompt_cut: string | null;
-  prompt_cuts: (string | null)[];
-  negative_prompt_cut: string | null;
-}
+import type { createEnqueue } from "./enqueue.ts";
 
 export type Generate = (actor: Actor, input: GenerateInput) => Promise<GenerateResult>;
 

@@ -1,6 +1,7 @@
 import type { Actor } from "../../actor.ts";
 import type { Audit } from "../../audit/mod.ts";
 import { now } from "../../clock.ts";
+import type { RetryResult } from "../../contract/queue.ts";
 import { inList } from "../../database/in_list.ts";
 import { problem } from "../../errors/mod.ts";
 import { timestamp } from "../../events/types.ts";
@@ -11,14 +12,6 @@ import { recordForeign } from "./audit.ts";
 import { newItem } from "./new_item.ts";
 import type { ItemRow } from "../view/item.ts";
 import { requireQueue } from "../queues.ts";
-
-/** The items that were queued again, the new items for them, and why the others were refused. */
-export interface RetryResult {
-  queue_id: string;
-  retried_item_ids: number[];
-  item_ids: number[];
-  refused: { item_id: number; reason: "forbidden" | "not_retryable" | "no_room" }[];
-}
 
 /** Queues failed and canceled items again, as new items of the same batch. */
 export function createRetry(

@@ -1,6 +1,6 @@
 import type { Actor } from "../../actor.ts";
+import type { QueueStatus } from "../../contract/queue.ts";
 import { inList } from "../../database/in_list.ts";
-import type { QueueStatus } from "../../database/mod.ts";
 import { problem } from "../../errors/mod.ts";
 import type { Trx } from "../transaction.ts";
 import { requireQueue } from "../queues.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { costOf } from "../../../inference/graph/cost.ts";
 import type { Actor } from "../../actor.ts";
+import type { Estimate } from "../../contract/prompts.ts";
 import type { Models } from "../../models/mod.ts";
 import { measuredRate } from "../turn/rates.ts";
 import { joinAt } from "../turn/fair.ts";
@@ -25,21 +26,6 @@ export const EstimateInput = GenerateInput.pick({
   pictures: z.int().min(1).max(4096).default(1),
 });
 export type EstimateInput = z.infer<typeof EstimateInput>;
-
-/** Estimate for a request made now. Null means unknown: nothing comparable has been measured. */
-export interface Estimate {
-  /** Cost of one image, in the queue's unit: steps × megapixels × passes. */
-  cost: number;
-  /** Seconds of work for one image. */
-  seconds: number | null;
-  /** Items that run, or would be served before the first of these. */
-  ahead: number | null;
-  /** Seconds until the first would start, and until the last would be done. */
-  starts_in: number | null;
-  done_in: number | null;
-  /** Whether an administrator has paused the queue. */
-  paused: boolean;
-}
 
 export interface EstimateDeps extends ReadLineOptions {
   models: Pick<Models, "resolve">;

@@ -1,9 +1,11 @@
 import type { Selectable } from "kysely";
 import type { Graph } from "../../../inference/graph/schema.ts";
-import type { QueueStatus, Tables } from "../../database/mod.ts";
+import type { FieldValue, QueueItemSummary } from "../../contract/queue.ts";
+import type { Tables } from "../../database/mod.ts";
 import { REDACTED } from "../../events/table.ts";
-import { type FieldValue, withBatchValues } from "../../generate/batch.ts";
+import { withBatchValues } from "../../generate/batch.ts";
 import type { QueuePosition } from "../forecast/forecast.ts";
+import type { QueueItem, Session } from "./item_schema.ts";
 
 export type ItemRow = Selectable<Tables["session_queue"]>;
 
@@ -14,67 +16,6 @@ export type FullRow = ItemRow & {
   display_name: string | null;
   email: string | null;
 };
-
-/** The execution state as InvokeAI shows it, as far as this engine has it. */
-export interface Session {
-  id: string;
-  graph: Graph;
-  execution_graph: Graph;
-  executed: string[];
-  executed_history: string[];
-  results: Record<string, unknown>;
-  errors: Record<string, string>;
-  workflow_call_stack: never[];
-  workflow_call_history: never[];
-  prepared_source_mapping: Record<string, string>;
-  source_prepared_mapping: Record<string, string[]>;
-}
-
-export interface QueueItemSummary {
-  item_id: number;
-  status: QueueStatus;
-  status_sequence: number;
-  queue_id: string;
-  created_at: string;
-  updated_at: string;
-  started_at: string | null;
-  completed_at: string | null;
-  device: string | null;
-  /** QueuePosition in the line, 1 is next, and the seconds until it is expected to start. */
-  position: number | null;
-  estimated_seconds: number | null;
-  background: boolean;
-  priority: number;
-  batch_id: string;
-  session_id: string;
-  origin: string | null;
-  destination: string | null;
-  user_id: string;
-  user_display_name: string | null;
-  user_email: string | null;
-  field_values: FieldValue[] | null;
-  retried_from_item_id: number | null;
-  error_type: string | null;
-  error_message: string | null;
-  error_traceback: string | null;
-  attempts: number | null;
-  cost: number | null;
-  measured_seconds: number | null;
-  /** The part of the prompt that the text encoder had no room for. */
-  prompt_cut: string | null;
-  /** Its final images that still exist. */
-  image_names: string[];
-  workflow_call_id: null;
-  parent_item_id: null;
-  parent_session_id: null;
-  root_item_id: null;
-  workflow_call_depth: null;
-}
-
-export interface QueueItem extends QueueItemSummary {
-  session: Session;
-  workflow: Record<string, unknown> | null;
-}
 
 export const EMPTY_GRAPH: Graph = { id: REDACTED, nodes: {}, edges: [] };
 

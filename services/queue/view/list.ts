@@ -1,11 +1,17 @@
 import { type Expression, sql, type SqlBool } from "kysely";
 import type { Actor } from "../../actor.ts";
+import type {
+  BatchStatus,
+  QueueItemSummary,
+  QueueStatusCounts,
+  StatusCounts,
+} from "../../contract/queue.ts";
 import { inList } from "../../database/in_list.ts";
 import type { Database } from "../../database/mod.ts";
 import { problem } from "../../errors/mod.ts";
-import type { BatchStatus, QueueStatusCounts, StatusCounts } from "../../events/table.ts";
 import { batchCounts, queueCounts, sumUp } from "../counts.ts";
-import { type FullRow, type QueueItem, type QueueItemSummary, toItem, toSummary } from "./item.ts";
+import { type FullRow, toItem, toSummary } from "./item.ts";
+import type { QueueItem } from "./item_schema.ts";
 import { redact } from "./redact.ts";
 import type { createViewAudit } from "./audit_views.ts";
 import type { QueuePosition } from "../forecast/forecast.ts";

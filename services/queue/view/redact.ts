@@ -1,5 +1,7 @@
+import type { QueueItemSummary } from "../../contract/queue.ts";
 import { REDACTED } from "../../events/table.ts";
-import { EMPTY_GRAPH, type QueueItem, type QueueItemSummary, sessionOf } from "./item.ts";
+import { EMPTY_GRAPH, sessionOf } from "./item.ts";
+import type { QueueItem } from "./item_schema.ts";
 
 const REAL = Symbol("shown as it is");
 

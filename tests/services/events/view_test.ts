@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { EVENT_TABLE, type EventName } from "../../../services/events/table.ts";
+import type { EventName } from "../../../services/contract/events.ts";
+import { EVENT_TABLE } from "../../../services/events/table.ts";
 import type { AtelierEvent, Concern } from "../../../services/events/types.ts";
 import { view, viewKey } from "../../../services/events/view.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { BatchInput, planBatch } from "../../../services/generate/batch.ts";
+import { BatchInput } from "../../../services/contract/queue.ts";
+import { planBatch } from "../../../services/generate/batch.ts";
 import { buildTextToImage } from "../../../inference/graph/simple.ts";
 import { params } from "../../inference/test_params.ts";
 

@@ -1,8 +1,16 @@
 import { z } from "zod";
-import type { InstallJob } from "../services/models/install.ts";
-import type { ModelRecord } from "../services/models/mod.ts";
 
-/** The shapes of answers about models; names are InvokeAI's where it has them. */
+/** Answers about models; names are InvokeAI's where it has them. */
+
+/** Settings that the form takes over when a user chooses the model. */
+const defaults = z.object({
+  width: z.exactOptional(z.number()),
+  height: z.exactOptional(z.number()),
+  steps: z.exactOptional(z.number()),
+  cfg_scale: z.exactOptional(z.number()),
+  scheduler: z.exactOptional(z.string()),
+});
+export type ModelDefaults = z.infer<typeof defaults>;
 
 export const modelSchema = z.object({
   key: z.string(),
@@ -19,13 +27,7 @@ export const modelSchema = z.object({
   source_type: z.literal("path"),
   source_api_response: z.null(),
   cover_image: z.string().nullable(),
-  default_settings: z.object({
-    width: z.exactOptional(z.number()),
-    height: z.exactOptional(z.number()),
-    steps: z.exactOptional(z.number()),
-    cfg_scale: z.exactOptional(z.number()),
-    scheduler: z.exactOptional(z.string()),
-  }),
+  default_settings: defaults,
   trigger_phrases: z.null(),
   prediction_type: z.enum(["epsilon", "v_prediction", "sample"]),
   native_size: z.number().describe("pixels of the pictures it was trained on, each side"),
@@ -39,9 +41,11 @@ export const modelSchema = z.object({
   missing: z.boolean().describe("its folder is gone"),
   created_at: z.string(),
   updated_at: z.string(),
-}) satisfies z.ZodType<ModelRecord>;
+});
+export type ModelRecord = z.infer<typeof modelSchema>;
 
 export const modelsSchema = z.object({ models: z.array(modelSchema) });
+export type Models = z.infer<typeof modelsSchema>;
 
 export const starterModelsSchema = z.object({
   starter_models: z.array(
@@ -79,19 +83,23 @@ export const removedOrphansSchema = z.object({
   errors: z.record(z.string(), z.string()),
 });
 
-/** The answer of a call about several models that names what was done under `done`. */
+/** The answer of a call about several models that lists the changed ones under `done`. */
 export const severalModelsSchema = <D extends string>(done: D) =>
   z.object({
     [done]: z.array(z.string()),
     failed: z.array(z.object({ key: z.string(), error: z.string() })),
   });
 
+const installStatus = z.enum([
+  ...["waiting", "downloading", "downloads_done", "running"] as const,
+  ...["paused", "completed", "error", "cancelled"] as const,
+]);
+export type InstallStatus = z.infer<typeof installStatus>;
+
+/** An installation; forgotten when the server ends. */
 export const installSchema = z.object({
   id: z.number(),
-  status: z.enum([
-    ...["waiting", "downloading", "downloads_done", "running"] as const,
-    ...["paused", "completed", "error", "cancelled"] as const,
-  ]),
+  status: installStatus,
   error_reason: z.string().nullable(),
   error: z.string().nullable(),
   error_traceback: z.null(),
@@ -104,8 +112,10 @@ export const installSchema = z.object({
   total_bytes: z.number(),
   source_metadata: z.null(),
   download_parts: z.array(z.never()),
-}) satisfies z.ZodType<InstallJob>;
+});
+export type InstallJob = z.infer<typeof installSchema>;
 
 export const foundModelsSchema = z.array(
   z.object({ path: z.string(), is_installed: z.boolean() }),
 );
+export type FoundModels = z.infer<typeof foundModelsSchema>;

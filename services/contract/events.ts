@@ -1,4 +1,4 @@
-import type { QueueStatus } from "../database/schema.ts";
+import type { BatchStatus, QueueStatus, QueueStatusCounts } from "./queue.ts";
 
 /** Fields that every event of a queue item carries (names as InvokeAI's). `timestamp`: seconds. */
 export interface QueueItemFields {
@@ -47,33 +47,6 @@ interface ModelInstallFields {
   timestamp: number;
   id: number;
   source: string;
-}
-
-/** How many items a queue, a batch or a destination has of each status. */
-export interface StatusCounts {
-  pending: number;
-  in_progress: number;
-  waiting: number;
-  completed: number;
-  failed: number;
-  canceled: number;
-  total: number;
-}
-
-export interface BatchStatus extends StatusCounts {
-  queue_id: string;
-  batch_id: string;
-  origin: string | null;
-  destination: string | null;
-}
-
-export interface QueueStatusCounts extends StatusCounts {
-  queue_id: string;
-  item_id: number | null;
-  batch_id: string | null;
-  session_id: string | null;
-  user_pending: number | null;
-  user_in_progress: number | null;
 }
 
 /** The payload of every event, by name. */

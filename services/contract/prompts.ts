@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+/** Help while a prompt is written: what it stands for, its tokens, its cost. */
+
+/** A character of the prompt, counted from 1. */
+const at = z.int();
+
+/** Why a dynamic prompt cannot be read, or cannot be expanded whole: the fault and its place. */
+const dynamicPromptFault = z.discriminatedUnion("code", [
+  z.object({ code: z.literal("not_opened"), at }),
+  z.object({ code: z.literal("not_closed"), at }),
+  z.object({ code: z.literal("too_many_choices"), most: z.int() }),
+  z.object({ code: z.literal("too_deep"), most: z.int() }),
+  z.object({ code: z.literal("cannot_take"), at, from: z.int(), to: z.int(), of: z.int() }),
+  z.object({ code: z.literal("too_much"), at, take: z.int(), of: z.int() }),
+  z.object({ code: z.literal("too_long"), given: z.int() }),
+]);
+export type DynamicPromptFault = z.infer<typeof dynamicPromptFault>;
+
+/**
+ * As InvokeAI answers: a prompt that cannot be read comes back as it is, with the reason. `total` is
+ * the number of prompts in all, `Number.MAX_SAFE_INTEGER` for that many or more.
+ */
+export const dynamicPromptsSchema = z.object({
+  prompts: z.array(z.string()),
+  error: z.string().nullable(),
+  fault: dynamicPromptFault.nullable(),
+  total: z.number(),
+});
+export type DynamicPrompts = z.infer<typeof dynamicPromptsSchema>;
+
+/**
+ * `limit`: number of tokens that the model reads. Of each prompt its tokens, and the words from
+ * which on the model reads nothing, or "".
+ */
+export const tokenCountSchema = z.object({
+  limit: z.int(),
+  prompts: z.array(z.object({ tokens: z.int(), cut: z.string() })),
+});
+export type TokenCount = z.infer<typeof tokenCountSchema>;
+
+const seconds = z.number().nullable();
+
+export const estimateSchema = z.object({
+  /** Of one image, in the queue's unit: steps × megapixels × passes. */
+  cost: z.number(),
+  /** Seconds of work for one image. */
+  seconds,
+  /** Number of items that run, or would be served before the first of these. */
+  ahead: z.int().nullable(),
+  /** Seconds until the first would start. */
+  starts_in: seconds,
+  /** Seconds until the last would be done. */
+  done_in: seconds,
+  /** Whether an administrator has stopped the queue. */
+  paused: z.boolean(),
+});
+export type Estimate = z.infer<typeof estimateSchema>;
