@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { assertSameFile } from "../../same_file.ts";
 import { makeBackup, restoreBackup } from "../../../services/backup/mod.ts";
 import { databasePath } from "../../../services/database/mod.ts";
 import { startStudio } from "../../libraries.ts";
@@ -76,7 +77,7 @@ Deno.test("a restore cut off anywhere leaves the old files or the new ones, neve
       // Once more, and it is as if nothing had happened.
       await restoreBackup(root, folder);
       assert.equal(nameIn(root), "then");
-      assert.deepEqual(await Deno.readFile(join(root, inIt)), whole);
+      assertSameFile(join(root, inIt), whole);
       assert.ok(![...Deno.readDirSync(root)].some((entry) => entry.name.startsWith(".")));
     }
     assert.deepEqual([...seen], ["now", "then"]);

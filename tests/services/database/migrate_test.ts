@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
+import { assertSameFile } from "../../same_file.ts";
 import { GOLDEN_SCHEMA } from "../../../migrations/golden_schema.ts";
 import { type Migration, MIGRATIONS } from "../../../migrations/mod.ts";
 import { StartError } from "../../../services/config/mod.ts";
@@ -127,7 +128,7 @@ Deno.test("a database newer than the program is refused and left alone", () => {
     const before = Deno.readFileSync(path);
     const message = refused(() => migrate({ path, migrations: [first], golden: goldenOf(first) }));
     assert.match(message, /newer Atelier \(schema 2, this program knows 1\)/);
-    assert.deepEqual(Deno.readFileSync(path), before);
+    assertSameFile(path, before);
   });
 });
 
@@ -162,7 +163,7 @@ Deno.test("another program's database is refused and left alone", () => {
     const before = Deno.readFileSync(path);
     const message = refused(() => migrate({ path, migrations: [first], golden: goldenOf(first) }));
     assert.match(message, /database of another program/);
-    assert.deepEqual(Deno.readFileSync(path), before);
+    assertSameFile(path, before);
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["atelier.db"]);
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { assertSameFile } from "../../same_file.ts";
 import { FROZEN } from "../../../migrations/frozen.ts";
 import { GOLDEN_SCHEMA } from "../../../migrations/golden_schema.ts";
 import { MIGRATIONS } from "../../../migrations/mod.ts";
@@ -136,7 +137,7 @@ for (const [what, sql, names] of LOSSES) {
           error instanceof StartError && names.test(error.message) &&
           /is unchanged/.test(error.message),
       );
-      assert.deepEqual(Deno.readFileSync(path), before);
+      assertSameFile(path, before);
     });
   });
 }
@@ -201,7 +202,7 @@ Deno.test("a migration that fails after any of its statements leaves the file by
         const index = STEPS.indexOf(step);
         const migrations = [...MIGRATIONS.slice(0, 1), ...STEPS.slice(0, index), { ...step, sql }];
         assert.throws(() => migrate({ path, migrations, golden: GOLDEN_SCHEMA }), /is unchanged/);
-        assert.deepEqual(Deno.readFileSync(path), before, `${step.name}, ${kept} statements`);
+        assertSameFile(path, before, `${step.name}, ${kept} statements`);
       }
     });
   }
@@ -221,7 +222,7 @@ Deno.test("a process killed after any statement of a migration leaves the file b
         stderr: "inherit",
       }).output();
       assert.equal(signal, "SIGKILL", `${kept} statements`);
-      assert.deepEqual(Deno.readFileSync(path), before, `${kept} statements`);
+      assertSameFile(path, before, `${kept} statements`);
     }
     // What is left beside it does not get in the way of the next start.
     assert.equal(
