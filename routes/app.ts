@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
+import { isDiskFull } from "../services/errors/disk_full.ts";
 import { Problem, problem, problemBody } from "../services/errors/mod.ts";
 import { type AnswerCheck, mount, type Route } from "./gate.ts";
 import type { Authenticator } from "./identity.ts";
@@ -52,7 +53,12 @@ export function createApp(options: AppOptions): Hono {
     const { lostPage } = await import("./pages/lost.tsx");
     return c.html(await lostPage(c, basePath), 404, { "Cache-Control": "no-store" });
   });
-  app.onError((error, c) => answer(c, asProblem(error, c)));
+  const tellFull = createOnceAMinute(() => log.error("the disk is full; requests are refused"));
+  app.onError((error, c) => {
+    const told = asProblem(error, c);
+    if (told.code === "disk_full") tellFull();
+    return answer(c, told);
+  });
   return app;
 }
 
@@ -79,12 +85,21 @@ function answer(c: Context, error: Problem): Response {
 /** Unexpected errors are logged whole and answered without their text. */
 function asProblem(error: Error, c: Context): Problem {
   if (error instanceof Problem) return error;
-  if (/\bENOSPC\b|SQLITE_FULL|database or disk is full|No space left/i.test(error.message)) {
-    log.error("disk full during {method} {path}", { method: c.req.method, path: c.req.path });
+  if (isDiskFull(error)) {
     return problem("disk_full", "The server's disk is full. Tell an administrator.");
   }
   log.error("{method} {path} failed: {error}", { method: c.req.method, path: c.req.path, error });
   return problem("internal", "Something went wrong on the server. It has been logged.");
+}
+
+/** A log that is written for each refused request would be the next thing that fills the disk. */
+function createOnceAMinute(tell: () => void): () => void {
+  let last = -Infinity;
+  return () => {
+    if (performance.now() - last < 60_000) return;
+    last = performance.now();
+    tell();
+  };
 }
 
 /** Whether somebody has opened this in a browser, and not a script or a page of ours. */

@@ -26,10 +26,13 @@ export function pictureAnswer(bytes: Uint8Array<ArrayBuffer>): Response {
   });
 }
 
-/** A file to save; the name may have any characters (RFC 6266, RFC 8187). */
+/**
+ * A file to save; the name may have any characters (RFC 6266, RFC 8187), also half of a surrogate
+ * pair, as JSON can.
+ */
 export function download(name: string, type: string, content: BodyInit): Response {
   const plain = name.replace(/[^\w.() -]/g, "_");
-  const encoded = encodeURIComponent(name).replace(
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -105,7 +105,7 @@ export function stylePresetRoutes(
       body: z.strictObject({ file: filePart }),
       bodyType: "form",
       response: readPresetsSchema,
-    }, async ({ body }) => ({ rows: presets.readFile(await bytesOf(body.file)) })),
+    }, async ({ body }) => ({ rows: await presets.readFile(await bytesOf(body.file)) })),
     route({
       method: "GET",
       path: "/api/v1/style_presets/i/{style_preset_id}",

@@ -8,8 +8,8 @@ import { type Route, route } from "./gate.ts";
 /** Numbers of lines, with commas between. */
 const lines = z.string().regex(/^\d{1,7}(,\d{1,7}){0,999}$/, "must be numbers separated by commas")
   .transform((text) => text.split(",").map(Number));
-/** The service takes 16 MiB; a little more, so that it says so itself. */
-const FORM_LIMIT = 17 * 1024 * 1024;
+/** The service takes 8 MiB; a little more, so that it says so itself. */
+const FORM_LIMIT = 9 * 1024 * 1024;
 
 /** Many people at once. */
 export function userImportRoutes({ users }: { users: Users }): Route[] {

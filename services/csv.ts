@@ -1,3 +1,5 @@
+import { createYield } from "./cooperative.ts";
+
 /** One record of a CSV file and the line on which it begins. */
 export interface CsvRecord {
   line: number;
@@ -6,6 +8,9 @@ export interface CsvRecord {
 
 /** Excel's own note of what stands between cells, alone on the first line. */
 const SEPARATOR_NOTE = /^sep=(.)(?=\r|\n|$)/i;
+
+/** How much of a file `separatorOf` looks at. */
+const FIRST_LINE = 10_000;
 
 /**
  * What stands between cells: what Excel's note says; else whichever of comma, semicolon and tab the
@@ -17,7 +22,7 @@ function separatorOf(text: string): string {
   if (noted) return noted;
   const counts = new Map([[",", 0], [";", 0], ["\t", 0]]);
   let quoted = false;
-  for (const c of text) {
+  for (const c of text.slice(0, FIRST_LINE)) {
     if (c === '"') quoted = !quoted;
     else if (!quoted && (c === "\n" || c === "\r")) break;
     else if (!quoted && counts.has(c)) counts.set(c, (counts.get(c) ?? 0) + 1);
@@ -31,57 +36,84 @@ export class TooManyRecords extends Error {
   override readonly name = "TooManyRecords";
 }
 
+/** What a record may at most be: far more than any list has, and read in a few milliseconds. */
+const MOST_CELLS = 1_000;
+const LONGEST_CELL = 200_000;
+
 /**
  * Reads comma separated values (RFC 4180): quotes double inside quotes, records end in CRLF, LF or
  * CR, a byte order mark is nothing, empty lines are left out, and so is Excel's `sep=;`;
- * `separatorOf` says about commas. `most`: records, with the first line; a file that has more is
- * read no further.
+ * `separatorOf` says about commas. Others have their turn between two records. `most`: records, with
+ * the first line; a file that has more is read no further.
  * @throws TooManyRecords
- * @throws Error naming the line that cannot be read.
+ * @throws Error naming the line that cannot be read, or is too long.
  */
-export function parseCsv(text: string, most = Infinity): CsvRecord[] {
-  const records: CsvRecord[] = [];
-  let cells: string[] = [];
-  let cell = "";
-  let quoted = false;
-  let closed = false;
-  let line = 1;
-  let begins = 1;
-  const endCell = () => {
-    cells.push(cell);
-    cell = "";
-    closed = false;
-  };
-  const endRecord = () => {
-    endCell();
-    if (cells.length > 1 || cells[0]?.trim() !== "") records.push({ line: begins, cells });
-    if (records.length > most) throw new TooManyRecords(`more than ${most} lines`);
-    cells = [];
-  };
+export async function parseCsv(text: string, most = Infinity): Promise<CsvRecord[]> {
   const source = text.replace(/^\ufeff/, "");
   const head = source.trimStart();
   const separator = separatorOf(head);
-  for (let i = 0; i < source.length; i++) {
-    const c = source[i] as string;
-    const endsLine = c === "\n" || (c === "\r" && source[i + 1] !== "\n");
-    if (endsLine) line++;
-    if (quoted) {
-      if (c !== '"') cell += c;
-      else if (source[i + 1] === '"') cell += source[++i];
-      else [quoted, closed] = [false, true];
-    } else if (c === separator) endCell();
-    else if (endsLine) {
-      endRecord();
-      begins = line;
-    } else if (c === "\r") continue; // the line feed after it ends the record
-    else if (c === '"' && cell === "" && !closed) quoted = true;
-    else if (c === '"' || closed) throw new Error(`line ${line}: a quote in the wrong place`);
-    else cell += c;
+  const yieldToOthers = createYield();
+  const records: CsvRecord[] = [];
+  let at = 0;
+  let line = 1;
+  while (at < source.length) {
+    const begins = line;
+    const cells: string[] = [];
+    for (let ended = false; !ended;) {
+      const cell = readOneCell(source, at, separator, line);
+      cells.push(cell.text);
+      if (cells.length > MOST_CELLS) throw new Error(`line ${begins}: more than 1000 cells`);
+      ({ at, ended } = cell);
+      line += cell.lines;
+    }
+    if (cells.length > 1 || cells[0]?.trim() !== "") records.push({ line: begins, cells });
+    if (records.length > most) throw new TooManyRecords(`more than ${most} lines`);
+    await yieldToOthers();
   }
-  if (quoted) throw new Error(`line ${begins}: a quote that is not closed`);
-  if (cell !== "" || cells.length > 0) endRecord();
   return SEPARATOR_NOTE.test(head) ? records.slice(1) : records;
 }
+
+interface Cell {
+  text: string;
+  /** Where the next one begins. */
+  at: number;
+  /** Whether the record ends with it. */
+  ended: boolean;
+  /** Line ends in it and after it. */
+  lines: number;
+}
+
+function readOneCell(source: string, from: number, separator: string, line: number): Cell {
+  let text = "";
+  let at = from;
+  let lines = 0;
+  const quoted = source[from] === '"';
+  while (quoted) {
+    const end = source.indexOf('"', at + 1);
+    if (end < 0) throw new Error(`line ${line}: a quote that is not closed`);
+    if (text.length + end - at > LONGEST_CELL) throw new Error(`line ${line}: too long a cell`);
+    const part = source.slice(at + 1, end);
+    lines += part.match(/\r\n|\r|\n/g)?.length ?? 0;
+    text += part;
+    at = end + 1;
+    if (source[at] !== '"') break;
+    text += '"';
+  }
+  const start = at;
+  while (at < source.length && !isEnd(source[at] as string, separator)) at++;
+  if (at - start > LONGEST_CELL) throw new Error(`line ${line}: too long a cell`);
+  const plain = source.slice(start, at);
+  if (plain.includes('"') || (quoted && plain !== "")) {
+    throw new Error(`line ${line + lines}: a quote in the wrong place`);
+  }
+  text += plain;
+  if (source[at] === separator) return { text, at: at + 1, ended: false, lines };
+  if (at === source.length) return { text, at, ended: true, lines };
+  const width = source.startsWith("\r\n", at) ? 2 : 1;
+  return { text, at: at + width, ended: true, lines: lines + 1 };
+}
+
+const isEnd = (c: string, separator: string) => c === separator || c === "\n" || c === "\r";
 
 /** Rows as CSV (RFC 4180): texts quoted, and harmless to a spreadsheet; numbers as they are. */
 export function writeCsv(rows: readonly (readonly (string | number | null)[])[]): string {

@@ -12,6 +12,7 @@ import { type ClientState, createClientState } from "./client_state/mod.ts";
 import { type Config, uploadLimits } from "./config/mod.ts";
 import { createRuntimeConfig, type RuntimeConfig } from "./config/runtime.ts";
 import { type Database, openDatabase } from "./database/mod.ts";
+import { createReserve } from "./database/reserve.ts";
 import { createHealth, type Health } from "./health/mod.ts";
 import { createHub, type Hub, singleUserSockets } from "./events/mod.ts";
 import type { Events } from "./events/types.ts";
@@ -133,6 +134,7 @@ export function createServices(config: Config, version: string): Services {
     pictures: pictures("style_preset_images"),
   });
   const clientState = createClientState({ db });
+  const reserve = createReserve(config.root);
   return {
     ...libraries,
     config,
@@ -181,6 +183,7 @@ export function createServices(config: Config, version: string): Services {
       await seedSystemPrompts(db);
       await presets.tidy();
       libraries.images.keeper.start();
+      reserve.start();
       if (config.multiuser) {
         auth.start();
         lapses.start();
@@ -192,6 +195,7 @@ export function createServices(config: Config, version: string): Services {
       await installs.close();
       auth.close();
       await lapses.stop();
+      await reserve.stop();
       await libraries.images.keeper.stop();
       await db.destroy();
     },

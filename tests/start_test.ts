@@ -41,6 +41,26 @@ Deno.test("a wrong setting ends the start with one line", () =>
     assert.match(said, /device: found "toaster"/);
   }));
 
+Deno.test("a models folder below a file, or that is one, is told, and the server starts", () =>
+  inFolder(async (root) => {
+    await Deno.writeTextFile(join(root, "file"), "");
+    for (const models_folder of ["file", "file/x"]) {
+      await using server = await startServer({ root, settings: { models_folder } });
+      assert.match(server.output(), /models_folder: .*file/);
+      assert.doesNotMatch(server.output(), /Uncaught/);
+    }
+  }));
+
+Deno.test({
+  name: "a pipe in the place of the settings ends the start with one line",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (root) => {
+      await new Deno.Command("mkfifo", { args: [join(root, "config.yaml")] }).output();
+      assert.match(await refused({ ATELIER_ROOT: root }), /config\.yaml cannot be read/);
+    }),
+});
+
 Deno.test("a port in use ends the start with one line", () =>
   inFolder(async (root) => {
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

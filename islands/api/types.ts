@@ -25,7 +25,6 @@ export interface ImageMetadata {
   strength?: number;
   init_image?: string;
   model?: { key?: string; name?: string };
-  [key: string]: unknown;
 }
 
 export interface ModelsAnswer {

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
+import { imageMetadata } from "../api/image_metadata.ts";
 import { paths } from "../api/paths.ts";
-import type { ImageMetadata } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Dices, Download, ImagePlus, Shuffle, SquareSplitHorizontal } from "../ui/icons.ts";
@@ -17,7 +17,9 @@ export function PictureActions({ name }: { name: string }) {
   const studio = useStudio();
   const text = useText();
   const words = text.images;
-  const meta = useResource<ImageMetadata | null>(paths.metadata(name)).data.value;
+  const meta = imageMetadata(
+    useResource<Record<string, unknown> | null>(paths.metadata(name)).data.value,
+  );
   const compared = comparedOf(studio);
   const takeSeed = (seed: number) => {
     const draft = draftOf(studio);

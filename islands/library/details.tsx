@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { BoardDTO } from "../../services/contract/boards.ts";
 import type { OneImageDTO } from "../../services/contract/images.ts";
+import { imageMetadata } from "../api/image_metadata.ts";
 import { paths } from "../api/paths.ts";
-import type { ImageMetadata, ModelsAnswer } from "../api/types.ts";
+import type { ModelsAnswer } from "../api/types.ts";
 import { samplerName } from "../create/samplers.ts";
 import type { DraftValues } from "../create/draft.ts";
 import { recall } from "../create/recall.ts";
@@ -31,11 +32,11 @@ export function Details({ name, image }: { name: string; image: OneImageDTO | un
   const { boot, router, language } = studio;
   const text = useText();
   const words = text.library;
-  const known = useResource<ImageMetadata | null>(paths.metadata(name));
+  const known = useResource<Record<string, unknown> | null>(paths.metadata(name));
   // Whether its model is here, too.
   useResource<ModelsAnswer>(paths.models);
   const boards = useResource<BoardDTO[]>(paths.boards).data.value;
-  const meta = known.data.value;
+  const meta = imageMetadata(known.data.value);
   const board = boards?.find((b) => b.board_id === image?.board_id);
   const open = useSignal<"move" | "tag" | "share" | null>(null);
   const close = () => void (open.value = null);
@@ -125,7 +126,7 @@ export function Details({ name, image }: { name: string; image: OneImageDTO | un
       {meta && (
         <details class="raw">
           <summary>{words.raw}</summary>
-          <pre tabIndex={0}>{JSON.stringify(meta, null, 2)}</pre>
+          <pre tabIndex={0}>{JSON.stringify(known.data.value, null, 2)}</pre>
         </details>
       )}
       {open.value === "move" && <MoveDialog names={[name]} onClose={close} />}

@@ -23,14 +23,17 @@ export interface AuditEntry {
 export async function record(trx: Transaction<Tables>, entry: AuditEntry): Promise<void> {
   const last = await trx.selectFrom("audit_log").select("hash")
     .orderBy("audit_id", "desc").limit(1).executeTakeFirst();
+  // Half of a surrogate pair, as JSON can hold, is another character once it is stored: the hash has
+  // to vouch for what is read again.
+  const text = (value: string | null | undefined) => value?.toWellFormed() ?? null;
   const row = {
     at: now(),
     actor_id: entry.actor?.userId ?? "anonymous",
     actor_label: await labelOf(trx, entry.actor),
     action: entry.action,
     target_kind: entry.target?.kind ?? null,
-    target_id: entry.target?.id ?? null,
-    target_label: entry.target?.label ?? null,
+    target_id: text(entry.target?.id),
+    target_label: text(entry.target?.label),
     details: JSON.stringify(entry.details ?? {}),
     address: entry.actor?.address ?? entry.address ?? null,
   };

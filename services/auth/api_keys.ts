@@ -7,6 +7,7 @@ import type { ApiKeyDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Changes } from "./changes.ts";
+import { unlessFull } from "./sessions.ts";
 
 /** So that a key is told from a token, and found by scanners of leaked secrets. */
 export const KEY_MARK = "atl_";
@@ -115,7 +116,7 @@ export function createApiKeys(
       if (!row) return null;
       if ((row.last_used_at ?? "") < secondsFromNow(-TOUCH_EVERY_SECONDS)) {
         await db.updateTable("api_keys").set({ last_used_at: now() })
-          .where("key_id", "=", row.key_id).execute();
+          .where("key_id", "=", row.key_id).execute().catch(unlessFull);
       }
       return toHolder(row);
     },

@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import { now, secondsFromNow } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
+import { isDiskFull } from "../errors/disk_full.ts";
 import type { Config } from "../config/mod.ts";
 
 /** How long a session lives. */
@@ -121,7 +122,13 @@ export async function touchSession(
   const idle = secondsFromNow(idleSeconds(limits, session.remember_me === 1));
   const until = idle < session.absolute_expires_at ? idle : session.absolute_expires_at;
   await db.updateTable("user_sessions").set({ last_seen_at: now(), expires_at: until })
-    .where("session_id", "=", session.session_id).where("ended_at", "is", null).execute();
+    .where("session_id", "=", session.session_id).where("ended_at", "is", null).execute()
+    .catch(unlessFull);
+}
+
+/** On a full disk a person can still look at what is theirs; the use is written down next time. */
+export function unlessFull(error: unknown): void {
+  if (!isDiskFull(error)) throw error;
 }
 
 /** Ends one person's sessions, all but `keep`; returns how many were open. */

@@ -42,7 +42,10 @@ export function rotateSigningKey(root: string): void {
 }
 
 async function load(path: string): Promise<SigningKey & { stamp: string }> {
-  const { mode } = Deno.statSync(path);
+  const { mode, isFile } = Deno.statSync(path);
+  if (!isFile) {
+    throw new StartError(`${path} is not a file. Remove it; everybody has to sign in again.`);
+  }
   if (mode !== null && Deno.build.os !== "windows" && (mode & 0o077) !== 0) {
     throw new StartError(`${path} can be read by others. Run: chmod 600 ${path}`);
   }

@@ -34,6 +34,8 @@ export function loadConfig(
 
 function readIfThere(path: string): string | null {
   try {
+    // Anything else may never end, such as a pipe into which nobody writes.
+    if (!Deno.statSync(path).isFile) throw new Error("it is not a file");
     return Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {

@@ -13,7 +13,8 @@ export const configSchema = z.strictObject({
     .default("127.0.0.1"),
   port: count(0, 65535).default(9090),
   /** The path under which a reverse proxy serves us, such as `/atelier`; empty for the root. */
-  base_path: z.string().regex(/^(\/[\w.-]+)*$/, "must be empty or look like /atelier").default(""),
+  base_path: z.string().regex(/^(\/(?!\.+(\/|$))[\w.-]+)*$/, "must be empty or look like /atelier")
+    .default(""),
   /** Addresses of reverse proxies whose X-Forwarded-* headers are believed. */
   trusted_proxies: z.array(z.string().min(1)).default([]),
   /** More host names under which the server is called (DNS names of a proxy, of a container). */

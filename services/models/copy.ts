@@ -66,7 +66,7 @@ export function removeUnfinished(modelsFolder: string): void {
       if (!name.startsWith(UNFINISHED)) continue;
       Deno.removeSync(join(modelsFolder, name), { recursive: true });
     }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  } catch {
+    // There is none, or none that can be read: the notes on the settings say so.
   }
 }

@@ -31,9 +31,9 @@ const COLUMNS = ["name", "positive_prompt", "prompt", "negative_prompt"];
 export type RowProblem = "name" | "long" | "cells" | "shape";
 
 /** @throws Problem bad_request for a file that holds no list of presets, or too long a one. */
-export function readPresetRows(bytes: Uint8Array): FileRow[] {
+export async function readPresetRows(bytes: Uint8Array): Promise<FileRow[]> {
   const source = decode(bytes);
-  const rows = /^\s*[[{]/.test(source) ? fromJson(source) : fromCsv(source);
+  const rows = /^\s*[[{]/.test(source) ? fromJson(source) : await fromCsv(source);
   if (rows.length === 0) throw unreadable("There is no preset in this file.");
   if (rows.length > MAX_ROWS) throw tooMany();
   return rows.map(({ at, value, wrong }) => {
@@ -52,8 +52,8 @@ export function readPresetRows(bytes: Uint8Array): FileRow[] {
 }
 
 /** @throws Problem bad_request naming the row that cannot be read. */
-export function readPresetFile(bytes: Uint8Array): PresetTexts[] {
-  return readPresetRows(bytes).map(({ problem, message, at: _, ...texts }, index) => {
+export async function readPresetFile(bytes: Uint8Array): Promise<PresetTexts[]> {
+  return (await readPresetRows(bytes)).map(({ problem, message, at: _, ...texts }, index) => {
     if (problem) throw unreadable(`Preset ${index + 1}: ${message}.`);
     return texts;
   });
@@ -111,10 +111,10 @@ function fromJson(source: string): RawRow[] {
   return value.map((value, i) => ({ at: i + 1, value }));
 }
 
-function fromCsv(source: string): RawRow[] {
+async function fromCsv(source: string): Promise<RawRow[]> {
   let records: CsvRecord[];
   try {
-    records = parseCsv(source, MAX_ROWS + 1);
+    records = await parseCsv(source, MAX_ROWS + 1);
   } catch (error) {
     if (error instanceof TooManyRecords) throw tooMany();
     throw unreadable(`The file is not valid CSV: ${(error as Error).message}.`);

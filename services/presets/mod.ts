@@ -207,11 +207,11 @@ export function createPresets(options: PresetsOptions) {
     },
 
     /** What is in a CSV or JSON file, row by row; nothing is kept. @throws Problem bad_request. */
-    readFile: (bytes: Uint8Array): FileRow[] => readPresetRows(bytes),
+    readFile: (bytes: Uint8Array): Promise<FileRow[]> => readPresetRows(bytes),
 
     /** All of a CSV or JSON file, or nothing of it. @throws Problem bad_request. */
     async importFile(actor: Actor, bytes: Uint8Array): Promise<number> {
-      const presets = readPresetFile(bytes);
+      const presets = await readPresetFile(bytes);
       await db.transaction().execute(async (trx) => {
         for (const preset of presets) {
           await trx.insertInto("style_presets").values({

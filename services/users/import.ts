@@ -30,7 +30,7 @@ export async function importPeople(
   { apply, lines }: ImportOptions,
   report: (line: ImportedLine) => void = () => {},
 ): Promise<ImportReport> {
-  const { people, unused } = readPeople(bytes);
+  const { people, unused } = await readPeople(bytes);
   const only = lines && new Set(lines);
   const taken = new Map<string, number | null>(
     (await deps.db.selectFrom("users").select("email_key").execute())

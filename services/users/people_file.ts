@@ -1,4 +1,5 @@
 import { emailSchema } from "../accounts/email.ts";
+import { createYield } from "../cooperative.ts";
 import { type CsvRecord, parseCsv, readCell, TooManyRecords } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
 import { tableText } from "../table_text.ts";
@@ -43,7 +44,7 @@ const NAMES: Record<Column, readonly string[]> = {
   is_admin: ["isadmin", "admin", "administrator", "verwaltung", "管理者"],
 };
 /** Far more than a house has; a larger file is not a list of people. */
-const LARGEST_FILE = 16 * 1024 * 1024;
+const LARGEST_FILE = 8 * 1024 * 1024;
 const MOST_PEOPLE = 20_000;
 /** What a column of ours is called is shorter. */
 const LONGEST_NAME = 100;
@@ -55,8 +56,8 @@ const LONGEST_NAME = 100;
  * @throws Problem bad_request; `facts.reason` is `unreadable`, `too_many`, `no_people` or
  * `no_email_column`.
  */
-export function readPeople(bytes: Uint8Array): PeopleFile {
-  const [head, ...rest] = recordsOf(bytes);
+export async function readPeople(bytes: Uint8Array): Promise<PeopleFile> {
+  const [head, ...rest] = await recordsOf(bytes);
   if (!head) throw refuse("no_people", "There are no people in this file.");
   const named = head.cells.map(columnOf);
   const columns = named.includes("email") ? named : guessed(head.cells);
@@ -68,8 +69,13 @@ export function readPeople(bytes: Uint8Array): PeopleFile {
   }
   const records = named.includes("email") ? rest : [head, ...rest];
   const places = placesOf(columns);
-  const people = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
-    .map((record) => personOf(columns.length, places, record));
+  const people: PersonLine[] = [];
+  const yieldToOthers = createYield();
+  for (const record of records) {
+    await yieldToOthers();
+    if (record.cells.every((cell) => cell.trim() === "")) continue;
+    people.push(personOf(columns.length, places, record));
+  }
   if (people.length === 0) throw refuse("no_people", "There are no people in this file.");
   const unused = named.includes("email")
     ? head.cells.filter((name, i) => columns[i] === null && name.trim() !== "")
@@ -77,12 +83,12 @@ export function readPeople(bytes: Uint8Array): PeopleFile {
   return { people, unused };
 }
 
-function recordsOf(bytes: Uint8Array): CsvRecord[] {
-  if (bytes.length > LARGEST_FILE) throw refuse("unreadable", "The file is larger than 16 MiB.");
+async function recordsOf(bytes: Uint8Array): Promise<CsvRecord[]> {
+  if (bytes.length > LARGEST_FILE) throw refuse("unreadable", "The file is larger than 8 MiB.");
   const text = tableText(bytes);
   if (text.includes("\0")) throw refuse("unreadable", "This is not a CSV file.");
   try {
-    return parseCsv(text, MOST_PEOPLE + 1);
+    return await parseCsv(text, MOST_PEOPLE + 1);
   } catch (error) {
     if (error instanceof TooManyRecords) {
       throw refuse("too_many", `There are more than ${MOST_PEOPLE} people in this file.`);

@@ -17,8 +17,9 @@ Deno.test("a wide and long file of presets holds nobody up", async () => {
     );
   const read = (form: FormData) => bo.ask("POST", "/style_presets/read_file", form);
   const started = performance.now();
-  assert.equal((await read(file(20_000, 20_000))).status, 400);
-  const wide = await read(file(1_000_000, 900));
+  assert.equal((await read(file(900, 20_000))).status, 400);
+  assert.equal((await read(file(1_000_000, 900))).status, 400);
+  const wide = await read(file(900, 900));
   assert.equal(wide.status, 200);
   assert.equal((wide.body["rows"] as Json[])[0]?.["problem"], "cells");
   // Half a minute and several gigabytes before.

@@ -16,6 +16,20 @@ Deno.test("processes that write at once keep one chain", async () => {
   assert.equal((await createAudit(opened).verify("f".repeat(64))).ok, false);
 });
 
+Deno.test("half of a surrogate pair in a name breaks no chain", async () => {
+  await using opened = await testDatabase();
+  const audit = createAudit(opened);
+  await opened.db.transaction().execute((trx) =>
+    audit.record(trx, {
+      actor: null,
+      action: "workflow.delete",
+      target: { kind: "workflow", id: "\ud800", label: "half \udc00" },
+      details: { name: "\ud800" },
+    })
+  );
+  assert.equal((await audit.verify()).ok, true);
+});
+
 Deno.test("a change that is undone leaves no row", async () => {
   await using opened = await testDatabase();
   const { db } = opened;

@@ -5,19 +5,19 @@ import { harmless, parseCsv, readCell, TooManyRecords } from "../../services/csv
 Deno.test("what was written as CSV is read back", () => {
   const cell = fc.oneof(fc.string(), fc.constantFrom('"', ",", "\n", 'a"b', ""));
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  fc.assert(
-    fc.property(
+  return fc.assert(
+    fc.asyncProperty(
       fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { maxLength: 5 }),
-      (rows) => {
+      async (rows) => {
         const text = rows.map((row) => row.map(quote).join(",")).join("\n");
-        assert.deepEqual(parseCsv(text).map((r) => r.cells), rows);
+        assert.deepEqual((await parseCsv(text)).map((r) => r.cells), rows);
       },
     ),
   );
 });
 
-Deno.test("records know their line; any line end does; empty lines and byte order marks are nothing", () => {
-  const records = parseCsv('\uFEFFa,b\r\n\r\n"x\ny",2\r\nmac,3\rlast,4');
+Deno.test("records know their line; any line end does; empty lines and byte order marks are nothing", async () => {
+  const records = await parseCsv('\uFEFFa,b\r\n\r\n"x\ny",2\r\nmac,3\rlast,4');
   assert.deepEqual(records, [
     { line: 1, cells: ["a", "b"] },
     { line: 3, cells: ["x\ny", "2"] },
@@ -26,25 +26,27 @@ Deno.test("records know their line; any line end does; empty lines and byte orde
   ]);
 });
 
-Deno.test("where the comma is the decimal point, cells are separated by semicolons or tabs", () => {
+Deno.test("where the comma is the decimal point, cells are separated by semicolons or tabs", async () => {
   for (const mark of [";", "\t"]) {
-    const records = parseCsv(`\uFEFFemail${mark}name\r\na@example.com${mark}"A; ""b"", c"\r\n`);
+    const records = await parseCsv(
+      `\uFEFFemail${mark}name\r\na@example.com${mark}"A; ""b"", c"\r\n`,
+    );
     assert.deepEqual(records.map((r) => r.cells), [
       ["email", "name"],
       ["a@example.com", 'A; "b", c'],
     ]);
   }
-  assert.deepEqual(parseCsv("email,name\na@example.com,A; b").at(-1)?.cells, [
+  assert.deepEqual((await parseCsv("email,name\na@example.com,A; b")).at(-1)?.cells, [
     "a@example.com",
     "A; b",
   ]);
 });
 
-Deno.test("quotes double inside quotes, and stand nowhere else", () => {
-  const [record] = parseCsv('a,"b ""c""",\r\n');
+Deno.test("quotes double inside quotes, and stand nowhere else", async () => {
+  const [record] = await parseCsv('a,"b ""c""",\r\n');
   assert.deepEqual(record?.cells, ["a", 'b "c"', ""]);
   for (const bad of ['x\n"a', 'x\na"b', 'x\n"a"b,c']) {
-    assert.throws(() => parseCsv(bad), /line 2: a quote/);
+    await assert.rejects(parseCsv(bad), /line 2: a quote/);
   }
 });
 
@@ -71,7 +73,22 @@ Deno.test("a cell that a spreadsheet would compute is marked, and reads back as 
   }
 });
 
-Deno.test("a file with too many records is read no further", () => {
-  assert.equal(parseCsv("a\nb\n", 2).length, 2);
-  assert.throws(() => parseCsv('a\nb\nc\n"not closed', 2), TooManyRecords);
+Deno.test("a file with too many records is read no further", async () => {
+  assert.equal((await parseCsv("a\nb\n", 2)).length, 2);
+  await assert.rejects(parseCsv('a\nb\nc\n"not closed', 2), TooManyRecords);
+});
+
+Deno.test("a file made to be slow is refused early, and others have their turn meanwhile", async () => {
+  const refusal = (text: string) =>
+    parseCsv(text).then(() => assert.fail("was read"), (error) => (error as Error).message);
+  const mega = 2 ** 23;
+  assert.match(await refusal(",".repeat(mega)), /line 1: more than 1000 cells/);
+  assert.match(await refusal("x".repeat(mega)), /line 1: too long a cell/);
+  assert.match(await refusal(`"${"x".repeat(mega)}"`), /line 1: too long a cell/);
+  assert.match(await refusal('"' + '""'.repeat(mega / 2) + '"'), /line 1: too long a cell/);
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  await parseCsv(`${",".repeat(500)}\n`.repeat(mega / 501));
+  clearInterval(timer);
+  assert.ok(turns > 5, `${turns} turns`);
 });

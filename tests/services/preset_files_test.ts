@@ -16,22 +16,24 @@ Deno.test("presets survive being written and read", () => {
     { name, positive_prompt: text, negative_prompt: text },
     { noNullPrototype: true },
   );
-  fc.assert(fc.property(fc.array(preset, { minLength: 1, maxLength: 5 }), (presets) => {
-    // A lone surrogate cannot be written as UTF-8.
-    fc.pre(presets.every((p) => Object.values(p).every((t) => t.isWellFormed())));
-    assert.deepEqual(readPresetFile(bytes(writePresetCsv(presets))), presets);
-  }));
+  return fc.assert(
+    fc.asyncProperty(fc.array(preset, { minLength: 1, maxLength: 5 }), async (presets) => {
+      // A lone surrogate cannot be written as UTF-8.
+      fc.pre(presets.every((p) => Object.values(p).every((t) => t.isWellFormed())));
+      assert.deepEqual(await readPresetFile(bytes(writePresetCsv(presets))), presets);
+    }),
+  );
 });
 
-Deno.test("no cell is a formula to a spreadsheet", () => {
+Deno.test("no cell is a formula to a spreadsheet", async () => {
   const row = { name: "=1+1", positive_prompt: "@x", negative_prompt: "-y" };
   const csv = writePresetCsv([row]);
   assert.equal(csv.split("\r\n")[1], `"'=1+1","'@x","'-y"`);
-  assert.deepEqual(readPresetFile(bytes(csv)), [row]);
+  assert.deepEqual(await readPresetFile(bytes(csv)), [row]);
 });
 
-Deno.test("JSON files, and what is wrong with a file", () => {
-  assert.deepEqual(readPresetFile(bytes('[{"name":"a","prompt":"p"}]')), [
+Deno.test("JSON files, and what is wrong with a file", async () => {
+  assert.deepEqual(await readPresetFile(bytes('[{"name":"a","prompt":"p"}]')), [
     { name: "a", positive_prompt: "p", negative_prompt: "" },
   ]);
   const wrong: [string, RegExp][] = [
@@ -42,29 +44,29 @@ Deno.test("JSON files, and what is wrong with a file", () => {
     ['{"name":"a"}', /list/],
     ["[", /not valid JSON/],
   ];
-  for (const [text, message] of wrong) assert.throws(() => readPresetFile(bytes(text)), message);
-  assert.throws(() => readPresetFile(new Uint8Array([0xff, 0xfe])), /UTF-8/);
+  for (const [text, message] of wrong) await assert.rejects(readPresetFile(bytes(text)), message);
+  await assert.rejects(readPresetFile(new Uint8Array([0xff, 0xfe])), /UTF-8/);
 });
 
-Deno.test("a file is told row by row: where each stands, and what is wrong with it", () => {
+Deno.test("a file is told row by row: where each stands, and what is wrong with it", async () => {
   const csv = `name,prompt,negative_prompt\r\n"a","{prompt},\nb",\r\n,p,\r\n${
     "n".repeat(201)
   },p,\r\nx\r\n`;
-  const rows = readPresetRows(bytes(csv)).map(({ at, problem, name }) => [
+  const rows = (await readPresetRows(bytes(csv))).map(({ at, problem, name }) => [
     at,
     problem,
     name.length,
   ]);
   assert.deepEqual(rows, [[2, null, 1], [4, "name", 0], [5, "long", 200], [6, "cells", 1]]);
   const json = JSON.stringify([{ name: "a" }, 7, { name: "b", negative_prompt: [] }]);
-  assert.deepEqual(readPresetRows(bytes(json)).map(({ at, problem }) => [at, problem]), [
+  assert.deepEqual((await readPresetRows(bytes(json))).map(({ at, problem }) => [at, problem]), [
     [1, null],
     [2, "shape"],
     [3, "shape"],
   ]);
 });
 
-Deno.test("what is written as JSON is read again", () => {
+Deno.test("what is written as JSON is read again", async () => {
   const rows = [{ name: "ink", positive_prompt: "{prompt}, in ink", negative_prompt: "" }];
-  assert.deepEqual(readPresetFile(bytes(writePresetJson(rows))), rows);
+  assert.deepEqual(await readPresetFile(bytes(writePresetJson(rows))), rows);
 });

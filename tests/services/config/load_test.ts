@@ -55,7 +55,10 @@ Deno.test("a wrong value says the key, what was found and what is allowed", () =
   assert.match(refusal({ ATELIER_PORT: "http" }), /port: found "http".*number/);
   assert.match(refusal({ ATELIER_MULTIUSER: "maybe" }), /multiuser: found "maybe".*boolean/);
   assert.match(refusal({}, "max_queue_size: 0"), /max_queue_size: found 0/);
-  assert.match(refusal({}, "base_path: x/"), /base_path: found "x\/".*\/atelier/);
+  for (const path of ["x/", "/..", "/.", "/a/../b", "/..."]) {
+    assert.match(refusal({ ATELIER_BASE_PATH: path }), /base_path: found ".*\/atelier/, path);
+  }
+  assert.equal(load({ ATELIER_BASE_PATH: "/a.b/..c/.d" }).base_path, "/a.b/..c/.d");
 });
 
 Deno.test("an unknown key stops the start and suggests the right one", () => {

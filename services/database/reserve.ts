@@ -1,0 +1,81 @@
+import { statfs } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { getLogger } from "@logtape/logtape";
+import { TEMPORARY } from "../data_folder.ts";
+import { isDiskFull } from "../errors/disk_full.ts";
+import { writeWhole } from "../whole_file.ts";
+
+const log = getLogger(["atelier", "disk"]);
+
+const MEGABYTE = 1024 * 1024;
+/** Twice what SQLite's log grows to before it starts over (1000 pages of 4 KiB). */
+const SIZE = 8 * MEGABYTE;
+/** With less room than this the reserve is given up. */
+const LOW = 2 * MEGABYTE;
+/** It is made again when that leaves the room that images leave to the database. */
+const ENOUGH = 32 * MEGABYTE;
+const LOOK_EVERY_MS = 1000;
+const SAY_EVERY_MS = 60_000;
+
+export interface Reserve {
+  /** Makes the reserve if there is room, and looks after it until `stop`. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * A file that holds room on the disk. Whatever fills the disk to the last byte, the file goes, and the
+ * database can write again: people can sign in, and delete.
+ */
+export function createReserve(root: string): Reserve {
+  const path = join(root, ".reserve");
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let looking: Promise<void> = Promise.resolve();
+  let saidAt = -Infinity;
+
+  async function look(): Promise<void> {
+    const { bavail, bsize } = await statfs(root);
+    const free = bavail * bsize;
+    const there = existsSync(path);
+    if (there && free < LOW) await giveUp();
+    else if (!there && free >= SIZE + ENOUGH) await make();
+  }
+
+  async function giveUp(): Promise<void> {
+    await Deno.remove(path);
+    if (performance.now() - saidAt < SAY_EVERY_MS) return;
+    saidAt = performance.now();
+    log.error("the disk is full: {megabytes} MiB that were kept free go to the database", {
+      megabytes: SIZE / MEGABYTE,
+    });
+  }
+
+  async function make(): Promise<void> {
+    const bytes = new Uint8Array(SIZE);
+    // Zeros may take no room: some file systems pack what they store.
+    for (let at = 0; at < SIZE; at += 65_536) {
+      crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+    }
+    await writeWhole(path, bytes, join(root, TEMPORARY)).catch((error) => {
+      if (!isDiskFull(error)) throw error;
+    });
+  }
+
+  const then = () => {
+    looking = looking.then(look).catch((error) =>
+      log.warning("the room on the disk could not be looked at: {error}", { error })
+    );
+  };
+  return {
+    start() {
+      then();
+      timer = setInterval(then, LOOK_EVERY_MS);
+      Deno.unrefTimer(Number(timer));
+    },
+    async stop() {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
