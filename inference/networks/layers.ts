@@ -1,0 +1,110 @@
+import { quoted } from "../weights/errors.ts";
+import { partOf, sizeOf, type StoredTensor } from "../weights/tensor.ts";
+import { NetworkError } from "./errors.ts";
+import type { ConvOptions, Graph, NormOptions, Value, Weight } from "./graph.ts";
+import type { Source } from "./source.ts";
+
+/** Part `index` of `count` of a layer's outputs. */
+export interface Part {
+  index: number;
+  count: number;
+}
+
+export interface LayerOptions<B = Weight> {
+  part?: Part;
+  /** In the place of the layer's own; null for layers that have none. */
+  bias?: B | null;
+}
+
+const WHOLE: Part = { index: 0, count: 1 };
+
+/** Layers of a network by the names of their weights. */
+export class Layers {
+  constructor(readonly graph: Graph, readonly source: Source) {}
+
+  has(name: string): boolean {
+    return this.source.find(name) !== undefined;
+  }
+
+  /** @throws NetworkError if there is no such tensor */
+  tensor(name: string): StoredTensor {
+    const tensor = this.source.find(name);
+    if (tensor) return tensor;
+    throw new NetworkError(`it has no ${quoted(name)}: part of the network is missing`);
+  }
+
+  /** How many of the names that `name` gives for 0, 1, 2 … there are. */
+  count(name: (i: number) => string): number {
+    let i = 0;
+    while (this.has(name(i))) i++;
+    return i;
+  }
+
+  /** Rows through a matrix, or only through those of its rows that make a part of the outputs. */
+  linear(x: Value, name: string, { part = WHOLE, bias }: LayerOptions = {}): Value {
+    const weight = this.weight(x, `${name}.weight`, part, 2);
+    return this.graph.linear(x, weight, bias === undefined ? this.bias(name, weight, part) : bias);
+  }
+
+  /** A convolution; unless `pads` says otherwise, zeros around the image make up for its kernel. */
+  conv(x: Value, name: string, options: LayerOptions<Weight | Value> & ConvOptions = {}): Value {
+    const { part = WHOLE, bias, ...rest } = options;
+    const weight = this.weight(x, `${name}.weight`, part, 4);
+    const border = Math.floor(weight.shape[2]! / 2);
+    const pads = [border, border, border, border] as const;
+    return this.graph.conv(x, weight, bias === undefined ? this.bias(name, weight, part) : bias, {
+      pads,
+      ...rest,
+    });
+  }
+
+  /** Weights of a layer as a matrix, [out, in], or as kernels, [out, in, height, width]. What sees
+   * one pixel at a time is kept as either. */
+  private weight(x: Value, name: string, part: Part, axes: 2 | 4): Weight {
+    const tensor = this.tensor(name);
+    const shape = [...tensor.shape, 1, 1].slice(0, axes);
+    const fits = sizeOf(shape) === sizeOf(tensor.shape) && shape[0]! % part.count === 0 &&
+      shape[1] === x.channels;
+    if (!fits) throw this.misfit(name, tensor.shape, x.channels);
+    return this.graph.weight(partOf({ ...tensor, shape }, part.index, part.count));
+  }
+
+  private bias(name: string, { shape }: Weight, part: Part): Weight {
+    const tensor = this.tensor(`${name}.bias`);
+    if (tensor.shape.length !== 1 || tensor.shape[0] !== shape[0]! * part.count) {
+      throw this.misfit(`${name}.bias`, tensor.shape, shape[0]!);
+    }
+    return this.graph.weight(partOf(tensor, part.index, part.count));
+  }
+
+  groupNorm(x: Value, name: string, groups: number, epsilon: number): Value {
+    return this.graph.groupNorm(x, groups, this.norm(x, name, epsilon));
+  }
+
+  layerNorm(x: Value, name: string): Value {
+    return this.graph.layerNorm(x, this.norm(x, name, 1e-5));
+  }
+
+  /** x + y, and that sum normalized. */
+  addNorm(x: Value, y: Value, name: string): { sum: Value; normal: Value } {
+    return this.graph.addNorm(x, y, this.norm(x, name, 1e-5));
+  }
+
+  private norm({ channels }: Value, name: string, epsilon: number): NormOptions {
+    const [scale, shift] = ["weight", "bias"].map((part) => {
+      const tensor = this.tensor(`${name}.${part}`);
+      if (tensor.shape.length === 1 && tensor.shape[0] === channels) {
+        return this.graph.weight(tensor);
+      }
+      throw this.misfit(`${name}.${part}`, tensor.shape, channels);
+    });
+    return { scale: scale!, shift: shift!, epsilon };
+  }
+
+  private misfit(name: string, shape: readonly number[], channels: number): NetworkError {
+    return new NetworkError(
+      `its ${quoted(name)} has the shape [${shape}], which does not fit the ${channels} channels ` +
+        `of its place: it is damaged, or mixes different models`,
+    );
+  }
+}

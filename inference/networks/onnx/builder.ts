@@ -1,0 +1,114 @@
+import {
+  type Attribute,
+  type Dim,
+  OnnxModel,
+  type OnnxType,
+  typeNumber,
+} from "../../onnx/model.ts";
+import type { StoredTensor } from "../../weights/tensor.ts";
+import { STORED } from "./types.ts";
+
+/** Adds operators, constants and weights to an ONNX model; each value gets a name of its own, and
+ * what is asked for twice is written once. */
+export class Builder {
+  readonly #model = new OnnxModel();
+  readonly #known = new Map<string, string>();
+  readonly #stored = new Map<string, StoredTensor>();
+  #count = 0;
+  /** How often each operator was added. */
+  readonly operators: Record<string, number> = {};
+
+  /** Adds an operator and returns its first output. */
+  op(
+    op: string,
+    inputs: readonly (string | null)[],
+    attributes: Record<string, Attribute> = {},
+  ): string {
+    return this.outputsOf(op, inputs, 1, attributes)[0]!;
+  }
+
+  /** Adds an operator and returns so many of its outputs. */
+  outputsOf(
+    op: string,
+    inputs: readonly (string | null)[],
+    count: number,
+    attributes: Record<string, Attribute> = {},
+  ): string[] {
+    const names = Array.from({ length: count }, () => `v${this.#count++}`);
+    this.#model.node(op, inputs.map((name) => name ?? ""), names, attributes);
+    this.operators[op] = (this.operators[op] ?? 0) + 1;
+    return names;
+  }
+
+  /** The same, but written once for equal inputs and attributes. */
+  shared(op: string, inputs: readonly string[], attributes: Record<string, Attribute>): string {
+    const key = `${op} ${inputs} ${JSON.stringify(attributes)}`;
+    const known = this.#known.get(key) ?? this.op(op, inputs, attributes);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  input(name: string, type: OnnxType, dims: readonly Dim[]): string {
+    this.#model.input(name, type, dims);
+    return name;
+  }
+
+  output(name: string, value: string, type: OnnxType, dims: readonly Dim[]): void {
+    this.#model.node("Identity", [value], [name]);
+    this.#model.output(name, type, dims);
+  }
+
+  /** Whole numbers, such as shapes. */
+  ints(...values: number[]): string {
+    return this.once(`ints ${values}`, (name) => {
+      this.#model.constant(name, "int64", [values.length], BigInt64Array.from(values, BigInt));
+    });
+  }
+
+  floats(values: ArrayLike<number>, shape: readonly number[], type: "float32" | "float16"): string {
+    return this.once(`${type} ${shape} ${Array.from(values)}`, (name) => {
+      const numbers = type === "float16" ? Float16Array.from(values) : Float32Array.from(values);
+      this.#model.constant(name, type, shape, numbers);
+    });
+  }
+
+  /** A tensor as it lies in its file. */
+  stored(tensor: StoredTensor, shape: readonly number[]): string {
+    const { file, offset } = tensor;
+    return this.once(`stored ${file.path} ${offset} ${shape}`, (name) => {
+      this.#stored.set(name, { ...tensor, shape });
+    });
+  }
+
+  cast(value: string, to: OnnxType): string {
+    return this.once(`cast ${value} ${to}`, (name) => {
+      this.#model.node("Cast", [value], [name], { to: typeNumber(to) });
+    });
+  }
+
+  /** Tensors of files that are used. */
+  get tensors(): Iterable<StoredTensor> {
+    return this.#stored.values();
+  }
+
+  /** The model, in which `locate` says where a file is. */
+  bytes(locate: (path: string) => string): Uint8Array<ArrayBuffer> {
+    for (const [name, { file, type, shape, offset, bytes }] of this.#stored) {
+      this.#model.external(name, STORED[type]!, shape, {
+        location: locate(file.path),
+        offset,
+        bytes,
+      });
+    }
+    return this.#model.bytes();
+  }
+
+  private once(key: string, make: (name: string) => void): string {
+    const known = this.#known.get(key);
+    if (known) return known;
+    const name = `c${this.#known.size}`;
+    this.#known.set(key, name);
+    make(name);
+    return name;
+  }
+}

@@ -1,0 +1,64 @@
+import { dirname, relative } from "node:path";
+import { sizeOf } from "../../weights/tensor.ts";
+import type { WeightsFile } from "../../weights/file.ts";
+import { NetworkError } from "../errors.ts";
+import type { Dim, Precision } from "../graph.ts";
+import type { Builder } from "./builder.ts";
+
+/** An input or output of a network. */
+export interface Port {
+  readonly name: string;
+  readonly type: Precision | "int32";
+  readonly dims: readonly Dim[];
+}
+
+/** A network as an ONNX model that reads its weights from the files where they lie. */
+export interface NetworkModel {
+  /** The model without its weights: some hundred kilobytes. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The real folder that the model's locations are relative to; every file is below it. */
+  readonly folder: string;
+  /** Files of weights by their location in the model. */
+  readonly files: ReadonlyMap<string, WeightsFile>;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  /** Number of weights. */
+  readonly parameters: number;
+  /** Bytes that these take in the files. */
+  readonly weightBytes: number;
+  /** How often each operator is in the model. */
+  readonly operators: Readonly<Record<string, number>>;
+}
+
+export function toModel(
+  builder: Builder,
+  inputs: readonly Port[],
+  outputs: readonly Port[],
+): NetworkModel {
+  const tensors = [...builder.tensors];
+  const byPath = new Map(tensors.map(({ file }) => [file.path, file]));
+  const folder = commonFolder([...byPath.keys()]);
+  const locate = (path: string) => relative(folder, path).replaceAll("\\", "/");
+  return {
+    bytes: builder.bytes(locate),
+    folder,
+    files: new Map([...byPath].map(([path, file]) => [locate(path), file])),
+    inputs,
+    outputs,
+    parameters: tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    weightBytes: tensors.reduce((sum, { bytes }) => sum + bytes, 0),
+    operators: builder.operators,
+  };
+}
+
+/** The innermost folder that holds all files. ONNX Runtime reads nothing outside of it. */
+function commonFolder(paths: readonly string[]): string {
+  let folder = dirname(paths[0] ?? "/");
+  const isBelow = (path: string) => path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+  while (!paths.every((path) => isBelow(path.replaceAll("\\", "/")))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new NetworkError("its files are on different drives");
+    folder = parent;
+  }
+  return folder;
+}

@@ -1,0 +1,78 @@
+import type { OnnxType } from "../../onnx/model.ts";
+import { sizeOf, type StoredTensor } from "../../weights/tensor.ts";
+import { NetworkError } from "../errors.ts";
+import type { Precision, Weight, WeightMath } from "../graph.ts";
+import type { Builder } from "./builder.ts";
+import { STORED } from "./types.ts";
+
+/** A weight by the name of its value, in the type that it has by itself. */
+interface OnnxWeight extends Weight {
+  readonly name: string;
+  readonly type: OnnxType;
+}
+
+/** Weights of an ONNX model. ONNX Runtime folds what is computed of constants when it opens the
+ * model. All of that is in 32 bits: its CPU has no 16-bit Gemm or Add, and would silently leave the
+ * sum to every run. */
+export class OnnxWeights implements WeightMath {
+  constructor(private readonly builder: Builder) {}
+
+  stored(tensor: StoredTensor, shape = tensor.shape): Weight {
+    const type = STORED[tensor.type];
+    if (!type) throw new NetworkError(`it holds weights as ${tensor.type}`);
+    if (sizeOf(shape) !== sizeOf(tensor.shape)) {
+      throw new NetworkError(`a tensor of [${tensor.shape}] cannot be taken as [${shape}]`);
+    }
+    return named(this.builder.stored(tensor, shape), shape, type);
+  }
+
+  constant(values: ArrayLike<number>, shape: readonly number[]): Weight {
+    return named(this.builder.floats(values, shape, "float32"), shape);
+  }
+
+  /** The name of the value in a precision. */
+  in(precision: Precision, weight: Weight): string {
+    const { name, type } = weight as OnnxWeight;
+    return type === precision ? name : this.builder.cast(name, precision);
+  }
+
+  add(a: Weight, b: Weight, factor = 1): Weight {
+    const scaled = this.multiply(b, this.constant([factor], [1]));
+    return this.computed("Add", [a, scaled], a.shape);
+  }
+
+  multiply(a: Weight, b: Weight): Weight {
+    return this.computed("Mul", [a, b], broadcast(a.shape, b.shape));
+  }
+
+  product(a: Weight, b: Weight): Weight {
+    return this.computed("MatMul", [a, b], [a.shape[0]!, b.shape[1]!]);
+  }
+
+  reshape(a: Weight, shape: readonly number[]): Weight {
+    const wide = this.in("float32", a);
+    return named(this.builder.op("Reshape", [wide, this.builder.ints(...shape)]), shape);
+  }
+
+  rows(a: Weight, from: number, to: number): Weight {
+    const { builder } = this;
+    const ends = [builder.ints(from), builder.ints(to), builder.ints(0)];
+    const name = builder.op("Slice", [this.in("float32", a), ...ends]);
+    return named(name, [to - from, ...a.shape.slice(1)]);
+  }
+
+  private computed(op: string, inputs: readonly Weight[], shape: readonly number[]): Weight {
+    return named(this.builder.op(op, inputs.map((input) => this.in("float32", input))), shape);
+  }
+}
+
+function named(name: string, shape: readonly number[], type: OnnxType = "float32"): OnnxWeight {
+  return { name, shape, type };
+}
+
+/** The shape of what comes of two when axes of length 1 are repeated. */
+function broadcast(a: readonly number[], b: readonly number[]): number[] {
+  const length = Math.max(a.length, b.length);
+  const at = (shape: readonly number[], i: number) => shape[i - length + shape.length] ?? 1;
+  return Array.from({ length }, (_, i) => Math.max(at(a, i), at(b, i)));
+}

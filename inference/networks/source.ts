@@ -1,0 +1,51 @@
+import { partOf, sizeOf, type StoredTensor } from "../weights/tensor.ts";
+import { quoted } from "../weights/errors.ts";
+import { NetworkError } from "./errors.ts";
+
+type Tensors = ReadonlyMap<string, StoredTensor>;
+
+/** Where a file may keep a tensor: under a name, or as part `index` of `count` of another. */
+export type Place = string | { name: string; index: number; count: number };
+
+/** A network's weights in a file, by the names that diffusers and transformers have for them. */
+export class Source {
+  readonly #used = new Set<string>();
+
+  /**
+   * @param prefix what the file's names of this network begin with
+   * @param places where a tensor may be in the file; the first that is there counts
+   */
+  constructor(
+    private readonly tensors: Tensors,
+    private readonly prefix: string,
+    private readonly places: (wanted: string) => Place[] = (wanted) => [wanted],
+  ) {}
+
+  /** The tensor of a name; `undefined` where the network has none. */
+  find(wanted: string): StoredTensor | undefined {
+    for (const place of this.places(wanted)) {
+      const name = this.prefix + (typeof place === "string" ? place : place.name);
+      const tensor = this.tensors.get(name);
+      if (!tensor) continue;
+      this.#used.add(name);
+      return typeof place === "string" ? tensor : partOf(tensor, place.index, place.count);
+    }
+    return undefined;
+  }
+
+  /**
+   * Requires that everything was asked for that the file has under `parts`: weights that a network
+   * leaves aside mean that it is another one, or that the tensor is missing that tells of them.
+   * Single numbers are notes, such as `v_pred`.
+   */
+  requireAllUsed(parts: RegExp): void {
+    for (const [name, { shape }] of this.tensors) {
+      const own = name.startsWith(this.prefix) && parts.test(name.slice(this.prefix.length));
+      if (!own || this.#used.has(name) || sizeOf(shape) <= 1) continue;
+      throw new NetworkError(
+        `it has ${quoted(name)}, which this network does not: something is missing around it, or ` +
+          `it is of a kind that Atelier does not run`,
+      );
+    }
+  }
+}
