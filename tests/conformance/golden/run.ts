@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { NetworkModel, OnnxOptions } from "../../../inference/networks/mod.ts";
 import { type Backend, openBackend } from "../../../inference/runtime/backend.ts";
 import { openNetwork } from "../../../inference/runtime/open_network.ts";
-import { wrapSession } from "../../../inference/runtime/session.ts";
+import { wrapSession } from "../../../inference/runtime/onnx/session.ts";
 import type { Numbers } from "./files.ts";
 
 /** Largest relative error of a network in 32 bits. */
