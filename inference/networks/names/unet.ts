@@ -12,7 +12,7 @@ const DIFFUSERS = ["", "unet."];
 const LDM = ["model.diffusion_model.", "diffusion_model.", ""];
 
 /** How ldm numbers blocks: by level, each with so many residual blocks and one that resizes. */
-export interface LdmBlocks {
+interface LdmBlocks {
   resnets: number;
   /** Whether a level on the way up has attention, counted from the deepest. */
   attends(level: number): boolean;
@@ -49,7 +49,7 @@ function ldmBlocks(has: (name: string) => boolean): LdmBlocks {
 }
 
 /** Returns the function that makes ldm's name of one of diffusers'. */
-export function ldmUNetNames({ resnets, attends }: LdmBlocks): (name: string) => string {
+function ldmUNetNames({ resnets, attends }: LdmBlocks): (name: string) => string {
   const input = (level: string, block: number) => `input_blocks.${(resnets + 1) * +level + block}`;
   // On the way up, the number after a level's last block is the next level's first.
   const output = (level: string, block: number) =>
