@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { problem } from "../services/errors/mod.ts";
 import { isTooDeep } from "../services/nesting.ts";
+import { boundaryOf } from "./boundary.ts";
 
 /** How slowly a body may come. */
 export interface Pace {
@@ -45,11 +46,16 @@ async function readForm(contentType: string, bytes: Uint8Array<ArrayBuffer>): Pr
   if (!/^multipart\/form-data\b/i.test(contentType)) {
     throw problem("unsupported_media", "Send the body as multipart/form-data.");
   }
-  if (hasManyParts(contentType, bytes)) {
+  const boundary = boundaryOf(contentType);
+  if (boundary === null) {
+    throw problem("bad_request", "Name one boundary in the Content-Type of the form.");
+  }
+  if (hasManyParts(boundary, bytes)) {
     throw problem("bad_request", `A form may have at most ${MOST_PARTS} parts.`);
   }
   try {
-    const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
+    const headers = { "content-type": `multipart/form-data; boundary="${boundary}"` };
+    const form = await new Response(bytes, { headers }).formData();
     return Object.fromEntries(form.entries());
   } catch {
     throw problem("bad_request", "The form could not be read: it is cut off or malformed.");
@@ -59,10 +65,7 @@ async function readForm(contentType: string, bytes: Uint8Array<ArrayBuffer>): Pr
 /** None of ours has ten; a large body can have half a million, and reading those takes seconds. */
 const MOST_PARTS = 100;
 
-function hasManyParts(contentType: string, bytes: Uint8Array<ArrayBuffer>): boolean {
-  const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? [];
-  const boundary = quoted ?? plain;
-  if (!boundary) return false;
+function hasManyParts(boundary: string, bytes: Uint8Array<ArrayBuffer>): boolean {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let count = 0;
   for (let at = -1; count <= MOST_PARTS + 1; count++) {

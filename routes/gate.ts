@@ -10,7 +10,7 @@ import type { Authenticator, Identified } from "./identity.ts";
 /**
  * The gate: the only way to register a route. A route says who may call it (`audience`), what an
  * API key needs for it (`scope`), and what it takes; the gate checks all of that, in this order,
- * before the handler runs: who → cross-site → role → scope → path, query and body.
+ * before the handler runs: who → cross-site → role → scope → path, query and body → who once more.
  */
 
 /** `anyone`: no credential needed. `user`: signed in. `admin`: an administrator. */
@@ -123,18 +123,20 @@ export function mount(
     // The app takes every path with and without a slash at its end, and wants it told without.
     const path = spec.path.replaceAll(/\{(\w+)\}/g, ":$1").replace(/(.)\/$/, "$1");
     app.on(spec.method, path, async (c) => {
-      const who = await authenticator.identify(c.req.raw, c.env);
-      const actor = admit(spec, who, c.req.raw);
+      const look = async () => {
+        const who = await authenticator.identify(c.req.raw, c.env);
+        return { who, actor: admit(spec, who, c.req.raw) };
+      };
+      const { who, ...first } = await look();
       const params = check("path", spec.params, c.req.param());
       const query = check("query", spec.query, queryOf(c));
-      const body = spec.body && check(
-        "body",
-        spec.body,
-        await readBody(c.req.raw, {
-          type: spec.bodyType ?? "json",
-          limit: spec.bodyLimit ?? JSON_LIMIT,
-        }),
-      );
+      const sent = spec.body && await readBody(c.req.raw, {
+        type: spec.bodyType ?? "json",
+        limit: spec.bodyLimit ?? JSON_LIMIT,
+      });
+      // A body takes as long as its sender likes: rights count as they are when it is there.
+      const { actor } = spec.body ? await look() : first;
+      const body = check("body", spec.body, sent);
       const answer = await handle(
         { actor, params, query, body, address: who.address, origin: who.origin, c } as Call<
           never,

@@ -37,6 +37,9 @@ export function systemActor(via: "cli" | "server"): Actor {
   return { ...singleUser(null), via };
 }
 
+/** The server itself, in what it does unasked: sweeps, handing out and ending items. */
+export const SERVER: Actor = systemActor("server");
+
 /** A person for whom the server acts later, as when it files their picture: with their role of now. */
 export function ownerActor(userId: string, isAdmin: boolean): Actor {
   return { userId, isAdmin, via: "server", sessionId: null, scopes: new Set(), address: null };

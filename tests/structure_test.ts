@@ -176,6 +176,33 @@ Deno.test("commands hold no SQL: they call services", () => {
   assert.match('await db.selectFrom("users").execute()', SQL);
 });
 
+/** Who changes rows without an actor that could lose the right to it, and why. */
+const CHANGES_UNASKED = [
+  "services/auth/api_keys.ts", // when a key was used last
+  "services/auth/login.ts", // nobody is signed in yet
+  "services/auth/sessions.ts", // when a session was seen last
+  "services/auth/setup.ts", // nobody is there yet
+  "services/auth/throttle.ts", // counts failures of anybody
+  "services/change_as.ts", // the check itself
+  "services/models/cover.ts", // the folder's own, found by a sync
+  "services/models/install.ts", // goes on when its administrator has signed out
+  "services/models/sync.ts",
+  "services/presets/remove.ts", // the end of what was deleted a day ago
+  "services/queue/leases.ts", // the heartbeat of an engine
+  "services/seed_once.ts", // what ships with the project
+  "services/workflows/seed.ts",
+];
+const CHANGE = /\bdb\s*\.\s*(transaction|insertInto|updateTable|deleteFrom)\(/;
+
+Deno.test("whatever somebody asks for is changed through changeAs, which looks them up again", () => {
+  const changing = sourcesBelow(join(PROJECT, "services"))
+    .filter((path) => CHANGE.test(Deno.readTextFileSync(path)))
+    .map((path) => relative(PROJECT, path))
+    .filter((path) => !path.startsWith("services/database/"));
+  assert.deepEqual(changing.toSorted(), CHANGES_UNASKED);
+  assert.match("await db\n  .transaction().execute(", CHANGE);
+});
+
 Deno.test("islands write paths of the API in one file", () => {
   const writing = sourcesBelow(join(PROJECT, "islands"))
     .filter((path) => /["`]\/api\/v\d/.test(Deno.readTextFileSync(path)))

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { GrantDTO, GrantLevel } from "../contract/sharing.ts";
 import type { Database } from "../database/mod.ts";
@@ -68,7 +69,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
     what: string,
     work: (on: Executor, ownerId: string) => Promise<T>,
   ): Promise<T> {
-    const done = await db.transaction().execute(async (trx) => {
+    const done = await changeAs(db, actor, async (trx) => {
       await access.requireOne(actor, "own", kind, id, trx);
       const [row] = await ROWS[kind](trx, [id]);
       const ownerId = row?.ownerId ?? "";

@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { type Audit, createHourly } from "../audit/mod.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { KIND, type Kind } from "./kinds.ts";
@@ -67,14 +68,13 @@ export function createOversight({ db, audit }: { db: Database; audit: Audit }): 
         [thing],
         ({ kind, id }) => `${actor.userId} ${kind} ${id}`,
         () =>
-          db.transaction().execute((trx) =>
+          changeAs(db, actor, (trx) =>
             audit.record(trx, {
               actor,
               action: `${thing.kind}.view`,
               target: { kind: thing.kind, id: thing.id },
               details: { owner_ids: [thing.ownerId] },
-            })
-          ),
+            })),
       );
     },
   };

@@ -1,4 +1,5 @@
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
@@ -41,7 +42,7 @@ export function createAllSessions({ db, audit, changes }: Deps) {
 
     /** @throws Problem not_found. */
     async end(actor: Actor, sessionId: string, reason: string): Promise<void> {
-      const userId = await db.transaction().execute(async (trx) => {
+      const userId = await changeAs(db, actor, async (trx) => {
         const row = await trx.updateTable("user_sessions")
           .set({ ended_at: now(), end_reason: reason })
           .where("session_id", "=", sessionId).where("ended_at", "is", null)
@@ -61,7 +62,7 @@ export function createAllSessions({ db, audit, changes }: Deps) {
 
     /** Ends every session there is, a row of the audit log for each person; returns how many. */
     async endEverybody(actor: Actor, reason: string): Promise<number> {
-      const ended = await db.transaction().execute(async (trx) => {
+      const ended = await changeAs(db, actor, async (trx) => {
         const people = await trx.selectFrom("user_sessions").select("user_id").distinct()
           .where("ended_at", "is", null).execute();
         const counts = new Map<string, number>();

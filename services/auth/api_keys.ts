@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Actor } from "../actor.ts";
+import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import { type Scope, SCOPES } from "../contract/fields.ts";
@@ -7,6 +8,7 @@ import type { ApiKeyDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Changes } from "./changes.ts";
+import { findLiveKey, type LiveKey } from "./live_keys.ts";
 import { unlessFull } from "./sessions.ts";
 
 /** So that a key is told from a token, and found by scanners of leaked secrets. */
@@ -15,33 +17,12 @@ const SHOWN = KEY_MARK.length + 6;
 const MAX_KEYS = 100;
 const TOUCH_EVERY_SECONDS = 60;
 
-export interface KeyHolder {
-  key_id: string;
-  user_id: string;
-  scopes: Scope[];
-  is_admin: 0 | 1;
-  must_change_password: 0 | 1;
-}
-
 export type ApiKeys = ReturnType<typeof createApiKeys>;
 
 /** Keys for scripts. 256 random bits need no slow hash: SHA-256 is what the database keeps. */
 export function createApiKeys(
   { db, audit, changes }: { db: Database; audit: Audit; changes: Changes },
 ) {
-  const live = () =>
-    db.selectFrom("api_keys as k").innerJoin("users as u", "u.user_id", "k.user_id")
-      .select([
-        "k.key_id",
-        "k.user_id",
-        "k.scopes",
-        "k.last_used_at",
-        "u.is_admin",
-        "u.must_change_password",
-      ])
-      .where("k.revoked_at", "is", null).where("u.is_active", "=", 1)
-      .where((e) => e.or([e("k.expires_at", "is", null), e("k.expires_at", ">", now())]));
-
   return {
     async list(actor: Actor): Promise<ApiKeyDTO[]> {
       const rows = await db.selectFrom("api_keys").selectAll()
@@ -76,7 +57,7 @@ export function createApiKeys(
         expires_at,
         revoked_at: null,
       };
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const { held } = await trx.selectFrom("api_keys")
           .select((e) => e.fn.countAll<number>().as("held"))
           .where("user_id", "=", actor.userId).where("revoked_at", "is", null)
@@ -96,7 +77,7 @@ export function createApiKeys(
     },
 
     async revoke(actor: Actor, keyId: string): Promise<void> {
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const row = await trx.updateTable("api_keys").set({ revoked_at: now() })
           .where("key_id", "=", keyId).where("user_id", "=", actor.userId)
           .where("revoked_at", "is", null).returning("name").executeTakeFirst();
@@ -111,32 +92,19 @@ export function createApiKeys(
     },
 
     /** Whose key this is, if it may still be used. */
-    async identify(key: string): Promise<KeyHolder | null> {
-      const row = await live().where("k.token_hash", "=", hashOf(key)).executeTakeFirst();
-      if (!row) return null;
-      if ((row.last_used_at ?? "") < secondsFromNow(-TOUCH_EVERY_SECONDS)) {
+    async identify(secret: string): Promise<LiveKey | null> {
+      const key = await findLiveKey(db, "token_hash", hashOf(secret));
+      if (key && (key.last_used_at ?? "") < secondsFromNow(-TOUCH_EVERY_SECONDS)) {
         await db.updateTable("api_keys").set({ last_used_at: now() })
-          .where("key_id", "=", row.key_id).execute().catch(unlessFull);
+          .where("key_id", "=", key.key_id).execute().catch(unlessFull);
       }
-      return toHolder(row);
-    },
-
-    /** The same by id, for connections that are already open. */
-    async stillGood(keyId: string): Promise<KeyHolder | null> {
-      const row = await live().where("k.key_id", "=", keyId).executeTakeFirst();
-      return row ? toHolder(row) : null;
+      return key;
     },
   };
 }
 
 function hashOf(key: string): string {
   return createHash("sha256").update(key).digest("hex");
-}
-
-function toHolder(row: Omit<KeyHolder, "scopes"> & { scopes: string }): KeyHolder {
-  const { key_id, user_id, is_admin, must_change_password } = row;
-  const scopes = JSON.parse(row.scopes) as Scope[];
-  return { key_id, user_id, is_admin, must_change_password, scopes };
 }
 
 function toDto(row: Omit<ApiKeyDTO, "scopes"> & { scopes: string }): ApiKeyDTO {

@@ -1,16 +1,17 @@
 import { getLogger } from "@logtape/logtape";
-import { type Actor, keyActor, sessionActor, SYSTEM_USER_ID } from "../actor.ts";
+import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { createAllSessions } from "./all_sessions.ts";
-import { createApiKeys, KEY_MARK, type KeyHolder } from "./api_keys.ts";
+import { createApiKeys, KEY_MARK } from "./api_keys.ts";
 import { type Change, createChanges } from "./changes.ts";
 import { createLogin } from "./login.ts";
 import { createPasswords } from "./passwords.ts";
-import { findLiveSession, type LiveSession, sweepSessions, touchSession } from "./sessions.ts";
+import { findLiveSession, sweepSessions, touchSession } from "./sessions.ts";
 import { createSetup } from "./setup.ts";
 import { openSigningKey, rotateSigningKey, type SigningKey } from "./signing_key.ts";
+import { type Identity, ofKey, ofSession, standingOf } from "./standing.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTokens } from "./tokens.ts";
 import { createOwnSessions } from "./own_sessions.ts";
@@ -19,13 +20,6 @@ export { isLoopback } from "./setup_code.ts";
 
 const log = getLogger(["atelier", "auth"]);
 const SWEEP_EVERY_MS = 6 * 3600 * 1000;
-
-/** Who a token stands for at this moment. */
-export interface Identity {
-  actor: Actor;
-  /** Nothing else may be done before a new password is chosen. */
-  mustChangePassword: boolean;
-}
 
 export type Auth = ReturnType<typeof createAuth>;
 
@@ -67,8 +61,8 @@ export function createAuth({ db, audit, config }: AuthDeps) {
   /** Looks the row and the person up: nothing that a token says of rights is believed. */
   async function identify(token: string, address: string | null): Promise<Identity | null> {
     if (token.startsWith(KEY_MARK)) {
-      const holder = await apiKeys.identify(token);
-      return holder && ofKey(holder, address);
+      const key = await apiKeys.identify(token);
+      return key && ofKey(key, address);
     }
     const claims = await tokens.read(token);
     if (!claims) return null;
@@ -101,15 +95,7 @@ export function createAuth({ db, audit, config }: AuthDeps) {
 
     /** The same actor as of now: with a changed role, or null for whoever has to go. */
     async stillGood(actor: Actor): Promise<Actor | null> {
-      if (actor.via === "single-user") return actor;
-      let identity: Identity | null = null;
-      if (actor.sessionId !== null) {
-        const session = await findLiveSession(db, actor.sessionId);
-        identity = session ? ofSession(session, actor.address) : null;
-      } else if (actor.keyId !== undefined) {
-        const holder = await apiKeys.stillGood(actor.keyId);
-        identity = holder && ofKey(holder, actor.address);
-      }
+      const identity = await standingOf(db, actor);
       return identity && !identity.mustChangePassword ? identity.actor : null;
     },
 
@@ -135,22 +121,6 @@ export function createAuth({ db, audit, config }: AuthDeps) {
       changes.stop();
       clearInterval(timer);
     },
-  };
-}
-
-function ofSession(session: LiveSession, address: string | null): Identity | null {
-  if (session.is_active === 0 || session.user_id === SYSTEM_USER_ID) return null;
-  return {
-    actor: sessionActor(session.user_id, session.is_admin === 1, session.session_id, address),
-    mustChangePassword: session.must_change_password === 1,
-  };
-}
-
-function ofKey(holder: KeyHolder, address: string | null): Identity | null {
-  if (holder.user_id === SYSTEM_USER_ID) return null;
-  return {
-    actor: keyActor(holder.user_id, holder.is_admin === 1, holder.key_id, holder.scopes, address),
-    mustChangePassword: holder.must_change_password === 1,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { SessionDTO } from "../contract/users.ts";
@@ -35,7 +36,7 @@ export function createOwnSessions({ db, audit, changes }: Deps) {
 
     /** @throws Problem 404, also for somebody else's. */
     async end(actor: Actor, sessionId: string, reason = "ended by its person"): Promise<void> {
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const row = await trx.updateTable("user_sessions")
           .set({ ended_at: now(), end_reason: reason })
           .where("session_id", "=", sessionId).where("user_id", "=", actor.userId)
@@ -52,7 +53,7 @@ export function createOwnSessions({ db, audit, changes }: Deps) {
 
     /** All of them; the calling one too unless `keepCurrent`. Returns how many. */
     async endAll(actor: Actor, keepCurrent: boolean): Promise<number> {
-      const ended = await db.transaction().execute(async (trx) => {
+      const ended = await changeAs(db, actor, async (trx) => {
         const keep = keepCurrent ? actor.sessionId : null;
         const count = await endSessionsOf(trx, actor.userId, "ended everywhere", keep);
         await audit.record(trx, {

@@ -1,5 +1,6 @@
 import { type Executor, withdrawnFrom } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Visibility } from "../contract/fields.ts";
 import { invalid, problem } from "../errors/mod.ts";
@@ -22,7 +23,7 @@ export async function changeBoard(
 ): Promise<void> {
   const wantsVisibility = changes.board_visibility !== undefined &&
     changes.board_visibility !== null;
-  const { ownerId, readers, lost } = await db.transaction().execute(async (trx) => {
+  const { ownerId, readers, lost } = await changeAs(db, actor, async (trx) => {
     // Who may see a board is its owner's to say.
     await access.requireOne(actor, wantsVisibility ? "own" : "edit", "board", boardId, trx);
     const old = await trx.selectFrom("boards").selectAll().where("board_id", "=", boardId)

@@ -1,5 +1,6 @@
 import { reachable } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { problem } from "../errors/mod.ts";
 import type { BoardsDeps } from "./mod.ts";
 
@@ -9,7 +10,7 @@ export async function leaveBoard(
   actor: Actor,
   boardId: string,
 ): Promise<void> {
-  const ownerId = await db.transaction().execute(async (trx) => {
+  const ownerId = await changeAs(db, actor, async (trx) => {
     await access.requireOne(actor, "view", "board", boardId, trx);
     const { user_id } = await trx.selectFrom("boards").select("user_id")
       .where("board_id", "=", boardId).executeTakeFirstOrThrow();
@@ -34,8 +35,9 @@ export async function returnToBoard(
     .where("board_id", "=", boardId)
     .where("deleted_at", "is", null).where(reachable(actor.userId)).executeTakeFirst();
   if (!open) throw problem("not_found", "There is no such board.");
-  await db.deleteFrom("boards_left").where("board_id", "=", boardId)
-    .where("user_id", "=", actor.userId).execute();
+  await changeAs(db, actor, (trx) =>
+    trx.deleteFrom("boards_left").where("board_id", "=", boardId)
+      .where("user_id", "=", actor.userId).execute());
   // For this person's other pages.
   await sharing.changed("board", boardId, open.user_id, { readers: new Set([actor.userId]) });
 }

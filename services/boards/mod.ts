@@ -1,5 +1,6 @@
 import type { Access, Oversight, SharingEvents } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { BoardDTO, DeletedBoard } from "../contract/boards.ts";
 import type { Visibility } from "../contract/fields.ts";
@@ -70,7 +71,7 @@ export function createBoards(deps: BoardsDeps): Boards {
     async create(actor, name, visibility = "private") {
       const boardId = crypto.randomUUID();
       const at = now();
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const { n } = await trx.selectFrom("boards").where("user_id", "=", actor.userId)
           .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
         if (n >= PER_PERSON && !actor.isAdmin) {

@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
 import type { DeletedBoard } from "../contract/boards.ts";
+import { changeAs } from "../change_as.ts";
 import { moveToTrash, unremovable } from "../images/trash.ts";
 import type { BoardsDeps } from "./mod.ts";
 
@@ -22,7 +23,7 @@ export async function removeBoard(
   const stuck = includeImages
     ? await unremovable(db, files, (await onBoard()).map((row) => row.image_name))
     : new Set<string>();
-  const done = await db.transaction().execute(async (trx) => {
+  const done = await changeAs(db, actor, async (trx) => {
     await access.requireOne(actor, "own", "board", boardId, trx);
     const board = await trx.selectFrom("boards").select(["user_id", "board_name"])
       .where("board_id", "=", boardId).executeTakeFirstOrThrow();

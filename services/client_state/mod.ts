@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -35,7 +36,7 @@ export function createClientState({ db }: { db: Database }) {
       if (size > STATE_LIMITS.value) {
         throw tooLarge("A value may have 1 MiB.", STATE_LIMITS.value);
       }
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const rest = await trx.selectFrom("client_state")
           .where("user_id", "=", actor.userId)
           .where((eb) => eb.or([eb("queue_id", "<>", space), eb("key", "<>", key)]))
@@ -67,13 +68,23 @@ export function createClientState({ db }: { db: Database }) {
     },
 
     async remove(actor: Actor, space: string, key: string): Promise<void> {
-      await db.deleteFrom("client_state").where("user_id", "=", actor.userId)
-        .where("queue_id", "=", space).where("key", "=", key).execute();
+      await changeAs(
+        db,
+        actor,
+        (trx) =>
+          trx.deleteFrom("client_state").where("user_id", "=", actor.userId)
+            .where("queue_id", "=", space).where("key", "=", key).execute(),
+      );
     },
 
     async clear(actor: Actor, space: string): Promise<void> {
-      await db.deleteFrom("client_state").where("user_id", "=", actor.userId)
-        .where("queue_id", "=", space).execute();
+      await changeAs(
+        db,
+        actor,
+        (trx) =>
+          trx.deleteFrom("client_state").where("user_id", "=", actor.userId)
+            .where("queue_id", "=", space).execute(),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { TEMPORARY } from "../data_folder.ts";
@@ -158,8 +159,10 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
     if (Object.keys(set).length > 0) {
       const text = withSettings(await readIfThere(path), set);
       const details = { changed: Object.keys(set) };
-      await db.transaction().execute((trx) =>
-        audit.record(trx, { actor, action: "config.update", details })
+      await changeAs(
+        db,
+        actor,
+        (trx) => audit.record(trx, { actor, action: "config.update", details }),
       );
       await writeWhole(path, new TextEncoder().encode(text), join(root, TEMPORARY));
     }

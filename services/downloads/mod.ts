@@ -4,6 +4,7 @@ import type { Access, Oversight } from "../access/mod.ts";
 import type { Refused, RequestedDownload } from "../contract/images.ts";
 import { namesOf } from "../names_of.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
@@ -73,24 +74,26 @@ export function createDownloads(
       const { names, refused } = await wanted(actor, wish);
       const id = crypto.randomUUID();
       const name = `${id}.zip`;
-      await db.deleteFrom("downloads").where("expires_at", "<", now()).execute();
-      await db.insertInto("downloads").values({
-        download_name: name,
-        user_id: actor.userId,
-        image_names: JSON.stringify(names),
-        created_at: now(),
-        expires_at: secondsFromNow(WAITS),
-      }).execute();
-      await db.deleteFrom("downloads").where("user_id", "=", actor.userId)
-        .where((e) =>
-          e(
-            "download_name",
-            "not in",
-            e.selectFrom("downloads").select("download_name")
-              .where("user_id", "=", actor.userId)
-              .orderBy(sql`rowid`, "desc").limit(MOST_WAITING),
-          )
-        ).execute();
+      await changeAs(db, actor, async (trx) => {
+        await trx.deleteFrom("downloads").where("expires_at", "<", now()).execute();
+        await trx.insertInto("downloads").values({
+          download_name: name,
+          user_id: actor.userId,
+          image_names: JSON.stringify(names),
+          created_at: now(),
+          expires_at: secondsFromNow(WAITS),
+        }).execute();
+        await trx.deleteFrom("downloads").where("user_id", "=", actor.userId)
+          .where((e) =>
+            e(
+              "download_name",
+              "not in",
+              e.selectFrom("downloads").select("download_name")
+                .where("user_id", "=", actor.userId)
+                .orderBy(sql`rowid`, "desc").limit(MOST_WAITING),
+            )
+          ).execute();
+      });
       events.emit("bulk_download_complete", {
         timestamp: timestamp(),
         bulk_download_id: "default",
@@ -106,7 +109,7 @@ export function createDownloads(
     },
 
     async fetch(actor, name) {
-      const { images, folders } = await db.transaction().execute(async (trx) => {
+      const { images, folders } = await changeAs(db, actor, async (trx) => {
         const row = await trx.deleteFrom("downloads").where("download_name", "=", name)
           .where("user_id", "=", actor.userId).where("expires_at", ">", now())
           .returning("image_names").executeTakeFirst();

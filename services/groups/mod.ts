@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Access, SharingEvents } from "../access/mod.ts";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { GroupDTO, GroupMember } from "../contract/sharing.ts";
@@ -68,7 +69,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
     async create(actor, name) {
       const groupId = crypto.randomUUID();
       const at = now();
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         await trx.insertInto("groups")
           .values({ group_id: groupId, ...named(name), created_at: at, updated_at: at })
           .execute().catch(nameTaken);
@@ -78,7 +79,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
     },
 
     async change(actor, groupId, { name, queue_weight }) {
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const row = await trx.updateTable("groups").set({
           ...(name === undefined ? {} : named(name)),
           ...(queue_weight === undefined ? {} : { queue_weight }),
@@ -96,7 +97,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
     },
 
     async remove(actor, groupId) {
-      const things = await db.transaction().execute(async (trx) => {
+      const things = await changeAs(db, actor, async (trx) => {
         const things = await sharedWith(access, groupId, trx);
         const row = await trx.deleteFrom("groups").where("group_id", "=", groupId)
           .returning("name").executeTakeFirst();
@@ -113,7 +114,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
 
     async addMember(actor, groupId, userId) {
       const group = await one(actor, groupId);
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const user = await trx.selectFrom("users").select("email").where("user_id", "=", userId)
           .where("user_id", "<>", SYSTEM_USER_ID).executeTakeFirst();
         if (!user) throw problem("not_found", "There is no such person.");
@@ -134,7 +135,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
     async removeMember(actor, groupId, userId) {
       const group = await one(actor, groupId);
       const things = await sharedWith(access, groupId, db);
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const row = await trx.deleteFrom("group_members").where("group_id", "=", groupId)
           .where("user_id", "=", userId).returning("user_id").executeTakeFirst();
         if (!row) throw problem("not_found", "This person is not in the group.");

@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { ImageCategory, Refused } from "../contract/images.ts";
 import type { Database, Tables } from "../database/mod.ts";
@@ -53,7 +54,7 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
     what: string,
     change: (trx: Transaction<Tables>, names: string[]) => Promise<Changed[]>,
   ) {
-    const { rows, refused } = await db.transaction().execute(async (trx) => {
+    const { rows, refused } = await changeAs(db, actor, async (trx) => {
       const verdict = await access.require(actor, "edit", "image", imageNames, trx);
       const rows = await change(trx, [...verdict.allowed]);
       await oversight.changed(trx, actor, what, rows.map(thingOf));

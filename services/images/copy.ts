@@ -1,6 +1,7 @@
 import type { Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Copied } from "../contract/images.ts";
+import { changeAs } from "../change_as.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { Problem } from "../errors/mod.ts";
 import { refusedOf, thingOf } from "./outcome.ts";
@@ -23,9 +24,7 @@ export async function copyImages(
   const verdict = await access.require(actor, "view", "image", imageNames);
   const owned = await db.selectFrom("images").select(["image_name", "user_id"])
     .where(inList("image_name", verdict.allowed)).where(NOT_DELETED).execute();
-  await db.transaction().execute((trx) =>
-    oversight.changed(trx, actor, "copy", owned.map(thingOf))
-  );
+  await changeAs(db, actor, (trx) => oversight.changed(trx, actor, "copy", owned.map(thingOf)));
   const result: Copied = { copied_images: [], refused: refusedOf(verdict) };
   for (const { image_name } of owned) {
     // One whole row at a time: its texts may be megabytes, and ten thousand can be asked for.
@@ -39,7 +38,7 @@ export async function copyImages(
     try {
       await storeImage(deps, {
         imageName,
-        ownerId: actor.userId,
+        owner: actor,
         boardId,
         origin: row.image_origin,
         category: row.image_category,

@@ -1,5 +1,6 @@
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Refused } from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
@@ -40,7 +41,7 @@ export interface MoveDeps {
 export function createMoving({ db, access, oversight, announce }: MoveDeps): Moving {
   return {
     async addToBoard(actor, boardId, imageNames) {
-      const { before, after, refused } = await db.transaction().execute(async (trx) => {
+      const { before, after, refused } = await changeAs(db, actor, async (trx) => {
         await access.requireOne(actor, "add", "board", boardId, trx);
         const verdict = await access.require(actor, "own", "image", imageNames, trx);
         refuseIfNone(verdict.allowed, imageNames);
@@ -65,7 +66,7 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
     },
 
     async takeOffBoard(actor, imageNames) {
-      const { before, refused } = await db.transaction().execute(async (trx) => {
+      const { before, refused } = await changeAs(db, actor, async (trx) => {
         const seen = await access.levels(actor, "image", imageNames, trx);
         const rows = await trx.selectFrom("images").select(["image_name", "user_id", "board_id"])
           .where(inList("image_name", imageNames)).where(NOT_DELETED).execute();

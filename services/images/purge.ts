@@ -1,4 +1,6 @@
 import { getLogger } from "@logtape/logtape";
+import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import type { ImageFiles, Stored } from "./files.ts";
@@ -14,6 +16,7 @@ const AT_ONCE = 200;
  */
 export async function purge(
   { db, files }: { db: Database; files: ImageFiles },
+  actor: Actor,
   rows: readonly Stored[],
   still: "in_trash" | "intermediate",
 ): Promise<{ gone: string[]; failed: string[] }> {
@@ -25,12 +28,13 @@ export async function purge(
       if (await files.removable(row)) removable.push(row);
       else failed.push(row.image_name);
     }
-    const deleted = await db.deleteFrom("images")
-      .where(inList("image_name", removable.map((row) => row.image_name)))
-      .where((eb) =>
-        still === "in_trash" ? eb("deleted_at", "is not", null) : eb("is_intermediate", "=", 1)
-      )
-      .returning(["image_name", "image_subfolder"]).execute();
+    const deleted = await changeAs(db, actor, (trx) =>
+      trx.deleteFrom("images")
+        .where(inList("image_name", removable.map((row) => row.image_name)))
+        .where((eb) =>
+          still === "in_trash" ? eb("deleted_at", "is not", null) : eb("is_intermediate", "=", 1)
+        )
+        .returning(["image_name", "image_subfolder"]).execute());
     for (const row of deleted) {
       gone.push(row.image_name);
       try {

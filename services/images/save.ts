@@ -1,4 +1,5 @@
 import type { Executor } from "../access/mod.ts";
+import { ownerActor } from "../actor.ts";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import { problem } from "../errors/mod.ts";
 import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
@@ -69,6 +70,8 @@ export async function saveImage(
   const image: NewImage = {
     ...input,
     ...texts,
+    // The role as it is when the row is written is looked up there.
+    owner: ownerActor(input.ownerId, false),
     imageName,
     width,
     height,

@@ -1,5 +1,6 @@
 import type { Access, Executor } from "../access/mod.ts";
 import { type Actor, ownerActor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
@@ -12,7 +13,8 @@ import { type ImageFiles, type Stored, subfolderOf } from "./files.ts";
 /** A picture ready to be kept: its bytes have been checked, its thumbnail is made. */
 export interface NewImage {
   imageName: string;
-  ownerId: string;
+  /** Its owner: whoever uploads or copies it, or the person for whom the engine made it. */
+  owner: Actor;
   boardId: string | null;
   origin: ImageOrigin;
   category: ImageCategory;
@@ -60,7 +62,7 @@ export async function storeImage(
   await mayStore(db, image);
   await image.put(place);
   try {
-    const row = await db.transaction().execute(async (trx) => {
+    const row = await changeAs(db, image.owner, async (trx) => {
       const owner = await mayStore(trx, image);
       await image.guard?.(trx);
       const boardId = await boardFor(trx, owner, image);
@@ -76,9 +78,9 @@ export async function storeImage(
 
   async function mayStore(on: Executor, image: NewImage): Promise<Actor> {
     const owner = await on.selectFrom("users").select(["user_id", "is_admin", "is_active"])
-      .where("user_id", "=", image.ownerId).executeTakeFirst();
+      .where("user_id", "=", image.owner.userId).executeTakeFirst();
     if (!owner?.is_active) throw problem("forbidden", "The owner's account is no longer active.");
-    await quotas.check(on, image.ownerId, { bytes: image.bytes, images: 1 });
+    await quotas.check(on, image.owner.userId, { bytes: image.bytes, images: 1 });
     return ownerActor(owner.user_id, owner.is_admin === 1);
   }
 
@@ -96,7 +98,7 @@ async function insert(on: Executor, image: NewImage, subfolder: string): Promise
   const at = now();
   const row = await on.insertInto("images").values({
     image_name: image.imageName,
-    user_id: image.ownerId,
+    user_id: image.owner.userId,
     board_id: image.boardId,
     image_origin: image.origin,
     image_category: image.category,

@@ -1,7 +1,8 @@
 import type { Transaction } from "kysely";
 import { sql } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
-import type { Actor } from "../actor.ts";
+import { type Actor, SERVER } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import type { DeletedImages, ImagePage, Refused } from "../contract/images.ts";
 import type { Database, Tables } from "../database/mod.ts";
@@ -61,7 +62,7 @@ export function createTrash(deps: TrashDeps): Trash {
 
   const remove: Trash["remove"] = async (actor, imageNames) => {
     const stuck = await unremovable(db, files, imageNames);
-    const { rows, refused, failed } = await db.transaction().execute(async (trx) => {
+    const { rows, refused, failed } = await changeAs(db, actor, async (trx) => {
       const verdict = await access.require(actor, "own", "image", imageNames, trx);
       const failed = [...verdict.allowed].filter((name) => stuck.has(name));
       const names = [...verdict.allowed].filter((name) => !stuck.has(name));
@@ -120,7 +121,7 @@ export function createTrash(deps: TrashDeps): Trash {
     },
 
     async restore(actor, imageNames) {
-      const { rows, refused } = await db.transaction().execute(async (trx) => {
+      const { rows, refused } = await changeAs(db, actor, async (trx) => {
         const trashed = await trx.selectFrom("images")
           .select(["image_name", "deleted_from_board_id"]).where("user_id", "=", actor.userId)
           .where("deleted_at", "is not", null).where(inList("image_name", imageNames)).execute();
@@ -145,7 +146,7 @@ export function createTrash(deps: TrashDeps): Trash {
       let query = mine(actor).select(["image_name", "image_subfolder"]);
       if (imageNames) query = query.where(inList("image_name", imageNames));
       const rows = await query.execute();
-      const { gone, failed } = await purge({ db, files }, rows, "in_trash");
+      const { gone, failed } = await purge({ db, files }, actor, rows, "in_trash");
       return {
         deleted_images: gone,
         refused: [
@@ -158,17 +159,19 @@ export function createTrash(deps: TrashDeps): Trash {
     async emptyOld() {
       const rows = await db.selectFrom("images").select(["image_name", "image_subfolder"])
         .where("deleted_at", "<", secondsFromNow(-trashDays * 86_400)).execute();
-      return (await purge({ db, files }, rows, "in_trash")).gone.length;
+      return (await purge({ db, files }, SERVER, rows, "in_trash")).gone.length;
     },
 
     async clearIntermediates(actor) {
       const rows = await db.selectFrom("images")
         .select(["image_name", "image_subfolder", "user_id"])
         .where("is_intermediate", "=", 1).execute();
-      await db.transaction().execute((trx) =>
-        oversight.changed(trx, actor, "clear_intermediates", rows.map(thingOf))
+      await changeAs(
+        db,
+        actor,
+        (trx) => oversight.changed(trx, actor, "clear_intermediates", rows.map(thingOf)),
       );
-      return (await purge({ db, files }, rows, "intermediate")).gone.length;
+      return (await purge({ db, files }, actor, rows, "intermediate")).gone.length;
     },
 
     async countIntermediates(actor) {

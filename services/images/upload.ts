@@ -63,7 +63,7 @@ export async function uploadImage(
   const metadata = given ?? readObject(texts.get(KEYWORDS.metadata) ?? "");
   return await storeImage(deps, {
     imageName: `${crypto.randomUUID()}.png`,
-    ownerId: actor.userId,
+    owner: actor,
     boardId: input.boardId,
     origin: "external",
     category: input.category,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Access, Executor } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import type { ModelRecord } from "../contract/models.ts";
@@ -62,7 +63,7 @@ export function createModelManagement(options: ModelManagementOptions) {
     set: (row: ModelRow) => Record<string, string | number>,
     changed: readonly string[],
   ): Promise<ModelRecord> {
-    await db.transaction().execute(async (trx) => {
+    await changeAs(db, actor, async (trx) => {
       const row = await find(key, trx);
       await trx.updateTable("models").set({ ...set(row), updated_at: now() })
         .where("model_key", "=", key).execute();
@@ -89,7 +90,7 @@ export function createModelManagement(options: ModelManagementOptions) {
       const why = whyKept(folder, places, others.map(({ path }) => path));
       if (why !== null) throw problem("conflict", why);
     }
-    await db.transaction().execute(async (trx) => {
+    await changeAs(db, actor, async (trx) => {
       await trx.deleteFrom("models").where("model_key", "=", key).execute();
       const target = { kind: "model", id: key, label: row.name };
       await audit.record(trx, { actor, action: "model.delete", target });

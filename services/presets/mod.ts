@@ -6,6 +6,7 @@ import {
   type SharingEvents,
 } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
 import type { FileRow, StylePreset } from "../contract/presets.ts";
@@ -100,7 +101,7 @@ export function createPresets(options: PresetsOptions) {
       const id = crypto.randomUUID();
       if (picture) await pictures.save(id, picture);
       const isPublic = data.is_public ?? (!config.multiuser || data.type === "default");
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         await requireRoom(trx, actor);
         await trx.insertInto("style_presets").values({
           ...newRow(actor.userId, data),
@@ -135,7 +136,7 @@ export function createPresets(options: PresetsOptions) {
       };
       await ask(db);
       if (picture) await pictures.save(id, picture);
-      const readers = await db.transaction().execute(async (trx) => {
+      const readers = await changeAs(db, actor, async (trx) => {
         const { before, isPublic, shareChanges } = await ask(trx);
         const readers = await access.readersOf("style_preset", id, trx);
         await trx.updateTable("style_presets").set({
@@ -177,7 +178,7 @@ export function createPresets(options: PresetsOptions) {
     },
 
     async removePicture(actor: Actor, id: string): Promise<StylePreset> {
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         await access.requireOne(actor, "edit", "style_preset", id, trx);
         const row = await trx.updateTable("style_presets").set({ has_image: 0, updated_at: now() })
           .where("style_preset_id", "=", id).returningAll().executeTakeFirst();
@@ -192,8 +193,10 @@ export function createPresets(options: PresetsOptions) {
     async exportCsv(actor: Actor): Promise<string> {
       const found = await rows(actor).where("style_presets.type", "<>", "default")
         .orderBy("style_presets.name").orderBy("style_preset_id").execute();
-      await db.transaction().execute((trx) =>
-        oversight.changed(trx, actor, "download", found.map(thing))
+      await changeAs(
+        db,
+        actor,
+        (trx) => oversight.changed(trx, actor, "download", found.map(thing)),
       );
       return writePresetCsv(found);
     },
@@ -212,7 +215,7 @@ export function createPresets(options: PresetsOptions) {
     /** All of a CSV or JSON file, or nothing of it. @throws Problem bad_request. */
     async importFile(actor: Actor, bytes: Uint8Array): Promise<number> {
       const presets = await readPresetFile(bytes);
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         for (const preset of presets) {
           await trx.insertInto("style_presets").values({
             ...newRow(actor.userId, preset),

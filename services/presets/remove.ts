@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import { type Access, type Oversight, refuse, type SharingEvents } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -34,7 +35,7 @@ export async function requireRoom(trx: Transaction<Tables>, actor: Actor): Promi
 /** Hides it from everybody; whom it was shared with is kept, for the way back. */
 export async function removePreset(deps: RemoveDeps, actor: Actor, id: string): Promise<void> {
   const { db, access, oversight, sharing } = deps;
-  const { before, readers } = await db.transaction().execute(async (trx) => {
+  const { before, readers } = await changeAs(db, actor, async (trx) => {
     await access.requireOne(actor, "own", "style_preset", id, trx);
     const readers = await access.readersOf("style_preset", id, trx);
     const before = await trx.updateTable("style_presets").set({ deleted_at: now() })
@@ -52,7 +53,7 @@ export async function restorePreset(
   actor: Actor,
   id: string,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await changeAs(db, actor, async (trx) => {
     const gone = trx.selectFrom("style_presets").selectAll().where("style_preset_id", "=", id)
       .where("deleted_at", "is not", null);
     const before = await (actor.isAdmin ? gone : gone.where("user_id", "=", actor.userId))

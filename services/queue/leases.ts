@@ -1,4 +1,5 @@
 import type { Executor } from "../access/mod.ts";
+import { SERVER } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import type { Database } from "../database/mod.ts";
@@ -55,7 +56,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
       seconds: number | null,
       speed: number | null = seconds,
     ): Promise<boolean> {
-      return await change(async (trx, tell) => {
+      return await change(SERVER, async (trx, tell) => {
         const row = await current(trx, { itemId, fence });
         if (!row) {
           await settleCanceled(trx, { itemId, fence }, seconds);
@@ -90,7 +91,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
       reason: string,
       counts: boolean,
     ): Promise<boolean> {
-      return await change(async (trx, tell) => {
+      return await change(SERVER, async (trx, tell) => {
         const row = await current(trx, { itemId, fence });
         if (!row) return false;
         tell.status([await requeue(trx, row, reason, counts)]);
@@ -103,7 +104,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
      * running) that is held by anyone but `holder`. Returns their number.
      */
     async recover(queueId: string, holder: string | null): Promise<number> {
-      return await change(async (trx, tell) => {
+      return await change(SERVER, async (trx, tell) => {
         const limit = secondsFromNow(leaseSeconds);
         // After the clock was set back, a lease must not last an hour longer than it should.
         await trx.updateTable("session_queue").set({ lease_expires_at: limit })

@@ -1,4 +1,6 @@
 import type { Transaction } from "kysely";
+import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import type { EventName, EventPayloads } from "../contract/events.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { type AtelierEvent, type Concern, type Events, timestamp } from "../events/types.ts";
@@ -17,18 +19,21 @@ export interface ItemEvents {
 }
 
 export interface QueueTransaction {
-  /** Runs `work` in one transaction, then sends its events and wakes the listeners. */
-  <T>(work: (trx: Trx, tell: ItemEvents) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction, then sends its events and wakes the listeners.
+   * @throws Problem not_signed_in or forbidden for an actor who may no longer change anything
+   */
+  <T>(actor: Actor, work: (trx: Trx, tell: ItemEvents) => Promise<T>): Promise<T>;
 }
 
 /** Creates the only way to change the queue. */
 export function createQueueTransaction(
   { db, events, changed }: { db: Database; events: Events; changed(): void },
 ): QueueTransaction {
-  return async (work) => {
+  return async (actor, work) => {
     const collected: AtelierEvent[] = [];
     let moved = false;
-    const result = await db.transaction().execute(async (trx) => {
+    const result = await changeAs(db, actor, async (trx) => {
       const rows: ItemRow[] = [];
       const answer = await work(trx, {
         event: (name, data, concern) => collected.push({ name, data, concern } as AtelierEvent),

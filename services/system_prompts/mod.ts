@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { type Access, type Executor, type Oversight, refuse } from "../access/mod.ts";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { SystemPrompt } from "../contract/presets.ts";
 import type { Database, Tables } from "../database/mod.ts";
@@ -55,7 +56,7 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
     async create(actor: Actor, prompt: { name: string; content: string }): Promise<SystemPrompt> {
       const id = crypto.randomUUID();
       const at = now();
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const { n } = await trx.selectFrom("system_prompts").where("user_id", "=", actor.userId)
           .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
         if (n >= PER_PERSON && !actor.isAdmin) {
@@ -74,7 +75,7 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
 
     /** Who sees it is its owner's to say. */
     async update(actor: Actor, id: string, changes: SystemPromptChanges): Promise<SystemPrompt> {
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         await access.requireOne(actor, "edit", "system_prompt", id, trx);
         const before = await find(id, trx);
         const isPublic = changes.is_public ?? before.visibility !== "private";
@@ -94,7 +95,7 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
     },
 
     async remove(actor: Actor, id: string): Promise<void> {
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         await access.requireOne(actor, "own", "system_prompt", id, trx);
         const before = await find(id, trx);
         await trx.deleteFrom("system_prompts").where("system_prompt_id", "=", id).execute();

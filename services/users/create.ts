@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
 import type { UserDTO } from "../contract/users.ts";
+import { changeAs } from "../change_as.ts";
 import { problem } from "../errors/mod.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import type { UsersDeps } from "./deps.ts";
@@ -23,7 +24,7 @@ export async function createUser(
   const fault = passwordFault(wanted.password, { strict, email: wanted.email });
   if (fault !== null) throw problem("bad_request", fault);
   const password_hash = await passwords.hash(wanted.password);
-  return await db.transaction().execute(async (trx) => {
+  return await changeAs(db, actor, async (trx) => {
     const row = await insertUser(trx, { ...wanted, password_hash });
     await audit.record(trx, {
       actor,

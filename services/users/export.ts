@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { makeZip } from "client-zip";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { createImageFiles } from "../images/files.ts";
 import type { UsersDeps } from "./deps.ts";
 import { toUserDto } from "../accounts/dto.ts";
@@ -16,13 +17,12 @@ export async function exportOf(
   deps: UsersDeps,
   actor: Actor,
 ): Promise<ReadableStream<Uint8Array>> {
-  await deps.db.transaction().execute((trx) =>
+  await changeAs(deps.db, actor, (trx) =>
     deps.audit.record(trx, {
       actor,
       action: "profile.export",
       target: { kind: "user", id: actor.userId },
-    })
-  );
+    }));
   return makeZip(entriesOf(deps, actor.userId));
 }
 

@@ -29,8 +29,8 @@ export function createUsers(deps: UsersDeps) {
     updateMe: (actor: Actor, change: ProfileChange) => updateProfile(deps, actor, change),
     /** Deletes one's own account; what one has goes to the trash. */
     async removeMe(actor: Actor, password: string): Promise<void> {
-      await requirePassword(deps, actor, password);
-      await removeUser(deps, actor, actor.userId, null);
+      const checked = await requirePassword(deps, actor, password);
+      await removeUser(deps, actor, actor.userId, null, checked);
     },
     /** A zip with everything that is mine. */
     exportMe: (actor: Actor) => exportOf(deps, actor),

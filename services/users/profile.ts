@@ -1,4 +1,5 @@
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import { endSessionsOf } from "../auth/sessions.ts";
 import { now } from "../clock.ts";
@@ -7,6 +8,7 @@ import { problem } from "../errors/mod.ts";
 import type { UsersDeps } from "./deps.ts";
 import { toUserDto } from "../accounts/dto.ts";
 import { emailKey } from "../accounts/email.ts";
+import { requireSameHash } from "./same_hash.ts";
 import { noSuchUser, requireFreeEmail } from "./update.ts";
 
 export interface ProfileChange {
@@ -19,7 +21,8 @@ export interface ProfileChange {
 /**
  * Changes one's own account. The password, and the address one signs in with, want the present
  * password; a new password ends all other sessions.
- * @throws Problem 400 present password missing or wrong, weak password, address in use; 429.
+ * @throws Problem 400 present password missing or wrong, weak password, address in use; 409 another
+ * password was set meanwhile; 429.
  */
 export async function updateProfile(
   deps: UsersDeps,
@@ -32,15 +35,18 @@ export async function updateProfile(
   if (sensitive && userId === SYSTEM_USER_ID) {
     throw problem("bad_request", "The built-in system user has neither address nor password.");
   }
-  if (sensitive) await requirePassword(deps, actor, change.current_password);
+  const checked = sensitive
+    ? await requirePassword(deps, actor, change.current_password)
+    : undefined;
   const hash = change.new_password === undefined
     ? null
     : await newHash(change.new_password, change.current_password);
 
-  const row = await db.transaction().execute(async (trx) => {
+  const row = await changeAs(db, actor, async (trx) => {
     const before = await trx.selectFrom("users").selectAll().where("user_id", "=", userId)
       .executeTakeFirst();
     if (!before) throw noSuchUser();
+    requireSameHash(before, checked);
     const email = change.email ?? before.email;
     if (email !== before.email) await requireFreeEmail(trx, emailKey(email), userId);
     const after = await trx.updateTable("users").set({
@@ -74,13 +80,14 @@ export async function updateProfile(
 
 /**
  * Makes sure that it is really this person and not somebody at their open computer; guesses count
- * as failed sign-ins.
+ * as failed sign-ins. Returns the hash that was checked: what depends on it is written only while
+ * the account still has this one.
  */
 export async function requirePassword(
   { db, passwords, throttle }: UsersDeps,
   actor: Actor,
   given: string | undefined,
-): Promise<void> {
+): Promise<string> {
   if (given === undefined) throw problem("bad_request", "Enter your current password as well.");
   const row = await db.selectFrom("users").select(["email_key", "password_hash"])
     .where("user_id", "=", actor.userId).executeTakeFirst();
@@ -99,4 +106,5 @@ export async function requirePassword(
   });
   if (!right) throw problem("bad_request", "The current password is wrong.");
   await throttle.succeeded(attempt);
+  return row.password_hash ?? "";
 }

@@ -1,29 +1,35 @@
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import type { Handover } from "../contract/users.ts";
+import { changeAs } from "../change_as.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { UsersDeps } from "./deps.ts";
 import { leaveQueue, transferAll, trashAll } from "./handover.ts";
 import { requireAnAdmin } from "./last_admin.ts";
+import { requireSameHash } from "./same_hash.ts";
 import { noSuchUser } from "./update.ts";
 
 /**
  * Deletes an account; sessions, keys, grants and page state go with it.
  * @param transferTo who gets the things; null: the built-in user's trash.
- * @throws Problem 400 built-in user or last administrator, 404, 422 for an unusable `transferTo`.
+ * @param checked the password hash that the request was checked against, if it was.
+ * @throws Problem 400 built-in user or last administrator, 404, 409 when `checked` is no longer the
+ * account's, 422 for an unusable `transferTo`.
  */
 export async function removeUser(
   { db, audit, changes }: UsersDeps,
   actor: Actor,
   userId: string,
   transferTo: string | null,
+  checked?: string,
 ): Promise<Handover> {
   if (userId === SYSTEM_USER_ID) {
     throw problem("bad_request", "The built-in system user cannot be deleted.");
   }
-  const moved = await db.transaction().execute(async (trx) => {
+  const moved = await changeAs(db, actor, async (trx) => {
     const before = await trx.selectFrom("users").selectAll().where("user_id", "=", userId)
       .executeTakeFirst();
     if (!before) throw noSuchUser();
+    requireSameHash(before, checked);
     if (transferTo !== null) await requireReceiver(trx, userId, transferTo);
     const counts = transferTo === null
       ? await trashAll(trx, userId)
@@ -51,7 +57,7 @@ export async function transferUser(
   from: string,
   to: string,
 ): Promise<Handover> {
-  return await db.transaction().execute(async (trx) => {
+  return await changeAs(db, actor, async (trx) => {
     const giver = await trx.selectFrom("users").select("email").where("user_id", "=", from)
       .executeTakeFirst();
     if (!giver) throw noSuchUser();

@@ -1,4 +1,5 @@
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { endSessionsOf, openSessions } from "../auth/sessions.ts";
 import type { UserSession } from "../contract/users.ts";
 import type { UsersDeps } from "./deps.ts";
@@ -20,7 +21,7 @@ export async function endSessions(
   userId: string,
 ): Promise<number> {
   await requireUser(db, userId);
-  const ended = await db.transaction().execute(async (trx) => {
+  const ended = await changeAs(db, actor, async (trx) => {
     const count = await endSessionsOf(trx, userId, "ended by an administrator");
     await audit.record(trx, {
       actor,

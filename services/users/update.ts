@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from "kysely";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { generatePassword } from "../auth/generate_password.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import { endSessionsOf } from "../auth/sessions.ts";
@@ -66,7 +67,7 @@ export async function updateUser(
   if (fault !== null) throw problem("bad_request", fault);
   const hash = password === undefined ? null : await passwords.hash(password);
 
-  const row = await db.transaction().execute(async (trx) => {
+  const row = await changeAs(db, actor, async (trx) => {
     const before = await trx.selectFrom("users").selectAll().where("user_id", "=", userId)
       .executeTakeFirst();
     if (!before) throw noSuchUser();

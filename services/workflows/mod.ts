@@ -6,6 +6,7 @@ import {
   type SharingEvents,
 } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
@@ -106,7 +107,7 @@ export function createWorkflows(options: WorkflowsOptions) {
     id: string,
     has_thumbnail: 0 | 1,
   ): Promise<WorkflowRecord> {
-    await db.transaction().execute(async (trx) => {
+    await changeAs(db, actor, async (trx) => {
       const before = await requireChange(trx, actor, "edit", id);
       await trx.updateTable("workflows").set({ has_thumbnail, updated_at: now() })
         .where("workflow_id", "=", id).execute();
@@ -125,16 +126,17 @@ export function createWorkflows(options: WorkflowsOptions) {
     const kept = { ...content, meta: { ...content.meta, category: "user" as const } };
     const text = serialize(kept);
     if (hasThumbnail) await pictures.copy(hasThumbnail, id);
-    await db.insertInto("workflows").values({
-      workflow_id: id,
-      user_id: actor.userId,
-      ...columns(kept),
-      visibility,
-      workflow: text,
-      has_thumbnail: hasThumbnail ? 1 : 0,
-      created_at: now(),
-      updated_at: now(),
-    }).execute();
+    await changeAs(db, actor, (trx) =>
+      trx.insertInto("workflows").values({
+        workflow_id: id,
+        user_id: actor.userId,
+        ...columns(kept),
+        visibility,
+        workflow: text,
+        has_thumbnail: hasThumbnail ? 1 : 0,
+        created_at: now(),
+        updated_at: now(),
+      }).execute());
     return await tell(actor, id);
   }
 
@@ -151,8 +153,10 @@ export function createWorkflows(options: WorkflowsOptions) {
       const source = await get(actor, id);
       const { id: _, ...content } = source.workflow;
       const tags = splitTags(content.tags).filter((tag) => tag !== SHARED_TAG).join(", ");
-      await db.transaction().execute((trx) =>
-        oversight.changed(trx, actor, "copy", [thing(id, source)])
+      await changeAs(
+        db,
+        actor,
+        (trx) => oversight.changed(trx, actor, "copy", [thing(id, source)]),
       );
       const copy = { ...content, tags, name: name ?? `${content.name} (copy)`.slice(0, 200) };
       return await insert(actor, copy, source.thumbnail_url ? id : null);
@@ -160,7 +164,7 @@ export function createWorkflows(options: WorkflowsOptions) {
 
     /** @throws Problem not_found, forbidden (somebody else's, or a default). */
     async update(actor: Actor, id: string, content: WorkflowContent): Promise<WorkflowRecord> {
-      await db.transaction().execute(async (trx) => {
+      await changeAs(db, actor, async (trx) => {
         const before = await requireChange(trx, actor, "edit", id);
         // Whether it is shared is said by its own route; an editor's copy may be older than that.
         const shared = splitTags(before.tags).includes(SHARED_TAG);
@@ -179,7 +183,7 @@ export function createWorkflows(options: WorkflowsOptions) {
     },
 
     async remove(actor: Actor, id: string): Promise<void> {
-      const { ownerId, readers } = await db.transaction().execute(async (trx) => {
+      const { ownerId, readers } = await changeAs(db, actor, async (trx) => {
         const before = await requireChange(trx, actor, "own", id);
         const readers = await access.readersOf("workflow", id, trx);
         await trx.deleteFrom("workflows").where("workflow_id", "=", id).execute();
@@ -192,7 +196,7 @@ export function createWorkflows(options: WorkflowsOptions) {
 
     /** Shares it with everybody (to look at and to run), or takes that back. */
     async setPublic(actor: Actor, id: string, isPublic: boolean): Promise<WorkflowRecord> {
-      const readers = await db.transaction().execute(async (trx) => {
+      const readers = await changeAs(db, actor, async (trx) => {
         const before = await requireChange(trx, actor, "own", id);
         const readers = await access.readersOf("workflow", id, trx);
         const content = JSON.parse(before.workflow) as WorkflowContent;
@@ -210,12 +214,14 @@ export function createWorkflows(options: WorkflowsOptions) {
     },
 
     async markOpened(actor: Actor, id: string): Promise<void> {
-      await access.requireOne(actor, "view", "workflow", id);
       const at = now();
-      await db.insertInto("workflow_openings")
-        .values({ workflow_id: id, user_id: actor.userId, opened_at: at })
-        .onConflict((oc) => oc.columns(["workflow_id", "user_id"]).doUpdateSet({ opened_at: at }))
-        .execute();
+      await changeAs(db, actor, async (trx) => {
+        await access.requireOne(actor, "view", "workflow", id, trx);
+        await trx.insertInto("workflow_openings")
+          .values({ workflow_id: id, user_id: actor.userId, opened_at: at })
+          .onConflict((oc) => oc.columns(["workflow_id", "user_id"]).doUpdateSet({ opened_at: at }))
+          .execute();
+      });
     },
 
     async setThumbnail(actor: Actor, id: string, bytes: Uint8Array): Promise<WorkflowRecord> {

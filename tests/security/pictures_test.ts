@@ -159,12 +159,12 @@ Deno.test("a drawing is not shown to the decoder, and a form has so many parts",
   const put = await bo.ask("PUT", `/workflows/i/${body["workflow_id"]}/thumbnail`, form);
   assert.equal(put.status, 415);
   const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n';
-  const send = async (parts: number, boundary: string) => {
+  const send = async (parts: number, boundary: string, parameters = `boundary=${boundary}`) => {
     const answer = await fetch(`${server.url}/api/v1${UPLOAD}`, {
       method: "POST",
       headers: {
         authorization: `Bearer ${bo.token}`,
-        "content-type": `multipart/form-data; boundary=${boundary}`,
+        "content-type": `multipart/form-data; ${parameters}`,
       },
       body: `${part.repeat(parts)}--b--\r\n`,
     });
@@ -177,4 +177,13 @@ Deno.test("a drawing is not shown to the decoder, and a form has so many parts",
   );
   // Four and three seconds before.
   assert.ok(performance.now() - began < 2_500, String(performance.now() - began));
+  // Headers that two parsers read in two ways: counted by one boundary, split by the other.
+  const charset = 'b; charset="utf-8"';
+  assert.deepEqual([await send(1, charset), await send(101, charset)], [422, 400]);
+  for (const header of ["zzz; boundary=b", '"\\b"', 'b; boundary="b"', "b; b", 'b; x="']) {
+    assert.equal(await send(100_000, header), 400, header);
+  }
+  for (const type of ["xboundary=zzz; boundary=b", 'x="boundary=zzz"; boundary=b']) {
+    assert.equal(await send(400_000, "", type), 400, type);
+  }
 });

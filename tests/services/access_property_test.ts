@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Actor } from "../../services/actor.ts";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { boardLevel, granted, imageLevel, type Level, type Model } from "./access_model.ts";
 import { libraryRig } from "./library_rig.ts";
 
@@ -15,7 +15,7 @@ const GROUPS = ["g1", "g2"] as const;
 
 type Rig = Awaited<ReturnType<typeof libraryRig>>;
 
-const actorOf = (person: string): Actor => sessionActor(person, person === "ad", person, null);
+const actorOf = (person: string): Actor => ownerActor(person, person === "ad");
 
 /** A step: who tries what, with numbers that pick among the things there are. */
 const step = fc.record({

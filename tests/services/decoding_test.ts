@@ -1,6 +1,6 @@
 /** How much of pictures is unpacked at the same time. */
 import assert from "node:assert/strict";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { thumbnailOf } from "../../services/images/thumbnail.ts";
 import { createDecoding, decoding } from "../../services/pictures/decoding.ts";
 import { createPictures } from "../../services/pictures/mod.ts";
@@ -58,7 +58,7 @@ Deno.test("an upload and a preset's picture wait for it", async () => {
   const png = smallPng();
   const all = held(decoding, 1e12);
   let taken = 0;
-  const upload = images.upload(sessionActor("al", false, "s", null), {
+  const upload = images.upload(ownerActor("al", false), {
     bytes: png,
     category: "user",
     isIntermediate: false,

@@ -1,12 +1,12 @@
 /** Joining and leaving a group: who is told, of what. */
 import assert from "node:assert/strict";
 import { createAccess, createSharingEvents, type Kind } from "../../services/access/mod.ts";
-import { type Actor, sessionActor } from "../../services/actor.ts";
+import { type Actor, ownerActor } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import { createGroups } from "../../services/groups/mod.ts";
 import { libraryRig } from "./library_rig.ts";
 
-const person = (id: string, isAdmin = false): Actor => sessionActor(id, isAdmin, "s", null);
+const person = (id: string, isAdmin = false): Actor => ownerActor(id, isAdmin);
 const [ad, al] = [person("ad", true), person("al")];
 
 /** al shares a board and a workflow with group g1; bo gets the board by name as well. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { libraryRig } from "./library_rig.ts";
 
-const person = (id: string) => sessionActor(id, false, "s", null);
+const person = (id: string) => ownerActor(id, false);
 const [al, bo] = [person("al"), person("bo")];
 const ORDER = { order_dir: "ASC", starred_first: false } as const;
 

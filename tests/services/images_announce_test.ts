@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createAccess } from "../../services/access/mod.ts";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { createAnnounce } from "../../services/images/announce.ts";
 import { libraryRig } from "./library_rig.ts";
 
@@ -22,7 +22,7 @@ Deno.test("a hundred thousand images of one person are one event, and hold nobod
 
 Deno.test("who was given a picture by itself hears of it, and not of the board that it is on", async () => {
   await using rig = await libraryRig(["al", "bo", "cy", "di"], ["g1"]);
-  const al = sessionActor("al", false, "s", null);
+  const al = ownerActor("al", false);
   await rig.db.insertInto("group_members").values(
     ["al", "cy"].map((user_id) => ({ group_id: "g1", user_id })),
   ).execute();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { KyselyPlugin } from "kysely";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import { createImageFiles } from "../../services/images/files.ts";
 import { librariesOn } from "./libraries_on.ts";
@@ -21,7 +21,7 @@ Deno.test("copying many images holds the texts of one at a time", async () => {
   const config = loadConfig({ ATELIER_ROOT: rig.root }, "/");
   const { images } = librariesOn(rig.db.withPlugin(watch), config);
   const { copied_images, refused } = await images.copy(
-    sessionActor("al", false, "s", null),
+    ownerActor("al", false),
     names,
     null,
   );
@@ -39,7 +39,7 @@ Deno.test("copies pass no image through the memory, however many are made at onc
     const made = await Promise.all(
       Array.from(
         { length: 20 },
-        () => rig.services.images.copy(sessionActor("al", false, "s", null), [name], null),
+        () => rig.services.images.copy(ownerActor("al", false), [name], null),
       ),
     );
     const names = made.flatMap((one) => one.copied_images.map(({ image_name }) => image_name));

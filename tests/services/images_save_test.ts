@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import type { SaveInput } from "../../services/images/mod.ts";
 import { readChunks, readText } from "../../services/images/png.ts";
@@ -43,8 +43,8 @@ async function rig(settings: Record<string, string> = {}) {
     access,
     images,
     events,
-    al: sessionActor("al", false, "s1", null),
-    bo: sessionActor("bo", false, "s2", null),
+    al: ownerActor("al", false),
+    bo: ownerActor("bo", false),
   };
 }
 

@@ -1,10 +1,10 @@
 /** Grants that end by themselves: who is told, of what, and how often. */
 import assert from "node:assert/strict";
 import { createLapses, createSharingEvents, type Kind } from "../../services/access/mod.ts";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { libraryRig } from "./library_rig.ts";
 
-const al = sessionActor("al", false, "s", null);
+const al = ownerActor("al", false);
 
 async function studio() {
   const rig = await libraryRig(["ad", "al", "bo", "cy"], ["g1"]);
@@ -64,7 +64,7 @@ Deno.test("what everybody may see is lost to nobody; who left had nothing to los
   await s.give("board", open.board_id, { user_id: "bo" });
   const other = await s.services.boards.create(al, "other");
   await s.give("board", other.board_id, { user_id: "cy" });
-  await s.services.boards.leave(sessionActor("cy", false, "s", null), other.board_id);
+  await s.services.boards.leave(ownerActor("cy", false), other.board_id);
   const told = await s.hourIsOver();
   assert.deepEqual(told.toSorted(), ["board_changed: ", "board_changed: all"]);
 });

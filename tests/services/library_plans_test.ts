@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { createQueryId, type KyselyPlugin, type RootOperationNode } from "kysely";
-import { sessionActor, singleUser } from "../../services/actor.ts";
+import { ownerActor, singleUser } from "../../services/actor.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import { type Database, databasePath } from "../../services/database/mod.ts";
 import type { Libraries } from "../../services/libraries.ts";
@@ -96,7 +96,7 @@ async function smallLibrary(db: Database): Promise<string> {
   return "mine";
 }
 
-const al = sessionActor("al", false, "s", null);
+const al = ownerActor("al", false);
 // One at a time, so that there is more than a page of everything, and it is counted.
 const page = { limit: 1, offset: 0, order_dir: "DESC", is_intermediate: false } as const;
 const general = { ...page, categories: ["general"] as const, starred_first: true };

@@ -1,12 +1,12 @@
 /** Words are found as people write them: in any case of any alphabet, with and without spaces. */
 import assert from "node:assert/strict";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { listUsers } from "../../services/users/list.ts";
 import { selectWorkflows } from "../../services/workflows/filter.ts";
 import { addUser } from "../database.ts";
 import { libraryRig } from "./library_rig.ts";
 
-const al = sessionActor("al", false, "s", null);
+const al = ownerActor("al", false);
 
 Deno.test("images: Japanese words inside of others, mixed with words of the index", async () => {
   await using rig = await libraryRig(["al", "bo"]);
@@ -18,7 +18,7 @@ Deno.test("images: Japanese words inside of others, mixed with words of the inde
   ];
   await images.tag(al, [sea], { add: ["夏の海", "Straße", "ink"], remove: [] });
   await images.tag(al, [hill], { add: ["夏の丘", "ﾈｺ", "inkwell"], remove: [] });
-  const bo = sessionActor("bo", false, "s", null);
+  const bo = ownerActor("bo", false);
   await images.tag(bo, [alien], { add: ["夏の海"], remove: [] });
   const find = async (search_term: string) =>
     (await images.names(al, { search_term, order_dir: "ASC", starred_first: false })).image_names;

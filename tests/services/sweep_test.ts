@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { KyselyPlugin } from "kysely";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { createImageFiles } from "../../services/images/files.ts";
 import { clearLost, compare, sweep } from "../../services/images/sweep.ts";
 import { libraryRig } from "./library_rig.ts";
 
-const al = sessionActor("al", false, "s", null);
+const al = ownerActor("al", false);
 
 Deno.test("the sweep finds what does not belong together, and puts right what can be", async () => {
   await using rig = await libraryRig(["al"]);
@@ -61,7 +61,7 @@ Deno.test("the trash: restore, empty, and what has lain there too long", async (
   await using rig = await libraryRig(["al", "bo"], [], { ATELIER_TRASH_DAYS: "30" });
   const { images, boards } = rig.services;
   const files = createImageFiles(rig.root);
-  const bo = sessionActor("bo", false, "b", null);
+  const bo = ownerActor("bo", false);
   const { board_id } = await boards.create(al, "board");
   const [first, second, third] = [
     await rig.image("al", board_id),

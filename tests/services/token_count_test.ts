@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { cutOfPrompt } from "../../inference/prompt_limit.ts";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { Problem } from "../../services/errors/mod.ts";
 import { createTokenCount, MOST_TEXT } from "../../services/token_count/mod.ts";
 import { TEST_MODEL } from "../inference/test_model.ts";
 
-const al = sessionActor("al", false, "session", null);
+const al = ownerActor("al", false);
 
 /** Counts for a model that lies in `folder`. */
 const counting = (folder: string) => {

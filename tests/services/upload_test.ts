@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
-import { sessionActor } from "../../services/actor.ts";
+import { ownerActor } from "../../services/actor.ts";
 import { readChunks, readText, textChunk, writeChunks } from "../../services/images/png.ts";
 import type { UploadInput } from "../../services/images/mod.ts";
 import { smallPng } from "../libraries.ts";
 import { libraryRig } from "./library_rig.ts";
 
-const al = sessionActor("al", false, "s", null);
+const al = ownerActor("al", false);
 const input = (bytes: Uint8Array, more: Partial<UploadInput> = {}): UploadInput => ({
   bytes,
   category: "user",

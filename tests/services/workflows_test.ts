@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { createAccess, createOversight, createSharingEvents } from "../../services/access/mod.ts";
-import { type Actor, sessionActor, singleUser } from "../../services/actor.ts";
+import { type Actor, ownerActor, singleUser } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import type { Concern, Events } from "../../services/events/types.ts";
 import { createPictures } from "../../services/pictures/mod.ts";
@@ -12,7 +12,7 @@ import { addUser, testDatabase } from "../database.ts";
 
 const content = (more: Record<string, unknown> = {}) =>
   workflowContent.parse({ name: "w", nodes: [], edges: [], ...more });
-const person = (id: string, isAdmin = false): Actor => sessionActor(id, isAdmin, "s", null);
+const person = (id: string, isAdmin = false): Actor => ownerActor(id, isAdmin);
 
 async function rig({ multiuser = true } = {}) {
   const database = await testDatabase();

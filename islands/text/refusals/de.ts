@@ -28,6 +28,12 @@ export const refusals: Refusals = {
     "Many people are signing in right now. Try again in a few seconds.":
       "Gerade melden sich viele Personen an.",
     "This account is deactivated.": "Dieses Konto ist deaktiviert.",
+    "This session or key has ended, and nothing was changed.":
+      "Diese Sitzung oder dieser Schlüssel ist beendet; es wurde nichts geändert.",
+    "You are no longer an administrator, and nothing was changed.":
+      "Sie gehören nicht mehr zur Administration; es wurde nichts geändert.",
+    "The password was changed at the same moment. Sign in and try again.":
+      "Das Passwort wurde im selben Moment geändert. Melden Sie sich an und versuchen Sie es erneut.",
     "The current password is wrong.": "Das aktuelle Passwort ist falsch.",
     "Enter your current password as well.": "Geben Sie auch Ihr aktuelles Passwort ein.",
     "This is the password you have now.": "Das ist Ihr aktuelles Passwort.",

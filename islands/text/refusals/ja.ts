@@ -28,6 +28,12 @@ export const refusals: Refusals = {
     "Many people are signing in right now. Try again in a few seconds.":
       "現在、サインインが集中しています。",
     "This account is deactivated.": "このアカウントは停止されています。",
+    "This session or key has ended, and nothing was changed.":
+      "このセッションまたはキーはすでに無効です。変更は行われていません。",
+    "You are no longer an administrator, and nothing was changed.":
+      "管理者権限がなくなったため、変更は行われていません。",
+    "The password was changed at the same moment. Sign in and try again.":
+      "同時にパスワードが変更されました。ログインしてもう一度お試しください。",
     "The current password is wrong.": "現在のパスワードが正しくありません。",
     "Enter your current password as well.": "現在のパスワードも入力してください。",
     "This is the password you have now.": "それは現在のパスワードです。",

@@ -24,7 +24,7 @@ export function createCancel(
   return {
     /** Cancels an item that has not ended. @throws Problem 404, or 403 for another user's. */
     async cancel(actor: Actor, queueId: string, itemId: number): Promise<void> {
-      await change(async (trx, tell) => {
+      await change(actor, async (trx, tell) => {
         const row = await requireOwnItem(trx, actor, queueId, itemId);
         if (!LIVE.includes(row.status)) return;
         await cancelRows(trx, queueId, [row]);
@@ -35,7 +35,7 @@ export function createCancel(
 
     /** Deletes an item; a running one is stopped. @throws Problem 404 or 403. */
     async remove(actor: Actor, queueId: string, itemId: number): Promise<void> {
-      await change(async (trx, tell) => {
+      await change(actor, async (trx, tell) => {
         const row = await requireOwnItem(trx, actor, queueId, itemId);
         await trx.deleteFrom("session_queue").where("item_id", "=", itemId).execute();
         announceGone(tell, queueId, [row]);
@@ -49,7 +49,7 @@ export function createCancel(
       which: Selection,
     ): Promise<{ canceled: number }> {
       requireQueue(queueId);
-      return await change(async (trx, tell) => {
+      return await change(actor, async (trx, tell) => {
         const statuses = which.exceptCurrent ? WAITING : LIVE;
         const rows = await selectItems(trx, actor, queueId, which, statuses);
         await cancelRows(trx, queueId, rows);
@@ -66,7 +66,7 @@ export function createCancel(
       which: Selection,
     ): Promise<{ deleted: number }> {
       requireQueue(queueId);
-      return await change(async (trx, tell) => {
+      return await change(actor, async (trx, tell) => {
         const statuses = which.exceptCurrent ? [...WAITING, ...ENDED] : [...LIVE, ...ENDED];
         const rows = await selectItems(trx, actor, queueId, which, statuses);
         await removeRows(trx, rows);
@@ -79,7 +79,7 @@ export function createCancel(
     /** Deletes one's own items, the running one too; for administrators, everyone's. */
     async clear(actor: Actor, queueId: string): Promise<{ deleted: number }> {
       requireQueue(queueId);
-      return await change(async (trx, tell) => {
+      return await change(actor, async (trx, tell) => {
         const rows = await selectItems(trx, actor, queueId, {}, [...LIVE, ...ENDED]);
         await removeRows(trx, rows);
         const user_id = actor.isAdmin ? null : actor.userId;
@@ -93,7 +93,7 @@ export function createCancel(
     /** Deletes items that have ended. Their owners stay charged for them. */
     async prune(actor: Actor, queueId: string): Promise<{ deleted: number }> {
       requireQueue(queueId);
-      return await change(async (trx, tell) => {
+      return await change(actor, async (trx, tell) => {
         const rows = await selectItems(trx, actor, queueId, {}, ENDED);
         await removeRows(trx, rows);
         const user_id = actor.isAdmin ? null : actor.userId;

@@ -49,7 +49,7 @@ export function createEnqueue({ change, checks, limits }: Options) {
     const batchId = crypto.randomUUID();
     const costs = await costsOf(plan, Math.min(plan.total, limits.max_queue_size));
 
-    return await change(async (trx, tell) => {
+    return await change(actor, async (trx, tell) => {
       const { room, reason } = await roomFor(trx, limits, queueId, actor.userId);
       if (room <= 0) {
         throw problem("too_many_requests", `${reason} Nothing was added.`, { retryAfter: 10 });

@@ -11,7 +11,7 @@ export function createPause(
   /** Stops handing out items (running ones go on), or resumes it. Survives a restart. */
   return async function setPaused(actor: Actor, queueId: string, paused: boolean) {
     requireQueue(queueId);
-    return await change(async (trx, tell) => {
+    return await change(actor, async (trx, tell) => {
       await trx.updateTable("queues").set({ is_paused: paused ? 1 : 0 })
         .where("queue_id", "=", queueId).execute();
       const running = await trx.selectFrom("session_queue").select("item_id")

@@ -18,7 +18,7 @@ export function createReorder({ change }: { change: QueueTransaction }) {
     itemIds: readonly number[],
   ): Promise<void> {
     requireQueue(queueId);
-    await change(async (trx, tell) => {
+    await change(actor, async (trx, tell) => {
       tell.moved();
       const rows = await trx.selectFrom("session_queue").selectAll()
         .where("queue_id", "=", queueId).where(inList("item_id", itemIds)).execute();

@@ -28,7 +28,7 @@ export function createRetry(
     itemIds: readonly number[],
   ): Promise<RetryResult> {
     requireQueue(queueId);
-    return await change(async (trx, tell) => {
+    return await change(actor, async (trx, tell) => {
       const rows = await trx.selectFrom("session_queue").selectAll()
         .where("queue_id", "=", queueId).where(inList("item_id", itemIds))
         .orderBy("item_id").execute();

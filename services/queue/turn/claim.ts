@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Graph } from "../../../inference/graph/schema.ts";
+import { SERVER } from "../../actor.ts";
 import { now, secondsFromNow } from "../../clock.ts";
 import { chargeAccount } from "./accounts.ts";
 import { rateOf } from "./rates.ts";
@@ -35,7 +36,7 @@ export interface ClaimOptions {
 /** Claims the next item, if there is one and the queue is not paused, in one transaction. */
 export function createClaim({ change, mode, leaseSeconds, maxRunningPerUser }: ClaimOptions) {
   return async function claim(queueId: string, claimant: Claimant): Promise<Claimed | null> {
-    return await change(async (trx, tell) => {
+    return await change(SERVER, async (trx, tell) => {
       const queue = await trx.selectFrom("queues").selectAll()
         .where("queue_id", "=", queueId).executeTakeFirstOrThrow();
       if (queue.is_paused) return null;

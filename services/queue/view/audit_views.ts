@@ -1,4 +1,5 @@
 import type { Actor } from "../../actor.ts";
+import { changeAs } from "../../change_as.ts";
 import { type Audit, createHourly } from "../../audit/mod.ts";
 import type { Database } from "../../database/mod.ts";
 
@@ -15,14 +16,13 @@ export function createViewAudit({ db, audit }: { db: Database; audit: Pick<Audit
       others,
       (owner) => `${actor.userId} ${owner}`,
       (fresh) =>
-        db.transaction().execute((trx) =>
+        changeAs(db, actor, (trx) =>
           audit.record(trx, {
             actor,
             action: "queue.view",
             target: { kind: "queue", id: queueId },
             details: { owner_ids: fresh },
-          })
-        ),
+          })),
     );
   };
 }

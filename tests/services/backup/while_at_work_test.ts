@@ -1,7 +1,7 @@
 /** Backups that are made while people delete, and those that are killed. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { sessionActor } from "../../../services/actor.ts";
+import { ownerActor } from "../../../services/actor.ts";
 import { makeBackup, restoreBackup } from "../../../services/backup/mod.ts";
 import { openDatabase } from "../../../services/database/mod.ts";
 import { createImageFiles } from "../../../services/images/files.ts";
@@ -10,7 +10,7 @@ import { removeLeftovers } from "../../../services/data_folder.ts";
 import { addUser, testDatabase } from "../../database.ts";
 import { libraryRig } from "../library_rig.ts";
 
-const al = sessionActor("al", false, "s", null);
+const al = ownerActor("al", false);
 
 /** Runs `work` once, before the backup opens the first file of a folder. */
 async function beforeOpening(folder: string, work: () => Promise<void>, rest: () => Promise<void>) {

@@ -1,6 +1,6 @@
 /** A queue over a test database, with what it needs around it kept plain. */
 import { createAccess } from "../../../services/access/mod.ts";
-import { type Actor, sessionActor } from "../../../services/actor.ts";
+import { type Actor, ownerActor } from "../../../services/actor.ts";
 import { createAudit } from "../../../services/audit/mod.ts";
 import { problem } from "../../../services/errors/mod.ts";
 import type { AtelierEvent } from "../../../services/events/mod.ts";
@@ -31,7 +31,7 @@ export async function testQueue(
   const people = await Promise.all(
     ["al", "bo", "ad"].map(async (name) => {
       await addUser(db, name, name === "ad");
-      return sessionActor(name, name === "ad", `session-${name}`, null);
+      return ownerActor(name, name === "ad");
     }),
   );
   const [al, bo, ad] = people as [Actor, Actor, Actor];

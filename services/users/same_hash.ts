@@ -1,0 +1,19 @@
+import type { Selectable } from "kysely";
+import type { Tables } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
+
+/**
+ * Refuses a change that was allowed because of a password, when the account has another one by now:
+ * hashing takes a while. So of two password changes at once one wins, and nobody who knew the old
+ * password undoes a reset. For the transaction of the change.
+ *
+ * @param checked the hash that the given password was compared with; undefined: none was asked for
+ * @throws Problem conflict
+ */
+export function requireSameHash(
+  present: Pick<Selectable<Tables["users"]>, "password_hash">,
+  checked: string | undefined,
+): void {
+  if (checked === undefined || present.password_hash === checked) return;
+  throw problem("conflict", "The password was changed at the same moment. Sign in and try again.");
+}
