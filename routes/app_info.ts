@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { runtimeChanges, type RuntimeConfig } from "../services/config/runtime.ts";
-import { nothing } from "./fields.ts";
+import { nothing } from "../services/contract/fields.ts";
 import { type Route, route } from "./gate.ts";
 import { notOffered } from "./not_offered.ts";
 

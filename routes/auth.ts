@@ -6,17 +6,16 @@ import {
   authStatusSchema,
   newPasswordSchema,
   renewedSchema,
+  setUpSchema,
   signedInSchema,
+  successSchema,
 } from "../services/contract/sign_in.ts";
-import { userSchema } from "../services/contract/users.ts";
 import { problem } from "../services/errors/mod.ts";
 import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { type Call, type Route, route } from "./gate.ts";
 import { bearerToken } from "./identity.ts";
 import { clearSessionCookie, getCookie, setSessionCookie } from "./session_cookie.ts";
 import { passwordSchema, SMALL_BODY } from "./user_schema.ts";
-
-const success = z.object({ success: z.boolean() });
 
 /** Setting up, signing in and out, and the browser's cookie. */
 export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Route[] {
@@ -61,7 +60,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
         setup_code: z.string().max(200).nullish(),
       }),
       bodyLimit: SMALL_BODY,
-      response: z.object({ success: z.boolean(), user: userSchema }),
+      response: setUpSchema,
     }, async ({ body, address }) => {
       onlyMultiuser();
       const user = await auth.setup.run({
@@ -106,7 +105,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
       scope: "none",
       summary: "End this session",
       duringPasswordChange: true,
-      response: success,
+      response: successSchema,
     }, async (call) => {
       const { actor, c } = call;
       if (actor.sessionId === null) return { success: true };
@@ -124,7 +123,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
       scope: "none",
       summary: "Give the browser the cookie of the session whose Bearer token is sent",
       duringPasswordChange: true,
-      response: success,
+      response: successSchema,
     }, async (call) => {
       const { actor, c } = call;
       if (actor.via === "single-user") return { success: true };

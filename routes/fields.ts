@@ -32,6 +32,3 @@ export const ids = z.array(id).max(AT_ONCE.images);
 
 /** Words to search for. */
 export const searchWords = z.string().max(LENGTH.search);
-
-/** The answer of what has nothing to tell. */
-export const nothing = z.strictObject({});

@@ -4,6 +4,7 @@ import {
   imageNamesSchema,
   imagePageSchema,
   imageSchema,
+  metadataSchema,
   oneImageSchema,
 } from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
@@ -99,7 +100,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       scope: "read",
       about: about("view"),
       summary: "What the image was made with",
-      response: z.record(z.string(), z.unknown()).nullable(),
+      response: metadataSchema.nullable(),
       params: imageParams,
     }, ({ actor, params }) => images.metadata(actor, params.image_name)),
     route({

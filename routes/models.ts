@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
+import { nothing } from "../services/contract/fields.ts";
 import {
   modelSchema,
   modelsSchema,
@@ -13,7 +14,7 @@ import { problem } from "../services/errors/mod.ts";
 import type { ModelCache } from "../services/models/cache.ts";
 import { modelChanges, type ModelManagement } from "../services/models/manage.ts";
 import type { Models } from "../services/models/mod.ts";
-import { id, nothing, several } from "./fields.ts";
+import { id, several } from "./fields.ts";
 import { bytesOf, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
 import { AT_ONCE } from "../services/contract/limits.ts";

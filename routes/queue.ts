@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nothing } from "../services/contract/fields.ts";
 import {
   BatchInput,
   batchStatusSchema,
@@ -11,7 +12,7 @@ import {
 } from "../services/contract/queue.ts";
 import { type Queue } from "../services/queue/mod.ts";
 import { itemSchema } from "../services/queue/view/item_schema.ts";
-import { count, id, nothing } from "./fields.ts";
+import { count, id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { queueCommandRoutes } from "./queue_commands.ts";
 import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
+import { nothing } from "../services/contract/fields.ts";
 import { presetSchema, readPresetsSchema } from "../services/contract/presets.ts";
 import { problem } from "../services/errors/mod.ts";
 import { presetName } from "../services/presets/exchange.ts";
 import type { PresetData, Presets } from "../services/presets/mod.ts";
-import { nothing } from "./fields.ts";
 import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
 import { LENGTH } from "../services/contract/limits.ts";

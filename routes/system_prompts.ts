@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { nothing } from "../services/contract/fields.ts";
 import { systemPromptSchema } from "../services/contract/presets.ts";
 import type { SystemPrompts } from "../services/system_prompts/mod.ts";
-import { nothing } from "./fields.ts";
 import { type About, type Route, route } from "./gate.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
+import { nothing } from "../services/contract/fields.ts";
 import { enqueuedSchema } from "../services/contract/queue.ts";
 import { workflowPageSchema, workflowSchema } from "../services/workflows/answers.ts";
 import { ORDERS } from "../services/workflows/filter.ts";
@@ -7,7 +8,7 @@ import type { Workflows } from "../services/workflows/mod.ts";
 import type { WorkflowRuns } from "../services/workflows/run.ts";
 import { workflowContent, workflowWithId } from "../services/workflows/schema.ts";
 import { problem } from "../services/errors/mod.ts";
-import { count, flag, id, nothing, searchWords, several } from "./fields.ts";
+import { count, flag, id, searchWords, several } from "./fields.ts";
 import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
 import { LENGTH } from "../services/contract/limits.ts";

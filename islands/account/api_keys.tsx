@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { ApiKeyDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import type { ApiKeyAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
@@ -15,9 +15,9 @@ export function ApiKeys() {
   const { client } = useStudio();
   const text = useText();
   const words = text.account;
-  const { data, problem, refresh } = useResource<ApiKeyAnswer[]>(paths.apiKeys);
+  const { data, problem, refresh } = useResource(paths.apiKeys);
   const making = useSignal(false);
-  const revoking = useSignal<ApiKeyAnswer | null>(null);
+  const revoking = useSignal<ApiKeyDTO | null>(null);
   const keys = data.value;
   const doomed = revoking.value;
   return (

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { Scope } from "../../services/contract/fields.ts";
 import { paths } from "../api/paths.ts";
-import type { Scope } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
@@ -29,7 +29,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     void task.run(async () => {
       const expires = days.value ? new Date(Date.now() + Number(days.value) * 86_400_000) : null;
-      const answer = await client.send<{ key: string }>("POST", paths.apiKeys, {
+      const answer = await client.send("POST", paths.apiKeys, {
         name: name.value.trim(),
         scopes: scopes.value,
         expires_at: expires?.toISOString() ?? null,

@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import type { StudioUser } from "../studio/boot.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
@@ -24,7 +23,7 @@ export function Profile() {
   const save = (event: Event) => {
     event.preventDefault();
     void task.run(async () => {
-      session.user.value = await client.send<StudioUser>("PATCH", paths.me, {
+      session.user.value = await client.send("PATCH", paths.me, {
         display_name: name.value.trim() || null,
         email: email.value.trim(),
       });

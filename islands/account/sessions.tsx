@@ -1,5 +1,4 @@
-import type { SessionDTO } from "../../services/contract/users.ts";
-import { paths } from "../api/paths.ts";
+import { type Path, paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { attempt } from "../ui/attempt.ts";
 import { Button } from "../ui/button.tsx";
@@ -14,9 +13,9 @@ export function Sessions() {
   const { client, toasts } = studio;
   const text = useText();
   const words = text.account;
-  const { data, problem, refresh } = useResource<SessionDTO[]>(paths.sessions);
+  const { data, problem, refresh } = useResource(paths.sessions);
   const sessions = data.value;
-  const end = async (path: string) => {
+  const end = async (path: Path<{ DELETE: unknown }>) => {
     const done = await attempt(studio, () => client.send("DELETE", path));
     if (done) toasts.show({ kind: "success", text: words.sessionEnded });
     await refresh();

@@ -1,5 +1,4 @@
 import { paths } from "../api/paths.ts";
-import type { UsageAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";
 import { Section } from "../ui/section.tsx";
@@ -10,7 +9,7 @@ export function Usage() {
   const language = useStudio().language.value;
   const text = useText();
   const words = text.account;
-  const { data, problem, refresh } = useResource<UsageAnswer>(paths.usage);
+  const { data, problem, refresh } = useResource(paths.usage);
   const usage = data.value;
   const bar = (
     id: string,

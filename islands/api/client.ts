@@ -1,18 +1,28 @@
+import type { Path } from "./paths.ts";
 import { ApiProblem, problemOf } from "./problem.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface Client {
   /** Sends a request below the base path. @throws ApiProblem */
-  send<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
-  get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  send<A, M extends Method & keyof A>(
+    method: M,
+    path: Path<A>,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<A[M]>;
+  get<A extends { GET: unknown }>(path: Path<A>, signal?: AbortSignal): Promise<A["GET"]>;
   /** A file, such as a picture. @throws ApiProblem */
-  blob(path: string): Promise<Blob>;
+  blob(path: Path<{ GET: Blob }>): Promise<Blob>;
   /** Sends JSON text that still arrives when the page is gone; nobody learns what came of it. At
    * most 64 KiB are sent so (Fetch standard, "keepalive"). */
   farewell(path: string, body: string): void;
   /** Sends a file form with progress (0 … 1). @throws ApiProblem */
-  upload<T>(path: string, form: FormData, onProgress?: (part: number) => void): Promise<T>;
+  upload<A extends { POST: unknown }>(
+    path: Path<A>,
+    form: FormData,
+    onProgress?: (part: number) => void,
+  ): Promise<A["POST"]>;
 }
 
 export interface ClientOptions {
@@ -62,10 +72,9 @@ export function createClient({ basePath, language, onSignedOut, onReach }: Clien
     return response;
   };
 
-  const send = async <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal) => {
+  const send: Client["send"] = async (method, path, body, signal) => {
     const response = await answer(path, () => once(method, path, body, signal));
-    if (response.status === 204) return undefined as T;
-    return await response.json() as T;
+    return response.status === 204 ? undefined : await response.json();
   };
 
   return {
@@ -77,14 +86,14 @@ export function createClient({ basePath, language, onSignedOut, onReach }: Clien
       const init = { method: "POST", keepalive: true, headers, body: JSON.stringify(body) };
       fetch(basePath + path, init).catch(() => {});
     },
-    async upload<T>(path: string, form: FormData, onProgress?: (part: number) => void) {
+    async upload(path, form, onProgress) {
       const response = await answer(path, async () => {
         const found = await upload(basePath + path, form, onProgress);
         if (!found) throw offline();
         onReach(true);
         return found;
       });
-      return await response.json() as T;
+      return await response.json();
     },
   };
 }

@@ -1,4 +1,17 @@
-import type { ImageMetadata } from "./types.ts";
+/** The known fields of an image's metadata. */
+export interface ImageMetadata {
+  positive_prompt?: string;
+  negative_prompt?: string;
+  seed?: number;
+  steps?: number;
+  cfg_scale?: number;
+  scheduler?: string;
+  width?: number;
+  height?: number;
+  strength?: number;
+  init_image?: string;
+  model?: { key?: string; name?: string };
+}
 
 const TEXTS = ["positive_prompt", "negative_prompt", "scheduler", "init_image"] as const;
 const NUMBERS = ["seed", "steps", "cfg_scale", "width", "height", "strength"] as const;

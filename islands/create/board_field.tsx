@@ -1,4 +1,3 @@
-import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
@@ -11,7 +10,7 @@ export function BoardField() {
   const words = useText().create;
   const draft = draftOf(studio);
   const me = studio.session.user.value?.user_id;
-  const boards = useResource<BoardDTO[]>(paths.boards).data.value ?? [];
+  const boards = useResource(paths.boards).data.value ?? [];
   const open = boards.filter((b) =>
     !b.archived && (b.user_id === me || b.board_visibility === "public")
   );

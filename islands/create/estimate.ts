@@ -1,7 +1,5 @@
 import { computed } from "@preact/signals";
-import type { Estimate } from "../../services/contract/prompts.ts";
 import { paths } from "../api/paths.ts";
-import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { createAsked } from "./asked.ts";
@@ -23,7 +21,7 @@ export const estimateOf = studioPart((studio: Studio) => {
   const draft = draftOf(studio);
   const asked = createAsked({
     question: () => {
-      const status = studio.resources.of<QueueStatusAnswer>(paths.queueStatus).data.value;
+      const status = studio.resources.of(paths.queueStatus).data.value;
       const { pending, in_progress } = status?.queue ?? { pending: 0, in_progress: 0 };
       return {
         // Not sent: the same form is asked about again when the line has moved.
@@ -39,7 +37,7 @@ export const estimateOf = studioPart((studio: Studio) => {
         },
       };
     },
-    send: ({ body }, signal) => studio.client.send<Estimate>("POST", paths.estimate, body, signal),
+    send: ({ body }, signal) => studio.client.send("POST", paths.estimate, body, signal),
     waitMs: 400,
   });
   return computed(() => asked.latest.value?.answer ?? null);

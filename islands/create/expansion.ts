@@ -16,7 +16,7 @@ const DYNAMIC = /[{}\\]/;
 export const expansionOf = studioPart((studio: Studio) => {
   const draft = draftOf(studio);
   const send = (prompt: string, signal?: AbortSignal) =>
-    studio.client.send<DynamicPrompts>("POST", paths.dynamicPrompts, {
+    studio.client.send("POST", paths.dynamicPrompts, {
       prompt,
       max_prompts: MOST_PROMPTS,
     }, signal);

@@ -1,5 +1,4 @@
 import { computed, signal } from "@preact/signals";
-import type { EnqueueResult } from "../../services/contract/queue.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import { studioPart } from "../studio/part.ts";
@@ -64,7 +63,7 @@ export const invokerOf = studioPart((studio: Studio) => {
       try {
         const { prompts } = await expansionOf(studio).now();
         const sent = body(prompts);
-        const result = await studio.client.send<EnqueueResult>("POST", paths.generate, sent);
+        const result = await studio.client.send("POST", paths.generate, sent);
         const each = prompts.flatMap((prompt) => new Array<string>(sent.count).fill(prompt));
         studio.jobs.follow(result.batch.batch_id, result.item_ids, each);
         await toastTruncated(studio, result);

@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { ImageDTO } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
 import { asProblem } from "../api/problem.ts";
 import { useStudio, useText } from "../studio/context.ts";
@@ -63,7 +62,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
     const form = new FormData();
     form.append("file", new File([png], "mask.png", { type: "image/png" }));
     const path = paths.upload("mask", true);
-    return (await studio.client.send<ImageDTO>("POST", path, form)).image_name;
+    return (await studio.client.send("POST", path, form)).image_name;
   };
   return (
     <Dialog

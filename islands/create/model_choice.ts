@@ -1,17 +1,16 @@
 import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
-import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
+import type { ModelRecord } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
-import type { ModelsAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { Draft, DraftValues } from "./draft.ts";
 
 /** The models this person may use, best first as the server orders them. */
-export function modelsOf(studio: Studio): readonly ModelAnswer[] {
-  return studio.resources.of<ModelsAnswer>(paths.models).data.value?.models ?? [];
+export function modelsOf(studio: Studio): readonly ModelRecord[] {
+  return studio.resources.of(paths.models).data.value?.models ?? [];
 }
 
 /** The chosen model, or the one the server takes when none is chosen. */
-export function chosenModel(studio: Studio, draft: Draft): ModelAnswer | undefined {
+export function chosenModel(studio: Studio, draft: Draft): ModelRecord | undefined {
   const models = modelsOf(studio);
   return models.find((m) => m.key === draft.model.value) ?? models[0];
 }
@@ -22,19 +21,19 @@ export function examplesOf(studio: Studio, draft: Draft): readonly string[] {
 }
 
 /** Side of the square a model was trained for. */
-export function nativeSide(model: ModelAnswer | undefined): number {
+export function nativeSide(model: ModelRecord | undefined): number {
   const { width, height } = model?.default_settings ?? {};
   return width && height ? Math.min(width, height) : GENERAL_DEFAULTS.width;
 }
 
 /** Numbers that are still unset become those of the model. */
-export function effectiveSize(draft: Draft, model: ModelAnswer | undefined) {
+export function effectiveSize(draft: Draft, model: ModelRecord | undefined) {
   const side = nativeSide(model);
   return { width: draft.width.value || side, height: draft.height.value || side };
 }
 
 /** What a model is best used with, as far as it says. */
-export function suggestedBy(model: ModelAnswer | undefined): Partial<DraftValues> {
+export function suggestedBy(model: ModelRecord | undefined): Partial<DraftValues> {
   const { steps, cfg_scale, scheduler } = model?.default_settings ?? {};
   return {
     ...(steps ? { steps } : {}),

@@ -17,9 +17,7 @@ export function PictureActions({ name }: { name: string }) {
   const studio = useStudio();
   const text = useText();
   const words = text.images;
-  const meta = imageMetadata(
-    useResource<Record<string, unknown> | null>(paths.metadata(name)).data.value,
-  );
+  const meta = imageMetadata(useResource(paths.metadata(name)).data.value);
   const compared = comparedOf(studio);
   const takeSeed = (seed: number) => {
     const draft = draftOf(studio);

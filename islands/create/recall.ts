@@ -1,4 +1,4 @@
-import type { ImageMetadata } from "../api/types.ts";
+import type { ImageMetadata } from "../api/image_metadata.ts";
 import type { Studio } from "../studio/studio.ts";
 import { assign, draftOf } from "./draft.ts";
 import { modelsOf } from "./model_choice.ts";

@@ -1,8 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { ImageDTO } from "../../services/contract/images.ts";
+import type { ImageDTO, ImagePage } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
-import type { Page } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatTime } from "../studio/format.ts";
 import { Button } from "../ui/button.tsx";
@@ -18,9 +17,9 @@ export function Recent() {
   const text = useText();
   const words = text.create;
   const count = useSignal(RECENT);
-  const { data, problem, refresh } = useResource<Page<ImageDTO>>(paths.recentImages(count.value));
+  const { data, problem, refresh } = useResource(paths.recentImages(count.value));
   // While more is on its way, what is there stays.
-  const last = useRef<Page<ImageDTO>>();
+  const last = useRef<ImagePage>();
   const page = last.current = data.value ?? last.current;
   return (
     <section class="recent" aria-labelledby="recent-title">

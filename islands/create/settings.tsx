@@ -1,5 +1,4 @@
 import { paths } from "../api/paths.ts";
-import type { ModelsAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { RotateCcw } from "../ui/icons.ts";
@@ -18,7 +17,7 @@ import { StyleField } from "./style_field.tsx";
 export function Settings() {
   const studio = useStudio();
   const words = useText().create;
-  useResource<ModelsAnswer>(paths.models);
+  useResource(paths.models);
   const draft = draftOf(studio);
   const { limits } = studio.boot.engine;
   const problem = invokerOf(studio).problem.value;

@@ -54,12 +54,12 @@ export const startUploadOf = studioPart((studio: Studio) => {
       form.append("file", file);
       await attempt((onProgress) => {
         onProgress(0);
-        return studio.client.upload<ImageDTO>(paths.upload("user", false), form, onProgress);
+        return studio.client.upload(paths.upload("user", false), form, onProgress);
       });
     },
     /** Takes one of the library. `fit`: the picture to be drawn gets its proportions. */
     use: (name: string, { fit = true } = {}) =>
-      attempt(() => studio.client.get<ImageDTO>(paths.image(name)), fit),
+      attempt(() => studio.client.get(paths.image(name)), fit),
     /** It cannot be shown: if it is gone, the form goes on without it and says so. */
     async lost(name: string) {
       try {

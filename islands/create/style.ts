@@ -1,13 +1,13 @@
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
+import type { StylePreset } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 import { draftOf } from "./draft.ts";
 
 /** The chosen style preset, if it is still there. */
-export function presetOf(studio: Studio): PresetAnswer | undefined {
+export function presetOf(studio: Studio): StylePreset | undefined {
   const wanted = draftOf(studio).preset.value;
   if (!wanted) return undefined;
-  const presets = studio.resources.of<PresetAnswer[]>(paths.stylePresets).data.value;
+  const presets = studio.resources.of(paths.stylePresets).data.value;
   return presets?.find((preset) => preset.id === wanted);
 }
 
@@ -19,7 +19,7 @@ function merge(template: string, words: string): string {
 
 /** What is sent for a prompt and a negative prompt when the preset is worked in. */
 export function withStyle(
-  preset: Pick<PresetAnswer, "preset_data"> | undefined,
+  preset: Pick<StylePreset, "preset_data"> | undefined,
   prompt: string,
   negative: string,
 ) {

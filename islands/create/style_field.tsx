@@ -1,4 +1,3 @@
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
 import { groupOf, GROUPS } from "../presets/groups.ts";
 import { useGroupNames } from "../presets/group_names.ts";
@@ -16,7 +15,7 @@ export function StyleField() {
   const words = text.create;
   const names = useGroupNames();
   const draft = draftOf(studio);
-  const presets = useResource<PresetAnswer[]>(paths.stylePresets).data.value ?? [];
+  const presets = useResource(paths.stylePresets).data.value ?? [];
   const me = studio.session.user.value?.user_id;
   const chosen = presetOf(studio);
   // An administrator sees everybody's; what others keep for themselves is not for drawing with.

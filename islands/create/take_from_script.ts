@@ -1,6 +1,5 @@
 import { untracked } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import type { ModelsAnswer } from "../api/types.ts";
 import type { Studio } from "../studio/studio.ts";
 import { assign, draftOf, type DraftValues, untouched, valuesOf } from "./draft.ts";
 import { modelsOf } from "./model_choice.ts";
@@ -11,7 +10,7 @@ export async function takeFromScript(
   studio: Studio,
   parameters: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const models = studio.resources.of<ModelsAnswer>(paths.models);
+  const models = studio.resources.of(paths.models);
   if (!models.data.value) await models.refresh();
   const { values, unused } = formOf(parameters, {
     ...studio.boot.engine,

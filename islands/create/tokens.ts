@@ -1,5 +1,4 @@
 import { computed } from "@preact/signals";
-import type { TokenCount } from "../../services/contract/prompts.ts";
 import { paths } from "../api/paths.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -51,7 +50,7 @@ export const tokensOf = studioPart((studio: Studio) => {
   });
   const asked = createAsked({
     question: () => question.value,
-    send: (body, signal) => studio.client.send<TokenCount>("POST", paths.tokenCount, body, signal),
+    send: (body, signal) => studio.client.send("POST", paths.tokenCount, body, signal),
     waitMs: 300,
   });
   return computed((): { prompt: TokenUse; negative: TokenUse } | null => {

@@ -1,5 +1,6 @@
 import { AT_ONCE } from "../../services/contract/limits.ts";
-import { paths } from "../api/paths.ts";
+import type { RequestedDownload } from "../../services/contract/images.ts";
+import { type Path, paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 import { attempt } from "../ui/attempt.ts";
 import { saveFile } from "../ui/save_file.ts";
@@ -24,23 +25,22 @@ async function change<T extends Refusals>(
 }
 
 export async function starImages(studio: Studio, names: readonly string[], on: boolean) {
-  const path = paths.starImages(on);
+  const path: Path<{ POST: Refusals }> = on ? paths.starImages : paths.unstarImages;
   await change(
     studio,
     names,
     AT_ONCE.images,
-    (image_names) => studio.client.send<Refusals>("POST", path, { image_names }),
+    (image_names) => studio.client.send("POST", path, { image_names }),
   );
 }
 
 /** Into the trash, with the way back in the message. */
 export async function trashImages(studio: Studio, names: readonly string[]) {
-  type Answer = Refusals & { deleted_images: string[] };
   const { answers } = await change(
     studio,
     names,
     AT_ONCE.images,
-    (image_names) => studio.client.send<Answer>("POST", paths.deleteImages, { image_names }),
+    (image_names) => studio.client.send("POST", paths.deleteImages, { image_names }),
   );
   const gone = answers.flatMap((answer) => answer.deleted_images);
   if (gone.length === 0) return;
@@ -58,7 +58,7 @@ export async function restoreImages(studio: Studio, names: readonly string[]) {
     studio,
     names,
     AT_ONCE.images,
-    (image_names) => studio.client.send<Refusals>("POST", paths.restoreImages, { image_names }),
+    (image_names) => studio.client.send("POST", paths.restoreImages, { image_names }),
   );
   const text = studio.text.value.images.restored(done);
   if (done > 0) studio.toasts.show({ kind: "success", text });
@@ -70,7 +70,7 @@ export async function deleteForGood(studio: Studio, names: readonly string[]) {
     studio,
     names,
     AT_ONCE.images,
-    (image_names) => studio.client.send<Refusals>("POST", paths.deleteForGood, { image_names }),
+    (image_names) => studio.client.send("POST", paths.deleteForGood, { image_names }),
   );
   const text = studio.text.value.library.deletedForGood(done);
   if (done > 0) studio.toasts.show({ kind: "success", text });
@@ -78,14 +78,14 @@ export async function deleteForGood(studio: Studio, names: readonly string[]) {
 
 /** Onto a board; "none": off every board. */
 export async function moveToBoard(studio: Studio, names: readonly string[], boardId: string) {
-  const { done } = await change(
+  const { done } = await change<Refusals>(
     studio,
     names,
     AT_ONCE.images,
     (image_names) =>
       boardId === "none"
-        ? studio.client.send<Refusals>("POST", paths.takeOffBoard, { image_names })
-        : studio.client.send<Refusals>("POST", paths.boardImages, {
+        ? studio.client.send("POST", paths.takeOffBoard, { image_names })
+        : studio.client.send("POST", paths.boardImages, {
           board_id: boardId,
           image_names,
         }),
@@ -100,7 +100,7 @@ export async function copyImages(studio: Studio, names: readonly string[]) {
     studio,
     names,
     AT_ONCE.copies,
-    (image_names) => studio.client.send<Refusals>("POST", paths.copyImages, { image_names }),
+    (image_names) => studio.client.send("POST", paths.copyImages, { image_names }),
   );
   const text = studio.text.value.library.copied(done);
   if (done > 0) studio.toasts.show({ kind: "success", text });
@@ -115,8 +115,7 @@ export async function tagImages(
     studio,
     names,
     AT_ONCE.tagged,
-    (image_names) =>
-      studio.client.send<Refusals>("POST", paths.imageTags, { image_names, ...tags }),
+    (image_names) => studio.client.send("POST", paths.imageTags, { image_names, ...tags }),
   );
 }
 
@@ -125,10 +124,9 @@ export async function downloadImages(
   studio: Studio,
   what: { image_names: readonly string[] } | { board_id: string },
 ) {
-  type Answer = Refusals & { bulk_download_item_name: string };
   const ask = (body: { image_names: readonly string[] } | { board_id: string }) =>
-    studio.client.send<Answer>("POST", paths.downloadImages, body);
-  const save = ({ bulk_download_item_name: zip }: Answer) =>
+    studio.client.send("POST", paths.downloadImages, body);
+  const save = ({ bulk_download_item_name: zip }: RequestedDownload) =>
     saveFile(studio.boot.basePath + paths.download(zip), zip);
   if ("board_id" in what) return void await attempt(studio, async () => save(await ask(what)));
   const { answers } = await inParts(

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { LeftBoard } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
@@ -6,22 +7,16 @@ import { Dialog } from "../ui/dialog.tsx";
 import { EyeOff } from "../ui/icons.ts";
 import { returnToBoard } from "./board_return.ts";
 
-interface HiddenBoard {
-  board_id: string;
-  board_name: string;
-  shared_by: string | null;
-}
-
 /** The quiet way back to boards of others that one has left. */
 export function HiddenBoards() {
   const studio = useStudio();
   const words = useText().library;
-  const boards = useResource<HiddenBoard[]>(paths.boardsLeft).data.value ?? [];
+  const boards = useResource(paths.boardsLeft).data.value ?? [];
   const open = useSignal(false);
   if (boards.length === 0) return null;
   const title = words.hiddenBoards(boards.length);
   const close = () => void (open.value = false);
-  const showAgain = (board: HiddenBoard) => {
+  const showAgain = (board: LeftBoard) => {
     close();
     void returnToBoard(studio, board);
   };

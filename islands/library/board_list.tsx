@@ -21,7 +21,7 @@ export function BoardList({ place }: { place: LibraryPlace }) {
   const { session, router, boot } = useStudio();
   const text = useText();
   const words = text.library;
-  const { data, problem, refresh } = useResource<BoardDTO[]>(paths.boards);
+  const { data, problem, refresh } = useResource(paths.boards);
   const making = useSignal(false);
   const archived = useSignal(false);
   const search = useSignal("");

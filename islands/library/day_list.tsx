@@ -5,12 +5,6 @@ import { Button } from "../ui/button.tsx";
 import { CalendarDays } from "../ui/icons.ts";
 import { PlainLink } from "./board_link.tsx";
 
-interface DayAnswer {
-  date: string;
-  image_count: number;
-  cover_image_name: string | null;
-}
-
 /** So many days are listed at first. */
 const DAYS = 14;
 
@@ -18,7 +12,7 @@ const DAYS = 14;
 export function Days({ here }: { here: string | null }) {
   const { router, language } = useStudio();
   const words = useText().library;
-  const days = useResource<DayAnswer[]>(paths.days).data.value ?? [];
+  const days = useResource(paths.days).data.value ?? [];
   const open = useSignal(here !== null);
   const all = useSignal(days.findIndex((day) => day.date === here) >= DAYS);
   if (days.length === 0) return null;

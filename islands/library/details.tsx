@@ -1,9 +1,7 @@
 import { useSignal } from "@preact/signals";
-import type { BoardDTO } from "../../services/contract/boards.ts";
 import type { OneImageDTO } from "../../services/contract/images.ts";
 import { imageMetadata } from "../api/image_metadata.ts";
 import { paths } from "../api/paths.ts";
-import type { ModelsAnswer } from "../api/types.ts";
 import { samplerName } from "../create/samplers.ts";
 import type { DraftValues } from "../create/draft.ts";
 import { recall } from "../create/recall.ts";
@@ -32,10 +30,10 @@ export function Details({ name, image }: { name: string; image: OneImageDTO | un
   const { boot, router, language } = studio;
   const text = useText();
   const words = text.library;
-  const known = useResource<Record<string, unknown> | null>(paths.metadata(name));
+  const known = useResource(paths.metadata(name));
   // Whether its model is here, too.
-  useResource<ModelsAnswer>(paths.models);
-  const boards = useResource<BoardDTO[]>(paths.boards).data.value;
+  useResource(paths.models);
+  const boards = useResource(paths.boards).data.value;
   const meta = imageMetadata(known.data.value);
   const board = boards?.find((b) => b.board_id === image?.board_id);
   const open = useSignal<"move" | "tag" | "share" | null>(null);

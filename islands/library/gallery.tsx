@@ -1,5 +1,4 @@
 import { useEffect } from "preact/hooks";
-import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,12 +11,6 @@ import { SelectionBar } from "./selection_bar.tsx";
 import { selectionOf } from "./selection.ts";
 import { GalleryTools } from "./gallery_tools.tsx";
 
-export interface NamesAnswer {
-  image_names: string[];
-  starred_count: number;
-  total_count: number;
-}
-
 /** The pictures of a place: its head, its filters, and the grid. */
 export function Gallery({ place }: { place: LibraryPlace }) {
   const studio = useStudio();
@@ -25,8 +18,8 @@ export function Gallery({ place }: { place: LibraryPlace }) {
   const text = useText();
   const words = text.library;
   const path = paths.imageNames(filterOf(place));
-  const { data, problem, refresh } = useResource<NamesAnswer>(path);
-  const boards = useResource<BoardDTO[]>(paths.boards);
+  const { data, problem, refresh } = useResource(path);
+  const boards = useResource(paths.boards);
   const board = boards.data.value?.find((b) => b.board_id === place.board);
   useEffect(() => {
     selectionOf(studio).clear();

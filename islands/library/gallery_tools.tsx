@@ -10,7 +10,7 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
   const studio = useStudio();
   const { router } = studio;
   const words = useText().library;
-  const tags = useResource<{ tag: string; count: number }[]>(paths.imageTags).data.value ?? [];
+  const tags = useResource(paths.imageTags).data.value ?? [];
   return (
     <div class="toolbar gallery-tools">
       <SearchField

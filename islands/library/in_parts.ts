@@ -4,7 +4,7 @@ import { toastProblem } from "../ui/toast_problem.ts";
 
 /** What the server left unchanged of a bulk request. */
 export interface Refusals {
-  refused?: readonly { image_name: string; reason: string }[];
+  refused: readonly { image_name: string; reason: string }[];
 }
 
 export interface Outcome<T> {
@@ -37,7 +37,7 @@ export async function inParts<T extends Refusals>(
     const part = names.slice(at, at + atOnce);
     try {
       const answer = await send(part);
-      const left = answer.refused?.length ?? 0;
+      const left = answer.refused.length;
       answers.push(answer);
       done += part.length - left;
       refused += left;

@@ -11,7 +11,6 @@ import { Portal } from "../ui/portal.tsx";
 import { toasterOf } from "../ui/toaster.tsx";
 import { starImages, trashImages } from "./actions.ts";
 import { Details } from "./details.tsx";
-import type { NamesAnswer } from "./gallery.tsx";
 import { filterOf, type LibraryPlace } from "./place.ts";
 import { selectionOf } from "./selection.ts";
 import { ZoomView } from "./zoom_view.tsx";
@@ -29,8 +28,8 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
   const { boot, router } = studio;
   const text = useText();
   const words = text.library;
-  const names = useResource<NamesAnswer>(paths.imageNames(filterOf(place))).data.value?.image_names;
-  const image = useResource<OneImageDTO>(paths.image(name)).data.value;
+  const names = useResource(paths.imageNames(filterOf(place))).data.value?.image_names;
+  const image = useResource(paths.image(name)).data.value;
   // Until the next one is known, its buttons stand as those of the one before.
   const known = useRef<OneImageDTO["access"]>();
   const access = known.current = image?.access ?? known.current;

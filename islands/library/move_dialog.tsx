@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
@@ -22,7 +21,7 @@ export function MoveDialog({ names, onClose }: { names: readonly string[]; onClo
   const making = useTask();
   const input = useRef<HTMLInputElement>(null);
   const user = session.user.value;
-  const boards = useResource<BoardDTO[]>(paths.boards).data.value ?? [];
+  const boards = useResource(paths.boards).data.value ?? [];
   const groups = groupBoards(
     boards.filter((board) => board.access !== "view"),
     { userId: user?.user_id, isAdmin: user?.is_admin ?? false },
@@ -36,7 +35,7 @@ export function MoveDialog({ names, onClose }: { names: readonly string[]; onClo
   };
   const make = () =>
     making.run(async () => {
-      const board = await client.send<BoardDTO>("POST", paths.createBoard(name));
+      const board = await client.send("POST", paths.createBoard(name));
       move(board.board_id);
     });
   return (

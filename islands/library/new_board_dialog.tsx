@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { BoardNameDialog } from "./board_name_dialog.tsx";
@@ -16,7 +15,7 @@ export function NewBoardDialog({ onClose }: { onClose: () => void }) {
       name={name}
       onSave={async () => {
         const path = paths.createBoard(name.value.trim());
-        const board = await client.send<BoardDTO>("POST", path);
+        const board = await client.send("POST", path);
         resources.refresh(paths.boardsRoot);
         router.go(router.href("library", { board: board.board_id }));
       }}

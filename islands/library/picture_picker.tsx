@@ -7,7 +7,6 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Images, Search } from "../ui/icons.ts";
 import { SearchField } from "../ui/search_field.tsx";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
-import type { NamesAnswer } from "./gallery.tsx";
 import { PickerGrid } from "./picker_grid.tsx";
 
 interface PicturePickerProps {
@@ -26,7 +25,7 @@ export default function PicturePicker({ onPick, onClose }: PicturePickerProps) {
   const place = useSignal(ALL);
   const search = useSignal("");
   const where = useRef<HTMLSelectElement>(null);
-  const { data, problem, refresh } = useResource<NamesAnswer>(paths.imageNames({
+  const { data, problem, refresh } = useResource(paths.imageNames({
     ...(place.value === ALL
       ? {}
       : place.value === UPLOADS
@@ -81,7 +80,7 @@ function PlaceSelect({ value, onChange, element }: PlaceSelectProps) {
   const { session } = useStudio();
   const text = useText();
   const words = text.library;
-  const boards = useResource<BoardDTO[]>(paths.boards).data.value ?? [];
+  const boards = useResource(paths.boards).data.value ?? [];
   const me = session.user.value?.user_id;
   const open = boards.filter((b) => !b.archived);
   const group = (label: string, list: readonly BoardDTO[]) =>

@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { ImageDTO } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -63,7 +62,7 @@ async function tagsOfAll({ client }: Studio, names: readonly string[]): Promise<
   const common = new Set<string>();
   for (let at = 0; at < names.length; at += AT_ONCE.tagged) {
     const body = { image_names: names.slice(at, at + AT_ONCE.tagged) };
-    const images = await client.send<ImageDTO[]>("POST", paths.imagesByNames, body);
+    const images = await client.send("POST", paths.imagesByNames, body);
     if (at === 0) images[0]?.tags.forEach((tag) => common.add(tag));
     for (const tag of common) if (!images.every((i) => i.tags.includes(tag))) common.delete(tag);
     if (common.size === 0) break;

@@ -11,19 +11,13 @@ import { deleteForGood, restoreImages } from "./actions.ts";
 import { Grid } from "./grid.tsx";
 import { selectionOf } from "./selection.ts";
 
-interface TrashAnswer {
-  image_names: string[];
-  total_count: number;
-  trash_days: number;
-}
-
 /** What was deleted and can still be had back: all of it, or what is picked. */
 export function Trash() {
   const studio = useStudio();
   const { client, resources } = studio;
   const text = useText();
   const words = text.library;
-  const { data, problem, refresh } = useResource<TrashAnswer>(paths.trashNames);
+  const { data, problem, refresh } = useResource(paths.trashNames);
   const asking = useSignal(false);
   const restoring = useTask();
   const selection = selectionOf(studio);

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
+import type { ModelRecord } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
 import { samplerName } from "../create/samplers.ts";
 import { useStudio, useText } from "../studio/context.ts";
@@ -14,7 +14,7 @@ import { numberText, typedNumber } from "../ui/typed_number.ts";
 import { LENGTH } from "../../services/contract/limits.ts";
 
 /** Name, words and default settings of a model, and whether everybody may use it. */
-export function EditModelDialog({ model, onClose }: { model: ModelAnswer; onClose: () => void }) {
+export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClose: () => void }) {
   const { client, resources, boot } = useStudio();
   const text = useText();
   const words = text.models;

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { FoundModels } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
@@ -10,11 +11,6 @@ import { TextField } from "../ui/text_field.tsx";
 /** How many found folders are listed; a narrower folder finds the others. */
 const LISTED = 100;
 
-interface Found {
-  path: string;
-  is_installed: boolean;
-}
-
 /** Brings a model folder of the server in: found by looking, or named. */
 export function InstallDialog({ onClose }: { onClose: () => void }) {
   const { client, resources, toasts } = useStudio();
@@ -22,12 +18,12 @@ export function InstallDialog({ onClose }: { onClose: () => void }) {
   const words = text.models;
   const path = useSignal("");
   const inplace = useSignal(false);
-  const found = useSignal<readonly Found[] | null>(null);
+  const found = useSignal<FoundModels | null>(null);
   const task = useTask();
   const scan = (event: Event) => {
     event.preventDefault();
     void task.run(async () => {
-      found.value = await client.get<Found[]>(paths.scanFolder(path.value.trim()));
+      found.value = await client.get(paths.scanFolder(path.value.trim()));
     });
   };
   const install = (source: string) =>

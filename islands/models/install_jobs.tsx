@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { InstallJob } from "../../services/contract/models.ts";
-import { paths } from "../api/paths.ts";
+import { type Path, paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
@@ -16,7 +16,7 @@ export function InstallJobs() {
   const { client, resources, socket } = useStudio();
   const text = useText();
   const words = text.models;
-  const { data, refresh } = useResource<InstallJob[]>(paths.installs);
+  const { data, refresh } = useResource(paths.installs);
   const task = useTask();
   const jobs = data.value ?? [];
   useEffect(() => {
@@ -35,7 +35,7 @@ export function InstallJobs() {
     };
   }, [busy]);
   if (jobs.length === 0) return null;
-  const send = (path: string) =>
+  const send = (path: Path<{ DELETE: unknown }>) =>
     void task.run(async () => {
       await client.send("DELETE", path);
       await refresh();

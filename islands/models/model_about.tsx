@@ -1,4 +1,4 @@
-import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
+import type { ModelRecord } from "../../services/contract/models.ts";
 import { samplerName } from "../create/samplers.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";
@@ -9,7 +9,7 @@ import { useInCreate } from "./use_in_create.ts";
 type Fact = [label: string, value: string | number | null | undefined];
 
 /** What one has to know to choose it. */
-export function ModelFacts({ model }: { model: ModelAnswer }) {
+export function ModelFacts({ model }: { model: ModelRecord }) {
   const { language } = useStudio();
   const text = useText();
   const words = text.models;
@@ -33,7 +33,7 @@ export function ModelFacts({ model }: { model: ModelAnswer }) {
 const EXAMPLES = 6;
 
 /** What else is known of it, and prompts of its makers to try. */
-export function ModelAbout({ model }: { model: ModelAnswer }) {
+export function ModelAbout({ model }: { model: ModelRecord }) {
   const studio = useStudio();
   const text = useText();
   const words = text.models;

@@ -1,4 +1,4 @@
-import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
+import type { ModelRecord } from "../../services/contract/models.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Boxes, WandSparkles } from "../ui/icons.ts";
@@ -7,7 +7,7 @@ import { ModelMenu } from "./model_menu.tsx";
 import { useInCreate } from "./use_in_create.ts";
 
 /** One model: what it is, what it is best used with, and the way to draw with it. */
-export function ModelCard({ model }: { model: ModelAnswer }) {
+export function ModelCard({ model }: { model: ModelRecord }) {
   const studio = useStudio();
   const words = useText().models;
   const isAdmin = studio.session.user.value?.is_admin ?? false;

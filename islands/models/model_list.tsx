@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
+import type { ModelRecord } from "../../services/contract/models.ts";
 import { useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Boxes } from "../ui/icons.ts";
@@ -11,7 +11,7 @@ const SEARCHED = 6;
 const AT_ONCE = 48;
 
 /** The models; with many of them, those that fit a word, some at a time. */
-export function ModelList({ models }: { models: readonly ModelAnswer[] }) {
+export function ModelList({ models }: { models: readonly ModelRecord[] }) {
   const words = useText().models;
   const typed = useSignal("");
   const limit = useSignal(AT_ONCE);

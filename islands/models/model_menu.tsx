@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
+import type { ModelRecord } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
 import { ShareDialog } from "../share/share_dialog.tsx";
 import { useStudio, useText } from "../studio/context.ts";
@@ -9,7 +9,7 @@ import { Menu } from "../ui/menu.tsx";
 import { EditModelDialog } from "./edit_model_dialog.tsx";
 
 /** What administrators do with a model. One that ships can be hidden, not removed. */
-export function ModelMenu({ model }: { model: ModelAnswer }) {
+export function ModelMenu({ model }: { model: ModelRecord }) {
   const { boot, client, resources } = useStudio();
   const words = useText().models;
   const open = useSignal<"edit" | "who" | "remove" | null>(null);

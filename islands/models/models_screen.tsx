@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import type { ModelsAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { attempt } from "../ui/attempt.ts";
 import { Button } from "../ui/button.tsx";
@@ -16,7 +15,7 @@ export default function ModelsScreen() {
   const { client, session, toasts } = studio;
   const text = useText();
   const words = text.models;
-  const { data, problem, refresh } = useResource<ModelsAnswer>(paths.models);
+  const { data, problem, refresh } = useResource(paths.models);
   const installing = useSignal(false);
   const isAdmin = session.user.value?.is_admin ?? false;
   const models = data.value?.models;

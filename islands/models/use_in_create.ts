@@ -1,10 +1,10 @@
-import type { ModelRecord as ModelAnswer } from "../../services/contract/models.ts";
+import type { ModelRecord } from "../../services/contract/models.ts";
 import { assign, draftOf } from "../create/draft.ts";
 import { suggestedBy } from "../create/model_choice.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /** Chooses the model, with what it is best used with, and goes to draw; maybe with a prompt. */
-export function useInCreate(studio: Studio, model: ModelAnswer, prompt?: string): void {
+export function useInCreate(studio: Studio, model: ModelRecord, prompt?: string): void {
   const draft = draftOf(studio);
   draft.model.value = model.key;
   draft.width.value = draft.height.value = 0;

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
+import type { AuditRow } from "../../services/contract/server.ts";
 import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import type { AuditPage } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { toldAction, useAuditWords } from "./audit_words.ts";
 import { Button } from "../ui/button.tsx";
@@ -27,14 +27,12 @@ export function Audit() {
     since: since.value ? `${since.value}T00:00:00Z` : null,
   };
   const path = paths.audit({ ...filter, limit: limit.value });
-  const { data, problem, refresh } = useResource<AuditPage>(path);
+  const { data, problem, refresh } = useResource(path);
   const page = data.value;
-  const people = useResource<UserDTO[]>(paths.users("")).data.value ?? [];
+  const people = useResource(paths.users("")).data.value ?? [];
   const verify = async () => {
     try {
-      const { ok, rows, broken } = await client.get<
-        { ok: boolean; rows: number; broken: { audit_id: number } | null }
-      >(paths.auditVerify);
+      const { ok, rows, broken } = await client.get(paths.auditVerify);
       const said = ok ? words.sound(rows) : words.broken(broken?.audit_id ?? 0);
       toasts.show({ kind: ok ? "success" : "error", text: said });
     } catch (error) {
@@ -108,7 +106,7 @@ export function Audit() {
 }
 
 /** The name of what it was done to, or of those whose it is; ids of most say nothing to anybody. */
-function targetOf(row: AuditPage["items"][number], people: readonly UserDTO[]): string {
+function targetOf(row: AuditRow, people: readonly UserDTO[]): string {
   // Of a group, who came or went; rows of older versions do not say it.
   const member = row.target_kind === "group" ? row.details["email"] : undefined;
   const owners = row.details["owner_ids"];

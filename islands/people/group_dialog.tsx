@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
+import type { GroupDTO } from "../../services/contract/sharing.ts";
 import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import type { GroupAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,11 +12,11 @@ import { byName, found } from "./order.ts";
 import { nameOf } from "./person_row.tsx";
 
 /** Who belongs to a group. */
-export function GroupDialog({ group, onClose }: { group: GroupAnswer; onClose: () => void }) {
+export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () => void }) {
   const { client, language } = useStudio();
   const text = useText();
-  const whole = useResource<GroupAnswer>(paths.group(group.group_id));
-  const people = useResource<UserDTO[]>(paths.users("")).data.value;
+  const whole = useResource(paths.group(group.group_id));
+  const people = useResource(paths.users("")).data.value;
   const typed = useSignal("");
   const task = useTask();
   const members = new Set(whole.data.value?.members?.map((m) => m.user_id));

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { GroupDTO } from "../../services/contract/sharing.ts";
 import { paths } from "../api/paths.ts";
-import type { GroupAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
@@ -15,10 +15,10 @@ export function Groups() {
   const { client } = useStudio();
   const text = useText();
   const words = text.groups;
-  const { data, problem, refresh } = useResource<GroupAnswer[]>(paths.groups);
+  const { data, problem, refresh } = useResource(paths.groups);
   const name = useSignal("");
-  const opened = useSignal<GroupAnswer | null>(null);
-  const doomed = useSignal<GroupAnswer | null>(null);
+  const opened = useSignal<GroupDTO | null>(null);
+  const doomed = useSignal<GroupDTO | null>(null);
   const task = useTask();
   const groups = data.value;
   const add = (event: Event) => {

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
@@ -22,9 +21,9 @@ export function PeopleList() {
   const adding = useSignal(false);
   const importing = useSignal(false);
   const action = useSignal<PersonAction | null>(null);
-  const { data, problem, refresh } = useResource<UserDTO[]>(paths.users(search.value));
+  const { data, problem, refresh } = useResource(paths.users(search.value));
   const people = data.value;
-  const everybody = useResource<UserDTO[]>(paths.users("")).data.value;
+  const everybody = useResource(paths.users("")).data.value;
   const closed = () => {
     adding.value = importing.value = false;
     action.value = null;

@@ -1,5 +1,4 @@
 import type { Signal } from "@preact/signals";
-import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
@@ -18,7 +17,7 @@ interface PersonSelectProps {
 export function PersonSelect({ id, label, value, without }: PersonSelectProps) {
   const { language } = useStudio();
   const words = useText().people;
-  const people = useResource<UserDTO[]>(paths.users("")).data.value ?? [];
+  const people = useResource(paths.users("")).data.value ?? [];
   const choice = byName(people, language.value).filter((p) => p.user_id !== without && p.is_active);
   return (
     <Field id={id} label={label}>

@@ -32,8 +32,8 @@ export function ResetDialog({ person, onClose }: PersonDialogProps) {
       title={`${words.reset}: ${nameOf(person)}`}
       action={words.reset}
       onConfirm={async () => {
-        const path = paths.userAnd(person.user_id, "reset-password");
-        password.value = (await client.send<{ password: string }>("POST", path)).password;
+        const path = paths.resetPassword(person.user_id);
+        password.value = (await client.send("POST", path)).password;
       }}
       onClose={() => !password.value && onClose()}
     >

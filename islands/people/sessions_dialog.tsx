@@ -1,4 +1,3 @@
-import type { SessionDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
 import { clientName } from "../account/client_name.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
@@ -15,13 +14,13 @@ export function SessionsDialog({ person, onClose }: PersonDialogProps) {
   const { client, toasts } = useStudio();
   const text = useText();
   const words = text.people;
-  const path = paths.userAnd(person.user_id, "sessions");
-  const { data, problem, refresh } = useResource<SessionDTO[]>(path);
+  const path = paths.userSessions(person.user_id);
+  const { data, problem, refresh } = useResource(path);
   const task = useTask();
   const sessions = data.value;
   const endAll = () =>
     task.run(async () => {
-      const { ended } = await client.send<{ ended: number }>("DELETE", path);
+      const { ended } = await client.send("DELETE", path);
       toasts.show({ kind: "success", text: words.ended(ended) });
       await refresh();
     });

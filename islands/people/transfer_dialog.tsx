@@ -17,8 +17,8 @@ export function TransferDialog({ person, onClose }: PersonDialogProps) {
       action={words.transfer}
       disabled={to.value === ""}
       onConfirm={async () => {
-        const path = paths.userAnd(person.user_id, "transfer");
-        const moved = await client.send<{ images: number; boards: number }>("POST", path, {
+        const path = paths.transfer(person.user_id);
+        const moved = await client.send("POST", path, {
           to: to.value,
         });
         toasts.show({ kind: "success", text: words.transferred(moved.images, moved.boards) });

@@ -16,7 +16,7 @@ export function Unowned({ people }: { people: readonly UserDTO[] }) {
   const { client, session, toasts, language } = studio;
   const text = useText();
   const words = text.people.unowned;
-  const { data, refresh } = useResource<Handover>(paths.userAnd(SYSTEM, "things"));
+  const { data, refresh } = useResource(paths.things(SYSTEM));
   const me = session.user.value?.user_id ?? "";
   const to = useSignal(me);
   const busy = useSignal(false);
@@ -26,8 +26,8 @@ export function Unowned({ people }: { people: readonly UserDTO[] }) {
   const hand = async () => {
     busy.value = true;
     try {
-      const path = paths.userAnd(SYSTEM, "transfer");
-      const moved = await client.send<Handover>("POST", path, { to: to.value });
+      const path = paths.transfer(SYSTEM);
+      const moved = await client.send("POST", path, { to: to.value });
       toasts.show({
         kind: "success",
         text: text.people.transferred(moved.images, moved.boards),

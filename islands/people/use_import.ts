@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import type { ImportedLine, ImportReport } from "../../services/contract/users.ts";
+import type { ImportedLine } from "../../services/contract/users.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
@@ -25,7 +25,7 @@ export function useImport() {
     const ask = (file: File, apply: boolean, lines?: readonly number[]) => {
       const form = new FormData();
       form.append("file", file);
-      return client.send<ImportReport>("POST", paths.importUsers(apply, lines), form);
+      return client.send("POST", paths.importUsers(apply, lines), form);
     };
     const put = (fresh: readonly ImportEntry[]) => {
       const byLine = new Map(fresh.map((entry) => [entry.line, entry]));

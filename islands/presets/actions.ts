@@ -1,4 +1,4 @@
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
+import type { StylePreset } from "../../services/contract/presets.ts";
 import { problemOf } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -9,7 +9,7 @@ export interface PresetValues {
   name: string;
   positive_prompt: string;
   negative_prompt: string;
-  type: PresetAnswer["type"];
+  type: StylePreset["type"];
   is_public?: boolean;
 }
 
@@ -29,7 +29,7 @@ export async function makePreset({ client }: Studio, values: PresetValues, pictu
 /** Changes what is given; the rest stays. A picture of null takes it away. @throws ApiProblem */
 export async function changePreset(
   { client }: Studio,
-  preset: PresetAnswer,
+  preset: StylePreset,
   changes: Partial<PresetValues>,
   picture?: Blob | null,
 ): Promise<void> {
@@ -40,7 +40,7 @@ export async function changePreset(
 }
 
 /** Deletes it, with the way back in the message. */
-export async function removePreset(studio: Studio, preset: PresetAnswer, name: string) {
+export async function removePreset(studio: Studio, preset: StylePreset, name: string) {
   const { client, resources, toasts } = studio;
   const text = studio.text.value;
   const change = async (work: () => Promise<unknown>) => {

@@ -1,16 +1,16 @@
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
+import type { StylePreset } from "../../services/contract/presets.ts";
 
 export const GROUPS = ["mine", "shared", "defaults"] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Whose a style is, as the person who looks sees it. */
-export function groupOf(preset: PresetAnswer, me: string | undefined): Group {
+export function groupOf(preset: StylePreset, me: string | undefined): Group {
   if (preset.type === "default") return "defaults";
   return preset.user_id === me ? "mine" : "shared";
 }
 
 /** Whether every word of a search is in the style's name (as it is shown) or in its prompts. */
-export function fitsSearch(preset: PresetAnswer, shownName: string, search: string): boolean {
+export function fitsSearch(preset: StylePreset, shownName: string, search: string): boolean {
   const { positive_prompt, negative_prompt } = preset.preset_data;
   const text = [shownName, preset.name, positive_prompt, negative_prompt, preset.owner_name ?? ""]
     .join("\n").toLowerCase();

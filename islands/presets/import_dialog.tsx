@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { FileRow, StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
+import type { FileRow, StylePreset } from "../../services/contract/presets.ts";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
@@ -31,7 +31,7 @@ export default function ImportDialog({ first, onClose }: ImportDialogProps) {
   const { client, session } = studio;
   const text = useText();
   const words = text.presets.imports;
-  const there = useResource<PresetAnswer[]>(paths.stylePresets).data.value ?? [];
+  const there = useResource(paths.stylePresets).data.value ?? [];
   const entries = useSignal<readonly Entry[]>([]);
   const ran = useSignal(false);
   const task = useTask();
@@ -44,7 +44,7 @@ export default function ImportDialog({ first, onClose }: ImportDialogProps) {
       ran.value = false;
       const form = new FormData();
       form.append("file", file);
-      const { rows } = await client.send<{ rows: FileRow[] }>("POST", paths.readPresets, form);
+      const { rows } = await client.send("POST", paths.readPresets, form);
       const seen = new Set<string>();
       entries.value = rows.map((row) => {
         const same = key({ name: row.name, preset_data: row });
@@ -143,7 +143,7 @@ export default function ImportDialog({ first, onClose }: ImportDialogProps) {
 }
 
 /** Two styles that say the same under one name are one. */
-function key({ name, preset_data }: Pick<PresetAnswer, "name" | "preset_data">): string {
+function key({ name, preset_data }: Pick<StylePreset, "name" | "preset_data">): string {
   const { positive_prompt, negative_prompt } = preset_data;
   return JSON.stringify([name, positive_prompt, negative_prompt]);
 }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
+import type { StylePreset } from "../../services/contract/presets.ts";
 import { draftOf } from "../create/draft.ts";
 import { StyleWords } from "../create/style_words.tsx";
 import { useStudio, useText } from "../studio/context.ts";
@@ -10,7 +10,7 @@ import { groupOf } from "./groups.ts";
 import { PresetMenu } from "./preset_menu.tsx";
 
 /** One style: how it looks, how it wraps the prompt, and the way to draw with it. */
-export function PresetCard({ preset }: { preset: PresetAnswer }) {
+export function PresetCard({ preset }: { preset: StylePreset }) {
   const studio = useStudio();
   const text = useText();
   const words = text.presets;
@@ -49,7 +49,7 @@ export function PresetCard({ preset }: { preset: PresetAnswer }) {
 }
 
 /** Whose it is and who sees it, where that is not plain from the group. */
-function Signs({ preset }: { preset: PresetAnswer }) {
+function Signs({ preset }: { preset: StylePreset }) {
   const { session, boot } = useStudio();
   const words = useText().presets;
   const group = groupOf(preset, session.user.value?.user_id);
@@ -74,7 +74,7 @@ function Signs({ preset }: { preset: PresetAnswer }) {
 /** Longer ones are cut until somebody wants all of it. */
 const LONG = 220;
 
-function Wraps({ preset }: { preset: PresetAnswer }) {
+function Wraps({ preset }: { preset: StylePreset }) {
   const words = useText().presets;
   const { positive_prompt: positive, negative_prompt: negative } = preset.preset_data;
   const long = positive.length + negative.length > LONG;

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
+import type { StylePreset } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
 import { draftOf } from "../create/draft.ts";
 import { withStyle } from "../create/style.ts";
@@ -18,7 +18,7 @@ import { LENGTH } from "../../services/contract/limits.ts";
 
 interface PresetDialogProps {
   /** What is changed, or with `copy` what a new one begins with; absent: an empty one. */
-  preset?: PresetAnswer;
+  preset?: StylePreset;
   copy?: boolean;
   onClose: () => void;
 }

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
+import type { StylePreset } from "../../services/contract/presets.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { presetName } from "../text/shipped.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,7 +12,7 @@ import { fitsSearch, type Group, groupOf, GROUPS, type PresetPlace } from "./gro
 import { PresetCard } from "./preset_card.tsx";
 
 interface PresetGroupsProps {
-  presets: readonly PresetAnswer[];
+  presets: readonly StylePreset[];
   place: PresetPlace;
   onMake: () => void;
 }
@@ -77,7 +77,7 @@ const PART = 60;
 
 interface ShelfProps {
   title: string;
-  list: readonly PresetAnswer[];
+  list: readonly StylePreset[];
   children: ComponentChildren;
 }
 

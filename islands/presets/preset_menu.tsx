@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
+import type { StylePreset } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Copy, Ellipsis, Settings2, Share2, Trash2 } from "../ui/icons.ts";
@@ -13,7 +13,7 @@ const ShareDialog = lazily(async () => ({
 }));
 
 /** Everybody may duplicate; who may edit edits; the owner shares and deletes. */
-export function PresetMenu({ preset, name }: { preset: PresetAnswer; name: string }) {
+export function PresetMenu({ preset, name }: { preset: StylePreset; name: string }) {
   const studio = useStudio();
   const { boot, session } = studio;
   const words = useText().presets;

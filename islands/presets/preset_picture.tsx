@@ -1,8 +1,6 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { ImageDTO } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
-import type { Page } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { ImagePlus, Images, Palette, Trash2 } from "../ui/icons.ts";
@@ -103,7 +101,7 @@ const NEWEST = 40;
 function LibraryStrip({ picture }: { picture: Signal<ChosenPicture | null> }) {
   const { boot } = useStudio();
   const text = useText();
-  const { data, problem, refresh } = useResource<Page<ImageDTO>>(paths.recentImages(NEWEST));
+  const { data, problem, refresh } = useResource(paths.recentImages(NEWEST));
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => list.current?.scrollIntoView({ block: "nearest" }), [data.value]);
   if (problem.value) return <Failure problem={problem.value} retry={refresh} />;

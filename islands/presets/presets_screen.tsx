@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
@@ -18,7 +17,7 @@ export default function PresetsScreen() {
   const { router } = useStudio();
   const text = useText();
   const words = text.presets;
-  const { data, problem, refresh } = useResource<PresetAnswer[]>(paths.stylePresets);
+  const { data, problem, refresh } = useResource(paths.stylePresets);
   const making = useSignal(false);
   const presets = data.value;
   // What is known is shown while the server is out of reach; the frame says that it is.

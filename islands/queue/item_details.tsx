@@ -1,5 +1,4 @@
 import type { QueueItemSummary } from "../../services/contract/queue.ts";
-import type { QueueItem } from "../../services/queue/view/item_schema.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Failure, Skeleton } from "../ui/states.tsx";
@@ -9,7 +8,7 @@ export function ItemDetails({ item }: { item: QueueItemSummary }) {
   const { boot, router } = useStudio();
   const text = useText();
   const words = text.queue;
-  const { data, problem, refresh } = useResource<QueueItem>(paths.queueItem(item.item_id));
+  const { data, problem, refresh } = useResource(paths.queueItem(item.item_id));
   const whole = data.value;
   if (problem.value) return <Failure problem={problem.value} retry={refresh} />;
   if (!whole) return <Skeleton count={1} kind="row" />;

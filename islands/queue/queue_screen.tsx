@@ -1,9 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { PAGE } from "../../services/contract/limits.ts";
-import type { QueueItemSummary } from "../../services/contract/queue.ts";
+import type { Line } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
-import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { ListOrdered } from "../ui/icons.ts";
@@ -13,11 +12,6 @@ import { linePath, STEP } from "./place.ts";
 import { QueueTools } from "./queue_tools.tsx";
 import { Whose } from "./whose.tsx";
 
-interface Line {
-  items: QueueItemSummary[];
-  total_count: number;
-}
-
 const NOTHING = { items: null, total_count: 0 };
 
 /** Who waits for what, live: mine in full, others' without what is not mine to know. */
@@ -26,11 +20,11 @@ export default function QueueScreen() {
   const { router, boot, session } = studio;
   const text = useText();
   const words = text.queue;
-  const status = useResource<QueueStatusAnswer>(paths.queueStatus).data.value;
+  const status = useResource(paths.queueStatus).data.value;
   const shown = useSignal(STEP);
   const { params } = router.place.value;
   const first = linePath(params, session.user.value?.user_id);
-  const line = useResource<Line>(linePath(params, session.user.value?.user_id, shown.value));
+  const line = useResource(linePath(params, session.user.value?.user_id, shown.value));
   // While more is on its way, what is there stays.
   const last = useRef<{ of: string; line: Line }>();
   if (line.data.value) last.current = { of: first, line: line.data.value };

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import type { QueueState } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
-import type { QueueStatusAnswer } from "../frame/queue_badge.tsx";
 import { useStudio, useText } from "../studio/context.ts";
 import { attempt } from "../ui/attempt.ts";
 import { Button } from "../ui/button.tsx";
@@ -9,7 +9,7 @@ import { Ellipsis, Pause, Play } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 
 /** What concerns the whole line; an administrator's part of it goes for everybody. */
-export function QueueTools({ status }: { status: QueueStatusAnswer | undefined }) {
+export function QueueTools({ status }: { status: QueueState | undefined }) {
   const studio = useStudio();
   const { client, resources, session } = studio;
   const text = useText();

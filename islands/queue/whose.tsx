@@ -1,4 +1,3 @@
-import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
 import { byName } from "../people/order.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
@@ -39,7 +38,7 @@ function Person({ chosen }: { chosen: string | null }) {
   const { router, session, language } = useStudio();
   const words = useText().queue;
   const me = session.user.value?.user_id;
-  const people = useResource<UserDTO[]>(paths.users("")).data.value ?? [];
+  const people = useResource(paths.users("")).data.value ?? [];
   if (people.length < 2) return null;
   return (
     <select

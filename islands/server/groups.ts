@@ -1,4 +1,4 @@
-import type { Setting } from "../api/types.ts";
+import type { Setting } from "../../services/config/mod.ts";
 import type { ServerText } from "./words.ts";
 
 export type GroupName = keyof ServerText["groups"];

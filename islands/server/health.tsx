@@ -16,7 +16,7 @@ const LITTLE_ROOM = 2 * 1000 ** 3;
 /** How the server is just now. */
 export function Health() {
   const words = useServerText();
-  const { data, problem, refresh } = useResource<HealthReport>(paths.health);
+  const { data, problem, refresh } = useResource(paths.health);
   const health = data.value;
   return (
     <Section

@@ -1,5 +1,4 @@
 import { paths } from "../api/paths.ts";
-import type { Setting } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Info, Settings2 } from "../ui/icons.ts";
 import { Section } from "../ui/section.tsx";
@@ -37,7 +36,7 @@ export default function ServerScreen() {
 
 function AllSettings() {
   const words = useServerText();
-  const { data, problem, refresh } = useResource<Setting[]>(paths.settings);
+  const { data, problem, refresh } = useResource(paths.settings);
   const settings = data.value;
   if (!settings) {
     return problem.value

@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { Setting } from "../api/types.ts";
+import type { Setting } from "../../services/config/mod.ts";
 import { unitOf } from "./groups.ts";
 import { useServerText } from "./words.ts";
 

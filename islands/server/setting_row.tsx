@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
+import type { Setting } from "../../services/config/mod.ts";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { Setting } from "../api/types.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { attempt } from "../ui/attempt.ts";
 import { IconButton } from "../ui/button.tsx";

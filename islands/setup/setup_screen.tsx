@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import type { Handover } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
@@ -10,16 +9,12 @@ import { Brand } from "../sign_in/brand.tsx";
 import { NewPassword } from "../sign_in/new_password.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
 
-interface StatusAnswer {
-  setup_code_required: boolean;
-}
-
 /** The first administrator of a fresh server. */
 export default function SetupScreen() {
   const { client, router } = useStudio();
   const text = useText();
   const words = text.setup;
-  const codeNeeded = useResource<StatusAnswer>(paths.authStatus).data.value?.setup_code_required;
+  const codeNeeded = useResource(paths.authStatus).data.value?.setup_code_required;
   const name = useSignal("");
   const email = useSignal("");
   const password = useSignal("");
@@ -32,7 +27,7 @@ export default function SetupScreen() {
       password: password.value,
     });
     // What was made before there were accounts waits there to be handed to somebody.
-    const left = await client.get<Handover>(paths.userAnd("system", "things"));
+    const left = await client.get(paths.things("system"));
     return Object.values(left).some((count) => count > 0) ? "people" : "create";
   };
   const send = (event: Event) => {

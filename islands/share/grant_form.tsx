@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { GrantLevel } from "../../services/contract/sharing.ts";
 import { paths, type SharedKind } from "../api/paths.ts";
-import type { GroupAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
@@ -22,7 +21,7 @@ export function GrantForm({ kind, id, onDone }: GrantFormProps) {
   const { client } = useStudio();
   const text = useText();
   const words = text.share;
-  const groups = useResource<GroupAnswer[]>(paths.groups).data.value ?? [];
+  const groups = useResource(paths.groups).data.value ?? [];
   const email = useSignal("");
   const group = useSignal("");
   const toGroup = useSignal(false);

@@ -36,7 +36,7 @@ export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogP
   const chosen = useSignal(initial);
   /** What the server has; `chosen` runs ahead of it, and comes back to it when it is refused. */
   const saved = useRef(initial);
-  const { data, problem, refresh } = useResource<GrantDTO[]>(paths.grants(kind, id));
+  const { data, problem, refresh } = useResource(paths.grants(kind, id));
   const choosing = useTask();
   const withdrawing = useTask();
   const grants = data.value ?? [];

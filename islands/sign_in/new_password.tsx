@@ -24,7 +24,7 @@ export function NewPassword({ id, label, value, error, suggest }: NewPasswordPro
   const make = async () => {
     try {
       const path = paths.generatePassword;
-      const { password } = await studio.client.get<{ password: string }>(path);
+      const { password } = await studio.client.get(path);
       value.value = password;
       // Where the browser forbids it, "Show the password" remains.
       await navigator.clipboard?.writeText(password).catch(() => {});

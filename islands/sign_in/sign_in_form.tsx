@@ -12,10 +12,6 @@ interface SignInFormProps {
   onDone: (userId: string) => void;
 }
 
-interface LoginAnswer {
-  user: { user_id: string };
-}
-
 /** E-mail and password; what is wrong stands above the button and is read out. */
 export function SignInForm({ email: known, onDone }: SignInFormProps) {
   const { client } = useStudio();
@@ -35,7 +31,7 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
   const send = (event: Event) => {
     event.preventDefault();
     void task.run(async () => {
-      const answer = await client.send<LoginAnswer>("POST", paths.login, {
+      const answer = await client.send("POST", paths.login, {
         email: email.value.trim(),
         password: password.value,
         remember_me: remember.value,

@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
+import type { Path } from "../api/paths.ts";
 import type { Text } from "../text/text.ts";
 import type { Resource } from "./resource.ts";
 import type { Studio } from "./studio.ts";
@@ -18,8 +19,8 @@ export function useText(): Text {
 }
 
 /** An answer of the API, fetched when the screen is first shown and kept true while it is. */
-export function useResource<T>(path: string): Resource<T> {
-  const resource = useStudio().resources.of<T>(path);
+export function useResource<A extends { GET: unknown }>(path: Path<A>): Resource<A["GET"]> {
+  const resource = useStudio().resources.of(path);
   useEffect(() => resource.hold(), [resource]);
   return resource;
 }

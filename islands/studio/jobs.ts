@@ -80,7 +80,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
   const look = async (ids: readonly number[]) => {
     if (ids.length === 0) return [];
     const item_ids = ids.slice(0, KEPT);
-    const items = await client.send<QueueItemSummary[]>("POST", paths.queueSummaries, { item_ids });
+    const items = await client.send("POST", paths.queueSummaries, { item_ids });
     return items.filter((item) => item.user_id === user.value?.user_id);
   };
 
@@ -143,7 +143,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
       socket.onResync(() => void ask(underWay()));
       const me = user.value?.user_id;
       if (!me) return;
-      client.get<{ items: QueueItemSummary[] }>(paths.queueLine(UNDER_WAY, me))
+      client.get(paths.queueLine(UNDER_WAY, me))
         .then(({ items }) => adopt(items)).catch(() => {});
     },
     follow(batchId, ids, prompts) {

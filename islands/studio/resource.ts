@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Client } from "../api/client.ts";
+import type { Path } from "../api/paths.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 
 /** An answer of the API that a screen shows. */
@@ -14,7 +15,7 @@ export interface Resource<T> {
 }
 
 export interface Resources {
-  of<T>(path: string): Resource<T>;
+  of<A extends { GET: unknown }>(path: Path<A>): Resource<A["GET"]>;
   /**
    * Fetches every resource again whose path starts so and that a screen shows. The others are
    * fetched when they are shown the next time; until the answer is there they look as they did,
@@ -43,7 +44,7 @@ export function createResources(
   /** What no screen shows any more, longest ago first. */
   const unseen = new Set<string>();
   const first = new Map(Object.entries(answers));
-  const make = <T>(path: string): Cached<T> => {
+  const make = <T>(path: Path<{ GET: T }>): Cached<T> => {
     const given = first.get(path) as T | undefined;
     const data = signal<T | undefined>(given);
     const problem = signal<ApiProblem | null>(null);
@@ -56,7 +57,7 @@ export function createResources(
       do {
         again = false;
         try {
-          data.value = await client.get<T>(path);
+          data.value = await client.get(path);
           problem.value = null;
         } catch (error) {
           problem.value = asProblem(error);
@@ -108,10 +109,10 @@ export function createResources(
   const below = (prefix: string) =>
     new Set([...known.keys(), ...first.keys()].filter((path) => path.startsWith(prefix)));
   return {
-    of<T>(path: string) {
-      const found = known.get(path) as Cached<T> | undefined;
+    of<A extends { GET: unknown }>(path: Path<A>) {
+      const found = known.get(path) as Cached<A["GET"]> | undefined;
       if (found) return found;
-      const made = make<T>(path);
+      const made = make(path as Path<{ GET: A["GET"] }>);
       known.set(path, made as Cached<never>);
       return made;
     },

@@ -1,4 +1,4 @@
-import type { StylePreset as PresetAnswer } from "../../services/contract/presets.ts";
+import type { StylePreset } from "../../services/contract/presets.ts";
 import type { Text } from "./text.ts";
 
 /**
@@ -10,6 +10,6 @@ export function shippedWord({ shipped }: Text, word: string): string {
 }
 
 /** The name of a style preset as the person reads it. */
-export function presetName(text: Text, { type, name }: Pick<PresetAnswer, "type" | "name">) {
+export function presetName(text: Text, { type, name }: Pick<StylePreset, "type" | "name">) {
   return type === "default" ? shippedWord(text, name) : name;
 }

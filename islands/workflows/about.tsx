@@ -70,7 +70,7 @@ function ShareSwitch({ record, onChanged }: AboutProps) {
   const change = async (is_public: boolean) => {
     wanted.value = is_public;
     await task.run(async () => {
-      await client.send("PATCH", paths.workflowAnd(record.workflow_id, "is_public"), {
+      await client.send("PATCH", paths.workflowIsPublic(record.workflow_id), {
         is_public,
       });
       resources.refresh(paths.workflowsRoot);

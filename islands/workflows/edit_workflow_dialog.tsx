@@ -28,7 +28,7 @@ export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowD
   const tags = useSignal(workflow.tags);
   const task = useTask();
   const problem = task.problem.value;
-  const picture = paths.workflowAnd(id, "thumbnail");
+  const picture = paths.workflowImage(id);
   const changed = async () => {
     resources.refresh(paths.workflowsRoot);
     await onChanged();
@@ -37,7 +37,7 @@ export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowD
     event.preventDefault();
     const done = await task.run(async () => {
       // The graph may have been changed elsewhere since this page was opened.
-      const now = await client.get<WorkflowRecord>(paths.workflow(id));
+      const now = await client.get(paths.workflow(id));
       await client.send("PATCH", paths.workflow(id), {
         workflow: {
           ...now.workflow,

@@ -33,7 +33,7 @@ export const importsOf = studioPart((studio: Studio) => {
       if (workflow["name"] === "") {
         workflow["name"] = file.name.replace(/\.json$/i, "").slice(0, 200);
       }
-      return await client.send<WorkflowRecord>("POST", paths.workflowsRoot, { workflow });
+      return await client.send("POST", paths.createWorkflow, { workflow });
     } catch (error) {
       const problem = asProblem(error);
       failed.value = [...failed.value, { file: file.name, problem, nodes: idsOf(content) }];

@@ -51,7 +51,7 @@ function TagSelect({ place: { view, tag } }: { place: WorkflowPlace }) {
   const words = text.workflows;
   const say = (tag: string) => view === "defaults" ? shippedWord(text, tag) : tag;
   const filter = filterOfView(view);
-  const tags = useResource<string[]>(paths.workflowTagsOf(filter)).data.value?.slice(0, TAGS) ?? [];
+  const tags = useResource(paths.workflowTagsOf(filter)).data.value?.slice(0, TAGS) ?? [];
   if (tags.length === 0 && !tag) return null;
   return (
     <select
@@ -76,7 +76,7 @@ interface TagOptionsProps {
 
 function TagOptions({ filter, tags, say }: TagOptionsProps) {
   const words = useText().workflows;
-  const counts = useResource<Record<string, number>>(paths.workflowTagCounts(filter, tags));
+  const counts = useResource(paths.workflowTagCounts(filter, tags));
   return (
     <>
       {tags.map((t) => {

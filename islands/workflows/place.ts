@@ -34,7 +34,7 @@ export function workflowPlaceOf(params: URLSearchParams): WorkflowPlace {
 export const filterOfView = (view: WorkflowPlace["view"]) => FILTERS[view];
 
 /** The request for the page of the list that an address asks for. */
-export function workflowListPath({ view, order, search, tag, page }: WorkflowPlace): string {
+export function workflowListPath({ view, order, search, tag, page }: WorkflowPlace) {
   return paths.workflows({
     ...FILTERS[view],
     order_by: order,

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import type { EnqueueResult } from "../../services/contract/queue.ts";
 import type { RunField, WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
@@ -36,8 +35,8 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
   const run = (event: Event) => {
     event.preventDefault();
     void task.run(async () => {
-      const path = paths.workflowAnd(record.workflow_id, "run");
-      const result = await studio.client.send<EnqueueResult>("POST", path, {
+      const path = paths.runWorkflow(record.workflow_id);
+      const result = await studio.client.send("POST", path, {
         values: record.run_fields.map((f) => ({
           node_id: f.node_id,
           field_name: f.field_name,

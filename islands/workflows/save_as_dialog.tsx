@@ -25,8 +25,8 @@ export function SaveAsDialog({ record, onClose }: SaveAsDialogProps) {
   const save = (event: Event) => {
     event.preventDefault();
     void task.run(async () => {
-      const path = paths.workflowAnd(record.workflow_id, "save_as");
-      const made = await client.send<WorkflowRecord>("POST", path, { name: name.value.trim() });
+      const path = paths.saveWorkflowAs(record.workflow_id);
+      const made = await client.send("POST", path, { name: name.value.trim() });
       toasts.show({ kind: "success", text: words.saved(made.name) });
       resources.refresh(paths.workflowsRoot);
       onClose();

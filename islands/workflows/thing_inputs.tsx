@@ -1,10 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
-import type { BoardDTO } from "../../services/contract/boards.ts";
-import type { ImageDTO } from "../../services/contract/images.ts";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
-import type { ModelsAnswer } from "../api/types.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { createLatest } from "../studio/latest.ts";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -41,7 +38,7 @@ export function ImageInput({ id, label, value, onChange }: ThingInputProps & { l
     const form = new FormData();
     form.append("file", file);
     try {
-      const image = await client.send<ImageDTO>("POST", paths.upload("user", false), form);
+      const image = await client.send("POST", paths.upload("user", false), form);
       if (isLatest()) onChange({ image_name: image.image_name });
     } catch (error) {
       if (isLatest()) wrong.value = explain(asProblem(error), text);
@@ -104,7 +101,7 @@ export function ImageInput({ id, label, value, onChange }: ThingInputProps & { l
 
 export function BoardInput({ id, value, onChange }: ThingInputProps) {
   const words = useText().workflows;
-  const boards = useResource<BoardDTO[]>(paths.boards).data.value ?? [];
+  const boards = useResource(paths.boards).data.value ?? [];
   return (
     <select
       id={id}
@@ -125,7 +122,7 @@ export function BoardInput({ id, value, onChange }: ThingInputProps) {
 
 export function ModelInput({ id, value, onChange }: ThingInputProps) {
   const text = useText();
-  const models = useResource<ModelsAnswer>(paths.models).data.value?.models ?? [];
+  const models = useResource(paths.models).data.value?.models ?? [];
   const choose = (key: string) => {
     const model = models.find((m) => m.key === key);
     if (!model) return onChange(null);

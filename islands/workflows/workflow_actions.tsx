@@ -40,7 +40,7 @@ export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
             id: "export",
             label: words.export,
             icon: Download,
-            run: () => saveFile(boot.basePath + paths.workflowAnd(id, "export")),
+            run: () => saveFile(boot.basePath + paths.exportWorkflow(id)),
           },
           ...(owns
             ? [...(boot.mode.multiuser ? [share] : []), null, { ...remove, danger: true }]
@@ -62,7 +62,7 @@ export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
             visibility: record.visibility,
             change: async (visibility) => {
               const is_public = visibility !== "private";
-              await client.send("PATCH", paths.workflowAnd(id, "is_public"), { is_public });
+              await client.send("PATCH", paths.workflowIsPublic(id), { is_public });
               resources.refresh(paths.workflowsRoot);
             },
           }}

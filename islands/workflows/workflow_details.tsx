@@ -19,9 +19,9 @@ export function WorkflowDetails({ id }: { id: string }) {
   const { client, router } = useStudio();
   const text = useText();
   const words = text.workflows;
-  const { data, problem, refresh } = useResource<WorkflowRecord>(paths.workflow(id));
+  const { data, problem, refresh } = useResource(paths.workflow(id));
   useEffect(() => {
-    client.send("PUT", paths.workflowAnd(id, "opened_at")).catch(() => {});
+    client.send("PUT", paths.workflowOpened(id)).catch(() => {});
   }, [id]);
   const record = data.value;
   // Withdrawn or deleted: gone. Out of reach: what is known stays, the frame says why.

@@ -1,4 +1,3 @@
-import type { WorkflowPage } from "../../services/workflows/answers.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Search, Workflow } from "../ui/icons.ts";
@@ -29,7 +28,7 @@ export function WorkflowList() {
 }
 
 function Found({ place }: { place: WorkflowPlace }) {
-  const { data, problem, refresh } = useResource<WorkflowPage>(workflowListPath(place));
+  const { data, problem, refresh } = useResource(workflowListPath(place));
   const page = data.value;
   // What is known is shown while the server is out of reach; the frame says that it is.
   if (problem.value && (!page || problem.value.status !== 0)) {

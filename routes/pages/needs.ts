@@ -34,7 +34,7 @@ export function needsOf(screen: ScreenName, params: URLSearchParams): string[] {
     case "models":
       return [...ALWAYS, paths.models];
     case "people":
-      return [...ALWAYS, paths.users(""), paths.userAnd("system", "things")];
+      return [...ALWAYS, paths.users(""), paths.things("system")];
     case "server":
       return [...ALWAYS, paths.settings, paths.health];
     case "account":

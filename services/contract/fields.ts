@@ -14,9 +14,6 @@ export type Scope = (typeof SCOPES)[number];
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), offset: z.number(), limit: z.number(), total: z.number() });
 
-export interface Page<T> {
-  items: T[];
-  offset: number;
-  limit: number;
-  total: number;
-}
+/** The answer of what has nothing to report. */
+export const nothing = z.strictObject({});
+export type Nothing = z.infer<typeof nothing>;

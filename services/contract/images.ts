@@ -105,18 +105,6 @@ export type RequestedDownload = z.infer<typeof requestedDownloadSchema>;
 export const tagCountSchema = z.object({ tag: z.string(), count: z.number() });
 export type TagCount = z.infer<typeof tagCountSchema>;
 
-/** How an image was made; written by the engine, or by another program. */
-export interface ImageMetadata {
-  positive_prompt?: string;
-  negative_prompt?: string;
-  seed?: number;
-  steps?: number;
-  cfg_scale?: number;
-  scheduler?: string;
-  width?: number;
-  height?: number;
-  strength?: number;
-  init_image?: string;
-  model?: { key?: string; name?: string };
-  [key: string]: unknown;
-}
+/** How an image was made: written by the engine, or by another program, so any JSON object. */
+export const metadataSchema = z.record(z.string(), z.unknown());
+export type Metadata = z.infer<typeof metadataSchema>;

@@ -45,7 +45,7 @@ export const modelSchema = z.object({
 export type ModelRecord = z.infer<typeof modelSchema>;
 
 export const modelsSchema = z.object({ models: z.array(modelSchema) });
-export type Models = z.infer<typeof modelsSchema>;
+export type ModelList = z.infer<typeof modelsSchema>;
 
 export const starterModelsSchema = z.object({
   starter_models: z.array(
@@ -70,6 +70,7 @@ export const syncSchema = z.object({
   changed: z.array(z.string()),
   refused: z.array(z.object({ folder: z.string(), reason: z.string() })),
 });
+export type SyncResult = z.infer<typeof syncSchema>;
 
 export const orphansSchema = z.array(z.object({
   path: z.string(),

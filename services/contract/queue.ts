@@ -77,6 +77,7 @@ export const destinationCountsSchema = statusCounts.extend({
 });
 
 export const processorSchema = z.object({ is_started: z.boolean(), is_processing: z.boolean() });
+export type ProcessorState = z.infer<typeof processorSchema>;
 
 const queueCounts = statusCounts.extend({
   queue_id: z.string(),
@@ -169,5 +170,8 @@ export const retriedSchema = z.object({
 export type RetryResult = z.infer<typeof retriedSchema>;
 
 export const reorderedSchema = z.object({ queue_id: z.string(), item_ids: ids });
+export type Reordered = z.infer<typeof reorderedSchema>;
 export const canceledSchema = z.object({ canceled: z.number() });
+export type Canceled = z.infer<typeof canceledSchema>;
 export const removedSchema = z.object({ deleted: z.number() });
+export type Removed = z.infer<typeof removedSchema>;

@@ -22,9 +22,18 @@ export const renewedSchema = z.object({
   success: z.boolean(),
   expires_in: z.number().nullable(),
 });
+export type Renewed = z.infer<typeof renewedSchema>;
+
+export const successSchema = z.object({ success: z.boolean() });
+export type Success = z.infer<typeof successSchema>;
+
+/** The first administrator has been made. */
+export const setUpSchema = successSchema.extend({ user: userSchema });
+export type SetUp = z.infer<typeof setUpSchema>;
 
 export const newPasswordSchema = z.object({ password: z.string() });
+export type NewPassword = z.infer<typeof newPasswordSchema>;
+
 /** A new password of another user, shown only once. */
 export const resetPasswordSchema = newPasswordSchema.extend({ user: userSchema });
 export type ResetPassword = z.infer<typeof resetPasswordSchema>;
-export type NewPassword = z.infer<typeof newPasswordSchema>;

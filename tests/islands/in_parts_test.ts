@@ -74,7 +74,7 @@ Deno.test("a part that is refused as a whole does not keep the next from being s
     const texts = () => studio.toasts.list.value.map((toast) => toast.text);
     const done = inParts(studio, ["a", "b", "c"], 1, (part) => {
       seen.push(...texts());
-      return refuse(part[0] ?? "") ? Promise.reject(error) : Promise.resolve({});
+      return refuse(part[0] ?? "") ? Promise.reject(error) : Promise.resolve({ refused: [] });
     });
     return done.then((outcome) => ({ done: outcome.done, seen, texts: texts() }));
   };

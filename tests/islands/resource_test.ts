@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import type { Path } from "../../islands/api/paths.ts";
 import { createResources } from "../../islands/studio/resource.ts";
+
+/** A path whose answer is the number of the question. */
+const at = (path: string) => path as Path<{ GET: number }>;
 
 /** A server that answers with the number of the question. */
 function rig(answers: Record<string, unknown> = {}) {
@@ -12,9 +16,9 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 Deno.test("what a screen shows is fetched once, and again when it has changed", async () => {
   const { asked, resources } = rig({ "/given": "by the page" });
-  resources.of("/given").hold();
-  const release = resources.of("/images/1").hold();
-  resources.of("/images/1").hold();
+  resources.of(at("/given")).hold();
+  const release = resources.of(at("/images/1")).hold();
+  resources.of(at("/images/1")).hold();
   await settled();
   assert.deepEqual(asked, ["/images/1"]);
   resources.refresh("/images/");
@@ -28,7 +32,7 @@ Deno.test("what a screen shows is fetched once, and again when it has changed", 
 
 Deno.test("what nobody looks at is fetched when it is looked at again", async () => {
   const { asked, resources } = rig();
-  const list = resources.of<number>("/images/");
+  const list = resources.of(at("/images/"));
   list.hold()();
   await settled();
   resources.refresh("/images/");
@@ -37,40 +41,40 @@ Deno.test("what nobody looks at is fetched when it is looked at again", async ()
   list.hold();
   assert.equal(list.data.value, 1, "as it was, until the answer is there");
   await settled();
-  assert.equal(resources.of("/images/").data.value, 2);
+  assert.equal(resources.of(at("/images/")).data.value, 2);
 });
 
 Deno.test("what may not be seen any more is not shown as it was", async () => {
   const { resources } = rig({ "/boards/of another": "came with the page" });
-  resources.of<number>("/boards/1").hold()();
+  resources.of(at("/boards/1")).hold()();
   await settled();
   resources.refresh("/boards/", "drop");
-  assert.equal(resources.of("/boards/1").data.value, undefined);
-  assert.equal(resources.of("/boards/of another").data.value, undefined);
+  assert.equal(resources.of(at("/boards/1")).data.value, undefined);
+  assert.equal(resources.of(at("/boards/of another")).data.value, undefined);
 });
 
 Deno.test("a thousand pictures looked at are neither kept nor asked for again", async () => {
   const { asked, resources } = rig();
-  for (let i = 0; i < 1000; i++) resources.of(`/images/${i}`).hold()();
+  for (let i = 0; i < 1000; i++) resources.of(at(`/images/${i}`)).hold()();
   await settled();
-  const release = resources.of("/images/1000").hold();
+  const release = resources.of(at("/images/1000")).hold();
   await settled();
   resources.refresh("/images/");
   await settled();
   assert.deepEqual([asked.length, asked.at(-1)], [1002, "/images/1000"]);
   release();
-  assert.equal(resources.of("/images/1").data.value, undefined);
-  assert.equal(resources.of("/images/999").data.value, 1000);
+  assert.equal(resources.of(at("/images/1")).data.value, undefined);
+  assert.equal(resources.of(at("/images/999")).data.value, 1000);
 });
 
 Deno.test("the end of a screen does not touch what another has begun since", async () => {
   const { asked, resources } = rig();
-  const release = resources.of("/boards/1").hold();
+  const release = resources.of(at("/boards/1")).hold();
   resources.forget("/boards/1");
-  resources.of("/boards/1").hold();
+  resources.of(at("/boards/1")).hold();
   await settled();
   release();
-  for (let i = 2; i < 100; i++) resources.of(`/boards/${i}`).hold()();
+  for (let i = 2; i < 100; i++) resources.of(at(`/boards/${i}`)).hold()();
   await settled();
   asked.length = 0;
   resources.refresh("/boards/");
