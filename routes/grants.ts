@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Grants } from "../services/access/mod.ts";
-import type { Kind } from "../services/access/mod.ts";
+import type { ThingKind } from "../services/access/mod.ts";
 import { grantSchema } from "../services/contract/sharing.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 
 /** What can be shared by name, and where it lives. */
-const SHARED: readonly { kind: Kind; path: string; param: string; word: string }[] = [
+const SHARED: readonly { kind: ThingKind; path: string; param: string; word: string }[] = [
   { kind: "board", path: "/api/v1/boards/{board_id}", param: "board_id", word: "board" },
   { kind: "image", path: "/api/v1/images/i/{image_name}", param: "image_name", word: "image" },
   {

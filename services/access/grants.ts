@@ -6,10 +6,11 @@ import type { GrantDTO, GrantLevel } from "../contract/sharing.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import { emailKey } from "../accounts/email.ts";
-import type { Access, Executor } from "./mod.ts";
-import { KIND, type Kind } from "./kinds.ts";
+import type { Access } from "./mod.ts";
+import type { Executor } from "./executor.ts";
+import { KINDS, type ThingKind } from "./kinds/mod.ts";
 import type { Oversight } from "./oversight.ts";
-import { ROWS } from "./look_up.ts";
+import { rowsOf } from "./look_up.ts";
 import type { SharingEvents } from "./sharing_events.ts";
 import { withdrawnFrom } from "./withdrawn.ts";
 
@@ -25,11 +26,11 @@ export interface GrantInput {
 
 /** Sharing with named people and groups. Only the owner (or an administrator) may, and may look. */
 export interface Grants {
-  list(actor: Actor, kind: Kind, id: string): Promise<GrantDTO[]>;
+  list(actor: Actor, kind: ThingKind, id: string): Promise<GrantDTO[]>;
   /** Gives a right, or changes the one that is there. @throws Problem not_found, forbidden, invalid */
-  put(actor: Actor, kind: Kind, id: string, input: GrantInput): Promise<GrantDTO>;
+  put(actor: Actor, kind: ThingKind, id: string, input: GrantInput): Promise<GrantDTO>;
   /** Takes it back; in force at the next request. @throws Problem not_found */
-  remove(actor: Actor, kind: Kind, id: string, grantId: string): Promise<void>;
+  remove(actor: Actor, kind: ThingKind, id: string, grantId: string): Promise<void>;
 }
 
 export interface GrantsDeps {
@@ -40,7 +41,7 @@ export interface GrantsDeps {
 }
 
 export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Grants {
-  const dtos = (on: Executor, kind: Kind, id: string) =>
+  const dtos = (on: Executor, kind: ThingKind, id: string) =>
     on.selectFrom("grants")
       .leftJoin("users", "users.user_id", "grants.user_id")
       .leftJoin("groups", "groups.group_id", "grants.group_id")
@@ -64,14 +65,14 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
   /** Runs a change of a thing's grants and tells whom it concerns. */
   async function change<T>(
     actor: Actor,
-    kind: Kind,
+    kind: ThingKind,
     id: string,
     what: string,
     work: (on: Executor, ownerId: string) => Promise<T>,
   ): Promise<T> {
     const done = await changeAs(db, actor, async (trx) => {
       await access.requireOne(actor, "own", kind, id, trx);
-      const [row] = await ROWS[kind](trx, [id]);
+      const [row] = await rowsOf(trx, kind, [id]);
       const ownerId = row?.ownerId ?? "";
       const before = await access.readersOf(kind, id, trx);
       const result = await work(trx, ownerId);
@@ -86,7 +87,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
   return {
     async list(actor, kind, id) {
       await access.requireOne(actor, "own", kind, id);
-      const [row] = await ROWS[kind](db, [id]);
+      const [row] = await rowsOf(db, kind, [id]);
       if (row?.ownerId) await oversight.looked(actor, { kind, id, ownerId: row.ownerId });
       return await dtos(db, kind, id).execute();
     },
@@ -96,7 +97,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
       return await change(actor, kind, id, "share", async (trx, ownerId) => {
         const whom = await recipient(trx, actor, input);
         if (whom.user_id === ownerId) {
-          throw problem("bad_request", `This ${KIND[kind].word} already belongs to that person.`);
+          throw problem("bad_request", `This ${KINDS[kind].word} already belongs to that person.`);
         }
         const same = trx.selectFrom("grants").select("grant_id").where("kind", "=", kind)
           .where("thing_id", "=", id).where("user_id", "is", whom.user_id)
@@ -117,8 +118,8 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
             created_at: now(),
           }).execute();
         }
-        if (kind === "board" && whom.user_id !== null) {
-          // Whoever left and is asked in again is in again.
+        if (KINDS[kind].canBeLeft && whom.user_id !== null) {
+          // A new invitation undoes leaving.
           await trx.deleteFrom("boards_left").where("board_id", "=", id)
             .where("user_id", "=", whom.user_id).execute();
         }
@@ -138,10 +139,12 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
   };
 }
 
-/** One can put things on a board only. */
-function checkLevel(kind: Kind, { level, expires_at }: GrantInput): void {
-  if (level === "add" && kind !== "board") {
-    throw invalid([{ field: "body.level", message: `must be "view" or "edit" for this` }]);
+/** The level "add" exists for boards only. */
+function checkLevel(kind: ThingKind, { level, expires_at }: GrantInput): void {
+  const { levels } = KINDS[kind];
+  if (!levels.includes(level)) {
+    const message = `must be ${levels.map((level) => `"${level}"`).join(" or ")} for this`;
+    throw invalid([{ field: "body.level", message }]);
   }
   if (expires_at && expires_at <= now()) {
     throw invalid([{ field: "body.expires_at", message: "must be in the future" }]);

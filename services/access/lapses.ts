@@ -1,7 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
-import { ROWS } from "./look_up.ts";
+import { rowsOf } from "./look_up.ts";
 import { readersOf } from "./readers.ts";
 import type { SharingEvents } from "./sharing_events.ts";
 import { withdrawnFrom } from "./withdrawn.ts";
@@ -32,7 +32,7 @@ export function createLapses(
     const ended = await db.selectFrom("grants").select(["kind", "thing_id"]).distinct()
       .where("expires_at", ">", from).where("expires_at", "<=", until).execute();
     for (const { kind, thing_id: id } of ended) {
-      const [row] = await ROWS[kind](db, [id]);
+      const [row] = await rowsOf(db, kind, [id]);
       if (!row) continue;
       const ownerId = row.ownerId ?? "";
       const before = await readersOf(db, kind, id, from);

@@ -3,11 +3,11 @@ import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { type Audit, createHourly } from "../audit/mod.ts";
 import type { Database, Tables } from "../database/mod.ts";
-import { KIND, type Kind } from "./kinds.ts";
+import { KINDS, type ThingKind } from "./kinds/mod.ts";
 
 /** What an administrator looked at or changed. */
 export interface Thing {
-  kind: Kind;
+  kind: ThingKind;
   id: string;
   ownerId: string;
   label?: string;
@@ -57,7 +57,7 @@ export function createOversight({ db, audit }: { db: Database; audit: Audit }): 
         details: {
           ...details,
           owner_ids: [...new Set(others.map((thing) => thing.ownerId))],
-          ...(others.length > 1 ? { [`${KIND[first.kind].id}s`]: others.map((t) => t.id) } : {}),
+          ...(others.length > 1 ? { [`${KINDS[first.kind].id}s`]: others.map((t) => t.id) } : {}),
         },
       });
     },

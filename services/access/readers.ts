@@ -1,8 +1,9 @@
 import { now } from "../clock.ts";
 import { inList } from "../database/in_list.ts";
 import { inForce } from "./in_force.ts";
-import type { Executor, Kind } from "./kinds.ts";
-import { ROWS } from "./look_up.ts";
+import type { Executor } from "./executor.ts";
+import { KINDS, type ThingKind } from "./kinds/mod.ts";
+import { rowsOf } from "./look_up.ts";
 
 /**
  * Who beside the owner may see a thing (administrators always may, and are not counted). `at`: the
@@ -10,18 +11,18 @@ import { ROWS } from "./look_up.ts";
  */
 export async function readersOf(
   on: Executor,
-  kind: Kind,
+  kind: ThingKind,
   id: string,
   at: string = now(),
 ): Promise<ReadonlySet<string> | "all"> {
-  const [row] = await ROWS[kind](on, [id]);
+  const [row] = await rowsOf(on, kind, [id]);
   if (!row) return new Set();
   if (row.open > 0) return "all";
   const readers = (await granteesOf(on, kind, [id], at)).get(id) ?? new Set<string>();
   if (row.boardId !== null) {
     const ofBoard = await readersOf(on, "board", row.boardId, at);
     if (ofBoard === "all") return "all";
-    const [board] = await ROWS.board(on, [row.boardId]);
+    const [board] = await rowsOf(on, "board", [row.boardId]);
     for (const id of ofBoard) readers.add(id);
     if (board?.ownerId) readers.add(board.ownerId);
   }
@@ -33,7 +34,7 @@ export async function readersOf(
  * missing. A board that somebody has left is not counted as theirs. */
 export async function granteesOf(
   on: Executor,
-  kind: Kind,
+  kind: ThingKind,
   ids: readonly string[],
   at: string = now(),
 ): Promise<Map<string, Set<string>>> {
@@ -51,7 +52,7 @@ export async function granteesOf(
     if (known) known.add(who);
     else grantees.set(thing_id, new Set([who]));
   }
-  if (kind !== "board" || grantees.size === 0) return grantees;
+  if (!KINDS[kind].canBeLeft || grantees.size === 0) return grantees;
   const left = await on.selectFrom("boards_left").select(["board_id", "user_id"])
     .where(inList("board_id", grantees.keys())).execute();
   for (const { board_id, user_id } of left) grantees.get(board_id)?.delete(user_id);

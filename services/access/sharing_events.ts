@@ -1,77 +1,58 @@
+import { sql } from "kysely";
 import type { Database } from "../database/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
-import type { Kind } from "./kinds.ts";
-import { ROWS } from "./look_up.ts";
+import type { ChangedRow } from "./kinds/kind.ts";
+import { KINDS, type ThingKind } from "./kinds/mod.ts";
+import { rowsOf } from "./look_up.ts";
 import { readersOf } from "./readers.ts";
-import { createTellers } from "./tellers.ts";
 import { withdrawnFrom } from "./withdrawn.ts";
 
 export type Readers = ReadonlySet<string> | "all";
 
-/** Who is told of a change beside the owner. */
-export interface Told {
-  /** Who may see it now. */
+/** The recipients of a change beside the owner. */
+export interface Recipients {
+  /** Users who may view it now. */
   readers: Readers;
-  /** Who could before and no longer may. */
+  /** Users who could view it before and no longer may. */
   lost?: ReadonlySet<string> | undefined;
 }
 
-/** Tells the pages of those whom it concerns, after the commit. */
+/** Emits the events about shared things, after the commit, to the users whom they concern. */
 export interface SharingEvents {
-  /** A thing is another one now, or shared with others. */
-  changed(kind: Kind, id: string, ownerId: string, told: Told): Promise<void>;
-  /** The same, where `before` is who could see it before: who lost it is found out here. */
-  changedSince(kind: Kind, id: string, ownerId: string, before: Readers): Promise<void>;
-  /** This person may see it from now on; nobody else notices. */
-  gained(kind: Kind, id: string, userId: string): Promise<void>;
-  /** Those who could see it before and cannot now are told; nobody else notices. */
-  lostSince(kind: Kind, id: string, before: Readers): Promise<void>;
-  /** It is there no longer. `readers`: who could see it. */
-  deleted(kind: Announced, id: string, ownerId: string, readers: Readers): void;
-  /** It is not for these people any more; nobody else notices. */
-  revoked(kind: Announced, id: string, ownerId: string, lost: ReadonlySet<string>): void;
+  /** The thing has changed, or is shared with others. */
+  changed(kind: ThingKind, id: string, ownerId: string, recipients: Recipients): Promise<void>;
+  /** The same; works out who lost access from `before`, its readers before the change. */
+  changedSince(kind: ThingKind, id: string, ownerId: string, before: Readers): Promise<void>;
+  /** This user may view it from now on; no one else is notified. */
+  gained(kind: ThingKind, id: string, userId: string): Promise<void>;
+  /** Notifies users who could view it `before` and no longer may; no one else. */
+  lostSince(kind: ThingKind, id: string, before: Readers): Promise<void>;
+  /** It was deleted. `readers`: users who could view it. */
+  deleted(kind: ThingKind, id: string, ownerId: string, readers: Readers): void;
+  /** These users may no longer view it; no one else is notified. */
+  revoked(kind: ThingKind, id: string, ownerId: string, lost: ReadonlySet<string>): void;
 }
 
-/** What has events of its own for being deleted and for being taken back. */
-type Announced = keyof ReturnType<typeof createTellers>;
-
-const NOBODY: ReadonlySet<string> = new Set();
+const NO_ONE: ReadonlySet<string> = new Set();
 
 export function createSharingEvents(
   { db, events }: { db: Database; events: Events },
 ): SharingEvents {
-  const tellers = createTellers({ db, events });
   const about = (ownerId: string) => ({ timestamp: timestamp(), user_id: ownerId });
 
   const revoked: SharingEvents["revoked"] = (kind, id, ownerId, lost) => {
     if (lost.size === 0) return;
-    tellers[kind].revoked(about(ownerId), id, { ownerId: null, readers: lost });
+    KINDS[kind].announce?.revoked?.(events, about(ownerId), id, { ownerId: null, readers: lost });
   };
 
-  const changed: SharingEvents["changed"] = async (kind, id, ownerId, told) => {
-    const { readers, lost = NOBODY } = told;
-    switch (kind) {
-      case "image":
-        // Whoever lost it is told as well: their gallery asks again, and finds it gone.
-        events.emit(
-          "images_changed",
-          { ...about(ownerId), board_id: "none", image_names: [id] },
-          { ownerId, readers: readers === "all" ? "all" : new Set([...readers, ...lost]) },
-        );
-        return;
-      case "system_prompt":
-        // No page shows them.
-        return;
-      case "model":
-        events.emit("models_changed", { timestamp: timestamp() }, { ownerId: null });
-        return;
-      default: {
-        const row = await tellers[kind].row(id);
-        if (!row) return;
-        tellers[kind].changed(about(ownerId), id, row, { ownerId, readers });
-        revoked(kind, id, ownerId, lost);
-      }
-    }
+  const changed: SharingEvents["changed"] = async (kind, id, ownerId, recipients) => {
+    const { announce } = KINDS[kind];
+    const row = announce && await changedRow(db, kind, id);
+    if (!row) return;
+    const { readers, lost = NO_ONE } = recipients;
+    const all = announce.revoked || readers === "all" ? readers : new Set([...readers, ...lost]);
+    announce.changed(events, about(ownerId), id, row, { ownerId, readers: all });
+    revoked(kind, id, ownerId, lost);
   };
 
   return {
@@ -82,18 +63,32 @@ export function createSharingEvents(
       await changed(kind, id, ownerId, { readers, lost });
     },
     async gained(kind, id, userId) {
-      const [row] = await ROWS[kind](db, [id]);
+      const [row] = await rowsOf(db, kind, [id]);
       if (row) await changed(kind, id, row.ownerId ?? "", { readers: new Set([userId]) });
     },
     async lostSince(kind, id, before) {
-      const [row] = await ROWS[kind](db, [id]);
+      const [row] = await rowsOf(db, kind, [id]);
       if (!row) return;
       const ownerId = row.ownerId ?? "";
       const lost = await withdrawnFrom(db, before, await readersOf(db, kind, id), ownerId);
-      if (lost.size > 0) await changed(kind, id, ownerId, { readers: NOBODY, lost });
+      if (lost.size > 0) await changed(kind, id, ownerId, { readers: NO_ONE, lost });
     },
     deleted: (kind, id, ownerId, readers) =>
-      tellers[kind].deleted(about(ownerId), id, { ownerId, readers }),
+      KINDS[kind].announce?.deleted?.(events, about(ownerId), id, { ownerId, readers }),
     revoked,
   };
+}
+
+/** Returns the thing as it is now; undefined if it is gone. */
+async function changedRow(
+  db: Database,
+  kind: ThingKind,
+  id: string,
+): Promise<ChangedRow | undefined> {
+  const { table, id: key, name, hasVisibility } = KINDS[kind];
+  const { rows } = await sql<ChangedRow>`
+    SELECT ${name === null ? sql`''` : sql.ref(name)} AS name,
+      ${hasVisibility ? sql.ref("visibility") : sql`'private'`} AS visibility
+    FROM ${sql.table(table)} WHERE ${sql.ref(key)} = ${id}`.execute(db);
+  return rows[0];
 }

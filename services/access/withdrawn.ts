@@ -1,4 +1,4 @@
-import type { Executor } from "./kinds.ts";
+import type { Executor } from "./executor.ts";
 
 /** Who could see a thing before a change and cannot after it. */
 export async function withdrawnFrom(

@@ -1,12 +1,10 @@
 import { sql } from "kysely";
-import type { Access, Executor, Level } from "../access/mod.ts";
+import { type Access, accessOf, type Executor, LEVEL, type Level } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { BoardDTO } from "../contract/boards.ts";
 import type { Visibility } from "../contract/fields.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { namesOf } from "../names_of.ts";
-
-const ACCESS = ["view", "view", "add", "edit", "own"] as const;
 
 export const BOARD_COLUMNS = [
   "boards.board_id",
@@ -68,7 +66,9 @@ export async function boardDtos(
       video_count: 0,
       owner_username: actor.isAdmin ? name : null,
       shared_by: mine ? null : name,
-      access: mine || actor.isAdmin ? "own" : ACCESS[levels.get(row.board_id) ?? 1],
+      access: mine || actor.isAdmin
+        ? "own"
+        : accessOf(levels.get(row.board_id) ?? LEVEL.view) ?? "view",
       grant_count: grants.get(row.board_id) ?? 0,
     };
   });

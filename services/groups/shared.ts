@@ -1,8 +1,8 @@
-import type { Access, Executor, Kind } from "../access/mod.ts";
+import type { Access, Executor, ThingKind } from "../access/mod.ts";
 
 /** Something that is shared with a group. */
 export interface SharedThing {
-  kind: Kind;
+  kind: ThingKind;
   id: string;
   /** Who can see it beside its owner. */
   readers: ReadonlySet<string> | "all";

@@ -1,4 +1,4 @@
-import type { Access, Oversight } from "../access/mod.ts";
+import { type Access, LEVEL, type Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { ImageDTO, OneImageDTO } from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
@@ -72,12 +72,12 @@ export function createReading(
     dto,
     async one(actor, imageName) {
       const image = await dto(actor, imageName);
-      const level = (await access.levels(actor, "image", [imageName])).get(imageName) ?? 1;
+      const level = (await access.levels(actor, "image", [imageName])).get(imageName) ?? LEVEL.view;
       const mine = image.user_id === actor.userId;
       const names = mine ? null : await namesOf(db, [image]);
       return {
         ...image,
-        access: level === 4 ? "own" : level === 3 ? "edit" : "view",
+        access: level >= LEVEL.own ? "own" : level >= LEVEL.edit ? "edit" : "view",
         shared_by: names?.get(image.user_id) ?? null,
       };
     },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { problemOf } from "../../islands/api/problem.ts";
 import { refusals as de } from "../../islands/text/refusals/de.ts";
 import { refusals as ja } from "../../islands/text/refusals/ja.ts";
-import { KIND } from "../../services/access/kinds.ts";
+import { KINDS } from "../../services/access/kinds/mod.ts";
 import { ERRORS, invalid, type Problem, problem, problemBody } from "../../services/errors/mod.ts";
 
 /** The answer that the edge makes of it, as a page in that language reads it. */
@@ -39,7 +39,7 @@ Deno.test("what is translated is what the server says", async () => {
   const parts = (sentence: string) => sentence.split(/\{\}|(?<=\.) /).map((part) => part.trim());
   const made = /^(must be|characters long|are used\.?|MB of|MB are used\.?|images are used\.?)/;
   // `access` puts the word for the kind of thing into its sentences.
-  const kind = new RegExp(`\\b(${Object.values(KIND).map(({ word }) => word).join("|")})\\b`);
+  const kind = new RegExp(`\\b(${Object.values(KINDS).map(({ word }) => word).join("|")})\\b`);
   for (const sentence of Object.keys(de.sentences)) {
     for (const part of parts(sentence)) {
       const told = [part, part.replace(kind, "{}")];

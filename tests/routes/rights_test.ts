@@ -5,7 +5,7 @@
  * What an administrator does so with what is somebody's own has to be in the audit log.
  */
 import assert from "node:assert/strict";
-import { GRANTED, type Level, NEEDED } from "../../services/access/rights.ts";
+import { LEVEL, type Level } from "../../services/access/rights.ts";
 import type { About } from "../../routes/gate.ts";
 import { type Json, type Person, smallPng, startStudio } from "../libraries.ts";
 import { allSpecs, type Spec } from "./matrix.ts";
@@ -133,13 +133,13 @@ Deno.test("every route about a thing × stranger, grantee, group member, owner, 
       {
         name: `who was granted ${level}`,
         asker: bo,
-        granted: GRANTED[level],
+        granted: LEVEL[level],
         grant: { user_id: bo.userId, level },
       },
       {
         name: `a member of a group that was granted ${level}`,
         asker: member,
-        granted: GRANTED[level],
+        granted: LEVEL[level],
         grant: { group_id: groupId, level },
       },
     ]),
@@ -167,7 +167,7 @@ Deno.test("every route about a thing × stranger, grantee, group member, owner, 
       const body = await bodyOf(spec, thing.id, asker, witness);
       const { status } = await asker.ask(spec.method, path, body);
       const passes = ![401, 403, 404, 422].includes(status) && (status < 500 || status === 501);
-      const expected = granted >= NEEDED[about.verb] ? "through" : granted === 0 ? 404 : 403;
+      const expected = granted >= LEVEL[about.verb] ? "through" : granted === 0 ? 404 : 403;
       if (expected === "through" ? !passes : status !== expected) {
         wrong.push(`${nameOf(spec)} by ${name}: ${status}, expected ${expected}`);
       }

@@ -1,6 +1,6 @@
 /** Joining and leaving a group: who is told, of what. */
 import assert from "node:assert/strict";
-import { createAccess, createSharingEvents, type Kind } from "../../services/access/mod.ts";
+import { createAccess, createSharingEvents, type ThingKind } from "../../services/access/mod.ts";
 import { type Actor, ownerActor } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import { createGroups } from "../../services/groups/mod.ts";
@@ -36,7 +36,7 @@ async function studio() {
     created_at: at,
     updated_at: at,
   }).execute();
-  const give = (kind: Kind, id: string, to: { user_id: string } | { group_id: string }) =>
+  const give = (kind: ThingKind, id: string, to: { user_id: string } | { group_id: string }) =>
     services.grants.put(al, kind, id, { ...to, level: "view" });
   await groups.addMember(ad, "g1", "al");
   await give("board", board_id, { group_id: "g1" });

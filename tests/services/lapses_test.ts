@@ -1,6 +1,6 @@
 /** Grants that end by themselves: who is told, of what, and how often. */
 import assert from "node:assert/strict";
-import { createLapses, createSharingEvents, type Kind } from "../../services/access/mod.ts";
+import { createLapses, createSharingEvents, type ThingKind } from "../../services/access/mod.ts";
 import { ownerActor } from "../../services/actor.ts";
 import { libraryRig } from "./library_rig.ts";
 
@@ -30,7 +30,7 @@ async function studio() {
   return {
     ...rig,
     /** Gives al's thing to somebody, for an hour. */
-    async give(kind: Kind, id: string, to: { user_id: string } | { group_id: string }) {
+    async give(kind: ThingKind, id: string, to: { user_id: string } | { group_id: string }) {
       const expires_at = new Date(Date.now() + 3_600_000).toISOString();
       await rig.services.grants.put(al, kind, id, { ...to, level: "view", expires_at });
     },

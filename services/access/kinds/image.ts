@@ -1,0 +1,31 @@
+import { sql, type SqlBool } from "kysely";
+import { grantedIds } from "../granted_ids.ts";
+import { viewableBoards } from "./board.ts";
+import type { Kind } from "./kind.ts";
+
+export const image = {
+  word: "image",
+  table: "images",
+  id: "image_name",
+  owner: "user_id",
+  name: null,
+  hasVisibility: false,
+  hasTrash: true,
+  shipped: null,
+  board: "board_id",
+  levels: ["view", "edit"],
+  canBeLeft: false,
+  isFoundByOtherTerms: true,
+  sharedWith: (userId) =>
+    sql<SqlBool>`(+images.board_id in
+        (select boards.board_id from boards where ${viewableBoards(userId)})
+      or +images.image_name in (${grantedIds(userId, "image")}))`,
+  announce: {
+    changed: (events, about, image_name, _row, concern) =>
+      events.emit("images_changed", {
+        ...about,
+        board_id: "none",
+        image_names: [image_name],
+      }, concern),
+  },
+} as const satisfies Kind;

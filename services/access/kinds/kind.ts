@@ -1,0 +1,61 @@
+import type { RawBuilder, SqlBool } from "kysely";
+import type { Visibility } from "../../contract/fields.ts";
+import type { GrantLevel } from "../../contract/sharing.ts";
+import type { Tables } from "../../database/mod.ts";
+import type { Concern, Events } from "../../events/types.ts";
+
+/**
+ * A kind of thing that can be owned, shared and asked for. Rights, lists, sharing events, and the
+ * tests of all of them derive from it.
+ */
+export interface Kind {
+  /** What users call it: "style preset". */
+  word: string;
+  table: keyof Tables;
+  /** Column of its id, by which the API names it. */
+  id: string;
+  /** Column of its owner; null if such things belong to the server. */
+  owner: string | null;
+  /** Column of its name; null without one. */
+  name: string | null;
+  /** Whether it has a `visibility`: private, shared (everyone may view it) or public (and add). */
+  hasVisibility: boolean;
+  /** Whether it goes into a trash first: a row with a `deleted_at` is not there. */
+  hasTrash: boolean;
+  /** Column that is "default" for those that ship with Atelier, which everyone may view. */
+  shipped: string | null;
+  /** Column of the board that it is on: readers of the board may view it. */
+  board: string | null;
+  /** Levels that can be granted. */
+  levels: readonly GrantLevel[];
+  /** Whether those with whom it is shared can leave it (`boards_left`). */
+  canBeLeft: boolean;
+  /**
+   * SQL for rows of other owners that a user may view, where the rule derived from the fields above
+   * would be slow or is not enough. It must agree with `levelsOf`; a property test compares them.
+   */
+  sharedWith?(userId: string): RawBuilder<SqlBool>;
+  /** Keeps the planner from choosing an index by terms of the access rule. */
+  isFoundByOtherTerms?: boolean;
+  /** Its events; null if no page shows such things. */
+  announce: Announcements | null;
+}
+
+/** What every event about an owned thing has. */
+export interface About {
+  timestamp: number;
+  user_id: string;
+}
+
+/** What a page that shows a changed thing needs. */
+export interface ChangedRow {
+  name: string;
+  visibility: Visibility;
+}
+
+export interface Announcements {
+  changed(events: Events, about: About, id: string, row: ChangedRow, concern: Concern): void;
+  /** To those who may no longer view it. Without it, they get `changed`, and find it gone. */
+  revoked?(events: Events, about: About, id: string, concern: Concern): void;
+  deleted?(events: Events, about: About, id: string, concern: Concern): void;
+}

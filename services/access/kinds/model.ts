@@ -1,0 +1,21 @@
+import { timestamp } from "../../events/types.ts";
+import type { Kind } from "./kind.ts";
+
+export const model = {
+  word: "model",
+  table: "models",
+  id: "model_key",
+  owner: null,
+  name: "name",
+  hasVisibility: true,
+  hasTrash: false,
+  shipped: null,
+  board: null,
+  levels: ["view", "edit"],
+  canBeLeft: false,
+  announce: {
+    // Everyone's lists of models are asked for again; they hold what each may use.
+    changed: (events) =>
+      events.emit("models_changed", { timestamp: timestamp() }, { ownerId: null }),
+  },
+} as const satisfies Kind;

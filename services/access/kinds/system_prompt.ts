@@ -1,0 +1,16 @@
+import type { Kind } from "./kind.ts";
+
+export const systemPrompt = {
+  word: "system prompt",
+  table: "system_prompts",
+  id: "system_prompt_id",
+  owner: "user_id",
+  name: "name",
+  hasVisibility: true,
+  hasTrash: false,
+  shipped: null,
+  board: null,
+  levels: ["view", "edit"],
+  canBeLeft: false,
+  announce: null,
+} as const satisfies Kind;
