@@ -1,4 +1,5 @@
 /** SHA-256 of each migration's SQL, in order. Written by `deno task schema`; lines never change. */
 export const FROZEN: Readonly<Record<string, string>> = {
   initial: "af2f69add8027afcb08ef1a8af014c75fae266237c3433b6a545b3d9d9525f42",
+  thing_kinds: "c85a20837e1cd5880af860c465b910117c31cb125279d6db767964ae26b36298",
 };

@@ -1,35 +1,19 @@
 import { z } from "zod";
-import type { Grants } from "../services/access/mod.ts";
-import type { ThingKind } from "../services/access/mod.ts";
+import { type Grants, KINDS, type ThingKind } from "../services/access/mod.ts";
 import { grantSchema } from "../services/contract/sharing.ts";
 import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 
-/** What can be shared by name, and where it lives. */
-const SHARED: readonly { kind: ThingKind; path: string; param: string; word: string }[] = [
-  { kind: "board", path: "/api/v1/boards/{board_id}", param: "board_id", word: "board" },
-  { kind: "image", path: "/api/v1/images/i/{image_name}", param: "image_name", word: "image" },
-  {
-    kind: "workflow",
-    path: "/api/v1/workflows/i/{workflow_id}",
-    param: "workflow_id",
-    word: "workflow",
-  },
-  {
-    kind: "style_preset",
-    path: "/api/v1/style_presets/i/{style_preset_id}",
-    param: "style_preset_id",
-    word: "style preset",
-  },
-  {
-    kind: "system_prompt",
-    path: "/api/v1/system_prompts/i/{system_prompt_id}",
-    param: "system_prompt_id",
-    word: "system prompt",
-  },
-  { kind: "model", path: "/api/v2/models/i/{key}", param: "key", word: "model" },
-];
+/** Paths of the things that can be shared by name; the parameter is their id. */
+const PATHS: Readonly<Record<ThingKind, string>> = {
+  board: "/api/v1/boards/{board_id}",
+  image: "/api/v1/images/i/{image_name}",
+  workflow: "/api/v1/workflows/i/{workflow_id}",
+  style_preset: "/api/v1/style_presets/i/{style_preset_id}",
+  system_prompt: "/api/v1/system_prompts/i/{system_prompt_id}",
+  model: "/api/v2/models/i/{key}",
+};
 
 const grantBody = z.strictObject({
   user_id: id.optional(),
@@ -42,8 +26,11 @@ const grantBody = z.strictObject({
 
 /** Sharing with named people and groups: the same three routes for everything that is owned. */
 export function grantRoutes({ grants }: { grants: Grants }): Route[] {
-  return SHARED.flatMap(({ kind, path, param, word }) => {
-    const about = kind === "model" ? {} : { about: { kind, verb: "own", id: param } as const };
+  return Object.entries(PATHS).flatMap(([name, path]) => {
+    const kind = name as ThingKind;
+    const { word, owner } = KINDS[kind];
+    const param = /\{(\w+)\}/.exec(path)![1]!;
+    const about = owner === null ? {} : { about: { kind, verb: "own", id: param } as const };
     const params = z.object({ [param]: id });
     const withGrant = z.object({ [param]: id, grant_id: id });
     return [

@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
+import type { ThingKind } from "./kinds/mod.ts";
 import { rowsOf } from "./look_up.ts";
 import { readersOf } from "./readers.ts";
 import type { SharingEvents } from "./sharing_events.ts";
@@ -8,30 +9,31 @@ import { withdrawnFrom } from "./withdrawn.ts";
 
 const log = getLogger(["atelier", "access"]);
 
-/** How late a page may hear that a grant has ended; requests are refused at once. */
-const LOOK_EVERY_MS = 5_000;
+/** Maximum delay of the events for an expired grant; requests are refused at once. */
+const CHECK_EVERY_MS = 5_000;
 
-/** Grants end by themselves, at an instant: nobody's request tells the pages then. This does. */
+/** Emits events when grants expire, since no request does. */
 export interface Lapses {
   start(): void;
-  /** Ends the looking and waits for what is under way. */
+  /** Stops, after the check that is under way. */
   stop(): Promise<void>;
-  /** Tells of all grants that have ended since the last time. */
-  tell(): Promise<void>;
+  /** Announces all grants that have expired since the last call. */
+  announce(): Promise<void>;
 }
 
 export function createLapses(
   { db, sharing }: { db: Database; sharing: Pick<SharingEvents, "changed"> },
 ): Lapses {
-  let told = now();
+  let checked = now();
   let timer: ReturnType<typeof setInterval> | undefined;
   let working: Promise<void> = Promise.resolve();
 
-  async function tell(): Promise<void> {
-    const [from, until] = [told, now()];
+  async function announce(): Promise<void> {
+    const [from, until] = [checked, now()];
     const ended = await db.selectFrom("grants").select(["kind", "thing_id"]).distinct()
       .where("expires_at", ">", from).where("expires_at", "<=", until).execute();
-    for (const { kind, thing_id: id } of ended) {
+    for (const { kind: name, thing_id: id } of ended) {
+      const kind = name as ThingKind;
       const [row] = await rowsOf(db, kind, [id]);
       if (!row) continue;
       const ownerId = row.ownerId ?? "";
@@ -40,20 +42,20 @@ export function createLapses(
       const lost = await withdrawnFrom(db, before, readers, ownerId);
       await sharing.changed(kind, id, ownerId, { readers, lost });
     }
-    told = until;
+    checked = until;
   }
 
-  /** One look after the other; what failed is looked at again the next time. */
-  function look(): void {
-    working = working.then(tell).catch((error) =>
-      log.error("telling of grants that ended failed: {error}", { error })
+  /** Checks one after another; a failed check is repeated with the next. */
+  function check(): void {
+    working = working.then(announce).catch((error) =>
+      log.error("expired grants could not be announced: {error}", { error })
     );
   }
 
   return {
-    tell,
+    announce,
     start() {
-      timer = setInterval(look, LOOK_EVERY_MS);
+      timer = setInterval(check, CHECK_EVERY_MS);
       Deno.unrefTimer(Number(timer));
     },
     async stop() {

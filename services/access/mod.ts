@@ -10,7 +10,7 @@ import { LEVEL, type Level, type Verb } from "./rights.ts";
 import { visible } from "./visible.ts";
 
 export type { Executor } from "./executor.ts";
-export type { ThingKind } from "./kinds/mod.ts";
+export { KINDS, type ThingKind } from "./kinds/mod.ts";
 export { createGrants, type Grants } from "./grants.ts";
 export { createLapses } from "./lapses.ts";
 export { createOversight, type Oversight } from "./oversight.ts";

@@ -164,9 +164,11 @@ export interface Tables {
     created_at: string;
     updated_at: string;
   };
+  thing_kinds: { kind: string };
   grants: {
     grant_id: string;
-    kind: "board" | "image" | "workflow" | "style_preset" | "system_prompt" | "model";
+    /** A `ThingKind` (services/access/kinds). */
+    kind: string;
     thing_id: string;
     user_id: string | null;
     group_id: string | null;

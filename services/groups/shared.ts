@@ -17,7 +17,8 @@ export async function sharedWith(
   const grants = await on.selectFrom("grants").select(["kind", "thing_id"])
     .where("group_id", "=", groupId).execute();
   const things: SharedThing[] = [];
-  for (const { kind, thing_id: id } of grants) {
+  for (const { kind: name, thing_id: id } of grants) {
+    const kind = name as ThingKind;
     things.push({ kind, id, readers: await access.readersOf(kind, id, on) });
   }
   return things;

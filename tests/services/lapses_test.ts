@@ -24,7 +24,7 @@ async function studio() {
   const lapses = createLapses({ db: rig.db, sharing });
   const told = async () => {
     heard.length = 0;
-    await lapses.tell();
+    await lapses.announce();
     return [...heard];
   };
   return {
