@@ -13,10 +13,10 @@ import { chooseDevice, type ChosenDevice } from "./runtime/device.ts";
 import { toEngineError } from "./runtime/errors.ts";
 import { type Growth, growthLimit, watchGrowth } from "./runtime/growth.ts";
 import { type JobInput, runJob } from "./runtime/job.ts";
-import { createModels, type Models } from "./runtime/models.ts";
+import { createModels, type ModelStore } from "./runtime/models.ts";
 
 interface Ready extends ChosenDevice {
-  models: Models;
+  models: ModelStore;
   growth: Growth;
 }
 

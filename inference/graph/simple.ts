@@ -54,7 +54,7 @@ const ID = SIMPLE_NODE_IDS;
 
 /** The standard text-to-image graph, as InvokeAI's own form builds it. */
 export function buildTextToImage(params: TextToImageParams): Graph {
-  return assemble(params, commonNodes(params, 0, "txt2img", {}), commonEdges());
+  return assemble(params, commonNodes(params, 0, "txt2img", {}), commonEdges(params));
 }
 
 /** The standard image-to-image graph; with `mask`, inpainting. */
@@ -63,7 +63,7 @@ export function buildImageToImage(params: ImageToImageParams): Graph {
   const start = 1 - strength;
   const mode = mask ? "inpaint" : "img2img";
   const nodes = commonNodes(params, start, mode, { init_image: name, strength });
-  const edges = commonEdges();
+  const edges = commonEdges(params);
   nodes.push(
     resize(ID.initImage, name, width, height),
     { id: ID.encode, type: "i2l", is_intermediate: true, tiled: false, fp32: false },
@@ -95,9 +95,7 @@ function commonNodes(
 ): GraphNode[] {
   const board = p.board_id ? { board: { board_id: p.board_id } } : {};
   return [
-    { id: ID.model, type: "main_model_loader", is_intermediate: true, model: p.model },
-    { id: ID.positive, type: "compel", is_intermediate: true, prompt: p.prompt },
-    { id: ID.negative, type: "compel", is_intermediate: true, prompt: p.negative_prompt },
+    ...modelNodes(p),
     {
       id: ID.noise,
       type: "noise",
@@ -122,7 +120,7 @@ function commonNodes(
       id: ID.metadata,
       type: "core_metadata",
       is_intermediate: true,
-      generation_mode: mode,
+      generation_mode: isXl(p) ? `sdxl_${mode}` : mode,
       positive_prompt: p.prompt,
       negative_prompt: p.negative_prompt,
       width: p.width,
@@ -148,11 +146,38 @@ function commonNodes(
   ];
 }
 
-function commonEdges(): Edge[] {
+const isXl = ({ model }: TextToImageParams): boolean => model.base === "sdxl";
+
+/** The loader of the model, and the nodes that encode the prompts as its family wants them. Stable
+ * Diffusion XL is told that the image was never larger, and is not cropped. */
+function modelNodes(p: TextToImageParams): GraphNode[] {
+  const xl = isXl(p);
+  const { width, height } = p;
+  const sizes = xl
+    ? {
+      original_width: width,
+      original_height: height,
+      target_width: width,
+      target_height: height,
+    }
+    : {};
+  const loader = xl ? "sdxl_model_loader" : "main_model_loader";
+  const type = xl ? "sdxl_compel_prompt" : "compel";
+  return [
+    { id: ID.model, type: loader, is_intermediate: true, model: p.model },
+    { id: ID.positive, type, is_intermediate: true, prompt: p.prompt, ...sizes },
+    { id: ID.negative, type, is_intermediate: true, prompt: p.negative_prompt, ...sizes },
+  ];
+}
+
+function commonEdges(p: TextToImageParams): Edge[] {
+  const clips = isXl(p) ? ["clip", "clip2"] : ["clip"];
   return [
     edge(ID.model, "unet", ID.denoise, "unet"),
-    edge(ID.model, "clip", ID.positive, "clip"),
-    edge(ID.model, "clip", ID.negative, "clip"),
+    ...clips.flatMap((clip) => [
+      edge(ID.model, clip, ID.positive, clip),
+      edge(ID.model, clip, ID.negative, clip),
+    ]),
     edge(ID.positive, "conditioning", ID.denoise, "positive_conditioning"),
     edge(ID.negative, "conditioning", ID.denoise, "negative_conditioning"),
     edge(ID.noise, "noise", ID.denoise, "noise"),

@@ -109,7 +109,9 @@ async function report(
   if (!landmark && !context.previewDue()) return await context.progress(told);
   const { channels, width, height } = shape;
   const latents = { data: step.denoised, channels, width, height };
-  const draw = async () => await model.preview?.(latents) ?? approximatePreview(latents);
+  const draw = async () =>
+    await model.preview?.(latents) ??
+      approximatePreview(latents, model.colours);
   const preview = await context.preview(draw, width * model.factor, height * model.factor);
   await context.progress({ ...told, preview });
 }

@@ -9,6 +9,8 @@ const OF_NODE: Record<string, string> = {
   main_model_loader: "model_loader",
   noise: "noise",
   scheduler: "scheduler",
+  sdxl_model_loader: "sdxl_model_loader",
+  sdxl_refiner_model_loader: "sdxl_refiner_model_loader",
 };
 
 const OF_KIND: Partial<Record<Kind, string>> = {
@@ -23,6 +25,7 @@ const OF_KIND: Partial<Record<Kind, string>> = {
   MetadataField: "metadata",
   MetadataItemField: "metadata_item",
   ModelIdentifierField: "model_identifier",
+  VAEField: "vae",
 };
 
 /** InvokeAI's name of what a node gives out: scripts look for `"type": "image_output"`. */

@@ -30,13 +30,20 @@ import { randInt } from "./rand_int.ts";
 import { floatRange, randomRange, range, rangeOfSize } from "./ranges.ts";
 import { saveImage } from "./save_image.ts";
 import { scheduler } from "./scheduler.ts";
+import { sdxlModelLoader, sdxlRefinerModelLoader, vaeLoader } from "./sdxl_loaders.ts";
+import { sdxlCompelPrompt, sdxlRefinerCompelPrompt } from "./sdxl_prompts.ts";
 import { stringJoin, stringJoinThree, stringReplace } from "./strings.ts";
 
 const all: NodeType[] = [
   mainModelLoader,
   modelIdentifier,
+  sdxlModelLoader,
+  sdxlRefinerModelLoader,
+  vaeLoader,
   clipSkip,
   compel,
+  sdxlCompelPrompt,
+  sdxlRefinerCompelPrompt,
   noise,
   scheduler,
   denoiseLatents,

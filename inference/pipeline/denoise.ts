@@ -1,3 +1,4 @@
+import type { LatentColours } from "../families/family.ts";
 import type { SamplerStep, TrainingSchedule } from "../schedulers/types.ts";
 import { seededNoise } from "../schedulers/noise.ts";
 import { type SamplerName, SAMPLERS } from "../schedulers/registry.ts";
@@ -14,6 +15,8 @@ export interface DenoiseModel {
   schedule: TrainingSchedule;
   /** Pixels per latent cell. */
   factor: number;
+  /** What its latents look like, roughly. */
+  colours: LatentColours;
   /** Draws clean latents for a preview, where that is cheap. */
   preview: ((latents: Latents) => Promise<Raster>) | null;
 }

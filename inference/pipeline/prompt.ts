@@ -49,8 +49,8 @@ export function tokenizePrompt(text: string, tokenizer: Tokenizer): TokenizedPro
 export async function encodePrompt(
   text: string,
   { tokenizer, encoder, skip }: PromptEncoder,
-): Promise<{ conditioning: Conditioning; cut: string }> {
+): Promise<{ conditioning: Conditioning; pooled: Float32Array | null; cut: string }> {
   const { ids, cut } = tokenizePrompt(text, tokenizer);
-  const { hidden, tokens, width } = await encoder.encode(ids, skip);
-  return { conditioning: { data: hidden, tokens, width }, cut };
+  const { hidden, tokens, width, pooled } = await encoder.encode(ids, skip);
+  return { conditioning: { data: hidden, tokens, width }, pooled, cut };
 }

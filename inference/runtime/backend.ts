@@ -12,6 +12,8 @@ export interface Backend {
   bufferLimit: number;
   /** Can it compute in 16-bit floats? */
   half: boolean;
+  /** Does it compute attention right without keeping the scores? See `self_test.ts`. */
+  fusedAttention: boolean;
 }
 
 /** WebGPU's own default for `maxStorageBufferBindingSize`, for when nobody can be asked. */
@@ -22,12 +24,20 @@ const DEFAULT_LIMIT = 128 * 2 ** 20;
 export async function openBackend(device: DeviceName): Promise<Backend> {
   if (device === "cpu") {
     const ort = await import("onnxruntime-node");
-    return { device, ort, providers: ["cpu"], bufferLimit: Infinity, half: true };
+    return {
+      device,
+      ort,
+      providers: ["cpu"],
+      bufferLimit: Infinity,
+      half: true,
+      fusedAttention: true,
+    };
   }
   const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
   const limits = {
     bufferLimit: adapter?.limits.maxStorageBufferBindingSize ?? DEFAULT_LIMIT,
     half: adapter?.features.has("shader-f16") ?? true,
+    fusedAttention: false,
   };
   if (device === "webgpu-native") {
     const ort = await import("onnxruntime-node");

@@ -5,7 +5,7 @@ import { NodeInputError } from "../nodes/definition.ts";
 import type { Latents } from "../pipeline/latents.ts";
 import type { Conditioning } from "../pipeline/networks.ts";
 import type { Raster } from "../pipeline/raster.ts";
-import { decode } from "../pipeline/vae.ts";
+import type { ModelSource } from "../types.ts";
 import type { JobInput, JobTools } from "./job.ts";
 import { decodePicture, encodePng, encodePreview, resizePicture } from "./pictures.ts";
 import { createThrottle } from "./throttle.ts";
@@ -38,12 +38,12 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
     );
   }
 
-  function folderOf(model: { key: string; name: string }): string {
+  function sourceOf(model: { key: string; name: string }): ModelSource {
     const source = Object.hasOwn(job.models, model.key) ? job.models[model.key] : undefined;
     if (source === undefined) {
       throw new NodeInputError(`the model "${model.name}" is not installed`);
     }
-    return source.path;
+    return source;
   }
 
   async function save(node: GraphNode, raster: Raster, options: SaveOptions): Promise<string> {
@@ -76,16 +76,13 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       isIntermediate: node.is_intermediate ?? false,
       signal,
       models: {
-        async unet(field) {
-          const folder = folderOf(field.unet);
-          const model = await models.unet(folder);
-          const vae = await models.vae(folder);
-          const once = { tiled: false, tileSize: 0 };
-          const preview = vae.cheap ? (l: Latents) => decode(vae, l, once) : null;
-          return { ...model, preview };
+        unet: ({ unet }) => models.unet(sourceOf(unet)),
+        text({ text_encoder, skipped_layers }) {
+          const second = text_encoder.submodel_type === "text_encoder_2";
+          const component = second ? "text_encoder_2" : "text_encoder";
+          return models.text(sourceOf(text_encoder), component, skipped_layers);
         },
-        text: (field) => models.text(folderOf(field.text_encoder), field.skipped_layers),
-        vae: (field) => models.vae(folderOf(field.vae)),
+        vae: ({ vae }) => models.vae(sourceOf(vae)),
       },
       latents,
       conditionings,

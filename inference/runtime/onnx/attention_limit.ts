@@ -10,6 +10,8 @@ export interface AttentionShape {
   heads: number;
   /** 4 for fp32, 2 for fp16. */
   bytes: number;
+  /** How far the image is shrunk until the first attention: 2 where the first level has none. */
+  shrunk?: number;
 }
 
 /** Bytes of the attention scores for latents of `width` × `height`. */
@@ -19,7 +21,8 @@ export function attentionBytes(
   height: number,
   shape: AttentionShape,
 ): number {
-  return batch * shape.heads * (width * height) ** 2 * shape.bytes;
+  const { heads, bytes, shrunk = 1 } = shape;
+  return batch * heads * (Math.ceil(width / shrunk) * Math.ceil(height / shrunk)) ** 2 * bytes;
 }
 
 /** How guidance must be run: 2 in one call if that fits below `limit`, else 1; `null` if even one

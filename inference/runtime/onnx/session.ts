@@ -20,7 +20,7 @@ export function wrapSession(
   return {
     inputs,
     outputs,
-    async run(feeds) {
+    async run(feeds, wanted) {
       const given: Record<string, OrtTensor> = {};
       for (const info of inputs) {
         const feed = feeds[info.name];
@@ -28,7 +28,7 @@ export function wrapSession(
         given[info.name] = toOrt(ort, feed, info.type, native);
       }
       const start = performance.now();
-      const results = await session.run(given);
+      const results = await (wanted ? session.run(given, wanted) : session.run(given));
       watch.ms += performance.now() - start;
       return Object.fromEntries(
         Object.entries(results).map(([key, value]) => [key, fromOrt(value)]),

@@ -5,7 +5,11 @@ import { ModelError } from "../../pipeline/errors.ts";
 export interface Session {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  run(feeds: Record<string, Tensor>): Promise<Record<string, FloatTensor>>;
+  /** @param wanted names of the outputs to bring back; by default all */
+  run(
+    feeds: Record<string, Tensor>,
+    wanted?: readonly string[],
+  ): Promise<Record<string, FloatTensor>>;
 }
 
 export interface TensorInfo {

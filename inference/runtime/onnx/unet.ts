@@ -1,6 +1,7 @@
 import { ModelError } from "../../pipeline/errors.ts";
 import type { Conditioning, UNet, UNetCall } from "../../pipeline/networks.ts";
 import { type AttentionShape, guidanceBatch, tooLargeMessage } from "./attention_limit.ts";
+import { joined, repeated } from "./batch.ts";
 import { guidanceEmbedding } from "./guidance_embedding.ts";
 import { infoOf, outputOf, type Session, type Tensor } from "./tensors.ts";
 
@@ -44,7 +45,7 @@ export function onnxUNet(session: Session, options: UNetOptions): UNet {
     const [first] = prompts;
     const outputs = await session.run({
       [SAMPLE]: {
-        data: repeat(sample, batch),
+        data: repeated(sample, batch),
         dims: [batch, options.channels, height, width],
       },
       [TIMESTEP]: {
@@ -52,7 +53,7 @@ export function onnxUNet(session: Session, options: UNetOptions): UNet {
         dims: timestepInfo.shape.length === 0 ? [] : [times],
       },
       [TEXT]: {
-        data: join(prompts.map(({ data }) => data)),
+        data: joined(prompts.map(({ data }) => data)),
         dims: [batch, first?.tokens ?? 0, first?.width ?? 0],
       },
       ...(guidanceInfo ? { [GUIDANCE]: embedded(guidance ?? 1, guidanceInfo.shape[1]) } : {}),
@@ -92,20 +93,4 @@ export function onnxUNet(session: Session, options: UNetOptions): UNet {
 function embedded(scale: number, wanted: number | string | undefined): Tensor {
   const width = typeof wanted === "number" ? wanted : GUIDANCE_WIDTH;
   return { data: guidanceEmbedding(scale, width), dims: [1, width] };
-}
-
-function repeat(data: Float32Array, times: number): Float32Array {
-  return times === 1 ? data : join(new Array<Float32Array>(times).fill(data));
-}
-
-function join(parts: readonly Float32Array[]): Float32Array {
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

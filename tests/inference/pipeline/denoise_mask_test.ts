@@ -25,6 +25,7 @@ const model: DenoiseModel = {
   },
   schedule: STABLE_DIFFUSION,
   factor: 8,
+  colours: { factors: [], offset: [0, 0, 0] },
   preview: null,
 };
 

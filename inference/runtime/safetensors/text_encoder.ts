@@ -1,0 +1,113 @@
+import type { Family, TextPart } from "../../families/family.ts";
+import type { ClipOptions } from "../../networks/clip.ts";
+import { buildTextEncoder } from "../../networks/mod.ts";
+import { clipSources } from "../../networks/names/clip.ts";
+import { ModelError } from "../../pipeline/errors.ts";
+import type { EncodedText, TextEncoder } from "../../pipeline/networks.ts";
+import { infoOf, outputOf, type Session } from "../onnx/tensors.ts";
+import { open, optionsFor, type Workshop } from "./open.ts";
+import type { Part } from "./parts.ts";
+
+/** Opens a text encoder from its weights, to be used as `family` uses it. */
+export async function openTextEncoder(
+  workshop: Workshop,
+  part: Part,
+  family: Family,
+  role: TextPart,
+): Promise<TextEncoder> {
+  const sources = clipSources(part.weights);
+  // A whole checkpoint holds the family's encoders in their order.
+  const which = sources.length > 1 ? family.text.indexOf(role) : 0;
+  const source = sources[which];
+  if (!source) throw new ModelError(`${part.weights.name} holds no text encoder`);
+  const session = await open(workshop, {
+    what: `${role.component === "text_encoder_2" ? "second " : ""}text encoder of ` +
+      part.weights.name,
+    part,
+    options: optionsFor(workshop.backend),
+    build: (options) => buildTextEncoder(part.weights, { ...options, ...structureOf(part), which }),
+  });
+  const [vocabulary = 0] = source.find("text_model.embeddings.token_embedding.weight")?.shape ?? [];
+  // transformers' form of Stable Diffusion 2's encoder is stored without the layer that goes unused.
+  const whole = !role.norm || isOpenClip(part);
+  return textEncoderOf(session, { vocabulary, skip: whole ? role.skip : 0, norm: role.norm });
+}
+
+function isOpenClip({ weights }: Part): boolean {
+  return weights.tensors.keys().some((name) => name.includes(".resblocks."));
+}
+
+function structureOf({ config, alone }: Part): ClipOptions {
+  // A configuration beside a whole checkpoint would be that of something else.
+  if (!alone) return {};
+  const { num_attention_heads: heads, hidden_act: activation } = config;
+  return {
+    ...(typeof heads === "number" ? { heads } : {}),
+    ...(activation === "gelu" || activation === "quick_gelu" ? { activation } : {}),
+  };
+}
+
+interface Use {
+  /** Tokens of the vocabulary. */
+  vocabulary: number;
+  /** Layers that the family leaves out from the end. */
+  skip: number;
+  /** Does the rest go through the final norm? */
+  norm: boolean;
+}
+
+/** Encodings that are kept for each encoder: batches ask for the same prompts again and again. */
+const KEPT = 64;
+const kept = new WeakMap<Session, Map<string, EncodedText>>();
+
+function textEncoderOf(session: Session, { vocabulary, skip: own, norm }: Use): TextEncoder {
+  const width = Number(infoOf(session.inputs, "further_embeddings", "the text encoder").shape[1]);
+  const layers = session.outputs.filter(({ name }) => name.startsWith("hidden_states.")).length - 1;
+  const known = kept.get(session) ?? new Map<string, EncodedText>();
+  kept.set(session, known);
+
+  function outputName(skip: number): string {
+    const layer = layers - own - skip;
+    if (layer < 1) {
+      throw new ModelError(
+        `the text encoder has ${layers} layers, of which the model uses ${layers - own}: ` +
+          `${skip} cannot be skipped`,
+      );
+    }
+    if (!norm) return `hidden_states.${layer}`;
+    return layer === layers ? "last_hidden_state" : `normal_states.${layer}`;
+  }
+
+  async function run(ids: readonly number[], name: string): Promise<EncodedText> {
+    const outputs = await session.run({
+      input_ids: { data: ids, dims: [1, ids.length] },
+      further_embeddings: { data: new Float32Array(width), dims: [1, width] },
+    }, session.outputs.some(({ name }) => name === "text_embeds") ? [name, "text_embeds"] : [name]);
+    return {
+      hidden: outputOf(outputs, [name], "the text encoder").data,
+      tokens: ids.length,
+      width,
+      pooled: outputs["text_embeds"]?.data ?? null,
+    };
+  }
+
+  return {
+    async encode(ids, skip) {
+      const name = outputName(skip);
+      const most = ids.reduce((most, id) => Math.max(most, id), 0);
+      if (most >= vocabulary) {
+        throw new ModelError(
+          `the text encoder knows ${vocabulary} tokens, and this prompt has number ${most}: the ` +
+            "tokenizer belongs to another model",
+        );
+      }
+      const key = `${name} ${ids}`;
+      const found = known.get(key) ?? await run(ids, name);
+      known.delete(key);
+      known.set(key, found);
+      const [oldest] = known.keys();
+      if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
+      return found;
+    },
+  };
+}

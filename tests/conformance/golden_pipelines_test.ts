@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { denoise } from "../../inference/pipeline/denoise.ts";
+import type { Latents } from "../../inference/pipeline/latents.ts";
+import type { Conditioning } from "../../inference/pipeline/networks.ts";
+import { joinEncodings } from "../../inference/pipeline/sdxl.ts";
+import { decode } from "../../inference/pipeline/vae.ts";
+import { openBackend } from "../../inference/runtime/backend.ts";
+import { createModels } from "../../inference/runtime/models.ts";
+import type { ModelSource } from "../../inference/types.ts";
+import { type Case, type Golden, GOLDEN_DIR, readGolden } from "./golden/files.ts";
+
+/**
+ * Whole images, made by diffusers' pipelines with tiny networks of random weights, against the
+ * engine's own: from the tokens to the pixels, with the schedule that stands beside the weights.
+ */
+
+/** Relative L2 of latents: the noise of rounding grows from step to step. */
+const LATENTS = 1e-3;
+/** Mean difference of pixels, of 255. */
+const PIXELS = 1;
+
+/** A family's folder of diffusers. What it lacks comes from its single file, or from the family that
+ * has the same. */
+async function sourceOf(family: string): Promise<ModelSource> {
+  const part = (path: string) => join(GOLDEN_DIR, path);
+  const refiner = family === "sdxl_refiner";
+  const path = part(refiner ? "sdxl/diffusers" : `${family}/diffusers`);
+  const unet = join(path, "unet/diffusion_pytorch_model.safetensors");
+  const components = {
+    ...(refiner || !existsSync(unet) ? { unet: await linkedUNet(part(family)) } : {}),
+    ...(existsSync(join(path, "vae")) ? {} : { vae: part("sd15/diffusers/vae") }),
+  };
+  return { path, format: "diffusers", components };
+}
+
+/** A folder in which the U-Net is a link to the family's single file, beside its configuration. */
+async function linkedUNet(family: string): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "atelier-golden-" });
+  const [single] = [...Deno.readDirSync(family)].filter(({ name }) =>
+    name.endsWith("_single.safetensors")
+  );
+  const [config] = ["diffusers", "diffusers_config_only"]
+    .map((name) => join(family, name, "unet/config.json")).filter(existsSync);
+  assert.ok(single && config, `${family} has no U-Net`);
+  await Deno.symlink(
+    join(family, single.name),
+    join(folder, "diffusion_pytorch_model.safetensors"),
+  );
+  await Deno.copyFile(config, join(folder, "config.json"));
+  return folder;
+}
+
+const backend = openBackend("cpu");
+
+for (const family of ["sd15", "sd2", "sdxl", "sdxl_refiner"]) {
+  const id = `${family}/pipeline`;
+  Deno.test({
+    name: `images of ${family} are those of diffusers`,
+    ignore: !existsSync(join(GOLDEN_DIR, `${id}.json`)),
+    async fn(t) {
+      const golden = await readGolden(id);
+      const source = await sourceOf(family);
+      const models = createModels(await backend, { ms: 0 }, () => {});
+      try {
+        for (const name of Object.keys(golden.cases)) {
+          await t.step(name, () => check(golden, name, models, source));
+        }
+      } finally {
+        await models.release();
+        if (family === "sdxl_refiner") {
+          await Deno.remove(source.components!.unet!, { recursive: true });
+        }
+      }
+    },
+  });
+}
+
+type Models = ReturnType<typeof createModels>;
+
+async function check(
+  golden: Golden,
+  name: string,
+  models: Models,
+  source: ModelSource,
+): Promise<void> {
+  const one = golden.cases[name]!;
+  const model = await models.unet({ ...source, schedule: scheduleOf(one) });
+  const start = (one["denoising_start"] ?? 0) as number;
+  const given = latentsOf(await golden.numbers(name, start > 0 ? "image_latents" : "latents"));
+  const seen: Float32Array[] = [];
+  const made = await denoise(model, {
+    positive: await conditioningOf(golden, name, "", models, source),
+    negative: await conditioningOf(golden, name, "negative_", models, source),
+    noise: start > 0 ? null : given,
+    latents: start > 0 ? given : null,
+    mask: null,
+    gradientMask: false,
+    steps: (one["steps"] ?? one["num_inference_steps"]) as number,
+    cfgScale: one["guidance"] as number,
+    rescale: (one["guidance_rescale"] ?? 0) as number,
+    start,
+    end: 1,
+    sampler: "euler",
+    seed: 0,
+    signal: new AbortController().signal,
+    onStep: ({ sample }) => void seen.push(sample.slice()),
+  });
+  assert.equal(seen.length, one["executed_steps"] ?? one["steps"]);
+  for (const [step, latents] of seen.entries()) {
+    const { data } = await golden.numbers(name, `latents.${step}`);
+    const error = relativeError(latents, data);
+    assert.ok(error <= LATENTS, `step ${step + 1} is off by ${error.toExponential(1)}`);
+  }
+  const raster = await decode(await models.vae(source), made, { tiled: false, tileSize: 0 });
+  const image = await golden.numbers(name, "image");
+  const [, , height = 0, width = 0] = image.dims;
+  assert.deepEqual([raster.width, raster.height], [width, height]);
+  let sum = 0;
+  for (let i = 0; i < raster.data.length; i++) {
+    const plane = image.data[(i % 3) * width * height + Math.floor(i / 3)]!;
+    sum += Math.abs(raster.data[i]! - plane * 255);
+  }
+  const mean = sum / raster.data.length;
+  assert.ok(mean <= PIXELS, `pixels are off by ${mean.toFixed(3)}`);
+}
+
+/** What a case sets beside the scheduler's file. */
+function scheduleOf(one: Case): NonNullable<ModelSource["schedule"]> {
+  const said = one as NonNullable<ModelSource["schedule"]>;
+  const { prediction_type, timestep_spacing, rescale_betas_zero_snr } = said;
+  return {
+    ...(prediction_type ? { prediction_type } : {}),
+    ...(timestep_spacing ? { timestep_spacing } : {}),
+    ...(rescale_betas_zero_snr === undefined ? {} : { rescale_betas_zero_snr }),
+  };
+}
+
+function latentsOf({ data, dims }: { data: Float32Array; dims: readonly number[] }): Latents {
+  const [, channels = 0, height = 0, width = 0] = dims;
+  return { data, channels, height, width };
+}
+
+async function conditioningOf(
+  golden: Golden,
+  name: string,
+  prefix: "" | "negative_",
+  models: Models,
+  source: ModelSource,
+): Promise<Conditioning> {
+  const one = golden.cases[name]!;
+  const skip = Number(one["clip_skip_diffusers"] ?? 0);
+  const encode = async (component: "text_encoder" | "text_encoder_2", ids: string) => {
+    const { encoder } = await models.text(source, component, skip);
+    const { data } = await golden.numbers(name, `${prefix}${ids}`);
+    return await encoder.encode([...data], skip);
+  };
+  const asConditioning = ({ hidden, tokens, width }: Awaited<ReturnType<typeof encode>>) => ({
+    data: hidden,
+    tokens,
+    width,
+  });
+  if (one.inputs?.includes("input_ids")) {
+    return asConditioning(await encode("text_encoder", "input_ids"));
+  }
+  const said = <T>(key: string) => (one[`${prefix}${key}`] ?? one[key]) as T;
+  const crop = [...said<number[]>("original_size"), ...said<number[]>("crop")];
+  const second = await encode("text_encoder_2", "input_ids_2");
+  const pooled = second.pooled ?? new Float32Array();
+  if (one["aesthetic_score"] !== undefined) {
+    const added = { pooled, timeIds: [...crop, said<number>("aesthetic_score")] };
+    return { ...asConditioning(second), added };
+  }
+  const first = await encode("text_encoder", "input_ids_1");
+  return joinEncodings(asConditioning(first), asConditioning(second), {
+    pooled,
+    timeIds: [...crop, ...said<number[]>("target_size")],
+  });
+}
+
+function relativeError(actual: Float32Array, expected: Float32Array): number {
+  assert.equal(actual.length, expected.length);
+  let [difference, size] = [0, 0];
+  for (let i = 0; i < expected.length; i++) {
+    difference += (actual[i]! - expected[i]!) ** 2;
+    size += expected[i]! ** 2;
+  }
+  return Math.sqrt(difference / size);
+}

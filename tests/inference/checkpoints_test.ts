@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { createEngine, type Engine, EngineError, type ImageMade } from "../../inference/engine.ts";
+import { buildTextToImage } from "../../inference/graph/simple.ts";
+import type { ModelSource } from "../../inference/types.ts";
+import { pixelsOf } from "./pictures.ts";
+import { writeSd15 } from "./random_checkpoint.ts";
+import { MODEL, params } from "./test_params.ts";
+
+async function draw(
+  engine: Engine,
+  source: ModelSource,
+  changes: Parameters<typeof params>[0] = {},
+) {
+  const images: ImageMade[] = [];
+  const graph = buildTextToImage(params({ steps: 2, ...changes }));
+  await engine.run(
+    { id: crypto.randomUUID(), graph, models: { [MODEL.key]: source }, images: {} },
+    { image: (e) => void images.push(e) },
+  );
+  return images.at(-1)?.png ?? assert.fail("no image");
+}
+
+async function refusal(promise: Promise<unknown>): Promise<EngineError> {
+  const error = await promise.then(() => null, (e: unknown) => e);
+  assert.ok(error instanceof EngineError, `expected an EngineError, got ${error}`);
+  return error;
+}
+
+Deno.test("a single file of weights draws, with nothing converted", async (t) => {
+  const folder = await Deno.makeTempDir({ prefix: "atelier-checkpoint-" });
+  const engine = createEngine({ device: "cpu" });
+  const path = `${folder}/model.safetensors`;
+  const source: ModelSource = { path, format: "checkpoint" };
+  try {
+    await writeSd15(path);
+    let first: Uint8Array = new Uint8Array();
+
+    await t.step("the same prompt and seed give the same image, others another", async () => {
+      first = await draw(engine, source);
+      const pixels = await pixelsOf(first);
+      assert.ok(new Set(pixels).size > 32, "it is no plain surface");
+      assert.deepEqual(await draw(engine, source), first);
+      assert.notDeepEqual(await draw(engine, source, { prompt: "a blue square" }), first);
+      assert.notDeepEqual(await draw(engine, source, { seed: 8 }), first);
+    });
+
+    await t.step("how it was trained can be set", async () => {
+      const set = (schedule: NonNullable<ModelSource["schedule"]>) =>
+        draw(engine, { ...source, schedule });
+      assert.deepEqual(await set({ prediction_type: "epsilon" }), first);
+      assert.notDeepEqual(await set({ prediction_type: "v_prediction" }), first);
+      assert.notDeepEqual(await set({ timestep_spacing: "trailing" }), first);
+    });
+
+    await t.step("a component may come from another file", async () => {
+      const other = `${folder}/other.safetensors`;
+      await writeSd15(other, 2);
+      const mixed = await draw(engine, { ...source, components: { vae: other } });
+      assert.notDeepEqual(mixed, first);
+      await Deno.remove(other);
+      const gone = await refusal(draw(engine, { ...source, components: { vae: other } }));
+      assert.match(gone.message, /other\.safetensors is missing/);
+    });
+
+    await t.step("a file that was replaced is opened again", async () => {
+      await writeSd15(path, 3);
+      assert.notDeepEqual(await draw(engine, source), first);
+      await writeSd15(path);
+      assert.deepEqual(await draw(engine, source), first);
+    });
+
+    await t.step("a file that is cut off, or is something else, is refused in words", async () => {
+      await Deno.truncate(path, 60_000_000);
+      const cut = await refusal(draw(engine, source));
+      assert.equal(cut.kind, "failed");
+      assert.match(cut.message, /model\.safetensors/);
+      await Deno.writeTextFile(path, "\xff\xd8\xff\xe0 a JPEG by another name");
+      assert.match((await refusal(draw(engine, source))).message, /model\.safetensors/);
+      assert.ok(!cut.message.includes(folder), "the message keeps the place to itself");
+    });
+
+    await t.step("after that the engine still draws", async () => {
+      await writeSd15(path);
+      assert.deepEqual(await draw(engine, source), first);
+    });
+  } finally {
+    await engine.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
