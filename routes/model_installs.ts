@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { foundModelsSchema, installSchema } from "../services/contract/models.ts";
 import { problem } from "../services/errors/mod.ts";
 import type { Installs } from "../services/models/install.ts";
+import { candidateSchema, foundModelsSchema, installSchema } from "../services/contract/models.ts";
 import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { notOffered } from "./not_offered.ts";
@@ -9,22 +9,24 @@ import { LENGTH } from "../services/contract/limits.ts";
 
 const admin = { audience: "admin", scope: "manage" } as const;
 const path = z.string().min(1).max(4_000);
+const base = z.enum(["sd-1", "sd-2", "sdxl", "sdxl-refiner"]);
 const params = z.object({
   id: z.string().regex(/^\d{1,9}$/, "must be a whole number").transform(Number),
 });
 const config = z.looseObject({
   name: z.string().trim().min(1).max(LENGTH.modelName).nullish(),
   description: z.string().max(LENGTH.modelDescription).nullish(),
+  base: base.nullish(),
 });
 
-/** `models/install`, `models/scan_folder`: bring in model folders. For administrators. */
+/** `models/install`, `models/scan_folder`, `models/recognise`: bring in models. For administrators. */
 export function modelInstallRoutes({ installs }: { installs: Installs }): Route[] {
   return [
     route({
       method: "GET",
       path: "/api/v2/models/scan_folder",
       ...admin,
-      summary: "The model folders below a folder of the server",
+      summary: "The models below a folder of the server: folders and single files",
       response: foundModelsSchema,
       query: z.strictObject({ scan_path: path.optional() }),
     }, ({ query }) => {
@@ -33,6 +35,14 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
       }
       return installs.scan(query.scan_path);
     }),
+    route({
+      method: "GET",
+      path: "/api/v2/models/recognise",
+      ...admin,
+      summary: "What a file or folder of the server is, and what would be installed from it",
+      response: candidateSchema,
+      query: z.strictObject({ path, base: base.optional() }),
+    }, ({ query }) => installs.recognise(query.path, query.base)),
     route({
       method: "GET",
       path: "/api/v2/models/install",
@@ -44,7 +54,7 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
       method: "POST",
       path: "/api/v2/models/install",
       ...admin,
-      summary: "Install a model from a folder of the server",
+      summary: "Install a model from a file or a folder of the server",
       response: installSchema,
       query: z.strictObject({
         source: path,
@@ -58,6 +68,7 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
         inplace: query.inplace,
         name: body?.name ?? undefined,
         description: body?.description ?? undefined,
+        base: body?.base ?? undefined,
       })),
     route({
       method: "DELETE",
@@ -94,10 +105,10 @@ export function modelInstallRoutes({ installs }: { installs: Installs }): Route[
     notOffered(
       "PUT",
       "/api/v2/models/convert/{key}",
-      "Checkpoint files are not converted here; export them to an ONNX folder with optimum.",
+      "Nothing has to be converted: checkpoint files are used as they are.",
     ),
   ];
 }
 
 const NO_DOWNLOADS =
-  "Models are not downloaded here. Put the folder on the server and install it from there.";
+  "Models are not downloaded here. Put the model on the server and install it from there.";

@@ -37,13 +37,13 @@ export function ModelAbout({ model }: { model: ModelRecord }) {
   const studio = useStudio();
   const text = useText();
   const words = text.models;
-  const { min_size: min, max_size: max } = model;
+  const { min_size: min, max_size: max, native_size: trained } = model;
   return (
     <details class="model-about">
       <summary>{words.about}</summary>
       <Facts
         facts={[
-          [words.trained, text.images.size(model.native_size, model.native_size)],
+          [words.trained, trained === null ? null : text.images.size(trained, trained)],
           [words.sizes, min && max ? words.range(min, max) : null],
           [words.startImages, model.takes_images ? words.yes : words.no],
           [words.prediction, model.prediction_type],

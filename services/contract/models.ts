@@ -9,40 +9,79 @@ const defaults = z.object({
   steps: z.exactOptional(z.number()),
   cfg_scale: z.exactOptional(z.number()),
   scheduler: z.exactOptional(z.string()),
+  weight: z.exactOptional(z.number()).describe("of a LoRA: how strongly it is applied"),
 });
 export type ModelDefaults = z.infer<typeof defaults>;
 
-export const modelSchema = z.object({
+/** The networks that an image model consists of. */
+const part = z.enum(["unet", "vae", "text_encoder", "text_encoder_2"]);
+
+const modelFormat = z.enum([
+  ...["onnx", "diffusers", "checkpoint"] as const,
+  ...["lycoris", "embedding_file", "invokeai"] as const,
+]);
+
+/** What a file or folder was recognised as; of an installed model as well. */
+const recognised = z.object({
+  base: z.string().describe("its family; `any` for what fits several"),
+  type: z.string(),
+  format: modelFormat,
+  variant: z.enum(["normal", "inpaint", "depth", "pix2pix", "unclip"]),
+  label: z.string().describe("what a person would call it"),
+  kind: z.string().nullable().describe("the kind within its type: `loha`, `tiny`, `plus` …"),
+  precision: z.string().nullable().describe("the type of most of its numbers"),
+  prediction_type: z.enum(["epsilon", "v_prediction", "sample"]).nullable(),
+  file_size: z.number(),
+  trigger_phrases: z.array(z.string()).nullable(),
+  borrowed: z.array(z.object({
+    part,
+    from: z.object({ key: z.string(), name: z.string() }).nullable(),
+  })).describe(
+    "networks that it does not hold, and the models that lend them; null: there is none",
+  ),
+});
+
+/** A model as clients see it. What is said of image models alone is null for others. */
+export const modelSchema = recognised.extend({
   key: z.string(),
   hash: z.string(),
   name: z.string(),
-  base: z.string(),
-  type: z.string(),
-  format: z.literal("onnx"),
-  variant: z.enum(["normal", "inpaint"]),
   path: z.string().describe("below the models folder; absolute for administrators only"),
-  file_size: z.number(),
   description: z.string(),
   source: z.string(),
   source_type: z.literal("path"),
   source_api_response: z.null(),
   cover_image: z.string().nullable(),
   default_settings: defaults,
-  trigger_phrases: z.null(),
-  prediction_type: z.enum(["epsilon", "v_prediction", "sample"]),
-  native_size: z.number().describe("pixels of the pictures it was trained on, each side"),
+  schedule: z.object({
+    prediction_type: z.exactOptional(z.enum(["epsilon", "v_prediction"])),
+    timestep_spacing: z.exactOptional(z.enum(["leading", "linspace", "trailing"])),
+    rescale_betas_zero_snr: z.exactOptional(z.boolean()),
+  }).describe("what an administrator has set of how it was trained"),
+  native_size: z.number().nullable()
+    .describe("pixels of the images it was trained on, each side"),
   min_size: z.number().nullable(),
   max_size: z.number().nullable(),
-  latent_channels: z.number(),
-  cross_attention_dim: z.number(),
+  latent_channels: z.number().nullable(),
+  cross_attention_dim: z.number().nullable(),
   takes_images: z.boolean(),
   example_prompts: z.array(z.string()),
   visibility: z.enum(["private", "shared"]),
-  missing: z.boolean().describe("its folder is gone"),
+  missing: z.boolean().describe("its files are gone"),
+  usable: z.boolean().describe("its files are there, and every network that it needs"),
   created_at: z.string(),
   updated_at: z.string(),
 });
 export type ModelRecord = z.infer<typeof modelSchema>;
+
+/** What would be installed from a path. */
+export const candidateSchema = recognised.extend({
+  path: z.string(),
+  is_installed: z.boolean(),
+  name: z.string(),
+  description: z.string().nullable(),
+});
+export type Candidate = z.infer<typeof candidateSchema>;
 
 export const modelsSchema = z.object({ models: z.array(modelSchema) });
 export type ModelList = z.infer<typeof modelsSchema>;
@@ -68,7 +107,8 @@ export const starterModelsSchema = z.object({
 export const syncSchema = z.object({
   added: z.array(z.string()),
   changed: z.array(z.string()),
-  refused: z.array(z.object({ folder: z.string(), reason: z.string() })),
+  refused: z.array(z.object({ folder: z.string(), reason: z.string() }))
+    .describe("what cannot be used, and why"),
 });
 export type SyncResult = z.infer<typeof syncSchema>;
 

@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways } from "kysely";
 import type { Visibility } from "../contract/fields.ts";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import type { QueueStatus } from "../contract/queue.ts";
+import type { ModelRecord } from "../contract/models.ts";
 import type { GrantLevel } from "../contract/sharing.ts";
 
 /** 0 or 1: SQLite has no boolean. */
@@ -151,6 +152,8 @@ export interface Tables {
     name: string;
     base: string;
     type: string;
+    format: Generated<ModelRecord["format"]>;
+    variant: Generated<ModelRecord["variant"]>;
     visibility: Generated<"private" | "shared">;
     path: string;
     hash: string;
@@ -158,6 +161,12 @@ export interface Tables {
     file_size: Generated<number>;
     source: Generated<string>;
     default_settings: Generated<string>;
+    /** JSON list of text. */
+    trigger_phrases: Generated<string>;
+    /** JSON: keys of models, by the part that they lend. */
+    components: Generated<string>;
+    /** JSON of `ScheduleSettings`. */
+    schedule: Generated<string>;
     /** JSON of `ModelDetails`. */
     details: Generated<string>;
     has_image: Generated<Flag>;

@@ -1,14 +1,64 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { type Layout, layoutOf } from "./layout.ts";
+import { sizeOf } from "./size_of.ts";
 
-/** The size of a file or folder; null if there is neither. Pipes and devices do not count: reading
- * one could block for ever. */
-export function sizeOf(path: string): number | null {
+/** The files that make up a model, relative to a folder. */
+export interface ModelFiles {
+  root: string;
+  /** Sorted. */
+  names: string[];
+}
+
+/** The files of the model at a path. @throws Error when there is none */
+export function filesOf(path: string): ModelFiles {
+  const layout = layoutOf(path);
+  if (layout === null) throw new Deno.errors.NotFound("no model");
+  if (layout === "file") {
+    return { root: dirname(path), names: [basename(path), ...companions(path)] };
+  }
+  return { root: path, names: FOLDERS[layout].flatMap((below) => filesIn(path, below)).sort() };
+}
+
+/** The yaml file that CompVis' and Stability's checkpoints were published with. */
+function companions(path: string): string[] {
+  const yaml = yamlBeside(path);
+  return sizeOf(yaml) === null ? [] : [basename(yaml)];
+}
+
+export const yamlBeside = (path: string) => path.replace(/\.safetensors$/i, ".yaml");
+
+/** Which files of which folders belong to a model; training code beside them does not, nor weights in
+ * formats that are not read. */
+interface Below {
+  folder: string;
+  fits: RegExp;
+}
+const about = { folder: "", fits: /^(model_index\.json|examples\.json|README\.md|LICENSE)$/ };
+const settings = ["scheduler", "tokenizer", "tokenizer_2"]
+  .map((folder): Below => ({ folder, fits: /\.(json|txt|model)$/ }));
+const networks = ["unet", "vae", "text_encoder", "text_encoder_2"]
+  .map((folder): Below => ({ folder, fits: /\.(json|safetensors)$/ }));
+const graphs = ["text_encoder", "unet", "vae_decoder", "vae_encoder", "scheduler", "tokenizer"]
+  .map((folder): Below => ({ folder, fits: /./ }));
+
+const FOLDERS: Readonly<Record<Exclude<Layout, "file">, readonly Below[]>> = {
+  onnx: [about, ...graphs],
+  pipeline: [about, ...settings, ...networks],
+  network: [{ folder: "", fits: /\.(json|safetensors)$|^(README\.md|LICENSE)$/ }],
+};
+
+function filesIn(root: string, { folder, fits }: Below): string[] {
   try {
-    const { isFile, isDirectory, size } = Deno.statSync(path);
-    return isFile || isDirectory ? size : null;
-  } catch {
-    return null;
+    return [...Deno.readDirSync(join(root, folder))]
+      .filter(({ name, isDirectory }) => !isDirectory && fits.test(name))
+      .map(({ name }) => join(folder, name))
+      .filter((name) => sizeOf(join(root, name)) !== null);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return [];
+    }
+    throw error;
   }
 }
 
@@ -18,11 +68,11 @@ const SAMPLE = 64 * 1024;
  * A hash that tells models apart without reading gigabytes: every file's name, size, first and last
  * 64 KiB. It does not protect against tampering.
  */
-export function fingerprint(folder: string): { hash: string; fileSize: number } {
+export function fingerprint({ root, names }: ModelFiles): { hash: string; fileSize: number } {
   const hash = createHash("sha256");
   let fileSize = 0;
-  for (const file of filesBelow(folder)) {
-    using handle = Deno.openSync(join(folder, file));
+  for (const file of names) {
+    using handle = Deno.openSync(join(root, file));
     const { size } = handle.statSync();
     fileSize += size;
     hash.update(`${file}\0${size}\0`);
@@ -34,25 +84,4 @@ export function fingerprint(folder: string): { hash: string; fileSize: number } 
     }
   }
   return { hash: `sampled-sha256:${hash.digest("hex")}`, fileSize };
-}
-
-/** The folders of the layout whose files make the model; training code beside them does not. */
-const PARTS = ["scheduler", "text_encoder", "tokenizer", "unet", "vae_decoder", "vae_encoder"];
-
-/** The model's files, relative, sorted. */
-export function filesBelow(folder: string): string[] {
-  const found = ["model_index.json"];
-  for (const extra of ["examples.json", "README.md", "LICENSE"]) {
-    if (sizeOf(join(folder, extra)) !== null) found.push(extra);
-  }
-  for (const part of PARTS) {
-    try {
-      for (const entry of Deno.readDirSync(join(folder, part))) {
-        if (entry.isFile) found.push(`${part}/${entry.name}`);
-      }
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  return found.sort();
 }

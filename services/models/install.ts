@@ -2,16 +2,23 @@ import { isAbsolute, resolve } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
-import type { InstallJob } from "../contract/models.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import { copyModel, removeUnfinished } from "./copy.ts";
-import { FolderError, looksLikeModel, readModelFolder } from "./folder.ts";
+import type { Candidate, FoundModels, InstallJob } from "../contract/models.ts";
+import type { Base } from "../../inference/recognition/types.ts";
 import { ENDED, JobList } from "./jobs.ts";
+import { looksLikeModel, nameOfPath } from "./layout.ts";
+import { type Borrowed, borrowed } from "./lending.ts";
 import type { Models } from "./mod.ts";
-import { modelFoldersBelow, type Places } from "./places.ts";
+import type { Places } from "./places.ts";
 import type { Pictures } from "../pictures/mod.ts";
+import { FolderError, requireNoPickle, unusable } from "./problems.ts";
+import { readModel } from "./read_model.ts";
+import { namesOf } from "./record.ts";
+import { modelsBelow } from "./scan.ts";
+import { sizeOf } from "./size_of.ts";
 import { recordModel } from "./sync.ts";
 
 const log = getLogger(["atelier", "models"]);
@@ -20,6 +27,8 @@ export interface InstallOptions {
   inplace: boolean;
   name?: string | undefined;
   description?: string | undefined;
+  /** The family of a LoRA, an embedding or a VAE whose file does not say it. */
+  base?: Base | undefined;
 }
 
 export interface InstallsOptions {
@@ -33,10 +42,10 @@ export interface InstallsOptions {
 
 export type Installs = ReturnType<typeof createInstalls>;
 
-/** How deep a folder that somebody names is searched. */
+/** How deep a folder that an administrator names is searched. */
 const SCAN_DEPTH = 6;
 
-/** Brings model folders into the server: copied into the models folder, or used where they are. */
+/** Brings models into the server: copied into the models folder, or used where they are. */
 export function createInstalls({ db, audit, events, models, pictures, places }: InstallsOptions) {
   const jobs = new JobList();
   /** One copy at a time: disks are slower with two. */
@@ -56,10 +65,15 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
       events.emit("model_install_started", { timestamp: timestamp(), ...about }, NOBODY);
       const folder = options.inplace
         ? job.local_path
-        : made = await copyModel(job, options.name, places, signal);
+        : made = await copyModel(job, options, places, signal);
       const path = places.pathOf(folder);
-      const key = await recordModel({ db, pictures }, { folder, path, name: options.name });
+      const { name, base } = options;
+      const key = await recordModel({ db, pictures }, { folder, path, name, base });
+      const lenders = await lendersOf(key);
       await db.transaction().execute(async (trx) => {
+        const components = JSON.stringify(chosen(lenders));
+        await trx.updateTable("models").set({ components })
+          .where("model_key", "=", key).execute();
         if (options.description !== undefined) {
           await trx.updateTable("models").set({ description: options.description })
             .where("model_key", "=", key).execute();
@@ -87,36 +101,58 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
     }
   }
 
+  /** The models that may lend networks, oldest first. */
+  const all = () =>
+    db.selectFrom("models").selectAll().where("type", "=", "main")
+      .orderBy("created_at").orderBy("model_key").execute();
+  const isThere = ({ path }: { path: string }) => looksLikeModel(places.folderOf(path));
+
+  async function lendersOf(key: string): Promise<Borrowed[]> {
+    const row = await db.selectFrom("models").selectAll().where("model_key", "=", key)
+      .executeTakeFirstOrThrow();
+    return borrowed(row, await all(), isThere);
+  }
+
+  /** @throws Problem 415 with each file and what is wrong with it. */
+  async function read(path: string, base: Base | undefined) {
+    try {
+      requireNoPickle(path);
+      if (looksLikeModel(path)) return await readModel(path, base);
+    } catch (error) {
+      if (!(error instanceof FolderError)) throw error;
+      throw unusable("unsupported_media", error);
+    }
+    throw problem(
+      "unsupported_media",
+      "There is no model here: neither a .safetensors file, nor a folder with model_index.json " +
+        "or with weights and their config.json.",
+    );
+  }
+
+  async function isInstalled(path: string): Promise<boolean> {
+    const there = await db.selectFrom("models").select("name")
+      .where("path", "=", places.pathOf(path)).executeTakeFirst();
+    return there !== undefined ||
+      jobs.all().some((j) => j.local_path === path && !ENDED.has(j.status));
+  }
+
   return {
     /**
-     * Starts to install a model folder of this machine.
-     * @throws Problem 400 (no folder), 409 (there already), 415 (not a model, or files missing),
+     * Starts to install a model of this machine, a file or a folder.
+     * @throws Problem 400 (nothing there), 409 (there already), 415 (not a model, or files missing),
      * 501 for what would have to be downloaded.
      */
     async start(actor: Actor, source: string, options: InstallOptions): Promise<InstallJob> {
       if (!isAbsolute(source)) {
         throw problem(
           "not_implemented",
-          "Models are not downloaded here. Put the folder on the server and give its full path.",
+          "Models are not downloaded here. Put the model on the server and give its full path.",
         );
       }
-      const folder = folderAt(source);
-      if (!looksLikeModel(folder)) {
-        throw problem("unsupported_media", "There is no model_index.json in this folder.");
-      }
-      try {
-        readModelFolder(folder);
-      } catch (error) {
-        if (!(error instanceof FolderError)) throw error;
-        throw problem("unsupported_media", `This model cannot be used: ${error.message}.`, {
-          errors: error.problems.map(({ file, message }) => ({ field: file, message })),
-        });
-      }
-      const path = places.pathOf(folder);
-      const there = await db.selectFrom("models").select("name").where("path", "=", path)
-        .executeTakeFirst();
-      if (there || jobs.all().some((j) => j.local_path === folder && !ENDED.has(j.status))) {
-        throw problem("conflict", "The model in this folder is already installed.");
+      const folder = placeAt(source);
+      await read(folder, options.base);
+      if (await isInstalled(folder)) {
+        throw problem("conflict", "This model is already installed.");
       }
       const { job, abort } = jobs.add(folder, options.inplace, { name: options.name ?? null });
       line = line.then(() => run(actor, job, options, abort.signal));
@@ -142,9 +178,41 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
 
     prune: () => jobs.prune(),
 
-    /** Model folders below a folder of this machine. @throws Problem bad_request. */
-    async scan(folder: string): Promise<{ path: string; is_installed: boolean }[]> {
-      const found = modelFoldersBelow(folderAt(folder), SCAN_DEPTH);
+    /**
+     * Says what would be installed from a path, without doing it.
+     * @throws Problem as `start` does, but none for what is installed already.
+     */
+    async recognise(source: string, base?: Base): Promise<Candidate> {
+      const path = placeAt(source);
+      const { details, ...facts } = await read(path, base);
+      const taker = {
+        base: facts.base,
+        format: facts.format,
+        components: "{}",
+        details: JSON.stringify(details),
+      };
+      return {
+        path,
+        is_installed: await isInstalled(path),
+        name: facts.name ?? nameOfPath(path),
+        description: facts.description,
+        base: facts.base,
+        type: facts.type,
+        format: facts.format,
+        variant: facts.variant,
+        label: details.label,
+        kind: details.kind,
+        precision: details.precision,
+        prediction_type: details.prediction_type,
+        file_size: facts.fileSize,
+        trigger_phrases: facts.triggerPhrases,
+        borrowed: namesOf(borrowed(taker, await all(), isThere)),
+      };
+    },
+
+    /** The models below a folder of this machine. @throws Problem bad_request. */
+    async scan(folder: string): Promise<FoundModels> {
+      const found = modelsBelow(placeAt(folder), SCAN_DEPTH);
       const rows = await db.selectFrom("models").select("path").execute();
       const installed = new Set(rows.map((row) => row.path));
       return found.map((path) => ({ path, is_installed: installed.has(places.pathOf(path)) }));
@@ -168,14 +236,17 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
 
 const NOBODY = { ownerId: null };
 
-/** Absent, unreadable and not a folder get the same words: the answer maps no disk. */
-function folderAt(path: string): string {
-  try {
-    if (isAbsolute(path) && Deno.statSync(path).isDirectory) return resolve(path);
-  } catch {
-    // The same as below.
-  }
-  throw problem("bad_request", "There is no folder at this path that the server can read.");
+function chosen(lenders: readonly Borrowed[]): Record<string, string> {
+  return Object.fromEntries(
+    lenders.flatMap(({ part, lender }) => lender ? [[part, lender.model_key]] : []),
+  );
+}
+
+/** Absent and unreadable get the same words: the answer maps no disk. Pipes and devices are neither
+ * files nor folders: reading one could block for ever. */
+function placeAt(path: string): string {
+  if (isAbsolute(path) && sizeOf(path) !== null) return resolve(path);
+  throw problem("bad_request", "There is no file or folder at this path that the server can read.");
 }
 
 function reasonOf(error: unknown): string {

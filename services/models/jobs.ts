@@ -4,7 +4,7 @@ export const ENDED: ReadonlySet<InstallStatus> = new Set(["completed", "error", 
 /** How many ended jobs are kept; the oldest go first. */
 const KEPT = 200;
 
-/** The list of installations. */
+/** The list of installations. They are forgotten when the server ends. */
 export class JobList {
   readonly #jobs = new Map<number, { job: InstallJob; abort: AbortController }>();
   #last = 0;

@@ -1,20 +1,21 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import type { Access, Executor } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
-import type { ModelRecord } from "../contract/models.ts";
 import type { Database } from "../database/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { Pictures } from "../pictures/mod.ts";
-import { FolderError } from "./folder.ts";
+import type { ModelRecord } from "../contract/models.ts";
 import type { Models } from "./mod.ts";
-import { modelFoldersBelow, type Places, STARTER_PATH } from "./places.ts";
+import { MODELS_DEPTH, type Places, STARTER_PATH } from "./places.ts";
+import { FolderError, unusable } from "./problems.ts";
 import type { ModelRow } from "./record.ts";
 import { removeFolder, whyKept } from "./remove_folder.ts";
+import { modelsBelow } from "./scan.ts";
 import { recordModel } from "./sync.ts";
 import { LENGTH } from "../contract/limits.ts";
 
@@ -29,6 +30,14 @@ export const modelChanges = z.strictObject({
     steps: z.int().min(1).max(500).nullish(),
     cfg_scale: z.number().min(1).max(100).nullish(),
     scheduler: z.string().min(1).max(50).nullish(),
+    weight: z.number().min(-10).max(10).nullish(),
+  }).nullish(),
+  trigger_phrases: z.array(z.string().trim().min(1).max(200)).max(50).nullish(),
+  /** How it was trained, where its files do not say it or are wrong; null goes back to these. */
+  schedule: z.strictObject({
+    prediction_type: z.enum(["epsilon", "v_prediction"]).nullish(),
+    timestep_spacing: z.enum(["leading", "linspace", "trailing"]).nullish(),
+    rescale_betas_zero_snr: z.boolean().nullish(),
   }).nullish(),
 });
 export type ModelChanges = z.output<typeof modelChanges>;
@@ -106,9 +115,7 @@ export function createModelManagement(options: ModelManagementOptions) {
       await recordModel({ db, pictures }, { folder: places.folderOf(path), path, key });
     } catch (error) {
       if (!(error instanceof FolderError)) throw error;
-      throw problem("bad_request", `This model cannot be used: ${error.message}.`, {
-        errors: error.problems.map(({ file, message }) => ({ field: file, message })),
-      });
+      throw unusable("bad_request", error);
     }
     tellAll();
     return await models.get(actor, key);
@@ -120,11 +127,14 @@ export function createModelManagement(options: ModelManagementOptions) {
 
     /** Changes the given fields, and of the settings the given ones. @throws Problem not_found. */
     update(actor: Actor, key: string, changes: ModelChanges): Promise<ModelRecord> {
-      const { name, description, visibility, default_settings } = changes;
-      const settingsOver = (kept: string) =>
-        default_settings === null ? {} : Object.fromEntries(
-          Object.entries({ ...JSON.parse(kept) as object, ...default_settings })
-            .filter(([, value]) => value !== null && value !== undefined),
+      const { name, description, visibility, default_settings, trigger_phrases, schedule } =
+        changes;
+      const over = (kept: string, given: object | null) =>
+        JSON.stringify(
+          given === null ? {} : Object.fromEntries(
+            Object.entries({ ...JSON.parse(kept) as object, ...given })
+              .filter(([, value]) => value !== null && value !== undefined),
+          ),
         );
       return change(actor, key, (row) => ({
         ...(name === undefined ? {} : { name }),
@@ -132,7 +142,11 @@ export function createModelManagement(options: ModelManagementOptions) {
         ...(visibility === undefined ? {} : { visibility }),
         ...(default_settings === undefined
           ? {}
-          : { default_settings: JSON.stringify(settingsOver(row.default_settings)) }),
+          : { default_settings: over(row.default_settings, default_settings) }),
+        ...(trigger_phrases === undefined
+          ? {}
+          : { trigger_phrases: JSON.stringify(trigger_phrases ?? []) }),
+        ...(schedule === undefined ? {} : { schedule: over(row.schedule, schedule) }),
       }), Object.keys(changes));
     },
 
@@ -178,16 +192,16 @@ export function createModelManagement(options: ModelManagementOptions) {
       return await pictures.read(key);
     },
 
-    /** Model folders below the models folder that no record speaks of: they cannot be used. */
+    /** What lies below the models folder and no record speaks of: it cannot be used. */
     async orphaned(): Promise<Orphan[]> {
       const rows = await db.selectFrom("models").select("path").execute();
       const known = new Set(rows.map((row) => row.path));
-      return modelFoldersBelow(places.modelsFolder, 4)
+      return modelsBelow(places.modelsFolder, MODELS_DEPTH)
         .filter((folder) => !known.has(places.pathOf(folder)))
         .map((folder) => ({
           path: places.pathOf(folder),
           absolute_path: folder,
-          ...filesIn(folder),
+          ...filesAt(folder),
         }));
     },
 
@@ -201,11 +215,11 @@ export function createModelManagement(options: ModelManagementOptions) {
       for (const path of new Set(paths)) {
         const folder = orphans.get(path);
         const why = folder === undefined
-          ? "This is not an orphaned model folder."
+          ? "This is not an orphaned model."
           : whyKept(folder, places, known);
         if (folder === undefined || why !== null) errors[path] = why ?? "";
         else if (await removeFolder(folder)) deleted.push(path);
-        else errors[path] = "The folder could not be removed.";
+        else errors[path] = "The files could not be removed.";
       }
       return { deleted, errors };
     },
@@ -219,7 +233,9 @@ export interface Orphan {
   size_bytes: number;
 }
 
-function filesIn(folder: string): { files: string[]; size_bytes: number } {
+function filesAt(folder: string): { files: string[]; size_bytes: number } {
+  const { isFile, size } = Deno.statSync(folder);
+  if (isFile) return { files: [basename(folder)], size_bytes: size };
   const files: string[] = [];
   let size_bytes = 0;
   const walk = (below: string) => {

@@ -1,14 +1,16 @@
 import type { Expression, SqlBool } from "kysely";
 import type { ModelSource } from "../../inference/types.ts";
 import type { Actor } from "../actor.ts";
-import type { ModelDefaults, ModelRecord } from "../contract/models.ts";
+import type { ModelDefaults, ModelRecord, SyncResult } from "../contract/models.ts";
 import type { Database } from "../database/mod.ts";
 import { type Problem, problem } from "../errors/mod.ts";
-import { looksLikeModel } from "./folder.ts";
+import { detailsOf } from "./details.ts";
+import { looksLikeModel } from "./layout.ts";
+import { borrowed, componentPaths, lacking } from "./lending.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
-import { type ModelRow, settingsOf, toRecord } from "./record.ts";
+import { type ModelRow, scheduleOf, settingsOf, toRecord } from "./record.ts";
 import type { Pictures } from "../pictures/mod.ts";
-import { syncModels, type SyncReport } from "./sync.ts";
+import { syncModels } from "./sync.ts";
 
 /** What is needed to put a model into a graph and to open it. */
 export interface ResolvedModel {
@@ -49,12 +51,14 @@ export interface Models {
   /** @throws Problem not_found (also for a model the actor may not use). */
   get(actor: Actor, key: string): Promise<ModelRecord>;
   /**
-   * The model of this key, hash or name; the default one when none is given.
+   * The model of this key, hash or name, with all that the engine needs to open it; the default one
+   * when none is given. Names are looked for among models of `type` only, where that is given, and
+   * otherwise among image models first.
    * @throws Problem not_found or forbidden, with the field `model`.
    */
-  resolve(actor: Actor, keyOrName?: string): Promise<ResolvedModel>;
+  resolve(actor: Actor, keyOrName?: string, type?: string): Promise<ResolvedModel>;
   /** Looks through the folders again. */
-  sync(): Promise<SyncReport>;
+  sync(): Promise<SyncResult>;
 }
 
 export interface ModelsOptions {
@@ -70,7 +74,7 @@ const COLUMNS = {
   type: "type",
   base: "base",
   name: "name",
-  format: "type",
+  format: "format",
   size: "file_size",
   created_at: "created_at",
   updated_at: "updated_at",
@@ -78,48 +82,67 @@ const COLUMNS = {
 } as const;
 
 export function createModels({ db, access, places, pictures, basePath }: ModelsOptions): Models {
-  const isMissing = (row: ModelRow) => !looksLikeModel(places.folderOf(row.path));
-  const record = (actor: Actor, row: ModelRow) =>
-    toRecord(row, { missing: isMissing(row), isAdmin: actor.isAdmin, basePath });
+  const isThere = (row: ModelRow) => looksLikeModel(places.folderOf(row.path));
+  const record = (actor: Actor, row: ModelRow, lenders: readonly ModelRow[]) =>
+    toRecord(row, {
+      missing: !isThere(row),
+      isAdmin: actor.isAdmin,
+      basePath,
+      borrowed: borrowed(row, lenders, isThere),
+    });
+  /** Also those that the actor may not use themselves: what lends is the administrator's choice. */
+  const possibleLenders = () =>
+    db.selectFrom("models").selectAll().where("type", "=", "main").where("format", "<>", "onnx")
+      .orderBy("created_at").orderBy("model_key").execute();
   const visible = (actor: Actor) =>
     db.selectFrom("models").selectAll().where(access.visible(actor, "model"));
 
   return {
     async list(actor, filter = {}) {
       const { base_models, model_type, model_name, model_format, hash } = filter;
-      if (model_format && model_format !== "onnx") return [];
       let query = visible(actor);
       if (base_models?.length) query = query.where("base", "in", base_models);
       if (model_type) query = query.where("type", "=", model_type);
       if (model_name) query = query.where("name", "=", model_name);
+      if (model_format) query = query.where("format", "=", model_format as ModelRow["format"]);
       if (hash) query = query.where("hash", "=", hash);
       const rows = await query
         .orderBy(COLUMNS[filter.order_by ?? "name"], filter.direction === "DESC" ? "desc" : "asc")
         .orderBy("model_key").execute();
-      return rows.map((row) => record(actor, row));
+      const lenders = await possibleLenders();
+      return rows.map((row) => record(actor, row, lenders));
     },
 
     async get(actor, key) {
       const row = await visible(actor).where("model_key", "=", key).executeTakeFirst();
       if (!row) throw problem("not_found", "There is no model with this key.");
-      return record(actor, row);
+      return record(actor, row, await possibleLenders());
     },
 
-    async resolve(actor, keyOrName) {
+    async resolve(actor, keyOrName, type) {
       const row = keyOrName === undefined
         ? await defaultModel(actor)
-        : await named(visible(actor), keyOrName);
-      if (!row) throw await whyNot(keyOrName);
-      if (isMissing(row)) {
+        : await named(visible(actor), keyOrName, type);
+      if (!row) throw await whyNot(keyOrName, type);
+      if (!isThere(row)) {
         throw modelProblem("not_found", `The files of the model "${row.name}" are missing.`);
       }
+      const parts = borrowed(row, await possibleLenders(), isThere);
+      const lacks = lacking(parts, detailsOf(row).label);
+      if (lacks) throw modelProblem("not_found", `The model "${row.name}" is not whole. ${lacks}`);
+      const schedule = scheduleOf(row);
       return {
         key: row.model_key,
         hash: row.hash,
         name: row.name,
         base: row.base,
         type: row.type,
-        source: { path: places.folderOf(row.path), format: "onnx" },
+        source: {
+          path: places.folderOf(row.path),
+          format: row.format === "onnx" || row.format === "diffusers" ? row.format : "checkpoint",
+          ...(parts.length > 0 ? { components: componentPaths(parts, places) } : {}),
+          ...(Object.keys(schedule).length > 0 ? { schedule } : {}),
+        },
         defaultSettings: settingsOf(row),
       };
     },
@@ -127,18 +150,24 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
     sync: () => syncModels({ db, pictures }, places),
   };
 
-  /** The shipped model, else the one that has been here longest. */
+  /** The shipped model, else the one that makes images and has been here longest. */
   async function defaultModel(actor: Actor): Promise<ModelRow | undefined> {
-    const rows = await visible(actor).orderBy("created_at").orderBy("model_key").execute();
-    const there = rows.filter((row) => !isMissing(row));
+    const rows = await visible(actor).where("type", "=", "main")
+      .where("base", "<>", "sdxl-refiner").orderBy("created_at").orderBy("model_key").execute();
+    const lenders = await possibleLenders();
+    const there = rows.filter((row) =>
+      isThere(row) && borrowed(row, lenders, isThere).every(({ lender }) => lender !== null)
+    );
     return there.find((row) => row.path === STARTER_PATH) ?? there[0];
   }
 
   function named(
     query: ReturnType<typeof visible>,
     keyOrName: string,
+    type: string | undefined,
   ): Promise<ModelRow | undefined> {
     return query
+      .$if(type !== undefined, (q) => q.where("type", "=", type ?? ""))
       .where((e) =>
         e.or([
           e("model_key", "=", keyOrName),
@@ -147,14 +176,18 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
         ])
       )
       .orderBy((e) => e.case().when("model_key", "=", keyOrName).then(0).else(1).end())
+      .orderBy((e) => e.case().when("type", "=", "main").then(0).else(1).end())
       .orderBy("created_at").executeTakeFirst();
   }
 
-  async function whyNot(keyOrName: string | undefined): Promise<Problem> {
+  async function whyNot(
+    keyOrName: string | undefined,
+    type: string | undefined,
+  ): Promise<Problem> {
     if (keyOrName === undefined) {
       return modelProblem("not_found", "There is no model that you may use.");
     }
-    return await named(db.selectFrom("models").selectAll(), keyOrName)
+    return await named(db.selectFrom("models").selectAll(), keyOrName, type)
       ? modelProblem("forbidden", "You may not use this model.")
       : modelProblem("not_found", "There is no model with this key or name.");
   }

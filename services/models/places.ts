@@ -1,7 +1,8 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../config/mod.ts";
-import { looksLikeModel } from "./folder.ts";
+import { looksLikeModel } from "./layout.ts";
+import { modelsBelow } from "./scan.ts";
 
 /** How the database names the model that ships with the project, wherever that is installed. */
 export const STARTER_PATH = "@starter";
@@ -12,16 +13,17 @@ const STARTER_FOLDER = fileURLToPath(new URL("../../models/starter", import.meta
 export interface Places {
   /** The folder that is scanned and installed into. */
   modelsFolder: string;
-  /** The folder of a stored path. */
+  /** The file or folder of a stored path. */
   folderOf(path: string): string;
-  /** The stored path of a folder. */
+  /** The stored path of a file or folder. */
   pathOf(folder: string): string;
-  /** Model folders below the models folder, and the starter. */
+  /** The models below the models folder, and the starter. */
   found(): string[];
 }
 
-/** How deep models may lie below the models folder: `sd-1/main/name`. */
-const DEPTH = 4;
+/** How many folders deep models may lie below the models folder: `sd-1/main/name`, and
+ * `models--org--name/snapshots/hash` of a Hugging Face cache. */
+export const MODELS_DEPTH = 4;
 
 export function createPlaces(
   { config }: { config: Pick<Config, "root" | "models_folder"> },
@@ -40,24 +42,8 @@ export function createPlaces(
       return below.startsWith("..") || isAbsolute(below) ? resolve(folder) : below;
     },
     found() {
-      const folders = modelFoldersBelow(modelsFolder, DEPTH);
-      return looksLikeModel(starter) ? [starter, ...folders] : folders;
+      const below = modelsBelow(modelsFolder, MODELS_DEPTH);
+      return looksLikeModel(starter) ? [starter, ...below] : below;
     },
   };
-}
-
-/** Model folders below `folder`, at most `depth` levels down; folders that cannot be read are skipped. */
-export function modelFoldersBelow(folder: string, depth: number): string[] {
-  if (looksLikeModel(folder)) return [folder];
-  if (depth === 0) return [];
-  let entries: Deno.DirEntry[];
-  try {
-    entries = [...Deno.readDirSync(folder)];
-  } catch {
-    return [];
-  }
-  return entries
-    .filter((e) => (e.isDirectory || e.isSymlink) && !e.name.startsWith("."))
-    .map((e) => join(folder, e.name)).sort()
-    .flatMap((child) => modelFoldersBelow(child, depth - 1));
 }

@@ -1,30 +1,59 @@
 import type { Selectable } from "kysely";
+import type { ScheduleSettings } from "../../inference/types.ts";
 import type { ModelDefaults, ModelRecord } from "../contract/models.ts";
 import type { Tables } from "../database/mod.ts";
-import type { ModelDetails } from "./folder.ts";
+import { detailsOf } from "./details.ts";
+import type { Borrowed } from "./lending.ts";
 
 export type ModelRow = Selectable<Tables["models"]>;
 
 /** What the model's makers suggest, and over it what an administrator has set. */
 export function settingsOf(row: Pick<ModelRow, "details" | "default_settings">): ModelDefaults {
-  const { defaults } = JSON.parse(row.details) as ModelDetails;
-  return { ...defaults, ...JSON.parse(row.default_settings) as ModelDefaults };
+  return { ...detailsOf(row).defaults, ...JSON.parse(row.default_settings) as ModelDefaults };
+}
+
+/**
+ * What the engine has to know of a model's training beside what it reads off the weights: what the
+ * file beside them says, and over it what an administrator has set. Folders of ONNX graphs have a
+ * file of their own for it.
+ */
+export function scheduleOf(
+  row: Pick<ModelRow, "details" | "schedule" | "format">,
+): ScheduleSettings {
+  const { prediction_type } = detailsOf(row);
+  const told = row.format !== "onnx" && prediction_type === "v_prediction";
+  return {
+    ...(told ? { prediction_type } : {}),
+    ...JSON.parse(row.schedule) as ScheduleSettings,
+  };
+}
+
+export interface RecordContext {
+  missing: boolean;
+  isAdmin: boolean;
+  basePath: string;
+  borrowed: readonly Borrowed[];
 }
 
 export function toRecord(
   row: ModelRow,
-  { missing, isAdmin, basePath }: { missing: boolean; isAdmin: boolean; basePath: string },
+  { missing, isAdmin, basePath, borrowed }: RecordContext,
 ): ModelRecord {
-  const details = JSON.parse(row.details) as ModelDetails & { variant?: "inpaint" };
+  const details = detailsOf(row);
   const outside = row.path.startsWith("/");
+  const schedule = JSON.parse(row.schedule) as ScheduleSettings;
+  const hasPhrases = ["main", "lora", "embedding"].includes(row.type);
   return {
     key: row.model_key,
     hash: row.hash,
     name: row.name,
     base: row.base,
     type: row.type,
-    format: "onnx",
-    variant: details.variant ?? "normal",
+    format: row.format,
+    variant: row.variant,
+    label: details.label,
+    kind: details.kind,
+    precision: details.precision,
     path: outside && !isAdmin ? "" : row.path.replace(/^@/, ""),
     file_size: row.file_size,
     description: row.description,
@@ -35,8 +64,10 @@ export function toRecord(
       ? `${basePath}/api/v2/models/i/${row.model_key}/image?${Date.parse(row.updated_at)}`
       : null,
     default_settings: settingsOf(row),
-    trigger_phrases: null,
-    prediction_type: details.prediction_type,
+    trigger_phrases: hasPhrases ? JSON.parse(row.trigger_phrases) as string[] : null,
+    prediction_type: details.prediction_type &&
+      (schedule.prediction_type ?? details.prediction_type),
+    schedule,
     native_size: details.native_size,
     min_size: details.min_size,
     max_size: details.max_size,
@@ -44,9 +75,19 @@ export function toRecord(
     cross_attention_dim: details.cross_attention_dim,
     takes_images: details.takes_images,
     example_prompts: details.example_prompts,
+    // Which model lends is for those who may see all models.
+    borrowed: isAdmin ? namesOf(borrowed) : [],
     visibility: row.visibility,
     missing,
+    usable: !missing && borrowed.every(({ lender }) => lender !== null),
     created_at: row.created_at,
     updated_at: row.updated_at,
   };
+}
+
+export function namesOf(borrowed: readonly Borrowed[]): ModelRecord["borrowed"] {
+  return borrowed.map(({ part, lender }) => ({
+    part,
+    from: lender && { key: lender.model_key, name: lender.name },
+  }));
 }

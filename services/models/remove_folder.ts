@@ -1,5 +1,7 @@
 import { dirname, join } from "node:path";
-import { looksLikeModel } from "./folder.ts";
+import { layoutOf } from "./layout.ts";
+import { yamlBeside } from "./files.ts";
+import { sizeOf } from "./size_of.ts";
 import type { Places } from "./places.ts";
 
 /**
@@ -28,11 +30,18 @@ function isBelow(folder: string, parent: string): boolean {
   }
 }
 
-/** First the index, so that half a folder is not taken for a model again. */
+/** Removes a model's file or folder; of a link, only the link. False when that is not possible. */
 export async function removeFolder(folder: string): Promise<boolean> {
   try {
     const isLink = (await Deno.lstat(folder)).isSymlink;
-    if (!isLink && looksLikeModel(folder)) await Deno.remove(join(folder, "model_index.json"));
+    const layout = layoutOf(folder);
+    if (layout === "file" && sizeOf(yamlBeside(folder)) !== null) {
+      await Deno.remove(yamlBeside(folder));
+    }
+    // First the index, so that half a folder is not taken for a model again.
+    if (!isLink && (layout === "onnx" || layout === "pipeline")) {
+      await Deno.remove(join(folder, "model_index.json"));
+    }
     await Deno.remove(folder, { recursive: !isLink });
     return true;
   } catch (error) {

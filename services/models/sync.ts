@@ -1,33 +1,29 @@
 import { createHash } from "node:crypto";
-import { basename } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { now } from "../clock.ts";
 import { type CoverStore, takeCover } from "./cover.ts";
-import { fingerprint } from "./files.ts";
-import { FolderError, looksLikeModel, readModelFolder } from "./folder.ts";
+import type { SyncResult } from "../contract/models.ts";
+import type { Base } from "../../inference/recognition/types.ts";
+import { filesOf, fingerprint } from "./files.ts";
+import { looksLikeModel, nameOfPath } from "./layout.ts";
+import { FolderError } from "./problems.ts";
+import { readModel } from "./read_model.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
 
 const log = getLogger(["atelier", "models"]);
 
-export interface SyncReport {
-  added: string[];
-  changed: string[];
-  /** Folders that hold a model that cannot be used, and why. */
-  refused: { folder: string; reason: string }[];
-}
-
 /**
- * Brings the table in line with the folders: new folders get a record, changed ones are read again,
- * a folder that was moved keeps its record (found by hash). Records of folders that are gone stay:
- * a disk may be unmounted, and whoever named the model should be told that it is missing.
+ * Brings the table in line with the models folder: new models get a record, changed ones are read
+ * again, one that was moved keeps its record (found by hash). Records of files that are gone stay:
+ * a disk may be unmounted, and people who use the model should learn that it is missing.
  */
-export async function syncModels(store: CoverStore, places: Places): Promise<SyncReport> {
-  const report: SyncReport = { added: [], changed: [], refused: [] };
+export async function syncModels(store: CoverStore, places: Places): Promise<SyncResult> {
+  const report: SyncResult = { added: [], changed: [], refused: [] };
   const rows = await store.db.selectFrom("models").selectAll().execute();
   for (const folder of places.found()) {
     const path = places.pathOf(folder);
     try {
-      const { hash } = fingerprint(folder);
+      const { hash } = fingerprint(filesOf(folder));
       const known = rows.find((r) => r.path === path) ??
         rows.find((r) => r.hash === hash && !looksLikeModel(places.folderOf(r.path)));
       if (known && known.hash === hash && known.path === path) continue;
@@ -36,7 +32,7 @@ export async function syncModels(store: CoverStore, places: Places): Promise<Syn
     } catch (error) {
       const reason = error instanceof FolderError ? error.message : "could not be read";
       report.refused.push({ folder, reason });
-      log.warning("A model folder cannot be used: {reason}", { reason });
+      log.warning("A model cannot be used: {reason}", { reason });
       log.debug("… {folder}: {error}", { folder, error });
     }
   }
@@ -44,26 +40,30 @@ export async function syncModels(store: CoverStore, places: Places): Promise<Syn
 }
 
 /**
- * Reads a folder and writes its record; `key` names an existing one, whose name, description and
+ * Reads a model's files and writes its record; `key` names an existing one, whose name, description and
  * settings stay as people have edited them.
  * @throws FolderError
  */
 export async function recordModel(
   store: CoverStore,
-  { folder, path, key, name }: {
+  { folder, path, key, name, base }: {
     folder: string;
     path: string;
     key?: string | undefined;
     name?: string | undefined;
+    /** The family of a model whose files do not say it. */
+    base?: Base | undefined;
   },
 ): Promise<string> {
   const { db } = store;
-  const read = readModelFolder(folder);
+  const read = await readModel(folder, base);
   const facts = {
     path,
     hash: read.hash,
     base: read.base,
     type: read.type,
+    format: read.format,
+    variant: read.variant,
     file_size: read.fileSize,
     details: JSON.stringify(read.details),
     updated_at: now(),
@@ -76,12 +76,15 @@ export async function recordModel(
   await db.insertInto("models").values({
     ...facts,
     model_key: fresh,
-    name: name ?? read.name ?? (path === STARTER_PATH ? "Starter" : basename(folder)),
+    name: name ?? read.name ?? (path === STARTER_PATH ? "Starter" : nameOfPath(folder)),
+    trigger_phrases: JSON.stringify(read.triggerPhrases),
     description: read.description ?? "",
     source: path.replace(/^@/, ""),
     created_at: now(),
   }).execute();
-  await takeCover(store, folder, fresh);
+  if (read.format === "onnx" || read.format === "diffusers") {
+    await takeCover(store, folder, fresh);
+  }
   return fresh;
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createEngine, type Engine, EngineError, type ImageMade } from "../../inference/engine.ts";
 import { buildImageToImage, buildTextToImage } from "../../inference/graph/simple.ts";
 import { writeOnnx } from "../../inference/runtime/onnx_writer.ts";
-import { readModelFolder } from "../../services/models/folder.ts";
+import { readOnnxFolder } from "../../services/models/onnx_folder.ts";
 import { plainPng } from "./pictures.ts";
 import { MODEL, params, TEST_MODEL } from "./test_model.ts";
 
@@ -238,11 +238,11 @@ for (const [name, { spoil, refused }] of Object.entries(CHANGES)) {
     withModel(async (folder, engine) => {
       await spoil(folder);
       if (refused === null) {
-        assert.equal(readModelFolder(folder).base, "sd-1");
+        assert.equal(readOnnxFolder(folder).base, "sd-1");
         assert.ok((await draw(engine, folder)).png);
         return;
       }
-      assert.throws(() => readModelFolder(folder), refused);
+      assert.throws(() => readOnnxFolder(folder), refused);
       assert.match((await refusal(draw(engine, folder))).message, refused);
     }));
 }

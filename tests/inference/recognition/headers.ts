@@ -207,9 +207,9 @@ export function clip(width: number, layers: number, vocabulary = 49408): Shapes 
 }
 
 /** A text encoder in the names of open_clip. */
-export function openClip(width: number, layers: number): Shapes {
+export function openClip(width: number, layers: number, vocabulary = 49408): Shapes {
   const all: Shapes[] = [{
-    "token_embedding.weight": [49408, width],
+    "token_embedding.weight": [vocabulary, width],
     "positional_embedding": [77, width],
     "text_projection": [width, width],
     "logit_scale": [],

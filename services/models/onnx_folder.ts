@@ -3,43 +3,11 @@ import { z } from "zod";
 import { DEFAULTS } from "../../inference/families/defaults.ts";
 import { ONNX_CONFIGS, ONNX_FILES, wrongIn } from "../../inference/families/onnx_folder.ts";
 import { readOnnxFile } from "../../inference/onnx_file.ts";
-import type { ModelDefaults } from "../contract/models.ts";
-import { fingerprint, sizeOf } from "./files.ts";
-
-/** What a model's own files say about it. */
-export interface ModelDetails {
-  prediction_type: "epsilon" | "v_prediction" | "sample";
-  /** Pixels of the pictures that it was trained on, each side. */
-  native_size: number;
-  latent_channels: number;
-  cross_attention_dim: number;
-  /** Can it start from a picture (needs the encoder of the autoencoder)? */
-  takes_images: boolean;
-  /** Pixels, each side, that it was made for. */
-  min_size: number | null;
-  max_size: number | null;
-  example_prompts: string[];
-  /** What its makers suggest. */
-  defaults: ModelDefaults;
-}
-
-export interface ModelFolder {
-  name: string | null;
-  description: string | null;
-  base: "sd-1" | "sd-2";
-  type: "main";
-  hash: string;
-  fileSize: number;
-  details: ModelDetails;
-}
-
-/** Why a folder cannot be used: each file with what is wrong with it. */
-export class FolderError extends Error {
-  override readonly name = "FolderError";
-  constructor(readonly problems: readonly { file: string; message: string }[]) {
-    super(problems.map((p) => `${p.file} ${p.message}`).join("; "));
-  }
-}
+import type { ModelFacts } from "./facts.ts";
+import { filesOf, fingerprint } from "./files.ts";
+import { type FileProblem, FolderError } from "./problems.ts";
+import { readJson } from "./read_json.ts";
+import { sizeOf } from "./size_of.ts";
 
 const GRAPHS = ["text_encoder", "unet", "vae_decoder"] as const;
 
@@ -56,18 +24,13 @@ const examplesFile = z.looseObject({
   default_scheduler: z.string().max(50),
 }).partial();
 
-/** Is there a model in this folder (whole or not)? */
-export function looksLikeModel(folder: string): boolean {
-  return sizeOf(join(folder, "model_index.json")) !== null;
-}
-
 /**
  * Reads a folder in the diffusers/optimum ONNX layout and sees that every file that the engine
  * needs is there and whole.
  * @throws FolderError naming the files.
  */
-export function readModelFolder(folder: string): ModelFolder {
-  const problems: { file: string; message: string }[] = [];
+export function readOnnxFolder(folder: string): ModelFacts {
+  const problems: FileProblem[] = [];
   const read = <F extends keyof typeof ONNX_CONFIGS>(
     file: F,
   ): z.output<typeof ONNX_CONFIGS[F]> | null => {
@@ -105,8 +68,16 @@ export function readModelFolder(folder: string): ModelFolder {
     description: examples.description ?? null,
     base,
     type: "main",
-    ...fingerprint(folder),
+    format: "onnx",
+    variant: "normal",
+    triggerPhrases: [],
+    ...fingerprint(filesOf(folder)),
     details: {
+      label: base === "sd-2" ? "Stable Diffusion 2" : "Stable Diffusion 1",
+      kind: null,
+      precision: null,
+      parts: ["unet", "vae", "text_encoder"],
+      needs: [],
       prediction_type: scheduler.prediction_type,
       native_size: nativeSize,
       min_size: examples.min_size ?? null,
@@ -136,7 +107,7 @@ function readExamples(folder: string): z.output<typeof examplesFile> {
   }
 }
 
-function checkTokenizer(folder: string, problems: { file: string; message: string }[]) {
+function checkTokenizer(folder: string, problems: FileProblem[]) {
   if (sizeOf(join(folder, "tokenizer/tokenizer.json")) !== null) return;
   for (const file of ["tokenizer/vocab.json", "tokenizer/merges.txt"]) {
     const size = sizeOf(join(folder, file));
@@ -145,7 +116,7 @@ function checkTokenizer(folder: string, problems: { file: string; message: strin
   }
 }
 
-function checkGraph(folder: string, part: string, problems: { file: string; message: string }[]) {
+function checkGraph(folder: string, part: string, problems: FileProblem[]) {
   const names = ONNX_FILES.map(({ file }) => `${part}/${file}`);
   const file = names.find((name) => sizeOf(join(folder, name)) !== null);
   if (file === undefined) {
@@ -166,15 +137,4 @@ function checkGraph(folder: string, part: string, problems: { file: string; mess
   } catch (error) {
     problems.push({ file, message: (error as Error).message });
   }
-}
-
-/** The settings of a model are a few kilobytes. */
-const LARGEST_JSON = 4 * 1024 * 1024;
-
-/** @throws NotFound, or another Error for a file that is too large or not JSON. */
-function readJson(path: string): unknown {
-  const size = sizeOf(path);
-  if (size === null) throw new Deno.errors.NotFound("no file");
-  if (size > LARGEST_JSON) throw new Error("too large");
-  return JSON.parse(Deno.readTextFileSync(path));
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FolderError, looksLikeModel, readModelFolder } from "../../services/models/folder.ts";
-import { readOnnxFile } from "../../inference/onnx_file.ts";
+import { looksLikeModel } from "../../../services/models/layout.ts";
+import { readOnnxFolder } from "../../../services/models/onnx_folder.ts";
+import { FolderError } from "../../../services/models/problems.ts";
+import { readOnnxFile } from "../../../inference/onnx_file.ts";
 
-const STARTER = fileURLToPath(new URL("../../models/starter", import.meta.url));
+const STARTER = fileURLToPath(new URL("../../../models/starter", import.meta.url));
 
 /** protobuf: a length-delimited field. */
 function field(number: number, bytes: Uint8Array): Uint8Array {
@@ -28,7 +30,7 @@ async function withFile(bytes: Uint8Array, check: (path: string) => void): Promi
 }
 
 Deno.test("the shipped model is whole, and says how it wants to be used", () => {
-  const { base, details } = readModelFolder(STARTER);
+  const { base, details } = readOnnxFolder(STARTER);
   assert.equal(base, "sd-1");
   assert.equal(details.takes_images, true);
   assert.ok(details.example_prompts.length > 0);
@@ -67,7 +69,7 @@ Deno.test("weights beside the graph are named with where they end", async () => 
 Deno.test("a folder without anything names everything", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    assert.throws(() => readModelFolder(folder), (error: unknown) => {
+    assert.throws(() => readOnnxFolder(folder), (error: unknown) => {
       assert.ok(error instanceof FolderError);
       assert.deepEqual(error.problems.map((p) => p.file), [
         "model_index.json",
@@ -95,7 +97,7 @@ Deno.test("what is no file of a sensible size says nothing of a model", async ()
     assert.equal(looksLikeModel(folder), false);
     await Deno.remove(index);
     await Deno.writeTextFile(index, '{"_class_name":"FluxPipeline"}' + " ".repeat(5_000_000));
-    assert.throws(() => readModelFolder(folder), (error) => {
+    assert.throws(() => readOnnxFolder(folder), (error) => {
       assert.ok(error instanceof FolderError);
       const found = error.problems.find(({ file }) => file === "model_index.json");
       assert.equal(found?.message, "is not readable JSON");

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
-import { createAccess } from "../../services/access/mod.ts";
-import { singleUser } from "../../services/actor.ts";
-import { takeCover } from "../../services/models/cover.ts";
-import { createModels } from "../../services/models/mod.ts";
-import { createPlaces } from "../../services/models/places.ts";
-import { createPictures } from "../../services/pictures/mod.ts";
-import { testDatabase } from "../database.ts";
+import { createAccess } from "../../../services/access/mod.ts";
+import { singleUser } from "../../../services/actor.ts";
+import { takeCover } from "../../../services/models/cover.ts";
+import { createModels } from "../../../services/models/mod.ts";
+import { createPlaces } from "../../../services/models/places.ts";
+import { createPictures } from "../../../services/pictures/mod.ts";
+import { testDatabase } from "../../database.ts";
 
 async function rig() {
   const database = await testDatabase();

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { createAccess } from "../../services/access/mod.ts";
-import { singleUser } from "../../services/actor.ts";
-import { createAudit } from "../../services/audit/mod.ts";
-import { createModelManagement } from "../../services/models/manage.ts";
-import { createModels } from "../../services/models/mod.ts";
-import { createPlaces } from "../../services/models/places.ts";
-import { createPictures } from "../../services/pictures/mod.ts";
-import { testDatabase } from "../database.ts";
+import { createAccess } from "../../../services/access/mod.ts";
+import { singleUser } from "../../../services/actor.ts";
+import { createAudit } from "../../../services/audit/mod.ts";
+import { createModelManagement } from "../../../services/models/manage.ts";
+import { createModels } from "../../../services/models/mod.ts";
+import { createPlaces } from "../../../services/models/places.ts";
+import { createPictures } from "../../../services/pictures/mod.ts";
+import { testDatabase } from "../../database.ts";
 
 Deno.test("settings of a model that are changed at the same time are all kept", async () => {
   await using database = await testDatabase();

@@ -1,0 +1,48 @@
+import type { ModelDefaults } from "../contract/models.ts";
+import type { Base, ModelType, Part, Variant } from "../../inference/recognition/types.ts";
+
+/** How a model lies on disk, in InvokeAI's words for its type. */
+export type ModelFormat =
+  | ("onnx" | "diffusers" | "checkpoint")
+  | ("lycoris" | "embedding_file" | "invokeai");
+
+/** What a model's own files say about it. What is said of image models alone is null for others. */
+export interface ModelDetails {
+  /** What a person would call it: "Stable Diffusion XL, inpainting". */
+  label: string;
+  /** The kind within its type: `loha`, `tiny`, `plus` … */
+  kind: string | null;
+  /** Type of its numbers: `fp32 fp16 bf16 fp8`; null where that differs from part to part. */
+  precision: string | null;
+  /** The networks that it holds itself, and those that it has to get elsewhere. */
+  parts: Part[];
+  needs: Part[];
+  prediction_type: "epsilon" | "v_prediction" | "sample" | null;
+  /** Pixels of the images that it was trained on, each side. */
+  native_size: number | null;
+  latent_channels: number | null;
+  /** Width of the text that it is conditioned by; of an embedding, of its vectors. */
+  cross_attention_dim: number | null;
+  /** Can it start from an image (needs the encoder of the autoencoder)? */
+  takes_images: boolean;
+  /** Pixels, each side, that it was made for. */
+  min_size: number | null;
+  max_size: number | null;
+  example_prompts: string[];
+  /** What its makers suggest. */
+  defaults: ModelDefaults;
+}
+
+/** All that is read of a model's files. */
+export interface ModelFacts {
+  name: string | null;
+  description: string | null;
+  base: Base;
+  type: ModelType;
+  format: ModelFormat;
+  variant: Variant;
+  triggerPhrases: string[];
+  hash: string;
+  fileSize: number;
+  details: ModelDetails;
+}

@@ -1,0 +1,61 @@
+import { basename, join } from "node:path";
+import { sizeOf } from "./size_of.ts";
+
+/**
+ * How a model lies on disk: a folder of graphs exported to ONNX, a folder of a diffusers pipeline,
+ * a folder with the weights of one network and its `config.json`, or a single file of weights.
+ */
+export type Layout = "onnx" | "pipeline" | "network" | "file";
+
+export const WEIGHTS_NAME = /\.safetensors$/i;
+/** One of several files that hold a network together: none of them is a model. */
+const SHARD_NAME = /-\d{5}-of-\d{5}\.(\w+\.)?safetensors$/i;
+/** What diffusers, transformers and PEFT call the weights of a folder. */
+const NETWORK_WEIGHTS =
+  /^(diffusion_pytorch_model|model|pytorch_lora_weights)(\.\w+)?(\.safetensors|\.safetensors\.index(\.\w+)?\.json)$/;
+const PICKLE_WEIGHTS = /^(diffusion_pytorch_model|pytorch_model)(\.\w+)?\.bin$/;
+
+/** How the model at a path lies there, whole or not; null when there is none. */
+export function layoutOf(path: string): Layout | null {
+  if (isWeightsFile(path)) return "file";
+  if (sizeOf(join(path, "model_index.json")) !== null) {
+    const holds = ["unet", "transformer"].some((part) => holdsWeights(join(path, part)));
+    return holds && sizeOf(join(path, "unet/model.onnx")) === null ? "pipeline" : "onnx";
+  }
+  const names = namesIn(path);
+  const weights = names.some((name) => NETWORK_WEIGHTS.test(name));
+  if (names.includes("pytorch_lora_weights.safetensors")) return "network";
+  return weights && names.includes("config.json") ? "network" : null;
+}
+
+/** Is there a model at this path (whole or not)? */
+export const looksLikeModel = (path: string): boolean => layoutOf(path) !== null;
+
+/** A file that may be a model by itself; what is in it is looked at later. */
+function isWeightsFile(path: string): boolean {
+  if (!WEIGHTS_NAME.test(path) || SHARD_NAME.test(path)) return false;
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/** Has the folder weights of the kind that diffusers writes? Pickles count: they are refused with
+ * their own words. */
+function holdsWeights(folder: string): boolean {
+  return namesIn(folder).some((n) => NETWORK_WEIGHTS.test(n) || PICKLE_WEIGHTS.test(n));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+/** What a model is called that has no name of its own. */
+export function nameOfPath(path: string): string {
+  return basename(path).replace(WEIGHTS_NAME, "");
+}

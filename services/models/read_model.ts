@@ -1,0 +1,24 @@
+import { basename } from "node:path";
+import type { Base } from "../../inference/recognition/types.ts";
+import type { ModelFacts } from "./facts.ts";
+import { layoutOf } from "./layout.ts";
+import { readOnnxFolder } from "./onnx_folder.ts";
+import { FolderError } from "./problems.ts";
+import { readPipeline } from "./read_pipeline.ts";
+import { readWeightsModel } from "./read_weights.ts";
+
+/**
+ * Reads what a model's files say of it, and sees that they are whole as far as that shows without
+ * running it.
+ * @param path its file or folder
+ * @param base the family of a LoRA or an embedding whose files do not say it
+ * @throws FolderError naming the files and what is wrong with each
+ */
+export async function readModel(path: string, base?: Base): Promise<ModelFacts> {
+  const layout = layoutOf(path);
+  if (layout === "onnx") return readOnnxFolder(path);
+  if (layout === "pipeline") return await readPipeline(path);
+  if (layout !== null) return await readWeightsModel(path, layout, base);
+  const message = "is neither a file of weights nor the folder of a model";
+  throw new FolderError([{ file: basename(path), message }]);
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { looksLikeModel, WEIGHTS_NAME } from "./layout.ts";
+
+/** How many entries of folders one search looks at, and how many models it finds, at most. */
+const MOST_ENTRIES = 100_000;
+const MOST_FOUND = 10_000;
+
+/**
+ * The models at `folder` and at most `depth` levels below it: folders of models, and single files of
+ * weights. Links are followed, each real folder is looked at once, so a circle of links ends; what
+ * cannot be read is skipped.
+ */
+export function modelsBelow(folder: string, depth: number): string[] {
+  const seen = new Set<string>();
+  const found: string[] = [];
+  let entries = 0;
+
+  function visit(path: string, left: number): void {
+    const real = realPath(path);
+    if (real === null || seen.has(real)) return;
+    seen.add(real);
+    if (looksLikeModel(path)) return void found.push(path);
+    if (left < 0) return;
+    const names = listed(path);
+    entries += names.length;
+    for (const { name, isFile } of names) {
+      if (entries > MOST_ENTRIES || found.length >= MOST_FOUND) return;
+      if (name.startsWith(".")) continue;
+      if (isFile && !WEIGHTS_NAME.test(name)) continue;
+      visit(join(path, name), isFile ? -1 : left - 1);
+    }
+  }
+
+  visit(folder, depth);
+  return found;
+}
+
+function listed(path: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(path)].sort((a, b) => a.name < b.name ? -1 : 1);
+  } catch {
+    return [];
+  }
+}
+
+function realPath(path: string): string | null {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Recognition } from "../../inference/recognition/types.ts";
+import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
+import { defaultsOf, familyOf } from "../../inference/families/family.ts";
+import type { ModelDetails, ModelFacts } from "./facts.ts";
+import { FolderError } from "./problems.ts";
+
+/** What the weights of a model say of it, without the place where they lie. */
+export type WeightsFacts = Omit<ModelFacts, "hash" | "fileSize" | "name" | "format">;
+
+/**
+ * Turns what was recognised into what is recorded.
+ * @param place names the file in the error
+ * @throws FolderError for what this engine cannot use, in the words of the recognition
+ */
+export function factsOf(found: Recognition, place: string): WeightsFacts {
+  if (found.refused !== null) {
+    const message = `is ${article(found.label)}. ${found.refused.replace(/\.$/, "")}`;
+    throw new FolderError([{ file: place, message }]);
+  }
+  return {
+    description: found.description,
+    base: found.base,
+    type: found.type,
+    variant: found.variant,
+    triggerPhrases: found.triggerPhrases,
+    details: { ...(found.type === "main" ? imageModel(found) : addition(found)) },
+  };
+}
+
+function article(label: string): string {
+  if (label === "Unknown weights") return "not a model that is known here";
+  return `recognised as ${label}`;
+}
+
+function imageModel(found: Recognition): ModelDetails {
+  const side = nativeSize(found);
+  const family = familyOf(found.base);
+  return {
+    ...common(found),
+    prediction_type: found.prediction === "v_prediction" ? "v_prediction" : "epsilon",
+    native_size: side,
+    latent_channels: 4,
+    takes_images: true,
+    defaults: {
+      ...family ? defaultsOf(family, found) : GENERAL_DEFAULTS,
+      width: side,
+      height: side,
+    },
+  };
+}
+
+function addition(found: Recognition): ModelDetails {
+  return {
+    ...common(found),
+    prediction_type: null,
+    native_size: null,
+    latent_channels: null,
+    takes_images: false,
+    defaults: found.type === "lora" ? { weight: 0.75 } : {},
+  };
+}
+
+function common(found: Recognition) {
+  return {
+    label: found.label,
+    kind: found.kind,
+    precision: found.precision,
+    parts: found.parts,
+    needs: found.missing,
+    cross_attention_dim: found.width,
+    min_size: null,
+    max_size: null,
+    example_prompts: [],
+  };
+}
+
+/** Pixels of the images that each family was trained on (its authors' configurations; the two
+ * resolutions of Stable Diffusion 2 differ in what they predict). */
+function nativeSize({ base, prediction, distilled }: Recognition): number {
+  if (base === "sdxl") return distilled === "turbo" ? 512 : 1024;
+  if (base === "sdxl-refiner") return 1024;
+  return base === "sd-2" && prediction === "v_prediction" ? 768 : 512;
+}
