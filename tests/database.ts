@@ -1,5 +1,17 @@
 /** A migrated database file in a folder of its own, for tests of services. */
+import { type KyselyPlugin, UpdateQueryNode } from "kysely";
 import { type Database, openDatabase } from "../services/database/mod.ts";
+
+/** Fails an UPDATE that assigns a column twice: SQLite takes the last, PostgreSQL refuses it. */
+const ASSIGN_ONCE: KyselyPlugin = {
+  transformQuery({ node }) {
+    if (!UpdateQueryNode.is(node)) return node;
+    const columns = (node.updates ?? []).map(({ column }) => JSON.stringify(column));
+    if (new Set(columns).size < columns.length) throw new Error("a column is assigned twice");
+    return node;
+  },
+  transformResult: ({ result }) => Promise.resolve(result),
+};
 
 export interface TestDatabase {
   db: Database;
@@ -9,7 +21,8 @@ export interface TestDatabase {
 
 export async function testDatabase(): Promise<TestDatabase> {
   const root = await Deno.makeTempDir({ prefix: "atelier-db-" });
-  const { db } = openDatabase(root);
+  const opened = openDatabase(root).db;
+  const db = opened.withPlugin(ASSIGN_ONCE);
   return {
     db,
     root,

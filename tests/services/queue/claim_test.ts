@@ -182,3 +182,33 @@ Deno.test("G251 a claim beside 100 000 rows of history looks nothing through", a
   assert.match(plan, /SEARCH q USING (COVERING )?INDEX session_queue_line/);
   assert.doesNotMatch(plan, /SCAN|TEMP B-TREE/);
 });
+
+Deno.test("an item canceled while it ran is charged for the seconds that it used, once", async () => {
+  await using house = await testQueue();
+  const account = async () =>
+    await house.db.selectFrom("queue_accounts").select(["virtual_time", "served_seconds"])
+      .where("user_id", "=", "al").executeTakeFirstOrThrow();
+  const [id] = await house.put(house.al, 1) as [number];
+  const claimed = await house.claim();
+  assert.ok(claimed);
+  await house.queue.cancel(house.al, "default", id);
+  const canceled = { status: "canceled", reason: "" } as const;
+  for (const seconds of [95, 7]) {
+    assert.equal(await house.queue.leases.finish(id, claimed.fence, canceled, seconds), false);
+    assert.deepEqual({ ...await account() }, { virtual_time: 95, served_seconds: 95 });
+  }
+  const row = await house.db.selectFrom("session_queue").select(["status", "measured_seconds"])
+    .where("item_id", "=", id).executeTakeFirstOrThrow();
+  assert.deepEqual({ ...row }, { status: "canceled", measured_seconds: 95 });
+});
+
+Deno.test("an item canceled before it ran costs nothing", async () => {
+  await using house = await testQueue();
+  const [id] = await house.put(house.al, 1) as [number];
+  await house.queue.cancel(house.al, "default", id);
+  const canceled = { status: "canceled", reason: "" } as const;
+  assert.equal(await house.queue.leases.finish(id, 1, canceled, 9), false);
+  const account = await house.db.selectFrom("queue_accounts").select("virtual_time")
+    .where("user_id", "=", "al").executeTakeFirstOrThrow();
+  assert.equal(account.virtual_time, 0);
+});

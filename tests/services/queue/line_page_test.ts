@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { Actor } from "../../../services/actor.ts";
+import { quickGraph } from "../../queue.ts";
 import { testQueue } from "./test_queue.ts";
 
 Deno.test("a page of the queue starts with what runs, however long the line", async () => {
@@ -60,4 +62,27 @@ Deno.test("one's own items alone; somebody else's alone for administrators only"
     ["redacted", null],
     ["redacted", null],
   ]);
+});
+
+Deno.test("a list by destination finds one's own items; administrators everyone's", async () => {
+  await using house = await testQueue();
+  const { queue, al, bo, ad } = house;
+  const graph = quickGraph();
+  const ids = new Map<Actor, number[]>();
+  for (const [actor, destination] of [[al, "canvas"], [bo, "canvas"], [al, "gallery"]] as const) {
+    const { item_ids } = await queue.enqueue(actor, "default", { graph, runs: 1, destination });
+    ids.set(actor, [...ids.get(actor) ?? [], ...item_ids]);
+  }
+  const found = async (actor: Actor) => {
+    const options = { destination: "canvas", limit: 10, offset: 0 };
+    return (await queue.list(actor, "default", options)).map((item) => item.item_id);
+  };
+  const [als] = ids.get(al)!;
+  const [bos] = ids.get(bo)!;
+  assert.deepEqual(await found(al), [als]);
+  assert.deepEqual(await found(bo), [bos]);
+  assert.deepEqual(await found(ad), [als, bos]);
+  const counted = async (actor: Actor) =>
+    (await queue.countsByDestination(actor, "default", "canvas")).total;
+  assert.deepEqual([await counted(al), await counted(bo), await counted(ad)], [1, 1, 2]);
 });

@@ -1,0 +1,343 @@
+/** What each kind of viewer gets of every event, written out. */
+import assert from "node:assert/strict";
+import type { EventName, EventPayloads } from "../../../services/contract/events.ts";
+import type { AtelierEvent, Concern, Viewer } from "../../../services/events/types.ts";
+import { view } from "../../../services/events/view.ts";
+
+const VIEWERS = {
+  owner: { userId: "al", isAdmin: false },
+  administrator: { userId: "ad", isAdmin: true },
+  reader: { userId: "bo", isAdmin: false },
+  other: { userId: "cy", isAdmin: false },
+} satisfies Record<string, Viewer>;
+
+type Expected<N extends EventName> = "all" | null | EventPayloads[N];
+
+interface Row<N extends EventName> {
+  data: EventPayloads[N];
+  /** Whose it is; otherwise al's, with bo as a reader. */
+  concern?: Concern;
+  owner: Expected<N>;
+  administrator: Expected<N>;
+  reader: Expected<N>;
+  other: Expected<N>;
+}
+
+const ownerOnly = { owner: "all", administrator: null, reader: null, other: null } as const;
+const ownerAndAdmin = { owner: "all", administrator: "all", reader: null, other: null } as const;
+const readers = { owner: "all", administrator: "all", reader: "all", other: null } as const;
+const everyone = { owner: "all", administrator: "all", reader: "all", other: "all" } as const;
+const adminOnly = { owner: null, administrator: "all", reader: null, other: null } as const;
+
+const item = {
+  timestamp: 1,
+  queue_id: "default",
+  item_id: 9_000_001,
+  batch_id: "batch",
+  origin: "page",
+  destination: "gallery",
+  user_id: "al",
+};
+const invocation = {
+  ...item,
+  session_id: "session",
+  invocation: { id: "n", type: "compel" },
+  invocation_source_id: "n",
+};
+const counts = {
+  pending: 9_000_002,
+  in_progress: 9_000_003,
+  waiting: 9_000_004,
+  completed: 9_000_005,
+  failed: 9_000_006,
+  canceled: 9_000_007,
+  total: 9_000_008,
+};
+const noCounts = {
+  pending: 0,
+  in_progress: 0,
+  waiting: 0,
+  completed: 0,
+  failed: 0,
+  canceled: 0,
+  total: 0,
+};
+const queueStatus = {
+  queue_id: "default",
+  item_id: 9_000_001,
+  batch_id: "batch",
+  session_id: "session",
+  user_pending: 9_000_009,
+  user_in_progress: 9_000_010,
+  ...counts,
+};
+const status: EventPayloads["queue_item_status_changed"] = {
+  ...item,
+  session_id: "session",
+  status: "failed",
+  status_sequence: 9_000_011,
+  error_type: "memory",
+  error_message: "message",
+  error_traceback: "trace",
+  created_at: "2026-01-01",
+  updated_at: "2026-01-02",
+  started_at: "2026-01-03",
+  completed_at: "2026-01-04",
+  device: "cpu",
+  batch_status: {
+    queue_id: "default",
+    batch_id: "batch",
+    origin: "page",
+    destination: "gallery",
+    ...counts,
+  },
+  queue_status: queueStatus,
+};
+const hiddenStatus: EventPayloads["queue_item_status_changed"] = {
+  timestamp: 1,
+  queue_id: "default",
+  item_id: 9_000_001,
+  batch_id: "redacted",
+  origin: null,
+  destination: null,
+  user_id: "redacted",
+  session_id: "redacted",
+  status: "failed",
+  status_sequence: 9_000_011,
+  error_type: null,
+  error_message: null,
+  error_traceback: null,
+  created_at: "2026-01-01",
+  updated_at: "2026-01-02",
+  started_at: "2026-01-03",
+  completed_at: "2026-01-04",
+  device: "cpu",
+  batch_status: {
+    queue_id: "default",
+    batch_id: "redacted",
+    origin: null,
+    destination: null,
+    ...noCounts,
+  },
+  queue_status: {
+    queue_id: "default",
+    item_id: null,
+    batch_id: null,
+    session_id: null,
+    user_pending: null,
+    user_in_progress: null,
+    ...counts,
+  },
+};
+const hiddenBatch: EventPayloads["batch_enqueued"] = {
+  timestamp: 1,
+  queue_id: "default",
+  batch_id: "redacted",
+  enqueued: 9_000_012,
+  requested: 9_000_013,
+  priority: 0,
+  origin: null,
+  user_id: "redacted",
+};
+const several = { ownerId: null, owners: new Set(["al", "ad", "dee"]), readers: new Set(["bo"]) };
+const canceled: EventPayloads["queue_items_canceled"] = {
+  timestamp: 1,
+  queue_id: "default",
+  canceled_item_ids: [9_000_014, 9_000_015, 9_000_016],
+  user_ids: ["al", "ad", "dee"],
+  canceled_item_ids_by_user: { al: [9_000_014], ad: [9_000_015], dee: [9_000_016] },
+};
+const noneCanceled: EventPayloads["queue_items_canceled"] = {
+  timestamp: 1,
+  queue_id: "default",
+  canceled_item_ids: [],
+  user_ids: [],
+  canceled_item_ids_by_user: {},
+};
+const retried: EventPayloads["queue_items_retried"] = {
+  timestamp: 1,
+  queue_id: "default",
+  retried_item_ids: [9_000_017, 9_000_018, 9_000_019],
+  user_ids: ["al", "ad", "dee"],
+  retried_item_ids_by_user: { al: [9_000_017], ad: [9_000_018], dee: [9_000_019] },
+};
+const noneRetried: EventPayloads["queue_items_retried"] = {
+  timestamp: 1,
+  queue_id: "default",
+  retried_item_ids: [],
+  user_ids: [],
+  retried_item_ids_by_user: {},
+};
+const board = { timestamp: 1, board_id: "board", user_id: "al" };
+const workflow = { timestamp: 1, workflow_id: "workflow", user_id: "al" };
+const preset = { timestamp: 1, style_preset_id: "preset", user_id: "al" };
+const download = {
+  timestamp: 1,
+  bulk_download_id: "d",
+  bulk_download_item_id: "i",
+  bulk_download_item_name: "n.zip",
+  user_id: "al",
+};
+const load = { timestamp: 1, config: { key: "m" }, submodel_type: null, user_id: "al" };
+const install = { timestamp: 1, id: 9_000_020, source: "/models/new" };
+
+const TABLE: { [N in EventName]: Row<N> } = {
+  invocation_started: { data: invocation, ...ownerAndAdmin },
+  invocation_progress: {
+    data: {
+      ...invocation,
+      message: "m",
+      percentage: 0.5,
+      step: 1,
+      total_steps: 2,
+      sigma: null,
+      device: null,
+      image: { width: 1, height: 1, dataURL: "data:" },
+    },
+    ...ownerOnly,
+  },
+  invocation_complete: { data: { ...invocation, result: { width: 1 } }, ...ownerAndAdmin },
+  invocation_error: {
+    data: { ...invocation, error_type: "t", error_message: "m", error_traceback: "b" },
+    ...ownerAndAdmin,
+  },
+  queue_item_status_changed: {
+    data: status,
+    owner: "all",
+    administrator: {
+      ...status,
+      queue_status: { ...queueStatus, user_pending: null, user_in_progress: null },
+    },
+    reader: hiddenStatus,
+    other: hiddenStatus,
+  },
+  batch_enqueued: {
+    data: {
+      timestamp: 1,
+      queue_id: "default",
+      batch_id: "batch",
+      enqueued: 9_000_012,
+      requested: 9_000_013,
+      priority: 9_000_021,
+      origin: "page",
+      user_id: "al",
+    },
+    owner: "all",
+    administrator: "all",
+    reader: hiddenBatch,
+    other: hiddenBatch,
+  },
+  queue_positions_changed: {
+    data: {
+      timestamp: 1,
+      queue_id: "default",
+      user_id: "al",
+      items: [{ item_id: 9_000_022, position: 9_000_023, estimated_seconds: 9_000_024 }],
+    },
+    ...ownerOnly,
+  },
+  queue_items_canceled: {
+    data: canceled,
+    concern: several,
+    owner: {
+      timestamp: 1,
+      queue_id: "default",
+      canceled_item_ids: [9_000_014],
+      user_ids: ["al"],
+      canceled_item_ids_by_user: { al: [9_000_014] },
+    },
+    // Also among the owners, an administrator gets all.
+    administrator: "all",
+    reader: noneCanceled,
+    other: noneCanceled,
+  },
+  queue_items_retried: {
+    data: retried,
+    concern: several,
+    owner: {
+      timestamp: 1,
+      queue_id: "default",
+      retried_item_ids: [9_000_017],
+      user_ids: ["al"],
+      retried_item_ids_by_user: { al: [9_000_017] },
+    },
+    administrator: "all",
+    reader: noneRetried,
+    other: noneRetried,
+  },
+  queue_cleared: {
+    data: { timestamp: 1, queue_id: "default", user_id: "al" },
+    owner: "all",
+    administrator: "all",
+    reader: { timestamp: 1, queue_id: "default", user_id: "redacted" },
+    other: { timestamp: 1, queue_id: "default", user_id: "redacted" },
+  },
+  queue_pruned: {
+    data: { timestamp: 1, queue_id: "default", user_id: "al", deleted: 9_000_025 },
+    owner: "all",
+    administrator: "all",
+    reader: { timestamp: 1, queue_id: "default", user_id: "redacted", deleted: 9_000_025 },
+    other: { timestamp: 1, queue_id: "default", user_id: "redacted", deleted: 9_000_025 },
+  },
+  processor_status_changed: {
+    data: { timestamp: 1, queue_id: "default", is_started: true, is_processing: false },
+    ...everyone,
+  },
+  board_changed: { data: { ...board, board_name: "b", board_visibility: "private" }, ...readers },
+  board_deleted: { data: board, ...readers },
+  board_access_revoked: { data: board, ...readers },
+  images_changed: { data: { ...board, image_names: ["a.png"] }, ...readers },
+  workflow_changed: { data: { ...workflow, name: "w", is_public: false }, ...readers },
+  workflow_deleted: { data: workflow, ...readers },
+  workflow_access_revoked: { data: workflow, ...readers },
+  style_preset_changed: { data: { ...preset, name: "p", is_public: false }, ...readers },
+  style_preset_deleted: { data: preset, ...readers },
+  style_preset_access_revoked: { data: preset, ...readers },
+  recall_parameters_updated: {
+    data: { timestamp: 1, queue_id: "default", user_id: "al", parameters: { seed: 9_000_026 } },
+    ...ownerAndAdmin,
+  },
+  bulk_download_started: { data: download, ...ownerAndAdmin },
+  bulk_download_complete: { data: download, ...ownerAndAdmin },
+  bulk_download_error: { data: { ...download, error: "e" }, ...ownerAndAdmin },
+  model_load_started: { data: load, ...ownerOnly },
+  model_load_complete: { data: load, ...ownerOnly },
+  model_install_started: { data: install, concern: { ownerId: null }, ...adminOnly },
+  model_install_complete: {
+    data: { ...install, key: "k", total_bytes: 9_000_027 },
+    concern: { ownerId: null },
+    ...adminOnly,
+  },
+  model_install_error: {
+    data: { ...install, error_type: "t", error: "e" },
+    concern: { ownerId: null },
+    ...adminOnly,
+  },
+  models_changed: { data: { timestamp: 1 }, concern: { ownerId: null }, ...everyone },
+};
+
+for (const [name, row] of Object.entries(TABLE)) {
+  Deno.test(`${name}: what its owner, administrators, readers and others get`, () => {
+    const concern = row.concern ?? { ownerId: "al", readers: new Set(["bo"]) };
+    const event = { name, data: row.data, concern } as AtelierEvent;
+    for (const kind of ["owner", "administrator", "reader", "other"] as const) {
+      const expected = row[kind] === "all" ? row.data : row[kind];
+      assert.deepEqual(view(event, VIEWERS[kind]), expected, kind);
+    }
+  });
+}
+
+Deno.test("everyone's items are cleared: no one's id is in it", () => {
+  const data = { timestamp: 1, queue_id: "default", user_id: null };
+  const event: AtelierEvent = { name: "queue_cleared", data, concern: { ownerId: null } };
+  for (const viewer of Object.values(VIEWERS)) assert.deepEqual(view(event, viewer), data);
+});
+
+Deno.test("an owner who is an administrator sees their own items as an owner", () => {
+  const event: AtelierEvent = {
+    name: "queue_item_status_changed",
+    data: status,
+    concern: { ownerId: "ad" },
+  };
+  assert.deepEqual(view(event, VIEWERS.administrator), status);
+});
