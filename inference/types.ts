@@ -1,5 +1,6 @@
 /** What the server and the engine say to each other. Imports nothing heavy. */
 import type { Graph } from "./graph/schema.ts";
+import type { PromptNote } from "./prompts/notes.ts";
 
 /** What a device setting may be; `auto` tests what there is and says why it chose. */
 export type DeviceChoice = "auto" | "webgpu" | "webgpu-native" | "cpu";
@@ -133,8 +134,8 @@ export interface JobOutcome {
     denoiseModel: number;
   };
   device: DeviceName;
-  /** The part of the prompt that the text encoder had no room for. */
-  cutPrompt?: string;
+  /** What of the prompts was read otherwise than it may be meant. */
+  promptNotes: PromptNote[];
 }
 
 export type EngineErrorKind = "canceled" | "crashed" | "invalid" | "failed" | "memory";

@@ -1,6 +1,7 @@
 import { initial } from "./0001_initial.ts";
 import { thingKinds } from "./0002_thing_kinds.ts";
 import { modelTypes } from "./0003_model_types.ts";
+import { promptNotes } from "./0004_prompt_notes.ts";
 
 /** One step of the schema. Its number is its place in the list, starting at 1. */
 export interface Migration {
@@ -17,4 +18,4 @@ export interface Migration {
  * Listed statically: a folder scan finds nothing in a compiled program. Only ever append: a step
  * with a line in `frozen.ts` has run on other people's databases.
  */
-export const MIGRATIONS: readonly Migration[] = [initial, thingKinds, modelTypes];
+export const MIGRATIONS: readonly Migration[] = [initial, thingKinds, modelTypes, promptNotes];

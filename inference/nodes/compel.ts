@@ -1,23 +1,21 @@
-import { z } from "zod";
-import { LIMITS } from "../graph/limits.ts";
 import { encodePrompt } from "../pipeline/prompt.ts";
+import { promptText } from "../prompts/text.ts";
 import { defineNode } from "./definition.ts";
 import { CLIPField, ConditioningField } from "./fields.ts";
 import { port, unsupported, wire } from "./ports.ts";
 
-/** Encodes a prompt. The text goes to the tokenizer as it is: compel's weights ("(word)1.2") are
- * not interpreted. */
+/** Encodes a prompt with the weights, blends and windows that its notation asks for. */
 export const compel = defineNode({
   type: "compel",
   inputs: {
-    prompt: port("string", z.string().max(LIMITS.prompt.max).default("")),
+    prompt: port("string", promptText.default("")),
     clip: wire("CLIPField", CLIPField),
     mask: unsupported("a prompt's mask"),
   },
   outputs: { conditioning: port("ConditioningField", ConditioningField) },
-  async run({ prompt, clip }, { models, conditionings, cutPrompt }) {
-    const { conditioning, cut } = await encodePrompt(prompt, await models.text(clip));
-    if (cut) cutPrompt(cut);
+  async run({ prompt, clip }, { models, conditionings, notePrompt }) {
+    const { conditioning, notes } = await encodePrompt(prompt, await models.text(clip));
+    notePrompt(notes);
     return { conditioning: { conditioning_name: conditionings.save(conditioning) } };
   },
 });

@@ -3,6 +3,7 @@ import type { Preview } from "../types.ts";
 import type { DenoiseModel } from "../pipeline/denoise.ts";
 import type { Autoencoder, Conditioning } from "../pipeline/networks.ts";
 import type { PromptEncoder } from "../pipeline/prompt.ts";
+import type { PromptNote } from "../prompts/notes.ts";
 import type { Latents } from "../pipeline/latents.ts";
 import type { Raster, ResampleMode } from "../pipeline/raster.ts";
 import type { BoardField, CLIPField, UNetField, VAEField } from "./fields.ts";
@@ -40,8 +41,8 @@ export interface NodeContext {
   /** Draws and encodes a small picture for the eyes of the person who waits; `width` and `height`
    * are those of the picture it stands for. */
   preview(draw: () => Promise<Raster>, width: number, height: number): Promise<Preview>;
-  /** Notes the part of a prompt that had to be cut. */
-  cutPrompt(text: string): void;
+  /** Keeps what of a prompt's notation was read otherwise than it may be meant. */
+  notePrompt(notes: readonly PromptNote[]): void;
 }
 
 export interface Store<T> {

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { LIMITS } from "../graph/limits.ts";
 import { encodePrompt } from "../pipeline/prompt.ts";
 import { joinEncodings, zeros } from "../pipeline/sdxl.ts";
+import { promptText } from "../prompts/text.ts";
 import type { NodeContext } from "./context.ts";
 import { defineNode } from "./definition.ts";
 import { CLIPField, ConditioningField } from "./fields.ts";
 import { port, unsupported, wire } from "./ports.ts";
 
-const text = z.string().max(LIMITS.prompt.max).default("");
+const text = promptText.default("");
 /** Pixels. They describe the image to the model, and are not its size. */
 const side = z.int().min(0).max(16_384);
 const offset = z.int().min(-16_384).max(16_384);
@@ -88,7 +88,8 @@ const cropOf = ({ original_height, original_width, crop_top, crop_left }: Sizes)
 ];
 
 async function encode(prompt: string, clip: z.output<typeof CLIPField>, context: NodeContext) {
-  const { conditioning, pooled, cut } = await encodePrompt(prompt, await context.models.text(clip));
-  if (cut) context.cutPrompt(cut);
+  const model = await context.models.text(clip);
+  const { conditioning, pooled, notes } = await encodePrompt(prompt, model);
+  context.notePrompt(notes);
   return { conditioning, pooled: pooled ?? new Float32Array() };
 }

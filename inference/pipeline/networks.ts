@@ -74,9 +74,15 @@ export interface TextEncoder {
   /**
    * @param ids tokens of one window, marks and padding included
    * @param skip layers left out from the end, beyond those that the model itself leaves out
-   * @throws {ModelError} for more layers than can be left out
+   * @param vectors what stands in place of a token's own embedding (textual inversion), by position
+   * @throws {ModelError} for more layers than can be left out, and for vectors where the file has
+   * no input for them
    */
-  encode(ids: readonly number[], skip: number): Promise<EncodedText>;
+  encode(
+    ids: readonly number[],
+    skip: number,
+    vectors?: ReadonlyMap<number, Float32Array>,
+  ): Promise<EncodedText>;
 }
 
 /** The image side of a model. Planes hold values from −1 to 1; latents are unscaled. */

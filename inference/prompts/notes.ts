@@ -1,15 +1,17 @@
-/** What of a prompt's notation is read otherwise than whoever wrote it may expect. */
-export const NOTE_KINDS = {
-  a1111: "read as AUTOMATIC1111's notation for weights",
-  unmatched: "has no partner, and is read as a character",
-  editing: "a change over the steps is not supported, and is read as characters",
-  swap: "is not swapped: the words before it are used",
-  lora: "is left out: a LoRA is chosen beside the prompt",
-  foreign: "is another tool's notation, and is read as characters",
-  embedding: "is no embedding that is installed here for this model, and is read as characters",
-} as const;
-
-export type NoteKind = keyof typeof NOTE_KINDS;
+/**
+ * How a part of a prompt is read that may be meant otherwise: as AUTOMATIC1111's weights (`a1111`);
+ * as characters, because a bracket has no partner (`unmatched`), because prompts do not change over
+ * the steps (`editing`), because it is another tool's notation (`foreign`) or because there is no
+ * such embedding (`embedding`); or not at all (`swap`, `lora`).
+ */
+export type NoteKind =
+  | "a1111"
+  | "unmatched"
+  | "editing"
+  | "swap"
+  | "lora"
+  | "foreign"
+  | "embedding";
 
 export interface PromptNote {
   kind: NoteKind;
@@ -23,11 +25,6 @@ const SHOWN = 80;
 /** The beginning of a text, for a message. */
 export function shown(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-}
-
-/** A note as a sentence. */
-export function sayNote({ kind, text }: PromptNote): string {
-  return `“${text}” ${NOTE_KINDS[kind]}`;
 }
 
 /** A prompt that cannot be read; the message says what to do about it. */

@@ -24,7 +24,9 @@ export function weightOf(sign: string): number {
 export function checkedWeight(weight: number, about: string): number {
   if (weight >= 0 && weight <= MOST) return weight;
   throw new PromptError(
-    `“${shown(about)}” has the weight ${Number(weight.toPrecision(3))}: it must be between 0 and ${MOST} ` +
+    `“${shown(about)}” has the weight ${
+      Number(weight.toPrecision(3))
+    }: it must be between 0 and ${MOST} ` +
       "(brackets that are meant as characters are written \\( and \\))",
   );
 }

@@ -1,6 +1,7 @@
 import { NodeInputError } from "../nodes/definition.ts";
 import { NumericError } from "../pipeline/latents.ts";
 import { ModelError } from "../pipeline/errors.ts";
+import { PromptError } from "../prompts/notes.ts";
 import { EngineError, type EngineErrorKind } from "../types.ts";
 
 /** Says of anything that was thrown while a job ran what kind of end it is. */
@@ -11,6 +12,9 @@ export function toEngineError(error: unknown, signal: AbortSignal, nodeId?: stri
   if (error instanceof NodeInputError) {
     const field = error.field === undefined ? {} : { field: error.field };
     return new EngineError("invalid", error.message, { ...where, ...field });
+  }
+  if (error instanceof PromptError) {
+    return new EngineError("invalid", error.message, { ...where, field: "prompt" });
   }
   const message = error instanceof Error ? error.message : String(error);
   return new EngineError(kindOf(error, message), message, where);

@@ -64,7 +64,6 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
       },
       failed: (node, error) => toEngineError(error, signal, node.id),
     }, signal);
-    const cutPrompt = run.cutPrompts().join(" … ");
     return {
       results,
       ms: {
@@ -75,7 +74,7 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
         ...denoising,
       },
       device,
-      ...(cutPrompt ? { cutPrompt } : {}),
+      promptNotes: [...run.promptNotes()],
     };
   } catch (error) {
     throw toEngineError(error, signal);

@@ -5,6 +5,7 @@ import { NodeInputError } from "../nodes/definition.ts";
 import type { Latents } from "../pipeline/latents.ts";
 import type { Conditioning } from "../pipeline/networks.ts";
 import type { Raster } from "../pipeline/raster.ts";
+import type { PromptNote } from "../prompts/notes.ts";
 import type { ModelSource } from "../types.ts";
 import type { JobInput, JobTools } from "./job.ts";
 import { decodePicture, encodePng, encodePreview, resizePicture } from "./pictures.ts";
@@ -24,7 +25,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
   const made = new Map<string, Uint8Array>();
   const readLater = nodesWhoseImageIsUsed(graph);
   const throttle = createThrottle(PREVIEW_EVERY_MS, PREVIEW_SHARE);
-  const cuts: string[] = [];
+  const notes: PromptNote[] = [];
   let steps = 0;
   let spent = 0;
 
@@ -56,7 +57,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       width: raster.width,
       height: raster.height,
       isIntermediate: node.is_intermediate ?? false,
-      metadata: withCut(options.metadata ?? null, cuts),
+      metadata: withNotes(options.metadata ?? null, notes),
       boardId: options.board?.board_id ?? null,
     };
     await send({ type: "image", event }, [png]);
@@ -96,11 +97,11 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       previewDue: () => throttle.due(),
       preview: (draw, width, height) =>
         throttle.measure(async () => await encodePreview(await draw(), width, height)),
-      cutPrompt: (text) => cuts.push(text),
+      notePrompt: (more) => void notes.push(...more),
     };
   }
 
-  return { contextFor, cutPrompts: () => cuts, steps: () => steps };
+  return { contextFor, promptNotes: () => notes, steps: () => steps };
 }
 
 function createStore<T>(what: string): Store<T> {
@@ -124,7 +125,7 @@ function nodesWhoseImageIsUsed(graph: Graph): Set<string> {
   return new Set(used.map(({ source }) => source.node_id));
 }
 
-/** A picture says of itself which part of its prompt was not used. */
-function withCut(metadata: Record<string, unknown> | null, cuts: readonly string[]) {
-  return metadata && cuts.length > 0 ? { ...metadata, prompt_cut: cuts.join(" … ") } : metadata;
+/** An image says of itself what of its prompt was read otherwise than it may be meant. */
+function withNotes(metadata: Record<string, unknown> | null, notes: readonly PromptNote[]) {
+  return metadata && notes.length > 0 ? { ...metadata, prompt_notes: [...notes] } : metadata;
 }

@@ -1,6 +1,6 @@
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
-import type { Tokenizer } from "../pipeline/prompt.ts";
+import type { Tokenizer } from "../prompts/windows.ts";
 import { ModelError } from "../pipeline/errors.ts";
 import { clipVocabulary, type Vocabulary } from "./clip_vocabulary.ts";
 import { readConfig, readConfigIfThere, readText } from "./model_folder.ts";

@@ -1,4 +1,4 @@
-import type { Tokenizer } from "../pipeline/prompt.ts";
+import type { Tokenizer } from "../prompts/windows.ts";
 import { ModelError } from "../pipeline/errors.ts";
 import { TextConfig } from "./model_configs.ts";
 import { holdsAny, isSingleFile, readConfig, stampOf } from "./model_folder.ts";

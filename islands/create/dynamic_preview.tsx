@@ -16,7 +16,7 @@ export function DynamicPreview() {
   const { prompts, total } = expansion;
   const fault = faultWords(expansion, text);
   if (fault && prompts.length === 1) {
-    return <p class="prompt-note prompt-cut">{words.dynamicWrong(fault)}</p>;
+    return <p class="prompt-note prompt-wrong">{words.dynamicWrong(fault)}</p>;
   }
   if (prompts.length < 2) return null;
   const count = new Intl.NumberFormat(studio.language.value).format(total);
@@ -30,7 +30,7 @@ export function DynamicPreview() {
       </ol>
       {prompts.length > SHOWN && <p>{words.dynamicMore(prompts.length - SHOWN)}</p>}
       {total > prompts.length && (
-        <p class="prompt-cut">
+        <p class="prompt-wrong">
           {words.dynamicMost(
             total === Number.MAX_SAFE_INTEGER ? `> ${count}` : count,
             Math.min(prompts.length, MOST_PROMPTS),

@@ -2,7 +2,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
 import { draftOf } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
-import { NotRead, TokenCount } from "./token_count.tsx";
+import { PromptNotes, TokenCount } from "./token_count.tsx";
 import { tokensOf } from "./tokens.ts";
 
 /** What should not be in the picture. */
@@ -30,7 +30,7 @@ export function NegativePrompt() {
         />
       </Field>
       <div class="prompt-notes" aria-live="polite">
-        <NotRead use={use} many={false} />
+        <PromptNotes use={use} />
       </div>
     </>
   );

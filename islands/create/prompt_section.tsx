@@ -4,13 +4,12 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
 import { draftOf } from "./draft.ts";
 import { DynamicPreview } from "./dynamic_preview.tsx";
-import { expansionOf } from "./expansion.ts";
 import { HistoryMenu } from "./history_menu.tsx";
 import { invokerOf } from "./invoke.ts";
 import { InvokeBar } from "./invoke_bar.tsx";
 import { NegativePrompt } from "./negative_prompt.tsx";
 import { PromptExamples } from "./prompt_examples.tsx";
-import { NotRead, TokenCount } from "./token_count.tsx";
+import { PromptNotes, TokenCount } from "./token_count.tsx";
 import { tokensOf } from "./tokens.ts";
 
 /** The words of the picture, and the button that asks for it. */
@@ -35,7 +34,6 @@ export function PromptSection() {
     return () => document.removeEventListener("keydown", onKey);
   }, [invoker]);
   const use = tokensOf(studio).value?.prompt;
-  const many = (expansionOf(studio).present.value?.prompts.length ?? 1) > 1;
   return (
     <section class="create-prompt card" aria-label={words.prompt}>
       <Field
@@ -61,7 +59,7 @@ export function PromptSection() {
       </Field>
       <div id="prompt-notes" class="prompt-notes" aria-live="polite">
         <DynamicPreview />
-        <NotRead use={use} many={many} />
+        <PromptNotes use={use} />
       </div>
       <PromptExamples onPick={() => prompt.current?.focus()} />
       <NegativePrompt />

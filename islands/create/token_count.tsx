@@ -1,29 +1,36 @@
 import { useText } from "../studio/context.ts";
 import type { TokenUse } from "./tokens.ts";
 
-/** "61 / 75" beside a prompt's name; nothing while it is not known or there is nothing to count. */
+/** "61 / 75" beside a prompt's name; nothing while it is not known or there is nothing to count. A
+ * prompt for which the model is asked several times is counted against all of them. */
 export function TokenCount({ use }: { use: TokenUse | undefined }) {
   const words = useText().create;
   if (!use || use.tokens === 0) return null;
-  const told = words.tokens(use.tokens, use.limit);
+  const { tokens, windows, limit } = use;
+  const told = words.tokens(tokens, limit, windows);
   return (
-    <span class={`tokens${use.cut ? " tokens-over" : ""}`} title={told}>
-      <span aria-hidden="true">{use.tokens} / {use.limit}</span>
+    <span class="tokens" title={told}>
+      <span aria-hidden="true">{tokens} / {limit * windows}</span>
       <span class="sr-only">{told}</span>
     </span>
   );
 }
 
-/** So many characters of what is cut are shown. */
-const SHOWN = 160;
+/** So many notes are shown. */
+const SHOWN = 3;
 
-/** The words that the model does not read; `many`: of the longest of several prompts. */
-export function NotRead({ use, many }: { use: TokenUse | undefined; many: boolean }) {
+/** What of a prompt is read otherwise than it may be meant, or why it cannot be read. */
+export function PromptNotes({ use }: { use: TokenUse | undefined }) {
   const words = useText().create;
-  if (!use?.cut) return null;
-  const cut = use.cut.trim();
-  const shown = cut.length > SHOWN ? `${cut.slice(0, SHOWN).trimEnd()}…` : cut;
+  if (!use) return null;
+  if (use.problem) {
+    return <p class="prompt-note prompt-wrong">{words.promptUnreadable(use.problem)}</p>;
+  }
   return (
-    <p class="prompt-note prompt-cut">{(many ? words.notReadLongest : words.notRead)(shown)}</p>
+    <>
+      {use.notes.slice(0, SHOWN).map(({ kind, text }) => (
+        <p key={kind + text} class="prompt-note">{words.promptNotes[kind](text)}</p>
+      ))}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { computed } from "@preact/signals";
+import type { TokenCount } from "../../services/contract/prompts.ts";
 import { paths } from "../api/paths.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -7,13 +8,8 @@ import { draftOf } from "./draft.ts";
 import { expansionOf } from "./expansion.ts";
 import { presetOf, styledPrompts } from "./style.ts";
 
-/** What the model reads of a prompt. */
-export interface TokenUse {
-  tokens: number;
-  limit: number;
-  /** The words that it does not read, or "". */
-  cut: string;
-}
+/** A prompt as the model reads it; `limit`: tokens that it reads at once. */
+export type TokenUse = TokenCount["prompts"][number] & Pick<TokenCount, "limit">;
 
 /** Characters that the server counts in one request (services/token_count). */
 const MOST_TEXT = 40_000;
@@ -56,7 +52,9 @@ export const tokensOf = studioPart((studio: Studio) => {
   return computed((): { prompt: TokenUse; negative: TokenUse } | null => {
     const counted = answerTo(asked, question.value);
     const [negative, ...positive] = counted?.prompts ?? [];
-    const prompt = positive.toSorted((a, b) => b.tokens - a.tokens)[0];
+    // One that cannot be read is what has to be said first.
+    const prompt = positive.find(({ problem }) => problem) ??
+      positive.toSorted((a, b) => b.tokens - a.tokens)[0];
     if (!counted || !negative || !prompt) return null;
     const { limit } = counted;
     return { prompt: { ...prompt, limit }, negative: { ...negative, limit } };

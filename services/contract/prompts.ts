@@ -30,12 +30,27 @@ export const dynamicPromptsSchema = z.object({
 export type DynamicPrompts = z.infer<typeof dynamicPromptsSchema>;
 
 /**
- * `limit`: number of tokens that the model reads. Of each prompt its tokens, and the words from
- * which on the model reads nothing, or "".
+ * Parts of a prompt whose notation is read otherwise than it may be meant: `a1111` as
+ * AUTOMATIC1111's weights; `unmatched`, `editing` (`[from:to:0.5]`), `foreign` and `embedding` (a
+ * `<name>` that is none) as characters; `swap` and `lora` not at all.
+ */
+export const promptNotesSchema = z.array(z.object({
+  kind: z.enum(["a1111", "unmatched", "editing", "swap", "lora", "foreign", "embedding"]),
+  text: z.string(),
+}));
+
+/**
+ * `limit`: number of tokens that the model reads at once. Of each prompt its tokens (of a blend, its
+ * longest part's), how often the model is asked for them, its notes, and why it cannot be read.
  */
 export const tokenCountSchema = z.object({
   limit: z.int(),
-  prompts: z.array(z.object({ tokens: z.int(), cut: z.string() })),
+  prompts: z.array(z.object({
+    tokens: z.int(),
+    windows: z.int(),
+    notes: promptNotesSchema,
+    problem: z.string().nullable(),
+  })),
 });
 export type TokenCount = z.infer<typeof tokenCountSchema>;
 

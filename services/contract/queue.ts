@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { promptNotesSchema } from "./prompts.ts";
 
 /** The queue's answers, and batches as they are sent; names are InvokeAI's. */
 
@@ -122,7 +123,7 @@ export const itemSummarySchema = z.object({
   attempts: z.number().nullable(),
   cost: z.number().nullable().describe("steps × megapixels × passes"),
   measured_seconds: z.number().nullable(),
-  prompt_cut: z.string().nullable().describe("the part of the prompt that had no room"),
+  prompt_notes: promptNotesSchema,
   image_names: z.array(z.string()).describe("the pictures it made, as far as they are there"),
   workflow_call_id: z.null(),
   parent_item_id: z.null(),
@@ -151,9 +152,8 @@ export type EnqueueResult = z.infer<typeof enqueuedSchema>;
 
 export const generatedSchema = enqueuedSchema.extend({
   seeds: z.array(z.number()).describe("of each item, in the order of item_ids"),
-  prompt_cut: z.string().nullable().describe("the words that the model has no room for"),
-  prompt_cuts: z.array(z.string().nullable()).describe("the same, of each prompt"),
-  negative_prompt_cut: z.string().nullable(),
+  prompt_notes: promptNotesSchema.describe("of all prompts of which an item was taken"),
+  negative_prompt_notes: promptNotesSchema,
 });
 export type GenerateResult = z.infer<typeof generatedSchema>;
 

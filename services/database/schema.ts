@@ -224,7 +224,7 @@ export interface Tables {
     destination: string | null;
     /** JSON: outputs by node id. */
     results: string | null;
-    prompt_cut: string | null;
+    prompt_notes: string | null;
     /** JSON list of `{ node_path, field_name, value }`. */
     field_values: string | null;
     model_key: string | null;

@@ -8,6 +8,7 @@ import {
   type TextToImageParams,
 } from "../../inference/graph/simple.ts";
 import type { Graph } from "../../inference/graph/schema.ts";
+import { promptText } from "../../inference/prompts/text.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import { MOST_PROMPTS } from "../dynamic_prompts/mod.ts";
 import type { ResolvedModel } from "../models/mod.ts";
@@ -15,15 +16,14 @@ import type { ResolvedModel } from "../models/mod.ts";
 const between = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
 const whole = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max);
 const side = whole(LIMITS.size).multipleOf(LIMITS.size.multipleOf);
-const text = z.string().max(LIMITS.prompt.max);
 const name = z.string().min(1).max(255);
 
 /** The simple form. Absent fields are the model's defaults; the seed is random. */
 export const GenerateInput = z.strictObject({
-  prompt: text.optional().describe("this or `prompts`"),
-  prompts: z.array(text).min(1).max(MOST_PROMPTS).optional()
+  prompt: promptText.optional().describe("this or `prompts`"),
+  prompts: z.array(promptText).min(1).max(MOST_PROMPTS).optional()
     .describe("several prompts as one batch: `count` images of each, with the same seeds"),
-  negative_prompt: text.default(""),
+  negative_prompt: promptText.default(""),
   /** Key or name. */
   model: name.optional(),
   width: side.optional(),

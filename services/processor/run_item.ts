@@ -175,7 +175,7 @@ export function createRunner(deps: RunnerDeps) {
           {
             status: "completed",
             results,
-            promptCut: outcome.cutPrompt ?? null,
+            promptNotes: outcome.promptNotes,
           },
           took,
           speed,

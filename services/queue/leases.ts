@@ -1,3 +1,4 @@
+import type { PromptNote } from "../../inference/prompts/notes.ts";
 import type { Executor } from "../access/mod.ts";
 import { SERVER } from "../actor.ts";
 import { now, secondsFromNow } from "../clock.ts";
@@ -10,7 +11,7 @@ import type { ItemRow } from "./view/item.ts";
 
 /** How an item ended. `serverFault`: its owner is not charged for a failure of the server. */
 export type Ending =
-  | { status: "completed"; results: Record<string, unknown>; promptCut: string | null }
+  | { status: "completed"; results: Record<string, unknown>; promptNotes: readonly PromptNote[] }
   | { status: "failed"; type: string; message: string; traceback?: string; serverFault: boolean }
   | { status: "canceled"; reason: string };
 
@@ -182,7 +183,7 @@ function endingColumns(ending: Ending) {
       return {
         status: ending.status,
         results: JSON.stringify(ending.results),
-        prompt_cut: ending.promptCut,
+        prompt_notes: ending.promptNotes.length > 0 ? JSON.stringify(ending.promptNotes) : null,
       };
     case "failed":
       return {

@@ -1,4 +1,4 @@
-import { sizesOfPrompts } from "../../inference/prompt_limit.ts";
+import { sizesOfPrompts } from "../../inference/prompt_size.ts";
 import type { Actor } from "../actor.ts";
 import type { TokenCount } from "../contract/prompts.ts";
 import { invalid, problem } from "../errors/mod.ts";

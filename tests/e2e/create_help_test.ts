@@ -18,15 +18,16 @@ Deno.test("what the Create page says before one has asked for anything", async (
     await visit(page, server.url);
     const count = page.locator("label[for=prompt] + .tokens");
 
-    await t.step("a prompt's tokens, exactly, and the words that are not read", async () => {
+    await t.step("a prompt's tokens, exactly, and how its notation is read", async () => {
       assert.equal(await count.count(), 0);
       await page.fill("#prompt", "A Red, RED circle!");
       await page.getByText("6 / 75").waitFor();
       await page.fill("#prompt", `${"red ".repeat(75)}circle on blue`);
-      await page.getByText("78 / 75").waitFor();
-      await page.getByText("which ignores: “circle on blue”").waitFor();
-      await page.fill("#negative", "blurry, ".repeat(40));
-      await page.locator("label[for=negative] + .tokens-over").waitFor();
+      await page.getByText("78 / 150").waitFor();
+      await page.fill("#prompt", "a (red:1.2) circle");
+      await page.getByText("“(red:1.2)” is read as AUTOMATIC1111’s notation").waitFor();
+      await page.fill("#negative", "(blurry)99");
+      await page.getByText("cannot be read: “(blurry” has the weight 99").waitFor();
       await page.fill("#negative", "");
       await page.fill("#prompt", "{red|{2$$ $$red|blue}} circle");
       await page.getByText("3 / 75").waitFor();

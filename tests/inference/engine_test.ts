@@ -86,7 +86,7 @@ Deno.test("a prompt becomes a picture, step by step and in order", () =>
     assert.equal(outcome.device, "cpu");
     assert.equal(outcome.ms.steps, 4);
     assert.ok(outcome.ms.model > 0 && outcome.ms.model < outcome.ms.total);
-    assert.equal(outcome.cutPrompt, undefined);
+    assert.deepEqual(outcome.promptNotes, []);
     assert.deepEqual(outcome.results["decode"], {
       image: { image_name: image?.imageName },
       width: 64,

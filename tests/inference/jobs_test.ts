@@ -134,15 +134,42 @@ Deno.test("pictures on the real engine", (t) =>
       ) assert.notDeepEqual(other, plain);
     });
 
-    await t.step("a prompt too long for the encoder is cut, and the cut is told", async () => {
-      const prompt = `a red circle ${"very ".repeat(90)}blue`;
-      const { cutPrompt, images } = await run(
-        engine,
-        buildTextToImage(params({ prompt, steps: 1 })),
+    await t.step("the words behind the first 75 tokens count as well", async () => {
+      const draw = async (end: string) => {
+        const prompt = `a red circle ${"very ".repeat(90)}${end}`;
+        const graph = buildTextToImage(params({ prompt, steps: 1 }));
+        return (await run(engine, graph)).images[0]?.png;
+      };
+      assert.notDeepEqual(await draw("blue"), await draw("green"));
+    });
+
+    await t.step("weights and blends change the picture, and what is odd is told", async () => {
+      const draw = async (prompt: string) => {
+        const graph = buildTextToImage(params({ prompt, steps: 1 }));
+        const { images, promptNotes } = await run(engine, graph);
+        assert.deepEqual(images[0]?.metadata?.["prompt_notes"] ?? [], promptNotes);
+        return { png: images[0]?.png, kinds: promptNotes.map(({ kind }) => kind) };
+      };
+      const plain = await draw("a red circle");
+      assert.deepEqual(plain.kinds, []);
+      assert.deepEqual((await draw("a (red) circle")).png, plain.png);
+      for (const other of ["a red++ circle", "a (red)0.3 circle", "a red BREAK circle"]) {
+        const { png, kinds } = await draw(other);
+        assert.notDeepEqual(png, plain.png, other);
+        assert.deepEqual(kinds, [], other);
+      }
+      assert.deepEqual((await draw("a (red:1.3) circle :)")).kinds, ["unmatched", "a1111"]);
+      assert.notDeepEqual(
+        (await draw('("a red circle", "a blue square").blend(0.5, 0.5)')).png,
+        plain.png,
       );
-      assert.match(cutPrompt ?? "", /^very .*blue$/);
-      assert.equal(images[0]?.metadata?.["prompt_cut"], cutPrompt);
-      assert.ok((cutPrompt ?? "").length < prompt.length - 50);
+    });
+
+    await t.step("notation that cannot be is an error at its node", async () => {
+      const graph = buildTextToImage(params({ prompt: "a (red)99 circle" }));
+      const error = await refusal(run(engine, graph));
+      assert.deepEqual([error.kind, error.field], ["invalid", "prompt"]);
+      assert.match(error.message, /weight 99/);
     });
 
     await t.step("a model that is not installed is an error", async () => {

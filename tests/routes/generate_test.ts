@@ -80,10 +80,7 @@ test("several prompts are one batch: each with the same seeds, in order", async 
   assert.equal(status, 200, JSON.stringify(body));
   assert.deepEqual([body["requested"], body["enqueued"]], [6, 6]);
   assert.deepEqual(body["seeds"], [7, 8, 7, 8, 7, 8]);
-  const cuts = body["prompt_cuts"] as (string | null)[];
-  assert.deepEqual([cuts.length, cuts[0], cuts[2]], [3, null, null]);
-  assert.match(cuts[1] ?? "", /with the last words$/);
-  assert.equal(body["prompt_cut"], cuts[1]);
+  assert.deepEqual(body["prompt_notes"], []);
   const made = [];
   for (const id of body["item_ids"] as number[]) {
     const item = await statusOf(house, id, "completed");
@@ -148,21 +145,24 @@ test("a picture to start from, and a part of it to change", async (house) => {
   assert.deepEqual(free, strong, "where it is black, all may change");
 });
 
-test("a prompt that is too long for the model is taken, and the rest is told", async (house) => {
-  const prompt = `a red circle ${"and a hill ".repeat(60)}with the last words`;
+test("what of a prompt is read otherwise than meant is told, of picture and item", async (house) => {
+  const prompt = "a (red:1.2) circle :)";
   const { body } = await house.ask("POST", "/generate", { ...small, prompt });
   const [id] = body["item_ids"] as [number];
-  assert.match(body["prompt_cut"] as string, /with the last words$/);
-  assert.equal(body["negative_prompt_cut"], null);
+  assert.deepEqual(body["prompt_notes"], [
+    { kind: "unmatched", text: ")" },
+    { kind: "a1111", text: "(red:1.2)" },
+  ]);
+  assert.deepEqual(body["negative_prompt_notes"], []);
   const item = await statusOf(house, id, "completed");
-  assert.equal(item["prompt_cut"], body["prompt_cut"]);
+  assert.deepEqual(item["prompt_notes"], body["prompt_notes"]);
   const { results } = item["session"] as { results: Record<string, { image: Json }> };
   const name = results["decode"]?.image["image_name"];
   const file = await fetch(`${house.url}/api/v1/images/i/${name}/full`);
   const texts = readChunks(new Uint8Array(await file.arrayBuffer()))
     .flatMap((chunk) => readText(chunk, 100_000) ?? []);
   const written = JSON.parse(texts.find((t) => t.keyword === "invokeai_metadata")?.text ?? "{}");
-  assert.match(written.prompt_cut, /with the last words$/);
+  assert.deepEqual(written.prompt_notes, body["prompt_notes"]);
   assert.equal(written.positive_prompt, prompt);
 });
 
@@ -170,6 +170,8 @@ test("every wrong value is a 422 that names its field", async ({ ask }) => {
   const wrong: [string, Json][] = [
     ["prompt", { prompt: "x".repeat(10_000) }],
     ["prompt", { prompt: 5 }],
+    ["prompt", { prompt: "a (red)1e309 circle" }],
+    ["negative_prompt", { negative_prompt: '("a", "b").blend(1)' }],
     ["width", { width: 0 }],
     ["width", { width: 7 }],
     ["height", { height: 513 }],

@@ -41,9 +41,9 @@ Deno.test("prompts are expanded, counted and estimated before they are asked for
     assert.deepEqual(body, {
       limit: 75,
       prompts: [
-        { tokens: 0, cut: "" },
-        { tokens: 3, cut: "" },
-        { tokens: 78, cut: "circle on blue" },
+        { tokens: 0, windows: 1, notes: [], problem: null },
+        { tokens: 3, windows: 1, notes: [], problem: null },
+        { tokens: 78, windows: 2, notes: [], problem: null },
       ],
     });
     const long = "x".repeat(8_000);

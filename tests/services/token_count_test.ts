@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { cutOfPrompt } from "../../inference/prompt_limit.ts";
 import { ownerActor } from "../../services/actor.ts";
 import { Problem } from "../../services/errors/mod.ts";
 import { createTokenCount, MOST_TEXT } from "../../services/token_count/mod.ts";
@@ -20,23 +19,38 @@ const counting = (folder: string) => {
 };
 const count = counting(TEST_MODEL);
 
-Deno.test("tokens are counted as the engine counts them, also beyond what it reads", async () => {
+Deno.test("tokens are counted as the engine counts them, and the windows that they fill", async () => {
   const full = "red ".repeat(75);
   const { limit, prompts } = await count(al, {
     prompts: ["", "a red circle", full, `${full}circle  on blue`, "  A Red, RED circle!  "],
   });
   assert.equal(limit, 75);
   assert.deepEqual(prompts.map((p) => p.tokens), [0, 3, 75, 78, 6]);
-  assert.deepEqual(prompts.map((p) => p.cut), ["", "", "", "circle  on blue", ""]);
+  assert.deepEqual(prompts.map((p) => p.windows), [1, 1, 1, 2, 1]);
 });
 
-Deno.test("what is said to be cut is what the engine cuts", async () => {
-  const texts = [`${"a quiet lamp, ".repeat(30)}end`, "x".repeat(500), "日本語 ".repeat(60)];
-  const { prompts } = await count(al, { prompts: texts });
-  for (const [i, text] of texts.entries()) {
-    assert.equal(prompts[i]?.cut, await cutOfPrompt(TEST_MODEL, text));
-    assert.ok((prompts[i]?.tokens ?? 0) > 75);
-  }
+Deno.test("notation is no token, and what is odd or wrong about it is told", async () => {
+  const { prompts } = await count(al, {
+    prompts: [
+      "a (red)1.2 circle++",
+      "a red BREAK circle",
+      '("a red circle", "red").blend(1, 1)',
+      '("a red circle", "red").and()',
+      "a (red:1.2) circle",
+      "a (red)99 circle",
+    ],
+  });
+  assert.deepEqual(prompts.map((p) => [p.tokens, p.windows]), [
+    [3, 1],
+    [3, 2],
+    [3, 1],
+    [4, 2],
+    [3, 1],
+    [prompts[5]?.tokens, 1],
+  ]);
+  assert.deepEqual(prompts[4]?.notes, [{ kind: "a1111", text: "(red:1.2)" }]);
+  assert.match(prompts[5]?.problem ?? "", /weight 99/);
+  assert.deepEqual(prompts.slice(0, 5).map((p) => p.problem), [null, null, null, null, null]);
 });
 
 Deno.test("too much text and a tokenizer that cannot be read are told", async () => {

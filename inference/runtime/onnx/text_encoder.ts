@@ -11,7 +11,13 @@ const HIDDEN = "hidden_states.";
 export function onnxTextEncoder(session: Session): TextEncoder {
   infoOf(session.inputs, IDS, "text_encoder");
   return {
-    async encode(ids, skip) {
+    async encode(ids, skip, vectors) {
+      if (vectors && vectors.size > 0) {
+        throw new ModelError(
+          "this model was exported to ONNX, and takes no embeddings; with its weights in " +
+            ".safetensors it does",
+        );
+      }
       const outputs = await session.run({ [IDS]: { data: ids, dims: [1, ids.length] } });
       const last = outputOf(outputs, ["last_hidden_state"], "text_encoder");
       const [, tokens, width] = last.dims;

@@ -17,10 +17,20 @@ export const create: Text["create"] = {
   promptSample: "a red circle on a blue background",
   negative: "Negativ-Prompt",
   negativePlaceholder: "Was soll nicht zu sehen sein?",
-  tokens: (n, most) => `${n} von ${most} Tokens`,
-  notRead: (words) => `Zu lang für dieses Modell. Nicht berücksichtigt: „${words}“`,
-  notReadLongest: (words) =>
-    `Der längste davon ist zu lang für dieses Modell. Nicht berücksichtigt: „${words}“`,
+  tokens: (n, limit, windows) =>
+    windows === 1
+      ? `${n} von ${limit} Tokens`
+      : `${n} Tokens, in ${windows} Teilen zu ${limit} gelesen`,
+  promptUnreadable: (why) => `Der Prompt kann nicht gelesen werden: ${why}`,
+  promptNotes: {
+    a1111: (part) => `„${part}“ wird als Gewichtung nach AUTOMATIC1111 gelesen.`,
+    unmatched: (part) => `„${part}“: Die Klammer hat kein Gegenstück und gilt als Zeichen.`,
+    editing: (part) => `„${part}“: Wechsel während der Schritte werden nicht unterstützt.`,
+    swap: (part) => `„${part}“ wird nicht getauscht: Es gelten die Wörter davor.`,
+    lora: (part) => `„${part}“ wird weggelassen: Wählen Sie das LoRA unten.`,
+    foreign: (part) => `„${part}“ ist die Schreibweise eines anderen Programms und gilt als Text.`,
+    embedding: (part) => `„${part}“ ist kein Embedding, das für dieses Modell installiert ist.`,
+  },
   examples: "Oder starten Sie mit einem Beispiel",
   drawExample: "Beispiel erstellen",
   size: "Größe",

@@ -14,10 +14,19 @@ export const create = {
   promptSample: "a red circle on a blue background",
   negative: "Negative prompt",
   negativePlaceholder: "What should not be in it?",
-  tokens: (n: number, most: number) => `${n} of ${most} tokens`,
-  notRead: (words: string) => `Too long for this model, which ignores: “${words}”`,
-  notReadLongest: (words: string) =>
-    `The longest of them is too long for this model, which ignores: “${words}”`,
+  tokens: (n: number, limit: number, windows: number) =>
+    windows === 1 ? `${n} of ${limit} tokens` : `${n} tokens, read in ${windows} parts of ${limit}`,
+  promptUnreadable: (why: string) => `The prompt cannot be read: ${why}`,
+  promptNotes: {
+    a1111: (part: string) => `“${part}” is read as AUTOMATIC1111’s notation for weights.`,
+    unmatched: (part: string) =>
+      `“${part}”: the bracket has no partner and is read as a character.`,
+    editing: (part: string) => `“${part}”: changes over the steps are not supported.`,
+    swap: (part: string) => `“${part}” is not swapped: the words before it are used.`,
+    lora: (part: string) => `“${part}” is left out: choose the LoRA below.`,
+    foreign: (part: string) => `“${part}” is another tool’s notation, and read as characters.`,
+    embedding: (part: string) => `“${part}” is no embedding that is installed for this model.`,
+  },
   examples: "Or start with one of these",
   drawExample: "Draw an example",
   size: "Size",

@@ -16,10 +16,20 @@ export const create: Text["create"] = {
   promptSample: "a red circle on a blue background",
   negative: "ネガティブプロンプト",
   negativePlaceholder: "画像に入れたくないものは？",
-  tokens: (n, most) => `${n} / ${most} トークン`,
-  notRead: (words) => `このモデルには長すぎます。無視される部分：「${words}」`,
-  notReadLongest: (words) =>
-    `最も長いプロンプトがこのモデルには長すぎます。無視される部分：「${words}」`,
+  tokens: (n, limit, windows) =>
+    windows === 1
+      ? `${n} / ${limit} トークン`
+      : `${n} トークン（${limit} ずつ ${windows} 回に分けて読み込み）`,
+  promptUnreadable: (why) => `プロンプトを読み取れません：${why}`,
+  promptNotes: {
+    a1111: (part) => `「${part}」は AUTOMATIC1111 形式の重みとして読み取られます。`,
+    unmatched: (part) => `「${part}」：対になる括弧がないため、文字として扱われます。`,
+    editing: (part) => `「${part}」：ステップ途中での切り替えには対応していません。`,
+    swap: (part) => `「${part}」の置き換えは行われず、前の語が使われます。`,
+    lora: (part) => `「${part}」は無視されます。LoRA は下で選択してください。`,
+    foreign: (part) => `「${part}」は他のツールの記法なので、文字として扱われます。`,
+    embedding: (part) => `「${part}」という埋め込みは、このモデル用にインストールされていません。`,
+  },
   examples: "または、例から始める",
   drawExample: "例を作成してみる",
   size: "サイズ",

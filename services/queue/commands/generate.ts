@@ -1,6 +1,7 @@
 import { LIMITS } from "../../../inference/graph/limits.ts";
 import { SIMPLE_NODE_IDS } from "../../../inference/graph/simple.ts";
-import { cutOfPrompt } from "../../../inference/prompt_limit.ts";
+import { parsePrompt } from "../../../inference/prompts/parse.ts";
+import type { PromptNote } from "../../../inference/prompts/notes.ts";
 import type { Access } from "../../access/mod.ts";
 import type { Actor } from "../../actor.ts";
 import type { BatchDatum, GenerateResult } from "../../contract/queue.ts";
@@ -39,31 +40,24 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
       origin: "generate",
     }, { prepend, background });
     const taken = prompts.slice(0, Math.ceil(result.enqueued / count));
-    const prompt_cuts = await cutsOf(model.source.path, taken);
     return {
       ...result,
       seeds: prompts.flatMap(() => seeds).slice(0, result.enqueued),
-      prompt_cut: prompt_cuts.find((cut) => cut !== null) ?? null,
-      prompt_cuts,
-      negative_prompt_cut: await cutOf(model.source.path, negative_prompt),
+      prompt_notes: await notesOf(taken),
+      negative_prompt_notes: await notesOf([negative_prompt]),
     };
   };
 }
 
-/** Checks one prompt after another, yielding to other requests in between. */
-async function cutsOf(folder: string, prompts: readonly string[]): Promise<(string | null)[]> {
-  const cuts: (string | null)[] = [];
+/** Returns the notes of all prompts, each once, yielding to other requests in between. */
+async function notesOf(prompts: readonly string[]): Promise<PromptNote[]> {
+  const notes = new Map<string, PromptNote>();
   const yieldToOthers = createYield();
   for (const prompt of prompts) {
-    cuts.push(await cutOf(folder, prompt));
+    for (const note of parsePrompt(prompt).notes) notes.set(`${note.kind} ${note.text}`, note);
     await yieldToOthers();
   }
-  return cuts;
-}
-
-/** If the folder cannot be read, enqueue anyway: the engine reports the reason on the item. */
-async function cutOf(folder: string, prompt: string): Promise<string | null> {
-  return await cutOfPrompt(folder, prompt).catch(() => "") || null;
+  return [...notes.values()];
 }
 
 /**

@@ -29,7 +29,7 @@ export function newItem(
   return {
     session_id: crypto.randomUUID(),
     results: null,
-    prompt_cut: null,
+    prompt_notes: null,
     charged_seconds: null,
     measured_seconds: null,
     error_type: null,

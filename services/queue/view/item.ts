@@ -53,7 +53,7 @@ export function toSummary(
     attempts: row.attempts,
     cost: row.cost,
     measured_seconds: row.measured_seconds,
-    prompt_cut: row.prompt_cut,
+    prompt_notes: JSON.parse(row.prompt_notes ?? "[]"),
     image_names: [...imageNames],
     workflow_call_id: null,
     parent_item_id: null,

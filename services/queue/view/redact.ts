@@ -35,7 +35,7 @@ const OTHERS_SEE: { readonly [K in keyof QueueItem]: typeof REAL | QueueItem[K] 
   attempts: null,
   cost: null,
   measured_seconds: null,
-  prompt_cut: null,
+  prompt_notes: [],
   image_names: [],
   workflow_call_id: null,
   parent_item_id: null,

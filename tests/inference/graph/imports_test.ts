@@ -21,7 +21,7 @@ Deno.test("the server can check graphs and start the engine without loading anyt
     "graph/cost.ts",
     "graph/simple.ts",
     "engine.ts",
-    "prompt_limit.ts",
+    "prompt_size.ts",
   ];
   for (const entry of light) {
     assert.deepEqual(await heavyImports(entry), [], entry);

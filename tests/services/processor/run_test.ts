@@ -28,7 +28,7 @@ function scripted(script: Script): Engine {
       await script(job, on, signal);
       if (signal?.aborted) throw new EngineError("canceled", "canceled");
       const ms = { total: 5, model: 5, other: 0, steps: 1, denoise: 5, denoiseModel: 5 };
-      return { results: { n: { value: 1 } }, ms, device: "cpu" };
+      return { results: { n: { value: 1 } }, ms, promptNotes: [], device: "cpu" };
     },
     release: () => Promise.resolve(),
     close: () => Promise.resolve(),

@@ -54,7 +54,7 @@ Deno.test("a claim charges, the end settles to the measured seconds, our fault i
   assert.ok(first);
   assert.equal(await account(), first.row.charged_seconds);
   const { leases } = house.queue;
-  const done = { status: "completed", results: {}, promptCut: null } as const;
+  const done = { status: "completed", results: {}, promptNotes: [] } as const;
   assert.equal(await leases.finish(first.row.item_id, first.fence, done, 4), true);
   assert.equal(await account(), 4);
   const second = await house.claim();
@@ -93,7 +93,7 @@ Deno.test("a weight of two, or a group's, halves what an item costs", async () =
   for (let i = 0; i < 2; i++) {
     const claimed = await house.claim();
     assert.ok(claimed);
-    const done = { status: "completed", results: {}, promptCut: null } as const;
+    const done = { status: "completed", results: {}, promptNotes: [] } as const;
     await house.queue.leases.finish(claimed.row.item_id, claimed.fence, done, 8);
   }
   const rows = await house.db.selectFrom("queue_accounts").select(["user_id", "virtual_time"])
@@ -121,7 +121,7 @@ Deno.test("the word of an earlier holder changes nothing", async () => {
   await leases.release(id, first.fence, "The engine ended.", true);
   const second = await house.claim();
   assert.ok(second && second.fence > first.fence);
-  const done = { status: "completed", results: {}, promptCut: null } as const;
+  const done = { status: "completed", results: {}, promptNotes: [] } as const;
   assert.equal(await leases.heartbeat(id, first.fence), false);
   assert.equal(await leases.leaseState(id, first.fence), "lost");
   await assert.rejects(leases.requireLease(house.db, id, first.fence), { code: "conflict" });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ModelError } from "../../../../inference/pipeline/errors.ts";
-import { encodePrompt, type Tokenizer } from "../../../../inference/pipeline/prompt.ts";
+import { encodePrompt } from "../../../../inference/pipeline/prompt.ts";
+import type { Tokenizer } from "../../../../inference/prompts/windows.ts";
 import type { FloatTensor, Session } from "../../../../inference/runtime/onnx/tensors.ts";
 import { onnxTextEncoder } from "../../../../inference/runtime/onnx/text_encoder.ts";
 
@@ -58,6 +59,11 @@ Deno.test("a layer that is left out is one less before the model's final norm", 
       assert.ok(Math.abs((data[i] ?? NaN) - value) < 1e-4, `skip ${skip}, value ${i}`);
     });
   }
+});
+
+Deno.test("a model that was exported takes no embeddings, and says so", async () => {
+  const vectors = new Map([[1, new Float32Array(WIDTH)]]);
+  await assert.rejects(onnxTextEncoder(whole).encode([1, 2], 0, vectors), /takes no embeddings/);
 });
 
 Deno.test("a model that cannot leave out layers says so", async () => {

@@ -1,0 +1,51 @@
+import { PromptError, type PromptNote } from "./prompts/notes.ts";
+import { parsePrompt } from "./prompts/parse.ts";
+import { sizeOf, tokenRuns } from "./prompts/windows.ts";
+import { createTokenizers } from "./runtime/tokenizers.ts";
+
+const tokenizers = createTokenizers();
+
+/** What a prompt is for a model's text encoder. */
+export interface PromptSize {
+  /** Tokens, without the marks of beginning and end; of a blend, those of its longest part. */
+  tokens: number;
+  /** How often the encoder is asked for them: it reads `limit` tokens at once. */
+  windows: number;
+  /** What of the notation is read otherwise than it may be meant. */
+  notes: PromptNote[];
+  /** Why the prompt cannot be read, or null. */
+  problem: string | null;
+}
+
+/** The sizes of several prompts for the model in `folder`, and how many tokens its encoder reads at
+ * once: two fewer than its positions (CLIP's 77), which hold the marks. A word that several have is
+ * encoded once. Loads no native code.
+ *
+ * @throws {ModelError} when the folder's tokenizer cannot be read */
+export async function sizesOfPrompts(
+  folder: string,
+  prompts: readonly string[],
+): Promise<{ limit: number; prompts: PromptSize[] }> {
+  const own = await tokenizers.open(folder);
+  const known = new Map<string, number[]>();
+  const encodeWord = (word: string) => {
+    const ids = known.get(word) ?? own.encode(word);
+    known.set(word, ids);
+    return ids;
+  };
+  const encode = (text: string) => (text.match(/\S+/g) ?? []).flatMap(encodeWord);
+  const tokenizer = { ...own, encode };
+  const sizes = prompts.map((prompt): PromptSize => {
+    try {
+      const { how, parts, notes } = parsePrompt(prompt);
+      const tokenized = parts.map(({ fragments }) => ({
+        runs: tokenRuns(fragments, tokenizer, new Map()),
+      }));
+      return { ...sizeOf(tokenized, how, tokenizer), notes, problem: null };
+    } catch (error) {
+      if (!(error instanceof PromptError)) throw error;
+      return { tokens: encode(prompt).length, windows: 1, notes: [], problem: error.message };
+    }
+  });
+  return { limit: own.length - 2, prompts: sizes };
+}
