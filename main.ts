@@ -1,4 +1,4 @@
-/** The composition root: config → services → routes → listen. Nothing else happens here. */
+/** The composition root: config → engines → services → routes → listen. Nothing else. */
 import { runCommand } from "./cli/main.ts";
 import { getLogger } from "@logtape/logtape";
 import { createEngine } from "./inference/engine.ts";
@@ -33,7 +33,12 @@ export async function start(config: Config, checkAnswer?: AnswerCheck): Promise<
   removeLeftovers(config.root);
   await setUpLog(config.log_level);
   for (const note of configNotes(config)) getLogger(["atelier", "config"]).warn(note);
-  const services = createServices(config, manifest.version);
+  const engines = [createEngine({
+    device: config.device,
+    idleReleaseMs: config.engine_idle_minutes * 60_000,
+    logger: logEngine,
+  })];
+  const services = createServices(config, manifest.version, engines);
   await services.prepare();
   const client = createClientView(config.trusted_proxies);
   const app = createApp({
@@ -47,13 +52,6 @@ export async function start(config: Config, checkAnswer?: AnswerCheck): Promise<
   });
   const notice = await askForSetupCode(config, services.auth.setup);
   if (notice !== null) console.log(notice);
-  const engines = [createEngine({
-    device: config.device,
-    idleReleaseMs: config.engine_idle_minutes * 60_000,
-    logger: logEngine,
-  })];
-  services.modelCache.attach(engines);
-  services.health.attach(engines);
   const processor = createProcessor({ ...services, engines });
   const server = await listenAt(config, (request, info) => app.fetch(request, info));
   await processor.start();

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Engine } from "../inference/types.ts";
 import {
   type Access,
   createAccess,
@@ -14,7 +15,7 @@ import { createRuntimeConfig, type RuntimeConfig } from "./config/runtime.ts";
 import { type Database, openDatabase } from "./database/mod.ts";
 import { createReserve } from "./database/reserve.ts";
 import { createHealth, type Health } from "./health/mod.ts";
-import { createHub, type Hub, singleUserSockets } from "./events/mod.ts";
+import { createEventBus, createHub, type Hub, singleUserSockets } from "./events/mod.ts";
 import type { Events } from "./events/types.ts";
 import { createLibraries, type Libraries } from "./libraries.ts";
 import { setUpLog } from "./log.ts";
@@ -40,7 +41,7 @@ import { createWorkflows, type Workflows } from "./workflows/mod.ts";
 import { createWorkflowRuns, type WorkflowRuns } from "./workflows/run.ts";
 import { seedWorkflows } from "./workflows/seed.ts";
 
-/** Everything the routes and the command line can be handed, each made from just what it uses. */
+/** Everything that routes and commands use, each made from just what it uses itself. */
 export interface Services extends Libraries {
   config: Config;
   runtimeConfig: RuntimeConfig;
@@ -66,17 +67,22 @@ export interface Services extends Libraries {
   systemPrompts: SystemPrompts;
   clientState: ClientState;
   recall: Recall;
-  /** What must be in place before the first request: models found, defaults written. */
+  /** Prepares for the first request: finds models, writes defaults, starts background work. */
   prepare(): Promise<void>;
-  /** Ends what runs in the background and closes the database. */
+  /** Stops background work and closes the database. */
   close(): Promise<void>;
 }
 
 /**
- * Builds the services over the data folder.
- * @throws StartError when the folder or the database cannot be used.
+ * Builds the services over the data folder. `engines`: those whose state and models are managed; the
+ * processor runs them.
+ * @throws StartError if the folder or the database cannot be used.
  */
-export function createServices(config: Config, version: string): Services {
+export function createServices(
+  config: Config,
+  version: string,
+  engines: readonly Engine[] = [],
+): Services {
   const { db } = openDatabase(config.root);
   const audit = createAudit({ db });
   const auth = createAuth({ db, audit, config });
@@ -90,15 +96,7 @@ export function createServices(config: Config, version: string): Services {
     root: config.root,
   });
   const access = createAccess({ db });
-  const hub = createHub({
-    auth: config.multiuser ? auth : singleUserSockets,
-    // Alone, all windows are one person's.
-    ...(config.multiuser ? {} : { perPerson: Infinity }),
-    queueExists,
-    // The queue is made below, with these events; nobody asks before.
-    changesSince: (sequence, limit) => queue.changesSince(sequence, limit),
-  });
-  const events: Events = hub;
+  const events = createEventBus();
   const oversight = createOversight({ db, audit });
   const sharing = createSharingEvents({ db, events });
   const libraries = createLibraries({ db, access, audit, oversight, sharing, events, config });
@@ -116,6 +114,14 @@ export function createServices(config: Config, version: string): Services {
   });
   const installs = createInstalls({ db, audit, events, models, pictures: covers, places });
   const queue = createQueue({ db, events, audit, access, models, config });
+  const hub = createHub({
+    events,
+    auth: config.multiuser ? auth : singleUserSockets,
+    // A single user has all windows.
+    ...(config.multiuser ? {} : { perPerson: Infinity }),
+    queueExists,
+    changesSince: queue.changesSince,
+  });
   const thumbnails = pictures("workflow_thumbnails");
   const workflows = createWorkflows({
     db,
@@ -145,7 +151,7 @@ export function createServices(config: Config, version: string): Services {
       setLogLevel: setUpLog,
       environment: Deno.env.toObject(),
     }),
-    health: createHealth({ db, config, version }),
+    health: createHealth({ db, config, version, engines }),
     db,
     version,
     audit,
@@ -167,7 +173,7 @@ export function createServices(config: Config, version: string): Services {
       places,
       pictures: covers,
     }),
-    modelCache: createModelCache(),
+    modelCache: createModelCache(engines),
     installs,
     workflows,
     workflowRuns: createWorkflowRuns({ workflows, models, queue }),

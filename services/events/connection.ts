@@ -4,22 +4,22 @@ import type { ClientFrame } from "./frames.ts";
 import { CLOSE, SOCKET_LIMITS } from "./limits.ts";
 import type { EventKind } from "./table.ts";
 
-/** What of a WebSocket the hub needs. */
+/** The part of WebSocket that the hub uses. */
 export type Wire = Pick<
   WebSocket,
   "send" | "close" | "bufferedAmount" | "readyState" | "addEventListener"
 >;
 
-/** One socket and the person behind it. */
+/** A socket and its user. */
 export interface Connection {
   /** Null until a credential was seen. */
   actor: Actor | null;
-  /** The gate's view of the person now; differs from `actor` when the database could not be read. */
+  /** Whether the user is an administrator now; may lag `actor` if the database cannot be read. */
   isAdmin: boolean;
-  /** What the client wants to hear of; null for everything. */
+  /** Kinds of events that the client has subscribed to; null for all. */
   kinds: ReadonlySet<EventKind> | null;
   readonly address: string;
-  /** Failed looks at the database in a row. */
+  /** Number of failed checks in a row. */
   failedChecks: number;
   /** Sends if there is room; `preview` frames give way first. Closes a socket that does not read. */
   send(text: string, preview: boolean): void;

@@ -1,51 +1,53 @@
 import { getLogger } from "@logtape/logtape";
 import type { Actor } from "../actor.ts";
+import type { EventBus } from "./bus.ts";
 import { type Connection, encode, openConnection, type Wire } from "./connection.ts";
 import type { ClientFrame } from "./frames.ts";
 import { CLOSE, SOCKET_LIMITS } from "./limits.ts";
-import type { AtelierEvent, Events } from "./types.ts";
+import type { AtelierEvent } from "./types.ts";
 import { ruleOf, view, viewKey } from "./view.ts";
 
 const log = getLogger(["atelier", "events"]);
 
-/** What the hub needs to know of people; `services/auth` is it in multi-user mode. */
+/** Identifies the users behind sockets; `services/auth` in multi-user mode. */
 export interface SocketAuth {
-  /** Who a token (of a session or an API key) belongs to; null when it is no good. */
+  /** Returns whose token (of a session or an API key) it is; null if it is not valid. */
   identifyToken(token: string, address: string): Promise<Actor | null>;
-  /** The same person as of now; null for somebody who may no longer be here. */
+  /** Reloads the actor; null if they no longer have access. */
   stillGood(actor: Actor): Promise<Actor | null>;
-  /** Tells of changes made in this process; returns a function that stops it. */
+  /** Calls `listener` after changes made in this process; returns a function that removes it. */
   onChange(listener: (change: { userId: string; sessionId?: string }) => void): () => void;
 }
 
 export interface HubOptions {
+  events: Pick<EventBus, "subscribe">;
   auth: SocketAuth;
-  /** Sockets one person may have. */
+  /** Maximum number of sockets of one user. */
   perPerson?: number;
   recheckMs?: number;
   queueExists(queueId: string): boolean;
-  /** Status changes after a sequence, oldest first, for a socket that was away. */
+  /** Returns status changes after a sequence, oldest first, for a socket that reconnects. */
   changesSince(
     sequence: number,
     limit: number,
   ): Promise<{ events: AtelierEvent[]; complete: boolean; last: number }>;
 }
 
-export interface Hub extends Events {
-  /** Takes a socket that is opening. `actor` null: it has to send `authenticate` first. */
+export interface Hub {
+  /** Adds a socket that is opening. With `actor` null, it must send `authenticate` first. */
   connect(wire: Wire, who: { actor: Actor | null; address: string }): void;
   readonly size: number;
   close(): void;
 }
 
-/** The sockets of this process, by person, and who of them hears what. */
+/** Holds the sockets of this process, by user, and sends each the events it may see. */
 export function createHub(options: HubOptions): Hub {
   const { auth, changesSince, queueExists } = options;
   const perPerson = options.perPerson ?? SOCKET_LIMITS.perPerson;
   const everyone = new Set<Connection>();
   const byUser = new Map<string, Set<Connection>>();
   const waiting = new Map<Connection, ReturnType<typeof setTimeout>>();
-  /** Sockets still waiting to be told what they missed (since when), and each person's last turn. */
+  /** Sockets that wait for what they missed (since when), and the last turn of each user. */
   const resuming = new Map<Connection, number | undefined>();
   const turns = new Map<string, Promise<void>>();
 
@@ -86,8 +88,8 @@ export function createHub(options: HubOptions): Hub {
   }
 
   /**
-   * One at a time per person, however many of their sockets ask: a lookup is work, and a frame costs
-   * nothing to send. A socket that asks again before its turn gets one answer, to its latest question.
+   * Resumes one socket of a user at a time: a lookup is work, and a frame costs nothing to send. A
+   * socket that asks again before its turn gets one answer, to its latest request.
    */
   async function resumeInTurn(connection: Connection, since: number | undefined): Promise<void> {
     const userId = connection.actor?.userId ?? "";
@@ -101,7 +103,7 @@ export function createHub(options: HubOptions): Hub {
       resuming.delete(connection);
       if (connection.open) await resume(connection, latest);
     })();
-    // A failure is told to whoever waits for it below, not to those behind.
+    // A failure rejects the caller awaiting it below; later turns continue.
     const done = turn.catch(() => {});
     turns.set(userId, done);
     await turn.finally(() => {
@@ -138,7 +140,7 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
-  /** Sends one event to those of the connections who may see it; encoded once per kind of viewer. */
+  /** Sends an event to the connections that may see it, encoded once per kind of viewer. */
   function deliver(event: AtelierEvent, to: Iterable<Connection>): void {
     const { kind } = ruleOf(event.name);
     const preview = event.name === "invocation_progress";
@@ -158,7 +160,7 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
-  /** Looks a person up again: closes their sockets, or applies their present rights to them. */
+  /** Reloads a user: closes their sockets, or applies their current rights to them. */
   async function recheck(connections: readonly Connection[]): Promise<void> {
     const [first] = connections;
     if (!first?.actor) return;
@@ -173,9 +175,9 @@ export function createHub(options: HubOptions): Hub {
         }
       }
     } catch (error) {
-      log.warning("A socket's person could not be looked up: {error}", { error });
+      log.warning("The user of a socket could not be looked up: {error}", { error });
       for (const connection of connections) {
-        // Three times in a row: it keeps the person's own events and loses the administrator's.
+        // After three failures in a row, it keeps the user's own events and loses the administrator's.
         if (++connection.failedChecks >= 3) connection.isAdmin = false;
       }
     }
@@ -194,6 +196,7 @@ export function createHub(options: HubOptions): Hub {
     for (const group of bySession(connections)) await recheck(group);
   }
 
+  const unsubscribe = options.events.subscribe((event) => deliver(event, everyone));
   const stopListening = auth.onChange(({ userId }) => {
     void recheckAll(byUser.get(userId) ?? []);
   });
@@ -232,10 +235,8 @@ export function createHub(options: HubOptions): Hub {
       if (wire.readyState === WebSocket.OPEN) begin();
       else wire.addEventListener("open", begin);
     },
-    emit(name, data, concern) {
-      deliver({ name, data, concern } as AtelierEvent, everyone);
-    },
     close() {
+      unsubscribe();
       stopListening();
       clearInterval(timer);
       for (const connection of [...everyone]) connection.close(CLOSE.goingAway);

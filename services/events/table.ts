@@ -2,7 +2,7 @@ import type { StatusCounts } from "../contract/queue.ts";
 import type { EventName, EventPayloads } from "../contract/events.ts";
 import type { Viewer } from "./types.ts";
 
-/** What a kind of viewer gets of an event: all of it, nothing, or what the function leaves. */
+/** What a kind of viewer gets: the whole event, nothing, or what the function returns. */
 export type Share<N extends EventName> =
   | "full"
   | "none"
@@ -10,11 +10,11 @@ export type Share<N extends EventName> =
 
 /** One row of the table. */
 export interface Rule<N extends EventName> {
-  /** What a client may subscribe to. */
+  /** The kind that clients subscribe to. */
   kind: EventKind;
   owner: Share<N>;
   administrator: Share<N>;
-  /** Somebody who may see the thing itself: the reader of a shared board. */
+  /** A user who may view the thing itself, such as a reader of a shared board. */
   reader: Share<N>;
   other: Share<N>;
 }
@@ -46,8 +46,8 @@ const NO_COUNTS: StatusCounts = {
 type Item = EventPayloads["queue_item_status_changed"];
 
 /**
- * That an item changed, and nothing of whose it is or what it makes. What is not named here is not
- * told: a field that is added to a payload later cannot leak.
+ * Leaves that an item has changed, but not whose it is or what it makes. Fields are listed one by one,
+ * so that a field added to the payload later cannot leak.
  */
 function hideItem(data: Item): Item {
   return {
@@ -86,7 +86,7 @@ function countsOf(status: Item["queue_status"]): StatusCounts & { queue_id: stri
 }
 
 const NO_CURRENT = { item_id: null, batch_id: null, session_id: null };
-/** The counts "of yours" in a payload are its owner's: nobody else may take them for theirs. */
+/** The counts "of yours" in a payload are its owner's; other viewers must not take them for theirs. */
 const NO_OWN_COUNTS = { user_pending: null, user_in_progress: null };
 
 const ownerOnly = { owner: "full", administrator: "none", reader: "none", other: "none" } as const;
@@ -105,7 +105,7 @@ const whoMaySeeIt = {
 const adminOnly = { owner: "none", administrator: "full", reader: "none", other: "none" } as const;
 const everybody = { owner: "full", administrator: "full", reader: "full", other: "full" } as const;
 
-/** Full for the owner and administrators; for the rest the owner's id is struck out. */
+/** Redacts the owner's id for viewers other than the owner and administrators. */
 const ownerStruckOut = (userId: string | null) => userId === null ? null : REDACTED;
 
 const hideCleared = (data: EventPayloads["queue_cleared"]): EventPayloads["queue_cleared"] => ({
@@ -121,7 +121,7 @@ const hidePruned = (data: EventPayloads["queue_pruned"]): EventPayloads["queue_p
   deleted: data.deleted,
 });
 
-/** Of things of several people, one person's: their ids, and nobody's for everybody else. */
+/** Returns one owner's share of the things of several; empty for anyone else. */
 function shareOf(byUser: Record<string, number[]>, owner: string | null) {
   const ids = owner !== null && Object.hasOwn(byUser, owner) ? byUser[owner] ?? [] : [];
   const own = owner !== null && ids.length > 0;
@@ -164,12 +164,12 @@ const hideBatch = (data: EventPayloads["batch_enqueued"]): EventPayloads["batch_
 });
 
 /**
- * Who gets what of every event: the one place that decides it. A name that is not here goes to
- * the owner and the administrators only (`view.ts`).
+ * The only place that decides who gets how much of every event. A name that is not here goes to the
+ * owner and administrators only (`view.ts`).
  */
 export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
   invocation_started: { kind: "invocation", ...ownerAndAdmin },
-  // A preview shows the picture itself: administrators look at pictures in the library, audited.
+  // A preview shows the image itself; administrators view images in the library, where it is audited.
   invocation_progress: { kind: "invocation", ...ownerOnly },
   invocation_complete: { kind: "invocation", ...ownerAndAdmin },
   invocation_error: { kind: "invocation", ...ownerAndAdmin },
@@ -222,7 +222,7 @@ export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
   processor_status_changed: { kind: "queue", ...everybody },
   board_changed: { kind: "board", ...whoMaySeeIt },
   board_deleted: { kind: "board", ...whoMaySeeIt },
-  // Its readers are those who may no longer see the board.
+  // Its readers are the users who may no longer view the board.
   board_access_revoked: { kind: "board", ...whoMaySeeIt },
   images_changed: { kind: "board", ...whoMaySeeIt },
   workflow_changed: { kind: "workflow", ...whoMaySeeIt },

@@ -2,7 +2,7 @@ import type { EventName, EventPayloads } from "../contract/events.ts";
 import { EVENT_TABLE, type EventKind } from "./table.ts";
 import type { AtelierEvent, Concern, Viewer } from "./types.ts";
 
-/** As what somebody looks at an event. */
+/** The role in which a viewer sees an event. */
 export type ViewerKind = "owner" | "administrator" | "reader" | "other";
 
 interface AnyRule {
@@ -14,7 +14,7 @@ interface AnyRule {
 }
 type AnyShare = "full" | "none" | ((data: never, viewer: Viewer) => unknown);
 
-/** For a name that the table does not know: better too few than too many. */
+/** For names that the table does not have: better too few than too many. */
 const UNKNOWN: AnyRule = {
   kind: null,
   owner: "full",
@@ -27,7 +27,7 @@ export function ruleOf(name: string): AnyRule {
   return Object.hasOwn(EVENT_TABLE, name) ? EVENT_TABLE[name as EventName] : UNKNOWN;
 }
 
-/** An owner who is an administrator too is an owner; among several owners, an administrator. */
+/** An owner who is also an administrator is the owner; among several owners, the administrator. */
 function viewerKind(concern: Concern, viewer: Viewer): ViewerKind {
   if (concern.ownerId !== null && concern.ownerId === viewer.userId) return "owner";
   if (viewer.isAdmin) return "administrator";
@@ -36,7 +36,7 @@ function viewerKind(concern: Concern, viewer: Viewer): ViewerKind {
   return "other";
 }
 
-/** What this viewer gets of the event: its payload, a redacted one, or null for nothing. Pure. */
+/** Returns what a viewer gets of an event: its payload, a redacted one, or null. Pure. */
 export function view(event: AtelierEvent, viewer: Viewer): EventPayloads[EventName] | null {
   const share = ruleOf(event.name)[viewerKind(event.concern, viewer)];
   if (share === "none") return null;
@@ -44,7 +44,7 @@ export function view(event: AtelierEvent, viewer: Viewer): EventPayloads[EventNa
   return share(event.data as never, viewer) as EventPayloads[EventName];
 }
 
-/** Viewers with the same key get the same bytes; several owners of one event get each their own. */
+/** Viewers with the same key get the same bytes; each of several owners has their own. */
 export function viewKey(concern: Concern, viewer: Viewer): string {
   const kind = viewerKind(concern, viewer);
   return kind === "owner" && concern.ownerId === null ? `owner:${viewer.userId}` : kind;

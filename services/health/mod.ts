@@ -8,23 +8,21 @@ import { type Database, databasePath } from "../database/mod.ts";
 import { countOf } from "../queue/counts.ts";
 import { DEFAULT_QUEUE } from "../queue/queues.ts";
 
-type Probed = Pick<Engine, "pid" | "probe">;
-
 export interface HealthDeps {
   db: Database;
   config: Config;
   version: string;
+  engines: readonly Pick<Engine, "pid" | "probe">[];
 }
 
 export type Health = ReturnType<typeof createHealth>;
 
-/** An engine that has just been started may test devices for long; we do not wait for it. */
+/** Maximum wait for an engine: one that has just started may test devices for a long time. */
 const PATIENCE_MS = 250;
 
-/** Tells an administrator how the server is, without work that others would feel. */
-export function createHealth({ db, config, version }: HealthDeps) {
+/** Reports the state of the server, without work that other users would notice. */
+export function createHealth({ db, config, version, engines }: HealthDeps) {
   const started_at = now();
-  let engines: readonly Probed[] = [];
 
   async function engine(): Promise<EngineHealth> {
     const wanted = config.device;
@@ -41,11 +39,6 @@ export function createHealth({ db, config, version }: HealthDeps) {
   }
 
   return {
-    /** Called once, by whoever starts the engines. */
-    attach(started: readonly Probed[]): void {
-      engines = started;
-    },
-
     async look(): Promise<HealthReport> {
       const { n: people } = await db.selectFrom("users").where("user_id", "<>", SYSTEM_USER_ID)
         .select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
@@ -93,7 +86,7 @@ function sizeOf(path: string): number {
   }
 }
 
-/** What comes within the time; null when it takes longer or fails. */
+/** Returns the result if it comes within `PATIENCE_MS`; null if it takes longer or fails. */
 async function soon<T>(work: Promise<T>): Promise<T | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => {

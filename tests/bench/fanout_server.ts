@@ -8,7 +8,7 @@ import { Server } from "socket.io";
 import { listen } from "../../routes/listen.ts";
 import { sessionActor } from "../../services/actor.ts";
 import type { EventPayloads } from "../../services/contract/events.ts";
-import { createHub } from "../../services/events/mod.ts";
+import { createEventBus, createHub } from "../../services/events/mod.ts";
 import { EVENT_TABLE } from "../../services/events/table.ts";
 
 type Status = EventPayloads["queue_item_status_changed"];
@@ -61,7 +61,9 @@ async function go(url: URL, send: (data: Status) => void): Promise<void> {
 }
 
 async function atelier(): Promise<void> {
+  const events = createEventBus();
   const hub = createHub({
+    events,
     auth: {
       identifyToken: (token) => Promise.resolve(sessionActor(token, false, token, null)),
       stillGood: (actor) => Promise.resolve(actor),
@@ -74,7 +76,7 @@ async function atelier(): Promise<void> {
     const url = new URL(request.url);
     if (url.pathname === "/go") {
       await go(url, (data) => {
-        hub.emit("queue_item_status_changed", data, { ownerId: data.user_id });
+        events.emit("queue_item_status_changed", data, { ownerId: data.user_id });
       });
       return new Response("done");
     }

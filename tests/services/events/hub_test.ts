@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { type Actor, sessionActor } from "../../../services/actor.ts";
-import { createHub, type Hub, type SocketAuth } from "../../../services/events/mod.ts";
+import {
+  createEventBus,
+  createHub,
+  type EventBus,
+  type Hub,
+  type SocketAuth,
+} from "../../../services/events/mod.ts";
 import { SOCKET_LIMITS } from "../../../services/events/limits.ts";
 import { type Ear, eventually, listen } from "../../queue.ts";
 
 interface Rig {
   hub: Hub;
+  events: EventBus;
   url: string;
   people: Map<string, Actor>;
   /** Set to make every look at the database fail. */
@@ -31,7 +38,9 @@ function rig(options: { recheckMs?: number; perPerson?: number } = {}): Rig {
       return () => void listeners.delete(listener);
     },
   };
+  const events = createEventBus();
   const hub = createHub({
+    events,
     auth,
     queueExists: (id) => id === "default",
     changesSince: () => Promise.resolve({ events: [], complete: true, last: 0 }),
@@ -44,6 +53,7 @@ function rig(options: { recheckMs?: number; perPerson?: number } = {}): Rig {
   });
   return {
     hub,
+    events,
     url: `http://127.0.0.1:${server.addr.port}`,
     people,
     get broken() {
@@ -84,7 +94,7 @@ Deno.test("J237 unreadable three times: the administrator's view goes, the socke
   const ad = await join(t, "ad", true);
   const hears = async () => {
     const before = ad.frames.filter((f) => f.event === "recall_parameters_updated").length;
-    t.hub.emit(...secret("al"));
+    t.events.emit(...secret("al"));
     ad.send("ping");
     const pongs = ad.frames.filter((f) => f.event === "pong").length;
     await eventually(
@@ -165,7 +175,7 @@ Deno.test("J242 a client that never reads: previews are dropped, then it is clos
   const rest = () => new Promise((resolve) => setTimeout(resolve, 1));
   // Previews alone never close a socket, however many.
   for (let i = 0; i < 600; i++) {
-    t.hub.emit("invocation_progress", preview, { ownerId: "al" });
+    t.events.emit("invocation_progress", preview, { ownerId: "al" });
     if (i % 4 === 0) await rest();
   }
   assert.equal(t.hub.size, 2, "previews are dropped, not piled up");
@@ -173,7 +183,7 @@ Deno.test("J242 a client that never reads: previews are dropped, then it is clos
   let sent = 0;
   const data = { timestamp: 1, queue_id: "default", user_id: "al", parameters };
   await eventually("the one that does not read is closed", async () => {
-    t.hub.emit("recall_parameters_updated", data, { ownerId: "al" });
+    t.events.emit("recall_parameters_updated", data, { ownerId: "al" });
     sent++;
     await rest();
     return t.hub.size === 1;
@@ -217,7 +227,7 @@ Deno.test("two thousand sockets are served, and closed within a second of their 
     );
   }
   assert.equal(t.hub.size, many);
-  t.hub.emit("models_changed", { timestamp: 1 }, { ownerId: null });
+  t.events.emit("models_changed", { timestamp: 1 }, { ownerId: null });
   await Promise.all(
     ears.map((ear) => ear.hear("models_changed", (f) => f.event === "models_changed")),
   );

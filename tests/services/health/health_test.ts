@@ -9,7 +9,10 @@ Deno.test("the server says how it is, and what it runs on once it is awake", asy
   await using house = await testDatabase();
   const { db, root } = house;
   const config = loadConfig({ ATELIER_ROOT: root, ATELIER_MODELS_FOLDER: "absent" }, "/");
-  const health = createHealth({ db, config, version: "1.2.3" });
+  const report = { device: "cpu", name: "CPU, 2 threads", reason: "no GPU", checks: [] } as const;
+  let probe = () => Promise.resolve({ ...report, checks: [...report.checks] });
+  const engine = { pid: null as number | null, probe: () => probe() };
+  const health = createHealth({ db, config, version: "1.2.3", engines: [engine] });
   await addUser(db, "ada", true);
   const asleep = await health.look();
   assert.deepEqual([asleep.version, asleep.people, asleep.images], ["1.2.3", 1, 0]);
@@ -20,9 +23,7 @@ Deno.test("the server says how it is, and what it runs on once it is awake", asy
   assert.match(asleep.notes.join(), /models_folder/);
 
   await createAudit({ db }).note(systemActor("cli"), "backup");
-  const report = { device: "cpu", name: "CPU, 2 threads", reason: "no GPU", checks: [] } as const;
-  let probe = () => Promise.resolve({ ...report, checks: [...report.checks] });
-  health.attach([{ pid: 7, probe: () => probe() }]);
+  engine.pid = 7;
   const awake = await health.look();
   assert.deepEqual([awake.engine.state, awake.engine.name], ["ready", "CPU, 2 threads"]);
   assert.ok(Date.now() - Date.parse(awake.last_backup_at ?? "") < 60_000);
