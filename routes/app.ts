@@ -1,27 +1,12 @@
 import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
-import { compress } from "hono/compress";
-import { secureHeaders } from "hono/secure-headers";
 import { isDiskFull } from "../services/errors/disk_full.ts";
 import { Problem, problem, problemBody } from "../services/errors/mod.ts";
+import { complete } from "./answer.ts";
 import { type AnswerCheck, mount, type Route } from "./gate.ts";
 import type { Authenticator } from "./identity.ts";
 
 const log = getLogger(["atelier", "http"]);
-
-/** Nothing from elsewhere, no inline script, no frames (OWASP Secure Headers Project). */
-const CONTENT_SECURITY_POLICY = {
-  defaultSrc: ["'none'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'"],
-  imgSrc: ["'self'", "data:", "blob:"],
-  fontSrc: ["'self'"],
-  connectSrc: ["'self'"],
-  manifestSrc: ["'self'"],
-  formAction: ["'self'"],
-  baseUri: ["'none'"],
-  frameAncestors: ["'none'"],
-};
 
 export interface AppOptions {
   routes: readonly Route[];
@@ -38,20 +23,14 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Hono {
   const { routes, authenticator, basePath, checkHost, checkAnswer } = options;
   const app = new Hono({ strict: false }).basePath(basePath);
-  // Lists and pages; scripts and styles were compressed when they were built, pictures are.
-  app.use("*", compress());
-  app.use("*", async (c, next) => {
-    checkHost(c.req.raw);
-    // The upgrade answer of a socket has immutable headers.
-    if (c.req.header("upgrade")?.toLowerCase() === "websocket") return await next();
-    return await headers(c, next);
-  });
-  mount(app, routes, authenticator, checkAnswer);
+  mount(app, routes, { authenticator, checkHost, checkAnswer });
   app.notFound(async (c) => {
+    checkHost(c.req.raw);
     const missing = notThere(c, routes, basePath);
-    if (missing.status !== 404 || !isForEyes(c, basePath)) return answer(c, missing);
+    if (missing.status !== 404 || !isForEyes(c, basePath)) return await answer(c, missing);
     const { lostPage } = await import("./pages/lost.tsx");
-    return c.html(await lostPage(c, basePath), 404, { "Cache-Control": "no-store" });
+    const page = c.html(await lostPage(c, basePath), 404, { "Cache-Control": "no-store" });
+    return await complete(c, page);
   });
   const tellFull = createOnceAMinute(() => log.error("the disk is full; requests are refused"));
   app.onError((error, c) => {
@@ -62,24 +41,15 @@ export function createApp(options: AppOptions): Hono {
   return app;
 }
 
-const headers = secureHeaders({
-  contentSecurityPolicy: CONTENT_SECURITY_POLICY,
-  // Whether to insist on https is for the proxy that ends TLS to say.
-  strictTransportSecurity: false,
-  xFrameOptions: "DENY",
-  referrerPolicy: "same-origin",
-  crossOriginOpenerPolicy: "same-origin",
-  crossOriginResourcePolicy: "same-origin",
-});
-
-function answer(c: Context, error: Problem): Response {
+async function answer(c: Context, error: Problem): Promise<Response> {
   const { retryAfter } = error.extras;
   if (retryAfter !== undefined) c.header("Retry-After", String(Math.max(1, Math.ceil(retryAfter))));
   if (error.status === 401) c.header("WWW-Authenticate", "Bearer");
   c.header("Cache-Control", "no-store");
-  return c.body(JSON.stringify(problemBody(error)), error.status as 400, {
+  const body = c.body(JSON.stringify(problemBody(error)), error.status as 400, {
     "Content-Type": "application/problem+json",
   });
+  return await complete(c, body);
 }
 
 /** Unexpected errors are logged whole and answered without their text. */

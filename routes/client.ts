@@ -20,21 +20,30 @@ export type ClientView = (request: Request, info: unknown) => Client;
 export function createClientView(trustedProxies: readonly string[]): ClientView {
   const trusted = toBlockList(trustedProxies);
   const isTrusted = (address: string) =>
-    isIP(address) !== 0 && trusted.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+    trustedProxies.length > 0 && isIP(address) !== 0 &&
+    trusted.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+
+  /** Nearly every request comes to the same name. */
+  let last = { scheme: "", host: "", origin: "" };
+  const direct = (scheme: string, host: string) => {
+    if (last.scheme !== scheme || last.host !== host) {
+      last = { scheme, host, origin: originOf(scheme, host) };
+    }
+    return last.origin;
+  };
 
   return (request, info) => {
     const peer = plainAddress(peerAddress(info));
-    const url = new URL(request.url);
-    const host = request.headers.get("host") ?? url.host;
-    const scheme = url.protocol.replace(/:$/, "");
-    if (!isTrusted(peer)) return { address: peer, origin: originOf(scheme, host) };
-    const last = (name: string) => request.headers.get(name)?.split(",").at(-1)?.trim();
-    const proto = last("x-forwarded-proto")?.toLowerCase();
+    const host = request.headers.get("host") ?? new URL(request.url).host;
+    const scheme = request.url.slice(0, request.url.indexOf(":"));
+    if (!isTrusted(peer)) return { address: peer, origin: direct(scheme, host) };
+    const lastOf = (name: string) => request.headers.get(name)?.split(",").at(-1)?.trim();
+    const proto = lastOf("x-forwarded-proto")?.toLowerCase();
     return {
       address: clientOf(request.headers.get("x-forwarded-for"), peer, isTrusted),
       origin: originOf(
         proto === "https" || proto === "http" ? proto : scheme,
-        last("x-forwarded-host") || host,
+        lastOf("x-forwarded-host") || host,
       ),
     };
   };

@@ -1,9 +1,9 @@
-import { Buffer } from "node:buffer";
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import type { Actor } from "../services/actor.ts";
 import type { Scope } from "../services/contract/fields.ts";
 import { type FieldProblem, invalid, problem } from "../services/errors/mod.ts";
+import { complete, textAnswer } from "./answer.ts";
 import { readBody } from "./body.ts";
 import type { Authenticator, Identified } from "./identity.ts";
 
@@ -116,20 +116,26 @@ export type AnswerCheck = (spec: Route["spec"], answer: unknown) => void;
 export function mount(
   app: Hono,
   routes: readonly Route[],
-  authenticator: Authenticator,
-  checkAnswer?: AnswerCheck,
+  { authenticator, checkHost, checkAnswer }: {
+    authenticator: Authenticator;
+    checkHost: (request: Request) => void;
+    checkAnswer?: AnswerCheck | undefined;
+  },
 ): void {
   for (const { spec, handle } of routes) {
     // The app takes every path with and without a slash at its end, and wants it told without.
     const path = spec.path.replaceAll(/\{(\w+)\}/g, ":$1").replace(/(.)\/$/, "$1");
+    const api = path.startsWith("/api/");
+    const status = spec.status ?? 200;
     app.on(spec.method, path, async (c) => {
+      checkHost(c.req.raw);
       const look = async () => {
         const who = await authenticator.identify(c.req.raw, c.env);
         return { who, actor: admit(spec, who, c.req.raw) };
       };
       const { who, ...first } = await look();
       const params = check("path", spec.params, c.req.param());
-      const query = check("query", spec.query, queryOf(c));
+      const query = spec.query && check("query", spec.query, queryOf(c));
       const sent = spec.body && await readBody(c.req.raw, {
         type: spec.bodyType ?? "json",
         limit: spec.bodyLimit ?? JSON_LIMIT,
@@ -137,35 +143,46 @@ export function mount(
       // A body takes as long as its sender likes: rights count as they are when it is there.
       const { actor } = spec.body ? await look() : first;
       const body = check("body", spec.body, sent);
-      const answer = await handle(
-        { actor, params, query, body, address: who.address, origin: who.origin, c } as Call<
-          never,
-          never,
-          never
-        >,
-      );
+      const { address, origin } = who;
+      const call = new CallOf(c, { actor, params, query, body, address, origin });
+      const answer = await handle(call as unknown as Call<never, never, never>);
       checkAnswer?.(spec, answer);
-      if (answer instanceof Response) return unlessTold(answer, path);
-      // What one person is shown stays in no cache that another could look into.
-      if (path.startsWith("/api/")) c.header("Cache-Control", PRIVATE);
-      if (spec.status === 204) return c.body(null, 204);
-      const text = JSON.stringify(answer);
-      return c.body(text, spec.status ?? 200, {
-        "Content-Type": "application/json",
-        // By it, what is too short to be compressed is known.
-        "Content-Length": String(Buffer.byteLength(text)),
-      });
+      if (answer instanceof Response) {
+        if (api && !answer.headers.has("cache-control")) {
+          answer.headers.set("Cache-Control", PRIVATE);
+        }
+        return await complete(c, answer);
+      }
+      if (status !== 204 && !call.touched) {
+        return await textAnswer(c, JSON.stringify(answer), status, JSON_HEADERS);
+      }
+      // The handler may have set headers of its own.
+      c.header("Cache-Control", PRIVATE);
+      if (status === 204) return await complete(c, c.body(null, 204));
+      return await complete(c, c.json(answer as object, status));
     });
   }
 }
 
+/** What one person is shown stays in no cache that another could look into. */
 const PRIVATE = "private, no-store";
+const JSON_HEADERS = { "content-type": "application/json", "cache-control": PRIVATE };
 
-function unlessTold(answer: Response, path: string): Response {
-  // The upgrade answer of a socket has immutable headers.
-  const told = answer.status === 101 || answer.headers.has("cache-control");
-  if (!told && path.startsWith("/api/")) answer.headers.set("Cache-Control", PRIVATE);
-  return answer;
+/** A call that knows whether its handler has asked for the context, and may have set headers. */
+class CallOf {
+  touched = false;
+  readonly #context: Context;
+  constructor(
+    context: Context,
+    call: Omit<Call<unknown, unknown, unknown>, "actor" | "c"> & { actor: Actor | null },
+  ) {
+    this.#context = context;
+    Object.assign(this, call);
+  }
+  get c(): Context {
+    this.touched = true;
+    return this.#context;
+  }
 }
 
 /** Decides whether the caller may pass at all. @throws Problem 401 or 403. */

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { SOCKET_LIMITS } from "../services/events/limits.ts";
+import { wholeOf } from "./answer.ts";
 import { takeUpgrades, type Upgrade } from "./upgrade.ts";
 
 /** What is known of a request beside what it says. */
@@ -53,7 +55,15 @@ export async function listen(
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     },
     getRequestListener(
-      (request, env) => handler(request, infoOf((env as { incoming: IncomingMessage }).incoming)),
+      async (request, env) => {
+        const { incoming, outgoing } = env as HttpBindings;
+        const response = await handler(request, infoOf(incoming));
+        const whole = wholeOf(response);
+        if (!whole) return response;
+        outgoing.writeHead(whole.status, whole.headers);
+        outgoing.end(whole.body);
+        return RESPONSE_ALREADY_SENT;
+      },
       { overrideGlobalObjects: false },
     ),
   );

@@ -1,5 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import type { Context } from "hono";
+import { Problem } from "../services/errors/mod.ts";
 import type { Info } from "./listen.ts";
 
 const log = getLogger(["atelier", "http"]);
@@ -21,7 +22,9 @@ export function streamed(
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
-        log.error("{path} was cut off: {error}", { path: c.req.path, error });
+        // Somebody was signed out, which is no fault of ours.
+        if (error instanceof Problem) log.info("{path} was cut off", { path: c.req.path });
+        else log.error("{path} was cut off: {error}", { path: c.req.path, error });
         (c.env as Partial<Info> | undefined)?.cutOff?.();
         controller.close();
       }

@@ -10,10 +10,18 @@ export interface Build {
   starts: Record<string, string[]>;
 }
 
+/** How long a build that was read counts as the current one, in milliseconds. */
+const FRESH_MS = 1000;
+let last: { build: Build; at: number } | undefined;
+
 /** Which build is current. @throws Problem 503 when nothing was built yet. */
 export async function currentBuild(): Promise<Build> {
+  const at = performance.now();
+  if (last && at - last.at < FRESH_MS) return last.build;
   try {
-    return JSON.parse(await Deno.readTextFile(new URL("build/manifest.json", STATIC))) as Build;
+    const text = await Deno.readTextFile(new URL("build/manifest.json", STATIC));
+    last = { build: JSON.parse(text) as Build, at };
+    return last.build;
   } catch {
     throw problem("unavailable", "The pages are not built yet. Run: deno task build");
   }

@@ -9,6 +9,7 @@ import {
   type StudioUser,
 } from "../../islands/studio/boot.ts";
 import type { Config } from "../../services/config/mod.ts";
+import { textAnswer } from "../answer.ts";
 import { type Call, type Route, route } from "../gate.ts";
 import { currentBuild } from "./build.ts";
 import { lookOf } from "./look.ts";
@@ -100,5 +101,8 @@ async function page(
     import("./draw.tsx"),
     import("./document.tsx"),
   ]);
-  return c.html(documentFor(boot, build, draw(boot)), 200, { "Cache-Control": "no-store" });
+  return await textAnswer(c, documentFor(boot, build, draw(boot)), 200, {
+    "content-type": "text/html; charset=UTF-8",
+    "cache-control": "no-store",
+  });
 }

@@ -8,9 +8,10 @@ type PageCall = Pick<Call, "actor" | "address" | "origin" | "c">;
  * is left out; the page asks again and says what is wrong.
  */
 export function createPreload(routes: readonly Route[]) {
+  const match = matcher(routes);
   const one = async (call: PageCall, path: string): Promise<unknown> => {
     const url = new URL(path, "http://page");
-    const found = match(routes, url.pathname);
+    const found = match(url.pathname);
     if (!found || !call.actor) return undefined;
     const { spec, handle } = found.route;
     if (spec.audience === "admin" && !call.actor.isAdmin) return undefined;
@@ -19,7 +20,7 @@ export function createPreload(routes: readonly Route[]) {
     if (query?.success === false || params?.success === false) return undefined;
     try {
       const answer = await handle(
-        { ...call, params: params?.data, query: query?.data, body: undefined } as Call<
+        { ...call, c: call.c, params: params?.data, query: query?.data, body: undefined } as Call<
           never,
           never,
           never
@@ -38,20 +39,27 @@ export function createPreload(routes: readonly Route[]) {
   };
 }
 
-function match(routes: readonly Route[], path: string) {
-  const parts = path.split("/");
-  for (const route of routes) {
-    if (route.spec.method !== "GET") continue;
-    const pattern = route.spec.path.split("/");
-    if (pattern.length !== parts.length) continue;
-    const params: Record<string, string> = {};
-    const fits = pattern.every((word, i) => {
-      const given = decodeURIComponent(parts[i] ?? "");
-      if (!word.startsWith("{")) return word === given;
-      params[word.slice(1, -1)] = given;
-      return true;
-    });
-    if (fits) return { route, params };
-  }
-  return null;
+interface Match {
+  route: Route;
+  params: Record<string, string>;
+}
+
+/** Finds the GET route of a path; its pattern is taken apart once. */
+function matcher(routes: readonly Route[]): (path: string) => Match | null {
+  const byLength = Map.groupBy(
+    routes.filter(({ spec }) => spec.method === "GET")
+      .map((route) => ({ route, pattern: route.spec.path.split("/") })),
+    ({ pattern }) => pattern.length,
+  );
+  return (path) => {
+    const parts = path.split("/").map(decodeURIComponent);
+    for (const { route, pattern } of byLength.get(parts.length) ?? []) {
+      if (!pattern.every((word, i) => word.startsWith("{") || word === parts[i])) continue;
+      const named = pattern.flatMap((word, i): [string, string][] =>
+        word.startsWith("{") ? [[word.slice(1, -1), parts[i] ?? ""]] : []
+      );
+      return { route, params: Object.fromEntries(named) };
+    }
+    return null;
+  };
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import { now, secondsFromNow } from "../clock.ts";
+import { compiledQuery } from "../database/compiled.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { isDiskFull } from "../errors/disk_full.ts";
 import type { Config } from "../config/mod.ts";
@@ -92,12 +93,9 @@ export function openSessions(db: Database) {
     .where("user_sessions.absolute_expires_at", ">", at);
 }
 
-/** The session if it may still be used. */
-export async function findLiveSession(
-  db: Database,
-  sessionId: string,
-): Promise<LiveSession | undefined> {
-  return await openSessions(db).innerJoin("users as u", "u.user_id", "user_sessions.user_id")
+/** Asked at every request. */
+const liveSession = compiledQuery<LiveSession, [at: string, at: string, sessionId: string]>((db) =>
+  openSessions(db).innerJoin("users as u", "u.user_id", "user_sessions.user_id")
     .select([
       "user_sessions.session_id",
       "user_sessions.user_id",
@@ -109,7 +107,16 @@ export async function findLiveSession(
       "u.is_active",
       "u.must_change_password",
     ])
-    .where("user_sessions.session_id", "=", sessionId).executeTakeFirst();
+    .where("user_sessions.session_id", "=", "")
+);
+
+/** The session if it may still be used. */
+export async function findLiveSession(
+  db: Database,
+  sessionId: string,
+): Promise<LiveSession | undefined> {
+  const at = now();
+  return await liveSession(db, [at, at, sessionId]);
 }
 
 /** The idle window starts again, within the absolute limit; at most one write a minute. */

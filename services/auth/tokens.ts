@@ -1,6 +1,9 @@
 import { jwtVerify, SignJWT } from "jose";
 import type { SigningKey } from "./signing_key.ts";
 
+/** Tokens whose signature need not be checked again: a hundred sessions of a hundred people. */
+const MOST_KNOWN = 10_000;
+
 const ISSUER = "atelier";
 const TYPE = "at+jwt";
 
@@ -14,6 +17,24 @@ export type Tokens = ReturnType<typeof createTokens>;
 
 /** JSON Web Tokens (RFC 7519) that name a session; HS256 and nothing else (RFC 8725, 3.1). */
 export function createTokens(keys: { current(): Promise<SigningKey> }) {
+  let read = new Map<string, Claims & { until: number }>();
+  let readWith: CryptoKey | undefined;
+
+  /** A signature is checked once: the same token comes with every request. */
+  function known(token: string, key: CryptoKey): Claims | null {
+    if (key !== readWith) {
+      read = new Map();
+      readWith = key;
+    }
+    const claims = read.get(token);
+    return claims && claims.until > Date.now() ? claims : null;
+  }
+
+  function remember(token: string, claims: Claims, expires: number): void {
+    if (read.size >= MOST_KNOWN) read.delete(read.keys().next().value as string);
+    read.set(token, { ...claims, until: expires * 1000 });
+  }
+
   return {
     /** @param until ISO 8601: the session's absolute limit. */
     async sign({ userId, sessionId }: Claims, until: string): Promise<string> {
@@ -28,6 +49,8 @@ export function createTokens(keys: { current(): Promise<SigningKey> }) {
     /** Null for anything that this server did not sign, or that has expired. */
     async read(token: string): Promise<Claims | null> {
       const { key } = await keys.current();
+      const claims = known(token, key);
+      if (claims) return claims;
       try {
         const { payload } = await jwtVerify(token, key, {
           algorithms: ["HS256"],
@@ -35,8 +58,9 @@ export function createTokens(keys: { current(): Promise<SigningKey> }) {
           typ: TYPE,
           requiredClaims: ["sub", "sid", "exp", "iat"],
         });
-        const { sub, sid } = payload;
+        const { sub, sid, exp } = payload;
         if (typeof sub !== "string" || typeof sid !== "string") return null;
+        if (key === readWith) remember(token, { userId: sub, sessionId: sid }, exp ?? 0);
         return { userId: sub, sessionId: sid };
       } catch {
         return null;

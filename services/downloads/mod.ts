@@ -12,6 +12,7 @@ import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { ImageFiles, Stored } from "../images/files.ts";
 import { refusedOf, thingOf } from "../images/outcome.ts";
+import { whileStanding } from "../while_standing.ts";
 import { foldersOf } from "./folders.ts";
 
 /** How long a download waits to be fetched, in seconds. */
@@ -124,24 +125,32 @@ export function createDownloads(
         await oversight.changed(trx, actor, "download", images.map(thingOf));
         return { images, folders: foldersOf(await namesOf(trx, images)) };
       });
-      const zip = downloadZip(packed(files, images, folders)).body;
+      const mayStill = async (imageName: string) =>
+        (await access.require(actor, "view", "image", [imageName])).allowed.has(imageName);
+      const zip = downloadZip(packed(files, images, folders, mayStill)).body;
       if (!zip) throw new Error("the zip writer gave no stream");
-      return zip;
+      return whileStanding(db, actor, zip);
     },
   };
 }
 
-/** Opens one file after the other, as the reader of the zip takes them. */
+/**
+ * Opens one file after the other, as the reader of the zip takes them, and leaves out what may no
+ * longer be seen by then, or is not the file that was kept.
+ */
 async function* packed(
   files: ImageFiles,
-  images: readonly (Stored & { user_id: string })[],
+  images: readonly (Stored & { user_id: string; bytes: number })[],
   folders: ReadonlyMap<string, string>,
+  mayStill: (imageName: string) => Promise<boolean>,
 ) {
   for (const image of images) {
+    if (!await mayStill(image.image_name)) continue;
     const file = await opened(files.path(image));
     if (file === null) continue;
     try {
-      const { size, mtime } = await file.stat();
+      const { size, mtime, isFile } = await file.stat();
+      if (isFile && size !== image.bytes) continue;
       const lastModified = mtime ?? new Date();
       const name = (folders.get(image.user_id) ?? "") + image.image_name;
       yield { name, input: file.readable, size, lastModified };

@@ -171,16 +171,22 @@ export function createModelManagement(options: ModelManagementOptions) {
 
     async setPicture(actor: Actor, key: string, bytes: Uint8Array): Promise<ModelRecord> {
       await find(key);
-      await pictures.save(key, bytes);
-      return await change(actor, key, () => ({ has_image: 1 }), ["image"]);
+      return await pictures.change(
+        key,
+        bytes,
+        () => change(actor, key, () => ({ has_image: 1 }), ["image"]),
+      );
     },
 
     async removePicture(actor: Actor, key: string): Promise<void> {
       if ((await find(key)).has_image === 0) {
         throw problem("not_found", "This model has no picture.");
       }
-      await change(actor, key, () => ({ has_image: 0 }), ["image"]);
-      await pictures.remove(key);
+      await pictures.change(
+        key,
+        null,
+        () => change(actor, key, () => ({ has_image: 0 }), ["image"]),
+      );
     },
 
     /** @throws Problem not_found, also for a model the actor may not use. */

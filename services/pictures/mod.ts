@@ -18,6 +18,13 @@ export interface Pictures {
    * @throws Problem 413, 415, or 503 when very many come at once.
    */
   save(id: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Changes an image (null: takes it away) together with the row that speaks of it, which `record`
+   * writes; if that fails, the image is what it was. One change of an image comes after the other, so
+   * that the last row speaks of the last file.
+   * @throws what `save` and `record` throw.
+   */
+  change<T>(id: string, bytes: Uint8Array | null, record: () => Promise<T>): Promise<T>;
   /** @throws Problem not_found. */
   read(id: string): Promise<Uint8Array<ArrayBuffer>>;
   copy(from: string, to: string): Promise<void>;
@@ -47,23 +54,51 @@ export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions)
       throw error;
     }
   };
+  const remove = (id: string) => removeIfThere(pathOf(id));
+  const converted = async (bytes: Uint8Array) => {
+    if (bytes.length <= maxBytes) return await toWebp(bytes, maxPixels);
+    const megabytes = Math.floor(maxBytes / 1048576);
+    throw problem("too_large", `A picture may have at most ${megabytes} MB.`, {
+      facts: { limit_bytes: maxBytes },
+    });
+  };
+
+  const turns = new Map<string, Promise<unknown>>();
+  async function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const before = turns.get(id) ?? Promise.resolve();
+    const done = before.then(work, work);
+    turns.set(id, done);
+    try {
+      return await done;
+    } finally {
+      if (turns.get(id) === done) turns.delete(id);
+    }
+  }
+
   return {
     maxBytes,
-    async save(id, bytes) {
-      if (bytes.length > maxBytes) {
-        throw problem(
-          "too_large",
-          `A picture may have at most ${Math.floor(maxBytes / 1048576)} MB.`,
-          {
-            facts: { limit_bytes: maxBytes },
-          },
-        );
-      }
-      await write(id, await toWebp(bytes, maxPixels));
+    save: async (id, bytes) => await write(id, await converted(bytes)),
+    async change(id, bytes, record) {
+      const wanted = bytes && await converted(bytes);
+      return await inTurn(id, async () => {
+        if (!wanted) {
+          const done = await record();
+          await remove(id);
+          return done;
+        }
+        const before = await read(id).catch(() => null);
+        await write(id, wanted);
+        try {
+          return await record();
+        } catch (error) {
+          await (before ? write(id, before) : remove(id));
+          throw error;
+        }
+      });
     },
     read,
     copy: async (from, to) => await write(to, await read(from)),
-    remove: (id) => removeIfThere(pathOf(id)),
+    remove,
   };
 }
 

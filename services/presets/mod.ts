@@ -135,24 +135,25 @@ export function createPresets(options: PresetsOptions) {
         return { before, isPublic, shareChanges };
       };
       await ask(db);
-      if (picture) await pictures.save(id, picture);
-      const readers = await changeAs(db, actor, async (trx) => {
-        const { before, isPublic, shareChanges } = await ask(trx);
-        const readers = await access.readersOf("style_preset", id, trx);
-        await trx.updateTable("style_presets").set({
-          name: data.name,
-          positive_prompt: data.positive_prompt,
-          negative_prompt: data.negative_prompt,
-          type: data.type,
-          ...(shareChanges
-            ? { visibility: isPublic ? "shared" as const : "private" as const }
-            : {}),
-          ...(picture ? { has_image: 1 as const } : {}),
-          updated_at: now(),
-        }).where("style_preset_id", "=", id).execute();
-        await oversight.changed(trx, actor, "update", [thing(before)]);
-        return readers;
-      });
+      const write = () =>
+        changeAs(db, actor, async (trx) => {
+          const { before, isPublic, shareChanges } = await ask(trx);
+          const readers = await access.readersOf("style_preset", id, trx);
+          await trx.updateTable("style_presets").set({
+            name: data.name,
+            positive_prompt: data.positive_prompt,
+            negative_prompt: data.negative_prompt,
+            type: data.type,
+            ...(shareChanges
+              ? { visibility: isPublic ? "shared" as const : "private" as const }
+              : {}),
+            ...(picture ? { has_image: 1 as const } : {}),
+            updated_at: now(),
+          }).where("style_preset_id", "=", id).execute();
+          await oversight.changed(trx, actor, "update", [thing(before)]);
+          return readers;
+        });
+      const readers = await (picture ? pictures.change(id, picture, write) : write());
       return await tell(actor, id, readers);
     },
 
@@ -178,14 +179,17 @@ export function createPresets(options: PresetsOptions) {
     },
 
     async removePicture(actor: Actor, id: string): Promise<StylePreset> {
-      await changeAs(db, actor, async (trx) => {
-        await access.requireOne(actor, "edit", "style_preset", id, trx);
-        const row = await trx.updateTable("style_presets").set({ has_image: 0, updated_at: now() })
-          .where("style_preset_id", "=", id).returningAll().executeTakeFirst();
-        if (!row) throw refuse("style_preset", "not_found");
-        await oversight.changed(trx, actor, "update", [thing(row)]);
-      });
-      await pictures.remove(id);
+      await pictures.change(id, null, () =>
+        changeAs(db, actor, async (trx) => {
+          await access.requireOne(actor, "edit", "style_preset", id, trx);
+          const row = await trx.updateTable("style_presets").set({
+            has_image: 0,
+            updated_at: now(),
+          })
+            .where("style_preset_id", "=", id).returningAll().executeTakeFirst();
+          if (!row) throw refuse("style_preset", "not_found");
+          await oversight.changed(trx, actor, "update", [thing(row)]);
+        }));
       return await tell(actor, id);
     },
 

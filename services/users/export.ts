@@ -3,6 +3,7 @@ import { makeZip } from "client-zip";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { createImageFiles } from "../images/files.ts";
+import { whileStanding } from "../while_standing.ts";
 import type { UsersDeps } from "./deps.ts";
 import { toUserDto } from "../accounts/dto.ts";
 
@@ -23,7 +24,7 @@ export async function exportOf(
       action: "profile.export",
       target: { kind: "user", id: actor.userId },
     }));
-  return makeZip(entriesOf(deps, actor.userId));
+  return whileStanding(deps.db, actor, makeZip(entriesOf(deps, actor.userId)));
 }
 
 interface ZipEntry {

@@ -1,5 +1,8 @@
+import type { Selectable } from "kysely";
 import type { Actor } from "../actor.ts";
 import type { Handover, ImportedLine } from "../contract/users.ts";
+import { compiledQuery } from "../database/compiled.ts";
+import type { Tables } from "../database/mod.ts";
 import { createUser, type NewUser } from "./create.ts";
 import { findUser } from "./find.ts";
 import { thingsOf } from "./handover.ts";
@@ -15,12 +18,15 @@ import { noSuchUser, resetPassword, updateUser, type UserChange } from "./update
 
 export type Users = ReturnType<typeof createUsers>;
 
+const userOf = compiledQuery<Selectable<Tables["users"]>, [userId: string]>((db) =>
+  db.selectFrom("users").selectAll().where("user_id", "=", "")
+);
+
 /** Accounts: what administrators do with them, and what people do with their own. */
 export function createUsers(deps: UsersDeps) {
   const { db } = deps;
   const get = async (userId: string) => {
-    const row = await db.selectFrom("users").selectAll().where("user_id", "=", userId)
-      .executeTakeFirst();
+    const row = await userOf(db, [userId]);
     if (!row) throw noSuchUser();
     return toUserDto(row);
   };

@@ -226,15 +226,11 @@ export function createWorkflows(options: WorkflowsOptions) {
 
     async setThumbnail(actor: Actor, id: string, bytes: Uint8Array): Promise<WorkflowRecord> {
       await requireChange(db, actor, "edit", id);
-      await pictures.save(id, bytes);
-      return await changePicture(actor, id, 1);
+      return await pictures.change(id, bytes, () => changePicture(actor, id, 1));
     },
 
-    async removeThumbnail(actor: Actor, id: string): Promise<WorkflowRecord> {
-      const record = await changePicture(actor, id, 0);
-      await pictures.remove(id);
-      return record;
-    },
+    removeThumbnail: (actor: Actor, id: string): Promise<WorkflowRecord> =>
+      pictures.change(id, null, () => changePicture(actor, id, 0)),
 
     /** The picture as WebP; who may see the workflow may see it. */
     async thumbnail(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,6 +3,7 @@
  * same run where a time alone would say nothing. `deno task bench:samplers` has the samplers.
  */
 import { engineBench } from "./engine_bench.ts";
+import { httpBench } from "./http_bench.ts";
 import { imagesBench } from "./images_bench.ts";
 import { identityBench } from "./identity_bench.ts";
 import { librariesBench } from "./libraries_bench.ts";
@@ -12,6 +13,7 @@ import { uiBench } from "./ui_bench.ts";
 const BENCHES: Record<string, () => Promise<void>> = {
   engine: () => engineBench(),
   images: () => imagesBench(),
+  http: () => httpBench(),
   identity: () => identityBench(),
   libraries: async () => void await librariesBench(),
   queue: () => queueBench(),

@@ -4,6 +4,7 @@
  */
 import { listen } from "../queue.ts";
 import { startServer } from "../server.ts";
+import { cpuSeconds } from "./cpu_seconds.ts";
 import { testQueue } from "../services/queue/test_queue.ts";
 
 const SOCKETS = 500;
@@ -103,16 +104,6 @@ async function fanOut(kind: "atelier" | "socket.io"): Promise<FanOut> {
   } finally {
     child.kill("SIGKILL");
     await child.status;
-  }
-}
-
-/** User and system time of a process so far (proc(5), fields 14 and 15); 0 where there is no /proc. */
-function cpuSeconds(pid: number): number {
-  try {
-    const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).replace(/^.*\) /, "").split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return 0;
   }
 }
 

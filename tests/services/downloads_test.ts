@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { foldersOf } from "../../services/downloads/folders.ts";
+import { sessionActor } from "../../services/actor.ts";
+import { whileStanding } from "../../services/while_standing.ts";
 import { startStudio } from "../libraries.ts";
+import { libraryRig } from "./library_rig.ts";
 
 Deno.test("on a board of several people it stands whose picture it is, in the zip too", async () => {
   await using studio = await startStudio();
@@ -41,3 +44,78 @@ Deno.test("folders of a zip: fit for every system, one for each person", () => {
   ]);
   assert.equal(foldersOf(new Map([["1", "Ann"]])).size, 0);
 });
+
+Deno.test("what is withdrawn while a zip is fetched does not come any more", async () => {
+  await using rig = await libraryRig(["al", "bo"]);
+  const { boards, downloads } = rig.services;
+  const al = sessionActor("al", false, "a", null);
+  const bo = sessionActor("bo", false, "b", null);
+  for (const who of ["a", "b"]) {
+    await rig.db.insertInto("user_sessions").values(openSession(who)).execute();
+  }
+  const { board_id } = await boards.create(al, "board");
+  await boards.change(al, board_id, { board_visibility: "shared" }, null);
+  const names: string[] = [];
+  for (let i = 0; i < 20; i++) names.push(await rig.image("al", board_id));
+  const fetched = async (meanwhile: () => Promise<unknown>) => {
+    const wish = { image_names: null, board_id };
+    const { bulk_download_item_name } = await downloads.request(bo, wish);
+    const reader = (await downloads.fetch(bo, bulk_download_item_name)).getReader();
+    let text = new TextDecoder("latin1").decode((await reader.read()).value);
+    await meanwhile();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      text += new TextDecoder("latin1").decode(read.value);
+    }
+    return names.filter((name) => text.includes(name)).length;
+  };
+  assert.equal(await fetched(() => Promise.resolve()), 20);
+  const some = await fetched(() =>
+    boards.change(al, board_id, { board_visibility: "private" }, null)
+  );
+  assert.ok(some < 5, `${some} came`);
+});
+
+Deno.test("whoever is signed out gets no more of what they are fetching", async () => {
+  await using rig = await libraryRig(["bo"]);
+  await rig.db.insertInto("user_sessions").values(openSession("b")).execute();
+  const endless = () =>
+    new ReadableStream<Uint8Array>({ pull: (c) => c.enqueue(new Uint8Array(10)) });
+  const bo = sessionActor("bo", false, "b", null);
+  for (
+    const end of [
+      () => rig.db.updateTable("users").set({ is_active: 0 }).execute(),
+      () => rig.db.updateTable("user_sessions").set({ ended_at: "2020" }).execute(),
+    ]
+  ) {
+    await rig.db.updateTable("users").set({ is_active: 1 }).execute();
+    let chunks = 0;
+    await assert.rejects(
+      async () => {
+        for await (const _ of whileStanding(rig.db, bo, endless(), 0)) {
+          if (++chunks === 50) await end();
+          assert.ok(chunks < 100);
+        }
+      },
+      { code: "not_signed_in" },
+    );
+    assert.ok(chunks >= 50);
+  }
+});
+
+function openSession(name: string) {
+  const at = new Date().toISOString();
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  return {
+    session_id: name,
+    user_id: name === "a" ? "al" : "bo",
+    remember_me: 0 as const,
+    address: null,
+    client: null,
+    created_at: at,
+    last_seen_at: at,
+    expires_at: later,
+    absolute_expires_at: later,
+    ended_at: null,
+    end_reason: null,
+  };
+}

@@ -1,0 +1,82 @@
+import { Buffer } from "node:buffer";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { Context } from "hono";
+import { compress } from "hono/compress";
+
+/** Nothing from elsewhere, no inline script, no frames (OWASP Secure Headers Project). */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Sent with every answer. Whether to insist on https is for the proxy that ends TLS to say. */
+const SECURE: Readonly<Record<string, string>> = {
+  "content-security-policy": CONTENT_SECURITY_POLICY,
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "origin-agent-cluster": "?1",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
+/** An answer of which all is known, so that it can be sent without being read again. */
+interface Whole {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string | Uint8Array;
+}
+
+const wholes = new WeakMap<Response, Whole>();
+/** Headers and a checksum more than eat up what compressing so little text saves. */
+const SHORT = 1024;
+const gzipped = promisify(gzip);
+
+/** What a response that `textAnswer` has made consists of; undefined for any other. */
+export function wholeOf(response: Response): Whole | undefined {
+  return wholes.get(response);
+}
+
+/** Answers with a text that is all there, compressed if it is long and the client likes. */
+export async function textAnswer(
+  c: Context,
+  text: string,
+  status: number,
+  given: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const headers: Record<string, string> = { ...SECURE, vary: "Accept-Encoding", ...given };
+  let body: string | Uint8Array<ArrayBuffer> = text;
+  if (text.length >= SHORT && /\bgzip\b/.test(c.req.header("accept-encoding") ?? "")) {
+    body = new Uint8Array(await gzipped(text));
+    headers["content-encoding"] = "gzip";
+  }
+  headers["content-length"] = String(
+    typeof body === "string" ? Buffer.byteLength(body) : body.length,
+  );
+  const response = new Response(body, { status, headers });
+  wholes.set(response, { status, headers, body });
+  return response;
+}
+
+const compressed = compress({ threshold: SHORT });
+
+/** Completes any other answer: with the headers that all have, compressed if its kind gains by it. */
+export async function complete(c: Context, response: Response): Promise<Response> {
+  if (wholes.has(response)) return response;
+  // The upgrade answer of a socket has immutable headers.
+  if (c.req.header("upgrade")?.toLowerCase() === "websocket") return response;
+  for (const name in SECURE) response.headers.set(name, SECURE[name] as string);
+  if (!c.req.header("accept-encoding")) return response;
+  c.res = response;
+  await compressed(c, () => Promise.resolve());
+  return c.res;
+}

@@ -1,0 +1,32 @@
+import type { Actor } from "./actor.ts";
+import { standingOf } from "./auth/standing.ts";
+import type { Database } from "./database/mod.ts";
+import { problem } from "./errors/mod.ts";
+
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Passes on what is sent to an actor for as long as their session or key lasts: a large answer takes
+ * as long to fetch as its reader likes.
+ */
+export function whileStanding(
+  db: Database,
+  actor: Actor,
+  source: ReadableStream<Uint8Array>,
+  lookEveryMs = LOOK_EVERY_MS,
+): ReadableStream<Uint8Array> {
+  let lookedAt = performance.now();
+  return source.pipeThrough(
+    new TransformStream({
+      async transform(chunk, controller) {
+        if (performance.now() - lookedAt >= lookEveryMs) {
+          lookedAt = performance.now();
+          if (await standingOf(db, actor) === null) {
+            throw problem("not_signed_in", "This session or key has ended.");
+          }
+        }
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+}
