@@ -37,6 +37,7 @@ import {
 } from "./system_prompts/mod.ts";
 import { type CountTokens, createTokenCount } from "./token_count/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
+import { createLocalize } from "./workflows/localize.ts";
 import { createWorkflows, type Workflows } from "./workflows/mod.ts";
 import { createWorkflowRuns, type WorkflowRuns } from "./workflows/run.ts";
 import { seedWorkflows } from "./workflows/seed.ts";
@@ -123,6 +124,7 @@ export function createServices(
     changesSince: queue.changesSince,
   });
   const thumbnails = pictures("workflow_thumbnails");
+  const localize = createLocalize({ access, models });
   const workflows = createWorkflows({
     db,
     access,
@@ -130,6 +132,7 @@ export function createServices(
     config,
     sharing,
     pictures: thumbnails,
+    localize,
   });
   const presets = createPresets({
     db,
@@ -176,7 +179,7 @@ export function createServices(
     modelCache: createModelCache(engines),
     installs,
     workflows,
-    workflowRuns: createWorkflowRuns({ workflows, models, queue }),
+    workflowRuns: createWorkflowRuns({ workflows, models, localize, queue }),
     presets,
     systemPrompts: createSystemPrompts({ db, access, oversight }),
     clientState,

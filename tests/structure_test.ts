@@ -203,6 +203,19 @@ Deno.test("whatever somebody asks for is changed through changeAs, which looks t
   assert.match("await db\n  .transaction().execute(", CHANGE);
 });
 
+/** `.replaceAll(pattern, words)`: in a variable's text, `$$`, `$&` and the like have a meaning. */
+const REPLACED_BY_TEXT =
+  /\.replace(?:All)?\(\s*(?:\/(?:[^/\\\n]|\\.)+\/\w*|"[^"]*"|\w+),\s*[A-Za-z_][\w.]*\s*\)/;
+
+Deno.test("what a person wrote is put in by a function, where dollar signs mean nothing", () => {
+  const found = ["islands", "routes", "services", "cli"]
+    .flatMap((folder) => sourcesBelow(join(PROJECT, folder)))
+    .filter((path) => REPLACED_BY_TEXT.test(Deno.readTextFileSync(path)));
+  assert.deepEqual(found, []);
+  assert.match('template.replaceAll("{prompt}", words)', REPLACED_BY_TEXT);
+  assert.doesNotMatch('template.replaceAll("{prompt}", () => words)', REPLACED_BY_TEXT);
+});
+
 Deno.test("islands write paths of the API in one file", () => {
   const writing = sourcesBelow(join(PROJECT, "islands"))
     .filter((path) => /["`]\/api\/v\d/.test(Deno.readTextFileSync(path)))

@@ -13,7 +13,7 @@ export function presetOf(studio: Studio): StylePreset | undefined {
 
 /** Where a preset says `{prompt}` the words go; without that they come first (InvokeAI's rule). */
 function merge(template: string, words: string): string {
-  if (template.includes("{prompt}")) return template.replaceAll("{prompt}", words);
+  if (template.includes("{prompt}")) return template.replaceAll("{prompt}", () => words);
   return [words, template].filter(Boolean).join(" ");
 }
 

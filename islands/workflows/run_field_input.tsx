@@ -54,6 +54,9 @@ function Control({ field, value, error, onChange, id }: RunInputProps & { id: st
         {field.options.map((o) => (
           <option key={o} value={o}>{field.role === "scheduler" ? samplerName(o) : o}</option>
         ))}
+        {typeof value === "string" && value && !field.options.includes(value) && (
+          <option value={value}>{words.notHere(value)}</option>
+        )}
       </select>
     );
   }

@@ -1,5 +1,9 @@
 import { useSignal } from "@preact/signals";
-import type { RunField, WorkflowRecord } from "../../services/workflows/answers.ts";
+import type {
+  RunField,
+  WorkflowProblem,
+  WorkflowRecord,
+} from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
@@ -11,6 +15,8 @@ import { toastTruncated } from "../ui/toast_truncated.ts";
 import { RunFieldInput } from "./run_field_input.tsx";
 import { runsOf } from "./runs.ts";
 
+const isAbout = (problem: WorkflowProblem, field: RunField) =>
+  problem.node_id === field.node_id && problem.field === field.field_name;
 const keyOf = (field: RunField) => `${field.node_id}.${field.field_name}`;
 
 /** What the workflow's author wants to be asked, as a form. */
@@ -29,8 +35,17 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
     if (sent) return record.run_fields[Number(sent[1])];
     return record.run_fields.find((f) => path === `nodes.${f.node_id}.${f.field_name}`);
   };
+  /** What is wrong with the value a field came with: until it gets another one. */
+  const cameWith = (field: RunField) =>
+    values.value[keyOf(field)] === field.value
+      ? record.problems.find((p) => isAbout(p, field))?.message
+      : undefined;
   const errorOf = (field: RunField) =>
-    problem?.errors.find((e) => fieldOf(e.field) === field)?.message;
+    problem?.errors.find((e) => fieldOf(e.field) === field)?.message ?? cameWith(field);
+  const blocked = record.problems.some((p) => {
+    const field = record.run_fields.find((field) => isAbout(p, field));
+    return !field || cameWith(field) !== undefined;
+  });
   const elsewhere = problem?.errors.filter((e) => !fieldOf(e.field)) ?? [];
   const run = (event: Event) => {
     event.preventDefault();
@@ -81,7 +96,7 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
           icon={Play}
           submit
           busy={task.busy.value}
-          disabled={record.problems.length > 0}
+          disabled={blocked}
         >
           {words.run}
         </Button>

@@ -101,28 +101,33 @@ export function ImageInput({ id, label, value, onChange }: ThingInputProps & { l
 
 export function BoardInput({ id, value, onChange }: ThingInputProps) {
   const words = useText().workflows;
-  const boards = useResource(paths.boards).data.value ?? [];
+  const boards = useResource(paths.boards).data.value;
+  const open = boards?.filter((b) => b.access !== "view") ?? [];
+  const chosen = (value as { board_id?: string } | null)?.board_id ?? "";
   return (
     <select
       id={id}
       class="input"
-      value={(value as { board_id?: string } | null)?.board_id ?? ""}
+      value={chosen}
       onChange={(e) => {
         const board_id = e.currentTarget.value;
         onChange(board_id ? { board_id } : null);
       }}
     >
       <option value="">{words.none}</option>
-      {boards.filter((b) => b.access !== "view").map((b) => (
-        <option key={b.board_id} value={b.board_id}>{b.board_name}</option>
-      ))}
+      {open.map((b) => <option key={b.board_id} value={b.board_id}>{b.board_name}</option>)}
+      {boards && chosen && !open.some((b) => b.board_id === chosen) && (
+        <option value={chosen}>{words.notHere(chosen)}</option>
+      )}
     </select>
   );
 }
 
 export function ModelInput({ id, value, onChange }: ThingInputProps) {
   const text = useText();
-  const models = useResource(paths.models).data.value?.models ?? [];
+  const answer = useResource(paths.models).data.value;
+  const models = answer?.models ?? [];
+  const given = value as { key?: string; name?: string } | null;
   const choose = (key: string) => {
     const model = models.find((m) => m.key === key);
     if (!model) return onChange(null);
@@ -133,11 +138,14 @@ export function ModelInput({ id, value, onChange }: ThingInputProps) {
     <select
       id={id}
       class="input"
-      value={(value as { key?: string } | null)?.key ?? ""}
+      value={given?.key ?? ""}
       onChange={(e) => choose(e.currentTarget.value)}
     >
       <option value="">{text.create.modelDefault}</option>
       {models.map((m) => <option key={m.key} value={m.key}>{m.name}</option>)}
+      {answer && given?.key && !models.some((m) => m.key === given.key) && (
+        <option value={given.key}>{text.workflows.notHere(given.name || given.key)}</option>
+      )}
     </select>
   );
 }

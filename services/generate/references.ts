@@ -89,7 +89,7 @@ export async function checkReferences(
         why,
         ids.get(id) as string,
         why === "not_found"
-          ? `There is no such ${word}.`
+          ? `There is no ${word} "${id}" here.`
           : `You can view this ${word}, but not add to it.`,
       );
     }

@@ -189,7 +189,7 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
     }
     return await named(db.selectFrom("models").selectAll(), keyOrName, type)
       ? modelProblem("forbidden", "You may not use this model.")
-      : modelProblem("not_found", "There is no model with this key or name.");
+      : modelProblem("not_found", `There is no model with the key or name "${keyOrName}".`);
   }
 }
 

@@ -17,6 +17,7 @@ import { problemsOf } from "./check.ts";
 import { runFields } from "./exposed.ts";
 import { splitTags } from "./filter.ts";
 import { createWorkflowLists } from "./list.ts";
+import type { Localize } from "./localize.ts";
 import { COMMON_COLUMNS, commonFields } from "./record.ts";
 import type { Workflow, WorkflowContent } from "./schema.ts";
 import { NESTING } from "../contract/limits.ts";
@@ -34,11 +35,12 @@ export interface WorkflowsOptions {
   sharing: Pick<SharingEvents, "changedSince" | "deleted">;
   pictures: Pictures;
   config: Pick<Config, "multiuser" | "base_path">;
+  localize: Localize;
 }
 
 /** People's workflows: private, shared, and the ones that ship. */
 export function createWorkflows(options: WorkflowsOptions) {
-  const { db, access, oversight, sharing, pictures, config } = options;
+  const { db, access, oversight, sharing, pictures, config, localize } = options;
 
   /**
    * The workflow that is about to be changed, in the transaction that changes it: what somebody
@@ -83,11 +85,12 @@ export function createWorkflows(options: WorkflowsOptions) {
     }
     const canEdit = (await access.require(actor, "edit", "workflow", [id])).allowed.has(id);
     const workflow: Workflow = { ...JSON.parse(row.workflow) as WorkflowContent, id };
+    const local = await localize(actor, workflow);
     return {
       ...commonFields(row, canEdit, config.base_path),
       workflow,
-      run_fields: runFields(workflow),
-      problems: problemsOf(workflow),
+      run_fields: runFields(local.workflow),
+      problems: [...problemsOf(local.workflow), ...local.missing],
     };
   }
 

@@ -5,7 +5,7 @@ import type { Graph } from "../../inference/graph/schema.ts";
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import type { Actor } from "../actor.ts";
 import type { EnqueueResult } from "../contract/queue.ts";
-import { type FieldProblem, invalid, Problem } from "../errors/mod.ts";
+import { type FieldProblem, invalid } from "../errors/mod.ts";
 import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
 import { familyOf } from "../../inference/families/family.ts";
 import type { Models, ResolvedModel } from "../models/mod.ts";
@@ -14,6 +14,7 @@ import type { RunField, WorkflowRecord } from "./answers.ts";
 import type { Workflows } from "./mod.ts";
 import { asFieldProblems } from "./check.ts";
 import { MODEL_NODES } from "./exposed.ts";
+import type { Localize } from "./localize.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, toGraph } from "./to_graph.ts";
 
@@ -26,18 +27,19 @@ export interface RunOptions extends RunRequest {
 export interface WorkflowRunsOptions {
   workflows: Pick<Workflows, "get">;
   models: Pick<Models, "resolve">;
+  localize: Localize;
   queue: Pick<Queue, "enqueue">;
 }
 
 export type WorkflowRuns = ReturnType<typeof createWorkflowRuns>;
 
 /** Runs workflows: the ones a person may see, with values for what they ask. */
-export function createWorkflowRuns({ workflows, models, queue }: WorkflowRunsOptions) {
+export function createWorkflowRuns({ workflows, models, localize, queue }: WorkflowRunsOptions) {
   return {
     /** @throws Problem 404 (workflow, image, board, model), 403, 422 naming node and field, 429. */
     async run(actor: Actor, workflowId: string, options: RunOptions): Promise<EnqueueResult> {
       const record = await workflows.get(actor, workflowId);
-      const batch = await prepareRun(actor, record, options, models);
+      const batch = await prepareRun(actor, record, options, { models, localize });
       return await queue.enqueue(actor, options.queue_id, batch, { prepend: options.prepend });
     },
   };
@@ -63,17 +65,21 @@ export interface RunBatch {
 
 /**
  * The batch that runs a workflow with the given values.
- * @throws Problem 422 naming node and field; 403/404 for a model.
+ * @throws Problem 422 naming node and field, also of what is not here; 404 without any model.
  */
 export async function prepareRun(
   actor: Actor,
   record: Pick<WorkflowRecord, "workflow" | "run_fields">,
   request: RunRequest,
-  models: Pick<Models, "resolve">,
+  { models, localize }: Pick<WorkflowRunsOptions, "models" | "localize">,
 ): Promise<RunBatch> {
   const fields = record.run_fields;
   checkValues(record.workflow, fields, request.values);
-  const filled = withRunValues(record.workflow, request.values);
+  const { workflow: filled, missing } = await localize(
+    actor,
+    withRunValues(record.workflow, request.values),
+  );
+  if (missing.length > 0) throw invalid(asFieldProblems(missing));
   const chosen = await chooseModels(actor, filled, models);
   const family = familyOf(chosen.first?.base ?? "");
   const settings = {
@@ -164,8 +170,7 @@ function valueIn(workflow: Filled, { node_id, field_name }: RunField): unknown {
 }
 
 /**
- * Puts this server's models into the workflow: the default one where nobody chose, and the one of
- * the same key, hash or name where the workflow came from elsewhere.
+ * Puts the default model into the workflow where nobody chose one.
  */
 async function chooseModels(
   actor: Actor,
@@ -180,32 +185,13 @@ async function chooseModels(
   let first: ResolvedModel | null = null;
   for (const node of Object.values(graph.nodes)) {
     if (!MODEL_NODES.has(node.type) || fed.has(JSON.stringify([node.id, "model"]))) continue;
-    const model = await resolveGiven(actor, asRecord(node["model"]), models);
+    const given = asRecord(node["model"])["key"];
+    const model = await models.resolve(actor, typeof given === "string" ? given : undefined);
     first ??= model;
     const { key, hash, name, base, type } = model;
     values.push({ node_id: node.id, field_name: "model", value: { key, hash, name, base, type } });
   }
   return { workflow: withRunValues(workflow, values), first };
-}
-
-async function resolveGiven(
-  actor: Actor,
-  given: Record<string, unknown>,
-  models: Pick<Models, "resolve">,
-): Promise<ResolvedModel> {
-  const names = [given["key"], given["hash"], given["name"]]
-    .filter((name) => typeof name === "string" && name !== "") as string[];
-  if (names.length === 0) return await models.resolve(actor);
-  let failure: unknown;
-  for (const name of names) {
-    try {
-      return await models.resolve(actor, name);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== "not_found") throw error;
-      failure ??= error;
-    }
-  }
-  throw failure;
 }
 
 /** Files what is not intermediate and has no board of its own on a board. */

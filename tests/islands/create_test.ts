@@ -3,6 +3,7 @@ import { LIMITS } from "../../inference/graph/limits.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import { faultWords } from "../../islands/create/dynamic_fault.ts";
 import { samplerName } from "../../islands/create/samplers.ts";
+import { withStyle } from "../../islands/create/style.ts";
 import { fitSide, sizeFor } from "../../islands/create/side.ts";
 import { longest } from "../../islands/create/tokens.ts";
 import { placeAfter } from "../../islands/library/picker_grid.tsx";
@@ -20,6 +21,18 @@ Deno.test("sizes keep the number of pixels and are multiples of eight", () => {
     assert.ok(Math.abs(width * height / 512 ** 2 - 1) < 0.05);
   }
   assert.deepEqual([1, 70, 3640].map((n) => fitSide(n, LIMITS.size)), [64, 72, 2048]);
+});
+
+Deno.test("a style puts the words in as they are written, dollar signs and all", () => {
+  const preset = {
+    preset_data: { positive_prompt: "a {prompt}, {prompt}", negative_prompt: "no" },
+  };
+  for (const words of ["$$100", "cash $& coins", "$1 $` $' $<x>"]) {
+    assert.deepEqual(withStyle(preset, words, words), {
+      prompt: `a ${words}, ${words}`,
+      negative: `${words} no`,
+    });
+  }
 });
 
 Deno.test("what is left is told by the pace, and not by steps that came all at once", () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { validateGraph } from "../../inference/graph/parse.ts";
 import { systemActor } from "../../services/actor.ts";
+import type { ModelRecord } from "../../services/contract/models.ts";
 import { problemsOf } from "../../services/workflows/check.ts";
 import { DEFAULT_WORKFLOWS } from "../../services/workflows/defaults/mod.ts";
 import { runFields } from "../../services/workflows/exposed.ts";
+import { createLocalize } from "../../services/workflows/localize.ts";
 import { prepareRun } from "../../services/workflows/run.ts";
 import { type Workflow, workflowWithId } from "../../services/workflows/schema.ts";
 import { toGraph } from "../../services/workflows/to_graph.ts";
@@ -41,11 +43,19 @@ const models = {
   },
 };
 const actor = systemActor("server");
+/** Everything that is asked for may be used; the model is here. */
+const localize = createLocalize({
+  access: {
+    require: (_actor, _verb, _kind, ids) =>
+      Promise.resolve({ allowed: new Set(ids), refused: new Map() }),
+  },
+  models: { list: () => Promise.resolve([{ ...MODEL, missing: false } as ModelRecord]) },
+});
 const run = (w: Workflow, values: [string, string, unknown][] = [], runs = 1) =>
   prepareRun(actor, { workflow: w, run_fields: runFields(w) }, {
     values: values.map(([node_id, field_name, value]) => ({ node_id, field_name, value })),
     runs,
-  }, models);
+  }, { models, localize });
 
 Deno.test("the graph has what does something, and edges win over values", () => {
   const graph = toGraph(workflow([
@@ -192,17 +202,28 @@ Deno.test("a wrong value that is kept keeps nobody from running with another one
   assert.equal(graph.nodes["steps"]?.["value"], 4);
 });
 
-Deno.test("a model from another machine is found by its name", async () => {
-  const foreign = { key: "elsewhere", hash: "other", name: "n", base: "sd-1", type: "main" };
-  const w = workflow([node("m", "main_model_loader", { model: { value: foreign } })]);
-  const lookUp = {
-    resolve: async (_: unknown, name?: string) => {
-      const { problem } = await import("../../services/errors/mod.ts");
-      if (name !== "n") throw problem("not_found", "no");
-      return { ...MODEL, source: { path: "/f", format: "onnx" as const }, defaultSettings: {} };
-    },
-  };
-  const record = { workflow: w, run_fields: [] };
-  const { graph } = await prepareRun(actor, record, { values: [], runs: 1 }, lookUp);
-  assert.deepEqual(graph.nodes["m"]?.["model"], MODEL);
+Deno.test("a model from another machine is found by its name, in old files, too", async () => {
+  for (
+    const foreign of [
+      { key: "elsewhere", hash: "other", name: "n", base: "sd-1", type: "main" },
+      { model_name: "n", base_model: "sd-1", model_type: "main" },
+    ]
+  ) {
+    const w = workflow([node("m", "main_model_loader", { model: { value: foreign } })]);
+    const { graph } = await run(w);
+    assert.deepEqual(graph.nodes["m"]?.["model"], MODEL);
+  }
+});
+
+Deno.test("a model that is not here is named, and no other takes its place", async () => {
+  const gone = { model_name: "meadowMix", base_model: "sd-1", model_type: "main" };
+  const w = workflow([node("m", "main_model_loader", { model: { value: gone } })]);
+  await assert.rejects(run(w), (error: unknown) => {
+    const { extras } = error as { extras: { errors: { field: string; message: string }[] } };
+    assert.deepEqual(extras.errors, [{
+      field: "nodes.m.model",
+      message: 'There is no model "meadowMix" here.',
+    }]);
+    return true;
+  });
 });

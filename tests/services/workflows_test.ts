@@ -5,6 +5,7 @@ import { type Actor, ownerActor, singleUser } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import type { Concern, Events } from "../../services/events/types.ts";
 import { createPictures } from "../../services/pictures/mod.ts";
+import { createLocalize } from "../../services/workflows/localize.ts";
 import { createWorkflows } from "../../services/workflows/mod.ts";
 import { workflowContent } from "../../services/workflows/schema.ts";
 import { seedWorkflows } from "../../services/workflows/seed.ts";
@@ -36,6 +37,7 @@ async function rig({ multiuser = true } = {}) {
     sharing: createSharingEvents({ db, events }),
     pictures,
     config: { multiuser, base_path: "/studio" },
+    localize: createLocalize({ access, models: { list: () => Promise.resolve([]) } }),
   });
   return {
     ...database,

@@ -46,6 +46,7 @@ export const workflows: Text["workflows"] = {
   emptyField: "Vorgabe des Modells",
   emptySeed: "jedes Mal ein neuer",
   menu: "Workflow-Aktionen",
+  notHere: (name) => `„${name}“ (hier nicht vorhanden)`,
   none: "keine",
   previous: "Zurück",
   next: "Weiter",

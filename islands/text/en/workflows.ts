@@ -44,6 +44,7 @@ export const workflows = {
   emptySeed: "a new one each time",
   menu: "Workflow actions",
   none: "none",
+  notHere: (name: string) => `“${name}” (not here)`,
   previous: "Previous",
   next: "Next",
   pageOf: (page: number, pages: number) => `Page ${page} of ${pages}`,

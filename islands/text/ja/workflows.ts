@@ -45,6 +45,7 @@ export const workflows: Text["workflows"] = {
   emptyField: "モデルの既定値",
   emptySeed: "毎回新しい値",
   menu: "ワークフローの操作",
+  notHere: (name) => `「${name}」（ここにありません）`,
   none: "なし",
   previous: "前へ",
   next: "次へ",
