@@ -4,6 +4,8 @@ import { createYield } from "./cooperative.ts";
 export interface CsvRecord {
   line: number;
   cells: string[];
+  /** Why this line cannot be read; the cells before the fault are there. */
+  wrong?: string;
 }
 
 /** Excel's own note of what stands between cells, alone on the first line. */
@@ -42,11 +44,12 @@ const LONGEST_CELL = 200_000;
 
 /**
  * Reads comma separated values (RFC 4180): quotes double inside quotes, records end in CRLF, LF or
- * CR, a byte order mark is nothing, empty lines are left out, and so is Excel's `sep=;`;
- * `separatorOf` says about commas. Others have their turn between two records. `most`: records, with
- * the first line; a file that has more is read no further.
+ * CR, a byte order mark is nothing, empty lines are left out, and so are Excel's `sep=;` and blanks
+ * around quotes; `separatorOf` says about commas. A quote in the wrong place spoils its line alone.
+ * Others have their turn between two records. `most`: records, with the first line; a file that has
+ * more is read no further.
  * @throws TooManyRecords
- * @throws Error naming the line that cannot be read, or is too long.
+ * @throws Error naming the line that is too long.
  */
 export async function parseCsv(text: string, most = Infinity): Promise<CsvRecord[]> {
   const source = text.replace(/^\ufeff/, "");
@@ -57,16 +60,17 @@ export async function parseCsv(text: string, most = Infinity): Promise<CsvRecord
   let at = 0;
   let line = 1;
   while (at < source.length) {
-    const begins = line;
-    const cells: string[] = [];
+    const record: CsvRecord = { line, cells: [] };
+    const { cells } = record;
     for (let ended = false; !ended;) {
       const cell = readOneCell(source, at, separator, line);
       cells.push(cell.text);
-      if (cells.length > MOST_CELLS) throw new Error(`line ${begins}: more than 1000 cells`);
+      if (cells.length > MOST_CELLS) throw new Error(`line ${record.line}: more than 1000 cells`);
+      if (cell.wrong) record.wrong = `line ${line + cell.wrong.below}: ${cell.wrong.why}`;
       ({ at, ended } = cell);
       line += cell.lines;
     }
-    if (cells.length > 1 || cells[0]?.trim() !== "") records.push({ line: begins, cells });
+    if (cells.length > 1 || cells[0]?.trim() !== "" || record.wrong) records.push(record);
     if (records.length > most) throw new TooManyRecords(`more than ${most} lines`);
     await yieldToOthers();
   }
@@ -81,16 +85,20 @@ interface Cell {
   ended: boolean;
   /** Line ends in it and after it. */
   lines: number;
+  /** The record ends with it because of this, so many lines below the cell's first. */
+  wrong?: { why: string; below: number };
 }
 
 function readOneCell(source: string, from: number, separator: string, line: number): Cell {
   let text = "";
   let at = from;
   let lines = 0;
-  const quoted = source[from] === '"';
+  const first = firstAfterBlanks(source, from);
+  const quoted = source[first] === '"';
+  if (quoted) at = first;
   while (quoted) {
     const end = source.indexOf('"', at + 1);
-    if (end < 0) throw new Error(`line ${line}: a quote that is not closed`);
+    if (end < 0) return spoiled(source, from, "a quote that is not closed", 0);
     if (text.length + end - at > LONGEST_CELL) throw new Error(`line ${line}: too long a cell`);
     const part = source.slice(at + 1, end);
     lines += part.match(/\r\n|\r|\n/g)?.length ?? 0;
@@ -103,14 +111,35 @@ function readOneCell(source: string, from: number, separator: string, line: numb
   while (at < source.length && !isEnd(source[at] as string, separator)) at++;
   if (at - start > LONGEST_CELL) throw new Error(`line ${line}: too long a cell`);
   const plain = source.slice(start, at);
-  if (plain.includes('"') || (quoted && plain !== "")) {
-    throw new Error(`line ${line + lines}: a quote in the wrong place`);
+  if (plain.includes('"') || (quoted && plain.trim() !== "")) {
+    return spoiled(source, start, "a quote in the wrong place", lines);
   }
-  text += plain;
+  if (!quoted) text = plain;
   if (source[at] === separator) return { text, at: at + 1, ended: false, lines };
   if (at === source.length) return { text, at, ended: true, lines };
   const width = source.startsWith("\r\n", at) ? 2 : 1;
   return { text, at: at + width, ended: true, lines: lines + 1 };
+}
+
+function firstAfterBlanks(source: string, from: number): number {
+  let at = from;
+  while (source[at] === " ") at++;
+  return at;
+}
+
+/** A cell that takes the rest of its line with it: the next line may be whole again. */
+function spoiled(source: string, from: number, why: string, below: number): Cell {
+  const rest = source.slice(from).search(/[\r\n]/);
+  const at = rest < 0 ? source.length : from + rest;
+  const width = source.startsWith("\r\n", at) ? 2 : 1;
+  const lines = below + 1;
+  return {
+    text: "",
+    at: Math.min(at + width, source.length),
+    ended: true,
+    lines,
+    wrong: { why, below },
+  };
 }
 
 const isEnd = (c: string, separator: string) => c === separator || c === "\n" || c === "\r";

@@ -81,7 +81,7 @@ export async function startStudio(
 
 function asker(url: string, credentials: Record<string, string>): Person["ask"] {
   return async <T>(method: string, path: string, body?: unknown, headers?: HeadersInit) => {
-    const form = body instanceof FormData;
+    const form = body instanceof FormData || body instanceof URLSearchParams;
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: {

@@ -69,6 +69,7 @@ const importFault = z.enum([
   "bad_password",
   "bad_admin",
   "too_many_cells",
+  "bad_line",
   "failed",
 ]);
 export type ImportFault = z.infer<typeof importFault>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { FileRow } from "../contract/presets.ts";
 import { type CsvRecord, parseCsv, readCell, TooManyRecords, writeCsv } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
+import { tableText } from "../table_text.ts";
 import { LENGTH } from "../contract/limits.ts";
 
 /** A preset as it travels in files. */
@@ -15,29 +16,39 @@ const text = z.string().max(LENGTH.presetPrompt);
 export const presetName = z.string().trim().min(1, "must not be empty").max(LENGTH.presetName);
 const fileRow = z.object({
   name: presetName,
-  positive_prompt: text.optional(),
-  // what files of other programs call it
-  prompt: text.optional(),
+  positive_prompt: text.default(""),
   negative_prompt: text.default(""),
-}).transform(({ prompt, positive_prompt, ...rest }): PresetTexts => ({
-  ...rest,
-  positive_prompt: positive_prompt ?? prompt ?? "",
-}));
-const MAX_ROWS = 1_000;
-/** What is read of a CSV file; a file may have as many other columns as it likes. */
-const COLUMNS = ["name", "positive_prompt", "prompt", "negative_prompt"];
+});
 
+/**
+ * What files call the parts of a style, the first that is there counts: InvokeAI's exports and
+ * answers, AUTOMATIC1111's and SD.Next's styles, Fooocus's and the SDXL prompt styler's.
+ */
+const NAMES = {
+  name: ["name", "title"],
+  positive_prompt: ["positive_prompt", "prompt", "positive"],
+  negative_prompt: ["negative_prompt", "negative"],
+} as const satisfies Record<keyof PresetTexts, readonly string[]>;
+const PARTS = Object.keys(NAMES) as (keyof PresetTexts)[];
+
+/** A part's name as `NAMES` writes it: "Negative prompt" is negative_prompt. */
+const plainName = (name: string) => name.trim().toLowerCase().replaceAll(/[\s-]+/g, "_");
+const MAX_ROWS = 1_000;
 /** No name; too long; a line with too many or too few cells; no preset at all. */
 export type RowProblem = "name" | "long" | "cells" | "shape";
 
 /** @throws Problem bad_request for a file that holds no list of presets, or too long a one. */
 export async function readPresetRows(bytes: Uint8Array): Promise<FileRow[]> {
-  const source = decode(bytes);
+  const source = tableText(bytes);
   const rows = /^\s*[[{]/.test(source) ? fromJson(source) : await fromCsv(source);
   if (rows.length === 0) throw unreadable("There is no preset in this file.");
   if (rows.length > MAX_ROWS) throw tooMany();
   return rows.map(({ at, value, wrong }) => {
     if (wrong) return { at, ...leftOf(value), problem: "cells", message: wrong };
+    if (value.positive_prompt === undefined && value.negative_prompt === undefined) {
+      const message = "has no field prompt, positive_prompt or negative_prompt";
+      return { at, ...leftOf(value), problem: "shape", message };
+    }
     const parsed = fileRow.safeParse(value);
     if (parsed.success) return { at, ...parsed.data, problem: null, message: "" };
     const issue = parsed.error.issues[0];
@@ -71,44 +82,53 @@ export function writePresetJson(presets: readonly PresetTexts[]): string {
   return JSON.stringify(rows, null, 2) + "\n";
 }
 
-/** A row before it is validated. */
+/** A row before it is validated: its parts as the file has them. */
 interface RawRow {
   at: number;
-  value: unknown;
+  value: Partial<Record<keyof PresetTexts, unknown>>;
   /** Why it cannot be read as a row. */
   wrong?: string;
 }
 
 /** For showing a row that cannot be imported: the beginning of each of its texts. */
-function leftOf(value: unknown): PresetTexts {
-  const of = (name: string) => {
-    const text = (value as Record<string, unknown> | null)?.[name];
+function leftOf(value: RawRow["value"]): PresetTexts {
+  const of = (part: keyof PresetTexts) => {
+    const text = value[part];
     return typeof text === "string" ? text.slice(0, 200) : "";
   };
   return {
     name: of("name"),
-    positive_prompt: of("positive_prompt") || of("prompt"),
+    positive_prompt: of("positive_prompt"),
     negative_prompt: of("negative_prompt"),
   };
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw unreadable("This is not a text file in UTF-8.");
-  }
 }
 
 function fromJson(source: string): RawRow[] {
   let value: unknown;
   try {
-    value = JSON.parse(source);
+    value = JSON.parse(source.replace(/^\ufeff/, ""));
   } catch {
     throw unreadable("The file is not valid JSON.");
   }
-  if (!Array.isArray(value)) throw unreadable("The JSON must be a list of presets.");
-  return value.map((value, i) => ({ at: i + 1, value }));
+  // SD.Next writes a file for each style.
+  const list = Array.isArray(value) ? value as unknown[] : [value];
+  return list.map((item, i) => ({ at: i + 1, value: partsOf(item) }));
+}
+
+/** The parts of one style; InvokeAI's API puts the prompts one level deeper. */
+function partsOf(item: unknown): RawRow["value"] {
+  if (typeof item !== "object" || item === null) return {};
+  const outer = item as Record<string, unknown>;
+  const inner = outer["preset_data"];
+  const fields = Object.entries({
+    ...outer,
+    ...(typeof inner === "object" ? inner : {}),
+  }).map(([name, value]) => [plainName(name), value] as const);
+  const given = new Map(fields);
+  return Object.fromEntries(PARTS.flatMap((part) => {
+    const name = NAMES[part].find((name) => given.has(name));
+    return name === undefined ? [] : [[part, given.get(name)]];
+  }));
 }
 
 async function fromCsv(source: string): Promise<RawRow[]> {
@@ -120,14 +140,18 @@ async function fromCsv(source: string): Promise<RawRow[]> {
     throw unreadable(`The file is not valid CSV: ${(error as Error).message}.`);
   }
   const [head, ...body] = records;
-  const names = (head?.cells ?? []).map((name) => name.trim().toLowerCase());
-  if (!names.includes("name") || !names.some((n) => n === "prompt" || n === "positive_prompt")) {
+  if (head?.wrong) throw unreadable(`The file is not valid CSV: ${head.wrong}.`);
+  const names = (head?.cells ?? []).map(plainName);
+  const places = PARTS.flatMap((part) => {
+    const name = NAMES[part].find((name) => names.includes(name));
+    return name === undefined ? [] : [[part, names.lastIndexOf(name)] as const];
+  });
+  if (!places.some(([part]) => part === "name") || places.length === 1) {
     throw unreadable('The first line must name the columns: "name,prompt,negative_prompt".');
   }
-  const places = COLUMNS.map((name) => [name, names.lastIndexOf(name)] as const)
-    .filter(([, i]) => i >= 0);
-  return body.map(({ line, cells }) => {
-    const value = Object.fromEntries(places.map(([name, i]) => [name, readCell(cells[i] ?? "")]));
+  return body.map(({ line, cells, wrong }) => {
+    const value = Object.fromEntries(places.map(([part, i]) => [part, readCell(cells[i] ?? "")]));
+    if (wrong) return { at: line, value, wrong };
     if (cells.length === names.length) return { at: line, value };
     return { at: line, value, wrong: `${cells.length} cells, not ${names.length}` };
   });

@@ -88,6 +88,7 @@ function check(person: PersonLine, taken: Map<string, number | null>, strict: bo
     wanted: null,
     made: false,
   });
+  if (person.wrong !== null) return no("bad_line", person.wrong);
   if (person.too_many_cells) return no("too_many_cells", "has more cells than the first line");
   if (person.email === "") return no("no_email", "has no e-mail address");
   const email = emailSchema.safeParse(person.email);

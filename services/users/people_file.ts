@@ -13,6 +13,8 @@ export interface PersonLine {
   is_admin: string;
   /** More cells than there are columns. */
   too_many_cells: boolean;
+  /** Why the line cannot be read, if so. */
+  wrong: string | null;
 }
 
 export interface PeopleFile {
@@ -59,6 +61,7 @@ const LONGEST_NAME = 100;
 export async function readPeople(bytes: Uint8Array): Promise<PeopleFile> {
   const [head, ...rest] = await recordsOf(bytes);
   if (!head) throw refuse("no_people", "There are no people in this file.");
+  if (head.wrong) throw refuse("unreadable", `The file cannot be read: ${head.wrong}.`);
   const named = head.cells.map(columnOf);
   const columns = named.includes("email") ? named : guessed(head.cells);
   if (!columns) {
@@ -73,7 +76,7 @@ export async function readPeople(bytes: Uint8Array): Promise<PeopleFile> {
   const yieldToOthers = createYield();
   for (const record of records) {
     await yieldToOthers();
-    if (record.cells.every((cell) => cell.trim() === "")) continue;
+    if (!record.wrong && record.cells.every((cell) => cell.trim() === "")) continue;
     people.push(personOf(columns.length, places, record));
   }
   if (people.length === 0) throw refuse("no_people", "There are no people in this file.");
@@ -123,7 +126,7 @@ function placesOf(columns: readonly (Column | null)[]): ReadonlyMap<Column, numb
 function personOf(
   width: number,
   places: ReadonlyMap<Column, number>,
-  { line, cells }: CsvRecord,
+  { line, cells, wrong }: CsvRecord,
 ): PersonLine {
   const cell = (column: Column) => {
     const at = places.get(column);
@@ -136,6 +139,7 @@ function personOf(
     password: cell("password"),
     is_admin: cell("is_admin"),
     too_many_cells: cells.slice(width).some((extra) => extra.trim() !== ""),
+    wrong: wrong ?? null,
   };
 }
 

@@ -45,9 +45,13 @@ Deno.test("where the comma is the decimal point, cells are separated by semicolo
 Deno.test("quotes double inside quotes, and stand nowhere else", async () => {
   const [record] = await parseCsv('a,"b ""c""",\r\n');
   assert.deepEqual(record?.cells, ["a", 'b "c"', ""]);
-  for (const bad of ['x\n"a', 'x\na"b', 'x\n"a"b,c']) {
-    await assert.rejects(parseCsv(bad), /line 2: a quote/);
+  for (const bad of ['x\n"a\ny,z', 'x\na"b\ny,z', 'x\n"a"b,c\ny,z']) {
+    const [, spoiled, next] = await parseCsv(bad);
+    assert.match(spoiled?.wrong ?? "", /line 2: a quote/);
+    assert.deepEqual(next, { line: 3, cells: ["y", "z"] });
   }
+  const [blanks] = await parseCsv('"a", "b, c" , d ');
+  assert.deepEqual(blanks, { line: 1, cells: ["a", "b, c", " d "] });
 });
 
 Deno.test("a cell that a spreadsheet would compute is marked, and reads back as it was", () => {

@@ -41,11 +41,14 @@ Deno.test("JSON files, and what is wrong with a file", async () => {
     ["name,prompt\n", /no preset/],
     ["name,prompt\na", /1 cells, not 2/],
     ['[{"prompt":"p"}]', /Preset 1: name/],
-    ['{"name":"a"}', /list/],
+    ['{"name":"a"}', /Preset 1: has no field prompt/],
+    ['["a"]', /Preset 1: has no field prompt/],
+    ['[{"name":"a","text":"p"}]', /Preset 1: has no field prompt/],
+    ["name,description\na,b", /first line/],
     ["[", /not valid JSON/],
   ];
   for (const [text, message] of wrong) await assert.rejects(readPresetFile(bytes(text)), message);
-  await assert.rejects(readPresetFile(new Uint8Array([0xff, 0xfe])), /UTF-8/);
+  await assert.rejects(readPresetFile(new Uint8Array([0, 1, 2])), /first line/);
 });
 
 Deno.test("a file is told row by row: where each stands, and what is wrong with it", async () => {
@@ -60,7 +63,7 @@ Deno.test("a file is told row by row: where each stands, and what is wrong with 
   assert.deepEqual(rows, [[2, null, 1], [4, "name", 0], [5, "long", 200], [6, "cells", 1]]);
   const json = JSON.stringify([{ name: "a" }, 7, { name: "b", negative_prompt: [] }]);
   assert.deepEqual((await readPresetRows(bytes(json))).map(({ at, problem }) => [at, problem]), [
-    [1, null],
+    [1, "shape"],
     [2, "shape"],
     [3, "shape"],
   ]);
@@ -69,4 +72,30 @@ Deno.test("a file is told row by row: where each stands, and what is wrong with 
 Deno.test("what is written as JSON is read again", async () => {
   const rows = [{ name: "ink", positive_prompt: "{prompt}, in ink", negative_prompt: "" }];
   assert.deepEqual(await readPresetFile(bytes(writePresetJson(rows))), rows);
+});
+
+Deno.test("styles of other tools are read, whatever they call their parts", async () => {
+  const amber = { name: "Amber", positive_prompt: "{prompt}, amber", negative_prompt: "blue" };
+  const folder = new URL("../fixtures/field/", import.meta.url);
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
+    .filter((name) => name.startsWith("styles_"));
+  assert.ok(names.length >= 8, `${names.length} files`);
+  for (const name of names) {
+    const [first] = await readPresetFile(await Deno.readFile(new URL(name, folder)));
+    const expected = name.includes("jis")
+      ? { ...amber, name: "琥珀の色" }
+      : name.includes("1252")
+      ? { ...amber, name: "Gänseblümchen" }
+      : amber;
+    assert.deepEqual(first, expected, name);
+  }
+});
+
+Deno.test("a line with a stray quote is refused, the others are taken", async () => {
+  const rows = await readPresetRows(bytes('name,prompt\n"a", "p, q"\nb,"x"y\nc,z\n'));
+  assert.deepEqual(rows.map(({ name, problem }) => [name, problem]), [
+    ["a", null],
+    ["b", "cells"],
+    ["c", null],
+  ]);
 });

@@ -86,6 +86,7 @@ export const people: Text["people"] = {
     bad_name: "der Name ist zu lang",
     bad_password: "das Passwort ist zu schwach",
     bad_admin: "in der Spalte „Admin“ muss ja oder nein stehen",
+    bad_line: "ein Anführungszeichen steht an der falschen Stelle",
     too_many_cells: "mehr Zellen als Spalten; vielleicht ein Trennzeichen zu viel",
     failed: "vom Server abgelehnt",
   },

@@ -83,6 +83,7 @@ export const people = {
     bad_password: "the password is too weak",
     bad_admin: "the column admin must say yes or no",
     too_many_cells: "there are more cells than columns; perhaps one separator too many",
+    bad_line: "a quote stands in the wrong place",
     failed: "the server refused it",
   },
   importTwice: (line: number) => `the same address is on line ${line}`,

@@ -81,6 +81,7 @@ export const people: Text["people"] = {
     bad_name: "名前が長すぎます",
     bad_password: "パスワードが弱すぎます",
     bad_admin: "管理者の列には「はい」か「いいえ」を入力してください",
+    bad_line: "引用符の位置が正しくありません",
     too_many_cells: "セルの数が列の数より多くなっています。区切り文字が多い可能性があります",
     failed: "サーバーが受け付けませんでした",
   },
