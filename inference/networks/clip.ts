@@ -1,5 +1,6 @@
 import type { Graph, Value } from "./graph.ts";
 import { Layers } from "./layers.ts";
+import type { LoraInUse } from "./lora/used.ts";
 import type { Source } from "./source.ts";
 
 /** CLIP's text encoder (Radford et al. 2021): ViT-L of OpenAI, H and bigG of OpenCLIP. */
@@ -30,8 +31,13 @@ const LAYERS = /^(text_model\.)?encoder\.layers\.|^transformer\.resblocks\./;
  *
  * @throws NetworkError if weights are missing or do not fit one another
  */
-export function clipText(graph: Graph, source: Source, options: ClipOptions = {}): void {
-  const net = new ClipText(graph, source);
+export function clipText(
+  graph: Graph,
+  source: Source,
+  options: ClipOptions = {},
+  loras: readonly LoraInUse[] = [],
+): void {
+  const net = new ClipText(graph, source, loras);
   const table = net.tensor("text_model.embeddings.token_embedding.weight");
   const places = net.tensor("text_model.embeddings.position_embedding.weight");
   const [vocabulary = 0, width = 0] = table.shape;

@@ -46,8 +46,8 @@ export interface WeightMath {
   add(a: Weight, b: Weight, factor?: number): Weight;
   /** Element by element; axes of length 1 are repeated. */
   multiply(a: Weight, b: Weight): Weight;
-  /** The product of two matrices, [n, k] and [k, m]. */
-  product(a: Weight, b: Weight): Weight;
+  /** Sums of products, as Einstein wrote them: "ik,kj->ij" is the product of two matrices. */
+  einsum(equation: string, weights: readonly Weight[]): Weight;
   reshape(a: Weight, shape: readonly number[]): Weight;
   /** Rows `from` to `to` (exclusive) of the first axis. */
   rows(a: Weight, from: number, to: number): Weight;
@@ -60,7 +60,7 @@ export interface Graph {
   readonly computedBias: boolean;
 
   /** An input. Three axes, [batch, tokens, channels], become rows; otherwise channels are axis 1.
-   * The first axis of the first input is the batch. */
+   * The axis called "batch" counts images or texts. */
   input(name: string, type: Precision | "int32", dims: readonly Dim[]): Value;
   /** An output. Rows are given as [batch, tokens, channels] where `dims` has three axes. */
   output(name: string, value: Value, dims: readonly Dim[]): void;
@@ -87,8 +87,8 @@ export interface Graph {
   relu(x: Value): Value;
   tanh(x: Value): Value;
 
-  /** Rows times a matrix that lies as PyTorch keeps it, [out, in]. */
-  linear(x: Value, weight: Weight, bias: Weight | null): Value;
+  /** Rows times a matrix that lies as PyTorch keeps it, [out, in]; its bias may be as many rows. */
+  linear(x: Value, weight: Weight, bias: Weight | Value | null): Value;
   /** Rows times a matrix of [in, out]. */
   matmul(x: Value, weight: Weight): Value;
   /** A convolution with a kernel of [out, in, height, width]; its bias may be one computed row. */

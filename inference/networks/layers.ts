@@ -2,13 +2,8 @@ import { quoted } from "../weights/errors.ts";
 import { partOf, sizeOf, type StoredTensor } from "../weights/tensor.ts";
 import { NetworkError } from "./errors.ts";
 import type { ConvOptions, Graph, NormOptions, Value, Weight } from "./graph.ts";
-import type { Source } from "./source.ts";
-
-/** Part `index` of `count` of a layer's outputs. */
-export interface Part {
-  index: number;
-  count: number;
-}
+import type { Beside, LoraInUse } from "./lora/used.ts";
+import type { Part, Source } from "./source.ts";
 
 export interface LayerOptions<B = Weight> {
   part?: Part;
@@ -20,7 +15,16 @@ const WHOLE: Part = { index: 0, count: 1 };
 
 /** Layers of a network by the names of their weights. */
 export class Layers {
-  constructor(readonly graph: Graph, readonly source: Source) {}
+  /**
+   * @param loras what changes the layers
+   * @param aliases further names that a LoRA may have for a layer, beside the network's own
+   */
+  constructor(
+    readonly graph: Graph,
+    readonly source: Source,
+    private readonly loras: readonly LoraInUse[] = [],
+    private readonly aliases: (layer: string) => string[] = () => [],
+  ) {}
 
   has(name: string): boolean {
     return this.source.find(name) !== undefined;
@@ -43,19 +47,51 @@ export class Layers {
   /** Rows through a matrix, or only through those of its rows that make a part of the outputs. */
   linear(x: Value, name: string, { part = WHOLE, bias }: LayerOptions = {}): Value {
     const weight = this.weight(x, `${name}.weight`, part, 2);
-    return this.graph.linear(x, weight, bias === undefined ? this.bias(name, weight, part) : bias);
+    const { merged, beside } = this.changes(name, weight, part);
+    let y = this.graph.linear(
+      x,
+      merged,
+      bias === undefined ? this.bias(name, weight, part) : bias,
+    );
+    for (const { down, mid, up, strength } of beside) {
+      const narrow = this.graph.linear(x, down, null);
+      const inner = mid ? this.graph.linear(narrow, mid, null) : narrow;
+      y = this.graph.linear(this.graph.multiply(inner, strength), up, y);
+    }
+    return y;
   }
 
   /** A convolution; unless `pads` says otherwise, zeros around the image make up for its kernel. */
   conv(x: Value, name: string, options: LayerOptions<Weight | Value> & ConvOptions = {}): Value {
+    const { graph } = this;
     const { part = WHOLE, bias, ...rest } = options;
     const weight = this.weight(x, `${name}.weight`, part, 4);
     const border = Math.floor(weight.shape[2]! / 2);
-    const pads = [border, border, border, border] as const;
-    return this.graph.conv(x, weight, bias === undefined ? this.bias(name, weight, part) : bias, {
-      pads,
-      ...rest,
-    });
+    const form: ConvOptions = { pads: [border, border, border, border], ...rest };
+    const { merged, beside } = this.changes(name, weight, part);
+    const own = bias === undefined ? this.bias(name, weight, part) : bias;
+    let y = graph.conv(x, merged, own, form);
+    for (const { down, mid, up, strength } of beside) {
+      // With a core between them, the narrow matrices see one pixel at a time.
+      const narrow = mid
+        ? graph.conv(graph.conv(x, down, null), mid, null, form)
+        : graph.conv(x, down, null, form);
+      y = graph.add(y, graph.conv(graph.multiply(narrow, strength), up, null));
+    }
+    return y;
+  }
+
+  /** What the LoRAs make of a layer: its changed weights, and what is to be computed beside it. */
+  private changes(name: string, weight: Weight, part: Part) {
+    const beside: Beside[] = [];
+    let merged = weight;
+    for (const lora of this.loras) {
+      const layer = lora.find([name, ...this.aliases(name)]);
+      if (!layer) continue;
+      merged = lora.merge(merged, layer, name, part);
+      beside.push(...lora.beside(layer, name, weight.shape, part));
+    }
+    return { merged, beside };
   }
 
   /** Weights of a layer as a matrix, [out, in], or as kernels, [out, in, height, width]. What sees

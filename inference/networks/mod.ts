@@ -21,6 +21,8 @@
 import type { Weights } from "../weights/catalogue.ts";
 import { type ClipOptions, clipText } from "./clip.ts";
 import { NetworkError } from "./errors.ts";
+import type { LoraTarget } from "./lora/names.ts";
+import { LoraInUse, type UsedLora } from "./lora/used.ts";
 import { clipSources } from "./names/clip.ts";
 import { tinySource } from "./names/taesd.ts";
 import { unetSource } from "./names/unet.ts";
@@ -32,52 +34,81 @@ import { unet, type UNetOptions } from "./unet.ts";
 import { vaeDecoder, vaeEncoder, type VaeOptions } from "./vae.ts";
 
 export { NetworkError } from "./errors.ts";
+export { type Lora, openLora } from "./lora/file.ts";
+export { isMerged, strengthInput, type UsedLora } from "./lora/used.ts";
 export type { NetworkModel } from "./onnx/model.ts";
 export type { OnnxOptions } from "./onnx/graph.ts";
 
-export function buildUNet(weights: Weights, options: OnnxOptions & UNetOptions): NetworkModel {
-  return build(weights, options, (graph) => unet(graph, unetSource(weights), options));
+/** A network, and what of its LoRAs met no layer of it. */
+export interface Built extends NetworkModel {
+  readonly unmet: readonly { lora: string; layers: readonly string[] }[];
 }
 
-/** Builds a text encoder: of the two in an SDXL checkpoint the first or, with `which` 1, the second. */
+interface WithLoras {
+  /** LoRAs that change the network. The strengths of those that are not merged (`isMerged`) are
+   * inputs, [1], called `strengthInput(i)` for the i-th. */
+  loras?: readonly UsedLora[];
+}
+
+export function buildUNet(weights: Weights, options: OnnxOptions & UNetOptions & WithLoras): Built {
+  return build(weights, options, "unet", (graph, loras) => {
+    unet(graph, unetSource(weights), options, loras);
+  });
+}
+
+/**
+ * Builds a text encoder.
+ *
+ * @param options.which 1 for the second of the two in an SDXL checkpoint
+ * @param options.loraTarget which of a LoRA's encoders it is; by default as `which` says
+ */
 export function buildTextEncoder(
   weights: Weights,
-  options: OnnxOptions & ClipOptions & { which?: number },
-): NetworkModel {
-  return build(weights, options, (graph) => {
-    const source = clipSources(weights)[options.which ?? 0];
+  options: OnnxOptions & ClipOptions & WithLoras & {
+    which?: number;
+    loraTarget?: "text_encoder" | "text_encoder_2";
+  },
+): Built {
+  const { which = 0, loraTarget = which === 0 ? "text_encoder" : "text_encoder_2" } = options;
+  return build(weights, options, loraTarget, (graph, loras) => {
+    const source = clipSources(weights)[which];
     if (!source) throw new NetworkError("it holds no CLIP text encoder");
-    clipText(graph, source, options);
+    clipText(graph, source, options, loras);
   });
 }
 
 export function buildVaeDecoder(weights: Weights, options: OnnxOptions & VaeOptions): NetworkModel {
-  return build(weights, options, (graph) => vaeDecoder(graph, vaeSource(weights), options));
+  return build(weights, options, null, (graph) => vaeDecoder(graph, vaeSource(weights), options));
 }
 
 export function buildVaeEncoder(weights: Weights, options: OnnxOptions & VaeOptions): NetworkModel {
-  return build(weights, options, (graph) => vaeEncoder(graph, vaeSource(weights), options));
+  return build(weights, options, null, (graph) => vaeEncoder(graph, vaeSource(weights), options));
 }
 
 export function buildTinyDecoder(weights: Weights, options: OnnxOptions): NetworkModel {
-  return build(weights, options, (graph) => tinyDecoder(graph, tinySource(weights)));
+  return build(weights, options, null, (graph) => tinyDecoder(graph, tinySource(weights)));
 }
 
 export function buildTinyEncoder(weights: Weights, options: OnnxOptions): NetworkModel {
-  return build(weights, options, (graph) => tinyEncoder(graph, tinySource(weights)));
+  return build(weights, options, null, (graph) => tinyEncoder(graph, tinySource(weights)));
 }
 
 function build(
   { name }: Weights,
-  options: OnnxOptions,
-  add: (graph: OnnxGraph) => void,
-): NetworkModel {
+  options: OnnxOptions & WithLoras,
+  target: LoraTarget | null,
+  add: (graph: OnnxGraph, loras: LoraInUse[]) => void,
+): Built {
   const graph = new OnnxGraph(options);
   try {
-    add(graph);
+    const loras = (target && options.loras || []).map((used, i) =>
+      new LoraInUse(graph, used, target!, i, options.device)
+    );
+    add(graph, loras);
+    const unmet = loras.map((lora) => ({ lora: lora.name, layers: lora.unmet }));
+    return { ...graph.model(), unmet: unmet.filter(({ layers }) => layers.length > 0) };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     throw new NetworkError(`${name} cannot be used: ${error.message}.`);
   }
-  return graph.model();
 }

@@ -4,8 +4,14 @@ import { NetworkError } from "./errors.ts";
 
 type Tensors = ReadonlyMap<string, StoredTensor>;
 
-/** Where a file may keep a tensor: under a name, or as part `index` of `count` of another. */
-export type Place = string | { name: string; index: number; count: number };
+/** Part `index` of `count` equal parts, along the first axis. */
+export interface Part {
+  index: number;
+  count: number;
+}
+
+/** Where a file may keep a tensor: under a name, or as a part of another. */
+export type Place = string | (Part & { name: string });
 
 /** A network's weights in a file, by the names that diffusers and transformers have for them. */
 export class Source {

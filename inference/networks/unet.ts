@@ -1,6 +1,8 @@
 import { NetworkError } from "./errors.ts";
 import type { Graph, Value, Weight } from "./graph.ts";
 import { Layers } from "./layers.ts";
+import type { LoraInUse } from "./lora/used.ts";
+import { ldmLayerNames } from "./names/unet.ts";
 import type { Source } from "./source.ts";
 
 /**
@@ -36,8 +38,13 @@ const TRANSFORMER_EPSILON = 1e-6;
  *
  * @throws NetworkError if weights are missing or do not fit one another
  */
-export function unet(graph: Graph, source: Source, options: UNetOptions = {}): void {
-  new UNet(graph, source, options).build();
+export function unet(
+  graph: Graph,
+  source: Source,
+  options: UNetOptions = {},
+  loras: readonly LoraInUse[] = [],
+): void {
+  new UNet(graph, source, options, loras).build();
   source.requireAllUsed(/^/);
 }
 
@@ -49,8 +56,13 @@ class UNet extends Layers {
   /** Whether every image has the same row of `#time`. */
   readonly #sharedTime: boolean;
 
-  constructor(graph: Graph, source: Source, options: UNetOptions) {
-    super(graph, source);
+  constructor(
+    graph: Graph,
+    source: Source,
+    options: UNetOptions,
+    loras: readonly LoraInUse[],
+  ) {
+    super(graph, source, loras, ldmLayerNames(source));
     const width = this.#contextWidth();
     this.#options = {
       heads: width === 768 ? { count: 8 } : { size: 64 },

@@ -53,13 +53,29 @@ export async function readBytes(
   offset: number,
   length: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  using handle = await Deno.open(file.path);
-  await handle.seek(offset, Deno.SeekMode.Start);
-  const bytes = new Uint8Array(length);
-  for (let at = 0; at < length;) {
-    const count = await handle.read(bytes.subarray(at));
-    if (count === null) throw new WeightsError("damaged", `${file.name} is cut off.`);
-    at += count;
-  }
-  return bytes;
+  using reader = await openReader(file);
+  return await reader.read(offset, length);
+}
+
+/** A file that is open for reading in several places, until it is disposed of. */
+export interface FileReader extends Disposable {
+  /** @throws WeightsError `damaged` if the file ends earlier */
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export async function openReader(file: WeightsFile): Promise<FileReader> {
+  const handle = await Deno.open(file.path);
+  return {
+    async read(offset, length) {
+      const bytes = new Uint8Array(length);
+      await handle.seek(offset, Deno.SeekMode.Start);
+      for (let at = 0; at < length;) {
+        const count = await handle.read(bytes.subarray(at));
+        if (count === null) throw new WeightsError("damaged", `${file.name} is cut off.`);
+        at += count;
+      }
+      return bytes;
+    },
+    [Symbol.dispose]: () => handle.close(),
+  };
 }

@@ -1,5 +1,5 @@
 import { WeightsError } from "./errors.ts";
-import { readBytes } from "./file.ts";
+import { type FileReader, openReader } from "./file.ts";
 import { sizeOf, type StoredTensor, type StoredType } from "./tensor.ts";
 
 /**
@@ -9,7 +9,16 @@ import { sizeOf, type StoredTensor, type StoredType } from "./tensor.ts";
  * @throws WeightsError `unsupported` for types that are not floating point or whole numbers of 64 bits
  */
 export async function readValues(tensor: StoredTensor): Promise<Float32Array<ArrayBuffer>> {
-  const { buffer } = await readBytes(tensor.file, tensor.offset, tensor.bytes);
+  using reader = await openReader(tensor.file);
+  return await readValuesFrom(reader, tensor);
+}
+
+/** The same from a file that is open, for many tensors. */
+export async function readValuesFrom(
+  reader: FileReader,
+  tensor: StoredTensor,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { buffer } = await reader.read(tensor.offset, tensor.bytes);
   const decode = DECODERS[tensor.type];
   if (decode) return decode(buffer, sizeOf(tensor.shape));
   throw new WeightsError(

@@ -5,8 +5,10 @@
  * `GOLDEN_ATTENTION` `plain`.
  */
 import { type Golden, goldenIds, readGolden } from "./golden/files.ts";
+import { checkLora } from "./golden/lora.ts";
 import { checkTaesd } from "./golden/taesd.ts";
 import { checkTextEncoder } from "./golden/text_encoder.ts";
+import { checkTextualInversion } from "./golden/textual_inversion.ts";
 import { checkUNet } from "./golden/unet.ts";
 import { checkVae } from "./golden/vae.ts";
 
@@ -26,6 +28,8 @@ const CHECKS: [path: RegExp, check: Check | string][] = [
   [/\/text_encoder(_\d)?$/, checkTextEncoder],
   [/\/vae$/, checkVae],
   [/^taesd\//, checkTaesd],
+  [/\/lora\/lora$/, checkLora],
+  [/\/textual_inversion\//, checkTextualInversion],
 ];
 
 for (const id of goldenIds()) {

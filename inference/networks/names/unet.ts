@@ -48,6 +48,19 @@ function ldmBlocks(has: (name: string) => boolean): LdmBlocks {
   };
 }
 
+/** Returns what ldm calls a layer of a network, whichever names its own file has: LoRAs for SDXL
+ * were made with either. */
+export function ldmLayerNames(source: Source): (layer: string) => string[] {
+  let resnets = 0;
+  while (source.find(`down_blocks.0.resnets.${resnets}.conv1.weight`)) resnets++;
+  const toLdm = ldmUNetNames({
+    resnets,
+    attends: (level) => source.find(`up_blocks.${level}.attentions.0.norm.weight`) !== undefined,
+  });
+  // The rules know names by the dot after them.
+  return (layer) => [toLdm(`${layer}.`).slice(0, -1)];
+}
+
 /** Returns the function that makes ldm's name of one of diffusers'. */
 function ldmUNetNames({ resnets, attends }: LdmBlocks): (name: string) => string {
   const input = (level: string, block: number) => `input_blocks.${(resnets + 1) * +level + block}`;

@@ -63,7 +63,9 @@ export class OnnxGraph implements Graph {
   input(name: string, type: Precision | "int32", dims: readonly Dim[]): Value {
     this.#builder.input(name, type, dims);
     this.#inputs.push({ name, type, dims });
-    this.#batch ||= this.#builder.op("Shape", [name], { start: 0, end: 1 });
+    if (dims[0] === "batch") {
+      this.#batch ||= this.#builder.op("Shape", [name], { start: 0, end: 1 });
+    }
     const channels = Number(dims.length === 3 ? dims[2] : dims[1] ?? 1);
     return dims.length === 3 ? this.#flat(name, channels) : this.#value(name, channels);
   }
@@ -126,12 +128,13 @@ export class OnnxGraph implements Graph {
     return this.#op("Tanh", [x]);
   }
 
-  linear(x: Value, weight: Weight, bias: Weight | null): Value {
+  linear(x: Value, weight: Weight, bias: Weight | Value | null): Value {
     const [outputs, inputs] = weight.shape as [number, number];
     if (inputs !== x.channels) {
       throw new NetworkError(`a matrix of [${weight.shape}] is given ${x.channels} channels`);
     }
-    const names = [nameOf(x), this.#in(weight), ...(bias ? [this.#in(bias)] : [])];
+    const names = [nameOf(x), this.#in(weight)];
+    if (bias) names.push("shape" in bias ? this.#in(bias) : nameOf(bias));
     return this.#value(this.#builder.op("Gemm", names, { transB: 1 }), outputs);
   }
 

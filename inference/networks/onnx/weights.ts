@@ -37,7 +37,7 @@ export class OnnxWeights implements WeightMath {
   }
 
   add(a: Weight, b: Weight, factor = 1): Weight {
-    const scaled = this.multiply(b, this.constant([factor], [1]));
+    const scaled = factor === 1 ? b : this.multiply(b, this.constant([factor], [1]));
     return this.computed("Add", [a, scaled], a.shape);
   }
 
@@ -45,8 +45,16 @@ export class OnnxWeights implements WeightMath {
     return this.computed("Mul", [a, b], broadcast(a.shape, b.shape));
   }
 
-  product(a: Weight, b: Weight): Weight {
-    return this.computed("MatMul", [a, b], [a.shape[0]!, b.shape[1]!]);
+  einsum(equation: string, weights: readonly Weight[]): Weight {
+    const [inputs = "", output = ""] = equation.split("->");
+    const sizes = new Map(
+      inputs.split(",").flatMap((axes, i) =>
+        [...axes].map((axis, j) => [axis, weights[i]!.shape[j]!] as const)
+      ),
+    );
+    const names = weights.map((weight) => this.in("float32", weight));
+    const name = this.builder.op("Einsum", names, { equation });
+    return named(name, [...output].map((axis) => sizes.get(axis)!));
   }
 
   reshape(a: Weight, shape: readonly number[]): Weight {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { basename } from "node:path";
-import { buildTextEncoder } from "../../../inference/networks/mod.ts";
+import { buildTextEncoder, type UsedLora } from "../../../inference/networks/mod.ts";
 import { clipSources } from "../../../inference/networks/names/clip.ts";
 import { type Candidate, candidates, type Golden, type Numbers } from "./files.ts";
 import { clipHints } from "./hints.ts";
@@ -27,6 +27,8 @@ export async function textEncoders(
 
 export function buildGoldenTextEncoder(
   { candidate, which }: { candidate: Candidate; which: number },
+  loras: UsedLora[] = [],
+  number: 0 | 1 = 0,
 ) {
   const source = clipSources(candidate.weights)[which]!;
   let layers = 0;
@@ -38,6 +40,8 @@ export function buildGoldenTextEncoder(
     ...BUILD,
     ...clipHints(candidate, openClip, layers),
     which,
+    loras,
+    loraTarget: number === 0 ? "text_encoder" : "text_encoder_2",
   });
 }
 
@@ -50,6 +54,7 @@ export function noFurther(width: number): Numbers {
 export function outputName(golden: string, layers: number): string {
   const [, skip] = /^clip_skip_(\d+)_ln$/.exec(golden) ?? [];
   if (skip) return `normal_states.${layers - Number(skip)}`;
+  if (golden === "hidden_penultimate") return `hidden_states.${layers - 1}`;
   return golden === "pooled" ? "pooler_output" : golden;
 }
 

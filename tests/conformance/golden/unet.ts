@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { buildUNet } from "../../../inference/networks/mod.ts";
+import { buildUNet, type UsedLora } from "../../../inference/networks/mod.ts";
 import { unetSource } from "../../../inference/networks/names/unet.ts";
 import type { Weights } from "../../../inference/weights/catalogue.ts";
 import { type Candidate, candidates, type Golden, type Numbers } from "./files.ts";
@@ -22,13 +22,18 @@ export async function unetFeeds(golden: Golden, name: string): Promise<Record<st
   );
 }
 
-export function buildGoldenUNet(candidate: Candidate, feeds: Record<string, Numbers>) {
+export function buildGoldenUNet(
+  candidate: Candidate,
+  feeds: Record<string, Numbers>,
+  loras: UsedLora[] = [],
+) {
   const timesteps = feeds["timestep"]!.data.length === 1 ? "one" : "each";
   const pooledWidth = feeds["text_embeds"]?.dims[1];
   return buildUNet(candidate.weights, {
     ...BUILD,
     ...unetHints(candidate),
     timesteps,
+    loras,
     ...(pooledWidth && { pooledWidth }),
   });
 }

@@ -1,0 +1,33 @@
+import { quoted, WeightsError } from "./errors.ts";
+import type { FileReader } from "./file.ts";
+import type { StoredTensor } from "./tensor.ts";
+
+/** Bits of a number's exponent, all of which are set in infinities and in what is no number. */
+const EXPONENTS = {
+  F16: { view: Uint16Array, mask: 0x7c00 },
+  BF16: { view: Uint16Array, mask: 0x7f80 },
+  F32: { view: Uint32Array, mask: 0x7f800000 },
+} as const;
+
+/**
+ * Reads the tensors of a file and requires that they hold numbers: files of which a training has failed are full
+ * of NaN, and a single one blackens every image.
+ *
+ * @throws WeightsError `damaged` with the name of the first tensor that does not
+ */
+export async function requireFinite(
+  reader: FileReader,
+  tensors: ReadonlyMap<string, StoredTensor>,
+): Promise<void> {
+  for (const [name, { file, type, offset, bytes }] of tensors) {
+    if (!(type in EXPONENTS)) continue;
+    const { view, mask } = EXPONENTS[type as keyof typeof EXPONENTS];
+    const { buffer } = await reader.read(offset, bytes);
+    if (!new view(buffer).some((bits) => (bits & mask) === mask)) continue;
+    throw new WeightsError(
+      "damaged",
+      `${file.name} holds something other than numbers in ${quoted(name)} (NaN or infinity): ` +
+        `its training has failed, or the file is damaged.`,
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import {
+  type Built,
+  openLora,
+  strengthInput,
+  type UsedLora,
+} from "../../../inference/networks/mod.ts";
+import { candidates, type Golden, type Numbers, readGolden } from "./files.ts";
+import { assertClose, withNetwork } from "./run.ts";
+import { buildGoldenTextEncoder, noFurther, outputName, textEncoders } from "./text_encoder.ts";
+import { buildGoldenUNet, holdsUNet, unetFeeds } from "./unet.ts";
+
+type Run = (feeds: Record<string, Numbers>) => Promise<Record<string, Numbers>>;
+
+/** The case that LoRAs are applied to, out of what the file says: "unet case sq16_t999". */
+function inputCase(golden: Golden, file: string): string {
+  const found = new RegExp(`${file}[\\w/]* case ([\\w.]*\\w)`).exec(golden.about)?.[1];
+  assert.ok(found, `${golden.id} does not say which case of ${file} it is about`);
+  return found;
+}
+
+/** Adds the strengths of LoRAs that are inputs. */
+function withStrengths(model: Built, loras: readonly UsedLora[], run: Run): Run {
+  const strengths = loras.map(({ strength }, i) =>
+    [strengthInput(i), { data: Float32Array.of(strength), dims: [1] }] as const
+  ).filter(([name]) => model.inputs.some((input) => input.name === name));
+  return (feeds) => run({ ...feeds, ...Object.fromEntries(strengths) });
+}
+
+export async function checkLora(golden: Golden, t: Deno.TestContext): Promise<void> {
+  const family = dirname(golden.id);
+  const base = family.split("/")[0]!;
+  const open = async (name: string): Promise<UsedLora[]> =>
+    await Promise.all(
+      (golden.cases[name]!["loras"] as [string, number][]).map(async ([file, strength]) => ({
+        lora: await openLora(join(golden.folder, file)),
+        strength,
+      })),
+    );
+
+  const unets = await candidates(golden.family, "unet", holdsUNet);
+  const unetCase = inputCase(golden, "unet");
+  const feeds = await unetFeeds(await readGolden(`${base}/unet`), unetCase);
+  for (const candidate of unets) {
+    for (const [name, { outputs }] of Object.entries(golden.cases)) {
+      if (!outputs.includes("unet_out")) continue;
+      await t.step(`${candidate.path}: ${name}`, async () => {
+        const loras = await open(name);
+        const model = buildGoldenUNet(candidate, feeds, loras);
+        assert.deepEqual(model.unmet, []);
+        await withNetwork(model, async (run) => {
+          const { out_sample: out } = await withStrengths(model, loras, run)(feeds);
+          assertClose(out, await golden.numbers(name, "unet_out"), "unet_out");
+        });
+      });
+    }
+  }
+
+  // te_…, te1_… or te2_… before the name of a text encoder's output.
+  for (const [prefix, number, file] of TEXT_ENCODERS) {
+    const wanted = (name: string) =>
+      golden.cases[name]!.outputs.filter((output) => output.startsWith(prefix));
+    const names = Object.keys(golden.cases).filter((name) => wanted(name).length > 0);
+    if (names.length === 0) continue;
+    const texts = await readGolden(`${base}/${file}`);
+    const ids = await texts.numbers(inputCase(golden, "text_encoder"), "input_ids");
+    for (const encoder of await textEncoders(golden.family, number)) {
+      for (const name of names) {
+        await t.step(`${encoder.candidate.path} ${file}: ${name}`, async () => {
+          const loras = await open(name);
+          const model = buildGoldenTextEncoder(encoder, loras, number);
+          assert.deepEqual(model.unmet, []);
+          const layers = model.outputs.filter(({ name }) => /^hidden_states/.test(name)).length - 1;
+          const width = Number(model.inputs.find(({ name }) => /^further/.test(name))!.dims[1]);
+          await withNetwork(model, async (run) => {
+            const outs = await withStrengths(model, loras, run)({
+              input_ids: ids,
+              further_embeddings: noFurther(width),
+            });
+            for (const output of wanted(name)) {
+              const own = outputName(output.slice(prefix.length), layers);
+              assertClose(outs[own], await golden.numbers(name, output), output);
+            }
+          });
+        });
+      }
+    }
+  }
+}
+
+const TEXT_ENCODERS = [
+  ["te_", 0, "text_encoder"],
+  ["te1_", 0, "text_encoder_1"],
+  ["te2_", 1, "text_encoder_2"],
+] as const;
