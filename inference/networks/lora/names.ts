@@ -9,27 +9,17 @@
 export type LoraTarget = "unet" | "text_encoder" | "text_encoder_2";
 
 /** What a tensor is to its layer; the names of LyCORIS, with `down` and `up` for all pairs. */
-export const ROLES = [
-  "down",
-  "up",
-  "mid",
-  "alpha",
-  "hada_w1_a",
-  "hada_w1_b",
-  "hada_w2_a",
-  "hada_w2_b",
-  "hada_t1",
-  "hada_t2",
-  "lokr_w1",
-  "lokr_w1_a",
-  "lokr_w1_b",
-  "lokr_w2",
-  "lokr_w2_a",
-  "lokr_w2_b",
-  "lokr_t2",
-  "diff",
-] as const;
-export type Role = typeof ROLES[number];
+export type Role =
+  | "down"
+  | "up"
+  | "mid"
+  | "alpha"
+  | `hada_w${1 | 2}_${"a" | "b"}`
+  | `hada_t${1 | 2}`
+  | `lokr_w${1 | 2}`
+  | `lokr_w${1 | 2}_${"a" | "b"}`
+  | "lokr_t2"
+  | "diff";
 
 export interface LoraName {
   target: LoraTarget;

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import {
   type Built,
+  isMerged,
   openLora,
   strengthInput,
   type UsedLora,
 } from "../../../inference/networks/mod.ts";
 import { candidates, type Golden, type Numbers, readGolden } from "./files.ts";
-import { assertClose, withNetwork } from "./run.ts";
+import { assertClose, BUILD, withNetwork } from "./run.ts";
 import { buildGoldenTextEncoder, noFurther, outputName, textEncoders } from "./text_encoder.ts";
 import { buildGoldenUNet, holdsUNet, unetFeeds } from "./unet.ts";
 
@@ -42,17 +43,30 @@ export async function checkLora(golden: Golden, t: Deno.TestContext): Promise<vo
   const unets = await candidates(golden.family, "unet", holdsUNet);
   const unetCase = inputCase(golden, "unet");
   const feeds = await unetFeeds(await readGolden(`${base}/unet`), unetCase);
+  const names = Object.keys(golden.cases).filter((name) =>
+    golden.cases[name]!.outputs.includes("unet_out")
+  );
   for (const candidate of unets) {
-    for (const [name, { outputs }] of Object.entries(golden.cases)) {
-      if (!outputs.includes("unet_out")) continue;
-      await t.step(`${candidate.path}: ${name}`, async () => {
+    // Cases that differ in strengths alone may share a network.
+    const alike = Map.groupBy(
+      await Promise.all(names.map(async (name) => {
         const loras = await open(name);
-        const model = buildGoldenUNet(candidate, feeds, loras);
-        assert.deepEqual(model.unmet, []);
-        await withNetwork(model, async (run) => {
-          const { out_sample: out } = await withStrengths(model, loras, run)(feeds);
-          assertClose(out, await golden.numbers(name, "unet_out"), "unet_out");
-        });
+        const shared = loras.every(({ lora }) => !isMerged(lora, BUILD.device));
+        const files = shared ? loras.map(({ lora }) => lora.name).join() : name;
+        return { name, loras, files };
+      })),
+      ({ files }) => files,
+    );
+    for (const group of alike.values()) {
+      const model = buildGoldenUNet(candidate, feeds, group[0]!.loras);
+      assert.deepEqual(model.unmet, []);
+      await withNetwork(model, async (run) => {
+        for (const { name, loras } of group) {
+          await t.step(`${candidate.path}: ${name}`, async () => {
+            const { out_sample: out } = await withStrengths(model, loras, run)(feeds);
+            assertClose(out, await golden.numbers(name, "unet_out"), "unet_out");
+          });
+        }
       });
     }
   }
