@@ -13,16 +13,26 @@ import { filesOf, fingerprint, yamlBeside } from "./files.ts";
 import { requireInside } from "./inside.ts";
 import type { Layout } from "./layout.ts";
 import { FolderError, weightsProblem } from "./problems.ts";
+import { requireFitting } from "./fits.ts";
 import { requireSoundNumbers } from "./sample.ts";
 import { sizeOf } from "./size_of.ts";
 import { factsOf } from "./weights_facts.ts";
 
-/** Opens weights, says what they are, and looks at some of their numbers. @throws FolderError */
-export async function inspect(path: string, place: string): Promise<Recognition> {
+/**
+ * Opens weights, says what they are, and looks at some of their numbers.
+ * @param whole is it a file of its own, with nothing beside it that would say how it is built?
+ * @throws FolderError
+ */
+export async function inspect(
+  path: string,
+  place: string,
+  whole = false,
+): Promise<Recognition> {
   try {
     const weights = await openWeights(path);
     const found = await recogniseWeights(weights);
     await requireSoundNumbers(weights, place);
+    if (whole && found.refused === null) requireFitting(weights, found, place);
     return found;
   } catch (error) {
     if (error instanceof FolderError) throw error;
@@ -36,7 +46,7 @@ export async function readWeightsModel(
   layout: Exclude<Layout, "onnx" | "pipeline">,
   base?: Base,
 ): Promise<ModelFacts> {
-  const found = await inspect(path, basename(path));
+  const found = await inspect(path, basename(path), layout === "file");
   const told = withBase(layout === "file" ? await besides(path, found) : found, base);
   const files = filesOf(path);
   if (layout === "network") requireInside(files);

@@ -249,6 +249,8 @@ function withNaN(): Uint8Array {
 }
 
 const whole = weightsFile(smallSd15());
+const someLayer = "model.diffusion_model.middle_block.1.transformer_blocks.0.attn1.to_q.weight";
+const { [someLayer]: _, ...withoutOne } = smallSd15();
 const huge = new Uint8Array(64);
 new DataView(huge.buffer).setBigUint64(0, 2_000_000_000n, true);
 huge[8] = "{".charCodeAt(0);
@@ -268,6 +270,13 @@ const BAD: readonly [string, string, Uint8Array | string, RegExp][] = [
   ["a header of two gigabytes", "a.safetensors", huge, /header of 2000000000 bytes/],
   ["two hundred thousand tensors", "a.safetensors", many, /200000 tensors/],
   ["numbers that are none", "a.safetensors", withNaN(), /not finite/],
+  ["a checkpoint without one tensor", "a.safetensors", weightsFile(withoutOne), /attn1\.to_q/],
+  [
+    "a checkpoint with a tensor of another shape",
+    "a.safetensors",
+    weightsFile({ ...smallSd15(), [someLayer]: [64, 32] }),
+    /attn1/,
+  ],
   ["a pickle", "a.ckpt", "PK", /Python pickle.*\.safetensors version/],
   [
     "FLUX",

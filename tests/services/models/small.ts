@@ -12,7 +12,7 @@ import {
 /** Checkpoints with the trees of real families and narrow layers: a few megabytes each. */
 
 export const SMALL_SD15 = { ...SD15, channels: 32 };
-const SMALL_SDXL = { ...SDXL, channels: 32, depths: [0, 1, 1], mid: 1 };
+const SMALL_SDXL = { ...SDXL, channels: 64, depths: [0, 1, 1], mid: 1 };
 
 export const smallUnet = (): Shapes => prefixed("model.diffusion_model.", unet(SMALL_SD15));
 
