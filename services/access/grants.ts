@@ -6,7 +6,7 @@ import type { GrantDTO, GrantLevel } from "../contract/sharing.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import { emailKey } from "../accounts/email.ts";
-import type { Access } from "./mod.ts";
+import type { Access } from "./access.ts";
 import type { Executor } from "./executor.ts";
 import { KINDS, type ThingKind } from "./kinds/mod.ts";
 import type { Oversight } from "./oversight.ts";

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import { type ManifestEntry, SUMMED, sumOf } from "./bytes.ts";
+import { isPlain } from "./plain_path.ts";
 import type { Source } from "./source.ts";
 
 /** The list of what a backup holds; by it a restore sees that nothing was lost on the way. */
@@ -33,12 +34,6 @@ const LEFT_OUT =
 /** Whether a file of the data folder belongs into a backup. `path` is relative to the folder. */
 export function belongs(path: string): boolean {
   return isPlain(path) && !LEFT_OUT.test(path) && !/(^|\/)\./.test(path);
-}
-
-/** Relative, below the folder, no tricks. */
-export function isPlain(path: string): boolean {
-  return path !== "" && !path.startsWith("/") && !path.includes("\\") && !path.includes("\0") &&
-    path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 
 export async function writeManifest(folder: string, files: Files): Promise<void> {

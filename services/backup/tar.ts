@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { problem } from "../errors/mod.ts";
 import { readPart, writeAll } from "./bytes.ts";
-import { isPlain } from "./manifest.ts";
+import { isPlain } from "./plain_path.ts";
 
 /**
  * A folder as one tar file and back, plain files only. The format is ustar

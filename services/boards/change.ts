@@ -4,7 +4,7 @@ import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Visibility } from "../contract/fields.ts";
 import { invalid, problem } from "../errors/mod.ts";
-import type { BoardsDeps } from "./mod.ts";
+import type { BoardsDeps } from "./deps.ts";
 
 /** As InvokeAI: a field that is absent or null stays, but a null cover is "the newest picture". */
 export interface BoardChanges {

@@ -2,7 +2,7 @@ import { reachable } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { problem } from "../errors/mod.ts";
-import type { BoardsDeps } from "./mod.ts";
+import type { BoardsDeps } from "./deps.ts";
 
 /** @throws Problem not_found; bad_request for one's own board */
 export async function leaveBoard(

@@ -1,27 +1,16 @@
-import type { Access, Oversight, SharingEvents } from "../access/mod.ts";
+import { requireRoom } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { BoardDTO, DeletedBoard } from "../contract/boards.ts";
 import type { Visibility } from "../contract/fields.ts";
-import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { type BoardChanges, changeBoard } from "./change.ts";
 import { BOARD_COLUMNS, boardDtos } from "./dto.ts";
 import { leaveBoard, returnToBoard } from "./leave.ts";
-import type { Announce } from "../images/announce.ts";
-import type { ImageFiles } from "../images/files.ts";
+import type { BoardsDeps } from "./deps.ts";
 import { removeBoard } from "./remove.ts";
 import { type BoardLists, createBoardLists } from "./list.ts";
-
-export interface BoardsDeps {
-  db: Database;
-  access: Access;
-  oversight: Oversight;
-  sharing: Pick<SharingEvents, "changed" | "deleted" | "revoked">;
-  files: ImageFiles;
-  announce: Announce;
-}
 
 export interface Boards extends BoardLists {
   /** @throws Problem conflict for one too many */
@@ -47,7 +36,7 @@ export interface Boards extends BoardLists {
   comeBack(actor: Actor, boardId: string): Promise<BoardDTO>;
 }
 
-/** Shared boards are in everybody's list: one person must not make it endless for the others. */
+/** Maximum number of boards of a user. */
 const PER_PERSON = 5_000;
 
 export function createBoards(deps: BoardsDeps): Boards {
@@ -72,11 +61,7 @@ export function createBoards(deps: BoardsDeps): Boards {
       const boardId = crypto.randomUUID();
       const at = now();
       await changeAs(db, actor, async (trx) => {
-        const { n } = await trx.selectFrom("boards").where("user_id", "=", actor.userId)
-          .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-        if (n >= PER_PERSON && !actor.isAdmin) {
-          throw problem("conflict", `You have ${PER_PERSON} boards. Delete some first.`);
-        }
+        await requireRoom(trx, actor, "board", PER_PERSON);
         await trx.insertInto("boards").values({
           board_id: boardId,
           user_id: actor.userId,

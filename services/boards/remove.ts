@@ -2,7 +2,7 @@ import type { Actor } from "../actor.ts";
 import type { DeletedBoard } from "../contract/boards.ts";
 import { changeAs } from "../change_as.ts";
 import { moveToTrash, unremovable } from "../images/trash.ts";
-import type { BoardsDeps } from "./mod.ts";
+import type { BoardsDeps } from "./deps.ts";
 
 /**
  * Deletes a board. With `includeImages` the images that the actor owns (an administrator: all) go

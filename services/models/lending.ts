@@ -3,7 +3,7 @@ import type { Part } from "../../inference/recognition/types.ts";
 import type { ComponentName } from "../../inference/types.ts";
 import { detailsOf } from "./details.ts";
 import type { Places } from "./places.ts";
-import type { ModelRow } from "./record.ts";
+import type { ModelRow } from "./row.ts";
 
 /** A network that a model does not hold, and the model that lends it; null when none can. */
 export interface Borrowed {

@@ -13,7 +13,7 @@ import type { ModelRecord } from "../contract/models.ts";
 import type { Models } from "./mod.ts";
 import { MODELS_DEPTH, type Places, STARTER_PATH } from "./places.ts";
 import { FolderError, unusable } from "./problems.ts";
-import type { ModelRow } from "./record.ts";
+import type { ModelRow } from "./row.ts";
 import { removeFolder, whyKept } from "./remove_folder.ts";
 import { modelsBelow } from "./scan.ts";
 import { recordModel } from "./sync.ts";

@@ -8,7 +8,8 @@ import { detailsOf } from "./details.ts";
 import { looksLikeModel } from "./layout.ts";
 import { borrowed, componentPaths, lacking } from "./lending.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
-import { type ModelRow, scheduleOf, settingsOf, toRecord } from "./record.ts";
+import { scheduleOf, settingsOf, toRecord } from "./record.ts";
+import type { ModelRow } from "./row.ts";
 import type { Pictures } from "../pictures/mod.ts";
 import { syncModels } from "./sync.ts";
 

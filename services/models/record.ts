@@ -1,11 +1,8 @@
-import type { Selectable } from "kysely";
 import type { ScheduleSettings } from "../../inference/types.ts";
 import type { ModelDefaults, ModelRecord } from "../contract/models.ts";
-import type { Tables } from "../database/mod.ts";
 import { detailsOf } from "./details.ts";
 import type { Borrowed } from "./lending.ts";
-
-export type ModelRow = Selectable<Tables["models"]>;
+import type { ModelRow } from "./row.ts";
 
 /** What the model's makers suggest, and over it what an administrator has set. */
 export function settingsOf(row: Pick<ModelRow, "details" | "default_settings">): ModelDefaults {

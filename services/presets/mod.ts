@@ -3,6 +3,8 @@ import {
   type Executor,
   type Oversight,
   refuse,
+  requireRoom,
+  sharingChange,
   type SharingEvents,
 } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
@@ -21,7 +23,7 @@ import {
   writePresetJson,
 } from "./exchange.ts";
 import { thing, toPreset } from "./record.ts";
-import { forgetDeleted, removePreset, requireRoom, restorePreset } from "./remove.ts";
+import { forgetDeleted, PER_PERSON, removePreset, restorePreset } from "./remove.ts";
 
 export interface PresetData extends PresetTexts {
   type: "user" | "default" | "project";
@@ -102,7 +104,7 @@ export function createPresets(options: PresetsOptions) {
       if (picture) await pictures.save(id, picture);
       const isPublic = data.is_public ?? (!config.multiuser || data.type === "default");
       await changeAs(db, actor, async (trx) => {
-        await requireRoom(trx, actor);
+        await requireRoom(trx, actor, "style_preset", PER_PERSON);
         await trx.insertInto("style_presets").values({
           ...newRow(actor.userId, data),
           style_preset_id: id,
@@ -129,24 +131,21 @@ export function createPresets(options: PresetsOptions) {
         await access.requireOne(actor, "edit", "style_preset", id, on);
         const before = await find(id, on);
         if (data.type !== before.type) requireType(actor, data.type);
-        const isPublic = data.is_public ?? before.visibility !== "private";
-        const shareChanges = isPublic !== (before.visibility !== "private");
-        if (shareChanges) await access.requireOne(actor, "own", "style_preset", id, on);
-        return { before, isPublic, shareChanges };
+        const { is_public } = data;
+        const shared = await sharingChange(access, on, actor, "style_preset", before, is_public);
+        return { before, shared };
       };
       await ask(db);
       const write = () =>
         changeAs(db, actor, async (trx) => {
-          const { before, isPublic, shareChanges } = await ask(trx);
+          const { before, shared } = await ask(trx);
           const readers = await access.readersOf("style_preset", id, trx);
           await trx.updateTable("style_presets").set({
             name: data.name,
             positive_prompt: data.positive_prompt,
             negative_prompt: data.negative_prompt,
             type: data.type,
-            ...(shareChanges
-              ? { visibility: isPublic ? "shared" as const : "private" as const }
-              : {}),
+            ...shared,
             ...(picture ? { has_image: 1 as const } : {}),
             updated_at: now(),
           }).where("style_preset_id", "=", id).execute();
@@ -216,10 +215,11 @@ export function createPresets(options: PresetsOptions) {
     /** What is in a CSV or JSON file, row by row; nothing is kept. @throws Problem bad_request. */
     readFile: (bytes: Uint8Array): Promise<FileRow[]> => readPresetRows(bytes),
 
-    /** All of a CSV or JSON file, or nothing of it. @throws Problem bad_request. */
+    /** Imports all of a CSV or JSON file or nothing. @throws Problem bad_request; conflict. */
     async importFile(actor: Actor, bytes: Uint8Array): Promise<number> {
       const presets = await readPresetFile(bytes);
       await changeAs(db, actor, async (trx) => {
+        await requireRoom(trx, actor, "style_preset", PER_PERSON, presets.length);
         for (const preset of presets) {
           await trx.insertInto("style_presets").values({
             ...newRow(actor.userId, preset),

@@ -1,14 +1,12 @@
 import type { Selectable } from "kysely";
+import { thingOf } from "../access/mod.ts";
 import type { StylePreset } from "../contract/presets.ts";
 import type { Tables } from "../database/mod.ts";
 
 export type Row = Selectable<Tables["style_presets"]>;
 
-/** A preset as the record of what administrators do names it. */
-export function thing(row: Row) {
-  const { style_preset_id: id, user_id: ownerId, name: label } = row;
-  return { kind: "style_preset" as const, id, ownerId, label };
-}
+/** Returns a preset as the audit log names it. */
+export const thing = (row: Row) => thingOf("style_preset", row);
 
 export function toPreset(
   row: Row & { owner_name: string | null },

@@ -1,10 +1,14 @@
-import type { Transaction } from "kysely";
-import { type Access, type Oversight, refuse, type SharingEvents } from "../access/mod.ts";
+import {
+  type Access,
+  type Oversight,
+  refuse,
+  requireRoom,
+  type SharingEvents,
+} from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
-import type { Database, Tables } from "../database/mod.ts";
-import { problem } from "../errors/mod.ts";
+import type { Database } from "../database/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
 import { thing } from "./record.ts";
 
@@ -16,21 +20,11 @@ interface RemoveDeps {
   pictures: Pictures;
 }
 
-/** The list comes whole, shared ones too: one person must not make it endless for the others. */
-const PER_PERSON = 500;
+/** Maximum number of style presets of a user. */
+export const PER_PERSON = 500;
 /** How long a deleted preset can be taken back, and how many of a person's at most. */
 const KEPT_MS = 86_400_000;
 const KEPT = 100;
-
-/** @throws Problem conflict for one preset too many. */
-export async function requireRoom(trx: Transaction<Tables>, actor: Actor): Promise<void> {
-  const { n } = await trx.selectFrom("style_presets").where("user_id", "=", actor.userId)
-    .where("deleted_at", "is", null)
-    .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-  if (n >= PER_PERSON && !actor.isAdmin) {
-    throw problem("conflict", `You have ${PER_PERSON} style presets. Delete some first.`);
-  }
-}
 
 /** Hides it from everybody; whom it was shared with is kept, for the way back. */
 export async function removePreset(deps: RemoveDeps, actor: Actor, id: string): Promise<void> {
@@ -59,7 +53,7 @@ export async function restorePreset(
     const before = await (actor.isAdmin ? gone : gone.where("user_id", "=", actor.userId))
       .executeTakeFirst();
     if (!before) throw refuse("style_preset", "not_found");
-    await requireRoom(trx, actor);
+    await requireRoom(trx, actor, "style_preset", PER_PERSON);
     await trx.updateTable("style_presets").set({ deleted_at: null })
       .where("style_preset_id", "=", id).execute();
     await oversight.changed(trx, actor, "restore", [thing(before)]);

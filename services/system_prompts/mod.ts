@@ -1,11 +1,18 @@
 import type { Selectable } from "kysely";
-import { type Access, type Executor, type Oversight, refuse } from "../access/mod.ts";
+import {
+  type Access,
+  type Executor,
+  type Oversight,
+  refuse,
+  requireRoom,
+  sharingChange,
+  thingOf,
+} from "../access/mod.ts";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { SystemPrompt } from "../contract/presets.ts";
 import type { Database, Tables } from "../database/mod.ts";
-import { problem } from "../errors/mod.ts";
 import { seedOnce } from "../seed_once.ts";
 
 export interface SystemPromptChanges {
@@ -14,7 +21,7 @@ export interface SystemPromptChanges {
   is_public?: boolean | null | undefined;
 }
 
-/** The list comes whole, shared ones too: one person must not make it endless for the others. */
+/** Maximum number of system prompts of a user. */
 const PER_PERSON = 100;
 
 export type SystemPrompts = ReturnType<typeof createSystemPrompts>;
@@ -57,11 +64,7 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
       const id = crypto.randomUUID();
       const at = now();
       await changeAs(db, actor, async (trx) => {
-        const { n } = await trx.selectFrom("system_prompts").where("user_id", "=", actor.userId)
-          .select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-        if (n >= PER_PERSON && !actor.isAdmin) {
-          throw problem("conflict", `You have ${PER_PERSON} system prompts. Delete some first.`);
-        }
+        await requireRoom(trx, actor, "system_prompt", PER_PERSON);
         await trx.insertInto("system_prompts").values({
           system_prompt_id: id,
           user_id: actor.userId,
@@ -78,15 +81,12 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
       await changeAs(db, actor, async (trx) => {
         await access.requireOne(actor, "edit", "system_prompt", id, trx);
         const before = await find(id, trx);
-        const isPublic = changes.is_public ?? before.visibility !== "private";
-        const shareChanges = isPublic !== (before.visibility !== "private");
-        if (shareChanges) await access.requireOne(actor, "own", "system_prompt", id, trx);
+        const { is_public } = changes;
+        const sharing = await sharingChange(access, trx, actor, "system_prompt", before, is_public);
         await trx.updateTable("system_prompts").set({
           name: changes.name ?? before.name,
           content: changes.content ?? before.content,
-          ...(shareChanges
-            ? { visibility: isPublic ? "shared" as const : "private" as const }
-            : {}),
+          ...sharing,
           updated_at: now(),
         }).where("system_prompt_id", "=", id).execute();
         await oversight.changed(trx, actor, "update", [thing(before)]);
@@ -109,10 +109,7 @@ type Row = Selectable<Tables["system_prompts"]>;
 
 const isHidden = (row: Row) => row.visibility === "private";
 
-function thing(row: Row) {
-  const { system_prompt_id: id, user_id: ownerId, name: label } = row;
-  return { kind: "system_prompt" as const, id, ownerId, label };
-}
+const thing = (row: Row) => thingOf("system_prompt", row);
 
 function toSystemPrompt(row: Row): SystemPrompt {
   const { system_prompt_id: id, visibility, ...rest } = row;

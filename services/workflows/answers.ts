@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { KINDS } from "../../inference/nodes/ports.ts";
 import { visibility } from "../contract/fields.ts";
-import { ROLES } from "./exposed.ts";
 import { workflowContent } from "./schema.ts";
 
 /**
@@ -41,6 +40,10 @@ export const workflowPageSchema = z.object({
   items: z.array(listItem),
 });
 export type WorkflowPage = z.infer<typeof workflowPageSchema>;
+
+/** Parts that a field of a workflow can play in a run. */
+export const ROLES = ["seed", "width", "height", "steps", "cfg_scale", "scheduler"] as const;
+export type Role = (typeof ROLES)[number];
 
 /** A field that the workflow's author wants a person to fill in before a run. */
 const runField = z.object({

@@ -1,10 +1,7 @@
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
-import type { RunField } from "./answers.ts";
+import { type Role, ROLES, type RunField } from "./answers.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, readNode } from "./to_graph.ts";
-
-export const ROLES = ["seed", "width", "height", "steps", "cfg_scale", "scheduler"] as const;
-export type Role = (typeof ROLES)[number];
 
 /** Nodes whose model a run fills in when nobody chose one. */
 export const MODEL_NODES: ReadonlySet<string> = new Set(["main_model_loader", "model_identifier"]);
