@@ -1,5 +1,4 @@
 /** The composition root: config → engines → services → routes → listen. Nothing else. */
-import { runCommand } from "./cli/main.ts";
 import { getLogger } from "@logtape/logtape";
 import { createEngine } from "./inference/engine.ts";
 import { createApp } from "./routes/app.ts";
@@ -104,7 +103,10 @@ async function listenAt(
 /** Without a word it serves; `engine` is the role of the child process; the rest are commands. */
 async function main(): Promise<void> {
   if (Deno.args[0] === "engine") return await (await import("./inference/worker.ts")).main();
-  if (Deno.args.length > 0) Deno.exit(await runCommand(Deno.args));
+  if (Deno.args.length > 0) {
+    const { runCommand } = await import("./cli/main.ts");
+    Deno.exit(await runCommand(Deno.args));
+  }
   await serve();
 }
 

@@ -1,4 +1,3 @@
-import sharp from "sharp";
 import { type Problem, problem } from "../errors/mod.ts";
 import { exifText } from "./exif.ts";
 import {
@@ -12,6 +11,7 @@ import {
   writeChunks,
 } from "./png.ts";
 import { KEYWORDS } from "./keywords.ts";
+import { openImage } from "../pictures/open_image.ts";
 
 /** Limits of what is taken in. */
 export interface UploadLimits {
@@ -76,7 +76,8 @@ export async function claimedPixels(bytes: Uint8Array): Promise<number> {
       return header.getUint32(16) * header.getUint32(20);
     }
     if (!isJpeg(bytes) && !isWebp(bytes)) return 0;
-    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    const { width, height } = await (await openImage(bytes, { limitInputPixels: false }))
+      .metadata();
     return width * height;
   } catch {
     return 0;
@@ -129,7 +130,7 @@ async function convert(
   limits: UploadLimits,
 ): Promise<Inspected> {
   try {
-    const header = await sharp(bytes, { limitInputPixels: false }).metadata();
+    const header = await (await openImage(bytes, { limitInputPixels: false })).metadata();
     refuseTooLarge(header.width, header.height, limits.maxPixels);
     if (header.format !== format) throw new Error("not what it begins as");
     const texts = new Map<string, string>();
@@ -147,7 +148,8 @@ async function convert(
 /** As a PNG with its top at the top. @throws Problem unsupported_media */
 async function turned(bytes: Uint8Array, { maxPixels }: UploadLimits): Promise<Uint8Array> {
   try {
-    return await sharp(bytes, { failOn: "truncated", limitInputPixels: maxPixels })
+    const image = await openImage(bytes, { failOn: "truncated", limitInputPixels: maxPixels });
+    return await image
       .autoOrient().png({ compressionLevel: 6 }).toBuffer();
   } catch {
     throw problem("unsupported_media", "The picture is cut off or damaged.");

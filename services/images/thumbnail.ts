@@ -1,4 +1,4 @@
-import sharp from "sharp";
+import { openImage } from "../pictures/open_image.ts";
 
 /** The longest side of a thumbnail, in pixels. */
 const THUMBNAIL_SIZE = 256;
@@ -11,7 +11,8 @@ export async function thumbnailOf(
   picture: Uint8Array,
   maxPixels: number,
 ): Promise<Uint8Array> {
-  return await sharp(picture, { failOn: "truncated", limitInputPixels: maxPixels })
+  const image = await openImage(picture, { failOn: "truncated", limitInputPixels: maxPixels });
+  return await image
     .resize(THUMBNAIL_SIZE, THUMBNAIL_SIZE, { fit: "inside", withoutEnlargement: true })
     .webp({ quality: 80 })
     .toBuffer();

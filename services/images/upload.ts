@@ -1,4 +1,3 @@
-import sharp from "sharp";
 import type { Actor } from "../actor.ts";
 import type { ImageCategory } from "../contract/images.ts";
 import { createYield } from "../cooperative.ts";
@@ -12,6 +11,7 @@ import { searchablePrompt } from "./prompt.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
 import { thumbnailOf } from "./thumbnail.ts";
+import { openImage } from "../pictures/open_image.ts";
 
 export interface UploadInput {
   bytes: Uint8Array;
@@ -92,7 +92,7 @@ async function shape(
   if (box === null && resizeTo === null) {
     return { png, width, height };
   }
-  let work = sharp(png, { failOn: "truncated", limitInputPixels: false });
+  let work = await openImage(png, { failOn: "truncated", limitInputPixels: false });
   if (box) work = work.extract(box);
   if (resizeTo) work = work.resize(resizeTo[0], resizeTo[1], { fit: "fill" });
   const shaped = await decoded(() => work.png().toBuffer());
@@ -111,7 +111,8 @@ async function decoded<T>(work: () => Promise<T>): Promise<T> {
 
 /** The smallest box around what is not wholly transparent; null when there is nothing to cut. */
 async function visibleBox(png: Uint8Array) {
-  const { data, info } = await sharp(png, { limitInputPixels: false }).ensureAlpha()
+  const image = await openImage(png, { limitInputPixels: false });
+  const { data, info } = await image.ensureAlpha()
     .extractChannel(3).raw().toBuffer({ resolveWithObject: true });
   let [left, top, right, bottom] = [info.width, info.height, -1, -1];
   const yieldToOthers = createYield();

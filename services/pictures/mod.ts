@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import sharp from "sharp";
 import type { UploadLimits } from "../config/mod.ts";
 import { TEMPORARY } from "../data_folder.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { removeIfThere, writeWhole } from "../whole_file.ts";
 import { decoding } from "./decoding.ts";
+import { openImage } from "./open_image.ts";
 
 /** The longest side of a kept picture, in pixels. */
 const SIZE = 512;
@@ -111,7 +111,7 @@ const FORMATS = /^(\x89PNG\r\n|\xff\xd8\xff|RIFF.{4}WEBP|GIF8)/s;
 async function toWebp(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array> {
   try {
     if (!FORMATS.test(String.fromCharCode(...bytes.subarray(0, 12)))) throw new Error("format");
-    const picture = sharp(bytes, { failOn: "truncated", limitInputPixels: maxPixels });
+    const picture = await openImage(bytes, { failOn: "truncated", limitInputPixels: maxPixels });
     const { width, height } = await picture.metadata();
     const small = picture.rotate()
       .resize(SIZE, SIZE, { fit: "inside", withoutEnlargement: true }).webp({ quality: 82 });

@@ -60,7 +60,7 @@ export function createFaults(
   if (ownDisk) {
     faults["disk full"] = async () => {
       const over = house.excuse("full");
-      const ballast = join(house.root, "..", "ballast");
+      const ballast = join(house.root, "..", `ballast-${crypto.randomUUID()}`);
       try {
         using file = await Deno.open(ballast, { create: true, write: true });
         const piece = new Uint8Array(256 * 1024);
