@@ -1,4 +1,6 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import { Buffer } from "node:buffer";
+import { nextTick } from "node:process";
 import { type Duplex, Readable } from "node:stream";
 // @ts-types="@types/ws"
 import { WebSocketServer } from "ws";
@@ -40,7 +42,7 @@ export function takeUpgrades(
         const handOver = use;
         sockets.handleUpgrade(incoming, stream, head as never, (socket) => {
           watch(socket);
-          handOver(socket as unknown as Wire);
+          handOver(wireOf(socket, stream));
         });
       },
     ).catch(() => stream.destroy());
@@ -75,6 +77,60 @@ function write(stream: Duplex, { method }: IncomingMessage, answer: Response): v
   );
   if (answer.body === null || method === "HEAD") stream.end();
   else Readable.fromWeb(answer.body as never).on("error", () => stream.destroy()).pipe(stream);
+}
+
+/** A frame with a whole text, as a server sends it: not masked (RFC 6455, 5.2). */
+function textFrame(text: string): Uint8Array {
+  const size = Buffer.byteLength(text);
+  const head = size < 126 ? 2 : size < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(head + size);
+  frame[0] = 0x81;
+  if (head === 2) frame[1] = size;
+  else if (head === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(size, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(size), 2);
+  }
+  frame.write(text, head);
+  return frame;
+}
+
+/** The text that was sent last: an event goes to many sockets, one after the other. */
+let last = { text: "", frame: textFrame("") };
+
+/**
+ * The socket as the hub uses it. A text becomes a frame once for all that it goes to, and what is sent
+ * to a socket in one turn goes out together. The frames pass `ws` by: nothing is compressed, so it
+ * never keeps one back, and its own are whole as well.
+ */
+function wireOf(socket: import("ws").WebSocket, stream: Duplex): Wire {
+  let corked = false;
+  const flush = () => {
+    corked = false;
+    stream.uncork();
+  };
+  const wire = socket as unknown as Wire;
+  return {
+    send(text) {
+      if (last.text !== text) last = { text: text as string, frame: textFrame(text as string) };
+      if (!corked) {
+        corked = true;
+        stream.cork();
+        nextTick(flush);
+      }
+      stream.write(last.frame);
+    },
+    close: (code, reason) => wire.close(code, reason),
+    get bufferedAmount() {
+      return wire.bufferedAmount;
+    },
+    get readyState() {
+      return wire.readyState;
+    },
+    addEventListener: wire.addEventListener.bind(wire) as Wire["addEventListener"],
+  };
 }
 
 /** Gives a socket up whose other side is gone, and one that breaks the protocol. */
