@@ -21,6 +21,8 @@ export const LIMITS = {
   prompt: { max: 8_000 },
   /** Pictures asked for by one simple request. */
   count: { min: 1, max: 64 },
+  /** How strongly a LoRA is applied (InvokeAI's bounds), and how many are at once. */
+  lora: { weight: { min: -10, max: 10 }, count: 32 },
   graph: {
     /** Nodes of a graph, and of its expansion by `iterate` while it runs. */
     nodes: 1_000,

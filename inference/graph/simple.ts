@@ -24,6 +24,8 @@ export interface TextToImageParams {
   scheduler: string;
   seed: number;
   board_id?: string | null;
+  /** In the order of their application. */
+  loras?: readonly { model: ModelIdentifier; weight: number }[];
 }
 
 export interface ImageToImageParams extends TextToImageParams {
@@ -38,6 +40,8 @@ export interface ImageToImageParams extends TextToImageParams {
 /** The ids of the nodes in the graphs made here: part of the interface, scripts may rely on them. */
 export const SIMPLE_NODE_IDS = {
   model: "model_loader",
+  /** Adds the LoRAs, if there are any. */
+  loras: "lora_loader",
   positive: "positive",
   negative: "negative",
   noise: "noise",
@@ -132,6 +136,7 @@ function commonNodes(
       steps: p.steps,
       scheduler: p.scheduler,
       model: p.model,
+      ...(lorasOf(p).length > 0 ? { loras: [...lorasOf(p)] } : {}),
       ...extra,
     },
     {
@@ -165,18 +170,31 @@ function modelNodes(p: TextToImageParams): GraphNode[] {
   const type = xl ? "sdxl_compel_prompt" : "compel";
   return [
     { id: ID.model, type: loader, is_intermediate: true, model: p.model },
+    ...loraNodes(p),
     { id: ID.positive, type, is_intermediate: true, prompt: p.prompt, ...sizes },
     { id: ID.negative, type, is_intermediate: true, prompt: p.negative_prompt, ...sizes },
   ];
 }
 
+const lorasOf = ({ loras = [] }: TextToImageParams) => loras;
+
+function loraNodes(p: TextToImageParams): GraphNode[] {
+  const loras = lorasOf(p).map(({ model, weight }) => ({ lora: model, weight }));
+  if (loras.length === 0) return [];
+  const type = isXl(p) ? "sdxl_lora_collection_loader" : "lora_collection_loader";
+  return [{ id: ID.loras, type, is_intermediate: true, loras }];
+}
+
 function commonEdges(p: TextToImageParams): Edge[] {
   const clips = isXl(p) ? ["clip", "clip2"] : ["clip"];
+  const hasLoras = lorasOf(p).length > 0;
+  const networks = hasLoras ? ID.loras : ID.model;
   return [
-    edge(ID.model, "unet", ID.denoise, "unet"),
+    ...(hasLoras ? ["unet", ...clips].map((name) => edge(ID.model, name, ID.loras, name)) : []),
+    edge(networks, "unet", ID.denoise, "unet"),
     ...clips.flatMap((clip) => [
-      edge(ID.model, clip, ID.positive, clip),
-      edge(ID.model, clip, ID.negative, clip),
+      edge(networks, clip, ID.positive, clip),
+      edge(networks, clip, ID.negative, clip),
     ]),
     edge(ID.positive, "conditioning", ID.denoise, "positive_conditioning"),
     edge(ID.negative, "conditioning", ID.denoise, "negative_conditioning"),
@@ -200,6 +218,6 @@ function edge(from: string, output: string, to: string, input: string): Edge {
 }
 
 function assemble(p: TextToImageParams, nodes: GraphNode[], edges: Edge[]): Graph {
-  const id = `${nodes.length > 7 ? "img2img" : "txt2img"}_${p.seed}`;
+  const id = `${nodes.some((node) => node.id === ID.encode) ? "img2img" : "txt2img"}_${p.seed}`;
   return { id, nodes: Object.fromEntries(nodes.map((node) => [node.id, node])), edges };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "../graph/limits.ts";
 
 /** The composite values that flow between nodes, field by field as InvokeAI's API names them. */
 
@@ -15,7 +16,15 @@ export const ModelIdentifierField = z.object({
   submodel_type: z.string().nullish(),
 });
 
-const loras = z.array(z.unknown()).max(0, "LoRA is not supported");
+const { weight, count } = LIMITS.lora;
+
+/** A LoRA and how strongly it is applied; a negative weight is its opposite. */
+export const LoRAField = z.object({
+  lora: ModelIdentifierField,
+  weight: z.number().min(weight.min).max(weight.max),
+});
+
+const loras = z.array(LoRAField).max(count, `at most ${count} LoRAs can be applied at once`);
 const seamless = z.array(z.string()).max(0, "seamless tiling is not supported").optional();
 
 export const UNetField = z.object({

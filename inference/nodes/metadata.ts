@@ -11,6 +11,9 @@ const flag = () => port("boolean", z.boolean().nullish());
 const model = () => port("ModelIdentifierField", ModelIdentifierField.nullish());
 const metadata = port("MetadataField", MetadataField);
 
+/** A LoRA as metadata name it. */
+const LoRAMetadata = z.object({ model: ModelIdentifierField, weight: z.number() });
+
 /** What is written into a picture's file about how it was made. More fields than these may be
  * given; all are passed on. */
 export const coreMetadata = defineNode({
@@ -33,6 +36,7 @@ export const coreMetadata = defineNode({
     clip_skip: int(),
     model: model(),
     vae: model(),
+    loras: port("any", z.array(LoRAMetadata).max(LIMITS.lora.count).nullish(), { list: "yes" }),
     strength: number(),
     init_image: text(),
   },

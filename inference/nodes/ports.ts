@@ -15,6 +15,7 @@ export const KINDS = [
   "DenoiseMaskField",
   "ImageField",
   "LatentsField",
+  "LoRAField",
   "MetadataField",
   "MetadataItemField",
   "ModelIdentifierField",

@@ -11,6 +11,13 @@ import { imageCrop } from "./img_crop.ts";
 import { imageResize, imageScale } from "./img_resize.ts";
 import { iterate } from "./iterate.ts";
 import { latentsToImage } from "./l2i.ts";
+import {
+  loraCollectionLoader,
+  loraLoader,
+  loraSelector,
+  sdxlLoraCollectionLoader,
+  sdxlLoraLoader,
+} from "./loras.ts";
 import { mainModelLoader, modelIdentifier } from "./main_model_loader.ts";
 import { blankImage, maskFromAlpha } from "./mask_images.ts";
 import {
@@ -40,6 +47,11 @@ const all: NodeType[] = [
   sdxlModelLoader,
   sdxlRefinerModelLoader,
   vaeLoader,
+  loraSelector,
+  loraLoader,
+  loraCollectionLoader,
+  sdxlLoraLoader,
+  sdxlLoraCollectionLoader,
   clipSkip,
   compel,
   sdxlCompelPrompt,

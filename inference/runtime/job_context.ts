@@ -1,13 +1,16 @@
+import type { z } from "zod";
 import { LIMITS } from "../graph/limits.ts";
 import type { Graph, GraphNode } from "../graph/schema.ts";
 import type { NodeContext, SaveOptions, Store } from "../nodes/context.ts";
 import { NodeInputError } from "../nodes/definition.ts";
+import type { LoRAField } from "../nodes/fields.ts";
 import type { Latents } from "../pipeline/latents.ts";
 import type { Conditioning } from "../pipeline/networks.ts";
 import type { Raster } from "../pipeline/raster.ts";
 import type { PromptNote } from "../prompts/notes.ts";
 import type { ModelSource } from "../types.ts";
 import type { JobInput, JobTools } from "./job.ts";
+import type { AppliedLora } from "./models.ts";
 import { decodePicture, encodePng, encodePreview, resizePicture } from "./pictures.ts";
 import { createThrottle } from "./throttle.ts";
 
@@ -47,6 +50,12 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
     return source;
   }
 
+  const applied = ({ lora, weight }: z.output<typeof LoRAField>): AppliedLora => ({
+    path: sourceOf(lora).path,
+    name: lora.name,
+    weight,
+  });
+
   async function save(node: GraphNode, raster: Raster, options: SaveOptions): Promise<string> {
     const imageName = `${crypto.randomUUID()}.png`;
     const png = await encodePng(raster);
@@ -77,11 +86,12 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       isIntermediate: node.is_intermediate ?? false,
       signal,
       models: {
-        unet: ({ unet }) => models.unet(sourceOf(unet)),
-        text({ text_encoder, skipped_layers }) {
+        unet: ({ unet, loras }) => models.unet(sourceOf(unet), loras.map(applied)),
+        text({ text_encoder, skipped_layers, loras }) {
           const second = text_encoder.submodel_type === "text_encoder_2";
           const component = second ? "text_encoder_2" : "text_encoder";
-          return models.text(sourceOf(text_encoder), component, skipped_layers);
+          const source = sourceOf(text_encoder);
+          return models.text(source, component, skipped_layers, loras.map(applied));
         },
         vae: ({ vae }) => models.vae(sourceOf(vae)),
       },

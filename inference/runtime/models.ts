@@ -8,10 +8,23 @@ import type { Stopwatch } from "./onnx/session.ts";
 import { createWeightsModels } from "./safetensors/models.ts";
 import { createSessionCache, type Log } from "./session_cache.ts";
 
+/** A LoRA that changes a model's networks, and how strongly; below 0 it is its opposite. */
+export interface AppliedLora {
+  /** Its file. */
+  path: string;
+  name: string;
+  weight: number;
+}
+
 /** The models of a device, opened when first used and kept. */
 export interface Models {
-  unet(source: ModelSource): Promise<DenoiseModel>;
-  text(source: ModelSource, component: ComponentName, skip: number): Promise<PromptEncoder>;
+  unet(source: ModelSource, loras?: readonly AppliedLora[]): Promise<DenoiseModel>;
+  text(
+    source: ModelSource,
+    component: ComponentName,
+    skip: number,
+    loras?: readonly AppliedLora[],
+  ): Promise<PromptEncoder>;
   vae(source: ModelSource): Promise<Autoencoder>;
 }
 
@@ -28,8 +41,8 @@ export function createModels(backend: Backend, watch: Stopwatch, log: Log): Mode
   const weights = createWeightsModels(backend, sessions, watch);
   const of = ({ format }: ModelSource) => format === "onnx" ? onnx : weights;
   return {
-    unet: (source) => of(source).unet(source),
-    text: (source, component, skip) => of(source).text(source, component, skip),
+    unet: (source, loras) => of(source).unet(source, loras),
+    text: (source, ...rest) => of(source).text(source, ...rest),
     vae: (source) => of(source).vae(source),
     release: () => sessions.release(),
     opened: () => sessions.opened(),

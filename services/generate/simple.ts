@@ -11,6 +11,7 @@ import type { Graph } from "../../inference/graph/schema.ts";
 import { promptText } from "../../inference/prompts/text.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import { MOST_PROMPTS } from "../dynamic_prompts/mod.ts";
+import { type ChosenLora, LorasInput } from "./loras.ts";
 import type { ResolvedModel } from "../models/mod.ts";
 
 const between = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
@@ -38,6 +39,7 @@ export const GenerateInput = z.strictObject({
   init_image: name.optional(),
   strength: between(LIMITS.strength).optional(),
   mask: name.optional(),
+  loras: LorasInput.optional().describe("LoRAs of the model's family, in the order of application"),
   board_id: name.nullish(),
   prepend: z.boolean().default(false),
   background: z.boolean().default(false),
@@ -49,9 +51,12 @@ const STRENGTH = 0.75;
 
 /** Returns the graph of a simple request; absent fields are the model's defaults. */
 export function buildGraph(
-  input: Omit<GenerateInput, "prompts" | "count" | "prepend" | "background"> & { prompt: string },
+  input: Omit<GenerateInput, "prompts" | "count" | "prepend" | "background" | "loras"> & {
+    prompt: string;
+  },
   { key, hash, name, base, type, defaultSettings }: ResolvedModel,
   seed: number,
+  loras: readonly ChosenLora[] = [],
 ): Graph {
   const { prompt, negative_prompt, init_image, mask, board_id } = input;
   const defaults = { ...familyOf(base)?.defaults ?? GENERAL_DEFAULTS, ...defaultSettings };
@@ -66,6 +71,7 @@ export function buildGraph(
     scheduler: input.scheduler ?? defaults.scheduler,
     seed,
     board_id: board_id ?? null,
+    loras,
   };
   if (init_image === undefined) return buildTextToImage(params);
   const strength = input.strength ?? STRENGTH;

@@ -10,6 +10,7 @@ import { openBackend } from "../../inference/runtime/backend.ts";
 import { createModels } from "../../inference/runtime/models.ts";
 import type { ModelSource } from "../../inference/types.ts";
 import { type Case, type Golden, GOLDEN_DIR, readGolden } from "./golden/files.ts";
+import { sourceOf } from "./golden/sources.ts";
 
 /**
  * Whole images, made by diffusers' pipelines with tiny networks of random weights, against the
@@ -20,37 +21,6 @@ import { type Case, type Golden, GOLDEN_DIR, readGolden } from "./golden/files.t
 const LATENTS = 1e-3;
 /** Mean difference of pixels, of 255. */
 const PIXELS = 1;
-
-/** A family's folder of diffusers. What it lacks comes from its single file, or from the family that
- * has the same. */
-async function sourceOf(family: string): Promise<ModelSource> {
-  const part = (path: string) => join(GOLDEN_DIR, path);
-  const refiner = family === "sdxl_refiner";
-  const path = part(refiner ? "sdxl/diffusers" : `${family}/diffusers`);
-  const unet = join(path, "unet/diffusion_pytorch_model.safetensors");
-  const components = {
-    ...(refiner || !existsSync(unet) ? { unet: await linkedUNet(part(family)) } : {}),
-    ...(existsSync(join(path, "vae")) ? {} : { vae: part("sd15/diffusers/vae") }),
-  };
-  return { path, format: "diffusers", components };
-}
-
-/** A folder in which the U-Net is a link to the family's single file, beside its configuration. */
-async function linkedUNet(family: string): Promise<string> {
-  const folder = await Deno.makeTempDir({ prefix: "atelier-golden-" });
-  const [single] = [...Deno.readDirSync(family)].filter(({ name }) =>
-    name.endsWith("_single.safetensors")
-  );
-  const [config] = ["diffusers", "diffusers_config_only"]
-    .map((name) => join(family, name, "unet/config.json")).filter(existsSync);
-  assert.ok(single && config, `${family} has no U-Net`);
-  await Deno.symlink(
-    join(family, single.name),
-    join(folder, "diffusion_pytorch_model.safetensors"),
-  );
-  await Deno.copyFile(config, join(folder, "config.json"));
-  return folder;
-}
 
 const backend = openBackend("cpu");
 

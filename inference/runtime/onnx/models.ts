@@ -2,12 +2,13 @@ import type { z } from "zod";
 import { SchedulerConfig, UnetConfig, VaeConfig } from "../../families/onnx_folder.ts";
 import { familyOf } from "../../families/family.ts";
 import type { Latents } from "../../pipeline/latents.ts";
+import { ModelError } from "../../pipeline/errors.ts";
 import type { Autoencoder } from "../../pipeline/networks.ts";
 import { decode } from "../../pipeline/vae.ts";
 import { type Backend, openBackend } from "../backend.ts";
 import { attentionOf } from "../model_configs.ts";
 import { findOnnx, readConfig } from "../model_folder.ts";
-import type { Models } from "../models.ts";
+import type { AppliedLora, Models } from "../models.ts";
 import type { Log, SessionCache } from "../session_cache.ts";
 import { createTokenizers } from "../tokenizers.ts";
 import { onnxAutoencoder } from "./autoencoder.ts";
@@ -16,6 +17,15 @@ import type { Stopwatch } from "./session.ts";
 import type { Session } from "./tensors.ts";
 import { onnxTextEncoder } from "./text_encoder.ts";
 import { onnxUNet } from "./unet.ts";
+
+/** @throws {ModelError} for any LoRA: the names of an exported file's weights are lost */
+function refuseLoras([lora]: readonly AppliedLora[]): void {
+  if (!lora) return;
+  throw new ModelError(
+    `the LoRA "${lora.name}" cannot be applied to a model that was exported to ONNX: take the ` +
+      "same model as .safetensors",
+  );
+}
 
 /** Decoders up to this size draw a preview in milliseconds; Stable Diffusion's has 200 MB. */
 const CHEAP_DECODER_BYTES = 16 * 2 ** 20;
@@ -33,7 +43,8 @@ export function createOnnxModels(
     openPart(sessions, backend, watch, folder, part);
 
   return {
-    async unet({ path }) {
+    async unet({ path }, loras = []) {
+      refuseLoras(loras);
       const config = await readConfig(path, "unet/config.json", UnetConfig);
       const schedule = await readConfig(path, "scheduler/scheduler_config.json", SchedulerConfig);
       const session = await open(path, "unet");
@@ -53,7 +64,8 @@ export function createOnnxModels(
       return { unet, schedule, factor, colours: latents.colours, preview };
     },
 
-    async text({ path }, _component, skip) {
+    async text({ path }, _component, skip, loras = []) {
+      refuseLoras(loras);
       const tokenizer = await tokenizers.open(path);
       const encoder = onnxTextEncoder(await open(path, "text_encoder"));
       return { tokenizer, encoder, skip };

@@ -11,6 +11,7 @@ import type { Stopwatch } from "../onnx/session.ts";
 import type { SessionCache } from "../session_cache.ts";
 import { loadTokenizer, ownTokenizer, TOKENIZER_FILES } from "../tokenizer.ts";
 import { openAutoencoder } from "./autoencoder.ts";
+import { createLoras } from "./loras.ts";
 import { createParts } from "./parts.ts";
 import { openTextEncoder } from "./text_encoder.ts";
 import { openUNet } from "./unet.ts";
@@ -25,6 +26,7 @@ export function createWeightsModels(
   watch: Stopwatch,
 ): Models {
   const parts = createParts();
+  const loras = createLoras();
   const workshop = { backend, sessions, watch };
 
   async function familyAt(source: ModelSource): Promise<{ family: Family; found: Recognition }> {
@@ -35,19 +37,23 @@ export function createWeightsModels(
   }
 
   return {
-    async unet(source) {
+    async unet(source, applied = []) {
       const { family, found } = await familyAt(source);
-      const unet = await openUNet(workshop, await parts.open(source, "unet"), family);
+      const part = await parts.open(source, "unet");
+      const unet = await openUNet(workshop, part, family, await loras.open(applied, "unet"));
       const schedule = await scheduleAt(source, family, found);
       const { factor, colours } = family.latents;
       return { unet, schedule, factor, colours, preview: null };
     },
 
-    async text(source, component, skip) {
+    async text(source, component, skip, applied = []) {
       const { family } = await familyAt(source);
       const role = family.text.find((part) => part.component === component) ?? family.text[0]!;
       const part = await parts.open(source, role.component);
-      const encoder = await openTextEncoder(workshop, part, family, role);
+      // The refiner's only encoder is the second of Stable Diffusion XL.
+      const target = role.component === "text_encoder_2" ? "text_encoder_2" : "text_encoder";
+      const used = await loras.open(applied, target);
+      const encoder = await openTextEncoder(workshop, part, family, role, used);
       const hasOwn = role.component === "text_encoder" && source.format === "diffusers" &&
         await holdsAny(source.path, TOKENIZER_FILES);
       const tokenizer = hasOwn

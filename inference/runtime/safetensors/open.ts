@@ -27,6 +27,7 @@ export function optionsFor(backend: Backend): OnnxOptions {
 }
 
 /** Networks as they were built, without their weights: a few hundred kilobytes each. */
+const KEPT_BUILT = 8;
 const built = new WeakMap<Weights, Map<string, NetworkModel>>();
 
 /**
@@ -38,18 +39,23 @@ const built = new WeakMap<Weights, Map<string, NetworkModel>>();
  */
 export async function open(
   { backend, sessions, watch }: Workshop,
-  { what, part, options, build }: {
+  { what, variant = "", part, options, build }: {
     what: string;
+    /** What it was changed by, for the key that it is found open by. */
+    variant?: string;
     part: Part;
     options: OnnxOptions;
     build(options: OnnxOptions): NetworkModel;
   },
 ): Promise<Session> {
-  const key = `${backend.device} ${options.precision} ${what}`;
+  const key = [backend.device, options.precision, what, variant].join(" ");
   const models = built.get(part.weights) ?? new Map<string, NetworkModel>();
   built.set(part.weights, models);
   const model = models.get(key) ?? build(options);
+  models.delete(key);
   models.set(key, model);
+  const [oldest] = models.keys();
+  if (models.size > KEPT_BUILT && oldest !== undefined) models.delete(oldest);
   return await sessions.open({
     key: `${key} ${part.path}`,
     stamp: part.stamp,

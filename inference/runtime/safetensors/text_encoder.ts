@@ -1,10 +1,12 @@
 import type { Family, TextPart } from "../../families/family.ts";
 import type { ClipOptions } from "../../networks/clip.ts";
-import { buildTextEncoder } from "../../networks/mod.ts";
+import { buildTextEncoder, type UsedLora } from "../../networks/mod.ts";
 import { clipSources } from "../../networks/names/clip.ts";
 import { ModelError } from "../../pipeline/errors.ts";
 import type { EncodedText, TextEncoder } from "../../pipeline/networks.ts";
-import { infoOf, outputOf, type Session } from "../onnx/tensors.ts";
+import { joined } from "../onnx/batch.ts";
+import { infoOf, outputOf, type Session, type Tensor } from "../onnx/tensors.ts";
+import { keyOf, strengthFeeds } from "./loras.ts";
 import { open, optionsFor, type Workshop } from "./open.ts";
 import type { Part } from "./parts.ts";
 
@@ -14,23 +16,35 @@ export async function openTextEncoder(
   part: Part,
   family: Family,
   role: TextPart,
+  loras: readonly UsedLora[],
 ): Promise<TextEncoder> {
   const sources = clipSources(part.weights);
   // A whole checkpoint holds the family's encoders in their order.
   const which = sources.length > 1 ? family.text.indexOf(role) : 0;
   const source = sources[which];
   if (!source) throw new ModelError(`${part.weights.name} holds no text encoder`);
+  const options = optionsFor(workshop.backend);
   const session = await open(workshop, {
     what: `${role.component === "text_encoder_2" ? "second " : ""}text encoder of ` +
       part.weights.name,
+    variant: keyOf(loras, options.device),
     part,
-    options: optionsFor(workshop.backend),
-    build: (options) => buildTextEncoder(part.weights, { ...options, ...structureOf(part), which }),
+    options,
+    build: (options) =>
+      buildTextEncoder(part.weights, {
+        ...options,
+        ...structureOf(part),
+        which,
+        loras,
+        loraTarget: role.component === "text_encoder_2" ? "text_encoder_2" : "text_encoder",
+      }),
   });
   const [vocabulary = 0] = source.find("text_model.embeddings.token_embedding.weight")?.shape ?? [];
   // transformers' form of Stable Diffusion 2's encoder is stored without the layer that goes unused.
   const whole = !role.norm || isOpenClip(part);
-  return textEncoderOf(session, { vocabulary, skip: whole ? role.skip : 0, norm: role.norm });
+  const skip = whole ? role.skip : 0;
+  const strengths = strengthFeeds(loras, options.device);
+  return textEncoderOf(session, { vocabulary, skip, norm: role.norm, strengths });
 }
 
 function isOpenClip({ weights }: Part): boolean {
@@ -54,13 +68,18 @@ interface Use {
   skip: number;
   /** Does the rest go through the final norm? */
   norm: boolean;
+  /** Strengths of LoRAs that are inputs. */
+  strengths: Record<string, Tensor>;
 }
 
 /** Encodings that are kept for each encoder: batches ask for the same prompts again and again. */
 const KEPT = 64;
 const kept = new WeakMap<Session, Map<string, EncodedText>>();
 
-function textEncoderOf(session: Session, { vocabulary, skip: own, norm }: Use): TextEncoder {
+function textEncoderOf(
+  session: Session,
+  { vocabulary, skip: own, norm, strengths }: Use,
+): TextEncoder {
   const width = Number(infoOf(session.inputs, "further_embeddings", "the text encoder").shape[1]);
   const layers = session.outputs.filter(({ name }) => name.startsWith("hidden_states.")).length - 1;
   const known = kept.get(session) ?? new Map<string, EncodedText>();
@@ -78,10 +97,16 @@ function textEncoderOf(session: Session, { vocabulary, skip: own, norm }: Use): 
     return layer === layers ? "last_hidden_state" : `normal_states.${layer}`;
   }
 
-  async function run(ids: readonly number[], name: string): Promise<EncodedText> {
+  async function run(
+    ids: readonly number[],
+    vectors: readonly Float32Array[],
+    name: string,
+  ): Promise<EncodedText> {
+    const further = vectors.length > 0 ? vectors : [new Float32Array(width)];
     const outputs = await session.run({
+      ...strengths,
       input_ids: { data: ids, dims: [1, ids.length] },
-      further_embeddings: { data: new Float32Array(width), dims: [1, width] },
+      further_embeddings: { data: joined(further), dims: [further.length, width] },
     }, session.outputs.some(({ name }) => name === "text_embeds") ? [name, "text_embeds"] : [name]);
     return {
       hidden: outputOf(outputs, [name], "the text encoder").data,
@@ -92,17 +117,32 @@ function textEncoderOf(session: Session, { vocabulary, skip: own, norm }: Use): 
   }
 
   return {
-    async encode(ids, skip) {
+    async encode(given, skip, replaced = new Map()) {
       const name = outputName(skip);
-      const most = ids.reduce((most, id) => Math.max(most, id), 0);
+      const most = given.reduce((most, id) => Math.max(most, id), 0);
       if (most >= vocabulary) {
         throw new ModelError(
           `the text encoder knows ${vocabulary} tokens, and this prompt has number ${most}: the ` +
             "tokenizer belongs to another model",
         );
       }
-      const key = `${name} ${ids}`;
-      const found = known.get(key) ?? await run(ids, name);
+      const wrong = replaced.values().find((vector) => vector.length !== width);
+      if (wrong) {
+        throw new ModelError(
+          `an embedding is ${wrong.length} wide, and this model's text encoder ${width}: it was ` +
+            "made for another family of models",
+        );
+      }
+      // A number beyond the vocabulary by k is the k-th of the vectors.
+      const vectors = [...replaced.values()];
+      const places = [...replaced.keys()];
+      const ids = given.map((id, i) => {
+        const at = places.indexOf(i);
+        return at < 0 ? id : vocabulary + at;
+      });
+      const values = vectors.map((vector) => vector.join());
+      const key = [name, ids, JSON.stringify(strengths), ...values].join(" ");
+      const found = known.get(key) ?? await run(ids, vectors, name);
       known.delete(key);
       known.set(key, found);
       const [oldest] = known.keys();

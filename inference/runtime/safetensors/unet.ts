@@ -1,5 +1,5 @@
 import type { Family } from "../../families/family.ts";
-import { buildUNet } from "../../networks/mod.ts";
+import { buildUNet, type UsedLora } from "../../networks/mod.ts";
 import { unetSource } from "../../networks/names/unet.ts";
 import type { UNetOptions } from "../../networks/unet.ts";
 import { ModelError } from "../../pipeline/errors.ts";
@@ -8,23 +8,31 @@ import { type AttentionShape, guidanceBatch, tooLargeMessage } from "../onnx/att
 import { guidanceEmbedding } from "../onnx/guidance_embedding.ts";
 import { infoOf, outputOf, type Session, type Tensor } from "../onnx/tensors.ts";
 import { joined, repeated } from "../onnx/batch.ts";
+import { keyOf, strengthFeeds } from "./loras.ts";
 import { open, optionsFor, type Workshop } from "./open.ts";
 import type { Part } from "./parts.ts";
 
 /** Opens a U-Net from its weights. */
-export async function openUNet(workshop: Workshop, part: Part, family: Family): Promise<UNet> {
+export async function openUNet(
+  workshop: Workshop,
+  part: Part,
+  family: Family,
+  loras: readonly UsedLora[],
+): Promise<UNet> {
   const options = optionsFor(workshop.backend);
   const structure = structureOf(part, family);
   const session = await open(workshop, {
     what: `U-Net of ${part.weights.name}`,
+    variant: keyOf(loras, options.device),
     part,
     options,
-    build: (options) => buildUNet(part.weights, { ...options, ...structure }),
+    build: (options) => buildUNet(part.weights, { ...options, ...structure, loras }),
   });
   const plain = options.attention === "plain" ? workshop.backend.bufferLimit : Infinity;
   const bytes = options.precision === "float16" ? 2 : 4;
   const attention = { ...firstAttention(part, structure), bytes };
-  return unetOf(session, attention, plain, family.latents.factor);
+  const strengths = strengthFeeds(loras, options.device);
+  return unetOf(session, attention, plain, family.latents.factor, strengths);
 }
 
 /** What the shapes of the weights do not tell, where a configuration beside them does. */
@@ -59,7 +67,13 @@ function firstAttention(
   return { heads: count, shrunk: 2 ** level };
 }
 
-function unetOf(session: Session, attention: AttentionShape, limit: number, factor: number): UNet {
+function unetOf(
+  session: Session,
+  attention: AttentionShape,
+  limit: number,
+  factor: number,
+  strengths: Record<string, Tensor>,
+): UNet {
   const channels = Number(infoOf(session.inputs, "sample", "the U-Net").shape[1]);
   const textWidth = Number(infoOf(session.inputs, "encoder_hidden_states", "the U-Net").shape[2]);
   const widthOf = (name: string) => {
@@ -75,6 +89,7 @@ function unetOf(session: Session, attention: AttentionShape, limit: number, fact
     const batch = prompts.length;
     const [first] = prompts;
     const feeds: Record<string, Tensor> = {
+      ...strengths,
       sample: { data: repeated(sample, batch), dims: [batch, channels, height, width] },
       timestep: { data: [timestep], dims: [1] },
       encoder_hidden_states: {

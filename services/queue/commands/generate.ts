@@ -7,6 +7,7 @@ import type { Actor } from "../../actor.ts";
 import type { BatchDatum, GenerateResult } from "../../contract/queue.ts";
 import { createYield } from "../../cooperative.ts";
 import { invalid, problem } from "../../errors/mod.ts";
+import { chosenLoras } from "../../generate/loras.ts";
 import { buildGraph, type GenerateInput } from "../../generate/simple.ts";
 import type { Models } from "../../models/mod.ts";
 import { DEFAULT_QUEUE } from "../queues.ts";
@@ -22,11 +23,13 @@ export interface GenerateDeps {
 
 /** Builds the graph of a simple request and enqueues it, with all its prompts as one batch. */
 export function createGenerate({ queue, models, access }: GenerateDeps): Generate {
-  /** @throws Problem 404 or 403 naming `model`, `init_image`, `mask` or `board_id`; 422; 429. */
+  /** @throws Problem 404 or 403 naming `model`, a LoRA, `init_image`, `mask` or `board_id`; 422;
+   * 429. */
   return async function generate(actor, input) {
     const { negative_prompt, count, init_image, mask, board_id, prepend, background } = input;
     const prompts = checkedPrompts(input);
-    const model = await models.resolve(actor, input.model);
+    const model = await models.resolve(actor, input.model, input.model && "main");
+    const loras = await chosenLoras(models, actor, model, input.loras);
     const image = { kind: "image", verb: "view" } as const;
     await mustHave(access, actor, { field: "init_image", id: init_image, ...image });
     await mustHave(access, actor, { field: "mask", id: mask, ...image });
@@ -34,7 +37,7 @@ export function createGenerate({ queue, models, access }: GenerateDeps): Generat
     const seed = input.seed ?? randomSeed(count);
     const seeds = Array.from({ length: count }, (_, i) => seed + i);
     const result = await queue.enqueue(actor, DEFAULT_QUEUE, {
-      graph: buildGraph({ ...input, prompt: prompts[0] }, model, seed),
+      graph: buildGraph({ ...input, prompt: prompts[0] }, model, seed, loras),
       data: lists(prompts, seeds),
       runs: 1,
       origin: "generate",

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { LIMITS } from "../../inference/graph/limits.ts";
+import type { ModelIdentifier } from "../../inference/graph/simple.ts";
+import type { Actor } from "../actor.ts";
+import { invalid, Problem, problem } from "../errors/mod.ts";
+import type { Models, ResolvedModel } from "../models/mod.ts";
+
+const { weight, count } = LIMITS.lora;
+
+/** LoRAs of a simple request. */
+export const LorasInput = z.array(z.strictObject({
+  name: z.string().min(1).max(255).describe("key or name"),
+  weight: z.number().min(weight.min).max(weight.max).optional()
+    .describe("absent: the LoRA's own default"),
+})).max(count);
+type LorasInput = z.infer<typeof LorasInput>;
+
+export interface ChosenLora {
+  model: ModelIdentifier;
+  weight: number;
+}
+
+/** What most LoRAs are made to be used with. */
+const WEIGHT = 0.75;
+
+/**
+ * Returns the LoRAs of a request that the actor may use with `model`.
+ * @throws Problem 404, 403 or 422 naming `loras.<n>.name`
+ */
+export async function chosenLoras(
+  models: Pick<Models, "resolve">,
+  actor: Actor,
+  model: ResolvedModel,
+  loras: LorasInput = [],
+): Promise<ChosenLora[]> {
+  const chosen: ChosenLora[] = [];
+  for (const [i, { name: wanted, weight }] of loras.entries()) {
+    const field = `body.loras.${i}.name`;
+    const found = await resolve(models, actor, wanted, field);
+    const { key, hash, name, base, type, defaultSettings } = found;
+    const message = chosen.some((lora) => lora.model.key === key)
+      ? "is chosen twice"
+      : whyUnfit(found, model);
+    if (message) throw invalid([{ field, message }]);
+    const own = weight ?? defaultSettings.weight ?? WEIGHT;
+    chosen.push({ model: { key, hash, name, base, type }, weight: own });
+  }
+  return chosen;
+}
+
+async function resolve(
+  models: Pick<Models, "resolve">,
+  actor: Actor,
+  wanted: string,
+  field: string,
+): Promise<ResolvedModel> {
+  try {
+    return await models.resolve(actor, wanted, "lora");
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const message = error.code === "not_found"
+      ? `There is no LoRA “${wanted}” that you may use.`
+      : error.message;
+    throw problem(error.code, `${field}: ${message}`, { errors: [{ field, message }] });
+  }
+}
+
+function whyUnfit(lora: ResolvedModel, model: ResolvedModel): string | null {
+  if (model.source.format === "onnx") {
+    return `“${model.name}” was exported to ONNX and takes no LoRAs: take it as .safetensors`;
+  }
+  if (lora.base === model.base || ["any", "unknown"].includes(lora.base)) return null;
+  return `“${lora.name}” is for ${lora.base}, and the model “${model.name}” is ${model.base}`;
+}
