@@ -15,7 +15,7 @@ export class Builder {
   readonly #known = new Map<string, string>();
   readonly #stored = new Map<string, StoredTensor>();
   #count = 0;
-  /** How often each operator was added. */
+  /** How often each operator is applied to values; shapes and weights are not counted. */
   readonly operators: Record<string, number> = {};
 
   /** Adds an operator and returns its first output. */
@@ -34,18 +34,31 @@ export class Builder {
     count: number,
     attributes: Record<string, Attribute> = {},
   ): string[] {
-    const names = Array.from({ length: count }, () => `v${this.#count++}`);
-    this.#model.node(op, inputs.map((name) => name ?? ""), names, attributes);
     this.operators[op] = (this.operators[op] ?? 0) + 1;
-    return names;
+    return this.add(op, inputs, count, attributes);
   }
 
-  /** The same, but written once for equal inputs and attributes. */
-  shared(op: string, inputs: readonly string[], attributes: Record<string, Attribute>): string {
+  /** Adds an operator on shapes or weights, once for equal inputs and attributes. */
+  aside(
+    op: string,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute> = {},
+  ): string {
     const key = `${op} ${inputs} ${JSON.stringify(attributes)}`;
-    const known = this.#known.get(key) ?? this.op(op, inputs, attributes);
+    const known = this.#known.get(key) ?? this.add(op, inputs, 1, attributes)[0]!;
     this.#known.set(key, known);
     return known;
+  }
+
+  private add(
+    op: string,
+    inputs: readonly (string | null)[],
+    count: number,
+    attributes: Record<string, Attribute>,
+  ): string[] {
+    const names = Array.from({ length: count }, () => `v${this.#count++}`);
+    this.#model.node(op, inputs.map((name) => name ?? ""), names, attributes);
+    return names;
   }
 
   input(name: string, type: OnnxType, dims: readonly Dim[]): string {

@@ -64,7 +64,7 @@ export class OnnxGraph implements Graph {
     this.#builder.input(name, type, dims);
     this.#inputs.push({ name, type, dims });
     if (dims[0] === "batch") {
-      this.#batch ||= this.#builder.op("Shape", [name], { start: 0, end: 1 });
+      this.#batch ||= this.#builder.aside("Shape", [name], { start: 0, end: 1 });
     }
     const channels = Number(dims.length === 3 ? dims[2] : dims[1] ?? 1);
     return dims.length === 3 ? this.#flat(name, channels) : this.#value(name, channels);
@@ -176,7 +176,7 @@ export class OnnxGraph implements Graph {
     const even = builder.op("InstanceNormalization", [grouped, same(1, groups), same(0, groups)], {
       epsilon: { float: epsilon },
     });
-    const back = builder.op("Reshape", [even, builder.op("Shape", [nameOf(x)])]);
+    const back = builder.op("Reshape", [even, builder.aside("Shape", [nameOf(x)])]);
     const affine = [this.#in(scale), this.#in(shift), same(0, channels), same(1, channels)];
     return this.#value(
       builder.op("BatchNormalization", [back, ...affine], { epsilon: { float: 0 } }),
@@ -260,8 +260,8 @@ export class OnnxGraph implements Graph {
   /** The shape of `x`, with height and width of `like`. */
   #sizes(x: Value, like: Value): string {
     const axes = (value: Value, start: number, end: number) =>
-      this.#builder.op("Shape", [nameOf(value)], { start, end });
-    return this.#builder.op("Concat", [axes(x, 0, 2), axes(like, 2, 4)], { axis: 0 });
+      this.#builder.aside("Shape", [nameOf(value)], { start, end });
+    return this.#builder.aside("Concat", [axes(x, 0, 2), axes(like, 2, 4)], { axis: 0 });
   }
 
   addToChannels(x: Value, rows: Value): Value {
@@ -280,7 +280,7 @@ export class OnnxGraph implements Graph {
   toImage(rows: Value, like: Value): Value {
     const builder = this.#builder;
     const turned = builder.op("Transpose", [this.#batched(rows)], { perm: [0, 2, 1] });
-    const shape = builder.op("Shape", [nameOf(like)]);
+    const shape = builder.aside("Shape", [nameOf(like)]);
     return this.#value(builder.op("Reshape", [turned, shape]), rows.channels);
   }
 
@@ -352,7 +352,7 @@ export class OnnxGraph implements Graph {
   #batched(rows: Value): string {
     const builder = this.#builder;
     const parts = [this.#batch, builder.ints(-1, rows.channels)];
-    return builder.op("Reshape", [nameOf(rows), builder.shared("Concat", parts, { axis: 0 })]);
+    return builder.op("Reshape", [nameOf(rows), builder.aside("Concat", parts, { axis: 0 })]);
   }
 
   /** A value of [batch, tokens, channels] as rows. */

@@ -26,7 +26,7 @@ export interface NetworkModel {
   readonly parameters: number;
   /** Bytes that these take in the files. */
   readonly weightBytes: number;
-  /** How often each operator is in the model. */
+  /** How often each operator is applied to values; shapes and weights are not counted. */
   readonly operators: Readonly<Record<string, number>>;
 }
 

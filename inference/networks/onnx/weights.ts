@@ -53,24 +53,24 @@ export class OnnxWeights implements WeightMath {
       ),
     );
     const names = weights.map((weight) => this.in("float32", weight));
-    const name = this.builder.op("Einsum", names, { equation });
+    const name = this.builder.aside("Einsum", names, { equation });
     return named(name, [...output].map((axis) => sizes.get(axis)!));
   }
 
   reshape(a: Weight, shape: readonly number[]): Weight {
     const wide = this.in("float32", a);
-    return named(this.builder.op("Reshape", [wide, this.builder.ints(...shape)]), shape);
+    return named(this.builder.aside("Reshape", [wide, this.builder.ints(...shape)]), shape);
   }
 
   rows(a: Weight, from: number, to: number): Weight {
     const { builder } = this;
     const ends = [builder.ints(from), builder.ints(to), builder.ints(0)];
-    const name = builder.op("Slice", [this.in("float32", a), ...ends]);
+    const name = builder.aside("Slice", [this.in("float32", a), ...ends]);
     return named(name, [to - from, ...a.shape.slice(1)]);
   }
 
   private computed(op: string, inputs: readonly Weight[], shape: readonly number[]): Weight {
-    return named(this.builder.op(op, inputs.map((input) => this.in("float32", input))), shape);
+    return named(this.builder.aside(op, inputs.map((input) => this.in("float32", input))), shape);
   }
 }
 

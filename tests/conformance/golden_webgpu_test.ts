@@ -1,0 +1,41 @@
+/**
+ * The WebGPU providers compute what the golden files say, with the kernels for NVIDIA's cards, in
+ * software: `.ci/software_gpu.sh` prepares the driver. Each provider runs in a process of its own,
+ * because the driver is chosen when a process starts. For all files, or for a real card, run
+ * `golden_test.ts` itself with `GOLDEN_DEVICE`.
+ */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+const DRIVER = fileURLToPath(new URL("../../.gl/nvidia.env", import.meta.url));
+const GOLDEN = fileURLToPath(new URL("golden_test.ts", import.meta.url));
+
+/** A U-Net and a text encoder have all operators; each shader takes seconds to compile. */
+const FILES = "/^golden sd15/(unet|text_encoder)$/";
+
+async function driverEnvironment(): Promise<Record<string, string> | null> {
+  const text = await Deno.readTextFile(DRIVER).catch(() => null);
+  const pairs = text?.matchAll(/(\w+)=(\S+)/g);
+  return pairs ? Object.fromEntries([...pairs].map(([, name, value]) => [name!, value!])) : null;
+}
+
+const driver = await driverEnvironment();
+const without = driver ? "" : " (skipped: run .ci/software_gpu.sh first)";
+
+for (const device of ["webgpu-native", "webgpu"]) {
+  Deno.test({
+    name: `golden numbers on ${device}, in software${without}`,
+    ignore: driver === null,
+    async fn() {
+      const args = ["test", "-A", "--no-check", "--unstable-webgpu", "--filter", FILES, GOLDEN];
+      const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+        args,
+        env: { ...driver, GOLDEN_DEVICE: device, NO_COLOR: "1" },
+        stderr: "inherit",
+      }).output();
+      const text = new TextDecoder().decode(stdout);
+      assert.ok(success, text);
+      assert.match(text, /2 passed/);
+    },
+  });
+}
