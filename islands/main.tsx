@@ -2,6 +2,7 @@
 import { hydrate } from "preact";
 import { paths } from "./api/paths.ts";
 import { keepFocus } from "./frame/keep_focus.ts";
+import { readFilledForms } from "./frame/filled.ts";
 import { startShortcuts } from "./frame/shortcuts.ts";
 import { App, type Screen } from "./studio/app.tsx";
 import type { Boot, ScreenName } from "./studio/boot.ts";
@@ -40,6 +41,7 @@ async function start(): Promise<void> {
   putBack();
   studio.router.start();
   startShortcuts(studio);
+  readFilledForms();
   keepFocus();
   if (boot.user && !boot.user.must_change_password) {
     if (boot.mode.multiuser) keepCookie(studio);

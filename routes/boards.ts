@@ -9,7 +9,7 @@ import { type Route, route } from "./gate.ts";
 import { LENGTH, PAGE } from "../services/contract/limits.ts";
 
 const boardParams = z.object({ board_id: id });
-const boardName = z.string().min(1).max(LENGTH.boardName);
+const boardName = z.string().trim().min(1, "must not be empty").max(LENGTH.boardName);
 const about = (verb: "view" | "edit" | "own") => ({ kind: "board", verb, id: "board_id" } as const);
 
 /** InvokeAI's board routes; leaving and coming back are ours. */

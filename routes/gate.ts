@@ -5,6 +5,7 @@ import type { Scope } from "../services/contract/fields.ts";
 import { type FieldProblem, invalid, problem } from "../services/errors/mod.ts";
 import { complete, textAnswer } from "./answer.ts";
 import { readBody } from "./body.ts";
+import { otherSite } from "./other_site.ts";
 import type { Authenticator, Identified } from "./identity.ts";
 
 /**
@@ -232,7 +233,7 @@ function refuseCrossSite(request: Request, ownOrigin: string): void {
   const foreignOrigin = origin !== null && origin !== ownOrigin && site !== "same-origin";
   // Neither header: no browser that sends cookies by itself leaves both away from a mutation.
   if (foreignSite || foreignOrigin) {
-    throw problem("forbidden", "This request came from another site.");
+    throw problem("forbidden", otherSite(origin, ownOrigin));
   }
 }
 

@@ -13,7 +13,7 @@ import type { Downloads } from "../services/downloads/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import type { Images } from "../services/images/mod.ts";
 import { flag, id, ids } from "./fields.ts";
-import { bytesOf, filePart, pictureFormLimit } from "./file_parts.ts";
+import { bytesOf, download, filePart, pictureFormLimit } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 import { streamed } from "./streamed.ts";
 import { AT_ONCE, LENGTH } from "../services/contract/limits.ts";
@@ -203,12 +203,8 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       // HEAD must not use up what can be fetched once.
       if (c.req.method === "HEAD") throw problem("method_not_allowed", "Fetch it with GET.");
       const name = params.bulk_download_item_name;
-      return c.body(streamed(c, await downloads.fetch(actor, name)), 200, {
-        "Content-Type": "application/zip",
-        "Content-Disposition": `attachment; filename="${name}"`,
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-      });
+      const { zip, fileName } = await downloads.fetch(actor, name);
+      return download(fileName, "application/zip", streamed(c, zip));
     }),
   ];
 }

@@ -3,6 +3,7 @@ import type { Hub } from "../services/events/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import { type Route, route } from "./gate.ts";
 import { bearerToken } from "./identity.ts";
+import { otherSite } from "./other_site.ts";
 import type { Info } from "./listen.ts";
 
 /** The WebSocket at `/ws`: what happens, as it happens. */
@@ -25,7 +26,7 @@ export function socketRoutes({ hub }: { hub: Hub }): Route[] {
       const from = request.headers.get("origin");
       const sameSite = request.headers.get("sec-fetch-site") === "same-origin";
       if (bearer === null && from !== null && from !== origin && !sameSite) {
-        throw problem("forbidden", "This socket was opened by another site.");
+        throw problem("forbidden", otherSite(from, origin));
       }
       const { upgrade } = c.env as Info;
       if (!upgrade) throw problem("bad_request", "This address speaks WebSocket only.");

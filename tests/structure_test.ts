@@ -235,6 +235,18 @@ Deno.test("what a person wrote is put in by a function, where dollar signs mean 
   assert.doesNotMatch('template.replaceAll("{prompt}", () => words)', REPLACED_BY_TEXT);
 });
 
+Deno.test("keys of an input method that is composing are nobody's shortcuts", () => {
+  const listening = sourcesBelow(join(PROJECT, "islands"))
+    .filter((path) => /"keydown"|\bonKeyDown\b|: KeyboardEvent/.test(Deno.readTextFileSync(path)));
+  const heedless = listening.filter((path) => !/isComposing/.test(Deno.readTextFileSync(path)))
+    .map((path) => relative(PROJECT, path));
+  assert.deepEqual(heedless.toSorted(), [
+    "islands/create/mask_dialog.tsx", // hands it to mask_keys.ts
+    "islands/library/grid.tsx", // hands it to grid_keys.ts
+    "islands/sign_in/password_field.tsx", // looks for Caps Lock
+  ]);
+});
+
 Deno.test("islands write paths of the API in one file", () => {
   const writing = sourcesBelow(join(PROJECT, "islands"))
     .filter((path) => /["`]\/api\/v\d/.test(Deno.readTextFileSync(path)))

@@ -11,6 +11,8 @@ export interface ImageMetadata {
   strength?: number;
   init_image?: string;
   model?: { key?: string; name?: string };
+  /** Names of what else the image was made with, for which the form has no field. */
+  unused?: string[];
 }
 
 const TEXTS = ["positive_prompt", "negative_prompt", "scheduler", "init_image"] as const;
@@ -40,5 +42,32 @@ export function imageMetadata(
       ...(typeof name === "string" ? { name } : {}),
     };
   }
+  const unused = namesIn(found);
+  if (unused.length > 0) known.unused = unused;
   return known;
+}
+
+/** Lists in InvokeAI's metadata whose items name a model of another kind, and its single ones. */
+const OTHERS = ["loras", "controlnets", "ipAdapters", "t2iAdapters", "vae", "refiner_model"];
+const MOST_NAMED = 20;
+
+function namesIn(found: Readonly<Record<string, unknown>>): string[] {
+  const names = OTHERS.flatMap((field) => {
+    const value = found[field];
+    return (Array.isArray(value) ? value.slice(0, MOST_NAMED) : [value]).map(nameOf);
+  });
+  return [...new Set(names.filter((name) => name !== null))].slice(0, MOST_NAMED);
+}
+
+/** `{ name }`, `{ model: { name } }`, `{ lora: { model_name } }` and the like. */
+function nameOf(item: unknown, depth = 0): string | null {
+  if (typeof item !== "object" || item === null || depth > 2) return null;
+  const of = item as Record<string, unknown>;
+  const own = [of["name"], of["model_name"]].find((name) => typeof name === "string" && name);
+  if (own) return own as string;
+  for (const inner of ["model", "lora", "control_model", "ip_adapter_model"]) {
+    const name = nameOf(of[inner], depth + 1);
+    if (name) return name;
+  }
+  return null;
 }

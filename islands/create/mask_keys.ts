@@ -1,3 +1,5 @@
+import { isComposing } from "../frame/composing.ts";
+
 export interface MaskKeys {
   undo(): void;
   redo(): void;
@@ -7,6 +9,7 @@ export interface MaskKeys {
 
 /** The keys of the mask: mod+Z, shift+mod+Z (or mod+Y), [ and ]. True when it was one of them. */
 export function onMaskKey(event: KeyboardEvent, { undo, redo, resize }: MaskKeys): boolean {
+  if (isComposing(event)) return false;
   const key = event.key.toLowerCase();
   // On many keyboards brackets are typed with AltGr, which Windows tells as control and alt.
   if (key === "[" || key === "]") {

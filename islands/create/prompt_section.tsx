@@ -11,6 +11,7 @@ import { NegativePrompt } from "./negative_prompt.tsx";
 import { PromptExamples } from "./prompt_examples.tsx";
 import { PromptNotes, TokenCount } from "./token_count.tsx";
 import { tokensOf } from "./tokens.ts";
+import { isComposing } from "../frame/composing.ts";
 
 /** The words of the picture, and the button that asks for it. */
 export function PromptSection() {
@@ -21,7 +22,7 @@ export function PromptSection() {
   const prompt = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (isDialogOpen()) return;
+      if (isDialogOpen() || isComposing(event)) return;
       if ((event.metaKey || event.ctrlKey) && event.key === "Enter") {
         event.preventDefault();
         void invoker.invoke({ front: event.shiftKey });

@@ -6,17 +6,19 @@ import { startUploadOf } from "./start_upload.ts";
 
 /** Puts what a picture was made with back into the form; without its seed that is a remix. */
 export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: boolean }): void {
-  const key = meta.model?.key;
+  const model = modelsOf(studio).find((m) => m.key === meta.model?.key) ??
+    modelsOf(studio).find((m) => m.name === meta.model?.name);
+  const sampler = studio.boot.engine.samplers.find((name) => name === meta.scheduler);
   assign(draftOf(studio), {
     prompt: meta.positive_prompt,
     negative: meta.negative_prompt,
     steps: meta.steps,
     guidance: meta.cfg_scale,
-    sampler: meta.scheduler,
+    sampler,
     width: meta.width,
     height: meta.height,
     strength: meta.strength,
-    ...(key && modelsOf(studio).some((m) => m.key === key) ? { model: key } : {}),
+    ...(model ? { model: model.key } : {}),
     ...(seed && meta.seed !== undefined ? { seedRandom: false, seed: meta.seed } : {}),
     ...(seed ? {} : { seedRandom: true }),
   });
@@ -24,5 +26,12 @@ export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: bo
   const start = startUploadOf(studio);
   start.clear();
   if (meta.init_image) void start.use(meta.init_image, { fit: false });
-  studio.toasts.show({ kind: "success", text: studio.text.value.create.recalled });
+  const words = studio.text.value.create;
+  const left = [
+    ...(meta.model && !model ? [words.notHere(meta.model.name ?? meta.model.key ?? "")] : []),
+    ...(meta.scheduler !== undefined && !sampler ? [words.notHere(meta.scheduler)] : []),
+    ...(meta.unused ?? []).map(words.notUsed),
+  ];
+  const text = [words.recalled, ...left].join(" ");
+  studio.toasts.show({ kind: left.length > 0 ? "info" : "success", text });
 }

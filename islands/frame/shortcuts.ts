@@ -1,6 +1,7 @@
 import type { ScreenName } from "../studio/boot.ts";
 import type { Studio } from "../studio/studio.ts";
 import { openOverlay } from "./overlays.tsx";
+import { isComposing } from "./composing.ts";
 
 /** After G, the letter of a screen. */
 export const LETTERS: Readonly<Record<string, ScreenName>> = {
@@ -30,7 +31,7 @@ export function isDialogOpen(): boolean {
 export function startShortcuts(studio: Studio): void {
   let afterG = 0;
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || studio.session.expired.value) return;
+    if (event.defaultPrevented || studio.session.expired.value || isComposing(event)) return;
     const key = event.key.toLowerCase();
     if ((event.metaKey || event.ctrlKey) && key === "k") {
       event.preventDefault();

@@ -1,6 +1,7 @@
 import { AT_ONCE } from "../../services/contract/limits.ts";
 import type { RequestedDownload } from "../../services/contract/images.ts";
 import { type Path, paths } from "../api/paths.ts";
+import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { attempt } from "../ui/attempt.ts";
 import { saveFile } from "../ui/save_file.ts";
@@ -24,6 +25,23 @@ async function change<T extends Refusals>(
   return outcome;
 }
 
+/** Images whose deletion was asked for: a second press before the list is drawn again asks no more. */
+const leavingOf = studioPart(() => new Set<string>());
+
+/** Runs a deletion of those that are not being deleted already; `send` answers which are gone. */
+async function leaveOnce(
+  studio: Studio,
+  names: readonly string[],
+  send: (fresh: readonly string[]) => Promise<readonly string[]>,
+): Promise<void> {
+  const leaving = leavingOf(studio);
+  const fresh = names.filter((name) => !leaving.has(name));
+  if (fresh.length === 0) return;
+  for (const name of fresh) leaving.add(name);
+  const gone = new Set(await send(fresh));
+  for (const name of fresh) if (!gone.has(name)) leaving.delete(name);
+}
+
 export async function starImages(studio: Studio, names: readonly string[], on: boolean) {
   const path: Path<{ POST: Refusals }> = on ? paths.starImages : paths.unstarImages;
   await change(
@@ -36,6 +54,10 @@ export async function starImages(studio: Studio, names: readonly string[], on: b
 
 /** Into the trash, with the way back in the message. */
 export async function trashImages(studio: Studio, names: readonly string[]) {
+  await leaveOnce(studio, names, (fresh) => trashFresh(studio, fresh));
+}
+
+async function trashFresh(studio: Studio, names: readonly string[]): Promise<string[]> {
   const { answers } = await change(
     studio,
     names,
@@ -43,7 +65,7 @@ export async function trashImages(studio: Studio, names: readonly string[]) {
     (image_names) => studio.client.send("POST", paths.deleteImages, { image_names }),
   );
   const gone = answers.flatMap((answer) => answer.deleted_images);
-  if (gone.length === 0) return;
+  if (gone.length === 0) return gone;
   selectionOf(studio).clear();
   const text = studio.text.value;
   studio.toasts.show({
@@ -51,6 +73,7 @@ export async function trashImages(studio: Studio, names: readonly string[]) {
     text: text.images.removed(gone.length),
     action: { label: text.frame.undo, run: () => void restoreImages(studio, gone) },
   });
+  return gone;
 }
 
 export async function restoreImages(studio: Studio, names: readonly string[]) {
@@ -60,6 +83,7 @@ export async function restoreImages(studio: Studio, names: readonly string[]) {
     AT_ONCE.images,
     (image_names) => studio.client.send("POST", paths.restoreImages, { image_names }),
   );
+  for (const name of names) leavingOf(studio).delete(name);
   const text = studio.text.value.images.restored(done);
   if (done > 0) studio.toasts.show({ kind: "success", text });
 }

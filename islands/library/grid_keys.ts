@@ -1,6 +1,7 @@
 import type { Studio } from "../studio/studio.ts";
 import { starImages, trashImages } from "./actions.ts";
 import { selectionOf } from "./selection.ts";
+import { isComposing } from "../frame/composing.ts";
 
 interface GridKeysOptions {
   studio: Studio;
@@ -36,7 +37,7 @@ export function gridKeys(options: GridKeysOptions) {
     return picked.length > 0 ? picked : here ? [here] : [];
   };
   return (event: KeyboardEvent) => {
-    if (names.length === 0) return;
+    if (names.length === 0 || isComposing(event)) return;
     const step = steps[event.key];
     if (step !== undefined) {
       event.preventDefault();

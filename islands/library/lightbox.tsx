@@ -14,6 +14,7 @@ import { Details } from "./details.tsx";
 import { filterOf, type LibraryPlace } from "./place.ts";
 import { selectionOf } from "./selection.ts";
 import { ZoomView } from "./zoom_view.tsx";
+import { isComposing } from "../frame/composing.ts";
 
 /** One picture over everything: zoom, details, the next and the one before. */
 export function Lightbox({ name, place }: { name: string; place: LibraryPlace }) {
@@ -60,7 +61,7 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
   };
   const star = () => void starImages(studio, [name], !image?.starred);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
     if ((event.target as Element).closest("input, textarea, select")) return;
     const actions: Record<string, () => void> = {
       ArrowLeft: () => go(-1),

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
+import { isComposing } from "../frame/composing.ts";
 
 interface PickerGridProps {
   names: readonly string[];
@@ -30,6 +31,7 @@ export function PickerGrid({ names, onPick }: PickerGridProps) {
     return () => watch.disconnect();
   }, [shown.value, names.length]);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     const to = placeAfter(event.key, active.value, columnsOf(list.current), names.length);
     if (to === null) return;
     event.preventDefault();

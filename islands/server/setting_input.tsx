@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import type { Setting } from "../../services/config/mod.ts";
 import { unitOf } from "./groups.ts";
 import { useServerText } from "./words.ts";
+import { isComposing } from "../frame/composing.ts";
 
 interface SettingInputProps {
   setting: Setting;
@@ -77,7 +78,8 @@ export function SettingInput(
         defaultValue={String(value)}
         onFocus={() => !wrong && void (sent.current = null)}
         onBlur={(e) => send(e.currentTarget.value.trim())}
-        onKeyDown={(e) => e.key === "Enter" && send(e.currentTarget.value.trim())}
+        onKeyDown={(e) =>
+          e.key === "Enter" && !isComposing(e) && send(e.currentTarget.value.trim())}
       />
       {unit && <span class="soft setting-unit">{words.units[unit]}</span>}
     </>

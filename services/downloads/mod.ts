@@ -1,6 +1,6 @@
 import { downloadZip } from "client-zip";
 import { sql } from "kysely";
-import type { Access, Oversight } from "../access/mod.ts";
+import type { Access, Executor, Oversight } from "../access/mod.ts";
 import type { Refused, RequestedDownload } from "../contract/images.ts";
 import { namesOf } from "../names_of.ts";
 import type { Actor } from "../actor.ts";
@@ -32,10 +32,13 @@ export interface Downloads {
   ): Promise<RequestedDownload>;
   /**
    * Packs the pictures while they are sent. Only whoever asked may fetch it, once; what they may
-   * no longer see by then is left out.
+   * no longer see by then is left out. A zip of one board is named after it.
    * @throws Problem not_found
    */
-  fetch(actor: Actor, name: string): Promise<ReadableStream<Uint8Array>>;
+  fetch(
+    actor: Actor,
+    name: string,
+  ): Promise<{ zip: ReadableStream<Uint8Array>; fileName: string }>;
 }
 
 export interface DownloadsDeps {
@@ -110,7 +113,7 @@ export function createDownloads(
     },
 
     async fetch(actor, name) {
-      const { images, folders } = await changeAs(db, actor, async (trx) => {
+      const { images, folders, board } = await changeAs(db, actor, async (trx) => {
         const row = await trx.deleteFrom("downloads").where("download_name", "=", name)
           .where("user_id", "=", actor.userId).where("expires_at", ">", now())
           .returning("image_names").executeTakeFirst();
@@ -120,18 +123,37 @@ export function createDownloads(
         const names = JSON.parse(row.image_names) as string[];
         const { allowed } = await access.require(actor, "view", "image", names, trx);
         const images = await trx.selectFrom("images")
-          .select(["image_name", "image_subfolder", "user_id", "bytes"])
+          .select(["image_name", "image_subfolder", "user_id", "bytes", "board_id"])
           .where(inList("image_name", allowed)).where(NOT_DELETED).execute();
         await oversight.changed(trx, actor, "download", images.map(thingOf));
-        return { images, folders: foldersOf(await namesOf(trx, images)) };
+        const folders = foldersOf(await namesOf(trx, images));
+        return { images, folders, board: await onlyBoard(trx, actor, images) };
       });
       const mayStill = async (imageName: string) =>
         (await access.require(actor, "view", "image", [imageName])).allowed.has(imageName);
       const zip = downloadZip(packed(files, images, folders, mayStill)).body;
       if (!zip) throw new Error("the zip writer gave no stream");
-      return whileStanding(db, actor, zip);
+      return {
+        zip: whileStanding(db, actor, zip),
+        fileName: board === null ? name : `${board}.zip`,
+      };
     },
   };
+
+  /** The name of the board that all of the images lie on, if there is one and the actor sees it. */
+  async function onlyBoard(
+    trx: Executor,
+    actor: Actor,
+    images: readonly { board_id: string | null }[],
+  ): Promise<string | null> {
+    const [id, ...others] = new Set(images.map(({ board_id }) => board_id));
+    if (!id || others.length > 0) return null;
+    const { allowed } = await access.require(actor, "view", "board", [id], trx);
+    if (!allowed.has(id)) return null;
+    const { board_name } = await trx.selectFrom("boards").select("board_name")
+      .where("board_id", "=", id).executeTakeFirstOrThrow();
+    return board_name;
+  }
 }
 
 /**

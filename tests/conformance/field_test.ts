@@ -88,6 +88,37 @@ test("a form without a file may be sent as browsers and scripts send it", async 
   assert.equal(many.status, 400);
 });
 
+test("a board's zip is named after the board, and a board has a name", async ({ al, server }) => {
+  for (const path of ["/boards/?board_name=%20%20", "/boards/?board_name="]) {
+    assert.equal((await al.ask("POST", path)).status, 422);
+  }
+  const board_id = await al.board("private", "Äpfel & Birnen");
+  const blank = await al.ask("PATCH", `/boards/${board_id}`, { board_name: "   " });
+  assert.equal(blank.status, 422);
+  await al.image(board_id);
+  const nameOf = async (body: Json) => {
+    const asked = await al.ask("POST", "/images/download", body);
+    const path = `${server.url}/api/v1/images/download/${asked.body["bulk_download_item_name"]}`;
+    const answer = await fetch(path, { headers: { authorization: `Bearer ${al.token}` } });
+    await answer.body?.cancel();
+    return answer.headers.get("content-disposition") ?? "";
+  };
+  assert.match(await nameOf({ board_id }), /filename\*=UTF-8''%C3%84pfel%20%26%20Birnen\.zip$/);
+  const loose = await nameOf({ image_names: [await al.image()] });
+  assert.match(loose, /filename="[\da-f-]{36}\.zip"/);
+});
+
+test("behind a proxy that loses Host, the refusal names both and the way out", async (studio) => {
+  const { al, server } = studio;
+  const answer = await fetch(`${server.url}/api/v1/auth/logout`, {
+    method: "POST",
+    headers: { cookie: al.cookie, origin: "https://studio.example" },
+  });
+  assert.equal(answer.status, 403);
+  const { detail } = await answer.json();
+  assert.match(detail, /https:\/\/studio\.example.*127\.0\.0\.1.*Host.*trusted_proxies/);
+});
+
 Deno.test("what people bring along", async (t) => {
   await using studio = await startStudio();
   for (const [name, run] of CASES) await t.step(name, () => run(studio));

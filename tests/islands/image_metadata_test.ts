@@ -33,3 +33,13 @@ Deno.test("of an image's metadata only what is of the right kind is shown", () =
   assert.equal(imageMetadata(null), null);
   assert.equal(imageMetadata(undefined), undefined);
 });
+
+Deno.test("what else an image was made with is named", () => {
+  const found = imageMetadata({
+    loras: [{ model: { name: "film" }, weight: 1 }, { lora: { model_name: "old" } }, 7, null],
+    vae: { name: "bright" },
+    refiner_model: null,
+    controlnets: "x",
+  });
+  assert.deepEqual(found, { unused: ["film", "old", "bright"] });
+});

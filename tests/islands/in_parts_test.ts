@@ -88,3 +88,18 @@ Deno.test("a part that is refused as a whole does not keep the next from being s
   const lost = await parts((name) => name === "b", away);
   assert.deepEqual([lost.done, lost.seen.length], [1, 2], "what was done is known, the rest waits");
 });
+
+Deno.test("a second press on the same images asks for nothing more, until they are back", async () => {
+  const sent: string[] = [];
+  const studio = studioWith((_method, path, body) => {
+    sent.push(path);
+    return { refused: [], deleted_images: path.endsWith("/delete") ? body.image_names : [] };
+  });
+  await Promise.all([trashImages(studio, ["a.png"]), trashImages(studio, ["a.png"])]);
+  await trashImages(studio, ["a.png"]);
+  assert.equal(sent.length, 1);
+  assert.ok(studio.toasts.list.value.every((toast) => toast.kind !== "error"));
+  await restoreImages(studio, ["a.png"]);
+  await trashImages(studio, ["a.png"]);
+  assert.equal(sent.length, 3);
+});

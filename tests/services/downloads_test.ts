@@ -60,7 +60,7 @@ Deno.test("what is withdrawn while a zip is fetched does not come any more", asy
   const fetched = async (meanwhile: () => Promise<unknown>) => {
     const wish = { image_names: null, board_id };
     const { bulk_download_item_name } = await downloads.request(bo, wish);
-    const reader = (await downloads.fetch(bo, bulk_download_item_name)).getReader();
+    const reader = (await downloads.fetch(bo, bulk_download_item_name)).zip.getReader();
     let text = new TextDecoder("latin1").decode((await reader.read()).value);
     await meanwhile();
     for (let read = await reader.read(); !read.done; read = await reader.read()) {

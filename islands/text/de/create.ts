@@ -152,6 +152,8 @@ export const create: Text["create"] = {
     "Wer am wenigsten verbraucht hat, kommt zuerst an die Reihe. So muss ein kleines Bild nie auf alle großen warten.",
   fields: "Einige Einstellungen sind ungültig:",
   compareSlider: "Wie viel vom ersten Bild zu sehen ist",
+  notHere: (name) => `„${name}“ gibt es hier nicht.`,
+  notUsed: (name) => `„${name}“ wird hier nicht verwendet.`,
   recalled: "Einstellungen übernommen.",
   recalledByScript: (what) => `Ein Skript hat „Erstellen“ ausgefüllt: ${what}.`,
   recalledNothing:

@@ -148,6 +148,8 @@ export const create = {
   fields: "Some settings are not valid:",
   compareSlider: "How much of the first picture shows",
   recalled: "Settings applied.",
+  notHere: (name: string) => `“${name}” is not here.`,
+  notUsed: (name: string) => `“${name}” is not used here.`,
   recalledByScript: (what: string) => `A script has filled in Create: ${what}.`,
   recalledNothing: "A script has sent settings for the Create page, but none that it supports.",
   recalledUnused: (names: string) => `Not used here: ${names}`,

@@ -146,6 +146,8 @@ export const create: Text["create"] = {
     "使用量の少ない人から順番が回ってくるので、小さな画像がすべての大きな画像を待つことはありません。",
   fields: "正しくない設定があります：",
   compareSlider: "1 枚目の画像の表示割合",
+  notHere: (name) => `「${name}」はここにありません。`,
+  notUsed: (name) => `「${name}」はここでは使われません。`,
   recalled: "設定を適用しました。",
   recalledByScript: (what) => `スクリプトが「作成」に入力しました：${what}`,
   recalledNothing: "スクリプトから「作成」の設定が届きましたが、使える項目がありませんでした。",
