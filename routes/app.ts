@@ -1,5 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
+import { onceAMinute } from "../services/once_a_minute.ts";
 import { isDiskFull } from "../services/errors/disk_full.ts";
 import { Problem, problem, problemBody } from "../services/errors/mod.ts";
 import { complete } from "./answer.ts";
@@ -32,7 +33,7 @@ export function createApp(options: AppOptions): Hono {
     const page = c.html(await lostPage(c, basePath), 404, { "Cache-Control": "no-store" });
     return await complete(c, page);
   });
-  const tellFull = createOnceAMinute(() => log.error("the disk is full; requests are refused"));
+  const tellFull = onceAMinute(() => log.error("the disk is full; requests are refused"));
   app.onError((error, c) => {
     const told = asProblem(error, c);
     if (told.code === "disk_full") tellFull();
@@ -60,16 +61,6 @@ function asProblem(error: Error, c: Context): Problem {
   }
   log.error("{method} {path} failed: {error}", { method: c.req.method, path: c.req.path, error });
   return problem("internal", "Something went wrong on the server. It has been logged.");
-}
-
-/** A log that is written for each refused request would be the next thing that fills the disk. */
-function createOnceAMinute(tell: () => void): () => void {
-  let last = -Infinity;
-  return () => {
-    if (performance.now() - last < 60_000) return;
-    last = performance.now();
-    tell();
-  };
 }
 
 /** Whether somebody has opened this in a browser, and not a script or a page of ours. */

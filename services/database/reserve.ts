@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { TEMPORARY } from "../data_folder.ts";
 import { isDiskFull } from "../errors/disk_full.ts";
+import { onceAMinute } from "../once_a_minute.ts";
 import { writeWhole } from "../whole_file.ts";
 
 const log = getLogger(["atelier", "disk"]);
@@ -16,7 +17,6 @@ const LOW = 2 * MEGABYTE;
 /** It is made again when that leaves the room that images leave to the database. */
 const ENOUGH = 32 * MEGABYTE;
 const LOOK_EVERY_MS = 1000;
-const SAY_EVERY_MS = 60_000;
 
 export interface Reserve {
   /** Makes the reserve if there is room, and looks after it until `stop`. */
@@ -32,7 +32,11 @@ export function createReserve(root: string): Reserve {
   const path = join(root, ".reserve");
   let timer: ReturnType<typeof setInterval> | undefined;
   let looking: Promise<void> = Promise.resolve();
-  let saidAt = -Infinity;
+  const tell = onceAMinute(() =>
+    log.error("the disk is full: {megabytes} MiB that were kept free go to the database", {
+      megabytes: SIZE / MEGABYTE,
+    })
+  );
 
   async function look(): Promise<void> {
     const { bavail, bsize } = await statfs(root);
@@ -44,11 +48,7 @@ export function createReserve(root: string): Reserve {
 
   async function giveUp(): Promise<void> {
     await Deno.remove(path);
-    if (performance.now() - saidAt < SAY_EVERY_MS) return;
-    saidAt = performance.now();
-    log.error("the disk is full: {megabytes} MiB that were kept free go to the database", {
-      megabytes: SIZE / MEGABYTE,
-    });
+    tell();
   }
 
   async function make(): Promise<void> {

@@ -3,8 +3,11 @@ import type { Engine } from "../../inference/types.ts";
 import type { Config } from "../config/mod.ts";
 import { type Claimed, DEFAULT_QUEUE } from "../queue/mod.ts";
 import { createRunner, type RunnerDeps } from "./run_item.ts";
+import { isDiskFull } from "../errors/disk_full.ts";
+import { onceAMinute } from "../once_a_minute.ts";
 
 const log = getLogger(["atelier", "processor"]);
+const tellFull = onceAMinute(() => log.error("The disk is full; no item can be claimed"));
 
 /** How long an idle processor waits for a change before it checks the queue on its own. */
 const LOOK_MS = 1000;
@@ -92,7 +95,8 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         await runner.run(engine, claimed, warm, stopping.signal);
         last = { pid, model: model_key };
       } catch (error) {
-        log.error("An item could not be handled: {error}", { error });
+        if (isDiskFull(error)) tellFull();
+        else log.error("An item could not be handled: {error}", { error });
         await changeOrTimeout();
       }
     }
