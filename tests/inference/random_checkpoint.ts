@@ -17,42 +17,84 @@ interface Entry {
   shape: number[];
 }
 
+/** How the tensors of one part are widened: a size of an axis by what it is in the narrow one. */
+interface PartRule {
+  prefix: string;
+  widths(size: number, axis: number, name: string): number;
+  /** Names that are left out. */
+  without?: RegExp;
+}
+
 /** Stable Diffusion 1.5: some 60 million numbers. */
 export async function writeSd15(path: string, seed = 1): Promise<void> {
-  const entries = await headerOf(join(GOLDEN, "sd15/sd15_single.safetensors"));
-  await writeRandom(path, entries.flatMap((entry) => widen(entry) ?? []), seed);
+  await write(path, "sd15/sd15_single.safetensors", seed, [
+    { prefix: UNET, widths: unetWidths(4, 768, 0) },
+    { prefix: VAE, widths: vaeWidths },
+    {
+      prefix: "cond_stage_model.transformer.text_model.",
+      widths: (size) => ({ 32: 768, 128: 3072, 1000: VOCABULARY })[size] ?? size,
+      without: /layers\.[1-9]|position_ids/,
+    },
+  ]);
+}
+
+/** Stable Diffusion XL, with text encoders that are narrower than any real ones: some 45 million. */
+export async function writeSdxl(path: string, seed = 1): Promise<void> {
+  await write(path, "sdxl/sdxl_single.safetensors", seed, [
+    // The pooled text of 1280 numbers, and six of 256 for the sizes.
+    { prefix: UNET, widths: unetWidths(4, 64 + 128, 1280 + 6 * 256) },
+    { prefix: VAE, widths: vaeWidths },
+    {
+      prefix: "conditioner.embedders.0.transformer.text_model.",
+      widths: (size) => ({ 16: 64, 64: 256, 1000: VOCABULARY })[size] ?? size,
+      without: /position_ids/,
+    },
+    {
+      prefix: "conditioner.embedders.1.model.",
+      widths: (size, axis, name) =>
+        name === "text_projection" && axis === 1
+          ? 1280
+          : ({ 24: 128, 72: 384, 96: 512, 1000: VOCABULARY })[size] ?? size,
+      without: /logit_scale/,
+    },
+  ]);
 }
 
 const UNET = "model.diffusion_model.";
 const VAE = "first_stage_model.";
-const TEXT = "cond_stage_model.transformer.text_model.";
+const VOCABULARY = 49_408;
 
-/** The tensor as it is in the wider network; null for one that is left out. */
-function widen({ name, shape }: Entry): Entry | null {
-  if (name.startsWith(UNET)) {
-    const context = /attn2\.to_[kv]/.test(name);
-    const isEnd = /\.(input_blocks\.0\.0\.weight|out\.2\.(weight|bias))$/.test(name);
-    const wide = shape.map((size, axis) => {
-      if (axis > 1) return size;
-      if (context && axis === 1) return 768;
-      return isEnd && size === 4 ? 4 : size * 4;
-    });
-    return { name, shape: wide };
-  }
-  if (name.startsWith(VAE)) {
-    if (name.includes("quant_conv")) return { name, shape };
-    const latents = /decoder\.conv_in\.weight$/.test(name) ? 1 : -1;
-    const moments = /encoder\.conv_out\./.test(name) ? 0 : -1;
-    const wide = shape.map((size, axis) =>
-      axis > 1 || axis === latents || axis === moments || size === 3 ? size : size * 8
-    );
-    return { name, shape: wide };
-  }
-  if (!name.startsWith(TEXT) || /layers\.[1-9]/.test(name) || name.includes("position_ids")) {
-    return null;
-  }
-  const widths: Record<number, number> = { 32: 768, 128: 3072, 1000: 49_408 };
-  return { name, shape: shape.map((size) => widths[size] ?? size) };
+function unetWidths(factor: number, context: number, added: number): PartRule["widths"] {
+  return (size, axis, name) => {
+    if (axis > 1) return size;
+    if (axis === 1 && /attn2\.to_[kv]\./.test(name)) return context;
+    if (axis === 1 && name === "label_emb.0.0.weight") return added;
+    const isLatent = size === 4 && /^(input_blocks\.0\.0\.weight|out\.2\.)/.test(name);
+    return isLatent ? size : size * factor;
+  };
+}
+
+const vaeWidths: PartRule["widths"] = (size, axis, name) => {
+  if (axis > 1 || size === 3 || name.includes("quant_conv")) return size;
+  const isLatent = name === "decoder.conv_in.weight" && axis === 1 ||
+    name.startsWith("encoder.conv_out.") && axis === 0;
+  return isLatent ? size : size * 8;
+};
+
+async function write(
+  path: string,
+  golden: string,
+  seed: number,
+  rules: readonly PartRule[],
+): Promise<void> {
+  const entries = await headerOf(join(GOLDEN, golden));
+  const wide = entries.flatMap(({ name, shape }) => {
+    const rule = rules.find(({ prefix }) => name.startsWith(prefix));
+    if (!rule || rule.without?.test(name)) return [];
+    const own = name.slice(rule.prefix.length);
+    return [{ name, shape: shape.map((size, axis) => rule.widths(size, axis, own)) }];
+  });
+  await writeRandom(path, wide, seed);
 }
 
 async function headerOf(path: string): Promise<Entry[]> {
