@@ -24,6 +24,7 @@ import { recallRoutes } from "./recall.ts";
 import { stylePresetRoutes } from "./style_presets.ts";
 import { systemPromptRoutes } from "./system_prompts.ts";
 import { utilityRoutes } from "./utilities.ts";
+import { nodeRoutes } from "./nodes.ts";
 import { workflowRoutes } from "./workflows.ts";
 import { apiKeyRoutes } from "./api_keys.ts";
 import { auditRoutes } from "./audit.ts";
@@ -63,6 +64,7 @@ function apiRoutes(services: Services): Route[] {
     ...meRoutes(services),
     ...modelInstallRoutes(services),
     ...modelRoutes(services),
+    ...nodeRoutes(),
     ...workflowRoutes(services),
     ...stylePresetRoutes(services),
     ...clientStateRoutes(services),

@@ -3,14 +3,8 @@ import { NODE_TYPES } from "../nodes/registry.ts";
 import { fedFields } from "./edges.ts";
 import type { Edge, Graph, GraphNode, GraphProblem } from "./schema.ts";
 
-/** Nodes that do nothing but hand a value on, and the field that it goes in and out by. */
-const HANDS_ON: ReadonlyMap<string, string> = new Map([
-  ["integer", "value"],
-  ["float", "value"],
-  ["string", "value"],
-  ["boolean", "value"],
-  ["scheduler", "scheduler"],
-]);
+/** The field that a node of this type hands on unchanged; undefined where it does more. */
+const handsOn = (type: string): string | undefined => NODE_TYPES.get(type)?.handsOn;
 
 interface Taker {
   port: Port;
@@ -39,9 +33,9 @@ export function createHandedOnCheck(graph: Graph): Check {
         const target = Object.hasOwn(graph.nodes, at.node_id) ? graph.nodes[at.node_id] : undefined;
         const port = target && NODE_TYPES.get(target.type)?.inputs[at.field];
         // `collect` makes a list of what comes one by one.
-        if (!port || target.type === "collect" || source.field !== HANDS_ON.get(type)) continue;
+        if (!port || target.type === "collect" || source.field !== handsOn(type)) continue;
         if (!takers.has(port)) takers.set(port, { port, at });
-        if (HANDS_ON.get(target.type) === at.field) walk(target);
+        if (handsOn(target.type) === at.field) walk(target);
       }
     };
     walk(node);
@@ -49,7 +43,7 @@ export function createHandedOnCheck(graph: Graph): Check {
   }
 
   return (node, field, value) => {
-    if (HANDS_ON.get(node.type) !== field) return null;
+    if (handsOn(node.type) !== field) return null;
     const takers = known.get(node.id) ?? takersOf(node);
     known.set(node.id, takers);
     for (const { port, at } of takers) {
@@ -74,7 +68,7 @@ export function handedOnProblems(graph: Graph): GraphProblem[] {
   const check = createHandedOnCheck(graph);
   const fed = fedFields(graph);
   return Object.values(graph.nodes).flatMap((node) => {
-    const field = HANDS_ON.get(node.type);
+    const field = handsOn(node.type);
     if (field === undefined || fed.get(node.id)?.has(field)) return [];
     const own = NODE_TYPES.get(node.type)?.inputs[field]?.schema.safeParse(node[field]);
     // What the node itself does not take is told already.

@@ -14,5 +14,6 @@ export const collect = defineNode({
     }),
   },
   outputs: { collection: port("any", z.array(z.unknown()), { list: "yes" }) },
+  items: (fields) => Math.max(1, fields.edges),
   run: ({ item, collection }) => ({ collection: [...collection, ...item] }),
 });

@@ -6,23 +6,67 @@ import type { Ports, Values } from "./ports.ts";
 /** Inputs of a node as they come, out of the graph's JSON and along its edges. */
 export type RawValues = Record<string, unknown>;
 
+/** The fields of a node before it runs: its own values, and what is known of those that come along
+ * edges. */
+export interface FieldsBefore {
+  /** A number in the field, or in the primitive that feeds it; otherwise `fallback`. */
+  number(field: string, fallback: number): number;
+  /** Any value that stands in the field itself; undefined where an edge feeds it. */
+  own(field: string): unknown;
+  /** The node that feeds the field. */
+  source(field: string): FieldsBefore | undefined;
+  /** How many edges end at the node. */
+  readonly edges: number;
+}
+
+/** What running a node takes, as far as can be told before. */
+export interface NodeCost {
+  /** Sampler steps. */
+  steps: number;
+  /** Model passes per step. */
+  passes: number;
+  /** Sides in pixels. */
+  width: number;
+  height: number;
+}
+
+/** What a node type says of itself beside its fields. */
+interface Traits {
+  /** Fields beyond the declared ones are taken; only metadata has them. */
+  readonly open?: boolean;
+  /** What a run costs; absent where that is not worth counting. Time in such nodes is measured apart. */
+  readonly cost?: (fields: FieldsBefore) => NodeCost;
+  /** How many items the list has that the node gives out, where its fields tell. */
+  readonly items?: (fields: FieldsBefore) => number;
+  /** The field that goes in and comes out unchanged, of a node that does nothing else. */
+  readonly handsOn?: string;
+  /** The field that names the model of an image. */
+  readonly model?: ModelChoice;
+}
+
+export interface ModelChoice {
+  readonly field: string;
+  /** Families that the node is for; absent: it takes the server's default model where none is
+   * named. */
+  readonly bases?: readonly string[];
+}
+
 /** A node type as the graph code sees it, whatever its fields are. */
-export interface NodeType {
+export interface NodeType extends Traits {
   readonly type: string;
   readonly inputs: Ports;
   readonly outputs: Ports;
-  /** May fields that are not declared be given? Only metadata does that. */
-  readonly open: boolean;
+  /** InvokeAI's name of what it gives out. */
+  readonly output: string;
   /** Checks the inputs once more (edges brought some of them) and does the work. What comes out
    * tells its `type` beside the outputs, as InvokeAI's does. */
   execute(raw: RawValues, context: NodeContext): Promise<RawValues>;
 }
 
-interface Definition<I extends Ports, O extends Ports> {
+interface Definition<I extends Ports, O extends Ports> extends Traits {
   type: string;
   inputs: I;
   outputs: O;
-  open?: boolean;
   run(inputs: Values<I>, context: NodeContext): Promise<Values<O>> | Values<O>;
 }
 
@@ -30,15 +74,19 @@ interface Definition<I extends Ports, O extends Ports> {
 export function defineNode<I extends Ports, O extends Ports>(
   definition: Definition<I, O>,
 ): NodeType {
-  const { type, inputs, outputs, open = false, run } = definition;
+  const { type, inputs, outputs, run, ...traits } = definition;
   const shape = Object.fromEntries(Object.entries(inputs).map(([k, port]) => [k, port.schema]));
   const output = outputType(type, outputs);
-  const schema = open ? z.looseObject(shape) : z.object(shape);
+  const schema = traits.open ? z.looseObject(shape) : z.object(shape);
+  for (const field of [traits.handsOn, traits.model?.field]) {
+    if (field !== undefined && !(field in inputs)) throw new Error(`${type} has no field ${field}`);
+  }
   return {
+    ...traits,
     type,
     inputs: withoutPrototype(inputs),
     outputs: withoutPrototype(outputs),
-    open,
+    output,
     async execute(raw, context) {
       const parsed = schema.safeParse(raw);
       if (!parsed.success) throw NodeInputError.from(parsed.error);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { costOfSteps, stepsOf } from "../graph/cost.ts";
+import { costOfSteps, stepsOf } from "../graph/step_cost.ts";
 import { LIMITS } from "../graph/limits.ts";
 import { denoise, type DenoiseModel } from "../pipeline/denoise.ts";
 import type { Latents } from "../pipeline/latents.ts";
@@ -45,6 +45,18 @@ export const denoiseLatents = defineNode({
     latents: port("LatentsField", LatentsField),
     width: port("integer", value.int),
     height: port("integer", value.int),
+  },
+  cost(fields) {
+    const start = fields.number("denoising_start", 0);
+    const end = fields.number("denoising_end", 1);
+    // The image is as large as its noise, or as the one that it starts from.
+    const size = fields.source("noise") ?? fields.source("latents")?.source("image");
+    return {
+      steps: stepsOf(fields.number("steps", 10), start, end),
+      passes: fields.own("cfg_scale") === 1 ? 1 : 2,
+      width: size?.number("width", 512) ?? 512,
+      height: size?.number("height", 512) ?? 512,
+    };
   },
   async run(inputs, context) {
     const { latents, noise, denoise_mask: mask } = inputs;

@@ -11,6 +11,7 @@ export const mainModelLoader = defineNode({
     clip: port("CLIPField", CLIPField),
     vae: port("VAEField", VAEField),
   },
+  model: { field: "model" },
   run({ model }) {
     const part = (submodel_type: string) => ({ ...model, submodel_type });
     return {
@@ -31,5 +32,6 @@ export const modelIdentifier = defineNode({
   type: "model_identifier",
   inputs: { model: port("ModelIdentifierField", ModelIdentifierField) },
   outputs: { model: port("ModelIdentifierField", ModelIdentifierField) },
+  model: { field: "model" },
   run: ({ model }) => ({ model }),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LIMITS } from "../graph/limits.ts";
 import { defineNode } from "./definition.ts";
 import { ConditioningField, ImageField, LatentsField } from "./fields.ts";
+import { itemsGiven } from "./ranges.ts";
 import { type Kind, port, value } from "./ports.ts";
 
 /** A single value that can feed several nodes. */
@@ -25,6 +26,7 @@ function single<S extends z.ZodType>(type: Kind, schema: S) {
     type,
     inputs: { value: port(type, schema) },
     outputs: { value: port(type, schema) },
+    handsOn: "value",
     run: ({ value }) => ({ value }),
   });
 }
@@ -35,6 +37,7 @@ function many<S extends z.ZodType>(name: string, item: S, kind: Kind = name as K
     type: `${name}_collection`,
     inputs: { collection: port(kind, list.default([]), { list: "yes" }) },
     outputs: { collection: port(kind, list, { list: "yes" }) },
+    items: itemsGiven,
     run: ({ collection }) => ({ collection }),
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LIMITS } from "../graph/limits.ts";
 import { mulberry32 } from "../mulberry32.ts";
-import { defineNode, NodeInputError } from "./definition.ts";
+import { defineNode, type FieldsBefore, NodeInputError } from "./definition.ts";
 import { port, value } from "./ports.ts";
 import { randomInteger } from "./rand_int.ts";
 
@@ -9,11 +9,23 @@ const int = (fallback: number) => port("integer", value.int.default(fallback));
 const size = port("integer", z.int().min(1).max(LIMITS.graph.collection).default(1));
 const collection = port("integer", value.list(value.int), { list: "yes" });
 
+/** The length of a list that stands in the node itself. */
+export function itemsGiven(fields: FieldsBefore): number {
+  const list = fields.own("collection");
+  return Array.isArray(list) ? list.length : 1;
+}
+
+const bySize = (fields: FieldsBefore) => fields.number("size", 1);
+
 /** start, start + step, … below stop. */
 export const range = defineNode({
   type: "range",
   inputs: { start: int(0), stop: int(10), step: int(1) },
   outputs: { collection },
+  items(fields) {
+    const span = fields.number("stop", 10) - fields.number("start", 0);
+    return Math.ceil(span / Math.max(fields.number("step", 1), 1));
+  },
   run({ start, stop, step }) {
     if (stop <= start) throw new NodeInputError("stop must be greater than start", "stop");
     if (step < 1) throw new NodeInputError("step must be at least 1", "step");
@@ -30,6 +42,7 @@ export const rangeOfSize = defineNode({
   type: "range_of_size",
   inputs: { start: int(0), size, step: int(1) },
   outputs: { collection },
+  items: bySize,
   run({ start, size, step }) {
     if (step === 0) throw new NodeInputError("step must not be 0", "step");
     return { collection: Array.from({ length: size }, (_, i) => start + i * step) };
@@ -46,6 +59,7 @@ export const randomRange = defineNode({
     seed: port("integer", value.seed.default(0)),
   },
   outputs: { collection },
+  items: bySize,
   run({ low, high, size, seed }) {
     if (high <= low) throw new NodeInputError("high must be greater than low", "high");
     const next = mulberry32(seed);
@@ -63,6 +77,7 @@ export const floatRange = defineNode({
     steps: port("integer", z.int().min(1).max(LIMITS.graph.collection).default(30)),
   },
   outputs: { collection: port("float", value.list(value.number), { list: "yes" }) },
+  items: (fields) => fields.number("steps", 30),
   run({ start, stop, steps }) {
     const at = (i: number) => steps === 1 ? start : start + (stop - start) * i / (steps - 1);
     return { collection: Array.from({ length: steps }, (_, i) => at(i)) };

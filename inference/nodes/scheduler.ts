@@ -10,5 +10,6 @@ export const scheduler = defineNode({
   type: "scheduler",
   inputs: { scheduler: name },
   outputs: { scheduler: name },
+  handsOn: "scheduler",
   run: ({ scheduler }) => ({ scheduler }),
 });

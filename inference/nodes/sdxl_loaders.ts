@@ -33,6 +33,7 @@ export const sdxlModelLoader = defineNode({
   type: "sdxl_model_loader",
   inputs: { model: port("ModelIdentifierField", ModelIdentifierField) },
   outputs: { ...outputs, clip: port("CLIPField", CLIPField) },
+  model: { field: "model", bases: ["sdxl"] },
   run: ({ model }) => ({
     unet: unetOf(model),
     clip: clipOf(model, ""),
@@ -46,6 +47,7 @@ export const sdxlRefinerModelLoader = defineNode({
   type: "sdxl_refiner_model_loader",
   inputs: { model: port("ModelIdentifierField", ModelIdentifierField) },
   outputs,
+  model: { field: "model", bases: ["sdxl-refiner"] },
   run: ({ model }) => ({ unet: unetOf(model), clip2: clipOf(model, "_2"), vae: vaeOf(model) }),
 });
 

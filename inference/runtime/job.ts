@@ -1,6 +1,7 @@
 import { executeGraph } from "../graph/execute.ts";
 import { parseGraph } from "../graph/parse.ts";
 import type { Graph } from "../graph/schema.ts";
+import { NODE_TYPES } from "../nodes/registry.ts";
 import type { Reply } from "../protocol/messages.ts";
 import type { DeviceName, JobOutcome, ModelSource } from "../types.ts";
 import { toEngineError } from "./errors.ts";
@@ -41,7 +42,7 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
   const denoising = { denoise: 0, denoiseModel: 0 };
   /** Adds (or with −1 takes off) the present moment of a denoiser's beginning or end. */
   const clock = (type: string, sign: 1 | -1) => {
-    if (type !== "denoise_latents") return;
+    if (!NODE_TYPES.get(type)?.cost) return;
     denoising.denoise += sign * performance.now();
     denoising.denoiseModel += sign * watch.ms;
   };

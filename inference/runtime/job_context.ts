@@ -4,6 +4,7 @@ import type { Graph, GraphNode } from "../graph/schema.ts";
 import type { NodeContext, SaveOptions, Store } from "../nodes/context.ts";
 import { NodeInputError } from "../nodes/definition.ts";
 import type { LoRAField } from "../nodes/fields.ts";
+import { NODE_TYPES } from "../nodes/registry.ts";
 import type { Latents } from "../pipeline/latents.ts";
 import type { Conditioning } from "../pipeline/networks.ts";
 import type { Raster } from "../pipeline/raster.ts";
@@ -130,9 +131,13 @@ function createStore<T>(what: string): Store<T> {
   };
 }
 
+/** Ids of the nodes that hand an image to another, whatever their output is called. */
 function nodesWhoseImageIsUsed(graph: Graph): Set<string> {
-  const used = graph.edges.filter(({ source }) => source.field === "image");
-  return new Set(used.map(({ source }) => source.node_id));
+  const givesImage = ({ source }: Graph["edges"][number]) => {
+    const node = graph.nodes[source.node_id];
+    return NODE_TYPES.get(node?.type ?? "")?.outputs[source.field]?.kind === "ImageField";
+  };
+  return new Set(graph.edges.filter(givesImage).map(({ source }) => source.node_id));
 }
 
 /** An image says of itself what of its prompt was read otherwise than it may be meant. */

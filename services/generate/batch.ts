@@ -21,22 +21,6 @@ const WORKFLOW_LIMIT = 1_000_000;
 const ITEM_VALUES = 100_000;
 const BATCH_VALUES = 32_000_000;
 
-/** Fields that can change what an item costs. */
-const COST_FIELDS = new Set([
-  "steps",
-  "width",
-  "height",
-  "cfg_scale",
-  "denoising_start",
-  "denoising_end",
-  "value",
-  "collection",
-  "size",
-  "start",
-  "stop",
-  "step",
-]);
-
 /**
  * Checks a batch and plans its expansion: lists are zipped inside a group, groups are multiplied
  * (the first varies slowest), and all of it is repeated `runs` times.
@@ -74,8 +58,9 @@ export function planBatch(batch: BatchInput): BatchPlan {
       }))
     );
   };
-  const varies = data.some((group) => group.some((datum) => COST_FIELDS.has(datum.field_name)));
-  const fixed = varies ? 0 : costOf(graph).cost;
+  const decisive = new Set<string>();
+  const fixed = costOf(graph, (node, field) => void decisive.add(`${node}\0${field}`)).cost;
+  const varies = data.flat().some((d) => decisive.has(`${d.node_path}\0${d.field_name}`));
   const costAt = (index: number) =>
     varies ? costOf(withBatchValues(graph, valuesAt(index))).cost : fixed;
   return { graph, total, valuesAt, costAt };

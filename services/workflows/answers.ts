@@ -78,3 +78,6 @@ export const workflowSchema = common.extend({
   problems: z.array(workflowProblem).describe("what keeps it from running here"),
 });
 export type WorkflowRecord = z.infer<typeof workflowSchema>;
+
+/** What a check of a workflow finds. */
+export const workflowProblemsSchema = z.object({ problems: z.array(workflowProblem) });

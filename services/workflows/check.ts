@@ -3,7 +3,7 @@ import type { GraphProblem } from "../../inference/graph/schema.ts";
 import type { FieldProblem } from "../errors/mod.ts";
 import type { WorkflowProblem } from "./answers.ts";
 import type { WorkflowContent } from "./schema.ts";
-import { MODEL_NODES, runFields } from "./exposed.ts";
+import { runFields, takesDefaultModel } from "./exposed.ts";
 import { readNode, toGraph } from "./to_graph.ts";
 
 /** How many problems are told; the rest is more of the same. */
@@ -22,8 +22,8 @@ export function problemsOf(
     p.nodeId !== undefined && (
       (p.code === "missing_input" || p.code === "wrong_value") &&
         asked.has(`${p.nodeId}\0${p.field}`) ||
-      p.code === "missing_input" && p.field === "model" &&
-        MODEL_NODES.has(graph.nodes[p.nodeId]?.type ?? "")
+      p.code === "missing_input" &&
+        takesDefaultModel(graph.nodes[p.nodeId]?.type ?? "", p.field ?? "")
     );
   const problems = validateGraph(graph).filter((p) => !filledIn(p)).slice(0, TOLD);
   const told = problems.map((p) => ({

@@ -3,8 +3,11 @@ import { type Role, ROLES, type RunField } from "./answers.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, readNode } from "./to_graph.ts";
 
-/** Nodes whose model a run fills in when nobody chose one. */
-export const MODEL_NODES: ReadonlySet<string> = new Set(["main_model_loader", "model_identifier"]);
+/** Whether a run fills the field with the default model when none is named. */
+export function takesDefaultModel(nodeType: string, field: string): boolean {
+  const model = NODE_TYPES.get(nodeType)?.model;
+  return model?.field === field && model.bases === undefined;
+}
 
 /** The run form's fields: those of the form builder in its order, then those of the old list. */
 export function runFields(
@@ -33,15 +36,12 @@ export function runFields(
       options: port ? optionsOf(port.schema) : null,
       value,
       required: value === null && port !== undefined &&
-        !(fieldName === "model" && MODEL_NODES.has(node.type)) &&
+        !takesDefaultModel(node.type, fieldName) &&
         !port.schema.safeParse(undefined).success,
       role: roleOf(workflow, nodeId, node.type, fieldName),
     }];
   });
 }
-
-/** Nodes that only pass their value on: it is what the fields behind it are. */
-const PASSING = new Set(["integer", "float", "string", "scheduler"]);
 
 function roleOf(
   { edges }: Pick<WorkflowContent, "edges">,
@@ -51,7 +51,8 @@ function roleOf(
 ): Role | null {
   const named = (name: unknown) => ROLES.find((role) => role === name);
   const own = named(fieldName);
-  if (own || !PASSING.has(nodeType)) return own ?? null;
+  // What a node only hands on is what the fields behind it are.
+  if (own || !NODE_TYPES.get(nodeType)?.handsOn) return own ?? null;
   const behind = new Set(
     edges.filter((e) => e.source === nodeId).map((e) => named(e.targetHandle)),
   );

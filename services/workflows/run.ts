@@ -13,7 +13,7 @@ import type { Queue } from "../queue/mod.ts";
 import type { RunField, WorkflowRecord } from "./answers.ts";
 import type { Workflows } from "./mod.ts";
 import { asFieldProblems } from "./check.ts";
-import { MODEL_NODES } from "./exposed.ts";
+import { takesDefaultModel } from "./exposed.ts";
 import type { Localize } from "./localize.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, toGraph } from "./to_graph.ts";
@@ -184,12 +184,15 @@ async function chooseModels(
   const values: { node_id: string; field_name: string; value: unknown }[] = [];
   let first: ResolvedModel | null = null;
   for (const node of Object.values(graph.nodes)) {
-    if (!MODEL_NODES.has(node.type) || fed.has(JSON.stringify([node.id, "model"]))) continue;
-    const given = asRecord(node["model"])["key"];
+    const field = NODE_TYPES.get(node.type)?.model?.field;
+    if (field === undefined || fed.has(JSON.stringify([node.id, field]))) continue;
+    const given = asRecord(node[field])["key"];
+    // What is missing here is said when the graph is checked.
+    if (typeof given !== "string" && !takesDefaultModel(node.type, field)) continue;
     const model = await models.resolve(actor, typeof given === "string" ? given : undefined);
     first ??= model;
     const { key, hash, name, base, type } = model;
-    values.push({ node_id: node.id, field_name: "model", value: { key, hash, name, base, type } });
+    values.push({ node_id: node.id, field_name: field, value: { key, hash, name, base, type } });
   }
   return { workflow: withRunValues(workflow, values), first };
 }

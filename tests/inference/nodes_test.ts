@@ -24,6 +24,16 @@ Deno.test("nodes on the real engine", (t) =>
       assert.equal((await refusal(run(engine, word))).field, "scheduler");
     });
 
+    await t.step("an image is there for other nodes under whatever name it comes out", async () => {
+      const graph = graphOf({
+        mask: { type: "create_gradient_mask", mask: { image_name: "p" }, edge_radius: 0 },
+        small: { type: "img_resize", width: 16, height: 16 },
+      }, ["mask.expanded_mask_area > small.image"]);
+      const { images } = await run(engine, graph, { p: png });
+      const small = images.find(({ nodeId }) => nodeId === "small");
+      assert.deepEqual([small?.width, small?.height], [16, 16]);
+    });
+
     await t.step(
       "pictures are resized, cropped, scaled and filed with board and metadata",
       async () => {

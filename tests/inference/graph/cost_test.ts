@@ -71,3 +71,20 @@ Deno.test("what stands behind a collect runs once again", () => {
   );
   assert.equal(costOf(graph).steps, 4);
 });
+
+Deno.test("the fields that a cost depends on are told, through what hands them on", () => {
+  const graph = buildTextToImage(params());
+  graph.nodes["steps"] = { id: "steps", type: "integer", value: 12 };
+  graph.edges.push({
+    source: { node_id: "steps", field: "value" },
+    destination: { node_id: "denoise", field: "steps" },
+  });
+  const read = new Set<string>();
+  costOf(graph, (node, field) => void read.add(`${node}.${field}`));
+  for (const field of ["steps.value", "noise.width", "noise.height", "denoise.cfg_scale"]) {
+    assert.ok(read.has(field), field);
+  }
+  for (const field of ["noise.seed", "positive.prompt", "denoise.steps", "denoise.scheduler"]) {
+    assert.ok(!read.has(field), field);
+  }
+});
