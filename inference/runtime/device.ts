@@ -1,5 +1,6 @@
 import type { DeviceCheck, DeviceChoice, DeviceName, DeviceReport } from "../types.ts";
 import { type Backend, openBackend } from "./backend.ts";
+import { checkFusedAttention } from "./fused_attention.ts";
 import { selfTest, shortReason } from "./self_test.ts";
 
 export interface ChosenDevice {
@@ -70,7 +71,13 @@ async function tryGpu(device: "webgpu" | "webgpu-native", options: ChoiceOptions
   try {
     const backend = await openBackend(device);
     const checks = await selfTest(backend);
-    return { backend: checks.every((check) => check.ok) ? backend : null, name, checks };
+    if (!checks.every((check) => check.ok)) return { backend: null, name, checks };
+    const fused = await checkFusedAttention(backend);
+    return {
+      backend: { ...backend, fusedAttention: fused.ok },
+      name,
+      checks: [...checks, fused],
+    };
   } catch (error) {
     const detail = shortReason(error);
     return { backend: null, name, checks: [{ device, name: "start", ok: false, detail }] };

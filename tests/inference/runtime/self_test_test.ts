@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Backend, openBackend } from "../../../inference/runtime/backend.ts";
+import { checkFusedAttention } from "../../../inference/runtime/fused_attention.ts";
 import type { OrtSession } from "../../../inference/runtime/ort.ts";
 import { selfTest } from "../../../inference/runtime/self_test.ts";
 
@@ -50,4 +51,15 @@ Deno.test("a device that cannot start is one failed check", async () => {
   const checks = await selfTest({ ...cpu, ort: { ...cpu.ort, InferenceSession: { create } } });
   assert.equal(checks.length, 1);
   assert.deepEqual([checks[0]?.ok, checks[0]?.detail], [false, "No supported adapters"]);
+});
+
+Deno.test("attention without scores is compared with plain attention", async () => {
+  const cpu = await openBackend("cpu");
+  const right = await checkFusedAttention(cpu);
+  assert.ok(right.ok, right.detail);
+  // As weights that leak into the next scores change it: a little, everywhere.
+  const leaking = await spoilt((data) => data.forEach((value, i) => data[i] = value * 0.99));
+  const wrong = await checkFusedAttention({ ...leaking, half: false });
+  assert.equal(wrong.ok, false);
+  assert.match(wrong.detail, /heads of 40 and 77 keys/);
 });
