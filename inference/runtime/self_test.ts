@@ -5,7 +5,7 @@ import { LOG_SEVERITY, type Ort } from "./ort.ts";
 import { wrapSession } from "./onnx/session.ts";
 
 /** How far a device may be from the CPU, relative to the largest value: fp32 and fp16. */
-export const TOLERANCE = { fp32: 1e-4, fp16: 2e-2 };
+const TOLERANCE = { fp32: 1e-4, fp16: 2e-2 };
 
 /** Runs the operators that diffusion models live on and compares with the CPU. A driver can be
  * there and compute wrong; what it says of itself is not enough. */
@@ -59,7 +59,7 @@ async function compute(
 }
 
 /** Largest difference over the largest value; infinite if anything is not a number. */
-export function relativeError(got: Float32Array, expected: Float32Array): number {
+function relativeError(got: Float32Array, expected: Float32Array): number {
   if (got.length !== expected.length) return Infinity;
   let largest = 0;
   let scale = 1e-6;
@@ -136,7 +136,7 @@ function constant(name: string, dims: number[], phase: number): OnnxTensor {
 }
 
 /** Numbers between −1 and 1 without a pattern that an error could hide behind. */
-export function wave(dims: number[], phase: number): Float32Array {
+function wave(dims: number[], phase: number): Float32Array {
   const length = dims.reduce((product, dim) => product * dim, 1);
   return Float32Array.from({ length }, (_, i) => Math.sin((i + 1) * 0.7 * phase + phase));
 }

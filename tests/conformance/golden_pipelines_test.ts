@@ -9,6 +9,8 @@ import { decode } from "../../inference/pipeline/vae.ts";
 import { openBackend } from "../../inference/runtime/backend.ts";
 import { createModels } from "../../inference/runtime/models.ts";
 import type { ModelSource } from "../../inference/types.ts";
+import { openWeights } from "../../inference/weights/catalogue.ts";
+import { readValues } from "../../inference/weights/values.ts";
 import { type Case, type Golden, GOLDEN_DIR, readGolden } from "./golden/files.ts";
 import { sourceOf } from "./golden/sources.ts";
 
@@ -158,3 +160,35 @@ function relativeError(actual: Float32Array, expected: Float32Array): number {
   }
   return Math.sqrt(difference / size);
 }
+
+Deno.test("vectors stand in the place of tokens", async () => {
+  const golden = await readGolden("sd15/textual_inversion/ti");
+  const rows: number[] = [];
+  for (const file of ["a1111_emb_params_3vec", "diffusers_1vec"]) {
+    const { tensors } = await openWeights(join(golden.folder, `${file}.safetensors`));
+    for (const tensor of tensors.values()) rows.push(...await readValues(tensor));
+  }
+  const models = createModels(await backend, { ms: 0 }, () => {});
+  try {
+    const source = await sourceOf("sd15");
+    const { encoder } = await models.text(source, "text_encoder", 0);
+    const { data: ids } = await golden.numbers("mix", "input_ids");
+    const width = 32;
+    const vectors = new Map<number, Float32Array>();
+    ids.forEach((id, position) => {
+      const row = id - 1000;
+      if (row < 0) return;
+      vectors.set(position, Float32Array.from(rows.slice(row * width, (row + 1) * width)));
+    });
+    assert.equal(vectors.size, 4);
+    const plain = [...ids].map((id) => id < 1000 ? id : 0);
+    const { hidden } = await encoder.encode(plain, 0, vectors);
+    const expected = await golden.numbers("mix", "last_hidden_state");
+    const error = relativeError(hidden, expected.data);
+    assert.ok(error < 1e-4, `off by ${error.toExponential(1)}`);
+    const wide = new Map([[1, new Float32Array(33)]]);
+    await assert.rejects(encoder.encode(plain, 0, wide), /an embedding is 33 wide/);
+  } finally {
+    await models.release();
+  }
+});
