@@ -121,7 +121,8 @@ function embedding(header: WeightsHeader): Found | null {
     base,
     kind: found.kind,
     width,
-    label: `Embedding of ${vectors} vector${vectors === 1 ? "" : "s"}`,
+    label: `${FAMILY[base] ?? "unknown family"}: embedding of ${vectors} ` +
+      `vector${vectors === 1 ? "" : "s"}`,
     refused: base === "unknown"
       ? `It is an embedding whose vectors have ${width} numbers; text encoders that are known here ` +
         "take 768, 1024 or 1280."

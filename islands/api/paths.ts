@@ -21,6 +21,7 @@ import type {
   TrashNames,
 } from "../../services/contract/images.ts";
 import type {
+  Candidate,
   FoundModels,
   InstallJob,
   ModelList,
@@ -224,6 +225,7 @@ export const paths = {
   setClientState: (key: string) =>
     at<{ POST: string }>(`${V1}/client_state/default/set_by_key${query({ key })}`),
   modelsRoot: "/api/v2/models/",
+  allModels: at<{ GET: ModelList }>("/api/v2/models/"),
   models: at<{ GET: ModelList }>(`/api/v2/models/${query({ model_type: "main" })}`),
   workflowsRoot: `${V1}/workflows/`,
   createWorkflow: at<{ POST: WorkflowRecord }>(`${V1}/workflows/`),
@@ -256,6 +258,8 @@ export const paths = {
   installJob: (id: number) => at<{ DELETE: InstallJob }>(`/api/v2/models/install/${id}`),
   install: (source: string, inplace: boolean) =>
     at<{ POST: InstallJob }>(`/api/v2/models/install${query({ source, inplace })}`),
+  recogniseModel: (path: string) =>
+    at<{ GET: Candidate }>(`/api/v2/models/recognise${query({ path })}`),
   scanFolder: (path: string) =>
     at<{ GET: FoundModels }>(`/api/v2/models/scan_folder${query({ scan_path: path || null })}`),
   stylePresets: at<{ GET: StylePreset[]; POST: StylePreset }>(`${V1}/style_presets/`),

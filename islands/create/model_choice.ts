@@ -4,9 +4,14 @@ import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { Draft, DraftValues } from "./draft.ts";
 
-/** The models this person may use, best first as the server orders them. */
+/** The models that this person may make images with, best first as the server orders them. */
 export function modelsOf(studio: Studio): readonly ModelRecord[] {
-  return studio.resources.of(paths.models).data.value?.models ?? [];
+  return studio.resources.of(paths.models).data.value?.models.filter(makesImages) ?? [];
+}
+
+/** Refiners only finish what another model has begun. */
+export function makesImages({ type, base }: Pick<ModelRecord, "type" | "base">): boolean {
+  return type === "main" && base !== "sdxl-refiner";
 }
 
 /** The chosen model, or the one the server takes when none is chosen. */

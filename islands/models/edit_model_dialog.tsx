@@ -26,6 +26,14 @@ export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClos
   const steps = useSignal(numberText(s.steps));
   const guidance = useSignal(numberText(s.cfg_scale));
   const sampler = useSignal(s.scheduler ?? "");
+  const weight = useSignal(numberText(s.weight));
+  const triggers = useSignal(model.trigger_phrases?.join(", ") ?? "");
+  const prediction = useSignal<string>(model.schedule.prediction_type ?? "");
+  const draws = model.type === "main";
+  const isLora = model.type === "lora";
+  const hasTriggers = isLora || model.type === "embedding";
+  // Folders of ONNX graphs have a file of their own that says it.
+  const hasPrediction = draws && model.format !== "onnx";
   const everybody = useSignal(model.visibility === "shared");
   const picture = paths.modelImage(model.key);
   const task = useTask();
@@ -37,13 +45,20 @@ export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClos
         name: name.value.trim(),
         description: description.value,
         visibility: everybody.value ? "shared" : "private",
-        default_settings: {
-          width: typedNumber(width.value),
-          height: typedNumber(height.value),
-          steps: typedNumber(steps.value),
-          cfg_scale: typedNumber(guidance.value),
-          scheduler: sampler.value || null,
-        },
+        ...(draws
+          ? {
+            default_settings: {
+              width: typedNumber(width.value),
+              height: typedNumber(height.value),
+              steps: typedNumber(steps.value),
+              cfg_scale: typedNumber(guidance.value),
+              scheduler: sampler.value || null,
+            },
+          }
+          : {}),
+        ...(isLora ? { default_settings: { weight: typedNumber(weight.value) } } : {}),
+        ...(hasTriggers ? { trigger_phrases: phrasesIn(triggers.value) } : {}),
+        ...(hasPrediction ? { schedule: { prediction_type: prediction.value || null } } : {}),
       })
     );
     if (!done) return;
@@ -83,25 +98,57 @@ export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClos
             onInput={(e) => void (description.value = e.currentTarget.value)}
           />
         </Field>
-        <div class="share-row">
-          {number("width", words.width, width)}
-          {number("height", words.height, height)}
-          {number("steps", words.steps, steps)}
-          {number("cfg_scale", words.guidance, guidance)}
-        </div>
-        <Field id="model-sampler" label={words.sampler} error={problem?.field("scheduler")}>
-          <select
-            id="model-sampler"
-            class="input"
-            value={sampler.value}
-            onChange={(e) => void (sampler.value = e.currentTarget.value)}
-          >
-            <option value=""></option>
-            {boot.engine.samplers.map((key) => (
-              <option key={key} value={key}>{samplerName(key)}</option>
-            ))}
-          </select>
-        </Field>
+        {hasTriggers && (
+          <TextField
+            id="model-triggers"
+            label={words.triggers}
+            hint={words.triggersHint}
+            value={triggers}
+            error={problem?.field("trigger_phrases")}
+          />
+        )}
+        {isLora && number("weight", words.weight, weight)}
+        {draws && (
+          <>
+            <div class="share-row">
+              {number("width", words.width, width)}
+              {number("height", words.height, height)}
+              {number("steps", words.steps, steps)}
+              {number("cfg_scale", words.guidance, guidance)}
+            </div>
+            <Field id="model-sampler" label={words.sampler} error={problem?.field("scheduler")}>
+              <select
+                id="model-sampler"
+                class="input"
+                value={sampler.value}
+                onChange={(e) => void (sampler.value = e.currentTarget.value)}
+              >
+                <option value=""></option>
+                {boot.engine.samplers.map((key) => (
+                  <option key={key} value={key}>{samplerName(key)}</option>
+                ))}
+              </select>
+            </Field>
+            {hasPrediction && (
+              <Field
+                id="model-prediction"
+                label={words.prediction}
+                error={problem?.field("schedule")}
+              >
+                <select
+                  id="model-prediction"
+                  class="input"
+                  value={prediction.value}
+                  onChange={(e) => void (prediction.value = e.currentTarget.value)}
+                >
+                  <option value="">{words.asFileSays}</option>
+                  <option value="epsilon">epsilon</option>
+                  <option value="v_prediction">v_prediction</option>
+                </select>
+              </Field>
+            )}
+          </>
+        )}
         {boot.mode.multiuser && (
           <label class="check">
             <input
@@ -135,4 +182,9 @@ export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClos
       </form>
     </Dialog>
   );
+}
+
+/** Words between commas. */
+function phrasesIn(typed: string): string[] {
+  return [...new Set(typed.split(",").map((word) => word.trim()).filter((word) => word !== ""))];
 }

@@ -1,17 +1,18 @@
 import { useSignal } from "@preact/signals";
-import type { FoundModels } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
+import type { FoundModels } from "../../services/contract/models.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { FoundModel } from "./found_model.tsx";
 
-/** How many found folders are listed; a narrower folder finds the others. */
-const LISTED = 100;
+/** How many found models are listed; a narrower folder finds the others. */
+const LISTED = 50;
 
-/** Brings a model folder of the server in: found by looking, or named. */
+/** Brings a model of the server in: found by looking, or named. Says of each what it is. */
 export function InstallDialog({ onClose }: { onClose: () => void }) {
   const { client, resources, toasts } = useStudio();
   const text = useText();
@@ -22,8 +23,15 @@ export function InstallDialog({ onClose }: { onClose: () => void }) {
   const task = useTask();
   const scan = (event: Event) => {
     event.preventDefault();
+    found.value = null;
     void task.run(async () => {
-      found.value = await client.get(paths.scanFolder(path.value.trim()));
+      const wanted = path.value.trim();
+      const models = await client.get(paths.scanFolder(wanted));
+      // Of a single file that is no model, the server says what it is.
+      if (models.length === 0 && /\.\w+$/.test(wanted)) {
+        await client.get(paths.recogniseModel(wanted));
+      }
+      found.value = models;
     });
   };
   const install = (source: string) =>
@@ -55,9 +63,6 @@ export function InstallDialog({ onClose }: { onClose: () => void }) {
       {task.problem.value && (
         <div class="form-error" role="alert">
           <p>{explain(task.problem.value, text)}</p>
-          <ul>
-            {task.problem.value.errors.map((e) => <li key={e.field}>{e.field}: {e.message}</li>)}
-          </ul>
         </div>
       )}
       {found.value && (
@@ -66,20 +71,11 @@ export function InstallDialog({ onClose }: { onClose: () => void }) {
           : (
             <ul class="list" aria-label={words.found}>
               {found.value.slice(0, LISTED).map((model) => (
-                <li key={model.path}>
-                  <div class="list-words">
-                    <p class="list-title">{model.path}</p>
-                  </div>
-                  {model.is_installed ? <span class="tag">{words.installed}</span> : (
-                    <Button
-                      small
-                      aria-label={`${words.install}: ${model.path}`}
-                      onClick={() => void install(model.path)}
-                    >
-                      {words.install}
-                    </Button>
-                  )}
-                </li>
+                <FoundModel
+                  key={model.path}
+                  model={model}
+                  onInstall={() => void install(model.path)}
+                />
               ))}
             </ul>
           )

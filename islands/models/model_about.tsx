@@ -18,15 +18,29 @@ export function ModelFacts({ model }: { model: ModelRecord }) {
   return (
     <Facts
       facts={[
-        [words.base, model.base],
+        [words.base, model.label],
+        [words.precision, model.precision],
         [words.size, formatBytes(model.file_size, language.value)],
         [text.create.size, size],
         [words.steps, s.steps],
         [words.guidance, s.cfg_scale],
         [words.sampler, s.scheduler ? samplerName(s.scheduler) : null],
+        [words.weight, s.weight],
+        [words.triggers, model.trigger_phrases?.join(", ")],
+        [words.borrows, lentParts(model, words)],
       ]}
     />
   );
+}
+
+/** Which model lends each network that this one does not hold. */
+export function lentParts(
+  { borrowed }: Pick<ModelRecord, "borrowed">,
+  words: ReturnType<typeof useText>["models"],
+): string {
+  return borrowed.map(({ part, from }) =>
+    from ? words.lentBy(words.parts[part], from.name) : words.lentByNone(words.parts[part])
+  ).join(", ");
 }
 
 /** How many examples are offered. */
@@ -38,6 +52,7 @@ export function ModelAbout({ model }: { model: ModelRecord }) {
   const text = useText();
   const words = text.models;
   const { min_size: min, max_size: max, native_size: trained } = model;
+  const takes = model.type === "main" ? model.takes_images : null;
   return (
     <details class="model-about">
       <summary>{words.about}</summary>
@@ -45,13 +60,13 @@ export function ModelAbout({ model }: { model: ModelRecord }) {
         facts={[
           [words.trained, trained === null ? null : text.images.size(trained, trained)],
           [words.sizes, min && max ? words.range(min, max) : null],
-          [words.startImages, model.takes_images ? words.yes : words.no],
+          [words.startImages, takes === null ? null : takes ? words.yes : words.no],
           [words.prediction, model.prediction_type],
           [words.source, model.source === "starter" ? words.sources.starter : words.sources.folder],
           [words.folder, model.path],
         ]}
       />
-      {!model.missing && (
+      {model.usable && model.example_prompts.length > 0 && (
         <ul class="model-examples">
           {model.example_prompts.slice(0, EXAMPLES).map((prompt) => (
             <li key={prompt}>

@@ -4,10 +4,16 @@ import { Button } from "../ui/button.tsx";
 import { Boxes, WandSparkles } from "../ui/icons.ts";
 import { ModelAbout, ModelFacts } from "./model_about.tsx";
 import { ModelMenu } from "./model_menu.tsx";
+import { makesImages } from "../create/model_choice.ts";
 import { useInCreate } from "./use_in_create.ts";
 
-/** One model: what it is, what it is best used with, and the way to draw with it. */
-export function ModelCard({ model }: { model: ModelRecord }) {
+interface ModelCardProps {
+  model: ModelRecord;
+  heading: "h2" | "h3";
+}
+
+/** One model: what it is, what it is best used with, and the way to use it. */
+export function ModelCard({ model, heading: Heading }: ModelCardProps) {
   const studio = useStudio();
   const words = useText().models;
   const isAdmin = studio.session.user.value?.is_admin ?? false;
@@ -20,9 +26,11 @@ export function ModelCard({ model }: { model: ModelRecord }) {
             : <Boxes size={28} aria-hidden />}
         </span>
         <div class="list-words">
-          <h2 class="wrap">{model.name}</h2>
+          <Heading class="wrap">{model.name}</Heading>
           <p class="workflow-tags">
-            {model.missing && <span class="tag tag-danger">{words.missing}</span>}
+            {model.missing
+              ? <span class="tag tag-danger">{words.missing}</span>
+              : !model.usable && <span class="tag tag-danger">{words.incomplete}</span>}
             {model.visibility === "private" && <span class="tag">{words.hidden}</span>}
             {model.source === "starter" && (
               <span class="tag tag-accent">{words.sources.starter}</span>
@@ -34,18 +42,23 @@ export function ModelCard({ model }: { model: ModelRecord }) {
       {model.missing && (
         <p class="form-error">{isAdmin ? words.missingHint : words.missingHintUser}</p>
       )}
+      {!model.missing && !model.usable && (
+        <p class="form-error">{isAdmin ? words.incompleteHint : words.incompleteHintUser}</p>
+      )}
       {model.description && <p class="workflow-about">{model.description}</p>}
       <ModelFacts model={model} />
       <ModelAbout model={model} />
-      <Button
-        icon={WandSparkles}
-        disabled={model.missing}
-        class="model-use"
-        aria-label={`${words.use}: ${model.name}`}
-        onClick={() => useInCreate(studio, model)}
-      >
-        {words.use}
-      </Button>
+      {makesImages(model) && (
+        <Button
+          icon={WandSparkles}
+          disabled={!model.usable}
+          class="model-use"
+          aria-label={`${words.use}: ${model.name}`}
+          onClick={() => useInCreate(studio, model)}
+        >
+          {words.use}
+        </Button>
+      )}
     </li>
   );
 }

@@ -4,43 +4,74 @@ import { useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Boxes } from "../ui/icons.ts";
 import { Empty } from "../ui/states.tsx";
+import { familyName, isKind, type Kind, KINDS, occurring } from "./families.ts";
 import { ModelCard } from "./model_card.tsx";
+import { ModelFilter } from "./model_filter.tsx";
 
 /** From this many on there is a search field; so many cards are drawn at once. */
 const SEARCHED = 6;
 const AT_ONCE = 48;
 
-/** The models; with many of them, those that fit a word, some at a time. */
+/** The models, a section for each kind; with many of them, those that fit, some at a time. */
 export function ModelList({ models }: { models: readonly ModelRecord[] }) {
   const words = useText().models;
   const typed = useSignal("");
+  const kind = useSignal("");
+  const base = useSignal("");
   const limit = useSignal(AT_ONCE);
+  const { kinds, bases } = occurring(models);
   const wanted = typed.value.trim().toLocaleLowerCase();
   const fitting = models.filter((m) =>
-    `${m.name}\n${m.description}\n${m.base}`.toLocaleLowerCase().includes(wanted)
+    (kind.value === "" || m.type === kind.value) &&
+    (base.value === "" || m.base === base.value || m.base === "any") &&
+    `${m.name}\n${m.description}\n${m.base}\n${familyName(m.base)}\n${m.label}`
+      .toLocaleLowerCase().includes(wanted)
   );
-  const rest = fitting.length - limit.value;
+  const shown = inOrder(fitting).slice(0, limit.value);
+  const rest = fitting.length - shown.length;
+  const choose = (signal: typeof kind) => (value: string) => {
+    signal.value = value;
+    limit.value = AT_ONCE;
+  };
+  const sections = kinds.length < 2 ? [{ title: null, models: shown }] : KINDS.map((kind) => ({
+    title: words.kind[kind],
+    models: shown.filter((m) => m.type === kind),
+  })).filter(({ models }) => models.length > 0);
   return (
     <>
-      {models.length >= SEARCHED && (
-        <div class="toolbar workflow-tools">
-          <input
-            class="input"
-            type="search"
-            placeholder={words.search}
-            aria-label={words.search}
-            value={typed.value}
-            onInput={(e) => {
-              typed.value = e.currentTarget.value;
-              limit.value = AT_ONCE;
-            }}
-          />
-        </div>
+      {(models.length >= SEARCHED || kinds.length > 1 || bases.length > 1) && (
+        <ModelFilter
+          search={models.length >= SEARCHED ? typed.value : null}
+          onSearch={choose(typed)}
+          selects={[
+            {
+              label: words.kinds,
+              all: words.allKinds,
+              value: kind.value,
+              options: kinds.map((k) => [k, words.kind[k]]),
+              choose: choose(kind),
+            },
+            {
+              label: words.families,
+              all: words.allFamilies,
+              value: base.value,
+              options: bases.map((b) => [b, familyName(b)]),
+              choose: choose(base),
+            },
+          ]}
+        />
       )}
       {fitting.length === 0 && <Empty icon={Boxes} title={words.emptyFound} />}
-      <ul class="workflow-cards">
-        {fitting.slice(0, limit.value).map((model) => <ModelCard key={model.key} model={model} />)}
-      </ul>
+      {sections.map(({ title, models }) => (
+        <section key={title} class="model-section">
+          {title && <h2>{title}</h2>}
+          <ul class="workflow-cards">
+            {models.map((model) => (
+              <ModelCard key={model.key} model={model} heading={title ? "h3" : "h2"} />
+            ))}
+          </ul>
+        </section>
+      ))}
       {rest > 0 && (
         <div class="pager">
           <Button onClick={() => void (limit.value += AT_ONCE)}>
@@ -50,4 +81,11 @@ export function ModelList({ models }: { models: readonly ModelRecord[] }) {
       )}
     </>
   );
+}
+
+/** By kind; within each as the server orders them. */
+function inOrder(models: readonly ModelRecord[]): ModelRecord[] {
+  const place = (type: string) => isKind(type) ? KINDS.indexOf(type as Kind) : KINDS.length;
+  return models.filter(({ type }) => isKind(type))
+    .toSorted((a, b) => place(a.type) - place(b.type));
 }

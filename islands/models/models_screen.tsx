@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { SyncResult } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { attempt } from "../ui/attempt.ts";
@@ -8,6 +9,7 @@ import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { InstallDialog } from "./install_dialog.tsx";
 import { InstallJobs } from "./install_jobs.tsx";
 import { ModelList } from "./model_list.tsx";
+import { RefusedModels } from "./refused_models.tsx";
 
 /** What there is to draw with; administrators bring more and take away. */
 export default function ModelsScreen() {
@@ -15,14 +17,17 @@ export default function ModelsScreen() {
   const { client, session, toasts } = studio;
   const text = useText();
   const words = text.models;
-  const { data, problem, refresh } = useResource(paths.models);
+  const { data, problem, refresh } = useResource(paths.allModels);
   const installing = useSignal(false);
+  const refused = useSignal<SyncResult["refused"]>([]);
   const isAdmin = session.user.value?.is_admin ?? false;
   const models = data.value?.models;
   // What is known is shown while the server is out of reach; the frame says that it is.
   const failed = problem.value !== null && problem.value.status !== 0;
   const sync = async () => {
-    const done = await attempt(studio, () => client.send("POST", paths.syncModels));
+    const done = await attempt(studio, async () => {
+      refused.value = (await client.send("POST", paths.syncModels)).refused;
+    });
     if (done) toasts.show({ kind: "success", text: words.synced });
     await refresh();
   };
@@ -40,6 +45,12 @@ export default function ModelsScreen() {
         )}
       </header>
       {isAdmin && <InstallJobs />}
+      {refused.value.length > 0 && (
+        <RefusedModels
+          refused={refused.value}
+          onDismiss={() => void (refused.value = [])}
+        />
+      )}
       {models && !failed
         ? models.length === 0
           ? <Empty icon={Boxes} title={words.empty} hint={words.emptyHint} />

@@ -32,7 +32,7 @@ export function needsOf(screen: ScreenName, params: URLSearchParams): string[] {
       // Whose page it is, is not known here: "mine" is asked for by the page itself.
       return params.get("whose") === "mine" ? ALWAYS : [...ALWAYS, linePath(params, undefined)];
     case "models":
-      return [...ALWAYS, paths.models];
+      return [...ALWAYS, paths.allModels];
     case "people":
       return [...ALWAYS, paths.users(""), paths.things("system")];
     case "server":

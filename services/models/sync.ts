@@ -30,7 +30,7 @@ export async function syncModels(store: CoverStore, places: Places): Promise<Syn
       const key = await recordModel(store, { folder, path, key: known?.model_key });
       (known ? report.changed : report.added).push(key);
     } catch (error) {
-      const reason = error instanceof FolderError ? error.message : "could not be read";
+      const reason = error instanceof FolderError ? `${error.message}.` : "It could not be read.";
       report.refused.push({ folder, reason });
       log.warning("A model cannot be used: {reason}", { reason });
       log.debug("… {folder}: {error}", { folder, error });

@@ -39,14 +39,14 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       ada.expect(/status of 4/);
       await visit(page, `${url}/models`);
       await page.getByRole("button", { name: "Install", exact: true }).click();
-      await page.getByLabel("Folder on the server").fill("/no/such/folder");
+      await page.getByLabel("File or folder on the server").fill("/no/such/folder");
       await page.getByRole("button", { name: "Look for models" }).click();
-      await page.getByText("There is no folder at this path").waitFor();
+      await page.getByText("There is no file or folder at this path").waitFor();
       await accessible(page, "the dialog to install");
     });
 
     await t.step("found, chosen, and copied with progress", async () => {
-      await page.getByLabel("Folder on the server").fill(folder);
+      await page.getByLabel("File or folder on the server").fill(folder);
       await page.getByRole("button", { name: "Look for models" }).click();
       await page.getByRole("button", { name: `Install: ${brought}` }).click();
       await page.getByRole("heading", { name: "Installations" }).waitFor();

@@ -1,0 +1,29 @@
+import type { ModelRecord } from "../../services/contract/models.ts";
+
+/** The families as their makers call them: names, which no language translates. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  "sd-1": "Stable Diffusion 1",
+  "sd-2": "Stable Diffusion 2",
+  "sdxl": "Stable Diffusion XL",
+  "sdxl-refiner": "Stable Diffusion XL Refiner",
+};
+
+export const familyName = (base: string): string => FAMILIES[base] ?? base;
+
+/** Kinds in the order in which they are listed; what is of none of them comes last. */
+export const KINDS = [
+  ...["main", "lora", "embedding", "vae", "controlnet", "control_lora"] as const,
+  ...["t2i_adapter", "ip_adapter", "clip_vision", "clip_embed"] as const,
+  "spandrel_image_to_image" as const,
+] as const;
+export type Kind = typeof KINDS[number];
+
+export const isKind = (type: string): type is Kind => (KINDS as readonly string[]).includes(type);
+
+/** The kinds and families that occur among these models, in order. */
+export function occurring(models: readonly Pick<ModelRecord, "type" | "base">[]) {
+  const types = new Set(models.map(({ type }) => type));
+  const bases = new Set(models.map(({ base }) => base));
+  bases.delete("any");
+  return { kinds: KINDS.filter((kind) => types.has(kind)), bases: [...bases].sort() };
+}

@@ -1,0 +1,49 @@
+import type { FoundModels } from "../../services/contract/models.ts";
+import { paths } from "../api/paths.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { formatBytes } from "../studio/format.ts";
+import { Button } from "../ui/button.tsx";
+import { explain } from "../ui/states.tsx";
+import { lentParts } from "./model_about.tsx";
+
+interface FoundModelProps {
+  model: FoundModels[number];
+  onInstall: () => void;
+}
+
+/** A model of the server: what it was recognised as, or why it cannot be used, before it is installed. */
+export function FoundModel({ model: { path, is_installed }, onInstall }: FoundModelProps) {
+  const { language } = useStudio();
+  const text = useText();
+  const words = text.models;
+  const { data, problem } = useResource(paths.recogniseModel(path));
+  const seen = data.value;
+  return (
+    <li>
+      <div class="list-words">
+        <p class="list-title wrap">{path}</p>
+        {problem.value
+          ? <p class="field-error wrap">{explain(problem.value, text)}</p>
+          : (
+            <p class="list-sub wrap">
+              {seen
+                ? [
+                  seen.label,
+                  seen.precision,
+                  formatBytes(seen.file_size, language.value),
+                  lentParts(seen, words),
+                ].filter(Boolean).join(" · ")
+                : words.reading}
+            </p>
+          )}
+      </div>
+      {is_installed
+        ? <span class="tag">{words.installed}</span>
+        : seen && (
+          <Button small aria-label={`${words.install}: ${path}`} onClick={onInstall}>
+            {words.install}
+          </Button>
+        )}
+    </li>
+  );
+}

@@ -1,0 +1,33 @@
+import type { SyncResult } from "../../services/contract/models.ts";
+import { useText } from "../studio/context.ts";
+import { Button } from "../ui/button.tsx";
+import { Section } from "../ui/section.tsx";
+
+interface RefusedModelsProps {
+  refused: SyncResult["refused"];
+  onDismiss: () => void;
+}
+
+/** What a scan found in the models folder and cannot use, and why. */
+export function RefusedModels({ refused, onDismiss }: RefusedModelsProps) {
+  const words = useText().models;
+  return (
+    <div class="model-jobs">
+      <Section
+        title={words.refused}
+        aside={<Button small kind="quiet" onClick={onDismiss}>{words.dismiss}</Button>}
+      >
+        <ul class="list">
+          {refused.map(({ folder, reason }) => (
+            <li key={folder}>
+              <div class="list-words">
+                <p class="list-title wrap">{folder}</p>
+                <p class="list-sub wrap">{reason}</p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </div>
+  );
+}
