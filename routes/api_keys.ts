@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
 import { SCOPES } from "../services/contract/fields.ts";
+import { say } from "../services/contract/refusals.ts";
 import { apiKeySchema, newApiKeySchema } from "../services/contract/users.ts";
+import { words } from "../services/errors/mod.ts";
 import { type Route, route } from "./gate.ts";
 import { SMALL_BODY } from "./user_schema.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 
-const scopes = z.array(z.enum(SCOPES)).min(1, "choose at least one").max(SCOPES.length);
+const scopes = z.array(z.enum(SCOPES)).min(1, words(say("one_at_least"))).max(SCOPES.length);
 
 /** Keys for scripts. A key cannot make keys. */
 export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {

@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
 import { onceAMinute } from "../services/once_a_minute.ts";
+import { say } from "../services/contract/refusals.ts";
 import { isDiskFull } from "../services/errors/disk_full.ts";
 import { Problem, problem, problemBody } from "../services/errors/mod.ts";
 import { complete } from "./answer.ts";
@@ -57,10 +58,10 @@ async function answer(c: Context, error: Problem): Promise<Response> {
 function asProblem(error: Error, c: Context): Problem {
   if (error instanceof Problem) return error;
   if (isDiskFull(error)) {
-    return problem("disk_full", "The server's disk is full. Tell an administrator.");
+    return problem("disk_full", say("disk_full"));
   }
   log.error("{method} {path} failed: {error}", { method: c.req.method, path: c.req.path, error });
-  return problem("internal", "Something went wrong on the server. It has been logged.");
+  return problem("internal", say("internal"));
 }
 
 /** Whether somebody has opened this in a browser, and not a script or a page of ours. */

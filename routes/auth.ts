@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
 import { generatePassword } from "../services/auth/generate_password.ts";
 import type { Config } from "../services/config/mod.ts";
+import { say } from "../services/contract/refusals.ts";
 import {
   authStatusSchema,
   newPasswordSchema,
@@ -25,7 +26,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
   });
   const onlyMultiuser = () => {
     if (!config.multiuser) {
-      throw problem("forbidden", "This server runs in single-user mode: nobody signs in.");
+      throw problem("forbidden", say("single_user_mode"));
     }
   };
 

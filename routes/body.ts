@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { say } from "../services/contract/refusals.ts";
 import { problem } from "../services/errors/mod.ts";
 import { isTooDeep } from "../services/nesting.ts";
 import { boundaryOf } from "./boundary.ts";
@@ -129,16 +130,16 @@ async function nextChunk(reader: Reader, waitMs: number): Promise<Uint8Array | u
     if (read !== "late") return read.value;
   } catch {
     // The client hung up: no fault of ours, and not worth a line of the log each time.
-    throw problem("bad_request", "The body was cut off.");
+    throw problem("bad_request", say("body_cut_off"));
   } finally {
     clearTimeout(timer);
   }
   reader.cancel().catch(() => {});
-  throw problem("too_slow", "The body arrived too slowly. Send it again.");
+  throw problem("too_slow", say("body_too_slow"));
 }
 
 function tooLarge(limit: number) {
-  return problem("too_large", `The body is larger than ${Math.floor(limit / 1024)} KiB.`, {
+  return problem("too_large", say("body_too_large", { kibibytes: Math.floor(limit / 1024) }), {
     facts: { limit_bytes: limit },
   });
 }

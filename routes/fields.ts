@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { AT_ONCE, LENGTH } from "../services/contract/limits.ts";
+import { say } from "../services/contract/refusals.ts";
+import { words } from "../services/errors/mod.ts";
 
 /** Fields that several resources take. */
 
@@ -12,7 +14,7 @@ export const flag = z.stringbool({
 
 /** A whole number in a query string. */
 export const count = (min: number, max: number) =>
-  z.string().regex(/^-?\d{1,15}$/, "must be a whole number").transform(Number)
+  z.string().regex(/^-?\d{1,15}$/, words(say("whole_number"))).transform(Number)
     .pipe(z.number().int().min(min).max(max));
 
 /** One value or several of a repeated query parameter. */

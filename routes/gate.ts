@@ -2,7 +2,8 @@ import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import type { Actor } from "../services/actor.ts";
 import type { Scope } from "../services/contract/fields.ts";
-import { type FieldProblem, invalid, problem } from "../services/errors/mod.ts";
+import { say } from "../services/contract/refusals.ts";
+import { type FieldProblem, invalid, problem, wrong } from "../services/errors/mod.ts";
 import { complete, textAnswer } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { otherSite } from "./other_site.ts";
@@ -190,7 +191,7 @@ class CallOf {
 function admit(spec: Route["spec"], who: Identified, request: Request): Actor | null {
   const { actor } = who;
   if (actor === null && spec.audience !== "anyone") {
-    throw problem("not_signed_in", who.reason ?? "Sign in, or send a valid token.");
+    throw problem("not_signed_in", who.reason ?? say("sign_in_first"));
   }
   // Also without any credential: else another site could sign its visitor in as somebody else. A
   // socket opens with GET, but can do more than look.
@@ -202,7 +203,7 @@ function admit(spec: Route["spec"], who: Identified, request: Request): Actor | 
   const mustChange = who.mustChangePassword && !spec.duringPasswordChange;
   if (spec.audience === "anyone") return keyLacks || mustChange ? null : actor;
   if (spec.audience === "admin" && !actor.isAdmin) {
-    throw problem("forbidden", "Only administrators may do this.");
+    throw problem("forbidden", say("admins_only"));
   }
   if (keyLacks) {
     throw problem(
@@ -213,7 +214,7 @@ function admit(spec: Route["spec"], who: Identified, request: Request): Actor | 
     );
   }
   if (mustChange) {
-    throw problem("forbidden", "Choose a new password first.", {
+    throw problem("forbidden", say("choose_password"), {
       facts: { must_change_password: true },
     });
   }
@@ -268,5 +269,5 @@ function fieldProblems(place: string, issue: z.core.$ZodIssue): FieldProblem[] {
       message: "unknown field",
     }));
   }
-  return [{ field: path, message: issue.message }];
+  return [wrong(path, issue.message)];
 }

@@ -1,3 +1,4 @@
+import { type Refusal, say } from "../services/contract/refusals.ts";
 import { getCookie } from "./session_cookie.ts";
 import { type Actor, singleUser } from "../services/actor.ts";
 import type { Auth } from "../services/auth/mod.ts";
@@ -7,7 +8,7 @@ import type { ClientView } from "./client.ts";
 export interface Identified {
   /** Null: no credential, or one that is no longer good (then `reason` says which). */
   actor: Actor | null;
-  reason: string | null;
+  reason: Refusal | null;
   /** The credential was a cookie (or none was given), which browsers send along by themselves. */
   fromCookie: boolean;
   /** The client's address, through trusted proxies only. */
@@ -54,7 +55,7 @@ export function multiUserAuthenticator(
       if (token === null) return { ...nobody, reason: null };
       const identity = await auth.identify(token, seen.address);
       if (identity === null) {
-        return { ...nobody, reason: "This session has ended, or the token is not valid. Sign in." };
+        return { ...nobody, reason: say("session_over") };
       }
       return { ...seen, ...identity, fromCookie, reason: null };
     },

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { problem } from "../services/errors/mod.ts";
+import { say } from "../services/contract/refusals.ts";
+import { problem, words } from "../services/errors/mod.ts";
 import type { Installs } from "../services/models/install.ts";
 import { candidateSchema, foundModelsSchema, installSchema } from "../services/contract/models.ts";
 import { flag } from "./fields.ts";
@@ -11,7 +12,7 @@ const admin = { audience: "admin", scope: "manage" } as const;
 const path = z.string().min(1).max(4_000);
 const base = z.enum(["sd-1", "sd-2", "sdxl", "sdxl-refiner"]);
 const params = z.object({
-  id: z.string().regex(/^\d{1,9}$/, "must be a whole number").transform(Number),
+  id: z.string().regex(/^\d{1,9}$/, words(say("whole_number"))).transform(Number),
 });
 const config = z.looseObject({
   name: z.string().trim().min(1).max(LENGTH.modelName).nullish(),

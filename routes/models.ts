@@ -10,6 +10,7 @@ import {
   starterModelsSchema,
   syncSchema,
 } from "../services/contract/models.ts";
+import { say } from "../services/contract/refusals.ts";
 import { problem } from "../services/errors/mod.ts";
 import type { ModelCache } from "../services/models/cache.ts";
 import { modelChanges, type ModelManagement } from "../services/models/manage.ts";
@@ -50,7 +51,7 @@ export function modelRoutes(
   const admin = { audience: "admin", scope: "manage" } as const;
   const only = async (found: ReturnType<Models["list"]>) => {
     const [first] = await found;
-    if (!first) throw problem("not_found", "There is no such model.");
+    if (!first) throw problem("not_found", say("no_such_model"));
     return first;
   };
   return [

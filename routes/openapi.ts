@@ -84,13 +84,27 @@ const PROBLEM: Json = {
     status: { type: "integer" },
     detail: { type: "string", description: "What happened, and what to do next." },
     code: { type: "string", enum: Object.keys(ERRORS) },
+    id: {
+      type: "string",
+      description: "Which sentence the detail is, for programs that say it in other words.",
+    },
+    params: {
+      type: "object",
+      description: "The values in that sentence.",
+      additionalProperties: { type: ["string", "number"] },
+    },
     errors: {
       type: "array",
       description: "For 422: every field that is wrong.",
       items: {
         type: "object",
         required: ["field", "message"],
-        properties: { field: { type: "string" }, message: { type: "string" } },
+        properties: {
+          field: { type: "string" },
+          message: { type: "string" },
+          id: { type: "string" },
+          params: { type: "object", additionalProperties: { type: ["string", "number"] } },
+        },
       },
     },
   },

@@ -1,4 +1,5 @@
 import { getLogger } from "@logtape/logtape";
+import { type Refusal, say } from "../services/contract/refusals.ts";
 
 const log = getLogger(["atelier", "http"]);
 const ONCE_MS = 60_000;
@@ -8,7 +9,7 @@ let loggedAt = -Infinity;
  * Returns why a page's request is refused, and logs it once a minute: it may be another site's, or
  * our own behind a proxy that hides the name it was asked for.
  */
-export function otherSite(page: string | null, own: string): string {
+export function otherSite(page: string | null, own: string): Refusal {
   const from = page?.slice(0, 200) ?? "another site";
   if (performance.now() - loggedAt > ONCE_MS) {
     loggedAt = performance.now();
@@ -17,6 +18,5 @@ export function otherSite(page: string | null, own: string): string {
       { from, own },
     );
   }
-  return `This request came from another site (${from}), not from ${own}. If that is this server ` +
-    "behind a proxy, the proxy has to send on the Host header, or be named in trusted_proxies.";
+  return say("other_site", { from, own });
 }

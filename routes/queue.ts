@@ -10,6 +10,8 @@ import {
   lineSchema,
   queueStateSchema,
 } from "../services/contract/queue.ts";
+import { say } from "../services/contract/refusals.ts";
+import { words } from "../services/errors/mod.ts";
 import { type Queue } from "../services/queue/mod.ts";
 import { itemSchema } from "../services/queue/view/item_schema.ts";
 import { count, id } from "./fields.ts";
@@ -18,7 +20,7 @@ import { queueCommandRoutes } from "./queue_commands.ts";
 import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";
 import { PAGE } from "../services/contract/limits.ts";
 
-const itemId = z.string().regex(/^\d{1,15}$/, "must be a whole number").transform(Number);
+const itemId = z.string().regex(/^\d{1,15}$/, words(say("whole_number"))).transform(Number);
 const oneItem = inQueue.extend({ item_id: itemId });
 const byIds = z.strictObject({ item_ids: itemIds });
 

@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import type { Actor } from "./actor.ts";
 import { standingOf } from "./auth/standing.ts";
+import { say } from "./contract/refusals.ts";
 import type { Database, Tables } from "./database/mod.ts";
 import { problem } from "./errors/mod.ts";
 
@@ -26,9 +27,9 @@ export async function changeAs<T>(
 async function requireStanding(trx: Transaction<Tables>, actor: Actor): Promise<void> {
   const present = await standingOf(trx, actor);
   if (present === null) {
-    throw problem("not_signed_in", "This session or key has ended, and nothing was changed.");
+    throw problem("not_signed_in", say("ended_meanwhile"));
   }
   if (actor.isAdmin && !present.actor.isAdmin) {
-    throw problem("forbidden", "You are no longer an administrator, and nothing was changed.");
+    throw problem("forbidden", say("no_longer_admin"));
   }
 }

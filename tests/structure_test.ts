@@ -92,18 +92,17 @@ const RULES: readonly Rule[] = [
     breaks: ({ from, to }) => from.startsWith("routes/") && to.startsWith("cli/"),
   },
   {
-    says:
-      "islands import nothing of the server but types, the limits of the contract and the defaults",
+    says: "islands import nothing of the server but types, limits, sentences and the defaults",
     breaks: ({ from, to, typeOnly }) =>
       from.startsWith("islands/") && OURS.test(to) && !to.startsWith("islands/") && !typeOnly &&
-      !["services/contract/limits.ts", "inference/families/defaults.ts"].includes(to),
+      !/^(services\/contract\/(limits|sentences)|inference\/families\/defaults)\.ts$/.test(to),
   },
   {
-    says:
-      "the contract imports nothing but itself and zod; its limits, which browsers load, nothing",
+    says: "the contract imports nothing but itself and zod; what browsers load of it, nothing",
     breaks: ({ from, to }) =>
       from.startsWith("services/contract/") &&
-      (from.endsWith("/limits.ts") || (to !== "zod" && !to.startsWith("services/contract/"))),
+      (/\/(limits|sentences)\.ts$/.test(from) ||
+        (to !== "zod" && !to.startsWith("services/contract/"))),
   },
   {
     says: "migrations import only themselves",

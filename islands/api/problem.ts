@@ -1,5 +1,5 @@
 import type { FieldProblem } from "../../services/errors/mod.ts";
-import { refusalsOf, toldDetail, toldSentence } from "../text/refusals/refusals.ts";
+import { refusalsOf, type Said, toldDetail, toldSentence } from "../text/refusals/refusals.ts";
 
 /** A refused or failed request, as the server told it; status 0: the server was not reached. */
 export class ApiProblem extends Error {
@@ -40,9 +40,14 @@ export async function problemOf(response: Response, language: string): Promise<A
   return new ApiProblem(
     response.status,
     code,
-    refusals ? toldDetail(code, detail, errors, refusals) : detail,
     refusals
-      ? errors.map((e) => ({ ...e, message: toldSentence(e.message, refusals) ?? e.message }))
+      ? toldDetail(code, { id: body.id, params: body.params, english: detail }, errors, refusals)
+      : detail,
+    refusals
+      ? errors.map((e) => ({
+        ...e,
+        message: toldSentence({ ...e, english: e.message }, refusals) ?? e.message,
+      }))
       : errors,
     body,
     retryAfter,
@@ -50,9 +55,9 @@ export async function problemOf(response: Response, language: string): Promise<A
 }
 
 /** A sentence of the server's that is no refusal, in that language if it has words for it. */
-export async function toldIn(language: string, english: string): Promise<string> {
+export async function toldIn(language: string, said: Said): Promise<string> {
   const refusals = await refusalsOf(language);
-  return (refusals && toldSentence(english, refusals)) ?? english;
+  return (refusals && toldSentence(said, refusals)) ?? said.english;
 }
 
 /** Whatever was caught, as an `ApiProblem`. */

@@ -5,8 +5,11 @@ import type { Studio } from "../studio/studio.ts";
 /** Says why fewer were taken into the queue than asked for, if so. */
 export async function toastTruncated(
   { toasts, language }: Studio,
-  { truncated }: Pick<EnqueueResult, "truncated">,
+  { truncated, truncation }: Pick<EnqueueResult, "truncated" | "truncation">,
 ): Promise<void> {
   if (truncated === null) return;
-  toasts.show({ kind: "info", text: await toldIn(language.value, truncated) });
+  toasts.show({
+    kind: "info",
+    text: await toldIn(language.value, { ...truncation, english: truncated }),
+  });
 }

@@ -1,9 +1,10 @@
 import type { Expression, SqlBool } from "kysely";
 import type { Actor } from "../actor.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Executor } from "./executor.ts";
-import { KINDS, type ThingKind } from "./kinds/mod.ts";
+import { type ThingKind } from "./kinds/mod.ts";
 import { levelsOf } from "./look_up.ts";
 import { granteesOf, readersOf } from "./readers.ts";
 import { LEVEL, type Level, type Verb } from "./rights.ts";
@@ -71,9 +72,8 @@ export function createAccess({ db }: { db: Database }): Access {
 
 /** Returns the problem for a refused thing, in the same words whether it is hidden or absent. */
 export function refuse(kind: ThingKind, why: Refusal) {
-  const { word } = KINDS[kind];
-  return why === "not_found" ? problem("not_found", `There is no such ${word}.`) : problem(
+  return why === "not_found" ? problem("not_found", say(`no_such_${kind}`)) : problem(
     "forbidden",
-    `This ${word} belongs to somebody else, who has not given you permission for this.`,
+    say(`foreign_${kind}`),
   );
 }

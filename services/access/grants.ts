@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
+import { say } from "../contract/refusals.ts";
 import type { GrantDTO, GrantLevel } from "../contract/sharing.ts";
 import type { Database } from "../database/mod.ts";
-import { invalid, problem } from "../errors/mod.ts";
+import { invalid, problem, wrong } from "../errors/mod.ts";
 import { emailKey } from "../accounts/email.ts";
 import type { Access } from "./access.ts";
 import type { Executor } from "./executor.ts";
@@ -97,7 +98,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
       return await change(actor, kind, id, "share", async (trx, ownerId) => {
         const whom = await recipient(trx, actor, input);
         if (whom.user_id === ownerId) {
-          throw problem("bad_request", `This ${KINDS[kind].word} already belongs to that person.`);
+          throw problem("bad_request", say(`already_theirs_${kind}`));
         }
         const same = trx.selectFrom("grants").select("grant_id").where("kind", "=", kind)
           .where("thing_id", "=", id).where("user_id", "is", whom.user_id)
@@ -133,7 +134,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
         const row = await trx.deleteFrom("grants").where("kind", "=", kind)
           .where("thing_id", "=", id).where("grant_id", "=", grantId)
           .returning("grant_id").executeTakeFirst();
-        if (!row) throw problem("not_found", "There is no such share.");
+        if (!row) throw problem("not_found", say("no_such_share"));
       });
     },
   };
@@ -147,7 +148,7 @@ function checkLevel(kind: ThingKind, { level, expires_at }: GrantInput): void {
     throw invalid([{ field: "body.level", message }]);
   }
   if (expires_at && expires_at <= now()) {
-    throw invalid([{ field: "body.expires_at", message: "must be in the future" }]);
+    throw invalid([wrong("body.expires_at", say("in_the_future"))]);
   }
 }
 
@@ -170,7 +171,7 @@ async function recipient(
           eb.selectFrom("group_members").select("group_id").where("user_id", "=", actor.userId),
       );
     }
-    if (!await query.executeTakeFirst()) throw problem("not_found", "There is no such group.");
+    if (!await query.executeTakeFirst()) throw problem("not_found", say("no_such_group"));
     return { user_id: null, group_id };
   }
   let query = on.selectFrom("users").select("user_id").where("is_active", "=", 1)
@@ -178,6 +179,6 @@ async function recipient(
   if (user_id !== undefined) query = query.where("user_id", "=", user_id);
   else query = query.where("email_key", "=", emailKey(user_email ?? ""));
   const user = await query.executeTakeFirst();
-  if (!user) throw problem("not_found", "There is no such person here.");
+  if (!user) throw problem("not_found", say("no_such_person_here"));
   return { user_id: user.user_id, group_id: null };
 }

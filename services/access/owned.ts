@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Actor } from "../actor.ts";
+import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 import type { Access } from "./access.ts";
 import type { Executor } from "./executor.ts";
@@ -18,18 +19,15 @@ export async function requireRoom(
   adding = 1,
 ): Promise<void> {
   if (actor.isAdmin) return;
-  const { word, table, owner, hasTrash } = KINDS[kind];
+  const { table, owner, hasTrash } = KINDS[kind];
   const { rows: [found] } = await sql<{ held: number }>`
     SELECT count(*) AS held FROM ${sql.table(table)} WHERE ${sql.ref(owner!)} = ${actor.userId}
       AND ${hasTrash ? sql`deleted_at IS NULL` : sql`1 = 1`}`.execute(on);
   const held = found?.held ?? 0;
   if (held + adding <= cap) return;
   throw adding === 1
-    ? problem("conflict", `You have ${held} ${word}s. Delete some first.`)
-    : problem(
-      "conflict",
-      `You have ${held} ${word}s and may have ${cap}: ${adding} more are too many.`,
-    );
+    ? problem("conflict", say(`full_${kind}`, { held }))
+    : problem("conflict", say(`over_${kind}`, { held, cap, adding }));
 }
 
 /** Returns a thing as the audit log names it. `row` has the columns of its kind. */

@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from "kysely";
 import { now } from "../clock.ts";
+import { say } from "../contract/refusals.ts";
 import type { Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { emailKey } from "./email.ts";
@@ -14,7 +15,7 @@ export interface FirstFields {
 }
 
 export function emailInUse() {
-  return problem("bad_request", "There is already an account with this e-mail address.");
+  return problem("bad_request", say("email_taken"));
 }
 
 /** Adds the row of an account. @throws Problem 400 for an address in use. */

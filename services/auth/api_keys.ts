@@ -4,9 +4,10 @@ import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import { type Scope, SCOPES } from "../contract/fields.ts";
+import { say } from "../contract/refusals.ts";
 import type { ApiKeyDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
-import { invalid, problem } from "../errors/mod.ts";
+import { invalid, problem, wrong } from "../errors/mod.ts";
 import type { Changes } from "./changes.ts";
 import { findLiveKey, type LiveKey } from "./live_keys.ts";
 import { unlessFull } from "./sessions.ts";
@@ -41,7 +42,7 @@ export function createApiKeys(
       },
     ): Promise<ApiKeyDTO & { key: string }> {
       if (expires_at !== null && expires_at <= now()) {
-        throw invalid([{ field: "body.expires_at", message: "must be in the future" }]);
+        throw invalid([wrong("body.expires_at", say("in_the_future"))]);
       }
       const key = KEY_MARK + crypto.getRandomValues(new Uint8Array(32))
         .toBase64({ alphabet: "base64url", omitPadding: true });
@@ -63,7 +64,7 @@ export function createApiKeys(
           .where("user_id", "=", actor.userId).where("revoked_at", "is", null)
           .executeTakeFirstOrThrow();
         if (held >= MAX_KEYS) {
-          throw problem("conflict", `You have ${held} keys. Revoke one that is not used.`);
+          throw problem("conflict", say("too_many_keys", { count: held }));
         }
         await trx.insertInto("api_keys").values(row).execute();
         await audit.record(trx, {
@@ -81,7 +82,7 @@ export function createApiKeys(
         const row = await trx.updateTable("api_keys").set({ revoked_at: now() })
           .where("key_id", "=", keyId).where("user_id", "=", actor.userId)
           .where("revoked_at", "is", null).returning("name").executeTakeFirst();
-        if (!row) throw problem("not_found", "There is no API key with this id.");
+        if (!row) throw problem("not_found", say("no_such_key"));
         await audit.record(trx, {
           actor,
           action: "api_key.revoke",

@@ -1,6 +1,7 @@
 import { sessionActor, SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
+import { say } from "../contract/refusals.ts";
 import type { UserDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { type Problem, problem } from "../errors/mod.ts";
@@ -54,7 +55,7 @@ export function createLogin({ db, audit, passwords, tokens, throttle, limits }: 
       throw await failed(attempt, found?.email ?? null);
     });
     if (!found) throw wrong();
-    if (found.is_active === 0) throw problem("forbidden", "This account is deactivated.");
+    if (found.is_active === 0) throw problem("forbidden", say("account_deactivated"));
 
     const renewed = isOutdated(found.password_hash ?? "")
       ? await passwords.hash(request.password)
@@ -100,5 +101,5 @@ export function createLogin({ db, audit, passwords, tokens, throttle, limits }: 
 }
 
 function wrong(): Problem {
-  return problem("not_signed_in", "The e-mail address or the password is wrong.");
+  return problem("not_signed_in", say("wrong_credentials"));
 }

@@ -2,6 +2,7 @@ import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
+import { say } from "../contract/refusals.ts";
 import type { SessionDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -41,7 +42,7 @@ export function createOwnSessions({ db, audit, changes }: Deps) {
           .set({ ended_at: now(), end_reason: reason })
           .where("session_id", "=", sessionId).where("user_id", "=", actor.userId)
           .where("ended_at", "is", null).returning("session_id").executeTakeFirst();
-        if (!row) throw problem("not_found", "There is no open session with this id.");
+        if (!row) throw problem("not_found", say("no_such_session"));
         await audit.record(trx, {
           actor,
           action: sessionId === actor.sessionId ? "logout" : "session.end",

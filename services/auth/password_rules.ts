@@ -1,3 +1,4 @@
+import { type Refusal, say } from "../contract/refusals.ts";
 import { isCommonPassword } from "./common_passwords.ts";
 import { MAX_PASSWORD } from "./passwords.ts";
 
@@ -13,22 +14,25 @@ export interface PasswordContext {
  * Why a password cannot be taken, in words for the person; null when it can. Length and not being
  * known count, not kinds of characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2).
  */
-export function passwordFault(password: string, { strict, email }: PasswordContext): string | null {
-  if (password === "") return "The password must not be empty.";
+export function passwordFault(
+  password: string,
+  { strict, email }: PasswordContext,
+): Refusal | null {
+  if (password === "") return say("password_empty");
   if (password.length > MAX_PASSWORD) {
-    return `The password must have at most ${MAX_PASSWORD} characters.`;
+    return say("password_too_long", { most: MAX_PASSWORD });
   }
   if (!strict) return null;
   if ([...password].length < SHORTEST) {
-    return `The password must have at least ${SHORTEST} characters.`;
+    return say("password_too_short", { least: SHORTEST });
   }
   if (isCommonPassword(password)) {
-    return "This password is too common. Choose one that is harder to guess.";
+    return say("password_common");
   }
-  if (new Set(password).size < 3) return "This password has too few different characters.";
+  if (new Set(password).size < 3) return say("password_uniform");
   const lower = password.toLowerCase();
   if (lower === email.toLowerCase() || lower === email.toLowerCase().split("@")[0]) {
-    return "The password must not be the e-mail address.";
+    return say("password_is_email");
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
+import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 
 /**
@@ -79,7 +80,7 @@ function createTurns(atOnce: number, maxWaitMs: number) {
   const line: (() => void)[] = [];
   let working = 0;
   const busy = () =>
-    problem("unavailable", "Many people are signing in right now. Try again in a few seconds.", {
+    problem("unavailable", say("sign_ins_busy"), {
       retryAfter: 5,
     });
 

@@ -1,5 +1,6 @@
 import { SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
+import { say } from "../contract/refusals.ts";
 import type { UserDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -47,12 +48,12 @@ export function createSetup({ db, audit, passwords, strict, root }: Deps) {
 
     /** @throws Problem 400 done already or weak password, 403 wrong code. */
     async run(request: SetupRequest): Promise<UserDTO> {
-      const done = () => problem("bad_request", "This server is already set up. Sign in.");
+      const done = () => problem("bad_request", say("already_set_up"));
       if (!await isPending()) throw done();
       if (code !== null && !isSetupCode(request.setup_code ?? "", code)) {
         throw problem(
           "forbidden",
-          "Enter the setup code that the server printed on its console (and in its data folder).",
+          say("setup_code_needed"),
         );
       }
       const fault = passwordFault(request.password, { strict, email: request.email });

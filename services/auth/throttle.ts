@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { sql, type Transaction } from "kysely";
 import { now, secondsFromNow } from "../clock.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 
@@ -50,7 +51,7 @@ export function createThrottle({ db }: { db: Database }) {
       const seconds = Math.max(1, Math.ceil((Date.parse(until) - Date.now()) / 1000));
       throw problem(
         "too_many_requests",
-        `Too many failed attempts. Try again in ${seconds} seconds.`,
+        say("too_many_attempts", { seconds }),
         { retryAfter: seconds },
       );
     },

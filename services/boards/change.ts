@@ -3,6 +3,7 @@ import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Visibility } from "../contract/fields.ts";
+import { say } from "../contract/refusals.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { BoardsDeps } from "./deps.ts";
 
@@ -31,7 +32,7 @@ export async function changeBoard(
     if (ifMatch !== null && ifMatch !== old.updated_at) {
       throw problem(
         "changed_meanwhile",
-        "Somebody else has changed this board in the meantime. Reload it, then make your change again.",
+        say("board_changed_meanwhile"),
         { facts: { updated_at: old.updated_at } },
       );
     }

@@ -1,6 +1,7 @@
 import { reachable } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
+import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 import type { BoardsDeps } from "./deps.ts";
 
@@ -15,9 +16,9 @@ export async function leaveBoard(
     const { user_id } = await trx.selectFrom("boards").select("user_id")
       .where("board_id", "=", boardId).executeTakeFirstOrThrow();
     if (user_id === actor.userId) {
-      throw problem("bad_request", "This board is yours: archive or delete it instead.");
+      throw problem("bad_request", say("board_is_yours"));
     }
-    if (actor.isAdmin) throw problem("bad_request", "Administrators see every board.");
+    if (actor.isAdmin) throw problem("bad_request", say("admins_see_all"));
     await trx.insertInto("boards_left").values({ board_id: boardId, user_id: actor.userId })
       .onConflict((conflict) => conflict.doNothing()).execute();
     return user_id;
@@ -34,7 +35,7 @@ export async function returnToBoard(
   const open = await db.selectFrom("boards").select("user_id")
     .where("board_id", "=", boardId)
     .where("deleted_at", "is", null).where(reachable(actor.userId)).executeTakeFirst();
-  if (!open) throw problem("not_found", "There is no such board.");
+  if (!open) throw problem("not_found", say("no_such_board"));
   await changeAs(db, actor, (trx) =>
     trx.deleteFrom("boards_left").where("board_id", "=", boardId)
       .where("user_id", "=", actor.userId).execute());

@@ -4,6 +4,7 @@ import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { BoardDTO, DeletedBoard } from "../contract/boards.ts";
 import type { Visibility } from "../contract/fields.ts";
+import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 import { type BoardChanges, changeBoard } from "./change.ts";
 import { BOARD_COLUMNS, boardDtos } from "./dto.ts";
@@ -47,7 +48,7 @@ export function createBoards(deps: BoardsDeps): Boards {
     const rows = await db.selectFrom("boards").select(BOARD_COLUMNS)
       .where("board_id", "=", boardId).execute();
     const [dto] = await boardDtos(db, access, actor, rows);
-    if (!dto) throw problem("not_found", "There is no such board.");
+    if (!dto) throw problem("not_found", say("no_such_board"));
     if (dto.board_visibility === "private") {
       await oversight.looked(actor, { kind: "board", id: boardId, ownerId: dto.user_id });
     }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { TEMPORARY } from "../data_folder.ts";
 import { problem } from "../errors/mod.ts";
@@ -149,7 +150,7 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
       .filter((key) => environment[variableOf(key)] !== undefined);
     if (fixed.length > 0) {
       const names = fixed.map(variableOf).join(", ");
-      throw problem("conflict", `Set by environment variables: ${names}.`);
+      throw problem("conflict", say("set_by_environment", { names }));
     }
     const parsed = configSchema.safeParse({ ...next, ...withDefaults(set) });
     if (!parsed.success) {

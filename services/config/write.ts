@@ -1,4 +1,5 @@
 import { isMap, isScalar, parseDocument } from "yaml";
+import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 
 /**
@@ -10,7 +11,7 @@ export function withSettings(text: string, set: Readonly<Record<string, unknown>
   const document = parseDocument(text);
   if (isScalar(document.contents) && document.contents.value === null) document.contents = null;
   if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
-    throw problem("conflict", "config.yaml in the data folder is not valid YAML; fix it first.");
+    throw problem("conflict", say("config_not_yaml"));
   }
   for (const [name, value] of Object.entries(set)) {
     if (value !== null) document.set(name, value);

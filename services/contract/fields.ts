@@ -17,3 +17,10 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 /** The answer of what has nothing to report. */
 export const nothing = z.strictObject({});
 export type Nothing = z.infer<typeof nothing>;
+
+/** A sentence of `refusals.ts` by its id, with its values. */
+export const sentenceSchema = z.object({
+  id: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type SentenceDTO = z.infer<typeof sentenceSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentenceSchema } from "./fields.ts";
 import { promptNotesSchema } from "./prompts.ts";
 
 /** The queue's answers, and batches as they are sent; names are InvokeAI's. */
@@ -147,6 +148,7 @@ export const enqueuedSchema = z.object({
   priority: z.number(),
   item_ids: ids,
   truncated: z.string().nullable().describe("why fewer were taken than asked for"),
+  truncation: sentenceSchema.nullable().describe("the same, for programs"),
 });
 export type EnqueueResult = z.infer<typeof enqueuedSchema>;
 

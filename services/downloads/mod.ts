@@ -2,6 +2,7 @@ import { downloadZip } from "client-zip";
 import { sql } from "kysely";
 import type { Access, Executor, Oversight } from "../access/mod.ts";
 import type { Refused, RequestedDownload } from "../contract/images.ts";
+import { say } from "../contract/refusals.ts";
 import { namesOf } from "../names_of.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
@@ -59,7 +60,7 @@ export function createDownloads(
     if (image_names !== null && image_names.length > 0) {
       const verdict = await access.require(actor, "view", "image", image_names);
       if (verdict.allowed.size === 0) {
-        throw problem("not_found", "None of these images exists.");
+        throw problem("not_found", say("no_images_left"));
       }
       return { names: [...verdict.allowed], refused: refusedOf(verdict) };
     }
@@ -118,7 +119,7 @@ export function createDownloads(
           .where("user_id", "=", actor.userId).where("expires_at", ">", now())
           .returning("image_names").executeTakeFirst();
         if (!row) {
-          throw problem("not_found", "There is no such download, or it has already been fetched.");
+          throw problem("not_found", say("no_such_download"));
         }
         const names = JSON.parse(row.image_names) as string[];
         const { allowed } = await access.require(actor, "view", "image", names, trx);

@@ -1,8 +1,12 @@
-import "./plain_words.ts";
+import type { Refusal, RefusalId } from "../contract/refusals.ts";
+import type { SentenceParams } from "../contract/sentences.ts";
+import { sentenceOf } from "./plain_words.ts";
+
+export { words } from "./plain_words.ts";
 
 /**
  * The one error table. Everything that can go wrong for a caller has a row here; services throw
- * `problem("code", "what happened and what to do next")` and the HTTP edge turns it into
+ * `problem("code", say("what_happened"))` and the HTTP edge turns it into
  * `application/problem+json` (RFC 9457). Anything else that is thrown is a fault of ours: 500,
  * logged, and answered without its text.
  */
@@ -33,6 +37,9 @@ export type ErrorCode = keyof typeof ERRORS;
 export interface FieldProblem {
   field: string;
   message: string;
+  /** The sentence of the contract that `message` is, if it is one, and its values. */
+  id?: RefusalId;
+  params?: SentenceParams;
 }
 
 export interface ProblemExtras {
@@ -47,21 +54,38 @@ export interface ProblemExtras {
 /** An expected failure, told to the caller in plain words. */
 export class Problem extends Error {
   override readonly name = "Problem";
+  /** The sentence of the contract that the message is; null for plain English. */
+  readonly refusal: Refusal | null;
   constructor(
     readonly code: ErrorCode,
-    detail: string,
+    detail: Refusal | string,
     readonly extras: ProblemExtras = {},
   ) {
-    super(detail);
+    super(typeof detail === "string" ? detail : detail.text);
+    this.refusal = typeof detail === "string" ? null : detail;
   }
   get status(): number {
     return ERRORS[this.code].status;
   }
 }
 
-/** Makes a `Problem`; `throw problem("not_found", "There is no board with this id.")`. */
-export function problem(code: ErrorCode, detail: string, extras?: ProblemExtras): Problem {
+/**
+ * Makes a `Problem`: `throw problem("not_found", say("no_such_board"))`. Plain English instead of a
+ * sentence of the contract is for what only scripts and the command line can meet.
+ */
+export function problem(
+  code: ErrorCode,
+  detail: Refusal | string,
+  extras?: ProblemExtras,
+): Problem {
   return new Problem(code, detail, extras);
+}
+
+/** What is wrong with a field: `wrong("body.name", say("is_missing"))`. */
+export function wrong(field: string, why: Refusal | string): FieldProblem {
+  const sentence = typeof why === "string" ? sentenceOf(why) : why;
+  if (!sentence) return { field, message: why as string };
+  return { field, message: sentence.text, id: sentence.id, params: sentence.params };
 }
 
 /** A 422 for the named fields. */
@@ -78,6 +102,7 @@ export function problemBody(error: Problem): Record<string, unknown> {
     status: error.status,
     detail: error.message,
     code: error.code,
+    ...(error.refusal ? { id: error.refusal.id, params: error.refusal.params } : {}),
     ...(error.extras.errors ? { errors: error.extras.errors } : {}),
     ...(error.extras.facts ?? {}),
   };

@@ -1,18 +1,34 @@
 import { z } from "zod";
+import { type Refusal, say } from "../contract/refusals.ts";
 
-/** What zod reports, in the words of the person who sent it. Schemas may still say it better. */
+/** Sentences of the contract that schemas say, by their English: zod carries texts alone. */
+const SAID = new Map<string, Refusal>();
+
+/**
+ * The text of a sentence, as the message of a schema; `sentenceOf` finds the sentence again. For
+ * values that a schema names, never for what was sent: each is kept.
+ */
+export function words(sentence: Refusal): string {
+  SAID.set(sentence.text, sentence);
+  return sentence.text;
+}
+
+/** The sentence whose text `words` gave out; undefined for any other text. */
+export const sentenceOf = (text: string): Refusal | undefined => SAID.get(text);
+
+/** What zod reports, in plain words. Schemas may say it better. */
 function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
       return issue.input === undefined
-        ? "is missing"
+        ? words(say("is_missing"))
         : `must be ${TYPES[issue.expected] ?? issue.expected}, not ${kindOf(issue.input)}`;
     case "too_small":
-      return limit("at least", issue.origin, issue.minimum);
+      return atLeast(issue.origin, Number(issue.minimum));
     case "too_big":
-      return limit("at most", issue.origin, issue.maximum);
+      return atMost(issue.origin, Number(issue.maximum));
     case "not_multiple_of":
-      return `must be a multiple of ${issue.divisor}`;
+      return words(say("multiple_of", { divisor: issue.divisor }));
     case "invalid_value":
       return `must be one of ${issue.values.map((v) => JSON.stringify(v)).join(", ")}`;
     case "unrecognized_keys":
@@ -32,15 +48,16 @@ const TYPES: Record<string, string> = {
   record: "an object",
 };
 
-const UNITS: Record<string, string> = {
-  string: " characters long",
-  array: " entries long",
-  set: " entries long",
-  file: " bytes long",
-};
+function atLeast(origin: string, least: number): string {
+  if (origin === "string") return words(say("at_least_characters", { least }));
+  if (origin === "array" || origin === "set") return words(say("at_least_entries", { least }));
+  return words(say("at_least", { least }));
+}
 
-function limit(word: string, origin: string, bound: number | bigint): string {
-  return `must be ${word} ${bound}${UNITS[origin] ?? ""}`;
+function atMost(origin: string, most: number): string {
+  if (origin === "string") return words(say("at_most_characters", { most }));
+  if (origin === "array" || origin === "set") return words(say("at_most_entries", { most }));
+  return words(say("at_most", { most }));
 }
 
 function kindOf(input: unknown): string {

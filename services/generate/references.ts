@@ -2,7 +2,8 @@ import type { Graph } from "../../inference/graph/schema.ts";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { BatchInput } from "../contract/queue.ts";
-import { Problem, problem } from "../errors/mod.ts";
+import { type Refusal, say } from "../contract/refusals.ts";
+import { Problem, problem, wrong } from "../errors/mod.ts";
 import type { Models } from "../models/mod.ts";
 
 /** What a graph points at, with the first place where each is named. */
@@ -84,14 +85,10 @@ export async function checkReferences(
     if (ids.size === 0) continue;
     const { refused } = await access.require(actor, verb, kind, [...ids.keys()]);
     for (const [id, why] of refused) {
-      const word = kind.replace("_", " ");
-      throw refusal(
-        why,
-        ids.get(id) as string,
-        why === "not_found"
-          ? `There is no ${word} "${id}" here.`
-          : `You can view this ${word}, but not add to it.`,
-      );
+      const sentence = why === "not_found"
+        ? say(`no_${kind}_named`, { name: id })
+        : say("board_view_only");
+      throw refusal(why, ids.get(id) as string, sentence);
     }
   }
   for (const [key, field] of references.models) {
@@ -99,11 +96,17 @@ export async function checkReferences(
       await models.resolve(actor, key);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      throw refusal(error.code === "forbidden" ? "forbidden" : "not_found", field, error.message);
+      const code = error.code === "forbidden" ? "forbidden" : "not_found";
+      throw refusal(code, field, error.refusal ?? error.message);
     }
   }
 }
 
-function refusal(code: "not_found" | "forbidden", field: string, message: string): Problem {
-  return problem(code, `${field}: ${message}`, { errors: [{ field, message }] });
+function refusal(
+  code: "not_found" | "forbidden",
+  field: string,
+  why: Refusal | string,
+): Problem {
+  const error = wrong(field, why);
+  return problem(code, `${field}: ${error.message}`, { errors: [error] });
 }

@@ -4,6 +4,7 @@ import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
+import { say } from "../contract/refusals.ts";
 import type { GroupDTO, GroupMember } from "../contract/sharing.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -117,7 +118,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
       await changeAs(db, actor, async (trx) => {
         const user = await trx.selectFrom("users").select("email").where("user_id", "=", userId)
           .where("user_id", "<>", SYSTEM_USER_ID).executeTakeFirst();
-        if (!user) throw problem("not_found", "There is no such person.");
+        if (!user) throw problem("not_found", say("no_such_person"));
         await trx.insertInto("group_members").values({ group_id: groupId, user_id: userId })
           .onConflict((conflict) => conflict.doNothing()).execute();
         await audit.record(trx, {
@@ -138,7 +139,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
       await changeAs(db, actor, async (trx) => {
         const row = await trx.deleteFrom("group_members").where("group_id", "=", groupId)
           .where("user_id", "=", userId).returning("user_id").executeTakeFirst();
-        if (!row) throw problem("not_found", "This person is not in the group.");
+        if (!row) throw problem("not_found", say("not_in_group"));
         const { email } = await trx.selectFrom("users").select("email")
           .where("user_id", "=", userId).executeTakeFirstOrThrow();
         await audit.record(trx, {
@@ -163,10 +164,10 @@ function target(id: string, label: string) {
 }
 
 function noSuchGroup() {
-  return problem("not_found", "There is no such group.");
+  return problem("not_found", say("no_such_group"));
 }
 
 function nameTaken(error: Error): never {
   if (!/UNIQUE constraint failed/.test(error.message)) throw error;
-  throw problem("conflict", "There is already a group with this name.");
+  throw problem("conflict", say("group_name_taken"));
 }

@@ -1,3 +1,4 @@
+import { say } from "../contract/refusals.ts";
 import { type Problem, problem } from "../errors/mod.ts";
 import { exifText } from "./exif.ts";
 import {
@@ -62,7 +63,7 @@ export async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<
   if (isPng(bytes)) return await inspectPng(bytes, limits);
   const format = isJpeg(bytes) ? "jpeg" : isWebp(bytes) ? "webp" : null;
   if (format === null) {
-    throw problem("unsupported_media", "Only PNG, JPEG and WebP pictures can be uploaded.");
+    throw problem("unsupported_media", say("wrong_image_type"));
   }
   refuseSecondFile(bytes);
   return await convert(bytes, format, limits);
@@ -141,7 +142,7 @@ async function convert(
     return { png, ...headerOf(readChunks(png)), texts, textChunks };
   } catch (error) {
     if ((error as Problem).name === "Problem") throw error;
-    throw problem("unsupported_media", "The picture is cut off or damaged.");
+    throw problem("unsupported_media", say("image_damaged"));
   }
 }
 
@@ -152,7 +153,7 @@ async function turned(bytes: Uint8Array, { maxPixels }: UploadLimits): Promise<U
     return await image
       .autoOrient().png({ compressionLevel: 6 }).toBuffer();
   } catch {
-    throw problem("unsupported_media", "The picture is cut off or damaged.");
+    throw problem("unsupported_media", say("image_damaged"));
   }
 }
 
@@ -160,13 +161,13 @@ function refuseTooLarge(width: number, height: number, maxPixels: number): void 
   if (width * height <= maxPixels) return;
   throw problem(
     "too_large",
-    `The picture has ${width} × ${height} pixels; the limit is ${maxPixels / 1e6} megapixels.`,
+    say("image_too_large", { width, height, megapixels: maxPixels / 1e6 }),
     { facts: { width, height, max_pixels: maxPixels } },
   );
 }
 
 function tooManyBytes(maxBytes: number): Problem {
-  return problem("too_large", `The file is larger than ${maxBytes / 1024 / 1024} MB.`, {
+  return problem("too_large", say("file_too_large", { megabytes: maxBytes / 1024 / 1024 }), {
     facts: { limit_bytes: maxBytes },
   });
 }
@@ -201,7 +202,7 @@ function refuseSecondFile(bytes: Uint8Array): void {
   const second = zip >= 0 || HEADS.test(latin1.decode(bytes.subarray(0, 1024))) ||
     TAILS.test(latin1.decode(tail)) || (isWebp(bytes) && riffSize(bytes) < bytes.length);
   if (second) {
-    throw problem("unsupported_media", "The file holds something besides a picture.");
+    throw problem("unsupported_media", say("image_and_more"));
   }
 }
 

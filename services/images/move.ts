@@ -3,6 +3,7 @@ import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Refused } from "../contract/images.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
@@ -101,5 +102,5 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
 /** The same words for what is hidden and what is absent: neither may be moved. */
 function refuseIfNone(allowed: ReadonlySet<string>, asked: readonly string[]): void {
   if (allowed.size > 0 || asked.length === 0) return;
-  throw problem("forbidden", "You can only move your own images, and none of these is yours.");
+  throw problem("forbidden", say("no_own_images"));
 }

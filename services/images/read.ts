@@ -1,6 +1,7 @@
 import { type Access, LEVEL, type Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { ImageDTO, OneImageDTO } from "../contract/images.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { namesOf } from "../names_of.ts";
@@ -116,12 +117,12 @@ export async function sendable(
       return { path, size, type: "image/webp", version: `${size}-${mtime?.getTime() ?? 0}` };
     }
     if (size === row.bytes) return { path, size, type: "image/png", version: null };
-    throw problem("not_found", "The file of this image is damaged. Tell an administrator.");
+    throw problem("not_found", say("image_file_damaged"));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw problem("not_found", "The file of this image is missing. Tell an administrator.");
+    throw problem("not_found", say("image_file_missing"));
   }
 }
 
 /** The row went between the check and the reading. */
-const gone = () => problem("not_found", "There is no such image.");
+const gone = () => problem("not_found", say("no_such_image"));

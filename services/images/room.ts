@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 
 /**
@@ -11,5 +12,5 @@ const RESERVE = 16 * 1024 * 1024;
 export async function needRoom(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize - bytes >= RESERVE) return;
-  throw problem("disk_full", "The server's disk is full. Tell an administrator.");
+  throw problem("disk_full", say("disk_full"));
 }

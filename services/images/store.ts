@@ -3,6 +3,7 @@ import { type Actor, ownerActor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Quotas } from "../quotas/mod.ts";
@@ -79,7 +80,7 @@ export async function storeImage(
   async function mayStore(on: Executor, image: NewImage): Promise<Actor> {
     const owner = await on.selectFrom("users").select(["user_id", "is_admin", "is_active"])
       .where("user_id", "=", image.owner.userId).executeTakeFirst();
-    if (!owner?.is_active) throw problem("forbidden", "The owner's account is no longer active.");
+    if (!owner?.is_active) throw problem("forbidden", say("owner_inactive"));
     await quotas.check(on, image.owner.userId, { bytes: image.bytes, images: 1 });
     return ownerActor(owner.user_id, owner.is_admin === 1);
   }

@@ -5,6 +5,7 @@ import { type Actor, SERVER } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import type { DeletedImages, ImagePage, Refused } from "../contract/images.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
@@ -116,7 +117,7 @@ export function createTrash(deps: TrashDeps): Trash {
     async trashFile(actor, imageName, which) {
       const row = await mine(actor).select(["image_name", "image_subfolder", "bytes"])
         .where("image_name", "=", imageName).executeTakeFirst();
-      if (!row) throw problem("not_found", "There is no such image in your trash.");
+      if (!row) throw problem("not_found", say("not_in_trash"));
       return await sendable(files, row, which);
     },
 

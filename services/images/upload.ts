@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
 import type { ImageCategory } from "../contract/images.ts";
+import { say } from "../contract/refusals.ts";
 import { createYield } from "../cooperative.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { isTooDeep } from "../nesting.ts";
@@ -105,7 +106,7 @@ async function decoded<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw problem("unsupported_media", "The picture is cut off or damaged.");
+    throw problem("unsupported_media", say("image_damaged"));
   }
 }
 

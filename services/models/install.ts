@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
@@ -146,13 +147,13 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
       if (!isAbsolute(source)) {
         throw problem(
           "not_implemented",
-          "Models are not downloaded here. Put the model on the server and give its full path.",
+          say("not_downloaded"),
         );
       }
       const folder = placeAt(source);
       await read(folder, options.base);
       if (await isInstalled(folder)) {
-        throw problem("conflict", "This model is already installed.");
+        throw problem("conflict", say("already_installed"));
       }
       const { job, abort } = jobs.add(folder, options.inplace, { name: options.name ?? null });
       line = line.then(() => run(actor, job, options, abort.signal));
@@ -229,7 +230,7 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
 
   function find(id: number) {
     const entry = jobs.get(id);
-    if (!entry) throw problem("not_found", "There is no installation with this number.");
+    if (!entry) throw problem("not_found", say("no_such_install"));
     return entry;
   }
 }
@@ -246,7 +247,7 @@ function chosen(lenders: readonly Borrowed[]): Record<string, string> {
  * files nor folders: reading one could block for ever. */
 function placeAt(path: string): string {
   if (isAbsolute(path) && sizeOf(path) !== null) return resolve(path);
-  throw problem("bad_request", "There is no file or folder at this path that the server can read.");
+  throw problem("bad_request", say("no_such_folder"));
 }
 
 function reasonOf(error: unknown): string {

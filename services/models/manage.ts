@@ -5,6 +5,7 @@ import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
@@ -61,7 +62,7 @@ export function createModelManagement(options: ModelManagementOptions) {
   async function find(key: string, on: Executor = db) {
     const row = await on.selectFrom("models").selectAll().where("model_key", "=", key)
       .executeTakeFirst();
-    if (!row) throw problem("not_found", "There is no model with this key.");
+    if (!row) throw problem("not_found", say("no_model_with_key"));
     return row;
   }
 
@@ -89,7 +90,7 @@ export function createModelManagement(options: ModelManagementOptions) {
   async function remove(actor: Actor, key: string): Promise<void> {
     const row = await find(key);
     if (row.path === STARTER_PATH) {
-      throw problem("conflict", "This model ships with Atelier. Make it private to hide it.");
+      throw problem("conflict", say("model_ships"));
     }
     // What was installed in place belongs to whoever put it there.
     const folder = row.path.startsWith("/") ? null : places.folderOf(row.path);
@@ -180,7 +181,7 @@ export function createModelManagement(options: ModelManagementOptions) {
 
     async removePicture(actor: Actor, key: string): Promise<void> {
       if ((await find(key)).has_image === 0) {
-        throw problem("not_found", "This model has no picture.");
+        throw problem("not_found", say("model_has_no_image"));
       }
       await pictures.change(
         key,
@@ -193,7 +194,7 @@ export function createModelManagement(options: ModelManagementOptions) {
     async picture(actor: Actor, key: string): Promise<Uint8Array<ArrayBuffer>> {
       await access.requireOne(actor, "view", "model", key);
       if ((await find(key)).has_image === 0) {
-        throw problem("not_found", "This model has no picture.");
+        throw problem("not_found", say("model_has_no_image"));
       }
       return await pictures.read(key);
     },

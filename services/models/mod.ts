@@ -2,8 +2,9 @@ import type { Expression, SqlBool } from "kysely";
 import type { ModelSource } from "../../inference/types.ts";
 import type { Actor } from "../actor.ts";
 import type { ModelDefaults, ModelRecord, SyncResult } from "../contract/models.ts";
+import { type Refusal, say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
-import { type Problem, problem } from "../errors/mod.ts";
+import { type Problem, problem, wrong } from "../errors/mod.ts";
 import { detailsOf } from "./details.ts";
 import { looksLikeModel } from "./layout.ts";
 import { borrowed, componentPaths, lacking } from "./lending.ts";
@@ -116,7 +117,7 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
 
     async get(actor, key) {
       const row = await visible(actor).where("model_key", "=", key).executeTakeFirst();
-      if (!row) throw problem("not_found", "There is no model with this key.");
+      if (!row) throw problem("not_found", say("no_model_with_key"));
       return record(actor, row, await possibleLenders());
     },
 
@@ -126,7 +127,7 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
         : await named(visible(actor), keyOrName, type);
       if (!row) throw await whyNot(keyOrName, type);
       if (!isThere(row)) {
-        throw modelProblem("not_found", `The files of the model "${row.name}" are missing.`);
+        throw modelProblem("not_found", say("model_files_missing", { name: row.name }));
       }
       const parts = borrowed(row, await possibleLenders(), isThere);
       const lacks = lacking(parts, detailsOf(row).label);
@@ -186,14 +187,14 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
     type: string | undefined,
   ): Promise<Problem> {
     if (keyOrName === undefined) {
-      return modelProblem("not_found", "There is no model that you may use.");
+      return modelProblem("not_found", say("no_usable_model"));
     }
     return await named(db.selectFrom("models").selectAll(), keyOrName, type)
-      ? modelProblem("forbidden", "You may not use this model.")
-      : modelProblem("not_found", `There is no model with the key or name "${keyOrName}".`);
+      ? modelProblem("forbidden", say("model_not_allowed"))
+      : modelProblem("not_found", say("no_model_named", { name: keyOrName }));
   }
 }
 
-function modelProblem(code: "not_found" | "forbidden", message: string): Problem {
-  return problem(code, message, { errors: [{ field: "model", message }] });
+function modelProblem(code: "not_found" | "forbidden", why: Refusal | string): Problem {
+  return problem(code, why, { errors: [wrong("model", why)] });
 }

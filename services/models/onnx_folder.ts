@@ -3,6 +3,8 @@ import { z } from "zod";
 import { DEFAULTS } from "../../inference/families/defaults.ts";
 import { ONNX_CONFIGS, ONNX_FILES, wrongIn } from "../../inference/families/onnx_folder.ts";
 import { readOnnxFile } from "../../inference/onnx_file.ts";
+import { say } from "../contract/refusals.ts";
+import { words } from "../errors/mod.ts";
 import type { ModelFacts } from "./facts.ts";
 import { filesOf, fingerprint } from "./files.ts";
 import { type FileProblem, FolderError } from "./problems.ts";
@@ -41,7 +43,7 @@ export function readOnnxFolder(folder: string): ModelFacts {
     } catch (error) {
       const gone = error instanceof Deno.errors.NotFound ||
         error instanceof Deno.errors.NotADirectory;
-      problems.push({ file, message: gone ? "is missing" : "is not readable JSON" });
+      problems.push({ file, message: gone ? words(say("is_missing")) : "is not readable JSON" });
     }
     return null;
   };
@@ -111,8 +113,8 @@ function checkTokenizer(folder: string, problems: FileProblem[]) {
   if (sizeOf(join(folder, "tokenizer/tokenizer.json")) !== null) return;
   for (const file of ["tokenizer/vocab.json", "tokenizer/merges.txt"]) {
     const size = sizeOf(join(folder, file));
-    if (size === null) problems.push({ file, message: "is missing" });
-    else if (size === 0) problems.push({ file, message: "is empty" });
+    if (size === null) problems.push({ file, message: words(say("is_missing")) });
+    else if (size === 0) problems.push({ file, message: words(say("is_empty")) });
   }
 }
 
@@ -120,7 +122,7 @@ function checkGraph(folder: string, part: string, problems: FileProblem[]) {
   const names = ONNX_FILES.map(({ file }) => `${part}/${file}`);
   const file = names.find((name) => sizeOf(join(folder, name)) !== null);
   if (file === undefined) {
-    problems.push({ file: names[0]!, message: "is missing" });
+    problems.push({ file: names[0]!, message: words(say("is_missing")) });
     return;
   }
   try {
@@ -131,7 +133,7 @@ function checkGraph(folder: string, part: string, problems: FileProblem[]) {
         continue;
       }
       const size = sizeOf(join(folder, beside));
-      if (size === null) problems.push({ file: beside, message: "is missing" });
+      if (size === null) problems.push({ file: beside, message: words(say("is_missing")) });
       else if (size < end) problems.push({ file: beside, message: "is cut off before its end" });
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { WeightsError } from "../../inference/weights/errors.ts";
 import { PICKLE_NAME, refusePickle } from "../../inference/weights/signatures.ts";
-import { type Problem, problem } from "../errors/mod.ts";
+import { type Problem, problem, wrong } from "../errors/mod.ts";
 
 export interface FileProblem {
   file: string;
@@ -31,7 +31,7 @@ export function weightsProblem(error: unknown, place: string): FileProblem {
 /** The same as an answer. */
 export function unusable(code: "unsupported_media" | "bad_request", error: FolderError): Problem {
   return problem(code, `This model cannot be used: ${error.message}.`, {
-    errors: error.problems.map(({ file, message }) => ({ field: file, message })),
+    errors: error.problems.map(({ file, message }) => wrong(file, message)),
   });
 }
 

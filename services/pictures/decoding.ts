@@ -1,3 +1,4 @@
+import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 
 /** Pixels of several pictures of the largest kind that is taken: each is at most 8 bytes. */
@@ -27,7 +28,7 @@ export function createDecoding(atOnce = AT_ONCE): Decoding {
     if (line.length >= MAX_WAITING) {
       throw problem(
         "unavailable",
-        "Many pictures are being uploaded right now. Try again in a moment.",
+        say("uploads_busy"),
         {
           retryAfter: 10,
         },

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { UploadLimits } from "../config/mod.ts";
+import { say } from "../contract/refusals.ts";
 import { TEMPORARY } from "../data_folder.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { removeIfThere, writeWhole } from "../whole_file.ts";
@@ -39,7 +40,7 @@ export interface PicturesOptions extends UploadLimits {
 export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions): Pictures {
   const pathOf = (id: string) => {
     // Ids are ours, yet a path is not made of anything else.
-    if (!/^[\w-]{1,100}$/.test(id)) throw problem("not_found", "There is no picture here.");
+    if (!/^[\w-]{1,100}$/.test(id)) throw problem("not_found", say("no_cover"));
     return join(folder, `${id}.webp`);
   };
   const write = (id: string, bytes: Uint8Array) =>
@@ -49,7 +50,7 @@ export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions)
       return await Deno.readFile(pathOf(id));
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) {
-        throw problem("not_found", "There is no picture here.");
+        throw problem("not_found", say("no_cover"));
       }
       throw error;
     }
@@ -58,7 +59,7 @@ export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions)
   const converted = async (bytes: Uint8Array) => {
     if (bytes.length <= maxBytes) return await toWebp(bytes, maxPixels);
     const megabytes = Math.floor(maxBytes / 1048576);
-    throw problem("too_large", `A picture may have at most ${megabytes} MB.`, {
+    throw problem("too_large", say("cover_too_large", { megabytes }), {
       facts: { limit_bytes: maxBytes },
     });
   };
@@ -118,6 +119,6 @@ async function toWebp(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array>
     return await decoding(Math.min(width * height, maxPixels), () => small.toBuffer());
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw problem("unsupported_media", "This is not a complete PNG, JPEG, WebP or GIF picture.");
+    throw problem("unsupported_media", say("cover_damaged"));
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FileRow } from "../contract/presets.ts";
+import { type Refusal, say } from "../contract/refusals.ts";
 import { type CsvRecord, parseCsv, readCell, TooManyRecords, writeCsv } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
 import { tableText } from "../table_text.ts";
@@ -41,7 +42,7 @@ export type RowProblem = "name" | "long" | "cells" | "shape";
 export async function readPresetRows(bytes: Uint8Array): Promise<FileRow[]> {
   const source = tableText(bytes);
   const rows = /^\s*[[{]/.test(source) ? fromJson(source) : await fromCsv(source);
-  if (rows.length === 0) throw unreadable("There is no preset in this file.");
+  if (rows.length === 0) throw unreadable(say("no_presets_in_file"));
   if (rows.length > MAX_ROWS) throw tooMany();
   return rows.map(({ at, value, wrong }) => {
     if (wrong) return { at, ...leftOf(value), problem: "cells", message: wrong };
@@ -108,7 +109,7 @@ function fromJson(source: string): RawRow[] {
   try {
     value = JSON.parse(source.replace(/^\ufeff/, ""));
   } catch {
-    throw unreadable("The file is not valid JSON.");
+    throw unreadable(say("presets_not_json"));
   }
   // SD.Next writes a file for each style.
   const list = Array.isArray(value) ? value as unknown[] : [value];
@@ -147,7 +148,7 @@ async function fromCsv(source: string): Promise<RawRow[]> {
     return name === undefined ? [] : [[part, names.lastIndexOf(name)] as const];
   });
   if (!places.some(([part]) => part === "name") || places.length === 1) {
-    throw unreadable('The first line must name the columns: "name,prompt,negative_prompt".');
+    throw unreadable(say("presets_no_columns"));
   }
   return body.map(({ line, cells, wrong }) => {
     const value = Object.fromEntries(places.map(([part, i]) => [part, readCell(cells[i] ?? "")]));
@@ -157,8 +158,8 @@ async function fromCsv(source: string): Promise<RawRow[]> {
   });
 }
 
-const tooMany = () => unreadable(`A file may hold ${MAX_ROWS} presets.`);
+const tooMany = () => unreadable(say("presets_too_many", { most: MAX_ROWS }));
 
-function unreadable(message: string) {
+function unreadable(message: Refusal | string) {
   return problem("bad_request", message);
 }

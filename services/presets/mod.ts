@@ -12,6 +12,7 @@ import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
 import type { FileRow, StylePreset } from "../contract/presets.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
@@ -172,7 +173,7 @@ export function createPresets(options: PresetsOptions) {
     async picture(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
       await access.requireOne(actor, "view", "style_preset", id);
       if ((await find(id)).has_image === 0) {
-        throw problem("not_found", "This style preset has no picture.");
+        throw problem("not_found", say("preset_has_no_image"));
       }
       return await pictures.read(id);
     },

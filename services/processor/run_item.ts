@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import { type Engine, EngineError, type JobOutcome } from "../../inference/types.ts";
 import { type Actor, ownerActor } from "../actor.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { Problem } from "../errors/mod.ts";
 import type { Events } from "../events/types.ts";
@@ -221,7 +222,7 @@ function endingOf(error: unknown): Ending & { status: "failed" } {
     return { status: "failed", type: error.code, message: error.message, serverFault: false };
   }
   log.error("An item failed: {error}", { error });
-  const message = "Something went wrong on the server. It has been logged.";
+  const message = say("internal").text;
   return { status: "failed", type: "internal", message, serverFault: true };
 }
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Executor } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { Config } from "../config/mod.ts";
+import { type Refusal, say } from "../contract/refusals.ts";
 import type { Usage } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -64,12 +65,10 @@ export function createQuotas(
         wanted_bytes: adds.bytes,
         wanted_images: adds.images,
       };
-      throw problem("over_quota", `${explain(facts, tooManyBytes)} ${WAY_OUT}`, { facts });
+      throw problem("over_quota", explain(facts, tooManyBytes), { facts });
     },
   };
 }
-
-const WAY_OUT = "Delete something and empty the trash, or ask an administrator for more.";
 
 function explain(
   facts: {
@@ -79,9 +78,9 @@ function explain(
     quota_images: number | null;
   },
   bytes: boolean,
-): string {
-  const mega = (n: number | null) => `${((n ?? 0) / MEGABYTE).toFixed(1)} MB`;
+): Refusal {
+  const mega = (n: number | null) => ((n ?? 0) / MEGABYTE).toFixed(1);
   return bytes
-    ? `The library is full: ${mega(facts.used_bytes)} of ${mega(facts.quota_bytes)} are used.`
-    : `The library is full: ${facts.used_images} of ${facts.quota_images} images are used.`;
+    ? say("over_quota_bytes", { used: mega(facts.used_bytes), quota: mega(facts.quota_bytes) })
+    : say("over_quota_images", { used: facts.used_images, quota: facts.quota_images ?? 0 });
 }

@@ -3,7 +3,8 @@ import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { ClientState } from "../client_state/mod.ts";
 import type { RecallAnswer } from "../contract/presets.ts";
-import { problem } from "../errors/mod.ts";
+import { say } from "../contract/refusals.ts";
+import { problem, wrong } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { Models } from "../models/mod.ts";
 import { requireQueue } from "../queue/queues.ts";
@@ -144,7 +145,7 @@ export function createRecall({ access, clientState, models, events }: RecallOpti
     const first = wanted.find(({ name }) => refused.has(name));
     if (!first) return;
     throw problem("not_found", `${first.field}: there is no such image.`, {
-      errors: [{ field: `body.${first.field}`, message: "there is no such image" }],
+      errors: [wrong(`body.${first.field}`, say("no_such_image_here"))],
     });
   }
 }

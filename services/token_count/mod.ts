@@ -1,6 +1,7 @@
 import { sizesOfPrompts } from "../../inference/prompt_size.ts";
 import type { Actor } from "../actor.ts";
 import type { TokenCount } from "../contract/prompts.ts";
+import { say } from "../contract/refusals.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Models } from "../models/mod.ts";
 
@@ -27,7 +28,7 @@ export function createTokenCount({ models }: { models: Pick<Models, "resolve"> }
     try {
       return await sizesOfPrompts(source.path, prompts);
     } catch (cause) {
-      const told = problem("unavailable", `The tokenizer of “${name}” cannot be read.`);
+      const told = problem("unavailable", say("tokenizer_unreadable", { name }));
       told.cause = cause;
       throw told;
     }

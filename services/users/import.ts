@@ -103,7 +103,7 @@ function check(person: PersonLine, taken: Map<string, number | null>, strict: bo
   }
   const given = person.password;
   const fault = given === "" ? null : passwordFault(given, { strict, email: email.data });
-  if (fault !== null) return no("bad_password", fault);
+  if (fault !== null) return no("bad_password", fault.text);
   const displayName = displayNameSchema.safeParse(name);
   if (!displayName.success) {
     return no("bad_name", `the name ${displayName.error.issues[0]?.message ?? "is not valid"}`);

@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from "kysely";
 import { SYSTEM_USER_ID } from "../actor.ts";
+import { say } from "../contract/refusals.ts";
 import type { Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 
@@ -18,7 +19,7 @@ export async function requireAnAdmin(trx: Transaction<Tables>, before: UserRow):
   if (!left) {
     throw problem(
       "bad_request",
-      "This is the last active administrator. Make somebody else an administrator first.",
+      say("last_admin"),
     );
   }
 }

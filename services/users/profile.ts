@@ -3,6 +3,7 @@ import { changeAs } from "../change_as.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import { endSessionsOf } from "../auth/sessions.ts";
 import { now } from "../clock.ts";
+import { say } from "../contract/refusals.ts";
 import type { UserDTO } from "../contract/users.ts";
 import { problem } from "../errors/mod.ts";
 import type { UsersDeps } from "./deps.ts";
@@ -73,7 +74,7 @@ export async function updateProfile(
       .executeTakeFirst();
     const fault = passwordFault(password, { strict, email: change.email ?? mine?.email ?? "" });
     if (fault !== null) throw problem("bad_request", fault);
-    if (password === current) throw problem("bad_request", "This is the password you have now.");
+    if (password === current) throw problem("bad_request", say("same_password"));
     return await passwords.hash(password);
   }
 }
@@ -88,7 +89,7 @@ export async function requirePassword(
   actor: Actor,
   given: string | undefined,
 ): Promise<string> {
-  if (given === undefined) throw problem("bad_request", "Enter your current password as well.");
+  if (given === undefined) throw problem("bad_request", say("current_password_needed"));
   const row = await db.selectFrom("users").select(["email_key", "password_hash"])
     .where("user_id", "=", actor.userId).executeTakeFirst();
   if (!row) throw noSuchUser();
@@ -104,7 +105,7 @@ export async function requirePassword(
     await throttle.failed(attempt);
     return false;
   });
-  if (!right) throw problem("bad_request", "The current password is wrong.");
+  if (!right) throw problem("bad_request", say("current_password_wrong"));
   await throttle.succeeded(attempt);
   return row.password_hash ?? "";
 }

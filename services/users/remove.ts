@@ -1,4 +1,5 @@
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
+import { say } from "../contract/refusals.ts";
 import type { Handover } from "../contract/users.ts";
 import { changeAs } from "../change_as.ts";
 import { invalid, problem } from "../errors/mod.ts";
@@ -23,7 +24,7 @@ export async function removeUser(
   checked?: string,
 ): Promise<Handover> {
   if (userId === SYSTEM_USER_ID) {
-    throw problem("bad_request", "The built-in system user cannot be deleted.");
+    throw problem("bad_request", say("system_user_undeletable"));
   }
   const moved = await changeAs(db, actor, async (trx) => {
     const before = await trx.selectFrom("users").selectAll().where("user_id", "=", userId)

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { say } from "../contract/refusals.ts";
 import type { Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 
@@ -15,5 +16,5 @@ export function requireSameHash(
   checked: string | undefined,
 ): void {
   if (checked === undefined || present.password_hash === checked) return;
-  throw problem("conflict", "The password was changed at the same moment. Sign in and try again.");
+  throw problem("conflict", say("password_changed_meanwhile"));
 }

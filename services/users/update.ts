@@ -5,6 +5,7 @@ import { generatePassword } from "../auth/generate_password.ts";
 import { passwordFault } from "../auth/password_rules.ts";
 import { endSessionsOf } from "../auth/sessions.ts";
 import { now } from "../clock.ts";
+import { say } from "../contract/refusals.ts";
 import type { UserDTO } from "../contract/users.ts";
 import type { Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -42,7 +43,7 @@ const PLAIN = [
 ] as const;
 
 export function noSuchUser() {
-  return problem("not_found", "There is no user with this id.");
+  return problem("not_found", say("no_such_user"));
 }
 
 /**
@@ -132,7 +133,7 @@ function protectSystem(userId: string, change: UserChange): void {
   const { email, password, is_admin, is_active, must_change_password } = change;
   const touched = [email, password, is_admin, is_active, must_change_password];
   if (touched.every((value) => value === undefined)) return;
-  throw problem("bad_request", "The built-in system user cannot be changed in this way.");
+  throw problem("bad_request", say("system_user_fixed"));
 }
 
 /** What really changes: for the row, and in words for the audit log. */

@@ -9,6 +9,7 @@ import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
+import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Pictures } from "../pictures/mod.ts";
@@ -55,7 +56,7 @@ export function createWorkflows(options: WorkflowsOptions) {
     if (row.category === "default") {
       throw problem(
         "forbidden",
-        "This workflow ships with Atelier. Save a copy and change the copy.",
+        say("workflow_ships"),
       );
     }
     return row;

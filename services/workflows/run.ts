@@ -5,7 +5,8 @@ import type { Graph } from "../../inference/graph/schema.ts";
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import type { Actor } from "../actor.ts";
 import type { EnqueueResult } from "../contract/queue.ts";
-import { type FieldProblem, invalid } from "../errors/mod.ts";
+import { say } from "../contract/refusals.ts";
+import { type FieldProblem, invalid, wrong } from "../errors/mod.ts";
 import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
 import { familyOf } from "../../inference/families/family.ts";
 import type { Models, ResolvedModel } from "../models/mod.ts";
@@ -136,7 +137,7 @@ function checkValues(
       const message = `this workflow exposes no field "${field_name}" of a node "${node_id}"`;
       problems.push({ field: `body.values.${index}`, message });
     } else if (seen.has(key)) {
-      problems.push({ field: `body.values.${index}`, message: "is given twice" });
+      problems.push(wrong(`body.values.${index}`, say("is_given_twice")));
     } else if (value !== null) {
       const wrong = fieldProblem(node, field_name, value) ?? handedOn(node, field_name, value);
       if (wrong) problems.push({ field: `body.values.${index}.value`, message: wrong.message });

@@ -37,6 +37,7 @@ Deno.test("of what had no room the page says why, in its language", async () => 
     batch: { batch_id: "b" },
     item_ids: [1],
     truncated: "You may have at most 10 items waiting. 1 of 40 were added.",
+    truncation: { id: "own_limit_part", params: { most: 10, added: 1, wanted: 40 } },
   };
   const send = <T>() => Promise.resolve(result as T);
   const studio: Studio = { ...made, client: { ...made.client, send } };

@@ -1,72 +1,94 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { problemOf } from "../../islands/api/problem.ts";
 import { refusals as de } from "../../islands/text/refusals/de.ts";
 import { refusals as ja } from "../../islands/text/refusals/ja.ts";
 import { KINDS } from "../../services/access/kinds/mod.ts";
-import { ERRORS, invalid, type Problem, problem, problemBody } from "../../services/errors/mod.ts";
+import { emailSchema } from "../../services/accounts/email.ts";
+import { type RefusalId, REFUSALS, say } from "../../services/contract/refusals.ts";
+import {
+  ERRORS,
+  invalid,
+  type Problem,
+  problem,
+  problemBody,
+  wrong,
+} from "../../services/errors/mod.ts";
 
 /** The answer that the edge makes of it, as a page in that language reads it. */
 const read = (error: Problem, language: string) =>
   problemOf(Response.json(problemBody(error), { status: error.status }), language);
 
-Deno.test("German and Japanese have words for the same refusals, and for every code", () => {
-  assert.deepEqual(Object.keys(de.sentences), Object.keys(ja.sentences));
-  for (const { codes } of [de, ja]) {
+const gaps = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([gap]) => gap).sort();
+
+Deno.test("German and Japanese have words for every code, and every value of a sentence", () => {
+  for (const { codes, sentences } of [de, ja]) {
     assert.deepEqual(Object.keys(codes).sort(), Object.keys(ERRORS).sort());
-  }
-  for (const [english, words] of Object.entries(de.sentences)) {
-    const gaps = (text: string) => text.split("{}").length - 1;
-    assert.ok([0, gaps(english)].includes(gaps(words)), english);
-    assert.ok([0, gaps(english)].includes(gaps(ja.sentences[english] ?? "")), english);
+    for (const [id, english] of Object.entries(REFUSALS)) {
+      const words = sentences[id as RefusalId];
+      assert.deepEqual(gaps(words), gaps(english), `${id}: ${words}`);
+    }
   }
 });
 
-Deno.test("what is translated is what the server says", async () => {
-  const sources: string[] = [];
-  const look = async (folder: URL): Promise<void> => {
-    for await (const entry of Deno.readDir(folder)) {
-      if (entry.isDirectory) await look(new URL(`${entry.name}/`, folder));
-      else if (entry.name.endsWith(".ts")) {
-        sources.push(await Deno.readTextFile(new URL(entry.name, folder)));
+/** The text of every source of the server. */
+function serverSources(): string {
+  const texts: string[] = [];
+  const look = (folder: URL): void => {
+    for (const entry of Deno.readDirSync(folder)) {
+      if (entry.isDirectory) look(new URL(`${entry.name}/`, folder));
+      else if (entry.name.endsWith(".ts") && entry.name !== "refusals.ts") {
+        texts.push(Deno.readTextFileSync(new URL(entry.name, folder)));
       }
     }
   };
-  for (const folder of ["services", "routes"]) {
-    await look(new URL(`../../${folder}/`, import.meta.url));
-  }
-  // Numbers are written into sentences; some are made of parts, each of which stands somewhere.
-  const said = sources.join("\n").replace(/\$\{[^`]*?\}(?=[^`]*`)/g, "{}");
-  const parts = (sentence: string) => sentence.split(/\{\}|(?<=\.) /).map((part) => part.trim());
-  const made = /^(must be|characters long|are used\.?|MB of|MB are used\.?|images are used\.?)/;
-  // `access` puts the word for the kind of thing into its sentences.
-  const kind = new RegExp(`\\b(${Object.values(KINDS).map(({ word }) => word).join("|")})`);
-  for (const sentence of Object.keys(de.sentences)) {
-    for (const part of parts(sentence)) {
-      const told = [part, part.replace(kind, "{}")];
-      assert.ok(
-        made.test(part) || told.some((words) => said.includes(words)),
-        `${sentence}: nobody says “${part}”`,
-      );
-    }
-  }
+  for (const folder of ["services", "routes"]) look(new URL(`../../${folder}/`, import.meta.url));
+  return texts.join("\n");
+}
+
+Deno.test("every sentence is said somewhere, and nowhere as plain English", () => {
+  const source = serverSources();
+  const kinds = `(${Object.keys(KINDS).join("|")})`;
+  const templates = [...source.matchAll(/say\(`([^`]+)`/g)].map(([, id]) =>
+    new RegExp(`^${id!.replaceAll("${kind}", kinds).replaceAll("${limit.id}", "\\w+")}$`)
+  );
+  const unsaid = Object.keys(REFUSALS).filter((id) =>
+    !source.includes(`"${id}"`) && !templates.some((template) => template.test(id))
+  );
+  assert.deepEqual(unsaid, []);
+  const plain = Object.values(REFUSALS).filter((text) =>
+    text.endsWith(".") && !text.includes("{") && source.includes(JSON.stringify(text))
+  );
+  assert.deepEqual(plain, []);
 });
 
-Deno.test("a refusal is told in the page's language, with its numbers", async () => {
-  const wrong = problem("not_signed_in", "The e-mail address or the password is wrong.");
-  assert.equal((await read(wrong, "en")).message, wrong.message);
+Deno.test("a refusal is told in the page's language, with its values", async () => {
+  const wrongPassword = problem("not_signed_in", say("wrong_credentials"));
+  assert.equal((await read(wrongPassword, "en")).message, wrongPassword.message);
   assert.equal(
-    (await read(wrong, "de")).message,
+    (await read(wrongPassword, "de")).message,
     "Die E-Mail-Adresse oder das Passwort ist falsch.",
   );
+  const late = problem("too_many_requests", say("too_many_attempts", { seconds: 42 }));
+  assert.match((await read(late, "de")).message, /in 42 Sekunden/);
   const large = problem(
     "too_large",
-    "The picture has 9000 × 7000 pixels; the limit is 12.5 megapixels.",
+    say("image_too_large", { width: 9000, height: 7000, megapixels: 12.5 }),
   );
   assert.match((await read(large, "ja")).message, /9000 × 7000 ピクセル.*12\.5 メガ/);
-  const narrow = invalid([{ field: "body.width", message: "must be at least 64" }]);
+  const narrow = invalid([wrong("body.width", say("at_least", { least: 64 }))]);
   const told = await read(narrow, "de");
   assert.equal(told.message, "width: muss mindestens 64 sein");
   assert.equal(told.field("width"), "muss mindestens 64 sein");
+});
+
+Deno.test("what a schema says has its id, also when it says it in words of its own", async () => {
+  const issues = z.object({ width: z.number().min(64), email: emailSchema })
+    .safeParse({ width: 1, email: "nobody" }).error!.issues;
+  const told = await read(invalid(issues.map((i) => wrong(String(i.path[0]), i.message))), "de");
+  assert.equal(told.field("width"), "muss mindestens 64 sein");
+  assert.match(told.field("email")!, /name@example\.com/);
+  assert.notEqual(told.field("email"), issues[1]!.message);
 });
 
 Deno.test("what has no words is told by its code, the English behind it", async () => {

@@ -22,141 +22,185 @@ export const refusals: Refusals = {
     disk_full: "Die Festplatte des Servers ist voll. Informieren Sie die Administration.",
   },
   sentences: {
-    "The e-mail address or the password is wrong.":
-      "Die E-Mail-Adresse oder das Passwort ist falsch.",
-    "Too many failed attempts. Try again in {} seconds.": "Zu viele Fehlversuche.",
-    "Many people are signing in right now. Try again in a few seconds.":
-      "Gerade melden sich viele Personen an.",
-    "This account is deactivated.": "Dieses Konto ist deaktiviert.",
-    "This session or key has ended, and nothing was changed.":
-      "Diese Sitzung oder dieser Schlüssel ist beendet; es wurde nichts geändert.",
-    "You are no longer an administrator, and nothing was changed.":
-      "Sie gehören nicht mehr zur Administration; es wurde nichts geändert.",
-    "The password was changed at the same moment. Sign in and try again.":
-      "Das Passwort wurde im selben Moment geändert. Melden Sie sich an und versuchen Sie es erneut.",
-    "The current password is wrong.": "Das aktuelle Passwort ist falsch.",
-    "Enter your current password as well.": "Geben Sie auch Ihr aktuelles Passwort ein.",
-    "This is the password you have now.": "Das ist Ihr aktuelles Passwort.",
-    "Choose a new password first.": "Wählen Sie zuerst ein neues Passwort.",
-    "The password must not be empty.": "Das Passwort darf nicht leer sein.",
-    "The password must have at most {} characters.":
-      "Das Passwort darf höchstens {} Zeichen haben.",
-    "The password must have at least {} characters.":
-      "Das Passwort muss mindestens {} Zeichen haben.",
-    "This password is too common. Choose one that is harder to guess.":
-      "Dieses Passwort ist zu verbreitet. Wählen Sie eines, das schwerer zu erraten ist.",
-    "This password has too few different characters.":
-      "Dieses Passwort enthält zu wenige verschiedene Zeichen.",
-    "The password must not be the e-mail address.":
-      "Das Passwort darf nicht die E-Mail-Adresse sein.",
-    "There is already an account with this e-mail address.":
-      "Mit dieser E-Mail-Adresse gibt es bereits ein Konto.",
-    "This is the last active administrator. Make somebody else an administrator first.":
-      "Das ist das letzte aktive Admin-Konto. Geben Sie zuerst jemand anderem Admin-Rechte.",
-    "This server is already set up. Sign in.":
-      "Dieser Server ist bereits eingerichtet. Melden Sie sich an.",
-    "Enter the setup code that the server printed on its console (and in its data folder).":
+    // Signing in, sessions, keys
+    wrong_credentials: "Die E-Mail-Adresse oder das Passwort ist falsch.",
+    too_many_attempts: "Zu viele Fehlversuche. Versuchen Sie es in {seconds} Sekunden erneut.",
+    sign_ins_busy:
+      "Gerade melden sich viele Personen an. Versuchen Sie es in einigen Sekunden erneut.",
+    account_deactivated: "Dieses Konto ist deaktiviert.",
+    sign_in_first: "Bitte melden Sie sich an.",
+    session_over: "Diese Sitzung ist beendet. Bitte melden Sie sich an.",
+    ended_meanwhile: "Diese Sitzung oder dieser Schlüssel ist beendet; es wurde nichts geändert.",
+    no_longer_admin: "Sie gehören nicht mehr zur Administration; es wurde nichts geändert.",
+    no_such_session: "Diese Sitzung ist bereits beendet.",
+    no_such_key: "Diesen Schlüssel gibt es nicht mehr.",
+    too_many_keys:
+      "Sie haben {count} Schlüssel. Widerrufen Sie einen, den Sie nicht mehr brauchen.",
+    already_set_up: "Dieser Server ist bereits eingerichtet. Melden Sie sich an.",
+    setup_code_needed:
       "Geben Sie den Einrichtungscode ein, der in der Konsole des Servers steht (und in seinem Datenordner).",
-    "Only administrators may do this.": "Das dürfen nur Admins.",
-    "There is already a group with this name.": "Es gibt bereits eine Gruppe mit diesem Namen.",
-    "There is no such group.": "Diese Gruppe gibt es nicht.",
-    "There is no such person.": "Diese Person gibt es nicht.",
-    "There is no such person here.": "Diese Person gibt es hier nicht.",
-    "There is no user with this id.": "Diese Person gibt es nicht mehr.",
-    "There is no such board.": "Dieses Board gibt es nicht, oder es ist nicht mit Ihnen geteilt.",
-    "There is no such image.": "Dieses Bild gibt es nicht, oder es ist nicht mit Ihnen geteilt.",
-    "there is no such image": "dieses Bild gibt es nicht, oder es ist nicht mit Ihnen geteilt",
-    "There is no such workflow.":
-      "Diesen Workflow gibt es nicht, oder er ist nicht mit Ihnen geteilt.",
-    "There is no such style preset.":
-      "Diesen Stil gibt es nicht, oder er ist nicht mit Ihnen geteilt.",
-    "This board belongs to somebody else, who has not given you permission for this.":
-      "Dieses Board gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    "This image belongs to somebody else, who has not given you permission for this.":
-      "Dieses Bild gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    "This workflow belongs to somebody else, who has not given you permission for this.":
-      "Dieser Workflow gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    "This style preset belongs to somebody else, who has not given you permission for this.":
-      "Dieser Stil gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    "This board already belongs to that person.": "Dieses Board gehört bereits dieser Person.",
-    "This image already belongs to that person.": "Dieses Bild gehört bereits dieser Person.",
-    "This workflow already belongs to that person.":
-      "Dieser Workflow gehört bereits dieser Person.",
-    "This style preset already belongs to that person.":
-      "Dieser Stil gehört bereits dieser Person.",
-    "The file of this image is missing. Tell an administrator.":
-      "Die Datei dieses Bildes fehlt. Informieren Sie die Administration.",
-    "There is no such download, or it has already been fetched.":
-      "Diesen Download gibt es nicht, oder er wurde schon abgeholt.",
-    "None of these images exists.": "Keines dieser Bilder gibt es noch.",
-    "There is no such image in your trash.": "Dieses Bild ist nicht in Ihrem Papierkorb.",
-    "There is no such item in this queue.": "Dieser Auftrag ist nicht mehr in der Warteschlange.",
-    "Item {} is no longer waiting.": "Auftrag {} wartet nicht mehr.",
-    "There is no item {} in this queue.": "Auftrag {} ist nicht mehr in der Warteschlange.",
-    "There is no model with this key.": "Dieses Modell gibt es nicht mehr.",
-    "There is no such model.": "Dieses Modell gibt es nicht.",
-    "This item belongs to somebody else.": "Dieser Auftrag gehört jemand anderem.",
-    "You can only move your own images, and none of these is yours.":
-      "Sie können nur eigene Bilder verschieben; keines davon gehört Ihnen.",
-    "This workflow ships with Atelier. Save a copy and change the copy.":
-      "Dieser Workflow wird mit Atelier mitgeliefert. Speichern Sie eine Kopie und ändern Sie diese.",
-    "This model ships with Atelier. Make it private to hide it.":
-      "Dieses Modell wird mit Atelier mitgeliefert. Um es auszublenden, machen Sie es privat.",
-    "The model in this folder is already installed.":
-      "Das Modell in diesem Ordner ist bereits installiert.",
-    "There is no model_index.json in this folder.": "Dieser Ordner enthält keine model_index.json.",
-    "There is no folder at this path that the server can read.":
-      "Unter diesem Pfad gibt es keinen Ordner, den der Server lesen kann.",
-    "Models are not downloaded here. Put the folder on the server and give its full path.":
-      "Modelle werden hier nicht heruntergeladen. Legen Sie den Ordner auf den Server und geben Sie den vollständigen Pfad an.",
-    "This is not a complete PNG, JPEG, WebP or GIF picture.":
-      "Das ist kein vollständiges PNG-, JPEG-, WebP- oder GIF-Bild.",
-    "The file holds something besides a picture.":
-      "Die Datei enthält außer dem Bild noch etwas anderes.",
-    "Many pictures are being uploaded right now. Try again in a moment.":
-      "Gerade werden viele Bilder hochgeladen. Versuchen Sie es gleich noch einmal.",
-    "Only PNG, JPEG and WebP pictures can be uploaded.":
-      "Es können nur PNG-, JPEG- und WebP-Bilder hochgeladen werden.",
-    "The picture is cut off or damaged.": "Das Bild ist unvollständig oder beschädigt.",
-    "The file is larger than {} MB.": "Die Datei ist größer als {} MB.",
-    "A picture may have at most {} MB.": "Ein Bild darf höchstens {} MB groß sein.",
-    "The picture has {} × {} pixels; the limit is {} megapixels.":
-      "Das Bild hat {} × {} Pixel; erlaubt sind höchstens {} Megapixel.",
-    "The server's disk is full. Tell an administrator.":
-      "Die Festplatte des Servers ist voll. Informieren Sie die Administration.",
-    "The library is full: {} MB of {} MB are used. Delete something and empty the trash, or ask an administrator for more.":
-      "Ihre Bibliothek ist voll: {} MB von {} MB sind belegt. Löschen Sie etwas und leeren Sie den Papierkorb, oder bitten Sie die Administration um mehr.",
-    "The library is full: {} of {} images are used. Delete something and empty the trash, or ask an administrator for more.":
-      "Ihre Bibliothek ist voll: {} von {} Bildern sind belegt. Löschen Sie etwas und leeren Sie den Papierkorb, oder bitten Sie die Administration um mehr.",
-    "You may have at most {} items waiting. Nothing was added.":
-      "Sie dürfen höchstens {} wartende Aufträge haben. Es wurde nichts hinzugefügt.",
-    "The queue holds at most {} waiting items. Nothing was added.":
-      "Die Warteschlange fasst höchstens {} Aufträge. Es wurde nichts hinzugefügt.",
-    "You may have at most {} items waiting. {} of {} were added.":
-      "Sie dürfen höchstens {} wartende Aufträge haben. {} von {} wurden hinzugefügt.",
-    "The queue holds at most {} waiting items. {} of {} were added.":
-      "Die Warteschlange fasst höchstens {} Aufträge. {} von {} wurden hinzugefügt.",
-    "You have {} keys. Revoke one that is not used.":
-      "Sie haben {} Schlüssel. Widerrufen Sie einen, den Sie nicht mehr brauchen.",
-    "You have {} boards. Delete some first.": "Sie haben {} Boards. Löschen Sie zuerst welche.",
-    "You have {} style presets. Delete some first.":
-      "Sie haben {} Stile. Löschen Sie zuerst welche.",
-    "Somebody else has changed this board in the meantime. Reload it, then make your change again.":
+    single_user_mode: "Dieser Server läuft im Einzelbenutzermodus: Niemand meldet sich an.",
+    admins_only: "Das dürfen nur Admins.",
+    other_site:
+      "Diese Anfrage kam von einer anderen Website ({from}), nicht von {own}. Wenn das dieser Server hinter einem Proxy ist, muss der Proxy den Host-Header weitergeben oder in trusted_proxies stehen.",
+    // Passwords and accounts
+    choose_password: "Wählen Sie zuerst ein neues Passwort.",
+    current_password_wrong: "Das aktuelle Passwort ist falsch.",
+    current_password_needed: "Geben Sie auch Ihr aktuelles Passwort ein.",
+    same_password: "Das ist Ihr aktuelles Passwort.",
+    password_changed_meanwhile:
+      "Das Passwort wurde im selben Moment geändert. Melden Sie sich an und versuchen Sie es erneut.",
+    password_empty: "Das Passwort darf nicht leer sein.",
+    password_too_long: "Das Passwort darf höchstens {most} Zeichen haben.",
+    password_too_short: "Das Passwort muss mindestens {least} Zeichen haben.",
+    password_common:
+      "Dieses Passwort ist zu verbreitet. Wählen Sie eines, das schwerer zu erraten ist.",
+    password_uniform: "Dieses Passwort enthält zu wenige verschiedene Zeichen.",
+    password_is_email: "Das Passwort darf nicht die E-Mail-Adresse sein.",
+    email_taken: "Mit dieser E-Mail-Adresse gibt es bereits ein Konto.",
+    last_admin:
+      "Das ist das letzte aktive Admin-Konto. Geben Sie zuerst jemand anderem Admin-Rechte.",
+    no_such_person: "Diese Person gibt es nicht.",
+    no_such_person_here: "Diese Person gibt es hier nicht.",
+    no_such_user: "Diese Person gibt es nicht mehr.",
+    system_user_fixed: "Der eingebaute Systembenutzer kann so nicht geändert werden.",
+    system_user_undeletable: "Der eingebaute Systembenutzer kann nicht gelöscht werden.",
+    // What can be owned and shared: absent (or not visible), not the caller's, already the grantee's, too many
+    no_such_board: "Dieses Board gibt es nicht, oder es ist nicht mit Ihnen geteilt.",
+    no_such_image: "Dieses Bild gibt es nicht, oder es ist nicht mit Ihnen geteilt.",
+    no_such_workflow: "Diesen Workflow gibt es nicht, oder er ist nicht mit Ihnen geteilt.",
+    no_such_style_preset: "Diesen Stil gibt es nicht, oder er ist nicht mit Ihnen geteilt.",
+    no_such_system_prompt:
+      "Diesen Systemprompt gibt es nicht, oder er ist nicht mit Ihnen geteilt.",
+    no_such_model: "Dieses Modell gibt es nicht.",
+    foreign_board: "Dieses Board gehört jemand anderem; Sie sind dazu nicht berechtigt.",
+    foreign_image: "Dieses Bild gehört jemand anderem; Sie sind dazu nicht berechtigt.",
+    foreign_workflow: "Dieser Workflow gehört jemand anderem; Sie sind dazu nicht berechtigt.",
+    foreign_style_preset: "Dieser Stil gehört jemand anderem; Sie sind dazu nicht berechtigt.",
+    foreign_system_prompt:
+      "Dieser Systemprompt gehört jemand anderem; Sie sind dazu nicht berechtigt.",
+    foreign_model: "Dieses Modell gehört jemand anderem; Sie sind dazu nicht berechtigt.",
+    already_theirs_board: "Dieses Board gehört bereits dieser Person.",
+    already_theirs_image: "Dieses Bild gehört bereits dieser Person.",
+    already_theirs_workflow: "Dieser Workflow gehört bereits dieser Person.",
+    already_theirs_style_preset: "Dieser Stil gehört bereits dieser Person.",
+    already_theirs_system_prompt: "Dieser Systemprompt gehört bereits dieser Person.",
+    already_theirs_model: "Dieses Modell gehört bereits dieser Person.",
+    full_board: "Sie haben {held} Boards. Löschen Sie zuerst welche.",
+    full_image: "Sie haben {held} Bilder. Löschen Sie zuerst welche.",
+    full_workflow: "Sie haben {held} Workflows. Löschen Sie zuerst welche.",
+    full_style_preset: "Sie haben {held} Stile. Löschen Sie zuerst welche.",
+    full_system_prompt: "Sie haben {held} Systemprompts. Löschen Sie zuerst welche.",
+    full_model: "Sie haben {held} Modelle. Löschen Sie zuerst welche.",
+    over_board: "Sie haben {held} Boards und dürfen {cap} haben: {adding} weitere sind zu viele.",
+    over_image: "Sie haben {held} Bilder und dürfen {cap} haben: {adding} weitere sind zu viele.",
+    over_workflow:
+      "Sie haben {held} Workflows und dürfen {cap} haben: {adding} weitere sind zu viele.",
+    over_style_preset:
+      "Sie haben {held} Stile und dürfen {cap} haben: {adding} weitere sind zu viele.",
+    over_system_prompt:
+      "Sie haben {held} Systemprompts und dürfen {cap} haben: {adding} weitere sind zu viele.",
+    over_model: "Sie haben {held} Modelle und dürfen {cap} haben: {adding} weitere sind zu viele.",
+    // Sharing and groups
+    no_such_share: "Diese Freigabe gibt es nicht mehr.",
+    no_such_group: "Diese Gruppe gibt es nicht.",
+    group_name_taken: "Es gibt bereits eine Gruppe mit diesem Namen.",
+    not_in_group: "Diese Person ist nicht in der Gruppe.",
+    board_is_yours: "Dieses Board gehört Ihnen: Archivieren oder löschen Sie es stattdessen.",
+    admins_see_all: "Admins sehen jedes Board.",
+    board_changed_meanwhile:
       "Dieses Board wurde inzwischen von jemand anderem geändert. Laden Sie es neu und wiederholen Sie Ihre Änderung.",
-    "Something went wrong on the server. It has been logged.":
-      "Auf dem Server ist etwas schiefgegangen. Der Fehler wurde protokolliert.",
-    "is missing": "fehlt",
-    "is empty": "ist leer",
-    "is given twice": "ist doppelt angegeben",
-    "must be at least {}": "muss mindestens {} sein",
-    "must be at most {}": "darf höchstens {} sein",
-    "must be at least {} characters long": "muss mindestens {} Zeichen lang sein",
-    "must be at most {} characters long": "darf höchstens {} Zeichen lang sein",
-    "must be a multiple of {}": "muss ein Vielfaches von {} sein",
-    "must be a whole number": "muss eine ganze Zahl sein",
-    "must be in the future": "muss in der Zukunft liegen",
-    "must have at most {} characters": "darf höchstens {} Zeichen haben",
-    "must look like name@example.com": "muss aussehen wie name@example.com",
-    "choose at least one": "wählen Sie mindestens eine aus",
+    // Images
+    no_images_left: "Keines dieser Bilder gibt es noch.",
+    not_in_trash: "Dieses Bild ist nicht in Ihrem Papierkorb.",
+    image_file_missing: "Die Datei dieses Bildes fehlt. Informieren Sie die Administration.",
+    image_file_damaged:
+      "Die Datei dieses Bildes ist beschädigt. Informieren Sie die Administration.",
+    no_own_images: "Sie können nur eigene Bilder verschieben; keines davon gehört Ihnen.",
+    no_such_download: "Diesen Download gibt es nicht, oder er wurde schon abgeholt.",
+    owner_inactive: "Das Konto dieser Person ist nicht mehr aktiv.",
+    wrong_image_type: "Es können nur PNG-, JPEG- und WebP-Bilder hochgeladen werden.",
+    image_damaged: "Das Bild ist unvollständig oder beschädigt.",
+    image_and_more: "Die Datei enthält außer dem Bild noch etwas anderes.",
+    image_too_large:
+      "Das Bild hat {width} × {height} Pixel; erlaubt sind höchstens {megapixels} Megapixel.",
+    file_too_large: "Die Datei ist größer als {megabytes} MB.",
+    uploads_busy: "Gerade werden viele Bilder hochgeladen. Versuchen Sie es gleich noch einmal.",
+    cover_too_large: "Ein Bild darf höchstens {megabytes} MB groß sein.",
+    cover_damaged: "Das ist kein vollständiges PNG-, JPEG-, WebP- oder GIF-Bild.",
+    no_cover: "Hier gibt es kein Bild.",
+    over_quota_bytes:
+      "Ihre Bibliothek ist voll: {used} MB von {quota} MB sind belegt. Löschen Sie etwas und leeren Sie den Papierkorb, oder bitten Sie die Administration um mehr.",
+    over_quota_images:
+      "Ihre Bibliothek ist voll: {used} von {quota} Bildern sind belegt. Löschen Sie etwas und leeren Sie den Papierkorb, oder bitten Sie die Administration um mehr.",
+    // The queue
+    own_limit: "Sie dürfen höchstens {most} wartende Aufträge haben. Es wurde nichts hinzugefügt.",
+    queue_full: "Die Warteschlange fasst höchstens {most} Aufträge. Es wurde nichts hinzugefügt.",
+    own_limit_part:
+      "Sie dürfen höchstens {most} wartende Aufträge haben. {added} von {wanted} wurden hinzugefügt.",
+    queue_full_part:
+      "Die Warteschlange fasst höchstens {most} Aufträge. {added} von {wanted} wurden hinzugefügt.",
+    no_such_item: "Dieser Auftrag ist nicht mehr in der Warteschlange.",
+    item_gone: "Auftrag {item} ist nicht mehr in der Warteschlange.",
+    item_not_waiting: "Auftrag {item} wartet nicht mehr.",
+    item_not_movable:
+      "Auftrag {item} gehört jemand anderem: Nur diese Person kann ihn verschieben.",
+    no_image_named: "Ein Bild „{name}“ gibt es hier nicht.",
+    no_board_named: "Ein Board „{name}“ gibt es hier nicht.",
+    no_style_preset_named: "Einen Stil „{name}“ gibt es hier nicht.",
+    board_view_only: "Sie können dieses Board ansehen, aber nichts hinzufügen.",
+    foreign_item: "Dieser Auftrag gehört jemand anderem.",
+    foreign_items: "Diese Aufträge gehören jemand anderem.",
+    items_too_large: "Diese Aufträge sind zusammen zu groß. Rufen Sie weniger auf einmal ab.",
+    // Models
+    no_model_with_key: "Dieses Modell gibt es nicht mehr.",
+    no_model_named: "Ein Modell mit dem Schlüssel oder Namen „{name}“ gibt es nicht.",
+    no_usable_model: "Es gibt kein Modell, das Sie verwenden dürfen.",
+    model_not_allowed: "Sie dürfen dieses Modell nicht verwenden.",
+    model_files_missing: "Die Dateien des Modells „{name}“ fehlen.",
+    model_ships:
+      "Dieses Modell wird mit Atelier mitgeliefert. Um es auszublenden, machen Sie es privat.",
+    model_has_no_image: "Dieses Modell hat kein Bild.",
+    already_installed: "Dieses Modell ist bereits installiert.",
+    no_such_folder:
+      "Unter diesem Pfad gibt es weder eine Datei noch einen Ordner, die der Server lesen kann.",
+    not_downloaded:
+      "Modelle werden hier nicht heruntergeladen. Legen Sie das Modell auf den Server und geben Sie den vollständigen Pfad an.",
+    no_such_install: "Diese Installation gibt es nicht mehr.",
+    tokenizer_unreadable: "Der Tokenizer von „{name}“ kann nicht gelesen werden.",
+    // Workflows and presets
+    workflow_ships:
+      "Dieser Workflow wird mit Atelier mitgeliefert. Speichern Sie eine Kopie und ändern Sie diese.",
+    preset_has_no_image: "Dieser Stil hat kein Bild.",
+    no_presets_in_file: "In dieser Datei ist kein Stil.",
+    presets_not_json: "Die Datei ist kein gültiges JSON.",
+    presets_no_columns: "Die erste Zeile muss die Spalten nennen: „name,prompt,negative_prompt“.",
+    presets_too_many: "Eine Datei darf {most} Stile enthalten.",
+    // The server
+    internal: "Auf dem Server ist etwas schiefgegangen. Der Fehler wurde protokolliert.",
+    disk_full: "Die Festplatte des Servers ist voll. Informieren Sie die Administration.",
+    set_by_environment: "Durch Umgebungsvariablen festgelegt: {names}.",
+    config_not_yaml:
+      "config.yaml im Datenordner ist kein gültiges YAML; korrigieren Sie sie zuerst.",
+    body_too_large: "Das Gesendete ist größer als {kibibytes} KiB.",
+    body_cut_off: "Die Übertragung ist abgebrochen.",
+    body_too_slow: "Die Übertragung war zu langsam. Versuchen Sie es erneut.",
+    // What is wrong with a field
+    is_missing: "fehlt",
+    is_empty: "ist leer",
+    is_given_twice: "ist doppelt angegeben",
+    at_least: "muss mindestens {least} sein",
+    at_most: "darf höchstens {most} sein",
+    at_least_characters: "muss mindestens {least} Zeichen lang sein",
+    at_most_characters: "darf höchstens {most} Zeichen lang sein",
+    at_least_entries: "muss mindestens {least} Einträge haben",
+    at_most_entries: "darf höchstens {most} Einträge haben",
+    multiple_of: "muss ein Vielfaches von {divisor} sein",
+    whole_number: "muss eine ganze Zahl sein",
+    in_the_future: "muss in der Zukunft liegen",
+    too_many_characters: "darf höchstens {most} Zeichen haben",
+    like_an_address: "muss aussehen wie name@example.com",
+    one_at_least: "wählen Sie mindestens eine aus",
+    no_such_image_here: "dieses Bild gibt es nicht, oder es ist nicht mit Ihnen geteilt",
   },
 };

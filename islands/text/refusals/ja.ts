@@ -22,135 +22,174 @@ export const refusals: Refusals = {
     disk_full: "サーバーのディスクがいっぱいです。管理者に連絡してください。",
   },
   sentences: {
-    "The e-mail address or the password is wrong.":
-      "メールアドレスまたはパスワードが正しくありません。",
-    "Too many failed attempts. Try again in {} seconds.": "失敗した回数が多すぎます。",
-    "Many people are signing in right now. Try again in a few seconds.":
-      "現在、サインインが集中しています。",
-    "This account is deactivated.": "このアカウントは停止されています。",
-    "This session or key has ended, and nothing was changed.":
-      "このセッションまたはキーはすでに無効です。変更は行われていません。",
-    "You are no longer an administrator, and nothing was changed.":
-      "管理者権限がなくなったため、変更は行われていません。",
-    "The password was changed at the same moment. Sign in and try again.":
-      "同時にパスワードが変更されました。ログインしてもう一度お試しください。",
-    "The current password is wrong.": "現在のパスワードが正しくありません。",
-    "Enter your current password as well.": "現在のパスワードも入力してください。",
-    "This is the password you have now.": "それは現在のパスワードです。",
-    "Choose a new password first.": "先に新しいパスワードを設定してください。",
-    "The password must not be empty.": "パスワードを入力してください。",
-    "The password must have at most {} characters.": "パスワードは {} 文字までです。",
-    "The password must have at least {} characters.": "パスワードは {} 文字以上にしてください。",
-    "This password is too common. Choose one that is harder to guess.":
-      "このパスワードはよく使われています。推測されにくいものにしてください。",
-    "This password has too few different characters.":
-      "パスワードに使われている文字の種類が少なすぎます。",
-    "The password must not be the e-mail address.": "メールアドレスと同じパスワードは使えません。",
-    "There is already an account with this e-mail address.":
-      "このメールアドレスのアカウントはすでにあります。",
-    "This is the last active administrator. Make somebody else an administrator first.":
-      "有効な管理者はほかにいません。先に別の人を管理者にしてください。",
-    "This server is already set up. Sign in.":
-      "このサーバーは初期設定が完了しています。サインインしてください。",
-    "Enter the setup code that the server printed on its console (and in its data folder).":
+    // Signing in, sessions, keys
+    wrong_credentials: "メールアドレスまたはパスワードが正しくありません。",
+    too_many_attempts: "失敗した回数が多すぎます。{seconds} 秒後にもう一度お試しください。",
+    sign_ins_busy: "現在、サインインが集中しています。数秒後にもう一度お試しください。",
+    account_deactivated: "このアカウントは停止されています。",
+    sign_in_first: "サインインしてください。",
+    session_over: "セッションが終了しました。サインインしてください。",
+    ended_meanwhile: "このセッションまたはキーはすでに無効です。変更は行われていません。",
+    no_longer_admin: "管理者権限がなくなったため、変更は行われていません。",
+    no_such_session: "そのセッションはすでに終了しています。",
+    no_such_key: "そのキーはすでに存在しません。",
+    too_many_keys: "キーが {count} 個あります。使わないキーを失効させてください。",
+    already_set_up: "このサーバーは初期設定が完了しています。サインインしてください。",
+    setup_code_needed:
       "サーバーのコンソール（とデータフォルダー）に表示されたセットアップコードを入力してください。",
-    "Only administrators may do this.": "この操作は管理者のみ行えます。",
-    "There is already a group with this name.": "同じ名前のグループがすでにあります。",
-    "There is no such group.": "そのグループは存在しません。",
-    "There is no such person.": "そのメンバーは存在しません。",
-    "There is no such person here.": "そのメンバーはこのサーバーにいません。",
-    "There is no user with this id.": "そのメンバーはすでに存在しません。",
-    "There is no such board.": "そのボードは存在しないか、共有されていません。",
-    "There is no such image.": "その画像は存在しないか、共有されていません。",
-    "there is no such image": "その画像は存在しないか、共有されていません",
-    "There is no such workflow.": "そのワークフローは存在しないか、共有されていません。",
-    "There is no such style preset.": "そのスタイルは存在しないか、共有されていません。",
-    "This board belongs to somebody else, who has not given you permission for this.":
-      "このボードはほかの人のものです。この操作を行う権限がありません。",
-    "This image belongs to somebody else, who has not given you permission for this.":
-      "この画像はほかの人のものです。この操作を行う権限がありません。",
-    "This workflow belongs to somebody else, who has not given you permission for this.":
-      "このワークフローはほかの人のものです。この操作を行う権限がありません。",
-    "This style preset belongs to somebody else, who has not given you permission for this.":
-      "このスタイルはほかの人のものです。この操作を行う権限がありません。",
-    "This board already belongs to that person.": "このボードはすでにその人のものです。",
-    "This image already belongs to that person.": "この画像はすでにその人のものです。",
-    "This workflow already belongs to that person.": "このワークフローはすでにその人のものです。",
-    "This style preset already belongs to that person.": "このスタイルはすでにその人のものです。",
-    "The file of this image is missing. Tell an administrator.":
-      "この画像のファイルが見つかりません。管理者に連絡してください。",
-    "There is no such download, or it has already been fetched.":
-      "そのダウンロードは存在しないか、すでに取得済みです。",
-    "None of these images exists.": "これらの画像はどれも存在しません。",
-    "There is no such image in your trash.": "その画像はゴミ箱にありません。",
-    "There is no such item in this queue.": "その項目はすでにキューにありません。",
-    "Item {} is no longer waiting.": "項目 {} はすでに待機中ではありません。",
-    "There is no item {} in this queue.": "項目 {} はすでにキューにありません。",
-    "There is no model with this key.": "そのモデルはすでに存在しません。",
-    "There is no such model.": "そのモデルは存在しません。",
-    "This item belongs to somebody else.": "この項目はほかの人のものです。",
-    "You can only move your own images, and none of these is yours.":
-      "移動できるのは自分の画像だけです。選択した画像はすべてほかの人のものです。",
-    "This workflow ships with Atelier. Save a copy and change the copy.":
-      "このワークフローは Atelier 標準のものです。コピーを保存して変更してください。",
-    "This model ships with Atelier. Make it private to hide it.":
-      "このモデルは Atelier 標準のものです。非表示にするには非公開にしてください。",
-    "The model in this folder is already installed.":
-      "このフォルダーのモデルはインストール済みです。",
-    "There is no model_index.json in this folder.":
-      "このフォルダーに model_index.json がありません。",
-    "There is no folder at this path that the server can read.":
-      "このパスにサーバーが読めるフォルダーはありません。",
-    "Models are not downloaded here. Put the folder on the server and give its full path.":
-      "ここではモデルをダウンロードできません。フォルダーをサーバーに置き、フルパスを入力してください。",
-    "This is not a complete PNG, JPEG, WebP or GIF picture.":
-      "PNG、JPEG、WebP、GIF の完全な画像ではありません。",
-    "The file holds something besides a picture.": "ファイルに画像以外のものが含まれています。",
-    "Many pictures are being uploaded right now. Try again in a moment.":
-      "現在、アップロードが集中しています。少し待ってからお試しください。",
-    "Only PNG, JPEG and WebP pictures can be uploaded.":
-      "アップロードできるのは PNG、JPEG、WebP の画像だけです。",
-    "The picture is cut off or damaged.": "画像が途中で切れているか、壊れています。",
-    "The file is larger than {} MB.": "ファイルが {} MB を超えています。",
-    "A picture may have at most {} MB.": "画像は {} MB までです。",
-    "The picture has {} × {} pixels; the limit is {} megapixels.":
-      "画像は {} × {} ピクセルです。上限は {} メガピクセルです。",
-    "The server's disk is full. Tell an administrator.":
-      "サーバーのディスクがいっぱいです。管理者に連絡してください。",
-    "The library is full: {} MB of {} MB are used. Delete something and empty the trash, or ask an administrator for more.":
-      "ライブラリがいっぱいです（{} MB / {} MB）。何かを削除してゴミ箱を空にするか、管理者に相談してください。",
-    "The library is full: {} of {} images are used. Delete something and empty the trash, or ask an administrator for more.":
-      "ライブラリがいっぱいです（{} / {} 枚）。何かを削除してゴミ箱を空にするか、管理者に相談してください。",
-    "You may have at most {} items waiting. Nothing was added.":
-      "待機できる項目は {} 件までです。何も追加されませんでした。",
-    "The queue holds at most {} waiting items. Nothing was added.":
-      "キューで待機できるのは {} 件までです。何も追加されませんでした。",
-    "You may have at most {} items waiting. {} of {} were added.":
-      "待機できる項目は {} 件までです。{} / {} 件を追加しました。",
-    "The queue holds at most {} waiting items. {} of {} were added.":
-      "キューで待機できるのは {} 件までです。{} / {} 件を追加しました。",
-    "You have {} keys. Revoke one that is not used.":
-      "キーが {} 個あります。使わないキーを失効させてください。",
-    "You have {} boards. Delete some first.":
-      "ボードが {} 件あります。先にいくつか削除してください。",
-    "You have {} style presets. Delete some first.":
-      "スタイルが {} 件あります。先にいくつか削除してください。",
-    "Somebody else has changed this board in the meantime. Reload it, then make your change again.":
+    single_user_mode: "このサーバーはシングルユーザーモードのため、サインインはありません。",
+    admins_only: "この操作は管理者のみ行えます。",
+    other_site:
+      "このリクエストは {own} ではなく別のサイト（{from}）から送られました。プロキシ経由のこのサーバーであれば、プロキシが Host ヘッダーを転送するか、trusted_proxies に登録されている必要があります。",
+    // Passwords and accounts
+    choose_password: "先に新しいパスワードを設定してください。",
+    current_password_wrong: "現在のパスワードが正しくありません。",
+    current_password_needed: "現在のパスワードも入力してください。",
+    same_password: "それは現在のパスワードです。",
+    password_changed_meanwhile:
+      "同時にパスワードが変更されました。ログインしてもう一度お試しください。",
+    password_empty: "パスワードを入力してください。",
+    password_too_long: "パスワードは {most} 文字までです。",
+    password_too_short: "パスワードは {least} 文字以上にしてください。",
+    password_common: "このパスワードはよく使われています。推測されにくいものにしてください。",
+    password_uniform: "パスワードに使われている文字の種類が少なすぎます。",
+    password_is_email: "メールアドレスと同じパスワードは使えません。",
+    email_taken: "このメールアドレスのアカウントはすでにあります。",
+    last_admin: "有効な管理者はほかにいません。先に別の人を管理者にしてください。",
+    no_such_person: "そのメンバーは存在しません。",
+    no_such_person_here: "そのメンバーはこのサーバーにいません。",
+    no_such_user: "そのメンバーはすでに存在しません。",
+    system_user_fixed: "組み込みのシステムユーザーはこの方法では変更できません。",
+    system_user_undeletable: "組み込みのシステムユーザーは削除できません。",
+    // What can be owned and shared: absent (or not visible), not the caller's, already the grantee's, too many
+    no_such_board: "そのボードは存在しないか、共有されていません。",
+    no_such_image: "その画像は存在しないか、共有されていません。",
+    no_such_workflow: "そのワークフローは存在しないか、共有されていません。",
+    no_such_style_preset: "そのスタイルは存在しないか、共有されていません。",
+    no_such_system_prompt: "そのシステムプロンプトは存在しないか、共有されていません。",
+    no_such_model: "そのモデルは存在しません。",
+    foreign_board: "このボードはほかの人のものです。この操作を行う権限がありません。",
+    foreign_image: "この画像はほかの人のものです。この操作を行う権限がありません。",
+    foreign_workflow: "このワークフローはほかの人のものです。この操作を行う権限がありません。",
+    foreign_style_preset: "このスタイルはほかの人のものです。この操作を行う権限がありません。",
+    foreign_system_prompt:
+      "このシステムプロンプトはほかの人のものです。この操作を行う権限がありません。",
+    foreign_model: "このモデルはほかの人のものです。この操作を行う権限がありません。",
+    already_theirs_board: "このボードはすでにその人のものです。",
+    already_theirs_image: "この画像はすでにその人のものです。",
+    already_theirs_workflow: "このワークフローはすでにその人のものです。",
+    already_theirs_style_preset: "このスタイルはすでにその人のものです。",
+    already_theirs_system_prompt: "このシステムプロンプトはすでにその人のものです。",
+    already_theirs_model: "このモデルはすでにその人のものです。",
+    full_board: "ボードが {held} 件あります。先にいくつか削除してください。",
+    full_image: "画像が {held} 枚あります。先にいくつか削除してください。",
+    full_workflow: "ワークフローが {held} 件あります。先にいくつか削除してください。",
+    full_style_preset: "スタイルが {held} 件あります。先にいくつか削除してください。",
+    full_system_prompt: "システムプロンプトが {held} 件あります。先にいくつか削除してください。",
+    full_model: "モデルが {held} 件あります。先にいくつか削除してください。",
+    over_board: "ボードは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
+    over_image: "画像は {held} 枚あり、上限は {cap} 枚です。さらに {adding} 枚は追加できません。",
+    over_workflow:
+      "ワークフローは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
+    over_style_preset:
+      "スタイルは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
+    over_system_prompt:
+      "システムプロンプトは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
+    over_model: "モデルは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
+    // Sharing and groups
+    no_such_share: "その共有はすでに存在しません。",
+    no_such_group: "そのグループは存在しません。",
+    group_name_taken: "同じ名前のグループがすでにあります。",
+    not_in_group: "そのメンバーはグループに入っていません。",
+    board_is_yours: "このボードは自分のものです。アーカイブするか削除してください。",
+    admins_see_all: "管理者にはすべてのボードが表示されます。",
+    board_changed_meanwhile:
       "このボードはほかの人によって変更されています。再読み込みしてから、もう一度変更してください。",
-    "Something went wrong on the server. It has been logged.":
-      "サーバーで問題が発生しました。ログに記録されています。",
-    "is missing": "入力してください",
-    "is empty": "空です",
-    "is given twice": "重複しています",
-    "must be at least {}": "{} 以上にしてください",
-    "must be at most {}": "{} 以下にしてください",
-    "must be at least {} characters long": "{} 文字以上にしてください",
-    "must be at most {} characters long": "{} 文字以下にしてください",
-    "must be a multiple of {}": "{} の倍数にしてください",
-    "must be a whole number": "整数にしてください",
-    "must be in the future": "未来の日時にしてください",
-    "must have at most {} characters": "{} 文字以内にしてください",
-    "must look like name@example.com": "name@example.com のような形式で入力してください",
-    "choose at least one": "1 つ以上選択してください",
+    // Images
+    no_images_left: "これらの画像はどれも存在しません。",
+    not_in_trash: "その画像はゴミ箱にありません。",
+    image_file_missing: "この画像のファイルが見つかりません。管理者に連絡してください。",
+    image_file_damaged: "この画像のファイルが壊れています。管理者に連絡してください。",
+    no_own_images: "移動できるのは自分の画像だけです。選択した画像はすべてほかの人のものです。",
+    no_such_download: "そのダウンロードは存在しないか、すでに取得済みです。",
+    owner_inactive: "所有者のアカウントは無効になっています。",
+    wrong_image_type: "アップロードできるのは PNG、JPEG、WebP の画像だけです。",
+    image_damaged: "画像が途中で切れているか、壊れています。",
+    image_and_more: "ファイルに画像以外のものが含まれています。",
+    image_too_large:
+      "画像は {width} × {height} ピクセルです。上限は {megapixels} メガピクセルです。",
+    file_too_large: "ファイルが {megabytes} MB を超えています。",
+    uploads_busy: "現在、アップロードが集中しています。少し待ってからお試しください。",
+    cover_too_large: "画像は {megabytes} MB までです。",
+    cover_damaged: "PNG、JPEG、WebP、GIF の完全な画像ではありません。",
+    no_cover: "ここに画像はありません。",
+    over_quota_bytes:
+      "ライブラリがいっぱいです（{used} MB / {quota} MB）。何かを削除してゴミ箱を空にするか、管理者に相談してください。",
+    over_quota_images:
+      "ライブラリがいっぱいです（{used} / {quota} 枚）。何かを削除してゴミ箱を空にするか、管理者に相談してください。",
+    // The queue
+    own_limit: "待機できる項目は {most} 件までです。何も追加されませんでした。",
+    queue_full: "キューで待機できるのは {most} 件までです。何も追加されませんでした。",
+    own_limit_part: "待機できる項目は {most} 件までです。{added} / {wanted} 件を追加しました。",
+    queue_full_part:
+      "キューで待機できるのは {most} 件までです。{added} / {wanted} 件を追加しました。",
+    no_such_item: "その項目はすでにキューにありません。",
+    item_gone: "項目 {item} はすでにキューにありません。",
+    item_not_waiting: "項目 {item} はすでに待機中ではありません。",
+    item_not_movable: "項目 {item} はほかの人のものです。移動できるのは所有者だけです。",
+    no_image_named: "画像「{name}」はここにありません。",
+    no_board_named: "ボード「{name}」はここにありません。",
+    no_style_preset_named: "スタイル「{name}」はここにありません。",
+    board_view_only: "このボードは閲覧のみ可能で、追加はできません。",
+    foreign_item: "この項目はほかの人のものです。",
+    foreign_items: "これらの項目はほかの人のものです。",
+    items_too_large: "項目が大きすぎて一度に取得できません。数を減らしてください。",
+    // Models
+    no_model_with_key: "そのモデルはすでに存在しません。",
+    no_model_named: "キーまたは名前が「{name}」のモデルは存在しません。",
+    no_usable_model: "使用できるモデルがありません。",
+    model_not_allowed: "このモデルを使用する権限がありません。",
+    model_files_missing: "モデル「{name}」のファイルが見つかりません。",
+    model_ships: "このモデルは Atelier 標準のものです。非表示にするには非公開にしてください。",
+    model_has_no_image: "このモデルには画像がありません。",
+    already_installed: "このモデルはインストール済みです。",
+    no_such_folder: "このパスにサーバーが読めるファイルやフォルダーはありません。",
+    not_downloaded:
+      "ここではモデルをダウンロードできません。モデルをサーバーに置き、フルパスを入力してください。",
+    no_such_install: "そのインストールはすでに存在しません。",
+    tokenizer_unreadable: "「{name}」のトークナイザーを読み込めません。",
+    // Workflows and presets
+    workflow_ships: "このワークフローは Atelier 標準のものです。コピーを保存して変更してください。",
+    preset_has_no_image: "このスタイルには画像がありません。",
+    no_presets_in_file: "このファイルにスタイルはありません。",
+    presets_not_json: "ファイルが正しい JSON ではありません。",
+    presets_no_columns: "1 行目に列名「name,prompt,negative_prompt」が必要です。",
+    presets_too_many: "1 つのファイルに含められるスタイルは {most} 件までです。",
+    // The server
+    internal: "サーバーで問題が発生しました。ログに記録されています。",
+    disk_full: "サーバーのディスクがいっぱいです。管理者に連絡してください。",
+    set_by_environment: "環境変数で設定されています: {names}。",
+    config_not_yaml:
+      "データフォルダーの config.yaml が正しい YAML ではありません。先に修正してください。",
+    body_too_large: "送信データが {kibibytes} KiB を超えています。",
+    body_cut_off: "送信が途中で切れました。",
+    body_too_slow: "送信に時間がかかりすぎました。もう一度お試しください。",
+    // What is wrong with a field
+    is_missing: "入力してください",
+    is_empty: "空です",
+    is_given_twice: "重複しています",
+    at_least: "{least} 以上にしてください",
+    at_most: "{most} 以下にしてください",
+    at_least_characters: "{least} 文字以上にしてください",
+    at_most_characters: "{most} 文字以下にしてください",
+    at_least_entries: "{least} 件以上にしてください",
+    at_most_entries: "{most} 件以下にしてください",
+    multiple_of: "{divisor} の倍数にしてください",
+    whole_number: "整数にしてください",
+    in_the_future: "未来の日時にしてください",
+    too_many_characters: "{most} 文字以内にしてください",
+    like_an_address: "name@example.com のような形式で入力してください",
+    one_at_least: "1 つ以上選択してください",
+    no_such_image_here: "その画像は存在しないか、共有されていません",
   },
 };

@@ -1,12 +1,11 @@
+import type { RefusalId } from "../../../services/contract/refusals.ts";
+import { filled, type SentenceParams } from "../../../services/contract/sentences.ts";
 import type { ErrorCode, FieldProblem } from "../../../services/errors/mod.ts";
 
-/**
- * The server's sentences in another language. `{}` stands for a number, in both the order in which
- * they come. A sentence without words is told by the words of its code.
- */
+/** The server's sentences in another language. What has no id is told by the words of its code. */
 export interface Refusals {
   codes: Readonly<Record<ErrorCode, string>>;
-  sentences: Readonly<Record<string, string>>;
+  sentences: Readonly<Record<RefusalId, string>>;
 }
 
 /** Fetched with the first refusal: most visits have none. English is what the server speaks. */
@@ -24,21 +23,25 @@ export async function refusalsOf(language: string): Promise<Refusals | null> {
   }
 }
 
-const NUMBER = /\d+(?:\.\d+)?/g;
-
-/** One sentence in that language; null when nobody has translated it. */
-export function toldSentence(english: string, { sentences }: Refusals): string | null {
-  const numbers = english.match(NUMBER) ?? [];
-  const words = sentences[english] ?? sentences[english.replace(NUMBER, "{}")];
-  if (words === undefined) return null;
-  let at = 0;
-  return words.replace(/\{\}/g, () => numbers[at++] ?? "");
+/** A sentence as the server answers it: by id, and in English. */
+export interface Said {
+  readonly id?: unknown;
+  readonly params?: unknown;
+  readonly english: string;
 }
 
-/** The fields of a 422 in that language; null when one of them has no words. */
+/** A sentence in that language; null if it has no id, or one that this page does not know. */
+export function toldSentence({ id, params }: Said, { sentences }: Refusals): string | null {
+  const words = typeof id === "string" && Object.hasOwn(sentences, id)
+    ? sentences[id as RefusalId]
+    : null;
+  return words && filled(words, (params ?? {}) as SentenceParams);
+}
+
+/** The fields of a 422 in that language; null if one of them has no words. */
 function toldFields(errors: readonly FieldProblem[], refusals: Refusals): string | null {
-  const told = errors.map(({ field, message }) => {
-    const words = toldSentence(message, refusals);
+  const told = errors.map(({ field, message, ...sentence }) => {
+    const words = toldSentence({ ...sentence, english: message }, refusals);
     if (words === null || message.endsWith(".")) return words;
     return `${field.replace(/^(body|query|params)\./, "")}: ${words}`;
   });
@@ -48,12 +51,12 @@ function toldFields(errors: readonly FieldProblem[], refusals: Refusals): string
 /** The detail of an error answer, in words of that language with the English behind if need be. */
 export function toldDetail(
   code: string,
-  english: string,
+  said: Said,
   errors: readonly FieldProblem[],
   refusals: Refusals,
 ): string {
-  const sentence = toldSentence(english, refusals) ?? toldFields(errors, refusals);
+  const sentence = toldSentence(said, refusals) ?? toldFields(errors, refusals);
   if (sentence !== null) return sentence;
   const words = (refusals.codes as Record<string, string>)[code];
-  return words === undefined ? english : `${words} (${english})`;
+  return words === undefined ? said.english : `${words} (${said.english})`;
 }

@@ -8,6 +8,12 @@ export interface QueueLimits {
   max_pending_per_user: number;
 }
 
+/** The limit that decided how many items were admitted: the user's own, or the queue's. */
+export interface AdmissionLimit {
+  id: "own_limit" | "queue_full";
+  most: number;
+}
+
 /** Share of the queue (in percent) reserved for each user, so that one user cannot fill it. */
 const KEPT_FREE = 1;
 
@@ -20,7 +26,7 @@ export async function roomFor(
   limits: QueueLimits,
   queueId: string,
   userId: string,
-): Promise<{ room: number; reason: string }> {
+): Promise<{ room: number; limit: AdmissionLimit }> {
   const waiting = await countOf(trx, queueId, "pending", userId);
   const kept = Math.floor(limits.max_queue_size * KEPT_FREE / 100) - waiting;
   const free = limits.max_queue_size - await countOf(trx, queueId, "pending");
@@ -30,6 +36,6 @@ export async function roomFor(
   const cap = user?.max_pending ?? limits.max_pending_per_user;
   const own = cap === 0 ? Infinity : cap - waiting;
   return own < all
-    ? { room: own, reason: `You may have at most ${cap} items waiting.` }
-    : { room: all, reason: `The queue holds at most ${limits.max_queue_size} waiting items.` };
+    ? { room: own, limit: { id: "own_limit", most: cap } }
+    : { room: all, limit: { id: "queue_full", most: limits.max_queue_size } };
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "../../actor.ts";
 import type { BatchInput, EnqueueResult } from "../../contract/queue.ts";
+import { say } from "../../contract/refusals.ts";
 import { createYield } from "../../cooperative.ts";
 import { now } from "../../clock.ts";
 
@@ -50,13 +51,13 @@ export function createEnqueue({ change, checks, limits }: Options) {
     const costs = await costsOf(plan, Math.min(plan.total, limits.max_queue_size));
 
     return await change(actor, async (trx, tell) => {
-      const { room, reason } = await roomFor(trx, limits, queueId, actor.userId);
+      const { room, limit } = await roomFor(trx, limits, queueId, actor.userId);
       if (room <= 0) {
-        throw problem("too_many_requests", `${reason} Nothing was added.`, { retryAfter: 10 });
+        throw problem("too_many_requests", say(limit.id, { most: limit.most }), { retryAfter: 10 });
       }
       const enqueued = Math.min(room, plan.total);
-      const truncated = enqueued < plan.total
-        ? `${reason} ${enqueued} of ${plan.total} were added.`
+      const truncation = enqueued < plan.total
+        ? say(`${limit.id}_part`, { most: limit.most, added: enqueued, wanted: plan.total })
         : null;
       await joinQueue(trx, queueId, actor.userId);
       const priority = prepend ? await topPriority(trx, limits, queueId, actor.userId) + 1 : 0;
@@ -92,7 +93,8 @@ export function createEnqueue({ change, checks, limits }: Options) {
         batch: { ...batch, batch_id: batchId },
         priority,
         item_ids,
-        truncated,
+        truncated: truncation?.text ?? null,
+        truncation: truncation && { id: truncation.id, params: truncation.params },
       };
     });
   };

@@ -5,8 +5,9 @@ import type { PromptNote } from "../../../inference/prompts/notes.ts";
 import type { Access } from "../../access/mod.ts";
 import type { Actor } from "../../actor.ts";
 import type { BatchDatum, GenerateResult } from "../../contract/queue.ts";
+import { say } from "../../contract/refusals.ts";
 import { createYield } from "../../cooperative.ts";
-import { invalid, problem } from "../../errors/mod.ts";
+import { invalid, problem, wrong } from "../../errors/mod.ts";
 import { chosenLoras } from "../../generate/loras.ts";
 import { buildGraph, type GenerateInput } from "../../generate/simple.ts";
 import type { Models } from "../../models/mod.ts";
@@ -116,10 +117,8 @@ async function mustHave(
   const { refused } = await access.require(actor, verb, kind, [id]);
   const why = refused.get(id);
   if (!why) return;
-  const message = why === "not_found"
-    ? `There is no such ${kind}.`
-    : `You can view this ${kind}, but not add to it.`;
-  throw problem(why, `${field}: ${message}`, { errors: [{ field, message }] });
+  const sentence = why === "not_found" ? say(`no_such_${kind}`) : say("board_view_only");
+  throw problem(why, `${field}: ${sentence.text}`, { errors: [wrong(field, sentence)] });
 }
 
 /** Returns a seed, uniform over those that leave room for `count` consecutive ones. */

@@ -1,5 +1,6 @@
 import type { Actor } from "../../actor.ts";
 import { now } from "../../clock.ts";
+import { say } from "../../contract/refusals.ts";
 import { inList } from "../../database/in_list.ts";
 import { problem } from "../../errors/mod.ts";
 import { requireQueue } from "../queues.ts";
@@ -25,15 +26,15 @@ export function createReorder({ change }: { change: QueueTransaction }) {
       const byId = new Map(rows.map((row) => [row.item_id, row]));
       for (const id of itemIds) {
         const row = byId.get(id);
-        if (!row) throw problem("not_found", `There is no item ${id} in this queue.`);
+        if (!row) throw problem("not_found", say("item_gone", { item: id }));
         if (row.user_id !== actor.userId) {
           throw problem(
             "forbidden",
-            `Item ${id} belongs to somebody else: only its owner can move it.`,
+            say("item_not_movable", { item: id }),
           );
         }
         if (row.status !== "pending") {
-          throw problem("conflict", `Item ${id} is no longer waiting.`);
+          throw problem("conflict", say("item_not_waiting", { item: id }));
         }
       }
       const places = [...rows].sort((a, b) => b.priority - a.priority || a.position - b.position);

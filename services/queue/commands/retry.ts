@@ -2,6 +2,7 @@ import type { Actor } from "../../actor.ts";
 import type { Audit } from "../../audit/mod.ts";
 import { now } from "../../clock.ts";
 import type { RetryResult } from "../../contract/queue.ts";
+import { say } from "../../contract/refusals.ts";
 import { inList } from "../../database/in_list.ts";
 import { problem } from "../../errors/mod.ts";
 import { timestamp } from "../../events/types.ts";
@@ -34,7 +35,7 @@ export function createRetry(
         .orderBy("item_id").execute();
       const mine = rows.filter((row) => actor.isAdmin || row.user_id === actor.userId);
       if (mine.length === 0 && rows.length > 0) {
-        throw problem("forbidden", "These items belong to somebody else.");
+        throw problem("forbidden", say("foreign_items"));
       }
       const result: RetryResult = {
         queue_id: queueId,

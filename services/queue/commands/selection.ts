@@ -1,5 +1,6 @@
 import type { Actor } from "../../actor.ts";
 import type { QueueStatus } from "../../contract/queue.ts";
+import { say } from "../../contract/refusals.ts";
 import { inList } from "../../database/in_list.ts";
 import { problem } from "../../errors/mod.ts";
 import type { Trx } from "../transaction.ts";
@@ -30,9 +31,9 @@ export async function requireOwnItem(
   requireQueue(queueId);
   const row = await trx.selectFrom("session_queue").selectAll()
     .where("queue_id", "=", queueId).where("item_id", "=", itemId).executeTakeFirst();
-  if (!row) throw problem("not_found", "There is no such item in this queue.");
+  if (!row) throw problem("not_found", say("no_such_item"));
   if (row.user_id !== actor.userId && !actor.isAdmin) {
-    throw problem("forbidden", "This item belongs to somebody else.");
+    throw problem("forbidden", say("foreign_item"));
   }
   return row;
 }

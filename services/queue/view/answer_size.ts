@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Actor } from "../../actor.ts";
+import { say } from "../../contract/refusals.ts";
 import { inList } from "../../database/in_list.ts";
 import type { Database } from "../../database/mod.ts";
 import { problem } from "../../errors/mod.ts";
@@ -25,7 +26,7 @@ export async function requireFitsOneAnswer(
   if (!actor.isAdmin) query = query.where("q.user_id", "=", actor.userId);
   const { bytes } = await query.executeTakeFirstOrThrow();
   if ((bytes ?? 0) <= MOST) return;
-  throw problem("too_large", "These items are too large for one answer. Ask for fewer at a time.", {
+  throw problem("too_large", say("items_too_large"), {
     facts: { limit_bytes: MOST },
   });
 }

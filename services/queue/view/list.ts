@@ -6,6 +6,7 @@ import type {
   QueueStatusCounts,
   StatusCounts,
 } from "../../contract/queue.ts";
+import { say } from "../../contract/refusals.ts";
 import { inList } from "../../database/in_list.ts";
 import type { Database } from "../../database/mod.ts";
 import { problem } from "../../errors/mod.ts";
@@ -115,7 +116,7 @@ export function createQueueReader(
     async item(actor: Actor, queueId: string, itemId: number): Promise<QueueItem> {
       requireQueue(queueId);
       const found = await one(actor, queueId, sql<SqlBool>`q.item_id = ${itemId}`, sql`1`);
-      if (!found) throw problem("not_found", "There is no such item in this queue.");
+      if (!found) throw problem("not_found", say("no_such_item"));
       return found;
     },
 

@@ -1,0 +1,199 @@
+import { filled, type SentenceParams } from "./sentences.ts";
+
+/**
+ * What the server tells people, by id: the English of the answer, and the key of every translation.
+ * What only scripts and the command line can meet is plain English at the place that says it.
+ */
+export const REFUSALS = {
+  // Signing in, sessions, keys
+  wrong_credentials: "The e-mail address or the password is wrong.",
+  too_many_attempts: "Too many failed attempts. Try again in {seconds} seconds.",
+  sign_ins_busy: "Many people are signing in right now. Try again in a few seconds.",
+  account_deactivated: "This account is deactivated.",
+  sign_in_first: "Sign in, or send a valid token.",
+  session_over: "This session has ended, or the token is not valid. Sign in.",
+  ended_meanwhile: "This session or key has ended, and nothing was changed.",
+  no_longer_admin: "You are no longer an administrator, and nothing was changed.",
+  no_such_session: "There is no open session with this id.",
+  no_such_key: "There is no API key with this id.",
+  too_many_keys: "You have {count} keys. Revoke one that is not used.",
+  already_set_up: "This server is already set up. Sign in.",
+  setup_code_needed:
+    "Enter the setup code that the server printed on its console (and in its data folder).",
+  single_user_mode: "This server runs in single-user mode: nobody signs in.",
+  admins_only: "Only administrators may do this.",
+  other_site:
+    "This request came from another site ({from}), not from {own}. If that is this server behind a proxy, the proxy has to send on the Host header, or be named in trusted_proxies.",
+  // Passwords and accounts
+  choose_password: "Choose a new password first.",
+  current_password_wrong: "The current password is wrong.",
+  current_password_needed: "Enter your current password as well.",
+  same_password: "This is the password you have now.",
+  password_changed_meanwhile: "The password was changed at the same moment. Sign in and try again.",
+  password_empty: "The password must not be empty.",
+  password_too_long: "The password must have at most {most} characters.",
+  password_too_short: "The password must have at least {least} characters.",
+  password_common: "This password is too common. Choose one that is harder to guess.",
+  password_uniform: "This password has too few different characters.",
+  password_is_email: "The password must not be the e-mail address.",
+  email_taken: "There is already an account with this e-mail address.",
+  last_admin: "This is the last active administrator. Make somebody else an administrator first.",
+  no_such_person: "There is no such person.",
+  no_such_person_here: "There is no such person here.",
+  no_such_user: "There is no user with this id.",
+  system_user_fixed: "The built-in system user cannot be changed in this way.",
+  system_user_undeletable: "The built-in system user cannot be deleted.",
+  // What can be owned and shared: absent (or not visible), not the caller's, already the grantee's, too many
+  no_such_board: "There is no such board.",
+  no_such_image: "There is no such image.",
+  no_such_workflow: "There is no such workflow.",
+  no_such_style_preset: "There is no such style preset.",
+  no_such_system_prompt: "There is no such system prompt.",
+  no_such_model: "There is no such model.",
+  foreign_board: "This board belongs to somebody else, who has not given you permission for this.",
+  foreign_image: "This image belongs to somebody else, who has not given you permission for this.",
+  foreign_workflow:
+    "This workflow belongs to somebody else, who has not given you permission for this.",
+  foreign_style_preset:
+    "This style preset belongs to somebody else, who has not given you permission for this.",
+  foreign_system_prompt:
+    "This system prompt belongs to somebody else, who has not given you permission for this.",
+  foreign_model: "This model belongs to somebody else, who has not given you permission for this.",
+  already_theirs_board: "This board already belongs to that person.",
+  already_theirs_image: "This image already belongs to that person.",
+  already_theirs_workflow: "This workflow already belongs to that person.",
+  already_theirs_style_preset: "This style preset already belongs to that person.",
+  already_theirs_system_prompt: "This system prompt already belongs to that person.",
+  already_theirs_model: "This model already belongs to that person.",
+  full_board: "You have {held} boards. Delete some first.",
+  full_image: "You have {held} images. Delete some first.",
+  full_workflow: "You have {held} workflows. Delete some first.",
+  full_style_preset: "You have {held} style presets. Delete some first.",
+  full_system_prompt: "You have {held} system prompts. Delete some first.",
+  full_model: "You have {held} models. Delete some first.",
+  over_board: "You have {held} boards and may have {cap}: {adding} more are too many.",
+  over_image: "You have {held} images and may have {cap}: {adding} more are too many.",
+  over_workflow: "You have {held} workflows and may have {cap}: {adding} more are too many.",
+  over_style_preset:
+    "You have {held} style presets and may have {cap}: {adding} more are too many.",
+  over_system_prompt:
+    "You have {held} system prompts and may have {cap}: {adding} more are too many.",
+  over_model: "You have {held} models and may have {cap}: {adding} more are too many.",
+  // Sharing and groups
+  no_such_share: "There is no such share.",
+  no_such_group: "There is no such group.",
+  group_name_taken: "There is already a group with this name.",
+  not_in_group: "This person is not in the group.",
+  board_is_yours: "This board is yours: archive or delete it instead.",
+  admins_see_all: "Administrators see every board.",
+  board_changed_meanwhile:
+    "Somebody else has changed this board in the meantime. Reload it, then make your change again.",
+  // Images
+  no_images_left: "None of these images exists.",
+  not_in_trash: "There is no such image in your trash.",
+  image_file_missing: "The file of this image is missing. Tell an administrator.",
+  image_file_damaged: "The file of this image is damaged. Tell an administrator.",
+  no_own_images: "You can only move your own images, and none of these is yours.",
+  no_such_download: "There is no such download, or it has already been fetched.",
+  owner_inactive: "The owner's account is no longer active.",
+  wrong_image_type: "Only PNG, JPEG and WebP pictures can be uploaded.",
+  image_damaged: "The picture is cut off or damaged.",
+  image_and_more: "The file holds something besides a picture.",
+  image_too_large:
+    "The picture has {width} × {height} pixels; the limit is {megapixels} megapixels.",
+  file_too_large: "The file is larger than {megabytes} MB.",
+  uploads_busy: "Many pictures are being uploaded right now. Try again in a moment.",
+  cover_too_large: "A picture may have at most {megabytes} MB.",
+  cover_damaged: "This is not a complete PNG, JPEG, WebP or GIF picture.",
+  no_cover: "There is no picture here.",
+  over_quota_bytes:
+    "The library is full: {used} MB of {quota} MB are used. Delete something and empty the trash, or ask an administrator for more.",
+  over_quota_images:
+    "The library is full: {used} of {quota} images are used. Delete something and empty the trash, or ask an administrator for more.",
+  // The queue
+  own_limit: "You may have at most {most} items waiting. Nothing was added.",
+  queue_full: "The queue holds at most {most} waiting items. Nothing was added.",
+  own_limit_part: "You may have at most {most} items waiting. {added} of {wanted} were added.",
+  queue_full_part: "The queue holds at most {most} waiting items. {added} of {wanted} were added.",
+  no_such_item: "There is no such item in this queue.",
+  item_gone: "There is no item {item} in this queue.",
+  item_not_waiting: "Item {item} is no longer waiting.",
+  item_not_movable: "Item {item} belongs to somebody else: only its owner can move it.",
+  no_image_named: 'There is no image "{name}" here.',
+  no_board_named: 'There is no board "{name}" here.',
+  no_style_preset_named: 'There is no style preset "{name}" here.',
+  board_view_only: "You can view this board, but not add to it.",
+  foreign_item: "This item belongs to somebody else.",
+  foreign_items: "These items belong to somebody else.",
+  items_too_large: "These items are too large for one answer. Ask for fewer at a time.",
+  // Models
+  no_model_with_key: "There is no model with this key.",
+  no_model_named: 'There is no model with the key or name "{name}".',
+  no_usable_model: "There is no model that you may use.",
+  model_not_allowed: "You may not use this model.",
+  model_files_missing: 'The files of the model "{name}" are missing.',
+  model_ships: "This model ships with Atelier. Make it private to hide it.",
+  model_has_no_image: "This model has no picture.",
+  already_installed: "This model is already installed.",
+  no_such_folder: "There is no file or folder at this path that the server can read.",
+  not_downloaded:
+    "Models are not downloaded here. Put the model on the server and give its full path.",
+  no_such_install: "There is no installation with this number.",
+  tokenizer_unreadable: "The tokenizer of “{name}” cannot be read.",
+  // Workflows and presets
+  workflow_ships: "This workflow ships with Atelier. Save a copy and change the copy.",
+  preset_has_no_image: "This style preset has no picture.",
+  no_presets_in_file: "There is no preset in this file.",
+  presets_not_json: "The file is not valid JSON.",
+  presets_no_columns: 'The first line must name the columns: "name,prompt,negative_prompt".',
+  presets_too_many: "A file may hold {most} presets.",
+  // The server
+  internal: "Something went wrong on the server. It has been logged.",
+  disk_full: "The server's disk is full. Tell an administrator.",
+  set_by_environment: "Set by environment variables: {names}.",
+  config_not_yaml: "config.yaml in the data folder is not valid YAML; fix it first.",
+  body_too_large: "The body is larger than {kibibytes} KiB.",
+  body_cut_off: "The body was cut off.",
+  body_too_slow: "The body arrived too slowly. Send it again.",
+  // What is wrong with a field
+  is_missing: "is missing",
+  is_empty: "is empty",
+  is_given_twice: "is given twice",
+  at_least: "must be at least {least}",
+  at_most: "must be at most {most}",
+  at_least_characters: "must be at least {least} characters long",
+  at_most_characters: "must be at most {most} characters long",
+  at_least_entries: "must be at least {least} entries long",
+  at_most_entries: "must be at most {most} entries long",
+  multiple_of: "must be a multiple of {divisor}",
+  whole_number: "must be a whole number",
+  in_the_future: "must be in the future",
+  too_many_characters: "must have at most {most} characters",
+  like_an_address: "must look like name@example.com",
+  one_at_least: "choose at least one",
+  no_such_image_here: "there is no such image",
+} as const;
+
+export type RefusalId = keyof typeof REFUSALS;
+
+/** The names of the gaps in a sentence: `"{a} of {b}"` has `"a" | "b"`. */
+type Gaps<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Gaps<Rest>
+  : never;
+
+/** A sentence of the table with its values. `text` is the whole of it in English. */
+export interface Refusal {
+  readonly id: RefusalId;
+  readonly params: SentenceParams;
+  readonly text: string;
+}
+
+/** Says a sentence of the table: `say("too_many_keys", { count: 50 })`. */
+export function say<Id extends RefusalId>(
+  id: Id,
+  ...values: [Gaps<(typeof REFUSALS)[Id]>] extends [never] ? []
+    : [Readonly<Record<Gaps<(typeof REFUSALS)[Id]>, string | number>>]
+): Refusal {
+  const params: SentenceParams = values[0] ?? {};
+  return { id, params, text: filled(REFUSALS[id], params) };
+}
