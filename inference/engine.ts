@@ -155,8 +155,8 @@ export function createEngine(options: EngineOptions): Engine {
           typeof source === "string" ? source : attachments.push(source) - 1,
         ]),
       );
-      const { id, graph, models } = job;
-      await process.send({ type: "run", id, graph, models, images }, attachments);
+      const { id, graph, models, embeddings = [] } = job;
+      await process.send({ type: "run", id, graph, models, images, embeddings }, attachments);
       return await promise;
     } finally {
       signal?.removeEventListener("abort", cancel);

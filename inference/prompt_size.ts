@@ -1,7 +1,10 @@
 import { PromptError, type PromptNote } from "./prompts/notes.ts";
 import { parsePrompt } from "./prompts/parse.ts";
-import { sizeOf, tokenRuns } from "./prompts/windows.ts";
+import { embeddingVectors } from "./prompts/embedding_file.ts";
+import { embeddingNames, sizeOf, type Token, tokenRuns } from "./prompts/windows.ts";
 import { createTokenizers } from "./runtime/tokenizers.ts";
+import type { EmbeddingSource } from "./types.ts";
+import { openWeights } from "./weights/catalogue.ts";
 
 const tokenizers = createTokenizers();
 
@@ -25,6 +28,7 @@ export interface PromptSize {
 export async function sizesOfPrompts(
   folder: string,
   prompts: readonly string[],
+  embeddings: readonly EmbeddingSource[],
 ): Promise<{ limit: number; prompts: PromptSize[] }> {
   const own = await tokenizers.open(folder);
   const known = new Map<string, number[]>();
@@ -35,17 +39,36 @@ export async function sizesOfPrompts(
   };
   const encode = (text: string) => (text.match(/\S+/g) ?? []).flatMap(encodeWord);
   const tokenizer = { ...own, encode };
+  const counts = await embeddingTokens(embeddings);
   const sizes = prompts.map((prompt): PromptSize => {
     try {
       const { how, parts, notes } = parsePrompt(prompt);
       const tokenized = parts.map(({ fragments }) => ({
-        runs: tokenRuns(fragments, tokenizer, new Map()),
+        runs: tokenRuns(fragments, tokenizer, counts),
       }));
-      return { ...sizeOf(tokenized, how, tokenizer), notes, problem: null };
+      const unknown = embeddingNames(parts.flatMap(({ fragments }) => fragments))
+        .filter((name) => !counts.has(name))
+        .map((name): PromptNote => ({ kind: "embedding", text: `<${name}>` }));
+      const size = sizeOf(tokenized, how, tokenizer);
+      return { ...size, notes: [...notes, ...unknown], problem: null };
     } catch (error) {
       if (!(error instanceof PromptError)) throw error;
       return { tokens: encode(prompt).length, windows: 1, notes: [], problem: error.message };
     }
   });
   return { limit: own.length - 2, prompts: sizes };
+}
+
+/** As many tokens as each embedding has vectors; one that cannot be read is left to the engine to
+ * explain, and counts as one. */
+async function embeddingTokens(
+  embeddings: readonly EmbeddingSource[],
+): Promise<Map<string, readonly Token[]>> {
+  const tokens = new Map<string, readonly Token[]>();
+  for (const { name, path } of embeddings) {
+    const count = await openWeights(path)
+      .then((weights) => embeddingVectors(weights, "text_encoder").count).catch(() => 1);
+    tokens.set(name, new Array<Token>(count).fill(0));
+  }
+  return tokens;
 }

@@ -58,6 +58,15 @@ export interface ScheduleSettings {
   rescale_betas_zero_snr?: boolean;
 }
 
+/** An embedding that a prompt may name: `<name>`. */
+export interface EmbeddingSource {
+  name: string;
+  /** The family of models that it was made for. */
+  base: string;
+  /** Its file. */
+  path: string;
+}
+
 /** One graph to run. */
 export interface Job {
   id: string;
@@ -66,6 +75,8 @@ export interface Job {
   models: Record<string, ModelSource>;
   /** Bytes or path of each image name that the graph names. */
   images: Record<string, Uint8Array | string>;
+  /** What prompts may name in angle brackets. */
+  embeddings?: readonly EmbeddingSource[];
 }
 
 export interface NodeStarted {

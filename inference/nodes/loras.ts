@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UNKNOWN_BASES } from "../families/unknown.ts";
 import { LIMITS } from "../graph/limits.ts";
 import { defineNode, NodeInputError } from "./definition.ts";
 import { CLIPField, LoRAField, ModelIdentifierField, UNetField } from "./fields.ts";
@@ -101,12 +102,9 @@ function addLora<N extends Networks>(added: LoRA, networks: N): N {
   };
 }
 
-/** Families of which a LoRA says nothing are left to the engine, which compares the weights. */
-const UNKNOWN = new Set(["any", "unknown"]);
-
 function requireFit({ lora }: LoRA, { unet, clip, clip2 }: Networks): void {
   const model = unet?.unet ?? clip?.text_encoder ?? clip2?.text_encoder;
-  if (!model || UNKNOWN.has(lora.base) || UNKNOWN.has(model.base)) return;
+  if (!model || UNKNOWN_BASES.has(lora.base) || UNKNOWN_BASES.has(model.base)) return;
   if (lora.base === model.base) return;
   throw new NodeInputError(
     `the LoRA "${lora.name}" is for ${lora.base}, the model "${model.name}" is ${model.base}: ` +

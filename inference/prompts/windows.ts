@@ -31,9 +31,13 @@ export interface TokenRun extends Omit<Fragment, "text"> {
 const EMBEDDING = /<([^<>\s]+)>/gu;
 
 /** The names in angle brackets, each once. */
+export function namesIn(text: string): string[] {
+  return [...new Set([...text.matchAll(EMBEDDING)].map(([, name = ""]) => name))];
+}
+
+/** The names in angle brackets of a prompt's fragments, each once. */
 export function embeddingNames(fragments: readonly Fragment[]): string[] {
-  const names = fragments.flatMap(({ text }) => [...text.matchAll(EMBEDDING)].map((m) => m[1]));
-  return [...new Set(names.filter((name) => name !== undefined))];
+  return [...new Set(fragments.flatMap(({ text }) => namesIn(text)))];
 }
 
 /** Tokens of each fragment; a `<name>` that is no embedding is read as characters. */

@@ -4,6 +4,7 @@ import type {
   DeviceChoice,
   DeviceName,
   DeviceReport,
+  EmbeddingSource,
   EngineErrorKind,
   ImageMade,
   JobOutcome,
@@ -30,6 +31,7 @@ export type Request =
     models: Record<string, ModelSource>;
     /** Path of each picture, or the position of its bytes among the attachments. */
     images: Record<string, string | number>;
+    embeddings: readonly EmbeddingSource[];
   }
   | { type: "cancel"; id: string }
   | { type: "release" };

@@ -3,7 +3,7 @@ import { parseGraph } from "../graph/parse.ts";
 import type { Graph } from "../graph/schema.ts";
 import { NODE_TYPES } from "../nodes/registry.ts";
 import type { Reply } from "../protocol/messages.ts";
-import type { DeviceName, JobOutcome, ModelSource } from "../types.ts";
+import type { DeviceName, EmbeddingSource, JobOutcome, ModelSource } from "../types.ts";
 import { toEngineError } from "./errors.ts";
 import { createJobContext } from "./job_context.ts";
 import type { Models } from "./models.ts";
@@ -15,6 +15,7 @@ export interface JobInput {
   graph: Graph;
   models: Record<string, ModelSource>;
   images: Record<string, Uint8Array | string>;
+  embeddings: readonly EmbeddingSource[];
 }
 
 export interface JobTools {

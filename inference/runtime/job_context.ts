@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { UNKNOWN_BASES } from "../families/unknown.ts";
 import { LIMITS } from "../graph/limits.ts";
 import type { Graph, GraphNode } from "../graph/schema.ts";
 import type { NodeContext, SaveOptions, Store } from "../nodes/context.ts";
@@ -9,10 +10,11 @@ import type { Latents } from "../pipeline/latents.ts";
 import type { Conditioning } from "../pipeline/networks.ts";
 import type { Raster } from "../pipeline/raster.ts";
 import type { PromptNote } from "../prompts/notes.ts";
-import type { ModelSource } from "../types.ts";
+import type { ComponentName, ModelSource } from "../types.ts";
 import type { JobInput, JobTools } from "./job.ts";
 import type { AppliedLora } from "./models.ts";
 import { decodePicture, encodePng, encodePreview, resizePicture } from "./pictures.ts";
+import { readEmbedding } from "./safetensors/embeddings.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** At most five previews a second, and at most a tenth of the time spent on them. */
@@ -57,6 +59,20 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
     weight,
   });
 
+  /** The vectors of an embedding for models of a family; null where there is none of this name. */
+  async function embeddingFor(name: string, base: string, component: ComponentName) {
+    const known = job.embeddings.filter((one) => one.name === name);
+    const [first] = known;
+    if (!first) return null;
+    const fitting = known.find((one) => one.base === base || UNKNOWN_BASES.has(one.base));
+    if (fitting) return await readEmbedding(fitting.path, component);
+    throw new NodeInputError(
+      `the embedding <${name}> is for ${first.base}, and the model is ${base}: take it out of the ` +
+        "prompt, or choose a model of its family",
+      "prompt",
+    );
+  }
+
   async function save(node: GraphNode, raster: Raster, options: SaveOptions): Promise<string> {
     const imageName = `${crypto.randomUUID()}.png`;
     const png = await encodePng(raster);
@@ -88,11 +104,13 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       signal,
       models: {
         unet: ({ unet, loras }) => models.unet(sourceOf(unet), loras.map(applied)),
-        text({ text_encoder, skipped_layers, loras }) {
+        async text({ text_encoder, skipped_layers, loras }) {
           const second = text_encoder.submodel_type === "text_encoder_2";
           const component = second ? "text_encoder_2" : "text_encoder";
           const source = sourceOf(text_encoder);
-          return models.text(source, component, skipped_layers, loras.map(applied));
+          const model = await models.text(source, component, skipped_layers, loras.map(applied));
+          const { base } = text_encoder;
+          return { ...model, embedding: (name) => embeddingFor(name, base, component) };
         },
         vae: ({ vae }) => models.vae(sourceOf(vae)),
       },

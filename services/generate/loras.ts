@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UNKNOWN_BASES } from "../../inference/families/unknown.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import type { ModelIdentifier } from "../../inference/graph/simple.ts";
 import type { Actor } from "../actor.ts";
@@ -69,6 +70,6 @@ function whyUnfit(lora: ResolvedModel, model: ResolvedModel): string | null {
   if (model.source.format === "onnx") {
     return `“${model.name}” was exported to ONNX and takes no LoRAs: take it as .safetensors`;
   }
-  if (lora.base === model.base || ["any", "unknown"].includes(lora.base)) return null;
+  if (lora.base === model.base || UNKNOWN_BASES.has(lora.base)) return null;
   return `“${lora.name}” is for ${lora.base}, and the model “${model.name}” is ${model.base}`;
 }

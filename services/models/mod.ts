@@ -1,5 +1,5 @@
 import type { Expression, SqlBool } from "kysely";
-import type { ModelSource } from "../../inference/types.ts";
+import type { EmbeddingSource, ModelSource } from "../../inference/types.ts";
 import type { Actor } from "../actor.ts";
 import type { ModelDefaults, ModelRecord, SyncResult } from "../contract/models.ts";
 import { type Refusal, say } from "../contract/refusals.ts";
@@ -59,6 +59,8 @@ export interface Models {
    * @throws Problem not_found or forbidden, with the field `model`.
    */
   resolve(actor: Actor, keyOrName?: string, type?: string): Promise<ResolvedModel>;
+  /** The embeddings among `names` that the actor may use, of any family. */
+  embeddings(actor: Actor, names: readonly string[]): Promise<EmbeddingSource[]>;
   /** Looks through the folders again. */
   sync(): Promise<SyncResult>;
 }
@@ -82,6 +84,9 @@ const COLUMNS = {
   updated_at: "updated_at",
   path: "path",
 } as const;
+
+/** Names of embeddings that are looked up at once. */
+const MOST_NAMES = 500;
 
 export function createModels({ db, access, places, pictures, basePath }: ModelsOptions): Models {
   const isThere = (row: ModelRow) => looksLikeModel(places.folderOf(row.path));
@@ -147,6 +152,14 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
         },
         defaultSettings: settingsOf(row),
       };
+    },
+
+    async embeddings(actor, names) {
+      if (names.length === 0) return [];
+      const rows = await visible(actor).where("type", "=", "embedding")
+        .where("name", "in", names.slice(0, MOST_NAMES)).orderBy("created_at").execute();
+      return rows.filter(isThere)
+        .map(({ name, base, path }) => ({ name, base, path: places.folderOf(path) }));
     },
 
     sync: () => syncModels({ db, pictures }, places),

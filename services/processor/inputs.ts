@@ -1,5 +1,6 @@
 import type { Graph } from "../../inference/graph/schema.ts";
-import type { ModelSource } from "../../inference/types.ts";
+import { namesIn } from "../../inference/prompts/windows.ts";
+import type { EmbeddingSource, ModelSource } from "../../inference/types.ts";
 import type { Actor } from "../actor.ts";
 import { problem } from "../errors/mod.ts";
 import type { Images } from "../images/mod.ts";
@@ -11,6 +12,8 @@ export interface Inputs {
   /** By model key. */
   models: Record<string, ModelSource>;
   images: Record<string, Uint8Array>;
+  /** Those that the graph's texts name. */
+  embeddings: EmbeddingSource[];
   /** What the models are called. */
   named: LoadedModel[];
 }
@@ -23,7 +26,10 @@ const MOST_BYTES = 256_000_000;
  * @throws Problem not_found, forbidden or too_large
  */
 export async function gatherInputs(
-  { images, models }: { images: Pick<Images, "readFile">; models: Pick<Models, "resolve"> },
+  { images, models }: {
+    images: Pick<Images, "readFile">;
+    models: Pick<Models, "resolve" | "embeddings">;
+  },
   owner: Actor,
   graph: Graph,
 ): Promise<Inputs> {
@@ -48,5 +54,6 @@ export async function gatherInputs(
     }
     pictures[name] = picture;
   }
-  return { models: sources, images: pictures, named: called };
+  const embeddings = await models.embeddings(owner, namesIn(JSON.stringify(graph)));
+  return { models: sources, images: pictures, embeddings, named: called };
 }

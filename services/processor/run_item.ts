@@ -19,7 +19,7 @@ export interface RunnerDeps {
   queue: Queue;
   events: Events;
   images: Pick<Images, "save" | "readFile">;
-  models: Pick<Models, "resolve">;
+  models: Pick<Models, "resolve" | "embeddings">;
   leaseSeconds: number;
 }
 

@@ -1,4 +1,6 @@
 import { sizesOfPrompts } from "../../inference/prompt_size.ts";
+import { UNKNOWN_BASES } from "../../inference/families/unknown.ts";
+import { namesIn } from "../../inference/prompts/windows.ts";
 import type { Actor } from "../actor.ts";
 import type { TokenCount } from "../contract/prompts.ts";
 import { say } from "../contract/refusals.ts";
@@ -17,16 +19,20 @@ export type CountTokens = (actor: Actor, request: TokenCountRequest) => Promise<
 export const MOST_TEXT = 40_000;
 
 /** Counts tokens as the model will count them, with its own tokenizer. */
-export function createTokenCount({ models }: { models: Pick<Models, "resolve"> }): CountTokens {
+export function createTokenCount(
+  { models }: { models: Pick<Models, "resolve" | "embeddings"> },
+): CountTokens {
   /** @throws Problem 404 or 403 naming `model`; 422; 503 when its tokenizer cannot be read. */
   return async function countTokens(actor, { model, prompts }) {
     if (prompts.reduce((sum, { length }) => sum + length, 0) > MOST_TEXT) {
       const message = `may have at most ${MOST_TEXT} characters together`;
       throw invalid([{ field: "body.prompts", message }]);
     }
-    const { source, name } = await models.resolve(actor, model);
+    const { source, name, base } = await models.resolve(actor, model);
+    const found = await models.embeddings(actor, prompts.flatMap(namesIn));
+    const embeddings = found.filter((one) => one.base === base || UNKNOWN_BASES.has(one.base));
     try {
-      return await sizesOfPrompts(source.path, prompts);
+      return await sizesOfPrompts(source.path, prompts, embeddings);
     } catch (cause) {
       const told = problem("unavailable", say("tokenizer_unreadable", { name }));
       told.cause = cause;

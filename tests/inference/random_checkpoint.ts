@@ -112,7 +112,12 @@ async function readExactly(file: Deno.FsFile, length: number): Promise<Uint8Arra
   return bytes;
 }
 
-async function writeRandom(path: string, entries: readonly Entry[], seed: number): Promise<void> {
+/** Writes tensors of random halves under these names. */
+export async function writeRandom(
+  path: string,
+  entries: readonly Entry[],
+  seed: number,
+): Promise<void> {
   const random = mulberry32(seed);
   const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
   let at = 0;

@@ -87,7 +87,10 @@ Deno.test("a graph does not have the server read more pictures than it has memor
   );
   let read = 0;
   const images = { readFile: () => Promise.resolve(new Uint8Array(++read && 25_000_000)) };
-  const models = { resolve: () => Promise.reject(new Error("no model is asked for")) };
+  const models = {
+    resolve: () => Promise.reject(new Error("no model is asked for")),
+    embeddings: () => Promise.resolve([]),
+  };
   const gather = () =>
     gatherInputs({ images, models }, singleUser("local"), { id: "g", nodes, edges: [] });
   await assert.rejects(gather, /together/);

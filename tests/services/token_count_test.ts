@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { ownerActor } from "../../services/actor.ts";
 import { Problem } from "../../services/errors/mod.ts";
 import { createTokenCount, MOST_TEXT } from "../../services/token_count/mod.ts";
+import { GOLDEN_DIR } from "../conformance/golden/files.ts";
 import { TEST_MODEL } from "../inference/test_model.ts";
 
 const al = ownerActor("al", false);
+
+/** One of three vectors, and one of another family. */
+const TINY = join(GOLDEN_DIR, "sd15/textual_inversion/a1111_emb_params_3vec.safetensors");
+const embeddings = (_: unknown, names: readonly string[]) =>
+  Promise.resolve(
+    [{ name: "tiny", base: "sd-1", path: TINY }, { name: "wide", base: "sdxl", path: TINY }]
+      .filter(({ name }) => names.includes(name)),
+  );
 
 /** Counts for a model that lies in `folder`. */
 const counting = (folder: string) => {
@@ -15,7 +25,7 @@ const counting = (folder: string) => {
       source: { path: folder, format: "onnx" as const },
       defaultSettings: {},
     });
-  return createTokenCount({ models: { resolve } });
+  return createTokenCount({ models: { resolve, embeddings } });
 };
 const count = counting(TEST_MODEL);
 
@@ -51,6 +61,13 @@ Deno.test("notation is no token, and what is odd or wrong about it is told", asy
   assert.deepEqual(prompts[4]?.notes, [{ kind: "a1111", text: "(red:1.2)" }]);
   assert.match(prompts[5]?.problem ?? "", /weight 99/);
   assert.deepEqual(prompts.slice(0, 5).map((p) => p.problem), [null, null, null, null, null]);
+});
+
+Deno.test("an embedding takes as many tokens as it has vectors, an unknown name its characters", async () => {
+  const { prompts } = await count(al, { prompts: ["red <tiny>, red", "<wide>", "<gone>"] });
+  assert.deepEqual([prompts[0]?.tokens, prompts[0]?.notes], [6, []]);
+  assert.deepEqual(prompts[1]?.notes, [{ kind: "embedding", text: "<wide>" }]);
+  assert.deepEqual(prompts[2]?.notes, [{ kind: "embedding", text: "<gone>" }]);
 });
 
 Deno.test("too much text and a tokenizer that cannot be read are told", async () => {

@@ -72,7 +72,10 @@ async function rig(...scripts: Script[]) {
     queue,
     events,
     images,
-    models: { resolve: () => Promise.reject(new Error("no model is named")) },
+    models: {
+      resolve: () => Promise.reject(new Error("no model is named")),
+      embeddings: () => Promise.resolve([]),
+    },
     engines: scripts.map(scripted),
     config: { lease_seconds: 30 },
   });
