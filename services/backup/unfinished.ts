@@ -23,7 +23,8 @@ export async function startUnfinished(into: string, name: string): Promise<Unfin
   const folder = join(into, `.${name}.unfinished`);
   await Deno.mkdir(folder, { mode: 0o700 });
   const lock = await Deno.open(join(folder, LOCK), { write: true, createNew: true, mode: 0o600 });
-  await lock.lock(true);
+  // Some network drives know no locks; there, what a killed backup leaves is left.
+  await lock.lock(true).catch(() => {});
   return {
     folder,
     async [Symbol.asyncDispose]() {
@@ -38,7 +39,7 @@ async function removeDead(folder: string): Promise<void> {
     using lock = await Deno.open(join(folder, LOCK), { write: true });
     if (!await lock.tryLock(true)) return;
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!(error instanceof Deno.errors.NotFound)) return;
     const { mtime } = await Deno.stat(folder);
     if (Date.now() - (mtime?.getTime() ?? 0) < YOUNG_MS) return;
   }

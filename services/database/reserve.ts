@@ -19,7 +19,7 @@ const ENOUGH = 32 * MEGABYTE;
 const LOOK_EVERY_MS = 1000;
 
 export interface Reserve {
-  /** Makes the reserve if there is room, and looks after it until `stop`. */
+  /** Makes the reserve in a moment, if there is room, and looks after it until `stop`. */
   start(): void;
   stop(): Promise<void>;
 }
@@ -69,7 +69,7 @@ export function createReserve(root: string): Reserve {
   };
   return {
     start() {
-      then();
+      // Not at once: a start has better things to do than to fill a file.
       timer = setInterval(then, LOOK_EVERY_MS);
       Deno.unrefTimer(Number(timer));
     },
