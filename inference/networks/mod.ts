@@ -20,17 +20,19 @@
  */
 import type { Weights } from "../weights/catalogue.ts";
 import { type ClipOptions, clipText } from "./clip.ts";
+import { controlNet } from "./controlnet.ts";
 import { NetworkError } from "./errors.ts";
 import type { LoraTarget } from "./lora/names.ts";
 import { LoraInUse, type UsedLora } from "./lora/used.ts";
 import { clipSources } from "./names/clip.ts";
 import { tinySource } from "./names/taesd.ts";
-import { unetSource } from "./names/unet.ts";
+import { controlNetSource, unetSource } from "./names/unet.ts";
 import { vaeSource } from "./names/vae.ts";
 import { OnnxGraph, type OnnxOptions } from "./onnx/graph.ts";
 import type { NetworkModel } from "./onnx/model.ts";
 import { tinyDecoder, tinyEncoder } from "./taesd.ts";
-import { unet, type UNetOptions } from "./unet.ts";
+import { type ControlOptions, unet } from "./unet.ts";
+import type { UNetOptions } from "./unet_blocks.ts";
 import { vaeDecoder, vaeEncoder, type VaeOptions } from "./vae.ts";
 
 export { NetworkError } from "./errors.ts";
@@ -50,9 +52,21 @@ interface WithLoras {
   loras?: readonly UsedLora[];
 }
 
-export function buildUNet(weights: Weights, options: OnnxOptions & UNetOptions & WithLoras): Built {
+export function buildUNet(
+  weights: Weights,
+  options: OnnxOptions & UNetOptions & ControlOptions & WithLoras,
+): Built {
   return build(weights, options, "unet", (graph, loras) => {
     unet(graph, unetSource(weights), options, loras);
+  });
+}
+
+export function buildControlNet(
+  weights: Weights,
+  options: OnnxOptions & UNetOptions,
+): NetworkModel {
+  return build(weights, options, null, (graph) => {
+    controlNet(graph, controlNetSource(weights), options);
   });
 }
 

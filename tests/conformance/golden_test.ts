@@ -5,6 +5,7 @@
  * `GOLDEN_ATTENTION` `plain`.
  */
 import { type Golden, goldenIds, readGolden } from "./golden/files.ts";
+import { checkControlNet } from "./golden/controlnet.ts";
 import { checkLora } from "./golden/lora.ts";
 import { checkTaesd } from "./golden/taesd.ts";
 import { checkTextEncoder } from "./golden/text_encoder.ts";
@@ -28,6 +29,7 @@ const CHECKS: [path: RegExp, check: Check | string][] = [
   [/\/text_encoder(_\d)?$/, checkTextEncoder],
   [/\/vae$/, checkVae],
   [/^taesd\//, checkTaesd],
+  [/\/controlnet$/, checkControlNet],
   [/\/lora\/lora$/, checkLora],
   [/\/textual_inversion\//, checkTextualInversion],
 ];

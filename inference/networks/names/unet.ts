@@ -9,6 +9,7 @@ import { findPrefix, rename, type Rule } from "./rules.ts";
  */
 
 const DIFFUSERS = ["", "unet."];
+const CLDM = ["control_model.", ""];
 const LDM = ["model.diffusion_model.", "diffusion_model.", ""];
 
 /** How ldm numbers blocks: by level, each with so many residual blocks and one that resizes. */
@@ -35,6 +36,29 @@ export function unetSource({ tensors }: Weights): Source {
   if (prefix === null) throw new NetworkError("it holds no U-Net");
   const toLdm = ldmUNetNames(ldmBlocks((name) => tensors.has(prefix + name)));
   return new Source(tensors, prefix, (wanted) => [toLdm(wanted)]);
+}
+
+/** Finds a ControlNet's weights, in diffusers' names or in those of its authors (cldm). */
+export function controlNetSource({ tensors }: Weights): Source {
+  if (tensors.has("controlnet_mid_block.weight")) return new Source(tensors, "");
+  const prefix = findPrefix(tensors, CLDM, "input_hint_block.0.weight");
+  if (prefix === null) throw new NetworkError("it holds no ControlNet");
+  const toLdm = ldmUNetNames(ldmBlocks((name) => tensors.has(prefix + name)));
+  let hints = 0;
+  while (tensors.has(`${prefix}input_hint_block.${2 * (hints + 1)}.weight`)) hints++;
+  const rules: Rule[] = [
+    [/^controlnet_down_blocks\.(\d+)/, (i) => `zero_convs.${i}.0`],
+    ["controlnet_mid_block", "middle_block_out.0"],
+    ["controlnet_cond_embedding.conv_in", "input_hint_block.0"],
+    [
+      /^controlnet_cond_embedding\.blocks\.(\d+)/,
+      (i) => +i < hints - 1 ? `input_hint_block.${2 * (+i + 1)}` : "none",
+    ],
+    ["controlnet_cond_embedding.conv_out", `input_hint_block.${2 * hints}`],
+  ];
+  return new Source(tensors, prefix, (wanted) => [
+    wanted.startsWith("controlnet_") ? rename(rules, wanted) : toLdm(wanted),
+  ]);
 }
 
 /** Reads from a file's names how its blocks are numbered. */

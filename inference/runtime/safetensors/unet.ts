@@ -1,7 +1,7 @@
 import type { Family } from "../../families/family.ts";
 import { buildUNet, type UsedLora } from "../../networks/mod.ts";
 import { unetSource } from "../../networks/names/unet.ts";
-import type { UNetOptions } from "../../networks/unet.ts";
+import type { UNetOptions } from "../../networks/unet_blocks.ts";
 import { ModelError } from "../../pipeline/errors.ts";
 import type { Conditioning, UNet, UNetCall } from "../../pipeline/networks.ts";
 import { type AttentionShape, guidanceBatch, tooLargeMessage } from "../onnx/attention_limit.ts";

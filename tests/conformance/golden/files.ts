@@ -86,7 +86,7 @@ export async function candidates(
   for (const path of weightsBelow(family)) {
     const inPart = basename(dirname(path)) === part;
     if (!inPart && path.includes("/")) continue;
-    const says = readHints(join(family, path));
+    const says = hintsOf(join(family, path));
     if (!says) continue;
     const weights = await openWeights(join(family, path));
     if (inPart || holds(weights)) found.push({ weights, says, path });
@@ -102,7 +102,7 @@ export function weightsBelow(folder: string, below = ""): string[] {
   }).sort();
 }
 
-function readHints(path: string): Record<string, unknown> | null {
+export function hintsOf(path: string): Record<string, unknown> | null {
   const stem = path.slice(0, -".safetensors".length);
   for (const file of [`${stem}.hints.json`, join(dirname(path), "config.json")]) {
     try {

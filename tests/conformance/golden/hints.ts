@@ -1,5 +1,5 @@
 import type { ClipOptions } from "../../../inference/networks/clip.ts";
-import type { UNetOptions } from "../../../inference/networks/unet.ts";
+import type { UNetOptions } from "../../../inference/networks/unet_blocks.ts";
 import type { Candidate } from "./files.ts";
 
 /** Options of the networks that tiny weights need, out of what is written beside them. */
@@ -10,7 +10,8 @@ const number = (says: Candidate["says"], ...names: string[]): number | undefined
 };
 
 export function unetHints({ says }: Candidate): UNetOptions {
-  const { unet_num_heads: count, unet_head_dim: size } = says as Record<string, number>;
+  const count = number(says, "unet_num_heads", "num_heads");
+  const size = number(says, "unet_head_dim");
   const groups = number(says, "unet_norm_num_groups", "norm_num_groups");
   const sizeWidth = number(says, "size_embed_dim", "addition_time_embed_dim");
   const heads = count ? { count } : size ? { size } : configuredHeads(says);

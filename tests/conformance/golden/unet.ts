@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { buildUNet, type UsedLora } from "../../../inference/networks/mod.ts";
+import type { UNetOptions } from "../../../inference/networks/unet_blocks.ts";
 import { unetSource } from "../../../inference/networks/names/unet.ts";
 import type { Weights } from "../../../inference/weights/catalogue.ts";
 import { type Candidate, candidates, type Golden, type Numbers } from "./files.ts";
@@ -26,16 +27,22 @@ export function buildGoldenUNet(
   candidate: Candidate,
   feeds: Record<string, Numbers>,
   loras: UsedLora[] = [],
+  control = false,
 ) {
-  const timesteps = feeds["timestep"]!.data.length === 1 ? "one" : "each";
-  const pooledWidth = feeds["text_embeds"]?.dims[1];
   return buildUNet(candidate.weights, {
     ...BUILD,
     ...unetHints(candidate),
-    timesteps,
+    ...fromFeeds(feeds),
     loras,
-    ...(pooledWidth && { pooledWidth }),
+    control,
   });
+}
+
+/** Options that follow from what a case feeds. */
+export function fromFeeds(feeds: Record<string, Numbers>): UNetOptions {
+  const timesteps = feeds["timestep"]!.data.length === 1 ? "one" : "each";
+  const pooledWidth = feeds["text_embeds"]?.dims[1];
+  return { timesteps, ...(pooledWidth && { pooledWidth }) };
 }
 
 export async function checkUNet(golden: Golden, t: Deno.TestContext): Promise<void> {
