@@ -23,7 +23,10 @@ export async function openNetwork(backend: Backend, model: NetworkModel): Promis
     extra: {
       session: {
         intra_op: { allow_spinning: "0" },
-        model_external_initializers_file_folder_path: model.folder,
+        // With a folder, the web runtime would look for files under their whole path.
+        ...(backend.device === "webgpu"
+          ? {}
+          : { model_external_initializers_file_folder_path: model.folder }),
         ...(mapped ? { disable_prepacking: "1" } : {}),
       },
     },

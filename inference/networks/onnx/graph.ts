@@ -156,7 +156,8 @@ export class OnnxGraph implements Graph {
     if (inputs !== x.channels) {
       throw new NetworkError(`a kernel of [${weight.shape}] is given ${x.channels} channels`);
     }
-    const names = [nameOf(x), this.#in(weight), bias && this.#convBias(bias)];
+    // Left out, not empty: on an empty one ONNX Runtime's WebGPU provider ends the process.
+    const names = [nameOf(x), this.#in(weight), ...(bias ? [this.#convBias(bias)] : [])];
     const attributes = { kernel_shape: kernel, strides: [stride, stride], pads };
     return this.#value(this.#builder.op("Conv", names, attributes), outputs);
   }
