@@ -11,6 +11,7 @@ import {
   textChunk,
   writeChunks,
 } from "./png.ts";
+import { FOREIGN_KEYWORDS } from "./foreign.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { openImage } from "../pictures/open_image.ts";
 
@@ -43,7 +44,7 @@ const KEPT = new Set([
 ]);
 
 /** Keywords of the texts that are looked into. */
-const READ = new Set<string>([...Object.values(KEYWORDS), "parameters"]);
+const READ = new Set<string>([...Object.values(KEYWORDS), ...FOREIGN_KEYWORDS]);
 
 /**
  * Texts in which cameras and picture programs put EXIF and XMP, and with them where a photo was

@@ -3,11 +3,12 @@ import type { ImageCategory } from "../contract/images.ts";
 import { say } from "../contract/refusals.ts";
 import { createYield } from "../cooperative.ts";
 import { Problem, problem } from "../errors/mod.ts";
-import { isTooDeep } from "../nesting.ts";
 import { decoding } from "../pictures/decoding.ts";
 import type { DtoRow } from "./dto.ts";
 import { claimedPixels, inspect, type Inspected, type UploadLimits, withTexts } from "./inspect.ts";
 import { headerOf, readChunks } from "./png.ts";
+import { foreignMetadata } from "./foreign.ts";
+import { looseObject, strictJson } from "./loose_json.ts";
 import { searchablePrompt } from "./prompt.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
@@ -30,7 +31,6 @@ export interface UploadInput {
 
 /** InvokeAI's limit for `resize_to`. */
 const MAX_RESIZED = 16_777_216;
-const MAX_METADATA = 1024 * 1024;
 
 /**
  * Takes in a picture. Its owner is whoever uploads it, whatever the file says.
@@ -43,7 +43,7 @@ export async function uploadImage(
   input: UploadInput,
 ): Promise<DtoRow> {
   const resizeTo = input.resizeTo === null ? null : readSize(input.resizeTo);
-  const given = input.metadata === null ? null : readObject(input.metadata);
+  const given = input.metadata === null ? null : looseObject(input.metadata);
   if (input.metadata !== null && given === null) {
     throw problem("bad_request", "metadata must be a JSON object as text, of at most 1 MiB.");
   }
@@ -61,7 +61,7 @@ export async function uploadImage(
     const thumbnail = await decoded(() => thumbnailOf(shaped.png, maxPixels));
     return { shaped, texts: inspected.texts, thumbnail };
   });
-  const metadata = given ?? readObject(texts.get(KEYWORDS.metadata) ?? "");
+  const metadata = given ?? looseObject(texts.get(KEYWORDS.metadata)) ?? foreignMetadata(texts);
   return await storeImage(deps, {
     imageName: `${crypto.randomUUID()}.png`,
     owner: actor,
@@ -151,18 +151,7 @@ function isSide(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value > 0 && value <= 32_768;
 }
 
-function readObject(text: string): Record<string, unknown> | null {
-  if (text === "" || text.length > MAX_METADATA || isTooDeep(text)) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-    return value as Record<string, unknown>;
-  } catch {
-    return null;
-  }
-}
-
 /** A workflow or graph that a file carries: kept if it is JSON, believed by nobody. */
 function jsonText(text: string | undefined): string | null {
-  return text !== undefined && readObject(text) !== null ? text : null;
+  return text !== undefined && looseObject(text) !== null ? strictJson(text) : null;
 }

@@ -199,7 +199,13 @@ Deno.test("texts of other programs are kept, found by search, and bounded", asyn
     { keyword: "parameters", text: parameters },
     { keyword: "Title", text: "Ünïcode" },
   ]);
-  assert.equal(await images.metadata(al, dto.image_name), null);
+  assert.deepEqual(await images.metadata(al, dto.image_name), {
+    positive_prompt: "a purple lighthouse",
+    negative_prompt: "fog",
+    steps: 20,
+    seed: 7,
+    made_with: "AUTOMATIC1111",
+  });
   const find = async (search_term: string) =>
     (await images.names(al, { search_term, order_dir: "DESC", starred_first: false })).total_count;
   assert.deepEqual([await find("purple lightho"), await find("fog")], [1, 0]);

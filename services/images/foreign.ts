@@ -1,0 +1,235 @@
+import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { looseObject } from "./loose_json.ts";
+
+/** Fields of InvokeAI's metadata, as far as another program's file says them. */
+type Metadata = Record<string, unknown>;
+type Reader = (texts: ReadonlyMap<string, string>) => Metadata | null;
+
+/** Keywords of the PNG texts in which other programs tell how a picture was made. */
+export const FOREIGN_KEYWORDS = [
+  "sd-metadata",
+  "Dream",
+  "sui_image_params",
+  "Description",
+  "Comment",
+  "parameters",
+  "prompt",
+] as const;
+
+/**
+ * Reads how a picture was made where another program wrote it: InvokeAI before version 3
+ * (`sd-metadata`, `Dream`), SwarmUI, NovelAI, AUTOMATIC1111 and those that write as it does, and
+ * ComfyUI. Returns InvokeAI's field names, with `made_with` for the program; null when nothing is
+ * understood. What is read is shown and offered, never believed.
+ */
+export function foreignMetadata(texts: ReadonlyMap<string, string>): Metadata | null {
+  for (const [program, read] of Object.entries(READERS)) {
+    const found = read(texts);
+    if (!found) continue;
+    const told = Object.entries(found).filter(([, value]) => value !== undefined);
+    if (told.length > 0) return { ...Object.fromEntries(told), made_with: program };
+  }
+  return null;
+}
+
+const READERS: Readonly<Record<string, Reader>> = {
+  "InvokeAI 2": (texts) => oldInvoke(texts.get("sd-metadata")) ?? dream(texts.get("Dream")),
+  SwarmUI: (texts) => swarm(texts.get("sui_image_params") ?? texts.get("parameters")),
+  NovelAI: novel,
+  ComfyUI: (texts) => comfy(texts.get("prompt")),
+  AUTOMATIC1111: (texts) => parameters(texts.get("parameters")),
+};
+
+const text = (value: unknown) => typeof value === "string" && value !== "" ? value : undefined;
+const number = (value: unknown) => {
+  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof read === "number" && Number.isFinite(read) ? read : undefined;
+};
+const model = (name: unknown) => {
+  const plain = text(name)?.replace(/\.(safetensors|ckpt|pt)$/i, "");
+  return plain === undefined ? undefined : { name: plain };
+};
+
+/** Without one inside: what is looked through once is looked through fast. */
+const BRACKETS = /\[([^[\]]*)\]/g;
+
+function oldInvoke(source: string | undefined): Metadata | null {
+  const found = looseObject(source);
+  const image = found?.["image"] as Metadata | undefined;
+  if (!found || typeof image !== "object" || image === null) return null;
+  const parts = image["prompt"];
+  const words = Array.isArray(parts)
+    ? parts.map((part: Metadata | null) => text(part?.["prompt"]) ?? "").join(" ")
+    : text(parts) ?? "";
+  return {
+    // Before version 3 what was not wanted stood in brackets.
+    positive_prompt: words.replaceAll(BRACKETS, "").trim(),
+    negative_prompt: [...words.matchAll(BRACKETS)].map(([, inner]) => inner).join(" "),
+    steps: number(image["steps"]),
+    cfg_scale: number(image["cfg_scale"]),
+    seed: number(image["seed"]),
+    width: number(image["width"]),
+    height: number(image["height"]),
+    scheduler: samplerOf(text(image["sampler"])),
+    model: model(found["model_weights"]),
+  };
+}
+
+/** A command line: `"a hill [fog]" -s 50 -S 7 -W 512 -H 512 -C 7.5 -A k_lms`. */
+function dream(source: string | undefined): Metadata | null {
+  const [, words = "", options = ""] =
+    /^"([^"]*)"(.*)$/s.exec(source?.slice(0, LONGEST_LINE) ?? "") ?? [];
+  if (!words) return null;
+  const flags = new Map(
+    [...options.matchAll(/\s-([sSWHCA])\s*(\S+)/g)].map(([, flag, value]) => [flag, value]),
+  );
+  const image = {
+    prompt: words,
+    steps: flags.get("s"),
+    seed: flags.get("S"),
+    width: flags.get("W"),
+    height: flags.get("H"),
+    cfg_scale: flags.get("C"),
+    sampler: flags.get("A"),
+  };
+  return oldInvoke(JSON.stringify({ image }));
+}
+
+function swarm(source: string | undefined): Metadata | null {
+  const outer = looseObject(source);
+  const found = (outer?.["sui_image_params"] ?? outer) as Metadata | null;
+  if (!found || typeof found !== "object" || text(found["prompt"]) === undefined) return null;
+  return {
+    positive_prompt: text(found["prompt"]),
+    negative_prompt: text(found["negativeprompt"]),
+    steps: number(found["steps"]),
+    cfg_scale: number(found["cfgscale"]),
+    seed: number(found["seed"]),
+    width: number(found["width"]),
+    height: number(found["height"]),
+    scheduler: samplerOf(text(found["sampler"]), text(found["scheduler"])),
+    model: model(found["model"]),
+  };
+}
+
+function novel(texts: ReadonlyMap<string, string>): Metadata | null {
+  const found = looseObject(texts.get("Comment"));
+  const words = text(texts.get("Description")) ?? text(found?.["prompt"]);
+  if (!found || words === undefined) return null;
+  return {
+    positive_prompt: words,
+    negative_prompt: text(found["uc"]),
+    steps: number(found["steps"]),
+    cfg_scale: number(found["scale"]),
+    seed: number(found["seed"]),
+    width: number(found["width"]),
+    height: number(found["height"]),
+    scheduler: samplerOf(text(found["sampler"])),
+  };
+}
+
+/** Longest line of settings that is looked into, in characters. */
+const LONGEST_LINE = 20_000;
+
+/** The last block of `Name: value, …`, before it the prompt and the negative prompt. */
+function parameters(source: string | undefined): Metadata | null {
+  if (source === undefined || source.trim() === "" || looseObject(source)) return null;
+  const at = `\n${source}`.lastIndexOf("\nSteps: ");
+  const head = at < 0 ? source : source.slice(0, Math.max(0, at - 1));
+  const last = at < 0 ? "" : source.slice(at, at + LONGEST_LINE);
+  const [words = "", ...without] = head.split(/(?:^|\n)Negative prompt: ?/);
+  const values = new Map(
+    [...last.matchAll(/([A-Z][\w ]{0,40}): ("[^"]*"|[^,\n]*)/g)]
+      .map(([, name, value = ""]) => [name, value.trim()]),
+  );
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(values.get("Size") ?? "") ?? [];
+  const loras = [...words.matchAll(/<lora:([^:>]+):?([\d.]*)>/g)]
+    .map(([, name, weight]) => ({ model: { name }, weight: number(weight) ?? 1 }));
+  return {
+    positive_prompt: words.trim(),
+    negative_prompt: without.join("\n").trim() || undefined,
+    steps: number(values.get("Steps")),
+    cfg_scale: number(values.get("CFG scale")),
+    seed: number(values.get("Seed")),
+    width: number(width),
+    height: number(height),
+    strength: number(values.get("Denoising strength")),
+    scheduler: samplerOf(values.get("Sampler"), values.get("Schedule type")),
+    model: model(values.get("Model")),
+    loras: loras.length > 0 ? loras : undefined,
+  };
+}
+
+type Nodes = Record<string, { class_type?: unknown; inputs?: Metadata } | undefined>;
+
+/** The graph that ComfyUI ran: what its first sampler was given. */
+function comfy(source: string | undefined): Metadata | null {
+  const nodes = looseObject(source) as Nodes | null;
+  const entries = Object.values(nodes ?? {});
+  const of = (kind: RegExp) =>
+    entries.find((node) => kind.test(text(node?.class_type) ?? ""))?.inputs;
+  const sampler = of(/^KSampler/);
+  if (!nodes || !sampler) return null;
+  const latent = of(/^Empty.*Latent/);
+  return {
+    positive_prompt: wordsBehind(nodes, sampler["positive"]),
+    negative_prompt: wordsBehind(nodes, sampler["negative"]),
+    steps: number(sampler["steps"]),
+    cfg_scale: number(sampler["cfg"]),
+    seed: number(sampler["seed"] ?? sampler["noise_seed"]),
+    width: number(latent?.["width"]),
+    height: number(latent?.["height"]),
+    scheduler: samplerOf(text(sampler["sampler_name"]), text(sampler["scheduler"])),
+    model: model(of(/^Checkpoint/)?.["ckpt_name"]),
+  };
+}
+
+/** How many nodes between a sampler and its words are looked at. */
+const MOST_NODES = 100;
+
+/** The text of the node that a link `[id, output]` leads to, or of one behind it. */
+function wordsBehind(
+  nodes: Nodes,
+  link: unknown,
+  visited = new Set<string>(),
+): string | undefined {
+  if (typeof link === "string") return link || undefined;
+  const id = Array.isArray(link) ? String(link[0]) : "";
+  if (id === "" || visited.has(id) || visited.size >= MOST_NODES) return undefined;
+  visited.add(id);
+  const inputs = Object.hasOwn(nodes, id) ? nodes[id]?.inputs : undefined;
+  if (typeof inputs !== "object" || inputs === null) return undefined;
+  for (const name of ["text", "text_g", "string", "value", "conditioning", "positive"]) {
+    const found = wordsBehind(nodes, inputs[name], visited);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Names that differ in more than their spelling. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  dpm2: "kdpm_2",
+  dpm_2: "kdpm_2",
+  dpm2_a: "kdpm_2_a",
+  dpm_2_a: "kdpm_2_a",
+  dpmpp_2s_a: "dpmpp_2s",
+  dpmpp_3m_sde: "dpmpp_3m",
+  plms: "pndm",
+  uni_pc: "unipc",
+};
+
+const LONGEST_NAME = 100;
+
+/** `DPM++ 2M Karras`, `dpmpp_2m` with `karras`, `k_euler_a`: as the samplers here are called. */
+function samplerOf(name: string | undefined, schedule = ""): string | undefined {
+  if (name === undefined) return undefined;
+  if (name.length > LONGEST_NAME) return undefined;
+  const karras = /karras/i.test(name) || /karras/i.test(schedule);
+  const plain = name.toLowerCase().replace(/\s*karras$/, "").replaceAll("++", "pp")
+    .replaceAll(/[\s-]+/g, "_").replace(/ancestral$/, "a").replace(/^k_/, "");
+  const own = OTHER_NAMES[plain] ?? plain;
+  const known = (SAMPLER_NAMES as readonly string[]).includes(own);
+  const withKarras = `${own}_k`;
+  if (karras && (SAMPLER_NAMES as readonly string[]).includes(withKarras)) return withKarras;
+  return known ? own : name;
+}
