@@ -10,12 +10,20 @@ export interface ImageMetadata {
   height?: number;
   strength?: number;
   init_image?: string;
+  /** The program that made it, where that was another one. */
+  made_with?: string;
   model?: { key?: string; name?: string };
   /** Names of what else the image was made with, for which the form has no field. */
   unused?: string[];
 }
 
-const TEXTS = ["positive_prompt", "negative_prompt", "scheduler", "init_image"] as const;
+const TEXTS = [
+  "positive_prompt",
+  "negative_prompt",
+  "scheduler",
+  "init_image",
+  "made_with",
+] as const;
 const NUMBERS = ["seed", "steps", "cfg_scale", "width", "height", "strength"] as const;
 
 /**

@@ -19,8 +19,10 @@ import {
   Shuffle,
   Tag,
   WandSparkles,
+  Workflow,
 } from "../ui/icons.ts";
 import { Skeleton } from "../ui/states.tsx";
+import { openAsWorkflow } from "./open_as_workflow.ts";
 import { MoveDialog } from "./move_dialog.tsx";
 import { TagDialog } from "./tag_dialog.tsx";
 
@@ -52,6 +54,7 @@ export function Details({ name, image }: { name: string; image: OneImageDTO | un
     [text.create.strength, meta?.strength, "strength"],
     [text.create.model, meta?.model?.name, "model"],
     [text.create.size, image && text.images.size(image.width, image.height), "size"],
+    [words.madeWith, meta?.made_with],
     [words.file, image && formatBytes(image.bytes, language.value)],
     [words.made, image && formatTime(image.created_at, language.value)],
     [words.whose, image?.shared_by ?? undefined],
@@ -93,6 +96,15 @@ export function Details({ name, image }: { name: string; image: OneImageDTO | un
               {text.images.remix}
             </Button>
           </>
+        )}
+        {image?.has_workflow && (
+          <Button
+            small
+            icon={Workflow}
+            onClick={() => void openAsWorkflow(studio, name)}
+          >
+            {words.openAsWorkflow}
+          </Button>
         )}
         <Button
           small

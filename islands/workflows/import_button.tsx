@@ -14,7 +14,7 @@ export function ImportButton() {
   return (
     <FileButton
       label={useText().workflows.import}
-      accept="application/json,.json"
+      accept="application/json,.json,image/png,.png"
       busy={imports.busy.value}
       onFiles={(files) => void imports.send(files)}
     />

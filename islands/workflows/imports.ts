@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
+import { isPng, workflowInPng } from "./workflow_in_png.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 
@@ -22,7 +23,9 @@ export const importsOf = studioPart((studio: Studio) => {
   const take = async (file: File): Promise<WorkflowRecord | null> => {
     let content: Record<string, unknown>;
     try {
-      content = JSON.parse(await file.text());
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const text = isPng(bytes) ? await workflowInPng(bytes) : new TextDecoder().decode(bytes);
+      content = JSON.parse(text ?? "");
       if (typeof content !== "object" || content === null) throw new SyntaxError();
     } catch {
       failed.value = [...failed.value, { file: file.name, problem: null, nodes: [] }];
@@ -31,7 +34,7 @@ export const importsOf = studioPart((studio: Studio) => {
     try {
       const { id: _, ...workflow } = content;
       if (workflow["name"] === "") {
-        workflow["name"] = file.name.replace(/\.json$/i, "").slice(0, 200);
+        workflow["name"] = file.name.replace(/\.(json|png)$/i, "").slice(0, 200);
       }
       return await client.send("POST", paths.createWorkflow, { workflow });
     } catch (error) {

@@ -1,9 +1,21 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type Expression, type RawBuilder, sql, type SqlBool } from "kysely";
 
-/** A text as searches compare it. SQLite's own lower() knows the 26 letters of English only. */
+/** Marks on letters that people leave out when they search. Those of other scripts make another
+ * letter (が is not か, й is not и). */
+const MARKED = /([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu;
+/** Letters with a stroke or without a dot, which Unicode does not take apart. */
+const WHOLE: Readonly<Record<string, string>> = { ł: "l", ø: "o", đ: "d", ħ: "h", ı: "i", ς: "σ" };
+
+/**
+ * A text as searches compare it: compatibility forms, case and marks do not matter, so that
+ * `Ｆｕｌｌ` is full, `STRASSE` Straße, `lodz` Łódź and `ηλιος` Ήλιος. SQLite's own lower() knows the 26
+ * letters of English only. Upper case first: only that way is ß as ss (full case folding, Unicode
+ * standard 3.13).
+ */
 function fold(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  return text.normalize("NFKD").toUpperCase().toLowerCase().replaceAll(MARKED, "$1")
+    .replaceAll(/[łøđħıς]/g, (letter) => WHOLE[letter] ?? letter).normalize("NFKC");
 }
 
 /** Lets SQL say `folded(…)`. */

@@ -1,5 +1,7 @@
 /** Habits of browsers and people that no script of a test has by itself. */
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { smallPng } from "../libraries.ts";
 import { startServer } from "../server.ts";
 import { launch, openWindow, visit } from "./browser.ts";
 import { ADMIN, PASSWORD, setUp } from "./people.ts";
@@ -43,6 +45,26 @@ Deno.test("fields that are filled silently, keys of an input method, fingers", a
       await press(false);
       await sent;
       assert.equal(generated().length, 1);
+    });
+
+    await t.step("an image that holds a workflow is imported, and opened as one", async () => {
+      const workflow = JSON.stringify({ name: "From an image", nodes: [], edges: [] });
+      const png = smallPng(8, 8, { invokeai_workflow: workflow });
+      const file = { name: "a.png", mimeType: "image/png", buffer: Buffer.from(png) };
+      const title = ada.page.getByRole("heading", { name: "From an image" });
+      await visit(ada.page, `${url}/workflows`);
+      await ada.page.locator('input[type="file"]').first().setInputFiles(file);
+      await title.waitFor();
+      const name = await ada.page.evaluate(async (bytes) => {
+        const form = new FormData();
+        form.append("file", new File([new Uint8Array(bytes)], "a.png"));
+        const path = "/api/v1/images/upload?image_category=user&is_intermediate=false";
+        const answer = await fetch(path, { method: "POST", body: form });
+        return (await answer.json()).image_name as string;
+      }, [...png]);
+      await visit(ada.page, `${url}/library?image=${name}`);
+      await ada.page.getByRole("button", { name: "Open as workflow" }).click();
+      await title.waitFor();
     });
 
     await t.step("a field under a finger is large enough not to be zoomed into", async () => {

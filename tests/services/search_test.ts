@@ -33,7 +33,7 @@ Deno.test("images: Japanese words inside of others, mixed with words of the inde
     ["straße", [sea]],
     ["INK", [sea, hill]],
     ['夏%" OR _', []],
-    ['"*', [sea, hill]],
+    ['"*', []],
   ];
   for (const [typed, found] of cases) assert.deepEqual(await find(typed), found, typed);
 });
@@ -45,7 +45,7 @@ Deno.test("boards, workflows and people: umlauts in any case, no patterns", asyn
   const options = { order_by: "board_name", direction: "ASC", include_archived: false } as const;
   const named = async (search: string) =>
     (await boards.all(al, { ...options, search })).map((board) => board.board_name);
-  assert.deepEqual(await named("übung"), ["Übung 100%"]);
+  assert.deepEqual(await named("übung"), ["ubung", "Übung 100%"]);
   assert.deepEqual(await named("été"), ["ÉTÉ"]);
   assert.deepEqual(await named("0%"), ["Übung 100%"]);
   assert.deepEqual(await named("_"), []);

@@ -114,6 +114,8 @@ export const library: Text["library"] = {
   details: "Details",
   noDetails: "Wie dieses Bild entstand, ist nicht bekannt.",
   place: (n, total) => `${n} von ${total}`,
+  openAsWorkflow: "Als Workflow öffnen",
+  madeWith: "Erstellt mit",
   made: "Erstellt",
   whose: "Gehört",
   onBoard: "Board",

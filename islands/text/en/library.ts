@@ -106,6 +106,8 @@ export const library = {
   details: "Details",
   noDetails: "Nothing is known about how this picture was made.",
   place: (n: number, total: number) => `${n} of ${total}`,
+  openAsWorkflow: "Open as workflow",
+  madeWith: "Made with",
   made: "Created",
   whose: "Owner",
   onBoard: "Board",

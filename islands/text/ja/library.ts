@@ -106,6 +106,8 @@ export const library: Text["library"] = {
   details: "詳細",
   noDetails: "この画像の作成情報はありません。",
   place: (n, total) => `${n} / ${total}`,
+  openAsWorkflow: "ワークフローとして開く",
+  madeWith: "作成ツール",
   made: "作成日時",
   whose: "所有者",
   onBoard: "ボード",

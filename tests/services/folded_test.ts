@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { sql } from "kysely";
+import { contains } from "../../services/database/folded.ts";
+import { searched } from "../../services/images/search.ts";
+import { testDatabase } from "../database.ts";
+
+Deno.test("a text is found however its letters are written", async () => {
+  await using database = await testDatabase();
+  const finds = async (text: string, part: string) => {
+    const { rows } = await sql<{ found: number }>`select ${contains(sql`${text}`, part)} as found`
+      .execute(database.db);
+    return rows[0]?.found === 1;
+  };
+  const same = [
+    ["Ｆｕｌｌｗｉｄｔｈ", "fullwidth"],
+    ["１girl", "1girl"],
+    ["x²", "x2"],
+    ["eﬃcient", "efficient"],
+    ["Ήλιος", "ηλιοσ"],
+    ["ΗΛΙΟΣ", "ήλιος"],
+    ["Straße", "STRASSE"],
+    ["Łódź", "lodz"],
+    ["Café", "CAFE"],
+    ["İstanbul", "istanbul"],
+  ];
+  for (const [one = "", other = ""] of same) {
+    assert.ok(await finds(one, other), `${one} by ${other}`);
+    assert.ok(await finds(other, one), `${other} by ${one}`);
+  }
+  for (const [one = "", other = ""] of [["が", "か"], ["й", "и"], ["a", "b"]]) {
+    assert.ok(!await finds(one, other), `${one} by ${other}`);
+  }
+});
+
+Deno.test("an emoji alone is looked for, and does not find everything", () => {
+  assert.equal(searched("🦊").length, 1);
+  assert.equal(searched(" ").length, 0);
+});
