@@ -15,6 +15,8 @@ export interface DenoiseModel {
   schedule: TrainingSchedule;
   /** Pixels per latent cell. */
   factor: number;
+  /** What its latents are multiplied by after encoding, where that is known. */
+  latentScale?: number;
   /** What its latents look like, roughly. */
   colours: LatentColours;
   /** Draws clean latents for a preview, where that is cheap. */
@@ -59,7 +61,8 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
   if (channels !== unet.channels) {
     throw new ModelError(`the unet takes ${unet.channels} channels, the latents have ${channels}`);
   }
-  if (end <= start) return { ...shape, seed: request.seed };
+  const origin = { seed: request.seed, scale: model.latentScale ?? shape.scale };
+  if (end <= start) return { ...shape, ...origin };
 
   // Nine decimals take out what 1 − 0.3 leaves behind, so that 0.7 of ten steps is seven.
   const strength = Math.round((1 - start) * 1e9) / 1e9;
@@ -93,10 +96,10 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
         throw STOP;
       },
     });
-    return { data, channels, height, width, seed: request.seed };
+    return { data, channels, height, width, ...origin };
   } catch (error) {
     if (error !== STOP || !stopped) throw error;
-    return { data: stopped, channels, height, width, seed: request.seed };
+    return { data: stopped, channels, height, width, ...origin };
   }
 
   /** Latents that come without noise (of an earlier pass) are kept at the noise of their seed, as

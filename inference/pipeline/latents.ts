@@ -6,6 +6,8 @@ export interface Latents {
   width: number;
   /** The seed its noise came from, as far as known: samplers that add noise go on with it. */
   seed?: number | null | undefined;
+  /** What they were multiplied by after encoding, where the model that made them says it. */
+  scale?: number | undefined;
 }
 
 /** Why a computed tensor cannot be used; a wrong picture is worse than an error. */

@@ -93,8 +93,9 @@ export interface Autoencoder {
   encode(image: Plane): Promise<Float32Array>;
   /** `decode` in 32-bit floats, for latents that overflow in 16; null where `decode` uses them. */
   decodePrecisely: ((latents: Plane) => Promise<Float32Array>) | null;
-  /** Latents are multiplied by this after encoding, and divided by it before decoding. */
-  readonly scale: number;
+  /** Latents are multiplied by this after encoding, and divided by it before decoding; null for an
+   * autoencoder of its own, which fits several families: the latents then know it. */
+  readonly scale: number | null;
   /** Pixels per latent cell. */
   readonly factor: number;
   readonly channels: number;

@@ -1,3 +1,4 @@
+import { ModelError } from "./errors.ts";
 import { assertFinite, type Latents, NumericError } from "./latents.ts";
 import type { Autoencoder } from "./networks.ts";
 import { planesFromRaster, type Raster, rasterFromPlanes } from "./raster.ts";
@@ -33,7 +34,8 @@ export async function decode(vae: Autoencoder, latents: Latents, o: VaeOptions):
 
 /** Encodes an image, whose sides must be multiples of the factor, to scaled latents. */
 export async function encode(vae: Autoencoder, raster: Raster, o: VaeOptions): Promise<Latents> {
-  const { factor, channels, scale } = vae;
+  const { factor, channels } = vae;
+  const scale = scaleOf(vae.scale);
   const { width, height } = raster;
   if (width % factor || height % factor) {
     throw new RangeError(`the picture is ${width}×${height}; sides must be multiples of ${factor}`);
@@ -49,12 +51,23 @@ export async function encode(vae: Autoencoder, raster: Raster, o: VaeOptions): P
 }
 
 function decodeWith(run: Autoencoder["decode"], vae: Autoencoder, latents: Latents, o: VaeOptions) {
-  const { factor, scale } = vae;
+  const { factor } = vae;
+  const scale = scaleOf(vae.scale ?? latents.scale);
   const source = { ...latents, data: latents.data.map((value) => value / scale) };
   return processTiled(source, 3, factor, tilePlan(vae, source, factor, o), {
     ...(o.signal ? { signal: o.signal } : {}),
     run,
   });
+}
+
+/** @throws {ModelError} where neither the autoencoder nor the latents tell their scale: a guess would
+ * make a wrong image */
+function scaleOf(scale: number | null | undefined): number {
+  if (typeof scale === "number") return scale;
+  throw new ModelError(
+    "this autoencoder fits several families of models, and nothing says which one it is used for: " +
+      "take the autoencoder of the model itself",
+  );
 }
 
 /** Tile and overlap in cells of the source (`pixels` of picture per cell), or null for one piece. */

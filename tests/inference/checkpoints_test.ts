@@ -62,6 +62,24 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
       assert.match(gone.message, /other\.safetensors is missing/);
     });
 
+    await t.step("an autoencoder of its own is a model of its own", async () => {
+      const own = `${folder}/vae.safetensors`;
+      await writeSd15(own, 1, /^first_stage_model\./);
+      const graph = buildTextToImage(params({ steps: 2 }));
+      graph.nodes["vae"] = { id: "vae", type: "vae_loader", vae_model: { ...MODEL, key: "vae" } };
+      graph.edges = graph.edges.map((edge) =>
+        edge.destination.node_id === "decode" && edge.destination.field === "vae"
+          ? { ...edge, source: { node_id: "vae", field: "vae" } }
+          : edge
+      );
+      const images: ImageMade[] = [];
+      const models = { [MODEL.key]: source, vae: { path: own, format: "checkpoint" } as const };
+      await engine.run({ id: "own", graph, models, images: {} }, {
+        image: (e) => void images.push(e),
+      });
+      assert.equal(images.length, 1);
+    });
+
     await t.step("a file that was replaced is opened again", async () => {
       await writeSd15(path, 3);
       assert.notDeepEqual(await draw(engine, source), first);

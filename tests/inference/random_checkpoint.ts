@@ -25,9 +25,9 @@ interface PartRule {
   without?: RegExp;
 }
 
-/** Stable Diffusion 1.5: some 60 million numbers. */
-export async function writeSd15(path: string, seed = 1): Promise<void> {
-  await write(path, "sd15/sd15_single.safetensors", seed, [
+/** Stable Diffusion 1.5: some 60 million numbers. `only` are the names that the file has. */
+export async function writeSd15(path: string, seed = 1, only = /^/): Promise<void> {
+  await write(path, "sd15/sd15_single.safetensors", seed, only, [
     { prefix: UNET, widths: unetWidths(4, 768, 0) },
     { prefix: VAE, widths: vaeWidths },
     {
@@ -40,7 +40,7 @@ export async function writeSd15(path: string, seed = 1): Promise<void> {
 
 /** Stable Diffusion XL, with text encoders that are narrower than any real ones: some 45 million. */
 export async function writeSdxl(path: string, seed = 1): Promise<void> {
-  await write(path, "sdxl/sdxl_single.safetensors", seed, [
+  await write(path, "sdxl/sdxl_single.safetensors", seed, /^/, [
     // The pooled text of 1280 numbers, and six of 256 for the sizes.
     { prefix: UNET, widths: unetWidths(4, 64 + 128, 1280 + 6 * 256) },
     { prefix: VAE, widths: vaeWidths },
@@ -85,12 +85,13 @@ async function write(
   path: string,
   golden: string,
   seed: number,
+  only: RegExp,
   rules: readonly PartRule[],
 ): Promise<void> {
   const entries = await headerOf(join(GOLDEN, golden));
   const wide = entries.flatMap(({ name, shape }) => {
     const rule = rules.find(({ prefix }) => name.startsWith(prefix));
-    if (!rule || rule.without?.test(name)) return [];
+    if (!rule || rule.without?.test(name) || !only.test(name)) return [];
     const own = name.slice(rule.prefix.length);
     return [{ name, shape: shape.map((size, axis) => rule.widths(size, axis, own)) }];
   });

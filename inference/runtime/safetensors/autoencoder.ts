@@ -8,7 +8,7 @@ import { open, optionsFor, type Workshop } from "./open.ts";
 import type { Part } from "./parts.ts";
 
 /** Opens an autoencoder from its weights: its two directions when they are first needed. */
-export function openAutoencoder(workshop: Workshop, part: Part, scale: number): Autoencoder {
+export function openAutoencoder(workshop: Workshop, part: Part, scale: number | null): Autoencoder {
   const { backend } = workshop;
   const options = optionsFor(backend);
   const groups = part.config.norm_num_groups;

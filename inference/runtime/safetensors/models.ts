@@ -42,8 +42,8 @@ export function createWeightsModels(
       const part = await parts.open(source, "unet");
       const unet = await openUNet(workshop, part, family, await loras.open(applied, "unet"));
       const schedule = await scheduleAt(source, family, found);
-      const { factor, colours } = family.latents;
-      return { unet, schedule, factor, colours, preview: null };
+      const { factor, colours, scale: latentScale } = family.latents;
+      return { unet, schedule, factor, latentScale, colours, preview: null };
     },
 
     async text(source, component, skip, applied = []) {
@@ -64,7 +64,9 @@ export function createWeightsModels(
 
     async vae(source) {
       const part = await parts.open(source, "vae");
-      const scale = part.config.scaling_factor ?? (await familyAt(source)).family.latents.scale;
+      // A file of its own says of no family that it is of it.
+      const family = async () => familyOf((await parts.recognise(source)).base);
+      const scale = part.config.scaling_factor ?? (await family())?.latents.scale ?? null;
       return openAutoencoder(workshop, part, scale);
     },
   };

@@ -65,7 +65,11 @@ export function createParts(): Parts {
 
   return {
     async open(source, component) {
-      const { path, alone } = placeOf(source, component);
+      const place = placeOf(source, component);
+      // An autoencoder may be a model of its own: then its folder is the model's.
+      const isModel = component === "vae" && source.format === "diffusers" &&
+        await Deno.stat(place.path).catch(() => null) === null;
+      const { path, alone } = isModel ? { path: source.path, alone: true } : place;
       const { weights } = await openPath(path);
       const isFolder = (await Deno.stat(path)).isDirectory;
       const config = isFolder ? await readConfigIfThere(path, "config.json", PartConfig) : null;

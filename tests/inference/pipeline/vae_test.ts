@@ -122,3 +122,13 @@ Deno.test("an image is encoded to latents times the scale", async () => {
   assert.ok(latents.data.every((value) => value === 0.5));
   await assert.rejects(encode(vae, { ...image, width: 12 }, whole), /multiples of 8/);
 });
+
+Deno.test("an autoencoder without a scale takes that of the latents, and never a guess", async () => {
+  const vae = autoencoder(plainDecoder((v) => v), { scale: null });
+  const latents = gradient(8, 8);
+  const expected = await decode(autoencoder(plainDecoder((v) => v)), latents, whole);
+  assert.deepEqual((await decode(vae, { ...latents, scale: 0.5 }, whole)).data, expected.data);
+  await assert.rejects(decode(vae, latents, whole), /fits several families/);
+  const image = { width: 8, height: 8, channels: 3, data: new Uint8Array(192) } as const;
+  await assert.rejects(encode(vae, image, whole), /fits several families/);
+});
