@@ -2,36 +2,8 @@ import { batch, effect, type Signal, signal, untracked } from "@preact/signals";
 import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
+import type { Draft, DraftValues } from "./draft_values.ts";
 import { chosenModel, modelsOf, suggestedBy } from "./model_choice.ts";
-
-export interface StartImage {
-  name: string;
-  width: number;
-  height: number;
-}
-
-/** What the form holds, as it is remembered from one visit (and device) to the next. */
-export interface DraftValues {
-  prompt: string;
-  negative: string;
-  model: string | null;
-  preset: string | null;
-  board: string | null;
-  width: number;
-  height: number;
-  locked: boolean;
-  steps: number;
-  guidance: number;
-  sampler: string;
-  seedRandom: boolean;
-  seed: number;
-  count: number;
-  start: StartImage | null;
-  strength: number;
-  mask: string | null;
-}
-
-export type Draft = { [K in keyof DraftValues]: Signal<DraftValues[K]> };
 
 const FIRST: DraftValues = {
   prompt: "",

@@ -2,7 +2,7 @@ import { GENERAL_DEFAULTS } from "../../inference/families/defaults.ts";
 import type { ModelRecord } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
-import type { Draft, DraftValues } from "./draft.ts";
+import type { Draft, DraftValues } from "./draft_values.ts";
 
 /** The models that this person may make images with, best first as the server orders them. */
 export function modelsOf(studio: Studio): readonly ModelRecord[] {

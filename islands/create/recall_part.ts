@@ -1,6 +1,7 @@
 import type { ImageMetadata } from "../api/image_metadata.ts";
 import type { Studio } from "../studio/studio.ts";
-import { assign, draftOf, type DraftValues } from "./draft.ts";
+import { assign, draftOf } from "./draft.ts";
+import type { DraftValues } from "./draft_values.ts";
 import { modelsOf } from "./model_choice.ts";
 
 /** What of a picture can be taken over alone. */

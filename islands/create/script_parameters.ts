@@ -1,5 +1,5 @@
 import type { EngineFacts } from "../studio/boot.ts";
-import type { DraftValues } from "./draft.ts";
+import type { DraftValues } from "./draft_values.ts";
 import { fitSide } from "./side.ts";
 
 /** What of the form a script can set. */

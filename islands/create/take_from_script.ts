@@ -1,7 +1,8 @@
 import { untracked } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
-import { assign, draftOf, type DraftValues, untouched, valuesOf } from "./draft.ts";
+import { assign, draftOf, untouched, valuesOf } from "./draft.ts";
+import type { DraftValues } from "./draft_values.ts";
 import { modelsOf } from "./model_choice.ts";
 import { formOf, type Place } from "./script_parameters.ts";
 

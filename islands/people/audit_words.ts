@@ -3,14 +3,10 @@ import { useStudio } from "../studio/context.ts";
 import * as de from "../text/de/audit.ts";
 import * as en from "../text/en/audit.ts";
 import * as ja from "../text/ja/audit.ts";
-import type { Words } from "../text/text.ts";
-
-export type ActionWords = Words<typeof en.actions>;
-export type ForeignWords = Words<typeof en.foreign>;
 
 interface AuditWords {
-  actions: ActionWords;
-  foreign: ForeignWords;
+  actions: en.ActionWords;
+  foreign: en.ForeignWords;
 }
 
 const TABLES: Record<Language, AuditWords> = { en, de, ja };

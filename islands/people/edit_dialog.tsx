@@ -7,9 +7,8 @@ import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { numberText, typedNumber } from "../ui/typed_number.ts";
-import type { PersonDialogProps } from "./person_dialogs.tsx";
-import { nameOf } from "./person_row.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
+import { nameOf, type PersonDialogProps } from "./person.ts";
 
 const MEGABYTE = 1_000_000;
 

@@ -9,7 +9,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Plus } from "../ui/icons.ts";
 import { explain, Failure, Skeleton } from "../ui/states.tsx";
 import { byName, found } from "./order.ts";
-import { nameOf } from "./person_row.tsx";
+import { nameOf } from "./person.ts";
 
 /** Who belongs to a group. */
 export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () => void }) {

@@ -8,7 +8,8 @@ import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { AddDialog } from "./add_dialog.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
 import { byName } from "./order.ts";
-import { type PersonAction, PersonDialogs } from "./person_dialogs.tsx";
+import type { PersonAction } from "./person.ts";
+import { PersonDialogs } from "./person_dialogs.tsx";
 import { PersonRow } from "./person_row.tsx";
 import { Unowned } from "./unowned.tsx";
 

@@ -1,21 +1,12 @@
-import type { UserDTO } from "../../services/contract/users.ts";
+import type { JSX } from "preact";
 import { EditDialog } from "./edit_dialog.tsx";
+import type { PersonAction, PersonDialogProps } from "./person.ts";
 import { RemoveDialog } from "./remove_dialog.tsx";
 import { ResetDialog } from "./reset_dialog.tsx";
 import { SessionsDialog } from "./sessions_dialog.tsx";
 import { TransferDialog } from "./transfer_dialog.tsx";
 
-export interface PersonAction {
-  what: "edit" | "sessions" | "reset" | "transfer" | "remove";
-  person: UserDTO;
-}
-
-export interface PersonDialogProps {
-  person: UserDTO;
-  onClose: () => void;
-}
-
-const DIALOGS = {
+const DIALOGS: Record<PersonAction["what"], (props: PersonDialogProps) => JSX.Element> = {
   edit: EditDialog,
   sessions: SessionsDialog,
   reset: ResetDialog,

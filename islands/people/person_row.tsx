@@ -5,16 +5,12 @@ import { attempt } from "../ui/attempt.ts";
 import { Ellipsis } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 import { When } from "../ui/when.tsx";
-import type { PersonAction } from "./person_dialogs.tsx";
+import { nameOf, type PersonAction } from "./person.ts";
 
 interface PersonRowProps {
   person: UserDTO;
   onAction: (what: PersonAction["what"]) => void;
   onChanged: () => Promise<void>;
-}
-
-export function nameOf(person: UserDTO): string {
-  return person.display_name || person.email;
 }
 
 /** One person, with what can be done about them. */

@@ -3,7 +3,7 @@ import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
 import { byName } from "./order.ts";
-import { nameOf } from "./person_row.tsx";
+import { nameOf } from "./person.ts";
 
 interface PersonSelectProps {
   id: string;

@@ -2,8 +2,7 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Confirm } from "../ui/confirm.tsx";
-import type { PersonDialogProps } from "./person_dialogs.tsx";
-import { nameOf } from "./person_row.tsx";
+import { nameOf, type PersonDialogProps } from "./person.ts";
 import { PersonSelect } from "./person_select.tsx";
 
 /** Deletes an account; what it owns has to go somewhere, and that is asked. */

@@ -5,8 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Secret } from "../ui/secret.tsx";
-import type { PersonDialogProps } from "./person_dialogs.tsx";
-import { nameOf } from "./person_row.tsx";
+import { nameOf, type PersonDialogProps } from "./person.ts";
 
 /** A password for once, made by the server. */
 export function ResetDialog({ person, onClose }: PersonDialogProps) {

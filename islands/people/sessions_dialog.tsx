@@ -6,8 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain, Failure, Skeleton } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
-import type { PersonDialogProps } from "./person_dialogs.tsx";
-import { nameOf } from "./person_row.tsx";
+import { nameOf, type PersonDialogProps } from "./person.ts";
 
 /** Where somebody is signed in, and the way to end all of it. */
 export function SessionsDialog({ person, onClose }: PersonDialogProps) {

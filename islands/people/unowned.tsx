@@ -5,7 +5,7 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { FolderInput } from "../ui/icons.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
-import { nameOf } from "./person_row.tsx";
+import { nameOf } from "./person.ts";
 
 /** The built-in user: in single-user mode everything is its own. */
 const SYSTEM = "system";

@@ -1,5 +1,5 @@
 import type { Setting } from "../../services/config/mod.ts";
-import type { ServerText } from "./words.ts";
+import type { ServerText } from "../text/en/server.ts";
 
 export type GroupName = keyof ServerText["groups"];
 export type Unit = keyof ServerText["units"];

@@ -1,11 +1,8 @@
 import type { Language } from "../studio/boot.ts";
 import { useStudio } from "../studio/context.ts";
 import { server as de } from "../text/de/server.ts";
-import { server as en } from "../text/en/server.ts";
+import { server as en, type ServerText } from "../text/en/server.ts";
 import { server as ja } from "../text/ja/server.ts";
-import type { Words } from "../text/text.ts";
-
-export type ServerText = Words<typeof en>;
 
 const TABLES: Record<Language, ServerText> = { en, de, ja };
 

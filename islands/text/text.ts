@@ -1,11 +1,5 @@
 import type { en } from "./en.ts";
-
-/** Any text of the same shape as the English one: words, or functions that make words. */
-export type Words<T> = {
-  readonly [K in keyof T]: T[K] extends string ? string
-    : T[K] extends (...args: infer A) => string ? (...args: A) => string
-    : Words<T[K]>;
-};
+import type { Words } from "./words.ts";
 
 /** The table of one language. English is the original; the compiler finds what another lacks. */
 export type Text = Words<typeof en>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LIMITS } from "../../inference/graph/limits.ts";
-import type { DraftValues } from "../../islands/create/draft.ts";
+import type { DraftValues } from "../../islands/create/draft_values.ts";
 import { formOf } from "../../islands/create/script_parameters.ts";
 
 const untouched: DraftValues = {

@@ -1,4 +1,4 @@
-import type { ActionWords, ForeignWords } from "../../people/audit_words.ts";
+import type { ActionWords, ForeignWords } from "../en/audit.ts";
 
 export const actions: ActionWords = {
   login: "Angemeldet",

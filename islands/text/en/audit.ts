@@ -1,3 +1,5 @@
+import type { Words } from "../words.ts";
+
 /** What the audit log tells, by the codes of its rows. Loaded with the page of people alone. */
 export const actions = {
   login: "signed in",
@@ -48,3 +50,6 @@ export const foreign = {
   copy: (kind: string) => `copied ${kind}`,
   other: (kind: string) => `changed ${kind}`,
 } as const;
+
+export type ActionWords = Words<typeof actions>;
+export type ForeignWords = Words<typeof foreign>;

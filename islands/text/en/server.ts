@@ -1,3 +1,5 @@
+import type { Words } from "../words.ts";
+
 /** The page "Server". Loaded with that page alone: nobody else needs it. */
 export const server = {
   health: "Status",
@@ -136,3 +138,5 @@ export const server = {
     },
   },
 } as const;
+
+export type ServerText = Words<typeof server>;

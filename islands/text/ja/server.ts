@@ -1,4 +1,4 @@
-import type { ServerText } from "../../server/words.ts";
+import type { ServerText } from "../en/server.ts";
 
 export const server: ServerText = {
   health: "サーバーの状態",

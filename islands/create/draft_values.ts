@@ -1,0 +1,30 @@
+import type { Signal } from "@preact/signals";
+
+export interface StartImage {
+  name: string;
+  width: number;
+  height: number;
+}
+
+/** What the form holds, as it is remembered from one visit (and device) to the next. */
+export interface DraftValues {
+  prompt: string;
+  negative: string;
+  model: string | null;
+  preset: string | null;
+  board: string | null;
+  width: number;
+  height: number;
+  locked: boolean;
+  steps: number;
+  guidance: number;
+  sampler: string;
+  seedRandom: boolean;
+  seed: number;
+  count: number;
+  start: StartImage | null;
+  strength: number;
+  mask: string | null;
+}
+
+export type Draft = { [K in keyof DraftValues]: Signal<DraftValues[K]> };
