@@ -9,8 +9,9 @@ import { type Events, timestamp } from "../events/types.ts";
 import { copyModel, removeUnfinished } from "./copy.ts";
 import type { Candidate, FoundModels, InstallJob } from "../contract/models.ts";
 import type { Base } from "../../inference/recognition/types.ts";
+import { PICKLE_NAME } from "../../inference/weights/signatures.ts";
 import { ENDED, JobList } from "./jobs.ts";
-import { looksLikeModel, nameOfPath } from "./layout.ts";
+import { looksLikeModel, nameOfPath, WEIGHTS_NAME } from "./layout.ts";
 import { type Borrowed, borrowed } from "./lending.ts";
 import type { Models } from "./mod.ts";
 import type { Places } from "./places.ts";
@@ -125,8 +126,7 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
     }
     throw problem(
       "unsupported_media",
-      "There is no model here: neither a .safetensors file, nor a folder with model_index.json " +
-        "or with weights and their config.json.",
+      "There is no model here. It would be a .safetensors file, or a folder of diffusers or ONNX.",
     );
   }
 
@@ -243,11 +243,24 @@ function chosen(lenders: readonly Borrowed[]): Record<string, string> {
   );
 }
 
-/** Absent and unreadable get the same words: the answer maps no disk. Pipes and devices are neither
- * files nor folders: reading one could block for ever. */
+/** Absent, unreadable and files of other kinds get the same words: the answer maps no disk. Pipes and
+ * devices are neither files nor folders: reading one could block for ever. */
 function placeAt(path: string): string {
-  if (isAbsolute(path) && sizeOf(path) !== null) return resolve(path);
+  if (isAbsolute(path) && (isFolder(path) || mayHoldWeights(path))) return resolve(path);
   throw problem("bad_request", say("no_such_folder"));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+/** By its name: a pickle has words of its own. */
+function mayHoldWeights(path: string): boolean {
+  return (WEIGHTS_NAME.test(path) || PICKLE_NAME.test(path)) && sizeOf(path) !== null;
 }
 
 function reasonOf(error: unknown): string {

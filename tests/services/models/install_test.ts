@@ -285,7 +285,6 @@ const BAD: readonly [string, string, Uint8Array | string, RegExp][] = [
     /FLUX.2/,
   ],
   ["something else", "a.safetensors", weightsFile({ "what.is.this": [1] }), /of no kind of model/],
-  ["no model at all", "a.txt", "hello", /no model here/],
 ];
 for (const [what, name, bytes, words] of BAD) {
   Deno.test(`${what} is refused in words, and nothing is recorded`, async () => {
@@ -307,6 +306,12 @@ Deno.test("what is not there is refused without saying more", async () => {
   await using rig = await modelRig();
   await assert.rejects(rig.installs.recognise("/no/such.safetensors"), { code: "bad_request" });
   await assert.rejects(rig.installs.recognise("a/b.safetensors"), { code: "bad_request" });
+  const words = (path: string) =>
+    rig.installs.recognise(path).then(() => null, (error: Problem) => error.message);
+  const plain = await rig.write("a.txt", "hello");
+  assert.equal(await words(plain), await words("/no/such.txt"));
+  await Deno.mkdir(rig.at("empty"));
+  await assert.rejects(rig.installs.recognise(rig.at("empty")), /There is no model here/);
   await Deno.symlink("/dev/zero", rig.at("zero.safetensors"));
   await assert.rejects(rig.installs.recognise(rig.at("zero.safetensors")), { code: "bad_request" });
 });
