@@ -47,11 +47,16 @@ export class OnnxWeights implements WeightMath {
 
   einsum(equation: string, weights: readonly Weight[]): Weight {
     const [inputs = "", output = ""] = equation.split("->");
-    const sizes = new Map(
-      inputs.split(",").flatMap((axes, i) =>
-        [...axes].map((axis, j) => [axis, weights[i]!.shape[j]!] as const)
-      ),
-    );
+    const sizes = new Map<string, number>();
+    for (const [i, axes] of inputs.split(",").entries()) {
+      for (const [j, axis] of [...axes].entries()) {
+        const size = weights[i]!.shape[j]!;
+        if ((sizes.get(axis) ?? size) !== size) {
+          throw new NetworkError(`weights of ${sizes.get(axis)} and of ${size} are multiplied`);
+        }
+        sizes.set(axis, size);
+      }
+    }
     const names = weights.map((weight) => this.in("float32", weight));
     const name = this.builder.aside("Einsum", names, { equation });
     return named(name, [...output].map((axis) => sizes.get(axis)!));
@@ -82,5 +87,11 @@ function named(name: string, shape: readonly number[], type: OnnxType = "float32
 function broadcast(a: readonly number[], b: readonly number[]): number[] {
   const length = Math.max(a.length, b.length);
   const at = (shape: readonly number[], i: number) => shape[i - length + shape.length] ?? 1;
-  return Array.from({ length }, (_, i) => Math.max(at(a, i), at(b, i)));
+  return Array.from({ length }, (_, i) => {
+    const [x, y] = [at(a, i), at(b, i)];
+    if (x !== y && x !== 1 && y !== 1) {
+      throw new NetworkError(`weights of [${a}] and of [${b}] are multiplied`);
+    }
+    return Math.max(x, y);
+  });
 }

@@ -156,6 +156,10 @@ const OPTIONS = {
 
 Deno.test("a LoRA for another base is refused in words, merged or beside", async () => {
   const wider = await loraOf(tensors(2, 16));
+  const torn = await loraOf({
+    ...tensors(2),
+    [`lora_unet_${LAYER}.lora_up.weight`]: { type: "F32", shape: [8, 3] },
+  });
   const strange = await loraOf({
     "lora_unet_down_blocks_7_resnets_0_conv1.lora_down.weight": { type: "F32", shape: [2, 8] },
     "lora_unet_down_blocks_7_resnets_0_conv1.lora_up.weight": { type: "F32", shape: [8, 2] },
@@ -163,11 +167,16 @@ Deno.test("a LoRA for another base is refused in words, merged or beside", async
   for (const device of ["cpu", "webgpu"] as const) {
     const build = (lora: Lora) => () =>
       buildUNet(checkpoint, { ...OPTIONS, device, loras: [{ lora, strength: 1 }] });
-    assert.throws(build(wider), (error) => {
-      assert.ok(error instanceof NetworkError, String(error));
-      assert.match(error.message, /x.safetensors is for another base model.*attn1.to_q.*\[8,8\]/);
-      return true;
-    });
+    for (const lora of [wider, torn]) {
+      assert.throws(build(lora), (error) => {
+        assert.ok(error instanceof NetworkError, String(error));
+        assert.match(
+          error.message,
+          /x.safetensors is for another base model.*attn1.to_q.*\[8,8\]/,
+        );
+        return true;
+      });
+    }
     assert.throws(build(strange), /x.safetensors changes no layer of it/);
   }
 });
