@@ -3,7 +3,7 @@ import { createEngine, type Engine, EngineError, type ImageMade } from "../../in
 import { buildTextToImage } from "../../inference/graph/simple.ts";
 import type { ModelSource } from "../../inference/types.ts";
 import { pixelsOf } from "./pictures.ts";
-import { writeSd15 } from "./random_checkpoint.ts";
+import { hasSdxlNames, writeSd15, writeSdxl } from "./random_checkpoint.ts";
 import { MODEL, params } from "./test_params.ts";
 
 async function draw(
@@ -105,4 +105,28 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
     await engine.close();
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test({
+  name: "a single file of Stable Diffusion XL draws with both of its text encoders",
+  // Its names are in the whole set of golden numbers alone: see GOLDEN_DIR.
+  ignore: !hasSdxlNames(),
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "atelier-checkpoint-" });
+    const engine = createEngine({ device: "cpu" });
+    const source: ModelSource = { path: `${folder}/xl.safetensors`, format: "checkpoint" };
+    const model = { ...MODEL, base: "sdxl" };
+    try {
+      await writeSdxl(source.path);
+      const first = await draw(engine, source, { model });
+      assert.ok(new Set(await pixelsOf(first)).size > 32, "it is no plain surface");
+      const other = await draw(engine, source, { model, prompt: "a blue square" });
+      assert.notDeepEqual(other, first);
+      const wrong = await refusal(draw(engine, source));
+      assert.match(wrong.message, /of another family of models|nodes of Stable Diffusion XL/);
+    } finally {
+      await engine.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
 });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mulberry32 } from "../../inference/mulberry32.ts";
@@ -38,9 +39,15 @@ export async function writeSd15(path: string, seed = 1, only = /^/): Promise<voi
   ]);
 }
 
+const SDXL_NAMES = "sdxl/sdxl_single.safetensors";
+
+/** Whether the names of Stable Diffusion XL's tensors are there, which the small set of golden
+ * numbers lacks. */
+export const hasSdxlNames = (): boolean => existsSync(join(GOLDEN, SDXL_NAMES));
+
 /** Stable Diffusion XL, with text encoders that are narrower than any real ones: some 45 million. */
 export async function writeSdxl(path: string, seed = 1): Promise<void> {
-  await write(path, "sdxl/sdxl_single.safetensors", seed, /^/, [
+  await write(path, SDXL_NAMES, seed, /^/, [
     // The pooled text of 1280 numbers, and six of 256 for the sizes.
     { prefix: UNET, widths: unetWidths(4, 64 + 128, 1280 + 6 * 256) },
     { prefix: VAE, widths: vaeWidths },
