@@ -1,3 +1,8 @@
+interface ModelName {
+  key?: string;
+  name?: string;
+}
+
 /** The known fields of an image's metadata. */
 export interface ImageMetadata {
   positive_prompt?: string;
@@ -12,7 +17,8 @@ export interface ImageMetadata {
   init_image?: string;
   /** The program that made it, where that was another one. */
   made_with?: string;
-  model?: { key?: string; name?: string };
+  model?: ModelName;
+  loras?: (ModelName & { weight: number })[];
   /** Names of what else the image was made with, for which the form has no field. */
   unused?: string[];
 }
@@ -43,21 +49,38 @@ export function imageMetadata(
     const value = found[name];
     if (typeof value === "number" && Number.isFinite(value)) known[name] = value;
   }
-  const { key, name } = (found["model"] ?? {}) as Record<string, unknown>;
-  if (typeof key === "string" || typeof name === "string") {
-    known.model = {
-      ...(typeof key === "string" ? { key } : {}),
-      ...(typeof name === "string" ? { name } : {}),
-    };
-  }
+  const model = modelName(found["model"]);
+  if (model) known.model = model;
+  const loras = lorasIn(found["loras"]);
+  if (loras.length > 0) known.loras = loras;
   const unused = namesIn(found);
   if (unused.length > 0) known.unused = unused;
   return known;
 }
 
 /** Lists in InvokeAI's metadata whose items name a model of another kind, and its single ones. */
-const OTHERS = ["loras", "controlnets", "ipAdapters", "t2iAdapters", "vae", "refiner_model"];
+const OTHERS = ["controlnets", "ipAdapters", "t2iAdapters", "vae", "refiner_model"];
 const MOST_NAMED = 20;
+
+function modelName(value: unknown): ModelName | null {
+  const { key, name } = (value ?? {}) as Record<string, unknown>;
+  if (typeof key !== "string" && typeof name !== "string") return null;
+  return {
+    ...(typeof key === "string" ? { key } : {}),
+    ...(typeof name === "string" ? { name } : {}),
+  };
+}
+
+/** `loras: [{ model, weight }]`; earlier `lora` with `model_name`. */
+function lorasIn(value: unknown): NonNullable<ImageMetadata["loras"]> {
+  return (Array.isArray(value) ? value.slice(0, MOST_NAMED) : []).flatMap((item) => {
+    const { model, weight } = (item ?? {}) as Record<string, unknown>;
+    const name = nameOf(item);
+    const known = modelName(model) ?? (name === null ? null : { name });
+    const finite = typeof weight === "number" && Number.isFinite(weight);
+    return known ? [{ ...known, weight: finite ? weight : 1 }] : [];
+  });
+}
 
 function namesIn(found: Readonly<Record<string, unknown>>): string[] {
   const names = OTHERS.flatMap((field) => {

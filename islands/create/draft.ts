@@ -23,6 +23,7 @@ const FIRST: DraftValues = {
   start: null,
   strength: 0.6,
   mask: null,
+  loras: [],
 };
 
 /** Key of the client state that holds the form. */
@@ -47,6 +48,7 @@ export function assign(draft: Draft, values: Partial<Record<keyof DraftValues, u
 
 /** Remembered values may be of an older version of this page. */
 function fits(example: unknown, value: unknown): boolean {
+  if (Array.isArray(example)) return Array.isArray(value);
   if (example === null) return value === null || ["string", "object"].includes(typeof value);
   return typeof value === typeof example && (typeof value !== "number" || Number.isFinite(value));
 }

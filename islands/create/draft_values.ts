@@ -6,6 +6,12 @@ export interface StartImage {
   height: number;
 }
 
+/** A LoRA as the form holds it. */
+export interface LoraChoice {
+  key: string;
+  weight: number;
+}
+
 /** What the form holds, as it is remembered from one visit (and device) to the next. */
 export interface DraftValues {
   prompt: string;
@@ -25,6 +31,7 @@ export interface DraftValues {
   start: StartImage | null;
   strength: number;
   mask: string | null;
+  loras: LoraChoice[];
 }
 
 export type Draft = { [K in keyof DraftValues]: Signal<DraftValues[K]> };

@@ -6,6 +6,7 @@ import type { Studio } from "../studio/studio.ts";
 import { toastTruncated } from "../ui/toast_truncated.ts";
 import { draftOf, valuesOf } from "./draft.ts";
 import { expansionOf } from "./expansion.ts";
+import { chosenLoras } from "./lora_choice.ts";
 import { chosenModel, effectiveSize } from "./model_choice.ts";
 import { remember } from "./prompt_history.ts";
 import { samplerOf } from "./sampler_choice.ts";
@@ -22,6 +23,7 @@ export const invokerOf = studioPart((studio: Studio) => {
   const bodyOf = (front: boolean) => {
     const v = valuesOf(draft);
     const preset = presetOf(studio);
+    const loras = chosenLoras(studio).map(({ lora, weight }) => ({ name: lora.key, weight }));
     const rest = {
       ...effectiveSize(draft, chosenModel(studio, draft)),
       steps: v.steps,
@@ -33,6 +35,7 @@ export const invokerOf = studioPart((studio: Studio) => {
       ...(v.board ? { board_id: v.board } : {}),
       ...(v.start ? { init_image: v.start.name, strength: v.strength } : {}),
       ...(v.start && v.mask ? { mask: v.mask } : {}),
+      ...(loras.length > 0 ? { loras } : {}),
       ...(front ? { prepend: true } : {}),
     };
     return (plain: readonly string[]) => {

@@ -1,6 +1,7 @@
 import type { ImageMetadata } from "../api/image_metadata.ts";
 import type { Studio } from "../studio/studio.ts";
 import { assign, draftOf } from "./draft.ts";
+import { lorasFor, putLora } from "./lora_choice.ts";
 import { modelsOf } from "./model_choice.ts";
 import { startUploadOf } from "./start_upload.ts";
 
@@ -19,9 +20,17 @@ export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: bo
     height: meta.height,
     strength: meta.strength,
     ...(model ? { model: model.key } : {}),
+    loras: [],
     ...(seed && meta.seed !== undefined ? { seedRandom: false, seed: meta.seed } : {}),
     ...(seed ? {} : { seedRandom: true }),
   });
+  const offered = lorasFor(studio);
+  const missing: string[] = [];
+  for (const { key, name, weight } of meta.loras ?? []) {
+    const lora = offered.find((one) => one.key === key) ?? offered.find((one) => one.name === name);
+    if (lora) putLora(studio, lora, weight);
+    else missing.push(name ?? key ?? "");
+  }
   // A picture that was made from another one is made from it again, others from none.
   const start = startUploadOf(studio);
   start.clear();
@@ -30,6 +39,7 @@ export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: bo
   const left = [
     ...(meta.model && !model ? [words.notHere(meta.model.name ?? meta.model.key ?? "")] : []),
     ...(meta.scheduler !== undefined && !sampler ? [words.notHere(meta.scheduler)] : []),
+    ...missing.map(words.notHere),
     ...(meta.unused ?? []).map(words.notUsed),
   ];
   const text = [words.recalled, ...left].join(" ");

@@ -6,6 +6,7 @@ import { NumberField } from "../ui/number_field.tsx";
 import { BoardField } from "./board_field.tsx";
 import { draftOf, resetSettings } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
+import { LoraField } from "./lora_field.tsx";
 import { ModelField } from "./model_field.tsx";
 import { SamplerField } from "./sampler_field.tsx";
 import { SeedField } from "./seed_field.tsx";
@@ -24,6 +25,7 @@ export function Settings() {
   return (
     <section class="create-settings card" aria-label={words.advanced}>
       <ModelField />
+      <LoraField />
       <StyleField />
       <SizeField />
       <NumberField

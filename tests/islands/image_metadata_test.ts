@@ -41,5 +41,10 @@ Deno.test("what else an image was made with is named", () => {
     refiner_model: null,
     controlnets: "x",
   });
-  assert.deepEqual(found, { unused: ["film", "old", "bright"] });
+  assert.deepEqual(found, {
+    loras: [{ name: "film", weight: 1 }, { name: "old", weight: 1 }],
+    unused: ["bright"],
+  });
+  const broken = imageMetadata({ loras: [{ model: { key: "k" }, weight: Infinity }, {}, "x"] });
+  assert.deepEqual(broken, { loras: [{ key: "k", weight: 1 }] });
 });

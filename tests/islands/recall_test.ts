@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { paths } from "../../islands/api/paths.ts";
 import { draftOf } from "../../islands/create/draft.ts";
+import { chosenLoras } from "../../islands/create/lora_choice.ts";
 import { recall } from "../../islands/create/recall.ts";
 import { studioFor } from "./studio.ts";
 
 Deno.test("settings that cannot be taken are named, the others are taken", () => {
-  const model = { key: "here", name: "dreamMix", default_settings: null };
+  const model = {
+    key: "here",
+    name: "dreamMix",
+    type: "main",
+    base: "sd-1",
+    default_settings: null,
+  };
   const studio = studioFor("al", { [paths.models]: { models: [model] } });
   const last = () => studio.toasts.list.value.at(-1);
   recall(studio, {
@@ -25,4 +32,31 @@ Deno.test("settings that cannot be taken are named, the others are taken", () =>
   recall(studio, { scheduler: "euler", model: { key: "there", name: "dreamMix" } }, { seed: true });
   assert.equal(draftOf(studio).model.value, "here");
   assert.deepEqual([last()?.kind, last()?.text], ["success", "Settings applied."]);
+});
+
+Deno.test("LoRAs that fit the model are taken with their weights, others are named", () => {
+  const model = { key: "m", name: "dream", type: "main", base: "sd-1", default_settings: {} };
+  const lora = { key: "ink", name: "ink", type: "lora", base: "sd-1", default_settings: {} };
+  const models = [model, lora, { ...lora, key: "wide", name: "wide", base: "sdxl" }]
+    .map((one) => ({ ...one, usable: true, format: "checkpoint" }));
+  const studio = studioFor("al", { [paths.models]: { models } });
+  const meta = {
+    model: { key: "m" },
+    loras: [
+      { key: "elsewhere", name: "ink", weight: -0.5 },
+      { key: "wide", weight: 1 },
+      { name: "gone", weight: 1 },
+    ],
+  };
+  recall(studio, meta, { seed: true });
+  assert.deepEqual(draftOf(studio).loras.value, [{ key: "ink", weight: -0.5 }]);
+  assert.equal(
+    studio.toasts.list.value.at(-1)?.text,
+    "Settings applied. “wide” is not here. “gone” is not here.",
+  );
+  assert.deepEqual(chosenLoras(studio).map(({ lora, weight }) => [lora.name, weight]), [
+    ["ink", -0.5],
+  ]);
+  recall(studio, { model: { key: "m" } }, { seed: true });
+  assert.deepEqual(draftOf(studio).loras.value, [], "an image without LoRAs is made without");
 });

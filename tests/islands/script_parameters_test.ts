@@ -21,6 +21,7 @@ const untouched: DraftValues = {
   start: null,
   strength: 0.6,
   mask: null,
+  loras: [],
 };
 const form = { limits: LIMITS, samplers: ["euler", "heun"], models: ["here"], untouched };
 
