@@ -443,7 +443,8 @@ function filesBelow(folder: string): string[] {
   return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
     const path = `${folder}/${name}`;
     if (isDirectory) return filesBelow(path);
-    if (name.startsWith("atelier.db")) return [];
+    // The reserve for a full disk is filled some time after the start.
+    if (name.startsWith("atelier.db") || name === ".reserve") return [];
     const { size, mtime } = Deno.statSync(path);
     return [`${path} ${size} ${mtime?.toISOString()}`];
   }).sort();
