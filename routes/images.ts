@@ -4,6 +4,7 @@ import {
   imageNamesSchema,
   imagePageSchema,
   imageSchema,
+  imageWorkflowSchema,
   metadataSchema,
   oneImageSchema,
 } from "../services/contract/images.ts";
@@ -110,7 +111,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       scope: "read",
       about: about("view"),
       summary: "The workflow and the graph of the image",
-      response: z.object({ workflow: z.string().nullable(), graph: z.string().nullable() }),
+      response: imageWorkflowSchema,
       params: imageParams,
     }, ({ actor, params }) => images.workflow(actor, params.image_name)),
     route({

@@ -14,6 +14,7 @@ import type {
   ImageDTO,
   ImageNames,
   ImagePage,
+  ImageWorkflow,
   Metadata,
   OneImageDTO,
   RequestedDownload,
@@ -164,10 +165,7 @@ export const paths = {
   image: (name: string) => at<{ GET: OneImageDTO }>(`${V1}/images/i/${part(name)}`),
   full: (name: string) => at<{ GET: Blob }>(`${V1}/images/i/${part(name)}/full`),
   thumbnail: (name: string) => at<{ GET: Blob }>(`${V1}/images/i/${part(name)}/thumbnail`),
-  workflowOf: (name: string) =>
-    at<{ GET: { workflow: string | null; graph: string | null } }>(
-      `${V1}/images/i/${part(name)}/workflow`,
-    ),
+  workflowOf: (name: string) => at<{ GET: ImageWorkflow }>(`${V1}/images/i/${part(name)}/workflow`),
   metadata: (name: string) => at<{ GET: Metadata | null }>(`${V1}/images/i/${part(name)}/metadata`),
   imageNames: (filter: ImageFilter) =>
     at<{ GET: ImageNames }>(`${V1}/images/names${query({ is_intermediate: false, ...filter })}`),

@@ -108,3 +108,10 @@ export type TagCount = z.infer<typeof tagCountSchema>;
 /** How an image was made: written by the engine, or by another program, so any JSON object. */
 export const metadataSchema = z.record(z.string(), z.unknown());
 export type Metadata = z.infer<typeof metadataSchema>;
+
+/** What an image was made by, as JSON texts. */
+export const imageWorkflowSchema = z.object({
+  workflow: z.string().nullable(),
+  graph: z.string().nullable(),
+});
+export type ImageWorkflow = z.infer<typeof imageWorkflowSchema>;
