@@ -15,17 +15,17 @@ import {
 export * from "./types.ts";
 
 const DEFAULT_IDLE_RELEASE_MS = 5 * 60_000;
-/** A running step ends before a cancel takes effect; beyond this the process is killed. */
+/** Grace period for the running step after a cancel; after it the process is killed. */
 const CANCEL_GRACE_MS = 30_000;
 /** Compiling shaders for the self-test takes seconds; a driver that hangs, for ever. */
 const START_TIMEOUT_MS = 180_000;
 const CLOSE_GRACE_MS = 3_000;
 
-/** A process that said hello, or is about to. */
+/** A process that has sent its greeting, or is about to. */
 interface Live {
   process: EngineProcess;
   ready: Promise<DeviceReport>;
-  /** Settles when the process has ended and everything it said was handled. */
+  /** Settles when the process has ended and all of its messages have been handled. */
   gone: Promise<void>;
   task: Task | null;
   released: (() => void)[];
@@ -43,8 +43,8 @@ interface Task {
   canceled: boolean;
 }
 
-/** Makes the client of the engine's child process; the child is started when first needed, and
- * again after it has ended for whatever reason. */
+/** Creates the client of the engine's child process. The child is started on first use, and again
+ * after it has ended for any reason. */
 export function createEngine(options: EngineOptions): Engine {
   const logger = options.logger ?? (() => {});
   const crashed: DeviceCheck[] = [];
@@ -200,8 +200,8 @@ async function finish(self: Live): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Hands one message on. Handlers are waited for, so that events arrive in order and a slow one
- * slows the engine down; what one throws ends the run. */
+/** Passes a message on. Handlers are awaited, so that events arrive in order and a slow handler
+ * slows the engine down; an error thrown by one ends the run. */
 async function handle(
   self: Live,
   message: Reply,
@@ -226,7 +226,7 @@ async function handle(
       const { kind, nodeId, field } = message;
       const where = { ...(nodeId ? { nodeId } : {}), ...(field ? { field } : {}) };
       const error = new EngineError(kind, message.message, where);
-      // What is left after running out of memory is fragments; a new process has all of it.
+      // Memory is fragmented after running out of it; a new process starts with all of it.
       if (kind === "memory") self.retire();
       return task?.reject(task.canceled ? reasonOf(task) : error);
     }

@@ -4,12 +4,12 @@ import type { EngineOptions } from "./types.ts";
 
 export type Logger = NonNullable<EngineOptions["logger"]>;
 
-/** The child process, as bytes and its end. */
+/** The child process as a pair of byte streams, and how it ended. */
 export interface EngineProcess {
   readonly pid: number;
   /** Resolves when written; writing to a process that has ended does nothing. */
   send(request: Request, attachments?: readonly Uint8Array[]): Promise<void>;
-  /** What it says, until it ends. */
+  /** Its output, until it ends. */
   readonly replies: AsyncIterable<Frame<Reply>>;
   /** How it ended: its signal or code, and the last line it wrote to its standard error, which may
    * name files of this machine and is for the log. */
@@ -19,7 +19,7 @@ export interface EngineProcess {
   kill(): void;
 }
 
-/** What the child may do: see `worker.ts`. A compiled binary has its permissions built in. */
+/** Permissions of the child: see `worker.ts`. A compiled binary has its permissions built in. */
 const PERMISSIONS = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
 
 /** Starts the engine's process.
@@ -76,7 +76,7 @@ function spawn(): Deno.ChildProcess {
   }
 }
 
-/** Logs what native libraries write; answers the last line. */
+/** Logs what native libraries write; returns the last line. */
 async function followErrors(stream: ReadableStream<Uint8Array>, logger: Logger): Promise<string> {
   let last = "";
   let rest = "";

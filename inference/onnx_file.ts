@@ -1,5 +1,5 @@
 /**
- * Looks whether an ONNX file is whole without reading its weights: a protobuf message is a run of
+ * Checks that an ONNX file is complete without reading its weights: a protobuf message is a run of
  * (key, length, bytes) records, so following the lengths must end exactly at the end of the file.
  * Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */

@@ -8,13 +8,13 @@ import { openWeights } from "./weights/catalogue.ts";
 
 const tokenizers = createTokenizers();
 
-/** What a prompt is for a model's text encoder. */
+/** The size of a prompt for a model's text encoder. */
 export interface PromptSize {
   /** Tokens, without the marks of beginning and end; of a blend, those of its longest part. */
   tokens: number;
-  /** How often the encoder is asked for them: it reads `limit` tokens at once. */
+  /** Number of windows: the encoder reads `limit` tokens at once. */
   windows: number;
-  /** What of the notation is read otherwise than it may be meant. */
+  /** Notes on parts of the notation that may have been meant differently. */
   notes: PromptNote[];
   /** Why the prompt cannot be read, or null. */
   problem: string | null;
@@ -59,8 +59,8 @@ export async function sizesOfPrompts(
   return { limit: own.length - 2, prompts: sizes };
 }
 
-/** As many tokens as each embedding has vectors; one that cannot be read is left to the engine to
- * explain, and counts as one. */
+/** Counts as many tokens as each embedding has vectors. One that cannot be read counts as one
+ * token; the engine reports the reason. */
 async function embeddingTokens(
   embeddings: readonly EmbeddingSource[],
 ): Promise<Map<string, readonly Token[]>> {

@@ -1,12 +1,12 @@
-/** What the server and the engine say to each other. Imports nothing heavy. */
+/** The interface between the server and the engine. Imports nothing heavy. */
 import type { Graph } from "./graph/schema.ts";
 import type { PromptNote } from "./prompts/notes.ts";
 
-/** What a device setting may be; `auto` tests what there is and says why it chose. */
+/** The values of the device setting; `auto` tests the available devices and gives its reason. */
 export type DeviceChoice = "auto" | "webgpu" | "webgpu-native" | "cpu";
 export type DeviceName = Exclude<DeviceChoice, "auto">;
 
-/** One thing looked at while choosing the device. */
+/** One finding while choosing the device. */
 export interface DeviceCheck {
   device: DeviceName;
   name: string;
@@ -17,7 +17,7 @@ export interface DeviceCheck {
 /** Which device the engine uses, and why. */
 export interface DeviceReport {
   device: DeviceName;
-  /** What a person would call it: "NVIDIA H200", "CPU, 8 threads". */
+  /** Display name: "NVIDIA H200", "CPU, 8 threads". */
   name: string;
   reason: string;
   checks: DeviceCheck[];
@@ -25,7 +25,8 @@ export interface DeviceReport {
 
 export interface EngineOptions {
   device: DeviceChoice;
-  /** Models are dropped after so long without work; 0 keeps them. Default five minutes. */
+  /** Idle time in milliseconds after which models are dropped; 0 keeps them. Default five
+   * minutes. */
   idleReleaseMs?: number;
   /** Bytes by which the engine's process may grow before another takes its place, between two runs.
    * The default depends on the device: see `runtime/growth.ts`. */
@@ -47,7 +48,7 @@ export interface ModelSource {
   format: ModelFormat;
   /** Files or folders of the components that are not at `path`, or that replace those there. */
   components?: Partial<Record<ComponentName, string>>;
-  /** How it was trained, where a person set it; it goes before what the files say. */
+  /** How it was trained, where a user set it; takes precedence over the files. */
   schedule?: ScheduleSettings;
 }
 
@@ -71,11 +72,11 @@ export interface EmbeddingSource {
 export interface Job {
   id: string;
   graph: Graph;
-  /** Where each model is that the graph names, by key. */
+  /** Location of each model that the graph names, by key. */
   models: Record<string, ModelSource>;
   /** Bytes or path of each image name that the graph names. */
   images: Record<string, Uint8Array | string>;
-  /** What prompts may name in angle brackets. */
+  /** Embeddings that prompts may name in angle brackets. */
   embeddings?: readonly EmbeddingSource[];
 }
 
@@ -110,7 +111,7 @@ export interface NodeCompleted {
   outputs: Record<string, unknown>;
 }
 
-/** A finished picture: PNG without text chunks; whoever files it adds the metadata. */
+/** A finished image: PNG without text chunks; the receiver adds the metadata. */
 export interface ImageMade {
   nodeId: string;
   imageName: string;
@@ -145,13 +146,13 @@ export interface JobOutcome {
     denoiseModel: number;
   };
   device: DeviceName;
-  /** What of the prompts was read otherwise than it may be meant. */
+  /** Notes on parts of the prompts that may have been meant differently. */
   promptNotes: PromptNote[];
 }
 
 export type EngineErrorKind = "canceled" | "crashed" | "invalid" | "failed" | "memory";
 
-/** Why a run ended without its outcome; `message` is meant for the person who asked. */
+/** Why a run failed; `message` is meant for the user. */
 export class EngineError extends Error {
   override readonly name = "EngineError";
   readonly kind: EngineErrorKind;

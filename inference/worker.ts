@@ -2,7 +2,7 @@
  * The engine's process: reads requests from its standard input, answers on its standard output,
  * logs on its standard error, and ends when its input does, so that it never outlives the server.
  *
- * Needs: read (model folders, pictures, the packages' own files), ffi (ONNX Runtime and libvips are
+ * Needs: read (model folders, images, the packages' own files), ffi (ONNX Runtime and libvips are
  * native), env and sys (they ask for the number of cores and the like). No network, no writing, no
  * starting of other programs.
  */
@@ -103,7 +103,7 @@ async function serveEngine(
         break;
     }
   }
-  // Nobody is left to answer: what still runs stops at its next step.
+  // No one is left to answer: running jobs stop at their next step.
   running?.abort.abort();
 }
 

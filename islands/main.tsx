@@ -49,13 +49,13 @@ async function start(): Promise<void> {
     startLive(studio);
     studio.socket.connect();
   }
-  // Tells tests, and whoever looks, that the page answers now.
+  // Signals to tests and tools that the page now responds.
   document.documentElement.dataset.ready = "true";
 }
 
 const AN_HOUR_MS = 3_600_000;
 
-/** The session lives on while it is used; the cookie has to be told. */
+/** Use extends the session; the cookie's expiry has to follow. */
 function keepCookie({ client }: Studio): void {
   const renew = () => void client.send("POST", paths.renew).catch(() => {});
   renew();

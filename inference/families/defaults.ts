@@ -1,6 +1,6 @@
 /**
- * The settings that images are made with where neither a person nor the model says otherwise: the
- * only such table. Imports nothing, so that browsers can load it.
+ * Default settings of images where neither the user nor the model sets them: the only such table.
+ * Imports nothing, so that browsers can load it.
  */
 
 /** Names are InvokeAI's. */
@@ -23,13 +23,13 @@ export const DEFAULTS: Readonly<Record<FamilyBase, Readonly<GenerationDefaults>>
   "sdxl-refiner": { width: 1024, height: 1024, steps: 30, cfg_scale: 6, scheduler: "dpmpp_2m" },
 };
 
-/** For what belongs to no family yet. */
+/** Defaults for models without a family. */
 export const GENERAL_DEFAULTS = DEFAULTS["sd-1"];
 
 /**
- * What models that were trained to need few steps are drawn with, by the name of the training, as
- * their authors recommend (model cards of sdxl-turbo, SDXL-Lightning, Hyper-SD, DMD2 and the LCMs).
- * A guidance scale of 1 is none.
+ * Settings for models trained to need few steps, by the name of the training, as their authors
+ * recommend (model cards of sdxl-turbo, SDXL-Lightning, Hyper-SD, DMD2 and the LCMs). A guidance
+ * scale of 1 means no guidance.
  */
 export const FEW_STEP_DEFAULTS: Readonly<Record<string, Partial<GenerationDefaults>>> = {
   turbo: { steps: 4, cfg_scale: 1, scheduler: "euler_a" },

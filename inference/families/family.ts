@@ -10,11 +10,11 @@ import {
 /** How a family uses one of its text encoders. */
 export interface TextPart {
   component: Extract<ComponentName, "text_encoder" | "text_encoder_2">;
-  /** Layers that are left out from the end of an encoder that is stored whole. */
+  /** Number of layers left out at the end of an encoder that is stored whole. */
   skip: number;
-  /** Does what is left go through the encoder's final norm? */
+  /** Whether the remaining layers are followed by the encoder's final norm. */
   norm: boolean;
-  /** What fills a prompt: the end mark again (OpenAI's CLIP), or token 0 (OpenCLIP). */
+  /** Token that pads a prompt: the end mark again (OpenAI's CLIP), or token 0 (OpenCLIP). */
   pad: "end" | "zero";
 }
 
@@ -25,22 +25,23 @@ export interface LatentColours {
   offset: readonly [number, number, number];
 }
 
-/** A family of models: everything that is the same for all its children. Light: nothing here loads
- * a runtime. */
+/** A family of models: everything that its models have in common. Imports no runtime, so that it is
+ * cheap to load. */
 export interface Family {
   readonly base: FamilyBase;
   readonly latents: {
     readonly channels: number;
     /** Pixels per latent cell. */
     readonly factor: number;
-    /** Latents are multiplied by it after encoding. */
+    /** Factor that latents are multiplied by after encoding. */
     readonly scale: number;
     readonly colours: LatentColours;
   };
   readonly text: readonly TextPart[];
-  /** What the U-Net takes beside the hidden states: sizes (base) or an aesthetic score (refiner). */
+  /** Extra conditioning of the U-Net beside the hidden states: sizes (base) or an aesthetic score
+   * (refiner). */
   readonly added: "sizes" | "score" | null;
-  /** The training schedule of models whose files do not say it. */
+  /** Training schedule of models whose files do not state one. */
   readonly schedule: TrainingSchedule;
   readonly defaults: Readonly<GenerationDefaults>;
 }
@@ -124,7 +125,7 @@ export function familyOf(base: string): Family | null {
   return Object.hasOwn(FAMILIES, base) ? FAMILIES[base as FamilyBase] : null;
 }
 
-/** What can be told of one model's training from its files (see `recognition/`). */
+/** What the files of one model reveal about its training (see `recognition/`). */
 export interface Training {
   prediction: "epsilon" | "v_prediction" | null;
   zeroTerminalSnr: boolean;
@@ -132,9 +133,9 @@ export interface Training {
   distilled: string | null;
 }
 
-/** The training schedule of one model of a family. Models for few steps, and those that were trained
- * down to pure noise, begin at the last timestep: their steps are spaced `trailing` (Lin et al. 2023,
- * section 3.3). `set` is what a person decided, and goes before all else. */
+/** Returns the training schedule of one model of a family. Models for few steps, and those trained
+ * down to pure noise, begin at the last timestep: their steps are spaced `trailing` (Lin et al.
+ * 2023, section 3.3). `set`, the user's own choice, takes precedence over everything else. */
 export function scheduleOf(
   family: Family,
   { prediction, zeroTerminalSnr, distilled }: Training,
@@ -149,7 +150,7 @@ export function scheduleOf(
   };
 }
 
-/** The settings that one model of a family is best drawn with. */
+/** Returns the recommended settings of one model of a family. */
 export function defaultsOf(
   family: Family,
   { distilled }: Pick<Training, "distilled">,

@@ -1,15 +1,14 @@
 import { z } from "zod";
 
 /**
- * What a folder of ONNX files in diffusers' layout must be for this engine to run it. The installer
- * and the engine both read folders by this file, so that what installs also draws.
+ * Requirements on a folder of ONNX files in diffusers' layout. The installer and the engine both
+ * read folders through this file, so that every model that can be installed can also be run.
  */
 
 /** The parts of such a folder that hold an ONNX file. */
 export type OnnxPart = "text_encoder" | "unet" | "vae_decoder" | "vae_encoder";
 
-/** The names that a part's file may have, the preferred one first, and the word that transformers.js
- * knows each by. */
+/** File names that a part may have, in order of preference, and transformers.js' name for each. */
 export const ONNX_FILES = [
   { file: "model.onnx", dtype: "fp32" },
   { file: "model_fp16.onnx", dtype: "fp16" },
@@ -80,7 +79,7 @@ export const ONNX_CONFIGS = {
   "vae_decoder/config.json": VaeConfig,
 } as const;
 
-/** What is wrong with a value that a schema refused, as it goes behind the name of its file. */
+/** Describes what is wrong with a value that a schema refused; follows the name of its file. */
 export function wrongIn(error: z.ZodError): string {
   const issue = error.issues[0];
   // Messages of the schemas' own are sentences already.

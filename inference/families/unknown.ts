@@ -1,2 +1,2 @@
-/** Families of files that do not say theirs: what they fit, only their weights tell. */
+/** Families of files that do not name theirs: only their weights can tell which models they fit. */
 export const UNKNOWN_BASES: ReadonlySet<string> = new Set(["any", "unknown"]);

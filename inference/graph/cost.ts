@@ -5,7 +5,7 @@ import { topologicalOrder } from "./order.ts";
 import type { Graph, GraphNode } from "./schema.ts";
 import { costOfSteps } from "./step_cost.ts";
 
-/** What running a graph will take, as far as can be told before. */
+/** Estimated cost of running a graph, as far as it can be known in advance. */
 export interface GraphCost {
   /** Sampler steps over all images. */
   steps: number;
@@ -18,13 +18,13 @@ export interface GraphCost {
   cost: number;
 }
 
-/** A graph in which nothing has a cost of its own costs this: a fraction of one step. */
+/** Cost of a graph in which no node has a cost of its own: a fraction of one step. */
 const LEAST_COST = 0.01;
 
 /**
- * Estimates the cost of a graph that `parseGraph` accepted, by what its node types say; values that
- * only running can tell count as the fields' defaults, lists of unknown length as one (the engine
- * bounds the real cost: `NodeContext.spend`).
+ * Estimates the cost of a graph that `parseGraph` accepted, from what its node types declare.
+ * Values known only at run time count as the field's default, lists of unknown length as one item
+ * (the engine bounds the real cost: `NodeContext.spend`).
  *
  * @param read called with each field whose value the estimate depends on
  */
@@ -50,13 +50,14 @@ export function costOf(graph: Graph, read?: (nodeId: string, field: string) => v
   return cost;
 }
 
-/** How often a node runs: as often as what it follows, times the length of a list it walks. */
+/** Number of times a node runs: that of the nodes before it, times the length of a list it
+ * walks. */
 function repeatsOf(node: GraphNode, view: View, before: Map<string, number>): number {
   if (node.type === "collect") return 1;
   const times = Math.max(1, ...view.sources(node).map((source) => before.get(source.id) ?? 1));
   if (node.type !== "iterate") return times;
   const list = view.source(node, "collection");
-  // A list that a node makes in a way that only running can tell counts as one item.
+  // A list whose length is known only at run time counts as one item.
   const length = list
     ? NODE_TYPES.get(list.type)?.items?.(view.fields(list)) ?? 1
     : lengthOf(view.fields(node).own("collection"));
@@ -67,7 +68,7 @@ function lengthOf(list: unknown): number {
   return Array.isArray(list) ? list.length : 1;
 }
 
-/** Looks values up along the edges of a graph. */
+/** Looks up values along the edges of a graph. */
 interface View {
   /** The node whose output fills a field. */
   source(node: GraphNode, field: string): GraphNode | undefined;
@@ -88,7 +89,7 @@ function createView(graph: Graph, read: (nodeId: string, field: string) => void)
   const fields = (node: GraphNode): FieldsBefore => ({
     number(field, fallback) {
       const from = source(node, field);
-      // Of another node the field that it hands on counts, or what primitives call their value.
+      // Another node counts by the field that it hands on, or by the value of a primitive.
       const passed = (from && NODE_TYPES.get(from.type)?.handsOn) ?? "value";
       read(from?.id ?? node.id, from ? passed : field);
       const value = from ? from[passed] : node[field];

@@ -4,7 +4,7 @@ import { type Edge, type Graph, type GraphProblem, RESERVED_FIELDS } from "./sch
 
 type PortType = Pick<Port, "kind" | "list">;
 
-/** The fields of each node that an edge fills. */
+/** The fields of each node that are filled by an edge. */
 export function fedFields(graph: Graph): Map<string, Set<string>> {
   const fed = new Map<string, Set<string>>();
   for (const { destination } of graph.edges) {
@@ -14,7 +14,7 @@ export function fedFields(graph: Graph): Map<string, Set<string>> {
   return fed;
 }
 
-/** What is wrong with the edges, each by itself and two of them together. */
+/** Reports what is wrong with the edges, one by one and in pairs. */
 export function edgeProblems(graph: Graph): GraphProblem[] {
   const nodes = new Map(Object.entries(graph.nodes));
   const outputOf = outputTypes(graph, nodes);

@@ -18,15 +18,16 @@ export interface ExecutionHooks {
   /** `index` counts from 0; `total` grows when an `iterate` unfolds. */
   started?(node: GraphNode, index: number, total: number): Promise<void>;
   completed?(node: GraphNode, outputs: RawValues): Promise<void>;
-  /** Wraps what a node throws, so that it can be told which one it was. */
+  /** Wraps an error that a node throws, so that it can be reported with the node. */
   failed(node: GraphNode, error: unknown): unknown;
 }
 
-/** Runs a graph that `parseGraph` accepted, node after node in topological order. Answers the
- * outputs by node id; of nodes behind an `iterate` by `<id>#<index>` (`<id>#<index>.<index>` …).
+/** Runs a graph that `parseGraph` accepted, node after node in topological order. Returns the
+ * outputs by node id; those of nodes behind an `iterate` by `<id>#<index>` (`<id>#<index>.<index>`
+ * …).
  *
- * A node behind several `iterate`s that do not depend on each other runs for every combination;
- * `collect` gathers what comes over all of them, in order, and ends the iteration. */
+ * A node behind several independent `iterate`s runs for every combination; `collect` gathers the
+ * results of all of them, in order, and ends the iteration. */
 export async function executeGraph(
   graph: Graph,
   hooks: ExecutionHooks,

@@ -15,8 +15,8 @@ interface Taker {
 type Check = (node: GraphNode, field: string, value: unknown) => GraphProblem | null;
 
 /**
- * Looks where a value goes that stands in a node which only hands it on: an `integer` takes any
- * number, the width behind it does not. The problem names the node that holds the value.
+ * Checks a value of a node that only hands it on against the fields it reaches: an `integer` takes
+ * any number, the width behind it does not. The problem names the node that holds the value.
  */
 export function createHandedOnCheck(graph: Graph): Check {
   const from = Map.groupBy(graph.edges, ({ source }) => source.node_id);
@@ -63,7 +63,7 @@ export function createHandedOnCheck(graph: Graph): Check {
   };
 }
 
-/** Every value of a graph that a node behind the one it stands in does not take. */
+/** Lists every value of a graph that is refused by a node behind the one that holds it. */
 export function handedOnProblems(graph: Graph): GraphProblem[] {
   const check = createHandedOnCheck(graph);
   const fed = fedFields(graph);
@@ -71,7 +71,7 @@ export function handedOnProblems(graph: Graph): GraphProblem[] {
     const field = handsOn(node.type);
     if (field === undefined || fed.get(node.id)?.has(field)) return [];
     const own = NODE_TYPES.get(node.type)?.inputs[field]?.schema.safeParse(node[field]);
-    // What the node itself does not take is told already.
+    // A value that the node itself refuses has been reported already.
     return own?.success ? check(node, field, own.data) ?? [] : [];
   });
 }

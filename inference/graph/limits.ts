@@ -3,14 +3,14 @@
  * simple form and the server's routes all read it.
  *
  * Where a number is InvokeAI's it is kept (cfg_scale ≥ 1, seed up to 2³²−1, size in eighths because
- * the VAE halves the picture three times); the others bound the work one request can cause.
+ * the VAE halves the image three times); the others bound the work one request can cause.
  */
 export const LIMITS = {
-  /** Pixels of a generated picture, each side. */
+  /** Pixels of a generated image, each side. */
   size: { min: 64, max: 2048, multipleOf: 8 },
   /** Pixels of a picture after `img_resize` or `img_crop`, each side. */
   resize: { min: 1, max: 8192 },
-  /** Pixels of a picture that is read in, each side, and in all (a header may promise anything). */
+  /** Pixels of an image that is read in, each side, and in all (a header may promise anything). */
   input: { maxSide: 16_384, maxPixels: 64_000_000, maxBytes: 100_000_000 },
   steps: { min: 1, max: 500 },
   cfgScale: { min: 1, max: 100 },
@@ -19,7 +19,7 @@ export const LIMITS = {
   seed: { min: 0, max: 4_294_967_295 },
   /** Characters, not tokens: what the text encoder cannot take in is cut and reported. */
   prompt: { max: 8_000 },
-  /** Pictures asked for by one simple request. */
+  /** Images asked for by one simple request. */
   count: { min: 1, max: 64 },
   /** How strongly a LoRA is applied (InvokeAI's bounds), and how many are at once. */
   lora: { weight: { min: -10, max: 10 }, count: 32 },
@@ -29,7 +29,7 @@ export const LIMITS = {
     edges: 10_000,
     /** Items of a list that a node makes or an `iterate` walks. */
     collection: 1_000,
-    /** What one item may cost (steps × megapixels × passes): as much as the dearest single picture,
+    /** What one item may cost (steps × megapixels × passes): as much as the dearest single image,
      * 500 steps of 2048² with guidance. The fair queue takes turns item by item, so that an item
      * without a bound would keep everybody else waiting. */
     cost: 4_200,

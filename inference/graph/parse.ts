@@ -9,8 +9,8 @@ export type ParsedGraph =
   | { ok: true; graph: Graph; problems: [] }
   | { ok: false; problems: GraphProblem[] };
 
-/** Reads a graph and says everything that is wrong with it. Linear in its size; more nodes or
- * edges than `LIMITS.graph` allows are refused before anything else is looked at. */
+/** Parses a graph and reports everything that is wrong with it. Linear in its size; a graph with
+ * more nodes or edges than `LIMITS.graph` allows is refused before anything else is checked. */
 export function parseGraph(input: unknown): ParsedGraph {
   const tooMany = countProblems(input);
   if (tooMany.length > 0) return { ok: false, problems: tooMany };
@@ -35,13 +35,13 @@ export function parseGraph(input: unknown): ParsedGraph {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, graph, problems: [] };
 }
 
-/** Only what is wrong; empty for a graph that can run. */
+/** Returns only the problems; empty for a graph that can run. */
 export function validateGraph(input: unknown): GraphProblem[] {
   return parseGraph(input).problems;
 }
 
-/** Is `value` one that the field takes? Answers what is wrong, or null. For batches, which put
- * values into fields of a graph that was checked before. */
+/** Checks whether the field accepts `value`. Returns the problem, or null. For batches, which put
+ * values into fields of a graph that has been checked before. */
 export function fieldProblem(node: GraphNode, field: string, value: unknown): GraphProblem | null {
   const type = NODE_TYPES.get(node.type);
   const at = { nodeId: node.id, field, path: ["nodes", node.id, field] };
@@ -92,7 +92,7 @@ function unknownType(node: GraphNode): string {
   return `"${node.id}": there is no node type "${node.type.slice(0, 100)}"`;
 }
 
-/** Looks at the counts without looking at anything inside. */
+/** Checks the counts without reading any node or edge. */
 function countProblems(input: unknown): GraphProblem[] {
   if (typeof input !== "object" || input === null) return [];
   const { nodes, edges } = input as { nodes?: unknown; edges?: unknown };

@@ -6,7 +6,7 @@ const EdgeConnection = z.strictObject({ node_id: z.string(), field: z.string() }
 /** A value that flows from a node's output field to another node's input field. */
 export const Edge = z.strictObject({ source: EdgeConnection, destination: EdgeConnection });
 
-/** A node as it travels: what the fields may hold is the business of its type (see `nodes/`). */
+/** A node as it is transmitted: its fields are checked by its type (see `nodes/`). */
 export const GraphNode = z.looseObject({
   id: z.string().min(1).max(200),
   type: z.string(),
@@ -14,7 +14,7 @@ export const GraphNode = z.looseObject({
   use_cache: z.boolean().optional(),
 });
 
-/** Fields that every node has and that are no inputs. */
+/** Fields that every node has and that are not inputs. */
 export const RESERVED_FIELDS: ReadonlySet<string> = new Set([
   "id",
   "type",
@@ -22,7 +22,7 @@ export const RESERVED_FIELDS: ReadonlySet<string> = new Set([
   "use_cache",
 ]);
 
-/** A graph in InvokeAI's form, shape only; `parseGraph` looks at what it means. */
+/** A graph in InvokeAI's form, shape only; `parseGraph` checks its meaning. */
 export const Graph = z.strictObject({
   id: z.string().optional(),
   nodes: z.record(z.string(), GraphNode),

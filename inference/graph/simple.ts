@@ -12,7 +12,7 @@ export interface ModelIdentifier {
   submodel_type?: string | null;
 }
 
-/** The simple form, complete: the server has filled in every default. Bounds are in `LIMITS`. */
+/** The simple form with every default filled in by the server. Bounds are in `LIMITS`. */
 export interface TextToImageParams {
   prompt: string;
   negative_prompt: string;
@@ -24,16 +24,16 @@ export interface TextToImageParams {
   scheduler: string;
   seed: number;
   board_id?: string | null;
-  /** In the order of their application. */
+  /** In order of application. */
   loras?: readonly { model: ModelIdentifier; weight: number }[];
 }
 
 export interface ImageToImageParams extends TextToImageParams {
-  /** Name of the picture to start from; it is resized to width × height. */
+  /** Name of the image to start from; it is resized to width × height. */
   init_image: string;
-  /** How much of it may change, 0.01 … 1 (1 keeps nothing). */
+  /** Denoising strength, 0.01 … 1 (1 keeps nothing of the start image). */
   strength: number;
-  /** Inpainting: name of a picture whose black part may change and whose white part is kept. */
+  /** Inpainting: name of an image whose black part may change and whose white part is kept. */
   mask?: string | null;
 }
 
@@ -153,8 +153,8 @@ function commonNodes(
 
 const isXl = ({ model }: TextToImageParams): boolean => model.base === "sdxl";
 
-/** The loader of the model, and the nodes that encode the prompts as its family wants them. Stable
- * Diffusion XL is told that the image was never larger, and is not cropped. */
+/** Creates the loader of the model and the nodes that encode the prompts as its family requires.
+ * Stable Diffusion XL gets the image's own size as its original size, and no crop. */
 function modelNodes(p: TextToImageParams): GraphNode[] {
   const xl = isXl(p);
   const { width, height } = p;

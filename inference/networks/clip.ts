@@ -8,9 +8,10 @@ import type { Source } from "./source.ts";
 export interface ClipOptions {
   /** Heads of each attention. By default heads have 64 channels. */
   heads?: number;
-  /** By default the one of OpenAI's model where it is 768 wide, and the exact one elsewhere. */
+  /** Activation. Default: that of OpenAI's model where the width is 768, otherwise the exact
+   * GELU. */
   activation?: "quick_gelu" | "gelu";
-  /** How many layers to use. Default all. Stable Diffusion 2 leaves out the last of 24. */
+  /** Number of layers to use. Default all. Stable Diffusion 2 leaves out the last of 24. */
   layers?: number;
   /** The token that ends a text. Default 49407, or the last of a smaller vocabulary. */
   endToken?: number;

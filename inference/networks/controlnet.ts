@@ -3,9 +3,9 @@ import type { Source } from "./source.ts";
 import { UNetBlocks, type UNetOptions } from "./unet_blocks.ts";
 
 /**
- * Adds a ControlNet to `graph`: a copy of the way down that is shown a drawing, and says what to add
- * to the U-Net's skip connections (Zhang et al. 2023, "Adding Conditional Control to Text-to-Image
- * Diffusion Models").
+ * Adds a ControlNet to `graph`: a copy of the U-Net's way down that also takes a control image, and
+ * returns what to add to the U-Net's skip connections (Zhang et al. 2023, "Adding Conditional
+ * Control to Text-to-Image Diffusion Models").
  *
  * Inputs: those of the U-Net, and `controlnet_cond` [batch, 3, 8·height, 8·width] of 0…1. Outputs:
  * `down.N` for each skip connection, and `mid`; not scaled.
@@ -34,7 +34,7 @@ class ControlNet extends UNetBlocks {
     this.#give("mid", this.conv(this.middle(skips.at(-1)!), "controlnet_mid_block"));
   }
 
-  /** The drawing in the size of the latents. */
+  /** The control image, reduced to the size of the latents. */
   #hint(drawing: Value): Value {
     const name = "controlnet_cond_embedding";
     let x = this.graph.silu(this.conv(drawing, `${name}.conv_in`));

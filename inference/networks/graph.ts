@@ -1,8 +1,8 @@
 import type { StoredTensor } from "../weights/tensor.ts";
 
 /**
- * What networks are built of. A network is written once, against this interface; what a backend
- * makes of it (an ONNX model, or something else) is the backend's business.
+ * The operations that networks are built of. A network is written once, against this interface;
+ * each backend decides what to make of it (an ONNX model, or something else).
  */
 
 /** A value that flows through the network: an image, [batch, channels, height, width], or rows,
@@ -12,14 +12,14 @@ export interface Value {
   readonly channels: number;
 }
 
-/** Numbers that are known when the network is opened. */
+/** A tensor that is known when the network is opened. */
 export interface Weight {
   readonly shape: readonly number[];
 }
 
 export type Precision = "float32" | "float16";
 
-/** Numbers are fixed, names are free. */
+/** Dimensions: a number is fixed, a name is free. */
 export type Dim = number | string;
 
 export interface ConvOptions {
@@ -36,17 +36,17 @@ export interface NormOptions {
 
 export interface AttentionOptions {
   heads: number;
-  /** Of a text of so many tokens each sees only those before it. */
+  /** Number of tokens of a text, if each token may attend only to those before it. */
   causal?: number;
 }
 
-/** Arithmetic on weights. It is done once, when the network is opened, and in 32 bits. */
+/** Arithmetic on weights. Computed once, in 32 bits, when the network is opened. */
 export interface WeightMath {
   /** a + factor · b, of equal shapes. */
   add(a: Weight, b: Weight, factor?: number): Weight;
-  /** Element by element; axes of length 1 are repeated. */
+  /** Elementwise; axes of length 1 are broadcast. */
   multiply(a: Weight, b: Weight): Weight;
-  /** Sums of products, as Einstein wrote them: "ik,kj->ij" is the product of two matrices. */
+  /** Sums of products in Einstein notation: "ik,kj->ij" is the product of two matrices. */
   einsum(equation: string, weights: readonly Weight[]): Weight;
   reshape(a: Weight, shape: readonly number[]): Weight;
   /** Rows `from` to `to` (exclusive) of the first axis. */
@@ -54,9 +54,9 @@ export interface WeightMath {
 }
 
 export interface Graph {
-  /** What the network computes in. */
+  /** The precision that the network computes in. */
   readonly precision: Precision;
-  /** Whether a convolution may as well have a bias that is computed in each run. */
+  /** Whether the bias of a convolution may be computed in each run. */
   readonly computedBias: boolean;
 
   /** An input. Three axes, [batch, tokens, channels], become rows; otherwise channels are axis 1.
@@ -76,7 +76,7 @@ export interface Graph {
   multiply(x: Value, y: Value): Value;
   /** factor · x + offset. */
   affine(x: Value, factor: number, offset: number): Value;
-  /** Channels of all, one after the other. */
+  /** Concatenates values along their channels. */
   concat(values: readonly Value[]): Value;
 
   silu(x: Value): Value;
@@ -87,7 +87,8 @@ export interface Graph {
   relu(x: Value): Value;
   tanh(x: Value): Value;
 
-  /** Rows times a matrix that lies as PyTorch keeps it, [out, in]; its bias may be as many rows. */
+  /** Rows times a matrix in PyTorch's layout, [out, in]; the bias may have one row for each of
+   * them. */
   linear(x: Value, weight: Weight, bias: Weight | Value | null): Value;
   /** Rows times a matrix of [in, out]. */
   matmul(x: Value, weight: Weight): Value;
@@ -95,7 +96,7 @@ export interface Graph {
   conv(x: Value, weight: Weight, bias: Weight | Value | null, options?: ConvOptions): Value;
   groupNorm(x: Value, groups: number, options: NormOptions): Value;
   layerNorm(x: Value, options: NormOptions): Value;
-  /** x + y, and that sum normalized. */
+  /** x + y, and the normalized sum. */
   addNorm(x: Value, y: Value, options: NormOptions): { sum: Value; normal: Value };
   /** Scaled dot-product attention of rows. */
   attention(q: Value, k: Value, v: Value, options: AttentionOptions): Value;
@@ -116,6 +117,6 @@ export interface Graph {
   embedding(ids: Value, table: Weight, further: Value): Value;
   /** Adds to each text's rows those of a table of positions. */
   addPositions(rows: Value, positions: Weight): Value;
-  /** Of each text the row at the first place where `ids` is `id`. */
+  /** The row of each text at the first position where `ids` is `id`. */
   rowAt(rows: Value, ids: Value, id: number): Value;
 }

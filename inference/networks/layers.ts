@@ -7,7 +7,7 @@ import type { Part, Source } from "./source.ts";
 
 export interface LayerOptions<B = Weight> {
   part?: Part;
-  /** In the place of the layer's own; null for layers that have none. */
+  /** Replaces the layer's own; null for layers that have none. */
   bias?: B | null;
 }
 
@@ -37,7 +37,7 @@ export class Layers {
     throw new NetworkError(`it has no ${quoted(name)}: part of the network is missing`);
   }
 
-  /** How many of the names that `name` gives for 0, 1, 2 … there are. */
+  /** Counts the consecutive names, as `name` gives them for 0, 1, 2 …, that exist. */
   count(name: (i: number) => string): number {
     let i = 0;
     while (this.has(name(i))) i++;
@@ -81,7 +81,7 @@ export class Layers {
     return y;
   }
 
-  /** What the LoRAs make of a layer: its changed weights, and what is to be computed beside it. */
+  /** Applies the LoRAs to a layer: its changed weights, and what is to be computed beside it. */
   private changes(name: string, weight: Weight, part: Part) {
     const beside: Beside[] = [];
     let merged = weight;

@@ -41,7 +41,7 @@ export { isMerged, strengthInput, type UsedLora } from "./lora/used.ts";
 export type { NetworkModel } from "./onnx/model.ts";
 export type { OnnxOptions } from "./onnx/graph.ts";
 
-/** A network, and what of its LoRAs met no layer of it. */
+/** A network, and those parts of its LoRAs that matched no layer of it. */
 export interface Built extends NetworkModel {
   readonly unmet: readonly { lora: string; layers: readonly string[] }[];
 }

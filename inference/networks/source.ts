@@ -40,9 +40,9 @@ export class Source {
   }
 
   /**
-   * Requires that everything was asked for that the file has under `parts`: weights that a network
-   * leaves aside mean that it is another one, or that the tensor is missing that tells of them.
-   * Single numbers are notes, such as `v_pred`.
+   * Requires that every tensor of the file under `parts` was read: unused weights mean that the
+   * network is another one, or that a tensor which would say so is missing. Scalars are notes, such
+   * as `v_pred`.
    */
   requireAllUsed(parts: RegExp): void {
     for (const [name, { shape }] of this.tensors) {

@@ -52,7 +52,7 @@ export function tinyEncoder(graph: Graph, source: Source): void {
   source.requireAllUsed(/^(encoder\.layers|taesd_encoder|\d+)\./);
 }
 
-/** More layers than any has. */
+/** More layers than any of these files has. */
 const MAX_LAYERS = 64;
 
 class TinyAutoencoder extends Layers {

@@ -11,7 +11,7 @@ import { RESNET_EPSILON, UNetBlocks, type UNetOptions } from "./unet_blocks.ts";
  */
 
 export interface ControlOptions {
-  /** Whether what ControlNets make is added to the skip connections. Default false. */
+  /** Whether the outputs of ControlNets are added to the skip connections. Default false. */
   control?: boolean;
 }
 

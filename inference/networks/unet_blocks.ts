@@ -63,7 +63,8 @@ export class UNetBlocks extends Layers {
     this.#time = graph.silu(sizes ? graph.add(time, sizes) : time);
   }
 
-  /** The way down: what each block leaves for the way up; the last goes on. */
+  /** The way down: returns the skip connections; the last one is also the input of the middle
+   * block. */
   protected down(x: Value): Value[] {
     const skips = [x];
     const levels = this.count((i) => `down_blocks.${i}.resnets.0.conv1.weight`);
@@ -90,7 +91,7 @@ export class UNetBlocks extends Layers {
     return this.count((j) => `${block}.resnets.${j}.conv1.weight`);
   }
 
-  /** Channels of the texts, as the first attention to them has it. */
+  /** Channels of the texts, taken from the first cross-attention. */
   #contextWidth(): number {
     for (const block of ["down_blocks.0", "down_blocks.1", "down_blocks.2"]) {
       const found = this.source.find(
@@ -113,12 +114,12 @@ export class UNetBlocks extends Layers {
     return this.#twoLayers(waves, "time_embedding");
   }
 
-  /** Latent consistency models are given their guidance as an embedding (Luo et al. 2023). */
+  /** Latent consistency models take their guidance scale as an embedding (Luo et al. 2023). */
   #isDistilled(): boolean {
     return this.has("time_embedding.cond_proj.weight");
   }
 
-  /** What SDXL is given besides the text: the pooled text and sizes. */
+  /** SDXL's conditioning besides the hidden states: the pooled text and sizes. */
   #addedConditions(): Value | null {
     const { graph } = this;
     const { pooledWidth, sizeWidth } = this.options;

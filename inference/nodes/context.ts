@@ -8,13 +8,13 @@ import type { Latents } from "../pipeline/latents.ts";
 import type { Raster, ResampleMode } from "../pipeline/raster.ts";
 import type { BoardField, CLIPField, UNetField, VAEField } from "./fields.ts";
 
-/** What a node may reach. Everything heavy (sessions, picture codecs) comes through here, so that
- * the files of the nodes can be read by the server for their schemas alone. */
+/** Everything that a node may use. Heavy parts (sessions, image codecs) are reached through it, so
+ * that the server can load the node files for their schemas alone. */
 export interface NodeContext {
   readonly nodeId: string;
   readonly isIntermediate: boolean;
   readonly signal: AbortSignal;
-  /** Opens (or finds open) what a model field points at. */
+  /** Returns the model that a field names, opening it if necessary. */
   readonly models: {
     unet(field: z.output<typeof UNetField>): Promise<DenoiseModel>;
     text(field: z.output<typeof CLIPField>): Promise<PromptEncoder>;
@@ -25,23 +25,22 @@ export interface NodeContext {
   readonly conditionings: Store<Conditioning>;
   readonly masks: Store<Latents>;
   readonly images: {
-    /** Decodes a picture to RGB(A); throws a `NodeInputError` for what is not a sound picture. */
+    /** Decodes an image to RGB(A); throws a `NodeInputError` if it is damaged or not an image. */
     load(name: string): Promise<Raster>;
-    /** Encodes and hands out a picture; answers its name. */
+    /** Encodes and emits an image; returns its name. */
     save(raster: Raster, options: SaveOptions): Promise<string>;
     resize(raster: Raster, width: number, height: number, mode: ResampleMode): Promise<Raster>;
   };
-  /** Takes what is about to be done (steps × megapixels × passes) out of what one job may cost;
-   * throws a `NodeInputError` when nothing is left. */
+  /** Deducts the cost of the coming work (steps × megapixels × passes) from the budget of the job;
+   * throws a `NodeInputError` when it is used up. */
   spend(cost: number): void;
   /** Reports a finished step; resolves when the report is written. */
   progress(step: StepReport): Promise<void>;
-  /** Is a preview wanted now? Making one costs time, so they are throttled. */
+  /** Whether a preview is due. Making one costs time, so they are throttled. */
   previewDue(): boolean;
-  /** Draws and encodes a small picture for the eyes of the person who waits; `width` and `height`
-   * are those of the picture it stands for. */
+  /** Renders and encodes a small preview; `width` and `height` are those of the full image. */
   preview(draw: () => Promise<Raster>, width: number, height: number): Promise<Preview>;
-  /** Keeps what of a prompt's notation was read otherwise than it may be meant. */
+  /** Records notes on parts of a prompt that may have been meant differently. */
   notePrompt(notes: readonly PromptNote[]): void;
 }
 

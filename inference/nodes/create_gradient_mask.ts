@@ -6,7 +6,7 @@ import { defineNode, NodeInputError } from "./definition.ts";
 import { DenoiseMaskField, ImageField, UNetField, VAEField } from "./fields.ts";
 import { port, wire } from "./ports.ts";
 
-/** Pixels per cell: this node need not be given a model that could be asked. */
+/** Pixels per latent cell. Fixed, because the node has no model input to take it from. */
 const FACTOR = 8;
 
 /** A mask whose free (black) region has a soft edge: its outer parts may change only in the last

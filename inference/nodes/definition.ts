@@ -3,23 +3,23 @@ import type { NodeContext } from "./context.ts";
 import { outputType } from "./output_type.ts";
 import type { Ports, Values } from "./ports.ts";
 
-/** Inputs of a node as they come, out of the graph's JSON and along its edges. */
+/** Inputs of a node as they arrive, from the graph's JSON and along its edges. */
 export type RawValues = Record<string, unknown>;
 
-/** The fields of a node before it runs: its own values, and what is known of those that come along
- * edges. */
+/** The fields of a node before it runs: its own values, and what is known about those that arrive
+ * along edges. */
 export interface FieldsBefore {
   /** A number in the field, or in the primitive that feeds it; otherwise `fallback`. */
   number(field: string, fallback: number): number;
-  /** Any value that stands in the field itself; undefined where an edge feeds it. */
+  /** The value of the field itself; undefined where an edge fills it. */
   own(field: string): unknown;
-  /** The node that feeds the field. */
+  /** The node whose output fills the field. */
   source(field: string): FieldsBefore | undefined;
-  /** How many edges end at the node. */
+  /** Number of edges that end at the node. */
   readonly edges: number;
 }
 
-/** What running a node takes, as far as can be told before. */
+/** Cost of running a node, as far as it can be known in advance. */
 export interface NodeCost {
   /** Sampler steps. */
   steps: number;
@@ -30,15 +30,15 @@ export interface NodeCost {
   height: number;
 }
 
-/** What a node type says of itself beside its fields. */
+/** What a node type declares besides its fields. */
 interface Traits {
-  /** Fields beyond the declared ones are taken; only metadata has them. */
+  /** Whether undeclared fields are accepted; only metadata has them. */
   readonly open?: boolean;
-  /** What a run costs; absent where that is not worth counting. Time in such nodes is measured apart. */
+  /** Cost of a run; absent where it is negligible. Time in such nodes is measured separately. */
   readonly cost?: (fields: FieldsBefore) => NodeCost;
-  /** How many items the list has that the node gives out, where its fields tell. */
+  /** Length of the list that the node returns, where its fields determine it. */
   readonly items?: (fields: FieldsBefore) => number;
-  /** The field that goes in and comes out unchanged, of a node that does nothing else. */
+  /** The field that a node without any other effect returns unchanged. */
   readonly handsOn?: string;
   /** The field that names the model of an image. */
   readonly model?: ModelChoice;
@@ -46,7 +46,7 @@ interface Traits {
 
 export interface ModelChoice {
   readonly field: string;
-  /** Families that the node is for; absent: it takes the server's default model where none is
+  /** Families that the node is for; if absent, it uses the server's default model where none is
    * named. */
   readonly bases?: readonly string[];
 }
@@ -56,10 +56,10 @@ export interface NodeType extends Traits {
   readonly type: string;
   readonly inputs: Ports;
   readonly outputs: Ports;
-  /** InvokeAI's name of what it gives out. */
+  /** InvokeAI's name for its output type. */
   readonly output: string;
-  /** Checks the inputs once more (edges brought some of them) and does the work. What comes out
-   * tells its `type` beside the outputs, as InvokeAI's does. */
+  /** Checks the inputs once more (some arrive along edges) and does the work. The result has its
+   * `type` beside the outputs, as InvokeAI's does. */
   execute(raw: RawValues, context: NodeContext): Promise<RawValues>;
 }
 
@@ -70,7 +70,7 @@ interface Definition<I extends Ports, O extends Ports> extends Traits {
   run(inputs: Values<I>, context: NodeContext): Promise<Values<O>> | Values<O>;
 }
 
-/** Makes a node type of its fields and its function. */
+/** Creates a node type from its fields and its function. */
 export function defineNode<I extends Ports, O extends Ports>(
   definition: Definition<I, O>,
 ): NodeType {
@@ -100,7 +100,7 @@ function withoutPrototype(ports: Ports): Ports {
   return Object.assign(Object.create(null), ports);
 }
 
-/** A value that reached a node along an edge and that the node cannot take. */
+/** A value that reached a node along an edge and that the node cannot use. */
 export class NodeInputError extends Error {
   override readonly name = "NodeInputError";
   readonly field: string | undefined;

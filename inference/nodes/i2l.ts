@@ -6,7 +6,7 @@ import { defineNode, NodeInputError } from "./definition.ts";
 import { ImageField, LatentsField, VAEField } from "./fields.ts";
 import { port, value, wire } from "./ports.ts";
 
-/** Encodes a picture to latents; it is first made a whole number of cells wide and high. */
+/** Encodes an image to latents; it is first made a whole number of cells wide and high. */
 export const imageToLatents = defineNode({
   type: "i2l",
   inputs: {

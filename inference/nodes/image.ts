@@ -3,7 +3,7 @@ import { ImageField } from "./fields.ts";
 import { imageOutputs } from "./image_ports.ts";
 import { port } from "./ports.ts";
 
-/** A picture that is there already. */
+/** An image that is there already. */
 export const image = defineNode({
   type: "image",
   inputs: { image: port("ImageField", ImageField) },

@@ -1,13 +1,13 @@
 import { BoardField, ImageField, MetadataField } from "./fields.ts";
 import { port, value } from "./ports.ts";
 
-/** What every node that makes a picture takes for filing it. */
+/** Inputs of every node that makes an image: where to file it. */
 export const filing = {
   board: port("BoardField", BoardField.nullish()),
   metadata: port("MetadataField", MetadataField.nullish()),
 };
 
-/** What every node that makes a picture gives. */
+/** Outputs of every node that makes an image. */
 export const imageOutputs = {
   image: port("ImageField", ImageField),
   width: port("integer", value.int),

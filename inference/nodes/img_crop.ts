@@ -10,7 +10,7 @@ const { min, max } = LIMITS.resize;
 const offset = () => port("integer", z.int().min(-max).max(LIMITS.input.maxSide).default(0));
 const side = () => port("integer", z.int().min(min).max(max).default(512));
 
-/** Cuts a box out of a picture; it may reach beyond the edge, where it is transparent. */
+/** Cuts a box out of an image; it may reach beyond the edge, where it is transparent. */
 export const imageCrop = defineNode({
   type: "img_crop",
   inputs: {

@@ -5,7 +5,7 @@ import { LatentsField, VAEField } from "./fields.ts";
 import { filing, imageOutputs } from "./image_ports.ts";
 import { port, wire } from "./ports.ts";
 
-/** Decodes latents to a picture. */
+/** Decodes latents to an image. */
 export const latentsToImage = defineNode({
   type: "l2i",
   inputs: {

@@ -29,7 +29,7 @@ export const maskFromAlpha = defineNode({
 const part = z.int().min(0).max(255);
 const side = () => port("integer", z.int().min(1).max(LIMITS.size.max).default(512));
 
-/** A picture of one colour. */
+/** An image of one colour. */
 export const blankImage = defineNode({
   type: "blank_image",
   inputs: {

@@ -9,7 +9,7 @@ import { port, value } from "./ports.ts";
 const FACTOR = 8;
 const CHANNELS = 4;
 
-/** The noise a picture starts from; the same for a seed and size on every device. */
+/** The noise an image starts from; the same for a seed and size on every device. */
 export const noise = defineNode({
   type: "noise",
   inputs: {

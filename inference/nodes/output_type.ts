@@ -1,6 +1,6 @@
 import type { Kind, Ports } from "./ports.ts";
 
-/** Where the name does not follow from what comes out first. */
+/** Output types that do not follow from the name of the first output. */
 const OF_NODE: Record<string, string> = {
   clip_skip: "clip_skip",
   collect: "collect",

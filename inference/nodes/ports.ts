@@ -29,7 +29,7 @@ export interface Port<S extends z.ZodType = z.ZodType> {
   readonly schema: S;
   readonly kind: Kind;
   readonly list: "no" | "yes" | "either";
-  /** May an edge end here (`either`), must it (`only`), or may it not (`never`)? */
+  /** Whether an edge may end here (`either`), must (`only`), or must not (`never`). */
   readonly connect: "either" | "only" | "never";
 }
 
@@ -41,7 +41,7 @@ interface PortOptions {
   connect?: Port["connect"];
 }
 
-/** Declares a field: what flows through it and which values it takes. */
+/** Declares a field: the type that flows through it and the values it accepts. */
 export function port<S extends z.ZodType>(
   kind: Kind,
   schema: S,
@@ -55,7 +55,7 @@ export function wire<S extends z.ZodType>(kind: Kind, schema: S, list?: Port["li
   return port(kind, schema, { connect: "only", ...(list ? { list } : {}) });
 }
 
-/** What a field gets of a value that comes along an edge: numbers may feed texts. */
+/** Converts a value that arrives along an edge: numbers may feed texts. */
 export function received(port: Pick<Port, "kind">, value: unknown): unknown {
   return port.kind === "string" && typeof value === "number" ? String(value) : value;
 }

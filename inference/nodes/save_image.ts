@@ -3,7 +3,7 @@ import { ImageField } from "./fields.ts";
 import { filing, imageOutputs } from "./image_ports.ts";
 import { port } from "./ports.ts";
 
-/** Files a copy of a picture, with a board and metadata of its own. */
+/** Files a copy of an image, with a board and metadata of its own. */
 export const saveImage = defineNode({
   type: "save_image",
   inputs: { image: port("ImageField", ImageField), ...filing },

@@ -12,7 +12,8 @@ const text = promptText.default("");
 const side = z.int().min(0).max(16_384);
 const offset = z.int().min(-16_384).max(16_384);
 
-/** What both nodes take: the size that an image had before it was cropped, and where. */
+/** Inputs of both nodes: the size of the image before it was cropped, and the position of the
+ * crop. */
 const sizes = {
   original_width: port("integer", side.default(1024)),
   original_height: port("integer", side.default(1024)),

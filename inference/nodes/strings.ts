@@ -20,7 +20,7 @@ export const stringJoinThree = defineNode({
   run: (s) => ({ value: bounded(s.string_left + s.string_middle + s.string_right) }),
 });
 
-/** Without regular expressions: one from a stranger can run for ever. */
+/** Not a regular expression: a user's pattern could run forever. */
 export const stringReplace = defineNode({
   type: "string_replace",
   inputs: {

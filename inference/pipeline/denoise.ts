@@ -9,15 +9,15 @@ import { assertFinite, type Latents, resizeLatents } from "./latents.ts";
 import type { Conditioning, UNet } from "./networks.ts";
 import type { Raster } from "./raster.ts";
 
-/** A denoiser with what its model says of it. */
+/** A denoiser with the properties of its model. */
 export interface DenoiseModel {
   unet: UNet;
   schedule: TrainingSchedule;
   /** Pixels per latent cell. */
   factor: number;
-  /** What its latents are multiplied by after encoding, where that is known. */
+  /** Factor that its latents are multiplied by after encoding, where known. */
   latentScale?: number;
-  /** What its latents look like, roughly. */
+  /** Rough colours of its latents. */
   colours: LatentColours;
   /** Draws clean latents for a preview, where that is cheap. */
   preview: ((latents: Latents) => Promise<Raster>) | null;
@@ -26,12 +26,13 @@ export interface DenoiseModel {
 export interface DenoiseRequest {
   positive: Conditioning;
   negative: Conditioning;
-  /** Pure noise, or null when `latents` are noisy already. */
+  /** Pure noise, [1, channels, height, width], or null when `latents` are noisy already. */
   noise: Latents | null;
   latents: Latents | null;
-  /** 0 may change, 1 is kept (InvokeAI's sense), any size. */
+  /** One channel: 0 may change, 1 is kept (InvokeAI's sense). Any size; resampled to the
+   * latents'. */
   mask: Latents | null;
-  /** Do the mask's greys say when a cell may change, rather than how much? */
+  /** Whether the mask's greys say when a cell may change, rather than how much. */
   gradientMask: boolean;
   steps: number;
   cfgScale: number | readonly number[];
@@ -40,17 +41,17 @@ export interface DenoiseRequest {
   start: number;
   end: number;
   sampler: SamplerName;
-  /** For the noise that some samplers add on the way. */
+  /** Seed of the noise that some samplers add during the run. */
   seed: number;
   signal: AbortSignal;
   onStep?: (step: SamplerStep) => void | Promise<void>;
 }
 
-/** Runs a sampler over the guided model.
+/** Runs a sampler over the guided model and returns the latents, scaled.
  *
  * @throws {RangeError} for options that do not fit together, {ModelError} for a model that cannot
- * do it, {NumericError} when numbers overflow, and the signal's reason when it aborts (looked at
- * between steps, a step that runs is finished first). */
+ * do it, {NumericError} when numbers overflow, and the signal's reason when it aborts (checked
+ * between steps; a running step is finished first). */
 export async function denoise(model: DenoiseModel, request: DenoiseRequest): Promise<Latents> {
   const { latents, noise, steps, start, end, signal } = request;
   const shape = latents ?? noise;
@@ -102,8 +103,8 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
     return { data: stopped, channels, height, width, ...origin };
   }
 
-  /** Latents that come without noise (of an earlier pass) are kept at the noise of their seed, as
-   * InvokeAI keeps them. */
+  /** Latents without noise (of an earlier pass) are kept at the noise of their seed, as in
+   * InvokeAI. */
   function keptRegion(mask: Latents) {
     if (!latents) throw new RangeError("a mask needs latents: what it keeps");
     return {

@@ -1,7 +1,7 @@
 import type { Latents } from "./latents.ts";
 
 export interface GradientOptions {
-  /** How far the free region grows beyond its edge, in cells of the mask. */
+  /** Radius by which the free region grows beyond its edge, in cells of the mask. */
   radius: number;
   mode: "Gaussian Blur" | "Box Blur" | "Staged";
   /** 0 … 1: the least freedom of the grown edge. */
@@ -31,7 +31,7 @@ export function softenMask(mask: Latents, { radius, mode, minimum }: GradientOpt
       const own = mask.data[y * width + x] ?? 1;
       let kept = 1 - free;
       if (mode === "Staged") kept = kept < own && own > least ? least : own;
-      // The soft edge is at least as free as was asked for.
+      // The soft edge is at least as free as requested.
       data[y * width + x] = kept > least && kept < 1 ? least : kept;
     }
   }

@@ -3,24 +3,24 @@ import { trainingSigmas } from "../schedulers/betas.ts";
 import type { Latents } from "./latents.ts";
 
 export interface InpaintOptions {
-  /** One channel, latents' size: 0 may change, 1 is kept. */
+  /** One channel, at the size of the latents: 0 may change, 1 is kept. */
   mask: Latents;
-  /** What is kept: the clean latents of the start picture. */
+  /** The clean latents of the start image, [1, channels, height, width]. */
   latents: Latents;
   noise: Latents;
   schedule: TrainingSchedule;
-  /** Are greys moments (a cell is free from the part of the schedule on that its value says) and
-   * not mixtures? InvokeAI's "gradient" masks are. */
+  /** Whether greys are moments (a cell is free from the part of the schedule on that its value
+   * gives) and not mixtures, as in InvokeAI's "gradient" masks. */
   gradient: boolean;
 }
 
 /**
- * Wraps a model so that the kept region stays what it was, for any sampler: there the model is
- * shown the start picture at the present noise level, and is made to answer that picture as its
- * clean estimate (the "x0 replacement" of RePaint, Lugmayr et al. 2022, without resampling).
+ * Wraps a model so that the kept region stays unchanged, for any sampler: there the model sees the
+ * start image at the current noise level, and its answer is replaced by one whose clean estimate is
+ * that image (the "x0 replacement" of RePaint, Lugmayr et al. 2022, without resampling).
  *
- * What a sampler hands to the model is in the variance-preserving form x = √ᾱ·x0 + √(1−ᾱ)·n,
- * whichever form it computes in itself.
+ * Samplers pass their samples in the variance-preserving form x = √ᾱ·x0 + √(1−ᾱ)·n, whichever form
+ * they compute in themselves.
  */
 export function keepUnmasked(model: Denoiser, options: InpaintOptions): Denoiser {
   const { mask, latents, noise, schedule, gradient } = options;

@@ -6,11 +6,11 @@ export interface Latents {
   width: number;
   /** The seed its noise came from, as far as known: samplers that add noise go on with it. */
   seed?: number | null | undefined;
-  /** What they were multiplied by after encoding, where the model that made them says it. */
+  /** Factor they were multiplied by after encoding, where the model that made them states it. */
   scale?: number | undefined;
 }
 
-/** Why a computed tensor cannot be used; a wrong picture is worse than an error. */
+/** A computed tensor that cannot be used; an error is better than a wrong image. */
 export class NumericError extends Error {
   override readonly name = "NumericError";
 }

@@ -1,17 +1,17 @@
 import type { Plane } from "./tiling.ts";
 
 /**
- * The three networks of a latent diffusion model as the pipeline sees them: numbers in, numbers out.
- * How they are computed (files, names of inputs, precision, device) is below, in `runtime/`.
+ * The three networks of a latent diffusion model as the pipeline sees them: numbers in, numbers
+ * out. How they are computed (files, names of inputs, precision, device) is up to `runtime/`.
  */
 
-/** An encoded prompt, as cross-attention takes it. */
+/** An encoded prompt, in the form that cross-attention takes. */
 export interface Conditioning {
   /** Hidden states, [tokens, width]. */
   data: Float32Array;
   tokens: number;
   width: number;
-  /** What SDXL is conditioned on beside the hidden states. */
+  /** SDXL's conditioning besides the hidden states. */
   added?: AddedConditioning;
 }
 
@@ -45,11 +45,11 @@ export interface UNetCall {
   control?: readonly ControlResiduals[];
 }
 
-/** Predicts what the training added to a latent: noise, or velocity. */
+/** Predicts the noise (or velocity) of a latent. */
 export interface UNet {
   /** Channels of the sample: 4, or 9 for an inpainting model (latents, mask, masked latents). */
   readonly channels: number;
-  /** Was its guidance distilled into it? Then it takes the scale as an input, and no negative
+  /** Whether guidance was distilled into it. If so, it takes the scale as an input and no negative
    * prompt. */
   readonly distilled: boolean;
   /**
@@ -69,7 +69,7 @@ export interface EncodedText {
   pooled: Float32Array | null;
 }
 
-/** A prompt's encoder (CLIP's). */
+/** The encoder of a prompt (CLIP's). */
 export interface TextEncoder {
   /**
    * @param ids tokens of one window, marks and padding included
@@ -85,7 +85,8 @@ export interface TextEncoder {
   ): Promise<EncodedText>;
 }
 
-/** The image side of a model. Planes hold values from −1 to 1; latents are unscaled. */
+/** The autoencoder of a model. Image planes are [3, height, width] with values from −1 to 1;
+ * latents are [channels, height, width] and unscaled. */
 export interface Autoencoder {
   /** Latents to planes of red, green and blue, with `factor` times the sides. */
   decode(latents: Plane): Promise<Float32Array>;
@@ -101,6 +102,6 @@ export interface Autoencoder {
   readonly channels: number;
   /** Largest side, in latent cells, that the device computes correctly in one piece. */
   readonly largestTile: number;
-  /** Is decoding so light that a preview may be made with it? */
+  /** Whether decoding is cheap enough for previews. */
   readonly cheap: boolean;
 }

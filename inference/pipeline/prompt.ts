@@ -16,10 +16,10 @@ import type { Conditioning, EncodedText, TextEncoder } from "./networks.ts";
 export interface PromptEncoder {
   tokenizer: Tokenizer;
   encoder: TextEncoder;
-  /** Layers left out from the end ("CLIP skip"); 0 uses the last. */
+  /** Number of layers left out at the end ("CLIP skip"); 0 uses the last. */
   skip: number;
-  /** The vectors of an embedding by its name in prompts, each as wide as the encoder; null: there
-   * is none. */
+  /** Returns the vectors of an embedding by its name in prompts, each as wide as the encoder; null
+   * if there is none. */
   embedding?(name: string): Promise<readonly Float32Array[] | null>;
 }
 
@@ -31,14 +31,15 @@ export interface EncodedPrompt {
   notes: PromptNote[];
 }
 
-/** Runs of the text encoder that one prompt may take: each weakened part needs one more. */
+/** Maximum number of encoder runs for one prompt: each weakened part needs one more. */
 const MOST_RUNS = 256;
 
 /**
- * Encodes a prompt for cross-attention, with the weights, blends and windows that its notation asks
- * for. One without notation that fits into one window is what the text encoder gives, as it is.
+ * Encodes a prompt for cross-attention, [tokens, width], with the weights, blends and windows of
+ * its notation. A prompt without notation that fits into one window is the plain output of the
+ * encoder.
  *
- * @throws {PromptError} for notation that cannot be, or takes too much work
+ * @throws {PromptError} for invalid notation, or notation that takes too much work
  */
 export async function encodePrompt(text: string, model: PromptEncoder): Promise<EncodedPrompt> {
   const parsed = parsePrompt(text);
@@ -87,7 +88,7 @@ function encoderRuns(runs: readonly TokenRun[], tokenizer: Tokenizer): number {
 interface Reader {
   /** Encodes each window once, however often it comes. */
   read(window: Window): Promise<EncodedText>;
-  /** What the encoder gives for no words. */
+  /** Encoding of the empty prompt, [tokens of one window, width]. */
   empty(): Promise<EncodedText>;
 }
 
@@ -155,7 +156,7 @@ const isWeakened = ({ weight, tokens }: TokenRun) => weight < 1 && tokens.length
 /** At 0 the share of the encoding without the part would be infinite. */
 const LEAST_WEIGHT = 1e-5;
 
-/** What begins a window of its own goes on doing so without the part that begins it. */
+/** Removes a part. If it began a window of its own, the part after it does so instead. */
 function leaveOut(runs: readonly TokenRun[], left: TokenRun): TokenRun[] {
   const index = runs.indexOf(left);
   const rest = runs.toSpliced(index, 1);

@@ -1,4 +1,4 @@
-/** A decoded picture: interleaved 8-bit samples, rows from the top. */
+/** A decoded image: interleaved 8-bit samples, rows from the top. */
 export interface Raster {
   width: number;
   height: number;
@@ -17,7 +17,8 @@ export const RESAMPLE_MODES = [
 ] as const;
 export type ResampleMode = (typeof RESAMPLE_MODES)[number];
 
-/** Values −1 … 1 in planes (what the VAE gives) to interleaved bytes. */
+/** Converts planes of −1 … 1, [channels, height, width] (the output of the VAE), to interleaved
+ * bytes. */
 export function rasterFromPlanes(planes: Float32Array, width: number, height: number): Raster {
   const area = width * height;
   // Rounds and clamps by itself.
@@ -30,7 +31,8 @@ export function rasterFromPlanes(planes: Float32Array, width: number, height: nu
   return { width, height, channels: 3, data: new Uint8Array(data.buffer) };
 }
 
-/** Interleaved bytes to planes of −1 … 1 (what the VAE takes). Transparency is dropped. */
+/** Converts interleaved bytes to planes of −1 … 1, [3, height, width] (the input of the VAE).
+ * Transparency is dropped. */
 export function planesFromRaster(raster: Raster): Float32Array {
   const { width, height, channels, data } = raster;
   const area = width * height;
@@ -57,7 +59,7 @@ export function luminance(raster: Raster): Float32Array {
   return out;
 }
 
-/** Cuts a box out; what lies outside the picture becomes transparent. */
+/** Cuts a box out; what lies outside the image becomes transparent. */
 export function crop(from: Raster, x: number, y: number, width: number, height: number): Raster {
   const inside = x >= 0 && y >= 0 && x + width <= from.width && y + height <= from.height;
   const channels = inside ? from.channels : 4;

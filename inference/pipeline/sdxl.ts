@@ -1,8 +1,9 @@
 import type { AddedConditioning, Conditioning } from "./networks.ts";
 
 /**
- * Joins what Stable Diffusion XL's two text encoders make of a prompt, side by side. Prompts of more
- * windows in one than in the other are filled up with zeros, as InvokeAI's `sdxl_compel_prompt` does.
+ * Joins the outputs of Stable Diffusion XL's two text encoders side by side, [tokens, width of
+ * both]. The one with fewer windows is filled up with zeros, as InvokeAI's `sdxl_compel_prompt`
+ * does.
  */
 export function joinEncodings(
   first: Conditioning,

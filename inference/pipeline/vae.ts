@@ -5,23 +5,23 @@ import { planesFromRaster, type Raster, rasterFromPlanes } from "./raster.ts";
 import { type Plane, processTiled } from "./tiling.ts";
 
 export interface VaeOptions {
-  /** Work in tiles whatever the size. */
+  /** Whether to work in tiles at any size. */
   tiled: boolean;
   /** Side of a tile in pixels; 0 is the default. */
   tileSize: number;
   signal?: AbortSignal;
 }
 
-/** Above this many pixels (a side) the VAE works in tiles: its attention grows with the fourth
- * power of the side. */
+/** Side in pixels above which the VAE works in tiles: its attention grows with the fourth power of
+ * the side. */
 const TILE_ABOVE = 768;
 /** Default tile and overlap, as diffusers' `AutoencoderKL`. */
 const TILE = 512;
 const OVERLAP = 0.25;
 
-/** Decodes latents to an image. An image that 16-bit floats spoilt is decoded again in 32.
+/** Decodes latents to an image. An image that overflowed in 16-bit floats is decoded again in 32.
  *
- * @throws {NumericError} when the numbers overflow all the same */
+ * @throws {NumericError} if the numbers overflow in 32 bits as well */
 export async function decode(vae: Autoencoder, latents: Latents, o: VaeOptions): Promise<Raster> {
   const { decodePrecisely } = vae;
   let planes = await decodeWith(vae.decode, vae, latents, o);
@@ -60,8 +60,8 @@ function decodeWith(run: Autoencoder["decode"], vae: Autoencoder, latents: Laten
   });
 }
 
-/** @throws {ModelError} where neither the autoencoder nor the latents tell their scale: a guess would
- * make a wrong image */
+/** @throws {ModelError} where neither the autoencoder nor the latents state their scale: a guess
+ * would make a wrong image */
 function scaleOf(scale: number | null | undefined): number {
   if (typeof scale === "number") return scale;
   throw new ModelError(
@@ -84,7 +84,7 @@ function tilePlan(vae: Autoencoder, source: Plane, pixels: number, o: VaeOptions
   return { tile, overlap: Math.floor(tile * OVERLAP / cell) * cell };
 }
 
-/** A picture that fp16 spoilt: not numbers, or the same (black) everywhere. */
+/** Whether fp16 spoilt an image: not numbers, or the same value (black) everywhere. */
 function isBroken(data: Float32Array): boolean {
   try {
     assertFinite(data, "");

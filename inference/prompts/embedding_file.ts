@@ -3,10 +3,10 @@ import type { ComponentName } from "../types.ts";
 import type { Weights } from "../weights/catalogue.ts";
 import type { StoredTensor } from "../weights/tensor.ts";
 
-/** Vectors that an embedding may have: a window of the text encoder has room for 75. */
+/** Maximum number of vectors of an embedding: a window of the text encoder has room for 75. */
 const MOST_VECTORS = 75;
 
-/** Where the vectors of an embedding lie in its file. */
+/** Location of an embedding's vectors in its file. */
 export interface EmbeddingVectors {
   tensor: StoredTensor;
   count: number;

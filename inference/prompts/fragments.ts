@@ -6,7 +6,7 @@ import { BRACKET, checkedWeight, NUMBER, weightOf } from "./weights.ts";
 export interface Fragment {
   text: string;
   weight: number;
-  /** Begins in a window of its own, whatever room there is in the one before. */
+  /** Whether it begins a window of its own, regardless of the room left in the one before. */
   newChunk?: true;
 }
 
@@ -92,7 +92,7 @@ function addTo(
   else fragments.push({ text, weight });
 }
 
-/** Finds which brackets belong together and what they weigh; what has no partner becomes text. */
+/** Pairs brackets and assigns their weights; brackets without a partner become text. */
 function pairsOf(tokens: Token[], source: string, notes: PromptNote[]) {
   const byToken = new Map<number, Pair>();
   const open: number[] = [];

@@ -1,4 +1,4 @@
-/** What the text encoder gives for windows that follow one another. */
+/** The encoding of consecutive windows. */
 export interface Encoding {
   /** Hidden states, [tokens, width]. */
   data: Float32Array;
@@ -14,7 +14,7 @@ type Mix = (
   empty: Float32Array,
 ) => Encoding;
 
-/** Hidden states moved from the empty prompt's by a weight: to them at 1, beyond them above. */
+/** Moves hidden states away from the empty prompt's by a weight: unchanged at 1, further above. */
 export function toward(
   hidden: Float32Array,
   empty: Float32Array,
@@ -54,7 +54,7 @@ export function blend(normalize: boolean): Mix {
   };
 }
 
-/** Arrays one after the other; a single one is given back as it is. */
+/** Concatenates arrays; a single one is returned as it is. */
 export function concat(pieces: readonly Float32Array[]): Float32Array {
   const [only] = pieces;
   if (only && pieces.length === 1) return only;

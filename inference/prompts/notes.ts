@@ -15,11 +15,11 @@ export type NoteKind =
 
 export interface PromptNote {
   kind: NoteKind;
-  /** The part of the prompt that it is about. */
+  /** The part of the prompt that the note is about. */
   text: string;
 }
 
-/** Characters of a prompt's part that a note or an error repeats. */
+/** Maximum number of characters of a prompt that a note or an error quotes. */
 const SHOWN = 80;
 
 /** The beginning of a text, for a message. */

@@ -3,7 +3,7 @@ import { PromptError, type PromptNote, shown } from "./notes.ts";
 import { endOfGroup } from "./scan.ts";
 import { NUMBER } from "./weights.ts";
 
-/** A prompt as it is to be encoded. */
+/** A prompt in the form in which it is encoded. */
 export interface ParsedPrompt {
   /** "join": the encodings of the parts follow one another (`.and()`; a plain prompt is its only
    * part). "blend": they are added up. */
@@ -19,7 +19,7 @@ export interface PromptPart {
   weight: number;
 }
 
-/** Prompts that one `.blend()` or `.and()` puts together. */
+/** Maximum number of prompts that one `.blend()` or `.and()` joins. */
 const MOST_PARTS = 16;
 const OPERATOR = /\.(blend|and|add)\s*\(/;
 const ARGUMENTS = new RegExp(String.raw`^\.(blend|and|add)\s*\(([^()]*)\)$`);

@@ -30,9 +30,9 @@ const SIGN = at(String.raw`\++|-+|${NUMBER}`);
 /** Behind a word, where the word ends. */
 const WORD_SIGN = at(String.raw`(?:\++|-+)(?=$|[\s,.()\[\]"])`);
 const SIGNS = at(String.raw`[+-]+`);
-/** What is no part of a word that a sign can stand behind. */
+/** Characters that are not part of a word before a sign. */
 const SEPARATOR = /[\s,.=()[\]"]/u;
-/** A quotation, if a sign stands behind it; else its marks are characters. */
+/** A quotation, if a sign follows it; otherwise its marks are plain characters. */
 const QUOTED = at(
   String.raw`"(?:\\.|[^"\\])*"(?=\++|-+|${NUMBER}|\.swap\(|\.attend\()`,
 );

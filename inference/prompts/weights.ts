@@ -1,13 +1,13 @@
 import { PromptError, shown } from "./notes.ts";
 
-/** What one `+` multiplies a weight by, and one `-` (compel, `doc/syntax.md`). */
+/** Factors of one `+` and one `-` (compel, `doc/syntax.md`). */
 const PLUS = 1.1;
 const MINUS = 0.9;
 
 /** AUTOMATIC1111's round brackets; its square ones divide by it (wiki, "Features", "Attention"). */
 export const BRACKET = 1.1;
 
-/** Weights beyond 2 leave little of a picture; beyond this one only numbers overflow. */
+/** Maximum weight. Beyond 2 little of an image is left; beyond this, numbers only overflow. */
 const MOST = 10;
 
 /** A number as a prompt may write it, exponent and all: what is too large is said to be. */

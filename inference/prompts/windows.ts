@@ -20,7 +20,7 @@ export interface Window {
   weights: number[];
 }
 
-/** The tokens of an embedding by the name that it has in prompts; undefined: there is none. */
+/** Returns the tokens of an embedding by its name in prompts; undefined if there is none. */
 export type Embeddings = ReadonlyMap<string, readonly Token[]>;
 
 /** A fragment in tokens. */

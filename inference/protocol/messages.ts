@@ -19,7 +19,7 @@ export type Request =
   | {
     type: "hello";
     device: DeviceChoice;
-    /** Devices that brought an earlier process down. */
+    /** Devices that crashed an earlier process. */
     failed: DeviceCheck[];
     idleReleaseMs: number;
     growthLimit?: number;
@@ -29,14 +29,14 @@ export type Request =
     id: string;
     graph: Graph;
     models: Record<string, ModelSource>;
-    /** Path of each picture, or the position of its bytes among the attachments. */
+    /** Path of each image, or the position of its bytes among the attachments. */
     images: Record<string, string | number>;
     embeddings: readonly EmbeddingSource[];
   }
   | { type: "cancel"; id: string }
   | { type: "release" };
 
-/** From the engine's process to the server. Pictures travel as the only attachment. */
+/** From the engine's process to the server. Images travel as the only attachment. */
 export type Reply =
   | { type: "testing"; device: DeviceName }
   | { type: "ready"; report: DeviceReport }

@@ -1,7 +1,7 @@
 import type { Names } from "./names.ts";
 import type { Base, ModelType, WeightsHeader } from "./types.ts";
 
-/** What an addition to a U-Net is and which family it is for. */
+/** The kind of an addition to a U-Net, and the family it is for. */
 export interface AdapterFacts {
   type: ModelType;
   base: Base;
@@ -85,7 +85,7 @@ export interface EmbeddingFacts {
   kind: "single" | "sdxl";
 }
 
-/** How many tensors a file of embeddings has at most, and how many vectors one. */
+/** Maximum number of tensors in a file of embeddings, and of vectors in one. */
 const MOST_TENSORS = 8;
 const MOST_VECTORS = 256;
 

@@ -6,7 +6,7 @@ import type { Base, Part, Prediction, Recognition, WeightsHeader } from "./types
 import { findUnet, unetFamily } from "./unet.ts";
 import { findVae } from "./vae.ts";
 
-/** What the networks of each family are. */
+/** The networks of each family. */
 const PARTS_OF: Readonly<Partial<Record<Base, readonly Part[]>>> = {
   "sd-1": ["unet", "vae", "text_encoder"],
   "sd-2": ["unet", "vae", "text_encoder"],
@@ -14,7 +14,7 @@ const PARTS_OF: Readonly<Partial<Record<Base, readonly Part[]>>> = {
   "sdxl-refiner": ["unet", "vae", "text_encoder_2"],
 };
 
-/** What `checkpoint` finds; `mod.ts` adds what is the same for every file. */
+/** Findings of `checkpoint`; `mod.ts` adds those that every file has. */
 export type Checkpoint =
   & Pick<Recognition, "base" | "variant" | "label" | "parts" | "missing" | "width" | "refused">
   & Predicts
@@ -77,7 +77,7 @@ function transformer(names: Names): Checkpoint | null {
   };
 }
 
-/** The tensor whose values tell the prediction type where nothing else does; null when not needed. */
+/** The tensor whose values reveal the prediction type if nothing else does; null if not needed. */
 export function biasNeeded(names: Names): string | null {
   const unet = findUnet(names);
   if (!unet || unetFamily(unet.names, unet.facts).base !== "sd-2") return null;

@@ -1,7 +1,7 @@
 import type { Names } from "./names.ts";
 import type { Base, WeightsHeader } from "./types.ts";
 
-/** What a file of changes to another model's weights tells. */
+/** Facts about a file of changes to another model's weights. */
 export interface LoraFacts {
   kind: "lora" | "locon" | "loha" | "lokr" | "diff" | "oft";
   base: Base;
@@ -15,7 +15,7 @@ export interface LoraFacts {
 const ENDS =
   /(\.lora_(down|up|mid|A|B)(\.default)?\.(weight|bias)|[._]lora\.(down|up)\.weight|\.hada_w1_a|\.lokr_w[12](_[ab])?|\.oft_(blocks|diag)|\.dora_scale|\.diff(_b)?)$/;
 
-/** Does the file hold changes to weights instead of weights? */
+/** Whether the file holds changes to weights instead of weights. */
 export function looksLikeLora(names: Names): boolean {
   return names.some(ENDS);
 }

@@ -26,7 +26,7 @@ export async function recogniseWeights(weights: Weights): Promise<Recognition> {
   return recognise(weights, tensor ? await readValues(tensor) : null);
 }
 
-/** What one kind of file adds to what all have in common. */
+/** Properties that one kind of file adds to the common ones. */
 type Found = Partial<Recognition> & Pick<Recognition, "type" | "base" | "label">;
 
 /**
@@ -193,7 +193,7 @@ function upscaler(names: Names): Found | null {
   return { type: "spandrel_image_to_image", base: "any", label: `Upscaler (${label})` };
 }
 
-/** How many names are given of a file that is not known. */
+/** Maximum number of names quoted from an unknown file. */
 const SHOWN = 3;
 
 function unknown({ tensors }: WeightsHeader): Found {
@@ -219,7 +219,7 @@ const PRECISIONS: Readonly<Record<string, string>> = {
   F8_E5M2: "fp8",
 };
 
-/** How many numbers there are, and the type of most. */
+/** Number of values, and the type of most of them. */
 function sizes({ tensors }: WeightsHeader): Pick<Recognition, "precision" | "parameters"> {
   const counts = new Map<string, number>();
   let parameters = 0;

@@ -7,9 +7,9 @@ export interface Names {
   /** Size of a dimension; undefined when there is no such tensor or dimension. */
   dim(name: string, axis: number): number | undefined;
   rank(name: string): number | undefined;
-  /** Is there a name that begins like this? */
+  /** Whether a name begins like this. */
   begins(start: string): boolean;
-  /** Is there a name that fits? */
+  /** Whether a name matches. */
   some(pattern: RegExp): boolean;
   /** The greatest number at the place of `#` in names that begin with `start#.`, plus one. */
   count(start: string): number;

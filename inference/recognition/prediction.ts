@@ -39,7 +39,7 @@ export function predictionOf(
   return { prediction: spread > 0.09 ? "v_prediction" : "epsilon", zeroTerminalSnr };
 }
 
-/** The bias whose spread tells; null when the U-Net has none of that name. */
+/** The bias whose spread reveals it; null if the U-Net has none of that name. */
 export function tellingBias(names: Names): string | null {
   return [
     "output_blocks.11.1.transformer_blocks.0.norm1.bias",

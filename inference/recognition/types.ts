@@ -1,4 +1,5 @@
-/** What can be said of a file of weights. Words of `type`, `base` and `variant` are InvokeAI's. */
+/** The description of a file of weights. The words of `type`, `base` and `variant` are
+ * InvokeAI's. */
 
 /** Families of models; `any` for what fits several, such as a VAE. */
 export type Base =
@@ -39,7 +40,7 @@ export interface Recognition {
   type: ModelType;
   base: Base;
   variant: Variant;
-  /** What a person would call it: "Stable Diffusion XL, inpainting". */
+  /** Display name: "Stable Diffusion XL, inpainting". */
   label: string;
   /** The kind within the type: `kohya`, `loha` … of a LoRA, `tiny` of a VAE, `plus` of an IP-Adapter. */
   kind: string | null;
@@ -48,9 +49,9 @@ export interface Recognition {
   zeroTerminalSnr: boolean;
   /** Few-step training: `turbo`, `lightning`, `hyper`, `lcm`; null where nothing says so. */
   distilled: string | null;
-  /** What of an image model is in the file. */
+  /** The networks of an image model that are in the file. */
   parts: Part[];
-  /** What such a model needs and the file does not have. */
+  /** The networks that such a model needs and the file lacks. */
   missing: Part[];
   /** Type of most of the numbers: `fp32 fp16 bf16 fp8`. */
   precision: string;

@@ -1,7 +1,7 @@
 import type { Names } from "./names.ts";
 import type { Base, Variant } from "./types.ts";
 
-/** What the names and shapes of a U-Net of the latent-diffusion kind tell. */
+/** Facts from the names and shapes of a latent diffusion U-Net. */
 export interface UnetFacts {
   layout: "single" | "diffusers";
   inChannels: number;

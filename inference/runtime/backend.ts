@@ -10,13 +10,13 @@ export interface Backend {
   providers: NonNullable<SessionOptions["executionProviders"]>;
   /** Bytes of the largest buffer that one operator may bind; `Infinity` without such a limit. */
   bufferLimit: number;
-  /** Can it compute in 16-bit floats? */
+  /** Whether it can compute in 16-bit floats. */
   half: boolean;
-  /** Does it compute attention right without keeping the scores? See `self_test.ts`. */
+  /** Whether it computes attention correctly without keeping the scores. See `self_test.ts`. */
   fusedAttention: boolean;
 }
 
-/** WebGPU's own default for `maxStorageBufferBindingSize`, for when nobody can be asked. */
+/** WebGPU's own default for `maxStorageBufferBindingSize`, for when there is no adapter to ask. */
 const DEFAULT_LIMIT = 128 * 2 ** 20;
 
 /** Loads the runtime of a device. transformers.js takes whatever stands under this symbol, so it

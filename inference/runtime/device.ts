@@ -10,9 +10,9 @@ export interface ChosenDevice {
 
 export interface ChoiceOptions {
   choice: DeviceChoice;
-  /** What brought an earlier process down; such a device is not tried again by `auto`. */
+  /** The devices that crashed an earlier process; `auto` does not try them again. */
   failed: readonly DeviceCheck[];
-  /** Told before a device is touched, so that a crash can be laid at its door. */
+  /** Called before a device is opened, so that a crash can be attributed to it. */
   testing(device: DeviceName): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ async function takeCpu(reason: string, checks: DeviceCheck[]): Promise<ChosenDev
 }
 
 async function tryGpu(device: "webgpu" | "webgpu-native", options: ChoiceOptions) {
-  // By name even a software adapter will do: whoever asks for it wants to test with it.
+  // When requested by name even a software adapter is accepted: it is meant for testing.
   const adapter = await lookForAdapter(device);
   const name = adapter.name;
   if (device === "webgpu" && !adapter.ok && !adapter.software) {

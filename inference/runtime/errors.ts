@@ -4,7 +4,7 @@ import { ModelError } from "../pipeline/errors.ts";
 import { PromptError } from "../prompts/notes.ts";
 import { EngineError, type EngineErrorKind } from "../types.ts";
 
-/** Says of anything that was thrown while a job ran what kind of end it is. */
+/** Classifies any error thrown while a job ran. */
 export function toEngineError(error: unknown, signal: AbortSignal, nodeId?: string): EngineError {
   if (error instanceof EngineError) return error;
   const where = nodeId === undefined ? {} : { nodeId };

@@ -14,14 +14,14 @@ const HEADS = 2;
 /** How far a device may be from the CPU, as the L2 norm of the difference over that of the result.
  * What is wrong is off by more than a hundredth in both. */
 const TOLERANCE = { float32: 1e-4, float16: 1e-2 };
-/** Enough that the path for long queries is taken. */
+/** Enough to select the path for long queries. */
 const QUERIES = 512;
 
 /**
- * Tells whether the device computes attention right where the scores are never in memory. ONNX
- * Runtime's WebGPU kernel for that is wrong on Vulkan devices with subgroups that are not NVIDIA's,
- * because variables of its loop are not cleared; networks are then built with plain attention, and
- * sizes are bounded by the device's buffers.
+ * Checks whether the device computes attention correctly when the scores are never held in memory.
+ * ONNX Runtime's WebGPU kernel for that is wrong on Vulkan devices with subgroups that are not
+ * NVIDIA's, because variables of its loop are not cleared; networks are then built with plain
+ * attention, and sizes are bounded by the device's buffers.
  */
 export async function checkFusedAttention(backend: Backend): Promise<DeviceCheck> {
   const check = { device: backend.device, name: "attention without scores" };

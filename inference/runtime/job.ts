@@ -27,7 +27,7 @@ export interface JobTools {
   send(reply: Reply, attachments?: Uint8Array[]): Promise<void>;
 }
 
-/** Runs one graph from its check to its last picture.
+/** Runs one graph from its check to its last image.
  *
  * @throws {EngineError} always of that kind, with the node it happened in where there is one */
 export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome> {
@@ -47,7 +47,7 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
     denoising.denoise += sign * performance.now();
     denoising.denoiseModel += sign * watch.ms;
   };
-  /** Time of nodes in which no model ran: pictures that are resized, pasted, written. */
+  /** Time of nodes in which no model ran: images that are resized, pasted, written. */
   let other = 0;
   let nodeBegan = { at: start, model: before };
   const run = createJobContext(job, parsed.graph, tools);

@@ -21,13 +21,13 @@ import { createThrottle } from "./throttle.ts";
 const PREVIEW_EVERY_MS = 200;
 const PREVIEW_SHARE = 0.1;
 
-/** Makes what the nodes of one job may reach; everything in it ends with the job. */
+/** Creates the context that the nodes of one job use; everything in it ends with the job. */
 export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
   const { models, signal, send } = tools;
   const latents = createStore<Latents>("latents");
   const conditionings = createStore<Conditioning>("conditioning");
   const masks = createStore<Latents>("mask");
-  /** Pictures made in this job that later nodes read. */
+  /** Images made in this job that later nodes read. */
   const made = new Map<string, Uint8Array>();
   const readLater = nodesWhoseImageIsUsed(graph);
   const throttle = createThrottle(PREVIEW_EVERY_MS, PREVIEW_SHARE);
@@ -35,7 +35,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
   let steps = 0;
   let spent = 0;
 
-  /** The server's estimate assumes the usual for values that are only known here. */
+  /** The server's estimate assumes defaults for values that are known only here. */
   function spend(cost: number): void {
     spent += cost;
     if (spent <= LIMITS.graph.cost) return;
@@ -149,7 +149,7 @@ function createStore<T>(what: string): Store<T> {
   };
 }
 
-/** Ids of the nodes that hand an image to another, whatever their output is called. */
+/** Ids of the nodes that hand an image to another one, by the type of their output. */
 function nodesWhoseImageIsUsed(graph: Graph): Set<string> {
   const givesImage = ({ source }: Graph["edges"][number]) => {
     const node = graph.nodes[source.node_id];
@@ -158,7 +158,7 @@ function nodesWhoseImageIsUsed(graph: Graph): Set<string> {
   return new Set(graph.edges.filter(givesImage).map(({ source }) => source.node_id));
 }
 
-/** An image says of itself what of its prompt was read otherwise than it may be meant. */
+/** Adds the notes on its prompts to an image's metadata. */
 function withNotes(metadata: Record<string, unknown> | null, notes: readonly PromptNote[]) {
   return metadata && notes.length > 0 ? { ...metadata, prompt_notes: [...notes] } : metadata;
 }

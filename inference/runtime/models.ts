@@ -30,7 +30,7 @@ export interface Models {
 
 export interface ModelStore extends Models {
   release(): Promise<void>;
-  /** How many networks were opened so far. */
+  /** Number of networks opened so far. */
   opened(): number;
 }
 

@@ -32,7 +32,7 @@ const ATTRIBUTE = { int: 2, string: 3, ints: 7 };
 const OPSET = 17;
 const IR_VERSION = 8;
 
-/** The bytes of a model file. */
+/** Returns the bytes of a model file. */
 export function writeOnnx(graph: OnnxGraph): Uint8Array {
   const type = graph.half ? TYPE.float16 : TYPE.float32;
   const body = message(

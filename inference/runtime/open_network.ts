@@ -49,7 +49,7 @@ export async function openNetwork(backend: Backend, model: NetworkModel): Promis
   }
 }
 
-/** Are all weights 32-bit floats, as the CPU computes with? */
+/** Whether all weights are 32-bit floats, as the CPU needs them. */
 function isFull({ parameters, weightBytes }: NetworkModel): boolean {
   return weightBytes === parameters * 4;
 }

@@ -4,14 +4,14 @@ import { NodeInputError } from "../nodes/definition.ts";
 import type { Raster, ResampleMode } from "../pipeline/raster.ts";
 import type { Preview } from "../types.ts";
 
-// One picture at a time is worked on here; libvips' threads would only fight the model's.
+// One image at a time is worked on here; libvips' threads would only fight the model's.
 sharp.concurrency(1);
 sharp.cache(false);
 
 /** Longest side of a preview in pixels. */
 const PREVIEW_SIDE = 512;
 
-/** Decodes a picture to 8-bit grey, RGB or RGBA, turned the way its EXIF says.
+/** Decodes an image to 8-bit grey, RGB or RGBA, turned the way its EXIF says.
  *
  * @throws {NodeInputError} for what is not a sound picture or larger than `LIMITS.input` */
 export async function decodePicture(source: Uint8Array | string): Promise<Raster> {
@@ -84,7 +84,7 @@ export async function resizePicture(
   return normalize({ width: info.width, height: info.height, data }, info.channels);
 }
 
-/** A small JPEG as data URL; `width` and `height` are those of the picture it stands for. */
+/** Encodes a small JPEG as a data URL; `width` and `height` are those of the full image. */
 export async function encodePreview(
   raster: Raster,
   width: number,

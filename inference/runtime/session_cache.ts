@@ -4,11 +4,11 @@ export type Log = (level: "debug" | "info" | "warning" | "error", message: strin
 
 /** A network to open. */
 export interface Wanted {
-  /** Tells it from all others. */
+  /** Unique key of the network. */
   key: string;
-  /** Changes when its files do: it is then opened again. */
+  /** Changes when its files do; the network is then opened again. */
   stamp: string;
-  /** What it will take in memory, in bytes. */
+  /** Expected memory in bytes. */
   bytes: number;
   /** For the log. */
   name: string;
@@ -24,7 +24,7 @@ export interface SessionCache {
   /** Opens a network, or finds it open. */
   open(wanted: Wanted): Promise<Session>;
   release(): Promise<void>;
-  /** How many were opened so far. */
+  /** Number of networks opened so far. */
   opened(): number;
 }
 
@@ -96,7 +96,7 @@ export function createSessionCache(limit: number, log: Log): SessionCache {
   };
 }
 
-/** Is it what a runtime throws that has no memory left? */
+/** Whether the error is one that a runtime throws when it is out of memory. */
 export function isMemory(error: unknown): boolean {
   return /alloc|out of memory/i.test(error instanceof Error ? error.message : String(error));
 }

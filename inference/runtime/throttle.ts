@@ -1,4 +1,4 @@
-/** Says when something costly may be done again. */
+/** Limits how often costly work is done. */
 export interface Throttle {
   due(): boolean;
   /** Runs `work` and remembers when, and how long it took. */

@@ -8,7 +8,7 @@ export interface Tokenizers {
   open(folder: string): Promise<Tokenizer>;
 }
 
-/** How many models' tokenizers are kept; Stable Diffusion's takes some ten megabytes. */
+/** Maximum number of tokenizers kept; Stable Diffusion's takes some ten megabytes. */
 const KEPT = 4;
 
 /** Tokens of CLIP's vocabulary, marks included. */

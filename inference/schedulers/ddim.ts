@@ -5,7 +5,7 @@ import { predictionOf, predictNoise, preservingLevel } from "./prediction.ts";
 import { pointTimesteps } from "./spacing.ts";
 import type { TrainingSchedule } from "./types.ts";
 
-/** ± limit of x0 if the model was trained with clipping (`clip_sample`), else undefined. */
+/** ± limit of x0 if the model was trained with clipping (`clip_sample`), otherwise undefined. */
 export function clipLimit(schedule: TrainingSchedule): number | undefined {
   return schedule.clip_sample ? schedule.clip_sample_range ?? 1 : undefined;
 }

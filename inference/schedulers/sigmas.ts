@@ -17,7 +17,7 @@ export interface SigmaSchedule {
 }
 
 /** Sigmas falling from `max` to `min` so that their 7th roots are evenly spaced: more steps where
- * the picture gets its details. Karras et al. 2022 ("Elucidating the Design Space of
+ * the image gets its details. Karras et al. 2022 ("Elucidating the Design Space of
  * Diffusion-Based Generative Models"), eq. 5, with the paper's rho = 7. */
 export function karrasSigmas(max: number, min: number, count: number): number[] {
   const rho = 7;

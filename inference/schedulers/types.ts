@@ -4,7 +4,7 @@
 export type Denoiser = (scaledSample: Float32Array, timestep: number) => Promise<Float32Array>;
 
 /** Where a sampler's random numbers come from. `k` counts the draws of one run from 0, so a
- * given seed gives the same picture on every device, and a test can inject a stand-in.
+ * given seed gives the same image on every device, and a test can inject a stand-in.
  * `seededNoise` in `noise.ts` is the real one. */
 export type NoiseSource = (length: number, k: number) => Float32Array;
 

@@ -10,10 +10,10 @@ const EXPONENTS = {
 } as const;
 
 /**
- * Reads the tensors of a file and requires that they hold numbers: files of which a training has failed are full
- * of NaN, and a single one blackens every image.
+ * Reads the tensors of a file and requires finite numbers: files of a failed training are full of
+ * NaN, and a single one blackens every image.
  *
- * @throws WeightsError `damaged` with the name of the first tensor that does not
+ * @throws WeightsError `damaged` with the name of the first tensor that is not finite
  */
 export async function requireFinite(
   reader: FileReader,

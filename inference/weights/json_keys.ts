@@ -1,10 +1,10 @@
-/** What can be known of a JSON text without building its values. */
+/** Facts about a JSON text that are known without building its values. */
 export interface JsonKeys {
   /** Keys of the outermost object. */
   top: number;
   /** Keys of all objects, equal ones counted each time. */
   total: number;
-  /** How deep objects and arrays lie in one another. */
+  /** Maximum depth of nested objects and arrays. */
   depth: number;
 }
 

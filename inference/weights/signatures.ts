@@ -30,7 +30,7 @@ const SIGNATURES: readonly [bytes: RegExp, says: string][] = [
 ];
 
 /**
- * Says of a file's first eight bytes what it is, if that is a well-known other format.
+ * Recognises other well-known formats by a file's first eight bytes.
  *
  * @throws WeightsError `pickle` or `unsupported`
  */

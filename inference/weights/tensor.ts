@@ -33,7 +33,7 @@ export interface StoredTensor {
   readonly bytes: number;
 }
 
-/** How many numbers a shape holds; 1 for a scalar, whose shape is empty. */
+/** Returns the number of values of a shape; 1 for a scalar, whose shape is empty. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dim) => product * dim, 1);
 }

@@ -7,7 +7,7 @@ import { Profile } from "./profile.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Usage } from "./usage.tsx";
 
-/** Everything about me. Without accounts only what still means something. */
+/** The user's own account. Without accounts, only the parts that still apply. */
 export default function AccountScreen() {
   const { boot } = useStudio();
   const text = useText();

@@ -13,7 +13,7 @@ const SYSTEMS: [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
-/** "Firefox, Windows" of a User-Agent header; what is not a browser by its own first word. */
+/** Returns "Firefox, Windows" for a User-Agent header; for other programs, their own first word. */
 export function clientName(agent: string | null): string | null {
   if (!agent) return null;
   const browser = BROWSERS.find(([pattern]) => pattern.test(agent))?.[1];

@@ -5,7 +5,7 @@ import { LANGUAGE_NAMES } from "../frame/language_names.ts";
 import { Field } from "../ui/field.tsx";
 import { Section } from "../ui/section.tsx";
 
-/** Theme and language; they follow the person to other devices. */
+/** Theme and language; they follow the user to other devices. */
 export function Look() {
   const studio = useStudio();
   const text = useText();

@@ -7,7 +7,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { Download } from "../ui/icons.ts";
 import { Section } from "../ui/section.tsx";
 
-/** Take everything along, or leave for good. */
+/** Export of all data, and deletion of the account. */
 export function MyData() {
   const { client, boot, router } = useStudio();
   const text = useText();

@@ -14,7 +14,7 @@ import { LENGTH } from "../../services/contract/limits.ts";
 const SCOPES: readonly Scope[] = ["read", "generate", "manage"];
 const DAYS = ["", "7", "30", "90", "365"] as const;
 
-/** Makes a key and shows it this once. */
+/** Creates an API key and shows it once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { client } = useStudio();
   const text = useText();

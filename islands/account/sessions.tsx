@@ -7,7 +7,7 @@ import { Failure, Skeleton } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
 import { clientName } from "./client_name.ts";
 
-/** Where I am signed in; each can be ended, and it is out at once. */
+/** The user's own sessions; each can be ended, which takes effect immediately. */
 export function Sessions() {
   const studio = useStudio();
   const { client, toasts } = studio;

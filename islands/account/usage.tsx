@@ -4,7 +4,7 @@ import { formatBytes } from "../studio/format.ts";
 import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
 
-/** How much room my pictures take, and how much I may have. */
+/** Storage used by the user's images, and its limit. */
 export function Usage() {
   const language = useStudio().language.value;
   const text = useText();

@@ -12,10 +12,10 @@ export interface Client {
     signal?: AbortSignal,
   ): Promise<A[M]>;
   get<A extends { GET: unknown }>(path: Path<A>, signal?: AbortSignal): Promise<A["GET"]>;
-  /** A file, such as a picture. @throws ApiProblem */
+  /** Fetches a file, such as an image. @throws ApiProblem */
   blob(path: Path<{ GET: Blob }>): Promise<Blob>;
-  /** Sends JSON text that still arrives when the page is gone; nobody learns what came of it. At
-   * most 64 KiB are sent so (Fetch standard, "keepalive"). */
+  /** Sends JSON text that still arrives when the page is closed; its outcome is not reported.
+   * Limited to 64 KiB (Fetch standard, "keepalive"). */
   farewell(path: string, body: string): void;
   /** Sends a file form with progress (0 … 1). @throws ApiProblem */
   upload<A extends { POST: unknown }>(
@@ -27,18 +27,18 @@ export interface Client {
 
 export interface ClientOptions {
   basePath: string;
-  /** In which language refusals are told. */
+  /** Language of the server's refusals. */
   language: () => string;
-  /** Called when the server no longer knows us; resolves true when signed in again. */
+  /** Called when the session has ended; resolves to true when the user has signed in again. */
   onSignedOut: () => Promise<boolean>;
   /** Whether the last request reached the server. */
   onReach: (reached: boolean) => void;
 }
 
-/** Paths whose 401 is an answer and not the end of a session. */
+/** Paths whose 401 is an answer, not the end of a session. */
 const ANSWERS_401 = /\/auth\/(login|logout|setup)$/;
 
-/** The one way the studio talks to the API. The session cookie goes along by itself. */
+/** The studio's only access to the API. The browser sends the session cookie itself. */
 export function createClient({ basePath, language, onSignedOut, onReach }: ClientOptions): Client {
   const offline = () => {
     onReach(false);
@@ -62,7 +62,7 @@ export function createClient({ basePath, language, onSignedOut, onReach }: Clien
     }
   };
 
-  /** Asks, once more after the person had to sign in again. @throws ApiProblem */
+  /** Sends a request, and repeats it if the user had to sign in again. @throws ApiProblem */
   const answer = async (path: string, ask: () => Promise<Response>) => {
     let response = await ask();
     if (response.status === 401 && !ANSWERS_401.test(path) && await onSignedOut()) {
@@ -99,8 +99,8 @@ export function createClient({ basePath, language, onSignedOut, onReach }: Clien
 }
 
 /**
- * Sends a file form, and gets null when the server could not be reached. (`fetch` tells nothing of
- * what has been sent; XMLHttpRequest does.)
+ * Sends a file form; returns null when the server could not be reached. (`fetch` does not report
+ * upload progress; XMLHttpRequest does.)
  */
 function upload(
   url: string,

@@ -15,11 +15,11 @@ export interface ImageMetadata {
   height?: number;
   strength?: number;
   init_image?: string;
-  /** The program that made it, where that was another one. */
+  /** The program that made the image, if it was another one. */
   made_with?: string;
   model?: ModelName;
   loras?: (ModelName & { weight: number })[];
-  /** Names of what else the image was made with, for which the form has no field. */
+  /** Names of other things the image was made with, for which the form has no field. */
   unused?: string[];
 }
 
@@ -33,8 +33,8 @@ const TEXTS = [
 const NUMBERS = ["seed", "steps", "cfg_scale", "width", "height", "strength"] as const;
 
 /**
- * What can be shown and used of an image's metadata. Any JSON object may have come with an uploaded
- * file: a field that is not what its name says is left out.
+ * Returns the usable parts of an image's metadata. An uploaded file may carry any JSON object:
+ * fields of the wrong type are left out.
  */
 export function imageMetadata(
   found: Readonly<Record<string, unknown>> | null | undefined,

@@ -69,8 +69,8 @@ import type { QueueItem } from "../../services/queue/view/item_schema.ts";
 import type { WorkflowPage, WorkflowRecord } from "../../services/workflows/answers.ts";
 
 /**
- * Paths of the API, each with what its methods answer. Everything in them that comes from a person
- * or a row is encoded. `tests/routes/paths_test.ts` compares them with the routes.
+ * Paths of the API, each with the type of the answer to its methods. Everything in them that comes
+ * from a user or a row is encoded. `tests/routes/paths_test.ts` compares them with the routes.
  */
 
 declare const ANSWERS: unique symbol;
@@ -83,7 +83,7 @@ const part = encodeURIComponent;
 
 type QueryValue = string | number | boolean | readonly string[] | undefined | null;
 
-/** A query string; nothing for what is absent, a parameter for each item of a list. */
+/** Builds a query string; omits absent values and repeats the parameter for each item of a list. */
 function query(values: Record<string, QueryValue>) {
   const pairs = Object.entries(values).flatMap(([name, value]) =>
     value === undefined || value === null

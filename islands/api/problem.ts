@@ -1,7 +1,7 @@
 import type { FieldProblem } from "../../services/errors/mod.ts";
 import { refusalsOf, type Said, toldDetail, toldSentence } from "../text/refusals/refusals.ts";
 
-/** A refused or failed request, as the server told it; status 0: the server was not reached. */
+/** A refused or failed request, as reported by the server; status 0 if it was not reached. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
   constructor(
@@ -15,13 +15,13 @@ export class ApiProblem extends Error {
     super(detail);
   }
 
-  /** The message for one field (`steps`), wherever it was sent. */
+  /** The message for one field (`steps`), in whichever part of the request it was sent. */
   field(name: string): string | undefined {
     return this.errors.find((e) => e.field === name || e.field.endsWith(`.${name}`))?.message;
   }
 }
 
-/** Reads an error answer (RFC 9457) and tells it in the person's language. */
+/** Reads an error answer (RFC 9457) and translates it into the user's language. */
 export async function problemOf(response: Response, language: string): Promise<ApiProblem> {
   const wait = Number(response.headers.get("retry-after"));
   const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : null;
@@ -54,13 +54,13 @@ export async function problemOf(response: Response, language: string): Promise<A
   );
 }
 
-/** A sentence of the server's that is no refusal, in that language if it has words for it. */
+/** Translates a sentence of the server that is not a refusal, if a translation exists. */
 export async function toldIn(language: string, said: Said): Promise<string> {
   const refusals = await refusalsOf(language);
   return (refusals && toldSentence(said, refusals)) ?? said.english;
 }
 
-/** Whatever was caught, as an `ApiProblem`. */
+/** Converts anything that was caught into an `ApiProblem`. */
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   return new ApiProblem(-1, "page", error instanceof Error ? error.message : String(error));

@@ -1,15 +1,15 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 
 export interface Asked<Q, A> {
-  /** The latest answer and what it answers; null until there is one, and when asking failed. */
+  /** The latest answer and its question; null until there is one, and after a failure. */
   latest: ReadonlySignal<{ question: Q; answer: A } | null>;
 }
 
 interface AskedOptions<Q, A> {
-  /** What is to be asked now, read from signals; null: nothing. */
+  /** The current question, read from signals; null if there is none. */
   question: () => Q | null;
   send: (question: Q, signal: AbortSignal) => Promise<A>;
-  /** How long the question has to stay the same before it is sent. */
+  /** Time that a question must stay unchanged before it is sent. */
   waitMs: number;
 }
 
@@ -27,7 +27,7 @@ export function createAsked<Q, A>({ question, send, waitMs }: AskedOptions<Q, A>
       const answer = await send(wanted, own.signal);
       if (!own.signal.aborted) latest.value = { question: wanted, answer };
     } catch {
-      // Only a hint: what fails is simply not shown.
+      // Only a hint: after a failure it is simply not shown.
       if (!own.signal.aborted) latest.value = null;
     }
   };
@@ -44,7 +44,8 @@ export function createAsked<Q, A>({ question, send, waitMs }: AskedOptions<Q, A>
   return { latest };
 }
 
-/** The answer to exactly this question, else null: better nothing than a number of before. */
+/** The answer to exactly this question, otherwise null: no number is better than an outdated
+ * one. */
 export function answerTo<Q, A>({ latest }: Asked<Q, A>, question: Q | null): A | null {
   const found = latest.value;
   return found && same(found.question, question) ? found.answer : null;

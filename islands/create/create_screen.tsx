@@ -5,7 +5,7 @@ import { Results } from "./results.tsx";
 import { Settings } from "./settings.tsx";
 import { Viewer } from "./viewer.tsx";
 
-/** The first page: say what you want, see it come, find it below. */
+/** The first page: the prompt, the image in progress, and recent images below. */
 export default function CreateScreen() {
   const text = useText();
   return (

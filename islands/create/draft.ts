@@ -29,13 +29,13 @@ const FIRST: DraftValues = {
 /** Key of the client state that holds the form. */
 const DRAFT_KEY = "studio.create";
 
-/** The present values, watched by whoever reads them inside an effect or a component. */
+/** The current values; effects and components that read them are updated. */
 export function valuesOf(draft: Draft): DraftValues {
   const entries = Object.entries(draft).map(([key, value]) => [key, value.value]);
   return Object.fromEntries(entries) as unknown as DraftValues;
 }
 
-/** Takes over what is given and of the right kind; the rest stays. */
+/** Takes over the given values of the right type; the rest is kept. */
 export function assign(draft: Draft, values: Partial<Record<keyof DraftValues, unknown>>): void {
   batch(() => {
     for (const key of Object.keys(FIRST) as (keyof DraftValues)[]) {
@@ -46,7 +46,7 @@ export function assign(draft: Draft, values: Partial<Record<keyof DraftValues, u
   });
 }
 
-/** Remembered values may be of an older version of this page. */
+/** Remembered values may come from an older version of this page. */
 function fits(example: unknown, value: unknown): boolean {
   if (Array.isArray(example)) return Array.isArray(value);
   if (example === null) return value === null || ["string", "object"].includes(typeof value);
@@ -60,7 +60,7 @@ export const draftOf = studioPart((studio: Studio): Draft => {
   const remembered = studio.memory.initial<Partial<DraftValues>>(DRAFT_KEY);
   assign(draft, remembered ?? suggestedBy(chosenModel(studio, draft)));
   if (typeof document !== "undefined") {
-    // After the page has been taken over: it was drawn with what the server knew.
+    // Only after hydration: the server rendered the page with the values it knew.
     effect(() => {
       if (!studio.ready.value) return;
       const unsent = studio.memory.unsent<Partial<DraftValues>>(DRAFT_KEY);
@@ -76,18 +76,18 @@ export const draftOf = studioPart((studio: Studio): Draft => {
   return draft;
 });
 
-/** What the form holds before anybody has touched it: with what the default model suggests. */
+/** The initial form, with the recommended settings of the default model. */
 export function untouched(studio: Studio): DraftValues {
   return { ...FIRST, ...suggestedBy(modelsOf(studio)[0]) };
 }
 
-/** Everything but the words back to what the default model suggests. */
+/** Resets everything except the prompts to the recommendations of the default model. */
 export function resetSettings(studio: Studio): void {
   const { prompt: _, negative: __, ...rest } = untouched(studio);
   assign(draftOf(studio), rest);
 }
 
-/** Draws with this model (null: the default one), at first as it suggests. */
+/** Selects a model (null: the default one) and its recommended settings. */
 export function chooseModel(studio: Studio, key: string | null): void {
   const draft = draftOf(studio);
   batch(() => {

@@ -12,7 +12,7 @@ export interface LoraChoice {
   weight: number;
 }
 
-/** What the form holds, as it is remembered from one visit (and device) to the next. */
+/** The values of the form, as remembered between visits and devices. */
 export interface DraftValues {
   prompt: string;
   negative: string;

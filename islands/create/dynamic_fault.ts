@@ -1,7 +1,8 @@
 import type { DynamicPrompts } from "../../services/contract/prompts.ts";
 import type { Text } from "../text/text.ts";
 
-/** Why braces cannot be read, in the person's language; what the page does not know, as it came. */
+/** Describes an error in a dynamic prompt in the user's language; unknown ones are shown as
+ * received. */
 export function faultWords(
   { error, fault }: Pick<DynamicPrompts, "error" | "fault">,
   text: Text,

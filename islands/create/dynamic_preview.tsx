@@ -3,10 +3,10 @@ import { draftOf } from "./draft.ts";
 import { faultWords } from "./dynamic_fault.ts";
 import { expansionOf, MOST_PROMPTS } from "./expansion.ts";
 
-/** So many prompts are listed. */
+/** Maximum number of prompts listed. */
 const SHOWN = 3;
 
-/** What a dynamic prompt makes: the first of its prompts, how many more, and what is wrong. */
+/** The expansion of a dynamic prompt: its first prompts, how many more there are, and errors. */
 export function DynamicPreview() {
   const studio = useStudio();
   const text = useText();

@@ -8,7 +8,7 @@ import { expansionOf } from "./expansion.ts";
 import { chosenModel, effectiveSize } from "./model_choice.ts";
 import { samplerOf } from "./sampler_choice.ts";
 
-/** How many pictures the form asks for; null while it is not known what its prompt stands for. */
+/** Number of images the form asks for; null while the size of its prompt's expansion is unknown. */
 export const picturesOf = studioPart((studio: Studio) =>
   computed(() => {
     const prompts = expansionOf(studio).present.value?.prompts.length;
@@ -16,7 +16,7 @@ export const picturesOf = studioPart((studio: Studio) =>
   })
 );
 
-/** What the server expects of the form as it stands and the line as it is; null while unknown. */
+/** The server's estimate for the current form and queue; null while unknown. */
 export const estimateOf = studioPart((studio: Studio) => {
   const draft = draftOf(studio);
   const asked = createAsked({

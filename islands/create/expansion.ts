@@ -6,7 +6,7 @@ import type { Studio } from "../studio/studio.ts";
 import { answerTo, createAsked } from "./asked.ts";
 import { draftOf } from "./draft.ts";
 
-/** More prompts than this are not made at once. */
+/** Maximum number of prompts enqueued at once. */
 export const MOST_PROMPTS = 64;
 
 /** Without these characters a prompt stands for itself (services/dynamic_prompts). */
@@ -28,7 +28,7 @@ export const expansionOf = studioPart((studio: Studio) => {
   const question = () => DYNAMIC.test(text.value) && text.value.length <= max ? text.value : null;
   const asked = createAsked({ question, send, waitMs: 250 });
   return {
-    /** Of the prompt that stands in the form now; null while the server has not answered. */
+    /** The expansion of the current prompt; null until the server has answered. */
     present: computed(() =>
       DYNAMIC.test(text.value) ? answerTo(asked, text.value) : plain(text.value)
     ),

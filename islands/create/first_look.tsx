@@ -6,7 +6,7 @@ import { FirstLookArt } from "./first_look_art.tsx";
 import { invokerOf } from "./invoke.ts";
 import { examplesOf } from "./model_choice.ts";
 
-/** What the viewer shows before there was a picture: what will be here, and how it comes. */
+/** Placeholder of the viewer before the first image: what will appear here, and how. */
 export function FirstLook() {
   const studio = useStudio();
   const words = useText().create;

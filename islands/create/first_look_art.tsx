@@ -1,4 +1,4 @@
-/** Three sheets, as they could hang in a studio. Only to be looked at. */
+/** Three sheets, as they might hang in a studio. Purely decorative. */
 export function FirstLookArt() {
   return (
     <svg class="first-look-art" viewBox="0 0 260 160" aria-hidden="true">

@@ -13,13 +13,13 @@ import { samplerOf } from "./sampler_choice.ts";
 import { pickedOf } from "./picked.ts";
 import { presetOf, styledPrompts } from "./style.ts";
 
-/** Sends the form to the queue, and keeps what came of it. */
+/** Sends the form to the queue and keeps the outcome. */
 export const invokerOf = studioPart((studio: Studio) => {
   const draft = draftOf(studio);
   const busy = signal(false);
   const problem = signal<ApiProblem | null>(null);
 
-  /** The form as it stands now, for prompts that are still to be worked out. */
+  /** The current form, for prompts that have not been expanded yet. */
   const bodyOf = (front: boolean) => {
     const v = valuesOf(draft);
     const preset = presetOf(studio);
@@ -51,7 +51,7 @@ export const invokerOf = studioPart((studio: Studio) => {
   return {
     busy,
     problem,
-    /** What is wrong with the prompt, or with the first wrong one that it stands for. */
+    /** The error in the prompt, or in the first invalid one of its expansion. */
     promptProblem: computed(() =>
       problem.value?.errors.find(({ field }) => /^body\.prompts?\b/.test(field))?.message
     ),
@@ -61,7 +61,7 @@ export const invokerOf = studioPart((studio: Studio) => {
       problem.value = null;
       pickedOf(studio).value = null;
       remember(studio, draft.prompt.value);
-      // Whatever is changed from here on is for the next picture.
+      // Changes from here on apply to the next image.
       const body = bodyOf(front);
       try {
         const { prompts } = await expansionOf(studio).now();

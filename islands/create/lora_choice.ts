@@ -5,10 +5,10 @@ import { draftOf } from "./draft.ts";
 import type { LoraChoice } from "./draft_values.ts";
 import { chosenModel } from "./model_choice.ts";
 
-/** What most LoRAs are made to be used with. */
+/** Weight that most LoRAs are made for. */
 const WEIGHT = 0.75;
 
-/** The LoRAs that fit the chosen model, as far as they say. */
+/** The LoRAs that fit the chosen model, as far as is known. */
 export function lorasFor(studio: Studio): readonly ModelRecord[] {
   const model = chosenModel(studio, draftOf(studio));
   if (!model || model.format === "onnx") return [];
@@ -18,7 +18,8 @@ export function lorasFor(studio: Studio): readonly ModelRecord[] {
   );
 }
 
-/** Those of the form that fit the chosen model; others wait until one that they fit is chosen. */
+/** The form's LoRAs that fit the chosen model; others wait until a model that they fit is
+ * chosen. */
 export function chosenLoras(studio: Studio): { lora: ModelRecord; weight: number }[] {
   const offered = lorasFor(studio);
   return draftOf(studio).loras.value.flatMap(({ key, weight }) => {
@@ -27,7 +28,7 @@ export function chosenLoras(studio: Studio): { lora: ModelRecord; weight: number
   });
 }
 
-/** Adds a LoRA with the weight that it suggests, or sets the weight of one; null takes it away. */
+/** Adds a LoRA with its recommended weight, or sets its weight; null removes it. */
 export function putLora(studio: Studio, lora: ModelRecord, weight?: number | null): void {
   const { loras } = draftOf(studio);
   const { key, default_settings } = lora;

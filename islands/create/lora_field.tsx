@@ -6,7 +6,7 @@ import { typedNumber } from "../ui/typed_number.ts";
 import { invokerOf } from "./invoke.ts";
 import { chosenLoras, lorasFor, putLora } from "./lora_choice.ts";
 
-/** Which LoRAs are applied, and how strongly. Nothing where there are none for the model. */
+/** The LoRAs to apply, with their weights. Empty if the model has none. */
 export function LoraField() {
   const studio = useStudio();
   const words = useText().create;

@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 
-/** A ring of this many pixels of the screen can still be seen. */
+/** Minimum diameter of a visible ring, in CSS pixels. */
 const SMALLEST_RING = 6;
 
 /**
@@ -39,7 +39,7 @@ export function showBrush(
   };
 }
 
-/** The next brush in that direction: a quarter more or a fifth less, at least by a pixel. */
+/** The next brush size in that direction: a quarter more or a fifth less, at least one pixel. */
 export function nextBrush(size: number, direction: 1 | -1, largest: number): number {
   const next = direction > 0
     ? Math.max(size + 1, Math.round(size * 1.25))

@@ -15,7 +15,7 @@ import { createMaskCanvas, type MaskCanvas } from "./mask_canvas.ts";
 import { onMaskKey } from "./mask_keys.ts";
 import { MaskTools } from "./mask_tools.tsx";
 
-/** Paint over what should be drawn anew. */
+/** Dialog to paint over the parts of an image that should be generated again. */
 export default function MaskDialog({ start, onClose }: { start: StartImage; onClose: () => void }) {
   const studio = useStudio();
   const text = useText();
@@ -28,7 +28,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
   const erase = useSignal(false);
   const loading = useTask();
   const saving = useTask();
-  // Until the mask that is set has come, "use this mask" would mean an empty one.
+  // Until the current mask has loaded, "use this mask" would mean an empty one.
   const blocked = loading.busy.value || loading.problem.value !== null;
   const problem = loading.problem.value ?? saving.problem.value;
   useEffect(() => {
@@ -55,7 +55,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
   const done = () =>
     saving.run(async () => {
       const png = await mask.value?.toPng();
-      // With nothing painted there is no mask: all of the picture may change.
+      // Without strokes there is no mask, and the whole picture may change.
       draftOf(studio).mask.value = png ? await upload(png) : null;
       onClose();
     });
@@ -102,7 +102,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
   );
 }
 
-/** Goes on from the mask that is set; one that is gone is simply not there. @throws ApiProblem */
+/** Continues from the current mask; one that has been deleted is ignored. @throws ApiProblem */
 async function showPresent(
   client: Studio["client"],
   name: string,

@@ -12,15 +12,15 @@ export interface Stroke {
   points: Point[];
 }
 
-/** What was done to a mask: a stroke, or all of it was cleared. */
+/** One edit of a mask: a stroke, or clearing all of it. */
 export type MaskEdit = Stroke | "clear";
 
 export interface MaskHistory {
-  /** What stands, oldest first. */
+  /** The edits in effect, oldest first. */
   edits: ReadonlySignal<readonly MaskEdit[]>;
   canUndo: ReadonlySignal<boolean>;
   canRedo: ReadonlySignal<boolean>;
-  /** Does it; what was undone before is gone for good. */
+  /** Applies an edit; undone edits can no longer be redone. */
   add(edit: MaskEdit): void;
   undo(): void;
   redo(): void;

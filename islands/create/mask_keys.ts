@@ -11,13 +11,13 @@ export interface MaskKeys {
 export function onMaskKey(event: KeyboardEvent, { undo, redo, resize }: MaskKeys): boolean {
   if (isComposing(event)) return false;
   const key = event.key.toLowerCase();
-  // On many keyboards brackets are typed with AltGr, which Windows tells as control and alt.
+  // On many keyboards brackets are typed with AltGr, which Windows reports as control and alt.
   if (key === "[" || key === "]") {
     resize(key === "]" ? 1 : -1);
     return true;
   }
   if (!(event.metaKey || event.ctrlKey) || event.altKey) return false;
-  // In a field with a number these keys are the browser's own.
+  // In number fields these keys belong to the browser.
   if (event.target instanceof HTMLInputElement && event.target.type === "number") return false;
   if (key === "y" || (key === "z" && event.shiftKey)) redo();
   else if (key === "z") undo();

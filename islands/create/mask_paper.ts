@@ -2,12 +2,12 @@ import type { MaskEdit, Stroke } from "./mask_history.ts";
 
 /** A canvas of the picture's own size, on which what may change is painted. */
 export interface MaskPaper {
-  /** What everything is painted on: an earlier mask, whose black parts count as painted. */
+  /** The background: an earlier mask, whose black parts count as painted. */
   setGround(mask: ImageBitmap): void;
   hasGround(): boolean;
-  /** Paints the ground and all of these anew. */
+  /** Repaints the background and all strokes. */
   paint(edits: readonly MaskEdit[]): void;
-  /** Paints what a stroke is so far; `from`: the index of its first new point. */
+  /** Paints a stroke in progress; `from` is the index of its first new point. */
   extend(stroke: Stroke, from: number): void;
   /** Black (may change) where something was painted, white elsewhere; null when nothing was. */
   toPng(): Promise<Blob | null>;

@@ -4,7 +4,7 @@ import { chooseModel, draftOf } from "./draft.ts";
 import { invokerOf } from "./invoke.ts";
 import { modelsOf } from "./model_choice.ts";
 
-/** Which model draws. With a single one there is nothing to choose. */
+/** The choice of model. Hidden if there is only one. */
 export function ModelField() {
   const studio = useStudio();
   const words = useText().create;

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
 import { studioPart } from "../studio/part.ts";
 
-/** What the viewer shows: a picture that was picked, or (null) whatever is being made. */
+/** The picture shown in the viewer; null follows the one being generated. */
 export const pickedOf = studioPart(() => signal<string | null>(null));

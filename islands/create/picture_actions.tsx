@@ -12,7 +12,7 @@ import { comparedOf } from "./compare_state.ts";
 
 const Compare = lazily(() => import("./compare.tsx"));
 
-/** What one can do with a finished picture right here. */
+/** Actions on a finished image. */
 export function PictureActions({ name }: { name: string }) {
   const studio = useStudio();
   const text = useText();
@@ -27,7 +27,7 @@ export function PictureActions({ name }: { name: string }) {
   };
   const other = compared.value?.name;
   const both = other !== undefined && other !== name;
-  // What it asked for has been done.
+  // Once a second image is shown, its message is no longer needed.
   useEffect(() => {
     if (both && compared.value) studio.toasts.dismiss(compared.value.asking);
   }, [both]);

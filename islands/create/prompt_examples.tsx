@@ -5,7 +5,7 @@ import { examplesOf } from "./model_choice.ts";
 
 const SHOWN = 4;
 
-/** What one could ask the model for, until there are words of one's own. */
+/** Example prompts of the model, shown while the prompt is empty. */
 export function PromptExamples({ onPick }: { onPick: () => void }) {
   const studio = useStudio();
   const words = useText().create;

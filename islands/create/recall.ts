@@ -5,7 +5,7 @@ import { lorasFor, putLora } from "./lora_choice.ts";
 import { modelsOf } from "./model_choice.ts";
 import { startUploadOf } from "./start_upload.ts";
 
-/** Puts what a picture was made with back into the form; without its seed that is a remix. */
+/** Restores the settings of an image in the form; without its seed this is a remix. */
 export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: boolean }): void {
   const model = modelsOf(studio).find((m) => m.key === meta.model?.key) ??
     modelsOf(studio).find((m) => m.name === meta.model?.name);
@@ -31,7 +31,7 @@ export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: bo
     if (lora) putLora(studio, lora, weight);
     else missing.push(name ?? key ?? "");
   }
-  // A picture that was made from another one is made from it again, others from none.
+  // An image that had a start image gets it back; others clear the field.
   const start = startUploadOf(studio);
   start.clear();
   if (meta.init_image) void start.use(meta.init_image, { fit: false });

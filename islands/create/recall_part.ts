@@ -4,7 +4,7 @@ import { assign, draftOf } from "./draft.ts";
 import type { DraftValues } from "./draft_values.ts";
 import { modelsOf } from "./model_choice.ts";
 
-/** What of a picture can be taken over alone. */
+/** Parts of an image's settings that can be taken over individually. */
 export type Part =
   | "prompt"
   | "negative"
@@ -16,7 +16,7 @@ export type Part =
   | "model"
   | "size";
 
-/** The values of the form that a part of a picture gives; null if it cannot be used here. */
+/** The form values of one part of an image's settings; null if it cannot be used here. */
 export function valuesOfPart(
   studio: Studio,
   meta: ImageMetadata,
@@ -48,7 +48,7 @@ export function valuesOfPart(
   }
 }
 
-/** Puts one value of a picture into the form; what else is there stays. `label`: what it is called. */
+/** Puts one setting of an image into the form and keeps the rest. `label`: its name in the UI. */
 export function recallPart(studio: Studio, values: Partial<DraftValues>, label: string): void {
   assign(draftOf(studio), values);
   studio.toasts.show({

@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
 import { pickedOf } from "./picked.ts";
 
-/** How many the page asks for at first, and more each time. */
+/** Number of images requested at first, and added each time. */
 const RECENT = 24;
 
 /** The newest pictures, newest first. */
@@ -18,7 +18,7 @@ export function Recent() {
   const words = text.create;
   const count = useSignal(RECENT);
   const { data, problem, refresh } = useResource(paths.recentImages(count.value));
-  // While more is on its way, what is there stays.
+  // The current images stay until more have loaded.
   const last = useRef<ImagePage>();
   const page = last.current = data.value ?? last.current;
   return (
@@ -44,7 +44,7 @@ export function Recent() {
   );
 }
 
-/** The places of pictures to come. */
+/** Placeholders of images still to come. */
 function NoneYet() {
   return (
     <>

@@ -1,4 +1,4 @@
-/** Names of samplers as people know them; the keys are the API's. */
+/** Common names of samplers; the keys are the API's. */
 const NAMES: Record<string, string> = {
   ddim: "DDIM",
   ddpm: "DDPM",

@@ -2,7 +2,7 @@ import type { EngineFacts } from "../studio/boot.ts";
 import type { DraftValues } from "./draft_values.ts";
 import { fitSide } from "./side.ts";
 
-/** What of the form a script can set. */
+/** Fields of the form that a script can set. */
 export type Place =
   | "prompt"
   | "negative"
@@ -15,7 +15,7 @@ export type Place =
   | "seed"
   | "strength";
 
-/** InvokeAI's names of the parameters; what is not here, the form has not. */
+/** InvokeAI's names of the parameters; the form has no field for any other. */
 const PLACES: Readonly<Record<string, Place>> = {
   positive_prompt: "prompt",
   negative_prompt: "negative",
@@ -30,13 +30,13 @@ const PLACES: Readonly<Record<string, Place>> = {
 };
 
 interface Form extends EngineFacts {
-  /** Keys of the models this person may use. */
+  /** Keys of the models this user may use. */
   models: readonly string[];
-  /** What an emptied parameter becomes. */
+  /** Value of a parameter that was cleared. */
   untouched: DraftValues;
 }
 
-/** What parameters are in the form (numbers moved into its bounds), and those it has no use for. */
+/** Splits parameters into form values (numbers clamped to the form's bounds) and unused ones. */
 export function formOf(parameters: Readonly<Record<string, unknown>>, form: Form) {
   const values: Partial<Record<Place, string | number | null>> = {};
   const unused: string[] = [];
@@ -51,7 +51,7 @@ export function formOf(parameters: Readonly<Record<string, unknown>>, form: Form
   return { values, unused };
 }
 
-/** The value as the form takes it; undefined when it cannot. */
+/** Converts a value for the form; undefined if that is impossible. */
 function fit(place: Place, value: unknown, { limits, samplers, models }: Form) {
   if (typeof value === "string") {
     if (place === "model") return models.includes(value) ? value : undefined;

@@ -14,7 +14,7 @@ import { SizeField } from "./size_field.tsx";
 import { StartImageField } from "./start_image_field.tsx";
 import { StyleField } from "./style_field.tsx";
 
-/** Everything beside the words. */
+/** All settings except the prompts. */
 export function Settings() {
   const studio = useStudio();
   const words = useText().create;

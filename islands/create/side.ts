@@ -2,7 +2,7 @@ import type { EngineFacts } from "../studio/boot.ts";
 
 type Sides = EngineFacts["limits"]["size"];
 
-/** The side that the engine can draw nearest to `pixels`. */
+/** The side nearest to `pixels` that the engine supports. */
 export function fitSide(pixels: number, { min, max, multipleOf }: Sides): number {
   return Math.min(max, Math.max(min, Math.round(pixels / multipleOf) * multipleOf));
 }

@@ -25,7 +25,7 @@ export const startUploadOf = studioPart((studio: Studio) => {
       if (fit) fitSize(studio);
     });
   const latest = createLatest();
-  /** Gets a picture, for as long as no other is wanted and it has not been cleared. */
+  /** Loads an image unless another one is chosen or the field is cleared meanwhile. */
   const attempt = async (
     get: (onProgress: (part: number) => void) => Promise<ImageDTO>,
     fit = true,
@@ -57,10 +57,10 @@ export const startUploadOf = studioPart((studio: Studio) => {
         return studio.client.upload(paths.upload("user", false), form, onProgress);
       });
     },
-    /** Takes one of the library. `fit`: the picture to be drawn gets its proportions. */
+    /** Uses an image of the library. `fit`: adopts its proportions for the new image. */
     use: (name: string, { fit = true } = {}) =>
       attempt(() => studio.client.get(paths.image(name)), fit),
-    /** It cannot be shown: if it is gone, the form goes on without it and says so. */
+    /** Called when it cannot be shown: if it was deleted, the form drops it and says so. */
     async lost(name: string) {
       try {
         await studio.client.get(paths.image(name));

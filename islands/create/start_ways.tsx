@@ -8,7 +8,7 @@ import { START_KINDS, startUploadOf } from "./start_upload.ts";
 
 const PicturePicker = lazily(() => import("../library/picture_picker.tsx"));
 
-/** How to get a start image: out of the library or from a file; or how much of one has been sent. */
+/** Ways to get a start image, from the library or a file; during an upload, its progress. */
 export function StartWays() {
   const words = useText().create;
   const upload = startUploadOf(useStudio());

@@ -17,7 +17,7 @@ function merge(template: string, words: string): string {
   return [words, template].filter(Boolean).join(" ");
 }
 
-/** What is sent for a prompt and a negative prompt when the preset is worked in. */
+/** Applies the preset to a prompt and a negative prompt. */
 export function withStyle(
   preset: Pick<StylePreset, "preset_data"> | undefined,
   prompt: string,

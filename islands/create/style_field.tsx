@@ -18,7 +18,7 @@ export function StyleField() {
   const presets = useResource(paths.stylePresets).data.value ?? [];
   const me = studio.session.user.value?.user_id;
   const chosen = presetOf(studio);
-  // An administrator sees everybody's; what others keep for themselves is not for drawing with.
+  // Administrators see all presets; other users' private ones are not offered for drawing.
   const offered = presets.filter((p) =>
     p.is_public || groupOf(p, me) !== "shared" || !studio.session.user.value?.is_admin ||
     p === chosen

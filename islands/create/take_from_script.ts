@@ -6,7 +6,8 @@ import type { DraftValues } from "./draft_values.ts";
 import { modelsOf } from "./model_choice.ts";
 import { formOf, type Place } from "./script_parameters.ts";
 
-/** Puts what a script has set for this person into the form, says so, and offers the way back. */
+/** Puts the parameters that a script has set for this user into the form, says so, and offers an
+ * undo. */
 export async function takeFromScript(
   studio: Studio,
   parameters: Readonly<Record<string, unknown>>,
@@ -41,7 +42,7 @@ export async function takeFromScript(
   });
 }
 
-/** Puts values into the form; calling the answer puts what was there before back. */
+/** Puts values into the form; returns a function that restores the previous ones. */
 function put(studio: Studio, values: Partial<Record<keyof DraftValues, unknown>>): () => void {
   const draft = draftOf(studio);
   const present = untracked(() => valuesOf(draft));

@@ -16,10 +16,10 @@ export function TokenCount({ use }: { use: TokenUse | undefined }) {
   );
 }
 
-/** So many notes are shown. */
+/** Maximum number of notes shown. */
 const SHOWN = 3;
 
-/** What of a prompt is read otherwise than it may be meant, or why it cannot be read. */
+/** Parts of a prompt that may be read differently than meant, or why it cannot be read. */
 export function PromptNotes({ use }: { use: TokenUse | undefined }) {
   const words = useText().create;
   if (!use) return null;

@@ -8,10 +8,10 @@ import { draftOf } from "./draft.ts";
 import { expansionOf } from "./expansion.ts";
 import { presetOf, styledPrompts } from "./style.ts";
 
-/** A prompt as the model reads it; `limit`: tokens that it reads at once. */
+/** Size of a prompt for the model; `limit` is the number of tokens it reads at once. */
 export type TokenUse = TokenCount["prompts"][number] & Pick<TokenCount, "limit">;
 
-/** Characters that the server counts in one request (services/token_count). */
+/** Maximum number of characters that the server counts in one request (services/token_count). */
 const MOST_TEXT = 40_000;
 
 /** Longest first, as many as the server counts at once. The model's longest is among them. */
@@ -37,7 +37,7 @@ export const tokensOf = studioPart((studio: Studio) => {
     const typed = draft.negative.value.trim();
     const { prompts, negative } = styledPrompts(presetOf(studio), expansion.prompts, typed);
     const positive = longest(prompts, MOST_TEXT - negative.length);
-    // Longer than any prompt may be: that will be said when it is asked for.
+    // Longer than any prompt may be: reported when it is submitted.
     const { max } = studio.boot.engine.limits.prompt;
     if (negative.length > max || positive.some((text) => text.length > max)) return null;
     if (negative === "" && positive.every((text) => text === "")) return null;
@@ -52,7 +52,7 @@ export const tokensOf = studioPart((studio: Studio) => {
   return computed((): { prompt: TokenUse; negative: TokenUse } | null => {
     const counted = answerTo(asked, question.value);
     const [negative, ...positive] = counted?.prompts ?? [];
-    // One that cannot be read is what has to be said first.
+    // An unreadable prompt is reported first.
     const prompt = positive.find(({ problem }) => problem) ??
       positive.toSorted((a, b) => b.tokens - a.tokens)[0];
     if (!counted || !negative || !prompt) return null;

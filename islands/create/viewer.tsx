@@ -7,14 +7,14 @@ import { pickedOf } from "./picked.ts";
 import { PictureActions } from "./picture_actions.tsx";
 import { JobProgress } from "./job_progress.tsx";
 
-/** The running job, else the next waiting one, else the latest. */
+/** The running job, otherwise the next waiting one, otherwise the latest. */
 function currentJob(studio: Studio): Job | undefined {
   const jobs = studio.jobs.list.value;
   return jobs.find((j) => j.status === "in_progress") ?? jobs.find((j) => !isOver(j.status)) ??
     jobs.at(-1);
 }
 
-/** The big picture: live while it is being made. */
+/** The large image, live while it is being generated. */
 export function Viewer() {
   const studio = useStudio();
   const words = useText().create;

@@ -6,7 +6,7 @@ import { IconButton } from "../ui/button.tsx";
 import { Info } from "../ui/icons.ts";
 import { estimateOf, picturesOf } from "./estimate.ts";
 
-/** When the pictures would be ready, and on demand what that follows from. */
+/** Expected completion time, and on demand what it is based on. */
 export function WaitFacts() {
   const studio = useStudio();
   const words = useText().create;

@@ -2,10 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import { useStudio, useText } from "../studio/context.ts";
 import { WifiOff } from "../ui/icons.ts";
 
-/** Shorter interruptions are nobody's business. */
+/** Minimum length of an interruption that is shown. */
 const GRACE_MS = 1500;
 
-/** Says when the server is not there, and nothing while it is. */
+/** Notice that the server cannot be reached; hidden otherwise. */
 export function Connection() {
   const { socket, reachable } = useStudio();
   const text = useText();

@@ -1,8 +1,8 @@
 const TYPED: readonly string[] = ["text", "email", "password", ""];
 
 /**
- * Reads forms when they are sent: password managers fill fields without an `input` event, and what
- * counts is what stands in them. Runs before the form's own handler.
+ * Reads forms on submit: password managers fill fields without an `input` event, and the visible
+ * value counts. Runs before the form's own handler.
  */
 export function readFilledForms(): void {
   document.addEventListener("submit", ({ target }) => {

@@ -14,7 +14,7 @@ const BARE: readonly ScreenName[] = ["sign_in", "setup"];
 
 interface FrameProps {
   screen: ScreenName;
-  /** The next screen is on its way. */
+  /** Whether the next screen is loading. */
   loading: boolean;
   children: ComponentChildren;
 }

@@ -1,13 +1,13 @@
 /**
- * When what has the focus goes from the page (a bar, a row, a message), browsers leave the focus
- * nowhere, and the keyboard starts again at the top. It goes to the main thing of the screen
- * instead: what says `data-focus-home`, else the content (WCAG 2.4.3).
+ * When the focused element is removed (a bar, a row, a message), browsers reset the focus, and the
+ * keyboard starts again at the top. This moves the focus to the main part of the screen instead:
+ * the element with `data-focus-home`, otherwise the content (WCAG 2.4.3).
  */
 export function keepFocus(): void {
   let last: Element | null = null;
   const lost = () =>
     document.activeElement === document.body && last !== null && !last.isConnected &&
-    // Who is in a dialog is brought back by its own focus trap.
+    // Dialogs restore the focus through their own focus trap.
     !document.querySelector("[role=dialog], [role=alertdialog]");
   const home = () => {
     if (!lost()) return;
@@ -16,7 +16,7 @@ export function keepFocus(): void {
     to?.focus({ preventScroll: true });
   };
   addEventListener("focusin", ({ target }) => void (last = target as Element));
-  // Later, so that a dialog that goes can hand back the focus itself.
+  // Deferred, so that a closing dialog can restore the focus itself.
   new MutationObserver(() => lost() && setTimeout(home))
     .observe(document.body, { childList: true, subtree: true });
 }

@@ -1,6 +1,6 @@
 import type { Language } from "../studio/boot.ts";
 
-/** Names of the languages in themselves. */
+/** Names of the languages, each in itself. */
 export const LANGUAGE_NAMES: Record<Language, string> = {
   en: "English",
   de: "Deutsch",

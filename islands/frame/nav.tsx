@@ -24,7 +24,7 @@ export const SCREEN_ICONS = {
 };
 type NavScreen = keyof typeof SCREEN_ICONS;
 
-/** What stands in the bar, in its order. */
+/** Entries of the navigation bar, in order. */
 export function screensFor(isAdmin: boolean, multiuser: boolean): NavScreen[] {
   const all: NavScreen[] = ["create", "library", "workflows", "presets", "queue", "models"];
   if (isAdmin && multiuser) all.push("people");

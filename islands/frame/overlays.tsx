@@ -6,7 +6,7 @@ import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
 
-/** What can lie over every screen; each is fetched when it is first opened. */
+/** Overlays of all screens; each is loaded when it is first opened. */
 const PARTS = {
   palette: () => import("./palette.tsx"),
   shortcuts: () => import("./shortcuts_help.tsx"),
@@ -21,7 +21,7 @@ export function openOverlay(studio: Studio, name: Overlay): void {
   openedOf(studio).value = name;
 }
 
-/** Draws what is open. A session that has ended goes before everything else. */
+/** Renders the open overlay. Signing in again takes precedence over all others. */
 export function Overlays() {
   const studio = useStudio();
   const open = openedOf(studio);
@@ -34,7 +34,7 @@ export function Overlays() {
       .then((module) => !late && setPart({ name, draw: module.default }))
       .catch((error) => {
         if (late) return;
-        // Closed again, so that the next press tries again.
+        // Close it, so that the next press tries again.
         open.value = null;
         toastProblem(studio, error);
       });

@@ -5,7 +5,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { type PaletteCommand, paletteCommands } from "./palette_commands.ts";
 
-/** Everything one can do or go to, found by typing. */
+/** Searchable list of all commands and places. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const studio = useStudio();
   const text = useText();

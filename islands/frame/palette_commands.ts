@@ -13,7 +13,7 @@ export interface PaletteCommand {
   run: () => void;
 }
 
-/** What the palette offers this person now. */
+/** The commands available to this user. */
 export function paletteCommands(studio: Studio): PaletteCommand[] {
   const { router, session, boot } = studio;
   const text = studio.text.value.frame;

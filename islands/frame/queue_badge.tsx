@@ -1,7 +1,7 @@
 import { paths } from "../api/paths.ts";
 import { useResource, useText } from "../studio/context.ts";
 
-/** Own and all items that wait or run: "2/5"; in single-user mode just their number. */
+/** Number of own and of all pending items: "2/5"; in single-user mode only the total. */
 export function QueueBadge() {
   const text = useText();
   const status = useResource(paths.queueStatus).data.value?.queue;

@@ -16,13 +16,13 @@ export const LETTERS: Readonly<Record<string, ScreenName>> = {
 };
 const SEQUENCE_MS = 1200;
 
-/** Whether a key belongs to what has the focus and not to the page. */
+/** Whether a key belongs to the focused element and not to the page. */
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
-/** Whether a question or a tool lies over the page, which then has no keys of its own. */
+/** Whether a dialog or a tool covers the page and takes its keys. */
 export function isDialogOpen(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 }

@@ -3,7 +3,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { screensFor } from "./nav.tsx";
 import { LETTERS } from "./shortcuts.ts";
 
-/** What it does, and the ways to do it: keys after each other or together. */
+/** The effect of a shortcut, and its keys: in sequence or together. */
 type Row = [string, string[][]];
 
 /** The keys, as `shortcuts.ts` and the screens use them. */

@@ -2,7 +2,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { SignInForm } from "../sign_in/sign_in_form.tsx";
 
-/** Asks for the password over whatever is on the screen, which stays as it was. */
+/** Asks for the password over the current screen, which is kept as it is. */
 export default function SignInAgain() {
   const { session, socket, router } = useStudio();
   const text = useText();
@@ -12,7 +12,7 @@ export default function SignInAgain() {
     location.assign(router.href("sign_in"));
   };
   const again = (userId: string) => {
-    // Somebody else signed in here: what is on the screen is not theirs.
+    // Another user signed in here, so the content of the screen is not theirs.
     if (user && userId !== user.user_id) return location.reload();
     session.settle(true);
     socket.connect();

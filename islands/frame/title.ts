@@ -2,7 +2,8 @@ import type { ScreenName } from "../studio/boot.ts";
 import { isOver, type Job } from "../studio/job.ts";
 import type { Text } from "../text/text.ts";
 
-/** What the browser's tab says: where one is and, for who looks elsewhere, how far a picture is. */
+/** Title of the browser tab: the current screen and, for users in another tab, the progress of an
+ * image. */
 export function titleOf(text: Text, screen: ScreenName, jobs: readonly Job[]): string {
   const place = `${text.frame.screens[screen]} · ${text.frame.name}`;
   const underWay = jobs.filter((job) => !isOver(job.status));

@@ -30,7 +30,8 @@ export function UserMenu() {
     try {
       await client.send("POST", paths.logout);
     } catch (error) {
-      // 401: the session had ended already. Else it lives on, and nobody may think it is over.
+      // 401: the session had ended already. Otherwise it is still valid, so do not claim that it
+      // ended.
       if (asProblem(error).status !== 401) return toastProblem(studio, error);
     }
     location.assign(router.href("sign_in"));

@@ -25,7 +25,7 @@ async function change<T extends Refusals>(
   return outcome;
 }
 
-/** Images whose deletion was asked for: a second press before the list is drawn again asks no more. */
+/** Images whose deletion is under way: a second press before the list is updated is ignored. */
 const leavingOf = studioPart(() => new Set<string>());
 
 /** Runs a deletion of those that are not being deleted already; `send` answers which are gone. */

@@ -1,9 +1,9 @@
 import type { BoardDTO } from "../../services/contract/boards.ts";
 
-/** Boards by whose they are, as the list shows them. */
+/** Boards grouped by owner, as the list shows them. */
 export interface BoardGroups {
   mine: BoardDTO[];
-  /** Shared with everybody or with me by name. */
+  /** Shared with all users or with me by name. */
   shared: BoardDTO[];
   public: BoardDTO[];
   /** Others' private ones: administrators see them. */

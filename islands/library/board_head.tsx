@@ -21,7 +21,7 @@ interface BoardHeadProps {
   place: string | null;
 }
 
-/** What one looks at, whose it is, and what can be done with it. */
+/** The current place, its owner, and the actions on it. */
 export function BoardHead({ title, board, total, place }: BoardHeadProps) {
   const studio = useStudio();
   const { client, resources } = studio;

@@ -7,7 +7,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { EyeOff } from "../ui/icons.ts";
 import { returnToBoard } from "./board_return.ts";
 
-/** The quiet way back to boards of others that one has left. */
+/** A discreet way back to other users' boards that the user has left. */
 export function HiddenBoards() {
   const studio = useStudio();
   const words = useText().library;

@@ -40,7 +40,7 @@ interface PlainLinkProps {
   dropTo?: string;
 }
 
-/** A place that is no board. */
+/** A place that is not a board. */
 export function PlainLink(
   { icon: Icon, cover = null, label, href, here, count, dropTo }: PlainLinkProps,
 ) {

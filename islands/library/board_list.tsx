@@ -13,10 +13,10 @@ import { Days } from "./day_list.tsx";
 import { NewBoardDialog } from "./new_board_dialog.tsx";
 import { type LibraryPlace, SHARED_PICTURES } from "./place.ts";
 
-/** From so many boards on, one looks for them by name. */
+/** Number of boards from which on a search field is shown. */
 const MANY = 8;
 
-/** Where pictures are: mine, shared with me, public ones, days, the trash. */
+/** All places with images: own, shared and public boards, days, the trash. */
 export function BoardList({ place }: { place: LibraryPlace }) {
   const { session, router, boot } = useStudio();
   const text = useText();
@@ -126,7 +126,8 @@ export function BoardList({ place }: { place: LibraryPlace }) {
   );
 }
 
-/** Where one is comes into sight, in the column or (on a phone) in the row; the page stays. */
+/** Scrolls the current board into view, in the column or (on a phone) in the row, without scrolling
+ * the page. */
 function showPresent(list: HTMLUListElement | null): void {
   const link = list?.querySelector("[aria-current]")?.getBoundingClientRect();
   if (!list || !link) return;

@@ -7,7 +7,7 @@ interface LeftBoard {
   board_name: string;
 }
 
-/** Stops seeing a board that somebody shared, with the way back in the message. */
+/** Hides a board that another user shared, with an undo in the message. */
 export async function leaveBoard(studio: Studio, board: LeftBoard): Promise<void> {
   const { client, resources, router, toasts, text } = studio;
   const done = await attempt(studio, async () => {

@@ -5,7 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { CalendarDays } from "../ui/icons.ts";
 import { PlainLink } from "./board_link.tsx";
 
-/** So many days are listed at first. */
+/** Number of days listed at first. */
 const DAYS = 14;
 
 /** The pictures of a day, as if they were a board. */

@@ -26,7 +26,7 @@ import { openAsWorkflow } from "./open_as_workflow.ts";
 import { MoveDialog } from "./move_dialog.tsx";
 import { TagDialog } from "./tag_dialog.tsx";
 
-/** What a picture was made with, and ways to go on from it. */
+/** How an image was made, and actions that continue from it. */
 export function Details({ name, image }: { name: string; image: OneImageDTO | undefined }) {
   const studio = useStudio();
   const { boot, router, language } = studio;

@@ -1,4 +1,4 @@
-/** The kind of what is dragged: names of our pictures, one on a line. */
+/** Media type of dragged images: their names, one per line. */
 const KIND = "application/x-atelier-image";
 
 export function startDrag(event: DragEvent, names: readonly string[]): void {
@@ -6,7 +6,7 @@ export function startDrag(event: DragEvent, names: readonly string[]): void {
   if (event.dataTransfer) event.dataTransfer.effectAllowed = "copyMove";
 }
 
-/** Whether what is dragged are pictures of ours, which can be told before they are dropped. */
+/** Whether our own images are being dragged, which is known before they are dropped. */
 export function isPictureDrag(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes(KIND) ?? false;
 }

@@ -13,7 +13,7 @@ const tileWidth = (width: number) => width < 500 ? 96 : 148;
 
 export interface GridProps {
   names: readonly string[];
-  /** The first so many have a star. */
+  /** Number of starred images, which come first. */
   starred: number;
   label: string;
   onOpen: (index: number) => void;

@@ -2,7 +2,7 @@ import { type ApiProblem, asProblem } from "../api/problem.ts";
 import type { Studio } from "../studio/studio.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
 
-/** What the server left unchanged of a bulk request. */
+/** Items of a bulk request that the server left unchanged. */
 export interface Refusals {
   refused: readonly { image_name: string; reason: string }[];
 }

@@ -10,7 +10,7 @@ interface PickerGridProps {
   onPick: (name: string) => void;
 }
 
-/** So many tiles are drawn at first, and more whenever their end comes near. */
+/** Number of tiles drawn at first, and added whenever their end comes near. */
 const PAGE = 60;
 
 /** Tiles of pictures of which one is pressed: by finger, or with the arrow keys and Enter. */

@@ -14,11 +14,11 @@ interface PicturePickerProps {
   onClose: () => void;
 }
 
-/** Places that are no boards. */
+/** Places that are not boards. */
 const ALL = "all";
 const UPLOADS = "uploads";
 
-/** Chooses one picture of those that the person may see: newest first, by board, by words. */
+/** Chooser for one of the images visible to the user: newest first, by board, by words. */
 export default function PicturePicker({ onPick, onClose }: PicturePickerProps) {
   const text = useText();
   const words = text.library;

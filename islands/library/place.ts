@@ -4,7 +4,7 @@ import type { Studio } from "../studio/studio.ts";
 /** What others shared with me picture by picture; no board is called so. */
 export const SHARED_PICTURES = "shared";
 
-/** What the library shows, as its address says it. */
+/** The view of the library, as given by its address. */
 export interface LibraryPlace {
   /** A board's id; "none": on no board; "shared", "trash"; null: everything. */
   board: string | null;
@@ -29,7 +29,7 @@ export function placeOf(params: URLSearchParams): LibraryPlace {
   };
 }
 
-/** Is there anything of others that "everything" leaves out? Administrators see it anyway. */
+/** Whether "everything" leaves out other users' images. Administrators see them anyway. */
 export function hasOthers({ boot, session }: Studio, place: LibraryPlace): boolean {
   return boot.mode.multiuser && session.user.value?.is_admin === false && place.board === null;
 }

@@ -15,7 +15,7 @@ export function TagDialog({ names, onClose }: { names: readonly string[]; onClos
   const words = useText().library;
   const typed = useSignal("");
   const found = useSignal<readonly string[]>([]);
-  // Kept apart from what the server answers: somebody may type faster than it does.
+  // Kept apart from the server's answers: the user may type faster than it responds.
   const edits = useSignal<ReadonlyMap<string, "added" | "removed">>(new Map());
   const common = new Set([...found.value, ...edits.value.keys()]);
   for (const [tag, edit] of edits.value) if (edit === "removed") common.delete(tag);

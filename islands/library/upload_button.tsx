@@ -10,7 +10,7 @@ export function UploadButton({ board }: { board: string | null }) {
     const { router } = studio;
     const from = router.place.value;
     const uploaded = await uploads.send(files, uploadBoard(board));
-    // Whoever has gone elsewhere meanwhile stays there.
+    // A user who has gone elsewhere meanwhile stays there.
     if (uploaded > 0 && router.place.value === from) router.adjust({ kind: "assets" });
   };
   return (

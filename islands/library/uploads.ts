@@ -13,7 +13,8 @@ export interface UploadState {
   part: number;
 }
 
-/** Sends files one after the other; each failure is told by its name, the others go on. */
+/** Uploads files one after the other; each failure is reported with its name, and the rest
+ * continue. */
 export const uploadsOf = studioPart((studio: Studio) => {
   const state = signal<UploadState | null>(null);
   const { client, toasts, resources } = studio;
@@ -26,7 +27,7 @@ export const uploadsOf = studioPart((studio: Studio) => {
   };
   return {
     state,
-    /** Resolves to how many have arrived; 0 while others are on their way. */
+    /** Resolves to the number of files uploaded; 0 while other uploads are running. */
     async send(files: readonly File[], board: string | null): Promise<number> {
       if (state.value || files.length === 0) return 0;
       const text = studio.text.value;
@@ -50,7 +51,7 @@ export const uploadsOf = studioPart((studio: Studio) => {
   };
 });
 
-/** Where new pictures go when one looks at this place. */
+/** The board that new images go to from this place. */
 export function uploadBoard(board: string | null): string | null {
   return board === "none" || board === "trash" || board === SHARED_PICTURES ? null : board;
 }

@@ -13,7 +13,7 @@ import { TextField } from "../ui/text_field.tsx";
 import { numberText, typedNumber } from "../ui/typed_number.ts";
 import { LENGTH } from "../../services/contract/limits.ts";
 
-/** Name, words and default settings of a model, and whether everybody may use it. */
+/** Name, texts and default settings of a model, and whether all users may use it. */
 export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClose: () => void }) {
   const { client, resources, boot } = useStudio();
   const text = useText();

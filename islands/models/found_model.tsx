@@ -11,7 +11,7 @@ interface FoundModelProps {
   onInstall: () => void;
 }
 
-/** A model of the server: what it was recognised as, or why it cannot be used, before it is installed. */
+/** A model found on the server: what it was recognised as, or why it cannot be used. */
 export function FoundModel({ model: { path, is_installed }, onInstall }: FoundModelProps) {
   const { language } = useStudio();
   const text = useText();

@@ -12,7 +12,8 @@ import { FoundModel } from "./found_model.tsx";
 /** How many found models are listed; a narrower folder finds the others. */
 const LISTED = 50;
 
-/** Brings a model of the server in: found by looking, or named. Says of each what it is. */
+/** Installs a model from the server's disk, found by a scan or by its path. Says what each one
+ * is. */
 export function InstallDialog({ onClose }: { onClose: () => void }) {
   const { client, resources, toasts } = useStudio();
   const text = useText();
@@ -27,7 +28,7 @@ export function InstallDialog({ onClose }: { onClose: () => void }) {
     void task.run(async () => {
       const wanted = path.value.trim();
       const models = await client.get(paths.scanFolder(wanted));
-      // Of a single file that is no model, the server says what it is.
+      // For a single file that is not a model, the server says what it is.
       if (models.length === 0 && /\.\w+$/.test(wanted)) {
         await client.get(paths.recogniseModel(wanted));
       }

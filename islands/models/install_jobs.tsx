@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/section.tsx";
 import { explain } from "../ui/states.tsx";
 
-/** How often copied bytes are asked for; events tell only of beginnings and ends. */
+/** Interval of progress requests; events report only the beginning and the end. */
 const WATCH_MS = 800;
 const isRunning = ({ status }: InstallJob) => !["completed", "error", "cancelled"].includes(status);
 

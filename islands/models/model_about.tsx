@@ -8,7 +8,7 @@ import { useInCreate } from "./use_in_create.ts";
 
 type Fact = [label: string, value: string | number | null | undefined];
 
-/** What one has to know to choose it. */
+/** Facts that help to choose a model. */
 export function ModelFacts({ model }: { model: ModelRecord }) {
   const { language } = useStudio();
   const text = useText();
@@ -43,10 +43,10 @@ export function lentParts(
   ).join(", ");
 }
 
-/** How many examples are offered. */
+/** Maximum number of examples offered. */
 const EXAMPLES = 6;
 
-/** What else is known of it, and prompts of its makers to try. */
+/** Further facts about the model, and its makers' example prompts. */
 export function ModelAbout({ model }: { model: ModelRecord }) {
   const studio = useStudio();
   const text = useText();

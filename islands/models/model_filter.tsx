@@ -10,7 +10,7 @@ interface Select {
 }
 
 interface ModelFilterProps {
-  /** What is looked for; null: there is nothing to look for yet. */
+  /** The current search; null if there is nothing to search yet. */
   search: string | null;
   onSearch: (words: string) => void;
   selects: readonly Select[];

@@ -8,7 +8,7 @@ import { familyName, isKind, type Kind, KINDS, occurring } from "./families.ts";
 import { ModelCard } from "./model_card.tsx";
 import { ModelFilter } from "./model_filter.tsx";
 
-/** From this many on there is a search field; so many cards are drawn at once. */
+/** Number of models from which on a search field is shown, and of cards drawn at once. */
 const SEARCHED = 6;
 const AT_ONCE = 48;
 
@@ -83,7 +83,7 @@ export function ModelList({ models }: { models: readonly ModelRecord[] }) {
   );
 }
 
-/** By kind; within each as the server orders them. */
+/** Groups models by kind; within each, in the server's order. */
 function inOrder(models: readonly ModelRecord[]): ModelRecord[] {
   const place = (type: string) => isKind(type) ? KINDS.indexOf(type as Kind) : KINDS.length;
   return models.filter(({ type }) => isKind(type))

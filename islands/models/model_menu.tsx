@@ -8,7 +8,8 @@ import { Ellipsis, Settings2, Trash2, Users } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 import { EditModelDialog } from "./edit_model_dialog.tsx";
 
-/** What administrators do with a model. One that ships can be hidden, not removed. */
+/** Administrators' actions on a model. A model that ships with Atelier can be hidden, not
+ * removed. */
 export function ModelMenu({ model }: { model: ModelRecord }) {
   const { boot, client, resources } = useStudio();
   const words = useText().models;

@@ -11,7 +11,7 @@ import { InstallJobs } from "./install_jobs.tsx";
 import { ModelList } from "./model_list.tsx";
 import { RefusedModels } from "./refused_models.tsx";
 
-/** What there is to draw with; administrators bring more and take away. */
+/** The available models; administrators install and remove them. */
 export default function ModelsScreen() {
   const studio = useStudio();
   const { client, session, toasts } = studio;
@@ -22,7 +22,7 @@ export default function ModelsScreen() {
   const refused = useSignal<SyncResult["refused"]>([]);
   const isAdmin = session.user.value?.is_admin ?? false;
   const models = data.value?.models;
-  // What is known is shown while the server is out of reach; the frame says that it is.
+  // Known models stay visible while the server is out of reach; the frame says that it is.
   const failed = problem.value !== null && problem.value.status !== 0;
   const sync = async () => {
     const done = await attempt(studio, async () => {

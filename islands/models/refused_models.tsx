@@ -8,7 +8,7 @@ interface RefusedModelsProps {
   onDismiss: () => void;
 }
 
-/** What a scan found in the models folder and cannot use, and why. */
+/** Files in the models folder that a scan found unusable, and why. */
 export function RefusedModels({ refused, onDismiss }: RefusedModelsProps) {
   const words = useText().models;
   return (

@@ -3,7 +3,7 @@ import { assign, draftOf } from "../create/draft.ts";
 import { suggestedBy } from "../create/model_choice.ts";
 import type { Studio } from "../studio/studio.ts";
 
-/** Chooses the model, with what it is best used with, and goes to draw; maybe with a prompt. */
+/** Selects the model with its recommended settings, optionally with a prompt, and opens Create. */
 export function useInCreate(studio: Studio, model: ModelRecord, prompt?: string): void {
   const draft = draftOf(studio);
   draft.model.value = model.key;

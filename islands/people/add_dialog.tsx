@@ -9,7 +9,7 @@ import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
 
-/** A new account, with a first password. */
+/** Creates an account with a first password. */
 export function AddDialog({ onClose }: { onClose: () => void }) {
   const { client, toasts } = useStudio();
   const text = useText();

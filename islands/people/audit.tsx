@@ -12,7 +12,7 @@ import { When } from "../ui/when.tsx";
 
 const PAGE = 50;
 
-/** Who did what to whom, newest first; the chain of hashes can be checked. */
+/** The audit log, newest first; its chain of hashes can be verified. */
 export function Audit() {
   const studio = useStudio();
   const { boot, client, toasts } = studio;

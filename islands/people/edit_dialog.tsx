@@ -12,13 +12,13 @@ import { nameOf, type PersonDialogProps } from "./person.ts";
 
 const MEGABYTE = 1_000_000;
 
-/** Bytes of a number of megabytes; what is no number is left for the server to refuse. */
+/** Converts megabytes to bytes; anything that is not a number is left for the server to refuse. */
 function bytesOf(megabytes: string): number | string | null {
   const typed = typedNumber(megabytes);
   return typeof typed === "number" ? Math.round(typed * MEGABYTE) : typed;
 }
 
-/** Name, address and limits of somebody; an empty limit is the server's default. */
+/** Name, address and limits of a user; an empty limit means the server's default. */
 export function EditDialog({ person, onClose }: PersonDialogProps) {
   const { client } = useStudio();
   const text = useText();

@@ -11,7 +11,7 @@ import { explain, Failure, Skeleton } from "../ui/states.tsx";
 import { byName, found } from "./order.ts";
 import { nameOf } from "./person.ts";
 
-/** Who belongs to a group. */
+/** The members of a group. */
 export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () => void }) {
   const { client, language } = useStudio();
   const text = useText();

@@ -3,7 +3,7 @@ import { useText } from "../studio/context.ts";
 import type { Text } from "../text/text.ts";
 import type { ImportEntry } from "./use_import.ts";
 
-/** More rows than this nobody reads; what is wrong with the others is found by the box. */
+/** Maximum number of rows shown; the checkbox finds the errors among the others. */
 const MOST_ROWS = 500;
 const WRONG: readonly ImportEntry["state"][] = ["refused", "unknown"];
 
@@ -58,7 +58,7 @@ export function ImportTable({ entries }: { entries: readonly ImportEntry[] }) {
   );
 }
 
-/** In words of the person's language; only what the server alone can say is in its own. */
+/** The message in the user's language; only the server's own wording stays as it is. */
 function outcome({ state, fault, same_as, message }: ImportEntry, words: Text["people"]): string {
   if (fault === null) return words.importStates[state];
   if (fault === "twice") return words.importTwice(same_as ?? 0);

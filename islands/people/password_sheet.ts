@@ -1,7 +1,7 @@
 import type { Text } from "../text/text.ts";
 import { saveFile } from "../ui/save_file.ts";
 
-/** Somebody for whom a first password was made. */
+/** A user for whom a first password was generated. */
 export interface MadePassword {
   email: string;
   name: string;
@@ -62,7 +62,7 @@ ${people.map(card).join("\n")}
 
 const NAMED: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** As text, whatever people call themselves. */
+/** Escapes text for HTML: names may contain any characters. */
 function plain(text: string): string {
   return text.replace(/[&<>"]/g, (c) => NAMED[c] ?? c);
 }

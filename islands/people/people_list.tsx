@@ -13,7 +13,7 @@ import { PersonDialogs } from "./person_dialogs.tsx";
 import { PersonRow } from "./person_row.tsx";
 import { Unowned } from "./unowned.tsx";
 
-/** Everybody, found by a part of the name or address. */
+/** All users, searchable by name or address. */
 export function PeopleList() {
   const { language } = useStudio();
   const text = useText();

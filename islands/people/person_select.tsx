@@ -9,7 +9,7 @@ interface PersonSelectProps {
   id: string;
   label: string;
   value: Signal<string>;
-  /** Who cannot be chosen. */
+  /** Users who cannot be chosen. */
   without: string;
 }
 

@@ -7,7 +7,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Secret } from "../ui/secret.tsx";
 import { nameOf, type PersonDialogProps } from "./person.ts";
 
-/** A password for once, made by the server. */
+/** Generates a one-time password on the server. */
 export function ResetDialog({ person, onClose }: PersonDialogProps) {
   const { client } = useStudio();
   const text = useText();

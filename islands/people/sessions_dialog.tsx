@@ -8,7 +8,7 @@ import { explain, Failure, Skeleton } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
 import { nameOf, type PersonDialogProps } from "./person.ts";
 
-/** Where somebody is signed in, and the way to end all of it. */
+/** A user's sessions, with a button that ends all of them. */
 export function SessionsDialog({ person, onClose }: PersonDialogProps) {
   const { client, toasts } = useStudio();
   const text = useText();

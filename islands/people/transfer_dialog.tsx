@@ -5,7 +5,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { nameOf, type PersonDialogProps } from "./person.ts";
 import { PersonSelect } from "./person_select.tsx";
 
-/** Hands everything of somebody to somebody else. */
+/** Transfers everything that a user owns to another user. */
 export function TransferDialog({ person, onClose }: PersonDialogProps) {
   const { client, toasts } = useStudio();
   const words = useText().people;

@@ -10,7 +10,8 @@ export interface ImportEntry extends Omit<ImportedLine, "state"> {
   state: ImportedLine["state"] | "working" | "unknown";
 }
 
-/** So many go at once: the rest is safe when the connection breaks, and one sees it moving. */
+/** Number of lines per request: lines already added survive a lost connection, and progress is
+ * visible. */
 const AT_ONCE = 5;
 
 /** A file of people: read and checked by the server, then added a few lines at a time. */
@@ -36,7 +37,7 @@ export function useImport() {
       unused,
       problem,
       stage,
-      /** What would happen. */
+      /** The preview of the import. */
       async read(file: File): Promise<void> {
         stage.value = "reading";
         problem.value = null;

@@ -3,7 +3,7 @@ import type { StylePreset } from "../../services/contract/presets.ts";
 export const GROUPS = ["mine", "shared", "defaults"] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** Whose a style is, as the person who looks sees it. */
+/** The owner of a style, from the viewer's perspective. */
 export function groupOf(preset: StylePreset, me: string | undefined): Group {
   if (preset.type === "default") return "defaults";
   return preset.user_id === me ? "mine" : "shared";

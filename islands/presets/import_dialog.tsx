@@ -13,7 +13,7 @@ import { makePreset } from "./actions.ts";
 
 interface Entry {
   row: FileRow;
-  /** Taken: it will be, or has been, made. */
+  /** Accepted: it will be, or has been, created. */
   ok: boolean;
   /** What will come of it, or came. */
   note: string;
@@ -25,7 +25,7 @@ interface ImportDialogProps {
   onClose: () => void;
 }
 
-/** Styles from a file: first what would happen, then row by row what did. */
+/** Imports styles from a file: first a preview, then the result of each row. */
 export default function ImportDialog({ first, onClose }: ImportDialogProps) {
   const studio = useStudio();
   const { client, session } = studio;

@@ -9,7 +9,7 @@ import { Check, Palette, WandSparkles } from "../ui/icons.ts";
 import { groupOf } from "./groups.ts";
 import { PresetMenu } from "./preset_menu.tsx";
 
-/** One style: how it looks, how it wraps the prompt, and the way to draw with it. */
+/** One style: its picture, its prompts, and a button to use it. */
 export function PresetCard({ preset }: { preset: StylePreset }) {
   const studio = useStudio();
   const text = useText();
@@ -48,13 +48,13 @@ export function PresetCard({ preset }: { preset: StylePreset }) {
   );
 }
 
-/** Whose it is and who sees it, where that is not plain from the group. */
+/** Its owner and visibility, where the group does not make them plain. */
 function Signs({ preset }: { preset: StylePreset }) {
   const { session, boot } = useStudio();
   const words = useText().presets;
   const group = groupOf(preset, session.user.value?.user_id);
   if (!boot.mode.multiuser || group === "defaults") return null;
-  // An administrator may change everybody's: that says nothing about this one.
+  // Administrators may edit every preset, so for them this says nothing.
   const mayEdit = group === "shared" && preset.can_edit && !session.user.value?.is_admin;
   return (
     <>
@@ -71,7 +71,7 @@ function Signs({ preset }: { preset: StylePreset }) {
   );
 }
 
-/** Longer ones are cut until somebody wants all of it. */
+/** Length at which texts are cut until the user expands them. */
 const LONG = 220;
 
 function Wraps({ preset }: { preset: StylePreset }) {

@@ -95,7 +95,7 @@ export function PresetPicture({ picture }: { picture: Signal<ChosenPicture | nul
   );
 }
 
-/** How many of the newest are offered. */
+/** Number of recent images offered. */
 const NEWEST = 40;
 
 function LibraryStrip({ picture }: { picture: Signal<ChosenPicture | null> }) {

@@ -20,7 +20,7 @@ export default function PresetsScreen() {
   const { data, problem, refresh } = useResource(paths.stylePresets);
   const making = useSignal(false);
   const presets = data.value;
-  // What is known is shown while the server is out of reach; the frame says that it is.
+  // Known presets stay visible while the server is out of reach; the frame says that it is.
   const failed = problem.value && (!presets || problem.value.status !== 0);
   const make = () => void (making.value = true);
   return (

@@ -5,11 +5,11 @@ import { isOver } from "../studio/job.ts";
 
 interface ItemPictureProps {
   item: QueueItemSummary;
-  /** What it looks like so far, if this page follows it. */
+  /** The latest preview, if this page follows the item. */
   preview: string | null;
 }
 
-/** What came of an item, or what it looks like so far; else how it stands, by colour. */
+/** The image of an item, or its latest preview; otherwise its status as a colour. */
 export function ItemPicture({ item, preview }: ItemPictureProps) {
   const { boot, router } = useStudio();
   const text = useText();

@@ -15,7 +15,7 @@ interface ItemRowProps {
   others: readonly QueueItemSummary[];
 }
 
-/** One item: whose, what, how far; and what its reader may do about it. */
+/** One item: its owner, description and progress, and the actions available to the viewer. */
 export function ItemRow({ item, others }: ItemRowProps) {
   const studio = useStudio();
   const { boot, client, session, jobs, resources } = studio;

@@ -4,7 +4,7 @@ import { paths } from "../api/paths.ts";
 /** Number of items shown at first, and added each time. */
 export const STEP = 50;
 
-/** What the address asks for: everybody's items, mine, or a person's. `me`: who reads. */
+/** Items requested by the address: all, mine, or one user's. `me` is the viewer. */
 export function linePath(params: URLSearchParams, me: string | undefined, shown = STEP) {
   const whose = params.get("whose") === "mine" ? me : params.get("person");
   return paths.queueLine(Math.min(shown, PAGE), whose ?? null);

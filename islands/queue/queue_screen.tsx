@@ -14,7 +14,7 @@ import { Whose } from "./whose.tsx";
 
 const NOTHING = { items: null, total_count: 0 };
 
-/** Who waits for what, live: mine in full, others' without what is not mine to know. */
+/** The live queue: own items in full, other users' without private details. */
 export default function QueueScreen() {
   const studio = useStudio();
   const { router, boot, session } = studio;
@@ -25,7 +25,7 @@ export default function QueueScreen() {
   const { params } = router.place.value;
   const first = linePath(params, session.user.value?.user_id);
   const line = useResource(linePath(params, session.user.value?.user_id, shown.value));
-  // While more is on its way, what is there stays.
+  // The current items stay until more have loaded.
   const last = useRef<{ of: string; line: Line }>();
   if (line.data.value) last.current = { of: first, line: line.data.value };
   const { items, total_count } = last.current?.of === first ? last.current.line : NOTHING;

@@ -8,7 +8,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { Ellipsis, Pause, Play } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 
-/** What concerns the whole line; an administrator's part of it goes for everybody. */
+/** Actions on the whole queue; an administrator's affect all users. */
 export function QueueTools({ status }: { status: QueueState | undefined }) {
   const studio = useStudio();
   const { client, resources, session } = studio;

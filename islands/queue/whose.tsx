@@ -2,7 +2,7 @@ import { paths } from "../api/paths.ts";
 import { byName } from "../people/order.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 
-/** Whose items are listed: everybody's, mine, and for administrators any person's. */
+/** Filter by owner: all, mine, and for administrators any user. */
 export function Whose() {
   const { router, session } = useStudio();
   const words = useText().queue;

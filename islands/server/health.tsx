@@ -10,7 +10,7 @@ import { Failure, Skeleton } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
 import { useServerText } from "./words.ts";
 
-/** Less than this is little for a folder of pictures. */
+/** Free space, in bytes, below which a warning is shown. */
 const LITTLE_ROOM = 2 * 1000 ** 3;
 
 /** How the server is just now. */

@@ -8,7 +8,7 @@ import { Health } from "./health.tsx";
 import { SettingRow } from "./setting_row.tsx";
 import { useServerText } from "./words.ts";
 
-/** For administrators: how the server is, and what can be set while it runs. */
+/** For administrators: the server's health, and the settings that can be changed while it runs. */
 export default function ServerScreen() {
   const { session } = useStudio();
   const text = useText();

@@ -9,7 +9,7 @@ interface SettingInputProps {
   describedBy?: string | undefined;
   wrong: boolean;
   onChange: (value: unknown) => void;
-  /** It is no number at all: nothing to send. */
+  /** Called when the text is not a number, and nothing is sent. */
   onWrong: () => void;
 }
 

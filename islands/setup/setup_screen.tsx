@@ -26,7 +26,7 @@ export default function SetupScreen() {
       email: email.value.trim(),
       password: password.value,
     });
-    // What was made before there were accounts waits there to be handed to somebody.
+    // Objects made before there were accounts can be handed to a user there.
     const left = await client.get(paths.things("system"));
     return Object.values(left).some((count) => count > 0) ? "people" : "create";
   };

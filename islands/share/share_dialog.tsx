@@ -24,17 +24,18 @@ interface ShareDialogProps {
 
 const VISIBILITIES: readonly Visibility[] = ["private", "shared", "public"];
 
-/** So many stand in the sentence; the list below has them all. */
+/** Maximum number of names in the sentence; the list below has all of them. */
 const NAMED = 4;
 
-/** Who sees a thing: everybody or only some, and in words what that means right now. */
+/** Sharing of a thing with everyone or only some, and a sentence that says what that currently
+ * means. */
 export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogProps) {
   const { client, language } = useStudio();
   const text = useText();
   const words = text.share;
   const initial = everybody?.visibility ?? "private";
   const chosen = useSignal(initial);
-  /** What the server has; `chosen` runs ahead of it, and comes back to it when it is refused. */
+  /** The server's value; `chosen` runs ahead of it, and returns to it after a refusal. */
   const saved = useRef(initial);
   const { data, problem, refresh } = useResource(paths.grants(kind, id));
   const choosing = useTask();

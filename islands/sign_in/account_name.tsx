@@ -1,6 +1,6 @@
 import { useStudio } from "../studio/context.ts";
 
-/** Tells password managers whose password is changed; nobody sees it (web.dev, "Sign-in form best
+/** Hidden field that tells password managers whose password is changed (web.dev, "Sign-in form best
  * practices"). */
 export function AccountName() {
   const email = useStudio().session.user.value?.email ?? "";

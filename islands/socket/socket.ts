@@ -5,12 +5,12 @@ export type SocketState = "off" | "connecting" | "open" | "waiting";
 
 export interface Socket {
   state: ReadonlySignal<SocketState>;
-  /** Calls back for each event of this name; returns how to stop. */
+  /** Calls back for each event of this name; returns a function that unsubscribes. */
   on<N extends EventName>(name: N, handler: (data: EventPayloads[N]) => void): () => void;
-  /** Calls back after every reconnect: what was missed has to be fetched. */
+  /** Calls back after every reconnect: missed changes have to be fetched. */
   onResync(handler: () => void): () => void;
   connect(): void;
-  /** The server answers again: what waits for its next attempt need not wait longer. */
+  /** Reconnects without further delay, because the server has been reached again. */
   hurry(): void;
   disconnect(): void;
 }

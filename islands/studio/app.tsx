@@ -10,7 +10,7 @@ import type { ScreenName } from "./boot.ts";
 import { StudioContext } from "./context.ts";
 import type { Studio } from "./studio.ts";
 
-/** Few ever need it. */
+/** Loaded on demand, because it is rarely needed. */
 const MustChangePassword = lazily(() => import("../sign_in/must_change_password.tsx"));
 
 export type Screen = ComponentType;

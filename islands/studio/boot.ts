@@ -1,4 +1,5 @@
-/** What the server tells the page at its first paint; nothing in it that the viewer may not see. */
+/** The server's data for the first paint of the page; contains nothing that the viewer may not
+ * see. */
 export interface Boot {
   version: string;
   /** Empty, or the path below which a proxy serves us. */

@@ -11,7 +11,7 @@ export interface Job {
   startsIn: number | null;
   step: number;
   totalSteps: number;
-  /** Seconds that are left by the pace so far; null until there is one. */
+  /** Estimated seconds left at the current pace; null until it is known. */
   secondsLeft: number | null;
   preview: string | null;
   imageNames: readonly string[];

@@ -32,7 +32,7 @@ interface Deps {
   user: Signal<StudioUser | null>;
 }
 
-/** Keeps so many jobs; of those under way, the rest joins when its turn comes. */
+/** Maximum number of jobs kept, and of those under way; further ones join when their turn comes. */
 const KEPT = 60;
 const UNDER_WAY = 50;
 
@@ -66,7 +66,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
   };
 
   const place = (item: QueueItemSummary) => {
-    // An answer that another one overtook: it does not know of the pictures yet.
+    // The answer was overtaken by another one: it does not include the images yet.
     if (item.status_sequence < (find(item.item_id)?.sequence ?? 0)) return;
     change(item.item_id, {
       position: item.position,
@@ -76,7 +76,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     settle(item.item_id, item.status, item.status_sequence, item.error_message);
   };
 
-  /** Where items of mine stand. @throws ApiProblem */
+  /** Positions of the user's own items. @throws ApiProblem */
   const look = async (ids: readonly number[]) => {
     if (ids.length === 0) return [];
     const item_ids = ids.slice(0, KEPT);
@@ -84,7 +84,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     return items.filter((item) => item.user_id === user.value?.user_id);
   };
 
-  /** Asks anew for what is followed; what the queue does not have any more was canceled. */
+  /** Refetches the followed items; those missing from the queue were canceled. */
   const ask = async (ids: readonly number[]) => {
     try {
       const items = await look(ids);
@@ -96,12 +96,12 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
         }
       }
     } catch {
-      // Without a connection nothing is known; it is asked again after the reconnect.
+      // Nothing is known without a connection; the items are fetched again after a reconnect.
     }
   };
   const underWay = () => list.value.filter((job) => !isOver(job.status)).map((job) => job.itemId);
 
-  /** What was put into the line elsewhere: before this page was opened, or on another device. */
+  /** Items enqueued elsewhere: before this page was opened, or on another device. */
   const adopt = (items: readonly QueueItemSummary[]) => {
     const mine = items.filter((item) => !isOver(item.status));
     for (const item of mine) batches.add(item.batch_id);
@@ -129,7 +129,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     start() {
       socket.on("invocation_progress", onProgress);
       socket.on("queue_item_status_changed", (e) => {
-        // The event does not say what pictures came of it.
+        // The event does not name the resulting images.
         if (find(e.item_id) && e.status === "completed") void ask([e.item_id]);
         else if (!find(e.item_id) && e.status === "in_progress") {
           look([e.item_id]).then(adopt).catch(() => {});

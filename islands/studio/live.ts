@@ -1,7 +1,7 @@
 import { paths } from "../api/paths.ts";
 import type { Studio } from "./studio.ts";
 
-/** Many changes at once are one request. */
+/** Delay that merges many changes into one request. */
 const SETTLE_MS = 120;
 
 const QUEUE_MOVES = [
@@ -15,7 +15,7 @@ const QUEUE_MOVES = [
   "processor_status_changed",
 ] as const;
 
-/** Keeps what is shown true: what the server says has changed is fetched again. */
+/** Keeps the displayed data up to date: refetches what the server reports as changed. */
 export function startLive(studio: Studio): void {
   const { socket, resources } = studio;
   const wishes = new Set<string>();
@@ -44,7 +44,7 @@ export function startLive(studio: Studio): void {
     socket.on(name, all(soon(paths.queueLineRoot), soon(paths.queueStatus)));
   }
   socket.on("recall_parameters_updated", ({ user_id, parameters }) => {
-    // Administrators hear of everybody's; each form is filled for its own person only.
+    // Administrators receive all users' events; each form is filled for its own user only.
     if (user_id !== studio.session.user.value?.user_id) return;
     import("../create/take_from_script.ts").then(({ takeFromScript }) =>
       takeFromScript(studio, parameters)

@@ -31,7 +31,7 @@ export function createMemory(
       return null;
     }
   };
-  // Whoever closes a window, or turns to another one on a phone, may never come back to it.
+  // A window that is closed, or left for another one on a phone, may never be shown again.
   if (typeof document !== "undefined") {
     addEventListener("pagehide", () => {
       const values = [...waiting].map(([key, { value }]) => [key, value] as const);

@@ -1,4 +1,4 @@
-/** Messages that have waited come all at once: what is seen in less time says nothing. */
+/** Minimum measuring time: delayed messages arrive all at once and say nothing about the pace. */
 const WATCHED_MS = 400;
 
 /** Seconds that are left when `done` steps took `ms`, or null while that is not known. */

@@ -8,31 +8,32 @@ export interface Resource<T> {
   data: ReadonlySignal<T | undefined>;
   problem: ReadonlySignal<ApiProblem | null>;
   loading: ReadonlySignal<boolean>;
-  /** Fetches anew; what is shown stays until the answer is there. Never throws. */
+  /** Refetches it; the current value stays until the answer has arrived. Never throws. */
   refresh(): Promise<void>;
-  /** A screen shows it from now on: fetches what is missing or old. Call the answer at the end. */
+  /** Registers a screen that shows it: fetches a missing or outdated value. Call the returned
+   * function at the end. */
   hold(): () => void;
 }
 
 export interface Resources {
   of<A extends { GET: unknown }>(path: Path<A>): Resource<A["GET"]>;
   /**
-   * Fetches every resource again whose path starts so and that a screen shows. The others are
-   * fetched when they are shown the next time; until the answer is there they look as they did,
-   * unless `unseen` says that they may not.
+   * Refetches every displayed resource whose path starts with the prefix. Others are fetched when
+   * they are next shown; until then they keep their old value, unless `unseen` drops it.
    */
   refresh(prefix: string, unseen?: "keep" | "drop"): void;
-  /** Drops what is known below a path when a thing there is gone: nothing asks for it again, and
-   * lists are not shown as they were before their new answer is there. */
+  /** Drops the values below a path when its object has been deleted: they are not fetched again,
+   * and lists are not shown with their old content. */
   forget(prefix: string): void;
 }
 
 interface Cached<T> extends Resource<T> {
-  /** Something has changed: fetches it again if a screen shows it (true), else the next time. */
+  /** Reports a change: refetches it if it is displayed (returns true), otherwise when next
+   * shown. */
   outdate(): boolean;
 }
 
-/** So many answers are kept that no screen shows any more: going back is quick. */
+/** Size of the cache of answers no longer on screen, which makes going back fast. */
 const KEPT = 40;
 
 /** A cache of GET answers by path, filled at first with what the server put into the page. */
@@ -68,7 +69,7 @@ export function createResources(
     };
     const refresh = () => {
       fresh = true;
-      // Asked while an answer is on its way: that one may be old already.
+      // Requested while an answer is under way, which may already be outdated.
       if (running) again = true;
       else {
         loading.value = data.value === undefined;
@@ -122,7 +123,7 @@ export function createResources(
     refresh(prefix, whatIsUnseen = "keep") {
       for (const path of below(prefix)) {
         const shown = known.get(path)?.outdate() ?? false;
-        // What came with the page and was never looked at is old as well.
+        // Values that came with the page and were never shown are outdated as well.
         if (!shown && (whatIsUnseen === "drop" || !known.has(path))) drop(path);
       }
     },

@@ -10,7 +10,7 @@ export interface Router {
   place: ReadonlySignal<Place>;
   /** Address of a place, for links. */
   href(screen: ScreenName, params?: Record<string, string | null | undefined>): string;
-  /** Goes there without loading the page anew. */
+  /** Navigates without reloading the page. */
   go(href: string, options?: { replace?: boolean }): void;
   /** Changes some parameters of the present place; null removes one. */
   adjust(params: Record<string, string | null>, options?: { replace?: boolean }): void;

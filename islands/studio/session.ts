@@ -5,13 +5,13 @@ export interface Session {
   user: Signal<StudioUser | null>;
   /** True while the person is asked to sign in again in place. */
   expired: Signal<boolean>;
-  /** The server no longer knows us. Resolves true when the person has signed in again. */
+  /** Called when the session has ended. Resolves to true when the user has signed in again. */
   renew(): Promise<boolean>;
   /** Called by the dialog: signed in again, or given up. */
   settle(signedIn: boolean): void;
 }
 
-/** Who is here. One question for all requests that were refused meanwhile. */
+/** The signed-in user. All requests refused meanwhile share one sign-in dialog. */
 export function createSession(user: StudioUser | null): Session {
   const expired = signal(false);
   let waiting: ((again: boolean) => void)[] = [];

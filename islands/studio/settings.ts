@@ -13,7 +13,7 @@ export interface Settings {
   language?: Language;
 }
 
-/** Remembered on the server for the person, and in a cookie for pages before anybody signs in. */
+/** Stored on the server for the user, and in a cookie for pages before signing in. */
 function remember(studio: Studio): void {
   const settings: Settings = { theme: studio.theme.value, language: studio.language.value };
   if (studio.session.user.value) studio.memory.write(SETTINGS_KEY, settings);
@@ -41,7 +41,7 @@ export async function loadText(language: Language): Promise<Text> {
 
 const languagesOf = studioPart(createLatest);
 
-/** Shows everything in this language, unless another one is chosen before its words have come. */
+/** Switches the language, unless another one is chosen before its texts have loaded. */
 export async function setLanguage(studio: Studio, language: Language): Promise<void> {
   const isLatest = languagesOf(studio).begin();
   let text: Text;

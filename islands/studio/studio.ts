@@ -11,8 +11,8 @@ import { createSession, type Session } from "./session.ts";
 import { createToasts, type Toasts } from "./toasts.ts";
 
 /**
- * Everything the screens share. One per page in the browser and one per request on the server:
- * nothing of a person may live in a module.
+ * State that all screens share. One per page in the browser and one per request on the server: no
+ * user's data may live in a module.
  */
 export interface Studio {
   boot: Boot;
@@ -27,7 +27,7 @@ export interface Studio {
   language: Signal<Language>;
   text: Signal<Text>;
   theme: Signal<Theme>;
-  /** The script has taken over the page that the server drew. */
+  /** Whether the page has been hydrated. */
   ready: Signal<boolean>;
   /** Whether the last request reached the server. */
   reachable: ReadonlySignal<boolean>;

@@ -2,14 +2,14 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 
-/** Something a person has set going: whether it runs, and why it failed. */
+/** An action started by the user: whether it is running, and why it failed. */
 export function useTask() {
   const busy = useSignal(false);
   const problem = useSignal<ApiProblem | null>(null);
   return useMemo(() => ({
     busy,
     problem,
-    /** Runs it unless it runs already; resolves true when it went well. */
+    /** Runs the action unless it is running already; resolves to whether it succeeded. */
     async run(work: () => Promise<unknown>): Promise<boolean> {
       if (busy.value) return false;
       busy.value = true;

@@ -5,7 +5,7 @@ export interface Toast {
   kind: "info" | "success" | "error";
   text: string;
   detail?: string;
-  /** A way back, or forward. */
+  /** An undo, or a next step. */
   action?: { label: string; run: () => void };
   /** Remains until it is dismissed. */
   stays?: boolean;

@@ -1,6 +1,6 @@
 /**
- * What somebody (or a password manager) typed before the script was there: taking over the page
- * would put the empty state in its place. Call before; the answer puts it back, as typing would.
+ * Preserves input typed (also by a password manager) before hydration, which would replace it with
+ * the empty state. Call before hydration; the returned function restores it, as typing would.
  */
 export function keepTyped(root: HTMLElement): () => void {
   const typed = [
@@ -19,7 +19,7 @@ export function keepTyped(root: HTMLElement): () => void {
   };
 }
 
-/** What the field shows when nobody has touched it: a slider stops at its end, whatever it is given. */
+/** The value of an untouched field: a slider clamps the value that it is given. */
 function asDrawn(field: HTMLInputElement | HTMLTextAreaElement): string {
   const copy = field.cloneNode() as typeof field;
   copy.value = field.defaultValue;

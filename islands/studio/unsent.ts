@@ -1,6 +1,6 @@
-/** Name of what a window leaves behind for the page that comes next in it. */
+/** Key of the values that a page leaves behind for the next one in the same window. */
 const NAME = "atelier.unsent";
-/** Later than this it may be older than what the server has by then. */
+/** Maximum age; older values may be behind those of the server. */
 const GOOD_MS = 60_000;
 
 interface Unsent {
@@ -22,7 +22,7 @@ export function keepUnsent(userId: string | null, values: Record<string, unknown
   }
 }
 
-/** What the page before left behind in this window for the same person; once. */
+/** Takes what the previous page in this window left behind for the same user; once. */
 export function takeUnsent(userId: string | null): Record<string, unknown> {
   if (typeof document === "undefined") return {};
   try {

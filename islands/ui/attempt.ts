@@ -1,7 +1,7 @@
 import type { Studio } from "../studio/studio.ts";
 import { toastProblem } from "./toast_problem.ts";
 
-/** Does it, and says what went wrong. Never throws; answers whether it went well. */
+/** Runs `work` and shows a toast if it fails. Never rejects; resolves to whether it succeeded. */
 export async function attempt(studio: Studio, work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();

@@ -20,7 +20,7 @@ export function Button(
     ButtonProps,
 ) {
   const { ready } = useStudio();
-  // Before the script is there the browser itself would send the form, to nobody.
+  // Before hydration the browser itself would submit the form, without a handler.
   const early = submit && !ready.value;
   return (
     <button
@@ -38,14 +38,14 @@ export function Button(
 
 export interface IconButtonProps extends Native {
   icon: LucideIcon;
-  /** What it does: the name for screen readers and the tip for everybody else. */
+  /** The action: the name for screen readers and the tooltip for everyone else. */
   label: string;
   pressed?: boolean;
   disabled?: boolean;
   danger?: boolean;
 }
 
-/** A button that is only a picture; 44 pixels for fingers. */
+/** A button with only an icon; 44 pixels for fingers. */
 export function IconButton(
   { icon: Icon, label, pressed, disabled, danger, class: extra, ...rest }: IconButtonProps,
 ) {

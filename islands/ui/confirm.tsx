@@ -16,7 +16,7 @@ interface ConfirmProps {
   children?: ComponentChildren;
 }
 
-/** Asks before something that cannot be taken back, and says when it fails. */
+/** Asks for confirmation of an irreversible action, and shows why it failed. */
 export function Confirm(
   { title, action, danger, disabled, onConfirm, onClose, children }: ConfirmProps,
 ) {

@@ -10,7 +10,7 @@ interface FieldProps {
   children: ComponentChildren;
 }
 
-/** What `aria-describedby` of a field's control has to name. */
+/** Ids for `aria-describedby` of a field's control. */
 export function describedBy(id: string, hint?: string, error?: string): string | undefined {
   if (error) return `${id}-error`;
   return hint ? `${id}-hint` : undefined;

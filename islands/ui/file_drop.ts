@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 
-/** Makes of an element a place to drop files on. `over` is true while some are held above it. */
+/** Makes an element a drop target for files. `over` is true while files are held above it. */
 export function useFileDrop(take: (files: File[]) => void) {
   const over = useSignal(false);
   return {

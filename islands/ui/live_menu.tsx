@@ -4,7 +4,7 @@ import { useEffect, useId } from "preact/hooks";
 import type { MenuProps } from "./menu.tsx";
 import { Portal } from "./portal.tsx";
 
-/** The menu itself, once somebody wants it. */
+/** The menu itself, loaded on demand. */
 export default function LiveMenu(
   { label, items, children, class: look, open }: MenuProps & { open: boolean },
 ) {

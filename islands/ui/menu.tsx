@@ -17,7 +17,7 @@ export interface MenuItem {
 export interface MenuProps {
   label: string;
   items: readonly (MenuItem | null)[];
-  /** What the button shows. */
+  /** The content of the button. */
   children: ComponentChildren;
   class?: string;
 }
@@ -25,8 +25,8 @@ export interface MenuProps {
 type Live = ComponentType<MenuProps & { open: boolean }>;
 
 /**
- * A button with a menu; null between items draws a line. The menu's machinery is fetched when
- * somebody comes near the button, and until then it is only the button.
+ * A button with a menu; null between items draws a line. The menu's code is loaded when the pointer
+ * or the focus comes near the button; until then it is only the button.
  */
 export function Menu(props: MenuProps) {
   const studio = useStudio();

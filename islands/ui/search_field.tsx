@@ -4,17 +4,17 @@ import { LENGTH } from "../../services/contract/limits.ts";
 
 interface SearchFieldProps {
   label: string;
-  /** What is looked for now. */
+  /** The current search. */
   value: string;
   onSearch: (words: string) => void;
 }
 
 const TYPING_MS = 250;
 
-/** Looks when the typing pauses; follows when something else is looked for, as by going back. */
+/** Searches when typing pauses; follows changes from elsewhere, such as going back. */
 export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   const typed = useSignal(value);
-  /** What was looked for last: what comes back is no news, and typing goes on meanwhile. */
+  /** The last search sent: its own echo is ignored, so that typing can go on. */
   const asked = useRef(value);
   useEffect(() => {
     const words = typed.value.trim();

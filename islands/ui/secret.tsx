@@ -3,7 +3,7 @@ import { useText } from "../studio/context.ts";
 import { IconButton } from "./button.tsx";
 import { Check, Copy } from "./icons.ts";
 
-/** Something that is shown this once, with a button to copy it. */
+/** A secret shown only once, with a button to copy it. */
 export function Secret({ value }: { value: string }) {
   const text = useText();
   const copied = useSignal(false);

@@ -12,7 +12,7 @@ interface EmptyProps {
   children?: ComponentChildren;
 }
 
-/** Nothing is here, and what one can do about it. */
+/** An empty state, and what the user can do about it. */
 export function Empty({ icon: Icon, title, hint, children }: EmptyProps) {
   return (
     <div class="empty">
@@ -24,7 +24,7 @@ export function Empty({ icon: Icon, title, hint, children }: EmptyProps) {
   );
 }
 
-/** What went wrong, in words for the person in front of it. */
+/** An error message for the user. */
 export function explain(problem: ApiProblem, text: Text): string {
   if (problem.status === 0) return text.problems.offline;
   if (problem.status === -1) return text.problems.page;
@@ -32,7 +32,7 @@ export function explain(problem: ApiProblem, text: Text): string {
   return problem.message + wait;
 }
 
-/** A failed part of a screen, with the way out. */
+/** A failed part of a screen, with a button to retry. */
 export function Failure({ problem, retry }: { problem: ApiProblem; retry?: () => void }) {
   const text = useText();
   return (

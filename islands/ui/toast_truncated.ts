@@ -2,7 +2,7 @@ import type { EnqueueResult } from "../../services/contract/queue.ts";
 import { toldIn } from "../api/problem.ts";
 import type { Studio } from "../studio/studio.ts";
 
-/** Says why fewer were taken into the queue than asked for, if so. */
+/** Shows why fewer items were enqueued than requested, if so. */
 export async function toastTruncated(
   { toasts, language }: Studio,
   { truncated, truncation }: Pick<EnqueueResult, "truncated" | "truncation">,

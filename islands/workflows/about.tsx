@@ -63,7 +63,7 @@ function ShareSwitch({ record, onChanged }: AboutProps) {
   const { boot, client, resources } = useStudio();
   const text = useText();
   const words = text.workflows;
-  /** What was asked for, until the server has answered. */
+  /** The requested value, until the server has answered. */
   const wanted = useSignal<boolean | null>(null);
   const task = useTask();
   const shared = wanted.value ?? record.is_public;

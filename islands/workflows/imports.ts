@@ -64,7 +64,7 @@ export const importsOf = studioPart((studio: Studio) => {
         toasts.show({ kind: "success", text: text.imported(name) });
       }
       const [only] = made;
-      // Whoever has gone elsewhere meanwhile stays there.
+      // A user who has gone elsewhere meanwhile stays there.
       if (failed.value.length > 0 || !only || router.place.value !== from) return;
       router.go(
         made.length === 1

@@ -1,7 +1,7 @@
 import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import type { StudioUser } from "../studio/boot.ts";
 
-/** Whether a person may share and delete it: its owner and administrators; defaults are nobody's. */
+/** Whether a user may share and delete it: its owner and administrators; defaults have no owner. */
 export function ownsWorkflow(
   { workflow, user_id }: Pick<WorkflowRecord, "workflow" | "user_id">,
   user: StudioUser | null,

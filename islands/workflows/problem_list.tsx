@@ -6,7 +6,7 @@ export interface Problem {
   message: string;
 }
 
-/** What is wrong with a workflow, each with its step and field. */
+/** Problems of a workflow, each with its step and field. */
 export function ProblemList({ problems }: { problems: readonly Problem[] }) {
   const words = useText().workflows;
   const place = ({ node, where }: Problem) =>

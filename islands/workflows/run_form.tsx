@@ -19,7 +19,7 @@ const isAbout = (problem: WorkflowProblem, field: RunField) =>
   problem.node_id === field.node_id && problem.field === field.field_name;
 const keyOf = (field: RunField) => `${field.node_id}.${field.field_name}`;
 
-/** What the workflow's author wants to be asked, as a form. */
+/** The inputs that the workflow's author has exposed, as a form. */
 export function RunForm({ record }: { record: WorkflowRecord }) {
   const studio = useStudio();
   const text = useText();

@@ -30,7 +30,7 @@ export function WorkflowList() {
 function Found({ place }: { place: WorkflowPlace }) {
   const { data, problem, refresh } = useResource(workflowListPath(place));
   const page = data.value;
-  // What is known is shown while the server is out of reach; the frame says that it is.
+  // Known workflows stay visible while the server is out of reach; the frame says that it is.
   if (problem.value && (!page || problem.value.status !== 0)) {
     return <Failure problem={problem.value} retry={refresh} />;
   }
@@ -53,7 +53,7 @@ function Found({ place }: { place: WorkflowPlace }) {
   );
 }
 
-/** No workflow is here, and where there are some. */
+/** Empty state that points to the views that have workflows. */
 function Nothing({ place }: { place: WorkflowPlace }) {
   const { router } = useStudio();
   const text = useText();

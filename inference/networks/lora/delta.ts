@@ -3,7 +3,7 @@ import { NetworkError } from "../errors.ts";
 import type { Graph, Weight } from "../graph.ts";
 import type { Role } from "./names.ts";
 
-/** What changes one layer: tensors by their role, and the factor that belongs to them. */
+/** The change of one layer: tensors by their role, and their scale. */
 export interface LoraLayer {
   readonly kind: "pair" | "hadamard" | "kronecker" | "full";
   readonly tensors: Partial<Record<Role, StoredTensor>>;
@@ -12,10 +12,10 @@ export interface LoraLayer {
 }
 
 /**
- * The change of a layer's weights, of their `shape` ([out, in] or [out, in, height, width]), without
- * `scale`. What contradicts the shape is of another model.
+ * Returns the change of a layer's weights, of their `shape` ([out, in] or [out, in, height,
+ * width]), without `scale`.
  *
- * @throws NetworkError that says so
+ * @throws NetworkError if it contradicts the shape, and so belongs to another model
  */
 export function delta(graph: Graph, layer: LoraLayer, shape: readonly number[]): Weight {
   const change = FORMS[layer.kind](new Tensors(graph, layer.tensors), shape);

@@ -11,9 +11,9 @@ import { type LoraTarget, readLoraName, type Role } from "./names.ts";
 export interface Lora {
   readonly name: string;
   readonly weights: Weights;
-  /** What changes each layer, by its name with "_" between the parts. */
+  /** Changes by the name of their layer, with "_" between its parts. */
   readonly layers: Readonly<Record<LoraTarget, ReadonlyMap<string, LoraLayer>>>;
-  /** Names of tensors that nothing is made of: of another kind, or for another network. */
+  /** Names of tensors that are not used: of another kind, or for another network. */
   readonly unknown: readonly string[];
   /** Whether each change is a product of two narrow matrices, which can be computed beside a layer
    * in each run. Others have to be added to the weights when a model is opened. */
@@ -60,7 +60,7 @@ export async function openLora(path: string): Promise<Lora> {
   return { name: weights.name, weights, layers, unknown, isNarrow };
 }
 
-/** @throws WeightsError `unsupported` for files of which a part alone would be another style */
+/** @throws WeightsError `unsupported` for files that would give another style if used in part */
 function refuseOthers(file: string, unknown: readonly string[], layers: number): void {
   const other = unknown.map((name) => OTHERS.exec(name)).find((found) => found !== null)?.[1];
   if (other) {
@@ -72,7 +72,8 @@ function refuseOthers(file: string, unknown: readonly string[], layers: number):
   if (layers === 0) throw new WeightsError("unsupported", `${file} is not a LoRA.`);
 }
 
-/** Kinds of which no other part makes sense by itself, by the ends of their names. */
+/** Kinds of tensors without which the rest of the file makes no sense, by the ends of their
+ * names. */
 const OTHERS = /\.(dora_scale|oft_\w+|on_input|a1\.weight|diff_b|lora_B\.bias)$/;
 
 async function toLayer(
@@ -95,7 +96,7 @@ async function toLayer(
   if (alpha !== undefined && !Number.isFinite(alpha)) {
     throw new WeightsError("damaged", `${file} has an alpha of ${alpha} for ${quoted(layer)}.`);
   }
-  // kohya's tools take an alpha of 0 as none, which is the rank.
+  // kohya's tools read an alpha of 0 as absent, which means the rank.
   return { kind, tensors, scale: alpha ? alpha / rank : 1 };
 }
 

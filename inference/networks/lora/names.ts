@@ -8,7 +8,7 @@
 /** The network that a layer belongs to. */
 export type LoraTarget = "unet" | "text_encoder" | "text_encoder_2";
 
-/** What a tensor is to its layer; the names of LyCORIS, with `down` and `up` for all pairs. */
+/** Role of a tensor in its layer; the names are LyCORIS', with `down` and `up` for all pairs. */
 export type Role =
   | "down"
   | "up"
@@ -55,7 +55,7 @@ const TARGETS: [prefix: RegExp, target: LoraTarget][] = [
   ],
 ];
 
-/** Takes a tensor's name apart; null for one that no LoRA which Atelier runs has. */
+/** Parses the name of a tensor; null if no LoRA that Atelier can run has such a name. */
 export function readLoraName(name: string): LoraName | null {
   const ending = ENDINGS.map((pattern) => pattern.exec(name)).find((found) => found !== null);
   const { pair, own } = ending?.groups ?? {};

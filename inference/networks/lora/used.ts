@@ -7,13 +7,13 @@ import type { Lora } from "./file.ts";
 import type { Part } from "../source.ts";
 import type { LoraTarget } from "./names.ts";
 
-/** A LoRA, and how strongly it is to change a network; negative strengths are its opposite. */
+/** A LoRA and its strength in a network; a negative strength is its opposite. */
 export interface UsedLora {
   lora: Lora;
   strength: number;
 }
 
-/** The name of the input [1] by which a network is told the strength of its LoRA number `index`. */
+/** Name of the input [1] that holds the strength of LoRA number `index`. */
 export const strengthInput = (index: number): string => `lora_strength.${index}`;
 
 /**
@@ -38,7 +38,7 @@ export class LoraInUse {
   readonly #layers: ReadonlyMap<string, LoraLayer>;
   readonly #met = new Set<string>();
   readonly #scaled = new Map<number, Value>();
-  /** The input for the strength; null where that is a part of the weights. */
+  /** Input that holds the strength; null where the strength is a part of the weights. */
   readonly #strength: Value | null;
 
   constructor(
@@ -58,7 +58,7 @@ export class LoraInUse {
     return this.used.lora.name;
   }
 
-  /** What changes a layer that goes by any of these names. */
+  /** Returns the changes of a layer that goes by any of these names. */
   find(names: readonly string[]): LoraLayer | null {
     const name = names.map((name) => name.replaceAll(".", "_")).find((name) =>
       this.#layers.has(name)
@@ -68,7 +68,7 @@ export class LoraInUse {
     return this.#layers.get(name)!;
   }
 
-  /** Adds what is merged to a part of a layer's weights. */
+  /** Adds the merged changes to a part of a layer's weights. */
   merge(weight: Weight, layer: LoraLayer, name: string, { index, count }: Part): Weight {
     if (this.#strength) return weight;
     const { fold } = this.graph;
@@ -84,7 +84,7 @@ export class LoraInUse {
     }
   }
 
-  /** What is computed beside a part of a layer whose weights have this shape. */
+  /** Returns what is computed beside a part of a layer whose weights have this shape. */
   beside(layer: LoraLayer, name: string, shape: readonly number[], part: Part): Beside[] {
     const { down, mid, up } = layer.tensors;
     if (!this.#strength || !down || !up) return [];

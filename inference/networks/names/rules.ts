@@ -1,4 +1,4 @@
-/** What a part of a name is called elsewhere; a function is given what the groups found. */
+/** Replacement for a part of a name; a function receives the matched groups. */
 export type Rule = [from: string | RegExp, to: string | ((...groups: string[]) => string)];
 
 /** Applies all rules, one after the other. */

@@ -61,7 +61,7 @@ export function controlNetSource({ tensors }: Weights): Source {
   ]);
 }
 
-/** Reads from a file's names how its blocks are numbered. */
+/** Derives from a file's names how its blocks are numbered. */
 function ldmBlocks(has: (name: string) => boolean): LdmBlocks {
   let first = 1;
   while (first < 10 && !has(`input_blocks.${first}.0.op.weight`)) first++;
@@ -85,7 +85,7 @@ export function ldmLayerNames(source: Source): (layer: string) => string[] {
   return (layer) => [toLdm(`${layer}.`).slice(0, -1)];
 }
 
-/** Returns the function that makes ldm's name of one of diffusers'. */
+/** Returns the function that turns a name of diffusers into ldm's. */
 function ldmUNetNames({ resnets, attends }: LdmBlocks): (name: string) => string {
   const input = (level: string, block: number) => `input_blocks.${(resnets + 1) * +level + block}`;
   // On the way up, the number after a level's last block is the next level's first.

@@ -8,14 +8,14 @@ import {
 import type { StoredTensor } from "../../weights/tensor.ts";
 import { STORED } from "./types.ts";
 
-/** Adds operators, constants and weights to an ONNX model; each value gets a name of its own, and
- * what is asked for twice is written once. */
+/** Adds operators, constants and weights to an ONNX model. Each value gets a name of its own; equal
+ * constants are written once. */
 export class Builder {
   readonly #model = new OnnxModel();
   readonly #known = new Map<string, string>();
   readonly #stored = new Map<string, StoredTensor>();
   #count = 0;
-  /** How often each operator is applied to values; shapes and weights are not counted. */
+  /** Number of uses of each operator on values; shapes and weights are not counted. */
   readonly operators: Record<string, number> = {};
 
   /** Adds an operator and returns its first output. */
@@ -27,7 +27,7 @@ export class Builder {
     return this.outputsOf(op, inputs, 1, attributes)[0]!;
   }
 
-  /** Adds an operator and returns so many of its outputs. */
+  /** Adds an operator and returns the given number of its outputs. */
   outputsOf(
     op: string,
     inputs: readonly (string | null)[],
@@ -99,7 +99,7 @@ export class Builder {
     });
   }
 
-  /** Tensors of files that are used. */
+  /** The tensors in use, by file. */
   get tensors(): Iterable<StoredTensor> {
     return this.#stored.values();
   }

@@ -258,7 +258,7 @@ export class OnnxGraph implements Graph {
     return this.#value(name, x.channels);
   }
 
-  /** The shape of `x`, with height and width of `like`. */
+  /** The shape of `x` with the height and width of `like`. */
   #sizes(x: Value, like: Value): string {
     const axes = (value: Value, start: number, end: number) =>
       this.#builder.aside("Shape", [nameOf(value)], { start, end });
@@ -369,7 +369,8 @@ function constants(graph: Graph, value: number, count: number): Weight {
   return graph.constant(new Float32Array(count).fill(value), [count]);
 }
 
-/** Numbers that a softmax makes nothing of, wherever a token would see one after it. */
+/** Large negative scores, which softmax turns into 0, wherever a token would attend to a later
+ * one. */
 function causalMask(graph: Graph, tokens: number): Weight {
   const hidden = Float32Array.from(
     { length: tokens * tokens },

@@ -24,9 +24,9 @@ export interface NetworkModel {
   readonly outputs: readonly Port[];
   /** Number of weights. */
   readonly parameters: number;
-  /** Bytes that these take in the files. */
+  /** Size of these weights in the files, in bytes. */
   readonly weightBytes: number;
-  /** How often each operator is applied to values; shapes and weights are not counted. */
+  /** Number of uses of each operator on values; shapes and weights are not counted. */
   readonly operators: Readonly<Record<string, number>>;
 }
 

@@ -1,7 +1,7 @@
 import type { OnnxType } from "../../onnx/model.ts";
 import type { StoredType } from "../../weights/tensor.ts";
 
-/** What ONNX calls the types that weights are stored in; whole numbers are no weights. */
+/** ONNX' names of the types that weights are stored in; weights are never integers. */
 export const STORED: Partial<Record<StoredType, OnnxType>> = {
   F64: "float64",
   F32: "float32",

@@ -83,7 +83,7 @@ function named(name: string, shape: readonly number[], type: OnnxType = "float32
   return { name, shape, type };
 }
 
-/** The shape of what comes of two when axes of length 1 are repeated. */
+/** The shape of the result of two operands, with axes of length 1 broadcast. */
 function broadcast(a: readonly number[], b: readonly number[]): number[] {
   const length = Math.max(a.length, b.length);
   const at = (shape: readonly number[], i: number) => shape[i - length + shape.length] ?? 1;

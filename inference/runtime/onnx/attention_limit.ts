@@ -1,5 +1,5 @@
 /**
- * Guards against a wrong picture: the Softmax of ONNX Runtime's WebGPU provider returns wrong
+ * Guards against a wrong image: the Softmax of ONNX Runtime's WebGPU provider returns wrong
  * numbers, without an error, when its tensor is larger than the device's
  * `maxStorageBufferBindingSize`. The largest one holds the self-attention scores of the first
  * level: batch × heads × (h·w)² values.
@@ -25,8 +25,8 @@ export function attentionBytes(
   return batch * heads * (Math.ceil(width / shrunk) * Math.ceil(height / shrunk)) ** 2 * bytes;
 }
 
-/** How guidance must be run: 2 in one call if that fits below `limit`, else 1; `null` if even one
- * is too much. No limit (a CPU) is `Infinity`. */
+/** How to run guidance: 2 (both passes in one call) if that fits below `limit`, otherwise 1; `null`
+ * if even one pass is too large. No limit (a CPU) is `Infinity`. */
 export function guidanceBatch(
   width: number,
   height: number,

@@ -1,9 +1,9 @@
-/** `data` so many times, one behind the other. */
+/** Repeats `data` the given number of times. */
 export function repeated(data: Float32Array, times: number): Float32Array {
   return joined(new Array<Float32Array>(times).fill(data));
 }
 
-/** Samples of a batch, one behind the other. */
+/** Concatenates the samples of a batch. */
 export function joined(parts: readonly Float32Array[]): Float32Array {
   const [only] = parts;
   if (only && parts.length === 1) return only;

@@ -1,7 +1,7 @@
 import type { FloatTensor, Session, Tensor, TensorInfo } from "./tensors.ts";
 import type { Ort, OrtSession, OrtTensor } from "../ort.ts";
 
-/** Adds up the time spent inside ONNX Runtime. */
+/** Measures the time spent inside ONNX Runtime. */
 export interface Stopwatch {
   ms: number;
 }

@@ -16,7 +16,7 @@ export interface TensorInfo {
   name: string;
   /** "float32", "float16", "int64" … */
   type: string;
-  /** Numbers are fixed; names are free; empty is a scalar. */
+  /** A number is fixed, a name is free; a scalar has no dimensions. */
   shape: readonly (number | string)[];
 }
 

@@ -6,7 +6,7 @@ import { requireUnchanged } from "../../weights/file.ts";
 import type { AppliedLora } from "../models.ts";
 import type { Tensor } from "../onnx/tensors.ts";
 
-/** How many LoRA files are kept open in their tables: one has some thousand entries. */
+/** Maximum number of tables of LoRA files kept: one has some thousand entries. */
 const KEPT = 16;
 
 /** Opens LoRA files, and keeps the tables of those that were used last. */
@@ -58,7 +58,7 @@ export function keyOf(loras: readonly UsedLora[], device: "cpu" | "webgpu"): str
   }).join("\n");
 }
 
-/** The strengths that an opened network takes as inputs. */
+/** Returns the strengths that an opened network takes as inputs. */
 export function strengthFeeds(
   loras: readonly UsedLora[],
   device: "cpu" | "webgpu",

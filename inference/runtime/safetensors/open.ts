@@ -9,7 +9,7 @@ import { openNetwork } from "../open_network.ts";
 import { isMemory, type SessionCache } from "../session_cache.ts";
 import type { Part } from "./parts.ts";
 
-/** What networks are computed with. */
+/** What is needed to open and run networks. */
 export interface Workshop {
   backend: Backend;
   sessions: SessionCache;
@@ -41,7 +41,7 @@ export async function open(
   { backend, sessions, watch }: Workshop,
   { what, variant = "", part, options, build }: {
     what: string;
-    /** What it was changed by, for the key that it is found open by. */
+    /** The LoRAs that changed it, for its key in the cache. */
     variant?: string;
     part: Part;
     options: OnnxOptions;

@@ -17,7 +17,7 @@ export interface Part {
   config: z.output<typeof PartConfig>;
   /** Changes when one of its files does. */
   stamp: string;
-  /** Does the file hold this component alone? */
+  /** Whether the file holds only this component. */
   alone: boolean;
 }
 
@@ -36,7 +36,7 @@ const PartConfig = z.looseObject({
 export interface Parts {
   /** @throws {WeightsError} for weights that are missing, damaged or changed while in use */
   open(source: ModelSource, component: ComponentName): Promise<Part>;
-  /** What the U-Net of a model says of its family. */
+  /** Returns the family of a model's U-Net. */
   recognise(source: ModelSource): Promise<Recognition>;
 }
 
@@ -45,7 +45,7 @@ interface Known {
   recognition: Promise<Recognition> | null;
 }
 
-/** How many tables of tensors are kept: one of SDXL's has some 2 500 entries. */
+/** Maximum number of tables of tensors kept: one of SDXL's has some 2 500 entries. */
 const KEPT = 16;
 
 /** Finds the weights of components, and keeps the tables of the files that were read last. */

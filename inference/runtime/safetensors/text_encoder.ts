@@ -66,7 +66,7 @@ interface Use {
   vocabulary: number;
   /** Layers that the family leaves out from the end. */
   skip: number;
-  /** Does the rest go through the final norm? */
+  /** Whether the remaining layers are followed by the final norm. */
   norm: boolean;
   /** Strengths of LoRAs that are inputs. */
   strengths: Record<string, Tensor>;
