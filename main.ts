@@ -17,7 +17,7 @@ import { createProcessor } from "./services/processor/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
 
 const SHUTDOWN_GRACE_MS = 3000;
-/** "Every address" is none that a browser can open everywhere: what to open on this machine. */
+/** A URL to open on this machine: browsers cannot open the wildcard address everywhere. */
 const FROM_HERE: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
 export interface Running {

@@ -70,7 +70,10 @@ export const restore: Command = {
   },
 };
 
-/** Nothing is there that a backup would replace: at most a lock, and what it leaves alone. */
+/**
+ * Whether the folder holds nothing that a restore would replace: at most a lock, models and
+ * backups.
+ */
 function isEmpty(root: string): boolean {
   const left = ["server.lock", "models", "backups"];
   return [...Deno.readDirSync(root)].every(({ name }) => left.includes(name));

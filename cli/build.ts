@@ -58,7 +58,9 @@ async function builtOf(sources: string): Promise<string | null> {
   }
 }
 
-/** Runs the bundler into `folder`. Its warnings are about its own experimental state. */
+/**
+ * Bundles into `folder`. Shows the output only on failure: it warns that bundling is experimental.
+ */
 async function bundle(folder: string): Promise<void> {
   const args = ["bundle", "--quiet", "--platform", "browser", "--minify", "--code-splitting"];
   const { success, stderr, stdout } = await new Deno.Command(Deno.execPath(), {

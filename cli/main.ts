@@ -1,4 +1,6 @@
-/** What an administrator types: `atelier user add …`, or the deno tasks of the same names. */
+/**
+ * The command line for administrators: `atelier user add …`, or the deno tasks of the same names.
+ */
 import { StartError } from "../services/config/mod.ts";
 import { Problem } from "../services/errors/mod.ts";
 import { auditVerify } from "./audit.ts";

@@ -19,7 +19,7 @@ export interface Opened {
   auth: Auth;
   users: Users;
   actor: Actor;
-  /** Compares pictures with their rows; with `repair` it does what a start of the server does. */
+  /** Compares images with their rows; `repair` fixes what the server would fix at its start. */
   checkImages(repair: boolean): Promise<SweepReport>;
   [Symbol.asyncDispose](): Promise<void>;
 }

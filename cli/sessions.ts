@@ -2,7 +2,7 @@ import { open } from "./open.ts";
 import { table } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
-/** What stands at a session that a command has ended. */
+/** The reason recorded for a session that a command has ended. */
 export const ENDED_HERE = "ended at the command line";
 
 export const sessionsList: Command = {

@@ -38,7 +38,7 @@ export interface PasswordSource {
   "password-stdin"?: boolean | undefined;
 }
 
-/** The password from the flag, from standard input, or typed without being shown; else null. */
+/** The password from the flag, from standard input, or typed without echo; otherwise null. */
 export function passwordFrom(source: PasswordSource, ask: boolean): string | null {
   if (source["password-stdin"]) return readLine() ?? "";
   if (source.password !== undefined) return source.password;
@@ -88,7 +88,7 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), line(widths.map((w) => "-".repeat(w))), ...rows.map(line)].join("\n");
 }
 
-/** Without control characters: what people call themselves must not steer a terminal. */
+/** Removes control characters: a display name must not steer a terminal. */
 export function printable(text: string): string {
   return text.replace(/\p{C}/gu, "?");
 }

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
-/** The command was typed wrongly: exit code 2. Anything else that goes wrong is 1. */
+/** The command was typed wrongly: exit code 2. Any other failure exits with 1. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -32,7 +32,7 @@ export function parse<O extends Options>(args: string[], options: O, positionals
   }
 }
 
-/** What every command takes. */
+/** Options that every command takes. */
 export const COMMON = {
   root: { type: "string" },
   json: { type: "boolean" },

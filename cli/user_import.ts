@@ -4,7 +4,7 @@ import { open } from "./open.ts";
 import { printable } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
-/** What scripts read of a line; the names stay. */
+/** The names that scripts read for the outcome of a line; they are stable. */
 const STATUS = { ready: "would be added", added: "added", refused: "refused" } as const;
 
 export const userImport: Command = {

@@ -1,6 +1,6 @@
 import type { UserDTO } from "../services/contract/users.ts";
 
-/** A person as `--json` tells of them, in every command. */
+/** A user as every command prints it with `--json`. */
 export function userJson(user: UserDTO) {
   return {
     id: user.user_id,

@@ -37,16 +37,16 @@ interface Whole {
 }
 
 const wholes = new WeakMap<Response, Whole>();
-/** Headers and a checksum more than eat up what compressing so little text saves. */
+/** Shorter texts are not compressed: headers and a checksum would cost more than it saves. */
 const SHORT = 1024;
 const gzipped = promisify(gzip);
 
-/** What a response that `textAnswer` has made consists of; undefined for any other. */
+/** The parts of a response made by `textAnswer`; undefined for any other response. */
 export function wholeOf(response: Response): Whole | undefined {
   return wholes.get(response);
 }
 
-/** Answers with a text that is all there, compressed if it is long and the client likes. */
+/** Answers with a complete text, compressed if it is long enough and the client accepts it. */
 export async function textAnswer(
   c: Context,
   text: string,

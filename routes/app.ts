@@ -17,7 +17,7 @@ export interface AppOptions {
   basePath: string;
   /** Refuses requests to names that are not ours; `createHostCheck`. */
   checkHost: (request: Request) => void;
-  /** Tests hold every answer to what its route says of it. */
+  /** Lets tests check every answer against the schema of its route. */
   checkAnswer?: AnswerCheck | undefined;
 }
 
@@ -64,7 +64,9 @@ function asProblem(error: Error, c: Context): Problem {
   return problem("internal", say("internal"));
 }
 
-/** Whether somebody has opened this in a browser, and not a script or a page of ours. */
+/**
+ * Whether a person opened this address in a browser, as opposed to a script or one of our pages.
+ */
 function isForEyes(c: Context, basePath: string): boolean {
   const inside = c.req.path.slice(basePath.length);
   return c.req.method === "GET" && (c.req.header("accept") ?? "").includes("text/html") &&

@@ -9,7 +9,7 @@ import { PAGE } from "../services/contract/limits.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
-/** Who did what to whom. */
+/** The audit log: who did what to whom. */
 export function auditRoutes({ audit }: { audit: Audit }): Route[] {
   return [
     route({

@@ -112,8 +112,8 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
       if (actor.sessionId === null) return { success: true };
       await auth.sessions.end(actor, actor.sessionId);
       clearSessionCookie(c, site(call));
-      // Thumbnails, on a computer that others use too; browsers obey it over HTTPS only
-      // (https://www.w3.org/TR/clear-site-data/).
+      // The cache holds thumbnails, which matters on a shared computer. Browsers obey this over
+      // HTTPS only (https://www.w3.org/TR/clear-site-data/).
       if (call.origin.startsWith("https:")) c.header("Clear-Site-Data", '"cache"');
       return { success: true };
     }),

@@ -5,8 +5,8 @@ import { id, ids } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 
 /**
- * Putting images on boards and taking them off. Each answer lists what was left as it is under
- * `refused`; when that is everything, the answer is 403.
+ * Puts images on boards and takes them off. Each answer lists the images that were not changed
+ * under `refused`; if none was changed, the answer is 403.
  */
 export function boardImageRoutes({ images }: { images: Images }): Route[] {
   const aboutBoard = { kind: "board", verb: "add", id: "board_id" } as const;

@@ -8,14 +8,15 @@ import { boundaryOf } from "./boundary.ts";
 export interface Pace {
   /** The longest wait for the next bytes. */
   idleMs: number;
-  /** The whole body: this long, and longer by what its bytes take at the slowest rate. */
+  /** Time limit for the whole body: a fixed time, plus its size at the slowest accepted rate. */
   graceMs: number;
   bytesPerSecond: number;
 }
 
 /**
- * Whoever sends a byte now and then would hold what was read for them as long as they like
- * ("slowloris"). As Apache's mod_reqtimeout bounds it, more patient: 64 kbit/s is a bad phone line.
+ * Without a limit, a client that sends a byte now and then could hold the buffered part for as long
+ * as it likes ("slowloris"). Bounded as in Apache's mod_reqtimeout, but more patiently: 64 kbit/s
+ * is a bad phone line.
  */
 const PACE: Pace = { idleMs: 30_000, graceMs: 30_000, bytesPerSecond: 8 * 1024 };
 

@@ -1,12 +1,12 @@
 /** A parameter of a media type (RFC 9110, 5.6.6), without escapes in a quoted value. */
 const PARAMETER = /[ \t]*;[ \t]*([\w!#$%&'*+.^`|~-]+)=(?:"([^"\\]*)"|([^\s;"\\]+))[ \t]*/gy;
-/** What a boundary may consist of (RFC 2046, 5.1.1). */
+/** Characters and length of a boundary (RFC 2046, 5.1.1). */
 const BOUNDARY = /^[\w'()+,\-./:=? ]{0,69}[\w'()+,\-./:=?]$/;
 
 /**
- * Returns the boundary that a `multipart/form-data` header names. Null for a header that two parsers
- * could read in two ways: several boundaries, escapes, anything that is no parameter. Whoever counts
- * the parts and whoever reads them must split them in the same places.
+ * Returns the boundary that a `multipart/form-data` header names, or null for a header that two
+ * parsers could read differently: several boundaries, escapes, anything that is not a parameter.
+ * The code that counts the parts and the code that reads them must split in the same places.
  */
 export function boundaryOf(contentType: string): string | null {
   const parameters = contentType.replace(/^multipart\/form-data/i, "");

@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import { StartError } from "../services/config/mod.ts";
 
-/** What we believe of where a request comes from. */
+/** The client of a request, as far as its headers can be trusted. */
 export interface Client {
   /** The client's address, through trusted proxies only. */
   address: string;
@@ -13,9 +13,9 @@ export type ClientView = (request: Request, info: unknown) => Client;
 
 /**
  * Reads X-Forwarded-For, -Proto and -Host, but only from the proxies named in the configuration:
- * anybody else can write whatever they like there.
+ * any other client can write whatever it likes there.
  * @param trustedProxies addresses, or networks such as `10.0.0.0/8`.
- * @throws StartError for something that is neither.
+ * @throws StartError for an entry that is neither.
  */
 export function createClientView(trustedProxies: readonly string[]): ClientView {
   const trusted = toBlockList(trustedProxies);
@@ -50,8 +50,8 @@ export function createClientView(trustedProxies: readonly string[]): ClientView 
 }
 
 /**
- * Each proxy appends the address it was called from: the rightmost that is not a proxy of ours is
- * the client's; whatever stands left of it the client may have made up.
+ * Each proxy appends the address that called it: the rightmost one that is not a trusted proxy is
+ * the client's. Anything left of it may have been made up by the client.
  */
 function clientOf(
   header: string | null,
@@ -68,7 +68,7 @@ function clientOf(
   return client;
 }
 
-/** The peer's address, of what `listen.ts` tells with each request. */
+/** The peer's address, from the `info` that `listen.ts` passes with each request. */
 function peerAddress(info: unknown): string {
   const remote = (info as { remoteAddr?: { hostname?: string } } | undefined)?.remoteAddr;
   return remote?.hostname ?? "local";

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { type ClientState, STATE_LIMITS } from "../services/client_state/mod.ts";
 import { type Route, route } from "./gate.ts";
 
-/** The queue's name is part of the path for old clients; what is kept does not depend on it. */
+/** The queue's name is part of the path for old clients; the stored state does not depend on it. */
 const params = z.object({ queue_id: z.string().min(1).max(200) });
 const SPACE = "default";
 const key = z.string().min(1).max(STATE_LIMITS.key);
 const path = (last: string) => `/api/v1/client_state/{queue_id}/${last}`;
 
-/** `client_state/`: what my pages remember. */
+/** `client_state/`: what the caller's pages remember. */
 export function clientStateRoutes({ clientState }: { clientState: ClientState }): Route[] {
   return [
     route({

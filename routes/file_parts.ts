@@ -3,10 +3,10 @@ import { uploadLimits, type UploadSettings } from "../services/config/mod.ts";
 
 /** Files that come in forms, and answers that are files. */
 
-/** What a form holds beside its file: names of fields, boundaries, metadata. */
+/** Allowance for the rest of a form besides its file: field names, boundaries, metadata. */
 const BESIDE_THE_FILE = 2 * 1024 * 1024;
 
-/** Largest body of a form with a picture; how large the picture may be is the service's to say. */
+/** Maximum body size of a form with an image; the service limits the image itself. */
 export function pictureFormLimit(config: UploadSettings): number {
   return uploadLimits(config).maxBytes + BESIDE_THE_FILE;
 }

@@ -48,7 +48,9 @@ export interface RouteSpec<
   /** With parameters in braces, as InvokeAI writes them: `/api/v1/boards/{board_id}`. */
   path: string;
   audience: Audience;
-  /** What an API key needs. `none`: keys are refused (sessions, passwords, keys themselves). */
+  /**
+   * Scope that an API key needs. `none`: keys are refused (sessions, passwords, keys themselves).
+   */
   scope: Scope | "none";
   about?: About;
   summary: string;
@@ -57,9 +59,9 @@ export interface RouteSpec<
   body?: B;
   /** How the body is sent. `form` is multipart/form-data. */
   bodyType?: "json" | "form";
-  /** Largest accepted body in bytes; JSON 4 MiB unless told. */
+  /** Maximum body size in bytes. Default for JSON: 4 MiB. */
   bodyLimit?: number;
-  /** Status of a plain (non-`Response`) answer; 200 unless told. 501: the route only says no. */
+  /** Status of a plain (non-`Response`) answer. Default: 200. 501: the route always refuses. */
   status?: 200 | 201 | 202 | 204 | 501;
   /** Shape of the answer; the handler's type has to fit it, and tests hold each answer to it. */
   response?: R;
@@ -93,7 +95,9 @@ export interface Route {
   handle: (call: Call<never, never, never>) => unknown;
 }
 
-/** What a handler may return: what the route says it answers, else a `Response` or nothing. */
+/**
+ * Return type of a handler: the answer that the route declares, otherwise a `Response` or nothing.
+ */
 export type Answer<R> = Response | (R extends Schema ? z.output<R> : void);
 
 /** Describes a route. The handler returns a `Response`, or a value that is sent as JSON. */
@@ -111,7 +115,7 @@ export function route<
 
 const JSON_LIMIT = 4 * 1024 * 1024;
 
-/** Looks at what a route is about to answer. @throws when it should not. */
+/** Checks the answer that a route is about to give. @throws if it violates the route's schema. */
 export type AnswerCheck = (spec: Route["spec"], answer: unknown) => void;
 
 /** Registers every route of the table on the app. */
@@ -125,7 +129,7 @@ export function mount(
   },
 ): void {
   for (const { spec, handle } of routes) {
-    // The app takes every path with and without a slash at its end, and wants it told without.
+    // The app accepts every path with and without a trailing slash, and expects it without here.
     const path = spec.path.replaceAll(/\{(\w+)\}/g, ":$1").replace(/(.)\/$/, "$1");
     const api = path.startsWith("/api/");
     const status = spec.status ?? 200;
@@ -166,7 +170,7 @@ export function mount(
   }
 }
 
-/** What one person is shown stays in no cache that another could look into. */
+/** Personal answers must not stay in a cache that another user could read. */
 const PRIVATE = "private, no-store";
 const JSON_HEADERS = { "content-type": "application/json", "cache-control": PRIVATE };
 
@@ -193,8 +197,8 @@ function admit(spec: Route["spec"], who: Identified, request: Request): Actor | 
   if (actor === null && spec.audience !== "anyone") {
     throw problem("not_signed_in", who.reason ?? say("sign_in_first"));
   }
-  // Also without any credential: else another site could sign its visitor in as somebody else. A
-  // socket opens with GET, but can do more than look.
+  // Checked even without credentials, to prevent login CSRF: another site could otherwise sign its
+  // visitor in to an account of its own. A socket opens with GET, but can change things.
   const mutates = spec.method !== "GET" || request.headers.has("upgrade");
   if (who.fromCookie && mutates) refuseCrossSite(request, who.origin);
   if (actor === null) return null;
@@ -222,8 +226,9 @@ function admit(spec: Route["spec"], who: Identified, request: Request): Actor | 
 }
 
 /**
- * A browser sends its cookie along whoever wrote the page that asks (CSRF): mutations by cookie
- * must come from our own pages. https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+ * A browser sends its cookie along no matter which site's page makes the request (CSRF): changes by
+ * cookie must come from our own pages.
+ * https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
 function refuseCrossSite(request: Request, ownOrigin: string): void {
   const site = request.headers.get("sec-fetch-site");
@@ -232,7 +237,7 @@ function refuseCrossSite(request: Request, ownOrigin: string): void {
   // The browser knows best which address it called: behind a proxy that changes Host, our own origin
   // is only a guess.
   const foreignOrigin = origin !== null && origin !== ownOrigin && site !== "same-origin";
-  // Neither header: no browser that sends cookies by itself leaves both away from a mutation.
+  // Neither header: a browser that attaches cookies always sends one of them with a mutation.
   if (foreignSite || foreignOrigin) {
     throw problem("forbidden", otherSite(origin, ownOrigin));
   }
@@ -246,7 +251,9 @@ function queryOf(c: Context): Record<string, unknown> {
   return found;
 }
 
-/** More of what is wrong would be more of the same, and a large body can have very much of it. */
+/**
+ * Maximum number of field errors in one answer: a large body can have very many of the same kind.
+ */
 const TOLD = 50;
 
 function check(place: string, schema: Schema | undefined, value: unknown): unknown {

@@ -9,7 +9,7 @@ const groupParams = z.object({ group_id: id });
 const memberParams = z.object({ group_id: id, user_id: id });
 const name = z.string().trim().min(1).max(LENGTH.groupName);
 
-/** Groups: everybody sees those they are in, administrators make and fill them. */
+/** Groups: users see the groups they are in; administrators create and fill them. */
 export function groupRoutes({ groups }: { groups: Groups }): Route[] {
   return [
     route({

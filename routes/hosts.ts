@@ -5,9 +5,9 @@ import { problem } from "../services/errors/mod.ts";
 
 /**
  * DNS rebinding: a page of another site lets its own name point to this machine and is then, for
- * the browser, the same origin as we are. What it cannot change is the name in the Host header.
- * Where being able to reach us is all that one needs (single-user mode), or where only this machine
- * should reach us, names that we do not know are refused.
+ * the browser, of the same origin as this server. It cannot change the name in the Host header.
+ * Where reaching the server is enough to use it (single-user mode), or where only this machine
+ * should reach it, unknown names are refused.
  * https://owasp.org/www-community/attacks/DNS_Rebinding
  * @throws (the returned function) Problem 421.
  */

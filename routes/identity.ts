@@ -4,12 +4,12 @@ import { type Actor, singleUser } from "../services/actor.ts";
 import type { Auth } from "../services/auth/mod.ts";
 import type { ClientView } from "./client.ts";
 
-/** What a request says of its sender. */
+/** The identity behind a request. */
 export interface Identified {
   /** Null: no credential, or one that is no longer good (then `reason` says which). */
   actor: Actor | null;
   reason: Refusal | null;
-  /** The credential was a cookie (or none was given), which browsers send along by themselves. */
+  /** The credential was a cookie (or there was none), which browsers attach on their own. */
   fromCookie: boolean;
   /** The client's address, through trusted proxies only. */
   address: string;
@@ -19,12 +19,12 @@ export interface Identified {
   mustChangePassword: boolean;
 }
 
-/** Turns a request into who sent it. `info` is what `listen.ts` tells with each request. */
+/** Identifies the sender of a request. `info` comes from `listen.ts`. */
 export interface Authenticator {
   identify(request: Request, info: unknown): Promise<Identified>;
 }
 
-/** Single-user mode: everybody is the built-in user. Its pages still refuse other sites' requests. */
+/** Single-user mode: everyone is the built-in user. Requests from other sites are still refused. */
 export function singleUserAuthenticator(client: ClientView): Authenticator {
   return {
     identify(request, info) {
@@ -40,7 +40,7 @@ export function singleUserAuthenticator(client: ClientView): Authenticator {
   };
 }
 
-/** Multi-user mode: a Bearer token (a session's or an API key), else the session cookie. */
+/** Multi-user mode: a Bearer token (a session's or an API key), otherwise the session cookie. */
 export function multiUserAuthenticator(
   auth: Pick<Auth, "identify">,
   client: ClientView,

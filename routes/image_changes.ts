@@ -200,7 +200,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       media: "application/zip",
       params: z.object({ bulk_download_item_name: id }),
     }, async ({ actor, params, c }) => {
-      // HEAD must not use up what can be fetched once.
+      // HEAD must not consume a download that can be fetched only once.
       if (c.req.method === "HEAD") throw problem("method_not_allowed", "Fetch it with GET.");
       const name = params.bulk_download_item_name;
       const { zip, fileName } = await downloads.fetch(actor, name);

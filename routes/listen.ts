@@ -6,19 +6,19 @@ import { SOCKET_LIMITS } from "../services/events/limits.ts";
 import { wholeOf } from "./answer.ts";
 import { takeUpgrades, type Upgrade } from "./upgrade.ts";
 
-/** What is known of a request beside what it says. */
+/** Facts about a request that are not part of the request itself. */
 export interface Info {
   remoteAddr: { hostname: string };
   /** Ends the connection at once, whatever is on its way. */
   cutOff(): void;
-  /** Of a request for a WebSocket: answers with one, and hands it over once it is open. */
+  /** For a WebSocket request: answers with a socket, and hands it over once it is open. */
   upgrade?: Upgrade;
 }
 
 export interface Listening {
   hostname: string;
   port: number;
-  /** Takes nothing more in, and waits for what is under way. */
+  /** Stops accepting connections and waits for the requests in progress. */
   shutdown(): Promise<void>;
 }
 
@@ -31,9 +31,9 @@ const HEAD_BYTES = 64 * 1024;
 const MOST_CONNECTIONS = 2 * SOCKET_LIMITS.sockets;
 
 /**
- * Listens with `node:http`. `Deno.serve` would do, but its WebSockets keep whatever is sent until the
- * message ends, and a message that never ends is in memory for good, whoever sends it.
- * @throws the system's error when nothing can listen there.
+ * Listens with `node:http`. `Deno.serve` would do, but its WebSockets buffer a message until it
+ * ends, and a message that never ends stays in memory for good, even from an unknown sender.
+ * @throws the system's error if the address cannot be listened on.
  */
 export async function listen(
   { host, port, connections = MOST_CONNECTIONS }: {

@@ -2,7 +2,7 @@ import { usageSchema } from "../services/contract/users.ts";
 import type { Quotas } from "../services/quotas/mod.ts";
 import { type Route, route } from "./gate.ts";
 
-/** What concerns the person who asks. */
+/** The caller's own account. */
 export function meRoutes({ quotas }: { quotas: Quotas }): Route[] {
   return [
     route({

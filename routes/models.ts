@@ -43,7 +43,7 @@ interface ModelRouteServices {
   config: UploadSettings;
 }
 
-/** `models/`: what there is to draw with, and what administrators do with it. */
+/** `models/`: the installed models, and how administrators manage them. */
 export function modelRoutes(
   { models, modelManagement: manage, modelCache, config }: ModelRouteServices,
 ): Route[] {

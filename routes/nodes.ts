@@ -5,7 +5,7 @@ import { nodeCatalogue, nodesSchema } from "../services/workflows/nodes.ts";
 import { workflowContent } from "../services/workflows/schema.ts";
 import { type Route, route } from "./gate.ts";
 
-/** What graphs are made of, and whether one can run; the same for everybody. */
+/** The node types that graphs consist of, and the check of a graph; the same for every user. */
 export function nodeRoutes(): Route[] {
   return [
     route({

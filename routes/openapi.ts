@@ -133,7 +133,7 @@ function operation(spec: Route["spec"]): Json {
   };
 }
 
-/** What the route answers when all is well; nothing for one that only says no. */
+/** Schema of a successful answer; absent for a route that always refuses. */
 function answers({ status = 200, response, media }: Route["spec"]): Json {
   if (status === 501) return { 501: { $ref: "#/components/responses/Problem" } };
   if (status === 204) return { 204: { description: "Done." } };
@@ -204,7 +204,7 @@ function requestBody(spec: Route["spec"]): Json {
   };
 }
 
-/** The JSON Schema of what is sent (`input`) or answered (`output`); files are binary strings. */
+/** JSON Schema of a request (`input`) or an answer (`output`); files are binary strings. */
 function schemaOf(schema: z.ZodType | undefined, io: "input" | "output"): Json {
   if (!schema) return {};
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {

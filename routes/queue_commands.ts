@@ -12,7 +12,7 @@ import { type Route, route } from "./gate.ts";
 import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";
 import { AT_ONCE } from "../services/contract/limits.ts";
 
-/** What is done to many items at once; `reorder` InvokeAI has not. */
+/** Commands on many items at once; `reorder` does not exist in InvokeAI. */
 export function queueCommandRoutes({ queue }: { queue: Queue }): Route[] {
   const generate = { audience: "user", scope: "generate" } as const;
   const adminOnly = { audience: "admin", scope: "manage" } as const;

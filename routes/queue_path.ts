@@ -3,7 +3,7 @@ import type { Actor } from "../services/actor.ts";
 import { type Answer, type Method, type Route, route, type RouteSpec } from "./gate.ts";
 import { AT_ONCE } from "../services/contract/limits.ts";
 
-/** What the queue's routes have in common. */
+/** Shared parts of the queue's routes. */
 
 export const inQueue = z.strictObject({ queue_id: z.string().min(1).max(200) });
 /** A thousand at most: each may have to be read with its graph. */

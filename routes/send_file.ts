@@ -3,9 +3,9 @@ import type { Sendable } from "../services/images/mod.ts";
 import { streamed } from "./streamed.ts";
 
 /**
- * Streams a person's file: never taken for anything but what it is (OWASP File Upload Cheat Sheet)
- * and kept by no cache. Only what has a version, a thumbnail, the browser itself may keep: it asks
- * each time whether it may still show it, and is spared the bytes (RFC 9110 13.1.2, RFC 9111 5.2.2).
+ * Streams a user's file: never interpreted as anything but its type (OWASP File Upload Cheat Sheet)
+ * and stored by no cache. Only a file with a version, a thumbnail, may be kept by the browser
+ * itself: it revalidates each time, and is spared the bytes (RFC 9110 13.1.2, RFC 9111 5.2.2).
  */
 export async function sendFile(
   c: Context,

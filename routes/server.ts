@@ -7,7 +7,7 @@ import { type Route, route } from "./gate.ts";
 
 const admin = { audience: "admin", scope: "manage" } as const;
 
-/** What the page "Server" shows; settings are changed by PATCH of `app/runtime_config`. */
+/** Data of the page "Server"; settings are changed by PATCH of `app/runtime_config`. */
 export function serverRoutes(
   { runtimeConfig, health }: { runtimeConfig: RuntimeConfig; health: Health },
 ): Route[] {

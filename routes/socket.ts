@@ -6,7 +6,7 @@ import { bearerToken } from "./identity.ts";
 import { otherSite } from "./other_site.ts";
 import type { Info } from "./listen.ts";
 
-/** The WebSocket at `/ws`: what happens, as it happens. */
+/** The WebSocket at `/ws`: live events. */
 export function socketRoutes({ hub }: { hub: Hub }): Route[] {
   return [
     route({
@@ -21,8 +21,9 @@ export function socketRoutes({ hub }: { hub: Hub }): Route[] {
         throw problem("bad_request", "This address speaks WebSocket only.");
       }
       const bearer = bearerToken(request);
-      // Browsers send Origin with every upgrade, and ask nobody first: only our own pages may. No
-      // page can send a Bearer token; scripts do, and some of their libraries make an Origin up.
+      // Browsers send Origin with every upgrade and without a preflight request, so only our own
+      // pages may connect. No page can send a Bearer token; scripts do, and some of their libraries
+      // invent an Origin.
       const from = request.headers.get("origin");
       const sameSite = request.headers.get("sec-fetch-site") === "same-origin";
       if (bearer === null && from !== null && from !== origin && !sameSite) {

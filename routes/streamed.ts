@@ -6,9 +6,9 @@ import type { Info } from "./listen.ts";
 const log = getLogger(["atelier", "http"]);
 
 /**
- * The body of an answer that is made while it is sent. If that fails, the connection is cut: 200 has
- * gone out already, and what ends in good order passes for whole (RFC 9112, 8). Left to itself the
- * listener would end it so, with the text of the error as its last bytes.
+ * The body of an answer that is generated while it is sent. If that fails, the connection is cut:
+ * 200 has gone out already, and an answer that ends in good order passes for complete (RFC 9112,
+ * 8). Without this, the listener would end it so, with the text of the error as its last bytes.
  */
 export function streamed(
   c: Context,
@@ -22,7 +22,7 @@ export function streamed(
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
-        // Somebody was signed out, which is no fault of ours.
+        // The user was signed out, which is not a server fault.
         if (error instanceof Problem) log.info("{path} was cut off", { path: c.req.path });
         else log.error("{path} was cut off: {error}", { path: c.req.path, error });
         (c.env as Partial<Info> | undefined)?.cutOff?.();

@@ -15,7 +15,7 @@ const about = (verb: About["verb"]): About => ({
   verb,
   id: "style_preset_id",
 });
-/** InvokeAI sends the fields as JSON inside of a form, so that a picture can come along. */
+/** InvokeAI sends the fields as JSON inside a form, so that an image can be attached. */
 const presetForm = z.strictObject({
   data: z.string().max(100_000),
   image: filePart.optional().nullable(),

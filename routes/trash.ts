@@ -14,7 +14,7 @@ import { PAGE } from "../services/contract/limits.ts";
 const imageParams = z.object({ image_name: id });
 const names = z.strictObject({ image_names: ids });
 
-/** The trash of the person who asks: nobody sees another's. */
+/** The caller's trash; no other user can see it. */
 export function trashRoutes({ images }: { images: Images }): Route[] {
   return [
     route({

@@ -13,8 +13,10 @@ export type Upgrade = (use: (socket: Wire) => void) => Response;
 /** Seconds after which the other side of a socket is pinged, and as many later given up. */
 const PING_SECONDS = 15;
 
-/** Asks the handler about each request for a WebSocket; what it answers without `upgrade` is a
- * refusal, and is sent as it is. */
+/**
+ * Passes each WebSocket request to the handler; an answer without `upgrade` is a refusal and is
+ * sent as it is.
+ */
 export function takeUpgrades(
   server: Server,
   handler: (
@@ -101,9 +103,9 @@ function textFrame(text: string): Uint8Array {
 let last = { text: "", frame: textFrame("") };
 
 /**
- * The socket as the hub uses it. A text becomes a frame once for all that it goes to, and what is sent
- * to a socket in one turn goes out together. The frames pass `ws` by: nothing is compressed, so it
- * never keeps one back, and its own are whole as well.
+ * The socket as the hub uses it. A text is turned into a frame once for all its recipients, and
+ * frames sent to a socket in one turn of the event loop go out together. They bypass `ws`, which is
+ * safe: without compression it never holds a frame back, and its own frames are complete as well.
  */
 function wireOf(socket: import("ws").WebSocket, stream: Duplex): Wire {
   let corked = false;
@@ -133,7 +135,7 @@ function wireOf(socket: import("ws").WebSocket, stream: Duplex): Wire {
   };
 }
 
-/** Gives a socket up whose other side is gone, and one that breaks the protocol. */
+/** Terminates a socket whose other side is gone or breaks the protocol. */
 function watch(socket: import("ws").WebSocket): void {
   let alive = true;
   const timer = setInterval(() => {
@@ -142,7 +144,7 @@ function watch(socket: import("ws").WebSocket): void {
     socket.ping();
   }, PING_SECONDS * 1000);
   socket.on("pong", () => alive = true);
-  // It is told why, and what it sends on is thrown away for a moment.
+  // The client is sent the reason first; its further data is discarded for a moment.
   socket.on("error", () => setTimeout(() => socket.terminate(), 100));
   socket.on("close", () => clearInterval(timer));
 }

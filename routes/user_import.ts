@@ -11,7 +11,7 @@ const lines = z.string().regex(/^\d{1,7}(,\d{1,7}){0,999}$/, "must be numbers se
 /** The service takes 8 MiB; a little more, so that it says so itself. */
 const FORM_LIMIT = 9 * 1024 * 1024;
 
-/** Many people at once. */
+/** Imports many users at once. */
 export function userImportRoutes({ users }: { users: Users }): Route[] {
   return [
     route(

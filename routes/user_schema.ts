@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** Small: what is longer than this is no name, address or password. */
+/** Maximum body size. Small: anything longer is not a name, an address or a password. */
 export const SMALL_BODY = 64 * 1024;
 
-/** Any text; its rules are the service's, so that one answer (400) says what is wrong with it. */
+/** Any text: the service checks it, so that the same answer (400) explains every rule. */
 export const passwordSchema = z.string();

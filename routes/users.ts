@@ -16,7 +16,7 @@ import { PAGE } from "../services/contract/limits.ts";
 const params = z.object({ user_id: z.string() });
 const limit = z.number().int().min(0).nullish();
 
-/** People, for administrators. API keys may look, not change: a leaked key makes no accounts. */
+/** Users, for administrators. API keys may only read: a leaked key cannot create accounts. */
 export function userRoutes({ users }: { users: Users }): Route[] {
   return [
     route({

@@ -20,7 +20,7 @@ interface UtilityDeps {
   queue: Pick<Queue, "estimate">;
 }
 
-/** `utilities/`: what helps while writing prompts. */
+/** `utilities/`: help with writing prompts. */
 export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Route[] {
   return [
     route({

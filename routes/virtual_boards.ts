@@ -4,7 +4,7 @@ import { imageNamesSchema } from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
 import { type Route, route } from "./gate.ts";
 
-/** Boards that nobody made: the images of each day. */
+/** Boards that no one created: the images of each day. */
 export function virtualBoardRoutes({ images }: { images: Images }): Route[] {
   return [
     route({

@@ -41,11 +41,11 @@ const runBody = z.strictObject({
     field_name: id,
     value: z.unknown(),
   })).max(1_000).default([]),
-  /** How many pictures of each; an empty seed counts up from one to the next. */
+  /** Number of images for each; an empty seed counts up from one to the next. */
   runs: z.int().min(1).max(1_000).default(1),
   prepend: z.boolean().default(false),
   queue_id: z.string().max(200).default("default"),
-  /** The board for pictures whose node names none. */
+  /** The board for images whose node names none. */
   board_id: id.nullish(),
 });
 
@@ -55,7 +55,7 @@ interface WorkflowRouteServices {
   config: UploadSettings;
 }
 
-/** `workflows/`: everybody's own, shared ones, and those that ship. */
+/** `workflows/`: users' own, shared ones, and those that ship. */
 export function workflowRoutes(
   { workflows, workflowRuns, config }: WorkflowRouteServices,
 ): Route[] {

@@ -20,7 +20,7 @@ export interface Actor {
 
 const ALL_SCOPES: ReadonlySet<Scope> = new Set(SCOPES);
 
-/** Everybody in single-user mode. */
+/** Every caller in single-user mode. */
 export function singleUser(address: string | null): Actor {
   return {
     userId: SYSTEM_USER_ID,
@@ -37,10 +37,13 @@ export function systemActor(via: "cli" | "server"): Actor {
   return { ...singleUser(null), via };
 }
 
-/** The server itself, in what it does unasked: sweeps, handing out and ending items. */
+/** The server itself, for work that no user requests: sweeps, claiming and finishing items. */
 export const SERVER: Actor = systemActor("server");
 
-/** A person for whom the server acts later, as when it files their picture: with their role of now. */
+/**
+ * A user on whose behalf the server acts later, such as to save their image; with their current
+ * role.
+ */
 export function ownerActor(userId: string, isAdmin: boolean): Actor {
   return { userId, isAdmin, via: "server", sessionId: null, scopes: new Set(), address: null };
 }

@@ -7,9 +7,9 @@ import { problem } from "./errors/mod.ts";
 
 /**
  * Runs a change in one transaction, in which the actor is looked up once more. Between the gate and
- * here a body is read, a password hashed or a picture decoded; whoever was signed out, deactivated
- * or demoted meanwhile changes nothing. Every change that somebody asks for goes through here
- * (`tests/structure_test.ts`).
+ * here a body is read, a password hashed or an image decoded; an actor who was signed out,
+ * deactivated or demoted meanwhile changes nothing. Every change that a user requests goes through
+ * here (`tests/structure_test.ts`).
  *
  * @throws Problem not_signed_in, forbidden, and whatever `work` throws; nothing is written then.
  */

@@ -1,4 +1,4 @@
-/** How long work may hold the event loop at a time, in milliseconds. */
+/** Maximum time that work may hold the event loop at a stretch, in milliseconds. */
 const SLICE_MS = 10;
 
 /**

@@ -8,16 +8,16 @@ export interface CsvRecord {
   wrong?: string;
 }
 
-/** Excel's own note of what stands between cells, alone on the first line. */
+/** Excel's own note of the separator, alone on the first line. */
 const SEPARATOR_NOTE = /^sep=(.)(?=\r|\n|$)/i;
 
-/** How much of a file `separatorOf` looks at. */
+/** Maximum length of the part of a file that `separatorOf` reads. */
 const FIRST_LINE = 10_000;
 
 /**
- * What stands between cells: what Excel's note says; else whichever of comma, semicolon and tab the
- * first line has most of outside of quotes. Semicolons are what a spreadsheet writes where the comma
- * is the decimal point; a comma may then still stand in a column's name.
+ * The separator of cells: the one in Excel's note; otherwise whichever of comma, semicolon and tab
+ * is most frequent outside quotes on the first line. Spreadsheets write semicolons where the comma
+ * is the decimal separator; a comma may then still be part of a column's name.
  */
 function separatorOf(text: string): string {
   const noted = SEPARATOR_NOTE.exec(text)?.[1];
@@ -38,16 +38,16 @@ export class TooManyRecords extends Error {
   override readonly name = "TooManyRecords";
 }
 
-/** What a record may at most be: far more than any list has, and read in a few milliseconds. */
+/** Maximum length of a record: far more than any list needs, and read in a few milliseconds. */
 const MOST_CELLS = 1_000;
 const LONGEST_CELL = 200_000;
 
 /**
  * Reads comma separated values (RFC 4180): quotes double inside quotes, records end in CRLF, LF or
- * CR, a byte order mark is nothing, empty lines are left out, and so are Excel's `sep=;` and blanks
- * around quotes; `separatorOf` says about commas. A quote in the wrong place spoils its line alone.
- * Others have their turn between two records. `most`: records, with the first line; a file that has
- * more is read no further.
+ * CR, a byte order mark and empty lines are skipped, and so are Excel's `sep=;` and blanks around
+ * quotes; `separatorOf` finds the separator. A misplaced quote spoils its line alone. Yields to
+ * other work between records. `most`: maximum number of records, including the first line; a file
+ * with more is read no further.
  * @throws TooManyRecords
  * @throws Error naming the line that is too long.
  */
@@ -85,7 +85,7 @@ interface Cell {
   ended: boolean;
   /** Line ends in it and after it. */
   lines: number;
-  /** The record ends with it because of this, so many lines below the cell's first. */
+  /** Why the record ends here, and how many lines below the start of the cell. */
   wrong?: { why: string; below: number };
 }
 
@@ -156,8 +156,8 @@ function writeCell(cell: string | number | null): string {
 }
 
 /**
- * A spreadsheet takes a cell that begins like this for a formula, and it may be somebody else's
- * (https://owasp.org/www-community/attacks/CSV_Injection).
+ * Spreadsheets evaluate cells that start with these characters (CSV injection:
+ * https://owasp.org/www-community/attacks/CSV_Injection).
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const MARKED = /^'[=+\-@\t\r\n＝＋－＠']/;

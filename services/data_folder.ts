@@ -40,14 +40,15 @@ export function lockDataFolder(root: string): { release(): void } {
   return { release: () => file.close() };
 }
 
-/** Where a restore prepares what it puts into the data folder. */
+/** Where a restore prepares the new contents of the data folder. */
 export const RESTORING = ".restoring";
 /** Where files of the data folder itself are before they are whole. */
 export const TEMPORARY = ".temporary";
 
 /**
- * Removes what killed processes have left half-done: a restore, a settings file, small images. Only
- * whoever holds the lock may. Half-written images are the sweep's, which knows how old they are.
+ * Removes the unfinished files of killed processes: a restore, a settings file, small images. Only
+ * the holder of the lock may call it. Half-written images are left to the sweep, which checks their
+ * age.
  */
 export function removeLeftovers(root: string): void {
   const folders = [...Deno.readDirSync(root)]

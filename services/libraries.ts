@@ -15,7 +15,7 @@ import { createGroups, type Groups } from "./groups/mod.ts";
 import { createAnnounce, createImageFiles, createImages, type Images } from "./images/mod.ts";
 import { createQuotas, type Quotas } from "./quotas/mod.ts";
 
-/** What people keep and share: boards, images, groups, grants, downloads, quotas. */
+/** Things that users keep and share: boards, images, groups, grants, downloads, quotas. */
 export interface Libraries {
   quotas: Quotas;
   images: Images;

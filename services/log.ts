@@ -1,6 +1,6 @@
 import { configure, getConsoleSink, type LogLevel } from "@logtape/logtape";
 
-/** Logs go to the console, a line each; what a person typed or owns is not logged. */
+/** Logs go to the console, one line each; texts and names that users typed are not logged. */
 export async function setUpLog(level: LogLevel): Promise<void> {
   await configure({
     sinks: { console: getConsoleSink() },

@@ -42,7 +42,7 @@ import { createWorkflows, type Workflows } from "./workflows/mod.ts";
 import { createWorkflowRuns, type WorkflowRuns } from "./workflows/run.ts";
 import { seedWorkflows } from "./workflows/seed.ts";
 
-/** Everything that routes and commands use, each made from just what it uses itself. */
+/** All services that routes and commands use; each is created from the few that it needs itself. */
 export interface Services extends Libraries {
   config: Config;
   runtimeConfig: RuntimeConfig;

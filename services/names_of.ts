@@ -1,7 +1,7 @@
 import { inList } from "./database/in_list.ts";
 import type { Executor } from "./access/mod.ts";
 
-/** The name that others see: the display name, else what stands before the @ of the address. */
+/** The name that others see: the display name, otherwise the part of the address before the @. */
 export async function namesOf(
   on: Executor,
   rows: readonly { user_id: string }[],

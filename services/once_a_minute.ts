@@ -1,8 +1,8 @@
 const MINUTE_MS = 60_000;
 
 /**
- * Runs `tell` at most once a minute. For what happens again and again while a fault lasts: a log that
- * is written for each time would be the next thing that fills the disk.
+ * Runs `tell` at most once a minute. For messages that repeat while a fault lasts: if each were
+ * logged, the log itself would fill the disk.
  */
 export function onceAMinute(tell: () => void): () => void {
   let last = -Infinity;

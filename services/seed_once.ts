@@ -3,8 +3,9 @@ import { now } from "./clock.ts";
 import type { Database, Tables } from "./database/mod.ts";
 
 /**
- * Writes what ships with the project, each thing once: administrators may change and delete it, and
- * a new start does not bring it back. `app_settings` keeps under `key` which ids were written.
+ * Inserts the things that ship with the project, each once: administrators may change and delete
+ * them, and a restart does not bring them back. `app_settings` keeps under `key` which ids were
+ * inserted.
  */
 export async function seedOnce<Shipped extends { id: string }>(
   db: Database,

@@ -6,8 +6,8 @@ import { problem } from "./errors/mod.ts";
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Passes on what is sent to an actor for as long as their session or key lasts: a large answer takes
- * as long to fetch as its reader likes.
+ * Passes on the data sent to an actor for as long as their session or key lasts: a large answer
+ * takes as long to fetch as its reader likes.
  */
 export function whileStanding(
   db: Database,

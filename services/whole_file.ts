@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 
 /**
- * Puts a file in place whole or not at all, also through a power cut: written under a temporary
- * name, synced, renamed; a rename lasts once its folder is synced (POSIX fsync(2), notes). Only its
- * owner can read it. `temporary`: a folder on the same disk, for what is not whole yet.
+ * Writes a file completely or not at all, even through a power cut: written under a temporary name,
+ * synced, renamed; a rename lasts once its folder is synced (POSIX fsync(2), notes). Only its owner
+ * can read it. `temporary`: a folder on the same disk, for files that are not complete yet.
  */
 export async function writeWhole(
   path: string,

@@ -13,7 +13,7 @@ function startFiles(build: Build, screen: ScreenName, language: string): string[
   return [...new Set(wanted.flatMap((name) => build.starts[name] ?? []))];
 }
 
-/** The whole HTML document around what the studio has drawn. */
+/** The whole HTML document around the rendered studio. */
 export function documentFor(boot: Boot, build: Build, { title, html, noScript }: Drawn): string {
   const base = `${boot.basePath}/static`;
   const built = `${base}/build/${build.id}`;

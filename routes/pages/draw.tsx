@@ -32,7 +32,7 @@ const SCREENS: Record<ScreenName, Screen> = {
 };
 const TEXTS = { en, de, ja };
 
-/** A screen as its first paint, and what stands around it, in the viewer's language. */
+/** The first paint of a screen and its frame, in the viewer's language. */
 export interface Drawn {
   title: string;
   html: string;
@@ -40,7 +40,7 @@ export interface Drawn {
   noScript: string;
 }
 
-/** Draws a screen as its first paint, with what is known of this viewer and nobody else. */
+/** Renders the first paint of a screen, with data that belongs to this viewer only. */
 export function draw(boot: Boot): Drawn {
   const text = TEXTS[boot.language];
   const studio = createStudio(boot, text);

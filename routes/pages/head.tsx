@@ -6,11 +6,11 @@ interface HeadProps {
   base: string;
   /** The id of the build whose styles the page wears. */
   build: string;
-  /** What only this page needs. */
+  /** Additions for this page only. */
   children?: ComponentChildren;
 }
 
-/** What every page says of itself before its body. */
+/** The head that every page shares. */
 export function Head({ title, base, build, children }: HeadProps) {
   return (
     <head>

@@ -10,7 +10,9 @@ export interface Look {
 const isTheme = (word: unknown): word is Theme => THEMES.includes(word as Theme);
 const isLanguage = (word: unknown): word is Language => LANGUAGES.includes(word as Language);
 
-/** Theme and language: what the person has set, else the browser's cookie, else its language. */
+/**
+ * Theme and language: the user's setting, otherwise the browser's cookie, otherwise its language.
+ */
 export function lookOf(c: Context, remembered: unknown): Look {
   const [theme, language] = (getCookie(c, "atelier_look") ?? "").split(".");
   const own = parse(remembered);

@@ -23,12 +23,12 @@ interface PageDeps {
   auth: { setup: { isPending(): Promise<boolean> } };
 }
 
-/** Pages that are for people who are not signed in. */
+/** Pages for visitors who are not signed in. */
 const OPEN: readonly ScreenName[] = ["sign_in", "setup"];
 
 /**
- * The studio's pages and files. A page never answers 401: whoever is not signed in is led to the
- * door, and back from there to where they wanted.
+ * The studio's pages and files. A page never answers 401: visitors who are not signed in are
+ * redirected to the sign-in page, and from there back to the page they asked for.
  */
 export function pageRoutes(deps: PageDeps, api: readonly Route[]): Route[] {
   const preload = createPreload(api);
@@ -52,7 +52,7 @@ export function pageRoutes(deps: PageDeps, api: readonly Route[]): Route[] {
   return [...pages, ...staticRoutes()];
 }
 
-/** Where somebody has to go before (or instead of) this page; null: nowhere. */
+/** Where a visitor must go before (or instead of) this page; null if they may stay. */
 function redirect(
   screen: ScreenName,
   signedIn: boolean,

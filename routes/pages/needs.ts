@@ -4,13 +4,13 @@ import { linePath } from "../../islands/queue/place.ts";
 import { filterOfView, workflowListPath, workflowPlaceOf } from "../../islands/workflows/place.ts";
 import type { ScreenName } from "../../islands/studio/boot.ts";
 
-/** What every page of a signed-in person is drawn with. */
+/** Answers that every page of a signed-in user is rendered with. */
 export const SETTINGS = paths.clientState("studio.settings");
 /** Whatever page is opened first, Create goes on where it was left. */
 const CREATE = [paths.clientState("studio.create"), paths.clientState("studio.prompts")];
 const ALWAYS = [paths.queueStatus, SETTINGS, ...CREATE];
 
-/** What a screen is drawn with, by its address: the answers it would ask for first. */
+/** Answers that a screen is rendered with, by its address: those it would request first. */
 export function needsOf(screen: ScreenName, params: URLSearchParams): string[] {
   switch (screen) {
     case "create":

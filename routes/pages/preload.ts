@@ -3,9 +3,9 @@ import type { Call, Route } from "../gate.ts";
 type PageCall = Pick<Call, "actor" | "address" | "origin" | "c">;
 
 /**
- * Asks our own GET routes what this viewer would be answered, so that a page is drawn with it.
- * The gate's rules hold: what needs an administrator is not asked for anybody else. What fails
- * is left out; the page asks again and says what is wrong.
+ * Calls our own GET routes as this viewer, so that a page is rendered with the answers. The gate's
+ * rules hold: administrators' routes are not called for other users. A failed call is left out; the
+ * page asks again and reports what is wrong.
  */
 export function createPreload(routes: readonly Route[]) {
   const match = matcher(routes);

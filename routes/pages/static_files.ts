@@ -16,7 +16,7 @@ const folder = z.string().max(64).regex(/^[\w-]+$/);
 /** Content never changes under a name that holds its hash (RFC 8246). */
 const FOR_EVER = "public, max-age=31536000, immutable";
 const ONE_DAY = "public, max-age=86400";
-/** What is compressed beforehand, best first. */
+/** Encodings of precompressed files, best first. */
 const ENCODINGS = [["br", ".br"], ["gzip", ".gz"]] as const;
 
 async function send(path: string, accepted: string, cache: string): Promise<Response> {
@@ -42,7 +42,7 @@ async function read(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
   }
 }
 
-/** Scripts, styles and icons: the same for everybody. */
+/** Scripts, styles and icons: the same for every visitor. */
 export function staticRoutes(): Route[] {
   const common = { method: "GET", audience: "anyone", scope: "none" } as const;
   const built = (path: string, params: z.ZodObject, at: (p: Record<string, string>) => string) =>

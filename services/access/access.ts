@@ -18,7 +18,7 @@ export interface Verdict {
   refused: Map<string, Refusal>;
 }
 
-/** The only place that knows who may see or do what. */
+/** The single place that decides who may see or do what. */
 export interface Access {
   /** For list queries: `db.selectFrom("boards").where(access.visible(actor, "board"))`. */
   visible(actor: Actor, kind: ThingKind): Expression<SqlBool>;

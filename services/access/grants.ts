@@ -16,7 +16,7 @@ import type { SharingEvents } from "./sharing_events.ts";
 import { withdrawnFrom } from "./withdrawn.ts";
 
 export interface GrantInput {
-  /** Exactly one of the three says to whom. */
+  /** Exactly one of the three names the recipient. */
   user_id?: string | undefined;
   user_email?: string | undefined;
   group_id?: string | undefined;
@@ -25,7 +25,9 @@ export interface GrantInput {
   expires_at?: string | null | undefined;
 }
 
-/** Sharing with named people and groups. Only the owner (or an administrator) may, and may look. */
+/**
+ * Sharing with named users and groups. Only the owner (or an administrator) may change or list it.
+ */
 export interface Grants {
   list(actor: Actor, kind: ThingKind, id: string): Promise<GrantDTO[]>;
   /** Gives a right, or changes the one that is there. @throws Problem not_found, forbidden, invalid */
@@ -49,7 +51,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
       .select((eb) => [
         "grants.grant_id",
         "grants.user_id",
-        // As everywhere, never the whole address: an id is all one needs to share with somebody.
+        // As everywhere, never the whole address: an id is enough to share with a user.
         eb.fn.coalesce(
           sql<string>`nullif(users.display_name, '')`,
           sql<string>`substr(users.email, 1, instr(users.email, '@') - 1)`,
@@ -63,7 +65,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
       .where("grants.kind", "=", kind).where("grants.thing_id", "=", id)
       .orderBy("grants.created_at");
 
-  /** Runs a change of a thing's grants and tells whom it concerns. */
+  /** Runs a change of a thing's grants and notifies the users whom it concerns. */
   async function change<T>(
     actor: Actor,
     kind: ThingKind,

@@ -7,7 +7,7 @@ import type { Executor } from "./executor.ts";
 import { KINDS, type ThingKind } from "./kinds/mod.ts";
 import { imageLevel, LEVEL, type Level, levelOf, OPEN } from "./rights.ts";
 
-/** What the rules need to know of a thing. */
+/** The facts about a thing that the rules need. */
 interface Row {
   id: string;
   ownerId: string | null;
@@ -47,7 +47,7 @@ function boardsOf(rows: readonly Row[]): string[] {
   return [...new Set(rows.flatMap((row) => row.boardId ?? []))];
 }
 
-/** Returns what the rules need to know of the ids that exist. Things in the trash do not. */
+/** Returns the facts that the rules need about the ids that exist. Things in the trash do not. */
 export async function rowsOf(
   on: Executor,
   name: ThingKind,

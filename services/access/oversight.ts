@@ -5,7 +5,7 @@ import { type Audit, createHourly } from "../audit/mod.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { KINDS, type ThingKind } from "./kinds/mod.ts";
 
-/** What an administrator looked at or changed. */
+/** A thing that an administrator viewed or changed. */
 export interface Thing {
   kind: ThingKind;
   id: string;
@@ -14,12 +14,12 @@ export interface Thing {
 }
 
 /**
- * Keeps a record of what administrators do with things that are not theirs. In single-user mode
- * everything is everybody's, and nothing is recorded.
+ * Records what administrators do with other users' things. In single-user mode everything belongs
+ * to everyone, and nothing is recorded.
  */
 export interface Oversight {
   /**
-   * A change, or taking along all that one gets (`download`, `copy`): the row goes into the
+   * A change, or a copy of everything that one gets (`download`, `copy`): the row is added in the
    * transaction that does it.
    */
   changed(
@@ -29,7 +29,7 @@ export interface Oversight {
     things: readonly Thing[],
     details?: Record<string, unknown>,
   ): Promise<void>;
-  /** A look at a thing that is not shared with everybody; at most one row an hour for each. */
+  /** A view of a thing that is not shared with everyone; at most one row an hour for each. */
   looked(actor: Actor, thing: Thing): Promise<void>;
 }
 

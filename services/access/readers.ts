@@ -6,8 +6,8 @@ import { KINDS, type ThingKind } from "./kinds/mod.ts";
 import { rowsOf } from "./look_up.ts";
 
 /**
- * Who beside the owner may see a thing (administrators always may, and are not counted). `at`: the
- * instant at which grants are looked at.
+ * The users besides the owner who may see a thing (administrators always may, and are not counted).
+ * `at`: the instant at which grants must be in force.
  */
 export async function readersOf(
   on: Executor,
@@ -30,8 +30,10 @@ export async function readersOf(
   return readers;
 }
 
-/** Whom each thing was given to, by name or by a group of theirs; things given to nobody are
- * missing. A board that somebody has left is not counted as theirs. */
+/**
+ * The users to whom each thing was granted, by name or through a group; things without grants are
+ * absent. A board that a user has left does not count as granted to them.
+ */
 export async function granteesOf(
   on: Executor,
   kind: ThingKind,

@@ -9,7 +9,7 @@ export type Level = typeof LEVEL[keyof typeof LEVEL];
 
 export type Verb = Exclude<keyof typeof LEVEL, "none">;
 
-/** What everyone may do with a thing of a visibility. */
+/** The level that a visibility gives to everyone. */
 export const OPEN: Readonly<Record<Visibility, Level>> = {
   private: LEVEL.none,
   shared: LEVEL.view,
@@ -26,7 +26,7 @@ export function accessOf(level: Level): Verb | null {
 /** A thing as it concerns one user who is not an administrator. */
 export interface Seen {
   isOwner: boolean;
-  /** What everyone may do with it. */
+  /** The level that everyone has. */
   open: Level;
   /** The best grant that this user has on it, by name or through a group. */
   granted: Level;

@@ -79,7 +79,7 @@ export function createSharingEvents(
   };
 }
 
-/** Returns the thing as it is now; undefined if it is gone. */
+/** Returns the current state of the thing; undefined if it is gone. */
 async function changedRow(
   db: Database,
   kind: ThingKind,

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { UserDTO } from "../contract/users.ts";
 import type { Tables } from "../database/mod.ts";
 
-/** Field by field, so that a new column is not given away by itself. */
+/** Lists the fields explicitly so that a new column is not exposed by accident. */
 export function toUserDto(row: Selectable<Tables["users"]>): UserDTO {
   return {
     user_id: row.user_id,

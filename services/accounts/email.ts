@@ -4,8 +4,8 @@ import { say } from "../contract/refusals.ts";
 import { words } from "../errors/mod.ts";
 
 /**
- * Something@something: whether an address exists only a mail to it can tell. No spaces, control
- * characters or invisible ones, so that two people's addresses cannot look alike by them.
+ * something@something: only a message to an address can show whether it exists. No spaces, control
+ * characters or invisible ones, which could make two users' addresses look alike.
  */
 export const emailSchema = z.string().transform((text) => text.trim()).pipe(
   z.string().min(3).max(LENGTH.email, words(say("too_many_characters", { most: LENGTH.email })))

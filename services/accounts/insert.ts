@@ -5,7 +5,7 @@ import type { Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { emailKey } from "./email.ts";
 
-/** What an account begins with; limits are the server's until an administrator sets others. */
+/** Initial values of an account; limits are the server's until an administrator sets others. */
 export interface FirstFields {
   email: string;
   display_name: string | null;

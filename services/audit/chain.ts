@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What the first row of the log follows. */
+/** The previous hash of the first row in the log. */
 export const GENESIS = "0".repeat(64);
 
 /** The fields of a row that its hash vouches for. */
@@ -17,9 +17,10 @@ export interface ChainedFields {
 }
 
 /**
- * SHA-256 over the row and the hash of the row before it, in hexadecimal: whoever changes, inserts
- * or takes out a row has to rewrite every later one, and the newest hash with them (the hash chain
- * of Schneier & Kelsey, "Secure Audit Logs to Support Computer Forensics", 1999, without its keys).
+ * SHA-256 over the row and the hash of the row before it, in hexadecimal: anyone who changes,
+ * inserts or removes a row has to rewrite every later one, and the newest hash with them (the hash
+ * chain of Schneier & Kelsey, "Secure Audit Logs to Support Computer Forensics", 1999, without its
+ * keys).
  */
 export function chainHash(previousHash: string, row: ChainedFields): string {
   // A JSON list, so that no two different rows give the same bytes.

@@ -3,8 +3,9 @@ const AN_HOUR_MS = 3_600_000;
 const REMEMBERED = 20_000;
 
 /**
- * Notes each thing at most once an hour, so that a look at a list is a row of the log and not a
- * hundred. What could not be noted is due again at once: nobody looks without a row.
+ * Records each thing at most once an hour, so that one view of a list adds one row to the log
+ * instead of a hundred. If the row cannot be written, the view is refused, and the next one tries
+ * again.
  */
 export function createHourly() {
   const noted = new Map<string, number>();

@@ -5,7 +5,7 @@ import type { Database } from "../database/mod.ts";
 export interface AuditFilter {
   /** A user's id. */
   actor?: string | undefined;
-  /** The id of what was changed. */
+  /** Id of the changed thing. */
   target?: string | undefined;
   /** `user.create`, or `user.` for all that begins so. */
   action?: string | undefined;
@@ -14,7 +14,7 @@ export interface AuditFilter {
   until?: string | undefined;
 }
 
-/** Newest first; `total` counts what the filter lets through. */
+/** Newest first; `total` counts all rows that match the filter. */
 export async function listAudit(
   db: Database,
   filter: AuditFilter,

@@ -9,11 +9,11 @@ export { createHourly } from "./hourly.ts";
 
 export type Audit = ReturnType<typeof createAudit>;
 
-/** The log of who did what to whom, when and from where; each row vouches for the one before. */
+/** The log of who did what to whom, when and from where; each row is chained to the one before. */
 export function createAudit({ db }: { db: Database }) {
   return {
     record,
-    /** Records what changes no row of the database, such as a backup. */
+    /** Records an action that changes no row of the database, such as a backup. */
     note: (actor: Actor, action: string, details: Record<string, unknown> = {}) =>
       changeAs(db, actor, (trx) => record(trx, { actor, action, details })),
     list: (filter: AuditFilter, page: { limit: number; offset: number }) =>

@@ -5,14 +5,14 @@ import type { Tables } from "../database/mod.ts";
 import { chainHash, GENESIS } from "./chain.ts";
 
 export interface AuditEntry {
-  /** Null: nobody who is signed in, such as a failed sign-in. */
+  /** Null: no signed-in user, as with a failed sign-in. */
   actor: Actor | null;
   /** `subject.verb`, such as `user.create`. */
   action: string;
   target?: { kind: string; id: string; label?: string | null };
-  /** Never secrets, prompts or pictures. */
+  /** Never secrets, prompts or images. */
   details?: Record<string, unknown>;
-  /** Where from, when there is no actor to tell. */
+  /** Origin of the request, if there is no actor that has it. */
   address?: string | null;
 }
 
@@ -23,8 +23,8 @@ export interface AuditEntry {
 export async function record(trx: Transaction<Tables>, entry: AuditEntry): Promise<void> {
   const last = await trx.selectFrom("audit_log").select("hash")
     .orderBy("audit_id", "desc").limit(1).executeTakeFirst();
-  // Half of a surrogate pair, as JSON can hold, is another character once it is stored: the hash has
-  // to vouch for what is read again.
+  // An unpaired surrogate, which JSON can hold, is stored as another character: the hash has to
+  // cover the text as it is read back.
   const text = (value: string | null | undefined) => value?.toWellFormed() ?? null;
   const row = {
     at: now(),

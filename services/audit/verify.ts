@@ -50,7 +50,7 @@ export async function verifyChain(db: Database, expected?: string): Promise<Chai
       if (head === expected) found = true;
     }
     if (page.length < PAGE) break;
-    // SQLite answers without leaving this turn of the event loop: let the others have theirs.
+    // SQLite answers within this turn of the event loop: give other requests a turn.
     await new Promise((resolve) => setTimeout(resolve));
   }
   if (highest > lastId) return fail(highest, "the newest rows were taken out");

@@ -23,7 +23,7 @@ export interface OpenSession {
   client: string | null;
 }
 
-/** Everybody's sessions, for who administers the server at its command line. */
+/** All users' sessions, for the command line. */
 export function createAllSessions({ db, audit, changes }: Deps) {
   return {
     /** The open ones of one person, or of all; last used first. */
@@ -52,7 +52,7 @@ export function createAllSessions({ db, audit, changes }: Deps) {
         await audit.record(trx, {
           actor,
           action: "session.end",
-          // The person, so that the running server looks after their sockets.
+          // The user, so that the running server re-checks their sockets.
           target: { kind: "user", id: row.user_id },
           details: { session_id: sessionId },
         });

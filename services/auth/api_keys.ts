@@ -12,7 +12,7 @@ import type { Changes } from "./changes.ts";
 import { findLiveKey, type LiveKey } from "./live_keys.ts";
 import { unlessFull } from "./sessions.ts";
 
-/** So that a key is told from a token, and found by scanners of leaked secrets. */
+/** Prefix that distinguishes API keys from session tokens and lets secret scanners detect leaks. */
 export const KEY_MARK = "atl_";
 const SHOWN = KEY_MARK.length + 6;
 const MAX_KEYS = 100;
@@ -20,7 +20,7 @@ const TOUCH_EVERY_SECONDS = 60;
 
 export type ApiKeys = ReturnType<typeof createApiKeys>;
 
-/** Keys for scripts. 256 random bits need no slow hash: SHA-256 is what the database keeps. */
+/** API keys for scripts. 256 random bits need no slow hash: the database stores their SHA-256. */
 export function createApiKeys(
   { db, audit, changes }: { db: Database; audit: Audit; changes: Changes },
 ) {

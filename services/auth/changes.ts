@@ -3,19 +3,19 @@ import type { Database } from "../database/mod.ts";
 
 const log = getLogger(["atelier", "auth"]);
 
-/** Something about this person (or just this session) is not what it was. */
+/** Something about this user (or only this session) has changed. */
 export interface Change {
   userId: string;
   sessionId?: string;
 }
 export type Changes = ReturnType<typeof createChanges>;
 
-/** How often we look for what the command line, or another server on the same file, has done. */
+/** How often to look for changes by the command line, or another server on the same file. */
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Tells whoever holds something open for a person (sockets) to look anew. Changes of this process
- * are announced at once; those of others are found in the audit log, which every change writes to.
+ * Asks open connections of a user to re-check their access. Changes of this process are announced
+ * at once; those of others are found in the audit log, which every change writes to.
  */
 export function createChanges({ db }: { db: Database }) {
   const listeners = new Set<(change: Change) => void>();
@@ -66,7 +66,7 @@ export function createChanges({ db }: { db: Database }) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    /** Begins to look for the changes of other processes. */
+    /** Starts watching for changes of other processes. */
     watch(): void {
       if (timer !== undefined) return;
       void look();

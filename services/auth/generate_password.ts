@@ -4,7 +4,7 @@ const DIGITS = "23456789";
 const GROUPS = 4;
 const DIGITS_AT_END = 4;
 
-/** What some language does not want to read on a sheet for its pupils. */
+/** Rude or unsettling words of some language: the passwords are printed for pupils. */
 const NOT_TO_BE_READ = new Set(
   (
     "bobo dodo fika fuka fuku fute hore hure jude kaka kike kuso nega nude pene pipi popo puta pute " +
@@ -17,9 +17,9 @@ const NOT_TO_BE_READ = new Set(
  * digits, nothing that looks like something else (no l, 1, 0), and no y or z, which change places
  * between keyboards.
  *
- * It has 8 · log2(15 · 5) + 4 · log2(8) = 61.8 random bits. Against guessing at the door 20 would
- * do, for attempts are slowed down (NIST SP 800-63B-4, 3.2.2); 60 hold out against whoever has the
- * hashes too: with Argon2id as in `passwords.ts`, 100 000 guesses a second take 10^5 years. Length
+ * It has 8 · log2(15 · 5) + 4 · log2(8) = 61.8 random bits. Against online guessing 20 would do, as
+ * attempts are slowed down (NIST SP 800-63B-4, 3.2.2); 60 also hold out against an attacker who has
+ * the hashes: with Argon2id as in `passwords.ts`, 100 000 guesses a second take 10^5 years. Length
  * is what counts, not kinds of characters (the same, 3.1.1.2; OWASP ASVS 5.0, 6.2.5).
  */
 export function generatePassword(): string {

@@ -2,7 +2,7 @@ import type { Scope } from "../contract/fields.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 
-/** A key that may be used, together with what matters of its person. */
+/** A valid key, together with the relevant fields of its user. */
 export interface LiveKey {
   key_id: string;
   user_id: string;

@@ -50,7 +50,7 @@ export function createLogin({ db, audit, passwords, tokens, throttle, limits }: 
     await throttle.check(attempt);
 
     await passwords.inTurn(async () => {
-      await throttle.check(attempt); // again: others may have failed while this one waited
+      await throttle.check(attempt); // checked again: others may have failed while this one waited
       if (await passwords.verify(found?.password_hash ?? null, request.password)) return;
       throw await failed(attempt, found?.email ?? null);
     });
@@ -90,7 +90,7 @@ export function createLogin({ db, audit, passwords, tokens, throttle, limits }: 
       audit.record(trx, {
         actor: null,
         action: "login.failed",
-        // What was typed for an unknown account is not kept: it may be a password.
+        // An unknown account name is not recorded: it may be a password typed in the wrong field.
         target: { kind: "account", id: attempt.userId ?? "unknown", label: email },
         details: slowed ? { slowed_down: true } : {},
         address: attempt.address,

@@ -32,7 +32,7 @@ export interface AuthDeps {
 /** Everything that turns a credential into a person. */
 export function createAuth({ db, audit, config }: AuthDeps) {
   const changes = createChanges({ db });
-  // One core is left for answering everybody else.
+  // One core is left for answering other requests.
   const passwords = createPasswords({ atOnce: Math.max(1, navigator.hardwareConcurrency - 1) });
   const throttle = createThrottle({ db });
   const tokens = createTokens(lazyKey(config.root));
@@ -58,7 +58,7 @@ export function createAuth({ db, audit, config }: AuthDeps) {
     }
   }
 
-  /** Looks the row and the person up: nothing that a token says of rights is believed. */
+  /** Looks up the row and the user: no claim about rights in a token is trusted. */
   async function identify(token: string, address: string | null): Promise<Identity | null> {
     if (token.startsWith(KEY_MARK)) {
       const key = await apiKeys.identify(token);
@@ -93,7 +93,7 @@ export function createAuth({ db, audit, config }: AuthDeps) {
       return actor.via !== "api-key" || actor.scopes.has("read") ? actor : null;
     },
 
-    /** The same actor as of now: with a changed role, or null for whoever has to go. */
+    /** Reloads the actor with their current role; null if they no longer have access. */
     async stillGood(actor: Actor): Promise<Actor | null> {
       const identity = await standingOf(db, actor);
       return identity && !identity.mustChangePassword ? identity.actor : null;
@@ -110,7 +110,7 @@ export function createAuth({ db, audit, config }: AuthDeps) {
 
     onChange: (listener: (change: Change) => void): () => void => changes.onChange(listener),
 
-    /** Begins looking for changes of other processes and sweeping; `close` ends it. */
+    /** Starts watching for changes of other processes and sweeping; `close` ends it. */
     start(): void {
       changes.watch();
       void passwords.prepare();

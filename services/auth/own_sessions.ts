@@ -15,7 +15,7 @@ interface Deps {
   changes: Changes;
 }
 
-/** What people see of their own sessions, and do with them. */
+/** Users' view of their own sessions, and the ways to end them. */
 export function createOwnSessions({ db, audit, changes }: Deps) {
   return {
     /** The open ones, last used first. */
@@ -35,7 +35,7 @@ export function createOwnSessions({ db, audit, changes }: Deps) {
       }));
     },
 
-    /** @throws Problem 404, also for somebody else's. */
+    /** @throws Problem 404, also for another user's. */
     async end(actor: Actor, sessionId: string, reason = "ended by its person"): Promise<void> {
       await changeAs(db, actor, async (trx) => {
         const row = await trx.updateTable("user_sessions")

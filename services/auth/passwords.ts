@@ -33,14 +33,17 @@ export function createPasswords({ atOnce, maxWaitMs = MAX_WAIT_MS }: PasswordOpt
     /** @throws Problem 503 when too many wait. */
     hash: (password: string): Promise<string> => turns(() => compute(password)),
 
-    /** Makes what unknown addresses are checked against, so that the first one is not slower. */
+    /**
+     * Creates the hash that unknown addresses are checked against, so that the first is not slower.
+     */
     async prepare(): Promise<void> {
       await (dummy ??= compute(crypto.randomUUID()));
     },
 
     /**
-     * Runs `work` in a turn. `verify` below is for use inside, so that looking whether the caller
-     * may still try, checking and noting the failure are one step that others cannot get between.
+     * Runs `work` in a turn. `verify` below is for use inside, so that checking whether the caller
+     * may still try, verifying, and recording a failure are one step that no other attempt can
+     * interrupt.
      */
     inTurn: turns,
 
@@ -51,7 +54,7 @@ export function createPasswords({ atOnce, maxWaitMs = MAX_WAIT_MS }: PasswordOpt
         const right = await verify(stored ?? await dummy, normal(password));
         return right && stored !== null;
       } catch {
-        return false; // a stored hash that is no hash lets nobody in
+        return false; // a malformed stored hash matches no password
       }
     },
   };
@@ -69,13 +72,14 @@ const NO_WRITING = /\p{M}{31}/u;
 
 /**
  * The same characters typed on another keyboard are the same password (NIST SP 800-63B, 3.1.1.2).
- * Putting marks in order takes the square of how many stand in a row, so a heap of them stays.
+ * Normalisation sorts marks in time quadratic in their number, so texts with a long run of marks
+ * are left as they are.
  */
 function normal(password: string): string {
   return NO_WRITING.test(password) ? password : password.normalize("NFKC");
 }
 
-/** At most `atOnce` at work; the others wait in line, and are turned away when it is too long. */
+/** Runs at most `atOnce` at a time; others wait in line, and are refused when it is too long. */
 function createTurns(atOnce: number, maxWaitMs: number) {
   const line: (() => void)[] = [];
   let working = 0;

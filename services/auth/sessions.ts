@@ -18,7 +18,7 @@ export interface NewSession {
   absolute_expires_at: string;
 }
 
-/** A live session together with what matters of its person. */
+/** A live session, together with the relevant fields of its user. */
 export interface LiveSession {
   session_id: string;
   user_id: string;
@@ -35,9 +35,11 @@ export interface LiveSession {
 const TOUCH_EVERY_SECONDS = 60;
 /** Open sessions of one person; the ones that were used longest ago end when there are more. */
 const MOST_SESSIONS = 100;
-/** How long a row is kept after its end: for known addresses, and for who looks into an incident. */
+/**
+ * How long an ended session's row is kept: to know addresses again, and to investigate incidents.
+ */
 const KEEP_DAYS = 90;
-/** What we keep of a User-Agent header. */
+/** Maximum length of a stored User-Agent header. */
 const CLIENT_LENGTH = 200;
 
 /** Length of the idle window in seconds. */
@@ -78,7 +80,7 @@ export async function insertSession(
   return { ...session, expires_in: idle };
 }
 
-/** Takes away the rows of sessions that are over for long. */
+/** Deletes sessions that expired long ago. */
 export async function sweepSessions(db: Database): Promise<void> {
   const before = secondsFromNow(-KEEP_DAYS * 86_400);
   await db.deleteFrom("user_sessions")
@@ -133,7 +135,7 @@ export async function touchSession(
     .catch(unlessFull);
 }
 
-/** On a full disk a person can still look at what is theirs; the use is written down next time. */
+/** On a full disk users can still read; the time of last use is written by a later request. */
 export function unlessFull(error: unknown): void {
   if (!isDiskFull(error)) throw error;
 }

@@ -27,7 +27,7 @@ export function removeSetupCode(root: string): void {
   }
 }
 
-/** Compares without telling by time how much was right; dashes, spaces and case do not matter. */
+/** Compares in constant time; dashes, spaces and case do not matter. */
 export function isSetupCode(given: string, code: string): boolean {
   const a = new TextEncoder().encode(plain(given));
   const b = new TextEncoder().encode(plain(code));

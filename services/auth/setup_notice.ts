@@ -3,12 +3,13 @@ import type { Setup } from "./setup.ts";
 import { isLoopback, removeSetupCode, setupCodePath } from "./setup_code.ts";
 
 /**
- * Whoever reaches the port first would be administrator: unless only this machine can reach us, the
- * first setup wants a code that only the console and the data folder show.
+ * Otherwise the first client to reach the port would become administrator: unless only this machine
+ * can reach the server, the first setup requires a code shown only on the console and in the data
+ * folder.
  * @returns the lines for the console, or null.
  */
 export async function askForSetupCode(config: Config, setup: Setup): Promise<string | null> {
-  removeSetupCode(config.root); // of an earlier start; somebody may be administrator since
+  removeSetupCode(config.root); // of an earlier start; an administrator may exist by now
   if (!config.multiuser || !await setup.isPending()) return null;
   const private_ = isLoopback(config.host) && config.trusted_proxies.length === 0;
   if (private_ && config.setup_code === "") return null;

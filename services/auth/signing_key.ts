@@ -12,12 +12,12 @@ export function keyPath(root: string): string {
   return join(root, "signing.key");
 }
 
-/** Looks at most this often whether another process has exchanged the file. */
+/** Minimum interval between checks whether another process has replaced the file. */
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Reads the key file, making it first when there is none.
- * @throws StartError when others may read it or it is no key.
+ * Reads the key file, creating it if there is none.
+ * @throws StartError if other users may read it or it is not a key.
  */
 export async function openSigningKey(root: string): Promise<{ current(): Promise<SigningKey> }> {
   const path = keyPath(root);
@@ -65,7 +65,7 @@ async function load(path: string): Promise<SigningKey & { stamp: string }> {
   return { id: digest.slice(0, 6).toHex(), key, stamp };
 }
 
-/** Written aside and moved into place: nobody ever reads half a key. */
+/** Written to a temporary file and renamed, so that no process ever reads half a key. */
 function writeKey(path: string, already: "keep" | "replace"): void {
   const text = crypto.getRandomValues(new Uint8Array(32))
     .toBase64({ alphabet: "base64url", omitPadding: true });
@@ -73,7 +73,7 @@ function writeKey(path: string, already: "keep" | "replace"): void {
   Deno.writeTextFileSync(aside, text + "\n", { createNew: true, mode: 0o600 });
   try {
     if (already === "replace") return Deno.renameSync(aside, path);
-    Deno.linkSync(aside, path); // fails when another process was first: then its key stands
+    Deno.linkSync(aside, path); // fails if another process was first: its key is used then
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }

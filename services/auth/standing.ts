@@ -3,17 +3,17 @@ import type { Database } from "../database/mod.ts";
 import { findLiveKey, type LiveKey } from "./live_keys.ts";
 import { findLiveSession, type LiveSession } from "./sessions.ts";
 
-/** The person a credential stands for at this moment. */
+/** The user whom a credential currently stands for. */
 export interface Identity {
   actor: Actor;
-  /** Nothing else may be done before a new password is chosen. */
+  /** The user must choose a new password before any other request. */
   mustChangePassword: boolean;
 }
 
 /**
- * Looks up the session or key by which an actor was recognised: with the role the person has now.
- * Returns null when it has ended or the person is no longer active. Who needs no credential (single
- * user mode, the command line, the server itself) stands as before.
+ * Looks up the session or key that identified an actor, with the user's current role. Returns null
+ * if it has ended or the user is no longer active. Actors without a credential (single-user mode,
+ * the command line, the server itself) are returned unchanged.
  */
 export async function standingOf(db: Database, actor: Actor): Promise<Identity | null> {
   if (actor.sessionId !== null) {

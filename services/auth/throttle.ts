@@ -8,10 +8,10 @@ import { problem } from "../errors/mod.ts";
 /**
  * Slows down guessing (OWASP ASVS 5.0, 6.3.1). Failures are counted in three buckets; beyond its
  * free attempts each failure doubles the bucket's delay, up to a limit:
- * - pair: this account from this address; somebody who guesses one person's password.
- * - address: this address whatever the account; somebody who tries a password on everybody.
- * - account: this account whatever the address; many machines on one person. Addresses from which
- *   the person has signed in before pass this one, so that strangers cannot keep them out.
+ * - pair: this account from this address; guessing one user's password.
+ * - address: this address whatever the account; trying one password on every account.
+ * - account: this account whatever the address; many machines against one user. Addresses at
+ *   which the user has signed in before bypass it, so that strangers cannot lock them out.
  */
 const BUCKETS = {
   pair: { free: 10, firstDelay: 30, longestDelay: 15 * 60 },
@@ -81,19 +81,19 @@ export function createThrottle({ db }: { db: Database }) {
     },
 
     /**
-     * A success forgives the account, not the address: else somebody with an account of their own
-     * could wipe the slate of the address from which they guess at others.
+     * A success clears the account, not the address: otherwise anyone with an account of their own
+     * could reset the delay of the address from which they guess at others.
      */
     async succeeded(attempt: Attempt): Promise<void> {
       const { pair, account } = keysOf(attempt);
-      // Looking first: a write waits for the disk, and mostly there is nothing to forgive.
+      // Reading first: a write waits for the disk, and there is rarely anything to clear.
       const rows = await db.selectFrom("login_failures").select("bucket")
         .where("bucket", "in", [pair, account]).execute();
       if (rows.length === 0) return;
       await db.deleteFrom("login_failures").where("bucket", "in", [pair, account]).execute();
     },
 
-    /** An administrator vouches for somebody: nothing that was counted against them holds. */
+    /** Clears all failures of an account, on an administrator's request. */
     async forgive(trx: Transaction<Tables>, emailKey: string): Promise<void> {
       const pairs = `:${emailKey}`;
       await trx.deleteFrom("login_failures")
@@ -105,7 +105,7 @@ export function createThrottle({ db }: { db: Database }) {
         ).execute();
     },
 
-    /** Takes away what is forgotten. */
+    /** Deletes expired failures. */
     async sweep(): Promise<void> {
       await db.deleteFrom("login_failures")
         .where("last_failure_at", "<", secondsFromNow(-FORGET_SECONDS)).execute();

@@ -1,13 +1,13 @@
 import { jwtVerify, SignJWT } from "jose";
 import type { SigningKey } from "./signing_key.ts";
 
-/** Tokens whose signature need not be checked again: a hundred sessions of a hundred people. */
+/** Size of the cache of verified tokens: a hundred sessions of a hundred users. */
 const MOST_KNOWN = 10_000;
 
 const ISSUER = "atelier";
 const TYPE = "at+jwt";
 
-/** What a token says. Everything else is looked up at each request. */
+/** Claims of a token. Everything else is looked up at each request. */
 export interface Claims {
   userId: string;
   sessionId: string;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
-/** What is known of a file's content. */
+/** Size and hash of a file. */
 export const SUMMED = z.object({
   bytes: z.int().min(0),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -10,7 +10,7 @@ export type ManifestEntry = z.output<typeof SUMMED>;
 
 const CHUNK = 256 * 1024;
 
-/** Size and hash of what `bytes` gives. */
+/** Returns the size and hash of `bytes`. */
 export async function sumOf(bytes: AsyncIterable<Uint8Array>): Promise<ManifestEntry> {
   const hash = createHash("sha256");
   let size = 0;
@@ -21,7 +21,7 @@ export async function sumOf(bytes: AsyncIterable<Uint8Array>): Promise<ManifestE
   return { bytes: size, sha256: hash.digest("hex") };
 }
 
-/** The size of a regular file; null for anything else: a pipe would be waited for without end. */
+/** The size of a regular file; null for anything else: reading a pipe could block forever. */
 export async function plainSize(path: string): Promise<number | null> {
   try {
     const { isFile, size } = await Deno.lstat(path);
@@ -54,7 +54,7 @@ export async function* readPart(
   }
 }
 
-/** Writes a new file, and returns what was written. `sync`: it outlasts a power cut. */
+/** Writes a new file, and returns its size and hash. `sync`: it survives a power cut. */
 export async function writeNew(
   path: string,
   bytes: AsyncIterable<Uint8Array>,

@@ -16,9 +16,9 @@ const SMALL = [
 ] as const;
 
 /**
- * Takes out of a database's copy what was deleted for good while its files were copied, so that no
- * row speaks of a file that the backup lacks. An image whose row is still in the studio stays: its
- * file was lost before, and `doctor` has to tell of it after a restore, too.
+ * Removes from the copy of a database what was deleted for good while its files were copied, so
+ * that no row refers to a file that the backup lacks. An image whose row is still in the studio
+ * stays: its file was lost before, and `doctor` has to report it after a restore, too.
  */
 export function dropDeleted(
   folder: string,

@@ -19,10 +19,10 @@ export interface BackupReport {
 
 /**
  * Copies the data folder into a new folder below `into`, also while the server runs: first the
- * database as it is at one instant (SQLite's online backup), then the files; what was deleted for
- * good in between goes from the copy as well. At last everything is read again and compared. With
- * `archive` the folder becomes one tar file. It has its name when it is whole.
- * @throws Problem when the place cannot be written or the copy is damaged.
+ * database as it is at one instant (SQLite's online backup), then the files; anything deleted for
+ * good in between is removed from the copy as well. Finally everything is read again and compared.
+ * With `archive` the folder becomes one tar file. It gets its name once it is complete.
+ * @throws Problem if the place cannot be written or the copy is damaged.
  */
 export async function makeBackup(
   root: string,
@@ -85,7 +85,7 @@ async function copyInto(
   }
 }
 
-/** Null for what was deleted since it was listed. */
+/** Null for a file deleted since it was listed. */
 async function copyFile(from: string, to: string): Promise<ManifestEntry | null> {
   try {
     return await writeNew(to, readPart(from));

@@ -6,7 +6,7 @@ import { type ManifestEntry, SUMMED, sumOf } from "./bytes.ts";
 import { isPlain } from "./plain_path.ts";
 import type { Source } from "./source.ts";
 
-/** The list of what a backup holds; by it a restore sees that nothing was lost on the way. */
+/** The list of a backup's contents, by which a restore detects losses on the way. */
 const MANIFEST = "manifest.json";
 /** The list of a million files; whatever is larger is no list of ours. */
 const LARGEST = 256 * 1024 * 1024;
@@ -17,16 +17,16 @@ const manifestFile = z.object({
   files: z.record(z.string(), SUMMED),
 });
 
-/** What a backup holds, by path. */
+/** The files of a backup, by path. */
 export type Files = ReadonlyMap<string, ManifestEntry>;
 
-/** The database, which is checked and put in place by itself. */
+/** The database, which is checked and restored separately. */
 export const DATABASE = "atelier.db";
 
 /**
- * What stays out of a backup, and is taken from none: the key that signs tokens (whoever has a backup
- * must not be able to sign people in), what belongs to a running server, and models, which are large
- * and can be installed again. Names by the folder they are in; below, only hidden ones.
+ * Excluded from backups, and ignored in any: the key that signs tokens (a backup must not allow its
+ * holder to sign users in), files of a running server, and models, which are large and can be
+ * installed again. Names by the folder they are in; below, only hidden ones.
  */
 const LEFT_OUT =
   /^(atelier\.db.+|signing\.key.*|setup-code|server\.lock|backups|models|lost|manifest\.json)(\/|$)/;
@@ -45,7 +45,7 @@ export async function writeManifest(folder: string, files: Files): Promise<void>
   await Deno.writeTextFile(join(folder, MANIFEST), text, { mode: 0o600 });
 }
 
-/** @throws Problem unless there is a manifest, and it names nothing but what backups hold. */
+/** @throws Problem unless there is a manifest that names nothing but files which backups hold. */
 export async function readManifest(source: Source): Promise<Files> {
   const refuse = (why: string) =>
     problem("bad_request", `${source.name} is not a complete backup: ${why}.`);
@@ -62,8 +62,8 @@ export async function readManifest(source: Source): Promise<Files> {
 }
 
 /**
- * Reads every file of a backup and compares it with the list. Sizes come first: what is not as long
- * as it should be is not read at all.
+ * Reads every file of a backup and compares it with the list. Sizes come first: a file of the wrong
+ * size is not read at all.
  * @throws Problem naming the first files that are missing or changed.
  */
 export async function verify(source: Source, files: Files): Promise<void> {

@@ -10,21 +10,22 @@ import type { BackupReport } from "./make.ts";
 import { DATABASE, type Files, readManifest, verify } from "./manifest.ts";
 import { openSource, type Source } from "./source.ts";
 
-/** What SQLite puts beside a database that is in use. */
+/** Suffixes of the files that SQLite puts beside a database in use. */
 const LOGS = ["-wal", "-shm"] as const;
 
 export interface RestoreReport extends BackupReport {
-  /** The folder with what was there before and is not any more; null when there was nothing. */
+  /** The folder that holds the replaced files; null if there were none. */
   kept: string | null;
 }
 
 /**
- * Puts a backup (a folder, or a tar file of one) in the place of what is there, which is kept in
+ * Replaces the data with a backup (a folder, or a tar file of one); the replaced files are kept in
  * `backups/`. First everything is checked: the list, each file, and that this program can open the
- * database. Then what differs is written beside, whole and synced; only after that is anything moved
- * into its place, the database last. The caller holds the lock of the data folder, so that no server
- * is running on it. Images that are there and equal, or that the backup does not name, stay.
- * @throws Problem when the backup is damaged or of a newer program, or the disk is full; then nothing
+ * database. Then the files that differ are written beside, complete and synced; only after that is
+ * anything moved into its place, the database last. The caller holds the lock of the data folder,
+ * so that no server is running on it. Images that are there and equal, or that the backup does not
+ * name, stay.
+ * @throws Problem if the backup is damaged or of a newer program, or the disk is full; then nothing
  * was changed.
  */
 export async function restoreBackup(root: string, path: string): Promise<RestoreReport> {
@@ -43,7 +44,10 @@ export async function restoreBackup(root: string, path: string): Promise<Restore
   }
 }
 
-/** Writes what is not there yet into `staging`; returns the paths, without the database's. */
+/**
+ * Writes the files that are not there yet into `staging`; returns their paths, without the
+ * database's.
+ */
 async function stage(
   source: Source,
   files: Files,
@@ -107,8 +111,8 @@ async function move(from: string, to: string): Promise<void> {
 }
 
 /**
- * Keeps the present database. It stays in its place as well: whoever is killed before the new one has
- * come finds the old one, and not an empty studio.
+ * Keeps the present database. It stays in its place as well: if the process is killed before the
+ * new one has arrived, the old one is still there instead of an empty studio.
  */
 async function keepDatabase(root: string, kept: string): Promise<void> {
   const path = databasePath(root);
@@ -116,7 +120,7 @@ async function keepDatabase(root: string, kept: string): Promise<void> {
   try {
     if (there) settle(path);
   } catch {
-    // It is damaged, which may be why somebody restores: kept as it is.
+    // It is damaged, which may be the reason for the restore: kept as it is.
   }
   // A log that is left would be written into the new database, also one without its own.
   for (const suffix of LOGS.filter((suffix) => existsSync(path + suffix))) {

@@ -5,7 +5,7 @@ import { indexTar } from "./tar.ts";
 
 /** A backup that is read: a folder, or one tar file. Nothing of it is unpacked before it is checked. */
 export interface Source {
-  /** What refusals call it. */
+  /** Name of the source in refusals. */
   name: string;
   /** The size of one of its files in bytes; null when it holds no such file. */
   size(path: string): Promise<number | null>;

@@ -12,7 +12,7 @@ const BLOCK = 512;
 /** Eleven octal digits. */
 const MAX_SIZE = 8 ** 11 - 1;
 
-/** Packs all files of a folder. What is left at `target` after an error is not an archive. */
+/** Packs all files of a folder. After an error, the file at `target` is not an archive. */
 export async function packFolder(folder: string, target: string): Promise<void> {
   using out = await Deno.open(target, { write: true, createNew: true, mode: 0o600 });
   for await (const path of filesBelow(folder)) {

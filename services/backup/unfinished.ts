@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** What backups that are not whole yet are called: hidden, and for nobody to restore. */
+/** Prefix of backups that are not complete yet: hidden, and never restored. */
 const UNFINISHED = /^\.atelier-.*\.unfinished$/;
 const LOCK = "lock";
 /** A folder without its lock may be one that has just been made. */
@@ -12,8 +12,8 @@ export interface Unfinished extends AsyncDisposable {
 }
 
 /**
- * Makes such a folder below `into`, after removing those that killed backups have left: nobody holds
- * their locks any more.
+ * Creates such a folder below `into`, after removing those that killed backups have left: their
+ * locks are no longer held.
  */
 export async function startUnfinished(into: string, name: string): Promise<Unfinished> {
   await Deno.mkdir(into, { recursive: true, mode: 0o700 });
@@ -23,7 +23,7 @@ export async function startUnfinished(into: string, name: string): Promise<Unfin
   const folder = join(into, `.${name}.unfinished`);
   await Deno.mkdir(folder, { mode: 0o700 });
   const lock = await Deno.open(join(folder, LOCK), { write: true, createNew: true, mode: 0o600 });
-  // Some network drives know no locks; there, what a killed backup leaves is left.
+  // Some network drives have no locks; there, the remains of a killed backup stay.
   await lock.lock(true).catch(() => {});
   return {
     folder,

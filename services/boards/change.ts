@@ -61,7 +61,7 @@ export async function changeBoard(
   await sharing.changed("board", boardId, ownerId, { readers, lost });
 }
 
-/** A cover must lie on the board, or the board's readers would learn the name of something else. */
+/** A cover must lie on the board, or the board's readers would learn the name of another image. */
 async function checkCover(on: Executor, boardId: string, imageName: string): Promise<void> {
   const row = await on.selectFrom("images").select("image_id").where("image_name", "=", imageName)
     .where("board_id", "=", boardId).where("deleted_at", "is", null).executeTakeFirst();

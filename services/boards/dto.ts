@@ -28,7 +28,7 @@ export interface BoardRow {
   cover_image_name: string | null;
 }
 
-/** Adds to rows that the actor may see what lies in other tables: counts, covers, names. */
+/** Adds data from other tables (counts, covers, names) to rows that the actor may see. */
 export async function boardDtos(
   on: Executor,
   access: Access,
@@ -85,7 +85,7 @@ async function countsOf(on: Executor, ids: readonly string[]) {
   return new Map(rows.map((row) => [row.board_id ?? "", row]));
 }
 
-/** The chosen cover while it is on the board, else the newest picture. */
+/** The chosen cover while it is on the board, otherwise the newest image. */
 async function coversOf(on: Executor, rows: readonly BoardRow[]): Promise<Map<string, string>> {
   const chosen = rows.flatMap((row) => row.cover_image_name ?? []);
   const kept = chosen.length === 0 ? [] : await on.selectFrom("images")

@@ -13,7 +13,7 @@ export interface BoardListOptions {
   include_archived: boolean;
   /** Part of the name, in any case. */
   search?: string | undefined;
-  /** Only one's own, or only those of others. */
+  /** Only the actor's own boards, or only other users'. */
   owner?: "me" | "others" | undefined;
 }
 
@@ -42,8 +42,9 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
   type Part = ReturnType<typeof part>;
 
   /**
-   * What `access.visible` lets through, as own boards and those of others: each part comes by its
-   * own index, so a page costs what its reader may see, not what there is.
+   * The boards that `access.visible` lets through, split into the actor's own and other users':
+   * each part comes from an index of its own, so a page costs what its reader may see, not what
+   * there is.
    */
   function parts(actor: Actor, { search, owner, include_archived }: BoardListOptions): Part[] {
     const last = include_archived ? 1 : 0;
@@ -90,7 +91,7 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
       const all = parts(actor, options);
       const counts = await countsOf(all);
       const total = counts.reduce((sum, n) => sum + n, 0);
-      // With whom nothing is shared has one part to put in order, which its index does.
+      // If nothing is shared with the user, one index already yields the order.
       const filled = all.filter((_, i) => counts[i] !== 0);
       const rows = offset >= total
         ? []

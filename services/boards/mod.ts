@@ -19,8 +19,8 @@ export interface Boards extends BoardLists {
   /** @throws Problem not_found */
   get(actor: Actor, boardId: string): Promise<BoardDTO>;
   /**
-   * Changes the given fields; the rest stays. `ifMatch` is the `updated_at` that the caller saw:
-   * if somebody changed the board since, nothing happens. Without it the last write wins.
+   * Changes the given fields; the rest stays. `ifMatch` is the `updated_at` that the caller saw: if
+   * the board was changed since, nothing happens. Without it the last write wins.
    * @throws Problem not_found, forbidden, changed_meanwhile
    */
   change(
@@ -31,7 +31,7 @@ export interface Boards extends BoardLists {
   ): Promise<BoardDTO>;
   /** Deletes it, with or without the actor's images on it. @throws Problem not_found, forbidden */
   remove(actor: Actor, boardId: string, includeImages: boolean): Promise<DeletedBoard>;
-  /** Stops seeing a board that somebody else shared. */
+  /** Leaves a board that another user shared. */
   leave(actor: Actor, boardId: string): Promise<void>;
   /** Comes back to a board that one left and that is still shared. @throws Problem not_found */
   comeBack(actor: Actor, boardId: string): Promise<BoardDTO>;

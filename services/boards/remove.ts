@@ -6,7 +6,7 @@ import type { BoardsDeps } from "./deps.ts";
 
 /**
  * Deletes a board. With `includeImages` the images that the actor owns (an administrator: all) go
- * into the trash; everybody else's survive on no board.
+ * into the trash; other users' images stay, on no board.
  * @throws Problem not_found, forbidden
  */
 export async function removeBoard(

@@ -5,7 +5,7 @@ import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 
-/** What one person's pages may keep. */
+/** Limits of the page state kept for one user. */
 export const STATE_LIMITS = {
   /** Characters of a key. */
   key: 256,

@@ -19,7 +19,7 @@ export type Setting = z.infer<typeof settingSchema>;
 
 type Field = (typeof configSchema.shape)[keyof Settings];
 
-/** What a form has to know of a setting's values, from its schema. */
+/** Properties of a setting's values that a form needs, from its schema. */
 export function formOf(name: keyof Settings): Pick<Setting, "kind" | "min" | "max" | "choices"> {
   const field: z.ZodType = (configSchema.shape[name] as Field).unwrap();
   const none = { min: null, max: null, choices: null };

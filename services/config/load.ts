@@ -34,7 +34,7 @@ export function loadConfig(
 
 function readIfThere(path: string): string | null {
   try {
-    // Anything else may never end, such as a pipe into which nobody writes.
+    // Anything else may block forever, such as a pipe without a writer.
     if (!Deno.statSync(path).isFile) throw new Error("it is not a file");
     return Deno.readTextFileSync(path);
   } catch (error) {
@@ -70,7 +70,7 @@ function fromEnvironment(env: Record<string, string>): Record<string, unknown> {
   return found;
 }
 
-/** An environment variable is text: turn it into what the schema of its key expects. */
+/** Environment variables are text: converts one to the type that the schema of its key expects. */
 function fromText(key: string, text: string): unknown {
   const field = configSchema.shape[key as keyof typeof configSchema.shape].unwrap();
   if (field instanceof z.ZodBoolean) {

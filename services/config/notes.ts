@@ -3,8 +3,9 @@ import type { Config } from "./schema.ts";
 import { configSchema } from "./schema.ts";
 
 /**
- * What is allowed, and yet probably not meant: told at the start, by `doctor` and on the server's
- * page. A models folder that nobody named is made when a model is first installed.
+ * Reports settings that are allowed but probably not intended: at the start, by `doctor` and on the
+ * server's page. The default models folder is not reported: it is created by the first
+ * installation.
  */
 export function configNotes(config: Pick<Config, "root" | "models_folder">): string[] {
   const named = config.models_folder !== configSchema.shape.models_folder.parse(undefined);

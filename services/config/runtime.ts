@@ -36,14 +36,14 @@ type Changeable = {
     z.ZodNullable<ReturnType<Shape[K]["unwrap"]>>
   >;
 };
-/** What is not named stays as it is; null is the default again. */
+/** Settings that are not named stay as they are; null restores the default. */
 const changeable = Object.fromEntries(
   Object.entries(configSchema.shape)
     .filter(([key]) => !(CONSOLE_ONLY as readonly string[]).includes(key))
     .map(([key, field]) => [key, (field.unwrap() as z.ZodType).nullable().optional()]),
 ) as unknown as Changeable;
 
-/** What may be changed over HTTP: our settings, and InvokeAI's names for three of them. */
+/** Settings that can be changed over HTTP: our own, and InvokeAI's names for three of them. */
 export const runtimeChanges = z.strictObject({
   ...changeable,
   generation_devices: z.union([z.literal("auto"), z.array(z.string()).length(1)]).optional(),
@@ -80,7 +80,7 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
   const path = join(root, "config.yaml");
   /** One change at a time: each reads the file, changes it and writes it. */
   let turn: Promise<unknown> = Promise.resolve();
-  /** What the next start will find. */
+  /** Settings that the next start will find. */
   let next: Settings = { ...started };
   let level = config.log_level;
 
@@ -126,7 +126,7 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
     /** For this run of the server only. */
     setLogLevel: setLevel,
 
-    /** @throws Problem conflict for what an environment variable fixes. */
+    /** @throws Problem conflict for a setting that an environment variable fixes. */
     change(actor: Actor, changes: RuntimeChanges): Promise<RuntimeConfigAnswer> {
       const done = turn.then(() => change(actor, changes));
       turn = done.catch(() => {});
@@ -173,7 +173,7 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
   }
 }
 
-/** What is shown of a value: of a secret only that there is one. */
+/** The displayed form of a value: for a secret, only whether there is one. */
 function masked(name: string, value: unknown): unknown {
   return SECRET.test(name) && value ? "********" : value;
 }

@@ -40,7 +40,7 @@ export const configSchema = z.strictObject({
   lease_seconds: count(2, 3600).default(30),
   max_upload_megabytes: count(1, 1024).default(25),
   max_upload_megapixels: count(1, 1000).default(64),
-  /** What one person may keep (0: no limit). A value at the person wins. */
+  /** Limits per user (0: no limit). A value set for the user takes precedence. */
   quota_megabytes: count(0, 100_000_000).default(0),
   quota_images: count(0, 100_000_000).default(0),
   trash_days: count(1, 3650).default(30),

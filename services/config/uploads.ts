@@ -3,7 +3,7 @@ import type { Config } from "./schema.ts";
 /** The settings of which `UploadLimits` are made. */
 export type UploadSettings = Pick<Config, "max_upload_megabytes" | "max_upload_megapixels">;
 
-/** What a picture that is sent to us may be at most. */
+/** Limits of an uploaded image. */
 export interface UploadLimits {
   maxBytes: number;
   /** Width × height. */

@@ -1,4 +1,4 @@
-/** What the variables of the environment that fix settings begin with. */
+/** Prefix of the environment variables that fix settings. */
 export const PREFIX = "ATELIER_";
 
 /** The variable that fixes a setting: `ATELIER_MULTIUSER` fixes `multiuser`. */

@@ -3,9 +3,10 @@ import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 
 /**
- * The text of `config.yaml` with single settings changed; null takes one out. Comments and order
- * stay, also what stands above a line that goes.
- * @throws Problem conflict when the file has been edited into something that is not a map of settings.
+ * Returns the text of `config.yaml` with single settings changed; null removes one. Comments and
+ * order stay, including comments above a removed line.
+ * @throws Problem conflict if the file has been edited into something that is not a map of
+ * settings.
  */
 export function withSettings(text: string, set: Readonly<Record<string, unknown>>): string {
   const document = parseDocument(text);
@@ -23,7 +24,7 @@ export function withSettings(text: string, set: Readonly<Record<string, unknown>
     .flatMap((comment) => (comment ?? "").split("\n").map((line) => `#${line}\n`)).join("");
 }
 
-/** A comment above it is about more than its value: it goes to what follows. */
+/** A comment above it may be about more than its value, so it moves to the next setting. */
 function takeOut(document: ReturnType<typeof parseDocument>, name: string): void {
   const { contents } = document;
   if (!isMap(contents)) return;

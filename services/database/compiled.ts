@@ -3,8 +3,8 @@ import type { Tables } from "./schema.ts";
 
 /**
  * A query of fixed form that runs at nearly every request: building and compiling it takes several
- * times as long as SQLite needs for it, and is done once. `build` writes anything in the place of the
- * values; `parameters` come there, in the order in which they stand in the SQL.
+ * times as long as SQLite needs for it, so it is done once. `build` puts any values in;
+ * `parameters` replace them, in the order in which they appear in the SQL.
  */
 export function compiledQuery<Row, Parameters extends readonly unknown[]>(
   build: (db: Kysely<Tables>) => Compilable<Row>,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** What a database holds: rows by table, and the names of its indexes and triggers. */
+/** Contents of a database: rows by table, and the names of its indexes and triggers. */
 interface Inventory {
   rows: Map<string, number>;
   others: Set<string>;
@@ -21,7 +21,7 @@ export function takeInventory(sqlite: DatabaseSync): Inventory {
   return { rows, others };
 }
 
-/** @throws Error naming what is gone, or has fewer rows, and is not in `expected`. */
+/** @throws Error naming tables that are gone or have fewer rows, and are not in `expected`. */
 export function requireNoLoss(
   before: Inventory,
   after: Inventory,

@@ -19,14 +19,14 @@ const ENOUGH = 32 * MEGABYTE;
 const LOOK_EVERY_MS = 1000;
 
 export interface Reserve {
-  /** Makes the reserve in a moment, if there is room, and looks after it until `stop`. */
+  /** Creates the reserve shortly, if there is room, and maintains it until `stop`. */
   start(): void;
   stop(): Promise<void>;
 }
 
 /**
- * A file that holds room on the disk. Whatever fills the disk to the last byte, the file goes, and the
- * database can write again: people can sign in, and delete.
+ * A file that reserves room on the disk. When the disk is filled to the last byte, the file is
+ * deleted, and the database can write again: users can sign in, and delete.
  */
 export function createReserve(root: string): Reserve {
   const path = join(root, ".reserve");
@@ -53,7 +53,7 @@ export function createReserve(root: string): Reserve {
 
   async function make(): Promise<void> {
     const bytes = new Uint8Array(SIZE);
-    // Zeros may take no room: some file systems pack what they store.
+    // Not zeros: some file systems compress them, and they would take no room.
     for (let at = 0; at < SIZE; at += 65_536) {
       crypto.getRandomValues(bytes.subarray(at, at + 65_536));
     }

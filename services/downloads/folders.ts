@@ -1,10 +1,10 @@
-/** What some system does not take in the name of a folder, or takes for a path. */
+/** Characters and names that some system rejects in a folder's name, or takes for a path. */
 // deno-lint-ignore no-control-regex
 const UNFIT = /[\u0000-\u001f\u007f"*/:<>?\\|]/g;
 
 /**
- * A folder in the zip for each person, by their names: who collects the pictures of a board wants to
- * know whose they are. Those of one person alone need none.
+ * One folder in the zip for each user, by their names: when collecting the images of a board one
+ * wants to know whose they are. Images of a single user need none.
  */
 export function foldersOf(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const folders = new Map<string, string>();

@@ -25,15 +25,15 @@ export const MOST_WAITING = 50;
 export interface Downloads {
   /**
    * Records what to pack; nothing is packed until it is fetched.
-   * @throws Problem bad_request for an empty request; not_found when nothing asked for may be seen
+   * @throws Problem bad_request for an empty request; not_found if the actor may see none of it
    */
   request(
     actor: Actor,
     wish: { image_names: readonly string[] | null; board_id: string | null },
   ): Promise<RequestedDownload>;
   /**
-   * Packs the pictures while they are sent. Only whoever asked may fetch it, once; what they may
-   * no longer see by then is left out. A zip of one board is named after it.
+   * Packs the images while they are sent. Only the user who requested it may fetch it, once; images
+   * that they may no longer see by then are left out. A zip of one board is named after it.
    * @throws Problem not_found
    */
   fetch(
@@ -158,8 +158,8 @@ export function createDownloads(
 }
 
 /**
- * Opens one file after the other, as the reader of the zip takes them, and leaves out what may no
- * longer be seen by then, or is not the file that was kept.
+ * Opens one file after the other, as the reader of the zip takes them, and leaves out any that may
+ * no longer be seen by then, or is not the file that was stored.
  */
 async function* packed(
   files: ImageFiles,
@@ -178,13 +178,14 @@ async function* packed(
       const name = (folders.get(image.user_id) ?? "") + image.image_name;
       yield { name, input: file.readable, size, lastModified };
     } finally {
-      // Whoever hangs up in the middle ends this here; a file that was read whole has closed itself.
+      // A client that disconnects ends this early; a file that was read to the end has closed
+      // itself.
       closed(file);
     }
   }
 }
 
-/** Null for what was deleted for good since: the others are still wanted. */
+/** Null for an image deleted for good since: the others are still wanted. */
 async function opened(path: string): Promise<Deno.FsFile | null> {
   try {
     return await Deno.open(path);

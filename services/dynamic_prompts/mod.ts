@@ -5,7 +5,7 @@ import { countPrompts } from "./count.ts";
 import { DynamicPromptError } from "./fault.ts";
 import { type Choice, parseDynamicPrompt, type Part } from "./parse.ts";
 
-/** So many prompts at once, at most. */
+/** Maximum number of prompts returned at once. */
 export const MOST_PROMPTS = 10_000;
 
 export interface DynamicPromptRequest {
@@ -49,7 +49,7 @@ export async function expandDynamicPrompt(request: DynamicPromptRequest): Promis
   return { prompts, error: null, fault: null, total };
 }
 
-/** Lazily, so that a prompt with billions of combinations costs no more than what is taken. */
+/** Lazy, so that a prompt with billions of combinations costs no more than the ones taken. */
 function* everyOne(parts: readonly Part[], at = 0): Generator<string> {
   const part = parts[at];
   if (part === undefined) return yield "";

@@ -19,7 +19,7 @@ export interface Choice {
 const DEPTH = 20;
 /** Everything that is picked costs a step for each prompt that is made. */
 const PICKS = 200;
-/** Drawing looks at every option that is left, for each that it picks. */
+/** Each pick scans all the options that are left. */
 const WORK = 10_000;
 
 /** @throws DynamicPromptError */

@@ -7,8 +7,8 @@ export { words } from "./plain_words.ts";
 /**
  * The one error table. Everything that can go wrong for a caller has a row here; services throw
  * `problem("code", say("what_happened"))` and the HTTP edge turns it into
- * `application/problem+json` (RFC 9457). Anything else that is thrown is a fault of ours: 500,
- * logged, and answered without its text.
+ * `application/problem+json` (RFC 9457). Any other error is a server fault: 500, logged, and
+ * answered without its text.
  */
 export const ERRORS = {
   bad_request: { status: 400, title: "The request cannot be carried out" },
@@ -51,7 +51,7 @@ export interface ProblemExtras {
   facts?: Record<string, unknown>;
 }
 
-/** An expected failure, told to the caller in plain words. */
+/** An expected failure, reported to the caller in plain words. */
 export class Problem extends Error {
   override readonly name = "Problem";
   /** The sentence of the contract that the message is; null for plain English. */
@@ -70,8 +70,8 @@ export class Problem extends Error {
 }
 
 /**
- * Makes a `Problem`: `throw problem("not_found", say("no_such_board"))`. Plain English instead of a
- * sentence of the contract is for what only scripts and the command line can meet.
+ * Creates a `Problem`: `throw problem("not_found", say("no_such_board"))`. Plain English instead of
+ * a sentence of the contract is for failures that only scripts and the command line can meet.
  */
 export function problem(
   code: ErrorCode,
@@ -81,7 +81,7 @@ export function problem(
   return new Problem(code, detail, extras);
 }
 
-/** What is wrong with a field: `wrong("body.name", say("is_missing"))`. */
+/** An invalid field: `wrong("body.name", say("is_missing"))`. */
 export function wrong(field: string, why: Refusal | string): FieldProblem {
   const sentence = typeof why === "string" ? sentenceOf(why) : why;
   if (!sentence) return { field, message: why as string };

@@ -16,7 +16,7 @@ export function words(sentence: Refusal): string {
 /** The sentence whose text `words` gave out; undefined for any other text. */
 export const sentenceOf = (text: string): Refusal | undefined => SAID.get(text);
 
-/** What zod reports, in plain words. Schemas may say it better. */
+/** Zod's errors in plain words. A schema may provide a better message. */
 function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":

@@ -32,7 +32,7 @@ export interface ConnectionHandlers {
   closed(): void;
 }
 
-/** Wraps an open socket: bounds what it sends and what it makes us keep. */
+/** Wraps an open socket: limits the frames it may send and the output buffered for it. */
 export function openConnection(
   wire: Wire,
   who: { actor: Actor | null; address: string },

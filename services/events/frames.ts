@@ -3,7 +3,7 @@ import { EVENT_KINDS } from "./table.ts";
 
 const queue = z.string().min(1).max(200);
 
-/** What a client may say, by event name. There is nothing here that could name a room. */
+/** The frames a client may send, by event name. None of them could name a room. */
 const CLIENT_FRAMES = {
   authenticate: z.strictObject({ token: z.string().min(1).max(8192) }),
   ping: z.looseObject({}).nullish(),
@@ -23,7 +23,7 @@ export type ClientFrame = {
 
 const envelope = z.strictObject({ event: z.string().max(100), data: z.unknown().optional() });
 
-/** Reads a client's frame. Answers the frame, or in words what is wrong with it. */
+/** Parses a client's frame. Returns the frame, or a message that says what is wrong with it. */
 export function readFrame(text: string): ClientFrame | { problem: string } {
   let raw: unknown;
   try {

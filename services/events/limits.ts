@@ -9,13 +9,13 @@ export const SOCKET_LIMITS = {
   authenticateMs: 10_000,
   /** A client's frame, in characters; ours are commands of a line. */
   frame: 64 * 1024,
-  /** Frames a client may send: a burst, then so many a second. */
+  /** Frames a client may send: a burst, then a rate per second. */
   burst: 100,
   framesPerSecond: 20,
   /** Unsent bytes above which previews are left out, and above which a socket is closed. */
   previewBuffer: 256 * 1024,
   buffer: 1024 * 1024,
-  /** How often the person behind each socket is looked up again, for changes made by another process. */
+  /** How often the user behind each socket is re-checked, for changes made by another process. */
   recheckMs: 20_000,
   /** Status changes that `since` replays; a client that missed more has to fetch the list again. */
   resume: 500,

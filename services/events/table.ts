@@ -2,7 +2,7 @@ import type { StatusCounts } from "../contract/queue.ts";
 import type { EventName, EventPayloads } from "../contract/events.ts";
 import type { Viewer } from "./types.ts";
 
-/** What a kind of viewer gets: the whole event, nothing, or what the function returns. */
+/** The event as a kind of viewer gets it: whole, not at all, or what the function returns. */
 export type Share<N extends EventName> =
   | "full"
   | "none"

@@ -21,7 +21,7 @@ export interface ChosenLora {
   weight: number;
 }
 
-/** What most LoRAs are made to be used with. */
+/** The weight that most LoRAs are made for. */
 const WEIGHT = 0.75;
 
 /**

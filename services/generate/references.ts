@@ -6,7 +6,7 @@ import { type Refusal, say } from "../contract/refusals.ts";
 import { Problem, problem, wrong } from "../errors/mod.ts";
 import type { Models } from "../models/mod.ts";
 
-/** What a graph points at, with the first place where each is named. */
+/** The things that a graph refers to, with the first place where each is named. */
 export interface References {
   images: Map<string, string>;
   boards: Map<string, string>;
@@ -67,8 +67,8 @@ export interface ReferenceChecks {
 }
 
 /**
- * Sees that the actor may use everything that a batch names: look at its images, presets and
- * models, add to its boards.
+ * Checks that the actor may use everything that a batch names: view its images, presets and models,
+ * add to its boards.
  * @throws Problem 404 or 403 naming the field of the first that the actor may not use.
  */
 export async function checkReferences(

@@ -15,7 +15,7 @@ export interface GroupChanges {
   queue_weight?: number | undefined;
 }
 
-/** Groups of people, to share with. Administrators make them; people see those they are in. */
+/** Groups of users, to share with. Administrators manage them; users see those they are in. */
 export interface Groups {
   list(actor: Actor): Promise<GroupDTO[]>;
   /** @throws Problem not_found for a group that the actor is not in */
@@ -23,7 +23,7 @@ export interface Groups {
   /** @throws Problem conflict when the name is taken. The gate lets administrators only. */
   create(actor: Actor, name: string): Promise<GroupDTO>;
   change(actor: Actor, groupId: string, changes: GroupChanges): Promise<GroupDTO>;
-  /** What was shared with the group is no longer. */
+  /** Things shared with the group are no longer shared. */
   remove(actor: Actor, groupId: string): Promise<void>;
   addMember(actor: Actor, groupId: string, userId: string): Promise<void>;
   removeMember(actor: Actor, groupId: string, userId: string): Promise<void>;
@@ -154,7 +154,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
   };
 }
 
-/** Names that look the same are the same. */
+/** Key of a name: names that look the same are equal. */
 function named(name: string): { name: string; name_key: string } {
   return { name, name_key: name.normalize("NFKC").trim().toLowerCase() };
 }

@@ -8,7 +8,7 @@ export interface SharedThing {
   readers: ReadonlySet<string> | "all";
 }
 
-/** What is shared with a group. Read it before the group or a membership goes. */
+/** Things shared with a group. Read it before the group or a membership is deleted. */
 export async function sharedWith(
   access: Pick<Access, "readersOf">,
   groupId: string,

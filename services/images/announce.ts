@@ -2,15 +2,17 @@ import type { Access } from "../access/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 
-/** What an announcement needs to know of each changed image. */
+/** The facts about each changed image that an announcement needs. */
 export interface Changed {
   image_name: string;
   user_id: string;
   board_id: string | null;
 }
 
-/** Tells whoever may see them that images changed: one event for each owner and board, and one for
- * each circle of people who were given pictures by themselves. */
+/**
+ * Notifies the users who may see changed images: one event for each owner and board, and one for
+ * each set of users with whom images were shared individually.
+ */
 export type Announce = (images: readonly Changed[]) => Promise<void>;
 
 /** The id that stands for "on no board". */
@@ -50,7 +52,7 @@ export function createAnnounce(
         readers: await readersAt(board_id),
       });
     }
-    // Who was given a picture by itself hears nothing of the board that it is on.
+    // A user with whom an image was shared individually does not learn the board that it is on.
     const given = await access.granteesOf("image", images.map((image) => image.image_name));
     const lent = images.filter((image) => given.has(image.image_name));
     const readersOf = ({ image_name }: Changed) => given.get(image_name) ?? new Set<string>();

@@ -27,8 +27,8 @@ export interface Changing {
     starred: boolean,
   ): Promise<{ affected_boards: string[]; done: string[]; refused: Refused[] }>;
   /**
-   * Adds and takes away tags. Tags are compared as written, after trimming. What would have too
-   * many is refused.
+   * Adds and removes tags. Tags are compared as written, after trimming. Images that would have too
+   * many are refused.
    */
   tag(
     actor: Actor,

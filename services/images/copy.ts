@@ -61,7 +61,7 @@ export async function copyImages(
       result.copied_images.push({ from: row.image_name, image_name: imageName });
     } catch (error) {
       if (!(error instanceof Problem) && !(error instanceof Deno.errors.NotFound)) throw error;
-      // What the system says of a missing file names its path.
+      // The system's message for a missing file contains its path.
       const detail = error instanceof Problem
         ? error.message
         : "The file of this image is missing.";

@@ -27,7 +27,7 @@ const USER_COMMENT = 0x9286;
 
 interface Entry {
   count: number;
-  /** The value itself when it fits into four bytes, else where it is. */
+  /** The value itself if it fits into four bytes, otherwise its offset. */
   value: number;
   at: number;
 }

@@ -4,13 +4,13 @@ import { TEMPORARY } from "../data_folder.ts";
 import { copyWhole, removeIfThere, writeWhole } from "../whole_file.ts";
 import { needRoom } from "./room.ts";
 
-/** Where pictures lie below the data folder: `images/ab/<name>.png`, `thumbnails/ab/<name>.webp`. */
+/** Paths of images below the data folder: `images/ab/<name>.png`, `thumbnails/ab/<name>.webp`. */
 export interface ImageFiles {
   folders: { images: string; thumbnails: string; temporary: string; lost: string };
   path(image: Stored): string;
   thumbnailPath(image: Stored): string;
   /**
-   * Puts a picture and its thumbnail in place; a file that is there is whole. The row comes
+   * Puts an image and its thumbnail in place; a file that is there is complete. The row comes
    * afterwards.
    */
   write(image: Stored, png: Uint8Array, thumbnail: Uint8Array): Promise<void>;
@@ -24,7 +24,7 @@ export interface ImageFiles {
   removable(image: Stored): Promise<boolean>;
 }
 
-/** What of an image's row says where its files are. */
+/** The fields of an image's row that locate its files. */
 export interface Stored {
   image_name: string;
   image_subfolder: string;

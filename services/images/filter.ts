@@ -4,16 +4,16 @@ import type { Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { searched } from "./search.ts";
 
-/** What to list; everything that is left out does not narrow. */
+/** Filters of a list; those left out do not narrow it. */
 export interface ImageFilter {
   image_origin?: ImageOrigin | undefined;
   categories?: readonly ImageCategory[] | undefined;
   is_intermediate?: boolean | undefined;
-  /** A board, or "none" for what is on no board. */
+  /** A board, or "none" for images on no board. */
   board_id?: string | undefined;
-  /** Only images of others that were shared with the actor one by one. */
+  /** Only other users' images that were shared with the actor individually. */
   shared_with_me?: boolean | undefined;
-  /** Without a board: also what others share with the actor, on boards or one by one. */
+  /** Without a board: also images shared with the actor, on boards or individually. */
   visible?: boolean | undefined;
   search_term?: string | undefined;
   tag?: string | undefined;

@@ -5,7 +5,7 @@ import { looseObject } from "./loose_json.ts";
 type Metadata = Record<string, unknown>;
 type Reader = (texts: ReadonlyMap<string, string>) => Metadata | null;
 
-/** Keywords of the PNG texts in which other programs tell how a picture was made. */
+/** Keywords of the PNG texts in which other programs record how an image was made. */
 export const FOREIGN_KEYWORDS = [
   "sd-metadata",
   "Dream",
@@ -17,10 +17,10 @@ export const FOREIGN_KEYWORDS = [
 ] as const;
 
 /**
- * Reads how a picture was made where another program wrote it: InvokeAI before version 3
- * (`sd-metadata`, `Dream`), SwarmUI, NovelAI, AUTOMATIC1111 and those that write as it does, and
- * ComfyUI. Returns InvokeAI's field names, with `made_with` for the program; null when nothing is
- * understood. What is read is shown and offered, never believed.
+ * Reads how an image was made from the metadata of other programs: InvokeAI before version 3
+ * (`sd-metadata`, `Dream`), SwarmUI, NovelAI, AUTOMATIC1111 and compatible programs, and ComfyUI.
+ * Returns InvokeAI's field names, with `made_with` for the program; null if nothing is understood.
+ * The result is displayed and offered, never trusted.
  */
 export function foreignMetadata(texts: ReadonlyMap<string, string>): Metadata | null {
   for (const [program, read] of Object.entries(READERS)) {
@@ -50,7 +50,7 @@ const model = (name: unknown) => {
   return plain === undefined ? undefined : { name: plain };
 };
 
-/** Without one inside: what is looked through once is looked through fast. */
+/** Contains no nested bracket, so that matching takes linear time. */
 const BRACKETS = /\[([^[\]]*)\]/g;
 
 function oldInvoke(source: string | undefined): Metadata | null {
@@ -62,7 +62,7 @@ function oldInvoke(source: string | undefined): Metadata | null {
     ? parts.map((part: Metadata | null) => text(part?.["prompt"]) ?? "").join(" ")
     : text(parts) ?? "";
   return {
-    // Before version 3 what was not wanted stood in brackets.
+    // Before version 3 negative prompts were written in brackets.
     positive_prompt: words.replaceAll(BRACKETS, "").trim(),
     negative_prompt: [...words.matchAll(BRACKETS)].map(([, inner]) => inner).join(" "),
     steps: number(image["steps"]),
@@ -128,7 +128,7 @@ function novel(texts: ReadonlyMap<string, string>): Metadata | null {
   };
 }
 
-/** Longest line of settings that is looked into, in characters. */
+/** Maximum length of a line of settings that is parsed, in characters. */
 const LONGEST_LINE = 20_000;
 
 /** The last block of `Name: value, …`, before it the prompt and the negative prompt. */
@@ -162,7 +162,7 @@ function parameters(source: string | undefined): Metadata | null {
 
 type Nodes = Record<string, { class_type?: unknown; inputs?: Metadata } | undefined>;
 
-/** The graph that ComfyUI ran: what its first sampler was given. */
+/** The graph that ComfyUI ran: the inputs of its first sampler. */
 function comfy(source: string | undefined): Metadata | null {
   const nodes = looseObject(source) as Nodes | null;
   const entries = Object.values(nodes ?? {});
@@ -184,7 +184,7 @@ function comfy(source: string | undefined): Metadata | null {
   };
 }
 
-/** How many nodes between a sampler and its words are looked at. */
+/** Maximum number of nodes followed from a sampler to its prompt. */
 const MOST_NODES = 100;
 
 /** The text of the node that a link `[id, output]` leads to, or of one behind it. */

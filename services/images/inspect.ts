@@ -15,18 +15,18 @@ import { FOREIGN_KEYWORDS } from "./foreign.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { openImage } from "../pictures/open_image.ts";
 
-/** Limits of what is taken in. */
+/** Limits of accepted images. */
 export interface UploadLimits {
   maxBytes: number;
   maxPixels: number;
 }
 
-/** An uploaded picture after inspection: a plain PNG, and the texts that it carried. */
+/** An uploaded image after inspection: a plain PNG, and the texts that it carried. */
 export interface Inspected {
   png: Uint8Array;
   width: number;
   height: number;
-  /** The texts that are read here, by keyword; what other programs wrote is never believed. */
+  /** The texts that are read here, by keyword; texts of other programs are never trusted. */
   texts: ReadonlyMap<string, string>;
   /** All texts that stay with the file, packed as they came: a packed one may be a thousandth. */
   textChunks: readonly Chunk[];
@@ -43,20 +43,20 @@ const KEPT = new Set([
   ..."tEXt zTXt iTXt".split(" "),
 ]);
 
-/** Keywords of the texts that are looked into. */
+/** Keywords of the texts that are read. */
 const READ = new Set<string>([...Object.values(KEYWORDS), ...FOREIGN_KEYWORDS]);
 
 /**
- * Texts in which cameras and picture programs put EXIF and XMP, and with them where a photo was
- * taken (XMP specification part 3, 1.1.5; the raw profiles are ImageMagick's).
+ * Texts in which cameras and image editors put EXIF and XMP, and with them the location of a photo
+ * (XMP specification part 3, 1.1.5; the raw profiles are ImageMagick's).
  */
 const TELLS_PLACES = /^(XML:com\.adobe\.xmp$|Raw profile type )/i;
 
 /**
- * Looks at an uploaded file by its content, whatever it is called (OWASP File Upload Cheat Sheet):
- * PNG, JPEG or WebP, whole, nothing behind its end, not larger than allowed. The header's size is
+ * Checks an uploaded file by its content, whatever it is called (OWASP File Upload Cheat Sheet):
+ * PNG, JPEG or WebP, complete, nothing after its end, not larger than allowed. The header's size is
  * checked before anything is decoded. JPEG and WebP become PNG. Pixels are turned as EXIF says, and
- * EXIF itself (which may tell where a photo was taken) is dropped but for its comment; so is XMP.
+ * EXIF itself (which may hold the location of a photo) is dropped but for its comment; so is XMP.
  * @throws Problem too_large, unsupported_media
  */
 export async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<Inspected> {
@@ -70,7 +70,7 @@ export async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<
   return await convert(bytes, format, limits);
 }
 
-/** How many pixels a file says it unpacks to; 0 for what `inspect` will not take. */
+/** Number of pixels that a file's header declares; 0 for a file that `inspect` will refuse. */
 export async function claimedPixels(bytes: Uint8Array): Promise<number> {
   try {
     if (isPng(bytes)) {
@@ -118,7 +118,7 @@ async function inspectPng(bytes: Uint8Array, limits: UploadLimits): Promise<Insp
   }
 }
 
-/** A PNG with these texts and no others, and nothing else that is not kept. */
+/** Returns a PNG with just these texts, and without the chunks that are not kept. */
 export function withTexts(png: Uint8Array, texts: readonly Chunk[]): Uint8Array {
   const [head, ...rest] = readChunks(png).filter((c) => KEPT.has(c.type) && !isText(c));
   return head ? writeChunks([head, ...texts, ...rest]) : png;
@@ -185,7 +185,9 @@ function ascii(bytes: Uint8Array, from: number, to: number): string {
   return String.fromCharCode(...bytes.subarray(from, to));
 }
 
-/** What makes a browser or another program take a file for a page, a document or a program. */
+/**
+ * Signatures that make a browser or another program treat a file as a page, document or program.
+ */
 const HEADS = /%PDF-|<\?php|<script|<html|<!doctype|<svg/i;
 const TAILS = /<\?php|<script|<html|<!doctype/i;
 /** The end record of a zip archive, which readers look for from the end (APPNOTE 4.3.16). */
@@ -193,7 +195,7 @@ const ZIP_END = [0x50, 0x4b, 0x05, 0x06, 0, 0, 0, 0];
 const ZIP_END_REACH = 65_557;
 
 /**
- * Phones put more pictures behind a JPEG's end, which is harmless (and is not kept); an archive, a
+ * Phones append more images after a JPEG's end, which is harmless (and is not kept); an archive, a
  * page or a program makes it two files in one.
  */
 function refuseSecondFile(bytes: Uint8Array): void {

@@ -9,7 +9,7 @@ const AN_HOUR = 3_600_000;
 export interface Keeper {
   /** Compares files and rows once, then empties old trash every hour, until `stop`. */
   start(): void;
-  /** Ends the hourly work and waits for what is under way. */
+  /** Stops the hourly work and waits for any in progress. */
   stop(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export interface KeeperDeps {
   emptyOld: () => Promise<number>;
 }
 
-/** Maintains the picture folders in the background. */
+/** Maintains the image folders in the background. */
 export function createKeeper(
   { db, files, maxPixels, trashDays, emptyOld }: KeeperDeps,
 ): Keeper {

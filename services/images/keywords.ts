@@ -1,4 +1,4 @@
-/** Text chunks under the names by which InvokeAI (and whoever reads its files) knows them. */
+/** Keywords of text chunks, as InvokeAI and readers of its files expect them. */
 export const KEYWORDS = {
   metadata: "invokeai_metadata",
   workflow: "invokeai_workflow",

@@ -16,7 +16,7 @@ export interface Order {
 }
 
 export interface Listing {
-  /** A page, by offset or (steadier while pictures come in, and as fast at the end) by cursor. */
+  /** A page, by offset or by cursor (stable while images are added, and as fast at the end). */
   list(
     actor: Actor,
     filter: ImageFilter & Order & { limit: number; offset: number; cursor?: string | undefined },

@@ -31,7 +31,7 @@ export async function listed<T>(
   const { board_id, shared_with_me } = filter;
   const onBoard = !shared_with_me && board_id !== undefined && board_id !== UNCATEGORIZED;
   if (onBoard) {
-    // Whoever sees the board sees what is on it: asked once, by a small query, not for each row.
+    // A user who sees the board sees everything on it: one small query instead of a check per row.
     await access.requireOne(actor, "view", "board", board_id);
     await recordBoard(deps, actor, board_id);
     return await read(narrowed(images.where("images.board_id", "=", board_id), filter));

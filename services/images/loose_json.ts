@@ -1,6 +1,6 @@
 import { isTooDeep } from "../nesting.ts";
 
-/** Longest JSON text of a picture that is read, in characters. */
+/** Maximum length of an image's JSON text that is read, in characters. */
 const LONGEST = 1024 * 1024;
 
 /**
@@ -26,7 +26,7 @@ export function strictJson(text: string): string {
   return strict + text.slice(kept);
 }
 
-/** The JSON object that a picture carries as text; null when it is none, too long or too deep. */
+/** The JSON object that an image carries as text; null if it is not one, too long or too deep. */
 export function looseObject(text: string | undefined): Record<string, unknown> | null {
   if (!text || text.length > LONGEST || isTooDeep(text)) return null;
   try {

@@ -36,15 +36,15 @@ export interface ImagesDeps {
 }
 
 export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, "change"> {
-  /** Keeps a picture of the engine. @throws Problem over_quota, forbidden */
+  /** Saves an image made by the engine. @throws Problem over_quota, forbidden */
   save(input: SaveInput): Promise<ImageDTO>;
-  /** Takes in a picture. @throws Problem unsupported_media, too_large, bad_request, over_quota … */
+  /** Saves an upload. @throws Problem unsupported_media, too_large, bad_request, over_quota … */
   upload(actor: Actor, input: UploadInput): Promise<ImageDTO>;
-  /** Copies what the actor may see into their own library. */
+  /** Copies images that the actor may see into their own library. */
   copy(actor: Actor, imageNames: readonly string[], boardId: string | null): Promise<Copied>;
   /** Changes the given fields of one image. @throws Problem not_found, forbidden */
   change(actor: Actor, imageName: string, changes: ImageChanges): Promise<ImageDTO>;
-  /** Moves what is on no board into the trash. */
+  /** Moves images that are on no board into the trash. */
   removeUncategorized(actor: Actor): Promise<DeletedImages>;
   /** A board for each day. */
   boardsByDate(actor: Actor): Promise<DayBoard[]>;
@@ -54,7 +54,7 @@ export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, 
 
 const NEWEST_FIRST = { order_dir: "DESC", starred_first: false } as const;
 
-/** Pictures: the files, their rows, and who may do what with them. */
+/** Images: the files, their rows, and who may do what with them. */
 export function createImages(
   { db, access, oversight, quotas, files, announce, config }: ImagesDeps,
 ): Images {

@@ -22,7 +22,7 @@ export interface Moving {
     imageNames: readonly string[],
   ): Promise<{ affected_boards: string[]; added_images: string[]; refused: Refused[] }>;
   /**
-   * Takes images off their boards: one's own off any, and everybody's off a board that one may
+   * Takes images off their boards: the actor's own off any, and any off a board that the actor may
    * add to.
    * @throws Problem forbidden when no image may be taken off
    */
@@ -99,7 +99,7 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
   };
 }
 
-/** The same words for what is hidden and what is absent: neither may be moved. */
+/** The same message for hidden and absent images: neither may be moved. */
 function refuseIfNone(allowed: ReadonlySet<string>, asked: readonly string[]): void {
   if (allowed.size > 0 || asked.length === 0) return;
   throw problem("forbidden", say("no_own_images"));

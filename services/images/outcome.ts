@@ -6,12 +6,12 @@ export function refusedOf(verdict: Verdict): Refused[] {
   return [...verdict.refused].map(([image_name, reason]) => ({ image_name, reason }));
 }
 
-/** An image as the record of what administrators do names it. */
+/** An image as named in the record of administrators' actions. */
 export function thingOf(row: { image_name: string; user_id: string }): Thing {
   return { kind: "image", id: row.image_name, ownerId: row.user_id };
 }
 
-/** All images at once, for who looks through them. */
+/** All images at once, for callers that iterate over them. */
 export const EVERYBODYS: Thing = { kind: "image", id: "*", ownerId: "*" };
 
 /** Boards whose contents changed; "none" stands for no board. */

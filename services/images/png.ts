@@ -18,7 +18,7 @@ export interface Chunk {
 export interface PngHeader {
   width: number;
   height: number;
-  /** Present when the picture moves (APNG). */
+  /** Present if the image is animated (APNG). */
   animated: boolean;
 }
 
@@ -86,7 +86,7 @@ export function writeChunks(chunks: readonly Chunk[]): Uint8Array<ArrayBuffer> {
 const latin1 = new TextDecoder("latin1");
 const utf8 = new TextDecoder();
 
-/** A text chunk: tEXt when the text is ASCII (every reader knows it), else iTXt (UTF-8). */
+/** A text chunk: tEXt if the text is ASCII (every reader knows it), otherwise iTXt (UTF-8). */
 export function textChunk(keyword: string, text: string): Chunk {
   const encoder = new TextEncoder();
   // deno-lint-ignore no-control-regex

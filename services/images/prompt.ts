@@ -1,4 +1,4 @@
-/** What of an image's metadata search looks in: the prompt, cut to a sensible length. */
+/** The part of an image's metadata that search covers: the prompt, cut to a sensible length. */
 const MAX_PROMPT = 4000;
 
 /** `metadata` is InvokeAI's dictionary; `parameters` is the text that AUTOMATIC1111 writes. */

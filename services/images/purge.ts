@@ -6,13 +6,13 @@ import { inList } from "../database/in_list.ts";
 import type { ImageFiles, Stored } from "./files.ts";
 
 const log = getLogger(["atelier", "images"]);
-/** Rows that go in one transaction: a large trash must not hold up everybody else. */
+/** Rows deleted in one transaction: a large trash must not hold up other users. */
 const AT_ONCE = 200;
 
 /**
  * Deletes images for good: the row first, then the files, so that a crash in between leaves a file
- * that the sweep finds, and never a row without its picture. `still` is what they were chosen for:
- * one that was restored meanwhile stays.
+ * that the sweep finds, and never a row without its image. `still` is the condition that selected
+ * them: one that was restored meanwhile stays.
  */
 export async function purge(
   { db, files }: { db: Database; files: ImageFiles },

@@ -17,12 +17,12 @@ export interface Sendable {
   version: string | null;
 }
 
-/** One image at a time, for whoever may see it. All throw Problem not_found. */
+/** Reads one image at a time, for users who may see it. All throw Problem not_found. */
 export interface Reading {
   dto(actor: Actor, imageName: string): Promise<ImageDTO>;
-  /** The same, with whose it is and what the actor may do with it. */
+  /** The same, with its owner and the actor's rights. */
   one(actor: Actor, imageName: string): Promise<OneImageDTO>;
-  /** What the image was made with; null if nothing is known. */
+  /** The metadata of the image; null if there is none. */
   metadata(actor: Actor, imageName: string): Promise<Record<string, unknown> | null>;
   /** The workflow and the graph as JSON texts. */
   workflow(
@@ -30,7 +30,7 @@ export interface Reading {
     imageName: string,
   ): Promise<{ workflow: string | null; graph: string | null }>;
   file(actor: Actor, imageName: string, which: "full" | "thumbnail"): Promise<Sendable>;
-  /** The bytes of the picture, for the processor's input images. */
+  /** The bytes of the image, for the processor's input images. */
   readFile(actor: Actor, imageName: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -46,7 +46,7 @@ export function createReading(
   const rowOf = (imageName: string) =>
     db.selectFrom("images").where("image_name", "=", imageName).where("deleted_at", "is", null);
 
-  /** @throws Problem not_found. An administrator's look at somebody else's image is recorded. */
+  /** @throws Problem not_found. An administrator's view of another user's image is recorded. */
   async function look(actor: Actor, imageName: string): Promise<void> {
     await access.requireOne(actor, "view", "image", imageName);
     if (!actor.isAdmin) return;

@@ -8,7 +8,7 @@ import { problem } from "../errors/mod.ts";
  */
 const RESERVE = 16 * 1024 * 1024;
 
-/** @throws Problem disk_full when `bytes` more would use up what the database needs */
+/** @throws Problem disk_full if `bytes` more would use up the room that the database needs */
 export async function needRoom(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize - bytes >= RESERVE) return;

@@ -9,7 +9,7 @@ import { searchablePrompt } from "./prompt.ts";
 import { type NewImage, type StoreDeps, storeImage } from "./store.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
-/** A picture that the engine made. */
+/** An image made by the engine. */
 export interface SaveInput {
   ownerId: string;
   boardId: string | null;
@@ -23,17 +23,19 @@ export interface SaveInput {
   metadata: Record<string, unknown> | null;
   workflow: unknown;
   graph: unknown;
-  /** Given by a caller who may have to repeat the call: the second one finds what the first kept. */
+  /**
+   * Set by a caller that may have to repeat the call: the second call finds the first one's image.
+   */
   imageName?: string;
-  /** Looked at in the transaction that adds the row: what it throws leaves nothing behind. */
+  /** Called in the transaction that adds the row: if it throws, nothing is kept. */
   guard?: (on: Executor) => Promise<void>;
 }
 
 const NAME = /^[0-9a-f-]{36}\.png$/;
 
 /**
- * Keeps a picture of the engine: writes what it was made with into the file, makes the thumbnail,
- * and stores both. A board that refuses by now costs the picture its place, not its life.
+ * Saves an image made by the engine: writes its metadata into the file, creates the thumbnail, and
+ * stores both. If the board no longer accepts the image, it is saved without a board.
  * @throws Problem over_quota; forbidden when the owner's account has ended.
  */
 export async function saveImage(
@@ -70,7 +72,7 @@ export async function saveImage(
   const image: NewImage = {
     ...input,
     ...texts,
-    // The role as it is when the row is written is looked up there.
+    // The role at the time of the insert is looked up there.
     owner: ownerActor(input.ownerId, false),
     imageName,
     width,

@@ -7,10 +7,10 @@ const UNSPACED =
 const MOST_WORDS = 32;
 
 /**
- * What a person typed, as terms on the images that a list is about: every word must occur in the
- * prompt or the tags, the last letters may be missing, and nothing that was typed is an operator
- * (https://sqlite.org/fts5.html#full_text_query_syntax). What has no letter or number in it, such as
- * an emoji, is looked for as it is. Empty when nothing was typed.
+ * Turns a search into terms on the images of a list: every word must occur in the prompt or the
+ * tags, the last letters may be missing, and nothing in it is an operator
+ * (https://sqlite.org/fts5.html#full_text_query_syntax). A word without letters or digits, such as
+ * an emoji, is searched for as it is. Empty if the search is.
  */
 export function searched(typed: string): RawBuilder<SqlBool>[] {
   const words = (typed.normalize("NFKC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, MOST_WORDS);
@@ -21,8 +21,8 @@ export function searched(typed: string): RawBuilder<SqlBool>[] {
   const terms = parts.map((part) => contains(text, part));
   if (indexed.length === 0) return terms;
   const query = indexed.map((word) => `"${word}"*`).join(" ");
-  // The unary plus: what is found is looked for among the images that this list is about. The
-  // other way round, a search costs what everybody has that matches, not what its reader has.
+  // The unary plus makes SQLite search among the images of this list. The other way round, a search
+  // costs as much as all users' matches, not only the reader's.
   const found = sql<SqlBool>`+images.image_id in
     (select rowid from image_search where image_search match ${query})`;
   return [found, ...terms];

@@ -11,10 +11,10 @@ import type { Announce } from "./announce.ts";
 import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
 import { type ImageFiles, type Stored, subfolderOf } from "./files.ts";
 
-/** A picture ready to be kept: its bytes have been checked, its thumbnail is made. */
+/** An image ready to be stored: its bytes have been checked, its thumbnail is made. */
 export interface NewImage {
   imageName: string;
-  /** Its owner: whoever uploads or copies it, or the person for whom the engine made it. */
+  /** Its owner: the user who uploads or copies it, or for whom the engine made it. */
   owner: Actor;
   boardId: string | null;
   origin: ImageOrigin;
@@ -34,7 +34,7 @@ export interface NewImage {
   graph: string | null;
   prompt: string;
   tags: readonly string[];
-  /** Looked at in the transaction that adds the row: what it throws leaves nothing behind. */
+  /** Called in the transaction that adds the row: if it throws, nothing is kept. */
   guard?: (on: Executor) => Promise<void>;
 }
 
@@ -47,11 +47,11 @@ export interface StoreDeps {
 }
 
 /**
- * Keeps a new picture: files first, then the row, then the event. Whatever fails, neither a file
+ * Stores a new image: files first, then the row, then the event. If anything fails, neither a file
  * without a row nor a row without a file is left.
  *
- * `whenBoardRefuses`: an upload is refused together with its board; a picture that took a minute
- * to make is kept without it, when the board was deleted or withdrawn meanwhile.
+ * `whenBoardRefuses`: an upload is refused together with its board; an image that took a minute to
+ * make is stored without it, if the board was deleted or withdrawn meanwhile.
  * @throws Problem over_quota, forbidden, not_found
  */
 export async function storeImage(

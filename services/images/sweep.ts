@@ -10,7 +10,7 @@ export interface SweepReport {
   rows: number;
   /** Files that no row speaks of: left by a crash between file and row. */
   files_without_row: string[];
-  /** Images whose picture is gone. Nothing can bring it back but a backup. */
+  /** Images whose file is missing. Only a backup can bring it back. */
   rows_without_file: string[];
   /** Images whose file is not as long as the one that was kept: it was cut off or replaced. */
   rows_with_other_file: string[];
@@ -46,7 +46,7 @@ export async function compare({ db, files, before }: SweepOptions): Promise<Swee
       found.set(`${kind}/${name}`, info.isFile ? info.size : -1);
     }
   }
-  // What is not among the files may have come since they were listed.
+  // A file that is not listed may have been added since.
   const sizeOf = async (key: string, path: string) =>
     onDisk.get(key) ?? young.get(key) ?? await fileSize(path);
   const report: SweepReport = {
@@ -76,9 +76,9 @@ export async function compare({ db, files, before }: SweepOptions): Promise<Swee
 }
 
 /**
- * Puts right what can be: half-written files go, files without a row are set aside in `lost/` (a
- * restored database would make every newer picture one of them, so they are not deleted), missing
- * thumbnails are made again.
+ * Repairs what it can: deletes half-written files, moves files without a row to `lost/` (a restored
+ * database would make every newer image one of them, so they are not deleted), and creates missing
+ * thumbnails again.
  */
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const { db, files, maxPixels } = options;
@@ -95,13 +95,13 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
       const picture = await Deno.readFile(files.path(row));
       await files.writeThumbnail(row, await thumbnailOf(picture, maxPixels));
     } catch {
-      // The picture itself is damaged: it stays in the report.
+      // The image itself is damaged: it stays in the report.
     }
   }
   return report;
 }
 
-/** Deletes what was set aside longer than `days` ago; returns how many files. */
+/** Deletes files set aside longer than `days` ago; returns how many. */
 export async function clearLost(files: ImageFiles, days: number): Promise<number> {
   const limit = Date.now() - days * 86_400_000;
   let count = 0;

@@ -25,7 +25,7 @@ export async function overfull(
   );
 }
 
-/** Takes tags away and adds others, each by one statement, however many images there are. */
+/** Removes tags and adds others, with one statement each, however many images there are. */
 export async function changeTags(
   trx: Transaction<Tables>,
   names: readonly string[],
@@ -37,7 +37,7 @@ export async function changeTags(
     select name.value, tag.value
     from json_each(${JSON.stringify(names)}) name, json_each(${JSON.stringify(add)}) tag`
     .execute(trx);
-  // The images' own column is where search looks.
+  // Search reads the images' own column.
   const tags = sql<string>`coalesce((select group_concat(tag, char(10) order by tag)
     from image_tags where image_tags.image_name = images.image_name), '')`;
   return await trx.updateTable("images").set({ tags, updated_at: now() })

@@ -4,8 +4,8 @@ import { openImage } from "../pictures/open_image.ts";
 const THUMBNAIL_SIZE = 256;
 
 /**
- * A WebP that fits into 256 × 256. Decodes the whole picture, so a damaged one is found here.
- * @throws whatever sharp throws for a picture that cannot be decoded.
+ * A WebP that fits into 256 × 256. Decodes the whole image, so a damaged one is found here.
+ * @throws the error of sharp for an image that cannot be decoded.
  */
 export async function thumbnailOf(
   picture: Uint8Array,

@@ -21,7 +21,7 @@ export interface Trash {
   removeOne(actor: Actor, imageName: string): Promise<DeletedImages>;
   /** Moves images into their owners' trash; each that may not be is reported. */
   remove(actor: Actor, imageNames: readonly string[]): Promise<DeletedImages>;
-  /** What is in the actor's trash, latest first. */
+  /** The actor's trash, latest first. */
   trash(actor: Actor, page: { offset: number; limit: number }): Promise<ImagePage>;
   /** The names of everything in the actor's trash, latest first, and after how many days it goes. */
   trashNames(
@@ -38,9 +38,9 @@ export interface Trash {
     actor: Actor,
     imageNames?: readonly string[],
   ): Promise<{ deleted_images: string[]; refused: Refused[] }>;
-  /** Deletes for good what has been in anybody's trash for longer than the configured days. */
+  /** Deletes for good all images that have been in the trash longer than the configured days. */
   emptyOld(): Promise<number>;
-  /** Deletes for good every intermediate image of everybody. The gate lets administrators only. */
+  /** Deletes for good every user's intermediate images. The gate admits administrators only. */
   clearIntermediates(actor: Actor): Promise<number>;
   /** How many intermediate images the actor has (administrators: all there are). */
   countIntermediates(actor: Actor): Promise<number>;

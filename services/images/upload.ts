@@ -21,11 +21,11 @@ export interface UploadInput {
   isIntermediate: boolean;
   boardId: string | null;
   sessionId: string | null;
-  /** Cut away what is wholly transparent at the edges. */
+  /** Crop edges that are fully transparent. */
   cropVisible: boolean;
   /** `[width, height]` as JSON text, at most 16 777 216 pixels. */
   resizeTo: string | null;
-  /** A JSON object as text; wins over what the file carries. */
+  /** A JSON object as text; takes precedence over the file's own. */
   metadata: string | null;
 }
 
@@ -33,9 +33,9 @@ export interface UploadInput {
 const MAX_RESIZED = 16_777_216;
 
 /**
- * Takes in a picture. Its owner is whoever uploads it, whatever the file says.
+ * Saves an uploaded image. Its owner is the uploader, whatever the file says.
  * @throws Problem unsupported_media, too_large, bad_request, over_quota; not_found or forbidden for
- * the board; unavailable when very many come at once
+ * the board; unavailable if too many are uploaded at once
  */
 export async function uploadImage(
   deps: StoreDeps & { limits: UploadLimits },
@@ -55,7 +55,7 @@ export async function uploadImage(
   const pixels = Math.min(await claimedPixels(input.bytes), maxPixels) + width * height;
   const { shaped, texts, thumbnail } = await decoding(pixels, async () => {
     const inspected = await inspect(input.bytes, deps.limits);
-    // A full library is told before the work.
+    // Check the quota before decoding.
     await deps.quotas.check(deps.db, actor.userId, { bytes: inspected.png.length, images: 1 });
     const shaped = await shape(inspected, input.cropVisible, resizeTo);
     const thumbnail = await decoded(() => thumbnailOf(shaped.png, maxPixels));
@@ -100,7 +100,7 @@ async function shape(
   return { png: withTexts(shaped, textChunks), ...headerOf(readChunks(shaped)) };
 }
 
-/** Runs what decodes pixels; only now does it show whether they are all there. */
+/** Runs a step that decodes pixels, and so detects a truncated file. */
 async function decoded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -110,7 +110,10 @@ async function decoded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The smallest box around what is not wholly transparent; null when there is nothing to cut. */
+/**
+ * The smallest box around all pixels that are not fully transparent; null if nothing can be
+ * cropped.
+ */
 async function visibleBox(png: Uint8Array) {
   const image = await openImage(png, { limitInputPixels: false });
   const { data, info } = await image.ensureAlpha()
@@ -151,7 +154,7 @@ function isSide(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value > 0 && value <= 32_768;
 }
 
-/** A workflow or graph that a file carries: kept if it is JSON, believed by nobody. */
+/** A workflow or graph that a file carries: stored if it is valid JSON; never trusted. */
 function jsonText(text: string | undefined): string | null {
   return text !== undefined && looseObject(text) !== null ? strictJson(text) : null;
 }

@@ -5,7 +5,7 @@ import type { DayBoard } from "../contract/boards.ts";
 import type { Database } from "../database/mod.ts";
 import { EVERYBODYS } from "./outcome.ts";
 
-/** The days on which the actor's images were made (administrators: everybody's), latest first. */
+/** The days on which the actor's images were made (administrators: all users'), latest first. */
 export async function boardsByDate(
   { db, oversight }: { db: Database; oversight: Pick<Oversight, "looked"> },
   actor: Actor,

@@ -5,7 +5,9 @@ import type { Pictures } from "../pictures/mod.ts";
 
 const log = getLogger(["atelier", "models"]);
 
-/** What a model's makers may put beside `model_index.json`; the first that is there counts. */
+/**
+ * Images that a model's authors may put beside `model_index.json`; the first that exists is used.
+ */
 const NAMES = ["cover.webp", "cover.png", "cover.jpg"];
 
 export interface CoverStore {
@@ -13,7 +15,7 @@ export interface CoverStore {
   pictures: Pick<Pictures, "save" | "maxBytes">;
 }
 
-/** Gives a new record the picture that the model brings along, if it brings a readable one. */
+/** Adds the image that comes with the model, if there is a readable one, to a new record. */
 export async function takeCover(
   { db, pictures }: CoverStore,
   folder: string,
@@ -24,7 +26,7 @@ export async function takeCover(
       await pictures.save(key, await readCover(join(folder, name), pictures.maxBytes));
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) continue;
-      // A model without its picture is still a model.
+      // A model without an image is still a model.
       log.warning("The picture of a model cannot be used");
       log.debug("… {folder}: {error}", { folder, error });
       return;

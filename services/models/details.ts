@@ -1,6 +1,6 @@
 import type { ModelDetails } from "./facts.ts";
 
-/** What a record holds that was written before there were models of several kinds. */
+/** Details for a record that was written before there were models of several kinds. */
 const OLD = {
   label: "Stable Diffusion",
   kind: null,

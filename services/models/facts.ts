@@ -6,9 +6,9 @@ export type ModelFormat =
   | ("onnx" | "diffusers" | "checkpoint")
   | ("lycoris" | "embedding_file" | "invokeai");
 
-/** What a model's own files say about it. What is said of image models alone is null for others. */
+/** Facts read from a model's own files. Those about image models alone are null for others. */
 export interface ModelDetails {
-  /** What a person would call it: "Stable Diffusion XL, inpainting". */
+  /** A readable name: "Stable Diffusion XL, inpainting". */
   label: string;
   /** The kind within its type: `loha`, `tiny`, `plus` … */
   kind: string | null;
@@ -29,7 +29,7 @@ export interface ModelDetails {
   min_size: number | null;
   max_size: number | null;
   example_prompts: string[];
-  /** What its makers suggest. */
+  /** Defaults suggested by its authors. */
   defaults: ModelDefaults;
 }
 

@@ -22,7 +22,7 @@ const BUILDERS: Readonly<Record<Part, (weights: Weights, found: Recognition) => 
 
 /**
  * Builds the networks of a whole checkpoint as the engine does, without opening them: every tensor
- * must be there and fit the others.
+ * must be present and fit the others.
  * @param place names the file in the error
  * @throws FolderError naming the tensor
  */

@@ -140,8 +140,8 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
   return {
     /**
      * Starts to install a model of this machine, a file or a folder.
-     * @throws Problem 400 (nothing there), 409 (there already), 415 (not a model, or files missing),
-     * 501 for what would have to be downloaded.
+     * @throws Problem 400 (nothing there), 409 (there already), 415 (not a model, or files
+     * missing), 501 for a model that would have to be downloaded.
      */
     async start(actor: Actor, source: string, options: InstallOptions): Promise<InstallJob> {
       if (!isAbsolute(source)) {
@@ -180,8 +180,8 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
     prune: () => jobs.prune(),
 
     /**
-     * Says what would be installed from a path, without doing it.
-     * @throws Problem as `start` does, but none for what is installed already.
+     * Reports which models a path would install, without doing it.
+     * @throws Problem as `start` does, but none for a model that is installed already.
      */
     async recognise(source: string, base?: Base): Promise<Candidate> {
       const path = placeAt(source);
@@ -219,7 +219,9 @@ export function createInstalls({ db, audit, events, models, pictures, places }: 
       return found.map((path) => ({ path, is_installed: installed.has(places.pathOf(path)) }));
     },
 
-    /** Removes what a copy left that was cut off by the end of the server. Call it at start. */
+    /**
+     * Removes the partial copy of an install cut off by the end of the server. Call it at start.
+     */
     sweep: () => removeUnfinished(places.modelsFolder),
 
     async close(): Promise<void> {

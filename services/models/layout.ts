@@ -10,7 +10,7 @@ export type Layout = "onnx" | "pipeline" | "network" | "file";
 export const WEIGHTS_NAME = /\.safetensors$/i;
 /** One of several files that hold a network together: none of them is a model. */
 const SHARD_NAME = /-\d{5}-of-\d{5}\.(\w+\.)?safetensors$/i;
-/** What diffusers, transformers and PEFT call the weights of a folder. */
+/** Names of a folder's weights in diffusers, transformers and PEFT. */
 const NETWORK_WEIGHTS =
   /^(diffusion_pytorch_model|model|pytorch_lora_weights)(\.\w+)?(\.safetensors|\.safetensors\.index(\.\w+)?\.json)$/;
 const PICKLE_WEIGHTS = /^(diffusion_pytorch_model|pytorch_model)(\.\w+)?\.bin$/;
@@ -31,7 +31,7 @@ export function layoutOf(path: string): Layout | null {
 /** Is there a model at this path (whole or not)? */
 export const looksLikeModel = (path: string): boolean => layoutOf(path) !== null;
 
-/** A file that may be a model by itself; what is in it is looked at later. */
+/** A file that may be a model of its own; its content is checked later. */
 function isWeightsFile(path: string): boolean {
   if (!WEIGHTS_NAME.test(path) || SHARD_NAME.test(path)) return false;
   try {
@@ -55,7 +55,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** What a model is called that has no name of its own. */
+/** Name for a model that has none of its own. */
 export function nameOfPath(path: string): string {
   return basename(path).replace(WEIGHTS_NAME, "");
 }

@@ -14,9 +14,9 @@ export interface Borrowed {
 type Taker = Pick<ModelRow, "base" | "components" | "details" | "format">;
 
 /**
- * Where a model gets the networks that it does not hold: from the model that its record names, if
- * that is still there, else from the one of its family that has been here longest. Graphs exported
- * to ONNX lend nothing: they cannot be mixed with weights.
+ * Finds the networks that a model lacks: in the model that its record names, if that still exists,
+ * otherwise in the one of its family that was installed first. Graphs exported to ONNX lend
+ * nothing: they cannot be mixed with weights.
  * @param all the rows of all models that may lend, oldest first
  */
 export function borrowed(
@@ -37,7 +37,7 @@ function lends(row: ModelRow, base: string, part: Part): boolean {
     detailsOf(row).parts.includes(part);
 }
 
-/** Where the engine finds what a model borrows. */
+/** Paths of the networks that a model borrows, for the engine. */
 export function componentPaths(
   all: readonly Borrowed[],
   places: Pick<Places, "folderOf">,
@@ -49,7 +49,7 @@ export function componentPaths(
   }));
 }
 
-/** What networks are called in sentences. */
+/** Names of networks in sentences. */
 const PART_NAMES: Readonly<Record<Part, string>> = {
   unet: "U-Net",
   vae: "VAE",

@@ -20,7 +20,7 @@ import { modelsBelow } from "./scan.ts";
 import { recordModel } from "./sync.ts";
 import { LENGTH } from "../contract/limits.ts";
 
-/** What an administrator may say of a model. A setting of null goes back to the model's own. */
+/** Fields of a model that an administrator may change. Null restores the model's own setting. */
 export const modelChanges = z.strictObject({
   name: z.string().trim().min(1).max(LENGTH.modelName).optional(),
   description: z.string().max(LENGTH.modelDescription).nullish(),
@@ -55,7 +55,7 @@ export interface ModelManagementOptions {
 
 export type ModelManagement = ReturnType<typeof createModelManagement>;
 
-/** What administrators do with models. */
+/** How administrators manage models. */
 export function createModelManagement(options: ModelManagementOptions) {
   const { db, access, audit, events, models, places, pictures } = options;
 
@@ -66,7 +66,7 @@ export function createModelManagement(options: ModelManagementOptions) {
     return row;
   }
 
-  /** Writes what `set` makes of the row as it is in the same transaction. */
+  /** Updates the row with the result of `set`, which gets its present state, in one transaction. */
   async function change(
     actor: Actor,
     key: string,
@@ -92,7 +92,7 @@ export function createModelManagement(options: ModelManagementOptions) {
     if (row.path === STARTER_PATH) {
       throw problem("conflict", say("model_ships"));
     }
-    // What was installed in place belongs to whoever put it there.
+    // A model installed in place belongs to the user who put it there.
     const folder = row.path.startsWith("/") ? null : places.folderOf(row.path);
     if (folder !== null) {
       const others = await db.selectFrom("models").select("path").where("model_key", "<>", key)
@@ -151,7 +151,7 @@ export function createModelManagement(options: ModelManagementOptions) {
       }), Object.keys(changes));
     },
 
-    /** Does to each what `act` does, and says which it did not and why. */
+    /** Runs `act` for each key, and reports which failed and why. */
     async each(
       keys: readonly string[],
       act: (key: string) => Promise<unknown>,
@@ -199,7 +199,7 @@ export function createModelManagement(options: ModelManagementOptions) {
       return await pictures.read(key);
     },
 
-    /** What lies below the models folder and no record speaks of: it cannot be used. */
+    /** Files below the models folder without a record, which cannot be used. */
     async orphaned(): Promise<Orphan[]> {
       const rows = await db.selectFrom("models").select("path").execute();
       const known = new Set(rows.map((row) => row.path));

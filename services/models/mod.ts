@@ -14,14 +14,14 @@ import type { ModelRow } from "./row.ts";
 import type { Pictures } from "../pictures/mod.ts";
 import { syncModels } from "./sync.ts";
 
-/** What is needed to put a model into a graph and to open it. */
+/** The facts needed to put a model into a graph and to open it. */
 export interface ResolvedModel {
   key: string;
   hash: string;
   name: string;
   base: string;
   type: string;
-  /** What the engine needs to open it. */
+  /** The files and settings that the engine needs to open it. */
   source: ModelSource;
   defaultSettings: ModelDefaults;
 }
@@ -48,20 +48,20 @@ export interface ModelFilter {
 }
 
 export interface Models {
-  /** The models that the actor may use; those whose folder is gone are marked `missing`. */
+  /** The models that the actor may use; those whose files are missing are marked `missing`. */
   list(actor: Actor, filter?: ModelFilter): Promise<ModelRecord[]>;
   /** @throws Problem not_found (also for a model the actor may not use). */
   get(actor: Actor, key: string): Promise<ModelRecord>;
   /**
-   * The model of this key, hash or name, with all that the engine needs to open it; the default one
-   * when none is given. Names are looked for among models of `type` only, where that is given, and
-   * otherwise among image models first.
+   * Returns the model of this key, hash or name, with everything that the engine needs to open it;
+   * the default one if none is given. Names are searched among models of `type` only, if that is
+   * given, and otherwise among image models first.
    * @throws Problem not_found or forbidden, with the field `model`.
    */
   resolve(actor: Actor, keyOrName?: string, type?: string): Promise<ResolvedModel>;
   /** The embeddings among `names` that the actor may use, of any family. */
   embeddings(actor: Actor, names: readonly string[]): Promise<EmbeddingSource[]>;
-  /** Looks through the folders again. */
+  /** Scans the folders again. */
   sync(): Promise<SyncResult>;
 }
 
@@ -85,7 +85,7 @@ const COLUMNS = {
   path: "path",
 } as const;
 
-/** Names of embeddings that are looked up at once. */
+/** Maximum number of embeddings looked up by name at once. */
 const MOST_NAMES = 500;
 
 export function createModels({ db, access, places, pictures, basePath }: ModelsOptions): Models {
@@ -97,7 +97,7 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
       basePath,
       borrowed: borrowed(row, lenders, isThere),
     });
-  /** Also those that the actor may not use themselves: what lends is the administrator's choice. */
+  /** Includes models that the actor may not use: an administrator chooses which one lends. */
   const possibleLenders = () =>
     db.selectFrom("models").selectAll().where("type", "=", "main").where("format", "<>", "onnx")
       .orderBy("created_at").orderBy("model_key").execute();
@@ -165,7 +165,7 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
     sync: () => syncModels({ db, pictures }, places),
   };
 
-  /** The shipped model, else the one that makes images and has been here longest. */
+  /** The shipped model, otherwise the image model that was installed first. */
   async function defaultModel(actor: Actor): Promise<ModelRow | undefined> {
     const rows = await visible(actor).where("type", "=", "main")
       .where("base", "<>", "sdxl-refiner").orderBy("created_at").orderBy("model_key").execute();

@@ -13,7 +13,7 @@ import { sizeOf } from "./size_of.ts";
 
 const GRAPHS = ["text_encoder", "unet", "vae_decoder"] as const;
 
-/** `examples.json`: what to offer a person who has just chosen the model. */
+/** `examples.json`: prompts to offer to a user who has just chosen the model. */
 const examplesFile = z.looseObject({
   name: z.string().max(200),
   description: z.string().max(2000),

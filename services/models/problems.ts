@@ -17,8 +17,8 @@ export class FolderError extends Error {
 }
 
 /**
- * What is wrong with a file of weights. The sentence of a `WeightsError` begins with the name of the
- * file, which is given here by its place in the model.
+ * Describes the problem with a file of weights. The sentence of a `WeightsError` begins with the
+ * name of the file, which is given here by its place in the model.
  */
 export function weightsProblem(error: unknown, place: string): FileProblem {
   if (!(error instanceof WeightsError)) return { file: place, message: "cannot be read" };
@@ -35,7 +35,7 @@ export function unusable(code: "unsupported_media" | "bad_request", error: Folde
   });
 }
 
-/** @throws FolderError for a pickle, with what can be done instead */
+/** @throws FolderError for a pickle, which says what to do instead */
 export function requireNoPickle(path: string): void {
   const name = basename(path);
   if (!PICKLE_NAME.test(name)) return;

@@ -8,7 +8,7 @@ import { readPipeline } from "./read_pipeline.ts";
 import { readWeightsModel } from "./read_weights.ts";
 
 /**
- * Reads what a model's files say of it, and sees that they are whole as far as that shows without
+ * Reads the facts in a model's files, and checks that they are complete as far as possible without
  * running it.
  * @param path its file or folder
  * @param base the family of a LoRA or an embedding whose files do not say it

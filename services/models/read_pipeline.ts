@@ -61,7 +61,7 @@ export async function readPipeline(folder: string): Promise<ModelFacts> {
   };
 }
 
-/** What the scheduler's settings say of how the model was trained. */
+/** The scheduler's settings that describe how the model was trained. */
 function scheduled(folder: string, unet: Recognition): Recognition {
   try {
     const json = readJson(join(folder, "scheduler/scheduler_config.json"));

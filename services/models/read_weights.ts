@@ -19,7 +19,7 @@ import { sizeOf } from "./size_of.ts";
 import { factsOf } from "./weights_facts.ts";
 
 /**
- * Opens weights, says what they are, and looks at some of their numbers.
+ * Opens weights, recognises them, and checks a sample of their numbers.
  * @param whole is it a file of its own, with nothing beside it that would say how it is built?
  * @throws FolderError
  */
@@ -60,7 +60,7 @@ export async function readWeightsModel(
 
 const LARGEST_YAML = 64 * 1024;
 
-/** What the yaml file beside a checkpoint says of its prediction type, where the weights do not. */
+/** The prediction type in the yaml file beside a checkpoint, for weights that do not state it. */
 async function besides(path: string, found: Recognition): Promise<Recognition> {
   const yaml = yamlBeside(path);
   if (found.type !== "main" || (sizeOf(yaml) ?? LARGEST_YAML) >= LARGEST_YAML) return found;
@@ -68,7 +68,7 @@ async function besides(path: string, found: Recognition): Promise<Recognition> {
   return said === null ? found : { ...found, prediction: said };
 }
 
-/** What a person says of the family counts where the file does not say it. */
+/** The user's choice of a family is used if the file does not state one. */
 function withBase(found: Recognition, base: Base | undefined): Recognition {
   if (base === undefined || !RUNNABLE_BASES.has(base)) return found;
   const open = found.base === "unknown" && ["lora", "embedding"].includes(found.type);

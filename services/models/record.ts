@@ -4,15 +4,15 @@ import { detailsOf } from "./details.ts";
 import type { Borrowed } from "./lending.ts";
 import type { ModelRow } from "./row.ts";
 
-/** What the model's makers suggest, and over it what an administrator has set. */
+/** Defaults suggested by the model's authors, overridden by those an administrator has set. */
 export function settingsOf(row: Pick<ModelRow, "details" | "default_settings">): ModelDefaults {
   return { ...detailsOf(row).defaults, ...JSON.parse(row.default_settings) as ModelDefaults };
 }
 
 /**
- * What the engine has to know of a model's training beside what it reads off the weights: what the
- * file beside them says, and over it what an administrator has set. Folders of ONNX graphs have a
- * file of their own for it.
+ * Facts about a model's training that the engine cannot read off the weights: from the file beside
+ * them, overridden by an administrator's settings. Folders of ONNX graphs have a file of their own
+ * for them.
  */
 export function scheduleOf(
   row: Pick<ModelRow, "details" | "schedule" | "format">,
@@ -72,7 +72,7 @@ export function toRecord(
     cross_attention_dim: details.cross_attention_dim,
     takes_images: details.takes_images,
     example_prompts: details.example_prompts,
-    // Which model lends is for those who may see all models.
+    // Only administrators learn which model lends: others may not see all models.
     borrowed: isAdmin ? namesOf(borrowed) : [],
     visibility: row.visibility,
     missing,

@@ -4,13 +4,13 @@ import { readBytes } from "../../inference/weights/file.ts";
 import { type StoredTensor, type StoredType, TYPE_BYTES } from "../../inference/weights/tensor.ts";
 import { FolderError } from "./problems.ts";
 
-/** How many tensors are looked at, and how many numbers of each. */
+/** Maximum number of tensors sampled, and of numbers in each. */
 const TENSORS = 96;
 const NUMBERS = 2048;
 
 /**
- * Looks at numbers here and there in every part of a model: a merge that overflowed has infinities
- * and NaN in whole layers, and makes images that are black.
+ * Samples numbers in every part of a model: a merge that overflowed has infinities and NaN in whole
+ * layers, and makes images that are black.
  * @throws FolderError naming the tensor
  */
 export async function requireSoundNumbers(weights: Weights, place: string): Promise<void> {

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { looksLikeModel, WEIGHTS_NAME } from "./layout.ts";
 
-/** How many entries of folders one search looks at, and how many models it finds, at most. */
+/** Maximum number of folder entries read by one search, and of models found. */
 const MOST_ENTRIES = 100_000;
 const MOST_FOUND = 10_000;
 
 /**
- * The models at `folder` and at most `depth` levels below it: folders of models, and single files of
- * weights. Links are followed, each real folder is looked at once, so a circle of links ends; what
- * cannot be read is skipped.
+ * Returns the models at `folder` and at most `depth` levels below it: folders of models, and single
+ * files of weights. Links are followed, but each real folder is read once, so a circle of links
+ * ends; unreadable folders are skipped.
  */
 export function modelsBelow(folder: string, depth: number): string[] {
   const seen = new Set<string>();

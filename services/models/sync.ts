@@ -14,8 +14,8 @@ const log = getLogger(["atelier", "models"]);
 
 /**
  * Brings the table in line with the models folder: new models get a record, changed ones are read
- * again, one that was moved keeps its record (found by hash). Records of files that are gone stay:
- * a disk may be unmounted, and people who use the model should learn that it is missing.
+ * again, moved ones keep their record (found by hash). Records of missing files stay: a disk may be
+ * unmounted, and users of the model should learn that it is missing.
  */
 export async function syncModels(store: CoverStore, places: Places): Promise<SyncResult> {
   const report: SyncResult = { added: [], changed: [], refused: [] };

@@ -4,7 +4,7 @@ import { defaultsOf, familyOf } from "../../inference/families/family.ts";
 import type { ModelDetails, ModelFacts } from "./facts.ts";
 import { FolderError } from "./problems.ts";
 
-/** What the weights of a model say of it, without the place where they lie. */
+/** Facts that the weights of a model state, without the place where they lie. */
 export type WeightsFacts = Omit<ModelFacts, "hash" | "fileSize" | "name" | "format">;
 
 /**

@@ -1,19 +1,21 @@
 import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 
-/** Pixels of several pictures of the largest kind that is taken: each is at most 8 bytes. */
+/**
+ * Maximum number of pixels decoded at once: several of the largest images, at most 8 bytes each.
+ */
 const AT_ONCE = 128_000_000;
 /** How many may wait before we say that we are busy. */
 const MAX_WAITING = 500;
 
-/** Runs work that unpacks so many pixels, when there is room for them. @throws Problem 503 */
+/** Runs `work` once the memory for `pixels` decoded pixels is available. @throws Problem 503 */
 export type Decoding = <T>(pixels: number, work: () => Promise<T>) => Promise<T>;
 
 /**
- * A file of a few hundred kilobytes can be half a gigabyte of pixels, and the decoder takes as many
- * at a time as it is handed: uploads at the same time would take all of the memory. So pictures are
- * unpacked while together they are not more than `atOnce` pixels (one alone may be more); the others
- * wait in the order in which they came.
+ * A file of a few hundred kilobytes can decode to half a gigabyte of pixels, and the decoder runs
+ * as many at a time as it is handed: simultaneous uploads could take all of the memory. So images
+ * are decoded together only up to `atOnce` pixels (a single one may exceed that); the others wait
+ * in the order in which they came.
  */
 export function createDecoding(atOnce = AT_ONCE): Decoding {
   const line: { pixels: number; go: () => void }[] = [];
@@ -58,5 +60,5 @@ export function createDecoding(atOnce = AT_ONCE): Decoding {
   };
 }
 
-/** The memory is one for all of the process, whoever unpacks a picture. */
+/** Shared by the whole process, because the memory is. */
 export const decoding: Decoding = createDecoding();

@@ -7,23 +7,23 @@ import { removeIfThere, writeWhole } from "../whole_file.ts";
 import { decoding } from "./decoding.ts";
 import { openImage } from "./open_image.ts";
 
-/** The longest side of a kept picture, in pixels. */
+/** The longest side of a stored image, in pixels. */
 const SIZE = 512;
 
-/** Small pictures that belong to something else: a workflow, a preset, a model. */
+/** Small images that belong to something else: a workflow, a preset, a model. */
 export interface Pictures {
-  /** What a file may at most be before it is looked at. */
+  /** Maximum size of a file, checked before it is read. */
   maxBytes: number;
   /**
-   * Keeps a picture as WebP. What it is goes by its content, not its name.
+   * Stores an image as WebP. Its type is detected by its content, not its name.
    * @throws Problem 413, 415, or 503 when very many come at once.
    */
   save(id: string, bytes: Uint8Array): Promise<void>;
   /**
-   * Changes an image (null: takes it away) together with the row that speaks of it, which `record`
-   * writes; if that fails, the image is what it was. One change of an image comes after the other, so
-   * that the last row speaks of the last file.
-   * @throws what `save` and `record` throw.
+   * Changes an image (null: removes it) together with the row that refers to it, which `record`
+   * writes; if that fails, the old image stays. Changes of one image run one after the other, so
+   * that the last row refers to the last file.
+   * @throws the errors of `save` and `record`.
    */
   change<T>(id: string, bytes: Uint8Array | null, record: () => Promise<T>): Promise<T>;
   /** @throws Problem not_found. */
@@ -36,10 +36,10 @@ export interface PicturesOptions extends UploadLimits {
   folder: string;
 }
 
-/** A folder of pictures, a file each. Write the file first and the row that speaks of it after. */
+/** A folder of images, one file each. Write the file before the row that refers to it. */
 export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions): Pictures {
   const pathOf = (id: string) => {
-    // Ids are ours, yet a path is not made of anything else.
+    // Ids are generated here; this check is a second guard against paths that lead elsewhere.
     if (!/^[\w-]{1,100}$/.test(id)) throw problem("not_found", say("no_cover"));
     return join(folder, `${id}.webp`);
   };
@@ -104,8 +104,8 @@ export function createPictures({ folder, maxBytes, maxPixels }: PicturesOptions)
 }
 
 /**
- * How the formats that are taken begin. Anything else that the decoder knows is not shown to it: to
- * tell how large a drawing (SVG) is, it has to work out all of it.
+ * First bytes of the accepted formats. The decoder gets no other format that it knows: to find the
+ * size of a drawing (SVG), it would have to render all of it.
  */
 const FORMATS = /^(\x89PNG\r\n|\xff\xd8\xff|RIFF.{4}WEBP|GIF8)/s;
 

@@ -22,7 +22,7 @@ const fileRow = z.object({
 });
 
 /**
- * What files call the parts of a style, the first that is there counts: InvokeAI's exports and
+ * Field names for the parts of a style; the first that is present is used: InvokeAI's exports and
  * answers, AUTOMATIC1111's and SD.Next's styles, Fooocus's and the SDXL prompt styler's.
  */
 const NAMES = {

@@ -71,7 +71,7 @@ export function createPresets(options: PresetsOptions) {
     return toPreset(row, allowed.has(id), config.base_path);
   }
 
-  /** Tells the pages of those who may see it or could `before`, and answers what it is now. */
+  /** Notifies users who may see it or could `before`, and returns its new state. */
   async function tell(
     actor: Actor,
     id: string,
@@ -88,7 +88,7 @@ export function createPresets(options: PresetsOptions) {
     async list(actor: Actor): Promise<StylePreset[]> {
       const found = await rows(actor).orderBy((eb) => eb.fn("lower", ["style_presets.name"]))
         .orderBy("style_preset_id").execute();
-      // The list tells the words as well.
+      // The list shows the prompts as well.
       const hidden = found.some((row) =>
         row.visibility === "private" && row.type === "user" && row.user_id !== actor.userId
       );
@@ -120,14 +120,14 @@ export function createPresets(options: PresetsOptions) {
       return await tell(actor, id);
     },
 
-    /** Without a picture the present one stays. */
+    /** Without an image the present one stays. */
     async update(
       actor: Actor,
       id: string,
       data: PresetData,
       picture?: Uint8Array,
     ): Promise<StylePreset> {
-      // Asked before the picture is written, and again where nobody can come in between.
+      // Checked before the image is written, and again inside the transaction.
       const ask = async (on: Executor) => {
         await access.requireOne(actor, "edit", "style_preset", id, on);
         const before = await find(id, on);
@@ -157,7 +157,7 @@ export function createPresets(options: PresetsOptions) {
       return await tell(actor, id, readers);
     },
 
-    /** Gone for everybody; `restore` brings it back for a day. */
+    /** Deleted for everyone; `restore` brings it back for a day. */
     remove: (actor: Actor, id: string) => removePreset(options, actor, id),
 
     /** @throws Problem not_found when the actor has deleted no such preset, or too long ago. */
@@ -166,10 +166,10 @@ export function createPresets(options: PresetsOptions) {
       return await tell(actor, id);
     },
 
-    /** Ends what was deleted more than a day ago. */
+    /** Deletes for good the presets deleted more than a day ago. */
     tidy: () => forgetDeleted(options),
 
-    /** The picture as WebP; who may see the preset may see it. */
+    /** The image as WebP, for users who may see the preset. */
     async picture(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
       await access.requireOne(actor, "view", "style_preset", id);
       if ((await find(id)).has_image === 0) {
@@ -193,7 +193,7 @@ export function createPresets(options: PresetsOptions) {
       return await tell(actor, id);
     },
 
-    /** Every preset that people made, as CSV. For administrators. */
+    /** Every user-made preset, as CSV. For administrators. */
     async exportCsv(actor: Actor): Promise<string> {
       const found = await rows(actor).where("style_presets.type", "<>", "default")
         .orderBy("style_presets.name").orderBy("style_preset_id").execute();
@@ -213,7 +213,7 @@ export function createPresets(options: PresetsOptions) {
       return format === "csv" ? writePresetCsv(found) : writePresetJson(found);
     },
 
-    /** What is in a CSV or JSON file, row by row; nothing is kept. @throws Problem bad_request. */
+    /** Parses a CSV or JSON file, row by row; stores nothing. @throws Problem bad_request. */
     readFile: (bytes: Uint8Array): Promise<FileRow[]> => readPresetRows(bytes),
 
     /** Imports all of a CSV or JSON file or nothing. @throws Problem bad_request; conflict. */

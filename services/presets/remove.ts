@@ -26,7 +26,7 @@ export const PER_PERSON = 500;
 const KEPT_MS = 86_400_000;
 const KEPT = 100;
 
-/** Hides it from everybody; whom it was shared with is kept, for the way back. */
+/** Hides it from everyone; its grants are kept, so that it can be restored. */
 export async function removePreset(deps: RemoveDeps, actor: Actor, id: string): Promise<void> {
   const { db, access, oversight, sharing } = deps;
   const { before, readers } = await changeAs(db, actor, async (trx) => {
@@ -60,7 +60,7 @@ export async function restorePreset(
   });
 }
 
-/** Deletes for good, with its picture and grants, what can no longer be taken back. */
+/** Deletes for good, with image and grants, the presets that can no longer be restored. */
 export async function forgetDeleted(
   { db, pictures }: Pick<RemoveDeps, "db" | "pictures">,
 ): Promise<void> {
@@ -75,7 +75,7 @@ export async function forgetDeleted(
     if (newer < KEPT && (deleted_at ?? "") >= oldest) continue;
     const { numDeletedRows } = await db.deleteFrom("style_presets")
       .where("style_preset_id", "=", id).where("deleted_at", "is not", null).executeTakeFirst();
-    // Taken back meanwhile, it keeps its picture.
+    // If it was restored meanwhile, it keeps its image.
     if (numDeletedRows > 0n) await pictures.remove(id);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Names the pictures of a run so that a second run of the same item, after a crash, gives the same
- * names and finds what the first one has filed: nobody gets a picture twice. A name is a UUID made
- * of the session and the node by SHA-256 (RFC 9562, version 8).
+ * Names the images of a run so that a second run of the same item, after a crash, gives the same
+ * names and finds the images that the first one has saved: no user gets an image twice. A name is a
+ * UUID made of the session and the node by SHA-256 (RFC 9562, version 8).
  */
 export function fileNames(sessionId: string) {
   const encoder = new TextEncoder();
@@ -9,7 +9,7 @@ export function fileNames(sessionId: string) {
   const filed = new Map<string, string>();
 
   return {
-    /** The name under which the next picture of a node is filed. */
+    /** The name under which the next image of a node is saved. */
     async give(nodeId: string): Promise<string> {
       const nth = given.get(nodeId) ?? 0;
       given.set(nodeId, nth + 1);
@@ -23,7 +23,7 @@ export function fileNames(sessionId: string) {
     filed(engineName: string, name: string): void {
       filed.set(engineName, name);
     },
-    /** The same outputs with the names under which the pictures were filed. */
+    /** The same outputs with the names under which the images were saved. */
     inside<T>(outputs: T): T {
       return rename(outputs, filed) as T;
     },

@@ -14,15 +14,17 @@ export interface Inputs {
   images: Record<string, Uint8Array>;
   /** Those that the graph's texts name. */
   embeddings: EmbeddingSource[];
-  /** What the models are called. */
+  /** Names of the models. */
   named: LoadedModel[];
 }
 
-/** Of all pictures of a graph: they are in memory at once, and a graph can name a thousand. */
+/**
+ * For all images of a graph together: they are in memory at once, and a graph can name a thousand.
+ */
 const MOST_BYTES = 256_000_000;
 
 /**
- * Fetches what a graph names, with its owner's rights as they are now.
+ * Loads the images and models that a graph names, with its owner's current rights.
  * @throws Problem not_found, forbidden or too_large
  */
 export async function gatherInputs(

@@ -21,7 +21,7 @@ export interface ProcessorDeps extends Omit<RunnerDeps, "leaseSeconds"> {
 }
 
 export interface Processor {
-  /** Takes back what an earlier run of the server left, and begins. */
+  /** Requeues the items that an earlier run of the server left, and starts. */
   start(): Promise<void>;
   /** Gives running items back to the queue and ends the engines. */
   stop(): Promise<void>;
@@ -67,7 +67,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     try {
       return (await engine.probe()).device;
     } catch (error) {
-      // The run will say so to whoever waits for it.
+      // The run reports this error to its caller.
       log.error("The engine does not start: {error}", { error });
       return "none";
     }
@@ -77,7 +77,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     let last: Warm = { pid: null, model: null };
     while (!stopping.signal.aborted) {
       try {
-        // The engine is started when there is something to do, and asked what it is before it
+        // The engine is started when there is an item to run, and asked for its device before it
         // claims.
         const device = await queue.hasWork(DEFAULT_QUEUE) ? await deviceOf(engine) : null;
         const { pid } = engine;

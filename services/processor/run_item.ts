@@ -23,7 +23,9 @@ export interface RunnerDeps {
   leaseSeconds: number;
 }
 
-/** How often a running item is looked at: is it still ours, is its owner still here? */
+/**
+ * Interval between checks of a running item: is the lease still held, is its owner still active?
+ */
 const WATCH_MS = 1000;
 const TRIES = 3;
 const LEAST_SECONDS = 0.01;
@@ -39,7 +41,7 @@ class Stopped extends Error {
   }
 }
 
-/** Runs claimed items: watches the lease and the owner, files pictures, tells, and ends the item. */
+/** Runs claimed items: watches lease and owner, saves images, reports progress, ends the item. */
 export function createRunner(deps: RunnerDeps) {
   const { queue, images, leaseSeconds } = deps;
 
@@ -58,7 +60,9 @@ export function createRunner(deps: RunnerDeps) {
     }
   }
 
-  /** Keeps the lease alive and stops the run when it must; returns what ends the watch. */
+  /**
+   * Keeps the lease alive and stops the run if necessary; returns a function that ends the watch.
+   */
   function watch(claimed: Claimed, abort: AbortController): () => void {
     const { row, fence } = claimed;
     let looking = false;
@@ -164,8 +168,8 @@ export function createRunner(deps: RunnerDeps) {
       try {
         const outcome = await work(engine, claimed, abort, warm, () => start ??= performance.now());
         const { results, ms } = outcome;
-        // What the models took, and the work between them: loading models, and writing what they
-        // made, is not the owner's doing. Nothing is free.
+        // Charges the time of the models and the work between them. Loading models and saving their
+        // output is not the owner's doing. Nothing is free.
         const took = Math.max((ms.model + ms.other) / 1000, LEAST_SECONDS);
         // How fast a model is, only an item says that is mostly about drawing.
         const drawn = ms.denoiseModel >= ms.model * LEAST_DRAWN;
@@ -234,7 +238,7 @@ function sentence(message: string): string {
   return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
 }
 
-/** The owner, acting through the server with the rights of now. */
+/** The owner, acting through the server with their current rights. */
 async function ownerOf(db: Database, userId: string): Promise<Actor> {
   const user = await db.selectFrom("users").select(["is_admin", "is_active"])
     .where("user_id", "=", userId).executeTakeFirst();

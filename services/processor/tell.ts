@@ -3,7 +3,7 @@ import { type Events, timestamp } from "../events/types.ts";
 import type { Claimed, Ending } from "../queue/mod.ts";
 import { sourceOf } from "../queue/view/item.ts";
 
-/** What a person is told of the model that is being opened for them. */
+/** How the model that is being opened is shown to the user. */
 export interface LoadedModel {
   key: string;
   hash: string;
@@ -12,7 +12,7 @@ export interface LoadedModel {
   type: string;
 }
 
-/** Tells what happens inside one run, as InvokeAI's events. */
+/** Emits the events of one run, in InvokeAI's format. */
 export function createTeller(events: Events, { row, graph }: Claimed) {
   const concern = { ownerId: row.user_id };
   const about = (nodeId: string, type: string) => {

@@ -84,7 +84,7 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
         .where("status_sequence", ">", sequence)
         .orderBy("status_sequence").limit(limit).execute();
       const made = await statusEvents(db, rows, createYield());
-      // It yielded in between: what changed again meanwhile has been sent with its newer state.
+      // Items that changed again while this yielded have been sent with their newer state.
       const present = await db.selectFrom("session_queue").select("status_sequence")
         .where(inList("item_id", rows.map((row) => row.item_id))).execute();
       const sequences = new Set(present.map((row) => row.status_sequence));

@@ -10,8 +10,8 @@ import { problem } from "../errors/mod.ts";
 export interface Quotas {
   usage(actor: Actor): Promise<Usage>;
   /**
-   * Refuses what would go over the owner's quota. Called before the work, and again inside the
-   * transaction that inserts the row, where nobody can come in between.
+   * Refuses work that would exceed the owner's quota. Called before the work, and again inside the
+   * transaction that inserts the row, where no other write can intervene.
    * @throws Problem over_quota, with the numbers.
    */
   check(on: Executor, ownerId: string, adds: { bytes: number; images: number }): Promise<void>;
@@ -19,7 +19,7 @@ export interface Quotas {
 
 const MEGABYTE = 1024 * 1024;
 
-/** Limits: the person's own value, else the setting; 0 means none. */
+/** Limits: the user's own value, otherwise the setting; 0 means none. */
 export function createQuotas(
   { db, config }: { db: Database; config: Pick<Config, "quota_megabytes" | "quota_images"> },
 ): Quotas {

@@ -75,7 +75,7 @@ export interface RecallOptions {
 
 export type Recall = ReturnType<typeof createRecall>;
 
-/** What a person's page should be set to: sent to those that are open, and kept for who asks. */
+/** Settings for a user's Create page: sent to its open pages, and kept for later requests. */
 export function createRecall({ access, clientState, models, events }: RecallOptions) {
   const KEY = "parameters";
   const space = (queueId: string) => `recall/${queueId}`;
@@ -93,8 +93,8 @@ export function createRecall({ access, clientState, models, events }: RecallOpti
     },
 
     /**
-     * `strict`: what is not named is emptied. `append`: reference pictures are added to those that
-     * the page has. @throws Problem not_found for a picture or model the actor may not see.
+     * `strict`: settings that are not named are cleared. `append`: reference images are added to
+     * those on the page. @throws Problem not_found for an image or model the actor may not see.
      */
     async set(
       actor: Actor,
@@ -133,7 +133,7 @@ export function createRecall({ access, clientState, models, events }: RecallOpti
     },
   };
 
-  /** Every picture that is named must be one that the actor may see; the first refused is told. */
+  /** Checks that the actor may see every image named; the first refused is reported. */
   async function requireImages(actor: Actor, given: RecallParameters): Promise<void> {
     const wanted = APPENDED.concat("control_layers").flatMap((field) =>
       (given[field] ?? []).flatMap((layer, index) =>

@@ -32,7 +32,7 @@ interface SystemPromptsOptions {
   oversight: Pick<Oversight, "changed" | "looked">;
 }
 
-/** System prompts: private until their owner shows them to everybody, or to some by name. */
+/** System prompts: private until their owner shares them with everyone, or with some by name. */
 export function createSystemPrompts({ db, access, oversight }: SystemPromptsOptions) {
   async function find(id: string, on: Executor = db) {
     const row = await on.selectFrom("system_prompts").selectAll()

@@ -4,7 +4,7 @@ import type { Passwords } from "../auth/passwords.ts";
 import type { Throttle } from "../auth/throttle.ts";
 import type { Database } from "../database/mod.ts";
 
-/** What the functions of accounts are made from. */
+/** Dependencies of the functions in this folder. */
 export interface UsersDeps {
   db: Database;
   audit: Audit;

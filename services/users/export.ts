@@ -10,9 +10,9 @@ import { toUserDto } from "../accounts/dto.ts";
 const PAGE = 200;
 
 /**
- * Everything that is mine (GDPR, article 20: a common, machine-readable form): my account, boards,
- * workflows, presets, prompts, page state, sessions, keys' names, queue history and what the audit
- * log says of me as JSON, and the files of my pictures, those in the trash included.
+ * Exports all of the user's data (GDPR, article 20: a common, machine-readable form): account,
+ * boards, workflows, presets, prompts, page state, sessions, keys' names, queue history and their
+ * part of the audit log as JSON, and the files of their images, including those in the trash.
  */
 export async function exportOf(
   deps: UsersDeps,
@@ -108,7 +108,7 @@ async function* workflowRows(db: UsersDeps["db"], me: string) {
   }
 }
 
-/** One by one likewise: the workflow of a picture is as large. */
+/** One by one as well: the workflow of an image is as large. */
 async function* imageRows(db: UsersDeps["db"], me: string) {
   for (let last = 0;;) {
     const rows = await db.selectFrom("images").select("image_id").where("user_id", "=", me)

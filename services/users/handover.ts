@@ -9,8 +9,8 @@ const OWNED = ["boards", "images", "workflows", "style_presets", "system_prompts
 type Owned = (typeof OWNED)[number];
 
 /**
- * What somebody owns, of one table. What ships with the project is the built-in user's for good: in
- * the hands of a person it would go with that person.
+ * Condition for the rows of one table that a user owns. Things that ship with the project always
+ * belong to the built-in user: handed to a person they would be deleted with that person.
  */
 function ownedBy(userId: string, table: Owned) {
   return (e: ExpressionBuilder<Tables, Owned>): Expression<SqlBool> => {
@@ -23,7 +23,7 @@ function ownedBy(userId: string, table: Owned) {
   };
 }
 
-/** How much somebody owns: without what is in the trash, without pictures between two steps. */
+/** Counts a user's things, without those in the trash and without intermediate images. */
 export async function thingsOf(db: Database, userId: string): Promise<Handover> {
   const counts = noThings();
   for (const table of OWNED) {
@@ -42,7 +42,7 @@ function noThings(): Handover {
   return { boards: 0, images: 0, workflows: 0, style_presets: 0, system_prompts: 0 };
 }
 
-/** Everything that `from` owns belongs to `to`: boards and pictures in the trash included. */
+/** Gives everything that `from` owns to `to`, including boards and images in the trash. */
 export async function transferAll(
   trx: Transaction<Tables>,
   from: string,
@@ -90,8 +90,8 @@ export async function trashAll(trx: Transaction<Tables>, from: string): Promise<
 }
 
 /**
- * What a person has in the queue goes with them. What runs just now is canceled and left to the
- * built-in user: its row must stay until the engine has let go of it.
+ * Deletes a user's queue items along with them. A running item is canceled and left to the built-in
+ * user: its row must stay until the engine has let go of it.
  */
 export async function leaveQueue(trx: Transaction<Tables>, userId: string): Promise<number> {
   const at = now();
@@ -107,7 +107,7 @@ export async function leaveQueue(trx: Transaction<Tables>, userId: string): Prom
   return Number(result.numDeletedRows);
 }
 
-/** Nobody needs a grant on what is their own, or has left it. */
+/** Owners need no grant on their own things, and cannot have left them. */
 async function dropGrantsToOwner(trx: Transaction<Tables>, owner: string): Promise<void> {
   await trx.deleteFrom("boards_left").where("user_id", "=", owner)
     .where(

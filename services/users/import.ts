@@ -9,9 +9,9 @@ import type { UsersDeps } from "./deps.ts";
 import { type PersonLine, readPeople } from "./people_file.ts";
 
 export interface ImportOptions {
-  /** Adds them; else it is only told what would happen. */
+  /** Whether to apply the import. If false, only a preview is returned. */
   apply: boolean;
-  /** Just these lines of the file; all unless told. */
+  /** Only these lines of the file. Default: all. */
   lines?: readonly number[] | undefined;
 }
 
@@ -19,8 +19,8 @@ const YES = ["1", "true", "yes", "ja", "wahr", "はい"];
 const NO = ["", "0", "false", "no", "nein", "falsch", "いいえ"];
 
 /**
- * Adds people from a CSV file. Every line is checked before the first is added; lines that cannot
- * be taken do not keep the others out. As many at a time are added as there are cores.
+ * Adds users from a CSV file. Every line is checked before the first is added; lines that cannot be
+ * imported do not block the others. Adds as many at a time as there are cores.
  * @throws Problem bad_request for a file that cannot be read at all.
  */
 export async function importPeople(
@@ -69,7 +69,9 @@ interface Checked {
   made: boolean;
 }
 
-/** What to add, or why not. `taken` has addresses in use, and of lines above with their number. */
+/**
+ * The account to add, or the reason why not. `taken`: addresses in use or above, with their line.
+ */
 function check(person: PersonLine, taken: Map<string, number | null>, strict: boolean): Checked {
   const { line, name } = person;
   const told: ImportedLine = {
@@ -116,7 +118,7 @@ function check(person: PersonLine, taken: Map<string, number | null>, strict: bo
       display_name: name || null,
       password: given === "" ? generatePassword() : given,
       is_admin: YES.includes(admin),
-      // Whoever wrote the file knows it.
+      // The author of the file knows it.
       must_change_password: true,
     },
     made: given === "",

@@ -7,9 +7,9 @@ import { problem } from "../errors/mod.ts";
 type UserRow = Selectable<Tables["users"]>;
 
 /**
- * To be called in the transaction of the change, after it: somebody must still be able to manage
- * the server. `before` is the person before it: who was no active administrator cannot be the last.
- * @throws Problem 400, and the transaction is undone.
+ * Call it in the transaction of the change, after it. `before` is the user before the change:
+ * someone who was no active administrator cannot have been the last.
+ * @throws Problem 400 if no active administrator would be left; the transaction is undone.
  */
 export async function requireAnAdmin(trx: Transaction<Tables>, before: UserRow): Promise<void> {
   if (before.is_admin === 0 || before.is_active === 0) return;

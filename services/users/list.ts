@@ -12,7 +12,7 @@ export interface UserPage {
   search: string | null;
 }
 
-/** Everybody but the built-in user, by e-mail address; `total` counts all that match. */
+/** All users but the built-in one, by e-mail address; `total` counts all that match. */
 export async function listUsers(
   db: Database,
   { limit, offset, search }: UserPage,

@@ -22,7 +22,7 @@ const userOf = compiledQuery<Selectable<Tables["users"]>, [userId: string]>((db)
   db.selectFrom("users").selectAll().where("user_id", "=", "")
 );
 
-/** Accounts: what administrators do with them, and what people do with their own. */
+/** Accounts: how administrators manage them, and how users manage their own. */
 export function createUsers(deps: UsersDeps) {
   const { db } = deps;
   const get = async (userId: string) => {
@@ -33,7 +33,7 @@ export function createUsers(deps: UsersDeps) {
   return {
     me: (actor: Actor) => get(actor.userId),
     updateMe: (actor: Actor, change: ProfileChange) => updateProfile(deps, actor, change),
-    /** Deletes one's own account; what one has goes to the trash. */
+    /** Deletes the caller's own account; its things go to the trash. */
     async removeMe(actor: Actor, password: string): Promise<void> {
       const checked = await requirePassword(deps, actor, password);
       await removeUser(deps, actor, actor.userId, null, checked);
@@ -46,7 +46,7 @@ export function createUsers(deps: UsersDeps) {
     get: (_actor: Actor, userId: string) => get(userId),
     list: (_actor: Actor, page: UserPage) => listUsers(db, page),
     create: (actor: Actor, wanted: NewUser) => createUser(deps, actor, wanted),
-    /** Adds people from a CSV file, or says what would happen. */
+    /** Adds users from a CSV file, or returns a preview. */
     import: (
       actor: Actor,
       file: Uint8Array,
@@ -58,7 +58,9 @@ export function createUsers(deps: UsersDeps) {
     resetPassword: (actor: Actor, userId: string) => resetPassword(deps, actor, userId),
     remove: (actor: Actor, userId: string, transferTo: string | null) =>
       removeUser(deps, actor, userId, transferTo),
-    /** What somebody (or `system`) owns, without what is in the trash. @throws Problem 404. */
+    /**
+     * Counts the things of a user (or `system`), without those in the trash. @throws Problem 404.
+     */
     async things(_actor: Actor, userId: string): Promise<Handover> {
       await get(userId);
       return await thingsOf(db, userId);

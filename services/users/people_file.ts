@@ -45,10 +45,10 @@ const NAMES: Record<Column, readonly string[]> = {
   password: ["password", "passwort", "kennwort", "パスワード"],
   is_admin: ["isadmin", "admin", "administrator", "verwaltung", "管理者"],
 };
-/** Far more than a house has; a larger file is not a list of people. */
+/** Generous upper bound; anything larger is not a list of users. */
 const LARGEST_FILE = 8 * 1024 * 1024;
 const MOST_PEOPLE = 20_000;
-/** What a column of ours is called is shorter. */
+/** Maximum length of a column's name that is looked up. */
 const LONGEST_NAME = 100;
 
 /**
@@ -114,7 +114,7 @@ function guessed(cells: readonly string[]): (Column | null)[] | null {
   return cells.map((_, i) => i === email ? "email" : "name");
 }
 
-/** Where each of our columns is: looked for once, as a file may have very many others. */
+/** Positions of the known columns, found once, as a file may have very many others. */
 function placesOf(columns: readonly (Column | null)[]): ReadonlyMap<Column, number> {
   const places = new Map<Column, number>();
   columns.forEach((column, i) => {

@@ -80,9 +80,9 @@ export async function updateProfile(
 }
 
 /**
- * Makes sure that it is really this person and not somebody at their open computer; guesses count
- * as failed sign-ins. Returns the hash that was checked: what depends on it is written only while
- * the account still has this one.
+ * Verifies that this is the user, and not someone at their open computer; guesses count as failed
+ * sign-ins. Returns the hash that was checked: changes that rely on it are written only while the
+ * account still has this one.
  */
 export async function requirePassword(
   { db, passwords, throttle }: UsersDeps,

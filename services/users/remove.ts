@@ -36,7 +36,8 @@ export async function removeUser(
       ? await trashAll(trx, userId)
       : await transferAll(trx, userId, transferTo);
     const queue_items = await leaveQueue(trx, userId);
-    // Before the row goes: afterwards whoever deletes their own account has no name any more.
+    // Before the row is deleted: afterwards a user who deletes their own account has no name any
+    // more.
     await audit.record(trx, {
       actor,
       action: "user.delete",

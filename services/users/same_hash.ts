@@ -4,9 +4,9 @@ import type { Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 
 /**
- * Refuses a change that was allowed because of a password, when the account has another one by now:
- * hashing takes a while. So of two password changes at once one wins, and nobody who knew the old
- * password undoes a reset. For the transaction of the change.
+ * Refuses a change that was authorised by a password if the account has another one by now: hashing
+ * takes a while. So of two simultaneous password changes one wins, and no one who knew the old
+ * password undoes a reset. Call it in the transaction of the change.
  *
  * @param checked the hash that the given password was compared with; undefined: none was asked for
  * @throws Problem conflict

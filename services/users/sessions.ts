@@ -5,7 +5,7 @@ import type { UserSession } from "../contract/users.ts";
 import type { UsersDeps } from "./deps.ts";
 import { noSuchUser } from "./update.ts";
 
-/** Somebody's open sessions, for an administrator. @throws Problem 404. */
+/** A user's open sessions, for an administrator. @throws Problem 404. */
 export async function sessionsOf({ db }: UsersDeps, userId: string): Promise<UserSession[]> {
   await requireUser(db, userId);
   return await openSessions(db)
@@ -14,7 +14,7 @@ export async function sessionsOf({ db }: UsersDeps, userId: string): Promise<Use
     .orderBy("last_seen_at", "desc").execute();
 }
 
-/** Signs somebody out everywhere; returns how many sessions that were. @throws Problem 404. */
+/** Signs a user out everywhere; returns the number of sessions ended. @throws Problem 404. */
 export async function endSessions(
   { db, audit, changes }: UsersDeps,
   actor: Actor,

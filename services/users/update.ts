@@ -17,7 +17,7 @@ import { requireAnAdmin } from "./last_admin.ts";
 
 type UserRow = Selectable<Tables["users"]>;
 
-/** What an administrator may change of an account; what is left out stays. */
+/** Fields of an account that an administrator may change; those left out stay. */
 export interface UserChange {
   email?: string | undefined;
   display_name?: string | null | undefined;
@@ -47,8 +47,9 @@ export function noSuchUser() {
 }
 
 /**
- * Changes an account. A new password or a deactivation ends the person's sessions (but the one that
- * asks); a password set by somebody else takes the API keys too: whoever had the account is out.
+ * Changes an account. A new password or a deactivation ends the user's sessions (but the one that
+ * asks); a password set by an administrator deletes the API keys too, to lock out anyone else who
+ * had access.
  * @throws Problem 400 weak password, address in use, last administrator, built-in user; 404.
  */
 export async function updateUser(
@@ -136,7 +137,7 @@ function protectSystem(userId: string, change: UserChange): void {
   throw problem("bad_request", say("system_user_fixed"));
 }
 
-/** What really changes: for the row, and in words for the audit log. */
+/** The effective changes: for the row, and in words for the audit log. */
 function difference(before: UserRow, change: UserChange) {
   const set: Partial<UserRow> = {};
   const told: Record<string, unknown> = {};

@@ -56,10 +56,10 @@ const runField = z.object({
   list: z.boolean(),
   /** The words to choose from, if there are any. */
   options: z.array(z.string()).nullable(),
-  /** What the workflow holds now; null for nothing. */
+  /** The current value in the workflow; null if empty. */
   value: z.unknown(),
   required: z.boolean(),
-  /** What fills an empty field: a new random seed; for the others, the model's default. */
+  /** The value for an empty field: a new random seed; for the others, the model's default. */
   role: z.enum(ROLES).nullable(),
 });
 export type RunField = z.infer<typeof runField>;
@@ -79,5 +79,5 @@ export const workflowSchema = common.extend({
 });
 export type WorkflowRecord = z.infer<typeof workflowSchema>;
 
-/** What a check of a workflow finds. */
+/** Result of the check of a workflow. */
 export const workflowProblemsSchema = z.object({ problems: z.array(workflowProblem) });

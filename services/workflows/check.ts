@@ -6,12 +6,13 @@ import type { WorkflowContent } from "./schema.ts";
 import { runFields, takesDefaultModel } from "./exposed.ts";
 import { readNode, toGraph } from "./to_graph.ts";
 
-/** How many problems are told; the rest is more of the same. */
+/** Maximum number of problems reported. */
 const TOLD = 50;
 
 /**
- * What keeps a workflow from running, by node and field. What a run fills in is no problem: a model
- * that nobody chose (the default one is taken) and the exposed fields.
+ * Returns the problems that keep a workflow from running, by node and field. Values that a run
+ * fills in are no problem: a model that no one chose (the default one is used) and the exposed
+ * fields.
  */
 export function problemsOf(
   workflow: Pick<WorkflowContent, "nodes" | "edges" | "form" | "exposedFields">,

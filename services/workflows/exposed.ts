@@ -51,7 +51,7 @@ function roleOf(
 ): Role | null {
   const named = (name: unknown) => ROLES.find((role) => role === name);
   const own = named(fieldName);
-  // What a node only hands on is what the fields behind it are.
+  // A field that a node only passes on has the type of the fields behind it.
   if (own || !NODE_TYPES.get(nodeType)?.handsOn) return own ?? null;
   const behind = new Set(
     edges.filter((e) => e.source === nodeId).map((e) => named(e.targetHandle)),
@@ -61,7 +61,7 @@ function roleOf(
   return behind.size === 1 ? only ?? null : null;
 }
 
-/** How deep containers may be nested; nobody lays out a form like that. */
+/** Maximum nesting of containers, far beyond any real form. */
 const FORM_DEPTH = 50;
 
 /** The fields of the form builder, from its root down. */

@@ -11,12 +11,15 @@ export interface WorkflowFilter {
   categories?: readonly ("user" | "default")[] | undefined;
   /** Any of them. */
   tags?: readonly string[] | undefined;
-  /** Looks in names, descriptions and tags. */
+  /** Searches names, descriptions and tags. */
   query?: string | undefined;
   has_been_opened?: boolean | undefined;
-  /** true: what is shared, also one's own; absent: one's own library and the defaults. */
+  /**
+   * true: shared workflows, including the actor's own; absent: the actor's library and the
+   * defaults.
+   */
   is_public?: boolean | undefined;
-  /** `me`: also for an administrator nothing of others. */
+  /** `me`: no other users' workflows, even for an administrator. */
   owned_by?: "me" | "others" | undefined;
 }
 
@@ -58,7 +61,7 @@ export function selectWorkflows(
   }
   if (owned_by) query = query.where("workflows.user_id", owned_by === "me" ? "=" : "<>", me);
   if (is_public === true) {
-    // What was shared with this person alone is shared, too.
+    // Workflows shared with this user individually count as shared, too.
     query = query.where((eb) =>
       eb.or([
         eb("workflows.visibility", "<>", sql.lit("private")),

@@ -20,7 +20,7 @@ export interface WorkflowListsOptions {
   config: Pick<Config, "base_path">;
 }
 
-/** Lists and counts, over what the actor may see. */
+/** Lists and counts, among the workflows that the actor may see. */
 export function createWorkflowLists({ db, access, config }: WorkflowListsOptions) {
   return {
     async list(actor: Actor, options: WorkflowList): Promise<WorkflowPage> {

@@ -31,10 +31,10 @@ interface Reference {
 }
 
 /**
- * Creates the function that fits a workflow to this server and the person who opens it: a model is
- * found by its key, hash or name, also where a file from before InvokeAI 4 calls these `model_name`,
- * `base_model` and `model_type`. What is not here, or not for this person, is a problem at its node
- * and field, with the name it has in the file.
+ * Creates the function that adapts a workflow to this server and the user who opens it: a model is
+ * found by its key, hash or name, also where a file from before InvokeAI 4 calls these
+ * `model_name`, `base_model` and `model_type`. A reference to anything missing, or hidden from this
+ * user, is a problem at its node and field, with the name it has in the file.
  */
 export function createLocalize({ access, models }: LocalizeOptions) {
   return async function localize<W extends Parts>(
@@ -113,7 +113,10 @@ function identifierOf(value: Record<string, unknown>) {
   };
 }
 
-/** The model of this key, else of this hash, else of this name: of the same family if there is one. */
+/**
+ * The model of this key, otherwise of this hash, otherwise of this name: preferably of the same
+ * family.
+ */
 function findModel(
   known: readonly ModelRecord[],
   { key, hash, name, base }: ReturnType<typeof identifierOf>,

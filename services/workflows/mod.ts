@@ -24,7 +24,7 @@ import type { Workflow, WorkflowContent } from "./schema.ts";
 import { NESTING } from "../contract/limits.ts";
 import { isTooDeep } from "../nesting.ts";
 
-/** The tag that a shared workflow carries by itself, so that lists by tag find it. */
+/** The tag that every shared workflow carries, so that lists by tag find it. */
 const SHARED_TAG = "shared";
 
 export type Workflows = ReturnType<typeof createWorkflows>;
@@ -39,13 +39,13 @@ export interface WorkflowsOptions {
   localize: Localize;
 }
 
-/** People's workflows: private, shared, and the ones that ship. */
+/** Users' workflows: private, shared, and the ones that ship. */
 export function createWorkflows(options: WorkflowsOptions) {
   const { db, access, oversight, sharing, pictures, config, localize } = options;
 
   /**
-   * The workflow that is about to be changed, in the transaction that changes it: what somebody
-   * else saves or withdraws at the same time comes before or after. Defaults stay as they are.
+   * The workflow to change, read in the transaction that changes it: another user's simultaneous
+   * save or withdrawal comes before or after. Defaults cannot be changed.
    */
   async function requireChange(on: Executor, actor: Actor, verb: "edit" | "own", id: string) {
     await access.requireOne(actor, verb, "workflow", id, on);
@@ -95,7 +95,7 @@ export function createWorkflows(options: WorkflowsOptions) {
     };
   }
 
-  /** Tells the pages of those who may see it or could `before`, and answers what it is now. */
+  /** Notifies users who may see it or could `before`, and returns its new state. */
   async function tell(
     actor: Actor,
     id: string,
@@ -152,7 +152,7 @@ export function createWorkflows(options: WorkflowsOptions) {
       return insert(actor, { ...content, tags: withSharedTag(content.tags, false) });
     },
 
-    /** A copy in the actor's own library, with the picture. */
+    /** Creates a copy in the actor's own library, with the image. */
     async saveAs(actor: Actor, id: string, name: string | undefined): Promise<WorkflowRecord> {
       const source = await get(actor, id);
       const { id: _, ...content } = source.workflow;
@@ -166,7 +166,7 @@ export function createWorkflows(options: WorkflowsOptions) {
       return await insert(actor, copy, source.thumbnail_url ? id : null);
     },
 
-    /** @throws Problem not_found, forbidden (somebody else's, or a default). */
+    /** @throws Problem not_found, forbidden (another user's, or a default). */
     async update(actor: Actor, id: string, content: WorkflowContent): Promise<WorkflowRecord> {
       await changeAs(db, actor, async (trx) => {
         const before = await requireChange(trx, actor, "edit", id);
@@ -198,7 +198,7 @@ export function createWorkflows(options: WorkflowsOptions) {
       sharing.deleted("workflow", id, ownerId, readers);
     },
 
-    /** Shares it with everybody (to look at and to run), or takes that back. */
+    /** Shares it with everyone (to view and to run), or withdraws it. */
     async setPublic(actor: Actor, id: string, isPublic: boolean): Promise<WorkflowRecord> {
       const readers = await changeAs(db, actor, async (trx) => {
         const before = await requireChange(trx, actor, "own", id);
@@ -236,7 +236,7 @@ export function createWorkflows(options: WorkflowsOptions) {
     removeThumbnail: (actor: Actor, id: string): Promise<WorkflowRecord> =>
       pictures.change(id, null, () => changePicture(actor, id, 0)),
 
-    /** The picture as WebP; who may see the workflow may see it. */
+    /** The image as WebP, for users who may see the workflow. */
     async thumbnail(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
       await access.requireOne(actor, "view", "workflow", id);
       return await pictures.read(id);
@@ -250,7 +250,7 @@ function thing(id: string, { user_id: ownerId, name: label }: { user_id: string;
   return { kind: "workflow" as const, id, ownerId, label };
 }
 
-/** The columns that lists look at, out of the content. */
+/** The columns that lists search and sort by, derived from the content. */
 function columns({ name, description, tags }: WorkflowContent) {
   return { name, description, tags: splitTags(tags).join(", "), category: "user" as const };
 }
@@ -260,7 +260,7 @@ function withSharedTag(tags: string, shared: boolean): string {
   return (shared ? [...others, SHARED_TAG] : others).join(", ");
 }
 
-/** @throws Problem invalid for what is nested too deeply to be read again. */
+/** @throws Problem invalid for content nested too deeply to be read again. */
 function serialize(content: WorkflowContent): string {
   const text = JSON.stringify(content);
   if (isTooDeep(text, NESTING.workflow)) {

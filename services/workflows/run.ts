@@ -19,7 +19,7 @@ import type { Localize } from "./localize.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, toGraph } from "./to_graph.ts";
 
-/** What a person asks for by pressing the button of a workflow. */
+/** A request to run a workflow. */
 export interface RunOptions extends RunRequest {
   queue_id: string;
   prepend: boolean;
@@ -34,7 +34,7 @@ export interface WorkflowRunsOptions {
 
 export type WorkflowRuns = ReturnType<typeof createWorkflowRuns>;
 
-/** Runs workflows: the ones a person may see, with values for what they ask. */
+/** Runs workflows that the actor may see, with values for their exposed fields. */
 export function createWorkflowRuns({ workflows, models, localize, queue }: WorkflowRunsOptions) {
   return {
     /** @throws Problem 404 (workflow, image, board, model), 403, 422 naming node and field, 429. */
@@ -50,11 +50,11 @@ export interface RunRequest {
   /** Values for exposed fields; null empties a field. */
   values: readonly { node_id: string; field_name: string; value: unknown }[];
   runs: number;
-  /** Where pictures go whose node names no board. */
+  /** The board for images whose node names none. */
   board_id?: string | null | undefined;
 }
 
-/** What the queue is asked for. */
+/** The enqueue request. */
 export interface RunBatch {
   origin: "workflows";
   destination: "gallery";
@@ -65,8 +65,8 @@ export interface RunBatch {
 }
 
 /**
- * The batch that runs a workflow with the given values.
- * @throws Problem 422 naming node and field, also of what is not here; 404 without any model.
+ * Returns the batch that runs a workflow with the given values.
+ * @throws Problem 422 naming node and field, also of anything missing here; 404 without any model.
  */
 export async function prepareRun(
   actor: Actor,
@@ -171,7 +171,7 @@ function valueIn(workflow: Filled, { node_id, field_name }: RunField): unknown {
 }
 
 /**
- * Puts the default model into the workflow where nobody chose one.
+ * Fills in the default model where none was chosen.
  */
 async function chooseModels(
   actor: Actor,
@@ -188,7 +188,7 @@ async function chooseModels(
     const field = NODE_TYPES.get(node.type)?.model?.field;
     if (field === undefined || fed.has(JSON.stringify([node.id, field]))) continue;
     const given = asRecord(node[field])["key"];
-    // What is missing here is said when the graph is checked.
+    // Missing things are reported when the graph is checked.
     if (typeof given !== "string" && !takesDefaultModel(node.type, field)) continue;
     const model = await models.resolve(actor, typeof given === "string" ? given : undefined);
     first ??= model;
@@ -198,7 +198,7 @@ async function chooseModels(
   return { workflow: withRunValues(workflow, values), first };
 }
 
-/** Files what is not intermediate and has no board of its own on a board. */
+/** Puts images that are not intermediate and have no board of their own on a board. */
 function fileOn(graph: Graph, boardId: string): void {
   for (const node of Object.values(graph.nodes)) {
     const files = NODE_TYPES.get(node.type)?.inputs["board"] !== undefined;

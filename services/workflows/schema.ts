@@ -4,14 +4,14 @@ import { LENGTH } from "../contract/limits.ts";
 
 /**
  * InvokeAI's workflow file (its version 3). Fields that older versions or other programs leave out
- * get their empty value, unknown ones are dropped, so that its exports load here; what the engine
- * cannot run is found when it is checked, not when it is kept.
+ * get their empty value, unknown ones are dropped, so that its exports load here; anything that the
+ * engine cannot run is found when the workflow is checked, not when it is saved.
  */
 
 const text = (max: number) => z.string().max(max).default("");
 const json = z.record(z.string(), z.unknown());
 
-/** Counts before it looks: a list of a hundred thousand nodes is refused without reading one. */
+/** Checks the length first: a list of a hundred thousand nodes is refused without reading one. */
 const list = <S extends z.ZodType>(what: string, max: number, item: S) =>
   z.array(z.unknown()).max(max, `has more than ${max} ${what}`).pipe(z.array(item));
 
@@ -33,7 +33,7 @@ const exposedField = z.looseObject({
 });
 
 export const workflowContent = z.object({
-  // InvokeAI writes files without a name: of what was never saved, in pictures above all.
+  // InvokeAI writes files without a name for workflows that were never saved, above all in images.
   name: z.string().trim().max(LENGTH.workflowName).overwrite((name) => name || "Untitled workflow"),
   author: text(500),
   description: text(LENGTH.workflowDescription),

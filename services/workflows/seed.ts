@@ -5,8 +5,8 @@ import type { Pictures } from "../pictures/mod.ts";
 import { DEFAULT_WORKFLOWS, thumbnailOf } from "./defaults/mod.ts";
 
 /**
- * Writes the shipped workflows, and takes away those that ship no longer. Nobody can change them,
- * so the files are the truth; a row that is the same already is left as it is.
+ * Writes the shipped workflows, and removes those that ship no longer. Users cannot change them, so
+ * the files are authoritative; a row that is equal already is left as it is.
  */
 export async function seedWorkflows(
   db: Database,

@@ -38,7 +38,7 @@ export function toGraph(workflow: Pick<WorkflowContent, "nodes" | "edges">): Gra
 
 const RESERVED = new Set(["id", "type", "is_intermediate", "use_cache"]);
 
-/** Null for what only decorates the canvas. */
+/** Null for nodes that only decorate the canvas. */
 export function readNode(node: WorkflowNode): Invocation | null {
   if (node.type !== "invocation") return null;
   const data = asRecord(node["data"]);

@@ -9,7 +9,7 @@ import type { Concern, Events } from "../../events/types.ts";
  * tests of all of them derive from it.
  */
 export interface Kind {
-  /** What users call it: "style preset". */
+  /** Display name: "style preset". */
   word: string;
   table: keyof Tables;
   /** Column of its id, by which the API names it. */
@@ -41,7 +41,7 @@ export interface Kind {
   announce: Announcements | null;
 }
 
-/** What every event about an owned thing has. */
+/** Fields of every event about an owned thing. */
 export interface About {
   timestamp: number;
   user_id: string;
@@ -55,7 +55,7 @@ export interface ChangedRow {
 
 export interface Announcements {
   changed(events: Events, about: About, id: string, row: ChangedRow, concern: Concern): void;
-  /** To those who may no longer view it. Without it, they get `changed`, and find it gone. */
+  /** Sent to users who may no longer view it. Without it, they get `changed`, and find it gone. */
   revoked?(events: Events, about: About, id: string, concern: Concern): void;
   deleted?(events: Events, about: About, id: string, concern: Concern): void;
 }

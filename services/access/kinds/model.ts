@@ -14,7 +14,7 @@ export const model = {
   levels: ["view", "edit"],
   canBeLeft: false,
   announce: {
-    // Everyone's lists of models are asked for again; they hold what each may use.
+    // Every page reloads its list of models, which depends on what its user may use.
     changed: (events) =>
       events.emit("models_changed", { timestamp: timestamp() }, { ownerId: null }),
   },

@@ -18,7 +18,7 @@ import { checkReferences, type ReferenceChecks, referencesOf } from "../../gener
 export interface EnqueueOptions {
   /** Before one's own other items (in FIFO mode: before everyone's). */
   prepend?: boolean;
-  /** Runs only when nothing else waits. */
+  /** Runs only if nothing else waits. */
   background?: boolean;
 }
 

@@ -12,6 +12,6 @@ export const DEFAULT_WORKFLOWS: readonly Workflow[] = [
   largerInTwoPasses,
 ].map((file) => ({ ...workflowWithId.parse(file), id: file.id }));
 
-/** The picture of a shipped workflow: `default_inpainting` has `inpainting.webp`, made with it. */
+/** The image of a shipped workflow: `default_inpainting` has `inpainting.webp`, made with it. */
 export const thumbnailOf = (id: string): URL =>
   new URL(`./${id.replace(/^default_/, "")}.webp`, import.meta.url);
