@@ -237,7 +237,7 @@ function refuseCrossSite(request: Request, ownOrigin: string): void {
   // The browser knows best which address it called: behind a proxy that changes Host, our own origin
   // is only a guess.
   const foreignOrigin = origin !== null && origin !== ownOrigin && site !== "same-origin";
-  // Neither header: a browser that attaches cookies always sends one of them with a mutation.
+  // Neither header: not a browser, since all that attach cookies send one with a mutation.
   if (foreignSite || foreignOrigin) {
     throw problem("forbidden", otherSite(origin, ownOrigin));
   }

@@ -15,7 +15,7 @@ export interface Identified {
   address: string;
   /** Our own origin as the client sees it (`https://studio.example`). */
   origin: string;
-  /** The person must choose a new password before anything else. */
+  /** The user must choose a new password before any other request. */
   mustChangePassword: boolean;
 }
 

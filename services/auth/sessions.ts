@@ -36,7 +36,7 @@ const TOUCH_EVERY_SECONDS = 60;
 /** Open sessions of one person; the ones that were used longest ago end when there are more. */
 const MOST_SESSIONS = 100;
 /**
- * How long an ended session's row is kept: to know addresses again, and to investigate incidents.
+ * How long an ended session's row is kept: to recognise addresses, and to investigate incidents.
  */
 const KEEP_DAYS = 90;
 /** Maximum length of a stored User-Agent header. */

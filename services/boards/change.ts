@@ -7,7 +7,7 @@ import { say } from "../contract/refusals.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { BoardsDeps } from "./deps.ts";
 
-/** As InvokeAI: a field that is absent or null stays, but a null cover is "the newest picture". */
+/** As InvokeAI: a field that is absent or null stays, but a null cover is "the newest image". */
 export interface BoardChanges {
   board_name?: string | null | undefined;
   cover_image_name?: string | null | undefined;

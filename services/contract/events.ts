@@ -113,7 +113,7 @@ export interface EventPayloads {
     user_ids: string[];
     retried_item_ids_by_user: Record<string, number[]>;
   };
-  /** `user_id` null: everybody's items were taken away. */
+  /** `user_id` null: all users' items were deleted. */
   queue_cleared: { timestamp: number; queue_id: string; user_id: string | null };
   queue_pruned: { timestamp: number; queue_id: string; user_id: string | null; deleted: number };
   processor_status_changed: {
@@ -156,7 +156,7 @@ export interface EventPayloads {
   model_install_started: ModelInstallFields;
   model_install_complete: ModelInstallFields & { key: string; total_bytes: number | null };
   model_install_error: ModelInstallFields & { error_type: string; error: string };
-  /** The list of models is another one; whoever shows it fetches it again. */
+  /** The list of models has changed; pages that show it fetch it again. */
   models_changed: { timestamp: number };
 }
 

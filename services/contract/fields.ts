@@ -6,7 +6,7 @@ import { z } from "zod";
 export const visibility = z.enum(["private", "shared", "public"]);
 export type Visibility = z.infer<typeof visibility>;
 
-/** What an API key may be used for. A session has all of them. */
+/** Scopes of an API key. A session has all of them. */
 export const SCOPES = ["read", "generate", "manage"] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -14,7 +14,7 @@ export type Scope = (typeof SCOPES)[number];
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), offset: z.number(), limit: z.number(), total: z.number() });
 
-/** The answer of what has nothing to report. */
+/** Answer of a command that has nothing to report. */
 export const nothing = z.strictObject({});
 export type Nothing = z.infer<typeof nothing>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageOf } from "./fields.ts";
 
-/** What an image is (InvokeAI's categories). */
+/** Purpose of an image (InvokeAI's categories). */
 export const category = z.enum(["general", "mask", "control", "user", "other"]);
 export type ImageCategory = z.infer<typeof category>;
 
@@ -33,7 +33,7 @@ export const imageSchema = z.object({
 });
 export type ImageDTO = z.infer<typeof imageSchema>;
 
-/** One image, with whose it is and what the reader may do with it. */
+/** One image, with its owner and the reader's rights. */
 export const oneImageSchema = imageSchema.extend({
   access: z.enum(["view", "edit", "own"]).describe("what you may do with it"),
   shared_by: z.string().nullable().describe("the owner's name, of an image that is not yours"),

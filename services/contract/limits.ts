@@ -12,7 +12,7 @@ export const AT_ONCE = {
   images: 10_000,
   /** Images to copy: each is a file that is read and written. */
   copies: 500,
-  /** Images to tag: each tag is looked up for each image. */
+  /** Maximum number of images tagged at once: each tag is looked up for each image. */
   tagged: 1_000,
   /** Tags added to, or removed from, those images. */
   tags: 50,

@@ -21,7 +21,7 @@ const modelFormat = z.enum([
   ...["lycoris", "embedding_file", "invokeai"] as const,
 ]);
 
-/** What a file or folder was recognised as; of an installed model as well. */
+/** Type of a file or folder, as recognised; of an installed model as well. */
 const recognised = z.object({
   base: z.string().describe("its family; `any` for what fits several"),
   type: z.string(),
@@ -41,7 +41,7 @@ const recognised = z.object({
   ),
 });
 
-/** A model as clients see it. What is said of image models alone is null for others. */
+/** A model as clients see it. Fields about image models alone are null for others. */
 export const modelSchema = recognised.extend({
   key: z.string(),
   hash: z.string(),
@@ -74,7 +74,7 @@ export const modelSchema = recognised.extend({
 });
 export type ModelRecord = z.infer<typeof modelSchema>;
 
-/** What would be installed from a path. */
+/** Result of a trial install of a path. */
 export const candidateSchema = recognised.extend({
   path: z.string(),
   is_installed: z.boolean(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Help while a prompt is written: what it stands for, its tokens, its cost. */
+/** Help while writing a prompt: its variants, its tokens, its cost. */
 
 /** A character of the prompt, counted from 1. */
 const at = z.int();

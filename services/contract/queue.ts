@@ -38,7 +38,7 @@ export type BatchDatum = z.infer<typeof BatchDatum>;
 
 /** A batch as it is sent. The graph is checked by the service, which knows the nodes. */
 export const BatchInput = z.strictObject({
-  /** Ignored: the server makes the id, so that nobody can take another user's. */
+  /** Ignored: the server generates the id, so that no one can take another user's. */
   batch_id: z.string().max(200).nullish(),
   origin: z.string().max(200).nullish(),
   destination: z.string().max(200).nullish(),

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { pageOf } from "./fields.ts";
 
-/** What administrators read of the server: its health and its audit log. */
+/** Data for administrators: the server's health and its audit log. */
 
 const engine = z.object({
   /** `asleep`: the next image starts it. */
   state: z.enum(["asleep", "starting", "ready"]),
   /** The setting. */
   wanted: z.string(),
-  /** What it runs on, or last ran on; null: no image was made yet. */
+  /** The device it runs on, or last ran on; null: no image was made yet. */
   device: z.string().nullable(),
-  /** What a person would call the device; null while it sleeps. */
+  /** Product name of the device; null while it sleeps. */
   name: z.string().nullable(),
   /** Why the device was chosen; null while it sleeps. */
   reason: z.string().nullable(),

@@ -88,7 +88,7 @@ const importedLine = z.object({
 });
 export type ImportedLine = z.infer<typeof importedLine>;
 
-/** What became, or would become, of each line of a file of users. */
+/** The outcome, or the expected one, for each line of a file of users. */
 export const importReportSchema = z.object({
   lines: z.array(importedLine),
   unused: z.array(z.string()).describe("columns that were not understood"),

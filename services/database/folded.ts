@@ -1,8 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type Expression, type RawBuilder, sql, type SqlBool } from "kysely";
 
-/** Marks on letters that people leave out when they search. Those of other scripts make another
- * letter (が is not か, й is not и). */
+/**
+ * Combining marks that users leave out when they search. Those of other scripts make another letter
+ * (が is not か, й is not и).
+ */
 const MARKED = /([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu;
 /** Letters with a stroke or without a dot, which Unicode does not take apart. */
 const WHOLE: Readonly<Record<string, string>> = { ł: "l", ø: "o", đ: "d", ħ: "h", ı: "i", ς: "σ" };

@@ -23,7 +23,7 @@ export interface Groups {
   /** @throws Problem conflict when the name is taken. The gate lets administrators only. */
   create(actor: Actor, name: string): Promise<GroupDTO>;
   change(actor: Actor, groupId: string, changes: GroupChanges): Promise<GroupDTO>;
-  /** Things shared with the group are no longer shared. */
+  /** Deletes the group; things shared with it are no longer shared. */
   remove(actor: Actor, groupId: string): Promise<void>;
   addMember(actor: Actor, groupId: string, userId: string): Promise<void>;
   removeMember(actor: Actor, groupId: string, userId: string): Promise<void>;

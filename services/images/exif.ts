@@ -1,7 +1,7 @@
 /**
- * The comment in EXIF data (CIPA DC-008, 4.6): `UserComment`, where AUTOMATIC1111 and others write
- * the parameters of a JPEG or WebP, else `ImageDescription`. Null if there is none or the data is
- * malformed. Offsets are checked; nothing is followed more than one level deep.
+ * Returns the comment in EXIF data (CIPA DC-008, 4.6): `UserComment`, where AUTOMATIC1111 and
+ * others write the parameters of a JPEG or WebP, otherwise `ImageDescription`. Null if there is
+ * none or the data is malformed. Offsets are checked; nothing is followed more than one level deep.
  */
 export function exifText(exif: Uint8Array): string | null {
   const head = new TextDecoder("latin1").decode(exif.subarray(0, 6));

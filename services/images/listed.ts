@@ -14,10 +14,9 @@ export interface ListedDeps {
 
 /**
  * Runs `read` on the images that a list shows to an actor: on a board that the actor may see,
- * everything on it; without a board, the actor's own (everybody's for an administrator; with
- * `visible`, everything that the actor may see), wherever they are; "none": the same, as far as they
- * are on no board. What an administrator looks through
- * is recorded.
+ * everything on it; without a board, the actor's own (all users' for an administrator; with
+ * `visible`, everything that the actor may see), wherever they are; "none": the same, but only
+ * those on no board. An administrator's view of other users' images is recorded.
  * @throws Problem not_found for a board that the actor may not see
  */
 export async function listed<T>(

@@ -65,8 +65,8 @@ function filesIn(root: string, { folder, fits }: Below): string[] {
 const SAMPLE = 64 * 1024;
 
 /**
- * A hash that tells models apart without reading gigabytes: every file's name, size, first and last
- * 64 KiB. It does not protect against tampering.
+ * A hash that distinguishes models without reading gigabytes: every file's name, size, first and
+ * last 64 KiB. It does not protect against tampering.
  */
 export function fingerprint({ root, names }: ModelFiles): { hash: string; fileSize: number } {
   const hash = createHash("sha256");

@@ -92,7 +92,7 @@ export function createModelManagement(options: ModelManagementOptions) {
     if (row.path === STARTER_PATH) {
       throw problem("conflict", say("model_ships"));
     }
-    // A model installed in place belongs to the user who put it there.
+    // A model installed in place belongs to the user who put it there, and stays on disk.
     const folder = row.path.startsWith("/") ? null : places.folderOf(row.path);
     if (folder !== null) {
       const others = await db.selectFrom("models").select("path").where("model_key", "<>", key)

@@ -72,7 +72,7 @@ export function toRecord(
     cross_attention_dim: details.cross_attention_dim,
     takes_images: details.takes_images,
     example_prompts: details.example_prompts,
-    // Only administrators learn which model lends: others may not see all models.
+    // Only administrators see the lender, as other users may not be allowed to see it.
     borrowed: isAdmin ? namesOf(borrowed) : [],
     visibility: row.visibility,
     missing,

@@ -169,7 +169,7 @@ export function createRunner(deps: RunnerDeps) {
         const outcome = await work(engine, claimed, abort, warm, () => start ??= performance.now());
         const { results, ms } = outcome;
         // Charges the time of the models and the work between them. Loading models and saving their
-        // output is not the owner's doing. Nothing is free.
+        // output is not the owner's doing. The minimum makes sure that nothing is free.
         const took = Math.max((ms.model + ms.other) / 1000, LEAST_SECONDS);
         // How fast a model is, only an item says that is mostly about drawing.
         const drawn = ms.denoiseModel >= ms.model * LEAST_DRAWN;

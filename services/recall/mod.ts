@@ -75,7 +75,7 @@ export interface RecallOptions {
 
 export type Recall = ReturnType<typeof createRecall>;
 
-/** Settings for a user's Create page: sent to its open pages, and kept for later requests. */
+/** Settings for a user's pages: sent to those that are open, and kept for later requests. */
 export function createRecall({ access, clientState, models, events }: RecallOptions) {
   const KEY = "parameters";
   const space = (queueId: string) => `recall/${queueId}`;

@@ -60,9 +60,9 @@ export async function transferAll(
 }
 
 /**
- * Everything that `from` owns goes to the built-in user: pictures and boards into its trash, from
- * which an administrator can take them back for a while; the rest, which has no trash, becomes
- * private. What others keep on the boards stays theirs.
+ * Gives everything that `from` owns to the built-in user: images and boards go into its trash, from
+ * which an administrator can restore them for a while; the rest, which has no trash, becomes
+ * private. Other users' images on the boards stay theirs.
  */
 export async function trashAll(trx: Transaction<Tables>, from: string): Promise<Handover> {
   const at = now();

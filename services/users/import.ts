@@ -118,7 +118,7 @@ function check(person: PersonLine, taken: Map<string, number | null>, strict: bo
       display_name: name || null,
       password: given === "" ? generatePassword() : given,
       is_admin: YES.includes(admin),
-      // The author of the file knows it.
+      // The author of the file knows the password.
       must_change_password: true,
     },
     made: given === "",

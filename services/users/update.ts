@@ -47,9 +47,9 @@ export function noSuchUser() {
 }
 
 /**
- * Changes an account. A new password or a deactivation ends the user's sessions (but the one that
- * asks); a password set by an administrator deletes the API keys too, to lock out anyone else who
- * had access.
+ * Changes an account. A new password or a deactivation ends the user's sessions (except the
+ * caller's own); a password set by an administrator deletes the API keys too, to lock out anyone
+ * else who had access.
  * @throws Problem 400 weak password, address in use, last administrator, built-in user; 404.
  */
 export async function updateUser(
