@@ -53,7 +53,7 @@ export const restore: Command = {
       await using opened = open(root, { locked: true });
       const { audit, auth, actor } = opened;
       await audit.note(actor, "restore");
-      // Who was signed out since the backup was made would be signed in again by it.
+      // The backup would sign in again every user who was signed out since it was made.
       await auth.allSessions.endEverybody(actor, ENDED_HERE);
       console.log(
         values.json

@@ -12,7 +12,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const BUILD = join(PROJECT, "static", "build");
 
-/** What is built: `main` starts the studio, every screen is loaded when it is first shown. */
+/** Entry points: `main` starts the studio, every screen is loaded when it is first shown. */
 async function entryPoints(): Promise<string[]> {
   const found = ["islands/main.tsx"];
   for await (const folder of Deno.readDir(join(PROJECT, "islands"))) {
@@ -30,8 +30,8 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * A hash of all that a build is made of: the islands (which import of the server only types), the
- * style sheets, the packages, the bundler and this file.
+ * A hash of everything that a build depends on: the islands (which import only types from the
+ * server), the style sheets, the packages, the bundler and this file.
  */
 async function sourcesHash(): Promise<string> {
   const hash = createHash("sha256").update(Deno.version.deno);
@@ -146,7 +146,7 @@ async function write(
   await forget(id);
 }
 
-/** A file and all that it imports at once: what a page can have fetched without asking in turns. */
+/** A file and all its static imports, which a page can preload instead of fetching them in turn. */
 function closure(files: Map<string, Uint8Array>, name: string, found = new Set<string>()) {
   if (found.has(name)) return [...found];
   found.add(name);

@@ -3,7 +3,7 @@ import { configNotes } from "../services/config/mod.ts";
 import { open } from "./open.ts";
 import { type Command, COMMON, parse } from "./usage.ts";
 
-/** Names that are printed of each kind. */
+/** Maximum number of names printed of each kind. */
 const SHOWN = 20;
 
 const KINDS: readonly [keyof SweepReport, string][] = [
@@ -18,11 +18,11 @@ const KINDS: readonly [keyof SweepReport, string][] = [
   ["set_aside", "files that were set aside earlier"],
 ];
 
-/** With `--repair` it does what the server does at its start; without, it changes nothing. */
+/** `--repair` does what the server does at its start; without it, nothing is changed. */
 export const doctor: Command = {
   usage: "doctor [--repair] [--json]",
   summary: "Compares the pictures on the disk with the rows of the database, and looks at settings",
-  // 1 is for what it found.
+  // Exit code 1 means that it found something.
   failed: 2,
   async run(args) {
     const { values } = parse(args, { ...COMMON, repair: { type: "boolean" } });

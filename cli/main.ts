@@ -35,7 +35,7 @@ const COMMANDS: Record<string, Command | Record<string, Command>> = {
 };
 
 /**
- * Carries a command out.
+ * Runs a command.
  * @returns 0 done, 1 refused or failed (a command may say otherwise), 2 typed wrongly.
  */
 export async function runCommand(args: readonly string[]): Promise<number> {

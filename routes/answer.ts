@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Sent with every answer. Whether to insist on https is for the proxy that ends TLS to say. */
+/** Headers of every answer. HSTS is left to the proxy that terminates TLS. */
 const SECURE: Readonly<Record<string, string>> = {
   "content-security-policy": CONTENT_SECURITY_POLICY,
   "cross-origin-opener-policy": "same-origin",
@@ -29,7 +29,7 @@ const SECURE: Readonly<Record<string, string>> = {
   "x-frame-options": "DENY",
 };
 
-/** An answer of which all is known, so that it can be sent without being read again. */
+/** A complete answer, which can be sent without being read again. */
 interface Whole {
   status: number;
   headers: Readonly<Record<string, string>>;
@@ -69,7 +69,9 @@ export async function textAnswer(
 
 const compressed = compress({ threshold: SHORT });
 
-/** Completes any other answer: with the headers that all have, compressed if its kind gains by it. */
+/**
+ * Completes any other answer: adds the common headers, and compresses it if its type is worth it.
+ */
 export async function complete(c: Context, response: Response): Promise<Response> {
   if (wholes.has(response)) return response;
   // The upgrade answer of a socket has immutable headers.

@@ -10,7 +10,7 @@ import { LENGTH } from "../services/contract/limits.ts";
 
 const scopes = z.array(z.enum(SCOPES)).min(1, words(say("one_at_least"))).max(SCOPES.length);
 
-/** Keys for scripts. A key cannot make keys. */
+/** API keys for scripts. A key cannot create keys. */
 export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {
   return [
     route({

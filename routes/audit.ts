@@ -21,7 +21,7 @@ export function auditRoutes({ audit }: { audit: Audit }): Route[] {
       query: z.strictObject({
         actor: z.string().max(100).optional(),
         target: z.string().max(300).optional(),
-        /** `user.create`, or `user.` for all that begins so. */
+        /** `user.create`, or `user.` for all actions with that prefix. */
         action: z.string().max(100).optional(),
         since: instant.optional(),
         until: instant.optional(),

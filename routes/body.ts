@@ -4,9 +4,9 @@ import { problem } from "../services/errors/mod.ts";
 import { isTooDeep } from "../services/nesting.ts";
 import { boundaryOf } from "./boundary.ts";
 
-/** How slowly a body may come. */
+/** Minimum speed of a request body. */
 export interface Pace {
-  /** The longest wait for the next bytes. */
+  /** Maximum wait for the next bytes. */
   idleMs: number;
   /** Time limit for the whole body: a fixed time, plus its size at the slowest accepted rate. */
   graceMs: number;
@@ -75,7 +75,7 @@ function tooManyParts() {
   return problem("bad_request", `A form may have at most ${MOST_PARTS} parts.`);
 }
 
-/** None of ours has ten; a large body can have half a million, and reading those takes seconds. */
+/** Maximum number of fields. Our forms have fewer than ten; half a million would take seconds. */
 const MOST_PARTS = 100;
 
 function hasManyParts(boundary: string, bytes: Uint8Array<ArrayBuffer>): boolean {

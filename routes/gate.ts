@@ -19,7 +19,7 @@ import type { Authenticator, Identified } from "./identity.ts";
 export type Audience = "anyone" | "user" | "admin";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** Which single thing a route is about; the matrix test derives its expectations from it. */
+/** The single thing that a route is about; the matrix test derives its expectations from it. */
 export interface About {
   kind:
     | "board"
@@ -67,17 +67,17 @@ export interface RouteSpec<
   response?: R;
   /** Media type of an answer that is a file, page or stream instead (or, by the query, as well). */
   media?: string;
-  /** Allowed although the person has to choose a new password first. */
+  /** Allowed even if the user must choose a new password first. */
   duringPasswordChange?: boolean;
 }
 
 export interface Call<P = undefined, Q = undefined, B = undefined> {
-  /** Who asks. For `anyone` routes without a credential: null. */
+  /** The caller. For `anyone` routes without a credential: null. */
   actor: Actor;
   params: P;
   query: Q;
   body: B;
-  /** The client's address as far as trusted proxies let us know it. */
+  /** The client's address, as far as trusted proxies reveal it. */
   address: string;
   /** Our own origin as the client sees it. */
   origin: string;
@@ -146,7 +146,8 @@ export function mount(
         type: spec.bodyType ?? "json",
         limit: spec.bodyLimit ?? JSON_LIMIT,
       });
-      // A body takes as long as its sender likes: rights count as they are when it is there.
+      // A body takes as long as its sender likes: the rights that count are those when it is
+      // complete.
       const { actor } = spec.body ? await look() : first;
       const body = check("body", spec.body, sent);
       const { address, origin } = who;

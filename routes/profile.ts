@@ -7,7 +7,7 @@ import { type Route, route } from "./gate.ts";
 import { passwordSchema, SMALL_BODY } from "./user_schema.ts";
 import { streamed } from "./streamed.ts";
 
-/** The person who asks. */
+/** The caller's own profile. */
 export function profileRoutes({ users }: { users: Users }): Route[] {
   return [
     route({

@@ -4,7 +4,7 @@ import { endedSchema, sessionSchema } from "../services/contract/users.ts";
 import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 
-/** Where I am signed in. */
+/** The caller's sessions. */
 export function sessionRoutes({ auth }: { auth: Auth }): Route[] {
   return [
     route({

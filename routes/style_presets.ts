@@ -28,7 +28,7 @@ const presetData = z.strictObject({
   is_public: z.boolean().optional(),
 });
 
-/** `style_presets/`: words around a prompt. */
+/** `style_presets/`: texts around a prompt. */
 export function stylePresetRoutes(
   { presets, config }: { presets: Presets; config: UploadSettings },
 ): Route[] {

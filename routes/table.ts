@@ -33,7 +33,7 @@ import { sessionRoutes } from "./sessions.ts";
 import { userImportRoutes } from "./user_import.ts";
 import { userRoutes } from "./users.ts";
 
-/** Every route there is. */
+/** All routes. */
 export function routeTable(services: Services): Route[] {
   const api: Route[] = [...apiRoutes(services), ...openApiRoutes(services, () => api)];
   return [...api, ...pageRoutes(services, api)];

@@ -3,7 +3,7 @@ import { type Scope, SCOPES } from "./contract/fields.ts";
 /** The built-in user to whom everything made in single-user mode belongs. It cannot sign in. */
 export const SYSTEM_USER_ID = "system";
 
-/** Who asks. Every service function that touches a person's things takes one. */
+/** The caller. Every service function that touches a user's things takes one. */
 export interface Actor {
   readonly userId: string;
   readonly isAdmin: boolean;
@@ -48,7 +48,7 @@ export function ownerActor(userId: string, isAdmin: boolean): Actor {
   return { userId, isAdmin, via: "server", sessionId: null, scopes: new Set(), address: null };
 }
 
-/** A signed-in person with all scopes. */
+/** A signed-in user with all scopes. */
 export function sessionActor(
   userId: string,
   isAdmin: boolean,
@@ -58,7 +58,7 @@ export function sessionActor(
   return { userId, isAdmin, via: "session", sessionId, scopes: ALL_SCOPES, address };
 }
 
-/** A script with a key of a person's: never more than the key's scopes and its owner's role. */
+/** A script with a user's key: never more than the key's scopes and its owner's role. */
 export function keyActor(
   userId: string,
   isAdmin: boolean,

@@ -4,7 +4,7 @@ import { StartError } from "./config/mod.ts";
 const PROBE = ".write-test-";
 
 /**
- * Makes the data folder (readable by its owner only) and sees that it can be written.
+ * Creates the data folder (readable by its owner only) and checks that it can be written.
  * @throws StartError
  */
 export function prepareDataFolder(root: string): void {

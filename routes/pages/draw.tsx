@@ -36,7 +36,7 @@ const TEXTS = { en, de, ja };
 export interface Drawn {
   title: string;
   html: string;
-  /** Said where the browser runs no scripts. */
+  /** Shown where the browser runs no scripts. */
   noScript: string;
 }
 

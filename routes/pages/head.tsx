@@ -4,7 +4,7 @@ interface HeadProps {
   title: string;
   /** Where `/static` is. */
   base: string;
-  /** The id of the build whose styles the page wears. */
+  /** Id of the build whose styles the page uses. */
   build: string;
   /** Additions for this page only. */
   children?: ComponentChildren;

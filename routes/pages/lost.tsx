@@ -5,7 +5,7 @@ import { currentBuild } from "./build.ts";
 import { Head } from "./head.tsx";
 import { lookOf } from "./look.ts";
 
-/** For a person at an address where nothing is: says so, and leads back. Needs no script. */
+/** The page for an address that does not exist: says so, and leads back. Needs no script. */
 export async function lostPage(c: Context, basePath: string): Promise<string> {
   const { language, theme } = lookOf(c, undefined);
   const { frame, problems } = await loadText(language);

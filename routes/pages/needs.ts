@@ -6,7 +6,7 @@ import type { ScreenName } from "../../islands/studio/boot.ts";
 
 /** Answers that every page of a signed-in user is rendered with. */
 export const SETTINGS = paths.clientState("studio.settings");
-/** Whatever page is opened first, Create goes on where it was left. */
+/** Create continues where it was left, whatever page is opened first. */
 const CREATE = [paths.clientState("studio.create"), paths.clientState("studio.prompts")];
 const ALWAYS = [paths.queueStatus, SETTINGS, ...CREATE];
 

@@ -1,5 +1,5 @@
 const AN_HOUR_MS = 3_600_000;
-/** Above this many remembered things the oldest are forgotten (and then noted again). */
+/** Maximum number of remembered things; beyond it the oldest are dropped (and recorded again). */
 const REMEMBERED = 20_000;
 
 /**

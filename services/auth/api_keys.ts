@@ -32,7 +32,7 @@ export function createApiKeys(
       return rows.map(toDto);
     },
 
-    /** The only answer that ever holds the key itself. */
+    /** The only answer that ever contains the key itself. */
     async create(
       actor: Actor,
       { name, scopes, expires_at }: {
@@ -92,7 +92,7 @@ export function createApiKeys(
       changes.announce({ userId: actor.userId });
     },
 
-    /** Whose key this is, if it may still be used. */
+    /** Returns the owner of a key, if it may still be used. */
     async identify(secret: string): Promise<LiveKey | null> {
       const key = await findLiveKey(db, "token_hash", hashOf(secret));
       if (key && (key.last_used_at ?? "") < secondsFromNow(-TOUCH_EVERY_SECONDS)) {

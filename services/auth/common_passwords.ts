@@ -960,7 +960,7 @@ blackhawks crossfir codename bologna1 jasmine2 dalmatio
 
 let common: Set<string> | undefined;
 
-/** Whether a password is among those that are tried first. Case does not matter. */
+/** Whether a password is among the most common ones. Case does not matter. */
 export function isCommonPassword(password: string): boolean {
   common ??= new Set(LIST.split(/\s+/));
   return common.has(password.toLowerCase());

@@ -38,8 +38,8 @@ interface Deps {
 }
 
 /**
- * Signs a person in. Known and unknown addresses do the same work and get the same answer.
- * @throws Problem 401 wrong, 403 deactivated (only to who knows the password), 429, 503.
+ * Signs a user in. Known and unknown addresses take the same work and get the same answer.
+ * @throws Problem 401 wrong, 403 deactivated (only with the right password), 429, 503.
  */
 export function createLogin({ db, audit, passwords, tokens, throttle, limits }: Deps) {
   return async (request: LoginRequest): Promise<LoginResult> => {

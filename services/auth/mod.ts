@@ -29,7 +29,7 @@ export interface AuthDeps {
   config: Config;
 }
 
-/** Everything that turns a credential into a person. */
+/** Authenticates users: everything that turns a credential into an actor. */
 export function createAuth({ db, audit, config }: AuthDeps) {
   const changes = createChanges({ db });
   // One core is left for answering other requests.
@@ -99,7 +99,7 @@ export function createAuth({ db, audit, config }: AuthDeps) {
       return identity && !identity.mustChangePassword ? identity.actor : null;
     },
 
-    /** A new signing key: every session ends (API keys stay); returns how many. */
+    /** Replaces the signing key: every session ends (API keys stay); returns how many. */
     async rotateKey(actor: Actor, reason: string): Promise<number> {
       // The key first: a session that is opened in between is signed with the new one.
       rotateSigningKey(config.root);

@@ -11,8 +11,8 @@ export interface PasswordContext {
 }
 
 /**
- * Why a password cannot be taken, in words for the person; null when it can. Length and not being
- * known count, not kinds of characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2).
+ * Returns why a password is refused, in words for the user; null if it is accepted. Length and not
+ * being known count, not kinds of characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2).
  */
 export function passwordFault(
   password: string,

@@ -31,9 +31,9 @@ export interface LiveSession {
   must_change_password: 0 | 1;
 }
 
-/** A use is written down at most this often. */
+/** Minimum interval between two writes of a session's last use. */
 const TOUCH_EVERY_SECONDS = 60;
-/** Open sessions of one person; the ones that were used longest ago end when there are more. */
+/** Maximum number of open sessions of a user; beyond it the least recently used ones end. */
 const MOST_SESSIONS = 100;
 /**
  * How long an ended session's row is kept: to recognise addresses, and to investigate incidents.

@@ -28,7 +28,7 @@ export async function openSigningKey(root: string): Promise<{ current(): Promise
     async current() {
       if (Date.now() - lookedAt > LOOK_EVERY_MS) {
         lookedAt = Date.now();
-        // A file that is away or broken for a moment does not sign anybody out.
+        // A file that is missing or broken for a moment does not sign users out.
         if (stampOf(path) !== loaded.stamp) loaded = await load(path).catch(() => loaded);
       }
       return loaded;
@@ -36,7 +36,7 @@ export async function openSigningKey(root: string): Promise<{ current(): Promise
   };
 }
 
-/** Puts a new key in the place of the old one: every token that was ever given out is void. */
+/** Replaces the key: every token issued so far becomes invalid. */
 export function rotateSigningKey(root: string): void {
   writeKey(keyPath(root), "replace");
 }

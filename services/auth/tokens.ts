@@ -46,7 +46,7 @@ export function createTokens(keys: { current(): Promise<SigningKey> }) {
         .sign(key);
     },
 
-    /** Null for anything that this server did not sign, or that has expired. */
+    /** Null for a token that this server did not sign, or that has expired. */
     async read(token: string): Promise<Claims | null> {
       const { key } = await keys.current();
       const claims = known(token, key);

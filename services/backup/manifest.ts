@@ -8,7 +8,7 @@ import type { Source } from "./source.ts";
 
 /** The list of a backup's contents, by which a restore detects losses on the way. */
 const MANIFEST = "manifest.json";
-/** The list of a million files; whatever is larger is no list of ours. */
+/** Maximum size: the list of a million files; a larger file is not a manifest. */
 const LARGEST = 256 * 1024 * 1024;
 
 const manifestFile = z.object({

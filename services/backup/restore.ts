@@ -122,7 +122,7 @@ async function keepDatabase(root: string, kept: string): Promise<void> {
   } catch {
     // It is damaged, which may be the reason for the restore: kept as it is.
   }
-  // A log that is left would be written into the new database, also one without its own.
+  // A leftover log would be replayed into the new database, even one without a log of its own.
   for (const suffix of LOGS.filter((suffix) => existsSync(path + suffix))) {
     await Deno.mkdir(kept, { recursive: true, mode: 0o700 });
     await Deno.rename(path + suffix, databasePath(kept) + suffix);
@@ -130,13 +130,13 @@ async function keepDatabase(root: string, kept: string): Promise<void> {
   if (there) await keep(path, databasePath(kept));
 }
 
-/** Gives a file a second name, which stays its own when another takes the first. */
+/** Gives a file a second name, which keeps the file when another one takes the first name. */
 async function keep(path: string, kept: string): Promise<void> {
   await Deno.mkdir(dirname(kept), { recursive: true, mode: 0o700 });
   try {
     await Deno.link(path, kept);
   } catch {
-    // Not every file system knows two names for one file.
+    // Not every file system supports hard links.
     await Deno.copyFile(path, kept);
   }
 }

@@ -18,7 +18,9 @@ export const STATE_LIMITS = {
 
 export type ClientState = ReturnType<typeof createClientState>;
 
-/** Texts that a person's pages keep on the server, so that another browser goes on where one was. */
+/**
+ * Texts that a user's pages keep on the server, so that another browser continues where one left.
+ */
 export function createClientState({ db }: { db: Database }) {
   const own = (actor: Actor, space: string) =>
     db.selectFrom("client_state").where("user_id", "=", actor.userId).where("queue_id", "=", space);

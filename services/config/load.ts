@@ -5,7 +5,7 @@ import "../errors/plain_words.ts";
 import { type Config, configSchema } from "./schema.ts";
 import { PREFIX } from "./variables.ts";
 
-/** A start that cannot go on; the message is one line for the person who typed the command. */
+/** A start that cannot continue; the message is one line for the user who typed the command. */
 export class StartError extends Error {
   override readonly name = "StartError";
 }

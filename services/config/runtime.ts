@@ -13,7 +13,7 @@ import { type Config, configSchema, type Settings } from "./schema.ts";
 import { variableOf } from "./variables.ts";
 import { withSettings } from "./write.ts";
 
-/** Settings that decide who reaches the server at all are changed at its console. */
+/** Settings that decide who can reach the server are changed at its console only. */
 const CONSOLE_ONLY = [
   "host",
   "port",
@@ -24,7 +24,7 @@ const CONSOLE_ONLY = [
   "multiuser",
   "models_folder",
 ] as const satisfies (keyof Settings)[];
-/** Names that hold secrets, in whatever setting may come. */
+/** Names of settings that hold secrets, including future ones. */
 const SECRET = /token|secret|^password|credential|api_key|setup_code/i;
 /** Settings that are in force at once; the others at the next start. */
 const AT_ONCE: readonly string[] = ["log_level"];
@@ -73,7 +73,7 @@ export type RuntimeConfig = ReturnType<typeof createRuntimeConfig>;
 
 const DEFAULTS = configSchema.parse({});
 
-/** The settings as the server runs with them, and changes of them, kept in `config.yaml`. */
+/** The settings in effect, and changes of them, kept in `config.yaml`. */
 export function createRuntimeConfig(options: RuntimeConfigOptions) {
   const { db, config, audit, setLogLevel, environment } = options;
   const { root, ...started } = config;

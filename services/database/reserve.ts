@@ -12,7 +12,7 @@ const log = getLogger(["atelier", "disk"]);
 const MEGABYTE = 1024 * 1024;
 /** Twice what SQLite's log grows to before it starts over (1000 pages of 4 KiB). */
 const SIZE = 8 * MEGABYTE;
-/** With less room than this the reserve is given up. */
+/** Free space below which the reserve is deleted. */
 const LOW = 2 * MEGABYTE;
 /** It is made again when that leaves the room that images leave to the database. */
 const ENOUGH = 32 * MEGABYTE;
@@ -69,7 +69,7 @@ export function createReserve(root: string): Reserve {
   };
   return {
     start() {
-      // Not at once: a start has better things to do than to fill a file.
+      // Not at once: filling a file would delay the start.
       timer = setInterval(then, LOOK_EVERY_MS);
       Deno.unrefTimer(Number(timer));
     },

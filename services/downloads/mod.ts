@@ -16,7 +16,7 @@ import { refusedOf, thingOf } from "../images/outcome.ts";
 import { whileStanding } from "../while_standing.ts";
 import { foldersOf } from "./folders.ts";
 
-/** How long a download waits to be fetched, in seconds. */
+/** Lifetime of a prepared download, in seconds. */
 const WAITS = 24 * 3600;
 /** How many may wait per person; the oldest are dropped first. Asking needs only the right to view,
  * and each request names up to ten thousand images: without a limit they would fill the disk. */

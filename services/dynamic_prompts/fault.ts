@@ -1,6 +1,6 @@
 import type { DynamicPromptFault } from "../contract/prompts.ts";
 
-/** A prompt that cannot be read; the message says where. */
+/** A prompt that cannot be parsed; the message says where. */
 export class DynamicPromptError extends Error {
   override readonly name = "DynamicPromptError";
   constructor(readonly fault: DynamicPromptFault) {

@@ -17,7 +17,7 @@ export interface Choice {
 }
 
 const DEPTH = 20;
-/** Everything that is picked costs a step for each prompt that is made. */
+/** Maximum number of picks: each costs a step for every prompt that is generated. */
 const PICKS = 200;
 /** Each pick scans all the options that are left. */
 const WORK = 10_000;

@@ -1,11 +1,16 @@
-/** The bounds of the sockets, and the codes with which they are closed. */
+/** Limits of the sockets, and their close codes. */
 export const SOCKET_LIMITS = {
-  /** Sockets of the whole server, and of one person (single-user mode has the first only). */
+  /**
+   * Maximum number of sockets of the server, and of one user (single-user mode has the first only).
+   */
   sockets: 4096,
   perPerson: 256,
-  /** Of one address, sockets that have not said who they are: strangers must not use up all sockets. */
+  /**
+   * Maximum number of unauthenticated sockets of one address, so that strangers cannot take them
+   * all.
+   */
   strangers: 64,
-  /** A socket without a credential has this long to send `authenticate`. */
+  /** Time in which a socket without a credential must send `authenticate`. */
   authenticateMs: 10_000,
   /** A client's frame, in characters; ours are commands of a line. */
   frame: 64 * 1024,

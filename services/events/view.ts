@@ -14,7 +14,7 @@ interface AnyRule {
 }
 type AnyShare = "full" | "none" | ((data: never, viewer: Viewer) => unknown);
 
-/** For names that the table does not have: better too few than too many. */
+/** Recipients of names that the table lacks: better too few than too many. */
 const UNKNOWN: AnyRule = {
   kind: null,
   owner: "full",

@@ -9,7 +9,7 @@ import { type FieldProblem, invalid } from "../errors/mod.ts";
 export interface BatchPlan {
   graph: Graph;
   total: number;
-  /** Field values of item `index` (0 … total − 1), computed, not recordView up. */
+  /** Field values of item `index` (0 … total − 1), computed rather than looked up. */
   valuesAt(index: number): FieldValue[];
   costAt(index: number): number;
 }

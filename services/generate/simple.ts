@@ -46,7 +46,7 @@ export const GenerateInput = z.strictObject({
 });
 export type GenerateInput = z.infer<typeof GenerateInput>;
 
-/** How much of a start image changes when the form does not say it. */
+/** Default for how much of a start image changes. */
 const STRENGTH = 0.75;
 
 /** Returns the graph of a simple request; absent fields are the model's defaults. */

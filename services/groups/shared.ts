@@ -1,10 +1,10 @@
 import type { Access, Executor, ThingKind } from "../access/mod.ts";
 
-/** Something that is shared with a group. */
+/** A thing that is shared with a group. */
 export interface SharedThing {
   kind: ThingKind;
   id: string;
-  /** Who can see it beside its owner. */
+  /** The users who can see it besides its owner. */
   readers: ReadonlySet<string> | "all";
 }
 

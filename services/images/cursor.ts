@@ -7,7 +7,7 @@ export interface Place {
   image_id: number;
 }
 
-/** The place as an opaque word for a query string. */
+/** Encodes the position as an opaque word for a query string. */
 export function writeCursor({ starred, created_at, image_id }: Place): string {
   return btoa(`${starred} ${created_at} ${image_id}`).replace(/=+$/, "").replaceAll("+", "-")
     .replaceAll("/", "_");

@@ -64,7 +64,7 @@ export function createKeeper(
     }
   }
 
-  /** One piece of work after the other; a failure is logged and does not end the next. */
+  /** Runs tasks one after the other; a failure is logged and does not stop the next. */
   function then(work: () => Promise<void>): void {
     working = working.then(work).catch((error) =>
       log.error("keeping the images in order failed: {error}", { error })

@@ -55,7 +55,7 @@ export function createReading(
   }
 
   async function fileOf(actor: Actor, imageName: string, which: "full" | "thumbnail") {
-    // Thumbnails come by the hundred with a list, whose reading has been recorded.
+    // Not recorded: thumbnails come by the hundred with a list, whose view has been.
     if (which === "full") await look(actor, imageName);
     else await access.requireOne(actor, "view", "image", imageName);
     const row = await rowOf(imageName).select(["image_name", "image_subfolder", "bytes"])

@@ -72,7 +72,7 @@ export async function storeImage(
     await announce([row]);
     return row;
   } catch (error) {
-    // Not knowing counts as there: the sweep finds a file too many, nothing finds a lost one.
+    // If in doubt it counts as there: the sweep finds an extra file, but nothing finds a lost one.
     if (!await isThere(db, image.imageName).catch(() => true)) await files.remove(place);
     throw error;
   }

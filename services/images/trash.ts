@@ -23,7 +23,9 @@ export interface Trash {
   remove(actor: Actor, imageNames: readonly string[]): Promise<DeletedImages>;
   /** The actor's trash, latest first. */
   trash(actor: Actor, page: { offset: number; limit: number }): Promise<ImagePage>;
-  /** The names of everything in the actor's trash, latest first, and after how many days it goes. */
+  /**
+   * The names of all images in the actor's trash, latest first, and the days after which they go.
+   */
   trashNames(
     actor: Actor,
   ): Promise<{ image_names: string[]; total_count: number; trash_days: number }>;

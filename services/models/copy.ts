@@ -6,7 +6,7 @@ import { readModel } from "./read_model.ts";
 import type { InstallJob } from "../contract/models.ts";
 import type { Places } from "./places.ts";
 
-/** How the folder of a copy is called until it is whole. */
+/** Prefix of a copy's folder until it is complete. */
 const UNFINISHED = ".installing-";
 
 /** Copies the model's files under a name of its own; half a copy never gets that name. */
@@ -85,6 +85,6 @@ export function removeUnfinished(modelsFolder: string): void {
       Deno.removeSync(join(modelsFolder, name), { recursive: true });
     }
   } catch {
-    // There is none, or none that can be read: the notes on the settings say so.
+    // The folder is missing or unreadable, which the notes on the settings report.
   }
 }

@@ -44,7 +44,7 @@ export interface InstallsOptions {
 
 export type Installs = ReturnType<typeof createInstalls>;
 
-/** How deep a folder that an administrator names is searched. */
+/** Maximum depth of the search in a folder that an administrator names. */
 const SCAN_DEPTH = 6;
 
 /** Brings models into the server: copied into the models folder, or used where they are. */

@@ -1,7 +1,7 @@
 import type { InstallJob, InstallStatus } from "../contract/models.ts";
 
 export const ENDED: ReadonlySet<InstallStatus> = new Set(["completed", "error", "cancelled"]);
-/** How many ended jobs are kept; the oldest go first. */
+/** Maximum number of ended jobs kept; the oldest are dropped first. */
 const KEPT = 200;
 
 /** The list of installations. They are forgotten when the server ends. */

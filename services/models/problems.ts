@@ -8,7 +8,7 @@ export interface FileProblem {
   message: string;
 }
 
-/** Why a model cannot be used: each of its files with what is wrong with it. */
+/** The reasons why a model cannot be used: each of its files with what is wrong with it. */
 export class FolderError extends Error {
   override readonly name = "FolderError";
   constructor(readonly problems: readonly FileProblem[]) {

@@ -1,6 +1,6 @@
 import { sizeOf } from "./size_of.ts";
 
-/** The settings of a model are a few kilobytes. */
+/** Maximum size: the settings of a model are a few kilobytes. */
 const LARGEST_JSON = 4 * 1024 * 1024;
 
 /** @throws NotFound, or another Error for a file that is too large or not JSON. */

@@ -5,7 +5,7 @@ import { problem } from "../errors/mod.ts";
  * Maximum number of pixels decoded at once: several of the largest images, at most 8 bytes each.
  */
 const AT_ONCE = 128_000_000;
-/** How many may wait before we say that we are busy. */
+/** Maximum number of images waiting; beyond it the server answers that it is busy. */
 const MAX_WAITING = 500;
 
 /** Runs `work` once the memory for `pixels` decoded pixels is available. @throws Problem 503 */

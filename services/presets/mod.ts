@@ -43,7 +43,7 @@ export interface PresetsOptions {
 
 export type Presets = ReturnType<typeof createPresets>;
 
-/** Words that are put around a prompt: private, shared, and the ones that ship. */
+/** Texts that are put around a prompt: private, shared, and the ones that ship. */
 export function createPresets(options: PresetsOptions) {
   const { db, access, oversight, sharing, pictures, config } = options;
 

@@ -22,7 +22,7 @@ interface RemoveDeps {
 
 /** Maximum number of style presets of a user. */
 export const PER_PERSON = 500;
-/** How long a deleted preset can be taken back, and how many of a person's at most. */
+/** How long a deleted preset can be restored, and maximum number of such presets per user. */
 const KEPT_MS = 86_400_000;
 const KEPT = 100;
 

@@ -9,9 +9,9 @@ import { onceAMinute } from "../once_a_minute.ts";
 const log = getLogger(["atelier", "processor"]);
 const tellFull = onceAMinute(() => log.error("The disk is full; no item can be claimed"));
 
-/** How long an idle processor waits for a change before it checks the queue on its own. */
+/** Maximum wait of an idle processor for a change before it checks the queue on its own. */
 const LOOK_MS = 1000;
-/** How long shutting down waits for the engines to finish. */
+/** Maximum wait of a shutdown for the engines to finish. */
 const STOP_MS = 5000;
 
 export interface ProcessorDeps extends Omit<RunnerDeps, "leaseSeconds"> {
