@@ -1,11 +1,11 @@
-/** Words as Japanese writes them: two or more such characters beside each other. */
+/** Japanese words: two or more such characters in a row. */
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]{2}/;
 
 /**
- * The text of a table that a spreadsheet has saved. UTF-8 is what it should be, but Excel's "CSV"
- * is in the machine's old code page (Windows-1252 in the west, Shift_JIS in Japan) and its "Unicode
- * text" is UTF-16. What is not UTF-8 is taken for Shift_JIS if that gives Japanese words: a single
- * umlaut with the letter after it may look like one such character, but not like two in a row.
+ * Decodes a table saved by a spreadsheet. It should be UTF-8, but Excel's "CSV" is in the machine's
+ * old code page (Windows-1252 in the west, Shift_JIS in Japan) and its "Unicode text" is UTF-16.
+ * Text that is not UTF-8 is read as Shift_JIS if that gives Japanese words: a single umlaut with
+ * the letter after it may look like one such character, but not like two in a row.
  */
 export function tableText(bytes: Uint8Array): string {
   const [first, second] = bytes;

@@ -49,7 +49,7 @@ export async function copyWhole(from: string, to: string, temporary: string): Pr
   }
 }
 
-/** Puts a finished file in the place of another, so that it lasts: one of them is always there. */
+/** Replaces a file with a finished one, durably: at every moment one of them is there. */
 export async function moveWhole(from: string, to: string): Promise<void> {
   const file = await Deno.open(from, { read: true, write: true });
   try {
@@ -71,7 +71,7 @@ export async function removeIfThere(path: string): Promise<void> {
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folder as a file, and needs no such thing.
+  // Windows cannot open a folder as a file, and does not need this.
   if (Deno.build.os === "windows") return;
   const handle = await Deno.open(folder, { read: true });
   try {

@@ -24,7 +24,7 @@ const conditioned = {
   end_step_percent: share,
 };
 
-/** Parameters that a program puts into a person's page; names and limits are InvokeAI's. */
+/** Parameters that a program puts into a user's page; names and limits are InvokeAI's. */
 export const recallParameters = z.strictObject({
   positive_prompt: prompt,
   negative_prompt: prompt,
@@ -153,7 +153,7 @@ export function createRecall({ access, clientState, models, events }: RecallOpti
 type ImageList = "control_layers" | "ip_adapters" | "reference_images";
 const APPENDED: ImageList[] = ["ip_adapters", "reference_images"];
 
-/** Every parameter, empty. */
+/** Every parameter, cleared. */
 const EMPTY: Readonly<Record<string, unknown>> = Object.fromEntries(
   Object.keys(recallParameters.shape).map((key) => [
     key,

@@ -76,7 +76,7 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
       return toSystemPrompt(await find(id));
     },
 
-    /** Who sees it is its owner's to say. */
+    /** Only its owner decides who may see it. */
     async update(actor: Actor, id: string, changes: SystemPromptChanges): Promise<SystemPrompt> {
       await changeAs(db, actor, async (trx) => {
         await access.requireOne(actor, "edit", "system_prompt", id, trx);
@@ -134,7 +134,7 @@ const SEEDED = [
   },
 ];
 
-/** Writes the shipped prompts where they have never been. */
+/** Inserts the shipped prompts that were never inserted. */
 export async function seedSystemPrompts(db: Database): Promise<void> {
   await seedOnce(db, "system_prompts_seeded", SEEDED, async (trx, fresh, at) => {
     await trx.insertInto("system_prompts").values(fresh.map(({ id, ...prompt }) => ({

@@ -2,7 +2,7 @@ import { emailKey } from "../accounts/email.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 
-/** The id of a person given by e-mail address or id. @throws Problem not_found. */
+/** Returns the id of a user given by e-mail address or id. @throws Problem not_found. */
 export async function findUser(db: Database, given: string): Promise<string> {
   const found = await db.selectFrom("users").select("user_id")
     .where((e) => e.or([e("user_id", "=", given), e("email_key", "=", emailKey(given))]))

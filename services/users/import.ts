@@ -65,7 +65,7 @@ interface Checked {
   told: ImportedLine;
   /** Null: refused. */
   wanted: NewUser | null;
-  /** The password is ours, not the file's. */
+  /** The password was generated here, not read from the file. */
   made: boolean;
 }
 

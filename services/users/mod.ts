@@ -38,10 +38,10 @@ export function createUsers(deps: UsersDeps) {
       const checked = await requirePassword(deps, actor, password);
       await removeUser(deps, actor, actor.userId, null, checked);
     },
-    /** A zip with everything that is mine. */
+    /** A zip with all of the caller's data. */
     exportMe: (actor: Actor) => exportOf(deps, actor),
 
-    /** The id of a person given by e-mail address or id. @throws Problem 404. */
+    /** Returns the id of a user given by e-mail address or id. @throws Problem 404. */
     find: (given: string) => findUser(db, given),
     get: (_actor: Actor, userId: string) => get(userId),
     list: (_actor: Actor, page: UserPage) => listUsers(db, page),

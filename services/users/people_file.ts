@@ -4,7 +4,7 @@ import { type CsvRecord, parseCsv, readCell, TooManyRecords } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
 import { tableText } from "../table_text.ts";
 
-/** One person as a line of the file has it; nothing is checked yet. */
+/** One user as a line of the file describes them, unchecked. */
 export interface PersonLine {
   line: number;
   email: string;
@@ -19,13 +19,13 @@ export interface PersonLine {
 
 export interface PeopleFile {
   people: PersonLine[];
-  /** Columns whose names say nothing to us, such as a class. */
+  /** Unknown columns, such as a class. */
   unused: string[];
 }
 
 type Column = "email" | "name" | "first" | "last" | "password" | "is_admin";
 
-/** How spreadsheets name these columns, without case, spaces, hyphens, dots and underscores. */
+/** Names of these columns in spreadsheets, without case, spaces, hyphens, dots and underscores. */
 const NAMES: Record<Column, readonly string[]> = {
   email: [
     "email",
@@ -52,9 +52,9 @@ const MOST_PEOPLE = 20_000;
 const LONGEST_NAME = 100;
 
 /**
- * The people of a CSV file, as spreadsheets write them in English, German and Japanese: the first
- * line names the columns, in any order. Without such a line one column has to hold addresses, and
- * another may hold names.
+ * Parses the users of a CSV file, as spreadsheets write them in English, German and Japanese: the
+ * first line names the columns, in any order. Without such a line one column has to hold addresses,
+ * and another may hold names.
  * @throws Problem bad_request; `facts.reason` is `unreadable`, `too_many`, `no_people` or
  * `no_email_column`.
  */
@@ -107,7 +107,7 @@ function columnOf(name: string): Column | null {
   return found ? found[0] as Column : null;
 }
 
-/** Without names: the column of the address, and one beside it for the name. */
+/** Columns of a file without names: the one with addresses, and one beside it for the name. */
 function guessed(cells: readonly string[]): (Column | null)[] | null {
   const email = cells.findIndex((cell) => emailSchema.safeParse(cell).success);
   if (email < 0 || cells.length > 2) return null;
@@ -143,7 +143,7 @@ function personOf(
   };
 }
 
-/** A name in two columns: as the language of the name puts it (`山田 花子`, `Ada Lovelace`). */
+/** Joins a name from two columns in the order of its language (`山田 花子`, `Ada Lovelace`). */
 function nameOf(name: string, first: string, last: string): string {
   const family = last || (first ? name : "");
   if (!first && !family) return name;

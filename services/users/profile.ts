@@ -20,8 +20,8 @@ export interface ProfileChange {
 }
 
 /**
- * Changes one's own account. The password, and the address one signs in with, want the present
- * password; a new password ends all other sessions.
+ * Changes the caller's own account. Changing the password, or the address to sign in with, requires
+ * the present password; a new password ends all other sessions.
  * @throws Problem 400 present password missing or wrong, weak password, address in use; 409 another
  * password was set meanwhile; 429.
  */

@@ -11,7 +11,7 @@ import { noSuchUser } from "./update.ts";
 
 /**
  * Deletes an account; sessions, keys, grants and page state go with it.
- * @param transferTo who gets the things; null: the built-in user's trash.
+ * @param transferTo the new owner of the things; null: the built-in user's trash.
  * @param checked the password hash that the request was checked against, if it was.
  * @throws Problem 400 built-in user or last administrator, 404, 409 when `checked` is no longer the
  * account's, 422 for an unusable `transferTo`.
@@ -52,7 +52,7 @@ export async function removeUser(
   return moved;
 }
 
-/** Hands everything that one person (or the built-in user) owns to another. */
+/** Gives everything that one user (or the built-in user) owns to another. */
 export async function transferUser(
   { db, audit }: UsersDeps,
   actor: Actor,

@@ -102,7 +102,7 @@ export async function updateUser(
   return toUserDto(row);
 }
 
-/** A password for one sign-in, after which the person must choose another. Shown this once. */
+/** A password for one sign-in, after which the user must choose another. Shown only once. */
 export async function resetPassword(
   deps: UsersDeps,
   actor: Actor,

@@ -45,7 +45,7 @@ export type WorkflowPage = z.infer<typeof workflowPageSchema>;
 export const ROLES = ["seed", "width", "height", "steps", "cfg_scale", "scheduler"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A field that the workflow's author wants a person to fill in before a run. */
+/** A field that the workflow's author wants users to fill in before a run. */
 const runField = z.object({
   node_id: z.string(),
   field_name: z.string(),
@@ -54,7 +54,7 @@ const runField = z.object({
   node_type: z.string(),
   kind: z.enum(KINDS).nullable().describe("null: this engine does not know the node or the field"),
   list: z.boolean(),
-  /** The words to choose from, if there are any. */
+  /** The allowed values, if the field is a choice. */
   options: z.array(z.string()).nullable(),
   /** The current value in the workflow; null if empty. */
   value: z.unknown(),

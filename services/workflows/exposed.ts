@@ -85,7 +85,7 @@ function formFields(form: WorkflowContent["form"]): { nodeId: string; fieldName:
   return walk(form?.["rootElementId"]);
 }
 
-/** The words of an enum, also when it is optional or has a default. */
+/** The values of an enum, also if it is optional or has a default. */
 function optionsOf(schema: unknown): string[] | null {
   let at = schema;
   for (let i = 0; i < 4; i++) {

@@ -6,7 +6,7 @@ import type { Tables } from "../database/mod.ts";
 
 export const ORDERS = ["created_at", "updated_at", "opened_at", "name", "is_public"] as const;
 
-/** Which workflows a list or a count is about. */
+/** Selects the workflows for a list or a count. */
 export interface WorkflowFilter {
   categories?: readonly ("user" | "default")[] | undefined;
   /** Any of them. */

@@ -7,7 +7,7 @@ import type { WorkflowProblem } from "./answers.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, readNode } from "./to_graph.ts";
 
-/** A workflow with this server's models in it, and which of its things are not here. */
+/** A workflow adapted to this server's models, and the things in it that are missing here. */
 export interface Localized<W> {
   workflow: W;
   missing: WorkflowProblem[];

@@ -147,7 +147,7 @@ export function createWorkflows(options: WorkflowsOptions) {
   return {
     get,
 
-    /** Keeps a workflow in the actor's library; private, except in single-user mode. */
+    /** Saves a workflow in the actor's library; private, except in single-user mode. */
     create(actor: Actor, content: WorkflowContent): Promise<WorkflowRecord> {
       return insert(actor, { ...content, tags: withSharedTag(content.tags, false) });
     },
@@ -170,7 +170,7 @@ export function createWorkflows(options: WorkflowsOptions) {
     async update(actor: Actor, id: string, content: WorkflowContent): Promise<WorkflowRecord> {
       await changeAs(db, actor, async (trx) => {
         const before = await requireChange(trx, actor, "edit", id);
-        // Whether it is shared is said by its own route; an editor's copy may be older than that.
+        // Sharing has a route of its own; an editor's copy of the flag may be outdated.
         const shared = splitTags(before.tags).includes(SHARED_TAG);
         const kept = {
           ...content,
