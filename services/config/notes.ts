@@ -4,8 +4,8 @@ import { configSchema } from "./schema.ts";
 
 /**
  * Reports settings that are allowed but probably not intended: at the start, by `doctor` and on the
- * server's page. The default models folder is not reported: it is created by the first
- * installation.
+ * server's page. A missing default models folder is not reported: the first installation
+ * creates it.
  */
 export function configNotes(config: Pick<Config, "root" | "models_folder">): string[] {
   const named = config.models_folder !== configSchema.shape.models_folder.parse(undefined);

@@ -100,7 +100,7 @@ async function shape(
   return { png: withTexts(shaped, textChunks), ...headerOf(readChunks(shaped)) };
 }
 
-/** Runs a step that decodes pixels, and so detects a truncated file. */
+/** Runs a step that decodes pixels, and reports a damaged file. */
 async function decoded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
