@@ -17,7 +17,7 @@ export const LIMITS = {
   cfgRescale: { min: 0, max: 0.99 },
   strength: { min: 0.01, max: 1 },
   seed: { min: 0, max: 4_294_967_295 },
-  /** Characters, not tokens: what the text encoder cannot take in is cut and reported. */
+  /** Characters, not tokens: the text encoder reads a long prompt in windows. */
   prompt: { max: 8_000 },
   /** Images asked for by one simple request. */
   count: { min: 1, max: 64 },

@@ -5,7 +5,7 @@
 
 /**
  * Maximum number of names or ids in one request. Pages split longer lists into several requests
- * (`islands/api/in_parts.ts`), so only scripts meet these limits.
+ * (`islands/library/in_parts.ts`), so only scripts meet these limits.
  */
 export const AT_ONCE = {
   /** Images to read, star, move, delete, restore or download. */
