@@ -143,7 +143,7 @@ function parameters(source: string | undefined): Metadata | null {
       .map(([, name, value = ""]) => [name, value.trim()]),
   );
   const [, width, height] = /^(\d+)x(\d+)$/.exec(values.get("Size") ?? "") ?? [];
-  const loras = [...words.matchAll(/<lora:([^:>]+):?([\d.]*)>/g)]
+  const loras = [...words.matchAll(/<lora:([^:<>]+)(?::([\d.]*))?>/g)]
     .map(([, name, weight]) => ({ model: { name }, weight: number(weight) ?? 1 }));
   return {
     positive_prompt: words.trim(),

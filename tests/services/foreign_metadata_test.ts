@@ -85,6 +85,8 @@ Deno.test("whatever a file says, it is read at once or not at all", () => {
     `Steps: ${"A".repeat(mega)}`,
     "\nSteps: ".repeat(mega / 8),
     "[".repeat(mega),
+    `<lora:${"1".repeat(mega)}`,
+    "<lora:a".repeat(mega / 8),
     `"${"[".repeat(mega)}" -s 1`,
     `{"a":NaN,"b":"${'\\"'.repeat(mega / 4)}`,
     loop,
