@@ -16,9 +16,9 @@ interface Pair {
   weight: number | "bare";
 }
 
-/** `(word:1.2)`: the weight at the end of what the brackets hold. */
+/** `(word:1.2)`: what follows the last colon of what the brackets hold. */
 const INNER_WEIGHT = new RegExp(
-  String.raw`\s*:\s*(${NUMBER}|[+-]?(?:nan|inf(?:inity)?))\s*$`,
+  String.raw`^\s*(${NUMBER}|[+-]?(?:nan|inf(?:inity)?))\s*$`,
   "i",
 );
 /** `[from:to:0.5]` and `[one|other]`. */
@@ -128,9 +128,11 @@ function pairsOf(tokens: Token[], source: string, notes: PromptNote[]) {
   /** Takes the weight off the end of what a round bracket holds. */
   const innerWeight = (index: number): number | undefined => {
     const token = tokens[index];
-    const found = token?.kind === "text" ? INNER_WEIGHT.exec(token.text) : null;
-    if (token?.kind !== "text" || !found) return undefined;
-    token.text = token.text.slice(0, found.index);
+    if (token?.kind !== "text") return undefined;
+    const colon = token.text.lastIndexOf(":");
+    const found = colon < 0 ? null : INNER_WEIGHT.exec(token.text.slice(colon + 1));
+    if (!found) return undefined;
+    token.text = token.text.slice(0, colon).trimEnd();
     if (!EDITING.test(token.text)) edited.pop();
     return Number(found[1]);
   };

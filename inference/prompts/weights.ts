@@ -11,7 +11,7 @@ export const BRACKET = 1.1;
 const MOST = 10;
 
 /** A number as a prompt may write it, exponent and all: what is too large is said to be. */
-export const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
+export const NUMBER = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?`;
 
 /** `word+`, `word--` and `(words)1.2` in numbers. */
 export function weightOf(sign: string): number {

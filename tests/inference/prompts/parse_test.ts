@@ -186,6 +186,9 @@ Deno.test("a hundred thousand of anything is read or refused in a moment", () =>
     "\\".repeat(many),
     "a:".repeat(many),
     `(${'"a",'.repeat(many / 4)}).blend()`,
+    `(${" ".repeat(many)})`,
+    `(a:${"1".repeat(many)}x)`,
+    `a.attend(${"1".repeat(many)}x)`,
   ];
   for (const source of sources) {
     const start = performance.now();
