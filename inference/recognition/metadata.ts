@@ -26,11 +26,12 @@ function text(value: string | undefined, most: number): string | null {
 }
 
 const MOST_PHRASES = 50;
+/** Characters that they are looked for in: a header may have 32 million. */
+const LONGEST_LIST = 50_000;
 
 function phrases(value: string | undefined): string[] {
-  const all = (value ?? "").split(/[,;\n]/).map((word) => text(word, 200)).filter((w) =>
-    w !== null
-  );
+  const all = (value ?? "").slice(0, LONGEST_LIST).split(/[,;\n]/).map((word) => text(word, 200))
+    .filter((w) => w !== null);
   return [...new Set(all)].slice(0, MOST_PHRASES);
 }
 

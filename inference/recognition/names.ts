@@ -11,7 +11,8 @@ export interface Names {
   begins(start: string): boolean;
   /** Whether a name matches. */
   some(pattern: RegExp): boolean;
-  /** The greatest number at the place of `#` in names that begin with `start#.`, plus one. */
+  /** The greatest number below 100 at the place of `#` in names that begin with `start#.`, plus one:
+   * no network has more of anything, and a file may claim what it likes. */
   count(start: string): number;
   below(prefix: string): Names;
 }
@@ -37,7 +38,7 @@ function over(tensors: ReadonlyMap<string, TensorFacts>, prefix: string): Names 
     count: (start) =>
       all().reduce((most, name) => {
         if (!name.startsWith(start)) return most;
-        const number = /^\d{1,4}(?=\.|$)/.exec(name.slice(start.length))?.[0];
+        const number = /^\d{1,2}(?=\.|$)/.exec(name.slice(start.length))?.[0];
         return number === undefined ? most : Math.max(most, Number(number) + 1);
       }, 0),
     below: (further) => over(tensors, prefix + further),

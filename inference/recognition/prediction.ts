@@ -49,7 +49,7 @@ export function tellingBias(names: Names): string | null {
 
 /** `parameterization: "v"` of the yaml file that may lie beside a checkpoint. */
 export function predictionOfYaml(text: string): Prediction | null {
-  const found = /^\s*parameterization:\s*["']?(\w+)/m.exec(text)?.[1];
+  const found = /^[ \t]*parameterization:\s*["']?(\w+)/m.exec(text)?.[1];
   return found === undefined ? null : wordOf(found);
 }
 

@@ -78,9 +78,10 @@ function readDiffusers(names: Names): UnetFacts {
   let first: string | null = null;
   for (let level = 0; level < levels; level++) {
     const at = `down_blocks.${level}.attentions.`;
+    const below = names.below(at);
     let depth = 0;
-    for (let i = 0; i < names.count(at); i++) {
-      depth = Math.max(depth, names.count(`${at}${i}.transformer_blocks.`));
+    for (let i = 0, all = below.count(""); i < all; i++) {
+      depth = Math.max(depth, below.count(`${i}.transformer_blocks.`));
     }
     if (depth > 0) first ??= `${at}0.`;
     depths.push(depth);

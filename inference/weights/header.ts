@@ -20,6 +20,9 @@ export interface Header {
 const MAX_HEADER_BYTES = 32 * 2 ** 20;
 /** Most tensors of one file. The largest real ones have a few thousand. */
 const MAX_TENSORS = 100_000;
+/** Longest name of a tensor, in characters. Real ones have below 200, and the patterns that names are
+ * compared with take long for long ones. */
+const MAX_NAME = 500;
 /** Most axes of a tensor. */
 const MAX_AXES = 8;
 /** The table, an entry, its shape. */
@@ -92,6 +95,9 @@ function checkEntry(
   entry: unknown,
   dataStart: number,
 ): StoredTensor {
+  if (name.length > MAX_NAME) {
+    throw damaged(file, `the name ${quoted(name)} has ${name.length} characters`);
+  }
   const { dtype, shape, data_offsets: offsets } = isTable(entry) ? entry : {};
   if (typeof dtype !== "string" || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     throw damaged(file, `the entry of ${quoted(name)} is not a tensor's`);

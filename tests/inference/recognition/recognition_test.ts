@@ -420,6 +420,15 @@ Deno.test("reads the yaml file beside a checkpoint", () => {
   assert.equal(predictionOfYaml("model: {}\n"), null);
 });
 
+Deno.test("is not held up by what is beside the weights", () => {
+  const started = performance.now();
+  assert.equal(predictionOfYaml("\n".repeat(200_000)), null);
+  recognise(header({ emb_params: [1, 768] }, { "modelspec.trigger_phrase": "x,".repeat(8e6) }));
+  const levels = Array.from({ length: 300 }, (_, i) => [`down_blocks.${i}.attentions.9999.a`, [1]]);
+  recognise(header({ ...unet(SD15, "diffusers"), ...Object.fromEntries(levels) }));
+  assert.ok(performance.now() - started < 2_000, String(performance.now() - started));
+});
+
 Deno.test("takes trigger phrases from the metadata, cleaned and bounded", () => {
   const { triggerPhrases } = recognise(header({ emb_params: [1, 768] }, {
     "modelspec.trigger_phrase": "a cat\u0000, in oil , a cat\u0000," + "x,".repeat(100),

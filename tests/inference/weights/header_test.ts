@@ -75,6 +75,11 @@ const REFUSED: Record<string, [file: Uint8Array, fault: WeightsFault, says: RegE
     "damaged",
     /takes -4 bytes/,
   ],
+  "a name of a thousand characters": [
+    withHeader(`{"${"a".repeat(1000)}":${entry(0, 4)}}`, 4),
+    "damaged",
+    /has 1000 characters/,
+  ],
   "nine axes": [withHeader(`{"a":${entry(0, 4, Array(9).fill(1))}}`, 4), "damaged", /9 axes/],
   "a type nobody knows": [withHeader(`{"a":${entry(0, 4, [1], "F4")}}`, 4), "unsupported", /"F4"/],
   "a type named as a method": [
