@@ -21,6 +21,10 @@ import { createThrottle } from "./throttle.ts";
 const PREVIEW_EVERY_MS = 200;
 const PREVIEW_SHARE = 0.1;
 
+/** Notes on its prompts that a job keeps: each of its images carries them, and a loop may encode a
+ * thousand prompts. */
+const MOST_NOTES = 200;
+
 /** Creates the context that the nodes of one job use; everything in it ends with the job. */
 export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
   const { models, signal, send } = tools;
@@ -126,7 +130,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       previewDue: () => throttle.due(),
       preview: (draw, width, height) =>
         throttle.measure(async () => await encodePreview(await draw(), width, height)),
-      notePrompt: (more) => void notes.push(...more),
+      notePrompt: (more) => void notes.push(...more.slice(0, MOST_NOTES - notes.length)),
     };
   }
 

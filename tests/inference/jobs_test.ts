@@ -165,6 +165,13 @@ Deno.test("pictures on the real engine", (t) =>
       );
     });
 
+    await t.step("an image carries so many notes and no more", async () => {
+      const graph = buildTextToImage(params({ prompt: `a circle ${"(".repeat(500)}`, steps: 1 }));
+      const { images, promptNotes } = await run(engine, graph);
+      assert.equal(promptNotes.length, 200);
+      assert.deepEqual(images[0]?.metadata?.["prompt_notes"], promptNotes);
+    });
+
     await t.step("notation that cannot be is an error at its node", async () => {
       const graph = buildTextToImage(params({ prompt: "a (red)99 circle" }));
       const error = await refusal(run(engine, graph));
