@@ -67,10 +67,12 @@ export function createLocalize({ access, models }: LocalizeOptions) {
       some: readonly Reference[],
       id: string,
     ): Promise<void> {
-      if (some.length === 0) return;
-      const ids = some.map(({ value }) => String(value[id]));
+      // Of what is no name, the check of the graph says so.
+      const called = some.filter(({ value }) => typeof value[id] === "string");
+      if (called.length === 0) return;
+      const ids = called.map(({ value }) => value[id] as string);
       const { allowed } = await access.require(actor, verb, kind, ids);
-      some.forEach((reference, i) => {
+      called.forEach((reference, i) => {
         if (!allowed.has(ids[i] as string)) {
           miss(reference, `There is no ${kind} "${ids[i]}" here that you may use.`);
         }

@@ -57,6 +57,15 @@ const run = (w: Workflow, values: [string, string, unknown][] = [], runs = 1) =>
     runs,
   }, { models, localize });
 
+Deno.test("a name that is no text is left to the check of the graph", async () => {
+  const image_name = { toString: 1, valueOf: 1 };
+  const { missing } = await localize(
+    actor,
+    workflow([node("a", "i2l", { image: { value: { image_name } } })]),
+  );
+  assert.deepEqual(missing, []);
+});
+
 Deno.test("the graph has what does something, and edges win over values", () => {
   const graph = toGraph(workflow([
     node("a", "integer", { value: { value: 3 } }),
