@@ -96,12 +96,12 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       const seed = await closeUp.locator("dt", { hasText: "Seed" }).locator("~ dd").innerText();
       await closeUp.getByRole("button", { name: "Use: Seed" }).click();
       await closeUp.getByRole("button", { name: "Use: Model" }).waitFor();
-      await accessible(page, "a picture up close with its details");
       // By its role and by a real press: the message is neither hidden by the picture nor under it.
       const message = page.locator(".toast", { hasText: "Seed: applied." });
       await message.getByRole("button", { name: "Dismiss" }).click();
       await message.waitFor({ state: "detached" });
       await closeUp.waitFor();
+      await accessible(page, "a picture up close with its details");
       await page.keyboard.press("Escape");
       await visit(page, server.url);
       assert.equal(await page.inputValue("#seed"), seed);
