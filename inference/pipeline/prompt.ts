@@ -1,4 +1,5 @@
-import { blend, concat, type Encoding, join, toward } from "../prompts/mix.ts";
+import { joined } from "../floats.ts";
+import { blend, type Encoding, join, toward } from "../prompts/mix.ts";
 import { PromptError, type PromptNote } from "../prompts/notes.ts";
 import { type ParsedPrompt, parsePrompt } from "../prompts/parse.ts";
 import {
@@ -178,5 +179,5 @@ async function weighted(windows: readonly Window[], reader: Reader): Promise<Enc
       ),
     );
   }
-  return { data: concat(pieces), width: first.width, pooled: first.pooled };
+  return { data: joined(pieces), width: first.width, pooled: first.pooled };
 }

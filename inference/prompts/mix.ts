@@ -1,3 +1,5 @@
+import { joined } from "../floats.ts";
+
 /** The encoding of consecutive windows. */
 export interface Encoding {
   /** Hidden states, [tokens, width]. */
@@ -33,7 +35,7 @@ export const join: Mix = (encodings, weights, empty) => {
     return weight === 1 ? data : toward(data, empty, () => weight);
   });
   const { width = 1, pooled = null } = encodings[0] ?? {};
-  return { data: concat(pieces), width, pooled };
+  return { data: joined(pieces), width, pooled };
 };
 
 /** The weighted sum of encodings, divided by the sum of the weights if `normalize`; shorter ones are
@@ -52,17 +54,4 @@ export function blend(normalize: boolean): Mix {
     const { width = 1, pooled = null } = encodings[0] ?? {};
     return { data, width, pooled: pooled?.map((_, i) => mixed((e) => e.pooled?.[i] ?? 0)) ?? null };
   };
-}
-
-/** Concatenates arrays; a single one is returned as it is. */
-export function concat(pieces: readonly Float32Array[]): Float32Array {
-  const [only] = pieces;
-  if (only && pieces.length === 1) return only;
-  const whole = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

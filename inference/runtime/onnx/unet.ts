@@ -1,7 +1,8 @@
 import { ModelError } from "../../pipeline/errors.ts";
 import type { Conditioning, UNet, UNetCall } from "../../pipeline/networks.ts";
 import { type AttentionShape, guidanceBatch, tooLargeMessage } from "./attention_limit.ts";
-import { joined, repeated } from "./batch.ts";
+import { joined } from "../../floats.ts";
+import { repeated } from "./batch.ts";
 import { guidanceEmbedding } from "./guidance_embedding.ts";
 import { infoOf, outputOf, type Session, type Tensor } from "./tensors.ts";
 

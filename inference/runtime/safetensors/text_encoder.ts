@@ -4,7 +4,7 @@ import { buildTextEncoder, type UsedLora } from "../../networks/mod.ts";
 import { clipSources } from "../../networks/names/clip.ts";
 import { ModelError } from "../../pipeline/errors.ts";
 import type { EncodedText, TextEncoder } from "../../pipeline/networks.ts";
-import { joined } from "../onnx/batch.ts";
+import { joined } from "../../floats.ts";
 import { infoOf, outputOf, type Session, type Tensor } from "../onnx/tensors.ts";
 import { keyOf, strengthFeeds } from "./loras.ts";
 import { open, optionsFor, type Workshop } from "./open.ts";
