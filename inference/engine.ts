@@ -17,7 +17,8 @@ export * from "./types.ts";
 const DEFAULT_IDLE_RELEASE_MS = 5 * 60_000;
 /** Grace period for the running step after a cancel; after it the process is killed. */
 const CANCEL_GRACE_MS = 30_000;
-/** Compiling shaders for the self-test takes seconds; a driver that hangs, for ever. */
+/** For each part of the self-test. Compiling its shaders takes seconds, and on a busy machine without
+ * a GPU minutes; a driver that hangs takes for ever. */
 const START_TIMEOUT_MS = 180_000;
 const CLOSE_GRACE_MS = 3_000;
 
@@ -75,7 +76,12 @@ export function createEngine(options: EngineOptions): Engine {
     const process = startEngineProcess(logger);
     const { promise: ready, resolve, reject } = Promise.withResolvers<DeviceReport>();
     ready.catch(() => {});
-    const timer = setTimeout(() => process.kill(), START_TIMEOUT_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const begin = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => process.kill(), START_TIMEOUT_MS);
+    };
+    begin();
     const self: Live = {
       process,
       ready,
@@ -93,8 +99,10 @@ export function createEngine(options: EngineOptions): Engine {
 
     async function follow(): Promise<void> {
       for await (const { message, attachments } of process.replies) {
-        if (message.type === "testing") testing = message.device;
-        else if (message.type === "ready" || message.type === "unready") {
+        if (message.type === "testing") {
+          testing = message.device;
+          begin();
+        } else if (message.type === "ready" || message.type === "unready") {
           settled = true;
           clearTimeout(timer);
           if (message.type === "ready") resolve(message.report);
@@ -124,7 +132,8 @@ export function createEngine(options: EngineOptions): Engine {
     void process.send({
       type: "hello",
       device,
-      failed: crashed,
+      // A device that was asked for by name is tried again each time.
+      failed: device === "auto" ? crashed : [],
       idleReleaseMs,
       ...(growthLimit === undefined ? {} : { growthLimit }),
     });
@@ -156,7 +165,9 @@ export function createEngine(options: EngineOptions): Engine {
         ]),
       );
       const { id, graph, models, embeddings = [] } = job;
-      await process.send({ type: "run", id, graph, models, images, embeddings }, attachments);
+      const { promptFolder = null } = options;
+      const run = { type: "run" as const, id, graph, models, images, embeddings, promptFolder };
+      await process.send(run, attachments);
       return await promise;
     } finally {
       signal?.removeEventListener("abort", cancel);
@@ -165,6 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
+    choice: options.device,
     get pid() {
       return live?.process.pid ?? null;
     },
@@ -226,8 +238,9 @@ async function handle(
       const { kind, nodeId, field } = message;
       const where = { ...(nodeId ? { nodeId } : {}), ...(field ? { field } : {}) };
       const error = new EngineError(kind, message.message, where);
-      // Memory is fragmented after running out of it; a new process starts with all of it.
-      if (kind === "memory") self.retire();
+      // Memory is fragmented after running out of it, and a lost device does not come back: a new
+      // process starts with all of it.
+      if (kind === "memory" || kind === "crashed") self.retire();
       return task?.reject(task.canceled ? reasonOf(task) : error);
     }
   }

@@ -55,7 +55,8 @@ export function startEngineProcess(logger: Logger): EngineProcess {
 }
 
 function spawn(): Deno.ChildProcess {
-  const worker = new URL("./worker.ts", import.meta.url).href;
+  // Written with its folder: a compiled program keeps this path, seen from a folder beside it.
+  const worker = new URL("../inference/worker.ts", import.meta.url).href;
   const args = Deno.build.standalone
     ? ["engine"]
     : ["run", "--quiet", "--no-prompt", ...PERMISSIONS, worker];

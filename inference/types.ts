@@ -20,6 +20,8 @@ export interface DeviceReport {
   /** Display name: "NVIDIA H200", "CPU, 8 threads". */
   name: string;
   reason: string;
+  /** Bytes of memory that models have there; null where nothing tells it. */
+  memory: number | null;
   checks: DeviceCheck[];
 }
 
@@ -31,6 +33,8 @@ export interface EngineOptions {
   /** Bytes by which the engine's process may grow before another takes its place, between two runs.
    * The default depends on the device: see `runtime/growth.ts`. */
   growthLimit?: number;
+  /** Folder of the files that prompts can be read from. Default none. */
+  promptFolder?: string;
   logger?: (level: "debug" | "info" | "warning" | "error", message: string) => void;
 }
 
@@ -39,7 +43,7 @@ export interface EngineOptions {
 export type ModelFormat = "onnx" | "checkpoint" | "diffusers";
 
 /** The networks that a model consists of. */
-export type ComponentName = "unet" | "text_encoder" | "text_encoder_2" | "vae";
+export type ComponentName = "unet" | "text_encoder" | "text_encoder_2" | "vae" | "image_encoder";
 
 /** Where the engine finds a model, and what its files leave open. All paths are absolute. */
 export interface ModelSource {
@@ -48,6 +52,8 @@ export interface ModelSource {
   format: ModelFormat;
   /** Files or folders of the components that are not at `path`, or that replace those there. */
   components?: Partial<Record<ComponentName, string>>;
+  /** File or folder of a tiny autoencoder that draws previews of its latents. */
+  preview?: string;
   /** How it was trained, where a user set it; takes precedence over the files. */
   schedule?: ScheduleSettings;
 }
@@ -86,6 +92,8 @@ export interface NodeStarted {
   /** 0-based position among the nodes of this run, and how many there are (iterations add). */
   index: number;
   total: number;
+  /** What edges have brought into its fields, without long values. */
+  received: Record<string, unknown>;
 }
 
 export interface Preview {
@@ -172,6 +180,8 @@ export class EngineError extends Error {
 
 /** The engine as the server sees it: a child process that is started when first needed. */
 export interface Engine {
+  /** The device that it was asked to use. */
+  readonly choice: DeviceChoice;
   /** Starts the child if needed and says which device it uses. */
   probe(): Promise<DeviceReport>;
   /** Runs one graph; further calls wait their turn. Rejects with `EngineError`. */

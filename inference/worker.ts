@@ -44,7 +44,7 @@ async function serveEngine(
       growthLimit(chosen.backend.device, Deno.systemMemoryInfo().total);
     return {
       ...chosen,
-      models: createModels(chosen.backend, watch, log),
+      models: createModels(chosen.backend, watch, log, chosen.report.memory),
       growth: watchGrowth(limit, () => Deno.memoryUsage().rss),
     };
   }

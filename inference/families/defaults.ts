@@ -23,6 +23,39 @@ export const DEFAULTS: Readonly<Record<FamilyBase, Readonly<GenerationDefaults>>
   "sdxl-refiner": { width: 1024, height: 1024, steps: 30, cfg_scale: 6, scheduler: "dpmpp_2m" },
 };
 
+/**
+ * Sizes that a family was trained with, where these are more than one: other ones of as many pixels
+ * come out worse. Of Stable Diffusion XL those of its paper's table (Podell et al. 2023, appendix I)
+ * that lie between 1:2 and 2:1, each about a megapixel: width and height, which that table has the
+ * other way round.
+ */
+export const TRAINED_SIZES: Readonly<
+  Partial<Record<FamilyBase, readonly (readonly [number, number])[]>>
+> = {
+  "sdxl": [
+    [704, 1408],
+    [768, 1344],
+    [768, 1280],
+    [832, 1216],
+    [832, 1152],
+    [896, 1152],
+    [896, 1088],
+    [960, 1088],
+    [960, 1024],
+    [1024, 1024],
+    [1024, 960],
+    [1088, 960],
+    [1088, 896],
+    [1152, 896],
+    [1152, 832],
+    [1216, 832],
+    [1280, 768],
+    [1344, 768],
+    [1344, 704],
+    [1408, 704],
+  ],
+};
+
 /** Defaults for models without a family. */
 export const GENERAL_DEFAULTS = DEFAULTS["sd-1"];
 

@@ -125,6 +125,12 @@ export function familyOf(base: string): Family | null {
   return Object.hasOwn(FAMILIES, base) ? FAMILIES[base as FamilyBase] : null;
 }
 
+/** Whether models of two bases have the same latents, so that one autoencoder fits both. */
+export function shareLatents(a: string, b: string): boolean {
+  const latents = familyOf(a)?.latents;
+  return latents !== undefined && latents === familyOf(b)?.latents;
+}
+
 /** What the files of one model reveal about its training (see `recognition/`). */
 export interface Training {
   prediction: "epsilon" | "v_prediction" | null;

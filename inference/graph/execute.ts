@@ -15,8 +15,11 @@ interface Instance {
 
 export interface ExecutionHooks {
   contextFor(node: GraphNode): NodeContext;
-  /** `index` counts from 0; `total` grows when an `iterate` unfolds. */
-  started?(node: GraphNode, index: number, total: number): Promise<void>;
+  /**
+   * `index` counts from 0; `total` grows when an `iterate` unfolds. `fed` is what edges have brought
+   * into the node's fields.
+   */
+  started?(node: GraphNode, index: number, total: number, fed: RawValues): Promise<void>;
   completed?(node: GraphNode, outputs: RawValues): Promise<void>;
   /** Wraps an error that a node throws, so that it can be reported with the node. */
   failed(node: GraphNode, error: unknown): unknown;
@@ -56,7 +59,8 @@ export async function executeGraph(
     }
     for (const call of calls) {
       signal.throwIfAborted();
-      await hooks.started?.(node, ran++, total);
+      const fed = edges.map(({ destination: { field } }) => [field, call.inputs[field]] as const);
+      await hooks.started?.(node, ran++, total, Object.fromEntries(fed));
       const run = async (extra: RawValues) => {
         try {
           return await type.execute({ ...call.inputs, ...extra }, hooks.contextFor(node));

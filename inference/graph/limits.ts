@@ -8,7 +8,7 @@
 export const LIMITS = {
   /** Pixels of a generated image, each side. */
   size: { min: 64, max: 2048, multipleOf: 8 },
-  /** Pixels of a picture after `img_resize` or `img_crop`, each side. */
+  /** Pixels of an image after `img_resize` or `img_crop`, each side. */
   resize: { min: 1, max: 8192 },
   /** Pixels of an image that is read in, each side, and in all (a header may promise anything). */
   input: { maxSide: 16_384, maxPixels: 64_000_000, maxBytes: 100_000_000 },
@@ -19,10 +19,14 @@ export const LIMITS = {
   seed: { min: 0, max: 4_294_967_295 },
   /** Characters, not tokens: the text encoder reads a long prompt in windows. */
   prompt: { max: 8_000 },
+  /** Characters of a label in metadata. */
+  label: { max: 200 },
   /** Images asked for by one simple request. */
   count: { min: 1, max: 64 },
   /** How strongly a LoRA is applied (InvokeAI's bounds), and how many are at once. */
   lora: { weight: { min: -10, max: 10 }, count: 32 },
+  /** How strongly a ControlNet steers (InvokeAI's bounds), and how many are at once. */
+  control: { weight: { min: -1, max: 2 }, count: 10 },
   graph: {
     /** Nodes of a graph, and of its expansion by `iterate` while it runs. */
     nodes: 1_000,
@@ -35,3 +39,9 @@ export const LIMITS = {
     cost: 4_200,
   },
 } as const;
+
+/** Whether an image of this size can be read in, by its width and height in pixels. */
+export function isReadable(width: number, height: number): boolean {
+  const { maxSide, maxPixels } = LIMITS.input;
+  return Math.max(width, height) <= maxSide && width * height <= maxPixels;
+}

@@ -1,16 +1,15 @@
+import {
+  controlEdges,
+  type ControlLayer,
+  controlMetadata,
+  controlNodes,
+} from "./control_layers.ts";
+import { edge } from "./edge.ts";
+import type { ModelIdentifier } from "./model_identifier.ts";
 import type { Edge, Graph, GraphNode } from "./schema.ts";
 
 export { LIMITS } from "./limits.ts";
-
-/** The model as InvokeAI's graphs name it. */
-export interface ModelIdentifier {
-  key: string;
-  hash: string;
-  name: string;
-  base: string;
-  type: string;
-  submodel_type?: string | null;
-}
+export type { ModelIdentifier } from "./model_identifier.ts";
 
 /** The simple form with every default filled in by the server. Bounds are in `LIMITS`. */
 export interface TextToImageParams {
@@ -26,6 +25,7 @@ export interface TextToImageParams {
   board_id?: string | null;
   /** In order of application. */
   loras?: readonly { model: ModelIdentifier; weight: number }[];
+  controls?: readonly ControlLayer[];
 }
 
 export interface ImageToImageParams extends TextToImageParams {
@@ -50,6 +50,14 @@ export const SIMPLE_NODE_IDS = {
   mask: "mask_resize",
   denoiseMask: "denoise_mask",
   denoise: "denoise",
+  /** The list of control layers of ControlNets, if there are any; those of adapters are
+   * `t2i_adapters` and `ip_adapters`. Their own nodes are `control_0` …, and what makes an image for one is
+   * `control_image_0` …. */
+  controls: "controls",
+  /** Of an extended image: the larger canvas, the same filled in, and the finished image. */
+  canvas: "canvas",
+  infill: "infill",
+  joined: "joined",
   metadata: "core_metadata",
   decode: "decode",
 } as const;
@@ -84,6 +92,7 @@ export function buildImageToImage(params: ImageToImageParams): Graph {
     );
     edges.push(
       edge(ID.mask, "image", ID.denoiseMask, "mask"),
+      edge(ID.initImage, "image", ID.denoiseMask, "image"),
       edge(ID.model, "vae", ID.denoiseMask, "vae"),
       edge(ID.denoiseMask, "denoise_mask", ID.denoise, "denoise_mask"),
     );
@@ -91,7 +100,8 @@ export function buildImageToImage(params: ImageToImageParams): Graph {
   return assemble(params, nodes, edges);
 }
 
-function commonNodes(
+/** The nodes that all simple graphs have. */
+export function commonNodes(
   p: TextToImageParams,
   denoisingStart: number,
   mode: string,
@@ -109,6 +119,7 @@ function commonNodes(
       height: p.height,
       use_cpu: true,
     },
+    ...controlNodes(controlsOf(p)),
     {
       id: ID.denoise,
       type: "denoise_latents",
@@ -137,6 +148,7 @@ function commonNodes(
       scheduler: p.scheduler,
       model: p.model,
       ...(lorasOf(p).length > 0 ? { loras: [...lorasOf(p)] } : {}),
+      ...controlMetadata(controlsOf(p)),
       ...extra,
     },
     {
@@ -185,7 +197,9 @@ function loraNodes(p: TextToImageParams): GraphNode[] {
   return [{ id: ID.loras, type, is_intermediate: true, loras }];
 }
 
-function commonEdges(p: TextToImageParams): Edge[] {
+const controlsOf = ({ controls = [] }: TextToImageParams) => controls;
+
+export function commonEdges(p: TextToImageParams): Edge[] {
   const clips = isXl(p) ? ["clip", "clip2"] : ["clip"];
   const hasLoras = lorasOf(p).length > 0;
   const networks = hasLoras ? ID.loras : ID.model;
@@ -199,6 +213,7 @@ function commonEdges(p: TextToImageParams): Edge[] {
     edge(ID.positive, "conditioning", ID.denoise, "positive_conditioning"),
     edge(ID.negative, "conditioning", ID.denoise, "negative_conditioning"),
     edge(ID.noise, "noise", ID.denoise, "noise"),
+    ...controlEdges(controlsOf(p), ID.denoise),
     edge(ID.denoise, "latents", ID.decode, "latents"),
     edge(ID.model, "vae", ID.decode, "vae"),
     edge(ID.metadata, "metadata", ID.decode, "metadata"),
@@ -210,14 +225,7 @@ function resize(id: string, name: string, width: number, height: number): GraphN
   return { id, type: "img_resize", is_intermediate: true, image, width, height };
 }
 
-function edge(from: string, output: string, to: string, input: string): Edge {
-  return {
-    source: { node_id: from, field: output },
-    destination: { node_id: to, field: input },
-  };
-}
-
-function assemble(p: TextToImageParams, nodes: GraphNode[], edges: Edge[]): Graph {
+export function assemble(p: TextToImageParams, nodes: GraphNode[], edges: Edge[]): Graph {
   const id = `${nodes.some((node) => node.id === ID.encode) ? "img2img" : "txt2img"}_${p.seed}`;
   return { id, nodes: Object.fromEntries(nodes.map((node) => [node.id, node])), edges };
 }

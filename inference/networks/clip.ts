@@ -38,14 +38,14 @@ export function clipText(
   options: ClipOptions = {},
   loras: readonly LoraInUse[] = [],
 ): void {
-  const net = new ClipText(graph, source, loras);
+  const net = new ClipLayers(graph, source, loras);
   const table = net.tensor("text_model.embeddings.token_embedding.weight");
   const places = net.tensor("text_model.embeddings.position_embedding.weight");
   const [vocabulary = 0, width = 0] = table.shape;
   const tokens = places.shape[0]!;
   const {
     heads = width / 64,
-    activation = width === 768 ? "quick_gelu" : "gelu",
+    activation = defaultActivation(width === 768),
     endToken = Math.min(END_TOKEN, vocabulary - 1),
   } = options;
   const all = net.count((i) => `${layer(i)}.layer_norm1.weight`);
@@ -59,7 +59,7 @@ export function clipText(
   const final = (x: Value) => net.layerNorm(x, "text_model.final_layer_norm");
   states("hidden_states.0", x);
   for (let i = 0; i < layers; i++) {
-    x = net.layer(x, layer(i), { heads, activation, tokens });
+    x = net.layer(x, layer(i), { heads, activation, causal: tokens });
     states(`hidden_states.${i + 1}`, x);
     if (i + 1 < layers) states(`normal_states.${i + 1}`, final(x));
   }
@@ -74,14 +74,19 @@ export function clipText(
 
 const layer = (i: number) => `text_model.encoder.layers.${i}`;
 
-class ClipText extends Layers {
+/** The activation of OpenAI's models, and of all others. */
+export const defaultActivation = (isOpenAi: boolean) => isOpenAi ? "quick_gelu" : "gelu";
+
+/** The layers that the encoders of texts and of images have in common. */
+export class ClipLayers extends Layers {
+  /** @param options.causal number of tokens, if each sees only those before it */
   layer(
     x: Value,
     name: string,
-    { heads, activation, tokens }: {
+    { heads, activation, causal }: {
       heads: number;
       activation: "quick_gelu" | "gelu";
-      tokens: number;
+      causal?: number;
     },
   ): Value {
     const { graph } = this;
@@ -89,7 +94,7 @@ class ClipText extends Layers {
     const [q, k, v] = ["q", "k", "v"].map((part) =>
       this.linear(before, `${name}.self_attn.${part}_proj`)
     );
-    const mixed = graph.attention(q!, k!, v!, { heads, causal: tokens });
+    const mixed = graph.attention(q!, k!, v!, { heads, ...(causal ? { causal } : {}) });
     const seen = this.linear(mixed, `${name}.self_attn.out_proj`);
     const { sum, normal } = this.addNorm(x, seen, `${name}.layer_norm2`);
     const wide = this.linear(normal, `${name}.mlp.fc1`);

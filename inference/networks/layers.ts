@@ -1,7 +1,8 @@
 import { quoted } from "../weights/errors.ts";
 import { partOf, sizeOf, type StoredTensor } from "../weights/tensor.ts";
+import type { Axes } from "../pipeline/tiling.ts";
 import { NetworkError } from "./errors.ts";
-import type { ConvOptions, Graph, NormOptions, Value, Weight } from "./graph.ts";
+import type { Borders, ConvOptions, Graph, NormOptions, Value, Weight } from "./graph.ts";
 import type { Beside, LoraInUse } from "./lora/used.ts";
 import type { Part, Source } from "./source.ts";
 
@@ -18,30 +19,28 @@ export class Layers {
   /**
    * @param loras what changes the layers
    * @param aliases further names that a LoRA may have for a layer, beside the network's own
+   * @param seamless axes along which convolutions continue over the edges
    */
   constructor(
     readonly graph: Graph,
     readonly source: Source,
     private readonly loras: readonly LoraInUse[] = [],
     private readonly aliases: (layer: string) => string[] = () => [],
+    private readonly seamless: Axes = [],
   ) {}
 
   has(name: string): boolean {
-    return this.source.find(name) !== undefined;
+    return this.source.has(name);
   }
 
   /** @throws NetworkError if there is no such tensor */
   tensor(name: string): StoredTensor {
-    const tensor = this.source.find(name);
-    if (tensor) return tensor;
-    throw new NetworkError(`it has no ${quoted(name)}: part of the network is missing`);
+    return this.source.require(name);
   }
 
   /** Counts the consecutive names, as `name` gives them for 0, 1, 2 …, that exist. */
   count(name: (i: number) => string): number {
-    let i = 0;
-    while (this.has(name(i))) i++;
-    return i;
+    return this.source.count(name);
   }
 
   /** Rows through a matrix, or only through those of its rows that make a part of the outputs. */
@@ -61,13 +60,19 @@ export class Layers {
     return y;
   }
 
-  /** A convolution; unless `pads` says otherwise, zeros around the image make up for its kernel. */
-  conv(x: Value, name: string, options: LayerOptions<Weight | Value> & ConvOptions = {}): Value {
+  /** A convolution; unless `pads` says otherwise, zeros around the image make up for its kernel, or
+   * its opposite edge along the seamless axes. */
+  conv(
+    image: Value,
+    name: string,
+    options: LayerOptions<Weight | Value> & ConvOptions = {},
+  ): Value {
     const { graph } = this;
-    const { part = WHOLE, bias, ...rest } = options;
-    const weight = this.weight(x, `${name}.weight`, part, 4);
+    const { part = WHOLE, bias, stride = 1, pads } = options;
+    const weight = this.weight(image, `${name}.weight`, part, 4);
     const border = Math.floor(weight.shape[2]! / 2);
-    const form: ConvOptions = { pads: [border, border, border, border], ...rest };
+    const [x, around] = pads ? [image, pads] : this.#surround(image, border);
+    const form: ConvOptions = { stride, pads: around };
     const { merged, beside } = this.changes(name, weight, part);
     const own = bias === undefined ? this.bias(name, weight, part) : bias;
     let y = graph.conv(x, merged, own, form);
@@ -79,6 +84,15 @@ export class Layers {
       y = graph.add(y, graph.conv(graph.multiply(narrow, strength), up, null));
     }
     return y;
+  }
+
+  /** An image with its opposite edges around it, and the zeros that are still missing. */
+  #surround(x: Value, border: number): [Value, Borders] {
+    const along = (axis: "x" | "y") => this.seamless.includes(axis) ? border : 0;
+    const [wide, high] = [along("x"), along("y")];
+    const zeros: Borders = [border - high, border - wide, border - high, border - wide];
+    if (wide + high === 0) return [x, zeros];
+    return [this.graph.wrap(x, [high, wide, high, wide]), zeros];
   }
 
   /** Applies the LoRAs to a layer: its changed weights, and what is to be computed beside it. */
@@ -100,7 +114,7 @@ export class Layers {
     const tensor = this.tensor(name);
     const shape = [...tensor.shape, 1, 1].slice(0, axes);
     const fits = sizeOf(shape) === sizeOf(tensor.shape) && shape[0]! % part.count === 0 &&
-      shape[1] === x.channels;
+      shape[1] === x.channels && shape.every((side) => side > 0);
     if (!fits) throw this.misfit(name, tensor.shape, x.channels);
     return this.graph.weight(partOf({ ...tensor, shape }, part.index, part.count));
   }
@@ -126,7 +140,7 @@ export class Layers {
     return this.graph.addNorm(x, y, this.norm(x, name, 1e-5));
   }
 
-  private norm({ channels }: Value, name: string, epsilon: number): NormOptions {
+  protected norm({ channels }: Value, name: string, epsilon: number): NormOptions {
     const [scale, shift] = ["weight", "bias"].map((part) => {
       const tensor = this.tensor(`${name}.${part}`);
       if (tensor.shape.length === 1 && tensor.shape[0] === channels) {

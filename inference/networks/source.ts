@@ -39,6 +39,24 @@ export class Source {
     return undefined;
   }
 
+  has(wanted: string): boolean {
+    return this.find(wanted) !== undefined;
+  }
+
+  /** @throws NetworkError if there is no such tensor */
+  require(wanted: string): StoredTensor {
+    const tensor = this.find(wanted);
+    if (tensor) return tensor;
+    throw new NetworkError(`it has no ${quoted(wanted)}: part of the network is missing`);
+  }
+
+  /** Counts the consecutive names, as `name` gives them for 0, 1, 2 …, that exist. */
+  count(name: (i: number) => string): number {
+    let i = 0;
+    while (this.has(name(i))) i++;
+    return i;
+  }
+
   /**
    * Requires that every tensor of the file under `parts` was read: unused weights mean that the
    * network is another one, or that a tensor which would say so is missing. Scalars are notes, such

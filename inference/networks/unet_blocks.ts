@@ -1,23 +1,35 @@
 import { NetworkError } from "./errors.ts";
 import type { Graph, Value, Weight } from "./graph.ts";
+import type { Axes } from "../pipeline/tiling.ts";
+import type { ImageKeys } from "./image_prompt.ts";
 import { Layers } from "./layers.ts";
 import type { LoraInUse } from "./lora/used.ts";
 import { ldmLayerNames } from "./names/unet.ts";
 import type { Source } from "./source.ts";
 
+/** Heads of each attention, or the channels of a head. */
+export type Heads = { count: number } | { size: number };
+
 export interface UNetOptions {
-  /** Heads of each attention, or the channels of a head. By default 8 heads where texts have 768
-   * channels (Stable Diffusion 1), and heads of 64 elsewhere. */
-  heads?: { count: number } | { size: number };
+  /** Default `defaultHeads`. */
+  heads?: Heads;
   /** Groups of the group norms. Default 32. */
   groups?: number;
   /** Channels of the pooled text of SDXL. Default 1280. */
   pooledWidth?: number;
   /** Channels that each of SDXL's sizes becomes. Default 256. */
   sizeWidth?: number;
-  /** `one` for all images of a batch, or one for `each`. Default `one`. */
-  timesteps?: "one" | "each";
+  /** Axes along which images continue at their opposite edge. Default none. */
+  seamless?: Axes;
 }
+
+/** Returns 8 heads where texts have 768 channels (Stable Diffusion 1), and heads of 64 elsewhere. */
+export const defaultHeads = (textWidth: number | undefined): Heads =>
+  textWidth === 768 ? { count: 8 } : { size: 64 };
+
+/** The number of heads of an attention with so many channels. */
+export const countHeads = (heads: Heads, channels: number): number =>
+  "count" in heads ? heads.count : channels / heads.size;
 
 export const RESNET_EPSILON = 1e-5;
 const TRANSFORMER_EPSILON = 1e-6;
@@ -25,40 +37,46 @@ const TRANSFORMER_EPSILON = 1e-6;
 /** The blocks that a U-Net and a ControlNet have in common, with their inputs. */
 export class UNetBlocks extends Layers {
   protected readonly options: Required<UNetOptions>;
+  /** The layers that see nothing but the text: those of this graph, or of one of their own. */
+  readonly #text: Layers;
   readonly #context: Value;
   protected readonly sample: Value;
   readonly #time: Value;
   /** Whether every image has the same row of `#time`. */
   readonly #sharedTime: boolean;
 
+  /** @param textGraph where keys and values of the text are computed, if not in `graph` itself */
   constructor(
     graph: Graph,
     source: Source,
     options: UNetOptions,
     loras: readonly LoraInUse[],
+    textGraph = graph,
   ) {
-    super(graph, source, loras, ldmLayerNames(source));
+    const aliases = ldmLayerNames(source);
+    super(graph, source, loras, aliases, options.seamless);
+    this.#text = textGraph === graph
+      ? this
+      : new Layers(textGraph, source, loras.map((lora) => lora.in(textGraph)), aliases);
     const width = this.#contextWidth();
     this.options = {
-      heads: width === 768 ? { count: 8 } : { size: 64 },
+      heads: defaultHeads(width),
       groups: 32,
       pooledWidth: 1280,
       sizeWidth: 256,
-      timesteps: "one",
+      seamless: [],
       ...options,
     };
     const channels = this.tensor("conv_in.weight").shape[1]!;
     this.sample = graph.input("sample", graph.precision, ["batch", channels, "height", "width"]);
-    const timestep = graph.input("timestep", "float32", [
-      this.options.timesteps === "one" ? 1 : "batch",
-    ]);
-    this.#context = graph.input("encoder_hidden_states", graph.precision, [
+    const timestep = graph.input("timestep", "float32", [1]);
+    this.#context = textGraph.input("encoder_hidden_states", graph.precision, [
       "batch",
       "tokens",
       width,
     ]);
     const sizes = this.#addedConditions();
-    this.#sharedTime = this.options.timesteps === "one" && !sizes && !this.#isDistilled();
+    this.#sharedTime = !sizes && !this.#isDistilled();
     const time = this.#timeEmbedding(timestep);
     this.#time = graph.silu(sizes ? graph.add(time, sizes) : time);
   }
@@ -70,16 +88,27 @@ export class UNetBlocks extends Layers {
     const levels = this.count((i) => `down_blocks.${i}.resnets.0.conv1.weight`);
     for (let i = 0; i < levels; i++) {
       const block = `down_blocks.${i}`;
-      for (let j = 0; j < this.resnets(block); j++) {
+      const resnets = this.resnets(block);
+      const shrinks = this.has(`${block}.downsamplers.0.conv.weight`);
+      const before = !shrinks || this.has(`${block}.attentions.0.norm.weight`);
+      for (let j = 0; j < resnets; j++) {
         x = this.transformer(this.resnet(x, `${block}.resnets.${j}`), `${block}.attentions.${j}`);
+        if (before && j === resnets - 1) x = this.adapted(x, i);
         skips.push(x);
       }
-      if (this.has(`${block}.downsamplers.0.conv.weight`)) {
+      if (shrinks) {
         x = this.conv(x, `${block}.downsamplers.0.conv`, { stride: 2 });
+        if (!before) x = this.adapted(x, i);
         skips.push(x);
       }
     }
     return skips;
+  }
+
+  /** The end of a level on the way down, where T2I-Adapters steer: before it is halved if it has
+   * attention, as in diffusers' blocks. */
+  protected adapted(x: Value, _level: number): Value {
+    return x;
   }
 
   protected middle(x: Value): Value {
@@ -179,20 +208,48 @@ export class UNetBlocks extends Layers {
 
   #block(x: Value, name: string): Value {
     const own = this.layerNorm(x, `${name}.norm1`);
-    const self = this.addNorm(x, this.#attention(own, own, `${name}.attn1`), `${name}.norm2`);
-    const text = this.#attention(self.normal, this.#context, `${name}.attn2`);
+    const pixels = (part: string) => this.linear(own, `${name}.attn1.${part}`, { bias: null });
+    const mixed = this.#attention(own, pixels("to_k"), pixels("to_v"), `${name}.attn1`);
+    const self = this.addNorm(x, mixed, `${name}.norm2`);
+    const words = (part: string) => this.#ofText(`${name}.attn2.${part}`);
+    const images = this.images(`${name}.attn2`);
+    const text = this.#attention(
+      self.normal,
+      words("to_k"),
+      words("to_v"),
+      `${name}.attn2`,
+      images,
+    );
     const cross = this.addNorm(self.sum, text, `${name}.norm3`);
     const fed = this.linear(this.#gated(cross.normal, `${name}.ff.net.0.proj`), `${name}.ff.net.2`);
     return this.graph.add(cross.sum, fed);
   }
 
-  #attention(x: Value, context: Value, name: string): Value {
+  /** Keys or values of the text. Where a graph of their own computes them, its outputs and the
+   * inputs here have the layers' names. */
+  #ofText(layer: string): Value {
+    const own = this.#text.linear(this.#context, layer, { bias: null });
+    if (this.#text === this) return own;
+    const dims = ["batch", "tokens", own.channels];
+    this.#text.graph.output(layer, own, dims);
+    return this.graph.input(layer, this.graph.precision, dims);
+  }
+
+  /** What a layer of cross-attention sees beside the text. */
+  protected images(_layer: string): ImageKeys[] {
+    return [];
+  }
+
+  #attention(x: Value, k: Value, v: Value, name: string, images: ImageKeys[] = []): Value {
+    const { graph } = this;
     const q = this.linear(x, `${name}.to_q`, { bias: null });
-    const k = this.linear(context, `${name}.to_k`, { bias: null });
-    const v = this.linear(context, `${name}.to_v`, { bias: null });
-    const { heads } = this.options;
-    const count = "count" in heads ? heads.count : q.channels / heads.size;
-    return this.linear(this.graph.attention(q, k, v, { heads: count }), `${name}.to_out.0`);
+    const heads = countHeads(this.options.heads, q.channels);
+    let mixed = graph.attention(q, k, v, { heads });
+    for (const image of images) {
+      const seen = graph.attention(q, image.k, image.v, { heads });
+      mixed = graph.add(mixed, graph.multiply(seen, image.scale));
+    }
+    return this.linear(mixed, `${name}.to_out.0`);
   }
 
   /** One half of the channels times the GELU of the other (Shazeer 2020, GEGLU). */

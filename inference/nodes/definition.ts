@@ -40,6 +40,8 @@ interface Traits {
   readonly items?: (fields: FieldsBefore) => number;
   /** The field that a node without any other effect returns unchanged. */
   readonly handsOn?: string;
+  /** The field that names a model by its name alone, or by that of its file. */
+  readonly modelName?: string;
   /** The field that names the model of an image. */
   readonly model?: ModelChoice;
 }
@@ -78,7 +80,7 @@ export function defineNode<I extends Ports, O extends Ports>(
   const shape = Object.fromEntries(Object.entries(inputs).map(([k, port]) => [k, port.schema]));
   const output = outputType(type, outputs);
   const schema = traits.open ? z.looseObject(shape) : z.object(shape);
-  for (const field of [traits.handsOn, traits.model?.field]) {
+  for (const field of [traits.handsOn, traits.modelName, traits.model?.field]) {
     if (field !== undefined && !(field in inputs)) throw new Error(`${type} has no field ${field}`);
   }
   return {

@@ -7,9 +7,12 @@ import { approximatePreview } from "../pipeline/preview.ts";
 import { SAMPLER_NAMES } from "../schedulers/registry.ts";
 import type { SamplerStep } from "../schedulers/types.ts";
 import type { NodeContext } from "./context.ts";
-import { defineNode } from "./definition.ts";
+import { controls, controlsFor, openControls } from "./controlnet.ts";
+import { defineNode, type FieldsBefore } from "./definition.ts";
 import { ConditioningField, DenoiseMaskField, LatentsField, UNetField } from "./fields.ts";
-import { port, unsupported, value, wire } from "./ports.ts";
+import { imagePrompts, imagePromptsFor, layersFor, openImagePrompts } from "./ip_adapter.ts";
+import { port, value, wire } from "./ports.ts";
+import { adapters, adaptersFor, openAdapters } from "./t2i_adapter.ts";
 
 const scale = z.number().min(LIMITS.cfgScale.min).max(LIMITS.cfgScale.max);
 const conditioning = z.union([ConditioningField, z.array(ConditioningField).length(1)]);
@@ -31,9 +34,9 @@ export const denoiseLatents = defineNode({
     denoising_end: port("float", part.default(1)),
     scheduler: port("enum", z.enum(SAMPLER_NAMES).default("euler")),
     unet: wire("UNetField", UNetField),
-    control: unsupported("ControlNet"),
-    ip_adapter: unsupported("IP-Adapter"),
-    t2i_adapter: unsupported("T2I-Adapter"),
+    control: controls,
+    ip_adapter: imagePrompts,
+    t2i_adapter: adapters,
     cfg_rescale_multiplier: port(
       "float",
       z.number().min(LIMITS.cfgRescale.min).max(LIMITS.cfgRescale.max).default(0),
@@ -53,7 +56,7 @@ export const denoiseLatents = defineNode({
     const size = fields.source("noise") ?? fields.source("latents")?.source("image");
     return {
       steps: stepsOf(fields.number("steps", 10), start, end),
-      passes: fields.own("cfg_scale") === 1 ? 1 : 2,
+      passes: passesOf(fields.own("cfg_scale"), controlsBefore(fields)),
       width: size?.number("width", 512) ?? 512,
       height: size?.number("height", 512) ?? 512,
     };
@@ -62,15 +65,25 @@ export const denoiseLatents = defineNode({
     const { latents, noise, denoise_mask: mask } = inputs;
     const load = (f: { latents_name: string } | null | undefined) =>
       f ? context.latents.load(f.latents_name) : null;
-    const model = await context.models.unet(inputs.unet);
+    const steering = controlsFor(inputs.control, inputs.unet.unet);
+    const adapting = adaptersFor(inputs.t2i_adapter, inputs.unet.unet);
+    const showing = imagePromptsFor(inputs.ip_adapter, inputs.unet.unet);
+    const model = await context.models.unet(inputs.unet, {
+      controls: steering.map(({ control_model }) => control_model),
+      adapters: adapting.map(({ t2i_adapter_model }) => t2i_adapter_model),
+      imagePrompts: showing.map(({ ip_adapter_model, method }) => ({
+        model: ip_adapter_model,
+        layers: layersFor(method, inputs.unet.unet.base),
+      })),
+    });
     const start = { latents: load(latents), noise: load(noise) };
     const shape = start.latents ?? start.noise;
-    if (shape) context.spend(costOf(inputs, shape, model.factor));
+    if (shape) context.spend(costOf(inputs, shape, model.factor, steering.length));
     const result = await denoise(model, {
       positive: context.conditionings.load(single(inputs.positive_conditioning)),
       negative: context.conditionings.load(single(inputs.negative_conditioning)),
       ...start,
-      mask: mask ? context.masks.load(mask.mask_name) : null,
+      ...(mask ? context.masks.load(mask.mask_name) : { mask: null }),
       gradientMask: mask?.gradient ?? false,
       steps: inputs.steps,
       cfgScale: inputs.cfg_scale,
@@ -79,6 +92,9 @@ export const denoiseLatents = defineNode({
       end: inputs.denoising_end,
       sampler: inputs.scheduler,
       seed: noise?.seed ?? latents?.seed ?? 0,
+      controls: shape ? await openControls(steering, model, shape, context) : [],
+      adapters: shape ? await openAdapters(adapting, model, shape, context) : [],
+      imagePrompts: await openImagePrompts(showing, model, context),
       signal: context.signal,
       onStep: (step) => shape ? report(step, shape, model, context) : undefined,
     });
@@ -97,9 +113,27 @@ interface Run {
   cfg_scale: number | number[];
 }
 
-function costOf(run: Run, { width, height }: Latents, factor: number): number {
+function costOf(
+  run: Run,
+  { width, height }: Latents,
+  factor: number,
+  controls: number,
+): number {
   const steps = stepsOf(run.steps, run.denoising_start, run.denoising_end);
-  return costOfSteps(steps, run.cfg_scale === 1 ? 1 : 2, width * factor, height * factor);
+  return costOfSteps(steps, passesOf(run.cfg_scale, controls), width * factor, height * factor);
+}
+
+/** Model passes per step. A ControlNet is the way down of a U-Net, about half of it. */
+function passesOf(scale: unknown, controls: number): number {
+  return (scale === 1 ? 1 : 2) * (1 + controls / 2);
+}
+
+/** Number of ControlNets, as far as the graph shows it. */
+function controlsBefore(fields: FieldsBefore): number {
+  const from = fields.source("control");
+  if (!from) return 0;
+  // What gathers several has an edge for each.
+  return from.source("item") ? Math.max(from.edges, 1) : 1;
 }
 
 function single(field: z.output<typeof conditioning>): string {

@@ -32,7 +32,7 @@ export const imageToLatents = defineNode({
   },
 });
 
-/** The picture with sides rounded down to multiples of `factor`. */
+/** The image with sides rounded down to multiples of `factor`. */
 export async function toGrid(
   raster: Raster,
   factor: number,
@@ -42,7 +42,7 @@ export async function toGrid(
   const height = Math.floor(raster.height / factor) * factor;
   if (width === raster.width && height === raster.height) return raster;
   if (!width || !height) {
-    throw new NodeInputError(`the picture is smaller than ${factor} pixels`, "image");
+    throw new NodeInputError(`the image is smaller than ${factor} pixels`, "image");
   }
   return await images.resize(raster, width, height, "lanczos");
 }

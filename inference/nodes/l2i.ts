@@ -19,7 +19,8 @@ export const latentsToImage = defineNode({
   outputs: imageOutputs,
   async run({ latents, vae, tiled, tile_size, metadata, board }, context) {
     const { models, images, signal } = context;
-    const options = { tiled, tileSize: tile_size, signal };
+    const { seamless_axes: seamless = [] } = vae;
+    const options = { tiled, tileSize: tile_size, signal, seamless };
     const raster = await decode(
       await models.vae(vae),
       context.latents.load(latents.latents_name),

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { UNKNOWN_BASES } from "../families/unknown.ts";
 import { LIMITS } from "../graph/limits.ts";
 import { defineNode, NodeInputError } from "./definition.ts";
 import { CLIPField, LoRAField, ModelIdentifierField, UNetField } from "./fields.ts";
 import { port, wire } from "./ports.ts";
+import { requireSameFamily } from "./same_family.ts";
 
 type LoRA = z.output<typeof LoRAField>;
 
@@ -90,7 +90,9 @@ const lorasOf = ({ unet, clip, clip2 }: Networks): LoRA[] =>
 
 /** @throws {NodeInputError} for a LoRA of another family than the model */
 function addLora<N extends Networks>(added: LoRA, networks: N): N {
-  requireFit(added, networks);
+  const { unet: own, clip: first, clip2: second } = networks;
+  const model = own?.unet ?? first?.text_encoder ?? second?.text_encoder;
+  if (model) requireSameFamily("LoRA", added.lora, model, "lora");
   const add = <F extends { loras: LoRA[] }>(network: F | null | undefined) =>
     network ? { ...network, loras: [...network.loras, added] } : null;
   const { unet, clip, clip2 } = networks;
@@ -100,15 +102,4 @@ function addLora<N extends Networks>(added: LoRA, networks: N): N {
     clip: add(clip),
     ...("clip2" in networks ? { clip2: add(clip2) } : {}),
   };
-}
-
-function requireFit({ lora }: LoRA, { unet, clip, clip2 }: Networks): void {
-  const model = unet?.unet ?? clip?.text_encoder ?? clip2?.text_encoder;
-  if (!model || UNKNOWN_BASES.has(lora.base) || UNKNOWN_BASES.has(model.base)) return;
-  if (lora.base === model.base) return;
-  throw new NodeInputError(
-    `the LoRA "${lora.name}" is for ${lora.base}, the model "${model.name}" is ${model.base}: ` +
-      "take a LoRA that was made for this model's family",
-    "lora",
-  );
 }

@@ -6,7 +6,7 @@ import { ImageField } from "./fields.ts";
 import { filing, imageOutputs } from "./image_ports.ts";
 import { port } from "./ports.ts";
 
-/** The transparency of a picture as a picture: white is opaque (or with `invert` black). */
+/** The transparency of an image as an image: white is opaque (or with `invert` black). */
 export const maskFromAlpha = defineNode({
   type: "tomask",
   inputs: {

@@ -46,7 +46,10 @@ export const coreMetadata = defineNode({
 
 export const metadataItem = defineNode({
   type: "metadata_item",
-  inputs: { label: port("string", z.string().max(200)), value: port("any", z.unknown()) },
+  inputs: {
+    label: port("string", z.string().max(LIMITS.label.max)),
+    value: port("any", z.unknown()),
+  },
   outputs: { item: port("MetadataItemField", MetadataItemField) },
   run: ({ label, value }) => ({ item: { label, value } }),
 });

@@ -3,7 +3,8 @@ import { LIMITS } from "../graph/limits.ts";
 import { defineNode, NodeInputError } from "./definition.ts";
 import { port } from "./ports.ts";
 
-const text = z.string().max(LIMITS.prompt.max);
+/** A text that may become a prompt. */
+export const text = z.string().max(LIMITS.prompt.max);
 const given = () => port("string", text.default(""));
 
 export const stringJoin = defineNode({
@@ -41,7 +42,8 @@ export const stringReplace = defineNode({
   },
 });
 
-function bounded(value: string): string {
+/** @throws {NodeInputError} for a text that is too long to be a prompt */
+export function bounded(value: string): string {
   if (value.length <= LIMITS.prompt.max) return value;
   throw new NodeInputError(`the text is longer than ${LIMITS.prompt.max} characters`);
 }

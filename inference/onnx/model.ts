@@ -9,6 +9,7 @@ const TYPES = {
   int8: 3,
   int32: 6,
   int64: 7,
+  bool: 9,
   float16: 10,
   float64: 11,
   bfloat16: 16,
@@ -42,6 +43,7 @@ export class OnnxModel {
   readonly #initializers: Uint8Array[] = [];
   readonly #inputs: Uint8Array[] = [];
   readonly #outputs: Uint8Array[] = [];
+  readonly #values: Uint8Array[] = [];
 
   input(name: string, type: OnnxType, dims: readonly Dim[]): void {
     this.#inputs.push(bytes(11, valueInfo(name, type, dims)));
@@ -49,6 +51,12 @@ export class OnnxModel {
 
   output(name: string, type: OnnxType, dims: readonly Dim[]): void {
     this.#outputs.push(bytes(12, valueInfo(name, type, dims)));
+  }
+
+  /** Says what an operator gives. ONNX Runtime finds out most of it by itself; the rest helps it to
+   * use memory again, and keeps it from comparing each value with all others. */
+  value(name: string, type: OnnxType, dims: readonly Dim[]): void {
+    this.#values.push(bytes(13, valueInfo(name, type, dims)));
   }
 
   /** Adds an operator; ONNX Runtime's own are written `com.microsoft.Name`. An input that is left
@@ -102,6 +110,7 @@ export class OnnxModel {
       ...this.#initializers,
       ...this.#inputs,
       ...this.#outputs,
+      ...this.#values,
     );
     const opset = (domain: string, version: number) =>
       bytes(8, message(text(1, domain), int(2, version)));

@@ -2,12 +2,17 @@ import type { LatentColours } from "../families/family.ts";
 import type { SamplerStep, TrainingSchedule } from "../schedulers/types.ts";
 import { seededNoise } from "../schedulers/noise.ts";
 import { type SamplerName, SAMPLERS } from "../schedulers/registry.ts";
+import { type Adapter, createAdapters } from "./adapter.ts";
+import { type Control, createControl } from "./control.ts";
 import { ModelError } from "./errors.ts";
 import { guidedDenoiser } from "./guidance.ts";
 import { keepUnmasked } from "./inpaint.ts";
+import { channelsBeside, type Hole, isInpaintingModel } from "./inpainting_model.ts";
 import { assertFinite, type Latents, resizeLatents } from "./latents.ts";
-import type { Conditioning, UNet } from "./networks.ts";
+import { type ImagePrompt, weightAt } from "./image_prompt.ts";
+import type { Conditioning, ControlNet, ImagePromptNet, T2IAdapter, UNet } from "./networks.ts";
 import type { Raster } from "./raster.ts";
+import { perCall } from "./per_call.ts";
 
 /** A denoiser with the properties of its model. */
 export interface DenoiseModel {
@@ -19,8 +24,14 @@ export interface DenoiseModel {
   latentScale?: number;
   /** Rough colours of its latents. */
   colours: LatentColours;
-  /** Draws clean latents for a preview, where that is cheap. */
-  preview: ((latents: Latents) => Promise<Raster>) | null;
+  /** Draws clean latents for a preview, where that is cheap; null where there is no room for it. */
+  preview: ((latents: Latents) => Promise<Raster | null>) | null;
+  /** The ControlNets that were opened with it, in the order asked for. */
+  controlNets: readonly ControlNet[];
+  /** The T2I-Adapters, likewise. */
+  adapters: readonly T2IAdapter[];
+  /** The IP-Adapters, likewise. */
+  imagePrompts: readonly ImagePromptNet[];
 }
 
 export interface DenoiseRequest {
@@ -34,6 +45,9 @@ export interface DenoiseRequest {
   mask: Latents | null;
   /** Whether the mask's greys say when a cell may change, rather than how much. */
   gradientMask: boolean;
+  /** Latents of the image without what may change, for inpainting models; null or absent where
+   * there is no image. */
+  masked?: Hole["masked"];
   steps: number;
   cfgScale: number | readonly number[];
   rescale: number;
@@ -43,6 +57,10 @@ export interface DenoiseRequest {
   sampler: SamplerName;
   /** Seed of the noise that some samplers add during the run. */
   seed: number;
+  /** What steers the image beside the prompts; absent for nothing. */
+  controls?: readonly Control[];
+  adapters?: readonly Adapter[];
+  imagePrompts?: readonly ImagePrompt[];
   signal: AbortSignal;
   onStep?: (step: SamplerStep) => void | Promise<void>;
 }
@@ -59,7 +77,8 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
   if (noise && latents) sameShape(noise, latents);
   const { channels, height, width } = shape;
   const { unet } = model;
-  if (channels !== unet.channels) {
+  const inpaints = isInpaintingModel(unet.channels, channels);
+  if (channels !== unet.channels && !inpaints) {
     throw new ModelError(`the unet takes ${unet.channels} channels, the latents have ${channels}`);
   }
   const origin = { seed: request.seed, scale: model.latentScale ?? shape.scale };
@@ -67,6 +86,8 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
 
   // Nine decimals take out what 1 − 0.3 leaves behind, so that 0.7 of ten steps is seven.
   const strength = Math.round((1 - start) * 1e9) / 1e9;
+  const { mask, gradientMask: gradient, masked: image = null } = request;
+  const hole = { mask, gradient, masked: image };
   const plan = SAMPLERS[request.sampler]({ steps, schedule: model.schedule, strength });
   const calls = plan.timesteps.length;
   const lastCall = end >= 1 ? calls : Math.max(1, Math.round(calls * (end - start) / (1 - start)));
@@ -76,10 +97,17 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
     negative: request.negative,
     height,
     width,
-    scale: scaleOf(request.cfgScale, calls),
+    scale: (call) => perCall(request.cfgScale, call, calls),
     rescale: request.rescale,
+    beside: inpaints ? await channelsBeside(hole, shape) : null,
+    control: createControl(request.controls ?? [], calls),
+    adapter: await createAdapters(request.adapters ?? [], calls),
+    images: (request.imagePrompts ?? []).map((prompt) => ({
+      image: prompt.image,
+      weight: (call) => weightAt(prompt, call, calls),
+    })),
   });
-  const masked = request.mask ? keepUnmasked(guided, keptRegion(request.mask)) : null;
+  const masked = request.mask && !inpaints ? keepUnmasked(guided, keptRegion(request.mask)) : null;
 
   let stopped: Float32Array | null = null;
   const sample = startSample();
@@ -128,12 +156,6 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
 
 /** Ends a run before the sampler's last step (`denoising_end`). */
 const STOP = new Error("the asked part of the schedule is done");
-
-/** A scale per step, spread over the model calls (some samplers make two a step). */
-function scaleOf(scale: number | readonly number[], calls: number): (call: number) => number {
-  if (typeof scale === "number") return () => scale;
-  return (call) => scale[Math.min(Math.floor(call * scale.length / calls), scale.length - 1)] ?? 1;
-}
 
 function sameShape(a: Latents, b: Latents): void {
   if (a.channels === b.channels && a.width === b.width && a.height === b.height) return;

@@ -1,5 +1,6 @@
 import type { Denoiser } from "../schedulers/types.ts";
-import type { Conditioning, UNet } from "./networks.ts";
+import type { Conditioning, ControlResiduals, EncodedImage, UNet, UNetCall } from "./networks.ts";
+import type { Plane } from "./tiling.ts";
 
 export interface GuidanceOptions {
   unet: UNet;
@@ -12,6 +13,14 @@ export interface GuidanceOptions {
   scale: (step: number) => number;
   /** 0 … 1: how far the guided result is scaled back to the deviation of the positive one. */
   rescale: number;
+  /** What an inpainting model sees beside the sample. */
+  beside?: Float32Array | null;
+  /** What ControlNets add to a step; null for nothing. */
+  control?: (call: UNetCall, step: number) => Promise<ControlResiduals[] | null>;
+  /** What T2I-Adapters add to a step; null for nothing. */
+  adapter?: (step: number) => readonly Plane[] | null;
+  /** Images that count beside the prompts, and how strongly in a step. */
+  images?: readonly { image: EncodedImage; weight: (step: number) => number }[];
 }
 
 /**
@@ -23,17 +32,34 @@ export interface GuidanceOptions {
  * Consistency Models", section 4.2).
  */
 export function guidedDenoiser(options: GuidanceOptions): Denoiser {
-  const { unet, positive, negative, height, width, scale, rescale } = options;
+  const { unet, positive, negative, height, width, scale, rescale, beside } = options;
+  const { images = [] } = options;
   let step = 0;
   return async (sample, timestep) => {
-    const strength = scale(step++);
-    const call = { sample, height, width, timestep };
+    const index = step++;
+    const strength = scale(index);
+    const predict = async (call: Pick<UNetCall, "prompts" | "guidance">) => {
+      const whole = { sample, height, width, timestep, ...call };
+      const residuals = await options.control?.(whole, index);
+      const adapter = options.adapter?.(index);
+      const imagesFor = ({ image, weight }: typeof images[number]) => ({
+        tokens: call.prompts.map((p) => p === positive ? image.positive : image.negative),
+        weight: weight(index),
+      });
+      return await unet.predict({
+        ...whole,
+        ...(beside ? { beside } : {}),
+        ...(residuals ? { control: residuals } : {}),
+        ...(adapter ? { adapter } : {}),
+        ...(images.length > 0 ? { images: images.map(imagesFor) } : {}),
+      });
+    };
     if (unet.distilled || strength === 1) {
       const guidance = unet.distilled ? { guidance: strength } : {};
-      const [answer] = await unet.predict({ ...call, prompts: [positive], ...guidance });
+      const [answer] = await predict({ prompts: [positive], ...guidance });
       return answer!;
     }
-    const [without, asked] = await unet.predict({ ...call, prompts: [negative, positive] });
+    const [without, asked] = await predict({ prompts: [negative, positive] });
     return mix(without!, asked!, strength, rescale);
   };
 }

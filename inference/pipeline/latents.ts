@@ -22,8 +22,8 @@ export function assertFinite(data: Float32Array, what: string): void {
   for (let i = 0; i < data.length; i++) sum += data[i] ?? NaN;
   if (Number.isFinite(sum)) return;
   throw new NumericError(
-    `${what} has values that are not numbers: the model overflowed on this device. ` +
-      `Try another size or sampler, or the cpu device`,
+    `${what} has values that are not numbers: the model overflowed on this device, ` +
+      `or its file is damaged. Try another size or sampler, the cpu device, or download the model again`,
   );
 }
 

@@ -6,10 +6,23 @@ export interface Plane {
   height: number;
 }
 
+/** Axes along which an image continues at its opposite edge. */
+export type Axes = readonly ("x" | "y")[];
+
 export interface TilePlan {
   /** Side of a tile and width of the seam between two, in cells of the source. */
   tile: number;
   overlap: number;
+  /** Axes along which tiles also lie over the edges. Default none. */
+  seamless?: Axes;
+}
+
+/** Where tiles lie along one axis, in cells of the source. */
+interface Row {
+  starts: readonly number[];
+  /** Length of each tile. */
+  side: number;
+  around: boolean;
 }
 
 interface Work {
@@ -34,10 +47,13 @@ export async function processTiled(
   const area = width * height;
   const sum = new Float32Array(channels * area);
   const weight = new Float32Array(area);
-  for (const y of starts(source.height, plan)) {
-    for (const x of starts(source.width, plan)) {
+  const rows = rowOf(source.height, "y", plan);
+  const columns = rowOf(source.width, "x", plan);
+  const around = { x: columns.around, y: rows.around };
+  for (const y of rows.starts) {
+    for (const x of columns.starts) {
       work.signal?.throwIfAborted();
-      const tile = cut(source, x, y, plan.tile);
+      const tile = cut(source, x, y, columns.side, rows.side);
       const data = await work.run(tile);
       const placed = {
         data,
@@ -47,30 +63,44 @@ export async function processTiled(
         x: x * scale,
         y: y * scale,
       };
-      blend({ sum, weight, width, height }, placed, plan.overlap * scale);
+      blend({ sum, weight, width, height, around }, placed, plan.overlap * scale);
     }
   }
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) / (weight[i % area] || 1);
   return { data: sum, channels, width, height };
 }
 
-/** Where tiles begin along a side: evenly stepped, the last one flush with the end. */
-function starts(length: number, { tile, overlap }: TilePlan): number[] {
-  if (length <= tile) return [0];
-  const out: number[] = [];
-  for (let at = 0; at + tile < length; at += tile - overlap) out.push(at);
-  out.push(length - tile);
-  return out;
+/** Tiles along an axis: with even steps, the last one flush with the end; on a seamless axis around
+ * it, so that the last one overlaps the first. */
+function rowOf(length: number, axis: "x" | "y", { tile, overlap, seamless = [] }: TilePlan): Row {
+  if (seamless.includes(axis)) {
+    const side = Math.min(tile, length + overlap);
+    const count = Math.ceil(length / (side - overlap));
+    const starts = Array.from({ length: count }, (_, i) => Math.floor(i * length / count));
+    return { starts, side, around: true };
+  }
+  if (length <= tile) return { starts: [0], side: length, around: false };
+  const starts: number[] = [];
+  for (let at = 0; at + tile < length; at += tile - overlap) starts.push(at);
+  return { starts: [...starts, length - tile], side: tile, around: false };
 }
 
-function cut(source: Plane, x: number, y: number, side: number): Plane {
-  const width = Math.min(side, source.width);
-  const height = Math.min(side, source.height);
+/** A part of a plane, continued at the opposite edges where it goes over the right or the bottom. */
+export function cut(source: Plane, x: number, y: number, width: number, height: number): Plane {
   const data = new Float32Array(source.channels * width * height);
   for (let c = 0; c < source.channels; c++) {
     for (let row = 0; row < height; row++) {
-      const from = (c * source.height + y + row) * source.width + x;
-      data.set(source.data.subarray(from, from + width), (c * height + row) * width);
+      const line = (c * source.height + (y + row) % source.height) * source.width;
+      const target = (c * height + row) * width;
+      for (let col = 0; col < width;) {
+        const from = (x + col) % source.width;
+        const some = source.data.subarray(line + from, line + source.width).subarray(
+          0,
+          width - col,
+        );
+        data.set(some, target + col);
+        col += some.length;
+      }
     }
   }
   return { data, channels: source.channels, width, height };
@@ -82,11 +112,12 @@ interface Sums {
   weight: Float32Array;
   width: number;
   height: number;
+  around: { x: boolean; y: boolean };
 }
 
 /** Adds a tile, weighted down over `seam` towards those of its edges that other tiles cover. */
 function blend(
-  { sum, weight, width, height }: Sums,
+  { sum, weight, width, height, around }: Sums,
   { x, y, ...tile }: Plane & { x: number; y: number },
   seam: number,
 ): void {
@@ -97,10 +128,10 @@ function blend(
     return Math.min(1, rise, fall);
   };
   for (let row = 0; row < tile.height; row++) {
-    const wy = ramp(row, tile.height, y > 0, y + tile.height < height);
+    const wy = ramp(row, tile.height, around.y || y > 0, around.y || y + tile.height < height);
     for (let col = 0; col < tile.width; col++) {
-      const w = wy * ramp(col, tile.width, x > 0, x + tile.width < width);
-      const target = (y + row) * width + x + col;
+      const w = wy * ramp(col, tile.width, around.x || x > 0, around.x || x + tile.width < width);
+      const target = (y + row) % height * width + (x + col) % width;
       weight[target] = (weight[target] ?? 0) + w;
       for (let c = 0; c < tile.channels; c++) {
         const value = tile.data[(c * tile.height + row) * tile.width + col] ?? 0;

@@ -45,7 +45,7 @@ const FOREIGN = [
 export function fragmentsOf(source: string): { fragments: Fragment[]; notes: PromptNote[] } {
   const { tokens, notes } = scan(source);
   const pairs = pairsOf(tokens, source, notes);
-  const bare = pairs.a1111 && !pairs.compel ? BRACKET : 1;
+  const bare = bareWeight(pairs);
   if (pairs.a1111) notes.push({ kind: "a1111", text: shown(pairs.a1111) });
   const fragments: Fragment[] = [];
   const weights = [1];
@@ -90,6 +90,46 @@ function addTo(
   if (newChunk) fragments.push({ text, weight, newChunk: true });
   else if (last?.weight === weight) last.text += joins + text;
   else fragments.push({ text, weight });
+}
+
+/** What brackets without a weight count. */
+function bareWeight({ a1111, compel }: { a1111: string; compel: boolean }): number {
+  return a1111 && !compel ? BRACKET : 1;
+}
+
+/** A part of a prompt as it is written, notation and all, whose words do not weigh 1. */
+export interface WeightSpan {
+  from: number;
+  to: number;
+  weight: number;
+}
+
+/**
+ * Where words of a prompt that is being written weigh more or less than 1, in the order of writing.
+ * `a1111`: whether its notation is that of AUTOMATIC1111 alone. Weights that cannot be are given as
+ * they are: the server says what is wrong with them.
+ */
+export function weightSpans(source: string): { spans: WeightSpan[]; a1111: boolean } {
+  const { tokens } = scan(source);
+  const pairs = pairsOf(tokens, source, []);
+  const bare = bareWeight(pairs);
+  const weights = [1];
+  const spans: WeightSpan[] = [];
+  tokens.forEach((token, index) => {
+    const pair = pairs.byToken.get(index);
+    if (pair && token.kind === "open") {
+      weights.push((weights.at(-1) ?? 1) * (pair.weight === "bare" ? bare : pair.weight));
+    }
+    const weight = weights.at(-1) ?? 1;
+    if (pair && token.kind === "close") weights.pop();
+    const from = token.at;
+    const to = tokens[index + 1]?.at ?? source.length;
+    const last = spans.at(-1);
+    if (weight === 1 || from === to) return;
+    if (last?.to === from && last.weight === weight) last.to = to;
+    else spans.push({ from, to, weight });
+  });
+  return { spans, a1111: bare !== 1 };
 }
 
 /** Pairs brackets and assigns their weights; brackets without a partner become text. */

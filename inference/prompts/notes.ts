@@ -2,7 +2,8 @@
  * How a part of a prompt is read that may be meant otherwise: as AUTOMATIC1111's weights (`a1111`);
  * as characters, because a bracket has no partner (`unmatched`), because prompts do not change over
  * the steps (`editing`), because it is another tool's notation (`foreign`) or because there is no
- * such embedding (`embedding`); or not at all (`swap`, `lora`).
+ * such embedding (`embedding`); or not at all (`swap`, `lora`). `lora_part` is about a LoRA that is
+ * applied: how many of its layers a network has.
  */
 export type NoteKind =
   | "a1111"
@@ -10,6 +11,7 @@ export type NoteKind =
   | "editing"
   | "swap"
   | "lora"
+  | "lora_part"
   | "foreign"
   | "embedding";
 

@@ -32,6 +32,7 @@ export type Request =
     /** Path of each image, or the position of its bytes among the attachments. */
     images: Record<string, string | number>;
     embeddings: readonly EmbeddingSource[];
+    promptFolder: string | null;
   }
   | { type: "cancel"; id: string }
   | { type: "release" };

@@ -1,5 +1,5 @@
 import type { Names } from "./names.ts";
-import type { Base, ModelType, WeightsHeader } from "./types.ts";
+import type { Base, ImageWidths, ModelType, Part, WeightsHeader } from "./types.ts";
 
 /** The kind of an addition to a U-Net, and the family it is for. */
 export interface AdapterFacts {
@@ -7,6 +7,10 @@ export interface AdapterFacts {
   base: Base;
   kind: string | null;
   label: string;
+  missing?: Part[];
+  image_widths?: ImageWidths;
+  /** Why this engine cannot use it, whatever its family; absent when it can. */
+  refused?: string;
 }
 
 const OF_WIDTH: Readonly<Record<number, Base>> = { 768: "sd-1", 1024: "sd-2", 2048: "sdxl" };
@@ -30,7 +34,23 @@ function ipAdapter(names: Names): AdapterFacts | null {
   // SDXL's list of attentions begins behind a level without any: its first cross-attention is wide.
   const many = names.count("ip_adapter.") > 40;
   const base = OF_WIDTH[width ?? 0] ?? (many ? "sdxl" : "sd-1");
-  return { type: "ip_adapter", base, kind, label: "IP-Adapter" };
+  const found = { type: "ip_adapter", base, kind, label: "IP-Adapter" } as const;
+  if (kind === "face-id") {
+    return {
+      ...found,
+      refused:
+        "It reads faces that another program has found: take an IP-Adapter that reads images.",
+    };
+  }
+  return { ...found, missing: ["image_encoder"], image_widths: widthsTaken(names) };
+}
+
+/** The width of what an IP-Adapter takes of an image encoder. */
+function widthsTaken(names: Names): ImageWidths {
+  const tokens = names.dim("image_proj.proj_in.weight", 1) ??
+    names.dim("image_proj.proj.0.weight", 1);
+  const whole = names.dim("image_proj.proj.weight", 1);
+  return tokens === undefined ? whole === undefined ? {} : { whole } : { tokens };
 }
 
 /** lllyasviel/ControlNet: cldm/cldm.py; diffusers: models/controlnets/controlnet.py; others after
@@ -42,7 +62,13 @@ function controlNet(names: Names): AdapterFacts | null {
     kind,
     label,
   });
-  if (names.has("lora_controlnet")) return of("sdxl", "control-lora", "Control-LoRA");
+  if (names.has("lora_controlnet")) {
+    return {
+      ...of("sdxl", "control-lora", "Control-LoRA"),
+      refused: "It holds only what a ControlNet adds to the weights of a model: take a whole " +
+        "ControlNet.",
+    };
+  }
   if (names.begins("controlnet_blocks.") || names.has("controlnet_x_embedder.weight")) {
     const flux = names.begins("single_transformer_blocks.") || names.begins("double_blocks.") ||
       names.begins("transformer_blocks.0.norm1_context.");
@@ -59,7 +85,11 @@ function controlNet(names: Names): AdapterFacts | null {
     const width = below.dim(`${at}transformer_blocks.0.attn2.to_k.weight`, 1);
     const linear = below.rank(`${at}proj_in.weight`) === 2;
     const base: Base = added ? "sdxl" : OF_WIDTH[width ?? 0] ?? (linear ? "sd-2" : "sd-1");
-    return of(base, union ? "union" : null);
+    if (!union) return of(base, null);
+    return {
+      ...of(base, "union", "ControlNet Union"),
+      refused: "It reads several kinds of control images at once: take a ControlNet for one kind.",
+    };
   }
   return null;
 }
@@ -120,10 +150,15 @@ const OF_CLIP_WIDTH: Readonly<Record<number, Base>> = {
 };
 
 /** Networks that enlarge images (chaiNNer-org/spandrel: architectures' `detect` conditions). */
-const UPSCALERS: readonly [label: string, fits: (names: Names) => boolean][] = [
-  ["ESRGAN", (n) => n.has("model.0.weight") && n.has("model.1.sub.0.RDB1.conv1.0.weight")],
-  ["Real-ESRGAN", (n) => n.has("conv_first.weight") && n.has("body.0.rdb1.conv1.weight")],
-  ["Real-ESRGAN compact", (n) => n.rank("body.0.weight") === 4 && n.rank("body.1.weight") === 1],
+const UPSCALERS: readonly [label: string, fits: (names: Names) => boolean, runs?: true][] = [
+  ["ESRGAN", (n) => n.has("model.0.weight") && n.has("model.1.sub.0.RDB1.conv1.0.weight"), true],
+  ["Real-ESRGAN", (n) => n.has("conv_first.weight") && n.has("body.0.rdb1.conv1.weight"), true],
+  [
+    "Real-ESRGAN compact",
+    (n) => n.rank("body.0.weight") === 4 && n.rank("body.1.weight") === 1,
+    true,
+  ],
+  ["residual dense network", (n) => n.has("F_m1.weight") && n.has("UPN3.weight"), true],
   ["SPSR", (n) => n.has("f_HR_conv1.0.weight")],
   ["HAT", (n) => n.begins("layers.0.residual_group.overlap_attn.")],
   ["SwinIR", (n) => n.has("layers.0.residual_group.blocks.0.norm1.weight")],
@@ -132,7 +167,10 @@ const UPSCALERS: readonly [label: string, fits: (names: Names) => boolean][] = [
   ["RealPLKSR", (n) => n.has("feats.0.weight") && n.begins("feats.1.")],
 ];
 
-export function findUpscaler(names: Names): string | null {
-  const below = names.below(names.begins("params_ema.") ? "params_ema." : "");
-  return UPSCALERS.find(([, fits]) => fits(below))?.[0] ?? null;
+/** An upscaler, and whether this engine runs those of its kind; null when it is none. */
+export function findUpscaler(names: Names): { label: string; runs: boolean } | null {
+  const prefix = ["params_ema.", "params.", "module."].find((prefix) => names.begins(prefix)) ?? "";
+  const below = names.below(prefix);
+  const [label, , runs = false] = UPSCALERS.find(([, fits]) => fits(below)) ?? [];
+  return label === undefined ? null : { label, runs };
 }

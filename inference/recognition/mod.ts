@@ -57,7 +57,8 @@ export function recognise(header: WeightsHeader, bias: Float32Array | null = nul
 }
 
 function lora(names: Names, header: WeightsHeader): Found | null {
-  if (!looksLikeLora(names)) return null;
+  // IP-Adapters for faces have LoRAs among their tensors.
+  if (!looksLikeLora(names) || names.begins("image_proj.")) return null;
   const { kind, base, control } = loraFacts(names, header);
   const type = control ? "control_lora" : "lora";
   const label = `${FAMILY[base] ?? base}: ${LORA_KINDS[kind]}`;
@@ -108,7 +109,7 @@ function adapter(names: Names): Found | null {
   return found && {
     ...found,
     label: `${FAMILY[found.base] ?? found.base}: ${found.label}`,
-    refused: notRun(found.base, found.label),
+    refused: found.refused ?? notRun(found.base, found.label),
   };
 }
 
@@ -170,13 +171,35 @@ function textEncoder(names: Names): Found | null {
     return other("qwen3_encoder", "Qwen3 text encoder");
   }
   if (names.has("vision_model.embeddings.patch_embedding.weight")) {
-    return { type: "clip_vision", base: "any", label: "CLIP image encoder" };
+    const tokens = names.dim("vision_model.embeddings.patch_embedding.weight", 0);
+    const whole = names.dim("visual_projection.weight", 0);
+    if (tokens === undefined || whole === undefined) {
+      return {
+        type: "clip_vision",
+        base: "any",
+        label: "CLIP image encoder",
+        refused: "It is a CLIP image encoder without its projection, which IP-Adapters need.",
+      };
+    }
+    return {
+      type: "clip_vision",
+      base: "any",
+      label: `${CLIP_IMAGE_NAMES[tokens] ?? `CLIP of width ${tokens}`} image encoder`,
+      parts: ["image_encoder"],
+      image_widths: { tokens, whole },
+    };
   }
   const clip = clipAt(names);
   if (!clip) return null;
   const label = CLIP_NAMES[clip.width] ?? `CLIP of width ${clip.width}`;
   return { type: "clip_embed", base: "any", label: `${label} text encoder`, width: clip.width };
 }
+
+const CLIP_IMAGE_NAMES: Readonly<Record<number, string>> = {
+  1024: "CLIP ViT-L",
+  1280: "CLIP ViT-H",
+  1664: "CLIP ViT-bigG",
+};
 
 function other(type: ModelType, label: string): Found {
   return {
@@ -188,9 +211,16 @@ function other(type: ModelType, label: string): Found {
 }
 
 function upscaler(names: Names): Found | null {
-  const label = findUpscaler(names);
-  if (label === null) return null;
-  return { type: "spandrel_image_to_image", base: "any", label: `Upscaler (${label})` };
+  const found = findUpscaler(names);
+  if (found === null) return null;
+  return {
+    type: "spandrel_image_to_image",
+    base: "any",
+    label: `Upscaler (${found.label})`,
+    refused: found.runs
+      ? null
+      : `Upscalers of the kind ${found.label} cannot be run: take an ESRGAN or a Real-ESRGAN.`,
+  };
 }
 
 /** Maximum number of names quoted from an unknown file. */

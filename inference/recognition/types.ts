@@ -18,8 +18,9 @@ export type ModelType =
 
 export type Variant = "normal" | "inpaint" | "depth" | "pix2pix" | "unclip";
 
-/** The networks that images need. `text_encoder_2` is SDXL's second; its refiner has only that. */
-export type Part = "unet" | "vae" | "text_encoder" | "text_encoder_2";
+/** The networks that images need. `text_encoder_2` is SDXL's second; its refiner has only that. An
+ * `image_encoder` is what IP-Adapters need. */
+export type Part = "unet" | "vae" | "text_encoder" | "text_encoder_2" | "image_encoder";
 
 export type Prediction = "epsilon" | "v_prediction" | "edm" | "edm_v";
 
@@ -34,6 +35,13 @@ export interface TensorFacts {
 export interface WeightsHeader {
   readonly tensors: ReadonlyMap<string, TensorFacts>;
   readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** Widths of CLIP's image encoder: of its tokens, and of the whole image as one vector. Of an
+ * IP-Adapter, the one of them that it takes. */
+export interface ImageWidths {
+  tokens?: number;
+  whole?: number;
 }
 
 export interface Recognition {
@@ -61,6 +69,8 @@ export interface Recognition {
   description: string | null;
   /** Width of the text that it is conditioned by; of an embedding, of its vectors. */
   width: number | null;
+  /** Of an image encoder, and of an IP-Adapter, which fits encoders of the same. */
+  image_widths?: ImageWidths;
   /** Why this engine cannot use it, in words; null when it can. */
   refused: string | null;
 }

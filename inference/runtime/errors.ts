@@ -1,6 +1,7 @@
 import { NodeInputError } from "../nodes/definition.ts";
 import { NumericError } from "../pipeline/latents.ts";
 import { ModelError } from "../pipeline/errors.ts";
+import { isOutOfMemory } from "../pipeline/out_of_memory.ts";
 import { PromptError } from "../prompts/notes.ts";
 import { EngineError, type EngineErrorKind } from "../types.ts";
 
@@ -21,9 +22,9 @@ export function toEngineError(error: unknown, signal: AbortSignal, nodeId?: stri
 }
 
 function kindOf(error: unknown, message: string): EngineErrorKind {
-  // V8 says "Array buffer allocation failed", ONNX Runtime "Failed to allocate memory for requested
-  // buffer of size …", WebGPU "out of memory".
-  if (/allocat(e|ion)|out of memory/i.test(message)) return "memory";
+  if (isOutOfMemory(error)) return "memory";
+  // A GPU that its driver has given up computes nothing more in this process.
+  if (/device (is|was)? ?lost|lost device/i.test(message)) return "crashed";
   if (error instanceof ModelError || error instanceof NumericError) return "failed";
   return error instanceof RangeError ? "invalid" : "failed";
 }

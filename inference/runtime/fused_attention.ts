@@ -1,4 +1,4 @@
-import { OnnxGraph, type OnnxOptions } from "../networks/onnx/graph.ts";
+import { createOnnxGraph, type OnnxOptions } from "../networks/onnx/graph.ts";
 import type { DeviceCheck } from "../types.ts";
 import type { Backend } from "./backend.ts";
 import { wrapSession } from "./onnx/session.ts";
@@ -64,7 +64,7 @@ async function compute(
   native: boolean,
 ): Promise<Float32Array> {
   const width = HEADS * headSize;
-  const graph = new OnnxGraph(options);
+  const graph = createOnnxGraph(options);
   const input = (name: string, tokens: number) =>
     graph.input(name, options.precision, ["batch", tokens, width]);
   const [q, k, v] = [input("q", QUERIES), input("k", keys), input("v", keys)];

@@ -1,6 +1,7 @@
 import { executeGraph } from "../graph/execute.ts";
 import { parseGraph } from "../graph/parse.ts";
 import type { Graph } from "../graph/schema.ts";
+import type { RawValues } from "../nodes/definition.ts";
 import { NODE_TYPES } from "../nodes/registry.ts";
 import type { Reply } from "../protocol/messages.ts";
 import type { DeviceName, EmbeddingSource, JobOutcome, ModelSource } from "../types.ts";
@@ -16,6 +17,8 @@ export interface JobInput {
   models: Record<string, ModelSource>;
   images: Record<string, Uint8Array | string>;
   embeddings: readonly EmbeddingSource[];
+  /** Folder of the files that prompts can be read from; null if there is none. */
+  promptFolder: string | null;
 }
 
 export interface JobTools {
@@ -54,8 +57,9 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
   try {
     const results = await executeGraph(parsed.graph, {
       contextFor: run.contextFor,
-      async started({ id, type }, index, total) {
-        await send({ type: "node_started", event: { nodeId: id, type, index, total } });
+      async started({ id, type }, index, total, fed) {
+        const event = { nodeId: id, type, index, total, received: short(fed) };
+        await send({ type: "node_started", event });
         clock(type, -1);
         nodeBegan = { at: performance.now(), model: watch.ms };
       },
@@ -81,4 +85,15 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
   } catch (error) {
     throw toEngineError(error, signal);
   }
+}
+
+/** Longest value in characters of JSON that is reported: a list may go to each of a thousand nodes. */
+const LONGEST_REPORTED = 4000;
+
+function short(values: RawValues): RawValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) =>
+      (JSON.stringify(value)?.length ?? Infinity) <= LONGEST_REPORTED
+    ),
+  );
 }

@@ -6,6 +6,8 @@ import type { NodeContext, SaveOptions, Store } from "../nodes/context.ts";
 import { NodeInputError } from "../nodes/definition.ts";
 import type { LoRAField } from "../nodes/fields.ts";
 import { NODE_TYPES } from "../nodes/registry.ts";
+import type { Unmet } from "../networks/mod.ts";
+import type { DenoiseMask } from "../nodes/denoise_mask.ts";
 import type { Latents } from "../pipeline/latents.ts";
 import type { Conditioning } from "../pipeline/networks.ts";
 import type { Raster } from "../pipeline/raster.ts";
@@ -13,7 +15,8 @@ import type { PromptNote } from "../prompts/notes.ts";
 import type { ComponentName, ModelSource } from "../types.ts";
 import type { JobInput, JobTools } from "./job.ts";
 import type { AppliedLora } from "./models.ts";
-import { decodePicture, encodePng, encodePreview, resizePicture } from "./pictures.ts";
+import { decodeImage, encodePng, encodePreview, resizeImage } from "./images.ts";
+import { readPromptFile } from "./prompt_file.ts";
 import { readEmbedding } from "./safetensors/embeddings.ts";
 import { createThrottle } from "./throttle.ts";
 
@@ -30,7 +33,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
   const { models, signal, send } = tools;
   const latents = createStore<Latents>("latents");
   const conditionings = createStore<Conditioning>("conditioning");
-  const masks = createStore<Latents>("mask");
+  const masks = createStore<DenoiseMask>("mask");
   /** Images made in this job that later nodes read. */
   const made = new Map<string, Uint8Array>();
   const readLater = nodesWhoseImageIsUsed(graph);
@@ -77,6 +80,15 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
     );
   }
 
+  /** Notes once for a job how much of a LoRA a network could not take. */
+  function noteUnmet(network: string, unmet: readonly Unmet[] = []): void {
+    for (const { lora, layers, of } of unmet) {
+      const text = `${lora} (${network}): ${of - layers.length} / ${of}`;
+      if (notes.length === MOST_NOTES || notes.some((note) => note.text === text)) continue;
+      notes.push({ kind: "lora_part", text });
+    }
+  }
+
   async function save(node: GraphNode, raster: Raster, options: SaveOptions): Promise<string> {
     const imageName = `${crypto.randomUUID()}.png`;
     const png = await encodePng(raster);
@@ -97,8 +109,8 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
   async function load(name: string): Promise<Raster> {
     const source = made.get(name) ??
       (Object.hasOwn(job.images, name) ? job.images[name] : undefined);
-    if (source === undefined) throw new NodeInputError(`there is no picture "${name}"`, "image");
-    return await decodePicture(source);
+    if (source === undefined) throw new NodeInputError(`there is no image "${name}"`, "image");
+    return await decodeImage(source);
   }
 
   function contextFor(node: GraphNode): NodeContext {
@@ -107,21 +119,38 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
       isIntermediate: node.is_intermediate ?? false,
       signal,
       models: {
-        unet: ({ unet, loras }) => models.unet(sourceOf(unet), loras.map(applied)),
+        async unet({ unet, loras, seamless_axes: seamless, freeu_config: freeU }, used) {
+          const model = await models.unet(sourceOf(unet), {
+            loras: loras.map(applied),
+            seamless,
+            freeU: freeU ?? undefined,
+            controls: used.controls.map(sourceOf),
+            adapters: used.adapters.map(sourceOf),
+            imagePrompts: used.imagePrompts.map(({ model, layers }) => ({
+              source: sourceOf(model),
+              layers,
+            })),
+          });
+          noteUnmet("U-Net", model.unmet);
+          return model;
+        },
         async text({ text_encoder, skipped_layers, loras }) {
           const second = text_encoder.submodel_type === "text_encoder_2";
           const component = second ? "text_encoder_2" : "text_encoder";
           const source = sourceOf(text_encoder);
           const model = await models.text(source, component, skipped_layers, loras.map(applied));
+          noteUnmet(second ? "CLIP 2" : "CLIP", model.unmet);
           const { base } = text_encoder;
           return { ...model, embedding: (name) => embeddingFor(name, base, component) };
         },
         vae: ({ vae }) => models.vae(sourceOf(vae)),
+        upscaler: (model) => models.upscaler(sourceOf(model)),
       },
       latents,
       conditionings,
       masks,
-      images: { load, save: (raster, o) => save(node, raster, o), resize: resizePicture },
+      images: { load, save: (raster, o) => save(node, raster, o), resize: resizeImage },
+      readPromptFile: (path) => readPromptFile(job.promptFolder, path),
       spend,
       async progress(report) {
         steps++;

@@ -31,13 +31,17 @@ export async function readConfigIfThere<S extends z.ZodType>(
   return await stat(join(folder, file)) ? await readConfig(folder, file, schema) : null;
 }
 
+/** Largest text file of a model that is read; the vocabularies of real ones have below 10 MB. */
+const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+
 /** A text file of a model folder that must be there. */
 export async function readText(folder: string, file: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(join(folder, file));
-  } catch (error) {
-    throw missing(error, file);
+  const info = await stat(join(folder, file));
+  if (!info) throw new ModelError(`the model has no ${file}`);
+  if (info.size > MAX_TEXT_BYTES) {
+    throw new ModelError(`the model's ${file} has ${info.size} bytes, more than are read`);
   }
+  return await Deno.readTextFile(join(folder, file));
 }
 
 export interface OnnxFile {
@@ -103,9 +107,4 @@ async function stat(path: string): Promise<Deno.FileInfo | null> {
     if (error instanceof Deno.errors.NotADirectory) return null;
     throw error;
   }
-}
-
-function missing(error: unknown, file: string): unknown {
-  if (!(error instanceof Deno.errors.NotFound)) return error;
-  return new ModelError(`the model has no ${file}`);
 }

@@ -7,18 +7,23 @@ import { LOG_SEVERITY, type OrtSession, type SessionOptions } from "./ort.ts";
 /**
  * Opens a network that was built from weights. The caller releases the session.
  *
+ * @param options.stays whether its outputs stay on a GPU, to be inputs of other networks
  * @throws WeightsError `changed` if a file is not the one that the network was built from
  */
-export async function openNetwork(backend: Backend, model: NetworkModel): Promise<OrtSession> {
+export async function openNetwork(
+  backend: Backend,
+  model: NetworkModel,
+  { stays = false } = {},
+): Promise<OrtSession> {
   await requireUnchanged(model.files.values());
-  const mapped = backend.device === "cpu" &&
-    !fitsPacked(model, Deno.systemMemoryInfo().total);
+  const mapped = backend.device === "cpu" && isMapped(model, Deno.systemMemoryInfo().total);
   const options: SessionOptions = {
     executionProviders: backend.device === "cpu"
       ? ["cpu"]
       // By default the binding for Node rearranges channels, which these networks lose by.
       : [{ name: "webgpu", preferredLayout: "NCHW" }],
     logSeverityLevel: LOG_SEVERITY,
+    ...(stays && backend.device !== "cpu" ? { preferredOutputLocation: "gpu-buffer" } : {}),
     ...(mapped ? { graphOptimizationLevel: isFull(model) ? "extended" : "disabled" } : {}),
     extra: {
       session: {
@@ -58,11 +63,14 @@ function isFull({ parameters, weightBytes }: NetworkModel): boolean {
 const PACKED_SHARE = 1 / 3;
 
 /**
- * Whether there is room for a network as the CPU computes it fastest: its weights as 32-bit floats,
- * arranged for the processor, and beside them, while it opens, the file. Larger networks are mapped:
- * they open in a second and their memory can be taken back, but a step takes up to twice as long.
+ * Whether the CPU reads a network's weights where they lie, because there is no room for them as it
+ * computes fastest: as 32-bit floats, arranged for the processor, and beside them, while it opens,
+ * the file. Mapped networks open in a second and their memory can be taken back, but a step takes up
+ * to twice as long. 16-bit weights are then converted in each run, and weights that are computed from
+ * others would be, too: with those a network is never mapped.
  */
-export function fitsPacked(model: NetworkModel, machineBytes: number): boolean {
+export function isMapped(model: NetworkModel, machineBytes: number): boolean {
+  if (model.computesWeights && !isFull(model)) return false;
   const opening = isFull(model) ? 0 : model.weightBytes;
-  return model.parameters * 4 + opening <= machineBytes * PACKED_SHARE;
+  return model.parameters * 4 + opening > machineBytes * PACKED_SHARE;
 }

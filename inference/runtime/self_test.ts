@@ -1,6 +1,6 @@
 import type { DeviceCheck } from "../types.ts";
 import type { Backend } from "./backend.ts";
-import { type OnnxGraph, type OnnxTensor, writeOnnx } from "./onnx_writer.ts";
+import { OnnxModel } from "../onnx/model.ts";
 import { LOG_SEVERITY, type Ort } from "./ort.ts";
 import { wrapSession } from "./onnx/session.ts";
 
@@ -16,10 +16,10 @@ export async function selfTest(backend: Backend): Promise<DeviceCheck[]> {
     for (const precision of backend.half ? ["fp32", "fp16"] as const : ["fp32"] as const) {
       const check = { device: backend.device, name: `${name} ${precision}` };
       try {
-        const expected = await compute(reference, ["cpu"], graph(false), true);
+        const expected = await compute(reference, ["cpu"], graph("float32"), true);
         const native = backend.device !== "webgpu";
-        const half = precision === "fp16";
-        const got = await compute(backend.ort, backend.providers, graph(half), native);
+        const model = graph(precision === "fp16" ? "float16" : "float32");
+        const got = await compute(backend.ort, backend.providers, model, native);
         const error = relativeError(got, expected);
         const ok = error <= TOLERANCE[precision];
         checks.push({ ...check, ok, detail: `off by ${error.toExponential(1)}` });
@@ -41,18 +41,18 @@ export function shortReason(error: unknown): string {
 async function compute(
   ort: Ort,
   providers: Backend["providers"],
-  graph: OnnxGraph,
+  { model, inputs }: TestGraph,
   native: boolean,
 ): Promise<Float32Array> {
   const options = { executionProviders: providers, logSeverityLevel: LOG_SEVERITY } as const;
-  const raw = await ort.InferenceSession.create(writeOnnx(graph), options);
+  const raw = await ort.InferenceSession.create(model.bytes(), options);
   try {
     const session = wrapSession(ort, raw, "self-test", { ms: 0 }, native);
-    const feeds = Object.entries(graph.inputs).map(([name, dims], i) =>
+    const feeds = Object.entries(inputs).map(([name, dims], i) =>
       [name, { data: wave(dims, i + 1), dims }] as const
     );
-    const outputs = await session.run(Object.fromEntries(feeds));
-    return outputs[graph.output]?.data ?? new Float32Array();
+    const { y } = await session.run(Object.fromEntries(feeds));
+    return y?.data ?? new Float32Array();
   } finally {
     await raw.release();
   }
@@ -72,68 +72,67 @@ function relativeError(got: Float32Array, expected: Float32Array): number {
   return largest / scale;
 }
 
-const GRAPHS: Record<string, (half: boolean) => OnnxGraph> = {
-  attention: (half) => ({
-    half,
-    inputs: { q: [2, 64, 40], k: [2, 40, 77], v: [2, 77, 40] },
-    output: "y",
-    constants: [{ ...constant("scale", [1], 1), data: Float32Array.of(40 ** -0.5) }],
-    nodes: [
-      { op: "MatMul", inputs: ["q", "k"], outputs: ["s0"] },
-      { op: "Mul", inputs: ["s0", "scale"], outputs: ["s"] },
-      { op: "Softmax", inputs: ["s"], outputs: ["p"], attributes: { axis: 2 } },
-      { op: "MatMul", inputs: ["p", "v"], outputs: ["y"] },
-    ],
-  }),
-  convolution: (half) => ({
-    half,
-    inputs: { x: [1, 8, 16, 16] },
-    output: "y",
-    constants: [constant("w", [12, 8, 3, 3], 3), constant("b", [12], 5)],
-    nodes: [{
-      op: "Conv",
-      inputs: ["x", "w", "b"],
-      outputs: ["y"],
-      attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] },
-    }],
-  }),
-  normalization: (half) => ({
-    half,
-    inputs: { x: [1, 8, 16, 16] },
-    output: "y",
-    constants: [constant("scale", [8], 2), constant("bias", [8], 4)],
-    nodes: [{ op: "InstanceNormalization", inputs: ["x", "scale", "bias"], outputs: ["y"] }],
-  }),
-  resize: (half) => ({
-    half,
-    inputs: { x: [1, 4, 8, 8] },
-    output: "y",
-    constants: [
-      { name: "scales", dims: [4], data: Float32Array.of(1, 1, 2, 2), type: "float32" },
-    ],
-    nodes: [{
-      op: "Resize",
-      inputs: ["x", "", "scales"],
-      outputs: ["y"],
-      attributes: {
-        mode: "nearest",
-        coordinate_transformation_mode: "asymmetric",
-        nearest_mode: "floor",
-      },
-    }],
-  }),
-  erf: (half) => ({
-    half,
-    inputs: { x: [1, 64, 40] },
-    output: "y",
-    constants: [],
-    nodes: [{ op: "Erf", inputs: ["x"], outputs: ["y"] }],
-  }),
-};
+type Float = "float32" | "float16";
 
-function constant(name: string, dims: number[], phase: number): OnnxTensor {
-  return { name, dims, data: wave(dims, phase), type: "float" };
+interface TestGraph {
+  model: OnnxModel;
+  inputs: Record<string, number[]>;
 }
+
+/** Begins a graph with these inputs and the output `y`. */
+function graphOf(type: Float, inputs: Record<string, number[]>, y: number[]): TestGraph {
+  const model = new OnnxModel();
+  for (const [name, dims] of Object.entries(inputs)) model.input(name, type, dims);
+  model.output("y", type, y);
+  return { model, inputs };
+}
+
+function constant(model: OnnxModel, name: string, type: Float, dims: number[], data: Float32Array) {
+  model.constant(name, type, dims, type === "float16" ? Float16Array.from(data) : data);
+}
+
+const GRAPHS: Record<string, (type: Float) => TestGraph> = {
+  attention(type) {
+    const inputs = { q: [2, 64, 40], k: [2, 40, 77], v: [2, 77, 40] };
+    const graph = graphOf(type, inputs, [2, 64, 40]);
+    constant(graph.model, "scale", type, [1], Float32Array.of(40 ** -0.5));
+    graph.model.node("MatMul", ["q", "k"], ["s0"]);
+    graph.model.node("Mul", ["s0", "scale"], ["s"]);
+    graph.model.node("Softmax", ["s"], ["p"], { axis: 2 });
+    graph.model.node("MatMul", ["p", "v"], ["y"]);
+    return graph;
+  },
+  convolution(type) {
+    const graph = graphOf(type, { x: [1, 8, 16, 16] }, [1, 12, 16, 16]);
+    constant(graph.model, "w", type, [12, 8, 3, 3], wave([12, 8, 3, 3], 3));
+    constant(graph.model, "b", type, [12], wave([12], 5));
+    graph.model.node("Conv", ["x", "w", "b"], ["y"], { kernel_shape: [3, 3], pads: [1, 1, 1, 1] });
+    return graph;
+  },
+  normalization(type) {
+    const graph = graphOf(type, { x: [1, 8, 16, 16] }, [1, 8, 16, 16]);
+    constant(graph.model, "scale", type, [8], wave([8], 2));
+    constant(graph.model, "bias", type, [8], wave([8], 4));
+    graph.model.node("InstanceNormalization", ["x", "scale", "bias"], ["y"]);
+    return graph;
+  },
+  resize(type) {
+    const graph = graphOf(type, { x: [1, 4, 8, 8] }, [1, 4, 16, 16]);
+    // It takes its scales as 32-bit floats whatever the image is.
+    constant(graph.model, "scales", "float32", [4], Float32Array.of(1, 1, 2, 2));
+    graph.model.node("Resize", ["x", "", "scales"], ["y"], {
+      mode: "nearest",
+      coordinate_transformation_mode: "asymmetric",
+      nearest_mode: "floor",
+    });
+    return graph;
+  },
+  erf(type) {
+    const graph = graphOf(type, { x: [1, 64, 40] }, [1, 64, 40]);
+    graph.model.node("Erf", ["x"], ["y"]);
+    return graph;
+  },
+};
 
 /** Numbers between −1 and 1 without a pattern that an error could hide behind. */
 function wave(dims: number[], phase: number): Float32Array {

@@ -2,6 +2,7 @@ import type { Tokenizer } from "../prompts/windows.ts";
 import { ModelError } from "../pipeline/errors.ts";
 import { TextConfig } from "./model_configs.ts";
 import { holdsAny, isSingleFile, readConfig, stampOf } from "./model_folder.ts";
+import { Recent } from "./recent.ts";
 import { loadTokenizer, ownTokenizer, TOKENIZER_FILES } from "./tokenizer.ts";
 
 export interface Tokenizers {
@@ -17,7 +18,7 @@ const CLIP_TOKENS = 49_408;
 /** Reads the tokenizers of models and keeps them until their files change. What holds none, as a
  * single file of weights, is read with CLIP's own vocabulary. */
 export function createTokenizers(): Tokenizers {
-  const kept = new Map<string, Tokenizer>();
+  const kept = new Recent<string, Tokenizer>(KEPT);
   return {
     async open(folder) {
       const key = await stampOf(folder, [...TOKENIZER_FILES, "text_encoder/config.json"]);
@@ -25,8 +26,6 @@ export function createTokenizers(): Tokenizers {
       if (known) return known;
       const tokenizer = await load(folder);
       kept.set(key, tokenizer);
-      const [oldest] = kept.keys();
-      if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
       return tokenizer;
     },
   };

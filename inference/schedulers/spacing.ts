@@ -24,7 +24,7 @@ export function spacingOf(schedule: TrainingSchedule, byDefault: Spacing): Spaci
   throw new RangeError(`timestep_spacing must be leading, linspace or trailing, got ${spacing}`);
 }
 
-/** `steps` falling timesteps for the samplers whose last step leads to the clean picture:
+/** `steps` falling timesteps for the samplers whose last step leads to the clean image:
  * ddim, ddpm, pndm (whole ones) and the k-diffusion family (`whole` false: linspace is not
  * rounded).
  *

@@ -16,6 +16,9 @@ export interface Weights {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
+/** Most tensors of one model, in however many files. */
+export const MAX_TENSORS_TOGETHER = 100_000;
+
 /** The index of a model whose weights lie in several files, also with a variant in its name. */
 const INDEX_NAME = /\.safetensors\.index(\.\w+)?\.json$/;
 
@@ -39,6 +42,12 @@ export async function openWeights(path: string): Promise<Weights> {
     const file = await identify(join(dirname(chosen), shard));
     const header = await readHeader(file);
     files.push(file);
+    if (tensors.size + header.tensors.size > MAX_TENSORS_TOGETHER) {
+      throw new WeightsError(
+        "damaged",
+        `${basename(chosen)} leads to more than ${MAX_TENSORS_TOGETHER} tensors.`,
+      );
+    }
     for (const [key, text] of header.metadata) metadata.set(key, text);
     for (const [name, tensor] of header.tensors) {
       if (tensors.has(name)) {

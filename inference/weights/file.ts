@@ -79,3 +79,14 @@ export async function openReader(file: WeightsFile): Promise<FileReader> {
     [Symbol.dispose]: () => handle.close(),
   };
 }
+
+/** Whether all files are still those that were opened. */
+export async function isUnchanged(files: Iterable<WeightsFile>): Promise<boolean> {
+  try {
+    await requireUnchanged(files);
+    return true;
+  } catch (error) {
+    if (error instanceof WeightsError) return false;
+    throw error;
+  }
+}

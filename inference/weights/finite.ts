@@ -9,6 +9,9 @@ const EXPONENTS = {
   F32: { view: Uint32Array, mask: 0x7f800000 },
 } as const;
 
+/** Bytes that are read at once: a header may promise a tensor as large as its file. */
+const PART = 4 * 1024 * 1024;
+
 /**
  * Reads the tensors of a file and requires finite numbers: files of a failed training are full of
  * NaN, and a single one blackens every image.
@@ -22,12 +25,14 @@ export async function requireFinite(
   for (const [name, { file, type, offset, bytes }] of tensors) {
     if (!(type in EXPONENTS)) continue;
     const { view, mask } = EXPONENTS[type as keyof typeof EXPONENTS];
-    const { buffer } = await reader.read(offset, bytes);
-    if (!new view(buffer).some((bits) => (bits & mask) === mask)) continue;
-    throw new WeightsError(
-      "damaged",
-      `${file.name} holds something other than numbers in ${quoted(name)} (NaN or infinity): ` +
-        `its training has failed, or the file is damaged.`,
-    );
+    for (let at = 0; at < bytes; at += PART) {
+      const { buffer } = await reader.read(offset + at, Math.min(PART, bytes - at));
+      if (!new view(buffer).some((bits) => (bits & mask) === mask)) continue;
+      throw new WeightsError(
+        "damaged",
+        `${file.name} holds something other than numbers in ${quoted(name)} (NaN or infinity): ` +
+          `its training has failed, or the file is damaged.`,
+      );
+    }
   }
 }

@@ -36,7 +36,6 @@ export interface Beside {
 /** A LoRA in a network that is being built. */
 export class LoraInUse {
   readonly #layers: ReadonlyMap<string, LoraLayer>;
-  readonly #met = new Set<string>();
   readonly #scaled = new Map<number, Value>();
   /** Input that holds the strength; null where the strength is a part of the weights. */
   readonly #strength: Value | null;
@@ -44,14 +43,26 @@ export class LoraInUse {
   constructor(
     private readonly graph: Graph,
     private readonly used: UsedLora,
-    target: LoraTarget,
-    index: number,
-    device: "cpu" | "webgpu",
+    private readonly target: LoraTarget,
+    private readonly index: number,
+    private readonly device: "cpu" | "webgpu",
+    /** Names of the layers that were found in the network. */
+    readonly met = new Set<string>(),
   ) {
     this.#layers = used.lora.layers[target];
     this.#strength = isMerged(used.lora, device) || this.#layers.size === 0
       ? null
       : graph.input(strengthInput(index), graph.precision, [1]);
+  }
+
+  /** The same LoRA in another graph of the same network. */
+  in(graph: Graph): LoraInUse {
+    return new LoraInUse(graph, this.used, this.target, this.index, this.device, this.met);
+  }
+
+  /** Number of layers that it has for such a network. */
+  get size(): number {
+    return this.#layers.size;
   }
 
   get name(): string {
@@ -64,7 +75,7 @@ export class LoraInUse {
       this.#layers.has(name)
     );
     if (name === undefined) return null;
-    this.#met.add(name);
+    this.met.add(name);
     return this.#layers.get(name)!;
   }
 
@@ -113,8 +124,8 @@ export class LoraInUse {
 
   /** Layers of the file that the network does not have. @throws NetworkError if it has none of them */
   get unmet(): string[] {
-    const unmet = [...this.#layers.keys()].filter((name) => !this.#met.has(name));
-    if (unmet.length > 0 && this.#met.size === 0) {
+    const unmet = [...this.#layers.keys()].filter((name) => !this.met.has(name));
+    if (unmet.length > 0 && this.met.size === 0) {
       throw new NetworkError(
         `${this.used.lora.name} changes no layer of it: it is for another base model`,
       );

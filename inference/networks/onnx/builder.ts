@@ -6,36 +6,64 @@ import {
   typeNumber,
 } from "../../onnx/model.ts";
 import type { StoredTensor } from "../../weights/tensor.ts";
+import { nameOfLength, type Shape, type Step } from "./shapes.ts";
 import { STORED } from "./types.ts";
+
+/** Operators that ONNX Runtime lets overwrite their first input. */
+const IN_PLACE = new Set(["Add", "Mul", "Relu", "Tanh", "Softmax"]);
 
 /** Adds operators, constants and weights to an ONNX model. Each value gets a name of its own; equal
  * constants are written once. */
 export class Builder {
   readonly #model = new OnnxModel();
+  readonly #steps: Step[] = [];
   readonly #known = new Map<string, string>();
   readonly #stored = new Map<string, StoredTensor>();
   #count = 0;
   /** Number of uses of each operator on values; shapes and weights are not counted. */
   readonly operators: Record<string, number> = {};
 
-  /** Adds an operator and returns its first output. */
+  /** @param precision the type of values whose shapes are given */
+  constructor(private readonly precision: OnnxType) {}
+
+  /** Adds an operator and returns its first output.
+   *
+   * @param shape of the output; null for what is small, or of another type */
   op(
     op: string,
     inputs: readonly (string | null)[],
+    shape: Shape | null = null,
     attributes: Record<string, Attribute> = {},
   ): string {
-    return this.outputsOf(op, inputs, 1, attributes)[0]!;
+    return this.outputsOf(op, inputs, [shape], attributes)[0]!;
   }
 
-  /** Adds an operator and returns the given number of its outputs. */
+  /**
+   * Adds an operator and returns its outputs.
+   *
+   * @param shapes of the outputs; null for what is small, or of another type
+   */
   outputsOf(
     op: string,
     inputs: readonly (string | null)[],
-    count: number,
+    shapes: readonly (Shape | null)[],
     attributes: Record<string, Attribute> = {},
   ): string[] {
     this.operators[op] = (this.operators[op] ?? 0) + 1;
-    return this.add(op, inputs, count, attributes);
+    const names = this.add(op, inputs, shapes.length, attributes);
+    const outputs = names.flatMap((name, i) => {
+      const shape = shapes[i];
+      if (shape) this.#model.value(name, this.precision, shape.map(nameOfLength));
+      return shape ? [{ name, shape }] : [];
+    });
+    const used = inputs.filter((name) => name !== null);
+    this.#steps.push({
+      inputs: used,
+      outputs,
+      isView: op === "Reshape" && outputs.length > 0,
+      inPlace: IN_PLACE.has(op),
+    });
+    return names;
   }
 
   /** Adds an operator on shapes or weights, once for equal inputs and attributes. */
@@ -97,6 +125,23 @@ export class Builder {
     return this.once(`cast ${value} ${to}`, (name) => {
       this.#model.node("Cast", [value], [name], { to: typeNumber(to) });
     });
+  }
+
+  /** A value of 16-bit floats as 32-bit floats, which take twice its memory. */
+  widened(value: string, shape: Shape): string {
+    const [name] = this.add("Cast", [value], 1, { to: typeNumber("float32") });
+    this.#steps.push({
+      inputs: [value],
+      outputs: [{ name: name!, shape: [2, ...shape] }],
+      isView: false,
+      inPlace: false,
+    });
+    return name!;
+  }
+
+  /** The operators on values, in order. */
+  get steps(): readonly Step[] {
+    return this.#steps;
   }
 
   /** The tensors in use, by file. */

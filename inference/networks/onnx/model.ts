@@ -4,6 +4,7 @@ import type { WeightsFile } from "../../weights/file.ts";
 import { NetworkError } from "../errors.ts";
 import type { Dim, Precision } from "../graph.ts";
 import type { Builder } from "./builder.ts";
+import { peakBytes, type Shape, type Sizes } from "./shapes.ts";
 
 /** An input or output of a network. */
 export interface Port {
@@ -26,15 +27,23 @@ export interface NetworkModel {
   readonly parameters: number;
   /** Size of these weights in the files, in bytes. */
   readonly weightBytes: number;
+  /** Whether weights are computed from others, as those that a LoRA is merged into. ONNX Runtime does
+   * that when it opens the model, if it may optimize it; otherwise in each run. */
+  readonly computesWeights: boolean;
+  /** Bytes of values that exist at one time in a run of these sizes, at most; weights do not count. */
+  activations(sizes: Sizes): number;
   /** Number of uses of each operator on values; shapes and weights are not counted. */
   readonly operators: Readonly<Record<string, number>>;
 }
 
-export function toModel(
-  builder: Builder,
-  inputs: readonly Port[],
-  outputs: readonly Port[],
-): NetworkModel {
+interface Rest extends Pick<NetworkModel, "inputs" | "outputs" | "computesWeights"> {
+  /** Inputs and outputs, by the names of their values. */
+  kept: readonly { name: string; shape: Shape }[];
+  /** Bytes of a number. */
+  bytesEach: number;
+}
+
+export function toModel(builder: Builder, { kept, bytesEach, ...rest }: Rest): NetworkModel {
   const tensors = [...builder.tensors];
   const byPath = new Map(tensors.map(({ file }) => [file.path, file]));
   const folder = commonFolder([...byPath.keys()]);
@@ -43,10 +52,10 @@ export function toModel(
     bytes: builder.bytes(locate),
     folder,
     files: new Map([...byPath].map(([path, file]) => [locate(path), file])),
-    inputs,
-    outputs,
+    ...rest,
     parameters: tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     weightBytes: tensors.reduce((sum, { bytes }) => sum + bytes, 0),
+    activations: (sizes) => peakBytes(builder.steps, kept, bytesEach, sizes),
     operators: builder.operators,
   };
 }

@@ -15,6 +15,9 @@ interface OnnxWeight extends Weight {
  * model. All of that is in 32 bits: its CPU has no 16-bit Gemm or Add, and would silently leave the
  * sum to every run. */
 export class OnnxWeights implements WeightMath {
+  /** Whether any weight is computed from others. */
+  computes = false;
+
   constructor(private readonly builder: Builder) {}
 
   stored(tensor: StoredTensor, shape = tensor.shape): Weight {
@@ -58,6 +61,7 @@ export class OnnxWeights implements WeightMath {
       }
     }
     const names = weights.map((weight) => this.in("float32", weight));
+    this.computes = true;
     const name = this.builder.aside("Einsum", names, { equation });
     return named(name, [...output].map((axis) => sizes.get(axis)!));
   }
@@ -75,12 +79,13 @@ export class OnnxWeights implements WeightMath {
   }
 
   private computed(op: string, inputs: readonly Weight[], shape: readonly number[]): Weight {
+    this.computes = true;
     return named(this.builder.aside(op, inputs.map((input) => this.in("float32", input))), shape);
   }
 }
 
 function named(name: string, shape: readonly number[], type: OnnxType = "float32"): OnnxWeight {
-  return { name, shape, type };
+  return { kind: "weight", name, shape, type };
 }
 
 /** The shape of the result of two operands, with axes of length 1 broadcast. */

@@ -1,7 +1,14 @@
 import { ModelError } from "../../pipeline/errors.ts";
 import type { Autoencoder } from "../../pipeline/networks.ts";
 import { largestTile } from "./attention_limit.ts";
+import { refuseSeamless } from "./fixed.ts";
 import { infoOf, outputOf, type Session } from "./tensors.ts";
+
+/** Side in pixels above which an exported autoencoder works in tiles: the scores of its attention grow
+ * with the fourth power of the side. */
+const WHOLE = 768;
+/** Side of a tile in pixels, as of diffusers' `AutoencoderKL`. */
+const TILE = 512;
 
 export interface AutoencoderOptions {
   /** Opened when first needed: most runs need only the decoder. */
@@ -20,9 +27,14 @@ export interface AutoencoderOptions {
 export function onnxAutoencoder(options: AutoencoderOptions): Autoencoder {
   const { decoder, encoder, preciseDecoder, bufferLimit, scale, factor, channels, cheap } = options;
   return {
-    decode: async (latents) => await decodeWith(await decoder(), latents),
-    decodePrecisely: preciseDecoder &&
-      (async (latents) => await decodeWith(await preciseDecoder(), latents)),
+    async decode(latents, seamless) {
+      refuseSeamless(seamless);
+      return await decodeWith(await decoder(), latents);
+    },
+    decodePrecisely: preciseDecoder && (async (latents, seamless) => {
+      refuseSeamless(seamless);
+      return await decodeWith(await preciseDecoder(), latents);
+    }),
     async encode({ data, width, height }) {
       const session = await encoder();
       const input = infoOf(session.inputs, "sample", "vae_encoder").name;
@@ -39,7 +51,12 @@ export function onnxAutoencoder(options: AutoencoderOptions): Autoencoder {
     scale,
     factor,
     channels,
-    largestTile: largestTile(bufferLimit, 4),
+    pieces(_, { width, height }) {
+      const most = largestTile(bufferLimit, 4);
+      const whole = Math.max(width, height) <= Math.min(WHOLE / factor, most);
+      return { whole, most, tile: TILE / factor };
+    },
+    divided: () => null,
     cheap,
   };
 }

@@ -1,29 +1,29 @@
 import type { OnnxPart } from "../../families/onnx_folder.ts";
 import { ModelError } from "../../pipeline/errors.ts";
+import { isOutOfMemory } from "../../pipeline/out_of_memory.ts";
 import type { Backend } from "../backend.ts";
 import { findOnnx, type OnnxFile } from "../model_folder.ts";
 import { LOG_SEVERITY, type OrtSession } from "../ort.ts";
-import { isMemory, type Opened, type SessionCache } from "../session_cache.ts";
+import type { Opened, Wanted } from "../session_cache.ts";
 import { type Stopwatch, wrapSession } from "./session.ts";
 import type { Session } from "./tensors.ts";
 
-/** Opens the ONNX file of a part of a model's folder. One that cannot be opened is an error that names
- * it. */
-export async function openPart(
-  sessions: SessionCache,
+/** Finds the ONNX file of a part of a model's folder, to be opened. One that cannot be opened is an
+ * error that names it. */
+export async function findPart(
   backend: Backend,
   watch: Stopwatch,
   folder: string,
   part: OnnxPart,
-): Promise<Session> {
+): Promise<Wanted<Session>> {
   const file = await findOnnx(folder, part);
-  return await sessions.open({
+  return {
     key: `${backend.device} ${folder} ${part}`,
     stamp: file.stamp,
     bytes: file.bytes,
     name: file.place,
     load: () => load(backend, folder, part, file, watch),
-  });
+  };
 }
 
 async function load(
@@ -32,7 +32,7 @@ async function load(
   part: OnnxPart,
   file: OnnxFile,
   watch: Stopwatch,
-): Promise<Opened> {
+): Promise<Opened<Session>> {
   const { PreTrainedModel } = await import("../transformers.ts");
   try {
     const model = await PreTrainedModel.from_pretrained(folder, {
@@ -58,11 +58,11 @@ async function load(
     if (!session) throw new Error("no session");
     const native = backend.device !== "webgpu";
     return {
-      session: wrapSession(backend.ort, session, file.place, watch, native),
+      network: wrapSession(backend.ort, session, file.place, watch, native),
       dispose: () => model.dispose(),
     };
   } catch (error) {
-    if (isMemory(error)) throw error;
+    if (isOutOfMemory(error)) throw error;
     const text = error instanceof Error ? error.message : String(error);
     const [line = ""] = text.replaceAll(folder, "").split("\n");
     throw new ModelError(

@@ -1,4 +1,4 @@
-import type { FloatTensor, Session, Tensor, TensorInfo } from "./tensors.ts";
+import type { FloatTensor, Held, NetworkSession, Tensor, TensorInfo } from "./tensors.ts";
 import type { Ort, OrtSession, OrtTensor } from "../ort.ts";
 
 /** Measures the time spent inside ONNX Runtime. */
@@ -14,25 +14,52 @@ export function wrapSession(
   name: string,
   watch: Stopwatch,
   native: boolean,
-): Session {
+): NetworkSession {
   const inputs = infos(session.inputMetadata);
   const outputs = infos(session.outputMetadata);
+  const inUse = new Set<Held>();
+
+  async function compute(
+    feeds: Record<string, Tensor>,
+    wanted?: readonly string[],
+    held?: Held,
+  ): Promise<Record<string, OrtTensor>> {
+    const given: Record<string, OrtTensor> = {};
+    for (const info of inputs) {
+      const known = held?.tensors[info.name] as OrtTensor | undefined;
+      const feed = feeds[info.name];
+      if (!known && !feed) throw new Error(`${name} also wants "${info.name}"`);
+      given[info.name] = known ?? toOrt(ort, feed!, info.type, native);
+    }
+    const start = performance.now();
+    const results = await (wanted ? session.run(given, wanted) : session.run(given));
+    watch.ms += performance.now() - start;
+    return results;
+  }
+
   return {
     inputs,
     outputs,
-    async run(feeds, wanted) {
-      const given: Record<string, OrtTensor> = {};
-      for (const info of inputs) {
-        const feed = feeds[info.name];
-        if (!feed) throw new Error(`${name} also wants "${info.name}"`);
-        given[info.name] = toOrt(ort, feed, info.type, native);
-      }
-      const start = performance.now();
-      const results = await (wanted ? session.run(given, wanted) : session.run(given));
-      watch.ms += performance.now() - start;
+    async run(feeds, wanted, held) {
+      const results = await compute(feeds, wanted, held);
       return Object.fromEntries(
         Object.entries(results).map(([key, value]) => [key, fromOrt(value)]),
       );
+    },
+    async hold(feeds) {
+      const tensors = await compute(feeds);
+      const held: Held = {
+        tensors,
+        release() {
+          if (inUse.delete(held)) Object.values(tensors).forEach((tensor) => tensor.dispose());
+        },
+      };
+      inUse.add(held);
+      return held;
+    },
+    async close() {
+      for (const held of inUse) held.release();
+      await session.release();
     },
   };
 }

@@ -5,11 +5,29 @@ import { ModelError } from "../../pipeline/errors.ts";
 export interface Session {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  /** @param wanted names of the outputs to bring back; by default all */
+  /**
+   * @param wanted names of the outputs to bring back; by default all
+   * @param held further inputs
+   */
   run(
     feeds: Record<string, Tensor>,
     wanted?: readonly string[],
+    held?: Held,
   ): Promise<Record<string, FloatTensor>>;
+}
+
+/** A session that other ones may go on from. */
+export interface NetworkSession extends Session {
+  /** Runs it, and leaves the outputs where the runtime has them, until they are released or the
+   * session is closed. */
+  hold(feeds: Record<string, Tensor>): Promise<Held>;
+  close(): Promise<void>;
+}
+
+/** Outputs of a session that are inputs of another one, by name; on a GPU they do not leave it. */
+export interface Held {
+  readonly tensors: Readonly<Record<string, unknown>>;
+  release(): void;
 }
 
 export interface TensorInfo {

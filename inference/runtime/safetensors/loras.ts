@@ -1,25 +1,22 @@
 import { type Lora, openLora, type UsedLora } from "../../networks/mod.ts";
 import type { LoraTarget } from "../../networks/lora/names.ts";
 import { isMerged, strengthInput } from "../../networks/mod.ts";
-import { WeightsError } from "../../weights/errors.ts";
-import { requireUnchanged } from "../../weights/file.ts";
+import { isUnchanged } from "../../weights/file.ts";
 import type { AppliedLora } from "../models.ts";
 import type { Tensor } from "../onnx/tensors.ts";
+import { Recent } from "../recent.ts";
 
 /** Maximum number of tables of LoRA files kept: one has some thousand entries. */
 const KEPT = 16;
 
 /** Opens LoRA files, and keeps the tables of those that were used last. */
 export function createLoras() {
-  const known = new Map<string, Lora>();
+  const known = new Recent<string, Lora>(KEPT);
 
   async function openPath(path: string): Promise<Lora> {
     const found = known.get(path);
-    const lora = found && await isUnchanged(found) ? found : await openLora(path);
-    known.delete(path);
+    const lora = found && await isUnchanged(found.weights.files) ? found : await openLora(path);
     known.set(path, lora);
-    const [oldest] = known.keys();
-    if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
     return lora;
   }
 
@@ -38,16 +35,6 @@ export function createLoras() {
       return used;
     },
   };
-}
-
-async function isUnchanged({ weights }: Lora): Promise<boolean> {
-  try {
-    await requireUnchanged(weights.files);
-    return true;
-  } catch (error) {
-    if (error instanceof WeightsError) return false;
-    throw error;
-  }
 }
 
 /** Tells apart the networks that LoRAs make of one: those that are merged by their strength, too. */

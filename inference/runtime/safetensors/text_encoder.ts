@@ -1,13 +1,14 @@
 import type { Family, TextPart } from "../../families/family.ts";
-import type { ClipOptions } from "../../networks/clip.ts";
-import { buildTextEncoder, type UsedLora } from "../../networks/mod.ts";
+import { clipOptions } from "../../families/network_config.ts";
+import { buildTextEncoder, type Unmet, type UsedLora } from "../../networks/mod.ts";
 import { clipSources } from "../../networks/names/clip.ts";
 import { ModelError } from "../../pipeline/errors.ts";
 import type { EncodedText, TextEncoder } from "../../pipeline/networks.ts";
 import { joined } from "../../floats.ts";
 import { infoOf, outputOf, type Session, type Tensor } from "../onnx/tensors.ts";
+import { Recent } from "../recent.ts";
 import { keyOf, strengthFeeds } from "./loras.ts";
-import { open, optionsFor, type Workshop } from "./open.ts";
+import { optionsFor, prepare, type Workshop } from "./open.ts";
 import type { Part } from "./parts.ts";
 
 /** Opens a text encoder from its weights, to be used as `family` uses it. */
@@ -17,48 +18,44 @@ export async function openTextEncoder(
   family: Family,
   role: TextPart,
   loras: readonly UsedLora[],
-): Promise<TextEncoder> {
+): Promise<{ encoder: TextEncoder; unmet: readonly Unmet[] }> {
   const sources = clipSources(part.weights);
   // A whole checkpoint holds the family's encoders in their order.
   const which = sources.length > 1 ? family.text.indexOf(role) : 0;
   const source = sources[which];
   if (!source) throw new ModelError(`${part.weights.name} holds no text encoder`);
   const options = optionsFor(workshop.backend);
-  const session = await open(workshop, {
+  const { networks, open } = prepare(workshop, {
     what: `${role.component === "text_encoder_2" ? "second " : ""}text encoder of ` +
       part.weights.name,
     variant: keyOf(loras, options.device),
     part,
     options,
-    build: (options) =>
-      buildTextEncoder(part.weights, {
+    build: (options) => ({
+      encoder: buildTextEncoder(part.weights, {
         ...options,
-        ...structureOf(part),
+        // A configuration beside a whole checkpoint would be that of something else.
+        ...(part.alone ? clipOptions(part.config) : {}),
         which,
         loras,
         loraTarget: role.component === "text_encoder_2" ? "text_encoder_2" : "text_encoder",
       }),
+    }),
   });
+  const { encoder } = await open();
   const [vocabulary = 0] = source.find("text_model.embeddings.token_embedding.weight")?.shape ?? [];
   // transformers' form of Stable Diffusion 2's encoder is stored without the layer that goes unused.
   const whole = !role.norm || isOpenClip(part);
   const skip = whole ? role.skip : 0;
   const strengths = strengthFeeds(loras, options.device);
-  return textEncoderOf(session, { vocabulary, skip, norm: role.norm, strengths });
+  return {
+    encoder: textEncoderOf(encoder, { vocabulary, skip, norm: role.norm, strengths }),
+    unmet: networks.encoder.unmet ?? [],
+  };
 }
 
 function isOpenClip({ weights }: Part): boolean {
   return weights.tensors.keys().some((name) => name.includes(".resblocks."));
-}
-
-function structureOf({ config, alone }: Part): ClipOptions {
-  // A configuration beside a whole checkpoint would be that of something else.
-  if (!alone) return {};
-  const { num_attention_heads: heads, hidden_act: activation } = config;
-  return {
-    ...(typeof heads === "number" ? { heads } : {}),
-    ...(activation === "gelu" || activation === "quick_gelu" ? { activation } : {}),
-  };
 }
 
 interface Use {
@@ -74,7 +71,7 @@ interface Use {
 
 /** Encodings that are kept for each encoder: batches ask for the same prompts again and again. */
 const KEPT = 64;
-const kept = new WeakMap<Session, Map<string, EncodedText>>();
+const kept = new WeakMap<Session, Recent<string, EncodedText>>();
 
 function textEncoderOf(
   session: Session,
@@ -82,7 +79,7 @@ function textEncoderOf(
 ): TextEncoder {
   const width = Number(infoOf(session.inputs, "further_embeddings", "the text encoder").shape[1]);
   const layers = session.outputs.filter(({ name }) => name.startsWith("hidden_states.")).length - 1;
-  const known = kept.get(session) ?? new Map<string, EncodedText>();
+  const known = kept.get(session) ?? new Recent<string, EncodedText>(KEPT);
   kept.set(session, known);
 
   function outputName(skip: number): string {
@@ -143,10 +140,7 @@ function textEncoderOf(
       const values = vectors.map((vector) => vector.join());
       const key = [name, ids, JSON.stringify(strengths), ...values].join(" ");
       const found = known.get(key) ?? await run(ids, vectors, name);
-      known.delete(key);
       known.set(key, found);
-      const [oldest] = known.keys();
-      if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
       return found;
     },
   };

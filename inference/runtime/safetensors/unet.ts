@@ -1,155 +1,259 @@
 import type { Family } from "../../families/family.ts";
-import { buildUNet, type UsedLora } from "../../networks/mod.ts";
-import { unetSource } from "../../networks/names/unet.ts";
-import type { UNetOptions } from "../../networks/unet_blocks.ts";
-import { ModelError } from "../../pipeline/errors.ts";
-import type { Conditioning, UNet, UNetCall } from "../../pipeline/networks.ts";
-import { type AttentionShape, guidanceBatch, tooLargeMessage } from "../onnx/attention_limit.ts";
-import { guidanceEmbedding } from "../onnx/guidance_embedding.ts";
-import { infoOf, outputOf, type Session, type Tensor } from "../onnx/tensors.ts";
+import { unetOptions } from "../../families/network_config.ts";
 import { joined } from "../../floats.ts";
-import { repeated } from "../onnx/batch.ts";
+import {
+  buildDividedUNet,
+  buildUNet,
+  type FreeU,
+  imageScaleInput,
+  imageTokensInput,
+  type NetworkModel,
+  type Unmet,
+  type UsedLora,
+} from "../../networks/mod.ts";
+import { unetSource } from "../../networks/names/unet.ts";
+import { ModelError } from "../../pipeline/errors.ts";
+import type {
+  Conditioning,
+  ControlNet,
+  ControlResiduals,
+  ImagePromptNet,
+  T2IAdapter,
+  UNet,
+} from "../../pipeline/networks.ts";
+import type { Axes, Plane } from "../../pipeline/tiling.ts";
+import { type FloatTensor, outputOf, type Tensor } from "../onnx/tensors.ts";
+import { createControlNet } from "./controlnet.ts";
+import {
+  firstAttention,
+  inPasses,
+  type Limits,
+  requireWidth,
+  stepFeeds,
+  textFeeds,
+  widthOf,
+} from "./denoiser.ts";
 import { keyOf, strengthFeeds } from "./loras.ts";
-import { open, optionsFor, type Workshop } from "./open.ts";
+import { type Openable, optionsFor, prepare, type Workshop } from "./open.ts";
+import { createRooms } from "./memory.ts";
 import type { Part } from "./parts.ts";
+import { createImagePrompt, imagePromptPart, type ImagePromptParts } from "./image_prompt.ts";
+import { createT2IAdapter } from "./t2i_adapter.ts";
+import { bytesOfKeys, heldFor, MOST_HELD } from "./text_keys.ts";
 
-/** Opens a U-Net from its weights. */
-export async function openUNet(
-  workshop: Workshop,
-  part: Part,
-  family: Family,
-  loras: readonly UsedLora[],
-): Promise<UNet> {
-  const options = optionsFor(workshop.backend);
-  const structure = structureOf(part, family);
-  const session = await open(workshop, {
-    what: `U-Net of ${part.weights.name}`,
-    variant: keyOf(loras, options.device),
-    part,
-    options,
-    build: (options) => buildUNet(part.weights, { ...options, ...structure, loras }),
-  });
-  const plain = options.attention === "plain" ? workshop.backend.bufferLimit : Infinity;
-  const bytes = options.precision === "float16" ? 2 : 4;
-  const attention = { ...firstAttention(part, structure), bytes };
-  const strengths = strengthFeeds(loras, options.device);
-  return unetOf(session, attention, plain, family.latents.factor, strengths);
+/** What a denoiser is made of. */
+export interface DenoiserParts {
+  unet: Part;
+  loras: readonly UsedLora[];
+  seamless?: Axes | undefined;
+  freeU?: FreeU | undefined;
+  controls?: readonly Part[];
+  adapters?: readonly Part[];
+  images?: readonly ImagePromptParts[];
 }
 
-/** What the shapes of the weights do not tell, where a configuration beside them does. */
-function structureOf({ config }: Part, { added: kind }: Family): UNetOptions {
-  const { norm_num_groups: groups, addition_time_embed_dim: sizeWidth } = config;
-  // diffusers gives the number of heads under the name of their size; in levels for SD 2 and SDXL.
-  const heads = config.num_attention_heads ?? config.attention_head_dim;
-  const [channels] = config.block_out_channels ?? [];
-  const added = config.projection_class_embeddings_input_dim;
+/**
+ * Opens a U-Net from its weights, and the ControlNets and T2I-Adapters that it is used with.
+ *
+ * @param mostHeld bytes of keys and values of prompts that are held from step to step
+ * @throws {ModelError} also for more networks than this machine can hold together
+ */
+export function openUNet(
+  workshop: Workshop,
+  family: Family,
+  { unet: part, loras, controls = [], adapters = [], images = [], seamless = [], freeU }:
+    DenoiserParts,
+  mostHeld = MOST_HELD,
+): {
+  unet: UNet;
+  controlNets: ControlNet[];
+  adapters: T2IAdapter[];
+  imagePrompts: ImagePromptNet[];
+  unmet: readonly Unmet[];
+} {
+  const options = optionsFor(workshop.backend);
+  const structure = unetOptions(part.config, family.added);
+  const control = controls.length > 0;
+  const adapter = adapters.length > 0;
+  const common = {
+    what: `U-Net of ${part.weights.name}`,
+    variant: [
+      keyOf(loras, options.device),
+      ...seamless,
+      JSON.stringify(freeU),
+      ...(control ? ["control"] : []),
+      ...(adapter ? ["adapter"] : []),
+      ...images.map(({ adapter, layers = [] }) => `${adapter.path} ${adapter.stamp} ${layers}`),
+    ].join("\n"),
+    part,
+    options,
+  };
+  const seen = images.map(imagePromptPart);
+  const how = { ...structure, loras, seamless, freeU, control, adapter, images: seen };
+  const divided = prepare(workshop, {
+    ...common,
+    build: (options) => buildDividedUNet(part.weights, { ...options, ...how }),
+    held: "text",
+  });
+  const requireNets = ({ entry }: Pick<Openable<"step">, "entry">) =>
+    workshop.sessions.requireTogether([entry, ...nets.map(({ entry }) => entry)]);
+  const whole = () => {
+    const network = prepare(workshop, {
+      ...common,
+      what: `whole ${common.what}`,
+      build: (options) => ({ step: buildUNet(part.weights, { ...options, ...how }) }),
+    });
+    requireNets(network);
+    return network;
+  };
+  const limits: Limits = {
+    attention: {
+      ...firstAttention(unetSource(part.weights), structure),
+      bytes: options.precision === "float16" ? 2 : 4,
+    },
+    buffer: options.attention === "plain" ? workshop.backend.bufferLimit : Infinity,
+    factor: family.latents.factor,
+  };
+  const nets = controls.map((part) => createControlNet(workshop, part, family, limits));
+  requireNets(divided);
+  const strengths = strengthFeeds(loras, options.device);
   return {
-    ...(typeof heads === "number" ? { heads: { count: heads } } : {}),
-    ...(Array.isArray(heads) && channels ? { heads: { size: channels / heads[0]! } } : {}),
-    ...(groups ? { groups } : {}),
-    ...(sizeWidth ? { sizeWidth } : {}),
-    // The base takes six numbers beside the pooled text, the refiner five.
-    ...(added && sizeWidth ? { pooledWidth: added - (kind === "score" ? 5 : 6) * sizeWidth } : {}),
+    unet: unetOf(divided, whole, { limits, strengths, mostHeld }),
+    controlNets: nets.map(({ net }) => net),
+    adapters: adapters.map((part) => createT2IAdapter(workshop, part)),
+    imagePrompts: images.map((parts) => createImagePrompt(workshop, parts)),
+    unmet: divided.networks.step.unmet ?? [],
   };
 }
 
-/** Heads of the first attention, and how far the image was shrunk until there. */
-function firstAttention(
-  { weights }: Part,
-  { heads }: UNetOptions,
-): Omit<AttentionShape, "bytes"> {
-  const source = unetSource(weights);
-  const block = (level: number) => `down_blocks.${level}.attentions.0.transformer_blocks.0`;
-  const channelsOf = (level: number) => source.find(`${block(level)}.attn1.to_q.weight`)?.shape[0];
-  const level = channelsOf(0) ? 0 : 1;
-  const text = source.find(`${block(level)}.attn2.to_k.weight`)?.shape[1];
-  const rule = heads ?? (text === 768 ? { count: 8 } : { size: 64 });
-  const count = "count" in rule ? rule.count : (channelsOf(level) ?? 0) / rule.size;
-  return { heads: count, shrunk: 2 ** level };
+interface Use {
+  limits: Limits;
+  /** Strengths of LoRAs that are inputs. */
+  strengths: Record<string, Tensor>;
+  mostHeld: number;
 }
 
 function unetOf(
-  session: Session,
-  attention: AttentionShape,
-  limit: number,
-  factor: number,
-  strengths: Record<string, Tensor>,
+  divided: Openable<"step" | "text">,
+  whole: () => Openable<"step">,
+  { limits, strengths, mostHeld }: Use,
 ): UNet {
-  const channels = Number(infoOf(session.inputs, "sample", "the U-Net").shape[1]);
-  const textWidth = Number(infoOf(session.inputs, "encoder_hidden_states", "the U-Net").shape[2]);
-  const widthOf = (name: string) => {
-    const found = session.inputs.find((input) => input.name === name);
-    return found ? Number(found.shape[1]) : null;
-  };
-  const guidanceWidth = widthOf("timestep_cond");
-  const pooledWidth = widthOf("text_embeds");
-  const idCount = widthOf("time_ids");
+  const { step, text } = divided.networks;
+  const residuals = step.inputs.filter(({ name }) => name === "mid" || name.startsWith("down."));
+  const features = step.inputs.filter(({ name }) => name.startsWith("feature."));
 
-  async function run(call: UNetCall, prompts: readonly Conditioning[]): Promise<Float32Array[]> {
-    const { sample, height, width, timestep, guidance = 1 } = call;
-    const batch = prompts.length;
-    const [first] = prompts;
-    const feeds: Record<string, Tensor> = {
-      ...strengths,
-      sample: { data: repeated(sample, batch), dims: [batch, channels, height, width] },
-      timestep: { data: [timestep], dims: [1] },
-      encoder_hidden_states: {
-        data: joined(prompts.map(({ data }) => data)),
-        dims: [batch, first?.tokens ?? 0, textWidth],
-      },
-    };
-    if (guidanceWidth !== null) {
-      const data = repeated(guidanceEmbedding(guidance, guidanceWidth), batch);
-      feeds["timestep_cond"] = { data, dims: [batch, guidanceWidth] };
+  /** The networks that compute so many prompts of this length. */
+  function networksFor(batch: number, tokens: number) {
+    const isHeld = bytesOfKeys(text, batch * tokens) <= mostHeld;
+    return { isHeld, network: isHeld ? divided : whole() };
+  }
+
+  const hasRoom = createRooms((batch, tokens) => {
+    const { network } = networksFor(batch, tokens);
+    const { step } = network.networks;
+    return { network, bytes: (cells) => step.activations({ ...cells, batch, tokens }) };
+  }, limits.factor);
+
+  async function compute(
+    feeds: Record<string, Tensor>,
+    prompts: readonly Conditioning[],
+    images: Images,
+  ): Promise<FloatTensor> {
+    const { tokens = 0 } = prompts[0] ?? {};
+    const texts = { ...strengths, ...textFeeds(prompts), ...imageFeeds(text, images) };
+    if (!networksFor(prompts.length, tokens).isHeld) {
+      const { step } = await whole().open();
+      return outputOf(await step.run({ ...feeds, ...texts }), ["out_sample"], "the U-Net");
     }
-    if (pooledWidth !== null && idCount !== null) {
-      const added = prompts.map((prompt) => addedOf(prompt, pooledWidth, idCount));
-      feeds["text_embeds"] = {
-        data: joined(added.map(({ pooled }) => pooled)),
-        dims: [batch, pooledWidth],
-      };
-      feeds["time_ids"] = {
-        data: added.flatMap(({ timeIds }) => timeIds),
-        dims: [batch, idCount],
-      };
-    }
-    const { data } = outputOf(await session.run(feeds), ["out_sample"], "the U-Net");
-    const length = data.length / batch;
-    return prompts.map((_, i) => data.subarray(i * length, (i + 1) * length));
+    const sessions = await divided.open();
+    const held = await heldFor(sessions.text, texts, [
+      ...prompts.map(({ data }) => data),
+      ...images.flatMap(({ tokens }) => tokens),
+    ]);
+    const outputs = await sessions.step.run(feeds, undefined, held);
+    return outputOf(outputs, ["out_sample"], "the U-Net");
   }
 
   return {
-    channels,
-    distilled: guidanceWidth !== null,
+    channels: Number(step.inputs.find(({ name }) => name === "sample")?.dims[1]),
+    distilled: widthOf(step, "timestep_cond") !== null,
     async predict(call) {
-      const { width, height, prompts } = call;
-      const wrong = prompts.find((prompt) => prompt.width !== textWidth);
-      if (wrong) {
-        throw new ModelError(
-          `the U-Net takes prompts of width ${textWidth}, this one has ${wrong.width}: the text ` +
-            "encoder is of another family of models",
-        );
-      }
-      const most = guidanceBatch(width, height, attention, limit);
-      if (most === null) {
-        throw new RangeError(tooLargeMessage(width * factor, height * factor, limit));
-      }
-      const alike = prompts.every(({ tokens }) => tokens === prompts[0]?.tokens);
-      if (prompts.length <= most && alike) return await run(call, prompts);
-      const answers: Float32Array[] = [];
-      for (const prompt of prompts) answers.push(...await run(call, [prompt]));
-      return answers;
+      requireWidth(text, "the U-Net", call.prompts);
+      return await inPasses(call, limits, hasRoom, async (prompts, from) => {
+        const feeds: Record<string, Tensor> = {
+          ...strengths,
+          ...stepFeeds(step, "the U-Net", call, prompts),
+          ...residualFeeds(residuals, call.control?.slice(from, from + prompts.length)),
+          ...featureFeeds(features, call.adapter),
+        };
+        const images = (call.images ?? []).map(({ tokens, weight }, i) => {
+          feeds[imageScaleInput(i)] = { data: [weight], dims: [1] };
+          return { tokens: tokens.slice(from, from + prompts.length) };
+        });
+        const { data } = await compute(feeds, prompts, images);
+        const length = data.length / prompts.length;
+        return prompts.map((_, i) => data.subarray(i * length, (i + 1) * length));
+      });
     },
   };
 }
 
-function addedOf({ added }: Conditioning, pooledWidth: number, idCount: number) {
-  if (added?.pooled.length === pooledWidth && added.timeIds.length === idCount) return added;
-  throw new ModelError(
-    added?.pooled.length === pooledWidth
-      ? `the U-Net takes ${idCount} numbers of sizes and scores, the prompt has ` +
-        `${added.timeIds.length}: encode it for ${idCount === 5 ? "the refiner" : "the base model"}`
-      : "the U-Net takes a pooled text beside the prompt, as Stable Diffusion XL does: encode the " +
-        "prompt with the nodes of Stable Diffusion XL",
-  );
+/** What ControlNets add; zeros in a step without them.
+ * @throws {ModelError} for a ControlNet that was made for another U-Net */
+function residualFeeds(
+  inputs: NetworkModel["inputs"],
+  control: readonly ControlResiduals[] | undefined,
+): Record<string, Tensor> {
+  return Object.fromEntries(inputs.map(({ name, dims }) => {
+    const channels = Number(dims[1]);
+    if (!control) return [name, nothing(channels)];
+    const planes = control.map(({ down, mid }) =>
+      name === "mid" ? mid : down[Number(name.slice("down.".length))]
+    );
+    const [first] = planes;
+    if (first?.channels !== channels || control[0]?.down.length !== inputs.length - 1) {
+      throw new ModelError(
+        "the ControlNet does not fit the U-Net: it was made for another family of models",
+      );
+    }
+    const data = joined(planes.map((plane) => plane!.data));
+    return [name, { data, dims: [planes.length, channels, first.height, first.width] }];
+  }));
 }
+
+/** What T2I-Adapters add; zeros in a step without them.
+ * @throws {ModelError} for an adapter that was made for another U-Net */
+function featureFeeds(
+  inputs: NetworkModel["inputs"],
+  adapter: readonly Plane[] | undefined,
+): Record<string, Tensor> {
+  return Object.fromEntries(inputs.map(({ name, dims }, i) => {
+    const channels = Number(dims[1]);
+    if (!adapter) return [name, nothing(channels)];
+    const feature = adapter[i];
+    if (feature?.channels !== channels || adapter.length !== inputs.length) {
+      throw new ModelError(
+        "the T2I-Adapter does not fit the U-Net: it was made for another family of models",
+      );
+    }
+    const { data, width, height } = feature;
+    return [name, { data, dims: [1, channels, height, width] }];
+  }));
+}
+
+/** The tokens of image prompts for each prompt of a call. */
+type Images = readonly { tokens: readonly Float32Array[] }[];
+
+function imageFeeds({ inputs }: NetworkModel, images: Images): Record<string, Tensor> {
+  return Object.fromEntries(images.map(({ tokens }, i) => {
+    const name = imageTokensInput(i);
+    const [, count, width] = inputs.find((input) => input.name === name)?.dims ?? [];
+    return [name, { data: joined(tokens), dims: [tokens.length, Number(count), Number(width)] }];
+  }));
+}
+
+/** Zeros that are added to every pixel. */
+const nothing = (channels: number): Tensor => ({
+  data: new Float32Array(channels),
+  dims: [1, channels, 1, 1],
+});

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import { LIMITS } from "../graph/limits.ts";
+import { isReadable, LIMITS } from "../graph/limits.ts";
 import { NodeInputError } from "../nodes/definition.ts";
 import type { Raster, ResampleMode } from "../pipeline/raster.ts";
 import type { Preview } from "../types.ts";
@@ -13,16 +13,16 @@ const PREVIEW_SIDE = 512;
 
 /** Decodes an image to 8-bit grey, RGB or RGBA, turned the way its EXIF says.
  *
- * @throws {NodeInputError} for what is not a sound picture or larger than `LIMITS.input` */
-export async function decodePicture(source: Uint8Array | string): Promise<Raster> {
-  const { maxPixels, maxSide, maxBytes } = LIMITS.input;
-  const bytes = typeof source === "string" ? await readPicture(source) : source;
-  if (bytes.length > maxBytes) throw new NodeInputError("the picture's file is too large", "image");
+ * @throws {NodeInputError} for what is not a sound image or larger than `LIMITS.input` */
+export async function decodeImage(source: Uint8Array | string): Promise<Raster> {
+  const { maxPixels, maxBytes } = LIMITS.input;
+  const bytes = typeof source === "string" ? await readImage(source) : source;
+  if (bytes.length > maxBytes) throw new NodeInputError("the image's file is too large", "image");
   try {
     const options = { limitInputPixels: maxPixels, failOn: "truncated" } as const;
     const { width, height } = await sharp(bytes, options).metadata();
-    if (Math.max(width, height) > maxSide || width * height > maxPixels) {
-      throw new NodeInputError(`the picture is ${width}×${height}, which is too large`, "image");
+    if (!isReadable(width, height)) {
+      throw new NodeInputError(`the image is ${width}×${height}, which is too large`, "image");
     }
     const { data, info } = await sharp(bytes, options).autoOrient().toColourspace("srgb")
       .raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
@@ -30,30 +30,30 @@ export async function decodePicture(source: Uint8Array | string): Promise<Raster
   } catch (error) {
     if (error instanceof NodeInputError) throw error;
     const reason = error instanceof Error ? error.message.split("\n")[0] : "unknown format";
-    throw new NodeInputError(`the picture cannot be read: ${reason}`, "image");
+    throw new NodeInputError(`the image cannot be read: ${reason}`, "image");
   }
 }
 
-async function readPicture(path: string): Promise<Uint8Array> {
+async function readImage(path: string): Promise<Uint8Array> {
   try {
     const { size } = await Deno.stat(path);
-    if (size > LIMITS.input.maxBytes) throw new NodeInputError("the picture's file is too large");
+    if (size > LIMITS.input.maxBytes) throw new NodeInputError("the image's file is too large");
     return await Deno.readFile(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new NodeInputError("the picture's file is gone", "image");
+    throw new NodeInputError("the image's file is gone", "image");
   }
 }
 
 /** Grey with transparency (two channels) becomes RGBA. */
-function normalize(picture: Omit<Raster, "channels">, channels: number): Raster {
-  if (channels === 1 || channels === 3 || channels === 4) return { ...picture, channels };
-  const data = new Uint8Array(picture.width * picture.height * 4);
-  for (let i = 0; i < picture.width * picture.height; i++) {
-    data.fill(picture.data[i * 2] ?? 0, i * 4, i * 4 + 3);
-    data[i * 4 + 3] = picture.data[i * 2 + 1] ?? 255;
+function normalize(image: Omit<Raster, "channels">, channels: number): Raster {
+  if (channels === 1 || channels === 3 || channels === 4) return { ...image, channels };
+  const data = new Uint8Array(image.width * image.height * 4);
+  for (let i = 0; i < image.width * image.height; i++) {
+    data.fill(image.data[i * 2] ?? 0, i * 4, i * 4 + 3);
+    data[i * 4 + 3] = image.data[i * 2 + 1] ?? 255;
   }
-  return { ...picture, channels: 4, data };
+  return { ...image, channels: 4, data };
 }
 
 /** PNG without text chunks. */
@@ -71,7 +71,7 @@ const KERNELS = {
   lanczos: "lanczos3",
 } as const satisfies Record<ResampleMode, string>;
 
-export async function resizePicture(
+export async function resizeImage(
   raster: Raster,
   width: number,
   height: number,
