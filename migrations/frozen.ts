@@ -4,4 +4,17 @@ export const FROZEN: Readonly<Record<string, string>> = {
   thing_kinds: "c85a20837e1cd5880af860c465b910117c31cb125279d6db767964ae26b36298",
   model_types: "ea3857814e1ad48cdae3e187b6bfd06e2a2effeef64959e7ec22e8f61ca8ff85",
   prompt_notes: "61e4f46a53e67d382e0f333b5405efff582eb0dac48222d86c8ccd7819bef955",
+  private_alone: "1ff25c974ffedb03b5c64f9c13e256e24ed384e6edab4dd51afc58dab3551657",
+  model_downloads: "1f058aa9c874453c24a8bf4db63cb9559efd09f82a036085a2760d44a3903e79",
+  sealed_queries: "1d038dd66abfd7b5e5c3a34729ff92806cad9509da8a4a413650636dccefa948",
+  model_trash: "8ee7885b7c24bcc499d3e04a52e5419ae0a2dfac3af6ef5f466e28f204cff3ff",
+  model_uploads: "0806c6f840a149cd3116db44eedbe53ed09097bae8ca54b00e40e38e53226fea",
+  people_of_a_class: "04a75561ef3448cd55470c10e6bb888abf902427f68ef783707ceed9b047dc40",
+  image_words: "222c9c3119e9bc58d90782b4804c18b680cc4fe59c9557ad1a76c357ce2afdf5",
+};
+/** The same for PostgreSQL. */
+export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
+  initial: "10b348acd9f6468bbf67b5f9be44d12250bbf31fb4e4b0e419a9896b0e1e33f3",
+  peers: "46c839f0fb265e174be755298cadcf670eebe187c030ef2758d381373e266f4d",
+  servers: "cc6c5bdb6995c3a859e42dffe755ea376e5ed55d1cd959162fa807bac82f00aa",
 };
