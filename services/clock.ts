@@ -1,3 +1,5 @@
+export const AN_HOUR_MS = 3_600_000;
+
 /** The present instant as the database keeps it: ISO 8601, UTC, milliseconds; sorts as text. */
 export function now(): string {
   return new Date().toISOString();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { StartError } from "./config/mod.ts";
+import { type Config, StartError } from "./config/mod.ts";
 
 const PROBE = ".write-test-";
 
@@ -27,17 +27,42 @@ export function prepareDataFolder(root: string): void {
  * @throws StartError when another server has it.
  */
 export function lockDataFolder(root: string): { release(): void } {
-  const file = Deno.openSync(join(root, "server.lock"), {
-    read: true,
-    write: true,
-    create: true,
-    mode: 0o600,
-  });
-  if (!file.tryLockSync(true)) {
-    file.close();
-    throw new StartError(`Another Atelier is already running on ${root}. End it first.`);
-  }
+  const file = openLock(root);
+  if (!file.tryLockSync(true)) throw inUse(root, file);
   return { release: () => file.close() };
+}
+
+/**
+ * Shares a data folder with the other servers on one PostgreSQL database, and keeps everything else
+ * off it. The first of them removes what killed processes left.
+ * @throws StartError when a server has it for itself
+ */
+function shareDataFolder(root: string): { release(): void } {
+  const file = openLock(root);
+  if (file.tryLockSync(true)) {
+    removeLeftovers(root);
+    file.unlockSync();
+  }
+  if (!file.tryLockSync(false)) throw inUse(root, file);
+  return { release: () => file.close() };
+}
+
+/** A server's hold on its data folder: on PostgreSQL it is shared. @throws StartError */
+export function takeDataFolder({ root, database }: Pick<Config, "root" | "database">) {
+  if (database !== "") return shareDataFolder(root);
+  const lock = lockDataFolder(root);
+  removeLeftovers(root);
+  return lock;
+}
+
+function openLock(root: string): Deno.FsFile {
+  const path = join(root, "server.lock");
+  return Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
+}
+
+function inUse(root: string, file: Deno.FsFile): StartError {
+  file.close();
+  return new StartError(`Another Atelier is already running on ${root}. End it first.`);
 }
 
 /** Where a restore prepares the new contents of the data folder. */

@@ -9,25 +9,48 @@ import {
 } from "./access/mod.ts";
 import { type Audit, createAudit } from "./audit/mod.ts";
 import { type Auth, createAuth } from "./auth/mod.ts";
+import { createAlerts } from "./alerts/mod.ts";
+import { createAlertLetters } from "./alerts/letters.ts";
+import { createWebhook } from "./alerts/webhook.ts";
+import { lastFailure, recordFailure } from "./backup/failures.ts";
+import {
+  type BackupAdministration,
+  createBackupAdministration,
+  createBackups,
+} from "./backup/mod.ts";
 import { type ClientState, createClientState } from "./client_state/mod.ts";
-import { type Config, uploadLimits } from "./config/mod.ts";
+import { type Config, mailSettings, uploadLimits } from "./config/mod.ts";
 import { createRuntimeConfig, type RuntimeConfig } from "./config/runtime.ts";
-import { type Database, openDatabase } from "./database/mod.ts";
+import { type Database, openFor } from "./database/mod.ts";
+import { requireAgreement } from "./peers/agreement.ts";
+import { createPeers, type Peers } from "./peers/mod.ts";
+import type { Role } from "./peers/role.ts";
 import { createReserve } from "./database/reserve.ts";
+import { createDevices, type Devices } from "./devices/mod.ts";
 import { createHealth, type Health } from "./health/mod.ts";
 import { createEventBus, createHub, type Hub, singleUserSockets } from "./events/mod.ts";
+import { createMaking, type Making } from "./doors/making.ts";
+import { createProgress, type Progress } from "./doors/progress.ts";
 import type { Events } from "./events/types.ts";
+import { createHubs, createHubTokens, createVault, type Hubs, type HubTokens } from "./hubs/mod.ts";
 import { createLibraries, type Libraries } from "./libraries.ts";
 import { setUpLog } from "./log.ts";
+import { createMail } from "./mail/mod.ts";
+import { createMetrics, type Metrics } from "./metrics/mod.ts";
 import { createModelCache, type ModelCache } from "./models/cache.ts";
 import { createInstalls, type Installs } from "./models/install.ts";
+import { createModelKeeper } from "./models/keeper.ts";
 import { createModelManagement, type ModelManagement } from "./models/manage.ts";
 import { createModels, type Models } from "./models/mod.ts";
 import { createPlaces } from "./models/places.ts";
-import { createPictures } from "./pictures/mod.ts";
+import { type Network, publicNetwork } from "./network.ts";
+import { createModelUsage, type ModelUsage } from "./models/usage.ts";
+import { createOutbound } from "./outbound/mod.ts";
+import { createCovers } from "./covers.ts";
 import { createPresets, type Presets } from "./presets/mod.ts";
 import { seedPresets } from "./presets/seed.ts";
 import { createGenerate, type Generate } from "./queue/commands/generate.ts";
+import { createUpscale, type Upscale } from "./queue/commands/upscale.ts";
 import { createQueue, type Queue, queueExists } from "./queue/mod.ts";
 import { createRecall, type Recall } from "./recall/mod.ts";
 import {
@@ -44,9 +67,12 @@ import { seedWorkflows } from "./workflows/seed.ts";
 
 /** All services that routes and commands use; each is created from the few that it needs itself. */
 export interface Services extends Libraries {
+  peers: Peers;
   config: Config;
   runtimeConfig: RuntimeConfig;
+  backupAdministration: BackupAdministration;
   health: Health;
+  metrics: Metrics;
   db: Database;
   version: string;
   audit: Audit;
@@ -55,13 +81,20 @@ export interface Services extends Libraries {
   access: Access;
   events: Events;
   hub: Hub;
+  devices: Devices;
   queue: Queue;
   generate: Generate;
+  upscale: Upscale;
+  making: Making;
+  progress: Progress;
   models: Models;
   countTokens: CountTokens;
   modelManagement: ModelManagement;
+  modelUsage: ModelUsage;
   modelCache: ModelCache;
   installs: Installs;
+  hubs: Hubs;
+  hubTokens: HubTokens;
   workflows: Workflows;
   workflowRuns: WorkflowRuns;
   presets: Presets;
@@ -83,38 +116,82 @@ export function createServices(
   config: Config,
   version: string,
   engines: readonly Engine[] = [],
+  network: Network = publicNetwork(config),
+  role: Role = "all",
 ): Services {
-  const { db } = openDatabase(config.root);
+  const peers = createPeers(config, role);
+  const db = openFor(config, { join: peers.join });
   const audit = createAudit({ db });
-  const auth = createAuth({ db, audit, config });
+  const mailed = mailSettings(config);
+  const mail = mailed && createMail(mailed);
+  const auth = createAuth({ db, audit, config, peers, mail });
+  const access = createAccess({ db });
+  const events = createEventBus(peers);
+  const oversight = createOversight({ db, audit });
+  const sharing = createSharingEvents({ db, events });
+  const libraries = createLibraries({ db, access, audit, oversight, sharing, events, config });
   const users = createUsers({
     db,
     audit,
     changes: auth.changes,
     passwords: auth.passwords,
     throttle: auth.throttle,
+    groups: libraries.groups,
     strict: config.strict_password_checking,
+    mail,
     root: config.root,
   });
-  const access = createAccess({ db });
-  const events = createEventBus();
-  const oversight = createOversight({ db, audit });
-  const sharing = createSharingEvents({ db, events });
-  const libraries = createLibraries({ db, access, audit, oversight, sharing, events, config });
   const lapses = createLapses({ db, sharing });
-  const pictures = (name: string) =>
-    createPictures({ folder: join(config.root, name), ...uploadLimits(config) });
+  const coversIn = (name: string) =>
+    createCovers({ folder: join(config.root, name), ...uploadLimits(config) });
   const places = createPlaces({ config });
-  const covers = pictures("model_images");
+  const covers = coversIn("model_images");
   const models = createModels({
     db,
     places,
     access,
-    pictures: covers,
+    covers,
     basePath: config.base_path,
   });
-  const installs = createInstalls({ db, audit, events, models, pictures: covers, places });
-  const queue = createQueue({ db, events, audit, access, models, config });
+  const outbound = createOutbound(network);
+  const vault = createVault(config.root);
+  const hubTokens = createHubTokens({ db, audit, vault });
+  const hubs = createHubs({
+    outbound,
+    tokens: hubTokens,
+    bases: network.hubs,
+    allowed: config.allow_downloads,
+  });
+  const devices = createDevices(engines);
+  const installs = createInstalls({
+    db,
+    audit,
+    events,
+    models,
+    covers,
+    places,
+    hubs,
+    vault,
+    roots: config.model_roots,
+    devices,
+  });
+  const modelManagement = createModelManagement({
+    db,
+    access,
+    audit,
+    events,
+    models,
+    places,
+    covers,
+    trashDays: config.trash_days,
+  });
+  const modelKeeper = createModelKeeper([
+    modelManagement.trash.emptyOld,
+    installs.uploads.sweep,
+  ]);
+  const queue = createQueue({ db, events, audit, access, models, devices, config, peers });
+  const generate = createGenerate({ queue, models, access, images: libraries.images, devices });
+  const upscale = createUpscale({ queue, models, access, images: libraries.images });
   const hub = createHub({
     events,
     auth: config.multiuser ? auth : singleUserSockets,
@@ -123,7 +200,8 @@ export function createServices(
     queueExists,
     changesSince: queue.changesSince,
   });
-  const thumbnails = pictures("workflow_thumbnails");
+  peers.onGap(hub.resync);
+  const thumbnails = coversIn("workflow_thumbnails");
   const localize = createLocalize({ access, models });
   const workflows = createWorkflows({
     db,
@@ -131,7 +209,7 @@ export function createServices(
     oversight,
     config,
     sharing,
-    pictures: thumbnails,
+    covers: thumbnails,
     localize,
   });
   const presets = createPresets({
@@ -140,21 +218,49 @@ export function createServices(
     oversight,
     config,
     sharing,
-    pictures: pictures("style_preset_images"),
+    covers: coversIn("style_preset_images"),
   });
   const clientState = createClientState({ db });
   const reserve = createReserve(config.root);
+  const webhook = config.alerts_webhook_url === ""
+    ? null
+    : createWebhook(config.alerts_webhook_url, version);
+  const alerts = createAlerts([
+    ...webhook ? [webhook] : [],
+    ...mail ? [createAlertLetters({ db, mail })] : [],
+  ]);
+  const backups = createBackups({
+    config,
+    lastFailure: () => lastFailure(db),
+    async onFailure({ at, failure }) {
+      await recordFailure(audit, failure);
+      alerts.raise({ kind: "backup_failed", at, text: `The backup of ${at} failed: ${failure}` });
+    },
+  });
+  const modelCache = createModelCache(engines, peers);
+  const kept = [
+    libraries.images.keeper,
+    modelKeeper,
+    backups,
+    queue.positions,
+    ...(config.multiuser ? [lapses] : []),
+  ];
+  for (const work of kept) peers.keep(work);
   return {
     ...libraries,
+    peers,
     config,
     runtimeConfig: createRuntimeConfig({
       db,
       config,
       audit,
-      setLogLevel: setUpLog,
+      setLogLevel: (level) => setUpLog(level, config.log_format),
+      peers,
       environment: Deno.env.toObject(),
     }),
-    health: createHealth({ db, config, version, engines }),
+    backupAdministration: createBackupAdministration({ db, audit, config, backups }),
+    health: createHealth({ db, config, version, devices, backups }),
+    metrics: createMetrics({ db, config, version, hub, backups }),
     db,
     version,
     audit,
@@ -163,49 +269,50 @@ export function createServices(
     access,
     events,
     hub,
+    devices,
     queue,
-    generate: createGenerate({ queue, models, access }),
+    generate,
+    upscale,
+    progress: createProgress({ events }),
+    making: createMaking({ db, generate, queue, events, images: libraries.images }),
     models,
     countTokens: createTokenCount({ models }),
-    modelManagement: createModelManagement({
-      db,
-      access,
-      audit,
-      events,
-      models,
-      places,
-      pictures: covers,
-    }),
-    modelCache: createModelCache(engines),
+    modelManagement,
+    modelUsage: createModelUsage({ db, access }),
+    modelCache,
     installs,
+    hubs,
+    hubTokens,
     workflows,
     workflowRuns: createWorkflowRuns({ workflows, models, localize, queue }),
     presets,
     systemPrompts: createSystemPrompts({ db, access, oversight }),
     clientState,
-    recall: createRecall({ access, clientState, models, events }),
+    recall: createRecall({ db, access, clientState, models, events }),
     async prepare() {
+      // The first query joins the others.
+      await requireAgreement(db, config, () => peers.first);
+      if (peers.first) await installs.recover();
       await models.sync();
-      installs.sweep();
+      if (peers.first) await queue.tidy();
+      if (role === "worker") return await peers.ready();
       await seedWorkflows(db, thumbnails);
       await seedPresets(db);
       await seedSystemPrompts(db);
       await presets.tidy();
-      libraries.images.keeper.start();
       reserve.start();
-      if (config.multiuser) {
-        auth.start();
-        lapses.start();
-      }
+      if (config.multiuser) auth.start();
+      await peers.ready();
     },
     async close() {
       hub.close();
-      queue.close();
+      await peers.leave();
       await installs.close();
+      await outbound.close();
       auth.close();
-      await lapses.stop();
+      await alerts.close();
+      await webhook?.close();
       await reserve.stop();
-      await libraries.images.keeper.stop();
       await db.destroy();
     },
   };

@@ -6,8 +6,8 @@ import { problem } from "./errors/mod.ts";
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Passes on the data sent to an actor for as long as their session or key lasts: a large answer
- * takes as long to fetch as its reader likes.
+ * Passes on the data sent to an actor for as long as their session or key lasts, and an
+ * administrator is one: a large answer takes as long to fetch as its reader likes.
  */
 export function whileStanding(
   db: Database,
@@ -21,7 +21,8 @@ export function whileStanding(
       async transform(chunk, controller) {
         if (performance.now() - lookedAt >= lookEveryMs) {
           lookedAt = performance.now();
-          if (await standingOf(db, actor) === null) {
+          const present = await standingOf(db, actor);
+          if (present === null || (actor.isAdmin && !present.actor.isAdmin)) {
             throw problem("not_signed_in", "This session or key has ended.");
           }
         }

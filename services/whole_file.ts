@@ -49,6 +49,23 @@ export async function copyWhole(from: string, to: string, temporary: string): Pr
   }
 }
 
+/**
+ * Makes a second name for a file that nobody writes into, or copies it: to another disk, and what
+ * belongs to another user of the machine, who could still change it. `temporary` as for
+ * `writeWhole`.
+ */
+export async function linkWhole(from: string, to: string, temporary: string): Promise<void> {
+  await Deno.mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  try {
+    if ((await Deno.stat(from)).uid !== Deno.uid()) throw new Error("another user's");
+    await Deno.link(from, to);
+  } catch {
+    await copyWhole(from, to, temporary);
+    return;
+  }
+  await syncFolder(dirname(to));
+}
+
 /** Replaces a file with a finished one, durably: at every moment one of them is there. */
 export async function moveWhole(from: string, to: string): Promise<void> {
   const file = await Deno.open(from, { read: true, write: true });

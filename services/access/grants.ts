@@ -1,3 +1,5 @@
+import { word } from "../database/words.ts";
+import type { ForeignVerb } from "../contract/audit.ts";
 import { sql } from "kysely";
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
@@ -6,7 +8,7 @@ import { say } from "../contract/refusals.ts";
 import type { GrantDTO, GrantLevel } from "../contract/sharing.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem, wrong } from "../errors/mod.ts";
-import { emailKey } from "../accounts/email.ts";
+import { accountKey } from "../accounts/user_name.ts";
 import type { Access } from "./access.ts";
 import type { Executor } from "./executor.ts";
 import { KINDS, type ThingKind } from "./kinds/mod.ts";
@@ -54,7 +56,9 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
         // As everywhere, never the whole address: an id is enough to share with a user.
         eb.fn.coalesce(
           sql<string>`nullif(users.display_name, '')`,
-          sql<string>`substr(users.email, 1, instr(users.email, '@') - 1)`,
+          sql<string>`substr(users.email, 1, ${
+            word("position", sql.ref("users.email"), sql.lit("@"))
+          } - 1)`,
         ).as("user_name"),
         "grants.group_id",
         "groups.name as group_name",
@@ -70,7 +74,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
     actor: Actor,
     kind: ThingKind,
     id: string,
-    what: string,
+    what: ForeignVerb,
     work: (on: Executor, ownerId: string) => Promise<T>,
   ): Promise<T> {
     const done = await changeAs(db, actor, async (trx) => {
@@ -80,7 +84,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
       const before = await access.readersOf(kind, id, trx);
       const result = await work(trx, ownerId);
       const readers = await access.readersOf(kind, id, trx);
-      await oversight.changed(trx, actor, what, [{ kind, id, ownerId }]);
+      await oversight.recordChange(trx, actor, what, [{ kind, id, ownerId }]);
       return { result, ownerId, readers, lost: await withdrawnFrom(trx, before, readers, ownerId) };
     });
     await sharing.changed(kind, id, done.ownerId, done);
@@ -91,7 +95,7 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
     async list(actor, kind, id) {
       await access.requireOne(actor, "own", kind, id);
       const [row] = await rowsOf(db, kind, [id]);
-      if (row?.ownerId) await oversight.looked(actor, { kind, id, ownerId: row.ownerId });
+      if (row?.ownerId) await oversight.recordView(actor, { kind, id, ownerId: row.ownerId });
       return await dtos(db, kind, id).execute();
     },
 
@@ -103,8 +107,8 @@ export function createGrants({ db, access, oversight, sharing }: GrantsDeps): Gr
           throw problem("bad_request", say(`already_theirs_${kind}`));
         }
         const same = trx.selectFrom("grants").select("grant_id").where("kind", "=", kind)
-          .where("thing_id", "=", id).where("user_id", "is", whom.user_id)
-          .where("group_id", "is", whom.group_id);
+          .where("thing_id", "=", id).where("user_id", "is not distinct from", whom.user_id)
+          .where("group_id", "is not distinct from", whom.group_id);
         const old = await same.executeTakeFirst();
         const terms = { level: input.level, expires_at: input.expires_at ?? null };
         const grantId = old?.grant_id ?? crypto.randomUUID();
@@ -179,7 +183,10 @@ async function recipient(
   let query = on.selectFrom("users").select("user_id").where("is_active", "=", 1)
     .where("user_id", "<>", SYSTEM_USER_ID);
   if (user_id !== undefined) query = query.where("user_id", "=", user_id);
-  else query = query.where("email_key", "=", emailKey(user_email ?? ""));
+  else {
+    const [column, key] = accountKey(user_email ?? "");
+    query = query.where(column, "=", key);
+  }
   const user = await query.executeTakeFirst();
   if (!user) throw problem("not_found", say("no_such_person_here"));
   return { user_id: user.user_id, group_id: null };

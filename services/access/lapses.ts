@@ -5,31 +5,33 @@ import type { ThingKind } from "./kinds/mod.ts";
 import { rowsOf } from "./look_up.ts";
 import { readersOf } from "./readers.ts";
 import type { SharingEvents } from "./sharing_events.ts";
+import { regularly, type RegularWork } from "../regularly.ts";
 import { withdrawnFrom } from "./withdrawn.ts";
 
 const log = getLogger(["atelier", "access"]);
 
 /** Maximum delay of the events for an expired grant; requests are refused at once. */
 const CHECK_EVERY_MS = 5_000;
+const REPEATED_MS = 60_000;
 
 /** Emits events when grants expire, since no request does. */
-export interface Lapses {
-  start(): void;
-  /** Stops, after the check that is under way. */
-  stop(): Promise<void>;
+export interface Lapses extends RegularWork {
   /** Announces all grants that have expired since the last call. */
   announce(): Promise<void>;
 }
 
-export function createLapses(
-  { db, sharing }: { db: Database; sharing: Pick<SharingEvents, "changed"> },
-): Lapses {
-  let checked = now();
-  let timer: ReturnType<typeof setInterval> | undefined;
-  let working: Promise<void> = Promise.resolve();
+export interface LapsesDeps {
+  db: Database;
+  sharing: Pick<SharingEvents, "changed">;
+  /** Returns the present instant. Default: the clock's. */
+  instant?: () => string;
+}
+
+export function createLapses({ db, sharing, instant = now }: LapsesDeps): Lapses {
+  let checked = instant();
 
   async function announce(): Promise<void> {
-    const [from, until] = [checked, now()];
+    const [from, until] = [checked, instant()];
     const ended = await db.selectFrom("grants").select(["kind", "thing_id"]).distinct()
       .where("expires_at", ">", from).where("expires_at", "<=", until).execute();
     for (const { kind: name, thing_id: id } of ended) {
@@ -45,22 +47,20 @@ export function createLapses(
     checked = until;
   }
 
-  /** Checks one after another; a failed check is repeated with the next. */
-  function check(): void {
-    working = working.then(announce).catch((error) =>
-      log.error("expired grants could not be announced: {error}", { error })
-    );
-  }
-
+  const regular = regularly({
+    // A check that failed is made up for by the next.
+    work: [announce],
+    everyMs: CHECK_EVERY_MS,
+    failed: (error) => log.error("expired grants could not be announced: {error}", { error }),
+  });
   return {
     announce,
+    ...regular,
     start() {
-      timer = setInterval(check, CHECK_EVERY_MS);
-      Deno.unrefTimer(Number(timer));
-    },
-    async stop() {
-      clearInterval(timer);
-      await working;
+      // Of several servers one announces. Another one that takes over repeats its last minute.
+      const recent = new Date(Date.parse(instant()) - REPEATED_MS).toISOString();
+      if (checked < recent) checked = recent;
+      regular.start();
     },
   };
 }

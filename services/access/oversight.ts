@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { type Audit, createHourly } from "../audit/mod.ts";
+import type { ForeignVerb } from "../contract/audit.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { KINDS, type ThingKind } from "./kinds/mod.ts";
 
@@ -22,15 +23,15 @@ export interface Oversight {
    * A change, or a copy of everything that one gets (`download`, `copy`): the row is added in the
    * transaction that does it.
    */
-  changed(
+  recordChange(
     trx: Transaction<Tables>,
     actor: Actor,
-    verb: string,
+    verb: ForeignVerb,
     things: readonly Thing[],
     details?: Record<string, unknown>,
   ): Promise<void>;
   /** A view of a thing that is not shared with everyone; at most one row an hour for each. */
-  looked(actor: Actor, thing: Thing): Promise<void>;
+  recordView(actor: Actor, thing: Thing): Promise<void>;
 }
 
 export function createOversight({ db, audit }: { db: Database; audit: Audit }): Oversight {
@@ -41,7 +42,7 @@ export function createOversight({ db, audit }: { db: Database; audit: Audit }): 
   }
 
   return {
-    async changed(trx, actor, verb, things, details = {}) {
+    async recordChange(trx, actor, verb, things, details = {}) {
       const others = things.filter((thing) => foreign(actor, thing));
       const [first] = others;
       if (!first) return;
@@ -62,11 +63,11 @@ export function createOversight({ db, audit }: { db: Database; audit: Audit }): 
       });
     },
 
-    async looked(actor, thing) {
+    async recordView(actor, thing) {
       if (!foreign(actor, thing)) return;
       await hourly(
         [thing],
-        ({ kind, id }) => `${actor.userId} ${kind} ${id}`,
+        ({ kind, id, ownerId }) => `${actor.userId} ${kind} ${id} ${ownerId}`,
         () =>
           changeAs(db, actor, (trx) =>
             audit.record(trx, {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Visibility } from "../contract/fields.ts";
 import type { Database } from "../database/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { ChangedRow } from "./kinds/kind.ts";
@@ -19,10 +20,21 @@ export interface Recipients {
 
 /** Emits the events about shared things, after the commit, to the users whom they concern. */
 export interface SharingEvents {
+  /** It is new. */
+  created(kind: ThingKind, id: string, ownerId: string): Promise<void>;
   /** The thing has changed, or is shared with others. */
   changed(kind: ThingKind, id: string, ownerId: string, recipients: Recipients): Promise<void>;
-  /** The same; works out who lost access from `before`, its readers before the change. */
-  changedSince(kind: ThingKind, id: string, ownerId: string, before: Readers): Promise<void>;
+  /**
+   * The same; works out who lost access from `before`, its readers before the change. `was`: its
+   * visibility before, if that has changed.
+   */
+  changedSince(
+    kind: ThingKind,
+    id: string,
+    ownerId: string,
+    before: Readers,
+    was?: Visibility,
+  ): Promise<void>;
   /** This user may view it from now on; no one else is notified. */
   gained(kind: ThingKind, id: string, userId: string): Promise<void>;
   /** Notifies users who could view it `before` and no longer may; no one else. */
@@ -45,22 +57,38 @@ export function createSharingEvents(
     KINDS[kind].announce?.revoked?.(events, about(ownerId), id, { ownerId: null, readers: lost });
   };
 
-  const changed: SharingEvents["changed"] = async (kind, id, ownerId, recipients) => {
+  async function announceChange(
+    kind: ThingKind,
+    id: string,
+    ownerId: string,
+    { readers, lost = NO_ONE }: Recipients,
+    was?: Visibility,
+  ): Promise<void> {
     const { announce } = KINDS[kind];
     const row = announce && await changedRow(db, kind, id);
     if (!row) return;
-    const { readers, lost = NO_ONE } = recipients;
     const all = announce.revoked || readers === "all" ? readers : new Set([...readers, ...lost]);
-    announce.changed(events, about(ownerId), id, row, { ownerId, readers: all });
+    announce.changed(events, about(ownerId), id, { ...row, was }, { ownerId, readers: all });
     revoked(kind, id, ownerId, lost);
-  };
+  }
+
+  const changed: SharingEvents["changed"] = (kind, id, ownerId, recipients) =>
+    announceChange(kind, id, ownerId, recipients);
 
   return {
+    async created(kind, id, ownerId) {
+      const { announce } = KINDS[kind];
+      const row = announce && await changedRow(db, kind, id);
+      if (!row) return;
+      const readers = await readersOf(db, kind, id);
+      const say = announce.created ?? announce.changed;
+      say(events, about(ownerId), id, row, { ownerId, readers });
+    },
     changed,
-    async changedSince(kind, id, ownerId, before) {
+    async changedSince(kind, id, ownerId, before, was) {
       const readers = await readersOf(db, kind, id);
       const lost = await withdrawnFrom(db, before, readers, ownerId);
-      await changed(kind, id, ownerId, { readers, lost });
+      await announceChange(kind, id, ownerId, { readers, lost }, was);
     },
     async gained(kind, id, userId) {
       const [row] = await rowsOf(db, kind, [id]);

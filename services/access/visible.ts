@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Actor } from "../actor.ts";
+import { unindexed, word } from "../database/words.ts";
 import { grantedIds } from "./granted_ids.ts";
 import { viewableBoards } from "./kinds/board.ts";
 import type { Kind } from "./kinds/kind.ts";
@@ -18,10 +19,10 @@ export function visible(actor: Actor, kind: ThingKind): RawBuilder<SqlBool> {
 }
 
 function notInTrash(kind: Kind, { isAdmin }: Actor): RawBuilder<SqlBool> {
-  const deleted = sql.ref(columnOf(kind, "deleted_at"));
+  const deleted = columnOf(kind, "deleted_at");
   // Boards are listed for administrators by an index that begins with this column.
-  const unindexed = kind.isFoundByOtherTerms && !(isAdmin && kind.table === "boards");
-  return unindexed ? sql<SqlBool>`+${deleted} is null` : sql<SqlBool>`${deleted} is null`;
+  const byOthers = kind.isFoundByOtherTerms && !(isAdmin && kind.table === "boards");
+  return sql<SqlBool>`${byOthers ? unindexed(deleted) : sql.ref(deleted)} is null`;
 }
 
 function viewableBy(userId: string, name: ThingKind): RawBuilder<SqlBool> {
@@ -29,8 +30,8 @@ function viewableBy(userId: string, name: ThingKind): RawBuilder<SqlBool> {
   const column = (name: string) => sql.ref(columnOf(kind, name));
   const ways: RawBuilder<SqlBool>[] = [];
   if (kind.owner !== null) {
-    const own = sql<SqlBool>`${column(kind.owner)} = ${userId}`;
-    ways.push(kind.board === null ? own : sql<SqlBool>`+${own}`);
+    const owner = kind.board === null ? column(kind.owner) : unindexed(columnOf(kind, kind.owner));
+    ways.push(sql<SqlBool>`${owner} = ${userId}`);
   }
   if (kind.sharedWith) ways.push(kind.sharedWith(userId));
   else {
@@ -48,7 +49,9 @@ function viewableBy(userId: string, name: ThingKind): RawBuilder<SqlBool> {
 export function visibleImages(userId: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`images.image_id in (
     select i.image_id from images i where i.user_id = ${userId}
-    union select i.image_id from boards cross join images i on i.board_id = boards.board_id
+    union select i.image_id from boards ${
+    word("join_in_order")
+  } images i on i.board_id = boards.board_id
       where ${viewableBoards(userId)}
     union select i.image_id from images i where i.image_name in (${grantedIds(userId, "image")}))`;
 }

@@ -1,12 +1,15 @@
 import type { Selectable } from "kysely";
 import type { UserDTO } from "../contract/users.ts";
 import type { Tables } from "../database/mod.ts";
+import { isNoAddress } from "../contract/no_address.ts";
 
 /** Lists the fields explicitly so that a new column is not exposed by accident. */
 export function toUserDto(row: Selectable<Tables["users"]>): UserDTO {
   return {
     user_id: row.user_id,
     email: row.email,
+    has_address: !isNoAddress(row.email),
+    user_name: row.user_name,
     display_name: row.display_name,
     is_admin: row.is_admin === 1,
     is_active: row.is_active === 1,

@@ -1,4 +1,5 @@
-const AN_HOUR_MS = 3_600_000;
+import { AN_HOUR_MS } from "../clock.ts";
+
 /** Maximum number of remembered things; beyond it the oldest are dropped (and recorded again). */
 const REMEMBERED = 20_000;
 

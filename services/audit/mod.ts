@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
+import type { AuditAction } from "../contract/audit.ts";
 import type { Database } from "../database/mod.ts";
 import { auditCsv, type AuditFilter, listAudit } from "./list.ts";
 import { record } from "./record.ts";
@@ -14,7 +15,7 @@ export function createAudit({ db }: { db: Database }) {
   return {
     record,
     /** Records an action that changes no row of the database, such as a backup. */
-    note: (actor: Actor, action: string, details: Record<string, unknown> = {}) =>
+    note: (actor: Actor, action: AuditAction, details: Record<string, unknown> = {}) =>
       changeAs(db, actor, (trx) => record(trx, { actor, action, details })),
     list: (filter: AuditFilter, page: { limit: number; offset: number }) =>
       listAudit(db, filter, page),

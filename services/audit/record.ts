@@ -1,14 +1,14 @@
 import type { Transaction } from "kysely";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
+import type { AuditAction } from "../contract/audit.ts";
 import type { Tables } from "../database/mod.ts";
 import { chainHash, GENESIS } from "./chain.ts";
 
 export interface AuditEntry {
   /** Null: no signed-in user, as with a failed sign-in. */
   actor: Actor | null;
-  /** `subject.verb`, such as `user.create`. */
-  action: string;
+  action: AuditAction;
   target?: { kind: string; id: string; label?: string | null };
   /** Never secrets, prompts or images. */
   details?: Record<string, unknown>;

@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Database } from "../database/mod.ts";
+import { word } from "../database/words.ts";
 import { chainHash, GENESIS } from "./chain.ts";
 
 export interface ChainReport {
@@ -20,11 +20,10 @@ const PAGE = 1000;
  * @param expected a hash noted earlier: it must still be there.
  */
 export async function verifyChain(db: Database, expected?: string): Promise<ChainReport> {
-  // AUTOINCREMENT remembers the highest number ever given: a shorter log was cut at its end. Read
-  // before the walk, for rows may be added meanwhile.
-  const { rows: counters } = await sql<{ seq: number }>`
-    SELECT seq FROM sqlite_sequence WHERE name = 'audit_log'`.execute(db);
-  const highest = counters[0]?.seq ?? 0;
+  // A log that is shorter than this was cut at its end. Read before the walk, for rows may be added
+  // meanwhile.
+  const { highest } = await db.selectNoFrom(word<number>("last_audit_id").as("highest"))
+    .executeTakeFirstOrThrow();
   let head = GENESIS;
   let rows = 0;
   let lastId = 0;

@@ -1,5 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Database } from "../database/mod.ts";
+import { alone } from "../peers/alone.ts";
+import type { Peers } from "../peers/types.ts";
 
 const log = getLogger(["atelier", "auth"]);
 
@@ -10,19 +12,21 @@ export interface Change {
 }
 export type Changes = ReturnType<typeof createChanges>;
 
-/** How often to look for changes by the command line, or another server on the same file. */
+/** How often to look for changes by the command line. */
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Asks open connections of a user to re-check their access. Changes of this process are announced
- * at once; those of others are found in the audit log, which every change writes to.
+ * Asks open connections of a user to re-check their access. Changes of a server are announced at once;
+ * those of the command line are found in the audit log, which every change writes to.
  */
-export function createChanges({ db }: { db: Database }) {
+export function createChanges(
+  { db, peers = alone() }: { db: Database; peers?: Pick<Peers, "tell" | "hear"> | undefined },
+) {
   const listeners = new Set<(change: Change) => void>();
   let lastSeen: number | null = null;
   let looking = false;
 
-  const announce = (change: Change) => {
+  const tellHere = (change: Change) => {
     for (const listener of [...listeners]) {
       try {
         listener(change);
@@ -49,7 +53,7 @@ export function createChanges({ db }: { db: Database }) {
         .where("audit_id", ">", lastSeen).orderBy("audit_id").execute();
       for (const { audit_id, target_kind, target_id } of rows) {
         lastSeen = audit_id;
-        if (target_kind === "user" && target_id !== null) announce({ userId: target_id });
+        if (target_kind === "user" && target_id !== null) tellHere({ userId: target_id });
       }
     } catch (error) {
       log.warning("could not look for changes: {error}", { error });
@@ -59,8 +63,12 @@ export function createChanges({ db }: { db: Database }) {
   };
 
   let timer: ReturnType<typeof setInterval> | undefined;
+  peers.hear("access", tellHere);
   return {
-    announce,
+    announce(change: Change): void {
+      tellHere(change);
+      peers.tell("access", change);
+    },
     /** Returns the function that takes the listener away. */
     onChange(listener: (change: Change) => void): () => void {
       listeners.add(listener);

@@ -6,13 +6,14 @@ import type { UserDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { type Problem, problem } from "../errors/mod.ts";
 import { toUserDto } from "../accounts/dto.ts";
-import { emailKey } from "../accounts/email.ts";
+import { accountKey } from "../accounts/user_name.ts";
 import { isOutdated, type Passwords } from "./passwords.ts";
 import { insertSession, type SessionLimits } from "./sessions.ts";
 import type { Attempt, Throttle } from "./throttle.ts";
 import type { Tokens } from "./tokens.ts";
 
 export interface LoginRequest {
+  /** The e-mail address, or the user name. */
   email: string;
   password: string;
   remember: boolean;
@@ -28,7 +29,7 @@ export interface LoginResult {
   expires_in: number;
 }
 
-interface Deps {
+export interface LoginDeps {
   db: Database;
   audit: Audit;
   passwords: Passwords;
@@ -41,12 +42,17 @@ interface Deps {
  * Signs a user in. Known and unknown addresses take the same work and get the same answer.
  * @throws Problem 401 wrong, 403 deactivated (only with the right password), 429, 503.
  */
-export function createLogin({ db, audit, passwords, tokens, throttle, limits }: Deps) {
+export function createLogin({ db, audit, passwords, tokens, throttle, limits }: LoginDeps) {
   return async (request: LoginRequest): Promise<LoginResult> => {
-    const key = emailKey(request.email);
+    const [column, key] = accountKey(request.email);
     const found = await db.selectFrom("users").selectAll()
-      .where("email_key", "=", key).where("user_id", "<>", SYSTEM_USER_ID).executeTakeFirst();
-    const attempt = { emailKey: key, address: request.address, userId: found?.user_id ?? null };
+      .where(column, "=", key).where("user_id", "<>", SYSTEM_USER_ID).executeTakeFirst();
+    // By whichever name: both count together.
+    const attempt = {
+      emailKey: found?.email_key ?? key,
+      address: request.address,
+      userId: found?.user_id ?? null,
+    };
     await throttle.check(attempt);
 
     await passwords.inTurn(async () => {
@@ -69,7 +75,11 @@ export function createLogin({ db, audit, passwords, tokens, throttle, limits }: 
       }).where("user_id", "=", found.user_id).where("is_active", "=", 1)
         .where("password_hash", "=", found.password_hash).returningAll().executeTakeFirst();
       if (!user) throw wrong();
-      const made = await insertSession(trx, limits, { ...request, userId: user.user_id });
+      const made = await insertSession(trx, limits, {
+        ...request,
+        userId: user.user_id,
+        choosesPassword: user.must_change_password === 1,
+      });
       await audit.record(trx, {
         actor: sessionActor(user.user_id, user.is_admin === 1, made.session_id, request.address),
         action: "login",

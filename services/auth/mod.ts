@@ -6,12 +6,17 @@ import type { Database } from "../database/mod.ts";
 import { createAllSessions } from "./all_sessions.ts";
 import { createApiKeys, KEY_MARK } from "./api_keys.ts";
 import { type Change, createChanges } from "./changes.ts";
+import { createForgotten } from "./forgotten.ts";
+import type { Mail } from "../mail/mod.ts";
+import { createLinkLogin } from "./link_login.ts";
 import { createLogin } from "./login.ts";
 import { createPasswords } from "./passwords.ts";
 import { findLiveSession, sweepSessions, touchSession } from "./sessions.ts";
 import { createSetup } from "./setup.ts";
 import { openSigningKey, rotateSigningKey, type SigningKey } from "./signing_key.ts";
 import { type Identity, ofKey, ofSession, standingOf } from "./standing.ts";
+import { sweepLinks } from "./sign_in_links.ts";
+import type { Peers } from "../peers/types.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTokens } from "./tokens.ts";
 import { createOwnSessions } from "./own_sessions.ts";
@@ -27,11 +32,15 @@ export interface AuthDeps {
   db: Database;
   audit: Audit;
   config: Config;
+  /** The servers that have sockets of their own. Default: none. */
+  peers?: Pick<Peers, "tell" | "hear">;
+  /** Null: no mail is sent. */
+  mail?: Mail | null;
 }
 
 /** Authenticates users: everything that turns a credential into an actor. */
-export function createAuth({ db, audit, config }: AuthDeps) {
-  const changes = createChanges({ db });
+export function createAuth({ db, audit, config, peers, mail = null }: AuthDeps) {
+  const changes = createChanges({ db, peers });
   // One core is left for answering other requests.
   const passwords = createPasswords({ atOnce: Math.max(1, navigator.hardwareConcurrency - 1) });
   const throttle = createThrottle({ db });
@@ -47,12 +56,16 @@ export function createAuth({ db, audit, config }: AuthDeps) {
     root: config.root,
   });
   const login = createLogin({ db, audit, passwords, tokens, throttle, limits: config });
+  const linkLogin = createLinkLogin({ db, audit, tokens, throttle, limits: config });
+
+  const forgotten = mail && createForgotten({ db, audit, mail });
 
   let timer: ReturnType<typeof setInterval> | undefined;
   async function sweep(): Promise<void> {
     try {
       await throttle.sweep();
       await sweepSessions(db);
+      await sweepLinks(db);
     } catch (error) {
       log.warning("could not clear away what is old: {error}", { error });
     }
@@ -76,6 +89,9 @@ export function createAuth({ db, audit, config }: AuthDeps) {
   return {
     identify,
     login,
+    linkLogin,
+    /** Null: no mail is sent. */
+    forgotten,
     setup,
     sessions,
     allSessions,

@@ -8,6 +8,7 @@ export interface PasswordContext {
   /** `strict_password_checking`: without it any password that is not empty will do. */
   strict: boolean;
   email: string;
+  userName?: string | null;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface PasswordContext {
  */
 export function passwordFault(
   password: string,
-  { strict, email }: PasswordContext,
+  { strict, email, userName }: PasswordContext,
 ): Refusal | null {
   if (password === "") return say("password_empty");
   if (password.length > MAX_PASSWORD) {
@@ -34,5 +35,6 @@ export function passwordFault(
   if (lower === email.toLowerCase() || lower === email.toLowerCase().split("@")[0]) {
     return say("password_is_email");
   }
+  if (userName && lower === userName.toLowerCase()) return say("password_is_user_name");
   return null;
 }

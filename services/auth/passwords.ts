@@ -11,6 +11,19 @@ export const ARGON2 = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as 
 /** Longest accepted password in UTF-16 units. Nothing is ever cut off: longer is refused. */
 export const MAX_PASSWORD = 16_384;
 
+/**
+ * bcrypt in its modular crypt form, with a cost of 4 to 14: passlib writes 12, and each step doubles
+ * the work, which is done between other requests on the one thread that answers them (14 takes about
+ * a second, 31 two days).
+ */
+const BCRYPT = /^\$2[aby]\$(?:0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
+
+/**
+ * Whether a stored hash is one of bcrypt's that is checked here. It came from InvokeAI, reads the
+ * first 72 bytes of a password as it is typed, and is replaced at the first sign-in.
+ */
+export const isBcrypt = (stored: string): boolean => BCRYPT.test(stored);
+
 /** How many may wait for a turn, and for how long, before we say that we are busy. */
 const MAX_WAITING = 200;
 const MAX_WAIT_MS = 10_000;
@@ -51,7 +64,9 @@ export function createPasswords({ atOnce, maxWaitMs = MAX_WAIT_MS }: PasswordOpt
     async verify(stored: string | null, password: string): Promise<boolean> {
       dummy ??= compute(crypto.randomUUID());
       try {
-        const right = await verify(stored ?? await dummy, normal(password));
+        const right = stored !== null && isBcrypt(stored)
+          ? await (await import("bcryptjs")).compare(password, stored)
+          : await verify(stored ?? await dummy, normal(password));
         return right && stored !== null;
       } catch {
         return false; // a malformed stored hash matches no password

@@ -1,9 +1,10 @@
 import type { Transaction } from "kysely";
 import { now, secondsFromNow } from "../clock.ts";
-import { compiledQuery } from "../database/compiled.ts";
+import { compiledQuery, valueNamed } from "../database/compiled.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { isDiskFull } from "../errors/disk_full.ts";
 import type { Config } from "../config/mod.ts";
+import { NO_LIMIT } from "../database/words.ts";
 
 /** How long a session lives. */
 export type SessionLimits = Pick<
@@ -50,7 +51,14 @@ function idleSeconds(limits: SessionLimits, remember: boolean): number {
 export async function insertSession(
   trx: Transaction<Tables>,
   limits: SessionLimits,
-  of: { userId: string; remember: boolean; address: string | null; client: string | null },
+  of: {
+    userId: string;
+    remember: boolean;
+    address: string | null;
+    client: string | null;
+    /** May choose a password without typing the old one: somebody else gave it, or a link. */
+    choosesPassword?: boolean;
+  },
 ): Promise<NewSession> {
   const absolute = limits.session_absolute_days * 86_400;
   const idle = Math.min(idleSeconds(limits, of.remember), absolute);
@@ -70,12 +78,13 @@ export async function insertSession(
     expires_at: secondsFromNow(idle),
     ended_at: null,
     end_reason: null,
+    chooses_password: of.choosesPassword ? 1 : 0,
   }).execute();
   await trx.updateTable("user_sessions").set({ ended_at: at, end_reason: "too many sessions" })
     .where("session_id", "in", (e) =>
       e.selectFrom("user_sessions").select("session_id")
         .where("user_id", "=", of.userId).where("ended_at", "is", null)
-        .orderBy("last_seen_at", "desc").limit(-1).offset(MOST_SESSIONS))
+        .orderBy("last_seen_at", "desc").limit(NO_LIMIT).offset(MOST_SESSIONS))
     .execute();
   return { ...session, expires_in: idle };
 }
@@ -88,16 +97,15 @@ export async function sweepSessions(db: Database): Promise<void> {
 }
 
 /** The sessions that may still be used: not ended, not idle for too long, not too old. */
-export function openSessions(db: Database) {
-  const at = now();
+export function openSessions(db: Database, at: string = now()) {
   return db.selectFrom("user_sessions").where("user_sessions.ended_at", "is", null)
     .where("user_sessions.expires_at", ">", at)
     .where("user_sessions.absolute_expires_at", ">", at);
 }
 
 /** Asked at every request. */
-const liveSession = compiledQuery<LiveSession, [at: string, at: string, sessionId: string]>((db) =>
-  openSessions(db).innerJoin("users as u", "u.user_id", "user_sessions.user_id")
+const liveSession = compiledQuery<LiveSession, { at: string; sessionId: string }>((db) =>
+  openSessions(db, valueNamed("at")).innerJoin("users as u", "u.user_id", "user_sessions.user_id")
     .select([
       "user_sessions.session_id",
       "user_sessions.user_id",
@@ -109,7 +117,7 @@ const liveSession = compiledQuery<LiveSession, [at: string, at: string, sessionI
       "u.is_active",
       "u.must_change_password",
     ])
-    .where("user_sessions.session_id", "=", "")
+    .where("user_sessions.session_id", "=", valueNamed("sessionId"))
 );
 
 /** The session if it may still be used. */
@@ -117,8 +125,8 @@ export async function findLiveSession(
   db: Database,
   sessionId: string,
 ): Promise<LiveSession | undefined> {
-  const at = now();
-  return await liveSession(db, [at, at, sessionId]);
+  const [session] = await liveSession(db, { at: now(), sessionId });
+  return session;
 }
 
 /** The idle window starts again, within the absolute limit; at most one write a minute. */
@@ -127,7 +135,7 @@ export async function touchSession(
   limits: SessionLimits,
   session: LiveSession,
 ): Promise<void> {
-  if (session.last_seen_at > secondsFromNow(-TOUCH_EVERY_SECONDS)) return;
+  if (Date.now() - Date.parse(session.last_seen_at) < TOUCH_EVERY_SECONDS * 1000) return;
   const idle = secondsFromNow(idleSeconds(limits, session.remember_me === 1));
   const until = idle < session.absolute_expires_at ? idle : session.absolute_expires_at;
   await db.updateTable("user_sessions").set({ last_seen_at: now(), expires_at: until })

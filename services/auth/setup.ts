@@ -2,13 +2,14 @@ import { SYSTEM_USER_ID } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { say } from "../contract/refusals.ts";
 import type { UserDTO } from "../contract/users.ts";
+import { compiledQuery } from "../database/compiled.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { toUserDto } from "../accounts/dto.ts";
 import { insertUser } from "../accounts/insert.ts";
 import { passwordFault } from "./password_rules.ts";
 import type { Passwords } from "./passwords.ts";
-import { isSetupCode, makeSetupCode, removeSetupCode } from "./setup_code.ts";
+import { isSetupCode, makeSetupCode, readSetupCode, removeSetupCode } from "./setup_code.ts";
 
 export interface SetupRequest {
   email: string;
@@ -26,23 +27,28 @@ interface Deps {
   root: string;
 }
 
+/** Asked for each page. */
+const oneAdmin = compiledQuery<{ user_id: string }, Record<never, never>>((db) =>
+  db.selectFrom("users").select("user_id").where("is_admin", "=", 1)
+    .where("user_id", "<>", SYSTEM_USER_ID).limit(1)
+);
+
 export type Setup = ReturnType<typeof createSetup>;
 
 /** Making the first administrator, once. */
 export function createSetup({ db, audit, passwords, strict, root }: Deps) {
   let code: string | null = null;
 
-  const isPending = async (on: Pick<Database, "selectFrom"> = db): Promise<boolean> =>
-    await on.selectFrom("users").select("user_id").where("is_admin", "=", 1)
-      .where("user_id", "<>", SYSTEM_USER_ID).limit(1).executeTakeFirst() === undefined;
+  const isPending = async (on: Database = db): Promise<boolean> =>
+    (await oneAdmin(on, {})).length === 0;
 
   return {
     isPending,
     needsCode: () => code !== null,
 
-    /** Asks for a code from now on: `configured`, or a new one in the 0600 file. Returns it. */
+    /** Asks for a code from now on: `configured`, or the one in the 0600 file. Returns it. */
     wantCode(configured: string): string {
-      code = configured === "" ? makeSetupCode(root) : configured;
+      code = configured === "" ? readSetupCode(root) ?? makeSetupCode(root) : configured;
       return code;
     },
 

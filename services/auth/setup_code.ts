@@ -19,6 +19,15 @@ export function makeSetupCode(root: string): string {
   return code;
 }
 
+export function readSetupCode(root: string): string | null {
+  try {
+    return Deno.readTextFileSync(setupCodePath(root)).trim();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
 export function removeSetupCode(root: string): void {
   try {
     Deno.removeSync(setupCodePath(root));

@@ -100,7 +100,7 @@ export function createThrottle({ db }: { db: Database }) {
         .where((e) =>
           e.or([
             e("bucket", "=", `account:${emailKey}`),
-            e(sql<string>`substr(bucket, -length(${pairs}))`, "=", pairs),
+            e(sql<string>`substr(bucket, length(bucket) - length(${pairs}) + 1)`, "=", pairs),
           ])
         ).execute();
     },

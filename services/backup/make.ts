@@ -1,13 +1,17 @@
 import { backup, DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { databasePath } from "../database/mod.ts";
+import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
-import { type ManifestEntry, readPart, sumOf, writeNew } from "./bytes.ts";
+import { type ManifestEntry, plainSize, readPart, sumOf, writeNew } from "./bytes.ts";
 import { requireWhole, settle } from "./check_database.ts";
-import { belongs, DATABASE, verify, writeManifest } from "./manifest.ts";
+import { belongs, DATABASE, type Files, readManifest, verify, writeManifest } from "./manifest.ts";
 import { openSource } from "./source.ts";
 import { packFolder } from "./tar.ts";
 import { dropDeleted } from "./drop_deleted.ts";
+import type { DrillReport } from "./drill.ts";
+import { counted, type OnStep } from "./step.ts";
+import { newName, writeNote } from "./stored.ts";
 import { startUnfinished } from "./unfinished.ts";
 
 export interface BackupReport {
@@ -17,39 +21,69 @@ export interface BackupReport {
   bytes: number;
 }
 
+export interface BackupOptions {
+  /** Makes one tar file. */
+  archive?: boolean;
+  /** Folder of an earlier backup: files that are the same as there are hard links to its files. */
+  earlier?: string | null;
+  /** Tries the copy out before it gets its name; rejects if it is of no use. */
+  trial?: (folder: string) => Promise<DrillReport>;
+  onStep?: OnStep | undefined;
+}
+
+/** A backup whose files may be linked to. */
+interface Earlier {
+  folder: string;
+  files: Files;
+}
+
 /**
  * Copies the data folder into a new folder below `into`, also while the server runs: first the
  * database as it is at one instant (SQLite's online backup), then the files; anything deleted for
- * good in between is removed from the copy as well. Finally everything is read again and compared.
- * With `archive` the folder becomes one tar file. It gets its name once it is complete.
+ * good in between is removed from the copy as well. Finally everything is read again and compared,
+ * and `trial` has its say. With `archive` the folder becomes one tar file. It gets its name once it is complete.
  * @throws Problem if the place cannot be written or the copy is damaged.
  */
 export async function makeBackup(
   root: string,
   into: string,
-  { archive = false }: { archive?: boolean } = {},
+  { archive = false, earlier = null, trial, onStep }: BackupOptions = {},
 ): Promise<BackupReport> {
-  const name = `atelier-${new Date().toISOString().replace(/[:.]/g, "-")}`;
+  const name = newName();
   try {
     await using unfinished = await startUnfinished(into, name);
     const folder = join(unfinished.folder, name);
     await Deno.mkdir(folder, { mode: 0o700 });
+    onStep?.({ stage: "database", done: 0, total: 0 });
     await copyDatabase(root, folder);
-    const files = new Map<string, ManifestEntry>();
-    await copyInto(root, folder, "", files);
+    const files = await copyFiles(root, folder, await earlierOf(earlier), onStep);
     dropDeleted(folder, root, files);
     requireWhole(folder);
     files.set(DATABASE, await sumOf(readPart(databasePath(folder))));
     await writeManifest(folder, files);
-    await verify(await openSource(folder), files);
+    await verify(await openSource(folder), files, onStep);
+    if (trial) onStep?.({ stage: "trial", done: 0, total: 0 });
+    const tried = await trial?.(folder);
     const whole = archive ? `${folder}.tar` : folder;
     if (archive) await packFolder(folder, whole);
     const target = join(into, archive ? `${name}.tar` : name);
     await Deno.rename(whole, target);
     const bytes = [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    const check = tried ? { at: now(), failure: null, ...tried } : null;
+    await writeNote(target, { files: files.size, bytes, check });
     return { folder: target, files: files.size, bytes };
   } catch (error) {
     throw problem("bad_request", `The backup failed: ${(error as Error).message}`);
+  }
+}
+
+/** Null for a backup that cannot be read: the new one is then a whole copy. */
+async function earlierOf(folder: string | null): Promise<Earlier | null> {
+  if (folder === null) return null;
+  try {
+    return { folder, files: await readManifest(await openSource(folder)) };
+  } catch {
+    return null;
   }
 }
 
@@ -66,22 +100,58 @@ async function copyDatabase(root: string, folder: string): Promise<void> {
   await Deno.chmod(copy, 0o600);
 }
 
-async function copyInto(
-  from: string,
-  to: string,
-  below: string,
-  files: Map<string, ManifestEntry>,
-): Promise<void> {
+/** Copies all that belongs into a backup but the database; returns what it has copied. */
+async function copyFiles(
+  root: string,
+  folder: string,
+  earlier: Earlier | null,
+  onStep?: OnStep,
+): Promise<Map<string, ManifestEntry>> {
+  const files = new Map<string, ManifestEntry>();
+  const paths = await filesIn(root, folder, "");
+  const count = counted("files", paths.length, onStep);
+  for (const path of paths) {
+    const [from, to] = [join(root, path), join(folder, path)];
+    const same = earlier && await link(from, to, path, earlier);
+    const copied = same || await copyFile(from, to);
+    if (copied) files.set(path, copied);
+    count();
+  }
+  return files;
+}
+
+/** Lists the files to copy, and makes the folders for them. */
+async function filesIn(from: string, to: string, below: string): Promise<string[]> {
+  const paths: string[] = [];
   for await (const entry of Deno.readDir(join(from, below))) {
     const path = below ? `${below}/${entry.name}` : entry.name;
     if (!belongs(path) || path === DATABASE) continue;
     if (entry.isDirectory) {
       await Deno.mkdir(join(to, path), { recursive: true, mode: 0o700 });
-      await copyInto(from, to, path, files);
-    } else if (entry.isFile) {
-      const copied = await copyFile(join(from, path), join(to, path));
-      if (copied) files.set(path, copied);
-    }
+      paths.push(...await filesIn(from, to, path));
+    } else if (entry.isFile) paths.push(path);
+  }
+  return paths;
+}
+
+/**
+ * Links to the file of an earlier backup if that is what is there now. Null if it is not, or where
+ * there are no hard links. Whether the earlier file is still whole, the last reading of all shows.
+ */
+async function link(
+  from: string,
+  to: string,
+  path: string,
+  { folder, files }: Earlier,
+): Promise<ManifestEntry | null> {
+  const old = files.get(path);
+  if (!old || await plainSize(from) !== old.bytes) return null;
+  try {
+    if ((await sumOf(readPart(from))).sha256 !== old.sha256) return null;
+    await Deno.link(join(folder, path), to);
+    return old;
+  } catch {
+    return null;
   }
 }
 

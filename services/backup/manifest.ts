@@ -5,9 +5,10 @@ import { problem } from "../errors/mod.ts";
 import { type ManifestEntry, SUMMED, sumOf } from "./bytes.ts";
 import { isPlain } from "./plain_path.ts";
 import type { Source } from "./source.ts";
+import { counted, type OnStep } from "./step.ts";
 
 /** The list of a backup's contents, by which a restore detects losses on the way. */
-const MANIFEST = "manifest.json";
+export const MANIFEST = "manifest.json";
 /** Maximum size: the list of a million files; a larger file is not a manifest. */
 const LARGEST = 256 * 1024 * 1024;
 
@@ -26,10 +27,11 @@ export const DATABASE = "atelier.db";
 /**
  * Excluded from backups, and ignored in any: the key that signs tokens (a backup must not allow its
  * holder to sign users in), files of a running server, and models, which are large and can be
- * installed again. Names by the folder they are in; below, only hidden ones.
+ * installed again. Names by the folder they are in, in any case, since some disks tell none; below,
+ * only hidden ones.
  */
 const LEFT_OUT =
-  /^(atelier\.db.+|signing\.key.*|setup-code|server\.lock|backups|models|lost|manifest\.json)(\/|$)/;
+  /^(atelier\.db.+|signing\.key.*|hubs\.key.*|setup-code|server\.lock|backups|models|lost|manifest\.json)(\/|$)/i;
 
 /** Whether a file of the data folder belongs into a backup. `path` is relative to the folder. */
 export function belongs(path: string): boolean {
@@ -66,8 +68,9 @@ export async function readManifest(source: Source): Promise<Files> {
  * size is not read at all.
  * @throws Problem naming the first files that are missing or changed.
  */
-export async function verify(source: Source, files: Files): Promise<void> {
+export async function verify(source: Source, files: Files, onStep?: OnStep): Promise<void> {
   const wrong: string[] = [];
+  const count = counted("reading", files.size, onStep);
   for (const [path, { bytes }] of files) {
     const size = await source.size(path);
     if (size === null) wrong.push(`${path} is missing`);
@@ -76,6 +79,7 @@ export async function verify(source: Source, files: Files): Promise<void> {
   for (const [path, wanted] of wrong.length === 0 ? files : []) {
     const { bytes, sha256 } = await sumOf(source.read(path));
     if (bytes !== wanted.bytes || sha256 !== wanted.sha256) wrong.push(`${path} is damaged`);
+    count();
   }
   if (wrong.length === 0) return;
   const shown = wrong.slice(0, 5).join(", ") + (wrong.length > 5 ? ` and ${wrong.length - 5}` : "");

@@ -17,7 +17,7 @@ export async function packFolder(folder: string, target: string): Promise<void> 
   using out = await Deno.open(target, { write: true, createNew: true, mode: 0o600 });
   for await (const path of filesBelow(folder)) {
     const { size } = await Deno.stat(join(folder, path));
-    await writeAll(out, header(path, size));
+    await writeAll(out, header(path, size, new Date()));
     let left = size;
     for await (const chunk of readPart(join(folder, path), 0, size)) {
       await writeAll(out, chunk);
@@ -28,6 +28,27 @@ export async function packFolder(folder: string, target: string): Promise<void> 
   }
   await writeAll(out, new Uint8Array(2 * BLOCK));
   await out.sync();
+}
+
+/** A part of a file that is not written anywhere: bytes, or what a file of the disk holds. */
+export type Piece = { size: number } & ({ bytes: Uint8Array<ArrayBuffer> } | { path: string });
+
+/**
+ * The archive of a folder, piece by piece; the same each time, so that a download of it can go on.
+ * @throws Error for a name or a size that no archive can have.
+ */
+export function piecesOf(
+  folder: string,
+  files: Iterable<readonly [path: string, size: number]>,
+  at: Date,
+): Piece[] {
+  const bytes = (of: Uint8Array<ArrayBuffer>): Piece => ({ size: of.length, bytes: of });
+  const pieces = [...files].flatMap(([path, size]): Piece[] => [
+    bytes(header(path, size, at)),
+    { size, path: join(folder, path) },
+    bytes(new Uint8Array(padding(size))),
+  ]);
+  return [...pieces, bytes(new Uint8Array(2 * BLOCK))];
 }
 
 /** Where a file of an archive is, in bytes. */
@@ -62,7 +83,7 @@ export async function indexTar(archive: string): Promise<ReadonlyMap<string, Pla
   }
 }
 
-function header(path: string, size: number): Uint8Array {
+function header(path: string, size: number, at: Date): Uint8Array<ArrayBuffer> {
   const [prefix, name] = splitName(path);
   if (size > MAX_SIZE) throw new Error(`${path} is too large for this archive`);
   const block = new Uint8Array(BLOCK);
@@ -74,7 +95,7 @@ function header(path: string, size: number): Uint8Array {
   octal(108, 8, 0);
   octal(116, 8, 0);
   octal(124, 12, size);
-  octal(136, 12, Math.floor(Date.now() / 1000));
+  octal(136, 12, Math.floor(at.getTime() / 1000));
   put(148, " ".repeat(8));
   put(156, "0");
   put(257, "ustar\x0000");

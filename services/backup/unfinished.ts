@@ -11,15 +11,10 @@ export interface Unfinished extends AsyncDisposable {
   folder: string;
 }
 
-/**
- * Creates such a folder below `into`, after removing those that killed backups have left: their
- * locks are no longer held.
- */
+/** Creates such a folder below `into`, after removing those that killed backups have left. */
 export async function startUnfinished(into: string, name: string): Promise<Unfinished> {
   await Deno.mkdir(into, { recursive: true, mode: 0o700 });
-  for await (const entry of Deno.readDir(into)) {
-    if (entry.isDirectory && UNFINISHED.test(entry.name)) await removeDead(join(into, entry.name));
-  }
+  await removeAbandoned(into);
   const folder = join(into, `.${name}.unfinished`);
   await Deno.mkdir(folder, { mode: 0o700 });
   const lock = await Deno.open(join(folder, LOCK), { write: true, createNew: true, mode: 0o600 });
@@ -32,6 +27,13 @@ export async function startUnfinished(into: string, name: string): Promise<Unfin
       await Deno.remove(folder, { recursive: true }).catch(() => {});
     },
   };
+}
+
+/** Removes the folders below `into` that killed backups have left: their locks are no longer held. */
+export async function removeAbandoned(into: string): Promise<void> {
+  for await (const entry of Deno.readDir(into)) {
+    if (entry.isDirectory && UNFINISHED.test(entry.name)) await removeDead(join(into, entry.name));
+  }
 }
 
 async function removeDead(folder: string): Promise<void> {

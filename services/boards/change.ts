@@ -51,7 +51,7 @@ export async function changeBoard(
       visibility: changes.board_visibility ?? old.visibility,
       updated_at: later(old.updated_at),
     }).where("board_id", "=", boardId).execute();
-    await oversight.changed(trx, actor, "change", [
+    await oversight.recordChange(trx, actor, "change", [
       { kind: "board", id: boardId, ownerId: old.user_id },
     ], { fields: Object.keys(changes) });
     const readers = await access.readersOf("board", boardId, trx);

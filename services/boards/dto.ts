@@ -35,6 +35,7 @@ export async function boardDtos(
   actor: Actor,
   rows: readonly BoardRow[],
 ): Promise<BoardDTO[]> {
+  if (rows.length === 0) return [];
   const ids = rows.map((row) => row.board_id);
   const foreign = rows.filter((row) => row.user_id !== actor.userId);
   const own = actor.isAdmin ? rows : rows.filter((row) => row.user_id === actor.userId);
@@ -99,6 +100,7 @@ async function coversOf(on: Executor, rows: readonly BoardRow[]): Promise<Map<st
       covers.set(board_id, cover_image_name);
     } else open.push(board_id);
   }
+  if (open.length === 0) return covers;
   const newest = await on.selectFrom("boards").select([
     "boards.board_id",
     (eb) =>

@@ -4,6 +4,7 @@ import type { Actor } from "../actor.ts";
 import type { BoardDTO } from "../contract/boards.ts";
 import { contains } from "../database/folded.ts";
 import type { Database } from "../database/mod.ts";
+import { unindexed } from "../database/words.ts";
 import { namesOf } from "../names_of.ts";
 import { BOARD_COLUMNS, boardDtos } from "./dto.ts";
 
@@ -15,6 +16,10 @@ export interface BoardListOptions {
   search?: string | undefined;
   /** Only the actor's own boards, or only other users'. */
   owner?: "me" | "others" | undefined;
+  /** Leaves out what only an administrator sees: other users' boards that are not shared. */
+  shared_only?: boolean | undefined;
+  /** Only this user's boards. */
+  user_id?: string | undefined;
 }
 
 export interface BoardPage {
@@ -46,7 +51,9 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
    * each part comes from an index of its own, so a page costs what its reader may see, not what
    * there is.
    */
-  function parts(actor: Actor, { search, owner, include_archived }: BoardListOptions): Part[] {
+  function parts(actor: Actor, options: BoardListOptions): Part[] {
+    const { search, owner, include_archived, shared_only, user_id } = options;
+    const seesAll = actor.isAdmin && (!shared_only || actor.via === "single-user");
     const last = include_archived ? 1 : 0;
     const named = search ? [contains(sql.ref("boards.board_name"), search)] : [];
     const there = [
@@ -55,20 +62,25 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
       ...named,
     ];
     const own = () => part([sql`boards.user_id = ${actor.userId}`, ...there]);
-    // The unary plus leaves the choice of the index to the other terms.
-    const foreign = sql<SqlBool>`+boards.user_id <> ${actor.userId}`;
+    const of = user_id === undefined
+      ? []
+      : [sql<SqlBool>`${unindexed("boards.user_id")} = ${user_id}`];
+    // The choice of the index is left to the other terms.
+    const foreign = sql<SqlBool>`${unindexed("boards.user_id")} <> ${actor.userId}`;
     const others = () =>
       part(
-        actor.isAdmin ? [foreign, ...there] : [
+        seesAll ? [foreign, ...of, ...there] : [
           foreign,
-          sql`+boards.deleted_at is null`,
-          sql`+boards.archived <= ${last}`,
+          ...of,
+          sql`${unindexed("boards.deleted_at")} is null`,
+          sql`${unindexed("boards.archived")} <= ${last}`,
           ...named,
           sharedBoards(actor.userId),
         ],
       );
+    if (user_id !== undefined) return [user_id === actor.userId ? own() : others()];
     if (owner !== undefined) return [owner === "me" ? own() : others()];
-    return actor.isAdmin ? [part(there)] : [own(), others()];
+    return seesAll ? [part(there)] : [own(), others()];
   }
 
   /** How many boards are in each part, by one statement. */
@@ -82,7 +94,7 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
   function ordered(all: readonly Part[], { order_by, direction }: BoardListOptions) {
     const joined = all.reduce((first, second) => first.unionAll(second));
     const way = direction === "ASC" ? "asc" : "desc";
-    const key = order_by === "board_name" ? sql`b.board_name collate nocase` : sql.ref(order_by);
+    const key = order_by === "board_name" ? sql`folded(b.board_name)` : sql.ref(order_by);
     return db.selectFrom(joined.as("b")).selectAll().orderBy(key, way).orderBy("b.board_id", way);
   }
 

@@ -50,7 +50,7 @@ export function createBoards(deps: BoardsDeps): Boards {
     const [dto] = await boardDtos(db, access, actor, rows);
     if (!dto) throw problem("not_found", say("no_such_board"));
     if (dto.board_visibility === "private") {
-      await oversight.looked(actor, { kind: "board", id: boardId, ownerId: dto.user_id });
+      await oversight.recordView(actor, { kind: "board", id: boardId, ownerId: dto.user_id });
     }
     return dto;
   }

@@ -36,7 +36,7 @@ export async function removeBoard(
     const trashed = new Set([...mine].filter((name) => !stuck.has(name)));
     await moveToTrash(trx, [...trashed]);
     await trx.deleteFrom("boards").where("board_id", "=", boardId).execute();
-    await oversight.changed(trx, actor, "delete", [
+    await oversight.recordChange(trx, actor, "delete", [
       { kind: "board", id: boardId, ownerId: board.user_id },
     ], { include_images: includeImages, deleted_images: [...trashed] });
     const failed = [...mine].filter((name) => stuck.has(name));

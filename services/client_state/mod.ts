@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
+import { compiledQuery, valueNamed } from "../database/compiled.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 
@@ -16,6 +17,13 @@ export const STATE_LIMITS = {
   total: 16 * 1024 * 1024,
 } as const;
 
+/** Each page is drawn with several. */
+const valueOf = compiledQuery<{ value: string }, { userId: string; space: string; key: string }>(
+  (db) =>
+    db.selectFrom("client_state").select("value").where("user_id", "=", valueNamed("userId"))
+      .where("queue_id", "=", valueNamed("space")).where("key", "=", valueNamed("key")),
+);
+
 export type ClientState = ReturnType<typeof createClientState>;
 
 /**
@@ -27,8 +35,7 @@ export function createClientState({ db }: { db: Database }) {
   return {
     /** Null for a key that was never set. */
     async get(actor: Actor, space: string, key: string): Promise<string | null> {
-      const row = await own(actor, space).select("value").where("key", "=", key)
-        .executeTakeFirst();
+      const [row] = await valueOf(db, { userId: actor.userId, space, key });
       return row?.value ?? null;
     },
 

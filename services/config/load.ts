@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import "../errors/plain_words.ts";
 import { type Config, configSchema } from "./schema.ts";
+import { masked } from "./secrets.ts";
 import { PREFIX } from "./variables.ts";
 
 /** A start that cannot continue; the message is one line for the user who typed the command. */
@@ -11,8 +12,8 @@ export class StartError extends Error {
 }
 
 const KEYS = Object.keys(configSchema.shape);
-/** Variables with the prefix that are not settings. */
-const NOT_SETTINGS = /^ATELIER_(ROOT|TEST_.*)$/;
+/** Variables with the prefix that are not settings: the data folder, and where one file unpacks itself. */
+const NOT_SETTINGS = /^ATELIER_(ROOT|CACHE|TEST_.*)$/;
 
 /**
  * Reads `config.yaml` below the root and the environment.
@@ -26,10 +27,24 @@ export function loadConfig(
   const root = resolve(cwd, env["ATELIER_ROOT"] || "data");
   const path = join(root, "config.yaml");
   const text = readText(path);
-  const raw = { ...(text === null ? {} : fromFile(text, path)), ...fromEnvironment(env) };
+  const raw = asNamedHere({
+    ...(text === null ? {} : fromFile(text, path)),
+    ...fromEnvironment(env),
+  });
   const parsed = configSchema.safeParse(raw);
   if (!parsed.success) throw new StartError(explain(parsed.error, raw));
   return { ...parsed.data, root };
+}
+
+/** InvokeAI's names of settings that are called otherwise here. */
+const QUEUE_MODES: Record<string, string> = { round_robin: "fair", fifo: "fifo" };
+
+function asNamedHere(raw: Record<string, unknown>): Record<string, unknown> {
+  const { session_queue_mode: mode, ...rest } = raw;
+  if (rest["max_queue_history"] === null) delete rest["max_queue_history"];
+  if (rest["generation_devices"] === "auto") rest["generation_devices"] = [];
+  if (mode === undefined || rest["queue_mode"] !== undefined) return rest;
+  return { ...rest, queue_mode: QUEUE_MODES[String(mode).toLowerCase()] ?? mode };
 }
 
 function readIfThere(path: string): string | null {
@@ -92,7 +107,9 @@ function explain(error: z.ZodError, raw: Record<string, unknown>): string {
       return issue.keys.map((key) => `unknown setting "${key}"${suggest(key)}`).join("; ");
     }
     const key = issue.path.map(String).join(".");
-    const found = JSON.stringify(raw[String(issue.path[0])]);
+    // A start that fails is logged, and what a backup failed of is sent to a webhook.
+    const name = String(issue.path[0]);
+    const found = JSON.stringify(masked(name, raw[name]));
     return `${key}: found ${found}, it ${issue.message}`;
   });
   return `Configuration: ${lines.join("; ")}.`;

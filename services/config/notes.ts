@@ -1,3 +1,4 @@
+import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import { resolve } from "node:path";
 import type { Config } from "./schema.ts";
 import { configSchema } from "./schema.ts";
@@ -7,7 +8,20 @@ import { configSchema } from "./schema.ts";
  * server's page. A missing default models folder is not reported: the first installation
  * creates it.
  */
-export function configNotes(config: Pick<Config, "root" | "models_folder">): string[] {
+export function configNotes(
+  config: Pick<Config, "root" | "models_folder" | "allow_nodes" | "deny_nodes">,
+): string[] {
+  return [...modelFolderNotes(config), ...nodeNotes(config)];
+}
+
+function nodeNotes({ allow_nodes, deny_nodes }: Pick<Config, "allow_nodes" | "deny_nodes">) {
+  return Object.entries({ allow_nodes, deny_nodes }).flatMap(([name, types]) => {
+    const unknown = types.filter((type) => !NODE_TYPES.has(type));
+    return unknown.length > 0 ? [`${name}: there is no node type ${unknown.join(", ")}.`] : [];
+  });
+}
+
+function modelFolderNotes(config: Pick<Config, "root" | "models_folder">): string[] {
   const named = config.models_folder !== configSchema.shape.models_folder.parse(undefined);
   const folder = resolve(config.root, config.models_folder);
   try {

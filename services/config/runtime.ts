@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { getLogger } from "@logtape/logtape";
 import { z } from "zod";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
@@ -7,11 +8,16 @@ import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { TEMPORARY } from "../data_folder.ts";
 import { problem } from "../errors/mod.ts";
+import type { Peers } from "../peers/types.ts";
 import { writeWhole } from "../whole_file.ts";
 import { formOf, namesInFile, type Setting } from "./describe.ts";
+import { loadConfig } from "./load.ts";
 import { type Config, configSchema, type Settings } from "./schema.ts";
+import { masked } from "./secrets.ts";
 import { variableOf } from "./variables.ts";
 import { withSettings } from "./write.ts";
+
+const log = getLogger(["atelier", "config"]);
 
 /** Settings that decide who can reach the server are changed at its console only. */
 const CONSOLE_ONLY = [
@@ -21,11 +27,19 @@ const CONSOLE_ONLY = [
   "trusted_proxies",
   "allowed_hosts",
   "setup_code",
+  "metrics_token",
   "multiuser",
   "models_folder",
+  "model_roots",
+  "ssl_certfile",
+  "ssl_keyfile",
+  "backup_folder",
+  "database",
+  "alerts_webhook_url",
+  "smtp_url",
+  "mail_from",
+  "public_url",
 ] as const satisfies (keyof Settings)[];
-/** Names of settings that hold secrets, including future ones. */
-const SECRET = /token|secret|^password|credential|api_key|setup_code/i;
 /** Settings that are in force at once; the others at the next start. */
 const AT_ONCE: readonly string[] = ["log_level"];
 
@@ -43,12 +57,11 @@ const changeable = Object.fromEntries(
     .map(([key, field]) => [key, (field.unwrap() as z.ZodType).nullable().optional()]),
 ) as unknown as Changeable;
 
-/** Settings that can be changed over HTTP: our own, and InvokeAI's names for three of them. */
+/** Settings that can be changed over HTTP: our own, and InvokeAI's values for some of them. */
 export const runtimeChanges = z.strictObject({
   ...changeable,
-  generation_devices: z.union([z.literal("auto"), z.array(z.string()).length(1)]).optional(),
+  generation_devices: z.union([z.literal("auto"), changeable.generation_devices]).optional(),
   image_subfolder_strategy: z.literal("hash").optional(),
-  max_queue_history: z.null().optional(),
 });
 export type RuntimeChanges = z.output<typeof runtimeChanges>;
 
@@ -67,6 +80,8 @@ export interface RuntimeConfigOptions {
   setLogLevel(level: Settings["log_level"]): Promise<void>;
   /** Which settings the environment fixes. */
   environment: Record<string, string>;
+  /** The servers that read the same file. Default: none. */
+  peers?: Pick<Peers, "tell" | "hear" | "onGap">;
 }
 
 export type RuntimeConfig = ReturnType<typeof createRuntimeConfig>;
@@ -75,7 +90,7 @@ const DEFAULTS = configSchema.parse({});
 
 /** The settings in effect, and changes of them, kept in `config.yaml`. */
 export function createRuntimeConfig(options: RuntimeConfigOptions) {
-  const { db, config, audit, setLogLevel, environment } = options;
+  const { db, config, audit, setLogLevel, environment, peers } = options;
   const { root, ...started } = config;
   const path = join(root, "config.yaml");
   /** One change at a time: each reads the file, changes it and writes it. */
@@ -83,6 +98,13 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
   /** Settings that the next start will find. */
   let next: Settings = { ...started };
   let level = config.log_level;
+  const changedElsewhere = () => {
+    turn = turn.then(readAgain).catch((error) =>
+      log.warning("the settings of another server could not be read: {error}", { error })
+    );
+  };
+  peers?.hear("settings", changedElsewhere);
+  peers?.onGap(changedElsewhere);
 
   function answer(): RuntimeConfigAnswer {
     const keys = Object.keys(DEFAULTS) as (keyof Settings)[];
@@ -90,9 +112,9 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
       keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
     const shown = Object.entries({
       ...next,
-      generation_devices: next.device === "auto" ? "auto" : [next.device],
+      generation_devices: devicesOf(next),
       image_subfolder_strategy: "hash",
-      max_queue_history: null,
+      max_queue_history: next.max_queue_history === -1 ? null : next.max_queue_history,
     }).map(([key, value]) => [key, masked(key, value)]);
     return {
       set_fields: differs(next, DEFAULTS),
@@ -134,17 +156,24 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
     },
   };
 
+  async function readAgain(): Promise<void> {
+    const before = next.log_level;
+    const { root: _, ...found } = loadConfig({ ...environment, ATELIER_ROOT: root }, root);
+    next = found;
+    if (next.log_level !== before) await setLevel(next.log_level);
+  }
+
   async function setLevel(value: Settings["log_level"]): Promise<void> {
     await setLogLevel(value);
     level = value;
   }
 
   async function change(actor: Actor, changes: RuntimeChanges): Promise<RuntimeConfigAnswer> {
-    const { generation_devices, image_subfolder_strategy: _, max_queue_history: __, ...rest } =
-      changes;
+    const { generation_devices, image_subfolder_strategy: _, ...rest } = changes;
     const set: Record<string, unknown> = { ...rest };
     if (generation_devices !== undefined) {
-      set["device"] = Array.isArray(generation_devices) ? generation_devices[0] : "auto";
+      set["generation_devices"] = generation_devices === "auto" ? [] : generation_devices;
+      if (generation_devices === "auto") set["device"] = "auto";
     }
     const fixed = Object.keys(set)
       .filter((key) => environment[variableOf(key)] !== undefined);
@@ -168,14 +197,16 @@ export function createRuntimeConfig(options: RuntimeConfigOptions) {
       await writeWhole(path, new TextEncoder().encode(text), join(root, TEMPORARY));
     }
     next = parsed.data;
+    peers?.tell("settings", null);
     if ("log_level" in set && level !== next.log_level) await setLevel(next.log_level);
     return answer();
   }
 }
 
-/** The displayed form of a value: for a secret, only whether there is one. */
-function masked(name: string, value: unknown): unknown {
-  return SECRET.test(name) && value ? "********" : value;
+/** Devices in InvokeAI's form. */
+function devicesOf({ device, generation_devices }: Settings): "auto" | string[] {
+  if (generation_devices.length > 0) return generation_devices;
+  return device === "auto" ? "auto" : [device];
 }
 
 /** Null stands for the default. */

@@ -1,5 +1,8 @@
+import { LENGTH } from "./limits.ts";
 import { z } from "zod";
-import { visibility } from "./fields.ts";
+import { id, ids, visibility } from "./fields.ts";
+
+export const boardName = z.string().trim().min(1, "must not be empty").max(LENGTH.boardName);
 
 /** A board as clients see it (InvokeAI's fields, and a few more). */
 export const boardSchema = z.object({
@@ -54,6 +57,29 @@ export const dayBoardSchema = z.object({
   date: z.string(),
   image_count: z.number(),
   asset_count: z.number(),
+  video_count: z.literal(0),
   cover_image_name: z.string().nullable(),
+  cover_video_name: z.null(),
 });
 export type DayBoard = z.infer<typeof dayBoardSchema>;
+
+/** An image to put on a board. */
+export const boardImageBody = z.strictObject({ board_id: id, image_name: id });
+export type BoardImageBody = z.input<typeof boardImageBody>;
+
+/** An image to take off its board. */
+export const oneNameBody = z.strictObject({ image_name: id });
+export type OneNameBody = z.input<typeof oneNameBody>;
+
+/** Images to put on a board. */
+export const boardImagesBody = z.strictObject({ board_id: id, image_names: ids });
+export type BoardImagesBody = z.input<typeof boardImagesBody>;
+
+/** What may be changed of a board. */
+export const boardChanges = z.strictObject({
+  board_name: boardName.nullish(),
+  cover_image_name: id.nullish(),
+  archived: z.boolean().nullish(),
+  board_visibility: visibility.nullish(),
+});
+export type BoardChanges = z.input<typeof boardChanges>;

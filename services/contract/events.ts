@@ -1,3 +1,4 @@
+import type { ModelRecord } from "./models.ts";
 import type { BatchStatus, QueueStatus, QueueStatusCounts } from "./queue.ts";
 
 /** Fields that every event of a queue item carries (names as InvokeAI's). `timestamp`: seconds. */
@@ -13,6 +14,7 @@ export interface QueueItemFields {
 
 interface InvocationFields extends QueueItemFields {
   session_id: string;
+  /** The node with its fields, and in them what edges have brought. */
   invocation: { id: string; type: string };
   invocation_source_id: string;
 }
@@ -47,6 +49,13 @@ interface ModelInstallFields {
   timestamp: number;
   id: number;
   source: string;
+}
+
+interface ModelDownloadFields extends ModelInstallFields {
+  local_path: string;
+  bytes: number;
+  total_bytes: number;
+  parts: { url: string; local_path: string; bytes: number; total_bytes: number }[];
 }
 
 /** The payload of every event, by name. */
@@ -126,8 +135,13 @@ export interface EventPayloads {
   board_deleted: BoardFields;
   board_access_revoked: BoardFields;
   images_changed: BoardFields & { image_names: string[] };
-  workflow_changed: WorkflowFields & { name: string; is_public: boolean };
-  workflow_deleted: WorkflowFields;
+  workflow_created: WorkflowFields & { name: string; is_public: boolean };
+  workflow_updated: WorkflowFields & {
+    name: string;
+    old_is_public: boolean;
+    new_is_public: boolean;
+  };
+  workflow_deleted: WorkflowFields & { is_public: boolean };
   workflow_access_revoked: WorkflowFields;
   style_preset_changed: StylePresetFields & { name: string; is_public: boolean };
   style_preset_deleted: StylePresetFields;
@@ -153,8 +167,16 @@ export interface EventPayloads {
     submodel_type: string | null;
     user_id: string;
   };
+  model_install_download_started: ModelDownloadFields;
+  model_install_download_progress: ModelDownloadFields;
+  model_install_downloads_complete: ModelInstallFields;
+  model_install_cancelled: ModelInstallFields;
   model_install_started: ModelInstallFields;
-  model_install_complete: ModelInstallFields & { key: string; total_bytes: number | null };
+  model_install_complete: ModelInstallFields & {
+    key: string;
+    total_bytes: number | null;
+    config: ModelRecord;
+  };
   model_install_error: ModelInstallFields & { error_type: string; error: string };
   /** The list of models has changed; pages that show it fetch it again. */
   models_changed: { timestamp: number };

@@ -1,5 +1,6 @@
+import { AT_ONCE, LENGTH } from "./limits.ts";
 import { z } from "zod";
-import { pageOf } from "./fields.ts";
+import { filePart, id, ids, pageOf } from "./fields.ts";
 
 /** Purpose of an image (InvokeAI's categories). */
 export const category = z.enum(["general", "mask", "control", "user", "other"]);
@@ -40,6 +41,12 @@ export const oneImageSchema = imageSchema.extend({
 });
 export type OneImageDTO = z.infer<typeof oneImageSchema>;
 
+/** An image among those of several people. */
+export const namedImageSchema = imageSchema.extend({
+  shared_by: z.string().nullable().describe("the owner's name, of an image that is not yours"),
+});
+export type NamedImageDTO = z.infer<typeof namedImageSchema>;
+
 export const imagePageSchema = pageOf(imageSchema).extend({ next_cursor: z.string().nullable() });
 export type ImagePage = z.infer<typeof imagePageSchema>;
 
@@ -49,8 +56,55 @@ export const imageNamesSchema = z.object({
   image_names: names,
   starred_count: z.number(),
   total_count: z.number(),
+  owners: z.exactOptional(
+    z.array(z.object({ user_id: z.string(), name: z.string() }))
+      .describe("whose they are, if `with_owners` asks for it"),
+  ),
+  owned_by: z.exactOptional(
+    z.array(z.number()).describe("for each name, its owner's place in `owners`"),
+  ),
+  shapes: z.exactOptional(
+    z.array(z.number())
+      .describe("for each name, 100 × width / height, if `with_shapes` asks for it"),
+  ),
+  starred_places: z.exactOptional(
+    z.array(z.number()).describe("which of the names are starred, with `shapes`"),
+  ),
 });
 export type ImageNames = z.infer<typeof imageNamesSchema>;
+
+/** The same for galleries that also hold videos; here everything is an image. */
+export const galleryNamesSchema = z.object({
+  item_names: names,
+  starred_count: z.number(),
+  total_count: z.number(),
+});
+
+const kind = z.literal("image");
+
+export const galleryRefsSchema = z.object({
+  items: z.array(z.object({ kind, name: z.string() })),
+  starred_count: z.number(),
+  total_count: z.number(),
+});
+
+/** An image as an item of a gallery (InvokeAI's fields). */
+const galleryItemSchema = z.object({
+  kind,
+  name: z.string(),
+  full_url: z.string(),
+  thumbnail_url: z.string(),
+  width: z.number(),
+  height: z.number(),
+  category,
+  starred: z.boolean(),
+  is_intermediate: z.boolean(),
+  board_id: z.string().nullable(),
+  created_at: z.string(),
+  duration: z.null(),
+  fps: z.null(),
+});
+export const galleryPageSchema = pageOf(galleryItemSchema);
 
 export const trashNamesSchema = z.object({
   image_names: names,
@@ -67,20 +121,38 @@ const refusedImage = z.object({
 });
 export type Refused = z.infer<typeof refusedImage>;
 const refused = z.array(refusedImage);
+/** What the answers of all bulk calls have. */
+const bulk = { affected_boards: names, refused };
 
 /** The answer of a bulk call that lists the changed images under `done`. */
-export const bulkSchema = <D extends string>(done: D) =>
-  z.object({ affected_boards: names, [done]: names, refused });
+export const bulkSchema = <D extends string>(done: D) => z.object({ ...bulk, [done]: names });
 export type Bulk<D extends string> =
-  & { affected_boards: string[]; refused: Refused[] }
+  & z.infer<z.ZodObject<typeof bulk>>
   & Record<D, string[]>;
 
+/** Where images were before they changed their boards: enough to move them back. */
+const movedFrom = z.array(z.object({ board_id: z.string().nullable(), image_names: names }));
+export type MovedFrom = z.infer<typeof movedFrom>;
+
+export const addedToBoardSchema = z.object({
+  ...bulk,
+  added_images: names,
+  moved_from: movedFrom,
+});
+export type AddedToBoard = z.infer<typeof addedToBoardSchema>;
+
+export const takenOffBoardSchema = z.object({
+  ...bulk,
+  removed_images: names,
+  moved_from: movedFrom,
+});
+export type TakenOffBoard = z.infer<typeof takenOffBoardSchema>;
+
 export const deletedImagesSchema = z.object({
-  affected_boards: names,
+  ...bulk,
   deleted_images: names,
   /** Images whose files cannot be removed. */
   failed_images: names,
-  refused,
 });
 export type DeletedImages = z.infer<typeof deletedImagesSchema>;
 
@@ -115,3 +187,45 @@ export const imageWorkflowSchema = z.object({
   graph: z.string().nullable(),
 });
 export type ImageWorkflow = z.infer<typeof imageWorkflowSchema>;
+
+const tag = z.string().trim().min(1).max(LENGTH.tag).regex(/^[^\n\r]*$/, "must be one line");
+
+/** A form with an image to upload. */
+export const uploadForm = z.strictObject({
+  file: filePart,
+  resize_to: z.string().max(100).optional(),
+  metadata: z.string().max(1024 * 1024).optional(),
+});
+export type UploadForm = z.input<typeof uploadForm>;
+
+/** What may be changed of an image. */
+export const imageChanges = z.strictObject({
+  image_category: category.nullish(),
+  session_id: id.nullish(),
+  is_intermediate: z.boolean().nullish(),
+  starred: z.boolean().nullish(),
+});
+export type ImageChanges = z.input<typeof imageChanges>;
+
+/** Images to copy, and the board for the copies. */
+export const copyBody = z.strictObject({
+  image_names: z.array(id).min(1).max(AT_ONCE.copies),
+  board_id: id.nullish(),
+});
+export type CopyBody = z.input<typeof copyBody>;
+
+/** Tags to add to images, and to remove from them. */
+export const tagBody = z.strictObject({
+  image_names: z.array(id).max(AT_ONCE.tagged),
+  add: z.array(tag).max(AT_ONCE.tags).default([]),
+  remove: z.array(tag).max(AT_ONCE.tags).default([]),
+});
+export type TagBody = z.input<typeof tagBody>;
+
+/** The images of a zip, or the board. */
+export const downloadBody = z.strictObject({ image_names: ids.nullish(), board_id: id.nullish() });
+export type DownloadBody = z.input<typeof downloadBody>;
+
+/** The images that a command is for. */
+export const imageNamesBody = z.strictObject({ image_names: ids });
+export type ImageNamesBody = z.input<typeof imageNamesBody>;

@@ -23,6 +23,9 @@ export const AT_ONCE = {
   repeated: 100,
 } as const;
 
+/** Maximum number of values of each axis of a series of images. */
+export const SERIES_VALUES = 32;
+
 /** Maximum number of items on one page of a list. */
 export const PAGE = 1_000;
 
@@ -46,11 +49,15 @@ export const LENGTH = {
   groupName: 100,
   apiKeyName: 100,
   displayName: 128,
+  userName: 64,
   /** An address that mail can be sent to (RFC 5321, 4.5.3.1.3, less the brackets). */
   email: 254,
   /** A tag of an image. */
   tag: 100,
 } as const;
+
+/** Maximum size of a part of an uploaded model in bytes. */
+export const PART_BYTES = 16 * 1024 * 1024;
 
 /** Maximum number of nested objects and arrays in JSON; what people make has a dozen levels. */
 export const NESTING = {

@@ -32,10 +32,20 @@ export type DynamicPrompts = z.infer<typeof dynamicPromptsSchema>;
 /**
  * Parts of a prompt whose notation is read otherwise than it may be meant: `a1111` as
  * AUTOMATIC1111's weights; `unmatched`, `editing` (`[from:to:0.5]`), `foreign` and `embedding` (a
- * `<name>` that is none) as characters; `swap` and `lora` not at all.
+ * `<name>` that is none) as characters; `swap` and `lora` not at all. Of items also `lora_part`: of a
+ * LoRA, the network that is named has only so many layers.
  */
 export const promptNotesSchema = z.array(z.object({
-  kind: z.enum(["a1111", "unmatched", "editing", "swap", "lora", "foreign", "embedding"]),
+  kind: z.enum([
+    "a1111",
+    "unmatched",
+    "editing",
+    "swap",
+    "lora",
+    "lora_part",
+    "foreign",
+    "embedding",
+  ]),
   text: z.string(),
 }));
 

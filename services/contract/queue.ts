@@ -1,5 +1,6 @@
+import { AT_ONCE } from "./limits.ts";
 import { z } from "zod";
-import { sentenceSchema } from "./fields.ts";
+import { id, sentenceSchema } from "./fields.ts";
 import { promptNotesSchema } from "./prompts.ts";
 
 /** The queue's answers, and batches as they are sent; names are InvokeAI's. */
@@ -117,6 +118,7 @@ export const itemSummarySchema = z.object({
   user_display_name: z.string().nullable(),
   user_email: z.string().nullable(),
   field_values: z.array(fieldValue).nullable(),
+  workflow_name: z.string().nullable().describe("of an item that runs a workflow"),
   retried_from_item_id: z.number().nullable(),
   error_type: z.string().nullable(),
   error_message: z.string().nullable(),
@@ -125,7 +127,7 @@ export const itemSummarySchema = z.object({
   cost: z.number().nullable().describe("steps × megapixels × passes"),
   measured_seconds: z.number().nullable(),
   prompt_notes: promptNotesSchema,
-  image_names: z.array(z.string()).describe("the pictures it made, as far as they are there"),
+  image_names: z.array(z.string()).describe("the images it made, as far as they are there"),
   workflow_call_id: z.null(),
   parent_item_id: z.null(),
   parent_session_id: z.null(),
@@ -177,3 +179,21 @@ export const canceledSchema = z.object({ canceled: z.number() });
 export type Canceled = z.infer<typeof canceledSchema>;
 export const removedSchema = z.object({ deleted: z.number() });
 export type Removed = z.infer<typeof removedSchema>;
+
+/** Ids of items: not more than can be read with their graphs. */
+export const itemIds = z.array(z.int().min(0)).max(AT_ONCE.queueItems);
+export type ItemIds = z.input<typeof itemIds>;
+
+/** The items that a question is about. */
+export const itemsBody = z.strictObject({ item_ids: itemIds });
+export type ItemsBody = z.input<typeof itemsBody>;
+
+/** Waiting items in the order in which they should run. */
+export const reorderBody = z.strictObject({
+  item_ids: itemIds.refine((ids) => new Set(ids).size === ids.length, "an id is given twice"),
+});
+export type ReorderBody = z.input<typeof reorderBody>;
+
+/** The batches that a command is for. */
+export const batchesBody = z.strictObject({ batch_ids: z.array(id).max(AT_ONCE.batches) });
+export type BatchesBody = z.input<typeof batchesBody>;

@@ -6,7 +6,9 @@ import { filled, type SentenceParams } from "./sentences.ts";
  */
 export const REFUSALS = {
   // Signing in, sessions, keys
-  wrong_credentials: "The e-mail address or the password is wrong.",
+  wrong_credentials: "The user name, the e-mail address or the password is wrong.",
+  link_over:
+    "This link has been used, replaced or has expired. Sign in with your password, or ask an administrator for a new link.",
   too_many_attempts: "Too many failed attempts. Try again in {seconds} seconds.",
   sign_ins_busy: "Many people are signing in right now. Try again in a few seconds.",
   account_deactivated: "This account is deactivated.",
@@ -36,7 +38,10 @@ export const REFUSALS = {
   password_common: "This password is too common. Choose one that is harder to guess.",
   password_uniform: "This password has too few different characters.",
   password_is_email: "The password must not be the e-mail address.",
+  password_is_user_name: "The password must not be the user name.",
   email_taken: "There is already an account with this e-mail address.",
+  user_name_taken: "There is already an account with this user name.",
+  name_or_address: "Give a user name or an e-mail address.",
   last_admin: "This is the last active administrator. Make somebody else an administrator first.",
   no_such_person: "There is no such person.",
   no_such_person_here: "There is no such person here.",
@@ -96,16 +101,17 @@ export const REFUSALS = {
   no_own_images: "You can only move your own images, and none of these is yours.",
   no_such_download: "There is no such download, or it has already been fetched.",
   owner_inactive: "The owner's account is no longer active.",
-  wrong_image_type: "Only PNG, JPEG and WebP pictures can be uploaded.",
-  image_damaged: "The picture is cut off or damaged.",
-  image_and_more: "The file holds something besides a picture.",
-  image_too_large:
-    "The picture has {width} × {height} pixels; the limit is {megapixels} megapixels.",
+  upscale_too_large:
+    "The result would have {width} × {height} pixels, which is too large. Choose a smaller image or factor.",
+  wrong_image_type: "Only PNG, JPEG and WebP images can be uploaded.",
+  image_damaged: "The image is cut off or damaged.",
+  image_and_more: "The file holds something besides an image.",
+  image_too_large: "The image has {width} × {height} pixels; the limit is {megapixels} megapixels.",
   file_too_large: "The file is larger than {megabytes} MB.",
-  uploads_busy: "Many pictures are being uploaded right now. Try again in a moment.",
-  cover_too_large: "A picture may have at most {megabytes} MB.",
-  cover_damaged: "This is not a complete PNG, JPEG, WebP or GIF picture.",
-  no_cover: "There is no picture here.",
+  uploads_busy: "Many images are being uploaded right now. Try again in a moment.",
+  cover_too_large: "An image may have at most {megabytes} MB.",
+  cover_damaged: "This is not a complete PNG, JPEG, WebP or GIF image.",
+  no_cover: "There is no image here.",
   over_quota_bytes:
     "The library is full: {used} MB of {quota} MB are used. Delete something and empty the trash, or ask an administrator for more.",
   over_quota_images:
@@ -115,6 +121,8 @@ export const REFUSALS = {
   queue_full: "The queue holds at most {most} waiting items. Nothing was added.",
   own_limit_part: "You may have at most {most} items waiting. {added} of {wanted} were added.",
   queue_full_part: "The queue holds at most {most} waiting items. {added} of {wanted} were added.",
+  others_images: "Only administrators may list the images of one other person.",
+  node_denied: "This server does not allow nodes of the type {type}. Ask an administrator.",
   no_such_item: "There is no such item in this queue.",
   item_gone: "There is no item {item} in this queue.",
   item_not_waiting: "Item {item} is no longer waiting.",
@@ -130,24 +138,80 @@ export const REFUSALS = {
   no_model_with_key: "There is no model with this key.",
   no_model_named: 'There is no model with the key or name "{name}".',
   no_usable_model: "There is no model that you may use.",
-  model_not_allowed: "You may not use this model.",
+  model_too_large:
+    'The model "{name}" needs at least {needed} GB of memory, and the largest device of this server has {most} GB: choose a smaller model, or the same in a lower precision.',
+  models_too_large:
+    "{names} are used at once and need at least {needed} GB of memory, and the largest device of this server has {most} GB: use fewer control images, or smaller models.",
   model_files_missing: 'The files of the model "{name}" are missing.',
   model_ships: "This model ships with Atelier. Make it private to hide it.",
-  model_has_no_image: "This model has no picture.",
+  no_such_upload: "There is no such upload. Begin it once more.",
+  upload_busy: "This upload is being written or installed. Try again in a moment.",
+  upload_elsewhere: "This upload goes on at byte {offset}.",
+  upload_too_long: "A part of this upload does not fit: the whole file has {bytes} bytes.",
+  upload_differs: "A part of this upload was changed on its way. Send it again.",
+  upload_not_whole: "This upload is not whole yet.",
+  too_many_uploads:
+    "There are {most} uploads that are not finished. Finish or cancel one of them first.",
+  not_a_default: "Only a model that makes images by itself can be the default one.",
+  no_hub_of_model: "This model did not come from a hub that has versions of it.",
+  model_in_trash:
+    "This model was removed a short time ago. Restore it on the page of models, or delete it there for good.",
+  model_files_stay:
+    "The files of this model could not be deleted; the server's log has the reason.",
+  model_has_no_image: "This model has no image.",
   already_installed: "This model is already installed.",
   no_such_folder: "There is no file or folder at this path that the server can read.",
-  not_downloaded:
-    "Models are not downloaded here. Put the model on the server and give its full path.",
   no_such_install: "There is no installation with this number.",
+  install_not_running: "This installation does not wait for anything and downloads nothing.",
+  source_unclear:
+    "This is no repository of Hugging Face (owner/name), no link of Civitai, no https link to a .safetensors file and no path on the server.",
+  downloads_off:
+    "This server downloads nothing: allow_downloads is off. Put the model on the server and give its path.",
+  link_not_https: "Only https links are followed.",
+  link_with_password: "This link holds a user name or password. Give a token instead.",
+  host_not_allowed:
+    "Nothing is downloaded from {host}. An administrator can add it to the setting download_hosts.",
+  address_not_public: "{host} is not a place on the public internet, and is not asked.",
+  host_unknown:
+    "There is no server called {host}, or this server is not connected to the internet.",
+  host_unreachable: "The connection to {host} failed or broke off.",
+  headers_too_long: "{host} answered with headers that are too long.",
+  bad_certificate: "The certificate of {host} is not valid.",
+  answer_packed: "{host} sent the file packed, which was not asked for.",
+  bad_redirect: "{host} points to other places without an end, or to none.",
+  hub_wants_token:
+    "{host} does not give this to everybody. Accept the licence on the model's page, and save a token of your account here.",
+  hub_has_none: "{host} has nothing under this name. Check the link; a private one needs a token.",
+  hub_busy: "{host} is busy and asks to come back later.",
+  hub_failed: "{host} answered with an error ({status}).",
+  hub_unreadable: "The answer of {host} could not be understood.",
+  only_pickles:
+    "{name} is a Python pickle. Reading one can run any code that its author put into it, so it is not downloaded. Look for a .safetensors version.",
+  not_weights: "{name} is not a .safetensors file.",
+  nothing_to_install: "There is no model at this place of {host} that can be used here.",
+  choose_one_file: "There are {count} models at this place. Choose one of them.",
+  too_many_files: "This model has more than {most} files.",
+  no_room_for_model: "The model needs {needed} MB; {free} MB are free on the server's disk.",
+  file_not_whole: "A file is not as long as {host} had said. Try again.",
+  file_without_end:
+    "{host} does not say how long the file is, and more than {gigabytes} GB came. It was given up.",
+  file_differs: "A file is not the one that {host} describes: its SHA-256 differs. It was removed.",
+  install_failed: "The model could not be installed; the server's log has the reason.",
   tokenizer_unreadable: "The tokenizer of “{name}” cannot be read.",
   // Workflows and presets
   workflow_ships: "This workflow ships with Atelier. Save a copy and change the copy.",
-  preset_has_no_image: "This style preset has no picture.",
+  preset_has_no_image: "This style preset has no image.",
   no_presets_in_file: "There is no preset in this file.",
   presets_not_json: "The file is not valid JSON.",
   presets_no_columns: 'The first line must name the columns: "name,prompt,negative_prompt".',
   presets_too_many: "A file may hold {most} presets.",
+  // Mail
+  too_many_letters: "Too many links were asked for from here. Try again in an hour.",
+  no_address: "This account has no e-mail address.",
+  mail_failed: "The mail could not be sent; the server's log has the reason.",
   // The server
+  no_such_backup: "There is no such backup.",
+  backup_busy: "A backup is being made or verified. Wait until that has ended.",
   internal: "Something went wrong on the server. It has been logged.",
   disk_full: "The server's disk is full. Tell an administrator.",
   set_by_environment: "Set by environment variables: {names}.",
@@ -166,10 +230,13 @@ export const REFUSALS = {
   at_least_entries: "must be at least {least} entries long",
   at_most_entries: "must be at most {most} entries long",
   multiple_of: "must be a multiple of {divisor}",
+  no_such_time_zone: "must be a time zone, such as Europe/Berlin",
   whole_number: "must be a whole number",
   in_the_future: "must be in the future",
   too_many_characters: "must have at most {most} characters",
   like_an_address: "must look like name@example.com",
+  address_of_none: "must be another address: those at users.invalid stand for people without one",
+  like_a_user_name: "must be letters, digits, dots, hyphens and underscores",
   one_at_least: "choose at least one",
   no_such_image_here: "there is no such image",
 } as const;
@@ -197,3 +264,18 @@ export function say<Id extends RefusalId>(
   const params: SentenceParams = values[0] ?? {};
   return { id, params, text: filled(REFUSALS[id], params) };
 }
+
+/** Sentences of the contract that schemas say, by their English: zod carries texts alone. */
+const SAID = new Map<string, Refusal>();
+
+/**
+ * The text of a sentence, as the message of a schema; `sentenceOf` finds the sentence again. For
+ * values that a schema names, never for what was sent: each is kept.
+ */
+export function words(sentence: Refusal): string {
+  SAID.set(sentence.text, sentence);
+  return sentence.text;
+}
+
+/** The sentence whose text `words` gave out; undefined for any other text. */
+export const sentenceOf = (text: string): Refusal | undefined => SAID.get(text);

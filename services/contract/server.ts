@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backupStateSchema } from "./backups.ts";
 import { pageOf } from "./fields.ts";
 
 /** Data for administrators: the server's health and its audit log. */
@@ -17,18 +18,29 @@ const engine = z.object({
 });
 export type EngineHealth = z.infer<typeof engine>;
 
+const reach = z.object({
+  /** What it listens on. */
+  host: z.string(),
+  only_this_machine: z.boolean(),
+  /** Addresses that others can type. */
+  addresses: z.array(z.string()),
+  config_file: z.string(),
+});
+export type Reach = z.infer<typeof reach>;
+
 /** How the server is. Sizes in bytes, instants in ISO 8601; null backup: never. */
 export const healthSchema = z.object({
   version: z.string(),
   deno: z.string(),
   multiuser: z.boolean(),
+  reach,
   started_at: z.string(),
   engine,
   disk: z.object({ free: z.number(), total: z.number() }),
   data: z.object({
     folder: z.string(),
     database: z.number(),
-    pictures: z.number(),
+    images: z.number(),
     models: z.number(),
   }),
   people: z.number(),
@@ -38,6 +50,7 @@ export const healthSchema = z.object({
   waiting: z.number(),
   running: z.number(),
   last_backup_at: z.string().nullable(),
+  backups: backupStateSchema,
   /** Settings that are probably not meant so. */
   notes: z.array(z.string()),
 });
@@ -70,3 +83,6 @@ export const auditVerdictSchema = z.object({
   expectedFound: z.boolean().nullable(),
 });
 export type AuditVerdict = z.infer<typeof auditVerdictSchema>;
+
+/** Python's numbers for debug, info, warning and error. */
+export const logLevel = z.union([z.literal(10), z.literal(20), z.literal(30), z.literal(40)]);

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Migration } from "../../migrations/mod.ts";
+import { defineFolded } from "./folded.ts";
 import { recordMigrations } from "./history.ts";
 import { requireNoLoss, takeInventory } from "./inventory.ts";
 import { liveSchema } from "./live_schema.ts";
@@ -50,6 +51,7 @@ export function requireWholeReferences(sqlite: DatabaseSync): void {
 /** Returns the schema that a list of migrations makes, by running it on an empty database. */
 export function schemaAfter(migrations: readonly Migration[]): string {
   const sqlite = new DatabaseSync(":memory:");
+  defineFolded(sqlite);
   try {
     for (let number = 1; number <= migrations.length; number++) {
       applyMigration(sqlite, migrations, number);

@@ -3,6 +3,7 @@ import { Kysely } from "kysely";
 import { Dialect } from "./dialect.ts";
 import { defineFolded } from "./folded.ts";
 import type { Tables } from "./schema.ts";
+import { createSharedReads } from "./shared_reads.ts";
 
 export type Database = Kysely<Tables>;
 
@@ -10,6 +11,8 @@ export type Database = Kysely<Tables>;
 interface Prepared {
   statement: StatementSync;
   reader: boolean;
+  /** It changes nothing, for certain. */
+  select: boolean;
 }
 
 /** Prepared statements that are kept; far above the number of different queries we have. */
@@ -35,11 +38,16 @@ export function openSqlite(path: string): DatabaseSync {
  */
 export function connect(sqlite: DatabaseSync): Database {
   const statements = new Map<string, Prepared>();
+  const reads = createSharedReads(sqlite);
   const prepare = (sql: string): Prepared => {
     const kept = statements.get(sql);
     if (kept) return kept;
     const statement = sqlite.prepare(sql);
-    const prepared = { statement, reader: statement.columns().length > 0 };
+    const prepared = {
+      statement,
+      reader: statement.columns().length > 0,
+      select: /^\s*select\b/i.test(sql),
+    };
     if (statements.size >= STATEMENT_CACHE) {
       statements.delete(statements.keys().next().value as string);
     }
@@ -49,11 +57,18 @@ export function connect(sqlite: DatabaseSync): Database {
   return new Kysely<Tables>({
     dialect: new Dialect({
       database: {
-        close: () => sqlite.close(),
+        close: () => {
+          reads.end();
+          sqlite.close();
+        },
         prepare: (sql) => {
           // A deferred transaction that turns into a writer can fail with SQLITE_BUSY without
           // waiting when another process wrote meanwhile; an immediate one waits its turn.
-          const { statement, reader } = prepare(sql === "begin" ? "begin immediate" : sql);
+          const { statement, reader, select } = prepare(
+            sql === "begin" ? "begin immediate" : sql,
+          );
+          if (select) reads.join();
+          else reads.end();
           return {
             reader,
             all: (parameters) => statement.all(...parameters as SQLInputValue[]),

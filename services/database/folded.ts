@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type Expression, type RawBuilder, sql, type SqlBool } from "kysely";
+import { word } from "./words.ts";
 
 /**
  * Combining marks that users leave out when they search. Those of other scripts make another letter
@@ -15,7 +16,7 @@ const WHOLE: Readonly<Record<string, string>> = { ł: "l", ø: "o", đ: "d", ħ:
  * letters of English only. Upper case first: only that way is ß as ss (full case folding, Unicode
  * standard 3.13).
  */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text.normalize("NFKD").toUpperCase().toLowerCase().replaceAll(MARKED, "$1")
     .replaceAll(/[łøđħıς]/g, (letter) => WHOLE[letter] ?? letter).normalize("NFKC");
 }
@@ -31,5 +32,5 @@ export function defineFolded(sqlite: DatabaseSync): void {
 
 /** Whether a text has a part, in any case. Nothing in the part is a pattern. */
 export function contains(text: Expression<unknown>, part: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`instr(folded(${text}), ${fold(part)}) > 0`;
+  return sql<SqlBool>`${word("position", sql`folded(${text})`, sql`${fold(part)}`)} > 0`;
 }

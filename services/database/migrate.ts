@@ -1,6 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Migration } from "../../migrations/mod.ts";
 import { StartError } from "../config/mod.ts";
 import { applyMigration, requireWholeReferences, schemaAfter } from "./apply.ts";
@@ -131,8 +130,8 @@ function copyAside(path: string, version: number): string {
   sqlite.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   sqlite.close();
   Deno.copyFileSync(path, backup);
-  // Immutable: reading the copy leaves no -wal and -shm files beside it.
-  const copy = new DatabaseSync(`${pathToFileURL(backup)}?immutable=1`, { readOnly: true });
+  // By its path: where Deno's permissions name folders, it takes a URI for a path in this folder.
+  const copy = new DatabaseSync(backup, { readOnly: true });
   try {
     const check = copy.prepare("PRAGMA integrity_check").get() as { integrity_check: string };
     if (check.integrity_check !== "ok") {
@@ -140,11 +139,14 @@ function copyAside(path: string, version: number): string {
     }
   } finally {
     copy.close();
+    // A reader leaves these behind where it may not write; they are no part of the backup.
+    removeLog(backup);
   }
   return backup;
 }
 
-function putBack(path: string, backup: string | null) {
+/** Removes what SQLite keeps beside a database while it is open. */
+function removeLog(path: string) {
   for (const suffix of ["-wal", "-shm"]) {
     try {
       Deno.removeSync(path + suffix);
@@ -152,6 +154,10 @@ function putBack(path: string, backup: string | null) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   }
+}
+
+function putBack(path: string, backup: string | null) {
+  removeLog(path);
   if (backup === null) return Deno.removeSync(path);
   const temporary = `${path}.restoring`;
   Deno.copyFileSync(backup, temporary);

@@ -2,6 +2,9 @@ import { join } from "node:path";
 import { GOLDEN_SCHEMA } from "../../migrations/golden_schema.ts";
 import { MIGRATIONS } from "../../migrations/mod.ts";
 import { connect, type Database, openSqlite } from "./connect.ts";
+import type { Config } from "../config/mod.ts";
+import { connectPostgres } from "./postgres/connect.ts";
+import { targetOf } from "./postgres/target.ts";
 import { migrate, type MigrateReport } from "./migrate.ts";
 
 export type { Database } from "./connect.ts";
@@ -23,6 +26,20 @@ export function openDatabase(
 ): { db: Database; report: MigrateReport } {
   const report = prepareDatabase(root, exclusive);
   return { db: connect(openSqlite(databasePath(root))), report };
+}
+
+/**
+ * Opens the database that the settings name. On PostgreSQL that is done by the first query.
+ * `join`: of a server, what takes its place among the others.
+ * @throws StartError as `openDatabase`
+ */
+export function openFor(
+  { root, database }: Pick<Config, "root" | "database">,
+  { exclusive, join }: { exclusive?: () => { release(): void }; join?: () => Promise<boolean> } =
+    {},
+): Database {
+  if (database === "") return openDatabase(root, exclusive).db;
+  return connectPostgres({ ...targetOf(database), ...(join ? { join } : {}) });
 }
 
 /** Migrates and verifies the database below `root` as `openDatabase` does, and leaves it closed. */

@@ -5,7 +5,8 @@ import { getLogger } from "@logtape/logtape";
 import { TEMPORARY } from "../data_folder.ts";
 import { isDiskFull } from "../errors/disk_full.ts";
 import { onceAMinute } from "../once_a_minute.ts";
-import { writeWhole } from "../whole_file.ts";
+import { regularly, type RegularWork } from "../regularly.ts";
+import { removeIfThere, writeWhole } from "../whole_file.ts";
 
 const log = getLogger(["atelier", "disk"]);
 
@@ -18,20 +19,12 @@ const LOW = 2 * MEGABYTE;
 const ENOUGH = 32 * MEGABYTE;
 const LOOK_EVERY_MS = 1000;
 
-export interface Reserve {
-  /** Creates the reserve shortly, if there is room, and maintains it until `stop`. */
-  start(): void;
-  stop(): Promise<void>;
-}
-
 /**
  * A file that reserves room on the disk. When the disk is filled to the last byte, the file is
  * deleted, and the database can write again: users can sign in, and delete.
  */
-export function createReserve(root: string): Reserve {
+export function createReserve(root: string): RegularWork {
   const path = join(root, ".reserve");
-  let timer: ReturnType<typeof setInterval> | undefined;
-  let looking: Promise<void> = Promise.resolve();
   const tell = onceAMinute(() =>
     log.error("the disk is full: {megabytes} MiB that were kept free go to the database", {
       megabytes: SIZE / MEGABYTE,
@@ -47,7 +40,7 @@ export function createReserve(root: string): Reserve {
   }
 
   async function giveUp(): Promise<void> {
-    await Deno.remove(path);
+    await removeIfThere(path);
     tell();
   }
 
@@ -62,20 +55,11 @@ export function createReserve(root: string): Reserve {
     });
   }
 
-  const then = () => {
-    looking = looking.then(look).catch((error) =>
-      log.warning("the room on the disk could not be looked at: {error}", { error })
-    );
-  };
-  return {
-    start() {
-      // Not at once: filling a file would delay the start.
-      timer = setInterval(then, LOOK_EVERY_MS);
-      Deno.unrefTimer(Number(timer));
-    },
-    async stop() {
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  // Not at the start: filling a file would delay it.
+  return regularly({
+    work: [look],
+    everyMs: LOOK_EVERY_MS,
+    failed: (error) =>
+      log.warning("the room on the disk could not be looked at: {error}", { error }),
+  });
 }

@@ -2,7 +2,7 @@ import type { Generated, GeneratedAlways } from "kysely";
 import type { Visibility } from "../contract/fields.ts";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import type { QueueStatus } from "../contract/queue.ts";
-import type { ModelRecord } from "../contract/models.ts";
+import type { Hub, ModelRecord } from "../contract/models.ts";
 import type { GrantLevel } from "../contract/sharing.ts";
 
 /** 0 or 1: SQLite has no boolean. */
@@ -14,6 +14,8 @@ export interface Tables {
     user_id: string;
     email: string;
     email_key: string;
+    user_name: Generated<string | null>;
+    user_name_key: Generated<string | null>;
     display_name: string | null;
     password_hash: string | null;
     is_admin: Generated<Flag>;
@@ -41,6 +43,17 @@ export interface Tables {
     absolute_expires_at: string;
     ended_at: string | null;
     end_reason: string | null;
+    /** May choose a password without typing the old one. */
+    chooses_password: Generated<Flag>;
+  };
+  sign_in_links: {
+    link_id: string;
+    user_id: string;
+    token_hash: string;
+    created_at: string;
+    expires_at: string;
+    used_at: Generated<string | null>;
+    revoked_at: Generated<string | null>;
   };
   api_keys: {
     key_id: string;
@@ -66,6 +79,10 @@ export interface Tables {
     name: string;
     name_key: string;
     queue_weight: Generated<number>;
+    quota_bytes: Generated<number | null>;
+    quota_images: Generated<number | null>;
+    max_pending: Generated<number | null>;
+    max_running: Generated<number | null>;
     created_at: string;
     updated_at: string;
   };
@@ -109,7 +126,9 @@ export interface Tables {
     has_workflow: GeneratedAlways<Flag>;
   };
   image_tags: { image_name: string; tag: string };
-  image_search: { rowid: number; prompt: string; tags: string; image_search: string; rank: number };
+  /** Prompt and tags as searches compare them. */
+  image_words: { image_id: number; words: string };
+  image_search: { rowid: number; words: string; image_search: string; rank: number };
   workflows: {
     workflow_id: string;
     user_id: string;
@@ -169,10 +188,53 @@ export interface Tables {
     schedule: Generated<string>;
     /** JSON of `ModelDetails`. */
     details: Generated<string>;
+    /** JSON of `Origin` (services/models/origin.ts). */
+    origin: Generated<string>;
     has_image: Generated<Flag>;
+    /** The model of images for which none is named. */
+    is_default: Generated<Flag>;
+    created_at: string;
+    updated_at: string;
+    deleted_at: Generated<string | null>;
+  };
+  /** The installed models that images were made with; a trigger writes it. */
+  image_models: { model_key: string; image_id: number };
+  model_downloads: {
+    download_id: number;
+    source: string;
+    /** JSON of `StoredOffer` (services/models/downloads/rows.ts). */
+    offer: string;
+    /** JSON of `InstallOptions`. */
+    options: string;
+    status: "waiting" | "paused" | "error";
+    /** JSON of a `Refusal`. */
+    error: string | null;
+    sealed_token: string | null;
+    target: string | null;
     created_at: string;
     updated_at: string;
   };
+  model_download_files: {
+    download_id: number;
+    place: number;
+    path: string;
+    /** Without its query. */
+    url: string;
+    sealed_query: string | null;
+    bytes: number | null;
+    sha256: string | null;
+    validator: string | null;
+    done: Generated<Flag>;
+  };
+  model_uploads: {
+    upload_id: string;
+    name: string;
+    bytes: number;
+    received: number;
+    created_at: string;
+    updated_at: string;
+  };
+  hub_tokens: { hub: Hub; sealed: string; hint: string; updated_at: string };
   thing_kinds: { kind: string };
   grants: {
     grant_id: string;

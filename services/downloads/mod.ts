@@ -1,5 +1,4 @@
 import { downloadZip } from "client-zip";
-import { sql } from "kysely";
 import type { Access, Executor, Oversight } from "../access/mod.ts";
 import type { Refused, RequestedDownload } from "../contract/images.ts";
 import { say } from "../contract/refusals.ts";
@@ -45,7 +44,7 @@ export interface Downloads {
 export interface DownloadsDeps {
   db: Database;
   access: Access;
-  oversight: Pick<Oversight, "changed">;
+  oversight: Pick<Oversight, "recordChange">;
   events: Events;
   files: ImageFiles;
 }
@@ -89,13 +88,14 @@ export function createDownloads(
           expires_at: secondsFromNow(WAITS),
         }).execute();
         await trx.deleteFrom("downloads").where("user_id", "=", actor.userId)
-          .where((e) =>
+          .where("download_name", "<>", name).where((e) =>
             e(
               "download_name",
               "not in",
               e.selectFrom("downloads").select("download_name")
                 .where("user_id", "=", actor.userId)
-                .orderBy(sql`rowid`, "desc").limit(MOST_WAITING),
+                .where("download_name", "<>", name)
+                .orderBy("created_at", "desc").limit(MOST_WAITING - 1),
             )
           ).execute();
       });
@@ -126,7 +126,7 @@ export function createDownloads(
         const images = await trx.selectFrom("images")
           .select(["image_name", "image_subfolder", "user_id", "bytes", "board_id"])
           .where(inList("image_name", allowed)).where(NOT_DELETED).execute();
-        await oversight.changed(trx, actor, "download", images.map(thingOf));
+        await oversight.recordChange(trx, actor, "download", images.map(thingOf));
         const folders = foldersOf(await namesOf(trx, images));
         return { images, folders, board: await onlyBoard(trx, actor, images) };
       });

@@ -1,8 +1,6 @@
-import type { Refusal, RefusalId } from "../contract/refusals.ts";
+import { type Refusal, type RefusalId, sentenceOf } from "../contract/refusals.ts";
 import type { SentenceParams } from "../contract/sentences.ts";
-import { sentenceOf } from "./plain_words.ts";
-
-export { words } from "./plain_words.ts";
+import "./plain_words.ts";
 
 /**
  * The one error table. Everything that can go wrong for a caller has a row here; services throw

@@ -1,20 +1,5 @@
 import { z } from "zod";
-import { type Refusal, say } from "../contract/refusals.ts";
-
-/** Sentences of the contract that schemas say, by their English: zod carries texts alone. */
-const SAID = new Map<string, Refusal>();
-
-/**
- * The text of a sentence, as the message of a schema; `sentenceOf` finds the sentence again. For
- * values that a schema names, never for what was sent: each is kept.
- */
-export function words(sentence: Refusal): string {
-  SAID.set(sentence.text, sentence);
-  return sentence.text;
-}
-
-/** The sentence whose text `words` gave out; undefined for any other text. */
-export const sentenceOf = (text: string): Refusal | undefined => SAID.get(text);
+import { say, words } from "../contract/refusals.ts";
 
 /** Zod's errors in plain words. A schema may provide a better message. */
 function plainWords(issue: z.core.$ZodRawIssue): string | undefined {

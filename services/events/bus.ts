@@ -1,3 +1,5 @@
+import { alone } from "../peers/alone.ts";
+import type { Peers } from "../peers/types.ts";
 import type { AtelierEvent, Events } from "./types.ts";
 
 /** Carries events from the services that emit them to the sockets. */
@@ -6,11 +8,18 @@ export interface EventBus extends Events {
   subscribe(listener: (event: AtelierEvent) => void): () => void;
 }
 
-export function createEventBus(): EventBus {
+/** `peers`: the processes that have sockets of their own. Default: none. */
+export function createEventBus(peers: Pick<Peers, "tell" | "hear"> = alone()): EventBus {
   const listeners = new Set<(event: AtelierEvent) => void>();
+  const deliver = (event: AtelierEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  peers.hear("event", deliver);
   return {
     emit(name, data, concern) {
-      for (const listener of listeners) listener({ name, data, concern } as AtelierEvent);
+      const event = { name, data, concern } as AtelierEvent;
+      deliver(event);
+      peers.tell("event", event);
     },
     subscribe(listener) {
       listeners.add(listener);

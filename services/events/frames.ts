@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EVENT_KINDS } from "./table.ts";
 
-const queue = z.string().min(1).max(200);
+const id = z.string().min(1).max(200);
 
 /** The frames a client may send, by event name. None of them could name a room. */
 const CLIENT_FRAMES = {
@@ -12,9 +12,14 @@ const CLIENT_FRAMES = {
     kinds: z.array(z.enum(EVENT_KINDS)).max(EVENT_KINDS.length).optional(),
     since: z.int().min(0).optional(),
   }),
-  /** As InvokeAI's clients say it; the queue must exist, and it changes nothing. */
-  subscribe_queue: z.strictObject({ queue_id: queue }),
-  unsubscribe_queue: z.strictObject({ queue_id: queue }),
+  /**
+   * As InvokeAI's clients say it; the queue must exist. Over `/ws` it changes nothing, over Socket.IO
+   * it starts and stops these events.
+   */
+  subscribe_queue: z.strictObject({ queue_id: id }),
+  unsubscribe_queue: z.strictObject({ queue_id: id }),
+  subscribe_bulk_download: z.strictObject({ bulk_download_id: id }),
+  unsubscribe_bulk_download: z.strictObject({ bulk_download_id: id }),
 } as const;
 
 export type ClientFrame = {

@@ -33,10 +33,18 @@ export interface HubOptions {
   ): Promise<{ events: AtelierEvent[]; complete: boolean; last: number }>;
 }
 
+/** A socket that was added without an actor. */
+export interface Guest {
+  /** Admits a user who has been identified in another way than by `authenticate`. */
+  admit(actor: Actor): void;
+}
+
 export interface Hub {
   /** Adds a socket that is opening. With `actor` null, it must send `authenticate` first. */
-  connect(wire: Wire, who: { actor: Actor | null; address: string }): void;
+  connect(wire: Wire, who: { actor: Actor | null; address: string }): Guest;
   readonly size: number;
+  /** Has every client connect and fetch again: events may have been missed. */
+  resync(): void;
   close(): void;
 }
 
@@ -79,9 +87,12 @@ export function createHub(options: HubOptions): Hub {
     if (userId !== undefined && own?.size === 0) byUser.delete(userId);
   }
 
-  async function authenticate(connection: Connection, token: string): Promise<void> {
+  async function authenticate(
+    connection: Connection,
+    identify: () => Promise<Actor | null>,
+  ): Promise<void> {
     if (connection.actor !== null) return connection.send(encode("authenticated", {}), false);
-    const actor = await auth.identifyToken(token, connection.address);
+    const actor = await identify();
     if (!connection.open || connection.actor !== null) return;
     if (actor === null) return connection.close(CLOSE.notSignedIn);
     admit(connection, actor);
@@ -120,7 +131,10 @@ export function createHub(options: HubOptions): Hub {
   }
 
   async function handle(connection: Connection, frame: ClientFrame): Promise<void> {
-    if (frame.event === "authenticate") return await authenticate(connection, frame.data.token);
+    if (frame.event === "authenticate") {
+      const { token } = frame.data;
+      return await authenticate(connection, () => auth.identifyToken(token, connection.address));
+    }
     if (connection.actor === null) return connection.close(CLOSE.notSignedIn);
     switch (frame.event) {
       case "ping":
@@ -136,6 +150,13 @@ export function createHub(options: HubOptions): Hub {
         }
         const done = frame.event === "subscribe_queue" ? "subscribed_queue" : "unsubscribed_queue";
         return connection.send(encode(done, { queue_id }), false);
+      }
+      case "subscribe_bulk_download":
+      case "unsubscribe_bulk_download": {
+        const done = frame.event === "subscribe_bulk_download"
+          ? "subscribed_bulk_download"
+          : "unsubscribed_bulk_download";
+        return connection.send(encode(done, frame.data), false);
       }
     }
   }
@@ -212,13 +233,14 @@ export function createHub(options: HubOptions): Hub {
       return everyone.size;
     },
     connect(wire, who) {
+      const guarded = (work: Promise<void>) => {
+        work.catch((error) => {
+          log.error("A socket's frame failed: {error}", { error });
+          connection.close(CLOSE.internal);
+        });
+      };
       const connection = openConnection(wire, { actor: null, address: who.address }, {
-        frame: (frame) => {
-          handle(connection, frame).catch((error) => {
-            log.error("A socket's frame failed: {error}", { error });
-            connection.close(CLOSE.internal);
-          });
-        },
+        frame: (frame) => guarded(handle(connection, frame)),
         closed: () => forget(connection),
       });
       everyone.add(connection);
@@ -234,6 +256,13 @@ export function createHub(options: HubOptions): Hub {
       };
       if (wire.readyState === WebSocket.OPEN) begin();
       else wire.addEventListener("open", begin);
+      return {
+        // Looked up again: the session may have ended since.
+        admit: (actor) => guarded(authenticate(connection, () => auth.stillGood(actor))),
+      };
+    },
+    resync() {
+      for (const connection of [...everyone]) connection.close(CLOSE.missed);
     },
     close() {
       unsubscribe();

@@ -31,6 +31,7 @@ export const CLOSE = {
   goingAway: { code: 1001, reason: "The server is stopping." },
   binary: { code: 1003, reason: "Send text frames." },
   tooLarge: { code: 1009, reason: "A frame may have 64 KiB." },
+  missed: { code: 1012, reason: "Events may have been missed: connect again." },
   internal: { code: 1011, reason: "Something went wrong on the server." },
   notSignedIn: { code: 4401, reason: "The session has ended, or there was none." },
   tooSlow: { code: 4408, reason: "Too much was waiting to be read." },

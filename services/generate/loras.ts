@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { UNKNOWN_BASES } from "../../inference/families/unknown.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import type { ModelIdentifier } from "../../inference/graph/simple.ts";
 import type { Actor } from "../actor.ts";
-import { invalid, Problem, problem } from "../errors/mod.ts";
+import { invalid } from "../errors/mod.ts";
 import type { Models, ResolvedModel } from "../models/mod.ts";
+import { resolveAddition, whyUnfit } from "./additions.ts";
 
 const { weight, count } = LIMITS.lora;
 
@@ -37,39 +37,14 @@ export async function chosenLoras(
   const chosen: ChosenLora[] = [];
   for (const [i, { name: wanted, weight }] of loras.entries()) {
     const field = `body.loras.${i}.name`;
-    const found = await resolve(models, actor, wanted, field);
+    const found = await resolveAddition(models, actor, "lora", wanted, field);
     const { key, hash, name, base, type, defaultSettings } = found;
     const message = chosen.some((lora) => lora.model.key === key)
       ? "is chosen twice"
-      : whyUnfit(found, model);
+      : whyUnfit("LoRAs", found, model);
     if (message) throw invalid([{ field, message }]);
     const own = weight ?? defaultSettings.weight ?? WEIGHT;
     chosen.push({ model: { key, hash, name, base, type }, weight: own });
   }
   return chosen;
-}
-
-async function resolve(
-  models: Pick<Models, "resolve">,
-  actor: Actor,
-  wanted: string,
-  field: string,
-): Promise<ResolvedModel> {
-  try {
-    return await models.resolve(actor, wanted, "lora");
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const message = error.code === "not_found"
-      ? `There is no LoRA “${wanted}” that you may use.`
-      : error.message;
-    throw problem(error.code, `${field}: ${message}`, { errors: [{ field, message }] });
-  }
-}
-
-function whyUnfit(lora: ResolvedModel, model: ResolvedModel): string | null {
-  if (model.source.format === "onnx") {
-    return `“${model.name}” was exported to ONNX and takes no LoRAs: take it as .safetensors`;
-  }
-  if (lora.base === model.base || UNKNOWN_BASES.has(lora.base)) return null;
-  return `“${lora.name}” is for ${lora.base}, and the model “${model.name}” is ${model.base}`;
 }

@@ -5,15 +5,12 @@ import { changeAs } from "../change_as.ts";
 import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import { say } from "../contract/refusals.ts";
-import type { GroupDTO, GroupMember } from "../contract/sharing.ts";
+import type { GroupChanges, GroupDTO, GroupMember } from "../contract/sharing.ts";
+import { isDuplicate } from "../database/duplicate.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
+import { nameKey } from "./name_key.ts";
 import { sharedWith } from "./shared.ts";
-
-export interface GroupChanges {
-  name?: string | undefined;
-  queue_weight?: number | undefined;
-}
 
 /** Groups of users, to share with. Administrators manage them; users see those they are in. */
 export interface Groups {
@@ -42,6 +39,10 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
       "groups.group_id",
       "groups.name",
       "groups.queue_weight",
+      "groups.quota_bytes",
+      "groups.quota_images",
+      "groups.max_pending",
+      "groups.max_running",
       "groups.created_at",
       "groups.updated_at",
       sql<number>`(select count(*) from group_members m where m.group_id = groups.group_id)`
@@ -79,11 +80,12 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
       return await one(actor, groupId);
     },
 
-    async change(actor, groupId, { name, queue_weight }) {
+    async change(actor, groupId, { name, ...rest }) {
+      const set = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined));
       await changeAs(db, actor, async (trx) => {
         const row = await trx.updateTable("groups").set({
           ...(name === undefined ? {} : named(name)),
-          ...(queue_weight === undefined ? {} : { queue_weight }),
+          ...set,
           updated_at: now(),
         }).where("group_id", "=", groupId).returning("name").executeTakeFirst().catch(nameTaken);
         if (!row) throw noSuchGroup();
@@ -91,7 +93,7 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
           actor,
           action: "group.change",
           target: target(groupId, row.name),
-          details: { name, queue_weight },
+          details: { name, ...set },
         });
       });
       return await one(actor, groupId);
@@ -154,9 +156,8 @@ export function createGroups({ db, audit, access, sharing }: GroupsDeps): Groups
   };
 }
 
-/** Key of a name: names that look the same are equal. */
 function named(name: string): { name: string; name_key: string } {
-  return { name, name_key: name.normalize("NFKC").trim().toLowerCase() };
+  return { name, name_key: nameKey(name) };
 }
 
 function target(id: string, label: string) {
@@ -168,6 +169,6 @@ function noSuchGroup() {
 }
 
 function nameTaken(error: Error): never {
-  if (!/UNIQUE constraint failed/.test(error.message)) throw error;
+  if (!isDuplicate(error)) throw error;
   throw problem("conflict", say("group_name_taken"));
 }

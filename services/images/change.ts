@@ -1,4 +1,5 @@
-import type { Transaction } from "kysely";
+import type { ForeignVerb } from "../contract/audit.ts";
+import { sql, type Transaction } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
@@ -10,6 +11,7 @@ import { problem } from "../errors/mod.ts";
 import type { Announce, Changed } from "./announce.ts";
 import { boardsOf, refusedOf, thingOf } from "./outcome.ts";
 import { changeTags, MOST_TAGS, overfull } from "./tags.ts";
+import { unindexed } from "../database/words.ts";
 
 export interface ImageChanges {
   image_category?: ImageCategory | null | undefined;
@@ -51,13 +53,13 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
   async function onEditable(
     actor: Actor,
     imageNames: readonly string[],
-    what: string,
+    what: ForeignVerb,
     change: (trx: Transaction<Tables>, names: string[]) => Promise<Changed[]>,
   ) {
     const { rows, refused } = await changeAs(db, actor, async (trx) => {
       const verdict = await access.require(actor, "edit", "image", imageNames, trx);
       const rows = await change(trx, [...verdict.allowed]);
-      await oversight.changed(trx, actor, what, rows.map(thingOf));
+      await oversight.recordChange(trx, actor, what, rows.map(thingOf));
       return { rows, refused: refusedOf(verdict) };
     });
     await announce(rows);
@@ -120,7 +122,7 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
         .innerJoin("images", "images.image_name", "image_tags.image_name")
         .select(["image_tags.tag", (eb) => eb.fn.countAll<number>().as("count")])
         .where("images.user_id", "=", actor.userId)
-        .where(access.visible(actor, "image"))
+        .where(sql<boolean>`${unindexed("images.deleted_at")} is null`)
         .groupBy("image_tags.tag").orderBy("count", "desc").orderBy("image_tags.tag")
         .limit(1000).execute();
     },

@@ -14,7 +14,7 @@ import { type StoreDeps, storeImage } from "./store.ts";
  * @throws Problem not_found, forbidden for the board
  */
 export async function copyImages(
-  deps: StoreDeps & { oversight: Pick<Oversight, "changed"> },
+  deps: StoreDeps & { oversight: Pick<Oversight, "recordChange"> },
   actor: Actor,
   imageNames: readonly string[],
   boardId: string | null,
@@ -24,7 +24,11 @@ export async function copyImages(
   const verdict = await access.require(actor, "view", "image", imageNames);
   const owned = await db.selectFrom("images").select(["image_name", "user_id"])
     .where(inList("image_name", verdict.allowed)).where(NOT_DELETED).execute();
-  await changeAs(db, actor, (trx) => oversight.changed(trx, actor, "copy", owned.map(thingOf)));
+  await changeAs(
+    db,
+    actor,
+    (trx) => oversight.recordChange(trx, actor, "copy", owned.map(thingOf)),
+  );
   const result: Copied = { copied_images: [], refused: refusedOf(verdict) };
   for (const { image_name } of owned) {
     // One whole row at a time: its texts may be megabytes, and ten thousand can be asked for.

@@ -1,7 +1,7 @@
 import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
 import { TEMPORARY } from "../data_folder.ts";
-import { copyWhole, removeIfThere, writeWhole } from "../whole_file.ts";
+import { copyWhole, linkWhole, removeIfThere, writeWhole } from "../whole_file.ts";
 import { needRoom } from "./room.ts";
 
 /** Paths of images below the data folder: `images/ab/<name>.png`, `thumbnails/ab/<name>.webp`. */
@@ -16,6 +16,8 @@ export interface ImageFiles {
   write(image: Stored, png: Uint8Array, thumbnail: Uint8Array): Promise<void>;
   /** The files of one image as those of another that has none yet. */
   copy(from: Stored, to: Stored, bytes: number): Promise<void>;
+  /** A file from elsewhere, linked where both are on one disk, and a thumbnail of it. */
+  adopt(source: string, image: Stored, thumbnail: Uint8Array, bytes: number): Promise<void>;
   /** A thumbnail alone, made again. */
   writeThumbnail(image: Stored, thumbnail: Uint8Array): Promise<void>;
   /** Removes both files; absent ones are fine. The row must be gone already. */
@@ -50,13 +52,13 @@ export function createImageFiles(root: string): ImageFiles {
   async function putBoth(
     image: Stored,
     bytes: number,
-    thumbnail: () => Promise<void>,
-    picture: () => Promise<void>,
+    writeThumbnail: () => Promise<void>,
+    write: () => Promise<void>,
   ): Promise<void> {
     await needRoom(root, bytes);
-    await thumbnail();
+    await writeThumbnail();
     try {
-      await picture();
+      await write();
     } catch (error) {
       await removeIfThere(thumbnailPath(image));
       throw error;
@@ -80,6 +82,13 @@ export function createImageFiles(root: string): ImageFiles {
         bytes,
         () => copyWhole(thumbnailPath(from), thumbnailPath(to), folders.temporary),
         () => copyWhole(path(from), path(to), folders.temporary),
+      ),
+    adopt: (source, image, thumbnail, bytes) =>
+      putBoth(
+        image,
+        bytes + thumbnail.length,
+        () => writeWhole(thumbnailPath(image), thumbnail, folders.temporary),
+        () => linkWhole(source, path(image), folders.temporary),
       ),
     writeThumbnail: (image, thumbnail) =>
       writeWhole(thumbnailPath(image), thumbnail, folders.temporary),

@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from "kysely";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import type { Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
+import { dayRange } from "../time_zone.ts";
 import { searched } from "./search.ts";
 
 /** Filters of a list; those left out do not narrow it. */
@@ -18,8 +19,16 @@ export interface ImageFilter {
   search_term?: string | undefined;
   tag?: string | undefined;
   starred?: boolean | undefined;
-  /** A day in UTC, `2026-11-20`. */
+  /** Only this user's; `me` is the actor. Of others, what is not on a board that the actor may
+   * see is for administrators. */
+  user_id?: string | undefined;
+  /** A day, `2026-11-20`, in the time zone. */
   date?: string | undefined;
+  /** First and last day, in the time zone. */
+  created_from?: string | undefined;
+  created_to?: string | undefined;
+  /** UTC if it is not given. */
+  time_zone?: string | undefined;
 }
 
 export type ImagesQuery = SelectQueryBuilder<Tables, "images", Record<never, never>>;
@@ -33,9 +42,14 @@ export function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
   if (categories) query = query.where(inList("images.image_category", categories));
   if (image_origin) query = query.where("images.image_origin", "=", image_origin);
   if (starred !== undefined) query = query.where("images.starred", "=", starred ? 1 : 0);
-  if (date !== undefined) {
-    query = query.where("images.created_at", ">=", `${date}T`)
-      .where("images.created_at", "<", `${date}U`);
+  const { time_zone = "UTC" } = filter;
+  const from = date ?? filter.created_from;
+  const to = date ?? filter.created_to;
+  if (from !== undefined) {
+    query = query.where("images.created_at", ">=", dayRange(from, time_zone).from);
+  }
+  if (to !== undefined) {
+    query = query.where("images.created_at", "<", dayRange(to, time_zone).to);
   }
   if (tag !== undefined) {
     query = query.where(

@@ -1,5 +1,6 @@
-import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
-import { looseObject } from "./loose_json.ts";
+import { LIMITS } from "../../inference/graph/limits.ts";
+import { samplerOf } from "../sampler_names.ts";
+import { LONGEST, looseObject } from "./loose_json.ts";
 
 /** Fields of InvokeAI's metadata, as far as another program's file says them. */
 type Metadata = Record<string, unknown>;
@@ -20,14 +21,18 @@ export const FOREIGN_KEYWORDS = [
  * Reads how an image was made from the metadata of other programs: InvokeAI before version 3
  * (`sd-metadata`, `Dream`), SwarmUI, NovelAI, AUTOMATIC1111 and compatible programs, and ComfyUI.
  * Returns InvokeAI's field names, with `made_with` for the program; null if nothing is understood.
- * The result is displayed and offered, never trusted.
+ * The result is displayed and offered, never trusted; it is as short as metadata of our own has to be.
  */
 export function foreignMetadata(texts: ReadonlyMap<string, string>): Metadata | null {
+  const short = new Map([...texts].filter(([, text]) => text.length <= LONGEST));
   for (const [program, read] of Object.entries(READERS)) {
-    const found = read(texts);
+    const found = read(short);
     if (!found) continue;
     const told = Object.entries(found).filter(([, value]) => value !== undefined);
-    if (told.length > 0) return { ...Object.fromEntries(told), made_with: program };
+    if (told.length === 0) continue;
+    const metadata = { ...Object.fromEntries(told), made_with: program };
+    // Two texts may make one prompt, and a character takes up to six in JSON.
+    return JSON.stringify(metadata).length <= LONGEST ? metadata : null;
   }
   return null;
 }
@@ -139,26 +144,29 @@ function parameters(source: string | undefined): Metadata | null {
   const last = at < 0 ? "" : source.slice(at, at + LONGEST_LINE);
   const [words = "", ...without] = head.split(/(?:^|\n)Negative prompt: ?/);
   const values = new Map(
-    [...last.matchAll(/([A-Z][\w ]{0,40}): ("[^"]*"|[^,\n]*)/g)]
+    [...last.matchAll(/([A-Z][\w ]{0,40}): ("[^"]*"|(?:[^,\n]|(?<=\d),(?=\d))*)/g)]
       .map(([, name, value = ""]) => [name, value.trim()]),
   );
   const [, width, height] = /^(\d+)x(\d+)$/.exec(values.get("Size") ?? "") ?? [];
-  const loras = [...words.matchAll(/<lora:([^:<>]+)(?::([\d.]*))?>/g)]
-    .map(([, name, weight]) => ({ model: { name }, weight: number(weight) ?? 1 }));
+  const loras = words.matchAll(/<lora:([^:<>]+)(?::([\d.,]*))?>/g).take(LIMITS.lora.count)
+    .map(([, name, weight]) => ({ model: { name }, weight: decimal(weight) ?? 1 })).toArray();
   return {
     positive_prompt: words.trim(),
     negative_prompt: without.join("\n").trim() || undefined,
     steps: number(values.get("Steps")),
-    cfg_scale: number(values.get("CFG scale")),
+    cfg_scale: decimal(values.get("CFG scale")),
     seed: number(values.get("Seed")),
     width: number(width),
     height: number(height),
-    strength: number(values.get("Denoising strength")),
+    strength: decimal(values.get("Denoising strength")),
     scheduler: samplerOf(values.get("Sampler"), values.get("Schedule type")),
     model: model(values.get("Model")),
     loras: loras.length > 0 ? loras : undefined,
   };
 }
+
+/** A number as a person may have typed it: `0,7` is 0.7. A comma before a space divides settings. */
+const decimal = (text: string | undefined) => number(text?.replace(/^(\d*),(\d+)$/, "$1.$2"));
 
 type Nodes = Record<string, { class_type?: unknown; inputs?: Metadata } | undefined>;
 
@@ -204,32 +212,4 @@ function wordsBehind(
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Names that differ in more than their spelling. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  dpm2: "kdpm_2",
-  dpm_2: "kdpm_2",
-  dpm2_a: "kdpm_2_a",
-  dpm_2_a: "kdpm_2_a",
-  dpmpp_2s_a: "dpmpp_2s",
-  dpmpp_3m_sde: "dpmpp_3m",
-  plms: "pndm",
-  uni_pc: "unipc",
-};
-
-const LONGEST_NAME = 100;
-
-/** `DPM++ 2M Karras`, `dpmpp_2m` with `karras`, `k_euler_a`: as the samplers here are called. */
-function samplerOf(name: string | undefined, schedule = ""): string | undefined {
-  if (name === undefined) return undefined;
-  if (name.length > LONGEST_NAME) return undefined;
-  const karras = /karras/i.test(name) || /karras/i.test(schedule);
-  const plain = name.toLowerCase().replace(/\s*karras$/, "").replaceAll("++", "pp")
-    .replaceAll(/[\s-]+/g, "_").replace(/ancestral$/, "a").replace(/^k_/, "");
-  const own = OTHER_NAMES[plain] ?? plain;
-  const known = (SAMPLER_NAMES as readonly string[]).includes(own);
-  const withKarras = `${own}_k`;
-  if (karras && (SAMPLER_NAMES as readonly string[]).includes(withKarras)) return withKarras;
-  return known ? own : name;
 }

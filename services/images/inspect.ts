@@ -1,5 +1,6 @@
 import { say } from "../contract/refusals.ts";
-import { type Problem, problem } from "../errors/mod.ts";
+import { decoding } from "../decoding.ts";
+import { Problem, problem } from "../errors/mod.ts";
 import { exifText } from "./exif.ts";
 import {
   type Chunk,
@@ -13,7 +14,7 @@ import {
 } from "./png.ts";
 import { FOREIGN_KEYWORDS } from "./foreign.ts";
 import { KEYWORDS } from "./keywords.ts";
-import { openImage } from "../pictures/open_image.ts";
+import { openImage } from "../open_image.ts";
 
 /** Limits of accepted images. */
 export interface UploadLimits {
@@ -53,13 +54,28 @@ const READ = new Set<string>([...Object.values(KEYWORDS), ...FOREIGN_KEYWORDS]);
 const TELLS_PLACES = /^(XML:com\.adobe\.xmp$|Raw profile type )/i;
 
 /**
+ * Inspects an uploaded file, and runs `work` with the result, once there is memory for its pixels.
+ * @param more pixels that the work needs beside those of the file
+ * @throws Problem as `inspect` does; unavailable if too many files are read at once
+ */
+export async function inspecting<T>(
+  bytes: Uint8Array,
+  limits: UploadLimits,
+  work: (image: Inspected) => Promise<T> | T,
+  more = 0,
+): Promise<T> {
+  const pixels = Math.min(await claimedPixels(bytes), limits.maxPixels) + more;
+  return await decoding(pixels, async () => await work(await inspect(bytes, limits)));
+}
+
+/**
  * Checks an uploaded file by its content, whatever it is called (OWASP File Upload Cheat Sheet):
  * PNG, JPEG or WebP, complete, nothing after its end, not larger than allowed. The header's size is
  * checked before anything is decoded. JPEG and WebP become PNG. Pixels are turned as EXIF says, and
  * EXIF itself (which may hold the location of a photo) is dropped but for its comment; so is XMP.
  * @throws Problem too_large, unsupported_media
  */
-export async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<Inspected> {
+async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<Inspected> {
   if (bytes.length > limits.maxBytes) throw tooManyBytes(limits.maxBytes);
   if (isPng(bytes)) return await inspectPng(bytes, limits);
   const format = isJpeg(bytes) ? "jpeg" : isWebp(bytes) ? "webp" : null;
@@ -71,7 +87,7 @@ export async function inspect(bytes: Uint8Array, limits: UploadLimits): Promise<
 }
 
 /** Number of pixels that a file's header declares; 0 for a file that `inspect` will refuse. */
-export async function claimedPixels(bytes: Uint8Array): Promise<number> {
+async function claimedPixels(bytes: Uint8Array): Promise<number> {
   try {
     if (isPng(bytes)) {
       const header = new DataView(bytes.buffer, bytes.byteOffset);
@@ -131,7 +147,7 @@ async function convert(
   format: "jpeg" | "webp",
   limits: UploadLimits,
 ): Promise<Inspected> {
-  try {
+  return await decoded(async () => {
     const header = await (await openImage(bytes, { limitInputPixels: false })).metadata();
     refuseTooLarge(header.width, header.height, limits.maxPixels);
     if (header.format !== format) throw new Error("not what it begins as");
@@ -141,19 +157,23 @@ async function convert(
     const textChunks = [...texts].map(([keyword, text]) => textChunk(keyword, text));
     const png = withTexts(await turned(bytes, limits), textChunks);
     return { png, ...headerOf(readChunks(png)), texts, textChunks };
-  } catch (error) {
-    if ((error as Problem).name === "Problem") throw error;
-    throw problem("unsupported_media", say("image_damaged"));
-  }
+  });
 }
 
 /** As a PNG with its top at the top. @throws Problem unsupported_media */
 async function turned(bytes: Uint8Array, { maxPixels }: UploadLimits): Promise<Uint8Array> {
-  try {
+  return await decoded(async () => {
     const image = await openImage(bytes, { failOn: "truncated", limitInputPixels: maxPixels });
-    return await image
-      .autoOrient().png({ compressionLevel: 6 }).toBuffer();
-  } catch {
+    return await image.autoOrient().png({ compressionLevel: 6 }).toBuffer();
+  });
+}
+
+/** Runs a step that decodes pixels. @throws Problem unsupported_media for a damaged file */
+export async function decoded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Problem) throw error;
     throw problem("unsupported_media", say("image_damaged"));
   }
 }

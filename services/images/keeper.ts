@@ -1,36 +1,31 @@
 import { getLogger } from "@logtape/logtape";
+import { AN_HOUR_MS } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
+import { regularly, type RegularWork } from "../regularly.ts";
 import type { ImageFiles } from "./files.ts";
 import { clearLost, sweep } from "./sweep.ts";
 
 const log = getLogger(["atelier", "images"]);
-const AN_HOUR = 3_600_000;
-
-export interface Keeper {
-  /** Compares files and rows once, then empties old trash every hour, until `stop`. */
-  start(): void;
-  /** Stops the hourly work and waits for any in progress. */
-  stop(): Promise<void>;
-}
 
 export interface KeeperDeps {
   db: Database;
   files: ImageFiles;
   maxPixels: number;
   trashDays: number;
+  /** Whether other processes write into the same folders. */
+  together: boolean;
   emptyOld: () => Promise<number>;
 }
 
-/** Maintains the image folders in the background. */
+/** Compares files and rows at the start, and empties old trash then and every hour. */
 export function createKeeper(
-  { db, files, maxPixels, trashDays, emptyOld }: KeeperDeps,
-): Keeper {
-  // Files older than this process cannot still be half-written by it.
-  const before = new Date();
-  let timer: ReturnType<typeof setInterval> | undefined;
-  let working: Promise<void> = Promise.resolve();
+  { db, files, maxPixels, trashDays, together, emptyOld }: KeeperDeps,
+): RegularWork {
+  // Files older than this process cannot still be half-written by it; those of others can.
+  const began = new Date();
 
   async function order(): Promise<void> {
+    const before = together ? new Date(Date.now() - AN_HOUR_MS) : began;
     const report = await sweep({ db, files, maxPixels, before });
     const { files_without_row, rows_without_file, rows_with_other_file } = report;
     if (files_without_row.length > 0) {
@@ -64,23 +59,10 @@ export function createKeeper(
     }
   }
 
-  /** Runs tasks one after the other; a failure is logged and does not stop the next. */
-  function then(work: () => Promise<void>): void {
-    working = working.then(work).catch((error) =>
-      log.error("keeping the images in order failed: {error}", { error })
-    );
-  }
-
-  return {
-    start() {
-      then(order);
-      then(tidy);
-      timer = setInterval(() => then(tidy), AN_HOUR);
-      Deno.unrefTimer(Number(timer));
-    },
-    async stop() {
-      clearInterval(timer);
-      await working;
-    },
-  };
+  return regularly({
+    first: [order, tidy],
+    work: [tidy],
+    everyMs: AN_HOUR_MS,
+    failed: (error) => log.error("keeping the images in order failed: {error}", { error }),
+  });
 }

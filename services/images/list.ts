@@ -1,18 +1,29 @@
 import { sql } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
-import type { ImageDTO, ImageNames, ImagePage } from "../contract/images.ts";
+import type { ImageNames, ImagePage, NamedImageDTO } from "../contract/images.ts";
+import { compiledForms, valueNamed } from "../database/compiled.ts";
 import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { DTO_COLUMNS, type DtoRow, imageDto } from "./dto.ts";
 import type { ImageFilter, ImagesQuery } from "./filter.ts";
-import { listed } from "./listed.ts";
-import { EVERYBODYS } from "./outcome.ts";
+import { type Listed, listed } from "./listed.ts";
+import { namesOf } from "../names_of.ts";
+import { allOf } from "./outcome.ts";
+import { NO_LIMIT, word } from "../database/words.ts";
 
 export interface Order {
   order_dir: "ASC" | "DESC";
   starred_first: boolean;
+  /** What is compared; the time of creation if it is not given. */
+  order_by?: "created_at" | "bytes" | undefined;
+}
+
+/** What a list of names says of each image beside its name. */
+interface Beside {
+  with_owners?: boolean | undefined;
+  with_shapes?: boolean | undefined;
 }
 
 export interface Listing {
@@ -21,9 +32,12 @@ export interface Listing {
     actor: Actor,
     filter: ImageFilter & Order & { limit: number; offset: number; cursor?: string | undefined },
   ): Promise<ImagePage>;
-  names(actor: Actor, filter: ImageFilter & Order): Promise<ImageNames>;
+  names(
+    actor: Actor,
+    filter: ImageFilter & Order & Beside,
+  ): Promise<ImageNames>;
   /** Those of the names that the actor may see, in the order asked for. */
-  byNames(actor: Actor, imageNames: readonly string[]): Promise<ImageDTO[]>;
+  byNames(actor: Actor, imageNames: readonly string[]): Promise<NamedImageDTO[]>;
 }
 
 export function createListing(
@@ -38,10 +52,11 @@ export function createListing(
   return {
     list: (actor, { limit, offset, cursor, order_dir, starred_first, ...filter }) =>
       listed(deps, actor, filter, async (images) => {
-        let page = ordered(images, { order_dir, starred_first });
-        if (cursor === undefined) page = page.offset(offset);
-        else page = page.where(after(cursor, { order_dir, starred_first }));
-        const rows = await page.select(DTO_COLUMNS).limit(limit + 1).execute();
+        const order = { order_dir, starred_first };
+        const rows = cursor === undefined
+          ? await pageAt(db, images, order, { userId: actor.userId, rows: limit + 1, offset })
+          : await ordered(images.query(), order).where(after(cursor, order))
+            .select(DTO_COLUMNS).limit(limit + 1).execute();
         const items = rows.slice(0, limit);
         const last = items.at(-1);
         const isLast = rows.length <= limit;
@@ -52,47 +67,154 @@ export function createListing(
           // Where a page that is not empty ends the list, its place says how many there are.
           total: cursor === undefined && isLast && (rows.length > 0 || offset === 0)
             ? offset + rows.length
-            : await count(images),
+            : await count(db, images, actor),
           next_cursor: !isLast && last ? writeCursor(last) : null,
         };
       }),
 
-    names: (actor, { order_dir, starred_first, ...filter }) =>
+    names: (actor, { order_dir, starred_first, order_by, with_owners, with_shapes, ...filter }) =>
       listed(deps, actor, filter, async (images) => {
-        const rows = await ordered(images, { order_dir, starred_first })
-          .select(["images.image_name", "images.starred"]).execute();
+        const order = { order_dir, starred_first, order_by };
+        const { names, starred, ...beside } = with_owners
+          ? await namesWithOwners(db, ordered(images.query(), order), with_shapes)
+          : await namesIn(db, images, order, actor, with_shapes);
         return {
-          image_names: rows.map((row) => row.image_name),
-          starred_count: starred_first ? rows.filter((row) => row.starred === 1).length : 0,
-          total_count: rows.length,
+          ...beside,
+          image_names: names,
+          starred_count: starred_first ? starred : 0,
+          total_count: names.length,
         };
       }),
 
     async byNames(actor, imageNames) {
       const rows: DtoRow[] = await db.selectFrom("images").select(DTO_COLUMNS)
         .where(access.visible(actor, "image")).where(inList("image_name", imageNames)).execute();
-      if (rows.some((row) => row.user_id !== actor.userId)) {
-        await oversight.looked(actor, EVERYBODYS);
+      const others = rows.filter((row) => row.user_id !== actor.userId);
+      for (const userId of new Set(others.map((row) => row.user_id))) {
+        await oversight.recordView(actor, allOf(userId));
       }
+      const owners = await namesOf(db, others);
       const found = new Map(rows.map((row) => [row.image_name, row]));
       return [...new Set(imageNames)].flatMap((name) => {
         const row = found.get(name);
-        return row ? [imageDto(row, basePath)] : [];
+        if (!row) return [];
+        const own = row.user_id === actor.userId;
+        return [{
+          ...imageDto(row, basePath),
+          shared_by: own ? null : owners.get(row.user_id) ?? null,
+        }];
       });
     },
   };
 }
 
-async function count(images: ImagesQuery): Promise<number> {
-  const { total } = await images.select(sql<number>`count(*)`.as("total"))
-    .executeTakeFirstOrThrow();
-  return total;
+interface PageValues {
+  userId: string;
+  rows: number;
+  offset: number;
 }
 
-/** Starred ones first in either direction, as InvokeAI; then by time; ties by row. */
-function ordered(query: ImagesQuery, { order_dir, starred_first }: Order): ImagesQuery {
+const pages = compiledForms<DtoRow, PageValues>();
+const counts = compiledForms<{ total: number }, { userId: string }>();
+const nameLists = compiledForms<NameList, { userId: string }>();
+
+/** JSON texts; `stars` has 0 or 1 for each image. */
+interface NameList {
+  names: string;
+  starred: number;
+  shapes?: string;
+  stars?: string;
+}
+
+/** The proportions of an image: enough to lay out a list before any image of it is there. */
+const SHAPE = sql<number>`cast(round(100.0 * images.width / images.height) as integer)`;
+
+async function pageAt(
+  db: Database,
+  { query, compiled }: Listed,
+  order: Order,
+  values: PageValues,
+): Promise<DtoRow[]> {
+  const page = (images: ImagesQuery, rows: number, offset: number) =>
+    ordered(images, order).select(DTO_COLUMNS).limit(rows).offset(offset);
+  if (compiled === null) return await page(query(), values.rows, values.offset).execute();
+  const build = () =>
+    page(compiled.query(), valueNamed<number>("rows"), valueNamed<number>("offset"));
+  return await pages(db, compiled.form + JSON.stringify(order), build, values);
+}
+
+async function count(db: Database, { query, compiled }: Listed, { userId }: Actor) {
+  const all = (images: ImagesQuery) => images.select(sql<number>`count(*)`.as("total"));
+  const [row] = compiled === null
+    ? await all(query()).execute()
+    : await counts(db, compiled.form, () => all(compiled.query()), { userId });
+  return row?.total ?? 0;
+}
+
+/**
+ * All names of a list in one row: a row for each would cost several times as much. The limit keeps
+ * SQLite from dropping the order of the subquery, which the list follows.
+ */
+async function namesIn(
+  db: Database,
+  { query, compiled }: Listed,
+  order: Order,
+  { userId }: Actor,
+  withShapes = false,
+) {
+  const all = (images: ImagesQuery) =>
+    db.selectFrom(
+      ordered(images, order).select(["images.image_name", "images.starred", SHAPE.as("shape")])
+        .limit(NO_LIMIT).as("i"),
+    ).select([
+      word<string>("list_of", sql.ref("i.image_name")).as("names"),
+      sql<number>`coalesce(sum(i.starred), 0)`.as("starred"),
+    ]).$if(withShapes, (list) =>
+      list.select([
+        word<string>("list_of", sql.ref("i.shape")).as("shapes"),
+        word<string>("list_of", sql.ref("i.starred")).as("stars"),
+      ]));
+  const [row] = compiled === null ? await all(query()).execute() : await nameLists(
+    db,
+    compiled.form + JSON.stringify([order, withShapes]),
+    () => all(compiled.query()),
+    { userId },
+  );
+  return {
+    names: JSON.parse(row?.names ?? "[]") as string[],
+    starred: row?.starred ?? 0,
+    ...(withShapes
+      ? {
+        shapes: JSON.parse(row?.shapes ?? "[]") as number[],
+        starred_places: (JSON.parse(row?.stars ?? "[]") as number[])
+          .flatMap((starred, i) => starred === 1 ? [i] : []),
+      }
+      : {}),
+  };
+}
+
+/** The same, with the owners of the images, each once, and which image is whose. */
+async function namesWithOwners(db: Database, images: ImagesQuery, withShapes = false) {
+  const rows = await images
+    .select(["images.image_name", "images.starred", "images.user_id", SHAPE.as("shape")])
+    .execute();
+  const places = new Map([...new Set(rows.map((row) => row.user_id))].map((id, i) => [id, i]));
+  const names = await namesOf(db, [...places.keys()].map((user_id) => ({ user_id })));
+  const starred = rows.flatMap((row, i) => row.starred === 1 ? [i] : []);
+  return {
+    names: rows.map((row) => row.image_name),
+    starred: starred.length,
+    owners: [...places.keys()].map((user_id) => ({ user_id, name: names.get(user_id) ?? "" })),
+    owned_by: rows.map((row) => places.get(row.user_id) ?? 0),
+    ...(withShapes ? { shapes: rows.map((row) => row.shape), starred_places: starred } : {}),
+  };
+}
+
+/** Starred ones first in either direction, as InvokeAI; then by size or by time; ties by row. */
+function ordered(query: ImagesQuery, { order_dir, starred_first, order_by }: Order): ImagesQuery {
   const direction = order_dir === "ASC" ? "asc" : "desc";
   if (starred_first) query = query.orderBy("images.starred", "desc");
+  if (order_by === "bytes") query = query.orderBy("images.bytes", direction);
   return query.orderBy("images.created_at", direction).orderBy("images.image_id", direction);
 }
 

@@ -1,10 +1,13 @@
 import { sql } from "kysely";
 import { type Access, grantedIds, type Oversight, visibleImages } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { say } from "../contract/refusals.ts";
+import { valueNamed } from "../database/compiled.ts";
 import type { Database } from "../database/mod.ts";
+import { problem } from "../errors/mod.ts";
 import { UNCATEGORIZED } from "./announce.ts";
 import { type ImageFilter, type ImagesQuery, narrowed } from "./filter.ts";
-import { EVERYBODYS } from "./outcome.ts";
+import { allOf, EVERYBODYS } from "./outcome.ts";
 
 export interface ListedDeps {
   db: Database;
@@ -12,31 +15,87 @@ export interface ListedDeps {
   oversight: Oversight;
 }
 
+/** The images of a list. */
+export interface Listed {
+  query(): ImagesQuery;
+  /** For what the studio's pages ask for all the time: the same, to be compiled once. */
+  compiled: {
+    /** Name of the filter. */
+    form: string;
+    /** With `valueNamed("userId")` for the reader. */
+    query(): ImagesQuery;
+  } | null;
+}
+
 /**
  * Runs `read` on the images that a list shows to an actor: on a board that the actor may see,
  * everything on it; without a board, the actor's own (all users' for an administrator; with
  * `visible`, everything that the actor may see), wherever they are; "none": the same, but only
- * those on no board. An administrator's view of other users' images is recorded.
- * @throws Problem not_found for a board that the actor may not see
+ * those on no board. With `user_id`, only that user's. An administrator's view of other users'
+ * images is recorded.
+ * @throws Problem not_found for a board that the actor may not see, forbidden for another user's
+ * images without a board
  */
 export async function listed<T>(
   deps: ListedDeps,
   actor: Actor,
   filter: ImageFilter,
-  read: (images: ImagesQuery) => Promise<T>,
+  read: (images: Listed) => Promise<T>,
 ): Promise<T> {
   const { db, access, oversight } = deps;
-  const images = db.selectFrom("images").where("images.deleted_at", "is", null);
   const { board_id, shared_with_me } = filter;
+  const userId = namedUser(actor, filter.user_id);
+  const images = db.selectFrom("images").where("images.deleted_at", "is", null);
   const onBoard = !shared_with_me && board_id !== undefined && board_id !== UNCATEGORIZED;
   if (onBoard) {
     // A user who sees the board sees everything on it: one small query instead of a check per row.
     await access.requireOne(actor, "view", "board", board_id);
     await recordBoard(deps, actor, board_id);
-    return await read(narrowed(images.where("images.board_id", "=", board_id), filter));
+    const query = () =>
+      narrowed(ofUser(images, actor, filter).where("images.board_id", "=", board_id), filter);
+    return await read({ query, compiled: null });
   }
-  await oversight.looked(actor, EVERYBODYS);
-  return await read(narrowed(elsewhere(images, actor, filter), filter));
+  if (userId !== undefined && userId !== actor.userId && !actor.isAdmin) {
+    throw problem("forbidden", say("others_images"));
+  }
+  await oversight.recordView(actor, userId === undefined ? EVERYBODYS : allOf(userId));
+  const queryFor = (reader: Actor) =>
+    narrowed(elsewhere(ofUser(images, reader, filter), reader, filter), filter);
+  const form = formOf(actor, filter);
+  return await read({
+    query: () => queryFor(actor),
+    compiled: form === null
+      ? null
+      : { form, query: () => queryFor({ ...actor, userId: valueNamed("userId") }) },
+  });
+}
+
+/** Null for filters that are rarely the same twice. */
+function formOf({ isAdmin, via }: Actor, filter: ImageFilter): string | null {
+  const { user_id, image_origin, categories, is_intermediate, board_id, starred, ...rare } = filter;
+  if (user_id !== undefined && user_id !== "me") return null;
+  if (Object.values(rare).some((value) => value !== undefined && value !== false)) return null;
+  return JSON.stringify([
+    isAdmin,
+    via === "single-user",
+    user_id,
+    image_origin,
+    categories,
+    is_intermediate,
+    board_id,
+    starred,
+  ]);
+}
+
+function ofUser(images: ImagesQuery, actor: Actor, filter: ImageFilter): ImagesQuery {
+  const userId = namedUser(actor, filter.user_id);
+  return userId === undefined ? images : images.where("images.user_id", "=", userId);
+}
+
+/** The user named in a filter. The single user has all images, whoever made them. */
+function namedUser(actor: Actor, given: string | undefined): string | undefined {
+  if (given !== "me") return given;
+  return actor.via === "single-user" ? undefined : actor.userId;
 }
 
 /** Everything that is listed without naming a board. */
@@ -63,5 +122,5 @@ async function recordBoard(
   const board = await db.selectFrom("boards").select(["user_id", "visibility"])
     .where("board_id", "=", boardId).executeTakeFirst();
   if (board?.visibility !== "private") return;
-  await oversight.looked(actor, { kind: "board", id: boardId, ownerId: board.user_id });
+  await oversight.recordView(actor, { kind: "board", id: boardId, ownerId: board.user_id });
 }

@@ -1,7 +1,7 @@
 import { isTooDeep } from "../nesting.ts";
 
 /** Maximum length of an image's JSON text that is read, in characters. */
-const LONGEST = 1024 * 1024;
+export const LONGEST = 1024 * 1024;
 
 /**
  * The JSON text with null for the numbers that Python's `json` writes and JSON (RFC 8259) has not:

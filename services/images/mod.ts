@@ -2,7 +2,7 @@ import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { type Config, uploadLimits, type UploadSettings } from "../config/mod.ts";
 import type { DayBoard } from "../contract/boards.ts";
-import type { Copied, DeletedImages, ImageDTO, ImageNames } from "../contract/images.ts";
+import type { Copied, DeletedImages, ImageDTO } from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
 import type { Quotas } from "../quotas/mod.ts";
 import { type Announce, UNCATEGORIZED } from "./announce.ts";
@@ -10,14 +10,15 @@ import { type Changing, createChanging, type ImageChanges } from "./change.ts";
 import { copyImages } from "./copy.ts";
 import { imageDto } from "./dto.ts";
 import type { ImageFiles } from "./files.ts";
-import { createKeeper, type Keeper } from "./keeper.ts";
+import type { RegularWork } from "../regularly.ts";
+import { createKeeper } from "./keeper.ts";
 import { createListing, type Listing } from "./list.ts";
 import { createMoving, type Moving } from "./move.ts";
 import { createReading, type Reading } from "./read.ts";
 import { saveImage, type SaveInput } from "./save.ts";
 import { createTrash, type Trash } from "./trash.ts";
 import { uploadImage, type UploadInput } from "./upload.ts";
-import { boardsByDate } from "./virtual_boards.ts";
+import { boardsByDate, type DaysFilter } from "./virtual_boards.ts";
 
 export { createAnnounce } from "./announce.ts";
 export { createImageFiles } from "./files.ts";
@@ -32,7 +33,7 @@ export interface ImagesDeps {
   quotas: Quotas;
   files: ImageFiles;
   announce: Announce;
-  config: UploadSettings & Pick<Config, "base_path" | "trash_days">;
+  config: UploadSettings & Pick<Config, "base_path" | "trash_days" | "database">;
 }
 
 export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, "change"> {
@@ -47,9 +48,8 @@ export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, 
   /** Moves images that are on no board into the trash. */
   removeUncategorized(actor: Actor): Promise<DeletedImages>;
   /** A board for each day. */
-  boardsByDate(actor: Actor): Promise<DayBoard[]>;
-  namesByDate(actor: Actor, date: string): Promise<ImageNames>;
-  keeper: Keeper;
+  boardsByDate(actor: Actor, filter: DaysFilter): Promise<DayBoard[]>;
+  keeper: RegularWork;
 }
 
 const NEWEST_FIRST = { order_dir: "DESC", starred_first: false } as const;
@@ -91,9 +91,14 @@ export function createImages(
       const { image_names } = await listing.names(actor, { ...filter, ...NEWEST_FIRST });
       return await trash.remove(actor, image_names);
     },
-    boardsByDate: (actor) => boardsByDate({ db, oversight }, actor),
-    namesByDate: (actor, date) =>
-      listing.names(actor, { date, is_intermediate: false, ...NEWEST_FIRST }),
-    keeper: createKeeper({ db, files, maxPixels, trashDays, emptyOld: trash.emptyOld }),
+    boardsByDate: (actor, filter) => boardsByDate(shared, actor, filter),
+    keeper: createKeeper({
+      db,
+      files,
+      maxPixels,
+      trashDays,
+      together: config.database !== "",
+      emptyOld: trash.emptyOld,
+    }),
   };
 }

@@ -2,13 +2,13 @@ import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
-import type { Refused } from "../contract/images.ts";
+import type { AddedToBoard, Refused, TakenOffBoard } from "../contract/images.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import type { Announce } from "./announce.ts";
-import { boardsOf, refusedOf, thingOf } from "./outcome.ts";
+import { boardsOf, byBoard, refusedOf, thingOf } from "./outcome.ts";
 
 export interface Moving {
   /**
@@ -20,7 +20,7 @@ export interface Moving {
     actor: Actor,
     boardId: string,
     imageNames: readonly string[],
-  ): Promise<{ affected_boards: string[]; added_images: string[]; refused: Refused[] }>;
+  ): Promise<AddedToBoard>;
   /**
    * Takes images off their boards: the actor's own off any, and any off a board that the actor may
    * add to.
@@ -29,7 +29,7 @@ export interface Moving {
   takeOffBoard(
     actor: Actor,
     imageNames: readonly string[],
-  ): Promise<{ affected_boards: string[]; removed_images: string[]; refused: Refused[] }>;
+  ): Promise<TakenOffBoard>;
 }
 
 export interface MoveDeps {
@@ -51,10 +51,12 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
         const before = await rows.execute();
         await trx.updateTable("images").set({ board_id: boardId, updated_at: now() })
           .where(inList("image_name", verdict.allowed)).execute();
-        await oversight.changed(trx, actor, "move", before.map(thingOf), { board_id: boardId });
+        await oversight.recordChange(trx, actor, "move", before.map(thingOf), {
+          board_id: boardId,
+        });
         const { user_id: ownerId } = await trx.selectFrom("boards").select("user_id")
           .where("board_id", "=", boardId).executeTakeFirstOrThrow();
-        await oversight.changed(trx, actor, "add", [{ kind: "board", id: boardId, ownerId }]);
+        await oversight.recordChange(trx, actor, "add", [{ kind: "board", id: boardId, ownerId }]);
         return { before, after: await rows.execute(), refused: refusedOf(verdict) };
       });
       const moved = before.filter((row) => row.board_id !== boardId);
@@ -62,6 +64,7 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
       return {
         affected_boards: [...new Set([boardId, ...boardsOf(moved)])],
         added_images: after.map((row) => row.image_name),
+        moved_from: byBoard(moved),
         refused,
       };
     },
@@ -80,7 +83,7 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
         refuseIfNone(names, imageNames);
         await trx.updateTable("images").set({ board_id: null, updated_at: now() })
           .where(inList("image_name", names)).execute();
-        await oversight.changed(trx, actor, "take_off_board", before.map(thingOf));
+        await oversight.recordChange(trx, actor, "take_off_board", before.map(thingOf));
         const refused = imageNames.filter((name) => !names.has(name)).map((
           image_name,
         ): Refused => ({
@@ -93,6 +96,7 @@ export function createMoving({ db, access, oversight, announce }: MoveDeps): Mov
       return {
         affected_boards: boardsOf(before),
         removed_images: before.map((row) => row.image_name),
+        moved_from: byBoard(before.filter((row) => row.board_id !== null)),
         refused,
       };
     },

@@ -51,7 +51,7 @@ export function createReading(
     await access.requireOne(actor, "view", "image", imageName);
     if (!actor.isAdmin) return;
     const { user_id } = await rowOf(imageName).select("user_id").executeTakeFirstOrThrow(gone);
-    await oversight.looked(actor, { kind: "image", id: imageName, ownerId: user_id });
+    await oversight.recordView(actor, { kind: "image", id: imageName, ownerId: user_id });
   }
 
   async function fileOf(actor: Actor, imageName: string, which: "full" | "thumbnail") {

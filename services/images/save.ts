@@ -1,4 +1,3 @@
-import type { Executor } from "../access/mod.ts";
 import { ownerActor } from "../actor.ts";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import { problem } from "../errors/mod.ts";
@@ -6,7 +5,7 @@ import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { headerOf, readChunks, textChunk, writeChunks } from "./png.ts";
 import { searchablePrompt } from "./prompt.ts";
-import { type NewImage, type StoreDeps, storeImage } from "./store.ts";
+import { type Guard, type NewImage, type StoreDeps, storeImage } from "./store.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
 /** An image made by the engine. */
@@ -27,8 +26,7 @@ export interface SaveInput {
    * Set by a caller that may have to repeat the call: the second call finds the first one's image.
    */
   imageName?: string;
-  /** Called in the transaction that adds the row: if it throws, nothing is kept. */
-  guard?: (on: Executor) => Promise<void>;
+  guard?: Guard;
 }
 
 const NAME = /^[0-9a-f-]{36}\.png$/;
@@ -54,7 +52,7 @@ export async function saveImage(
   if (width * height > deps.maxPixels) {
     throw problem(
       "too_large",
-      `A picture of ${width} × ${height} pixels is too large to be kept here.`,
+      `An image of ${width} × ${height} pixels is too large to be kept here.`,
     );
   }
   const texts = {

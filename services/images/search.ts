@@ -1,5 +1,11 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
-import { contains } from "../database/folded.ts";
+import { fold } from "../database/folded.ts";
+import { jsonList, unindexed, word } from "../database/words.ts";
+
+/** Whether the words of an image have a folded part. Nothing in the part is a pattern. */
+const has = (part: string) =>
+  sql<SqlBool>`(select ${word("position", sql.ref("image_words.words"), sql`${part}`)}
+    from image_words where image_words.image_id = images.image_id) > 0`;
 
 /** Scripts that put no spaces between words: the index has a whole sentence for one word. */
 const UNSPACED =
@@ -8,22 +14,20 @@ const MOST_WORDS = 32;
 
 /**
  * Turns a search into terms on the images of a list: every word must occur in the prompt or the
- * tags, the last letters may be missing, and nothing in it is an operator
- * (https://sqlite.org/fts5.html#full_text_query_syntax). A word without letters or digits, such as
- * an emoji, is searched for as it is. Empty if the search is.
+ * tags, the last letters may be missing, forms, case and marks do not matter, and nothing in it is an
+ * operator. A word without letters or digits, such as an emoji, is searched for as it is. Empty if
+ * the search is.
  */
 export function searched(typed: string): RawBuilder<SqlBool>[] {
-  const words = (typed.normalize("NFKC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, MOST_WORDS);
+  const folded = fold(typed).trim();
+  const words = (folded.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, MOST_WORDS);
   const parts = words.filter((word) => UNSPACED.test(word));
   const indexed = words.filter((word) => !UNSPACED.test(word));
-  const text = sql`images.prompt || char(10) || images.tags`;
-  if (words.length === 0 && typed.trim() !== "") return [contains(text, typed.trim())];
-  const terms = parts.map((part) => contains(text, part));
+  if (words.length === 0 && folded !== "") return [has(folded)];
+  const terms = parts.map(has);
   if (indexed.length === 0) return terms;
-  const query = indexed.map((word) => `"${word}"*`).join(" ");
-  // The unary plus makes SQLite search among the images of this list. The other way round, a search
+  // Without an index, it is the images of this list that are searched. The other way round, a search
   // costs as much as all users' matches, not only the reader's.
-  const found = sql<SqlBool>`+images.image_id in
-    (select rowid from image_search where image_search match ${query})`;
-  return [found, ...terms];
+  const found = word("images_with", jsonList(indexed));
+  return [sql<SqlBool>`${unindexed("images.image_id")} in ${found}`, ...terms];
 }

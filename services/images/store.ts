@@ -4,6 +4,7 @@ import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import { say } from "../contract/refusals.ts";
+import { fold } from "../database/folded.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Quotas } from "../quotas/mod.ts";
@@ -34,9 +35,14 @@ export interface NewImage {
   graph: string | null;
   prompt: string;
   tags: readonly string[];
-  /** Called in the transaction that adds the row: if it throws, nothing is kept. */
-  guard?: (on: Executor) => Promise<void>;
+  guard?: Guard;
 }
+
+/**
+ * Called before the file is written, and again in the transaction that adds the row. If it throws,
+ * nothing is kept. "taken": another process writes the same file, which is left to it.
+ */
+export type Guard = (on: Executor) => Promise<"held" | "taken">;
 
 export interface StoreDeps {
   db: Database;
@@ -61,19 +67,26 @@ export async function storeImage(
 ): Promise<DtoRow> {
   const place = { image_name: image.imageName, image_subfolder: subfolderOf(image.imageName) };
   await mayStore(db, image);
+  let isTaken = false;
+  const mayKeep = async (on: Executor) => {
+    isTaken = await image.guard?.(on) === "taken";
+    if (isTaken) throw problem("conflict", "This item was given to another engine.");
+  };
+  await mayKeep(db);
   await image.put(place);
   try {
     const row = await changeAs(db, image.owner, async (trx) => {
       const owner = await mayStore(trx, image);
-      await image.guard?.(trx);
+      await mayKeep(trx);
       const boardId = await boardFor(trx, owner, image);
-      return await insert(trx, { ...image, boardId }, place.image_subfolder);
+      return await insertImage(trx, { ...image, boardId }, place.image_subfolder);
     });
     await announce([row]);
     return row;
   } catch (error) {
     // If in doubt it counts as there: the sweep finds an extra file, but nothing finds a lost one.
-    if (!await isThere(db, image.imageName).catch(() => true)) await files.remove(place);
+    const mayBeThere = isTaken || await isThere(db, image.imageName).catch(() => true);
+    if (!mayBeThere) await files.remove(place);
     throw error;
   }
 
@@ -95,7 +108,20 @@ export async function storeImage(
   }
 }
 
-async function insert(on: Executor, image: NewImage, subfolder: string): Promise<DtoRow> {
+/** What the row of an image that was kept elsewhere has beside `NewImage`. */
+interface Past {
+  createdAt: string;
+  updatedAt: string;
+  starred: boolean;
+}
+
+/** Adds the row of an image whose file is there, with its tags. */
+export async function insertImage(
+  on: Executor,
+  image: Omit<NewImage, "put" | "guard">,
+  subfolder: string,
+  past?: Past,
+): Promise<DtoRow> {
   const at = now();
   const row = await on.insertInto("images").values({
     image_name: image.imageName,
@@ -115,11 +141,15 @@ async function insert(on: Executor, image: NewImage, subfolder: string): Promise
     graph: image.graph,
     prompt: image.prompt,
     tags: image.tags.join("\n"),
-    created_at: at,
-    updated_at: at,
+    starred: past?.starred ? 1 : 0,
+    created_at: past?.createdAt ?? at,
+    updated_at: past?.updatedAt ?? at,
     deleted_at: null,
     deleted_from_board_id: null,
   }).returning(DTO_COLUMNS).executeTakeFirstOrThrow();
+  const { image_id } = row;
+  const words = fold(`${image.prompt}\n${image.tags.join("\n")}`);
+  await on.insertInto("image_words").values({ image_id, words }).execute();
   if (image.tags.length > 0) {
     await on.insertInto("image_tags")
       .values(image.tags.map((tag) => ({ image_name: image.imageName, tag }))).execute();

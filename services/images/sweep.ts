@@ -61,14 +61,14 @@ export async function compare({ db, files, before }: SweepOptions): Promise<Swee
   };
   for await (const row of allRows(db)) {
     report.rows++;
-    const [picture, thumbnail] = keysOf(row);
-    const size = await sizeOf(picture, files.path(row));
+    const [image, thumbnail] = keysOf(row);
+    const size = await sizeOf(image, files.path(row));
     if (size === null) report.rows_without_file.push(row.image_name);
     else if (size !== row.bytes) report.rows_with_other_file.push(row.image_name);
     else if (await sizeOf(thumbnail, files.thumbnailPath(row)) === null) {
       report.rows_without_thumbnail.push(row.image_name);
     }
-    onDisk.delete(picture);
+    onDisk.delete(image);
     onDisk.delete(thumbnail);
   }
   report.files_without_row = [...onDisk.keys()];
@@ -92,8 +92,8 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
       .where("image_name", "=", name).executeTakeFirst();
     if (!row) continue;
     try {
-      const picture = await Deno.readFile(files.path(row));
-      await files.writeThumbnail(row, await thumbnailOf(picture, maxPixels));
+      const image = await Deno.readFile(files.path(row));
+      await files.writeThumbnail(row, await thumbnailOf(image, maxPixels));
     } catch {
       // The image itself is damaged: it stays in the report.
     }

@@ -2,6 +2,7 @@ import { sql, type Transaction } from "kysely";
 import { now } from "../clock.ts";
 import type { Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
+import { jsonList, word } from "../database/words.ts";
 import type { Changed } from "./announce.ts";
 
 /** Every list carries them: one person must not make the pages of a shared board endless. */
@@ -33,14 +34,24 @@ export async function changeTags(
 ): Promise<Changed[]> {
   await trx.deleteFrom("image_tags").where(inList("tag", remove))
     .where(inList("image_name", names)).execute();
-  await sql`insert or ignore into image_tags (image_name, tag)
-    select name.value, tag.value
-    from json_each(${JSON.stringify(names)}) name, json_each(${JSON.stringify(add)}) tag`
-    .execute(trx);
-  // Search reads the images' own column.
-  const tags = sql<string>`coalesce((select group_concat(tag, char(10) order by tag)
+  const list = (items: readonly string[]) => word("texts_of", jsonList(items));
+  // "where true" keeps SQLite from reading ON as a condition of the join.
+  await sql`insert into image_tags (image_name, tag)
+    select name.value, tag.value from ${list(names)} name, ${list(add)} tag
+    where true on conflict do nothing`.execute(trx);
+  // Lists and search read the images' own column.
+  const tags = sql<string>`coalesce((select string_agg(tag, ${"\n"} order by tag)
     from image_tags where image_tags.image_name = images.image_name), '')`;
-  return await trx.updateTable("images").set({ tags, updated_at: now() })
+  const changed = await trx.updateTable("images").set({ tags, updated_at: now() })
     .where(inList("image_name", names))
     .returning(["image_name", "user_id", "board_id"]).execute();
+  const words = sql<string>`(select folded(prompt || ${"\n"} || tags) from images
+    where images.image_id = image_words.image_id)`;
+  await trx.updateTable("image_words").set({ words })
+    .where(
+      "image_id",
+      "in",
+      (eb) => eb.selectFrom("images").select("image_id").where(inList("image_name", names)),
+    ).execute();
+  return changed;
 }

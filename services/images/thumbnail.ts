@@ -1,4 +1,4 @@
-import { openImage } from "../pictures/open_image.ts";
+import { openImage } from "../open_image.ts";
 
 /** The longest side of a thumbnail, in pixels. */
 const THUMBNAIL_SIZE = 256;
@@ -8,10 +8,10 @@ const THUMBNAIL_SIZE = 256;
  * @throws the error of sharp for an image that cannot be decoded.
  */
 export async function thumbnailOf(
-  picture: Uint8Array,
+  bytes: Uint8Array,
   maxPixels: number,
 ): Promise<Uint8Array> {
-  const image = await openImage(picture, { failOn: "truncated", limitInputPixels: maxPixels });
+  const image = await openImage(bytes, { failOn: "truncated", limitInputPixels: maxPixels });
   return await image
     .resize(THUMBNAIL_SIZE, THUMBNAIL_SIZE, { fit: "inside", withoutEnlargement: true })
     .webp({ quality: 80 })

@@ -44,6 +44,14 @@ export interface Trash {
   emptyOld(): Promise<number>;
   /** Deletes for good every user's intermediate images. The gate admits administrators only. */
   clearIntermediates(actor: Actor): Promise<number>;
+  /**
+   * Deletes for good the intermediate images of a user that are named or that items of the queue
+   * made. The user's session may have ended: the server does it.
+   */
+  removeIntermediates(
+    userId: string,
+    which: { imageNames?: readonly string[]; sessionIds?: readonly string[] },
+  ): Promise<void>;
   /** How many intermediate images the actor has (administrators: all there are). */
   countIntermediates(actor: Actor): Promise<number>;
 }
@@ -70,7 +78,7 @@ export function createTrash(deps: TrashDeps): Trash {
       const failed = [...verdict.allowed].filter((name) => stuck.has(name));
       const names = [...verdict.allowed].filter((name) => !stuck.has(name));
       const rows = await moveToTrash(trx, names);
-      await oversight.changed(trx, actor, "delete", rows.map(thingOf));
+      await oversight.recordChange(trx, actor, "delete", rows.map(thingOf));
       return { rows, refused: refusedOf(verdict), failed };
     });
     await announce(rows);
@@ -172,9 +180,17 @@ export function createTrash(deps: TrashDeps): Trash {
       await changeAs(
         db,
         actor,
-        (trx) => oversight.changed(trx, actor, "clear_intermediates", rows.map(thingOf)),
+        (trx) => oversight.recordChange(trx, actor, "clear_intermediates", rows.map(thingOf)),
       );
       return (await purge({ db, files }, actor, rows, "intermediate")).gone.length;
+    },
+
+    async removeIntermediates(userId, { imageNames = [], sessionIds = [] }) {
+      const rows = await db.selectFrom("images").select(["image_name", "image_subfolder"])
+        .where("user_id", "=", userId).where("is_intermediate", "=", 1)
+        .where((eb) => eb.or([inList("image_name", imageNames), inList("session_id", sessionIds)]))
+        .execute();
+      await purge({ db, files }, SERVER, rows, "intermediate");
     },
 
     async countIntermediates(actor) {

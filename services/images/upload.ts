@@ -1,11 +1,9 @@
 import type { Actor } from "../actor.ts";
 import type { ImageCategory } from "../contract/images.ts";
-import { say } from "../contract/refusals.ts";
 import { createYield } from "../cooperative.ts";
-import { Problem, problem } from "../errors/mod.ts";
-import { decoding } from "../pictures/decoding.ts";
+import { problem } from "../errors/mod.ts";
 import type { DtoRow } from "./dto.ts";
-import { claimedPixels, inspect, type Inspected, type UploadLimits, withTexts } from "./inspect.ts";
+import { decoded, type Inspected, inspecting, type UploadLimits, withTexts } from "./inspect.ts";
 import { headerOf, readChunks } from "./png.ts";
 import { foreignMetadata } from "./foreign.ts";
 import { looseObject, strictJson } from "./loose_json.ts";
@@ -13,7 +11,7 @@ import { searchablePrompt } from "./prompt.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
 import { thumbnailOf } from "./thumbnail.ts";
-import { openImage } from "../pictures/open_image.ts";
+import { openImage } from "../open_image.ts";
 
 export interface UploadInput {
   bytes: Uint8Array;
@@ -52,15 +50,13 @@ export async function uploadImage(
   }
   const { maxPixels } = deps.limits;
   const [width, height] = resizeTo ?? [0, 0];
-  const pixels = Math.min(await claimedPixels(input.bytes), maxPixels) + width * height;
-  const { shaped, texts, thumbnail } = await decoding(pixels, async () => {
-    const inspected = await inspect(input.bytes, deps.limits);
+  const { shaped, texts, thumbnail } = await inspecting(input.bytes, deps.limits, async (image) => {
     // Check the quota before decoding.
-    await deps.quotas.check(deps.db, actor.userId, { bytes: inspected.png.length, images: 1 });
-    const shaped = await shape(inspected, input.cropVisible, resizeTo);
+    await deps.quotas.check(deps.db, actor.userId, { bytes: image.png.length, images: 1 });
+    const shaped = await shape(image, input.cropVisible, resizeTo);
     const thumbnail = await decoded(() => thumbnailOf(shaped.png, maxPixels));
-    return { shaped, texts: inspected.texts, thumbnail };
-  });
+    return { shaped, texts: image.texts, thumbnail };
+  }, width * height);
   const metadata = given ?? looseObject(texts.get(KEYWORDS.metadata)) ?? foreignMetadata(texts);
   return await storeImage(deps, {
     imageName: `${crypto.randomUUID()}.png`,
@@ -98,16 +94,6 @@ async function shape(
   if (resizeTo) work = work.resize(resizeTo[0], resizeTo[1], { fit: "fill" });
   const shaped = await decoded(() => work.png().toBuffer());
   return { png: withTexts(shaped, textChunks), ...headerOf(readChunks(shaped)) };
-}
-
-/** Runs a step that decodes pixels, and reports a damaged file. */
-async function decoded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw problem("unsupported_media", say("image_damaged"));
-  }
 }
 
 /**

@@ -1,35 +1,76 @@
 import { sql } from "kysely";
-import type { Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { DayBoard } from "../contract/boards.ts";
-import type { Database } from "../database/mod.ts";
-import { EVERYBODYS } from "./outcome.ts";
+import { compiledForms } from "../database/compiled.ts";
+import { dayIn } from "../time_zone.ts";
+import type { ImagesQuery } from "./filter.ts";
+import { listed, type ListedDeps } from "./listed.ts";
+import { word } from "../database/words.ts";
+
+export interface DaysFilter {
+  user_id?: string | undefined;
+  /** UTC if it is not given. */
+  time_zone?: string | undefined;
+}
 
 /** The days on which the actor's images were made (administrators: all users'), latest first. */
 export async function boardsByDate(
-  { db, oversight }: { db: Database; oversight: Pick<Oversight, "looked"> },
+  deps: ListedDeps,
   actor: Actor,
+  { user_id, time_zone = "UTC" }: DaysFilter,
 ): Promise<DayBoard[]> {
-  await oversight.looked(actor, EVERYBODYS);
-  const day = sql<string>`substr(images.created_at, 1, 10)`;
-  let query = db.selectFrom("images").where("images.deleted_at", "is", null)
-    .where("images.is_intermediate", "=", 0);
-  if (!actor.isAdmin) query = query.where("images.user_id", "=", actor.userId);
-  const rows = await query.select([
-    day.as("date"),
+  const rows = await listed(
+    deps,
+    actor,
+    { user_id, is_intermediate: false },
+    async ({ query, compiled }) =>
+      compiled === null
+        ? await byQuarter(query()).execute()
+        : await quarters(deps.db, compiled.form, () => byQuarter(compiled.query()), actor),
+  );
+  const dayOf = dayIn(time_zone);
+  const days = new Map<string, DayBoard>();
+  for (const { quarter, image_count, asset_count, cover_image_name } of rows) {
+    const date = dayOf(new Date(`${quarter}:00Z`));
+    const day = days.get(date);
+    if (day) {
+      day.image_count += image_count;
+      day.asset_count += asset_count;
+    } else {
+      const name = { virtual_board_id: `by_date:${date}`, board_name: date, date };
+      days.set(date, {
+        ...name,
+        image_count,
+        asset_count,
+        video_count: 0,
+        cover_image_name,
+        cover_video_name: null,
+      });
+    }
+  }
+  return [...days.values()];
+}
+
+interface Quarter {
+  quarter: string;
+  image_count: number;
+  asset_count: number;
+  latest: string;
+  cover_image_name: string;
+}
+
+const quarters = compiledForms<Quarter, { userId: string }>();
+
+/** In every time zone, days begin on a quarter of an hour. */
+function byQuarter(images: ImagesQuery) {
+  const quarter = sql<string>`substr(images.created_at, 1, 14) ||
+    substr('00153045', 1 + 2 * (cast(substr(images.created_at, 15, 2) as integer) / 15), 2)`;
+  return images.select([
+    quarter.as("quarter"),
     sql<number>`count(*) filter (where images.image_category = 'general')`.as("image_count"),
     sql<number>`count(*) filter (where images.image_category <> 'general')`.as("asset_count"),
-    // With exactly one max(), SQLite takes bare columns from the row that has it
-    // (https://sqlite.org/lang_select.html#bareagg).
     sql<string>`max(images.created_at)`.as("latest"),
-    "images.image_name as cover_image_name",
-  ]).groupBy(day).orderBy("date", "desc").execute();
-  return rows.map(({ date, image_count, asset_count, cover_image_name }) => ({
-    virtual_board_id: `by_date:${date}`,
-    board_name: date,
-    date,
-    image_count,
-    asset_count,
-    cover_image_name,
-  }));
+    word<string>("newest", sql.ref("images.image_name"), sql.ref("images.created_at"))
+      .as("cover_image_name"),
+  ]).groupBy(quarter).orderBy("latest", "desc");
 }

@@ -1,7 +1,8 @@
 import { basename, join } from "node:path";
-import type { Base } from "../../inference/recognition/types.ts";
+import type { Base, Recognition } from "../../inference/recognition/types.ts";
 import { filesOf, yamlBeside } from "./files.ts";
 import { layoutOf, nameOfPath } from "./layout.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { readModel } from "./read_model.ts";
 import type { InstallJob } from "../contract/models.ts";
 import type { Places } from "./places.ts";
@@ -17,11 +18,8 @@ export async function copyModel(
   signal: AbortSignal,
 ): Promise<string> {
   const source = job.local_path;
-  const { base, type, fileSize } = await readModel(source, given);
-  job.total_bytes = fileSize;
-  const parent = join(places.modelsFolder, base, type);
-  const wanted = (name ?? nameOfPath(source)).replace(/[^\w.-]+/g, "_")
-    .replace(/^\.+/, "").slice(0, 80) || "model";
+  const facts = await readModel(source, given);
+  job.total_bytes = facts.fileSize;
   const single = layoutOf(source) === "file";
   const temporary = join(places.modelsFolder, `${UNFINISHED}${crypto.randomUUID()}`);
   try {
@@ -40,51 +38,54 @@ export async function copyModel(
       await from.readable.pipeThrough(count).pipeTo(to.writable, { signal });
     }
     await readModel(single ? join(temporary, basename(source)) : temporary, given);
-    await Deno.mkdir(parent, { recursive: true });
-    if (!single) return await renameFree(temporary, parent, wanted, "");
-    const made = await renameFree(join(temporary, basename(source)), parent, wanted, SUFFIX);
+    const suffix = single ? WEIGHTS_SUFFIX : "";
+    const place = await placeFor(places, facts, name ?? nameOfPath(source), suffix);
+    await Deno.rename(single ? join(temporary, basename(source)) : temporary, place);
+    if (!single) return place;
     for (const beside of names) {
       if (beside === basename(source)) continue;
-      await Deno.rename(join(temporary, beside), yamlBeside(made));
+      await Deno.rename(join(temporary, beside), yamlBeside(place));
     }
     await Deno.remove(temporary, { recursive: true });
-    return made;
+    return place;
   } catch (error) {
     await Deno.remove(temporary, { recursive: true }).catch(() => {});
     throw error;
   }
 }
 
-const SUFFIX = ".safetensors";
+export const WEIGHTS_SUFFIX = ".safetensors";
 
-/** Renames to `name`, or `name-2` … if that is taken. */
-async function renameFree(
-  from: string,
-  parent: string,
+/** A name for a file or folder, made of the characters that every system takes. */
+export function nameForPlace(name: string): string {
+  return name.replace(/[^\w.-]+/g, "_").replace(/^\.+/, "").slice(0, 80) || "model";
+}
+
+/**
+ * Makes the folder of such models in the models folder, and returns a place in it that nothing has
+ * yet: `name`, or `name-2` … if that is taken.
+ */
+export async function placeFor(
+  { modelsFolder }: Pick<Places, "modelsFolder">,
+  { base, type }: Pick<Recognition, "base" | "type">,
   name: string,
   suffix: string,
 ): Promise<string> {
+  const parent = join(modelsFolder, base, type);
+  await Deno.mkdir(parent, { recursive: true });
+  const free = nameForPlace(name);
   for (let n = 1; n < 1000; n++) {
-    const target = join(parent, (n === 1 ? name : `${name}-${n}`) + suffix);
+    const place = join(parent, (n === 1 ? free : `${free}-${n}`) + suffix);
     try {
-      await Deno.lstat(target);
+      await Deno.lstat(place);
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
-      await Deno.rename(from, target);
-      return target;
+      return place;
     }
   }
   throw new Error("no free name");
 }
 
-/** Removes unfinished copies from the models folder, if there is one. */
-export function removeUnfinished(modelsFolder: string): void {
-  try {
-    for (const { name } of Deno.readDirSync(modelsFolder)) {
-      if (!name.startsWith(UNFINISHED)) continue;
-      Deno.removeSync(join(modelsFolder, name), { recursive: true });
-    }
-  } catch {
-    // The folder is missing or unreadable, which the notes on the settings report.
-  }
-}
+/** Removes unfinished copies from the models folder. */
+export const removeUnfinished = (modelsFolder: string): Promise<void> =>
+  removeLeftovers(modelsFolder, UNFINISHED);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import type { Database } from "../database/mod.ts";
-import type { Pictures } from "../pictures/mod.ts";
+import type { Covers } from "../covers.ts";
 
 const log = getLogger(["atelier", "models"]);
 
@@ -12,22 +12,22 @@ const NAMES = ["cover.webp", "cover.png", "cover.jpg"];
 
 export interface CoverStore {
   db: Database;
-  pictures: Pick<Pictures, "save" | "maxBytes">;
+  covers: Pick<Covers, "save" | "maxBytes">;
 }
 
 /** Adds the image that comes with the model, if there is a readable one, to a new record. */
 export async function takeCover(
-  { db, pictures }: CoverStore,
+  { db, covers }: CoverStore,
   folder: string,
   key: string,
 ): Promise<void> {
   for (const name of NAMES) {
     try {
-      await pictures.save(key, await readCover(join(folder, name), pictures.maxBytes));
+      await covers.save(key, await readCover(join(folder, name), covers.maxBytes));
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) continue;
       // A model without an image is still a model.
-      log.warning("The picture of a model cannot be used");
+      log.warning("The image of a model cannot be used");
       log.debug("… {folder}: {error}", { folder, error });
       return;
     }
@@ -39,6 +39,6 @@ export async function takeCover(
 /** Only a regular file: reading a pipe could block for ever, and a device never ends. */
 async function readCover(path: string, maxBytes: number): Promise<Uint8Array> {
   const { isFile, size } = await Deno.stat(path);
-  if (!isFile || size > maxBytes) throw new Error("no picture file of a sensible size");
+  if (!isFile || size > maxBytes) throw new Error("no image file of a sensible size");
   return await Deno.readFile(path);
 }

@@ -1,5 +1,11 @@
 import type { ModelDefaults } from "../contract/models.ts";
-import type { Base, ModelType, Part, Variant } from "../../inference/recognition/types.ts";
+import type {
+  Base,
+  ImageWidths,
+  ModelType,
+  Part,
+  Variant,
+} from "../../inference/recognition/types.ts";
 
 /** How a model lies on disk, in InvokeAI's words for its type. */
 export type ModelFormat =
@@ -17,6 +23,8 @@ export interface ModelDetails {
   /** The networks that it holds itself, and those that it has to get elsewhere. */
   parts: Part[];
   needs: Part[];
+  /** Of image encoders and IP-Adapters: see `ImageWidths`. */
+  image_widths?: ImageWidths;
   prediction_type: "epsilon" | "v_prediction" | "sample" | null;
   /** Pixels of the images that it was trained on, each side. */
   native_size: number | null;

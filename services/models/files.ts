@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { type Layout, layoutOf } from "./layout.ts";
-import { sizeOf } from "./size_of.ts";
+import { sizeOf } from "./on_disk.ts";
 
 /** The files that make up a model, relative to a folder. */
 export interface ModelFiles {

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { sizeOf } from "./size_of.ts";
+import { entriesOf, sizeOf } from "./on_disk.ts";
 
 /**
  * How a model lies on disk: a folder of graphs exported to ONNX, a folder of a diffusers pipeline,
@@ -22,7 +22,7 @@ export function layoutOf(path: string): Layout | null {
     const holds = ["unet", "transformer"].some((part) => holdsWeights(join(path, part)));
     return holds && sizeOf(join(path, "unet/model.onnx")) === null ? "pipeline" : "onnx";
   }
-  const names = namesIn(path);
+  const names = entriesOf(path).map(({ name }) => name);
   const weights = names.some((name) => NETWORK_WEIGHTS.test(name));
   if (names.includes("pytorch_lora_weights.safetensors")) return "network";
   return weights && names.includes("config.json") ? "network" : null;
@@ -44,15 +44,8 @@ function isWeightsFile(path: string): boolean {
 /** Has the folder weights of the kind that diffusers writes? Pickles count: they are refused with
  * their own words. */
 function holdsWeights(folder: string): boolean {
-  return namesIn(folder).some((n) => NETWORK_WEIGHTS.test(n) || PICKLE_WEIGHTS.test(n));
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name);
-  } catch {
-    return [];
-  }
+  return entriesOf(folder)
+    .some(({ name }) => NETWORK_WEIGHTS.test(name) || PICKLE_WEIGHTS.test(name));
 }
 
 /** Name for a model that has none of its own. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Part } from "../../inference/recognition/types.ts";
+import type { ImageWidths, Part } from "../../inference/recognition/types.ts";
 import type { ComponentName } from "../../inference/types.ts";
 import { detailsOf } from "./details.ts";
 import type { Places } from "./places.ts";
@@ -11,7 +11,10 @@ export interface Borrowed {
   lender: ModelRow | null;
 }
 
-type Taker = Pick<ModelRow, "base" | "components" | "details" | "format">;
+/** Types of the models that lend networks. */
+export const LENDERS = ["main", "clip_vision"];
+
+export type Taker = Pick<ModelRow, "base" | "components" | "details" | "format">;
 
 /**
  * Finds the networks that a model lacks: in the model that its record names, if that still exists,
@@ -25,8 +28,11 @@ export function borrowed(
   isThere: (row: ModelRow) => boolean,
 ): Borrowed[] {
   const named = JSON.parse(taker.components) as Partial<Record<Part, string>>;
-  return detailsOf(taker).needs.map((part) => {
-    const can = (row: ModelRow) => lends(row, taker.base, part) && isThere(row);
+  const { needs, image_widths: widths } = detailsOf(taker);
+  return needs.map((part) => {
+    const can = (row: ModelRow) =>
+      isThere(row) &&
+      (part === "image_encoder" ? reads(row, widths) : lends(row, taker.base, part));
     const chosen = all.find((row) => row.model_key === named[part] && can(row));
     return { part, lender: chosen ?? all.find(can) ?? null };
   });
@@ -37,6 +43,15 @@ function lends(row: ModelRow, base: string, part: Part): boolean {
     detailsOf(row).parts.includes(part);
 }
 
+/** Whether a model is an image encoder of these widths. */
+function reads(row: ModelRow, wanted: ImageWidths = {}): boolean {
+  if (row.type !== "clip_vision") return false;
+  const { image_widths: own = {} } = detailsOf(row);
+  return (["tokens", "whole"] as const).every((width) =>
+    wanted[width] === undefined || wanted[width] === own[width]
+  );
+}
+
 /** Paths of the networks that a model borrows, for the engine. */
 export function componentPaths(
   all: readonly Borrowed[],
@@ -45,7 +60,9 @@ export function componentPaths(
   return Object.fromEntries(all.flatMap(({ part, lender }) => {
     if (lender === null) return [];
     const path = places.folderOf(lender.path);
-    return [[part, lender.format === "diffusers" ? join(path, part) : path]];
+    // An image encoder is a model of its own, also as a folder.
+    const isPart = lender.format === "diffusers" && part !== "image_encoder";
+    return [[part, isPart ? join(path, part) : path]];
   }));
 }
 
@@ -55,12 +72,17 @@ const PART_NAMES: Readonly<Record<Part, string>> = {
   vae: "VAE",
   text_encoder: "text encoder",
   text_encoder_2: "second text encoder",
+  image_encoder: "image encoder",
 };
 
 /** Says which networks nothing lends, and the way out; null when all are there. */
 export function lacking(all: readonly Borrowed[], label: string): string | null {
   const parts = all.filter(({ lender }) => lender === null).map(({ part }) => PART_NAMES[part]);
   if (parts.length === 0) return null;
+  if (all.some(({ part }) => part === "image_encoder")) {
+    return "It needs a CLIP image encoder, and none of those installed fits it: install the one that " +
+      "it was made with (CLIP ViT-H for most).";
+  }
   return `It has no ${parts.join(" and no ")} of its own, and no installed model lends ${
     parts.length === 1 ? "one" : "them"
   }: install a whole model of the same family (${label}).`;

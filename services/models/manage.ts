@@ -7,17 +7,20 @@ import type { Audit } from "../audit/mod.ts";
 import { now } from "../clock.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
-import { Problem, problem } from "../errors/mod.ts";
+import { invalid, Problem, problem, wrong } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
-import type { Pictures } from "../pictures/mod.ts";
-import type { ModelRecord } from "../contract/models.ts";
+import type { Covers } from "../covers.ts";
+import type { ModelCheck, ModelRecord } from "../contract/models.ts";
+import type { Base } from "../../inference/recognition/types.ts";
 import type { Models } from "./mod.ts";
-import { MODELS_DEPTH, type Places, STARTER_PATH } from "./places.ts";
+import { MODELS_DEPTH, type Places } from "./places.ts";
 import { FolderError, unusable } from "./problems.ts";
 import type { ModelRow } from "./row.ts";
 import { removeFolder, whyKept } from "./remove_folder.ts";
 import { modelsBelow } from "./scan.ts";
-import { recordModel } from "./sync.ts";
+import { factsAt } from "./sync.ts";
+import { createModelTrash } from "./trash.ts";
+import { verifyModel } from "./verify.ts";
 import { LENGTH } from "../contract/limits.ts";
 
 /** Fields of a model that an administrator may change. Null restores the model's own setting. */
@@ -25,6 +28,8 @@ export const modelChanges = z.strictObject({
   name: z.string().trim().min(1).max(LENGTH.modelName).optional(),
   description: z.string().max(LENGTH.modelDescription).nullish(),
   visibility: z.enum(["private", "shared"]).optional(),
+  /** Whether images for which no model is named are made with it; only one model has this. */
+  is_default: z.boolean().optional(),
   default_settings: z.strictObject({
     width: z.int().min(64).max(8192).multipleOf(8).nullish(),
     height: z.int().min(64).max(8192).multipleOf(8).nullish(),
@@ -50,18 +55,21 @@ export interface ModelManagementOptions {
   events: Events;
   models: Pick<Models, "get">;
   places: Places;
-  pictures: Pictures;
+  covers: Covers;
+  /** Days after which a removed model is gone for good. */
+  trashDays: number;
 }
 
 export type ModelManagement = ReturnType<typeof createModelManagement>;
 
 /** How administrators manage models. */
 export function createModelManagement(options: ModelManagementOptions) {
-  const { db, access, audit, events, models, places, pictures } = options;
+  const { db, access, audit, events, models, places, covers } = options;
+  const trash = createModelTrash(options);
 
   async function find(key: string, on: Executor = db) {
     const row = await on.selectFrom("models").selectAll().where("model_key", "=", key)
-      .executeTakeFirst();
+      .where("deleted_at", "is", null).executeTakeFirst();
     if (!row) throw problem("not_found", say("no_model_with_key"));
     return row;
   }
@@ -70,12 +78,17 @@ export function createModelManagement(options: ModelManagementOptions) {
   async function change(
     actor: Actor,
     key: string,
-    set: (row: ModelRow) => Record<string, string | number>,
+    set: (row: ModelRow) => Record<string, string | number | null>,
     changed: readonly string[],
   ): Promise<ModelRecord> {
     await changeAs(db, actor, async (trx) => {
       const row = await find(key, trx);
-      await trx.updateTable("models").set({ ...set(row), updated_at: now() })
+      const values = set(row);
+      if (values["is_default"] === 1) {
+        await trx.updateTable("models").set({ is_default: 0 }).where("is_default", "=", 1)
+          .execute();
+      }
+      await trx.updateTable("models").set({ ...values, updated_at: now() })
         .where("model_key", "=", key).execute();
       const target = { kind: "model", id: key, label: row.name };
       await audit.record(trx, { actor, action: "model.update", target, details: { changed } });
@@ -87,49 +100,33 @@ export function createModelManagement(options: ModelManagementOptions) {
   const tellAll = () =>
     events.emit("models_changed", { timestamp: timestamp() }, { ownerId: null });
 
-  async function remove(actor: Actor, key: string): Promise<void> {
-    const row = await find(key);
-    if (row.path === STARTER_PATH) {
-      throw problem("conflict", say("model_ships"));
-    }
-    // A model installed in place belongs to the user who put it there, and stays on disk.
-    const folder = row.path.startsWith("/") ? null : places.folderOf(row.path);
-    if (folder !== null) {
-      const others = await db.selectFrom("models").select("path").where("model_key", "<>", key)
-        .execute();
-      const why = whyKept(folder, places, others.map(({ path }) => path));
-      if (why !== null) throw problem("conflict", why);
-    }
-    await changeAs(db, actor, async (trx) => {
-      await trx.deleteFrom("models").where("model_key", "=", key).execute();
-      const target = { kind: "model", id: key, label: row.name };
-      await audit.record(trx, { actor, action: "model.delete", target });
-    });
-    await pictures.remove(key);
-    if (folder !== null) await removeFolder(folder);
-    tellAll();
-  }
-
+  /** Reads the files again. The family that was given for files that do not say it stays. */
   async function reidentify(actor: Actor, key: string): Promise<ModelRecord> {
-    const { path } = await find(key);
+    const { path, base } = await find(key);
     try {
-      await recordModel({ db, pictures }, { folder: places.folderOf(path), path, key });
+      const { facts } = await factsAt(places.folderOf(path), path, base as Base);
+      return await change(actor, key, () => facts, ["files"]);
     } catch (error) {
       if (!(error instanceof FolderError)) throw error;
       throw unusable("bad_request", error);
     }
-    tellAll();
-    return await models.get(actor, key);
   }
 
   return {
-    remove,
+    remove: trash.remove,
+    trash,
     reidentify,
+
+    /** Compares a model's files with what was recorded of them. @throws Problem not_found. */
+    async verify(key: string): Promise<ModelCheck> {
+      return await verifyModel(await find(key), places);
+    },
 
     /** Changes the given fields, and of the settings the given ones. @throws Problem not_found. */
     update(actor: Actor, key: string, changes: ModelChanges): Promise<ModelRecord> {
       const { name, description, visibility, default_settings, trigger_phrases, schedule } =
         changes;
+      const { is_default } = changes;
       const over = (kept: string, given: object | null) =>
         JSON.stringify(
           given === null ? {} : Object.fromEntries(
@@ -141,6 +138,7 @@ export function createModelManagement(options: ModelManagementOptions) {
         ...(name === undefined ? {} : { name }),
         ...(description === undefined ? {} : { description: description ?? "" }),
         ...(visibility === undefined ? {} : { visibility }),
+        ...(is_default === undefined ? {} : { is_default: is_default ? requireMaker(row) : 0 }),
         ...(default_settings === undefined
           ? {}
           : { default_settings: over(row.default_settings, default_settings) }),
@@ -170,20 +168,20 @@ export function createModelManagement(options: ModelManagementOptions) {
       return { done, failed };
     },
 
-    async setPicture(actor: Actor, key: string, bytes: Uint8Array): Promise<ModelRecord> {
+    async setCover(actor: Actor, key: string, bytes: Uint8Array): Promise<ModelRecord> {
       await find(key);
-      return await pictures.change(
+      return await covers.change(
         key,
         bytes,
         () => change(actor, key, () => ({ has_image: 1 }), ["image"]),
       );
     },
 
-    async removePicture(actor: Actor, key: string): Promise<void> {
+    async removeCover(actor: Actor, key: string): Promise<void> {
       if ((await find(key)).has_image === 0) {
         throw problem("not_found", say("model_has_no_image"));
       }
-      await pictures.change(
+      await covers.change(
         key,
         null,
         () => change(actor, key, () => ({ has_image: 0 }), ["image"]),
@@ -191,12 +189,12 @@ export function createModelManagement(options: ModelManagementOptions) {
     },
 
     /** @throws Problem not_found, also for a model the actor may not use. */
-    async picture(actor: Actor, key: string): Promise<Uint8Array<ArrayBuffer>> {
+    async cover(actor: Actor, key: string): Promise<Uint8Array<ArrayBuffer>> {
       await access.requireOne(actor, "view", "model", key);
       if ((await find(key)).has_image === 0) {
         throw problem("not_found", say("model_has_no_image"));
       }
-      return await pictures.read(key);
+      return await covers.read(key);
     },
 
     /** Files below the models folder without a record, which cannot be used. */
@@ -231,6 +229,12 @@ export function createModelManagement(options: ModelManagementOptions) {
       return { deleted, errors };
     },
   };
+}
+
+/** @throws Problem 422 for a model that makes no images by itself */
+function requireMaker({ type, base }: ModelRow): 1 {
+  if (type === "main" && base !== "sdxl-refiner") return 1;
+  throw invalid([wrong("is_default", say("not_a_default"))]);
 }
 
 export interface Orphan {

@@ -1,4 +1,5 @@
 import type { Expression, SqlBool } from "kysely";
+import { shareLatents } from "../../inference/families/family.ts";
 import type { EmbeddingSource, ModelSource } from "../../inference/types.ts";
 import type { Actor } from "../actor.ts";
 import type { ModelDefaults, ModelRecord, SyncResult } from "../contract/models.ts";
@@ -6,13 +7,14 @@ import { type Refusal, say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { type Problem, problem, wrong } from "../errors/mod.ts";
 import { detailsOf } from "./details.ts";
-import { looksLikeModel } from "./layout.ts";
-import { borrowed, componentPaths, lacking } from "./lending.ts";
+import { componentPaths, lacking } from "./lending.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
 import { scheduleOf, settingsOf, toRecord } from "./record.ts";
 import type { ModelRow } from "./row.ts";
-import type { Pictures } from "../pictures/mod.ts";
+import type { Covers } from "../covers.ts";
+import { type Survey, surveyModels } from "./survey.ts";
 import { syncModels } from "./sync.ts";
+import { type Weights, weightsOf } from "./weights.ts";
 
 /** The facts needed to put a model into a graph and to open it. */
 export interface ResolvedModel {
@@ -24,6 +26,8 @@ export interface ResolvedModel {
   /** The files and settings that the engine needs to open it. */
   source: ModelSource;
   defaultSettings: ModelDefaults;
+  /** What it takes of a device. */
+  weights: Weights;
 }
 
 export type ModelOrder =
@@ -54,13 +58,19 @@ export interface Models {
   get(actor: Actor, key: string): Promise<ModelRecord>;
   /**
    * Returns the model of this key, hash or name, with everything that the engine needs to open it;
-   * the default one if none is given. Names are searched among models of `type` only, if that is
-   * given, and otherwise among image models first.
+   * the default one if none is given. Names are searched among models of `type` only, if one or
+   * several are given, and otherwise among image models first.
    * @throws Problem not_found or forbidden, with the field `model`.
    */
-  resolve(actor: Actor, keyOrName?: string, type?: string): Promise<ResolvedModel>;
+  resolve(
+    actor: Actor,
+    keyOrName?: string,
+    type?: string | readonly string[],
+  ): Promise<ResolvedModel>;
   /** The embeddings among `names` that the actor may use, of any family. */
   embeddings(actor: Actor, names: readonly string[]): Promise<EmbeddingSource[]>;
+  /** What each image model takes of a device. */
+  weights(): Promise<Weights[]>;
   /** Scans the folders again. */
   sync(): Promise<SyncResult>;
 }
@@ -69,7 +79,7 @@ export interface ModelsOptions {
   db: Database;
   access: { visible(actor: Actor, kind: "model"): Expression<SqlBool> };
   places: Places;
-  pictures: Pick<Pictures, "save" | "maxBytes">;
+  covers: Pick<Covers, "save" | "maxBytes">;
   basePath: string;
 }
 
@@ -88,19 +98,32 @@ const COLUMNS = {
 /** Maximum number of embeddings looked up by name at once. */
 const MOST_NAMES = 500;
 
-export function createModels({ db, access, places, pictures, basePath }: ModelsOptions): Models {
-  const isThere = (row: ModelRow) => looksLikeModel(places.folderOf(row.path));
-  const record = (actor: Actor, row: ModelRow, lenders: readonly ModelRow[]) =>
+export function createModels({ db, access, places, covers, basePath }: ModelsOptions): Models {
+  const record = (
+    actor: Actor,
+    row: ModelRow,
+    { isThere, borrowedBy }: Survey,
+    standard: ModelRow | undefined,
+  ) =>
     toRecord(row, {
       missing: !isThere(row),
+      isDefault: row.model_key === standard?.model_key,
       isAdmin: actor.isAdmin,
       basePath,
-      borrowed: borrowed(row, lenders, isThere),
+      borrowed: borrowedBy(row),
     });
-  /** Includes models that the actor may not use: an administrator chooses which one lends. */
-  const possibleLenders = () =>
-    db.selectFrom("models").selectAll().where("type", "=", "main").where("format", "<>", "onnx")
+  const survey = () => surveyModels({ db, places });
+  /** The tiny autoencoder that was installed first for the latents of a family. */
+  async function previewFor(base: string): Promise<string | null> {
+    const rows = await db.selectFrom("models").selectAll().where("type", "=", "vae")
+      .where("deleted_at", "is", null)
       .orderBy("created_at").orderBy("model_key").execute();
+    const found = rows.find((row) =>
+      ["tiny", "tiny-decoder"].includes(detailsOf(row).kind ?? "") &&
+      shareLatents(row.base, base) && places.holds(row.path)
+    );
+    return found ? places.folderOf(found.path) : null;
+  }
   const visible = (actor: Actor) =>
     db.selectFrom("models").selectAll().where(access.visible(actor, "model"));
 
@@ -116,28 +139,32 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
       const rows = await query
         .orderBy(COLUMNS[filter.order_by ?? "name"], filter.direction === "DESC" ? "desc" : "asc")
         .orderBy("model_key").execute();
-      const lenders = await possibleLenders();
-      return rows.map((row) => record(actor, row, lenders));
+      const surveyed = await survey();
+      const standard = await defaultModel(actor, surveyed);
+      return rows.map((row) => record(actor, row, surveyed, standard));
     },
 
     async get(actor, key) {
       const row = await visible(actor).where("model_key", "=", key).executeTakeFirst();
       if (!row) throw problem("not_found", say("no_model_with_key"));
-      return record(actor, row, await possibleLenders());
+      const surveyed = await survey();
+      return record(actor, row, surveyed, await defaultModel(actor, surveyed));
     },
 
     async resolve(actor, keyOrName, type) {
+      const surveyed = await survey();
       const row = keyOrName === undefined
-        ? await defaultModel(actor)
+        ? await defaultModel(actor, surveyed)
         : await named(visible(actor), keyOrName, type);
-      if (!row) throw await whyNot(keyOrName, type);
-      if (!isThere(row)) {
-        throw modelProblem("not_found", say("model_files_missing", { name: row.name }));
+      if (!row) throw whyNot(keyOrName);
+      if (!surveyed.isThere(row)) {
+        throw modelProblem(say("model_files_missing", { name: row.name }));
       }
-      const parts = borrowed(row, await possibleLenders(), isThere);
+      const parts = surveyed.borrowedBy(row);
       const lacks = lacking(parts, detailsOf(row).label);
-      if (lacks) throw modelProblem("not_found", `The model "${row.name}" is not whole. ${lacks}`);
+      if (lacks) throw modelProblem(`The model "${row.name}" is not whole. ${lacks}`);
       const schedule = scheduleOf(row);
+      const preview = row.format === "onnx" ? null : await previewFor(row.base);
       return {
         key: row.model_key,
         hash: row.hash,
@@ -149,8 +176,10 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
           format: row.format === "onnx" || row.format === "diffusers" ? row.format : "checkpoint",
           ...(parts.length > 0 ? { components: componentPaths(parts, places) } : {}),
           ...(Object.keys(schedule).length > 0 ? { schedule } : {}),
+          ...(preview === null ? {} : { preview }),
         },
         defaultSettings: settingsOf(row),
+        weights: weightsOf(row),
       };
     },
 
@@ -158,31 +187,40 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
       if (names.length === 0) return [];
       const rows = await visible(actor).where("type", "=", "embedding")
         .where("name", "in", names.slice(0, MOST_NAMES)).orderBy("created_at").execute();
-      return rows.filter(isThere)
+      return rows.filter(({ path }) => places.holds(path))
         .map(({ name, base, path }) => ({ name, base, path: places.folderOf(path) }));
     },
 
-    sync: () => syncModels({ db, pictures }, places),
+    async weights() {
+      const rows = await db.selectFrom("models").selectAll().where("type", "=", "main")
+        .where("deleted_at", "is", null).execute();
+      return rows.map(weightsOf);
+    },
+
+    sync: () => syncModels({ db, covers }, places),
   };
 
-  /** The shipped model, otherwise the image model that was installed first. */
-  async function defaultModel(actor: Actor): Promise<ModelRow | undefined> {
+  /** The model that an administrator chose, otherwise the shipped one or the one installed first. */
+  async function defaultModel(
+    actor: Actor,
+    { isThere, borrowedBy }: Survey,
+  ): Promise<ModelRow | undefined> {
     const rows = await visible(actor).where("type", "=", "main")
       .where("base", "<>", "sdxl-refiner").orderBy("created_at").orderBy("model_key").execute();
-    const lenders = await possibleLenders();
     const there = rows.filter((row) =>
-      isThere(row) && borrowed(row, lenders, isThere).every(({ lender }) => lender !== null)
+      isThere(row) && borrowedBy(row).every(({ lender }) => lender !== null)
     );
-    return there.find((row) => row.path === STARTER_PATH) ?? there[0];
+    return there.find(({ is_default }) => is_default === 1) ??
+      there.find(({ path }) => path === STARTER_PATH) ?? there[0];
   }
 
   function named(
     query: ReturnType<typeof visible>,
     keyOrName: string,
-    type: string | undefined,
+    type: string | readonly string[] | undefined,
   ): Promise<ModelRow | undefined> {
     return query
-      .$if(type !== undefined, (q) => q.where("type", "=", type ?? ""))
+      .$if(type !== undefined, (q) => q.where("type", "in", [type ?? []].flat()))
       .where((e) =>
         e.or([
           e("model_key", "=", keyOrName),
@@ -195,19 +233,14 @@ export function createModels({ db, access, places, pictures, basePath }: ModelsO
       .orderBy("created_at").executeTakeFirst();
   }
 
-  async function whyNot(
-    keyOrName: string | undefined,
-    type: string | undefined,
-  ): Promise<Problem> {
-    if (keyOrName === undefined) {
-      return modelProblem("not_found", say("no_usable_model"));
-    }
-    return await named(db.selectFrom("models").selectAll(), keyOrName, type)
-      ? modelProblem("forbidden", say("model_not_allowed"))
-      : modelProblem("not_found", say("no_model_named", { name: keyOrName }));
+  /** One that the actor may not use gets the words of one that is not there. */
+  function whyNot(keyOrName: string | undefined): Problem {
+    return modelProblem(
+      keyOrName === undefined ? say("no_usable_model") : say("no_model_named", { name: keyOrName }),
+    );
   }
 }
 
-function modelProblem(code: "not_found" | "forbidden", why: Refusal | string): Problem {
-  return problem(code, why, { errors: [wrong("model", why)] });
+function modelProblem(why: Refusal | string): Problem {
+  return problem("not_found", why, { errors: [wrong("model", why)] });
 }

@@ -3,13 +3,12 @@ import { z } from "zod";
 import { DEFAULTS } from "../../inference/families/defaults.ts";
 import { ONNX_CONFIGS, ONNX_FILES, wrongIn } from "../../inference/families/onnx_folder.ts";
 import { readOnnxFile } from "../../inference/onnx_file.ts";
-import { say } from "../contract/refusals.ts";
-import { words } from "../errors/mod.ts";
+import { say, words } from "../contract/refusals.ts";
 import type { ModelFacts } from "./facts.ts";
 import { filesOf, fingerprint } from "./files.ts";
 import { type FileProblem, FolderError } from "./problems.ts";
 import { readJson } from "./read_json.ts";
-import { sizeOf } from "./size_of.ts";
+import { sizeOf } from "./on_disk.ts";
 
 const GRAPHS = ["text_encoder", "unet", "vae_decoder"] as const;
 

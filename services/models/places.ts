@@ -1,13 +1,24 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../config/mod.ts";
+import { programFile } from "../program.ts";
 import { looksLikeModel } from "./layout.ts";
 import { modelsBelow } from "./scan.ts";
 
-/** How the database names the model that ships with the project, wherever that is installed. */
+/** How the database names the image model that ships with the project. */
 export const STARTER_PATH = "@starter";
 
-const STARTER_FOLDER = fileURLToPath(new URL("../../models/starter", import.meta.url));
+/** Everything that ships, by what the database calls it: wherever the project is installed. */
+const SHIPPED: ReadonlyMap<string, string> = new Map(
+  [
+    [STARTER_PATH, "models/starter"],
+    ...[2, 3, 4].map((scale) => `ESRGAN-slim-x${scale}`)
+      .map((name) => [`@${name}`, `models/upscaler/${name}.safetensors`]),
+  ].map(([path, file]) => [path!, fileURLToPath(programFile(file!))]),
+);
+
+/** Whether a stored path is of a model that ships with the project. */
+export const isShipped = (path: string): boolean => SHIPPED.has(path);
 
 /** Where models lie on disk, and how their places are written down. */
 export interface Places {
@@ -15,9 +26,11 @@ export interface Places {
   modelsFolder: string;
   /** The file or folder of a stored path. */
   folderOf(path: string): string;
+  /** Whether there is a model at a stored path. */
+  holds(path: string): boolean;
   /** The stored path of a file or folder. */
   pathOf(folder: string): string;
-  /** The models below the models folder, and the starter. */
+  /** The models that ship, and those below the models folder. */
   found(): string[];
 }
 
@@ -29,21 +42,22 @@ export function createPlaces(
   { config }: { config: Pick<Config, "root" | "models_folder"> },
 ): Places {
   const modelsFolder = resolve(config.root, config.models_folder);
-  const starter = STARTER_FOLDER;
+  const folderOf = (path: string): string =>
+    SHIPPED.get(path) ?? (isAbsolute(path) ? path : join(modelsFolder, path));
   return {
     modelsFolder,
-    folderOf(path) {
-      if (path === STARTER_PATH) return starter;
-      return isAbsolute(path) ? path : join(modelsFolder, path);
-    },
+    folderOf,
+    holds: (path) => looksLikeModel(folderOf(path)),
     pathOf(folder) {
-      if (resolve(folder) === starter) return STARTER_PATH;
-      const below = relative(modelsFolder, resolve(folder));
-      return below.startsWith("..") || isAbsolute(below) ? resolve(folder) : below;
+      const place = resolve(folder);
+      const shipped = SHIPPED.entries().find(([, file]) => file === place);
+      if (shipped) return shipped[0];
+      const below = relative(modelsFolder, place);
+      return below.startsWith("..") || isAbsolute(below) ? place : below;
     },
     found() {
       const below = modelsBelow(modelsFolder, MODELS_DEPTH);
-      return looksLikeModel(starter) ? [starter, ...below] : below;
+      return [...SHIPPED.values().filter(looksLikeModel), ...below];
     },
   };
 }

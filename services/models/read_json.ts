@@ -1,4 +1,4 @@
-import { sizeOf } from "./size_of.ts";
+import { sizeOf } from "./on_disk.ts";
 
 /** Maximum size: the settings of a model are a few kilobytes. */
 const LARGEST_JSON = 4 * 1024 * 1024;

@@ -7,11 +7,11 @@ import { requireInside } from "./inside.ts";
 import { type FileProblem, FolderError } from "./problems.ts";
 import { readJson } from "./read_json.ts";
 import { inspect } from "./read_weights.ts";
-import { sizeOf } from "./size_of.ts";
+import { sizeOf } from "./on_disk.ts";
 import { factsOf } from "./weights_facts.ts";
 
 /** Which type of weights each folder of a pipeline must hold. */
-const PART_TYPES: Readonly<Record<Exclude<Part, "unet">, string>> = {
+const PART_TYPES: Readonly<Record<Exclude<Part, "unet" | "image_encoder">, string>> = {
   vae: "vae",
   text_encoder: "clip_embed",
   text_encoder_2: "clip_embed",
@@ -27,7 +27,15 @@ export async function readPipeline(folder: string): Promise<ModelFacts> {
   const problems: FileProblem[] = [];
   const files = filesOf(folder);
   requireInside(files);
-  const open = (part: string) => inspect(join(folder, part), part);
+  const open = (part: Part | "transformer") =>
+    inspect(join(folder, part), part, (found) => {
+      if (part === "transformer") return [];
+      // What holds something else is named as that.
+      const isMeant = part === "unet"
+        ? found.type === "main"
+        : found.type === PART_TYPES[part as keyof typeof PART_TYPES];
+      return isMeant ? [part] : [];
+    });
   if (sizeOf(join(folder, "unet")) === null && sizeOf(join(folder, "transformer")) !== null) {
     factsOf(await open("transformer"), "transformer");
   }

@@ -4,6 +4,7 @@ import { predictionOfYaml } from "../../inference/recognition/prediction.ts";
 import {
   type Base,
   type ModelType,
+  type Part,
   type Recognition,
   RUNNABLE_BASES,
 } from "../../inference/recognition/types.ts";
@@ -13,26 +14,30 @@ import { filesOf, fingerprint, yamlBeside } from "./files.ts";
 import { requireInside } from "./inside.ts";
 import type { Layout } from "./layout.ts";
 import { FolderError, weightsProblem } from "./problems.ts";
-import { requireFitting } from "./fits.ts";
+import { networkConfig, requireFitting } from "./fits.ts";
 import { requireSoundNumbers } from "./sample.ts";
-import { sizeOf } from "./size_of.ts";
+import { sizeOf } from "./on_disk.ts";
 import { factsOf } from "./weights_facts.ts";
 
 /**
- * Opens weights, recognises them, and checks a sample of their numbers.
- * @param whole is it a file of its own, with nothing beside it that would say how it is built?
+ * Opens weights, recognises them, checks a sample of their numbers, and builds the networks that
+ * they should make.
+ * @param expected the networks, by what the weights are found to be
  * @throws FolderError
  */
 export async function inspect(
   path: string,
   place: string,
-  whole = false,
+  expected: (found: Recognition) => readonly Part[],
 ): Promise<Recognition> {
   try {
     const weights = await openWeights(path);
     const found = await recogniseWeights(weights);
     await requireSoundNumbers(weights, place);
-    if (whole && found.refused === null) requireFitting(weights, found, place);
+    if (found.refused === null) {
+      const config = (await Deno.stat(path)).isDirectory ? networkConfig(path, place) : {};
+      requireFitting(weights, found, place, { parts: expected(found), config });
+    }
     return found;
   } catch (error) {
     if (error instanceof FolderError) throw error;
@@ -46,7 +51,7 @@ export async function readWeightsModel(
   layout: Exclude<Layout, "onnx" | "pipeline">,
   base?: Base,
 ): Promise<ModelFacts> {
-  const found = await inspect(path, basename(path), layout === "file");
+  const found = await inspect(path, basename(path), ({ parts }) => parts);
   const told = withBase(layout === "file" ? await besides(path, found) : found, base);
   const files = filesOf(path);
   if (layout === "network") requireInside(files);

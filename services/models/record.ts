@@ -2,6 +2,8 @@ import type { ScheduleSettings } from "../../inference/types.ts";
 import type { ModelDefaults, ModelRecord } from "../contract/models.ts";
 import { detailsOf } from "./details.ts";
 import type { Borrowed } from "./lending.ts";
+import { originOf } from "./origin.ts";
+import { isShipped } from "./places.ts";
 import type { ModelRow } from "./row.ts";
 
 /** Defaults suggested by the model's authors, overridden by those an administrator has set. */
@@ -27,6 +29,8 @@ export function scheduleOf(
 
 export interface RecordContext {
   missing: boolean;
+  /** Whether it is used where no model is named. */
+  isDefault: boolean;
   isAdmin: boolean;
   basePath: string;
   borrowed: readonly Borrowed[];
@@ -34,15 +38,17 @@ export interface RecordContext {
 
 export function toRecord(
   row: ModelRow,
-  { missing, isAdmin, basePath, borrowed }: RecordContext,
+  { missing, isDefault, isAdmin, basePath, borrowed }: RecordContext,
 ): ModelRecord {
   const details = detailsOf(row);
   const outside = row.path.startsWith("/");
+  const origin = originOf(row);
   const schedule = JSON.parse(row.schedule) as ScheduleSettings;
   const hasPhrases = ["main", "lora", "embedding"].includes(row.type);
   return {
     key: row.model_key,
     hash: row.hash,
+    sha256: origin.sha256?.[""] ?? null,
     name: row.name,
     base: row.base,
     type: row.type,
@@ -55,7 +61,10 @@ export function toRecord(
     file_size: row.file_size,
     description: row.description,
     source: outside && !isAdmin ? "" : row.source,
-    source_type: "path",
+    ships: isShipped(row.path),
+    source_type: origin.type ?? "path",
+    source_url: origin.page ?? null,
+    licence: origin.licence ?? null,
     source_api_response: null,
     cover_image: row.has_image
       ? `${basePath}/api/v2/models/i/${row.model_key}/image?${Date.parse(row.updated_at)}`
@@ -75,6 +84,7 @@ export function toRecord(
     // Only administrators see the lender, as other users may not be allowed to see it.
     borrowed: isAdmin ? namesOf(borrowed) : [],
     visibility: row.visibility,
+    is_default: isDefault,
     missing,
     usable: !missing && borrowed.every(({ lender }) => lender !== null),
     created_at: row.created_at,

@@ -1,8 +1,11 @@
 import { dirname, join } from "node:path";
+import { getLogger } from "@logtape/logtape";
 import { layoutOf } from "./layout.ts";
 import { yamlBeside } from "./files.ts";
-import { sizeOf } from "./size_of.ts";
+import { sizeOf } from "./on_disk.ts";
 import type { Places } from "./places.ts";
+
+const log = getLogger(["atelier", "models"]);
 
 /**
  * Why a model folder's files must be left alone, in words for an administrator; null when they may
@@ -30,7 +33,10 @@ function isBelow(folder: string, parent: string): boolean {
   }
 }
 
-/** Removes a model's file or folder; of a link, only the link. False when that is not possible. */
+/**
+ * Removes a model's file or folder; of a link, only the link. False when that is not possible: the
+ * log has the reason.
+ */
 export async function removeFolder(folder: string): Promise<boolean> {
   try {
     const isLink = (await Deno.lstat(folder)).isSymlink;
@@ -45,6 +51,8 @@ export async function removeFolder(folder: string): Promise<boolean> {
     await Deno.remove(folder, { recursive: !isLink });
     return true;
   } catch (error) {
-    return error instanceof Deno.errors.NotFound;
+    if (error instanceof Deno.errors.NotFound) return true;
+    log.error("The files of a model at {folder} could not be deleted: {error}", { folder, error });
+    return false;
   }
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { looksLikeModel, WEIGHTS_NAME } from "./layout.ts";
+import { entriesOf, realPath } from "./on_disk.ts";
 
 /** Maximum number of folder entries read by one search, and of models found. */
 const MOST_ENTRIES = 100_000;
@@ -21,9 +22,9 @@ export function modelsBelow(folder: string, depth: number): string[] {
     seen.add(real);
     if (looksLikeModel(path)) return void found.push(path);
     if (left < 0) return;
-    const names = listed(path);
-    entries += names.length;
-    for (const { name, isFile } of names) {
+    const inside = entriesOf(path).sort((a, b) => a.name < b.name ? -1 : 1);
+    entries += inside.length;
+    for (const { name, isFile } of inside) {
       if (entries > MOST_ENTRIES || found.length >= MOST_FOUND) return;
       if (name.startsWith(".")) continue;
       if (isFile && !WEIGHTS_NAME.test(name)) continue;
@@ -33,20 +34,4 @@ export function modelsBelow(folder: string, depth: number): string[] {
 
   visit(folder, depth);
   return found;
-}
-
-function listed(path: string): Deno.DirEntry[] {
-  try {
-    return [...Deno.readDirSync(path)].sort((a, b) => a.name < b.name ? -1 : 1);
-  } catch {
-    return [];
-  }
-}
-
-function realPath(path: string): string | null {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return null;
-  }
 }

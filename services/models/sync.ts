@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { getLogger } from "@logtape/logtape";
 import { now } from "../clock.ts";
+import type { Database } from "../database/mod.ts";
 import { type CoverStore, takeCover } from "./cover.ts";
 import type { SyncResult } from "../contract/models.ts";
 import type { Base } from "../../inference/recognition/types.ts";
 import { filesOf, fingerprint } from "./files.ts";
-import { looksLikeModel, nameOfPath } from "./layout.ts";
+import { nameOfPath } from "./layout.ts";
 import { FolderError } from "./problems.ts";
 import { readModel } from "./read_model.ts";
 import { type Places, STARTER_PATH } from "./places.ts";
@@ -25,7 +26,7 @@ export async function syncModels(store: CoverStore, places: Places): Promise<Syn
     try {
       const { hash } = fingerprint(filesOf(folder));
       const known = rows.find((r) => r.path === path) ??
-        rows.find((r) => r.hash === hash && !looksLikeModel(places.folderOf(r.path)));
+        rows.find((r) => r.hash === hash && r.deleted_at === null && !places.holds(r.path));
       if (known && known.hash === hash && known.path === path) continue;
       const key = await recordModel(store, { folder, path, key: known?.model_key });
       (known ? report.changed : report.added).push(key);
@@ -56,23 +57,12 @@ export async function recordModel(
   },
 ): Promise<string> {
   const { db } = store;
-  const read = await readModel(folder, base);
-  const facts = {
-    path,
-    hash: read.hash,
-    base: read.base,
-    type: read.type,
-    format: read.format,
-    variant: read.variant,
-    file_size: read.fileSize,
-    details: JSON.stringify(read.details),
-    updated_at: now(),
-  };
+  const { read, facts } = await factsAt(folder, path, base);
   if (key !== undefined) {
     await db.updateTable("models").set(facts).where("model_key", "=", key).execute();
     return key;
   }
-  const fresh = keyOf(path);
+  const fresh = await freeKey(db, path);
   await db.insertInto("models").values({
     ...facts,
     model_key: fresh,
@@ -86,6 +76,31 @@ export async function recordModel(
     await takeCover(store, folder, fresh);
   }
   return fresh;
+}
+
+/** What the files of a model say, and the columns of its record that follow from it. */
+export async function factsAt(folder: string, path: string, base?: Base) {
+  const read = await readModel(folder, base);
+  const facts = {
+    path,
+    hash: read.hash,
+    base: read.base,
+    type: read.type,
+    format: read.format,
+    variant: read.variant,
+    file_size: read.fileSize,
+    details: JSON.stringify(read.details),
+    updated_at: now(),
+  };
+  return { read, facts };
+}
+
+/** The key of a place, unless a model has it that has been updated and lies elsewhere since. */
+async function freeKey(db: Database, path: string): Promise<string> {
+  const key = keyOf(path);
+  const taken = await db.selectFrom("models").select("model_key").where("model_key", "=", key)
+    .executeTakeFirst();
+  return taken ? crypto.randomUUID() : key;
 }
 
 /** The same place gets the same key again on another machine or after a new start: scripts keep. */

@@ -68,6 +68,7 @@ function common(found: Recognition) {
     parts: found.parts,
     needs: found.missing,
     cross_attention_dim: found.width,
+    ...(found.image_widths ? { image_widths: found.image_widths } : {}),
     min_size: null,
     max_size: null,
     example_prompts: [],

@@ -1,3 +1,4 @@
+import { presetName } from "../contract/presets.ts";
 import { z } from "zod";
 import type { FileRow } from "../contract/presets.ts";
 import { type Refusal, say } from "../contract/refusals.ts";
@@ -14,7 +15,6 @@ export interface PresetTexts {
 }
 
 const text = z.string().max(LENGTH.presetPrompt);
-export const presetName = z.string().trim().min(1, "must not be empty").max(LENGTH.presetName);
 const fileRow = z.object({
   name: presetName,
   positive_prompt: text.default(""),

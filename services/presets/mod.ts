@@ -15,7 +15,7 @@ import type { FileRow, StylePreset } from "../contract/presets.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import type { Pictures } from "../pictures/mod.ts";
+import type { Covers } from "../covers.ts";
 import {
   type PresetTexts,
   readPresetFile,
@@ -35,17 +35,17 @@ export interface PresetData extends PresetTexts {
 export interface PresetsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
-  oversight: Pick<Oversight, "changed" | "looked">;
+  oversight: Pick<Oversight, "recordChange" | "recordView">;
   sharing: Pick<SharingEvents, "changedSince" | "deleted">;
-  pictures: Pictures;
-  config: Pick<Config, "multiuser" | "base_path">;
+  covers: Covers;
+  config: Pick<Config, "base_path">;
 }
 
 export type Presets = ReturnType<typeof createPresets>;
 
 /** Texts that are put around a prompt: private, shared, and the ones that ship. */
 export function createPresets(options: PresetsOptions) {
-  const { db, access, oversight, sharing, pictures, config } = options;
+  const { db, access, oversight, sharing, covers, config } = options;
 
   const rows = (actor: Actor) =>
     db.selectFrom("style_presets")
@@ -65,7 +65,7 @@ export function createPresets(options: PresetsOptions) {
     const row = await rows(actor).where("style_preset_id", "=", id).executeTakeFirst();
     if (!row) throw refuse("style_preset", "not_found");
     if (row.visibility === "private" && row.type === "user") {
-      await oversight.looked(actor, { kind: "style_preset", id, ownerId: row.user_id });
+      await oversight.recordView(actor, { kind: "style_preset", id, ownerId: row.user_id });
     }
     const { allowed } = await access.require(actor, "edit", "style_preset", [id]);
     return toPreset(row, allowed.has(id), config.base_path);
@@ -84,26 +84,30 @@ export function createPresets(options: PresetsOptions) {
   return {
     get,
 
-    /** Own, default and shared ones, by name. */
-    async list(actor: Actor): Promise<StylePreset[]> {
-      const found = await rows(actor).orderBy((eb) => eb.fn("lower", ["style_presets.name"]))
+    /** Own, default and shared ones, by name; `sharedOnly`: without what only administrators see. */
+    async list(actor: Actor, sharedOnly = false): Promise<StylePreset[]> {
+      const plain = sharedOnly && actor.via !== "single-user";
+      const viewer = plain ? { ...actor, isAdmin: false } : actor;
+      const found = await rows(viewer).orderBy((eb) => eb.fn("lower", ["style_presets.name"]))
         .orderBy("style_preset_id").execute();
       // The list shows the prompts as well.
       const hidden = found.some((row) =>
         row.visibility === "private" && row.type === "user" && row.user_id !== actor.userId
       );
-      if (hidden) await oversight.looked(actor, { kind: "style_preset", id: "*", ownerId: "*" });
+      if (hidden) {
+        await oversight.recordView(actor, { kind: "style_preset", id: "*", ownerId: "*" });
+      }
       const ids = found.map((row) => row.style_preset_id);
       const { allowed } = await access.require(actor, "edit", "style_preset", ids);
       return found.map((row) => toPreset(row, allowed.has(row.style_preset_id), config.base_path));
     },
 
     /** @throws Problem forbidden for a default one by a user; conflict for one too many; 413, 415. */
-    async create(actor: Actor, data: PresetData, picture?: Uint8Array): Promise<StylePreset> {
+    async create(actor: Actor, data: PresetData, cover?: Uint8Array): Promise<StylePreset> {
       requireType(actor, data.type);
       const id = crypto.randomUUID();
-      if (picture) await pictures.save(id, picture);
-      const isPublic = data.is_public ?? (!config.multiuser || data.type === "default");
+      if (cover) await covers.save(id, cover);
+      const isPublic = data.is_public ?? data.type === "default";
       await changeAs(db, actor, async (trx) => {
         await requireRoom(trx, actor, "style_preset", PER_PERSON);
         await trx.insertInto("style_presets").values({
@@ -111,10 +115,10 @@ export function createPresets(options: PresetsOptions) {
           style_preset_id: id,
           type: data.type,
           visibility: isPublic ? "shared" : "private",
-          has_image: picture ? 1 : 0,
+          has_image: cover ? 1 : 0,
         }).execute();
       }).catch(async (error) => {
-        if (picture) await pictures.remove(id);
+        if (cover) await covers.remove(id);
         throw error;
       });
       return await tell(actor, id);
@@ -125,7 +129,7 @@ export function createPresets(options: PresetsOptions) {
       actor: Actor,
       id: string,
       data: PresetData,
-      picture?: Uint8Array,
+      cover?: Uint8Array,
     ): Promise<StylePreset> {
       // Checked before the image is written, and again inside the transaction.
       const ask = async (on: Executor) => {
@@ -147,13 +151,13 @@ export function createPresets(options: PresetsOptions) {
             negative_prompt: data.negative_prompt,
             type: data.type,
             ...shared,
-            ...(picture ? { has_image: 1 as const } : {}),
+            ...(cover ? { has_image: 1 as const } : {}),
             updated_at: now(),
           }).where("style_preset_id", "=", id).execute();
-          await oversight.changed(trx, actor, "update", [thing(before)]);
+          await oversight.recordChange(trx, actor, "update", [thing(before)]);
           return readers;
         });
-      const readers = await (picture ? pictures.change(id, picture, write) : write());
+      const readers = await (cover ? covers.change(id, cover, write) : write());
       return await tell(actor, id, readers);
     },
 
@@ -170,16 +174,16 @@ export function createPresets(options: PresetsOptions) {
     tidy: () => forgetDeleted(options),
 
     /** The image as WebP, for users who may see the preset. */
-    async picture(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
+    async cover(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
       await access.requireOne(actor, "view", "style_preset", id);
       if ((await find(id)).has_image === 0) {
         throw problem("not_found", say("preset_has_no_image"));
       }
-      return await pictures.read(id);
+      return await covers.read(id);
     },
 
-    async removePicture(actor: Actor, id: string): Promise<StylePreset> {
-      await pictures.change(id, null, () =>
+    async removeCover(actor: Actor, id: string): Promise<StylePreset> {
+      await covers.change(id, null, () =>
         changeAs(db, actor, async (trx) => {
           await access.requireOne(actor, "edit", "style_preset", id, trx);
           const row = await trx.updateTable("style_presets").set({
@@ -188,7 +192,7 @@ export function createPresets(options: PresetsOptions) {
           })
             .where("style_preset_id", "=", id).returningAll().executeTakeFirst();
           if (!row) throw refuse("style_preset", "not_found");
-          await oversight.changed(trx, actor, "update", [thing(row)]);
+          await oversight.recordChange(trx, actor, "update", [thing(row)]);
         }));
       return await tell(actor, id);
     },
@@ -200,7 +204,7 @@ export function createPresets(options: PresetsOptions) {
       await changeAs(
         db,
         actor,
-        (trx) => oversight.changed(trx, actor, "download", found.map(thing)),
+        (trx) => oversight.recordChange(trx, actor, "download", found.map(thing)),
       );
       return writePresetCsv(found);
     },
@@ -225,7 +229,7 @@ export function createPresets(options: PresetsOptions) {
           await trx.insertInto("style_presets").values({
             ...newRow(actor.userId, preset),
             style_preset_id: crypto.randomUUID(),
-            visibility: config.multiuser ? "private" : "shared",
+            visibility: "private",
           }).execute();
         }
       });

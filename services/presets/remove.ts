@@ -9,15 +9,15 @@ import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
-import type { Pictures } from "../pictures/mod.ts";
+import type { Covers } from "../covers.ts";
 import { thing } from "./record.ts";
 
 interface RemoveDeps {
   db: Database;
   access: Pick<Access, "requireOne" | "readersOf">;
-  oversight: Pick<Oversight, "changed">;
+  oversight: Pick<Oversight, "recordChange">;
   sharing: Pick<SharingEvents, "deleted">;
-  pictures: Pictures;
+  covers: Covers;
 }
 
 /** Maximum number of style presets of a user. */
@@ -34,7 +34,7 @@ export async function removePreset(deps: RemoveDeps, actor: Actor, id: string): 
     const readers = await access.readersOf("style_preset", id, trx);
     const before = await trx.updateTable("style_presets").set({ deleted_at: now() })
       .where("style_preset_id", "=", id).returningAll().executeTakeFirstOrThrow();
-    await oversight.changed(trx, actor, "delete", [thing(before)]);
+    await oversight.recordChange(trx, actor, "delete", [thing(before)]);
     return { before, readers };
   });
   sharing.deleted("style_preset", id, before.user_id, readers);
@@ -56,13 +56,13 @@ export async function restorePreset(
     await requireRoom(trx, actor, "style_preset", PER_PERSON);
     await trx.updateTable("style_presets").set({ deleted_at: null })
       .where("style_preset_id", "=", id).execute();
-    await oversight.changed(trx, actor, "restore", [thing(before)]);
+    await oversight.recordChange(trx, actor, "restore", [thing(before)]);
   });
 }
 
 /** Deletes for good, with image and grants, the presets that can no longer be restored. */
 export async function forgetDeleted(
-  { db, pictures }: Pick<RemoveDeps, "db" | "pictures">,
+  { db, covers }: Pick<RemoveDeps, "db" | "covers">,
 ): Promise<void> {
   const deleted = await db.selectFrom("style_presets").select(["style_preset_id", "user_id"])
     .select("deleted_at").where("deleted_at", "is not", null)
@@ -76,6 +76,6 @@ export async function forgetDeleted(
     const { numDeletedRows } = await db.deleteFrom("style_presets")
       .where("style_preset_id", "=", id).where("deleted_at", "is not", null).executeTakeFirst();
     // If it was restored meanwhile, it keeps its image.
-    if (numDeletedRows > 0n) await pictures.remove(id);
+    if (numDeletedRows > 0n) await covers.remove(id);
   }
 }

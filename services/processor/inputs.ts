@@ -5,6 +5,7 @@ import type { Actor } from "../actor.ts";
 import { problem } from "../errors/mod.ts";
 import type { Images } from "../images/mod.ts";
 import type { Models } from "../models/mod.ts";
+import type { Weights } from "../models/weights.ts";
 import type { LoadedModel } from "./tell.ts";
 import { referencesOf } from "../generate/references.ts";
 
@@ -14,8 +15,9 @@ export interface Inputs {
   images: Record<string, Uint8Array>;
   /** Those that the graph's texts name. */
   embeddings: EmbeddingSource[];
-  /** Names of the models. */
+  /** Names of the models, and what they take of a device. */
   named: LoadedModel[];
+  weights: Weights[];
 }
 
 /**
@@ -38,24 +40,27 @@ export async function gatherInputs(
   const named = referencesOf(graph, null);
   const sources: Record<string, ModelSource> = {};
   const called: LoadedModel[] = [];
+  const weights: Weights[] = [];
   for (const given of named.models.keys()) {
-    const { source, key, hash, name, base, type } = await models.resolve(owner, given);
+    const { source, weights: of, ...rest } = await models.resolve(owner, given);
+    const { key, hash, name, base, type } = rest;
+    weights.push(of);
     sources[given] = source;
     called.push({ key, hash, name, base, type });
   }
-  const pictures: Record<string, Uint8Array> = {};
+  const loaded: Record<string, Uint8Array> = {};
   let size = 0;
   for (const name of named.images.keys()) {
-    const picture = await images.readFile(owner, name);
-    size += picture.length;
+    const image = await images.readFile(owner, name);
+    size += image.length;
     if (size > MOST_BYTES) {
       throw problem(
         "too_large",
-        "The pictures that this starts from are larger than 256 MB together.",
+        "The images that this starts from are larger than 256 MB together.",
       );
     }
-    pictures[name] = picture;
+    loaded[name] = image;
   }
   const embeddings = await models.embeddings(owner, namesIn(JSON.stringify(graph)));
-  return { models: sources, images: pictures, embeddings, named: called };
+  return { models: sources, images: loaded, embeddings, named: called, weights };
 }

@@ -1,8 +1,10 @@
 import { getLogger } from "@logtape/logtape";
-import type { Engine } from "../../inference/types.ts";
 import type { Config } from "../config/mod.ts";
+import { type Device, type Devices, warmModel } from "../devices/mod.ts";
+import type { Models } from "../models/mod.ts";
 import { type Claimed, DEFAULT_QUEUE } from "../queue/mod.ts";
 import { createRunner, type RunnerDeps } from "./run_item.ts";
+import type { Peers } from "../peers/types.ts";
 import { isDiskFull } from "../errors/disk_full.ts";
 import { onceAMinute } from "../once_a_minute.ts";
 
@@ -15,30 +17,33 @@ const LOOK_MS = 1000;
 const STOP_MS = 5000;
 
 export interface ProcessorDeps extends Omit<RunnerDeps, "leaseSeconds"> {
-  /** One per device; each works on one item at a time. */
-  engines: readonly Engine[];
+  /** Each works on one item at a time. */
+  devices: Devices;
+  models: RunnerDeps["models"] & Pick<Models, "weights">;
   config: Pick<Config, "lease_seconds">;
+  /** Whether another process may run items of the queue. Default: none does. */
+  peers?: Pick<Peers, "first">;
 }
 
 export interface Processor {
   /** Requeues the items that an earlier run of the server left, and starts. */
   start(): Promise<void>;
-  /** Gives running items back to the queue and ends the engines. */
-  stop(): Promise<void>;
-}
-
-/** The model that an engine process had open last. */
-interface Warm {
-  pid: number | null;
-  model: string | null;
+  /**
+   * Takes nothing more, waits `finishMs` at most for what runs (default: not at all), gives the rest
+   * back to the queue, and ends the engines.
+   */
+  stop(finishMs?: number): Promise<void>;
 }
 
 /** Takes items from the queue and has the engines run them. */
 export function createProcessor(deps: ProcessorDeps): Processor {
-  const { engines, queue } = deps;
+  const { devices, models, queue } = deps;
   const leaseSeconds = deps.config.lease_seconds;
+  const several = devices.all.length > 1;
   const holder = crypto.randomUUID();
   const runner = createRunner({ ...deps, leaseSeconds });
+  /** Nothing more is taken; then: what runs is given back. */
+  const draining = new AbortController();
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
   let wakeAll: (() => void)[] = [];
@@ -51,9 +56,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     for (const up of sleepers) up();
   };
 
-  /** Until the queue has changed, a second has passed, or the server stops. */
+  /** Until the queue has changed, some time has passed, or the server stops. */
   async function changeOrTimeout(): Promise<void> {
-    if (stopping.signal.aborted) return;
+    if (draining.signal.aborted) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, LOOK_MS);
       wakeAll.push(() => {
@@ -63,68 +68,96 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     });
   }
 
-  async function deviceOf(engine: Engine): Promise<string> {
-    try {
-      return (await engine.probe()).device;
-    } catch (error) {
-      // The run reports this error to its caller.
-      log.error("The engine does not start: {error}", { error });
-      return "none";
+  /** Until a device that has failed is tried again, or the others have failed as well. */
+  async function rest(device: Device): Promise<void> {
+    const until = performance.now() + devices.pauseOf(device);
+    while (!draining.signal.aborted && devices.pauseOf(device) > 0 && performance.now() < until) {
+      await changeOrTimeout();
     }
   }
 
-  async function loop(engine: Engine, name: string): Promise<void> {
-    let last: Warm = { pid: null, model: null };
-    while (!stopping.signal.aborted) {
+  /** Claims what a device should do next; null if there is nothing for it. */
+  async function claimFor(device: Device, name: string): Promise<Claimed | null> {
+    // One that does not start claims only if no other does: the run then says why.
+    if (!await devices.start(device)) {
+      wake();
+      if (devices.pauseOf(device) > 0) return null;
+    }
+    if (draining.signal.aborted || !await queue.hasWork(DEFAULT_QUEUE)) return null;
+    return await queue.claim(DEFAULT_QUEUE, {
+      holder: name,
+      device: device.report?.device ?? "none",
+      warmModel: warmModel(device),
+      leaves: several ? devices.leaves(device, await models.weights()) : [],
+    });
+  }
+
+  async function loop(device: Device, name: string): Promise<void> {
+    while (!draining.signal.aborted) {
       try {
-        // The engine is started when there is an item to run, and asked for its device before it
-        // claims.
-        const device = await queue.hasWork(DEFAULT_QUEUE) ? await deviceOf(engine) : null;
-        const { pid } = engine;
-        // A new process has no model open, whatever the old one had.
-        const warmModel = last.pid === pid ? last.model : null;
-        const claimed: Claimed | null = device === null || stopping.signal.aborted
-          ? null
-          : await queue.claim(DEFAULT_QUEUE, { holder: name, device, warmModel });
+        await rest(device);
+        // A single engine is started when there is an item to run; which of several is to run it,
+        // only those can tell that have been started.
+        const isUnknown = several && ["asleep", "failed"].includes(device.state);
+        const isNeeded = isUnknown || await queue.hasWork(DEFAULT_QUEUE);
+        const claimed = isNeeded ? await claimFor(device, name) : null;
         if (claimed === null) {
           await changeOrTimeout();
           continue;
         }
+        device.state = "busy";
         const model_key: string | null = claimed.row.model_key;
-        const warm = model_key !== null && model_key === warmModel;
-        await runner.run(engine, claimed, warm, stopping.signal);
-        last = { pid, model: model_key };
+        const warm = model_key !== null && model_key === warmModel(device);
+        const { pid } = device.engine;
+        const ending = await runner.run(device, claimed, warm, stopping.signal);
+        device.warm = { pid, model: model_key };
+        if (ending === "crashed") {
+          devices.rests(device, "its process ended while it worked");
+          wake();
+        } else {
+          device.state = "idle";
+          device.failures = 0;
+        }
       } catch (error) {
         if (isDiskFull(error)) tellFull();
         else log.error("An item could not be handled: {error}", { error });
+        if (device.state === "busy") device.state = "idle";
         await changeOrTimeout();
       }
     }
   }
 
+  /** Until nothing runs, or some time has passed. */
+  async function ended(atMost: number): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, atMost);
+    await Promise.race([Promise.all(loops), late]);
+    clearTimeout(timer);
+  }
+
   return {
     async start() {
-      const found = await queue.leases.recover(DEFAULT_QUEUE, holder);
+      // What others hold is theirs as long as they keep their leases.
+      const alone = deps.peers?.first ?? true;
+      const found = await queue.leases.recover(DEFAULT_QUEUE, alone ? holder : null);
       if (found > 0) log.warning("{found} items were left running by an earlier start", { found });
       stopListening = queue.onChange(wake);
-      queue.setEngines(engines.length);
       sweeper = setInterval(() => {
         queue.leases.recover(DEFAULT_QUEUE, null).catch((error) =>
           log.error("Lapsed leases could not be looked for: {error}", { error })
         );
       }, leaseSeconds * 1000 / 2);
-      engines.forEach((engine, i) => loops.push(loop(engine, `${holder}:${i}`)));
+      devices.all.forEach((device, i) => loops.push(loop(device, `${holder}:${i}`)));
     },
-    async stop() {
+    async stop(finishMs = 0) {
       stopListening();
       clearInterval(sweeper);
-      stopping.abort();
+      draining.abort();
       wake();
-      const { promise: late, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, STOP_MS);
-      await Promise.race([Promise.all(loops), late]);
-      clearTimeout(timer);
-      await Promise.all(engines.map((engine) => engine.close()));
+      if (finishMs > 0) await ended(finishMs);
+      stopping.abort();
+      await ended(STOP_MS);
+      await Promise.all(devices.all.map(({ engine }) => engine.close()));
     },
   };
 }

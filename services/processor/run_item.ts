@@ -1,7 +1,8 @@
 import { getLogger } from "@logtape/logtape";
-import { type Engine, EngineError, type JobOutcome } from "../../inference/types.ts";
+import { EngineError, type JobOutcome } from "../../inference/types.ts";
 import { type Actor, ownerActor } from "../actor.ts";
 import { say } from "../contract/refusals.ts";
+import type { Device, Devices } from "../devices/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { Problem } from "../errors/mod.ts";
 import type { Events } from "../events/types.ts";
@@ -11,6 +12,7 @@ import type { Claimed, Ending, Queue } from "../queue/mod.ts";
 import { createTeller } from "./tell.ts";
 import { fileNames } from "./file_names.ts";
 import { gatherInputs } from "./inputs.ts";
+import { withoutLenders } from "./without_lenders.ts";
 
 const log = getLogger(["atelier", "processor"]);
 
@@ -20,6 +22,7 @@ export interface RunnerDeps {
   events: Events;
   images: Pick<Images, "save" | "readFile">;
   models: Pick<Models, "resolve" | "embeddings">;
+  devices: Pick<Devices, "refusal">;
   leaseSeconds: number;
 }
 
@@ -92,7 +95,7 @@ export function createRunner(deps: RunnerDeps) {
 
   /** Has the engine make everything that the graph asks for. */
   async function work(
-    engine: Engine,
+    device: Device,
     claimed: Claimed,
     abort: AbortController,
     warm: boolean,
@@ -101,7 +104,11 @@ export function createRunner(deps: RunnerDeps) {
     const { row, graph, workflow } = claimed;
     await mayGoOn(claimed);
     const owner = await ownerOf(deps.db, row.user_id);
-    const { named, ...inputs } = await gatherInputs(deps, owner, graph);
+    const { named, weights, ...inputs } = await gatherInputs(deps, owner, graph);
+    for (const model of weights) {
+      const tooLarge = deps.devices.refusal(model, "model", [device]);
+      if (tooLarge !== null) throw tooLarge;
+    }
     const tell = createTeller(deps.events, claimed);
     // A model is opened on the way from the first node to the first step.
     let cold = warm ? [] : named;
@@ -112,13 +119,13 @@ export function createRunner(deps: RunnerDeps) {
     };
     const names = fileNames(row.session_id);
     const job = { id: `${row.item_id}:${claimed.fence}`, graph, ...inputs };
-    const outcome = await engine.run(job, {
+    const run = device.engine.run(job, {
       nodeStarted: async (event) => {
         began();
         await mayGoOn(claimed);
         if (!opening) { for (const model of cold) tell.loading(model); }
         opening = true;
-        tell.started(event);
+        tell.started({ ...event, received: names.inside(event.received) });
       },
       progress: (event) => {
         loaded();
@@ -145,18 +152,24 @@ export function createRunner(deps: RunnerDeps) {
       },
       nodeCompleted: (event) => tell.completed({ ...event, outputs: names.inside(event.outputs) }),
     }, abort.signal);
+    const outcome = await run.catch((error) => {
+      throw owner.isAdmin ? error : withoutLenders(error, Object.values(inputs.models));
+    });
     loaded();
     return { ...outcome, results: names.inside(outcome.results) };
   }
 
   return {
-    /** Runs one item to its end, whatever that is. `warm`: the engine has its model open. */
+    /**
+     * Runs one item to its end, whatever that is; `crashed`: to that of the engine. `warm`: the engine
+     * has its model open.
+     */
     async run(
-      engine: Engine,
+      device: Device,
       claimed: Claimed,
       warm: boolean,
       stopping: AbortSignal,
-    ): Promise<void> {
+    ): Promise<"ended" | "crashed"> {
       const { row, fence } = claimed;
       const abort = new AbortController();
       const stop = () => abort.abort(new Stopped("stopping"));
@@ -166,7 +179,7 @@ export function createRunner(deps: RunnerDeps) {
       let start: number | null = null;
       const seconds = () => start === null ? 0 : (performance.now() - start) / 1000;
       try {
-        const outcome = await work(engine, claimed, abort, warm, () => start ??= performance.now());
+        const outcome = await work(device, claimed, abort, warm, () => start ??= performance.now());
         const { results, ms } = outcome;
         // Charges the time of the models and the work between them. Loading models and saving their
         // output is not the owner's doing. The minimum makes sure that nothing is free.
@@ -185,8 +198,10 @@ export function createRunner(deps: RunnerDeps) {
           took,
           speed,
         );
+        return "ended";
       } catch (error) {
         await endWith(claimed, abort.signal.aborted ? abort.signal.reason : error, seconds());
+        return isCrash(error) ? "crashed" : "ended";
       } finally {
         unwatch();
         stopping.removeEventListener("abort", stop);
@@ -206,7 +221,7 @@ export function createRunner(deps: RunnerDeps) {
           : "The owner's account could not be read.";
         await leases.finish(row.item_id, fence, { status: "canceled", reason }, seconds);
       }
-    } else if (error instanceof EngineError && error.kind === "crashed") {
+    } else if (isCrash(error)) {
       log.warning("item {item} lost its engine: {error}", { item: row.item_id, error });
       await leases.release(row.item_id, fence, sentence(error.message), true);
     } else {
@@ -215,6 +230,10 @@ export function createRunner(deps: RunnerDeps) {
       if (told) createTeller(deps.events, claimed).failed(ending, nodeOf(error));
     }
   }
+}
+
+function isCrash(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.kind === "crashed";
 }
 
 function endingOf(error: unknown): Ending & { status: "failed" } {

@@ -15,6 +15,8 @@ export interface LoadedModel {
 /** Emits the events of one run, in InvokeAI's format. */
 export function createTeller(events: Events, { row, graph }: Claimed) {
   const concern = { ownerId: row.user_id };
+  /** What edges have brought into the node that is running. */
+  let received: { nodeId: string; values: Record<string, unknown> } | null = null;
   const about = (nodeId: string, type: string) => {
     const source = sourceOf(nodeId);
     return {
@@ -26,7 +28,12 @@ export function createTeller(events: Events, { row, graph }: Claimed) {
       destination: row.destination,
       user_id: row.user_id,
       session_id: row.session_id,
-      invocation: { ...graph.nodes[source], id: nodeId, type },
+      invocation: {
+        ...graph.nodes[source],
+        ...(received?.nodeId === nodeId ? received.values : {}),
+        id: nodeId,
+        type,
+      },
       invocation_source_id: source,
     };
   };
@@ -43,7 +50,8 @@ export function createTeller(events: Events, { row, graph }: Claimed) {
     loaded(model: LoadedModel): void {
       events.emit("model_load_complete", load(model), concern);
     },
-    started({ nodeId, type }: NodeStarted): void {
+    started({ nodeId, type, received: values }: NodeStarted): void {
+      received = { nodeId, values };
       events.emit("invocation_started", about(nodeId, type), concern);
     },
     progress({ nodeId, type, step, total, sigma, message, preview }: NodeProgress): void {

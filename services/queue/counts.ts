@@ -5,6 +5,7 @@ import type {
   QueueStatusCounts,
   StatusCounts,
 } from "../contract/queue.ts";
+import { compiledQuery, valueNamed } from "../database/compiled.ts";
 
 const NONE: Record<QueueStatus, number> = {
   pending: 0,
@@ -26,14 +27,21 @@ export function sumUp(rows: readonly { status: QueueStatus; items: number }[]): 
   return { ...counts, total };
 }
 
+const countRows = compiledQuery<
+  { status: QueueStatus; user_id: string; items: number },
+  { queueId: string }
+>((db) =>
+  db.selectFrom("queue_counts").select(["status", "user_id", "items"])
+    .where("queue_id", "=", valueNamed("queueId")).where("items", ">", 0)
+);
+
 /** Returns the counts of the whole queue, and how many items of one user wait and run. */
 export async function queueCounts(
   on: Executor,
   queueId: string,
   userId: string | null,
 ): Promise<QueueStatusCounts> {
-  const rows = await on.selectFrom("queue_counts").select(["status", "user_id", "items"])
-    .where("queue_id", "=", queueId).where("items", ">", 0).execute();
+  const rows = await countRows(on, { queueId });
   const own = sumUp(rows.filter((row) => row.user_id === userId));
   return {
     queue_id: queueId,

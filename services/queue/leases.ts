@@ -1,9 +1,11 @@
+import { sql } from "kysely";
 import type { PromptNote } from "../../inference/prompts/notes.ts";
 import type { Executor } from "../access/mod.ts";
 import { SERVER } from "../actor.ts";
-import { now, secondsFromNow } from "../clock.ts";
+import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import type { Database } from "../database/mod.ts";
+import { word } from "../database/words.ts";
 import { type Held, settle, settleCanceled } from "./settle.ts";
 import { learnRate } from "./turn/rates.ts";
 import { type QueueTransaction, takeSequence, type Trx } from "./transaction.ts";
@@ -18,6 +20,9 @@ export type Ending =
 /** An item that has stopped its engine this often fails, as it is probably the cause. */
 const MAX_ATTEMPTS = 3;
 
+/** Leases are kept by several machines: the clock of the database is that of all. */
+export const fromNow = (seconds: number) => word<string>("seconds_from_now", sql.lit(seconds));
+
 export interface LeaseOptions {
   db: Database;
   change: QueueTransaction;
@@ -30,7 +35,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
     /** Extends the lease. Returns false if it is lost: the run must stop. */
     async heartbeat(itemId: number, fence: number): Promise<boolean> {
       const { numUpdatedRows } = await db.updateTable("session_queue")
-        .set({ lease_expires_at: secondsFromNow(leaseSeconds) })
+        .set({ lease_expires_at: fromNow(leaseSeconds) })
         .where("item_id", "=", itemId).where("lease_fence", "=", fence)
         .where("status", "=", "in_progress").executeTakeFirst();
       return numUpdatedRows > 0n;
@@ -39,10 +44,17 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
     /** Returns whether the lease is still held, and the owner of its item still active. */
     leaseState: (itemId: number, fence: number) => leaseState(db, itemId, fence),
 
-    /** Checks the lease inside the transaction that saves an image. @throws Problem conflict */
-    async requireLease(on: Executor, itemId: number, fence: number): Promise<void> {
-      if (await leaseState(on, itemId, fence) === "yes") return;
-      throw problem("conflict", "This item was canceled or given to another engine.");
+    /**
+     * Checks the lease inside the transaction that saves an image. Returns "taken" if the item was
+     * given to another engine, which makes the same image.
+     * @throws Problem conflict if it was canceled
+     */
+    async requireLease(on: Executor, itemId: number, fence: number): Promise<"held" | "taken"> {
+      if (await leaseState(on, itemId, fence) === "yes") return "held";
+      const row = await on.selectFrom("session_queue").select(["status", "lease_fence"])
+        .where("item_id", "=", itemId).executeTakeFirst();
+      if (row && row.lease_fence !== fence && row.status !== "canceled") return "taken";
+      throw problem("conflict", "This item was canceled.");
     },
 
     /**
@@ -106,7 +118,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
      */
     async recover(queueId: string, holder: string | null): Promise<number> {
       return await change(SERVER, async (trx, tell) => {
-        const limit = secondsFromNow(leaseSeconds);
+        const limit = fromNow(leaseSeconds);
         // After the clock was set back, a lease must not last an hour longer than it should.
         await trx.updateTable("session_queue").set({ lease_expires_at: limit })
           .where("queue_id", "=", queueId).where("status", "=", "in_progress")
@@ -115,7 +127,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
           .where("queue_id", "=", queueId).where("status", "=", "in_progress");
         query = holder === null
           ? query.where((e) =>
-            e.or([e("lease_expires_at", "<", now()), e("lease_expires_at", "is", null)])
+            e.or([e("lease_expires_at", "<", fromNow(0)), e("lease_expires_at", "is", null)])
           )
           : query.where((e) =>
             e.or([e("lease_holder", "not like", `${holder}%`), e("lease_holder", "is", null)])

@@ -5,10 +5,14 @@ import type { Config } from "../config/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import type { Events } from "../events/types.ts";
+import type { Devices } from "../devices/mod.ts";
 import type { Models } from "../models/mod.ts";
+import { alone } from "../peers/alone.ts";
+import type { Peers } from "../peers/types.ts";
 import { createQueueTransaction, statusEvents } from "./transaction.ts";
 import { createClaim } from "./turn/claim.ts";
 import { createCancel } from "./commands/cancel.ts";
+import { tidyQueue } from "./tidy.ts";
 import { createPause } from "./commands/pause.ts";
 import { createReorder } from "./commands/reorder.ts";
 import { countOf } from "./counts.ts";
@@ -33,6 +37,9 @@ export interface QueueDeps {
   audit: Pick<Audit, "record">;
   access: Pick<Access, "require">;
   models: Pick<Models, "resolve">;
+  devices: Pick<Devices, "refusal" | "all">;
+  /** The processes that work on the same queue. Default: none. */
+  peers?: Pick<Peers, "tell" | "hear" | "onGap" | "offer" | "devicesElsewhere">;
   config: Pick<
     Config,
     | "multiuser"
@@ -41,34 +48,48 @@ export interface QueueDeps {
     | "max_pending_per_user"
     | "max_running_per_user"
     | "lease_seconds"
+    | "allow_nodes"
+    | "deny_nodes"
+    | "max_queue_history"
+    | "clear_queue_on_startup"
   >;
 }
 
 export type Queue = ReturnType<typeof createQueue>;
 
 /** The queue: commands, turns, leases, forecasts, and the views of it. */
-export function createQueue({ db, events, audit, access, models, config }: QueueDeps) {
+export function createQueue(
+  { db, events, audit, access, models, devices, config, peers = alone() }: QueueDeps,
+) {
   // A single user needs no fairness.
   const mode = config.multiuser ? config.queue_mode : "fifo";
   const maxRunningPerUser = config.max_running_per_user;
   const leaseSeconds = config.lease_seconds;
   const listeners = new Set<() => void>();
-  let engines = 1;
-  const forecasting = { db, mode, maxRunningPerUser, engines: () => engines };
+  const own = () => devices.all.filter(({ state }) => state !== "failed").length;
+  peers.offer(own);
+  const engines = () => Math.max(1, own() + peers.devicesElsewhere());
+  const forecasting = { db, mode, maxRunningPerUser, engines };
   const places = createForecastCache(forecasting);
   const positions = createPositionEvents({ places, events });
+  const changed = () => {
+    places.forget();
+    positions.moved();
+    for (const listener of listeners) listener();
+  };
   const change = createQueueTransaction({
     db,
     events,
     changed() {
-      places.forget();
-      positions.moved();
-      for (const listener of listeners) listener();
+      changed();
+      peers.tell("queue", null);
     },
   });
+  peers.hear("queue", changed);
+  peers.onGap(changed);
   const limits = { ...config, queue_mode: mode };
   return {
-    enqueue: createEnqueue({ change, checks: { access, models }, limits }),
+    enqueue: createEnqueue({ change, checks: { access, models, devices }, limits }),
     estimate: createEstimate({ ...forecasting, models }),
     retry: createRetry({ change, audit, limits }),
     claim: createClaim({ change, mode, leaseSeconds, maxRunningPerUser }),
@@ -95,6 +116,8 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
         .select((e) => e.fn.max("last_sequence").as("last")).executeTakeFirstOrThrow();
       return { events, complete: rows.length < limit, last };
     },
+    /** Deletes what the settings do not keep. Called at the start, before anything runs. */
+    tidy: () => tidyQueue(db, config),
     /** Returns whether an item waits to be claimed. Cheap, so engines start only if needed. */
     async hasWork(queueId: string): Promise<boolean> {
       return !await isPaused(db, queueId) && await countOf(db, queueId, "pending") > 0;
@@ -104,12 +127,7 @@ export function createQueue({ db, events, audit, access, models, config }: Queue
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    /** Sets the number of engines that work on the queue, for estimates. */
-    setEngines(count: number): void {
-      engines = count;
-    },
-    close(): void {
-      positions.close();
-    },
+    /** Tells people when their places in the line change: the work of one process for all. */
+    positions,
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Executor } from "../access/mod.ts";
+import { limitOf } from "../accounts/limit_of.ts";
 import type { Actor } from "../actor.ts";
 import type { Config } from "../config/mod.ts";
 import { type Refusal, say } from "../contract/refusals.ts";
@@ -19,12 +20,15 @@ export interface Quotas {
 
 const MEGABYTE = 1024 * 1024;
 
-/** Limits: the user's own value, otherwise the setting; 0 means none. */
+/** Limits: the user's own, otherwise the strictest of their groups', otherwise the setting; 0 means none. */
 export function createQuotas(
   { db, config }: { db: Database; config: Pick<Config, "quota_megabytes" | "quota_images"> },
 ): Quotas {
   async function limits(on: Executor, userId: string) {
-    const own = await on.selectFrom("users").select(["quota_bytes", "quota_images"])
+    const own = await on.selectFrom("users").select([
+      limitOf("quota_bytes", "users").as("quota_bytes"),
+      limitOf("quota_images", "users").as("quota_images"),
+    ])
       .where("user_id", "=", userId).executeTakeFirst();
     const bytes = own?.quota_bytes ?? config.quota_megabytes * MEGABYTE;
     const images = own?.quota_images ?? config.quota_images;

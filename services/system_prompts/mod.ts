@@ -29,7 +29,7 @@ export type SystemPrompts = ReturnType<typeof createSystemPrompts>;
 interface SystemPromptsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne">;
-  oversight: Pick<Oversight, "changed" | "looked">;
+  oversight: Pick<Oversight, "recordChange" | "recordView">;
 }
 
 /** System prompts: private until their owner shares them with everyone, or with some by name. */
@@ -47,7 +47,7 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
         .where(access.visible(actor, "system_prompt")).orderBy((eb) => eb.fn("lower", ["name"]))
         .orderBy("system_prompt_id").execute();
       if (rows.some((row) => isHidden(row) && row.user_id !== actor.userId)) {
-        await oversight.looked(actor, { kind: "system_prompt", id: "*", ownerId: "*" });
+        await oversight.recordView(actor, { kind: "system_prompt", id: "*", ownerId: "*" });
       }
       return rows.map(toSystemPrompt);
     },
@@ -55,7 +55,7 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
     async get(actor: Actor, id: string): Promise<SystemPrompt> {
       await access.requireOne(actor, "view", "system_prompt", id);
       const row = await find(id);
-      if (isHidden(row)) await oversight.looked(actor, thing(row));
+      if (isHidden(row)) await oversight.recordView(actor, thing(row));
       return toSystemPrompt(row);
     },
 
@@ -89,7 +89,7 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
           ...sharing,
           updated_at: now(),
         }).where("system_prompt_id", "=", id).execute();
-        await oversight.changed(trx, actor, "update", [thing(before)]);
+        await oversight.recordChange(trx, actor, "update", [thing(before)]);
       });
       return toSystemPrompt(await find(id));
     },
@@ -99,7 +99,7 @@ export function createSystemPrompts({ db, access, oversight }: SystemPromptsOpti
         await access.requireOne(actor, "own", "system_prompt", id, trx);
         const before = await find(id, trx);
         await trx.deleteFrom("system_prompts").where("system_prompt_id", "=", id).execute();
-        await oversight.changed(trx, actor, "delete", [thing(before)]);
+        await oversight.recordChange(trx, actor, "delete", [thing(before)]);
       });
     },
   };
@@ -128,7 +128,7 @@ const SEEDED = [
   {
     id: "default_describe_image",
     name: "Describe an image",
-    content: "You look at a picture and write the prompt that would draw it again: subject, " +
+    content: "You look at an image and write the prompt that would draw it again: subject, " +
       "setting, colours, light, style, in at most 60 words. Do not guess at names of people. " +
       "Answer with the prompt alone.",
   },

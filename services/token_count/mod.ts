@@ -1,19 +1,23 @@
+import { z } from "zod";
+import { LIMITS } from "../../inference/graph/limits.ts";
 import { sizesOfPrompts } from "../../inference/prompt_size.ts";
 import { UNKNOWN_BASES } from "../../inference/families/unknown.ts";
 import { namesIn } from "../../inference/prompts/windows.ts";
 import type { Actor } from "../actor.ts";
+import { LENGTH } from "../contract/limits.ts";
 import type { TokenCount } from "../contract/prompts.ts";
 import { say } from "../contract/refusals.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { Models } from "../models/mod.ts";
 
-export interface TokenCountRequest {
+export const tokenCountBody = z.strictObject({
   /** Key or name; absent: the default model. */
-  model?: string | undefined;
-  prompts: readonly string[];
-}
+  model: z.string().min(1).max(LENGTH.id).optional(),
+  prompts: z.array(z.string().max(LIMITS.prompt.max)).min(1).max(100),
+});
+export type TokenCountBody = z.input<typeof tokenCountBody>;
 
-export type CountTokens = (actor: Actor, request: TokenCountRequest) => Promise<TokenCount>;
+export type CountTokens = (actor: Actor, request: TokenCountBody) => Promise<TokenCount>;
 
 /** Characters of all prompts of one request: half a second of work at the worst. */
 export const MOST_TEXT = 40_000;

@@ -3,6 +3,8 @@ import type { Changes } from "../auth/changes.ts";
 import type { Passwords } from "../auth/passwords.ts";
 import type { Throttle } from "../auth/throttle.ts";
 import type { Database } from "../database/mod.ts";
+import type { Mail } from "../mail/mod.ts";
+import type { ImportGroups } from "./import_groups.ts";
 
 /** Dependencies of the functions in this folder. */
 export interface UsersDeps {
@@ -11,8 +13,11 @@ export interface UsersDeps {
   changes: Changes;
   passwords: Passwords;
   throttle: Throttle;
+  groups: ImportGroups;
   /** `strict_password_checking`; always true at the command line. */
   strict: boolean;
+  /** Null: no mail is sent. */
+  mail?: Mail | null;
   /** The data folder, for the files of an export. */
   root: string;
 }

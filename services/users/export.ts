@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { makeZip } from "client-zip";
+import { type Selectable, sql } from "kysely";
+import { OWNED, type OwnedKind } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
+import type { Tables } from "../database/mod.ts";
 import { createImageFiles } from "../images/files.ts";
 import { whileStanding } from "../while_standing.ts";
 import type { UsersDeps } from "./deps.ts";
@@ -10,9 +13,9 @@ import { toUserDto } from "../accounts/dto.ts";
 const PAGE = 200;
 
 /**
- * Exports all of the user's data (GDPR, article 20: a common, machine-readable form): account,
- * boards, workflows, presets, prompts, page state, sessions, keys' names, queue history and their
- * part of the audit log as JSON, and the files of their images, including those in the trash.
+ * Exports all of the user's data (GDPR, article 20: a common, machine-readable form): account, page
+ * state, sessions, keys' names, queue history, their part of the audit log and their things of every
+ * kind as JSON, and the files of their images, including those in the trash.
  */
 export async function exportOf(
   deps: UsersDeps,
@@ -38,19 +41,10 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
     .executeTakeFirst();
   if (!account) return;
   yield json("account.json", toUserDto(account));
-  for (
-    const table of [
-      "boards",
-      "style_presets",
-      "system_prompts",
-      "client_state",
-    ] as const
-  ) {
-    yield json(
-      `${table}.json`,
-      await db.selectFrom(table).selectAll().where("user_id", "=", me).execute(),
-    );
-  }
+  yield json(
+    "client_state.json",
+    await db.selectFrom("client_state").selectAll().where("user_id", "=", me).execute(),
+  );
   yield json(
     "sessions.json",
     await db.selectFrom("user_sessions").selectAll().where("user_id", "=", me).execute(),
@@ -66,17 +60,14 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
     await db.selectFrom("audit_log").select(["at", "action", "target_kind", "target_id", "details"])
       .where("actor_id", "=", me).orderBy("audit_id").execute(),
   );
-  yield { name: "workflows.json", input: jsonList(workflowRows(db, me)) };
   yield { name: "queue.json", input: jsonList(queueRows(db, me)) };
-  yield { name: "images.json", input: jsonList(imageRows(db, me)) };
-  const thumbnails = await db.selectFrom("workflows").select("workflow_id as id")
-    .where("user_id", "=", me).where("has_thumbnail", "=", 1).execute();
-  yield* pictures(root, "workflow_thumbnails", thumbnails);
-  const covers = await db.selectFrom("style_presets").select("style_preset_id as id")
-    .where("user_id", "=", me).where("has_image", "=", 1).execute();
-  yield* pictures(root, "style_preset_images", covers);
+  for (const kind of OWNED.values()) {
+    yield { name: `${kind.table}.json`, input: jsonList(thingRows(db, kind, me)) };
+    if (kind.cover) yield* covers({ db, root }, kind, kind.cover, me);
+  }
   const files = createImageFiles(root);
-  for await (const image of imageRows(db, me)) {
+  for await (const row of thingRows(db, OWNED.get("image")!, me)) {
+    const image = row as Selectable<Tables["images"]>;
     const input = await Deno.readFile(files.path(image)).catch(() => null);
     // A row without a file is for the sweep to report; the export goes on.
     if (input !== null) {
@@ -85,41 +76,34 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
   }
 }
 
-async function* pictures(
-  root: string,
-  folder: string,
-  rows: readonly { id: string }[],
+/** The small images of a kind. */
+async function* covers(
+  { db, root }: Pick<UsersDeps, "db" | "root">,
+  { table, id, owner }: OwnedKind,
+  { folder, column }: NonNullable<OwnedKind["cover"]>,
+  me: string,
 ): AsyncGenerator<ZipEntry> {
-  for (const { id } of rows) {
-    const name = `${folder}/${id}.webp`;
+  const { rows } = await sql<{ id: string }>`SELECT ${sql.ref(id)} AS id FROM ${sql.table(table)}
+    WHERE ${sql.ref(owner)} = ${me} AND ${sql.ref(column)} = 1`.execute(db);
+  for (const { id: one } of rows) {
+    const name = `${folder}/${one}.webp`;
     const input = await Deno.readFile(join(root, name)).catch(() => null);
     if (input !== null) yield { name, input };
   }
 }
 
-/** One by one, as the reader takes them: each may be megabytes. */
-async function* workflowRows(db: UsersDeps["db"], me: string) {
-  const rows = await db.selectFrom("workflows").select("workflow_id").where("user_id", "=", me)
-    .execute();
-  for (const { workflow_id } of rows) {
-    const row = await db.selectFrom("workflows").selectAll().where("workflow_id", "=", workflow_id)
-      .executeTakeFirst();
+/** A user's things of a kind, one by one as the reader takes them: each may be megabytes. */
+async function* thingRows(
+  db: UsersDeps["db"],
+  { table, id, owner }: OwnedKind,
+  me: string,
+): AsyncGenerator<Record<string, unknown>> {
+  const { rows } = await sql<{ id: string }>`SELECT ${sql.ref(id)} AS id FROM ${sql.table(table)}
+    WHERE ${sql.ref(owner)} = ${me} ORDER BY created_at, id`.execute(db);
+  for (const { id: one } of rows) {
+    const { rows: [row] } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(table)}
+      WHERE ${sql.ref(id)} = ${one} AND ${sql.ref(owner)} = ${me}`.execute(db);
     if (row) yield row;
-  }
-}
-
-/** One by one as well: the workflow of an image is as large. */
-async function* imageRows(db: UsersDeps["db"], me: string) {
-  for (let last = 0;;) {
-    const rows = await db.selectFrom("images").select("image_id").where("user_id", "=", me)
-      .where("image_id", ">", last).orderBy("image_id").limit(PAGE).execute();
-    for (const { image_id } of rows) {
-      const row = await db.selectFrom("images").selectAll().where("image_id", "=", image_id)
-        .executeTakeFirst();
-      if (row) yield row;
-    }
-    if (rows.length < PAGE) return;
-    last = rows.at(-1)?.image_id ?? last;
   }
 }
 

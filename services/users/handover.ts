@@ -1,58 +1,56 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, type Transaction } from "kysely";
+import { type RawBuilder, sql, type SqlBool, type Transaction } from "kysely";
+import { OWNED, type OwnedKind } from "../access/mod.ts";
 import { SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Handover } from "../contract/users.ts";
 import type { Database, Tables } from "../database/mod.ts";
 
-const OWNED = ["boards", "images", "workflows", "style_presets", "system_prompts"] as const;
-
-type Owned = (typeof OWNED)[number];
-
 /**
- * Condition for the rows of one table that a user owns. Things that ship with the project always
- * belong to the built-in user: handed to a person they would be deleted with that person.
+ * Condition for the rows of a kind that a user owns. Things that ship with Atelier always belong to
+ * the built-in user: handed to a person they would be deleted with that person.
  */
-function ownedBy(userId: string, table: Owned) {
-  return (e: ExpressionBuilder<Tables, Owned>): Expression<SqlBool> => {
-    const own = e(`${table}.user_id`, "=", userId);
-    if (userId !== SYSTEM_USER_ID) return own;
-    if (table === "workflows") return e.and([own, e("workflows.category", "<>", "default")]);
-    if (table === "style_presets") return e.and([own, e("style_presets.type", "<>", "default")]);
-    if (table !== "system_prompts") return own;
-    return e.and([own, e("system_prompts.system_prompt_id", "not like", "default_%")]);
-  };
+function ownedBy(userId: string, kind: OwnedKind): RawBuilder<SqlBool> {
+  const own = sql<SqlBool>`${sql.ref(kind.owner)} = ${userId}`;
+  const shipped = shippedOf(kind);
+  return userId === SYSTEM_USER_ID && shipped ? sql`${own} and not (${shipped})` : own;
+}
+
+/** Condition for the rows of a kind that ship with Atelier; null if none do. */
+function shippedOf({ shipped, shippedRows }: OwnedKind): RawBuilder<SqlBool> | null {
+  if (shippedRows) return shippedRows;
+  return shipped === null ? null : sql`${sql.ref(shipped)} = 'default'`;
 }
 
 /** Counts a user's things, without those in the trash and without intermediate images. */
 export async function thingsOf(db: Database, userId: string): Promise<Handover> {
   const counts = noThings();
-  for (const table of OWNED) {
-    let query = db.selectFrom(table).where(ownedBy(userId, table))
-      .select((e) => e.fn.countAll<number>().as("n"));
-    if (table === "boards") query = query.where("boards.deleted_at", "is", null);
-    if (table === "images") {
-      query = query.where("images.deleted_at", "is", null).where("images.is_intermediate", "=", 0);
-    }
-    counts[table] = (await query.executeTakeFirstOrThrow()).n;
+  for (const kind of OWNED.values()) {
+    const { rows: [row] } = await sql<{ n: number }>`
+      SELECT count(*) AS n FROM ${sql.table(kind.table)} WHERE ${ownedBy(userId, kind)}
+        AND ${kind.hasTrash ? sql`deleted_at IS NULL` : sql`1 = 1`}
+        AND ${kind.incidental ? sql`${sql.ref(kind.incidental)} = 0` : sql`1 = 1`}`.execute(db);
+    counts[kind.table] = row?.n ?? 0;
   }
   return counts;
 }
 
 function noThings(): Handover {
-  return { boards: 0, images: 0, workflows: 0, style_presets: 0, system_prompts: 0 };
+  const tables = [...OWNED.values()].map(({ table }) => [table, 0]);
+  return Object.fromEntries(tables) as Record<OwnedKind["table"], number>;
 }
 
-/** Gives everything that `from` owns to `to`, including boards and images in the trash. */
+/** Gives everything that `from` owns to `to`, including what is in the trash. */
 export async function transferAll(
   trx: Transaction<Tables>,
   from: string,
   to: string,
 ): Promise<Handover> {
   const counts = noThings();
-  for (const table of OWNED) {
-    const result = await trx.updateTable(table).set({ user_id: to }).where(ownedBy(from, table))
-      .executeTakeFirst();
-    counts[table] = Number(result.numUpdatedRows);
+  for (const kind of OWNED.values()) {
+    const { numAffectedRows } = await sql`
+      UPDATE ${sql.table(kind.table)} SET ${sql.ref(kind.owner)} = ${to}
+      WHERE ${ownedBy(from, kind)}`.execute(trx);
+    counts[kind.table] = Number(numAffectedRows ?? 0);
   }
   await trx.updateTable("grants").set({ granted_by: to }).where("granted_by", "=", from).execute();
   await dropGrantsToOwner(trx, to);
@@ -61,8 +59,7 @@ export async function transferAll(
 
 /**
  * Gives everything that `from` owns to the built-in user: images and boards go into its trash, from
- * which an administrator can restore them for a while; the rest, which has no trash, becomes
- * private. Other users' images on the boards stay theirs.
+ * which an administrator can restore them for a while; the rest becomes private. Other users' images on the boards stay theirs.
  */
 export async function trashAll(trx: Transaction<Tables>, from: string): Promise<Handover> {
   const at = now();
@@ -77,15 +74,15 @@ export async function trashAll(trx: Transaction<Tables>, from: string): Promise<
   await trx.updateTable("images")
     .set((e) => ({ deleted_at: at, deleted_from_board_id: e.ref("board_id"), board_id: null }))
     .where("user_id", "=", from).where("deleted_at", "is", null).execute();
-  await trx.updateTable("boards").set({ deleted_at: at, visibility: "private" })
+  await trx.updateTable("boards").set({ deleted_at: at })
     .where("user_id", "=", from).where("deleted_at", "is", null).execute();
-  await trx.updateTable("workflows").set({ visibility: "private" }).where("user_id", "=", from)
-    .execute();
-  // A default preset belongs to the server, whichever administrator made it.
-  await trx.updateTable("style_presets").set({ visibility: "private" })
-    .where("user_id", "=", from).where("type", "<>", "default").execute();
-  await trx.updateTable("system_prompts").set({ visibility: "private" })
-    .where("user_id", "=", from).execute();
+  for (const kind of OWNED.values()) {
+    if (!kind.hasVisibility) continue;
+    // A default preset belongs to the server, whichever administrator made it.
+    await sql`UPDATE ${sql.table(kind.table)} SET visibility = 'private'
+      WHERE ${sql.ref(kind.owner)} = ${from}
+        AND NOT (${shippedOf(kind) ?? sql`1 = 0`})`.execute(trx);
+  }
   return await transferAll(trx, from, SYSTEM_USER_ID);
 }
 
@@ -116,16 +113,9 @@ async function dropGrantsToOwner(trx: Transaction<Tables>, owner: string): Promi
       (e) => e.selectFrom("boards").select("board_id").where("user_id", "=", owner),
     )
     .execute();
-  const kinds = [
-    ["board", "boards", "board_id"],
-    ["image", "images", "image_name"],
-    ["workflow", "workflows", "workflow_id"],
-    ["style_preset", "style_presets", "style_preset_id"],
-    ["system_prompt", "system_prompts", "system_prompt_id"],
-  ] as const;
-  for (const [kind, table, id] of kinds) {
-    await trx.deleteFrom("grants").where("user_id", "=", owner).where("kind", "=", kind)
-      .where("thing_id", "in", (e) => e.selectFrom(table).select(id).where("user_id", "=", owner))
-      .execute();
+  for (const [name, kind] of OWNED) {
+    await sql`DELETE FROM grants WHERE user_id = ${owner} AND kind = ${name} AND thing_id IN
+      (SELECT ${sql.ref(kind.id)} FROM ${sql.table(kind.table)}
+        WHERE ${sql.ref(kind.owner)} = ${owner})`.execute(trx);
   }
 }

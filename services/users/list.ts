@@ -3,12 +3,13 @@ import type { UserDTO } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 import { contains } from "../database/folded.ts";
 import { toUserDto } from "../accounts/dto.ts";
+import { NO_LIMIT } from "../database/words.ts";
 
 export interface UserPage {
   /** Null: all of them. */
   limit: number | null;
   offset: number;
-  /** A part of the name or the e-mail address. */
+  /** A part of the name, the user name or the e-mail address. */
   search: string | null;
 }
 
@@ -21,13 +22,16 @@ export async function listUsers(
   if (search !== null && search.trim() !== "") {
     const part = search.trim();
     query = query.where((e) =>
-      e.or([contains(e.ref("email_key"), part), contains(e.ref("display_name"), part)])
+      e.or([
+        contains(e.ref("email_key"), part),
+        contains(e.ref("user_name"), part),
+        contains(e.ref("display_name"), part),
+      ])
     );
   }
   const { total } = await query.select((e) => e.fn.countAll<number>().as("total"))
     .executeTakeFirstOrThrow();
-  // SQLite takes an offset only after a limit; -1 is none.
-  const rows = await query.selectAll().orderBy("email_key").limit(limit ?? -1).offset(offset)
+  const rows = await query.selectAll().orderBy("email_key").limit(limit ?? NO_LIMIT).offset(offset)
     .execute();
   return { items: rows.map(toUserDto), total };
 }

@@ -1,4 +1,4 @@
-import { emailSchema } from "../accounts/email.ts";
+import { emailSchema } from "../contract/fields.ts";
 import { createYield } from "../cooperative.ts";
 import { type CsvRecord, parseCsv, readCell, TooManyRecords } from "../csv.ts";
 import { problem } from "../errors/mod.ts";
@@ -8,7 +8,10 @@ import { tableText } from "../table_text.ts";
 export interface PersonLine {
   line: number;
   email: string;
+  user_name: string;
   name: string;
+  /** Of the chosen column. */
+  group: string;
   password: string;
   is_admin: string;
   /** More cells than there are columns. */
@@ -19,11 +22,15 @@ export interface PersonLine {
 
 export interface PeopleFile {
   people: PersonLine[];
-  /** Unknown columns, such as a class. */
+  /** Columns that are not used. */
   unused: string[];
+  /** Columns that can be chosen as the group: all that hold nothing else. */
+  columns: string[];
+  /** The one that is. */
+  group_column: string | null;
 }
 
-type Column = "email" | "name" | "first" | "last" | "password" | "is_admin";
+type Column = "email" | "user_name" | "group" | "name" | "first" | "last" | "password" | "is_admin";
 
 /** Names of these columns in spreadsheets, without case, spaces, hyphens, dots and underscores. */
 const NAMES: Record<Column, readonly string[]> = {
@@ -38,6 +45,36 @@ const NAMES: Record<Column, readonly string[]> = {
     "メールアドレス",
     "eメール",
     "電子メール",
+  ],
+  user_name: [
+    "username",
+    "user",
+    "login",
+    "loginname",
+    "account",
+    "benutzername",
+    "benutzer",
+    "anmeldename",
+    "nutzername",
+    "kennung",
+    "ユーザー名",
+    "ユーザーid",
+    "ログイン名",
+    "ログインid",
+  ],
+  group: [
+    "group",
+    "class",
+    "course",
+    "form",
+    "team",
+    "gruppe",
+    "klasse",
+    "kurs",
+    "グループ",
+    "クラス",
+    "組",
+    "学級",
   ],
   name: ["name", "displayname", "fullname", "anzeigename", "名前", "氏名", "表示名"],
   first: ["firstname", "givenname", "vorname", "名"],
@@ -55,22 +92,27 @@ const LONGEST_NAME = 100;
  * Parses the users of a CSV file, as spreadsheets write them in English, German and Japanese: the
  * first line names the columns, in any order. Without such a line one column has to hold addresses,
  * and another may hold names.
+ * @param groupColumn name of the column with groups; empty: none. Default: one that is called so.
  * @throws Problem bad_request; `facts.reason` is `unreadable`, `too_many`, `no_people` or
  * `no_email_column`.
  */
-export async function readPeople(bytes: Uint8Array): Promise<PeopleFile> {
+export async function readPeople(
+  bytes: Uint8Array,
+  groupColumn?: string,
+): Promise<PeopleFile> {
   const [head, ...rest] = await recordsOf(bytes);
   if (!head) throw refuse("no_people", "There are no people in this file.");
   if (head.wrong) throw refuse("unreadable", `The file cannot be read: ${head.wrong}.`);
-  const named = head.cells.map(columnOf);
-  const columns = named.includes("email") ? named : guessed(head.cells);
+  const named = withGroup(head.cells, head.cells.map(columnOf), groupColumn);
+  const hasHead = named.includes("email") || named.includes("user_name");
+  const columns = hasHead ? named : guessed(head.cells);
   if (!columns) {
     throw refuse(
       "no_email_column",
-      "The first line must name its columns: email, and any of name, password and is_admin.",
+      "The first line must name its columns: email or user_name, and any of name, group, password and is_admin.",
     );
   }
-  const records = named.includes("email") ? rest : [head, ...rest];
+  const records = hasHead ? rest : [head, ...rest];
   const places = placesOf(columns);
   const people: PersonLine[] = [];
   const yieldToOthers = createYield();
@@ -80,10 +122,29 @@ export async function readPeople(bytes: Uint8Array): Promise<PeopleFile> {
     people.push(personOf(columns.length, places, record));
   }
   if (people.length === 0) throw refuse("no_people", "There are no people in this file.");
-  const unused = named.includes("email")
-    ? head.cells.filter((name, i) => columns[i] === null && name.trim() !== "")
-    : [];
-  return { people, unused };
+  const those = (wanted: readonly (Column | null)[]) =>
+    hasHead
+      ? head.cells.filter((name, i) => wanted.includes(columns[i] ?? null) && name.trim() !== "")
+      : [];
+  return {
+    people,
+    unused: those([null]),
+    columns: those([null, "group"]),
+    group_column: those(["group"])[0] ?? null,
+  };
+}
+
+/** The columns with the chosen one, and no other, as the group. */
+function withGroup(
+  cells: readonly string[],
+  columns: readonly (Column | null)[],
+  chosen: string | undefined,
+): (Column | null)[] {
+  const free = (i: number) => columns[i] === null || columns[i] === "group";
+  const at = chosen === undefined
+    ? columns.indexOf("group")
+    : cells.findIndex((name, i) => name !== "" && name === chosen && free(i));
+  return columns.map((column, i) => i === at ? "group" : column === "group" ? null : column);
 }
 
 async function recordsOf(bytes: Uint8Array): Promise<CsvRecord[]> {
@@ -135,6 +196,8 @@ function personOf(
   return {
     line,
     email: cell("email"),
+    user_name: cell("user_name"),
+    group: cell("group"),
     name: nameOf(cell("name"), cell("first"), cell("last")),
     password: cell("password"),
     is_admin: cell("is_admin"),

@@ -7,7 +7,7 @@ import type { UsersDeps } from "./deps.ts";
 import { leaveQueue, transferAll, trashAll } from "./handover.ts";
 import { requireAnAdmin } from "./last_admin.ts";
 import { requireSameHash } from "./same_hash.ts";
-import { noSuchUser } from "./update.ts";
+import { noSuchUser } from "./no_such_user.ts";
 
 /**
  * Deletes an account; sessions, keys, grants and page state go with it.

@@ -3,7 +3,7 @@ import { changeAs } from "../change_as.ts";
 import { endSessionsOf, openSessions } from "../auth/sessions.ts";
 import type { UserSession } from "../contract/users.ts";
 import type { UsersDeps } from "./deps.ts";
-import { noSuchUser } from "./update.ts";
+import { noSuchUser } from "./no_such_user.ts";
 
 /** A user's open sessions, for an administrator. @throws Problem 404. */
 export async function sessionsOf({ db }: UsersDeps, userId: string): Promise<UserSession[]> {

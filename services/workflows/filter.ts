@@ -14,6 +14,8 @@ export interface WorkflowFilter {
   /** Searches names, descriptions and tags. */
   query?: string | undefined;
   has_been_opened?: boolean | undefined;
+  /** true: workflows that another workflow may call. There are none, since no node calls one. */
+  callable?: boolean | undefined;
   /**
    * true: shared workflows, including the actor's own; absent: the actor's library and the
    * defaults.
@@ -41,6 +43,7 @@ export function selectWorkflows(
     .where(access.visible(actor, "workflow"))
     .where("workflows.readable", "=", 1);
   const { categories, tags, query: words, has_been_opened, is_public, owned_by } = filter;
+  if (filter.callable) query = query.where(sql<SqlBool>`0`);
   if (categories?.length) query = query.where("workflows.category", "in", categories);
   if (tags?.length) query = query.where((eb) => eb.or(tags.map((tag) => hasTag(eb, tag))));
   if (words?.trim()) {

@@ -43,7 +43,7 @@ export function createWorkflowLists({ db, access, config }: WorkflowListsOptions
             : options.order_by === "opened_at"
             ? sql.ref("workflow_openings.opened_at")
             : options.order_by === "name"
-            ? sql`workflows.name collate nocase`
+            ? sql`folded(workflows.name)`
             : sql.ref(`workflows.${options.order_by}`),
           direction,
         )

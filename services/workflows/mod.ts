@@ -9,10 +9,11 @@ import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
+import type { Visibility } from "../contract/fields.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, problem } from "../errors/mod.ts";
-import type { Pictures } from "../pictures/mod.ts";
+import type { Covers } from "../covers.ts";
 import type { WorkflowRecord } from "./answers.ts";
 import { problemsOf } from "./check.ts";
 import { runFields } from "./exposed.ts";
@@ -32,16 +33,16 @@ export type Workflows = ReturnType<typeof createWorkflows>;
 export interface WorkflowsOptions {
   db: Database;
   access: Pick<Access, "visible" | "requireOne" | "require" | "readersOf">;
-  oversight: Pick<Oversight, "changed" | "looked">;
-  sharing: Pick<SharingEvents, "changedSince" | "deleted">;
-  pictures: Pictures;
-  config: Pick<Config, "multiuser" | "base_path">;
+  oversight: Pick<Oversight, "recordChange" | "recordView">;
+  sharing: Pick<SharingEvents, "created" | "changedSince" | "deleted">;
+  covers: Covers;
+  config: Pick<Config, "base_path">;
   localize: Localize;
 }
 
 /** Users' workflows: private, shared, and the ones that ship. */
 export function createWorkflows(options: WorkflowsOptions) {
-  const { db, access, oversight, sharing, pictures, config, localize } = options;
+  const { db, access, oversight, sharing, covers, config, localize } = options;
 
   /**
    * The workflow to change, read in the transaction that changes it: another user's simultaneous
@@ -82,7 +83,7 @@ export function createWorkflows(options: WorkflowsOptions) {
       .executeTakeFirst();
     if (!row) throw refuse("workflow", "not_found");
     if (row.visibility === "private") {
-      await oversight.looked(actor, { kind: "workflow", id, ownerId: row.user_id });
+      await oversight.recordView(actor, { kind: "workflow", id, ownerId: row.user_id });
     }
     const canEdit = (await access.require(actor, "edit", "workflow", [id])).allowed.has(id);
     const workflow: Workflow = { ...JSON.parse(row.workflow) as WorkflowContent, id };
@@ -100,13 +101,14 @@ export function createWorkflows(options: WorkflowsOptions) {
     actor: Actor,
     id: string,
     before: ReadonlySet<string> | "all" = new Set(),
+    was?: Visibility,
   ): Promise<WorkflowRecord> {
     const record = await get(actor, id);
-    await sharing.changedSince("workflow", id, record.user_id, before);
+    await sharing.changedSince("workflow", id, record.user_id, before, was);
     return record;
   }
 
-  async function changePicture(
+  async function changeCover(
     actor: Actor,
     id: string,
     has_thumbnail: 0 | 1,
@@ -115,7 +117,7 @@ export function createWorkflows(options: WorkflowsOptions) {
       const before = await requireChange(trx, actor, "edit", id);
       await trx.updateTable("workflows").set({ has_thumbnail, updated_at: now() })
         .where("workflow_id", "=", id).execute();
-      await oversight.changed(trx, actor, "update", [thing(id, before)]);
+      await oversight.recordChange(trx, actor, "update", [thing(id, before)]);
     });
     return await tell(actor, id);
   }
@@ -126,28 +128,31 @@ export function createWorkflows(options: WorkflowsOptions) {
     hasThumbnail: string | null = null,
   ): Promise<WorkflowRecord> {
     const id = crypto.randomUUID();
-    const visibility = config.multiuser ? "private" as const : "shared" as const;
     const kept = { ...content, meta: { ...content.meta, category: "user" as const } };
     const text = serialize(kept);
-    if (hasThumbnail) await pictures.copy(hasThumbnail, id);
+    if (hasThumbnail) await covers.copy(hasThumbnail, id);
     await changeAs(db, actor, (trx) =>
       trx.insertInto("workflows").values({
         workflow_id: id,
         user_id: actor.userId,
         ...columns(kept),
-        visibility,
+        visibility: "private",
         workflow: text,
         has_thumbnail: hasThumbnail ? 1 : 0,
         created_at: now(),
         updated_at: now(),
-      }).execute());
-    return await tell(actor, id);
+      }).execute()).catch(async (error) => {
+        if (hasThumbnail) await covers.remove(id);
+        throw error;
+      });
+    await sharing.created("workflow", id, actor.userId);
+    return await get(actor, id);
   }
 
   return {
     get,
 
-    /** Saves a workflow in the actor's library; private, except in single-user mode. */
+    /** Saves a workflow in the actor's library; private. */
     create(actor: Actor, content: WorkflowContent): Promise<WorkflowRecord> {
       return insert(actor, { ...content, tags: withSharedTag(content.tags, false) });
     },
@@ -160,7 +165,7 @@ export function createWorkflows(options: WorkflowsOptions) {
       await changeAs(
         db,
         actor,
-        (trx) => oversight.changed(trx, actor, "copy", [thing(id, source)]),
+        (trx) => oversight.recordChange(trx, actor, "copy", [thing(id, source)]),
       );
       const copy = { ...content, tags, name: name ?? `${content.name} (copy)`.slice(0, 200) };
       return await insert(actor, copy, source.thumbnail_url ? id : null);
@@ -181,7 +186,7 @@ export function createWorkflows(options: WorkflowsOptions) {
         await trx.updateTable("workflows")
           .set({ ...columns(kept), workflow: text, updated_at: now() })
           .where("workflow_id", "=", id).execute();
-        await oversight.changed(trx, actor, "update", [thing(id, before)]);
+        await oversight.recordChange(trx, actor, "update", [thing(id, before)]);
       });
       return await tell(actor, id);
     },
@@ -191,16 +196,16 @@ export function createWorkflows(options: WorkflowsOptions) {
         const before = await requireChange(trx, actor, "own", id);
         const readers = await access.readersOf("workflow", id, trx);
         await trx.deleteFrom("workflows").where("workflow_id", "=", id).execute();
-        await oversight.changed(trx, actor, "delete", [thing(id, before)]);
+        await oversight.recordChange(trx, actor, "delete", [thing(id, before)]);
         return { ownerId: before.user_id, readers };
       });
-      await pictures.remove(id);
+      await covers.remove(id);
       sharing.deleted("workflow", id, ownerId, readers);
     },
 
     /** Shares it with everyone (to view and to run), or withdraws it. */
     async setPublic(actor: Actor, id: string, isPublic: boolean): Promise<WorkflowRecord> {
-      const readers = await changeAs(db, actor, async (trx) => {
+      const { readers, was } = await changeAs(db, actor, async (trx) => {
         const before = await requireChange(trx, actor, "own", id);
         const readers = await access.readersOf("workflow", id, trx);
         const content = JSON.parse(before.workflow) as WorkflowContent;
@@ -211,10 +216,12 @@ export function createWorkflows(options: WorkflowsOptions) {
           workflow: serialize({ ...content, tags }),
           updated_at: now(),
         }).where("workflow_id", "=", id).execute();
-        await oversight.changed(trx, actor, isPublic ? "share" : "unshare", [thing(id, before)]);
-        return readers;
+        await oversight.recordChange(trx, actor, isPublic ? "share" : "unshare", [
+          thing(id, before),
+        ]);
+        return { readers, was: before.visibility };
       });
-      return await tell(actor, id, readers);
+      return await tell(actor, id, readers, was);
     },
 
     async markOpened(actor: Actor, id: string): Promise<void> {
@@ -230,16 +237,16 @@ export function createWorkflows(options: WorkflowsOptions) {
 
     async setThumbnail(actor: Actor, id: string, bytes: Uint8Array): Promise<WorkflowRecord> {
       await requireChange(db, actor, "edit", id);
-      return await pictures.change(id, bytes, () => changePicture(actor, id, 1));
+      return await covers.change(id, bytes, () => changeCover(actor, id, 1));
     },
 
     removeThumbnail: (actor: Actor, id: string): Promise<WorkflowRecord> =>
-      pictures.change(id, null, () => changePicture(actor, id, 0)),
+      covers.change(id, null, () => changeCover(actor, id, 0)),
 
     /** The image as WebP, for users who may see the workflow. */
     async thumbnail(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
       await access.requireOne(actor, "view", "workflow", id);
-      return await pictures.read(id);
+      return await covers.read(id);
     },
 
     ...createWorkflowLists({ db, access, config }),

@@ -1,7 +1,7 @@
 import { SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
-import type { Pictures } from "../pictures/mod.ts";
+import type { Covers } from "../covers.ts";
 import { DEFAULT_WORKFLOWS, thumbnailOf } from "./defaults/mod.ts";
 
 /**
@@ -10,7 +10,7 @@ import { DEFAULT_WORKFLOWS, thumbnailOf } from "./defaults/mod.ts";
  */
 export async function seedWorkflows(
   db: Database,
-  pictures: Pick<Pictures, "save">,
+  covers: Pick<Covers, "save">,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const ids = DEFAULT_WORKFLOWS.map((w) => w.id);
@@ -42,7 +42,7 @@ export async function seedWorkflows(
   const bare = await db.selectFrom("workflows").select("workflow_id")
     .where("category", "=", "default").where("has_thumbnail", "=", 0).execute();
   for (const { workflow_id: id } of bare) {
-    await pictures.save(id, await Deno.readFile(thumbnailOf(id)));
+    await covers.save(id, await Deno.readFile(thumbnailOf(id)));
     await db.updateTable("workflows").set({ has_thumbnail: 1 }).where("workflow_id", "=", id)
       .execute();
   }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
+import { unindexed } from "../../database/words.ts";
 import { grantedIds } from "../granted_ids.ts";
 import type { Kind } from "./kind.ts";
 
@@ -6,6 +7,7 @@ export const board = {
   word: "board",
   table: "boards",
   id: "board_id",
+  path: "/api/v1/boards/{board_id}",
   owner: "user_id",
   name: "board_name",
   hasVisibility: true,
@@ -39,7 +41,7 @@ export function sharedBoards(userId: string): RawBuilder<SqlBool> {
 
 /** Boards that a user may view, whoever owns them. */
 export function viewableBoards(userId: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`(+boards.deleted_at is null
+  return sql<SqlBool>`(${unindexed("boards.deleted_at")} is null
     and (boards.user_id = ${userId} or ${sharedBoards(userId)}))`;
 }
 

@@ -14,6 +14,8 @@ export interface Kind {
   table: keyof Tables;
   /** Column of its id, by which the API names it. */
   id: string;
+  /** Path of one of them in the API, which ends in its id. */
+  path: string;
   /** Column of its owner; null if such things belong to the server. */
   owner: string | null;
   /** Column of its name; null without one. */
@@ -24,8 +26,14 @@ export interface Kind {
   hasTrash: boolean;
   /** Column that is "default" for those that ship with Atelier, which everyone may view. */
   shipped: string | null;
+  /** SQL for the rows that ship with Atelier where no column says so. */
+  shippedRows?: RawBuilder<SqlBool>;
   /** Column of the board that it is on: readers of the board may view it. */
   board: string | null;
+  /** Column that is 1 for those that only serve to make others, and count as nothing. */
+  incidental?: string;
+  /** Small image of each: its folder below the root, and the column that says whether there is one. */
+  cover?: { folder: string; column: string };
   /** Levels that can be granted. */
   levels: readonly GrantLevel[];
   /** Whether those with whom it is shared can leave it (`boards_left`). */
@@ -51,9 +59,13 @@ export interface About {
 export interface ChangedRow {
   name: string;
   visibility: Visibility;
+  /** Its visibility before the change, if that is what has changed. */
+  was?: Visibility | undefined;
 }
 
 export interface Announcements {
+  /** Without it, a new thing is announced by `changed`. */
+  created?(events: Events, about: About, id: string, row: ChangedRow, concern: Concern): void;
   changed(events: Events, about: About, id: string, row: ChangedRow, concern: Concern): void;
   /** Sent to users who may no longer view it. Without it, they get `changed`, and find it gone. */
   revoked?(events: Events, about: About, id: string, concern: Concern): void;

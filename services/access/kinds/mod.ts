@@ -20,6 +20,20 @@ export type ThingKind = keyof typeof kinds;
 /** All kinds of things, by the name that grants and the audit log know them by. */
 export const KINDS: Readonly<Record<ThingKind, Kind>> = kinds;
 
+/** Tables of the kinds that users own. */
+export type OwnedTable = {
+  [K in ThingKind]: (typeof kinds)[K] extends { owner: string; table: infer T } ? T : never;
+}[ThingKind];
+
+/** A kind that users own. */
+export type OwnedKind = Kind & { owner: string; table: OwnedTable };
+
+/** The kinds that users own: handed over with them, and part of their export. */
+export const OWNED: ReadonlyMap<ThingKind, OwnedKind> = new Map(
+  (Object.entries(kinds) as [ThingKind, Kind][])
+    .filter((entry): entry is [ThingKind, OwnedKind] => entry[1].owner !== null),
+);
+
 /** A column of a kind's table in SQL: `boards.board_id`. */
 export function columnOf({ table }: Kind, column: string): string {
   return `${table}.${column}`;

@@ -1,14 +1,17 @@
+import { sql } from "kysely";
 import type { Kind } from "./kind.ts";
 
 export const systemPrompt = {
   word: "system prompt",
   table: "system_prompts",
   id: "system_prompt_id",
+  path: "/api/v1/system_prompts/i/{system_prompt_id}",
   owner: "user_id",
   name: "name",
   hasVisibility: true,
   hasTrash: false,
   shipped: null,
+  shippedRows: sql`system_prompt_id like 'default_%'`,
   board: null,
   levels: ["view", "edit"],
   canBeLeft: false,

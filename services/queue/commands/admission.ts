@@ -1,10 +1,12 @@
+import type { NodeRules } from "./allowed_nodes.ts";
+import { limitOf } from "../../accounts/limit_of.ts";
 import { countOf } from "../counts.ts";
 import type { Trx } from "../transaction.ts";
 
-export interface QueueLimits {
+export interface QueueLimits extends NodeRules {
   queue_mode: "fair" | "fifo";
   max_queue_size: number;
-  /** 0: no limit of their own. */
+  /** For those who have none of their own, nor by a group. 0: no limit. */
   max_pending_per_user: number;
 }
 
@@ -31,9 +33,9 @@ export async function roomFor(
   const kept = Math.floor(limits.max_queue_size * KEPT_FREE / 100) - waiting;
   const free = limits.max_queue_size - await countOf(trx, queueId, "pending");
   const all = Math.max(free, kept);
-  const user = await trx.selectFrom("users").select("max_pending")
+  const user = await trx.selectFrom("users").select(limitOf("max_pending", "users").as("most"))
     .where("user_id", "=", userId).executeTakeFirst();
-  const cap = user?.max_pending ?? limits.max_pending_per_user;
+  const cap = user?.most ?? limits.max_pending_per_user;
   const own = cap === 0 ? Infinity : cap - waiting;
   return own < all
     ? { room: own, limit: { id: "own_limit", most: cap } }

@@ -1,5 +1,6 @@
 import type { Actor } from "../../actor.ts";
 import type { Audit } from "../../audit/mod.ts";
+import type { ForeignVerb } from "../../contract/audit.ts";
 import type { Trx } from "../transaction.ts";
 import type { OwnedItem } from "./selection.ts";
 
@@ -8,7 +9,7 @@ export async function recordForeign(
   audit: Pick<Audit, "record">,
   trx: Trx,
   actor: Actor,
-  verb: string,
+  verb: ForeignVerb,
   rows: readonly OwnedItem[],
 ): Promise<void> {
   const others = rows.filter((row) => row.user_id !== actor.userId);

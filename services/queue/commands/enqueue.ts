@@ -1,3 +1,4 @@
+import { requireAllowed } from "./allowed_nodes.ts";
 import type { Actor } from "../../actor.ts";
 import type { BatchInput, EnqueueResult } from "../../contract/queue.ts";
 import { say } from "../../contract/refusals.ts";
@@ -33,8 +34,8 @@ const ROWS_A_STATEMENT = 200;
 /** Checks a batch, expands it, and inserts its items: all of them, or as many as fit. */
 export function createEnqueue({ change, checks, limits }: Options) {
   /**
-   * @throws Problem 404 (queue, or something the batch names), 403 (may not add to a board or use
-   * a model), 422 (the batch itself), 429 (no room at all).
+   * @throws Problem 404 (queue, or something the batch names), 403 (may not add to a board), 422
+   * (the batch itself), 429 (no room at all).
    */
   return async function enqueue(
     actor: Actor,
@@ -44,6 +45,7 @@ export function createEnqueue({ change, checks, limits }: Options) {
   ): Promise<EnqueueResult> {
     requireQueue(queueId);
     const plan = planBatch(batch);
+    requireAllowed(plan.graph, limits);
     const references = referencesOf(plan.graph, batch.data);
     await checkReferences(checks, actor, references);
     const modelKey = [...references.models.keys()][0] ?? null;

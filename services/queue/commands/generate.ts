@@ -1,15 +1,19 @@
 import { LIMITS } from "../../../inference/graph/limits.ts";
 import { SIMPLE_NODE_IDS } from "../../../inference/graph/simple.ts";
 import { parsePrompt } from "../../../inference/prompts/parse.ts";
-import type { PromptNote } from "../../../inference/prompts/notes.ts";
+import { PromptError, type PromptNote } from "../../../inference/prompts/notes.ts";
 import type { Access } from "../../access/mod.ts";
 import type { Actor } from "../../actor.ts";
 import type { BatchDatum, GenerateResult } from "../../contract/queue.ts";
-import { say } from "../../contract/refusals.ts";
 import { createYield } from "../../cooperative.ts";
-import { invalid, problem, wrong } from "../../errors/mod.ts";
+import { invalid } from "../../errors/mod.ts";
+import { chosenControls } from "../../generate/controls.ts";
 import { chosenLoras } from "../../generate/loras.ts";
+import { mustHave } from "../../generate/must_have.ts";
+import { axisData, seedsOfSeries } from "../../generate/series.ts";
 import { buildGraph, type GenerateInput } from "../../generate/simple.ts";
+import type { Devices } from "../../devices/mod.ts";
+import type { Images } from "../../images/mod.ts";
 import type { Models } from "../../models/mod.ts";
 import { DEFAULT_QUEUE } from "../queues.ts";
 import type { createEnqueue } from "./enqueue.ts";
@@ -20,55 +24,94 @@ export interface GenerateDeps {
   queue: { enqueue: ReturnType<typeof createEnqueue> };
   models: Pick<Models, "resolve">;
   access: Pick<Access, "require">;
+  images: Pick<Images, "dto">;
+  devices: Pick<Devices, "refusal">;
 }
 
 /** Builds the graph of a simple request and enqueues it, with all its prompts as one batch. */
-export function createGenerate({ queue, models, access }: GenerateDeps): Generate {
-  /** @throws Problem 404 or 403 naming `model`, a LoRA, `init_image`, `mask` or `board_id`; 422;
+export function createGenerate({ queue, models, access, images, devices }: GenerateDeps): Generate {
+  /** @throws Problem 404 or 403 naming `model`, a LoRA, a control layer, `init_image`, `mask` or `board_id`; 422;
    * 429. */
   return async function generate(actor, input) {
-    const { negative_prompt, count, init_image, mask, board_id, prepend, background } = input;
+    const { negative_prompt, count, init_image, mask, extend, board_id, prepend, background } =
+      input;
+    const { axes = [] } = input;
     const prompts = checkedPrompts(input);
+    const notes = await notesOf(prompts);
     const model = await models.resolve(actor, input.model, input.model && "main");
     const loras = await chosenLoras(models, actor, model, input.loras);
+    const { layers: controls, besides } = await chosenControls(
+      { models, access },
+      actor,
+      model,
+      input.controls,
+    );
+    const atOnce = [model.weights, ...besides];
+    const tooLarge = besides.length > 0 ? devices.refusal(atOnce, "body.controls") : null;
+    if (tooLarge) throw tooLarge;
     const image = { kind: "image", verb: "view" } as const;
     await mustHave(access, actor, { field: "init_image", id: init_image, ...image });
     await mustHave(access, actor, { field: "mask", id: mask, ...image });
     await mustHave(access, actor, { field: "board_id", id: board_id, kind: "board", verb: "add" });
+    const initSize = extend && init_image ? { initSize: await images.dto(actor, init_image) } : {};
     const seed = input.seed ?? randomSeed(count);
     const seeds = Array.from({ length: count }, (_, i) => seed + i);
     const result = await queue.enqueue(actor, DEFAULT_QUEUE, {
-      graph: buildGraph({ ...input, prompt: prompts[0] }, model, seed, loras),
-      data: lists(prompts, seeds),
+      graph: buildGraph({ ...input, prompt: prompts[0] }, model, seed, {
+        loras,
+        controls,
+        ...initSize,
+      }),
+      data: [...lists(prompts, hasSeeds(axes) ? null : seeds), ...axes.map(axisData)],
       runs: 1,
       origin: "generate",
     }, { prepend, background });
-    const taken = prompts.slice(0, Math.ceil(result.enqueued / count));
+    const each = axes.reduce((items, { values }) => items * values.length, count);
+    const taken = Math.ceil(result.enqueued / each);
     return {
       ...result,
-      seeds: prompts.flatMap(() => seeds).slice(0, result.enqueued),
-      prompt_notes: await notesOf(taken),
-      negative_prompt_notes: await notesOf([negative_prompt]),
+      seeds: prompts.flatMap(() => seeds.flatMap((one) => seedsOfSeries(axes, one)))
+        .slice(0, result.enqueued),
+      prompt_notes: different(notes.slice(0, taken)),
+      negative_prompt_notes: different([parsePrompt(negative_prompt).notes]),
     };
   };
 }
 
-/** Returns the notes of all prompts, each once, yielding to other requests in between. */
-async function notesOf(prompts: readonly string[]): Promise<PromptNote[]> {
-  const notes = new Map<string, PromptNote>();
+/**
+ * Returns the notes of each prompt, yielding to other requests in between.
+ * @throws Problem 422 naming the prompts whose notation cannot be read
+ */
+async function notesOf(prompts: readonly string[]): Promise<PromptNote[][]> {
+  const notes: PromptNote[][] = [];
+  const problems = [];
   const yieldToOthers = createYield();
-  for (const prompt of prompts) {
-    for (const note of parsePrompt(prompt).notes) notes.set(`${note.kind} ${note.text}`, note);
+  for (const [i, prompt] of prompts.entries()) {
+    try {
+      notes.push(parsePrompt(prompt).notes);
+    } catch (error) {
+      if (!(error instanceof PromptError)) throw error;
+      problems.push({ field: `body.prompts.${i}`, message: error.message });
+    }
     await yieldToOthers();
   }
-  return [...notes.values()];
+  if (problems.length > 0) throw invalid(problems);
+  return notes;
 }
+
+/** Returns each note once. */
+function different(notes: readonly (readonly PromptNote[])[]): PromptNote[] {
+  return [...new Map(notes.flat().map((note) => [`${note.kind} ${note.text}`, note])).values()];
+}
+
+const hasSeeds = (axes: NonNullable<GenerateInput["axes"]>) =>
+  axes.some(({ field }) => field === "seed");
 
 /**
  * Returns prompts and seeds as lists, so that each item's `field_values` say what it makes: each
- * prompt with all seeds before the next prompt.
+ * prompt with all seeds before the next prompt. Seeds are an axis of a series where they are null.
  */
-function lists(prompts: string[], seeds: number[]): BatchDatum[][] {
+function lists(prompts: string[], seeds: number[] | null): BatchDatum[][] {
   const { positive, metadata, noise } = SIMPLE_NODE_IDS;
   const list = (node_path: string, field_name: string, items: (string | number)[]) => ({
     node_path,
@@ -77,13 +120,14 @@ function lists(prompts: string[], seeds: number[]): BatchDatum[][] {
   });
   return [
     [list(positive, "prompt", prompts), list(metadata, "positive_prompt", prompts)],
-    [list(noise, "seed", seeds), list(metadata, "seed", seeds)],
+    ...(seeds ? [[list(noise, "seed", seeds), list(metadata, "seed", seeds)]] : []),
   ];
 }
 
 /** Returns the prompts of a form whose fields fit together. @throws Problem 422. */
 function checkedPrompts(input: GenerateInput): [string, ...string[]] {
-  const { prompt, prompts = [], seed, count, init_image, strength, mask } = input;
+  const { prompt, prompts = [], seed, count, init_image, strength, mask, extend } = input;
+  const { axes = [] } = input;
   const problems = [];
   const [first, ...others] = prompt === undefined ? prompts : [prompt, ...prompts];
   if (first === undefined) {
@@ -94,31 +138,33 @@ function checkedPrompts(input: GenerateInput): [string, ...string[]] {
   if (seed !== undefined && seed + count - 1 > LIMITS.seed.max) {
     problems.push({ field: "body.seed", message: `the last seed must be ≤ ${LIMITS.seed.max}` });
   }
-  for (const [field, value] of Object.entries({ strength, mask })) {
+  for (const [field, value] of Object.entries({ strength, mask, extend })) {
     if (value !== undefined && init_image === undefined) {
       problems.push({ field: `body.${field}`, message: "needs init_image" });
     }
   }
+  for (const [i, { field }] of axes.entries()) {
+    if (axes.findIndex((axis) => axis.field === field) < i) {
+      problems.push({ field: `body.axes.${i}.field`, message: "is the other axis already" });
+    }
+    if (field === "seed" && (seed !== undefined || count > 1)) {
+      problems.push({
+        field: `body.axes.${i}`,
+        message: "send no seed and a count of 1 with seeds",
+      });
+    }
+    if (field === "strength" && (init_image === undefined || extend)) {
+      problems.push({ field: `body.axes.${i}`, message: "needs init_image, and no extend" });
+    }
+  }
+  if (mask !== undefined && extend !== undefined) {
+    problems.push({ field: "body.extend", message: "send extend or mask, not both" });
+  }
+  if (extend && !Object.values(extend).some((side) => side > 0)) {
+    problems.push({ field: "body.extend", message: "extend at least one side" });
+  }
   if (first === undefined || problems.length > 0) throw invalid(problems);
   return [first, ...others];
-}
-
-async function mustHave(
-  access: Pick<Access, "require">,
-  actor: Actor,
-  { field, id, kind, verb }: {
-    field: string;
-    id: string | null | undefined;
-    kind: "image" | "board";
-    verb: "view" | "add";
-  },
-): Promise<void> {
-  if (id === null || id === undefined) return;
-  const { refused } = await access.require(actor, verb, kind, [id]);
-  const why = refused.get(id);
-  if (!why) return;
-  const sentence = why === "not_found" ? say(`no_such_${kind}`) : say("board_view_only");
-  throw problem(why, `${field}: ${sentence.text}`, { errors: [wrong(field, sentence)] });
 }
 
 /** Returns a seed, uniform over those that leave room for `count` consecutive ones. */

@@ -10,12 +10,13 @@ const EVERY_MS = 1000;
 /** Maximum number of items in one. */
 const ITEMS = 100;
 
-/** Sends users the positions of their own waiting items when those have changed. */
+/** Sends users the positions of their own waiting items when those have changed, from `start` on. */
 export function createPositionEvents(
   { places, events }: { places: ForecastCache; events: Events },
 ) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sent = new Map<string, string>();
+  let telling = false;
 
   async function announce(): Promise<void> {
     timer = undefined;
@@ -41,14 +42,20 @@ export function createPositionEvents(
   }
 
   return {
-    moved(): void {
-      timer ??= setTimeout(() => {
-        announce().catch((error) =>
-          log.warning("Queue positions could not be sent: {error}", { error })
-        );
-      }, EVERY_MS);
+    start(): void {
+      telling = true;
     },
-    close(): void {
+    moved(): void {
+      if (telling) {
+        timer ??= setTimeout(() => {
+          announce().catch((error) =>
+            log.warning("Queue positions could not be sent: {error}", { error })
+          );
+        }, EVERY_MS);
+      }
+    },
+    stop(): void {
+      telling = false;
       clearTimeout(timer);
       timer = undefined;
     },

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { costOf } from "../../../inference/graph/cost.ts";
+import { LIMITS } from "../../../inference/graph/limits.ts";
+import type { ControlLayer } from "../../../inference/graph/control_layers.ts";
 import type { Actor } from "../../actor.ts";
 import type { Estimate } from "../../contract/prompts.ts";
 import type { Models } from "../../models/mod.ts";
@@ -23,9 +25,12 @@ export const EstimateInput = GenerateInput.pick({
   background: true,
 }).extend({
   /** Number of such images, over all prompts. */
-  pictures: z.int().min(1).max(4096).default(1),
+  images: z.int().min(1).max(4096).default(1),
+  /** Number of control images that ControlNets read. */
+  controls: z.int().min(0).max(LIMITS.control.count).default(0),
 });
 export type EstimateInput = z.infer<typeof EstimateInput>;
+export type EstimateBody = z.input<typeof EstimateInput>;
 
 export interface EstimateDeps extends ReadLineOptions {
   models: Pick<Models, "resolve">;
@@ -35,6 +40,17 @@ export interface EstimateDeps extends ReadLineOptions {
 /** Maximum length of a line with estimates: forecasting takes time. */
 const LONGEST = 2_000;
 const FRONT = 1e9;
+
+/** A control image as good as any other: what it takes does not depend on what it is. */
+const ANY_CONTROL: ControlLayer = {
+  image_name: "any",
+  preprocessor: null,
+  model: { key: "", hash: "", name: "", base: "", type: "controlnet" },
+  weight: 1,
+  begin: 0,
+  end: 1,
+  mode: "balanced",
+};
 
 /** Estimates a request's cost and when it would be done, by running the scheduler ahead. */
 export function createEstimate({ models, mode, ...options }: EstimateDeps) {
@@ -49,7 +65,9 @@ export function createEstimate({ models, mode, ...options }: EstimateDeps) {
     const model = await models.resolve(actor, input.model);
     const start = input.strength === undefined ? {} : { init_image: "any" };
     const words = { prompt: "", negative_prompt: "" };
-    const { cost } = costOf(buildGraph({ ...input, ...words, ...start }, model, 0));
+    const controls = new Array<ControlLayer>(input.controls).fill(ANY_CONTROL);
+    const graph = buildGraph({ ...input, ...words, ...start }, model, 0, { controls });
+    const { cost } = costOf(graph);
     const { db } = options;
     const rate = await measuredRate(db, null, model.key);
     const paused = await isPaused(db, queueId);
@@ -64,7 +82,7 @@ export function createEstimate({ models, mode, ...options }: EstimateDeps) {
       standing.virtualTime = joinAt(standing.virtualTime, floor);
     }
     const last = Math.max(0, ...waiting.map((item) => item.position));
-    const added = Array.from({ length: input.pictures }, (_, i): Waiting => ({
+    const added = Array.from({ length: input.images }, (_, i): Waiting => ({
       itemId: -1 - i,
       userId,
       background: input.background,

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { limitOf } from "../../accounts/limit_of.ts";
 import type { Database } from "../../database/mod.ts";
 import { UNKNOWN_RATE } from "../turn/rates.ts";
 import { weightOf } from "../turn/fair.ts";
@@ -82,7 +83,8 @@ async function standings(
         j.onRef("c.user_id", "=", "u.user_id").on("c.queue_id", "=", queueId)
           .on("c.status", "=", "pending"),
     )
-    .select(["u.user_id", "u.queue_weight", "u.max_running", "a.virtual_time", "a.last_fence"])
+    .select(["u.user_id", "u.queue_weight", "a.virtual_time", "a.last_fence"])
+    .select(limitOf("max_running", "u").as("max_running"))
     .select((e) =>
       e.selectFrom("group_members as m").innerJoin("groups as g", "g.group_id", "m.group_id")
         .select((g) => g.fn.max("g.queue_weight").as("w"))

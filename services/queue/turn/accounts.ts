@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Trx } from "../transaction.ts";
 import { charge, joinAt, weightOf } from "./fair.ts";
+import { word } from "../../database/words.ts";
 
 /** A user's weight: their own, times the greatest of their groups'. */
 async function weightOfUser(trx: Trx, userId: string): Promise<number> {
@@ -52,7 +53,11 @@ export async function chargeAccount(
     })
     .onConflict((c) =>
       c.columns(["queue_id", "user_id"]).doUpdateSet({
-        virtual_time: sql<number>`max(0, queue_accounts.virtual_time + ${delta})`,
+        virtual_time: word<number>(
+          "greatest",
+          sql.lit(0),
+          sql`queue_accounts.virtual_time + ${delta}`,
+        ),
         served_seconds: sql<number>`queue_accounts.served_seconds + ${served}`,
         ...(fence === undefined ? {} : { last_fence: fence }),
         updated_at: now(),

@@ -1,8 +1,10 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
+import { limitOf } from "../../accounts/limit_of.ts";
 import type { Graph } from "../../../inference/graph/schema.ts";
 import { SERVER } from "../../actor.ts";
-import { now, secondsFromNow } from "../../clock.ts";
+import { now } from "../../clock.ts";
 import { chargeAccount } from "./accounts.ts";
+import { fromNow } from "../leases.ts";
 import { rateOf } from "./rates.ts";
 import { type QueueTransaction, takeSequence, type Trx } from "../transaction.ts";
 import { AFFINITY_REACH, type Candidate, nextTurn, weightOf, withAffinity } from "./fair.ts";
@@ -14,6 +16,8 @@ export interface Claimant {
   holder: string;
   device: string;
   warmModel: string | null;
+  /** Keys of the models whose items it leaves to others; "" for items without a model. Default none. */
+  leaves?: readonly string[];
 }
 
 /** An item to run, with the lease on it. */
@@ -41,7 +45,7 @@ export function createClaim({ change, mode, leaseSeconds, maxRunningPerUser }: C
         .where("queue_id", "=", queueId).executeTakeFirstOrThrow();
       if (queue.is_paused) return null;
       const next = mode === "fifo"
-        ? await firstInLine(trx, queueId, maxRunningPerUser)
+        ? await firstInLine(trx, queueId, claimant, maxRunningPerUser)
         : await fairTurn(trx, queue, claimant, maxRunningPerUser);
       if (next === null) return null;
       const fence = queue.last_fence + 1;
@@ -82,7 +86,7 @@ async function lease(
     device,
     lease_holder: holder,
     lease_fence: fence,
-    lease_expires_at: secondsFromNow(leaseSeconds),
+    lease_expires_at: fromNow(leaseSeconds),
     attempts: e("attempts", "+", 1),
     started_at: at,
     updated_at: at,
@@ -97,7 +101,13 @@ interface Next {
 }
 
 /** First come, first served, skipping users who may not run now. */
-async function firstInLine(trx: Trx, queueId: string, cap: number): Promise<Next | null> {
+async function firstInLine(
+  trx: Trx,
+  queueId: string,
+  { leaves }: Claimant,
+  cap: number,
+): Promise<Next | null> {
+  const most = limitOf("max_running", "u");
   const { rows } = await sql<{ item_id: number; virtual_time: number }>`
     SELECT q.item_id, s.virtual_time FROM session_queue q
     JOIN users u ON u.user_id = q.user_id
@@ -105,8 +115,8 @@ async function firstInLine(trx: Trx, queueId: string, cap: number): Promise<Next
     LEFT JOIN queue_counts r
       ON r.queue_id = q.queue_id AND r.user_id = q.user_id AND r.status = 'in_progress'
     WHERE q.queue_id = ${queueId} AND q.status = 'pending' AND u.is_active = 1
-      AND (coalesce(u.max_running, ${cap}) = 0
-        OR coalesce(r.items, 0) < coalesce(u.max_running, ${cap}))
+      AND (coalesce(${most}, ${cap}) = 0 OR coalesce(r.items, 0) < coalesce(${most}, ${cap}))
+      ${without("q", leaves)}
     ORDER BY q.service_class DESC, q.priority DESC, q.position LIMIT 1`.execute(trx);
   const [row] = rows;
   return row ? { itemId: row.item_id, floor: row.virtual_time } : null;
@@ -132,14 +142,14 @@ interface Head {
 async function headsOfLine(
   trx: Trx,
   queueId: string,
-  device: string | null,
+  { device, leaves }: Pick<Claimant, "device" | "leaves">,
 ): Promise<Head[]> {
   const { rows } = await sql<Head>`
     SELECT c.user_id, coalesce(a.virtual_time, 0) AS virtual_time,
       coalesce(a.last_fence, 0) AS last_fence, u.queue_weight,
       (SELECT max(g.queue_weight) FROM group_members m
         JOIN groups g ON g.group_id = m.group_id WHERE m.user_id = c.user_id) AS group_weight,
-      u.max_running, coalesce(r.items, 0) AS running,
+      ${limitOf("max_running", "u")} AS max_running, coalesce(r.items, 0) AS running,
       h.item_id, h.service_class, h.priority, h.position, h.cost,
       (SELECT seconds_per_cost FROM engine_rates e
         WHERE e.model_key = coalesce(h.model_key, '')
@@ -149,6 +159,7 @@ async function headsOfLine(
     JOIN session_queue h ON h.item_id = (
       SELECT item_id FROM session_queue q
       WHERE q.queue_id = c.queue_id AND q.user_id = c.user_id AND q.status = 'pending'
+        ${without("q", leaves)}
       ORDER BY q.service_class DESC, q.priority DESC, q.position LIMIT 1)
     LEFT JOIN queue_accounts a ON a.queue_id = c.queue_id AND a.user_id = c.user_id
     LEFT JOIN queue_counts r
@@ -158,17 +169,25 @@ async function headsOfLine(
   return rows;
 }
 
+/** The condition that leaves out items of these models. */
+function without(table: string, leaves: readonly string[] = []): RawBuilder<unknown> {
+  if (leaves.length === 0) return sql``;
+  const model = sql`coalesce(${sql.ref(`${table}.model_key`)}, '')`;
+  return sql`AND ${model} NOT IN (${sql.join(leaves)})`;
+}
+
 async function fairTurn(
   trx: Trx,
   queue: { queue_id: string; virtual_time: number },
-  { device, warmModel }: Claimant,
+  { device, warmModel, leaves = [] }: Claimant,
   cap: number,
 ): Promise<Next | null> {
-  const heads = await headsOfLine(trx, queue.queue_id, device);
+  const heads = await headsOfLine(trx, queue.queue_id, { device, leaves });
   const turn = nextTurn(heads.map((head) => toCandidate(head, cap)), queue.virtual_time);
   if (turn === null) return null;
   const { head } = turn.chosen;
-  if (warmModel === null) return { itemId: head.item_id, floor: turn.floor };
+  const isLeft = warmModel === null || leaves.includes(warmModel);
+  if (isLeft) return { itemId: head.item_id, floor: turn.floor };
   const own = await trx.selectFrom("session_queue")
     .select(["item_id as itemId", "model_key as modelKey", "priority", "service_class"])
     .where("queue_id", "=", queue.queue_id).where("user_id", "=", head.user_id)

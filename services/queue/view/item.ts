@@ -17,10 +17,12 @@ export type FullRow = ItemRow & {
   email: string | null;
 };
 
+export type NamedRow = FullRow & { workflow_name: string | null };
+
 export const EMPTY_GRAPH: Graph = { id: REDACTED, nodes: {}, edges: [] };
 
 export function toSummary(
-  row: FullRow,
+  row: NamedRow,
   place: QueuePosition | undefined,
   imageNames: readonly string[],
 ): QueueItemSummary {
@@ -46,6 +48,7 @@ export function toSummary(
     user_display_name: row.display_name,
     user_email: row.email,
     field_values: fieldValuesOf(row),
+    workflow_name: row.workflow_name,
     retried_from_item_id: row.retried_from_item_id,
     error_type: row.error_type,
     error_message: row.error_message,
@@ -64,7 +67,7 @@ export function toSummary(
 }
 
 export function toItem(
-  row: FullRow,
+  row: NamedRow,
   place: QueuePosition | undefined,
   imageNames: readonly string[],
 ): QueueItem {

@@ -11,12 +11,13 @@ import { inList } from "../../database/in_list.ts";
 import type { Database } from "../../database/mod.ts";
 import { problem } from "../../errors/mod.ts";
 import { batchCounts, queueCounts, sumUp } from "../counts.ts";
-import { type FullRow, toItem, toSummary } from "./item.ts";
+import { type FullRow, type NamedRow, toItem, toSummary } from "./item.ts";
 import type { QueueItem } from "./item_schema.ts";
 import { redact } from "./redact.ts";
 import type { createViewAudit } from "./audit_views.ts";
 import type { QueuePosition } from "../forecast/forecast.ts";
 import { imagesOf } from "./images.ts";
+import { workflowNamesOf } from "./workflow_names.ts";
 import type { ForecastCache } from "../forecast/cache.ts";
 import { isPaused, requireQueue } from "../queues.ts";
 import { requireFitsOneAnswer } from "./answer_size.ts";
@@ -36,7 +37,9 @@ export function createQueueReader(
 ) {
   /** Columns of other users' items that are redacted are not even read: they may be large. */
   const rows = (actor: Actor, queueId: string, whole: boolean) => {
-    const readable = actor.isAdmin ? sql<SqlBool>`1` : sql<SqlBool>`q.user_id = ${actor.userId}`;
+    const readable = actor.isAdmin
+      ? sql<SqlBool>`1 = 1`
+      : sql<SqlBool>`q.user_id = ${actor.userId}`;
     return db.selectFrom("session_queue as q")
       .leftJoin("queue_batches as b", "b.batch_id", "q.batch_id")
       .leftJoin("users as u", "u.user_id", "q.user_id")
@@ -51,18 +54,22 @@ export function createQueueReader(
     actor: Actor,
     queueId: string,
     found: readonly FullRow[],
-    make: (row: FullRow, place: QueuePosition | undefined, imageNames: readonly string[]) => T,
+    make: (row: NamedRow, place: QueuePosition | undefined, imageNames: readonly string[]) => T,
   ): Promise<T[]> {
     await recordView(actor, queueId, found.map((row) => row.user_id));
     const waits = found.some((row) => row.status === "pending");
     const line = waits ? await places.of(queueId) : new Map();
-    const own = found.filter((row) => row.status === "completed" && mayRead(actor, row.user_id));
-    const pictures = await imagesOf(db, own);
+    const readable = found.filter((row) => mayRead(actor, row.user_id));
+    const images = await imagesOf(db, readable.filter((row) => row.status === "completed"));
+    const names = await workflowNamesOf(db, readable);
     return found.map((row) => {
       const place = line.get(row.item_id);
-      return mayRead(actor, row.user_id)
-        ? make(row, place, pictures.get(row.session_id) ?? [])
-        : redact(make({ ...row, field_values: null, results: null }, place, []));
+      if (!mayRead(actor, row.user_id)) {
+        const bare = { ...row, field_values: null, results: null, workflow_name: null };
+        return redact(make(bare, place, []));
+      }
+      const workflow_name = names.get(row.batch_id) ?? null;
+      return make({ ...row, workflow_name }, place, images.get(row.session_id) ?? []);
     });
   }
 
@@ -115,7 +122,7 @@ export function createQueueReader(
     /** @throws Problem not_found */
     async item(actor: Actor, queueId: string, itemId: number): Promise<QueueItem> {
       requireQueue(queueId);
-      const found = await one(actor, queueId, sql<SqlBool>`q.item_id = ${itemId}`, sql`1`);
+      const found = await one(actor, queueId, sql<SqlBool>`q.item_id = ${itemId}`, sql`q.item_id`);
       if (!found) throw problem("not_found", say("no_such_item"));
       return found;
     },
@@ -152,15 +159,16 @@ export function createQueueReader(
 
     /**
      * Returns a page of the queue: running items, the line in forecast order, items of deactivated
-     * users, then ended items, latest first. Limited to one user, if named.
+     * users, then ended items, latest first. Limited to one user, if named; `me` is the actor.
      * @throws Problem forbidden for the items of another user alone.
      */
     async line(
       actor: Actor,
       queueId: string,
-      { userId, limit }: { userId?: string | undefined; limit: number },
+      { userId: given, limit }: { userId?: string | undefined; limit: number },
     ): Promise<{ items: QueueItemSummary[]; total_count: number }> {
       requireQueue(queueId);
+      const userId = given === "me" ? actor.userId : given;
       if (userId !== undefined && !mayRead(actor, userId)) {
         throw problem("forbidden", "Only administrators may list one other person's items.");
       }
@@ -204,7 +212,7 @@ export function createQueueReader(
       const line = await places.of(queueId);
       const first = [...line.values()].find((place) => place.position === 1);
       if (!first) return null;
-      return await one(actor, queueId, sql<SqlBool>`q.item_id = ${first.itemId}`, sql`1`);
+      return await one(actor, queueId, sql<SqlBool>`q.item_id = ${first.itemId}`, sql`q.item_id`);
     },
 
     async status(
@@ -213,7 +221,7 @@ export function createQueueReader(
     ): Promise<{ queue: QueueStatusCounts; processor: ProcessorStatus }> {
       requireQueue(queueId);
       const counts = await queueCounts(db, queueId, actor.userId);
-      const running = await current(actor, queueId);
+      const running = counts.in_progress > 0 ? await current(actor, queueId) : null;
       const ids = running && (actor.isAdmin || running.user_id === actor.userId)
         ? {
           item_id: running.item_id,

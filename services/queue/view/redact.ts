@@ -28,6 +28,7 @@ const OTHERS_SEE: { readonly [K in keyof QueueItem]: typeof REAL | QueueItem[K] 
   user_display_name: null,
   user_email: null,
   field_values: null,
+  workflow_name: null,
   retried_from_item_id: null,
   error_type: null,
   error_message: null,

@@ -1,0 +1,170 @@
+import { join } from "node:path";
+import { getLogger } from "@logtape/logtape";
+import { Cron } from "croner";
+import { now } from "../clock.ts";
+import type { Config } from "../config/mod.ts";
+import type { BackupCheck, BackupResult, BackupState, BackupWork } from "../contract/backups.ts";
+import { say } from "../contract/refusals.ts";
+import { problem } from "../errors/mod.ts";
+import { backupInChild, type InChild, verifyInChild } from "./child.ts";
+import type { LinkedReport } from "./linked.ts";
+import { requireOwnFile } from "./own_file.ts";
+import { requirePlace } from "./place.ts";
+import { backupsIn, removeBackup } from "./stored.ts";
+
+const log = getLogger(["atelier", "backup"]);
+
+export interface Backups {
+  /** Makes backups when `backup_schedule` says, until `stop`. */
+  start(): Promise<void>;
+  /** Stops, and breaks off a backup that is being made: it has no name yet, and goes. */
+  stop(): Promise<void>;
+  /** Makes a backup, tries it out, and removes those that are too many. Never rejects. */
+  run(): Promise<BackupResult>;
+  /**
+   * Begins a backup once `note` has recorded it; nothing else begins meanwhile.
+   * @throws Problem conflict while one is made, verified or removed, and what `note` throws
+   */
+  begin(note: () => Promise<void>): Promise<void>;
+  /** Begins to verify a backup, given by its whole path. @throws as above */
+  beginToVerify(backup: string, name: string, note: () => Promise<void>): Promise<void>;
+  /** Does something beside which no backup is made or verified. @throws Problem conflict */
+  alone(doIt: () => Promise<void>): Promise<void>;
+  state(): BackupState;
+  working(): BackupWork | null;
+}
+
+export interface BackupsDeps {
+  config: Pick<Config, "root" | "database" | "backup_schedule" | "backup_folder" | "backup_keep">;
+  /** Hears of each backup that failed, unless the server was stopped. */
+  onFailure?: (failure: { at: string; failure: string }) => Promise<void>;
+  /** The failure that was the last thing to happen before this start. */
+  lastFailure?: () => Promise<BackupResult | null>;
+  /** Makes a backup of the first folder in the second and tries it out. Default: in a process of its
+   * own, since checking a large database would hold up every request. Rejects once aborted. */
+  make?: (root: string, folder: string, how: InChild) => Promise<LinkedReport>;
+  verify?: (backup: string, how: InChild) => Promise<BackupCheck>;
+}
+
+export function createBackups(
+  {
+    config,
+    onFailure = () => Promise.resolve(),
+    lastFailure = () => Promise.resolve(null),
+    make = backupInChild,
+    verify = verifyInChild,
+  }: BackupsDeps,
+): Backups {
+  const { root, backup_schedule: schedule, backup_folder: folder, backup_keep: keep } = config;
+  let closing = new AbortController();
+  let timer: Cron | undefined;
+  let last: BackupResult | null = null;
+  let job: { what: BackupWork | null; ended: Promise<void> } | null = null;
+  let making: Promise<BackupResult> | null = null;
+
+  /** Does one thing at a time; who asks for another meanwhile waits or is refused. */
+  function work<R>(what: BackupWork | null, doIt: (how: InChild) => Promise<R>): Promise<R> {
+    const onStep: InChild["onStep"] = (step) => what && void (what.step = step);
+    const done = doIt({ signal: closing.signal, onStep }).finally(() => job = null);
+    job = { what, ended: done.then(() => {}, () => {}) };
+    return done;
+  }
+
+  /** Holds the place from before `note` on: of two who ask at once, one is refused and not recorded. */
+  async function begin(
+    what: BackupWork,
+    note: () => Promise<void>,
+    doIt: (how: InChild) => Promise<unknown>,
+  ): Promise<void> {
+    requireIdle();
+    const noted = note();
+    void work(what, async (how) => {
+      await noted;
+      await doIt(how);
+    }).catch(() => {});
+    await noted;
+  }
+
+  async function attempt(how: InChild): Promise<BackupResult> {
+    const at = now();
+    const began = performance.now();
+    try {
+      requireOwnFile(config);
+      requirePlace(root, folder);
+      const report = await make(root, folder, how);
+      await removeOld(folder, keep);
+      const seconds = Math.round((performance.now() - began) / 1000);
+      log.info("a backup was made and tried out: {files} files, {bytes} bytes, {seconds} s", {
+        files: report.files,
+        bytes: report.bytes,
+        seconds,
+      });
+      return last = { at, ok: true, failure: null, ...report, seconds };
+    } catch (error) {
+      log.error("the backup failed: {error}", { error });
+      last = { at, ok: false, failure: (error as Error).message };
+      if (!closing.signal.aborted) await onFailure(last);
+      return last;
+    }
+  }
+
+  async function check(backup: string, how: InChild): Promise<void> {
+    try {
+      const { failure } = await verify(backup, how);
+      if (failure !== null) {
+        log.error("{backup} cannot be restored: {failure}", { backup, failure });
+      }
+    } catch (error) {
+      log.error("{backup} could not be verified: {error}", { backup, error });
+    }
+  }
+
+  const ofMaking = (): BackupWork => ({ kind: "make", name: null, step: null });
+  const makeOne = (how: InChild) => making = attempt(how).finally(() => making = null);
+
+  function requireIdle(): void {
+    if (job !== null) throw problem("conflict", say("backup_busy"));
+  }
+
+  return {
+    async run() {
+      while (job !== null && making === null) await job.ended;
+      return await (making ?? work(ofMaking(), makeOne));
+    },
+    begin: (note) => begin(ofMaking(), note, makeOne),
+    beginToVerify: (backup, name, note) =>
+      begin({ kind: "verify", name, step: null }, note, (how) => check(backup, how)),
+    async alone(doIt) {
+      requireIdle();
+      await work(null, doIt);
+    },
+    async start() {
+      if (closing.signal.aborted) closing = new AbortController();
+      if (schedule !== "") {
+        timer = new Cron(
+          schedule,
+          { unref: true, protect: true },
+          async () => void await this.run(),
+        );
+      }
+      last ??= await lastFailure();
+    },
+    async stop() {
+      timer?.stop();
+      closing.abort(new Error("The server was stopped."));
+      await job?.ended;
+    },
+    state: () => ({
+      next_at: timer?.nextRun()?.toISOString() ?? null,
+      running: job?.what?.kind === "make",
+      last,
+    }),
+    working: () => job?.what ?? null,
+  };
+}
+
+/** An archive is never made by the schedule, so its end is left to who made it. */
+async function removeOld(folder: string, keep: number): Promise<void> {
+  const folders = (await backupsIn(folder)).filter(({ form }) => form === "folder");
+  for (const { name } of folders.slice(0, -keep)) await removeBackup(join(folder, name));
+}

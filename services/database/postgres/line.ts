@@ -1,0 +1,285 @@
+// @ts-types="@types/pg"
+import type pg from "pg";
+import { createHash } from "node:crypto";
+import { getLogger } from "@logtape/logtape";
+import { StartError } from "../../config/mod.ts";
+import { clockFault } from "./clock.ts";
+import type { PostgresTarget } from "./target.ts";
+
+const log = getLogger(["atelier", "database"]);
+
+/** Time after which a lost connection is made again, at first and at most. */
+const AGAIN_MS = 100;
+const AGAIN_AT_MOST_MS = 5000;
+/** Longest wait for the first server to have started. */
+const FIRST_STARTS_MS = 120_000;
+/** Bytes that one NOTIFY carries are fewer than 8000 (https://www.postgresql.org/docs/15/sql-notify.html). */
+const MOST_BYTES = 7900;
+/** Numbers of the advisory locks of a schema; 0 and 1 are the writer's and the migration's. */
+export const LOCKS = { present: 2, keeper: 3 } as const;
+
+export interface LineOptions {
+  /** Called with each message of another process, in the order in which they were sent. */
+  onMessage(text: string): void;
+  /** Called when the connection was made again: messages were missed in either direction. */
+  onGap(): void;
+  /** Called when the connection is lost, and with it every lock. */
+  onLost(): void;
+  /** Called when the tables were changed by a newer program meanwhile. */
+  onOutdated(): void;
+}
+
+/** The connection that a process keeps open for as long as it runs. */
+export interface Line {
+  /**
+   * Connects, and takes the place of a server on the schema. Returns whether no other one runs; then
+   * others that start wait until `started`.
+   * @throws StartError if the clocks differ
+   */
+  join(): Promise<boolean>;
+  started(): Promise<void>;
+  /** The tables are there: from now on messages come in and go out. */
+  listen(): Promise<void>;
+  /** Sends a message to the other processes. A `spare` one is left out while others wait. */
+  send(text: string, spare?: boolean): void;
+  /** Takes the keeper's lock for as long as the connection lasts; returns whether it is held. */
+  tryKeep(): Promise<boolean>;
+  /**
+   * Says that this process is there, with so many devices. Returns how many those of the others have
+   * that were seen within the last seconds.
+   */
+  beat(devices: number): Promise<number>;
+  /** Removes long messages that everyone has read, and processes that are gone. */
+  sweep(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** A process that was not seen for so long is gone. */
+const GONE_SECONDS = 15;
+
+/** Messages that may wait to be sent before spare ones are left out. */
+const SPARE_BEHIND = 32;
+
+export function createLine(target: PostgresTarget, on: LineOptions): Line {
+  const { url, schema } = target;
+  const channel = `atelier_${createHash("sha256").update(schema).digest("hex").slice(0, 24)}`;
+  const me = crypto.randomUUID();
+  let client: pg.Client | undefined;
+  let listening = false;
+  let steps = 0;
+  let ended = false;
+  let missed = false;
+  let unsent = 0;
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let received: Promise<void> = Promise.resolve();
+
+  async function connect(): Promise<pg.Client> {
+    const { default: { Client } } = await import("pg");
+    const opened = new Client({
+      connectionString: url,
+      application_name: "atelier server",
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+      // A message is worth no wait for the disk.
+      options: `-c search_path=${schema} -c synchronous_commit=off`,
+    });
+    opened.on("error", (error: Error) => {
+      log.warning("the connection to the other servers was lost: {error}", { error });
+      lost(opened);
+    });
+    opened.on("end", () => lost(opened));
+    opened.on("notification", ({ payload = "" }) => {
+      received = received.then(() => receive(opened, payload)).catch((error) =>
+        log.warning("a message of another server could not be read: {error}", { error })
+      );
+    });
+    try {
+      await opened.connect();
+    } catch (error) {
+      await opened.end().catch(() => {});
+      throw error;
+    }
+    return opened;
+  }
+
+  /** @returns words for a clock that differs too much */
+  async function lookAtClock(on: pg.Client): Promise<string | null> {
+    const began = Date.now();
+    const { rows: [row] } = await on.query<{ ms: string }>(
+      "SELECT extract(epoch FROM clock_timestamp()) * 1000 AS ms",
+    );
+    return clockFault(Number(row?.ms), began, Date.now());
+  }
+
+  async function take(on: pg.Client, call: string, number: number): Promise<boolean> {
+    const { rows: [row] } = await on.query<{ taken: boolean | "" }>(
+      `SELECT ${call}(hashtextextended($1, $2)) AS taken`,
+      [schema, number],
+    );
+    return row?.taken !== false;
+  }
+
+  const stepsDone = async (on: pg.Client) =>
+    Number((await on.query("SELECT count(*) AS n FROM schema_migrations")).rows[0].n);
+
+  function lost(which: pg.Client): void {
+    if (which !== client) return;
+    client = undefined;
+    missed = true;
+    on.onLost();
+    if (!ended) again();
+  }
+
+  function again(): void {
+    const wait = Math.min(AGAIN_MS * 2 ** tries++, AGAIN_AT_MOST_MS);
+    timer = setTimeout(() =>
+      void comeBack().catch((error) => {
+        log.warning("the other servers cannot be reached: {error}", { error });
+        if (!ended) again();
+      }), wait);
+  }
+
+  async function comeBack(): Promise<void> {
+    const next = await connect();
+    try {
+      const fault = await lookAtClock(next);
+      if (fault !== null) log.error("{fault}", { fault });
+      await take(next, "pg_advisory_lock_shared", LOCKS.present);
+      if (listening) {
+        if (await stepsDone(next) !== steps) return on.onOutdated();
+        await next.query(`LISTEN ${channel}`);
+      }
+    } catch (error) {
+      await next.end().catch(() => {});
+      throw error;
+    }
+    if (ended) return await next.end();
+    client = next;
+    tries = 0;
+    if (!listening) return;
+    log.info("the other servers are heard again");
+    catchUp();
+  }
+
+  function catchUp(): void {
+    missed = false;
+    post({ gap: true });
+    on.onGap();
+  }
+
+  /** Runs in order with what was sent before; whatever fails is told to everyone as a gap. */
+  function post(message: { gap: true } | { text: string }): void {
+    if (!client || !listening) {
+      missed = true;
+      return;
+    }
+    const via = client;
+    const text = JSON.stringify({ from: me, ...message });
+    const long = new TextEncoder().encode(text).length > MOST_BYTES;
+    unsent++;
+    via.query(
+      long
+        ? `WITH long AS (INSERT INTO peer_messages (body) VALUES ($2) RETURNING message_id)
+           SELECT pg_notify($1, json_build_object('from', $3::text, 'row', message_id)::text) FROM long`
+        : "SELECT pg_notify($1, $2)",
+      long ? [channel, text, me] : [channel, text],
+    ).then(() => {
+      unsent--;
+      if (missed && client === via) catchUp();
+    }, (error) => {
+      unsent--;
+      missed = true;
+      if (client === via) log.warning("a message could not be sent: {error}", { error });
+    });
+  }
+
+  async function receive(from: pg.Client, payload: string): Promise<void> {
+    let message = JSON.parse(payload);
+    if (message.from === me) return;
+    if (message.row !== undefined) {
+      const { rows: [row] } = await from.query<{ body: string }>(
+        "SELECT body FROM peer_messages WHERE message_id = $1",
+        [message.row],
+      );
+      // Removed before it was read: this process is far behind.
+      if (!row) return on.onGap();
+      message = JSON.parse(row.body);
+    }
+    if (message.gap) on.onGap();
+    else on.onMessage(message.text);
+  }
+
+  return {
+    async join() {
+      const opened = await connect().catch((error: Error) => {
+        throw new StartError(
+          `The database cannot be reached: ${error.message}. Is it running, and is "database" right?`,
+        );
+      });
+      try {
+        const fault = await lookAtClock(opened);
+        if (fault !== null) throw new StartError(fault);
+        const first = await take(opened, "pg_try_advisory_lock", LOCKS.present);
+        if (!first) {
+          await opened.query(`SET lock_timeout = ${FIRST_STARTS_MS}`);
+          await take(opened, "pg_advisory_lock_shared", LOCKS.present).catch(() => {
+            throw new StartError(
+              "Another server has been starting for two minutes. Look at its log.",
+            );
+          });
+          await opened.query("SET lock_timeout = 0");
+        }
+        client = opened;
+        return first;
+      } catch (error) {
+        await opened.end().catch(() => {});
+        throw error;
+      }
+    },
+    async started() {
+      if (!client) return;
+      // Both are held for a moment, so that nobody comes between.
+      await take(client, "pg_advisory_lock_shared", LOCKS.present);
+      await take(client, "pg_advisory_unlock", LOCKS.present);
+    },
+    async listen() {
+      if (!client) throw new StartError("The connection to the database was lost.");
+      steps = await stepsDone(client);
+      await client.query(`LISTEN ${channel}`);
+      listening = true;
+    },
+    send(text, spare = false) {
+      if (spare && unsent > SPARE_BEHIND) return;
+      post({ text });
+    },
+    tryKeep: async () =>
+      client !== undefined && await take(client, "pg_try_advisory_lock", LOCKS.keeper),
+    async sweep() {
+      await client?.query("DELETE FROM peer_messages WHERE sent_at < now() - interval '1 minute'");
+      await client?.query("DELETE FROM servers WHERE seen_at < now() - interval '1 minute'");
+    },
+    async beat(devices) {
+      if (!client) return 0;
+      await client.query(
+        `INSERT INTO servers (server_id, devices, seen_at) VALUES ($1, $2, now())
+         ON CONFLICT (server_id) DO UPDATE SET devices = $2, seen_at = now()`,
+        [me, devices],
+      );
+      const { rows: [row] } = await client.query<{ n: string | null }>(
+        `SELECT sum(devices) AS n FROM servers
+         WHERE server_id <> $1 AND seen_at > now() - make_interval(secs => $2)`,
+        [me, GONE_SECONDS],
+      );
+      return Number(row?.n ?? 0);
+    },
+    async end() {
+      ended = true;
+      clearTimeout(timer);
+      const last = client;
+      client = undefined;
+      await last?.query("DELETE FROM servers WHERE server_id = $1", [me]).catch(() => {});
+      await last?.end().catch(() => {});
+    },
+  };
+}

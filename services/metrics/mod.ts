@@ -1,0 +1,123 @@
+import { statfs } from "node:fs/promises";
+import process from "node:process";
+import type { Database } from "../database/mod.ts";
+import { word } from "../database/words.ts";
+import type { Backups } from "../backup/mod.ts";
+import type { Config } from "../config/mod.ts";
+import type { Hub } from "../events/mod.ts";
+import { DEFAULT_QUEUE } from "../queue/queues.ts";
+import { createRequestCounts, type RequestCounts } from "./requests.ts";
+import { type Metric, metricsText } from "./text.ts";
+
+export interface Metrics {
+  requests: RequestCounts;
+  /** Returns all metrics in Prometheus' text format: numbers, no texts or names of users. */
+  text(): Promise<string>;
+}
+
+export interface MetricsDeps {
+  db: Database;
+  config: Pick<Config, "root">;
+  version: string;
+  hub: Pick<Hub, "size">;
+  backups: Pick<Backups, "state">;
+}
+
+export function createMetrics({ db, config, version, hub, backups }: MetricsDeps): Metrics {
+  const started = Date.now();
+  const requests = createRequestCounts();
+
+  async function ofQueue(): Promise<Metric[]> {
+    const counts = await db.selectFrom("queue_counts")
+      .select((e) => ["status", e.fn.sum<number>("items").as("items")])
+      .where("queue_id", "=", DEFAULT_QUEUE).groupBy("status").execute();
+    const oldest = await db.selectFrom("session_queue")
+      .select((e) => e.fn.min("created_at").as("at"))
+      .where("queue_id", "=", DEFAULT_QUEUE).where("status", "=", "pending").executeTakeFirst();
+    const seconds = await db.selectFrom("session_queue")
+      .select((e) => ["model_key", "device", e.fn.sum<number>("measured_seconds").as("seconds")])
+      .where("measured_seconds", "is not", null).groupBy(["model_key", "device"]).execute();
+    return [
+      gauge(
+        "atelier_queue_items",
+        "Items of the queue by status.",
+        ...counts.map(({ status, items }) => ({ labels: { status }, value: Number(items) })),
+      ),
+      gauge("atelier_queue_oldest_waiting_seconds", "How long the first of the line has waited.", {
+        value: oldest?.at ? (Date.now() - Date.parse(oldest.at)) / 1000 : 0,
+      }),
+      gauge(
+        "atelier_queue_engine_seconds",
+        "Engine time of the items in the queue's history, by key of the model and by device.",
+        ...seconds.map(({ model_key, device, seconds }) => ({
+          labels: { model: model_key ?? "none", device: device ?? "none" },
+          value: Number(seconds),
+        })),
+      ),
+    ];
+  }
+
+  async function ofStorage(): Promise<Metric[]> {
+    const { bavail, blocks, bsize } = await statfs(config.root);
+    const { last } = backups.state();
+    const { size } = await db.selectNoFrom(word<number>("bytes_on_disk").as("size"))
+      .executeTakeFirstOrThrow();
+    const backup = await db.selectFrom("audit_log").select("at").where("action", "=", "backup")
+      .orderBy("audit_id", "desc").limit(1).executeTakeFirst();
+    return [
+      gauge("atelier_disk_free_bytes", "Free space below the data folder.", {
+        value: bavail * bsize,
+      }),
+      gauge("atelier_disk_bytes", "Size of that disk.", { value: blocks * bsize }),
+      gauge("atelier_database_bytes", "Size of the database.", { value: size }),
+      gauge(
+        "atelier_last_backup_timestamp_seconds",
+        "When the last backup was made.",
+        ...(backup ? [{ value: Date.parse(backup.at) / 1000 }] : []),
+      ),
+      gauge(
+        "atelier_backup_failed",
+        "Whether the last backup by schedule failed.",
+        ...(last ? [{ value: last.ok ? 0 : 1 }] : []),
+      ),
+    ];
+  }
+
+  function ofProcess(): Metric[] {
+    const { user, system } = process.cpuUsage();
+    return [
+      gauge("atelier_info", "Version of the server.", {
+        labels: { version, deno: Deno.version.deno },
+        value: 1,
+      }),
+      gauge("process_start_time_seconds", "When the server was started.", {
+        value: started / 1000,
+      }),
+      gauge("process_resident_memory_bytes", "Memory of the server, without its engines.", {
+        value: Deno.memoryUsage().rss,
+      }),
+      {
+        name: "process_cpu_seconds_total",
+        help: "Processor time of the server, without its engines.",
+        type: "counter",
+        samples: [{ value: (user + system) / 1e6 }],
+      },
+      gauge("atelier_sockets", "Open sockets.", { value: hub.size }),
+    ];
+  }
+
+  return {
+    requests,
+    text: async () =>
+      metricsText([
+        ...ofProcess(),
+        ...requests.metrics(),
+        ...await ofQueue(),
+        ...await ofStorage(),
+      ]),
+  };
+}
+
+function gauge(name: string, help: string, ...samples: Metric["samples"]): Metric {
+  return { name, help, type: "gauge", samples };
+}

@@ -1,0 +1,140 @@
+import type { Transaction } from "kysely";
+import type { Actor } from "../actor.ts";
+import type { Audit } from "../audit/mod.ts";
+import type { InstallJob } from "../contract/models.ts";
+import { LENGTH } from "../contract/limits.ts";
+import type { Database, Tables } from "../database/mod.ts";
+import type { Covers } from "../covers.ts";
+import type { Report } from "./downloads/report.ts";
+import type { InstallOptions } from "./install_options.ts";
+import type { Borrowed } from "./lending.ts";
+import type { Models } from "./mod.ts";
+import type { Origin } from "./origin.ts";
+import type { Places } from "./places.ts";
+import { exchangeFiles, isSameKind } from "./replace.ts";
+import { surveyModels } from "./survey.ts";
+import { recordModel } from "./sync.ts";
+
+/** A model whose files are in their place, and what is known of it beside them. */
+export interface Arrived {
+  actor: Actor;
+  job: InstallJob;
+  folder: string;
+  options: InstallOptions;
+  /** What the hub says, for a model that was downloaded. */
+  from?: {
+    source: string;
+    origin: Origin;
+    name: string;
+    description: string | null;
+    triggerPhrases: readonly string[];
+    cover: Uint8Array | null;
+  };
+  /** Written in the same transaction as the audit row. */
+  also?: (trx: Transaction<Tables>) => Promise<void>;
+}
+
+export interface RegisterOptions {
+  db: Database;
+  audit: Pick<Audit, "record">;
+  report: Report;
+  models: Pick<Models, "get">;
+  covers: Pick<Covers, "save" | "maxBytes">;
+  places: Places;
+}
+
+/** Records models that have arrived at their places. */
+export function createRegister(
+  { db, audit, report, models, covers, places }: RegisterOptions,
+) {
+  return {
+    /** Records the model and ends its job. @throws FolderError for what is none */
+    async register({ actor, job, folder, options, from, also }: Arrived): Promise<void> {
+      const path = places.pathOf(folder);
+      const { base } = options;
+      const name = options.name ?? from?.name.slice(0, LENGTH.modelName);
+      // A look through the folder may have found it first.
+      const known = await db.selectFrom("models").select("model_key").where("path", "=", path)
+        .executeTakeFirst();
+      const store = { db, covers };
+      const key = await recordModel(store, { folder, path, key: known?.model_key, name, base });
+      const row = await db.selectFrom("models").selectAll().where("model_key", "=", key)
+        .executeTakeFirstOrThrow();
+      const components = JSON.stringify(
+        chosen((await surveyModels({ db, places })).borrowedBy(row)),
+      );
+      const cover = from?.cover && row.has_image === 0 && await saved(key, from.cover);
+      const description = options.description ?? (row.description || from?.description);
+      let recorded = key;
+      const record = db.transaction().execute(async (trx) => {
+        await trx.updateTable("models").set({
+          components,
+          // One that lies in the trash at this place comes back.
+          deleted_at: null,
+          ...(name === undefined ? {} : { name }),
+          ...(typeof description === "string" ? { description } : {}),
+          ...(cover ? { has_image: 1 as const } : {}),
+          ...(from && {
+            source: from.source,
+            origin: JSON.stringify(from.origin),
+            ...(row.trigger_phrases === "[]"
+              ? { trigger_phrases: JSON.stringify(from.triggerPhrases) }
+              : {}),
+          }),
+        }).where("model_key", "=", key).execute();
+        const replaced = await replace(trx, key, options.replaces);
+        const target = { kind: "model", id: replaced ?? key, label: name ?? null };
+        const action = replaced === null ? "model.install" : "model.replace";
+        await audit.record(trx, { actor, action, target });
+        await also?.(trx);
+        recorded = replaced ?? key;
+      });
+      await record.catch(async (error) => {
+        // Its files go back where they came from: nothing may stand for them.
+        if (!known) await db.deleteFrom("models").where("model_key", "=", key).execute();
+        throw error;
+      });
+      const config = await models.get(actor, recorded);
+      job.config_out = config;
+      job.local_path = folder;
+      job.bytes = job.total_bytes;
+      job.status = "completed";
+      report.installed(job, config);
+    },
+  };
+
+  /**
+   * Gives the files of a new record to the model that they are an update of.
+   * @returns its key; null if the new record stands for itself
+   */
+  async function replace(
+    trx: Transaction<Tables>,
+    key: string,
+    replaces: string | undefined,
+  ): Promise<string | null> {
+    if (replaces === undefined || replaces === key) return null;
+    const rows = await trx.selectFrom("models").selectAll()
+      .where("model_key", "in", [key, replaces]).execute();
+    const model = rows.find((row) => row.model_key === replaces && row.deleted_at === null);
+    const fresh = rows.find((row) => row.model_key === key);
+    if (!model || !fresh || !isSameKind(model, fresh)) return null;
+    await exchangeFiles(trx, model, fresh);
+    return replaces;
+  }
+
+  /** An image that cannot be used is no reason to refuse the model. */
+  async function saved(key: string, bytes: Uint8Array): Promise<boolean> {
+    try {
+      await covers.save(key, bytes);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function chosen(lenders: readonly Borrowed[]): Record<string, string> {
+  return Object.fromEntries(
+    lenders.flatMap(({ part, lender }) => lender ? [[part, lender.model_key]] : []),
+  );
+}

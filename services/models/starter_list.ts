@@ -1,0 +1,110 @@
+/** A model that the page offers. The hub says its files and hashes; sizes here are for people. */
+export interface StarterModel {
+  id: string;
+  name: string;
+  /** As it is typed into the install field. */
+  source: string;
+  base: "sd-1" | "sdxl" | "any";
+  type: "main" | "lora" | "vae" | "spandrel_image_to_image";
+  format: "diffusers" | "checkpoint" | "lycoris";
+  description: string;
+  licence: string;
+  /** Bytes to download, rounded. */
+  bytes: number;
+}
+
+const MB = 1_000_000;
+
+/** Models that are known to run here and are published by their makers. */
+export const STARTER_MODELS: readonly StarterModel[] = [
+  {
+    id: "sd15",
+    name: "Stable Diffusion 1.5",
+    source: "stable-diffusion-v1-5/stable-diffusion-v1-5:fp16",
+    base: "sd-1",
+    type: "main",
+    format: "diffusers",
+    description: "The classic at 512 × 512, for which most LoRAs are made.",
+    licence: "creativeml-openrail-m",
+    bytes: 2_130 * MB,
+  },
+  {
+    id: "dreamshaper8",
+    name: "DreamShaper 8",
+    source: "Lykon/dreamshaper-8:fp16",
+    base: "sd-1",
+    type: "main",
+    format: "diffusers",
+    description: "Stable Diffusion 1.5, trained further for illustration and portraits.",
+    licence: "creativeml-openrail-m",
+    bytes: 2_130 * MB,
+  },
+  {
+    id: "sdxl",
+    name: "Stable Diffusion XL 1.0",
+    source: "stabilityai/stable-diffusion-xl-base-1.0:fp16",
+    base: "sdxl",
+    type: "main",
+    format: "diffusers",
+    description: "Detailed images at 1024 × 1024.",
+    licence: "openrail++",
+    bytes: 6_940 * MB,
+  },
+  {
+    id: "sdxl_vae",
+    name: "SDXL VAE for half precision",
+    source: "madebyollin/sdxl-vae-fp16-fix",
+    base: "sdxl",
+    type: "vae",
+    format: "diffusers",
+    description: "Decodes SDXL in half precision without black images.",
+    licence: "mit",
+    bytes: 335 * MB,
+  },
+  {
+    id: "lcm_sd15",
+    name: "LCM LoRA for Stable Diffusion 1.5",
+    source: "latent-consistency/lcm-lora-sdv1-5",
+    base: "sd-1",
+    type: "lora",
+    format: "lycoris",
+    description: "Images in 4 to 8 steps: with the sampler LCM and a guidance of 1 to 2.",
+    licence: "openrail++",
+    bytes: 135 * MB,
+  },
+  {
+    id: "lcm_sdxl",
+    name: "LCM LoRA for SDXL",
+    source: "latent-consistency/lcm-lora-sdxl",
+    base: "sdxl",
+    type: "lora",
+    format: "lycoris",
+    description: "Images in 4 to 8 steps: with the sampler LCM and a guidance of 1 to 2.",
+    licence: "openrail++",
+    bytes: 394 * MB,
+  },
+  {
+    id: "taesd",
+    name: "Tiny decoder for Stable Diffusion 1",
+    source: "madebyollin/taesd",
+    base: "sd-1",
+    type: "vae",
+    format: "diffusers",
+    description: "A tiny VAE: decodes in a fraction of the time, a little less exactly.",
+    licence: "mit",
+    bytes: 10 * MB,
+  },
+];
+
+/** Models that belong together for a purpose; its name is in the words of the page. */
+export interface StarterBundle {
+  id: "first" | "best" | "quick";
+  /** Ids of starter models. */
+  models: readonly string[];
+}
+
+export const STARTER_BUNDLES: readonly StarterBundle[] = [
+  { id: "first", models: ["sd15"] },
+  { id: "best", models: ["sdxl", "sdxl_vae"] },
+  { id: "quick", models: ["sd15", "lcm_sd15", "taesd"] },
+];
