@@ -1,4 +1,5 @@
 /** The composition root: config → engines → services → routes → listen. Nothing else. */
+import { join, resolve } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { createEngine } from "./inference/engine.ts";
 import { createApp } from "./routes/app.ts";
@@ -10,13 +11,17 @@ import { multiUserAuthenticator, singleUserAuthenticator } from "./routes/identi
 import { routeTable } from "./routes/table.ts";
 import { askForSetupCode } from "./services/auth/setup_notice.ts";
 import { type Config, configNotes, loadConfig, StartError } from "./services/config/mod.ts";
-import { lockDataFolder, prepareDataFolder, removeLeftovers } from "./services/data_folder.ts";
+import { prepareDataFolder, takeDataFolder } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
-import { createServices } from "./services/mod.ts";
-import { createProcessor } from "./services/processor/mod.ts";
+import { createServices, type Services } from "./services/mod.ts";
+import type { Network } from "./services/network.ts";
+import { requireOthers, type Role, roleOf } from "./services/peers/role.ts";
+import { createProcessor, type Processor } from "./services/processor/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
 
 const SHUTDOWN_GRACE_MS = 3000;
+/** Longest time in which a worker finishes what it has begun. */
+const FINISH_MS = 60_000;
 /** A URL to open on this machine: browsers cannot open the wildcard address everywhere. */
 const FROM_HERE: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
@@ -25,20 +30,38 @@ export interface Running {
   close(): Promise<void>;
 }
 
+export interface StartOptions {
+  role?: Role;
+  /** Tests hold each answer to its schema. */
+  checkAnswer?: AnswerCheck | undefined;
+  /** Tests have hubs of their own. */
+  network?: Network | undefined;
+}
+
 /** Starts the server. @throws StartError with one line for the person at the console. */
-export async function start(config: Config, checkAnswer?: AnswerCheck): Promise<Running> {
+export async function start(
+  config: Config,
+  { role = "all", checkAnswer, network }: StartOptions = {},
+): Promise<Running> {
+  requireOthers(role, config.database);
   prepareDataFolder(config.root);
-  const lock = lockDataFolder(config.root);
-  removeLeftovers(config.root);
-  await setUpLog(config.log_level);
+  const lock = takeDataFolder(config);
+  await setUpLog(config.log_level, config.log_format);
   for (const note of configNotes(config)) getLogger(["atelier", "config"]).warn(note);
-  const engines = [createEngine({
-    device: config.device,
-    idleReleaseMs: config.engine_idle_minutes * 60_000,
-    logger: logEngine,
-  })];
-  const services = createServices(config, manifest.version, engines);
+  const { device, generation_devices } = config;
+  const devices = generation_devices.length > 0 ? generation_devices : [device];
+  const engines = (role === "web" ? [] : devices).map((device) =>
+    createEngine({
+      device,
+      idleReleaseMs: config.engine_idle_minutes * 60_000,
+      promptFolder: join(config.root, "prompts"),
+      logger: logEngine,
+    })
+  );
+  const services = createServices(config, manifest.version, engines, network, role);
   await services.prepare();
+  const processor = createProcessor(services);
+  if (role === "worker") return await startWorker(services, processor, lock);
   const client = createClientView(config.trusted_proxies);
   const app = createApp({
     routes: routeTable(services),
@@ -47,17 +70,20 @@ export async function start(config: Config, checkAnswer?: AnswerCheck): Promise<
       : singleUserAuthenticator(client),
     basePath: config.base_path,
     checkHost: createHostCheck(config),
+    requests: services.metrics.requests,
     checkAnswer,
   });
-  const notice = await askForSetupCode(config, services.auth.setup);
+  const notice = await askForSetupCode(config, services.auth.setup, services.peers.first);
   if (notice !== null) console.log(notice);
-  const processor = createProcessor({ ...services, engines });
   const server = await listenAt(config, (request, info) => app.fetch(request, info));
   await processor.start();
+  await services.peers.admit();
   const { hostname, port } = server;
   const local = FROM_HERE[hostname];
   const name = local ?? hostname;
-  const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  const url = `${config.ssl_certfile ? "https" : "http"}://${
+    name.includes(":") ? `[${name}]` : name
+  }:${port}`;
   const others = local ? " (from other machines: by the name or address of this one)" : "";
   console.log(`Atelier ${manifest.version} is ready: ${url}${config.base_path}/${others}`);
   return {
@@ -73,6 +99,25 @@ export async function start(config: Config, checkAnswer?: AnswerCheck): Promise<
   };
 }
 
+/** Makes images, and answers nobody. It finishes what it has begun before it ends. */
+async function startWorker(
+  services: Services,
+  processor: Processor,
+  lock: { release(): void },
+): Promise<Running> {
+  await processor.start();
+  await services.peers.admit();
+  console.log(`Atelier ${manifest.version} is ready: it makes images for the others.`);
+  return {
+    url: "",
+    async close() {
+      await processor.stop(FINISH_MS);
+      await services.close();
+      lock.release();
+    },
+  };
+}
+
 function logEngine(level: "debug" | "info" | "warning" | "error", message: string): void {
   getLogger(["atelier", "engine"])[level]("{message}", { message });
 }
@@ -81,12 +126,28 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, ms)));
 }
 
+/** @throws StartError for a file that cannot be read, or one without the other. */
+function certificateOf({ ssl_certfile, ssl_keyfile, root }: Config) {
+  if (ssl_certfile === "" && ssl_keyfile === "") return undefined;
+  if (ssl_certfile === "" || ssl_keyfile === "") {
+    throw new StartError("ssl_certfile and ssl_keyfile belong together: set both, or none.");
+  }
+  const read = (name: string, path: string) => {
+    try {
+      return Deno.readTextFileSync(resolve(root, path));
+    } catch (error) {
+      throw new StartError(`${name}: ${path} cannot be read (${(error as Error).message}).`);
+    }
+  };
+  return { cert: read("ssl_certfile", ssl_certfile), key: read("ssl_keyfile", ssl_keyfile) };
+}
+
 async function listenAt(
   config: Config,
   handler: (request: Request, info: Info) => Response | Promise<Response>,
 ): Promise<Listening> {
   try {
-    return await listen(config, handler);
+    return await listen({ ...config, tls: certificateOf(config) }, handler);
   } catch (error) {
     if ((error as { code?: unknown }).code === "EADDRINUSE") {
       throw new StartError(
@@ -100,20 +161,25 @@ async function listenAt(
   }
 }
 
-/** Without a word it serves; `engine` is the role of the child process; the rest are commands. */
+/** `serve` may be left out; `engine` is the role of the child process; the rest are commands. */
 async function main(): Promise<void> {
-  if (Deno.args[0] === "engine") return await (await import("./inference/worker.ts")).main();
-  if (Deno.args.length > 0) {
+  const [word = "serve", ...rest] = Deno.args;
+  if (word === "engine") return await (await import("./inference/worker.ts")).main();
+  if (word.startsWith("--role")) return await serve({ args: Deno.args });
+  if (word !== "serve") {
     const { runCommand } = await import("./cli/main.ts");
     Deno.exit(await runCommand(Deno.args));
   }
-  await serve();
+  await serve({ args: rest });
 }
 
-/** Serves until a signal ends it. Tests give `checkAnswer`, to hold each answer to its schema. */
-export async function serve(checkAnswer?: AnswerCheck): Promise<void> {
+/** Serves until a signal ends it. `args`: what stands behind `serve`. */
+export async function serve(
+  { args = [], ...options }: Omit<StartOptions, "role"> & { args?: readonly string[] } = {},
+): Promise<void> {
   try {
-    const running = await start(loadConfig(Deno.env.toObject(), Deno.cwd()), checkAnswer);
+    const config = loadConfig(Deno.env.toObject(), Deno.cwd());
+    const running = await start(config, { ...options, role: roleOf(args) });
     const stop = () => void running.close().finally(() => Deno.exit(0));
     Deno.addSignalListener("SIGINT", stop);
     Deno.addSignalListener("SIGTERM", stop);

@@ -1,14 +1,8 @@
 import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
-import { SCOPES } from "../services/contract/fields.ts";
-import { say } from "../services/contract/refusals.ts";
-import { apiKeySchema, newApiKeySchema } from "../services/contract/users.ts";
-import { words } from "../services/errors/mod.ts";
+import { apiKeyBody, apiKeySchema, newApiKeySchema } from "../services/contract/users.ts";
 import { type Route, route } from "./gate.ts";
 import { SMALL_BODY } from "./user_schema.ts";
-import { LENGTH } from "../services/contract/limits.ts";
-
-const scopes = z.array(z.enum(SCOPES)).min(1, words(say("one_at_least"))).max(SCOPES.length);
 
 /** API keys for scripts. A key cannot create keys. */
 export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {
@@ -27,12 +21,7 @@ export function apiKeyRoutes({ auth }: { auth: Auth }): Route[] {
       audience: "user",
       scope: "none",
       summary: "Make an API key; the answer shows it this once",
-      body: z.strictObject({
-        name: z.string().trim().min(1).max(LENGTH.apiKeyName),
-        scopes,
-        /** An instant; null: until it is revoked. */
-        expires_at: z.iso.datetime({ offset: true }).nullish(),
-      }),
+      body: apiKeyBody,
       bodyLimit: SMALL_BODY,
       status: 201,
       response: newApiKeySchema,

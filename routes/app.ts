@@ -4,9 +4,13 @@ import { onceAMinute } from "../services/once_a_minute.ts";
 import { say } from "../services/contract/refusals.ts";
 import { isDiskFull } from "../services/errors/disk_full.ts";
 import { Problem, problem, problemBody } from "../services/errors/mod.ts";
+import type { RequestCounts } from "../services/metrics/requests.ts";
 import { complete } from "./answer.ts";
+import { OPENAI, openAiError } from "./doors/openai_error.ts";
+import { leftOut } from "./not_offered.ts";
 import { type AnswerCheck, mount, type Route } from "./gate.ts";
 import type { Authenticator } from "./identity.ts";
+import { TableRouter } from "./router.ts";
 
 const log = getLogger(["atelier", "http"]);
 
@@ -17,19 +21,23 @@ export interface AppOptions {
   basePath: string;
   /** Refuses requests to names that are not ours; `createHostCheck`. */
   checkHost: (request: Request) => void;
+  /** Counts the answers by route. */
+  requests?: Pick<RequestCounts, "of"> | undefined;
   /** Lets tests check every answer against the schema of its route. */
   checkAnswer?: AnswerCheck | undefined;
 }
 
 /** The HTTP application: headers, the gate with its routes, and the one way errors are answered. */
 export function createApp(options: AppOptions): Hono {
-  const { routes, authenticator, basePath, checkHost, checkAnswer } = options;
-  const app = new Hono({ strict: false }).basePath(basePath);
-  mount(app, routes, { authenticator, checkHost, checkAnswer });
+  const { routes, authenticator, basePath, checkHost, requests, checkAnswer } = options;
+  const app = new Hono({ strict: false, router: new TableRouter() }).basePath(basePath);
+  mount(app, routes, { authenticator, checkHost, requests, checkAnswer });
   app.notFound(async (c) => {
     checkHost(c.req.raw);
     const missing = notThere(c, routes, basePath);
-    if (missing.status !== 404 || !isForEyes(c, basePath)) return await answer(c, missing);
+    if (missing.status !== 404 || !isForEyes(c, basePath)) {
+      return await answer(c, missing, basePath);
+    }
     const { lostPage } = await import("./pages/lost.tsx");
     const page = c.html(await lostPage(c, basePath), 404, { "Cache-Control": "no-store" });
     return await complete(c, page);
@@ -38,17 +46,19 @@ export function createApp(options: AppOptions): Hono {
   app.onError((error, c) => {
     const told = asProblem(error, c);
     if (told.code === "disk_full") tellFull();
-    return answer(c, told);
+    return answer(c, told, basePath);
   });
   return app;
 }
 
-async function answer(c: Context, error: Problem): Promise<Response> {
+async function answer(c: Context, error: Problem, basePath: string): Promise<Response> {
   const { retryAfter } = error.extras;
   if (retryAfter !== undefined) c.header("Retry-After", String(Math.max(1, Math.ceil(retryAfter))));
   if (error.status === 401) c.header("WWW-Authenticate", "Bearer");
   c.header("Cache-Control", "no-store");
-  const body = c.body(JSON.stringify(problemBody(error)), error.status as 400, {
+  const inside = c.req.path.slice(basePath.length);
+  const more = inside.startsWith(`${OPENAI}/`) ? openAiError(error) : {};
+  const body = c.body(JSON.stringify({ ...problemBody(error), ...more }), error.status as 400, {
     "Content-Type": "application/problem+json",
   });
   return await complete(c, body);
@@ -60,8 +70,17 @@ function asProblem(error: Error, c: Context): Problem {
   if (isDiskFull(error)) {
     return problem("disk_full", say("disk_full"));
   }
-  log.error("{method} {path} failed: {error}", { method: c.req.method, path: c.req.path, error });
-  return problem("internal", say("internal"));
+  const { method, path } = c.req;
+  const request = requestName(c);
+  c.header("X-Request-Id", request);
+  log.error("{method} {path} failed ({request}): {error}", { method, path, request, error });
+  return problem("internal", say("internal"), { facts: { request_id: request } });
+}
+
+/** Names a request in its answer and in the log: as the proxy did, if that is a plain name. */
+function requestName(c: Context): string {
+  const given = c.req.header("x-request-id") ?? "";
+  return /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 }
 
 /**
@@ -70,7 +89,7 @@ function asProblem(error: Error, c: Context): Problem {
 function isForEyes(c: Context, basePath: string): boolean {
   const inside = c.req.path.slice(basePath.length);
   return c.req.method === "GET" && (c.req.header("accept") ?? "").includes("text/html") &&
-    !/^\/(api|static)\//.test(inside);
+    !/^\/(api|v1|sdapi|static)\//.test(inside);
 }
 
 function notThere(c: Context, routes: readonly Route[], basePath: string): Problem {
@@ -79,6 +98,8 @@ function notThere(c: Context, routes: readonly Route[], basePath: string): Probl
   }
   const path = c.req.path.slice(basePath.length);
   const methods = routes.filter((r) => matches(r.spec.path, path)).map((r) => r.spec.method);
+  const why = leftOut(path);
+  if (why) return problem("not_implemented", why);
   if (methods.length === 0) return problem("not_found", "There is nothing at this address.");
   c.header("Allow", methods.join(", "));
   return problem("method_not_allowed", `Allowed here: ${methods.join(", ")}.`);

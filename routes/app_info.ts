@@ -1,12 +1,25 @@
+import { logLevel } from "../services/contract/server.ts";
 import { z } from "zod";
+import manifest from "../deno.json" with { type: "json" };
 import { runtimeChanges, type RuntimeConfig } from "../services/config/runtime.ts";
+import type { Health } from "../services/health/mod.ts";
 import { nothing } from "../services/contract/fields.ts";
 import { type Route, route } from "./gate.ts";
 import { notOffered } from "./not_offered.ts";
 
+/** Packages by name, as `deno.json` has them, and Deno. */
+const DEPENDENCIES: Record<string, string> = {
+  deno: Deno.version.deno,
+  ...Object.fromEntries(
+    Object.values(manifest.imports).flatMap((specifier) => {
+      const found = /^npm:(@?[^@]+)@(.+)$/.exec(specifier);
+      return found ? [[found[1], found[2]]] : [];
+    }),
+  ),
+};
+
 /** Python's numbers for log levels, which InvokeAI's clients send. */
 const LEVELS = { debug: 10, info: 20, warning: 30, error: 40 } as const;
-const level = z.union([z.literal(10), z.literal(20), z.literal(30), z.literal(40)]);
 const settings = z.object({
   set_fields: z.array(z.string()).describe("settings that are not the default"),
   config: z.record(z.string(), z.unknown()),
@@ -16,7 +29,11 @@ const admin = { audience: "admin", scope: "manage" } as const;
 
 /** `app/`: the server itself. */
 export function appInfoRoutes(
-  { version, runtimeConfig }: { version: string; runtimeConfig: RuntimeConfig },
+  { version, runtimeConfig, health }: {
+    version: string;
+    runtimeConfig: RuntimeConfig;
+    health: Pick<Health, "device">;
+  },
 ): Route[] {
   return [
     route({
@@ -27,6 +44,30 @@ export function appInfoRoutes(
       summary: "The version of this server",
       response: z.object({ version: z.string() }),
     }, () => ({ version })),
+    route({
+      method: "GET",
+      path: "/api/v1/app/app_deps",
+      audience: "user",
+      scope: "read",
+      summary: "What the server is made of: packages and their versions",
+      response: z.record(z.string(), z.string()),
+    }, () => DEPENDENCIES),
+    route({
+      method: "GET",
+      path: "/api/v1/app/patchmatch_status",
+      audience: "user",
+      scope: "read",
+      summary: "Whether PatchMatch can fill gaps: it is not here",
+      response: z.literal(false),
+    }, () => false as const),
+    route({
+      method: "GET",
+      path: "/api/v1/app/generation_device_options",
+      audience: "user",
+      scope: "read",
+      summary: "The devices that images are made on",
+      response: z.array(z.object({ device: z.string(), name: z.string() })),
+    }, async () => [await health.device()]),
     route({
       method: "GET",
       path: "/api/v1/app/runtime_config",
@@ -47,15 +88,15 @@ export function appInfoRoutes(
       path: "/api/v1/app/logging",
       ...admin,
       summary: "The log level, as a number (10 debug, 20 info, 30 warning, 40 error)",
-      response: level,
+      response: logLevel,
     }, () => LEVELS[runtimeConfig.logLevel()]),
     route({
       method: "POST",
       path: "/api/v1/app/logging",
       ...admin,
       summary: "Set the log level until the server ends",
-      body: level,
-      response: level,
+      body: logLevel,
+      response: logLevel,
     }, async ({ body }) => {
       const [name] = Object.entries(LEVELS).find(([, number]) => number === body) ?? ["info"];
       await runtimeConfig.setLogLevel(name as keyof typeof LEVELS);
@@ -94,7 +135,7 @@ export function appInfoRoutes(
         method: "GET",
         path: `/api/v1/app/external_providers/${what}`,
         ...admin,
-        summary: "Pictures are made here, not by services elsewhere: an empty list",
+        summary: "Images are made here, not by services elsewhere: an empty list",
         response: z.array(z.never()),
       }, () => [])
     ),
@@ -102,7 +143,7 @@ export function appInfoRoutes(
       notOffered(
         method,
         "/api/v1/app/external_providers/config/{provider_id}",
-        "Pictures are made here, not by services elsewhere.",
+        "Images are made here, not by services elsewhere.",
       )
     ),
     route({

@@ -1,22 +1,24 @@
-import { z } from "zod";
 import type { Auth } from "../services/auth/mod.ts";
 import { generatePassword } from "../services/auth/generate_password.ts";
 import type { Config } from "../services/config/mod.ts";
 import { say } from "../services/contract/refusals.ts";
 import {
   authStatusSchema,
+  forgottenBody,
+  linkBody,
   newPasswordSchema,
   renewedSchema,
+  setUpBody,
   setUpSchema,
   signedInSchema,
+  signInBody,
   successSchema,
 } from "../services/contract/sign_in.ts";
 import { problem } from "../services/errors/mod.ts";
-import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { type Call, type Route, route } from "./gate.ts";
 import { bearerToken } from "./identity.ts";
 import { clearSessionCookie, getCookie, setSessionCookie } from "./session_cookie.ts";
-import { passwordSchema, SMALL_BODY } from "./user_schema.ts";
+import { SMALL_BODY } from "./user_schema.ts";
 
 /** Setting up, signing in and out, and the browser's cookie. */
 export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Route[] {
@@ -46,6 +48,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
         strict_password_checking: config.strict_password_checking,
         admin_email: null,
         setup_code_required: setup_required && auth.setup.needsCode(),
+        mail_enabled: config.multiuser && auth.forgotten !== null,
       };
     }),
     route({
@@ -54,12 +57,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
       audience: "anyone",
       scope: "none",
       summary: "Make the first administrator; works once",
-      body: z.strictObject({
-        email: emailSchema,
-        display_name: displayNameSchema.nullish(),
-        password: passwordSchema,
-        setup_code: z.string().max(200).nullish(),
-      }),
+      body: setUpBody,
       bodyLimit: SMALL_BODY,
       response: setUpSchema,
     }, async ({ body, address }) => {
@@ -78,11 +76,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
       audience: "anyone",
       scope: "none",
       summary: "Sign in: a token, and the same as the browser's cookie",
-      body: z.strictObject({
-        email: emailSchema,
-        password: passwordSchema,
-        remember_me: z.boolean().default(false),
-      }),
+      body: signInBody,
       bodyLimit: SMALL_BODY,
       response: signedInSchema,
     }, async (call) => {
@@ -98,6 +92,41 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
       });
       setSessionCookie(call.c, site(call), result.token, result.expires_in);
       return result;
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/link",
+      audience: "anyone",
+      scope: "none",
+      summary: "Sign in once, by a link from an administrator; then a password has to be chosen",
+      body: linkBody,
+      bodyLimit: SMALL_BODY,
+      response: signedInSchema,
+    }, async (call) => {
+      onlyMultiuser();
+      const client = call.c.req.header("user-agent") ?? null;
+      const { token } = call.body;
+      const result = await auth.linkLogin({ token, address: call.address, client });
+      setSessionCookie(call.c, site(call), result.token, result.expires_in);
+      return result;
+    }),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/forgotten",
+      audience: "anyone",
+      scope: "none",
+      summary: "Have a sign-in link sent by mail; the answer is the same if there is no account",
+      body: forgottenBody,
+      bodyLimit: SMALL_BODY,
+      status: 202,
+      response: successSchema,
+    }, ({ body, address }) => {
+      onlyMultiuser();
+      if (!auth.forgotten) {
+        throw problem("conflict", "This server sends no mail: smtp_url is empty.");
+      }
+      auth.forgotten.ask({ ...body, address });
+      return { success: true };
     }),
     route({
       method: "POST",

@@ -1,7 +1,10 @@
-import { z } from "zod";
-import { bulkSchema } from "../services/contract/images.ts";
+import { boardImageBody, boardImagesBody, oneNameBody } from "../services/contract/boards.ts";
+import {
+  addedToBoardSchema,
+  imageNamesBody,
+  takenOffBoardSchema,
+} from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
-import { id, ids } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 
 /**
@@ -18,8 +21,8 @@ export function boardImageRoutes({ images }: { images: Images }): Route[] {
       scope: "manage",
       about: aboutBoard,
       summary: "Put an image on a board",
-      response: bulkSchema("added_images"),
-      body: z.strictObject({ board_id: id, image_name: id }),
+      response: addedToBoardSchema,
+      body: boardImageBody,
       status: 201,
     }, ({ actor, body }) => images.addToBoard(actor, body.board_id, [body.image_name])),
     route({
@@ -28,8 +31,8 @@ export function boardImageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Take an image off its board",
-      response: bulkSchema("removed_images"),
-      body: z.strictObject({ image_name: id }),
+      response: takenOffBoardSchema,
+      body: oneNameBody,
       status: 201,
     }, ({ actor, body }) => images.takeOffBoard(actor, [body.image_name])),
     route({
@@ -39,8 +42,8 @@ export function boardImageRoutes({ images }: { images: Images }): Route[] {
       scope: "manage",
       about: aboutBoard,
       summary: "Put images on a board",
-      response: bulkSchema("added_images"),
-      body: z.strictObject({ board_id: id, image_names: ids }),
+      response: addedToBoardSchema,
+      body: boardImagesBody,
       status: 201,
     }, ({ actor, body }) => images.addToBoard(actor, body.board_id, body.image_names)),
     route({
@@ -49,8 +52,8 @@ export function boardImageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "manage",
       summary: "Take images off their boards",
-      response: bulkSchema("removed_images"),
-      body: z.strictObject({ image_names: ids }),
+      response: takenOffBoardSchema,
+      body: imageNamesBody,
       status: 201,
     }, ({ actor, body }) => images.takeOffBoard(actor, body.image_names)),
   ];

@@ -1,15 +1,20 @@
 import { z } from "zod";
 import type { Boards } from "../services/boards/mod.ts";
-import { boardSchema, deletedBoardSchema, leftBoardSchema } from "../services/contract/boards.ts";
-import { pageOf, visibility } from "../services/contract/fields.ts";
+import {
+  boardChanges,
+  boardName,
+  boardSchema,
+  deletedBoardSchema,
+  leftBoardSchema,
+} from "../services/contract/boards.ts";
+import { id, pageOf, visibility } from "../services/contract/fields.ts";
 import { category } from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
-import { count, flag, id, searchWords, several } from "./fields.ts";
+import { count, flag, searchWords, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { LENGTH, PAGE } from "../services/contract/limits.ts";
+import { PAGE } from "../services/contract/limits.ts";
 
 const boardParams = z.object({ board_id: id });
-const boardName = z.string().trim().min(1, "must not be empty").max(LENGTH.boardName);
 const about = (verb: "view" | "edit" | "own") => ({ kind: "board", verb, id: "board_id" } as const);
 
 /** InvokeAI's board routes; leaving and coming back are ours. */
@@ -42,6 +47,8 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
           include_archived: flag.default(false),
           search: searchWords.optional(),
           owner: z.enum(["me", "others"]).optional(),
+          shared_only: flag.optional().describe("without what only administrators see"),
+          user_id: id.optional().describe("only this person's"),
         }),
       },
       ({ actor, query: { all, ...query } }) =>
@@ -78,12 +85,7 @@ export function boardRoutes({ boards, images }: { boards: Boards; images: Images
       summary: "Rename, archive, choose a cover; its owner may change who sees it",
       response: boardSchema,
       params: boardParams,
-      body: z.strictObject({
-        board_name: boardName.nullish(),
-        cover_image_name: id.nullish(),
-        archived: z.boolean().nullish(),
-        board_visibility: visibility.nullish(),
-      }),
+      body: boardChanges,
       status: 201,
     }, async ({ actor, params, body, c }) => {
       const ifMatch = c.req.header("if-match")?.replace(/^W\//, "").replaceAll('"', "") ?? null;

@@ -23,13 +23,18 @@ const PACE: Pace = { idleMs: 30_000, graceMs: 30_000, bytesPerSecond: 8 * 1024 }
 /** Reads a request body of at most `limit` bytes. @throws Problem 400, 408, 413 or 415. */
 export async function readBody(
   request: Request,
-  { type, limit, pace = PACE }: { type: "json" | "form"; limit: number; pace?: Pace },
+  { type, limit, pace = PACE }: { type: "json" | "form" | "bytes"; limit: number; pace?: Pace },
 ): Promise<unknown> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > limit) throw tooLarge(limit);
   const contentType = request.headers.get("content-type") ?? "";
   const bytes = await readUpTo(request, limit, pace);
   if (type === "form") return await readForm(contentType, bytes);
+  if (type === "bytes") {
+    // As with JSON: no page of another site can send this without asking first.
+    if (/^application\/octet-stream\b/i.test(contentType)) return bytes;
+    throw problem("unsupported_media", "Send the body as application/octet-stream.");
+  }
   if (bytes.length === 0) return undefined;
   // A page of another site can send text/plain without asking first, never application/json.
   if (!/^application\/([\w.-]+\+)?json\b/i.test(contentType)) {

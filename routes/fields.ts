@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { AT_ONCE, LENGTH } from "../services/contract/limits.ts";
-import { say } from "../services/contract/refusals.ts";
-import { words } from "../services/errors/mod.ts";
+import { say, words } from "../services/contract/refusals.ts";
 
 /** Fields that several resources take. */
 
@@ -25,12 +24,6 @@ export const several = <T extends z.ZodType>(item: T) =>
   ]) as unknown as z.ZodType<
     z.output<T>[]
   >;
-
-/** An id or a name in a path or a body. Whether it exists is for the service to say. */
-export const id = z.string().min(1).max(LENGTH.id);
-
-/** The names of images in a bulk call. */
-export const ids = z.array(id).max(AT_ONCE.images);
 
 /** Words to search for. */
 export const searchWords = z.string().max(LENGTH.search);

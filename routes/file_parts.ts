@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { uploadLimits, type UploadSettings } from "../services/config/mod.ts";
 
 /** Files that come in forms, and answers that are files. */
@@ -7,12 +6,9 @@ import { uploadLimits, type UploadSettings } from "../services/config/mod.ts";
 const BESIDE_THE_FILE = 2 * 1024 * 1024;
 
 /** Maximum body size of a form with an image; the service limits the image itself. */
-export function pictureFormLimit(config: UploadSettings): number {
+export function imageFormLimit(config: UploadSettings): number {
   return uploadLimits(config).maxBytes + BESIDE_THE_FILE;
 }
-
-/** A file of a multipart form. */
-export const filePart = z.instanceof(File, { error: "send a file" });
 
 /** The bytes of a file part. */
 export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
@@ -20,7 +16,7 @@ export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** A WebP that no cache keeps. */
-export function pictureAnswer(bytes: Uint8Array<ArrayBuffer>): Response {
+export function coverAnswer(bytes: Uint8Array<ArrayBuffer>): Response {
   return new Response(bytes, {
     headers: { "Content-Type": "image/webp", "Cache-Control": "private, no-store" },
   });

@@ -1,9 +1,12 @@
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
+import type { ThingKind } from "../services/access/mod.ts";
 import type { Actor } from "../services/actor.ts";
 import type { Scope } from "../services/contract/fields.ts";
 import { say } from "../services/contract/refusals.ts";
-import { type FieldProblem, invalid, problem, wrong } from "../services/errors/mod.ts";
+import { isDiskFull } from "../services/errors/disk_full.ts";
+import { type FieldProblem, invalid, Problem, problem, wrong } from "../services/errors/mod.ts";
+import type { RequestCounts } from "../services/metrics/requests.ts";
 import { complete, textAnswer } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { otherSite } from "./other_site.ts";
@@ -21,15 +24,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The single thing that a route is about; the matrix test derives its expectations from it. */
 export interface About {
-  kind:
-    | "board"
-    | "image"
-    | "workflow"
-    | "style_preset"
-    | "system_prompt"
-    | "model"
-    | "queue_item"
-    | "user";
+  kind: ThingKind | "queue_item" | "user";
   verb: "view" | "add" | "edit" | "own";
   /** The path parameter or body field that holds the id. */
   id: string;
@@ -49,16 +44,17 @@ export interface RouteSpec<
   path: string;
   audience: Audience;
   /**
-   * Scope that an API key needs. `none`: keys are refused (sessions, passwords, keys themselves).
+   * Scope that an API key needs, or several, of which it needs all. `none`: keys are refused
+   * (sessions, passwords, keys themselves).
    */
-  scope: Scope | "none";
+  scope: Scope | readonly Scope[] | "none";
   about?: About;
   summary: string;
   params?: P;
   query?: Q;
   body?: B;
-  /** How the body is sent. `form` is multipart/form-data. */
-  bodyType?: "json" | "form";
+  /** How the body is sent. `form` is multipart/form-data, `bytes` application/octet-stream. */
+  bodyType?: "json" | "form" | "bytes";
   /** Maximum body size in bytes. Default for JSON: 4 MiB. */
   bodyLimit?: number;
   /** Status of a plain (non-`Response`) answer. Default: 200. 501: the route always refuses. */
@@ -122,9 +118,10 @@ export type AnswerCheck = (spec: Route["spec"], answer: unknown) => void;
 export function mount(
   app: Hono,
   routes: readonly Route[],
-  { authenticator, checkHost, checkAnswer }: {
+  { authenticator, checkHost, requests, checkAnswer }: {
     authenticator: Authenticator;
     checkHost: (request: Request) => void;
+    requests?: Pick<RequestCounts, "of"> | undefined;
     checkAnswer?: AnswerCheck | undefined;
   },
 ): void {
@@ -133,7 +130,7 @@ export function mount(
     const path = spec.path.replaceAll(/\{(\w+)\}/g, ":$1").replace(/(.)\/$/, "$1");
     const api = path.startsWith("/api/");
     const status = spec.status ?? 200;
-    app.on(spec.method, path, async (c) => {
+    const answerTo = async (c: Context): Promise<Response> => {
       checkHost(c.req.raw);
       const look = async () => {
         const who = await authenticator.identify(c.req.raw, c.env);
@@ -167,6 +164,19 @@ export function mount(
       c.header("Cache-Control", PRIVATE);
       if (status === 204) return await complete(c, c.body(null, 204));
       return await complete(c, c.json(answer as object, status));
+    };
+    const count = requests?.of(spec.method, spec.path);
+    app.on(spec.method, path, async (c) => {
+      const began = performance.now();
+      try {
+        const answer = await answerTo(c);
+        count?.(answer.status, performance.now() - began);
+        return answer;
+      } catch (error) {
+        const status = error instanceof Problem ? error.status : isDiskFull(error) ? 507 : 500;
+        count?.(status, performance.now() - began);
+        throw error;
+      }
     });
   }
 }
@@ -192,6 +202,16 @@ class CallOf {
   }
 }
 
+/** The scopes that an API key needs for a route; undefined where keys are refused. */
+export function scopesOf({ scope }: Pick<Route["spec"], "scope">): readonly Scope[] | undefined {
+  if (scope === "none") return undefined;
+  return typeof scope === "string" ? [scope] : scope;
+}
+
+/** Scopes in a sentence: `"read" and "generate"`. */
+export const quoted = (scopes: readonly Scope[]): string =>
+  scopes.map((scope) => `"${scope}"`).join(" and ");
+
 /** Decides whether the caller may pass at all. @throws Problem 401 or 403. */
 function admit(spec: Route["spec"], who: Identified, request: Request): Actor | null {
   const { actor } = who;
@@ -203,8 +223,9 @@ function admit(spec: Route["spec"], who: Identified, request: Request): Actor | 
   const mutates = spec.method !== "GET" || request.headers.has("upgrade");
   if (who.fromCookie && mutates) refuseCrossSite(request, who.origin);
   if (actor === null) return null;
-  const keyLacks = actor.via === "api-key" &&
-    (spec.scope === "none" || !actor.scopes.has(spec.scope));
+  const scopes = scopesOf(spec);
+  const lacking = actor.via === "api-key" ? scopes?.filter((one) => !actor.scopes.has(one)) : [];
+  const keyLacks = lacking === undefined || lacking.length > 0;
   const mustChange = who.mustChangePassword && !spec.duringPasswordChange;
   if (spec.audience === "anyone") return keyLacks || mustChange ? null : actor;
   if (spec.audience === "admin" && !actor.isAdmin) {
@@ -213,9 +234,9 @@ function admit(spec: Route["spec"], who: Identified, request: Request): Actor | 
   if (keyLacks) {
     throw problem(
       "forbidden",
-      spec.scope === "none"
+      lacking === undefined
         ? "This cannot be done with an API key; sign in."
-        : `This API key lacks the scope "${spec.scope}".`,
+        : `This API key lacks the scope ${quoted(lacking)}.`,
     );
   }
   if (mustChange) {

@@ -1,19 +1,33 @@
-import { generatedSchema } from "../services/contract/queue.ts";
+import { enqueuedSchema, generatedSchema } from "../services/contract/queue.ts";
 import { GenerateInput } from "../services/generate/simple.ts";
+import { UpscaleInput } from "../services/generate/upscale.ts";
 import type { Generate } from "../services/queue/commands/generate.ts";
+import type { Upscale } from "../services/queue/commands/upscale.ts";
 import { type Route, route } from "./gate.ts";
 
-/** The simple form: a prompt and a few numbers; the server makes the graph. */
-export function generateRoutes({ generate }: { generate: Generate }): Route[] {
+/** Simple forms, of which the server makes the graph. */
+export function generateRoutes(
+  { generate, upscale }: { generate: Generate; upscale: Upscale },
+): Route[] {
   return [
     route({
       method: "POST",
       path: "/api/v1/generate",
       audience: "user",
       scope: "generate",
-      summary: "Make pictures from a prompt",
+      summary: "Make images from a prompt",
       response: generatedSchema,
       body: GenerateInput,
     }, ({ actor, body }) => generate(actor, body)),
+
+    route({
+      method: "POST",
+      path: "/api/v1/upscale",
+      audience: "user",
+      scope: "generate",
+      summary: "Enlarge an image by an upscaler",
+      response: enqueuedSchema,
+      body: UpscaleInput,
+    }, ({ actor, body }) => upscale(actor, body)),
   ];
 }

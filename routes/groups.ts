@@ -1,13 +1,16 @@
+import { id } from "../services/contract/fields.ts";
 import { z } from "zod";
-import { groupSchema, wholeGroupSchema } from "../services/contract/sharing.ts";
+import {
+  groupBody,
+  groupChanges,
+  groupSchema,
+  wholeGroupSchema,
+} from "../services/contract/sharing.ts";
 import type { Groups } from "../services/groups/mod.ts";
-import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { LENGTH } from "../services/contract/limits.ts";
 
 const groupParams = z.object({ group_id: id });
 const memberParams = z.object({ group_id: id, user_id: id });
-const name = z.string().trim().min(1).max(LENGTH.groupName);
 
 /** Groups: users see the groups they are in; administrators create and fill them. */
 export function groupRoutes({ groups }: { groups: Groups }): Route[] {
@@ -27,7 +30,7 @@ export function groupRoutes({ groups }: { groups: Groups }): Route[] {
       scope: "manage",
       summary: "Make a group",
       response: groupSchema,
-      body: z.strictObject({ name }),
+      body: groupBody,
       status: 201,
     }, ({ actor, body }) => groups.create(actor, body.name)),
     route({
@@ -44,13 +47,10 @@ export function groupRoutes({ groups }: { groups: Groups }): Route[] {
       path: "/api/v1/groups/{group_id}",
       audience: "admin",
       scope: "manage",
-      summary: "Rename a group, change its weight in the queue",
+      summary: "Rename a group, change its weight in the queue and the limits of its members",
       response: groupSchema,
       params: groupParams,
-      body: z.strictObject({
-        name: name.optional(),
-        queue_weight: z.number().positive().max(1000).optional(),
-      }),
+      body: groupChanges,
     }, ({ actor, params, body }) => groups.change(actor, params.group_id, body)),
     route({
       method: "DELETE",

@@ -40,7 +40,10 @@ export function singleUserAuthenticator(client: ClientView): Authenticator {
   };
 }
 
-/** Multi-user mode: a Bearer token (a session's or an API key), otherwise the session cookie. */
+/**
+ * Multi-user mode: a Bearer token (a session's or an API key) or the same as a Basic password,
+ * otherwise the session cookie.
+ */
 export function multiUserAuthenticator(
   auth: Pick<Auth, "identify">,
   client: ClientView,
@@ -49,7 +52,8 @@ export function multiUserAuthenticator(
     async identify(request, info) {
       const seen = client(request, info);
       const bearer = bearerToken(request);
-      const token = bearer ?? getCookie(request);
+      const token = bearer ?? basicPassword(request) ?? getCookie(request);
+      // A browser attaches a Basic password by itself, too, once a user has typed it.
       const fromCookie = bearer === null;
       const nobody = { ...seen, actor: null, fromCookie, mustChangePassword: false };
       if (token === null) return { ...nobody, reason: null };
@@ -66,4 +70,19 @@ export function multiUserAuthenticator(
 export function bearerToken(request: Request): string | null {
   const [scheme, token] = (request.headers.get("authorization") ?? "").split(/ +/, 2);
   return scheme?.toLowerCase() === "bearer" ? token ?? "" : null;
+}
+
+/**
+ * The password of `Authorization: Basic …` (RFC 7617), for clients that know no other way to send an
+ * API key; null for another scheme or none. The user name is ignored.
+ */
+function basicPassword(request: Request): string | null {
+  const [scheme, credentials = ""] = (request.headers.get("authorization") ?? "").split(/ +/, 2);
+  if (scheme?.toLowerCase() !== "basic") return null;
+  try {
+    const pair = atob(credentials);
+    return pair.slice(pair.indexOf(":") + 1);
+  } catch {
+    return "";
+  }
 }

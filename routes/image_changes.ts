@@ -1,26 +1,30 @@
+import { id } from "../services/contract/fields.ts";
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
 import {
   bulkSchema,
   category,
   copiedSchema,
+  copyBody,
   deletedImagesSchema,
+  downloadBody,
+  imageChanges,
+  imageNamesBody,
   imageSchema,
   requestedDownloadSchema,
+  tagBody,
   tagCountSchema,
+  uploadForm,
 } from "../services/contract/images.ts";
 import type { Downloads } from "../services/downloads/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import type { Images } from "../services/images/mod.ts";
-import { flag, id, ids } from "./fields.ts";
-import { bytesOf, download, filePart, pictureFormLimit } from "./file_parts.ts";
+import { flag } from "./fields.ts";
+import { bytesOf, download, imageFormLimit } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 import { streamed } from "./streamed.ts";
-import { AT_ONCE, LENGTH } from "../services/contract/limits.ts";
 
 const imageParams = z.object({ image_name: id });
-const names = z.strictObject({ image_names: ids });
-const tag = z.string().trim().min(1).max(LENGTH.tag).regex(/^[^\n\r]*$/, "must be one line");
 const about = (verb: "edit" | "own") => ({ kind: "image", verb, id: "image_name" } as const);
 
 export interface ImageChangeDeps {
@@ -37,7 +41,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       method: "POST",
       path: "/api/v1/images/upload",
       ...user,
-      summary: "Take in a PNG, JPEG or WebP picture",
+      summary: "Take in a PNG, JPEG or WebP image",
       response: imageSchema,
       query: z.strictObject({
         image_category: category,
@@ -47,12 +51,8 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
         crop_visible: flag.default(false),
       }),
       bodyType: "form",
-      bodyLimit: pictureFormLimit(config),
-      body: z.strictObject({
-        file: filePart,
-        resize_to: z.string().max(100).optional(),
-        metadata: z.string().max(1024 * 1024).optional(),
-      }),
+      bodyLimit: imageFormLimit(config),
+      body: uploadForm,
       status: 201,
     }, async ({ actor, query, body }) =>
       await images.upload(actor, {
@@ -69,10 +69,10 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       method: "POST",
       path: "/api/v1/images/",
       ...user,
-      summary: "Not offered: pictures are uploaded whole",
+      summary: "Not offered: images are uploaded whole",
       status: 501,
     }, () => {
-      throw problem("not_implemented", "Upload the picture to /api/v1/images/upload instead.");
+      throw problem("not_implemented", "Upload the image to /api/v1/images/upload instead.");
     }),
     route({
       method: "PATCH",
@@ -82,12 +82,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       summary: "Change an image's category, session, star",
       response: imageSchema,
       params: imageParams,
-      body: z.strictObject({
-        image_category: category.nullish(),
-        session_id: id.nullish(),
-        is_intermediate: z.boolean().nullish(),
-        starred: z.boolean().nullish(),
-      }),
+      body: imageChanges,
     }, ({ actor, params, body }) => images.change(actor, params.image_name, body)),
     route({
       method: "DELETE",
@@ -104,7 +99,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       ...user,
       summary: "Move images into the trash",
       response: deletedImagesSchema,
-      body: names,
+      body: imageNamesBody,
     }, ({ actor, body }) => images.remove(actor, body.image_names)),
     route({
       method: "DELETE",
@@ -136,7 +131,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
         ...user,
         summary: starred ? "Star images" : "Take the star off images",
         response: bulkSchema(starred ? "starred_images" : "unstarred_images"),
-        body: names,
+        body: imageNamesBody,
       }, async ({ actor, body }) => {
         const { done, ...rest } = await images.star(actor, body.image_names, starred);
         return { ...rest, [starred ? "starred_images" : "unstarred_images"]: done };
@@ -148,10 +143,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       ...user,
       summary: "Copy images that you may see into your library",
       response: copiedSchema,
-      body: z.strictObject({
-        image_names: z.array(id).min(1).max(AT_ONCE.copies),
-        board_id: id.nullish(),
-      }),
+      body: copyBody,
       status: 201,
     }, ({ actor, body }) => images.copy(actor, body.image_names, body.board_id ?? null)),
     route({
@@ -168,11 +160,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       ...user,
       summary: "Add tags to images, or take them away",
       response: bulkSchema("tagged_images"),
-      body: z.strictObject({
-        image_names: z.array(id).max(AT_ONCE.tagged),
-        add: z.array(tag).max(AT_ONCE.tags).default([]),
-        remove: z.array(tag).max(AT_ONCE.tags).default([]),
-      }),
+      body: tagBody,
     }, async ({ actor, body: { image_names, ...tags } }) => {
       const { done, ...rest } = await images.tag(actor, image_names, tags);
       return { ...rest, tagged_images: done };
@@ -184,7 +172,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       scope: "read",
       summary: "Ask for images, or a board, as a zip",
       response: requestedDownloadSchema,
-      body: z.strictObject({ image_names: ids.nullish(), board_id: id.nullish() }),
+      body: downloadBody,
       status: 202,
     }, ({ actor, body }) =>
       downloads.request(actor, {

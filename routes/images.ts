@@ -1,18 +1,22 @@
+import { id } from "../services/contract/fields.ts";
 import { z } from "zod";
 import {
   category,
+  imageNamesBody,
   imageNamesSchema,
   imagePageSchema,
   imageSchema,
   imageWorkflowSchema,
   metadataSchema,
+  namedImageSchema,
   oneImageSchema,
 } from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
-import { count, flag, id, ids, searchWords, several } from "./fields.ts";
+import { count, flag, searchWords, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { sendFile } from "./send_file.ts";
 import { LENGTH, PAGE } from "../services/contract/limits.ts";
+import { timeZone } from "../services/time_zone.ts";
 
 const imageParams = z.object({ image_name: id });
 const about = (
@@ -29,7 +33,9 @@ const filter = {
   search_term: searchWords.optional(),
   tag: z.string().max(LENGTH.tag).optional(),
   starred: flag.optional(),
+  user_id: id.optional().describe("only this person's; `me` is the caller"),
   date: z.iso.date().optional(),
+  time_zone: timeZone.optional().describe("whose days `date` means; UTC if it is not given"),
   order_dir: z.enum(["ASC", "DESC"]).default("DESC"),
   starred_first: flag.default(true),
 };
@@ -44,7 +50,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
         audience: "user",
         scope: "read",
         about: about("view"),
-        summary: which === "full" ? "The picture" : "A small WebP of the picture",
+        summary: which === "full" ? "The image" : "A small WebP of the image",
         media: which === "full" ? "image/*" : "image/webp",
         params: imageParams,
       },
@@ -73,7 +79,12 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       scope: "read",
       summary: "The names of the images of a list, in its order",
       response: imageNamesSchema,
-      query: z.strictObject(filter),
+      query: z.strictObject({
+        ...filter,
+        order_by: z.enum(["created_at", "bytes"]).optional(),
+        with_owners: flag.optional(),
+        with_shapes: flag.optional(),
+      }),
     }, ({ actor, query }) => images.names(actor, query)),
     route({
       method: "POST",
@@ -81,8 +92,8 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       summary: "Those of the named images that you may see",
-      response: z.array(imageSchema),
-      body: z.strictObject({ image_names: ids }),
+      response: z.array(namedImageSchema),
+      body: imageNamesBody,
     }, ({ actor, body }) => images.byNames(actor, body.image_names)),
     route({
       method: "GET",
@@ -120,7 +131,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       about: about("view"),
-      summary: "Where the picture and its thumbnail are",
+      summary: "Where the image and its thumbnail are",
       response: imageSchema.pick({ image_name: true, image_url: true, thumbnail_url: true }),
       params: imageParams,
     }, async ({ actor, params }) => {

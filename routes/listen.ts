@@ -1,18 +1,36 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { SOCKET_LIMITS } from "../services/events/limits.ts";
-import { wholeOf } from "./answer.ts";
+import type { Whole } from "./answer.ts";
 import { takeUpgrades, type Upgrade } from "./upgrade.ts";
+
+/** A library that answers with Node's own objects. */
+export interface NodeHandler {
+  request(incoming: IncomingMessage, outgoing: ServerResponse): void;
+  upgrade(incoming: IncomingMessage, stream: Duplex, head: Uint8Array): void;
+}
 
 /** Facts about a request that are not part of the request itself. */
 export interface Info {
   remoteAddr: { hostname: string };
   /** Ends the connection at once, whatever is on its way. */
   cutOff(): void;
+  /** Sends a complete answer; the response that is returned stands for it. */
+  send?: (answer: Whole) => Response;
   /** For a WebSocket request: answers with a socket, and hands it over once it is open. */
   upgrade?: Upgrade;
+  /** Leaves the answer to a library; the response that is returned stands for it. */
+  handOver?(to: NodeHandler): Response;
 }
 
 export interface Listening {
@@ -36,14 +54,20 @@ const MOST_CONNECTIONS = 2 * SOCKET_LIMITS.sockets;
  * @throws the system's error if the address cannot be listened on.
  */
 export async function listen(
-  { host, port, connections = MOST_CONNECTIONS }: {
+  { host, port, tls, connections = MOST_CONNECTIONS }: {
     host: string;
     port: number;
+    /** A certificate and its key (PEM): HTTPS instead of HTTP. */
+    tls?: { cert: string; key: string } | undefined;
     connections?: number;
   },
   handler: (request: Request, info: Info) => Response | Promise<Response>,
 ): Promise<Listening> {
-  const server = createServer(
+  const create = tls
+    ? (options: ServerOptions, listener: RequestListener) =>
+      createSecureServer({ ...options, ...tls }, listener)
+    : createServer;
+  const server = create(
     // Bodies have their pace in `body.ts`; heads, as they come, a minute.
     {
       requestTimeout: 0,
@@ -55,21 +79,26 @@ export async function listen(
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     },
     getRequestListener(
-      async (request, env) => {
+      (request, env) => {
         const { incoming, outgoing } = env as HttpBindings;
-        const response = await handler(request, infoOf(incoming));
-        const whole = wholeOf(response);
-        if (!whole) return response;
-        outgoing.writeHead(whole.status, whole.headers);
-        outgoing.end(whole.body);
-        return RESPONSE_ALREADY_SENT;
+        const handOver = (to: NodeHandler) => {
+          to.request(incoming, outgoing as ServerResponse);
+          // A copy: the headers of every answer are completed.
+          return new Response(null, RESPONSE_ALREADY_SENT);
+        };
+        const send = ({ status, headers, body }: Whole) => {
+          outgoing.writeHead(status, headers);
+          outgoing.end(body);
+          return RESPONSE_ALREADY_SENT;
+        };
+        return handler(request, { ...infoOf(incoming), handOver, send });
       },
       { overrideGlobalObjects: false },
     ),
   );
   server.maxConnections = connections;
-  takeUpgrades(server, (request, incoming, upgrade) => {
-    return handler(request, { ...infoOf(incoming), upgrade });
+  takeUpgrades(server, (request, incoming, ways) => {
+    return handler(request, { ...infoOf(incoming), ...ways });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

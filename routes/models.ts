@@ -1,7 +1,11 @@
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
-import { nothing } from "../services/contract/fields.ts";
+import { id, imageForm, nothing } from "../services/contract/fields.ts";
 import {
+  modelCheckSchema,
+  modelImagesSchema,
+  modelKeysBody,
+  modelPathsBody,
   modelSchema,
   modelsSchema,
   orphansSchema,
@@ -9,16 +13,19 @@ import {
   severalModelsSchema,
   starterModelsSchema,
   syncSchema,
+  trashedModelsSchema,
 } from "../services/contract/models.ts";
 import { say } from "../services/contract/refusals.ts";
+import type { Devices } from "../services/devices/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import type { ModelCache } from "../services/models/cache.ts";
+import { starterModels } from "../services/models/starters.ts";
 import { modelChanges, type ModelManagement } from "../services/models/manage.ts";
 import type { Models } from "../services/models/mod.ts";
-import { id, several } from "./fields.ts";
-import { bytesOf, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
+import type { ModelUsage } from "../services/models/usage.ts";
+import { several } from "./fields.ts";
+import { bytesOf, coverAnswer, imageFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
-import { AT_ONCE } from "../services/contract/limits.ts";
 
 const ORDERS = [
   "default",
@@ -34,18 +41,19 @@ const ORDERS = [
 const word = z.string().min(1).max(200);
 const params = z.object({ key: id });
 const view: About = { kind: "model", verb: "view", id: "key" };
-const keys = z.strictObject({ keys: z.array(id).max(AT_ONCE.models) });
 
 interface ModelRouteServices {
   models: Models;
   modelManagement: ModelManagement;
+  modelUsage: ModelUsage;
   modelCache: ModelCache;
+  devices: Devices;
   config: UploadSettings;
 }
 
 /** `models/`: the installed models, and how administrators manage them. */
 export function modelRoutes(
-  { models, modelManagement: manage, modelCache, config }: ModelRouteServices,
+  { models, modelManagement: manage, modelUsage, modelCache, devices, config }: ModelRouteServices,
 ): Route[] {
   const user = { audience: "user", scope: "read" } as const;
   const admin = { audience: "admin", scope: "manage" } as const;
@@ -101,23 +109,9 @@ export function modelRoutes(
       method: "GET",
       path: "/api/v2/models/starter_models",
       ...user,
-      summary: "Models that can be had without looking for them: the one that ships",
+      summary: "Models to begin with: the one that ships, and those that hubs have",
       response: starterModelsSchema,
-    }, async ({ actor }) => ({
-      starter_models: (await models.list(actor)).filter((m) => m.source === "starter")
-        .map(({ name, description, source, base, type, format }) => ({
-          name,
-          description,
-          source,
-          base,
-          type,
-          format,
-          is_installed: true,
-          previous_names: [],
-          dependencies: null,
-        })),
-      starter_bundles: {},
-    })),
+    }, ({ actor }) => starterModels(models, actor, devices)),
     route({
       method: "GET",
       path: "/api/v2/models/stats",
@@ -155,15 +149,15 @@ export function modelRoutes(
       ...admin,
       summary: "Delete such files and folders",
       response: removedOrphansSchema,
-      body: z.strictObject({ paths: z.array(z.string().min(1).max(4_000)).max(AT_ONCE.models) }),
+      body: modelPathsBody,
     }, ({ body }) => manage.removeOrphaned(body.paths)),
     route({
       method: "POST",
       path: "/api/v2/models/i/bulk_delete",
       ...admin,
-      summary: "Delete several models",
+      summary: "Move several models to the trash",
       response: severalModelsSchema("deleted"),
-      body: keys,
+      body: modelKeysBody,
     }, async ({ actor, body }) => {
       const { done, failed } = await manage.each(body.keys, (key) => manage.remove(actor, key));
       return { deleted: done, failed };
@@ -174,7 +168,7 @@ export function modelRoutes(
       ...admin,
       summary: "Read several models' files again",
       response: severalModelsSchema("succeeded"),
-      body: keys,
+      body: modelKeysBody,
     }, async ({ actor, body }) => {
       const { done, failed } = await manage.each(
         body.keys,
@@ -204,7 +198,7 @@ export function modelRoutes(
       method: "DELETE",
       path: "/api/v2/models/i/{key}",
       ...admin,
-      summary: "Delete a model; its files, too, where they lie in the models folder",
+      summary: "Move a model to the trash, from which it can be restored",
       params,
       status: 204,
     }, ({ actor, params }) => manage.remove(actor, params.key)),
@@ -217,36 +211,80 @@ export function modelRoutes(
       params,
     }, ({ actor, params }) => manage.reidentify(actor, params.key)),
     route({
+      method: "POST",
+      path: "/api/v2/models/i/{key}/verify",
+      ...admin,
+      summary: "Compare a model's files with the hashes of its hub",
+      response: modelCheckSchema,
+      params,
+    }, ({ params }) => manage.verify(params.key)),
+    route({
+      method: "GET",
+      path: "/api/v2/models/i/{key}/images",
+      ...user,
+      about: view,
+      summary: "How many images were made with it, and some of mine",
+      response: modelImagesSchema,
+      params,
+    }, ({ actor, params }) => modelUsage.of(actor, params.key)),
+    route({
+      method: "GET",
+      path: "/api/v2/models/trash",
+      ...admin,
+      summary: "The models that were removed and can be restored",
+      response: trashedModelsSchema,
+    }, async () => ({ models: await manage.trash.list() })),
+    route({
+      method: "POST",
+      path: "/api/v2/models/trash/{key}/restore",
+      ...admin,
+      summary: "Restore a removed model",
+      response: modelSchema,
+      params,
+    }, async ({ actor, params }) => {
+      const key = await manage.trash.restore(actor, params.key);
+      return await models.get(actor, key);
+    }),
+    route({
+      method: "DELETE",
+      path: "/api/v2/models/trash/{key}",
+      ...admin,
+      summary:
+        "Delete a removed model for good; its files, too, where they lie in the models folder",
+      params,
+      status: 204,
+    }, ({ actor, params }) => manage.trash.purge(actor, params.key)),
+    route({
       method: "GET",
       path: "/api/v2/models/i/{key}/image",
       ...user,
       about: view,
-      summary: "Its picture",
+      summary: "Its image",
       media: "image/webp",
       params,
-    }, async ({ actor, params }) => pictureAnswer(await manage.picture(actor, params.key))),
+    }, async ({ actor, params }) => coverAnswer(await manage.cover(actor, params.key))),
     route(
       {
         method: "PATCH",
         path: "/api/v2/models/i/{key}/image",
         ...admin,
-        summary: "Set its picture",
+        summary: "Set its image",
         response: modelSchema,
         params,
-        body: z.strictObject({ image: filePart }),
+        body: imageForm,
         bodyType: "form",
-        bodyLimit: pictureFormLimit(config),
+        bodyLimit: imageFormLimit(config),
       },
       async ({ actor, params, body }) =>
-        manage.setPicture(actor, params.key, await bytesOf(body.image)),
+        manage.setCover(actor, params.key, await bytesOf(body.image)),
     ),
     route({
       method: "DELETE",
       path: "/api/v2/models/i/{key}/image",
       ...admin,
-      summary: "Remove its picture",
+      summary: "Remove its image",
       params,
       status: 204,
-    }, ({ actor, params }) => manage.removePicture(actor, params.key)),
+    }, ({ actor, params }) => manage.removeCover(actor, params.key)),
   ];
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ERRORS } from "../services/errors/mod.ts";
-import { type Route, route } from "./gate.ts";
+import { quoted, type Route, route, scopesOf } from "./gate.ts";
 
 type Json = Record<string, unknown>;
 
@@ -10,19 +10,20 @@ export function openApiRoutes(
   api: () => readonly Route[],
 ): Route[] {
   let text: string | undefined;
-  return [
+  const read = { method: "GET", audience: "user", scope: "read" } as const;
+  // InvokeAI has it at the root.
+  const described = ["/api/v1/openapi.json", "/openapi.json"].map((path) =>
     route({
-      method: "GET",
-      path: "/api/v1/openapi.json",
-      audience: "user",
-      scope: "read",
+      ...read,
+      path,
       summary: "The description of this API (OpenAPI 3.1)",
       media: "application/json",
     }, () => {
       text ??= JSON.stringify(openApiDocument(api(), version, config.base_path));
       return new Response(text, { headers: { "Content-Type": "application/json" } });
-    }),
-  ];
+    })
+  );
+  return described;
 }
 
 /** The document; OpenAPI 3.1 takes JSON Schema 2020-12 as it is. */
@@ -84,6 +85,7 @@ const PROBLEM: Json = {
     status: { type: "integer" },
     detail: { type: "string", description: "What happened, and what to do next." },
     code: { type: "string", enum: Object.keys(ERRORS) },
+    request_id: { type: "string", description: "For 500: names the request in the server's log." },
     id: {
       type: "string",
       description: "Which sentence the detail is, for programs that say it in other words.",
@@ -112,14 +114,17 @@ const PROBLEM: Json = {
 
 function operation(spec: Route["spec"]): Json {
   const { audience, scope } = spec;
+  const scopes = scopesOf(spec);
   return {
     operationId: idOf(spec),
     tags: [spec.path.split("/")[3] ?? "studio"],
     summary: spec.summary,
     description: WHO[audience] +
-      (audience === "anyone" || scope === "none"
-        ? scope === "none" && audience !== "anyone" ? " Not with an API key." : ""
-        : ` An API key needs the scope "${scope}".`),
+      (audience === "anyone"
+        ? ""
+        : scopes === undefined
+        ? " Not with an API key."
+        : ` An API key needs the scope ${quoted(scopes)}.`),
     "x-audience": audience,
     "x-scope": scope,
     ...(spec.about ? { "x-about": spec.about } : {}),
@@ -196,8 +201,14 @@ function propertiesOf(schema: z.ZodType | undefined) {
   );
 }
 
+const MEDIA = {
+  json: "application/json",
+  form: "multipart/form-data",
+  bytes: "application/octet-stream",
+} as const;
+
 function requestBody(spec: Route["spec"]): Json {
-  const type = spec.bodyType === "form" ? "multipart/form-data" : "application/json";
+  const type = MEDIA[spec.bodyType ?? "json"];
   return {
     required: spec.body?.safeParse(undefined).success !== true,
     content: { [type]: { schema: schemaOf(spec.body, "input") } },

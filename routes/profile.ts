@@ -1,10 +1,8 @@
-import { z } from "zod";
-import { userSchema } from "../services/contract/users.ts";
+import { meSchema, profileChanges, removeMeBody, userSchema } from "../services/contract/users.ts";
 import type { Users } from "../services/users/mod.ts";
-import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
 import { download } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
-import { passwordSchema, SMALL_BODY } from "./user_schema.ts";
+import { SMALL_BODY } from "./user_schema.ts";
 import { streamed } from "./streamed.ts";
 
 /** The caller's own profile. */
@@ -17,7 +15,7 @@ export function profileRoutes({ users }: { users: Users }): Route[] {
       scope: "read",
       summary: "Who I am",
       duringPasswordChange: true,
-      response: userSchema,
+      response: meSchema,
     }, ({ actor }) => users.me(actor)),
     route({
       method: "PATCH",
@@ -26,12 +24,7 @@ export function profileRoutes({ users }: { users: Users }): Route[] {
       scope: "none",
       summary: "Change my name, e-mail address or password",
       duringPasswordChange: true,
-      body: z.strictObject({
-        display_name: displayNameSchema.nullish(),
-        email: emailSchema.nullish(),
-        current_password: passwordSchema.nullish(),
-        new_password: passwordSchema.nullish(),
-      }),
+      body: profileChanges,
       bodyLimit: SMALL_BODY,
       response: userSchema,
     }, ({ actor, body }) =>
@@ -47,7 +40,7 @@ export function profileRoutes({ users }: { users: Users }): Route[] {
       audience: "user",
       scope: "none",
       summary: "Delete my account; what I have goes to the administrators' trash",
-      body: z.strictObject({ current_password: passwordSchema }),
+      body: removeMeBody,
       bodyLimit: SMALL_BODY,
       status: 204,
     }, ({ actor, body }) => users.removeMe(actor, body.current_password)),

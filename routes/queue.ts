@@ -1,28 +1,27 @@
 import { z } from "zod";
-import { nothing } from "../services/contract/fields.ts";
+import { id, nothing } from "../services/contract/fields.ts";
 import {
   BatchInput,
   batchStatusSchema,
   destinationCountsSchema,
   enqueuedSchema,
   itemIdsSchema,
+  itemsBody,
   itemSummarySchema,
   lineSchema,
   queueStateSchema,
 } from "../services/contract/queue.ts";
-import { say } from "../services/contract/refusals.ts";
-import { words } from "../services/errors/mod.ts";
+import { say, words } from "../services/contract/refusals.ts";
 import { type Queue } from "../services/queue/mod.ts";
 import { itemSchema } from "../services/queue/view/item_schema.ts";
-import { count, id } from "./fields.ts";
+import { count } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { queueCommandRoutes } from "./queue_commands.ts";
-import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";
+import { inQueue, ofQueue, toDestination } from "./queue_path.ts";
 import { PAGE } from "../services/contract/limits.ts";
 
 const itemId = z.string().regex(/^\d{1,15}$/, words(say("whole_number"))).transform(Number);
 const oneItem = inQueue.extend({ item_id: itemId });
-const byIds = z.strictObject({ item_ids: itemIds });
 
 /** The queue as InvokeAI's API has it. */
 export function queueRoutes({ queue }: { queue: Queue }): Route[] {
@@ -91,7 +90,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       summary: "Whole items by their ids, in that order",
       response: z.array(itemSchema),
       params: inQueue,
-      body: byIds,
+      body: itemsBody,
     }, ({ actor, params, body }) => queue.items(actor, params.queue_id, body.item_ids)),
 
     route({
@@ -101,7 +100,7 @@ export function queueRoutes({ queue }: { queue: Queue }): Route[] {
       summary: "What a list of the queue shows, by ids, in that order",
       response: z.array(itemSummarySchema),
       params: inQueue,
-      body: byIds,
+      body: itemsBody,
     }, ({ actor, params, body }) => queue.summaries(actor, params.queue_id, body.item_ids)),
 
     route({

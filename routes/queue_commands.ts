@@ -1,16 +1,17 @@
 import { z } from "zod";
 import {
+  batchesBody,
   canceledSchema,
+  itemIds,
   processorSchema,
   removedSchema,
+  reorderBody,
   reorderedSchema,
   retriedSchema,
 } from "../services/contract/queue.ts";
 import type { Queue } from "../services/queue/mod.ts";
-import { id } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { inQueue, itemIds, ofQueue, toDestination } from "./queue_path.ts";
-import { AT_ONCE } from "../services/contract/limits.ts";
+import { inQueue, ofQueue, toDestination } from "./queue_path.ts";
 
 /** Commands on many items at once; `reorder` does not exist in InvokeAI. */
 export function queueCommandRoutes({ queue }: { queue: Queue }): Route[] {
@@ -73,7 +74,7 @@ export function queueCommandRoutes({ queue }: { queue: Queue }): Route[] {
         summary: "Cancel one's own items of some batches",
         response: canceledSchema,
         params: inQueue,
-        body: z.strictObject({ batch_ids: z.array(id).max(AT_ONCE.batches) }),
+        body: batchesBody,
       },
       ({ actor, params, body }) =>
         queue.cancelMany(actor, params.queue_id, { batchIds: body.batch_ids }),
@@ -119,9 +120,7 @@ export function queueCommandRoutes({ queue }: { queue: Queue }): Route[] {
       summary: "Put one's own waiting items into this order",
       response: reorderedSchema,
       params: inQueue,
-      body: z.strictObject({
-        item_ids: itemIds.refine((ids) => new Set(ids).size === ids.length, "an id is given twice"),
-      }),
+      body: reorderBody,
     }, async ({ actor, params, body }) => {
       await queue.reorder(actor, params.queue_id, body.item_ids);
       return { queue_id: params.queue_id, item_ids: body.item_ids };

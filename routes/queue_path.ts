@@ -1,13 +1,10 @@
 import { z } from "zod";
 import type { Actor } from "../services/actor.ts";
 import { type Answer, type Method, type Route, route, type RouteSpec } from "./gate.ts";
-import { AT_ONCE } from "../services/contract/limits.ts";
 
 /** Shared parts of the queue's routes. */
 
 export const inQueue = z.strictObject({ queue_id: z.string().min(1).max(200) });
-/** A thousand at most: each may have to be read with its graph. */
-export const itemIds = z.array(z.int().min(0)).max(AT_ONCE.queueItems);
 export const toDestination = z.strictObject({ destination: z.string().min(1).max(200) });
 
 /** A route about a whole queue, without a body. `path` is what follows the queue's name. */

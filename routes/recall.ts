@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { recallSchema } from "../services/contract/presets.ts";
-import { type Recall, recallParameters } from "../services/recall/mod.ts";
+import type { Recall } from "../services/recall/mod.ts";
+import { recallParameters } from "../services/recall/parameters.ts";
 import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 

@@ -1,13 +1,17 @@
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
-import { nothing } from "../services/contract/fields.ts";
-import { presetSchema, readPresetsSchema } from "../services/contract/presets.ts";
+import { fileForm, nothing } from "../services/contract/fields.ts";
+import {
+  presetData,
+  presetForm,
+  presetSchema,
+  readPresetsSchema,
+} from "../services/contract/presets.ts";
 import { problem } from "../services/errors/mod.ts";
-import { presetName } from "../services/presets/exchange.ts";
 import type { PresetData, Presets } from "../services/presets/mod.ts";
-import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
+import { bytesOf, coverAnswer, download, imageFormLimit } from "./file_parts.ts";
+import { flag } from "./fields.ts";
 import { type About, type Route, route } from "./gate.ts";
-import { LENGTH } from "../services/contract/limits.ts";
 
 const params = z.object({ style_preset_id: z.string().min(1).max(200) });
 const about = (verb: About["verb"]): About => ({
@@ -16,17 +20,6 @@ const about = (verb: About["verb"]): About => ({
   id: "style_preset_id",
 });
 /** InvokeAI sends the fields as JSON inside a form, so that an image can be attached. */
-const presetForm = z.strictObject({
-  data: z.string().max(100_000),
-  image: filePart.optional().nullable(),
-});
-const presetData = z.strictObject({
-  name: presetName,
-  positive_prompt: z.string().max(LENGTH.presetPrompt),
-  negative_prompt: z.string().max(LENGTH.presetPrompt),
-  type: z.enum(["user", "default", "project"]).default("user"),
-  is_public: z.boolean().optional(),
-});
 
 /** `style_presets/`: texts around a prompt. */
 export function stylePresetRoutes(
@@ -39,8 +32,11 @@ export function stylePresetRoutes(
       audience: "user",
       scope: "read",
       summary: "My style presets, the default ones and the shared ones",
+      query: z.strictObject({
+        shared_only: flag.default(false).describe("without what only administrators see"),
+      }),
       response: z.array(presetSchema),
-    }, ({ actor }) => presets.list(actor)),
+    }, ({ actor, query }) => presets.list(actor, query.shared_only)),
     route({
       method: "POST",
       path: "/api/v1/style_presets/",
@@ -50,10 +46,10 @@ export function stylePresetRoutes(
       response: presetSchema,
       body: presetForm,
       bodyType: "form",
-      bodyLimit: pictureFormLimit(config),
+      bodyLimit: imageFormLimit(config),
     }, async ({ actor, body }) => {
       const data = readData(body.data);
-      return await presets.create(actor, data, await pictureOf(body.image));
+      return await presets.create(actor, data, await coverOf(body.image));
     }),
     route(
       {
@@ -74,7 +70,7 @@ export function stylePresetRoutes(
       scope: "manage",
       summary: "Take in presets from a CSV or JSON file: all of it, or nothing",
       response: z.object({ imported: z.number() }),
-      body: z.strictObject({ file: filePart }),
+      body: fileForm,
       bodyType: "form",
     }, async ({ actor, body }) => ({
       imported: await presets.importFile(actor, await bytesOf(body.file)),
@@ -102,7 +98,7 @@ export function stylePresetRoutes(
       audience: "user",
       scope: "read",
       summary: "What is in a CSV or JSON file of presets, row by row; nothing is kept",
-      body: z.strictObject({ file: filePart }),
+      body: fileForm,
       bodyType: "form",
       response: readPresetsSchema,
     }, async ({ body }) => ({ rows: await presets.readFile(await bytesOf(body.file)) })),
@@ -122,19 +118,19 @@ export function stylePresetRoutes(
       audience: "user",
       scope: "manage",
       about: about("edit"),
-      summary: "Change a style preset; without a picture its present one stays",
+      summary: "Change a style preset; without an image its present one stays",
       response: presetSchema,
       params,
       body: presetForm,
       bodyType: "form",
-      bodyLimit: pictureFormLimit(config),
+      bodyLimit: imageFormLimit(config),
     }, async ({ actor, params, body }) => {
       const data = readData(body.data);
       return await presets.update(
         actor,
         params.style_preset_id,
         data,
-        await pictureOf(body.image),
+        await coverOf(body.image),
       );
     }),
     route({
@@ -166,12 +162,11 @@ export function stylePresetRoutes(
         audience: "user",
         scope: "read",
         about: about("view"),
-        summary: "Its picture, for whoever may see the preset",
+        summary: "Its image, for whoever may see the preset",
         media: "image/webp",
         params,
       },
-      async ({ actor, params }) =>
-        pictureAnswer(await presets.picture(actor, params.style_preset_id)),
+      async ({ actor, params }) => coverAnswer(await presets.cover(actor, params.style_preset_id)),
     ),
     route({
       method: "DELETE",
@@ -179,10 +174,10 @@ export function stylePresetRoutes(
       audience: "user",
       scope: "manage",
       about: about("edit"),
-      summary: "Remove its picture",
+      summary: "Remove its image",
       response: presetSchema,
       params,
-    }, ({ actor, params }) => presets.removePicture(actor, params.style_preset_id)),
+    }, ({ actor, params }) => presets.removeCover(actor, params.style_preset_id)),
   ];
 }
 
@@ -201,6 +196,6 @@ function readData(text: string): PresetData {
   throw problem("bad_request", `${field}: ${issue?.message ?? "wrong value"}`);
 }
 
-async function pictureOf(file: File | null | undefined): Promise<Uint8Array | undefined> {
+async function coverOf(file: File | null | undefined): Promise<Uint8Array | undefined> {
   return file ? await bytesOf(file) : undefined;
 }

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { nothing } from "../services/contract/fields.ts";
-import { systemPromptSchema } from "../services/contract/presets.ts";
+import {
+  systemPromptBody,
+  systemPromptChanges,
+  systemPromptSchema,
+} from "../services/contract/presets.ts";
 import type { SystemPrompts } from "../services/system_prompts/mod.ts";
 import { type About, type Route, route } from "./gate.ts";
-import { LENGTH } from "../services/contract/limits.ts";
 
 const params = z.object({ system_prompt_id: z.string().min(1).max(200) });
 const about = (verb: About["verb"]): About => ({
@@ -11,8 +14,6 @@ const about = (verb: About["verb"]): About => ({
   verb,
   id: "system_prompt_id",
 });
-const name = z.string().trim().min(1).max(LENGTH.systemPromptName);
-const content = z.string().min(1).max(LENGTH.systemPrompt);
 
 /** `system_prompts/`: instructions for language models. */
 export function systemPromptRoutes(
@@ -34,7 +35,7 @@ export function systemPromptRoutes(
       scope: "manage",
       summary: "Keep a system prompt",
       response: systemPromptSchema,
-      body: z.strictObject({ name, content }),
+      body: systemPromptBody,
     }, ({ actor, body }) => systemPrompts.create(actor, body)),
     route({
       method: "GET",
@@ -55,11 +56,7 @@ export function systemPromptRoutes(
       summary: "Change a system prompt, or show it to everybody",
       response: systemPromptSchema,
       params,
-      body: z.strictObject({
-        name: name.nullish(),
-        content: content.nullish(),
-        is_public: z.boolean().nullish(),
-      }),
+      body: systemPromptChanges,
     }, ({ actor, params, body }) => systemPrompts.update(actor, params.system_prompt_id, body)),
     route({
       method: "DELETE",

@@ -1,18 +1,19 @@
+import { id } from "../services/contract/fields.ts";
 import { z } from "zod";
 import {
   bulkSchema,
   emptiedSchema,
+  imageNamesBody,
   imagePageSchema,
   trashNamesSchema,
 } from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
-import { count, id, ids } from "./fields.ts";
+import { count } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { sendFile } from "./send_file.ts";
 import { PAGE } from "../services/contract/limits.ts";
 
 const imageParams = z.object({ image_name: id });
-const names = z.strictObject({ image_names: ids });
 
 /** The caller's trash; no other user can see it. */
 export function trashRoutes({ images }: { images: Images }): Route[] {
@@ -44,7 +45,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
       scope: "manage",
       summary: "Take images out of the trash, back to where they were",
       response: bulkSchema("restored_images"),
-      body: names,
+      body: imageNamesBody,
     }, ({ actor, body }) => images.restore(actor, body.image_names)),
     route({
       method: "POST",
@@ -53,7 +54,7 @@ export function trashRoutes({ images }: { images: Images }): Route[] {
       scope: "manage",
       summary: "Delete images of your trash for good",
       response: emptiedSchema,
-      body: names,
+      body: imageNamesBody,
     }, ({ actor, body }) => images.empty(actor, body.image_names)),
     route({
       method: "DELETE",

@@ -6,6 +6,7 @@ import { type Duplex, Readable } from "node:stream";
 import { WebSocketServer } from "ws";
 import { SOCKET_LIMITS } from "../services/events/limits.ts";
 import type { Wire } from "../services/events/connection.ts";
+import type { NodeHandler } from "./listen.ts";
 
 /** Makes the answer that opens a WebSocket, which is handed over once it is open. */
 export type Upgrade = (use: (socket: Wire) => void) => Response;
@@ -22,7 +23,7 @@ export function takeUpgrades(
   handler: (
     request: Request,
     incoming: IncomingMessage,
-    upgrade: Upgrade,
+    ways: { upgrade: Upgrade; handOver(to: NodeHandler): Response },
   ) => Response | Promise<Response>,
 ): void {
   const sockets = new WebSocketServer({
@@ -33,20 +34,21 @@ export function takeUpgrades(
   });
   server.on("upgrade", (incoming: IncomingMessage, stream: Duplex, head: Uint8Array) => {
     stream.on("error", () => stream.destroy());
-    let use: ((socket: Wire) => void) | undefined;
-    const upgrade: Upgrade = (given) => {
-      use = given;
+    let open: (() => void) | undefined;
+    const later = (way: () => void) => {
+      open = way;
       return new Response(null, { status: 204 });
     };
-    ask(incoming, (request) => handler(request, incoming, upgrade)).then(
-      (answer) => {
-        if (!use) return write(stream, incoming, answer);
-        const handOver = use;
+    const upgrade: Upgrade = (use) =>
+      later(() => {
         sockets.handleUpgrade(incoming, stream, head as never, (socket) => {
           watch(socket);
-          handOver(wireOf(socket, stream));
+          use(wireOf(socket, stream));
         });
-      },
+      });
+    const handOver = (to: NodeHandler) => later(() => to.upgrade(incoming, stream, head));
+    ask(incoming, (request) => handler(request, incoming, { upgrade, handOver })).then(
+      (answer) => open ? open() : write(stream, incoming, answer),
     ).catch(() => stream.destroy());
   });
 }
@@ -57,7 +59,8 @@ async function ask(
   handler: (request: Request) => Response | Promise<Response>,
 ): Promise<Response> {
   const { method = "GET", url = "/", headers } = incoming;
-  const address = `http://${headers.host}${url}`;
+  const scheme = "encrypted" in incoming.socket ? "https" : "http";
+  const address = `${scheme}://${headers.host}${url}`;
   if (!headers.host || !URL.canParse(address) || !["GET", "HEAD"].includes(method)) {
     return new Response(null, { status: 400 });
   }

@@ -1,8 +1,10 @@
+import { fileForm } from "../services/contract/fields.ts";
 import { z } from "zod";
 import { importReportSchema } from "../services/contract/users.ts";
 import type { Users } from "../services/users/mod.ts";
+import { LENGTH } from "../services/contract/limits.ts";
 import { flag } from "./fields.ts";
-import { bytesOf, filePart } from "./file_parts.ts";
+import { bytesOf } from "./file_parts.ts";
 import { type Route, route } from "./gate.ts";
 
 /** Numbers of lines, with commas between. */
@@ -23,14 +25,20 @@ export function userImportRoutes({ users }: { users: Users }): Route[] {
         summary: "Add people from a CSV file; without `apply` only told what would happen",
         query: z.strictObject({
           apply: flag.default(false),
+          group_column: z.string().max(LENGTH.search).optional()
+            .describe("name of the column with the group of each person; empty: none"),
           lines: lines.optional().describe("just these lines of the file"),
         }),
-        body: z.strictObject({ file: filePart }),
+        body: fileForm,
         bodyType: "form",
         bodyLimit: FORM_LIMIT,
         response: importReportSchema,
       },
-      async ({ actor, query, body }) => await users.import(actor, await bytesOf(body.file), query),
+      async ({ actor, query, body }) => {
+        const { group_column, ...options } = query;
+        const file = await bytesOf(body.file);
+        return await users.import(actor, file, { ...options, groupColumn: group_column });
+      },
     ),
   ];
 }

@@ -1,20 +1,23 @@
 import { z } from "zod";
-import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
-import { resetPasswordSchema } from "../services/contract/sign_in.ts";
+import { mailLanguage, resetPasswordSchema } from "../services/contract/sign_in.ts";
 import {
   endedSchema,
   handoverSchema,
+  newUserBody,
+  overviewSchema,
+  signInLinkSchema,
+  transferBody,
+  userChanges,
   userSchema,
   userSessionSchema,
 } from "../services/contract/users.ts";
 import type { Users } from "../services/users/mod.ts";
 import { count, searchWords } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
-import { passwordSchema, SMALL_BODY } from "./user_schema.ts";
+import { SMALL_BODY } from "./user_schema.ts";
 import { PAGE } from "../services/contract/limits.ts";
 
 const params = z.object({ user_id: z.string() });
-const limit = z.number().int().min(0).nullish();
 
 /** Users, for administrators. API keys may only read: a leaked key cannot create accounts. */
 export function userRoutes({ users }: { users: Users }): Route[] {
@@ -40,6 +43,14 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       c.header("X-Total-Count", String(total));
       return items;
     }),
+    route({
+      method: "GET",
+      path: "/api/v1/admin/people",
+      audience: "admin",
+      scope: "manage",
+      summary: "Images, storage, waiting items, groups and last visit of everybody",
+      response: z.array(overviewSchema),
+    }, ({ actor }) => users.overview(actor)),
     route(
       {
         method: "POST",
@@ -47,13 +58,7 @@ export function userRoutes({ users }: { users: Users }): Route[] {
         audience: "admin",
         scope: "none",
         summary: "Add somebody",
-        body: z.strictObject({
-          email: emailSchema,
-          display_name: displayNameSchema.nullish(),
-          password: passwordSchema,
-          is_admin: z.boolean().default(false),
-          must_change_password: z.boolean().default(false),
-        }),
+        body: newUserBody,
         bodyLimit: SMALL_BODY,
         status: 201,
         response: userSchema,
@@ -79,25 +84,14 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       about: { kind: "user", verb: "edit", id: "user_id" },
       summary: "Change somebody's account, role, limits or password",
       params,
-      body: z.strictObject({
-        email: emailSchema.nullish(),
-        display_name: displayNameSchema.nullish(),
-        password: passwordSchema.nullish(),
-        is_admin: z.boolean().nullish(),
-        is_active: z.boolean().nullish(),
-        must_change_password: z.boolean().nullish(),
-        quota_bytes: limit,
-        quota_images: limit,
-        max_pending: limit,
-        max_running: limit,
-        queue_weight: z.number().positive().max(1000).nullish(),
-      }),
+      body: userChanges,
       bodyLimit: SMALL_BODY,
       response: userSchema,
     }, ({ actor, params, body }) =>
       users.update(actor, params.user_id, {
         ...body,
         email: body.email ?? undefined,
+        user_name: body.user_name,
         password: body.password ?? undefined,
         is_admin: body.is_admin ?? undefined,
         is_active: body.is_active ?? undefined,
@@ -123,10 +117,41 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       audience: "admin",
       scope: "none",
       about: { kind: "user", verb: "edit", id: "user_id" },
-      summary: "A new password for somebody, shown this once, to be changed at the next sign-in",
+      summary: "A new password for somebody and a link that signs in once, both shown this once",
       params,
       response: resetPasswordSchema,
     }, ({ actor, params }) => users.resetPassword(actor, params.user_id)),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/users/{user_id}/sign-in-link",
+      audience: "admin",
+      scope: "none",
+      about: { kind: "user", verb: "edit", id: "user_id" },
+      summary: "A link that signs somebody in once, shown this once; earlier ones end",
+      params,
+      response: signInLinkSchema,
+    }, ({ actor, params }) => users.makeLink(actor, params.user_id)),
+    route({
+      method: "POST",
+      path: "/api/v1/auth/users/{user_id}/sign-in-link/mail",
+      audience: "admin",
+      scope: "none",
+      about: { kind: "user", verb: "edit", id: "user_id" },
+      summary: "Send somebody a link that signs in once; earlier ones end",
+      params,
+      query: z.strictObject({ language: mailLanguage.default("en") }),
+      status: 204,
+    }, ({ actor, params, query }) => users.mailLink(actor, params.user_id, query.language)),
+    route({
+      method: "DELETE",
+      path: "/api/v1/auth/users/{user_id}/sign-in-link",
+      audience: "admin",
+      scope: "none",
+      about: { kind: "user", verb: "edit", id: "user_id" },
+      summary: "End somebody's sign-in link",
+      params,
+      response: endedSchema,
+    }, async ({ actor, params }) => ({ ended: await users.revokeLinks(actor, params.user_id) })),
     route({
       method: "GET",
       path: "/api/v1/auth/users/{user_id}/things",
@@ -145,7 +170,7 @@ export function userRoutes({ users }: { users: Users }): Route[] {
       about: { kind: "user", verb: "own", id: "user_id" },
       summary: "Hand everything that somebody (or `system`) owns to somebody else",
       params,
-      body: z.strictObject({ to: z.string().min(1) }),
+      body: transferBody,
       bodyLimit: SMALL_BODY,
       response: handoverSchema,
     }, ({ actor, params, body }) => users.transfer(actor, params.user_id, body.to)),

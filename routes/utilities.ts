@@ -1,3 +1,4 @@
+import { id } from "../services/contract/fields.ts";
 import { z } from "zod";
 import { LIMITS } from "../inference/graph/limits.ts";
 import type { Access } from "../services/access/mod.ts";
@@ -6,11 +7,10 @@ import {
   estimateSchema,
   tokenCountSchema,
 } from "../services/contract/prompts.ts";
-import { expandDynamicPrompt, MOST_PROMPTS } from "../services/dynamic_prompts/mod.ts";
+import { dynamicPromptsBody, expandDynamicPrompt } from "../services/dynamic_prompts/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import { DEFAULT_QUEUE, EstimateInput, type Queue } from "../services/queue/mod.ts";
-import type { CountTokens } from "../services/token_count/mod.ts";
-import { id } from "./fields.ts";
+import { type CountTokens, tokenCountBody } from "../services/token_count/mod.ts";
 import { type Route, route } from "./gate.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 
@@ -29,12 +29,7 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       audience: "user",
       scope: "read",
       summary: "The prompts that a dynamic prompt like {a|b} stands for",
-      body: z.strictObject({
-        prompt: z.string().max(LIMITS.prompt.max),
-        max_prompts: z.int().min(1).max(MOST_PROMPTS).default(1_000),
-        combinatorial: z.boolean().default(true),
-        seed: z.int().min(0).max(4_294_967_295).nullish(),
-      }),
+      body: dynamicPromptsBody,
       response: dynamicPromptsSchema,
     }, ({ body }) => expandDynamicPrompt(body)),
     route({
@@ -43,10 +38,7 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       audience: "user",
       scope: "read",
       summary: "How many tokens prompts are for a model, and what it does not read of them",
-      body: z.strictObject({
-        model: z.string().min(1).max(255).optional(),
-        prompts: z.array(z.string().max(LIMITS.prompt.max)).min(1).max(100),
-      }),
+      body: tokenCountBody,
       response: tokenCountSchema,
     }, ({ actor, body }) => countTokens(actor, body)),
     route({
@@ -54,7 +46,7 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       path: "/api/v1/utilities/estimate",
       audience: "user",
       scope: "read",
-      summary: "What pictures would cost, and when they would be done if asked for now",
+      summary: "What images would cost, and when they would be done if asked for now",
       body: EstimateInput,
       response: estimateSchema,
     }, ({ actor, body }) => queue.estimate(actor, DEFAULT_QUEUE, body)),
@@ -64,7 +56,7 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       audience: "user",
       scope: "generate",
       about: { kind: "image", verb: "view", id: "image_name" },
-      summary: "Not offered: there is no model here that reads pictures",
+      summary: "Not offered: there is no model here that reads images",
       status: 501,
       body: z.strictObject({
         image_name: id,
@@ -74,7 +66,7 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       }),
     }, async ({ actor, body }) => {
       await access.requireOne(actor, "view", "image", body.image_name);
-      throw problem("not_implemented", "There is no model here that describes pictures.");
+      throw problem("not_implemented", "There is no model here that describes images.");
     }),
     route({
       method: "POST",

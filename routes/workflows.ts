@@ -1,17 +1,22 @@
+import {
+  newWorkflowBody,
+  publicBody,
+  runBody,
+  saveAsBody,
+  savedWorkflowBody,
+} from "../services/workflows/bodies.ts";
 import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
-import { nothing } from "../services/contract/fields.ts";
+import { imageForm, nothing } from "../services/contract/fields.ts";
 import { enqueuedSchema } from "../services/contract/queue.ts";
 import { workflowPageSchema, workflowSchema } from "../services/workflows/answers.ts";
 import { ORDERS } from "../services/workflows/filter.ts";
 import type { Workflows } from "../services/workflows/mod.ts";
 import type { WorkflowRuns } from "../services/workflows/run.ts";
-import { workflowContent, workflowWithId } from "../services/workflows/schema.ts";
 import { problem } from "../services/errors/mod.ts";
-import { count, flag, id, searchWords, several } from "./fields.ts";
-import { bytesOf, download, filePart, pictureAnswer, pictureFormLimit } from "./file_parts.ts";
+import { count, flag, searchWords, several } from "./fields.ts";
+import { bytesOf, coverAnswer, download, imageFormLimit } from "./file_parts.ts";
 import { type About, type Route, route } from "./gate.ts";
-import { LENGTH } from "../services/contract/limits.ts";
 
 const params = z.object({ workflow_id: z.string().min(1).max(200) });
 const about = (verb: About["verb"]): About => ({ kind: "workflow", verb, id: "workflow_id" });
@@ -31,22 +36,7 @@ const listQuery = z.strictObject({
   categories: several(category).optional(),
   tags: several(z.string().max(200)).optional(),
   query: searchWords.optional(),
-  // InvokeAI asks for workflows that another workflow may call; here none may.
   callable: flag.optional(),
-});
-
-const runBody = z.strictObject({
-  values: z.array(z.strictObject({
-    node_id: id,
-    field_name: id,
-    value: z.unknown(),
-  })).max(1_000).default([]),
-  /** Number of images for each; an empty seed counts up from one to the next. */
-  runs: z.int().min(1).max(1_000).default(1),
-  prepend: z.boolean().default(false),
-  queue_id: z.string().max(200).default("default"),
-  /** The board for images whose node names none. */
-  board_id: id.nullish(),
 });
 
 interface WorkflowRouteServices {
@@ -76,7 +66,7 @@ export function workflowRoutes(
       scope: "manage",
       summary: "Keep a workflow (also one that InvokeAI exported) in my library",
       response: workflowSchema,
-      body: z.strictObject({ workflow: workflowContent }),
+      body: newWorkflowBody,
     }, ({ actor, body }) => workflows.create(actor, body.workflow)),
     route({
       method: "GET",
@@ -132,7 +122,7 @@ export function workflowRoutes(
       summary: "Save a workflow over what was kept",
       response: workflowSchema,
       params,
-      body: z.strictObject({ workflow: workflowWithId }),
+      body: savedWorkflowBody,
     }, ({ actor, params, body }) => {
       const { id, ...content } = body.workflow;
       if (id !== undefined && id !== params.workflow_id) {
@@ -162,7 +152,7 @@ export function workflowRoutes(
       summary: "Share a workflow with everybody, or take that back",
       response: workflowSchema,
       params,
-      body: z.strictObject({ is_public: z.boolean() }),
+      body: publicBody,
     }, ({ actor, params, body }) => workflows.setPublic(actor, params.workflow_id, body.is_public)),
     route({
       method: "PUT",
@@ -197,7 +187,7 @@ export function workflowRoutes(
       summary: "Save a copy in my library",
       response: workflowSchema,
       params,
-      body: z.strictObject({ name: z.string().trim().min(1).max(LENGTH.workflowName).optional() }),
+      body: saveAsBody,
     }, ({ actor, params, body }) => workflows.saveAs(actor, params.workflow_id, body.name)),
     route({
       method: "GET",
@@ -223,12 +213,12 @@ export function workflowRoutes(
         audience: "user",
         scope: "read",
         about: about("view"),
-        summary: "Its picture, for whoever may see the workflow",
+        summary: "Its image, for whoever may see the workflow",
         media: "image/webp",
         params,
       },
       async ({ actor, params }) =>
-        pictureAnswer(await workflows.thumbnail(actor, params.workflow_id)),
+        coverAnswer(await workflows.thumbnail(actor, params.workflow_id)),
     ),
     route({
       method: "PUT",
@@ -236,12 +226,12 @@ export function workflowRoutes(
       audience: "user",
       scope: "manage",
       about: about("edit"),
-      summary: "Set its picture",
+      summary: "Set its image",
       response: workflowSchema,
       params,
-      body: z.strictObject({ image: filePart }),
+      body: imageForm,
       bodyType: "form",
-      bodyLimit: pictureFormLimit(config),
+      bodyLimit: imageFormLimit(config),
     }, async ({ actor, params, body }) =>
       workflows.setThumbnail(
         actor,
@@ -254,7 +244,7 @@ export function workflowRoutes(
       audience: "user",
       scope: "manage",
       about: about("edit"),
-      summary: "Remove its picture",
+      summary: "Remove its image",
       response: workflowSchema,
       params,
     }, ({ actor, params }) => workflows.removeThumbnail(actor, params.workflow_id)),

@@ -1,7 +1,8 @@
 import { problem } from "../../services/errors/mod.ts";
+import { programFile } from "../../services/program.ts";
 
 /** Everything the browser is sent lies here; `deno task build` fills `build/`. */
-export const STATIC = new URL("../../static/", import.meta.url);
+export const STATIC = programFile("static/");
 
 export interface Build {
   /** Folder of the current build. */
@@ -25,4 +26,10 @@ export async function currentBuild(): Promise<Build> {
   } catch {
     throw problem("unavailable", "The pages are not built yet. Run: deno task build");
   }
+}
+
+/** Reads what the current build holds as JSON. @throws Problem 503 when nothing was built yet. */
+export async function builtJson<T>(path: string): Promise<T> {
+  const { id } = await currentBuild();
+  return JSON.parse(await Deno.readTextFile(new URL(`build/${id}/${path}`, STATIC))) as T;
 }

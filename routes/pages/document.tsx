@@ -1,11 +1,12 @@
 import { renderToString } from "preact-render-to-string";
-import type { Boot, ScreenName } from "../../islands/studio/boot.ts";
+import type { Boot } from "../../islands/studio/boot.ts";
+import type { ScreenName } from "../../islands/studio/screens.ts";
 import type { Build } from "./build.ts";
 import type { Drawn } from "./draw.tsx";
 import { Head } from "./head.tsx";
 
 /** `<` must not end the element that holds the data (HTML standard, 4.12.1.3). */
-const embed = (value: unknown) => JSON.stringify(value).replaceAll("<", "\\u003c");
+const embed = (json: string) => json.replaceAll("<", "\\u003c");
 
 /** The files a page starts with, so that they are fetched at once and not one after the other. */
 function startFiles(build: Build, screen: ScreenName, language: string): string[] {
@@ -13,8 +14,13 @@ function startFiles(build: Build, screen: ScreenName, language: string): string[
   return [...new Set(wanted.flatMap((name) => build.starts[name] ?? []))];
 }
 
-/** The whole HTML document around the rendered studio. */
-export function documentFor(boot: Boot, build: Build, { title, html, noScript }: Drawn): string {
+/** The whole HTML document around the rendered studio; `data` is `boot` as JSON. */
+export function documentFor(
+  boot: Boot,
+  data: string,
+  build: Build,
+  { title, html, noScript }: Drawn,
+): string {
   const base = `${boot.basePath}/static`;
   const built = `${base}/build/${build.id}`;
   const whole = renderToString(
@@ -34,7 +40,7 @@ export function documentFor(boot: Boot, build: Build, { title, html, noScript }:
         <script
           type="application/json"
           id="boot"
-          dangerouslySetInnerHTML={{ __html: embed(boot) }}
+          dangerouslySetInnerHTML={{ __html: embed(data) }}
         />
       </body>
     </html>,

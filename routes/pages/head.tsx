@@ -19,6 +19,13 @@ export function Head({ title, base, build, children }: HeadProps) {
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <meta name="color-scheme" content="light dark" />
       <link rel="icon" href={`${base}/icon.svg`} type="image/svg+xml" />
+      <link
+        rel="preload"
+        href={`${base}/build/${build}/fonts/figtree-latin.woff2`}
+        as="font"
+        type="font/woff2"
+        crossOrigin="anonymous"
+      />
       <link rel="stylesheet" href={`${base}/build/${build}/studio.css`} />
       {children}
     </head>

@@ -1,9 +1,13 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
-import { type Language, LANGUAGES, type Theme, THEMES } from "../../islands/studio/boot.ts";
+import { type Theme, THEMES } from "../../islands/studio/boot.ts";
+import { isTimeZone } from "../../services/time_zone.ts";
+import { type Language, LANGUAGES } from "../../islands/text/languages.ts";
 
 export interface Look {
   theme: Theme;
+  /** IANA's name; UTC until the browser has said its own. */
+  timeZone: string;
   language: Language;
 }
 
@@ -12,11 +16,14 @@ const isLanguage = (word: unknown): word is Language => LANGUAGES.includes(word 
 
 /**
  * Theme and language: the user's setting, otherwise the browser's cookie, otherwise its language.
+ * The time zone is the browser's.
  */
 export function lookOf(c: Context, remembered: unknown): Look {
   const [theme, language] = (getCookie(c, "atelier_look") ?? "").split(".");
   const own = parse(remembered);
+  const zone = getCookie(c, "atelier_zone") ?? "";
   return {
+    timeZone: isTimeZone(zone) ? zone : "UTC",
     theme: [own.theme, theme].find(isTheme) ?? "system",
     language: [own.language, language].find(isLanguage) ?? wanted(c.req.header("accept-language")),
   };

@@ -1,17 +1,14 @@
 import { z } from "zod";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
-import {
-  type Boot,
-  PATHS,
-  type ScreenName,
-  SCREENS,
-  type StudioUser,
-} from "../../islands/studio/boot.ts";
+import type { Boot, StudioUser } from "../../islands/studio/boot.ts";
+import { SCREEN_NAMES, type ScreenName, SCREENS } from "../../islands/studio/screens.ts";
 import type { Config } from "../../services/config/mod.ts";
-import { textAnswer } from "../answer.ts";
+import { guideName } from "../../services/contract/help.ts";
+import { acceptsGzip, wholeAnswer } from "../answer.ts";
 import { type Call, type Route, route } from "../gate.ts";
 import { currentBuild } from "./build.ts";
+import { createDrawings } from "./drawings.ts";
 import { lookOf } from "./look.ts";
 import { needsOf, SETTINGS } from "./needs.ts";
 import { createPreload } from "./preload.ts";
@@ -23,19 +20,17 @@ interface PageDeps {
   auth: { setup: { isPending(): Promise<boolean> } };
 }
 
-/** Pages for visitors who are not signed in. */
-const OPEN: readonly ScreenName[] = ["sign_in", "setup"];
-
 /**
  * The studio's pages and files. A page never answers 401: visitors who are not signed in are
  * redirected to the sign-in page, and from there back to the page they asked for.
  */
 export function pageRoutes(deps: PageDeps, api: readonly Route[]): Route[] {
   const preload = createPreload(api);
-  const pages = SCREENS.map((screen) =>
+  const document = createDrawings();
+  const pages = SCREEN_NAMES.map((screen) =>
     route({
       method: "GET",
-      path: PATHS[screen],
+      path: SCREENS[screen].path,
       audience: "anyone",
       scope: "none",
       summary: `The page "${screen}"`,
@@ -46,10 +41,23 @@ export function pageRoutes(deps: PageDeps, api: readonly Route[]): Route[] {
       const setupRequired = deps.config.multiuser && await deps.auth.setup.isPending();
       const elsewhere = redirect(screen, call.actor !== null, setupRequired, call);
       if (elsewhere) return call.c.redirect(deps.config.base_path + elsewhere, 303);
-      return await page(deps, preload, screen, call);
+      return await page({ ...deps, preload, document }, screen, call);
     })
   );
-  return [...pages, ...staticRoutes()];
+  return [...pages, guidePage(deps.config), ...staticRoutes()];
+}
+
+/** `/help/admin-guide`, the address of a guide that is easy to write down. */
+function guidePage({ base_path }: Pick<Config, "base_path">): Route {
+  return route({
+    method: "GET",
+    path: `${SCREENS.help.path}/{guide}`,
+    audience: "anyone",
+    scope: "none",
+    summary: "Leads to the page of a guide",
+    duringPasswordChange: true,
+    params: z.strictObject({ guide: guideName }),
+  }, ({ params, c }) => c.redirect(`${base_path}${SCREENS.help.path}?guide=${params.guide}`, 303));
 }
 
 /** Where a visitor must go before (or instead of) this page; null if they may stay. */
@@ -59,28 +67,34 @@ function redirect(
   setupRequired: boolean,
   { c }: Pick<Call, "c">,
 ): string | null {
-  if (setupRequired) return screen === "setup" ? null : PATHS.setup;
-  if (screen === "setup") return PATHS.create;
-  if (signedIn) return screen === "sign_in" ? PATHS.create : null;
-  if (OPEN.includes(screen)) return null;
+  if (SCREENS[screen].for === "everybody") return null;
+  if (setupRequired) return screen === "setup" ? null : SCREENS.setup.path;
+  if (screen === "setup") return SCREENS.create.path;
+  if (signedIn) return screen === "sign_in" ? SCREENS.create.path : null;
+  if (SCREENS[screen].for === "visitors") return null;
   const { pathname, search } = new URL(c.req.url);
-  const wanted = PATHS[screen] + search;
+  const wanted = SCREENS[screen].path + search;
   return pathname === "/" && !search
-    ? PATHS.sign_in
-    : `${PATHS.sign_in}?next=${encodeURIComponent(wanted)}`;
+    ? SCREENS.sign_in.path
+    : `${SCREENS.sign_in.path}?next=${encodeURIComponent(wanted)}`;
 }
 
 async function page(
-  { config, version }: PageDeps,
-  preload: ReturnType<typeof createPreload>,
+  { config, version, preload, document }: PageDeps & {
+    preload: ReturnType<typeof createPreload>;
+    document: ReturnType<typeof createDrawings>;
+  },
   screen: ScreenName,
   call: Call<undefined, Record<string, unknown>>,
 ): Promise<Response> {
   const { actor, c } = call;
   const me = "/api/v1/auth/me";
   const user = actor ? (await preload(call, [me]))[me] as StudioUser | undefined : undefined;
+  const module = await SCREENS[screen].load();
+  const params = new URL(c.req.url).searchParams;
+  const { timeZone } = lookOf(c, null);
   const answers = user && !user.must_change_password
-    ? await preload(call, needsOf(screen, new URL(c.req.url).searchParams))
+    ? await preload(call, needsOf(module, params, timeZone))
     : {};
   const look = lookOf(c, answers[SETTINGS]);
   const build = await currentBuild();
@@ -91,18 +105,15 @@ async function page(
     mode: { multiuser: config.multiuser },
     user: user ?? null,
     screen,
-    path: PATHS[screen] + new URL(c.req.url).search,
+    path: SCREENS[screen].path + new URL(c.req.url).search,
     ...look,
     engine: { samplers: SAMPLER_NAMES, limits: LIMITS },
     answers,
   };
-  // Loaded with the first page: icons and widgets are nothing a server without visitors needs.
-  const [{ draw }, { documentFor }] = await Promise.all([
-    import("./draw.tsx"),
-    import("./document.tsx"),
-  ]);
-  return await textAnswer(c, documentFor(boot, build, draw(boot)), 200, {
+  const compressed = acceptsGzip(c);
+  return wholeAnswer(c, await document(boot, build, module.default, compressed), 200, {
     "content-type": "text/html; charset=UTF-8",
     "cache-control": "no-store",
+    ...compressed ? { "content-encoding": "gzip" } : {},
   });
 }

@@ -9,8 +9,9 @@ const TYPES: Record<string, string> = {
   svg: "image/svg+xml",
   png: "image/png",
   webmanifest: "application/manifest+json",
+  woff2: "font/woff2",
 };
-const NAME = /^[\w-]+(\.[\w-]+)*\.(js|css|svg|png|webmanifest)$/;
+const NAME = /^[\w-]+(\.[\w-]+)*\.(js|css|svg|png|webmanifest|woff2)$/;
 const name = z.string().max(100).regex(NAME);
 const folder = z.string().max(64).regex(/^[\w-]+$/);
 /** Content never changes under a name that holds its hash (RFC 8246). */
@@ -42,7 +43,7 @@ async function read(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
   }
 }
 
-/** Scripts, styles and icons: the same for every visitor. */
+/** Scripts, styles, fonts and icons: the same for every visitor. */
 export function staticRoutes(): Route[] {
   const common = { method: "GET", audience: "anyone", scope: "none" } as const;
   const built = (path: string, params: z.ZodObject, at: (p: Record<string, string>) => string) =>
