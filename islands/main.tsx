@@ -1,32 +1,21 @@
 /** Starts the studio in the browser on what the server has drawn. */
 import { hydrate } from "preact";
 import { paths } from "./api/paths.ts";
+import { startShortcuts } from "./commands/shortcuts.ts";
 import { keepFocus } from "./frame/keep_focus.ts";
 import { readFilledForms } from "./frame/filled.ts";
-import { startShortcuts } from "./frame/shortcuts.ts";
-import { App, type Screen } from "./studio/app.tsx";
-import type { Boot, ScreenName } from "./studio/boot.ts";
+import { startImageMenu } from "./images/menu_place.ts";
+import { App } from "./studio/app.tsx";
+import type { Boot } from "./studio/boot.ts";
 import { startLive } from "./studio/live.ts";
+import { type Screen, type ScreenName, SCREENS } from "./studio/screens.ts";
 import { loadText } from "./studio/settings.ts";
 import { keepTyped } from "./studio/typed.ts";
+import { startTips } from "./ui/tips.ts";
 import { createStudio, type Studio } from "./studio/studio.ts";
 
-const SCREEN_MODULES: Record<ScreenName, () => Promise<{ default: Screen }>> = {
-  create: () => import("./create/create_screen.tsx"),
-  library: () => import("./library/library_screen.tsx"),
-  workflows: () => import("./workflows/workflows_screen.tsx"),
-  presets: () => import("./presets/presets_screen.tsx"),
-  queue: () => import("./queue/queue_screen.tsx"),
-  models: () => import("./models/models_screen.tsx"),
-  people: () => import("./people/people_screen.tsx"),
-  server: () => import("./server/server_screen.tsx"),
-  account: () => import("./account/account_screen.tsx"),
-  sign_in: () => import("./sign_in/sign_in_screen.tsx"),
-  setup: () => import("./setup/setup_screen.tsx"),
-};
-
 async function load(name: ScreenName): Promise<Screen> {
-  return (await SCREEN_MODULES[name]()).default;
+  return (await SCREENS[name].load()).default;
 }
 
 async function start(): Promise<void> {
@@ -41,7 +30,10 @@ async function start(): Promise<void> {
   putBack();
   studio.router.start();
   startShortcuts(studio);
+  startImageMenu(studio);
+  startTips();
   readFilledForms();
+  useOwnTimeZone(studio);
   keepFocus();
   if (boot.user && !boot.user.must_change_password) {
     if (boot.mode.multiuser) keepCookie(studio);
@@ -51,6 +43,16 @@ async function start(): Promise<void> {
   }
   // Signals to tests and tools that the page now responds.
   document.documentElement.dataset.ready = "true";
+}
+
+/** The server cannot know it: until the first page has said it, days are those of UTC. */
+function useOwnTimeZone({ boot, timeZone }: Studio): void {
+  const { timeZone: own } = new Intl.DateTimeFormat().resolvedOptions();
+  if (own === timeZone.value) return;
+  timeZone.value = own;
+  document.cookie = `atelier_zone=${own}; path=${
+    boot.basePath || "/"
+  }; max-age=31536000; samesite=lax`;
 }
 
 const AN_HOUR_MS = 3_600_000;

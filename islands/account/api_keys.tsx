@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ApiKeyDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Plus, Trash2 } from "../ui/icons.ts";
@@ -9,12 +9,12 @@ import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
 import { NewKeyDialog } from "./new_key_dialog.tsx";
+import { useAccountText } from "./words.ts";
 
 /** Keys for scripts. */
 export function ApiKeys() {
   const { client } = useStudio();
-  const text = useText();
-  const words = text.account;
+  const words = useAccountText();
   const { data, problem, refresh } = useResource(paths.apiKeys);
   const making = useSignal(false);
   const revoking = useSignal<ApiKeyDTO | null>(null);

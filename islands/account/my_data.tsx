@@ -1,17 +1,19 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { PasswordField } from "../sign_in/password_field.tsx";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Download } from "../ui/icons.ts";
 import { Section } from "../ui/section.tsx";
+import { useSignInText } from "../sign_in/words.ts";
+import { useAccountText } from "./words.ts";
 
 /** Export of all data, and deletion of the account. */
 export function MyData() {
   const { client, boot, router } = useStudio();
-  const text = useText();
-  const words = text.account;
+  const signIn = useSignInText();
+  const words = useAccountText();
   const leaving = useSignal(false);
   const password = useSignal("");
   return (
@@ -38,7 +40,7 @@ export function MyData() {
           <p>{words.leaveHint}</p>
           <PasswordField
             id="leave-password"
-            label={text.signIn.password}
+            label={signIn.password}
             value={password}
             autoComplete="current-password"
           />

@@ -1,15 +1,16 @@
 import { useSignal } from "@preact/signals";
 import type { Scope } from "../../services/contract/fields.ts";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Secret } from "../ui/secret.tsx";
-import { explain } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
+import { useAccountText } from "./words.ts";
 
 const SCOPES: readonly Scope[] = ["read", "generate", "manage"];
 const DAYS = ["", "7", "30", "90", "365"] as const;
@@ -17,8 +18,7 @@ const DAYS = ["", "7", "30", "90", "365"] as const;
 /** Creates an API key and shows it once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { client } = useStudio();
-  const text = useText();
-  const words = text.account;
+  const words = useAccountText();
   const name = useSignal("");
   const scopes = useSignal<readonly Scope[]>(["read", "generate"]);
   const days = useSignal<string>("90");
@@ -95,9 +95,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
             ))}
           </select>
         </Field>
-        {problem && problem.errors.length === 0 && (
-          <p class="form-error" role="alert">{explain(problem, text)}</p>
-        )}
+        <FormError problem={problem} besideFields />
         <Button kind="primary" submit busy={task.busy.value} class="button-wide">
           {words.makeKey}
         </Button>

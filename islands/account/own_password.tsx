@@ -1,19 +1,21 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { AccountName } from "../sign_in/account_name.tsx";
 import { NewPassword } from "../sign_in/new_password.tsx";
 import { PasswordField } from "../sign_in/password_field.tsx";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/section.tsx";
-import { explain } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
+import { useSignInText } from "../sign_in/words.ts";
+import { useAccountText } from "./words.ts";
 
 /** A new password; all other sessions end with the old one. */
 export function OwnPassword() {
   const { client, toasts, resources } = useStudio();
-  const text = useText();
-  const words = text.account;
+  const signIn = useSignInText();
+  const words = useAccountText();
   const old = useSignal("");
   const fresh = useSignal("");
   const task = useTask();
@@ -35,14 +37,12 @@ export function OwnPassword() {
         <AccountName />
         <PasswordField
           id="current-password"
-          label={text.signIn.current}
+          label={signIn.current}
           value={old}
           autoComplete="current-password"
         />
-        <NewPassword id="new-password" label={text.signIn.fresh} value={fresh} suggest />
-        <p class="form-error" role="alert">
-          {task.problem.value && explain(task.problem.value, text)}
-        </p>
+        <NewPassword id="new-password" label={signIn.fresh} value={fresh} suggest />
+        <FormError problem={task.problem.value} />
         <div class="form-row">
           <Button
             kind="primary"

@@ -1,18 +1,18 @@
 import { type Path, paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
-import { attempt } from "../ui/attempt.ts";
+import { useResource, useStudio } from "../studio/context.ts";
+import { attempt } from "../ui/toast_problem.ts";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
 import { clientName } from "./client_name.ts";
+import { useAccountText } from "./words.ts";
 
 /** The user's own sessions; each can be ended, which takes effect immediately. */
 export function Sessions() {
   const studio = useStudio();
   const { client, toasts } = studio;
-  const text = useText();
-  const words = text.account;
+  const words = useAccountText();
   const { data, problem, refresh } = useResource(paths.sessions);
   const sessions = data.value;
   const end = async (path: Path<{ DELETE: unknown }>) => {

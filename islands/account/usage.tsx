@@ -1,14 +1,14 @@
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";
 import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
+import { useAccountText } from "./words.ts";
 
 /** Storage used by the user's images, and its limit. */
 export function Usage() {
   const language = useStudio().language.value;
-  const text = useText();
-  const words = text.account;
+  const words = useAccountText();
   const { data, problem, refresh } = useResource(paths.usage);
   const usage = data.value;
   const bar = (

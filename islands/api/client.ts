@@ -3,13 +3,18 @@ import { ApiProblem, problemOf } from "./problem.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** What may be sent as a body of this type: nothing in it is changed. */
+type Sent<B> = B extends unknown[] | Record<string, unknown>
+  ? { readonly [K in keyof B]: Sent<B[K]> }
+  : B;
+
 export interface Client {
   /** Sends a request below the base path. @throws ApiProblem */
-  send<A, M extends Method & keyof A>(
+  send<A, B, M extends Method & keyof A>(
     method: M,
-    path: Path<A>,
-    body?: unknown,
-    signal?: AbortSignal,
+    path: Path<A, B>,
+    ...rest: M extends keyof B ? [body: Sent<B[M]>, signal?: AbortSignal]
+      : [form?: FormData | Blob, signal?: AbortSignal]
   ): Promise<A[M]>;
   get<A extends { GET: unknown }>(path: Path<A>, signal?: AbortSignal): Promise<A["GET"]>;
   /** Fetches a file, such as an image. @throws ApiProblem */
@@ -36,7 +41,7 @@ export interface ClientOptions {
 }
 
 /** Paths whose 401 is an answer, not the end of a session. */
-const ANSWERS_401 = /\/auth\/(login|logout|setup)$/;
+const ANSWERS_401 = /\/auth\/(login|link|logout|setup)$/;
 
 /** The studio's only access to the API. The browser sends the session cookie itself. */
 export function createClient({ basePath, language, onSignedOut, onReach }: ClientOptions): Client {
@@ -48,7 +53,10 @@ export function createClient({ basePath, language, onSignedOut, onReach }: Clien
     const init: RequestInit = { method, headers: { accept: "application/json" } };
     if (signal) init.signal = signal;
     if (body instanceof FormData) init.body = body;
-    else if (body !== undefined) {
+    else if (body instanceof Blob) {
+      init.body = body;
+      init.headers = { ...init.headers, "content-type": "application/octet-stream" };
+    } else if (body !== undefined) {
       init.body = JSON.stringify(body);
       init.headers = { ...init.headers, "content-type": "application/json" };
     }
@@ -72,14 +80,15 @@ export function createClient({ basePath, language, onSignedOut, onReach }: Clien
     return response;
   };
 
-  const send: Client["send"] = async (method, path, body, signal) => {
+  const send: Client["send"] = async (method, path, ...[body, signal]) => {
     const response = await answer(path, () => once(method, path, body, signal));
     return response.status === 204 ? undefined : await response.json();
   };
 
   return {
     send,
-    get: (path, signal) => send("GET", path, undefined, signal),
+    get: (path, signal) =>
+      send("GET", path as Path<typeof path extends Path<infer A> ? A : never>, undefined, signal),
     blob: async (path) => await (await answer(path, () => once("GET", path))).blob(),
     farewell(path, body) {
       const headers = { "content-type": "application/json" };

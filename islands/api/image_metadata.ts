@@ -3,6 +3,17 @@ interface ModelName {
   name?: string;
 }
 
+/** An image that steered another one, and what read it. */
+export interface ControlUsed extends ModelName {
+  image: string;
+  /** Type of the node that made the control image; absent if it was used as it is. */
+  preprocessor?: string;
+  weight: number;
+  begin: number;
+  end: number;
+  mode: string;
+}
+
 /** The known fields of an image's metadata. */
 export interface ImageMetadata {
   positive_prompt?: string;
@@ -15,13 +26,19 @@ export interface ImageMetadata {
   height?: number;
   strength?: number;
   init_image?: string;
+  /** How far the start image was continued beyond its sides. */
+  extend?: Record<Side, number>;
   /** The program that made the image, if it was another one. */
   made_with?: string;
   model?: ModelName;
   loras?: (ModelName & { weight: number })[];
+  controls?: ControlUsed[];
   /** Names of other things the image was made with, for which the form has no field. */
   unused?: string[];
 }
+
+const SIDES = ["left", "top", "right", "bottom"] as const;
+type Side = (typeof SIDES)[number];
 
 const TEXTS = [
   "positive_prompt",
@@ -51,8 +68,12 @@ export function imageMetadata(
   }
   const model = modelName(found["model"]);
   if (model) known.model = model;
+  const extend = extensionIn(found["extend"]);
+  if (extend) known.extend = extend;
   const loras = lorasIn(found["loras"]);
   if (loras.length > 0) known.loras = loras;
+  const controls = Object.keys(STEERING).flatMap((list) => controlsIn(list, found[list]));
+  if (controls.length > 0) known.controls = controls;
   const unused = namesIn(found);
   if (unused.length > 0) known.unused = unused;
   return known;
@@ -71,6 +92,13 @@ function modelName(value: unknown): ModelName | null {
   };
 }
 
+function extensionIn(value: unknown): Record<Side, number> | null {
+  const of = (value ?? {}) as Record<string, unknown>;
+  const sides = SIDES.map((side) => [side, of[side]] as const);
+  const known = sides.every(([, n]) => Number.isInteger(n) && n as number >= 0);
+  return known ? Object.fromEntries(sides) as Record<Side, number> : null;
+}
+
 /** `loras: [{ model, weight }]`; earlier `lora` with `model_name`. */
 function lorasIn(value: unknown): NonNullable<ImageMetadata["loras"]> {
   return (Array.isArray(value) ? value.slice(0, MOST_NAMED) : []).flatMap((item) => {
@@ -82,10 +110,45 @@ function lorasIn(value: unknown): NonNullable<ImageMetadata["loras"]> {
   });
 }
 
+/** Lists of what steered an image, with the fields that their entries have for model and weight. */
+const STEERING: Readonly<Record<string, { model: string; weight: string }>> = {
+  controlnets: { model: "control_model", weight: "control_weight" },
+  t2iAdapters: { model: "t2i_adapter_model", weight: "weight" },
+  ipAdapters: { model: "ip_adapter_model", weight: "weight" },
+};
+
+/** `controlnets: [{ image, control_model, control_weight, … }]`; without an image there is nothing to
+ * use again. */
+function controlsIn(list: string, value: unknown): ControlUsed[] {
+  const fields = Object.hasOwn(STEERING, list) ? STEERING[list] : undefined;
+  if (!fields) return [];
+  return (Array.isArray(value) ? value.slice(0, MOST_NAMED) : []).flatMap((item) => {
+    const of = (item ?? {}) as Record<string, unknown>;
+    const { image_name } = ([of["image"]].flat()[0] ?? {}) as Record<string, unknown>;
+    const model = modelName(of[fields.model]);
+    if (!model || typeof image_name !== "string") return [];
+    const number = (name: string, otherwise: number) => {
+      const found = of[name];
+      return typeof found === "number" && Number.isFinite(found) ? found : otherwise;
+    };
+    const { preprocessor, control_mode } = of;
+    return [{
+      ...model,
+      image: image_name,
+      ...(typeof preprocessor === "string" ? { preprocessor } : {}),
+      weight: number(fields.weight, 1),
+      begin: number("begin_step_percent", 0),
+      end: number("end_step_percent", 1),
+      mode: typeof control_mode === "string" ? control_mode : "balanced",
+    }];
+  });
+}
+
 function namesIn(found: Readonly<Record<string, unknown>>): string[] {
   const names = OTHERS.flatMap((field) => {
     const value = found[field];
-    return (Array.isArray(value) ? value.slice(0, MOST_NAMED) : [value]).map(nameOf);
+    const items = Array.isArray(value) ? value.slice(0, MOST_NAMED) : [value];
+    return items.filter((item) => controlsIn(field, [item]).length === 0).map(nameOf);
   });
   return [...new Set(names.filter((name) => name !== null))].slice(0, MOST_NAMED);
 }
@@ -96,7 +159,7 @@ function nameOf(item: unknown, depth = 0): string | null {
   const of = item as Record<string, unknown>;
   const own = [of["name"], of["model_name"]].find((name) => typeof name === "string" && name);
   if (own) return own as string;
-  for (const inner of ["model", "lora", "control_model", "ip_adapter_model"]) {
+  for (const inner of ["model", "lora", "control_model", "t2i_adapter_model", "ip_adapter_model"]) {
     const name = nameOf(of[inner], depth + 1);
     if (name) return name;
   }

@@ -1,26 +1,34 @@
-import { useText } from "../studio/context.ts";
+import { paths } from "../api/paths.ts";
+import { useStudio, useText } from "../studio/context.ts";
+import { Filmstrip } from "./filmstrip.tsx";
+import { PANEL_KEY, panelOf } from "./panel.ts";
 import { PromptSection } from "./prompt_section.tsx";
-import { Recent } from "./recent.tsx";
-import { Results } from "./results.tsx";
 import { Settings } from "./settings.tsx";
 import { Viewer } from "./viewer.tsx";
 
-/** The first page: the prompt, the image in progress, and recent images below. */
+export const needs = () => [
+  paths.models,
+  paths.boards,
+  paths.offeredPresets,
+  paths.recentImages(24),
+  paths.clientState(PANEL_KEY),
+];
+
+/** The first page: the image, what was made before it, the prompt, and the settings at the side. */
 export default function CreateScreen() {
+  const studio = useStudio();
   const text = useText();
+  const { beside, below } = panelOf(studio);
   return (
-    <div class="create">
+    <div
+      class={`create${beside.value ? "" : " create-alone"}${below.value ? " create-below" : ""}`}
+    >
       <h1 class="sr-only">{text.create.title}</h1>
-      <div class="create-form">
-        <PromptSection />
+      <Viewer />
+      <Filmstrip />
+      <PromptSection />
+      <div class="create-side" id="create-settings">
         <Settings />
-      </div>
-      <div class="create-stage">
-        <div class="create-view">
-          <Viewer />
-          <Results />
-        </div>
-        <Recent />
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import { useStudio, useText } from "../studio/context.ts";
-import { draftOf } from "./draft.ts";
+import { draftOf } from "../recipe/draft.ts";
 import { faultWords } from "./dynamic_fault.ts";
 import { expansionOf, MOST_PROMPTS } from "./expansion.ts";
 

@@ -3,13 +3,12 @@ import { paths } from "../api/paths.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { createAsked } from "./asked.ts";
-import { draftOf } from "./draft.ts";
+import { draftOf } from "../recipe/draft.ts";
 import { expansionOf } from "./expansion.ts";
-import { chosenModel, effectiveSize } from "./model_choice.ts";
-import { samplerOf } from "./sampler_choice.ts";
+import { estimateRequest } from "../recipe/request.ts";
 
 /** Number of images the form asks for; null while the size of its prompt's expansion is unknown. */
-export const picturesOf = studioPart((studio: Studio) =>
+export const imagesOf = studioPart((studio: Studio) =>
   computed(() => {
     const prompts = expansionOf(studio).present.value?.prompts.length;
     return prompts === undefined ? null : prompts * draftOf(studio).count.value;
@@ -18,7 +17,6 @@ export const picturesOf = studioPart((studio: Studio) =>
 
 /** The server's estimate for the current form and queue; null while unknown. */
 export const estimateOf = studioPart((studio: Studio) => {
-  const draft = draftOf(studio);
   const asked = createAsked({
     question: () => {
       const status = studio.resources.of(paths.queueStatus).data.value;
@@ -26,15 +24,10 @@ export const estimateOf = studioPart((studio: Studio) => {
       return {
         // Not sent: the same form is asked about again when the line has moved.
         line: [pending, in_progress, status?.processor.is_started],
-        body: {
-          ...effectiveSize(draft, chosenModel(studio, draft)),
-          steps: draft.steps.value,
-          cfg_scale: draft.guidance.value,
-          scheduler: samplerOf(studio),
-          pictures: Math.max(1, picturesOf(studio).value ?? draft.count.value),
-          ...(draft.model.value ? { model: draft.model.value } : {}),
-          ...(draft.start.value ? { strength: draft.strength.value } : {}),
-        },
+        body: estimateRequest(
+          studio,
+          Math.max(1, imagesOf(studio).value ?? draftOf(studio).count.value),
+        ),
       };
     },
     send: ({ body }, signal) => studio.client.send("POST", paths.estimate, body, signal),

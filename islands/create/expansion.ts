@@ -4,7 +4,7 @@ import { paths } from "../api/paths.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { answerTo, createAsked } from "./asked.ts";
-import { draftOf } from "./draft.ts";
+import { draftOf } from "../recipe/draft.ts";
 
 /** Maximum number of prompts enqueued at once. */
 export const MOST_PROMPTS = 64;

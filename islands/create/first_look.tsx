@@ -1,10 +1,10 @@
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Sparkles } from "../ui/icons.ts";
-import { draftOf } from "./draft.ts";
+import { draftOf } from "../recipe/draft.ts";
 import { FirstLookArt } from "./first_look_art.tsx";
 import { invokerOf } from "./invoke.ts";
-import { examplesOf } from "./model_choice.ts";
+import { examplesOf } from "../recipe/model_choice.ts";
 
 /** Placeholder of the viewer before the first image: what will appear here, and how. */
 export function FirstLook() {

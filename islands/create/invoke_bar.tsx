@@ -1,23 +1,28 @@
 import { paths } from "../api/paths.ts";
+import { ariaKeys } from "../commands/keys.ts";
+import { CREATE } from "../commands/scoped.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver } from "../studio/jobs.ts";
 import { Button, IconButton } from "../ui/button.tsx";
-import { Ban, WandSparkles, X } from "../ui/icons.ts";
+import { Ban, SlidersHorizontal, WandSparkles, X } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { toastProblem } from "../ui/toast_problem.ts";
-import { draftOf } from "./draft.ts";
-import { picturesOf } from "./estimate.ts";
+import { draftOf } from "../recipe/draft.ts";
+import { imagesOf } from "./estimate.ts";
 import { invokerOf } from "./invoke.ts";
-import { startUploadOf } from "./start_upload.ts";
+import { panelOf, useSettingsOpen } from "./panel.ts";
+import { startUploadOf } from "../recipe/start_upload.ts";
 import { WaitFacts } from "./wait_facts.tsx";
 
-/** The big button, when the pictures will be ready, and what went wrong. */
+/** The big button, when the images will be ready, and what went wrong. */
 export function InvokeBar() {
   const studio = useStudio();
   const text = useText();
   const words = text.create;
   const invoker = invokerOf(studio);
-  const pictures = picturesOf(studio).value;
+  const panel = panelOf(studio);
+  const settingsOpen = useSettingsOpen(studio);
+  const images = imagesOf(studio).value;
   const active = studio.jobs.list.value.filter((job) => !isOver(job.status));
   const start = draftOf(studio).start.value;
   const empty = draftOf(studio).prompt.value.trim() === "";
@@ -50,11 +55,18 @@ export function InvokeBar() {
           class="invoke-button"
           busy={invoker.busy.value}
           disabled={empty}
-          aria-keyshortcuts="Control+Enter Meta+Enter"
+          aria-keyshortcuts={CREATE.invoke.map(ariaKeys).join(" ")}
           onClick={(e) => void invoker.invoke({ front: e.shiftKey })}
         >
-          {pictures !== null && pictures > 1 ? words.invokeMany(pictures) : words.invoke}
+          {images !== null && images > 1 ? words.invokeMany(images) : words.invoke}
         </Button>
+        <IconButton
+          icon={SlidersHorizontal}
+          label={words.advanced}
+          aria-controls="create-settings"
+          aria-expanded={settingsOpen}
+          onClick={panel.toggle}
+        />
         {active.length > 0 && (
           <IconButton
             icon={Ban}

@@ -1,10 +1,35 @@
+import { missingWords, withWord } from "../recipe/trigger_words.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
+import { DecimalInput } from "../ui/decimal_input.tsx";
 import { Field } from "../ui/field.tsx";
-import { X } from "../ui/icons.ts";
-import { typedNumber } from "../ui/typed_number.ts";
+import { Plus, X } from "../ui/icons.ts";
 import { invokerOf } from "./invoke.ts";
-import { chosenLoras, lorasFor, putLora } from "./lora_choice.ts";
+import { draftOf } from "../recipe/draft.ts";
+import { chosenLoras, lorasFor, putLora } from "../recipe/lora_choice.ts";
+
+/** Words that a LoRA was trained on and the prompt does not hold yet; one click adds one. */
+function TriggerWords({ phrases }: { phrases: readonly string[] | null }) {
+  const { prompt } = draftOf(useStudio());
+  const words = useText().create;
+  const missing = missingWords(prompt.value, phrases);
+  if (missing.length === 0) return null;
+  return (
+    <div class="lora-words">
+      {missing.map((word) => (
+        <Button
+          key={word}
+          small
+          icon={Plus}
+          aria-label={words.loraWord(word)}
+          onClick={() => void (prompt.value = withWord(prompt.value, word))}
+        >
+          {word}
+        </Button>
+      ))}
+    </div>
+  );
+}
 
 /** The LoRAs to apply, with their weights. Empty if the model has none. */
 export function LoraField() {
@@ -14,6 +39,7 @@ export function LoraField() {
   if (offered.length === 0) return null;
   const chosen = chosenLoras(studio);
   const left = offered.filter((lora) => !chosen.some((one) => one.lora === lora));
+  const { min, max } = studio.boot.engine.limits.lora.weight;
   const error = invokerOf(studio).problem.value?.errors
     .find(({ field }) => field.startsWith("body.loras"))?.message;
   return (
@@ -36,16 +62,14 @@ export function LoraField() {
           {chosen.map(({ lora, weight }) => (
             <li key={lora.key} class="lora">
               <span class="lora-name">{lora.name}</span>
-              <input
+              <DecimalInput
                 class="input number"
-                inputMode="decimal"
                 aria-label={words.loraWeight(lora.name)}
-                defaultValue={String(weight)}
-                onChange={(e) => {
-                  const typed = typedNumber(e.currentTarget.value);
-                  if (typeof typed === "number") putLora(studio, lora, typed);
-                  else e.currentTarget.value = String(weight);
-                }}
+                value={weight}
+                min={min}
+                max={max}
+                step={0.05}
+                onNumber={(typed) => typed !== null && putLora(studio, lora, typed)}
               />
               <Button
                 kind="quiet"
@@ -54,6 +78,7 @@ export function LoraField() {
                 aria-label={words.loraRemove(lora.name)}
                 onClick={() => putLora(studio, lora, null)}
               />
+              <TriggerWords phrases={lora.trigger_phrases} />
             </li>
           ))}
         </ul>

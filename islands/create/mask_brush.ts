@@ -47,5 +47,5 @@ export function nextBrush(size: number, direction: 1 | -1, largest: number): num
   return Math.min(largest, Math.max(SMALLEST_BRUSH, next));
 }
 
-/** Pixels of the picture. */
+/** Pixels of the image. */
 export const SMALLEST_BRUSH = 2;

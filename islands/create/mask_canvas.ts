@@ -13,7 +13,7 @@ export interface MaskCanvas extends Pick<MaskHistory, "canUndo" | "canRedo" | "u
 
 type Brush = Pick<Stroke, "size" | "erase">;
 
-/** Strokes by mouse, pen or finger on a canvas that has the picture's own size. */
+/** Strokes by mouse, pen or finger on a canvas that has the image's own size. */
 export function createMaskCanvas(canvas: HTMLCanvasElement, brush: () => Brush): MaskCanvas {
   const paper = createMaskPaper(canvas);
   const history = createMaskHistory();

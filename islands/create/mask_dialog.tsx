@@ -7,9 +7,9 @@ import type { Studio } from "../studio/studio.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { explain } from "../ui/states.tsx";
-import { draftOf } from "./draft.ts";
-import type { StartImage } from "./draft_values.ts";
+import { FormError } from "../ui/form_error.tsx";
+import { draftOf } from "../recipe/draft.ts";
+import type { StartImage } from "../recipe/recipe.ts";
 import { nextBrush, showBrush } from "./mask_brush.ts";
 import { createMaskCanvas, type MaskCanvas } from "./mask_canvas.ts";
 import { onMaskKey } from "./mask_keys.ts";
@@ -43,7 +43,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
     const onKey = (event: KeyboardEvent) => {
       const resize = (direction: 1 | -1) =>
         void (brush.value = nextBrush(brush.value, direction, largest));
-      if (onMaskKey(event, { ...made, resize })) event.preventDefault();
+      onMaskKey(event, { ...made, resize });
     };
     document.addEventListener("keydown", onKey);
     return () => {
@@ -55,7 +55,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
   const done = () =>
     saving.run(async () => {
       const png = await mask.value?.toPng();
-      // Without strokes there is no mask, and the whole picture may change.
+      // Without strokes there is no mask, and the whole image may change.
       draftOf(studio).mask.value = png ? await upload(png) : null;
       onClose();
     });
@@ -97,7 +97,7 @@ export default function MaskDialog({ start, onClose }: { start: StartImage; onCl
         <span ref={ring} class="mask-ring" hidden aria-hidden="true" />
       </div>
       <MaskTools mask={mask.value} brush={brush} erase={erase} largest={largest} />
-      <p class="form-error" role="alert">{problem && explain(problem, text)}</p>
+      <FormError problem={problem} />
     </Dialog>
   );
 }

@@ -6,7 +6,7 @@ export interface Point {
 }
 
 export interface Stroke {
-  /** Pixels of the picture, across. */
+  /** Pixels of the image, across. */
   size: number;
   erase: boolean;
   points: Point[];
@@ -26,7 +26,7 @@ export interface MaskHistory {
   redo(): void;
 }
 
-/** Strokes, not pixels: as many can be taken back as were made, in any size of picture. */
+/** Strokes, not pixels: as many can be taken back as were made, in any size of image. */
 export function createMaskHistory(): MaskHistory {
   const edits = signal<readonly MaskEdit[]>([]);
   const undone = signal<readonly MaskEdit[]>([]);

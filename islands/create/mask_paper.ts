@@ -1,6 +1,6 @@
 import type { MaskEdit, Stroke } from "./mask_history.ts";
 
-/** A canvas of the picture's own size, on which what may change is painted. */
+/** A canvas of the image's own size, on which what may change is painted. */
 export interface MaskPaper {
   /** The background: an earlier mask, whose black parts count as painted. */
   setGround(mask: ImageBitmap): void;
@@ -13,7 +13,7 @@ export interface MaskPaper {
   toPng(): Promise<Blob | null>;
 }
 
-/** The canvas lies half transparent over the picture (see the style sheet). */
+/** The canvas lies half transparent over the image (see the style sheet). */
 const PAINTED = [255, 60, 60, 255];
 const PAINT = `rgb(${PAINTED.slice(0, 3).join(" ")})`;
 

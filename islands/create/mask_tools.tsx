@@ -1,4 +1,6 @@
 import type { Signal } from "@preact/signals";
+import { ariaKeys } from "../commands/keys.ts";
+import { MASK } from "../commands/scoped.ts";
 import { useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Redo2, Undo2 } from "../ui/icons.ts";
@@ -40,14 +42,14 @@ export function MaskTools({ mask, brush, erase, largest }: MaskToolsProps) {
         <IconButton
           icon={Undo2}
           label={words.maskUndo}
-          aria-keyshortcuts="Control+Z Meta+Z"
+          aria-keyshortcuts={MASK.undo.map(ariaKeys).join(" ")}
           disabled={!mask?.canUndo.value}
           onClick={() => mask?.undo()}
         />
         <IconButton
           icon={Redo2}
           label={words.maskRedo}
-          aria-keyshortcuts="Control+Shift+Z Meta+Shift+Z"
+          aria-keyshortcuts={MASK.redo.map(ariaKeys).join(" ")}
           disabled={!mask?.canRedo.value}
           onClick={() => mask?.redo()}
         />

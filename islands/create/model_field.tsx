@@ -1,8 +1,8 @@
 import { useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
-import { chooseModel, draftOf } from "./draft.ts";
+import { chooseModel, draftOf } from "../recipe/draft.ts";
 import { invokerOf } from "./invoke.ts";
-import { modelsOf } from "./model_choice.ts";
+import { defaultModel, modelsOf } from "../recipe/model_choice.ts";
 
 /** The choice of model. Hidden if there is only one. */
 export function ModelField() {
@@ -10,6 +10,7 @@ export function ModelField() {
   const words = useText().create;
   const draft = draftOf(studio);
   const models = modelsOf(studio);
+  const standard = defaultModel(studio);
   const error = invokerOf(studio).problem.value?.field("model");
   if (models.length < 2 && !error) return null;
   return (
@@ -20,7 +21,7 @@ export function ModelField() {
         value={draft.model.value ?? ""}
         onChange={(e) => chooseModel(studio, e.currentTarget.value || null)}
       >
-        <option value="">{words.modelDefault}{models[0] ? ` (${models[0].name})` : ""}</option>
+        <option value="">{words.modelDefault}{standard ? ` (${standard.name})` : ""}</option>
         {models.map((m) => <option key={m.key} value={m.key}>{m.name}</option>)}
       </select>
     </Field>

@@ -1,11 +1,11 @@
 import { useStudio, useText } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
-import { draftOf } from "./draft.ts";
+import { draftOf } from "../recipe/draft.ts";
 import { invokerOf } from "./invoke.ts";
 import { PromptNotes, TokenCount } from "./token_count.tsx";
 import { tokensOf } from "./tokens.ts";
 
-/** What should not be in the picture. */
+/** What should not be in the image. */
 export function NegativePrompt() {
   const studio = useStudio();
   const words = useText().create;

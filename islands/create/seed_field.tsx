@@ -1,17 +1,22 @@
+import { useSignal } from "@preact/signals";
 import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
-import { Dices } from "../ui/icons.ts";
-import { draftOf } from "./draft.ts";
+import { Dices, History } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
+import { draftOf } from "../recipe/draft.ts";
 import { invokerOf } from "./invoke.ts";
 
-/** A number that makes the same picture again, or a new one each time. */
+const SeedsDialog = lazily(() => import("../prompt/seeds_dialog.tsx"));
+
+/** A number that makes the same image again, or a new one each time. */
 export function SeedField() {
   const studio = useStudio();
   const words = useText().create;
   const draft = draftOf(studio);
   const { max } = studio.boot.engine.limits.seed;
   const random = draft.seedRandom.value;
+  const looking = useSignal(false);
   const put = (text: string) => {
     const seed = Number(text);
     if (text !== "" && Number.isInteger(seed)) draft.seed.value = seed;
@@ -48,6 +53,13 @@ export function SeedField() {
             draft.seed.value = Math.floor(Math.random() * (max + 1));
           }}
         />
+        <IconButton
+          icon={History}
+          label={words.seedRecent}
+          aria-haspopup="dialog"
+          onClick={() => void (looking.value = true)}
+        />
+        {looking.value && <SeedsDialog onClose={() => void (looking.value = false)} />}
       </div>
     </Field>
   );

@@ -1,21 +1,28 @@
+import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
-import { RotateCcw } from "../ui/icons.ts";
+import { Grid3x3, RotateCcw } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
 import { NumberField } from "../ui/number_field.tsx";
 import { BoardField } from "./board_field.tsx";
-import { draftOf, resetSettings } from "./draft.ts";
+import { ControlField } from "./control_field.tsx";
+import { draftOf, resetSettings } from "../recipe/draft.ts";
 import { invokerOf } from "./invoke.ts";
 import { LoraField } from "./lora_field.tsx";
 import { ModelField } from "./model_field.tsx";
+import { NegativePrompt } from "./negative_prompt.tsx";
 import { SamplerField } from "./sampler_field.tsx";
 import { SeedField } from "./seed_field.tsx";
 import { SizeField } from "./size_field.tsx";
 import { StartImageField } from "./start_image_field.tsx";
 import { StyleField } from "./style_field.tsx";
 
+const SeriesDialog = lazily(() => import("../series/series_dialog.tsx"));
+
 /** All settings except the prompts. */
 export function Settings() {
+  const varying = useSignal(false);
   const studio = useStudio();
   const words = useText().create;
   useResource(paths.models);
@@ -23,7 +30,8 @@ export function Settings() {
   const { limits } = studio.boot.engine;
   const problem = invokerOf(studio).problem.value;
   return (
-    <section class="create-settings card" aria-label={words.advanced}>
+    <section class="create-settings" aria-label={words.advanced}>
+      <NegativePrompt />
       <ModelField />
       <LoraField />
       <StyleField />
@@ -39,6 +47,7 @@ export function Settings() {
         error={problem?.field("count")}
       />
       <StartImageField />
+      <ControlField />
       <NumberField
         id="steps"
         label={words.steps}
@@ -64,6 +73,10 @@ export function Settings() {
       <SamplerField />
       <SeedField />
       <BoardField />
+      <Button kind="quiet" icon={Grid3x3} onClick={() => void (varying.value = true)}>
+        {words.series}
+      </Button>
+      {varying.value && <SeriesDialog onClose={() => void (varying.value = false)} />}
       <Button kind="quiet" icon={RotateCcw} onClick={() => resetSettings(studio)}>
         {words.reset}
       </Button>

@@ -2,10 +2,10 @@ import { batch } from "@preact/signals";
 import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { ArrowLeftRight, Lock, LockOpen } from "../ui/icons.ts";
-import { draftOf } from "./draft.ts";
+import { draftOf } from "../recipe/draft.ts";
 import { invokerOf } from "./invoke.ts";
-import { chosenModel, effectiveSize, nativeSide } from "./model_choice.ts";
-import { fitSide, sizeFor } from "./side.ts";
+import { chosenModel, effectiveSize, isTrained, presetSize } from "../recipe/model_choice.ts";
+import { fitSide } from "../recipe/side.ts";
 import { SizeInput } from "./size_input.tsx";
 
 const RATIOS: [string, number][] = [
@@ -41,17 +41,19 @@ export function SizeField() {
       <legend>{words.size}</legend>
       <div class="choices" role="group" aria-label={words.presets}>
         {RATIOS.map(([name, ratio]) => {
-          const fit = sizeFor(ratio, nativeSide(model), sides);
+          const fit = presetSize(ratio, model, sides);
+          const recommended = isTrained(fit, model);
           return (
             <button
               key={name}
               type="button"
-              class="choice"
+              class={`choice${recommended ? " choice-recommended" : ""}`}
               aria-pressed={fit.width === width && fit.height === height}
-              title={`${fit.width} × ${fit.height}`}
+              title={`${fit.width} × ${fit.height}${recommended ? `, ${words.recommended}` : ""}`}
               onClick={() => put(fit.width, fit.height)}
             >
               {name}
+              {recommended && <span class="sr-only">, {words.recommended}</span>}
             </button>
           );
         })}

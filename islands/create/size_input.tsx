@@ -1,6 +1,6 @@
 import { useStudio } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
-import { fitSide } from "./side.ts";
+import { fitSide } from "../recipe/side.ts";
 
 interface SizeInputProps {
   id: string;

@@ -2,13 +2,16 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { draggedNames } from "../library/drag.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { draftOf } from "./draft.ts";
+import { draftOf } from "../recipe/draft.ts";
 import { invokerOf } from "./invoke.ts";
-import { StartChosen } from "./start_chosen.tsx";
-import { startUploadOf } from "./start_upload.ts";
+import { startUploadOf } from "../recipe/start_upload.ts";
 import { StartWays } from "./start_ways.tsx";
+import { lazily } from "../ui/lazily.tsx";
 
-/** A picture to begin with: of the library, uploaded, dropped, pasted; then how much of it may change. */
+/** Loaded with the first start image: the first page has none. */
+const StartChosen = lazily(() => import("./start_chosen.tsx"));
+
+/** An image to begin with: of the library, uploaded, dropped, pasted; then how much of it may change. */
 export function StartImageField() {
   const studio = useStudio();
   const words = useText().create;

@@ -1,35 +1,22 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
-import { Images, Upload } from "../ui/icons.ts";
+import { FileButton } from "../ui/file_button.tsx";
+import { Images } from "../ui/icons.ts";
+import { IMAGE_TYPES } from "../ui/image_types.ts";
 import { lazily } from "../ui/lazily.tsx";
-import { START_KINDS, startUploadOf } from "./start_upload.ts";
+import { startUploadOf } from "../recipe/start_upload.ts";
 
-const PicturePicker = lazily(() => import("../library/picture_picker.tsx"));
+const ImagePicker = lazily(() => import("../library/image_picker.tsx"));
 
 /** Ways to get a start image, from the library or a file; during an upload, its progress. */
 export function StartWays() {
   const words = useText().create;
   const upload = startUploadOf(useStudio());
-  const input = useRef<HTMLInputElement>(null);
   const picking = useSignal(false);
   const sent = upload.part.value;
   return (
     <div class="start-empty">
-      <input
-        ref={input}
-        class="sr-only"
-        type="file"
-        tabIndex={-1}
-        aria-label={words.start}
-        accept={START_KINDS.join()}
-        onChange={(e) => {
-          const file = e.currentTarget.files?.[0];
-          if (file) void upload.take(file);
-          e.currentTarget.value = "";
-        }}
-      />
       {sent === null
         ? (
           <>
@@ -37,16 +24,20 @@ export function StartWays() {
               <Button small icon={Images} onClick={() => void (picking.value = true)}>
                 {words.startPick}
               </Button>
-              <Button small icon={Upload} onClick={() => input.current?.click()}>
-                {words.startUpload}
-              </Button>
+              <FileButton
+                label={words.startUpload}
+                accept={IMAGE_TYPES.join()}
+                single
+                small
+                onFiles={([file]) => void upload.take(file!)}
+              />
             </div>
             <p class="field-hint">{words.startHint}</p>
           </>
         )
         : <p role="status">{words.startUploading(sent)}</p>}
       {picking.value && (
-        <PicturePicker
+        <ImagePicker
           onPick={(name) => {
             picking.value = false;
             void upload.use(name);

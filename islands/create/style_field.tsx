@@ -4,30 +4,27 @@ import { useGroupNames } from "../presets/group_names.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { presetName } from "../text/shipped.ts";
 import { Field } from "../ui/field.tsx";
-import { draftOf } from "./draft.ts";
-import { presetOf } from "./style.ts";
+import { draftOf } from "../recipe/draft.ts";
+import { presetOf } from "../recipe/style.ts";
 import { StyleWords } from "./style_words.tsx";
 
-/** A style preset, worked into the prompt when the picture is asked for. */
+/** A style preset, worked into the prompt when the image is asked for. */
 export function StyleField() {
   const studio = useStudio();
   const text = useText();
   const words = text.create;
   const names = useGroupNames();
   const draft = draftOf(studio);
-  const presets = useResource(paths.stylePresets).data.value ?? [];
+  const presets = useResource(paths.offeredPresets).data.value ?? [];
   const me = studio.session.user.value?.user_id;
   const chosen = presetOf(studio);
-  // Administrators see all presets; other users' private ones are not offered for drawing.
-  const offered = presets.filter((p) =>
-    p.is_public || groupOf(p, me) !== "shared" || !studio.session.user.value?.is_admin ||
-    p === chosen
-  );
   return (
     <Field
       id="style"
       label={words.style}
-      aside={<a class="style-link" href={studio.router.href("presets")}>{text.presets.manage}</a>}
+      aside={
+        <a class="style-link" href={studio.router.href("presets")}>{text.create.styles.manage}</a>
+      }
     >
       <select
         id="style"
@@ -38,7 +35,7 @@ export function StyleField() {
       >
         <option value="">{words.styleNone}</option>
         {GROUPS.map((group) => {
-          const list = offered.filter((p) => groupOf(p, me) === group);
+          const list = presets.filter((p) => groupOf(p, me) === group);
           return list.length > 0 && (
             <optgroup key={group} label={names[group]}>
               {list.map((p) => <option key={p.id} value={p.id}>{presetName(text, p)}</option>)}

@@ -4,9 +4,9 @@ import { paths } from "../api/paths.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { answerTo, createAsked } from "./asked.ts";
-import { draftOf } from "./draft.ts";
+import { draftOf } from "../recipe/draft.ts";
 import { expansionOf } from "./expansion.ts";
-import { presetOf, styledPrompts } from "./style.ts";
+import { presetOf, styledPrompts } from "../recipe/style.ts";
 
 /** Size of a prompt for the model; `limit` is the number of tokens it reads at once. */
 export type TokenUse = TokenCount["prompts"][number] & Pick<TokenCount, "limit">;

@@ -1,39 +1,48 @@
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { isOver, type Job } from "../studio/jobs.ts";
-import type { Studio } from "../studio/studio.ts";
+import type { Job } from "../studio/jobs.ts";
+import { lazily } from "../ui/lazily.tsx";
 import { FirstLook } from "./first_look.tsx";
-import { pickedOf } from "./picked.ts";
-import { PictureActions } from "./picture_actions.tsx";
 import { JobProgress } from "./job_progress.tsx";
+import { Ambient } from "./ambient.tsx";
+import { filmstripOf, recentOf, shownOf } from "./shown.ts";
 
-/** The running job, otherwise the next waiting one, otherwise the latest. */
-function currentJob(studio: Studio): Job | undefined {
-  const jobs = studio.jobs.list.value;
-  return jobs.find((j) => j.status === "in_progress") ?? jobs.find((j) => !isOver(j.status)) ??
-    jobs.at(-1);
-}
+/** Loaded when there is an image, with all that can be done with it: the first page has none. */
+const ImageActions = lazily(() => import("./image_actions.tsx"));
+/** Loaded on demand, with its details and dialogs. */
+const Lightbox = lazily(() => import("../library/lightbox.tsx"));
 
-/** The large image, live while it is being generated. */
+/** The stage: the image from edge to edge, live while it is being made. */
 export function Viewer() {
   const studio = useStudio();
   const words = useText().create;
-  const picked = pickedOf(studio).value;
-  const job = currentJob(studio);
-  const finished = picked ?? (job && isOver(job.status) ? job.imageNames.at(-1) : undefined);
+  const { name, job, before } = shownOf(studio).value;
+  const thumbnail = name ?? before;
+  const ambient = thumbnail && studio.boot.basePath + paths.thumbnail(thumbnail);
+  const large = studio.router.place.value.params.get("image");
+  const isEmpty = !name && !job && !before;
+  const recent = recentOf(studio);
+  const isKnown = recent.page.value !== null || recent.resource.value.problem.value !== null;
   return (
-    <section class="viewer card" aria-label={words.viewer}>
+    <section class="viewer" aria-label={words.viewer}>
       <div class="viewer-stage">
-        {finished
-          ? <Finished name={finished} prompt={picked ? "" : job?.prompt ?? ""} />
-          : job
-          ? <Live job={job} />
-          : <FirstLook />}
+        {ambient && <Ambient image={ambient} />}
+        {isEmpty
+          ? isKnown && <FirstLook />
+          : name
+          ? <Finished name={name} prompt={job?.prompt ?? ""} />
+          : <Live job={job} before={before} />}
       </div>
-      {(finished || job) && (
+      {(name || job) && (
         <div class="viewer-foot">
-          {finished ? <PictureActions name={finished} /> : job && <JobProgress job={job} />}
+          {name ? <ImageActions name={name} /> : job && <JobProgress job={job} />}
         </div>
+      )}
+      {large && (
+        <Lightbox
+          name={large}
+          names={filmstripOf(studio).value.flatMap((entry) => entry.name ?? [])}
+        />
       )}
       <p class="sr-only" role="status">
         {job?.status === "completed" ? words.done : job?.status === "failed" ? words.failed : ""}
@@ -43,29 +52,36 @@ export function Viewer() {
 }
 
 function Finished({ name, prompt }: { name: string; prompt: string }) {
-  const { boot } = useStudio();
+  const { boot, router } = useStudio();
   const text = useText();
   return (
-    <img
-      key={name}
-      class="viewer-image"
-      src={boot.basePath + paths.full(name)}
-      alt={text.images.alt(prompt)}
-    />
+    <button
+      type="button"
+      class="viewer-open"
+      data-image={name}
+      title={text.images.open}
+      onClick={() => router.adjust({ image: name })}
+    >
+      <img
+        key={name}
+        class="viewer-image"
+        src={boot.basePath + paths.full(name)}
+        alt={text.images.alt(prompt)}
+      />
+    </button>
   );
 }
 
-function Live({ job }: { job: Job }) {
+function Live({ job, before }: { job: Job | undefined; before: string | undefined }) {
+  const { boot } = useStudio();
   const text = useText();
-  if (job.status === "failed" || job.status === "canceled") {
+  if (job?.status === "failed") return <p class="viewer-note">{text.create.failed}</p>;
+  if (job?.preview) {
     return (
-      <p class="viewer-note">
-        {job.status === "failed" ? text.create.failed : text.create.canceled}
-      </p>
+      <img class="viewer-image viewer-live" src={job.preview} alt={text.images.alt(job.prompt)} />
     );
   }
-  if (!job.preview) return <div class="skeleton viewer-waiting" />;
-  return (
-    <img class="viewer-image viewer-live" src={job.preview} alt={text.images.alt(job.prompt)} />
-  );
+  return before
+    ? <img class="viewer-before" src={boot.basePath + paths.thumbnail(before)} alt="" />
+    : <div class="skeleton viewer-waiting" />;
 }

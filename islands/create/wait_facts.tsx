@@ -4,7 +4,7 @@ import type { Estimate } from "../../services/contract/prompts.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Info } from "../ui/icons.ts";
-import { estimateOf, picturesOf } from "./estimate.ts";
+import { estimateOf, imagesOf } from "./estimate.ts";
 
 /** Expected completion time, and on demand what it is based on. */
 export function WaitFacts() {
@@ -13,7 +13,7 @@ export function WaitFacts() {
   const id = useId();
   const open = useSignal(false);
   const estimate = estimateOf(studio).value;
-  const pictures = picturesOf(studio).value ?? 1;
+  const images = imagesOf(studio).value ?? 1;
   if (!estimate) return <p class="invoke-facts" />;
   const { ahead, done_in, paused } = estimate;
   const line = paused
@@ -21,11 +21,7 @@ export function WaitFacts() {
     : ahead === null || (ahead === 0 && done_in !== null)
     ? null
     : words.inLine(ahead);
-  const time = paused
-    ? null
-    : done_in === null
-    ? words.timeUnknown
-    : words.doneIn(done_in, pictures);
+  const time = paused ? null : done_in === null ? words.timeUnknown : words.doneIn(done_in, images);
   return (
     <>
       <div class="invoke-facts">

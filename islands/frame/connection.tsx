@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useStudio, useText } from "../studio/context.ts";
+import { explain } from "../ui/states.tsx";
 import { WifiOff } from "../ui/icons.ts";
 
 /** Minimum length of an interruption that is shown. */
@@ -7,7 +8,7 @@ const GRACE_MS = 1500;
 
 /** Notice that the server cannot be reached; hidden otherwise. */
 export function Connection() {
-  const { socket, reachable } = useStudio();
+  const { socket, reachable, socketRefused } = useStudio();
   const text = useText();
   const lost = socket.state.value === "waiting" || !reachable.value;
   const [shown, setShown] = useState(false);
@@ -21,7 +22,7 @@ export function Connection() {
       {shown && (
         <p>
           <WifiOff size={18} aria-hidden />
-          {text.frame.connectionLost}
+          {socketRefused.value ? explain(socketRefused.value, text) : text.frame.connectionLost}
         </p>
       )}
     </div>

@@ -1,16 +1,16 @@
 import type { ComponentChildren } from "preact";
+import { commandsFor } from "../commands/everywhere.ts";
+import { ariaKeys } from "../commands/keys.ts";
+import { ImageOverlays } from "../images/overlays.tsx";
 import { useStudio, useText } from "../studio/context.ts";
-import type { ScreenName } from "../studio/boot.ts";
+import { type ScreenName, SCREENS } from "../studio/screens.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Command } from "../ui/icons.ts";
 import { Toaster } from "../ui/toaster.tsx";
 import { Connection } from "./connection.tsx";
 import { Nav } from "./nav.tsx";
-import { openOverlay, Overlays } from "./overlays.tsx";
+import { Overlays } from "./overlays.tsx";
 import { UserMenu } from "./user_menu.tsx";
-
-/** Screens that stand alone, without navigation. */
-const BARE: readonly ScreenName[] = ["sign_in", "setup"];
 
 interface FrameProps {
   screen: ScreenName;
@@ -23,7 +23,8 @@ interface FrameProps {
 export function Frame({ screen, loading, children }: FrameProps) {
   const studio = useStudio();
   const text = useText();
-  if (BARE.includes(screen)) {
+  const { for: audience } = SCREENS[screen];
+  if (audience === "visitors" || (audience === "everybody" && !studio.session.user.value)) {
     return (
       <div class="bare">
         <main id="content">{children}</main>
@@ -32,6 +33,7 @@ export function Frame({ screen, loading, children }: FrameProps) {
       </div>
     );
   }
+  const palette = commandsFor(studio).find(({ id }) => id === "palette");
   return (
     <div class="frame">
       <a class="skip" href="#content">{text.frame.skip}</a>
@@ -44,8 +46,8 @@ export function Frame({ screen, loading, children }: FrameProps) {
           <IconButton
             icon={Command}
             label={text.frame.palette.open}
-            aria-keyshortcuts="Control+K Meta+K"
-            onClick={() => openOverlay(studio, "palette")}
+            {...(palette?.keys ? { "aria-keyshortcuts": ariaKeys(palette.keys) } : {})}
+            onClick={() => palette?.run()}
           />
           <UserMenu />
         </div>
@@ -58,6 +60,7 @@ export function Frame({ screen, loading, children }: FrameProps) {
       <Toaster />
       <Connection />
       <Overlays />
+      <ImageOverlays />
     </div>
   );
 }

@@ -1,46 +1,21 @@
 import { useStudio, useText } from "../studio/context.ts";
-import type { ScreenName } from "../studio/boot.ts";
-import {
-  Boxes,
-  CircleUser,
-  Images,
-  ListOrdered,
-  Palette,
-  Users,
-  WandSparkles,
-  Workflow,
-} from "../ui/icons.ts";
+import { type ScreenName, SCREENS, screensFor } from "../studio/screens.ts";
+import { DownloadBadge } from "./download_badge.tsx";
 import { QueueBadge } from "./queue_badge.tsx";
-
-export const SCREEN_ICONS = {
-  create: WandSparkles,
-  library: Images,
-  workflows: Workflow,
-  presets: Palette,
-  queue: ListOrdered,
-  models: Boxes,
-  people: Users,
-  account: CircleUser,
-};
-type NavScreen = keyof typeof SCREEN_ICONS;
-
-/** Entries of the navigation bar, in order. */
-export function screensFor(isAdmin: boolean, multiuser: boolean): NavScreen[] {
-  const all: NavScreen[] = ["create", "library", "workflows", "presets", "queue", "models"];
-  if (isAdmin && multiuser) all.push("people");
-  return [...all, "account"];
-}
+import { SCREEN_ICONS } from "./screen_icons.ts";
 
 /** The bar with the screens: at the side, or at the bottom of a phone. */
 export function Nav({ current }: { current: ScreenName }) {
-  const { router, session, boot } = useStudio();
+  const { router, session, boot, language } = useStudio();
   const text = useText();
-  const isAdmin = session.user.value?.is_admin ?? false;
+  const names = screensFor(session.user.value, boot.mode.multiuser)
+    .filter((name) => SCREENS[name].in?.includes("bar"));
   return (
     <nav class="nav" aria-label={text.frame.nav}>
       <ul>
-        {screensFor(isAdmin, boot.mode.multiuser).map((name) => {
-          const Icon = SCREEN_ICONS[name];
+        {names.map((name) => {
+          const { title, icon } = SCREENS[name];
+          const Icon = icon && SCREEN_ICONS[icon];
           return (
             <li key={name}>
               <a
@@ -49,10 +24,11 @@ export function Nav({ current }: { current: ScreenName }) {
                 aria-current={name === current ? "page" : undefined}
               >
                 <span class="nav-icon">
-                  <Icon size={22} aria-hidden />
+                  {Icon && <Icon size={22} aria-hidden />}
                   {name === "queue" && <QueueBadge />}
+                  {name === "models" && <DownloadBadge />}
                 </span>
-                <span class="nav-word">{text.frame.screens[name]}</span>
+                <span class="nav-word">{title[language.value]}</span>
               </a>
             </li>
           );

@@ -5,6 +5,7 @@ import { useStudio } from "../studio/context.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
+import { createTypedEarly } from "./typed_early.ts";
 
 /** Overlays of all screens; each is loaded when it is first opened. */
 const PARTS = {
@@ -15,10 +16,13 @@ const PARTS = {
 export type Overlay = keyof typeof PARTS;
 type Part = ComponentType<{ onClose: () => void }>;
 
+export const typedEarlyOf = studioPart(() => createTypedEarly());
+
 const openedOf = studioPart(() => signal<Overlay | null>(null));
 
 export function openOverlay(studio: Studio, name: Overlay): void {
   openedOf(studio).value = name;
+  if (name === "palette") typedEarlyOf(studio).begin();
 }
 
 /** Renders the open overlay. Signing in again takes precedence over all others. */
@@ -28,6 +32,7 @@ export function Overlays() {
   const name = studio.session.expired.value ? "sign_in_again" : open.value;
   const [part, setPart] = useState<{ name: Overlay; draw: Part } | null>(null);
   useEffect(() => {
+    if (name !== "palette") typedEarlyOf(studio).end();
     if (!name) return setPart(null);
     let late = false;
     PARTS[name]()

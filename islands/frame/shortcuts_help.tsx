@@ -1,50 +1,55 @@
+import { commandsFor } from "../commands/everywhere.ts";
+import { keyNames, type Keys } from "../commands/keys.ts";
+import { CREATE, IMAGES, MASK, PROMPT } from "../commands/scoped.ts";
 import { useStudio, useText } from "../studio/context.ts";
+import { SCREENS } from "../studio/screens.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { screensFor } from "./nav.tsx";
-import { LETTERS } from "./shortcuts.ts";
+import { useHelpText } from "./words.ts";
 
-/** The effect of a shortcut, and its keys: in sequence or together. */
-type Row = [string, string[][]];
+/** What keys do, and each way to press them. */
+type Row = [label: string, ways: readonly Keys[]];
 
-/** The keys, as `shortcuts.ts` and the screens use them. */
+/** The keys of all commands. */
 export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
-  const { session, boot } = useStudio();
+  const studio = useStudio();
   const text = useText();
-  const words = text.frame.shortcuts;
-  const screens = text.frame.screens;
-  const mod = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
-  const shown = screensFor(session.user.value?.is_admin ?? false, boot.mode.multiuser);
+  const words = useHelpText();
+  const scoped = <Id extends string>(
+    commands: Readonly<Record<Id, readonly Keys[]>>,
+    labels: Readonly<Record<Id, string>>,
+  ) => (Object.keys(commands) as Id[]).map((id): Row => [labels[id], commands[id]]);
+  const everywhere = commandsFor(studio)
+    .flatMap(({ id, label, keys }): [string, Row][] => keys ? [[id, [label, [keys]]]] : []);
+  const isPlace = ([id]: [string, Row]) => id.startsWith("go-");
+  const title = (screen: "create" | "library") => SCREENS[screen].title[studio.language.value];
   const groups: [string, Row[]][] = [
     [words.everywhere, [
-      [words.palette, [[mod, "K"]]],
-      [words.help, [["?"]]],
-      [words.close, [["Esc"]]],
+      ...everywhere.filter((row) => !isPlace(row)).map(([, row]) => row),
+      [words.close, ["Escape"]],
     ]],
-    [screens.create, [
-      [words.prompt, [["/"]]],
-      [words.invoke, [[mod, "Enter"]]],
-      [words.invokeFirst, [[mod, "⇧", "Enter"]]],
+    [title("create"), [...scoped(CREATE, words.create), ...scoped(PROMPT, words.prompt)]],
+    [words.screens, everywhere.filter(isPlace).map(([, row]) => row)],
+    [title("library"), [
+      [words.move, ["ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight"]],
+      [words.pickAlong, ["Shift+ArrowRight"]],
+      ...scoped(IMAGES, {
+        ...words.images,
+        previous: text.library.previous,
+        next: text.library.next,
+      }),
     ]],
     [
-      words.screens,
-      shown.map((name): Row => {
-        const letter = Object.keys(LETTERS).find((key) => LETTERS[key] === name) ?? "";
-        return [screens[name], [["G", letter.toUpperCase()]]];
+      text.create.mask,
+      scoped(MASK, {
+        undo: text.create.maskUndo,
+        redo: text.create.maskRedo,
+        smaller: text.create.maskSmaller,
+        larger: text.create.maskLarger,
       }),
     ],
-    [screens.library, [
-      [words.move, [["←"], ["↑"], ["↓"], ["→"]]],
-      [words.open, [["Enter"]]],
-      [words.pick, [["Space"]]],
-      [words.pickAlong, [["⇧", "→"]]],
-      [words.pickAll, [[mod, "A"]]],
-      [words.star, [["S"]]],
-      [words.remove, [["Delete"]]],
-      [words.details, [["I"]]],
-    ]],
   ];
   return (
-    <Dialog title={words.title} onClose={onClose} wide>
+    <Dialog title={text.frame.shortcuts.title} onClose={onClose} wide reads>
       <div class="keys-groups">
         {groups.map(([title, rows]) => (
           <section key={title}>
@@ -54,9 +59,9 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
                 <div key={what}>
                   <dt>{what}</dt>
                   <dd>
-                    {ways.map((keys, i) => (
-                      <span key={i} class="keys-way">
-                        {keys.map((key) => <kbd key={key}>{key}</kbd>)}
+                    {ways.map((keys) => (
+                      <span key={keys} class="keys-way">
+                        {keyNames(keys).map((key) => <kbd key={key}>{key}</kbd>)}
                       </span>
                     ))}
                   </dd>

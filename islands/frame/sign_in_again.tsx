@@ -1,3 +1,5 @@
+import { useEffect } from "preact/hooks";
+import { onSignIn } from "../sign_in/signed_in.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { SignInForm } from "../sign_in/sign_in_form.tsx";
@@ -17,6 +19,7 @@ export default function SignInAgain() {
     session.settle(true);
     socket.connect();
   };
+  useEffect(() => onSignIn(again), []);
   return (
     <Dialog
       title={text.frame.signInAgain.title}

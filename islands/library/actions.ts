@@ -1,11 +1,13 @@
+import type { ImageNamesBody } from "../../services/contract/images.ts";
 import { AT_ONCE } from "../../services/contract/limits.ts";
-import type { RequestedDownload } from "../../services/contract/images.ts";
+import type { MovedFrom, RequestedDownload } from "../../services/contract/images.ts";
 import { type Path, paths } from "../api/paths.ts";
-import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
-import { attempt } from "../ui/attempt.ts";
+import { attempt } from "../ui/toast_problem.ts";
 import { saveFile } from "../ui/save_file.ts";
 import { inParts, type Outcome, type Refusals } from "./in_parts.ts";
+import { lastBoardOf } from "./last_board.ts";
+import { leavingOf } from "./leaving.ts";
 import { selectionOf } from "./selection.ts";
 
 function refreshAll({ resources }: Studio): void {
@@ -25,9 +27,6 @@ async function change<T extends Refusals>(
   return outcome;
 }
 
-/** Images whose deletion is under way: a second press before the list is updated is ignored. */
-const leavingOf = studioPart(() => new Set<string>());
-
 /** Runs a deletion of those that are not being deleted already; `send` answers which are gone. */
 async function leaveOnce(
   studio: Studio,
@@ -35,15 +34,17 @@ async function leaveOnce(
   send: (fresh: readonly string[]) => Promise<readonly string[]>,
 ): Promise<void> {
   const leaving = leavingOf(studio);
-  const fresh = names.filter((name) => !leaving.has(name));
+  const fresh = names.filter((name) => !leaving.names.value.has(name));
   if (fresh.length === 0) return;
-  for (const name of fresh) leaving.add(name);
+  leaving.add(fresh);
   const gone = new Set(await send(fresh));
-  for (const name of fresh) if (!gone.has(name)) leaving.delete(name);
+  leaving.remove(fresh.filter((name) => !gone.has(name)));
 }
 
 export async function starImages(studio: Studio, names: readonly string[], on: boolean) {
-  const path: Path<{ POST: Refusals }> = on ? paths.starImages : paths.unstarImages;
+  const path: Path<{ POST: Refusals }, { POST: ImageNamesBody }> = on
+    ? paths.starImages
+    : paths.unstarImages;
   await change(
     studio,
     names,
@@ -83,7 +84,7 @@ export async function restoreImages(studio: Studio, names: readonly string[]) {
     AT_ONCE.images,
     (image_names) => studio.client.send("POST", paths.restoreImages, { image_names }),
   );
-  for (const name of names) leavingOf(studio).delete(name);
+  leavingOf(studio).remove(names);
   const text = studio.text.value.images.restored(done);
   if (done > 0) studio.toasts.show({ kind: "success", text });
 }
@@ -100,24 +101,44 @@ export async function deleteForGood(studio: Studio, names: readonly string[]) {
   if (done > 0) studio.toasts.show({ kind: "success", text });
 }
 
-/** Onto a board; "none": off every board. */
+/** In the place of a board's id: off every board. */
+const NO_BOARD = "none";
+
+/** Onto a board ("none": off every board), with the way back in the message. */
 export async function moveToBoard(studio: Studio, names: readonly string[], boardId: string) {
-  const { done } = await change<Refusals>(
+  const { done, answers } = await sendToBoard(studio, names, boardId);
+  if (done === 0) return;
+  selectionOf(studio).clear();
+  if (boardId !== NO_BOARD) lastBoardOf(studio).keep(boardId);
+  const from = answers.flatMap((answer) => answer.moved_from);
+  const text = studio.text.value;
+  const board = studio.resources.of(paths.boards).data.value
+    ?.find(({ board_id }) => board_id === boardId);
+  studio.toasts.show({
+    kind: "success",
+    text: board ? text.images.putOn(done, board.board_name) : text.library.moved(done),
+    ...(from.length > 0
+      ? { action: { label: text.frame.undo, run: () => void moveBack(studio, from) } }
+      : {}),
+  });
+}
+
+async function moveBack(studio: Studio, from: MovedFrom): Promise<void> {
+  for (const { board_id, image_names } of from) {
+    await sendToBoard(studio, image_names, board_id ?? NO_BOARD);
+  }
+}
+
+const sendToBoard = (studio: Studio, names: readonly string[], boardId: string) =>
+  change<Refusals & { moved_from: MovedFrom }>(
     studio,
     names,
     AT_ONCE.images,
     (image_names) =>
-      boardId === "none"
+      boardId === NO_BOARD
         ? studio.client.send("POST", paths.takeOffBoard, { image_names })
-        : studio.client.send("POST", paths.boardImages, {
-          board_id: boardId,
-          image_names,
-        }),
+        : studio.client.send("POST", paths.boardImages, { board_id: boardId, image_names }),
   );
-  if (done === 0) return;
-  selectionOf(studio).clear();
-  studio.toasts.show({ kind: "success", text: studio.text.value.library.moved(done) });
-}
 
 export async function copyImages(studio: Studio, names: readonly string[]) {
   const { done } = await change(

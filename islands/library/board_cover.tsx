@@ -3,12 +3,12 @@ import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
 import { Images } from "../ui/icons.ts";
 
-/** The small picture of a board. */
+/** The small image of a board. */
 export const BoardCover = ({ board }: { board: BoardDTO }) => (
   <Cover name={board.cover_image_name} />
 );
 
-/** A small picture that stands for many. */
+/** A small image that stands for many. */
 export function Cover({ name }: { name: string | null | undefined }) {
   const { boot } = useStudio();
   return (

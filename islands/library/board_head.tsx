@@ -2,9 +2,10 @@ import { useSignal } from "@preact/signals";
 import type { BoardDTO } from "../../services/contract/boards.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { attempt } from "../ui/attempt.ts";
+import { attempt } from "../ui/toast_problem.ts";
 import { Button } from "../ui/button.tsx";
 import { Ellipsis, Share2 } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { ShareDialog } from "../share/share_dialog.tsx";
 import { leaveBoard } from "./board_return.ts";
@@ -13,18 +14,20 @@ import { RemoveBoardDialog } from "./remove_board_dialog.tsx";
 import { RenameBoardDialog } from "./rename_board_dialog.tsx";
 import { UploadButton } from "./upload_button.tsx";
 
+const Wall = lazily(() => import("../wall/wall.tsx"));
+
 interface BoardHeadProps {
   title: string;
   board: BoardDTO | undefined;
   total: number | undefined;
-  /** Where uploads go: a board, or `null` for none. */
-  place: string | null;
+  /** Where uploads go: a board, or `null` for none; absent where there is nothing to upload to. */
+  place?: string | null | undefined;
 }
 
 /** The current place, its owner, and the actions on it. */
 export function BoardHead({ title, board, total, place }: BoardHeadProps) {
   const studio = useStudio();
-  const { client, resources } = studio;
+  const { client, resources, router } = studio;
   const text = useText();
   const words = text.library;
   const open = useSignal<"share" | "rename" | "remove" | null>(null);
@@ -46,7 +49,7 @@ export function BoardHead({ title, board, total, place }: BoardHeadProps) {
         </p>
       </div>
       <div class="page-actions gallery-actions">
-        <UploadButton board={place} />
+        {place !== undefined && <UploadButton board={place} />}
         {mayOwn && (
           <Button icon={Share2} onClick={() => void (open.value = "share")}>{words.share}</Button>
         )}
@@ -57,6 +60,7 @@ export function BoardHead({ title, board, total, place }: BoardHeadProps) {
               ...(mayEdit
                 ? [{ id: "rename", label: words.rename, run: () => void (open.value = "rename") }]
                 : []),
+              { id: "wall", label: words.wall, run: () => router.adjust({ wall: "1" }) },
               {
                 id: "zip",
                 label: words.downloadBoard,
@@ -104,6 +108,13 @@ export function BoardHead({ title, board, total, place }: BoardHeadProps) {
             close();
             resources.refresh(paths.boardsRoot);
           }}
+        />
+      )}
+      {board && router.place.value.params.get("wall") === "1" && (
+        <Wall
+          board={board.board_id}
+          title={title}
+          onClose={() => router.adjust({ wall: null }, { replace: true })}
         />
       )}
       {board && open.value === "rename" && <RenameBoardDialog board={board} onClose={close} />}

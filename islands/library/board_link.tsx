@@ -4,9 +4,9 @@ import { useStudio, useText } from "../studio/context.ts";
 import { Globe, type LucideIcon, Users } from "../ui/icons.ts";
 import { BoardCover, Cover } from "./board_cover.tsx";
 import { moveToBoard } from "./actions.ts";
-import { draggedNames, isPictureDrag } from "./drag.ts";
+import { draggedNames, isImageDrag } from "./drag.ts";
 
-/** Takes pictures that are dropped on it. */
+/** Takes images that are dropped on it. */
 function useDrop(boardId: string | undefined) {
   const studio = useStudio();
   const over = useSignal(false);
@@ -14,7 +14,7 @@ function useDrop(boardId: string | undefined) {
   return {
     over: over.value,
     onDragOver: (event: DragEvent) => {
-      if (!isPictureDrag(event)) return;
+      if (!isImageDrag(event)) return;
       event.preventDefault();
       over.value = true;
     },
@@ -31,7 +31,7 @@ function useDrop(boardId: string | undefined) {
 
 interface PlainLinkProps {
   icon?: LucideIcon;
-  /** The name of the picture that stands for the place, instead of an icon. */
+  /** The name of the image that stands for the place, instead of an icon. */
   cover?: string | null;
   label: string;
   href: string;
@@ -67,8 +67,10 @@ export function PlainLink(
   );
 }
 
-/** A board: its cover, name, owner, how many pictures, and whether others see it. */
-export function BoardLink({ board, here }: { board: BoardDTO; here: boolean }) {
+/** A board: its cover, name, owner, how many images, and whether others see it. */
+export function BoardLink(
+  { board, here, person = null }: { board: BoardDTO; here: boolean; person?: string | null },
+) {
   const { router } = useStudio();
   const text = useText();
   const words = text.library;
@@ -81,7 +83,7 @@ export function BoardLink({ board, here }: { board: BoardDTO; here: boolean }) {
       <a
         {...drop}
         class={`board-link${over ? " board-over" : ""}`}
-        href={router.href("library", { board: board.board_id })}
+        href={router.href("library", { person, board: board.board_id })}
         aria-current={here ? "page" : undefined}
         title={board.board_name}
       >

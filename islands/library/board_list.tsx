@@ -11,7 +11,7 @@ import { HiddenBoards } from "./board_hidden.tsx";
 import { BoardLink, PlainLink } from "./board_link.tsx";
 import { Days } from "./day_list.tsx";
 import { NewBoardDialog } from "./new_board_dialog.tsx";
-import { type LibraryPlace, SHARED_PICTURES } from "./place.ts";
+import { type LibraryPlace, SHARED_IMAGES } from "./place.ts";
 
 /** Number of boards from which on a search field is shown. */
 const MANY = 8;
@@ -28,9 +28,9 @@ export function BoardList({ place }: { place: LibraryPlace }) {
   const user = session.user.value;
   const me = { userId: user?.user_id, isAdmin: user?.is_admin ?? false };
   const boards = data.value ?? [];
-  const groups = groupBoards(boards, me, search.value);
+  const groups = groupBoards(boards, me.userId, search.value);
   const found = Object.values(groups).some((group) => group.length > 0);
-  const nothing = !place.board && !place.date;
+  const nothing = !place.board && !place.date && !(place.others && me.isAdmin);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => showPresent(list.current), [place.board, place.date, data.value === undefined]);
   const group = (title: string, list: readonly BoardDTO[]) =>
@@ -64,6 +64,14 @@ export function BoardList({ place }: { place: LibraryPlace }) {
       )}
       <ul ref={list} class="boards-all">
         <PlainLink icon={Images} label={words.all} href={router.href("library")} here={nothing} />
+        {boot.mode.multiuser && me.isAdmin && (
+          <PlainLink
+            icon={Users}
+            label={words.everybodys}
+            href={router.href("library", { others: "1" })}
+            here={place.others}
+          />
+        )}
         <PlainLink
           icon={FolderOpen}
           label={words.none}
@@ -74,9 +82,9 @@ export function BoardList({ place }: { place: LibraryPlace }) {
         {boot.mode.multiuser && (
           <PlainLink
             icon={Users}
-            label={words.sharedPictures}
-            href={router.href("library", { board: SHARED_PICTURES })}
-            here={place.board === SHARED_PICTURES}
+            label={words.sharedImages}
+            href={router.href("library", { board: SHARED_IMAGES })}
+            here={place.board === SHARED_IMAGES}
           />
         )}
         <Days here={place.date} />
@@ -92,7 +100,6 @@ export function BoardList({ place }: { place: LibraryPlace }) {
               {group(words.mine, groups.mine)}
               {group(words.shared, groups.shared)}
               {group(words.publicBoards, groups.public)}
-              {group(words.othersBoards, groups.private)}
               {search.value && !found && <li class="boards-title">{words.noSuchBoard}</li>}
               {boot.mode.multiuser && <HiddenBoards />}
               {groups.archived.length > 0 && (

@@ -1,6 +1,6 @@
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
-import { attempt } from "../ui/attempt.ts";
+import { attempt } from "../ui/toast_problem.ts";
 
 interface LeftBoard {
   board_id: string;

@@ -8,11 +8,11 @@ import { PlainLink } from "./board_link.tsx";
 /** Number of days listed at first. */
 const DAYS = 14;
 
-/** The pictures of a day, as if they were a board. */
-export function Days({ here }: { here: string | null }) {
-  const { router, language } = useStudio();
+/** The images of a day, as if they were a board. */
+export function Days({ here, person = null }: { here: string | null; person?: string | null }) {
+  const { router, language, timeZone } = useStudio();
   const words = useText().library;
-  const days = useResource(paths.days).data.value ?? [];
+  const days = useResource(paths.days(timeZone.value, person ?? "me")).data.value ?? [];
   const open = useSignal(here !== null);
   const all = useSignal(days.findIndex((day) => day.date === here) >= DAYS);
   if (days.length === 0) return null;
@@ -40,7 +40,7 @@ export function Days({ here }: { here: string | null }) {
               label={name(day.date)}
               count={day.image_count}
               cover={day.cover_image_name}
-              href={router.href("library", { date: day.date })}
+              href={router.href("library", { person, date: day.date })}
               here={here === day.date}
             />
           ))}

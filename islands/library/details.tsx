@@ -1,35 +1,24 @@
-import { useSignal } from "@preact/signals";
-import type { OneImageDTO } from "../../services/contract/images.ts";
 import { imageMetadata } from "../api/image_metadata.ts";
 import { paths } from "../api/paths.ts";
-import type { DraftValues } from "../create/draft_values.ts";
-import { samplerName } from "../create/samplers.ts";
-import { recall } from "../create/recall.ts";
-import { type Part, recallPart, valuesOfPart } from "../create/recall_part.ts";
-import { startUploadOf } from "../create/start_upload.ts";
-import { ShareDialog } from "../share/share_dialog.tsx";
+import { imageActions, type ImageSubject } from "../images/actions.ts";
+import { settingsOf } from "../images/facts.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { type Part, partOf } from "../recipe/from_metadata.ts";
+import { recallPart } from "../recipe/recall.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatBytes, formatTime } from "../studio/format.ts";
 import { Button, IconButton } from "../ui/button.tsx";
-import {
-  FolderInput,
-  ImagePlus,
-  RotateCcw,
-  Share2,
-  Shuffle,
-  Tag,
-  WandSparkles,
-  Workflow,
-} from "../ui/icons.ts";
+import { WandSparkles } from "../ui/icons.ts";
 import { Skeleton } from "../ui/states.tsx";
-import { openAsWorkflow } from "./open_as_workflow.ts";
-import { MoveDialog } from "./move_dialog.tsx";
-import { TagDialog } from "./tag_dialog.tsx";
+
+/** A line: its name, its value, and what the form of Create takes over of it. */
+type Shown = [label: string, value: string | number | undefined, part?: Part | undefined];
 
 /** How an image was made, and actions that continue from it. */
-export function Details({ name, image }: { name: string; image: OneImageDTO | undefined }) {
+export function Details({ subject }: { subject: ImageSubject }) {
   const studio = useStudio();
-  const { boot, router, language } = studio;
+  const { language } = studio;
+  const { names: [name = ""], image } = subject;
   const text = useText();
   const words = text.library;
   const known = useResource(paths.metadata(name));
@@ -38,30 +27,17 @@ export function Details({ name, image }: { name: string; image: OneImageDTO | un
   const boards = useResource(paths.boards).data.value;
   const meta = imageMetadata(known.data.value);
   const board = boards?.find((b) => b.board_id === image?.board_id);
-  const open = useSignal<"move" | "tag" | "share" | null>(null);
-  const close = () => void (open.value = null);
-  const toCreate = (work: () => void) => {
-    work();
-    router.go(router.href("create"));
-  };
-  const facts: [string, string | number | undefined, Part?][] = [
-    [text.create.prompt, meta?.positive_prompt, "prompt"],
-    [text.create.negative, meta?.negative_prompt || undefined, "negative"],
-    [text.create.seed, meta?.seed, "seed"],
-    [text.create.steps, meta?.steps, "steps"],
-    [text.create.guidance, meta?.cfg_scale, "guidance"],
-    [text.create.sampler, meta?.scheduler && samplerName(meta.scheduler), "sampler"],
-    [text.create.strength, meta?.strength, "strength"],
-    [text.create.model, meta?.model?.name, "model"],
+  const settings = settingsOf(text, meta ?? null).filter(({ part }) => part !== "size");
+  const facts: Shown[] = [
+    ...settings.map(({ label, value, part }): Shown => [label, value, part]),
     [text.create.size, image && text.images.size(image.width, image.height), "size"],
     [words.madeWith, meta?.made_with],
     [words.file, image && formatBytes(image.bytes, language.value)],
-    [words.made, image && formatTime(image.created_at, language.value)],
+    [words.made, image && formatTime(image.created_at, language.value, studio.timeZone.value)],
     [words.whose, image?.shared_by ?? undefined],
     [words.onBoard, board?.board_name],
     [words.tags, image?.tags.join(", ") || undefined],
   ];
-  const mine = image?.access === "own";
   return (
     <aside class="details" aria-label={words.details}>
       {known.loading.value && !image && <Skeleton count={5} kind="row" />}
@@ -72,66 +48,17 @@ export function Details({ name, image }: { name: string; image: OneImageDTO | un
               key={label}
               label={label}
               value={value}
-              take={meta && part ? valuesOfPart(studio, meta, part) : null}
+              take={meta && part ? partOf(studio, meta, part) : null}
             />
           )
         )}
       </dl>
       {meta === null && <p class="soft">{words.noDetails}</p>}
       <div class="details-actions">
-        {meta?.positive_prompt !== undefined && (
-          <>
-            <Button
-              small
-              icon={RotateCcw}
-              onClick={() => toCreate(() => recall(studio, meta, { seed: true }))}
-            >
-              {text.images.recallAll}
-            </Button>
-            <Button
-              small
-              icon={Shuffle}
-              onClick={() => toCreate(() => recall(studio, meta, { seed: false }))}
-            >
-              {text.images.remix}
-            </Button>
-          </>
-        )}
-        {image?.has_workflow && (
-          <Button
-            small
-            icon={Workflow}
-            onClick={() => void openAsWorkflow(studio, name)}
-          >
-            {words.openAsWorkflow}
-          </Button>
-        )}
-        <Button
-          small
-          icon={ImagePlus}
-          onClick={() => toCreate(() => void startUploadOf(studio).use(name))}
-        >
-          {text.images.useAsStart}
-        </Button>
-        {mine && (
-          <>
-            <Button small icon={FolderInput} onClick={() => void (open.value = "move")}>
-              {words.move}
-            </Button>
-            <Button small icon={Tag} onClick={() => void (open.value = "tag")}>
-              {words.tags}
-            </Button>
-            {boot.mode.multiuser && (
-              <Button
-                small
-                icon={Share2}
-                onClick={() => void (open.value = "share")}
-              >
-                {words.share}
-              </Button>
-            )}
-          </>
-        )}
+        {imageActions(studio, subject).filter(({ place }) => place === "menu")
+          .map(({ id, icon, label, run }) => (
+            <Button key={id} small icon={icon} onClick={run}>{label}</Button>
+          ))}
       </div>
       {meta && (
         <details class="raw">
@@ -139,9 +66,6 @@ export function Details({ name, image }: { name: string; image: OneImageDTO | un
           <pre tabIndex={0}>{JSON.stringify(known.data.value, null, 2)}</pre>
         </details>
       )}
-      {open.value === "move" && <MoveDialog names={[name]} onClose={close} />}
-      {open.value === "tag" && <TagDialog names={[name]} onClose={close} />}
-      {open.value === "share" && <ShareDialog kind="image" id={name} onClose={close} />}
     </aside>
   );
 }
@@ -150,7 +74,7 @@ interface FactProps {
   label: string;
   value: string | number;
   /** What the form of Create takes over of it. */
-  take: Partial<DraftValues> | null;
+  take: Partial<Recipe> | null;
 }
 
 function Fact({ label, value, take }: FactProps) {

@@ -7,7 +7,7 @@ export function startDrag(event: DragEvent, names: readonly string[]): void {
 }
 
 /** Whether our own images are being dragged, which is known before they are dropped. */
-export function isPictureDrag(event: DragEvent): boolean {
+export function isImageDrag(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes(KIND) ?? false;
 }
 

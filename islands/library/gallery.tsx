@@ -1,40 +1,66 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio, useText, useTitle } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { FolderOpen, Images, Search } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { BoardHead } from "./board_head.tsx";
+import { FilterChips } from "./filter_chips.tsx";
 import { Grid } from "./grid.tsx";
-import { filterOf, hasOthers, type LibraryPlace, SHARED_PICTURES } from "./place.ts";
+import { ownersOf } from "./owners.ts";
+import { usePersonName } from "./person_places.tsx";
+import { filterOf, hasOthers, type LibraryPlace, SHARED_IMAGES } from "./place.ts";
 import { SelectionBar } from "./selection_bar.tsx";
 import { selectionOf } from "./selection.ts";
 import { GalleryTools } from "./gallery_tools.tsx";
 
-/** The pictures of a place: its head, its filters, and the grid. */
+/** The images of a place: its head, its filters, and the grid. */
 export function Gallery({ place }: { place: LibraryPlace }) {
   const studio = useStudio();
   const { router } = studio;
   const text = useText();
+  const create = useTitle("create");
   const words = text.library;
-  const path = paths.imageNames(filterOf(place));
+  const path = paths.imageNames(filterOf(place, studio.timeZone.value));
   const { data, problem, refresh } = useResource(path);
-  const boards = useResource(paths.boards);
+  const boards = useResource(place.person ? paths.boardsOf(place.person) : paths.boards);
+  const person = usePersonName(place.person);
   const board = boards.data.value?.find((b) => b.board_id === place.board);
   useEffect(() => {
     selectionOf(studio).clear();
     selectionOf(studio).move(0);
   }, [path]);
   const answer = data.value;
+  const stars = useMemo(() => new Set(answer?.starred_places), [answer]);
   const filtered = Boolean(place.search || place.tag || place.starred || place.date);
-  const shared = place.board === SHARED_PICTURES;
-  const foreign = shared || place.others || (board !== undefined && board.access !== "own");
+  const shared = place.board === SHARED_IMAGES;
+  const foreign = shared || place.others || place.person !== null ||
+    (board !== undefined && board.access !== "own");
+  useEffect(() => void (selectionOf(studio).foreign.value = foreign), [foreign]);
+  const everything = () =>
+    person === null
+      ? words.unknownPerson
+      : person
+      ? words.imagesOf(person)
+      : place.others && studio.session.user.value?.is_admin
+      ? words.everybodys
+      : words.all;
   const title = board?.board_name ??
-    (shared ? words.sharedPictures : place.board === "none" ? words.none : place.date ?? words.all);
+    (shared
+      ? words.sharedImages
+      : place.board === "none"
+      ? words.none
+      : place.date ?? everything());
   return (
     <section aria-label={title}>
-      <BoardHead title={title} board={board} total={answer?.total_count} place={place.board} />
+      <BoardHead
+        title={title}
+        board={board}
+        total={answer?.total_count}
+        place={place.person ? undefined : place.board}
+      />
       <GalleryTools place={place} />
+      <FilterChips place={place} />
       {problem.value?.status === 404
         ? <Empty icon={FolderOpen} title={words.gone} />
         : problem.value
@@ -45,8 +71,10 @@ export function Gallery({ place }: { place: LibraryPlace }) {
         ? (
           <Grid
             names={answer.image_names}
-            starred={answer.starred_count}
+            shapes={answer.shapes}
+            isStarred={(index) => stars.has(index)}
             label={title}
+            owners={ownersOf(answer)}
             onOpen={(i) => router.adjust({ image: answer.image_names[i] ?? null })}
           />
         )
@@ -59,10 +87,14 @@ export function Gallery({ place }: { place: LibraryPlace }) {
               {words.clearFilters}
             </Button>
             {hasOthers(studio, place) && !place.others && (
-              <Button onClick={() => router.adjust({ others: "1" })}>{words.withOthers}</Button>
+              <Button onClick={() => router.adjust({ others: "1" })}>
+                {studio.session.user.value?.is_admin ? words.everybodys : words.withOthers}
+              </Button>
             )}
           </Empty>
         )
+        : place.person
+        ? <Empty icon={Images} title={board ? words.emptyBoard : words.empty} />
         : shared
         ? <Empty icon={Images} title={words.empty} hint={words.emptyShared} />
         : (
@@ -72,11 +104,11 @@ export function Gallery({ place }: { place: LibraryPlace }) {
             hint={board ? words.emptyBoardHint : words.emptyHint}
           >
             <a class="button button-primary" href={router.href("create")}>
-              {text.frame.screens.create}
+              {create}
             </a>
           </Empty>
         )}
-      {answer && <SelectionBar names={answer.image_names} foreign={foreign} />}
+      {answer && <SelectionBar names={answer.image_names} />}
     </section>
   );
 }

@@ -1,28 +1,40 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Check, Star } from "../ui/icons.ts";
 import { startDrag } from "./drag.ts";
 import { gridKeys } from "./grid_keys.ts";
+import { GAP, justified, squares } from "./layout.ts";
+import { lookOf } from "./look.ts";
 import { selectionOf } from "./selection.ts";
 import { useVirtualRows } from "./virtual_rows.ts";
 
-const GAP = 8;
-/** Least width of a tile, by width of the grid: three on a phone. */
-const tileWidth = (width: number) => width < 500 ? 96 : 148;
-
 export interface GridProps {
   names: readonly string[];
-  /** Number of starred images, which come first. */
-  starred: number;
+  /** Their proportions; without them, all are drawn as squares. */
+  shapes?: readonly number[] | undefined;
+  isStarred?: (index: number) => boolean;
   label: string;
   onOpen: (index: number) => void;
+  /** Names the owner of each image, where there are several. */
+  owners?: ((index: number) => string) | undefined;
   /** Other places for thumbnails, such as the trash. */
   thumbnail?: (name: string) => string;
 }
 
-/** Any number of pictures: a list box of which only the visible rows exist. */
-export function Grid({ names, starred, label, onOpen, thumbnail = paths.thumbnail }: GridProps) {
+/** Any number of images: a list box of which only the visible rows exist. */
+export function Grid(
+  { names, shapes, isStarred = () => false, label, onOpen, owners, thumbnail = paths.thumbnail }:
+    GridProps,
+) {
   const studio = useStudio();
   const words = useText().images;
   const selection = selectionOf(studio);
@@ -36,22 +48,26 @@ export function Grid({ names, starred, label, onOpen, thumbnail = paths.thumbnai
     watch.observe(box.current);
     return () => watch.disconnect();
   }, []);
-  const columns = Math.max(2, Math.floor((width + GAP) / (tileWidth(width) + GAP)));
-  const side = Math.floor((width - GAP * (columns - 1)) / columns);
-  const height = side + GAP;
-  const count = width > 0 ? Math.ceil(names.length / columns) : 0;
+  const { size } = lookOf(studio).value;
+  const isSquare = lookOf(studio).value.square || !shapes;
+  const layout = useMemo(() => {
+    const tile = width < 500 ? Math.min(size, (width - 2 * GAP) / 3) : size;
+    if (width === 0) return squares(0, 0, size);
+    return isSquare ? squares(names.length, width, tile) : justified(shapes, width, tile);
+  }, [names, shapes, width, size, isSquare]);
+  const height = useCallback((row: number) => layout.height(row) + GAP, [layout]);
   const { rows, total, margin, scrollTo } = useVirtualRows({
-    count,
-    height: height > 0 ? height : 100,
+    count: layout.count,
+    height,
     top: () => box.current,
   });
   useEffect(() => selection.keep(names), [names]);
   const active = Math.min(selection.active.value, names.length - 1);
   const move = (index: number) => {
     selection.move(index);
-    scrollTo(Math.floor(index / columns));
+    scrollTo(layout.rowOf(index));
   };
-  const onKeyDown = gridKeys({ studio, names, starred, columns, active, move, onOpen });
+  const onKeyDown = gridKeys({ studio, names, isStarred, layout, active, move, onOpen });
   const onClick = (event: MouseEvent, index: number) => {
     if (event.shiftKey) selection.extend(names, index);
     else if (event.metaKey || event.ctrlKey || selection.names.value.size > 0) {
@@ -74,26 +90,29 @@ export function Grid({ names, starred, label, onOpen, thumbnail = paths.thumbnai
       {...(width > 0 ? { style: { height: `${total}px` } } : {})}
       onKeyDown={onKeyDown}
     >
-      {rows.flatMap((row) =>
-        names.slice(row.index * columns, (row.index + 1) * columns).map((name, column) => {
-          const index = row.index * columns + column;
+      {rows.flatMap((row) => {
+        const { first, boxes } = layout.row(row.index);
+        return boxes.map(({ left, width }, at) => {
+          const index = first + at;
+          const name = names[index] ?? "";
           const picked = selection.names.value.has(name);
           return (
             <div
               key={name}
               id={`${id}-${index}`}
+              data-image={thumbnail === paths.thumbnail ? name : undefined}
               class={`grid-tile${index === active ? " grid-active" : ""}`}
               role="option"
               aria-selected={picked}
               aria-setsize={names.length}
               aria-posinset={index + 1}
-              aria-label={`${words.open} ${index + 1}${
-                index < starred ? `, ${words.starred}` : ""
+              aria-label={`${words.open} ${index + 1}${owners ? `, ${owners(index)}` : ""}${
+                isStarred(index) ? `, ${words.starred}` : ""
               }`}
               style={{
-                width: `${side}px`,
-                height: `${side}px`,
-                transform: `translate(${column * (side + GAP)}px, ${row.start - margin}px)`,
+                width: `${width}px`,
+                height: `${layout.height(row.index)}px`,
+                transform: `translate(${left}px, ${row.start - margin}px)`,
               }}
               draggable
               onDragStart={(event) =>
@@ -106,7 +125,8 @@ export function Grid({ names, starred, label, onOpen, thumbnail = paths.thumbnai
                 decoding="async"
                 draggable={false}
               />
-              {index < starred && <Star class="grid-star" size={16} aria-hidden />}
+              {owners && <span class="grid-owner cut" aria-hidden="true">{owners(index)}</span>}
+              {isStarred(index) && <Star class="grid-star" size={16} aria-hidden />}
               <span
                 class="grid-check"
                 aria-hidden="true"
@@ -120,8 +140,8 @@ export function Grid({ names, starred, label, onOpen, thumbnail = paths.thumbnai
               </span>
             </div>
           );
-        })
-      )}
+        });
+      })}
     </div>
   );
 }

@@ -2,42 +2,50 @@ import * as dialog from "@zag-js/dialog";
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
-import type { OneImageDTO } from "../../services/contract/images.ts";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { IMAGES, onKeys } from "../commands/scoped.ts";
+import { takeSecond } from "../images/compared.ts";
+import { ImageBar, useSubject } from "../images/image_bar.tsx";
+import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
-import { ChevronLeft, ChevronRight, Download, Info, Star, Trash2, X } from "../ui/icons.ts";
+import { ChevronLeft, ChevronRight, Expand, Info, X } from "../ui/icons.ts";
 import { Portal } from "../ui/portal.tsx";
 import { toasterOf } from "../ui/toaster.tsx";
 import { starImages, trashImages } from "./actions.ts";
 import { Details } from "./details.tsx";
-import { filterOf, type LibraryPlace } from "./place.ts";
-import { selectionOf } from "./selection.ts";
+import { leavingOf } from "./leaving.ts";
 import { ZoomView } from "./zoom_view.tsx";
-import { isComposing } from "../frame/composing.ts";
 
-/** One picture over everything: zoom, details, the next and the one before. */
-export function Lightbox({ name, place }: { name: string; place: LibraryPlace }) {
+interface LightboxProps {
+  name: string;
+  /** Names of the images that it leads through; undefined until they are known. */
+  names: readonly string[] | undefined;
+  /** Called with the place of the image that is gone to. */
+  onMove?: (index: number) => void;
+}
+
+/** One image over everything: zoom, full screen, details, the next and the one before. */
+export default function Lightbox(props: LightboxProps) {
   const ready = useSignal(false);
   // Its focus trap needs the page; the server draws the library behind it.
   useEffect(() => void (ready.value = true), []);
-  return ready.value ? <OpenLightbox name={name} place={place} /> : null;
+  return ready.value ? <OpenLightbox {...props} /> : null;
 }
 
-function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
+function OpenLightbox({ name, names, onMove }: LightboxProps) {
   const studio = useStudio();
   const { boot, router } = studio;
   const text = useText();
   const words = text.library;
-  const names = useResource(paths.imageNames(filterOf(place))).data.value?.image_names;
-  const image = useResource(paths.image(name)).data.value;
-  // Until the next one is known, its buttons stand as those of the one before.
-  const known = useRef<OneImageDTO["access"]>();
-  const access = known.current = image?.access ?? known.current;
-  const mayStar = access === "own" || access === "edit";
-  const mayRemove = access === "own";
+  const subject = useSubject(name);
+  const { image } = subject;
+  const mayRemove = image?.access === "own";
+  const mayStar = mayRemove || image?.access === "edit";
   const details = useSignal(globalThis.innerWidth > 900);
   const at = names?.indexOf(name) ?? -1;
+  const neighbours = useRef<string[]>([]);
+  if (names && at >= 0) neighbours.current = [names[at + 1], names[at - 1]].flatMap((n) => n ?? []);
+  useEffect(() => takeSecond(studio, name), [name]);
   const close = () => router.adjust({ image: null }, { replace: true });
   const service = useMachine(dialog.machine, {
     id: useId(),
@@ -51,29 +59,31 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
   const go = (step: number) => {
     const next = at < 0 ? undefined : names?.[at + step];
     if (!next) return;
-    selectionOf(studio).move(at + step);
+    onMove?.(at + step);
     router.adjust({ image: next }, { replace: true });
   };
-  const remove = async () => {
-    const next = names?.[at + 1] ?? names?.[at - 1] ?? null;
-    router.adjust({ image: next === name ? null : next }, { replace: true });
-    await trashImages(studio, [name]);
+  // By whichever way it is deleted, its neighbour takes its place.
+  const isLeaving = leavingOf(studio).names.value.has(name);
+  useEffect(() => {
+    if (isLeaving) router.adjust({ image: neighbours.current[0] ?? null }, { replace: true });
+  }, [isLeaving]);
+  const toggleFullScreen = () => {
+    const change = document.fullscreenElement
+      ? document.exitFullscreen()
+      : document.documentElement.requestFullscreen();
+    // A browser may refuse it; the image is as large as the window then.
+    change.catch(() => {});
   };
   const star = () => void starImages(studio, [name], !image?.starred);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
     if ((event.target as Element).closest("input, textarea, select")) return;
-    const actions: Record<string, () => void> = {
-      ArrowLeft: () => go(-1),
-      ArrowRight: () => go(1),
-      ...(mayStar ? { s: star } : {}),
-      i: () => void (details.value = !details.value),
-      ...(mayRemove ? { Delete: () => void remove() } : {}),
-    };
-    const action = actions[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
+    onKeys(event, IMAGES, {
+      previous: () => go(-1),
+      next: () => go(1),
+      ...(mayStar ? { star } : {}),
+      details: () => void (details.value = !details.value),
+      ...(mayRemove ? { remove: () => void trashImages(studio, [name]) } : {}),
+    });
   };
   return (
     <Portal>
@@ -88,41 +98,19 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
             <p class="soft" role="status">
               {names && at >= 0 && words.place(at + 1, names.length)}
             </p>
-            {(mayStar || !access) && (
+            <ImageBar subject={subject}>
+              {document.fullscreenEnabled && (
+                <IconButton icon={Expand} label={words.fullScreen} onClick={toggleFullScreen} />
+              )}
               <IconButton
-                icon={Star}
-                label={image?.starred ? text.images.unstar : text.images.star}
-                pressed={image?.starred ?? false}
-                disabled={!mayStar}
-                onClick={star}
+                icon={Info}
+                label={words.details}
+                pressed={details.value}
+                onClick={() => void (details.value = !details.value)}
               />
-            )}
-            <a
-              class="icon-button"
-              href={boot.basePath + paths.full(name)}
-              download={name}
-              aria-label={text.images.download}
-              title={text.images.download}
-            >
-              <Download size={20} aria-hidden />
-            </a>
-            {(mayRemove || !access) && (
-              <IconButton
-                icon={Trash2}
-                danger
-                disabled={!mayRemove}
-                label={text.images.remove}
-                onClick={() => void remove()}
-              />
-            )}
-            <IconButton
-              icon={Info}
-              label={words.details}
-              pressed={details.value}
-              onClick={() => void (details.value = !details.value)}
-            />
+            </ImageBar>
           </header>
-          <div class="lightbox-stage">
+          <div class="lightbox-stage" data-image={name}>
             <ZoomView
               key={name}
               source={boot.basePath + paths.full(name)}
@@ -146,7 +134,7 @@ function OpenLightbox({ name, place }: { name: string; place: LibraryPlace }) {
               />
             </div>
           </div>
-          {details.value && <Details name={name} image={image} />}
+          {details.value && <Details subject={subject} />}
         </div>
       </div>
     </Portal>

@@ -5,7 +5,7 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { FolderOpen, Plus } from "../ui/icons.ts";
-import { explain } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { BoardCover } from "./board_cover.tsx";
 import { groupBoards } from "./board_groups.ts";
 import { moveToBoard } from "./actions.ts";
@@ -20,14 +20,13 @@ export function MoveDialog({ names, onClose }: { names: readonly string[]; onClo
   const typed = useSignal("");
   const making = useTask();
   const input = useRef<HTMLInputElement>(null);
-  const user = session.user.value;
   const boards = useResource(paths.boards).data.value ?? [];
   const groups = groupBoards(
     boards.filter((board) => board.access !== "view"),
-    { userId: user?.user_id, isAdmin: user?.is_admin ?? false },
+    session.user.value?.user_id,
     typed.value,
   );
-  const found = [...groups.mine, ...groups.shared, ...groups.public, ...groups.private];
+  const found = [...groups.mine, ...groups.shared, ...groups.public];
   const name = typed.value.trim();
   const move = (id: string) => {
     onClose();
@@ -62,9 +61,7 @@ export function MoveDialog({ names, onClose }: { names: readonly string[]; onClo
           onInput={(e) => void (typed.value = e.currentTarget.value)}
         />
       </form>
-      {making.problem.value && (
-        <p class="form-error" role="alert">{explain(making.problem.value, text)}</p>
-      )}
+      <FormError problem={making.problem.value} />
       <ul class="list">
         {!name && (
           <li>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
-import { isComposing } from "../frame/composing.ts";
+import { isComposing } from "../commands/composing.ts";
 
 interface PickerGridProps {
   names: readonly string[];
@@ -13,7 +13,7 @@ interface PickerGridProps {
 /** Number of tiles drawn at first, and added whenever their end comes near. */
 const PAGE = 60;
 
-/** Tiles of pictures of which one is pressed: by finger, or with the arrow keys and Enter. */
+/** Tiles of images of which one is pressed: by finger, or with the arrow keys and Enter. */
 export function PickerGrid({ names, onPick }: PickerGridProps) {
   const studio = useStudio();
   const words = useText().create;

@@ -1,16 +1,19 @@
 import { signal } from "@preact/signals";
 import { studioPart } from "../studio/part.ts";
 
-/** The pictures that are picked, and the one the keyboard is at. */
+/** The images that are picked, and the one the keyboard is at. */
 export const selectionOf = studioPart(() => {
   const names = signal<ReadonlySet<string>>(new Set());
   /** Where the keyboard is, by place in the list. */
   const active = signal(0);
+  /** Whether other users' images may be among them. */
+  const foreign = signal(false);
   let anchor = 0;
   const set = (list: Iterable<string>) => void (names.value = new Set(list));
   return {
     names,
     active,
+    foreign,
     set,
     clear: () => set([]),
     /** Picks one more or one less. */

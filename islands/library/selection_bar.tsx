@@ -1,28 +1,17 @@
-import { useSignal } from "@preact/signals";
+import { imageActions } from "../images/actions.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
-import { Copy, Download, FolderInput, Star, Tag, Trash2, X } from "../ui/icons.ts";
-import { copyImages, downloadImages, starImages, trashImages } from "./actions.ts";
-import { MoveDialog } from "./move_dialog.tsx";
+import { X } from "../ui/icons.ts";
 import { selectionOf } from "./selection.ts";
-import { TagDialog } from "./tag_dialog.tsx";
-
-interface SelectionBarProps {
-  names: readonly string[];
-  /** Whether there are pictures of others among them. */
-  foreign: boolean;
-}
 
 /** What can be done with all that is picked. It floats: nothing below it moves. */
-export function SelectionBar({ names, foreign }: SelectionBarProps) {
+export function SelectionBar({ names }: { names: readonly string[] }) {
   const studio = useStudio();
-  const text = useText();
-  const words = text.library;
+  const words = useText().library;
   const selection = selectionOf(studio);
-  const open = useSignal<"move" | "tag" | null>(null);
   const picked = [...selection.names.value];
   if (picked.length === 0) return null;
-  const close = () => void (open.value = null);
+  const subject = { names: picked, isPicked: true, foreign: selection.foreign.value };
   return (
     <div class="selection-bar" role="toolbar" aria-label={words.selected(picked.length)}>
       <IconButton icon={X} label={words.selectNone} onClick={selection.clear} />
@@ -34,37 +23,15 @@ export function SelectionBar({ names, foreign }: SelectionBarProps) {
       >
         {words.selected(picked.length)}
       </button>
-      <IconButton
-        icon={Star}
-        label={text.images.star}
-        onClick={() => void starImages(studio, picked, true)}
-      />
-      <IconButton
-        icon={FolderInput}
-        label={words.move}
-        onClick={() => void (open.value = "move")}
-      />
-      <IconButton icon={Tag} label={words.tag} onClick={() => void (open.value = "tag")} />
-      {foreign && (
+      {imageActions(studio, subject).map((action) => (
         <IconButton
-          icon={Copy}
-          label={words.copy}
-          onClick={() => void copyImages(studio, picked)}
+          key={action.id}
+          icon={action.icon}
+          label={action.label}
+          danger={action.danger ?? false}
+          onClick={action.run}
         />
-      )}
-      <IconButton
-        icon={Download}
-        label={text.images.download}
-        onClick={() => void downloadImages(studio, { image_names: picked })}
-      />
-      <IconButton
-        icon={Trash2}
-        danger
-        label={text.images.remove}
-        onClick={() => void trashImages(studio, picked)}
-      />
-      {open.value === "move" && <MoveDialog names={picked} onClose={close} />}
-      {open.value === "tag" && <TagDialog names={picked} onClose={close} />}
+      ))}
     </div>
   );
 }

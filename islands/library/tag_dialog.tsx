@@ -9,7 +9,7 @@ import { X } from "../ui/icons.ts";
 import { tagImages } from "./actions.ts";
 import { AT_ONCE, LENGTH } from "../../services/contract/limits.ts";
 
-/** The tags that all picked pictures have, to add to and take from. */
+/** The tags that all picked images have, to add to and take from. */
 export function TagDialog({ names, onClose }: { names: readonly string[]; onClose: () => void }) {
   const studio = useStudio();
   const words = useText().library;

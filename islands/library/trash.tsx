@@ -68,7 +68,6 @@ export function Trash() {
         : (
           <Grid
             names={names}
-            starred={0}
             label={words.trash}
             thumbnail={paths.trashThumbnail}
             onOpen={(index) => selection.toggle(names, index)}

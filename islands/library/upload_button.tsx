@@ -1,8 +1,9 @@
 import { useStudio, useText } from "../studio/context.ts";
 import { FileButton } from "../ui/file_button.tsx";
+import { IMAGE_TYPES } from "../ui/image_types.ts";
 import { uploadBoard, uploadsOf } from "./uploads.ts";
 
-/** Takes in pictures that are chosen, and shows the uploads when they are there. */
+/** Takes in images that are chosen, and shows the uploads when they are there. */
 export function UploadButton({ board }: { board: string | null }) {
   const studio = useStudio();
   const uploads = uploadsOf(studio);
@@ -16,7 +17,7 @@ export function UploadButton({ board }: { board: string | null }) {
   return (
     <FileButton
       label={useText().library.upload}
-      accept="image/png,image/jpeg,image/webp"
+      accept={IMAGE_TYPES.join()}
       busy={uploads.state.value !== null}
       onFiles={(files) => void send(files)}
     />

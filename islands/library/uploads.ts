@@ -4,7 +4,7 @@ import { paths } from "../api/paths.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
 import { explain } from "../ui/states.tsx";
-import { SHARED_PICTURES } from "./place.ts";
+import { SHARED_IMAGES } from "./place.ts";
 
 export interface UploadState {
   done: number;
@@ -53,5 +53,5 @@ export const uploadsOf = studioPart((studio: Studio) => {
 
 /** The board that new images go to from this place. */
 export function uploadBoard(board: string | null): string | null {
-  return board === "none" || board === "trash" || board === SHARED_PICTURES ? null : board;
+  return board === "none" || board === "trash" || board === SHARED_IMAGES ? null : board;
 }

@@ -21,14 +21,19 @@ const OVERSCAN = 4;
 
 /** The rows of a long list that the window shows; the page itself scrolls. */
 export function useVirtualRows(
-  { count, height, top }: { count: number; height: number; top: () => HTMLElement | null },
+  { count, height, top }: {
+    count: number;
+    /** The height of a row; another function when heights have changed. */
+    height: (row: number) => number;
+    top: () => HTMLElement | null;
+  },
 ): VirtualRows {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const margin = useRef(0);
   const virtualizer = useRef<Virtualizer<Window, Element>>();
   const options = {
     count,
-    estimateSize: () => height,
+    estimateSize: height,
     getScrollElement: () => globalThis as unknown as Window,
     observeElementRect: observeWindowRect,
     observeElementOffset: observeWindowOffset,

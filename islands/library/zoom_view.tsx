@@ -19,7 +19,7 @@ interface Point {
   y: number;
 }
 
-/** A picture that can be zoomed (wheel, two fingers, double click, buttons) and moved. */
+/** An image that can be zoomed (wheel, two fingers, double click, buttons) and moved. */
 export function ZoomView({ source, alt, onSwipe }: ZoomViewProps) {
   const words = useText().library;
   const stage = useRef<HTMLDivElement>(null);

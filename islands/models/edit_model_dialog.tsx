@@ -1,23 +1,24 @@
 import { useSignal } from "@preact/signals";
 import type { ModelRecord } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
-import { samplerName } from "../create/samplers.ts";
+import { samplerName } from "../recipe/samplers.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
-import { PictureField } from "../ui/picture_field.tsx";
-import { explain } from "../ui/states.tsx";
+import { CoverField } from "../ui/cover_field.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { numberText, typedNumber } from "../ui/typed_number.ts";
 import { LENGTH } from "../../services/contract/limits.ts";
+import { useModelsText } from "./words.ts";
 
 /** Name, texts and default settings of a model, and whether all users may use it. */
 export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClose: () => void }) {
   const { client, resources, boot } = useStudio();
   const text = useText();
-  const words = text.models;
+  const words = useModelsText();
   const s = model.default_settings;
   const name = useSignal(model.name);
   const description = useSignal(model.description);
@@ -28,14 +29,16 @@ export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClos
   const sampler = useSignal(s.scheduler ?? "");
   const weight = useSignal(numberText(s.weight));
   const triggers = useSignal(model.trigger_phrases?.join(", ") ?? "");
-  const prediction = useSignal<string>(model.schedule.prediction_type ?? "");
+  const prediction = useSignal<"epsilon" | "v_prediction" | "">(
+    model.schedule.prediction_type ?? "",
+  );
   const draws = model.type === "main";
   const isLora = model.type === "lora";
   const hasTriggers = isLora || model.type === "embedding";
   // Folders of ONNX graphs have a file of their own that says it.
   const hasPrediction = draws && model.format !== "onnx";
   const everybody = useSignal(model.visibility === "shared");
-  const picture = paths.modelImage(model.key);
+  const cover = paths.modelImage(model.key);
   const task = useTask();
   const problem = task.problem.value;
   const save = async (event: Event) => {
@@ -139,7 +142,8 @@ export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClos
                   id="model-prediction"
                   class="input"
                   value={prediction.value}
-                  onChange={(e) => void (prediction.value = e.currentTarget.value)}
+                  onChange={(e) =>
+                    void (prediction.value = e.currentTarget.value as typeof prediction.value)}
                 >
                   <option value="">{words.asFileSays}</option>
                   <option value="epsilon">epsilon</option>
@@ -159,23 +163,21 @@ export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClos
             <span>{words.everybody}</span>
           </label>
         )}
-        <PictureField
-          label={words.picture}
-          choose={words.choosePicture}
-          remove={words.removePicture}
+        <CoverField
+          label={words.image}
+          choose={words.chooseImage}
+          remove={words.removeImage}
           url={model.cover_image}
           onChoose={async (image) => {
-            await client.send("PATCH", picture, image);
+            await client.send("PATCH", cover, image);
             resources.refresh(paths.modelsRoot);
           }}
           onRemove={async () => {
-            await client.send("DELETE", picture);
+            await client.send("DELETE", cover);
             resources.refresh(paths.modelsRoot);
           }}
         />
-        {problem && problem.errors.length === 0 && (
-          <p class="form-error" role="alert">{explain(problem, text)}</p>
-        )}
+        <FormError problem={problem} besideFields />
         <Button kind="primary" submit busy={task.busy.value} class="button-wide">
           {text.frame.save}
         </Button>

@@ -1,10 +1,10 @@
 import type { FoundModels } from "../../services/contract/models.ts";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
-import { formatBytes } from "../studio/format.ts";
+import { useResource, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { explain } from "../ui/states.tsx";
-import { lentParts } from "./model_about.tsx";
+import { Recognised } from "./recognised.tsx";
+import { useModelsText } from "./words.ts";
 
 interface FoundModelProps {
   model: FoundModels[number];
@@ -13,9 +13,8 @@ interface FoundModelProps {
 
 /** A model found on the server: what it was recognised as, or why it cannot be used. */
 export function FoundModel({ model: { path, is_installed }, onInstall }: FoundModelProps) {
-  const { language } = useStudio();
   const text = useText();
-  const words = text.models;
+  const words = useModelsText();
   const { data, problem } = useResource(paths.recogniseModel(path));
   const seen = data.value;
   return (
@@ -26,14 +25,7 @@ export function FoundModel({ model: { path, is_installed }, onInstall }: FoundMo
           ? <p class="field-error wrap">{explain(problem.value, text)}</p>
           : (
             <p class="list-sub wrap">
-              {seen
-                ? [
-                  seen.label,
-                  seen.precision,
-                  formatBytes(seen.file_size, language.value),
-                  lentParts(seen, words),
-                ].filter(Boolean).join(" · ")
-                : words.reading}
+              {seen ? <Recognised seen={seen} /> : words.reading}
             </p>
           )}
       </div>

@@ -1,4 +1,4 @@
-import { useText } from "../studio/context.ts";
+import { useModelsText } from "./words.ts";
 
 interface Select {
   label: string;
@@ -18,7 +18,7 @@ interface ModelFilterProps {
 
 /** Which of the models are shown. */
 export function ModelFilter({ search, onSearch, selects }: ModelFilterProps) {
-  const words = useText().models;
+  const words = useModelsText();
   return (
     <div class="toolbar workflow-tools">
       {search !== null && (

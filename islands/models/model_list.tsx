@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { ModelRecord } from "../../services/contract/models.ts";
-import { useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Boxes } from "../ui/icons.ts";
 import { Empty } from "../ui/states.tsx";
 import { familyName, isKind, type Kind, KINDS, occurring } from "./families.ts";
 import { ModelCard } from "./model_card.tsx";
 import { ModelFilter } from "./model_filter.tsx";
+import { useModelsText } from "./words.ts";
 
 /** Number of models from which on a search field is shown, and of cards drawn at once. */
 const SEARCHED = 6;
@@ -14,14 +15,20 @@ const AT_ONCE = 48;
 
 /** The models, a section for each kind; with many of them, those that fit, some at a time. */
 export function ModelList({ models }: { models: readonly ModelRecord[] }) {
-  const words = useText().models;
+  const words = useModelsText();
   const typed = useSignal("");
   const kind = useSignal("");
   const base = useSignal("");
+  const who = useSignal("");
   const limit = useSignal(AT_ONCE);
+  const { boot, session } = useStudio();
+  // Others see only what they may use, and not who else may.
+  const tells = boot.mode.multiuser && (session.user.value?.is_admin ?? false) &&
+    new Set(models.map(({ visibility }) => visibility)).size > 1;
   const { kinds, bases } = occurring(models);
   const wanted = typed.value.trim().toLocaleLowerCase();
   const fitting = models.filter((m) =>
+    (who.value === "" || m.visibility === who.value) &&
     (kind.value === "" || m.type === kind.value) &&
     (base.value === "" || m.base === base.value || m.base === "any") &&
     `${m.name}\n${m.description}\n${m.base}\n${familyName(m.base)}\n${m.label}`
@@ -39,7 +46,7 @@ export function ModelList({ models }: { models: readonly ModelRecord[] }) {
   })).filter(({ models }) => models.length > 0);
   return (
     <>
-      {(models.length >= SEARCHED || kinds.length > 1 || bases.length > 1) && (
+      {(models.length >= SEARCHED || kinds.length > 1 || bases.length > 1 || tells) && (
         <ModelFilter
           search={models.length >= SEARCHED ? typed.value : null}
           onSearch={choose(typed)}
@@ -57,6 +64,13 @@ export function ModelList({ models }: { models: readonly ModelRecord[] }) {
               value: base.value,
               options: bases.map((b) => [b, familyName(b)]),
               choose: choose(base),
+            },
+            {
+              label: words.who,
+              all: words.anyUsers,
+              value: who.value,
+              options: tells ? [["shared", words.everyone], ["private", words.someUsers]] : [],
+              choose: choose(who),
             },
           ]}
         />

@@ -1,7 +1,7 @@
 import type { SyncResult } from "../../services/contract/models.ts";
-import { useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/section.tsx";
+import { useModelsText } from "./words.ts";
 
 interface RefusedModelsProps {
   refused: SyncResult["refused"];
@@ -10,7 +10,7 @@ interface RefusedModelsProps {
 
 /** Files in the models folder that a scan found unusable, and why. */
 export function RefusedModels({ refused, onDismiss }: RefusedModelsProps) {
-  const words = useText().models;
+  const words = useModelsText();
   return (
     <div class="model-jobs">
       <Section

@@ -1,6 +1,6 @@
 import type { ModelRecord } from "../../services/contract/models.ts";
-import { assign, draftOf } from "../create/draft.ts";
-import { suggestedBy } from "../create/model_choice.ts";
+import { assign, draftOf } from "../recipe/draft.ts";
+import { suggestedBy } from "../recipe/model_choice.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /** Selects the model with its recommended settings, optionally with a prompt, and opens Create. */

@@ -2,13 +2,16 @@ import { useSignal } from "@preact/signals";
 import type { AuditRow } from "../../services/contract/server.ts";
 import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
-import { toldAction, useAuditWords } from "./audit_words.ts";
+import { useResource, useStudio } from "../studio/context.ts";
+import { actionWords, useAuditWords } from "./audit_words.ts";
+import { nameOf } from "./person.ts";
+import { PersonChoice } from "./person_choice.tsx";
 import { Button } from "../ui/button.tsx";
 import { Download, ListOrdered, ShieldCheck } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { toastProblem } from "../ui/toast_problem.ts";
 import { When } from "../ui/when.tsx";
+import { usePeopleText } from "./words.ts";
 
 const PAGE = 50;
 
@@ -16,14 +19,15 @@ const PAGE = 50;
 export function Audit() {
   const studio = useStudio();
   const { boot, client, toasts } = studio;
-  const text = useText();
-  const words = text.people.audit;
+  const words = usePeopleText().audit;
   const told = useAuditWords();
   const action = useSignal("");
+  const person = useSignal<string | null>(null);
   const since = useSignal("");
   const limit = useSignal(PAGE);
   const filter = {
     action: action.value || null,
+    actor: person.value,
     since: since.value ? `${since.value}T00:00:00Z` : null,
   };
   const path = paths.audit({ ...filter, limit: limit.value });
@@ -52,6 +56,13 @@ export function Audit() {
             <option key={code} value={code}>{name}</option>
           ))}
         </select>
+        <PersonChoice
+          chosen={person.value}
+          label={words.person}
+          none={words.everybody}
+          onChoose={(id) => void (person.value = id)}
+          withMe
+        />
         <label class="toolbar-field">
           <span class="label">{words.since}</span>
           <input
@@ -76,7 +87,7 @@ export function Audit() {
                   <li key={row.audit_id}>
                     <div class="list-words">
                       <p class="list-title">
-                        {toldAction(row.action, told)}
+                        {actionWords(row.action, told)}
                         {targetOf(row, people) && `: ${targetOf(row, people)}`}
                       </p>
                       <p class="list-sub">
@@ -114,7 +125,7 @@ function targetOf(row: AuditRow, people: readonly UserDTO[]): string {
     row.target_label,
     member,
     ...(Array.isArray(owners) ? people.filter((p) => owners.includes(p.user_id)) : [])
-      .map((p) => p.display_name || p.email),
+      .map(nameOf),
   ].filter((name) => typeof name === "string" && name !== "");
   if (told.length > 0) return told.join(" · ");
   const mute = row.target_id === "*" ||

@@ -1,4 +1,4 @@
-import type { Language } from "../studio/boot.ts";
+import type { Language } from "../text/languages.ts";
 import { useStudio } from "../studio/context.ts";
 import * as de from "../text/de/audit.ts";
 import * as en from "../text/en/audit.ts";
@@ -17,7 +17,7 @@ export function useAuditWords(): AuditWords {
 }
 
 /** What a code means; one without words is shown as it is. */
-export function toldAction(code: string, { actions, foreign }: AuditWords): string {
+export function actionWords(code: string, { actions, foreign }: AuditWords): string {
   const known: Record<string, string> = actions;
   const [kind = "", verb] = code.split(".");
   const thing = (foreign.kinds as Record<string, string>)[kind];

@@ -4,33 +4,26 @@ import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { explain } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
-import { numberText, typedNumber } from "../ui/typed_number.ts";
+import { typedNumber } from "../ui/typed_number.ts";
+import { LimitFields } from "./limit_fields.tsx";
+import { limitsOf, useLimits } from "./limits.ts";
 import { LENGTH } from "../../services/contract/limits.ts";
 import { nameOf, type PersonDialogProps } from "./person.ts";
-
-const MEGABYTE = 1_000_000;
-
-/** Converts megabytes to bytes; anything that is not a number is left for the server to refuse. */
-function bytesOf(megabytes: string): number | string | null {
-  const typed = typedNumber(megabytes);
-  return typeof typed === "number" ? Math.round(typed * MEGABYTE) : typed;
-}
+import { usePeopleText } from "./words.ts";
+import { useSignInText } from "../sign_in/words.ts";
 
 /** Name, address and limits of a user; an empty limit means the server's default. */
 export function EditDialog({ person, onClose }: PersonDialogProps) {
   const { client } = useStudio();
   const text = useText();
-  const words = text.people;
+  const signIn = useSignInText();
+  const words = usePeopleText();
   const name = useSignal(person.display_name ?? "");
-  const email = useSignal(person.email);
-  const bytes = useSignal(
-    numberText(person.quota_bytes === null ? null : person.quota_bytes / MEGABYTE),
-  );
-  const images = useSignal(numberText(person.quota_images));
-  const pending = useSignal(numberText(person.max_pending));
-  const running = useSignal(numberText(person.max_running));
+  const userName = useSignal(person.user_name ?? "");
+  const email = useSignal(person.has_address ? person.email : "");
+  const limits = useLimits(person);
   const weight = useSignal(String(person.queue_weight));
   const task = useTask();
   const problem = task.problem.value;
@@ -39,26 +32,14 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
     const done = await task.run(() =>
       client.send("PATCH", paths.user(person.user_id), {
         display_name: name.value.trim() || null,
-        email: email.value.trim(),
-        quota_bytes: bytesOf(bytes.value),
-        quota_images: typedNumber(images.value),
-        max_pending: typedNumber(pending.value),
-        max_running: typedNumber(running.value),
+        user_name: userName.value.trim() || null,
+        ...email.value.trim() || person.has_address ? { email: email.value.trim() } : {},
+        ...limitsOf(limits),
         queue_weight: typedNumber(weight.value),
       })
     );
     if (done) onClose();
   };
-  const number = (id: string, label: string, value: typeof bytes, field: string) => (
-    <TextField
-      id={id}
-      label={label}
-      value={value}
-      inputMode="decimal"
-      placeholder={words.emptyIsDefault}
-      error={problem?.field(field)}
-    />
-  );
   return (
     <Dialog title={nameOf(person)} onClose={onClose}>
       <form class="form" onSubmit={(e) => void save(e)} noValidate>
@@ -70,17 +51,22 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
           error={problem?.field("display_name")}
         />
         <TextField
+          id="edit-user-name"
+          label={words.userName}
+          hint={words.userNameHint}
+          value={userName}
+          maxLength={LENGTH.userName}
+          error={problem?.field("user_name")}
+        />
+        <TextField
           id="edit-email"
           label={words.email}
           type="email"
           value={email}
-          error={problem?.field("email") && text.signIn.emailLike}
+          error={problem?.field("email") && signIn.emailLike}
         />
         <h3>{words.quotas}</h3>
-        {number("edit-bytes", words.quotaBytes, bytes, "quota_bytes")}
-        {number("edit-images", words.quotaImages, images, "quota_images")}
-        {number("edit-pending", words.maxPending, pending, "max_pending")}
-        {number("edit-running", words.maxRunning, running, "max_running")}
+        <LimitFields typed={limits} problem={problem} empty={words.emptyIsDefault} />
         <TextField
           id="edit-weight"
           label={words.weight}
@@ -89,9 +75,7 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
           inputMode="decimal"
           error={problem?.field("queue_weight")}
         />
-        {problem && problem.errors.length === 0 && (
-          <p class="form-error" role="alert">{explain(problem, text)}</p>
-        )}
+        <FormError problem={problem} besideFields />
         <Button kind="primary" submit busy={task.busy.value} class="button-wide">
           {text.frame.save}
         </Button>

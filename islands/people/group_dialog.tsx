@@ -2,19 +2,22 @@ import { useSignal } from "@preact/signals";
 import type { GroupDTO } from "../../services/contract/sharing.ts";
 import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Plus } from "../ui/icons.ts";
-import { explain, Failure, Skeleton } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
+import { Failure, Skeleton } from "../ui/states.tsx";
 import { byName, found } from "./order.ts";
 import { nameOf } from "./person.ts";
+import { useGroupsText, usePeopleText } from "./words.ts";
 
 /** The members of a group. */
 export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () => void }) {
   const { client, language } = useStudio();
-  const text = useText();
+  const peopleWords = usePeopleText();
+  const words = useGroupsText();
   const whole = useResource(paths.group(group.group_id));
   const people = useResource(paths.users("")).data.value;
   const typed = useSignal("");
@@ -43,8 +46,8 @@ export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () =
               <input
                 class="input"
                 type="search"
-                placeholder={text.people.search}
-                aria-label={text.people.search}
+                placeholder={peopleWords.search}
+                aria-label={peopleWords.search}
                 value={typed.value}
                 onInput={(e) => void (typed.value = e.currentTarget.value)}
               />
@@ -54,11 +57,11 @@ export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () =
                   busy={task.busy.value}
                   onClick={() => void put(missing, true)}
                 >
-                  {text.groups.addShown(missing.length)}
+                  {words.addShown(missing.length)}
                 </Button>
               )}
             </div>
-            <p class="soft" role="status">{text.groups.members(members.size)}</p>
+            <p class="soft" role="status">{words.members(members.size)}</p>
             <ul class="list">
               {shown.map((person) => (
                 <li key={person.user_id}>
@@ -77,9 +80,7 @@ export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () =
           </>
         )
         : <Skeleton count={4} kind="row" />}
-      {task.problem.value && (
-        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
-      )}
+      <FormError problem={task.problem.value} />
     </Dialog>
   );
 }

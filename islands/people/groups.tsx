@@ -8,16 +8,19 @@ import { Confirm } from "../ui/confirm.tsx";
 import { Plus, Users } from "../ui/icons.ts";
 import { Empty, explain, Failure, Skeleton } from "../ui/states.tsx";
 import { GroupDialog } from "./group_dialog.tsx";
+import { GroupLimitsDialog, limitWords } from "./group_limits_dialog.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
+import { useGroupsText } from "./words.ts";
 
 /** Groups, to share with many at once. */
 export function Groups() {
   const { client } = useStudio();
   const text = useText();
-  const words = text.groups;
+  const words = useGroupsText();
   const { data, problem, refresh } = useResource(paths.groups);
   const name = useSignal("");
   const opened = useSignal<GroupDTO | null>(null);
+  const limited = useSignal<GroupDTO | null>(null);
   const doomed = useSignal<GroupDTO | null>(null);
   const task = useTask();
   const groups = data.value;
@@ -64,7 +67,11 @@ export function Groups() {
                   <li key={group.group_id} class="roomy">
                     <div class="list-words">
                       <p class="list-title">{group.name}</p>
-                      <p class="list-sub">{words.members(group.member_count)}</p>
+                      <p class="list-sub">
+                        {[words.members(group.member_count), ...limitWords(group, words)].join(
+                          " · ",
+                        )}
+                      </p>
                     </div>
                     <Button
                       small
@@ -72,6 +79,13 @@ export function Groups() {
                       onClick={() => void (opened.value = group)}
                     >
                       {words.edit}
+                    </Button>
+                    <Button
+                      small
+                      aria-label={`${words.limits}: ${group.name}`}
+                      onClick={() => void (limited.value = group)}
+                    >
+                      {words.limits}
                     </Button>
                     <Button
                       small
@@ -94,6 +108,15 @@ export function Groups() {
           group={opened.value}
           onClose={() => {
             opened.value = null;
+            void refresh();
+          }}
+        />
+      )}
+      {limited.value && (
+        <GroupLimitsDialog
+          group={limited.value}
+          onClose={() => {
+            limited.value = null;
             void refresh();
           }}
         />

@@ -1,46 +1,43 @@
 import { useSignal } from "@preact/signals";
 import type { ApiProblem } from "../api/problem.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useText } from "../studio/context.ts";
+import type { PeopleText } from "../text/en/people.ts";
 import type { Text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { Download } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { ImportTable } from "./import_table.tsx";
-import { keepAsFile, passwordSheet } from "./password_sheet.ts";
 import { useImport } from "./use_import.ts";
+import { useSheet } from "./use_sheet.ts";
+import { usePeopleText } from "./words.ts";
 
 /** Names of this machine for itself (RFC 6761, section 6.3; RFC 5735, section 3). */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** People from a CSV file: first what would happen, then line by line what did. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
-  const { boot, language } = useStudio();
+  const keep = useSheet();
   const text = useText();
-  const words = text.people;
-  const { entries, unused, problem, stage, read, add } = useImport();
+  const words = usePeopleText();
+  const { entries, unused, columns, group, problem, stage, read, add } = useImport();
   const file = useSignal<File | null>(null);
   const saved = useSignal(false);
   const leaving = useSignal(false);
-  const made = entries.value.flatMap(({ name, email, password }) =>
-    password === null ? [] : [{ name, email, password }]
+  const made = entries.value.flatMap(({ name, email, user_name: userName, password, link }) =>
+    password === null ? [] : [{ name, email, userName, password, link }]
   );
   const count = (state: string) => entries.value.filter((e) => e.state === state).length;
   const choose = (chosen: File | undefined) => {
     if (!chosen) return;
     file.value = chosen;
+    group.value = null;
     void read(chosen);
   };
   const save = () => {
-    const address = location.origin + boot.basePath;
-    const sheet = passwordSheet({
-      address,
-      people: made,
-      words: words.sheet,
-      lang: language.value,
-    });
-    keepAsFile(sheet, words.importSheet);
+    keep(made);
     saved.value = true;
     leaving.value = false;
   };
@@ -95,7 +92,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           <Field
             id="import-file"
             label={words.importFile}
-            error={problem.value ? fileFault(problem.value, text) : undefined}
+            error={problem.value ? fileFault(problem.value, text, words) : undefined}
           >
             <input
               id="import-file"
@@ -107,6 +104,24 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               onChange={(e) => choose(e.currentTarget.files?.[0])}
             />
           </Field>
+          {stage.value === "ready" && columns.value.length > 0 && (
+            <Field id="import-group" label={words.importGroup}>
+              <select
+                id="import-group"
+                class="input"
+                value={group.value ?? ""}
+                onChange={(e) => {
+                  group.value = e.currentTarget.value;
+                  if (file.value) {
+                    void read(file.value);
+                  }
+                }}
+              >
+                <option value="">{words.importNoGroup}</option>
+                {columns.value.map((name) => <option key={name} value={name}>{name}</option>)}
+              </select>
+            </Field>
+          )}
         </>
       )}
       <div role="status">
@@ -120,9 +135,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         {done && <p>{words.importResult(count("added"), entries.value.length - count("added"))}</p>}
         {done && made.length > 0 && <p class="soft">{words.importPasswords}</p>}
       </div>
-      {done && problem.value && (
-        <p class="form-error" role="alert">{explain(problem.value, text)}</p>
-      )}
+      {done && <FormError problem={problem.value} />}
       {!done && entries.value.length > 0 && LOOPBACK.test(location.hostname) && (
         <p class="soft">{words.importLocal}</p>
       )}
@@ -133,7 +146,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** Why a file as a whole is not taken. */
-function fileFault(problem: ApiProblem, text: Text): string {
-  const told: Record<string, string> = text.people.importFileFaults;
+function fileFault(problem: ApiProblem, text: Text, words: PeopleText): string {
+  const told: Record<string, string> = words.importFileFaults;
   return told[String(problem.facts["reason"])] ?? explain(problem, text);
 }

@@ -1,29 +1,50 @@
-import type { Text } from "../text/text.ts";
+import type { ResetPassword } from "../../services/contract/sign_in.ts";
+import type { SignInLink } from "../../services/contract/users.ts";
+import type { PeopleText } from "../text/en/people.ts";
+import { qrCode } from "../ui/qr_code.ts";
 import { saveFile } from "../ui/save_file.ts";
+import { linkAddress } from "./link_address.ts";
 
 /** A user for whom a first password was generated. */
 export interface MadePassword {
+  /** Empty: none, or one that only stands for the user name. */
   email: string;
+  userName: string;
   name: string;
   password: string;
+  link: SignInLink | null;
+}
+
+/** What a reset made, for the sheet. */
+export function madeOf({ user, password, link }: ResetPassword): MadePassword {
+  return {
+    email: user.has_address ? user.email : "",
+    userName: user.user_name ?? "",
+    name: user.display_name ?? "",
+    password,
+    link,
+  };
 }
 
 interface Sheet {
   address: string;
   people: readonly MadePassword[];
-  words: Text["people"]["sheet"];
+  words: PeopleText["sheet"];
   lang: string;
 }
 
 const STYLE = `
 body { margin: 24px; font: 15px/1.5 system-ui, sans-serif; color: #000; background: #fff; }
-main { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); }
+main { display: grid; grid-template-columns: repeat(auto-fill, minmax(360px, 1fr)); }
 section { break-inside: avoid; padding: 16px 20px; border: 1px dashed #777; margin: 0 -1px -1px 0; }
 h1 { font-size: 20px; } h2 { margin: 0 0 6px; font-size: 17px; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; margin: 0; }
 dt { color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
 code { font: 600 17px/1.5 ui-monospace, "Cascadia Mono", Consolas, monospace; white-space: nowrap; }
 section p { margin: 8px 0 0; color: #444; font-size: 13px; }
+figure { display: flex; align-items: center; gap: 12px; margin: 10px 0 0; }
+svg { flex: none; width: 34mm; height: 34mm; }
+figcaption { color: #444; font-size: 13px; }
 @media print { body { margin: 0; } header { display: none; } main { grid-template-columns: 1fr 1fr; } }
 @page { margin: 12mm; }`;
 
@@ -32,14 +53,24 @@ section p { margin: 8px 0 0; color: #444; font-size: 13px; }
  * anywhere, and is no table that a spreadsheet would compute with.
  */
 export function passwordSheet({ address, people, words, lang }: Sheet): string {
-  const card = ({ email, name, password }: MadePassword) =>
+  const row = (name: string, value: string) =>
+    value === "" ? "" : `<dt>${plain(name)}</dt><dd>${plain(value)}</dd>\n`;
+  const code = ({ token, expires_at }: SignInLink) => {
+    const { size, path } = qrCode(linkAddress(address, token));
+    const day = new Date(expires_at).toLocaleDateString(lang, { dateStyle: "long" });
+    return `<figure>
+<svg viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d="${path}"/></svg>
+<figcaption>${plain(words.scan)}<br>${plain(words.until(day))}</figcaption>
+</figure>`;
+  };
+  const card = ({ email, userName, name, password, link }: MadePassword) =>
     `<section>
-<h2>${plain(name || email)}</h2>
+<h2>${plain(name || userName || email)}</h2>
 <dl>
-<dt>${plain(words.address)}</dt><dd>${plain(address)}</dd>
-<dt>${plain(words.email)}</dt><dd>${plain(email)}</dd>
-<dt>${plain(words.password)}</dt><dd><code>${plain(password)}</code></dd>
+${row(words.address, address)}${row(words.userName, userName)}${row(words.email, email)}` +
+    `<dt>${plain(words.password)}</dt><dd><code>${plain(password)}</code></dd>
 </dl>
+${link ? code(link) : ""}
 <p>${plain(words.note)}</p>
 </section>`;
   return `<!doctype html>

@@ -1,19 +1,38 @@
-import { useStudio, useText } from "../studio/context.ts";
+import { paths } from "../api/paths.ts";
+import { HelpLink } from "../help/help_link.tsx";
+import { useStudio, useText, useTitle } from "../studio/context.ts";
+import { LetIn } from "../server/let_in.tsx";
 import { Users } from "../ui/icons.ts";
 import { Empty } from "../ui/states.tsx";
 import { Audit } from "./audit.tsx";
 import { Groups } from "./groups.tsx";
 import { PeopleList } from "./people_list.tsx";
+import { usePeopleText } from "./words.ts";
+
+export const needs = () => [paths.users(""), paths.things("system")];
 
 const VIEWS = ["people", "groups", "audit"] as const;
 
 /** For administrators: who is here, in which groups, and who did what. */
 export default function PeopleScreen() {
-  const { router, session } = useStudio();
+  const { boot, router, session } = useStudio();
   const text = useText();
+  const words = usePeopleText();
+  const title = useTitle("people");
   if (!session.user.value?.is_admin) {
     return (
       <Empty icon={Users} title={text.problems.adminsOnly} hint={text.problems.adminsOnlyHint} />
+    );
+  }
+  // Without accounts there is nobody to look after: how there will be.
+  if (!boot.mode.multiuser) {
+    return (
+      <div class="page-narrow">
+        <header class="page-head">
+          <h1>{title}</h1>
+        </header>
+        <LetIn />
+      </div>
     );
   }
   const wanted = router.place.value.params.get("view");
@@ -21,8 +40,8 @@ export default function PeopleScreen() {
   return (
     <div class="page-narrow">
       <header class="page-head">
-        <h1>{text.frame.screens.people}</h1>
-        <nav class="choices" aria-label={text.frame.screens.people}>
+        <h1>{title}</h1>
+        <nav class="choices" aria-label={title}>
           {VIEWS.map((v) => (
             <a
               key={v}
@@ -30,10 +49,11 @@ export default function PeopleScreen() {
               href={router.href("people", { view: v === "people" ? null : v })}
               aria-current={v === view ? "page" : undefined}
             >
-              {text.people.tabs[v]}
+              {words.tabs[v]}
             </a>
           ))}
         </nav>
+        <HelpLink to={view === "audit" ? "admin-guide#the-audit-log" : "admin-guide#people"} />
       </header>
       {view === "people" ? <PeopleList /> : view === "groups" ? <Groups /> : <Audit />}
     </div>

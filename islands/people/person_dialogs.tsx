@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { EditDialog } from "./edit_dialog.tsx";
+import { MailDialog } from "./mail_dialog.tsx";
 import type { PersonAction, PersonDialogProps } from "./person.ts";
 import { RemoveDialog } from "./remove_dialog.tsx";
 import { ResetDialog } from "./reset_dialog.tsx";
@@ -10,6 +11,7 @@ const DIALOGS: Record<PersonAction["what"], (props: PersonDialogProps) => JSX.El
   edit: EditDialog,
   sessions: SessionsDialog,
   reset: ResetDialog,
+  mail: MailDialog,
   transfer: TransferDialog,
   remove: RemoveDialog,
 };

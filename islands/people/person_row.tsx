@@ -1,68 +1,105 @@
-import type { UserDTO } from "../../services/contract/users.ts";
+import type { PersonOverview, UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
-import { attempt } from "../ui/attempt.ts";
+import { useResource, useStudio } from "../studio/context.ts";
+import { formatBytes } from "../studio/format.ts";
+import { attempt } from "../ui/toast_problem.ts";
 import { Ellipsis } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
 import { When } from "../ui/when.tsx";
-import { nameOf, type PersonAction } from "./person.ts";
+import { nameOf, type PersonAction, signsInWith } from "./person.ts";
+import { usePeopleText } from "./words.ts";
 
 interface PersonRowProps {
   person: UserDTO;
+  /** Undefined while it is being fetched. */
+  has: PersonOverview | undefined;
+  groups: readonly string[];
+  chosen: boolean;
+  onChoose: (on: boolean) => void;
   onAction: (what: PersonAction["what"]) => void;
   onChanged: () => Promise<void>;
 }
 
 /** One person, with what can be done about them. */
-export function PersonRow({ person, onAction, onChanged }: PersonRowProps) {
+export function PersonRow(
+  { person, has, groups, chosen, onChoose, onAction, onChanged }: PersonRowProps,
+) {
   const studio = useStudio();
-  const { client, session } = studio;
-  const text = useText();
-  const words = text.people;
+  const { client, session, router, language } = studio;
+  const words = usePeopleText();
   const me = session.user.value?.user_id === person.user_id;
+  const mailed = useResource(paths.authStatus).data.value?.mail_enabled ?? false;
   const change = async (body: Partial<UserDTO>) => {
     await attempt(studio, () => client.send("PATCH", paths.user(person.user_id), body));
     await onChanged();
   };
+  const seen = has?.last_seen_at ?? person.last_login_at;
   return (
-    <li>
-      <span class="avatar" aria-hidden="true">{[...nameOf(person)][0]?.toUpperCase()}</span>
-      <div class="list-words">
+    <tr>
+      <td class="people-check">
+        <label class="check">
+          <input
+            type="checkbox"
+            aria-label={words.select(nameOf(person))}
+            checked={chosen}
+            onChange={(e) => onChoose(e.currentTarget.checked)}
+          />
+        </label>
+      </td>
+      <th scope="row">
         <p class="list-title">
           {nameOf(person)} {me && <span class="tag">{words.you}</span>}{" "}
           {person.is_admin && <span class="tag tag-accent">{words.admin}</span>}{" "}
           {!person.is_active && <span class="tag tag-danger">{words.inactive}</span>}
         </p>
         <p class="list-sub">
-          {person.display_name ? `${person.email} · ` : ""}
-          {words.lastLogin}:{" "}
-          {person.last_login_at ? <When at={person.last_login_at} /> : words.never}
+          {[person.display_name && signsInWith(person), ...groups].filter(Boolean).join(" · ")}
         </p>
-      </div>
-      <Menu
-        label={words.actions(nameOf(person))}
-        items={[
-          { id: "edit", label: words.edit, run: () => onAction("edit") },
-          {
-            id: "role",
-            label: person.is_admin ? words.makeUser : words.makeAdmin,
-            run: () => void change({ is_admin: !person.is_admin }),
-          },
-          {
-            id: "active",
-            label: person.is_active ? words.deactivate : words.activate,
-            run: () => void change({ is_active: !person.is_active }),
-          },
-          null,
-          { id: "sessions", label: words.sessions, run: () => onAction("sessions") },
-          { id: "reset", label: words.reset, run: () => onAction("reset") },
-          { id: "transfer", label: words.transfer, run: () => onAction("transfer") },
-          null,
-          { id: "remove", label: words.remove, danger: true, run: () => onAction("remove") },
-        ]}
-      >
-        <Ellipsis size={20} aria-hidden />
-      </Menu>
-    </li>
+      </th>
+      <td class="people-number">{has?.images.toLocaleString(language.value)}</td>
+      <td class="people-number">{has && formatBytes(has.bytes, language.value)}</td>
+      <td class="people-number">{has?.waiting.toLocaleString(language.value)}</td>
+      <td class="people-seen">{seen ? <When at={seen} /> : words.never}</td>
+      <td class="people-more">
+        <Menu
+          label={words.actions(nameOf(person))}
+          items={[
+            {
+              id: "images",
+              label: words.images,
+              run: () => router.go(router.href("library", { person: person.user_id })),
+            },
+            {
+              id: "queue",
+              label: words.queue,
+              run: () => router.go(router.href("queue", { person: person.user_id })),
+            },
+            null,
+            { id: "edit", label: words.edit, run: () => onAction("edit") },
+            {
+              id: "role",
+              label: person.is_admin ? words.makeUser : words.makeAdmin,
+              run: () => void change({ is_admin: !person.is_admin }),
+            },
+            {
+              id: "active",
+              label: person.is_active ? words.deactivate : words.activate,
+              run: () => void change({ is_active: !person.is_active }),
+            },
+            null,
+            { id: "sessions", label: words.sessions, run: () => onAction("sessions") },
+            { id: "reset", label: words.reset, run: () => onAction("reset") },
+            ...mailed && person.has_address
+              ? [{ id: "mail", label: words.mailLink, run: () => onAction("mail") }]
+              : [],
+            { id: "transfer", label: words.transfer, run: () => onAction("transfer") },
+            null,
+            { id: "remove", label: words.remove, danger: true, run: () => onAction("remove") },
+          ]}
+        >
+          <Ellipsis size={20} aria-hidden />
+        </Menu>
+      </td>
+    </tr>
   );
 }

@@ -1,24 +1,27 @@
 import type { Signal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
 import { byName } from "./order.ts";
-import { nameOf } from "./person.ts";
+import { nameOf, signsInWith } from "./person.ts";
+import { usePeopleText } from "./words.ts";
 
 interface PersonSelectProps {
   id: string;
   label: string;
   value: Signal<string>;
   /** Users who cannot be chosen. */
-  without: string;
+  without: string | readonly string[];
 }
 
 /** Chooses one of the people with an active account. */
 export function PersonSelect({ id, label, value, without }: PersonSelectProps) {
   const { language } = useStudio();
-  const words = useText().people;
+  const words = usePeopleText();
   const people = useResource(paths.users("")).data.value ?? [];
-  const choice = byName(people, language.value).filter((p) => p.user_id !== without && p.is_active);
+  const choice = byName(people, language.value).filter((p) =>
+    ![without].flat().includes(p.user_id) && p.is_active
+  );
   return (
     <Field id={id} label={label}>
       <select
@@ -30,7 +33,7 @@ export function PersonSelect({ id, label, value, without }: PersonSelectProps) {
         <option value="">{words.choose}</option>
         {choice.map((p) => (
           <option key={p.user_id} value={p.user_id}>
-            {p.display_name ? `${nameOf(p)} (${p.email})` : p.email}
+            {p.display_name ? `${nameOf(p)} (${signsInWith(p)})` : nameOf(p)}
           </option>
         ))}
       </select>

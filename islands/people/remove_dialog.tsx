@@ -1,14 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { nameOf, type PersonDialogProps } from "./person.ts";
 import { PersonSelect } from "./person_select.tsx";
+import { usePeopleText } from "./words.ts";
 
 /** Deletes an account; what it owns has to go somewhere, and that is asked. */
 export function RemoveDialog({ person, onClose }: PersonDialogProps) {
   const { client, toasts } = useStudio();
-  const words = useText().people;
+  const words = usePeopleText();
   const give = useSignal(false);
   const to = useSignal("");
   const choice = (on: boolean, label: string) => (

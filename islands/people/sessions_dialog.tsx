@@ -1,18 +1,21 @@
 import { paths } from "../api/paths.ts";
 import { clientName } from "../account/client_name.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { explain, Failure, Skeleton } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
+import { Failure, Skeleton } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
 import { nameOf, type PersonDialogProps } from "./person.ts";
+import { usePeopleText } from "./words.ts";
+import { useAccountText } from "../account/words.ts";
 
 /** A user's sessions, with a button that ends all of them. */
 export function SessionsDialog({ person, onClose }: PersonDialogProps) {
   const { client, toasts } = useStudio();
-  const text = useText();
-  const words = text.people;
+  const account = useAccountText();
+  const words = usePeopleText();
   const path = paths.userSessions(person.user_id);
   const { data, problem, refresh } = useResource(path);
   const task = useTask();
@@ -44,9 +47,9 @@ export function SessionsDialog({ person, onClose }: PersonDialogProps) {
             {sessions.map((s) => (
               <li key={s.session_id}>
                 <div class="list-words">
-                  <p class="list-title">{clientName(s.client) ?? text.account.unknownClient}</p>
+                  <p class="list-title">{clientName(s.client) ?? account.unknownClient}</p>
                   <p class="list-sub">
-                    {s.address ?? ""} · {text.account.lastSeen} <When at={s.last_seen_at} />
+                    {s.address ?? ""} · {account.lastSeen} <When at={s.last_seen_at} />
                   </p>
                 </div>
               </li>
@@ -56,9 +59,7 @@ export function SessionsDialog({ person, onClose }: PersonDialogProps) {
         : problem.value
         ? <Failure problem={problem.value} retry={refresh} />
         : <Skeleton count={2} kind="row" />}
-      {task.problem.value && (
-        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
-      )}
+      <FormError problem={task.problem.value} />
     </Dialog>
   );
 }

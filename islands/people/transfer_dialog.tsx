@@ -1,14 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { nameOf, type PersonDialogProps } from "./person.ts";
 import { PersonSelect } from "./person_select.tsx";
+import { usePeopleText } from "./words.ts";
 
 /** Transfers everything that a user owns to another user. */
 export function TransferDialog({ person, onClose }: PersonDialogProps) {
   const { client, toasts } = useStudio();
-  const words = useText().people;
+  const words = usePeopleText();
   const to = useSignal("");
   return (
     <Confirm

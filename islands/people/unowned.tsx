@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { Handover, UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { FolderInput } from "../ui/icons.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
 import { nameOf } from "./person.ts";
+import { usePeopleText } from "./words.ts";
 
 /** The built-in user: in single-user mode everything is its own. */
 const SYSTEM = "system";
@@ -14,8 +15,8 @@ const SYSTEM = "system";
 export function Unowned({ people }: { people: readonly UserDTO[] }) {
   const studio = useStudio();
   const { client, session, toasts, language } = studio;
-  const text = useText();
-  const words = text.people.unowned;
+  const peopleWords = usePeopleText();
+  const words = peopleWords.unowned;
   const { data, refresh } = useResource(paths.things(SYSTEM));
   const me = session.user.value?.user_id ?? "";
   const to = useSignal(me);
@@ -30,7 +31,7 @@ export function Unowned({ people }: { people: readonly UserDTO[] }) {
       const moved = await client.send("POST", path, { to: to.value });
       toasts.show({
         kind: "success",
-        text: text.people.transferred(moved.images, moved.boards),
+        text: peopleWords.transferred(moved.images, moved.boards),
       });
       await refresh();
     } catch (error) {
@@ -76,9 +77,10 @@ interface Counted {
   others(n: number): string;
 }
 
-/** `3 pictures and 1 board`, as the language joins such a list. */
+/** `3 images and 1 board`, as the language joins such a list. */
 function listed(things: Handover, words: Counted, language: string): string {
-  const others = things.workflows + things.style_presets + things.system_prompts;
+  const all = Object.values(things).reduce((sum, count) => sum + count, 0);
+  const others = all - things.images - things.boards;
   const parts = [
     things.images > 0 && words.images(things.images),
     things.boards > 0 && words.boards(things.boards),

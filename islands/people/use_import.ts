@@ -19,6 +19,9 @@ export function useImport() {
   const { client } = useStudio();
   const entries = useSignal<readonly ImportEntry[]>([]);
   const unused = useSignal<readonly string[]>([]);
+  const columns = useSignal<readonly string[]>([]);
+  /** The column that is the group; null: the server looks for one, empty: none. */
+  const group = useSignal<string | null>(null);
   const problem = useSignal<ApiProblem | null>(null);
   const stage = useSignal<"choose" | "reading" | "ready" | "adding" | "done">("choose");
 
@@ -26,7 +29,7 @@ export function useImport() {
     const ask = (file: File, apply: boolean, lines?: readonly number[]) => {
       const form = new FormData();
       form.append("file", file);
-      return client.send("POST", paths.importUsers(apply, lines), form);
+      return client.send("POST", paths.importUsers(apply, group.value, lines), form);
     };
     const put = (fresh: readonly ImportEntry[]) => {
       const byLine = new Map(fresh.map((entry) => [entry.line, entry]));
@@ -35,17 +38,21 @@ export function useImport() {
     return {
       entries,
       unused,
+      columns,
+      group,
       problem,
       stage,
       /** The preview of the import. */
       async read(file: File): Promise<void> {
         stage.value = "reading";
         problem.value = null;
-        entries.value = unused.value = [];
+        entries.value = unused.value = columns.value = [];
         try {
           const report = await ask(file, false);
           entries.value = report.lines;
           unused.value = report.unused;
+          columns.value = report.columns;
+          group.value = report.group_column ?? "";
           stage.value = "ready";
         } catch (error) {
           problem.value = asProblem(error);

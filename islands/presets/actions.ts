@@ -1,8 +1,8 @@
 import type { StylePreset } from "../../services/contract/presets.ts";
-import { problemOf } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
-import { attempt } from "../ui/attempt.ts";
+import { attempt } from "../ui/toast_problem.ts";
+import { usePresetsText } from "./words.ts";
 
 /** What the form of a style holds. */
 export interface PresetValues {
@@ -13,36 +13,37 @@ export interface PresetValues {
   is_public?: boolean;
 }
 
-/** The API takes a picture along with the values, which go as JSON inside of the form. */
-function formOf(values: PresetValues, picture?: Blob): FormData {
+/** The API takes an image along with the values, which go as JSON inside of the form. */
+function formOf(values: PresetValues, image?: Blob): FormData {
   const form = new FormData();
   form.append("data", JSON.stringify(values));
-  if (picture) form.append("image", picture);
+  if (image) form.append("image", image);
   return form;
 }
 
 /** A new one; the list is for the caller to refresh. @throws ApiProblem */
-export async function makePreset({ client }: Studio, values: PresetValues, picture?: Blob) {
-  await client.send("POST", paths.stylePresets, formOf(values, picture));
+export async function makePreset({ client }: Studio, values: PresetValues, image?: Blob) {
+  await client.send("POST", paths.stylePresets, formOf(values, image));
 }
 
-/** Changes what is given; the rest stays. A picture of null takes it away. @throws ApiProblem */
+/** Changes what is given; the rest stays. An image of null takes it away. @throws ApiProblem */
 export async function changePreset(
   { client }: Studio,
   preset: StylePreset,
   changes: Partial<PresetValues>,
-  picture?: Blob | null,
+  image?: Blob | null,
 ): Promise<void> {
   const { name, type, preset_data } = preset;
-  const form = formOf({ name, type, ...preset_data, ...changes }, picture ?? undefined);
+  const form = formOf({ name, type, ...preset_data, ...changes }, image ?? undefined);
   await client.send("PATCH", paths.stylePreset(preset.id), form);
-  if (picture === null) await client.send("DELETE", paths.stylePresetImage(preset.id));
+  if (image === null) await client.send("DELETE", paths.stylePresetImage(preset.id));
 }
 
 /** Deletes it, with the way back in the message. */
 export async function removePreset(studio: Studio, preset: StylePreset, name: string) {
   const { client, resources, toasts } = studio;
   const text = studio.text.value;
+  const words = usePresetsText.tables[studio.language.value];
   const change = async (work: () => Promise<unknown>) => {
     const done = await attempt(studio, work);
     resources.refresh(paths.stylePresets);
@@ -50,19 +51,12 @@ export async function removePreset(studio: Studio, preset: StylePreset, name: st
   };
   const back = async () => {
     const done = await change(() => client.send("POST", paths.restorePreset(preset.id)));
-    if (done) toasts.show({ kind: "success", text: text.presets.restored(name) });
+    if (done) toasts.show({ kind: "success", text: words.restored(name) });
   };
   if (!await change(() => client.send("DELETE", paths.stylePreset(preset.id)))) return;
   toasts.show({
     kind: "info",
-    text: text.presets.removed(name),
+    text: words.removed(name),
     action: { label: text.frame.undo, run: () => void back() },
   });
-}
-
-/** A picture that is on the server, to be sent along. @throws ApiProblem in that language */
-export async function fetchPicture(url: string, language: string): Promise<Blob> {
-  const response = await fetch(url);
-  if (!response.ok) throw await problemOf(response, language);
-  return await response.blob();
 }

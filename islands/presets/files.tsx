@@ -1,13 +1,14 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { studioPart } from "../studio/part.ts";
 import { useFileDrop } from "../ui/file_drop.ts";
 import { Download, Ellipsis, Upload } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { saveFile } from "../ui/save_file.ts";
+import { usePresetsText } from "./words.ts";
 
 const ImportDialog = lazily(() => import("./import_dialog.tsx"));
 
@@ -18,7 +19,7 @@ const openedOf = studioPart(() => signal<{ file: File | null } | null>(null));
 export function FileMenu() {
   const studio = useStudio();
   const { boot } = studio;
-  const words = useText().presets;
+  const words = usePresetsText();
   const opened = openedOf(studio);
   const out = (format: "csv" | "json") => ({
     id: format,
@@ -56,7 +57,7 @@ export function FileMenu() {
 /** Has a file that is dropped on it read. */
 export function FileDrop({ children }: { children: ComponentChildren }) {
   const opened = openedOf(useStudio());
-  const words = useText().presets;
+  const words = usePresetsText();
   const drop = useFileDrop(([file]) => file && void (opened.value = { file }));
   return (
     <div

@@ -1,3 +1,4 @@
+import { paths } from "../api/paths.ts";
 import type { StylePreset } from "../../services/contract/presets.ts";
 
 export const GROUPS = ["mine", "shared", "defaults"] as const;
@@ -21,11 +22,18 @@ export function fitsSearch(preset: StylePreset, shownName: string, search: strin
 export interface PresetPlace {
   view: Group | "all";
   search: string;
+  /** Also what others keep for themselves: for administrators. */
+  others: boolean;
 }
+
+/** The list of the API for a place. */
+export const presetListPath = ({ others }: PresetPlace) =>
+  others ? paths.stylePresets : paths.offeredPresets;
 
 export function presetPlaceOf(params: URLSearchParams): PresetPlace {
   return {
     view: GROUPS.find((g) => g === params.get("view")) ?? "all",
     search: params.get("q")?.trim() ?? "",
+    others: params.get("others") === "1",
   };
 }

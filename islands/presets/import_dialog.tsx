@@ -8,8 +8,10 @@ import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { explain } from "../ui/states.tsx";
 import { makePreset } from "./actions.ts";
+import { usePresetsText } from "./words.ts";
 
 interface Entry {
   row: FileRow;
@@ -30,8 +32,9 @@ export default function ImportDialog({ first, onClose }: ImportDialogProps) {
   const studio = useStudio();
   const { client, session } = studio;
   const text = useText();
-  const words = text.presets.imports;
-  const there = useResource(paths.stylePresets).data.value ?? [];
+  const presets = usePresetsText();
+  const words = presets.imports;
+  const there = useResource(paths.offeredPresets).data.value ?? [];
   const entries = useSignal<readonly Entry[]>([]);
   const ran = useSignal(false);
   const task = useTask();
@@ -110,9 +113,7 @@ export default function ImportDialog({ first, onClose }: ImportDialogProps) {
           onChange={(e) => void read(e.currentTarget.files?.[0])}
         />
       </Field>
-      {task.problem.value && (
-        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
-      )}
+      <FormError problem={task.problem.value} />
       {ran.value && <p role="status">{words.done(ready, entries.value.length)}</p>}
       {entries.value.length > 0 && (
         <div class="table-wrap" tabIndex={0} role="region" aria-label={words.title}>
@@ -120,8 +121,8 @@ export default function ImportDialog({ first, onClose }: ImportDialogProps) {
             <thead>
               <tr>
                 <th>{words.row}</th>
-                <th>{text.presets.name}</th>
-                <th class="preset-row-prompt">{text.presets.prompt}</th>
+                <th>{presets.name}</th>
+                <th class="preset-row-prompt">{presets.prompt}</th>
                 <th>{words.state}</th>
               </tr>
             </thead>

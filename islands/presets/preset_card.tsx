@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { StylePreset } from "../../services/contract/presets.ts";
-import { draftOf } from "../create/draft.ts";
+import { draftOf } from "../recipe/draft.ts";
 import { StyleWords } from "../create/style_words.tsx";
 import { useStudio, useText } from "../studio/context.ts";
 import { presetName } from "../text/shipped.ts";
@@ -8,12 +8,13 @@ import { Button } from "../ui/button.tsx";
 import { Check, Palette, WandSparkles } from "../ui/icons.ts";
 import { groupOf } from "./groups.ts";
 import { PresetMenu } from "./preset_menu.tsx";
+import { usePresetsText } from "./words.ts";
 
-/** One style: its picture, its prompts, and a button to use it. */
+/** One style: its image, its prompts, and a button to use it. */
 export function PresetCard({ preset }: { preset: StylePreset }) {
   const studio = useStudio();
   const text = useText();
-  const words = text.presets;
+  const words = usePresetsText();
   const name = presetName(text, preset);
   const draft = draftOf(studio);
   const chosen = draft.preset.value === preset.id;
@@ -24,7 +25,7 @@ export function PresetCard({ preset }: { preset: StylePreset }) {
   return (
     <li class="card preset-card">
       <div class="model-head">
-        <span class="workflow-picture">
+        <span class="cover-image">
           {preset.image
             ? <img src={preset.image} alt="" loading="lazy" />
             : <Palette size={28} aria-hidden />}
@@ -51,7 +52,7 @@ export function PresetCard({ preset }: { preset: StylePreset }) {
 /** Its owner and visibility, where the group does not make them plain. */
 function Signs({ preset }: { preset: StylePreset }) {
   const { session, boot } = useStudio();
-  const words = useText().presets;
+  const words = usePresetsText();
   const group = groupOf(preset, session.user.value?.user_id);
   if (!boot.mode.multiuser || group === "defaults") return null;
   // Administrators may edit every preset, so for them this says nothing.
@@ -75,7 +76,7 @@ function Signs({ preset }: { preset: StylePreset }) {
 const LONG = 220;
 
 function Wraps({ preset }: { preset: StylePreset }) {
-  const words = useText().presets;
+  const words = usePresetsText();
   const { positive_prompt: positive, negative_prompt: negative } = preset.preset_data;
   const long = positive.length + negative.length > LONG;
   const whole = useSignal(false);

@@ -2,19 +2,20 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { StylePreset } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
-import { draftOf } from "../create/draft.ts";
-import { withStyle } from "../create/style.ts";
+import { draftOf } from "../recipe/draft.ts";
+import { withStyle } from "../recipe/style.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { presetName } from "../text/shipped.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { describedBy, Field } from "../ui/field.tsx";
-import { explain } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
-import { changePreset, fetchPicture, makePreset } from "./actions.ts";
-import { type ChosenPicture, PresetPicture } from "./preset_picture.tsx";
+import { changePreset, makePreset } from "./actions.ts";
+import { type ChosenImage, PresetImage } from "./preset_image.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
+import { usePresetsText } from "./words.ts";
 
 interface PresetDialogProps {
   /** What is changed, or with `copy` what a new one begins with; absent: an empty one. */
@@ -28,15 +29,17 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
   const studio = useStudio();
   const { session, boot, toasts } = studio;
   const text = useText();
-  const words = text.presets;
+  const words = usePresetsText();
   const changed = copy ? undefined : preset;
   const shown = preset ? presetName(text, preset) : "";
   const name = useSignal(copy ? words.copyOf(shown) : preset?.name ?? "");
   const positive = useSignal(preset?.preset_data.positive_prompt ?? "");
   const negative = useSignal(preset?.preset_data.negative_prompt ?? "");
   const builtIn = useSignal(changed?.type === "default");
-  const picture = useSignal<ChosenPicture | null>(
-    preset?.image ? { shown: preset.image, ...(copy ? { fetch: preset.image } : {}) } : null,
+  const image = useSignal<ChosenImage | null>(
+    preset?.image
+      ? { shown: preset.image, ...(copy ? { fetch: paths.stylePresetImage(preset.id) } : {}) }
+      : null,
   );
   const area = useRef<HTMLTextAreaElement>(null);
   const task = useTask();
@@ -59,8 +62,8 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
   const save = async (event: Event) => {
     event.preventDefault();
     const done = await task.run(async () => {
-      const { file, fetch: url } = picture.value ?? {};
-      const sent = file ?? (url ? await fetchPicture(url, studio.language.value) : undefined);
+      const { file, fetch: path } = image.value ?? {};
+      const sent = file ?? (path ? await studio.client.blob(path) : undefined);
       const values = {
         name: name.value.trim(),
         positive_prompt: positive.value.trim(),
@@ -69,7 +72,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
       };
       if (!changed) await makePreset(studio, values, sent);
       else {
-        const gone = changed.image !== null && picture.value === null;
+        const gone = changed.image !== null && image.value === null;
         await changePreset(studio, changed, values, gone ? null : sent);
       }
     });
@@ -140,7 +143,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
             </>
           )}
         </div>
-        <PresetPicture picture={picture} />
+        <PresetImage image={image} />
         {mayOffer && (
           <label class="check">
             <input
@@ -151,9 +154,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
             <span>{words.builtIn}</span>
           </label>
         )}
-        {task.problem.value && (
-          <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
-        )}
+        <FormError problem={task.problem.value} />
         <Button
           kind="primary"
           submit

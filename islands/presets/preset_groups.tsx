@@ -10,6 +10,7 @@ import { Empty } from "../ui/states.tsx";
 import { useGroupNames } from "./group_names.ts";
 import { fitsSearch, type Group, groupOf, GROUPS, type PresetPlace } from "./groups.ts";
 import { PresetCard } from "./preset_card.tsx";
+import { usePresetsText } from "./words.ts";
 
 interface PresetGroupsProps {
   presets: readonly StylePreset[];
@@ -21,7 +22,7 @@ interface PresetGroupsProps {
 export function PresetGroups({ presets, place, onMake }: PresetGroupsProps) {
   const { session, boot, router } = useStudio();
   const text = useText();
-  const words = text.presets;
+  const words = usePresetsText();
   const names = useGroupNames();
   const me = session.user.value?.user_id;
   const shown = GROUPS.filter((g) =>
@@ -82,7 +83,7 @@ interface ShelfProps {
 }
 
 function Shelf({ title, list, children }: ShelfProps) {
-  const words = useText().presets;
+  const words = usePresetsText();
   const id = useId();
   const most = useSignal(PART);
   const hidden = list.length - most.value;

@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { StylePreset } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { Copy, Ellipsis, Settings2, Share2, Trash2 } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { changePreset, removePreset } from "./actions.ts";
+import { usePresetsText } from "./words.ts";
 
 const PresetDialog = lazily(() => import("./preset_dialog.tsx"));
 const ShareDialog = lazily(async () => ({
@@ -16,7 +17,7 @@ const ShareDialog = lazily(async () => ({
 export function PresetMenu({ preset, name }: { preset: StylePreset; name: string }) {
   const studio = useStudio();
   const { boot, session } = studio;
-  const words = useText().presets;
+  const words = usePresetsText();
   const open = useSignal<"edit" | "copy" | "share" | null>(null);
   const close = () => void (open.value = null);
   const show = (which: typeof open.value) => () => void (open.value = which);

@@ -1,23 +1,30 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio, useTitle } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Plus } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
 import { FileDrop, FileMenu } from "./files.tsx";
-import { presetPlaceOf } from "./groups.ts";
+import { presetListPath, presetPlaceOf } from "./groups.ts";
 import { PresetGroups } from "./preset_groups.tsx";
 import { PresetTools } from "./preset_tools.tsx";
+import { usePresetsText } from "./words.ts";
+
+export const needs = (params: URLSearchParams) => [
+  presetListPath(presetPlaceOf(params)),
+  paths.models,
+];
 
 const PresetDialog = lazily(() => import("./preset_dialog.tsx"));
 
 /** Words to put around a prompt: see them, make them, share them, take them in and out. */
 export default function PresetsScreen() {
   const { router } = useStudio();
-  const text = useText();
-  const words = text.presets;
-  const { data, problem, refresh } = useResource(paths.stylePresets);
+  const title = useTitle("presets");
+  const words = usePresetsText();
+  const place = presetPlaceOf(router.place.value.params);
+  const { data, problem, refresh } = useResource(presetListPath(place));
   const making = useSignal(false);
   const presets = data.value;
   // Known presets stay visible while the server is out of reach; the frame says that it is.
@@ -27,7 +34,7 @@ export default function PresetsScreen() {
     <div class="page-narrow">
       <header class="page-head">
         <div class="page-title">
-          <h1>{text.frame.screens.presets}</h1>
+          <h1>{title}</h1>
           <p class="soft">{words.intro}</p>
         </div>
         <div class="page-actions">
@@ -44,7 +51,7 @@ export default function PresetsScreen() {
           : (
             <PresetGroups
               presets={presets}
-              place={presetPlaceOf(router.place.value.params)}
+              place={place}
               onMake={make}
             />
           )}

@@ -3,7 +3,7 @@ import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Failure, Skeleton } from "../ui/states.tsx";
 
-/** Parameters, errors and pictures of an item. */
+/** Parameters, errors and images of an item. */
 export function ItemDetails({ item }: { item: QueueItemSummary }) {
   const { boot, router } = useStudio();
   const text = useText();
@@ -50,7 +50,11 @@ export function ItemDetails({ item }: { item: QueueItemSummary }) {
         <ul class="queue-images">
           {whole.image_names.map((name) => (
             <li key={name}>
-              <a href={router.href("library", { image: name })} aria-label={text.images.open}>
+              <a
+                data-image={name}
+                href={router.href("library", { image: name })}
+                aria-label={text.images.open}
+              >
                 <img src={boot.basePath + paths.thumbnail(name)} alt="" />
               </a>
             </li>

@@ -3,16 +3,40 @@ import type { QueueItemSummary } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver, promptOf } from "../studio/job.ts";
-import { attempt } from "../ui/attempt.ts";
+import type { Text } from "../text/text.ts";
+import { attempt } from "../ui/toast_problem.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Ban, ChevronDown, ChevronUp, RotateCcw, Trash2 } from "../ui/icons.ts";
 import { When } from "../ui/when.tsx";
 import { ItemDetails } from "./item_details.tsx";
-import { ItemPicture } from "./item_picture.tsx";
+import { ItemImage } from "./item_image.tsx";
 
 interface ItemRowProps {
   item: QueueItemSummary;
   others: readonly QueueItemSummary[];
+}
+
+const isHidden = (item: QueueItemSummary) =>
+  item.field_values === null && item.user_id === "redacted";
+
+/** What an item is called: the workflow that it runs, and its prompt. */
+export function titleOf(item: QueueItemSummary, { queue }: Text): string {
+  if (isHidden(item)) return queue.hidden;
+  const named = [item.workflow_name, promptOf(item)].filter(Boolean).join(": ");
+  return named || queue.nameless(item.item_id);
+}
+
+export function ownerOf(item: QueueItemSummary, { queue }: Text): string {
+  const owner = item.user_display_name || item.user_email;
+  return owner || (isHidden(item) ? queue.somebody : item.user_id);
+}
+
+/** The place of a waiting item and when it will start, as what follows in a line. */
+export function whenOf(item: QueueItemSummary, { queue }: Text): string {
+  if (item.status !== "pending") return "";
+  const { position, estimated_seconds } = item;
+  return (position === null ? "" : ` · ${queue.position(position)}`) +
+    (estimated_seconds === null ? "" : ` · ${queue.startsIn(estimated_seconds)}`);
 }
 
 /** One item: its owner, description and progress, and the actions available to the viewer. */
@@ -22,14 +46,11 @@ export function ItemRow({ item, others }: ItemRowProps) {
   const text = useText();
   const words = text.queue;
   const open = useSignal(false);
-  const hidden = item.field_values === null && item.user_id === "redacted";
+  const hidden = isHidden(item);
   const mine = item.user_id === session.user.value?.user_id;
   const may = mine || (session.user.value?.is_admin ?? false);
   const job = jobs.list.value.find((j) => j.itemId === item.item_id);
-  const prompt = promptOf(item);
-  const title = hidden ? words.hidden : prompt || words.nameless(item.item_id);
-  const owner = item.user_display_name || item.user_email ||
-    (hidden ? words.somebody : item.user_id);
+  const title = titleOf(item, text);
   const act = async (work: () => Promise<unknown>) => {
     await attempt(studio, work);
     resources.refresh(paths.queueLineRoot);
@@ -44,17 +65,14 @@ export function ItemRow({ item, others }: ItemRowProps) {
   };
   return (
     <li class={`queue-item queue-${item.status}`}>
-      <ItemPicture item={item} preview={job?.preview ?? null} />
+      <ItemImage item={item} preview={job?.preview ?? null} />
       <div class="list-words">
         <p class="list-title queue-title">{title}</p>
         <p class="list-sub">
           {words.status[item.status]}
-          {item.status === "pending" && item.position !== null &&
-            ` · ${words.position(item.position)}`}
-          {item.status === "pending" && item.estimated_seconds !== null &&
-            ` · ${words.startsIn(item.estimated_seconds)}`}
+          {whenOf(item, text)}
           {item.measured_seconds !== null && ` · ${words.took(item.measured_seconds)}`}
-          {boot.mode.multiuser && ` · ${owner}`} ·{" "}
+          {boot.mode.multiuser && ` · ${ownerOf(item, text)}`} ·{" "}
           <When at={item.completed_at ?? item.started_at ?? item.created_at} />
         </p>
         {item.status === "in_progress" && job && job.totalSteps > 0 && (

@@ -4,8 +4,11 @@ import { paths } from "../api/paths.ts";
 /** Number of items shown at first, and added each time. */
 export const STEP = 50;
 
-/** Items requested by the address: all, mine, or one user's. `me` is the viewer. */
-export function linePath(params: URLSearchParams, me: string | undefined, shown = STEP) {
-  const whose = params.get("whose") === "mine" ? me : params.get("person");
-  return paths.queueLine(Math.min(shown, PAGE), whose ?? null);
+/** Items requested by the address: one's own, one person's, or everybody's. */
+export function linePath(params: URLSearchParams, shown = STEP) {
+  const whose = params.get("whose") === "mine" ? "me" : params.get("person");
+  return paths.queueLine(Math.min(shown, PAGE), whose);
 }
+
+/** One's own items. */
+export const ownPath = (shown = STEP) => paths.queueLine(Math.min(shown, PAGE), "me");

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { QueueState } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { attempt } from "../ui/attempt.ts";
+import { attempt } from "../ui/toast_problem.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Ellipsis, Pause, Play } from "../ui/icons.ts";

@@ -18,20 +18,40 @@ const GROUP_OF: Record<SettingName, GroupName> = {
   max_upload_megabytes: "room",
   max_upload_megapixels: "room",
   trash_days: "room",
+  database: "room",
+  backup_schedule: "room",
+  backup_folder: "room",
+  backup_keep: "room",
   queue_mode: "queue",
   max_queue_size: "queue",
   max_pending_per_user: "queue",
   max_running_per_user: "queue",
+  max_queue_history: "queue",
+  clear_queue_on_startup: "queue",
   lease_seconds: "queue",
   device: "engine",
+  generation_devices: "engine",
   engine_idle_minutes: "engine",
   models_folder: "engine",
+  model_roots: "engine",
+  allow_nodes: "engine",
+  deny_nodes: "engine",
+  allow_downloads: "engine",
+  download_hosts: "engine",
   host: "network",
   port: "network",
   base_path: "network",
+  ssl_certfile: "network",
+  ssl_keyfile: "network",
   trusted_proxies: "network",
   allowed_hosts: "network",
   log_level: "log",
+  log_format: "log",
+  metrics_token: "log",
+  alerts_webhook_url: "log",
+  smtp_url: "mail",
+  mail_from: "mail",
+  public_url: "mail",
 };
 
 const UNIT_OF: Partial<Record<SettingName, Unit>> = {
@@ -45,6 +65,15 @@ const UNIT_OF: Partial<Record<SettingName, Unit>> = {
   lease_seconds: "seconds",
   engine_idle_minutes: "minutes",
 };
+
+/** Whose values are never shown. */
+const SECRETS: readonly SettingName[] = [
+  "setup_code",
+  "metrics_token",
+  "database",
+  "alerts_webhook_url",
+  "smtp_url",
+];
 
 /** Where 0 is no limit. */
 const ZERO_IS_NO_LIMIT: readonly SettingName[] = [
@@ -86,7 +115,7 @@ export function inWords(
   }
   if (Array.isArray(value)) return value.length === 0 ? words.none : value.join(", ");
   if (value === "") return words.none;
-  if (name === "setup_code") return words.secret;
+  if (SECRETS.includes(name)) return words.secret;
   const choices: Partial<Record<SettingName, Record<string, string>>> = words.choices;
   return choices[name]?.[String(value)] ?? String(value);
 }

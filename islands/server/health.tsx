@@ -87,7 +87,7 @@ function Facts({ health }: { health: HealthReport }) {
           />
         </Fact>
         <Fact name={words.data}>
-          {words.dataParts(bytes(data.database), bytes(data.pictures))}
+          {words.dataParts(bytes(data.database), bytes(data.images))}
         </Fact>
         {health.multiuser && <Fact name={words.people}>{count(health.people)}</Fact>}
         <Fact name={words.images}>

@@ -1,17 +1,22 @@
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio, useText, useTitle } from "../studio/context.ts";
 import { Info, Settings2 } from "../ui/icons.ts";
 import { Section } from "../ui/section.tsx";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
+import { Backups } from "./backups.tsx";
 import { grouped, waitsForStart } from "./groups.ts";
 import { Health } from "./health.tsx";
+import { LetIn } from "./let_in.tsx";
 import { SettingRow } from "./setting_row.tsx";
 import { useServerText } from "./words.ts";
+
+export const needs = () => [paths.settings, paths.health, paths.backups];
 
 /** For administrators: the server's health, and the settings that can be changed while it runs. */
 export default function ServerScreen() {
   const { session } = useStudio();
   const text = useText();
+  const title = useTitle("server");
   if (!session.user.value?.is_admin) {
     return (
       <Empty
@@ -24,10 +29,12 @@ export default function ServerScreen() {
   return (
     <div class="page-narrow">
       <header class="page-head">
-        <h1>{text.frame.screens.server}</h1>
+        <h1>{title}</h1>
       </header>
       <div class="server">
+        <LetIn />
         <Health />
+        <Backups />
         <AllSettings />
       </div>
     </div>

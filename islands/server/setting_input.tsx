@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks";
 import type { Setting } from "../../services/config/mod.ts";
 import { unitOf } from "./groups.ts";
 import { useServerText } from "./words.ts";
-import { isComposing } from "../frame/composing.ts";
+import { isComposing } from "../commands/composing.ts";
 
 interface SettingInputProps {
   setting: Setting;

@@ -3,7 +3,7 @@ import type { Setting } from "../../services/config/mod.ts";
 import { asProblem } from "../api/problem.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { attempt } from "../ui/attempt.ts";
+import { attempt } from "../ui/toast_problem.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Lock, RotateCcw } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";

@@ -1,19 +1,21 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
-import { explain } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { Brand } from "../sign_in/brand.tsx";
 import { NewPassword } from "../sign_in/new_password.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
+import { useSignInText } from "../sign_in/words.ts";
+import { useSetupText } from "./words.ts";
 
 /** The first administrator of a fresh server. */
 export default function SetupScreen() {
   const { client, router } = useStudio();
-  const text = useText();
-  const words = text.setup;
+  const signIn = useSignInText();
+  const words = useSetupText();
   const codeNeeded = useResource(paths.authStatus).data.value?.setup_code_required;
   const name = useSignal("");
   const email = useSignal("");
@@ -60,15 +62,15 @@ export default function SetupScreen() {
         />
         <TextField
           id="email"
-          label={text.signIn.email}
+          label={signIn.email}
           type="email"
           value={email}
           autoComplete="username"
-          error={problem?.field("email") && text.signIn.emailLike}
+          error={problem?.field("email") && signIn.emailLike}
         />
         <NewPassword
           id="password"
-          label={text.signIn.password}
+          label={signIn.password}
           value={password}
           error={problem?.field("password")}
         />
@@ -82,9 +84,7 @@ export default function SetupScreen() {
             error={problem?.field("setup_code")}
           />
         )}
-        <p class="form-error" role="alert">
-          {problem && problem.errors.length === 0 && explain(problem, text)}
-        </p>
+        <FormError problem={problem} besideFields />
         <Button kind="primary" submit busy={task.busy.value} class="button-wide">
           {words.go}
         </Button>

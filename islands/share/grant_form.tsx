@@ -1,12 +1,14 @@
 import { useSignal } from "@preact/signals";
 import type { GrantLevel } from "../../services/contract/sharing.ts";
 import { paths, type SharedKind } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
+import { Choices } from "../ui/choices.tsx";
 import { Field } from "../ui/field.tsx";
-import { explain } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { useShareText } from "./words.ts";
 
 const LEVELS: readonly GrantLevel[] = ["view", "add", "edit"];
 
@@ -19,8 +21,7 @@ interface GrantFormProps {
 /** Shares with one more person or group. */
 export function GrantForm({ kind, id, onDone }: GrantFormProps) {
   const { client } = useStudio();
-  const text = useText();
-  const words = text.share;
+  const words = useShareText();
   const groups = useResource(paths.groups).data.value ?? [];
   const email = useSignal("");
   const group = useSignal("");
@@ -45,19 +46,13 @@ export function GrantForm({ kind, id, onDone }: GrantFormProps) {
   return (
     <form class="form" onSubmit={add} noValidate>
       {groups.length > 0 && (
-        <div class="choices" role="group" aria-label={words.with}>
-          {[false, true].map((wanted) => (
-            <button
-              key={String(wanted)}
-              type="button"
-              class="choice"
-              aria-pressed={toGroup.value === wanted}
-              onClick={() => void (toGroup.value = wanted)}
-            >
-              {wanted ? words.aGroup : words.aPerson}
-            </button>
-          ))}
-        </div>
+        <Choices
+          label={words.with}
+          among={[false, true]}
+          chosen={toGroup.value}
+          say={(wanted) => wanted ? words.aGroup : words.aPerson}
+          onChoose={(wanted) => void (toGroup.value = wanted)}
+        />
       )}
       {toGroup.value
         ? (
@@ -98,7 +93,7 @@ export function GrantForm({ kind, id, onDone }: GrantFormProps) {
         </Field>
         <TextField id="share-until" label={words.until} type="date" value={until} />
       </div>
-      {problem && <p class="form-error" role="alert">{explain(problem, text)}</p>}
+      <FormError problem={problem} />
       <Button
         submit
         busy={task.busy.value}

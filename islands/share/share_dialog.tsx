@@ -3,20 +3,22 @@ import { useRef } from "preact/hooks";
 import type { Visibility } from "../../services/contract/fields.ts";
 import type { GrantDTO } from "../../services/contract/sharing.ts";
 import { paths, type SharedKind } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
 import { formatDay } from "../studio/format.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { explain, Failure, Skeleton } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
+import { Failure, Skeleton } from "../ui/states.tsx";
 import { GrantForm } from "./grant_form.tsx";
+import { useShareText } from "./words.ts";
 
 interface ShareDialogProps {
   kind: SharedKind;
   id: string;
-  /** A picture has none. */
+  /** An image has none. */
   name?: string;
-  /** Absent for a picture: its board says whether everybody sees it. `change` saves it.
+  /** Absent for an image: its board says whether everybody sees it. `change` saves it.
    * @throws ApiProblem when it is refused */
   everybody?: { visibility: Visibility; change: (to: Visibility) => Promise<unknown> };
   onClose: () => void;
@@ -30,9 +32,8 @@ const NAMED = 4;
 /** Sharing of a thing with everyone or only some, and a sentence that says what that currently
  * means. */
 export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogProps) {
-  const { client, language } = useStudio();
-  const text = useText();
-  const words = text.share;
+  const { client, language, timeZone } = useStudio();
+  const words = useShareText();
   const initial = everybody?.visibility ?? "private";
   const chosen = useSignal(initial);
   /** The server's value; `chosen` runs ahead of it, and returns to it after a refusal. */
@@ -73,7 +74,7 @@ export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogP
     public: kind === "board" ? words.public : words.publicOther,
   };
   return (
-    <Dialog title={name === undefined ? words.titlePicture : words.title(name)} onClose={onClose}>
+    <Dialog title={name === undefined ? words.titleImage : words.title(name)} onClose={onClose}>
       {everybody && (
         <>
           <fieldset>
@@ -110,7 +111,9 @@ export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogP
                   <p class="list-sub">
                     {words.levels[grant.level]}
                     {grant.expires_at &&
-                      ` · ${words.expires(formatDay(grant.expires_at, language.value))}`}
+                      ` · ${
+                        words.expires(formatDay(grant.expires_at, language.value, timeZone.value))
+                      }`}
                   </p>
                 </div>
                 <Button
@@ -126,7 +129,7 @@ export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogP
           </ul>
         )}
       <GrantForm kind={kind} id={id} onDone={refresh} />
-      {failure && <p class="form-error" role="alert">{explain(failure, text)}</p>}
+      <FormError problem={failure} />
     </Dialog>
   );
 }

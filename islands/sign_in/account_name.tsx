@@ -3,13 +3,14 @@ import { useStudio } from "../studio/context.ts";
 /** Hidden field that tells password managers whose password is changed (web.dev, "Sign-in form best
  * practices"). */
 export function AccountName() {
-  const email = useStudio().session.user.value?.email ?? "";
+  const user = useStudio().session.user.value;
+  const name = user?.user_name || user?.email || "";
   return (
     <input
       type="text"
       name="username"
       autoComplete="username"
-      value={email}
+      value={name}
       readOnly
       hidden
     />

@@ -3,17 +3,19 @@ import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
-import { explain } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { AccountName } from "./account_name.tsx";
 import { Brand } from "./brand.tsx";
 import { NewPassword } from "./new_password.tsx";
 import { PasswordField } from "./password_field.tsx";
+import { useSignInText } from "./words.ts";
 
-/** After a reset by an administrator nothing works before this. */
+/** After a link, or a password from an administrator, nothing works before this. */
 export default function MustChangePassword() {
-  const { client } = useStudio();
+  const { client, session } = useStudio();
+  const chooses = session.user.value?.chooses_password ?? false;
   const text = useText();
-  const words = text.signIn;
+  const words = useSignInText();
   const old = useSignal("");
   const fresh = useSignal("");
   const task = useTask();
@@ -21,7 +23,7 @@ export default function MustChangePassword() {
     event.preventDefault();
     void task.run(async () => {
       await client.send("PATCH", paths.me, {
-        current_password: old.value,
+        ...chooses ? {} : { current_password: old.value },
         new_password: fresh.value,
       });
       location.reload();
@@ -35,16 +37,16 @@ export default function MustChangePassword() {
           <h1>{words.mustChange}</h1>
           <p class="soft">{words.mustChangeWhy}</p>
           <AccountName />
-          <PasswordField
-            id="old"
-            label={words.current}
-            value={old}
-            autoComplete="current-password"
-          />
+          {!chooses && (
+            <PasswordField
+              id="old"
+              label={words.current}
+              value={old}
+              autoComplete="current-password"
+            />
+          )}
           <NewPassword id="fresh" label={words.fresh} value={fresh} suggest />
-          <p class="form-error" role="alert">
-            {task.problem.value && explain(task.problem.value, text)}
-          </p>
+          <FormError problem={task.problem.value} />
           <Button kind="primary" submit busy={task.busy.value} class="button-wide">
             {text.frame.save}
           </Button>

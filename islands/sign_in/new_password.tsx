@@ -1,11 +1,13 @@
 import type { Signal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
+import { copyText } from "../ui/copy_text.ts";
 import { Sparkles } from "../ui/icons.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
 import { PasswordField } from "./password_field.tsx";
 import { passwordStrength } from "./strength.ts";
+import { useSignInText } from "./words.ts";
 
 interface NewPasswordProps {
   id: string;
@@ -19,15 +21,14 @@ interface NewPasswordProps {
 /** A password to be chosen, with how strong it is. */
 export function NewPassword({ id, label, value, error, suggest }: NewPasswordProps) {
   const studio = useStudio();
-  const words = useText().signIn;
+  const words = useSignInText();
   const strength = passwordStrength(value.value);
   const make = async () => {
     try {
       const path = paths.generatePassword;
       const { password } = await studio.client.get(path);
       value.value = password;
-      // Where the browser forbids it, "Show the password" remains.
-      await navigator.clipboard?.writeText(password).catch(() => {});
+      await copyText(studio, password);
     } catch (error) {
       toastProblem(studio, error);
     }

@@ -1,8 +1,8 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { describedBy, Field } from "../ui/field.tsx";
 import { Eye, EyeOff } from "../ui/icons.ts";
+import { useSignInText } from "./words.ts";
 
 interface PasswordFieldProps {
   id: string;
@@ -15,7 +15,7 @@ interface PasswordFieldProps {
 
 /** A password that can be shown, and that says when caps lock is on. */
 export function PasswordField({ id, label, value, autoComplete, hint, error }: PasswordFieldProps) {
-  const words = useText().signIn;
+  const words = useSignInText();
   const shown = useSignal(false);
   const caps = useSignal(false);
   const note = caps.value ? words.capsLock : hint;

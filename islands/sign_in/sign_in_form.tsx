@@ -6,17 +6,19 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { explain } from "../ui/states.tsx";
 import { PasswordField } from "./password_field.tsx";
+import { announceSignIn } from "./signed_in.ts";
+import { useSignInText } from "./words.ts";
 
 interface SignInFormProps {
   email: string;
   onDone: (userId: string) => void;
 }
 
-/** E-mail and password; what is wrong stands above the button and is read out. */
+/** User name or e-mail, and password; what is wrong stands above the button and is read out. */
 export function SignInForm({ email: known, onDone }: SignInFormProps) {
   const { client } = useStudio();
   const text = useText();
-  const words = text.signIn;
+  const words = useSignInText();
   const email = useSignal(known);
   const password = useSignal("");
   const remember = useSignal(false);
@@ -36,16 +38,19 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
         password: password.value,
         remember_me: remember.value,
       });
+      announceSignIn(answer.user.user_id);
       onDone(answer.user.user_id);
     });
   };
   return (
     <form class="form" onSubmit={send} method="post" noValidate>
-      <Field id="email" label={words.email}>
+      <Field id="email" label={words.name}>
         <input
           id="email"
           class="input"
-          type="email"
+          type="text"
+          autoCapitalize="none"
+          spellcheck={false}
           name="email"
           autoComplete="username"
           required

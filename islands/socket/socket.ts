@@ -7,7 +7,10 @@ export interface Socket {
   state: ReadonlySignal<SocketState>;
   /** Calls back for each event of this name; returns a function that unsubscribes. */
   on<N extends EventName>(name: N, handler: (data: EventPayloads[N]) => void): () => void;
-  /** Calls back after every reconnect: missed changes have to be fetched. */
+  /**
+   * Calls back whenever it opens: changes since the page was drawn, or while it was closed, were
+   * missed and have to be fetched.
+   */
   onResync(handler: () => void): () => void;
   connect(): void;
   /** Reconnects without further delay, because the server has been reached again. */
@@ -20,8 +23,18 @@ const SESSION_ENDED = 4401;
 /** Milliseconds before the first, second … attempt; jitter keeps many pages from coming at once. */
 const DELAYS = [250, 500, 1000, 2000, 4000, 8000];
 
-/** One WebSocket per page, connected again by itself. */
-export function createSocket(url: () => string, onEnded: () => void): Socket {
+/** Attempts in a row that never open, after which the reason is asked for. */
+const REFUSED_AFTER = 2;
+
+/**
+ * One WebSocket per page, connected again by itself. `onRefused` is called when it never opens
+ * although it is tried again: a browser does not tell a page why.
+ */
+export function createSocket(
+  url: () => string,
+  onEnded: () => void,
+  onRefused: () => void = () => {},
+): Socket {
   const state = signal<SocketState>("off");
   const handlers = new Map<string, Set<(data: never) => void>>();
   const resync = new Set<() => void>();
@@ -50,8 +63,8 @@ export function createSocket(url: () => string, onEnded: () => void): Socket {
     opened.onopen = () => {
       attempts = 0;
       state.value = "open";
-      if (wasOpen) { for (const handler of resync) handler(); }
       wasOpen = true;
+      for (const handler of resync) handler();
     };
     opened.onmessage = (message) => {
       if (typeof message.data === "string") dispatch(message.data);
@@ -62,7 +75,10 @@ export function createSocket(url: () => string, onEnded: () => void): Socket {
       if (event.code === SESSION_ENDED) {
         state.value = "off";
         onEnded();
-      } else again();
+      } else {
+        if (!wasOpen && attempts === REFUSED_AFTER) onRefused();
+        again();
+      }
     };
   };
 

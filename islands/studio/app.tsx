@@ -1,19 +1,16 @@
 import { effect } from "@preact/signals";
-import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Frame } from "../frame/frame.tsx";
-import { titleOf } from "../frame/title.ts";
+import { tabTitle } from "../frame/title.ts";
 import { Button } from "../ui/button.tsx";
 import { lazily } from "../ui/lazily.tsx";
 import { Toaster } from "../ui/toaster.tsx";
-import type { ScreenName } from "./boot.ts";
 import { StudioContext } from "./context.ts";
+import { type Screen, type ScreenName, SCREENS } from "./screens.ts";
 import type { Studio } from "./studio.ts";
 
 /** Loaded on demand, because it is rarely needed. */
 const MustChangePassword = lazily(() => import("../sign_in/must_change_password.tsx"));
-
-export type Screen = ComponentType;
 
 interface AppProps {
   studio: Studio;
@@ -47,7 +44,8 @@ export function App({ studio, first, load }: AppProps) {
   const text = studio.text.value;
   useEffect(() =>
     effect(() => {
-      document.title = titleOf(text, wanted, studio.jobs.list.value);
+      const title = SCREENS[wanted].title[studio.language.value];
+      document.title = tabTitle(`${title} · ${text.frame.name}`, studio.jobs.list.value);
     }), [wanted, text]);
   if (studio.session.user.value?.must_change_password) {
     return (

@@ -1,3 +1,7 @@
+import type { SamplerName } from "../../inference/schedulers/registry.ts";
+import type { Language } from "../text/languages.ts";
+import type { ScreenName } from "./screens.ts";
+
 /** The server's data for the first paint of the page; contains nothing that the viewer may not
  * see. */
 export interface Boot {
@@ -8,11 +12,14 @@ export interface Boot {
   build: string;
   mode: { multiuser: boolean };
   user: StudioUser | null;
+  /** Name of the screen, one of `SCREENS`. */
   screen: ScreenName;
   /** Path and query inside the studio, without the base path. */
   path: string;
   language: Language;
   theme: Theme;
+  /** Time zone whose days the page shows (IANA's name). */
+  timeZone: string;
   engine: EngineFacts;
   /** Answers of the API by path, as the server would give them to this viewer now. */
   answers: Record<string, unknown>;
@@ -20,7 +27,7 @@ export interface Boot {
 
 /** The bounds of the forms; the server checks them again. */
 export interface EngineFacts {
-  samplers: readonly string[];
+  samplers: readonly SamplerName[];
   limits: {
     size: { min: number; max: number; multipleOf: number };
     steps: Range;
@@ -29,6 +36,8 @@ export interface EngineFacts {
     seed: Range;
     count: Range;
     prompt: { max: number };
+    lora: { weight: Range };
+    control: { weight: Range; count: number };
   };
 }
 
@@ -40,49 +49,15 @@ interface Range {
 export interface StudioUser {
   user_id: string;
   email: string;
+  /** Otherwise `email` only stands for the user name. */
+  has_address: boolean;
+  user_name?: string | null;
   display_name: string | null;
   is_admin: boolean;
   must_change_password?: boolean;
+  /** May do so without typing the present one. */
+  chooses_password?: boolean;
 }
-
-export const SCREENS = [
-  "create",
-  "library",
-  "workflows",
-  "presets",
-  "queue",
-  "models",
-  "people",
-  "server",
-  "account",
-  "sign_in",
-  "setup",
-] as const;
-export type ScreenName = (typeof SCREENS)[number];
-
-export const LANGUAGES = ["en", "de", "ja"] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
-
-/** Path of every screen inside the studio. */
-export const PATHS: Record<ScreenName, string> = {
-  create: "/",
-  library: "/library",
-  workflows: "/workflows",
-  presets: "/styles",
-  queue: "/queue",
-  models: "/models",
-  people: "/people",
-  server: "/server",
-  account: "/account",
-  sign_in: "/sign-in",
-  setup: "/setup",
-};
-
-/** Which screen a path shows; null for a path that is not the studio's. */
-export function screenOf(path: string): ScreenName | null {
-  const bare = path.split("?")[0] ?? "/";
-  return SCREENS.find((name) => PATHS[name] === bare) ?? null;
-}

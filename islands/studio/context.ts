@@ -3,6 +3,7 @@ import { useContext, useEffect } from "preact/hooks";
 import type { Path } from "../api/paths.ts";
 import type { Text } from "../text/text.ts";
 import type { Resource } from "./resource.ts";
+import { type ScreenName, SCREENS } from "./screens.ts";
 import type { Studio } from "./studio.ts";
 
 export const StudioContext = createContext<Studio | null>(null);
@@ -16,6 +17,11 @@ export function useStudio(): Studio {
 /** The words in the person's language. */
 export function useText(): Text {
   return useStudio().text.value;
+}
+
+/** The title of a screen in the user's language. */
+export function useTitle(screen: ScreenName): string {
+  return SCREENS[screen].title[useStudio().language.value];
 }
 
 /** An answer of the API, fetched when the screen is first shown and kept true while it is. */

@@ -3,6 +3,7 @@ import type { QueueItemSummary, QueueStatus } from "../../services/contract/queu
 /** One queue item of mine, as this page follows it. */
 export interface Job {
   itemId: number;
+  batchId: string;
   status: QueueStatus;
   /** The server's order of status changes: an older one never overwrites a newer. */
   sequence: number;
@@ -22,9 +23,10 @@ export interface Job {
 export const isOver = (status: QueueStatus): boolean =>
   status === "completed" || status === "failed" || status === "canceled";
 
-export function freshJob(itemId: number, prompt: string): Job {
+export function freshJob(itemId: number, prompt: string, batchId = ""): Job {
   return {
     itemId,
+    batchId,
     status: "pending",
     sequence: 0,
     position: null,

@@ -105,7 +105,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
   const adopt = (items: readonly QueueItemSummary[]) => {
     const mine = items.filter((item) => !isOver(item.status));
     for (const item of mine) batches.add(item.batch_id);
-    add(mine.map((item) => freshJob(item.item_id, promptOf(item))));
+    add(mine.map((item) => freshJob(item.item_id, promptOf(item), item.batch_id)));
     mine.forEach(place);
   };
 
@@ -148,7 +148,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     },
     follow(batchId, ids, prompts) {
       batches.add(batchId);
-      add(ids.map((id, i) => freshJob(id, prompts[i] ?? "")));
+      add(ids.map((id, i) => freshJob(id, prompts[i] ?? "", batchId)));
       // It may have started, or ended, before its number came back to us.
       void ask(ids.filter(find));
     },

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { PATHS, type ScreenName, screenOf } from "./boot.ts";
+import { type ScreenName, screenOf, SCREENS } from "./screens.ts";
 
 export interface Place {
   screen: ScreenName;
@@ -30,7 +30,7 @@ export function createRouter(basePath: string, path: string): Router {
   const href: Router["href"] = (screen, params = {}) => {
     const pairs = Object.entries(params).filter(([, v]) => v !== null && v !== undefined);
     const text = new URLSearchParams(pairs as [string, string][]).toString();
-    return basePath + PATHS[screen] + (text ? `?${text}` : "");
+    return basePath + SCREENS[screen].path + (text ? `?${text}` : "");
   };
 
   const go: Router["go"] = (to, { replace = false } = {}) => {

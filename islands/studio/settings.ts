@@ -1,6 +1,7 @@
+import type { Language } from "../text/languages.ts";
 import type { Text } from "../text/text.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
-import type { Language, Theme } from "./boot.ts";
+import type { Theme } from "./boot.ts";
 import { createLatest } from "./latest.ts";
 import { studioPart } from "./part.ts";
 import type { Studio } from "./studio.ts";

@@ -1,8 +1,11 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Client, createClient } from "../api/client.ts";
+import { paths } from "../api/paths.ts";
+import { ApiProblem } from "../api/problem.ts";
 import { createSocket, type Socket } from "../socket/socket.ts";
+import type { Language } from "../text/languages.ts";
 import type { Text } from "../text/text.ts";
-import type { Boot, Language, Theme } from "./boot.ts";
+import type { Boot, Theme } from "./boot.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { createResources, type Resources } from "./resource.ts";
@@ -27,14 +30,18 @@ export interface Studio {
   language: Signal<Language>;
   text: Signal<Text>;
   theme: Signal<Theme>;
+  timeZone: Signal<string>;
   /** Whether the page has been hydrated. */
   ready: Signal<boolean>;
+  /** Why the server does not let the page hear of changes. */
+  socketRefused: ReadonlySignal<ApiProblem | null>;
   /** Whether the last request reached the server. */
   reachable: ReadonlySignal<boolean>;
 }
 
 export function createStudio(boot: Boot, text: Text): Studio {
   const reachable = signal(true);
+  const socketRefused = signal<ApiProblem | null>(null);
   const language = signal(boot.language);
   const session = createSession(boot.user);
   const client = createClient({
@@ -49,6 +56,12 @@ export function createStudio(boot: Boot, text: Text): Studio {
   const socket: Socket = createSocket(
     () => `${location.origin.replace(/^http/, "ws")}${boot.basePath}/ws`,
     () => void session.renew().then((again) => again && socket.connect()),
+    // The same rule refuses a change, and says why.
+    () => {
+      client.send("POST", paths.renew).catch((error) => {
+        if (error instanceof ApiProblem && error.status === 403) socketRefused.value = error;
+      });
+    },
   );
   const resources = createResources(client, boot.answers);
   return {
@@ -64,7 +77,9 @@ export function createStudio(boot: Boot, text: Text): Studio {
     language,
     text: signal(text),
     theme: signal(boot.theme),
+    timeZone: signal(boot.timeZone),
     ready: signal(false),
     reachable,
+    socketRefused,
   };
 }

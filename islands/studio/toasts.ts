@@ -33,7 +33,12 @@ export function createToasts(): Toasts {
   let next = 1;
   const show = (toast: Omit<Toast, "id">) => {
     const id = next++;
-    list.value = [...list.value, { ...toast, id }].slice(-AT_ONCE);
+    // The same said again is one message; what can be undone is each a message of its own.
+    const others = list.value.filter((old) =>
+      old.action || old.stays || toast.action || old.kind !== toast.kind ||
+      old.text !== toast.text || old.detail !== toast.detail
+    );
+    list.value = [...others, { ...toast, id }].slice(-AT_ONCE);
     return id;
   };
   const dismiss = (id: number) => {

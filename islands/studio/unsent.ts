@@ -11,7 +11,8 @@ interface Unsent {
 
 /**
  * Keeps values for the next page in this window: a reload is answered before what was sent at the
- * last moment has arrived. The browser drops them with the window.
+ * last moment has arrived, and with what another window has saved meanwhile. The browser drops them
+ * with the window.
  */
 export function keepUnsent(userId: string | null, values: Record<string, unknown>): void {
   const unsent: Unsent = { userId, at: Date.now(), values };

@@ -1,15 +1,10 @@
-import { account } from "./en/account.ts";
 import { create } from "./en/create.ts";
 import { frame } from "./en/frame.ts";
 import { images } from "./en/images.ts";
-import { library, share } from "./en/library.ts";
-import { groups, people } from "./en/people.ts";
-import { presets } from "./en/presets.ts";
+import { library } from "./en/library.ts";
 import { problems } from "./en/problems.ts";
 import { queue } from "./en/queue.ts";
-import { models, workflows } from "./en/workflows.ts";
 import { shipped } from "./en/shipped.ts";
-import { setup, signIn } from "./en/sign_in.ts";
 
 export const en = {
   frame,
@@ -17,16 +12,7 @@ export const en = {
   create,
   images,
   library,
-  share,
   queue,
-  workflows,
-  presets,
   shipped,
-  models,
-  setup,
-  signIn,
-  account,
-  people,
-  groups,
 } as const;
 export default en;

@@ -3,7 +3,7 @@ import { useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
-import { explain } from "./states.tsx";
+import { FormError } from "./form_error.tsx";
 
 interface ConfirmProps {
   title: string;
@@ -44,9 +44,7 @@ export function Confirm(
       }
     >
       {children}
-      {task.problem.value && (
-        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
-      )}
+      <FormError problem={task.problem.value} />
     </Dialog>
   );
 }

@@ -15,6 +15,8 @@ interface DialogProps {
   /** Buttons at the bottom. */
   footer?: ComponentChildren;
   wide?: boolean;
+  /** For text alone: keys scroll it. */
+  reads?: boolean;
   /** For a question that must be answered: no closing by a click outside. */
   strict?: boolean;
   initialFocus?: () => HTMLElement | null;
@@ -22,7 +24,7 @@ interface DialogProps {
 
 /** A modal dialog. Draw it while it is open; it hands the focus back when it goes. */
 export function Dialog(
-  { title, onClose, children, footer, wide, strict, initialFocus }: DialogProps,
+  { title, onClose, children, footer, wide, reads, strict, initialFocus }: DialogProps,
 ) {
   const text = useText();
   const service = useMachine(dialog.machine, {
@@ -44,7 +46,7 @@ export function Dialog(
             <h2 {...api.getTitleProps()}>{title}</h2>
             <IconButton icon={X} label={text.frame.close} onClick={onClose} />
           </header>
-          <div class="dialog-body">{children}</div>
+          <div class="dialog-body" {...(reads ? { tabIndex: 0 } : {})}>{children}</div>
           {footer && <footer class="dialog-foot">{footer}</footer>}
         </div>
       </div>

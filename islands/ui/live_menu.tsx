@@ -2,7 +2,7 @@ import * as menu from "@zag-js/menu";
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import { useEffect, useId } from "preact/hooks";
 import type { MenuProps } from "./menu.tsx";
-import { Portal } from "./portal.tsx";
+import { MenuSheet } from "./menu_sheet.tsx";
 
 /** The menu itself, loaded on demand. */
 export default function LiveMenu(
@@ -29,29 +29,7 @@ export default function LiveMenu(
       >
         {children}
       </button>
-      {api.open && (
-        <Portal>
-          <div {...api.getPositionerProps()}>
-            <div {...api.getContentProps()} class="menu">
-              {items.map((item, i) =>
-                item
-                  ? (
-                    <div
-                      {...api.getItemProps({ value: item.id, disabled: item.disabled ?? false })}
-                      key={item.id}
-                      class={`menu-item${item.danger ? " menu-item-danger" : ""}`}
-                      aria-checked={item.checked}
-                    >
-                      {item.icon && <item.icon size={18} aria-hidden />}
-                      <span>{item.label}</span>
-                    </div>
-                  )
-                  : <hr key={`line-${i}`} class="menu-line" />
-              )}
-            </div>
-          </div>
-        </Portal>
-      )}
+      {api.open && <MenuSheet api={api} items={items} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Signal } from "@preact/signals";
+import { DecimalInput } from "./decimal_input.tsx";
 import { describedBy, Field } from "./field.tsx";
 
 interface NumberFieldProps {
@@ -29,21 +30,32 @@ export function NumberField(
     value.value = fitting;
     input.value = String(fitting);
   };
-  const common = { min, step, "aria-describedby": describedBy(id, hint, error) };
-  const number = (
-    <input
-      {...common}
-      id={id}
-      class="input number"
-      type="number"
-      inputMode={step < 1 ? "decimal" : "numeric"}
-      max={max}
-      value={value.value}
-      aria-invalid={error ? true : undefined}
-      onInput={(e) => put(e.currentTarget.value)}
-      onBlur={(e) => settle(e.currentTarget)}
-    />
-  );
+  const common = { min, max, step, "aria-describedby": describedBy(id, hint, error) };
+  const number = step < 1
+    ? (
+      <DecimalInput
+        {...common}
+        id={id}
+        class="input number"
+        value={value.value}
+        aria-invalid={error ? true : undefined}
+        onNumber={(number) => number !== null && void (value.value = number)}
+        onBlur={settle}
+      />
+    )
+    : (
+      <input
+        {...common}
+        id={id}
+        class="input number"
+        type="number"
+        inputMode="numeric"
+        value={value.value}
+        aria-invalid={error ? true : undefined}
+        onInput={(e) => put(e.currentTarget.value)}
+        onBlur={(e) => settle(e.currentTarget)}
+      />
+    );
   return (
     <Field id={id} label={label} hint={hint} error={error} aside={number}>
       <input

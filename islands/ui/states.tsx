@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ApiProblem } from "../api/problem.ts";
-import { useText } from "../studio/context.ts";
+import { useStudio, useText, useTitle } from "../studio/context.ts";
 import type { Text } from "../text/text.ts";
 import { Button } from "./button.tsx";
 import { CircleAlert, type LucideIcon } from "./icons.ts";
@@ -34,17 +34,18 @@ export function explain(problem: ApiProblem, text: Text): string {
 
 /** A failed part of a screen, with a button to retry. */
 export function Failure({ problem, retry }: { problem: ApiProblem; retry?: () => void }) {
+  const { router } = useStudio();
   const text = useText();
+  const help = useTitle("help");
   return (
     <div class="empty" role="alert">
       <CircleAlert size={32} aria-hidden />
       <p class="empty-title">{text.problems.title}</p>
       <p class="empty-hint">{explain(problem, text)}</p>
-      {retry && (
-        <div class="empty-actions">
-          <Button onClick={retry}>{text.frame.retry}</Button>
-        </div>
-      )}
+      <div class="empty-actions">
+        {retry && <Button onClick={retry}>{text.frame.retry}</Button>}
+        <a class="button" href={router.href("help")}>{help}</a>
+      </div>
     </div>
   );
 }

@@ -1,12 +1,19 @@
 /**
- * The number in a text field, also one with a decimal comma; null when the field is empty. Anything
- * else is returned as it was typed, for the server to refuse it with the name of its field.
+ * The number in a text field, also one with a decimal comma, with separators of thousands beside
+ * one (`1.234,5`), or in full-width digits; null when the field is empty. Anything else is returned
+ * as it was typed, against its type, for the server to refuse it with the name of its field.
  */
-export function typedNumber(text: string): number | string | null {
+export function typedNumber(text: string): number | null {
   const trimmed = text.trim();
   if (trimmed === "") return null;
-  const number = Number(trimmed.replace(",", "."));
-  return Number.isFinite(number) ? number : trimmed;
+  const plain = trimmed.normalize("NFKC").replaceAll("\u2212", "-");
+  const mark = Math.max(plain.lastIndexOf(","), plain.lastIndexOf("."));
+  const both = plain.includes(",") && plain.includes(".");
+  const whole = both
+    ? plain.slice(0, mark).replaceAll(/[.,]/g, "")
+    : plain.slice(0, Math.max(0, mark));
+  const number = Number(mark < 0 ? plain : `${whole}.${plain.slice(mark + 1)}`);
+  return Number.isFinite(number) ? number : trimmed as unknown as number;
 }
 
 /** What a text field shows of a number that may be missing. */

@@ -2,14 +2,19 @@ import { useEffect, useState } from "preact/hooks";
 import { useStudio } from "../studio/context.ts";
 import { formatAgo, formatTime } from "../studio/format.ts";
 
-/** An instant, as how long ago; the exact time is its tip. The server's clock zone is not ours. */
+/**
+ * An instant, as how long ago; the exact time is its tip. Only after the first drawing, since by then
+ * more time has passed than when the server drew the page.
+ */
 export function When({ at }: { at: string }) {
-  const language = useStudio().language.value;
+  const studio = useStudio();
+  const language = studio.language.value;
+  const timeZone = studio.timeZone.value;
   const [here, setHere] = useState(false);
   useEffect(() => setHere(true), []);
   return (
-    <time dateTime={at} title={here ? formatTime(at, language) : at}>
-      {here ? formatAgo(at, language) : at.slice(0, 10)}
+    <time dateTime={at} title={here ? formatTime(at, language, timeZone) : at}>
+      {here ? formatAgo(at, language, timeZone) : at.slice(0, 10)}
     </time>
   );
 }

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Section } from "../ui/section.tsx";
-import { explain } from "../ui/states.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { When } from "../ui/when.tsx";
 import { ownsWorkflow } from "./owns.ts";
+import { useWorkflowsText } from "./words.ts";
 
 interface AboutProps {
   record: WorkflowRecord;
@@ -16,7 +17,7 @@ interface AboutProps {
 /** Whose it is, who sees it, and what its author says of it. */
 export function About({ record, onChanged }: AboutProps) {
   const { session } = useStudio();
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   const { workflow } = record;
   const isDefault = workflow.meta.category === "default";
   const mine = record.user_id === session.user.value?.user_id;
@@ -61,8 +62,7 @@ export function About({ record, onChanged }: AboutProps) {
 
 function ShareSwitch({ record, onChanged }: AboutProps) {
   const { boot, client, resources } = useStudio();
-  const text = useText();
-  const words = text.workflows;
+  const words = useWorkflowsText();
   /** The requested value, until the server has answered. */
   const wanted = useSignal<boolean | null>(null);
   const task = useTask();
@@ -94,9 +94,7 @@ function ShareSwitch({ record, onChanged }: AboutProps) {
       <p class="share-says" id="workflow-seen-by" role="status">
         {shared ? words.seenBy.shared : words.seenBy.mine}
       </p>
-      {task.problem.value && (
-        <p class="form-error" role="alert">{explain(task.problem.value, text)}</p>
-      )}
+      <FormError problem={task.problem.value} />
     </div>
   );
 }

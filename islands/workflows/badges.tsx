@@ -1,4 +1,5 @@
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
+import { useWorkflowsText } from "./words.ts";
 
 interface BadgesProps {
   /** Separated by commas. */
@@ -13,7 +14,7 @@ const SHARED_TAG = "shared";
 /** Ships with Atelier, is shared, and its tags. */
 export function Badges({ tags, isDefault, isPublic }: BadgesProps) {
   const { boot } = useStudio();
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   const shared = isPublic && !isDefault && boot.mode.multiuser;
   const own = tags.split(",").map((t) => t.trim()).filter((t) => t && t !== SHARED_TAG);
   if (!isDefault && !shared && own.length === 0) return null;

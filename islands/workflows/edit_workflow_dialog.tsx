@@ -6,10 +6,11 @@ import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
-import { PictureField } from "../ui/picture_field.tsx";
-import { explain } from "../ui/states.tsx";
+import { CoverField } from "../ui/cover_field.tsx";
+import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
+import { useWorkflowsText } from "./words.ts";
 
 interface EditWorkflowDialogProps {
   record: WorkflowRecord;
@@ -17,18 +18,18 @@ interface EditWorkflowDialogProps {
   onClose: () => void;
 }
 
-/** Name, words, tags and picture of a workflow; its graph is left as it is. */
+/** Name, words, tags and image of a workflow; its graph is left as it is. */
 export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowDialogProps) {
   const { client, resources } = useStudio();
   const text = useText();
-  const words = text.workflows;
+  const words = useWorkflowsText();
   const { workflow, workflow_id: id } = record;
   const name = useSignal(workflow.name);
   const description = useSignal(workflow.description);
   const tags = useSignal(workflow.tags);
   const task = useTask();
   const problem = task.problem.value;
-  const picture = paths.workflowImage(id);
+  const cover = paths.workflowImage(id);
   const changed = async () => {
     resources.refresh(paths.workflowsRoot);
     await onChanged();
@@ -84,23 +85,21 @@ export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowD
           autoComplete="off"
           error={problem?.field("tags")}
         />
-        <PictureField
-          label={words.picture}
-          choose={words.choosePicture}
-          remove={words.removePicture}
+        <CoverField
+          label={words.image}
+          choose={words.chooseImage}
+          remove={words.removeImage}
           url={record.thumbnail_url}
           onChoose={async (image) => {
-            await client.send("PUT", picture, image);
+            await client.send("PUT", cover, image);
             await changed();
           }}
           onRemove={async () => {
-            await client.send("DELETE", picture);
+            await client.send("DELETE", cover);
             await changed();
           }}
         />
-        {problem && problem.errors.length === 0 && (
-          <p class="form-error" role="alert">{explain(problem, text)}</p>
-        )}
+        <FormError problem={problem} besideFields />
         <Button
           kind="primary"
           submit

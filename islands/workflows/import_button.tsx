@@ -7,13 +7,14 @@ import { X } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { type FailedImport, importsOf } from "./imports.ts";
 import { ProblemList } from "./problem_list.tsx";
+import { useWorkflowsText } from "./words.ts";
 
 /** Takes in workflow files that are chosen. */
 export function ImportButton() {
   const imports = importsOf(useStudio());
   return (
     <FileButton
-      label={useText().workflows.import}
+      label={useWorkflowsText().import}
       accept="application/json,.json,image/png,.png"
       busy={imports.busy.value}
       onFiles={(files) => void imports.send(files)}
@@ -24,7 +25,7 @@ export function ImportButton() {
 /** Takes in workflow files that are dropped on it, and says above it what was not taken. */
 export function ImportDrop({ children }: { children: ComponentChildren }) {
   const imports = importsOf(useStudio());
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   const drop = useFileDrop((files) => void imports.send(files));
   return (
     <div
@@ -41,11 +42,12 @@ export function ImportDrop({ children }: { children: ComponentChildren }) {
 function Failed({ failed }: { failed: FailedImport }) {
   const imports = importsOf(useStudio());
   const text = useText();
+  const workflows = useWorkflowsText();
   const { file, problem, nodes } = failed;
   return (
     <div class="card section form-error workflow-failed" role="alert">
       <header class="section-head">
-        <strong>{text.workflows.importFailed(file)}</strong>
+        <strong>{workflows.importFailed(file)}</strong>
         <IconButton
           icon={X}
           label={text.frame.dismiss}
@@ -54,7 +56,7 @@ function Failed({ failed }: { failed: FailedImport }) {
         />
       </header>
       {problem === null
-        ? <p>{text.workflows.importWrong}</p>
+        ? <p>{workflows.importWrong}</p>
         : problem.errors.length === 0
         ? <p>{explain(problem, text)}</p>
         : (

@@ -1,3 +1,4 @@
+import type { NewWorkflowBody } from "../../services/workflows/bodies.ts";
 import { signal } from "@preact/signals";
 import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
@@ -5,6 +6,7 @@ import { paths } from "../api/paths.ts";
 import { isPng, workflowInPng } from "./workflow_in_png.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
+import { useWorkflowsText } from "./words.ts";
 
 /** A file that was not taken, and why: null when it is no JSON. */
 export interface FailedImport {
@@ -36,7 +38,9 @@ export const importsOf = studioPart((studio: Studio) => {
       if (workflow["name"] === "") {
         workflow["name"] = file.name.replace(/\.(json|png)$/i, "").slice(0, 200);
       }
-      return await client.send("POST", paths.createWorkflow, { workflow });
+      // Whether it is a workflow, the server says.
+      const body = { workflow } as NewWorkflowBody;
+      return await client.send("POST", paths.createWorkflow, body);
     } catch (error) {
       const problem = asProblem(error);
       failed.value = [...failed.value, { file: file.name, problem, nodes: idsOf(content) }];
@@ -59,7 +63,7 @@ export const importsOf = studioPart((studio: Studio) => {
       }
       busy.value = false;
       resources.refresh(paths.workflowsRoot);
-      const text = studio.text.value.workflows;
+      const text = useWorkflowsText.tables[studio.language.value];
       for (const { name } of made.slice(-3)) {
         toasts.show({ kind: "success", text: text.imported(name) });
       }

@@ -1,29 +1,25 @@
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { shippedWord } from "../text/shipped.ts";
+import { Choices } from "../ui/choices.tsx";
 import { SearchField } from "../ui/search_field.tsx";
 import { filterOfView, ORDERS, VIEWS, type WorkflowPlace } from "./place.ts";
+import { useWorkflowsText } from "./words.ts";
 
 /** Whose workflows, which of them, and in what order; kept in the address. */
 export function ListTools({ place }: { place: WorkflowPlace }) {
   const { router } = useStudio();
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   const { view, order, search } = place;
   return (
     <div class="toolbar workflow-tools">
-      <div class="choices" role="group" aria-label={words.which}>
-        {VIEWS.map((v) => (
-          <button
-            key={v}
-            type="button"
-            class="choice"
-            aria-pressed={v === view}
-            onClick={() => router.adjust({ view: v, tag: null, page: null })}
-          >
-            {words.views[v]}
-          </button>
-        ))}
-      </div>
+      <Choices
+        label={words.which}
+        among={VIEWS}
+        chosen={view}
+        say={(v) => words.views[v]}
+        onChoose={(v) => router.adjust({ view: v, tag: null, page: null })}
+      />
       <SearchField
         label={words.search}
         value={search}
@@ -48,7 +44,7 @@ const TAGS = 60;
 function TagSelect({ place: { view, tag } }: { place: WorkflowPlace }) {
   const { router } = useStudio();
   const text = useText();
-  const words = text.workflows;
+  const words = useWorkflowsText();
   const say = (tag: string) => view === "defaults" ? shippedWord(text, tag) : tag;
   const filter = filterOfView(view);
   const tags = useResource(paths.workflowTagsOf(filter)).data.value?.slice(0, TAGS) ?? [];
@@ -75,7 +71,7 @@ interface TagOptionsProps {
 }
 
 function TagOptions({ filter, tags, say }: TagOptionsProps) {
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   const counts = useResource(paths.workflowTagCounts(filter, tags));
   return (
     <>

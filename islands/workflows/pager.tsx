@@ -1,11 +1,12 @@
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { ChevronLeft, ChevronRight } from "../ui/icons.ts";
+import { useWorkflowsText } from "./words.ts";
 
 /** Leafs through a long list; nothing while one page holds it all. */
 export function Pager({ page, pages }: { page: number; pages: number }) {
   const { router } = useStudio();
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   if (pages < 2) return null;
   const go = (to: number) => {
     router.adjust({ page: to === 1 ? null : String(to) });

@@ -1,4 +1,4 @@
-import { useText } from "../studio/context.ts";
+import { useWorkflowsText } from "./words.ts";
 
 export interface Problem {
   node: string | null;
@@ -8,7 +8,7 @@ export interface Problem {
 
 /** Problems of a workflow, each with its step and field. */
 export function ProblemList({ problems }: { problems: readonly Problem[] }) {
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   const place = ({ node, where }: Problem) =>
     node && where
       ? words.problemAt(node, where)

@@ -1,8 +1,10 @@
+import { DecimalInput } from "../ui/decimal_input.tsx";
 import type { RunField } from "../../services/workflows/answers.ts";
-import { samplerName } from "../create/samplers.ts";
-import { useText } from "../studio/context.ts";
+import { ImageInput } from "../library/image_input.tsx";
+import { samplerName } from "../recipe/samplers.ts";
 import { describedBy, Field } from "../ui/field.tsx";
-import { BoardInput, ImageInput, ModelInput } from "./thing_inputs.tsx";
+import { BoardInput, ModelInput } from "./thing_inputs.tsx";
+import { useWorkflowsText } from "./words.ts";
 
 export interface RunInputProps {
   field: RunField;
@@ -39,7 +41,7 @@ function FlagInput({ field, value, onChange }: RunInputProps) {
 }
 
 function Control({ field, value, error, onChange, id }: RunInputProps & { id: string }) {
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   const described = describedBy(id, field.description || undefined, error);
   const empty = field.role === "seed" ? words.emptySeed : field.role ? words.emptyField : "";
   if (field.options) {
@@ -61,19 +63,39 @@ function Control({ field, value, error, onChange, id }: RunInputProps & { id: st
     );
   }
   if (field.kind === "ImageField") {
-    return <ImageInput id={id} label={field.label} value={value} onChange={onChange} />;
+    return (
+      <ImageInput
+        id={id}
+        label={field.label}
+        name={(value as { image_name?: string } | null)?.image_name ?? null}
+        onChange={(image_name) => onChange(image_name && { image_name })}
+      />
+    );
   }
   if (field.kind === "BoardField") return <BoardInput id={id} value={value} onChange={onChange} />;
   if (field.kind === "ModelIdentifierField") {
-    return <ModelInput id={id} value={value} onChange={onChange} />;
+    return <ModelInput id={id} field={field.field_name} value={value} onChange={onChange} />;
   }
-  if (field.kind === "integer" || field.kind === "float") {
+  if (field.kind === "float") {
+    return (
+      <DecimalInput
+        id={id}
+        class="input"
+        step={0.1}
+        placeholder={empty}
+        value={typeof value === "number" ? value : null}
+        aria-describedby={described}
+        onNumber={onChange}
+      />
+    );
+  }
+  if (field.kind === "integer") {
     return (
       <input
         id={id}
         class="input"
         type="number"
-        step={field.kind === "integer" ? 1 : "any"}
+        step={1}
         placeholder={empty}
         value={value === null || value === undefined ? "" : Number(value)}
         aria-describedby={described}

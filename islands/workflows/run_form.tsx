@@ -14,6 +14,7 @@ import { ProblemList } from "./problem_list.tsx";
 import { toastTruncated } from "../ui/toast_truncated.ts";
 import { RunFieldInput } from "./run_field_input.tsx";
 import { runsOf } from "./runs.ts";
+import { useWorkflowsText } from "./words.ts";
 
 const isAbout = (problem: WorkflowProblem, field: RunField) =>
   problem.node_id === field.node_id && problem.field === field.field_name;
@@ -23,7 +24,7 @@ const keyOf = (field: RunField) => `${field.node_id}.${field.field_name}`;
 export function RunForm({ record }: { record: WorkflowRecord }) {
   const studio = useStudio();
   const text = useText();
-  const words = text.workflows;
+  const words = useWorkflowsText();
   const values = useSignal<Record<string, unknown>>(
     Object.fromEntries(record.run_fields.map((f) => [keyOf(f), f.value])),
   );

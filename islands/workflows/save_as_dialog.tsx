@@ -8,6 +8,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
+import { useWorkflowsText } from "./words.ts";
 
 interface SaveAsDialogProps {
   record: WorkflowRecord;
@@ -18,7 +19,7 @@ interface SaveAsDialogProps {
 export function SaveAsDialog({ record, onClose }: SaveAsDialogProps) {
   const { client, resources, router, toasts } = useStudio();
   const text = useText();
-  const words = text.workflows;
+  const words = useWorkflowsText();
   const name = useSignal(record.workflow.name);
   const task = useTask();
   const problem = task.problem.value;

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
 import { ShareDialog } from "../share/share_dialog.tsx";
-import { useStudio, useText } from "../studio/context.ts";
+import { useStudio } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Copy, Download, Ellipsis, Settings2, Share2, Trash2 } from "../ui/icons.ts";
@@ -11,6 +11,7 @@ import { saveFile } from "../ui/save_file.ts";
 import { EditWorkflowDialog } from "./edit_workflow_dialog.tsx";
 import { ownsWorkflow } from "./owns.ts";
 import { SaveAsDialog } from "./save_as_dialog.tsx";
+import { useWorkflowsText } from "./words.ts";
 
 interface WorkflowActionsProps {
   record: WorkflowRecord;
@@ -20,7 +21,7 @@ interface WorkflowActionsProps {
 /** Everybody may copy and export; who may edit edits; the owner shares by name and deletes. */
 export function WorkflowActions({ record, onChanged }: WorkflowActionsProps) {
   const { client, resources, router, session, boot } = useStudio();
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   const open = useSignal<"edit" | "copy" | "share" | "remove" | null>(null);
   const close = () => void (open.value = null);
   const show = (which: typeof open.value) => () => void (open.value = which);

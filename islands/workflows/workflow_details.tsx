@@ -7,18 +7,19 @@ import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
 import { About } from "./about.tsx";
 import { Badges } from "./badges.tsx";
-import { GraphPicture } from "./graph_picture.tsx";
+import { GraphDrawing } from "./graph_drawing.tsx";
 import { ProblemList } from "./problem_list.tsx";
 import { RunForm } from "./run_form.tsx";
 import { RunResult } from "./run_result.tsx";
 import { recordInWords } from "./shipped.ts";
 import { WorkflowActions } from "./workflow_actions.tsx";
+import { useWorkflowsText } from "./words.ts";
 
 /** One workflow: run it, see what it makes, see how it is built. */
 export function WorkflowDetails({ id }: { id: string }) {
   const { client, router } = useStudio();
   const text = useText();
-  const words = text.workflows;
+  const words = useWorkflowsText();
   const { data, problem, refresh } = useResource(paths.workflow(id));
   useEffect(() => {
     client.send("PUT", paths.workflowOpened(id)).catch(() => {});
@@ -42,7 +43,7 @@ export function WorkflowDetails({ id }: { id: string }) {
 }
 
 function Loaded({ record, refresh }: { record: WorkflowRecord; refresh: () => Promise<void> }) {
-  const words = useText().workflows;
+  const words = useWorkflowsText();
   const { workflow, problems } = record;
   return (
     <>
@@ -83,7 +84,7 @@ function Loaded({ record, refresh }: { record: WorkflowRecord; refresh: () => Pr
       <div class="workflow-rest">
         <About record={record} onChanged={refresh} />
         <Section title={words.graph}>
-          <GraphPicture workflow={workflow} />
+          <GraphDrawing workflow={workflow} />
         </Section>
       </div>
     </>

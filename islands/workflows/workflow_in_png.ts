@@ -1,4 +1,4 @@
-/** Under this keyword InvokeAI writes the workflow into its pictures. */
+/** Under this keyword InvokeAI writes the workflow into its images. */
 const KEYWORD = "invokeai_workflow";
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47];
 

@@ -1,4 +1,4 @@
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio, useText, useTitle } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Search, Workflow } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
@@ -7,16 +7,17 @@ import { ListTools } from "./list_tools.tsx";
 import { Pager } from "./pager.tsx";
 import { workflowListPath, type WorkflowPlace, workflowPlaceOf } from "./place.ts";
 import { WorkflowCard } from "./workflow_card.tsx";
+import { useWorkflowsText } from "./words.ts";
 
 /** Mine, shared ones, and those that ship. */
 export function WorkflowList() {
   const { router } = useStudio();
-  const text = useText();
+  const title = useTitle("workflows");
   const place = workflowPlaceOf(router.place.value.params);
   return (
     <div class="page-narrow">
       <header class="page-head">
-        <h1>{text.frame.screens.workflows}</h1>
+        <h1>{title}</h1>
         <ImportButton />
       </header>
       <ListTools place={place} />
@@ -57,7 +58,7 @@ function Found({ place }: { place: WorkflowPlace }) {
 function Nothing({ place }: { place: WorkflowPlace }) {
   const { router } = useStudio();
   const text = useText();
-  const words = text.workflows;
+  const words = useWorkflowsText();
   if (place.search || place.tag) {
     return (
       <Empty icon={Search} title={words.emptyFound}>

@@ -1,19 +1,24 @@
-import type { Text } from "../text.ts";
+import type { GroupsText, PeopleText } from "../en/people.ts";
 
-export const people: Text["people"] = {
+export const people: PeopleText = {
   add: "Person hinzufügen",
   import: "Importieren",
-  search: "Name oder E-Mail",
+  search: "Name, Benutzername oder E-Mail",
   count: (n) => n === 1 ? "1 Person" : `${n} Personen`,
   name: "Name",
   email: "E-Mail",
+  userName: "Benutzername",
+  userNameHint: "Zum Anmelden statt der Adresse. Buchstaben, Ziffern und . _ -",
+  nameOrAddress: "Geben Sie einen Benutzernamen oder eine E-Mail-Adresse an.",
+  group: "Gruppe",
   state: "Status",
-  lastLogin: "Zuletzt angemeldet",
   never: "nie",
   admin: "Admin",
   inactive: "Deaktiviert",
   you: "Sie",
   actions: (name) => `Aktionen für ${name}`,
+  images: "Bilder und Boards",
+  queue: "Warteschlange",
   edit: "Bearbeiten",
   makeAdmin: "Admin-Rechte geben",
   makeUser: "Admin-Rechte entziehen",
@@ -24,6 +29,15 @@ export const people: Text["people"] = {
     `${name} wird überall abgemeldet und muss bei der nächsten Anmeldung ein neues Passwort wählen.`,
   resetDone: "Das neue Passwort",
   resetOnce: "Geben Sie es auf sicherem Weg weiter. Es wird nur dieses eine Mal angezeigt.",
+  resetLink:
+    "Oder zum Scannen: meldet einmal an, und gleich danach wird ein neues Passwort gewählt.",
+  resetCard: "Karte zum Drucken speichern",
+  qr: "QR-Code des Anmelde-Links",
+  mailLink: "Anmelde-Link zusenden",
+  mailLinkHint: (name, email) =>
+    `${name} erhält an ${email} einen Link, der innerhalb von zwei Wochen einmal anmeldet; danach wird ein Passwort gewählt. Frühere Links enden.`,
+  mailLinkSent: (name) => `Ein Link ist unterwegs zu ${name}.`,
+  invite: "Einladung mit Anmelde-Link per E-Mail senden",
   sessions: "Sitzungen",
   noSessions: "Nirgends angemeldet.",
   endAll: "Überall abmelden",
@@ -52,13 +66,15 @@ export const people: Text["people"] = {
   maxRunning: "Höchstens gleichzeitig laufend",
   weight: "Gewichtung in der Warteschlange",
   weightHint: "2 bekommt doppelt so viel Anteil wie 1, wenn beide warten.",
-  emptyIsDefault: "Leer: Standardwert des Servers",
+  emptyIsDefault: "Leer: Wert der Gruppe oder des Servers",
   added: (name) => `${name} kann sich jetzt anmelden.`,
   none: "Keine Treffer.",
   importTitle: "Personen importieren",
   importHint:
-    "Eine CSV-Datei aus Ihrer Tabellenkalkulation. Die erste Zeile nennt die Spalten: E-Mail, Name (oder Vorname und " +
-    "Nachname) und auf Wunsch Passwort und Admin (ja oder nein).",
+    "Eine CSV-Datei aus Ihrer Tabellenkalkulation. Die erste Zeile nennt die Spalten: Benutzername oder E-Mail (oder beides), " +
+    "Name (oder Vorname und Nachname) und auf Wunsch Klasse oder Gruppe, Passwort und Admin (ja oder nein).",
+  importGroup: "Gruppe aus Spalte",
+  importNoGroup: "Keine Gruppe",
   importFile: "CSV-Datei",
   importRow: "Zeile",
   importGo: (n) => n === 1 ? "1 Person hinzufügen" : `${n} Personen hinzufügen`,
@@ -80,7 +96,10 @@ export const people: Text["people"] = {
       "Verbindung unterbrochen: Prüfen Sie die Liste und importieren Sie die Datei dann erneut",
   },
   importFaults: {
-    no_email: "die E-Mail-Adresse fehlt",
+    no_email: "Benutzername und E-Mail-Adresse fehlen",
+    bad_user_name: "so kann kein Benutzername lauten: nur Buchstaben, Ziffern und . _ -",
+    name_exists: "mit diesem Benutzernamen gibt es bereits ein Konto",
+    bad_group: "der Name der Gruppe ist zu lang",
     bad_email: "das ist keine E-Mail-Adresse",
     exists: "mit dieser Adresse gibt es bereits ein Konto",
     bad_name: "der Name ist zu lang",
@@ -91,10 +110,11 @@ export const people: Text["people"] = {
     failed: "vom Server abgelehnt",
   },
   importTwice: (line) => `dieselbe Adresse steht in Zeile ${line}`,
+  importNameTwice: (line) => `derselbe Benutzername steht in Zeile ${line}`,
   importFileFaults: {
     no_people: "Diese Datei enthält keine Personen.",
     no_email_column:
-      "Es gibt keine Spalte „E-Mail“. Die erste Zeile muss die Spalten nennen, zum Beispiel: Name;E-Mail",
+      "Es gibt keine Spalte „E-Mail“ oder „Benutzername“. Die erste Zeile muss die Spalten nennen, zum Beispiel: Name;Benutzername",
     too_many: "Diese Datei enthält mehr als 20.000 Personen. Teilen Sie sie auf.",
     unreadable:
       "Diese Datei lässt sich nicht als CSV lesen. Speichern Sie sie in Ihrer Tabellenkalkulation als CSV.",
@@ -113,6 +133,9 @@ export const people: Text["people"] = {
     note: "Nur für die erste Anmeldung. Danach wird ein eigenes Passwort gewählt.",
     address: "Adresse",
     email: "E-Mail",
+    userName: "Benutzername",
+    scan: "Zum Anmelden scannen. Geht einmal.",
+    until: (day) => `Bis ${day}.`,
     password: "Passwort",
     cut:
       "Drucken Sie diese Seite aus und schneiden Sie sie an den Linien auseinander. Löschen Sie danach die Datei.",
@@ -127,8 +150,50 @@ export const people: Text["people"] = {
     me: (name) => `${name} (Sie)`,
     go: "Übergeben",
   },
+  select: (name) => `${name} auswählen`,
+  selectAll: "Alle auswählen",
+  everyGroup: "Alle Gruppen",
+  more: "Mehr",
+  columns: {
+    name: "Name",
+    images: "Bilder",
+    bytes: "Speicher",
+    waiting: "Wartend",
+    seen: "Zuletzt da",
+  },
+  bulk: {
+    bar: "Für alle Ausgewählten",
+    chosen: (n) => n === 1 ? "1 Person ausgewählt" : `${n} Personen ausgewählt`,
+    clear: "Auswahl aufheben",
+    what: {
+      limits: "Limits setzen",
+      group: "In eine Gruppe",
+      reset: "Passwörter zurücksetzen",
+      deactivate: "Deaktivieren",
+      remove: "Löschen",
+    },
+    titles: {
+      limits: (n) => n === 1 ? "Limits von 1 Person" : `Limits von ${n} Personen`,
+      group: (n) => n === 1 ? "1 Person in eine Gruppe" : `${n} Personen in eine Gruppe`,
+      reset: (n) => n === 1 ? "1 Passwort zurücksetzen" : `${n} Passwörter zurücksetzen`,
+      deactivate: (n) => n === 1 ? "1 Konto deaktivieren" : `${n} Konten deaktivieren`,
+      remove: (n) => n === 1 ? "1 Konto löschen" : `${n} Konten löschen`,
+    },
+    unchanged: "Leer: bleibt, wie es ist",
+    chooseGroup: "Gruppe auswählen",
+    resetHint:
+      "Sie werden überall abgemeldet und wählen bei der nächsten Anmeldung ein neues Passwort. Sie bekommen ein Blatt mit Karten zum Drucken.",
+    deactivateHint: "Sie werden abgemeldet und können sich nicht anmelden. Ihre Inhalte bleiben.",
+    giveInstead: "Jemandem übergeben statt in den Papierkorb",
+    progress: (done, all) => `${done} von ${all}`,
+    result: (done, failed) =>
+      `Erledigt für ${done === 1 ? "1 Person" : `${done} Personen`}` +
+      (failed === 0 ? "." : `, nicht für ${failed}:`),
+  },
   tabs: { people: "Personen", audit: "Audit-Protokoll", groups: "Gruppen" },
   audit: {
+    person: "Person",
+    everybody: "Alle",
     action: "Aktion",
     since: "Seit",
     everything: "Alle Aktionen",
@@ -141,7 +206,7 @@ export const people: Text["people"] = {
   },
 };
 
-export const groups: Text["groups"] = {
+export const groups: GroupsText = {
   name: "Name der neuen Gruppe",
   add: "Gruppe anlegen",
   none: "Noch keine Gruppen",
@@ -149,6 +214,14 @@ export const groups: Text["groups"] = {
   members: (n) => n === 1 ? "1 Mitglied" : `${n} Mitglieder`,
   addShown: (n) => `Alle ${n} unten hinzufügen`,
   edit: "Mitglieder",
+  limits: "Limits",
+  limitsHint:
+    "Sie gelten für jedes Mitglied ohne eigenes Limit. Bei mehreren Gruppen gilt das strengste.",
+  noLimit: "Leer: keines durch diese Gruppe",
+  mostWaiting: (n) => `höchstens ${n} wartend`,
+  mostRunning: (n) => `${n} laufend`,
+  mostBytes: (megabytes) => `${megabytes} MB`,
+  mostImages: (n) => n === 1 ? "1 Bild" : `${n} Bilder`,
   remove: "Löschen",
   removeHint: "Was mit dieser Gruppe geteilt wurde, sehen ihre Mitglieder dann nicht mehr.",
 };

@@ -1,17 +1,11 @@
-import type { Text } from "../text.ts";
+import type { PresetsText } from "../en/presets.ts";
 
-export const presets: Text["presets"] = {
+export const presets: PresetsText = {
   intro: "Textbausteine rund um Ihren Prompt, die Sie nicht jedes Mal neu eingeben müssen.",
-  manage: "Stile verwalten …",
   make: "Neuer Stil",
   which: "Wessen Stile",
   all: "Alle",
-  groups: {
-    mine: "Eigene",
-    shared: "Mit Ihnen geteilt",
-    others: "Von anderen",
-    defaults: "Mitgeliefert",
-  },
+  everybodys: "Stile von allen",
   search: "Stile suchen",
   empty: "Noch keine eigenen Stile",
   emptyHint:
@@ -29,7 +23,6 @@ export const presets: Text["presets"] = {
   by: (name) => `von ${name}`,
   forAll: "Für alle verfügbar",
   mayEdit: "Von Ihnen bearbeitbar",
-  yourPrompt: "Ihr Prompt",
   asTyped: "wie eingegeben",
   whole: "Alles anzeigen",
   less: "Weniger anzeigen",
@@ -53,12 +46,12 @@ export const presets: Text["presets"] = {
   negativeExample: "Foto, Schrift",
   takeOver: "Prompts aus „Erstellen“ übernehmen",
   sent: "Daraus wird zum Beispiel",
-  picture: "Bild",
-  choosePicture: "Datei auswählen",
-  libraryPicture: "Aus der Bibliothek",
+  image: "Bild",
+  chooseImage: "Datei auswählen",
+  libraryImage: "Aus der Bibliothek",
   libraryNone: "In Ihrer Bibliothek sind noch keine Bilder.",
-  removePicture: "Bild entfernen",
-  wrongPicture: "Das ist kein PNG-, JPEG-, WebP- oder GIF-Bild.",
+  removeImage: "Bild entfernen",
+  wrongImage: "Das ist kein PNG-, JPEG-, WebP- oder GIF-Bild.",
   builtIn: "Allen als mitgelieferten Stil anbieten",
   files: "Importieren und exportieren",
   import: "Datei importieren",

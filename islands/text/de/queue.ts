@@ -16,6 +16,12 @@ export const queue: Text["queue"] = {
     `${running} ${running === 1 ? "läuft" : "laufen"}, ${pending} ${
       pending === 1 ? "wartet" : "warten"
     }`,
+  yourTurn: "Ihr Bild entsteht gerade",
+  yourPlace: (n: number, wait: number | null) => {
+    const place = n === 1 ? "Ihr Bild ist als Nächstes dran" : `Ihr Bild ist an ${n}. Stelle`;
+    return wait === null || wait < 1 ? place : `${place}, in etwa ${seconds(wait)}`;
+  },
+  fromOthers: (n: number) => `${n} von anderen`,
   paused: "angehalten",
   whose: "Wessen Aufträge",
   mine: "Meine",

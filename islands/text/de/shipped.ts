@@ -12,25 +12,30 @@ export const shipped: Readonly<Record<string, string>> = {
   "Text to image": "Text zu Bild",
   "Draws what a prompt says.": "Zeichnet, was im Prompt steht.",
   "Image to image": "Bild zu Bild",
-  "Draws a prompt over a picture of yours. The strength decides how much of its shapes and colours changes.":
+  "Draws a prompt over an image of yours. The strength decides how much of its shapes and colours changes.":
     "Zeichnet einen Prompt über eines Ihrer Bilder. Die Stärke bestimmt, wie sehr sich Formen und Farben ändern.",
   "Inpainting": "Inpainting",
-  "Redraws part of a picture. The mask says which part: black is redrawn, white stays.":
+  "Redraws part of an image. The mask says which part: black is redrawn, white stays.":
     "Zeichnet einen Teil eines Bildes neu. Die Maske bestimmt, welchen: Schwarz wird neu gezeichnet, Weiß bleibt.",
   "Larger in two passes": "Größer in zwei Durchgängen",
-  "Draws a picture at the size the model knows best, enlarges it and redraws the details: larger than a single pass can, without doubled shapes.":
+  "Draws an image at the size the model knows best, enlarges it and redraws the details: larger than a single pass can, without doubled shapes.":
     "Zeichnet ein Bild in der Größe, die das Modell am besten beherrscht, vergrößert es und zeichnet die Details neu: größer als in einem Durchgang möglich, ohne doppelte Formen.",
+  "Upscale, then refine": "Hochskalieren, dann verfeinern",
+  "Enlarges an image of yours with an upscaler and redraws its details by a prompt. The strength decides how much of them changes.":
+    "Vergrößert eines Ihrer Bilder mit einem Vergrößerer und zeichnet seine Details nach einem Prompt neu. Die Stärke bestimmt, wie sehr sie sich ändern.",
   "text to image": "Text zu Bild",
   "image to image": "Bild zu Bild",
   "inpainting": "Inpainting",
   "large": "groß",
 
   "Prompt": "Prompt",
-  "What the picture should show": "Was das Bild zeigen soll",
+  "What the image should show": "Was das Bild zeigen soll",
   "Negative prompt": "Negativ-Prompt",
   "What it should not show": "Was es nicht zeigen soll",
   "Model": "Modell",
   "Empty: the default model": "Leer: das Standardmodell",
+  "Upscaler": "Vergrößerer",
+  "The network that enlarges the image": "Das Netz, das das Bild vergrößert",
   "Width": "Breite",
   "Height": "Höhe",
   "Pixels, a multiple of 8; empty: what suits the model":
@@ -41,11 +46,11 @@ export const shipped: Readonly<Record<string, string>> = {
   "How closely to follow the prompt": "Wie genau das Bild dem Prompt folgt",
   "Sampler": "Sampler",
   "Seed": "Seed",
-  "The same number gives the same picture; empty: a new one each time":
+  "The same number gives the same image; empty: a new one each time":
     "Dieselbe Zahl ergibt dasselbe Bild; leer: jedes Mal eine neue",
-  "Picture": "Bild",
-  "The picture to start from": "Das Bild, mit dem begonnen wird",
-  "The picture to change": "Das Bild, das geändert wird",
+  "Image": "Bild",
+  "The image to start from": "Das Bild, mit dem begonnen wird",
+  "The image to change": "Das Bild, das geändert wird",
   "Mask": "Maske",
   "Black is redrawn, white stays": "Schwarz wird neu gezeichnet, Weiß bleibt",
   "Strength": "Stärke",

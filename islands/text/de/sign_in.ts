@@ -1,10 +1,12 @@
-import type { Text } from "../text.ts";
+import type { SignInText } from "../en/sign_in.ts";
 
-export const signIn: Text["signIn"] = {
+export const signIn: SignInText = {
   title: "Anmelden",
   email: "E-Mail",
-  emailWrong: "Geben Sie eine vollständige E-Mail-Adresse und ein Passwort ein.",
-  wrong: "Die E-Mail-Adresse oder das Passwort ist falsch.",
+  name: "Benutzername oder E-Mail",
+  emailWrong:
+    "Geben Sie Ihren Benutzernamen oder die vollständige E-Mail-Adresse und das Passwort ein.",
+  wrong: "Der Name oder das Passwort ist falsch.",
   deactivated: "Dieses Konto ist deaktiviert. Wenden Sie sich an die Administration.",
   emailLike: "Geben Sie eine Adresse wie name@example.com ein.",
   password: "Passwort",
@@ -13,6 +15,12 @@ export const signIn: Text["signIn"] = {
   remember: "Eine Woche angemeldet bleiben",
   capsLock: "Die Feststelltaste ist aktiviert.",
   forgotten: "Passwort vergessen? Die Administration kann Ihnen ein neues geben.",
+  forgottenAsk: "Passwort vergessen?",
+  forgottenHow:
+    "Geben Sie die E-Mail-Adresse Ihres Kontos ein. Sie erhalten einen Link, der Sie einmal anmeldet, und wählen ein neues Passwort.",
+  forgottenSend: "Link zusenden",
+  forgottenSent:
+    "Falls es ein Konto mit dieser Adresse gibt, ist ein Link unterwegs. Er gilt eine Stunde. Keine Mail? Sehen Sie im Spam nach, oder fragen Sie die Administration.",
   from: (screen) => `Danach geht es weiter mit: ${screen}.`,
   newHint: "Ein langer Satz ist sicherer als ein kurzes, kompliziertes Passwort.",
   strength: "Passwortstärke",
@@ -28,16 +36,5 @@ export const signIn: Text["signIn"] = {
   fresh: "Neues Passwort",
   mustChange: "Neues Passwort wählen",
   mustChangeWhy:
-    "Sie haben von der Administration ein vorläufiges Passwort erhalten. Wählen Sie ein eigenes, um fortzufahren.",
-};
-
-export const setup: Text["setup"] = {
-  title: "Willkommen bei Atelier",
-  why:
-    "Für diesen Server gibt es noch kein Admin-Konto. Legen Sie das erste Konto an; danach können Sie weitere Personen hinzufügen.",
-  name: "Ihr Name",
-  code: "Einrichtungscode",
-  codeHint:
-    "Er steht in der Konsole, in der der Server gestartet wurde, und in einer Datei im Datenordner.",
-  go: "Konto anlegen",
+    "Wählen Sie ein eigenes Passwort, um fortzufahren. Damit melden Sie sich ab jetzt an.",
 };

@@ -1,3 +1,5 @@
+import type { Words } from "../words.ts";
+
 export const account = {
   profile: "Profile",
   name: "Name",
@@ -11,7 +13,7 @@ export const account = {
   look: "Appearance",
   lookHint: "Saved to your account, for all your devices.",
   usage: "Usage",
-  usageImages: "Pictures",
+  usageImages: "Images",
   usageBytes: "Storage",
   usedOf: (used: string, most: string) => `${used} of ${most}`,
   sessions: "Where you are signed in",
@@ -32,11 +34,11 @@ export const account = {
   keyExpires: "Valid for",
   days: (n: number) => n === 365 ? "1 year" : `${n} days`,
   never: "Until it is revoked",
-  scopes: { read: "Read", generate: "Create pictures", manage: "Manage" },
+  scopes: { read: "Read", generate: "Create images", manage: "Manage" },
   scopeHints: {
     read: "see everything that you can see",
     generate: "use the queue and upload",
-    manage: "change boards, pictures, workflows",
+    manage: "change boards, images, workflows",
   },
   keyMade: "Your new API key",
   keyOnce: "Copy it now: it is shown only once and cannot be looked up later.",
@@ -46,10 +48,12 @@ export const account = {
   revoke: "Revoke",
   revokeHint: "Scripts that use this key stop working at once.",
   data: "Your data",
-  dataHint: "A zip file with your pictures, boards, workflows and account.",
+  dataHint: "A zip file with your images, boards, workflows and account.",
   export: "Download everything",
   leave: "Delete my account",
   leaveReally: "Delete my account",
   leaveHint: "You are signed out everywhere and cannot sign in again. What you own goes to the " +
     "trash, where an administrator can still hand it on.",
 } as const;
+
+export type AccountText = Words<typeof account>;

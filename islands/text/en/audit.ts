@@ -1,6 +1,7 @@
+import type { ForeignKinds, PlainAction } from "../../../services/contract/audit.ts";
 import type { Words } from "../words.ts";
 
-/** What the audit log tells, by the codes of its rows. Loaded with the page of people alone. */
+/** Actions of the audit log in words. Loaded with the page of people alone. */
 export const actions = {
   login: "signed in",
   logout: "signed out",
@@ -15,6 +16,8 @@ export const actions = {
   "user.update": "changed the account",
   "user.delete": "deleted the account",
   "user.transfer": "handed over everything owned by",
+  "sign_in_link.create": "made a sign-in link for",
+  "sign_in_link.revoke": "ended the sign-in link of",
   "group.create": "created the group",
   "group.change": "changed the group",
   "group.delete": "deleted the group",
@@ -22,28 +25,43 @@ export const actions = {
   "group.remove_member": "removed somebody from the group",
   "api_key.create": "created an API key",
   "api_key.revoke": "revoked an API key",
+  "hub.sign_in": "saved a token for a hub",
+  "hub.sign_out": "removed a token for a hub",
+  "model.download": "began to download a model",
+  "model.upload": "began to upload a model",
+  "model.upload_cancel": "cancelled the upload of a model",
   "model.install": "installed the model",
+  "model.replace": "updated the model",
   "model.update": "changed the model",
   "model.delete": "deleted the model",
+  "model.restore": "restored the model",
+  "model.purge": "deleted the model for good",
   "queue.pause": "paused the queue",
   "queue.resume": "resumed the queue",
   "queue.view": "viewed another person’s part of the queue",
   "config.update": "changed settings",
   "keys.rotate": "replaced the signing key",
   backup: "made a backup",
+  "backup.start": "began a backup",
+  "backup.failed": "could not make a backup",
+  "backup.verify": "verified the backup",
+  "backup.download": "downloaded the backup",
+  "backup.remove": "removed the backup",
   restore: "restored a backup",
-} as const;
+  import: "brought in an InvokeAI",
+} as const satisfies Readonly<Record<PlainAction, string>>;
 
-/** What administrators did with what is somebody else's: `board.view`, `image.move` … */
+/** What administrators did with things of other users: `board.view`, `image.move` … */
 export const foreign = {
   kinds: {
-    board: "somebody's board",
-    image: "somebody's picture",
-    workflow: "somebody's workflow",
-    style_preset: "somebody's style",
-    system_prompt: "somebody's system prompt",
+    board: "another user's board",
+    image: "another user's image",
+    workflow: "another user's workflow",
+    style_preset: "another user's style",
+    system_prompt: "another user's system prompt",
     model: "a model",
-  },
+    queue_item: "another user's item of the queue",
+  } satisfies ForeignKinds,
   view: (kind: string) => `viewed ${kind}`,
   delete: (kind: string) => `deleted ${kind}`,
   download: (kind: string) => `downloaded ${kind}`,

@@ -1,15 +1,11 @@
+import type { Words } from "../words.ts";
+
 export const presets = {
   intro: "Words wrapped around your prompt, so that you do not have to type them each time.",
-  manage: "Manage styles…",
   make: "New style",
   which: "Whose styles",
   all: "All",
-  groups: {
-    mine: "Yours",
-    shared: "Shared with you",
-    others: "Other people’s",
-    defaults: "Built in",
-  },
+  everybodys: "Everybody’s styles",
   search: "Search styles",
   empty: "You have no styles yet",
   emptyHint: "Create one, duplicate a built-in one, or drop a CSV or JSON file here.",
@@ -25,7 +21,6 @@ export const presets = {
   by: (name: string) => `by ${name}`,
   forAll: "Everybody can use it",
   mayEdit: "You can edit it",
-  yourPrompt: "your prompt",
   asTyped: "as you type it",
   whole: "Show all of it",
   less: "Show less",
@@ -49,12 +44,12 @@ export const presets = {
   negativeExample: "photograph, text",
   takeOver: "Use the prompts from Create",
   sent: "The result, for example",
-  picture: "Picture",
-  choosePicture: "Choose a file",
-  libraryPicture: "From the library",
-  libraryNone: "There are no pictures in your library yet.",
-  removePicture: "Remove the picture",
-  wrongPicture: "That is not a PNG, JPEG, WebP or GIF picture.",
+  image: "Image",
+  chooseImage: "Choose a file",
+  libraryImage: "From the library",
+  libraryNone: "There are no images in your library yet.",
+  removeImage: "Remove the image",
+  wrongImage: "That is not a PNG, JPEG, WebP or GIF image.",
   builtIn: "Offer it to everybody as a built-in style",
   files: "Import and export",
   import: "Import a file",
@@ -63,7 +58,7 @@ export const presets = {
   imports: {
     title: "Import styles",
     hint: "A CSV file with the columns name, prompt and negative_prompt, or a JSON list. " +
-      "Such files hold no pictures.",
+      "Such files hold no images.",
     file: "CSV or JSON file",
     row: "Row",
     state: "Status",
@@ -81,3 +76,5 @@ export const presets = {
     done: (n: number, of: number) => `Imported ${n} of ${of}.`,
   },
 } as const;
+
+export type PresetsText = Words<typeof presets>;

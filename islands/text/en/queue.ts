@@ -1,6 +1,10 @@
 const seconds = (n: number) =>
   n < 90 ? `${Math.max(1, Math.round(n))} s` : `${Math.round(n / 60)} min`;
 
+const ORDINALS = new Intl.PluralRules("en", { type: "ordinal" });
+const ENDINGS: Record<string, string> = { one: "st", two: "nd", few: "rd" };
+const ordinal = (n: number) => `${n}${ENDINGS[ORDINALS.select(n)] ?? "th"}`;
+
 export const queue = {
   status: {
     pending: "Waiting",
@@ -11,6 +15,12 @@ export const queue = {
     canceled: "Cancelled",
   },
   counts: (pending: number, running: number) => `${running} running, ${pending} waiting`,
+  yourTurn: "Your image is being made",
+  yourPlace: (n: number, wait: number | null) => {
+    const place = n === 1 ? "Your image is next" : `Your image is ${ordinal(n)}`;
+    return wait === null || wait < 1 ? place : `${place}, in about ${seconds(wait)}`;
+  },
+  fromOthers: (n: number) => `${n} from others`,
   paused: "paused",
   whose: "Whose items",
   mine: "Mine",
@@ -25,9 +35,9 @@ export const queue = {
   cancelWaiting: "Cancel waiting items",
   prune: "Remove finished items",
   clearMine: "Clear my items",
-  clearMineHint: "All your items are removed, including any that are running. Your pictures stay.",
+  clearMineHint: "All your items are removed, including any that are running. Your images stay.",
   clearAll: "Clear everybody’s items",
-  clearAllHint: "Everybody’s items are removed, including any that are running. Pictures stay.",
+  clearAllHint: "Everybody’s items are removed, including any that are running. Images stay.",
   hidden: "Hidden for privacy",
   somebody: "somebody",
   nameless: (id: number) => `Item ${id}`,

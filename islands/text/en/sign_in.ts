@@ -1,8 +1,11 @@
+import type { Words } from "../words.ts";
+
 export const signIn = {
   title: "Sign in",
   email: "E-mail",
-  emailWrong: "Enter a complete e-mail address and a password.",
-  wrong: "The e-mail address or the password is wrong.",
+  name: "User name or e-mail",
+  emailWrong: "Enter your user name or your complete e-mail address, and the password.",
+  wrong: "The name or the password is wrong.",
   deactivated: "This account is deactivated. Ask an administrator.",
   emailLike: "Enter an address like name@example.com.",
   password: "Password",
@@ -11,6 +14,12 @@ export const signIn = {
   remember: "Keep me signed in for a week",
   capsLock: "Caps lock is on.",
   forgotten: "Forgotten your password? An administrator can give you a new one.",
+  forgottenAsk: "Forgotten your password?",
+  forgottenHow:
+    "Enter the e-mail address of your account. You get a link that signs you in once, and choose a new password.",
+  forgottenSend: "Send me a link",
+  forgottenSent:
+    "If there is an account with this address, a link is on its way. It works for an hour. No mail? Look among spam, or ask an administrator.",
   from: (screen: string) => `You will continue to: ${screen}.`,
   newHint: "A long phrase is safer than a short, complicated password.",
   strength: "Password strength",
@@ -25,17 +34,7 @@ export const signIn = {
   current: "Current password",
   fresh: "New password",
   mustChange: "Choose a new password",
-  mustChangeWhy:
-    "An administrator has given you a temporary password. Choose your own to continue.",
+  mustChangeWhy: "Choose a password of your own to continue. You sign in with it from now on.",
 } as const;
 
-export const setup = {
-  title: "Welcome to Atelier",
-  why:
-    "This server has no administrator yet. Create the first account; you can add people afterwards.",
-  name: "Your name",
-  code: "Setup code",
-  codeHint:
-    "You find it in the console where the server was started, and in a file in its data folder.",
-  go: "Create account",
-} as const;
+export type SignInText = Words<typeof signIn>;

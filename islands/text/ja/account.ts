@@ -1,6 +1,6 @@
-import type { Text } from "../text.ts";
+import type { AccountText } from "../en/account.ts";
 
-export const account: Text["account"] = {
+export const account: AccountText = {
   profile: "プロフィール",
   name: "名前",
   admin: "管理者",

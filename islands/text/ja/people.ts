@@ -1,19 +1,24 @@
-import type { Text } from "../text.ts";
+import type { GroupsText, PeopleText } from "../en/people.ts";
 
-export const people: Text["people"] = {
+export const people: PeopleText = {
   add: "メンバーを追加",
   import: "インポート",
-  search: "名前またはメールアドレス",
+  search: "名前、ユーザー名、メールアドレス",
   count: (n) => `${n} 人`,
   name: "名前",
   email: "メールアドレス",
+  userName: "ユーザー名",
+  userNameHint: "アドレスの代わりにサインインに使います。文字、数字、. _ - のみ",
+  nameOrAddress: "ユーザー名またはメールアドレスを入力してください。",
+  group: "グループ",
   state: "状態",
-  lastLogin: "最終サインイン",
   never: "なし",
   admin: "管理者",
   inactive: "停止中",
   you: "自分",
   actions: (name) => `${name} さんの操作`,
+  images: "画像とボード",
+  queue: "キュー",
   edit: "編集",
   makeAdmin: "管理者にする",
   makeUser: "一般ユーザーにする",
@@ -24,6 +29,15 @@ export const people: Text["people"] = {
     `${name} さんはすべての端末からサインアウトされ、次回のサインイン時に新しいパスワードの設定が必要になります。`,
   resetDone: "新しいパスワード",
   resetOnce: "安全な方法で本人に渡してください。表示されるのは今回だけです。",
+  resetLink:
+    "または、これをスキャンしてもらいます。1 回だけサインインでき、すぐに新しいパスワードを決めます。",
+  resetCard: "印刷用カードを保存",
+  qr: "サインイン用リンクの QR コード",
+  mailLink: "サインインリンクを送る",
+  mailLinkHint: (name, email) =>
+    `${name} さん（${email}）に、2 週間以内に一度だけ使えるリンクを送ります。サインイン後にパスワードを設定します。以前のリンクは無効になります。`,
+  mailLinkSent: (name) => `${name} さんにリンクを送りました。`,
+  invite: "サインインリンクの招待をメールで送る",
   sessions: "セッション",
   noSessions: "サインインしていません。",
   endAll: "すべての端末からサインアウト",
@@ -50,13 +64,15 @@ export const people: Text["people"] = {
   maxRunning: "同時に実行できる最大件数",
   weight: "キューでの重み",
   weightHint: "両方が待機しているとき、2 の人は 1 の人の 2 倍の割り当てを受けます。",
-  emptyIsDefault: "空欄：サーバーの既定値",
+  emptyIsDefault: "空欄：グループまたはサーバーの値",
   added: (name) => `${name} さんがサインインできるようになりました。`,
   none: "該当する人はいません。",
   importTitle: "メンバーのインポート",
   importHint:
-    "表計算ソフトで保存した CSV ファイル。1 行目に列の名前を書きます：メールアドレス、名前（または姓と名）、" +
-    "必要に応じてパスワード、管理者（はい／いいえ）。",
+    "表計算ソフトで保存した CSV ファイル。1 行目に列の名前を書きます：ユーザー名かメールアドレス（両方も可）、名前（または姓と名）、" +
+    "必要に応じてクラスまたはグループ、パスワード、管理者（はい／いいえ）。",
+  importGroup: "グループにする列",
+  importNoGroup: "グループなし",
   importFile: "CSV ファイル",
   importRow: "行",
   importGo: (n) => `${n} 人を追加`,
@@ -75,7 +91,10 @@ export const people: Text["people"] = {
     unknown: "接続が切れました。一覧を確認してから、もう一度ファイルをインポートしてください",
   },
   importFaults: {
-    no_email: "メールアドレスがありません",
+    no_email: "ユーザー名もメールアドレスもありません",
+    bad_user_name: "ユーザー名に使えるのは文字、数字、. _ - だけです",
+    name_exists: "このユーザー名のアカウントはすでにあります",
+    bad_group: "グループの名前が長すぎます",
     bad_email: "メールアドレスではありません",
     exists: "このアドレスのアカウントはすでにあります",
     bad_name: "名前が長すぎます",
@@ -86,10 +105,11 @@ export const people: Text["people"] = {
     failed: "サーバーが受け付けませんでした",
   },
   importTwice: (line) => `${line} 行目と同じアドレスです`,
+  importNameTwice: (line) => `${line} 行目と同じユーザー名です`,
   importFileFaults: {
     no_people: "このファイルにはメンバーが含まれていません。",
     no_email_column:
-      "メールアドレスの列がありません。1 行目に列の名前が必要です。例：名前,メールアドレス",
+      "メールアドレスもユーザー名も列がありません。1 行目に列の名前が必要です。例：名前,ユーザー名",
     too_many: "このファイルには 20,000 人を超えるメンバーが含まれています。分割してください。",
     unreadable: "CSV として読めません。表計算ソフトで CSV として保存してください。",
   },
@@ -105,6 +125,9 @@ export const people: Text["people"] = {
     note: "最初のサインインに使います。その後、自分のパスワードを設定します。",
     address: "アドレス",
     email: "メールアドレス",
+    userName: "ユーザー名",
+    scan: "スキャンしてサインイン（1 回だけ有効）",
+    until: (day) => `${day}まで`,
     password: "パスワード",
     cut: "このページを印刷し、線に沿って切り離してください。その後、ファイルを削除してください。",
   },
@@ -118,8 +141,49 @@ export const people: Text["people"] = {
     me: (name) => `${name}（自分）`,
     go: "引き継ぐ",
   },
+  select: (name) => `${name} さんを選択`,
+  selectAll: "すべて選択",
+  everyGroup: "すべてのグループ",
+  more: "その他",
+  columns: {
+    name: "名前",
+    images: "画像",
+    bytes: "容量",
+    waiting: "待機中",
+    seen: "最終利用",
+  },
+  bulk: {
+    bar: "選択したメンバー全員への操作",
+    chosen: (n) => `${n} 人を選択中`,
+    clear: "選択を解除",
+    what: {
+      limits: "上限を設定",
+      group: "グループに追加",
+      reset: "パスワードをリセット",
+      deactivate: "停止する",
+      remove: "削除",
+    },
+    titles: {
+      limits: (n) => `${n} 人の上限`,
+      group: (n) => `${n} 人をグループに追加`,
+      reset: (n) => `${n} 人のパスワードをリセット`,
+      deactivate: (n) => `${n} 件のアカウントを停止`,
+      remove: (n) => `${n} 件のアカウントを削除`,
+    },
+    unchanged: "空欄：変更しない",
+    chooseGroup: "グループを選択",
+    resetHint:
+      "すべての端末からサインアウトされ、次回のサインイン時に新しいパスワードを決めます。印刷用のカードを保存できます。",
+    deactivateHint: "サインアウトされ、サインインできなくなります。作ったものは残ります。",
+    giveInstead: "ゴミ箱に入れずにほかの人に引き継ぐ",
+    progress: (done, all) => `${done} / ${all}`,
+    result: (done, failed) =>
+      `${done} 人に適用しました。` + (failed === 0 ? "" : `${failed} 人には適用できませんでした：`),
+  },
   tabs: { people: "メンバー", audit: "監査ログ", groups: "グループ" },
   audit: {
+    person: "メンバー",
+    everybody: "全員",
     action: "操作",
     since: "開始日",
     everything: "すべての操作",
@@ -132,7 +196,7 @@ export const people: Text["people"] = {
   },
 };
 
-export const groups: Text["groups"] = {
+export const groups: GroupsText = {
   name: "新しいグループの名前",
   add: "グループを作成",
   none: "グループはまだありません",
@@ -140,6 +204,14 @@ export const groups: Text["groups"] = {
   members: (n) => `${n} 人`,
   addShown: (n) => `下の ${n} 人を追加`,
   edit: "メンバー",
+  limits: "上限",
+  limitsHint:
+    "個別の上限がないメンバーに適用されます。複数のグループでは最も厳しいものが有効です。",
+  noLimit: "空欄：このグループでは設定しない",
+  mostWaiting: (n) => `待機 ${n} 件まで`,
+  mostRunning: (n) => `実行 ${n} 件`,
+  mostBytes: (megabytes) => `${megabytes} MB`,
+  mostImages: (n) => `画像 ${n} 枚`,
   remove: "削除",
   removeHint: "このグループと共有していたものは、グループのメンバーに表示されなくなります。",
 };

@@ -1,17 +1,11 @@
-import type { Text } from "../text.ts";
+import type { PresetsText } from "../en/presets.ts";
 
-export const presets: Text["presets"] = {
+export const presets: PresetsText = {
   intro: "プロンプトの前後に付け加える言葉です。毎回入力する手間が省けます。",
-  manage: "スタイルを管理…",
   make: "新しいスタイル",
   which: "表示するスタイル",
   all: "すべて",
-  groups: {
-    mine: "自分のもの",
-    shared: "共有されたもの",
-    others: "ほかの人のもの",
-    defaults: "標準",
-  },
+  everybodys: "全員のスタイル",
   search: "スタイルを検索",
   empty: "自分のスタイルはまだありません",
   emptyHint:
@@ -28,7 +22,6 @@ export const presets: Text["presets"] = {
   by: (name) => `${name} さん`,
   forAll: "全員が利用可",
   mayEdit: "編集可",
-  yourPrompt: "自分のプロンプト",
   asTyped: "入力したまま",
   whole: "全文を表示",
   less: "折りたたむ",
@@ -53,12 +46,12 @@ export const presets: Text["presets"] = {
   negativeExample: "写真、文字",
   takeOver: "「作成」のプロンプトを使う",
   sent: "結果の例",
-  picture: "画像",
-  choosePicture: "ファイルを選択",
-  libraryPicture: "ライブラリから選択",
+  image: "画像",
+  chooseImage: "ファイルを選択",
+  libraryImage: "ライブラリから選択",
   libraryNone: "ライブラリにはまだ画像がありません。",
-  removePicture: "画像を外す",
-  wrongPicture: "PNG、JPEG、WebP、GIF の画像ではありません。",
+  removeImage: "画像を外す",
+  wrongImage: "PNG、JPEG、WebP、GIF の画像ではありません。",
   builtIn: "標準のスタイルとして全員に提供する",
   files: "インポートとエクスポート",
   import: "ファイルをインポート",

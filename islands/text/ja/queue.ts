@@ -13,6 +13,12 @@ export const queue: Text["queue"] = {
     canceled: "キャンセル済み",
   },
   counts: (pending, running) => `実行中 ${running} 件、待機中 ${pending} 件`,
+  yourTurn: "あなたの画像を生成中です",
+  yourPlace: (n: number, wait: number | null) => {
+    const place = n === 1 ? "次があなたの画像です" : `あなたの画像は${n}番目です`;
+    return wait === null || wait < 1 ? place : `${place}（約${seconds(wait)}後）`;
+  },
+  fromOthers: (n: number) => `ほかの人の項目 ${n} 件`,
   paused: "一時停止中",
   whose: "表示する項目",
   mine: "自分",

@@ -12,25 +12,30 @@ export const shipped: Readonly<Record<string, string>> = {
   "Text to image": "テキストから画像",
   "Draws what a prompt says.": "プロンプトのとおりに描きます。",
   "Image to image": "画像から画像",
-  "Draws a prompt over a picture of yours. The strength decides how much of its shapes and colours changes.":
+  "Draws a prompt over an image of yours. The strength decides how much of its shapes and colours changes.":
     "手持ちの画像をもとに、プロンプトに沿って描きます。形や色がどれだけ変わるかは、強さで決まります。",
   "Inpainting": "インペイント",
-  "Redraws part of a picture. The mask says which part: black is redrawn, white stays.":
+  "Redraws part of an image. The mask says which part: black is redrawn, white stays.":
     "画像の一部を描き直します。マスクの黒い部分が描き直され、白い部分は残ります。",
   "Larger in two passes": "2 段階で大きく",
-  "Draws a picture at the size the model knows best, enlarges it and redraws the details: larger than a single pass can, without doubled shapes.":
+  "Draws an image at the size the model knows best, enlarges it and redraws the details: larger than a single pass can, without doubled shapes.":
     "モデルの得意なサイズで描いてから拡大し、細部を描き直します。形が重複せず、1 回で描くより大きな画像になります。",
+  "Upscale, then refine": "拡大してから仕上げる",
+  "Enlarges an image of yours with an upscaler and redraws its details by a prompt. The strength decides how much of them changes.":
+    "手持ちの画像をアップスケーラーで拡大し、プロンプトに沿って細部を描き直します。細部がどれだけ変わるかは、強さで決まります。",
   "text to image": "テキストから画像",
   "image to image": "画像から画像",
   "inpainting": "インペイント",
   "large": "大きい",
 
   "Prompt": "プロンプト",
-  "What the picture should show": "画像に描くもの",
+  "What the image should show": "画像に描くもの",
   "Negative prompt": "ネガティブプロンプト",
   "What it should not show": "画像に描かないもの",
   "Model": "モデル",
   "Empty: the default model": "空欄：既定のモデル",
+  "Upscaler": "アップスケーラー",
+  "The network that enlarges the image": "画像を拡大するネットワーク",
   "Width": "幅",
   "Height": "高さ",
   "Pixels, a multiple of 8; empty: what suits the model":
@@ -41,11 +46,11 @@ export const shipped: Readonly<Record<string, string>> = {
   "How closely to follow the prompt": "プロンプトにどれだけ忠実に描くか",
   "Sampler": "サンプラー",
   "Seed": "シード",
-  "The same number gives the same picture; empty: a new one each time":
+  "The same number gives the same image; empty: a new one each time":
     "同じ数値なら同じ画像になります。空欄：毎回新しい値",
-  "Picture": "画像",
-  "The picture to start from": "元になる画像",
-  "The picture to change": "変更する画像",
+  "Image": "画像",
+  "The image to start from": "元になる画像",
+  "The image to change": "変更する画像",
   "Mask": "マスク",
   "Black is redrawn, white stays": "黒は描き直し、白は残ります",
   "Strength": "強さ",

@@ -1,10 +1,11 @@
-import type { Text } from "../text.ts";
+import type { SignInText } from "../en/sign_in.ts";
 
-export const signIn: Text["signIn"] = {
+export const signIn: SignInText = {
   title: "サインイン",
   email: "メールアドレス",
-  emailWrong: "メールアドレスとパスワードを正しく入力してください。",
-  wrong: "メールアドレスまたはパスワードが正しくありません。",
+  name: "ユーザー名またはメールアドレス",
+  emailWrong: "ユーザー名または完全なメールアドレスと、パスワードを入力してください。",
+  wrong: "ユーザー名（メールアドレス）またはパスワードが正しくありません。",
   deactivated: "このアカウントは停止されています。管理者に連絡してください。",
   emailLike: "name@example.com のような形式で入力してください。",
   password: "パスワード",
@@ -13,6 +14,12 @@ export const signIn: Text["signIn"] = {
   remember: "1 週間サインインしたままにする",
   capsLock: "Caps Lock がオンです。",
   forgotten: "パスワードを忘れた場合は、管理者に新しいものを発行してもらえます。",
+  forgottenAsk: "パスワードを忘れた場合",
+  forgottenHow:
+    "アカウントのメールアドレスを入力してください。一度だけサインインできるリンクが届き、新しいパスワードを設定できます。",
+  forgottenSend: "リンクを送る",
+  forgottenSent:
+    "このアドレスのアカウントがあれば、リンクを送りました。有効期間は 1 時間です。届かない場合は、迷惑メールを確認するか、管理者に問い合わせてください。",
   from: (screen) => `続けて「${screen}」に進みます。`,
   newHint: "短く複雑なパスワードより、長い文のほうが安全です。",
   strength: "パスワードの強さ",
@@ -27,16 +34,5 @@ export const signIn: Text["signIn"] = {
   current: "現在のパスワード",
   fresh: "新しいパスワード",
   mustChange: "新しいパスワードを設定",
-  mustChangeWhy:
-    "管理者から仮のパスワードが発行されています。続けるには自分のパスワードを設定してください。",
-};
-
-export const setup: Text["setup"] = {
-  title: "Atelier へようこそ",
-  why:
-    "このサーバーにはまだ管理者がいません。最初のアカウントを作成してください。メンバーは後から追加できます。",
-  name: "お名前",
-  code: "セットアップコード",
-  codeHint: "サーバーを起動したコンソールと、データフォルダー内のファイルに表示されています。",
-  go: "アカウントを作成",
+  mustChangeWhy: "続けるには自分のパスワードを決めてください。次回からはこれでサインインします。",
 };

@@ -23,7 +23,9 @@ export const refusals: Refusals = {
   },
   sentences: {
     // Signing in, sessions, keys
-    wrong_credentials: "Die E-Mail-Adresse oder das Passwort ist falsch.",
+    wrong_credentials: "Benutzername, E-Mail-Adresse oder Passwort ist falsch.",
+    link_over:
+      "Dieser Link wurde schon benutzt, ersetzt oder ist abgelaufen. Melden Sie sich mit Ihrem Passwort an, oder lassen Sie sich einen neuen geben.",
     too_many_attempts: "Zu viele Fehlversuche. Versuchen Sie es in {seconds} Sekunden erneut.",
     sign_ins_busy:
       "Gerade melden sich viele Personen an. Versuchen Sie es in einigen Sekunden erneut.",
@@ -57,7 +59,10 @@ export const refusals: Refusals = {
       "Dieses Passwort ist zu verbreitet. Wählen Sie eines, das schwerer zu erraten ist.",
     password_uniform: "Dieses Passwort enthält zu wenige verschiedene Zeichen.",
     password_is_email: "Das Passwort darf nicht die E-Mail-Adresse sein.",
+    password_is_user_name: "Das Passwort darf nicht der Benutzername sein.",
     email_taken: "Mit dieser E-Mail-Adresse gibt es bereits ein Konto.",
+    user_name_taken: "Mit diesem Benutzernamen gibt es bereits ein Konto.",
+    name_or_address: "Geben Sie einen Benutzernamen oder eine E-Mail-Adresse an.",
     last_admin:
       "Das ist das letzte aktive Admin-Konto. Geben Sie zuerst jemand anderem Admin-Rechte.",
     no_such_person: "Diese Person gibt es nicht.",
@@ -119,6 +124,8 @@ export const refusals: Refusals = {
     no_own_images: "Sie können nur eigene Bilder verschieben; keines davon gehört Ihnen.",
     no_such_download: "Diesen Download gibt es nicht, oder er wurde schon abgeholt.",
     owner_inactive: "Das Konto dieser Person ist nicht mehr aktiv.",
+    upscale_too_large:
+      "Das Ergebnis hätte {width} × {height} Pixel und wäre zu groß. Wählen Sie ein kleineres Bild oder einen kleineren Faktor.",
     wrong_image_type: "Es können nur PNG-, JPEG- und WebP-Bilder hochgeladen werden.",
     image_damaged: "Das Bild ist unvollständig oder beschädigt.",
     image_and_more: "Die Datei enthält außer dem Bild noch etwas anderes.",
@@ -140,6 +147,9 @@ export const refusals: Refusals = {
       "Sie dürfen höchstens {most} wartende Aufträge haben. {added} von {wanted} wurden hinzugefügt.",
     queue_full_part:
       "Die Warteschlange fasst höchstens {most} Aufträge. {added} von {wanted} wurden hinzugefügt.",
+    others_images: "Nur Administratoren können die Bilder einer anderen Person auflisten.",
+    node_denied:
+      "Dieser Server lässt Knoten vom Typ {type} nicht zu. Fragen Sie einen Administrator.",
     no_such_item: "Dieser Auftrag ist nicht mehr in der Warteschlange.",
     item_gone: "Auftrag {item} ist nicht mehr in der Warteschlange.",
     item_not_waiting: "Auftrag {item} wartet nicht mehr.",
@@ -156,17 +166,75 @@ export const refusals: Refusals = {
     no_model_with_key: "Dieses Modell gibt es nicht mehr.",
     no_model_named: "Ein Modell mit dem Schlüssel oder Namen „{name}“ gibt es nicht.",
     no_usable_model: "Es gibt kein Modell, das Sie verwenden dürfen.",
-    model_not_allowed: "Sie dürfen dieses Modell nicht verwenden.",
+    model_too_large:
+      "Das Modell „{name}“ braucht mindestens {needed} GB Speicher, und das größte Gerät dieses Servers hat {most} GB: Wählen Sie ein kleineres Modell oder dasselbe in geringerer Genauigkeit.",
+    models_too_large:
+      "{names} werden gleichzeitig benutzt und brauchen mindestens {needed} GB Speicher, und das größte Gerät dieses Servers hat {most} GB: Benutzen Sie weniger Steuerbilder oder kleinere Modelle.",
     model_files_missing: "Die Dateien des Modells „{name}“ fehlen.",
     model_ships:
       "Dieses Modell wird mit Atelier mitgeliefert. Um es auszublenden, machen Sie es privat.",
+    no_such_upload: "Diesen Upload gibt es nicht. Bitte beginnen Sie ihn neu.",
+    upload_busy:
+      "Dieser Upload wird gerade geschrieben oder installiert. Bitte versuchen Sie es gleich noch einmal.",
+    upload_elsewhere: "Dieser Upload geht bei Byte {offset} weiter.",
+    upload_too_long: "Ein Teil dieses Uploads passt nicht: Die ganze Datei hat {bytes} Bytes.",
+    upload_differs:
+      "Ein Teil dieses Uploads wurde unterwegs verändert. Bitte senden Sie ihn noch einmal.",
+    upload_not_whole: "Dieser Upload ist noch nicht vollständig.",
+    too_many_uploads:
+      "Es gibt {most} Uploads, die nicht fertig sind. Schließen Sie zuerst einen davon ab oder brechen Sie ihn ab.",
+    not_a_default: "Nur ein Modell, das selbst Bilder macht, kann das Standardmodell sein.",
+    no_hub_of_model: "Dieses Modell kommt von keinem Hub, der Versionen davon hat.",
+    model_in_trash:
+      "Dieses Modell wurde vor Kurzem entfernt. Auf der Seite der Modelle lässt es sich wiederherstellen oder endgültig löschen.",
+    model_files_stay:
+      "Die Dateien dieses Modells ließen sich nicht löschen; der Grund steht im Protokoll des Servers.",
     model_has_no_image: "Dieses Modell hat kein Bild.",
     already_installed: "Dieses Modell ist bereits installiert.",
     no_such_folder:
       "Unter diesem Pfad gibt es weder eine Datei noch einen Ordner, die der Server lesen kann.",
-    not_downloaded:
-      "Modelle werden hier nicht heruntergeladen. Legen Sie das Modell auf den Server und geben Sie den vollständigen Pfad an.",
-    no_such_install: "Diese Installation gibt es nicht mehr.",
+    no_such_install: "Diese Installation gibt es nicht.",
+    install_not_running: "Diese Installation wartet auf nichts und lädt nichts herunter.",
+    source_unclear:
+      "Das ist kein Repository von Hugging Face (Besitzer/Name), kein Link von Civitai, kein https-Link zu einer .safetensors-Datei und kein Pfad auf dem Server.",
+    downloads_off:
+      "Dieser Server lädt nichts herunter: allow_downloads ist aus. Legen Sie das Modell auf den Server und geben Sie den Pfad an.",
+    link_not_https: "Es werden nur https-Links geöffnet.",
+    link_with_password:
+      "Dieser Link enthält einen Benutzernamen oder ein Passwort. Geben Sie stattdessen ein Token an.",
+    host_not_allowed:
+      "Von {host} wird nichts heruntergeladen. Die Administration kann den Namen in der Einstellung download_hosts ergänzen.",
+    address_not_public: "{host} liegt nicht im öffentlichen Internet und wird nicht angefragt.",
+    host_unknown:
+      "Einen Server namens {host} gibt es nicht, oder dieser Server ist nicht mit dem Internet verbunden.",
+    host_unreachable: "Die Verbindung zu {host} kam nicht zustande oder brach ab.",
+    headers_too_long: "{host} hat mit zu langen Kopfzeilen geantwortet.",
+    bad_certificate: "Das Zertifikat von {host} ist nicht gültig.",
+    answer_packed: "{host} hat die Datei gepackt geschickt, was nicht verlangt war.",
+    bad_redirect: "{host} verweist endlos weiter oder ins Leere.",
+    hub_wants_token:
+      "{host} gibt das nicht allen. Nehmen Sie auf der Seite des Modells die Lizenz an und speichern Sie hier ein Token Ihres Kontos.",
+    hub_has_none:
+      "Unter diesem Namen hat {host} nichts. Prüfen Sie den Link; Privates braucht ein Token.",
+    hub_busy: "{host} ist ausgelastet und bittet um Geduld.",
+    hub_failed: "{host} hat mit einem Fehler geantwortet ({status}).",
+    hub_unreadable: "Die Antwort von {host} war nicht zu verstehen.",
+    only_pickles:
+      "{name} ist ein Python-Pickle. Beim Lesen kann beliebiger Code ausgeführt werden, deshalb wird es nicht heruntergeladen. Suchen Sie eine .safetensors-Version.",
+    not_weights: "{name} ist keine .safetensors-Datei.",
+    nothing_to_install: "An dieser Stelle von {host} gibt es kein Modell, das hier läuft.",
+    choose_one_file: "Hier gibt es {count} Modelle. Wählen Sie eines davon.",
+    too_many_files: "Dieses Modell hat mehr als {most} Dateien.",
+    no_room_for_model:
+      "Das Modell braucht {needed} MB; auf der Festplatte des Servers sind {free} MB frei.",
+    file_not_whole:
+      "Eine Datei ist nicht so lang, wie {host} gesagt hat. Versuchen Sie es noch einmal.",
+    file_without_end:
+      "{host} sagt nicht, wie lang die Datei ist, und es kamen mehr als {gigabytes} GB. Der Download wurde aufgegeben.",
+    file_differs:
+      "Eine Datei ist nicht die, die {host} beschreibt: Ihre SHA-256 weicht ab. Sie wurde entfernt.",
+    install_failed:
+      "Das Modell konnte nicht installiert werden; der Grund steht im Protokoll des Servers.",
     tokenizer_unreadable: "Der Tokenizer von „{name}“ kann nicht gelesen werden.",
     // Workflows and presets
     workflow_ships:
@@ -178,6 +246,13 @@ export const refusals: Refusals = {
     presets_too_many: "Eine Datei darf {most} Stile enthalten.",
     // The server
     internal: "Auf dem Server ist etwas schiefgegangen. Der Fehler wurde protokolliert.",
+    too_many_letters:
+      "Von hier wurden zu viele Links angefordert. Versuchen Sie es in einer Stunde noch einmal.",
+    no_address: "Dieses Konto hat keine E-Mail-Adresse.",
+    mail_failed:
+      "Die Mail konnte nicht verschickt werden; der Grund steht im Protokoll des Servers.",
+    no_such_backup: "Dieses Backup gibt es nicht.",
+    backup_busy: "Ein Backup wird gerade erstellt oder geprüft. Warten Sie, bis das beendet ist.",
     disk_full: "Die Festplatte des Servers ist voll. Informieren Sie die Administration.",
     set_by_environment: "Durch Umgebungsvariablen festgelegt: {names}.",
     config_not_yaml:
@@ -196,10 +271,14 @@ export const refusals: Refusals = {
     at_least_entries: "muss mindestens {least} Einträge haben",
     at_most_entries: "darf höchstens {most} Einträge haben",
     multiple_of: "muss ein Vielfaches von {divisor} sein",
+    no_such_time_zone: "muss eine Zeitzone sein, etwa Europe/Berlin",
     whole_number: "muss eine ganze Zahl sein",
     in_the_future: "muss in der Zukunft liegen",
     too_many_characters: "darf höchstens {most} Zeichen haben",
     like_an_address: "muss aussehen wie name@example.com",
+    address_of_none:
+      "muss eine andere Adresse sein: die bei users.invalid stehen für Personen ohne Adresse",
+    like_a_user_name: "darf nur Buchstaben, Ziffern, Punkte, Binde- und Unterstriche enthalten",
     one_at_least: "wählen Sie mindestens eine aus",
     no_such_image_here: "dieses Bild gibt es nicht, oder es ist nicht mit Ihnen geteilt",
   },

@@ -23,7 +23,9 @@ export const refusals: Refusals = {
   },
   sentences: {
     // Signing in, sessions, keys
-    wrong_credentials: "メールアドレスまたはパスワードが正しくありません。",
+    wrong_credentials: "ユーザー名、メールアドレスまたはパスワードが正しくありません。",
+    link_over:
+      "このリンクは使用済みか、差し替えられたか、期限が切れています。パスワードでサインインするか、管理者に新しいリンクを依頼してください。",
     too_many_attempts: "失敗した回数が多すぎます。{seconds} 秒後にもう一度お試しください。",
     sign_ins_busy: "現在、サインインが集中しています。数秒後にもう一度お試しください。",
     account_deactivated: "このアカウントは停止されています。",
@@ -54,7 +56,10 @@ export const refusals: Refusals = {
     password_common: "このパスワードはよく使われています。推測されにくいものにしてください。",
     password_uniform: "パスワードに使われている文字の種類が少なすぎます。",
     password_is_email: "メールアドレスと同じパスワードは使えません。",
+    password_is_user_name: "ユーザー名と同じパスワードは使えません。",
     email_taken: "このメールアドレスのアカウントはすでにあります。",
+    user_name_taken: "このユーザー名のアカウントはすでにあります。",
+    name_or_address: "ユーザー名またはメールアドレスを入力してください。",
     last_admin: "有効な管理者はほかにいません。先に別の人を管理者にしてください。",
     no_such_person: "そのメンバーは存在しません。",
     no_such_person_here: "そのメンバーはこのサーバーにいません。",
@@ -113,6 +118,8 @@ export const refusals: Refusals = {
     no_own_images: "移動できるのは自分の画像だけです。選択した画像はすべてほかの人のものです。",
     no_such_download: "そのダウンロードは存在しないか、すでに取得済みです。",
     owner_inactive: "所有者のアカウントは無効になっています。",
+    upscale_too_large:
+      "結果が {width} × {height} ピクセルになり、大きすぎます。小さい画像か小さい倍率を選んでください。",
     wrong_image_type: "アップロードできるのは PNG、JPEG、WebP の画像だけです。",
     image_damaged: "画像が途中で切れているか、壊れています。",
     image_and_more: "ファイルに画像以外のものが含まれています。",
@@ -133,6 +140,9 @@ export const refusals: Refusals = {
     own_limit_part: "待機できる項目は {most} 件までです。{added} / {wanted} 件を追加しました。",
     queue_full_part:
       "キューで待機できるのは {most} 件までです。{added} / {wanted} 件を追加しました。",
+    others_images: "ほかの人の画像だけを一覧できるのは管理者だけです。",
+    node_denied:
+      "このサーバーではタイプ {type} のノードは使えません。管理者に問い合わせてください。",
     no_such_item: "その項目はすでにキューにありません。",
     item_gone: "項目 {item} はすでにキューにありません。",
     item_not_waiting: "項目 {item} はすでに待機中ではありません。",
@@ -148,15 +158,70 @@ export const refusals: Refusals = {
     no_model_with_key: "そのモデルはすでに存在しません。",
     no_model_named: "キーまたは名前が「{name}」のモデルは存在しません。",
     no_usable_model: "使用できるモデルがありません。",
-    model_not_allowed: "このモデルを使用する権限がありません。",
+    model_too_large:
+      "モデル「{name}」には少なくとも {needed} GB のメモリが必要ですが、このサーバーで最大のデバイスでも {most} GB です。より小さいモデルか、精度の低い同じモデルを選んでください。",
+    models_too_large:
+      "{names} は同時に使用され、少なくとも {needed} GB のメモリが必要ですが、このサーバーで最大のデバイスでも {most} GB です。制御画像を減らすか、より小さいモデルを選んでください。",
     model_files_missing: "モデル「{name}」のファイルが見つかりません。",
     model_ships: "このモデルは Atelier 標準のものです。非表示にするには非公開にしてください。",
+    no_such_upload: "このアップロードはありません。最初からやり直してください。",
+    upload_busy:
+      "このアップロードは書き込み中、またはインストール中です。少し待ってからもう一度お試しください。",
+    upload_elsewhere: "このアップロードは {offset} バイト目から続きます。",
+    upload_too_long: "このアップロードの一部が大きすぎます。ファイル全体は {bytes} バイトです。",
+    upload_differs: "このアップロードの一部が送信中に変わりました。もう一度送ってください。",
+    upload_not_whole: "このアップロードはまだ完了していません。",
+    too_many_uploads:
+      "完了していないアップロードが {most} 件あります。先にどれかを完了するか中止してください。",
+    not_a_default: "既定にできるのは、単体で画像を作れるモデルだけです。",
+    no_hub_of_model: "このモデルは、バージョンを持つハブから取得されたものではありません。",
+    model_in_trash:
+      "このモデルは少し前に削除されました。モデルのページで元に戻すか、完全に削除してください。",
+    model_files_stay:
+      "このモデルのファイルを削除できませんでした。理由はサーバーのログにあります。",
     model_has_no_image: "このモデルには画像がありません。",
     already_installed: "このモデルはインストール済みです。",
     no_such_folder: "このパスにサーバーが読めるファイルやフォルダーはありません。",
-    not_downloaded:
-      "ここではモデルをダウンロードできません。モデルをサーバーに置き、フルパスを入力してください。",
-    no_such_install: "そのインストールはすでに存在しません。",
+    no_such_install: "この番号のインストールはありません。",
+    install_not_running: "このインストールは待機中でもダウンロード中でもありません。",
+    source_unclear:
+      "Hugging Face のリポジトリ（所有者/名前）、Civitai のリンク、.safetensors ファイルへの https リンク、サーバー上のパスのいずれでもありません。",
+    downloads_off:
+      "このサーバーは何もダウンロードしません（allow_downloads がオフです）。モデルをサーバーに置き、そのパスを入力してください。",
+    link_not_https: "https のリンクのみ使用できます。",
+    link_with_password:
+      "リンクにユーザー名またはパスワードが含まれています。代わりにトークンを使ってください。",
+    host_not_allowed:
+      "{host} からはダウンロードしません。管理者は設定 download_hosts に追加できます。",
+    address_not_public: "{host} は公開インターネット上にないため、接続しません。",
+    host_unknown:
+      "{host} というサーバーが見つからないか、このサーバーがインターネットに接続されていません。",
+    host_unreachable: "{host} に接続できないか、接続が切れました。",
+    headers_too_long: "{host} のヘッダーが長すぎます。",
+    bad_certificate: "{host} の証明書が有効ではありません。",
+    answer_packed: "{host} が要求していない圧縮形式でファイルを送ってきました。",
+    bad_redirect: "{host} のリダイレクトが終わらないか、行き先がありません。",
+    hub_wants_token:
+      "{host} はこれを誰にでも公開していません。モデルのページでライセンスに同意し、アカウントのトークンをここに保存してください。",
+    hub_has_none:
+      "{host} にこの名前のものはありません。リンクを確認してください。非公開の場合はトークンが必要です。",
+    hub_busy: "{host} が混み合っています。あとでもう一度お試しください。",
+    hub_failed: "{host} がエラーを返しました（{status}）。",
+    hub_unreadable: "{host} の応答を読み取れませんでした。",
+    only_pickles:
+      "{name} は Python の pickle です。読み込むと作者が入れた任意のコードが実行される可能性があるため、ダウンロードしません。.safetensors 版を探してください。",
+    not_weights: "{name} は .safetensors ファイルではありません。",
+    nothing_to_install: "{host} のこの場所に、ここで使えるモデルはありません。",
+    choose_one_file: "ここには {count} 個のモデルがあります。1 つ選んでください。",
+    too_many_files: "このモデルのファイルは {most} 個を超えています。",
+    no_room_for_model:
+      "モデルには {needed} MB 必要ですが、サーバーのディスクの空きは {free} MB です。",
+    file_not_whole: "ファイルの長さが {host} の示した長さと違います。もう一度お試しください。",
+    file_without_end:
+      "{host} はファイルの長さを示さず、{gigabytes} GB を超えました。ダウンロードを中止しました。",
+    file_differs:
+      "ファイルが {host} の示すものと異なります（SHA-256 が一致しません）。削除しました。",
+    install_failed: "モデルをインストールできませんでした。理由はサーバーのログにあります。",
     tokenizer_unreadable: "「{name}」のトークナイザーを読み込めません。",
     // Workflows and presets
     workflow_ships: "このワークフローは Atelier 標準のものです。コピーを保存して変更してください。",
@@ -167,6 +232,11 @@ export const refusals: Refusals = {
     presets_too_many: "1 つのファイルに含められるスタイルは {most} 件までです。",
     // The server
     internal: "サーバーで問題が発生しました。ログに記録されています。",
+    too_many_letters: "リンクの要求が多すぎます。1 時間後にもう一度お試しください。",
+    no_address: "このアカウントにはメールアドレスがありません。",
+    mail_failed: "メールを送信できませんでした。理由はサーバーのログにあります。",
+    no_such_backup: "このバックアップはありません。",
+    backup_busy: "バックアップの作成または検証中です。終わるまでお待ちください。",
     disk_full: "サーバーのディスクがいっぱいです。管理者に連絡してください。",
     set_by_environment: "環境変数で設定されています: {names}。",
     config_not_yaml:
@@ -185,10 +255,14 @@ export const refusals: Refusals = {
     at_least_entries: "{least} 件以上にしてください",
     at_most_entries: "{most} 件以下にしてください",
     multiple_of: "{divisor} の倍数にしてください",
+    no_such_time_zone: "タイムゾーンにしてください（例：Asia/Tokyo）",
     whole_number: "整数にしてください",
     in_the_future: "未来の日時にしてください",
     too_many_characters: "{most} 文字以内にしてください",
     like_an_address: "name@example.com のような形式で入力してください",
+    address_of_none:
+      "別のアドレスにしてください。users.invalid のアドレスは、アドレスのない人を表します",
+    like_a_user_name: "文字、数字、ピリオド、ハイフン、アンダースコアだけを使ってください",
     one_at_least: "1 つ以上選択してください",
     no_such_image_here: "その画像は存在しないか、共有されていません",
   },

@@ -1,0 +1,85 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import { useResource, useStudio } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { FormError } from "../ui/form_error.tsx";
+import { toastTruncated } from "../ui/toast_truncated.ts";
+import { useControlText } from "./words.ts";
+
+const FACTORS = [2, 3, 4];
+
+/** Asks by which upscaler an image is enlarged, and how much. */
+export default function UpscaleDialog({ name, onClose }: { name: string; onClose: () => void }) {
+  const studio = useStudio();
+  const words = useControlText();
+  const image = useResource(paths.image(name)).data.value;
+  const models = useResource(paths.models).data.value?.models;
+  const upscalers = models?.filter((m) => m.type === "spandrel_image_to_image" && m.usable) ?? [];
+  const chosen = useSignal<string | null>(null);
+  const factor = useSignal(2);
+  const task = useTask();
+  const model = chosen.value ?? upscalers[0]?.key;
+  const start = () =>
+    task.run(async () => {
+      const body = { image: name, model: model!, scale: factor.value };
+      const result = await studio.client.send("POST", paths.upscale, body);
+      studio.jobs.follow(result.batch.batch_id, result.item_ids, [words.upscale]);
+      studio.toasts.show({ kind: "success", text: words.queued });
+      await toastTruncated(studio, result);
+      onClose();
+    });
+  return (
+    <Dialog
+      title={words.upscale}
+      onClose={onClose}
+      footer={
+        <Button
+          kind="primary"
+          busy={task.busy.value}
+          disabled={!model}
+          onClick={() => void start()}
+        >
+          {words.enlarge}
+        </Button>
+      }
+    >
+      {models && upscalers.length === 0
+        ? (
+          <p>
+            {words.noUpscaler} <a href={studio.router.href("models")}>{words.toModels}</a>
+          </p>
+        )
+        : (
+          <>
+            <Field id="upscaler" label={words.upscaler}>
+              <select
+                id="upscaler"
+                class="input"
+                value={model ?? ""}
+                onChange={(e) => void (chosen.value = e.currentTarget.value)}
+              >
+                {upscalers.map((m) => <option key={m.key} value={m.key}>{m.name}</option>)}
+              </select>
+            </Field>
+            <Field id="upscale-factor" label={words.factor}>
+              <select
+                id="upscale-factor"
+                class="input"
+                value={String(factor.value)}
+                onChange={(e) => void (factor.value = Number(e.currentTarget.value))}
+              >
+                {FACTORS.map((n) => <option key={n} value={String(n)}>×{n}</option>)}
+              </select>
+            </Field>
+            <p class="field-hint" role="status">
+              {image && words.result(image.width * factor.value, image.height * factor.value)}
+            </p>
+          </>
+        )}
+      <FormError problem={task.problem.value} />
+    </Dialog>
+  );
+}

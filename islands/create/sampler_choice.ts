@@ -1,9 +1,0 @@
-import type { Studio } from "../studio/studio.ts";
-import { draftOf } from "./draft.ts";
-
-/** The sampler in the form; if the server lacks a remembered one, its first sampler. */
-export function samplerOf(studio: Studio): string {
-  const wanted = draftOf(studio).sampler.value;
-  const { samplers } = studio.boot.engine;
-  return samplers.includes(wanted) ? wanted : samplers[0] ?? wanted;
-}

@@ -1,0 +1,63 @@
+import * as menu from "@zag-js/menu";
+import { normalizeProps, useMachine } from "@zag-js/preact";
+import { useEffect, useId } from "preact/hooks";
+import { imageMetadata } from "../api/image_metadata.ts";
+import { paths } from "../api/paths.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { toastProblem } from "../ui/toast_problem.ts";
+import { MenuSheet } from "../ui/menu_sheet.tsx";
+import { imageActions, type ImageSubject, menuItems } from "./actions.ts";
+import { type MenuPlace, menuPlaceOf } from "./menu_place.ts";
+
+/** The menu of an image, at the place where it was asked for. */
+export function ImageMenu(place: MenuPlace) {
+  const [name = ""] = place.names;
+  return place.names.length === 1 ? <MenuOfOne key={name} place={place} name={name} /> : (
+    <Open
+      place={place}
+      subject={{ names: place.names, isPicked: true, foreign: place.foreign }}
+    />
+  );
+}
+
+/** It opens when the image is known: what is offered depends on whose it is and how it was made. */
+function MenuOfOne({ place, name }: { place: MenuPlace; name: string }) {
+  const studio = useStudio();
+  const image = useResource(paths.image(name));
+  const known = useResource(paths.metadata(name));
+  const problem = image.problem.value ?? known.problem.value;
+  useEffect(() => {
+    if (!problem) return;
+    toastProblem(studio, problem);
+    menuPlaceOf(studio).value = null;
+  }, [problem]);
+  const meta = imageMetadata(known.data.value);
+  if (!image.data.value || meta === undefined) return null;
+  return <Open place={place} subject={{ names: [name], image: image.data.value, meta }} />;
+}
+
+function Open({ place, subject }: { place: MenuPlace; subject: ImageSubject }) {
+  const studio = useStudio();
+  const text = useText();
+  const actions = imageActions(studio, subject);
+  const { x, y, from } = place;
+  const service = useMachine(menu.machine, {
+    id: useId(),
+    "aria-label": text.images.menu,
+    defaultOpen: true,
+    positioning: {
+      placement: "bottom-start",
+      // On a phone it may cover the place where it was asked for.
+      overlap: true,
+      getAnchorRect: () => ({ x, y, width: 0, height: 0 }),
+    },
+    onSelect: ({ value }: { value: string }) => actions.find(({ id }) => id === value)?.run(),
+    onOpenChange: ({ open }: { open: boolean }) => {
+      if (open) return;
+      menuPlaceOf(studio).value = null;
+      if (from instanceof HTMLElement && from.isConnected) from.focus();
+    },
+  });
+  const api = menu.connect(service, normalizeProps);
+  return api.open ? <MenuSheet api={api} items={menuItems(actions)} /> : null;
+}

@@ -1,0 +1,14 @@
+import { useStudio } from "../studio/context.ts";
+import { keepAsFile, type MadePassword, passwordSheet } from "./password_sheet.ts";
+import { usePeopleText } from "./words.ts";
+
+/** Returns a function that has the browser keep the first passwords of users as a file. */
+export function useSheet(): (people: readonly MadePassword[]) => void {
+  const { boot, language } = useStudio();
+  const words = usePeopleText();
+  return (people) => {
+    const address = location.origin + boot.basePath;
+    const sheet = passwordSheet({ address, people, words: words.sheet, lang: language.value });
+    keepAsFile(sheet, words.importSheet);
+  };
+}

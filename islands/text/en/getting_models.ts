@@ -1,0 +1,78 @@
+import type { Words } from "../words.ts";
+
+/** Getting models: what the page "Models" says to administrators alone. Loaded with that page. */
+export const gettingModels = {
+  title: "Install a model",
+  field: "Where from?",
+  fieldHint:
+    "A repository of Hugging Face (owner/name), a link of Hugging Face or Civitai, an https link to a .safetensors file, or a path on the server.",
+  look: "Look",
+  files: (n: number) => n === 1 ? "1 file" : `${n} files`,
+  licence: "Licence",
+  download: "Download",
+  memory: "Memory needed",
+  what: "Kind",
+  triggers: "Trigger words",
+  unknownKind: "not known before the download",
+  page: "Page on the hub",
+  gated:
+    "Its makers want you to accept a licence: sign in at the hub, accept it, and save a token below.",
+  fits: {
+    yes: "Fits this machine",
+    slowly: "Runs slowly on this machine",
+    no: "Too large for this machine",
+  },
+  choices: "Others at this place",
+  choose: "Choose one:",
+  install: "Install",
+  installing: "Being installed",
+  installed: "Installed",
+  installAll: "Install all",
+  starters: "Models to begin with",
+  startersHint: "Downloaded from their makers' pages on Hugging Face.",
+  bundles: {
+    first: "First real images",
+    best: "Best quality",
+    quick: "Quick on a CPU",
+  },
+  tokens: "Tokens for hubs",
+  tokensHint:
+    "For what a hub does not give to everybody. A token is kept encrypted, and nobody gets to see it again.",
+  hubs: { huggingface: "Hugging Face", civitai: "Civitai" },
+  saved: (end: string) =>
+    end === "" ? "A token is saved." : `A token is saved; it ends with ${end}.`,
+  save: "Save",
+  forget: "Forget",
+  upload: "Upload a file",
+  uploads: "Uploads",
+  uploading: "uploading",
+  chooseAgain: "Choose the file to go on",
+  otherFile: "This is another file: its name or its size differs.",
+  browse: "Look around on the server",
+  browseHint: "The models folder, and those of the setting model_roots.",
+  up: "Up",
+  lookHere: "Look for models here",
+  emptyFolder: "There is neither a folder nor a file of weights here.",
+  modelFolder: "model",
+  pause: "Pause",
+  resume: "Resume",
+  retry: "Try again",
+  of: (done: string, total: string) => `${done} of ${total}`,
+  speed: (rate: string) => `${rate}/s`,
+  left: (time: string) => `${time} left`,
+  seconds: (n: number) => `${n} s`,
+  minutes: (n: number) => `${n} min`,
+  hours: (n: number) => `${n} h`,
+  status: {
+    waiting: "waiting",
+    downloading: "downloading",
+    downloads_done: "downloaded",
+    running: "being installed",
+    paused: "paused",
+    completed: "installed",
+    error: "failed",
+    cancelled: "cancelled",
+  },
+} as const;
+
+export type GettingModelsText = Words<typeof gettingModels>;
