@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { makeBackup, restoreBackup } from "../services/backup/mod.ts";
+import { linkedBackup, makeBackup, requireOwnFile, restoreBackup } from "../services/backup/mod.ts";
+import { printStep } from "./backups.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
 import { problem } from "../services/errors/mod.ts";
 import { configOf, open } from "./open.ts";
@@ -8,21 +9,29 @@ import { confirm } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
 
 export const backup: Command = {
-  usage: "backup INTO_FOLDER [--archive]",
-  summary: "Copies accounts, pictures and the rest (not models) while the server may run",
+  usage: "backup INTO_FOLDER [--archive | --linked] [--progress]",
+  summary: "Copies accounts, images and the rest (not models) while the server may run",
   async run(args) {
-    const options = { ...COMMON, archive: { type: "boolean" } } as const;
+    const options = {
+      ...COMMON,
+      archive: { type: "boolean" },
+      linked: { type: "boolean" },
+      progress: { type: "boolean" },
+    } as const;
     const { values, positionals } = parse(args, options, 1);
     const [into] = positionals;
     if (into === undefined) throw new UsageError("Say into which folder.");
+    if (values.archive && values.linked) throw new UsageError("An archive holds no links.");
+    requireOwnFile(configOf(values.root));
     await using opened = open(values.root);
     const { root } = opened.config;
     if (`${resolve(into)}/`.startsWith(`${root}/`)) {
       throw problem("bad_request", "A backup inside the data folder would be lost with it.");
     }
-    const report = await makeBackup(root, resolve(into), {
-      archive: values.archive ?? false,
-    });
+    const onStep = values.progress ? printStep : undefined;
+    const report = values.linked
+      ? await linkedBackup(root, resolve(into), onStep)
+      : await makeBackup(root, resolve(into), { archive: values.archive ?? false, onStep });
     await opened.audit.note(opened.actor, "backup", { archive: values.archive ?? false });
     console.log(
       values.json
@@ -41,7 +50,9 @@ export const restore: Command = {
     const { values, positionals } = parse(args, options, 1);
     const [folder] = positionals;
     if (folder === undefined) throw new UsageError("Say which backup.");
-    const { root } = configOf(values.root);
+    const config = configOf(values.root);
+    requireOwnFile(config);
+    const { root } = config;
     prepareDataFolder(root);
     const lock = lockDataFolder(root);
     try {

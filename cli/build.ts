@@ -1,16 +1,21 @@
 /**
  * `deno task build`: bundles the islands, one file per screen plus what they share, joins the
- * style sheets, and puts both with compressed twins into `static/build/<hash of everything>/`, so
- * that browsers may keep them for ever. `static/build/manifest.json` says which hash is current,
- * and of which sources it was made: with the same ones nothing is built again.
+ * style sheets, renders the guides, and puts all of it and the fonts with compressed twins into
+ * `static/build/<hash of everything>/`, so that browsers may keep them for ever.
+ * `static/build/manifest.json` says which hash is current, and of which sources it was made: with
+ * the same ones nothing is built again.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { GUIDES } from "../services/contract/help.ts";
+import { helpPages } from "./help_pages.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const BUILD = join(PROJECT, "static", "build");
+
+const GUIDE_FILES = GUIDES.map((name) => `docs/${name}.md`);
 
 /** Entry points: `main` starts the studio, every screen is loaded when it is first shown. */
 async function entryPoints(): Promise<string[]> {
@@ -29,16 +34,45 @@ async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
+/** One module of what `deno info --json` prints; `code` is missing where only types are imported. */
+interface Module {
+  specifier: string;
+  dependencies?: { code?: { specifier?: string } }[];
+}
+
+/** Files outside of `islands/` that end up in the bundle, such as limits that pages check as well. */
+export async function sharedSources(): Promise<string[]> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", "islands/main.tsx"],
+    cwd: PROJECT,
+  }).output();
+  const { roots, modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
+    roots: string[];
+    modules: Module[];
+  };
+  const byName = new Map(modules.map((module) => [module.specifier, module]));
+  // A set goes on with what is added to it while it is walked.
+  const reached = new Set(roots);
+  for (const name of reached) {
+    for (const { code } of byName.get(name)?.dependencies ?? []) {
+      if (code?.specifier) reached.add(code.specifier);
+    }
+  }
+  return [...reached].filter((name) => name.startsWith("file:")).map((url) => fileURLToPath(url))
+    .filter((path) => !path.startsWith(join(PROJECT, "islands"))).sort();
+}
+
 /**
- * A hash of everything that a build depends on: the islands (which import only types from the
- * server), the style sheets, the packages, the bundler and this file.
+ * A hash of everything that a build depends on: the islands and what they share with the server,
+ * the style sheets, the fonts, the guides, the packages, the bundler and this file.
  */
 async function sourcesHash(): Promise<string> {
   const hash = createHash("sha256").update(Deno.version.deno);
-  for (const path of ["deno.json", "deno.lock", "cli/build.ts"]) {
-    hash.update(await Deno.readFile(join(PROJECT, path)));
+  const own = ["deno.json", "deno.lock", "cli/build.ts", "cli/help_pages.ts", ...GUIDE_FILES];
+  for (const path of [...own.map((path) => join(PROJECT, path)), ...await sharedSources()]) {
+    hash.update(await Deno.readFile(path));
   }
-  for (const folder of ["islands", "static/css"]) {
+  for (const folder of ["islands", "static/css", "static/fonts"]) {
     const files = await flatten(join(PROJECT, folder));
     for (const path of [...files.keys()].sort()) {
       hash.update(`${folder}/${path}\n`).update(files.get(path) ?? "");
@@ -80,6 +114,18 @@ async function styles(): Promise<string> {
   return parts.join("\n").replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/\n\s*/g, "\n");
 }
 
+/** The guides as the routes below `/api/v1/help` answer with them. */
+function help(): [name: string, bytes: Uint8Array][] {
+  const read = (name: string) => Deno.readTextFileSync(join(PROJECT, "docs", `${name}.md`));
+  const { help, guides, sections } = helpPages(read);
+  const files: [string, unknown][] = [
+    ["contents", help],
+    ["sections", sections],
+    ...guides.map((guide): [string, unknown] => [guide.name, guide]),
+  ];
+  return files.map(([name, value]) => [name, new TextEncoder().encode(JSON.stringify(value))]);
+}
+
 /** Every file below a folder, by its path inside it. The bundler keeps our folders. */
 async function flatten(folder: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
@@ -112,6 +158,10 @@ async function build(): Promise<void> {
   await bundle(work);
   const files = await flatten(work);
   files.set("studio.css", new TextEncoder().encode(await styles()));
+  for (const [name, bytes] of await flatten(join(PROJECT, "static", "fonts"))) {
+    files.set(`fonts/${name}`, bytes);
+  }
+  for (const [name, bytes] of help()) files.set(`help/${name}.json`, bytes);
   const hash = createHash("sha256");
   for (const name of [...files.keys()].sort()) hash.update(name).update(files.get(name) ?? "");
   const id = hash.digest("hex").slice(0, 12);
@@ -131,6 +181,8 @@ async function write(
     const path = join(folder, name);
     await Deno.mkdir(join(path, ".."), { recursive: true });
     await Deno.writeFile(path, bytes);
+    // Fonts are compressed already.
+    if (name.endsWith(".woff2")) continue;
     await Deno.writeFile(`${path}.gz`, gzipSync(bytes, { level: 9 }));
     const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
     await Deno.writeFile(`${path}.br`, brotliCompressSync(bytes, { params }));

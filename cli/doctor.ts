@@ -21,7 +21,7 @@ const KINDS: readonly [keyof SweepReport, string][] = [
 /** `--repair` does what the server does at its start; without it, nothing is changed. */
 export const doctor: Command = {
   usage: "doctor [--repair] [--json]",
-  summary: "Compares the pictures on the disk with the rows of the database, and looks at settings",
+  summary: "Compares the images on the disk with the rows of the database, and looks at settings",
   // Exit code 1 means that it found something.
   failed: 2,
   async run(args) {

@@ -5,8 +5,12 @@ import { StartError } from "../services/config/mod.ts";
 import { Problem } from "../services/errors/mod.ts";
 import { auditVerify } from "./audit.ts";
 import { backup, restore } from "./backup.ts";
+import { backupsList, backupsRemove, backupsVerify } from "./backups.ts";
 import { doctor } from "./doctor.ts";
+import { health } from "./health.ts";
+import { importFromInvokeAI } from "./import_invokeai.ts";
 import { keysRotate } from "./keys.ts";
+import { modelsInstall, modelsList, modelsRemove, modelsVerify } from "./models.ts";
 import { sessionsEnd, sessionsList } from "./sessions.ts";
 import { type Command, UsageError } from "./usage.ts";
 import { userAdd } from "./user_add.ts";
@@ -15,6 +19,7 @@ import { userImport } from "./user_import.ts";
 import { userList } from "./user_list.ts";
 import { userMod } from "./user_mod.ts";
 import { userTransfer } from "./user_transfer.ts";
+import { version } from "./version.ts";
 
 /** By first word; most have a second one. */
 const COMMANDS: Record<string, Command | Record<string, Command>> = {
@@ -29,9 +34,19 @@ const COMMANDS: Record<string, Command | Record<string, Command>> = {
   sessions: { list: sessionsList, end: sessionsEnd },
   audit: { verify: auditVerify },
   keys: { rotate: keysRotate },
+  models: {
+    list: modelsList,
+    install: modelsInstall,
+    remove: modelsRemove,
+    verify: modelsVerify,
+  },
   backup,
+  backups: { list: backupsList, verify: backupsVerify, remove: backupsRemove },
   restore,
   doctor,
+  health,
+  "import-invokeai": importFromInvokeAI,
+  version,
 };
 
 /**

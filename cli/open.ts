@@ -4,9 +4,12 @@ import { type Audit, createAudit } from "../services/audit/mod.ts";
 import { type Auth, createAuth } from "../services/auth/mod.ts";
 import { type Config, loadConfig, StartError, uploadLimits } from "../services/config/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
-import { databasePath, openDatabase } from "../services/database/mod.ts";
+import { type Database, databasePath, openFor } from "../services/database/mod.ts";
 import { createImageFiles } from "../services/images/files.ts";
 import { compare, sweep, type SweepReport } from "../services/images/sweep.ts";
+import { createAccess, createSharingEvents } from "../services/access/mod.ts";
+import { createEventBus } from "../services/events/mod.ts";
+import { createGroups } from "../services/groups/mod.ts";
 import { createUsers, type Users } from "../services/users/mod.ts";
 
 /** Files younger than this may belong to a running server that has not written their row yet. */
@@ -15,6 +18,7 @@ const TOO_YOUNG_MS = 60_000;
 /** The services that commands call; they hold no SQL of their own. */
 export interface Opened {
   config: Config;
+  db: Database;
   audit: Audit;
   auth: Auth;
   users: Users;
@@ -30,6 +34,14 @@ export function configOf(root: string | undefined): Config {
   return loadConfig(root === undefined ? env : { ...env, ATELIER_ROOT: root }, Deno.cwd());
 }
 
+/** @throws StartError if there is no database in the data folder: its path was mistyped, then */
+export function requireAtelier({ root, database }: Pick<Config, "root" | "database">): void {
+  if (database !== "" || existsSync(databasePath(root))) return;
+  throw new StartError(
+    `There is no Atelier in ${root}. Name its data folder with --root or ATELIER_ROOT.`,
+  );
+}
+
 /**
  * The same services over the same file as the server's, which may run meanwhile, unless the file
  * has to be brought up to date first. `locked`: does the caller hold the lock of the data folder?
@@ -42,19 +54,18 @@ export function open(
   { locked = false, make = false } = {},
 ): Opened {
   const config = configOf(root);
-  if (!make && !existsSync(databasePath(config.root))) {
-    throw new StartError(
-      `There is no Atelier in ${config.root}. Name its data folder with --root or ATELIER_ROOT.`,
-    );
-  }
+  if (!make) requireAtelier(config);
   prepareDataFolder(config.root);
-  const { db } = openDatabase(config.root, locked ? undefined : () => lockDataFolder(config.root));
+  const db = openFor(config, locked ? {} : { exclusive: () => lockDataFolder(config.root) });
   const audit = createAudit({ db });
   const auth = createAuth({ db, audit, config });
   const { changes, passwords, throttle } = auth;
-  const deps = { db, audit, changes, passwords, throttle, root: config.root };
+  const sharing = createSharingEvents({ db, events: createEventBus() });
+  const groups = createGroups({ db, audit, access: createAccess({ db }), sharing });
+  const deps = { db, audit, changes, passwords, throttle, groups, root: config.root };
   return {
     config,
+    db,
     audit,
     auth,
     // At the command line passwords are always checked strictly, as InvokeAI does.

@@ -1,6 +1,6 @@
 /**
  * Prints what the server may do on this machine, for `deno task start`: it writes only below its
- * data folder and its models folder, and runs no program but itself (the engine is a child process).
+ * data folder, its models folder and its backup folder, and runs no program but itself (the engine is a child process).
  * Native libraries (SQLite is built in; image decoding, password hashing and ONNX Runtime are not)
  * need `--allow-ffi`, so this is a seat belt against mistakes, not a sandbox against hostile code.
  */
@@ -11,7 +11,9 @@ import { loadConfig } from "../services/config/mod.ts";
 function writableFolders(env: Record<string, string>, cwd: string): string[] {
   const root = resolve(cwd, env["ATELIER_ROOT"] || "data");
   try {
-    return [root, resolve(root, loadConfig(env, cwd).models_folder)];
+    const { models_folder, backup_folder } = loadConfig(env, cwd);
+    const folders = [root, resolve(root, models_folder)];
+    return backup_folder === "" ? folders : [...folders, resolve(root, backup_folder)];
   } catch {
     return [root];
   }

@@ -1,5 +1,5 @@
 import { invalid, problem } from "../services/errors/mod.ts";
-import { displayNameSchema, emailSchema } from "../services/accounts/email.ts";
+import { displayNameSchema, newEmailSchema } from "../services/contract/fields.ts";
 import { open } from "./open.ts";
 import { passwordFrom } from "./terminal.ts";
 import { type Command, COMMON, parse, UsageError } from "./usage.ts";
@@ -45,7 +45,7 @@ export const userAdd: Command = {
 
 /** @throws Problem naming what is wrong. */
 export function checkedEmail(given: string): string {
-  const parsed = emailSchema.safeParse(given);
+  const parsed = newEmailSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw invalid([{ field: "email", message: parsed.error.issues[0]?.message ?? "is not valid" }]);
 }

@@ -22,7 +22,7 @@ export const userDel: Command = {
     const transferTo = receiver === undefined ? null : await users.find(receiver);
     const { email } = await users.get(actor, userId);
     const fate = receiver === undefined ? "to the trash" : `to ${receiver}`;
-    const question = `Delete ${printable(email)}? Pictures, boards and the rest go ${fate}.`;
+    const question = `Delete ${printable(email)}? Images, boards and the rest go ${fate}.`;
     if (!values.force && !confirm(question)) {
       throw problem("bad_request", "Nothing was deleted.");
     }
@@ -32,7 +32,7 @@ export const userDel: Command = {
         ? JSON.stringify({ deleted: userId, email, things_to: transferTo ?? "trash", ...moved })
         : `Deleted ${
           printable(email)
-        }; ${moved.images} pictures and ${moved.boards} boards went ${fate}.`,
+        }; ${moved.images} images and ${moved.boards} boards went ${fate}.`,
     );
     return 0;
   },

@@ -39,18 +39,20 @@ function readFile(path: string): Uint8Array {
   }
 }
 
-function asJson({ line, email, state, message, password }: ImportedLine) {
+function asJson({ line, email, user_name, group, state, message, password }: ImportedLine) {
   return {
     line,
     email,
+    ...(user_name === "" ? {} : { user_name }),
+    ...(group === "" ? {} : { group }),
     status: STATUS[state],
     ...(message === "" ? {} : { reason: message }),
     ...(password === null ? {} : { password }),
   };
 }
 
-function describe({ line, email, state, message, password }: ImportedLine): string {
+function describe({ line, email, user_name, state, message, password }: ImportedLine): string {
   const why = message === "" ? "" : `: ${message}`;
   const secret = password === null ? "" : `, first password ${password}`;
-  return `line ${line}: ${printable(email)} ${STATUS[state]}${why}${secret}`;
+  return `line ${line}: ${printable(user_name || email)} ${STATUS[state]}${why}${secret}`;
 }

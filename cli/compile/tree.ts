@@ -1,0 +1,88 @@
+import { cp, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { currentBuild } from "../../routes/pages/build.ts";
+import { programFile } from "../../services/program.ts";
+import { copyPackages, EXTERNAL } from "./packages.ts";
+
+const PROJECT = fileURLToPath(programFile("."));
+
+/** What is run by its path: the program, its engine, and the list of what the server may do. */
+const ENTRIES = ["main.ts", "inference/worker.ts", "cli/permissions.ts"];
+
+/** Data that the program reads by its path in the project. */
+const DATA = [
+  "LICENSE",
+  "static/build/manifest.json",
+  "static/icon.svg",
+  "static/atelier.webmanifest",
+  "models/starter",
+  "models/upscaler",
+];
+/** What of it only the project needs. */
+const NOT_NEEDED = [
+  "models/starter/train",
+  "models/starter/samples.png",
+  "models/upscaler/convert.ts",
+];
+
+/**
+ * Writes the program as it runs without the project into a new folder: the modules as a bundle in
+ * `program/`, data at the paths that it has in the project, and the packages that no bundle can
+ * hold. `deno task build` has to be done.
+ */
+export async function writeTree(folder: string): Promise<void> {
+  await bundle(join(folder, "program"));
+  const covers = [...Deno.readDirSync(join(PROJECT, "services/workflows/defaults"))]
+    .filter(({ name }) => name.endsWith(".webp"))
+    .map(({ name }) => `services/workflows/defaults/${name}`);
+  const left = NOT_NEEDED.map((path) => join(PROJECT, path));
+  // An earlier build may lie beside the current one.
+  const { id } = await currentBuild();
+  for (const path of [...DATA, `static/build/${id}`, ...covers]) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await cp(join(PROJECT, path), join(folder, path), {
+      recursive: true,
+      // What is packed twice cannot be packed again: every browser takes the other one, gzip.
+      filter: (from) => !left.includes(from) && !from.endsWith(".br"),
+    });
+  }
+  await copyPackages(join(folder, "node_modules"));
+  await write(folder, "deno.json", '{ "nodeModulesDir": "manual", "lock": false }');
+  await write(folder, "package.json", '{ "type": "module" }');
+  // The engine's process is started by this path.
+  await write(
+    folder,
+    "inference/worker.ts",
+    'import { main } from "../program/inference/worker.js";\nawait main();\n',
+  );
+}
+
+async function bundle(folder: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["bundle", "--quiet", ...EXTERNAL.flatMap((name) => ["--external", name])],
+      ...["--platform", "deno", "--minify", "--keep-names", "--code-splitting"],
+      ...["--outdir", folder, ...ENTRIES],
+    ],
+    cwd: PROJECT,
+  }).output();
+  if (!success) throw new Error(`deno bundle: ${new TextDecoder().decode(stderr)}`);
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (name.endsWith(".js")) await allowRequire(join(folder, name));
+  }
+}
+
+/** Packages in CommonJS ask for Node's own modules by `require`, which an ES module lacks. */
+async function allowRequire(path: string): Promise<void> {
+  const text = await Deno.readTextFile(path);
+  if (!text.includes("Dynamic require of")) return;
+  const define = 'import{createRequire as __createRequire}from"node:module";' +
+    "const require=__createRequire(import.meta.url);";
+  await Deno.writeTextFile(path, define + text);
+}
+
+async function write(folder: string, path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(folder, path)), { recursive: true });
+  await Deno.writeTextFile(join(folder, path), text);
+}

@@ -1,0 +1,6 @@
+import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+
+/** The part `samplers`. */
+export function samplers(): string {
+  return `${SAMPLER_NAMES.map((name) => `\`${name}\``).join(", ")}.`;
+}
