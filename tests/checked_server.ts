@@ -2,4 +2,4 @@
 import { serve } from "../main.ts";
 import { checkAnswer } from "./answers.ts";
 
-await serve(checkAnswer);
+await serve({ args: Deno.args, checkAnswer });

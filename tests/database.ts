@@ -1,6 +1,10 @@
-/** A migrated database file in a folder of its own, for tests of services. */
-import { type KyselyPlugin, UpdateQueryNode } from "kysely";
+/** A migrated database of its own for each test of services, and a folder beside it. */
+import { type KyselyPlugin, sql, UpdateQueryNode } from "kysely";
 import { type Database, openDatabase } from "../services/database/mod.ts";
+import { connectPostgres } from "../services/database/postgres/connect.ts";
+
+/** The server on which the same tests run a second time; unset, they run on SQLite. */
+export const POSTGRES = Deno.env.get("ATELIER_TEST_POSTGRES");
 
 /** Fails an UPDATE that assigns a column twice: SQLite takes the last, PostgreSQL refuses it. */
 const ASSIGN_ONCE: KyselyPlugin = {
@@ -13,6 +17,9 @@ const ASSIGN_ONCE: KyselyPlugin = {
   transformResult: ({ result }) => Promise.resolve(result),
 };
 
+/** For a test of the file itself, or of what SQLite alone can say. */
+export const ON_SQLITE = { ignore: POSTGRES !== undefined };
+
 export interface TestDatabase {
   db: Database;
   root: string;
@@ -21,12 +28,16 @@ export interface TestDatabase {
 
 export async function testDatabase(): Promise<TestDatabase> {
   const root = await Deno.makeTempDir({ prefix: "atelier-db-" });
-  const opened = openDatabase(root).db;
+  const schema = `test_${crypto.randomUUID().replaceAll("-", "")}`;
+  const opened = POSTGRES === undefined
+    ? openDatabase(root).db
+    : connectPostgres({ url: POSTGRES, schema });
   const db = opened.withPlugin(ASSIGN_ONCE);
   return {
     db,
     root,
     async [Symbol.asyncDispose]() {
+      if (POSTGRES !== undefined) await sql`drop schema ${sql.id(schema)} cascade`.execute(db);
       await db.destroy();
       await Deno.remove(root, { recursive: true });
     },

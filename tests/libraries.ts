@@ -42,10 +42,12 @@ const PASSWORD = "Correct-horse-7-battery";
 export async function startStudio(
   settings: TestServerOptions["settings"] = {},
   root?: string,
+  role?: TestServerOptions["role"],
 ): Promise<Studio> {
   const server = await startServer({
     settings: { multiuser: true, log_level: "error", ...settings },
     ...(root === undefined ? {} : { root }),
+    ...(role === undefined ? {} : { role }),
   });
   const anon = { ask: asker(server.url, {}) };
   const fresh = await anon.ask("POST", "/auth/setup", {
@@ -138,7 +140,7 @@ async function signIn(url: string, email: string): Promise<Person> {
 export function fileForm(
   bytes: Uint8Array,
   fields: Record<string, string> = {},
-  name = "picture.png",
+  name = "image.png",
 ): FormData {
   const form = new FormData();
   form.append("file", new File([new Uint8Array(bytes)], name));

@@ -37,7 +37,7 @@ export async function put(
   return body["item_ids"] as number[];
 }
 
-/** A picture of so many steps: 500 take several seconds even on a fast machine. */
+/** An image of so many steps: 500 take several seconds even on a fast machine. */
 export async function draw(
   who: Pick<Person, "ask">,
   steps: number,

@@ -19,25 +19,42 @@ export interface TestServer {
 export interface TestServerOptions {
   /** `ATELIER_*` settings by their config names: `{ multiuser: true }`. */
   settings?: Record<string, string | number | boolean>;
+  /** More variables of the environment. */
+  env?: Record<string, string>;
   /** An existing data folder, kept at the end. */
   root?: string;
   /** For benches: `main.ts` as it is. Else every answer is held to its schema (`answers.ts`). */
   unchecked?: boolean;
+  /** The only thing that it does; a worker has no URL. */
+  role?: "web" | "worker";
+  /** The program as one file, which is run instead of the sources. */
+  file?: string | undefined;
+  /** The hubs that it downloads models from; without them it downloads nothing. */
+  hub?: { url: string; cdn: string };
 }
 
 /** Starts the server and waits until it says that it is ready (60 s at most). */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const root = options.root ?? await Deno.makeTempDir({ prefix: "atelier-test-" });
-  const env: Record<string, string> = { ATELIER_ROOT: root, ATELIER_PORT: "0" };
+  const env: Record<string, string> = {
+    ...options.env,
+    ATELIER_ROOT: root,
+    ATELIER_PORT: "0",
+    // No test asks a server of the internet.
+    ATELIER_ALLOW_DOWNLOADS: String(options.hub !== undefined),
+  };
   for (const [key, value] of Object.entries(options.settings ?? {})) {
     env[`ATELIER_${key.toUpperCase()}`] = String(value);
   }
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
+  const role = options.role === undefined ? [] : ["--role", options.role];
+  const child = new Deno.Command(options.file ?? Deno.execPath(), {
+    args: options.file !== undefined ? role : [
       "run",
       "--quiet",
       ...permissionFlags(env, PROJECT, Deno.execPath()),
-      `${PROJECT}${options.unchecked ? "main.ts" : "tests/checked_server.ts"}`,
+      ...(options.hub
+        ? [`${PROJECT}tests/hub_server.ts`, options.hub.url, options.hub.cdn]
+        : [`${PROJECT}${options.unchecked ? "main.ts" : "tests/checked_server.ts"}`, ...role]),
     ],
     cwd: PROJECT,
     env,
@@ -65,9 +82,9 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   };
   const deadline = Date.now() + 60_000;
   for (;;) {
-    const ready = /is ready: (http:\S+?)\/?\s/.exec(text);
+    const ready = /is ready: (?:(http:\S+?)\/?\s|it makes images)/.exec(text);
     if (ready) {
-      const url = ready[1] as string;
+      const url = ready[1] ?? "";
       return {
         url,
         root,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { lockDataFolder } from "../services/data_folder.ts";
 import { PROJECT, startServer } from "./server.ts";
 
@@ -39,6 +40,16 @@ Deno.test("a wrong setting ends the start with one line", () =>
   inFolder(async (root) => {
     const said = await refused({ ATELIER_ROOT: root, ATELIER_DEVICE: "toaster" });
     assert.match(said, /device: found "toaster"/);
+  }));
+
+Deno.test("a database of an earlier version is brought up to date with the permissions of a start", () =>
+  inFolder(async (root) => {
+    const old = new URL("fixtures/databases/0001.db.gz", import.meta.url);
+    await Deno.writeFile(join(root, "atelier.db"), gunzipSync(await Deno.readFile(old)));
+    await using _ = await startServer({ root });
+    const backups = [...Deno.readDirSync(join(root, "backups"))].map(({ name }) => name);
+    assert.equal(backups.length, 1, `${backups}`);
+    assert.match(backups[0] ?? "", /^before-update-from-1-.*\.db$/);
   }));
 
 Deno.test("a models folder below a file, or that is one, is told, and the server starts", () =>
@@ -145,3 +156,11 @@ Deno.test("listening on every address, it says which one to open here, and that 
     assert.equal(/other machines/.test(server.output()), host === "0.0.0.0");
   }
 });
+
+Deno.test("a certificate without its key, or one that is not there, ends the start with one line", () =>
+  inFolder(async (root) => {
+    const half = { ATELIER_ROOT: root, ATELIER_SSL_CERTFILE: "cert.pem" };
+    assert.match(await refused(half), /ssl_certfile and ssl_keyfile belong together/);
+    const absent = { ...half, ATELIER_SSL_KEYFILE: "key.pem" };
+    assert.match(await refused(absent), /ssl_certfile: cert\.pem cannot be read/);
+  }));

@@ -20,7 +20,7 @@ export async function engineBench(size = 128, steps = 30): Promise<void> {
     const work = () => job(buildTextToImage(params({ width: size, height: size, steps })));
     const first = performance.now();
     await engine.run(work(), {});
-    console.log(`first picture, with opening the model: ${ms(performance.now() - first)}`);
+    console.log(`first image, with opening the model: ${ms(performance.now() - first)}`);
 
     const steady: { step: number; model: number }[] = [];
     const totals: number[] = [];
@@ -39,7 +39,7 @@ export async function engineBench(size = 128, steps = 30): Promise<void> {
       `overhead per step: ${ms(extra)} (${(extra / step * 100).toFixed(1)} %), ` +
         `target < ${TARGET_SHARE * 100} % or ${TARGET_MS} ms: ${good ? "met" : "MISSED"}`,
     );
-    console.log(`a picture: ${ms(Math.min(...totals))}`);
+    console.log(`an image: ${ms(Math.min(...totals))}`);
   } finally {
     await engine.close();
   }

@@ -1,23 +1,23 @@
 /**
- * What it takes to keep a finished picture: PNG, thumbnail, two synced files, row and event; beside
+ * What it takes to keep a finished image: PNG, thumbnail, two synced files, row and event; beside
  * the encoding of the same pixels alone, which any server must do.
  */
 import sharp from "sharp";
 import { libraryRig } from "../services/library_rig.ts";
 
-const PICTURES = 60;
+const IMAGES = 60;
 const SIDE = 512;
 
-/** Prints pictures per second of saving, and the ratio to encoding alone. */
+/** Prints images per second of saving, and the ratio to encoding alone. */
 export async function imagesBench(): Promise<void> {
   const pixels = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, i) => (i * 2654435761) >>> 24);
   const encode = () =>
     sharp(pixels, { raw: { width: SIDE, height: SIDE, channels: 3 } }).png().toBuffer();
   const png = await encode();
 
-  const encoding = await perPicture(async () => void await encode());
+  const encoding = await perImage(async () => void await encode());
   await using rig = await libraryRig(["al"]);
-  const saving = await perPicture(async () => {
+  const saving = await perImage(async () => {
     await rig.services.images.save({
       ownerId: "al",
       boardId: null,
@@ -39,9 +39,9 @@ export async function imagesBench(): Promise<void> {
   );
 }
 
-async function perPicture(work: () => Promise<void>): Promise<number> {
+async function perImage(work: () => Promise<void>): Promise<number> {
   await work();
   const start = performance.now();
-  for (let i = 0; i < PICTURES; i++) await work();
-  return (performance.now() - start) / PICTURES;
+  for (let i = 0; i < IMAGES; i++) await work();
+  return (performance.now() - start) / IMAGES;
 }

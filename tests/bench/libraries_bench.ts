@@ -77,7 +77,7 @@ async function largeStudio(print: (line: string) => void): Promise<Record<string
   const libraries = librariesIn(test.db, test.root);
   const al = sessionActor("user7", false, "s", null);
   const files = createImageFiles(test.root);
-  // Somebody else's picture on a board that al was granted.
+  // Somebody else's image on a board that al was granted.
   const at = new Date().toISOString();
   await test.db.insertInto("grants").values({
     grant_id: "g",
@@ -232,8 +232,9 @@ async function fill(db: Database, owners: readonly string[], boards: number): Pr
       }).execute();
     }
     for (let i = 0; i < SIZE.images; i++) {
+      const prompt = [1, 3, 7].map((k) => WORDS[(i * k + k) % WORDS.length]).join(" ");
       const name = `${String(i).padStart(8, "0")}-0000-4000-8000-000000000000.png`;
-      await trx.insertInto("images").values({
+      const { image_id } = await trx.insertInto("images").values({
         image_name: name,
         user_id: owners[i % owners.length] as string,
         board_id: i % 5 === 0 ? null : `board${i % boards}`,
@@ -249,12 +250,13 @@ async function fill(db: Database, owners: readonly string[], boards: number): Pr
         metadata: '{"steps":20,"seed":7,"cfg_scale":7.5}',
         workflow: null,
         graph: null,
-        prompt: [1, 3, 7].map((k) => WORDS[(i * k + k) % WORDS.length]).join(" "),
+        prompt,
         created_at: at(i),
         updated_at: at(i),
         deleted_at: null,
         deleted_from_board_id: null,
-      }).execute();
+      }).returning("image_id").executeTakeFirstOrThrow();
+      await trx.insertInto("image_words").values({ image_id, words: prompt }).execute();
     }
   });
 }

@@ -8,15 +8,19 @@ import { imagesBench } from "./images_bench.ts";
 import { identityBench } from "./identity_bench.ts";
 import { librariesBench } from "./libraries_bench.ts";
 import { queueBench } from "./queue_bench.ts";
+import { scaleBench } from "./scale_bench.ts";
 import { uiBench } from "./ui_bench.ts";
+import { weightsBench } from "./weights_bench.ts";
 
 const BENCHES: Record<string, () => Promise<void>> = {
   engine: () => engineBench(),
+  weights: () => weightsBench(),
   images: () => imagesBench(),
   http: () => httpBench(),
   identity: () => identityBench(),
   libraries: async () => void await librariesBench(),
   queue: () => queueBench(),
+  scale: () => scaleBench(),
   ui: () => uiBench(),
 };
 

@@ -4,7 +4,7 @@
  */
 import { listen } from "../queue.ts";
 import { startServer } from "../server.ts";
-import { cpuSeconds } from "./cpu_seconds.ts";
+import { cpuSeconds } from "../cpu_time.ts";
 import { testQueue } from "../services/queue/test_queue.ts";
 
 const SOCKETS = 500;

@@ -1,12 +1,12 @@
 /**
  * What the pages cost in a real browser: bytes of the first page, time until it answers, frames
- * while a hundred thousand pictures scroll by, memory after many previews.
+ * while a hundred thousand images scroll by, memory after many previews.
  */
 import type { Browser, Page } from "playwright-core";
 import { launch, visit } from "../e2e/browser.ts";
 import { startServer } from "../server.ts";
 
-const PICTURES = 100_000;
+const IMAGES = 100_000;
 const RUNS = 7;
 const MINUTES = Number(Deno.env.get("ATELIER_TEST_MINUTES") ?? 10);
 
@@ -64,8 +64,9 @@ async function firstPage(browser: Browser, url: string): Promise<void> {
 /** Scrolls the grid for three seconds; the server's list is put in place of a real library. */
 async function scrolling(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  const image_names = Array.from({ length: PICTURES }, (_, i) => `${i}.png`);
-  const answer = { image_names, starred_count: 0, total_count: PICTURES };
+  const image_names = Array.from({ length: IMAGES }, (_, i) => `${i}.png`);
+  const shapes = image_names.map((_, i) => [100, 150, 67, 178, 56][i % 5]!);
+  const answer = { image_names, starred_count: 0, total_count: IMAGES, shapes };
   await page.route("**/images/names?*", (route) => route.fulfill({ json: answer }));
   // Loading is the network's share; each answer by way of this process would be the longest part.
   const session = await page.context().newCDPSession(page);
@@ -90,7 +91,7 @@ async function scrolling(browser: Browser, url: string): Promise<void> {
   await page.setContent(`<div style="height: 3000000px">nothing</div>`);
   const plain = await scroll(page);
   console.log(
-    `${PICTURES} pictures: ${ours.late} of ${ours.frames} frames late in 3 s (a page with nothing ` +
+    `${IMAGES} images: ${ours.late} of ${ours.frames} frames late in 3 s (a page with nothing ` +
       `on it: ${plain.late} of ${plain.frames}), ${tiles} tiles in the page`,
   );
   await page.close();
@@ -155,12 +156,12 @@ async function memory(browser: Browser, url: string): Promise<void> {
     }, before);
   };
   const began = Date.now();
-  for (let pictures = 1, minute = 0; minute <= MINUTES; pictures++) {
+  for (let images = 1, minute = 0; minute <= MINUTES; images++) {
     await finished();
     if (Date.now() - began < minute * 60_000) continue;
     const { heap, nodes, listeners } = await held(page);
     console.log(
-      `minute ${minute}: ${pictures} pictures, ${previews} previews, ${heap.toFixed(1)} MB, ` +
+      `minute ${minute}: ${images} images, ${previews} previews, ${heap.toFixed(1)} MB, ` +
         `${nodes} nodes, ${listeners} listeners`,
     );
     minute++;

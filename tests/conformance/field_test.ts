@@ -13,7 +13,7 @@ function test(name: string, run: (studio: Studio) => Promise<void>): void {
 }
 
 test("a model of a file from before InvokeAI 4 is looked for by its name", async ({ ad, al, server }) => {
-  const models = await fetch(`${server.url}/api/v2/models/`, {
+  const models = await fetch(`${server.url}/api/v2/models/?model_type=main`, {
     headers: { authorization: `Bearer ${ad.token}` },
   });
   const [model] = (await models.json()).models as Json[];

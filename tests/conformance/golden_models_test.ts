@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { FreeU } from "../../inference/networks/mod.ts";
+import type { Axes } from "../../inference/pipeline/tiling.ts";
 import { openBackend } from "../../inference/runtime/backend.ts";
 import { createModels } from "../../inference/runtime/models.ts";
 import { readEmbedding } from "../../inference/runtime/safetensors/embeddings.ts";
@@ -46,7 +48,7 @@ Deno.test({
         const { hidden } = await encoder.encode(ids, 0);
         const text = await golden.numbers(name, "te_last_hidden_state");
         assertClose({ data: hidden, dims: text.dims }, text, `${name}: text`);
-        const { unet } = await models.unet(source, loras);
+        const { unet } = await models.unet(source, { loras });
         const prompt = { data: states.data, tokens, width: wide };
         const call = { sample: sample.data, height, width, timestep, prompts: [prompt] };
         const [out] = await unet.predict(call);
@@ -75,10 +77,56 @@ Deno.test({
     const path = join(GOLDEN_DIR, "sdxl/lora/kohya_sdxl_r2_a1.safetensors");
     const xl = [{ path, name: "xl", weight: 1 }];
     try {
-      await assert.rejects(models.unet(source, xl), /another base model/);
+      await assert.rejects(models.unet(source, { loras: xl }), /another base model/);
       const onnx: ModelSource = { path: "/nowhere", format: "onnx" };
-      await assert.rejects(models.unet(onnx, xl), /"xl" cannot be applied.*exported to ONNX/);
+      await assert.rejects(
+        models.unet(onnx, { loras: xl }),
+        /"xl" cannot be applied.*exported to ONNX/,
+      );
       await assert.rejects(models.text(onnx, "text_encoder", 0, xl), /exported to ONNX/);
+    } finally {
+      await models.release();
+    }
+  },
+});
+
+Deno.test({
+  name: "a model is opened once for each way in which it is changed",
+  ignore: !existsSync(join(GOLDEN_DIR, "sd15/unet_changes.json")),
+  async fn() {
+    const unets = await readGolden("sd15/unet_changes");
+    const vaes = await readGolden("sd15/vae_seamless");
+    const source = await sd15;
+    const models = createModels(await backend, { ms: 0 }, () => {});
+    try {
+      for (const name of ["seamless_x", "seamless_y", "freeu", "freeu_odd", "seamless_x"]) {
+        const { seamless, freeu: freeU } = unets.cases[name]! as {
+          seamless?: Axes;
+          freeu?: FreeU;
+        };
+        const { unet } = await models.unet(source, { seamless, freeU });
+        const sample = await unets.numbers(name, "sample");
+        const [, , height = 0, width = 0] = sample.dims;
+        const states = await unets.numbers(name, "encoder_hidden_states");
+        const [, tokens = 0, wide = 0] = states.dims;
+        const [timestep = 0] = (await unets.numbers(name, "timestep")).data;
+        const prompt = { data: states.data, tokens, width: wide };
+        const call = { sample: sample.data, height, width, timestep, prompts: [prompt] };
+        const [out] = await unet.predict(call);
+        const wanted = await unets.numbers(name, "out");
+        assertClose({ data: out!, dims: wanted.dims }, wanted, name);
+      }
+      assert.equal(models.opened(), 4);
+      const vae = await models.vae(source);
+      for (const name of ["seamless_x", "seamless_xy"]) {
+        const { data, dims } = await vaes.numbers(name, "latents");
+        const [, channels = 0, height = 0, width = 0] = dims;
+        const axes = vaes.cases[name]!["seamless"] as Axes;
+        const wanted = await vaes.numbers(name, "decoded");
+        const decoded = await vae.decode({ data, channels, height, width }, axes);
+        assertClose({ data: decoded, dims: wanted.dims }, wanted, name);
+      }
+      assert.equal(models.opened(), 6);
     } finally {
       await models.release();
     }

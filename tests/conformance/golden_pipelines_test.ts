@@ -5,7 +5,7 @@ import { denoise } from "../../inference/pipeline/denoise.ts";
 import type { Latents } from "../../inference/pipeline/latents.ts";
 import type { Conditioning } from "../../inference/pipeline/networks.ts";
 import { joinEncodings } from "../../inference/pipeline/sdxl.ts";
-import { decode } from "../../inference/pipeline/vae.ts";
+import { decode, encodePlanes } from "../../inference/pipeline/vae.ts";
 import { openBackend } from "../../inference/runtime/backend.ts";
 import { createModels } from "../../inference/runtime/models.ts";
 import type { ModelSource } from "../../inference/types.ts";
@@ -26,10 +26,15 @@ const PIXELS = 1;
 
 const backend = openBackend("cpu");
 
-for (const family of ["sd15", "sd2", "sdxl", "sdxl_refiner"]) {
-  const id = `${family}/pipeline`;
+for (
+  const id of [
+    ...["sd15/pipeline", "sd2/pipeline", "sdxl/pipeline", "sdxl_refiner/pipeline"],
+    ...["sd15_inpaint/pipeline", "sd15/pipeline_controlnet", "sdxl/pipeline_controlnet"],
+  ]
+) {
+  const family = id.split("/")[0]!;
   Deno.test({
-    name: `images of ${family} are those of diffusers`,
+    name: `images of ${id} are those of diffusers`,
     ignore: !existsSync(join(GOLDEN_DIR, `${id}.json`)),
     async fn(t) {
       const golden = await readGolden(id);
@@ -41,7 +46,7 @@ for (const family of ["sd15", "sd2", "sdxl", "sdxl_refiner"]) {
         }
       } finally {
         await models.release();
-        if (family === "sdxl_refiner") {
+        if (["sdxl_refiner", "sd15_inpaint"].includes(family)) {
           await Deno.remove(source.components!.unet!, { recursive: true });
         }
       }
@@ -58,7 +63,12 @@ async function check(
   source: ModelSource,
 ): Promise<void> {
   const one = golden.cases[name]!;
-  const model = await models.unet({ ...source, schedule: scheduleOf(one) });
+  const control = one.inputs?.includes("cond") ? await golden.numbers(name, "cond") : null;
+  const net = join(golden.family, "controlnet/diffusers");
+  const model = await models.unet(
+    { ...source, schedule: scheduleOf(one) },
+    { controls: control ? [{ path: net, format: "diffusers" }] : [] },
+  );
   const start = (one["denoising_start"] ?? 0) as number;
   const given = latentsOf(await golden.numbers(name, start > 0 ? "image_latents" : "latents"));
   const seen: Float32Array[] = [];
@@ -67,7 +77,7 @@ async function check(
     negative: await conditioningOf(golden, name, "negative_", models, source),
     noise: start > 0 ? null : given,
     latents: start > 0 ? given : null,
-    mask: null,
+    ...await holeOf(golden, name, models, source),
     gradientMask: false,
     steps: (one["steps"] ?? one["num_inference_steps"]) as number,
     cfgScale: one["guidance"] as number,
@@ -76,6 +86,16 @@ async function check(
     end: 1,
     sampler: "euler",
     seed: 0,
+    controls: control
+      ? [{
+        net: model.controlNets[0]!,
+        image: latentsOf(control),
+        weight: one["controlnet_conditioning_scale"] as number,
+        begin: 0,
+        end: 1,
+        mode: "balanced",
+      }]
+      : [],
     signal: new AbortController().signal,
     onStep: ({ sample }) => void seen.push(sample.slice()),
   });
@@ -96,6 +116,25 @@ async function check(
   }
   const mean = sum / raster.data.length;
   assert.ok(mean <= PIXELS, `pixels are off by ${mean.toFixed(3)}`);
+}
+
+/** The mask of a case, and the image around it, whose encoding is checked as well. */
+async function holeOf(golden: Golden, name: string, models: Models, source: ModelSource) {
+  if (!golden.cases[name]!.inputs?.includes("mask_latent")) return { mask: null };
+  const hole = latentsOf(await golden.numbers(name, "mask_latent"));
+  const image = latentsOf(await golden.numbers(name, "image_m1_1"));
+  const mask = await golden.numbers(name, "mask");
+  const plane = {
+    ...image,
+    data: image.data.map((v, i) => mask.data[i % mask.data.length]! < 0.5 ? v : 0),
+  };
+  const seen = await encodePlanes(await models.vae(source), plane, { tiled: false, tileSize: 0 });
+  const expected = await golden.numbers(name, "masked_image_latents");
+  assert.ok(relativeError(seen.data, expected.data) < 1e-4, "the image around the mask");
+  return {
+    mask: { ...hole, data: hole.data.map((value) => 1 - value) },
+    masked: () => Promise.resolve(seen),
+  };
 }
 
 /** What a case sets beside the scheduler's file. */

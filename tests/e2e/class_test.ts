@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
+import { readQr } from "../qr.ts";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
 import { addPerson, PASSWORD, setUp } from "./people.ts";
 
-/** A picture of one pixel. */
+/** An image of one pixel. */
 const PNG = Uint8Array.fromBase64(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
 );
 
-/** What a house leaves that somebody used alone: three pictures and a board. */
+/** What a house leaves that somebody used alone: three images and a board. */
 async function usedAlone(root: string): Promise<void> {
   await using server = await startServer({ root });
   for (let i = 0; i < 3; i++) {
@@ -28,9 +29,9 @@ async function usedAlone(root: string): Promise<void> {
 function classList(pupils: number): Uint8Array {
   const lines = Array.from(
     { length: pupils },
-    (_, i) => `7b;Größmann ${i + 1};Jürgen;pupil${i + 1}@schule.example`,
+    (_, i) => `7b;Größmann ${i + 1};Jürgen;pupil${i + 1}@schule.example;pupil${i + 1}`,
   );
-  const text = ["Klasse;Nachname;Vorname;E-Mail", ...lines, ";;;"].join("\r\n");
+  const text = ["Klasse;Nachname;Vorname;E-Mail;Benutzername", ...lines, ";;;;"].join("\r\n");
   return Uint8Array.from(text, (c) => c.charCodeAt(0));
 }
 
@@ -40,6 +41,26 @@ async function choose(page: Page, name: string, content: Uint8Array | string): P
     mimeType: "text/csv",
     buffer: Buffer.from(content),
   });
+}
+
+/** Lets a group add to a board of whoever looks at the page; returns the id of the board. */
+function addable(page: Page, boardName: string, groupName: string): Promise<string> {
+  return page.evaluate(async ([boardName, groupName]) => {
+    const get = async (path: string) => await (await fetch(`/api/v1/${path}`)).json();
+    const board = (await get("boards/?all=true")).find((b: { board_name: string }) =>
+      b.board_name === boardName
+    ).board_id;
+    const group = (await get("groups")).find((g: { name: string }) =>
+      g.name === groupName
+    ).group_id;
+    const answer = await fetch(`/api/v1/boards/${board}/grants`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ group_id: group, level: "add" }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return board;
+  }, [boardName, groupName] as const);
 }
 
 Deno.test("a teacher opens a house that was used alone, and adds a class", async (t) => {
@@ -58,14 +79,14 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
     await t.step("what was made before belongs to nobody, and is handed over", async () => {
       await visit(page, `${url}/people`);
       const banner = page.getByRole("region", { name: "These belong to nobody yet" });
-      await banner.getByText("3 pictures and 1 board").waitFor();
+      await banner.getByText("3 images and 1 board").waitFor();
       await accessible(page, "People with things of nobody");
       await page.setViewportSize({ width: 360, height: 740 });
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `a phone has to be moved sideways by ${over} pixels`);
       await page.setViewportSize({ width: 1280, height: 860 });
       await banner.getByRole("button", { name: "Hand over" }).click();
-      await page.getByText("Handed over: 3 pictures, 1 board.").waitFor();
+      await page.getByText("Handed over: 3 images, 1 board.").waitFor();
       await banner.waitFor({ state: "detached" });
       const answer = await page.evaluate(async () =>
         (await (await fetch("/api/v1/me/usage")).json()).images
@@ -77,7 +98,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       teacher.expect(/status of 400/);
       await page.getByRole("button", { name: "Import" }).click();
       await choose(page, "x.csv", "Name;Klasse\r\nBo;7b\r\n");
-      await page.getByText("No column is called email.").waitFor();
+      await page.getByText("No column is called email or user name.").waitFor();
       await choose(page, "x.csv", "email,name\r\n");
       await page.getByText("There are no people in this file.").waitFor();
       await choose(page, "x.xlsx", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 8, 0));
@@ -91,13 +112,16 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
         "\r\n7b;Wrong;Wanda;wanda\r\n7b;Twice;Tom;PUPIL1@schule.example\r\n7b;Ada;A;ada@example.com",
       );
       await choose(page, "7b.csv", Uint8Array.from([...list, ...wrong]));
-      await page.getByText("30 people can be added, 3 lines cannot. Not used: Klasse.").waitFor();
+      await page.getByText("30 people can be added, 3 lines cannot.").waitFor();
       const row = (line: number) =>
         page.getByRole("row").filter({
           has: page.getByRole("cell", { name: `${line}`, exact: true }),
         })
           .innerText();
-      assert.match(await row(2), /Jürgen Größmann 1\s+pupil1@schule\.example\s+ready/);
+      assert.match(
+        await row(2),
+        /Jürgen Größmann 1\s+pupil1\s+pupil1@schule\.example\s+7b\s+ready/,
+      );
       assert.match(await row(33), /this is not an e-mail address/);
       assert.match(await row(34), /the same address is on line 2/);
       assert.match(await row(35), /there is already an account with this address/);
@@ -108,6 +132,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
     });
 
     let password = "";
+    let link = "";
     await t.step("they are added, and their passwords kept on a sheet", async () => {
       await page.getByRole("button", { name: "Add 30 people" }).click();
       await page.getByText("30 people were added, 3 lines were not.").waitFor({ timeout: 60_000 });
@@ -122,6 +147,10 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       assert.equal(sheet.match(/<section>/g)?.length, 30);
       assert.ok(sheet.includes("<h2>Jürgen Größmann 7</h2>") && sheet.includes(url));
       password = /pupil7@schule\.example<\/dd>[\s\S]*?<code>(.*?)<\/code>/.exec(sheet)?.[1] ?? "";
+      const card = sheet.split("<section>").find((one) => one.includes("pupil8@schule.example"));
+      link = readQr(/<svg[^]*?<\/svg>/.exec(card ?? "")?.[0] ?? "");
+      assert.match(link, /\/link#[\w-]{22}$/);
+      assert.ok(link.startsWith(url), link);
       await page.getByRole("button", { name: "Close" }).last().click();
       await page.getByRole("status").filter({ hasText: "32 people" }).waitFor();
     });
@@ -134,23 +163,24 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await page.keyboard.press("Escape");
     });
 
-    await t.step("the whole class goes into a group at once", async () => {
-      await page.getByRole("button", { name: "Groups" }).or(page.getByText("Groups")).first()
-        .click();
-      await page.getByLabel("New group name").fill("Class 7b");
-      await page.keyboard.press("Enter");
-      await page.getByRole("button", { name: "Members" }).click();
+    await t.step("the whole class is in the group of its column, and gets its limits", async () => {
+      await page.getByRole("link", { name: "Groups" }).click();
+      await page.getByText("30 members").waitFor();
+      await page.getByRole("button", { name: "Members: 7b" }).click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByRole("searchbox").fill("pupil");
-      await accessible(page, "The members of a group");
-      await dialog.getByRole("button", { name: "Add all 30 below" }).click();
       await dialog.getByText("30 members").waitFor();
       await dialog.getByRole("searchbox").fill("pupil7@");
       assert.equal(await dialog.getByRole("checkbox").count(), 1);
       assert.ok(await dialog.getByRole("checkbox").isChecked());
+      await accessible(page, "The members of a group");
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
-      await page.getByText("30 members").waitFor();
+      await page.getByRole("button", { name: "Limits: 7b" }).click();
+      await dialog.getByLabel("Maximum waiting in the queue").fill("3");
+      await accessible(page, "The limits of a group");
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await dialog.waitFor({ state: "detached" });
+      await page.getByText("30 members · at most 3 waiting").waitFor();
     });
 
     await t.step("a board is shared with the group", async () => {
@@ -162,10 +192,10 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await dialog.getByLabel("E-mail address").fill("pupil1@schule.example");
       await dialog.getByRole("button", { name: "A group" }).click();
       assert.ok(await send.isDisabled(), "a person that is not asked for any more is not meant");
-      await dialog.getByLabel("Group", { exact: true }).selectOption({ label: "Class 7b" });
+      await dialog.getByLabel("Group", { exact: true }).selectOption({ label: "7b" });
       await accessible(page, "sharing with a group");
       await send.click();
-      await dialog.getByRole("button", { name: "Stop sharing with Class 7b" }).waitFor();
+      await dialog.getByRole("button", { name: "Stop sharing with 7b" }).waitFor();
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
     });
@@ -173,16 +203,107 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
     await t.step("a pupil signs in with what is on the sheet, and chooses another", async () => {
       const pupil = await openWindow(browser, { viewport: { width: 360, height: 740 } });
       await visit(pupil.page, url);
-      await pupil.page.getByLabel("E-mail").fill("pupil7@schule.example");
+      await pupil.page.getByLabel("User name or e-mail").fill("PUPIL7");
       await pupil.page.locator("#password").fill(password);
       await pupil.page.getByRole("button", { name: "Sign in" }).click();
       await pupil.page.getByRole("heading", { name: "Choose a new password" }).waitFor();
       await accessible(pupil.page, "Choose a new password");
-      await pupil.page.locator("#old").fill(password);
+      assert.equal(await pupil.page.locator("#old").count(), 0);
       await pupil.page.locator("#fresh").fill(PASSWORD);
       await pupil.page.getByRole("button", { name: "Save" }).click();
       await pupil.page.waitForSelector("#prompt");
+      await pupil.page.waitForSelector("html[data-ready]");
+      const board = await addable(page, "Old", "7b");
+      const wall = await teacher.page.context().newPage();
+      await visit(wall, `${url}/library?board=${board}&wall=1`);
+      await wall.getByText("New images appear here by themselves.").waitFor();
+      await accessible(wall, "an empty wall");
+
+      // Into the board of the class in three taps after the prompt.
+      await pupil.page.reload();
+      await pupil.page.waitForSelector("html[data-ready]");
+      await pupil.page.fill("#prompt", "a red circle");
+      await pupil.page.getByRole("button", { name: "Settings", exact: true }).click();
+      await pupil.page.getByLabel("Save to").selectOption(board);
+      await pupil.page.getByRole("button", { name: "Create", exact: true }).click();
+      await pupil.page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 60_000 });
+
+      const image = wall.locator(".wall-fresh");
+      await image.locator("img").waitFor({ timeout: 30_000 });
+      await image.getByText("Jürgen Größmann 7").waitFor();
+      await accessible(wall, "the wall");
+      await wall.keyboard.press("Escape");
+      await wall.locator(".wall").waitFor({ state: "detached" });
+      await wall.close();
       await pupil.close();
+    });
+
+    await t.step("a pupil scans the code of the card: a tap, and a password", async () => {
+      const phone = { viewport: { width: 360, height: 740 } };
+      const pupil = await openWindow(browser, phone);
+      const asked: string[] = [];
+      pupil.page.on("request", (request) => asked.push(request.url()));
+      await visit(pupil.page, link);
+      await pupil.page.getByRole("heading", { name: "Welcome" }).waitFor();
+      await pupil.page.waitForFunction(() => location.hash === "");
+      await accessible(pupil.page, "A sign-in link");
+      await pupil.page.getByRole("button", { name: "Sign in" }).click();
+      await pupil.page.getByRole("heading", { name: "Choose a new password" }).waitFor();
+      await pupil.page.locator("#fresh").fill(PASSWORD);
+      await pupil.page.getByRole("button", { name: "Save" }).click();
+      await pupil.page.waitForSelector("#prompt");
+      const token = new URL(link).hash.slice(1);
+      // Playwright shows the fragment of a page's address, which is sent to nobody.
+      const sent = asked.filter((address) => address.split("#")[0]?.includes(token));
+      assert.deepEqual(sent, []);
+      await pupil.close();
+      const late = await openWindow(browser, phone);
+      late.expect(/status of 401/);
+      await visit(late.page, link);
+      await late.page.getByRole("button", { name: "Sign in" }).click();
+      await late.page.getByText("This link has been used").waitFor();
+      await late.page.getByRole("link", { name: "Sign in with a password" }).click();
+      await late.page.waitForSelector("#password");
+      await late.close();
+    });
+    await t.step("five passwords are reset at once, and one pupil goes", async () => {
+      await page.setViewportSize({ width: 1280, height: 860 });
+      await visit(page, `${url}/people`);
+      const choose = async (n: number) =>
+        await page.getByRole("checkbox", { name: `Choose Jürgen Größmann ${n}`, exact: true })
+          .check();
+      for (const n of [11, 12, 13, 14, 15]) await choose(n);
+      const bar = page.getByRole("toolbar", { name: "For all chosen people" });
+      await bar.getByText("5 people chosen").waitFor();
+      await accessible(page, "People, five chosen");
+      await bar.getByRole("button", { name: "Reset passwords" }).click();
+      const reset = page.getByRole("dialog", { name: "Reset 5 passwords" });
+      await accessible(page, "Reset five");
+      await reset.getByRole("button", { name: "Reset passwords" }).click();
+      await page.getByText("Done for 5 people.").waitFor({ timeout: 60_000 });
+      const waiting = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Save a sheet to print" }).click();
+      const sheet = await Deno.readTextFile(await (await waiting).path());
+      assert.equal(sheet.match(/<section>/g)?.length, 5);
+      assert.match(readQr(/<svg[^]*?<\/svg>/.exec(sheet)?.[0] ?? ""), /\/link#[\w-]{22}$/);
+      await page.getByRole("button", { name: "Close" }).last().click();
+      await bar.waitFor({ state: "detached" });
+      await page.getByLabel("Group", { exact: true }).selectOption({ label: "7b" });
+      await page.getByRole("status").filter({ hasText: "30 people" }).waitFor();
+      await choose(30);
+      await bar.getByRole("button", { name: "Delete" }).click();
+      const remove = page.getByRole("dialog", { name: "Delete 1 account" });
+      await remove.getByRole("checkbox").check();
+      await remove.getByLabel("Give it to", { exact: true }).selectOption({
+        label: "Ada (ada@example.com)",
+      });
+      await remove.getByRole("button", { name: "Delete" }).click();
+      await page.getByText("Done for 1 person.").waitFor();
+      await page.getByRole("button", { name: "Close" }).last().click();
+      await page.getByRole("status").filter({ hasText: "29 people" }).waitFor();
+      await page.setViewportSize({ width: 360, height: 740 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `a phone has to be moved sideways by ${over} pixels`);
     });
     await teacher.close();
   } finally {

@@ -33,6 +33,24 @@ Deno.test("what the Create page says before one has asked for anything", async (
       await page.getByText("3 / 75").waitFor();
     });
 
+    await t.step(
+      "keys weigh words and bring back what was written, and undo takes it back",
+      async () => {
+        await page.fill("#prompt", "a red circle");
+        await page.locator(".prompt-paper").waitFor({ state: "attached" });
+        await page.locator("#prompt").evaluate((area: HTMLTextAreaElement) =>
+          area.setSelectionRange(2, 5)
+        );
+        await page.keyboard.press("Control+ArrowUp");
+        await page.keyboard.press("Control+ArrowUp");
+        assert.equal(await page.inputValue("#prompt"), "a (red)1.2 circle");
+        assert.equal(await page.locator(".prompt-paper mark").innerText(), "(red)1.2");
+        assert.match(await page.locator(".prompt-box [role=status]").innerText(), /1\.2/);
+        await page.keyboard.press("Control+z");
+        assert.equal(await page.inputValue("#prompt"), "a (red)1.1 circle");
+      },
+    );
+
     await t.step("while it is not known, nothing is said", async () => {
       window.expect(/status of 503/);
       await page.route("**/utilities/token_count", (route) => route.fulfill({ status: 503 }));
@@ -45,7 +63,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
 
     await t.step("what a dynamic prompt makes, as the server will make it", async () => {
       await page.fill("#prompt", "a {2$$ and $$red|blue} {circle|square}");
-      await page.getByText("Makes 4 pictures:").waitFor();
+      await page.getByText("Makes 4 images:").waitFor();
       assert.deepEqual(await page.locator(".dynamic-list li").allInnerTexts(), [
         "a red and blue circle",
         "a red and blue square",
@@ -57,14 +75,14 @@ Deno.test("what the Create page says before one has asked for anything", async (
       await page.getByText("There are 1,000,000,000 combinations. Only the first 64 are used.")
         .waitFor();
       await page.fill("#prompt", `a {red|blue} circle on a ${"very ".repeat(80)}long road`);
-      await page.getByText("Makes 2 pictures:").waitFor();
+      await page.getByText("Makes 2 images:").waitFor();
       await uncut(page, "Create with a long dynamic prompt");
       await page.fill("#prompt", "a {red|blue circle");
       await page.getByText("The “{” at character 3 is not closed.").waitFor();
       await page.getByRole("button", { name: "Create", exact: true }).waitFor();
     });
 
-    await t.step("no time is claimed before there was a picture, one is afterwards", async () => {
+    await t.step("no time is claimed before there was an image, one is afterwards", async () => {
       await page.getByText("time not known yet").waitFor();
       await page.fill("#prompt", "a {red|blue} circle");
       const asked: unknown[] = [];
@@ -166,18 +184,18 @@ Deno.test("a start image is chosen from the library, by keyboard and by finger",
       undefined,
       { timeout: 60_000 },
     );
-    const dialog = page.getByRole("dialog", { name: "Choose a picture" });
-    const pictures = dialog.locator(".tile");
+    const dialog = page.getByRole("dialog", { name: "Choose an image" });
+    const images = dialog.locator(".tile");
 
     await t.step("arrow keys and Enter, also beyond the first page", async () => {
       await page.getByRole("button", { name: "Library" }).focus();
       await page.keyboard.press("Enter");
-      await pictures.first().waitFor();
+      await images.first().waitFor();
       await accessible(page, "the picker");
       await page.keyboard.press("Tab");
       await page.keyboard.press("Tab");
       await page.keyboard.press("End");
-      await dialog.getByRole("button", { name: "Picture 65 of 65" }).and(page.locator(":focus"))
+      await dialog.getByRole("button", { name: "Image 65 of 65" }).and(page.locator(":focus"))
         .waitFor();
       await page.keyboard.press("Enter");
       await page.locator(".start-image img").waitFor();
@@ -188,7 +206,7 @@ Deno.test("a start image is chosen from the library, by keyboard and by finger",
       assert.match(name ?? "", new RegExp(image_names[64]));
     });
 
-    await t.step("it comes back with the form, and makes a picture", async () => {
+    await t.step("it comes back with the form, and makes an image", async () => {
       await page.waitForTimeout(1_000);
       await visit(page, server.url);
       await page.locator(".start-image img").waitFor();
@@ -199,7 +217,7 @@ Deno.test("a start image is chosen from the library, by keyboard and by finger",
       await page.getByRole("button", { name: "Remove the start image" }).click();
     });
 
-    await t.step("a remix of it starts from the same picture again", async () => {
+    await t.step("a remix of it starts from the same image again", async () => {
       await page.getByRole("button", { name: "Remix" }).click();
       await page.locator(".start-image img").waitFor();
       assert.equal(await page.inputValue("#strength"), "0.5");
@@ -214,15 +232,16 @@ Deno.test("a start image is chosen from the library, by keyboard and by finger",
         isMobile: true,
       });
       await visit(phone.page, server.url);
+      await phone.page.getByRole("button", { name: "Settings", exact: true }).tap();
       await phone.page.getByRole("button", { name: "Library" }).tap();
       const shown = phone.page.getByRole("dialog").locator(".tile");
       await shown.first().waitFor();
-      await phone.page.getByLabel("Pictures of").selectOption({ label: "Squares" });
-      await phone.page.getByRole("button", { name: "Picture 1 of 3" }).waitFor();
+      await phone.page.getByLabel("Images of").selectOption({ label: "Squares" });
+      await phone.page.getByRole("button", { name: "Image 1 of 3" }).waitFor();
       await phone.page.getByPlaceholder("Search prompts and tags").fill("circle");
       await phone.page.getByText("Nothing matches").waitFor();
       await phone.page.getByPlaceholder("Search prompts and tags").fill("square");
-      await phone.page.getByRole("button", { name: "Picture 1 of 3" }).tap();
+      await phone.page.getByRole("button", { name: "Image 1 of 3" }).tap();
       await phone.page.locator(".start-image img").waitFor();
       const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= 360, `the page is ${wide} pixels wide`);

@@ -7,7 +7,7 @@ import { launch, openWindow, visit } from "./browser.ts";
 import { PASSWORD, setUp } from "./people.ts";
 
 const OFFLINE = "The server cannot be reached.";
-const PICTURE = { name: "a.png", mimeType: "image/png", buffer: Buffer.from(smallPng(64, 64)) };
+const IMAGE = { name: "a.png", mimeType: "image/png", buffer: Buffer.from(smallPng(64, 64)) };
 
 /** Lets no request to these addresses through until the answer is called. */
 async function hold(page: Page, addresses: string): Promise<() => void> {
@@ -73,7 +73,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       assert.equal(await page.getAttribute("html", "lang"), "en");
     });
 
-    await t.step("a picture that cannot be canceled", async () => {
+    await t.step("an image that cannot be canceled", async () => {
       await visit(page, url);
       const put = (command: string) =>
         page.evaluate(async (path) => (await fetch(path, { method: "PUT" })).status, command);
@@ -91,7 +91,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
 
     await t.step("a mask that is used again before it has come", async () => {
       await visit(page, url);
-      await page.locator(".start input[type=file]").setInputFiles(PICTURE);
+      await page.locator(".start input[type=file]").setInputFiles(IMAGE);
       await page.getByRole("button", { name: "Paint a mask" }).click();
       await page.locator(".mask-stage canvas").click();
       await page.getByRole("button", { name: "Use this mask" }).click();
@@ -116,12 +116,12 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
     await t.step("an upload that ends when one has gone elsewhere", async () => {
       await visit(page, `${url}/library`);
       const release = await hold(page, "**/images/upload*");
-      await page.locator(".library-main input[type=file]").setInputFiles(PICTURE);
+      await page.locator(".library-main input[type=file]").setInputFiles(IMAGE);
       await page.getByText("Uploading 1 of 1").waitFor();
       await page.getByRole("link", { name: "Not on a board" }).click();
       const there = page.url();
       release();
-      await toast("1 picture uploaded.").waitFor();
+      await toast("1 image uploaded.").waitFor();
       assert.equal(page.url(), there);
       await dismissed();
     });
@@ -133,11 +133,11 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       const dialog = page.getByRole("alertdialog");
       await dialog.waitFor();
       const refused = page.waitForResponse("**/images/upload*");
-      await page.locator(".library-main input[type=file]").setInputFiles(PICTURE);
+      await page.locator(".library-main input[type=file]").setInputFiles(IMAGE);
       assert.equal((await refused).status(), 401);
       await dialog.locator("#password").fill(PASSWORD);
       await dialog.getByRole("button", { name: "Sign in" }).click();
-      await toast("1 picture uploaded.").waitFor();
+      await toast("1 image uploaded.").waitFor();
       await dismissed();
     });
 

@@ -35,7 +35,7 @@ const workflow = (name: string) => ({
 Deno.test("files may be chosen or dropped", async (t) => {
   await using server = await startServer();
   const browser = await launch();
-  const picture = await sharp({
+  const image = await sharp({
     create: { width: 64, height: 48, channels: 3, background: "orange" },
   }).png().toBuffer();
   const uploaded = async () => {
@@ -45,12 +45,12 @@ Deno.test("files may be chosen or dropped", async (t) => {
   try {
     const window = await openWindow(browser);
     const { page } = window;
-    await t.step("pictures, in the library", async () => {
+    await t.step("images, in the library", async () => {
       await visit(page, `${server.url}/library`);
       const place = await drag(page, ".library-main > div", {
         name: "a.png",
         type: "image/png",
-        bytes: picture,
+        bytes: image,
       });
       await place.hold();
       await page.locator(".drop-over .drop-note").waitFor();
@@ -61,17 +61,17 @@ Deno.test("files may be chosen or dropped", async (t) => {
       await page.locator(".drop-note").waitFor({ state: "detached" });
       await page.locator(".upload-note").waitFor({ state: "detached" });
       for (let i = 0; await uploaded() < 1; i++) {
-        assert.ok(i < 100, "the dropped picture did not arrive");
+        assert.ok(i < 100, "the dropped image did not arrive");
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      const file = { name: "b.png", mimeType: "image/png", buffer: Buffer.from(picture) };
+      const file = { name: "b.png", mimeType: "image/png", buffer: Buffer.from(image) };
       const input = page.locator("input[type=file]").first();
       await input.setInputFiles(file);
       await page.waitForURL(/kind=assets/);
       // The same file once more: the field was emptied, so that the browser sees a change.
       await input.setInputFiles(file);
       for (let i = 0; await uploaded() < 3; i++) {
-        assert.ok(i < 100, `${await uploaded()} pictures arrived`);
+        assert.ok(i < 100, `${await uploaded()} images arrived`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     });

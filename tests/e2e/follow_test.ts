@@ -17,7 +17,7 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
       return (await answer.json()).queue.pending as number;
     };
 
-    await t.step("the picture being made is shown here and there", async () => {
+    await t.step("the image being made is shown here and there", async () => {
       await desktop.page.fill("#prompt", "a red circle on a blue background");
       await desktop.page.fill("#steps", "200");
       await desktop.page.fill("#count", String(ASKED));
@@ -37,9 +37,13 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
       "the page of the queue starts with what runs, then the line in order",
       async () => {
         await visit(phone.page, `${server.url}/queue`);
-        const rows = phone.page.locator(".queue-item");
+        // The page asks for so many in two batches.
+        const batch = phone.page.locator(".queue-item").first();
+        await batch.getByText(/^\d+ of 64 done/).waitFor();
+        await batch.getByRole("button", { name: /^One by one/ }).click();
+        const rows = batch.locator(".queue-parts > .queue-item");
         await rows.nth(49).waitFor();
-        assert.equal(await phone.page.locator(".queue-in_progress").count(), 1);
+        assert.equal(await batch.locator(".queue-in_progress").count(), 1);
         assert.match(await rows.first().getAttribute("class") ?? "", /queue-in_progress/);
         assert.equal(await rows.count(), 50);
         await phone.page.getByRole("button", { name: "Show more" }).click();
@@ -49,8 +53,8 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
 
     await t.step("canceling takes those with it that are not shown yet", async () => {
       assert.ok(await pending() > 50);
-      await desktop.page.getByRole("button", { name: "Cancel all my pictures" }).click();
-      await desktop.page.getByRole("button", { name: "Cancel all my pictures" }).waitFor({
+      await desktop.page.getByRole("button", { name: "Cancel all my images" }).click();
+      await desktop.page.getByRole("button", { name: "Cancel all my images" }).waitFor({
         state: "detached",
       });
       assert.equal(await pending(), 0);

@@ -67,6 +67,47 @@ Deno.test("fields that are filled silently, keys of an input method, fingers", a
       await title.waitFor();
     });
 
+    await t.step("a decimal comma is one", async () => {
+      await visit(ada.page, `${url}/`);
+      const guidance = ada.page.locator("#guidance");
+      for (const [typed, meant] of [["7,5", "7.5"], ["\uff14.\uff15", "4.5"], ["3.5", "3.5"]]) {
+        await guidance.fill("");
+        await guidance.pressSequentially(typed as string);
+        await guidance.blur();
+        assert.equal(await guidance.inputValue(), meant);
+      }
+      await guidance.press("ArrowUp");
+      assert.ok(Number(await guidance.inputValue()) > 3.5);
+    });
+
+    await t.step("two windows of one person leave each other's draft alone", async () => {
+      const other = await ada.page.context().newPage();
+      await visit(other, `${url}/`);
+      const saved = (page: typeof other) => page.waitForResponse(/set_by_key/);
+      for (const [page, words] of [[other, "of the other"], [ada.page, "of the first"]] as const) {
+        const [, done] = [await page.fill("#prompt", words), saved(page)];
+        await done;
+      }
+      await other.reload();
+      await other.waitForSelector("html[data-ready]");
+      assert.equal(await other.inputValue("#prompt"), "of the other");
+      await other.close();
+    });
+
+    await t.step("who signs in again in one window need not in the other", async () => {
+      const other = await ada.page.context().newPage();
+      await visit(other, `${url}/`);
+      await ada.page.evaluate(() => fetch("/api/v1/auth/logout", { method: "POST" }));
+      const dialog = (page: typeof other) => page.getByRole("alertdialog");
+      await dialog(ada.page).waitFor();
+      await dialog(other).waitFor();
+      await dialog(ada.page).locator("#password").fill(PASSWORD);
+      await dialog(ada.page).getByRole("button", { name: "Sign in" }).click();
+      await dialog(ada.page).waitFor({ state: "detached" });
+      await dialog(other).waitFor({ state: "detached" });
+      await other.close();
+    });
+
     await t.step("a field under a finger is large enough not to be zoomed into", async () => {
       const context = await browser.newContext({ hasTouch: true, isMobile: true });
       const page = await context.newPage();

@@ -56,7 +56,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
 
     await t.step("sign in", async () => {
       await visit(page, url);
-      await tabTo(page, "E-mail");
+      await tabTo(page, "User name or e-mail");
       await page.keyboard.type("al@example.com");
       await tabTo(page, "Password");
       await page.keyboard.type(PASSWORD);
@@ -65,19 +65,19 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await page.waitForSelector("html[data-ready]");
     });
 
-    await t.step("draw twelve pictures, and look at one", async () => {
+    await t.step("draw twelve images, and look at one", async () => {
       await tabTo(page, "Skip to content");
       await page.keyboard.press("Enter");
       await tabTo(page, "Prompt");
       await page.keyboard.type("a red circle on a blue background");
-      await tabTo(page, "Pictures");
+      await tabTo(page, "Images");
       await page.keyboard.press("Control+a");
       await page.keyboard.type("12");
       await page.keyboard.press("Control+Enter");
       await page.locator(".tile").nth(11).waitFor({ timeout: 30_000 });
-      await tabTo(page, /^Done: a red circle/);
+      await tabTo(page, /^Done: a red circle/, true);
       await page.keyboard.press("Enter");
-      await tabTo(page, "Remix", true);
+      await tabTo(page, "Vary a little", true);
     });
 
     await t.step("put two of them onto a new board", async () => {
@@ -85,7 +85,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await page.keyboard.press("l");
       await page.locator(".grid-tile").nth(1).waitFor();
       await tabTo(page, "Uploads");
-      await tabTo(page, "All pictures");
+      await tabTo(page, "All images");
       const first = await page.locator(".grid-tile").first().boundingBox();
       assert.ok(first && first.y > 56, "the first row lies under the bar");
       await page.keyboard.press("Space");
@@ -96,7 +96,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await page.getByRole("dialog").waitFor();
       await page.keyboard.type("By keys");
       await page.keyboard.press("Enter");
-      await page.getByText("2 pictures moved.").waitFor();
+      await page.getByText("2 images moved.").waitFor();
       await page.getByRole("toolbar").waitFor({ state: "detached" });
       await comesBack(page, GRID);
     });
@@ -133,6 +133,8 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
     await t.step("delete one, and have it back by the message", async () => {
       await page.keyboard.press("Delete");
       await page.locator(".grid-tile").nth(1).waitFor({ state: "detached" });
+      // A move can be undone, too.
+      await page.locator(".toast", { hasText: "moved." }).waitFor({ state: "detached" });
       await tabTo(page, "Undo");
       await page.keyboard.press("Enter");
       await page.locator(".grid-tile").nth(1).waitFor();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 
-Deno.test("the library: the trash and its ways back, boards named on the way, one picture up close", async (t) => {
+Deno.test("the library: the trash and its ways back, boards named on the way, one image up close", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   try {
@@ -13,6 +13,8 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
     await page.fill("#count", "4");
     await page.locator(".invoke-button").click();
     await page.locator(".tile").nth(3).waitFor();
+    await page.fill("#count", "1");
+    await page.locator("#count").blur();
     const tiles = page.locator(".grid-tile");
     const expectTiles = (count: number) =>
       page.waitForFunction((n) => document.querySelectorAll(".grid-tile").length === n, count);
@@ -26,7 +28,7 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await tiles.first().waitFor({ state: "detached" });
       await visit(page, `${server.url}/library?board=trash`);
       await expectTiles(4);
-      await page.getByText("4 pictures · Pictures in the trash are deleted for good after 30 days.")
+      await page.getByText("4 images · Images in the trash are deleted for good after 30 days.")
         .waitFor();
       await accessible(page, "the trash");
     });
@@ -42,10 +44,10 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await tiles.nth(1).click();
       await page.getByRole("button", { name: "Delete 2 for good" }).click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByText("These 2 pictures cannot be recovered.").waitFor();
+      await dialog.getByText("These 2 images cannot be recovered.").waitFor();
       await dialog.getByRole("button", { name: "Delete 2 for good" }).click();
       await expectTiles(1);
-      await page.getByText("2 pictures deleted for good.").waitFor();
+      await page.getByText("2 images deleted for good.").waitFor();
     });
 
     await t.step("the rest with one press, and the library has what was had back", async () => {
@@ -56,7 +58,7 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await expectTiles(1);
       assert.equal(await tiles.count(), 1);
     });
-    await t.step("a picture is put onto a board that does not exist yet", async () => {
+    await t.step("an image is put onto a board that does not exist yet", async () => {
       await page.getByRole("listbox").focus();
       await page.keyboard.press("Space");
       await page.getByRole("button", { name: "Move to board" }).click();
@@ -64,11 +66,41 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await dialog.getByLabel("Find a board, or name a new one").fill("Kept after all");
       await accessible(page, "choosing a board");
       await page.keyboard.press("Enter");
-      await page.getByText("1 picture moved.").waitFor();
+      await page.getByText("1 image moved.").waitFor();
       await page.getByRole("link", { name: /Kept after all/ }).click();
       await page.getByRole("heading", { name: "Kept after all" }).waitFor();
       await expectTiles(1);
     });
+    await t.step(
+      "the menu of an image, by right click and by keys, varies and stars it",
+      async () => {
+        await tiles.first().click({ button: "right" });
+        const menu = page.getByRole("menu", { name: "Image menu" });
+        await menu.getByRole("menuitem", { name: "Vary a little" }).waitFor();
+        await accessible(page, "the menu of an image");
+        await menu.getByRole("menuitem", { name: "Star", exact: true }).click();
+        await menu.waitFor({ state: "detached" });
+        await page.locator(".grid-star").waitFor();
+        await page.getByRole("listbox").focus();
+        await page.keyboard.press("Shift+F10");
+        await menu.getByRole("menuitem", { name: "Vary a little" }).click();
+        await page.getByText("A variation is being made.").waitFor();
+        await visit(page, `${server.url}/library`);
+        await expectTiles(2);
+        await page.locator(".grid-tile:has(.grid-star)").click({ button: "right" });
+        await menu.getByRole("menuitem", { name: "Remove the star" }).click();
+        await page.locator(".grid-star").waitFor({ state: "detached" });
+        await tiles.first().click({ button: "right" });
+        await menu.getByRole("menuitem", { name: "Open" }).click();
+        const closeUp = page.locator(".lightbox");
+        await closeUp.getByText("1 of 2").waitFor();
+        await closeUp.getByText("Strength", { exact: true }).waitFor();
+        await closeUp.getByRole("button", { name: "Move to trash" }).click();
+        await closeUp.getByText("1 of 1").waitFor();
+        await page.keyboard.press("Escape");
+        await expectTiles(1);
+      },
+    );
     await t.step("up close, it gets a tag and gives its seed to the form", async () => {
       await tiles.first().click();
       const closeUp = page.locator(".lightbox");
@@ -81,7 +113,7 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       });
       const late = page.waitForResponse(/images_by_names/);
       await closeUp.getByRole("button", { name: "Tags" }).click();
-      const dialog = page.getByRole("dialog").filter({ hasText: "Tags of 1 picture" });
+      const dialog = page.getByRole("dialog").filter({ hasText: "Tags of 1 image" });
       await dialog.getByRole("textbox").fill("round");
       await page.keyboard.press("Enter");
       await dialog.getByText("round").waitFor();
@@ -96,19 +128,19 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       const seed = await closeUp.locator("dt", { hasText: "Seed" }).locator("~ dd").innerText();
       await closeUp.getByRole("button", { name: "Use: Seed" }).click();
       await closeUp.getByRole("button", { name: "Use: Model" }).waitFor();
-      // By its role and by a real press: the message is neither hidden by the picture nor under it.
+      // By its role and by a real press: the message is neither hidden by the image nor under it.
       const message = page.locator(".toast", { hasText: "Seed: applied." });
       await message.getByRole("button", { name: "Dismiss" }).click();
       await message.waitFor({ state: "detached" });
       await closeUp.waitFor();
-      await accessible(page, "a picture up close with its details");
+      await accessible(page, "an image up close with its details");
       await page.keyboard.press("Escape");
       await visit(page, server.url);
       assert.equal(await page.inputValue("#seed"), seed);
       assert.equal(await page.getByRole("checkbox", { name: "Random" }).isChecked(), false);
     });
     await t.step(
-      "on a phone the pictures have most of the room, and one sees where one is",
+      "on a phone the images have most of the room, and one sees where one is",
       async () => {
         const phone = await openWindow(browser, {
           viewport: { width: 360, height: 740 },
@@ -117,7 +149,7 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
         });
         await visit(phone.page, `${server.url}/library`);
         const first = await phone.page.locator(".grid-tile").first().boundingBox();
-        assert.ok(first && first.y < 330, `the first picture begins at ${first?.y} pixels`);
+        assert.ok(first && first.y < 330, `the first image begins at ${first?.y} pixels`);
         const long = `${"A board that was named after a whole document ".repeat(3)}end`;
         await phone.page.evaluate(async (name) => {
           const path = `/api/v1/boards/?board_name=${encodeURIComponent(name)}`;

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { type HubFile, startHub } from "../hub.ts";
+import { kohya, SD15 } from "../inference/recognition/headers.ts";
+import { weightsFile } from "../services/models/rig.ts";
 import { PROJECT, startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
 import { addPerson, setUp, windowOf } from "./people.ts";
@@ -22,8 +25,25 @@ async function copyOfStarter(folder: string): Promise<string> {
   return to;
 }
 
+/** The model that ships, as a repository would hold it. */
+async function starterFiles(): Promise<Record<string, HubFile>> {
+  const from = join(PROJECT, "models", "starter");
+  const files: Record<string, HubFile> = {};
+  for (const part of ["", "scheduler", "text_encoder", "tokenizer", "unet", "vae_decoder"]) {
+    for (const { name, isFile } of Deno.readDirSync(join(from, part))) {
+      const lfs = name.endsWith(".onnx");
+      if (isFile) {
+        files[join(part, name)] = { bytes: await Deno.readFile(join(from, part, name)), lfs };
+      }
+    }
+  }
+  return files;
+}
+
 Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => {
-  await using server = await startServer({ settings: { multiuser: true } });
+  await using hub = await startHub();
+  hub.repos.set("atelier/sketches", { files: await starterFiles(), tags: ["license:apache-2.0"] });
+  await using server = await startServer({ settings: { multiuser: true }, hub });
   const folder = await Deno.makeTempDir({ prefix: "atelier-models-" });
   const browser = await launch();
   const { url } = server;
@@ -39,15 +59,15 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       ada.expect(/status of 4/);
       await visit(page, `${url}/models`);
       await page.getByRole("button", { name: "Install", exact: true }).click();
-      await page.getByLabel("File or folder on the server").fill("/no/such/folder");
-      await page.getByRole("button", { name: "Look for models" }).click();
+      await page.getByLabel("Where from?").fill("/no/such/folder");
+      await page.getByRole("button", { name: "Look", exact: true }).click();
       await page.getByText("There is no file or folder at this path").waitFor();
       await accessible(page, "the dialog to install");
     });
 
     await t.step("found, chosen, and copied with progress", async () => {
-      await page.getByLabel("File or folder on the server").fill(folder);
-      await page.getByRole("button", { name: "Look for models" }).click();
+      await page.getByLabel("Where from?").fill(folder);
+      await page.getByRole("button", { name: "Look", exact: true }).click();
       await page.getByRole("button", { name: `Install: ${brought}` }).click();
       await page.getByRole("heading", { name: "Installations" }).waitFor();
       await page.getByText("installed", { exact: true }).waitFor();
@@ -55,6 +75,53 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await page.getByRole("button", { name: "Clear the list" }).click();
       await page.getByRole("heading", { name: "Installations" }).waitFor({ state: "detached" });
     });
+
+    await t.step("a link is looked at, downloaded, paused, resumed, and draws", async () => {
+      hub.speed = 3_000_000;
+      await visit(page, `${url}/models?source=https://huggingface.co/atelier/sketches`);
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("apache-2.0").waitFor();
+      await accessible(page, "the dialog with an offer");
+      await dialog.getByRole("button", { name: "Install", exact: true }).click();
+      await page.getByRole("button", { name: "Pause: sketches" }).click();
+      await page.getByText(/^paused/).waitFor();
+      await accessible(page, "Models with a paused download");
+      hub.speed = Infinity;
+      await page.getByRole("button", { name: "Resume: sketches" }).click();
+      await card(page, "sketches").waitFor();
+      await card(page, "sketches").getByRole("button", { name: /^Use/ }).click();
+      await page.locator("#prompt").fill("a red circle");
+      await page.locator("#steps").fill("4");
+      await page.locator("#prompt").press("Control+Enter");
+      await page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 60_000 });
+      await visit(page, `${url}/models`);
+      await card(page, "sketches").getByRole("button", { name: /Actions for/ }).click();
+      await page.getByRole("menuitem", { name: "Remove" }).click();
+      await card(page, "sketches").waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "Undo" }).click();
+      await card(page, "sketches").waitFor();
+    });
+
+    await t.step(
+      "its page says what it is, takes one's image as cover, and it goes for good",
+      async () => {
+        await page.getByRole("link", { name: "sketches" }).click();
+        await page.getByRole("heading", { level: 1, name: "sketches" }).waitFor();
+        await page.getByText("1 image.").waitFor();
+        await accessible(page, "the page of a model");
+        await page.getByRole("button", { name: "Use image 1 as the cover" }).click();
+        await page.locator(".model-cover img").waitFor();
+        await page.getByRole("button", { name: /Actions for/ }).click();
+        await page.getByRole("menuitem", { name: "Make it the default" }).click();
+        await page.locator(".page-head .tag", { hasText: "Default" }).waitFor();
+        await page.getByRole("button", { name: /Actions for/ }).click();
+        await page.getByRole("menuitem", { name: "Remove" }).click();
+        await page.getByRole("button", { name: "Delete now: sketches" }).click();
+        await page.getByRole("dialog").getByRole("button", { name: "Delete now" }).click();
+        await page.getByRole("heading", { name: "Removed models" }).waitFor({ state: "detached" });
+        await page.getByRole("button", { name: "Clear the list" }).click();
+      },
+    );
 
     await t.step("somebody else sees it, with nothing to change", async () => {
       await visit(al.page, `${url}/models`);
@@ -65,8 +132,7 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
     });
 
     await t.step("its name, words and settings are changed; nonsense is refused", async () => {
-      const other = page.locator(".model-card").filter({ hasNotText: "Ships with Atelier" });
-      await other.getByRole("button", { name: /Actions for/ }).click();
+      await card(page, "my_drawings").getByRole("button", { name: /Actions for/ }).click();
       await page.getByRole("menuitem", { name: "Edit" }).click();
       await page.locator("#model-name").fill("Charcoal");
       await page.locator("#model-steps").fill("many");
@@ -102,13 +168,12 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
     });
 
     await t.step("the one that ships cannot be removed; another can", async () => {
-      await card(page, "Ships with").getByRole("button", { name: /Actions for/ }).click();
+      await card(page, "Ships with").first().getByRole("button", { name: /Actions for/ }).click();
       await page.getByRole("menuitem", { name: "Edit" }).waitFor();
       assert.equal(await page.getByRole("menuitem", { name: "Remove" }).count(), 0);
       await page.keyboard.press("Escape");
       await card(page, "Charcoal").getByRole("button", { name: /Actions for/ }).click();
       await page.getByRole("menuitem", { name: "Remove" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
       await card(page, "Charcoal").waitFor({ state: "detached" });
       await Deno.stat(join(brought, "model_index.json"));
     });
@@ -120,21 +185,50 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
   }
 });
 
-Deno.test("models: nothing for axe-core to find in both themes, also on a phone", async () => {
+Deno.test("models: upload a file; nothing for axe-core to find on a phone", async (t) => {
   await using server = await startServer();
+  const folder = await Deno.makeTempDir({ prefix: "atelier-upload-" });
   const browser = await launch();
   try {
-    for (const colorScheme of ["light", "dark"] as const) {
-      const viewport = { width: 360, height: 740 };
-      const phone = await openWindow(browser, { colorScheme, viewport });
-      await visit(phone.page, `${server.url}/models`);
-      await phone.page.getByText("About this model").click();
-      await accessible(phone.page, `Models, ${colorScheme}, phone`);
-      const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= 360, `the page is ${wide} pixels wide`);
-      await phone.close();
-    }
+    await t.step("a file is uploaded, goes on after a reload, and is installed", async () => {
+      const bytes = weightsFile(kohya(SD15, "diffusers", 12));
+      assert.ok(bytes.length > 2 ** 23, "more than one part");
+      const [file, other] = [join(folder, "ink.safetensors"), join(folder, "other.safetensors")];
+      await Deno.writeFile(file, bytes);
+      await Deno.writeFile(other, bytes.subarray(1));
+      const { page, expect, close } = await openWindow(browser);
+      expect(/net::ERR_FAILED/);
+      // Only the first part arrives.
+      const later = /uploads\/[\w-]+\?offset=[1-9]/;
+      await page.route(later, (route) => route.abort());
+      await visit(page, `${server.url}/models`);
+      await page.getByRole("button", { name: "Install", exact: true }).click();
+      await page.getByRole("dialog").locator("input[type=file]").setInputFiles(file);
+      const row = page.locator(".model-jobs li", { hasText: "ink.safetensors" });
+      await row.getByText("8.4 MB of").waitFor();
+      await page.unroute(later);
+      await visit(page, `${server.url}/models`);
+      await accessible(page, "Models with an upload that was broken off");
+      await row.locator("input[type=file]").setInputFiles(other);
+      await row.getByText("This is another file").waitFor();
+      await row.locator("input[type=file]").setInputFiles(file);
+      await page.getByRole("button", { name: "Install: ink.safetensors" }).click();
+      await card(page, "ink").waitFor();
+      await row.waitFor({ state: "detached" });
+      await close();
+    });
+
+    const phone = await openWindow(browser, { viewport: { width: 360, height: 740 } });
+    await visit(phone.page, `${server.url}/models`);
+    await accessible(phone.page, "Models, phone");
+    await phone.page.locator(".model-card a").first().click();
+    await phone.page.getByRole("heading", { name: "What it is" }).waitFor();
+    await accessible(phone.page, "A model, phone");
+    const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 360, `the page is ${wide} pixels wide`);
+    await phone.close();
   } finally {
     await browser.close();
+    await Deno.remove(folder, { recursive: true });
   }
 });

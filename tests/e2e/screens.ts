@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the studio that the README shows: `deno task screens`. A small studio of
+ * Takes the images of the studio that the README shows: `deno task screens`. A small studio of
  * three people, drawn by the starter model; look at what came out before you commit it.
  */
 import type { Page } from "playwright-core";
@@ -36,7 +36,7 @@ async function ask<T>(page: Page, method: string, path: string, body?: unknown):
   return JSON.parse(answer.text || "null");
 }
 
-/** Draws `each` pictures of every prompt and puts them onto a new board; answers its id. */
+/** Draws `each` images of every prompt and puts them onto a new board; answers its id. */
 async function board(page: Page, name: string, prompts: readonly string[], each: number) {
   const before = new Set(await names(page));
   for (const [i, prompt] of prompts.entries()) {
@@ -63,7 +63,7 @@ async function keep(page: Page, name: string, top = 0): Promise<void> {
   await page.evaluate((top) => scrollTo(0, top), top);
   await page.waitForLoadState("networkidle");
   const png = await page.screenshot({ animations: "disabled" });
-  await sharp(png).webp({ quality: 82 }).toFile(`${PROJECT}docs/screens/${name}.webp`);
+  await sharp(png).webp({ quality: 75, effort: 6 }).toFile(`${PROJECT}docs/screens/${name}.webp`);
   console.log(`docs/screens/${name}.webp`);
 }
 
@@ -96,10 +96,10 @@ try {
 
   const { page } = al;
   await visit(page, url);
-  await page.fill("#steps", "200");
+  await page.fill("#steps", "500");
   await page.fill("#prompt", "mountains at sunset");
   await page.keyboard.press("Control+Enter");
-  await page.getByText(/^Step (9\d|1\d\d) of 200$/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^Step [1-4]\d\d of 500/).waitFor({ timeout: 60_000 });
   await keep(page, "create");
   await page.locator(".tile").first().waitFor({ timeout: 60_000 });
 

@@ -4,8 +4,9 @@ import { accessible, launch, openWindow, visit } from "./browser.ts";
 import { addPerson, setUp, windowOf } from "./people.ts";
 
 Deno.test("an administrator sees how the server is, and changes its settings", async (t) => {
+  const backup_folder = await Deno.makeTempDir({ prefix: "atelier-backups-" });
   await using server = await startServer({
-    settings: { multiuser: true, queue_mode: "fifo", models_folder: "absent" },
+    settings: { multiuser: true, queue_mode: "fifo", models_folder: "absent", backup_folder },
   });
   const browser = await launch();
   const { url } = server;
@@ -23,23 +24,40 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
 
     await t.step("its state, and what is probably not meant", async () => {
       const facts = page.locator(".facts");
-      assert.match(await facts.innerText(), /Idle\. The next picture starts it\./);
+      assert.match(await facts.innerText(), /Idle\. The next image starts it\./);
       assert.match(await facts.innerText(), /free\n/);
       assert.match(await facts.innerText(), /None yet\./);
       await page.getByText("models_folder: there is no folder").waitFor();
       await accessible(page, "Server");
     });
 
+    await t.step("a backup is made, and removed after a question", async () => {
+      await page.getByText("There are no backups yet.").waitFor();
+      await page.getByRole("button", { name: "Back up now" }).click();
+      await page.getByText("Can be restored: 0 images").waitFor({ timeout: 60_000 });
+      await accessible(page, "Server with a backup");
+      const href = await page.getByRole("link", { name: /^Download: / }).getAttribute("href");
+      const { status, length } = await page.evaluate(async (path) => {
+        const answer = await fetch(path);
+        return { status: answer.status, length: (await answer.arrayBuffer()).byteLength };
+      }, href ?? "");
+      assert.ok(status === 200 && length > 100_000, `${status}, ${length} bytes`);
+      await page.getByRole("button", { name: /^Remove: / }).click();
+      await page.getByRole("button", { name: "Remove", exact: true }).click();
+      await page.getByText("There are no backups yet.").waitFor();
+      assert.deepEqual([...Deno.readDirSync(backup_folder)], []);
+    });
+
     await t.step("a number is saved when the field is left, and undone", async () => {
-      const field = page.getByLabel("Deleted pictures are kept for");
+      const field = page.getByLabel("Deleted images are kept for");
       await field.fill("12");
       await field.press("Enter");
-      await page.getByText("Saved: Deleted pictures are kept for").waitFor();
+      await page.getByText("Saved: Deleted images are kept for").waitFor();
       await page.getByText("1 change takes effect when the server restarts.").waitFor();
       await page.getByText("Until then: 30 days").waitFor();
       assert.match(await settings(), /^trash_days: 12$/m);
       await page.getByRole("button", { name: "Undo" }).click();
-      await page.getByText("Restored: Deleted pictures are kept for").waitFor();
+      await page.getByText("Restored: Deleted images are kept for").waitFor();
       assert.doesNotMatch(await settings(), /trash_days/);
       await page.waitForFunction(() =>
         (document.getElementById("set-trash_days") as HTMLInputElement | null)?.value === "30"
@@ -48,7 +66,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
 
     await t.step("what cannot be is told at the field, and not saved", async () => {
       ada.expect(/status of 422/);
-      const field = page.getByLabel("Deleted pictures are kept for");
+      const field = page.getByLabel("Deleted images are kept for");
       for (const bad of ["0", "many", ""]) {
         await field.fill(bad);
         await field.press("Enter");
@@ -98,5 +116,6 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
     await ada.close();
   } finally {
     await browser.close();
+    await Deno.remove(backup_folder, { recursive: true });
   }
 });

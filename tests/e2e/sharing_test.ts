@@ -5,10 +5,10 @@ import { startServer } from "../server.ts";
 import { accessible, launch, visit } from "./browser.ts";
 import { household, windowOf } from "./people.ts";
 
-/** Names of the pictures in the grid of the page. */
+/** Names of the images in the grid of the page. */
 const shown = (page: Page) => page.locator(".grid-tile").count();
 
-async function makePicture(page: Page, url: string, prompt: string): Promise<void> {
+async function makeImage(page: Page, url: string, prompt: string): Promise<void> {
   await visit(page, url);
   await page.fill("#prompt", prompt);
   await page.fill("#steps", "60");
@@ -25,7 +25,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
     const al = await windowOf(browser, url, "al@example.com");
     const bo = await windowOf(browser, url, "bo@example.com");
 
-    await t.step("one generates; the other sees neither preview nor picture", async () => {
+    await t.step("one generates; the other sees neither preview nor image", async () => {
       await visit(bo.page, `${url}/queue`);
       const previews: string[] = [];
       bo.page.on("websocket", (socket) => {
@@ -35,9 +35,10 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       });
       await bo.page.reload();
       await bo.page.waitForSelector("html[data-ready]");
-      await makePicture(al.page, url, "a secret red circle on a blue background");
+      await makeImage(al.page, url, "a secret red circle on a blue background");
+      await bo.page.getByRole("button", { name: "1 from others" }).click();
       await bo.page.getByText("Hidden for privacy").waitFor();
-      assert.equal(await bo.page.locator(".queue-picture img").count(), 0);
+      assert.equal(await bo.page.locator(".queue-image img").count(), 0);
       assert.equal(await bo.page.getByText("secret").count(), 0);
       assert.deepEqual(previews, []);
       await visit(bo.page, `${url}/library`);
@@ -48,7 +49,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
     await t.step("in the owner's own queue everything is in full", async () => {
       await visit(al.page, `${url}/queue`);
       await al.page.getByText("a secret red circle").waitFor();
-      await al.page.locator("a.queue-picture img").waitFor();
+      await al.page.locator("a.queue-image img").waitFor();
       await accessible(al.page, "Queue");
     });
 
@@ -66,7 +67,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
         await page.keyboard.press("Space");
         await page.getByRole("button", { name: "Move to board" }).click();
         await page.getByRole("dialog").getByRole("button", { name: "Circles & more" }).click();
-        await page.getByText("1 picture moved.").waitFor();
+        await page.getByText("Put on Circles & more.").waitFor();
         await page.getByRole("link", { name: /Circles & more/ }).click();
         await page.locator(".grid-tile").first().waitFor();
         await page.getByRole("button", { name: "Share", exact: true }).click();
@@ -93,19 +94,23 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       await page.unroute("**/api/v1/boards/*");
     });
 
-    await t.step("it appears in the other's open window, with its picture", async () => {
+    await t.step("it appears in the other's open window, with its image", async () => {
       await bo.page.getByRole("link", { name: /Circles & more/ }).click();
       await bo.page.locator(".grid-tile").first().waitFor();
       assert.equal(await shown(bo.page), 1);
       await bo.page.getByText("Board of Al.").waitFor();
       await bo.page.locator(".grid-tile").first().click();
       await bo.page.locator(".lightbox").waitFor();
-      await accessible(bo.page, "one picture up close");
+      await accessible(bo.page, "one image up close");
       const closeUp = bo.page.locator(".lightbox");
       await closeUp.locator("dt", { hasText: "Owner" }).locator("+ dd", { hasText: "Al" })
         .waitFor();
       // What only its owner may do is not offered, by button or key.
-      assert.equal(await closeUp.locator(".lightbox-bar button").count(), 2);
+      const offered = await closeUp.locator(".lightbox-bar button").evaluateAll((buttons) =>
+        buttons.map((button) => button.getAttribute("aria-label") ?? button.textContent ?? "")
+      );
+      assert.ok(offered.includes("Download"), offered.join());
+      assert.deepEqual(offered.filter((name) => /^(Un)?star|trash|board|^Share/i.test(name)), []);
       await bo.page.keyboard.press("Delete");
       assert.equal(await bo.page.locator(".toast").count(), 0);
       await bo.page.keyboard.press("Escape");
@@ -118,12 +123,12 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
         await visit(bo.page, `${url}/library?q=secret`);
         await bo.page.getByText("Nothing matches").waitFor();
         await accessible(bo.page, "a search without a find");
-        await bo.page.getByRole("button", { name: "Include pictures shared with me" }).last()
+        await bo.page.getByRole("button", { name: "Include images shared with me" }).last()
           .click();
         await bo.page.locator(".grid-tile").first().waitFor();
         assert.equal(await shown(bo.page), 1);
         await bo.page.locator(".gallery-tools")
-          .getByRole("button", { name: "Include pictures shared with me", pressed: true })
+          .getByRole("button", { name: "Include images shared with me", pressed: true })
           .waitFor();
         await bo.page.getByRole("link", { name: /Circles & more/ }).click();
         await bo.page.getByText("Board of Al.").waitFor();
@@ -137,20 +142,20 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       assert.equal(await bo.page.getByRole("link", { name: /Circles & more/ }).count(), 0);
     });
 
-    await t.step("one picture alone is shared, seen, and withdrawn", async () => {
+    await t.step("one image alone is shared, seen, and withdrawn", async () => {
       await visit(bo.page, `${url}/library`);
-      await bo.page.getByRole("link", { name: "Pictures shared with me" }).click();
-      await bo.page.getByText("No individual pictures have been shared with you.").waitFor();
-      await accessible(bo.page, "no pictures of others");
+      await bo.page.getByRole("link", { name: "Images shared with me" }).click();
+      await bo.page.getByText("No individual images have been shared with you.").waitFor();
+      await accessible(bo.page, "no images of others");
       const { page } = al;
       await visit(page, `${url}/library`);
       await page.locator(".grid-tile").first().click();
-      await page.locator(".details").getByRole("button", { name: "Share", exact: true }).click();
-      const dialog = page.getByRole("dialog", { name: "Share this picture" });
+      await page.locator(".lightbox").getByRole("button", { name: "Share", exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: "Share this image" });
       await dialog.getByLabel("E-mail address").fill("bo@example.com");
       await dialog.getByRole("button", { name: "Share", exact: true }).click();
       await dialog.getByRole("button", { name: "Stop sharing with Bo" }).waitFor();
-      await accessible(page, "the share dialog of a picture");
+      await accessible(page, "the share dialog of an image");
       await bo.page.locator(".grid-tile").first().waitFor();
       assert.equal(await shown(bo.page), 1);
       await bo.page.getByRole("listbox").focus();
@@ -163,7 +168,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
           const headers = { "content-type": "application/json" };
           return (await fetch(path, { method: "POST", headers, body })).status;
         }, { path, name });
-      const alone = bo.page.getByText("No individual pictures have been shared with you.");
+      const alone = bo.page.getByText("No individual images have been shared with you.");
       // Al looks at it all the while.
       al.expect(/404 .*\/images\/i\//);
       assert.equal(await change(paths.deleteImages), 200);
@@ -174,11 +179,14 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       await alone.waitFor();
     });
 
-    await t.step("an administrator sees everything", async () => {
+    await t.step("an administrator has a library of her own, and sees everybody's", async () => {
       await visit(ada.page, `${url}/library`);
+      await ada.page.getByText("Nothing here yet").waitFor();
+      await ada.page.getByRole("link", { name: "Everybody’s images" }).click();
       await ada.page.locator(".grid-tile").first().waitFor();
       assert.equal(await shown(ada.page), 1);
       await visit(ada.page, `${url}/queue`);
+      await ada.page.getByRole("button", { name: /from others/ }).click();
       await ada.page.getByText("a secret red circle").waitFor();
     });
 

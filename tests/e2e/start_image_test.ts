@@ -5,11 +5,11 @@ import { smallPng } from "../libraries.ts";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
 
-/** Mean red, green and blue of a part of the finished picture (0 … 1 across and down). */
+/** Mean red, green and blue of a part of the finished image (0 … 1 across and down). */
 function colourAt(page: Page, x: number, y: number): Promise<[number, number, number]> {
   return page.evaluate(async ([x, y]) => {
     const image = document.querySelector<HTMLImageElement>(".viewer-image:not(.viewer-live)");
-    if (!image) throw new Error("There is no finished picture.");
+    if (!image) throw new Error("There is no finished image.");
     await image.decode();
     const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
     const pen = canvas.getContext("2d", { willReadFrequently: true });
@@ -36,7 +36,7 @@ function alphaAt(page: Page, x: number, y: number): Promise<number | undefined> 
 const finished = (page: Page) =>
   page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
 
-Deno.test("a picture to start from: chosen, painted over, drawn anew where it was painted", async (t) => {
+Deno.test("an image to start from: chosen, painted over, drawn anew where it was painted", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   try {
@@ -44,23 +44,23 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
     const { page } = window;
     await visit(page, server.url);
 
-    await t.step("a text file that is called picture is refused in words", async () => {
+    await t.step("a text file that is called image is refused in words", async () => {
       await page.locator(".start input[type=file]").setInputFiles({
         name: "notes.txt",
         mimeType: "text/plain",
-        buffer: Buffer.from("not a picture"),
+        buffer: Buffer.from("not an image"),
       });
-      await page.getByText("That is not a PNG, JPEG or WebP picture.").waitFor();
+      await page.getByText("That is not a PNG, JPEG or WebP image.").waitFor();
       window.expect(/status of 415/);
       await page.locator(".start input[type=file]").setInputFiles({
-        name: "picture.png",
+        name: "image.png",
         mimeType: "image/png",
-        buffer: Buffer.from("not a picture"),
+        buffer: Buffer.from("not an image"),
       });
       await page.locator(".start .field-error").waitFor();
     });
 
-    await t.step("the picture to be drawn gets the proportions of its start image", async () => {
+    await t.step("the image to be drawn gets the proportions of its start image", async () => {
       await page.locator(".start input[type=file]").setInputFiles({
         name: "wide.png",
         mimeType: "image/png",
@@ -80,7 +80,7 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       await page.locator(".start-image").waitFor({ state: "detached" });
     });
 
-    await t.step("a picture of one's own becomes the start image", async () => {
+    await t.step("an image of one's own becomes the start image", async () => {
       await page.fill("#prompt", "a red circle on a blue background");
       await page.keyboard.press("Control+Enter");
       await finished(page);
@@ -193,22 +193,28 @@ Deno.test("a picture to start from: chosen, painted over, drawn anew where it wa
       await page.locator(".invoke-button").click();
       await page.locator(".strip-item").nth(1).waitFor();
       await page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
-      await page.getByText("The picture is done.").waitFor({ state: "attached" });
+      await page.getByText("The image is done.").waitFor({ state: "attached" });
       const painted = await colourAt(page, 0.06, 0.5);
       const kept = await colourAt(page, 0.94, 0.5);
       assert.ok(painted[1] > painted[2], `painted part: ${painted}`);
       assert.ok(kept[2] > kept[1] && kept[2] > kept[0], `kept part: ${kept}`);
     });
 
-    await t.step("two pictures are compared", async () => {
+    await t.step("two images are compared", async () => {
       await page.locator(".tile").nth(0).click();
       await page.getByRole("button", { name: "Compare" }).click();
       await page.locator(".tile").nth(1).click();
       const dialog = page.getByRole("dialog", { name: "Compare" });
       await dialog.waitFor();
-      const asked = page.locator(".toast", { hasText: "Now choose the picture" });
+      const asked = page.locator(".toast", { hasText: "Now choose the image" });
       await asked.waitFor({ state: "detached", timeout: 2000 });
-      await accessible(page, "two pictures compared");
+      await accessible(page, "two images compared");
+      await dialog.getByRole("button", { name: "Side by side" }).click();
+      await dialog.locator("figcaption").nth(1).waitFor();
+      await dialog.getByRole("button", { name: "On hover" }).click();
+      await dialog.getByRole("button", { name: /^Point at the image/ }).click();
+      await dialog.getByRole("rowheader", { name: "Seed" }).waitFor();
+      await accessible(page, "the settings in which they differ");
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
     });

@@ -1,18 +1,12 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { SCREENS, screensFor } from "../../islands/studio/screens.ts";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 
 const PAGES = [
-  "/",
-  "/library",
+  ...screensFor({ is_admin: true }, false).map((name) => SCREENS[name].path),
   "/library?board=trash",
-  "/workflows",
-  "/styles",
-  "/queue",
-  "/models",
-  "/account",
-  "/server",
 ];
 const LOOKS = [
   { colorScheme: "light", width: 360, language: "de" },
@@ -58,7 +52,7 @@ Deno.test("every page, in both themes and three languages", async (t) => {
           assert.ok(wide <= width, `${path} is ${wide} pixels wide`);
           const where = `${path} (${language}, ${colorScheme}, ${width})`;
           await uncut(window.page, where);
-          await accessible(window.page, where);
+          await accessible(window.page, where, [colorScheme]);
           const still = width === 768;
           assert.equal((await moving(window.page)).length === 0, still, `moving on ${where}`);
         }
@@ -66,7 +60,7 @@ Deno.test("every page, in both themes and three languages", async (t) => {
         await window.page.goto(`${server.url}/nowhere`);
         await window.page.getByRole("link").first().waitFor();
         await uncut(window.page, "the page of what is not there");
-        await accessible(window.page, "the page of what is not there");
+        await accessible(window.page, "the page of what is not there", [colorScheme]);
         await window.close();
       });
     }
@@ -102,6 +96,19 @@ Deno.test("the frame: keys, commands, memory, a server that goes away", async (t
       assert.equal(await page.locator("html[data-same=page]").count(), 1);
     });
 
+    await t.step(
+      "the palette loses no letter typed before it is open, and finds things",
+      async () => {
+        await visit(page, server.url);
+        await page.keyboard.press("Control+k");
+        await page.keyboard.type("text to im", { delay: 1 });
+        await page.getByRole("option", { name: "Text to image" }).waitFor();
+        assert.equal(await page.getByRole("combobox").inputValue(), "text to im");
+        await page.getByRole("option", { name: "Text to image" }).click();
+        await page.getByRole("heading", { name: "Text to image" }).waitFor();
+      },
+    );
+
     await t.step("theme and language follow to another device", async () => {
       await visit(page, `${server.url}/account`);
       await page.getByRole("button", { name: "Dark" }).click();
@@ -128,6 +135,8 @@ Deno.test("the frame: keys, commands, memory, a server that goes away", async (t
       await page.locator(".workflow-results a img").waitFor({ timeout: 30_000 });
       await accessible(page, "a workflow");
       assert.ok(await page.locator(".graph-box").count() > 5);
+      await visit(page, `${server.url}/queue`);
+      await page.locator(".queue-title", { hasText: "Text to image" }).first().waitFor();
     });
 
     await t.step(

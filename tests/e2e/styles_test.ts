@@ -21,7 +21,7 @@ const csv = (text: string) => ({
   buffer: Buffer.from(text),
 });
 
-Deno.test("styles: made with a picture, used in Create, shared, taken in, deleted and back", async (t) => {
+Deno.test("styles: made with an image, used in Create, shared, taken in, deleted and back", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;
@@ -41,7 +41,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
       await bo.page.getByText("Nobody has shared a style with you").waitFor();
     });
 
-    await t.step("one is made, with a picture, and shows what will be sent", async () => {
+    await t.step("one is made, with an image, and shows what will be sent", async () => {
       await page.getByRole("button", { name: "New style" }).first().click();
       const dialog = page.getByRole("dialog");
       await dialog.getByLabel("Name").fill("Soft morning");
@@ -50,13 +50,13 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
       await dialog.getByRole("button", { name: "Insert {prompt}" }).click();
       await dialog.getByLabel("Negative prompt", { exact: true }).fill("night");
       await dialog.getByText("a red circle on a blue background, soft morning light").waitFor();
-      const picture = await sharp({
+      const image = await sharp({
         create: { width: 64, height: 64, channels: 3, background: "orange" },
       }).png().toBuffer();
       await dialog.locator('input[type="file"]').setInputFiles({
         name: "sun.png",
         mimeType: "image/png",
-        buffer: picture,
+        buffer: image,
       });
       await accessible(page, "the style dialog");
       await dialog.getByRole("button", { name: "Save" }).click();
@@ -67,7 +67,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
       assert.equal(width, 64);
     });
 
-    await t.step("used in Create, the picture is made with its words", async () => {
+    await t.step("used in Create, the image is made with its words", async () => {
       await page.getByRole("button", { name: "Use in Create: Soft morning" }).click();
       await page.waitForSelector("#prompt");
       assert.equal(await page.locator("#style option:checked").innerText(), "Soft morning");
@@ -99,7 +99,7 @@ Deno.test("styles: made with a picture, used in Create, shared, taken in, delete
       },
     );
 
-    await t.step("duplicated it is one's own, its picture too, also from the library", async () => {
+    await t.step("duplicated it is one's own, its image too, also from the library", async () => {
       await pick(bo.page, "Soft morning", "Duplicate");
       await bo.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
       await bo.page.getByRole("button", { name: "Yours", exact: true }).click();

@@ -7,7 +7,14 @@ import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import { createJobContext } from "../../inference/runtime/job_context.ts";
 import { params } from "./test_params.ts";
 
-const job = { id: "1", graph: { nodes: {}, edges: [] }, models: {}, images: {}, embeddings: [] };
+const job = {
+  id: "1",
+  graph: { nodes: {}, edges: [] },
+  models: {},
+  images: {},
+  embeddings: [],
+  promptFolder: null,
+};
 const contextOf = () =>
   createJobContext(job, job.graph, {} as never).contextFor({ id: "d", type: "denoise_latents" });
 

@@ -1,20 +1,22 @@
 import assert from "node:assert/strict";
 import { createEngine, type Engine, EngineError, type ImageMade } from "../../inference/engine.ts";
 import { buildTextToImage } from "../../inference/graph/simple.ts";
-import type { ModelSource } from "../../inference/types.ts";
-import { pixelsOf } from "./pictures.ts";
-import { hasSdxlNames, writeSd15, writeSdxl } from "./random_checkpoint.ts";
+import type { EmbeddingSource, ModelSource } from "../../inference/types.ts";
+import { openWeights } from "../../inference/weights/catalogue.ts";
+import { pixelsOf } from "./images.ts";
+import { hasSdxlNames, writeRandom, writeSd15, writeSdxl } from "./random_checkpoint.ts";
 import { MODEL, params } from "./test_params.ts";
 
 async function draw(
   engine: Engine,
   source: ModelSource,
   changes: Parameters<typeof params>[0] = {},
+  embeddings: EmbeddingSource[] = [],
 ) {
   const images: ImageMade[] = [];
   const graph = buildTextToImage(params({ steps: 2, ...changes }));
   await engine.run(
-    { id: crypto.randomUUID(), graph, models: { [MODEL.key]: source }, images: {} },
+    { id: crypto.randomUUID(), graph, models: { [MODEL.key]: source }, images: {}, embeddings },
     { image: (e) => void images.push(e) },
   );
   return images.at(-1)?.png ?? assert.fail("no image");
@@ -97,6 +99,27 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
       assert.ok(!cut.message.includes(folder), "the message keeps the place to itself");
     });
 
+    await t.step("weights that are no numbers are an error, and no black image", async () => {
+      await writeSd15(path);
+      const { tensors } = await openWeights(path);
+      using file = await Deno.open(path, { write: true });
+      await file.seek(tensors.get("model.diffusion_model.out.2.weight")!.offset, 0);
+      await file.write(new Uint8Array(Float16Array.of(NaN).buffer));
+      const { message } = await refusal(draw(engine, source));
+      assert.match(message, /not numbers.*damaged/);
+    });
+
+    await t.step("an embedding of another family is refused by what it is", async () => {
+      const wide = `${folder}/wide.safetensors`;
+      await writeRandom(wide, [{ name: "emb_params", shape: [2, 1024] }], 1);
+      const prompt = "a cat in <wide>";
+      const as = async (base: string) =>
+        (await refusal(draw(engine, source, { prompt }, [{ name: "wide", base, path: wide }])))
+          .message;
+      assert.match(await as("sd-2"), /<wide> is for sd-2, and the model is sd-1/);
+      assert.match(await as("sd-1"), /is 1024 wide, and this model's text encoder 768/);
+    });
+
     await t.step("after that the engine still draws", async () => {
       await writeSd15(path);
       assert.deepEqual(await draw(engine, source), first);
@@ -109,7 +132,6 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
 
 Deno.test({
   name: "a single file of Stable Diffusion XL draws with both of its text encoders",
-  // Its names are in the whole set of golden numbers alone: see GOLDEN_DIR.
   ignore: !hasSdxlNames(),
   async fn() {
     const folder = await Deno.makeTempDir({ prefix: "atelier-checkpoint-" });

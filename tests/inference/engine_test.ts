@@ -20,8 +20,8 @@ async function withEngine(use: (engine: Engine) => Promise<void>): Promise<void>
   }
 }
 
-/** Runs a job and answers the one picture it makes. */
-async function picture(engine: Engine, work: Job): Promise<ImageMade> {
+/** Runs a job and answers the one image it makes. */
+async function image(engine: Engine, work: Job): Promise<ImageMade> {
   const images: ImageMade[] = [];
   await engine.run(work, { image: (e) => void images.push(e) });
   assert.equal(images.length, 1);
@@ -45,7 +45,7 @@ Deno.test("the cpu engine says what it is", () =>
     assert.ok(engine.pid);
   }));
 
-Deno.test("a prompt becomes a picture, step by step and in order", () =>
+Deno.test("a prompt becomes an image, step by step and in order", () =>
   withEngine(async (engine) => {
     const seen: string[] = [];
     const progress: NodeProgress[] = [];
@@ -98,11 +98,11 @@ Deno.test("a prompt becomes a picture, step by step and in order", () =>
 Deno.test("the same seed gives the same bytes, in another process too; another seed does not", async () => {
   const made: Uint8Array[] = [];
   await withEngine(async (engine) => {
-    made.push((await picture(engine, job())).png);
-    made.push((await picture(engine, job())).png);
-    made.push((await picture(engine, job(buildTextToImage(params({ seed: 8 }))))).png);
+    made.push((await image(engine, job())).png);
+    made.push((await image(engine, job())).png);
+    made.push((await image(engine, job(buildTextToImage(params({ seed: 8 }))))).png);
   });
-  await withEngine(async (engine) => void made.push((await picture(engine, job())).png));
+  await withEngine(async (engine) => void made.push((await image(engine, job())).png));
   const [first, again, other, elsewhere] = made;
   assert.deepEqual(again, first);
   assert.deepEqual(elsewhere, first);
@@ -120,7 +120,7 @@ Deno.test("kill -9 in the middle of a step fails that run and the next one works
     assert.equal(error.kind, "crashed");
     assert.match(error.message, /engine process ended unexpectedly \(SIGKILL/);
     assert.equal(engine.pid, null);
-    assert.equal((await picture(engine, job())).width, 64);
+    assert.equal((await image(engine, job())).width, 64);
     assert.ok(engine.pid);
   }));
 
@@ -174,14 +174,14 @@ Deno.test("an error in a handler ends the run with that error", () =>
       },
     });
     await assert.rejects(run, (error) => error === boom);
-    assert.equal((await picture(engine, job())).width, 64);
+    assert.equal((await image(engine, job())).width, 64);
   }));
 
 Deno.test("released models are opened again", () =>
   withEngine(async (engine) => {
-    const first = await picture(engine, job());
+    const first = await image(engine, job());
     await engine.release();
-    assert.deepEqual((await picture(engine, job())).png, first.png);
+    assert.deepEqual((await image(engine, job())).png, first.png);
   }));
 
 Deno.test("closing in the middle of a run ends it, and the process with it", async () => {

@@ -38,7 +38,7 @@ Deno.test("iterations on the real engine", (t) =>
       assert.deepEqual(results["join"], { value: "5 cats", type: "string_output" });
     });
 
-    await t.step("one seed after the other makes one picture each", async () => {
+    await t.step("one seed after the other makes one image each", async () => {
       const graph = buildTextToImage(params({ steps: 2 }));
       graph.nodes["seeds"] = { id: "seeds", type: "range_of_size", start: 5, size: 3 };
       graph.nodes["each"] = { id: "each", type: "iterate" };

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { buildImageToImage, buildTextToImage } from "../../inference/graph/simple.ts";
-import { halfMask, meanDifference, pixelsOf, plainPng } from "./pictures.ts";
+import { halfMask, meanDifference, pixelsOf, plainPng } from "./images.ts";
 import { graphOf, refusal, run, withEngine } from "./run_graph.ts";
 import { MODEL, params } from "./test_model.ts";
 
 const BLUE = { r: 30, g: 60, b: 200 };
 
-Deno.test("pictures on the real engine", (t) =>
+Deno.test("images on the real engine", (t) =>
   withEngine(async (engine) => {
     const png = await plainPng(100, 80, BLUE);
 
@@ -43,7 +43,7 @@ Deno.test("pictures on the real engine", (t) =>
       const start = await plainPng(64, 64, BLUE);
       const { images } = await run(engine, graph, { a: start, m: await halfMask(64, 64) });
       const made = await pixelsOf(images.at(-1)?.png ?? new Uint8Array());
-      // What the VAE alone makes of the start picture is the yardstick.
+      // What the VAE alone makes of the start image is the yardstick.
       const roundTrip = graphOf({
         loader: { type: "main_model_loader", model: MODEL },
         encode: { type: "i2l", image: { image_name: "a" } },
@@ -118,7 +118,7 @@ Deno.test("pictures on the real engine", (t) =>
       assert.ok(meanDifference(await pixelsOf(one), await pixelsOf(two), 64) < 0.5);
     });
 
-    await t.step("guidance, its rescaling and the negative prompt change the picture", async () => {
+    await t.step("guidance, its rescaling and the negative prompt change the image", async () => {
       const draw = async (changes: Parameters<typeof params>[0], rescale = 0) => {
         const graph = buildTextToImage(params(changes));
         Object.assign(graph.nodes["denoise"] ?? {}, { cfg_rescale_multiplier: rescale });
@@ -143,7 +143,7 @@ Deno.test("pictures on the real engine", (t) =>
       assert.notDeepEqual(await draw("blue"), await draw("green"));
     });
 
-    await t.step("weights and blends change the picture, and what is odd is told", async () => {
+    await t.step("weights and blends change the image, and what is odd is told", async () => {
       const draw = async (prompt: string) => {
         const graph = buildTextToImage(params({ prompt, steps: 1 }));
         const { images, promptNotes } = await run(engine, graph);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createEngine, type Engine, EngineError, type ImageMade } from "../../inference/engine.ts";
 import { buildImageToImage, buildTextToImage } from "../../inference/graph/simple.ts";
-import { writeOnnx } from "../../inference/runtime/onnx_writer.ts";
+import { OnnxModel } from "../../inference/onnx/model.ts";
 import { readOnnxFolder } from "../../services/models/onnx_folder.ts";
-import { plainPng } from "./pictures.ts";
+import { plainPng } from "./images.ts";
 import { MODEL, params, TEST_MODEL } from "./test_model.ts";
 
 /** Runs `use` with a copy of the test model that it may spoil. */
@@ -50,15 +50,18 @@ const { cross_attention_dim: textWidth } = JSON.parse(
   await Deno.readTextFile(join(TEST_MODEL, "unet/config.json")),
 );
 
-/** A UNet that answers its own input, times `factor`, made for 64×64 pictures with guidance. */
+/** A UNet that answers its own input, times `factor`, made for 64×64 images with guidance. */
 function tinyUnet(factor: number, half: boolean): Uint8Array {
-  return writeOnnx({
-    half,
-    inputs: { sample: [2, 4, 8, 8], timestep: [1], encoder_hidden_states: [2, 77, textWidth] },
-    output: "out_sample",
-    constants: [{ name: "factor", dims: [1], data: Float32Array.of(factor), type: "float" }],
-    nodes: [{ op: "Mul", inputs: ["sample", "factor"], outputs: ["out_sample"] }],
-  });
+  const type = half ? "float16" : "float32";
+  const model = new OnnxModel();
+  model.input("sample", type, [2, 4, 8, 8]);
+  model.input("timestep", type, [1]);
+  model.input("encoder_hidden_states", type, [2, 77, textWidth]);
+  const numbers = half ? Float16Array.of(factor) : Float32Array.of(factor);
+  model.constant("factor", type, [1], numbers);
+  model.node("Mul", ["sample", "factor"], ["out_sample"]);
+  model.output("out_sample", type, [2, 4, 8, 8]);
+  return model.bytes();
 }
 
 const FILES = [
@@ -122,7 +125,7 @@ Deno.test("missing or broken text files of a model are named", () =>
     assert.ok((await draw(engine, folder)).png);
   }));
 
-Deno.test("a model that computes no numbers is an error, never a picture", () =>
+Deno.test("a model that computes no numbers is an error, never an image", () =>
   withModel(async (folder, engine) => {
     await Deno.writeFile(join(folder, "unet/model.onnx"), tinyUnet(NaN, false));
     const error = await refusal(draw(engine, folder));
@@ -153,29 +156,23 @@ Deno.test("a model of another shape is refused in words", () =>
 
 /** A UNet with its guidance distilled into it: its answer moves with the scale and the prompt. */
 function distilledUnet(): Uint8Array {
-  const mean = { axes: [0, 1, 2], keepdims: 0 };
-  return writeOnnx({
-    half: false,
-    inputs: {
-      sample: [1, 4, 8, 8],
-      timestep: [1],
-      encoder_hidden_states: [1, 77, textWidth],
-      timestep_cond: [1, 32],
-    },
-    output: "out_sample",
-    constants: [{
-      name: "weights",
-      dims: [32, 1],
-      data: Float32Array.from({ length: 32 }, (_, i) => i / 32),
-      type: "float",
-    }],
-    nodes: [
-      { op: "MatMul", inputs: ["timestep_cond", "weights"], outputs: ["scale"] },
-      { op: "ReduceMean", inputs: ["encoder_hidden_states"], outputs: ["text"], attributes: mean },
-      { op: "Add", inputs: ["scale", "text"], outputs: ["factor"] },
-      { op: "Mul", inputs: ["sample", "factor"], outputs: ["out_sample"] },
-    ],
-  });
+  const model = new OnnxModel();
+  const inputs = {
+    sample: [1, 4, 8, 8],
+    timestep: [1],
+    encoder_hidden_states: [1, 77, textWidth],
+    timestep_cond: [1, 32],
+  };
+  for (const [name, dims] of Object.entries(inputs)) model.input(name, "float32", dims);
+  const weights = Float32Array.from({ length: 32 }, (_, i) => i / 32);
+  model.constant("weights", "float32", [32, 1], weights);
+  model.node("MatMul", ["timestep_cond", "weights"], ["scale"]);
+  // Without axes, the mean of all.
+  model.node("ReduceMean", ["encoder_hidden_states"], ["text"], { keepdims: 0 });
+  model.node("Add", ["scale", "text"], ["factor"]);
+  model.node("Mul", ["sample", "factor"], ["out_sample"]);
+  model.output("out_sample", "float32", [1, 4, 8, 8]);
+  return model.bytes();
 }
 
 Deno.test("a UNet that was distilled with its guidance is fed the scale, and no negative prompt", () =>
@@ -187,7 +184,7 @@ Deno.test("a UNet that was distilled with its guidance is fed the scale, and no 
         folder,
         buildTextToImage(params({ scheduler: "lcm", ...changes })),
       );
-      assert.ok(png, "no picture");
+      assert.ok(png, "no image");
       return png;
     };
     const first = await drawn({ cfg_scale: 8.5 });

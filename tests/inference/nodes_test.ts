@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { buildImageToImage } from "../../inference/graph/simple.ts";
-import { pixelsOf, plainPng } from "./pictures.ts";
+import type { Edge, Graph } from "../../inference/graph/schema.ts";
+import { buildImageToImage, buildTextToImage } from "../../inference/graph/simple.ts";
+import { pixelsOf, plainPng } from "./images.ts";
 import { graphOf, type Nodes, refusal, run, withEngine } from "./run_graph.ts";
 import { params } from "./test_model.ts";
 
@@ -35,7 +36,7 @@ Deno.test("nodes on the real engine", (t) =>
     });
 
     await t.step(
-      "pictures are resized, cropped, scaled and filed with board and metadata",
+      "images are resized, cropped, scaled and filed with board and metadata",
       async () => {
         const image = { image_name: "p" };
         const graph = graphOf({
@@ -70,7 +71,7 @@ Deno.test("nodes on the real engine", (t) =>
       },
     );
 
-    await t.step("masks and blank pictures are made", async () => {
+    await t.step("masks and blank images are made", async () => {
       const glass = await plainPng(16, 8, { r: 1, g: 2, b: 3, alpha: 0 });
       const graph = graphOf({
         mask: { type: "tomask", image: { image_name: "glass" } },
@@ -85,6 +86,17 @@ Deno.test("nodes on the real engine", (t) =>
       assert.deepEqual(await first("mask"), [0, 0, 0]);
       assert.deepEqual(await first("other"), [255, 255, 255]);
       assert.deepEqual(await first("blank"), [9, 8, 7]);
+    });
+
+    await t.step("an exported model says that it cannot be changed", async () => {
+      const seamless = changed({ type: "seamless" }, "unet");
+      const { message, nodeId } = await refusal(run(engine, seamless));
+      assert.match(message, /cannot be seamless.*exported to ONNX.*\.safetensors/);
+      assert.equal(nodeId, "denoise");
+      const decoder = changed({ type: "seamless" }, "vae");
+      assert.equal((await refusal(run(engine, decoder))).nodeId, "decode");
+      const freeU = await refusal(run(engine, changed({ type: "freeu" }, "unet")));
+      assert.match(freeU.message, /FreeU cannot be applied to a model that was exported/);
     });
 
     await t.step("numbers and texts are computed", async () => {
@@ -145,10 +157,10 @@ Deno.test("nodes on the real engine", (t) =>
       assert.deepEqual(one.results["x"], two.results["x"]);
     });
 
-    await t.step("a start picture that is none is an error of its node", async () => {
+    await t.step("a start image that is none is an error of its node", async () => {
       const graph = buildImageToImage({ ...params(), init_image: "a", strength: 0.5 });
       const bad: Record<string, Uint8Array> = {
-        text: new TextEncoder().encode("not a picture at all"),
+        text: new TextEncoder().encode("not an image at all"),
         empty: new Uint8Array(),
         half: png.slice(0, png.length / 2),
         huge: headerOf(50_000, 50_000),
@@ -156,13 +168,29 @@ Deno.test("nodes on the real engine", (t) =>
       for (const [name, bytes] of Object.entries(bad)) {
         const error = await refusal(run(engine, graph, { a: bytes }));
         assert.deepEqual([error.kind, error.nodeId], ["invalid", "init_resize"], name);
-        assert.match(error.message, /picture/, name);
+        assert.match(error.message, /image/, name);
       }
       const gone = await refusal(run(engine, graph, { a: "/nonexistent/a.png" }));
       assert.match(gone.message, /gone/);
-      assert.match((await refusal(run(engine, graph))).message, /there is no picture "a"/);
+      assert.match((await refusal(run(engine, graph))).message, /there is no image "a"/);
     });
   }));
+
+/** A text-to-image graph in which a node stands between the model and its U-Net or its VAE. */
+function changed(node: { type: string }, network: "unet" | "vae"): Graph {
+  const { nodes, edges } = buildTextToImage(params());
+  const before = (edge: Edge) => edge.source.field === network;
+  const through = edges.filter(before).map(({ destination }) => ({
+    source: { node_id: "change", field: network },
+    destination,
+  }));
+  const [first] = edges.filter(before);
+  const into = { ...first!, destination: { node_id: "change", field: network } };
+  return {
+    nodes: { ...nodes, change: { id: "change", ...node } },
+    edges: [...edges.filter((edge) => !before(edge)), into, ...through],
+  };
+}
 
 /** A PNG that promises a size and holds nothing. */
 function headerOf(width: number, height: number): Uint8Array {

@@ -36,15 +36,14 @@ Deno.test("the engine's process ends when its input does, also in the middle of 
   await writer.write(encodeFrame(hello));
   const { graph, models } = job(buildTextToImage(params({ width: 256, height: 256, steps: 300 })));
   await writer.write(encodeFrame({ type: "run", id: "1", graph, models, images: {} } as Request));
-  let closed = 0;
+  let steps = 0;
   for await (const { message } of readFrames<Reply>(child.stdout)) {
-    if (message.type === "progress" && closed === 0) {
-      await writer.close();
-      closed = performance.now();
-    }
+    if (message.type !== "progress") continue;
+    steps += 1;
+    if (steps === 1) await writer.close();
   }
   assert.ok((await within(child.status, 10_000, "the end")).success);
-  assert.ok(closed > 0 && performance.now() - closed < 5_000);
+  assert.ok(steps > 0 && steps < 150, `${steps} of 300 steps`);
 });
 
 Deno.test("bytes that are no message do not disturb the engine's process", async () => {

@@ -26,10 +26,16 @@ interface PartRule {
   without?: RegExp;
 }
 
-/** Stable Diffusion 1.5: some 60 million numbers. `only` are the names that the file has. */
-export async function writeSd15(path: string, seed = 1, only = /^/): Promise<void> {
+/** Stable Diffusion 1.5: some 60 million numbers. `only` are the names that the file has, `taken`
+ * the channels of its U-Net's input: 9 for an inpainting model. */
+export async function writeSd15(path: string, seed = 1, only = /^/, taken = 4): Promise<void> {
+  const narrow = unetWidths(4, 768, 0);
   await write(path, "sd15/sd15_single.safetensors", seed, only, [
-    { prefix: UNET, widths: unetWidths(4, 768, 0) },
+    {
+      prefix: UNET,
+      widths: (size, axis, name) =>
+        name === "input_blocks.0.0.weight" && axis === 1 ? taken : narrow(size, axis, name),
+    },
     { prefix: VAE, widths: vaeWidths },
     {
       prefix: "cond_stage_model.transformer.text_model.",
@@ -39,10 +45,40 @@ export async function writeSd15(path: string, seed = 1, only = /^/): Promise<voi
   ]);
 }
 
+/** A ControlNet for `writeSd15`. */
+export async function writeControlNet(path: string, seed = 1): Promise<void> {
+  await write(path, "sd15/controlnet/controlnet_original.safetensors", seed, /^/, [{
+    prefix: "control_model.",
+    widths: (size, axis, name) =>
+      name === "input_hint_block.0.weight" && axis === 1
+        ? size
+        : unetWidths(4, 768, 0)(size, axis, name),
+  }]);
+}
+
+/** A T2I-Adapter for `writeSd15`. */
+export async function writeT2IAdapter(path: string, seed = 1): Promise<void> {
+  const golden = "sd15/t2i_adapter/diffusers/diffusion_pytorch_model.safetensors";
+  await write(path, golden, seed, /^/, [{
+    prefix: "adapter.",
+    widths: (size, axis, name) =>
+      name === "conv_in.weight" && axis === 1 ? size : unetWidths(4, 768, 0)(size, axis, name),
+  }]);
+}
+
+/** An IP-Adapter for `writeSd15`, and the image encoder that it takes. */
+export async function writeIpAdapter(path: string, encoder: string, seed = 1): Promise<void> {
+  await write(path, "sd15/ip_adapter/ip-adapter_sd15_tiny.safetensors", seed, /^/, [
+    { prefix: "image_proj.", widths: (size) => ({ 32: 768, 128: 4 * 768 })[size] ?? size },
+    { prefix: "ip_adapter.", widths: (size, axis) => axis === 1 ? 768 : size * 4 },
+  ]);
+  const names = "sd15/ip_adapter/image_encoder/model.safetensors";
+  await write(encoder, names, seed, /^/, [{ prefix: "", widths: (size) => size }]);
+}
+
 const SDXL_NAMES = "sdxl/sdxl_single.safetensors";
 
-/** Whether the names of Stable Diffusion XL's tensors are there, which the small set of golden
- * numbers lacks. */
+/** Whether the names of Stable Diffusion XL's tensors are there, which another GOLDEN_DIR may lack. */
 export const hasSdxlNames = (): boolean => existsSync(join(GOLDEN, SDXL_NAMES));
 
 /** Stable Diffusion XL, with text encoders that are narrower than any real ones: some 45 million. */
@@ -56,14 +92,16 @@ export async function writeSdxl(path: string, seed = 1): Promise<void> {
       widths: (size) => ({ 16: 64, 64: 256, 1000: VOCABULARY })[size] ?? size,
       without: /position_ids/,
     },
-    {
-      prefix: "conditioner.embedders.1.model.",
-      widths: (size, axis, name) =>
-        name === "text_projection" && axis === 1
-          ? 1280
-          : ({ 24: 128, 72: 384, 96: 512, 1000: VOCABULARY })[size] ?? size,
-      without: /logit_scale/,
-    },
+    { prefix: "conditioner.embedders.1.model.", widths: bigWidths, without: /logit_scale/ },
+  ]);
+}
+
+/** Its refiner, which has the second of these encoders alone, and five numbers beside the text. */
+export async function writeSdxlRefiner(path: string, seed = 1): Promise<void> {
+  await write(path, "sdxl_refiner/sdxl_refiner_single.safetensors", seed, /^/, [
+    { prefix: UNET, widths: unetWidths(4, 128, 1280 + 5 * 256) },
+    { prefix: VAE, widths: vaeWidths },
+    { prefix: "conditioner.embedders.0.model.", widths: bigWidths, without: /logit_scale/ },
   ]);
 }
 
@@ -80,6 +118,12 @@ function unetWidths(factor: number, context: number, added: number): PartRule["w
     return isLatent ? size : size * factor;
   };
 }
+
+/** OpenCLIP's bigG, narrow but for its pooled text. */
+const bigWidths: PartRule["widths"] = (size, axis, name) =>
+  name === "text_projection" && axis === 1
+    ? 1280
+    : ({ 24: 128, 72: 384, 96: 512, 1000: VOCABULARY })[size] ?? size;
 
 const vaeWidths: PartRule["widths"] = (size, axis, name) => {
   if (axis > 1 || size === 3 || name.includes("quant_conv")) return size;

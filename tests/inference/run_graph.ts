@@ -19,7 +19,7 @@ export function graphOf(nodes: Nodes, edges: string[] = []): Graph {
   return { nodes: Object.fromEntries(entries), edges: edges.map(toEdge) };
 }
 
-/** Runs a graph on the test model; answers its outcome with the pictures it made. */
+/** Runs a graph on the test model; answers its outcome with the images it made. */
 export async function run(
   engine: Engine,
   graph: Graph,

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
+import { TRAINED_SIZES } from "../../inference/families/defaults.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import { faultWords } from "../../islands/create/dynamic_fault.ts";
-import { samplerName } from "../../islands/create/samplers.ts";
-import { withStyle } from "../../islands/create/style.ts";
-import { fitSide, sizeFor } from "../../islands/create/side.ts";
+import { samplerName } from "../../islands/recipe/samplers.ts";
+import { withStyle } from "../../islands/recipe/style.ts";
+import { presetSize } from "../../islands/recipe/model_choice.ts";
+import { fitSide, sizeFor } from "../../islands/recipe/side.ts";
 import { longest } from "../../islands/create/tokens.ts";
 import { placeAfter } from "../../islands/library/picker_grid.tsx";
 import { secondsLeft } from "../../islands/studio/pace.ts";
 import de from "../../islands/text/de.ts";
 import { en } from "../../islands/text/en.ts";
 import ja from "../../islands/text/ja.ts";
+import type { ModelRecord } from "../../services/contract/models.ts";
 import { expandDynamicPrompt } from "../../services/dynamic_prompts/mod.ts";
 
 Deno.test("sizes keep the number of pixels and are multiples of eight", () => {
@@ -21,6 +24,24 @@ Deno.test("sizes keep the number of pixels and are multiples of eight", () => {
     assert.ok(Math.abs(width * height / 512 ** 2 - 1) < 0.05);
   }
   assert.deepEqual([1, 70, 3640].map((n) => fitSide(n, LIMITS.size)), [64, 72, 2048]);
+});
+
+Deno.test("proportions are those that the model's family was trained with", () => {
+  const size = (ratio: number, base: string, side: number) => {
+    const model = { base, default_settings: { width: side, height: side } };
+    const { width, height } = presetSize(ratio, model as ModelRecord, LIMITS.size);
+    return `${width}×${height}`;
+  };
+  assert.deepEqual(
+    [1, 3 / 2, 2 / 3, 16 / 9, 9 / 16].map((ratio) => size(ratio, "sdxl", 1024)),
+    ["1024×1024", "1216×832", "832×1216", "1344×768", "768×1344"],
+  );
+  // Trained at another size than its family, or of a family with one size.
+  assert.deepEqual([size(1, "sdxl", 512), size(1, "sd-1", 512)], ["512×512", "512×512"]);
+  for (const [width, height] of TRAINED_SIZES.sdxl!) {
+    assert.equal(width % 64 + height % 64, 0);
+    assert.ok(Math.abs(width * height / 1024 ** 2 - 1) < 0.1, `${width}×${height}`);
+  }
 });
 
 Deno.test("a style puts the words in as they are written, dollar signs and all", () => {
@@ -84,7 +105,7 @@ Deno.test("of many prompts the longest are counted, as many as are counted at on
   assert.equal(longest(many).join("").length, 40_000);
 });
 
-Deno.test("arrow keys go through a grid of pictures, and stop at its edges", () => {
+Deno.test("arrow keys go through a grid of images, and stop at its edges", () => {
   const from = (key: string, at: number) => placeAfter(key, at, 4, 10);
   assert.deepEqual(["ArrowRight", "ArrowDown", "End"].map((key) => from(key, 4)), [5, 8, 9]);
   assert.deepEqual(["ArrowLeft", "ArrowUp", "Home"].map((key) => from(key, 4)), [3, 0, 0]);

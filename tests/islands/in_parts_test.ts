@@ -10,7 +10,10 @@ import {
   tagImages,
   trashImages,
 } from "../../islands/library/actions.ts";
+import { paths } from "../../islands/api/paths.ts";
 import { inParts } from "../../islands/library/in_parts.ts";
+import { lastBoardOf } from "../../islands/library/last_board.ts";
+import { draftOf } from "../../islands/recipe/draft.ts";
 import type { Studio } from "../../islands/studio/studio.ts";
 import { allSpecs } from "../routes/matrix.ts";
 import { studioFor } from "./studio.ts";
@@ -52,7 +55,12 @@ Deno.test("whatever many images are picked for is sent as the route takes it, an
         const read = spec?.body?.safeParse(body);
         assert.ok(read?.success, `${name}: ${method} ${path}: ${read?.error?.message}`);
         sent.push(...body.image_names);
-        return { refused: [], deleted_images: [], bulk_download_item_name: "a.zip" };
+        return {
+          refused: [],
+          deleted_images: [],
+          moved_from: [],
+          bulk_download_item_name: "a.zip",
+        };
       });
       await act(studio);
       assert.deepEqual(sent, MANY, name);
@@ -80,8 +88,8 @@ Deno.test("a part that is refused as a whole does not keep the next from being s
   };
   assert.deepEqual(await parts((name) => name === "a"), {
     done: 2,
-    seen: ["0 of 3 pictures …", "1 of 3 pictures …", "2 of 3 pictures …"],
-    texts: ["1 picture was left unchanged: it is not yours."],
+    seen: ["0 of 3 images …", "1 of 3 images …", "2 of 3 images …"],
+    texts: ["1 image was left unchanged: it is not yours."],
   });
   assert.deepEqual((await parts(() => true)).texts, [problem.message], "nothing was done: why");
   const away = new ApiProblem(0, "offline", "The server could not be reached.");
@@ -102,4 +110,59 @@ Deno.test("a second press on the same images asks for nothing more, until they a
   await restoreImages(studio, ["a.png"]);
   await trashImages(studio, ["a.png"]);
   assert.equal(sent.length, 3);
+});
+
+Deno.test("a move is undone: each image goes back to where it was", async () => {
+  const sent: [string, unknown][] = [];
+  const from = [{ board_id: "old", image_names: ["a"] }, { board_id: null, image_names: ["b"] }];
+  const studio = studioWith((_method, path, body) => {
+    sent.push([path.split("/v1/")[1] ?? "", body]);
+    return { refused: [], moved_from: sent.length === 1 ? from : [] };
+  });
+  await moveToBoard(studio, ["a", "b", "c"], "new");
+  const toast = studio.toasts.list.value.at(-1);
+  assert.deepEqual([toast?.text, toast?.action?.label], ["3 images moved.", "Undo"]);
+  toast?.action?.run();
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(sent.slice(1), [
+    ["board_images/batch", { board_id: "old", image_names: ["a"] }],
+    ["board_images/batch/delete", { image_names: ["b"] }],
+  ]);
+});
+
+Deno.test("a move counts as the last board although another is chosen in Create", () => {
+  const boards = ["a", "b"].map((board_id) => ({ board_id, board_name: board_id, access: "own" }));
+  const made = studioFor("al", { [paths.boards]: boards });
+  const written: unknown[] = [];
+  const write = (key: string, value: unknown) => {
+    if (key === "studio.board") written.push(value);
+  };
+  const studio: Studio = { ...made, memory: { ...made.memory, write } };
+  // A chosen board is followed only in a browser.
+  Object.defineProperty(globalThis, "document", { value: {}, configurable: true });
+  try {
+    const last = lastBoardOf(studio);
+    const { board } = draftOf(studio);
+    board.value = "a";
+    assert.equal(last.board.value?.board_id, "a");
+    last.keep("b");
+    assert.equal(last.board.value?.board_id, "b");
+    assert.deepEqual(written, ["a", "b"]);
+    board.value = "";
+    board.value = "a";
+    assert.equal(last.board.value?.board_id, "a", "chosen once more, it is the last again");
+  } finally {
+    Reflect.deleteProperty(globalThis, "document");
+  }
+});
+
+Deno.test("the board that took images last is offered; before that, one that others share", () => {
+  const board = (board_id: string, access: string) => ({ board_id, board_name: board_id, access });
+  const boards = [board("own", "own"), board("seen", "view"), board("class", "add")];
+  const last = lastBoardOf(studioFor("al", { [paths.boards]: boards }));
+  assert.equal(last.board.value?.board_id, "class");
+  last.keep("own");
+  assert.equal(last.board.value?.board_id, "own");
+  last.keep("seen");
+  assert.equal(last.board.value?.board_id, "class", "what takes nothing is not offered");
 });

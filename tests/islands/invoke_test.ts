@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { paths } from "../../islands/api/paths.ts";
-import { draftOf } from "../../islands/create/draft.ts";
+import { draftOf } from "../../islands/recipe/draft.ts";
 import { invokerOf } from "../../islands/create/invoke.ts";
 import type { Studio } from "../../islands/studio/studio.ts";
 import { studioFor } from "./studio.ts";
@@ -14,7 +14,8 @@ Deno.test("the form is sent as it stood when Create was pressed", async () => {
     sent.push(body as Record<string, unknown>);
     return Promise.reject(new Error("enough"));
   };
-  const studio: Studio = { ...made, client: { ...made.client, send } };
+  const client = { ...made.client, send } as Studio["client"];
+  const studio: Studio = { ...made, client };
   const draft = draftOf(studio);
   draft.prompt.value = "a {red|blue} circle";
   draft.negative.value = "blurry";
@@ -40,7 +41,8 @@ Deno.test("of what had no room the page says why, in its language", async () => 
     truncation: { id: "own_limit_part", params: { most: 10, added: 1, wanted: 40 } },
   };
   const send = <T>() => Promise.resolve(result as T);
-  const studio: Studio = { ...made, client: { ...made.client, send } };
+  const client = { ...made.client, send } as Studio["client"];
+  const studio: Studio = { ...made, client };
   draftOf(studio).prompt.value = "a circle";
   for (
     const [language, said] of [

@@ -5,7 +5,13 @@ import { createJobs } from "../../islands/studio/jobs.ts";
 import { createResources } from "../../islands/studio/resource.ts";
 import type { QueueItemSummary } from "../../services/contract/queue.ts";
 
-const AL = { user_id: "al", email: "al@example.com", display_name: null, is_admin: false };
+const AL = {
+  user_id: "al",
+  email: "al@example.com",
+  has_address: true,
+  display_name: null,
+  is_admin: false,
+};
 
 const item = (changes: Partial<QueueItemSummary>) =>
   ({
@@ -49,7 +55,7 @@ function rig() {
   return { jobs, answer, hear };
 }
 
-Deno.test("an answer that was overtaken takes no picture from a job that is done", async () => {
+Deno.test("an answer that was overtaken takes no image from a job that is done", async () => {
   const { jobs, answer, hear } = rig();
   jobs.follow("batch", [1], ["a red circle"]);
   hear("completed", 3);

@@ -1,13 +1,28 @@
 import assert from "node:assert/strict";
 import { passwordSheet } from "../../islands/people/password_sheet.ts";
+import { readQr } from "../qr.ts";
 import { people as de } from "../../islands/text/de/people.ts";
+
+const TOKEN = "AbCdEfGhIjKlMnOpQrStUv";
 
 const sheet = (name: string) =>
   passwordSheet({
     address: "http://studio.example:9090",
     people: [
-      { name, email: "bo@example.com", password: "kibo-meri-tanu-sode-4729" },
-      { name: "", email: "cy@example.com", password: "fodu-bego-reta-viki-3425" },
+      {
+        name,
+        email: "bo@example.com",
+        userName: "",
+        password: "kibo-meri-tanu-sode-4729",
+        link: null,
+      },
+      {
+        name: "",
+        email: "cy@example.com",
+        userName: "",
+        password: "fodu-bego-reta-viki-3425",
+        link: { token: TOKEN, expires_at: "2030-05-17T12:00:00.000Z" },
+      },
     ],
     words: de.sheet,
     lang: "de",
@@ -31,4 +46,15 @@ Deno.test("whatever people call themselves stays text", () => {
   const page = sheet(`<img src=x onerror="alert(1)"> & Co`);
   assert.ok(page.includes("<h2>&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; Co</h2>"));
   assert.doesNotMatch(page, /<img/);
+});
+
+Deno.test("a camera reads the sign-in link off the card, its token where no server sees it", () => {
+  const page = sheet("Bo");
+  const codes = page.match(/<svg[^]*?<\/svg>/g) ?? [];
+  assert.equal(codes.length, 1, "only who has a link has a code");
+  const link = new URL(readQr(codes[0]!));
+  assert.equal(link.origin + link.pathname, "http://studio.example:9090/link");
+  assert.equal(link.hash, `#${TOKEN}`);
+  assert.equal(link.search, "");
+  assert.ok(page.includes(de.sheet.until("17. Mai 2030")));
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { byName, found } from "../../islands/people/order.ts";
+import { byName, found, type PeopleOrder, sorted } from "../../islands/people/order.ts";
 
 const person = (display_name: string | null, email: string) => ({ display_name, email });
 const people = [
@@ -22,4 +22,20 @@ Deno.test("people are found by a part of their name or their address, in any cas
   assert.deepEqual(found(people, "MARIA").length, 1);
   assert.equal(found(people, "").length, 5);
   assert.equal(found(people, "null").length, 0);
+});
+
+Deno.test("a column sorts people both ways, by name where it says nothing", () => {
+  const of = (name: string, images: number) => ({
+    ...{ user_id: name, display_name: name, email: `${name}@x.example`, last_login_at: null },
+    has: { images, bytes: 0, waiting: 0, last_seen_at: null, group_ids: [], user_id: name },
+  });
+  const all = [of("cy", 2), of("bo", 10), of("al", 2)];
+  const overview = new Map(all.map((one) => [one.user_id, one.has]));
+  const names = (by: PeopleOrder["by"], down: boolean) =>
+    sorted(all, overview, { by, down }, "en").map((one) => one.user_id);
+  assert.deepEqual(names("images", true), ["bo", "al", "cy"]);
+  assert.deepEqual(names("images", false), ["al", "cy", "bo"]);
+  assert.deepEqual(names("waiting", true), ["al", "bo", "cy"]);
+  assert.deepEqual(names("name", true), ["cy", "bo", "al"]);
+  assert.deepEqual(names("seen", true), ["al", "bo", "cy"]);
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { paths } from "../../islands/api/paths.ts";
-import { draftOf } from "../../islands/create/draft.ts";
-import { chosenLoras } from "../../islands/create/lora_choice.ts";
-import { recall } from "../../islands/create/recall.ts";
+import { draftOf } from "../../islands/recipe/draft.ts";
+import { chosenLoras } from "../../islands/recipe/lora_choice.ts";
+import { partOf } from "../../islands/recipe/from_metadata.ts";
+import { recall, recallPart } from "../../islands/recipe/recall.ts";
 import { studioFor } from "./studio.ts";
 
 Deno.test("settings that cannot be taken are named, the others are taken", () => {
@@ -59,4 +60,19 @@ Deno.test("LoRAs that fit the model are taken with their weights, others are nam
   ]);
   recall(studio, { model: { key: "m" } }, { seed: true });
   assert.deepEqual(draftOf(studio).loras.value, [], "an image without LoRAs is made without");
+});
+
+Deno.test("a part is taken alone if it can be used here", () => {
+  const model = { key: "here", name: "dreamMix", type: "main", base: "sd-1", default_settings: {} };
+  const studio = studioFor("al", { [paths.models]: { models: [model] } });
+  assert.deepEqual(partOf(studio, { scheduler: "magic" }, "sampler"), null);
+  assert.deepEqual(partOf(studio, { scheduler: "euler" }, "sampler"), { sampler: "euler" });
+  assert.deepEqual(partOf(studio, { model: { key: "x", name: "dreamMix" } }, "model"), {
+    model: "here",
+  });
+  assert.deepEqual(partOf(studio, { model: { key: "x" } }, "model"), null);
+  assert.deepEqual(partOf(studio, {}, "model"), null);
+  const { steps } = draftOf(studio);
+  recallPart(studio, { seedRandom: false, seed: 7 }, "Seed");
+  assert.deepEqual([draftOf(studio).seed.value, draftOf(studio).steps.value], [7, steps.value]);
 });

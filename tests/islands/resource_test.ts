@@ -53,7 +53,7 @@ Deno.test("what may not be seen any more is not shown as it was", async () => {
   assert.equal(resources.of(at("/boards/of another")).data.value, undefined);
 });
 
-Deno.test("a thousand pictures looked at are neither kept nor asked for again", async () => {
+Deno.test("a thousand images looked at are neither kept nor asked for again", async () => {
   const { asked, resources } = rig();
   for (let i = 0; i < 1000; i++) resources.of(at(`/images/${i}`)).hold()();
   await settled();

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import type { SamplerName } from "../../inference/schedulers/registry.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
-import type { DraftValues } from "../../islands/create/draft_values.ts";
-import { formOf } from "../../islands/create/script_parameters.ts";
+import type { Recipe } from "../../islands/recipe/recipe.ts";
+import { formOf } from "../../islands/recipe/script_parameters.ts";
 
-const untouched: DraftValues = {
+const untouched: Recipe = {
   prompt: "",
   negative: "",
   model: null,
@@ -21,9 +22,16 @@ const untouched: DraftValues = {
   start: null,
   strength: 0.6,
   mask: null,
+  extend: null,
   loras: [],
+  controls: [],
 };
-const form = { limits: LIMITS, samplers: ["euler", "heun"], models: ["here"], untouched };
+const form = {
+  limits: LIMITS,
+  samplers: ["euler", "heun"] as SamplerName[],
+  models: ["here"],
+  untouched,
+};
 
 Deno.test("parameters of a script become values of the form, inside its bounds", () => {
   assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { paths } from "../../islands/api/paths.ts";
-import { draftOf } from "../../islands/create/draft.ts";
+import { draftOf } from "../../islands/recipe/draft.ts";
 import { startLive } from "../../islands/studio/live.ts";
 import type { Studio } from "../../islands/studio/studio.ts";
 import { en } from "../../islands/text/en.ts";

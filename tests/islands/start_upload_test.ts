@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { draftOf } from "../../islands/create/draft.ts";
-import { recall } from "../../islands/create/recall.ts";
-import { startUploadOf } from "../../islands/create/start_upload.ts";
+import { draftOf } from "../../islands/recipe/draft.ts";
+import { recall } from "../../islands/recipe/recall.ts";
+import { startUploadOf } from "../../islands/recipe/start_upload.ts";
 import { ApiProblem } from "../../islands/api/problem.ts";
 import type { Studio } from "../../islands/studio/studio.ts";
 import type { ImageDTO } from "../../services/contract/images.ts";
 import { studioFor } from "./studio.ts";
 
-/** A form, and the answers it waits for, by the name of the picture at the end of their path. */
+/** A form, and the answers it waits for, by the name of the image at the end of their path. */
 function form() {
   const waiting = new Map<string, PromiseWithResolvers<unknown>>();
   const made = studioFor("al");

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import en from "../../islands/text/en.ts";
-import { server } from "../../islands/text/en/server.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -17,13 +16,16 @@ function sourcesBelow(folder: string): string[] {
 /**
  * What a file calls the words at `way` of the tables, as a pattern: the way itself
  * (`text.people.audit`), the name of a constant or parameter that holds them (`const words = …`),
- * or either of what is above them and the last key (`words.audit`).
+ * or either of what is above them and the last key (`words.audit`). The table of words that are
+ * loaded with a page has the name of its hook (`useServerText`), whose `tables` serve outside of
+ * components.
  */
 function names(source: string, way: readonly string[]): string[] {
   const [table = "", ...keys] = way;
   if (way.length === 0) return [];
-  const asked = table === "server" ? "useServerText\\(\\)" : table;
-  const type = table === "server" ? "ServerText" : `Text\\["${table}"\\]`;
+  const hook = table.startsWith("use");
+  const asked = hook ? `${table}(?:\\(\\)|\\.tables\\[[^\\]]*\\])` : table;
+  const type = hook ? table.slice(3) : `Text\\["${table}"\\]`;
   const above = names(source, way.slice(0, -1)).map((name) => `${name}\\.${keys.at(-1)}`);
   const paths = keys.length === 0 ? [asked] : above;
   const typed = type + keys.map((key) => `\\["${key}"\\]`).join("");
@@ -55,11 +57,25 @@ function unsaid(words: object, sources: readonly string[], way: readonly string[
   });
 }
 
-Deno.test("no words are kept that no page says", () => {
+/** The English words that are loaded with single pages, by their hooks. */
+async function wordsOfPages(): Promise<Record<string, object>> {
+  const islands = join(PROJECT, "islands");
+  const files = [...Deno.readDirSync(islands)].filter((entry) => entry.isDirectory)
+    .map((entry) => join(islands, entry.name, "words.ts"))
+    .filter((path) => [...Deno.readDirSync(join(path, ".."))].some((f) => f.name === "words.ts"));
+  const hooks = (await Promise.all(files.map((path) => import(pathToFileURL(path).href)))).flatMap(
+    (module: Record<string, { tables: { en: object } }>) => Object.entries(module),
+  );
+  assert.ok(hooks.some(([name]) => name === "useServerText"));
+  return Object.fromEntries(hooks.map(([name, { tables }]) => [name, tables.en]));
+}
+
+Deno.test("no words are kept that no page says", async () => {
   const sources = ["islands", "routes/pages"].flatMap((name) => sourcesBelow(join(PROJECT, name)));
   const { shipped: _, ...tables } = en;
-  const found = Object.entries({ ...tables, server }).flatMap(([table, words]) => {
-    const asking = table === "server" ? "ServerText" : table;
+  const all = { ...tables, ...await wordsOfPages() };
+  const found = Object.entries(all).flatMap(([table, words]) => {
+    const asking = table.replace(/^use/, "");
     return unsaid(words, sources.filter((source) => source.includes(asking)), [table]);
   });
   assert.deepEqual(found, []);

@@ -18,9 +18,13 @@ Deno.test("every API route says what it answers: a shape, a file, nothing, or th
 const TOLD_ON_PURPOSE = [
   "GET /api/v1/auth/generate-password: password",
   "POST /api/v1/auth/api-keys: key",
+  "POST /api/v1/auth/link: token",
   "POST /api/v1/auth/login: token",
   "POST /api/v1/auth/users/import: password",
+  "POST /api/v1/auth/users/import: token",
   "POST /api/v1/auth/users/{user_id}/reset-password: password",
+  "POST /api/v1/auth/users/{user_id}/reset-password: token",
+  "POST /api/v1/auth/users/{user_id}/sign-in-link: token",
 ];
 const LOOKS_SECRET = /password|secret|token|credential|salt|(^|_)keys?$/;
 

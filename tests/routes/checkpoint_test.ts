@@ -1,17 +1,9 @@
 /** From a file of weights to an image, by HTTP alone. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { ended, install } from "../installed.ts";
 import { type Json, startStudio } from "../libraries.ts";
 import { writeSd15 } from "../inference/random_checkpoint.ts";
-
-const until = async <T>(ask: () => Promise<T | null>): Promise<T> => {
-  for (let i = 0; i < 600; i++) {
-    const found = await ask();
-    if (found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("it never came");
-};
 
 Deno.test("a checkpoint is installed by its path, draws, and is recalled", async () => {
   await using studio = await startStudio();
@@ -26,17 +18,7 @@ Deno.test("a checkpoint is installed by its path, draws, and is recalled", async
     assert.equal(seen.body["label"], "Stable Diffusion 1");
     assert.equal((await bo.ask("GET", `/../v2/models/recognise${query("path")}`)).status, 403);
 
-    const started = await ad.ask(
-      "POST",
-      `/../v2/models/install${query("source")}&inplace=true`,
-      {},
-    );
-    assert.equal(started.status, 201, JSON.stringify(started.body));
-    const installed = await until(async () => {
-      const { body } = await ad.ask("GET", `/../v2/models/install/${started.body["id"]}`);
-      assert.notEqual(body["status"], "error", JSON.stringify(body));
-      return body["config_out"] as Json | null;
-    });
+    const installed = await install(ad, path);
     assert.equal(installed["usable"], true);
 
     const made = await bo.ask("POST", "/generate", {
@@ -45,15 +27,8 @@ Deno.test("a checkpoint is installed by its path, draws, and is recalled", async
       ...{ width: 64, height: 64, steps: 2, seed: 5 },
     });
     assert.equal(made.status, 200, JSON.stringify(made.body));
-    const item = await until(async () => {
-      const { body } = await bo.ask(
-        "GET",
-        `/queue/default/i/${(made.body["item_ids"] as number[])[0]}`,
-      );
-      assert.ok(!["failed", "canceled"].includes(String(body["status"])), JSON.stringify(body));
-      return body["status"] === "completed" ? body : null;
-    });
-    assert.ok(item);
+    const item = await ended(bo, (made.body["item_ids"] as number[])[0]!);
+    assert.equal(item["status"], "completed", String(item["error_message"]));
     const images = await bo.ask("GET", "/images/names");
     const [name] = images.body["image_names"] as string[];
     const { body } = await bo.ask("GET", `/images/i/${name}/metadata`);
@@ -67,13 +42,8 @@ Deno.test("a checkpoint is installed by its path, draws, and is recalled", async
       model: installed["key"],
       ...{ width: 64, height: 64, steps: 2, seed: 5 },
     });
-    const failed = await until(async () => {
-      const { body } = await bo.ask(
-        "GET",
-        `/queue/default/i/${(again.body["item_ids"] as number[])[0]}`,
-      );
-      return body["status"] === "failed" ? body : null;
-    });
+    const failed = await ended(bo, (again.body["item_ids"] as number[])[0]!);
+    assert.equal(failed["status"], "failed");
     assert.match(String(failed["error_message"]), /dream\.safetensors is cut off/i);
     assert.ok(!JSON.stringify(failed).includes(folder), "the place stays the administrator's");
   } finally {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { flag } from "../../routes/fields.ts";
+import { checkedEmail } from "../../cli/user_add.ts";
+import { PART_BYTES } from "../../services/contract/limits.ts";
+import { setUpBody, signInBody } from "../../services/contract/sign_in.ts";
+import { newUserBody, profileChanges, userChanges } from "../../services/contract/users.ts";
 import { allSpecs } from "./matrix.ts";
 
 Deno.test("a flag is understood as InvokeAI understands it", () => {
@@ -23,4 +27,28 @@ Deno.test("every flag of a query is one of these, and described as a boolean", a
     }
   }
   assert.ok(flags > 15, `${flags}`);
+});
+
+Deno.test("nobody is given an address that stands for having none, and whoever has it can sign in", () => {
+  const password = "Correct-Horse-7";
+  const bodies = { profileChanges, setUpBody, newUserBody, userChanges };
+  for (const [name, body] of Object.entries(bodies)) {
+    const fields = ["setUpBody", "newUserBody"].includes(name) ? { password } : {};
+    for (const email of ["mia@users.invalid", "Mia@USERS.Invalid ", "mia@ｕsers.invalid"]) {
+      const [issue, ...more] = body.safeParse({ ...fields, email }).error?.issues ?? [];
+      assert.match(issue?.message ?? "", /users\.invalid stand for people without one/, name);
+      assert.deepEqual([issue?.path, more], [["email"], []], name);
+    }
+    assert.ok(body.safeParse({ ...fields, email: "mia@users.invalid.org" }).success, name);
+  }
+  assert.ok(signInBody.safeParse({ email: "mia@users.invalid", password }).success);
+  assert.throws(() => checkedEmail("mia@users.invalid"));
+});
+
+Deno.test("the summary of a part says how large one may be", async () => {
+  const part = (await allSpecs()).find(({ method, path }) =>
+    method === "PUT" && path === "/api/v2/models/uploads/{id}"
+  );
+  assert.equal(part?.bodyLimit, PART_BYTES);
+  assert.ok(part?.summary.includes(`${PART_BYTES / 2 ** 20} MiB`), part?.summary);
 });

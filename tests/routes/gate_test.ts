@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { SCOPES } from "../../services/contract/fields.ts";
+import { type Scope, SCOPES } from "../../services/contract/fields.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { addPerson, call, type Person, setUpAdmin, signIn } from "../client.ts";
 import { allSpecs, ask, type Caller, type Spec, verdict } from "./matrix.ts";
@@ -12,7 +12,7 @@ import { allSpecs, ask, type Caller, type Spec, verdict } from "./matrix.ts";
 const NOT_SOMEBODY_ELSES = new Set([
   ...["queue_id", "destination", "batch_id", "date", "build", "folder", "name"],
   ...["session_id", "key_id", "bulk_download_item_name", "group_id"],
-  ...["grant_id", "id", "key"],
+  ...["grant_id", "id", "key", "guide"],
 ]);
 /** Routes with a parameter of somebody's that need no `about`, and why. */
 const WITHOUT_ABOUT = new Set([
@@ -33,7 +33,11 @@ Deno.test("every route says who may call it and what it is about", async () => {
   for (const spec of specs) {
     const name = nameOf(spec);
     assert.ok(["anyone", "user", "admin"].includes(spec.audience), name);
-    assert.ok(["none", ...SCOPES].includes(spec.scope), name);
+    const scopes = [spec.scope].flat();
+    assert.ok(scopes.length > 0 && new Set(scopes).size === scopes.length, name);
+    for (const scope of scopes) {
+      assert.ok(scope === "none" ? scopes.length === 1 : SCOPES.includes(scope), name);
+    }
     assert.ok(spec.summary.length > 5, name);
     const parameters = [...spec.path.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "");
     const open = parameters.filter((p) => !NOT_SOMEBODY_ELSES.has(p));
@@ -113,13 +117,14 @@ async function gather(server: TestServer, ad: Person): Promise<(() => Promise<Ca
   };
   const keys = async (owner: Person, isAdmin: boolean) => {
     const made = [];
-    for (const scope of SCOPES) {
+    const sets: Scope[][] = [...SCOPES.map((scope) => [scope]), ["read", "generate"]];
+    for (const scopes of sets) {
       const { body } = await call(server, "POST", "auth/api-keys", {
         token: owner.token,
-        body: { name: scope, scopes: [scope] },
+        body: { name: scopes.join(), scopes },
       });
-      const name = `${isAdmin ? "an administrator's" : "a user's"} key to ${scope}`;
-      const caller: Caller = { name, headers: bearer(body.key), isAdmin, scopes: [scope] };
+      const name = `${isAdmin ? "an administrator's" : "a user's"} key to ${scopes.join(" and ")}`;
+      const caller: Caller = { name, headers: bearer(body.key), isAdmin, scopes };
       made.push(() => Promise.resolve(caller));
     }
     return made;

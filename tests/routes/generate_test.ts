@@ -40,20 +40,20 @@ function test(name: string, fn: (house: { ask: Ask; url: string }) => Promise<vo
 
 const small = { prompt: "a red circle on a blue background", steps: 3, width: 64, height: 64 };
 
-/** Generates and waits; answers each item's picture as raw pixels. */
+/** Generates and waits; answers each item's image as raw pixels. */
 async function pixels({ ask, url }: { ask: Ask; url: string }, form: Json): Promise<Uint8Array[]> {
   const { status, body } = await ask("POST", "/generate", form);
   assert.equal(status, 200, JSON.stringify(body));
-  const pictures: Uint8Array[] = [];
+  const images: Uint8Array[] = [];
   for (const id of body["item_ids"] as number[]) {
     const item = await statusOf({ ask }, id, "completed", "failed");
     assert.equal(item["status"], "completed", String(item["error_message"]));
     const { results } = item["session"] as { results: Record<string, { image: Json }> };
     const name = results["decode"]?.image["image_name"];
     const file = await fetch(`${url}/api/v1/images/i/${name}/full`);
-    pictures.push(await sharp(await file.arrayBuffer()).raw().toBuffer());
+    images.push(await sharp(await file.arrayBuffer()).raw().toBuffer());
   }
-  return pictures;
+  return images;
 }
 
 test("the answer is enqueue_batch's, with the seeds", async ({ ask }) => {
@@ -102,6 +102,7 @@ test("of several prompts one wrong refuses all, and so does none or a second way
     ["prompts", { ...rest, prompts: [] }],
     ["prompts", { ...rest, prompts: "a" }],
     ["prompts.1", { ...rest, prompts: ["a", "x".repeat(8_001), "c"] }],
+    ["prompts.2", { ...rest, prompts: ["a", "b", '("c","d").blend(1)'] }],
     ["prompts", { ...rest, prompts: Array.from({ length: 10_001 }, () => "a") }],
     ["seed", { ...rest, prompts: ["a", "b"], seed: 2 ** 32 - 1, count: 2 }],
   ];
@@ -123,13 +124,15 @@ test("the same seed gives the same pixels, another seed does not", async (house)
   assert.notDeepEqual(third, other);
 });
 
-test("a picture to start from, and a part of it to change", async (house) => {
-  const upload = async (png: Uint8Array) => {
-    const query = "image_category=user&is_intermediate=false";
-    const { status, body } = await house.ask("POST", `/images/upload?${query}`, fileForm(png));
-    assert.equal(status, 201, JSON.stringify(body));
-    return body["image_name"];
-  };
+async function uploaded(ask: Ask, png: Uint8Array): Promise<string> {
+  const query = "image_category=user&is_intermediate=false";
+  const { status, body } = await ask("POST", `/images/upload?${query}`, fileForm(png));
+  assert.equal(status, 201, JSON.stringify(body));
+  return body["image_name"] as string;
+}
+
+test("an image to start from, and a part of it to change", async (house) => {
+  const upload = (png: Uint8Array) => uploaded(house.ask, png);
   const init_image = await upload(smallPng(64, 64));
   const form = { ...small, seed: 3, steps: 8, init_image };
   const [gentle] = await pixels(house, { ...form, strength: 0.2 });
@@ -141,11 +144,43 @@ test("a picture to start from, and a part of it to change", async (house) => {
     );
   const [kept] = await pixels(house, { ...form, strength: 1, mask: await plain("#fff") });
   const [free] = await pixels(house, { ...form, strength: 1, mask: await plain("#000") });
-  assert.notDeepEqual(kept, strong, "where the mask is white, the picture stays");
+  assert.notDeepEqual(kept, strong, "where the mask is white, the image stays");
   assert.deepEqual(free, strong, "where it is black, all may change");
 });
 
-test("what of a prompt is read otherwise than meant is told, of picture and item", async (house) => {
+test("an image is continued beyond its sides", async (house) => {
+  const { ask } = house;
+  const image = await uploaded(ask, smallPng(8, 8));
+  const form = { prompt: "a hill", init_image: image, steps: 2 };
+  const extend = { left: 64, right: 56 };
+  const { status, body } = await ask("POST", "/generate", { ...form, extend });
+  assert.equal(status, 200, JSON.stringify(body));
+  const item = await statusOf(house, (body["item_ids"] as number[])[0]!, "completed", "failed");
+  assert.equal(item["status"], "completed", String(item["error_message"]));
+  const { results } = item["session"] as { results: Record<string, { image: Json }> };
+  const name = results["joined"]!.image["image_name"];
+  const made = await ask("GET", `/images/i/${name}`);
+  assert.deepEqual([made.body["width"], made.body["height"]], [128, 64]);
+  const { body: metadata } = await ask("GET", `/images/i/${name}/metadata`);
+  assert.deepEqual(
+    [metadata["generation_mode"], metadata["extend"], metadata["init_image"]],
+    ["outpaint", { left: 64, top: 0, right: 56, bottom: 0 }, image],
+  );
+  const wrong: [changes: Json, field: string][] = [
+    [{ extend: {} }, "extend"],
+    [{ extend, mask: image }, "extend"],
+    [{ extend, init_image: undefined }, "extend"],
+    [{ extend: { left: -1 } }, "extend.left"],
+    [{ extend: { top: 16_000 } }, "extend.top"],
+  ];
+  for (const [changes, field] of wrong) {
+    const { status, body } = await ask("POST", "/generate", { ...form, ...changes });
+    const [error] = body["errors"] as { field: string }[];
+    assert.deepEqual([status, error!.field], [422, `body.${field}`]);
+  }
+});
+
+test("what of a prompt is read otherwise than meant is told, of image and item", async (house) => {
   const prompt = "a (red:1.2) circle :)";
   const { body } = await house.ask("POST", "/generate", { ...small, prompt });
   const [id] = body["item_ids"] as [number];
@@ -202,7 +237,7 @@ test("every wrong value is a 422 that names its field", async ({ ask }) => {
   assert.equal((await ask("POST", "/generate", {})).status, 422);
 });
 
-test("a model, a picture or a board that is not there: 404 naming the field", async ({ ask }) => {
+test("a model, an image or a board that is not there: 404 naming the field", async ({ ask }) => {
   for (const field of ["model", "init_image", "board_id"]) {
     const { status, body } = await ask("POST", "/generate", { ...small, [field]: "nowhere" });
     assert.equal(status, 404, field);
@@ -233,6 +268,46 @@ test("a graph that cannot be: an edge to nowhere, a cycle, a node type that nobo
     });
     assert.equal(status, 422, JSON.stringify(body));
     assert.match((body["errors"] as { field: string }[]).map((e) => e.field).join(), field);
+  }
+});
+
+test("a series is one batch: an image for each pair of values, as if it were asked for alone", async (house) => {
+  const form = { ...small, seed: 5 };
+  const [steps, samplers] = [[2, 3], ["euler_a", "ddim"]];
+  const axes = [
+    { field: "scheduler", values: samplers },
+    { field: "steps", values: steps },
+  ];
+  const series = await pixels(house, { ...form, axes });
+  const alone: Uint8Array[] = [];
+  for (const scheduler of samplers) {
+    for (const n of steps) {
+      alone.push(...await pixels(house, { ...form, scheduler, steps: n }));
+    }
+  }
+  assert.deepEqual(series, alone);
+  assert.equal(new Set(series.map((image) => image.join())).size, 4);
+});
+
+test("seeds and strength can be axes; what does not fit together is said", async ({ ask }) => {
+  const post = (more: Json) => ask("POST", "/generate", { ...small, ...more });
+  const seeds = { field: "seed", values: [4, 9] };
+  const { status, body } = await post({ axes: [seeds, { field: "cfg_scale", values: [1, 2] }] });
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual(body["seeds"], [4, 4, 9, 9]);
+  for (
+    const [wrong, field] of [
+      [{ axes: [seeds], seed: 1 }, "body.axes.0"],
+      [{ axes: [seeds], count: 2 }, "body.axes.0"],
+      [{ axes: [seeds, seeds] }, "body.axes.1.field"],
+      [{ axes: [{ field: "strength", values: [0.5] }] }, "body.axes.0"],
+      [{ axes: [{ field: "steps", values: [] }] }, "body.axes.0.values"],
+      [{ axes: [{ field: "scheduler", values: ["euler_z"] }] }, "body.axes.0.values.0"],
+    ] as [Json, string][]
+  ) {
+    const answer = await post(wrong);
+    assert.equal(answer.status, 422, JSON.stringify(wrong));
+    assert.match(JSON.stringify(answer.body), new RegExp(field.replaceAll(".", "\\.")));
   }
 });
 

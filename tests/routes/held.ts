@@ -16,8 +16,11 @@ export interface Held {
   finish(): Promise<number>;
 }
 
-/** The bytes of a body and their type: JSON, or a form. */
+/** The bytes of a body and their type: bytes, a form, or JSON. */
 async function encode(body: unknown): Promise<{ type: string; bytes: Uint8Array<ArrayBuffer> }> {
+  if (body instanceof Uint8Array) {
+    return { type: "application/octet-stream", bytes: new Uint8Array(body) };
+  }
   const sent = body instanceof FormData ? new Response(body) : Response.json(body);
   const bytes = new Uint8Array(await sent.arrayBuffer());
   return { type: sent.headers.get("content-type") ?? "", bytes };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { WebSocket as NodeSocket } from "ws";
 import { listen } from "../../routes/listen.ts";
 
 Deno.test("connections beyond the limit are closed, and the next ones are taken again", async () => {
@@ -57,4 +58,36 @@ Deno.test("a request that offers another protocol than WebSocket is answered lik
   } finally {
     await server.shutdown();
   }
+});
+
+Deno.test("with a certificate it speaks HTTPS, sockets included", async () => {
+  const read = (name: string) =>
+    Deno.readTextFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
+  const ca = read("ca");
+  const seen: string[] = [];
+  const server = await listen(
+    { host: "127.0.0.1", port: 0, tls: { cert: read("cert"), key: read("key") } },
+    (request, { upgrade }) => {
+      seen.push(new URL(request.url).protocol);
+      return upgrade?.((socket) => socket.send("here")) ?? new Response("here");
+    },
+  );
+  using client = Deno.createHttpClient({ caCerts: [ca] });
+  const answer = await fetch(
+    `https://localhost:${server.port}/`,
+    { client } as RequestInit,
+  );
+  assert.equal(await answer.text(), "here");
+  const socket = new NodeSocket(`wss://localhost:${server.port}/ws`, { ca });
+  const heard = await new Promise((resolve, reject) => {
+    socket.on("message", (data: unknown) => resolve(String(data)));
+    socket.on("error", reject);
+  });
+  assert.equal(heard, "here");
+  assert.deepEqual(seen, ["https:", "https:"]);
+  const closed = new Promise((resolve) => socket.on("close", resolve));
+  socket.terminate();
+  await closed;
+  await assert.rejects(fetch(`http://localhost:${server.port}/`));
+  await server.shutdown();
 });

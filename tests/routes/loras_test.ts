@@ -1,18 +1,10 @@
 /** A LoRA and an embedding, from their files to an image and back into the form, by HTTP alone. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { ended, install as installed } from "../installed.ts";
 import { type Json, startStudio } from "../libraries.ts";
-import { pixelsOf } from "../inference/pictures.ts";
+import { pixelsOf } from "../inference/images.ts";
 import { writeRandom, writeSd15 } from "../inference/random_checkpoint.ts";
-
-const until = async <T>(ask: () => Promise<T | null>): Promise<T> => {
-  for (let i = 0; i < 600; i++) {
-    const found = await ask();
-    if (found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("it never came");
-};
 
 /** Matrices of rank 2 for a layer that reads 768 numbers. */
 const layer = (name: string, outputs: number) => [
@@ -27,26 +19,12 @@ Deno.test("LoRAs and embeddings are installed, change the image and are told of 
   await using studio = await startStudio();
   const { ad, bo } = studio;
   const folder = await Deno.makeTempDir({ prefix: "atelier-lora-" });
-  const install = async (file: string) => {
-    const source = encodeURIComponent(join(folder, `${file}.safetensors`));
-    const started = await ad.ask("POST", `/../v2/models/install?source=${source}&inplace=true`, {});
-    assert.equal(started.status, 201, JSON.stringify(started.body));
-    return await until(async () => {
-      const { body } = await ad.ask("GET", `/../v2/models/install/${started.body["id"]}`);
-      assert.notEqual(body["status"], "error", JSON.stringify(body));
-      return body["config_out"] as Json | null;
-    });
-  };
-  const ended = (id: number) =>
-    until(async () => {
-      const { body } = await bo.ask("GET", `/queue/default/i/${id}`);
-      return ["failed", "completed"].includes(String(body["status"])) ? body : null;
-    });
+  const install = (file: string) => installed(ad, join(folder, `${file}.safetensors`));
   const form = { model: "dream", width: 64, height: 64, steps: 2, seed: 5 };
   const draw = async (changes: Json) => {
     const { status, body } = await bo.ask("POST", "/generate", { ...form, ...changes });
     assert.equal(status, 200, JSON.stringify(body));
-    const item = await ended((body["item_ids"] as number[])[0]!);
+    const item = await ended(bo, (body["item_ids"] as number[])[0]!);
     assert.equal(item["status"], "completed", String(item["error_message"]));
     const { results } = item["session"] as { results: Record<string, { image: Json }> };
     const name = results["decode"]?.image["image_name"];
@@ -100,7 +78,59 @@ Deno.test("LoRAs and embeddings are installed, change the image and are told of 
       assert.deepEqual([huge.status, field(huge.body)], [422, "body.loras.0.weight"]);
       const put = await ad.ask("PATCH", `/../v2/models/i/${ink["key"]}`, { visibility: "private" });
       assert.equal(put.status, 200, JSON.stringify(put.body));
-      assert.equal((await ask([{ name: "ink" }])).status, 403);
+      assert.equal((await ask([{ name: "ink" }])).status, 404);
+    });
+
+    await t.step("of a LoRA that fits in part, the item says how much was used", async () => {
+      await writeRandom(
+        join(folder, "partly.safetensors"),
+        [
+          ...layer(TEXT, 768),
+          ...layer(ATTENTION, 128),
+          ...layer("lora_unet_down_blocks_9_attentions_0_proj_in", 128),
+          ...layer("lora_unet_down_blocks_9_attentions_1_proj_in", 128),
+        ],
+        2,
+      );
+      await install("partly");
+      const { notes, metadata } = await draw({ prompt: "a cat", loras: [{ name: "partly" }] });
+      const expected = [{ kind: "lora_part", text: "partly.safetensors (U-Net): 1 / 3" }];
+      assert.deepEqual([notes, metadata["prompt_notes"]], [expected, expected]);
+      // It is said again where the network was found open.
+      const again = await draw({ prompt: "a dog", loras: [{ name: "partly" }] });
+      assert.deepEqual(again.notes, expected);
+    });
+
+    await t.step("a LoRA that does not fit is refused, at once or at its item", async () => {
+      const matrices = (reads: number, gives: number) => [
+        { name: `${ATTENTION}.lora_down.weight`, shape: [2, reads] },
+        { name: `${ATTENTION}.lora_up.weight`, shape: [gives, 2] },
+      ];
+      const files = {
+        // The width of Stable Diffusion 2's texts.
+        wider: matrices(1024, 128),
+        torn: matrices(768, 64),
+        elsewhere: layer(
+          "lora_unet_down_blocks_9_attentions_0_transformer_blocks_0_attn2_to_k",
+          128,
+        ),
+      };
+      const ask = (name: string) =>
+        bo.ask("POST", "/generate", { ...form, prompt: "a cat", loras: [{ name }] });
+      const failure = async (name: string) => {
+        const { body } = await ask(name);
+        return String((await ended(bo, (body["item_ids"] as number[])[0]!))["error_message"]);
+      };
+      for (const [name, tensors] of Object.entries(files)) {
+        await writeRandom(join(folder, `${name}.safetensors`), tensors, 3);
+        await install(name);
+      }
+      const wider = await ask("wider");
+      assert.equal(wider.status, 422);
+      assert.match(String(wider.body["detail"]), /“wider” is for sd-2.*“dream” is sd-1/);
+      assert.match(await failure("torn"), /torn\.safetensors is for another base model/);
+      assert.match(await failure("elsewhere"), /elsewhere\.safetensors changes no layer/);
+      assert.deepEqual((await draw({ prompt: "a red circle" })).file, plain.file);
     });
 
     await t.step("an embedding is read where a prompt names it", async () => {
@@ -119,7 +149,7 @@ Deno.test("LoRAs and embeddings are installed, change the image and are told of 
     await t.step("a damaged file is an error of the item, and the server goes on", async () => {
       await Deno.truncate(join(folder, "glow.safetensors"), 100);
       const { body } = await bo.ask("POST", "/generate", { ...form, prompt: "a <glow>" });
-      const item = await ended((body["item_ids"] as number[])[0]!);
+      const item = await ended(bo, (body["item_ids"] as number[])[0]!);
       assert.match(String(item["error_message"]), /glow\.safetensors is cut off/i);
       assert.ok(!JSON.stringify(item).includes(folder), "the place stays the administrator's");
       assert.deepEqual((await draw({ prompt: "a red circle" })).file, plain.file);

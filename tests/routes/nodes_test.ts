@@ -14,7 +14,8 @@ Deno.test("the catalogue has every node type, with fields as graphs are checked 
     10,
   ]);
   assert.deepEqual([unet?.connect, unet?.required], ["only", true]);
-  assert.equal(control?.connect, "never");
+  const { mask } = nodes.find(({ type }) => type === "ip_adapter")!.inputs;
+  assert.deepEqual([control?.connect, mask?.connect], ["only", "never"]);
   assert.deepEqual(denoise.outputs["latents"], { kind: "LatentsField", list: "no" });
   const loader = nodes.find(({ type }) => type === "sdxl_model_loader");
   assert.deepEqual(loader?.model, { field: "model", bases: ["sdxl"] });

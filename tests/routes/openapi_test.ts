@@ -109,6 +109,12 @@ Deno.test("files are sent as files, and values keep their limits", async () => {
 const PUBLIC = [
   "GET /api/v1/app/version",
   "GET /api/v1/auth/status",
+  // The guides, which are the same for everybody and hold nothing of this server.
+  "GET /api/v1/help",
+  "GET /api/v1/help/sections",
+  "GET /api/v1/help/{guide}",
+  "POST /api/v1/auth/forgotten",
+  "POST /api/v1/auth/link",
   "POST /api/v1/auth/login",
   "POST /api/v1/auth/setup",
 ];

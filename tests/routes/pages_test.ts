@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { get } from "node:http";
+import { SCREENS, screensFor } from "../../islands/studio/screens.ts";
 import { PROJECT, startServer, type TestServer } from "../server.ts";
 
 const PASSWORD = "a quiet lamp on the desk";
@@ -87,6 +88,21 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
     assert.doesNotMatch(other + otherLibrary, /als secret|al@example\.com/i);
   });
 
+  await t.step("a page drawn before is drawn again once something has changed", async () => {
+    const of = async (headers: Record<string, string>) => {
+      const answer = await page(server, "/library", { cookie: bo, ...headers });
+      return await answer.text();
+    };
+    const first = await of({});
+    assert.equal(await of({}), first);
+    assert.equal(await of({ "accept-encoding": "gzip" }), first);
+    const board = await send("boards/?board_name=Bos%20new%20board", undefined, bo);
+    await board.body?.cancel();
+    assert.doesNotMatch(first, /Bos new board/);
+    assert.match(await of({}), /Bos new board/);
+    assert.match(await of({ "accept-encoding": "gzip" }), /Bos new board/);
+  });
+
   await t.step("what a user may not ask for is not in their page either", async () => {
     const text = await (await page(server, "/people", { cookie: bo })).text();
     assert.doesNotMatch(text, /ada@example\.com|al@example\.com/);
@@ -97,7 +113,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
     const name = encodeURIComponent(`</script><script>alert(1)</script><img onerror=alert(1)>`);
     const board = await send(`boards/?board_name=${name}`, undefined, bo);
     await board.body?.cancel();
-    for (const path of ["/", "/library", "/workflows", "/queue", "/models", "/account"]) {
+    for (const path of screensFor({ is_admin: false }, true).map((name) => SCREENS[name].path)) {
       const answer = await page(server, path, { cookie: bo });
       const policy = answer.headers.get("content-security-policy") ?? "";
       assert.match(policy, /script-src 'self'; style-src 'self'/);
@@ -117,6 +133,11 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
       const answer = await page(server, script, { "accept-encoding": "br" });
       assert.equal(answer.status, 200);
       assert.match(answer.headers.get("cache-control") ?? "", /immutable/);
+      assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+      assert.equal(answer.headers.get("content-security-policy"), null, "of documents alone");
+      const icon = await page(server, "/static/icon.svg");
+      assert.match(icon.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+      await icon.body?.cancel();
       await answer.body?.cancel();
       for (
         const path of [

@@ -6,7 +6,7 @@ import { allSpecs, type Spec } from "./matrix.ts";
 
 /**
  * The page's paths against the routes: each is answered, by every method that it names, with what
- * its type says. Types are gone at run time, so the names are read from the sources: of the paths,
+ * its type says, and takes the body that its type says. Types are gone at run time, so the names are read from the sources: of the paths,
  * and of the files that derive types from schemas.
  */
 
@@ -18,8 +18,16 @@ const ANSWERS = [
     `services/contract/${name}`
   ),
   "services/workflows/answers.ts",
+  "services/generate/upscale.ts",
   "services/queue/view/item_schema.ts",
   "services/config/describe.ts",
+  "services/config/runtime.ts",
+  "services/dynamic_prompts/mod.ts",
+  "services/generate/simple.ts",
+  "services/models/manage.ts",
+  "services/queue/forecast/estimate.ts",
+  "services/token_count/mod.ts",
+  "services/workflows/bodies.ts",
 ];
 
 /** The schema that each named type is inferred from. */
@@ -29,7 +37,7 @@ async function namedSchemas(): Promise<Map<string, z.ZodType>> {
     const module = await import(new URL(path, PROJECT).href) as Record<string, z.ZodType>;
     for (
       const [, type, value] of source(path).matchAll(
-        /^export type (\w+) = z\.infer<typeof (\w+)>;/gm,
+        /^export type (\w+) = z\.(?:infer|input|output)<typeof (\w+)>;/gm,
       )
     ) {
       const schema = module[value!];
@@ -66,6 +74,18 @@ function answers(spec: Spec, type: string, named: ReadonlyMap<string, z.ZodType>
   });
 }
 
+/** Whether a route takes the body that a type of `paths` names; undefined: none but a form. */
+function takes(spec: Spec, type: string | undefined, named: ReadonlyMap<string, z.ZodType>) {
+  if (type === undefined) return !spec.body || spec.bodyType !== undefined;
+  const schema = type === "string" ? z.string() : named.get(type);
+  if (!schema || !spec.body) return assert.fail(`no schema for the body ${type}`);
+  const input = (schema: z.ZodType) =>
+    JSON.stringify(
+      z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" }),
+    );
+  return [schema, schema.optional()].some((one) => input(one) === input(spec.body!));
+}
+
 /** Arguments that are no texts, or must be one of some words. */
 const ARGUMENTS: Partial<Record<keyof typeof paths, unknown[][]>> = {
   audit: [[{}]],
@@ -82,16 +102,27 @@ const ARGUMENTS: Partial<Record<keyof typeof paths, unknown[][]>> = {
   importUsers: [[true, [1]]],
 };
 
-/** Paths by name, with the types of their answers by method. */
-function typedPaths(): { name: keyof typeof paths; types: [method: string, type: string][] }[] {
+interface TypedPath {
+  name: keyof typeof paths;
+  answers: [method: string, type: string][];
+  bodies: ReadonlyMap<string, string>;
+}
+
+/** Paths by name, with the types of their answers and bodies by method. */
+function typedPaths(): TypedPath[] {
   const [, table = ""] = source("islands/api/paths.ts").split("export const paths = {\n");
   return table.split(/^(?= {2}\w+: )/m).flatMap((entry) => {
     const [, name] = /^ {2}(\w+): /.exec(entry) ?? [];
-    const [, types] = /\bat<\{([^}]*)\}>/.exec(entry) ?? [];
-    if (!name || !types) return [];
-    const pairs = types.split(";").map((pair) => pair.trim()).filter(Boolean)
-      .map((pair) => /^(\w+): (.*)$/.exec(pair)!.slice(1, 3) as [string, string]);
-    return [{ name: name as keyof typeof paths, types: pairs }];
+    const [, answers, bodies] = /\bat<\s*\{([^}]*)\}(?:,\s*\{([^}]*)\})?,?\s*>/.exec(entry) ?? [];
+    if (!name || !answers) return [];
+    const pairs = (types: string) =>
+      types.split(";").map((pair) => pair.trim()).filter(Boolean)
+        .map((pair) => /^(\w+): (.*)$/.exec(pair)!.slice(1, 3) as [string, string]);
+    return [{
+      name: name as keyof typeof paths,
+      answers: pairs(answers),
+      bodies: new Map(pairs(bodies ?? "")),
+    }];
   });
 }
 
@@ -111,7 +142,7 @@ function routeOf(specs: readonly Spec[], method: string, url: string): Spec | un
     .sort((a, b) => a.path.split("{").length - b.path.split("{").length)[0];
 }
 
-Deno.test("every path of the page is answered by a route, with what its type says", async () => {
+Deno.test("every path of the page is answered by a route, with what its type says, and takes such a body", async () => {
   const specs = await allSpecs();
   const named = await namedSchemas();
   const typed = typedPaths();
@@ -119,7 +150,7 @@ Deno.test("every path of the page is answered by a route, with what its type say
   assert.deepEqual(roots.filter((name) => !name.endsWith("Root")), [], "a path without types");
   const wrong: string[] = [];
   let checked = 0;
-  for (const { name, types } of typed) {
+  for (const { name, answers: types, bodies } of typed) {
     for (const url of urlsOf(name)) {
       for (const [method, type] of types) {
         const spec = routeOf(specs, method, url);
@@ -127,6 +158,8 @@ Deno.test("every path of the page is answered by a route, with what its type say
         if (!spec) wrong.push(`${name}: no route for ${method} ${url}`);
         else if (!answers(spec, type, named)) {
           wrong.push(`${name}: ${method} ${spec.path} does not answer with ${type}`);
+        } else if (!takes(spec, bodies.get(method), named)) {
+          wrong.push(`${name}: ${method} ${spec.path} does not take ${bodies.get(method)}`);
         }
       }
     }
@@ -143,4 +176,8 @@ Deno.test("the comparison sees another answer, and a method that is not there", 
   assert.equal(answers(boards, "ImageDTO[]", named), false);
   assert.equal(answers(routeOf(specs, "DELETE", paths.apiKey("x"))!, "Nothing", named), false);
   assert.equal(routeOf(specs, "PUT", paths.boards), undefined);
+  const star = routeOf(specs, "POST", paths.starImages)!;
+  assert.equal(takes(star, "ImageNamesBody", named), true);
+  assert.equal(takes(star, "ItemsBody", named), false);
+  assert.equal(takes(star, undefined, named), false);
 });

@@ -33,8 +33,8 @@ const WORKFLOW = {
   meta: { version: "3.0.0", category: "user" },
 };
 const PRESET = { name: "Mine", positive_prompt: "p", negative_prompt: "n", type: "user" };
-const presetForm = () => fields({ data: JSON.stringify(PRESET), image: picture() });
-const picture = () => new File([new Uint8Array(smallPng())], "a.png");
+const presetForm = () => fields({ data: JSON.stringify(PRESET), image: image() });
+const image = () => new File([new Uint8Array(smallPng())], "a.png");
 
 function fields(parts: Record<string, string | File>): FormData {
   const form = new FormData();
@@ -48,7 +48,7 @@ const MAKE: Record<Kind, (al: Person) => Promise<string>> = {
   async workflow(al) {
     const { body } = await al.ask("POST", "/workflows/", { workflow: WORKFLOW });
     const id = body["workflow_id"] as string;
-    const form = fields({ image: picture() });
+    const form = fields({ image: image() });
     assert.equal((await al.ask("PUT", `/workflows/i/${id}/thumbnail`, form)).status, 200);
     return id;
   },
@@ -78,7 +78,7 @@ const BODY: Record<string, (id: string, asker: Person, other: Person) => unknown
   "PATCH /api/v1/workflows/i/{workflow_id}/is_public": () => ({ is_public: true }),
   "POST /api/v1/workflows/i/{workflow_id}/run": () => ({ values: [] }),
   "POST /api/v1/workflows/i/{workflow_id}/save_as": () => ({ name: "A copy" }),
-  "PUT /api/v1/workflows/i/{workflow_id}/thumbnail": () => fields({ image: picture() }),
+  "PUT /api/v1/workflows/i/{workflow_id}/thumbnail": () => fields({ image: image() }),
   "PATCH /api/v1/style_presets/i/{style_preset_id}": presetForm,
   "PATCH /api/v1/system_prompts/i/{system_prompt_id}": () => ({ name: "Renamed" }),
   "POST /api/v1/utilities/image-to-prompt": (image_name) => ({ image_name }),
@@ -86,7 +86,7 @@ const BODY: Record<string, (id: string, asker: Person, other: Person) => unknown
 
 /** What an administrator may do without a row in the audit log, and why. */
 const UNRECORDED = new Set([
-  // Small pictures come by the hundred, with lists whose reading is recorded.
+  // Small images come by the hundred, with lists whose reading is recorded.
   "GET /api/v1/images/i/{image_name}/thumbnail",
   "GET /api/v1/workflows/i/{workflow_id}/thumbnail",
   "GET /api/v1/style_presets/i/{style_preset_id}/image",

@@ -1,6 +1,7 @@
 /** `utilities/`: what helps while writing prompts, over HTTP with the real model's tokenizer. */
 import assert from "node:assert/strict";
 import { startServer } from "../server.ts";
+import { cpuSeconds } from "../cpu_time.ts";
 
 type Json = Record<string, unknown>;
 
@@ -24,13 +25,13 @@ Deno.test("prompts are expanded, counted and estimated before they are asked for
   await t.step("dynamic prompts, and one that would take for ever", async () => {
     const { body } = await ask("dynamicprompts", { prompt: "{2$$a|b} c", max_prompts: 1 });
     assert.deepEqual(body, { prompts: ["a,b c"], error: null, fault: null, total: 2 });
-    const began = performance.now();
+    const before = cpuSeconds(server.pid);
     const hostile = await ask("dynamicprompts", { prompt: `{3900$$${"|".repeat(3_899)}}` });
     assert.match(String(hostile.body["error"]), /too much/);
     const many = await ask("dynamicprompts", { prompt: "{a|b|c|d}".repeat(200), max_prompts: 64 });
     assert.equal((many.body["prompts"] as string[]).length, 64);
     assert.equal(many.body["total"], Number.MAX_SAFE_INTEGER);
-    assert.ok(performance.now() - began < 3_000);
+    assert.ok(cpuSeconds(server.pid) - before < 3);
   });
 
   await t.step("tokens, of several prompts at once", async () => {
@@ -60,7 +61,7 @@ Deno.test("prompts are expanded, counted and estimated before they are asked for
     await refused("token_count", [{ prompts: ["a"], model: "there-is-none" }], 404);
   });
 
-  await t.step("an estimate, before and after the first picture", async () => {
+  await t.step("an estimate, before and after the first image", async () => {
     const small = { steps: 4, width: 64, height: 64 };
     const before = (await ask("estimate", small)).body;
     assert.equal(before["seconds"], null);
@@ -74,7 +75,7 @@ Deno.test("prompts are expanded, counted and estimated before they are asked for
     let after = before;
     while (after["seconds"] === null && Date.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      after = (await ask("estimate", { ...small, pictures: 3 })).body;
+      after = (await ask("estimate", { ...small, images: 3 })).body;
     }
     const { seconds, done_in, ahead, cost, paused } = after as Record<string, number>;
     assert.ok((seconds ?? 0) > 0 && (seconds ?? 0) < 60, String(seconds));
@@ -84,8 +85,8 @@ Deno.test("prompts are expanded, counted and estimated before they are asked for
     await refused("estimate", [
       { steps: 0 },
       { width: 65 },
-      { pictures: 0 },
-      { pictures: 4_097 },
+      { images: 0 },
+      { images: 4_097 },
       { scheduler: "none" },
       { strength: 2 },
       { prompt: "not asked for" },

@@ -21,7 +21,7 @@ async function run(person: Person, nodes: Nodes, edges: Json[] = []): Promise<Js
   }
 }
 
-/** Nodes that each make a picture of these sides out of another. */
+/** Nodes that each make an image of these sides out of another. */
 const resized = (image_name: string, count: number, width: number, height: number): Nodes =>
   Object.fromEntries(
     Array.from({ length: count }, (_, i) => [`r${i}`, {
@@ -34,7 +34,7 @@ const resized = (image_name: string, count: number, width: number, height: numbe
     }]),
   );
 
-Deno.test("pictures that are made without a model are paid for", async () => {
+Deno.test("images that are made without a model are paid for", async () => {
   await using studio = await startStudio();
   const { bo, server } = studio;
   const image = await bo.image();
@@ -46,7 +46,7 @@ Deno.test("pictures that are made without a model are paid for", async () => {
   // Seconds of the engine were a hundredth of one, as often as one liked.
   assert.ok(item["measured_seconds"] as number > 0.2, String(item["measured_seconds"]));
   const before = account();
-  // A picture that is too large to be kept fails at its end, and that is not the server's doing.
+  // An image that is too large to be kept fails at its end, and that is not the server's doing.
   const failed = await run(bo, resized(image, 1, 8192, 8192));
   assert.deepEqual([failed["status"], failed["error_type"]], ["failed", "too_large"]);
   assert.ok(account() > before + 0.1, String(account() - before));
@@ -55,7 +55,7 @@ Deno.test("pictures that are made without a model are paid for", async () => {
 Deno.test("nobody makes a model seem slow for everybody", async () => {
   await using studio = await startStudio();
   const { bo, server } = studio;
-  const { body } = await bo.ask("GET", "/../v2/models/");
+  const { body } = await bo.ask("GET", "/../v2/models/?model_type=main");
   const [model] = body["models"] as Json[];
   const { key, hash, name, base, type } = model as Json;
   const nodes: Nodes = {
@@ -74,11 +74,11 @@ Deno.test("nobody makes a model seem slow for everybody", async () => {
   assert.deepEqual(rates, []);
 });
 
-Deno.test("one item costs no more than the dearest single picture", async () => {
+Deno.test("one item costs no more than the dearest single image", async () => {
   await using studio = await startStudio();
   const { ad, bo } = studio;
   await ad.ask("PUT", "/queue/default/processor/pause");
-  const { body } = await bo.ask("GET", "/../v2/models/");
+  const { body } = await bo.ask("GET", "/../v2/models/?model_type=main");
   const { key, hash, name, base, type } = (body["models"] as ModelIdentifier[])[0] ??
     assert.fail("no model");
   const model = { key, hash, name, base, type };

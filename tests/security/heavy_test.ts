@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { sql } from "../client.ts";
 import { enqueue, quickGraph } from "../queue.ts";
 import { fileForm, type Json, smallPng, startStudio } from "../libraries.ts";
+import { cpuSeconds } from "../cpu_time.ts";
 
 const LIST = "/queue/default/list_all";
 
@@ -16,14 +17,14 @@ Deno.test("a wide and long file of presets holds nobody up", async () => {
       "styles.csv",
     );
   const read = (form: FormData) => bo.ask("POST", "/style_presets/read_file", form);
-  const started = performance.now();
+  const before = cpuSeconds(studio.server.pid);
   assert.equal((await read(file(900, 20_000))).status, 400);
   assert.equal((await read(file(1_000_000, 900))).status, 400);
   const wide = await read(file(900, 900));
   assert.equal(wide.status, 200);
   assert.equal((wide.body["rows"] as Json[])[0]?.["problem"], "cells");
   // Half a minute and several gigabytes before.
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(cpuSeconds(studio.server.pid) - before < 10);
 });
 
 Deno.test("few bytes of a batch do not become gigabytes of items", async () => {
@@ -101,7 +102,7 @@ Deno.test("others are answered while the costs of many large graphs are worked o
   assert.ok(answered > 10, String(answered));
 });
 
-Deno.test("what is nested without end is refused, and is nothing in a picture", async () => {
+Deno.test("what is nested without end is refused, and is nothing in an image", async () => {
   await using studio = await startStudio();
   const { bo } = studio;
   const nested = (depth: number) => `{"a":${"[".repeat(depth)}"]"${"]".repeat(depth)}}`;
@@ -140,7 +141,7 @@ Deno.test("what is wrong with a large body is told in a few words, and soon", as
     });
     return { status: answer.status, text: await answer.text() };
   };
-  const began = performance.now();
+  const before = cpuSeconds(studio.server.pid);
   const list = `{"node_path":"a","field_name":"b","items":[${"[{},{}],".repeat(90_000)}1]}`;
   const data = Array(5).fill(`[${list}]`).join(",");
   const wrong = await post(
@@ -155,7 +156,7 @@ Deno.test("what is wrong with a large body is told in a few words, and soon", as
   assert.match(unknown.text, /"body\.49"/);
   // Forty and twenty megabytes before, and fifteen seconds in which nobody was answered.
   assert.ok(wrong.text.length + unknown.text.length < 20_000);
-  assert.ok(performance.now() - began < 8_000, String(performance.now() - began));
+  assert.ok(cpuSeconds(studio.server.pid) - before < 8);
 });
 
 Deno.test("a query that repeats a parameter without end is refused", async () => {

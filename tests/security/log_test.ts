@@ -23,7 +23,7 @@ Deno.test("clients that hang up in the middle of a body fill no log", async () =
   assert.equal(server.output(), before);
 });
 
-Deno.test("what a dying engine wrote last is for the log, not for who made the picture", async () => {
+Deno.test("what a dying engine wrote last is for the log, not for who made the image", async () => {
   const logged: string[] = [];
   const engine = createEngine({ device: "cpu", logger: (_, message) => void logged.push(message) });
   try {

@@ -71,7 +71,13 @@ Deno.test("a model inside another one's folder is not deleted with it", async ()
   assert.equal((await ad.ask("DELETE", `/../v2/models/i/${outer?.key}`)).status, 409);
   assert.ok(await isWhole(inner));
   const within = body.models.find((m) => m.path === "outer/inner");
-  assert.equal((await ad.ask("DELETE", `/../v2/models/i/${within?.key}`)).status, 204);
-  assert.equal((await ad.ask("DELETE", `/../v2/models/i/${outer?.key}`)).status, 204);
+  const remove = async (path: string) => (await ad.ask("DELETE", `/../v2/models/${path}`)).status;
+  assert.equal(await remove(`i/${within?.key}`), 204);
+  assert.equal(await remove(`i/${outer?.key}`), 409, "what is in the trash still has its files");
+  assert.equal(await remove(`trash/${within?.key}`), 204);
+  assert.ok(!await isWhole(inner));
+  assert.equal(await remove(`i/${outer?.key}`), 204);
+  assert.ok(await isWhole(dirname(inner)));
+  assert.equal(await remove(`trash/${outer?.key}`), 204);
   assert.ok(!await isWhole(dirname(inner)));
 });

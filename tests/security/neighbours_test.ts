@@ -43,7 +43,7 @@ Deno.test("sharing with somebody by id does not tell their address", async () =>
   }
 });
 
-Deno.test("nobody's picture gets among the results of somebody else's work", async () => {
+Deno.test("nobody's image gets among the results of somebody else's work", async () => {
   await using studio = await startStudio();
   const { al, bo } = studio;
   const graph = {
@@ -66,7 +66,7 @@ Deno.test("nobody's picture gets among the results of somebody else's work", asy
   }
   const before = (await item()).body["image_names"] as string[];
   assert.equal(before.length, 1);
-  // Whoever sees one of al's pictures sees its session.
+  // Whoever sees one of al's images sees its session.
   const session_id = (await item()).body["session_id"];
   const put = await bo.ask("PATCH", `/images/i/${await bo.image()}`, { session_id });
   assert.equal(put.status, 200);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { SOCKET_LIMITS } from "../../services/events/limits.ts";
 import { type Person, startStudio } from "../libraries.ts";
 import { enqueue } from "../queue.ts";
+import { cpuSeconds } from "../cpu_time.ts";
 
 /** The first answer to an `authenticate` frame: the event's name, or the close code. */
 function enter(url: string, token: string): Promise<string | number> {
@@ -72,14 +73,14 @@ Deno.test("asking what was missed again and again holds nobody up", async () => 
     .finally(() => busy = false);
   let longest = 0;
   while (busy) {
-    const began = performance.now();
+    const before = cpuSeconds(server.pid);
     await al.ask("GET", "/app/version");
-    longest = Math.max(longest, performance.now() - began);
+    longest = Math.max(longest, cpuSeconds(server.pid) - before);
   }
   // Each is told the present state, and of thirty questions in a row not thirty times.
   for (const answers of await told) assert.ok(answers >= 1 && answers < 10, String(answers));
   // Ten seconds before.
-  assert.ok(longest < 1_000, String(longest));
+  assert.ok(longest < 1, String(longest));
   await Promise.all(sockets.map(closed));
 });
 

@@ -12,6 +12,7 @@ import type { Visibility } from "../../services/contract/fields.ts";
 import type { GrantLevel } from "../../services/contract/sharing.ts";
 import type { Database } from "../../services/database/mod.ts";
 import { addUser, testDatabase } from "../database.ts";
+import { REST } from "./thing_rows.ts";
 
 const PEOPLE = ["ad", "al", "bo", "cy"] as const;
 type Person = typeof PEOPLE[number];
@@ -63,23 +64,6 @@ const world: fc.Arbitrary<World> = fc.record({
   ),
 });
 
-/** The rows that a thing needs beside what its kind says of it. */
-const REST: Record<ThingKind, (thing: Thing) => Record<string, unknown>> = {
-  board: () => ({}),
-  image: () => ({
-    image_origin: "internal",
-    image_category: "general",
-    image_subfolder: "",
-    width: 1,
-    height: 1,
-    bytes: 1,
-  }),
-  workflow: () => ({ workflow: "{}" }),
-  style_preset: () => ({}),
-  system_prompt: () => ({ content: "" }),
-  model: () => ({ base: "sd-1", type: "main", path: "p", hash: "h" }),
-};
-
 const visibilityOf = (name: ThingKind, { visibility }: Thing): Visibility =>
   name === "model" && visibility === "public" ? "shared" : visibility;
 
@@ -102,7 +86,7 @@ async function furnish(db: Database, { members, things }: World): Promise<void> 
       ...(kind.hasTrash ? { deleted_at: one.trashed ? AT : null } : {}),
       ...(kind.shipped ? { [kind.shipped]: one.shipped ? "default" : "user" } : {}),
       ...(kind.board ? { [kind.board]: one.onBoard ? "board" : null } : {}),
-      ...REST[name](one),
+      ...REST[name],
       created_at: AT,
       updated_at: AT,
     };

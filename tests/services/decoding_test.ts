@@ -1,9 +1,9 @@
-/** How much of pictures is unpacked at the same time. */
+/** How much of images is unpacked at the same time. */
 import assert from "node:assert/strict";
 import { ownerActor } from "../../services/actor.ts";
 import { thumbnailOf } from "../../services/images/thumbnail.ts";
-import { createDecoding, decoding } from "../../services/pictures/decoding.ts";
-import { createPictures } from "../../services/pictures/mod.ts";
+import { createDecoding, decoding } from "../../services/decoding.ts";
+import { createCovers } from "../../services/covers.ts";
 import { smallPng } from "../libraries.ts";
 import { libraryRig } from "./library_rig.ts";
 
@@ -21,7 +21,7 @@ function held(line: ReturnType<typeof createDecoding>, pixels: number) {
 /** Lets everything go on that can. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-Deno.test("pictures wait their turn when together they are too many pixels", async () => {
+Deno.test("images wait their turn when together they are too many pixels", async () => {
   const line = createDecoding(100);
   const [a, b, c, d] = [60, 60, 10, 500].map((pixels) => held(line, pixels)) as [
     ReturnType<typeof held>,
@@ -51,10 +51,10 @@ Deno.test("so many may wait, and no more", async () => {
   await line(1, () => Promise.resolve());
 });
 
-Deno.test("an upload and a preset's picture wait for it", async () => {
+Deno.test("an upload and a preset's image wait for it", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
-  const pictures = createPictures({ folder: rig.root, maxBytes: 1e6, maxPixels: 1e6 });
+  const covers = createCovers({ folder: rig.root, maxBytes: 1e6, maxPixels: 1e6 });
   const png = smallPng();
   const all = held(decoding, 1e12);
   let taken = 0;
@@ -68,10 +68,10 @@ Deno.test("an upload and a preset's picture wait for it", async () => {
     resizeTo: null,
     metadata: null,
   }).then(() => taken++);
-  const picture = pictures.save("p", png).then(() => taken++);
+  const cover = covers.save("p", png).then(() => taken++);
   for (let i = 0; i < 20; i++) await thumbnailOf(png, 1e6);
   assert.equal(taken, 0);
   all.end();
-  await Promise.all([all.done, upload, picture]);
+  await Promise.all([all.done, upload, cover]);
   assert.equal(taken, 2);
 });

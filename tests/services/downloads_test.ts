@@ -5,7 +5,7 @@ import { whileStanding } from "../../services/while_standing.ts";
 import { startStudio } from "../libraries.ts";
 import { libraryRig } from "./library_rig.ts";
 
-Deno.test("on a board of several people it stands whose picture it is, in the zip too", async () => {
+Deno.test("on a board of several people it stands whose image it is, in the zip too", async () => {
   await using studio = await startStudio();
   const { server, al, bo } = studio;
   await bo.ask("PATCH", "/auth/me", { display_name: "Bo / Böe" });
@@ -75,19 +75,20 @@ Deno.test("what is withdrawn while a zip is fetched does not come any more", asy
   assert.ok(some < 5, `${some} came`);
 });
 
-Deno.test("whoever is signed out gets no more of what they are fetching", async () => {
+Deno.test("whoever is signed out, or no administrator any more, gets no more of what they are fetching", async () => {
   await using rig = await libraryRig(["bo"]);
   await rig.db.insertInto("user_sessions").values(openSession("b")).execute();
   const endless = () =>
     new ReadableStream<Uint8Array>({ pull: (c) => c.enqueue(new Uint8Array(10)) });
-  const bo = sessionActor("bo", false, "b", null);
+  const bo = sessionActor("bo", true, "b", null);
   for (
     const end of [
+      () => rig.db.updateTable("users").set({ is_admin: 0 }).execute(),
       () => rig.db.updateTable("users").set({ is_active: 0 }).execute(),
       () => rig.db.updateTable("user_sessions").set({ ended_at: "2020" }).execute(),
     ]
   ) {
-    await rig.db.updateTable("users").set({ is_active: 1 }).execute();
+    await rig.db.updateTable("users").set({ is_active: 1, is_admin: 1 }).execute();
     let chunks = 0;
     await assert.rejects(
       async () => {

@@ -1,5 +1,6 @@
 /** Sharing by name: to whom one can grant, and when a grant counts. */
 import assert from "node:assert/strict";
+import { createOversight } from "../../services/access/mod.ts";
 import { readersOf } from "../../services/access/readers.ts";
 import { withdrawnFrom } from "../../services/access/withdrawn.ts";
 import { type Actor, ownerActor } from "../../services/actor.ts";
@@ -46,6 +47,52 @@ Deno.test("one grants to groups that one is in, and to active users", async () =
   await assert.rejects(house.give({ user_id: "al" }), { code: "bad_request" });
 });
 
+Deno.test("the owner is no reader of their own thing, though their group was given it", async () => {
+  await using house = await studio();
+  await house.db.insertInto("group_members").values({ group_id: "g1", user_id: "cy" }).execute();
+  await house.give({ group_id: "g1" });
+  assert.deepEqual([...await readersOf(house.db, "board", house.board)], ["cy"]);
+});
+
+Deno.test("the grants of a thing are its own, though another kind has one of that id", async () => {
+  await using house = await studio();
+  await house.give({ user_id: "bo" });
+  await house.db.insertInto("grants").values({
+    ...{ grant_id: "other", kind: "workflow", thing_id: house.board, user_id: "cy" },
+    ...{ group_id: null, level: "view", expires_at: null, granted_by: "al" },
+    created_at: new Date().toISOString(),
+  }).execute();
+  const listed = await house.services.grants.list(al, "board", house.board);
+  assert.deepEqual(listed.map(({ user_id }) => user_id), ["bo"]);
+});
+
+Deno.test("what a group was given for a while is in nobody's list afterwards", async () => {
+  await using house = await studio();
+  const cy = ownerActor("cy", false);
+  await house.db.insertInto("group_members").values({ group_id: "g1", user_id: "cy" }).execute();
+  await house.give({ group_id: "g1" }, { expires_at: "2099-01-01T00:00:00.000Z" });
+  const listed = async () =>
+    (await house.db.selectFrom("boards").select("board_id")
+      .where(house.services.access.visible(cy, "board")).execute()).length;
+  assert.equal(await listed(), 1);
+  await house.db.updateTable("grants").set({ expires_at: "2020-01-01T00:00:00.000Z" }).execute();
+  assert.equal(await listed(), 0);
+});
+
+Deno.test("what administrators do with their own things is not noted, with others' it is", async () => {
+  await using house = await studio();
+  const noted: unknown[] = [];
+  const audit = { record: (_trx: unknown, row: unknown) => Promise.resolve(void noted.push(row)) };
+  const oversight = createOversight({ db: house.db, audit: audit as never });
+  const ad = ownerActor("ad", true);
+  await house.db.transaction().execute(async (trx) => {
+    await oversight.recordChange(trx, ad, "update", [{ kind: "board", id: "b", ownerId: "ad" }]);
+    assert.equal(noted.length, 0);
+    await oversight.recordChange(trx, ad, "update", [{ kind: "board", id: "b", ownerId: "al" }]);
+  });
+  assert.equal(noted.length, 1);
+});
+
 Deno.test("a grant no longer counts at the instant of its end", async () => {
   await using house = await studio();
   const end = "2099-01-01T00:00:00.000Z";
@@ -69,10 +116,10 @@ Deno.test("a file of presets is imported within the limit of a user, or not at a
   const { db, services: { access } } = house;
   const presets = createPresets({
     ...{ db, access },
-    oversight: { changed: async () => {}, looked: async () => {} },
+    oversight: { recordChange: async () => {}, recordView: async () => {} },
     sharing: { changedSince: async () => {}, deleted: () => {} },
-    config: { multiuser: true, base_path: "" },
-    pictures: {} as never,
+    config: { base_path: "" },
+    covers: {} as never,
   });
   const file = (count: number) =>
     new TextEncoder().encode(JSON.stringify(
@@ -83,4 +130,32 @@ Deno.test("a file of presets is imported within the limit of a user, or not at a
   assert.equal(await presets.importFile(al, file(1)), 1);
   await assert.rejects(presets.importFile(al, file(1)), { code: "conflict" });
   assert.equal((await presets.list(al)).length, 500);
+});
+
+Deno.test("an administrator's list of styles leaves out what others keep, where that is asked", async () => {
+  await using house = await studio();
+  const { db, services: { access } } = house;
+  const presets = createPresets({
+    ...{ db, access },
+    oversight: { recordChange: async () => {}, recordView: async () => {} },
+    sharing: { changedSince: async () => {}, deleted: () => {} },
+    config: { base_path: "" },
+    covers: {} as never,
+  });
+  const make = (name: string, is_public: boolean) =>
+    presets.create(al, {
+      name,
+      type: "user",
+      is_public,
+      positive_prompt: "",
+      negative_prompt: "",
+    });
+  await make("kept", false);
+  await make("shown", true);
+  const names = async (...args: Parameters<typeof presets.list>) =>
+    (await presets.list(...args)).map(({ name }) => name);
+  const admin = { ...al, userId: "root", isAdmin: true };
+  assert.deepEqual(await names(admin, true), ["shown"]);
+  assert.deepEqual(await names(admin), ["kept", "shown"]);
+  assert.deepEqual(await names(al, true), ["kept", "shown"]);
 });

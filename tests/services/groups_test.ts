@@ -54,7 +54,7 @@ Deno.test("who joins a group is told of what is shared with it", async () => {
   await using s = await studio();
   assert.deepEqual(await s.told(s.groups.addMember(ad, "g1", "cy")), [
     "board_changed: cy",
-    "workflow_changed: cy",
+    "workflow_updated: cy",
   ]);
 });
 
@@ -63,13 +63,13 @@ Deno.test("who leaves it is told of what is gone, and only of that", async () =>
   for (const id of ["bo", "cy"]) await s.groups.addMember(ad, "g1", id);
   assert.deepEqual(await s.told(s.groups.removeMember(ad, "g1", "bo")), [
     "workflow_access_revoked: bo",
-    "workflow_changed: ",
+    "workflow_updated: ",
   ]);
   assert.deepEqual(await s.told(s.groups.removeMember(ad, "g1", "cy")), [
     "board_access_revoked: cy",
     "board_changed: ",
     "workflow_access_revoked: cy",
-    "workflow_changed: ",
+    "workflow_updated: ",
   ]);
 });
 
@@ -80,7 +80,7 @@ Deno.test("with the group goes what was shared with it", async () => {
     "board_access_revoked: cy",
     "board_changed: ",
     "workflow_access_revoked: bo cy",
-    "workflow_changed: ",
+    "workflow_updated: ",
   ]);
 });
 

@@ -3,6 +3,7 @@ import { createAccess } from "../../services/access/mod.ts";
 import { ownerActor } from "../../services/actor.ts";
 import { createAnnounce } from "../../services/images/announce.ts";
 import { libraryRig } from "./library_rig.ts";
+import { cpuMs } from "../cpu_time.ts";
 
 Deno.test("a hundred thousand images of one person are one event, and hold nobody up", async () => {
   const told: unknown[] = [];
@@ -12,15 +13,14 @@ Deno.test("a hundred thousand images of one person are one event, and hold nobod
     events: { emit: (_name, data) => void told.push(data) },
   });
   const image_names = Array.from({ length: 100_000 }, (_, i) => `${i}.png`);
-  const began = performance.now();
-  await announce(image_names.map((image_name) => ({ image_name, user_id: "al", board_id: null })));
+  const images = image_names.map((image_name) => ({ image_name, user_id: "al", board_id: null }));
   // 20 ms; building one list from the last for each image took half a minute.
-  assert.ok(performance.now() - began < 3_000);
+  assert.ok(await cpuMs(() => announce(images)) < 3_000);
   assert.equal(told.length, 1);
   assert.deepEqual((told[0] as { image_names: string[] }).image_names, image_names);
 });
 
-Deno.test("who was given a picture by itself hears of it, and not of the board that it is on", async () => {
+Deno.test("who was given an image by itself hears of it, and not of the board that it is on", async () => {
   await using rig = await libraryRig(["al", "bo", "cy", "di"], ["g1"]);
   const al = ownerActor("al", false);
   await rig.db.insertInto("group_members").values(

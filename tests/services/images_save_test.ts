@@ -7,7 +7,7 @@ import { readChunks, readText } from "../../services/images/png.ts";
 import { addUser, testDatabase } from "../database.ts";
 import { librariesOn } from "./libraries_on.ts";
 
-async function picture(width = 48, height = 32, red = 200): Promise<Uint8Array> {
+async function image(width = 48, height = 32, red = 200): Promise<Uint8Array> {
   return await sharp({ create: { width, height, channels: 3, background: { r: red, g: 3, b: 9 } } })
     .png().toBuffer();
 }
@@ -48,9 +48,9 @@ async function rig(settings: Record<string, string> = {}) {
   };
 }
 
-Deno.test("a saved picture is whole: file, thumbnail, text chunks, row, event", async () => {
+Deno.test("a saved image is whole: file, thumbnail, text chunks, row, event", async () => {
   await using t = await rig();
-  const dto = await t.images.save(input(await picture(), "al"));
+  const dto = await t.images.save(input(await image(), "al"));
   assert.deepEqual([dto.width, dto.height, dto.user_id, dto.has_workflow], [48, 32, "al", false]);
   const bytes = await t.images.readFile(t.al, dto.image_name);
   assert.equal(bytes.length, dto.bytes);
@@ -80,10 +80,10 @@ Deno.test("a saved picture is whole: file, thumbnail, text chunks, row, event", 
 Deno.test("saving again under the same name finds what the first call kept", async () => {
   await using t = await rig();
   const imageName = `${crypto.randomUUID()}.png`;
-  const one = await t.images.save(input(await picture(), "al", { imageName }));
-  assert.deepEqual(await t.images.save(input(await picture(), "al", { imageName })), one);
+  const one = await t.images.save(input(await image(), "al", { imageName }));
+  assert.deepEqual(await t.images.save(input(await image(), "al", { imageName })), one);
   const twice = `${crypto.randomUUID()}.png`;
-  const png = await picture();
+  const png = await image();
   const both = await Promise.all(
     [1, 2].map(() => t.images.save(input(png, "al", { imageName: twice }))),
   );
@@ -93,14 +93,14 @@ Deno.test("saving again under the same name finds what the first call kept", asy
 
 Deno.test("over quota or without an owner nothing is left behind", async () => {
   await using t = await rig({ ATELIER_QUOTA_IMAGES: "1" });
-  await t.images.save(input(await picture(), "al"));
-  await assert.rejects(t.images.save(input(await picture(), "al")), (error) => {
+  await t.images.save(input(await image(), "al"));
+  await assert.rejects(t.images.save(input(await image(), "al")), (error) => {
     assert.equal((error as { code: string }).code, "over_quota");
     assert.match((error as Error).message, /1 of 1 images/);
     return true;
   });
   await t.db.updateTable("users").set({ is_active: 0 }).where("user_id", "=", "bo").execute();
-  await assert.rejects(t.images.save(input(await picture(), "bo")), { code: "forbidden" });
+  await assert.rejects(t.images.save(input(await image(), "bo")), { code: "forbidden" });
   const files = [...Deno.readDirSync(`${t.root}/images`)].filter((e) => e.name !== ".temporary")
     .flatMap((e) => [...Deno.readDirSync(`${t.root}/images/${e.name}`)]);
   assert.equal(files.length, 1);

@@ -21,7 +21,9 @@ async function studio() {
       },
     },
   });
-  const lapses = createLapses({ db: rig.db, sharing });
+  let present: string | null = null;
+  const instant = () => present ?? new Date().toISOString();
+  const lapses = createLapses({ db: rig.db, sharing, instant });
   const told = async () => {
     heard.length = 0;
     await lapses.announce();
@@ -43,6 +45,11 @@ async function studio() {
       return await told();
     },
     told,
+    /** What is told when it is that late. */
+    async toldAt(time: string): Promise<string[]> {
+      present = time;
+      return await told();
+    },
     [Symbol.asyncDispose]: rig[Symbol.asyncDispose],
   };
 }
@@ -69,9 +76,34 @@ Deno.test("what everybody may see is lost to nobody; who left had nothing to los
   assert.deepEqual(told.toSorted(), ["board_changed: ", "board_changed: all"]);
 });
 
-Deno.test("a picture that was lent goes from the borrower's gallery", async () => {
+Deno.test("an image that was lent goes from the borrower's gallery", async () => {
   await using s = await studio();
   const name = await s.image("al", null);
   await s.give("image", name, { user_id: "bo" });
   assert.deepEqual(await s.hourIsOver(), ["images_changed: bo"]);
+});
+
+Deno.test("a grant that ends at the very instant of a check is told by that check, and once", async () => {
+  await using s = await studio();
+  const { board_id } = await s.services.boards.create(al, "b");
+  await s.give("board", board_id, { user_id: "bo" });
+  const end = "2099-01-01T00:00:00.000Z";
+  await s.db.updateTable("grants").set({ expires_at: end }).execute();
+  assert.deepEqual(await s.toldAt("2098-12-31T23:59:59.999Z"), []);
+  assert.deepEqual(await s.toldAt(end), ["board_changed: ", "board_access_revoked: bo"]);
+  assert.deepEqual(await s.toldAt("2099-01-01T00:00:00.001Z"), []);
+});
+
+Deno.test("a grant to the owner, by name or by group, ends without a word to them", async () => {
+  await using s = await studio();
+  const { board_id } = await s.services.boards.create(al, "b");
+  await s.give("board", board_id, { group_id: "g1" });
+  await s.db.insertInto("grants").values({
+    ...{ grant_id: "own", kind: "board", thing_id: board_id, user_id: "al", group_id: null },
+    ...{ level: "view", expires_at: new Date(Date.now() + 3_600_000).toISOString() },
+    ...{ granted_by: "al", created_at: new Date().toISOString() },
+  }).execute();
+  const told = await s.hourIsOver();
+  assert.deepEqual(told, ["board_changed: ", "board_access_revoked: cy"]);
+  assert.equal((await s.services.access.levels(al, "board", [board_id])).get(board_id), 4);
 });

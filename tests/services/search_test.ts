@@ -1,5 +1,6 @@
 /** Words are found as people write them: in any case of any alphabet, with and without spaces. */
 import assert from "node:assert/strict";
+import sharp from "sharp";
 import { ownerActor } from "../../services/actor.ts";
 import { listUsers } from "../../services/users/list.ts";
 import { selectWorkflows } from "../../services/workflows/filter.ts";
@@ -29,13 +30,55 @@ Deno.test("images: Japanese words inside of others, mixed with words of the inde
     ["の丘 ink", [hill]],
     ["海 inkwell", []],
     ["ネコ", [hill]],
-    ["STRASSE", []],
+    ["STRASSE", [sea]],
     ["straße", [sea]],
     ["INK", [sea, hill]],
     ['夏%" OR _', []],
     ['"*', []],
   ];
   for (const [typed, found] of cases) assert.deepEqual(await find(typed), found, typed);
+});
+
+Deno.test("images: every form, case and mark of a word finds it, in prompts and tags", async () => {
+  await using rig = await libraryRig(["al"]);
+  const { images } = rig.services;
+  const find = async (search_term: string) =>
+    (await images.names(al, { search_term, order_dir: "ASC", starred_first: false })).image_names;
+  const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: "#000" } })
+    .png().toBuffer();
+  const pairs: [string, string[]][] = [
+    ["Ｆｕｌｌｗｉｄｔｈ rain", ["fullwidth", "ＦＵＬＬ", "full"]],
+    ["１girl", ["1girl", "１ＧＩＲＬ"]],
+    ["x² plane", ["x2", "X²"]],
+    ["ﬁeld", ["field", "ﬁe"]],
+    ["ήλιος", ["ηλιος", "ΗΛΙΟΣ", "ήλιος"]],
+    ["Straße", ["STRASSE", "strass", "straße"]],
+    ["łódź", ["lodz", "ŁÓDŹ", "Łodz"]],
+    ["café crème", ["cafe creme", "CREME"]],
+    ["東京の夜 rainy", ["京の", "東京 rain", "夜"]],
+    ["北京烤鸭", ["烤鸭"]],
+    ["ｶﾀｶﾅ", ["カタカナ", "タカ"]],
+    ["🦊 den", ["🦊"]],
+  ];
+  for (const [written, typed] of pairs) {
+    const tagged = await rig.image("al", null);
+    await images.tag(al, [tagged], { add: [written], remove: [] });
+    const { image_name } = await images.upload(al, {
+      ...{ bytes: png, category: "general", isIntermediate: false, boardId: null, sessionId: null },
+      ...{ cropVisible: false, resizeTo: null },
+      metadata: JSON.stringify({ positive_prompt: written }),
+    });
+    for (const search of typed) {
+      assert.deepEqual(await find(search), [tagged, image_name], `${search} in ${written}`);
+    }
+    await images.tag(al, [tagged], { add: [], remove: [written] });
+    assert.deepEqual(await find(written), [image_name], `${written} is no tag any more`);
+    await images.remove(al, [tagged, image_name]);
+  }
+  const yoga = await rig.image("al", null);
+  await images.tag(al, [yoga], { add: ["Йога"], remove: [] });
+  assert.deepEqual(await find("йог"), [yoga]);
+  for (const nothing of ["иога", "🐈", "!!", "かい"]) assert.deepEqual(await find(nothing), []);
 });
 
 Deno.test("boards, workflows and people: umlauts in any case, no patterns", async () => {

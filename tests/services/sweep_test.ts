@@ -94,7 +94,7 @@ Deno.test("the trash: restore, empty, and what has lain there too long", async (
   assert.deepEqual([report.files_without_row, report.rows_without_file], [[], []]);
 });
 
-Deno.test("a picture that comes while the rows are read has not lost its file", async () => {
+Deno.test("an image that comes while the rows are read has not lost its file", async () => {
   await using rig = await libraryRig(["al"]);
   await rig.image("al", null);
   let late: string | undefined;

@@ -5,6 +5,7 @@ import { Problem } from "../../services/errors/mod.ts";
 import { createTokenCount, MOST_TEXT } from "../../services/token_count/mod.ts";
 import { GOLDEN_DIR } from "../conformance/golden/files.ts";
 import { TEST_MODEL } from "../inference/test_model.ts";
+import { LIGHT } from "./light.ts";
 
 const al = ownerActor("al", false);
 
@@ -24,6 +25,7 @@ const counting = (folder: string) => {
       ...model,
       source: { path: folder, format: "onnx" as const },
       defaultSettings: {},
+      weights: LIGHT,
     });
   return createTokenCount({ models: { resolve, embeddings } });
 };

@@ -50,7 +50,7 @@ function longChunk(): Uint8Array {
 const solid = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: "#224466" } });
 
-Deno.test("what is not a whole, plain picture is refused and leaves nothing behind", async () => {
+Deno.test("what is not a whole, plain image is refused and leaves nothing behind", async () => {
   await using rig = await libraryRig(["al"]);
   const png = smallPng(300, 300);
   const jpeg = await solid(300, 300).jpeg().toBuffer();
@@ -111,7 +111,7 @@ Deno.test("JPEG and WebP become PNG, turned as EXIF says, without the place of t
   assert.deepEqual([second.width, second.height], [30, 10]);
 });
 
-/** Where the sensor has the pixel that is seen at x, y of a picture of w × h (CIPA DC-008, 4.6.4). */
+/** Where the sensor has the pixel that is seen at x, y of an image of w × h (CIPA DC-008, 4.6.4). */
 const LYING: Record<number, (x: number, y: number, w: number, h: number) => [number, number]> = {
   1: (x, y) => [x, y],
   2: (x, y, w) => [w - 1 - x, y],
@@ -124,7 +124,7 @@ const LYING: Record<number, (x: number, y: number, w: number, h: number) => [num
 };
 const QUARTERS = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]];
 
-/** A picture of 16 × 24 with a colour in each quarter, as a camera held this way writes it. */
+/** An image of 16 × 24 with a colour in each quarter, as a camera held this way writes it. */
 function lying(orientation: number) {
   const [w, h] = [16, 24];
   const aside = orientation > 4;
@@ -139,7 +139,7 @@ function lying(orientation: number) {
   return sharp(pixels, { raw: { width: aside ? h : w, height: aside ? w : h, channels: 3 } });
 }
 
-Deno.test("a phone's picture stands upright, however it was held", async () => {
+Deno.test("a phone's image stands upright, however it was held", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
   for (const orientation of Object.keys(LYING).map(Number)) {

@@ -9,6 +9,7 @@ import { createLocalize } from "../../services/workflows/localize.ts";
 import { prepareRun } from "../../services/workflows/run.ts";
 import { type Workflow, workflowWithId } from "../../services/workflows/schema.ts";
 import { toGraph } from "../../services/workflows/to_graph.ts";
+import { LIGHT } from "./light.ts";
 
 type Input = { value?: unknown; label?: string };
 
@@ -39,6 +40,7 @@ const models = {
       ...MODEL,
       source: { path: "/f", format: "onnx" as const },
       defaultSettings,
+      weights: LIGHT,
     });
   },
 };
@@ -135,7 +137,7 @@ Deno.test("run fields come from the form in its order, then from the old list", 
 });
 
 Deno.test("the shipped workflows are sound", () => {
-  assert.equal(DEFAULT_WORKFLOWS.length, 4);
+  assert.equal(DEFAULT_WORKFLOWS.length, 5);
   for (const shipped of DEFAULT_WORKFLOWS) {
     assert.deepEqual(problemsOf(shipped), [], shipped.name);
     const asked = runFields(shipped);
@@ -195,7 +197,7 @@ Deno.test("only exposed fields take values, once, and of their kind", async () =
   await fails([["prompt", "value", "a cat"], ["width", "value", 7]], "body.values.1.value");
   await fails([["cfg_scale", "value", 0.5]], "body.values.0.value");
   const imageToImage = DEFAULT_WORKFLOWS[1] as Workflow;
-  await assert.rejects(run(imageToImage), /nodes\.picture\.image/);
+  await assert.rejects(run(imageToImage), /nodes\.image\.image/);
 });
 
 Deno.test("a wrong value that is kept keeps nobody from running with another one", async () => {

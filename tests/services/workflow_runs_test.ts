@@ -29,7 +29,7 @@ async function run(server: TestServer, id: string, values: unknown[], runs = 1) 
   return images.items[0] as { image_name: string; width: number };
 }
 
-Deno.test("the shipped workflows draw pictures on the real engine", async () => {
+Deno.test("the shipped workflows draw images on the real engine", async () => {
   await using server = await startServer({ settings: { device: "cpu", log_level: "error" } });
   const first = await run(server, "default_text_to_image", [set("seed", "value", 3)]);
   const metadata = await call(server, "GET", `images/i/${first.image_name}/metadata`);
@@ -37,14 +37,16 @@ Deno.test("the shipped workflows draw pictures on the real engine", async () => 
     [metadata.body.seed, metadata.body.steps, metadata.body.positive_prompt],
     [3, 2, "a red circle"],
   );
-  const picture = set("picture", "image", { image_name: first.image_name });
-  const second = await run(server, "default_image_to_image", [picture], 2);
+  const image = set("image", "image", { image_name: first.image_name });
+  const second = await run(server, "default_image_to_image", [image], 2);
   assert.notEqual(second.image_name, first.image_name);
   assert.equal(second.width, first.width);
   const mask = set("mask", "image", { image_name: first.image_name });
-  await run(server, "default_inpainting", [picture, mask]);
+  await run(server, "default_inpainting", [image, mask]);
   const large = await run(server, "default_larger_in_two_passes", []);
   assert.equal(large.width, 2 * first.width);
+  const refined = await run(server, "default_upscale_then_refine", [image]);
+  assert.equal(refined.width, 2 * first.width);
   const { body } = await call(server, "GET", "images/?limit=10&is_intermediate=false");
-  assert.equal(body.total, 5);
+  assert.equal(body.total, 6);
 });

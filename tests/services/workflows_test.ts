@@ -4,7 +4,8 @@ import { createAccess, createOversight, createSharingEvents } from "../../servic
 import { type Actor, ownerActor, singleUser } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import type { Concern, Events } from "../../services/events/types.ts";
-import { createPictures } from "../../services/pictures/mod.ts";
+import { createCovers } from "../../services/covers.ts";
+import { DEFAULT_WORKFLOWS } from "../../services/workflows/defaults/mod.ts";
 import { createLocalize } from "../../services/workflows/localize.ts";
 import { createWorkflows } from "../../services/workflows/mod.ts";
 import { workflowContent } from "../../services/workflows/schema.ts";
@@ -15,35 +16,45 @@ const content = (more: Record<string, unknown> = {}) =>
   workflowContent.parse({ name: "w", nodes: [], edges: [], ...more });
 const person = (id: string, isAdmin = false): Actor => ownerActor(id, isAdmin);
 
-async function rig({ multiuser = true } = {}) {
+async function rig() {
   const database = await testDatabase();
   const { db, root } = database;
   for (const name of ["al", "bo", "cy"]) await addUser(db, name);
   await addUser(db, "ad", true);
-  const told: { name: string; ownerId: string | null; readers: unknown }[] = [];
+  interface Told {
+    name: string;
+    ownerId: string | null;
+    readers: unknown;
+    is_public?: boolean;
+    old_is_public?: boolean;
+    new_is_public?: boolean;
+  }
+  const told: Told[] = [];
   const events: Events = {
-    emit(name, { timestamp }, { ownerId, readers }: Concern) {
+    emit(name, data, { ownerId, readers }: Concern) {
+      const { timestamp } = data;
       assert.ok(Math.abs(timestamp - Date.now() / 1000) < 60, "events are stamped in seconds");
-      told.push({ name, ownerId, readers: readers instanceof Set ? [...readers] : readers });
+      const who = { ownerId, readers: readers instanceof Set ? [...readers] : readers };
+      told.push({ ...data, name, ...who });
     },
   };
   const audit = createAudit({ db });
   const access = createAccess({ db });
-  const pictures = createPictures({ folder: `${root}/p`, maxBytes: 1e6, maxPixels: 1e6 });
+  const covers = createCovers({ folder: `${root}/p`, maxBytes: 1e6, maxPixels: 1e6 });
   const workflows = createWorkflows({
     db,
     access,
     oversight: createOversight({ db, audit }),
     sharing: createSharingEvents({ db, events }),
-    pictures,
-    config: { multiuser, base_path: "/studio" },
+    covers,
+    config: { base_path: "/studio" },
     localize: createLocalize({ access, models: { list: () => Promise.resolve([]) } }),
   });
   return {
     ...database,
     db,
     workflows,
-    pictures,
+    covers,
     told,
     [Symbol.asyncDispose]: database[Symbol.asyncDispose],
   };
@@ -57,12 +68,25 @@ Deno.test("pages are told who may see a workflow, and who no longer may", async 
   await r.workflows.setPublic(al, id, false);
   await r.workflows.remove(al, id);
   assert.deepEqual(r.told.map(({ name }) => name), [
-    "workflow_changed",
-    "workflow_changed",
-    "workflow_changed",
+    "workflow_created",
+    "workflow_updated",
+    "workflow_updated",
     "workflow_access_revoked",
     "workflow_deleted",
   ]);
+  // Names and fields as InvokeAI's.
+  assert.deepEqual(
+    r.told.map(({ is_public, old_is_public, new_is_public }) => [
+      ...[is_public, old_is_public, new_is_public],
+    ]),
+    [
+      [false, undefined, undefined],
+      [undefined, false, true],
+      [undefined, true, false],
+      [undefined, undefined, undefined],
+      [false, undefined, undefined],
+    ],
+  );
   const readers = r.told.map((event) => event.readers);
   assert.deepEqual([readers[0], readers[1], readers[2], readers[4]], [[], "all", [], []]);
   const lost = r.told[3]?.readers as string[];
@@ -85,10 +109,14 @@ Deno.test("sharing and saving at the same time lose nothing of each other", asyn
   }
 });
 
-Deno.test("in single-user mode a workflow is everybody's, and carries no tag for it", async () => {
-  await using r = await rig({ multiuser: false });
+Deno.test("what the single user saves is private: accounts may be turned on", async () => {
+  await using r = await rig();
   const record = await r.workflows.create(singleUser(null), content({ tags: "a" }));
-  assert.deepEqual([record.user_id, record.is_public, record.workflow.tags], ["system", true, "a"]);
+  assert.deepEqual([record.user_id, record.is_public, record.workflow.tags], [
+    "system",
+    false,
+    "a",
+  ]);
 });
 
 Deno.test("an administrator's hand in somebody's library is on record", async () => {
@@ -115,25 +143,25 @@ Deno.test("an administrator's hand in somebody's library is on record", async ()
 Deno.test("seeding twice changes nothing, and mends what was changed", async () => {
   await using r = await rig();
   const read = () => r.db.selectFrom("workflows").selectAll().orderBy("workflow_id").execute();
-  await seedWorkflows(r.db, r.pictures);
+  await seedWorkflows(r.db, r.covers);
   const first = await read();
-  assert.equal(first.length, 4);
+  assert.equal(first.length, DEFAULT_WORKFLOWS.length);
   for (const { workflow_id: id } of first) {
     assert.ok((await r.workflows.get(person("al"), id)).thumbnail_url);
     const { width, format } = await sharp(await r.workflows.thumbnail(person("al"), id)).metadata();
     assert.deepEqual([width, format], [256, "webp"]);
   }
-  await seedWorkflows(r.db, r.pictures);
+  await seedWorkflows(r.db, r.covers);
   assert.deepEqual(await read(), first);
   await r.db.updateTable("workflows").set({ workflow: "{}" }).execute();
   await r.db.updateTable("workflows").set({ workflow_id: "default_retired" })
     .where("workflow_id", "=", "default_inpainting").execute();
-  await seedWorkflows(r.db, r.pictures);
+  await seedWorkflows(r.db, r.covers);
   const strip = (rows: typeof first) => rows.map(({ created_at: _, updated_at: __, ...x }) => x);
   assert.deepEqual(strip(await read()), strip(first));
 });
 
-Deno.test("addresses of pictures begin where the proxy serves us", async () => {
+Deno.test("addresses of images begin where the proxy serves us", async () => {
   await using r = await rig();
   const al = person("al");
   const { workflow_id: id } = await r.workflows.create(al, content());

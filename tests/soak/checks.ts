@@ -42,7 +42,7 @@ export async function missing(people: readonly Person[], ledger: Ledger): Promis
 export async function disorder(house: House, place: string): Promise<string[]> {
   const found = await lookInto(house.root, "the studio");
   const newest = [...Deno.readDirSync(place)].map(({ name }) => name)
-    .filter((name) => name.startsWith("atelier-")).sort().at(-1);
+    .filter((name) => /^atelier-.*Z(\.tar)?$/.test(name)).sort().at(-1);
   if (newest === undefined) return found;
   const root = join(place, "restored");
   await Deno.mkdir(root);

@@ -12,6 +12,8 @@ export interface FaultsOptions {
   ledger: Ledger;
   /** Where backups go. */
   place: string;
+  /** The program as one file; undefined: the sources. */
+  file: string | undefined;
   /** Whether the data folder is on a disk of its own, which may be filled. */
   ownDisk: boolean;
   /** Somebody's token, for a slow reader. */
@@ -20,19 +22,20 @@ export interface FaultsOptions {
 
 /** What may happen to a studio, by name. */
 export function createFaults(
-  { house, ledger, place, ownDisk, token }: FaultsOptions,
+  { house, ledger, place, file, ownDisk, token }: FaultsOptions,
 ): Record<string, Fault> {
   const faults: Record<string, Fault> = {
-    // deno-lint-ignore require-await
-    "engine killed": async () => {
+    "engine killed": () => {
       for (const pid of childrenOf(house.pid)) Deno.kill(pid, "SIGKILL");
+      return Promise.resolve();
     },
     "server stopped": () => house.restart("SIGTERM"),
     "server killed": () => house.restart("SIGKILL"),
     "backup": async () => {
       const excusedBefore = house.excused("full");
-      const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "--quiet", "-A", `${PROJECT}main.ts`, "backup", place, "--root", house.root],
+      const command = ["backup", place, "--root", house.root];
+      const { success, stderr } = await new Deno.Command(file ?? Deno.execPath(), {
+        args: file ? command : ["run", "--quiet", "-A", `${PROJECT}main.ts`, ...command],
         stdin: "null",
       }).output();
       if (success || excusedBefore || house.excused("full")) return;

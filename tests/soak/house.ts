@@ -21,7 +21,8 @@ export type Excuse = "away" | "full";
 /** For so long after a fault its consequences are still on their way. */
 const GRACE_MS = 3_000;
 
-export async function openHouse(root: string): Promise<House> {
+/** @param file the program as one file; undefined: the sources */
+export async function openHouse(root: string, file?: string): Promise<House> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
@@ -34,7 +35,7 @@ export async function openHouse(root: string): Promise<House> {
     port,
   };
   let printed = "";
-  const start = () => startServer({ root, settings, unchecked: true });
+  const start = () => startServer({ root, settings, unchecked: true, file });
   let server: TestServer = await start();
   const now = { away: 0, full: 0 };
   const until = { away: 0, full: 0 };

@@ -2,7 +2,7 @@
 
 Shapes, depths and widths are those of diffusers' UNet2DConditionModel (859 520 964 parameters),
 AutoencoderKL's decoder and transformers' CLIPTextModel (ViT-L/14) as `runwayml/stable-diffusion-v1-5`
-configures them. Weights are random: a picture of it shows nothing, but takes as long as one.
+configures them. Weights are random: an image of it shows nothing, but takes as long as one.
 """
 
 import math

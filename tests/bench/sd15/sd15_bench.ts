@@ -1,9 +1,9 @@
 /**
  * Measures a device at Stable Diffusion 1.5's size, on the folder that `make_model.py` writes:
  * `deno run -A --unstable-webgpu tests/bench/sd15/sd15_bench.ts DIR [--device=webgpu,…]
- * [--size=512] [--steps=20] [--pictures=5] [--like=PNG] [--keep=DIR]`.
- * Prints the time of a step, in ONNX Runtime and in all, the first picture's with compiling, and
- * memory after each tenth picture; `--keep` writes the picture, and `--like` compares with one.
+ * [--size=512] [--steps=20] [--images=5] [--like=PNG] [--keep=DIR]`.
+ * Prints the time of a step, in ONNX Runtime and in all, the first image's with compiling, and
+ * memory after each tenth image; `--keep` writes the image, and `--like` compares with one.
  */
 import { parseArgs } from "node:util";
 import sharp from "sharp";
@@ -18,13 +18,13 @@ const { values, positionals: [folder] } = parseArgs({
     device: { type: "string", default: "webgpu-native" },
     size: { type: "string", default: "512" },
     steps: { type: "string", default: "20" },
-    pictures: { type: "string", default: "5" },
+    images: { type: "string", default: "5" },
     like: { type: "string" },
     keep: { type: "string" },
   },
 });
 if (!folder) throw new Error("Say which folder holds the model.");
-const [size, steps, pictures] = [values.size, values.steps, values.pictures].map(Number) as [
+const [size, steps, images] = [values.size, values.steps, values.images].map(Number) as [
   number,
   number,
   number,
@@ -43,18 +43,18 @@ for (const device of values.device.split(",") as DeviceName[]) {
     const graph = buildTextToImage(params({ width: size, height: size, steps, seed: 1 }));
     const made: ImageMade[] = [];
     const times: { step: number; model: number; total: number }[] = [];
-    for (let i = 0; i < pictures; i++) {
+    for (let i = 0; i < images; i++) {
       const models = { [MODEL.key]: { path: folder, format: "onnx" } } as const;
       const job = { id: crypto.randomUUID(), graph, models, images: {} };
       const outcome = await engine.run(job, { image: (image) => void (made[0] = image) });
       const { denoise, denoiseModel, steps: count, total } = outcome.ms;
-      if (i === 0) console.log(`first picture, opening and compiling: ${ms(total)}`);
+      if (i === 0) console.log(`first image, opening and compiling: ${ms(total)}`);
       else times.push({ step: denoise / count, model: denoiseModel / count, total });
-      if (i % 10 === 9 || i === 1) console.log(`picture ${i + 1}: ${await memory(engine.pid)}`);
+      if (i % 10 === 9 || i === 1) console.log(`image ${i + 1}: ${await memory(engine.pid)}`);
     }
     console.log(
       `a step ${ms(median(times.map((t) => t.step)))}, in ONNX Runtime ` +
-        `${ms(median(times.map((t) => t.model)))}; a picture ${
+        `${ms(median(times.map((t) => t.model)))}; an image ${
           ms(median(times.map((t) => t.total)))
         }`,
     );

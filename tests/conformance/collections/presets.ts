@@ -15,7 +15,7 @@ const data = (more: Json = {}): Json => ({
 function form(values: unknown, image?: BlobPart): FormData {
   const made = new FormData();
   made.append("data", typeof values === "string" ? values : JSON.stringify(values));
-  if (image !== undefined) made.append("image", new File([image], "picture.png"));
+  if (image !== undefined) made.append("image", new File([image], "image.png"));
   return made;
 }
 
@@ -61,12 +61,12 @@ line("H201 presets are own, default or public", async ({ al, bo, ad, anon }) => 
   assert.deepEqual(await statuses(ad, secret), [200, 200, 200]);
 });
 
-line("H202 bad forms save nothing; a change without a file keeps the picture", async ({ al }) => {
+line("H202 bad forms save nothing; a change without a file keeps the image", async ({ al }) => {
   const before = (await list(al)).length;
   for (const bad of ['{"name": ', "[]", '{"name":"x"}', '{"name":1}']) {
     assert.equal((await al.ask("POST", "/style_presets/", form(bad))).status, 400, bad);
   }
-  const text = await al.ask("POST", "/style_presets/", form(data(), "no picture"));
+  const text = await al.ask("POST", "/style_presets/", form(data(), "no image"));
   assert.equal(text.status, 415);
   assert.equal((await list(al)).length, before);
   const id = await create(al, {}, png());
@@ -107,7 +107,7 @@ line("H203 only administrators export and import", async ({ al, ad, server }) =>
   assert.match(await exported.text(), /"sun, ""big""","\{prompt\},\nsunny","rain"/);
 });
 
-line("H204 a preset's picture follows its preset and opens by cookie", async (s) => {
+line("H204 a preset's image follows its preset and opens by cookie", async (s) => {
   const id = await create(s.al, {}, png());
   const path = `${s.server.url}/api/v1${at(id)}/image`;
   const asks = async (cookie?: string) => {
@@ -179,8 +179,8 @@ line("presets: after a day a deleted one is gone for good", async ({ server, al 
   sql(server, "UPDATE style_presets SET deleted_at = ? WHERE style_preset_id = ?", before, old);
   assert.equal((await al.ask("DELETE", at(fresh))).status, 200);
   assert.equal((await al.ask("POST", `${at(old)}/restore`)).status, 404);
-  const picture = `${server.root}/style_preset_images/${old}.webp`;
-  await assert.rejects(Deno.stat(picture), Deno.errors.NotFound);
+  const image = `${server.root}/style_preset_images/${old}.webp`;
+  await assert.rejects(Deno.stat(image), Deno.errors.NotFound);
   assert.equal((await al.ask("POST", `${at(fresh)}/restore`)).status, 200);
 });
 

@@ -5,7 +5,7 @@ import { line } from "../libraries/harness.ts";
 const recall = (who: Person, body: Json, query = "") =>
   who.ask<{ parameters: Json }>("POST", `/recall/default${query}`, body);
 
-line("H206 recall takes only pictures that one may see", async ({ al, bo, ad }) => {
+line("H206 recall takes only images that one may see", async ({ al, bo, ad }) => {
   const secret = await bo.image();
   const own = await al.image();
   const shared = await bo.image(await bo.board("shared"));
@@ -46,6 +46,36 @@ line("recall keeps what was set; strict empties the rest, append adds", async ({
     [],
   );
 });
+
+line(
+  "recall answers with the sizes of images, and with what it had to leave out",
+  async ({ person }) => {
+    const fay = await person("fay");
+    const image_name = await fay.image();
+    const { body } = await fay.ask<{ parameters: Json; dropped: Json[] }>(
+      "POST",
+      "/recall/default?append=true",
+      {
+        loras: [{ model_name: "nowhere" }],
+        control_layers: [{ model_name: "canny", image_name }],
+        ip_adapters: [{ model_name: "plus", image_name }],
+        reference_images: [{ image_name }],
+      },
+    );
+    assert.deepEqual(body.parameters, {
+      loras: [],
+      control_layers: [],
+      ip_adapters: [],
+      reference_images: [{ image_name, image: { image_name, width: 8, height: 8 } }],
+      append: true,
+    });
+    assert.deepEqual(body.dropped, [
+      { field: "loras", model_name: "nowhere" },
+      { field: "control_layers", model_name: "canny" },
+      { field: "ip_adapters", model_name: "plus" },
+    ]);
+  },
+);
 
 const state = (verb: string, query: string) => `/client_state/default/${verb}?${query}`;
 

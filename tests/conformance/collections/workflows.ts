@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DEFAULT_WORKFLOWS } from "../../../services/workflows/defaults/mod.ts";
 import { sql } from "../../client.ts";
 import { type Json, type Person, smallPng } from "../../libraries.ts";
 import { line } from "../libraries/harness.ts";
@@ -49,15 +50,15 @@ async function statuses(who: Pick<Person, "ask">, id: string): Promise<number[]>
   return found;
 }
 
-function pictureForm(): FormData {
+function imageForm(): FormData {
   const form = new FormData();
   form.append("image", new File([new Uint8Array(smallPng())], "x.png"));
   return form;
 }
 
-line("H190 anonymous callers get 401 from every workflow route, the picture too", async (s) => {
+line("H190 anonymous callers get 401 from every workflow route, the image too", async (s) => {
   const id = await create(s.al);
-  assert.equal((await s.al.ask("PUT", `${at(id)}/thumbnail`, pictureForm())).status, 200);
+  assert.equal((await s.al.ask("PUT", `${at(id)}/thumbnail`, imageForm())).status, 200);
   assert.equal((await s.anon.ask("GET", "/workflows/")).status, 401);
   assert.equal((await s.anon.ask("POST", "/workflows/", { workflow: workflow() })).status, 401);
   assert.equal((await s.anon.ask("PUT", `${at(id)}/opened_at`)).status, 401);
@@ -172,7 +173,7 @@ line("H199 tags and counts speak of visible workflows only", async ({ al, bo, pe
     "GET",
     "/workflows/counts_by_category?categories=user&categories=default",
   );
-  assert.deepEqual(body, { user: 1, default: 4 });
+  assert.deepEqual(body, { user: 1, default: DEFAULT_WORKFLOWS.length });
 });
 
 line("H200 a page beyond the end is empty; an unknown order is refused", async ({ al }) => {
@@ -258,7 +259,7 @@ line("workflows: what is wrong is named by place, node and field", async ({ al, 
   assert.deepEqual(problems.map((p) => [p["node_id"], p["field"]]), [["n", "type"]]);
 });
 
-line("workflows: a picture goes by its content", async ({ al }) => {
+line("workflows: an image goes by its content", async ({ al }) => {
   const id = await create(al);
   const fake = new FormData();
   fake.append("image", new File(["<svg xmlns='http://www.w3.org/2000/svg'/>"], "x.png"));
@@ -267,7 +268,7 @@ line("workflows: a picture goes by its content", async ({ al }) => {
   cut.append("image", new File([new Uint8Array(smallPng()).slice(0, 40)], "x.png"));
   assert.equal((await al.ask("PUT", `${at(id)}/thumbnail`, cut)).status, 415);
   assert.equal((await al.ask("GET", `${at(id)}/thumbnail`)).status, 404);
-  const good = await al.ask("PUT", `${at(id)}/thumbnail`, pictureForm());
+  const good = await al.ask("PUT", `${at(id)}/thumbnail`, imageForm());
   assert.match(good.body["thumbnail_url"] as string, /thumbnail\?\d+$/);
   assert.equal((await al.ask("DELETE", `${at(id)}/thumbnail`)).body["thumbnail_url"], null);
 });

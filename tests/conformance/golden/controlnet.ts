@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { buildControlNet } from "../../../inference/networks/mod.ts";
+import { buildControlNet, buildUNet } from "../../../inference/networks/mod.ts";
 import {
   type Candidate,
   candidates,
@@ -10,9 +10,8 @@ import {
   weightsBelow,
 } from "./files.ts";
 import { openWeights } from "../../../inference/weights/catalogue.ts";
-import { unetHints } from "./hints.ts";
-import { assertClose, BUILD, withNetwork } from "./run.ts";
-import { buildGoldenUNet, fromFeeds, holdsUNet, unetFeeds } from "./unet.ts";
+import { assertClose, withNetwork } from "./run.ts";
+import { holdsUNet, unetFeeds, unetOptions } from "./unet.ts";
 
 /** How strongly each residual counts: in guess mode the deeper ones count more. */
 function scales(golden: Golden, name: string, count: number): number[] {
@@ -42,7 +41,7 @@ export async function checkControlNet(golden: Golden, t: Deno.TestContext): Prom
     const residuals: Record<string, Numbers> = {};
     for (const net of nets) {
       await t.step(`${net.path}: ${name}`, async () => {
-        const options = { ...BUILD, ...unetHints(net), ...fromFeeds(feeds) };
+        const options = unetOptions(net, feeds);
         await withNetwork(buildControlNet(net.weights, options), async (run) => {
           const outputs = Object.entries(await run({ ...feeds, controlnet_cond: cond! }));
           const factors = scales(golden, name, outputs.length);
@@ -54,7 +53,8 @@ export async function checkControlNet(golden: Golden, t: Deno.TestContext): Prom
       });
     }
     await t.step(`U-Net: ${name}`, async () => {
-      await withNetwork(buildGoldenUNet(base, feeds, [], true), async (run) => {
+      const model = buildUNet(base.weights, { ...unetOptions(base, feeds), control: true });
+      await withNetwork(model, async (run) => {
         const { out_sample: out } = await run({ ...feeds, ...residuals });
         assertClose(out, await golden.numbers(name, "unet_out"), "unet_out");
       });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import {
+  buildDividedUNet,
   type Built,
   isMerged,
   openLora,
@@ -8,9 +9,9 @@ import {
   type UsedLora,
 } from "../../../inference/networks/mod.ts";
 import { candidates, type Golden, type Numbers, readGolden } from "./files.ts";
-import { assertClose, BUILD, withNetwork } from "./run.ts";
+import { assertClose, BUILD, withDividedUNet, withNetwork } from "./run.ts";
 import { buildGoldenTextEncoder, noFurther, outputName, textEncoders } from "./text_encoder.ts";
-import { buildGoldenUNet, holdsUNet, unetFeeds } from "./unet.ts";
+import { holdsUNet, unetFeeds, unetOptions } from "./unet.ts";
 
 type Run = (feeds: Record<string, Numbers>) => Promise<Record<string, Numbers>>;
 
@@ -47,23 +48,28 @@ export async function checkLora(golden: Golden, t: Deno.TestContext): Promise<vo
     golden.cases[name]!.outputs.includes("unet_out")
   );
   for (const candidate of unets) {
-    // Cases that differ in strengths alone may share a network.
+    // Cases whose LoRAs are inputs share a network: one that a case lacks has no strength.
     const alike = Map.groupBy(
-      await Promise.all(names.map(async (name) => {
-        const loras = await open(name);
-        const shared = loras.every(({ lora }) => !isMerged(lora, BUILD.device));
-        const files = shared ? loras.map(({ lora }) => lora.name).join() : name;
-        return { name, loras, files };
-      })),
-      ({ files }) => files,
+      await Promise.all(names.map(async (name) => ({ name, loras: await open(name) }))),
+      ({ name, loras }) => loras.some(({ lora }) => isMerged(lora, BUILD.device)) ? name : "",
     );
     for (const group of alike.values()) {
-      const model = buildGoldenUNet(candidate, feeds, group[0]!.loras);
-      assert.deepEqual(model.unmet, []);
-      await withNetwork(model, async (run) => {
+      const used = [
+        ...new Map(group.flatMap(({ loras }) => loras).map((of) => [of.lora.name, of])).values(),
+      ];
+      const networks = buildDividedUNet(candidate.weights, {
+        ...unetOptions(candidate, feeds),
+        loras: used,
+      });
+      assert.deepEqual(networks.step.unmet, []);
+      await withDividedUNet(networks, async (run) => {
         for (const { name, loras } of group) {
+          const strengths = used.map(({ lora }) => ({
+            lora,
+            strength: loras.find((own) => own.lora.name === lora.name)?.strength ?? 0,
+          }));
           await t.step(`${candidate.path}: ${name}`, async () => {
-            const { out_sample: out } = await withStrengths(model, loras, run)(feeds);
+            const { out_sample: out } = await withStrengths(networks.step, strengths, run)(feeds);
             assertClose(out, await golden.numbers(name, "unet_out"), "unet_out");
           });
         }

@@ -9,13 +9,16 @@ import type { Numbers } from "./files.ts";
 const TOLERANCE = 1e-4;
 
 /** What the networks are built for and run on: `GOLDEN_DEVICE`, by default the CPU. */
-const DEVICE = (Deno.env.get("GOLDEN_DEVICE") ?? "cpu") as Backend["device"];
+export const DEVICE = (Deno.env.get("GOLDEN_DEVICE") ?? "cpu") as Backend["device"];
 
 export const BUILD: OnnxOptions = {
   precision: "float32",
   device: DEVICE === "cpu" ? "cpu" : "webgpu",
   attention: Deno.env.get("GOLDEN_ATTENTION") === "plain" ? "plain" : "fused",
 };
+
+/** Networks as they are built for GPUs without fused attention. The CPU computes these as well. */
+export const FOR_GPUS: OnnxOptions = { ...BUILD, device: "webgpu", attention: "plain" };
 
 let backend: Promise<Backend> | undefined;
 
@@ -31,6 +34,32 @@ export async function withNetwork<T>(
     return await use((feeds) => session.run(feeds));
   } finally {
     await raw.release();
+  }
+}
+
+/** Opens a U-Net in two networks; `use` runs them as one. */
+export async function withDividedUNet<T>(
+  { step, text }: { step: NetworkModel; text: NetworkModel },
+  use: (run: (feeds: Record<string, Numbers>) => Promise<Record<string, Numbers>>) => Promise<T>,
+): Promise<T> {
+  const { ort, device } = await (backend ??= openBackend(DEVICE));
+  const open = async (model: NetworkModel, stays: boolean) =>
+    wrapSession(
+      ort,
+      await openNetwork(await backend!, model, { stays }),
+      "network",
+      { ms: 0 },
+      device !== "webgpu",
+    );
+  const [texts, steps] = [await open(text, true), await open(step, false)];
+  try {
+    return await use(async (feeds) => {
+      const held = await texts.hold(feeds);
+      return await steps.run(feeds, undefined, held);
+    });
+  } finally {
+    await texts.close();
+    await steps.close();
   }
 }
 

@@ -8,11 +8,11 @@ import { GOLDEN_DIR } from "./files.ts";
  * has the same. */
 export async function sourceOf(family: string): Promise<ModelSource> {
   const part = (path: string) => join(GOLDEN_DIR, path);
-  const refiner = family === "sdxl_refiner";
-  const path = part(refiner ? "sdxl/diffusers" : `${family}/diffusers`);
+  const base = { sdxl_refiner: "sdxl", sd15_inpaint: "sd15" }[family];
+  const path = part(`${base ?? family}/diffusers`);
   const unet = join(path, "unet/diffusion_pytorch_model.safetensors");
   const components = {
-    ...(refiner || !existsSync(unet) ? { unet: await linkedUNet(part(family)) } : {}),
+    ...(base || !existsSync(unet) ? { unet: await linkedUNet(part(family)) } : {}),
     ...(existsSync(join(path, "vae")) ? {} : { vae: part("sd15/diffusers/vae") }),
   };
   return { path, format: "diffusers", components };

@@ -29,6 +29,7 @@ export function buildGoldenTextEncoder(
   { candidate, which }: { candidate: Candidate; which: number },
   loras: UsedLora[] = [],
   number: 0 | 1 = 0,
+  build = BUILD,
 ) {
   const source = clipSources(candidate.weights)[which]!;
   let layers = 0;
@@ -37,7 +38,7 @@ export function buildGoldenTextEncoder(
     [...candidate.weights.tensors.keys()].some((name) => name.includes("resblocks")) &&
     (which === 1 || clipSources(candidate.weights).length === 1);
   return buildTextEncoder(candidate.weights, {
-    ...BUILD,
+    ...build,
     ...clipHints(candidate, openClip, layers),
     which,
     loras,
@@ -58,12 +59,17 @@ export function outputName(golden: string, layers: number): string {
   return golden === "pooled" ? "pooler_output" : golden;
 }
 
-export async function checkTextEncoder(golden: Golden, t: Deno.TestContext): Promise<void> {
-  const found = await textEncoders(golden.family, basename(golden.id).endsWith("_2") ? 1 : 0);
+export async function checkTextEncoder(
+  golden: Golden,
+  t: Deno.TestContext,
+  build = BUILD,
+): Promise<void> {
+  const number = basename(golden.id).endsWith("_2") ? 1 : 0;
+  const found = await textEncoders(golden.family, number);
   assert.ok(found.length > 0, "there are no weights");
   for (const encoder of found) {
     await t.step(encoder.candidate.path, async () => {
-      const model = buildGoldenTextEncoder(encoder);
+      const model = buildGoldenTextEncoder(encoder, [], number, build);
       const width = Number(model.inputs.find(({ name }) => name === "further_embeddings")?.dims[1]);
       const layers = model.outputs.filter(({ name }) => name.startsWith("hidden_states.")).length -
         1;

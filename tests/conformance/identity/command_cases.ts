@@ -160,11 +160,11 @@ test("K248 backup with the server running, restore without it", async () => {
   const place = await Deno.makeTempDir({ prefix: "atelier-backup-" });
   try {
     Deno.mkdirSync(`${server.root}/images/zz`, { recursive: true });
-    Deno.writeTextFileSync(`${server.root}/images/zz/a.png`, "picture");
+    Deno.writeTextFileSync(`${server.root}/images/zz/a.png`, "image");
     const made = await run(["backup", place, "--json"]);
     assert.equal(made.code, 0, made.error);
     const { folder } = JSON.parse(made.out);
-    assert.equal(Deno.readTextFileSync(`${folder}/images/zz/a.png`), "picture");
+    assert.equal(Deno.readTextFileSync(`${folder}/images/zz/a.png`), "image");
     assert.throws(() => Deno.statSync(`${folder}/signing.key`), Deno.errors.NotFound);
     assert.equal(await code("backup", `${server.root}/inside`), 1);
     assert.equal(await code("backup"), 2);
@@ -178,7 +178,7 @@ test("K248 backup with the server running, restore without it", async () => {
     assert.equal(await code("restore", folder, "--root", elsewhere, "--force"), 0);
     const { out } = await run(["user", "list", "--json", "--root", elsewhere]);
     assert.ok(JSON.parse(out).some((user: { id: string }) => user.id === ad.id));
-    assert.equal(Deno.readTextFileSync(`${elsewhere}/images/zz/a.png`), "picture");
+    assert.equal(Deno.readTextFileSync(`${elsewhere}/images/zz/a.png`), "image");
 
     Deno.writeTextFileSync(`${folder}/atelier.db`, "not a database");
     assert.equal(await code("restore", folder, "--root", elsewhere, "-f"), 1);

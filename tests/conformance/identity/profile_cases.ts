@@ -200,8 +200,9 @@ test("C86 each of this is in the audit log, with who, what, whom and when", asyn
   const path = `admin/audit?target=${al.id}`;
   const { body } = await call(server, "GET", path, { token: ad.token });
   const actions = body.items.map((row: { action: string }) => row.action);
-  assert.deepEqual(actions.slice(0, 4), [
+  assert.deepEqual(actions.slice(0, 5), [
     "user.delete",
+    "sign_in_link.create",
     "user.update",
     "user.update",
     "user.create",
@@ -213,7 +214,7 @@ test("C86 each of this is in the audit log, with who, what, whom and when", asyn
     assert.equal(row.address, "127.0.0.1");
     assert.ok(row.at >= started);
   }
-  assert.deepEqual(body.items[2]?.["details"], { is_admin: true });
+  assert.deepEqual(body.items[3]?.["details"], { is_admin: true });
   const failed = await call(server, "POST", "auth/login", {
     body: { email: bo.email, password: "secret-typo" },
   });

@@ -138,11 +138,11 @@ const workflow = {
   form: null,
 };
 
-test("A15 a workflow is the built-in user's and public, or in multi-user mode its maker's", async () => {
+test("A15 a workflow is private to the built-in user, or in multi-user mode to its maker", async () => {
   const alone = await call(await single(), "POST", "workflows/", { body: { workflow } });
   assert.ok(alone.status === 200 || alone.status === 201, alone.text);
   assert.equal(alone.body.user_id, "system");
-  assert.equal(alone.body.is_public, true);
+  assert.equal(alone.body.is_public, false);
   const { server, ad } = await house();
   const al = await addPerson(server, ad);
   const own = await call(server, "POST", "workflows/", { token: al.token, body: { workflow } });
@@ -178,6 +178,23 @@ test("A18 single-user things are the administrators' in multi-user mode, who han
   try {
     const alone = await startServer({ root });
     const made = await call(alone, "POST", "boards/?board_name=Before");
+    const prompt = { name: "Before", content: "c" };
+    const own = {
+      workflows: (await call(alone, "POST", "workflows/", { body: { workflow } })).body.workflow_id,
+      style_presets: (await call(alone, "POST", "style_presets/", {
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams({
+          data: JSON.stringify({
+            name: "Before",
+            positive_prompt: "p",
+            negative_prompt: "n",
+            type: "user",
+          }),
+        }).toString(),
+      })).body["id"] as string,
+      system_prompts: (await call(alone, "POST", "system_prompts/", { body: prompt }))
+        .body["id"] as string,
+    };
     await alone.stop();
     await using server = await startServer({ root, settings: { multiuser: true } });
     const first = await call(server, "POST", "auth/setup", setup({}));
@@ -190,12 +207,23 @@ test("A18 single-user things are the administrators' in multi-user mode, who han
     const board = `boards/${made.body.board_id}`;
     assert.equal((await call(server, "GET", board, { token: ad.token })).status, 200);
     assert.equal((await call(server, "GET", board, { token: al.token })).status, 404);
+    const bo = await addPerson(server, ad);
+    const unseenBy = async ({ token }: { token: string }) => {
+      for (const [path, id] of Object.entries(own)) {
+        assert.ok(id, path);
+        assert.ok(!(await call(server, "GET", `${path}/`, { token })).text.includes(id), path);
+        const one = `${path}/i/${id}`;
+        assert.equal((await call(server, "GET", one, { token })).status, 404, one);
+      }
+    };
+    await unseenBy(al);
     const moved = await call(server, "POST", "auth/users/system/transfer", {
       token: ad.token,
       body: { to: al.id },
     });
     assert.equal(moved.status, 200);
     assert.equal(moved.body.boards, 1);
+    await unseenBy(bo);
     assert.equal((await call(server, "GET", board, { token: al.token })).status, 200);
   } finally {
     await Deno.remove(root, { recursive: true });

@@ -12,8 +12,8 @@ line("F120 an uploaded PNG is its uploader's", async ({ al }) => {
   assert.deepEqual([body["user_id"], body["width"], body["height"]], [al.userId, 10, 6]);
 });
 
-line("F121 what is no picture, wrong sizes, and too much", async ({ server, al }) => {
-  const text = await upload(al, fileForm(new TextEncoder().encode("no picture"), {}, "x.png"));
+line("F121 what is no image, wrong sizes, and too much", async ({ server, al }) => {
+  const text = await upload(al, fileForm(new TextEncoder().encode("no image"), {}, "x.png"));
   assert.equal(text.status, 415);
   for (const resize_to of ["big", "[0,5]", "[1,2,3]", "[99999,99999]", "[1.5,2]"]) {
     assert.equal((await upload(al, fileForm(smallPng(), { resize_to }))).status, 400, resize_to);

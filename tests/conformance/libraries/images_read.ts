@@ -11,7 +11,7 @@ function presetForm(): FormData {
   const preset = { name: "p", positive_prompt: "{prompt}", negative_prompt: "", type: "user" };
   const form = new FormData();
   form.append("data", JSON.stringify(preset));
-  form.append("image", new File([new Uint8Array(smallPng())], "picture.png"));
+  form.append("image", new File([new Uint8Array(smallPng())], "image.png"));
   return form;
 }
 
@@ -103,7 +103,7 @@ line("F127 a guest's image on one's own board", async ({ ad, al, bo }) => {
   assert.equal(await status(ad, "DELETE", `/images/i/${name}`), 200);
 });
 
-line("F128 the cookie alone fetches pictures", async ({ server, al, bo }) => {
+line("F128 the cookie alone fetches images", async ({ server, al, bo }) => {
   const name = await al.image();
   for (const which of ["full", "thumbnail"]) {
     const get = async (cookie: string | null) => {
@@ -122,7 +122,7 @@ line("F128 the cookie alone fetches pictures", async ({ server, al, bo }) => {
 });
 
 line(
-  "F129 no cache keeps a picture, a zip, a preset's or a workflow's picture",
+  "F129 no cache keeps an image, a zip, a preset's or a workflow's image",
   async ({ al }) => {
     const name = await al.image();
     const preset = await al.ask("POST", "/style_presets/", presetForm());

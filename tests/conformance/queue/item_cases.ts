@@ -205,7 +205,7 @@ test("G162 clear takes one's own; an administrator's takes all, also what runs",
   await statusOf(bo, (await put(bo))[0] as number, "completed");
 });
 
-test("G153b an item tells its owner and administrators what pictures it made, nobody else", async () => {
+test("G153b an item tells its owner and administrators what images it made, nobody else", async () => {
   const house = await fairHouse();
   const { al, bo, ad } = house;
   await fresh(house, true);

@@ -38,6 +38,13 @@ test("J221 J222 progress for the owner alone; start, end and error for them and 
     assert.equal(new Set(of(alEar)).size, of(alEar).length, `${event}: once each`);
     assert.deepEqual(of(adEar), of(alEar), event);
   }
+  // The decoder's latents come over an edge; its own fields are those of the graph.
+  for (const event of ["invocation_started", "invocation_complete"]) {
+    const found = named(adEar, event).find(({ data }) => data["invocation_source_id"] === "decode");
+    const { latents, fp32 } = found?.data["invocation"] as Json;
+    assert.ok((latents as Json)["latents_name"], event);
+    assert.equal(typeof fp32, "boolean", event);
+  }
   assert.equal(boEar.frames.filter((f) => f.event.startsWith("invocation_")).length, 0);
   for (const ear of all) await ear.close();
 });

@@ -84,9 +84,9 @@ test("G171 five of al's, then two of bo's: they alternate, then al has the rest"
   assert.equal(served(house), "ababaaa");
 });
 
-test("G171 the same with pictures, whose seconds vary", async () => {
+test("G171 the same with images, whose seconds vary", async () => {
   const house = await fairHouse();
-  // Opening the model takes as long as several pictures.
+  // Opening the model takes as long as several images.
   await fresh(house, true);
   await draw(house.al, 8);
   await allDone(house.al);
@@ -96,14 +96,14 @@ test("G171 the same with pictures, whose seconds vary", async () => {
   await draw(house.bo, 8, { count: 3 });
   await resume(house);
   await allDone(house.al);
-  // Whoever has had fewer seconds is next, give or take less than a picture (`SAME_WITHIN`).
+  // Whoever has had fewer seconds is next, give or take less than an image (`SAME_WITHIN`).
   const all = turns(house);
-  const picture = Math.max(...all.map(({ measured_seconds }) => measured_seconds));
+  const image = Math.max(...all.map(({ measured_seconds }) => measured_seconds));
   const had = new Map([[house.al.userId, 0], [house.bo.userId, 0]]);
   const left = new Map([[house.al.userId, 4], [house.bo.userId, 3]]);
   for (const { user_id, measured_seconds } of all) {
     const least = Math.min(...[...had].filter(([id]) => left.get(id)).map(([, s]) => s));
-    assert.ok(had.get(user_id)! - least < picture, `${served(house)}: ${JSON.stringify(all)}`);
+    assert.ok(had.get(user_id)! - least < image, `${served(house)}: ${JSON.stringify(all)}`);
     had.set(user_id, had.get(user_id)! + measured_seconds);
     left.set(user_id, left.get(user_id)! - 1);
   }

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { DEFAULTS, FEW_STEP_DEFAULTS } from "../../../inference/families/defaults.ts";
+import {
+  DEFAULTS,
+  FEW_STEP_DEFAULTS,
+  TRAINED_SIZES,
+} from "../../../inference/families/defaults.ts";
 import { defaultsOf, familyOf, scheduleOf } from "../../../inference/families/family.ts";
 import { LIMITS } from "../../../inference/graph/limits.ts";
 import { SAMPLER_NAMES } from "../../../inference/schedulers/registry.ts";
@@ -59,4 +63,14 @@ Deno.test("models for few steps are drawn with few, and without guidance", () =>
   assert.equal(defaultsOf(family, plain).steps, DEFAULTS.sdxl.steps);
   const { steps, cfg_scale, width } = defaultsOf(family, { distilled: "lightning" });
   assert.deepEqual([steps, cfg_scale, width], [4, 1, 1024]);
+});
+
+Deno.test("the sizes of Stable Diffusion XL are those of its paper", () => {
+  // Appendix I, "Multi-Aspect Training Hyperparameters", by the ratio of height to width there.
+  const ratios = "0.5 0.52 0.57 0.6 0.68 0.72 0.78 0.82 0.88 0.94 1.0 1.07 1.13 1.21 1.29 1.38 " +
+    "1.46 1.67 1.75 2.0";
+  assert.deepEqual(
+    TRAINED_SIZES.sdxl!.map(([width, height]) => Math.round(height / width * 100) / 100).sort(),
+    ratios.split(" ").map(Number),
+  );
 });

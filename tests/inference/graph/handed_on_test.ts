@@ -4,6 +4,7 @@ import { parseGraph, validateGraph } from "../../../inference/graph/parse.ts";
 import type { Edge, Graph, GraphNode } from "../../../inference/graph/schema.ts";
 import { buildTextToImage } from "../../../inference/graph/simple.ts";
 import { params } from "../test_params.ts";
+import { cpuMs } from "../../cpu_time.ts";
 
 const edge = (from: string, output: string, to: string, input: string): Edge => ({
   source: { node_id: from, field: output },
@@ -58,7 +59,7 @@ Deno.test("a value is followed through several nodes, and not round in circles",
   assert.ok(validateGraph(graph).some(({ code }) => code === "cycle"));
 });
 
-Deno.test("a long list of values behind many edges is checked in no time", () => {
+Deno.test("a long list of values behind many edges is checked in no time", async () => {
   const nodes: Graph["nodes"] = { n: { id: "n", type: "integer", value: 64 } };
   const edges: Edge[] = [];
   for (let i = 0; i < 900; i++) {
@@ -67,7 +68,8 @@ Deno.test("a long list of values behind many edges is checked in no time", () =>
   }
   assert.ok(parseGraph({ nodes, edges }).ok);
   const check = createHandedOnCheck({ nodes, edges });
-  const began = performance.now();
-  for (let i = 0; i < 100_000; i++) check(nodes["n"]!, "value", 128);
-  assert.ok(performance.now() - began < 2000, `${performance.now() - began} ms`);
+  const spent = await cpuMs(() => {
+    for (let i = 0; i < 100_000; i++) check(nodes["n"]!, "value", 128);
+  });
+  assert.ok(spent < 2000, `${spent} ms`);
 });

@@ -5,6 +5,7 @@ import type { Edge, Graph, GraphNode, GraphProblem } from "../../../inference/gr
 import { buildImageToImage, buildTextToImage, LIMITS } from "../../../inference/graph/simple.ts";
 import { SAMPLER_NAMES } from "../../../inference/schedulers/registry.ts";
 import { params } from "../test_params.ts";
+import { cpuMs } from "../../cpu_time.ts";
 
 const good = () => buildTextToImage(params());
 
@@ -251,7 +252,7 @@ Deno.test("all problems are reported at once", () => {
   ]);
 });
 
-Deno.test("100 000 nodes are refused at once, and a full graph is read quickly", () => {
+Deno.test("100 000 nodes are refused at once, and a full graph is read quickly", async () => {
   const ids = Array.from({ length: 100_000 }, (_, i) => `n${i}`);
   const huge = Object.fromEntries(ids.map((id) => [id, { id, type: "integer" }]));
   const unread = new Proxy(huge, { get: (_, id) => assert.fail(`${String(id)} was read`) });
@@ -263,9 +264,8 @@ Deno.test("100 000 nodes are refused at once, and a full graph is read quickly",
     nodes: Object.fromEntries(chain.map((id) => [id, { id, type: "integer" }])),
     edges,
   };
-  const start = performance.now();
-  assert.deepEqual(validateGraph(full), []);
-  assert.ok(performance.now() - start < 500, `${performance.now() - start} ms`);
+  const spent = await cpuMs(() => assert.deepEqual(validateGraph(full), []));
+  assert.ok(spent < 500, `${spent} ms`);
 
   const many = Array.from({ length: LIMITS.graph.edges + 1 }, () => edges[0]);
   assert.equal(only(validateGraph({ nodes: full.nodes, edges: many })).code, "too_many_edges");

@@ -190,7 +190,8 @@ Deno.test("layers that the network does not have are reported", async () => {
   });
   assert.deepEqual(lora.unknown, ["lora_te3_x.lora_up.weight"]);
   const { unmet } = buildUNet(checkpoint, { ...OPTIONS, loras: [{ lora, strength: 1 }] });
-  assert.deepEqual(unmet, [{ lora: "x.safetensors", layers: ["down_blocks_7_conv"] }]);
+  const of = lora.layers.unet.size;
+  assert.deepEqual(unmet, [{ lora: "x.safetensors", layers: ["down_blocks_7_conv"], of }]);
 });
 
 const backend = await openBackend("cpu");
@@ -255,5 +256,5 @@ Deno.test("beside the layers or merged, a LoRA makes the same difference", async
     strength: 0.3,
   }]);
   assert.ok(difference(changed, merged) < 1e-4);
-  assert.deepEqual(await predict("cpu", two, [0, 0]), none);
+  assert.ok(difference(await predict("cpu", two, [0, 0]), none) < 1e-5);
 });

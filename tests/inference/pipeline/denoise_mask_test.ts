@@ -27,6 +27,9 @@ const model: DenoiseModel = {
   factor: 8,
   colours: { factors: [], offset: [0, 0, 0] },
   preview: null,
+  controlNets: [],
+  adapters: [],
+  imagePrompts: [],
 };
 
 const run = (request: Partial<DenoiseRequest>) =>

@@ -20,7 +20,7 @@ const latents = (data: Float32Array, channels = 1) => ({ data, channels, width: 
 
 for (const prediction of ["epsilon", "v_prediction"] as const) {
   for (const name of ["euler", "ddim", "dpmpp_2m_k", "heun", "lcm"] as const) {
-    Deno.test(`${name} with ${prediction} ends on the kept picture, and leaves the rest free`, async () => {
+    Deno.test(`${name} with ${prediction} ends on the kept image, and leaves the rest free`, async () => {
       const kept = plane((i) => Math.sin(i));
       const noise = plane((i) => Math.cos(i * 3));
       const options = {
@@ -45,7 +45,7 @@ for (const prediction of ["epsilon", "v_prediction"] as const) {
         assert.ok(Math.abs((out[i] ?? 0) - (kept[i] ?? 0)) < 0.03, `cell ${i}: ${out[i]}`);
       }
       assert.ok(out.slice(8).some((v, i) => Math.abs(v - (kept[i + 8] ?? 0)) > 0.1));
-      // The model is shown the kept picture at the noise level of its timestep.
+      // The model is shown the kept image at the noise level of its timestep.
       const sigma = trainingSigmas(options.schedule)[Math.round(plan.timesteps[0] ?? 0)] ?? 0;
       const alpha = 1 / (1 + sigma ** 2);
       const expected = Math.sqrt(alpha) * (kept[3] ?? 0) + Math.sqrt(1 - alpha) * (noise[3] ?? 0);

@@ -19,6 +19,13 @@ function plainDecoder(answer: (value: number) => number, tiles: number[][] = [])
   };
 }
 
+/** An autoencoder that works on images up to `whole` cells at once, and on tiles up to `most`. */
+const upTo = (whole: number, most: number): Autoencoder["pieces"] => (_, { width, height }) => ({
+  whole: Math.max(width, height) <= whole,
+  most,
+  tile: 64,
+});
+
 function autoencoder(decode: Decode, changes: Partial<Autoencoder> = {}): Autoencoder {
   return {
     decode,
@@ -27,7 +34,8 @@ function autoencoder(decode: Decode, changes: Partial<Autoencoder> = {}): Autoen
     scale: 0.5,
     factor: 8,
     channels: 4,
-    largestTile: Infinity,
+    pieces: upTo(96, Infinity),
+    divided: () => null,
     cheap: false,
     ...changes,
   };
@@ -41,7 +49,7 @@ function gradient(width: number, height: number) {
 
 const whole = { tiled: false, tileSize: 0 };
 
-Deno.test("large pictures are decoded in tiles without a seam", async () => {
+Deno.test("large images are decoded in tiles without a seam", async () => {
   const [small, large, asked]: number[][][] = [[], [], []];
   const once = await decode(autoencoder(plainDecoder((v) => v, small)), gradient(96, 40), whole);
   assert.deepEqual(small, [[96, 40]]);
@@ -62,7 +70,7 @@ Deno.test("large pictures are decoded in tiles without a seam", async () => {
 
 Deno.test("a device with a small buffer gets smaller tiles", async () => {
   const tiles: number[][] = [];
-  const vae = autoencoder(plainDecoder((v) => v, tiles), { largestTile: 16 });
+  const vae = autoencoder(plainDecoder((v) => v, tiles), { pieces: upTo(16, 16) });
   await decode(vae, gradient(64, 64), whole);
   assert.ok(tiles.length > 1);
   for (const [w = 0, h = 0] of tiles) assert.ok(w <= 16 && h <= 16, `${w}×${h}`);
@@ -97,7 +105,63 @@ Deno.test("seams blend between tiles that disagree, weights sum to one", async (
   for (let x = 1; x < 28; x++) assert.ok((out.data[x] ?? 0) >= (out.data[x - 1] ?? 0));
 });
 
-Deno.test("a black or broken picture is decoded again where numbers are wider", async () => {
+Deno.test("tiles of a seamless image also blend over its edges", async () => {
+  for (const [axis, width, height] of [["x", 40, 8], ["y", 8, 40], ["x", 17, 8]] as const) {
+    const length = Math.max(width, height);
+    let turn = 0;
+    // Each tile is a value of its own; the seams between them are as wide as 4 cells.
+    const out = await processTiled(
+      { data: new Float32Array(width * height), channels: 1, width, height },
+      1,
+      1,
+      { tile: 16, overlap: 4, seamless: [axis] },
+      {
+        run: (tile) => {
+          assert.equal(axis === "x" ? tile.width : tile.height, 16);
+          return Promise.resolve(new Float32Array(tile.data.length).fill(turn++));
+        },
+      },
+    );
+    assert.ok(turn > 1);
+    const along = Array.from({ length }, (_, i) => out.data[axis === "x" ? i : i * width] ?? 0);
+    const steps = along.map((v, i) => Math.abs(v - along[(i + 1) % length]!));
+    // The last tile and the first differ by `turn - 1`, and blend over at least 4 cells.
+    assert.ok(Math.max(...steps) <= (turn - 1) / 4 + 1e-6, `${axis} ${length}: ${along}`);
+  }
+});
+
+Deno.test("an image that continues itself is cut around its edges", async () => {
+  const data = Float32Array.from({ length: 6 * 4 }, (_, i) => i);
+  const seen: number[][] = [];
+  const out = await processTiled(
+    { data, channels: 1, width: 6, height: 4 },
+    1,
+    1,
+    { tile: 4, overlap: 1, seamless: ["x", "y"] },
+    {
+      run: (tile) => {
+        seen.push([...tile.data]);
+        return Promise.resolve(tile.data);
+      },
+    },
+  );
+  assert.deepEqual(seen[3], [15, 16, 17, 12, 21, 22, 23, 18, 3, 4, 5, 0, 9, 10, 11, 6]);
+  for (const [i, value] of out.data.entries()) assert.ok(Math.abs(value - data[i]!) < 1e-5);
+});
+
+Deno.test("only an image in one piece is asked to continue itself", async () => {
+  const asked: string[] = [];
+  const plain = plainDecoder((v) => v);
+  const vae = autoencoder((latents, seamless) => {
+    asked.push(`${latents.width} ${seamless}`);
+    return plain(latents);
+  });
+  await decode(vae, gradient(16, 16), { ...whole, seamless: ["x"] });
+  await decode(vae, gradient(24, 8), { tiled: true, tileSize: 128, seamless: ["x"] });
+  assert.deepEqual(asked, ["16 x", "16 ", "16 "]);
+});
+
+Deno.test("a black or broken image is decoded again where numbers are wider", async () => {
   for (const broken of [NaN, Infinity, -1]) {
     const precise = plainDecoder((v) => v);
     const vae = autoencoder(plainDecoder(() => broken), { decodePrecisely: precise });
@@ -108,6 +172,17 @@ Deno.test("a black or broken picture is decoded again where numbers are wider", 
     decode(autoencoder(plainDecoder(() => NaN)), gradient(8, 8), whole),
     NumericError,
   );
+});
+
+Deno.test("where numbers are wider, tiles are those that there is room for", async () => {
+  const [first, again]: number[][][] = [[], []];
+  const vae = autoencoder(plainDecoder(() => NaN, first), {
+    decodePrecisely: plainDecoder((v) => v, again),
+    pieces: (direction, whole) => upTo(direction === "decode" ? 40 : 16, 16)(direction, whole),
+  });
+  await decode(vae, gradient(40, 40), whole);
+  assert.deepEqual(first, [[40, 40]]);
+  assert.ok(again!.length > 1 && again!.every(([w, h]) => w === 16 && h === 16), `${again}`);
 });
 
 Deno.test("an image is encoded to latents times the scale", async () => {
@@ -131,4 +206,35 @@ Deno.test("an autoencoder without a scale takes that of the latents, and never a
   await assert.rejects(decode(vae, latents, whole), /fits several families/);
   const image = { width: 8, height: 8, channels: 3, data: new Uint8Array(192) } as const;
   await assert.rejects(encode(vae, image, whole), /fits several families/);
+});
+
+Deno.test("where memory runs out, an image is decoded once more with nothing else open, in small tiles", async () => {
+  const tiles: number[][] = [];
+  let freed = 0;
+  const plain = plainDecoder((v) => v, tiles);
+  /** Has memory for `most` cells a side once the other networks are closed. */
+  const scarce = (most: number): Autoencoder =>
+    autoencoder((latents) => {
+      if (freed === 0 || latents.width > most) {
+        return Promise.reject(
+          new Error("Failed to allocate memory for requested buffer of size 9"),
+        );
+      }
+      return plain(latents);
+    }, { free: () => Promise.resolve(void freed++) });
+  const got = await decode(scarce(32), gradient(80, 40), whole);
+  assert.equal(freed, 1);
+  assert.ok(tiles.length > 1 && tiles.every(([w = 0, h = 0]) => w <= 32 && h <= 32));
+  const expected = await decode(autoencoder(plainDecoder((v) => v)), gradient(80, 40), whole);
+  assert.equal(got.data.length, expected.data.length);
+  assert.ok(got.data.every((value, i) => Math.abs(value - (expected.data[i] ?? 0)) <= 2));
+
+  await assert.rejects(
+    decode(scarce(8), gradient(80, 40), whole),
+    /out of memory, even with .* choose a smaller image/,
+  );
+  const broken = autoencoder(() => Promise.reject(new Error("shapes do not fit")), {
+    free: () => Promise.reject(new Error("not for this")),
+  });
+  await assert.rejects(decode(broken, gradient(8, 8), whole), /shapes do not fit/);
 });

@@ -90,8 +90,8 @@ Deno.test("a mark with a false header is passed over", async () => {
   }
 });
 
-Deno.test("a large picture passes", async () => {
-  const picture = new Uint8Array(20_000_000).fill(7);
-  const { frames } = await readAll(encodeFrame({ type: "image" }, [picture]), [65_536]);
-  assert.equal(frames[0]?.attachments[0]?.length, picture.length);
+Deno.test("a large image passes", async () => {
+  const image = new Uint8Array(20_000_000).fill(7);
+  const { frames } = await readAll(encodeFrame({ type: "image" }, [image]), [65_536]);
+  assert.equal(frames[0]?.attachments[0]?.length, image.length);
 });

@@ -15,7 +15,7 @@ Deno.test("growth counts from the run that last opened a model", () => {
   assert.equal(growth.tooMuch(4), true);
 });
 
-Deno.test("a GPU's process may grow by part of the memory, the CPU's as pictures need", () => {
+Deno.test("a GPU's process may grow by part of the memory, the CPU's as images need", () => {
   const gib = 2 ** 30;
   assert.equal(growthLimit("webgpu-native", 8 * gib), 2 * gib);
   assert.equal(growthLimit("webgpu", 128 * gib), 4 * gib);

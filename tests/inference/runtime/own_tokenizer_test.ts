@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import golden from "../../fixtures/golden/tokenizers/clip.json" with { type: "json" };
+import { clipVocabulary } from "../../../inference/runtime/clip_vocabulary.ts";
 import { createTokenizers } from "../../../inference/runtime/tokenizers.ts";
 import { ownTokenizer } from "../../../inference/runtime/tokenizer.ts";
 
@@ -24,6 +26,13 @@ Deno.test("the tokenizer that comes along encodes as CLIP's does", async () => {
   for (const { text, ids } of golden.cases) {
     assert.deepEqual(tokenizer.encode(text), OTHERWISE[text] ?? ids, text);
   }
+});
+
+Deno.test("its vocabulary is OpenAI's, token by token", async () => {
+  const { ids, merges } = await clipVocabulary();
+  assert.deepEqual([Object.keys(ids).length, merges.length], [49408, 48894]);
+  const digest = createHash("sha256").update(JSON.stringify(ids)).digest("hex");
+  assert.equal(digest, "87718b2035abd343d017c9149c09fc91044f6079eded0c0b5957306bf92ab193");
 });
 
 Deno.test("its marks are CLIP's, and OpenCLIP fills with zeros", async () => {

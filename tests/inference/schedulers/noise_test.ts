@@ -4,7 +4,7 @@ import { MAX_SEED, seededNoise } from "../../../inference/schedulers/noise.ts";
 import { fixedLog, normalQuantile } from "../../../inference/schedulers/normal.ts";
 import { philox, type Words4 } from "../../../inference/schedulers/philox.ts";
 
-/** float32 bit patterns, as first drawn. A change of them changes every picture of every seed. */
+/** float32 bit patterns, as first drawn. A change of them changes every image of every seed. */
 const BITS = {
   "steps": ["bc4bb6c4", "bf728434", "befc1a8f", "bf412279", "3f9b346c", "3f84932f"],
   "start": ["3fd87804", "3f2ccac2", "bf9a3097", "bfaf1a3e"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { openWeights } from "../../../inference/weights/catalogue.ts";
+import { MAX_TENSORS_TOGETHER, openWeights } from "../../../inference/weights/catalogue.ts";
 import { WeightsError } from "../../../inference/weights/errors.ts";
 import { requireUnchanged } from "../../../inference/weights/file.ts";
 import { partOf, rowsOf } from "../../../inference/weights/tensor.ts";
@@ -74,6 +74,23 @@ Deno.test("a model in several files is one, through its index, its folder and li
     openWeights(folder.path),
     refusal("absent", /m-2-of-2.safetensors is missing/),
   );
+});
+
+Deno.test("the tensors of all files together are counted", async () => {
+  const many = (prefix: string, count: number) =>
+    safetensors(Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [`${prefix}${i}`, { type: "U8", shape: [0] }]),
+    ));
+  await using folder = await folderWith({
+    "m.safetensors.index.json": JSON.stringify({
+      weight_map: { a: "m1.safetensors", b: "m2.safetensors" },
+    }),
+    "m1.safetensors": many("a", MAX_TENSORS_TOGETHER - 1),
+    "m2.safetensors": many("b", 2),
+  });
+  await assert.rejects(openWeights(folder.path), refusal("damaged", /more than 100000 tensors/));
+  await Deno.writeFile(folder.at("m2.safetensors"), many("b", 1));
+  assert.equal((await openWeights(folder.path)).tensors.size, MAX_TENSORS_TOGETHER);
 });
 
 Deno.test("an index names files beside it and nothing else", async () => {

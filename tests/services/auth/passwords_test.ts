@@ -4,7 +4,7 @@ import { hash } from "@node-rs/argon2";
 import { isCommonPassword } from "../../../services/auth/common_passwords.ts";
 import { generatePassword } from "../../../services/auth/generate_password.ts";
 import { passwordFault } from "../../../services/auth/password_rules.ts";
-import { ARGON2, createPasswords, isOutdated } from "../../../services/auth/passwords.ts";
+import { ARGON2, createPasswords, isBcrypt, isOutdated } from "../../../services/auth/passwords.ts";
 import { Problem } from "../../../services/errors/mod.ts";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -42,6 +42,17 @@ Deno.test("weaker parameters of the past are told from today's", async () => {
   assert.equal(isOutdated(await hash("x", { ...ARGON2, timeCost: 1 })), true);
   assert.equal(isOutdated(await hash("x", ARGON2)), false);
   assert.equal(isOutdated("$2b$10$abc"), true);
+});
+
+Deno.test("a hash of bcrypt whose check would hold up everybody is none", async () => {
+  const passwords = createPasswords({ atOnce: 1 });
+  // Both of "pass-of-ada".
+  const quick = "$2b$04$xeUU/b2//TbPN2piUNwCDuiF5FG/STyekHDbMFoYHV2JXprNoUkhW";
+  const slow = "$2b$15$itj/09gVSDN/OVDrRjW0vuxTBvqsBctrkqn1tEXiyMvh3Bym/BaeO";
+  assert.equal(await passwords.verify(quick, "pass-of-ada"), true);
+  assert.equal(await passwords.verify(slow, "pass-of-ada"), false);
+  const costs = ["03", "04", "14", "15", "31"];
+  assert.deepEqual(costs.filter((cost) => isBcrypt(quick.replace("04", cost))), ["04", "14"]);
 });
 
 Deno.test("so many at once, the others in turn, and too long a wait is a 503", async () => {

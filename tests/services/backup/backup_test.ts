@@ -15,7 +15,7 @@ async function withFolder(check: (folder: string) => Promise<void>): Promise<voi
   }
 }
 
-function picture(name: string): FormData {
+function imageForm(name: string): FormData {
   const form = new FormData();
   form.append(name, new File([new Uint8Array(smallPng())], "x.png"));
   return form;
@@ -44,7 +44,7 @@ for (const archive of [false, true]) {
         before["image"] = image;
         const content = { workflow: { name: "w", nodes: [], edges: [] } };
         const { body } = await al.ask("POST", "/workflows/", content);
-        await al.ask("PUT", `/workflows/i/${body["workflow_id"]}/thumbnail`, picture("image"));
+        await al.ask("PUT", `/workflows/i/${body["workflow_id"]}/thumbnail`, imageForm("image"));
         await al.ask("POST", "/client_state/default/set_by_key?key=k", "value");
         before["seen"] = await look(al);
         // Others go on working meanwhile.
@@ -70,7 +70,7 @@ for (const archive of [false, true]) {
         await fetchBytes(again.server.url, al.token, before["image"] as string),
         before["pixels"],
       );
-      // Of what was being made, every row has its picture.
+      // Of what was being made, every row has its image.
       for (const name of (await look(bo)).images) {
         assert.ok((await fetchBytes(again.server.url, bo.token, name as string)).length > 0);
       }

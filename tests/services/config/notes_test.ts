@@ -1,16 +1,29 @@
 import assert from "node:assert/strict";
 import { configNotes } from "../../../services/config/mod.ts";
 
+const NONE = { allow_nodes: [], deny_nodes: [] };
+
+Deno.test("types of nodes that there are not are told", () => {
+  const root = "/nowhere";
+  const notes = configNotes({
+    root,
+    models_folder: "models",
+    allow_nodes: ["compel"],
+    deny_nodes: ["x"],
+  });
+  assert.deepEqual(notes, ["deny_nodes: there is no node type x."]);
+});
+
 Deno.test("a models folder that was named has to be there; the usual one comes by itself", async () => {
   const root = await Deno.makeTempDir({ prefix: "atelier-notes-" });
   try {
-    assert.deepEqual(configNotes({ root, models_folder: "models" }), []);
-    const [absent] = configNotes({ root, models_folder: "elsewhere" });
+    assert.deepEqual(configNotes({ ...NONE, root, models_folder: "models" }), []);
+    const [absent] = configNotes({ ...NONE, root, models_folder: "elsewhere" });
     assert.match(absent ?? "", new RegExp(`models_folder: there is no folder ${root}/elsewhere`));
     await Deno.writeTextFile(`${root}/file`, "");
-    assert.match(configNotes({ root, models_folder: "file" })[0] ?? "", /is not a folder/);
+    assert.match(configNotes({ ...NONE, root, models_folder: "file" })[0] ?? "", /is not a folder/);
     await Deno.mkdir(`${root}/elsewhere`);
-    assert.deepEqual(configNotes({ root, models_folder: "elsewhere" }), []);
+    assert.deepEqual(configNotes({ ...NONE, root, models_folder: "elsewhere" }), []);
   } finally {
     await Deno.remove(root, { recursive: true });
   }

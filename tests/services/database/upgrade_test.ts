@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
+import { sql, type SqlBool } from "kysely";
 import { fileURLToPath } from "node:url";
 import { assertSameFile } from "../../same_file.ts";
-import { FROZEN } from "../../../migrations/frozen.ts";
+import { FROZEN, FROZEN_POSTGRES } from "../../../migrations/frozen.ts";
+import { POSTGRES_MIGRATIONS, POSTGRES_ONLY } from "../../../migrations/postgres/mod.ts";
 import { GOLDEN_SCHEMA } from "../../../migrations/golden_schema.ts";
 import { MIGRATIONS } from "../../../migrations/mod.ts";
 import { verifyChain } from "../../../services/audit/verify.ts";
 import { StartError } from "../../../services/config/mod.ts";
 import { schemaAfter } from "../../../services/database/apply.ts";
 import { migrate } from "../../../services/database/migrate.ts";
+import { fold } from "../../../services/database/folded.ts";
 import { openDatabase } from "../../../services/database/mod.ts";
 import { sqlHash } from "../../../services/database/plain_sql.ts";
 import { RELEASED, rowsOf, statementsOf, withReleased } from "./released.ts";
@@ -17,12 +20,23 @@ import { rebuildAudit, rebuildCounts, rebuildUsers } from "./upgrades.ts";
 
 const LATER = [rebuildUsers, rebuildAudit, rebuildCounts];
 
+Deno.test("a step after the eleventh has its equal for PostgreSQL", () => {
+  const later = MIGRATIONS.slice(11).map(({ name }) => name);
+  const equals = POSTGRES_MIGRATIONS.map(({ name }) => name)
+    .filter((name) => !POSTGRES_ONLY.includes(name));
+  assert.deepEqual(equals, ["initial", ...later]);
+});
+
 Deno.test("a migration that has been released stays as it is: append another instead", () => {
-  assert.deepEqual(
-    MIGRATIONS.map(({ name, sql }) => [name, sqlHash(sql)]),
-    Object.entries(FROZEN),
-    "run deno task schema for a new one",
-  );
+  for (
+    const [list, frozen] of [[MIGRATIONS, FROZEN], [POSTGRES_MIGRATIONS, FROZEN_POSTGRES]] as const
+  ) {
+    assert.deepEqual(
+      list.map(({ name, sql }) => [name, sqlHash(sql)]),
+      Object.entries(frozen),
+      "run deno task schema for a new one",
+    );
+  }
   assert.notEqual(sqlHash("CREATE TABLE a (x) STRICT"), sqlHash("CREATE TABLE a (y) STRICT"));
   assert.equal(sqlHash("CREATE TABLE a  (x) -- why\n"), sqlHash("CREATE TABLE a (x)"));
 });
@@ -46,6 +60,9 @@ for (const name of RELEASED) {
         before = rowsOf(path);
         Deno.copyFileSync(path, join(root, "atelier.db"));
       });
+      const old = new DatabaseSync(join(root, "atelier.db"));
+      old.exec("UPDATE images SET prompt = 'Łódź at dusk'");
+      old.close();
       after = openDatabase(root);
       assert.equal(after.report.from, Number.parseInt(name));
       assert.equal(after.report.to, MIGRATIONS.length);
@@ -53,7 +70,11 @@ for (const name of RELEASED) {
       for (const [table, rows] of Object.entries(before)) {
         assert.equal(now[table]?.length, rows.length, table);
       }
-      assert.equal((await verifyChain(after.db)).ok, true);
+      const { db } = after;
+      assert.equal((await verifyChain(db)).ok, true);
+      const found = await db.selectFrom("image_search").select("rowid")
+        .where(sql<SqlBool>`image_search match ${fold("LODZ")}`).execute();
+      assert.equal(found.length, before["images"]?.length);
     } finally {
       await after?.db.destroy();
       Deno.removeSync(root, { recursive: true });
@@ -74,7 +95,11 @@ Deno.test("rebuilding the table of users keeps everything that refers to it", ()
       const { users: oldUsers, sqlite_sequence: __, ...oldRest } = before;
       assert.deepEqual(
         users,
-        oldUsers?.map((user) => Object.assign(Object.create(null), user, { locale: "en" })),
+        oldUsers?.map((user) =>
+          Object.assign(Object.create(null), user, {
+            ...{ user_name: null, user_name_key: null, locale: "en" },
+          })
+        ),
       );
       for (const [table, rows] of Object.entries(oldRest)) {
         assert.equal(rest[table]?.length, rows.length, table);

@@ -25,16 +25,20 @@ export const rebuildUsers: Migration = {
       created_at TEXT NOT NULL,
       updated_at TEXT NOT NULL,
       last_login_at TEXT,
+      user_name TEXT,
+      user_name_key TEXT CHECK (instr(user_name_key, '@') = 0),
       locale TEXT NOT NULL
     ) STRICT;`,
     copy: [
       ...["user_id", "email", "email_key", "display_name", "password_hash", "is_admin"],
       ...["is_active", "must_change_password", "token_epoch", "quota_bytes", "quota_images"],
       ...["queue_weight", "max_pending", "max_running", "created_at", "updated_at"],
-      "last_login_at",
+      ...["last_login_at", "user_name", "user_name_key"],
     ],
     fill: { locale: "'en'" },
-    after: "CREATE INDEX users_by_locale ON users (locale);",
+    after: `CREATE UNIQUE INDEX users_by_user_name ON users (user_name_key)
+        WHERE user_name_key IS NOT NULL;
+      CREATE INDEX users_by_locale ON users (locale);`,
   }),
 };
 

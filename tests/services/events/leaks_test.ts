@@ -5,6 +5,9 @@
 import assert from "node:assert/strict";
 import { type Person, startStudio } from "../../libraries.ts";
 import { draw, type Ear, enqueue, listen, put } from "../../queue.ts";
+import { type IoEar, listenIo } from "../../socket_io.ts";
+import { POSTGRES } from "../../database.ts";
+import { startServer } from "../../server.ts";
 import { mulberry32 } from "../../../inference/mulberry32.ts";
 
 const STEPS = Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 120);
@@ -15,6 +18,8 @@ interface Actor {
   name: string;
   person: Person;
   ear: Ear;
+  /** The same person as a client of InvokeAI's kind. */
+  io: IoEar;
   /** Frames of sockets that were closed meanwhile, and since when the person is no administrator. */
   heard: { at: number; text: string }[];
   adminUntil: number;
@@ -25,20 +30,30 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    await using house = await startStudio({ device: "cpu" });
+    await using house = await startHouse();
     const roll = mulberry32(Number(Deno.env.get("ATELIER_TEST_SEED") ?? 4));
     const pick = <T>(list: readonly T[]): T => list[Math.floor(roll() * list.length)] as T;
     const actors: Actor[] = [];
-    const attach = (actor: Omit<Actor, "ear">, ear: Ear): Ear => {
+    const attach = (actor: Omit<Actor, "ear" | "io">, ear: Ear): Ear => {
       ear.raw.addEventListener("message", ({ data }) => {
         actor.heard.push({ at: performance.now(), text: data as string });
       });
       return ear;
     };
+    let byIo = 0;
+    const attachIo = (actor: Omit<Actor, "ear" | "io">): Promise<IoEar> =>
+      listenIo(house.anyServer(), {
+        auth: { token: actor.person.token },
+        onFrame(frame) {
+          byIo++;
+          actor.heard.push({ at: performance.now(), text: JSON.stringify(frame) });
+        },
+      });
     for (const name of ["al", "bo", "cy", "dee"]) {
       const person = name === "al" ? house.al : name === "bo" ? house.bo : await house.person(name);
       const actor = { name, person, heard: [], adminUntil: -Infinity };
-      actors.push({ ...actor, ear: attach(actor, await listen(house.server, person.token)) });
+      const ear = attach(actor, await listen(house.anyServer(), person.token));
+      actors.push({ ...actor, ear, io: await attachIo(actor) });
     }
     const secret = (a: Actor, what: string) => `SECRET-${a.name}-${what}`;
     const actions: ((a: Actor, b: Actor) => Promise<unknown>)[] = [
@@ -81,8 +96,10 @@ Deno.test({
       },
       async (a) => {
         await a.ear.close();
-        a.ear = attach(a, await listen(house.server, a.person.token));
+        a.ear = attach(a, await listen(house.anyServer(), a.person.token));
         a.ear.send("subscribe", { since: 0 });
+        a.io.close();
+        a.io = await attachIo(a);
       },
     ];
     const windows = new Map<Actor, { from: number; to: number }[]>();
@@ -114,6 +131,32 @@ Deno.test({
       }
     }
     assert.ok(searched > STEPS, `${searched} frames were searched`);
-    for (const { ear } of actors) await ear.close();
+    assert.ok(byIo > STEPS, `${byIo} of them came over Socket.IO`);
+    for (const { ear, io } of actors) {
+      io.close();
+      await ear.close();
+    }
   },
 });
+
+/** A studio; on PostgreSQL two servers of it, of which the second one is not asked, but listened to. */
+async function startHouse() {
+  if (POSTGRES === undefined) {
+    const house = await startStudio({ device: "cpu" });
+    return { ...house, anyServer: () => house.server };
+  }
+  const root = await Deno.makeTempDir({ prefix: "atelier-test-" });
+  const settings = { device: "cpu", database: `${POSTGRES}?schema=leaks`, multiuser: true };
+  const house = await startStudio(settings, root);
+  const second = await startServer({ settings, root });
+  let turn = 0;
+  return {
+    ...house,
+    anyServer: () => ++turn % 3 === 0 ? house.server : second,
+    async [Symbol.asyncDispose]() {
+      await second.stop();
+      await house.server.stop();
+      await Deno.remove(root, { recursive: true });
+    },
+  };
+}

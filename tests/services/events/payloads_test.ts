@@ -1,6 +1,7 @@
 /** What each kind of viewer gets of every event, written out. */
 import assert from "node:assert/strict";
 import type { EventName, EventPayloads } from "../../../services/contract/events.ts";
+import type { ModelRecord } from "../../../services/contract/models.ts";
 import type { AtelierEvent, Concern, Viewer } from "../../../services/events/types.ts";
 import { view } from "../../../services/events/view.ts";
 
@@ -180,6 +181,12 @@ const download = {
 };
 const load = { timestamp: 1, config: { key: "m" }, submodel_type: null, user_id: "al" };
 const install = { timestamp: 1, id: 9_000_020, source: "/models/new" };
+const progress = {
+  local_path: "/models/x",
+  bytes: 9_000_028,
+  total_bytes: 9_000_029,
+  parts: [{ url: "https://x", local_path: "/models/x", bytes: 1, total_bytes: 2 }],
+};
 
 const TABLE: { [N in EventName]: Row<N> } = {
   invocation_started: { data: invocation, ...ownerAndAdmin },
@@ -287,8 +294,12 @@ const TABLE: { [N in EventName]: Row<N> } = {
   board_deleted: { data: board, ...readers },
   board_access_revoked: { data: board, ...readers },
   images_changed: { data: { ...board, image_names: ["a.png"] }, ...readers },
-  workflow_changed: { data: { ...workflow, name: "w", is_public: false }, ...readers },
-  workflow_deleted: { data: workflow, ...readers },
+  workflow_created: { data: { ...workflow, name: "w", is_public: false }, ...readers },
+  workflow_updated: {
+    data: { ...workflow, name: "w", old_is_public: false, new_is_public: true },
+    ...readers,
+  },
+  workflow_deleted: { data: { ...workflow, is_public: false }, ...readers },
   workflow_access_revoked: { data: workflow, ...readers },
   style_preset_changed: { data: { ...preset, name: "p", is_public: false }, ...readers },
   style_preset_deleted: { data: preset, ...readers },
@@ -302,9 +313,21 @@ const TABLE: { [N in EventName]: Row<N> } = {
   bulk_download_error: { data: { ...download, error: "e" }, ...ownerAndAdmin },
   model_load_started: { data: load, ...ownerOnly },
   model_load_complete: { data: load, ...ownerOnly },
+  model_install_download_started: {
+    data: { ...install, ...progress },
+    concern: { ownerId: null },
+    ...adminOnly,
+  },
+  model_install_download_progress: {
+    data: { ...install, ...progress },
+    concern: { ownerId: null },
+    ...adminOnly,
+  },
+  model_install_downloads_complete: { data: install, concern: { ownerId: null }, ...adminOnly },
+  model_install_cancelled: { data: install, concern: { ownerId: null }, ...adminOnly },
   model_install_started: { data: install, concern: { ownerId: null }, ...adminOnly },
   model_install_complete: {
-    data: { ...install, key: "k", total_bytes: 9_000_027 },
+    data: { ...install, key: "k", total_bytes: 9_000_027, config: { key: "k" } as ModelRecord },
     concern: { ownerId: null },
     ...adminOnly,
   },

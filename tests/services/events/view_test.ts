@@ -39,9 +39,9 @@ Deno.test("J228 J229 a download and recalled parameters: the owner and administr
 });
 
 Deno.test("J230 a workflow: private to owner and administrators, shared to all, withdrawn to those who lose it", () => {
-  assert.equal(heard("workflow_changed", { ownerId: "al" }), "al ad");
-  assert.equal(heard("workflow_changed", { ownerId: "al", readers: "all" }), "al ad bo");
-  assert.equal(heard("workflow_changed", { ownerId: "al", readers: new Set(["cy"]) }), "al ad");
+  assert.equal(heard("workflow_updated", { ownerId: "al" }), "al ad");
+  assert.equal(heard("workflow_updated", { ownerId: "al", readers: "all" }), "al ad bo");
+  assert.equal(heard("workflow_updated", { ownerId: "al", readers: new Set(["cy"]) }), "al ad");
   assert.equal(heard("workflow_access_revoked", { ownerId: null, readers: "all" }), "al ad bo");
 });
 
@@ -68,7 +68,7 @@ function secretsOf(user: string): Record<string, unknown> {
     destination: secret("destination"),
     invocation: { id: "n", type: "compel", prompt: secret("prompt") },
     invocation_source_id: secret("node"),
-    image: { width: 1, height: 1, dataURL: secret("picture") },
+    image: { width: 1, height: 1, dataURL: secret("image") },
     result: { image: { image_name: secret("image") } },
     error_type: secret("error"),
     error_message: secret("message"),

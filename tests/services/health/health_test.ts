@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { systemActor } from "../../../services/actor.ts";
 import { createAudit } from "../../../services/audit/mod.ts";
+import { createBackups } from "../../../services/backup/mod.ts";
 import { loadConfig } from "../../../services/config/mod.ts";
+import { createDevices } from "../../../services/devices/mod.ts";
 import { createHealth } from "../../../services/health/mod.ts";
 import { addUser, testDatabase } from "../../database.ts";
 
@@ -9,10 +11,30 @@ Deno.test("the server says how it is, and what it runs on once it is awake", asy
   await using house = await testDatabase();
   const { db, root } = house;
   const config = loadConfig({ ATELIER_ROOT: root, ATELIER_MODELS_FOLDER: "absent" }, "/");
-  const report = { device: "cpu", name: "CPU, 2 threads", reason: "no GPU", checks: [] } as const;
+  const report = {
+    device: "cpu",
+    name: "CPU, 2 threads",
+    reason: "no GPU",
+    memory: null,
+    checks: [],
+  } as const;
   let probe = () => Promise.resolve({ ...report, checks: [...report.checks] });
-  const engine = { pid: null as number | null, probe: () => probe() };
-  const health = createHealth({ db, config, version: "1.2.3", engines: [engine] });
+  const backups = createBackups({ config });
+  const engine = {
+    choice: "cpu" as const,
+    pid: null as number | null,
+    probe: () => probe(),
+    run: () => Promise.reject(new Error("no item is run")),
+    release: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  const health = createHealth({
+    db,
+    config,
+    version: "1.2.3",
+    devices: createDevices([engine]),
+    backups,
+  });
   await addUser(db, "ada", true);
   const asleep = await health.look();
   assert.deepEqual([asleep.version, asleep.people, asleep.images], ["1.2.3", 1, 0]);

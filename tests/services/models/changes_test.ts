@@ -6,7 +6,7 @@ import { createAudit } from "../../../services/audit/mod.ts";
 import { createModelManagement } from "../../../services/models/manage.ts";
 import { createModels } from "../../../services/models/mod.ts";
 import { createPlaces } from "../../../services/models/places.ts";
-import { createPictures } from "../../../services/pictures/mod.ts";
+import { createCovers } from "../../../services/covers.ts";
 import { testDatabase } from "../../database.ts";
 
 Deno.test("settings of a model that are changed at the same time are all kept", async () => {
@@ -14,8 +14,8 @@ Deno.test("settings of a model that are changed at the same time are all kept", 
   const { db, root } = database;
   const access = createAccess({ db });
   const places = createPlaces({ config: { root, models_folder: "models" } });
-  const pictures = createPictures({ folder: join(root, "p"), maxBytes: 1e6, maxPixels: 1e6 });
-  const models = createModels({ db, access, places, pictures, basePath: "" });
+  const covers = createCovers({ folder: join(root, "p"), maxBytes: 1e6, maxPixels: 1e6 });
+  const models = createModels({ db, access, places, covers, basePath: "" });
   await models.sync();
   const management = createModelManagement({
     db,
@@ -24,7 +24,8 @@ Deno.test("settings of a model that are changed at the same time are all kept", 
     events: { emit: () => {} },
     models,
     places,
-    pictures,
+    covers,
+    trashDays: 30,
   });
   const actor = singleUser(null);
   const key = (await models.list(actor))[0]?.key ?? assert.fail("no model");

@@ -6,51 +6,51 @@ import { singleUser } from "../../../services/actor.ts";
 import { takeCover } from "../../../services/models/cover.ts";
 import { createModels } from "../../../services/models/mod.ts";
 import { createPlaces } from "../../../services/models/places.ts";
-import { createPictures } from "../../../services/pictures/mod.ts";
+import { createCovers } from "../../../services/covers.ts";
 import { testDatabase } from "../../database.ts";
 
 async function rig() {
   const database = await testDatabase();
   const { db, root } = database;
-  const pictures = createPictures({ folder: join(root, "p"), maxBytes: 1e6, maxPixels: 1e6 });
+  const covers = createCovers({ folder: join(root, "p"), maxBytes: 1e6, maxPixels: 1e6 });
   const models = createModels({
     db,
     access: createAccess({ db }),
     places: createPlaces({ config: { root, models_folder: "models" } }),
-    pictures,
+    covers,
     basePath: "",
   });
   await models.sync();
   const starter = async () => {
-    const [model] = await models.list(singleUser(null));
+    const [model] = await models.list(singleUser(null), { model_type: "main" });
     assert.ok(model);
     return model;
   };
   return {
     db,
     root,
-    pictures,
+    covers,
     models,
     starter,
     [Symbol.asyncDispose]: database[Symbol.asyncDispose],
   };
 }
 
-Deno.test("a model shows the picture that lies in its folder", async () => {
+Deno.test("a model shows the image that lies in its folder", async () => {
   await using r = await rig();
   const { key, cover_image } = await r.starter();
   assert.match(cover_image ?? "", /image/);
-  assert.equal((await sharp(await r.pictures.read(key)).metadata()).width, 256);
+  assert.equal((await sharp(await r.covers.read(key)).metadata()).width, 256);
 });
 
-Deno.test("a picture that was taken away stays away", async () => {
+Deno.test("an image that was taken away stays away", async () => {
   await using r = await rig();
   await r.db.updateTable("models").set({ has_image: 0 }).execute();
   await r.models.sync();
   assert.equal((await r.starter()).cover_image, null);
 });
 
-Deno.test("a model with a broken picture, or with none, has none", async () => {
+Deno.test("a model with a broken image, or with none, has none", async () => {
   await using r = await rig();
   const { key } = await r.starter();
   await r.db.updateTable("models").set({ has_image: 0 }).execute();
@@ -63,7 +63,7 @@ Deno.test("a model with a broken picture, or with none, has none", async () => {
   assert.equal((await r.starter()).cover_image, null);
 });
 
-Deno.test("a picture that is a pipe, without end or too large is none", async () => {
+Deno.test("an image that is a pipe, without end or too large is none", async () => {
   await using r = await rig();
   const { key } = await r.starter();
   await r.db.updateTable("models").set({ has_image: 0 }).execute();

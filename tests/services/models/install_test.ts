@@ -1,8 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { sessionActor } from "../../../services/actor.ts";
 import type { Problem } from "../../../services/errors/mod.ts";
+import { addUser } from "../../database.ts";
 import { safetensors, withHeader } from "../../safetensors.ts";
-import { clip, header, kohya, SD15, SDXL, unet, vae } from "../../inference/recognition/headers.ts";
+import {
+  clip,
+  header,
+  kohya,
+  SD15,
+  SDXL,
+  type Shapes,
+  unet,
+  vae,
+} from "../../inference/recognition/headers.ts";
 import { modelRig, weightsFile } from "./rig.ts";
 import { SMALL_SD15, smallSd15, smallSdxl, smallUnet } from "./small.ts";
 
@@ -37,6 +48,7 @@ Deno.test("a checkpoint is used where it lies, and the engine gets its path", as
     code: "conflict",
   });
   await rig.management.remove(rig.actor, record.key);
+  await rig.management.trash.purge(rig.actor, record.key);
   assert.ok((await Deno.stat(path)).isFile, "what was used in place is not deleted");
 });
 
@@ -54,6 +66,7 @@ Deno.test("a copied checkpoint lies by family and type, and goes with its record
   assert.ok((await Deno.stat(copy.replace("safetensors", "yaml"))).isFile);
   assert.deepEqual((await rig.models.sync()).changed, [], "a scan finds it unchanged");
   await rig.management.remove(rig.actor, record.key);
+  await rig.management.trash.purge(rig.actor, record.key);
   assert.deepEqual([...Deno.readDirSync(join(copy, ".."))], []);
 });
 
@@ -82,6 +95,18 @@ Deno.test("a U-Net alone borrows what it lacks from a whole model of its family"
   const candidate = await rig.installs.recognise(rig.at("bare.safetensors"));
   assert.equal(candidate.is_installed, true);
   assert.deepEqual(candidate.borrowed, after.borrowed);
+
+  // Of the latents of Stable Diffusion 1, and so of no use to XL.
+  const tiny = join(import.meta.dirname!, "../../fixtures/golden/taesd/taesd_diffusers");
+  const file = await rig.write(
+    "tiny.safetensors",
+    await Deno.readFile(join(tiny, "diffusion_pytorch_model.safetensors")),
+  );
+  const previewOf = async (name: string) =>
+    (await rig.models.resolve(rig.actor, name)).source.preview;
+  assert.equal(await previewOf("whole"), undefined);
+  await rig.install(file, { base: "sd-1" });
+  assert.deepEqual([await previewOf("whole"), await previewOf("xl")], [file, undefined]);
 });
 
 /** A diffusers folder whose U-Net is in two files. */
@@ -130,6 +155,41 @@ for (const variant of ["", ".fp16"]) {
     });
   });
 }
+
+Deno.test("the tensors of each network in a diffusers folder must fit one another", async () => {
+  await using rig = await modelRig();
+  const folder = await pipeline(rig, "pipe");
+  const refused = async (file: string, shapes: Shapes, words: RegExp) => {
+    const path = join(folder, file);
+    const before = await Deno.readFile(path).catch(() => null);
+    await rig.write(`pipe/${file}`, weightsFile(shapes));
+    await assert.rejects(rig.installs.recognise(folder), words);
+    if (before) await Deno.writeFile(path, before);
+    else await Deno.remove(path);
+  };
+  const { "encoder.conv_out.bias": _, ...withoutOne } = vae(32);
+  const file = "vae/diffusion_pytorch_model.safetensors";
+  await refused(
+    file,
+    withoutOne,
+    /vae does not make a .* model: it has no "encoder\.conv_out\.bias"/,
+  );
+  const wider = { ...clip(768, 1, 100), "text_model.final_layer_norm.weight": [700] };
+  await refused("text_encoder/model.safetensors", wider, /final_layer_norm\.weight" has the shape/);
+  const deep = "down_blocks.0.resnets.0.conv2.bias";
+  const { [deep]: __, ...rest } = unet(SMALL_SD15, "diffusers");
+  const second = Object.fromEntries(Object.entries(rest).slice(299));
+  await refused(
+    "unet/diffusion_pytorch_model-00002-of-00002.safetensors",
+    { ...second, "more.weight": [3, 3] },
+    /unet does not make a/,
+  );
+  await rig.write("pipe/unet/config.json", `{"norm_num_groups":0}`);
+  await assert.rejects(
+    rig.installs.recognise(folder),
+    /unet\/config\.json has a wrong norm_num_gr/,
+  );
+});
 
 Deno.test("a folder without a VAE borrows one; one with a pickle says which file", async () => {
   await using rig = await modelRig();
@@ -182,7 +242,13 @@ Deno.test("a scan finds models of every kind once, whatever the links", async ()
   const report = await rig.models.sync();
   assert.equal(report.refused.length, 1);
   assert.match(report.refused[0]?.reason ?? "", /broken.safetensors is a JPEG image/);
-  const records = (await rig.models.list(rig.actor)).filter((m) => m.source !== "starter");
+  const shipped = ["starter", ...[2, 3, 4].map((scale) => `ESRGAN-slim-x${scale}`)];
+  const all = await rig.models.list(rig.actor);
+  assert.deepEqual(
+    all.map((m) => m.source).filter((s) => shipped.includes(s)).sort(),
+    shipped.sort(),
+  );
+  const records = all.filter((m) => !shipped.includes(m.source));
   assert.deepEqual(records.map((m) => [m.name, m.type, m.format]), [
     ["dream", "main", "checkpoint"],
     ["face", "embedding", "embedding_file"],
@@ -219,7 +285,16 @@ Deno.test("a LoRA that names no family takes the one it is given", async () => {
     weightsFile({ [`${layer}.lora_down.weight`]: [1, 8], [`${layer}.lora_up.weight`]: [8, 1] }),
   );
   await assert.rejects(rig.installs.recognise(path), /nothing in it says for which family/);
-  assert.equal((await rig.install(path, { base: "sd-2" })).base, "sd-2");
+  const { key, base } = await rig.install(path, { base: "sd-2" });
+  assert.equal(base, "sd-2");
+  // It stays when the files are read again, which is a change like others.
+  assert.equal((await rig.management.reidentify(rig.actor, key)).base, "sd-2");
+  const noted = await rig.db.selectFrom("audit_log").select("details")
+    .where("action", "=", "model.update").where("target_id", "=", key).execute();
+  assert.deepEqual(noted.map(({ details }) => JSON.parse(details)), [{ changed: ["files"] }]);
+  await addUser(rig.db, "gone", true);
+  const ended = sessionActor("gone", true, "no-session", null);
+  await assert.rejects(rig.management.reidentify(ended, key), { code: "not_signed_in" });
 });
 
 Deno.test("what an administrator says of a model's training goes to the engine", async () => {

@@ -1,36 +1,80 @@
 import { join } from "node:path";
+import type { Engine } from "../../../inference/types.ts";
 import { createAccess } from "../../../services/access/mod.ts";
 import { singleUser } from "../../../services/actor.ts";
 import { createAudit } from "../../../services/audit/mod.ts";
-import { createInstalls, type InstallOptions } from "../../../services/models/install.ts";
+import { createDevices } from "../../../services/devices/mod.ts";
+import { createHubs, createHubTokens, createVault } from "../../../services/hubs/mod.ts";
+import { createInstalls } from "../../../services/models/install.ts";
+import type { InstallOptions } from "../../../services/models/install_options.ts";
 import { createModelManagement } from "../../../services/models/manage.ts";
 import { createModels } from "../../../services/models/mod.ts";
 import { createPlaces } from "../../../services/models/places.ts";
-import { createPictures } from "../../../services/pictures/mod.ts";
+import { type Network, publicNetwork } from "../../../services/network.ts";
+import { createOutbound } from "../../../services/outbound/mod.ts";
+import { createCovers } from "../../../services/covers.ts";
 import { safetensors } from "../../safetensors.ts";
-import { testDatabase } from "../../database.ts";
+import type { Events } from "../../../services/events/types.ts";
+import { type TestDatabase, testDatabase } from "../../database.ts";
 import { type Shapes } from "../../inference/recognition/headers.ts";
 
+interface RigOptions {
+  /** Hubs to download from; without it those of the internet, which no test asks. */
+  network?: Network;
+  allowDownloads?: boolean;
+  mostUnknown?: number;
+  coverMs?: number;
+  engines?: readonly Engine[];
+  /** A database and folder to go on with. */
+  database?: TestDatabase;
+}
+
 /** The services for models over a real database and folder, and a second folder to install from. */
-export async function modelRig() {
-  const database = await testDatabase();
+export async function modelRig(options: RigOptions = {}) {
+  const database = options.database ?? await testDatabase();
   const { db, root } = database;
   const outside = await Deno.makeTempDir({ prefix: "atelier-outside-" });
   const access = createAccess({ db });
   const audit = createAudit({ db });
-  const events = { emit: () => {} };
+  const told: { name: string; data: Record<string, unknown> }[] = [];
+  const events: Events = {
+    emit: (name, data) =>
+      void told.push({ name, data: data as unknown as Record<string, unknown> }),
+  };
+  const network = options.network ?? publicNetwork({ download_hosts: [] });
+  const outbound = createOutbound(network);
+  const vault = createVault(root);
+  const hubTokens = createHubTokens({ db, audit, vault });
+  const hubs = createHubs({
+    outbound,
+    tokens: hubTokens,
+    bases: network.hubs,
+    allowed: options.allowDownloads ?? true,
+  });
   const places = createPlaces({ config: { root, models_folder: "models" } });
-  const pictures = createPictures({ folder: join(root, "p"), maxBytes: 1e6, maxPixels: 1e6 });
-  const models = createModels({ db, access, places, pictures, basePath: "" });
-  const installs = createInstalls({ db, audit, events, models, pictures, places });
+  const covers = createCovers({ folder: join(root, "p"), maxBytes: 1e6, maxPixels: 1e6 });
+  const models = createModels({ db, access, places, covers, basePath: "" });
+  const installs = createInstalls({
+    ...{ db, audit, events, models, covers, places, hubs, vault },
+    firstWaitMs: 5,
+    ...(options.mostUnknown === undefined ? {} : { mostUnknown: options.mostUnknown }),
+    ...(options.coverMs === undefined ? {} : { coverMs: options.coverMs }),
+    devices: createDevices(options.engines ?? []),
+  });
   const management = createModelManagement({
-    ...{ db, access, audit, events, models, places, pictures },
+    ...{ db, access, audit, events, models, places, covers },
+    trashDays: 30,
   });
   const actor = singleUser(null);
   return {
     models,
     installs,
     management,
+    hubs,
+    hubTokens,
+    told,
+    db,
+    root,
     actor,
     modelsFolder: places.modelsFolder,
     /** A place in the folder to install from. */
@@ -56,8 +100,9 @@ export async function modelRig() {
     },
     async [Symbol.asyncDispose]() {
       await installs.close();
+      await outbound.close();
       await Deno.remove(outside, { recursive: true });
-      await database[Symbol.asyncDispose]();
+      if (options.database === undefined) await database[Symbol.asyncDispose]();
     },
   };
 }

@@ -34,7 +34,7 @@ async function engineOf(server: TestServer): Promise<number | null> {
 }
 
 Deno.test({
-  name: `killed at ${ROUNDS} random points: every item ends once, every picture is whole`,
+  name: `killed at ${ROUNDS} random points: every item ends once, every image is whole`,
   ignore: Deno.build.os !== "linux",
   sanitizeOps: false,
   sanitizeResources: false,
@@ -93,7 +93,7 @@ Deno.test({
           "SELECT count(*) AS n FROM images WHERE session_id = ?",
           row["session_id"] as string,
         );
-        if (row["status"] === "completed") assert.equal(made?.["n"], 1, "one picture each");
+        if (row["status"] === "completed") assert.equal(made?.["n"], 1, "one image each");
         else {
           assert.equal(row["status"], "failed");
           assert.match(row["error_message"] as string, /3 times/);

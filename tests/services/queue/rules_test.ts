@@ -63,6 +63,7 @@ Deno.test("pruning leaves what waits and runs", async () => {
   await run(house);
   await house.claim();
   assert.deepEqual(await queue.prune(al, "default"), { deleted: 1 });
+  assert.deepEqual(await queue.prune(al, "default"), { deleted: 0 });
   assert.equal((await queue.itemIds("default", "ASC")).total_count, 2);
 });
 
@@ -126,6 +127,7 @@ Deno.test("another user sees of an item that it is there, and nothing else", asy
     attempts: null,
     cost: null,
     measured_seconds: null,
+    workflow_name: null,
     prompt_notes: [],
     image_names: [],
     workflow_call_id: null,

@@ -2,12 +2,17 @@
 import { createAccess } from "../../../services/access/mod.ts";
 import { type Actor, ownerActor } from "../../../services/actor.ts";
 import { createAudit } from "../../../services/audit/mod.ts";
+import type { Peers } from "../../../services/peers/types.ts";
+import type { Engine } from "../../../inference/types.ts";
+import type { Models } from "../../../services/models/mod.ts";
+import { createDevices, type Devices } from "../../../services/devices/mod.ts";
 import { problem } from "../../../services/errors/mod.ts";
 import type { AtelierEvent } from "../../../services/events/mod.ts";
 import { createQueue, type Queue } from "../../../services/queue/mod.ts";
 import { addUser, testDatabase } from "../../database.ts";
 import { quickGraph } from "../../queue.ts";
 import type { Database } from "../../../services/database/mod.ts";
+import { LIGHT } from "../light.ts";
 
 export interface TestQueue {
   db: Database;
@@ -20,12 +25,21 @@ export interface TestQueue {
   ad: Actor;
   /** Puts items into the line; answers their ids. */
   put(actor: Actor, runs: number, more?: { model?: string; prepend?: boolean }): Promise<number[]>;
+  devices: Devices;
+  models: Pick<Models, "resolve" | "embeddings" | "weights">;
   claim(device?: string, warmModel?: string | null): ReturnType<Queue["claim"]>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 export async function testQueue(
   config: Partial<Parameters<typeof createQueue>[0]["config"]> = {},
+  { engines = [], peers, bytesOf = () => LIGHT.bytes }: {
+    engines?: readonly Engine[];
+    /** The other processes. Default: none. */
+    peers?: Peers;
+    /** The size of a model, by its key. */
+    bytesOf?: (key: string) => number;
+  } = {},
 ): Promise<TestQueue> {
   const { db, root, ...base } = await testDatabase();
   const people = await Promise.all(
@@ -47,17 +61,26 @@ export async function testQueue(
           type: "main",
           source: { path: "/nowhere", format: "onnx" as const },
           defaultSettings: {},
+          weights: { ...LIGHT, key: key ?? "m0", name: key ?? "m0", bytes: bytesOf(key ?? "m0") },
         })
         : Promise.reject(problem("not_found", "There is no model with this key or name.")),
+    embeddings: () => Promise.resolve([]),
+    weights: () =>
+      Promise.resolve(
+        ["m0", "m1", "m2"].map((key) => ({ ...LIGHT, key, name: key, bytes: bytesOf(key) })),
+      ),
   };
+  const devices = createDevices(engines);
   const queue = createQueue({
     db,
+    ...(peers ? { peers } : {}),
     events: {
       emit: (name, data, concern) => void told.push({ name, data, concern } as AtelierEvent),
     },
     audit: createAudit({ db }),
     access: createAccess({ db }),
     models,
+    devices,
     config: {
       multiuser: true,
       queue_mode: "fair",
@@ -65,6 +88,10 @@ export async function testQueue(
       max_pending_per_user: 0,
       max_running_per_user: 0,
       lease_seconds: 30,
+      allow_nodes: [],
+      deny_nodes: [],
+      max_queue_history: -1,
+      clear_queue_on_startup: false,
       ...config,
     },
   });
@@ -72,6 +99,8 @@ export async function testQueue(
     db,
     root,
     queue,
+    devices,
+    models,
     told,
     al,
     bo,
@@ -87,7 +116,6 @@ export async function testQueue(
     claim: (device = "cpu", warmModel = null) =>
       queue.claim("default", { holder: `holder-${device}`, device, warmModel }),
     async [Symbol.asyncDispose]() {
-      queue.close();
       await base[Symbol.asyncDispose].call({ ...base, db, root });
     },
   };

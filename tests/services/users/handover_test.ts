@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { sql } from "kysely";
+import { OWNED } from "../../../services/access/mod.ts";
 import { SYSTEM_USER_ID } from "../../../services/actor.ts";
 import type { Database } from "../../../services/database/mod.ts";
 import { seedPresets } from "../../../services/presets/seed.ts";
@@ -6,6 +8,7 @@ import { seedSystemPrompts } from "../../../services/system_prompts/mod.ts";
 import { thingsOf, transferAll, trashAll } from "../../../services/users/handover.ts";
 import { seedWorkflows } from "../../../services/workflows/seed.ts";
 import { addUser, type TestDatabase, testDatabase } from "../../database.ts";
+import { REST } from "../thing_rows.ts";
 
 const SHIPPED = ["workflows", "style_presets", "system_prompts"] as const;
 
@@ -71,4 +74,55 @@ Deno.test("a default preset outlives the administrator who made it", async () =>
   const rows = await db.selectFrom("style_presets").select(["style_preset_id", "visibility"])
     .where("style_preset_id", "in", ["default", "user"]).orderBy("style_preset_id").execute();
   assert.deepEqual(rows.map((row) => row.visibility), ["shared", "private"]);
+});
+
+Deno.test("things of every kind are handed over, and their new owner needs no grant on them", async () => {
+  await using house = await testDatabase();
+  const { db } = house;
+  for (const name of ["al", "bo", "cy"]) await addUser(db, name);
+  const at = new Date().toISOString();
+  for (const [name, kind] of OWNED) {
+    for (const id of [name, `${name} in the trash`].slice(0, kind.hasTrash ? 2 : 1)) {
+      await db.insertInto(kind.table as "boards").values({
+        [kind.id]: id,
+        [kind.owner]: "al",
+        ...(kind.name ? { [kind.name]: "n" } : {}),
+        ...(kind.hasVisibility ? { visibility: "shared" } : {}),
+        ...(kind.hasTrash ? { deleted_at: id === name ? null : at } : {}),
+        ...REST[name],
+        created_at: at,
+        updated_at: at,
+      } as never).execute();
+    }
+    for (const user_id of ["bo", "cy"]) {
+      await db.insertInto("grants").values({
+        ...{ grant_id: `${name} ${user_id}`, kind: name, thing_id: name, user_id, group_id: null },
+        ...{ level: "view", expires_at: null, granted_by: "al", created_at: at },
+      }).execute();
+    }
+  }
+  const each = (count: (kind: { hasTrash: boolean }) => number) =>
+    Object.fromEntries([...OWNED.values()].map((kind) => [kind.table, count(kind)]));
+  const grantees = async () =>
+    (await db.selectFrom("grants").select(["kind", "user_id", "granted_by"]).orderBy("kind")
+      .execute()).map(({ kind, user_id, granted_by }) => `${kind} ${user_id} by ${granted_by}`);
+  assert.deepEqual(await thingsOf(db, "al"), each(() => 1));
+  const moved = await db.transaction().execute((trx) => transferAll(trx, "al", "bo"));
+  assert.deepEqual(moved, each(({ hasTrash }) => hasTrash ? 2 : 1));
+  assert.deepEqual(await thingsOf(db, "al"), each(() => 0));
+  assert.deepEqual(await thingsOf(db, "bo"), each(() => 1));
+  assert.deepEqual(await grantees(), [...OWNED.keys()].sort().map((name) => `${name} cy by bo`));
+
+  await db.transaction().execute((trx) => trashAll(trx, "bo"));
+  for (const { table, owner, hasVisibility } of OWNED.values()) {
+    const { rows } = await sql<{ owner: string; visibility: string }>`
+      SELECT DISTINCT ${sql.ref(owner)} AS owner,
+        ${hasVisibility ? sql`visibility` : sql`'private'`} AS visibility
+      FROM ${sql.table(table)}`.execute(db);
+    assert.deepEqual(
+      rows.map((row) => ({ ...row })),
+      [{ owner: SYSTEM_USER_ID, visibility: "private" }],
+      table,
+    );
+  }
 });

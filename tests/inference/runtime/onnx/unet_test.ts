@@ -14,7 +14,7 @@ const MIB = 2 ** 20;
 const sd1 = { heads: 8, bytes: 2 };
 
 Deno.test("guidance goes in one call, in two, or not at all", () => {
-  // 64×64 latents (512 pixels): 8 heads × 4096² × 2 bytes = 256 MiB a picture.
+  // 64×64 latents (512 pixels): 8 heads × 4096² × 2 bytes = 256 MiB an image.
   assert.equal(attentionBytes(1, 64, 64, sd1), 256 * MIB);
   assert.equal(guidanceBatch(64, 64, sd1, Infinity), 2);
   assert.equal(guidanceBatch(64, 64, sd1, 512 * MIB), 2);

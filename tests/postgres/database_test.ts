@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { sql } from "kysely";
+import { systemActor } from "../../services/actor.ts";
+import { createAudit } from "../../services/audit/mod.ts";
+import { StartError } from "../../services/config/mod.ts";
+import { type Database, openDatabase } from "../../services/database/mod.ts";
+import { inList } from "../../services/database/in_list.ts";
+import { connectPostgres } from "../../services/database/postgres/connect.ts";
+import { targetOf } from "../../services/database/postgres/target.ts";
+import { PROGRAMS, startPostgres } from "./server.ts";
+
+/** Columns that only one of them has: what each searches by. */
+const OWN = ["image_words.search", "audit_end.last_id"];
+/** Tables that only servers beside each other need. */
+const TOGETHER = /^(schema_migrations|peer_messages|servers)\./;
+
+interface Column {
+  name: string;
+  required: boolean;
+}
+
+Deno.test({
+  name: "PostgreSQL keeps what SQLite keeps, and the same rules",
+  ignore: PROGRAMS === null,
+}, async (t) => {
+  await using server = await startPostgres();
+  const open = (schema: string) => connectPostgres({ url: server.url, schema });
+  const db = open("one");
+  const counted = async () =>
+    (await db.selectFrom("queues").select("last_sequence").executeTakeFirstOrThrow()).last_sequence;
+
+  await t.step("the tables and their columns are the same", async () => {
+    const folder = await Deno.makeTempDir({ prefix: "atelier-db-" });
+    const { db: sqlite } = openDatabase(folder);
+    const there = byName(await columnsOfPostgres(db));
+    assert.deepEqual(there, byName(await columnsOfSqlite(sqlite)));
+    assert.ok(there.size > 200);
+    await sqlite.destroy();
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  await t.step("what reads and then writes runs one after the other", async () => {
+    await Promise.all(Array.from({ length: 40 }, () =>
+      db.transaction().execute(async (trx) => {
+        const { last_sequence } = await trx.selectFrom("queues").select("last_sequence")
+          .executeTakeFirstOrThrow();
+        await trx.updateTable("queues").set({ last_sequence: last_sequence + 1 }).execute();
+      })));
+    assert.equal(await counted(), 40);
+  });
+
+  await t.step("also between processes, and reads do not wait for it", async () => {
+    const other = open("one");
+    const { promise: written, resolve } = Promise.withResolvers<void>();
+    const slow = db.transaction().execute(async (trx) => {
+      await trx.updateTable("queues").set({ last_sequence: 50 }).execute();
+      await written;
+    });
+    const after = other.transaction().execute(async (trx) => {
+      const { last_sequence } = await trx.selectFrom("queues").select("last_sequence")
+        .executeTakeFirstOrThrow();
+      await trx.updateTable("queues").set({ last_sequence: last_sequence + 1 }).execute();
+    });
+    assert.equal(await counted(), 40, "what is not committed is not seen");
+    resolve();
+    await Promise.all([slow, after]);
+    assert.equal(await counted(), 51);
+    await other.destroy();
+  });
+
+  await t.step("a transaction that fails leaves nothing, and the next one runs", async () => {
+    await assert.rejects(
+      db.transaction().execute(async (trx) => {
+        await trx.updateTable("queues").set({ last_sequence: 0 }).execute();
+        await sql`select 1 / 0`.execute(trx);
+      }),
+    );
+    assert.equal(await counted(), 51);
+  });
+
+  await t.step("a server that is restarted meanwhile costs that transaction alone", async () => {
+    await assert.rejects(
+      db.transaction().execute(async (trx) => {
+        await trx.updateTable("queues").set({ last_sequence: 0 }).execute();
+        await server.restart();
+        await trx.updateTable("queues").set({ last_sequence: 1 }).execute();
+      }),
+    );
+    assert.equal(await counted(), 51);
+  });
+
+  await t.step("a log that was cut at its end is noticed, after undone changes too", async () => {
+    const audit = createAudit({ db });
+    const note = () =>
+      db.transaction().execute((trx) =>
+        audit.record(trx, { actor: systemActor("cli"), action: "backup" })
+      );
+    await note();
+    await assert.rejects(
+      db.transaction().execute(async (trx) => {
+        await audit.record(trx, { actor: systemActor("cli"), action: "backup" });
+        throw new Error("undone");
+      }),
+    );
+    assert.deepEqual((await audit.verify()).broken, null);
+    await note();
+    await sql`delete from audit_log where audit_id = (select max(audit_id) from audit_log)`
+      .execute(db);
+    assert.match((await audit.verify()).broken?.reason ?? "", /newest rows/);
+  });
+
+  await t.step("a wait for the lock that ends leaves no broken connection behind", async () => {
+    const other = open("one");
+    const { promise: written, resolve } = Promise.withResolvers<void>();
+    const slow = db.transaction().execute(async (trx) => {
+      await trx.updateTable("queues").set({ last_sequence: 60 }).execute();
+      await written;
+    });
+    await sql`set statement_timeout = 100`.execute(other);
+    await assert.rejects(
+      other.transaction().execute((trx) => sql`select 1`.execute(trx)),
+      /statement timeout/,
+    );
+    await sql`select 1`.execute(other);
+    resolve();
+    await slow;
+    await other.transaction().execute((trx) => sql`select 1`.execute(trx));
+    await other.destroy();
+  });
+
+  await t.step("texts that it cannot hold are held as near as it can", async () => {
+    const name = "a\0b\ud800";
+    await db.insertInto("app_settings").values({ key: name, value: name, updated_at: name })
+      .execute();
+    const { rows } = await sql<{ value: string }>`select value from app_settings
+      where ${inList("key", [name, "other"])}`.execute(db);
+    assert.deepEqual(rows, [{ value: "a\ufffdb\ufffd" }]);
+  });
+
+  await t.step("a list of nothing is no error, whatever the column", async () => {
+    assert.deepEqual(
+      await db.selectFrom("session_queue").selectAll().where(inList("item_id", [])).execute(),
+      [],
+    );
+  });
+
+  await t.step("another build's database, and a newer one, are refused", async () => {
+    const refused = async (change: ReturnType<typeof sql>, words: RegExp) => {
+      await change.execute(db);
+      const again = open("one");
+      await assert.rejects(
+        again.selectFrom("users").select("user_id").execute(),
+        (error) => error instanceof StartError && words.test(error.message),
+      );
+      await again.destroy();
+    };
+    await refused(sql`insert into schema_migrations values (99, 'later', '0')`, /newer Atelier/);
+    await sql`delete from schema_migrations where number = 99`.execute(db);
+    await refused(sql`update schema_migrations set sha256 = '0'`, /another build/);
+  });
+  await db.destroy();
+});
+
+Deno.test("an address that is none is refused without its password", () => {
+  assert.throws(() => targetOf("postgres://al:hun/ter2@db/x"), (error) => {
+    assert.ok(error instanceof StartError);
+    assert.doesNotMatch(error.message, /ter2/);
+    return true;
+  });
+  assert.deepEqual(targetOf("postgres://al:hunter2@db/x?schema=studio"), {
+    url: "postgres://al:hunter2@db/x",
+    schema: "studio",
+  });
+});
+
+Deno.test("a database that cannot be reached is named, its password is not", async () => {
+  const db = connectPostgres({ url: "postgres://al:hunter2@127.0.0.1:1/x", schema: "one" });
+  await assert.rejects(db.selectFrom("users").select("user_id").execute(), (error) => {
+    assert.ok(error instanceof StartError);
+    assert.match(error.message, /cannot be reached/);
+    assert.doesNotMatch(error.message, /hunter2/);
+    return true;
+  });
+  await db.destroy();
+});
+
+function byName(columns: Column[]): Map<string, boolean> {
+  return new Map(
+    columns.filter(({ name }) => !OWN.includes(name) && !TOGETHER.test(name))
+      .map(({ name, required }) => [name, required] as const).toSorted(),
+  );
+}
+
+async function columnsOfPostgres(db: Database): Promise<Column[]> {
+  const { rows } = await sql<Column>`
+    select table_name || '.' || column_name as name, is_nullable = 'NO' as required
+    from information_schema.columns where table_schema = current_schema()`.execute(db);
+  return rows;
+}
+
+async function columnsOfSqlite(db: Database): Promise<Column[]> {
+  const { rows } = await sql<{ name: string; required: number }>`
+    select t.name || '.' || c.name as name, c."notnull" or c.pk > 0 as required
+    from sqlite_schema t, pragma_table_xinfo(t.name) c
+    where t.type = 'table' and t.name not like 'sqlite_%' and t.name not like 'image_search%'`
+    .execute(db);
+  return rows.map(({ name, required }) => ({ name, required: required === 1 }));
+}

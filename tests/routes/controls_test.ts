@@ -1,0 +1,167 @@
+/** Control layers of the simple form, from their files to the image and its metadata, by HTTP alone. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { ended, install as installed } from "../installed.ts";
+import { type Json, startStudio } from "../libraries.ts";
+import { pixelsOf } from "../inference/images.ts";
+import {
+  writeControlNet,
+  writeIpAdapter,
+  writeSd15,
+  writeT2IAdapter,
+} from "../inference/random_checkpoint.ts";
+
+Deno.test("control layers steer an image, and are refused by their place", async (t) => {
+  await using studio = await startStudio({ device: "cpu" });
+  const { ad, al, bo } = studio;
+  const folder = await Deno.makeTempDir({ prefix: "atelier-control-" });
+  const install = (file: string) => installed(ad, join(folder, `${file}.safetensors`));
+  const form = { model: "dream", prompt: "a cat", width: 64, height: 64, steps: 2, seed: 5 };
+  const ask = (controls: Json[], more: Json = {}) =>
+    bo.ask("POST", "/generate", { ...form, controls, ...more });
+  const draw = async (controls: Json[], more: Json = {}) => {
+    const { status, body } = await ask(controls, more);
+    assert.equal(status, 200, JSON.stringify(body));
+    const item = await ended(bo, (body["item_ids"] as number[])[0]!);
+    assert.equal(item["status"], "completed", String(item["error_message"]));
+    const { results } = item["session"] as { results: Record<string, { image: Json }> };
+    const name = results["decode"]?.image["image_name"];
+    const response = await fetch(`${studio.server.url}/api/v1/images/i/${name}/full`, {
+      headers: { authorization: `Bearer ${bo.token}` },
+    });
+    const { body: metadata } = await bo.ask("GET", `/images/i/${name}/metadata`);
+    return { pixels: await pixelsOf(new Uint8Array(await response.arrayBuffer())), metadata };
+  };
+  const refused = ({ status, body }: { status: number; body: Json }) => [
+    status,
+    (body["errors"] as { field: string }[] | undefined)?.[0]?.field,
+  ];
+  try {
+    await writeSd15(join(folder, "dream.safetensors"));
+    await writeControlNet(join(folder, "edges.safetensors"));
+    await writeT2IAdapter(join(folder, "sketch.safetensors"));
+    await install("dream");
+    const { key, hash, name, base, type } = await install("edges");
+    const image = await bo.image();
+
+    await t.step("a layer changes the image, and metadata name it as InvokeAI does", async () => {
+      const plain = await draw([]);
+      const layer = { image, name: "edges", preprocessor: "canny_edge_detection" };
+      const steered = await draw([layer]);
+      assert.notDeepEqual(steered.pixels, plain.pixels);
+      assert.deepEqual(steered.metadata["controlnets"], [{
+        image: { image_name: image },
+        control_model: { key, hash, name, base, type },
+        control_weight: 1,
+        begin_step_percent: 0,
+        end_step_percent: 1,
+        control_mode: "balanced",
+        resize_mode: "just_resize",
+        preprocessor: "canny_edge_detection",
+      }]);
+      assert.equal(plain.metadata["controlnets"], undefined);
+      assert.deepEqual((await draw([{ ...layer, weight: 0 }])).pixels, plain.pixels);
+      const unlike = await draw([{ ...layer, mode: "more_prompt" }]);
+      assert.notDeepEqual(unlike.pixels, steered.pixels);
+      const [used] = unlike.metadata["controlnets"] as Json[];
+      assert.equal(used?.["control_mode"], "more_prompt");
+      // Two layers, of which one takes the image as it is, on an image that is changed.
+      const two = [layer, { image, name: String(key), weight: 0.5, begin: 0.2, end: 0.8 }];
+      const both = await draw(two, { init_image: image, strength: 0.5 });
+      assert.equal((both.metadata["controlnets"] as Json[]).length, 2);
+    });
+
+    await t.step("a T2I-Adapter reads a layer beside a ControlNet", async () => {
+      const adapter = await install("sketch");
+      const layer = { image, name: "sketch", preprocessor: "lineart_edge_detection", weight: 0.5 };
+      const plain = await draw([{ image, name: "edges" }]);
+      const both = await draw([{ image, name: "edges" }, layer]);
+      assert.notDeepEqual(both.pixels, plain.pixels);
+      assert.deepEqual(both.metadata["controlnets"], plain.metadata["controlnets"]);
+      const { key, hash, name, base, type } = adapter;
+      assert.deepEqual(both.metadata["t2iAdapters"], [{
+        image: { image_name: image },
+        t2i_adapter_model: { key, hash, name, base, type },
+        weight: 0.5,
+        begin_step_percent: 0,
+        end_step_percent: 1,
+        resize_mode: "just_resize",
+        preprocessor: "lineart_edge_detection",
+      }]);
+    });
+
+    await t.step("an IP-Adapter waits for an image encoder, and then shows its image", async () => {
+      await writeIpAdapter(join(folder, "show.safetensors"), join(folder, "vision.safetensors"));
+      const { key, hash, name, base, type } = await install("show");
+      const layer = { image, name: "show", weight: 0.8 };
+      const waiting = await ask([layer]);
+      assert.equal(waiting.status, 404);
+      assert.match(JSON.stringify(waiting.body), /needs a CLIP image encoder, and none/);
+      const record = async () => (await ad.ask("GET", `/../v2/models/i/${key}`)).body;
+      assert.equal((await record())["usable"], false);
+      const encoder = await install("vision");
+      assert.equal((await record())["usable"], true);
+      assert.deepEqual((await record())["borrowed"], [
+        { part: "image_encoder", from: { key: encoder["key"], name: "vision" } },
+      ]);
+      const plain = await draw([]);
+      const shown = await draw([layer]);
+      assert.notDeepEqual(shown.pixels, plain.pixels);
+      assert.deepEqual(shown.metadata["ipAdapters"], [{
+        image: { image_name: image },
+        ip_adapter_model: { key, hash, name, base, type },
+        weight: 0.8,
+        method: "full",
+        begin_step_percent: 0,
+        end_step_percent: 1,
+      }]);
+    });
+
+    await t.step("what is not there, hidden or unfit is refused by its field", async () => {
+      const layer = { image, name: "edges" };
+      const foreign = await al.image();
+      const cases: [layers: Json[], status: number, field: string][] = [
+        [[layer, { ...layer, name: "gone" }], 404, "body.controls.1.name"],
+        [[{ ...layer, name: "dream" }], 404, "body.controls.0.name"],
+        [[{ ...layer, image: "gone.png" }], 404, "body.controls.0.image"],
+        [[{ ...layer, image: foreign }], 404, "body.controls.0.image"],
+        [[{ ...layer, begin: 0.5, end: 0.5 }], 422, "body.controls.0.end"],
+        [[{ ...layer, weight: 3 }], 422, "body.controls.0.weight"],
+        [[{ ...layer, mode: "less" }], 422, "body.controls.0.mode"],
+        [[{ ...layer, preprocessor: "l2i" }], 422, "body.controls.0.preprocessor"],
+        [Array.from({ length: 11 }, () => layer), 422, "body.controls"],
+      ];
+      for (const [layers, status, field] of cases) {
+        const [found, where] = refused(await ask(layers));
+        assert.deepEqual([found, String(where).replace(/^body\./, "")], [
+          status,
+          field.replace(/^body\./, ""),
+        ]);
+      }
+      const hidden = await ad.ask("PATCH", `/../v2/models/i/${key}`, { visibility: "private" });
+      assert.equal(hidden.status, 200, JSON.stringify(hidden.body));
+      assert.deepEqual(refused(await ask([layer])), [404, "body.controls.0.name"]);
+      const shown = await ad.ask("PATCH", `/../v2/models/i/${key}`, { visibility: "shared" });
+      assert.equal(shown.status, 200, JSON.stringify(shown.body));
+    });
+
+    await t.step(
+      "a control image that is withdrawn meanwhile is an error of its item",
+      async () => {
+        const board = await al.board("shared");
+        const lent = await al.image(board);
+        await ad.ask("PUT", "/queue/default/processor/pause");
+        const { status, body } = await ask([{ image: lent, name: "edges" }]);
+        assert.equal(status, 200, JSON.stringify(body));
+        const back = await al.ask("PATCH", `/boards/${board}`, { board_visibility: "private" });
+        assert.ok(back.status < 300, JSON.stringify(back.body));
+        await ad.ask("PUT", "/queue/default/processor/resume");
+        const item = await ended(bo, (body["item_ids"] as number[])[0]!);
+        assert.equal(item["status"], "failed");
+        assert.match(String(item["error_message"]), /image/i);
+      },
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

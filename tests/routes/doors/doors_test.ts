@@ -1,0 +1,285 @@
+/** Programs written for OpenAI's and AUTOMATIC1111's servers, with API keys, on the real engine. */
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import OpenAI, { toFile } from "openai";
+import sharp from "sharp";
+import { readChunks, writeChunks } from "../../../services/images/png.ts";
+import { type Json, type Person, startStudio } from "../../libraries.ts";
+import { until } from "../../until.ts";
+
+const PROMPT = "a red circle on a blue background";
+
+async function keyOf(person: Person, scopes: string[]): Promise<string> {
+  const { body } = await person.ask("POST", "/auth/api-keys", { name: "door", scopes });
+  return body["key"] as string;
+}
+
+/** How many images are there that no list shows, of all users. */
+const intermediates = async (admin: Person) =>
+  (await admin.ask("GET", "/images/intermediates")).body as unknown as number;
+
+const solid = (background: string) =>
+  sharp({ create: { width: 64, height: 64, channels: 3, background } }).png().toBuffer();
+
+/** A PNG whose header says that it is a square of that side. */
+function claiming(png: Uint8Array, side: number): Uint8Array {
+  const [head, ...rest] = readChunks(png);
+  const data = Uint8Array.from(head!.data);
+  new DataView(data.buffer).setUint32(0, side);
+  new DataView(data.buffer).setUint32(4, side);
+  return writeChunks([{ ...head!, data }, ...rest]);
+}
+
+const pngOf = async (base64: string | undefined) =>
+  await sharp(Buffer.from(base64 ?? "", "base64")).metadata();
+
+Deno.test("programs for other servers, with a key", async (t) => {
+  await using studio = await startStudio();
+  const { ad, al, bo } = studio;
+  const { url } = studio.server;
+  const token = await keyOf(al, ["read", "generate"]);
+  const openai = new OpenAI({ baseURL: `${url}/v1`, apiKey: token, maxRetries: 0 });
+  const basic = { authorization: `Basic ${btoa(`anybody:${token}`)}` };
+  const sdapi = async (path: string, body?: unknown) => {
+    const response = await fetch(`${url}/sdapi/v1/${path}`, {
+      method: body === undefined ? "GET" : "POST",
+      headers: { ...basic, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() as Json };
+  };
+
+  await t.step("OpenAI's package lists models and makes images", async () => {
+    const models = await openai.models.list();
+    assert.deepEqual(models.data.map(({ id }) => id), ["Starter"]);
+    const { data } = await openai.images.generate({
+      ...{ prompt: PROMPT, n: 2, size: "64x128" as "auto", model: "dall-e-3", quality: "hd" },
+    });
+    assert.equal(data?.length, 2);
+    const { format, width, height } = await pngOf(data?.[0]?.b64_json);
+    assert.deepEqual([format, width, height], ["png", 64, 128]);
+    const mine = await al.ask("GET", "/images/?limit=10");
+    assert.equal(mine.body["total"], 2);
+    assert.equal((await bo.ask("GET", "/images/?limit=10")).body["total"], 0);
+  });
+
+  await t.step("an address opens with the key that asked for it", async () => {
+    const { data } = await openai.images.generate({ prompt: PROMPT, response_format: "url" });
+    const address = data?.[0]?.url ?? "";
+    const headers = { authorization: `Bearer ${token}` };
+    assert.equal((await fetch(address)).status, 401);
+    const image = await fetch(address, { headers });
+    assert.equal(image.headers.get("content-type"), "image/png");
+    await image.body?.cancel();
+  });
+
+  await t.step("images are streamed with previews before them", async () => {
+    const stream = await openai.images.generate({
+      prompt: PROMPT,
+      stream: true,
+      partial_images: 2,
+    });
+    const events: string[] = [];
+    for await (const event of stream) {
+      events.push(event.type);
+      assert.ok(event.b64_json.length > 100);
+    }
+    assert.equal(events.at(-1), "image_generation.completed");
+    assert.ok(events.filter((type) => type === "image_generation.partial_image").length <= 2);
+  });
+
+  await t.step("an image is edited where its mask is transparent", async () => {
+    const half = await sharp({
+      create: { width: 64, height: 64, channels: 4, background: "#00ff00ff" },
+    }).composite([{
+      input: { create: { width: 32, height: 64, channels: 4, background: "#00000000" } },
+      left: 0,
+      top: 0,
+      blend: "dest-in",
+      tile: false,
+    }]).png().toBuffer();
+    const whole = await sharp(half).flatten({ background: "#00ff00" }).png().toBuffer();
+    const { data } = await openai.images.edit({
+      image: await toFile(whole, "start.png", { type: "image/png" }),
+      mask: await toFile(half, "mask.png", { type: "image/png" }),
+      prompt: PROMPT,
+    });
+    assert.equal((await pngOf(data?.[0]?.b64_json)).width, 64);
+    assert.equal(await intermediates(ad), 0, "what was sent along is not kept");
+  });
+
+  await t.step(
+    "a mask is checked like an upload, and a wrong form leaves nothing behind",
+    async () => {
+      const start = await toFile(await solid("#20c040"), "start.png", { type: "image/png" });
+      const edit = async (mask: Uint8Array, n = 1) => {
+        const file = await toFile(mask, "mask.png", { type: "image/png" });
+        await openai.images.edit({ image: start, mask: file, prompt: PROMPT, n });
+      };
+      const before = (await al.ask("GET", "/images/?limit=1")).body["total"];
+      const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>');
+      await assert.rejects(edit(svg), { status: 415 });
+      await assert.rejects(edit(claiming(await solid("#000000"), 30_000)), { status: 413 });
+      await assert.rejects(edit(await solid("#000000"), 0), { status: 422 });
+      const images = { init_images: [(await solid("#20c040")).toString("base64")] };
+      assert.equal((await sdapi("img2img", { ...images, prompt: PROMPT, steps: 0 })).status, 422);
+      const nameless = { ...images, override_settings: { sd_model_checkpoint: "no such model" } };
+      assert.equal((await sdapi("img2img", { ...nameless, prompt: PROMPT })).status, 404);
+      assert.equal(await intermediates(ad), 0);
+      assert.equal((await al.ask("GET", "/images/?limit=1")).body["total"], before);
+    },
+  );
+
+  await t.step("errors come in OpenAI's form", async () => {
+    const wrong = openai.images.generate({ prompt: PROMPT, model: "no-such-model" });
+    await assert.rejects(wrong, (error: InstanceType<typeof OpenAI.APIError>) => {
+      assert.equal(error.status, 404);
+      assert.match(error.message, /no-such-model|model/);
+      return true;
+    });
+    const odd = openai.images.generate({ prompt: PROMPT, size: "65x64" as "auto" });
+    await assert.rejects(odd, { status: 422, param: "size", type: "invalid_request_error" });
+    const stranger = new OpenAI({ baseURL: `${url}/v1`, apiKey: "no", maxRetries: 0 });
+    await assert.rejects(stranger.models.list(), { status: 401, type: "authentication_error" });
+    const reader = await keyOf(al, ["read"]);
+    const readOnly = new OpenAI({ baseURL: `${url}/v1`, apiKey: reader, maxRetries: 0 });
+    await assert.rejects(readOnly.images.generate({ prompt: PROMPT }), { status: 403 });
+    const maker = await keyOf(al, ["generate"]);
+    const blind = new OpenAI({ baseURL: `${url}/v1`, apiKey: maker, maxRetries: 0 });
+    await assert.rejects(blind.images.generate({ prompt: PROMPT }), {
+      status: 403,
+      message: /"read"/,
+    });
+  });
+
+  await t.step("a client that goes away takes its images with it", async () => {
+    const leaving = new AbortController();
+    const asked = fetch(`${url}/v1/images/generations`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ prompt: PROMPT, n: 10, size: "512x512" }),
+      signal: leaving.signal,
+    }).catch(() => null);
+    await until(async () => await live(al) > 0);
+    leaving.abort();
+    await asked;
+    await until(async () => await live(al) === 0);
+  });
+
+  await t.step("a key that is revoked meanwhile ends the answer and its images", async () => {
+    const { body: key } = await al.ask("POST", "/auth/api-keys", {
+      ...{ name: "short-lived", scopes: ["read", "generate"] },
+    });
+    const client = new OpenAI({
+      baseURL: `${url}/v1`,
+      apiKey: key["key"] as string,
+      maxRetries: 0,
+    });
+    const asked = client.images.generate({ prompt: PROMPT, n: 10, size: "512x512" as "auto" });
+    const refused = assert.rejects(asked, { status: 401 });
+    await until(async () => await live(al) > 0);
+    assert.equal((await al.ask("DELETE", `/auth/api-keys/${key["key_id"]}`)).status, 204);
+    await until(async () => await live(al) === 0);
+    await refused;
+    const { body } = await al.ask("GET", "/queue/default/status");
+    assert.ok(
+      (body["queue"] as Record<string, number>)["canceled"]! > 10,
+      "of this step and the last",
+    );
+  });
+
+  await t.step("AUTOMATIC1111's clients choose a sampler and a model by their names", async () => {
+    const { body: samplers } = await sdapi("samplers");
+    const names = (samplers as unknown as { name: string }[]).map(({ name }) => name);
+    assert.ok(names.includes("Euler a") && names.includes("DPM++ 2M Karras"));
+    const { body: models } = await sdapi("sd-models");
+    const [model] = models as unknown as { title: string; hash: string; sha256: string }[];
+    // It was never downloaded, so nobody said what its SHA-256 is.
+    assert.deepEqual([model?.hash, model?.sha256], ["", ""]);
+    assert.equal((await sdapi("options", { sd_model_checkpoint: model?.title })).status, 200);
+    assert.equal((await sdapi("options")).body["sd_model_checkpoint"], "Starter");
+    assert.equal((await sdapi("options", { sd_model_checkpoint: "none" })).status, 404);
+  });
+
+  await t.step("txt2img, and what png-info says of its image", async () => {
+    const { status, body } = await sdapi("txt2img", {
+      ...{ prompt: PROMPT, negative_prompt: "", seed: 7, steps: 3, width: 64, height: 64 },
+      ...{ sampler_name: "DPM++ 2M", scheduler: "Karras", cfg_scale: 3, batch_size: 2 },
+      ...{ restore_faces: false, styles: [], override_settings: { CLIP_stop_at_last_layers: 1 } },
+    });
+    assert.equal(status, 200, JSON.stringify(body));
+    const info = JSON.parse(body["info"] as string) as Json;
+    assert.deepEqual(info["all_seeds"], [7, 8]);
+    const [first] = body["images"] as string[];
+    const known = (await sdapi("png-info", { image: `data:image/png;base64,${first}` })).body;
+    assert.equal(
+      known["info"],
+      `${PROMPT}\nSteps: 3, Sampler: DPM++ 2M Karras, CFG scale: 3, Seed: 7, Size: 64x64, Model: Starter`,
+    );
+    assert.deepEqual((info["infotexts"] as string[])[0], known["info"]);
+  });
+
+  await t.step("img2img changes what is white in the mask", async () => {
+    const start = (await solid("#20c040")).toString("base64");
+    const ask = async (mask: string) => {
+      const { body } = await sdapi("img2img", {
+        ...{ init_images: [start], prompt: PROMPT, steps: 6, denoising_strength: 1, seed: 1 },
+        mask: (await solid(mask)).toString("base64"),
+      });
+      const [image = ""] = body["images"] as string[];
+      const { channels } = await sharp(Buffer.from(image, "base64")).stats();
+      return channels.slice(0, 3).map(({ mean }) => mean);
+    };
+    const kept = await ask("#000000");
+    const changed = await ask("#ffffff");
+    const green = [0x20, 0xc0, 0x40];
+    const distance = (mean: number[]) =>
+      Math.max(...mean.map((value, i) => Math.abs(value - green[i]!)));
+    assert.ok(distance(changed) > 3 * distance(kept), `kept: ${kept}, changed: ${changed}`);
+  });
+
+  await t.step("progress and interrupt are about one's own image", async () => {
+    const running = sdapi("txt2img", { prompt: PROMPT, steps: 200, width: 512, height: 512 });
+    await until(async () => ((await sdapi("progress")).body["progress"] as number) > 0);
+    const others = await bo.ask("GET", "/../../sdapi/v1/progress");
+    assert.equal(others.body["progress"], 0);
+    assert.equal((await sdapi("interrupt", {})).status, 200);
+    assert.equal((await running).status, 409);
+    assert.equal((await sdapi("interrogate", {})).status, 501);
+    assert.equal(await intermediates(ad), 0);
+  });
+
+  await t.step("an image can be interrupted before its first step", async () => {
+    // Opening the network of this size alone takes longer than the request.
+    const running = sdapi("txt2img", { prompt: PROMPT, steps: 400, width: 1024, height: 1024 });
+    await until(async () => {
+      const { body } = await al.ask("GET", "/queue/default/status");
+      return (body["queue"] as Record<string, number>)["in_progress"] === 1;
+    });
+    assert.equal((await sdapi("progress")).body["progress"], 0);
+    assert.equal((await sdapi("interrupt", {})).status, 200);
+    assert.equal((await running).status, 409);
+  });
+
+  await t.step("a wrong image and a wrong number are refused in words", async () => {
+    const { status, body } = await sdapi("txt2img", {
+      prompt: PROMPT,
+      steps: 0,
+      sampler_name: "x",
+    });
+    assert.equal(status, 422);
+    const fields = (body["errors"] as { field: string }[]).map(({ field }) => field);
+    assert.deepEqual(fields.sort(), ["body.sampler_name", "body.steps"]);
+    const broken = { prompt: PROMPT, init_images: [btoa("not an image")] };
+    assert.equal((await sdapi("img2img", broken)).status, 415);
+    assert.equal((await sdapi("img2img", { prompt: PROMPT, init_images: ["?"] })).status, 422);
+  });
+});
+
+async function live(person: Person): Promise<number> {
+  const { body } = await person.ask<{ queue: Record<string, number> }>(
+    "GET",
+    "/queue/default/status",
+  );
+  return (body.queue["pending"] ?? 0) + (body.queue["in_progress"] ?? 0);
+}

@@ -1,0 +1,336 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { growth } from "../../../services/models/downloads/room.ts";
+import { testDatabase } from "../../database.ts";
+import { sha256, startHub, type TestHub } from "../../hub.ts";
+import { finished, leftovers, one, SD15, serve, start, until } from "./downloading.ts";
+import { modelRig, weightsFile } from "./rig.ts";
+import { smallSdxl } from "./small.ts";
+
+Deno.test("a repository's single file is downloaded, checked, moved into place and recorded", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  one(hub);
+  const offer = await rig.installs.offer("https://huggingface.co/org/one");
+  assert.equal(offer.total_bytes, SD15.length);
+  assert.equal(offer.licence, "mit");
+  assert.equal(offer.recognised?.label, "Stable Diffusion 1");
+  assert.equal(offer.recognised?.precision, "fp16");
+  assert.equal(offer.fits, null, "no engine here says how much memory it has");
+  const read = hub.asked.filter(({ cdn }) => cdn).map(({ range }) => range);
+  assert.ok(read.every((range) => Number(range?.split("-")[1]) < SD15.length / 4), String(read));
+  const job = await finished(rig, (await start(rig, "org/one")).id);
+  assert.equal(job.error, null);
+  assert.equal(job.bytes, SD15.length);
+  const record = job.config_out!;
+  assert.equal(record.path, "sd-1/main/one.safetensors");
+  assert.equal(record.source, "org/one");
+  assert.equal(record.source_type, "hf_repo_id");
+  assert.equal(record.source_url, "https://huggingface.co/org/one");
+  assert.equal(record.licence, "mit");
+  assert.equal(sha256(await Deno.readFile(join(rig.modelsFolder, record.path))), sha256(SD15));
+  assert.deepEqual(leftovers(rig), []);
+  assert.deepEqual(await rig.db.selectFrom("model_downloads").selectAll().execute(), []);
+  const names = rig.told.map(({ name }) => name).filter((n) =>
+    n !== "model_install_download_progress"
+  );
+  assert.deepEqual(names, [
+    "model_install_download_started",
+    "model_install_downloads_complete",
+    "model_install_started",
+    "model_install_complete",
+    "models_changed",
+  ]);
+  const told = rig.told.find(({ name }) => name === "model_install_complete")!.data;
+  assert.deepEqual([told["key"], told["config"]], [record.key, record]);
+  await assert.rejects(start(rig, "org/one"), { code: "conflict" });
+});
+
+Deno.test("a connection that is cut goes on where it was, and Retry-After is kept", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  one(hub);
+  let turn = 0;
+  hub.fault = (_, response, bytes) => {
+    turn++;
+    if (turn === 1) {
+      response.writeHead(200, {
+        "content-length": bytes.length,
+        etag: `"${sha256(bytes).slice(0, 32)}"`,
+      });
+      response.write(bytes.subarray(0, 100_000));
+      void until("written", () => job.download_parts[0]!.bytes === 100_000)
+        .then(() => response.destroy());
+      return true;
+    }
+    if (turn === 2) {
+      response.writeHead(429, { "retry-after": "1" }).end();
+      return true;
+    }
+    return false;
+  };
+  const began = Date.now();
+  const job = await start(rig, "org/one");
+  await finished(rig, job.id);
+  assert.equal(job.status, "completed", String(job.error));
+  assert.ok(Date.now() - began >= 950, "it has waited for the second that the hub asked for");
+  const ranges = hub.asked.filter(({ cdn }) => cdn).map(({ range }) => range);
+  assert.deepEqual(ranges, [null, "bytes=100000-", "bytes=100000-"]);
+});
+
+Deno.test("a file that changed between two ranges starts over", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  const other = SD15.slice();
+  other[other.length - 1] = 1;
+  // A link: nobody says its hash beforehand.
+  serve(hub, "org/one", { "one.safetensors": { bytes: SD15, lfs: true } });
+  const link = `${hub.cdn}/org/one/x1/one.safetensors`;
+  let turn = 0;
+  hub.fault = (request, response, bytes) => {
+    if (request.headers.range === "bytes=0-0") return false;
+    if (++turn > 1) return false;
+    response.writeHead(200, { "content-length": bytes.length, etag: '"before"' });
+    response.write(bytes.subarray(0, 50_000), () => {
+      serve(hub, "org/one", { "one.safetensors": { bytes: other } });
+      response.destroy();
+    });
+    return true;
+  };
+  const job = await finished(rig, (await start(rig, link)).id);
+  assert.equal(job.status, "completed", String(job.error));
+  const bytes = await Deno.readFile(join(rig.modelsFolder, job.config_out!.path));
+  assert.equal(sha256(bytes), sha256(other));
+});
+
+Deno.test("a file that is not the listed one is removed and never recorded", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  serve(hub, "org/bad", {
+    "bad.safetensors": { bytes: SD15, lfs: true, listed: "0".repeat(64) },
+  });
+  const { id } = await start(rig, "org/bad");
+  const job = await finished(rig, id);
+  assert.equal(job.status, "error");
+  assert.equal(job.error_sentence?.id, "file_differs");
+  assert.deepEqual((await rig.models.list(rig.actor)).map(({ name }) => name), []);
+  await rig.installs.prune();
+  assert.deepEqual(leftovers(rig), []);
+  assert.deepEqual(rig.installs.list(), []);
+});
+
+Deno.test("one that is longer or shorter than promised is refused", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  one(hub);
+  hub.fault = (_, response, bytes) => {
+    response.writeHead(200, { "content-length": bytes.length + 5 });
+    response.end(Buffer.concat([bytes, new Uint8Array(5)]));
+    return true;
+  };
+  const job = await finished(rig, (await start(rig, "org/one")).id);
+  assert.equal(job.error_sentence?.id, "file_not_whole");
+});
+
+Deno.test("pause keeps the part, resume asks for the rest, also after a restart", async () => {
+  await using hub = await startHub();
+  await using database = await testDatabase();
+  one(hub);
+  hub.speed = 4_000_000;
+  let id = 0;
+  {
+    await using rig = await modelRig({ network: hub.network, database });
+    const job = await start(rig, "org/one");
+    id = job.id;
+    await until("begun", () => job.download_parts[0]!.bytes > 0);
+    await rig.installs.pause(id);
+    assert.equal(job.status, "paused");
+    const { bytes } = job;
+    assert.ok(bytes > 0 && bytes < SD15.length, String(bytes));
+    await assert.rejects(rig.installs.pause(id), { code: "conflict" });
+    await rig.installs.resume(id);
+    await until("going on", () => job.download_parts[0]!.bytes > bytes);
+  }
+  hub.speed = Infinity;
+  hub.asked.length = 0;
+  await using rig = await modelRig({ network: hub.network, database });
+  await rig.installs.recover();
+  const job = await finished(rig, id);
+  assert.equal(job.status, "completed", String(job.error));
+  const [rest] = hub.asked.filter(({ cdn }) => cdn);
+  assert.match(String(rest?.range), /^bytes=[1-9]\d*-$/);
+  assert.deepEqual(leftovers(rig), []);
+  // Numbers go on where they were.
+  serve(hub, "org/two", { "two.safetensors": { bytes: SD15 } });
+  assert.equal((await start(rig, "org/two")).id, id + 1);
+});
+
+Deno.test("cancel removes everything, whenever it comes", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  one(hub);
+  hub.speed = 4_000_000;
+  const job = await start(rig, "org/one");
+  await until("begun", () => job.download_parts[0]!.bytes > 0);
+  await rig.installs.cancel(job.id);
+  assert.equal(job.status, "cancelled");
+  assert.deepEqual(leftovers(rig), []);
+  assert.deepEqual(await rig.db.selectFrom("model_downloads").selectAll().execute(), []);
+  assert.ok(rig.told.some(({ name }) => name === "model_install_cancelled"));
+});
+
+Deno.test("one that waits for its turn is paused and cancelled at once", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  hub.speed = 10_000;
+  const ids: number[] = [];
+  for (const name of ["a", "b", "c", "d", "e"]) {
+    serve(hub, `org/${name}`, { "x.safetensors": { bytes: SD15, lfs: true } });
+    ids.push((await start(rig, `org/${name}`)).id);
+  }
+  const [, , third = 0, fourth = 0, fifth = 0] = ids;
+  await until("three at once", () => rig.installs.get(third).status === "downloading");
+  assert.equal(rig.installs.get(fourth).status, "waiting");
+  assert.equal((await rig.installs.pause(fourth)).status, "paused");
+  assert.equal((await rig.installs.cancel(fifth)).status, "cancelled");
+  assert.equal(rig.installs.get(third).status, "downloading");
+});
+
+Deno.test("the query of a link, which may hold a signature, is in no record and no answer", async () => {
+  await using hub = await startHub();
+  await using database = await testDatabase();
+  one(hub);
+  const file = `${hub.cdn}/org/one/x1/one.safetensors`;
+  const asked = `${file}?signature=s3cret`;
+  const written: unknown[] = [];
+  hub.speed = 2_000_000;
+  {
+    await using rig = await modelRig({ network: hub.network, database });
+    const job = await start(rig, asked);
+    await until("begun", () => job.download_parts[0]!.bytes > 0);
+    const { db } = rig;
+    written.push(job, rig.told, await db.selectFrom("model_downloads").selectAll().execute());
+    written.push(await db.selectFrom("model_download_files").selectAll().execute());
+  }
+  hub.asked.length = 0;
+  hub.speed = Infinity;
+  await using rig = await modelRig({ network: hub.network, database });
+  await rig.installs.recover();
+  const job = await finished(rig, 1);
+  assert.equal(job.config_out?.source, file, String(job.error));
+  written.push(job, rig.told, await rig.db.selectFrom("audit_log").selectAll().execute());
+  assert.doesNotMatch(JSON.stringify(written), /s3cret/);
+  assert.match(JSON.stringify(written), /one.safetensors/);
+  const after = hub.asked.filter(({ cdn }) => cdn).map(({ path }) => path);
+  assert.deepEqual([...new Set(after)], ["/org/one/x1/one.safetensors?signature=s3cret"]);
+});
+
+Deno.test("of two who ask for the same model at once, one gets it", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  one(hub);
+  const path = await rig.write("dream.safetensors", SD15);
+  for (const source of ["org/one", path]) {
+    const both = await Promise.allSettled([start(rig, source), start(rig, source)]);
+    const refused = both.filter(({ status }) => status === "rejected");
+    assert.equal(refused.length, 1, source);
+    assert.equal((refused[0] as PromiseRejectedResult).reason.code, "conflict");
+  }
+  for (const { id } of rig.installs.list()) {
+    assert.equal((await finished(rig, id)).status, "completed");
+  }
+});
+
+Deno.test("a file whose length nobody says comes whole, or is given up at a limit", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network, mostUnknown: 64 * 1024 * 1024 });
+  one(hub);
+  const link = `${hub.cdn}/org/one/x1/one.safetensors`;
+  hub.fault = (_, response, bytes) => {
+    response.writeHead(200);
+    response.end(bytes);
+    return true;
+  };
+  const whole = await finished(rig, (await start(rig, link)).id);
+  assert.equal(whole.status, "completed", String(whole.error));
+  let sent = 0;
+  hub.fault = (_, response) => {
+    const chunk = new Uint8Array(1024 * 1024);
+    response.writeHead(200);
+    const more = () => {
+      while (!response.destroyed && sent < 300 && response.write(chunk)) sent++;
+      sent++;
+    };
+    response.on("drain", more);
+    more();
+    return true;
+  };
+  const job = await finished(rig, (await start(rig, link.replace("x1", "x2"))).id);
+  assert.equal(job.status, "error");
+  assert.equal(job.error_sentence?.id, "file_without_end");
+  assert.ok(sent < 200, `${sent} MB`);
+});
+
+Deno.test("a file of unknown length stops where the disk has no room left", async () => {
+  const folder = await Deno.makeTempDir();
+  const file = { present: 0, most: 1e12, host: "hub.test" };
+  assert.ok(await growth(folder, { ...file, reserved: 0 }) > 0);
+  const others = Number.MAX_SAFE_INTEGER;
+  await assert.rejects(growth(folder, { ...file, reserved: others }), { code: "disk_full" });
+  await Deno.remove(folder);
+});
+
+/** A model of Civitai's whose image never comes to its end. */
+function onCivitai(hub: TestHub): void {
+  serve(hub, "civitai/77", { "model.safetensors": { bytes: SD15 } });
+  serve(hub, "org/cover", { "cover.png": { bytes: new Uint8Array(9) } });
+  hub.fault = (request, response) => {
+    if (!request.url!.endsWith("cover.png")) return false;
+    response.writeHead(200).write("P");
+    return true;
+  };
+  hub.versions.set(77, {
+    ...{ id: 77, modelId: 7, name: "v1", model: { name: "Dream" } },
+    images: [{ url: `${hub.cdn}/org/cover/x/cover.png`, type: "image", nsfwLevel: 1 }],
+    files: [{
+      ...{ id: 2, name: "d.safetensors", type: "Model", primary: true },
+      metadata: { format: "SafeTensor" },
+    }],
+  });
+}
+
+Deno.test("an image on a hub that never comes holds up neither other models, the stop nor the start", async () => {
+  await using hub = await startHub();
+  await using database = await testDatabase();
+  onCivitai(hub);
+  const coversAsked = () => hub.asked.filter(({ path }) => path.endsWith("cover.png")).length;
+  {
+    await using rig = await modelRig({ network: hub.network, database, coverMs: 600_000 });
+    const waiting = await start(rig, "https://civitai.com/models/7/dream");
+    await until("asked for its image", () => coversAsked() > 0);
+    await rig.install(await rig.write("other.safetensors", weightsFile(smallSdxl())));
+    assert.equal(rig.installs.get(waiting.id).status, "downloads_done");
+  }
+  // As after an end of the program between the move and the record.
+  const { db, root } = database;
+  await Deno.mkdir(join(root, "models/sd-1/main"), { recursive: true });
+  const [part] = [...Deno.readDirSync(join(root, "models/.downloading-1"))];
+  await Deno.rename(
+    join(root, "models/.downloading-1", part!.name),
+    join(root, "models/sd-1/main/Dream.safetensors"),
+  );
+  await db.updateTable("model_downloads").set({ target: "sd-1/main/Dream.safetensors" }).execute();
+  await using rig = await modelRig({ network: hub.network, database, coverMs: 600_000 });
+  await rig.installs.recover();
+  assert.equal(rig.installs.get(1).status, "completed");
+  assert.equal(coversAsked(), 1, "not at a start");
+});
+
+Deno.test("a model whose image does not come in time is installed without it", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network, coverMs: 1 });
+  onCivitai(hub);
+  const job = await finished(rig, (await start(rig, "https://civitai.com/models/7/dream")).id);
+  assert.equal(job.status, "completed", String(job.error));
+  assert.equal(job.config_out?.cover_image, null);
+});
