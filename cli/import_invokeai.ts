@@ -20,7 +20,7 @@ export const importFromInvokeAI: Command = {
     await using opened = open(values.root, { make: true });
     const apply = values.apply ?? false;
     const report = await importInvokeAI(
-      { db: opened.db, audit: opened.audit, files: createImageFiles(opened.config.root) },
+      { db: opened.db, audit: opened.audit, files: createImageFiles(opened.store) },
       opened.actor,
       {
         root,

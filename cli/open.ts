@@ -10,6 +10,7 @@ import { compare, sweep, type SweepReport } from "../services/images/sweep.ts";
 import { createAccess, createSharingEvents } from "../services/access/mod.ts";
 import { createEventBus } from "../services/events/mod.ts";
 import { createGroups } from "../services/groups/mod.ts";
+import { createFolderStore, type FileStore } from "../services/storage/mod.ts";
 import { createUsers, type Users } from "../services/users/mod.ts";
 
 /** Files younger than this may belong to a running server that has not written their row yet. */
@@ -22,6 +23,7 @@ export interface Opened {
   audit: Audit;
   auth: Auth;
   users: Users;
+  store: FileStore;
   actor: Actor;
   /** Compares images with their rows; `repair` fixes what the server would fix at its start. */
   checkImages(repair: boolean): Promise<SweepReport>;
@@ -57,24 +59,26 @@ export function open(
   if (!make) requireAtelier(config);
   prepareDataFolder(config.root);
   const db = openFor(config, locked ? {} : { exclusive: () => lockDataFolder(config.root) });
+  const store = createFolderStore(config.root);
   const audit = createAudit({ db });
   const auth = createAuth({ db, audit, config });
   const { changes, passwords, throttle } = auth;
   const sharing = createSharingEvents({ db, events: createEventBus() });
   const groups = createGroups({ db, audit, access: createAccess({ db }), sharing });
-  const deps = { db, audit, changes, passwords, throttle, groups, root: config.root };
+  const deps = { db, audit, changes, passwords, throttle, groups, files: store };
   return {
     config,
     db,
     audit,
     auth,
+    store,
     // At the command line passwords are always checked strictly, as InvokeAI does.
     users: createUsers({ ...deps, strict: true }),
     actor: systemActor("cli"),
     checkImages: (repair) =>
       (repair ? sweep : compare)({
         db,
-        files: createImageFiles(config.root),
+        files: createImageFiles(store),
         maxPixels: uploadLimits(config).maxPixels,
         before: new Date(Date.now() - TOO_YOUNG_MS),
       }),

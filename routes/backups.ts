@@ -2,9 +2,8 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { BackupAdministration } from "../services/backup/mod.ts";
 import { backupsSchema } from "../services/contract/backups.ts";
-import { byteRange } from "./byte_range.ts";
 import { type Route, route } from "./gate.ts";
-import { streamed } from "./streamed.ts";
+import { sendParts } from "./send_parts.ts";
 
 /** Whoever has a backup has everybody's images and the hashes of their passwords, and whoever makes
  * many pushes the earlier ones out: no API key. */
@@ -55,7 +54,7 @@ export function backupRoutes(
       summary: "A backup as the tar file that `restore` takes; parts of it by Range",
       params,
       media: "application/x-tar",
-    }, async ({ actor, params, c }) => send(c, await backups.open(actor, params.name))),
+    }, async ({ actor, params, c }) => await send(c, await backups.open(actor, params.name))),
     route({
       method: "DELETE",
       path: "/api/v1/admin/backups/{name}",
@@ -69,7 +68,7 @@ export function backupRoutes(
 
 type Download = Awaited<ReturnType<BackupAdministration["open"]>>;
 
-function send(c: Context, { fileName, size, version, read }: Download): Response {
+async function send(c: Context, { fileName, size, version, read }: Download): Promise<Response> {
   const etag = `"${version}"`;
   const headers = {
     "Content-Type": "application/x-tar",
@@ -77,22 +76,8 @@ function send(c: Context, { fileName, size, version, read }: Download): Response
     // Compressed, it would have no parts.
     "Cache-Control": "private, no-store, no-transform",
     "X-Content-Type-Options": "nosniff",
-    "Accept-Ranges": "bytes",
     "ETag": etag,
   };
-  const range = byteRange({
-    range: c.req.header("range"),
-    ifRange: c.req.header("if-range"),
-    size,
-    etag,
-  });
-  if (range === "unsatisfiable") {
-    return c.body(null, 416, { ...headers, "Content-Range": `bytes */${size}` });
-  }
-  const { from, to } = range ?? { from: 0, to: size };
-  return c.body(streamed(c, read(from, to)), range === null ? 200 : 206, {
-    ...headers,
-    "Content-Length": String(to - from),
-    ...(range === null ? {} : { "Content-Range": `bytes ${from}-${to - 1}/${size}` }),
-  });
+  const open = ({ from, to } = { from: 0, to: size }) => Promise.resolve(read(from, to));
+  return await sendParts(c, { headers, size, etag, open });
 }

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Sendable } from "../services/images/mod.ts";
-import { streamed } from "./streamed.ts";
+import { sendParts } from "./send_parts.ts";
 
 /**
  * Streams a user's file: never interpreted as anything but its type (OWASP File Upload Cheat Sheet)
@@ -9,12 +9,11 @@ import { streamed } from "./streamed.ts";
  */
 export async function sendFile(
   c: Context,
-  { path, type, size, version }: Sendable,
+  { open, type, size, version }: Sendable,
 ): Promise<Response> {
   const etag = version === null ? null : `"${version}"`;
   const headers = {
     "Content-Type": type,
-    "Content-Length": String(size),
     "Content-Disposition": "inline",
     "Cache-Control": etag ? "private, no-cache" : "private, no-store",
     "X-Content-Type-Options": "nosniff",
@@ -22,10 +21,10 @@ export async function sendFile(
   };
   const known = c.req.header("if-none-match")?.split(",").map((t) => t.trim().replace(/^W\//, ""));
   if (etag && known?.includes(etag)) {
-    const { "Content-Length": _, ...rest } = headers;
-    return c.body(null, 304, rest);
+    return c.body(null, 304, headers);
   }
-  if (c.req.method === "HEAD") return c.body(null, 200, headers);
-  const file = await Deno.open(path);
-  return c.body(streamed(c, file.readable), 200, headers);
+  if (c.req.method === "HEAD") {
+    return c.body(null, 200, { ...headers, "Content-Length": String(size) });
+  }
+  return await sendParts(c, { headers, size, etag: etag ?? "", open });
 }

@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import type { UploadLimits } from "./config/mod.ts";
 import { say } from "./contract/refusals.ts";
-import { TEMPORARY } from "./data_folder.ts";
 import { Problem, problem } from "./errors/mod.ts";
-import { removeIfThere, writeWhole } from "./whole_file.ts";
+import type { FileStore } from "./storage/mod.ts";
 import { decoding } from "./decoding.ts";
 import { openImage } from "./open_image.ts";
 
@@ -33,29 +31,25 @@ export interface Covers {
 }
 
 export interface CoversOptions extends UploadLimits {
+  store: FileStore;
+  /** The folder of the store in which they are. */
   folder: string;
 }
 
 /** A folder of images, one file each. Write the file before the row that refers to it. */
-export function createCovers({ folder, maxBytes, maxPixels }: CoversOptions): Covers {
-  const pathOf = (id: string) => {
+export function createCovers({ store, folder, maxBytes, maxPixels }: CoversOptions): Covers {
+  const keyOf = (id: string) => {
     // Ids are generated here; this check is a second guard against paths that lead elsewhere.
     if (!/^[\w-]{1,100}$/.test(id)) throw problem("not_found", say("no_cover"));
-    return join(folder, `${id}.webp`);
+    return `${folder}/${id}.webp`;
   };
-  const write = (id: string, bytes: Uint8Array) =>
-    writeWhole(pathOf(id), bytes, join(folder, TEMPORARY));
+  const write = async (id: string, bytes: Uint8Array) => await store.put(keyOf(id), bytes);
   const read = async (id: string) => {
-    try {
-      return await Deno.readFile(pathOf(id));
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) {
-        throw problem("not_found", say("no_cover"));
-      }
-      throw error;
-    }
+    const bytes = await store.read(keyOf(id));
+    if (bytes === null) throw problem("not_found", say("no_cover"));
+    return bytes;
   };
-  const remove = (id: string) => removeIfThere(pathOf(id));
+  const remove = async (id: string) => await store.remove(keyOf(id));
   const converted = async (bytes: Uint8Array) => {
     if (bytes.length <= maxBytes) return await toWebp(bytes, maxPixels);
     const megabytes = Math.floor(maxBytes / 1048576);

@@ -13,6 +13,7 @@ import { createDownloads, type Downloads } from "./downloads/mod.ts";
 import type { Events } from "./events/types.ts";
 import { createGroups, type Groups } from "./groups/mod.ts";
 import { createAnnounce, createImageFiles, createImages, type Images } from "./images/mod.ts";
+import type { FileStore } from "./storage/mod.ts";
 import { createQuotas, type Quotas } from "./quotas/mod.ts";
 
 /** Things that users keep and share: boards, images, groups, grants, downloads, quotas. */
@@ -33,12 +34,13 @@ export interface LibrariesDeps {
   sharing: SharingEvents;
   events: Events;
   config: Config;
+  store: FileStore;
 }
 
 export function createLibraries(
-  { db, access, audit, oversight, sharing, events, config }: LibrariesDeps,
+  { db, access, audit, oversight, sharing, events, config, store }: LibrariesDeps,
 ): Libraries {
-  const files = createImageFiles(config.root);
+  const files = createImageFiles(store);
   const announce = createAnnounce({ db, access, events });
   const quotas = createQuotas({ db, config });
   return {

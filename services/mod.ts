@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Engine } from "../inference/types.ts";
 import {
   type Access,
@@ -58,6 +57,7 @@ import {
   seedSystemPrompts,
   type SystemPrompts,
 } from "./system_prompts/mod.ts";
+import { createFolderStore } from "./storage/mod.ts";
 import { type CountTokens, createTokenCount } from "./token_count/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
 import { createLocalize } from "./workflows/localize.ts";
@@ -129,7 +129,17 @@ export function createServices(
   const events = createEventBus(peers);
   const oversight = createOversight({ db, audit });
   const sharing = createSharingEvents({ db, events });
-  const libraries = createLibraries({ db, access, audit, oversight, sharing, events, config });
+  const store = createFolderStore(config.root);
+  const libraries = createLibraries({
+    db,
+    access,
+    audit,
+    oversight,
+    sharing,
+    events,
+    config,
+    store,
+  });
   const users = createUsers({
     db,
     audit,
@@ -139,11 +149,10 @@ export function createServices(
     groups: libraries.groups,
     strict: config.strict_password_checking,
     mail,
-    root: config.root,
+    files: store,
   });
   const lapses = createLapses({ db, sharing });
-  const coversIn = (name: string) =>
-    createCovers({ folder: join(config.root, name), ...uploadLimits(config) });
+  const coversIn = (folder: string) => createCovers({ store, folder, ...uploadLimits(config) });
   const places = createPlaces({ config });
   const covers = coversIn("model_images");
   const models = createModels({

@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
-import { dirname, relative } from "node:path";
+import { dirname } from "node:path";
 import { databasePath } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
-import { createImageFiles, type Stored } from "../images/files.ts";
+import { imageKey, type Stored } from "../images/files.ts";
 import { sumOf, writeNew } from "./bytes.ts";
 import { requireUsable } from "./check_database.ts";
 import { DATABASE, readManifest } from "./manifest.ts";
@@ -39,8 +39,7 @@ export async function drill(backup: string, name = backup): Promise<DrillReport>
   try {
     const count = (table: string) =>
       Number(database.prepare(`select count(*) as n from ${table}`).get()?.["n"]);
-    const pathOf = createImageFiles(folder).path;
-    const pathIn = (row: unknown) => relative(folder, pathOf(row as Stored)).replaceAll("\\", "/");
+    const pathIn = (row: unknown) => imageKey(row as Stored);
     const columns = "image_name, image_subfolder from images";
     let missing = 0;
     for (const row of database.prepare(`select ${columns}`).iterate()) {

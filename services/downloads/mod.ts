@@ -10,7 +10,7 @@ import type { Database } from "../database/mod.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
-import type { ImageFiles, Stored } from "../images/files.ts";
+import { type ImageFiles, imageKey, type Stored } from "../images/files.ts";
 import { refusedOf, thingOf } from "../images/outcome.ts";
 import { whileStanding } from "../while_standing.ts";
 import { foldersOf } from "./folders.ts";
@@ -169,36 +169,26 @@ async function* packed(
 ) {
   for (const image of images) {
     if (!await mayStill(image.image_name)) continue;
-    const file = await opened(files.path(image));
+    // One that was deleted for good since: the others are still wanted.
+    const file = await files.store.open(imageKey(image));
     if (file === null) continue;
+    const { body, size, modified: lastModified } = file;
+    const reader = body.getReader();
     try {
-      const { size, mtime, isFile } = await file.stat();
-      if (isFile && size !== image.bytes) continue;
-      const lastModified = mtime ?? new Date();
+      if (size !== image.bytes) continue;
       const name = (folders.get(image.user_id) ?? "") + image.image_name;
-      yield { name, input: file.readable, size, lastModified };
+      yield { name, input: chunksOf(reader), size, lastModified };
     } finally {
-      // A client that disconnects ends this early; a file that was read to the end has closed
-      // itself.
-      closed(file);
+      // A client that disconnects ends this early.
+      await reader.cancel();
     }
   }
 }
 
-/** Null for an image deleted for good since: the others are still wanted. */
-async function opened(path: string): Promise<Deno.FsFile | null> {
-  try {
-    return await Deno.open(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
-
-function closed(file: Deno.FsFile): void {
-  try {
-    file.close();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BadResource)) throw error;
+async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value as Uint8Array<ArrayBuffer>;
   }
 }

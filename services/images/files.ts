@@ -1,14 +1,8 @@
-import { access, constants } from "node:fs/promises";
-import { join } from "node:path";
-import { TEMPORARY } from "../data_folder.ts";
-import { copyWhole, linkWhole, removeIfThere, writeWhole } from "../whole_file.ts";
-import { needRoom } from "./room.ts";
+import type { FileStore } from "../storage/mod.ts";
 
-/** Paths of images below the data folder: `images/ab/<name>.png`, `thumbnails/ab/<name>.webp`. */
+/** The files of images, `images/ab/<name>.png`, and their thumbnails, `thumbnails/ab/<name>.webp`. */
 export interface ImageFiles {
-  folders: { images: string; thumbnails: string; temporary: string; lost: string };
-  path(image: Stored): string;
-  thumbnailPath(image: Stored): string;
+  store: FileStore;
   /**
    * Puts an image and its thumbnail in place; a file that is there is complete. The row comes
    * afterwards.
@@ -32,71 +26,55 @@ export interface Stored {
   image_subfolder: string;
 }
 
-export function createImageFiles(root: string): ImageFiles {
-  const folders = {
-    images: join(root, "images"),
-    thumbnails: join(root, "thumbnails"),
-    temporary: join(root, "images", TEMPORARY),
-    lost: join(root, "lost"),
-  };
-  const path = (image: Stored) => join(folders.images, image.image_subfolder, image.image_name);
-  const thumbnailPath = (image: Stored) =>
-    join(
-      folders.thumbnails,
-      image.image_subfolder,
-      image.image_name.replace(/\.\w+$/, "") + ".webp",
-    );
-  const both = (image: Stored) => [path(image), thumbnailPath(image)];
+export function createImageFiles(store: FileStore): ImageFiles {
+  const both = (image: Stored) => [imageKey(image), thumbnailKey(image)];
 
   /** The thumbnail first: an image that is there has one. */
   async function putBoth(
     image: Stored,
     bytes: number,
-    writeThumbnail: () => Promise<void>,
-    write: () => Promise<void>,
+    putThumbnail: () => Promise<void>,
+    put: () => Promise<void>,
   ): Promise<void> {
-    await needRoom(root, bytes);
-    await writeThumbnail();
+    await store.needRoom(bytes);
+    await putThumbnail();
     try {
-      await write();
+      await put();
     } catch (error) {
-      await removeIfThere(thumbnailPath(image));
+      await store.remove(thumbnailKey(image));
       throw error;
     }
   }
 
   return {
-    folders,
-    path,
-    thumbnailPath,
+    store,
     write: (image, png, thumbnail) =>
       putBoth(
         image,
         png.length + thumbnail.length,
-        () => writeWhole(thumbnailPath(image), thumbnail, folders.temporary),
-        () => writeWhole(path(image), png, folders.temporary),
+        () => store.put(thumbnailKey(image), thumbnail),
+        () => store.put(imageKey(image), png),
       ),
     copy: (from, to, bytes) =>
       putBoth(
         to,
         bytes,
-        () => copyWhole(thumbnailPath(from), thumbnailPath(to), folders.temporary),
-        () => copyWhole(path(from), path(to), folders.temporary),
+        () => store.copy(thumbnailKey(from), thumbnailKey(to)),
+        () => store.copy(imageKey(from), imageKey(to)),
       ),
     adopt: (source, image, thumbnail, bytes) =>
       putBoth(
         image,
         bytes + thumbnail.length,
-        () => writeWhole(thumbnailPath(image), thumbnail, folders.temporary),
-        () => linkWhole(source, path(image), folders.temporary),
+        () => store.put(thumbnailKey(image), thumbnail),
+        () => store.putFile(imageKey(image), source),
       ),
-    writeThumbnail: (image, thumbnail) =>
-      writeWhole(thumbnailPath(image), thumbnail, folders.temporary),
+    writeThumbnail: (image, thumbnail) => store.put(thumbnailKey(image), thumbnail),
     async remove(image) {
-      for (const file of both(image)) await removeIfThere(file);
+      for (const key of both(image)) await store.remove(key);
     },
     async removable(image) {
-      for (const file of both(image)) if (!await canRemove(file)) return false;
+      for (const key of both(image)) if (!await store.removable(key)) return false;
       return true;
     },
   };
@@ -107,15 +85,12 @@ export function subfolderOf(imageName: string): string {
   return imageName.slice(0, 2).toLowerCase();
 }
 
-async function canRemove(path: string): Promise<boolean> {
-  try {
-    const info = await Deno.lstat(path);
-    if (!info.isFile) return false;
-    // access(2) knows read-only mounts and immutable files, also for root.
-    await access(path, constants.W_OK);
-    await access(join(path, ".."), constants.W_OK);
-    return true;
-  } catch (error) {
-    return error instanceof Deno.errors.NotFound;
-  }
+/** Where the file of an image is in the store. */
+export function imageKey({ image_name, image_subfolder }: Stored): string {
+  return ["images", image_subfolder, image_name].filter((part) => part !== "").join("/");
+}
+
+export function thumbnailKey({ image_name, image_subfolder }: Stored): string {
+  const name = image_name.replace(/\.\w+$/, "") + ".webp";
+  return ["thumbnails", image_subfolder, name].filter((part) => part !== "").join("/");
 }

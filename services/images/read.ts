@@ -6,11 +6,13 @@ import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { namesOf } from "../names_of.ts";
 import { DTO_COLUMNS, imageDto } from "./dto.ts";
-import type { ImageFiles, Stored } from "./files.ts";
+import type { Range } from "../storage/mod.ts";
+import { type ImageFiles, imageKey, type Stored, thumbnailKey } from "./files.ts";
 
 /** A file that is ready to be sent. */
 export interface Sendable {
-  path: string;
+  /** Its bytes, or some of them. */
+  open(range?: Range): Promise<ReadableStream<Uint8Array>>;
   type: "image/png" | "image/webp";
   size: number;
   /** Which content it is, for a browser that has it already; null: no browser may keep it. */
@@ -58,10 +60,12 @@ export function createReading(
     // Not recorded: thumbnails come by the hundred with a list, whose view has been.
     if (which === "full") await look(actor, imageName);
     else await access.requireOne(actor, "view", "image", imageName);
-    const row = await rowOf(imageName).select(["image_name", "image_subfolder", "bytes"])
-      .executeTakeFirstOrThrow(gone);
-    return await sendable(files, row, which);
+    return await sendable(files, await fileRow(imageName), which);
   }
+
+  const fileRow = (imageName: string) =>
+    rowOf(imageName).select(["image_name", "image_subfolder", "bytes"])
+      .executeTakeFirstOrThrow(gone);
 
   async function dto(actor: Actor, imageName: string) {
     await look(actor, imageName);
@@ -95,8 +99,12 @@ export function createReading(
     },
     file: fileOf,
     async readFile(actor, imageName) {
-      const { path } = await fileOf(actor, imageName, "full");
-      return await Deno.readFile(path);
+      await look(actor, imageName);
+      const row = await fileRow(imageName);
+      const bytes = await files.store.read(imageKey(row));
+      if (bytes === null) throw missing();
+      if (bytes.length !== row.bytes) throw damaged();
+      return bytes;
     },
   };
 }
@@ -110,19 +118,23 @@ export async function sendable(
   row: Stored & { bytes: number },
   which: "full" | "thumbnail",
 ): Promise<Sendable> {
-  const path = which === "full" ? files.path(row) : files.thumbnailPath(row);
-  try {
-    const { size, mtime } = await Deno.stat(path);
-    if (which === "thumbnail") {
-      return { path, size, type: "image/webp", version: `${size}-${mtime?.getTime() ?? 0}` };
-    }
-    if (size === row.bytes) return { path, size, type: "image/png", version: null };
-    throw problem("not_found", say("image_file_damaged"));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw problem("not_found", say("image_file_missing"));
-  }
+  const { store } = files;
+  const key = which === "full" ? imageKey(row) : thumbnailKey(row);
+  const info = await store.stat(key);
+  if (info === null) throw missing();
+  const { size, version } = info;
+  if (which === "full" && size !== row.bytes) throw damaged();
+  const open = async (range?: Range) => {
+    const file = await store.open(key, range);
+    if (file === null) throw missing();
+    return file.body;
+  };
+  return which === "full"
+    ? { open, size, type: "image/png", version: null }
+    : { open, size, type: "image/webp", version };
 }
 
 /** The row went between the check and the reading. */
 const gone = () => problem("not_found", say("no_such_image"));
+const missing = () => problem("not_found", say("image_file_missing"));
+const damaged = () => problem("not_found", say("image_file_damaged"));

@@ -1,10 +1,8 @@
-import { join } from "node:path";
 import type { Database } from "../database/mod.ts";
-import { removeIfThere } from "../whole_file.ts";
-import type { ImageFiles, Stored } from "./files.ts";
+import { type ImageFiles, imageKey, type Stored, thumbnailKey } from "./files.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
-/** Where the files and the rows disagree. Paths are relative to the data folder. */
+/** Where the files and the rows disagree. */
 export interface SweepReport {
   files: number;
   rows: number;
@@ -30,25 +28,26 @@ export interface SweepOptions {
 }
 
 const FOLDERS = ["images", "thumbnails"] as const;
+/** Where files without a row are set aside. */
+const LOST = "lost";
 /** Rows read at a time. */
 const PAGE = 5000;
 
 /** Compares files and rows, and changes nothing. */
-export async function compare({ db, files, before }: SweepOptions): Promise<SweepReport> {
+export async function compare(
+  { db, files: { store }, before }: SweepOptions,
+): Promise<SweepReport> {
   /** Sizes in bytes. */
   const onDisk = new Map<string, number>();
   const young = new Map<string, number>();
-  for (const kind of FOLDERS) {
-    for await (const { path, name } of walk(files.folders[kind])) {
-      const info = await Deno.lstat(path).catch(() => null);
-      if (!info) continue;
-      const found = (info.mtime ?? before) < before ? onDisk : young;
-      found.set(`${kind}/${name}`, info.isFile ? info.size : -1);
+  for (const folder of FOLDERS) {
+    for await (const { key, size, modified } of store.list(folder)) {
+      (modified < before ? onDisk : young).set(key, size);
     }
   }
   // A file that is not listed may have been added since.
-  const sizeOf = async (key: string, path: string) =>
-    onDisk.get(key) ?? young.get(key) ?? await fileSize(path);
+  const sizeOf = async (key: string) =>
+    onDisk.get(key) ?? young.get(key) ?? (await store.stat(key))?.size ?? null;
   const report: SweepReport = {
     files: onDisk.size + young.size,
     rows: 0,
@@ -56,16 +55,16 @@ export async function compare({ db, files, before }: SweepOptions): Promise<Swee
     rows_without_file: [],
     rows_with_other_file: [],
     rows_without_thumbnail: [],
-    temporary: await temporaryFiles(files, before),
-    set_aside: (await names(files.folders.lost)).map((name) => join("lost", name)),
+    temporary: await store.unfinished(before),
+    set_aside: (await Array.fromAsync(store.list(LOST))).map(({ key }) => key),
   };
   for await (const row of allRows(db)) {
     report.rows++;
-    const [image, thumbnail] = keysOf(row);
-    const size = await sizeOf(image, files.path(row));
+    const [image, thumbnail] = [imageKey(row), thumbnailKey(row)];
+    const size = await sizeOf(image);
     if (size === null) report.rows_without_file.push(row.image_name);
     else if (size !== row.bytes) report.rows_with_other_file.push(row.image_name);
-    else if (await sizeOf(thumbnail, files.thumbnailPath(row)) === null) {
+    else if (await sizeOf(thumbnail) === null) {
       report.rows_without_thumbnail.push(row.image_name);
     }
     onDisk.delete(image);
@@ -83,16 +82,15 @@ export async function compare({ db, files, before }: SweepOptions): Promise<Swee
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const { db, files, maxPixels } = options;
   const report = await compare(options);
-  for (const name of report.temporary) {
-    await removeIfThere(join(files.folders.temporary, name));
-  }
+  for (const name of report.temporary) await files.store.discard(name);
   for (const key of report.files_without_row) await setAside(files, key);
   for (const name of report.rows_without_thumbnail) {
     const row = await db.selectFrom("images").select(["image_name", "image_subfolder"])
       .where("image_name", "=", name).executeTakeFirst();
     if (!row) continue;
     try {
-      const image = await Deno.readFile(files.path(row));
+      const image = await files.store.read(imageKey(row));
+      if (image === null) continue;
       await files.writeThumbnail(row, await thumbnailOf(image, maxPixels));
     } catch {
       // The image itself is damaged: it stays in the report.
@@ -102,32 +100,22 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
 }
 
 /** Deletes files set aside longer than `days` ago; returns how many. */
-export async function clearLost(files: ImageFiles, days: number): Promise<number> {
+export async function clearLost({ store }: ImageFiles, days: number): Promise<number> {
   const limit = Date.now() - days * 86_400_000;
   let count = 0;
-  for (const name of await names(files.folders.lost)) {
-    const path = join(files.folders.lost, name);
-    // A rename changes ctime, not mtime: this is when it was set aside.
-    const at = (await Deno.lstat(path)).ctime?.getTime() ?? Date.now();
-    if (at > limit) continue;
-    await removeIfThere(path);
+  for await (const { key, placed } of store.list(LOST)) {
+    if (placed.getTime() > limit) continue;
+    await store.remove(key);
     count++;
   }
   return count;
 }
 
-async function setAside(files: ImageFiles, key: string): Promise<void> {
-  const [kind, ...rest] = key.split("/");
-  const from = join(files.folders[kind as (typeof FOLDERS)[number]], ...rest);
-  await Deno.mkdir(files.folders.lost, { recursive: true, mode: 0o700 });
-  await Deno.rename(from, join(files.folders.lost, rest.join("-"))).catch((error) => {
+async function setAside({ store }: ImageFiles, key: string): Promise<void> {
+  const [, ...rest] = key.split("/");
+  await store.move(key, `${LOST}/${rest.join("-")}`).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
-}
-
-function keysOf({ image_name, image_subfolder }: Stored): [string, string] {
-  const stem = image_name.replace(/\.\w+$/, "");
-  return [`images/${image_subfolder}/${image_name}`, `thumbnails/${image_subfolder}/${stem}.webp`];
 }
 
 async function* allRows(db: Database): AsyncGenerator<Stored & { bytes: number }> {
@@ -140,39 +128,5 @@ async function* allRows(db: Database): AsyncGenerator<Stored & { bytes: number }
     const end = rows.at(-1);
     if (!end) return;
     last = end.image_id;
-  }
-}
-
-async function* walk(folder: string): AsyncGenerator<{ path: string; name: string }> {
-  for (const sub of await names(folder)) {
-    if (sub.startsWith(".")) continue;
-    for (const name of await names(join(folder, sub))) {
-      yield { path: join(folder, sub, name), name: `${sub}/${name}` };
-    }
-  }
-}
-
-/** Null when it is not there. */
-async function fileSize(path: string): Promise<number | null> {
-  return await Deno.lstat(path).then((info) => info.isFile ? info.size : null, () => null);
-}
-
-async function temporaryFiles(files: ImageFiles, before: Date): Promise<string[]> {
-  const old: string[] = [];
-  for (const name of await names(files.folders.temporary)) {
-    const info = await Deno.lstat(join(files.folders.temporary, name)).catch(() => null);
-    if (info && (info.mtime ?? before) < before) old.push(name);
-  }
-  return old;
-}
-
-async function names(folder: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(folder))).map((entry) => entry.name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return [];
-    }
-    throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { Passwords } from "../auth/passwords.ts";
 import type { Throttle } from "../auth/throttle.ts";
 import type { Database } from "../database/mod.ts";
 import type { Mail } from "../mail/mod.ts";
+import type { FileStore } from "../storage/mod.ts";
 import type { ImportGroups } from "./import_groups.ts";
 
 /** Dependencies of the functions in this folder. */
@@ -18,6 +19,6 @@ export interface UsersDeps {
   strict: boolean;
   /** Null: no mail is sent. */
   mail?: Mail | null;
-  /** The data folder, for the files of an export. */
-  root: string;
+  /** For the files of an export. */
+  files: Pick<FileStore, "read">;
 }

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { makeZip } from "client-zip";
 import { type Selectable, sql } from "kysely";
 import { OWNED, type OwnedKind } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import type { Tables } from "../database/mod.ts";
-import { createImageFiles } from "../images/files.ts";
+import { imageKey } from "../images/files.ts";
 import { whileStanding } from "../while_standing.ts";
 import type { UsersDeps } from "./deps.ts";
 import { toUserDto } from "../accounts/dto.ts";
@@ -36,7 +35,7 @@ interface ZipEntry {
   lastModified?: Date;
 }
 
-async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<ZipEntry> {
+async function* entriesOf({ db, files }: UsersDeps, me: string): AsyncGenerator<ZipEntry> {
   const account = await db.selectFrom("users").selectAll().where("user_id", "=", me)
     .executeTakeFirst();
   if (!account) return;
@@ -63,12 +62,11 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
   yield { name: "queue.json", input: jsonList(queueRows(db, me)) };
   for (const kind of OWNED.values()) {
     yield { name: `${kind.table}.json`, input: jsonList(thingRows(db, kind, me)) };
-    if (kind.cover) yield* covers({ db, root }, kind, kind.cover, me);
+    if (kind.cover) yield* covers({ db, files }, kind, kind.cover, me);
   }
-  const files = createImageFiles(root);
   for await (const row of thingRows(db, OWNED.get("image")!, me)) {
     const image = row as Selectable<Tables["images"]>;
-    const input = await Deno.readFile(files.path(image)).catch(() => null);
+    const input = await files.read(imageKey(image)).catch(() => null);
     // A row without a file is for the sweep to report; the export goes on.
     if (input !== null) {
       yield { name: `images/${image.image_name}`, input, lastModified: new Date(image.created_at) };
@@ -78,7 +76,7 @@ async function* entriesOf({ db, root }: UsersDeps, me: string): AsyncGenerator<Z
 
 /** The small images of a kind. */
 async function* covers(
-  { db, root }: Pick<UsersDeps, "db" | "root">,
+  { db, files }: Pick<UsersDeps, "db" | "files">,
   { table, id, owner }: OwnedKind,
   { folder, column }: NonNullable<OwnedKind["cover"]>,
   me: string,
@@ -87,7 +85,7 @@ async function* covers(
     WHERE ${sql.ref(owner)} = ${me} AND ${sql.ref(column)} = 1`.execute(db);
   for (const { id: one } of rows) {
     const name = `${folder}/${one}.webp`;
-    const input = await Deno.readFile(join(root, name)).catch(() => null);
+    const input = await files.read(name).catch(() => null);
     if (input !== null) yield { name, input };
   }
 }

@@ -10,11 +10,11 @@ import type { Actor } from "../../services/actor.ts";
 import { sessionActor, singleUser } from "../../services/actor.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import type { Database } from "../../services/database/mod.ts";
-import { createImageFiles } from "../../services/images/files.ts";
 import type { Libraries } from "../../services/libraries.ts";
 import { testDatabase } from "../database.ts";
 import { smallPng } from "../libraries.ts";
 import { librariesOn } from "../services/libraries_on.ts";
+import { imageFilesIn } from "../image_files.ts";
 
 const SIZE = { users: 1_000, boards: 10_000, images: 100_000 };
 const WORDS = "red blue circle square castle mountain river fog lighthouse cat tree moon".split(
@@ -76,7 +76,7 @@ async function largeStudio(print: (line: string) => void): Promise<Record<string
   await fill(test.db, owners, SIZE.boards);
   const libraries = librariesIn(test.db, test.root);
   const al = sessionActor("user7", false, "s", null);
-  const files = createImageFiles(test.root);
+  const files = imageFilesIn(test.root);
   // Somebody else's image on a board that al was granted.
   const at = new Date().toISOString();
   await test.db.insertInto("grants").values({

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { createCovers } from "../../services/covers.ts";
+import { createFolderStore } from "../../services/storage/mod.ts";
 
 const limits = { maxBytes: 1e6, maxPixels: 1e6 };
 const solid = (background: string) =>
@@ -18,7 +19,7 @@ async function withFolder(check: (folder: string) => Promise<void>): Promise<voi
 
 Deno.test("an image that is set and removed at once is there exactly if its row says so", () =>
   withFolder(async (folder) => {
-    const covers = createCovers({ folder, ...limits });
+    const covers = createCovers({ store: createFolderStore(folder), folder: "p", ...limits });
     let row = 0;
     let removing: Promise<void> | undefined;
     await covers.change("x", await solid("red"), async () => {
@@ -37,7 +38,7 @@ Deno.test("an image that is set and removed at once is there exactly if its row 
 
 Deno.test("an image whose row is refused is what it was", () =>
   withFolder(async (folder) => {
-    const covers = createCovers({ folder, ...limits });
+    const covers = createCovers({ store: createFolderStore(folder), folder: "p", ...limits });
     const refuse = () => Promise.reject(new Error("refused"));
     await assert.rejects(covers.change("x", await solid("red"), refuse), /refused/);
     await assert.rejects(covers.read("x"), { code: "not_found" });

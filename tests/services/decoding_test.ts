@@ -4,6 +4,7 @@ import { ownerActor } from "../../services/actor.ts";
 import { thumbnailOf } from "../../services/images/thumbnail.ts";
 import { createDecoding, decoding } from "../../services/decoding.ts";
 import { createCovers } from "../../services/covers.ts";
+import { createFolderStore } from "../../services/storage/mod.ts";
 import { smallPng } from "../libraries.ts";
 import { libraryRig } from "./library_rig.ts";
 
@@ -54,7 +55,12 @@ Deno.test("so many may wait, and no more", async () => {
 Deno.test("an upload and a preset's image wait for it", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
-  const covers = createCovers({ folder: rig.root, maxBytes: 1e6, maxPixels: 1e6 });
+  const covers = createCovers({
+    store: createFolderStore(rig.root),
+    folder: "p",
+    maxBytes: 1e6,
+    maxPixels: 1e6,
+  });
   const png = smallPng();
   const all = held(decoding, 1e12);
   let taken = 0;

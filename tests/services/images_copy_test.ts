@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { KyselyPlugin } from "kysely";
 import { ownerActor } from "../../services/actor.ts";
 import { loadConfig } from "../../services/config/mod.ts";
-import { createImageFiles } from "../../services/images/files.ts";
 import { librariesOn } from "./libraries_on.ts";
 import { libraryRig } from "./library_rig.ts";
+import { imageFilesIn } from "../image_files.ts";
 
 Deno.test("copying many images holds the texts of one at a time", async () => {
   await using rig = await libraryRig(["al"]);
@@ -44,7 +44,7 @@ Deno.test("copies pass no image through the memory, however many are made at onc
     );
     const names = made.flatMap((one) => one.copied_images.map(({ image_name }) => image_name));
     assert.deepEqual([new Set(names).size, reads], [20, 0]);
-    const files = createImageFiles(rig.root);
+    const files = imageFilesIn(rig.root);
     const at = (image: string) => ({ image_name: image, image_subfolder: image.slice(0, 2) });
     for (const copy of names) {
       for (const path of [files.path, files.thumbnailPath]) {

@@ -5,6 +5,7 @@ import { loadConfig } from "../../services/config/mod.ts";
 import type { SaveInput } from "../../services/images/mod.ts";
 import { readChunks, readText } from "../../services/images/png.ts";
 import { addUser, testDatabase } from "../database.ts";
+import { imageFilesIn } from "../image_files.ts";
 import { librariesOn } from "./libraries_on.ts";
 
 async function image(width = 48, height = 32, red = 200): Promise<Uint8Array> {
@@ -59,13 +60,11 @@ Deno.test("a saved image is whole: file, thumbnail, text chunks, row, event", as
     positive_prompt: "a red circle",
     steps: 20,
   });
-  const { path } = await t.images.file(t.al, dto.image_name, "thumbnail");
-  assert.equal((await sharp(path).metadata()).format, "webp");
+  const files = imageFilesIn(t.root);
+  const place = { image_name: dto.image_name, image_subfolder: dto.image_name.slice(0, 2) };
+  assert.equal((await sharp(files.thumbnailPath(place)).metadata()).format, "webp");
   assert.deepEqual(t.events, ["images_changed"]);
-  assert.equal(
-    (await Deno.stat((await t.images.file(t.al, dto.image_name, "full")).path)).mode! & 0o777,
-    0o600,
-  );
+  assert.equal((await Deno.stat(files.path(place))).mode! & 0o777, 0o600);
   await assert.rejects(t.images.readFile(t.bo, dto.image_name), { code: "not_found" });
   const found = await t.images.list(t.al, {
     limit: 10,

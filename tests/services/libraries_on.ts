@@ -9,6 +9,7 @@ import { createAudit } from "../../services/audit/mod.ts";
 import type { Config } from "../../services/config/mod.ts";
 import type { Database } from "../../services/database/mod.ts";
 import type { Events } from "../../services/events/types.ts";
+import { createFolderStore } from "../../services/storage/mod.ts";
 import { createLibraries, type Libraries } from "../../services/libraries.ts";
 
 const SILENT: Events = { emit: () => {} };
@@ -22,6 +23,16 @@ export function librariesOn(
   const audit = createAudit({ db });
   const oversight = createOversight({ db, audit });
   const sharing = createSharingEvents({ db, events });
-  const libraries = createLibraries({ db, access, audit, oversight, sharing, events, config });
+  const store = createFolderStore(config.root);
+  const libraries = createLibraries({
+    db,
+    access,
+    audit,
+    oversight,
+    sharing,
+    events,
+    config,
+    store,
+  });
   return { ...libraries, access };
 }

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { openDatabase } from "../../services/database/mod.ts";
-import { createImageFiles } from "../../services/images/files.ts";
 import { compare } from "../../services/images/sweep.ts";
 import {
   fileForm,
@@ -14,6 +13,7 @@ import {
 } from "../libraries.ts";
 import { until } from "../until.ts";
 import { canMount, mountDisk } from "../small_disk.ts";
+import { imageFilesIn } from "../image_files.ts";
 
 const UPLOAD = "/images/upload?image_category=general&is_intermediate=false";
 const ROUNDS = Number(Deno.env.get("ATELIER_TEST_KILLS") ?? 6);
@@ -70,7 +70,7 @@ async function possessions(who: Person): Promise<string[]> {
 async function disagreements(root: string) {
   const { db } = openDatabase(root);
   try {
-    const files = createImageFiles(root);
+    const files = imageFilesIn(root);
     const later = new Date(Date.now() + 60_000);
     const report = await compare({ db, files, maxPixels: 1e6, before: later });
     return [report.files_without_row, report.rows_without_file, report.temporary];

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import type { KyselyPlugin } from "kysely";
 import { ownerActor } from "../../services/actor.ts";
-import { createImageFiles } from "../../services/images/files.ts";
 import { clearLost, compare, sweep } from "../../services/images/sweep.ts";
 import { libraryRig } from "./library_rig.ts";
+import { imageFilesIn } from "../image_files.ts";
 
 const al = ownerActor("al", false);
 
 Deno.test("the sweep finds what does not belong together, and puts right what can be", async () => {
   await using rig = await libraryRig(["al"]);
-  const files = createImageFiles(rig.root);
+  const files = imageFilesIn(rig.root);
   const later = () => ({
     db: rig.db,
     files,
@@ -47,7 +47,7 @@ Deno.test("the sweep finds what does not belong together, and puts right what ca
 
 Deno.test("a file whose row may be on the way is left alone", async () => {
   await using rig = await libraryRig(["al"]);
-  const files = createImageFiles(rig.root);
+  const files = imageFilesIn(rig.root);
   await rig.image("al", null);
   const before = new Date(Date.now() - 60_000);
   await Deno.writeTextFile(`${files.folders.temporary}/now`, "x");
@@ -60,7 +60,7 @@ Deno.test("a file whose row may be on the way is left alone", async () => {
 Deno.test("the trash: restore, empty, and what has lain there too long", async () => {
   await using rig = await libraryRig(["al", "bo"], [], { ATELIER_TRASH_DAYS: "30" });
   const { images, boards } = rig.services;
-  const files = createImageFiles(rig.root);
+  const files = imageFilesIn(rig.root);
   const bo = ownerActor("bo", false);
   const { board_id } = await boards.create(al, "board");
   const [first, second, third] = [
@@ -105,7 +105,7 @@ Deno.test("an image that comes while the rows are read has not lost its file", a
       return result;
     },
   };
-  const files = createImageFiles(rig.root);
+  const files = imageFilesIn(rig.root);
   const before = new Date(Date.now() + 60_000);
   const report = await compare({ db: rig.db.withPlugin(later), files, maxPixels: 1e6, before });
   assert.deepEqual([report.rows, report.files], [2, 2]);
@@ -121,7 +121,7 @@ Deno.test("a file that is cut off is found, and is neither sent, copied nor used
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
   const name = await rig.image("al", null);
-  const files = createImageFiles(rig.root);
+  const files = imageFilesIn(rig.root);
   const path = files.path({ image_name: name, image_subfolder: name.slice(0, 2) });
   await images.file(al, name, "full");
   await Deno.truncate(path, 40);

@@ -5,6 +5,7 @@ import { type Actor, ownerActor, singleUser } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import type { Concern, Events } from "../../services/events/types.ts";
 import { createCovers } from "../../services/covers.ts";
+import { createFolderStore } from "../../services/storage/mod.ts";
 import { DEFAULT_WORKFLOWS } from "../../services/workflows/defaults/mod.ts";
 import { createLocalize } from "../../services/workflows/localize.ts";
 import { createWorkflows } from "../../services/workflows/mod.ts";
@@ -40,7 +41,12 @@ async function rig() {
   };
   const audit = createAudit({ db });
   const access = createAccess({ db });
-  const covers = createCovers({ folder: `${root}/p`, maxBytes: 1e6, maxPixels: 1e6 });
+  const covers = createCovers({
+    store: createFolderStore(root),
+    folder: "p",
+    maxBytes: 1e6,
+    maxPixels: 1e6,
+  });
   const workflows = createWorkflows({
     db,
     access,

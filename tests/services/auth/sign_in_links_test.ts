@@ -11,6 +11,7 @@ import { openSigningKey } from "../../../services/auth/signing_key.ts";
 import { createThrottle } from "../../../services/auth/throttle.ts";
 import { createTokens } from "../../../services/auth/tokens.ts";
 import { Problem } from "../../../services/errors/mod.ts";
+import { createFolderStore } from "../../../services/storage/mod.ts";
 import { createUsers } from "../../../services/users/mod.ts";
 import { addUser, testDatabase } from "../../database.ts";
 
@@ -43,7 +44,7 @@ async function studio() {
     throttle,
     groups,
     strict: true,
-    root,
+    files: createFolderStore(root),
   });
   const linkLogin = createLinkLogin({ db, audit, tokens, throttle, limits });
   const login = createLogin({ db, audit, tokens, throttle, limits, passwords });

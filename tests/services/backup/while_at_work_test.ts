@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { ownerActor } from "../../../services/actor.ts";
 import { makeBackup, restoreBackup } from "../../../services/backup/mod.ts";
 import { openDatabase } from "../../../services/database/mod.ts";
-import { createImageFiles } from "../../../services/images/files.ts";
 import { compare } from "../../../services/images/sweep.ts";
 import { removeLeftovers } from "../../../services/data_folder.ts";
 import { addUser, testDatabase } from "../../database.ts";
 import { libraryRig } from "../library_rig.ts";
+import { imageFilesIn } from "../../image_files.ts";
 
 const al = ownerActor("al", false);
 
@@ -43,7 +43,7 @@ Deno.test("no row of a backup speaks of a file that was deleted while it was mad
       await rig.image("al", null),
       await rig.image("al", null),
     ];
-    const files = createImageFiles(rig.root);
+    const files = imageFilesIn(rig.root);
     const at = (name: string) => ({ image_name: name, image_subfolder: name.slice(0, 2) });
     await Deno.remove(files.path(at(lost)));
     let folder = "";
@@ -60,7 +60,7 @@ Deno.test("no row of a backup speaks of a file that was deleted while it was mad
     try {
       const report = await compare({
         db,
-        files: createImageFiles(root),
+        files: imageFilesIn(root),
         maxPixels: 1e6,
         before: new Date(8.64e15),
       });
@@ -68,7 +68,7 @@ Deno.test("no row of a backup speaks of a file that was deleted while it was mad
       assert.equal(report.rows, 2);
       const found = await db.selectFrom("image_search").select("rowid").execute();
       assert.equal(found.length, 2);
-      assert.ok((await Deno.stat(createImageFiles(root).path(at(kept)))).isFile);
+      assert.ok((await Deno.stat(imageFilesIn(root).path(at(kept)))).isFile);
     } finally {
       await db.destroy();
     }

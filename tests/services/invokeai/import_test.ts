@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { systemActor } from "../../../services/actor.ts";
 import { createAudit } from "../../../services/audit/mod.ts";
 import { createPasswords, isOutdated } from "../../../services/auth/passwords.ts";
-import { createImageFiles } from "../../../services/images/mod.ts";
 import { importInvokeAI, type Report } from "../../../services/invokeai/mod.ts";
 import { type TestDatabase, testDatabase } from "../../database.ts";
 import { closeAll, IMAGES, makeInvokeAI, PASSWORD, type Version, VERSIONS } from "./made.ts";
+import { imageFilesIn } from "../../image_files.ts";
 
 interface Both extends TestDatabase {
   from: string;
@@ -18,7 +18,7 @@ async function withInvokeAI(version: Version, test: (both: Both) => Promise<void
   const from = await Deno.makeTempDir({ prefix: "atelier-invokeai-" });
   try {
     makeInvokeAI(from, version);
-    const deps = { db: here.db, files: createImageFiles(here.root), audit: createAudit(here) };
+    const deps = { db: here.db, files: imageFilesIn(here.root), audit: createAudit(here) };
     await test({
       ...here,
       from,
@@ -150,7 +150,7 @@ Deno.test("what stays behind is named, with the reason", () =>
 Deno.test("a folder without InvokeAI is refused in words", async () => {
   const folder = await Deno.makeTempDir();
   await using here = await testDatabase();
-  const deps = { db: here.db, files: createImageFiles(here.root), audit: createAudit(here) };
+  const deps = { db: here.db, files: imageFilesIn(here.root), audit: createAudit(here) };
   await assert.rejects(
     importInvokeAI(deps, systemActor("cli"), {
       ...{ root: folder, apply: true, maxPixels: 1, progress: () => {} },

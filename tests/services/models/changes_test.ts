@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { createAccess } from "../../../services/access/mod.ts";
 import { singleUser } from "../../../services/actor.ts";
 import { createAudit } from "../../../services/audit/mod.ts";
@@ -7,6 +6,7 @@ import { createModelManagement } from "../../../services/models/manage.ts";
 import { createModels } from "../../../services/models/mod.ts";
 import { createPlaces } from "../../../services/models/places.ts";
 import { createCovers } from "../../../services/covers.ts";
+import { createFolderStore } from "../../../services/storage/mod.ts";
 import { testDatabase } from "../../database.ts";
 
 Deno.test("settings of a model that are changed at the same time are all kept", async () => {
@@ -14,7 +14,12 @@ Deno.test("settings of a model that are changed at the same time are all kept", 
   const { db, root } = database;
   const access = createAccess({ db });
   const places = createPlaces({ config: { root, models_folder: "models" } });
-  const covers = createCovers({ folder: join(root, "p"), maxBytes: 1e6, maxPixels: 1e6 });
+  const covers = createCovers({
+    store: createFolderStore(root),
+    folder: "p",
+    maxBytes: 1e6,
+    maxPixels: 1e6,
+  });
   const models = createModels({ db, access, places, covers, basePath: "" });
   await models.sync();
   const management = createModelManagement({

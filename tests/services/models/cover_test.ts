@@ -7,12 +7,18 @@ import { takeCover } from "../../../services/models/cover.ts";
 import { createModels } from "../../../services/models/mod.ts";
 import { createPlaces } from "../../../services/models/places.ts";
 import { createCovers } from "../../../services/covers.ts";
+import { createFolderStore } from "../../../services/storage/mod.ts";
 import { testDatabase } from "../../database.ts";
 
 async function rig() {
   const database = await testDatabase();
   const { db, root } = database;
-  const covers = createCovers({ folder: join(root, "p"), maxBytes: 1e6, maxPixels: 1e6 });
+  const covers = createCovers({
+    store: createFolderStore(root),
+    folder: "p",
+    maxBytes: 1e6,
+    maxPixels: 1e6,
+  });
   const models = createModels({
     db,
     access: createAccess({ db }),

@@ -13,6 +13,7 @@ import { createPlaces } from "../../../services/models/places.ts";
 import { type Network, publicNetwork } from "../../../services/network.ts";
 import { createOutbound } from "../../../services/outbound/mod.ts";
 import { createCovers } from "../../../services/covers.ts";
+import { createFolderStore } from "../../../services/storage/mod.ts";
 import { safetensors } from "../../safetensors.ts";
 import type { Events } from "../../../services/events/types.ts";
 import { type TestDatabase, testDatabase } from "../../database.ts";
@@ -52,7 +53,12 @@ export async function modelRig(options: RigOptions = {}) {
     allowed: options.allowDownloads ?? true,
   });
   const places = createPlaces({ config: { root, models_folder: "models" } });
-  const covers = createCovers({ folder: join(root, "p"), maxBytes: 1e6, maxPixels: 1e6 });
+  const covers = createCovers({
+    store: createFolderStore(root),
+    folder: "p",
+    maxBytes: 1e6,
+    maxPixels: 1e6,
+  });
   const models = createModels({ db, access, places, covers, basePath: "" });
   const installs = createInstalls({
     ...{ db, audit, events, models, covers, places, hubs, vault },

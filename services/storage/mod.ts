@@ -1,0 +1,2 @@
+export { createFolderStore } from "./folder.ts";
+export type { FileStore, Range } from "./types.ts";

@@ -1,0 +1,56 @@
+/** What a store says of a file. */
+export interface FileInfo {
+  /** In bytes; -1: what is there is no plain file. */
+  size: number;
+  modified: Date;
+  /** Changes with the content. */
+  version: string;
+}
+
+export interface ListedFile extends FileInfo {
+  key: string;
+  /** When it came to its place, if that is later than `modified`. */
+  placed: Date;
+}
+
+export interface OpenFile extends FileInfo {
+  /** The bytes that were asked for. Read it to the end, or cancel it. */
+  body: ReadableStream<Uint8Array>;
+}
+
+/** Bytes of a file: from the first up to the second, which is not among them. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/**
+ * Where images and covers are kept. A key is a path below the store, in plain letters:
+ * `images/ab/<name>.png`. A file is there whole or not at all, and nobody writes into one: it is
+ * replaced.
+ */
+export interface FileStore {
+  /** @throws Problem disk_full if `bytes` more have no room */
+  needRoom(bytes: number): Promise<void>;
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Puts a file of this machine, which may be linked: nobody writes into it from now on. */
+  putFile(key: string, path: string): Promise<void>;
+  /** @throws Deno.errors.NotFound */
+  copy(from: string, to: string): Promise<void>;
+  /** @throws Deno.errors.NotFound */
+  move(from: string, to: string): Promise<void>;
+  /** Null if there is none; likewise below. */
+  stat(key: string): Promise<FileInfo | null>;
+  read(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  open(key: string, range?: Range): Promise<OpenFile | null>;
+  /** One that is not there is fine. */
+  remove(key: string): Promise<void>;
+  /** Whether a file could be removed, as far as that can be known beforehand. */
+  removable(key: string): Promise<boolean>;
+  /** All files below a folder, in no order, but the unfinished ones. */
+  list(folder: string): AsyncIterable<ListedFile>;
+  /** Names of what was begun before then, and is no file yet. */
+  unfinished(before: Date): Promise<string[]>;
+  /** Removes one of the `unfinished`. */
+  discard(name: string): Promise<void>;
+}
