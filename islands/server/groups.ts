@@ -45,6 +45,7 @@ const GROUP_OF: Record<SettingName, GroupName> = {
   ssl_keyfile: "network",
   trusted_proxies: "network",
   allowed_hosts: "network",
+  version_check_url: "network",
   log_level: "log",
   log_format: "log",
   metrics_token: "log",

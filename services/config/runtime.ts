@@ -35,6 +35,7 @@ const CONSOLE_ONLY = [
   "ssl_keyfile",
   "backup_folder",
   "database",
+  "version_check_url",
   "alerts_webhook_url",
   "smtp_url",
   "mail_from",

@@ -14,8 +14,8 @@ function isSchedule(text: string): boolean {
 /** `postgres://user:password@host:port/name`, and which schema: `?schema=studio`. */
 const DATABASE = /^(postgres(ql)?:\/\/[^\s?#]+(\?schema=[a-z_][a-z0-9_]{0,62})?)?$/;
 
-/** `https://…`, or `http://` to this machine. */
-const WEBHOOK =
+/** A server that the administrator names: `https://…`, or `http://` to this machine. */
+const OWN_SERVICE =
   /^(https:\/\/[^\s/?#@]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)([/?][^\s#]*)?$/;
 
 /** Whether what is escaped in a user and a password can be read. */
@@ -115,9 +115,14 @@ export const configSchema = z.strictObject({
   /** Where they are kept, outside the data folder; and how many. */
   backup_folder: z.string().max(1000).default(""),
   backup_keep: count(1, 1000).default(7),
+  /** Where `version --check` asks for the newest release; empty: it does not ask. */
+  version_check_url: z.string().max(2000).refine(
+    (url) => url === "" || (OWN_SERVICE.test(url) && URL.canParse(url)),
+    "must be empty or look like https://releases.example.com/latest",
+  ).default(""),
   /** Where alerts go, such as a backup that failed; empty: nowhere. */
   alerts_webhook_url: z.string().max(2000).refine(
-    (url) => url === "" || (WEBHOOK.test(url) && URL.canParse(url)),
+    (url) => url === "" || (OWN_SERVICE.test(url) && URL.canParse(url)),
     "must be empty or look like https://chat.example.com/hooks/…",
   ).default(""),
   /** A mail server, the sender of its letters, and the address of this server in them. */

@@ -111,6 +111,7 @@ export const server: ServerText = {
     log_level: "Umfang des Protokolls",
     log_format: "Form des Protokolls",
     metrics_token: "Token für Messwerte",
+    version_check_url: "Wo neuere Versionen genannt werden",
     alerts_webhook_url: "Webhook für Meldungen",
     smtp_url: "Mailserver",
     mail_from: "Absender der Mails",
@@ -159,6 +160,8 @@ export const server: ServerText = {
     log_level: "Gilt sofort.",
     log_format: "Gilt ab dem nächsten Start.",
     metrics_token: "Damit liest Prometheus /metrics von einem anderen Rechner.",
+    version_check_url:
+      "Wird nur von „atelier version --check“ gefragt. Leer: niemand wird gefragt.",
     alerts_webhook_url: "Erhält eine Nachricht als JSON, wenn ein Backup fehlgeschlagen ist.",
     smtp_url:
       "Verschickt Einladungen, Links für vergessene Passwörter und Meldungen. Braucht die beiden folgenden.",
