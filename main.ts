@@ -1,5 +1,6 @@
 /** The composition root: config → engines → services → routes → listen. Nothing else. */
 import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { getLogger } from "@logtape/logtape";
 import { createEngine } from "./inference/engine.ts";
 import { createApp } from "./routes/app.ts";
@@ -92,7 +93,8 @@ export async function start(
       services.hub.close();
       await processor.stop();
       // Sockets and slow downloads may stay open for ever: they get a moment, not a veto.
-      await Promise.race([server.shutdown(), pause(SHUTDOWN_GRACE_MS)]);
+      const moment = setTimeout(SHUTDOWN_GRACE_MS, undefined, { ref: false });
+      await Promise.race([server.shutdown(), moment]);
       await services.close();
       lock.release();
     },
@@ -120,10 +122,6 @@ async function startWorker(
 
 function logEngine(level: "debug" | "info" | "warning" | "error", message: string): void {
   getLogger(["atelier", "engine"])[level]("{message}", { message });
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, ms)));
 }
 
 /** @throws StartError for a file that cannot be read, or one without the other. */

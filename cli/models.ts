@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createServices, type Services } from "../services/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
 import { problem } from "../services/errors/mod.ts";
@@ -66,7 +67,7 @@ export const modelsInstall: Command = {
       const { name, inplace = false } = values;
       const job = await installs.start(actor, source, { inplace, name });
       while (!["completed", "error", "cancelled"].includes(job.status)) {
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        await setTimeout(LOOK_MS);
         if (!values.json && job.total_bytes > 0) {
           const done = Math.floor(100 * job.bytes / job.total_bytes);
           console.error(`${job.status}: ${done} % of ${Math.ceil(job.total_bytes / MEGABYTE)} MB`);

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Database } from "../database/mod.ts";
 import { word } from "../database/words.ts";
 import { chainHash, GENESIS } from "./chain.ts";
@@ -50,7 +51,7 @@ export async function verifyChain(db: Database, expected?: string): Promise<Chai
     }
     if (page.length < PAGE) break;
     // SQLite answers within this turn of the event loop: give other requests a turn.
-    await new Promise((resolve) => setTimeout(resolve));
+    await setTimeout();
   }
   if (highest > lastId) return fail(highest, "the newest rows were taken out");
   if (found === false) return { ok: false, rows, head, broken: null, expectedFound: false };

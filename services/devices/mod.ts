@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { getLogger } from "@logtape/logtape";
 import type { DeviceReport, Engine } from "../../inference/types.ts";
 import { say } from "../contract/refusals.ts";
@@ -78,7 +79,7 @@ export function createDevices(engines: readonly Engine[]) {
         state === "asleep" && engine.choice !== "cpu" && report === null
       );
       const started = Promise.all(unknown.map((device) => this.start(device)));
-      await Promise.race([started, pause(PATIENCE_MS)]);
+      await Promise.race([started, setTimeout(PATIENCE_MS, undefined, { ref: false })]);
       const gpus = all.filter((device) => kindOf(device) !== "cpu");
       if (gpus.length === 0) return { ...Deno.systemMemoryInfo(), onCpu: true };
       const known = gpus.map(memoryOf).filter((bytes) => bytes !== null);
@@ -99,23 +100,15 @@ export function createDevices(engines: readonly Engine[]) {
       } catch (error) {
         // Where this is the only one, the run reports the error to its caller.
         log.error("The engine does not start: {error}", { error });
-        this.failed(device, error instanceof Error ? error.message : String(error));
+        fail(device, error instanceof Error ? error.message : String(error));
         return false;
       }
     },
 
-    /** Notes that a device does not start. */
-    failed(device: Device, why: string): void {
-      this.rests(device, why);
-      device.crashed = false;
-    },
-
-    /** Notes that the process of a device ended: others take its work for a while. */
-    rests(device: Device, why: string): void {
-      device.state = "failed";
+    /** Notes that the process of a device ended while it worked: it pauses, and then works again. */
+    crashed(device: Device): void {
+      fail(device, "its process ended while it worked");
       device.crashed = true;
-      device.failures++;
-      device.failure = why;
     },
 
     /** Milliseconds that a failed device leaves the work to others; 0 if there are none. */
@@ -148,9 +141,7 @@ export function createDevices(engines: readonly Engine[]) {
       if (on.length === 0 || on.some((device) => holds(device, ...models))) return null;
       const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
       const most = Math.max(...on.map((device) => memoryOf(device) ?? 0));
-      const needed = Math.min(
-        ...on.map((device) => neededBy(device, models)),
-      );
+      const needed = Math.min(...on.map((device) => neededBy(device, models)));
       const facts = { needed: gigabytes(needed), most: gigabytes(most) };
       const [first] = models;
       return invalid([wrong(
@@ -163,8 +154,11 @@ export function createDevices(engines: readonly Engine[]) {
   };
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, ms)));
+function fail(device: Device, why: string): void {
+  device.state = "failed";
+  device.crashed = false;
+  device.failures++;
+  device.failure = why;
 }
 
 /** Bytes that models need on a device at least, all at once. */

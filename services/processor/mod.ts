@@ -112,7 +112,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         const ending = await runner.run(device, claimed, warm, stopping.signal);
         device.warm = { pid, model: model_key };
         if (ending === "crashed") {
-          devices.rests(device, "its process ended while it worked");
+          devices.crashed(device);
           wake();
         } else {
           device.state = "idle";

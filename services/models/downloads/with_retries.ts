@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { HubRefusal } from "../../hubs/mod.ts";
 import { OutboundError } from "../../outbound/mod.ts";
 
@@ -31,21 +32,7 @@ export async function withRetries(
       if (failures >= MOST_FAILURES) throw error;
       const asked = error instanceof HubRefusal ? error.retryAfter : null;
       const wait = asked === null ? firstWaitMs * 2 ** (failures - 1) : 1000 * asked;
-      await pause(wait, signal);
+      await setTimeout(wait, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }
