@@ -2,7 +2,6 @@ import { z } from "zod";
 import { mailLanguage, resetPasswordSchema } from "../services/contract/sign_in.ts";
 import {
   endedSchema,
-  handoverSchema,
   newUserBody,
   overviewSchema,
   signInLinkSchema,
@@ -11,6 +10,7 @@ import {
   userSchema,
   userSessionSchema,
 } from "../services/contract/users.ts";
+import { handoverSchema } from "../services/users/answers.ts";
 import type { Users } from "../services/users/mod.ts";
 import { count, searchWords } from "./fields.ts";
 import { type Route, route } from "./gate.ts";

@@ -1,6 +1,8 @@
 import type { Engine } from "../inference/types.ts";
 import {
   type Access,
+  type CoveredKind,
+  coverFolder,
   createAccess,
   createLapses,
   createOversight,
@@ -152,9 +154,10 @@ export function createServices(
     files: store,
   });
   const lapses = createLapses({ db, sharing });
-  const coversIn = (folder: string) => createCovers({ store, folder, ...uploadLimits(config) });
+  const coversOf = (kind: CoveredKind) =>
+    createCovers({ store, folder: coverFolder(kind), ...uploadLimits(config) });
   const places = createPlaces({ config });
-  const covers = coversIn("model_images");
+  const covers = coversOf("model");
   const models = createModels({
     db,
     places,
@@ -210,7 +213,7 @@ export function createServices(
     changesSince: queue.changesSince,
   });
   peers.onGap(hub.resync);
-  const thumbnails = coversIn("workflow_thumbnails");
+  const thumbnails = coversOf("workflow");
   const localize = createLocalize({ access, models });
   const workflows = createWorkflows({
     db,
@@ -227,7 +230,7 @@ export function createServices(
     oversight,
     config,
     sharing,
-    covers: coversIn("style_preset_images"),
+    covers: coversOf("style_preset"),
   });
   const clientState = createClientState({ db });
   const reserve = createReserve(config.root);

@@ -81,7 +81,8 @@ export async function startStudio(
   };
 }
 
-function asker(url: string, credentials: Record<string, string>): Person["ask"] {
+/** Requests below `/api/v1` with these headers. */
+export function asker(url: string, credentials: Record<string, string>): Person["ask"] {
   return async <T>(method: string, path: string, body?: unknown, headers?: HeadersInit) => {
     const form = body instanceof FormData || body instanceof URLSearchParams;
     const response = await fetch(`${url}/api/v1${path}`, {
@@ -145,6 +146,13 @@ export function fileForm(
   const form = new FormData();
   form.append("file", new File([new Uint8Array(bytes)], name));
   for (const [key, value] of Object.entries(fields)) form.append(key, value);
+  return form;
+}
+
+/** A form with these fields. */
+export function formOf(fields: Record<string, string | File>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
   return form;
 }
 

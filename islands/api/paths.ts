@@ -112,7 +112,6 @@ import type {
   ApiKeyBody,
   ApiKeyDTO,
   Ended,
-  Handover,
   ImportReport,
   Me,
   NewApiKey,
@@ -129,6 +128,7 @@ import type {
   UserSession,
 } from "../../services/contract/users.ts";
 import type { QueueItem } from "../../services/queue/view/item_schema.ts";
+import type { Handover } from "../../services/users/answers.ts";
 import type { WorkflowPage, WorkflowRecord } from "../../services/workflows/answers.ts";
 
 /**

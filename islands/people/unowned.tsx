@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import type { Handover, UserDTO } from "../../services/contract/users.ts";
+import type { UserDTO } from "../../services/contract/users.ts";
+import type { Handover } from "../../services/users/answers.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,5 +1,12 @@
 export type { Executor } from "./executor.ts";
-export { KINDS, OWNED, type OwnedKind, type ThingKind } from "./kinds/mod.ts";
+export {
+  type CoveredKind,
+  coverFolder,
+  KINDS,
+  OWNED,
+  type OwnedKind,
+  type ThingKind,
+} from "./kinds/mod.ts";
 export { createGrants, type Grants } from "./grants.ts";
 export { createLapses } from "./lapses.ts";
 export { createOversight, type Oversight } from "./oversight.ts";

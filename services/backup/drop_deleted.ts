@@ -1,19 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
+import { KINDS } from "../access/mod.ts";
 import { databasePath } from "../database/mod.ts";
 import { openSqlite } from "../database/connect.ts";
 import { settle } from "./check_database.ts";
-
-/** Tables whose rows say that a small image belongs to them, and the folder it is in. */
-const SMALL = [
-  { table: "workflows", id: "workflow_id", flag: "has_thumbnail", folder: "workflow_thumbnails" },
-  {
-    table: "style_presets",
-    id: "style_preset_id",
-    flag: "has_image",
-    folder: "style_preset_images",
-  },
-  { table: "models", id: "model_key", flag: "has_image", folder: "model_images" },
-] as const;
 
 /**
  * Removes from the copy of a database what was deleted for good while its files were copied, so
@@ -36,9 +25,12 @@ export function dropDeleted(
       if (files.has(`images/${image_subfolder}/${image_name}`)) continue;
       if (!stays.get(image_name as string)) remove.run(image_name as string);
     }
-    for (const { table, id, flag, folder } of SMALL) {
-      const without = copy.prepare(`UPDATE ${table} SET ${flag} = 0 WHERE ${id} = ?`);
-      for (const row of copy.prepare(`SELECT ${id} AS id FROM ${table} WHERE ${flag} = 1`).all()) {
+    for (const { table, id, cover } of Object.values(KINDS)) {
+      if (!cover) continue;
+      const { folder, column } = cover;
+      const without = copy.prepare(`UPDATE ${table} SET ${column} = 0 WHERE ${id} = ?`);
+      const having = copy.prepare(`SELECT ${id} AS id FROM ${table} WHERE ${column} = 1`);
+      for (const row of having.all()) {
         if (!files.has(`${folder}/${row["id"]}.webp`)) without.run(row["id"] as string);
       }
     }

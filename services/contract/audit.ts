@@ -1,3 +1,5 @@
+import type { ThingKind } from "./kinds.ts";
+
 /** What the audit log can hold: the page has words for each of these in every language. */
 
 /** An action without a thing of another user. */
@@ -50,14 +52,7 @@ export type PlainAction =
   | "import";
 
 /** Kinds of things that administrators view and change although they are another user's. */
-type ForeignKind =
-  | "board"
-  | "image"
-  | "workflow"
-  | "style_preset"
-  | "system_prompt"
-  | "model"
-  | "queue_item";
+type ForeignKind = ThingKind | "queue_item";
 
 /** What they do with these. */
 export type ForeignVerb =
@@ -84,6 +79,5 @@ export type ForeignVerb =
   | "clear"
   | "prune";
 
-export type ForeignKinds = Readonly<Record<ForeignKind, string>>;
 /** `subject.verb`, such as `user.create`. */
 export type AuditAction = PlainAction | `${ForeignKind}.${ForeignVerb}`;

@@ -1,4 +1,5 @@
-import { filled, type SentenceParams } from "./sentences.ts";
+import { KIND_WORDS, type ThingKind } from "./kinds.ts";
+import { aboutEach, filled, type SentenceParams } from "./sentences.ts";
 
 /**
  * What the server tells people, by id: the English of the answer, and the key of every translation.
@@ -48,42 +49,14 @@ export const REFUSALS = {
   no_such_user: "There is no user with this id.",
   system_user_fixed: "The built-in system user cannot be changed in this way.",
   system_user_undeletable: "The built-in system user cannot be deleted.",
-  // What can be owned and shared: absent (or not visible), not the caller's, already the grantee's, too many
-  no_such_board: "There is no such board.",
-  no_such_image: "There is no such image.",
-  no_such_workflow: "There is no such workflow.",
-  no_such_style_preset: "There is no such style preset.",
-  no_such_system_prompt: "There is no such system prompt.",
-  no_such_model: "There is no such model.",
-  foreign_board: "This board belongs to somebody else, who has not given you permission for this.",
-  foreign_image: "This image belongs to somebody else, who has not given you permission for this.",
-  foreign_workflow:
-    "This workflow belongs to somebody else, who has not given you permission for this.",
-  foreign_style_preset:
-    "This style preset belongs to somebody else, who has not given you permission for this.",
-  foreign_system_prompt:
-    "This system prompt belongs to somebody else, who has not given you permission for this.",
-  foreign_model: "This model belongs to somebody else, who has not given you permission for this.",
-  already_theirs_board: "This board already belongs to that person.",
-  already_theirs_image: "This image already belongs to that person.",
-  already_theirs_workflow: "This workflow already belongs to that person.",
-  already_theirs_style_preset: "This style preset already belongs to that person.",
-  already_theirs_system_prompt: "This system prompt already belongs to that person.",
-  already_theirs_model: "This model already belongs to that person.",
-  full_board: "You have {held} boards. Delete some first.",
-  full_image: "You have {held} images. Delete some first.",
-  full_workflow: "You have {held} workflows. Delete some first.",
-  full_style_preset: "You have {held} style presets. Delete some first.",
-  full_system_prompt: "You have {held} system prompts. Delete some first.",
-  full_model: "You have {held} models. Delete some first.",
-  over_board: "You have {held} boards and may have {cap}: {adding} more are too many.",
-  over_image: "You have {held} images and may have {cap}: {adding} more are too many.",
-  over_workflow: "You have {held} workflows and may have {cap}: {adding} more are too many.",
-  over_style_preset:
-    "You have {held} style presets and may have {cap}: {adding} more are too many.",
-  over_system_prompt:
-    "You have {held} system prompts and may have {cap}: {adding} more are too many.",
-  over_model: "You have {held} models and may have {cap}: {adding} more are too many.",
+  // Things of any kind: absent (or not visible), another user's, already the grantee's, too many
+  ...aboutEach({
+    no_such: "There is no such {one}.",
+    foreign: "This {one} belongs to somebody else, who has not given you permission for this.",
+    already_theirs: "This {one} already belongs to that person.",
+    full: "You have {held} {many}. Delete some first.",
+    over: "You have {held} {many} and may have {cap}: {adding} more are too many.",
+  }, KIND_WORDS),
   // Sharing and groups
   no_such_share: "There is no such share.",
   no_such_group: "There is no such group.",
@@ -245,8 +218,10 @@ export type RefusalId = keyof typeof REFUSALS;
 
 /** The names of the gaps in a sentence: `"{a} of {b}"` has `"a" | "b"`. */
 type Gaps<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Gaps<Rest>
+  ? Exclude<Name, KindWord> | Gaps<Rest>
   : never;
+/** Gaps that the words for a kind of thing have filled. */
+type KindWord = keyof (typeof KIND_WORDS)[ThingKind];
 
 /** A sentence of the table with its values. `text` is the whole of it in English. */
 export interface Refusal {

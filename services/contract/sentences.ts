@@ -6,3 +6,19 @@ export type SentenceParams = Readonly<Record<string, string | number>>;
 export function filled(text: string, params: SentenceParams): string {
   return text.replace(/\{(\w+)\}/g, (gap, name) => String(params[name] ?? gap));
 }
+
+/**
+ * The same sentences about each of several things, whose words fill their gaps: `no_such` about a
+ * `board` is `no_such_board`.
+ */
+export function aboutEach<
+  const Sentences extends Readonly<Record<string, string>>,
+  Things extends Readonly<Record<string, SentenceParams>>,
+>(sentences: Sentences, things: Things) {
+  const all = Object.entries(sentences).flatMap(([id, text]) =>
+    Object.entries(things).map(([thing, words]) => [`${id}_${thing}`, filled(text, words)])
+  );
+  return Object.fromEntries(all) as {
+    readonly [Id in keyof Sentences as `${Id & string}_${keyof Things & string}`]: Sentences[Id];
+  };
+}

@@ -87,16 +87,6 @@ export type SessionDTO = z.infer<typeof sessionSchema>;
 export const endedSchema = z.object({ ended: z.number() });
 export type Ended = z.infer<typeof endedSchema>;
 
-/** How much a user owns, or how much went to another. */
-export const handoverSchema = z.object({
-  boards: z.number(),
-  images: z.number(),
-  workflows: z.number(),
-  style_presets: z.number(),
-  system_prompts: z.number(),
-});
-export type Handover = z.infer<typeof handoverSchema>;
-
 const importFault = z.enum([
   "no_email",
   "bad_email",

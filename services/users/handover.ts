@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type SqlBool, type Transaction } from "kysely";
 import { OWNED, type OwnedKind } from "../access/mod.ts";
 import { SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
-import type { Handover } from "../contract/users.ts";
+import type { Handover } from "./answers.ts";
 import type { Database, Tables } from "../database/mod.ts";
 
 /**
@@ -36,7 +36,7 @@ export async function thingsOf(db: Database, userId: string): Promise<Handover> 
 
 function noThings(): Handover {
   const tables = [...OWNED.values()].map(({ table }) => [table, 0]);
-  return Object.fromEntries(tables) as Record<OwnedKind["table"], number>;
+  return Object.fromEntries(tables) as Handover;
 }
 
 /** Gives everything that `from` owns to `to`, including what is in the trash. */

@@ -1,9 +1,10 @@
 import type { Selectable } from "kysely";
 import type { Actor } from "../actor.ts";
 import type { MailLanguage } from "../contract/sign_in.ts";
-import type { Handover, ImportedLine, Me } from "../contract/users.ts";
+import type { ImportedLine, Me } from "../contract/users.ts";
 import { compiledQuery, valueNamed } from "../database/compiled.ts";
 import type { Tables } from "../database/mod.ts";
+import type { Handover } from "./answers.ts";
 import { createUser, type NewUser } from "./create.ts";
 import { findUser } from "./find.ts";
 import { thingsOf } from "./handover.ts";

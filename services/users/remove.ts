@@ -1,6 +1,6 @@
 import { type Actor, SYSTEM_USER_ID } from "../actor.ts";
 import { say } from "../contract/refusals.ts";
-import type { Handover } from "../contract/users.ts";
+import type { Handover } from "./answers.ts";
 import { changeAs } from "../change_as.ts";
 import { invalid, problem } from "../errors/mod.ts";
 import type { UsersDeps } from "./deps.ts";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import sharp from "sharp";
 import { type Scope, SCOPES } from "../../services/contract/fields.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { addPerson, call, type Person, setUpAdmin, signIn } from "../client.ts";
+import { asker } from "../libraries.ts";
+import { MAKABLE } from "../things.ts";
 import { allSpecs, ask, type Caller, type Spec, verdict } from "./matrix.ts";
 
 /**
@@ -143,46 +144,10 @@ async function gather(server: TestServer, ad: Person): Promise<(() => Promise<Ca
   ];
 }
 
-/** A private thing of each kind that can be made over HTTP. */
+/** A private thing of each kind that users can make. */
 async function furnish(server: TestServer, { token }: Person): Promise<Record<string, string>> {
-  const board = await call(server, "POST", "boards/?board_name=Secret", { token });
-  const workflow = await call(server, "POST", "workflows/", {
-    token,
-    body: {
-      workflow: {
-        ...{ name: "Secret", author: "", description: "", version: "1.0.0", contact: "" },
-        ...{ tags: "", notes: "", exposedFields: [], nodes: [], edges: [], form: null },
-        meta: { version: "3.0.0", category: "user" },
-      },
-    },
-  });
-  const prompt = await call(server, "POST", "system_prompts/", {
-    token,
-    body: { name: "Secret", content: "Write." },
-  });
-  const data = { name: "Secret", positive_prompt: "p", negative_prompt: "n", type: "user" };
-  const form = new FormData();
-  form.set("data", JSON.stringify(data));
-  const preset = await fetch(`${server.url}/api/v1/style_presets/`, {
-    method: "POST",
-    headers: bearer(token),
-    body: form,
-  });
-  const file = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
-    .png().toBuffer();
-  const upload = new FormData();
-  upload.set("file", new File([new Uint8Array(file)], "a.png", { type: "image/png" }));
-  const image = await fetch(
-    `${server.url}/api/v1/images/upload?image_category=user&is_intermediate=false`,
-    { method: "POST", headers: bearer(token), body: upload },
-  );
-  const own = {
-    image: (await image.json()).image_name,
-    board: board.body?.board_id,
-    workflow: workflow.body?.workflow_id,
-    style_preset: (await preset.json()).id,
-    system_prompt: prompt.body["id"] as string,
-  };
-  for (const [kind, id] of Object.entries(own)) assert.ok(id, `no ${kind} was made`);
+  const ask = asker(server.url, bearer(token));
+  const own: Record<string, string> = {};
+  for (const [kind, { make }] of MAKABLE) own[kind] = await make(ask);
   return own;
 }

@@ -11,7 +11,8 @@ import { startServer, type TestServer } from "../server.ts";
 import { mulberry32 } from "../../inference/mulberry32.ts";
 import { hold } from "./held.ts";
 import { nameOf, requestOf, SAMPLES, type Scene, WITHOUT_SAMPLE } from "./held_samples.ts";
-import { done, type Means, ROOT, setScene } from "./held_scene.ts";
+import { MAKABLE } from "../things.ts";
+import { done, type Means, setScene } from "./held_scene.ts";
 import { allSpecs, type Spec } from "./matrix.ts";
 
 const ROUNDS = Number(Deno.env.get("ATELIER_TEST_ROUNDS") ?? 1);
@@ -70,7 +71,7 @@ const REMOVALS: Removal[] = [
     name: "ended grant",
     concerns: ({ about, audience }) =>
       audience === "user" && about?.verb !== "own" && about !== undefined &&
-      about.kind in ROOT && about.kind !== "image",
+      MAKABLE.has(about.kind) && about.kind !== "image",
     shared: true,
     remove: ({ server, al, ids }) =>
       done(call(server, "DELETE", ids["grant"] as string, { token: al.token })),

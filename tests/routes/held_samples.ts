@@ -1,6 +1,7 @@
 /** A request for every route that takes a body. */
 import { PASSWORD, type Person } from "../client.ts";
-import { fileForm, smallPng } from "../libraries.ts";
+import { fileForm, formOf, smallPng } from "../libraries.ts";
+import { pngFile, PRESET, WORKFLOW } from "../things.ts";
 import type { TestServer } from "../server.ts";
 import type { Wanted } from "./held.ts";
 import type { Spec } from "./matrix.ts";
@@ -17,13 +18,6 @@ export interface Scene {
 type Sample = (scene: Scene) => unknown;
 
 export const nameOf = (spec: Spec): string => `${spec.method} ${spec.path}`;
-export const WORKFLOW = {
-  ...{ name: "Mine", author: "", description: "", version: "1.0.0", contact: "", tags: "" },
-  ...{ notes: "", exposedFields: [], nodes: [], edges: [], form: null },
-  meta: { version: "3.0.0", category: "user" },
-};
-export const PRESET = { name: "Mine", positive_prompt: "p", negative_prompt: "n", type: "user" };
-const image = () => new File([new Uint8Array(smallPng())], "a.png");
 const names: Sample = ({ ids }) => ({ image_names: [ids["own_image"]] });
 const grant: Sample = ({ ids }) => ({ user_id: ids["other_user"], level: "view" });
 const GRAPH = {
@@ -31,12 +25,6 @@ const GRAPH = {
   nodes: { n: { id: "n", type: "integer", value: 1 } },
   edges: [],
 };
-
-export function form(parts: Record<string, string | File>): FormData {
-  const made = new FormData();
-  for (const [name, part] of Object.entries(parts)) made.set(name, part);
-  return made;
-}
 
 let addresses = 0;
 export const address = () => `new${addresses += 1}@example.com`;
@@ -57,7 +45,7 @@ export const SAMPLES: Record<string, Sample> = {
   "DELETE /api/v1/auth/me": () => ({ current_password: PASSWORD }),
   "POST /api/v1/auth/api-keys": () => ({ name: "late", scopes: ["manage"] }),
   "POST /api/v1/auth/users/import": () =>
-    form({ file: new File([`email\n${address()}\n`], "people.csv") }),
+    formOf({ file: new File([`email\n${address()}\n`], "people.csv") }),
   "POST /api/v1/auth/users": () => ({ email: address(), password: PASSWORD, is_admin: true }),
   "PATCH /api/v1/auth/users/{user_id}": () => ({ is_admin: true, password: `${PASSWORD}-8` }),
   "POST /api/v1/auth/users/{user_id}/transfer": ({ ids }) => ({ to: ids["other_user"] }),
@@ -99,7 +87,7 @@ export const SAMPLES: Record<string, Sample> = {
   "POST /api/v2/models/i/bulk_delete": () => ({ keys: ["none"] }),
   "POST /api/v2/models/i/bulk_reidentify": () => ({ keys: ["none"] }),
   "PATCH /api/v2/models/i/{key}": () => ({ description: "Late" }),
-  "PATCH /api/v2/models/i/{key}/image": () => form({ image: image() }),
+  "PATCH /api/v2/models/i/{key}/image": () => formOf({ image: pngFile() }),
   "POST /api/v1/workflows/": () => ({ workflow: WORKFLOW }),
   "POST /api/v1/workflows/check": () => ({ workflow: WORKFLOW }),
   "PATCH /api/v1/workflows/i/{workflow_id}": ({ ids }) => ({
@@ -107,14 +95,14 @@ export const SAMPLES: Record<string, Sample> = {
   }),
   "PATCH /api/v1/workflows/i/{workflow_id}/is_public": () => ({ is_public: true }),
   "POST /api/v1/workflows/i/{workflow_id}/save_as": () => ({ name: "Late" }),
-  "PUT /api/v1/workflows/i/{workflow_id}/thumbnail": () => form({ image: image() }),
-  "POST /api/v1/style_presets/": () => form({ data: JSON.stringify(PRESET), image: image() }),
+  "PUT /api/v1/workflows/i/{workflow_id}/thumbnail": () => formOf({ image: pngFile() }),
+  "POST /api/v1/style_presets/": () => formOf({ data: JSON.stringify(PRESET), image: pngFile() }),
   "POST /api/v1/style_presets/import": () =>
-    form({ file: new File([JSON.stringify([{ ...PRESET, type: undefined }])], "presets.json") }),
+    formOf({ file: new File([JSON.stringify([{ ...PRESET, type: undefined }])], "presets.json") }),
   "POST /api/v1/style_presets/read_file": () =>
-    form({ file: new File([JSON.stringify([PRESET])], "presets.json") }),
+    formOf({ file: new File([JSON.stringify([PRESET])], "presets.json") }),
   "PATCH /api/v1/style_presets/i/{style_preset_id}": () =>
-    form({ data: JSON.stringify({ ...PRESET, name: "Late" }), image: image() }),
+    formOf({ data: JSON.stringify({ ...PRESET, name: "Late" }), image: pngFile() }),
   "POST /api/v1/client_state/{queue_id}/set_by_key": () => "late",
   "POST /api/v1/system_prompts/": () => ({ name: "Late", content: "Write." }),
   "PATCH /api/v1/system_prompts/i/{system_prompt_id}": () => ({ name: "Late" }),

@@ -1,9 +1,10 @@
 /** Someone who sends a body, and the things around them that it is about. */
 import assert from "node:assert/strict";
 import { addPerson, call, type Person, sql } from "../client.ts";
-import { fileForm, smallPng } from "../libraries.ts";
+import { asker } from "../libraries.ts";
 import type { TestServer } from "../server.ts";
-import { address, form, PRESET, type Scene, WORKFLOW } from "./held_samples.ts";
+import { MAKABLE } from "../things.ts";
+import { address, type Scene } from "./held_samples.ts";
 import type { Spec } from "./matrix.ts";
 
 /** How the sender comes to the route. */
@@ -13,14 +14,6 @@ export interface Means {
   /** What the route is about is shared with the sender, not their own. */
   shared?: boolean;
 }
-
-export const ROOT: Record<string, string> = {
-  board: "boards/",
-  image: "images/i/",
-  workflow: "workflows/i/",
-  style_preset: "style_presets/i/",
-  system_prompt: "system_prompts/i/",
-};
 
 export async function setScene(
   server: TestServer,
@@ -44,7 +37,7 @@ export async function setScene(
     other_user: String(other?.["user_id"]),
     user_id: String(target?.["user_id"] ?? ad.id),
     key: String(sql(server, "select model_key from models")[0]?.["model_key"]),
-    own_image: await upload(server, sender),
+    own_image: await MAKABLE.get("image")!.make(askAs(server, sender)),
   };
   if (/trash/.test(spec.path)) {
     const body = { image_names: [ids["own_image"]] };
@@ -62,12 +55,12 @@ export async function setScene(
     ids["group_id"] = String(made.body["group_id"]);
   }
   if (spec.path.includes("uploads/{id}")) ids["id"] = await startUpload(server, ad);
-  const kind = spec.about?.kind ?? "";
-  if (kind in ROOT) {
-    const id = await MAKE[kind]!(server, al);
+  const kind = MAKABLE.get(spec.about?.kind ?? "");
+  if (kind) {
+    const id = await kind.make(askAs(server, al));
     ids[spec.about!.id] = id;
     if (removal.shared) {
-      const grants = `${ROOT[kind]}${id}/grants`;
+      const grants = `/api/v1${kind.root}${id}/grants`;
       const level = "edit";
       const given = await call(server, "PUT", grants, {
         token: al.token,
@@ -89,6 +82,9 @@ export async function setScene(
   return { server, ad, al, sender, ids };
 }
 
+const askAs = ({ url }: TestServer, { token }: Person) =>
+  asker(url, { authorization: `Bearer ${token}` });
+
 /** @throws AssertionError for an answer that is a refusal */
 export async function done(answer: Promise<{ status: number; text: string }>): Promise<void> {
   const { status, text } = await answer;
@@ -106,37 +102,3 @@ async function startUpload(server: TestServer, { token }: Person): Promise<strin
   const body = { name: "held.safetensors", bytes: 20 };
   return (await call<{ id: string }>(server, "POST", UPLOADS, { token, body })).body.id;
 }
-
-async function upload(server: TestServer, { token }: Person): Promise<string> {
-  const answer = await fetch(
-    `${server.url}/api/v1/images/upload?image_category=general&is_intermediate=false`,
-    { method: "POST", headers: { authorization: `Bearer ${token}` }, body: fileForm(smallPng()) },
-  );
-  assert.equal(answer.status, 201);
-  return (await answer.json())["image_name"];
-}
-
-const MAKE: Record<string, (server: TestServer, of: Person) => Promise<string>> = {
-  async board(server, { token }) {
-    const made = await call(server, "POST", "boards/?board_name=Board", { token });
-    return made.body.board_id;
-  },
-  image: upload,
-  async workflow(server, { token }) {
-    const made = await call(server, "POST", "workflows/", { token, body: { workflow: WORKFLOW } });
-    return made.body.workflow_id;
-  },
-  async style_preset(server, { token }) {
-    const made = await fetch(`${server.url}/api/v1/style_presets/`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}` },
-      body: form({ data: JSON.stringify(PRESET) }),
-    });
-    return (await made.json())["id"];
-  },
-  async system_prompt(server, { token }) {
-    const body = { name: "Mine", content: "Write." };
-    const made = await call(server, "POST", "system_prompts/", { token, body });
-    return String(made.body["id"]);
-  },
-};

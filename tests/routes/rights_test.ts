@@ -7,10 +7,9 @@
 import assert from "node:assert/strict";
 import { LEVEL, type Level } from "../../services/access/rights.ts";
 import type { About } from "../../routes/gate.ts";
-import { type Json, type Person, smallPng, startStudio } from "../libraries.ts";
+import { formOf, type Json, type Person, startStudio } from "../libraries.ts";
+import { MAKABLE, pngFile, PRESET, WORKFLOW } from "../things.ts";
 import { allSpecs, type Spec } from "./matrix.ts";
-
-type Kind = "board" | "image" | "workflow" | "style_preset" | "system_prompt";
 
 /** A thing of al's, with everything hung on it that a route could ask for. */
 interface Thing {
@@ -19,48 +18,7 @@ interface Thing {
   grantId: string;
 }
 
-const ROOT: Record<Kind, string> = {
-  board: "/boards/",
-  image: "/images/i/",
-  workflow: "/workflows/i/",
-  style_preset: "/style_presets/i/",
-  system_prompt: "/system_prompts/i/",
-};
-
-const WORKFLOW = {
-  ...{ name: "Mine", author: "", description: "", version: "1.0.0", contact: "", tags: "" },
-  ...{ notes: "", exposedFields: [], nodes: [], edges: [], form: null },
-  meta: { version: "3.0.0", category: "user" },
-};
-const PRESET = { name: "Mine", positive_prompt: "p", negative_prompt: "n", type: "user" };
-const presetForm = () => fields({ data: JSON.stringify(PRESET), image: image() });
-const image = () => new File([new Uint8Array(smallPng())], "a.png");
-
-function fields(parts: Record<string, string | File>): FormData {
-  const form = new FormData();
-  for (const [name, part] of Object.entries(parts)) form.set(name, part);
-  return form;
-}
-
-const MAKE: Record<Kind, (al: Person) => Promise<string>> = {
-  board: (al) => al.board(),
-  image: (al) => al.image(),
-  async workflow(al) {
-    const { body } = await al.ask("POST", "/workflows/", { workflow: WORKFLOW });
-    const id = body["workflow_id"] as string;
-    const form = fields({ image: image() });
-    assert.equal((await al.ask("PUT", `/workflows/i/${id}/thumbnail`, form)).status, 200);
-    return id;
-  },
-  async system_prompt(al) {
-    const { body } = await al.ask("POST", "/system_prompts/", { name: "Mine", content: "Write." });
-    return body["id"] as string;
-  },
-  async style_preset(al) {
-    const { body } = await al.ask("POST", "/style_presets/", presetForm());
-    return body["id"] as string;
-  },
-};
+const presetForm = () => formOf({ data: JSON.stringify(PRESET), image: pngFile() });
 
 /** A body that the route takes, for whoever asks. */
 const BODY: Record<string, (id: string, asker: Person, other: Person) => unknown> = {
@@ -78,7 +36,7 @@ const BODY: Record<string, (id: string, asker: Person, other: Person) => unknown
   "PATCH /api/v1/workflows/i/{workflow_id}/is_public": () => ({ is_public: true }),
   "POST /api/v1/workflows/i/{workflow_id}/run": () => ({ values: [] }),
   "POST /api/v1/workflows/i/{workflow_id}/save_as": () => ({ name: "A copy" }),
-  "PUT /api/v1/workflows/i/{workflow_id}/thumbnail": () => fields({ image: image() }),
+  "PUT /api/v1/workflows/i/{workflow_id}/thumbnail": () => formOf({ image: pngFile() }),
   "PATCH /api/v1/style_presets/i/{style_preset_id}": presetForm,
   "PATCH /api/v1/system_prompts/i/{system_prompt_id}": () => ({ name: "Renamed" }),
   "POST /api/v1/utilities/image-to-prompt": (image_name) => ({ image_name }),
@@ -102,8 +60,8 @@ interface Relation {
 }
 
 const nameOf = (spec: Spec): string => `${spec.method} ${spec.path}`;
-const isKind = (about: About | undefined): about is About & { kind: Kind } =>
-  about !== undefined && about.kind in ROOT;
+const isKind = (about: About | undefined): about is About =>
+  about !== undefined && MAKABLE.has(about.kind);
 
 function bodyOf(spec: Spec, id: string, asker: Person, other: Person): unknown {
   if (!spec.body) return undefined;
@@ -156,7 +114,7 @@ Deno.test("every route about a thing × stranger, grantee, group member, owner, 
 
   const wrong: string[] = [];
   for (const spec of specs) {
-    const about = spec.about as About & { kind: Kind };
+    const about = spec.about as About;
     for (const relation of relations) {
       const { name, asker, granted, grant } = relation;
       // Only to a board can something be added.
@@ -187,13 +145,13 @@ Deno.test("every route about a thing × stranger, grantee, group member, owner, 
 /** Makes a thing of al's and shares it as told. */
 async function share(
   al: Person,
-  kind: Kind,
+  kind: string,
   witness: Person,
   { grant, withdrawn }: Relation,
 ): Promise<Thing> {
-  const id = await MAKE[kind](al);
-  assert.ok(id, `no ${kind} was made`);
-  const grants = `${ROOT[kind]}${id}/grants`;
+  const { make, root } = MAKABLE.get(kind)!;
+  const id = await make(al.ask);
+  const grants = `${root}${id}/grants`;
   const to = async (body: Json): Promise<string> => {
     const answer = await al.ask("PUT", grants, body);
     assert.ok(answer.status < 300, `${kind}: ${JSON.stringify(answer.body)}`);

@@ -12,7 +12,7 @@ import type { Visibility } from "../../services/contract/fields.ts";
 import type { GrantLevel } from "../../services/contract/sharing.ts";
 import type { Database } from "../../services/database/mod.ts";
 import { addUser, testDatabase } from "../database.ts";
-import { REST } from "./thing_rows.ts";
+import { SAMPLES } from "../things.ts";
 
 const PEOPLE = ["ad", "al", "bo", "cy"] as const;
 type Person = typeof PEOPLE[number];
@@ -86,7 +86,7 @@ async function furnish(db: Database, { members, things }: World): Promise<void> 
       ...(kind.hasTrash ? { deleted_at: one.trashed ? AT : null } : {}),
       ...(kind.shipped ? { [kind.shipped]: one.shipped ? "default" : "user" } : {}),
       ...(kind.board ? { [kind.board]: one.onBoard ? "board" : null } : {}),
-      ...REST[name],
+      ...SAMPLES[name].columns,
       created_at: AT,
       updated_at: AT,
     };

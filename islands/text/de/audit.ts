@@ -1,3 +1,4 @@
+import { GERMAN_KINDS, phraseOfEach } from "../kinds.ts";
 import type { ActionWords, ForeignWords } from "../en/audit.ts";
 
 export const actions: ActionWords = {
@@ -51,11 +52,7 @@ export const actions: ActionWords = {
 
 export const foreign: ForeignWords = {
   kinds: {
-    board: "Fremdes Board",
-    image: "Fremdes Bild",
-    workflow: "Fremden Workflow",
-    style_preset: "Fremden Stil",
-    system_prompt: "Fremden System-Prompt",
+    ...phraseOfEach(GERMAN_KINDS, ({ foreign, one }) => `${foreign} ${one}`),
     model: "Modell",
     queue_item: "Fremden Auftrag",
   },

@@ -1,4 +1,6 @@
-import type { ForeignKinds, PlainAction } from "../../../services/contract/audit.ts";
+import type { PlainAction } from "../../../services/contract/audit.ts";
+import { KIND_WORDS } from "../../../services/contract/kinds.ts";
+import { phraseOfEach } from "../kinds.ts";
 import type { Words } from "../words.ts";
 
 /** Actions of the audit log in words. Loaded with the page of people alone. */
@@ -54,14 +56,10 @@ export const actions = {
 /** What administrators did with things of other users: `board.view`, `image.move` … */
 export const foreign = {
   kinds: {
-    board: "another user's board",
-    image: "another user's image",
-    workflow: "another user's workflow",
-    style_preset: "another user's style",
-    system_prompt: "another user's system prompt",
+    ...phraseOfEach(KIND_WORDS, ({ one }) => `another user's ${one}`),
     model: "a model",
     queue_item: "another user's item of the queue",
-  } satisfies ForeignKinds,
+  },
   view: (kind: string) => `viewed ${kind}`,
   delete: (kind: string) => `deleted ${kind}`,
   download: (kind: string) => `downloaded ${kind}`,

@@ -1,3 +1,4 @@
+import { JAPANESE_KINDS, phraseOfEach } from "../kinds.ts";
 import type { ActionWords, ForeignWords } from "../en/audit.ts";
 
 export const actions: ActionWords = {
@@ -51,11 +52,7 @@ export const actions: ActionWords = {
 
 export const foreign: ForeignWords = {
   kinds: {
-    board: "ほかの人のボード",
-    image: "ほかの人の画像",
-    workflow: "ほかの人のワークフロー",
-    style_preset: "ほかの人のスタイル",
-    system_prompt: "ほかの人のシステムプロンプト",
+    ...phraseOfEach(JAPANESE_KINDS, ({ one }) => `ほかの人の${one}`),
     model: "モデル",
     queue_item: "ほかの人のキュー項目",
   },

@@ -1,3 +1,5 @@
+import { aboutEach } from "../../../services/contract/sentences.ts";
+import { GERMAN_KINDS } from "../kinds.ts";
 import type { Refusals } from "./refusals.ts";
 
 export const refusals: Refusals = {
@@ -70,42 +72,14 @@ export const refusals: Refusals = {
     no_such_user: "Diese Person gibt es nicht mehr.",
     system_user_fixed: "Der eingebaute Systembenutzer kann so nicht geändert werden.",
     system_user_undeletable: "Der eingebaute Systembenutzer kann nicht gelöscht werden.",
-    // What can be owned and shared: absent (or not visible), not the caller's, already the grantee's, too many
-    no_such_board: "Dieses Board gibt es nicht, oder es ist nicht mit Ihnen geteilt.",
-    no_such_image: "Dieses Bild gibt es nicht, oder es ist nicht mit Ihnen geteilt.",
-    no_such_workflow: "Diesen Workflow gibt es nicht, oder er ist nicht mit Ihnen geteilt.",
-    no_such_style_preset: "Diesen Stil gibt es nicht, oder er ist nicht mit Ihnen geteilt.",
-    no_such_system_prompt:
-      "Diesen Systemprompt gibt es nicht, oder er ist nicht mit Ihnen geteilt.",
-    no_such_model: "Dieses Modell gibt es nicht.",
-    foreign_board: "Dieses Board gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    foreign_image: "Dieses Bild gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    foreign_workflow: "Dieser Workflow gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    foreign_style_preset: "Dieser Stil gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    foreign_system_prompt:
-      "Dieser Systemprompt gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    foreign_model: "Dieses Modell gehört jemand anderem; Sie sind dazu nicht berechtigt.",
-    already_theirs_board: "Dieses Board gehört bereits dieser Person.",
-    already_theirs_image: "Dieses Bild gehört bereits dieser Person.",
-    already_theirs_workflow: "Dieser Workflow gehört bereits dieser Person.",
-    already_theirs_style_preset: "Dieser Stil gehört bereits dieser Person.",
-    already_theirs_system_prompt: "Dieser Systemprompt gehört bereits dieser Person.",
-    already_theirs_model: "Dieses Modell gehört bereits dieser Person.",
-    full_board: "Sie haben {held} Boards. Löschen Sie zuerst welche.",
-    full_image: "Sie haben {held} Bilder. Löschen Sie zuerst welche.",
-    full_workflow: "Sie haben {held} Workflows. Löschen Sie zuerst welche.",
-    full_style_preset: "Sie haben {held} Stile. Löschen Sie zuerst welche.",
-    full_system_prompt: "Sie haben {held} Systemprompts. Löschen Sie zuerst welche.",
-    full_model: "Sie haben {held} Modelle. Löschen Sie zuerst welche.",
-    over_board: "Sie haben {held} Boards und dürfen {cap} haben: {adding} weitere sind zu viele.",
-    over_image: "Sie haben {held} Bilder und dürfen {cap} haben: {adding} weitere sind zu viele.",
-    over_workflow:
-      "Sie haben {held} Workflows und dürfen {cap} haben: {adding} weitere sind zu viele.",
-    over_style_preset:
-      "Sie haben {held} Stile und dürfen {cap} haben: {adding} weitere sind zu viele.",
-    over_system_prompt:
-      "Sie haben {held} Systemprompts und dürfen {cap} haben: {adding} weitere sind zu viele.",
-    over_model: "Sie haben {held} Modelle und dürfen {cap} haben: {adding} weitere sind zu viele.",
+    // Things of any kind: absent (or not visible), another user's, already the grantee's, too many
+    ...aboutEach({
+      no_such: "{object} {one} gibt es nicht, oder {pronoun} ist nicht mit Ihnen geteilt.",
+      foreign: "{this} {one} gehört jemand anderem; Sie sind dazu nicht berechtigt.",
+      already_theirs: "{this} {one} gehört bereits dieser Person.",
+      full: "Sie haben {held} {many}. Löschen Sie zuerst welche.",
+      over: "Sie haben {held} {many} und dürfen {cap} haben: {adding} weitere sind zu viele.",
+    }, GERMAN_KINDS),
     // Sharing and groups
     no_such_share: "Diese Freigabe gibt es nicht mehr.",
     no_such_group: "Diese Gruppe gibt es nicht.",

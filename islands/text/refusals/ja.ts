@@ -1,3 +1,5 @@
+import { aboutEach } from "../../../services/contract/sentences.ts";
+import { JAPANESE_KINDS } from "../kinds.ts";
 import type { Refusals } from "./refusals.ts";
 
 export const refusals: Refusals = {
@@ -66,41 +68,15 @@ export const refusals: Refusals = {
     no_such_user: "そのメンバーはすでに存在しません。",
     system_user_fixed: "組み込みのシステムユーザーはこの方法では変更できません。",
     system_user_undeletable: "組み込みのシステムユーザーは削除できません。",
-    // What can be owned and shared: absent (or not visible), not the caller's, already the grantee's, too many
-    no_such_board: "そのボードは存在しないか、共有されていません。",
-    no_such_image: "その画像は存在しないか、共有されていません。",
-    no_such_workflow: "そのワークフローは存在しないか、共有されていません。",
-    no_such_style_preset: "そのスタイルは存在しないか、共有されていません。",
-    no_such_system_prompt: "そのシステムプロンプトは存在しないか、共有されていません。",
-    no_such_model: "そのモデルは存在しません。",
-    foreign_board: "このボードはほかの人のものです。この操作を行う権限がありません。",
-    foreign_image: "この画像はほかの人のものです。この操作を行う権限がありません。",
-    foreign_workflow: "このワークフローはほかの人のものです。この操作を行う権限がありません。",
-    foreign_style_preset: "このスタイルはほかの人のものです。この操作を行う権限がありません。",
-    foreign_system_prompt:
-      "このシステムプロンプトはほかの人のものです。この操作を行う権限がありません。",
-    foreign_model: "このモデルはほかの人のものです。この操作を行う権限がありません。",
-    already_theirs_board: "このボードはすでにその人のものです。",
-    already_theirs_image: "この画像はすでにその人のものです。",
-    already_theirs_workflow: "このワークフローはすでにその人のものです。",
-    already_theirs_style_preset: "このスタイルはすでにその人のものです。",
-    already_theirs_system_prompt: "このシステムプロンプトはすでにその人のものです。",
-    already_theirs_model: "このモデルはすでにその人のものです。",
-    full_board: "ボードが {held} 件あります。先にいくつか削除してください。",
-    full_image: "画像が {held} 枚あります。先にいくつか削除してください。",
-    full_workflow: "ワークフローが {held} 件あります。先にいくつか削除してください。",
-    full_style_preset: "スタイルが {held} 件あります。先にいくつか削除してください。",
-    full_system_prompt: "システムプロンプトが {held} 件あります。先にいくつか削除してください。",
-    full_model: "モデルが {held} 件あります。先にいくつか削除してください。",
-    over_board: "ボードは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
-    over_image: "画像は {held} 枚あり、上限は {cap} 枚です。さらに {adding} 枚は追加できません。",
-    over_workflow:
-      "ワークフローは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
-    over_style_preset:
-      "スタイルは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
-    over_system_prompt:
-      "システムプロンプトは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
-    over_model: "モデルは {held} 件あり、上限は {cap} 件です。さらに {adding} 件は追加できません。",
+    // Things of any kind: absent (or not visible), another user's, already the grantee's, too many
+    ...aboutEach({
+      no_such: "その{one}は存在しないか、共有されていません。",
+      foreign: "この{one}はほかの人のものです。この操作を行う権限がありません。",
+      already_theirs: "この{one}はすでにその人のものです。",
+      full: "{one}が {held} {counter}あります。先にいくつか削除してください。",
+      over:
+        "{one}は {held} {counter}あり、上限は {cap} {counter}です。さらに {adding} {counter}は追加できません。",
+    }, JAPANESE_KINDS),
     // Sharing and groups
     no_such_share: "その共有はすでに存在しません。",
     no_such_group: "そのグループは存在しません。",

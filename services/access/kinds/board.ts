@@ -4,7 +4,6 @@ import { grantedIds } from "../granted_ids.ts";
 import type { Kind } from "./kind.ts";
 
 export const board = {
-  word: "board",
   table: "boards",
   id: "board_id",
   path: "/api/v1/boards/{board_id}",

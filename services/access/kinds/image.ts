@@ -5,7 +5,6 @@ import { viewableBoards } from "./board.ts";
 import type { Kind } from "./kind.ts";
 
 export const image = {
-  word: "image",
   table: "images",
   id: "image_name",
   path: "/api/v1/images/i/{image_name}",

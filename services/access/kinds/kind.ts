@@ -9,8 +9,6 @@ import type { Concern, Events } from "../../events/types.ts";
  * tests of all of them derive from it.
  */
 export interface Kind {
-  /** Display name: "style preset". */
-  word: string;
   table: keyof Tables;
   /** Column of its id, by which the API names it. */
   id: string;

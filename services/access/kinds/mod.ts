@@ -1,3 +1,4 @@
+import type { ThingKind } from "../../contract/kinds.ts";
 import { board } from "./board.ts";
 import { image } from "./image.ts";
 import type { Kind } from "./kind.ts";
@@ -13,11 +14,11 @@ const kinds = {
   style_preset: stylePreset,
   system_prompt: systemPrompt,
   model,
-} as const satisfies Record<string, Kind>;
+} as const satisfies Record<ThingKind, Kind>;
 
-export type ThingKind = keyof typeof kinds;
+export type { ThingKind };
 
-/** All kinds of things, by the name that grants and the audit log know them by. */
+/** All kinds of things. */
 export const KINDS: Readonly<Record<ThingKind, Kind>> = kinds;
 
 /** Tables of the kinds that users own. */
@@ -33,6 +34,16 @@ export const OWNED: ReadonlyMap<ThingKind, OwnedKind> = new Map(
   (Object.entries(kinds) as [ThingKind, Kind][])
     .filter((entry): entry is [ThingKind, OwnedKind] => entry[1].owner !== null),
 );
+
+/** A kind whose things have a small image. */
+export type CoveredKind = {
+  [K in ThingKind]: (typeof kinds)[K] extends { cover: object } ? K : never;
+}[ThingKind];
+
+/** Returns the folder of the small images of a kind, below the data folder. */
+export function coverFolder(kind: CoveredKind): string {
+  return kinds[kind].cover.folder;
+}
 
 /** A column of a kind's table in SQL: `boards.board_id`. */
 export function columnOf({ table }: Kind, column: string): string {

@@ -2,7 +2,6 @@ import { timestamp } from "../../events/types.ts";
 import type { Kind } from "./kind.ts";
 
 export const model = {
-  word: "model",
   table: "models",
   id: "model_key",
   path: "/api/v2/models/i/{key}",
@@ -12,6 +11,7 @@ export const model = {
   hasTrash: true,
   shipped: null,
   board: null,
+  cover: { folder: "model_images", column: "has_image" },
   levels: ["view", "edit"],
   canBeLeft: false,
   announce: {

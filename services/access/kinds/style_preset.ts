@@ -1,7 +1,6 @@
 import type { Kind } from "./kind.ts";
 
 export const stylePreset = {
-  word: "style preset",
   table: "style_presets",
   id: "style_preset_id",
   path: "/api/v1/style_presets/i/{style_preset_id}",

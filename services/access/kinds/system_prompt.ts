@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import type { Kind } from "./kind.ts";
 
 export const systemPrompt = {
-  word: "system prompt",
   table: "system_prompts",
   id: "system_prompt_id",
   path: "/api/v1/system_prompts/i/{system_prompt_id}",

@@ -4,7 +4,6 @@ import type { Kind } from "./kind.ts";
 const isPublic = (visibility: Visibility) => visibility !== "private";
 
 export const workflow = {
-  word: "workflow",
   table: "workflows",
   id: "workflow_id",
   path: "/api/v1/workflows/i/{workflow_id}",

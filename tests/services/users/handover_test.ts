@@ -8,7 +8,7 @@ import { seedSystemPrompts } from "../../../services/system_prompts/mod.ts";
 import { thingsOf, transferAll, trashAll } from "../../../services/users/handover.ts";
 import { seedWorkflows } from "../../../services/workflows/seed.ts";
 import { addUser, type TestDatabase, testDatabase } from "../../database.ts";
-import { REST } from "../thing_rows.ts";
+import { SAMPLES } from "../../things.ts";
 
 const SHIPPED = ["workflows", "style_presets", "system_prompts"] as const;
 
@@ -45,13 +45,13 @@ Deno.test("what ships with the project stays the house's when the rest is handed
   const ada = await addUser(db, "ada", true);
   const shipped = await ownedBy(db, SYSTEM_USER_ID);
   assert.ok(shipped.every((n) => n > 0), "nothing ships: this tests nothing");
-  const none = { images: 0, workflows: 0, style_presets: 0, system_prompts: 0 };
-  assert.deepEqual(await thingsOf(db, SYSTEM_USER_ID), { boards: 1, ...none });
+  const none = Object.fromEntries([...OWNED.values()].map(({ table }) => [table, 0]));
+  assert.deepEqual(await thingsOf(db, SYSTEM_USER_ID), { ...none, boards: 1 });
   const moved = await db.transaction().execute((trx) => transferAll(trx, SYSTEM_USER_ID, ada));
-  assert.deepEqual(moved, { boards: 1, ...none });
+  assert.deepEqual(moved, { ...none, boards: 1 });
   assert.deepEqual(await ownedBy(db, SYSTEM_USER_ID), shipped);
-  assert.deepEqual(await thingsOf(db, SYSTEM_USER_ID), { boards: 0, ...none });
-  assert.deepEqual(await thingsOf(db, ada), { boards: 1, ...none });
+  assert.deepEqual(await thingsOf(db, SYSTEM_USER_ID), { ...none, boards: 0 });
+  assert.deepEqual(await thingsOf(db, ada), { ...none, boards: 1 });
 });
 
 Deno.test("a default preset outlives the administrator who made it", async () => {
@@ -89,7 +89,7 @@ Deno.test("things of every kind are handed over, and their new owner needs no gr
         ...(kind.name ? { [kind.name]: "n" } : {}),
         ...(kind.hasVisibility ? { visibility: "shared" } : {}),
         ...(kind.hasTrash ? { deleted_at: id === name ? null : at } : {}),
-        ...REST[name],
+        ...SAMPLES[name].columns,
         created_at: at,
         updated_at: at,
       } as never).execute();
