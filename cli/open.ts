@@ -83,7 +83,7 @@ export function open(
         before: new Date(Date.now() - TOO_YOUNG_MS),
       }),
     async [Symbol.asyncDispose]() {
-      auth.close();
+      await auth.close();
       await db.destroy();
     },
   };

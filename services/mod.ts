@@ -321,7 +321,7 @@ export function createServices(
       await peers.leave();
       await installs.close();
       await outbound.close();
-      auth.close();
+      await auth.close();
       await alerts.close();
       await webhook?.close();
       await reserve.stop();

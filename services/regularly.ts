@@ -6,7 +6,8 @@ export interface RegularWork {
 
 /**
  * Work in the background, one piece after another. A failure is passed to `failed` and does not stop
- * the next piece. The timer does not keep the process running.
+ * the next piece. A round that is due while the last one is under way is left out. The timer does
+ * not keep the process running.
  * @param first done at the start. Default: none
  * @param work done every `everyMs` milliseconds
  */
@@ -18,15 +19,26 @@ export function regularly({ first = [], work, everyMs, failed }: {
 }): RegularWork {
   let timer: ReturnType<typeof setInterval> | undefined;
   let working: Promise<void> = Promise.resolve();
+  let busy = false;
 
-  function add(pieces: readonly (() => Promise<void>)[]): void {
-    for (const piece of pieces) working = working.then(piece).catch(failed);
+  async function round(pieces: readonly (() => Promise<void>)[]): Promise<void> {
+    busy = true;
+    for (const piece of pieces) {
+      try {
+        await piece();
+      } catch (error) {
+        failed(error);
+      }
+    }
+    busy = false;
   }
 
   return {
     start() {
-      add(first);
-      timer = setInterval(() => add(work), everyMs);
+      working = round(first);
+      timer = setInterval(() => {
+        if (!busy) working = round(work);
+      }, everyMs);
       Deno.unrefTimer(Number(timer));
     },
     async stop() {

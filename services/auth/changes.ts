@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import type { Database } from "../database/mod.ts";
 import { alone } from "../peers/alone.ts";
 import type { Peers } from "../peers/types.ts";
+import { regularly } from "../regularly.ts";
 
 const log = getLogger(["atelier", "auth"]);
 
@@ -24,7 +25,6 @@ export function createChanges(
 ) {
   const listeners = new Set<(change: Change) => void>();
   let lastSeen: number | null = null;
-  let looking = false;
 
   const tellHere = (change: Change) => {
     for (const listener of [...listeners]) {
@@ -40,29 +40,20 @@ export function createChanges(
     (await db.selectFrom("audit_log").select("audit_id").orderBy("audit_id", "desc").limit(1)
       .executeTakeFirst())?.audit_id ?? 0;
 
-  const look = async () => {
-    if (looking) return;
-    looking = true;
-    try {
-      if (lastSeen === null) {
-        lastSeen = await newest();
-        return;
-      }
-      const rows = await db.selectFrom("audit_log")
-        .select(["audit_id", "target_kind", "target_id"])
-        .where("audit_id", ">", lastSeen).orderBy("audit_id").execute();
-      for (const { audit_id, target_kind, target_id } of rows) {
-        lastSeen = audit_id;
-        if (target_kind === "user" && target_id !== null) tellHere({ userId: target_id });
-      }
-    } catch (error) {
-      log.warning("could not look for changes: {error}", { error });
-    } finally {
-      looking = false;
+  async function look(): Promise<void> {
+    if (lastSeen === null) {
+      lastSeen = await newest();
+      return;
     }
-  };
+    const rows = await db.selectFrom("audit_log")
+      .select(["audit_id", "target_kind", "target_id"])
+      .where("audit_id", ">", lastSeen).orderBy("audit_id").execute();
+    for (const { audit_id, target_kind, target_id } of rows) {
+      lastSeen = audit_id;
+      if (target_kind === "user" && target_id !== null) tellHere({ userId: target_id });
+    }
+  }
 
-  let timer: ReturnType<typeof setInterval> | undefined;
   peers.hear("access", tellHere);
   return {
     announce(change: Change): void {
@@ -74,15 +65,12 @@ export function createChanges(
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    /** Starts watching for changes of other processes. */
-    watch(): void {
-      if (timer !== undefined) return;
-      void look();
-      timer = setInterval(() => void look(), LOOK_EVERY_MS);
-    },
-    stop(): void {
-      clearInterval(timer);
-      timer = undefined;
-    },
+    /** Finds the changes of other processes. */
+    watch: regularly({
+      first: [look],
+      work: [look],
+      everyMs: LOOK_EVERY_MS,
+      failed: (error) => log.warning("could not look for changes: {error}", { error }),
+    }),
   };
 }

@@ -17,6 +17,7 @@ import { openSigningKey, rotateSigningKey, type SigningKey } from "./signing_key
 import { type Identity, ofKey, ofSession, standingOf } from "./standing.ts";
 import { sweepLinks } from "./sign_in_links.ts";
 import type { Peers } from "../peers/types.ts";
+import { regularly } from "../regularly.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTokens } from "./tokens.ts";
 import { createOwnSessions } from "./own_sessions.ts";
@@ -60,16 +61,17 @@ export function createAuth({ db, audit, config, peers, mail = null }: AuthDeps) 
 
   const forgotten = mail && createForgotten({ db, audit, mail });
 
-  let timer: ReturnType<typeof setInterval> | undefined;
-  async function sweep(): Promise<void> {
-    try {
-      await throttle.sweep();
-      await sweepSessions(db);
-      await sweepLinks(db);
-    } catch (error) {
-      log.warning("could not clear away what is old: {error}", { error });
-    }
-  }
+  const sweep = async () => {
+    await throttle.sweep();
+    await sweepSessions(db);
+    await sweepLinks(db);
+  };
+  const sweeping = regularly({
+    first: [sweep],
+    work: [sweep],
+    everyMs: SWEEP_EVERY_MS,
+    failed: (error) => log.warning("could not delete what has expired: {error}", { error }),
+  });
 
   /** Looks up the row and the user: no claim about rights in a token is trusted. */
   async function identify(token: string, address: string | null): Promise<Identity | null> {
@@ -128,14 +130,13 @@ export function createAuth({ db, audit, config, peers, mail = null }: AuthDeps) 
 
     /** Starts watching for changes of other processes and sweeping; `close` ends it. */
     start(): void {
-      changes.watch();
+      changes.watch.start();
+      sweeping.start();
       void passwords.prepare();
-      void sweep();
-      timer = setInterval(() => void sweep(), SWEEP_EVERY_MS);
     },
-    close(): void {
-      changes.stop();
-      clearInterval(timer);
+    async close(): Promise<void> {
+      await changes.watch.stop();
+      await sweeping.stop();
     },
   };
 }

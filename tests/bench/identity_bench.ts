@@ -92,7 +92,7 @@ async function checksInside(): Promise<void> {
     if (await auth.identify(token, address) === null) throw new Error("the token is good");
     done += 1;
   }
-  auth.close();
+  await auth.close();
   console.log(`token checks in the process: ${Math.round(done / CHECK_SECONDS)} a second`);
 }
 
