@@ -7,10 +7,9 @@ export interface LoraFacts {
   base: Base;
   /** Did what it changes have its own control input (FLUX control LoRA)? */
   control: boolean;
-  rank: number | null;
 }
 
-/** Ends of names that only such files have (FACTS: kohya networks/lora.py, LyCORIS modules/*.py,
+/** Ends of names that only such files have (kohya networks/lora.py, LyCORIS modules/*.py,
  * PEFT, diffusers loaders/lora_pipeline.py). */
 const ENDS =
   /(\.lora_(down|up|mid|A|B)(\.default)?\.(weight|bias)|[._]lora\.(down|up)\.weight|\.hada_w1_a|\.lokr_w[12](_[ab])?|\.oft_(blocks|diag)|\.dora_scale|\.diff(_b)?)$/;
@@ -21,13 +20,11 @@ export function looksLikeLora(names: Names): boolean {
 }
 
 export function loraFacts(names: Names, header: WeightsHeader): LoraFacts {
-  const { tensors } = header;
   return {
     kind: kindOf(names),
     base: baseOf(names, header),
     // BFL's control LoRAs change the layer that takes the image (InvokeAI: control_lora).
     control: names.some(/(^|\.)img_in\.lora_[AB]\.weight$/),
-    rank: rankOf(tensors),
   };
 }
 
@@ -38,14 +35,6 @@ function kindOf(names: Names): LoraFacts["kind"] {
   if (names.some(/\.lora_mid\.weight$/)) return "locon";
   if (names.some(/(resnets_\d+_conv\d|in_layers_2|resnets\.\d+\.conv\d)\.lora[._]/)) return "locon";
   return names.some(/[._]lora[._](down|up|A|B|mid)/) ? "lora" : "diff";
-}
-
-function rankOf(tensors: WeightsHeader["tensors"]): number | null {
-  for (const [name, { shape }] of tensors) {
-    if (/\.(lora_(down|A)(\.default)?|lora\.down)\.weight$/.test(name)) return shape[0] ?? null;
-    if (/\.hada_w1_b$/.test(name) || /\.lokr_w2_b$/.test(name)) return shape[0] ?? null;
-  }
-  return null;
 }
 
 /** Words of the metadata about the base (kohya: train_network.py `ss_base_model_version`,

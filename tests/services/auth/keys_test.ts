@@ -48,6 +48,19 @@ Deno.test("after a rotation old tokens are void", async () => {
   });
 });
 
+Deno.test("a token that was verified before a rotation is void after it", async () => {
+  await withFolder(async (root) => {
+    let key = await (await openSigningKey(root)).current();
+    const tokens = createTokens({ current: () => Promise.resolve(key) });
+    const claims = { userId: "u", sessionId: "s" };
+    const token = await tokens.sign(claims, new Date(Date.now() + 60_000).toISOString());
+    assert.deepEqual(await tokens.read(token), claims);
+    rotateSigningKey(root);
+    key = await (await openSigningKey(root)).current();
+    assert.equal(await tokens.read(token), null);
+  });
+});
+
 Deno.test("a setup code has 80 bits, is its owner's, and is compared kindly", async () => {
   await withFolder((root) => {
     const code = makeSetupCode(root);

@@ -87,6 +87,9 @@ Deno.test("a link signs its person in once, of ten taps at the same time too", a
   assert.deepEqual(signIns.map((row) => [row.actor_id, JSON.parse(row.details)]), [
     ["al", { by: "link" }],
   ]);
+  const al = await house.db.selectFrom("users").select("must_change_password")
+    .where("user_id", "=", "al").executeTakeFirstOrThrow();
+  assert.equal(al.must_change_password, 1, "such a session can do nothing but choose a password");
 });
 
 Deno.test("a link that has expired, or was revoked, replaced or made up, signs nobody in", async () => {

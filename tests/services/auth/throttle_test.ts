@@ -80,3 +80,23 @@ Deno.test("a session is over at its absolute end, however recently it was used",
     .set({ absolute_expires_at: new Date(Date.now() - 1).toISOString() }).execute();
   assert.equal(await findLiveSession(house.db, session_id), undefined);
 });
+
+Deno.test("failures of the day before do not count", async () => {
+  await using house = await studio();
+  await house.fail(times(9, at("192.0.2.1")));
+  const yesterday = new Date(Date.now() - 25 * 3600_000).toISOString();
+  await house.db.updateTable("login_failures").set({ last_failure_at: yesterday }).execute();
+  await house.fail([at("192.0.2.1")]);
+  assert.equal(await house.blocked(at("192.0.2.1")), false);
+});
+
+Deno.test("an idle window ends with the session at the latest", async () => {
+  await using house = await studio();
+  const long = { ...limits, session_remember_days: 60 };
+  const { expires_in } = await house.db.transaction().execute((trx) =>
+    insertSession(trx, long, { userId: "al", remember: true, address: null, client: null })
+  );
+  assert.equal(expires_in, 30 * 86_400);
+  const row = await house.db.selectFrom("user_sessions").selectAll().executeTakeFirstOrThrow();
+  assert.ok(row.expires_at <= row.absolute_expires_at);
+});

@@ -98,6 +98,16 @@ Deno.test("each backup is tried out, links to the last one, and the oldest goes"
   await Deno.remove(root, { recursive: true });
 });
 
+Deno.test("the schedule removes old folders, never archives", async () => {
+  await using h = await house({ ATELIER_BACKUP_KEEP: "1" });
+  const archive = join(h.place, "atelier-2020-01-01T00-00-00-000Z.tar");
+  await Deno.writeTextFile(archive, "made by hand");
+  for (let i = 0; i < 2; i++) assert.ok((await h.backups.run()).ok);
+  const [kept, ...folders] = h.made();
+  assert.equal(kept, archive);
+  assert.equal(folders.length, 1);
+});
+
 Deno.test("what is damaged in the last backup is copied, not linked to", async () => {
   await using h = await house();
   const image = await h.image("al", null);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Actor, sessionActor } from "../../../services/actor.ts";
+import { type Actor, keyActor, sessionActor } from "../../../services/actor.ts";
 import {
   createEventBus,
   createHub,
@@ -7,6 +7,7 @@ import {
   type Hub,
   type SocketAuth,
 } from "../../../services/events/mod.ts";
+import type { HubOptions } from "../../../services/events/hub.ts";
 import { SOCKET_LIMITS } from "../../../services/events/limits.ts";
 import { type Ear, eventually, listen } from "../../queue.ts";
 import { cpuMs } from "../../cpu_time.ts";
@@ -23,7 +24,9 @@ interface Rig {
 }
 
 /** The hub behind a real port; who is who is in a map, so that it can break and change. */
-function rig(options: { recheckMs?: number; perPerson?: number } = {}): Rig {
+function rig(
+  { identifyMs = 0, ...options }: { identifyMs?: number } & Partial<HubOptions> = {},
+): Rig {
   const people = new Map<string, Actor>();
   const listeners = new Set<(change: { userId: string }) => void>();
   const state = { broken: false };
@@ -32,8 +35,11 @@ function rig(options: { recheckMs?: number; perPerson?: number } = {}): Rig {
     return Promise.resolve(people.get(userId) ?? null);
   };
   const auth: SocketAuth = {
-    identifyToken: (token) => look(token),
-    stillGood: (actor) => look(actor.userId),
+    async identifyToken(token) {
+      if (identifyMs > 0) await new Promise((resolve) => setTimeout(resolve, identifyMs));
+      return await look(token);
+    },
+    stillGood: (actor) => look(actor.keyId ?? actor.userId),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -242,4 +248,45 @@ Deno.test("two thousand sockets are served, and closed within a second's work of
   assert.ok(spent < 1000, `${spent} ms`);
   const codes = await Promise.all(theirs.map((ear) => ear.closed));
   assert.ok(codes.every((code) => code === 4401));
+});
+
+Deno.test("a revoked API key closes its own sockets, not those of the user's other keys", async () => {
+  await using t = rig();
+  const [kept, revoked] = ["k1", "k2"] as const;
+  for (const id of [kept, revoked]) t.people.set(id, keyActor("al", false, id, ["read"], null));
+  const [stays, goes] = [await listen(t, kept), await listen(t, revoked)];
+  t.people.delete(revoked);
+  t.changed("al");
+  assert.equal(await goes.closed, 4401);
+  stays.send("ping");
+  await stays.hear("pong", ({ event }) => event === "pong");
+  await stays.close();
+});
+
+Deno.test("of two credentials that a socket sends at once, the first counts", async () => {
+  await using t = rig({ identifyMs: 50 });
+  for (const name of ["al", "bo"]) t.people.set(name, sessionActor(name, false, name, null));
+  const ear = await listen(t);
+  for (const token of ["al", "bo"]) ear.send("authenticate", { token });
+  await ear.hear("authenticated", ({ event }) => event === "authenticated");
+  // The second one is identified by now, too.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  t.events.emit(...secret("al"));
+  t.events.emit(...secret("bo"));
+  ear.send("ping");
+  await ear.hear("pong", ({ event }) => event === "pong");
+  const heard = ear.frames.filter(({ event }) => event === "recall_parameters_updated");
+  assert.deepEqual(heard.map(({ data }) => data["user_id"]), ["al"]);
+  await ear.close();
+});
+
+Deno.test("a client that missed too much is told to fetch the list", async () => {
+  await using t = rig({
+    changesSince: () => Promise.resolve({ events: [], complete: false, last: 7 }),
+  });
+  const ear = await join(t, "al");
+  ear.send("subscribe", { since: 1 });
+  const { data } = await ear.hear("subscribed", ({ event }) => event === "subscribed");
+  assert.deepEqual(data, { status_sequence: 7, complete: false });
+  await ear.close();
 });

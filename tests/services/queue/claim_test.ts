@@ -238,3 +238,65 @@ Deno.test("a group's limit on running items holds for its members, in both order
     assert.equal(await house.claim(), null);
   }
 });
+
+Deno.test("a released item is not charged, and counts as an attempt only if its release says so", async () => {
+  await using house = await testQueue();
+  const [id] = await house.put(house.al, 1) as [number];
+  for (let i = 0; i < 5; i++) {
+    const claimed = await house.claim();
+    assert.equal(claimed?.row.attempts, 1);
+    await house.queue.leases.release(id, claimed.fence, "The server stopped.", false);
+    const account = await house.db.selectFrom("queue_accounts").select("virtual_time")
+      .where("user_id", "=", "al").executeTakeFirstOrThrow();
+    assert.equal(account.virtual_time, 0);
+  }
+});
+
+Deno.test("an engine that leaves the items of its warm model to others gets another one", async () => {
+  await using house = await testQueue();
+  const [other] = await house.put(house.al, 1, { model: "m0" });
+  await house.put(house.al, 1, { model: "m1" });
+  const claimant = { holder: "h", device: "cpu", warmModel: "m1", leaves: ["m1"] };
+  assert.equal((await house.queue.claim("default", claimant))?.row.item_id, other);
+});
+
+Deno.test("turns are compared by the speed of the device that asks", async () => {
+  await using house = await testQueue();
+  const { db } = house;
+  const at = new Date().toISOString();
+  // One item takes 10 s on the CPU, so that 1 s ahead counts as equal there, and not on the GPU.
+  for (const [device, seconds_per_cost] of [["cpu", 10], ["gpu", 0.01]] as const) {
+    await db.insertInto("engine_rates")
+      .values({ device, model_key: "", seconds_per_cost, samples: 1, updated_at: at }).execute();
+  }
+  const [als] = await house.put(house.al, 1);
+  const [bos] = await house.put(house.bo, 1);
+  await db.updateTable("session_queue").set({ cost: 1 }).execute();
+  const account = (user: string, virtual_time: number, last_fence: number) =>
+    db.updateTable("queue_accounts").set({ virtual_time, last_fence })
+      .where("user_id", "=", user).execute();
+  await account("al", 0, 5);
+  await account("bo", 1, 1);
+  const onCpu = await house.claim("cpu");
+  assert.ok(onCpu);
+  assert.equal(onCpu.row.item_id, bos, "equal on the CPU: the one who has waited longer");
+  await house.queue.leases.release(onCpu.row.item_id, onCpu.fence, "", false);
+  await account("al", 0, 5);
+  await account("bo", 1, 1);
+  assert.equal((await house.claim("gpu"))?.row.item_id, als);
+});
+
+Deno.test("a new measurement moves a model's speed by a fifth of the difference", async () => {
+  await using house = await testQueue();
+  await house.put(house.al, 2);
+  await house.db.updateTable("session_queue").set({ cost: 1 }).execute();
+  const done = { status: "completed", results: {}, promptNotes: [] } as const;
+  for (const seconds of [10, 20]) {
+    const claimed = await house.claim();
+    assert.ok(claimed);
+    await house.queue.leases.finish(claimed.row.item_id, claimed.fence, done, seconds);
+  }
+  const { seconds_per_cost } = await house.db.selectFrom("engine_rates").selectAll()
+    .executeTakeFirstOrThrow();
+  assert.equal(seconds_per_cost, 12);
+});

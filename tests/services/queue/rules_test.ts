@@ -188,3 +188,38 @@ Deno.test("an item shows the images of its owner, not those that others put unde
   }
   assert.deepEqual((await house.queue.item(al, "default", id)).image_names, ["mine.png"]);
 });
+
+Deno.test("when one user fills the queue, others may have one percent of it waiting, no more", async () => {
+  await using house = await testQueue({ max_queue_size: 200 });
+  assert.equal((await house.put(house.bo, 200)).length, 200);
+  assert.equal((await house.put(house.al, 5)).length, 2);
+  await assert.rejects(house.put(house.al, 1), { code: "too_many_requests" });
+});
+
+Deno.test("a retry of a retry names the item that was first", async () => {
+  await using house = await testQueue();
+  const { db, queue, al } = house;
+  const [first] = await house.put(al, 1) as [number];
+  let last = first;
+  for (let i = 0; i < 2; i++) {
+    await queue.cancel(al, "default", last);
+    [last] = (await queue.retry(al, "default", [last])).item_ids as [number];
+  }
+  const row = await db.selectFrom("session_queue").select("retried_from_item_id")
+    .where("item_id", "=", last).executeTakeFirstOrThrow();
+  assert.equal(row.retried_from_item_id, first);
+});
+
+Deno.test("items canceled together have different sequences, later changes higher ones", async () => {
+  await using house = await testQueue();
+  const { db, queue, al, bo } = house;
+  for (let i = 0; i < 3; i++) {
+    await house.put(al, 1);
+    await house.put(bo, 1);
+  }
+  for (const actor of [al, bo]) await queue.cancelMany(actor, "default", {});
+  const rows = await db.selectFrom("session_queue").select(["user_id", "status_sequence"])
+    .orderBy("status_sequence").execute();
+  assert.equal(new Set(rows.map((row) => row.status_sequence)).size, 6);
+  assert.deepEqual(rows.map((row) => row.user_id), ["al", "al", "al", "bo", "bo", "bo"]);
+});
