@@ -1,13 +1,15 @@
 import { enqueuedSchema, generatedSchema } from "../services/contract/queue.ts";
 import { GenerateInput } from "../services/generate/simple.ts";
+import { PreprocessInput, RemoveBackgroundInput } from "../services/generate/look.ts";
 import { UpscaleInput } from "../services/generate/upscale.ts";
 import type { Generate } from "../services/queue/commands/generate.ts";
+import type { Looks } from "../services/queue/commands/look.ts";
 import type { Upscale } from "../services/queue/commands/upscale.ts";
 import { type Route, route } from "./gate.ts";
 
 /** Simple forms, of which the server makes the graph. */
 export function generateRoutes(
-  { generate, upscale }: { generate: Generate; upscale: Upscale },
+  { generate, upscale, looks }: { generate: Generate; upscale: Upscale; looks: Looks },
 ): Route[] {
   return [
     route({
@@ -29,5 +31,25 @@ export function generateRoutes(
       response: enqueuedSchema,
       body: UpscaleInput,
     }, ({ actor, body }) => upscale(actor, body)),
+
+    route({
+      method: "POST",
+      path: "/api/v1/remove_background",
+      audience: "user",
+      scope: "generate",
+      summary: "Make the background of an image transparent",
+      response: enqueuedSchema,
+      body: RemoveBackgroundInput,
+    }, ({ actor, body }) => looks.removeBackground(actor, body)),
+
+    route({
+      method: "POST",
+      path: "/api/v1/preprocess",
+      audience: "user",
+      scope: "generate",
+      summary: "Make a control image by a model, as a preview of what a ControlNet sees",
+      response: enqueuedSchema,
+      body: PreprocessInput,
+    }, ({ actor, body }) => looks.preprocess(actor, body)),
   ];
 }

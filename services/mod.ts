@@ -51,6 +51,7 @@ import { createCovers } from "./covers.ts";
 import { createPresets, type Presets } from "./presets/mod.ts";
 import { seedPresets } from "./presets/seed.ts";
 import { createGenerate, type Generate } from "./queue/commands/generate.ts";
+import { createLooks, type Looks } from "./queue/commands/look.ts";
 import { createUpscale, type Upscale } from "./queue/commands/upscale.ts";
 import { createQueue, type Queue, queueExists } from "./queue/mod.ts";
 import { createRecall, type Recall } from "./recall/mod.ts";
@@ -87,6 +88,7 @@ export interface Services extends Libraries {
   queue: Queue;
   generate: Generate;
   upscale: Upscale;
+  looks: Looks;
   making: Making;
   progress: Progress;
   models: Models;
@@ -203,7 +205,9 @@ export function createServices(
   ]);
   const queue = createQueue({ db, events, audit, access, models, devices, config, peers });
   const generate = createGenerate({ queue, models, access, images: libraries.images, devices });
-  const upscale = createUpscale({ queue, models, access, images: libraries.images });
+  const making = { queue, models, access, images: libraries.images };
+  const upscale = createUpscale(making);
+  const looks = createLooks(making);
   const hub = createHub({
     events,
     auth: config.multiuser ? auth : singleUserSockets,
@@ -285,6 +289,7 @@ export function createServices(
     queue,
     generate,
     upscale,
+    looks,
     progress: createProgress({ events }),
     making: createMaking({ db, generate, queue, events, images: libraries.images }),
     models,

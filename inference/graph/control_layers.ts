@@ -5,14 +5,25 @@ import type { Edge, GraphNode } from "./schema.ts";
 
 export { CONTROL_MODES, type ControlMode } from "../pipeline/control.ts";
 
-/** What a control image can be made into before a model reads it: types of nodes that make an image
- * of one image alone. */
-export const PREPROCESSORS = [
+/** What a control image can be made into without a model: pages draw it, too. */
+export const DRAWN_PREPROCESSORS = [
   "canny_edge_detection",
   "lineart_edge_detection",
   "color_map",
+  "tile_image_processor",
   "img_blur",
 ] as const;
+
+export type DrawnPreprocessor = (typeof DRAWN_PREPROCESSORS)[number];
+
+/** What it can be made into where a model for depth is installed. */
+export const DEPTH_PREPROCESSORS = ["depth_anything_depth_estimation", "normal_map"] as const;
+
+export type DepthPreprocessor = (typeof DEPTH_PREPROCESSORS)[number];
+
+/** What a control image can be made into before a model reads it: types of nodes that make an image
+ * of one image alone. */
+export const PREPROCESSORS = [...DRAWN_PREPROCESSORS, ...DEPTH_PREPROCESSORS] as const;
 
 export type Preprocessor = (typeof PREPROCESSORS)[number];
 

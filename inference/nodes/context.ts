@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { VisionType } from "../families/vision.ts";
 import type { Preview } from "../types.ts";
 import type { DenoiseModel } from "../pipeline/denoise.ts";
 import type { Autoencoder, Conditioning, Upscaler } from "../pipeline/networks.ts";
@@ -7,6 +8,7 @@ import type { PromptNote } from "../prompts/notes.ts";
 import type { Latents } from "../pipeline/latents.ts";
 import type { DenoiseMask } from "./denoise_mask.ts";
 import type { Raster, ResampleMode } from "../pipeline/raster.ts";
+import type { VisionModels } from "../pipeline/vision.ts";
 import type { BoardField, CLIPField, ModelIdentifierField, UNetField, VAEField } from "./fields.ts";
 
 /** Everything that a node may use. Heavy parts (sessions, image codecs) are reached through it, so
@@ -23,6 +25,10 @@ export interface NodeContext {
     upscaler(
       model: Pick<z.output<typeof ModelIdentifierField>, "key" | "name">,
     ): Promise<Upscaler>;
+    vision<T extends VisionType>(
+      model: Pick<z.output<typeof ModelIdentifierField>, "key" | "name">,
+      type: T,
+    ): Promise<VisionModels[T]>;
   };
   /** Tensors of this run, by name. `load` throws a `NodeInputError` for an unknown name. */
   readonly latents: Store<Latents>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { VisionType } from "../families/vision.ts";
 import type { NodeContext } from "./context.ts";
 import { outputType } from "./output_type.ts";
 import type { Ports, Values } from "./ports.ts";
@@ -42,6 +43,9 @@ interface Traits {
   readonly handsOn?: string;
   /** The field that names a model by its name alone, or by that of its file. */
   readonly modelName?: string;
+  /** The type of the ready-made model that it runs: the one in its field `model`, otherwise any that is
+   * installed. */
+  readonly vision?: VisionType;
   /** The field that names the model of an image. */
   readonly model?: ModelChoice;
 }

@@ -6,6 +6,7 @@ import { colorMap } from "../pipeline/color_map.ts";
 import { lineart } from "../pipeline/lineart.ts";
 import { STANDARD } from "../pipeline/preprocess.ts";
 import type { Raster } from "../pipeline/raster.ts";
+import { tileResample as shrink } from "../pipeline/tile.ts";
 import { defineNode } from "./definition.ts";
 import { ImageField } from "./fields.ts";
 import { filing, imageOutputs } from "./image_ports.ts";
@@ -13,7 +14,7 @@ import { port, type Ports, type Values } from "./ports.ts";
 
 const inputs = { image: port("ImageField", ImageField), ...filing };
 
-/** A node that makes one image of another one, of the same size. */
+/** A node that makes one image of another one. */
 export function filter<I extends Ports>(
   type: string,
   settings: I,
@@ -59,6 +60,16 @@ export const colorMapNode = filter(
     ),
   },
   (image, { tile_size }) => colorMap(image, tile_size),
+);
+
+/** A smaller image, for ControlNets that make details of tiles. InvokeAI's default for the rate, 1,
+ * leaves the image as it is. */
+export const tileResample = filter(
+  "tile_image_processor",
+  {
+    down_sampling_rate: port("float", z.number().min(1).max(8).default(STANDARD.tile.rate)),
+  },
+  (image, { down_sampling_rate }) => shrink(image, down_sampling_rate),
 );
 
 /** An image out of focus. */

@@ -13,6 +13,7 @@ import {
   colorMapNode,
   imageBlur,
   lineartEdgeDetection,
+  tileResample,
 } from "./image_filters.ts";
 import { imageCrop } from "./img_crop.ts";
 import { imageResize, imageScale } from "./img_resize.ts";
@@ -55,6 +56,7 @@ import { seamless } from "./seamless.ts";
 import { t2iAdapter } from "./t2i_adapter.ts";
 import { stringJoin, stringJoinThree, stringReplace } from "./strings.ts";
 import { esrgan, imageToImageAutoscale, imageToImageModel } from "./upscale.ts";
+import { depthEstimation, normalsFromDepth, removeBackground } from "./vision.ts";
 
 const all: NodeType[] = [
   mainModelLoader,
@@ -91,6 +93,10 @@ const all: NodeType[] = [
   cannyEdgeDetection,
   lineartEdgeDetection,
   colorMapNode,
+  tileResample,
+  depthEstimation,
+  normalsFromDepth,
+  removeBackground,
   infillColour,
   infillTiles,
   infillSmoothly,

@@ -1,3 +1,5 @@
+import type { VisionType } from "../families/vision.ts";
+
 /** The description of a file of weights. The words of `type`, `base` and `variant` are
  * InvokeAI's. */
 
@@ -14,6 +16,7 @@ export type ModelType =
   | ("main" | "vae" | "lora" | "control_lora" | "embedding")
   | ("controlnet" | "t2i_adapter" | "ip_adapter" | "clip_vision")
   | ("clip_embed" | "t5_encoder" | "qwen3_encoder" | "spandrel_image_to_image")
+  | VisionType
   | "unknown";
 
 export type Variant = "normal" | "inpaint" | "depth" | "pix2pix" | "unclip";

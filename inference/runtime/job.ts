@@ -7,7 +7,7 @@ import type { Reply } from "../protocol/messages.ts";
 import type { DeviceName, EmbeddingSource, JobOutcome, ModelSource } from "../types.ts";
 import { toEngineError } from "./errors.ts";
 import { createJobContext } from "./job_context.ts";
-import type { Models } from "./models.ts";
+import type { AllModels } from "./models.ts";
 import type { Stopwatch } from "./onnx/session.ts";
 import { EngineError } from "../types.ts";
 
@@ -22,7 +22,7 @@ export interface JobInput {
 }
 
 export interface JobTools {
-  models: Models;
+  models: AllModels;
   watch: Stopwatch;
   device: DeviceName;
   signal: AbortSignal;

@@ -145,6 +145,7 @@ export function createJobContext(job: JobInput, graph: Graph, tools: JobTools) {
         },
         vae: ({ vae }) => models.vae(sourceOf(vae)),
         upscaler: (model) => models.upscaler(sourceOf(model)),
+        vision: (model, type) => models.vision(sourceOf(model), type),
       },
       latents,
       conditionings,

@@ -28,7 +28,7 @@ export async function readConfigIfThere<S extends z.ZodType>(
   file: string,
   schema: S,
 ): Promise<z.output<S> | null> {
-  return await stat(join(folder, file)) ? await readConfig(folder, file, schema) : null;
+  return await fileAt(join(folder, file)) ? await readConfig(folder, file, schema) : null;
 }
 
 /** Largest text file of a model that is read; the vocabularies of real ones have below 10 MB. */
@@ -36,7 +36,7 @@ const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
 /** A text file of a model folder that must be there. */
 export async function readText(folder: string, file: string): Promise<string> {
-  const info = await stat(join(folder, file));
+  const info = await fileAt(join(folder, file));
   if (!info) throw new ModelError(`the model has no ${file}`);
   if (info.size > MAX_TEXT_BYTES) {
     throw new ModelError(`the model's ${file} has ${info.size} bytes, more than are read`);
@@ -60,14 +60,14 @@ export interface OnnxFile {
 export async function findOnnx(folder: string, part: OnnxPart): Promise<OnnxFile> {
   for (const { dtype, file } of ONNX_FILES) {
     const place = `${part}/${file}`;
-    const info = await stat(join(folder, place));
+    const info = await fileAt(join(folder, place));
     if (!info) continue;
     if (info.size === 0) throw new ModelError(`the model's ${place} is empty`);
     let external = 0;
     let bytes = info.size;
     const stamps = [`${info.size}:${info.mtime?.getTime()}`];
     // transformers.js numbers further files of weights like this.
-    for (let data; (data = await stat(join(folder, dataName(place, external)))); external++) {
+    for (let data; (data = await fileAt(join(folder, dataName(place, external)))); external++) {
       stamps.push(`${data.size}:${data.mtime?.getTime()}`);
       bytes += data.size;
     }
@@ -82,23 +82,24 @@ function dataName(place: string, index: number): string {
 
 /** Whether the model is one file of weights instead of a folder. */
 export async function isSingleFile(model: string): Promise<boolean> {
-  return await stat(model) !== null;
+  return await fileAt(model) !== null;
 }
 
 /** Whether the folder holds one of these files. */
 export async function holdsAny(folder: string, files: readonly string[]): Promise<boolean> {
-  const infos = await Promise.all(files.map((file) => stat(join(folder, file))));
+  const infos = await Promise.all(files.map((file) => fileAt(join(folder, file))));
   return infos.some((info) => info !== null);
 }
 
 /** A text that changes when one of the files changes, comes or goes. */
 export async function stampOf(folder: string, files: readonly string[]): Promise<string> {
-  const infos = await Promise.all(files.map((file) => stat(join(folder, file))));
+  const infos = await Promise.all(files.map((file) => fileAt(join(folder, file))));
   const stamps = infos.map((info) => `${info?.size}:${info?.mtime?.getTime()}`);
   return `${folder} ${stamps.join()}`;
 }
 
-async function stat(path: string): Promise<Deno.FileInfo | null> {
+/** Information on a file; null if there is none. */
+export async function fileAt(path: string): Promise<Deno.FileInfo | null> {
   try {
     const info = await Deno.stat(path);
     return info.isFile ? info : null;

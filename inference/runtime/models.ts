@@ -1,12 +1,15 @@
 import type { DenoiseModel } from "../pipeline/denoise.ts";
 import type { FreeU, Unmet } from "../networks/mod.ts";
+import type { VisionType } from "../families/vision.ts";
 import type { Autoencoder, Upscaler } from "../pipeline/networks.ts";
 import type { PromptEncoder } from "../pipeline/prompt.ts";
 import type { Axes } from "../pipeline/tiling.ts";
+import type { VisionModels } from "../pipeline/vision.ts";
 import type { ComponentName, DeviceName, ModelSource } from "../types.ts";
 import type { Backend } from "./backend.ts";
 import { createOnnxModels } from "./onnx/models.ts";
 import type { Stopwatch } from "./onnx/session.ts";
+import { findVisionModel } from "./onnx/vision.ts";
 import { createWeightsModels } from "./safetensors/models.ts";
 import { withSecondTries } from "./once_more.ts";
 import { createSessionCache, type Log } from "./session_cache.ts";
@@ -51,7 +54,12 @@ export interface Models {
   upscaler(source: ModelSource): Promise<Upscaler>;
 }
 
-export interface ModelStore extends Models {
+/** Models that make images, and those that look at them. */
+export interface AllModels extends Models {
+  vision<T extends VisionType>(source: ModelSource, type: T): Promise<VisionModels[T]>;
+}
+
+export interface ModelStore extends AllModels {
   release(): Promise<void>;
   /** Number of networks opened so far. */
   opened(): number;
@@ -79,7 +87,13 @@ export function createModels(
     vae: (source) => of(source).vae(source),
     upscaler: (source) => of(source).upscaler(source),
   };
-  return { ...withSecondTries(models, release), release, opened: () => sessions.opened() };
+  return {
+    ...withSecondTries(models, release),
+    vision: async (source, type) =>
+      await sessions.open(await findVisionModel(backend, watch, source, type)),
+    release,
+    opened: () => sessions.opened(),
+  };
 }
 
 const LEAST_MEMORY = 6 * 2 ** 30;

@@ -1,4 +1,4 @@
-import { env, LogLevel, PreTrainedModel } from "@huggingface/transformers";
+import { env, LogLevel, pipeline, PreTrainedModel, RawImage } from "@huggingface/transformers";
 
 /** transformers.js with everything off that looks outside of the model's folder. Import this only
  * after the device's runtime is in place (see `backend.ts`). */
@@ -9,4 +9,4 @@ env.useBrowserCache = false;
 env.useWasmCache = false;
 env.logLevel = LogLevel.ERROR;
 
-export { PreTrainedModel };
+export { pipeline, PreTrainedModel, RawImage };

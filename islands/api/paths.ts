@@ -2,6 +2,7 @@ import type { RuntimeChanges } from "../../services/config/runtime.ts";
 import type { ModelChanges } from "../../services/models/manage.ts";
 import type { EstimateBody } from "../../services/queue/forecast/estimate.ts";
 import type { GenerateBody } from "../../services/generate/simple.ts";
+import type { PreprocessBody, RemoveBackgroundBody } from "../../services/generate/look.ts";
 import type { UpscaleBody } from "../../services/generate/upscale.ts";
 import type { TokenCountBody } from "../../services/token_count/mod.ts";
 import type { DynamicPromptsBody } from "../../services/dynamic_prompts/mod.ts";
@@ -258,6 +259,10 @@ export const paths = {
   usage: at<{ GET: Usage }>(`${V1}/me/usage`),
   generate: at<{ POST: GenerateResult }, { POST: GenerateBody }>(`${V1}/generate`),
   upscale: at<{ POST: EnqueueResult }, { POST: UpscaleBody }>(`${V1}/upscale`),
+  removeBackground: at<{ POST: EnqueueResult }, { POST: RemoveBackgroundBody }>(
+    `${V1}/remove_background`,
+  ),
+  preprocess: at<{ POST: EnqueueResult }, { POST: PreprocessBody }>(`${V1}/preprocess`),
   dynamicPrompts: at<{ POST: DynamicPrompts }, { POST: DynamicPromptsBody }>(
     `${V1}/utilities/dynamicprompts`,
   ),

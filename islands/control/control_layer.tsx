@@ -1,4 +1,4 @@
-import type { Preprocessor } from "../../inference/graph/control_layers.ts";
+import type { DepthPreprocessor, Preprocessor } from "../../inference/graph/control_layers.ts";
 import { invokerOf } from "../create/invoke.ts";
 import { ImageInput } from "../library/image_input.tsx";
 import { putControl, readerOf, sentControls, whyIdle } from "../recipe/control_choice.ts";
@@ -10,6 +10,7 @@ import { Field } from "../ui/field.tsx";
 import { ImagePlus, X } from "../ui/icons.ts";
 import { ControlModelSelect } from "./control_model_select.tsx";
 import { ControlPreview } from "./control_preview.tsx";
+import { DepthPreview } from "./depth_preview.tsx";
 import { ControlSteering } from "./control_steering.tsx";
 import { useControlText } from "./words.ts";
 
@@ -68,9 +69,9 @@ export function ControlLayer({ layer, number }: { layer: ControlChoice; number: 
               ))}
             </select>
           </Field>
-          {image && preprocessor && (
-            <ControlPreview key={`${image} ${preprocessor}`} name={image} by={preprocessor} />
-          )}
+          {image && preprocessor && (isDepth(preprocessor)
+            ? <DepthPreview key={`${image} ${preprocessor}`} name={image} by={preprocessor} />
+            : <ControlPreview key={`${image} ${preprocessor}`} name={image} by={preprocessor} />)}
         </>
       )}
       <ControlSteering layer={layer} />
@@ -86,3 +87,11 @@ export function ControlLayer({ layer, number }: { layer: ControlChoice; number: 
     </li>
   );
 }
+
+const NEEDS_DEPTH: Readonly<Record<DepthPreprocessor, true>> = {
+  depth_anything_depth_estimation: true,
+  normal_map: true,
+};
+
+const isDepth = (preprocessor: Preprocessor): preprocessor is DepthPreprocessor =>
+  Object.hasOwn(NEEDS_DEPTH, preprocessor);

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Preprocessor } from "../../inference/graph/control_layers.ts";
+import type { DrawnPreprocessor } from "../../inference/graph/control_layers.ts";
 import { preprocess } from "../../inference/pipeline/preprocess.ts";
 import type { Raster } from "../../inference/pipeline/raster.ts";
 import { paths } from "../api/paths.ts";
@@ -11,7 +11,7 @@ import { useControlText } from "./words.ts";
 const MOST_PIXELS = 2 ** 22;
 
 /** What a control model sees of an image, made as the server will make it. */
-export function ControlPreview({ name, by }: { name: string; by: Preprocessor }) {
+export function ControlPreview({ name, by }: { name: string; by: DrawnPreprocessor }) {
   const { client } = useStudio();
   const words = useControlText();
   const canvas = useRef<HTMLCanvasElement>(null);

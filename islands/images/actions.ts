@@ -28,6 +28,7 @@ import {
   Maximize,
   RotateCcw,
   Scaling,
+  Scissors,
   Share2,
   Shuffle,
   Sparkles,
@@ -152,6 +153,15 @@ const SPECS: readonly Spec[] = [
     label: (text) => text.images.upscale,
     fits: isOne,
     run: (studio, { names }) => openImageDialog(studio, { kind: "upscale", names }),
+  },
+  {
+    id: "background",
+    icon: Scissors,
+    group: "make",
+    place: "menu",
+    label: (text) => text.images.removeBackground,
+    fits: isOne,
+    run: (studio, { names }) => openImageDialog(studio, { kind: "background", names }),
   },
   {
     id: "extend",

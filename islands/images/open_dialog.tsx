@@ -1,3 +1,4 @@
+import BackgroundDialog from "../control/background_dialog.tsx";
 import UpscaleDialog from "../control/upscale_dialog.tsx";
 import { MoveDialog } from "../library/move_dialog.tsx";
 import { TagDialog } from "../library/tag_dialog.tsx";
@@ -16,6 +17,8 @@ export function OpenDialog({ kind, names }: ImageDialog) {
       return <TagDialog names={names} onClose={close} />;
     case "upscale":
       return <UpscaleDialog name={names[0] ?? ""} onClose={close} />;
+    case "background":
+      return <BackgroundDialog name={names[0] ?? ""} onClose={close} />;
     case "share":
       return <ShareDialog kind="image" id={names[0] ?? ""} onClose={close} />;
   }

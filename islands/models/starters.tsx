@@ -9,7 +9,7 @@ import { FormError } from "../ui/form_error.tsx";
 import { isUnfinished } from "./install_state.ts";
 import { useGettingModels } from "./words.ts";
 
-const BUNDLES = ["first", "best", "quick"] as const;
+const BUNDLES = ["first", "best", "quick", "around"] as const;
 
 /** Models to begin with, by what they are good for. Each is one click away. */
 export function Starters() {

@@ -103,7 +103,10 @@ const PREPROCESSORS: Readonly<Record<Preprocessor, true>> = {
   canny_edge_detection: true,
   lineart_edge_detection: true,
   color_map: true,
+  tile_image_processor: true,
   img_blur: true,
+  depth_anything_depth_estimation: true,
+  normal_map: true,
 };
 
 const MODES: Readonly<Record<ControlMode, true>> = {

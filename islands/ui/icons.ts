@@ -47,6 +47,7 @@ export {
   Redo2,
   RotateCcw,
   Scaling,
+  Scissors,
   Search,
   Settings2,
   Share2,

@@ -10,6 +10,8 @@ const CALLED = {
   t2i_adapter: "T2I-Adapter",
   ip_adapter: "IP-Adapter",
   spandrel_image_to_image: "upscaler",
+  depth_estimation: "model for depth",
+  background_removal: "model for backgrounds",
 };
 type Kind = keyof typeof CALLED;
 

@@ -1,4 +1,4 @@
-import { modelNameOf } from "../../inference/graph/model_name.ts";
+import { anyOf, modelNameOf } from "../../inference/graph/model_name.ts";
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import type { Graph } from "../../inference/graph/schema.ts";
 import type { Access } from "../access/mod.ts";
@@ -35,6 +35,10 @@ export function referencesOf(graph: Graph, data: BatchInput["data"]): References
     const name = byName && (node[byName] ?? defaultOf(node.type, byName));
     if (typeof name === "string") {
       note(found.models, modelNameOf(name), `batch.graph.nodes.${id}.${byName}`);
+    }
+    const vision = NODE_TYPES.get(node.type)?.vision;
+    if (vision && !node["model"]) {
+      note(found.models, anyOf(vision), `batch.graph.nodes.${id}.model`);
     }
     for (const [field, value] of Object.entries(node)) {
       walk(value, `batch.graph.nodes.${id}.${field}`, found, 0);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ModelIdentifier } from "../../inference/graph/simple.ts";
 import type { Graph } from "../../inference/graph/schema.ts";
+import type { SourceImage } from "./source_image.ts";
 
 const name = z.string().min(1).max(255);
 
@@ -20,13 +21,9 @@ export type UpscaleBody = z.input<typeof UpscaleInput>;
 /** The ids of the nodes: part of the interface, scripts may rely on them. */
 const ID = { upscale: "upscale", metadata: "metadata" };
 
-interface Wanted {
-  image: { image_name: string; width: number; height: number };
+interface Wanted extends SourceImage {
   model: ModelIdentifier;
   scale: number;
-  boardId: string | null;
-  /** What the new image takes over of the metadata of the old one. */
-  metadata: Readonly<Record<string, unknown>>;
 }
 
 /** Returns the graph that enlarges an image; its metadata are InvokeAI's. */

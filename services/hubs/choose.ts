@@ -1,3 +1,4 @@
+import { VISION, VISION_FOLDER, VISION_PRECISIONS } from "../../inference/families/vision.ts";
 import { PICKLE_NAME } from "../../inference/weights/signatures.ts";
 import { say } from "../contract/refusals.ts";
 import { HubRefusal } from "./ask.ts";
@@ -53,7 +54,7 @@ export function chooseFiles(
   const has = (path: string) => here.some((file) => file.path === path);
   const folder = has("model_index.json")
     ? has("unet/model.onnx") ? graphs(here) : pipeline(here, wanted)
-    : network(here, wanted);
+    : network(here, wanted) ?? vision(here, wanted);
   if (folder !== null && folder.files.length > 0) return { ...folder, layout: "folder", singles };
   if (singles.length === 1) {
     const [only] = singles as [Listed];
@@ -111,6 +112,33 @@ function graphs(here: readonly Found[]): Folder {
       (SETTINGS.includes(folder) && SETTING_NAME.test(name));
   });
   return { files: limited(files), variants: [] };
+}
+
+/** A ready-made model of transformers.js: its graphs in one precision, and the settings beside them. */
+function vision(here: readonly Found[], wanted: string | null): Folder | null {
+  const settings = here.filter(({ path }) => SETTING_NAME.test(path));
+  if (!settings.some(({ path }) => path === "config.json")) return null;
+  const at = (graph: string, suffix: string) => `${VISION_FOLDER}/${graph}${suffix}.onnx`;
+  const has = (path: string) => here.some((file) => file.path === path);
+  // Several parts before one: repositories have the whole beside the parts that are used.
+  const choices = Object.values(VISION).map(({ graphs }) => graphs)
+    .sort((a, b) => b.length - a.length || Number(a[0] === "model") - Number(b[0] === "model"));
+  for (const graphs of choices) {
+    const there = VISION_PRECISIONS.filter(({ suffix }) =>
+      graphs.every((graph) => has(at(graph, suffix)))
+    );
+    const taken = there.find(({ precision }) => precision === wanted) ?? there[0];
+    if (!taken) continue;
+    const names = graphs.map((graph) => at(graph, taken.suffix));
+    const weights = here.filter(({ path }) =>
+      names.some((name) => path === name || path.startsWith(`${name}_data`))
+    );
+    return {
+      files: limited([...settings, ...weights]),
+      variants: there.map(({ precision }) => precision),
+    };
+  }
+  return null;
 }
 
 const weightsIn = (here: readonly Found[], folder: string) =>

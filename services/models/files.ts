@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
+import { VISION_FOLDER } from "../../inference/families/vision.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { sizeOf } from "./on_disk.ts";
 
@@ -46,6 +47,10 @@ const FOLDERS: Readonly<Record<Exclude<Layout, "file">, readonly Below[]>> = {
   onnx: [about, ...graphs],
   pipeline: [about, ...settings, ...networks],
   network: [{ folder: "", fits: /\.(json|safetensors)$|^(README\.md|LICENSE)$/ }],
+  vision: [
+    { folder: "", fits: /\.(json|txt)$|^(README\.md|LICENSE)$/ },
+    { folder: VISION_FOLDER, fits: /\.onnx(_data(_\d+)?)?$/ },
+  ],
 };
 
 function filesIn(root: string, { folder, fits }: Below): string[] {

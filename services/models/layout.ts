@@ -1,11 +1,13 @@
 import { basename, join } from "node:path";
+import { VISION_FOLDER } from "../../inference/families/vision.ts";
 import { entriesOf, sizeOf } from "./on_disk.ts";
 
 /**
  * How a model lies on disk: a folder of graphs exported to ONNX, a folder of a diffusers pipeline,
- * a folder with the weights of one network and its `config.json`, or a single file of weights.
+ * a folder with the weights of one network and its `config.json`, the folder of a ready-made model
+ * of transformers.js, or a single file of weights.
  */
-export type Layout = "onnx" | "pipeline" | "network" | "file";
+export type Layout = "onnx" | "pipeline" | "network" | "vision" | "file";
 
 export const WEIGHTS_NAME = /\.safetensors$/i;
 /** One of several files that hold a network together: none of them is a model. */
@@ -25,7 +27,10 @@ export function layoutOf(path: string): Layout | null {
   const names = entriesOf(path).map(({ name }) => name);
   const weights = names.some((name) => NETWORK_WEIGHTS.test(name));
   if (names.includes("pytorch_lora_weights.safetensors")) return "network";
-  return weights && names.includes("config.json") ? "network" : null;
+  if (!names.includes("config.json")) return null;
+  if (weights) return "network";
+  const graphs = entriesOf(join(path, VISION_FOLDER)).some(({ name }) => name.endsWith(".onnx"));
+  return graphs ? "vision" : null;
 }
 
 /** Is there a model at this path (whole or not)? */

@@ -1,5 +1,7 @@
 import type { Expression, SqlBool } from "kysely";
 import { shareLatents } from "../../inference/families/family.ts";
+import { isVisionType, VISION } from "../../inference/families/vision.ts";
+import { typeOfAny } from "../../inference/graph/model_name.ts";
 import type { EmbeddingSource, ModelSource } from "../../inference/types.ts";
 import type { Actor } from "../actor.ts";
 import type { ModelDefaults, ModelRecord, SyncResult } from "../contract/models.ts";
@@ -59,7 +61,8 @@ export interface Models {
   /**
    * Returns the model of this key, hash or name, with everything that the engine needs to open it;
    * the default one if none is given. Names are searched among models of `type` only, if one or
-   * several are given, and otherwise among image models first.
+   * several are given, and otherwise among image models first. The key of `anyOf` stands for the
+   * model of its type that was installed first.
    * @throws Problem not_found or forbidden, with the field `model`.
    */
   resolve(
@@ -153,10 +156,13 @@ export function createModels({ db, access, places, covers, basePath }: ModelsOpt
 
     async resolve(actor, keyOrName, type) {
       const surveyed = await survey();
+      const any = keyOrName === undefined ? null : typeOfAny(keyOrName);
       const row = keyOrName === undefined
         ? await defaultModel(actor, surveyed)
+        : any !== null
+        ? await firstOf(actor, any, surveyed)
         : await named(visible(actor), keyOrName, type);
-      if (!row) throw whyNot(keyOrName);
+      if (!row) throw any === null ? whyNot(keyOrName) : noneOf(any);
       if (!surveyed.isThere(row)) {
         throw modelProblem(say("model_files_missing", { name: row.name }));
       }
@@ -214,6 +220,16 @@ export function createModels({ db, access, places, covers, basePath }: ModelsOpt
       there.find(({ path }) => path === STARTER_PATH) ?? there[0];
   }
 
+  async function firstOf(
+    actor: Actor,
+    type: string,
+    { isThere }: Survey,
+  ): Promise<ModelRow | undefined> {
+    const rows = await visible(actor).where("type", "=", type)
+      .orderBy("created_at").orderBy("model_key").execute();
+    return rows.find(isThere) ?? rows[0];
+  }
+
   function named(
     query: ReturnType<typeof visible>,
     keyOrName: string,
@@ -239,6 +255,11 @@ export function createModels({ db, access, places, covers, basePath }: ModelsOpt
       keyOrName === undefined ? say("no_usable_model") : say("no_model_named", { name: keyOrName }),
     );
   }
+}
+
+function noneOf(type: string): Problem {
+  const label = isVisionType(type) ? VISION[type].label : type;
+  return modelProblem(say("none_of_type", { type: label }));
 }
 
 function modelProblem(why: Refusal | string): Problem {

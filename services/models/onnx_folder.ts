@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { z } from "zod";
 import { DEFAULTS } from "../../inference/families/defaults.ts";
 import { ONNX_CONFIGS, ONNX_FILES, wrongIn } from "../../inference/families/onnx_folder.ts";
-import { readOnnxFile } from "../../inference/onnx_file.ts";
 import { say, words } from "../contract/refusals.ts";
 import type { ModelFacts } from "./facts.ts";
 import { filesOf, fingerprint } from "./files.ts";
 import { type FileProblem, FolderError } from "./problems.ts";
 import { readJson } from "./read_json.ts";
 import { sizeOf } from "./on_disk.ts";
+import { wrongInGraph } from "./whole_onnx.ts";
 
 const GRAPHS = ["text_encoder", "unet", "vae_decoder"] as const;
 
@@ -51,9 +51,11 @@ export function readOnnxFolder(folder: string): ModelFacts {
   const scheduler = read("scheduler/scheduler_config.json");
   const vae = read("vae_decoder/config.json");
   checkTokenizer(folder, problems);
-  for (const part of GRAPHS) checkGraph(folder, part, problems);
   const takesImages = sizeOf(join(folder, "vae_encoder")) !== null;
-  if (takesImages) checkGraph(folder, "vae_encoder", problems);
+  const names = ONNX_FILES.map(({ file }) => file);
+  for (const part of [...GRAPHS, ...(takesImages ? ["vae_encoder"] : [])]) {
+    problems.push(...wrongInGraph(folder, part, names));
+  }
   if (problems.length > 0 || !unet || !scheduler || !vae) throw new FolderError(problems);
 
   const examples = readExamples(folder);
@@ -114,28 +116,5 @@ function checkTokenizer(folder: string, problems: FileProblem[]) {
     const size = sizeOf(join(folder, file));
     if (size === null) problems.push({ file, message: words(say("is_missing")) });
     else if (size === 0) problems.push({ file, message: words(say("is_empty")) });
-  }
-}
-
-function checkGraph(folder: string, part: string, problems: FileProblem[]) {
-  const names = ONNX_FILES.map(({ file }) => `${part}/${file}`);
-  const file = names.find((name) => sizeOf(join(folder, name)) !== null);
-  if (file === undefined) {
-    problems.push({ file: names[0]!, message: words(say("is_missing")) });
-    return;
-  }
-  try {
-    for (const { location, end } of readOnnxFile(join(folder, file)).external) {
-      const beside = `${part}/${location}`;
-      if (location.includes("..") || location.startsWith("/")) {
-        problems.push({ file, message: "keeps its weights outside of its folder" });
-        continue;
-      }
-      const size = sizeOf(join(folder, beside));
-      if (size === null) problems.push({ file: beside, message: words(say("is_missing")) });
-      else if (size < end) problems.push({ file: beside, message: "is cut off before its end" });
-    }
-  } catch (error) {
-    problems.push({ file, message: (error as Error).message });
   }
 }

@@ -5,6 +5,7 @@ import { layoutOf } from "./layout.ts";
 import { readOnnxFolder } from "./onnx_folder.ts";
 import { FolderError } from "./problems.ts";
 import { readPipeline } from "./read_pipeline.ts";
+import { readVision } from "./read_vision.ts";
 import { readWeightsModel } from "./read_weights.ts";
 
 /**
@@ -18,6 +19,7 @@ export async function readModel(path: string, base?: Base): Promise<ModelFacts> 
   const layout = layoutOf(path);
   if (layout === "onnx") return readOnnxFolder(path);
   if (layout === "pipeline") return await readPipeline(path);
+  if (layout === "vision") return readVision(path);
   if (layout !== null) return await readWeightsModel(path, layout, base);
   const message = "is neither a file of weights nor the folder of a model";
   throw new FolderError([{ file: basename(path), message }]);

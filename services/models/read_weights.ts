@@ -48,7 +48,7 @@ export async function inspect(
 /** A single file of weights, or the folder of one network. @throws FolderError */
 export async function readWeightsModel(
   path: string,
-  layout: Exclude<Layout, "onnx" | "pipeline">,
+  layout: Extract<Layout, "network" | "file">,
   base?: Base,
 ): Promise<ModelFacts> {
   const found = await inspect(path, basename(path), ({ parts }) => parts);

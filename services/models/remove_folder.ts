@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { getLogger } from "@logtape/logtape";
-import { layoutOf } from "./layout.ts";
+import { type Layout, layoutOf } from "./layout.ts";
 import { yamlBeside } from "./files.ts";
 import { sizeOf } from "./on_disk.ts";
 import type { Places } from "./places.ts";
@@ -33,6 +33,13 @@ function isBelow(folder: string, parent: string): boolean {
   }
 }
 
+/** The file by which a folder is known as a model. */
+const INDEX: Readonly<Partial<Record<Layout, string>>> = {
+  onnx: "model_index.json",
+  pipeline: "model_index.json",
+  vision: "config.json",
+};
+
 /**
  * Removes a model's file or folder; of a link, only the link. False when that is not possible: the
  * log has the reason.
@@ -45,9 +52,8 @@ export async function removeFolder(folder: string): Promise<boolean> {
       await Deno.remove(yamlBeside(folder));
     }
     // First the index, so that half a folder is not taken for a model again.
-    if (!isLink && (layout === "onnx" || layout === "pipeline")) {
-      await Deno.remove(join(folder, "model_index.json"));
-    }
+    const index = layout && INDEX[layout];
+    if (!isLink && index) await Deno.remove(join(folder, index));
     await Deno.remove(folder, { recursive: !isLink });
     return true;
   } catch (error) {

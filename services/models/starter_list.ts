@@ -1,3 +1,5 @@
+import type { VisionType } from "../../inference/families/vision.ts";
+
 /** A model that the page offers. The hub says its files and hashes; sizes here are for people. */
 export interface StarterModel {
   id: string;
@@ -5,8 +7,8 @@ export interface StarterModel {
   /** As it is typed into the install field. */
   source: string;
   base: "sd-1" | "sdxl" | "any";
-  type: "main" | "lora" | "vae" | "spandrel_image_to_image";
-  format: "diffusers" | "checkpoint" | "lycoris";
+  type: "main" | "lora" | "vae" | "spandrel_image_to_image" | VisionType;
+  format: "diffusers" | "checkpoint" | "lycoris" | "onnx";
   description: string;
   licence: string;
   /** Bytes to download, rounded. */
@@ -94,11 +96,33 @@ export const STARTER_MODELS: readonly StarterModel[] = [
     licence: "mit",
     bytes: 10 * MB,
   },
+  {
+    id: "depth",
+    name: "Depth Anything V2 small",
+    source: "onnx-community/depth-anything-v2-small",
+    base: "any",
+    type: "depth_estimation",
+    format: "onnx",
+    description: "Says how near things are: for control images of depth and of normals.",
+    licence: "apache-2.0",
+    bytes: 99 * MB,
+  },
+  {
+    id: "background",
+    name: "MODNet",
+    source: "Xenova/modnet",
+    base: "any",
+    type: "background_removal",
+    format: "onnx",
+    description: "Cuts people and things out of their background.",
+    licence: "apache-2.0",
+    bytes: 26 * MB,
+  },
 ];
 
 /** Models that belong together for a purpose; its name is in the words of the page. */
 export interface StarterBundle {
-  id: "first" | "best" | "quick";
+  id: "first" | "best" | "quick" | "around";
   /** Ids of starter models. */
   models: readonly string[];
 }
@@ -107,4 +131,5 @@ export const STARTER_BUNDLES: readonly StarterBundle[] = [
   { id: "first", models: ["sd15"] },
   { id: "best", models: ["sdxl", "sdxl_vae"] },
   { id: "quick", models: ["sd15", "lcm_sd15", "taesd"] },
+  { id: "around", models: ["depth", "background"] },
 ];

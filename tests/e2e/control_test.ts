@@ -5,32 +5,8 @@ import type { Page } from "playwright-core";
 import { writeControlNet, writeSd15 } from "../inference/random_checkpoint.ts";
 import { halfMask } from "../inference/images.ts";
 import { startServer } from "../server.ts";
-import { until } from "../until.ts";
 import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
-
-type Json = Record<string, unknown>;
-
-/** Asks the API as the person in this window. */
-async function ask(page: Page, method: string, path: string, body?: Json): Promise<Json> {
-  const { ok, text } = await page.evaluate(async ({ method, path, body }) => {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(path, {
-      method,
-      ...(body ? { headers, body: JSON.stringify(body) } : {}),
-    });
-    return { ok: response.ok, text: await response.text() };
-  }, { method, path, body });
-  assert.ok(ok, `${method} ${path}: ${text}`);
-  return JSON.parse(text || "{}") as Json;
-}
-
-async function install(page: Page, path: string): Promise<void> {
-  const source = encodeURIComponent(path);
-  const job = await ask(page, "POST", `/api/v2/models/install?source=${source}&inplace=true`, {});
-  await until(async () =>
-    (await ask(page, "GET", `/api/v2/models/install/${job["id"]}`))["config_out"] as Json | null
-  );
-}
+import { ask, install } from "./installing.ts";
 
 /** The part of a preview that is white. */
 function whiteOf(page: Page): Promise<number> {

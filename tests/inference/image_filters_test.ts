@@ -7,7 +7,7 @@ import { colorMap } from "../../inference/pipeline/color_map.ts";
 import { lineart } from "../../inference/pipeline/lineart.ts";
 import { preprocess } from "../../inference/pipeline/preprocess.ts";
 import type { Raster } from "../../inference/pipeline/raster.ts";
-import { PREPROCESSORS } from "../../inference/graph/control_layers.ts";
+import { DRAWN_PREPROCESSORS } from "../../inference/graph/control_layers.ts";
 import { pixelsOf, plainPng } from "./images.ts";
 import { graphOf, run, withEngine } from "./run_graph.ts";
 
@@ -105,11 +105,11 @@ Deno.test("the nodes file images of the same size", () =>
 
 Deno.test("what a page previews is what the nodes make by default", () =>
   withEngine(async (engine) => {
-    const nodes = PREPROCESSORS.map((type) => [type, { type, image: { image_name: "p" } }]);
+    const nodes = DRAWN_PREPROCESSORS.map((type) => [type, { type, image: { image_name: "p" } }]);
     const png = await Deno.readFile(`${FILES}source.png`);
     const { images } = await run(engine, graphOf(Object.fromEntries(nodes)), { p: png });
-    assert.equal(images.length, PREPROCESSORS.length);
-    for (const type of PREPROCESSORS) {
+    assert.equal(images.length, DRAWN_PREPROCESSORS.length);
+    for (const type of DRAWN_PREPROCESSORS) {
       const { channels, data } = preprocess(source, type);
       const made = await pixelsOf(images.find(({ nodeId }) => nodeId === type)!.png);
       const pixels = made.filter((_, i) => channels === 3 || i % 3 === 0);

@@ -18,6 +18,7 @@ const ANSWERS = [
     `services/contract/${name}`
   ),
   "services/workflows/answers.ts",
+  "services/generate/look.ts",
   "services/generate/upscale.ts",
   "services/queue/view/item_schema.ts",
   "services/config/describe.ts",

@@ -33,6 +33,7 @@ export const gettingModels: GettingModelsText = {
     first: "Erste richtige Bilder",
     best: "Beste Qualität",
     quick: "Schnell auf einer CPU",
+    around: "Tiefe und Hintergründe",
   },
   tokens: "Tokens für Modellplattformen",
   tokensHint:

@@ -16,6 +16,7 @@ export const images: Text["images"] = {
   useSeed: "Seed übernehmen",
   useAsStart: "Als Ausgangsbild verwenden",
   upscale: "Vergrößern",
+  removeBackground: "Hintergrund entfernen",
   choiceRemove: "Bild entfernen",
   choiceGone:
     "Dieses Bild ist nicht mehr da: Es wurde gelöscht oder wird nicht mehr mit Ihnen geteilt. Wählen Sie ein anderes.",

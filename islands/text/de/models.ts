@@ -24,6 +24,8 @@ export const models: ModelsText = {
     clip_vision: "Bild-Encoder",
     clip_embed: "Text-Encoder",
     spandrel_image_to_image: "Vergrößerer",
+    depth_estimation: "Tiefe",
+    background_removal: "Hintergründe",
   },
   parts: {
     unet: "U-Net",

@@ -14,6 +14,7 @@ export const images = {
   useSeed: "Use seed",
   useAsStart: "Use as start image",
   upscale: "Upscale",
+  removeBackground: "Remove background",
   choiceRemove: "Remove the image",
   choiceGone:
     "This image is gone: it was deleted, or is no longer shared with you. Choose another one.",

@@ -24,6 +24,8 @@ export const models = {
     clip_vision: "Image encoders",
     clip_embed: "Text encoders",
     spandrel_image_to_image: "Upscalers",
+    depth_estimation: "Depth",
+    background_removal: "Background removal",
   },
   parts: {
     unet: "U-Net",

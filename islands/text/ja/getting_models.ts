@@ -33,6 +33,7 @@ export const gettingModels: GettingModelsText = {
     first: "最初の本格的な画像",
     best: "最高の品質",
     quick: "CPU でも速い",
+    around: "深度と背景",
   },
   tokens: "配布サイトのトークン",
   tokensHint:

@@ -24,6 +24,8 @@ export const models: ModelsText = {
     clip_vision: "画像エンコーダー",
     clip_embed: "テキストエンコーダー",
     spandrel_image_to_image: "アップスケーラー",
+    depth_estimation: "深度推定",
+    background_removal: "背景の削除",
   },
   parts: {
     unet: "U-Net",

@@ -139,6 +139,8 @@ export const refusals: Refusals = {
     // Models
     no_model_with_key: "Dieses Modell gibt es nicht mehr.",
     no_model_named: "Ein Modell mit dem Schlüssel oder Namen „{name}“ gibt es nicht.",
+    none_of_type:
+      "Dafür ist kein Modell installiert ({type}): Auf der Seite „Modelle“ kann ein Administrator eines holen.",
     no_usable_model: "Es gibt kein Modell, das Sie verwenden dürfen.",
     model_too_large:
       "Das Modell „{name}“ braucht mindestens {needed} GB Speicher, und das größte Gerät dieses Servers hat {most} GB: Wählen Sie ein kleineres Modell oder dasselbe in geringerer Genauigkeit.",

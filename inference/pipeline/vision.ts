@@ -1,0 +1,57 @@
+import type { Raster } from "./raster.ts";
+
+/** Models that look at an image, as the nodes see them. */
+export interface VisionModels {
+  depth_estimation: {
+    /** How near each pixel is, in one channel: white is nearest. As large as the image. */
+    depth(image: Raster): Promise<Raster>;
+  };
+  background_removal: {
+    /** What belongs to the foreground, in one channel: white does. As large as the image. */
+    foreground(image: Raster): Promise<Raster>;
+  };
+}
+
+/** The image without transparency, over white, in three channels. */
+export function opaque({ width, height, channels, data }: Raster): Raster {
+  const out = new Uint8Array(width * height * 3);
+  for (let i = 0; i < width * height; i++) {
+    const alpha = channels === 4 ? (data[i * 4 + 3] ?? 255) / 255 : 1;
+    for (let c = 0; c < 3; c++) {
+      const value = data[i * channels + (channels === 1 ? 0 : c)] ?? 0;
+      out[i * 3 + c] = Math.round(value * alpha + 255 * (1 - alpha));
+    }
+  }
+  return { width, height, channels: 3, data: out };
+}
+
+/** The image with a frame of `frame` pixels that repeats its edge. */
+export function framed(image: Raster, frame: number): Raster {
+  const { channels } = image;
+  const [width, height] = [image.width + 2 * frame, image.height + 2 * frame];
+  const data = new Uint8Array(width * height * channels);
+  const within = (at: number, length: number) => Math.min(Math.max(at - frame, 0), length - 1);
+  for (let y = 0, to = 0; y < height; y++) {
+    const row = within(y, image.height) * image.width;
+    for (let x = 0; x < width; x++) {
+      const from = (row + within(x, image.width)) * channels;
+      for (let c = 0; c < channels; c++) data[to++] = image.data[from + c]!;
+    }
+  }
+  return { width, height, channels, data };
+}
+
+/** The image as far as a mask says; what was transparent stays so.
+ * @param mask of the same size, one channel: white stays */
+export function cutOut(image: Raster, mask: Raster): Raster {
+  const { width, height, channels } = image;
+  const data = new Uint8Array(width * height * 4);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) {
+      data[i * 4 + c] = image.data[i * channels + (channels === 1 ? 0 : c)]!;
+    }
+    const before = channels === 4 ? image.data[i * 4 + 3]! : 255;
+    data[i * 4 + 3] = Math.round(before * mask.data[i]! / 255);
+  }
+  return { width, height, channels: 4, data };
+}

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import {
+  VISION,
+  VISION_FOLDER,
+  VISION_PRECISIONS,
+  type VisionType,
+} from "../../families/vision.ts";
+import { ModelError } from "../../pipeline/errors.ts";
+import { fileAt } from "../model_folder.ts";
+
+export interface VisionFiles {
+  dtype: typeof VISION_PRECISIONS[number]["dtype"];
+  bytes: number;
+  /** Changes when one of the files does. */
+  stamp: string;
+  /** How many files of weights lie beside a graph, by its name. */
+  external: Record<string, number>;
+}
+
+/** Finds the graphs of a ready-made model, all in the same type of numbers.
+ * @throws {ModelError} if one is missing */
+export async function findVision(folder: string, type: VisionType): Promise<VisionFiles> {
+  const { graphs } = VISION[type];
+  for (const { dtype, suffix } of VISION_PRECISIONS) {
+    const found: VisionFiles = { dtype, bytes: 0, stamp: "", external: {} };
+    let missing = false;
+    const add = async (name: string): Promise<boolean> => {
+      const info = await fileAt(join(folder, VISION_FOLDER, name));
+      found.bytes += info?.size ?? 0;
+      found.stamp += `${name}:${info?.size}:${info?.mtime?.getTime()} `;
+      return info !== null;
+    };
+    for (const graph of graphs) {
+      const name = `${graph}${suffix}.onnx`;
+      if (!await add(name)) missing = true;
+      // transformers.js numbers the files of weights like this.
+      let count = 0;
+      while (await add(`${name}_data${count === 0 ? "" : `_${count}`}`)) count++;
+      if (count > 0) found.external[name] = count;
+    }
+    if (!missing) return found;
+  }
+  throw new ModelError(`the model has no ${VISION_FOLDER}/${graphs[0]}.onnx`);
+}

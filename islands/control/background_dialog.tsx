@@ -1,0 +1,65 @@
+import { useSignal } from "@preact/signals";
+import { paths } from "../api/paths.ts";
+import { useStudio } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { FormError } from "../ui/form_error.tsx";
+import { toastTruncated } from "../ui/toast_truncated.ts";
+import { GetModel, useVisionModels } from "./get_model.tsx";
+import { useVisionText } from "./vision_words.ts";
+
+/** Cuts an image out of its background, by the model that is installed or one of several. */
+export default function BackgroundDialog({ name, onClose }: { name: string; onClose: () => void }) {
+  const studio = useStudio();
+  const words = useVisionText();
+  const models = useVisionModels("background_removal");
+  const chosen = useSignal<string | null>(null);
+  const task = useTask();
+  const model = chosen.value ?? models?.[0]?.key;
+  const start = () =>
+    task.run(async () => {
+      const body = { image: name, model: model! };
+      const result = await studio.client.send("POST", paths.removeBackground, body);
+      studio.jobs.follow(result.batch.batch_id, result.item_ids, [words.removeBackground]);
+      studio.toasts.show({ kind: "success", text: words.queued });
+      await toastTruncated(studio, result);
+      onClose();
+    });
+  return (
+    <Dialog
+      title={words.removeBackground}
+      onClose={onClose}
+      footer={
+        <Button
+          kind="primary"
+          busy={task.busy.value}
+          disabled={!model}
+          onClick={() => void start()}
+        >
+          {words.removeBackground}
+        </Button>
+      }
+    >
+      {models?.length === 0 ? <GetModel type="background_removal" /> : (
+        <>
+          <p>{words.removeBackgroundHint}</p>
+          {models && models.length > 1 && (
+            <Field id="background-model" label={words.model}>
+              <select
+                id="background-model"
+                class="input"
+                value={model ?? ""}
+                onChange={(e) => void (chosen.value = e.currentTarget.value)}
+              >
+                {models.map(({ key, name }) => <option key={key} value={key}>{name}</option>)}
+              </select>
+            </Field>
+          )}
+        </>
+      )}
+      <FormError problem={task.problem.value} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { halfMask } from "../inference/images.ts";
+import { writeControlNet, writeSd15 } from "../inference/random_checkpoint.ts";
+import { writeBackgroundModel, writeDepthModel } from "../inference/tiny_vision.ts";
+import { startServer } from "../server.ts";
+import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
+import { install } from "./installing.ts";
+
+Deno.test("ready-made models: backgrounds and depth, with a way to them where there is none", async (t) => {
+  await using server = await startServer({ settings: { device: "cpu" } });
+  const folder = await Deno.makeTempDir({ prefix: "atelier-vision-" });
+  const browser = await launch();
+  try {
+    const window = await openWindow(browser, { viewport: { width: 360, height: 780 } });
+    const { page } = window;
+    await visit(page, `${server.url}/library`);
+    await page.locator("input[type=file]").first().setInputFiles({
+      name: "half.png",
+      mimeType: "image/png",
+      buffer: Buffer.from(await halfMask(96, 64)),
+    });
+    await page.locator(".grid [data-image]").first().waitFor();
+    const dialog = page.getByRole("dialog", { name: "Remove background" });
+    const open = async (page: Page) => {
+      await page.locator(".grid [data-image]").first().click({ button: "right" });
+      await page.getByRole("menuitem", { name: "Remove background" }).click();
+      await dialog.waitFor();
+    };
+
+    await t.step("without a model, one is offered", async () => {
+      await open(page);
+      await dialog.getByRole("button", { name: "Get MODNet" }).waitFor();
+      assert.equal(
+        await dialog.getByRole("button", { name: "Remove background" }).isDisabled(),
+        true,
+      );
+      await uncut(page, "a missing model at 360 pixels");
+      await accessible(page, "a missing model");
+      await page.keyboard.press("Escape");
+    });
+
+    await t.step("with one, a new image without its background is filed", async () => {
+      await install(page, await writeBackgroundModel(join(folder, "cut")));
+      await visit(page, `${server.url}/library`);
+      await open(page);
+      await dialog.getByText("transparent background").waitFor();
+      await dialog.getByRole("button", { name: "Remove background" }).click();
+      await dialog.waitFor({ state: "hidden" });
+      await page.locator(".grid [data-image]").nth(1).waitFor({ timeout: 30_000 });
+    });
+
+    await t.step("depth is previewed before it steers", async () => {
+      await writeSd15(join(folder, "dream.safetensors"));
+      await install(page, join(folder, "dream.safetensors"));
+      await writeControlNet(join(folder, "depth.safetensors"));
+      await install(page, join(folder, "depth.safetensors"));
+      await visit(page, server.url);
+      await page.getByRole("button", { name: "Settings", exact: true }).click();
+      await page.selectOption("#model", { label: "dream" });
+      await page.getByRole("button", { name: "Add a control image" }).click();
+      const layer = page.getByRole("listitem", { name: "Control image 1" });
+      await layer.locator("input[type=file]").setInputFiles({
+        name: "half.png",
+        mimeType: "image/png",
+        buffer: Buffer.from(await halfMask(96, 64)),
+      });
+      await layer.locator(".start-image img").waitFor();
+      await layer.getByLabel("Preprocessor").selectOption({ label: "Depth" });
+      await layer.getByRole("button", { name: "Get Depth Anything V2 small" }).waitFor();
+      await install(page, await writeDepthModel(join(folder, "near")));
+      await layer.getByRole("button", { name: "Show what the control model sees" }).click();
+      const seen = layer.getByRole("img", { name: "What the control model sees" });
+      await seen.waitFor({ timeout: 30_000 });
+      assert.equal(await seen.evaluate((image: HTMLImageElement) => image.naturalWidth), 96);
+      await uncut(page, "a preview of depth at 360 pixels");
+      await accessible(page, "a preview of depth");
+    });
+    await window.close();
+  } finally {
+    await browser.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
