@@ -47,7 +47,7 @@ export const VISION: Readonly<Record<VisionType, Vision>> = {
   },
 };
 
-export const VISION_TYPES = Object.keys(VISION) as VisionType[];
+const VISION_TYPES = Object.keys(VISION) as VisionType[];
 
 export const isVisionType = (type: string): type is VisionType => Object.hasOwn(VISION, type);
 
