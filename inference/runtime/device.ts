@@ -13,8 +13,8 @@ export interface ChoiceOptions {
   choice: DeviceChoice;
   /** The devices that crashed an earlier process; `auto` does not try them again. */
   failed: readonly DeviceCheck[];
-  /** Called before a device is opened, so that a crash can be attributed to it, and while it is
-   * tested. */
+  /** Called before a device is opened, so that a crash can be attributed to it, and before each part
+   * of its test, for which it has a time of its own. */
   testing(device: DeviceName): Promise<void>;
 }
 
@@ -69,13 +69,13 @@ async function tryGpu(device: "webgpu" | "webgpu-native", options: ChoiceOptions
     const { software: _, ...looked } = adapter;
     return { backend: null, name, checks: [looked] };
   }
-  await options.testing(device);
+  const begin = () => options.testing(device);
+  await begin();
   try {
     const backend = await openBackend(device);
-    const checks = await selfTest(backend);
+    const checks = await selfTest(backend, begin);
     if (!checks.every((check) => check.ok)) return { backend: null, name, checks };
-    await options.testing(device);
-    const fused = await checkFusedAttention(backend);
+    const fused = await checkFusedAttention(backend, begin);
     return {
       backend: { ...backend, fusedAttention: fused.ok },
       name,

@@ -21,9 +21,12 @@ const QUERIES = 512;
  * Checks whether the device computes attention correctly when the scores are never held in memory.
  * ONNX Runtime's WebGPU kernel for that is wrong on Vulkan devices with subgroups that are not
  * NVIDIA's, because variables of its loop are not cleared; networks are then built with plain
- * attention, and sizes are bounded by the device's buffers.
+ * attention, and sizes are bounded by the device's buffers. `begin` is called before each size.
  */
-export async function checkFusedAttention(backend: Backend): Promise<DeviceCheck> {
+export async function checkFusedAttention(
+  backend: Backend,
+  begin: () => Promise<void> = () => Promise.resolve(),
+): Promise<DeviceCheck> {
   const check = { device: backend.device, name: "attention without scores" };
   const { ort } = backend;
   const reference = await import("onnxruntime-node");
@@ -31,6 +34,7 @@ export async function checkFusedAttention(backend: Backend): Promise<DeviceCheck
   try {
     for (const size of HEAD_SIZES) {
       for (const keys of KEYS) {
+        await begin();
         const plain = { precision: "float32", device: "cpu", attention: "plain" } as const;
         const expected = await compute(reference, ["cpu"], plain, size, keys, true);
         for (

@@ -8,13 +8,17 @@ import { wrapSession } from "./onnx/session.ts";
 const TOLERANCE = { fp32: 1e-4, fp16: 2e-2 };
 
 /** Runs the operators that diffusion models live on and compares with the CPU. A driver can be
- * there and compute wrong; what it says of itself is not enough. */
-export async function selfTest(backend: Backend): Promise<DeviceCheck[]> {
+ * there and compute wrong; what it says of itself is not enough. `begin` is called before each. */
+export async function selfTest(
+  backend: Backend,
+  begin: () => Promise<void> = () => Promise.resolve(),
+): Promise<DeviceCheck[]> {
   const reference = await import("onnxruntime-node");
   const checks: DeviceCheck[] = [];
   for (const [name, graph] of Object.entries(GRAPHS)) {
     for (const precision of backend.half ? ["fp32", "fp16"] as const : ["fp32"] as const) {
       const check = { device: backend.device, name: `${name} ${precision}` };
+      await begin();
       try {
         const expected = await compute(reference, ["cpu"], graph("float32"), true);
         const native = backend.device !== "webgpu";

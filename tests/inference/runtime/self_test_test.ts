@@ -45,6 +45,16 @@ Deno.test("a device that computes slightly wrong, or no numbers, fails", async (
   assert.ok(empty.filter((check) => check.name.endsWith("fp32")).every((check) => !check.ok));
 });
 
+Deno.test("each part of the test is announced, since each has a time of its own", async () => {
+  const cpu = await openBackend("cpu");
+  let begun = 0;
+  const begin = () => Promise.resolve(void begun++);
+  assert.equal((await selfTest(cpu, begin)).length, begun);
+  begun = 0;
+  await checkFusedAttention(cpu, begin);
+  assert.equal(begun, 8, "four sizes of heads, two numbers of keys");
+});
+
 Deno.test("a device that cannot start is one failed check", async () => {
   const cpu = await openBackend("cpu");
   const create = () => Promise.reject(new Error("a.cc:1 x was false. No supported adapters\nmore"));
