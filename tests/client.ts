@@ -1,6 +1,7 @@
 /** A client of a test server: JSON in, JSON out, as somebody or as nobody. */
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import type { TestServer } from "./server.ts";
+import { PATIENCE_MS } from "./until.ts";
 
 /** Fields that the cases look into; whether they are there is for the cases to find out. */
 export interface Fields {
@@ -58,7 +59,7 @@ export async function call<T = Fields>(
     method,
     headers,
     redirect: "manual",
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(PATIENCE_MS),
     ...(options.body === undefined ? {} : {
       body: typeof options.body === "string" ? options.body : JSON.stringify(options.body),
     }),

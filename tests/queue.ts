@@ -1,6 +1,7 @@
 /** Batches, sockets and waiting, for tests of the queue and the events. */
 import assert from "node:assert/strict";
 import type { Answer, Json, Person, Studio } from "./libraries.ts";
+import { PATIENCE_MS } from "./until.ts";
 
 /** A graph that runs in no time and needs no model. */
 export function quickGraph(value = 1): Json {
@@ -61,11 +62,11 @@ export async function item(who: Pick<Person, "ask">, id: number): Promise<Json> 
   return body;
 }
 
-/** Asks again until the answer is good; 60 s at most. */
+/** Asks again until the answer is good. */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
-  ms = 60_000,
+  ms = PATIENCE_MS,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {

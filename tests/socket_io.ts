@@ -55,7 +55,7 @@ export async function listenIo(server: { url: string }, options: IoOptions = {})
   const ear: IoEar = {
     socket,
     frames,
-    hear: (what, wanted) => eventually(what, () => Promise.resolve(frames.find(wanted)), 20_000),
+    hear: (what, wanted) => eventually(what, () => Promise.resolve(frames.find(wanted))),
     ended,
     close: () => void socket.disconnect(),
   };

@@ -1,5 +1,5 @@
 /** Five minutes: what takes a second on a quiet machine takes long on a busy one. */
-const PATIENCE_MS = 300_000;
+export const PATIENCE_MS = 300_000;
 const BETWEEN_MS = 50;
 
 /** Asks until the answer is neither null nor false, and returns it. */

@@ -40,7 +40,7 @@ export async function openWindow(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(120_000);
   const complaints: string[] = [];
   const expected: RegExp[] = [];
   page.on("console", (message) => {

@@ -135,7 +135,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
     let link = "";
     await t.step("they are added, and their passwords kept on a sheet", async () => {
       await page.getByRole("button", { name: "Add 30 people" }).click();
-      await page.getByText("30 people were added, 3 lines were not.").waitFor({ timeout: 60_000 });
+      await page.getByText("30 people were added, 3 lines were not.").waitFor();
       await accessible(page, "Import, done");
       await page.getByRole("button", { name: "Close" }).last().click();
       await page.getByText("You have not saved the passwords.").waitFor();
@@ -226,10 +226,10 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await pupil.page.getByRole("button", { name: "Settings", exact: true }).click();
       await pupil.page.getByLabel("Save to").selectOption(board);
       await pupil.page.getByRole("button", { name: "Create", exact: true }).click();
-      await pupil.page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 60_000 });
+      await pupil.page.locator(".viewer-image:not(.viewer-live)").waitFor();
 
       const image = wall.locator(".wall-fresh");
-      await image.locator("img").waitFor({ timeout: 30_000 });
+      await image.locator("img").waitFor();
       await image.getByText("Jürgen Größmann 7").waitFor();
       await accessible(wall, "the wall");
       await wall.keyboard.press("Escape");
@@ -280,7 +280,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       const reset = page.getByRole("dialog", { name: "Reset 5 passwords" });
       await accessible(page, "Reset five");
       await reset.getByRole("button", { name: "Reset passwords" }).click();
-      await page.getByText("Done for 5 people.").waitFor({ timeout: 60_000 });
+      await page.getByText("Done for 5 people.").waitFor();
       const waiting = page.waitForEvent("download");
       await page.getByRole("button", { name: "Save a sheet to print" }).click();
       const sheet = await Deno.readTextFile(await (await waiting).path());

@@ -79,7 +79,7 @@ Deno.test("control images in Create: chosen, previewed, sent, and taken again", 
       await page.fill("#width", "64");
       await page.fill("#height", "64");
       await page.getByRole("button", { name: "Create", exact: true }).click();
-      await page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 60_000 });
+      await page.locator(".viewer-image:not(.viewer-live)").waitFor();
       await layer.getByRole("button", { name: "Remove control image 1" }).click();
       // On a phone the settings lie over the image and what can be done with it.
       await settings.click();

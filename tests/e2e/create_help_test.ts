@@ -5,9 +5,7 @@ import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 
 const typed = (page: Page) => page.inputValue("#prompt");
 const tiles = (page: Page, count: number) =>
-  page.waitForFunction((n) => document.querySelectorAll(".recent .tile").length >= n, count, {
-    timeout: 60_000,
-  });
+  page.waitForFunction((n) => document.querySelectorAll(".recent .tile").length >= n, count);
 
 Deno.test("what the Create page says before one has asked for anything", async (t) => {
   await using server = await startServer();
@@ -181,8 +179,6 @@ Deno.test("a start image is chosen from the library, by keyboard and by finger",
     await visit(page, server.url);
     await page.waitForFunction(
       () => document.querySelector(".recent .tile") && !document.querySelector(".badge"),
-      undefined,
-      { timeout: 60_000 },
     );
     const dialog = page.getByRole("dialog", { name: "Choose an image" });
     const images = dialog.locator(".tile");
@@ -213,7 +209,7 @@ Deno.test("a start image is chosen from the library, by keyboard and by finger",
       await page.fill("#prompt", "a red circle");
       await page.fill("#strength", "0.5");
       await page.keyboard.press("Control+Enter");
-      await page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
+      await page.locator(".viewer-image:not(.viewer-live)").waitFor();
       await page.getByRole("button", { name: "Remove the start image" }).click();
     });
 

@@ -74,7 +74,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await page.keyboard.press("Control+a");
       await page.keyboard.type("12");
       await page.keyboard.press("Control+Enter");
-      await page.locator(".tile").nth(11).waitFor({ timeout: 30_000 });
+      await page.locator(".tile").nth(11).waitFor();
       await tabTo(page, /^Done: a red circle/, true);
       await page.keyboard.press("Enter");
       await tabTo(page, "Vary a little", true);

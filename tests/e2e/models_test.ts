@@ -93,7 +93,7 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await page.locator("#prompt").fill("a red circle");
       await page.locator("#steps").fill("4");
       await page.locator("#prompt").press("Control+Enter");
-      await page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 60_000 });
+      await page.locator(".viewer-image:not(.viewer-live)").waitFor();
       await visit(page, `${url}/models`);
       await card(page, "sketches").getByRole("button", { name: /Actions for/ }).click();
       await page.getByRole("menuitem", { name: "Remove" }).click();

@@ -99,9 +99,9 @@ try {
   await page.fill("#steps", "500");
   await page.fill("#prompt", "mountains at sunset");
   await page.keyboard.press("Control+Enter");
-  await page.getByText(/^Step [1-4]\d\d of 500/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^Step [1-4]\d\d of 500/).waitFor();
   await keep(page, "create");
-  await page.locator(".tile").first().waitFor({ timeout: 60_000 });
+  await page.locator(".tile").first().waitFor();
 
   await page.emulateMedia({ colorScheme: "dark" });
   await visit(page, `${url}/library`);
@@ -117,7 +117,7 @@ try {
   await page.getByRole("link", { name: /Text to image/ }).first().click();
   await page.getByLabel("Prompt", { exact: true }).fill("a calm sea at night");
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await page.locator(".workflow-results img").first().waitFor({ timeout: 60_000 });
+  await page.locator(".workflow-results img").first().waitFor();
   await keep(page, "workflow");
 
   const phone = await windowOf(browser, url, "al@example.com", {

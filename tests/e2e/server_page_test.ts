@@ -34,7 +34,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
     await t.step("a backup is made, and removed after a question", async () => {
       await page.getByText("There are no backups yet.").waitFor();
       await page.getByRole("button", { name: "Back up now" }).click();
-      await page.getByText("Can be restored: 0 images").waitFor({ timeout: 60_000 });
+      await page.getByText("Can be restored: 0 images").waitFor();
       await accessible(page, "Server with a backup");
       const href = await page.getByRole("link", { name: /^Download: / }).getAttribute("href");
       const { status, length } = await page.evaluate(async (path) => {

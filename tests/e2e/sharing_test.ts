@@ -13,7 +13,7 @@ async function makeImage(page: Page, url: string, prompt: string): Promise<void>
   await page.fill("#prompt", prompt);
   await page.fill("#steps", "60");
   await page.keyboard.press("Control+Enter");
-  await page.locator(".tile").first().waitFor({ timeout: 30_000 });
+  await page.locator(".tile").first().waitFor();
 }
 
 Deno.test("two people: what is private stays so, what is shared appears and goes", async (t) => {

@@ -33,8 +33,7 @@ function alphaAt(page: Page, x: number, y: number): Promise<number | undefined> 
   }, [x, y] as const);
 }
 
-const finished = (page: Page) =>
-  page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
+const finished = (page: Page) => page.locator(".viewer-image:not(.viewer-live)").waitFor();
 
 Deno.test("an image to start from: chosen, painted over, drawn anew where it was painted", async (t) => {
   await using server = await startServer();
@@ -192,7 +191,7 @@ Deno.test("an image to start from: chosen, painted over, drawn anew where it was
       await page.fill("#strength", "1");
       await page.locator(".invoke-button").click();
       await page.locator(".strip-item").nth(1).waitFor();
-      await page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
+      await page.locator(".viewer-image:not(.viewer-live)").waitFor();
       await page.getByText("The image is done.").waitFor({ state: "attached" });
       const painted = await colourAt(page, 0.06, 0.5);
       const kept = await colourAt(page, 0.94, 0.5);
@@ -207,7 +206,7 @@ Deno.test("an image to start from: chosen, painted over, drawn anew where it was
       const dialog = page.getByRole("dialog", { name: "Compare" });
       await dialog.waitFor();
       const asked = page.locator(".toast", { hasText: "Now choose the image" });
-      await asked.waitFor({ state: "detached", timeout: 2000 });
+      await asked.waitFor({ state: "detached" });
       await accessible(page, "two images compared");
       await dialog.getByRole("button", { name: "Side by side" }).click();
       await dialog.locator("figcaption").nth(1).waitFor();

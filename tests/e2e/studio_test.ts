@@ -132,7 +132,7 @@ Deno.test("the frame: keys, commands, memory, a server that goes away", async (t
       await page.getByRole("link", { name: "Text to image" }).click();
       await page.getByLabel("Prompt", { exact: true }).fill("a calm sea at night");
       await page.getByRole("button", { name: "Run" }).click();
-      await page.locator(".workflow-results a img").waitFor({ timeout: 30_000 });
+      await page.locator(".workflow-results a img").waitFor();
       await accessible(page, "a workflow");
       assert.ok(await page.locator(".graph-box").count() > 5);
       await visit(page, `${server.url}/queue`);
@@ -150,10 +150,10 @@ Deno.test("the frame: keys, commands, memory, a server that goes away", async (t
         await page.keyboard.press("Control+Enter");
         await page.locator(".invoke .form-error").waitFor();
         server = await startServer({ root, settings: { port } });
-        await page.getByText("Connection lost").waitFor({ state: "detached", timeout: 30_000 });
+        await page.getByText("Connection lost").waitFor({ state: "detached" });
         assert.equal(await page.inputValue("#prompt"), "half a thought");
         await page.keyboard.press("Control+Enter");
-        await page.locator(".viewer-image:not(.viewer-live)").waitFor({ timeout: 30_000 });
+        await page.locator(".viewer-image:not(.viewer-live)").waitFor();
       },
     );
     await window.close();

@@ -77,7 +77,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
       const body = (await sent).postDataJSON() as Record<string, unknown>;
       assert.equal(body["prompt"], "a red circle, soft morning light");
       assert.equal(body["negative_prompt"], "night");
-      await page.locator(".tile").first().waitFor({ timeout: 30_000 });
+      await page.locator(".tile").first().waitFor();
     });
 
     await t.step(

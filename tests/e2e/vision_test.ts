@@ -49,7 +49,7 @@ Deno.test("ready-made models: backgrounds and depth, with a way to them where th
       await dialog.getByText("transparent background").waitFor();
       await dialog.getByRole("button", { name: "Remove background" }).click();
       await dialog.waitFor({ state: "hidden" });
-      await page.locator(".grid [data-image]").nth(1).waitFor({ timeout: 30_000 });
+      await page.locator(".grid [data-image]").nth(1).waitFor();
     });
 
     await t.step("depth is previewed before it steers", async () => {
@@ -73,7 +73,7 @@ Deno.test("ready-made models: backgrounds and depth, with a way to them where th
       await install(page, await writeDepthModel(join(folder, "near")));
       await layer.getByRole("button", { name: "Show what the control model sees" }).click();
       const seen = layer.getByRole("img", { name: "What the control model sees" });
-      await seen.waitFor({ timeout: 30_000 });
+      await seen.waitFor();
       assert.equal(await seen.evaluate((image: HTMLImageElement) => image.naturalWidth), 96);
       await uncut(page, "a preview of depth at 360 pixels");
       await accessible(page, "a preview of depth");

@@ -39,7 +39,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       await page.locator("#run-steps-value").fill("4");
       await page.getByRole("button", { name: "Run" }).click();
       const image = page.locator(".workflow-results a img");
-      await image.waitFor({ timeout: 30_000 });
+      await image.waitFor();
       const shown = await image.evaluate((img) =>
         (img as HTMLImageElement).decode().then(() => (img as HTMLImageElement).naturalWidth)
       );
@@ -132,7 +132,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       await page.getByRole("dialog").locator(".tile").first().click();
       await page.locator(".start-image img").waitFor();
       await page.getByRole("button", { name: "Run" }).click();
-      await page.locator(".workflow-results a img").waitFor({ timeout: 30_000 });
+      await page.locator(".workflow-results a img").waitFor();
       await visit(page, `${url}/workflows?view=mine`);
       await page.getByRole("link", { name: "From elsewhere" }).click();
       await page.getByRole("heading", { name: "From elsewhere", level: 1 }).waitFor();

@@ -158,9 +158,9 @@ Deno.test({
       (await sql<{ n: number }>`select count(*) as n from pg_locks where locktype = 'advisory'
         and objid = (hashtextextended('studio', 3) & 4294967295)::oid and granted`.execute(db))
         .rows[0]!.n;
-    await eventually("one has the lock", async () => await keepers() === 1, 10_000);
+    await eventually("one has the lock", async () => await keepers() === 1);
     await one.server.kill();
-    await eventually("the other one has it", async () => await keepers() === 1, 10_000);
+    await eventually("the other one has it", async () => await keepers() === 1);
     const back = await listen(two, al.token);
     await back.close();
   });

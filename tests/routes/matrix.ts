@@ -5,6 +5,7 @@ import { loadConfig } from "../../services/config/mod.ts";
 import { routeTable } from "../../routes/table.ts";
 import type { Route } from "../../routes/gate.ts";
 import type { TestServer } from "../server.ts";
+import { PATIENCE_MS } from "../until.ts";
 
 export type Spec = Route["spec"];
 
@@ -77,7 +78,7 @@ export async function ask(
   const response = await fetch(server.url + path, {
     method: spec.method,
     redirect: "manual",
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(PATIENCE_MS),
     headers: {
       ...caller.headers,
       ...(spec.body && !form ? { "content-type": "application/json" } : {}),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TestServer } from "../../server.ts";
 import { addPerson, call, signIn, sql } from "../../client.ts";
-import { openSocket } from "./socket.ts";
+import { openSocket, PROMPTLY_MS } from "./socket.ts";
 import { test, withPerson } from "./servers.ts";
 
 const me = async (server: TestServer, token: string): Promise<number> =>
@@ -19,7 +19,7 @@ test("B40 B42 logout ends the session, its sockets and the cookie", async () => 
   assert.notEqual(rowOf(server, al.id)["ended_at"], null);
   assert.equal(await me(server, al.token), 401);
   assert.equal((await call(server, "GET", "auth/me", { cookie: al.token })).status, 401);
-  await socket.closedWithin(1000);
+  await socket.closedWithin(PROMPTLY_MS);
 });
 
 test("B41 nobody cannot log out", async () => {
@@ -34,7 +34,7 @@ test("B43 log out everywhere", async () => {
   const answer = await call(server, "DELETE", "auth/sessions", { token: second });
   assert.deepEqual(answer.body, { ended: 2 });
   assert.deepEqual([await me(server, al.token), await me(server, second)], [401, 401]);
-  for (const socket of sockets) await socket.closedWithin(1000);
+  for (const socket of sockets) await socket.closedWithin(PROMPTLY_MS);
 });
 
 test("B44 using a session starts its idle window again, one write a minute at most", async () => {
@@ -107,7 +107,7 @@ test("B47 I see my sessions and end one; somebody else's is not there", async ()
   assert.equal((await call(server, "DELETE", path, { token: al.token })).status, 204);
   assert.equal(await me(server, second), 401);
   assert.equal(await me(server, al.token), 200);
-  await socket.closedWithin(1000);
+  await socket.closedWithin(PROMPTLY_MS);
   assert.equal((await call(server, "DELETE", path, { token: al.token })).status, 404);
 });
 
@@ -131,7 +131,7 @@ test("B49 deactivated or deleted, a token is worth nothing; reactivated, not eit
     call(server, "PATCH", `auth/users/${al.id}`, { token: ad.token, body: { is_active } });
   await active(false);
   assert.equal(await me(server, al.token), 401);
-  await socket.closedWithin(1000);
+  await socket.closedWithin(PROMPTLY_MS);
   await active(true);
   assert.equal(await me(server, al.token), 401);
   await call(server, "DELETE", `auth/users/${bo.id}`, { token: ad.token });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import type { TestServer } from "../../server.ts";
 
+/** Far below what a session lasts: the server looks every two seconds at the latest. */
+export const PROMPTLY_MS = 10_000;
+
 export interface OpenSocket {
   /** Fails unless the server closes the socket, for want of a session, in time. */
   closedWithin(ms: number): Promise<void>;
@@ -14,7 +17,7 @@ export async function openSocket(server: TestServer, token: string): Promise<Ope
     socket.addEventListener("close", (event) => resolve(event.code));
   });
   await within(
-    10_000,
+    PROMPTLY_MS,
     new Promise<void>((resolve, reject) => {
       socket.addEventListener("open", () => {
         socket.send(JSON.stringify({ event: "authenticate", data: { token } }));

@@ -13,7 +13,7 @@ export async function settled(...all: Ear[]): Promise<void> {
     const pongs = () => ear.frames.filter((f) => f.event === "pong").length;
     const before = pongs();
     ear.send("ping");
-    await eventually("pong", () => Promise.resolve(pongs() > before), 20_000);
+    await eventually("pong", () => Promise.resolve(pongs() > before));
   }
 }
 
