@@ -2,25 +2,20 @@ import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import type { ThingKind } from "../services/access/mod.ts";
 import type { Actor } from "../services/actor.ts";
-import type { Scope } from "../services/contract/fields.ts";
-import { say } from "../services/contract/refusals.ts";
 import { isDiskFull } from "../services/errors/disk_full.ts";
-import { type FieldProblem, invalid, Problem, problem, wrong } from "../services/errors/mod.ts";
+import { Problem } from "../services/errors/mod.ts";
 import type { RequestCounts } from "../services/metrics/requests.ts";
+import { type Admission, admit } from "./admit.ts";
 import { complete, textAnswer } from "./answer.ts";
 import { readBody } from "./body.ts";
-import { otherSite } from "./other_site.ts";
-import type { Authenticator, Identified } from "./identity.ts";
+import { checked } from "./checked.ts";
+import type { Authenticator } from "./identity.ts";
 
 /**
  * The gate: the only way to register a route. A route says who may call it (`audience`), what an
  * API key needs for it (`scope`), and what it takes; the gate checks all of that, in this order,
  * before the handler runs: who → cross-site → role → scope → path, query and body → who once more.
  */
-
-/** `anyone`: no credential needed. `user`: signed in. `admin`: an administrator. */
-export type Audience = "anyone" | "user" | "admin";
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The single thing that a route is about; the matrix test derives its expectations from it. */
 export interface About {
@@ -38,16 +33,9 @@ export interface RouteSpec<
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
   R extends Schema | undefined = undefined,
-> {
-  method: Method;
+> extends Admission {
   /** With parameters in braces, as InvokeAI writes them: `/api/v1/boards/{board_id}`. */
   path: string;
-  audience: Audience;
-  /**
-   * Scope that an API key needs, or several, of which it needs all. `none`: keys are refused
-   * (sessions, passwords, keys themselves).
-   */
-  scope: Scope | readonly Scope[] | "none";
   about?: About;
   summary: string;
   params?: P;
@@ -63,8 +51,6 @@ export interface RouteSpec<
   response?: R;
   /** Media type of an answer that is a file, page or stream instead (or, by the query, as well). */
   media?: string;
-  /** Allowed even if the user must choose a new password first. */
-  duringPasswordChange?: boolean;
 }
 
 export interface Call<P = undefined, Q = undefined, B = undefined> {
@@ -137,8 +123,8 @@ export function mount(
         return { who, actor: admit(spec, who, c.req.raw) };
       };
       const { who, ...first } = await look();
-      const params = check("path", spec.params, c.req.param());
-      const query = spec.query && check("query", spec.query, queryOf(c));
+      const params = checked("path", spec.params, c.req.param());
+      const query = spec.query && checked("query", spec.query, queryOf(c));
       const sent = spec.body && await readBody(c.req.raw, {
         type: spec.bodyType ?? "json",
         limit: spec.bodyLimit ?? JSON_LIMIT,
@@ -146,7 +132,7 @@ export function mount(
       // A body takes as long as its sender likes: the rights that count are those when it is
       // complete.
       const { actor } = spec.body ? await look() : first;
-      const body = check("body", spec.body, sent);
+      const body = checked("body", spec.body, sent);
       const { address, origin } = who;
       const call = new CallOf(c, { actor, params, query, body, address, origin });
       const answer = await handle(call as unknown as Call<never, never, never>);
@@ -202,101 +188,10 @@ class CallOf {
   }
 }
 
-/** The scopes that an API key needs for a route; undefined where keys are refused. */
-export function scopesOf({ scope }: Pick<Route["spec"], "scope">): readonly Scope[] | undefined {
-  if (scope === "none") return undefined;
-  return typeof scope === "string" ? [scope] : scope;
-}
-
-/** Scopes in a sentence: `"read" and "generate"`. */
-export const quoted = (scopes: readonly Scope[]): string =>
-  scopes.map((scope) => `"${scope}"`).join(" and ");
-
-/** Decides whether the caller may pass at all. @throws Problem 401 or 403. */
-function admit(spec: Route["spec"], who: Identified, request: Request): Actor | null {
-  const { actor } = who;
-  if (actor === null && spec.audience !== "anyone") {
-    throw problem("not_signed_in", who.reason ?? say("sign_in_first"));
-  }
-  // Checked even without credentials, to prevent login CSRF: another site could otherwise sign its
-  // visitor in to an account of its own. A socket opens with GET, but can change things.
-  const mutates = spec.method !== "GET" || request.headers.has("upgrade");
-  if (who.fromCookie && mutates) refuseCrossSite(request, who.origin);
-  if (actor === null) return null;
-  const scopes = scopesOf(spec);
-  const lacking = actor.via === "api-key" ? scopes?.filter((one) => !actor.scopes.has(one)) : [];
-  const keyLacks = lacking === undefined || lacking.length > 0;
-  const mustChange = who.mustChangePassword && !spec.duringPasswordChange;
-  if (spec.audience === "anyone") return keyLacks || mustChange ? null : actor;
-  if (spec.audience === "admin" && !actor.isAdmin) {
-    throw problem("forbidden", say("admins_only"));
-  }
-  if (keyLacks) {
-    throw problem(
-      "forbidden",
-      lacking === undefined
-        ? "This cannot be done with an API key; sign in."
-        : `This API key lacks the scope ${quoted(lacking)}.`,
-    );
-  }
-  if (mustChange) {
-    throw problem("forbidden", say("choose_password"), {
-      facts: { must_change_password: true },
-    });
-  }
-  return actor;
-}
-
-/**
- * A browser sends its cookie along no matter which site's page makes the request (CSRF): changes by
- * cookie must come from our own pages.
- * https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
- */
-function refuseCrossSite(request: Request, ownOrigin: string): void {
-  const site = request.headers.get("sec-fetch-site");
-  const origin = request.headers.get("origin");
-  const foreignSite = site !== null && site !== "same-origin" && site !== "none";
-  // The browser knows best which address it called: behind a proxy that changes Host, our own origin
-  // is only a guess.
-  const foreignOrigin = origin !== null && origin !== ownOrigin && site !== "same-origin";
-  // Neither header: not a browser, since all that attach cookies send one with a mutation.
-  if (foreignSite || foreignOrigin) {
-    throw problem("forbidden", otherSite(origin, ownOrigin));
-  }
-}
-
 function queryOf(c: Context): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   for (const [key, values] of Object.entries(c.req.queries())) {
     found[key] = values.length === 1 ? values[0] : values;
   }
   return found;
-}
-
-/**
- * Maximum number of field errors in one answer: a large body can have very many of the same kind.
- */
-const TOLD = 50;
-
-function check(place: string, schema: Schema | undefined, value: unknown): unknown {
-  if (!schema) return undefined;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw invalid(
-    parsed.error.issues.slice(0, TOLD).flatMap((issue) => fieldProblems(place, issue)).slice(
-      0,
-      TOLD,
-    ),
-  );
-}
-
-function fieldProblems(place: string, issue: z.core.$ZodIssue): FieldProblem[] {
-  const path = [place, ...issue.path.map(String)].join(".");
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.slice(0, TOLD).map((key) => ({
-      field: `${path}.${key}`,
-      message: "unknown field",
-    }));
-  }
-  return [wrong(path, issue.message)];
 }

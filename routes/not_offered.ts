@@ -1,5 +1,6 @@
 import { problem } from "../services/errors/mod.ts";
-import { type Method, type Route, route } from "./gate.ts";
+import type { Method } from "./admit.ts";
+import { type Route, route } from "./gate.ts";
 
 /** What InvokeAI has below these paths, and this server leaves out on purpose. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ERRORS } from "../services/errors/mod.ts";
-import { quoted, type Route, route, scopesOf } from "./gate.ts";
+import { quoted, scopesOf } from "./admit.ts";
+import { type Route, route } from "./gate.ts";
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "../services/actor.ts";
-import { type Answer, type Method, type Route, route, type RouteSpec } from "./gate.ts";
+import type { Method } from "./admit.ts";
+import { type Answer, type Route, route, type RouteSpec } from "./gate.ts";
 
 /** Shared parts of the queue's routes. */
 

@@ -12,21 +12,16 @@ import type { Config } from "../config/mod.ts";
 import type { Visibility } from "../contract/fields.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
-import { invalid, problem } from "../errors/mod.ts";
+import { problem } from "../errors/mod.ts";
 import type { Covers } from "../covers.ts";
 import type { WorkflowRecord } from "./answers.ts";
 import { problemsOf } from "./check.ts";
+import { columnsOf, isTaggedShared, serialize, withSharedTag } from "./content.ts";
 import { runFields } from "./exposed.ts";
-import { splitTags } from "./filter.ts";
 import { createWorkflowLists } from "./list.ts";
 import type { Localize } from "./localize.ts";
 import { COMMON_COLUMNS, commonFields } from "./record.ts";
 import type { Workflow, WorkflowContent } from "./schema.ts";
-import { NESTING } from "../contract/limits.ts";
-import { isTooDeep } from "../nesting.ts";
-
-/** The tag that every shared workflow carries, so that lists by tag find it. */
-const SHARED_TAG = "shared";
 
 export type Workflows = ReturnType<typeof createWorkflows>;
 
@@ -135,7 +130,7 @@ export function createWorkflows(options: WorkflowsOptions) {
       trx.insertInto("workflows").values({
         workflow_id: id,
         user_id: actor.userId,
-        ...columns(kept),
+        ...columnsOf(kept),
         visibility: "private",
         workflow: text,
         has_thumbnail: hasThumbnail ? 1 : 0,
@@ -161,7 +156,7 @@ export function createWorkflows(options: WorkflowsOptions) {
     async saveAs(actor: Actor, id: string, name: string | undefined): Promise<WorkflowRecord> {
       const source = await get(actor, id);
       const { id: _, ...content } = source.workflow;
-      const tags = splitTags(content.tags).filter((tag) => tag !== SHARED_TAG).join(", ");
+      const tags = withSharedTag(content.tags, false);
       await changeAs(
         db,
         actor,
@@ -176,7 +171,7 @@ export function createWorkflows(options: WorkflowsOptions) {
       await changeAs(db, actor, async (trx) => {
         const before = await requireChange(trx, actor, "edit", id);
         // Sharing has a route of its own; an editor's copy of the flag may be outdated.
-        const shared = splitTags(before.tags).includes(SHARED_TAG);
+        const shared = isTaggedShared(before.tags);
         const kept = {
           ...content,
           tags: withSharedTag(content.tags, shared),
@@ -184,7 +179,7 @@ export function createWorkflows(options: WorkflowsOptions) {
         };
         const text = serialize(kept);
         await trx.updateTable("workflows")
-          .set({ ...columns(kept), workflow: text, updated_at: now() })
+          .set({ ...columnsOf(kept), workflow: text, updated_at: now() })
           .where("workflow_id", "=", id).execute();
         await oversight.recordChange(trx, actor, "update", [thing(id, before)]);
       });
@@ -212,7 +207,7 @@ export function createWorkflows(options: WorkflowsOptions) {
         const tags = withSharedTag(content.tags, isPublic);
         await trx.updateTable("workflows").set({
           visibility: isPublic ? "shared" : "private",
-          tags: splitTags(tags).join(", "),
+          tags,
           workflow: serialize({ ...content, tags }),
           updated_at: now(),
         }).where("workflow_id", "=", id).execute();
@@ -255,23 +250,4 @@ export function createWorkflows(options: WorkflowsOptions) {
 
 function thing(id: string, { user_id: ownerId, name: label }: { user_id: string; name: string }) {
   return { kind: "workflow" as const, id, ownerId, label };
-}
-
-/** The columns that lists search and sort by, derived from the content. */
-function columns({ name, description, tags }: WorkflowContent) {
-  return { name, description, tags: splitTags(tags).join(", "), category: "user" as const };
-}
-
-function withSharedTag(tags: string, shared: boolean): string {
-  const others = splitTags(tags).filter((tag) => tag !== SHARED_TAG);
-  return (shared ? [...others, SHARED_TAG] : others).join(", ");
-}
-
-/** @throws Problem invalid for content nested too deeply to be read again. */
-function serialize(content: WorkflowContent): string {
-  const text = JSON.stringify(content);
-  if (isTooDeep(text, NESTING.workflow)) {
-    throw invalid([{ field: "body.workflow", message: "is nested too deeply" }]);
-  }
-  return text;
 }

@@ -20,7 +20,7 @@ interface Column {
 }
 
 Deno.test({
-  name: "PostgreSQL keeps what SQLite keeps, and the same rules",
+  name: "PostgreSQL stores the same values as SQLite, by the same rules",
   ignore: PROGRAMS === null,
 }, async (t) => {
   await using server = await startPostgres();
@@ -39,7 +39,7 @@ Deno.test({
     await Deno.remove(folder, { recursive: true });
   });
 
-  await t.step("what reads and then writes runs one after the other", async () => {
+  await t.step("transactions that read and then write are serialized", async () => {
     await Promise.all(Array.from({ length: 40 }, () =>
       db.transaction().execute(async (trx) => {
         const { last_sequence } = await trx.selectFrom("queues").select("last_sequence")
@@ -49,7 +49,7 @@ Deno.test({
     assert.equal(await counted(), 40);
   });
 
-  await t.step("also between processes, and reads do not wait for it", async () => {
+  await t.step("also between processes, without blocking reads", async () => {
     const other = open("one");
     const { promise: written, resolve } = Promise.withResolvers<void>();
     const slow = db.transaction().execute(async (trx) => {
@@ -68,7 +68,7 @@ Deno.test({
     await other.destroy();
   });
 
-  await t.step("a transaction that fails leaves nothing, and the next one runs", async () => {
+  await t.step("a failed transaction leaves nothing, and the next one runs", async () => {
     await assert.rejects(
       db.transaction().execute(async (trx) => {
         await trx.updateTable("queues").set({ last_sequence: 0 }).execute();
@@ -78,7 +78,7 @@ Deno.test({
     assert.equal(await counted(), 51);
   });
 
-  await t.step("a server that is restarted meanwhile costs that transaction alone", async () => {
+  await t.step("a restart of the database fails only the running transaction", async () => {
     await assert.rejects(
       db.transaction().execute(async (trx) => {
         await trx.updateTable("queues").set({ last_sequence: 0 }).execute();
@@ -89,7 +89,7 @@ Deno.test({
     assert.equal(await counted(), 51);
   });
 
-  await t.step("a log that was cut at its end is noticed, after undone changes too", async () => {
+  await t.step("a truncated audit log is detected, also after rolled back changes", async () => {
     const audit = createAudit({ db });
     const note = () =>
       db.transaction().execute((trx) =>
@@ -109,7 +109,7 @@ Deno.test({
     assert.match((await audit.verify()).broken?.reason ?? "", /newest rows/);
   });
 
-  await t.step("a wait for the lock that ends leaves no broken connection behind", async () => {
+  await t.step("a timed out wait for the lock leaves no broken connection", async () => {
     const other = open("one");
     const { promise: written, resolve } = Promise.withResolvers<void>();
     const slow = db.transaction().execute(async (trx) => {
@@ -128,7 +128,7 @@ Deno.test({
     await other.destroy();
   });
 
-  await t.step("texts that it cannot hold are held as near as it can", async () => {
+  await t.step("text that PostgreSQL cannot store is replaced", async () => {
     const name = "a\0b\ud800";
     await db.insertInto("app_settings").values({ key: name, value: name, updated_at: name })
       .execute();
@@ -137,7 +137,7 @@ Deno.test({
     assert.deepEqual(rows, [{ value: "a\ufffdb\ufffd" }]);
   });
 
-  await t.step("a list of nothing is no error, whatever the column", async () => {
+  await t.step("an empty list is allowed for every column type", async () => {
     assert.deepEqual(
       await db.selectFrom("session_queue").selectAll().where(inList("item_id", [])).execute(),
       [],
@@ -161,7 +161,7 @@ Deno.test({
   await db.destroy();
 });
 
-Deno.test("an address that is none is refused without its password", () => {
+Deno.test("an invalid address is refused without its password", () => {
   assert.throws(() => targetOf("postgres://al:hun/ter2@db/x"), (error) => {
     assert.ok(error instanceof StartError);
     assert.doesNotMatch(error.message, /ter2/);
@@ -173,7 +173,7 @@ Deno.test("an address that is none is refused without its password", () => {
   });
 });
 
-Deno.test("a database that cannot be reached is named, its password is not", async () => {
+Deno.test("an unreachable database is named without its password", async () => {
   const db = connectPostgres({ url: "postgres://al:hunter2@127.0.0.1:1/x", schema: "one" });
   await assert.rejects(db.selectFrom("users").select("user_id").execute(), (error) => {
     assert.ok(error instanceof StartError);

@@ -85,7 +85,7 @@ Deno.test({
       assert.ok(read <= few, `${read} rows are read`);
     });
   }
-  await t.step("without the indexes for it, it would read all", async () => {
+  await t.step("without its indexes, it would read all", async () => {
     const { rows } = await sql<{ name: string }>`select indexname as name from pg_indexes
       where tablename = 'images' and schemaname = 'plans' and indexdef like '%created_at%'`
       .execute(db);

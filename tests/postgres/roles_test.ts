@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { connectPostgres } from "../../services/database/postgres/connect.ts";
 import { roleOf } from "../../services/peers/role.ts";
 import { ended } from "../installed.ts";
 import { startStudio } from "../libraries.ts";
 import { draw, eventually, item, listen } from "../queue.ts";
 import { startServer, type TestServer } from "../server.ts";
-import { PROGRAMS, startPostgres } from "./server.ts";
+import { PROGRAMS, sharedStudio, startPostgres } from "./server.ts";
 
 /** Takes several seconds on any machine. */
 const LONG = 200;
@@ -15,17 +14,10 @@ Deno.test({
   ignore: PROGRAMS === null,
 }, async (t) => {
   await using postgres = await startPostgres();
-  const root = await Deno.makeTempDir({ prefix: "atelier-test-" });
-  const settings = {
-    database: `${postgres.url}?schema=studio`,
-    device: "cpu",
-    multiuser: true,
-    lease_seconds: 3,
-    log_level: "error",
-  };
+  const { root, db, ...shared } = await sharedStudio(postgres);
+  const settings = { ...shared.settings, lease_seconds: 3, log_level: "error" };
   await using web = await startStudio(settings, root, "web");
   const { al } = web;
-  const db = connectPostgres({ url: postgres.url, schema: "studio" });
   const ear = await listen(web.server, al.token);
   const worker = () => startServer({ settings, root, role: "worker" });
   const rowOf = async (id: number) =>
@@ -74,7 +66,7 @@ Deno.test({
     }
   });
 
-  await t.step("what a killed worker was making is made by the other, once", async () => {
+  await t.step("an item of a killed worker is made by the other one, once", async () => {
     await two.kill("SIGTERM");
     const id = await begin();
     await one.kill("SIGKILL");
@@ -89,7 +81,7 @@ Deno.test({
     assert.deepEqual([(await rowOf(id)).attempts, await imagesOf(id)], [2, 1]);
   });
 
-  await t.step("one that was stopped past its lease changes nothing when it goes on", async () => {
+  await t.step("a worker suspended past its lease changes nothing when it continues", async () => {
     const id = await begin();
     Deno.kill(two.pid, "SIGSTOP");
     const before = await holderOf(id);
@@ -110,7 +102,7 @@ Deno.test({
     await ended(al, next);
   });
 
-  await t.step("a worker that is asked to end finishes what it has begun", async () => {
+  await t.step("a worker that is stopped finishes its item", async () => {
     await one.kill("SIGTERM");
     const id = await begin();
     const { code } = await two.kill("SIGTERM");

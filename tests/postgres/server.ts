@@ -1,5 +1,6 @@
 /** A PostgreSQL server of its own, on a free port and in a folder that goes with it. */
 import { join } from "node:path";
+import { connectPostgres } from "../../services/database/postgres/connect.ts";
 
 const VERSIONS = "/usr/lib/postgresql";
 
@@ -53,6 +54,15 @@ export async function startPostgres(): Promise<PostgresServer> {
       await run("pg_ctl", "-D", data, "-m", "immediate", "-w", "-s", "stop");
       await Deno.remove(folder, { recursive: true });
     },
+  };
+}
+
+/** What servers have in common that share a studio on this database, and the database itself. */
+export async function sharedStudio({ url }: Pick<PostgresServer, "url">) {
+  return {
+    root: await Deno.makeTempDir({ prefix: "atelier-test-" }),
+    settings: { database: `${url}?schema=studio`, device: "cpu", multiuser: true },
+    db: connectPostgres({ url, schema: "studio" }),
   };
 }
 

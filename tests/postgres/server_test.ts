@@ -45,14 +45,14 @@ Deno.test({
     assert.deepEqual([status, body["image_name"]], [200, made]);
   });
 
-  await t.step("its password is in no answer and no log", async () => {
+  await t.step("the database password is in no answer and no log", async () => {
     await using studio = await startStudio({ ...settings, log_level: "debug" }, root);
     const { body } = await studio.ad.ask("GET", "/app/runtime_config");
     assert.doesNotMatch(JSON.stringify(body), /hunter2/);
     assert.doesNotMatch(studio.server.output(), /hunter2/);
   });
 
-  await t.step("commands run beside it", async () => {
+  await t.step("commands run beside the server", async () => {
     await using _studio = await startStudio(settings, root);
     const listed = await command("user", "list");
     assert.equal(listed.code, 0, listed.said);
@@ -60,7 +60,7 @@ Deno.test({
     assert.equal((await command("audit", "verify")).code, 0);
   });
 
-  await t.step("a backup says what to do instead", async () => {
+  await t.step("a backup is refused with what to do instead", async () => {
     const { code, said } = await command("backup", await Deno.makeTempDir());
     assert.notEqual(code, 0);
     assert.match(said, /pg_dump/);

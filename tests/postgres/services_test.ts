@@ -13,7 +13,7 @@ const SAME = [
 ];
 
 Deno.test({
-  name: "the services keep their promises on PostgreSQL",
+  name: "the services' tests pass on PostgreSQL",
   ignore: PROGRAMS === null,
 }, async () => {
   await using postgres = await startPostgres();

@@ -8,7 +8,7 @@ import { startStudio } from "../libraries.ts";
 import { draw, eventually, listen, put } from "../queue.ts";
 import { listenIo } from "../socket_io.ts";
 import { startServer } from "../server.ts";
-import { PROGRAMS, startPostgres } from "./server.ts";
+import { PROGRAMS, sharedStudio, startPostgres } from "./server.ts";
 
 /** Bytes that one carries. */
 const A_NOTIFICATION = 8000;
@@ -18,17 +18,11 @@ Deno.test({
   ignore: PROGRAMS === null,
 }, async (t) => {
   await using postgres = await startPostgres();
-  const root = await Deno.makeTempDir({ prefix: "atelier-test-" });
-  const settings = {
-    database: `${postgres.url}?schema=studio`,
-    device: "cpu",
-    multiuser: true,
-    log_level: "warning",
-  };
+  const { root, db, ...shared } = await sharedStudio(postgres);
+  const settings = { ...shared.settings, log_level: "warning" };
   const one = await startStudio(settings, root);
   await using two = await startServer({ settings, root });
   const { ad, al } = one;
-  const db = connectPostgres({ url: postgres.url, schema: "studio" });
   const onTwo = async (path: string, token: string) => {
     const response = await fetch(`${two.url}/api/v1${path}`, {
       headers: { authorization: `Bearer ${token}` },
@@ -37,7 +31,7 @@ Deno.test({
     return response.status;
   };
 
-  await t.step("who signed in at one is known at the other", async () => {
+  await t.step("a session of one server is valid at the other", async () => {
     assert.equal(await onTwo("/auth/me", al.token), 200);
   });
 
@@ -66,7 +60,7 @@ Deno.test({
     await ear.close();
   });
 
-  await t.step("what is longer than a notification arrives, in order", async () => {
+  await t.step("events longer than a notification arrive, in order", async () => {
     const ear = await listen(two, al.token);
     await ad.ask("PUT", "/queue/default/processor/pause");
     const items = await put(al, 2000);
@@ -85,7 +79,7 @@ Deno.test({
   });
 
   await t.step(
-    "a session that ends at one closes its sockets on both within a second",
+    "ending a session at one server closes its sockets on both within a second",
     async () => {
       const bo = await one.person("cy");
       const ears = [await listen(one.server, bo.token), await listen(two, bo.token)];
@@ -99,7 +93,7 @@ Deno.test({
     },
   );
 
-  await t.step("a setting that is changed at one is shown at the other", async () => {
+  await t.step("a setting that is changed at one server is read by the other", async () => {
     await ad.ask("PATCH", "/app/runtime_config", { max_upload_megabytes: 99 });
     await eventually("the other has read it", async () => {
       const response = await fetch(`${two.url}/api/v1/app/runtime_config`, {
@@ -111,14 +105,14 @@ Deno.test({
     await ad.ask("PATCH", "/app/runtime_config", { max_upload_megabytes: null });
   });
 
-  await t.step("a server that would not agree is refused, naming what differs", async () => {
+  await t.step("a server with other settings is refused, naming the difference", async () => {
     await assert.rejects(
       startServer({ settings: { ...settings, queue_mode: "fifo", lease_seconds: 5 }, root }),
       /queue_mode is "fifo" here and "fair" there; lease_seconds is 5 here and 30 there/,
     );
   });
 
-  await t.step("tables are not changed under servers that run", async () => {
+  await t.step("migrations do not run while servers are running", async () => {
     await sql`create table studio.aside as select * from studio.schema_migrations where number = 2`
       .execute(db);
     await sql`delete from schema_migrations where number = 2`.execute(db);
@@ -132,7 +126,7 @@ Deno.test({
     await sql`insert into schema_migrations select * from aside`.execute(db);
   });
 
-  await t.step("when the database was restarted, clients come back and hear again", async () => {
+  await t.step("after a restart of the database, clients reconnect and get events", async () => {
     const ear = await listen(two, al.token);
     const io = await listenIo(two, { auth: { token: al.token } });
     await postgres.restart();
@@ -208,7 +202,7 @@ Deno.test({
   await one.leave();
 });
 
-Deno.test("clocks that differ are said in words, a slow answer is no difference", () => {
+Deno.test("differing clocks are reported, a slow answer is not taken for one", () => {
   assert.equal(clockFault(100_000, 100_000, 100_010), null);
   assert.equal(clockFault(100_000, 96_000, 96_000), null);
   assert.match(clockFault(100_000, 160_000, 160_000) ?? "", /is 60 seconds ahead of the clock/);
