@@ -36,13 +36,13 @@ async function inFolder(test: (root: string) => Promise<void>) {
   }
 }
 
-Deno.test("a wrong setting ends the start with one line", () =>
+Deno.test("an invalid setting stops the start with one line", () =>
   inFolder(async (root) => {
     const said = await refused({ ATELIER_ROOT: root, ATELIER_DEVICE: "toaster" });
     assert.match(said, /device: found "toaster"/);
   }));
 
-Deno.test("a database of an earlier version is brought up to date with the permissions of a start", () =>
+Deno.test("a database of an earlier version is upgraded with the permissions of a start", () =>
   inFolder(async (root) => {
     const old = new URL("fixtures/databases/0001.db.gz", import.meta.url);
     await Deno.writeFile(join(root, "atelier.db"), gunzipSync(await Deno.readFile(old)));
@@ -52,7 +52,7 @@ Deno.test("a database of an earlier version is brought up to date with the permi
     assert.match(backups[0] ?? "", /^before-update-from-1-.*\.db$/);
   }));
 
-Deno.test("a models folder below a file, or that is one, is told, and the server starts", () =>
+Deno.test("an impossible models folder is reported, and the server starts", () =>
   inFolder(async (root) => {
     await Deno.writeTextFile(join(root, "file"), "");
     for (const models_folder of ["file", "file/x"]) {
@@ -63,7 +63,7 @@ Deno.test("a models folder below a file, or that is one, is told, and the server
   }));
 
 Deno.test({
-  name: "a pipe in the place of the settings ends the start with one line",
+  name: "a pipe in the place of the settings stops the start with one line",
   ignore: Deno.build.os === "windows",
   fn: () =>
     inFolder(async (root) => {
@@ -72,21 +72,21 @@ Deno.test({
     }),
 });
 
-Deno.test("a port in use ends the start with one line", () =>
+Deno.test("a port in use stops the start with one line", () =>
   inFolder(async (root) => {
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const port = String((listener.addr as Deno.NetAddr).port);
     assert.match(await refused({ ATELIER_ROOT: root, ATELIER_PORT: port }), /Port \d+ is in use/);
   }));
 
-Deno.test("a data folder that cannot be made ends the start with one line", () =>
+Deno.test("a data folder that cannot be created stops the start with one line", () =>
   inFolder(async (root) => {
     const file = join(root, "file");
     await Deno.writeTextFile(file, "");
     assert.match(await refused({ ATELIER_ROOT: join(file, "data") }), /cannot be written/);
   }));
 
-Deno.test("a database newer than the program ends the start with one line", () =>
+Deno.test("a database newer than the program stops the start with one line", () =>
   inFolder(async (root) => {
     const { DatabaseSync } = await import("node:sqlite");
     const sqlite = new DatabaseSync(join(root, "atelier.db"));
@@ -104,7 +104,7 @@ Deno.test("two servers cannot share a data folder, and a killed one does not loc
     await second.stop();
   }));
 
-Deno.test("a command makes no database under a server that is just making it", () =>
+Deno.test("a command does not create a database that a starting server is creating", () =>
   inFolder(async (root) => {
     const add = ["user", "add", "-e", "a@example.com", "-p", "four words are good"];
     const starting = lockDataFolder(root);
@@ -115,7 +115,7 @@ Deno.test("a command makes no database under a server that is just making it", (
     assert.equal((await run({ ATELIER_ROOT: root }, ...add)).code, 0);
   }));
 
-Deno.test("main.ts takes commands, and says so when a word is none", () =>
+Deno.test("main.ts runs commands, and refuses unknown ones", () =>
   inFolder(async (root) => {
     const unknown = await run({ ATELIER_ROOT: root }, "serv");
     assert.equal(unknown.code, 2);
@@ -130,7 +130,7 @@ Deno.test("main.ts takes commands, and says so when a word is none", () =>
     assert.deepEqual([well.code, well.said], [0, "0 images, 0 files.\nFiles and images agree."]);
   }));
 
-Deno.test("commands make no studio of a folder that was mistyped", () =>
+Deno.test("commands do not create a data folder from a mistyped path", () =>
   inFolder(async (place) => {
     const root = join(place, "data");
     const backups = join(place, "backups");
@@ -144,7 +144,7 @@ Deno.test("commands make no studio of a folder that was mistyped", () =>
     assert.deepEqual([...Deno.readDirSync(place)], []);
   }));
 
-Deno.test("listening on every address, it says which one to open here, and that there are others", async () => {
+Deno.test("listening on every address, the server prints the URL to open, and that there are others", async () => {
   for (const [host, local] of [["0.0.0.0", "127.0.0.1"], ["127.0.0.1", "127.0.0.1"]] as const) {
     await using server = await startServer({ settings: { multiuser: true, host } });
     assert.equal(new URL(server.url).hostname, local);
@@ -157,7 +157,7 @@ Deno.test("listening on every address, it says which one to open here, and that 
   }
 });
 
-Deno.test("a certificate without its key, or one that is not there, ends the start with one line", () =>
+Deno.test("a missing certificate or key stops the start with one line", () =>
   inFolder(async (root) => {
     const half = { ATELIER_ROOT: root, ATELIER_SSL_CERTFILE: "cert.pem" };
     assert.match(await refused(half), /ssl_certfile and ssl_keyfile belong together/);

@@ -152,11 +152,11 @@ function circleOf(imports: readonly Import[]): string | null {
   return null;
 }
 
-Deno.test("no file needs itself by way of others", () => {
+Deno.test("no cycles of files", () => {
   assert.equal(circleOf(IMPORTS.filter((found) => !found.typeOnly && !found.lazy)), null);
 });
 
-Deno.test("no file of services or pages needs itself by way of others, not even for a type", () => {
+Deno.test("no cycles of files in services and islands, types included", () => {
   assert.equal(circleOf(IMPORTS.filter(({ from }) => from.startsWith("services/"))), null);
   // A page may fetch what leads back to it, when it is wanted.
   const pages = IMPORTS.filter(({ from, lazy }) => from.startsWith("islands/") && !lazy);
@@ -187,7 +187,7 @@ function mutualSubjects(imports: readonly Import[]): string[] {
   });
 }
 
-Deno.test("no two subjects of services need each other", () => {
+Deno.test("no cycles of folders in services", () => {
   assert.deepEqual(mutualSubjects(IMPORTS), []);
   const offence = [
     ...importsOf("services/auth/login.ts", 'import { toUserDto } from "../users/dto.ts";'),
@@ -232,7 +232,7 @@ const CHANGES_UNASKED = [
 ];
 const CHANGE = /\bdb\s*\.\s*(transaction|insertInto|updateTable|deleteFrom)\(/;
 
-Deno.test("whatever somebody asks for is changed through changeAs, which looks them up again", () => {
+Deno.test("every change on behalf of a user goes through changeAs", () => {
   const changing = sourcesBelow(join(PROJECT, "services"))
     .filter((path) => CHANGE.test(Deno.readTextFileSync(path)))
     .map((path) => relative(PROJECT, path))
@@ -245,7 +245,7 @@ Deno.test("whatever somebody asks for is changed through changeAs, which looks t
 const REPLACED_BY_TEXT =
   /\.replace(?:All)?\(\s*(?:\/(?:[^/\\\n]|\\.)+\/\w*|"[^"]*"|\w+),\s*[A-Za-z_][\w.]*\s*\)/;
 
-Deno.test("what a person wrote is put in by a function, where dollar signs mean nothing", () => {
+Deno.test("user text is replaced by a function, where dollar signs have no meaning", () => {
   const found = ["islands", "routes", "services", "cli"]
     .flatMap((folder) => sourcesBelow(join(PROJECT, folder)))
     .filter((path) => REPLACED_BY_TEXT.test(Deno.readTextFileSync(path)));
@@ -254,7 +254,7 @@ Deno.test("what a person wrote is put in by a function, where dollar signs mean 
   assert.doesNotMatch('template.replaceAll("{prompt}", () => words)', REPLACED_BY_TEXT);
 });
 
-Deno.test("keys of an input method that is composing are nobody's shortcuts", () => {
+Deno.test("keys of an input method in use trigger no shortcuts", () => {
   const listening = sourcesBelow(join(PROJECT, "islands"))
     .filter((path) => /"keydown"|\bonKeyDown\b|: KeyboardEvent/.test(Deno.readTextFileSync(path)));
   // `onKeys` heeds it, for those who read no key beside it.
@@ -272,7 +272,7 @@ Deno.test("keys of an input method that is composing are nobody's shortcuts", ()
   ]);
 });
 
-Deno.test("islands write paths of the API in one file", () => {
+Deno.test("islands have the API's paths in one file", () => {
   const writing = sourcesBelow(join(PROJECT, "islands"))
     .filter((path) => /["`]\/api\/v\d/.test(Deno.readTextFileSync(path)))
     .map((path) => relative(PROJECT, path));
@@ -309,7 +309,7 @@ function exportedInVain(sources: ReadonlyMap<string, string>): string[] {
     .filter((name) => !used.has(name));
 }
 
-Deno.test("what is exported is imported somewhere", () => {
+Deno.test("every export is imported somewhere", () => {
   const folders = [...FOLDERS, "tests"].flatMap((folder) => sourcesBelow(join(PROJECT, folder)));
   const sources = new Map(
     [join(PROJECT, "main.ts"), ...folders]
@@ -347,7 +347,7 @@ Deno.test("pages and guides have one word for an image", () => {
   assert.deepEqual(said.filter((path) => another.test(Deno.readTextFileSync(path))), []);
 });
 
-Deno.test("each of these rules sees what breaks it", () => {
+Deno.test("each rule detects a violation", () => {
   const offences: [from: string, source: string][] = [
     ["inference/engine.ts", 'import { now } from "../services/clock.ts";'],
     ["services/images/save.ts", 'export { flag } from "../../routes/fields.ts";'],

@@ -33,7 +33,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   async fn(t) {
     try {
-      await t.step("is compiled, and no larger than it may be", async () => {
+      await t.step("is compiled, within its size limit", async () => {
         const { code, errors } = await run(Deno.execPath(), [
           ...["task", "--quiet", "--config", join(PROJECT, "deno.json")],
           ...["compile", "--out", file],
@@ -66,7 +66,7 @@ Deno.test({
       });
 
       await t.step(
-        "two first starts at once unpack one program",
+        "two simultaneous first starts unpack the program once",
         () =>
           inNewFolder(async (cache) => {
             const ends = await Promise.all([1, 2].map(() => start(file, cache)));
@@ -75,7 +75,7 @@ Deno.test({
           }),
       );
 
-      await t.step("two versions lie side by side", () =>
+      await t.step("two versions are unpacked side by side", () =>
         inNewFolder(async (folder) => {
           const other = join(folder, "other");
           await Deno.copyFile(file, other);
@@ -86,7 +86,7 @@ Deno.test({
         }));
 
       await t.step(
-        "a file that was cut or changed says so once, and leaves nothing",
+        "a truncated or changed file is refused with one line, and leaves nothing",
         () =>
           inNewFolder(async (folder) => {
             for (const damage of [cutOff, changeOneByte]) {
@@ -105,7 +105,7 @@ Deno.test({
       );
 
       await t.step({
-        name: "a full disk and a folder without programs are passed over, or named",
+        name: "folders that are full or do not allow programs are skipped, or named",
         ignore: !canMount(),
         fn: () =>
           inNewFolder(async (folder) => {

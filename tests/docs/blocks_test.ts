@@ -45,7 +45,7 @@ const RUN: Record<string, (file: string) => string[]> = {
 /** What is read, or is another program's. */
 const READ = ["yaml", "nginx", "ini"];
 
-Deno.test("a block is of a language that the test knows, or says why it is not run", () => {
+Deno.test("every block has a known language, or says why it is not run", () => {
   assert.ok(BLOCKS.length > 15);
   for (const { at, language, noRun } of BLOCKS) {
     assert.ok(language in RUN || READ.includes(language), `${at}: ${language}`);
@@ -56,7 +56,7 @@ Deno.test("a block is of a language that the test knows, or says why it is not r
   ]);
 });
 
-Deno.test("blocks of settings are settings", () => {
+Deno.test("blocks of settings are valid settings", () => {
   for (const { at, language, noRun, code } of BLOCKS) {
     if (language !== "yaml" || noRun) continue;
     const { success, error } = configSchema.safeParse(parse(code));
@@ -64,7 +64,7 @@ Deno.test("blocks of settings are settings", () => {
   }
 });
 
-Deno.test("the guides' commands and programs do what they say, as they stand", async (t) => {
+Deno.test("the commands and programs of the guides run as they are printed", async (t) => {
   await using studio = await startStudio();
   const { ad, server } = studio;
   const folder = await Deno.makeTempDir({ prefix: "atelier-blocks-" });
@@ -104,7 +104,7 @@ Deno.test("the guides' commands and programs do what they say, as they stand", a
         },
       });
     }
-    await t.step("and there is what they made", async () => {
+    await t.step("their results exist", async () => {
       const png = await Deno.readFile(join(folder, "circle.png"));
       assert.deepEqual([...png.slice(1, 4)], [..."PNG"].map((letter) => letter.charCodeAt(0)));
       const tags = await ad.ask<{ tag: string; count: number }[]>("GET", "/images/tags");

@@ -26,7 +26,7 @@ async function run(command: string, ...args: string[]): Promise<{ code: number; 
   return { code, said: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
 }
 
-Deno.test("the server takes every variable that these files set", async () => {
+Deno.test("the server knows every variable that these files set", async () => {
   const names = new Set<string>();
   for (const { name } of Deno.readDirSync(DEPLOY)) {
     for (const [variable] of (await text(name)).matchAll(/\bATELIER_[A-Z_]+/g)) names.add(variable);
@@ -50,7 +50,7 @@ Deno.test("the Dockerfile takes the pinned Deno, and does not run as root", asyn
   assert.equal(users.at(-1), "USER atelier");
 });
 
-Deno.test("compose and Traefik files are YAML with the ports and volumes they speak of", async () => {
+Deno.test("compose and Traefik files are YAML with the ports and volumes that they name", async () => {
   const compose = parse(await text("compose.yaml")) as {
     services: Record<string, { volumes: string[] }>;
     volumes: Record<string, null>;
@@ -71,7 +71,7 @@ Deno.test("compose and Traefik files are YAML with the ports and volumes they sp
 });
 
 Deno.test({
-  name: "systemd takes the unit",
+  name: "systemd accepts the unit",
   ignore: !installed("systemd-analyze"),
   async fn() {
     const folder = await Deno.makeTempDir();
@@ -110,7 +110,7 @@ for (const kind of ["nginx", "caddy"] as const) {
   for (const path of ["", "/studio"]) {
     const where = path === "" ? "the root" : "a path";
     Deno.test({
-      name: `${kind} passes pages, people's addresses and sockets, by TLS, at ${where}`,
+      name: `${kind} forwards pages, client addresses and sockets over TLS, at ${where}`,
       ignore: ![kind, "openssl", "curl"].every(installed),
       fn: () => behindProxy(kind, path),
     });

@@ -8,7 +8,7 @@ import { PROJECT } from "../server.ts";
 
 const guide = (name: string) => Deno.readTextFileSync(join(PROJECT, "docs", name));
 
-Deno.test("what the guides list is up to date", async () => {
+Deno.test("the generated parts of the guides are up to date", async () => {
   for (const [name, text] of await generatedGuides()) {
     assert.ok(
       guide(name) === text,

@@ -3,7 +3,7 @@ import { actionWords } from "../../islands/people/audit_words.ts";
 import * as de from "../../islands/text/de/audit.ts";
 import * as en from "../../islands/text/en/audit.ts";
 
-Deno.test("actions of the audit log are said in words, also those on things of other users", () => {
+Deno.test("every action of the audit log has words, also those on other users' things", () => {
   assert.equal(actionWords("user.create", en), "added");
   assert.equal(actionWords("queue_item.cancel", en), "changed another user's item of the queue");
   assert.equal(actionWords("board.view", de), "Fremdes Board angesehen");

@@ -26,7 +26,7 @@ const names = (groups: BoardGroups) =>
     ]),
   );
 
-Deno.test("boards by whose they are", () => {
+Deno.test("boards are grouped by owner", () => {
   assert.deepEqual(names(groupBoards(BOARDS, "al")), {
     mine: ["Mine", "Mine, shown to all"],
     shared: ["Granted", "Shared"],

@@ -5,7 +5,7 @@ import { sharedSources } from "../../cli/build.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
-Deno.test("a limit that pages share with the server belongs to the sources of a build, a type does not", async () => {
+Deno.test("a build depends on limits that pages share with the server, not on types", async () => {
   const shared = (await sharedSources()).map((path) => relative(PROJECT, path));
   assert(shared.includes("services/contract/limits.ts"), "changed, the pages are built again");
   assert(shared.includes("inference/families/defaults.ts"));

@@ -17,7 +17,7 @@ const press = (key: string, held: Partial<KeyboardEvent> = {}) =>
     ...held,
   }) as KeyboardEvent;
 
-Deno.test("keys match what is pressed, and nothing more", () => {
+Deno.test("keys match exactly what is pressed", () => {
   const [ctrlKey, metaKey, shiftKey, altKey] = [true, true, true, true];
   assert.ok(matches(press("k", { ctrlKey }), "Mod+K"));
   assert.ok(matches(press("k", { metaKey }), "Mod+K"));
@@ -34,7 +34,7 @@ Deno.test("keys match what is pressed, and nothing more", () => {
   assert.ok(!matches(press("[", { ctrlKey }), "["));
 });
 
-Deno.test("the first of several keys of a command, and only what can be run", () => {
+Deno.test("a command is shown with its first key, if it can be run", () => {
   const ran: string[] = [];
   const run = { undo: () => ran.push("undo"), redo: () => ran.push("redo") };
   assert.ok(onKeys(press("y", { ctrlKey: true }), MASK, run));
@@ -55,7 +55,7 @@ Deno.test("no two commands that can be run at the same time have the same keys",
   }
 });
 
-Deno.test("every screen has a path and an icon of its own, and is offered to whom it is for", () => {
+Deno.test("every screen has its own path and icon, and is offered to its audience", () => {
   const specs = Object.values(SCREENS);
   assert.equal(new Set(specs.map(({ path }) => path)).size, specs.length);
   for (const name of SCREEN_NAMES) {
@@ -73,7 +73,7 @@ Deno.test("every screen has a path and an icon of its own, and is offered to who
   assert.deepEqual(offered(true, true), ["create", "server", "people"]);
 });
 
-Deno.test("the palette leads to what the user is offered, and says which theme is on", () => {
+Deno.test("the palette has the user's screens, and marks the current theme", () => {
   const studio = studioFor("ada");
   const ids = commandsFor(studio).map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length);

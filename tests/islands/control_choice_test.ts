@@ -42,7 +42,7 @@ Deno.test("control models are those that are usable and fit the base", () => {
   assert.deepEqual(controlModelsFor(studio).map(({ name }) => name), ["edges"]);
 });
 
-Deno.test("a layer is sent once it is whole, and says what it waits for until then", () => {
+Deno.test("a layer is sent once it is complete, and says what is missing until then", () => {
   const studio = studioWith(DREAM, EDGES, DEPTH);
   const { controls } = draftOf(studio);
   const idle = () => controls.value.map((layer) => whyIdle(studio, layer));
@@ -69,7 +69,7 @@ Deno.test("a layer is sent once it is whole, and says what it waits for until th
   assert.deepEqual(controls.value.map(({ id }) => id), [2, 3], "ids are not used twice");
 });
 
-Deno.test("the only model that fits is chosen at once; none, or an exported base, is said", () => {
+Deno.test("the only model that fits is chosen; with none, or an exported base, the reason is shown", () => {
   const one = studioWith(DREAM, EDGES, WIDE);
   addControl(one);
   assert.equal(draftOf(one).controls.value[0]?.model, EDGES.key);
@@ -82,7 +82,7 @@ Deno.test("the only model that fits is chosen at once; none, or an exported base
   assert.equal("controls" in requestOf(exported, false)(["a cat"]), false);
 });
 
-Deno.test("a T2I-Adapter reads a layer, without a mode and without a pass of its own", () => {
+Deno.test("a layer for a T2I-Adapter has no mode and costs no pass", () => {
   const studio = studioWith(DREAM, EDGES, SKETCH);
   assert.deepEqual(controlModelsFor(studio).map(({ name }) => name), ["edges", "sketch"]);
   const meta = imageMetadata({
@@ -105,7 +105,7 @@ Deno.test("a T2I-Adapter reads a layer, without a mode and without a pass of its
   assert.equal(estimateRequest(studio, 1).controls, 1);
 });
 
-Deno.test("an IP-Adapter takes its image as it is, and waits for its image encoder", () => {
+Deno.test("an IP-Adapter takes its image unprocessed, and needs an image encoder", () => {
   const SHOW = model("show", "ip_adapter", "sd-1");
   const studio = studioWith(DREAM, SHOW);
   addControl(studio, { image: "a.png", preprocessor: "color_map" });
@@ -121,7 +121,7 @@ Deno.test("an IP-Adapter takes its image as it is, and waits for its image encod
   assert.equal(draftOf(studio).controls.value[0]?.image, "b.png");
 });
 
-Deno.test("the page knows the size of an extended image as the server works it out", () => {
+Deno.test("the page computes the size of an extended image as the server does", () => {
   for (const width of [64, 100, 1500, 4000]) {
     for (const right of [0, 37, 2000]) {
       const [start, extend] = [{ width, height: 300 }, { left: 5, top: 0, right, bottom: 90 }];
@@ -132,7 +132,7 @@ Deno.test("the page knows the size of an extended image as the server works it o
   }
 });
 
-Deno.test("extending draws the whole, leaves the mask out, and keeps to the proportions", () => {
+Deno.test("extending makes the whole image, without the mask, in its proportions", () => {
   const studio = studioWith(DREAM);
   const draft = draftOf(studio);
   draft.start.value = { name: "a.png", width: 512, height: 512 };
@@ -154,7 +154,7 @@ Deno.test("extending draws the whole, leaves the mask out, and keeps to the prop
   assert.equal(requestOf(studio, false)(["a hill"]).mask, "mask.png");
 });
 
-Deno.test("control layers of an image's metadata are taken again, those of missing models named", () => {
+Deno.test("control layers are recalled from metadata; those of missing models are named", () => {
   const studio = studioWith(DREAM, EDGES, DEPTH);
   addControl(studio, { image: "before.png" });
   const layer = {

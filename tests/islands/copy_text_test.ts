@@ -46,14 +46,14 @@ async function copied(
 }
 const TEXT = ["text/plain", "kibo meri"];
 
-Deno.test("text is copied by plain http too, where a page has no clipboard", async () => {
+Deno.test("text is copied over plain HTTP, too, where a page has no clipboard", async () => {
   const expected = { done: true, toasts: [], filled: TEXT, commands: 1, selected: false };
   assert.deepEqual(await copied({}), expected);
   const forbidden = () => Promise.reject(new DOMException("No.", "NotAllowedError"));
   assert.deepEqual(await copied({ clipboard: forbidden }), expected);
 });
 
-Deno.test("a clipboard that takes the text is enough", async () => {
+Deno.test("a working clipboard is used alone", async () => {
   const taken: string[] = [];
   const clipboard = (text: string) => Promise.resolve(void taken.push(text));
   const expected = { done: true, toasts: [], filled: [], commands: 0, selected: false };
@@ -61,13 +61,13 @@ Deno.test("a clipboard that takes the text is enough", async () => {
   assert.deepEqual(taken, ["kibo meri"]);
 });
 
-Deno.test("text that the browser does not copy is left selected, and that is said", async () => {
+Deno.test("text that cannot be copied is left selected, with a message", async () => {
   const toasts = [["error", en.frame.notCopied]];
   const expected = { done: false, toasts, filled: [], commands: 1, selected: true };
   assert.deepEqual(await copied({ obeys: false }), expected);
 });
 
-Deno.test("nothing copies but the one place that says when it could not", () => {
+Deno.test("copying is done in the one file that reports failures", () => {
   const islands = new URL("../../islands/", import.meta.url);
   const copying = (folder: URL): string[] =>
     [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {

@@ -4,7 +4,7 @@ import { createMaskHistory, type Stroke } from "../../islands/create/mask_histor
 
 const stroke = (x: number): Stroke => ({ size: 4, erase: false, points: [{ x, y: 0 }] });
 
-Deno.test("strokes are taken back and done again in their order; a new one ends that", () => {
+Deno.test("strokes are undone and redone in order; a new stroke clears the redo list", () => {
   const history = createMaskHistory();
   const [a, b, c] = [stroke(1), stroke(2), stroke(3)];
   history.undo();
@@ -23,7 +23,7 @@ Deno.test("strokes are taken back and done again in their order; a new one ends 
   assert.deepEqual(history.edits.value, [a, "clear", c]);
 });
 
-Deno.test("the brush grows and shrinks by steps that can be seen, inside its bounds", () => {
+Deno.test("the brush size changes in visible steps, within its limits", () => {
   assert.equal(nextBrush(40, 1, 512), 50);
   assert.equal(nextBrush(50, -1, 512), 40);
   assert.equal(nextBrush(2, 1, 512), 3);

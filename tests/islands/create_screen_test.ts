@@ -8,7 +8,7 @@ import { IconButton } from "../../islands/ui/button.tsx";
 import { draw } from "./draw.ts";
 import { studioFor } from "./studio.ts";
 
-Deno.test("the first look is for those who have no images, not for those whose images load", () => {
+Deno.test("the introduction is shown to users without images, not while images load", () => {
   const isShown = (answers: Record<string, unknown>) =>
     draw(studioFor("ad", answers, "/"), Viewer, {}).all(FirstLook).length > 0;
   assert.equal(isShown({ [paths.recentImages(24)]: { items: [], total: 0 } }), true);

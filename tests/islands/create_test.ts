@@ -26,7 +26,7 @@ Deno.test("sizes keep the number of pixels and are multiples of eight", () => {
   assert.deepEqual([1, 70, 3640].map((n) => fitSide(n, LIMITS.size)), [64, 72, 2048]);
 });
 
-Deno.test("proportions are those that the model's family was trained with", () => {
+Deno.test("aspect ratios are those of the model's family", () => {
   const size = (ratio: number, base: string, side: number) => {
     const model = { base, default_settings: { width: side, height: side } };
     const { width, height } = presetSize(ratio, model as ModelRecord, LIMITS.size);
@@ -44,7 +44,7 @@ Deno.test("proportions are those that the model's family was trained with", () =
   }
 });
 
-Deno.test("a style puts the words in as they are written, dollar signs and all", () => {
+Deno.test("a style inserts the prompt literally, dollar signs included", () => {
   const preset = {
     preset_data: { positive_prompt: "a {prompt}, {prompt}", negative_prompt: "no" },
   };
@@ -56,13 +56,13 @@ Deno.test("a style puts the words in as they are written, dollar signs and all",
   }
 });
 
-Deno.test("what is left is told by the pace, and not by steps that came all at once", () => {
+Deno.test("the remaining time follows the pace, not steps that arrive at once", () => {
   assert.equal(secondsLeft(1000, 20, 180), 9);
   assert.equal(secondsLeft(2, 60, 140), null);
   assert.equal(secondsLeft(1000, 0, 200), null);
 });
 
-Deno.test("every sampler of the engine has a name that people know, each its own", () => {
+Deno.test("every sampler has a familiar, unique name", () => {
   const names = SAMPLER_NAMES.map(samplerName);
   for (const [i, key] of SAMPLER_NAMES.entries()) {
     assert.notEqual(names[i], key);
@@ -73,7 +73,7 @@ Deno.test("every sampler of the engine has a name that people know, each its own
   assert.equal(samplerName("of_the_future"), "of_the_future");
 });
 
-Deno.test("why braces cannot be read is told in the person's language, with every number", async () => {
+Deno.test("errors of dynamic prompts are translated, with their values", async () => {
   const wrong = [
     "a {b",
     "a b}",
@@ -105,7 +105,7 @@ Deno.test("of many prompts the longest are counted, as many as are counted at on
   assert.equal(longest(many).join("").length, 40_000);
 });
 
-Deno.test("arrow keys go through a grid of images, and stop at its edges", () => {
+Deno.test("arrow keys move through a grid of images, and stop at its edges", () => {
   const from = (key: string, at: number) => placeAfter(key, at, 4, 10);
   assert.deepEqual(["ArrowRight", "ArrowDown", "End"].map((key) => from(key, 4)), [5, 8, 9]);
   assert.deepEqual(["ArrowLeft", "ArrowUp", "Home"].map((key) => from(key, 4)), [3, 0, 0]);

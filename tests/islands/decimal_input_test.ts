@@ -17,7 +17,7 @@ function type(text: string): { given: (number | null)[]; left: string } {
   return { given, left: input.value };
 }
 
-Deno.test("a number is given on as it is typed, and what is none is not left in the field", () => {
+Deno.test("a number is reported while it is typed, and invalid text is removed from the field", () => {
   assert.deepEqual(type("0,75").given, [0.75]);
   for (const none of ["strong", "-", "1e999"]) {
     assert.deepEqual(type(none), { given: [], left: "0.75" });

@@ -30,7 +30,7 @@ Deno.test("the filmstrip has each image once, newest first, with its batches mar
   assert.deepEqual(entriesOf([], [image("zero")]).map(({ begins }) => begins), [false]);
 });
 
-Deno.test("the stage has the newest image at first, and keeps it when a job is canceled", () => {
+Deno.test("the stage shows the newest image at first, and keeps it when a job is canceled", () => {
   const page = { items: [image("newest"), image("older")], total: 2, offset: 0, limit: 24 };
   const studio = studioFor("al", { [paths.recentImages(24)]: page });
   assert.deepEqual(shownOf(studio).value, { name: "newest" });
@@ -55,7 +55,7 @@ Deno.test("an item with several images has an entry for each, newest first", () 
   assert.equal(new Set(entries.map(({ key }) => key)).size, entries.length);
 });
 
-Deno.test("Tab leads to what is shown, otherwise to the first entry that can be shown", () => {
+Deno.test("Tab moves to the shown entry, otherwise to the first one that can be shown", () => {
   const failed = { ...freshJob(3, "", "c"), status: "failed" as const };
   const entries = entriesOf([done(1, "a", "one"), failed], [image("zero")]);
   assert.deepEqual([-1, 0, 1, 2].map((shown) => entranceOf(entries, shown)), [1, 1, 1, 2]);

@@ -33,7 +33,7 @@ function library(search: string): { page: string; takesFiles: boolean[] } {
   return { page: html, takesFiles };
 }
 
-Deno.test("another person's library has none of the administrator's own tools", () => {
+Deno.test("another user's library lacks the tools of the administrator's own", () => {
   const own = library("");
   assert.deepEqual(own.takesFiles, [true, true]);
   assert.match(own.page, /my own \(3\)/);
@@ -46,7 +46,7 @@ Deno.test("another person's library has none of the administrator's own tools", 
   assert.ok(!foreign.page.includes(words.emptyHint));
 });
 
-Deno.test("a person who does not exist is called so", () => {
+Deno.test("an unknown user is shown as such", () => {
   const { page } = library("person=nobody");
   assert.ok(page.includes(words.unknownPerson));
   assert.ok(!page.includes(words.imagesOf("")) && !page.includes(words.libraryOf("")));

@@ -5,7 +5,7 @@ import { formatAgo, formatDay, formatTime } from "../../islands/studio/format.ts
 const AT = "2026-03-01T11:30:00.000Z";
 const LATE = "2026-03-01T02:30:00.000Z";
 
-Deno.test("instants are said by the clock of the reader, not by that of the machine", () => {
+Deno.test("times are in the reader's time zone, not in the machine's", () => {
   assert.equal(formatTime(AT, "de", "Europe/Berlin"), "01.03.2026, 12:30");
   assert.equal(formatTime(AT, "de", "Pacific/Auckland"), "02.03.2026, 00:30");
   assert.equal(formatDay(AT, "en", "Pacific/Auckland"), "Mar 2, 2026");

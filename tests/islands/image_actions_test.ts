@@ -19,7 +19,7 @@ const subject = (
 });
 const ids = (of: ImageSubject) => imageActions(studioFor("al"), of).map(({ id }) => id);
 
-Deno.test("what is offered for an image follows from whose it is and how it was made", () => {
+Deno.test("the actions of an image depend on its owner and its metadata", () => {
   const made = { positive_prompt: "a hill", seed: 7 };
   const anyone = ["open", "compare", "vary_little", "vary_more", "start", "upscale", "extend"];
   assert.deepEqual(ids(subject("own", made)), [
@@ -31,7 +31,7 @@ Deno.test("what is offered for an image follows from whose it is and how it was 
   assert.deepEqual(ids(subject("view")), [...anyone, "copy", "download"]);
 });
 
-Deno.test("of several that are picked, what fits any number is offered", () => {
+Deno.test("a selection has the actions that apply to any number of images", () => {
   const several = ["star", "move", "tag", "download", "remove"];
   const picked = (names: string[], foreign: boolean) => ids({ names, isPicked: true, foreign });
   assert.deepEqual(picked(["a", "b", "c"], false), several);
@@ -46,7 +46,7 @@ Deno.test("a menu has a line between groups, none at its ends", () => {
   assert.equal(items.filter((item) => item === null).length, 3);
 });
 
-Deno.test("a variation is made as the image was; what is not known, as the form says", () => {
+Deno.test("a variation uses the image's parameters, and the form's where they are unknown", () => {
   const model = {
     ...{ key: "m", name: "dream", type: "main", base: "sd-1", usable: true },
     default_settings: { width: 512, height: 512, steps: 30 },
@@ -112,7 +112,7 @@ Deno.test("the next image that is shown large is compared with the first", () =>
   assert.deepEqual(studio.toasts.list.value, [], "nothing asks for the second of the first pair");
 });
 
-Deno.test("settings that differ are said, with nothing where an image has none", () => {
+Deno.test("differing settings are listed, empty where an image has none", () => {
   const made = { positive_prompt: "a hill", seed: 7, steps: 20, scheduler: "euler" };
   const lora = { name: "ink", weight: 0.5 };
   assert.deepEqual(differences(en, made, { ...made, seed: 8, scheduler: "heun", loras: [lora] }), [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { imageMetadata } from "../../islands/api/image_metadata.ts";
 
-Deno.test("of an image's metadata only what is of the right kind is shown", () => {
+Deno.test("metadata of unexpected types is not shown", () => {
   const whole = {
     positive_prompt: "a lighthouse",
     negative_prompt: "",
@@ -34,7 +34,7 @@ Deno.test("of an image's metadata only what is of the right kind is shown", () =
   assert.equal(imageMetadata(undefined), undefined);
 });
 
-Deno.test("what else an image was made with is named", () => {
+Deno.test("other models of an image are named", () => {
   const found = imageMetadata({
     loras: [{ model: { name: "film" }, weight: 1 }, { lora: { model_name: "old" } }, 7, null],
     vae: { name: "bright" },

@@ -29,7 +29,7 @@ function studioWith(send: Send): Studio {
   return { ...made, client: client as unknown as Studio["client"] };
 }
 
-Deno.test("whatever many images are picked for is sent as the route takes it, and all of it", async () => {
+Deno.test("an action on many images is sent completely, in parts that the route accepts", async () => {
   const specs = await allSpecs();
   const actions: Record<string, (studio: Studio) => Promise<void>> = {
     star: (studio) => starImages(studio, MANY, true),
@@ -74,7 +74,7 @@ Deno.test("whatever many images are picked for is sent as the route takes it, an
   }
 });
 
-Deno.test("a part that is refused as a whole does not keep the next from being sent", async () => {
+Deno.test("after a refused part the next one is still sent", async () => {
   const problem = new ApiProblem(403, "forbidden", "You can view these images, but not edit them.");
   const parts = (refuse: (first: string) => boolean, error = problem) => {
     const seen: string[] = [];
@@ -97,7 +97,7 @@ Deno.test("a part that is refused as a whole does not keep the next from being s
   assert.deepEqual([lost.done, lost.seen.length], [1, 2], "what was done is known, the rest waits");
 });
 
-Deno.test("a second press on the same images asks for nothing more, until they are back", async () => {
+Deno.test("repeating an action on the same images sends nothing while it is under way", async () => {
   const sent: string[] = [];
   const studio = studioWith((_method, path, body) => {
     sent.push(path);
@@ -112,7 +112,7 @@ Deno.test("a second press on the same images asks for nothing more, until they a
   assert.equal(sent.length, 3);
 });
 
-Deno.test("a move is undone: each image goes back to where it was", async () => {
+Deno.test("undoing a move returns each image to its board", async () => {
   const sent: [string, unknown][] = [];
   const from = [{ board_id: "old", image_names: ["a"] }, { board_id: null, image_names: ["b"] }];
   const studio = studioWith((_method, path, body) => {
@@ -130,7 +130,7 @@ Deno.test("a move is undone: each image goes back to where it was", async () => 
   ]);
 });
 
-Deno.test("a move counts as the last board although another is chosen in Create", () => {
+Deno.test("a move sets the last board, whatever is chosen in Create", () => {
   const boards = ["a", "b"].map((board_id) => ({ board_id, board_name: board_id, access: "own" }));
   const made = studioFor("al", { [paths.boards]: boards });
   const written: unknown[] = [];
@@ -156,7 +156,7 @@ Deno.test("a move counts as the last board although another is chosen in Create"
   }
 });
 
-Deno.test("the board that took images last is offered; before that, one that others share", () => {
+Deno.test("the last target board is offered first, before boards that others share", () => {
   const board = (board_id: string, access: string) => ({ board_id, board_name: board_id, access });
   const boards = [board("own", "own"), board("seen", "view"), board("class", "add")];
   const last = lastBoardOf(studioFor("al", { [paths.boards]: boards }));

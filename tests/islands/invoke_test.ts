@@ -5,7 +5,7 @@ import { invokerOf } from "../../islands/create/invoke.ts";
 import type { Studio } from "../../islands/studio/studio.ts";
 import { studioFor } from "./studio.ts";
 
-Deno.test("the form is sent as it stood when Create was pressed", async () => {
+Deno.test("the form is sent as it was when Create was pressed", async () => {
   const expanded = Promise.withResolvers<unknown>();
   const sent: Record<string, unknown>[] = [];
   const made = studioFor("al", { [paths.models]: { models: [] } });
@@ -32,7 +32,7 @@ Deno.test("the form is sent as it stood when Create was pressed", async () => {
   );
 });
 
-Deno.test("of what had no room the page says why, in its language", async () => {
+Deno.test("a truncated batch is explained in the page's language", async () => {
   const made = studioFor("al", { [paths.models]: { models: [] } });
   const result = {
     batch: { batch_id: "b" },

@@ -55,7 +55,7 @@ function rig() {
   return { jobs, answer, hear };
 }
 
-Deno.test("an answer that was overtaken takes no image from a job that is done", async () => {
+Deno.test("an outdated answer does not remove the images of a completed job", async () => {
   const { jobs, answer, hear } = rig();
   jobs.follow("batch", [1], ["a red circle"]);
   hear("completed", 3);

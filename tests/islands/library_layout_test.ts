@@ -29,7 +29,7 @@ Deno.test("rows hold every image once, in order, and fill the width but the last
   ));
 });
 
-Deno.test("rows come near to the height that was asked for, and images keep their shapes", () => {
+Deno.test("rows are close to the requested height, and images keep their aspect ratios", () => {
   const shapes = Array.from({ length: 1000 }, (_, i) => [100, 150, 67, 178][i % 4]!);
   const layout = justified(shapes, 1200, 160);
   for (const { first, boxes, at } of rowsOf(layout)) {
@@ -41,7 +41,7 @@ Deno.test("rows come near to the height that was asked for, and images keep thei
   }
 });
 
-Deno.test("up and down lead to what lies there", () => {
+Deno.test("up and down move to the image above and below", () => {
   // Two wide ones, then four narrow ones below them.
   const layout = justified([300, 300, 150, 150, 150, 150], 600 + GAP, 100);
   assert.deepEqual([layout.rowOf(1), layout.rowOf(2)], [0, 1]);
@@ -54,7 +54,7 @@ Deno.test("up and down lead to what lies there", () => {
   assert.deepEqual([even.count, even.beside(4, 1), even.beside(4, -1)], [4, 7, 1]);
 });
 
-Deno.test("100 000 images are laid out in less than half a second of computing", async () => {
+Deno.test("100 000 images are laid out in less than half a second of processor time", async () => {
   const shapes = Array.from({ length: 100_000 }, (_, i) => 50 + (i * 37) % 200);
   let rows = 0;
   const spent = await cpuMs(() => void (rows = justified(shapes, 1400, 160).count));

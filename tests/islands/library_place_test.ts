@@ -13,7 +13,7 @@ const COMMON = {
   with_shapes: true,
 };
 
-Deno.test("the library asks for one's own images unless the address names others", () => {
+Deno.test("the library requests the user's own images unless the address names others", () => {
   assert.deepEqual(filter(""), { ...COMMON, user_id: "me" });
   assert.deepEqual(filter("board=none"), { ...COMMON, user_id: "me", board_id: "none" });
   assert.deepEqual(filter("person=al"), { ...COMMON, user_id: "al" });
@@ -24,7 +24,7 @@ Deno.test("the library asks for one's own images unless the address names others
   });
 });
 
-Deno.test("where several people's images are, their names are asked for", () => {
+Deno.test("owners are requested where images of several users are listed", () => {
   const several = { ...COMMON, with_owners: true };
   assert.deepEqual(filter("others=1"), { ...several, visible: true });
   assert.deepEqual(filter("board=b"), { ...several, board_id: "b" });
@@ -32,7 +32,7 @@ Deno.test("where several people's images are, their names are asked for", () => 
   assert.deepEqual(filter("board=shared"), { ...several, shared_with_me: true });
 });
 
-Deno.test("days are the reader's", () => {
+Deno.test("days are in the reader's time zone", () => {
   assert.deepEqual(filter("date=2026-11-29"), {
     ...COMMON,
     user_id: "me",
@@ -41,7 +41,7 @@ Deno.test("days are the reader's", () => {
   });
 });
 
-Deno.test("owners are named where there are several", () => {
+Deno.test("owners are shown where there are several", () => {
   const owners = [{ user_id: "al", name: "Al" }, { user_id: "bo", name: "Bo" }];
   const nameOf = ownersOf({ owners, owned_by: [1, 0] });
   assert.deepEqual([nameOf?.(0), nameOf?.(1), nameOf?.(2)], ["Bo", "Al", ""]);

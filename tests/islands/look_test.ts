@@ -34,7 +34,7 @@ Deno.test("an offer is shown only while the field names its place", async () => 
   assert.equal(offered(), undefined, "the offer before is not that of the place asked about");
 });
 
-Deno.test("the last place asked about counts, whichever answer comes first", async () => {
+Deno.test("the last requested place counts, whatever the order of answers", async () => {
   const { at, answer, offered } = rig("a/slow");
   const slow = at.look();
   at.typed.value = "a/quick";
@@ -47,7 +47,7 @@ Deno.test("the last place asked about counts, whichever answer comes first", asy
   assert.equal(offered(), "a/quick");
 });
 
-Deno.test("choices stay in place until the chosen one is known, or refused", async () => {
+Deno.test("choices stay until the chosen one is loaded or refused", async () => {
   const { at, answer, refuse, offered } = rig("a/one");
   const looked = at.look();
   answer("a/one");

@@ -6,7 +6,7 @@ import { en } from "../../islands/text/en.ts";
 import { draw } from "./draw.ts";
 import { studioFor } from "./studio.ts";
 
-Deno.test("the weight of a LoRA is taken while it is typed, also with a decimal comma", () => {
+Deno.test("the weight of a LoRA is read while it is typed, also with a decimal comma", () => {
   const model = { key: "m", name: "M", type: "main", base: "sd-1", usable: true };
   const lora = { key: "l", name: "Ink", type: "lora", base: "sd-1", usable: true };
   const studio = studioFor("ad", {

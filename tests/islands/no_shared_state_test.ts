@@ -6,7 +6,7 @@ import { PROJECT } from "../server.ts";
  * The server draws pages of many people with these modules: what a person has may live in their
  * studio only, never in a module.
  */
-Deno.test("no module of the islands holds a signal, or anything else that changes", async () => {
+Deno.test("no module of the islands holds state", async () => {
   const bad: string[] = [];
   const look = async (folder: string) => {
     for await (const entry of Deno.readDir(folder)) {

@@ -28,7 +28,7 @@ const sheet = (name: string) =>
     lang: "de",
   });
 
-Deno.test("first passwords are a page to print, a card for each person, in the person's language", () => {
+Deno.test("first passwords are printed on a card for each user, in the page's language", () => {
   const page = sheet("Bo");
   assert.match(page, /^<!doctype html>\n<html lang="de">/);
   assert.deepEqual(page.match(/<h2>.*<\/h2>/g), ["<h2>Bo</h2>", "<h2>cy@example.com</h2>"]);
@@ -42,13 +42,13 @@ Deno.test("first passwords are a page to print, a card for each person, in the p
   assert.doesNotMatch(page, /src=|href=|url\(|@import/);
 });
 
-Deno.test("whatever people call themselves stays text", () => {
+Deno.test("user names are escaped in the printed page", () => {
   const page = sheet(`<img src=x onerror="alert(1)"> & Co`);
   assert.ok(page.includes("<h2>&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; Co</h2>"));
   assert.doesNotMatch(page, /<img/);
 });
 
-Deno.test("a camera reads the sign-in link off the card, its token where no server sees it", () => {
+Deno.test("the card's QR code has the sign-in link, with the token in the fragment", () => {
   const page = sheet("Bo");
   const codes = page.match(/<svg[^]*?<\/svg>/g) ?? [];
   assert.equal(codes.length, 1, "only who has a link has a code");

@@ -10,7 +10,7 @@ const people = [
   person(null, "maria@x.example"),
 ];
 
-Deno.test("people stand in the order of their language, numbers as numbers", () => {
+Deno.test("users are sorted by the rules of the language, numbers numerically", () => {
   const names = (language: string) =>
     byName(people, language).map((p) => p.display_name ?? p.email);
   assert.deepEqual(names("de"), ["Kind 2", "Kind 10", "maria@x.example", "Özdemir", "Zoë"]);
@@ -24,7 +24,7 @@ Deno.test("people are found by a part of their name or their address, in any cas
   assert.equal(found(people, "null").length, 0);
 });
 
-Deno.test("a column sorts people both ways, by name where it says nothing", () => {
+Deno.test("a column sorts users in both directions, equal ones by name", () => {
   const of = (name: string, images: number) => ({
     ...{ user_id: name, display_name: name, email: `${name}@x.example`, last_login_at: null },
     has: { images, bytes: 0, waiting: 0, last_seen_at: null, group_ids: [], user_id: name },

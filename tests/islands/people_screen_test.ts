@@ -27,7 +27,7 @@ const answers = (multiuser: boolean, reach: object, source = "default") => ({
   [paths.settings]: ["multiuser", "host"].map((name) => ({ name, source })),
 });
 
-Deno.test("without accounts the page says how to have them, and offers nothing else", () => {
+Deno.test("in single-user mode the page explains how to have accounts, and offers nothing else", () => {
   for (const view of ["people", "groups", "audit"]) {
     const studio = studioFor("system", answers(false, HERE), `/people?view=${view}`, false);
     const { all } = draw(studio, PeopleScreen, {});
@@ -42,7 +42,7 @@ Deno.test("without accounts the page says how to have them, and offers nothing e
   assert.deepEqual([all(Groups).length, all(LetIn).length], [1, 0]);
 });
 
-Deno.test("the lines are those that are missing, where nothing overrules them", () => {
+Deno.test("the suggested settings are those that are missing and not overridden", () => {
   const lines = (...of: Parameters<typeof answers>) =>
     draw(studioFor("ad", answers(...of), "/server"), LetIn, {}).all("pre")
       .map((pre) => pre["children"]);

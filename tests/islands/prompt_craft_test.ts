@@ -23,7 +23,7 @@ function press(marked: string, keys: string): string {
   return text;
 }
 
-Deno.test("keys change the weight of what is selected, in the notation of the prompt", () => {
+Deno.test("keys change the weight of the selection, in the prompt's notation", () => {
   const cases: [marked: string, keys: string, text: string][] = [
     ["a |red cat| here", "+", "a (red cat)1.1 here"],
     ["a |red cat| here", "++-", "a (red cat)1.1 here"],
@@ -51,13 +51,13 @@ Deno.test("keys change the weight of what is selected, in the notation of the pr
   for (const [marked, keys, text] of cases) assert.equal(press(marked, keys), text, marked);
 });
 
-Deno.test("a weight that is written is the one that the engine reads", () => {
+Deno.test("the engine reads the weight that the editor writes", () => {
   const heaviest = (text: string) => Math.max(...fragmentsOf(text).fragments.map((f) => f.weight));
   assert.equal(heaviest(press("a |red cat|, fog", "+++")), 1.3);
   assert.equal(heaviest(press("(fog:1.1), a |red cat|", "+++")), 1.3);
 });
 
-Deno.test("weights are coloured where they are written, notation and all", () => {
+Deno.test("weighted text is coloured with its notation", () => {
   const parts = (text: string) =>
     weightSpans(text).spans.map(({ from, to, weight }) => [text.slice(from, to), weight]);
   assert.deepEqual(parts("a plain (cat) here"), []);
@@ -67,7 +67,7 @@ Deno.test("weights are coloured where they are written, notation and all", () =>
   assert.deepEqual(parts("(cat:-3)"), [["(cat:-3)", -3]], "what cannot be is still shown");
 });
 
-Deno.test("Alt and arrows walk through earlier prompts and back to what was being written", () => {
+Deno.test("Alt with arrows moves through earlier prompts and back to the draft", () => {
   const history = ["newest", "older", "oldest"];
   let walk = walkFrom({ at: -1, own: "" }, history, "half a thought");
   const go = (step: 1 | -1) => {
@@ -86,7 +86,7 @@ Deno.test("Alt and arrows walk through earlier prompts and back to what was bein
   assert.equal(walkOn({ at: -1, own: "newest" }, history, 1)?.at, 1);
 });
 
-Deno.test("samplers are offered in groups, each once and the recommended one first", () => {
+Deno.test("samplers are grouped, each once, the recommended one first", () => {
   const groups = samplerGroups(SAMPLER_NAMES, "dpmpp_2m");
   assert.deepEqual(groups[0], ["recommended", ["dpmpp_2m"]]);
   assert.deepEqual(groups.flatMap(([, keys]) => keys).toSorted(), [...SAMPLER_NAMES].toSorted());
@@ -105,7 +105,7 @@ Deno.test("samplers are offered in groups, each once and the recommended one fir
   assert.deepEqual(samplerGroups(["euler"], "ddim"), [["steady", ["euler"]]]);
 });
 
-Deno.test("sizes are recommended that the model was trained with", () => {
+Deno.test("the recommended sizes are those of the model's training", () => {
   const model = (base: string, side: number) =>
     ({ base, default_settings: { width: side, height: side } }) as ModelRecord;
   const size = (width: number, height: number) => ({ width, height });
@@ -116,7 +116,7 @@ Deno.test("sizes are recommended that the model was trained with", () => {
   assert.ok(!isTrained(size(1216, 832), model("sdxl", 512)), "one of few steps, at half the size");
 });
 
-Deno.test("recent seeds are each shown once, with an image that they made", () => {
+Deno.test("recent seeds are shown once each, with an image", () => {
   const item = (seed: number, ...image_names: string[]) =>
     ({
       image_names,

@@ -15,7 +15,7 @@ const item = (item_id: number, more: Partial<QueueItemSummary> = {}) =>
     ...more,
   }) as QueueItemSummary;
 
-Deno.test("one's own items come first, and others' are counted, also those that are not shown", () => {
+Deno.test("the user's own items come first, and others' are counted, also those not shown", () => {
   const own = { items: [item(2), item(9)], total_count: 2 };
   const all = { items: [item(1), item(2), item(3)], total_count: 40 };
   const found = ownFirst(own, all);
@@ -24,7 +24,7 @@ Deno.test("one's own items come first, and others' are counted, also those that 
   assert.equal(found.othersCount, 38);
 });
 
-Deno.test("more can be shown of what is in sight, and of others only while they are unfolded", () => {
+Deno.test("more of the visible items can be loaded, others' only while they are unfolded", () => {
   const whole = { items: [item(2)], total_count: 1 };
   const part = { items: [item(1), item(2)], total_count: 3 };
   assert.equal(hasMore(part, whole, true), false);
@@ -33,7 +33,7 @@ Deno.test("more can be shown of what is in sight, and of others only while they 
   assert.deepEqual([part, whole].map((all) => hasMore(all, null, true)), [true, false]);
 });
 
-Deno.test("the first line says when it is one's turn", () => {
+Deno.test("the first line says when the user's turn is", () => {
   assert.equal(ownTurn([item(1, { status: "completed" })]), null);
   assert.deepEqual(ownTurn([item(1), item(2, { status: "in_progress" })]), { running: true });
   const waiting = [item(1, { position: 4 }), item(2, { position: 2, estimated_seconds: 13 })];
@@ -43,7 +43,7 @@ Deno.test("the first line says when it is one's turn", () => {
   assert.equal(words.yourPlace(23, null), "Your image is 23rd");
 });
 
-Deno.test("a batch is one row, led by what comes next of it; others' items stay single", () => {
+Deno.test("a batch is one row, with its next item first; other users' items stay separate", () => {
   const hidden = { batch_id: "redacted", user_id: "redacted", field_values: null };
   const list = [
     item(3, { batch_id: "b", status: "in_progress", image_names: [] }),
@@ -62,7 +62,7 @@ Deno.test("a batch is one row, led by what comes next of it; others' items stay 
   assert.deepEqual(imagesOf(batch!.items), ["one.png", "two.png"]);
 });
 
-Deno.test("an item that runs a workflow has its name", () => {
+Deno.test("an item of a workflow shows the workflow's name", () => {
   const prompt = [{ node_path: "p", field_name: "prompt", value: "a cat" }];
   assert.equal(titleOf(item(1, { workflow_name: "Upscale", field_values: [] }), en), "Upscale");
   assert.equal(

@@ -6,7 +6,7 @@ import { partOf } from "../../islands/recipe/from_metadata.ts";
 import { recall, recallPart } from "../../islands/recipe/recall.ts";
 import { studioFor } from "./studio.ts";
 
-Deno.test("settings that cannot be taken are named, the others are taken", () => {
+Deno.test("settings that cannot be recalled are named, the others are recalled", () => {
   const model = {
     key: "here",
     name: "dreamMix",
@@ -35,7 +35,7 @@ Deno.test("settings that cannot be taken are named, the others are taken", () =>
   assert.deepEqual([last()?.kind, last()?.text], ["success", "Settings applied."]);
 });
 
-Deno.test("LoRAs that fit the model are taken with their weights, others are named", () => {
+Deno.test("LoRAs that fit the model are recalled with their weights, others are named", () => {
   const model = { key: "m", name: "dream", type: "main", base: "sd-1", default_settings: {} };
   const lora = { key: "ink", name: "ink", type: "lora", base: "sd-1", default_settings: {} };
   const models = [model, lora, { ...lora, key: "wide", name: "wide", base: "sdxl" }]
@@ -62,7 +62,7 @@ Deno.test("LoRAs that fit the model are taken with their weights, others are nam
   assert.deepEqual(draftOf(studio).loras.value, [], "an image without LoRAs is made without");
 });
 
-Deno.test("a part is taken alone if it can be used here", () => {
+Deno.test("a part of the metadata is recalled alone if it is usable", () => {
   const model = { key: "here", name: "dreamMix", type: "main", base: "sd-1", default_settings: {} };
   const studio = studioFor("al", { [paths.models]: { models: [model] } });
   assert.deepEqual(partOf(studio, { scheduler: "magic" }, "sampler"), null);

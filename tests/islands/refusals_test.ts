@@ -46,7 +46,7 @@ function serverSources(): string {
   return texts.join("\n");
 }
 
-Deno.test("every sentence is said somewhere, and nowhere as plain English", () => {
+Deno.test("every refusal is used, and none is written as plain English", () => {
   const source = serverSources();
   const kinds = `(${Object.keys(KINDS).join("|")})`;
   const templates = [...source.matchAll(/say\(`([^`]+)`/g)].map(([, id]) =>
@@ -69,7 +69,7 @@ Deno.test("every sentence is said somewhere, and nowhere as plain English", () =
   assert.deepEqual(plain, []);
 });
 
-Deno.test("a refusal is told in the page's language, with its values", async () => {
+Deno.test("a refusal is translated, with its values", async () => {
   const wrongPassword = problem("not_signed_in", say("wrong_credentials"));
   assert.equal((await read(wrongPassword, "en")).message, wrongPassword.message);
   assert.equal(
@@ -89,7 +89,7 @@ Deno.test("a refusal is told in the page's language, with its values", async () 
   assert.equal(told.field("width"), "muss mindestens 64 sein");
 });
 
-Deno.test("what a schema says has its id, also when it says it in words of its own", async () => {
+Deno.test("messages of schemas keep their id", async () => {
   const issues = z.object({ width: z.number().min(64), email: emailSchema })
     .safeParse({ width: 1, email: "nobody" }).error!.issues;
   const told = await read(invalid(issues.map((i) => wrong(String(i.path[0]), i.message))), "de");
@@ -98,7 +98,7 @@ Deno.test("what a schema says has its id, also when it says it in words of its o
   assert.notEqual(told.field("email"), issues[1]!.message);
 });
 
-Deno.test("what has no words is told by its code, the English behind it", async () => {
+Deno.test("a refusal without a translation is shown by its code, with the English", async () => {
   const rare = problem("conflict", "The moon is in the way.");
   assert.equal(
     (await read(rare, "de")).message,

@@ -14,7 +14,7 @@ function rig(answers: Record<string, unknown> = {}) {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
-Deno.test("what a screen shows is fetched once, and again when it has changed", async () => {
+Deno.test("an answer is fetched once, and again when it has changed", async () => {
   const { asked, resources } = rig({ "/given": "by the page" });
   resources.of(at("/given")).hold();
   const release = resources.of(at("/images/1")).hold();
@@ -30,7 +30,7 @@ Deno.test("what a screen shows is fetched once, and again when it has changed", 
   assert.equal(asked.length, 3, "another screen shows it still");
 });
 
-Deno.test("what nobody looks at is fetched when it is looked at again", async () => {
+Deno.test("a stale answer that no screen shows is fetched when one does", async () => {
   const { asked, resources } = rig();
   const list = resources.of(at("/images/"));
   list.hold()();
@@ -44,7 +44,7 @@ Deno.test("what nobody looks at is fetched when it is looked at again", async ()
   assert.equal(resources.of(at("/images/")).data.value, 2);
 });
 
-Deno.test("what may not be seen any more is not shown as it was", async () => {
+Deno.test("an answer that is no longer visible is dropped", async () => {
   const { resources } = rig({ "/boards/of another": "came with the page" });
   resources.of(at("/boards/1")).hold()();
   await settled();
@@ -53,7 +53,7 @@ Deno.test("what may not be seen any more is not shown as it was", async () => {
   assert.equal(resources.of(at("/boards/of another")).data.value, undefined);
 });
 
-Deno.test("a thousand images looked at are neither kept nor asked for again", async () => {
+Deno.test("of a thousand viewed images none is cached or requested again", async () => {
   const { asked, resources } = rig();
   for (let i = 0; i < 1000; i++) resources.of(at(`/images/${i}`)).hold()();
   await settled();
@@ -67,7 +67,7 @@ Deno.test("a thousand images looked at are neither kept nor asked for again", as
   assert.equal(resources.of(at("/images/999")).data.value, 1000);
 });
 
-Deno.test("the end of a screen does not touch what another has begun since", async () => {
+Deno.test("closing a screen does not affect requests of another", async () => {
   const { asked, resources } = rig();
   const release = resources.of(at("/boards/1")).hold();
   resources.forget("/boards/1");

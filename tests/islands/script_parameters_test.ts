@@ -33,7 +33,7 @@ const form = {
   untouched,
 };
 
-Deno.test("parameters of a script become values of the form, inside its bounds", () => {
+Deno.test("recalled parameters become values of the form, within its limits", () => {
   assert.deepEqual(
     formOf({
       positive_prompt: "a hill",
@@ -65,7 +65,7 @@ Deno.test("parameters of a script become values of the form, inside its bounds",
   );
 });
 
-Deno.test("what the form has no place for is named, what is emptied is as before", () => {
+Deno.test("parameters without a field are named, cleared ones reset", () => {
   const loras = [{ model_name: "x", weight: 1, is_enabled: true }];
   assert.deepEqual(
     formOf({ model: "gone", scheduler: "of_the_future", loras, clip_skip: 2, append: true }, form),

@@ -30,7 +30,7 @@ async function told({ toasts }: Studio) {
   return toasts.list.value;
 }
 
-Deno.test("a form is filled in for its own person only, also of an administrator", async () => {
+Deno.test("recalled parameters fill only their own user's form, even for administrators", async () => {
   const { studio, hear } = page("ad");
   const { prompt } = draftOf(studio);
   prompt.value = "typed by ad";
@@ -42,7 +42,7 @@ Deno.test("a form is filled in for its own person only, also of an administrator
   assert.equal(prompt.value, "typed by ad");
 });
 
-Deno.test("taking it back touches only what the script had set", async () => {
+Deno.test("undoing changes only what the script had set", async () => {
   const { studio, hear } = page("al");
   const draft = draftOf(studio);
   draft.prompt.value = "typed";
@@ -60,7 +60,7 @@ Deno.test("taking it back touches only what the script had set", async () => {
   );
 });
 
-Deno.test("what Create has no place for is said, and nothing is changed", async () => {
+Deno.test("parameters that Create does not have are reported, and nothing is changed", async () => {
   const { studio, hear } = page("al");
   hear({ user_id: "al", parameters: { clip_skip: 2, model: "gone" } });
   const [toast] = await told(studio);

@@ -31,7 +31,7 @@ const seed: Axis = { name: "seed", values: [1, 2, 3] };
 const model: Axis = { name: "model", values: ["a", "b"] };
 const lora: Axis = { name: "lora", values: [0.5, 1] };
 
-Deno.test("one batch makes what the server can vary, row by row", () => {
+Deno.test("axes that the server can vary are one batch, row by row", () => {
   const [part, ...more] = partsOf({ prompt: "x", count: 4 }, 7, steps, seed);
   assert.equal(more.length, 0);
   assert.deepEqual(part?.body, {
@@ -43,7 +43,7 @@ Deno.test("one batch makes what the server can vary, row by row", () => {
   AxesInput.parse(part?.body.axes);
 });
 
-Deno.test("models and weights of LoRAs are requests of their own, in their cells, with one seed", () => {
+Deno.test("models and LoRA weights are separate requests, in their cells, with one seed", () => {
   const cells = (x: Axis, y: Axis | null) => partsOf({ prompt: "x" }, 7, x, y).map((p) => p.cells);
   assert.deepEqual(cells(model, steps), [[0, 2], [1, 3]]);
   assert.deepEqual(cells(steps, model), [[0, 1], [2, 3]]);
@@ -54,7 +54,7 @@ Deno.test("models and weights of LoRAs are requests of their own, in their cells
   assert.deepEqual(bodies.map((b) => b.seed), [7, 7]);
 });
 
-Deno.test("a contact sheet has a cell for every pair, also for what is not made yet", () => {
+Deno.test("a contact sheet has a cell for every pair, finished or not", () => {
   const x: ShownAxis = { ...steps, label: "Steps", labels: ["10", "20"] };
   const found = [{ item_id: 2, image_names: ["two.png"] }];
   assert.deepEqual(rowsOf({ x, items: [1, 2, 3, null] }, found), [

@@ -20,7 +20,7 @@ function shippedWords(): Set<string> {
   return new Set(words.filter(Boolean));
 }
 
-Deno.test("whatever ships is said in German and in Japanese, and nothing else is", () => {
+Deno.test("everything that ships is translated to German and Japanese, and nothing else", () => {
   const words = shippedWords();
   assert.ok(words.size > 30);
   for (const text of [de, ja]) {
@@ -29,7 +29,7 @@ Deno.test("whatever ships is said in German and in Japanese, and nothing else is
   }
 });
 
-Deno.test("what a person wrote stays as it is, also when it has a shipped one's name", () => {
+Deno.test("a user's own thing is not translated, even with a shipped name", () => {
   assert.equal(presetName(de, { type: "default", name: "Watercolour" }), "Aquarell");
   assert.equal(presetName(de, { type: "default", name: "Changed here" }), "Changed here");
   assert.equal(presetName(de, { type: "user", name: "Watercolour" }), "Watercolour");

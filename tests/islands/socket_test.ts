@@ -10,7 +10,7 @@ async function until(so: () => boolean, what: string) {
   }
 }
 
-Deno.test("a socket that waits for its next attempt takes it at once when it is told to", async () => {
+Deno.test("a waiting socket reconnects at once on request", async () => {
   const taken = Deno.serve({ port: 0, onListen() {} }, () => new Response());
   const { port } = taken.addr;
   await taken.shutdown();
@@ -39,7 +39,7 @@ Deno.test("a socket that waits for its next attempt takes it at once when it is 
   }
 });
 
-Deno.test("a socket that never opens asks once why", async () => {
+Deno.test("a socket that never opens asks for the reason once", async () => {
   const server = Deno.serve({ port: 0, onListen() {} }, () => new Response(null, { status: 403 }));
   let asked = 0;
   let failed = 0;

@@ -32,7 +32,7 @@ function form() {
   };
 }
 
-Deno.test("of two start images that are on their way the one asked for last is taken", async () => {
+Deno.test("of two start images being loaded, the last requested one is used", async () => {
   const { studio, start, answer, refuse } = form();
   const upload = startUploadOf(studio);
   for (const name of ["first.png", "second.png", "third.png"]) void upload.use(name);
@@ -42,7 +42,7 @@ Deno.test("of two start images that are on their way the one asked for last is t
   assert.deepEqual([start(), upload.problem.value], ["third.png", undefined]);
 });
 
-Deno.test("a start image that arrives after it was cleared stays away", async () => {
+Deno.test("a start image that arrives after clearing is ignored", async () => {
   const { studio, start, answer } = form();
   recall(studio, { positive_prompt: "a", init_image: "start.png" }, { seed: true });
   recall(studio, { positive_prompt: "b" }, { seed: true });

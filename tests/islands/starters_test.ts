@@ -31,7 +31,7 @@ function button(
   return { says: found?.["children"], pressed: !found?.["disabled"] };
 }
 
-Deno.test("the button of a bundle says what it would do, or how far it is", () => {
+Deno.test("the button of a bundle shows its action or its progress", () => {
   assert.deepEqual(button([false]), { says: words.install, pressed: true });
   assert.deepEqual(button([false, false]), { says: words.installAll, pressed: true });
   assert.deepEqual(button([true, false]), { says: words.install, pressed: true });
@@ -42,7 +42,7 @@ Deno.test("the button of a bundle says what it would do, or how far it is", () =
   assert.deepEqual(button([false], "error"), { says: words.install, pressed: true });
 });
 
-Deno.test("progress is requested for copies alone, while they last", () => {
+Deno.test("progress is polled for copies only, while they run", () => {
   const local = { type: "local", path: "/models/a" } as InstallJob["source"];
   const hub = { type: "hf", repo_id: "some/model" } as InstallJob["source"];
   assert.ok(isCopying({ status: "running", source: local }));

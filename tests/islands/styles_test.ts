@@ -26,7 +26,7 @@ function classesOf(pages: string): { whole: Set<string>; begun: string[] } {
   };
 }
 
-Deno.test("every class that is styled is on some page", () => {
+Deno.test("every styled class is used on some page", () => {
   const { whole, begun } = classesOf(PAGES);
   const styled = new Set([...STYLES.matchAll(/\.([a-z][\w-]*)/gi)].map(([, name]) => name!));
   assert.ok(styled.size > 200);

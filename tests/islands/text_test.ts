@@ -70,7 +70,7 @@ async function wordsOfPages(): Promise<Record<string, object>> {
   return Object.fromEntries(hooks.map(([name, { tables }]) => [name, tables.en]));
 }
 
-Deno.test("no words are kept that no page says", async () => {
+Deno.test("no text is unused", async () => {
   const sources = ["islands", "routes/pages"].flatMap((name) => sourcesBelow(join(PROJECT, name)));
   const { shipped: _, ...tables } = en;
   const all = { ...tables, ...await wordsOfPages() };
@@ -81,7 +81,7 @@ Deno.test("no words are kept that no page says", async () => {
   assert.deepEqual(found, []);
 });
 
-Deno.test("the search for such words finds them", () => {
+Deno.test("the check for unused text finds some", () => {
   const words = { said: "", unsaid: "", group: { said: "", unsaid: "" }, asked: { a: "", b: "" } };
   const sources = [
     "const words = useText().page;\nshow(words.said, words.group.said, words.asked[name]);",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { tabTitle } from "../../islands/frame/title.ts";
 import { freshJob } from "../../islands/studio/job.ts";
 
-Deno.test("the tab says how far an image is", () => {
+Deno.test("the title of the tab shows the progress", () => {
   const job = freshJob(1, "a");
   const running = { ...job, status: "in_progress", step: 5, totalSteps: 12 } as const;
   const done = { ...running, status: "completed" } as const;

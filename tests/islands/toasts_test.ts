@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createToasts } from "../../islands/studio/toasts.ts";
 
-Deno.test("the same message is shown once, at its latest; each that can be undone by itself", () => {
+Deno.test("equal messages are shown once, the latest; those that can be undone each", () => {
   const toasts = createToasts();
   const texts = () => toasts.list.value.map(({ text }) => text);
   const first = toasts.show({ kind: "info", text: "Saved." });

@@ -11,7 +11,7 @@ import { routeTable } from "../../routes/table.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import { createServices } from "../../services/mod.ts";
 
-Deno.test("every route of the document becomes a form, with a body that says what is required", async () => {
+Deno.test("every route of the OpenAPI document becomes a form, with an example body", async () => {
   const root = await Deno.makeTempDir({ prefix: "atelier-try-" });
   const services = createServices(loadConfig({ ATELIER_ROOT: root }, root), "1.2.3");
   try {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { typedNumber } from "../../islands/ui/typed_number.ts";
 
-Deno.test("numbers as people type and paste them", () => {
+Deno.test("numbers are read as people type and paste them", () => {
   const cases: [string, number | string | null][] = [
     ["0,7", 0.7],
     ["0.7", 0.7],

@@ -6,7 +6,7 @@ import { allSpecs, type Spec } from "./matrix.ts";
 const apiSpecs = async () => (await allSpecs()).filter(({ path }) => path.startsWith("/api/"));
 const nameOf = ({ method, path }: Spec) => `${method} ${path}`;
 
-Deno.test("every API route says what it answers: a shape, a file, nothing, or that it says no", async () => {
+Deno.test("every API route declares its answer: a schema, a file, nothing, or a refusal", async () => {
   const silent = (await apiSpecs()).filter(({ response, media, status }) =>
     [response !== undefined || media !== undefined, status === 204, status === 501]
       .filter(Boolean).length !== 1
@@ -28,7 +28,7 @@ const TOLD_ON_PURPOSE = [
 ];
 const LOOKS_SECRET = /password|secret|token|credential|salt|(^|_)keys?$/;
 
-Deno.test("no answer has a field for a secret, but those that are made to tell one", async () => {
+Deno.test("no answer has a field for a secret, except the routes that create one", async () => {
   const found = (await apiSpecs()).flatMap((spec) => {
     // A model's key is its id.
     if (!spec.response || spec.path.startsWith("/api/v2/models/")) return [];
@@ -53,7 +53,7 @@ function propertiesOf(schema: unknown): [name: string, type: unknown][] {
   ];
 }
 
-Deno.test("the server of the tests sees an answer that is not as its route says", () => {
+Deno.test("the test server detects an answer that violates its schema", () => {
   const spec: Spec = {
     method: "GET",
     path: "/api/v1/people",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startServer } from "../server.ts";
 
-Deno.test("the server answers, describes errors, and says nothing of itself elsewhere", async () => {
+Deno.test("the server answers, describes errors, and reveals nothing else of itself", async () => {
   await using server = await startServer();
   const version = await fetch(`${server.url}/api/v1/app/version`);
   assert.equal(version.status, 200);
@@ -28,7 +28,7 @@ Deno.test("the server answers, describes errors, and says nothing of itself else
   assert.match((await wrong.json()).detail, /GET/);
 });
 
-Deno.test("below a base path there is nothing outside it, and the answer says where to look", async () => {
+Deno.test("with a base path, other paths are 404 with a hint", async () => {
   await using server = await startServer({ settings: { base_path: "/atelier" } });
   const { origin } = new URL(server.url);
   for (const path of ["/", "/atelierx", "/api/v1/app/version"]) {

@@ -7,7 +7,7 @@ import { addPerson, call, setUpAdmin } from "../client.ts";
 import { startServer } from "../server.ts";
 import { until } from "../until.ts";
 
-Deno.test("a range is read as RFC 9110 says", () => {
+Deno.test("ranges are parsed by RFC 9110", () => {
   const of = (range: string | undefined, ifRange?: string) =>
     byteRange({ range, ifRange, size: 100, etag: '"v"' });
   assert.deepEqual(of("bytes=0-9"), { from: 0, to: 10 });
@@ -54,7 +54,7 @@ Deno.test("an administrator makes, verifies, downloads and removes backups", asy
     };
     let name = "";
 
-    await t.step("made now, by one at a time, and tried out", async () => {
+    await t.step("made on request, one at a time, and verified", async () => {
       const begun = await ask("POST");
       assert.equal(begun.status, 202, begun.text);
       assert.equal(begun.body.working?.kind, "make");
@@ -77,7 +77,7 @@ Deno.test("an administrator makes, verifies, downloads and removes backups", asy
     const fetched = (headers: Record<string, string> = {}, token = ad.token) =>
       fetch(path, { headers: { authorization: `Bearer ${token}`, ...headers } });
 
-    await t.step("downloaded, also from the middle on", async () => {
+    await t.step("downloaded, also in ranges", async () => {
       const whole = await fetched();
       assert.equal(whole.status, 200);
       const bytes = new Uint8Array(await whole.arrayBuffer());
@@ -101,7 +101,7 @@ Deno.test("an administrator makes, verifies, downloads and removes backups", asy
     });
 
     await t.step(
-      "by administrators alone, and no key makes, downloads or removes one",
+      "by administrators only, and never with an API key",
       async () => {
         for (const method of ["GET", "POST"]) {
           assert.equal((await ask(method, "", al.token)).status, 403);
@@ -133,7 +133,7 @@ Deno.test("an administrator makes, verifies, downloads and removes backups", asy
       }
     });
 
-    await t.step("one that fails is an alert, without secrets", async () => {
+    await t.step("a failed backup raises an alert, without secrets", async () => {
       await Deno.remove(place, { recursive: true });
       await Deno.writeTextFile(place, "a file is in the way");
       assert.equal((await ask("POST")).status, 202);
@@ -155,7 +155,7 @@ Deno.test("an administrator makes, verifies, downloads and removes backups", asy
       assert.doesNotMatch(shown.text + server.output(), /not-to-be-seen/);
     });
   }
-  await t.step("and is not forgotten at the next start", async () => {
+  await t.step("a failed backup is remembered after a restart", async () => {
     await Deno.remove(place);
     await using server = await startServer({ root, settings });
     const { text } = await call(server, "GET", "/metrics");

@@ -42,20 +42,20 @@ async function drip(port: number, pieces: string[], pauseMs: number) {
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]), ms: performance.now() - began };
 }
 
-Deno.test("a body may take its time, but not as long as it likes", async (t) => {
+Deno.test("request bodies have time limits", async (t) => {
   const server = serve();
   const { port } = server.addr;
   try {
-    await t.step("what comes at once, and in pieces, is read", async () => {
+    await t.step("bodies are read at once and in pieces", async () => {
       assert.equal((await drip(port, ['{"a":1}'], 0)).status, 200);
       assert.equal((await drip(port, ['{"a"', ":1", "}"], 100)).status, 200);
     });
-    await t.step("who falls silent is told so", async () => {
+    await t.step("a silent sender gets a timeout", async () => {
       const { status, ms } = await drip(port, ['{"a"', ":1}"], 3000);
       assert.equal(status, 408);
       assert.ok(ms >= PACE.idleMs, `${ms} ms`);
     });
-    await t.step("who drips bytes without end is told so, too", async () => {
+    await t.step("a sender of single bytes gets a timeout, too", async () => {
       const { status, ms } = await drip(port, Array<string>(100).fill(" "), 50);
       assert.equal(status, 408);
       assert.ok(ms >= PACE.graceMs && ms < 4500, `${ms} ms`);
@@ -70,7 +70,7 @@ Deno.test("a body may take its time, but not as long as it likes", async (t) => 
       const pieces = [`"${"x".repeat(9_000)}`, "x".repeat(2_000), `"`];
       assert.equal((await drip(port, pieces, 0)).status, 413);
     });
-    await t.step("who hangs up leaves nothing behind", async () => {
+    await t.step("a client that disconnects leaves nothing behind", async () => {
       const socket = await Deno.connect({ hostname: "127.0.0.1", port });
       await socket.write(new TextEncoder().encode(
         "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +

@@ -5,7 +5,7 @@ import { ended, install } from "../installed.ts";
 import { type Json, startStudio } from "../libraries.ts";
 import { writeSd15 } from "../inference/random_checkpoint.ts";
 
-Deno.test("a checkpoint is installed by its path, draws, and is recalled", async () => {
+Deno.test("a checkpoint is installed by its path, makes images, and is recalled", async () => {
   await using studio = await startStudio();
   const { ad, bo } = studio;
   const folder = await Deno.makeTempDir({ prefix: "atelier-checkpoint-" });

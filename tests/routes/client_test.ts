@@ -9,7 +9,7 @@ const seen = (peer: string, headers: Record<string, string>) =>
     from(peer),
   );
 
-Deno.test("only trusted proxies tell where a request comes from", () => {
+Deno.test("only trusted proxies decide the client's address", () => {
   const claim = {
     "x-forwarded-for": "203.0.113.5",
     "x-forwarded-proto": "https",
@@ -24,7 +24,7 @@ Deno.test("only trusted proxies tell where a request comes from", () => {
   assert.equal(seen("192.0.2.8", claim).address, "192.0.2.8");
 });
 
-Deno.test("the rightmost address that is no proxy is the client", () => {
+Deno.test("the rightmost address that is not a proxy is the client", () => {
   const client = (chain: string) => seen("10.0.0.1", { "x-forwarded-for": chain }).address;
   assert.equal(client("1.1.1.1, 203.0.113.5, 10.0.0.2"), "203.0.113.5");
   assert.equal(client("10.0.0.3, 10.0.0.2"), "10.0.0.3");
@@ -36,7 +36,7 @@ Deno.test("the rightmost address that is no proxy is the client", () => {
   assert.equal(client("::ffff:203.0.113.5"), "203.0.113.5");
 });
 
-Deno.test("origins are written as browsers write them", () => {
+Deno.test("origins are normalized as browsers do", () => {
   const origin = (headers: Record<string, string>) => seen("10.0.0.1", headers).origin;
   assert.equal(
     origin({ "x-forwarded-proto": "https", host: "a.example:443" }),
@@ -46,7 +46,7 @@ Deno.test("origins are written as browsers write them", () => {
   assert.equal(origin({ "x-forwarded-host": "a b" }), "null");
 });
 
-Deno.test("a proxy that is no address is refused at the start", () => {
+Deno.test("an invalid proxy address is refused at the start", () => {
   for (const entry of ["proxy", "10.0.0.0/33", "10.0.0.0/x", "1.2.3", "::1/129"]) {
     assert.throws(() => createClientView([entry]), /trusted_proxies/, entry);
   }

@@ -11,7 +11,7 @@ import {
   writeT2IAdapter,
 } from "../inference/random_checkpoint.ts";
 
-Deno.test("control layers steer an image, and are refused by their place", async (t) => {
+Deno.test("control layers affect an image, and are refused by their index", async (t) => {
   await using studio = await startStudio({ device: "cpu" });
   const { ad, al, bo } = studio;
   const folder = await Deno.makeTempDir({ prefix: "atelier-control-" });
@@ -44,7 +44,7 @@ Deno.test("control layers steer an image, and are refused by their place", async
     const { key, hash, name, base, type } = await install("edges");
     const image = await bo.image();
 
-    await t.step("a layer changes the image, and metadata name it as InvokeAI does", async () => {
+    await t.step("a layer changes the image, and the metadata have InvokeAI's form", async () => {
       const plain = await draw([]);
       const layer = { image, name: "edges", preprocessor: "canny_edge_detection" };
       const steered = await draw([layer]);
@@ -71,7 +71,7 @@ Deno.test("control layers steer an image, and are refused by their place", async
       assert.equal((both.metadata["controlnets"] as Json[]).length, 2);
     });
 
-    await t.step("a T2I-Adapter reads a layer beside a ControlNet", async () => {
+    await t.step("a T2I-Adapter works beside a ControlNet", async () => {
       const adapter = await install("sketch");
       const layer = { image, name: "sketch", preprocessor: "lineart_edge_detection", weight: 0.5 };
       const plain = await draw([{ image, name: "edges" }]);
@@ -90,7 +90,7 @@ Deno.test("control layers steer an image, and are refused by their place", async
       }]);
     });
 
-    await t.step("an IP-Adapter waits for an image encoder, and then shows its image", async () => {
+    await t.step("an IP-Adapter needs an image encoder, and then affects the image", async () => {
       await writeIpAdapter(join(folder, "show.safetensors"), join(folder, "vision.safetensors"));
       const { key, hash, name, base, type } = await install("show");
       const layer = { image, name: "show", weight: 0.8 };
@@ -117,7 +117,7 @@ Deno.test("control layers steer an image, and are refused by their place", async
       }]);
     });
 
-    await t.step("what is not there, hidden or unfit is refused by its field", async () => {
+    await t.step("absent, hidden or unsuitable things are refused by their field", async () => {
       const layer = { image, name: "edges" };
       const foreign = await al.image();
       const cases: [layers: Json[], status: number, field: string][] = [
@@ -146,7 +146,7 @@ Deno.test("control layers steer an image, and are refused by their place", async
     });
 
     await t.step(
-      "a control image that is withdrawn meanwhile is an error of its item",
+      "a control image that is withdrawn meanwhile fails the item",
       async () => {
         const board = await al.board("shared");
         const lent = await al.image(board);

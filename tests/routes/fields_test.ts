@@ -7,7 +7,7 @@ import { setUpBody, signInBody } from "../../services/contract/sign_in.ts";
 import { newUserBody, profileChanges, userChanges } from "../../services/contract/users.ts";
 import { allSpecs } from "./matrix.ts";
 
-Deno.test("a flag is understood as InvokeAI understands it", () => {
+Deno.test("flags are parsed as InvokeAI parses them", () => {
   // Python's requests writes True and False.
   for (const yes of ["true", "True", "TRUE", "1", "yes", "on"]) assert.equal(flag.parse(yes), true);
   for (const no of ["false", "False", "0", "no", "off"]) assert.equal(flag.parse(no), false);
@@ -16,7 +16,7 @@ Deno.test("a flag is understood as InvokeAI understands it", () => {
   }
 });
 
-Deno.test("every flag of a query is one of these, and described as a boolean", async () => {
+Deno.test("every flag of a query is parsed so, and described as a boolean", async () => {
   let flags = 0;
   for (const { method, path, query } of await allSpecs()) {
     if (!query) continue;
@@ -29,7 +29,7 @@ Deno.test("every flag of a query is one of these, and described as a boolean", a
   assert.ok(flags > 15, `${flags}`);
 });
 
-Deno.test("nobody is given an address that stands for having none, and whoever has it can sign in", () => {
+Deno.test("placeholder addresses are not assigned, and users with one can sign in", () => {
   const password = "Correct-Horse-7";
   const bodies = { profileChanges, setUpBody, newUserBody, userChanges };
   for (const [name, body] of Object.entries(bodies)) {
@@ -45,7 +45,7 @@ Deno.test("nobody is given an address that stands for having none, and whoever h
   assert.throws(() => checkedEmail("mia@users.invalid"));
 });
 
-Deno.test("the summary of a part says how large one may be", async () => {
+Deno.test("the summary of an upload route states the size limit of a part", async () => {
   const part = (await allSpecs()).find(({ method, path }) =>
     method === "PUT" && path === "/api/v2/models/uploads/{id}"
   );

@@ -70,7 +70,7 @@ Deno.test("every route × everybody: the gate lets through whom it should", asyn
   assert.deepEqual(wrong, []);
 });
 
-Deno.test("what somebody else keeps private is answered as if it were absent", async () => {
+Deno.test("another user's private thing is answered like an absent one", async () => {
   const specs = await allSpecs();
   await using server = await startServer({ settings: { multiuser: true } });
   const ad = await setUpAdmin(server);

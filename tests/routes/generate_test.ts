@@ -56,7 +56,7 @@ async function pixels({ ask, url }: { ask: Ask; url: string }, form: Json): Prom
   return images;
 }
 
-test("the answer is enqueue_batch's, with the seeds", async ({ ask }) => {
+test("the answer is that of enqueue_batch, with the seeds", async ({ ask }) => {
   const { status, body } = await ask("POST", "/generate", { ...small, seed: 7, count: 3 });
   assert.equal(status, 200);
   assert.equal(body["queue_id"], "default");
@@ -92,7 +92,7 @@ test("several prompts are one batch: each with the same seeds, in order", async 
   assert.deepEqual(made, prompts.flatMap((prompt) => [[prompt, 7], [prompt, 8]]));
 });
 
-test("of several prompts one wrong refuses all, and so does none or a second way", async ({ ask }) => {
+test("one invalid prompt refuses all; so do none, and prompts given in two ways", async ({ ask }) => {
   const counted = async () => (await ask("GET", "/queue/default/status")).body["queue"] as Json;
   const before = (await counted())["total"];
   const { prompt, ...rest } = small;
@@ -131,7 +131,7 @@ async function uploaded(ask: Ask, png: Uint8Array): Promise<string> {
   return body["image_name"] as string;
 }
 
-test("an image to start from, and a part of it to change", async (house) => {
+test("image to image and inpainting", async (house) => {
   const upload = (png: Uint8Array) => uploaded(house.ask, png);
   const init_image = await upload(smallPng(64, 64));
   const form = { ...small, seed: 3, steps: 8, init_image };
@@ -180,7 +180,7 @@ test("an image is continued beyond its sides", async (house) => {
   }
 });
 
-test("what of a prompt is read otherwise than meant is told, of image and item", async (house) => {
+test("notes on a prompt are on the item and in the image's metadata", async (house) => {
   const prompt = "a (red:1.2) circle :)";
   const { body } = await house.ask("POST", "/generate", { ...small, prompt });
   const [id] = body["item_ids"] as [number];
@@ -201,7 +201,7 @@ test("what of a prompt is read otherwise than meant is told, of image and item",
   assert.equal(written.positive_prompt, prompt);
 });
 
-test("every wrong value is a 422 that names its field", async ({ ask }) => {
+test("every invalid value is a 422 that names its field", async ({ ask }) => {
   const wrong: [string, Json][] = [
     ["prompt", { prompt: "x".repeat(10_000) }],
     ["prompt", { prompt: 5 }],
@@ -237,7 +237,7 @@ test("every wrong value is a 422 that names its field", async ({ ask }) => {
   assert.equal((await ask("POST", "/generate", {})).status, 422);
 });
 
-test("a model, an image or a board that is not there: 404 naming the field", async ({ ask }) => {
+test("an absent model, image or board is a 404 that names the field", async ({ ask }) => {
   for (const field of ["model", "init_image", "board_id"]) {
     const { status, body } = await ask("POST", "/generate", { ...small, [field]: "nowhere" });
     assert.equal(status, 404, field);
@@ -245,7 +245,7 @@ test("a model, an image or a board that is not there: 404 naming the field", asy
   }
 });
 
-test("a graph that cannot be: an edge to nowhere, a cycle, a node type that nobody knows", async ({ ask }) => {
+test("an invalid graph: an edge to nowhere, a cycle, an unknown node type", async ({ ask }) => {
   const edge = (a: string, out: string, b: string, into: string) => ({
     source: { node_id: a, field: out },
     destination: { node_id: b, field: into },
@@ -271,7 +271,7 @@ test("a graph that cannot be: an edge to nowhere, a cycle, a node type that nobo
   }
 });
 
-test("a series is one batch: an image for each pair of values, as if it were asked for alone", async (house) => {
+test("a series is one batch with the image of each pair of values", async (house) => {
   const form = { ...small, seed: 5 };
   const [steps, samplers] = [[2, 3], ["euler_a", "ddim"]];
   const axes = [
@@ -289,7 +289,7 @@ test("a series is one batch: an image for each pair of values, as if it were ask
   assert.equal(new Set(series.map((image) => image.join())).size, 4);
 });
 
-test("seeds and strength can be axes; what does not fit together is said", async ({ ask }) => {
+test("seeds and strength can be axes; incompatible axes are refused", async ({ ask }) => {
   const post = (more: Json) => ask("POST", "/generate", { ...small, ...more });
   const seeds = { field: "seed", values: [4, 9] };
   const { status, body } = await post({ axes: [seeds, { field: "cfg_scale", values: [1, 2] }] });
@@ -311,7 +311,7 @@ test("seeds and strength can be axes; what does not fit together is said", async
   }
 });
 
-test("the server goes on, and ends", async ({ ask }) => {
+test("the server keeps running, and stops", async ({ ask }) => {
   const { status } = await ask("GET", "/queue/default/status");
   assert.equal(status, 200);
   await servers[0]?.stop();

@@ -79,7 +79,7 @@ const REMOVALS: Removal[] = [
   },
 ];
 
-Deno.test("a right that ends while the body is on its way: nothing is written after it", async () => {
+Deno.test("nothing is written for a right that ends while the body is being sent", async () => {
   const specs = (await allSpecs()).filter((spec) => spec.body && spec.audience !== "anyone");
   const missing = specs.map(nameOf)
     .filter((name) => !SAMPLES[name] && !WITHOUT_SAMPLE.has(name));
@@ -109,7 +109,7 @@ Deno.test("a right that ends while the body is on its way: nothing is written af
   assert.ok(held > 80, `${held} requests`);
 });
 
-Deno.test("the samples are taken while nothing is removed, and the watch sees it", async () => {
+Deno.test("the samples are accepted if no right ends, and the check sees that", async () => {
   const specs = (await allSpecs()).filter((spec) => SAMPLES[nameOf(spec)]);
   await using server = await startServer({ settings: { multiuser: true, log_level: "error" } });
   const ad = await setUpAdmin(server);

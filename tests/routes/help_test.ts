@@ -8,7 +8,7 @@ import { PROJECT, startServer } from "../server.ts";
 const guides = helpPages((name) => Deno.readTextFileSync(join(PROJECT, "docs", `${name}.md`)));
 const ids = (html: string) => new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
 
-Deno.test("every link inside the guides leads to a section that is there", () => {
+Deno.test("every link inside the guides leads to an existing section", () => {
   const idsOf = new Map(guides.guides.map(({ name, html }) => [name as string, ids(html)]));
   let links = 0;
   for (const { name, html } of guides.guides) {
@@ -22,12 +22,12 @@ Deno.test("every link inside the guides leads to a section that is there", () =>
   assert.ok(links > 20, `${links} links`);
 });
 
-Deno.test("every link of the pages leads to a guide or a section that is there", () => {
+Deno.test("every link of the pages leads to an existing guide or section", () => {
   const places = new Set([...GUIDES, ...guides.sections.sections.map(({ at }) => at)]);
   assert.deepEqual(PAGE_LINKS.filter((to) => !places.has(to)), []);
 });
 
-Deno.test("HTML in a guide is left out, code stays text, and nothing needs inline styles", () => {
+Deno.test("HTML in a guide is removed, code is escaped, and nothing needs inline styles", () => {
   const { guides: [guide] } = helpPages(() =>
     '# Title\n\n<img src=x onerror="alert(1)">\n\nA <b onclick=x>word</b> `<i>`.\n\n' +
     "```html\n<script>alert(1)</script>\n```\n\n| a | b |\n|:--|--:|\n| 1 | 2 |\n\n" +
@@ -40,7 +40,7 @@ Deno.test("HTML in a guide is left out, code stays text, and nothing needs inlin
   assert.match(html, /<a href="\?guide=admin-guide#backup">there<\/a>/);
 });
 
-Deno.test("the search finds words cut short or misspelt, headings first", () => {
+Deno.test("the search finds prefixes and misspellings, headings first", () => {
   const find = findSections(guides.sections.sections);
   assert.equal(find("behind a proxy")[0]?.at, "admin-guide#behind-a-proxy");
   assert.ok(find("websoc").some(({ at }) => at === "api-guide#events"));
@@ -48,7 +48,7 @@ Deno.test("the search finds words cut short or misspelt, headings first", () => 
   assert.deepEqual(find("xylophone zebra"), []);
 });
 
-Deno.test("anybody reads the guides, before the setup and without signing in", async () => {
+Deno.test("the guides are readable before the setup and without signing in", async () => {
   await using server = await startServer({ settings: { multiuser: true, base_path: "/atelier" } });
   const get = (path: string) => fetch(server.url + path, { redirect: "manual" });
   const { guides } = await (await get("/api/v1/help")).json() as Help;

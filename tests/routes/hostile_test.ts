@@ -32,7 +32,7 @@ const get = (path: string, ...headers: string[]): string =>
 const VERSION = "/api/v1/app/version";
 const ask = (server: TestServer, host: string) => raw(server, get(VERSION, `Host: ${host}`));
 
-Deno.test("only this machine's names, where only this machine should come", async () => {
+Deno.test("bound to this machine, only its own host names are accepted", async () => {
   await using server = await startServer({ settings: { allowed_hosts: "studio.example" } });
   const { port } = new URL(server.url);
   for (const host of ["localhost", "LOCALHOST", `127.0.0.1:${port}`, "[::1]", "studio.example"]) {
@@ -53,7 +53,7 @@ Deno.test("only this machine's names, where only this machine should come", asyn
   assert.equal(await raw(server, rebound), 421);
 });
 
-Deno.test("single-user and open to the network: no name that a stranger could own", async () => {
+Deno.test("single-user and open to the network: no host name that a stranger could own", async () => {
   await using server = await startServer({ settings: { host: "0.0.0.0" } });
   const local = { ...server, url: server.url.replace("0.0.0.0", "127.0.0.1") };
   for (const host of ["192.168.1.5:9090", "nas", "nas.local", "[fe80::1]"]) {
@@ -83,7 +83,7 @@ Deno.test("no page of another site opens a socket", async () => {
   }
 });
 
-Deno.test("floods, lies and nonsense do no harm", async () => {
+Deno.test("floods, false and malformed requests do no harm", async () => {
   await using server = await startServer({ settings: { multiuser: true } });
   const ad = await setUpAdmin(server);
   const host = "Host: localhost";

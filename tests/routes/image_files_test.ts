@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startStudio } from "../libraries.ts";
 
-Deno.test("any part of an image can be asked for, by those who may see it", async () => {
+Deno.test("ranges of an image are served to those who may see it", async () => {
   await using studio = await startStudio();
   const { al, bo, server } = studio;
   const name = await al.image();

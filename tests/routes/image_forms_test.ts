@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startServer } from "../server.ts";
 
-Deno.test("every form with an image takes as much as the setting says", async () => {
+Deno.test("every form with an image has the configured size limit", async () => {
   await using server = await startServer({ settings: { max_upload_megabytes: 28 } });
   const api = `${server.url}/api/v1/`;
   const { items } = await (await fetch(`${api}workflows/`)).json();

@@ -60,7 +60,7 @@ async function importFile(
   };
 }
 
-Deno.test("InvokeAI's workflow files load and run, or say which model is missing", async (t) => {
+Deno.test("InvokeAI's workflow files load and run, or name the missing model", async (t) => {
   await using studio = await startStudio({ device: "cpu" });
   const { ad, bo } = studio;
   const folder = await Deno.makeTempDir({ prefix: "atelier-workflows-" });
@@ -160,7 +160,7 @@ Deno.test("InvokeAI's workflow files load and run, or say which model is missing
       assert.equal((await run(kept, { ...model, "lora_loader.lora": ink })).length, 1);
     });
 
-    await t.step("a file from before version 3 names its models in the old way", async () => {
+    await t.step("a file from before version 3 with old model names", async () => {
       const kept = await importFile(bo, "old_lora");
       assert.deepEqual(kept.problems, []);
       assert.equal((await run(kept, {})).length, 1);
@@ -201,7 +201,7 @@ Deno.test("InvokeAI's workflow files load and run, or say which model is missing
     });
 
     await t.step(
-      "Stable Diffusion XL with its refiner, which ends what the base began",
+      "Stable Diffusion XL with its refiner",
       async () => {
         // As the file calls them.
         const [base, refiner] = ["stable-diffusion-xl-base-1-0", "stable-diffusion-xl-refiner-1-0"];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { WebSocket as NodeSocket } from "ws";
 import { listen } from "../../routes/listen.ts";
 
-Deno.test("connections beyond the limit are closed, and the next ones are taken again", async () => {
+Deno.test("connections beyond the limit are closed, later ones accepted again", async () => {
   const server = await listen(
     { host: "127.0.0.1", port: 0, connections: 3 },
     () => new Response("here"),
@@ -60,7 +60,7 @@ Deno.test("a request that offers another protocol than WebSocket is answered lik
   }
 });
 
-Deno.test("with a certificate it speaks HTTPS, sockets included", async () => {
+Deno.test("with a certificate the server uses HTTPS, also for sockets", async () => {
   const read = (name: string) =>
     Deno.readTextFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
   const ca = read("ca");

@@ -15,7 +15,7 @@ const layer = (name: string, outputs: number) => [
 const TEXT = "lora_te_text_model_encoder_layers_0_self_attn_q_proj";
 const ATTENTION = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k";
 
-Deno.test("LoRAs and embeddings are installed, change the image and are told of it", async (t) => {
+Deno.test("LoRAs and embeddings are installed, and affect the image and its metadata", async (t) => {
   await using studio = await startStudio();
   const { ad, bo } = studio;
   const folder = await Deno.makeTempDir({ prefix: "atelier-lora-" });
@@ -54,7 +54,7 @@ Deno.test("LoRAs and embeddings are installed, change the image and are told of 
     assert.deepEqual([ink["type"], glow["type"]], ["lora", "embedding"]);
     const plain = await draw({ prompt: "a red circle" });
 
-    await t.step("a LoRA changes the image, and metadata name it as InvokeAI does", async () => {
+    await t.step("a LoRA changes the image, and the metadata have InvokeAI's form", async () => {
       const lora = (weight: number) =>
         draw({ prompt: "a red circle", loras: [{ name: "ink", weight }] });
       const inked = await lora(1);
@@ -67,7 +67,7 @@ Deno.test("LoRAs and embeddings are installed, change the image and are told of 
       assert.deepEqual((await draw({ prompt: "a red circle" })).file, plain.file);
     });
 
-    await t.step("a LoRA that is hidden, or is none, is refused by its place", async () => {
+    await t.step("a hidden LoRA, or another model, is refused by its index", async () => {
       const ask = (loras: Json[]) => bo.ask("POST", "/generate", { ...form, prompt: "a", loras });
       const field = (body: Json) => (body["errors"] as { field: string }[])[0]?.field;
       const gone = await ask([{ name: "ink" }, { name: "gone" }]);
@@ -81,7 +81,7 @@ Deno.test("LoRAs and embeddings are installed, change the image and are told of 
       assert.equal((await ask([{ name: "ink" }])).status, 404);
     });
 
-    await t.step("of a LoRA that fits in part, the item says how much was used", async () => {
+    await t.step("for a LoRA that fits in part, the item says how much was used", async () => {
       await writeRandom(
         join(folder, "partly.safetensors"),
         [
@@ -133,7 +133,7 @@ Deno.test("LoRAs and embeddings are installed, change the image and are told of 
       assert.deepEqual((await draw({ prompt: "a red circle" })).file, plain.file);
     });
 
-    await t.step("an embedding is read where a prompt names it", async () => {
+    await t.step("an embedding is used where a prompt names it", async () => {
       const glowing = await draw({ prompt: "a <glow> circle" });
       assert.deepEqual(glowing.notes, []);
       const dark = await draw({ prompt: "a <dark> circle" });
@@ -146,7 +146,7 @@ Deno.test("LoRAs and embeddings are installed, change the image and are told of 
       assert.equal((counted.body["prompts"] as { tokens: number }[])[0]?.tokens, 4);
     });
 
-    await t.step("a damaged file is an error of the item, and the server goes on", async () => {
+    await t.step("a damaged file fails the item, and the server continues", async () => {
       await Deno.truncate(join(folder, "glow.safetensors"), 100);
       const { body } = await bo.ask("POST", "/generate", { ...form, prompt: "a <glow>" });
       const item = await ended(bo, (body["item_ids"] as number[])[0]!);

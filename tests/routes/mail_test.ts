@@ -52,7 +52,7 @@ Deno.test("links are sent by mail", async (t) => {
   });
 
   await t.step(
-    "known and unknown addresses get the same answer, one of them a letter",
+    "known and unknown addresses get the same answer, only a known one a mail",
     async () => {
       const bo = await addPerson(server, ad);
       const card = await call(server, "POST", `auth/users/${bo.id}/sign-in-link`, {
@@ -82,7 +82,7 @@ Deno.test("links are sent by mail", async (t) => {
     },
   );
 
-  await t.step("three letters an hour to one account, however it is written", async () => {
+  await t.step("three mails an hour to one account, in any notation", async () => {
     const cy = await addPerson(server, ad);
     for (const email of [cy.email, cy.email.toUpperCase(), ` ${cy.email}`, cy.email, cy.email]) {
       assert.equal((await forget(email)).status, 202);
@@ -93,21 +93,21 @@ Deno.test("links are sent by mail", async (t) => {
     await letterTo(al.email);
   });
 
-  await t.step("what the mail server does not take is said, and shown to nobody", async () => {
+  await t.step("a refusal of the mail server is logged, and not shown to the caller", async () => {
     post.refuse = { code: 550 };
     const { status, body } = await invite(al.id);
     assert.deepEqual([status, body["id"]], [503, "mail_failed"]);
     post.refuse = null;
   });
 
-  await t.step("nobody asks without end", async () => {
+  await t.step("requests are limited for each network", async () => {
     const statuses = [];
     for (let i = 0; i < 20; i++) statuses.push((await forget(`n${i}@example.com`)).status);
     assert.equal(statuses.at(-1), 429);
     assert.equal((await forget(al.email)).status, 429, "with an account no other answer");
   });
 
-  await t.step("no secret is shown, and each link is in the audit log", async () => {
+  await t.step("no secret is returned, and each link is in the audit log", async () => {
     const settings = await call(server, "GET", "app/settings", { token: ad.token });
     const log = await call(server, "GET", "admin/audit?limit=200", { token: ad.token });
     const shown = settings.text + log.text + server.output();
@@ -122,7 +122,7 @@ Deno.test("links are sent by mail", async (t) => {
   });
 });
 
-Deno.test("without mail everything is as it was", async () => {
+Deno.test("without mail settings nothing changes", async () => {
   await using server = await startServer({ settings: { multiuser: true } });
   const ad = await setUpAdmin(server);
   const { body } = await call(server, "GET", "auth/status");

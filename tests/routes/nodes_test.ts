@@ -3,7 +3,7 @@ import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import { nodeCatalogue } from "../../services/workflows/nodes.ts";
 import { problemsOf } from "../../services/workflows/check.ts";
 
-Deno.test("the catalogue has every node type, with fields as graphs are checked by", () => {
+Deno.test("the catalogue has every node type, with the fields that graphs are checked by", () => {
   const { nodes } = nodeCatalogue();
   assert.deepEqual(nodes.map(({ type }) => type), [...NODE_TYPES.keys()]);
   const denoise = nodes.find(({ type }) => type === "denoise_latents") ?? assert.fail();
@@ -24,7 +24,7 @@ Deno.test("the catalogue has every node type, with fields as graphs are checked 
   assert.deepEqual(JSON.parse(JSON.stringify(nodes)), nodes);
 });
 
-Deno.test("a workflow is checked without being kept", () => {
+Deno.test("a workflow is checked without being saved", () => {
   const node = (id: string, type: string, inputs = {}) => ({
     id,
     type: "invocation",

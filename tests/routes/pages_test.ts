@@ -26,7 +26,7 @@ async function leadsTo(answer: Response): Promise<string | null> {
   return answer.headers.get("location");
 }
 
-Deno.test("pages lead to the door, never 401, and hold nothing of anybody else", async (t) => {
+Deno.test("pages redirect to signing in, never 401, and hold no other user's data", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const send = (path: string, body: unknown, cookie = "") =>
     fetch(`${server.url}/api/v1/${path}`, {
@@ -35,7 +35,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
       body: JSON.stringify(body),
     });
 
-  await t.step("before setup every page is the setup", async () => {
+  await t.step("before the setup every page redirects to it", async () => {
     assert.equal(await leadsTo(await page(server, "/queue")), "/setup");
     const setup = await page(server, "/setup");
     assert.equal(setup.status, 200);
@@ -54,7 +54,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
   const al = await cookieOf(server, "al@example.com");
   const bo = await cookieOf(server, "bo@example.com");
 
-  await t.step("without a session to the sign-in, and back to where one wanted", async () => {
+  await t.step("without a session, pages redirect to signing in and back", async () => {
     assert.equal(
       await leadsTo(await page(server, "/library?board=none")),
       "/sign-in?next=%2Flibrary%3Fboard%3Dnone",
@@ -64,7 +64,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
     assert.equal(await leadsTo(await page(server, "/setup", { cookie: al })), "/");
   });
 
-  await t.step("a page drawn for one holds nothing of the other", async () => {
+  await t.step("a page rendered for one user holds no data of another", async () => {
     const board = await send("boards/?board_name=Als%20secret%20board", undefined, al);
     assert.equal(board.status, 201);
     await board.body?.cancel();
@@ -88,7 +88,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
     assert.doesNotMatch(other + otherLibrary, /als secret|al@example\.com/i);
   });
 
-  await t.step("a page drawn before is drawn again once something has changed", async () => {
+  await t.step("a cached page is rendered again once something has changed", async () => {
     const of = async (headers: Record<string, string>) => {
       const answer = await page(server, "/library", { cookie: bo, ...headers });
       return await answer.text();
@@ -103,7 +103,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
     assert.match(await of({ "accept-encoding": "gzip" }), /Bos new board/);
   });
 
-  await t.step("what a user may not ask for is not in their page either", async () => {
+  await t.step("a page holds only answers that its user may request", async () => {
     const text = await (await page(server, "/people", { cookie: bo })).text();
     assert.doesNotMatch(text, /ada@example\.com|al@example\.com/);
     assert.match(await (await page(server, "/people", { cookie: ada })).text(), /al@example\.com/);
@@ -126,7 +126,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
   });
 
   await t.step(
-    "built files are compressed and kept for ever; nothing else is given out",
+    "built files are compressed and immutable; no other file is served",
     async () => {
       const html = await (await page(server, "/sign-in")).text();
       const script = /src="(\/static\/build\/[^"]+\/main\.js)"/.exec(html)?.[1] ?? "";
@@ -154,7 +154,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
     },
   );
 
-  await t.step("pages and long answers are compressed on the way, short ones are not", async () => {
+  await t.step("pages and long answers are compressed, short ones are not", async () => {
     const encodingOf = (path: string) =>
       new Promise<string | undefined>((resolve, reject) => {
         const headers = { "accept-encoding": "br, gzip" };
@@ -167,7 +167,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
     assert.equal(await encodingOf("/api/v1/app/version"), undefined);
   });
 
-  await t.step("language and theme: the person's, the cookie's, the browser's", async () => {
+  await t.step("language and theme: of the user, the cookie, or the browser", async () => {
     const lang = async (headers: Record<string, string>) =>
       /<html lang="(\w+)" data-theme="(\w+)"/.exec(
         await (await page(server, "/sign-in", headers)).text(),
@@ -181,7 +181,7 @@ Deno.test("pages lead to the door, never 401, and hold nothing of anybody else",
   });
 });
 
-Deno.test("the build puts out what the pages begin with", async () => {
+Deno.test("the build has the files that pages load first", async () => {
   const manifest = JSON.parse(await Deno.readTextFile(`${PROJECT}static/build/manifest.json`));
   for (const start of ["main.js", "create/create_screen.js", "text/en.js", "text/ja.js"]) {
     assert.ok(manifest.starts[start].length >= 1, start);

@@ -143,7 +143,7 @@ function routeOf(specs: readonly Spec[], method: string, url: string): Spec | un
     .sort((a, b) => a.path.split("{").length - b.path.split("{").length)[0];
 }
 
-Deno.test("every path of the page is answered by a route, with what its type says, and takes such a body", async () => {
+Deno.test("every path of the pages has a route with the types of its answer and body", async () => {
   const specs = await allSpecs();
   const named = await namedSchemas();
   const typed = typedPaths();
@@ -169,7 +169,7 @@ Deno.test("every path of the page is answered by a route, with what its type say
   assert.ok(checked > 120, `${checked}`);
 });
 
-Deno.test("the comparison sees another answer, and a method that is not there", async () => {
+Deno.test("the comparison detects another answer, and a missing method", async () => {
   const specs = await allSpecs();
   const named = await namedSchemas();
   const boards = routeOf(specs, "GET", paths.boards)!;

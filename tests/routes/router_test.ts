@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Hono } from "hono";
 import { TableRouter } from "../../routes/router.ts";
 
-Deno.test("a word goes before a parameter in the same place, and the tree has the rest", async () => {
+Deno.test("a literal segment precedes a parameter, and the tree has the other routes", async () => {
   const app = new Hono({ strict: false, router: new TableRouter() }).basePath("/below");
   app.get("/a/:id", (c) => c.text(`id ${c.req.param("id")}`));
   app.get("/a/list", (c) => c.text(`list ${JSON.stringify(c.req.param())}`));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { startStudio } from "../libraries.ts";
 
-Deno.test("a zip that cannot be finished does not arrive as a whole one", async () => {
+Deno.test("a zip that cannot be completed is not sent as a complete one", async () => {
   await using studio = await startStudio({ log_level: "error" });
   const { al, server } = studio;
   const names = [await al.image(), await al.image()];

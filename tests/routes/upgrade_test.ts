@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { listen } from "../../routes/listen.ts";
 
-Deno.test("texts of every length arrive whole, in order, at all sockets", async () => {
+Deno.test("texts of every length arrive complete and in order at all sockets", async () => {
   const texts = [0, 1, 125, 126, 127, 65_535, 65_536, 300_000].map((n) => "ü".repeat(n) + "x");
   const server = await listen(
     { host: "127.0.0.1", port: 0 },

@@ -25,7 +25,7 @@ Deno.test("an image is enlarged onto its board, with its own metadata", async (t
     return [status, error!.field.replace(/^body\./, ""), error!.message] as const;
   };
 
-  await t.step("by its factor, with what the image was made by", async () => {
+  await t.step("by its factor, with the parameters of the image", async () => {
     const board = await al.board("shared");
     const gone = { key: "gone", hash: "h", name: "dream", base: "sd-1", type: "main" };
     const metadata = {

@@ -5,7 +5,7 @@ import { cpuSeconds } from "../cpu_time.ts";
 
 type Json = Record<string, unknown>;
 
-Deno.test("prompts are expanded, counted and estimated before they are asked for", async (t) => {
+Deno.test("prompts are expanded, counted and estimated without enqueueing", async (t) => {
   await using server = await startServer({ settings: { log_level: "error" } });
   const ask = async (name: string, body: unknown): Promise<{ status: number; body: Json }> => {
     const response = await fetch(`${server.url}/api/v1/utilities/${name}`, {
@@ -22,7 +22,7 @@ Deno.test("prompts are expanded, counted and estimated before they are asked for
     }
   };
 
-  await t.step("dynamic prompts, and one that would take for ever", async () => {
+  await t.step("dynamic prompts, and one with endless combinations", async () => {
     const { body } = await ask("dynamicprompts", { prompt: "{2$$a|b} c", max_prompts: 1 });
     assert.deepEqual(body, { prompts: ["a,b c"], error: null, fault: null, total: 2 });
     const before = cpuSeconds(server.pid);

@@ -19,11 +19,11 @@ Deno.test("metrics are written as Prometheus reads them", () => {
   );
 });
 
-Deno.test("a server says how it is to those who watch it", async (t) => {
+Deno.test("health, metrics and traces for monitoring", async (t) => {
   await using server = await startServer({ settings: { multiuser: true, log_format: "json" } });
   const ad = await setUpAdmin(server);
 
-  await t.step("it runs, and is ready", async () => {
+  await t.step("live and ready", async () => {
     for (const path of ["/healthz", "/readyz"]) {
       const { status, body } = await call(server, "GET", path);
       assert.deepEqual([status, body], [200, { status: "ok" }], path);
@@ -49,7 +49,7 @@ Deno.test("a server says how it is to those who watch it", async (t) => {
     assert.ok(message.includes("proxy-named-it"));
   });
 
-  await t.step("it counts answers by route and status, and the queue by status", async () => {
+  await t.step("counts answers by route and status, and the queue by status", async () => {
     await call(server, "PUT", "queue/default/processor/pause", { token: ad.token });
     const graph = { id: "g", nodes: { n: { id: "n", type: "integer", value: 1 } }, edges: [] };
     await call(server, "POST", "queue/default/enqueue_batch", {
@@ -80,7 +80,7 @@ Deno.test("a server says how it is to those who watch it", async (t) => {
     assert.doesNotMatch(text, /example\.com|NaN|undefined|null/);
   });
 
-  await t.step("without a token it tells callers on this machine alone", async () => {
+  await t.step("without a token, metrics are for this machine only", async () => {
     for (const name of ["x-forwarded-for", "forwarded", "via", "x-real-ip"]) {
       const { status } = await call(server, "GET", "/metrics", {
         headers: { [name]: "192.0.2.1" },
@@ -90,7 +90,7 @@ Deno.test("a server says how it is to those who watch it", async (t) => {
   });
 });
 
-Deno.test("with a token the metrics are for whoever sends it", async () => {
+Deno.test("with a token, metrics are for anyone who sends it", async () => {
   await using server = await startServer({
     settings: { metrics_token: "let-me-count", trusted_proxies: "127.0.0.1" },
   });

@@ -34,7 +34,7 @@ const resized = (image_name: string, count: number, width: number, height: numbe
     }]),
   );
 
-Deno.test("images that are made without a model are paid for", async () => {
+Deno.test("images that are made without a model are charged", async () => {
   await using studio = await startStudio();
   const { bo, server } = studio;
   const image = await bo.image();
@@ -52,7 +52,7 @@ Deno.test("images that are made without a model are paid for", async () => {
   assert.ok(account() > before + 0.1, String(account() - before));
 });
 
-Deno.test("nobody makes a model seem slow for everybody", async () => {
+Deno.test("one user cannot make a model seem slow for everyone", async () => {
   await using studio = await startStudio();
   const { bo, server } = studio;
   const { body } = await bo.ask("GET", "/../v2/models/?model_type=main");

@@ -14,7 +14,7 @@ function presetForm(): FormData {
   return form;
 }
 
-Deno.test("five hundred style presets are enough for one person", async () => {
+Deno.test("a user may have five hundred style presets", async () => {
   await using studio = await startStudio();
   const { al, bo, server } = studio;
   sql(
@@ -30,7 +30,7 @@ Deno.test("five hundred style presets are enough for one person", async () => {
   assert.equal((await al.ask("POST", "/style_presets/", presetForm())).status, 200);
 });
 
-Deno.test("five thousand boards are enough for one person", async () => {
+Deno.test("a user may have five thousand boards", async () => {
   await using studio = await startStudio();
   const { al, bo, server } = studio;
   sql(
@@ -45,7 +45,7 @@ Deno.test("five thousand boards are enough for one person", async () => {
   assert.equal((await al.ask("POST", "/boards/?board_name=x")).status, 201);
 });
 
-Deno.test("a hundred system prompts are enough for one person", async () => {
+Deno.test("a user may have a hundred system prompts", async () => {
   await using studio = await startStudio();
   const { al, bo, server } = studio;
   sql(
@@ -61,7 +61,7 @@ Deno.test("a hundred system prompts are enough for one person", async () => {
   assert.equal((await make(al)).status, made);
 });
 
-Deno.test("nobody fills the queue for everybody", async () => {
+Deno.test("one user cannot fill the queue for everyone", async () => {
   await using studio = await startStudio({ max_queue_size: 300 });
   const { ad, al, bo } = studio;
   await ad.ask("PUT", "/queue/default/processor/pause");
@@ -76,7 +76,7 @@ Deno.test("nobody fills the queue for everybody", async () => {
   assert.equal(owners.filter((id) => id === al.userId).length >= 2, true);
 });
 
-Deno.test("downloads that nobody fetches do not pile up", async () => {
+Deno.test("downloads that are not fetched do not accumulate", async () => {
   await using studio = await startStudio();
   const { al, bo, server } = studio;
   const ask = async (who: typeof al) => {
@@ -97,7 +97,7 @@ Deno.test("downloads that nobody fetches do not pile up", async () => {
   assert.equal((await al.ask("GET", others)).status, 200);
 });
 
-Deno.test("an image has a hundred tags at most, however they come", async () => {
+Deno.test("an image has at most a hundred tags, from any source", async () => {
   await using studio = await startStudio();
   const { bo } = studio;
   const image_names = [await bo.image(), await bo.image()];

@@ -7,7 +7,7 @@ import { cpuSeconds } from "../cpu_time.ts";
 
 const LIST = "/queue/default/list_all";
 
-Deno.test("a wide and long file of presets holds nobody up", async () => {
+Deno.test("a wide and long file of presets does not block others", async () => {
   await using studio = await startStudio();
   const { bo } = studio;
   const file = (columns: number, rows: number) =>
@@ -27,7 +27,7 @@ Deno.test("a wide and long file of presets holds nobody up", async () => {
   assert.ok(cpuSeconds(studio.server.pid) - before < 10);
 });
 
-Deno.test("few bytes of a batch do not become gigabytes of items", async () => {
+Deno.test("a small batch cannot expand to gigabytes of items", async () => {
   await using studio = await startStudio();
   const { ad, al, bo } = studio;
   await ad.ask("PUT", "/queue/default/processor/pause");
@@ -53,7 +53,7 @@ Deno.test("few bytes of a batch do not become gigabytes of items", async () => {
   assert.equal((await al.ask<Json[]>("GET", LIST)).body.length, 100);
 });
 
-Deno.test("items too large for one answer are refused, and nobody else's are read", async () => {
+Deno.test("items too large for one answer are refused, without reading other users'", async () => {
   await using studio = await startStudio();
   const { ad, al, bo } = studio;
   await ad.ask("PUT", "/queue/default/processor/pause");
@@ -72,7 +72,7 @@ Deno.test("items too large for one answer are refused, and nobody else's are rea
   assert.ok(seen.body.every((item) => item["workflow"] === null && item["user_id"] === "redacted"));
 });
 
-Deno.test("others are answered while the costs of many large graphs are worked out", async () => {
+Deno.test("other requests are answered while the costs of many large graphs are computed", async () => {
   await using studio = await startStudio();
   const { ad, al, bo } = studio;
   await ad.ask("PUT", "/queue/default/processor/pause");
@@ -102,7 +102,7 @@ Deno.test("others are answered while the costs of many large graphs are worked o
   assert.ok(answered > 10, String(answered));
 });
 
-Deno.test("what is nested without end is refused, and is nothing in an image", async () => {
+Deno.test("endless nesting is refused, and ignored in an image's metadata", async () => {
   await using studio = await startStudio();
   const { bo } = studio;
   const nested = (depth: number) => `{"a":${"[".repeat(depth)}"]"${"]".repeat(depth)}}`;
@@ -130,7 +130,7 @@ Deno.test("what is nested without end is refused, and is nothing in an image", a
   assert.equal((await bo.ask("GET", `${image}/workflow`)).body["workflow"], null);
 });
 
-Deno.test("what is wrong with a large body is told in a few words, and soon", async () => {
+Deno.test("a large invalid body gets a short answer quickly", async () => {
   await using studio = await startStudio();
   const { bo } = studio;
   const post = async (path: string, body: string) => {
@@ -159,7 +159,7 @@ Deno.test("what is wrong with a large body is told in a few words, and soon", as
   assert.ok(cpuSeconds(studio.server.pid) - before < 8);
 });
 
-Deno.test("a query that repeats a parameter without end is refused", async () => {
+Deno.test("a query that repeats a parameter endlessly is refused", async () => {
   await using studio = await startStudio();
   const tags = "tags=a&".repeat(1_500);
   assert.equal((await studio.bo.ask("GET", `/workflows/?${tags}`)).status, 422);

@@ -37,7 +37,7 @@ async function upload({ al, bo, server }: Studio, png: Uint8Array, more = "") {
   return { ...await put, longest };
 }
 
-Deno.test("an image of thousands of texts that unpack to megabytes holds nobody up", async () => {
+Deno.test("an image with thousands of compressed texts does not block others", async () => {
   await using studio = await startStudio();
   const packed = deflateSync(new Uint8Array(4 * 1024 * 1024 + 1));
   const data = new Uint8Array([0x6b, 0, 0, ...packed]);
@@ -57,7 +57,7 @@ Deno.test("an image in a million pieces is refused", async () => {
   assert.equal(few.status, 201);
 });
 
-Deno.test("cropping finds all that is to be seen", async () => {
+Deno.test("cropping keeps every visible pixel", async () => {
   await using studio = await startStudio();
   // Both ends of a row count, wherever in the image it is.
   const [width, height] = [40, 30];
@@ -78,7 +78,7 @@ Deno.test("cropping finds all that is to be seen", async () => {
   assert.deepEqual([cropped.body["width"], cropped.body["height"]], [24, 16]);
 });
 
-Deno.test("a graph does not have the server read more images than it has memory for", async () => {
+Deno.test("a graph cannot make the server read more images than fit into memory", async () => {
   const names = Array.from({ length: 20 }, (_, i) => `${i}.png`);
   const nodes = Object.fromEntries(
     names.map((image_name) => [
@@ -98,7 +98,7 @@ Deno.test("a graph does not have the server read more images than it has memory 
   assert.equal(read, 11);
 });
 
-Deno.test("copying an image without its file tells nothing of the server's folders", async () => {
+Deno.test("copying an image without its file does not reveal the server's folders", async () => {
   await using studio = await startStudio();
   const { al, server } = studio;
   const name = await al.image();
@@ -109,7 +109,7 @@ Deno.test("copying an image without its file tells nothing of the server's folde
   assert.ok(!JSON.stringify(copied.body).includes(server.root), JSON.stringify(copied.body));
 });
 
-Deno.test("whoever hangs up in the middle of a zip leaves no file open", async () => {
+Deno.test("a client that disconnects in the middle of a zip leaves no file open", async () => {
   await using studio = await startStudio();
   const { bo, server } = studio;
   // Pixels that do not shrink, so that the zip is longer than what waits on the way.
@@ -147,7 +147,7 @@ Deno.test("whoever hangs up in the middle of a zip leaves no file open", async (
   assert.equal(open(), 0);
 });
 
-Deno.test("a drawing is not shown to the decoder, and a form has so many parts", async () => {
+Deno.test("SVG is not passed to the decoder, and the parts of a form are limited", async () => {
   await using studio = await startStudio();
   const { bo, server } = studio;
   const workflow = { name: "a", nodes: [], edges: [] };

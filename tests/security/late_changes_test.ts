@@ -18,7 +18,7 @@ async function signsIn(server: TestServer, { email }: Person, password: string):
   return status === 200;
 }
 
-Deno.test("what an administrator had begun is not written after their demotion", async () => {
+Deno.test("an administrator's request is not written after their demotion", async () => {
   const { server, ad } = await house();
   await using _ = server;
   for (let round = 0; round < ROUNDS; round++) {
@@ -45,7 +45,7 @@ Deno.test("what an administrator had begun is not written after their demotion",
   }
 });
 
-Deno.test("of two password changes at once, one wins, and the other says so", async () => {
+Deno.test("of two simultaneous password changes, one wins and the other is refused", async () => {
   const { server, ad } = await house();
   await using _ = server;
   for (let round = 0; round < ROUNDS; round++) {
@@ -65,7 +65,7 @@ Deno.test("of two password changes at once, one wins, and the other says so", as
   }
 });
 
-Deno.test("an administrator's reset is not undone by whoever knew the password", async () => {
+Deno.test("a reset is not undone by someone who knew the old password", async () => {
   const { server, ad } = await house();
   await using _ = server;
   for (let round = 0; round < 2 * ROUNDS; round++) {

@@ -5,7 +5,7 @@ import { buildTextToImage } from "../../inference/graph/simple.ts";
 import { job, params } from "../inference/test_model.ts";
 import { startServer } from "../server.ts";
 
-Deno.test("clients that hang up in the middle of a body fill no log", async () => {
+Deno.test("clients that disconnect in the middle of a body do not fill the log", async () => {
   await using server = await startServer({ settings: { multiuser: true } });
   const { hostname, port, host } = new URL(server.url);
   const before = server.output();
@@ -23,7 +23,7 @@ Deno.test("clients that hang up in the middle of a body fill no log", async () =
   assert.equal(server.output(), before);
 });
 
-Deno.test("what a dying engine wrote last is for the log, not for who made the image", async () => {
+Deno.test("the last output of a dying engine is logged, not shown to the user", async () => {
   const logged: string[] = [];
   const engine = createEngine({ device: "cpu", logger: (_, message) => void logged.push(message) });
   try {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { startStudio } from "../libraries.ts";
 
-Deno.test("whoever may edit an image cannot have it destroyed as an intermediate one", async () => {
+Deno.test("an editor of an image cannot have it deleted as an intermediate one", async () => {
   await using studio = await startStudio();
   const { ad, al, bo } = studio;
   const image = await al.image();
@@ -23,7 +23,7 @@ Deno.test("whoever may edit an image cannot have it destroyed as an intermediate
   assert.equal(own.status, 200);
 });
 
-Deno.test("sharing with somebody by id does not tell their address", async () => {
+Deno.test("sharing with a user by id does not reveal their address", async () => {
   await using studio = await startStudio();
   const { ad, al } = studio;
   for (const display_name of [null, "cy"]) {
@@ -43,7 +43,7 @@ Deno.test("sharing with somebody by id does not tell their address", async () =>
   }
 });
 
-Deno.test("nobody's image gets among the results of somebody else's work", async () => {
+Deno.test("no image appears among the results of another user's items", async () => {
   await using studio = await startStudio();
   const { al, bo } = studio;
   const graph = {

@@ -73,7 +73,7 @@ async function askAll(routes: Route[], link: string, isAdmin: boolean) {
   }
 }
 
-Deno.test("property: no route asks another server for somebody who is no administrator", async () => {
+Deno.test("property: no route contacts another server for a user who is not an administrator", async () => {
   await using hub = await startHub();
   hub.repos.set("org/one", {
     files: { "one.safetensors": { bytes: new Uint8Array(99), lfs: true } },

@@ -4,7 +4,7 @@ import { makeBackup } from "../../services/backup/mod.ts";
 import { startStudio } from "../libraries.ts";
 import { PROJECT } from "../server.ts";
 
-Deno.test("who was signed out after the backup is not signed in again by restoring it", async () => {
+Deno.test("restoring a backup does not revive sessions that ended after it", async () => {
   const [root, place] = await Promise.all([1, 2].map(() => Deno.makeTempDir()));
   assert.ok(root && place);
   try {

@@ -32,7 +32,7 @@ async function key(person: Person, scopes: string[]): Promise<string> {
   return made.body["key"] as string;
 }
 
-Deno.test("a key that may not read hears nothing, whichever way it is shown", async () => {
+Deno.test("a key without the read scope gets no events, however it is sent", async () => {
   await using studio = await startStudio();
   const { al, server } = studio;
   assert.equal(await enter(server.url, await key(al, ["generate"])), 4401);
@@ -41,7 +41,7 @@ Deno.test("a key that may not read hears nothing, whichever way it is shown", as
   assert.equal(await enter(server.url, al.token), "authenticated");
 });
 
-Deno.test("one stranger cannot take all sockets", async () => {
+Deno.test("one unauthenticated address cannot take all sockets", async () => {
   await using studio = await startStudio();
   const sockets: WebSocket[] = [];
   const refused: number[] = [];
@@ -60,7 +60,7 @@ Deno.test("one stranger cannot take all sockets", async () => {
   await Promise.all(sockets.map(closed));
 });
 
-Deno.test("asking what was missed again and again holds nobody up", async () => {
+Deno.test("repeated requests for missed events do not block others", async () => {
   await using studio = await startStudio();
   const { ad, al, bo, server } = studio;
   await ad.ask("PUT", "/queue/default/processor/pause");
@@ -114,7 +114,7 @@ async function answersTo(socket: WebSocket, times: number): Promise<number> {
   return answers;
 }
 
-Deno.test("a message that never ends is not kept, from a stranger as from a member", async () => {
+Deno.test("an endless message is not buffered, whoever sends it", async () => {
   await using studio = await startStudio();
   const { bo, server } = studio;
   const memory = async () =>

@@ -183,13 +183,13 @@ Deno.test(`all ${NAMES.length} kinds: levels, lists and readers agree with the m
   }
 });
 
-Deno.test("the database knows the kinds that the program knows", async () => {
+Deno.test("thing_kinds has a row for every kind", async () => {
   await using database = await testDatabase();
   const rows = await database.db.selectFrom("thing_kinds").select("kind").execute();
   assert.deepEqual(rows.map(({ kind }) => kind).sort(), [...NAMES].sort());
 });
 
-Deno.test("the grants on a thing of any kind go with it", async () => {
+Deno.test("deleting a thing of any kind deletes its grants", async () => {
   await using database = await testDatabase();
   const { db } = database;
   for (const person of PEOPLE) await addUser(db, person);

@@ -7,7 +7,7 @@ import { until } from "../until.ts";
 
 const ALERT: Alert = { kind: "backup_failed", at: "2026-11-28T03:00:00.000Z", text: "No room." };
 
-Deno.test("what may pass is tried three times, anything else once, and one channel harms no other", async () => {
+Deno.test("temporary failures are tried three times, others once, and one channel does not affect another", async () => {
   const sent: string[] = [];
   const channel = (name: string, fail: () => Error | null) => ({
     name,
@@ -33,7 +33,7 @@ Deno.test("what may pass is tried three times, anything else once, and one chann
   assert.deepEqual(["busy", "wrong", "good", "later"].map(times), [3, 1, 1, 2]);
 });
 
-Deno.test("the end of the server does not wait for those who do not answer", async () => {
+Deno.test("stopping the server does not wait for alerts that are not answered", async () => {
   const waiting: (() => void)[] = [];
   await using silent = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
@@ -50,7 +50,7 @@ Deno.test("the end of the server does not wait for those who do not answer", asy
   waiting[0]?.();
 });
 
-Deno.test("a webhook is sent the alert alone, and follows no redirect", async () => {
+Deno.test("a webhook gets nothing but the alert, and redirects are not followed", async () => {
   const seen: { path: string; body: string }[] = [];
   await using server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
@@ -90,7 +90,7 @@ Deno.test("a webhook is sent the alert alone, and follows no redirect", async ()
   assert.deepEqual(seen.map(({ path }) => path.split("?")[0]), ["/moved", "/no", "/busy"]);
 });
 
-Deno.test("a webhook is https, or on this machine, and a wrong one is not repeated", () => {
+Deno.test("a webhook must be https or on this machine, and an invalid URL is not quoted", () => {
   const load = (url: string) =>
     loadConfig({ ATELIER_ROOT: "/x", ATELIER_ALERTS_WEBHOOK_URL: url }, "/").alerts_webhook_url;
   for (

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createAudit, createHourly } from "../../services/audit/mod.ts";
 import { ON_SQLITE, testDatabase } from "../database.ts";
 
-Deno.test("processes that write at once keep one chain", ON_SQLITE, async () => {
+Deno.test("processes that write at the same time keep one hash chain", ON_SQLITE, async () => {
   await using opened = await testDatabase();
   const script = fileURLToPath(new URL("audit_writer.ts", import.meta.url));
   const write = () =>
@@ -17,7 +17,7 @@ Deno.test("processes that write at once keep one chain", ON_SQLITE, async () => 
   assert.equal((await createAudit(opened).verify("f".repeat(64))).ok, false);
 });
 
-Deno.test("half of a surrogate pair in a name breaks no chain", async () => {
+Deno.test("half of a surrogate pair in a name does not break the hash chain", async () => {
   await using opened = await testDatabase();
   const audit = createAudit(opened);
   await opened.db.transaction().execute((trx) =>
@@ -31,7 +31,7 @@ Deno.test("half of a surrogate pair in a name breaks no chain", async () => {
   assert.equal((await audit.verify()).ok, true);
 });
 
-Deno.test("a change that is undone leaves no row", async () => {
+Deno.test("a change that is rolled back leaves no row", async () => {
   await using opened = await testDatabase();
   const { db } = opened;
   const audit = createAudit(opened);
@@ -44,7 +44,7 @@ Deno.test("a change that is undone leaves no row", async () => {
   assert.equal((await audit.list({}, { limit: 10, offset: 0 })).total, 0);
 });
 
-Deno.test("filters, and a CSV that no spreadsheet takes for formulas", async () => {
+Deno.test("filters; no cell of the CSV is a formula to a spreadsheet", async () => {
   await using opened = await testDatabase();
   const { db } = opened;
   const audit = createAudit(opened);
@@ -73,7 +73,7 @@ Deno.test("filters, and a CSV that no spreadsheet takes for formulas", async () 
   assert.ok(csv.includes('"a,""b""\nc"'));
 });
 
-Deno.test("a look is noted once an hour, and again at once when that failed", async () => {
+Deno.test("a view is recorded once an hour, and retried at once if that failed", async () => {
   const hourly = createHourly();
   const rows: string[][] = [];
   const look = (ids: string[], fails = false) =>

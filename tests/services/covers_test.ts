@@ -17,7 +17,7 @@ async function withFolder(check: (folder: string) => Promise<void>): Promise<voi
   }
 }
 
-Deno.test("an image that is set and removed at once is there exactly if its row says so", () =>
+Deno.test("a cover that is set and removed at the same time exists exactly if its row says so", () =>
   withFolder(async (folder) => {
     const covers = createCovers({ store: createFolderStore(folder), folder: "p", ...limits });
     let row = 0;
@@ -36,7 +36,7 @@ Deno.test("an image that is set and removed at once is there exactly if its row 
     assert.deepEqual([there, row], [0, 0]);
   }));
 
-Deno.test("an image whose row is refused is what it was", () =>
+Deno.test("a cover is unchanged if its row is refused", () =>
   withFolder(async (folder) => {
     const covers = createCovers({ store: createFolderStore(folder), folder: "p", ...limits });
     const refuse = () => Promise.reject(new Error("refused"));

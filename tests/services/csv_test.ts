@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { harmless, parseCsv, readCell, TooManyRecords } from "../../services/csv.ts";
 
-Deno.test("what was written as CSV is read back", () => {
+Deno.test("CSV survives being written and read", () => {
   const cell = fc.oneof(fc.string(), fc.constantFrom('"', ",", "\n", 'a"b', ""));
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
   return fc.assert(
@@ -16,7 +16,7 @@ Deno.test("what was written as CSV is read back", () => {
   );
 });
 
-Deno.test("records know their line; any line end does; empty lines and byte order marks are nothing", async () => {
+Deno.test("records have their line number; line ends may vary; empty lines and byte order marks are skipped", async () => {
   const records = await parseCsv('\uFEFFa,b\r\n\r\n"x\ny",2\r\nmac,3\rlast,4');
   assert.deepEqual(records, [
     { line: 1, cells: ["a", "b"] },
@@ -26,7 +26,7 @@ Deno.test("records know their line; any line end does; empty lines and byte orde
   ]);
 });
 
-Deno.test("where the comma is the decimal point, cells are separated by semicolons or tabs", async () => {
+Deno.test("semicolons and tabs separate cells, as Excel writes them where the comma is the decimal point", async () => {
   for (const mark of [";", "\t"]) {
     const records = await parseCsv(
       `\uFEFFemail${mark}name\r\na@example.com${mark}"A; ""b"", c"\r\n`,
@@ -42,7 +42,7 @@ Deno.test("where the comma is the decimal point, cells are separated by semicolo
   ]);
 });
 
-Deno.test("quotes double inside quotes, and stand nowhere else", async () => {
+Deno.test("quotes are doubled inside quoted cells, and are an error elsewhere", async () => {
   const [record] = await parseCsv('a,"b ""c""",\r\n');
   assert.deepEqual(record?.cells, ["a", 'b "c"', ""]);
   for (const bad of ['x\n"a\ny,z', 'x\na"b\ny,z', 'x\n"a"b,c\ny,z']) {
@@ -54,7 +54,7 @@ Deno.test("quotes double inside quotes, and stand nowhere else", async () => {
   assert.deepEqual(blanks, { line: 1, cells: ["a", "b, c", " d "] });
 });
 
-Deno.test("a cell that a spreadsheet would compute is marked, and reads back as it was", () => {
+Deno.test("a cell that a spreadsheet would evaluate is escaped, and reads back unchanged", () => {
   for (
     const cell of [
       "=1+1",
@@ -77,12 +77,12 @@ Deno.test("a cell that a spreadsheet would compute is marked, and reads back as 
   }
 });
 
-Deno.test("a file with too many records is read no further", async () => {
+Deno.test("reading stops at the maximum number of records", async () => {
   assert.equal((await parseCsv("a\nb\n", 2)).length, 2);
   await assert.rejects(parseCsv('a\nb\nc\n"not closed', 2), TooManyRecords);
 });
 
-Deno.test("a file made to be slow is refused early, and others have their turn meanwhile", async () => {
+Deno.test("a file made to be slow is refused early, and other work continues meanwhile", async () => {
   const refusal = (text: string) =>
     parseCsv(text).then(() => assert.fail("was read"), (error) => (error as Error).message);
   const mega = 2 ** 23;

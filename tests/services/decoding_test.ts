@@ -22,7 +22,7 @@ function held(line: ReturnType<typeof createDecoding>, pixels: number) {
 /** Lets everything go on that can. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-Deno.test("images wait their turn when together they are too many pixels", async () => {
+Deno.test("decoding waits while the images being decoded have too many pixels together", async () => {
   const line = createDecoding(100);
   const [a, b, c, d] = [60, 60, 10, 500].map((pixels) => held(line, pixels)) as [
     ReturnType<typeof held>,
@@ -43,7 +43,7 @@ Deno.test("images wait their turn when together they are too many pixels", async
   await Promise.all([b.done, c.done, d.done]);
 });
 
-Deno.test("so many may wait, and no more", async () => {
+Deno.test("the number of waiting decodings is limited", async () => {
   const line = createDecoding(1);
   const waiting = Array.from({ length: 501 }, () => held(line, 1));
   await assert.rejects(line(1, () => Promise.resolve()), { code: "unavailable" });
@@ -52,7 +52,7 @@ Deno.test("so many may wait, and no more", async () => {
   await line(1, () => Promise.resolve());
 });
 
-Deno.test("an upload and a preset's image wait for it", async () => {
+Deno.test("uploads and preset images wait for the decoder", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
   const covers = createCovers({

@@ -5,7 +5,7 @@ import { whileStanding } from "../../services/while_standing.ts";
 import { startStudio } from "../libraries.ts";
 import { libraryRig } from "./library_rig.ts";
 
-Deno.test("on a board of several people it stands whose image it is, in the zip too", async () => {
+Deno.test("images on a shared board have their owner's name, also in the zip", async () => {
   await using studio = await startStudio();
   const { server, al, bo } = studio;
   await bo.ask("PATCH", "/auth/me", { display_name: "Bo / Böe" });
@@ -30,7 +30,7 @@ Deno.test("on a board of several people it stands whose image it is, in the zip 
   assert.ok(own.includes(hers) && !own.includes(`/${hers}`), "one's own need no folder");
 });
 
-Deno.test("folders of a zip: fit for every system, one for each person", () => {
+Deno.test("folder names in a zip are valid on every system, one for each owner", () => {
   const names = new Map([["1", "../Ann"], ["2", "ANN"], ["3", "ann"], ["4", " .. "], [
     "5",
     "a\\b:c",
@@ -45,7 +45,7 @@ Deno.test("folders of a zip: fit for every system, one for each person", () => {
   assert.equal(foldersOf(new Map([["1", "Ann"]])).size, 0);
 });
 
-Deno.test("what is withdrawn while a zip is fetched does not come any more", async () => {
+Deno.test("images that are withdrawn while a zip is fetched are left out", async () => {
   await using rig = await libraryRig(["al", "bo"]);
   const { boards, downloads } = rig.services;
   const al = sessionActor("al", false, "a", null);
@@ -75,7 +75,7 @@ Deno.test("what is withdrawn while a zip is fetched does not come any more", asy
   assert.ok(some < 5, `${some} came`);
 });
 
-Deno.test("whoever is signed out, or no administrator any more, gets no more of what they are fetching", async () => {
+Deno.test("a download ends when its reader signs out or loses the administrator's role", async () => {
   await using rig = await libraryRig(["bo"]);
   await rig.db.insertInto("user_sessions").values(openSession("b")).execute();
   const endless = () =>

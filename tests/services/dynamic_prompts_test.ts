@@ -31,7 +31,7 @@ Deno.test("several of a list, with a joiner", async () => {
   assert.deepEqual((await all("{1-2$$a|b}")).prompts, ["a", "b", "a,b", "b,a"]);
 });
 
-Deno.test("what cannot be read comes back with the reason", async () => {
+Deno.test("an unreadable prompt is returned with the reason", async () => {
   for (const bad of ["{a", "a}", "{3$$a|b}", "{2-1$$a|b}", "{".repeat(30) + "}".repeat(30)]) {
     const { prompts, error } = await all(bad);
     assert.deepEqual(prompts, [bad]);
@@ -43,7 +43,7 @@ Deno.test("what cannot be read comes back with the reason", async () => {
   assert.match((await all(`{201$$${"|".repeat(200)}}`)).error ?? "", /too much/);
 });
 
-Deno.test("the reason comes as a code with its facts, for other languages", async () => {
+Deno.test("the reason is a code with its values, for translations", async () => {
   const fault = async (prompt: string) => (await all(prompt)).fault;
   assert.equal(await fault("a {red|blue} house"), null);
   assert.deepEqual(await fault("a b}"), { code: "not_opened", at: 4 });
@@ -61,14 +61,14 @@ Deno.test("the reason comes as a code with its facts, for other languages", asyn
   assert.deepEqual(await fault(long), { code: "too_long", given: 571 });
 });
 
-Deno.test("weights mean nothing here, wildcards are words, nested picks are gone through", async () => {
+Deno.test("weights are ignored, wildcards are text, nested choices are expanded", async () => {
   assert.deepEqual((await all("{2::a|b}")).prompts, ["a", "b"]);
   assert.deepEqual((await all("{1-2$$, $$a|b}")).prompts, ["a", "b", "a, b", "b, a"]);
   assert.deepEqual((await all("__x__ {a|__y__}")).prompts, ["__x__ a", "__x__ __y__"]);
   assert.deepEqual((await all("{2$$ $$a|{b|c}}")).prompts, ["a b", "a c", "b a", "c a"]);
 });
 
-Deno.test("how many there are is counted, not gone through", async () => {
+Deno.test("combinations are counted without expanding them", async () => {
   assert.equal((await all("plain")).total, 1);
   assert.equal((await all("{a|b")).total, 1);
   assert.equal((await all("{a|b|c|d}".repeat(10), 5)).total, 4 ** 10);
@@ -77,7 +77,7 @@ Deno.test("how many there are is counted, not gone through", async () => {
   assert.equal((await all(`{99$$${"{|}|".repeat(98)}{|}}`, 5)).total, Number.MAX_SAFE_INTEGER);
 });
 
-Deno.test("billions of combinations cost what is taken", async () => {
+Deno.test("of billions of combinations only the ones taken cost time", async () => {
   const spent = await cpuMs(async () => {
     assert.equal((await all("{a|b|c|d}".repeat(200), 100)).prompts.length, 100);
     assert.equal((await all("{|}".repeat(200), 10_000)).prompts.length, 10_000);
@@ -100,7 +100,7 @@ Deno.test("random prompts follow their seed and their weights", async () => {
   assert.ok(!(await draw("{0::a|b}", 1)).includes("a"));
 });
 
-Deno.test("any text at all is answered, and plain text is itself", async () => {
+Deno.test("any text gets an answer, and plain text is returned unchanged", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: fc.constantFrom(..."ab{}|$:12- \\") }), async (text) => {
       const { prompts, total } = await all(text, 20);
@@ -111,7 +111,7 @@ Deno.test("any text at all is answered, and plain text is itself", async () => {
   );
 });
 
-Deno.test("others come between while very many are made", async () => {
+Deno.test("expanding very many prompts leaves time for other work", async () => {
   let between = 0;
   const timer = setInterval(() => between++, 1);
   const prompt = "{a|b}".repeat(199);

@@ -29,7 +29,7 @@ function withComment(encoding: string, body: Uint8Array, little: boolean): Uint8
   return new Uint8Array(view.buffer);
 }
 
-Deno.test("the comment of a JPEG or WebP is read in every form in which it is written", () => {
+Deno.test("comments of JPEG and WebP are read in every encoding", () => {
   const said = "a lighthouse, Nebel über 海\nSteps: 24, Seed: 42";
   const utf8 = new TextEncoder().encode(said);
   for (const little of [true, false]) {
@@ -43,7 +43,7 @@ Deno.test("the comment of a JPEG or WebP is read in every form in which it is wr
   assert.equal(exifText(new Uint8Array([...latin("Exif\0\0"), ...jpeg])), said);
 });
 
-Deno.test("EXIF data that are cut off or lead nowhere have no comment", () => {
+Deno.test("truncated or invalid EXIF data have no comment", () => {
   const whole = withComment("ASCII", latin("Steps: 24"), true);
   for (let length = 0; length < 44; length++) {
     assert.equal(exifText(whole.subarray(0, length)), null);

@@ -4,7 +4,7 @@ import { contains } from "../../services/database/folded.ts";
 import { searched } from "../../services/images/search.ts";
 import { testDatabase } from "../database.ts";
 
-Deno.test("a text is found however its letters are written", async () => {
+Deno.test("search ignores case and marks", async () => {
   await using database = await testDatabase();
   const finds = async (text: string, part: string) => {
     const { rows } = await sql<{ found: number }>`select ${contains(sql`${text}`, part)} as found`
@@ -32,7 +32,7 @@ Deno.test("a text is found however its letters are written", async () => {
   }
 });
 
-Deno.test("an emoji alone is looked for, and does not find everything", () => {
+Deno.test("a search for an emoji alone does not match everything", () => {
   assert.equal(searched("🦊").length, 1);
   assert.equal(searched(" ").length, 0);
 });

@@ -21,7 +21,7 @@ const SAME = {
   height: 768,
 };
 
-Deno.test("decimals with a comma are decimals in a text that a person has typed", () => {
+Deno.test("decimal commas are read in typed text", () => {
   const typed =
     "a cat <lora:film:0,7>\nSteps: 20, CFG scale: 7,5, Seed: 3, Denoising strength: 0,75";
   const read = foreignMetadata(new Map([["parameters", typed]]));
@@ -29,7 +29,7 @@ Deno.test("decimals with a comma are decimals in a text that a person has typed"
   assert.deepEqual(read?.["loras"], [{ model: { name: "film" }, weight: 0.7 }]);
 });
 
-Deno.test("images of other tools tell how they were made", () => {
+Deno.test("parameters are read from images of other programs", () => {
   const model = { name: "meadowMix_v8" };
   assert.deepEqual(read("parameters", "image_a1111.txt"), {
     ...SAME,
@@ -69,7 +69,7 @@ Deno.test("images of other tools tell how they were made", () => {
   });
 });
 
-Deno.test("numbers that JSON does not have are read as none", () => {
+Deno.test("numbers that JSON cannot hold are read as null", () => {
   assert.deepEqual(looseObject('{"a":NaN,"b":[-Infinity,Infinity,1],"c":"NaN \\" Infinity"}'), {
     a: null,
     b: [null, null, 1],
@@ -79,7 +79,7 @@ Deno.test("numbers that JSON does not have are read as none", () => {
   assert.equal(looseObject("[NaN]"), null);
 });
 
-Deno.test("whatever a file says, it is read at once or not at all", async () => {
+Deno.test("metadata of any content is read quickly or refused", async () => {
   const keyword = fc.constantFrom(...FOREIGN_KEYWORDS);
   const words = fc.oneof(fc.string({ maxLength: 60 }), fc.json(), fc.constantFrom("Steps: ", '"'));
   fc.assert(fc.property(fc.array(fc.tuple(keyword, words)), (texts) => {
@@ -109,7 +109,7 @@ Deno.test("whatever a file says, it is read at once or not at all", async () => 
   assert.ok(spent < 5_000, `${spent} ms`);
 });
 
-Deno.test("metadata of other programs is as short as our own has to be", () => {
+Deno.test("metadata of other programs has the same limits as our own", () => {
   const loras = "<lora:a:1>".repeat(50_000);
   const found = foreignMetadata(new Map([["parameters", `a hill ${loras}\nSteps: 4`]]));
   assert.equal((found?.["loras"] as unknown[]).length, LIMITS.lora.count);

@@ -66,7 +66,7 @@ async function asked(gigabytes: number, ...names: string[]): Promise<string | nu
   }
 }
 
-Deno.test("three ControlNets that do not fit beside the model are refused when they are asked for", async () => {
+Deno.test("ControlNets that do not fit beside the model are refused when they are requested", async () => {
   // The U-Net takes 2.96 GB, each ControlNet 1.5.
   assert.equal(await asked(6, "edges", "depth"), null);
   assert.match(
@@ -88,7 +88,7 @@ Deno.test("a ControlNet that reads two images counts once, and adapters do not r
   assert.deepEqual(besides.map(({ name }) => name), ["edges"]);
 });
 
-Deno.test("models of another family are refused by their layer, whatever reads it", async () => {
+Deno.test("models of another family are refused with the index of their layer", async () => {
   for (const name of ["edges", "sketch"]) {
     const choose = chosenControls(
       { models, access: access as never },

@@ -48,7 +48,7 @@ async function refused(promise: Promise<unknown>, code: string, field: string, s
   assert.match(error.extras.errors?.[0]?.message ?? "", says);
 }
 
-Deno.test("LoRAs are found by key or name, with the weight that is asked for or their own", async () => {
+Deno.test("LoRAs are found by key or name, with the requested weight or their default", async () => {
   const chosen = await choose([{ name: "ink" }, { name: "key-open", weight: -0.5 }]);
   assert.deepEqual(chosen.map(({ model, weight }) => [model.name, weight]), [
     ["ink", 0.9],
@@ -57,7 +57,7 @@ Deno.test("LoRAs are found by key or name, with the weight that is asked for or 
   assert.deepEqual(Object.keys(chosen[0]!.model), ["key", "hash", "name", "base", "type"]);
 });
 
-Deno.test("a LoRA that cannot be used is refused by its place in the list", async () => {
+Deno.test("an unusable LoRA is refused with its index in the list", async () => {
   await refused(
     choose([{ name: "ink" }, { name: "gone" }]),
     "not_found",
@@ -85,7 +85,7 @@ Deno.test("a LoRA that cannot be used is refused by its place in the list", asyn
   );
 });
 
-Deno.test("weights are bounded, and so is their number", () => {
+Deno.test("the weights and the number of LoRAs are limited", () => {
   for (const weight of [NaN, Infinity, 1e300, 10.1, -10.1, "1"]) {
     assert.equal(LorasInput.safeParse([{ name: "ink", weight }]).success, false, String(weight));
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { GenerateInput } from "../../services/generate/simple.ts";
 import { cpuMs } from "../cpu_time.ts";
 
-Deno.test("the notation of many prompts is not read in one go, while others wait", async () => {
+Deno.test("parsing many prompts leaves time for other work", async () => {
   const prompt = "((((a)))) ".repeat(790);
   const one = () => GenerateInput.parse({ prompt });
   const all = () => GenerateInput.parse({ prompts: Array(500).fill(prompt) });

@@ -34,7 +34,7 @@ Deno.test("a new invitation undoes leaving", async () => {
   assert.equal(await house.sees(bo), true);
 });
 
-Deno.test("one grants to groups that one is in, and to active users", async () => {
+Deno.test("a user can share with groups they are in, and with active users", async () => {
   await using house = await studio();
   await house.give({ group_id: "g1" });
   await assert.rejects(house.give({ group_id: "g2" }), { code: "not_found" });
@@ -47,14 +47,14 @@ Deno.test("one grants to groups that one is in, and to active users", async () =
   await assert.rejects(house.give({ user_id: "al" }), { code: "bad_request" });
 });
 
-Deno.test("the owner is no reader of their own thing, though their group was given it", async () => {
+Deno.test("the owner is not among the readers, even if a group of theirs has a grant", async () => {
   await using house = await studio();
   await house.db.insertInto("group_members").values({ group_id: "g1", user_id: "cy" }).execute();
   await house.give({ group_id: "g1" });
   assert.deepEqual([...await readersOf(house.db, "board", house.board)], ["cy"]);
 });
 
-Deno.test("the grants of a thing are its own, though another kind has one of that id", async () => {
+Deno.test("grants are kept apart by kind when ids are equal", async () => {
   await using house = await studio();
   await house.give({ user_id: "bo" });
   await house.db.insertInto("grants").values({
@@ -66,7 +66,7 @@ Deno.test("the grants of a thing are its own, though another kind has one of tha
   assert.deepEqual(listed.map(({ user_id }) => user_id), ["bo"]);
 });
 
-Deno.test("what a group was given for a while is in nobody's list afterwards", async () => {
+Deno.test("after the grant of a group expires, the thing is in no member's list", async () => {
   await using house = await studio();
   const cy = ownerActor("cy", false);
   await house.db.insertInto("group_members").values({ group_id: "g1", user_id: "cy" }).execute();
@@ -79,7 +79,7 @@ Deno.test("what a group was given for a while is in nobody's list afterwards", a
   assert.equal(await listed(), 0);
 });
 
-Deno.test("what administrators do with their own things is not noted, with others' it is", async () => {
+Deno.test("administrators are audited for other users' things, not for their own", async () => {
   await using house = await studio();
   const noted: unknown[] = [];
   const audit = { record: (_trx: unknown, row: unknown) => Promise.resolve(void noted.push(row)) };
@@ -93,7 +93,7 @@ Deno.test("what administrators do with their own things is not noted, with other
   assert.equal(noted.length, 1);
 });
 
-Deno.test("a grant no longer counts at the instant of its end", async () => {
+Deno.test("a grant does not count at the instant of its expiry", async () => {
   await using house = await studio();
   const end = "2099-01-01T00:00:00.000Z";
   await house.give({ user_id: "bo" }, { expires_at: end });
@@ -104,14 +104,14 @@ Deno.test("a grant no longer counts at the instant of its end", async () => {
   assert.deepEqual(await at(end), []);
 });
 
-Deno.test("an owner never loses a thing of theirs to a change of its readers", async () => {
+Deno.test("a change of readers never revokes the owner", async () => {
   await using house = await studio();
   const lost = await withdrawnFrom(house.db, "all", new Set(["bo"]), "al");
   assert.ok(!lost.has("al") && !lost.has("bo") && lost.has("cy"));
   assert.equal((await withdrawnFrom(house.db, new Set(["al"]), new Set(), "al")).size, 0);
 });
 
-Deno.test("a file of presets is imported within the limit of a user, or not at all", async () => {
+Deno.test("presets are imported within the user's limit, or not at all", async () => {
   await using house = await studio();
   const { db, services: { access } } = house;
   const presets = createPresets({
@@ -132,7 +132,7 @@ Deno.test("a file of presets is imported within the limit of a user, or not at a
   assert.equal((await presets.list(al)).length, 500);
 });
 
-Deno.test("an administrator's list of styles leaves out what others keep, where that is asked", async () => {
+Deno.test("administrators can leave other users' styles out of their list", async () => {
   await using house = await studio();
   const { db, services: { access } } = house;
   const presets = createPresets({

@@ -25,7 +25,7 @@ async function addGroup(db: Database, id: string, limits: object, members: strin
   }
 }
 
-Deno.test("a limit is one's own, otherwise the strictest of one's groups, whatever others have", async () => {
+Deno.test("a user's limit is their own, otherwise the strictest of their groups", async () => {
   await using house = await testDatabase();
   const { db } = house;
   await addUser(db, "al");
@@ -58,7 +58,7 @@ Deno.test("a limit is one's own, otherwise the strictest of one's groups, whatev
   );
 });
 
-Deno.test("the storage of a group's members is bounded, until they leave it", async () => {
+Deno.test("a group's storage limit applies to its members until they leave", async () => {
   await using house = await testDatabase();
   const { db } = house;
   await addUser(db, "al");

@@ -50,7 +50,7 @@ async function studio() {
   return { db, groups, told, [Symbol.asyncDispose]: rig[Symbol.asyncDispose] };
 }
 
-Deno.test("who joins a group is told of what is shared with it", async () => {
+Deno.test("joining a group emits events for what is shared with it", async () => {
   await using s = await studio();
   assert.deepEqual(await s.told(s.groups.addMember(ad, "g1", "cy")), [
     "board_changed: cy",
@@ -58,7 +58,7 @@ Deno.test("who joins a group is told of what is shared with it", async () => {
   ]);
 });
 
-Deno.test("who leaves it is told of what is gone, and only of that", async () => {
+Deno.test("leaving a group emits events for what is lost, and for nothing else", async () => {
   await using s = await studio();
   for (const id of ["bo", "cy"]) await s.groups.addMember(ad, "g1", id);
   assert.deepEqual(await s.told(s.groups.removeMember(ad, "g1", "bo")), [
@@ -73,7 +73,7 @@ Deno.test("who leaves it is told of what is gone, and only of that", async () =>
   ]);
 });
 
-Deno.test("with the group goes what was shared with it", async () => {
+Deno.test("deleting a group ends what was shared with it", async () => {
   await using s = await studio();
   for (const id of ["bo", "cy"]) await s.groups.addMember(ad, "g1", id);
   assert.deepEqual(await s.told(s.groups.remove(ad, "g1")), [
@@ -84,7 +84,7 @@ Deno.test("with the group goes what was shared with it", async () => {
   ]);
 });
 
-Deno.test("the audit log says who joined and who left", async () => {
+Deno.test("the audit log records who joined and who left", async () => {
   await using s = await studio();
   await s.groups.addMember(ad, "g1", "cy");
   await s.groups.removeMember(ad, "g1", "cy");

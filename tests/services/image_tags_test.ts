@@ -6,7 +6,7 @@ const person = (id: string) => ownerActor(id, false);
 const [al, bo] = [person("al"), person("bo")];
 const ORDER = { order_dir: "ASC", starred_first: false } as const;
 
-Deno.test("tags are put on, taken off, counted, listed and searched", async () => {
+Deno.test("tags are added, removed, counted, listed and searched", async () => {
   await using rig = await libraryRig(["al", "bo"]);
   const { images, boards } = rig.services;
   const { board_id } = await boards.create(al, "b", "shared");
@@ -37,7 +37,7 @@ Deno.test("tags are put on, taken off, counted, listed and searched", async () =
   assert.deepEqual(await found(al, { search_term: "ink" }), []);
 });
 
-Deno.test("an image has a hundred tags at most; the others of the call get theirs", async () => {
+Deno.test("an image has at most a hundred tags; the other images of the call still get theirs", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
   const [full, free] = [await rig.image("al", null), await rig.image("al", null)];

@@ -5,7 +5,7 @@ import { createAnnounce } from "../../services/images/announce.ts";
 import { libraryRig } from "./library_rig.ts";
 import { cpuMs } from "../cpu_time.ts";
 
-Deno.test("a hundred thousand images of one person are one event, and hold nobody up", async () => {
+Deno.test("a hundred thousand images of one user are one event, and do not block others", async () => {
   const told: unknown[] = [];
   const announce = createAnnounce({
     db: {} as never,
@@ -20,7 +20,7 @@ Deno.test("a hundred thousand images of one person are one event, and hold nobod
   assert.deepEqual((told[0] as { image_names: string[] }).image_names, image_names);
 });
 
-Deno.test("who was given an image by itself hears of it, and not of the board that it is on", async () => {
+Deno.test("a grantee of an image gets its events, not those of its board", async () => {
   await using rig = await libraryRig(["al", "bo", "cy", "di"], ["g1"]);
   const al = ownerActor("al", false);
   await rig.db.insertInto("group_members").values(

@@ -6,7 +6,7 @@ import { librariesOn } from "./libraries_on.ts";
 import { libraryRig } from "./library_rig.ts";
 import { imageFilesIn } from "../image_files.ts";
 
-Deno.test("copying many images holds the texts of one at a time", async () => {
+Deno.test("copying many images holds the metadata of one at a time in memory", async () => {
   await using rig = await libraryRig(["al"]);
   const names = [];
   for (let i = 0; i < 5; i++) names.push(await rig.image("al", null));
@@ -29,7 +29,7 @@ Deno.test("copying many images holds the texts of one at a time", async () => {
   assert.deepEqual([refused, most], [[], 1]);
 });
 
-Deno.test("copies pass no image through the memory, however many are made at once", async () => {
+Deno.test("copying images does not read them into memory", async () => {
   await using rig = await libraryRig(["al"]);
   const name = await rig.image("al", null);
   const read = Deno.readFile;

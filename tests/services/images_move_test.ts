@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ownerActor } from "../../services/actor.ts";
 import { libraryRig } from "./library_rig.ts";
 
-Deno.test("moved images are said by the boards that they were on, so that they can go back", async () => {
+Deno.test("moving images returns their former boards, so that it can be undone", async () => {
   await using rig = await libraryRig(["al"]);
   const al = ownerActor("al", false);
   const { images, boards } = rig.services;

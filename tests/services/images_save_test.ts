@@ -49,7 +49,7 @@ async function rig(settings: Record<string, string> = {}) {
   };
 }
 
-Deno.test("a saved image is whole: file, thumbnail, text chunks, row, event", async () => {
+Deno.test("a saved image has its file, thumbnail, text chunks, row and event", async () => {
   await using t = await rig();
   const dto = await t.images.save(input(await image(), "al"));
   assert.deepEqual([dto.width, dto.height, dto.user_id, dto.has_workflow], [48, 32, "al", false]);
@@ -76,7 +76,7 @@ Deno.test("a saved image is whole: file, thumbnail, text chunks, row, event", as
   assert.equal(found.total, 1);
 });
 
-Deno.test("saving again under the same name finds what the first call kept", async () => {
+Deno.test("saving again under the same name returns the first result", async () => {
   await using t = await rig();
   const imageName = `${crypto.randomUUID()}.png`;
   const one = await t.images.save(input(await image(), "al", { imageName }));
@@ -90,7 +90,7 @@ Deno.test("saving again under the same name finds what the first call kept", asy
   assert.ok((await t.images.readFile(t.al, twice)).length > 0);
 });
 
-Deno.test("over quota or without an owner nothing is left behind", async () => {
+Deno.test("an image over quota or without an owner leaves nothing behind", async () => {
   await using t = await rig({ ATELIER_QUOTA_IMAGES: "1" });
   await t.images.save(input(await image(), "al"));
   await assert.rejects(t.images.save(input(await image(), "al")), (error) => {

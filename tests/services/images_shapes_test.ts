@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ownerActor } from "../../services/actor.ts";
 import { libraryRig } from "./library_rig.ts";
 
-Deno.test("a list of names says the shapes and the stars of its images, in its order", async () => {
+Deno.test("a list of names has the shapes and stars of its images, in the same order", async () => {
   await using rig = await libraryRig(["al", "bo"]);
   const { db, services: { images, boards } } = rig;
   const al = ownerActor("al", false);

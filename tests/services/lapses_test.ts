@@ -54,7 +54,7 @@ async function studio() {
   };
 }
 
-Deno.test("whose grant on a board has ended is told, once; who has another way stays", async () => {
+Deno.test("an expired grant on a board is announced once, to users without other access", async () => {
   await using s = await studio();
   const { board_id } = await s.services.boards.create(al, "b");
   await s.give("board", board_id, { user_id: "bo" });
@@ -65,7 +65,7 @@ Deno.test("whose grant on a board has ended is told, once; who has another way s
   assert.deepEqual(await s.told(), []);
 });
 
-Deno.test("what everybody may see is lost to nobody; who left had nothing to lose", async () => {
+Deno.test("expiry on a public board, or on one that was left, revokes no one", async () => {
   await using s = await studio();
   const open = await s.services.boards.create(al, "open", "shared");
   await s.give("board", open.board_id, { user_id: "bo" });
@@ -76,14 +76,14 @@ Deno.test("what everybody may see is lost to nobody; who left had nothing to los
   assert.deepEqual(told.toSorted(), ["board_changed: ", "board_changed: all"]);
 });
 
-Deno.test("an image that was lent goes from the borrower's gallery", async () => {
+Deno.test("an expired grant on an image is announced to its grantee", async () => {
   await using s = await studio();
   const name = await s.image("al", null);
   await s.give("image", name, { user_id: "bo" });
   assert.deepEqual(await s.hourIsOver(), ["images_changed: bo"]);
 });
 
-Deno.test("a grant that ends at the very instant of a check is told by that check, and once", async () => {
+Deno.test("a grant that expires at the instant of a check is announced by that check, once", async () => {
   await using s = await studio();
   const { board_id } = await s.services.boards.create(al, "b");
   await s.give("board", board_id, { user_id: "bo" });
@@ -94,7 +94,7 @@ Deno.test("a grant that ends at the very instant of a check is told by that chec
   assert.deepEqual(await s.toldAt("2099-01-01T00:00:00.001Z"), []);
 });
 
-Deno.test("a grant to the owner, by name or by group, ends without a word to them", async () => {
+Deno.test("an expired grant to the owner, by name or by group, is not announced to them", async () => {
   await using s = await studio();
   const { board_id } = await s.services.boards.create(al, "b");
   await s.give("board", board_id, { group_id: "g1" });

@@ -80,7 +80,7 @@ async function disagreements(root: string) {
 }
 
 Deno.test({
-  name: `killed ${ROUNDS} times in the middle of work, nothing is lost, half or another's`,
+  name: `after ${ROUNDS} kills in the middle of work, nothing is lost, partial or another user's`,
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async () => {
@@ -129,7 +129,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a full disk: a clear error, nothing half, and room again after deleting",
+  name: "a full disk: a clear error, no partial files, and room after deleting",
   ignore: !canMount(),
   sanitizeOps: false,
   sanitizeResources: false,

@@ -50,7 +50,7 @@ Deno.test({
     const { ad, al, bo } = studio;
     const cy = await studio.person("cy");
 
-    await t.step("a board event reaches exactly those who may see the board", async () => {
+    await t.step("a board event reaches exactly the users who may see the board", async () => {
       const board = await al.board();
       const [ears, others] = [await listen(studio, bo), await listen(studio, cy)];
       const { body } = await al.ask("PUT", `/boards/${board}/grants`, {
@@ -71,7 +71,7 @@ Deno.test({
       await Promise.all([ears.close(), others.close()]);
     });
 
-    await t.step("a group is shared with as one, and left as one", async () => {
+    await t.step("sharing with a group covers its members until they leave", async () => {
       const made = await ad.ask("POST", "/groups", { name: "Friends" });
       assert.equal(made.status, 201);
       const group = made.body["group_id"] as string;
@@ -125,7 +125,7 @@ Deno.test({
       assert.equal((await bo.ask("POST", `/boards/${hidden}/come_back`)).status, 404);
     });
 
-    await t.step("an administrator's looks and changes are in the audit log", async () => {
+    await t.step("an administrator's views and changes are in the audit log", async () => {
       const board = await al.board();
       const name = await al.image(board);
       await ad.ask("GET", `/boards/${board}`);
@@ -142,7 +142,7 @@ Deno.test({
       assert.deepEqual(await actions(own), []);
     });
 
-    await t.step("so is what an administrator takes along", async () => {
+    await t.step("an administrator's downloads and copies are in the audit log", async () => {
       const image_names = [await al.image(), await ad.image()];
       const actions = async (target: string, action: string) => {
         const query = `target=${encodeURIComponent(target)}&action=${action}`;
@@ -180,7 +180,7 @@ Deno.test({
     await using studio = await startStudio();
     const { al, bo } = studio;
 
-    await t.step("of two who rename at once with If-Match, one is told", async () => {
+    await t.step("of two simultaneous renames with If-Match, one is refused", async () => {
       const board = await al.board();
       await al.ask("PUT", `/boards/${board}/grants`, { user_id: bo.userId, level: "edit" });
       const etag = (await al.ask("GET", `/boards/${board}`)).headers.get("etag") ?? "";
@@ -237,7 +237,7 @@ Deno.test({
       assert.deepEqual([body["deleted_images"], body["refused"]], [[name], []]);
     });
 
-    await t.step("what was withdrawn before the zip is fetched is not in it", async () => {
+    await t.step("images that are withdrawn before the zip is fetched are not in it", async () => {
       const board = await al.board("shared");
       const [first, own] = [await al.image(board), await bo.image()];
       const { body } = await bo.ask("POST", "/images/download", { image_names: [first, own] });
@@ -250,7 +250,7 @@ Deno.test({
       assert.deepEqual([zip.includes(first), zip.includes(own)], [false, true]);
     });
 
-    await t.step("copies are one's own and outlive the original", async () => {
+    await t.step("copies belong to the copier and outlive the original", async () => {
       const board = await al.board("shared");
       const original = await al.image(board);
       const hidden = await al.image();

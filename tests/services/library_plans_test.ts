@@ -116,7 +116,7 @@ const boardList = { include_archived: false, order_by: "created_at", direction: 
 const boardPage = { ...boardList, limit: 1, offset: 0 };
 const COUNT = /count\(\*\)/;
 
-Deno.test("galleries, boards and direct reads go by an index", async () => {
+Deno.test("galleries, boards and direct reads use an index", async () => {
   await using test = await testDatabase();
   const board = await smallLibrary(test.db);
   const cases: [string, boolean, (l: Libraries) => Promise<unknown>][] = [
@@ -148,7 +148,7 @@ Deno.test("galleries, boards and direct reads go by an index", async () => {
   }
 });
 
-Deno.test("what others share comes by an index for each way to see it, once for the list", async () => {
+Deno.test("shared images use an index for each way of access, once for the list", async () => {
   await using test = await testDatabase();
   await smallLibrary(test.db);
   const list = { ...general, visible: true };
@@ -164,7 +164,7 @@ Deno.test("what others share comes by an index for each way to see it, once for 
   }
 });
 
-Deno.test("a search goes through its reader's images, by their indexes, page and count", async () => {
+Deno.test("a search uses the indexes of its reader's images, for page and count", async () => {
   await using test = await testDatabase();
   const board = await smallLibrary(test.db);
   const found = { ...general, search_term: "red circle" };
@@ -190,7 +190,7 @@ Deno.test("a search goes through its reader's images, by their indexes, page and
   }
 });
 
-Deno.test("what ends on its first page is not counted", async () => {
+Deno.test("a list that ends on its first page is not counted", async () => {
   await using test = await testDatabase();
   const board = await smallLibrary(test.db);
   const all = { ...general, limit: 10 };
@@ -200,7 +200,7 @@ Deno.test("what ends on its first page is not counted", async () => {
   }
 });
 
-Deno.test("with whom nothing is shared, only their own boards are put in order", async () => {
+Deno.test("for a user with whom nothing is shared, only their own boards are sorted", async () => {
   await using test = await testDatabase();
   await smallLibrary(test.db);
   const sorted = async () =>

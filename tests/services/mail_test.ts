@@ -23,7 +23,7 @@ Deno.test("a letter arrives as it was written", async () => {
   assert.ok(taken?.text.includes("Straße 画像"));
 });
 
-Deno.test("one address is one person, whatever it is made of", async () => {
+Deno.test("an address that contains several is refused", async () => {
   await using server = await mailServer();
   const mail = createMail({ server: new URL(server.url), from, publicUrl });
   for (const to of ["a@example.com, b@example.com", "a@example.com\r\nBcc: b@example.com"]) {
@@ -33,7 +33,7 @@ Deno.test("one address is one person, whatever it is made of", async () => {
   assert.doesNotMatch(server.letters.map(({ text }) => text).join(), /^Bcc:/m);
 });
 
-Deno.test("what a mail server refuses is named without its words", async () => {
+Deno.test("a refusal of the mail server is reported without its text", async () => {
   await using server = await mailServer();
   const mail = createMail({ server: new URL(server.url), from, publicUrl });
   for (const [code, passing] of [[451, true], [550, false]] as const) {
@@ -51,7 +51,7 @@ Deno.test("what a mail server refuses is named without its words", async () => {
   assert.deepEqual(server.letters, []);
 });
 
-Deno.test("another machine gets neither password nor letter without encryption", async () => {
+Deno.test("neither password nor mail is sent to another machine without encryption", async () => {
   // Not one of the names of this machine, so it counts as another.
   await using server = await mailServer({}, "127.0.0.2");
   const mail = createMail({ server: new URL(server.url), from, publicUrl });
@@ -60,7 +60,7 @@ Deno.test("another machine gets neither password nor letter without encryption",
   assert.deepEqual([server.letters, server.signIns], [[], 0]);
 });
 
-Deno.test("mail needs a sender and the address of the server, and a wrong URL is not repeated", () => {
+Deno.test("mail needs a sender and the public URL, and an invalid URL is not quoted", () => {
   const load = (settings: Record<string, string>) =>
     mailSettings(loadConfig({ ATELIER_ROOT: "/x", ...settings }, "/"));
   assert.equal(load({}), null);
@@ -91,7 +91,7 @@ Deno.test("mail needs a sender and the address of the server, and a wrong URL is
   }
 });
 
-Deno.test("an allowance is for an hour, and forgets whom it has not seen for long", () => {
+Deno.test("an allowance applies for an hour, and forgets keys that are not used", () => {
   let now = 0;
   const allowance = createAllowance(2, () => now);
   assert.deepEqual([1, 2, 3].map(() => allowance.take("a")), [true, true, false]);
@@ -102,7 +102,7 @@ Deno.test("an allowance is for an hour, and forgets whom it has not seen for lon
   assert.equal(allowance.take("a"), true);
 });
 
-Deno.test("an alert reaches each active administrator once, also when it is tried again", async () => {
+Deno.test("each active administrator gets an alert once, also if sending is retried", async () => {
   await using rig = await testDatabase();
   for (const name of ["ad", "ed", "no", "off"]) await addUser(rig.db, name, true);
   await addUser(rig.db, "al");

@@ -51,7 +51,7 @@ Deno.test("JSON files, and what is wrong with a file", async () => {
   await assert.rejects(readPresetFile(new Uint8Array([0, 1, 2])), /first line/);
 });
 
-Deno.test("a file is told row by row: where each stands, and what is wrong with it", async () => {
+Deno.test("problems of a file are reported by row", async () => {
   const csv = `name,prompt,negative_prompt\r\n"a","{prompt},\nb",\r\n,p,\r\n${
     "n".repeat(201)
   },p,\r\nx\r\n`;
@@ -74,7 +74,7 @@ Deno.test("what is written as JSON is read again", async () => {
   assert.deepEqual(await readPresetFile(bytes(writePresetJson(rows))), rows);
 });
 
-Deno.test("styles of other tools are read, whatever they call their parts", async () => {
+Deno.test("styles of other programs are read under their field names", async () => {
   const amber = { name: "Amber", positive_prompt: "{prompt}, amber", negative_prompt: "blue" };
   const folder = new URL("../fixtures/field/", import.meta.url);
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
@@ -91,7 +91,7 @@ Deno.test("styles of other tools are read, whatever they call their parts", asyn
   }
 });
 
-Deno.test("a line with a stray quote is refused, the others are taken", async () => {
+Deno.test("a line with a stray quote is refused, the others are imported", async () => {
   const rows = await readPresetRows(bytes('name,prompt\n"a", "p, q"\nb,"x"y\nc,z\n'));
   assert.deepEqual(rows.map(({ name, problem }) => [name, problem]), [
     ["a", null],

@@ -8,7 +8,7 @@ import { gatherInputs } from "../../services/processor/inputs.ts";
 import { testDatabase } from "../database.ts";
 import { LIGHT } from "./light.ts";
 
-Deno.test("a model that a node names by its file is a reference, also if it is the default", () => {
+Deno.test("a model named by its file is a reference, even the default one", () => {
   const image = { image_name: "a.png" };
   const nodes = {
     one: { id: "one", type: "esrgan", image },
@@ -23,7 +23,7 @@ Deno.test("a model that a node names by its file is a reference, also if it is t
   assert.deepEqual([...images.keys()], ["a.png"]);
 });
 
-Deno.test("the image and the network of a ControlNet are references, looked at again in its turn", async () => {
+Deno.test("the image and the network of a ControlNet are references, checked again when the item runs", async () => {
   const control_model = { key: "net", hash: "h", name: "Edges", base: "sd-1", type: "controlnet" };
   const nodes = {
     c: { id: "c", type: "controlnet", image: { image_name: "edges.png" }, control_model },
@@ -46,7 +46,7 @@ Deno.test("the image and the network of a ControlNet are references, looked at a
   }
 });
 
-Deno.test("metadata with many labels are carried on in part, each model is looked up once, and others are served meanwhile", async () => {
+Deno.test("metadata with many entries are handled in parts, each model is looked up once, and other requests continue", async () => {
   await using database = await testDatabase();
   const access = createAccess({ db: database.db });
   const asked: string[] = [];

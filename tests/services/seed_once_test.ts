@@ -4,7 +4,7 @@ import { seedPresets } from "../../services/presets/seed.ts";
 import { seedOnce } from "../../services/seed_once.ts";
 import { testDatabase } from "../database.ts";
 
-Deno.test("what an administrator deleted does not come back with the next start", async () => {
+Deno.test("shipped things that an administrator deleted are not seeded again", async () => {
   await using base = await testDatabase();
   const { db } = base;
   await seedPresets(db);
@@ -18,7 +18,7 @@ Deno.test("what an administrator deleted does not come back with the next start"
   );
 });
 
-Deno.test("what ships since the last start is written, and only that; nothing by halves", async () => {
+Deno.test("only new shipped things are seeded, all or none", async () => {
   await using base = await testDatabase();
   const written: string[] = [];
   const write = (_trx: unknown, fresh: readonly { id: string }[]) => {

@@ -7,7 +7,7 @@ import { imageFilesIn } from "../image_files.ts";
 
 const al = ownerActor("al", false);
 
-Deno.test("the sweep finds what does not belong together, and puts right what can be", async () => {
+Deno.test("the sweep finds inconsistencies, and repairs those it can", async () => {
   await using rig = await libraryRig(["al"]);
   const files = imageFilesIn(rig.root);
   const later = () => ({
@@ -45,7 +45,7 @@ Deno.test("the sweep finds what does not belong together, and puts right what ca
   assert.equal(await clearLost(files, -1), 1);
 });
 
-Deno.test("a file whose row may be on the way is left alone", async () => {
+Deno.test("a file whose row may still be written is not removed", async () => {
   await using rig = await libraryRig(["al"]);
   const files = imageFilesIn(rig.root);
   await rig.image("al", null);
@@ -57,7 +57,7 @@ Deno.test("a file whose row may be on the way is left alone", async () => {
   assert.deepEqual([report.files_without_row, report.temporary], [[], []]);
 });
 
-Deno.test("the trash: restore, empty, and what has lain there too long", async () => {
+Deno.test("the trash: restore, empty, and expiry", async () => {
   await using rig = await libraryRig(["al", "bo"], [], { ATELIER_TRASH_DAYS: "30" });
   const { images, boards } = rig.services;
   const files = imageFilesIn(rig.root);
@@ -94,7 +94,7 @@ Deno.test("the trash: restore, empty, and what has lain there too long", async (
   assert.deepEqual([report.files_without_row, report.rows_without_file], [[], []]);
 });
 
-Deno.test("an image that comes while the rows are read has not lost its file", async () => {
+Deno.test("an image that is saved during a sweep is not reported as lost", async () => {
   await using rig = await libraryRig(["al"]);
   await rig.image("al", null);
   let late: string | undefined;
@@ -117,7 +117,7 @@ Deno.test("an image that comes while the rows are read has not lost its file", a
   assert.deepEqual(after.rows_without_file, [late]);
 });
 
-Deno.test("a file that is cut off is found, and is neither sent, copied nor used", async () => {
+Deno.test("a truncated file is detected, and is neither sent, copied nor used", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
   const name = await rig.image("al", null);

@@ -31,7 +31,7 @@ const counting = (folder: string) => {
 };
 const count = counting(TEST_MODEL);
 
-Deno.test("tokens are counted as the engine counts them, and the windows that they fill", async () => {
+Deno.test("tokens and windows are counted as the engine counts them", async () => {
   const full = "red ".repeat(75);
   const { limit, prompts } = await count(al, {
     prompts: ["", "a red circle", full, `${full}circle  on blue`, "  A Red, RED circle!  "],
@@ -41,7 +41,7 @@ Deno.test("tokens are counted as the engine counts them, and the windows that th
   assert.deepEqual(prompts.map((p) => p.windows), [1, 1, 1, 2, 1]);
 });
 
-Deno.test("notation is no token, and what is odd or wrong about it is told", async () => {
+Deno.test("notation is not counted, and problems with it are reported", async () => {
   const { prompts } = await count(al, {
     prompts: [
       "a (red)1.2 circle++",
@@ -72,7 +72,7 @@ Deno.test("an embedding takes as many tokens as it has vectors, an unknown name 
   assert.deepEqual(prompts[2]?.notes, [{ kind: "embedding", text: "<gone>" }]);
 });
 
-Deno.test("too much text and a tokenizer that cannot be read are told", async () => {
+Deno.test("too much text, or an unreadable tokenizer, is reported", async () => {
   const long = "x".repeat(MOST_TEXT / 5);
   await count(al, { prompts: [long, long, long, long, long] });
   const refused = (code: string) => (error: unknown) =>

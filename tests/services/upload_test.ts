@@ -50,7 +50,7 @@ function longChunk(): Uint8Array {
 const solid = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: "#224466" } });
 
-Deno.test("what is not a whole, plain image is refused and leaves nothing behind", async () => {
+Deno.test("anything but a complete, plain image is refused and leaves nothing behind", async () => {
   await using rig = await libraryRig(["al"]);
   const png = smallPng(300, 300);
   const jpeg = await solid(300, 300).jpeg().toBuffer();
@@ -86,7 +86,7 @@ Deno.test("what is not a whole, plain image is refused and leaves nothing behind
   assert.deepEqual(left.filter((name) => !name.startsWith("atelier.db")), []);
 });
 
-Deno.test("JPEG and WebP become PNG, turned as EXIF says, without the place of the photo", async () => {
+Deno.test("JPEG and WebP are converted to PNG, rotated by EXIF, without their location", async () => {
   await using rig = await libraryRig(["al"]);
   const exif = {
     IFD0: { ImageDescription: "a lighthouse" },
@@ -139,7 +139,7 @@ function lying(orientation: number) {
   return sharp(pixels, { raw: { width: aside ? h : w, height: aside ? w : h, channels: 3 } });
 }
 
-Deno.test("a phone's image stands upright, however it was held", async () => {
+Deno.test("every EXIF orientation is turned upright", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
   for (const orientation of Object.keys(LYING).map(Number)) {
@@ -166,7 +166,7 @@ Deno.test("a phone's image stands upright, however it was held", async () => {
   }
 });
 
-Deno.test("a PNG does not tell either where its photo was taken", async () => {
+Deno.test("the location is removed from a PNG, too", async () => {
   await using rig = await libraryRig(["al"]);
   const place = "51.5034,-0.1276";
   const png = smallPng(8, 8, {
@@ -188,7 +188,7 @@ Deno.test("a PNG does not tell either where its photo was taken", async () => {
   }
 });
 
-Deno.test("texts of other programs are kept, found by search, and bounded", async () => {
+Deno.test("text chunks of other programs are kept, searchable and limited", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
   const parameters = "a purple lighthouse\nNegative prompt: fog\nSteps: 20, Seed: 7";
@@ -221,7 +221,7 @@ Deno.test("texts of other programs are kept, found by search, and bounded", asyn
   assert.ok((await images.upload(al, input(long))).bytes < 1000);
 });
 
-Deno.test("a text that came packed stays packed, also when the image is shaped", async () => {
+Deno.test("a compressed text chunk stays compressed, also when the image is resized", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
   const long = "a lighthouse ".repeat(200_000);
@@ -242,7 +242,7 @@ Deno.test("a text that came packed stays packed, also when the image is shaped",
   }
 });
 
-Deno.test("metadata, workflow and graph of an InvokeAI file come along; broken ones do not", async () => {
+Deno.test("metadata, workflow and graph of an InvokeAI file are kept if they are valid", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;
   const texts = {
@@ -276,7 +276,7 @@ Deno.test("resizing and cropping", async () => {
   assert.deepEqual([cropped.width, cropped.height], [5, 3]);
 });
 
-Deno.test("a full library takes nothing more, and says how full it is", async () => {
+Deno.test("a full library refuses uploads, with its usage", async () => {
   await using rig = await libraryRig(["al"], [], { ATELIER_QUOTA_MEGABYTES: "1" });
   const { images, quotas } = rig.services;
   await rig.db.updateTable("users").set({ quota_bytes: 400 }).where("user_id", "=", "al").execute();

@@ -44,7 +44,7 @@ async function kindOf(value: unknown): Promise<string> {
   return format ?? "string";
 }
 
-Deno.test("clients are answered with what they read", async (t) => {
+Deno.test("answers have the form that existing clients read", async (t) => {
   await using studio = await startStudio();
   const { body } = await studio.al.ask("POST", "/auth/api-keys", {
     name: "clients",

@@ -63,7 +63,7 @@ Deno.test("programs for other servers, with a key", async (t) => {
     assert.equal((await bo.ask("GET", "/images/?limit=10")).body["total"], 0);
   });
 
-  await t.step("an address opens with the key that asked for it", async () => {
+  await t.step("an image URL is readable with the key that requested it", async () => {
     const { data } = await openai.images.generate({ prompt: PROMPT, response_format: "url" });
     const address = data?.[0]?.url ?? "";
     const headers = { authorization: `Bearer ${token}` };
@@ -73,7 +73,7 @@ Deno.test("programs for other servers, with a key", async (t) => {
     await image.body?.cancel();
   });
 
-  await t.step("images are streamed with previews before them", async () => {
+  await t.step("images are streamed after their previews", async () => {
     const stream = await openai.images.generate({
       prompt: PROMPT,
       stream: true,
@@ -109,7 +109,7 @@ Deno.test("programs for other servers, with a key", async (t) => {
   });
 
   await t.step(
-    "a mask is checked like an upload, and a wrong form leaves nothing behind",
+    "a mask is checked like an upload, and an invalid form leaves nothing behind",
     async () => {
       const start = await toFile(await solid("#20c040"), "start.png", { type: "image/png" });
       const edit = async (mask: Uint8Array, n = 1) => {
@@ -152,7 +152,7 @@ Deno.test("programs for other servers, with a key", async (t) => {
     });
   });
 
-  await t.step("a client that goes away takes its images with it", async () => {
+  await t.step("a client that disconnects cancels its images", async () => {
     const leaving = new AbortController();
     const asked = fetch(`${url}/v1/images/generations`, {
       method: "POST",
@@ -166,7 +166,7 @@ Deno.test("programs for other servers, with a key", async (t) => {
     await until(async () => await live(al) === 0);
   });
 
-  await t.step("a key that is revoked meanwhile ends the answer and its images", async () => {
+  await t.step("revoking the key meanwhile ends the answer and its images", async () => {
     const { body: key } = await al.ask("POST", "/auth/api-keys", {
       ...{ name: "short-lived", scopes: ["read", "generate"] },
     });
@@ -201,7 +201,7 @@ Deno.test("programs for other servers, with a key", async (t) => {
     assert.equal((await sdapi("options", { sd_model_checkpoint: "none" })).status, 404);
   });
 
-  await t.step("txt2img, and what png-info says of its image", async () => {
+  await t.step("txt2img, and png-info of its image", async () => {
     const { status, body } = await sdapi("txt2img", {
       ...{ prompt: PROMPT, negative_prompt: "", seed: 7, steps: 3, width: 64, height: 64 },
       ...{ sampler_name: "DPM++ 2M", scheduler: "Karras", cfg_scale: 3, batch_size: 2 },
@@ -219,7 +219,7 @@ Deno.test("programs for other servers, with a key", async (t) => {
     assert.deepEqual((info["infotexts"] as string[])[0], known["info"]);
   });
 
-  await t.step("img2img changes what is white in the mask", async () => {
+  await t.step("img2img changes the white part of the mask", async () => {
     const start = (await solid("#20c040")).toString("base64");
     const ask = async (mask: string) => {
       const { body } = await sdapi("img2img", {
@@ -238,7 +238,7 @@ Deno.test("programs for other servers, with a key", async (t) => {
     assert.ok(distance(changed) > 3 * distance(kept), `kept: ${kept}, changed: ${changed}`);
   });
 
-  await t.step("progress and interrupt are about one's own image", async () => {
+  await t.step("progress and interrupt apply to the caller's own image", async () => {
     const running = sdapi("txt2img", { prompt: PROMPT, steps: 200, width: 512, height: 512 });
     await until(async () => ((await sdapi("progress")).body["progress"] as number) > 0);
     const others = await bo.ask("GET", "/../../sdapi/v1/progress");
@@ -261,7 +261,7 @@ Deno.test("programs for other servers, with a key", async (t) => {
     assert.equal((await running).status, 409);
   });
 
-  await t.step("a wrong image and a wrong number are refused in words", async () => {
+  await t.step("invalid images and numbers are refused with the reason", async () => {
     const { status, body } = await sdapi("txt2img", {
       prompt: PROMPT,
       steps: 0,

@@ -13,7 +13,7 @@ async function withFolder(run: (root: string) => Promise<void>): Promise<void> {
   }
 }
 
-Deno.test("ten that start at once agree on one key, for its owner only", async () => {
+Deno.test("ten processes that start at once agree on one key, readable by its owner only", async () => {
   await withFolder(async (root) => {
     const keys = await Promise.all(Array.from({ length: 10 }, () => openSigningKey(root)));
     const ids = new Set(await Promise.all(keys.map(async (k) => (await k.current()).id)));
@@ -23,7 +23,7 @@ Deno.test("ten that start at once agree on one key, for its owner only", async (
   });
 });
 
-Deno.test("a key that others can read, or that is none, is refused", async () => {
+Deno.test("a key file that others can read, or that holds no key, is refused", async () => {
   await withFolder(async (root) => {
     await openSigningKey(root);
     Deno.chmodSync(keyPath(root), 0o644);
@@ -34,7 +34,7 @@ Deno.test("a key that others can read, or that is none, is refused", async () =>
   });
 });
 
-Deno.test("after a rotation old tokens are void", async () => {
+Deno.test("tokens signed before a rotation are rejected", async () => {
   await withFolder(async (root) => {
     const until = new Date(Date.now() + 60_000).toISOString();
     const claims = { userId: "u", sessionId: "s" };
@@ -48,7 +48,7 @@ Deno.test("after a rotation old tokens are void", async () => {
   });
 });
 
-Deno.test("a token that was verified before a rotation is void after it", async () => {
+Deno.test("a token that was verified before a rotation is rejected after it", async () => {
   await withFolder(async (root) => {
     let key = await (await openSigningKey(root)).current();
     const tokens = createTokens({ current: () => Promise.resolve(key) });
@@ -61,7 +61,7 @@ Deno.test("a token that was verified before a rotation is void after it", async 
   });
 });
 
-Deno.test("a setup code has 80 bits, is its owner's, and is compared kindly", async () => {
+Deno.test("a setup code has 80 bits, a file of mode 0600, and is compared without case or dashes", async () => {
   await withFolder((root) => {
     const code = makeSetupCode(root);
     assert.match(code, /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -75,7 +75,7 @@ Deno.test("a setup code has 80 bits, is its owner's, and is compared kindly", as
   });
 });
 
-Deno.test("an IPv6 address counts by its /64", () => {
+Deno.test("failures from an IPv6 address count for its /64", () => {
   const same = ["2001:db8:0:1::1", "2001:db8:0:1:ffff::", "2001:0DB8:0000:0001:0:0:0:9"];
   assert.deepEqual(new Set(same.map(networkOf)), new Set(["2001:db8:0:1::/64"]));
   assert.equal(networkOf("::1"), "0:0:0:0::/64");
@@ -84,7 +84,7 @@ Deno.test("an IPv6 address counts by its /64", () => {
   assert.notEqual(networkOf("2001:db8:0:2::1"), networkOf("2001:db8:0:1::1"));
 });
 
-Deno.test("delays double from the first failure too many, up to a limit", () => {
+Deno.test("delays double with each failure beyond the free ones, up to a limit", () => {
   const delays = [9, 10, 11, 12, 30, 5000].map((n) => delayAfter("pair", n));
   assert.deepEqual(delays, [0, 30, 60, 120, 900, 900]);
   assert.equal(delayAfter("account", 1_000_000), 60);

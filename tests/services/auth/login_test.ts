@@ -86,7 +86,7 @@ Deno.test("a sign-in fails if the account is deactivated while the password is c
   assert.equal(await house.sessions(), 0);
 });
 
-Deno.test("API keys die with a password that an administrator sets, and outlive one's own", async () => {
+Deno.test("API keys end when an administrator sets the password, not when their user changes it", async () => {
   await using house = await studio();
   const { db, apiKeys } = house;
   const alive = async () =>

@@ -9,7 +9,7 @@ import { Problem } from "../../../services/errors/mod.ts";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-Deno.test("hashes are Argon2id with the parameters of OWASP, and check", async () => {
+Deno.test("passwords are hashed by Argon2id with the parameters of OWASP, and verified", async () => {
   const passwords = createPasswords({ atOnce: 2 });
   const stored = await passwords.hash("correct horse");
   assert.match(stored, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -20,13 +20,13 @@ Deno.test("hashes are Argon2id with the parameters of OWASP, and check", async (
   assert.equal(await passwords.verify("", ""), false);
 });
 
-Deno.test("the same letters typed differently are the same password", async () => {
+Deno.test("a password is the same in every Unicode normalization", async () => {
   const passwords = createPasswords({ atOnce: 1 });
   const stored = await passwords.hash("Ga\u0308rten-8");
   assert.equal(await passwords.verify(stored, "G\u00e4rten-8"), true);
 });
 
-Deno.test("a heap of marks is not put in order, which would take minutes", async () => {
+Deno.test("a long run of combining marks is not normalized, which would take minutes", async () => {
   const passwords = createPasswords({ atOnce: 1 });
   const [cedilla, comma] = ["\u0327", "\u0315"].map((mark) => mark.repeat(30)) as [string, string];
   const stored = await passwords.hash(`a${comma}${cedilla}`);
@@ -36,7 +36,7 @@ Deno.test("a heap of marks is not put in order, which would take minutes", async
   assert.equal(await passwords.verify(few, "a\u0327\u0315"), true);
 });
 
-Deno.test("weaker parameters of the past are told from today's", async () => {
+Deno.test("a hash with weaker parameters is outdated", async () => {
   const weak = await hash("x", { ...ARGON2, memoryCost: 8192 });
   assert.equal(isOutdated(weak), true);
   assert.equal(isOutdated(await hash("x", { ...ARGON2, timeCost: 1 })), true);
@@ -44,7 +44,7 @@ Deno.test("weaker parameters of the past are told from today's", async () => {
   assert.equal(isOutdated("$2b$10$abc"), true);
 });
 
-Deno.test("a hash of bcrypt whose check would hold up everybody is none", async () => {
+Deno.test("a bcrypt hash whose cost would block the event loop is not accepted", async () => {
   const passwords = createPasswords({ atOnce: 1 });
   // Both of "pass-of-ada".
   const quick = "$2b$04$xeUU/b2//TbPN2piUNwCDuiF5FG/STyekHDbMFoYHV2JXprNoUkhW";
@@ -55,7 +55,7 @@ Deno.test("a hash of bcrypt whose check would hold up everybody is none", async 
   assert.deepEqual(costs.filter((cost) => isBcrypt(quick.replace("04", cost))), ["04", "14"]);
 });
 
-Deno.test("so many at once, the others in turn, and too long a wait is a 503", async () => {
+Deno.test("hashing is limited to a number at once, in order, and too long a wait is a 503", async () => {
   const { inTurn } = createPasswords({ atOnce: 2, maxWaitMs: 50 });
   let working = 0;
   let most = 0;
@@ -81,7 +81,7 @@ Deno.test("so many at once, the others in turn, and too long a wait is a 503", a
   assert.equal(working, 0);
 });
 
-Deno.test("strict refuses what is tried first, lenient only nothing", () => {
+Deno.test("strict checking refuses common passwords, lenient only an empty one", () => {
   const strict = { strict: true, email: "bob.smith@example.com" };
   const bad = ["", "short7!", "password1", "PassWord1", "12345678", "aaaaaaaaaaaa", "iloveyou"];
   for (const password of [...bad, "bob.smith", "Bob.Smith@example.com"]) {
@@ -96,7 +96,7 @@ Deno.test("strict refuses what is tried first, lenient only nothing", () => {
   assert.equal(isCommonPassword("baseball"), true);
 });
 
-Deno.test("generated passwords differ, are taken by our own rules, and can be read out", () => {
+Deno.test("generated passwords differ, pass our own rules, and can be read aloud", () => {
   const seen = new Set(Array.from({ length: 200 }, generatePassword));
   assert.equal(seen.size, 200);
   for (const password of seen) {

@@ -77,7 +77,7 @@ async function studio() {
 const refused = (status: number) => (error: unknown) =>
   error instanceof Problem && error.status === status;
 
-Deno.test("a link signs its person in once, of ten taps at the same time too", async () => {
+Deno.test("a link signs its user in once, even if it is opened ten times at the same moment", async () => {
   await using house = await studio();
   const { token } = await house.users.makeLink(ad, "al");
   const tries = await Promise.allSettled(Array.from({ length: 10 }, () => house.follow(token)));
@@ -92,7 +92,7 @@ Deno.test("a link signs its person in once, of ten taps at the same time too", a
   assert.equal(al.must_change_password, 1, "such a session can do nothing but choose a password");
 });
 
-Deno.test("a link that has expired, or was revoked, replaced or made up, signs nobody in", async () => {
+Deno.test("a link that has expired, or was revoked, replaced or made up, is rejected", async () => {
   await using house = await studio();
   const { db, users } = house;
   const first = await users.makeLink(ad, "al");
@@ -110,7 +110,7 @@ Deno.test("a link that has expired, or was revoked, replaced or made up, signs n
   assert.equal(await house.sessions("al"), 0);
 });
 
-Deno.test("a link ends with a new password, with a reset, and with the account's deactivation", async () => {
+Deno.test("a link ends with a new password, a reset, or the deactivation of the account", async () => {
   await using house = await studio();
   const { users } = house;
   const ways = [
@@ -149,7 +149,7 @@ Deno.test("only the bearer of a good link learns that its account is deactivated
   await assert.rejects(house.follow(late.token), refused(401));
 });
 
-Deno.test("after a link, or a given password, another is chosen without the old one, once", async () => {
+Deno.test("after a link or a reset, a password is chosen once without the old one", async () => {
   await using house = await studio();
   const { users } = house;
   const { password, link } = await users.resetPassword(ad, "al");
@@ -169,7 +169,7 @@ Deno.test("after a link, or a given password, another is chosen without the old 
   await house.enter("al@example.com", CHOSEN);
 });
 
-Deno.test("whoever was signed in before a password was given must know the old one", async () => {
+Deno.test("a session from before a reset needs the old password", async () => {
   await using house = await studio();
   const { users } = house;
   const open = await house.enter("al@example.com");
@@ -181,7 +181,7 @@ Deno.test("whoever was signed in before a password was given must know the old o
   await assert.rejects(users.updateMe(open, { new_password: CHOSEN }), refused(400));
 });
 
-Deno.test("of two who choose at the same moment one does", async () => {
+Deno.test("of two passwords chosen at the same moment, one is set", async () => {
   await using house = await studio();
   const { password } = await house.users.resetPassword(ad, "al");
   const sessions = [
@@ -194,7 +194,7 @@ Deno.test("of two who choose at the same moment one does", async () => {
   assert.equal(tries.filter(({ status }) => status === "fulfilled").length, 1);
 });
 
-Deno.test("people sign in by user name however it is typed, and none is another's", async () => {
+Deno.test("a user name signs in whatever its case and form, and is unique in all of them", async () => {
   await using house = await studio();
   const { users } = house;
   await users.update(ad, "al", { user_name: "Jürgen.Groß" });
@@ -229,7 +229,7 @@ Deno.test("people sign in by user name however it is typed, and none is another'
   assert.equal((await house.enter("mia2", CHOSEN)).userId, made.user_id);
 });
 
-Deno.test("a file of people gives nobody an address that stands for having none", async () => {
+Deno.test("an import of users never sets a placeholder address", async () => {
   await using house = await studio();
   const file = new TextEncoder().encode("email,user_name\nmia@users.invalid,mia\n,noa\n");
   const { lines } = await house.users.import(ad, file, { apply: false });
@@ -237,7 +237,7 @@ Deno.test("a file of people gives nobody an address that stands for having none"
   assert.match(lines[0]!.message, /users\.invalid stand for people without one/);
 });
 
-Deno.test("in whatever order links are made, followed and ended, one works once, and for its person", async () => {
+Deno.test("in any order of making, opening and ending links, each works once, for its user", async () => {
   const step = fc.record({
     what: fc.constantFrom("make", "follow", "revoke", "reset", "choose", "expire"),
     who: fc.constantFrom("al", "bo"),

@@ -32,7 +32,7 @@ async function studio() {
 
 const times = (count: number, attempt: Attempt) => Array.from({ length: count }, () => attempt);
 
-Deno.test("a success forgives the account, and not the address from which others were tried", async () => {
+Deno.test("a success clears the failures of the account, not of the address", async () => {
   await using house = await studio();
   await house.fail(Array.from({ length: 100 }, (_, i) => at("192.0.2.1", `user${i}`)));
   assert.equal(await house.blocked(at("192.0.2.1")), true);
@@ -44,7 +44,7 @@ Deno.test("a success forgives the account, and not the address from which others
   assert.equal(await house.blocked(at("192.0.2.2")), false);
 });
 
-Deno.test("an account that many machines guess at stays open from its user's own address", async () => {
+Deno.test("an account under attack from many addresses can be reached from its user's own", async () => {
   await using house = await studio();
   await house.signIn("198.51.100.7");
   await house.fail(Array.from({ length: 50 }, (_, i) => at(`192.0.2.${i}`)));
@@ -52,7 +52,7 @@ Deno.test("an account that many machines guess at stays open from its user's own
   assert.equal(await house.blocked(at("198.51.100.7")), false);
 });
 
-Deno.test("an administrator's new password forgives the account everywhere, and no other", async () => {
+Deno.test("a password set by an administrator clears the failures of that account only", async () => {
   await using house = await studio();
   await house.fail(times(10, at("192.0.2.1")));
   await house.fail(times(10, at("192.0.2.1", "xal")));
@@ -61,7 +61,7 @@ Deno.test("an administrator's new password forgives the account everywhere, and 
   assert.equal(await house.blocked(at("192.0.2.1", "xal")), true);
 });
 
-Deno.test("of more than a hundred sessions, the one used longest ago ends", async () => {
+Deno.test("beyond a hundred sessions, the least recently used one ends", async () => {
   await using house = await studio();
   const oldest = await house.signIn("192.0.2.1");
   await house.db.updateTable("user_sessions").set({ last_seen_at: "2020-01-01T00:00:00.000Z" })
@@ -73,7 +73,7 @@ Deno.test("of more than a hundred sessions, the one used longest ago ends", asyn
   assert.ok(await findLiveSession(house.db, newest.session_id));
 });
 
-Deno.test("a session is over at its absolute end, however recently it was used", async () => {
+Deno.test("a session ends at its absolute limit, however recently it was used", async () => {
   await using house = await studio();
   const { session_id } = await house.signIn("192.0.2.1");
   await house.db.updateTable("user_sessions")
@@ -81,7 +81,7 @@ Deno.test("a session is over at its absolute end, however recently it was used",
   assert.equal(await findLiveSession(house.db, session_id), undefined);
 });
 
-Deno.test("failures of the day before do not count", async () => {
+Deno.test("failures older than a day do not count", async () => {
   await using house = await studio();
   await house.fail(times(9, at("192.0.2.1")));
   const yesterday = new Date(Date.now() - 25 * 3600_000).toISOString();
@@ -90,7 +90,7 @@ Deno.test("failures of the day before do not count", async () => {
   assert.equal(await house.blocked(at("192.0.2.1")), false);
 });
 
-Deno.test("an idle window ends with the session at the latest", async () => {
+Deno.test("an idle window is not longer than the session", async () => {
   await using house = await studio();
   const long = { ...limits, session_remember_days: 60 };
   const { expires_in } = await house.db.transaction().execute((trx) =>

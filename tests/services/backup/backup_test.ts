@@ -23,7 +23,7 @@ function imageForm(name: string): FormData {
 
 for (const archive of [false, true]) {
   const form = archive ? "one file" : "a folder";
-  Deno.test(`a studio at work is backed up as ${form} and comes back whole`, async () => {
+  Deno.test(`a server in use is backed up as ${form} and restored completely`, async () => {
     await withFolder(async (place) => {
       const before: Json = {};
       const look = async (who: { ask: (m: string, p: string) => Promise<{ body: unknown }> }) => ({
@@ -91,7 +91,7 @@ async function fetchBytes(url: string, token: string, image: string): Promise<Ui
   return await response.bytes();
 }
 
-Deno.test("a backup that is not whole is refused by name, and nothing is changed", async () => {
+Deno.test("an incomplete backup is refused by name, and nothing is changed", async () => {
   await withFolder(async (place) => {
     let folder: string;
     {
@@ -121,7 +121,7 @@ Deno.test("a backup that is not whole is refused by name, and nothing is changed
   });
 });
 
-Deno.test("tar files: what goes in comes out, and nothing else gets in", async () => {
+Deno.test("tar files: everything packed is read back, and anything unexpected is refused", async () => {
   await withFolder(async (place) => {
     const from = join(place, "from");
     const long = `${"a".repeat(90)}/${"b".repeat(90)}.bin`;

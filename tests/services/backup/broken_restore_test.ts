@@ -32,7 +32,7 @@ async function cutAfter(steps: number, work: () => Promise<unknown>): Promise<bo
   }
 }
 
-Deno.test("a restore cut off anywhere leaves the old files or the new ones, never none or half of one", async () => {
+Deno.test("a restore that is cut off anywhere leaves the old files or the new ones", async () => {
   const place = await Deno.makeTempDir({ prefix: "atelier-broken-restore-" });
   const nameIn = (root: string) => {
     // Opened as the server would: with whatever log lies beside it.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { belongs } from "../../../services/backup/manifest.ts";
 
-Deno.test("what backups leave out is left out in any case", () => {
+Deno.test("excluded files are excluded whatever the case of their names", () => {
   for (
     const path of [
       "signing.key",

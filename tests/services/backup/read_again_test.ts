@@ -25,7 +25,7 @@ async function withBackup(
   }
 }
 
-Deno.test("a backup whose copy is damaged on the disk is refused when it is read again", () =>
+Deno.test("a copy that is damaged on the disk is detected when it is read again", () =>
   withBackup(async ({ source, place }) => {
     const into = join(place, "second");
     await Deno.mkdir(into);
@@ -48,7 +48,7 @@ Deno.test("a backup whose copy is damaged on the disk is refused when it is read
     assert.deepEqual([...Deno.readDirSync(into)], []);
   }));
 
-Deno.test("the log of a damaged database is put aside, and not written into the restored one", () =>
+Deno.test("the log of a damaged database is moved away, and not replayed into the restored one", () =>
   withBackup(async ({ folder, root }) => {
     await Deno.writeTextFile(databasePath(root), "damaged");
     await Deno.writeTextFile(`${databasePath(root)}-wal`, "the old log");
@@ -62,7 +62,7 @@ Deno.test("the log of a damaged database is put aside, and not written into the 
     assert.deepEqual(users.map(({ user_id }) => user_id), ["al", "system"]);
   }));
 
-Deno.test("a log without its database is put aside, too", () =>
+Deno.test("a log without its database is moved away, too", () =>
   withBackup(async ({ folder, root }) => {
     await Deno.writeTextFile(`${databasePath(root)}-wal`, "the old log");
     const { kept } = await restoreBackup(root, folder);
@@ -70,7 +70,7 @@ Deno.test("a log without its database is put aside, too", () =>
     assert.equal(await Deno.readTextFile(`${databasePath(kept!)}-wal`), "the old log");
   }));
 
-Deno.test("a file of the same length and other content is replaced, and kept", () =>
+Deno.test("a file of the same length with other content is replaced, and the old one kept", () =>
   withBackup(async ({ folder, root }) => {
     const path = join(root, "images", "one.png");
     await Deno.writeTextFile(path, "two");

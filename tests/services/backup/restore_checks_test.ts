@@ -89,7 +89,7 @@ Deno.test("a database that this program cannot open is refused before anything i
   }
 });
 
-Deno.test("a restore takes only what the list names, and nothing that no backup holds", async () => {
+Deno.test("a restore takes only files that the manifest names and that belong in a backup", async () => {
   await withBackup(async ({ folder, root }) => {
     await Deno.writeTextFile(join(folder, "config.yaml"), "log_level: debug\n");
     await Deno.writeTextFile(join(folder, "images", "ab", "more.png"), "more");
@@ -110,7 +110,7 @@ Deno.test("a restore takes only what the list names, and nothing that no backup 
   });
 });
 
-Deno.test("files that a restore replaces are kept, equal ones are not written again", async () => {
+Deno.test("replaced files are kept, equal ones are not written again", async () => {
   await withBackup(async ({ folder, root }) => {
     await rewrite(folder, { "images/ab/two.png": new Uint8Array([2]) });
     const two = join(root, "images", "ab", "two.png");
@@ -124,7 +124,7 @@ Deno.test("files that a restore replaces are kept, equal ones are not written ag
 });
 
 Deno.test({
-  name: "a pipe in the place of a file is neither waited for nor taken",
+  name: "a pipe in the place of a file neither blocks a restore nor is restored",
   ignore: Deno.build.os === "windows",
   async fn() {
     for (const name of ["manifest.json", join("images", "ab", "one.png")]) {
@@ -141,7 +141,7 @@ Deno.test({
   },
 });
 
-Deno.test("an archive full of holes is refused before anything of it is written", async () => {
+Deno.test("a sparse archive is refused before anything of it is written", async () => {
   await withBackup(async ({ folder, root, place }) => {
     const archive = join(place, "holes.tar");
     await Deno.truncate(join(folder, "images", "ab", "one.png"), 5 * 2 ** 30);

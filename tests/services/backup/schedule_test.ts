@@ -65,7 +65,7 @@ async function damage(path: string): Promise<void> {
   await Deno.writeFile(path, bytes);
 }
 
-Deno.test("each backup is tried out, links to the last one, and the oldest goes", async () => {
+Deno.test("each backup is verified and linked to the last one, and the oldest is removed", async () => {
   await using h = await house({ ATELIER_BACKUP_KEEP: "2" });
   const image = await h.image("al", null);
   const first = await h.backups.run();
@@ -108,7 +108,7 @@ Deno.test("the schedule removes old folders, never archives", async () => {
   assert.equal(folders.length, 1);
 });
 
-Deno.test("what is damaged in the last backup is copied, not linked to", async () => {
+Deno.test("a file that is damaged in the last backup is copied, not linked to", async () => {
   await using h = await house();
   const image = await h.image("al", null);
   await h.backups.run();
@@ -122,7 +122,7 @@ Deno.test("what is damaged in the last backup is copied, not linked to", async (
   );
 });
 
-Deno.test("an image that was changed since is copied", async () => {
+Deno.test("an image that has changed since is copied", async () => {
   await using h = await house();
   const image = await h.image("al", null);
   await h.backups.run();
@@ -135,7 +135,7 @@ Deno.test("an image that was changed since is copied", async () => {
   );
 });
 
-Deno.test("a drill finds what a restore would stumble over", async () => {
+Deno.test("a drill finds what a restore would fail on", async () => {
   await using h = await house();
   const image = await h.image("al", null);
   const { folder } = await makeBackup(h.root, h.place);
@@ -153,7 +153,7 @@ Deno.test("a drill finds what a restore would stumble over", async () => {
   assert.match((await h.health.look()).notes.join(), /lacks the files of 1 images/);
 });
 
-Deno.test("a backup that fails is told to administrators, and the next may go well", async () => {
+Deno.test("a failed backup is reported to administrators, and the next one can succeed", async () => {
   for (const [folder, why] of [["", /is empty/], ["backups", /whole path/]] as const) {
     await using h = await house({ ATELIER_BACKUP_FOLDER: folder });
     assert.match(String((await h.backups.run()).failure), why);
@@ -169,7 +169,7 @@ Deno.test("a backup that fails is told to administrators, and the next may go we
   assert.doesNotMatch((await h.health.look()).notes.join(), /failed/);
 });
 
-Deno.test("a backup that fails its trial is not kept, and pushes no good one out", async () => {
+Deno.test("a backup that fails its drill is not kept, and replaces no good one", async () => {
   await using h = await house({ ATELIER_BACKUP_KEEP: "2" });
   const good = [await h.backups.run(), await h.backups.run()].map((made) => made.ok && made.folder);
   const { user_version } = (await sql<{ user_version: number }>`pragma user_version`.execute(h.db))
@@ -187,7 +187,7 @@ Deno.test("a backup that fails its trial is not kept, and pushes no good one out
   assert.deepEqual(h.made(), [good[1], next.folder]);
 });
 
-Deno.test("the end of the server ends the process of a backup, and nothing is left of it", async () => {
+Deno.test("stopping the server stops the backup process, which leaves nothing behind", async () => {
   await using h = await house();
   // Large enough that the copy is still being written when it is stopped.
   await Deno.truncate(join(h.root, fileOf(await h.image("al", null))), 2 ** 28);
@@ -202,7 +202,7 @@ Deno.test("the end of the server ends the process of a backup, and nothing is le
   assert.deepEqual(h.made(), []);
 });
 
-Deno.test("of two who ask at once for work on backups one is refused, and not recorded", async () => {
+Deno.test("of two simultaneous requests for work on backups, one is refused and not recorded", async () => {
   await using h = await house();
   const made = await h.backups.run();
   assert.ok(made.ok);
@@ -235,7 +235,7 @@ Deno.test("of two who ask at once for work on backups one is refused, and not re
   assert.equal(h.made().length, 1);
 });
 
-Deno.test("backups are made by the schedule, and a start that is none is refused", async () => {
+Deno.test("backups are made by the schedule; an invalid schedule is refused at the start", async () => {
   assert.throws(
     () => loadConfig({ ATELIER_ROOT: "/x", ATELIER_BACKUP_SCHEDULE: "at night" }, "/"),
     /backup_schedule.*0 3 \* \* \*/,
@@ -249,7 +249,7 @@ Deno.test("backups are made by the schedule, and a start that is none is refused
   assert.equal(h.backups.state().running, false);
 });
 
-Deno.test("a server makes them in a process of its own, and says how the last one went", async () => {
+Deno.test("a server makes backups in a child process, and reports how the last one ended", async () => {
   const backup_folder = await Deno.makeTempDir({ prefix: "atelier-backups-" });
   const settings = { backup_folder, backup_schedule: "* * * * * *", backup_keep: 1 };
   {

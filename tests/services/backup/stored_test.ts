@@ -42,7 +42,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<A
   return new Uint8Array(await new Response(stream as ReadableStream<BufferSource>).arrayBuffer());
 }
 
-Deno.test("a list names every backup, by which way it was made, and how it did", async () => {
+Deno.test("the list has every backup, with its form and the result of its check", async () => {
   await using h = await house();
   assert.deepEqual(await backupsIn(join(h.place, "absent")), []);
   await h.image("al", null);
@@ -66,7 +66,7 @@ Deno.test("a list names every backup, by which way it was made, and how it did",
   assert.deepEqual((await backupsIn(h.place))[0]?.check, null);
 });
 
-Deno.test("a backup is read again as a restore would, in both forms", async () => {
+Deno.test("both forms of a backup are verified as a restore would read them", async () => {
   await using h = await house();
   const image = await h.image("al", null);
   for (const archive of [false, true]) {
@@ -85,7 +85,7 @@ Deno.test("a backup is read again as a restore would, in both forms", async () =
   }
 });
 
-Deno.test("a download is what restore takes, whole or in parts", async () => {
+Deno.test("a download can be restored, whether fetched whole or in parts", async () => {
   await using h = await house();
   const image = await h.image("al", null);
   const { folder } = await makeBackup(h.root, h.place);
@@ -116,7 +116,7 @@ Deno.test("a download is what restore takes, whole or in parts", async () => {
   await assert.rejects(bytesOf(download.read(0, download.size)), /shorter/);
 });
 
-Deno.test("what is removed takes nothing of the others with it", async () => {
+Deno.test("removing a backup leaves the files of the others", async () => {
   await using h = await house();
   await h.image("al", null);
   const first = await linkedBackup(h.root, h.place);
@@ -128,7 +128,7 @@ Deno.test("what is removed takes nothing of the others with it", async () => {
   assert.equal(left.length, 2, left.join());
 });
 
-Deno.test("a name is that of a backup in the folder, and never a way out of it", async () => {
+Deno.test("a name cannot lead out of the folder of backups", async () => {
   await using h = await house();
   const { folder } = await makeBackup(h.root, h.place);
   const name = folder.slice(h.place.length + 1);

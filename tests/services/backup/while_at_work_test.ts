@@ -33,7 +33,7 @@ async function beforeOpening(folder: string, work: () => Promise<void>, rest: ()
   }
 }
 
-Deno.test("no row of a backup speaks of a file that was deleted while it was made", async () => {
+Deno.test("no row of a backup refers to a file that was deleted while it was made", async () => {
   const place = await Deno.makeTempDir({ prefix: "atelier-backup-" });
   try {
     await using rig = await libraryRig(["al"]);
@@ -77,7 +77,7 @@ Deno.test("no row of a backup speaks of a file that was deleted while it was mad
   }
 });
 
-Deno.test("a small image that went while a backup was made is not spoken of by it", async () => {
+Deno.test("no row of a backup refers to a cover that was deleted while it was made", async () => {
   const place = await Deno.makeTempDir({ prefix: "atelier-backup-" });
   try {
     await using test = await testDatabase();
@@ -101,7 +101,7 @@ Deno.test("a small image that went while a backup was made is not spoken of by i
   }
 });
 
-Deno.test("what killed backups and restores have left goes with the next one", async () => {
+Deno.test("leftovers of killed backups and restores are removed by the next one", async () => {
   const place = await Deno.makeTempDir({ prefix: "atelier-backup-" });
   try {
     await using test = await testDatabase();

@@ -15,7 +15,7 @@ const refusal = (env: Record<string, string>, yaml: string | null = null): strin
   return assert.fail("was accepted");
 };
 
-Deno.test("without anything said, the defaults hold and the data lies in ./data", () => {
+Deno.test("without settings the defaults apply, and the data folder is ./data", () => {
   const config = load({});
   assert.equal(config.root, "/somewhere/data");
   assert.equal(config.host, "127.0.0.1");
@@ -23,7 +23,7 @@ Deno.test("without anything said, the defaults hold and the data lies in ./data"
   assert.equal(config.multiuser, false);
 });
 
-Deno.test("config.yaml is read, and the environment wins over it", () => {
+Deno.test("the environment takes precedence over config.yaml", () => {
   const yaml = "port: 8000\nmultiuser: true\ntrusted_proxies: [10.0.0.1]\n";
   const config = load({ ATELIER_PORT: "8001", ATELIER_ROOT: "/data", PATH: "/bin" }, yaml);
   assert.equal(config.root, "/data");
@@ -37,7 +37,7 @@ Deno.test("an IPv6 address to listen on may stand in brackets", () => {
   assert.equal(load({ ATELIER_HOST: "::" }).host, "::");
 });
 
-Deno.test("text of the environment becomes flags, numbers and lists", () => {
+Deno.test("text from the environment is converted to flags, numbers and lists", () => {
   for (const word of ["1", "true", "YES", "on"]) {
     assert.equal(load({ ATELIER_MULTIUSER: word }).multiuser, true);
   }
@@ -48,7 +48,7 @@ Deno.test("text of the environment becomes flags, numbers and lists", () => {
   ]);
 });
 
-Deno.test("a wrong value says the key, what was found and what is allowed", () => {
+Deno.test("an invalid value is refused with its key, the value and what is allowed", () => {
   assert.match(refusal({ ATELIER_DEVICE: "gpu" }), /device: found "gpu".*"auto".*"cpu"/);
   assert.match(refusal({ ATELIER_PORT: "70000" }), /port: found 70000.*65535/);
   assert.match(refusal({ ATELIER_PORT: "http" }), /port: found "http".*number/);
@@ -60,18 +60,18 @@ Deno.test("a wrong value says the key, what was found and what is allowed", () =
   assert.equal(load({ ATELIER_BASE_PATH: "/a.b/..c/.d" }).base_path, "/a.b/..c/.d");
 });
 
-Deno.test("an unknown key stops the start and suggests the right one", () => {
+Deno.test("an unknown key is refused with the key that is probably meant", () => {
   assert.match(refusal({ ATELIER_MULTI_USER: "1" }), /unknown setting "multi_user".*multiuser/);
   assert.match(refusal({}, "prot: 9090"), /unknown setting "prot".*port/);
 });
 
-Deno.test("a file that is not key: value lines is refused with its path", () => {
+Deno.test("a config file that is not a mapping is refused with its path", () => {
   assert.match(refusal({}, "- a\n- b"), /config\.yaml/);
   assert.match(refusal({}, "a: [1"), /config\.yaml is not valid YAML/);
   assert.equal(load({}, "").port, 9090);
 });
 
-Deno.test("settings that InvokeAI's administrators know are read by their values there", () => {
+Deno.test("InvokeAI's settings are read with InvokeAI's values", () => {
   const mode = (yaml: string) => load({}, yaml).queue_mode;
   assert.equal(mode("session_queue_mode: round_robin"), "fair");
   assert.equal(mode("session_queue_mode: FIFO"), "fifo");

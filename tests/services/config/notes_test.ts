@@ -3,7 +3,7 @@ import { configNotes } from "../../../services/config/mod.ts";
 
 const NONE = { allow_nodes: [], deny_nodes: [] };
 
-Deno.test("types of nodes that there are not are told", () => {
+Deno.test("unknown node types are reported", () => {
   const root = "/nowhere";
   const notes = configNotes({
     root,
@@ -14,7 +14,7 @@ Deno.test("types of nodes that there are not are told", () => {
   assert.deepEqual(notes, ["deny_nodes: there is no node type x."]);
 });
 
-Deno.test("a models folder that was named has to be there; the usual one comes by itself", async () => {
+Deno.test("a configured models folder must exist; the default one is created", async () => {
   const root = await Deno.makeTempDir({ prefix: "atelier-notes-" });
   try {
     assert.deepEqual(configNotes({ ...NONE, root, models_folder: "models" }), []);

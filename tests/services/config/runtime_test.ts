@@ -30,7 +30,7 @@ async function started(text: string | null, env: Record<string, string> = {}) {
   return { runtime, setting, levels, path, [Symbol.asyncDispose]: house[Symbol.asyncDispose] };
 }
 
-Deno.test("each setting says where it comes from, its limits and who may change it", async () => {
+Deno.test("each setting has its source, its limits and who may change it", async () => {
   await using house = await started("trash_days: 9\n", { ATELIER_QUEUE_MODE: "fifo" });
   const { value, source, kind, min, max, changeable } = house.setting("trash_days");
   assert.deepEqual([value, source, kind, min, max, changeable], [
@@ -56,7 +56,7 @@ Deno.test("a secret is never shown", async () => {
   assert.doesNotMatch(JSON.stringify(house.runtime.settings()), /sesame/);
 });
 
-Deno.test("null takes a setting back to its default, and its line out of the file", async () => {
+Deno.test("null resets a setting and removes its line from the file", async () => {
   await using house = await started("# ours\ntrash_days: 9 # nine\nquota_images: 5\n");
   await house.runtime.change(ADMIN, { trash_days: 12 });
   assert.deepEqual(
@@ -69,7 +69,7 @@ Deno.test("null takes a setting back to its default, and its line out of the fil
   assert.equal(await Deno.readTextFile(house.path), "# ours\nquota_images: 5\n");
 });
 
-Deno.test("without a file null changes nothing, and a first change makes one", async () => {
+Deno.test("without a config file null changes nothing, and the first change creates one", async () => {
   await using house = await started(null);
   await house.runtime.change(ADMIN, { trash_days: null });
   await house.runtime.change(ADMIN, { log_level: "warning" });
@@ -78,7 +78,7 @@ Deno.test("without a file null changes nothing, and a first change makes one", a
   assert.equal(house.setting("log_level").running, "warning");
 });
 
-Deno.test("changes at the same time are all kept", async () => {
+Deno.test("simultaneous changes are all kept", async () => {
   await using house = await started("");
   await Promise.all([
     house.runtime.change(ADMIN, { trash_days: 7 }),
@@ -91,7 +91,7 @@ Deno.test("changes at the same time are all kept", async () => {
   }
 });
 
-Deno.test("a file that somebody has broken meanwhile is left alone", async () => {
+Deno.test("a config file that has become invalid meanwhile is not overwritten", async () => {
   await using house = await started("trash_days: 9\n");
   const broken = 'trash_days: "9\nlog_level: [';
   await Deno.writeTextFile(house.path, broken);

@@ -4,7 +4,7 @@ import { now } from "../../../services/clock.ts";
 import { compiledForms, valueNamed } from "../../../services/database/compiled.ts";
 import { connect } from "../../../services/database/connect.ts";
 
-Deno.test("a compiled query takes its values by name, and has no instant in it", async () => {
+Deno.test("a compiled query takes its values by name, and holds no point in time", async () => {
   const sqlite = new DatabaseSync(":memory:");
   const db = connect(sqlite);
   try {

@@ -6,7 +6,7 @@ import { connect } from "../../../services/database/connect.ts";
 type Watched = DatabaseSync & { setAuthorizer(ask: () => number): void };
 const SQLITE_OK = 0;
 
-Deno.test("a statement is planned once, whatever number of rows it is asked for", async () => {
+Deno.test("a statement is planned once, whatever its limit", async () => {
   const sqlite = new DatabaseSync(":memory:") as Watched;
   const db = connect(sqlite);
   try {

@@ -35,7 +35,7 @@ const refused = (run: () => void): string => {
   return assert.fail("was accepted");
 };
 
-Deno.test("the golden schema is what the migrations make (deno task schema)", () => {
+Deno.test("the golden schema is the result of the migrations (deno task schema)", () => {
   assert.equal(goldenOf(...MIGRATIONS), GOLDEN_SCHEMA);
 });
 
@@ -106,7 +106,7 @@ for (const [what, { migrations, golden }] of Object.entries(FAILURES)) {
 }
 
 for (const [index, migration] of MIGRATIONS.entries()) {
-  Deno.test(`migration ${index + 1} (${migration.name}) failing half-way changes nothing`, () => {
+  Deno.test(`migration ${index + 1} (${migration.name}) changes nothing if it fails half-way`, () => {
     inFolder((path, folder) => {
       const earlier = MIGRATIONS.slice(0, index);
       if (index > 0) migrate({ path, migrations: earlier, golden: goldenOf(...earlier) });
@@ -122,7 +122,7 @@ for (const [index, migration] of MIGRATIONS.entries()) {
   });
 }
 
-Deno.test("a database newer than the program is refused and left alone", () => {
+Deno.test("a database newer than the program is refused and not changed", () => {
   inFolder((path) => {
     migrate({ path, migrations: [first, second], golden: goldenOf(first, second) });
     const before = Deno.readFileSync(path);
@@ -155,7 +155,7 @@ Deno.test("a file that is no database is refused", () => {
   });
 });
 
-Deno.test("another program's database is refused and left alone", () => {
+Deno.test("another program's database is refused and not changed", () => {
   inFolder((path, folder) => {
     const sqlite = new DatabaseSync(path);
     sqlite.exec("CREATE TABLE images (image_name TEXT); INSERT INTO images VALUES ('a.png')");
@@ -168,7 +168,7 @@ Deno.test("another program's database is refused and left alone", () => {
   });
 });
 
-Deno.test("only who has the file for themselves changes it, and asks again before", () => {
+Deno.test("a migration runs only with the file locked, and checks again before", () => {
   inFolder((path) => {
     const options = { path, migrations: [first], golden: goldenOf(first) };
     const taken = () => {

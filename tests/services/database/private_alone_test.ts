@@ -6,7 +6,7 @@ import { addUser, testDatabase } from "../../database.ts";
 
 for (const accounts of [false, true]) {
   const what = accounts ? "stays shared where there are accounts" : "becomes private";
-  Deno.test(`what the single user had saved ${what}`, async () => {
+  Deno.test(`things saved in single-user mode ${what}`, async () => {
     await using database = await testDatabase();
     const { db } = database;
     if (accounts) await addUser(db, "al");

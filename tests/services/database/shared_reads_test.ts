@@ -29,7 +29,7 @@ const namesIn = async (db: Database) =>
     .map(({ name }) => name).join();
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
-Deno.test("reads of a turn share a transaction, which ends before the next turn", () =>
+Deno.test("reads of one turn of the event loop share a transaction", () =>
   withFile(async (db, other, inTransaction) => {
     other.exec("INSERT INTO groups VALUES ('1', 'a')");
     assert.equal(await namesIn(db), "a");
@@ -42,7 +42,7 @@ Deno.test("reads of a turn share a transaction, which ends before the next turn"
     assert.equal(await namesIn(db), "a,b");
   }));
 
-Deno.test("a change ends what the turn has read, and is seen at once", () =>
+Deno.test("a change ends the shared transaction, and is visible at once", () =>
   withFile(async (db, other) => {
     assert.equal(await namesIn(db), "");
     // A transaction that began as a read could not write any more: the database has moved on.

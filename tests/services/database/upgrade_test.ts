@@ -20,14 +20,14 @@ import { rebuildAudit, rebuildCounts, rebuildUsers } from "./upgrades.ts";
 
 const LATER = [rebuildUsers, rebuildAudit, rebuildCounts];
 
-Deno.test("a step after the eleventh has its equal for PostgreSQL", () => {
+Deno.test("each step after the eleventh has an equal for PostgreSQL", () => {
   const later = MIGRATIONS.slice(11).map(({ name }) => name);
   const equals = POSTGRES_MIGRATIONS.map(({ name }) => name)
     .filter((name) => !POSTGRES_ONLY.includes(name));
   assert.deepEqual(equals, ["initial", ...later]);
 });
 
-Deno.test("a migration that has been released stays as it is: append another instead", () => {
+Deno.test("a released migration is never changed: append another one instead", () => {
   for (
     const [list, frozen] of [[MIGRATIONS, FROZEN], [POSTGRES_MIGRATIONS, FROZEN_POSTGRES]] as const
   ) {
@@ -51,7 +51,7 @@ Deno.test("the released databases have a row in every table", () => {
 });
 
 for (const name of RELEASED) {
-  Deno.test(`${name} is brought up to date with every row, and is used on`, async () => {
+  Deno.test(`${name} is upgraded with all its rows, and can be used`, async () => {
     let after: ReturnType<typeof openDatabase> | undefined;
     const root = Deno.makeTempDirSync({ prefix: "atelier-upgrade-" });
     try {
@@ -82,7 +82,7 @@ for (const name of RELEASED) {
   });
 }
 
-Deno.test("rebuilding the table of users keeps everything that refers to it", () => {
+Deno.test("rebuilding the users table keeps the rows that refer to it", () => {
   for (const name of RELEASED) {
     withReleased(name, (path) => {
       const before = rowsOf(path);
@@ -117,7 +117,7 @@ Deno.test("rebuilding the table of users keeps everything that refers to it", ()
   }
 });
 
-Deno.test("a rebuilt table goes on counting where it was, although its newest rows are gone", () => {
+Deno.test("a rebuilt table continues its sequence although its newest rows are gone", () => {
   withReleased(RELEASED[0]!, (path) => {
     const sequence = () => {
       const sqlite = new DatabaseSync(path);
@@ -199,7 +199,7 @@ Deno.test("a database that another build has made is refused", () => {
   });
 });
 
-Deno.test("a database that was changed by hand is refused before it is brought up to date", () => {
+Deno.test("a database that was changed by hand is refused before it is upgraded", () => {
   withReleased(RELEASED[0]!, (path, root) => {
     const sqlite = new DatabaseSync(path);
     sqlite.exec("ALTER TABLE boards ADD COLUMN y TEXT");

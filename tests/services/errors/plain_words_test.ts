@@ -5,7 +5,7 @@ import "../../../services/errors/mod.ts";
 const said = (schema: z.ZodType, value: unknown): string =>
   schema.safeParse(value).error?.issues[0]?.message ?? "accepted";
 
-Deno.test("what is wrong with a value is said in plain words", () => {
+Deno.test("invalid values are described in plain words", () => {
   assert.equal(said(z.number().min(64), 0), "must be at least 64");
   assert.equal(said(z.number().max(2048), 1e5), "must be at most 2048");
   assert.equal(said(z.number().multipleOf(8), 513), "must be a multiple of 8");
@@ -18,6 +18,6 @@ Deno.test("what is wrong with a value is said in plain words", () => {
   assert.equal(said(z.string(), null), "must be text, not null");
 });
 
-Deno.test("a schema that says it better keeps its words", () => {
+Deno.test("a schema's own message is kept", () => {
   assert.equal(said(z.string().regex(/^a/, "must begin with a"), "b"), "must begin with a");
 });

@@ -89,14 +89,14 @@ const secret = (ownerId: string) =>
     { ownerId },
   ] as const;
 
-Deno.test("J219 a database that cannot be read lets nobody in", async () => {
+Deno.test("J219 without a readable database no socket is admitted", async () => {
   await using t = rig();
   t.broken = true;
   const ear = await listen(t, "al", { signIn: false });
   assert.equal(await ear.closed, 1011);
 });
 
-Deno.test("J237 unreadable three times: the administrator's view goes, the socket stays; both come back", async () => {
+Deno.test("J237 after three failed checks a socket loses the administrator's view, and gets it back later", async () => {
   await using t = rig({ recheckMs: 20 });
   const ad = await join(t, "ad", true);
   const hears = async () => {
@@ -119,7 +119,7 @@ Deno.test("J237 unreadable three times: the administrator's view goes, the socke
   await ad.close();
 });
 
-Deno.test("binary, too large, too many and too deep: closed with a code or told; others go on", async () => {
+Deno.test("binary, too large, too many or too deep frames: closed with a code or answered; others continue", async () => {
   await using t = rig();
   const good = await join(t, "good");
   const binary = await join(t, "binary");
@@ -210,7 +210,7 @@ function maskedFrame(text: string): Uint8Array {
   return new Uint8Array([0x81, 0x80 | body.length, 0, 0, 0, 0, ...body]);
 }
 
-Deno.test("a person's sockets have a limit; nobody else's are touched", async () => {
+Deno.test("a user's sockets are limited, without effect on other users", async () => {
   await using t = rig({ perPerson: 3 });
   const own = await Promise.all(Array.from({ length: 3 }, () => join(t, "al")));
   const fourth = await listen(t, "al", { signIn: false });
@@ -222,7 +222,7 @@ Deno.test("a person's sockets have a limit; nobody else's are touched", async ()
   for (const ear of [...own.slice(1), bo, again]) await ear.close();
 });
 
-Deno.test("two thousand sockets are served, and closed within a second's work of their person's end", async () => {
+Deno.test("two thousand sockets are served, and closed within a second of processor time", async () => {
   // The regular look at everybody would close them, too, but comes too late to help.
   await using t = rig({ perPerson: 5000, recheckMs: 3_600_000 });
   const many = Number(Deno.env.get("ATELIER_TEST_SOCKETS") ?? 400);

@@ -26,7 +26,7 @@ interface Actor {
 }
 
 Deno.test({
-  name: `nobody hears of another's business in ${STEPS} random steps`,
+  name: `no event reaches a user whom it does not concern, in ${STEPS} random steps`,
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {

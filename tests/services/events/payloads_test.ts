@@ -340,7 +340,7 @@ const TABLE: { [N in EventName]: Row<N> } = {
 };
 
 for (const [name, row] of Object.entries(TABLE)) {
-  Deno.test(`${name}: what its owner, administrators, readers and others get`, () => {
+  Deno.test(`${name}: payloads for its owner, administrators, readers and others`, () => {
     const concern = row.concern ?? { ownerId: "al", readers: new Set(["bo"]) };
     const event = { name, data: row.data, concern } as AtelierEvent;
     for (const kind of ["owner", "administrator", "reader", "other"] as const) {
@@ -350,7 +350,7 @@ for (const [name, row] of Object.entries(TABLE)) {
   });
 }
 
-Deno.test("everyone's items are cleared: no one's id is in it", () => {
+Deno.test("clearing everyone's items names no user", () => {
   const data = { timestamp: 1, queue_id: "default", user_id: null };
   const event: AtelierEvent = { name: "queue_cleared", data, concern: { ownerId: null } };
   for (const viewer of Object.values(VIEWERS)) assert.deepEqual(view(event, viewer), data);

@@ -21,7 +21,7 @@ function heard(name: string, concern: Concern, data: Record<string, unknown> = {
   );
 }
 
-Deno.test("J227 a model loads: whoever asked; models are installed: administrators", () => {
+Deno.test("J227 loading a model: the user who needs it; installing: administrators", () => {
   for (const name of ["model_load_started", "model_load_complete"]) {
     assert.equal(heard(name, { ownerId: "al" }), "al");
   }
@@ -104,7 +104,7 @@ const NOBODYS = new Set<string>([
   "model_install_error",
 ]);
 
-Deno.test("whatever happens, nobody sees a byte of another person's that the table does not give", () => {
+Deno.test("no viewer gets a field of another user's that the table does not give them", () => {
   const users = ["al", "bo", "cy", "dee"];
   const user = fc.constantFrom(...users);
   fc.assert(
@@ -142,7 +142,7 @@ Deno.test("whatever happens, nobody sees a byte of another person's that the tab
   );
 });
 
-Deno.test("viewers with one key get the same; several owners have keys of their own", () => {
+Deno.test("viewers with the same key get the same payload; each of several owners has their own key", () => {
   const viewers = ["al", "bo", "cy"].flatMap((userId) =>
     [true, false].map((isAdmin) => ({ userId, isAdmin }))
   );

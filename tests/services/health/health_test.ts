@@ -7,7 +7,7 @@ import { createDevices } from "../../../services/devices/mod.ts";
 import { createHealth } from "../../../services/health/mod.ts";
 import { addUser, testDatabase } from "../../database.ts";
 
-Deno.test("the server says how it is, and what it runs on once it is awake", async () => {
+Deno.test("the server reports its health, and its devices once they have started", async () => {
   await using house = await testDatabase();
   const { db, root } = house;
   const config = loadConfig({ ATELIER_ROOT: root, ATELIER_MODELS_FOLDER: "absent" }, "/");

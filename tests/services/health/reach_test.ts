@@ -13,14 +13,14 @@ const config = { host: "127.0.0.1", port: 9090, base_path: "", ssl_certfile: "",
 const addresses = (more: Partial<typeof config>) =>
   reachOf({ ...config, ...more }, () => [...interfaces()]).addresses;
 
-Deno.test("bound to loopback, only this machine can reach the server", () => {
+Deno.test("on a loopback address the server reports that only this machine can reach it", () => {
   for (const host of ["127.0.0.1", "localhost", "::1"]) {
     const { only_this_machine, addresses } = reachOf({ ...config, host }, () => [...interfaces()]);
     assert.deepEqual({ only_this_machine, addresses }, { only_this_machine: true, addresses: [] });
   }
 });
 
-Deno.test("others type the addresses that the machine has towards them", () => {
+Deno.test("the server reports its addresses in the local network", () => {
   assert.deepEqual(addresses({ host: "0.0.0.0" }), ["http://192.168.1.20:9090"]);
   assert.deepEqual(addresses({ host: "::", port: 80, base_path: "/studio" }), [
     "http://192.168.1.20/studio",

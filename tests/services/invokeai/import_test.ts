@@ -61,7 +61,7 @@ const EXPECTED: Record<Version, Record<string, [number, number, number]>> = {
 };
 
 for (const version of VERSIONS) {
-  Deno.test(`an InvokeAI of the version "${version}" moves in, once`, () =>
+  Deno.test(`an InvokeAI of version "${version}" is imported once`, () =>
     withInvokeAI(version, async ({ db, root, from, run }) => {
       const before = treeOf(from);
       const rehearsal = await run(false);
@@ -94,7 +94,7 @@ for (const version of VERSIONS) {
     }));
 }
 
-Deno.test("accounts, rights and passwords come along", () =>
+Deno.test("accounts, rights and passwords are imported", () =>
   withInvokeAI("together", async ({ db, run }) => {
     await run(true);
     const users = await db.selectFrom("users").selectAll().where("user_id", "<>", "system")
@@ -119,7 +119,7 @@ Deno.test("accounts, rights and passwords come along", () =>
     assert.equal(owner.user_id, ben?.user_id);
   }));
 
-Deno.test("a user with an account here keeps it, and owns what is theirs there", () =>
+Deno.test("an existing account is kept, and owns what is imported for it", () =>
   withInvokeAI("together", async ({ db, run }) => {
     const at = new Date().toISOString();
     await db.insertInto("users").values({
@@ -136,7 +136,7 @@ Deno.test("a user with an account here keeps it, and owns what is theirs there",
     assert.equal(board.user_id, "mine");
   }));
 
-Deno.test("what stays behind is named, with the reason", () =>
+Deno.test("everything that is not imported is reported with the reason", () =>
   withInvokeAI("together", async ({ run }) => {
     const { tallies, notes } = await run(false);
     assert.deepEqual(tallies.images.left.map(({ name }) => name), [IMAGES.lost, IMAGES.cut]);
@@ -147,7 +147,7 @@ Deno.test("what stays behind is named, with the reason", () =>
     assert.match(notes.join("\n"), /1 users come without their password.*ben@example\.com/);
   }));
 
-Deno.test("a folder without InvokeAI is refused in words", async () => {
+Deno.test("a folder without InvokeAI is refused with the reason", async () => {
   const folder = await Deno.makeTempDir();
   await using here = await testDatabase();
   const deps = { db: here.db, files: imageFilesIn(here.root), audit: createAudit(here) };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { browse } from "../../../services/models/browse.ts";
 
-Deno.test("folders are shown below the roots alone, whatever the links and dots", async () => {
+Deno.test("only folders below the roots are listed, whatever the links and dots", async () => {
   const base = await Deno.realPath(await Deno.makeTempDir({ prefix: "atelier-browse-" }));
   try {
     const at = (...names: string[]) => join(base, ...names);

@@ -9,7 +9,7 @@ import { createCovers } from "../../../services/covers.ts";
 import { createFolderStore } from "../../../services/storage/mod.ts";
 import { testDatabase } from "../../database.ts";
 
-Deno.test("settings of a model that are changed at the same time are all kept", async () => {
+Deno.test("simultaneous changes of a model's settings are all kept", async () => {
   await using database = await testDatabase();
   const { db, root } = database;
   const access = createAccess({ db });

@@ -42,21 +42,21 @@ async function rig() {
   };
 }
 
-Deno.test("a model shows the image that lies in its folder", async () => {
+Deno.test("a model has the image in its folder as its cover", async () => {
   await using r = await rig();
   const { key, cover_image } = await r.starter();
   assert.match(cover_image ?? "", /image/);
   assert.equal((await sharp(await r.covers.read(key)).metadata()).width, 256);
 });
 
-Deno.test("an image that was taken away stays away", async () => {
+Deno.test("a cover that was removed is not taken from the folder again", async () => {
   await using r = await rig();
   await r.db.updateTable("models").set({ has_image: 0 }).execute();
   await r.models.sync();
   assert.equal((await r.starter()).cover_image, null);
 });
 
-Deno.test("a model with a broken image, or with none, has none", async () => {
+Deno.test("a model with a broken image, or without one, has no cover", async () => {
   await using r = await rig();
   const { key } = await r.starter();
   await r.db.updateTable("models").set({ has_image: 0 }).execute();
@@ -69,7 +69,7 @@ Deno.test("a model with a broken image, or with none, has none", async () => {
   assert.equal((await r.starter()).cover_image, null);
 });
 
-Deno.test("an image that is a pipe, without end or too large is none", async () => {
+Deno.test("a cover that is a pipe, endless or too large is ignored", async () => {
   await using r = await rig();
   const { key } = await r.starter();
   await r.db.updateTable("models").set({ has_image: 0 }).execute();

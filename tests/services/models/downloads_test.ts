@@ -46,7 +46,7 @@ Deno.test("a repository's single file is downloaded, checked, moved into place a
   await assert.rejects(start(rig, "org/one"), { code: "conflict" });
 });
 
-Deno.test("a connection that is cut goes on where it was, and Retry-After is kept", async () => {
+Deno.test("a download resumes after a cut connection, and obeys Retry-After", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   one(hub);
@@ -103,7 +103,7 @@ Deno.test("a file that changed between two ranges starts over", async () => {
   assert.equal(sha256(bytes), sha256(other));
 });
 
-Deno.test("a file that is not the listed one is removed and never recorded", async () => {
+Deno.test("a file with another hash than listed is removed and never recorded", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   serve(hub, "org/bad", {
@@ -119,7 +119,7 @@ Deno.test("a file that is not the listed one is removed and never recorded", asy
   assert.deepEqual(rig.installs.list(), []);
 });
 
-Deno.test("one that is longer or shorter than promised is refused", async () => {
+Deno.test("a file that is longer or shorter than announced is refused", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   one(hub);
@@ -132,7 +132,7 @@ Deno.test("one that is longer or shorter than promised is refused", async () => 
   assert.equal(job.error_sentence?.id, "file_not_whole");
 });
 
-Deno.test("pause keeps the part, resume asks for the rest, also after a restart", async () => {
+Deno.test("pausing keeps the part, resuming requests the rest, also after a restart", async () => {
   await using hub = await startHub();
   await using database = await testDatabase();
   one(hub);
@@ -165,7 +165,7 @@ Deno.test("pause keeps the part, resume asks for the rest, also after a restart"
   assert.equal((await start(rig, "org/two")).id, id + 1);
 });
 
-Deno.test("cancel removes everything, whenever it comes", async () => {
+Deno.test("cancelling removes everything, whenever it happens", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   one(hub);
@@ -179,7 +179,7 @@ Deno.test("cancel removes everything, whenever it comes", async () => {
   assert.ok(rig.told.some(({ name }) => name === "model_install_cancelled"));
 });
 
-Deno.test("one that waits for its turn is paused and cancelled at once", async () => {
+Deno.test("a waiting download is paused and cancelled at once", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   hub.speed = 10_000;
@@ -196,7 +196,7 @@ Deno.test("one that waits for its turn is paused and cancelled at once", async (
   assert.equal(rig.installs.get(third).status, "downloading");
 });
 
-Deno.test("the query of a link, which may hold a signature, is in no record and no answer", async () => {
+Deno.test("the query of a link, which may hold a signature, is never stored in plain text nor returned", async () => {
   await using hub = await startHub();
   await using database = await testDatabase();
   one(hub);
@@ -225,7 +225,7 @@ Deno.test("the query of a link, which may hold a signature, is in no record and 
   assert.deepEqual([...new Set(after)], ["/org/one/x1/one.safetensors?signature=s3cret"]);
 });
 
-Deno.test("of two who ask for the same model at once, one gets it", async () => {
+Deno.test("of two simultaneous requests for the same model, one starts", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   one(hub);
@@ -241,7 +241,7 @@ Deno.test("of two who ask for the same model at once, one gets it", async () => 
   }
 });
 
-Deno.test("a file whose length nobody says comes whole, or is given up at a limit", async () => {
+Deno.test("a file of unknown length is downloaded completely, or refused at a limit", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network, mostUnknown: 64 * 1024 * 1024 });
   one(hub);
@@ -271,7 +271,7 @@ Deno.test("a file whose length nobody says comes whole, or is given up at a limi
   assert.ok(sent < 200, `${sent} MB`);
 });
 
-Deno.test("a file of unknown length stops where the disk has no room left", async () => {
+Deno.test("a file of unknown length stops when the disk is full", async () => {
   const folder = await Deno.makeTempDir();
   const file = { present: 0, most: 1e12, host: "hub.test" };
   assert.ok(await growth(folder, { ...file, reserved: 0 }) > 0);
@@ -299,7 +299,7 @@ function onCivitai(hub: TestHub): void {
   });
 }
 
-Deno.test("an image on a hub that never comes holds up neither other models, the stop nor the start", async () => {
+Deno.test("a cover that never arrives delays neither other models nor the server's start and stop", async () => {
   await using hub = await startHub();
   await using database = await testDatabase();
   onCivitai(hub);
@@ -326,7 +326,7 @@ Deno.test("an image on a hub that never comes holds up neither other models, the
   assert.equal(coversAsked(), 1, "not at a start");
 });
 
-Deno.test("a model whose image does not come in time is installed without it", async () => {
+Deno.test("a model is installed without its cover if that does not arrive in time", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network, coverMs: 1 });
   onCivitai(hub);

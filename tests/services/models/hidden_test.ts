@@ -4,7 +4,7 @@ import type { Problem } from "../../../services/errors/mod.ts";
 import { addUser } from "../../database.ts";
 import { modelRig } from "./rig.ts";
 
-Deno.test("a model that is hidden from somebody is answered as if it were not there", async () => {
+Deno.test("a hidden model is answered like an absent one", async () => {
   await using rig = await modelRig();
   await rig.models.sync();
   const [model] = await rig.models.list(rig.actor);

@@ -7,7 +7,7 @@ import { type HubFile, sha256, startHub } from "../../hub.ts";
 import { finished, leftovers, one, SD15, serve, start, until } from "./downloading.ts";
 import { modelRig } from "./rig.ts";
 
-Deno.test("a gated repository says what to do; with a token of the hub it is given out", async () => {
+Deno.test("a gated repository is refused with what to do, and downloaded with a token", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   serve(hub, "org/gated", { "g.safetensors": { bytes: SD15, lfs: true } }, "private");
@@ -55,7 +55,7 @@ Deno.test("a token for one model survives a restart, encrypted, and goes with th
   assert.equal(job.status, "completed", String(job.error));
 });
 
-Deno.test("a folder of diffusers comes in the precision that is asked for, and nothing beside", async () => {
+Deno.test("of a diffusers folder only the requested precision is downloaded", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   const text = (value: unknown): HubFile => ({
@@ -94,7 +94,7 @@ Deno.test("a folder of diffusers comes in the precision that is asked for, and n
   assert.deepEqual(unet.map(({ path }) => path), ["unet/diffusion_pytorch_model.safetensors"]);
 });
 
-Deno.test("pickles, other files, unclear words and empty repositories are refused in words", async () => {
+Deno.test("pickles, other files, ambiguous sources and empty repositories are refused with the reason", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   const bytes = new Uint8Array(10);
@@ -157,7 +157,7 @@ Deno.test("a version on Civitai brings its trigger words", async () => {
   assert.equal(job.config_out!.source_url, "https://civitai.com/models/7?modelVersionId=77");
 });
 
-Deno.test("with allow_downloads off nothing is asked", async () => {
+Deno.test("with allow_downloads off no request is sent", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network, allowDownloads: false });
   one(hub);
@@ -167,7 +167,7 @@ Deno.test("with allow_downloads off nothing is asked", async () => {
   assert.deepEqual(hub.asked, []);
 });
 
-Deno.test("a model that cannot be used is not recorded, and says why", async () => {
+Deno.test("a model that cannot be used is not recorded, and the reason is reported", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   one(hub, new TextEncoder().encode("<!doctype html><p>Sign in</p>"));

@@ -56,7 +56,7 @@ async function found(root: string) {
   }
 }
 
-Deno.test("killed at any moment, an installation goes on and leaves nothing behind", async () => {
+Deno.test("an installation that is killed at any moment continues after a restart and leaves nothing behind", async () => {
   await using hub = await startHub();
   for (const repo of SOURCES) {
     const file = { bytes: MODEL, lfs: true };

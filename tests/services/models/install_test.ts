@@ -21,7 +21,7 @@ const MAIN = ["base", "type", "format", "variant", "usable", "precision"] as con
 const pick = <T extends object, K extends keyof T>(from: T, keys: readonly K[]) =>
   Object.fromEntries(keys.map((key) => [key, from[key]]));
 
-Deno.test("a checkpoint is used where it lies, and the engine gets its path", async () => {
+Deno.test("a checkpoint that is installed in place stays there, and the engine gets its path", async () => {
   await using rig = await modelRig();
   const path = await rig.write("dream.safetensors", weightsFile(smallSd15()));
   const record = await rig.install(path);
@@ -52,7 +52,7 @@ Deno.test("a checkpoint is used where it lies, and the engine gets its path", as
   assert.ok((await Deno.stat(path)).isFile, "what was used in place is not deleted");
 });
 
-Deno.test("a copied checkpoint lies by family and type, and goes with its record", async () => {
+Deno.test("a copied checkpoint is stored by family and type, and removed with its record", async () => {
   await using rig = await modelRig();
   const path = await rig.write("a b.safetensors", weightsFile(smallSdxl()));
   await rig.write("a b.yaml", `parameterization: "v"`);
@@ -202,7 +202,7 @@ Deno.test("a folder without a VAE borrows one; one with a pickle says which file
   );
 });
 
-Deno.test("a link out of a model's folder is refused, one in a hub cache is not", async () => {
+Deno.test("a symbolic link out of a model's folder is refused, one in a hub cache is not", async () => {
   await using rig = await modelRig();
   const folder = await pipeline(rig, "pipe");
   const secret = await rig.write("secret.safetensors", weightsFile(vae(32)));
@@ -266,7 +266,7 @@ Deno.test("a scan finds models of every kind once, whatever the links", async ()
   assert.deepEqual((await rig.models.sync()).changed, [face?.key]);
 });
 
-Deno.test("the default is a model that makes images, and a name is looked for in its type", async () => {
+Deno.test("the default is a main model, and a name is resolved among models of its type", async () => {
   await using rig = await modelRig();
   await rig.install(await rig.write("aaa.safetensors", weightsFile(smallSd15())));
   const lora = weightsFile(kohya(SDXL, "single", 1));
@@ -277,7 +277,7 @@ Deno.test("the default is a model that makes images, and a name is looked for in
   assert.equal((await rig.models.resolve(rig.actor)).type, "main");
 });
 
-Deno.test("a LoRA that names no family takes the one it is given", async () => {
+Deno.test("a LoRA of unknown family takes the one that is chosen", async () => {
   await using rig = await modelRig();
   const layer = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q";
   const path = await rig.write(
@@ -297,7 +297,7 @@ Deno.test("a LoRA that names no family takes the one it is given", async () => {
   await assert.rejects(rig.management.reidentify(ended, key), { code: "not_signed_in" });
 });
 
-Deno.test("what an administrator says of a model's training goes to the engine", async () => {
+Deno.test("training settings that an administrator corrects reach the engine", async () => {
   await using rig = await modelRig();
   const record = await rig.install(await rig.write("a.safetensors", weightsFile(smallSd15())));
   const schedule = { timestep_spacing: "trailing", rescale_betas_zero_snr: true } as const;
@@ -362,7 +362,7 @@ const BAD: readonly [string, string, Uint8Array | string, RegExp][] = [
   ["something else", "a.safetensors", weightsFile({ "what.is.this": [1] }), /of no kind of model/],
 ];
 for (const [what, name, bytes, words] of BAD) {
-  Deno.test(`${what} is refused in words, and nothing is recorded`, async () => {
+  Deno.test(`${what} is refused with the reason, and nothing is recorded`, async () => {
     await using rig = await modelRig();
     const path = await rig.write(name, bytes);
     for (const act of [rig.installs.recognise, rig.install]) {
@@ -377,7 +377,7 @@ for (const [what, name, bytes, words] of BAD) {
   });
 }
 
-Deno.test("what is not there is refused without saying more", async () => {
+Deno.test("an absent path is refused without further details", async () => {
   await using rig = await modelRig();
   await assert.rejects(rig.installs.recognise("/no/such.safetensors"), { code: "bad_request" });
   await assert.rejects(rig.installs.recognise("a/b.safetensors"), { code: "bad_request" });

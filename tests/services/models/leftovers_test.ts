@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { removeLeftovers } from "../../../services/models/leftovers.ts";
 import { sizeOf } from "../../../services/models/on_disk.ts";
 
-Deno.test("leftovers go, but for what belongs to work that goes on", async () => {
+Deno.test("leftovers are removed, except those of work under way", async () => {
   const folder = await Deno.makeTempDir();
   const names = [".uploading-1", ".uploading-12", ".downloading-2", "sd-1"];
   for (const name of names) await Deno.mkdir(join(folder, name));
@@ -16,7 +16,7 @@ Deno.test("leftovers go, but for what belongs to work that goes on", async () =>
 });
 
 Deno.test({
-  name: "leftovers that cannot be removed do not end the start",
+  name: "leftovers that cannot be removed do not stop the start",
   ignore: Deno.build.os !== "linux",
   // Nobody can remove anything there.
   fn: () => removeLeftovers("/proc/self", "limits"),

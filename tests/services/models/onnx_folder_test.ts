@@ -29,7 +29,7 @@ async function withFile(bytes: Uint8Array, check: (path: string) => void): Promi
   }
 }
 
-Deno.test("the shipped model is whole, and says how it wants to be used", () => {
+Deno.test("the shipped model is complete, with its default settings", () => {
   const { base, details } = readOnnxFolder(STARTER);
   assert.equal(base, "sd-1");
   assert.equal(details.takes_images, true);
@@ -37,7 +37,7 @@ Deno.test("the shipped model is whole, and says how it wants to be used", () => 
   assert.equal(details.defaults.width, details.native_size);
 });
 
-Deno.test("a graph cut anywhere is found out", async () => {
+Deno.test("a graph that is cut off anywhere is detected", async () => {
   const whole = await Deno.readFile(`${STARTER}/vae_encoder/model.onnx`);
   for (const part of [0.999999, 0.9, 0.5, 0.01]) {
     await withFile(whole.slice(0, Math.floor(whole.length * part)), (path) => {
@@ -50,7 +50,7 @@ Deno.test("a graph cut anywhere is found out", async () => {
   });
 });
 
-Deno.test("weights beside the graph are named with where they end", async () => {
+Deno.test("external weights are listed with their end", async () => {
   const tensor = (offset: string, length: string) =>
     new Uint8Array([
       ...field(13, pair("location", "model.onnx_data")),
@@ -66,7 +66,7 @@ Deno.test("weights beside the graph are named with where they end", async () => 
   });
 });
 
-Deno.test("a folder without anything names everything", async () => {
+Deno.test("an empty folder is refused with all that is missing", async () => {
   const folder = await Deno.makeTempDir();
   try {
     assert.throws(() => readOnnxFolder(folder), (error: unknown) => {
@@ -89,7 +89,7 @@ Deno.test("a folder without anything names everything", async () => {
   }
 });
 
-Deno.test("what is no file of a sensible size says nothing of a model", async () => {
+Deno.test("a file of implausible size is not read as part of a model", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const index = join(folder, "model_index.json");

@@ -13,7 +13,7 @@ import { smallSd15, smallUnet } from "./small.ts";
 const LORA = weightsFile(kohya(SD15, "diffusers", 1));
 const there = (path: string) => Deno.stat(path).then(() => true, () => false);
 
-Deno.test("a removed model is nowhere, keeps its files, and comes back as it was", async () => {
+Deno.test("a removed model is in no list, keeps its files, and is restored unchanged", async () => {
   await using rig = await modelRig();
   const { management: { trash, ...management }, models, actor } = rig;
   const path = await rig.write("dream.safetensors", weightsFile(smallSd15()));
@@ -44,7 +44,7 @@ Deno.test("a removed model is nowhere, keeps its files, and comes back as it was
   await assert.rejects(trash.purge(actor, key), { code: "not_found" });
 });
 
-Deno.test("what has been in the trash for long enough goes with its files, and nothing else", async () => {
+Deno.test("models that have been in the trash long enough are deleted with their files, and nothing else", async () => {
   await using rig = await modelRig();
   const { management: { trash }, actor, db } = rig;
   const install = async (name: string, inplace: boolean) => {
@@ -68,7 +68,7 @@ Deno.test("what has been in the trash for long enough goes with its files, and n
   assert.equal(actions.length, 2);
 });
 
-Deno.test("an end in the middle of deleting is made up for, and the model is not taken for a new one", async () => {
+Deno.test("an interrupted deletion is completed, and the model is not found as a new one", async () => {
   await using rig = await modelRig();
   const { management: { trash }, actor, db, models } = rig;
   const path = await rig.write("dream.safetensors", LORA);
@@ -88,7 +88,7 @@ Deno.test("an end in the middle of deleting is made up for, and the model is not
   );
 });
 
-Deno.test("of two who remove, restore or delete a model at the same moment one does, and one is audited", async () => {
+Deno.test("of two simultaneous removals, restores or deletions of a model, one succeeds and is audited", async () => {
   await using rig = await modelRig();
   const { management: { trash }, actor, db } = rig;
   const { key } = await rig.install(await rig.write("dream.safetensors", LORA));
@@ -108,7 +108,7 @@ Deno.test("of two who remove, restore or delete a model at the same moment one d
   ]);
 });
 
-Deno.test("files that cannot be deleted are tried again, with one audit row, and the log says why", async () => {
+Deno.test("files that cannot be deleted are retried, with one audit row and a log entry", async () => {
   await using rig = await modelRig();
   const { management: { trash }, actor, db } = rig;
   const path = await rig.write("dream.safetensors", LORA);
@@ -144,7 +144,7 @@ Deno.test("files that cannot be deleted are tried again, with one audit row, and
   assert.deepEqual(audited.map(({ target_id }) => target_id), [key]);
 });
 
-Deno.test("a model that is installed again at its place comes out of the trash", async () => {
+Deno.test("a model that is installed again in place leaves the trash", async () => {
   await using rig = await modelRig();
   const path = await rig.write("dream.safetensors", LORA);
   const { key } = await rig.install(path);
@@ -153,7 +153,7 @@ Deno.test("a model that is installed again at its place comes out of the trash",
   assert.deepEqual(await rig.management.trash.list(), []);
 });
 
-Deno.test("one model is the default: the chosen one as long as it can be used", async () => {
+Deno.test("the chosen model is the default as long as it can be used", async () => {
   await using rig = await modelRig();
   const { management, models, actor } = rig;
   const add = async (name: string) =>
@@ -180,7 +180,7 @@ Deno.test("one model is the default: the chosen one as long as it can be used", 
   });
 });
 
-Deno.test("a model counts the images that its reader may see, and names their own", async () => {
+Deno.test("the usage of a model counts the images visible to its reader, and names their own", async () => {
   await using rig = await modelRig();
   const { db } = rig;
   const path = await rig.write("dream.safetensors", LORA);

@@ -30,7 +30,7 @@ async function update(rig: Rig, key: string) {
 const hashAt = async (rig: Rig, path: string) =>
   sha256(await Deno.readFile(join(rig.modelsFolder, path)));
 
-Deno.test("other weights at the hub are a newer version, another description is none", async () => {
+Deno.test("other weights at the hub are a newer version, another description is not", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   one(hub);
@@ -46,7 +46,7 @@ Deno.test("other weights at the hub are a newer version, another description is 
   assert.deepEqual([found.newer, found.bytes, found.source], [true, SD15.length, "org/one"]);
 });
 
-Deno.test("an update takes the place of the model, and goes back as long as the old file is there", async () => {
+Deno.test("an update replaces the model, and can be undone while the old file is there", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   const { models, management, actor, db } = rig;
@@ -93,7 +93,7 @@ Deno.test("an update takes the place of the model, and goes back as long as the 
   assert.deepEqual([third.key, third.path], [before.key, before.path]);
 });
 
-Deno.test("what is of another family stands beside the model, and without a hub there is no update", async () => {
+Deno.test("a version of another family is installed beside the model; without a hub there is no update", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   one(hub);
@@ -114,7 +114,7 @@ Deno.test("what is of another family stands beside the model, and without a hub 
   await assert.rejects(rig.installs.updates.start(rig.actor, own.key), { code: "bad_request" });
 });
 
-Deno.test("a newer version on Civitai follows its name, unless people have given another", async () => {
+Deno.test("a newer version on Civitai brings its name, unless the model was renamed", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   civitai(hub, 7, SD15);

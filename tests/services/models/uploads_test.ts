@@ -40,7 +40,7 @@ async function ended({ installs }: Rig, id: number) {
 const hidden = ({ modelsFolder }: Rig) =>
   [...Deno.readDirSync(modelsFolder)].map(({ name }) => name).filter((name) => name[0] === ".");
 
-Deno.test("an upload goes on after a new start, is offered, installed, and known by its hash", async () => {
+Deno.test("an upload continues after a restart, is offered, installed, and recognised by its hash", async () => {
   await using database = await testDatabase();
   let id = "";
   {
@@ -82,7 +82,7 @@ Deno.test("an upload goes on after a new start, is offered, installed, and known
   assert.deepEqual(hidden(rig), []);
 });
 
-Deno.test("a part at another offset, changed, too long or beside another one is refused, and nothing is lost", async () => {
+Deno.test("a part at a wrong offset, changed, too long or simultaneous is refused, and nothing is lost", async () => {
   await using rig = await modelRig();
   const { installs: { uploads }, actor } = rig;
   const { id } = await start(rig);
@@ -103,7 +103,7 @@ Deno.test("a part at another offset, changed, too long or beside another one is 
   await assert.rejects(uploads.get("none"), { code: "not_found" });
 });
 
-Deno.test("what is no model, too large for the disk or one too many is refused in words", async () => {
+Deno.test("an upload that is no model, too large or one too many is refused with the reason", async () => {
   await using rig = await modelRig();
   const { installs: { uploads }, actor } = rig;
   for (const name of ["model.ckpt", "model.pt", "model.bin", "notes.txt"]) {
@@ -123,7 +123,7 @@ Deno.test("what is no model, too large for the disk or one too many is refused i
   await assert.rejects(uploads.start(actor, { name, bytes: 1 }), { code: "conflict" });
 });
 
-Deno.test("of two uploads at the same moment that only one has room for, one begins", async () => {
+Deno.test("of two simultaneous uploads with room for one, one begins", async () => {
   await using rig = await modelRig();
   const { installs: { uploads }, actor, db } = rig;
   const outcomes = async (name: string, bytes: number) => {
@@ -146,7 +146,7 @@ Deno.test("of two uploads at the same moment that only one has room for, one beg
   ]);
 });
 
-Deno.test("an upload whose installation fails is whole, also if it is cancelled meanwhile, and is installed later", async () => {
+Deno.test("an upload whose installation fails or is cancelled stays complete, and can be installed later", async () => {
   await using database = await testDatabase();
   let full = false;
   let cancelled: Promise<string> = Promise.resolve("not tried");
@@ -180,7 +180,7 @@ Deno.test("an upload whose installation fails is whole, also if it is cancelled 
   assert.equal(sizeOf(place), FILE.length);
 });
 
-Deno.test("an upload whose installation is cancelled is whole, and is installed later", async () => {
+Deno.test("an upload whose installation is cancelled stays complete, and can be installed later", async () => {
   await using rig = await modelRig();
   const { installs, actor } = rig;
   const { uploads } = installs;
@@ -194,7 +194,7 @@ Deno.test("an upload whose installation is cancelled is whole, and is installed 
   assert.deepEqual([installs.get(job.id).status, await uploads.list()], ["cancelled", []]);
 });
 
-Deno.test("an upload that nobody goes on with is given up after a week", async () => {
+Deno.test("an abandoned upload is removed after a week", async () => {
   await using rig = await modelRig();
   const { installs: { uploads, recover }, db } = rig;
   const old = await start(rig);

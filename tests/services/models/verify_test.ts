@@ -4,7 +4,7 @@ import { startHub } from "../../hub.ts";
 import { kohya, SD15 } from "../../inference/recognition/headers.ts";
 import { modelRig, weightsFile } from "./rig.ts";
 
-Deno.test("a byte that changed in the middle of a downloaded file is found by its SHA-256", async () => {
+Deno.test("a changed byte in a downloaded file is detected by its SHA-256", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
   const bytes = weightsFile(kohya(SD15, "diffusers", 8));

@@ -65,7 +65,7 @@ Deno.test("addresses that are not on the public internet", () => {
   assert.deepEqual(outside.filter((address) => !isPublicAddress(address)), []);
 });
 
-Deno.test("no address of a private network is public, however it is written", () => {
+Deno.test("addresses of private networks are not public in any notation", () => {
   const byte = fc.integer({ min: 0, max: 255 });
   const blocks = fc.constantFrom([10], [127], [169, 254], [192, 168], [100, 100], [0], [224]);
   fc.assert(fc.property(blocks, fc.tuple(byte, byte, byte, byte), (block, rest) => {
@@ -80,7 +80,7 @@ Deno.test("no address of a private network is public, however it is written", ()
   }));
 });
 
-Deno.test("only https to hosts of the list", () => {
+Deno.test("only https to allowed hosts", () => {
   const { whyNot } = hubsOnly(["models.example.org"]);
   const said = (url: string) => whyNot(new URL(url))?.id ?? null;
   assert.equal(said("https://huggingface.co/a/b"), null);
@@ -112,7 +112,7 @@ Deno.test("only https to hosts of the list", () => {
   }
 });
 
-Deno.test("a name that leads inside is refused before a connection", async () => {
+Deno.test("a name that resolves to a private address is refused before connecting", async () => {
   const policy: OutboundPolicy = { ...hubsOnly([]), whyNot: () => null };
   for (const address of ["127.0.0.1", "169.254.169.254", "::ffff:127.0.0.1", "100.64.1.1"]) {
     await using server = await serving((_, response) => response.end("secret"));
@@ -128,7 +128,7 @@ Deno.test("a name that leads inside is refused before a connection", async () =>
   await outbound.close();
 });
 
-Deno.test("the address that was checked is the one that is connected to", async () => {
+Deno.test("the connection goes to the address that was checked", async () => {
   await using server = await serving((_, response) => response.end("ok"));
   // Asked a second time, the name would lead to the metadata of a cloud.
   const { asked, lookup } = names(["127.0.0.1"], ["169.254.169.254"]);
@@ -174,7 +174,7 @@ Deno.test("every redirect is checked as the first address was", async () => {
   }
 });
 
-Deno.test("a circle of redirects ends, and a token does not go along to another origin", async () => {
+Deno.test("a redirect loop ends, and a token is not sent to another origin", async () => {
   await using other = await serving((_, response) => response.end("there"));
   const tokens: (string | undefined)[] = [];
   await using server = await serving((path, response) => {
@@ -201,7 +201,7 @@ Deno.test("a circle of redirects ends, and a token does not go along to another 
   await outbound.close();
 });
 
-Deno.test("headers without an end and packed answers are refused, in little memory", async () => {
+Deno.test("endless headers and compressed answers are refused, in little memory", async () => {
   let sent = 0;
   await using server = await serving((path, response) => {
     if (path === "/packed") return response.writeHead(200, { "content-encoding": "gzip" }).end("x");
@@ -231,7 +231,7 @@ Deno.test("headers without an end and packed answers are refused, in little memo
   await outbound.close();
 });
 
-Deno.test("a name that does not exist and a port that nobody listens at", async () => {
+Deno.test("an unknown name and a closed port", async () => {
   const policy: OutboundPolicy = { whyNot: () => null, allowsAddress: () => true };
   const outbound = createOutbound({ policy });
   await assert.rejects(outbound.get(new URL("http://127.0.0.1:9/")), failsWith("host_unreachable"));

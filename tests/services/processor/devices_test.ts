@@ -18,7 +18,7 @@ function device(name: string, seen: string[], more: Partial<EngineScript> = {}):
   };
 }
 
-Deno.test("a device that does not start leaves the work to the others, and works when it does", async () => {
+Deno.test("a device that does not start leaves the work to others until it does", async () => {
   const seen: string[] = [];
   let broken = true;
   const start = () => broken ? Promise.reject(new Error("no driver")) : Promise.resolve();
@@ -41,7 +41,7 @@ Deno.test("a device that does not start leaves the work to the others, and works
   assert.ok(seen.some((one) => one.startsWith("gpu")));
 });
 
-Deno.test("where no device starts, the items say why", async () => {
+Deno.test("if no device starts, the items have the reason", async () => {
   const start = () => Promise.reject(new EngineError("failed", "no driver"));
   const broken: EngineScript = {
     start,
@@ -76,7 +76,7 @@ Deno.test("the item of a device that dies runs on another", async () => {
   );
 });
 
-Deno.test("a model runs on a device that can hold it, also where a better one is idle", async () => {
+Deno.test("a model runs on a device that can hold it, even if a better one is idle", async () => {
   const seen: string[] = [];
   const bytesOf = (key: string) => key === "m2" ? 8 * GB : 2 * GB;
   await using t = await processorOf([
@@ -114,7 +114,7 @@ Deno.test("an item goes to the idle device that has its model open", async () =>
   }
 });
 
-Deno.test("a model too large for every device is refused before it is queued, in words", async () => {
+Deno.test("a model too large for every device is refused before it is queued, with the reason", async () => {
   const seen: string[] = [];
   const bytesOf = () => 80 * GB;
   await using t = await processorOf([
@@ -134,7 +134,7 @@ Deno.test("a model too large for every device is refused before it is queued, in
   assert.equal((await t.db.selectFrom("session_queue").select("item_id").execute()).length, 0);
 });
 
-Deno.test("what was queued before its device died says why it cannot run", async () => {
+Deno.test("items whose only device has failed have the reason", async () => {
   const seen: string[] = [];
   let there = true;
   const start = () => there ? Promise.resolve() : Promise.reject(new Error("gone"));
@@ -151,7 +151,7 @@ Deno.test("what was queued before its device died says why it cannot run", async
   assert.deepEqual(seen, []);
 });
 
-Deno.test("a model waits for the one device that holds it while that rests after a crash", async () => {
+Deno.test("a model waits for the only device that can hold it while that recovers from a crash", async () => {
   const seen: string[] = [];
   let crashed = false;
   const large = device("large", seen, {

@@ -29,7 +29,7 @@ async function makeImage(on: JobEvents, name = "engine-name.png"): Promise<void>
 
 const rig = (...scripts: Script[]) => processorOf(scripts.map((run) => ({ run })));
 
-Deno.test("an image is filed under a name of its item, and told under that name", async () => {
+Deno.test("an image is saved and announced under a name derived from its item", async () => {
   await using t = await rig(async (_job, on) => await makeImage(on));
   const [id] = await t.put(t.al, 1) as [number];
   await t.processor.start();
@@ -53,7 +53,7 @@ Deno.test("G184 an owner who is deleted during the last node: no output is saved
   assert.deepEqual(await t.kept(), []);
 });
 
-Deno.test("G184 the row itself goes during the last node: nothing is left, the next item runs", async () => {
+Deno.test("G184 the row is deleted during the last node: nothing is left, the next item runs", async () => {
   const seen: string[] = [];
   await using t = await rig(async (job, on) => {
     seen.push(job.id);
@@ -113,7 +113,7 @@ Deno.test("G185 an owner who cannot be read three times: canceled, not run", asy
   assert.ok(reads >= 3);
 });
 
-Deno.test("an engine that dies after filing an image: the second run files it once", async () => {
+Deno.test("an engine that dies after saving an image: the second run saves it once", async () => {
   let runs = 0;
   await using t = await rig(async (_job, on) => {
     runs++;
@@ -156,7 +156,7 @@ Deno.test("G176 two engines share one line", async () => {
   assert.ok(by.size === 2, "both worked");
 });
 
-Deno.test("a server that stops gives the item back, and it is no attempt", async () => {
+Deno.test("a server that stops releases its item, which does not count as an attempt", async () => {
   const { promise: running, resolve } = Promise.withResolvers<void>();
   await using t = await rig(async (_job, on, signal) => {
     await on.nodeStarted?.({ nodeId: "n", type: "integer", index: 0, total: 1, received: {} });

@@ -49,7 +49,7 @@ async function house(choices: readonly DeviceChoice[]) {
   };
 }
 
-Deno.test("two engines draw at the same time, each item once, and end with the server", async () => {
+Deno.test("two engines work at the same time, each item once, and end with the server", async () => {
   await using t = await house(["cpu", "cpu"]);
   const waiting = [...await t.draw("al", 3), ...await t.draw("bo", 3)];
   await t.processor.start();
@@ -67,7 +67,7 @@ Deno.test("two engines draw at the same time, each item once, and end with the s
   assert.deepEqual(t.engines.map(({ pid }) => pid), [null, null]);
 });
 
-Deno.test("a CPU and a GPU draw beside each other, the GPU first", async () => {
+Deno.test("a CPU and a GPU work side by side, the GPU first", async () => {
   await using t = await house(["cpu", "webgpu-native"]);
   await t.processor.start();
   const [, gpu] = t.services.devices.all;

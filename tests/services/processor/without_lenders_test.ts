@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EngineError } from "../../../inference/types.ts";
 import { withoutLenders } from "../../../services/processor/without_lenders.ts";
 
-Deno.test("an error does not name the file of a model that lends a network", () => {
+Deno.test("an error does not contain the path of a model that lends a network", () => {
   const models = [{
     path: "/models/mine.safetensors",
     format: "checkpoint" as const,

@@ -4,7 +4,7 @@ import { planBatch } from "../../../services/generate/batch.ts";
 import { buildTextToImage } from "../../../inference/graph/simple.ts";
 import { params } from "../../inference/test_params.ts";
 
-Deno.test("an item whose values make a longer list costs more", () => {
+Deno.test("an item costs more if its values make a list longer", () => {
   const graph = buildTextToImage(params());
   graph.nodes["seeds"] = { id: "seeds", type: "range", start: 0, stop: 1, step: 1 };
   graph.nodes["each"] = { id: "each", type: "iterate" };

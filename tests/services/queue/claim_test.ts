@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ON_SQLITE } from "../../database.ts";
 import { testQueue } from "./test_queue.ts";
 
-Deno.test("G176 engines that claim at once never get the same item; the device is noted", async () => {
+Deno.test("G176 engines that claim at once never get the same item; the device is recorded", async () => {
   await using house = await testQueue();
   const ids = [...await house.put(house.al, 30), ...await house.put(house.bo, 30)];
   const devices = ["cpu", "webgpu", "webgpu-native"];
@@ -35,7 +35,7 @@ Deno.test("G176 two processes on one file: no item is claimed twice", ON_SQLITE,
   assert.ok(claimed.every((own) => own.length > 0), "both had some");
 });
 
-Deno.test("G177 affinity pulls a warm model's item among one's own, never before another's turn", async () => {
+Deno.test("G177 a warm model moves items forward among the user's own, never before another user's turn", async () => {
   await using house = await testQueue();
   const cold = await house.put(house.al, 2, { model: "m1" });
   const [warm] = await house.put(house.al, 1, { model: "m2" });
@@ -45,7 +45,7 @@ Deno.test("G177 affinity pulls a warm model's item among one's own, never before
   assert.equal((await house.claim("cpu", null))?.row.item_id, cold[0]);
 });
 
-Deno.test("a claim charges, the end settles to the measured seconds, our fault is given back", async () => {
+Deno.test("a claim is charged, settled to the measured seconds, and refunded for a fault of the server", async () => {
   await using house = await testQueue();
   const account = async () =>
     (await house.db.selectFrom("queue_accounts").select("virtual_time")
@@ -75,7 +75,7 @@ Deno.test("a claim charges, the end settles to the measured seconds, our fault i
   assert.equal(await account(), 6);
 });
 
-Deno.test("a weight of two, or a group's, halves what an item costs", async () => {
+Deno.test("a weight of two, of the user or a group, halves the charge", async () => {
   await using house = await testQueue();
   await house.db.updateTable("users").set({ queue_weight: 2 }).where("user_id", "=", "al")
     .execute();
@@ -102,7 +102,7 @@ Deno.test("a weight of two, or a group's, halves what an item costs", async () =
   assert.deepEqual(rows.map((r) => [r.user_id, r.virtual_time]), [["al", 4], ["bo", 2]]);
 });
 
-Deno.test("a limit on running items passes the turn on", async () => {
+Deno.test("a user at their limit of running items is skipped", async () => {
   await using house = await testQueue({ max_running_per_user: 1 });
   await house.put(house.al, 2);
   await house.put(house.bo, 1);
@@ -113,7 +113,7 @@ Deno.test("a limit on running items passes the turn on", async () => {
   assert.equal((await house.claim())?.row.user_id, "al");
 });
 
-Deno.test("the word of an earlier holder changes nothing", async () => {
+Deno.test("calls with an earlier fencing token change nothing", async () => {
   await using house = await testQueue();
   const [id] = await house.put(house.al, 1) as [number];
   const first = await house.claim();
@@ -132,7 +132,7 @@ Deno.test("the word of an earlier holder changes nothing", async () => {
   assert.equal(await leases.finish(id, second.fence, done, 1), false, "ending is idempotent");
 });
 
-Deno.test("three attempts, then it fails with the reason", async () => {
+Deno.test("an item fails with the reason after three attempts", async () => {
   await using house = await testQueue();
   const [id] = await house.put(house.al, 1) as [number];
   for (let attempt = 1; attempt <= 3; attempt++) {
@@ -146,7 +146,7 @@ Deno.test("three attempts, then it fails with the reason", async () => {
   assert.match(item.error_message ?? "", /engine ended.*3 times/);
 });
 
-Deno.test("a lapsed lease runs again; one that the clock pushed an hour ahead is cut short", async () => {
+Deno.test("an expired lease runs again; one from a clock an hour ahead is shortened", async () => {
   await using house = await testQueue({ lease_seconds: 2 });
   const [a, b] = await house.put(house.al, 2) as [number, number];
   await house.claim();
@@ -170,7 +170,7 @@ Deno.test("a lapsed lease runs again; one that the clock pushed an hour ahead is
 });
 
 Deno.test(
-  "G251 a claim beside 100 000 rows of history looks nothing through",
+  "G251 a claim beside 100 000 rows of history scans no table",
   ON_SQLITE,
   async () => {
     await using house = await testQueue();
@@ -219,7 +219,7 @@ Deno.test("an item canceled before it ran costs nothing", async () => {
   assert.equal(account.virtual_time, 0);
 });
 
-Deno.test("a group's limit on running items holds for its members, in both orders", async () => {
+Deno.test("a group's limit on running items applies to its members, in both queue modes", async () => {
   for (const queue_mode of ["fair", "fifo"] as const) {
     await using house = await testQueue({ queue_mode });
     const at = new Date().toISOString();
@@ -260,7 +260,7 @@ Deno.test("an engine that leaves the items of its warm model to others gets anot
   assert.equal((await house.queue.claim("default", claimant))?.row.item_id, other);
 });
 
-Deno.test("turns are compared by the speed of the device that asks", async () => {
+Deno.test("turns are compared by the speed of the claiming device", async () => {
   await using house = await testQueue();
   const { db } = house;
   const at = new Date().toISOString();

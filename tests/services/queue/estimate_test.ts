@@ -35,7 +35,7 @@ async function measure({ db }: TestQueue, model_key: string, seconds_per_cost: n
   await db.insertInto("engine_rates").values(row).execute();
 }
 
-Deno.test("as long as nothing was measured, no time is claimed", async () => {
+Deno.test("without a measured rate no time is estimated", async () => {
   await using house = await testQueue();
   const { al, bo } = house;
   const nothing = { cost: 10, seconds: null, ahead: 0, starts_in: 0, done_in: null, paused: false };
@@ -57,7 +57,7 @@ Deno.test("devices of other servers shorten the wait", async () => {
   assert.equal(await waits(3), 15);
 });
 
-Deno.test("what was measured becomes seconds, for all images, with guidance and strength", async () => {
+Deno.test("estimates follow the measured rate, for all images, with guidance and strength", async () => {
   await using house = await testQueue();
   const { al } = house;
   await measure(house, "m0", 0.5);
@@ -74,7 +74,7 @@ Deno.test("what was measured becomes seconds, for all images, with guidance and 
 });
 
 for (const queue_mode of ["fair", "fifo"] as const) {
-  Deno.test(`the place that is promised is the place one gets (${queue_mode})`, async () => {
+  Deno.test(`the estimated position is the real one (${queue_mode})`, async () => {
     await using house = await testQueue({ queue_mode });
     const { al, bo, ad } = house;
     await measure(house, "m0", 1);
@@ -94,7 +94,7 @@ for (const queue_mode of ["fair", "fifo"] as const) {
   });
 }
 
-Deno.test("whoever may run nothing is told no place; a very long line is not gone through", async () => {
+Deno.test("no position for a user who may run nothing, nor in a very long line", async () => {
   await using house = await testQueue();
   const { al, bo, db } = house;
   await measure(house, "m0", 1);

@@ -41,7 +41,7 @@ for (const engines of [1, 3]) {
   });
 }
 
-Deno.test("a light user's first item starts within one running item and one of each equal", () => {
+Deno.test("a light user's first item waits for one running item and one of each equal user at most", () => {
   const roll = mulberry32(7);
   const world = simulate();
   for (let i = 0; i < 20; i++) {
@@ -60,7 +60,7 @@ Deno.test("a light user's first item starts within one running item and one of e
   }
 });
 
-Deno.test("nobody starves, whatever the others do", () => {
+Deno.test("no user starves, whatever the others do", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 2 ** 31 }),
@@ -97,7 +97,7 @@ Deno.test("nobody starves, whatever the others do", () => {
   );
 });
 
-Deno.test("pruning one's history changes nothing: the order is the same", () => {
+Deno.test("pruning the history does not change the order", () => {
   const run = (prunes: boolean) => {
     const roll = mulberry32(11);
     const world = simulate();
@@ -113,7 +113,7 @@ Deno.test("pruning one's history changes nothing: the order is the same", () => 
   assert.deepEqual(run(true), run(false));
 });
 
-Deno.test("coming back after a week earns nothing: equals share from then on", () => {
+Deno.test("a week's absence earns nothing: equal users share from then on", () => {
   const world = simulate();
   world.add("stayed");
   world.add("returned");
@@ -128,7 +128,7 @@ Deno.test("coming back after a week earns nothing: equals share from then on", (
   assert.ok(Math.abs(own - 45) <= 1, `${own} of 90`);
 });
 
-Deno.test("one big batch, many small ones or a split among steps: seconds count, not items", () => {
+Deno.test("shares are by seconds, not by items, however the work is divided", () => {
   const world = simulate();
   world.add("long");
   world.add("short");
@@ -151,7 +151,7 @@ Deno.test("equal items alternate although their seconds vary", () => {
   assert.match(world.order.slice(0, 6).join(""), /^(ab){3}$/);
 });
 
-Deno.test("what was given back counts for the one who waits, and lifts nobody else", () => {
+Deno.test("a refund counts for its user only", () => {
   const at = (virtualTime: number, lastFence: number) => ({
     userId: `${virtualTime}`,
     virtualTime,
@@ -189,7 +189,7 @@ Deno.test("limits and the background class", () => {
   assert.equal(nextTurn(mixed.slice(0, 2), 0)?.chosen.userId, "back");
 });
 
-Deno.test("G177 a warm model pulls within a person's items of one priority, 32 ahead at most", () => {
+Deno.test("G177 a warm model moves items forward by 32 places at most, within a user's priority", () => {
   const items = (warmAt: number, priority = 0) =>
     Array.from({ length: 40 }, (_, i) => ({
       id: i,
@@ -205,13 +205,13 @@ Deno.test("G177 a warm model pulls within a person's items of one priority, 32 a
   assert.equal(withAffinity([], "warm"), undefined);
 });
 
-Deno.test("weights: one's own times the greatest of one's groups'", () => {
+Deno.test("a user's weight is their own times the greatest of their groups'", () => {
   assert.equal(weightOf(2, []), 2);
   assert.equal(weightOf(2, [1, 3]), 6);
   assert.equal(weightOf(1, [0.5]), 0.5);
 });
 
-Deno.test("the forecast is the order in which the scheduler then serves", () => {
+Deno.test("the forecast is the order that the scheduler then follows", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (seed) => {
       const roll = mulberry32(seed);
@@ -242,7 +242,7 @@ Deno.test("the forecast is the order in which the scheduler then serves", () => 
   );
 });
 
-Deno.test("an engine that nobody may use waits for the one at work, in the forecast, too", () => {
+Deno.test("in the forecast, an engine with no eligible user waits for the busy one", () => {
   const item = (itemId: number) => (
     { itemId, userId: "al", background: false, priority: 0, position: itemId, seconds: 4 }
   );

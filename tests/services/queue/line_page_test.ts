@@ -3,7 +3,7 @@ import type { Actor } from "../../../services/actor.ts";
 import { quickGraph } from "../../queue.ts";
 import { testQueue } from "./test_queue.ts";
 
-Deno.test("a page of the queue starts with what runs, however long the line", async () => {
+Deno.test("a page of the queue starts with the running items, however long the line", async () => {
   await using house = await testQueue();
   const { queue, al, bo, put, claim } = house;
   const als = await put(al, 60);
@@ -20,7 +20,7 @@ Deno.test("a page of the queue starts with what runs, however long the line", as
   assert.ok(als.length > items.length);
 });
 
-Deno.test("what has ended comes after, latest first", async () => {
+Deno.test("ended items come after, latest first", async () => {
   await using house = await testQueue();
   const { queue, al, put } = house;
   const [first, second, third] = await put(al, 3);
@@ -29,7 +29,7 @@ Deno.test("what has ended comes after, latest first", async () => {
   assert.deepEqual(items.map((i) => i.item_id), [third, second, first]);
 });
 
-Deno.test("what waits for somebody deactivated is shown, after the line and without a place", async () => {
+Deno.test("items of a deactivated user are listed after the line, without a position", async () => {
   await using house = await testQueue();
   const { db, queue, al, bo, ad, put } = house;
   const als = await put(al, 2);
@@ -44,7 +44,7 @@ Deno.test("what waits for somebody deactivated is shown, after the line and with
   assert.deepEqual(alone.items.map((i) => i.item_id), als);
 });
 
-Deno.test("one's own items alone; somebody else's alone for administrators only", async () => {
+Deno.test("filters: the user's own items, and another user's for administrators only", async () => {
   await using house = await testQueue();
   const { queue, al, bo, ad, put } = house;
   const als = await put(al, 2);
@@ -64,7 +64,7 @@ Deno.test("one's own items alone; somebody else's alone for administrators only"
   ]);
 });
 
-Deno.test("a list by destination finds one's own items; administrators everyone's", async () => {
+Deno.test("a list by destination has the user's own items; administrators get everyone's", async () => {
   await using house = await testQueue();
   const { queue, al, bo, ad } = house;
   const graph = quickGraph();

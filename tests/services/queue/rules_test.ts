@@ -17,7 +17,7 @@ const virtualTime = async ({ db }: TestQueue, userId: string) =>
   (await db.selectFrom("queue_accounts").select("virtual_time").where("user_id", "=", userId)
     .executeTakeFirstOrThrow()).virtual_time;
 
-Deno.test("enqueueing more does not lift the account of a user who has items in the queue", async () => {
+Deno.test("enqueueing more does not raise the account of a user who has items in the queue", async () => {
   await using house = await testQueue({ max_running_per_user: 1 });
   const { db, al, bo, put } = house;
   await put(al, 2);
@@ -76,7 +76,7 @@ Deno.test("prepending goes before one's own items, whatever the priority of othe
   assert.deepEqual([first.priority, second.priority], [1, 2]);
 });
 
-Deno.test("another user sees of an item that it is there, and nothing else", async () => {
+Deno.test("another user sees that an item exists, and nothing else of it", async () => {
   await using house = await testQueue();
   const { queue, al, bo, db } = house;
   const { item_ids: [id], batch } = await queue.enqueue(al, "default", {
@@ -171,7 +171,7 @@ Deno.test("administrators who view others' items are recorded, once an hour for 
   assert.deepEqual(await seen(), [["al"], ["bo"]]);
 });
 
-Deno.test("an item shows the images of its owner, not those that others put under its session", async () => {
+Deno.test("an item shows its owner's images, not others' that name its session", async () => {
   await using house = await testQueue();
   const { db, al } = house;
   await house.put(al, 1);

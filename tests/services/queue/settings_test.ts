@@ -35,7 +35,7 @@ async function endedAndWaiting(settings: Parameters<typeof testQueue>[0]) {
   return { house, ids, left: left.map((row) => row.item_id) };
 }
 
-Deno.test("a start keeps as many ended items as it should, the latest ones", async () => {
+Deno.test("a start keeps the configured number of ended items, the latest ones", async () => {
   for (const [max_queue_history, kept] of [[-1, 4], [10, 4], [2, 2], [0, 0]] as const) {
     const { house, ids, left } = await endedAndWaiting({ max_queue_history });
     await using _ = house;
@@ -43,7 +43,7 @@ Deno.test("a start keeps as many ended items as it should, the latest ones", asy
   }
 });
 
-Deno.test("a start empties the queue if it should", async () => {
+Deno.test("a start empties the queue if so configured", async () => {
   const { house, left } = await endedAndWaiting({ clear_queue_on_startup: true });
   await using _ = house;
   assert.deepEqual(left, []);

@@ -4,7 +4,7 @@ import { LENGTH } from "../../../services/contract/limits.ts";
 import { quickGraph } from "../../queue.ts";
 import { testQueue } from "./test_queue.ts";
 
-Deno.test("the queue names workflows by text alone, at most as long as a name may be", async () => {
+Deno.test("workflow names in the queue are plain text within the limit of names", async () => {
   await using h = await testQueue();
   const named = async (name: unknown) => {
     const batch = { graph: quickGraph(), origin: "workflows", workflow: { name }, runs: 1 };
@@ -20,7 +20,7 @@ Deno.test("the queue names workflows by text alone, at most as long as a name ma
   assert.equal(await named("a\0b"), "a\0b");
 });
 
-Deno.test("a list reads a few megabytes of workflows for their names, however many it shows", async () => {
+Deno.test("a list reads at most a few megabytes of workflows for their names", async () => {
   await using h = await testQueue();
   const ids: number[] = [];
   for (let i = 0; i < 6; i++) {

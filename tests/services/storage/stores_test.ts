@@ -19,7 +19,7 @@ const textOf = async (body: ReadableStream<Uint8Array>) =>
   await new Response(body as BodyInit).text();
 
 for (const [name, within] of Object.entries(STORES)) {
-  Deno.test(`${name}: what was put is there whole, in parts, and as a copy`, () =>
+  Deno.test(`${name}: a stored file is read whole, in ranges, and as a copy`, () =>
     within(async (store) => {
       await store.needRoom(10);
       await store.put("images/ab/one.png", letters("0123456789"));
@@ -54,7 +54,7 @@ for (const [name, within] of Object.entries(STORES)) {
       assert.notEqual(before?.version, after?.version);
     }));
 
-  Deno.test(`${name}: what is not there is none, and cannot be copied`, () =>
+  Deno.test(`${name}: an absent file is reported, and cannot be copied`, () =>
     within(async (store) => {
       assert.equal(await store.stat("images/ab/none.png"), null);
       assert.equal(await store.read("images/ab/none.png"), null);
@@ -103,7 +103,7 @@ for (const [name, within] of Object.entries(STORES)) {
     }));
 }
 
-Deno.test("folder: what was begun is no file, and goes when it is old", async () => {
+Deno.test("folder: an unfinished file is not listed, and is removed when it is old", async () => {
   const root = await Deno.makeTempDir({ prefix: "atelier-store-" });
   try {
     const store = createFolderStore(root);

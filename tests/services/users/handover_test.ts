@@ -39,7 +39,7 @@ async function ownedBy(db: Database, userId: string): Promise<number[]> {
   );
 }
 
-Deno.test("what ships with the project stays the house's when the rest is handed over", async () => {
+Deno.test("things that ship with Atelier stay when the rest is handed over", async () => {
   await using house = await openedHouse();
   const { db } = house;
   const ada = await addUser(db, "ada", true);
