@@ -101,7 +101,7 @@ export async function start(
   };
 }
 
-/** Makes images, and answers nobody. It finishes what it has begun before it ends. */
+/** Makes images, and answers no requests. It finishes its items before it ends. */
 async function startWorker(
   services: Services,
   processor: Processor,

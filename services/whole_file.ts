@@ -50,7 +50,7 @@ export async function copyWhole(from: string, to: string, temporary: string): Pr
 }
 
 /**
- * Makes a second name for a file that nobody writes into, or copies it: to another disk, and what
+ * Makes a second name for a file that no one writes into, or copies it: to another disk, and what
  * belongs to another user of the machine, who could still change it. `temporary` as for
  * `writeWhole`.
  */

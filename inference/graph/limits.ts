@@ -35,7 +35,7 @@ export const LIMITS = {
     collection: 1_000,
     /** What one item may cost (steps × megapixels × passes): as much as the dearest single image,
      * 500 steps of 2048² with guidance. The fair queue takes turns item by item, so that an item
-     * without a bound would keep everybody else waiting. */
+     * without a bound would keep all other users waiting. */
     cost: 4_200,
   },
 } as const;

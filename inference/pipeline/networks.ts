@@ -140,7 +140,7 @@ export interface Pieces {
   whole: boolean;
   /** Largest side of a tile that the device computes correctly and has the memory for. */
   most: number;
-  /** Side of a tile where nobody asks for another. */
+  /** Default side of a tile. */
   tile: number;
 }
 

@@ -109,7 +109,7 @@ function memoryFor(device: DeviceName, memory: number | null): number {
   return Math.max(LEAST_MEMORY, Deno.systemMemoryInfo().total * share);
 }
 
-/** Bytes of memory that nobody uses: on a GPU nothing tells them. */
+/** Bytes of free memory; unknown on a GPU. */
 function freeMemory(device: DeviceName): () => number {
   return device === "cpu" ? () => Deno.systemMemoryInfo().available : () => Infinity;
 }

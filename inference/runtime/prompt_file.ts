@@ -5,11 +5,11 @@ import { NodeInputError } from "../nodes/definition.ts";
 const MOST_BYTES = 8 * 2 ** 20;
 
 /**
- * Reads a text file of the folder for prompts, whose files everybody who generates may read.
+ * Reads a text file of the folder for prompts, whose files every user who may generate can read.
  *
  * @param path relative to the folder, or absolute in it
  * @throws {NodeInputError} for a file that is not there, is too large, or is no text in UTF-8. It
- * says the same of a file outside as of none, so that nobody finds out what lies on the disk.
+ * says the same of a file outside as of none, so that no user can find out what is on the disk.
  */
 export async function readPromptFile(folder: string | null, path: string): Promise<string> {
   const found = folder && await pathWithin(folder, path);

@@ -30,7 +30,7 @@ export interface SessionCache {
    * be if the other networks were closed. Networks that are used together stay open, and those of
    * them that are not open yet need their place first.
    *
-   * @param free bytes of memory that nobody uses
+   * @param free bytes of free memory
    */
   room(place: Place, free: number): number;
   /** Notes that a run of the network takes so much, which it keeps, and closes others if they are in
@@ -41,7 +41,7 @@ export interface SessionCache {
   /** Opens a network, or finds it open, without closing any other; null where there is no place for
    * it beside them.
    *
-   * @param free bytes of memory that nobody uses */
+   * @param free bytes of free memory */
   openBeside<T>(wanted: Wanted<T>, free: number): Promise<T | null>;
   /**
    * Requires that networks may be open at once, and keeps them so until others are used together:

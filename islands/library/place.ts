@@ -11,7 +11,7 @@ export interface LibraryPlace {
   search: string;
   tag: string | null;
   starred: boolean;
-  /** With "everything": also what others share with me, for administrators everybody's. */
+  /** With "everything": also what others share with me, for administrators everyone's. */
   others: boolean;
   /** Another person, whose library it is: for administrators. */
   person: string | null;

@@ -116,7 +116,7 @@ export function Audit() {
   );
 }
 
-/** The name of what it was done to, or of those whose it is; ids of most say nothing to anybody. */
+/** The name of the target, or of its owners; most ids would mean nothing to a reader. */
 function targetOf(row: AuditRow, people: readonly UserDTO[]): string {
   // Of a group, who came or went; rows of older versions do not say it.
   const member = row.target_kind === "group" ? row.details["email"] : undefined;

@@ -24,7 +24,7 @@ export default function PeopleScreen() {
       <Empty icon={Users} title={text.problems.adminsOnly} hint={text.problems.adminsOnlyHint} />
     );
   }
-  // Without accounts there is nobody to look after: how there will be.
+  // Without accounts there are no users: explains how to have them.
   if (!boot.mode.multiuser) {
     return (
       <div class="page-narrow">

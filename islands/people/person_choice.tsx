@@ -7,14 +7,14 @@ interface PersonChoiceProps {
   /** Id of the chosen person. */
   chosen: string | null;
   label: string;
-  /** The choice of nobody. */
+  /** The choice of no user. */
   none: string;
   onChoose: (userId: string | null) => void;
   /** Whether oneself can be chosen, too. */
   withMe?: boolean;
 }
 
-/** Filter by person, for administrators; nothing where there is nobody to choose. */
+/** Filter by user, for administrators; nothing if there are no other users. */
 export function PersonChoice({ chosen, label, none, onChoose, withMe }: PersonChoiceProps) {
   const { session, language } = useStudio();
   const me = session.user.value?.user_id;

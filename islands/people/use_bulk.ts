@@ -6,7 +6,7 @@ import { useStudio } from "../studio/context.ts";
 import { explain } from "../ui/states.tsx";
 import { nameOf } from "./person.ts";
 
-/** The same for several people, one after the other: what failed keeps nobody else from it. */
+/** The same for several users, one after the other; a failure does not stop the others. */
 export function useBulk() {
   const { text } = useStudio();
   const done = useSignal(0);

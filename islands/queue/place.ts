@@ -4,7 +4,7 @@ import { paths } from "../api/paths.ts";
 /** Number of items shown at first, and added each time. */
 export const STEP = 50;
 
-/** Items requested by the address: one's own, one person's, or everybody's. */
+/** Items requested by the address: the user's own, another user's, or everyone's. */
 export function linePath(params: URLSearchParams, shown = STEP) {
   const whose = params.get("whose") === "mine" ? "me" : params.get("person");
   return paths.queueLine(Math.min(shown, PAGE), whose);

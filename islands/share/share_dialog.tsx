@@ -18,7 +18,7 @@ interface ShareDialogProps {
   id: string;
   /** An image has none. */
   name?: string;
-  /** Absent for an image: its board says whether everybody sees it. `change` saves it.
+  /** Absent for an image: its board decides whether everyone sees it. `change` saves it.
    * @throws ApiProblem when it is refused */
   everybody?: { visibility: Visibility; change: (to: Visibility) => Promise<unknown> };
   onClose: () => void;

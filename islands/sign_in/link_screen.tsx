@@ -21,7 +21,7 @@ export default function LinkScreen() {
   const task = useTask();
   useEffect(() => {
     token.value = location.hash.slice(1);
-    // Neither the history of this browser nor somebody who looks on keeps it.
+    // Removes it from the browser's history and from view.
     history.replaceState(history.state, "", location.pathname);
   }, []);
   const user = session.user.value;

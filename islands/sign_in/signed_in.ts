@@ -8,7 +8,7 @@ export function announceSignIn(userId: string): void {
   channel.close();
 }
 
-/** Calls back when somebody signs in in another window; returns a function that ends it. */
+/** Calls back when a user signs in in another window; returns a function that stops it. */
 export function onSignIn(handler: (userId: string) => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = ({ data }) => typeof data === "string" && handler(data);

@@ -42,7 +42,7 @@ export default function Wall({ board, title, onClose }: WallProps) {
   })).data.value;
   const names = list?.image_names.slice(0, SHOWN) ?? [];
   const me = studio.session.user.value?.user_id;
-  /** Who made the image at an index; nobody where all are the viewer's own. */
+  /** The owner of the image at an index; null where all are the viewer's own. */
   const owner = (index: number) => {
     const { owners = [], owned_by = [] } = list ?? {};
     if (owners.every(({ user_id }) => user_id === me)) return undefined;

@@ -18,7 +18,7 @@ import { type Route, route } from "../gate.ts";
 import { OPENAI } from "./openai_error.ts";
 import { streamImages } from "./openai_stream.ts";
 
-/** Models of OpenAI's own, which clients send unless they are told another: the default here. */
+/** OpenAI's own models, which clients send by default: here they mean the default model. */
 const THEIRS = /^(dall-e|gpt-image|chatgpt-image)/;
 
 interface Deps {

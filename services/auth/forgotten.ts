@@ -15,7 +15,7 @@ import { networkOf } from "./throttle.ts";
 
 const log = getLogger(["atelier", "auth"]);
 
-/** How long a link works that somebody asked for without being signed in. */
+/** How long a link works that was requested without being signed in. */
 const MINUTES = 60;
 /** Letters to one account, and requests from one network, within an hour. */
 const LETTERS = 3;

@@ -12,7 +12,7 @@ export interface LiveKey {
   must_change_password: 0 | 1;
 }
 
-/** The key by its id or by the hash of its secret: not revoked, not expired, its person active. */
+/** Returns a key by its id or the hash of its secret, if it is valid and its user active. */
 export async function findLiveKey(
   db: Database,
   column: "key_id" | "token_hash",

@@ -56,7 +56,7 @@ export async function insertSession(
     remember: boolean;
     address: string | null;
     client: string | null;
-    /** May choose a password without typing the old one: somebody else gave it, or a link. */
+    /** May choose a password without typing the old one: after a reset or a link. */
     choosesPassword?: boolean;
   },
 ): Promise<NewSession> {

@@ -27,7 +27,7 @@ interface Deps {
   root: string;
 }
 
-/** Asked for each page. */
+/** Queried for each page. */
 const oneAdmin = compiledQuery<{ user_id: string }, Record<never, never>>((db) =>
   db.selectFrom("users").select("user_id").where("is_admin", "=", 1)
     .where("user_id", "<>", SYSTEM_USER_ID).limit(1)
@@ -35,7 +35,7 @@ const oneAdmin = compiledQuery<{ user_id: string }, Record<never, never>>((db) =
 
 export type Setup = ReturnType<typeof createSetup>;
 
-/** Making the first administrator, once. */
+/** Creates the first administrator, once. */
 export function createSetup({ db, audit, passwords, strict, root }: Deps) {
   let code: string | null = null;
 
@@ -46,7 +46,7 @@ export function createSetup({ db, audit, passwords, strict, root }: Deps) {
     isPending,
     needsCode: () => code !== null,
 
-    /** Asks for a code from now on: `configured`, or the one in the 0600 file. Returns it. */
+    /** Requires a code from now on, and returns it: `configured`, or the one in the 0600 file. */
     wantCode(configured: string): string {
       code = configured === "" ? readSetupCode(root) ?? makeSetupCode(root) : configured;
       return code;

@@ -4,7 +4,7 @@ import { now, secondsFromNow } from "../clock.ts";
 import type { SignInLink } from "../contract/users.ts";
 import type { Database, Tables } from "../database/mod.ts";
 
-/** How long a link may wait to be used: cards are printed before the lesson, or the holidays. */
+/** How long a link is valid: cards may be printed long before a lesson. */
 export const LINK_DAYS = 14;
 const BYTES = 16;
 
@@ -16,8 +16,9 @@ interface LinkOptions {
 }
 
 /**
- * Makes a link for a person; earlier ones end unless `keep` is set. The token is in no other place. Its 128 random bits need no slow hash and no limit
- * of attempts (NIST SP 800-63B-4, 3.1.2.2), and keep the QR code small.
+ * Creates a link for a user; earlier ones end unless `keep` is set. Only its hash is stored: 128
+ * random bits need no slow hash and no limit of attempts (NIST SP 800-63B-4, 3.1.2.2), and keep the
+ * QR code small.
  */
 export async function insertLink(
   trx: Transaction<Tables>,
@@ -38,7 +39,7 @@ export async function insertLink(
   return { token, expires_at };
 }
 
-/** Ends the open links of a person; returns how many there were. */
+/** Ends the open links of a user; returns how many there were. */
 export async function revokeLinksOf(trx: Transaction<Tables>, userId: string): Promise<number> {
   const result = await trx.updateTable("sign_in_links").set({ revoked_at: now() })
     .where("user_id", "=", userId).where("used_at", "is", null).where("revoked_at", "is", null)
@@ -46,14 +47,14 @@ export async function revokeLinksOf(trx: Transaction<Tables>, userId: string): P
   return Number(result.numUpdatedRows);
 }
 
-/** The person of a link, whether it is still good or not; undefined when there was never one. */
+/** Returns the user of a link, valid or not; undefined if there was never such a link. */
 export async function personOfLink(db: Database, token: string) {
   return await db.selectFrom("sign_in_links as l").innerJoin("users as u", "u.user_id", "l.user_id")
     .select(["u.user_id", "u.email", "u.email_key"])
     .where("l.token_hash", "=", hashOf(token)).executeTakeFirst();
 }
 
-/** Marks a link as used; false if it has been used or revoked, or has expired. */
+/** Marks a link as used. Returns false if it has been used or revoked, or has expired. */
 export async function useLink(trx: Transaction<Tables>, token: string): Promise<boolean> {
   const at = now();
   const { numUpdatedRows } = await trx.updateTable("sign_in_links").set({ used_at: at })

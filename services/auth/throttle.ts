@@ -20,16 +20,16 @@ const BUCKETS = {
 } as const;
 type Bucket = keyof typeof BUCKETS;
 
-/** Counts are forgotten this long after the last failure. */
+/** Time after the last failure at which counts are forgotten. */
 const FORGET_SECONDS = 24 * 3600;
-/** How long an address at which the person has signed in stays known. */
+/** How long an address stays known at which the user has signed in. */
 const KNOWN_DAYS = 90;
 
 export interface Attempt {
-  /** The account's comparison key, whether there is such an account or not. */
+  /** The account's comparison key, whether the account exists or not. */
   emailKey: string;
   address: string;
-  /** The account's id when there is one. */
+  /** The account's id, if there is one. */
   userId: string | null;
 }
 
@@ -56,7 +56,7 @@ export function createThrottle({ db }: { db: Database }) {
       );
     },
 
-    /** Counts a failure; true when it was the one that began a delay. */
+    /** Counts a failure. Returns whether it causes a delay. */
     async failed(attempt: Attempt): Promise<boolean> {
       return await db.transaction().execute(async (trx) => {
         const keys = keysOf(attempt);

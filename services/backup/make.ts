@@ -26,7 +26,7 @@ export interface BackupOptions {
   archive?: boolean;
   /** Folder of an earlier backup: files that are the same as there are hard links to its files. */
   earlier?: string | null;
-  /** Tries the copy out before it gets its name; rejects if it is of no use. */
+  /** Verifies the copy before it gets its name; rejects if it cannot be restored. */
   trial?: (folder: string) => Promise<DrillReport>;
   onStep?: OnStep | undefined;
 }
@@ -41,7 +41,8 @@ interface Earlier {
  * Copies the data folder into a new folder below `into`, also while the server runs: first the
  * database as it is at one instant (SQLite's online backup), then the files; anything deleted for
  * good in between is removed from the copy as well. Finally everything is read again and compared,
- * and `trial` has its say. With `archive` the folder becomes one tar file. It gets its name once it is complete.
+ * and `trial` is run. With `archive` the folder becomes one tar file. It gets its name once it is
+ * complete.
  * @throws Problem if the place cannot be written or the copy is damaged.
  */
 export async function makeBackup(
@@ -100,7 +101,7 @@ async function copyDatabase(root: string, folder: string): Promise<void> {
   await Deno.chmod(copy, 0o600);
 }
 
-/** Copies all that belongs into a backup but the database; returns what it has copied. */
+/** Copies all files of a backup except the database; returns what it has copied. */
 async function copyFiles(
   root: string,
   folder: string,

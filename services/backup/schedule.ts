@@ -17,9 +17,9 @@ const log = getLogger(["atelier", "backup"]);
 export interface Backups {
   /** Makes backups when `backup_schedule` says, until `stop`. */
   start(): Promise<void>;
-  /** Stops, and breaks off a backup that is being made: it has no name yet, and goes. */
+  /** Stops, and aborts a backup in progress, which is removed. */
   stop(): Promise<void>;
-  /** Makes a backup, tries it out, and removes those that are too many. Never rejects. */
+  /** Makes a backup, verifies it, and removes the oldest beyond the limit. Never rejects. */
   run(): Promise<BackupResult>;
   /**
    * Begins a backup once `note` has recorded it; nothing else begins meanwhile.
@@ -28,7 +28,7 @@ export interface Backups {
   begin(note: () => Promise<void>): Promise<void>;
   /** Begins to verify a backup, given by its whole path. @throws as above */
   beginToVerify(backup: string, name: string, note: () => Promise<void>): Promise<void>;
-  /** Does something beside which no backup is made or verified. @throws Problem conflict */
+  /** Runs `doIt` while no backup is made or verified. @throws Problem conflict */
   alone(doIt: () => Promise<void>): Promise<void>;
   state(): BackupState;
   working(): BackupWork | null;
@@ -36,9 +36,9 @@ export interface Backups {
 
 export interface BackupsDeps {
   config: Pick<Config, "root" | "database" | "backup_schedule" | "backup_folder" | "backup_keep">;
-  /** Hears of each backup that failed, unless the server was stopped. */
+  /** Called for each failed backup, unless the server was stopped. */
   onFailure?: (failure: { at: string; failure: string }) => Promise<void>;
-  /** The failure that was the last thing to happen before this start. */
+  /** Returns the last result before this start, if it was a failure. */
   lastFailure?: () => Promise<BackupResult | null>;
   /** Makes a backup of the first folder in the second and tries it out. Default: in a process of its
    * own, since checking a large database would hold up every request. Rejects once aborted. */
@@ -62,7 +62,7 @@ export function createBackups(
   let job: { what: BackupWork | null; ended: Promise<void> } | null = null;
   let making: Promise<BackupResult> | null = null;
 
-  /** Does one thing at a time; who asks for another meanwhile waits or is refused. */
+  /** Runs one job at a time; another request meanwhile waits or is refused. */
   function work<R>(what: BackupWork | null, doIt: (how: InChild) => Promise<R>): Promise<R> {
     const onStep: InChild["onStep"] = (step) => what && void (what.step = step);
     const done = doIt({ signal: closing.signal, onStep }).finally(() => job = null);
@@ -70,7 +70,7 @@ export function createBackups(
     return done;
   }
 
-  /** Holds the place from before `note` on: of two who ask at once, one is refused and not recorded. */
+  /** Claims the job before `note`: of two simultaneous requests, one is refused and not recorded. */
   async function begin(
     what: BackupWork,
     note: () => Promise<void>,
@@ -163,7 +163,7 @@ export function createBackups(
   };
 }
 
-/** An archive is never made by the schedule, so its end is left to who made it. */
+/** The schedule never makes archives, so it does not remove them either. */
 async function removeOld(folder: string, keep: number): Promise<void> {
   const folders = (await backupsIn(folder)).filter(({ form }) => form === "folder");
   for (const { name } of folders.slice(0, -keep)) await removeBackup(join(folder, name));

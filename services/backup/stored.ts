@@ -7,7 +7,7 @@ import { say } from "../contract/refusals.ts";
 /** `atelier-2026-11-28T03-00-00-000Z`, a folder, or the same with `.tar`. */
 const NAME = /^atelier-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z(\.tar)?$/;
 
-/** What is known of a backup stands beside it, since nothing in a backup changes any more. */
+/** Facts about a backup, in a file beside it: the backup itself never changes. */
 const noteSchema = z.object({
   files: z.number().nullable(),
   bytes: z.number().nullable(),
@@ -15,13 +15,13 @@ const noteSchema = z.object({
 });
 type Note = z.output<typeof noteSchema>;
 
-/** The name of a backup that is made now. */
+/** Returns the name of a backup made now. */
 export const newName = () => `atelier-${new Date().toISOString().replace(/[:.]/g, "-")}`;
 
-/** Hidden: whoever lists the folder finds backups alone. */
+/** A hidden file, so that a listing of the folder shows only backups. */
 const noteOf = (backup: string) => join(dirname(backup), `.${basename(backup)}.json`);
 
-/** The backups in a folder, oldest first. One that is not there holds none. */
+/** Returns the backups in a folder, oldest first; none if it does not exist. */
 export async function backupsIn(folder: string): Promise<StoredBackup[]> {
   const found: StoredBackup[] = [];
   try {
@@ -47,7 +47,7 @@ export async function backupsIn(folder: string): Promise<StoredBackup[]> {
   return found.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
-/** The whole path of a backup by its name. @throws Problem not_found */
+/** Returns the path of a backup by its name. @throws Problem not_found */
 export async function backupNamed(folder: string, name: string): Promise<string> {
   const path = join(folder, name);
   const there = NAME.test(name) && folder !== "" && await Deno.lstat(path).catch(() => null);
@@ -57,7 +57,7 @@ export async function backupNamed(folder: string, name: string): Promise<string>
   return path;
 }
 
-/** Without the note the backup is whole all the same, and only counts as not tried out. */
+/** Without its note, a backup is complete all the same, and only counts as not verified. */
 export async function writeNote(backup: string, note: Note): Promise<void> {
   const whole = join(dirname(backup), `.${basename(backup)}.note`);
   try {
@@ -76,7 +76,7 @@ export async function readNote(backup: string): Promise<Note | null> {
   }
 }
 
-/** Removes a backup. It loses its name first: what is left of it after a crash is none. */
+/** Removes a backup. It is renamed first, so that a crash leaves no partial backup. */
 export async function removeBackup(backup: string): Promise<void> {
   const doomed = join(dirname(backup), `.${basename(backup)}.unfinished`);
   const isFile = backup.endsWith(".tar");

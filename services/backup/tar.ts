@@ -30,7 +30,7 @@ export async function packFolder(folder: string, target: string): Promise<void> 
   await out.sync();
 }
 
-/** A part of a file that is not written anywhere: bytes, or what a file of the disk holds. */
+/** A part of an archive that is sent without being stored: bytes, or a file on disk. */
 export type Piece = { size: number } & ({ bytes: Uint8Array<ArrayBuffer> } | { path: string });
 
 /**
@@ -117,7 +117,7 @@ function readHeader(block: Uint8Array, archive: string) {
   return { path: prefix ? `${prefix}/${name}` : name, size, type: text(156, 1) };
 }
 
-/** Null unless it is an octal number: no sign, no other base, nothing after the digits. */
+/** Returns null unless it is an octal number: no sign, no other base, nothing after the digits. */
 function octalNumber(text: string): number | null {
   const digits = text.trim();
   return /^[0-7]{1,12}$/.test(digits) ? Number.parseInt(digits, 8) : null;

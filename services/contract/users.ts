@@ -32,7 +32,7 @@ export const userSchema = z.object({
 });
 export type UserDTO = z.infer<typeof userSchema>;
 
-/** What somebody has here, for the list of people. */
+/** How much a user has, for the list of users. */
 export const overviewSchema = z.object({
   user_id: z.string(),
   /** As their library counts them. */

@@ -31,7 +31,7 @@ export type Devices = ReturnType<typeof createDevices>;
 /** First pause of a device that has failed, while others work; it doubles with each failure. */
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
-/** Maximum wait for an engine whose device somebody wants to know. */
+/** Maximum wait for an engine to report its device. */
 const PATIENCE_MS = 5_000;
 
 /** The devices that images are made on: which can hold a model, and which of them should have it. */

@@ -103,7 +103,7 @@ const whoMaySeeIt = {
   other: "none",
 } as const;
 const adminOnly = { owner: "none", administrator: "full", reader: "none", other: "none" } as const;
-const everybody = { owner: "full", administrator: "full", reader: "full", other: "full" } as const;
+const everyone = { owner: "full", administrator: "full", reader: "full", other: "full" } as const;
 
 /** Redacts the owner's id for viewers other than the owner and administrators. */
 const ownerStruckOut = (userId: string | null) => userId === null ? null : REDACTED;
@@ -219,7 +219,7 @@ export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
     reader: hidePruned,
     other: hidePruned,
   },
-  processor_status_changed: { kind: "queue", ...everybody },
+  processor_status_changed: { kind: "queue", ...everyone },
   board_changed: { kind: "board", ...whoMaySeeIt },
   board_deleted: { kind: "board", ...whoMaySeeIt },
   // Its readers are the users who may no longer view the board.
@@ -245,5 +245,5 @@ export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
   model_install_started: { kind: "model", ...adminOnly },
   model_install_complete: { kind: "model", ...adminOnly },
   model_install_error: { kind: "model", ...adminOnly },
-  models_changed: { kind: "model", ...everybody },
+  models_changed: { kind: "model", ...everyone },
 };

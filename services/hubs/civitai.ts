@@ -37,7 +37,7 @@ const model = z.looseObject({
   modelVersions: z.array(z.looseObject({ id: z.number().int() })).max(1_000),
 });
 
-/** Images of this level and below are shown to everybody (Civitai's "PG"). */
+/** Images of this level and below are shown to everyone (Civitai's "PG"). */
 const HARMLESS = 1;
 
 /** What a version of a model on Civitai offers; of a model, its newest version. @throws OutboundError */

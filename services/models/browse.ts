@@ -10,7 +10,7 @@ import type { Places } from "./places.ts";
 const LISTED = 1_000;
 
 /**
- * Lists a folder of the server for whoever chooses a model there: the folders, files of weights and
+ * Lists a folder of the server for choosing a model there: the folders, files of weights and
  * models in it. Only the models folder and the `roots` of the settings are shown, with what is below
  * them once links are resolved.
  * @param path a folder that was listed; without it, the roots

@@ -51,7 +51,7 @@ export class JobList {
     this.#jobs.set(job.id, entry);
     for (const { job } of this.#jobs.values()) {
       if (this.#jobs.size <= KEPT) break;
-      // The parts of a download that failed are on the disk until somebody decides.
+      // The parts of a failed download stay on the disk until an administrator decides.
       if (ENDED.has(job.status) && !isFailedDownload(job)) this.#jobs.delete(job.id);
     }
     return entry;

@@ -97,7 +97,7 @@ export function createModelTrash(options: ModelTrashOptions) {
       return true;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      // Otherwise it was restored, or is being deleted by somebody else.
+      // Otherwise it was restored, or another request is deleting it.
       if (error.code === "conflict") {
         log.warning("A model stays in the trash: {reason}", { reason: error.message });
       }

@@ -27,7 +27,7 @@ export interface Answered {
   body: Readable;
 }
 
-/** Ends an answer that nobody reads. */
+/** Ends an unread answer. */
 export function discard(body: Readable): void {
   body.on("error", () => {}).destroy();
 }

@@ -1,6 +1,6 @@
 import type { Peers, Work } from "./types.ts";
 
-/** Of a process that has its database to itself: nobody to tell, and all work is its own. */
+/** For a process that has its database to itself: no others to notify, and all work is its own. */
 export function alone(): Peers {
   const kept: Work[] = [];
   return {

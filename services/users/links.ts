@@ -47,7 +47,7 @@ export async function makeLink(
 }
 
 /**
- * Makes a link and sends it to its user; nobody else sees it.
+ * Makes a link and sends it to its user; it is not returned.
  * @throws Problem 400 built-in user, or one without an address, 404, 409 no mail, 503 not sent.
  */
 export async function mailLink(

@@ -3,7 +3,7 @@ import type { PersonOverview } from "../contract/users.ts";
 import type { Database } from "../database/mod.ts";
 
 /**
- * What everybody has here, for administrators: images as their library counts them (without the
+ * How much each user has, for administrators: images as their library counts them (without the
  * trash and intermediate ones), storage as quotas count it (with both), waiting items, groups, and
  * when they were seen last.
  */

@@ -42,7 +42,7 @@ export function placeToAsk(
 }
 
 /**
- * Asks an address for the newest release. It is told nothing about this server, not even its
+ * Asks an address for the newest release. It learns nothing about this server, not even its
  * version. The connection goes to the address that the name was found to have, and no redirect
  * leads to another server.
  */

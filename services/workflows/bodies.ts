@@ -13,7 +13,7 @@ export type NewWorkflowBody = z.input<typeof newWorkflowBody>;
 export const savedWorkflowBody = z.strictObject({ workflow: workflowWithId });
 export type SavedWorkflowBody = z.input<typeof savedWorkflowBody>;
 
-/** Whether everybody may see it. */
+/** Whether everyone may see it. */
 export const publicBody = z.strictObject({ is_public: z.boolean() });
 export type PublicBody = z.input<typeof publicBody>;
 

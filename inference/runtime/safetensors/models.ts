@@ -27,7 +27,7 @@ const POSITIONS = 77;
 /**
  * Models of `.safetensors` files: whole checkpoints, folders of diffusers, and parts of both.
  *
- * @param free returns the bytes of memory that nobody uses
+ * @param free returns the bytes of free memory
  */
 export function createWeightsModels(
   backend: Backend,

@@ -16,7 +16,7 @@ export interface Workshop {
   backend: Backend;
   sessions: SessionCache;
   watch: Stopwatch;
-  /** Bytes of memory that nobody uses. */
+  /** Bytes of free memory. */
   free(): number;
 }
 

@@ -1,6 +1,6 @@
 import type { Words } from "../words.ts";
 
-/** The page "Server". Loaded with that page alone: nobody else needs it. */
+/** The page "Server". Loaded with that page only. */
 export const server = {
   health: "Status",
   look: "Refresh",

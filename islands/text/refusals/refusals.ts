@@ -2,7 +2,7 @@ import type { RefusalId } from "../../../services/contract/refusals.ts";
 import { filled, type SentenceParams } from "../../../services/contract/sentences.ts";
 import type { ErrorCode, FieldProblem } from "../../../services/errors/mod.ts";
 
-/** The server's sentences in another language. What has no id is told by the words of its code. */
+/** The server's sentences in another language. A problem without an id is described by its code. */
 export interface Refusals {
   codes: Readonly<Record<ErrorCode, string>>;
   sentences: Readonly<Record<RefusalId, string>>;

@@ -168,7 +168,7 @@ export function createLine(target: PostgresTarget, on: LineOptions): Line {
     on.onGap();
   }
 
-  /** Runs in order with what was sent before; whatever fails is told to everyone as a gap. */
+  /** Runs in order with what was sent before; a failure is announced to all as a gap. */
   function post(message: { gap: true } | { text: string }): void {
     if (!client || !listening) {
       missed = true;
@@ -239,7 +239,7 @@ export function createLine(target: PostgresTarget, on: LineOptions): Line {
     },
     async started() {
       if (!client) return;
-      // Both are held for a moment, so that nobody comes between.
+      // Both are held for a moment, so that no other server comes between.
       await take(client, "pg_advisory_lock_shared", LOCKS.present);
       await take(client, "pg_advisory_unlock", LOCKS.present);
     },

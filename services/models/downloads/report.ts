@@ -1,7 +1,7 @@
 import type { InstallJob, InstallSource, ModelRecord } from "../../contract/models.ts";
 import { type Events, timestamp } from "../../events/types.ts";
 
-/** Models belong to nobody: the event table sends these to administrators. */
+/** Models have no owner: the event table sends these to administrators. */
 const NOBODY = { ownerId: null };
 
 /** The source of an installation in one line. */
