@@ -42,7 +42,7 @@ async function asked(fields: Record<string, unknown>): Promise<number> {
   return cost;
 }
 
-Deno.test("a denoiser costs when it runs what the server works out before", async () => {
+Deno.test("the cost of a denoiser at run time is the one estimated before", async () => {
   const fields = { steps: 40, cfg_scale: 7, denoising_start: 0.25, denoising_end: 1 };
   const graph = buildTextToImage(params({ width: 256, height: 512 }));
   Object.assign(graph.nodes["denoise"] ?? {}, fields);
@@ -50,7 +50,7 @@ Deno.test("a denoiser costs when it runs what the server works out before", asyn
   assert.equal(await asked({ ...fields, cfg_scale: 1 }), costOf(graph).cost / 2);
 });
 
-Deno.test("what only running can tell is bounded when it runs", () => {
+Deno.test("values known only at run time are limited at run time", () => {
   const context = contextOf();
   context.spend(LIMITS.graph.cost - 1);
   context.spend(1);

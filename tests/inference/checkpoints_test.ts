@@ -28,7 +28,7 @@ async function refusal(promise: Promise<unknown>): Promise<EngineError> {
   return error;
 }
 
-Deno.test("a single file of weights draws, with nothing converted", async (t) => {
+Deno.test("a single file of weights makes images without conversion", async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "atelier-checkpoint-" });
   const engine = createEngine({ device: "cpu" });
   const path = `${folder}/model.safetensors`;
@@ -37,16 +37,19 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
     await writeSd15(path);
     let first: Uint8Array = new Uint8Array();
 
-    await t.step("the same prompt and seed give the same image, others another", async () => {
-      first = await draw(engine, source);
-      const pixels = await pixelsOf(first);
-      assert.ok(new Set(pixels).size > 32, "it is no plain surface");
-      assert.deepEqual(await draw(engine, source), first);
-      assert.notDeepEqual(await draw(engine, source, { prompt: "a blue square" }), first);
-      assert.notDeepEqual(await draw(engine, source, { seed: 8 }), first);
-    });
+    await t.step(
+      "the same prompt and seed give the same image, others a different one",
+      async () => {
+        first = await draw(engine, source);
+        const pixels = await pixelsOf(first);
+        assert.ok(new Set(pixels).size > 32, "it is no plain surface");
+        assert.deepEqual(await draw(engine, source), first);
+        assert.notDeepEqual(await draw(engine, source, { prompt: "a blue square" }), first);
+        assert.notDeepEqual(await draw(engine, source, { seed: 8 }), first);
+      },
+    );
 
-    await t.step("how it was trained can be set", async () => {
+    await t.step("training settings can be overridden", async () => {
       const set = (schedule: NonNullable<ModelSource["schedule"]>) =>
         draw(engine, { ...source, schedule });
       assert.deepEqual(await set({ prediction_type: "epsilon" }), first);
@@ -64,7 +67,7 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
       assert.match(gone.message, /other\.safetensors is missing/);
     });
 
-    await t.step("an autoencoder of its own is a model of its own", async () => {
+    await t.step("a separate autoencoder is a model of its own", async () => {
       const own = `${folder}/vae.safetensors`;
       await writeSd15(own, 1, /^first_stage_model\./);
       const graph = buildTextToImage(params({ steps: 2 }));
@@ -82,14 +85,14 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
       assert.equal(images.length, 1);
     });
 
-    await t.step("a file that was replaced is opened again", async () => {
+    await t.step("a replaced file is opened again", async () => {
       await writeSd15(path, 3);
       assert.notDeepEqual(await draw(engine, source), first);
       await writeSd15(path);
       assert.deepEqual(await draw(engine, source), first);
     });
 
-    await t.step("a file that is cut off, or is something else, is refused in words", async () => {
+    await t.step("a truncated or other file is refused with the reason", async () => {
       await Deno.truncate(path, 60_000_000);
       const cut = await refusal(draw(engine, source));
       assert.equal(cut.kind, "failed");
@@ -99,7 +102,7 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
       assert.ok(!cut.message.includes(folder), "the message keeps the place to itself");
     });
 
-    await t.step("weights that are no numbers are an error, and no black image", async () => {
+    await t.step("weights of NaN are an error, not a black image", async () => {
       await writeSd15(path);
       const { tensors } = await openWeights(path);
       using file = await Deno.open(path, { write: true });
@@ -109,7 +112,7 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
       assert.match(message, /not numbers.*damaged/);
     });
 
-    await t.step("an embedding of another family is refused by what it is", async () => {
+    await t.step("an embedding of another family is refused with its family", async () => {
       const wide = `${folder}/wide.safetensors`;
       await writeRandom(wide, [{ name: "emb_params", shape: [2, 1024] }], 1);
       const prompt = "a cat in <wide>";
@@ -120,7 +123,7 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
       assert.match(await as("sd-1"), /is 1024 wide, and this model's text encoder 768/);
     });
 
-    await t.step("after that the engine still draws", async () => {
+    await t.step("the engine still works after that", async () => {
       await writeSd15(path);
       assert.deepEqual(await draw(engine, source), first);
     });
@@ -131,7 +134,7 @@ Deno.test("a single file of weights draws, with nothing converted", async (t) =>
 });
 
 Deno.test({
-  name: "a single file of Stable Diffusion XL draws with both of its text encoders",
+  name: "a single file of Stable Diffusion XL uses both of its text encoders",
   ignore: !hasSdxlNames(),
   async fn() {
     const folder = await Deno.makeTempDir({ prefix: "atelier-checkpoint-" });

@@ -89,7 +89,7 @@ Deno.test("ControlNets steer an image", async (t) => {
     const plain = await made();
     const steeredImage = await made({});
 
-    await t.step("as the image, the weight and the network say", async () => {
+    await t.step("depending on image, weight and network", async () => {
       assert.ok(unlike(plain, steeredImage) > 1);
       assert.deepEqual(await made({ control_weight: 0 }), plain);
       assert.ok(unlike(await made({ image: { image_name: "dark" } }), steeredImage) > 0.1);
@@ -100,12 +100,12 @@ Deno.test("ControlNets steer an image", async (t) => {
       assert.ok(unlike(await made(half, other), steeredImage) > 0.5);
     });
 
-    await t.step("in the steps of its part", async () => {
+    await t.step("within their range of steps", async () => {
       const second = await made({ begin_step_percent: 0.5 });
       assert.ok(unlike(second, plain) > 0.1 && unlike(second, steeredImage) > 0.1);
     });
 
-    await t.step("T2I-Adapters steer as well, beside ControlNets, and run once", async () => {
+    await t.step("T2I-Adapters work beside ControlNets, and run once", async () => {
       await writeT2IAdapter(models.sketch.path);
       const graph = (...nodes: Record<string, unknown>[]) =>
         steered("t2i_adapter", "t2i_adapter", nodes.map((fields) => ({ ...SKETCH, ...fields })));
@@ -135,7 +135,7 @@ Deno.test("ControlNets steer an image", async (t) => {
       await refuses(/cannot steer a model that was exported to ONNX/, {}, { models: onnx });
     });
 
-    await t.step("an image counts beside the prompt by an IP-Adapter", async () => {
+    await t.step("an IP-Adapter adds an image to the prompt", async () => {
       const [adapter, encoder] = [`${folder}/ip.safetensors`, `${folder}/vision.safetensors`];
       await writeIpAdapter(adapter, encoder);
       const source = { path: adapter, format: "checkpoint" as const };
@@ -157,7 +157,7 @@ Deno.test("ControlNets steer an image", async (t) => {
       await refuses(/"Show" is for sdxl.*is sd-1/, { ip_adapter_model: sdxl });
     });
 
-    await t.step("what does not fit is refused in words", async () => {
+    await t.step("unsuitable inputs are refused with the reason", async () => {
       const sdxl = { ...NET, base: "sdxl" };
       const family = await refused(/"Edges" is for sdxl.*is sd-1/, {}, { control_model: sdxl });
       assert.deepEqual([family.kind, family.field], ["invalid", "control"]);
@@ -177,7 +177,7 @@ Deno.test("ControlNets steer an image", async (t) => {
       });
       const many = Array.from({ length: 11 }, () => ({}));
       await refused(/at most 10 ControlNets/, {}, ...many);
-      assert.deepEqual(await made(), plain, "after all that the engine still draws");
+      assert.deepEqual(await made(), plain, "the engine still works after all that");
     });
   } finally {
     await engine.close();
@@ -185,7 +185,7 @@ Deno.test("ControlNets steer an image", async (t) => {
   }
 });
 
-Deno.test("a ControlNet is counted, and weights out of bounds are refused beforehand", () => {
+Deno.test("ControlNets add to the cost, and weights out of range are refused before the run", () => {
   const cost = (...controls: Record<string, unknown>[]) => costOf(graphOf(...controls)).cost;
   const [none, one, three] = [cost(), cost({}), cost({}, {}, {})];
   assert.ok(Math.abs(one / none - 1.5) < 1e-9 && Math.abs(three / none - 2.5) < 1e-9);

@@ -44,7 +44,7 @@ function meanDifference(a: Uint8Array, b: Uint8Array): number {
 }
 
 for (const device of ["webgpu", "webgpu-native"] as const) {
-  Deno.test(`${device} draws what the cpu draws`, async () => {
+  Deno.test(`${device} makes the same image as the cpu`, async () => {
     const got = await pixels(device);
     if (typeof got === "string") {
       // webgpu-native is Dawn, which wants Mesa 25 where there is no other driver.
@@ -60,7 +60,7 @@ for (const device of ["webgpu", "webgpu-native"] as const) {
 }
 
 for (const device of ["webgpu", "cpu"] as const) {
-  Deno.test(`${device} takes weights from a file beside the graph`, async () => {
+  Deno.test(`${device} reads weights from a file beside the graph`, async () => {
     const folder = await Deno.makeTempDir();
     try {
       await cp(TEST_MODEL, folder, { recursive: true });
@@ -72,7 +72,7 @@ for (const device of ["webgpu", "cpu"] as const) {
   });
 }
 
-Deno.test("auto says what it took and why, and does not take a software adapter", async () => {
+Deno.test("auto reports its choice with the reason, and skips software adapters", async () => {
   const engine = createEngine({ device: "auto" });
   try {
     const report = await engine.probe();

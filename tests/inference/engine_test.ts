@@ -36,7 +36,7 @@ async function rejection(promise: Promise<unknown>): Promise<EngineError> {
 
 const long = () => job(buildTextToImage(params({ width: 256, height: 256, steps: 200 })));
 
-Deno.test("the cpu engine says what it is", () =>
+Deno.test("the cpu engine describes itself", () =>
   withEngine(async (engine) => {
     assert.equal(engine.pid, null);
     const report = await engine.probe();
@@ -45,7 +45,7 @@ Deno.test("the cpu engine says what it is", () =>
     assert.ok(engine.pid);
   }));
 
-Deno.test("a prompt becomes an image, step by step and in order", () =>
+Deno.test("a prompt becomes an image, with events in order", () =>
   withEngine(async (engine) => {
     const seen: string[] = [];
     const progress: NodeProgress[] = [];
@@ -95,7 +95,7 @@ Deno.test("a prompt becomes an image, step by step and in order", () =>
     });
   }));
 
-Deno.test("the same seed gives the same bytes, in another process too; another seed does not", async () => {
+Deno.test("the same seed gives the same bytes, also in another process; another seed does not", async () => {
   const made: Uint8Array[] = [];
   await withEngine(async (engine) => {
     made.push((await image(engine, job())).png);
@@ -109,7 +109,7 @@ Deno.test("the same seed gives the same bytes, in another process too; another s
   assert.notDeepEqual(other, first);
 });
 
-Deno.test("kill -9 in the middle of a step fails that run and the next one works", () =>
+Deno.test("kill -9 in the middle of a step fails that run, and the next one works", () =>
   withEngine(async (engine) => {
     const killed = engine.run(long(), {
       progress: (e) => {
@@ -154,7 +154,7 @@ Deno.test("a run that is canceled before its turn never starts", () =>
     await first;
   }));
 
-Deno.test("runs wait for each other", () =>
+Deno.test("runs are executed one at a time", () =>
   withEngine(async (engine) => {
     const order: string[] = [];
     const watch = (name: string): JobEvents => ({
@@ -184,7 +184,7 @@ Deno.test("released models are opened again", () =>
     assert.deepEqual((await image(engine, job())).png, first.png);
   }));
 
-Deno.test("closing in the middle of a run ends it, and the process with it", async () => {
+Deno.test("closing in the middle of a run ends it and the process", async () => {
   const engine = createEngine({ device: "cpu" });
   const { promise: started, resolve } = Promise.withResolvers<void>();
   const run = rejection(engine.run(long(), { progress: () => resolve() }));

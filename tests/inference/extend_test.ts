@@ -9,7 +9,7 @@ import { MODEL, params, TEST_MODEL } from "./test_model.ts";
 
 const NONE: Extension = { left: 0, top: 0, right: 0, bottom: 0 };
 
-Deno.test("an extended image is as large as can be made, in its proportions unless a side would be too short", () => {
+Deno.test("an extended image has the largest possible size, in its proportions unless a side would be too short", () => {
   const size = { width: 100, height: 60 };
   assert.deepEqual(extendedSize(size, { ...NONE, right: 92 }), { width: 192, height: 64 });
   assert.deepEqual(extendedSize({ width: 4096, height: 2048 }, { ...NONE, top: 2048 }), {
@@ -41,7 +41,7 @@ function seamOf(pixels: Uint8Array, width: number, seam: number): number {
   return mean(columns.filter(isNear)) / mean(columns.filter((x) => !isNear(x)));
 }
 
-Deno.test("an image is continued without a seam, and stays as it is", async () => {
+Deno.test("an image is extended without a seam, and keeps its own pixels", async () => {
   const engine = createEngine({ device: "cpu" });
   const models = { [MODEL.key]: { path: TEST_MODEL, format: "onnx" as const } };
   const draw = async (graph: ReturnType<typeof buildExtended>, images = {}) => {

@@ -36,7 +36,7 @@ async function assertLike(made: Raster, name: string, most: number) {
   assert.ok(worst <= most, `${name} is off by ${worst}`);
 }
 
-Deno.test("edges are those that OpenCV finds", async () => {
+Deno.test("edges match OpenCV's", async () => {
   for (const [low, high] of [[100, 200], [40, 90], [200, 50]] as const) {
     await assertLike(canny(source, low, high), `canny_${low}_${high}`, 0);
   }
@@ -50,12 +50,12 @@ Deno.test("edges are those that OpenCV finds", async () => {
   assert.equal(clear.data.some(Boolean), false);
 });
 
-Deno.test("colours of tiles are those of OpenCV", async () => {
+Deno.test("colours of tiles match OpenCV's", async () => {
   // It computes in eleven bits.
   for (const tile of [8, 64, 500]) await assertLike(colorMap(source, tile), `color_map_${tile}`, 1);
 });
 
-Deno.test("images are as blurred as by Pillow", async () => {
+Deno.test("blur matches Pillow's", async () => {
   await assertLike(gaussianBlur(source, 8), "blur_gaussian_8", 1);
   await assertLike(gaussianBlur(source, 0.7), "blur_gaussian_0.7", 1);
   await assertLike(boxBlur(source, 2.5), "blur_box_2.5", 1);
@@ -65,7 +65,7 @@ Deno.test("images are as blurred as by Pillow", async () => {
   assert.deepEqual(gaussianBlur(one, 500).data, one.data);
 });
 
-Deno.test("lines are what is darker than its surroundings", () => {
+Deno.test("line art keeps what is darker than its surroundings", () => {
   const [width, height] = [64, 64];
   const paper = (ink: (x: number, y: number) => number) => {
     const data = Uint8Array.from({ length: width * height }, (_, i) => ink(i % width, i >> 6));
@@ -83,7 +83,7 @@ Deno.test("lines are what is darker than its surroundings", () => {
   }
 });
 
-Deno.test("the nodes file images of the same size", () =>
+Deno.test("the nodes save images of the same size", () =>
   withEngine(async (engine) => {
     const image = { image_name: "p" };
     const png = await plainPng(50, 40, { r: 30, g: 60, b: 200 });
@@ -103,7 +103,7 @@ Deno.test("the nodes file images of the same size", () =>
     assert.equal(results["canny"]?.["type"], "image_output");
   }));
 
-Deno.test("what a page previews is what the nodes make by default", () =>
+Deno.test("the preview of a page is the nodes' default result", () =>
   withEngine(async (engine) => {
     const nodes = DRAWN_PREPROCESSORS.map((type) => [type, { type, image: { image_name: "p" } }]);
     const png = await Deno.readFile(`${FILES}source.png`);

@@ -22,7 +22,7 @@ function gradient(init_image: string, mask: string): Graph {
   return graph;
 }
 
-Deno.test("an inpainting model paints by what is around the mask", async (t) => {
+Deno.test("an inpainting model uses the image around the mask", async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "atelier-inpainting-" });
   const engine: Engine = createEngine({ device: "cpu" });
   const path = `${folder}/inpainting.safetensors`;
@@ -62,13 +62,13 @@ Deno.test("an inpainting model paints by what is around the mask", async (t) => 
       assert.ok(new Set(none).size > 32, "it is no plain surface");
     });
 
-    await t.step("with a soft mask, whatever may change is painted", async () => {
+    await t.step("with a soft mask, every cell that may change is painted", async () => {
       const soft = await draw(gradient("red", "half"));
       assert.ok(unlike(red, soft) > 0.1);
       assert.ok(unlike(soft, await draw(gradient("blue", "half"))) > 0.5);
     });
 
-    await t.step("and says so where it is not given the image", async () => {
+    await t.step("without the image it is refused", async () => {
       const graph = inpaint("red", "half");
       graph.edges = graph.edges.filter(({ destination }) =>
         destination.node_id !== ID.denoiseMask || destination.field !== "image"

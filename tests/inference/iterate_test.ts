@@ -29,7 +29,7 @@ Deno.test("iterations on the real engine", (t) =>
       assert.deepEqual(results["a#2"], { item: 30, index: 2, total: 3, type: "iterate_output" });
     });
 
-    await t.step("a number that reaches a text becomes its digits", async () => {
+    await t.step("a number connected to a text becomes its digits", async () => {
       const graph = graphOf({
         n: { type: "integer", value: 5 },
         join: { type: "string_join", string_right: " cats" },
@@ -38,7 +38,7 @@ Deno.test("iterations on the real engine", (t) =>
       assert.deepEqual(results["join"], { value: "5 cats", type: "string_output" });
     });
 
-    await t.step("one seed after the other makes one image each", async () => {
+    await t.step("a list of seeds makes one image each", async () => {
       const graph = buildTextToImage(params({ steps: 2 }));
       graph.nodes["seeds"] = { id: "seeds", type: "range_of_size", start: 5, size: 3 };
       graph.nodes["each"] = { id: "each", type: "iterate" };
@@ -55,7 +55,7 @@ Deno.test("iterations on the real engine", (t) =>
       assert.deepEqual(images[1]?.png, single.images[0]?.png);
     });
 
-    await t.step("an unfolding without end is refused", async () => {
+    await t.step("endless iteration is refused", async () => {
       const graph = graphOf({
         many: { type: "range_of_size", size: 100 },
         a: { type: "iterate" },

@@ -10,7 +10,7 @@ Deno.test("images on the real engine", (t) =>
   withEngine(async (engine) => {
     const png = await plainPng(100, 80, BLUE);
 
-    await t.step("image to image: strength says how much stays", async () => {
+    await t.step("image to image: strength decides how much is kept", async () => {
       const changed = async (strength: number) => {
         const graph = buildImageToImage({
           ...params({ steps: 10 }),
@@ -33,7 +33,7 @@ Deno.test("images on the real engine", (t) =>
       assert.equal((await run(engine, graph, { a: png })).ms.steps, 7);
     });
 
-    await t.step("inpainting keeps what the mask shows white", async () => {
+    await t.step("inpainting keeps the white part of the mask", async () => {
       const base = {
         ...params({ steps: 10, prompt: "a red circle" }),
         init_image: "a",
@@ -58,42 +58,46 @@ Deno.test("images on the real engine", (t) =>
       assert.ok(left > right * 2, `the free side differs by ${left}, the kept one by ${right}`);
     });
 
-    await t.step("a soft mask keeps its far side, and its edge changes late", async () => {
-      const start = await plainPng(128, 128, BLUE);
-      const draw = async (radius: number) => {
-        const size = { width: 128, height: 128, steps: 10, prompt: "a red circle" };
-        const base = { ...params(size), init_image: "a", strength: 0.9, mask: "m" };
-        const graph = buildImageToImage(base);
-        graph.nodes["denoise_mask"] = {
-          id: "denoise_mask",
-          type: "create_gradient_mask",
-          edge_radius: radius,
+    await t.step(
+      "a soft mask keeps its white side, and its edge changes in the last steps",
+      async () => {
+        const start = await plainPng(128, 128, BLUE);
+        const draw = async (radius: number) => {
+          const size = { width: 128, height: 128, steps: 10, prompt: "a red circle" };
+          const base = { ...params(size), init_image: "a", strength: 0.9, mask: "m" };
+          const graph = buildImageToImage(base);
+          graph.nodes["denoise_mask"] = {
+            id: "denoise_mask",
+            type: "create_gradient_mask",
+            edge_radius: radius,
+          };
+          const { images } = await run(engine, graph, { a: start, m: await halfMask(128, 128) });
+          const area = images.find((image) => image.nodeId === "denoise_mask");
+          const made = images.find((image) => image.nodeId === "decode");
+          assert.ok(area && made);
+          return { area: await pixelsOf(area.png), made: await pixelsOf(made.png) };
         };
-        const { images } = await run(engine, graph, { a: start, m: await halfMask(128, 128) });
-        const area = images.find((image) => image.nodeId === "denoise_mask");
-        const made = images.find((image) => image.nodeId === "decode");
-        assert.ok(area && made);
-        return { area: await pixelsOf(area.png), made: await pixelsOf(made.png) };
-      };
-      const [hard, soft] = [await draw(0), await draw(24)];
-      const black = (pixels: Uint8Array) => pixels.filter((value) => value === 0).length / 3 / 128;
-      // Half of 16 cells and the one that resampling made grey, then three cells more.
-      assert.equal(black(hard.area), 72);
-      assert.equal(black(soft.area), 96);
-      const far = meanDifference(soft.made, hard.made, 128, (x) => x >= 112);
-      const edge = meanDifference(soft.made, hard.made, 128, (x) => x >= 72 && x < 96);
-      assert.ok(far < 8, `far from the edge ${far}`);
-      assert.ok(edge > far, `at the edge ${edge}, far from it ${far}`);
-    });
+        const [hard, soft] = [await draw(0), await draw(24)];
+        const black = (pixels: Uint8Array) =>
+          pixels.filter((value) => value === 0).length / 3 / 128;
+        // Half of 16 cells and the one that resampling made grey, then three cells more.
+        assert.equal(black(hard.area), 72);
+        assert.equal(black(soft.area), 96);
+        const far = meanDifference(soft.made, hard.made, 128, (x) => x >= 112);
+        const edge = meanDifference(soft.made, hard.made, 128, (x) => x >= 72 && x < 96);
+        assert.ok(far < 8, `far from the edge ${far}`);
+        assert.ok(edge > far, `at the edge ${edge}, far from it ${far}`);
+      },
+    );
 
-    await t.step("every sampler draws", async () => {
+    await t.step("every sampler makes an image", async () => {
       for (const scheduler of ["ddim", "dpmpp_2m_k", "dpmpp_sde", "heun", "unipc", "lcm"]) {
         const { images } = await run(engine, buildTextToImage(params({ scheduler })));
         assert.equal(images.length, 1, scheduler);
       }
     });
 
-    await t.step("denoising in two parts gives what denoising at once gives", async () => {
+    await t.step("denoising in two parts equals denoising at once", async () => {
       const whole = buildTextToImage(params({ steps: 8, scheduler: "ddim" }));
       const parts = buildTextToImage(params({ steps: 8, scheduler: "ddim" }));
       const first = parts.nodes["denoise"];
@@ -134,7 +138,7 @@ Deno.test("images on the real engine", (t) =>
       ) assert.notDeepEqual(other, plain);
     });
 
-    await t.step("the words behind the first 75 tokens count as well", async () => {
+    await t.step("words after the first 75 tokens count, too", async () => {
       const draw = async (end: string) => {
         const prompt = `a red circle ${"very ".repeat(90)}${end}`;
         const graph = buildTextToImage(params({ prompt, steps: 1 }));
@@ -143,7 +147,7 @@ Deno.test("images on the real engine", (t) =>
       assert.notDeepEqual(await draw("blue"), await draw("green"));
     });
 
-    await t.step("weights and blends change the image, and what is odd is told", async () => {
+    await t.step("weights and blends change the image, and odd notation is reported", async () => {
       const draw = async (prompt: string) => {
         const graph = buildTextToImage(params({ prompt, steps: 1 }));
         const { images, promptNotes } = await run(engine, graph);
@@ -165,14 +169,14 @@ Deno.test("images on the real engine", (t) =>
       );
     });
 
-    await t.step("an image carries so many notes and no more", async () => {
+    await t.step("the notes of an image are limited", async () => {
       const graph = buildTextToImage(params({ prompt: `a circle ${"(".repeat(500)}`, steps: 1 }));
       const { images, promptNotes } = await run(engine, graph);
       assert.equal(promptNotes.length, 200);
       assert.deepEqual(images[0]?.metadata?.["prompt_notes"], promptNotes);
     });
 
-    await t.step("notation that cannot be is an error at its node", async () => {
+    await t.step("invalid notation is an error of its node", async () => {
       const graph = buildTextToImage(params({ prompt: "a (red)99 circle" }));
       const error = await refusal(run(engine, graph));
       assert.deepEqual([error.kind, error.field], ["invalid", "prompt"]);
@@ -186,14 +190,14 @@ Deno.test("images on the real engine", (t) =>
       assert.match(error.message, /"Other" is not installed/);
     });
 
-    await t.step("a graph that is wrong is refused with node and field", async () => {
+    await t.step("an invalid graph is refused with node and field", async () => {
       const graph = buildTextToImage(params());
       Object.assign(graph.nodes["noise"] ?? {}, { width: 7 });
       const error = await refusal(run(engine, graph));
       assert.deepEqual([error.kind, error.nodeId, error.field], ["invalid", "noise", "width"]);
     });
 
-    await t.step("after all that the engine still draws", async () => {
+    await t.step("the engine still works after all that", async () => {
       assert.equal((await run(engine, buildTextToImage(params()))).images.length, 1);
     });
   }));

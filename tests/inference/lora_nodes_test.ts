@@ -32,7 +32,7 @@ const refused = (type: string, inputs: RawValues, says: RegExp) =>
     return true;
   });
 
-Deno.test("a LoRA travels with the networks that it changes", async () => {
+Deno.test("a LoRA is passed on with the networks that it changes", async () => {
   const one = await run("lora_loader", { lora: lora("a"), unet, clip });
   const expected = [{ lora: lora("a"), weight: 0.75 }];
   assert.deepEqual([one.type, one.unet?.loras, one.clip?.loras], [
@@ -56,7 +56,7 @@ Deno.test("a LoRA travels with the networks that it changes", async () => {
   assert.deepEqual([three.unet, three.clip, three.clip2].map((n) => n?.loras.length), [1, 1, 1]);
 });
 
-Deno.test("a list of LoRAs is added without what is there already", async () => {
+Deno.test("a list of LoRAs is added without duplicates", async () => {
   const loras = ["a", "b", "a"].map((key, i) => ({ lora: lora(key), weight: i }));
   const added = await run("lora_collection_loader", { loras, unet, clip });
   assert.deepEqual(added.unet?.loras, loras.slice(0, 2));
@@ -65,7 +65,7 @@ Deno.test("a list of LoRAs is added without what is there already", async () => 
   assert.deepEqual((await run("lora_collection_loader", { loras: null, unet })).unet, unet);
 });
 
-Deno.test("a LoRA that does not fit, is there twice or weighs too much is refused", async () => {
+Deno.test("a LoRA that does not fit, occurs twice or has too high a weight is refused", async () => {
   const both = { unet, clip };
   await refused("lora_loader", { lora: lora("x", "sdxl"), ...both }, /"x" is for sdxl.*is sd-1/);
   await run("lora_loader", { lora: lora("x", "any"), ...both });

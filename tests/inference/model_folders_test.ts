@@ -72,7 +72,7 @@ const FILES = [
 ];
 
 for (const file of FILES) {
-  Deno.test(`a missing or cut off ${file} is named, and the engine goes on`, () =>
+  Deno.test(`a missing or truncated ${file} is named, and the engine continues`, () =>
     withModel(async (folder, engine) => {
       const request = { ...params(), init_image: "start", strength: 0.5 };
       const graph = () => buildImageToImage(request);
@@ -125,7 +125,7 @@ Deno.test("missing or broken text files of a model are named", () =>
     assert.ok((await draw(engine, folder)).png);
   }));
 
-Deno.test("a model that computes no numbers is an error, never an image", () =>
+Deno.test("a model that computes NaN is an error, never an image", () =>
   withModel(async (folder, engine) => {
     await Deno.writeFile(join(folder, "unet/model.onnx"), tinyUnet(NaN, false));
     const error = await refusal(draw(engine, folder));
@@ -133,7 +133,7 @@ Deno.test("a model that computes no numbers is an error, never an image", () =>
     assert.match(error.message, /step 1 has values that are not numbers/);
   }));
 
-Deno.test("a model with 16-bit inputs runs, and one that was replaced is opened anew", () =>
+Deno.test("a model with 16-bit inputs runs, and a replaced one is opened again", () =>
   withModel(async (folder, engine) => {
     const path = join(folder, "unet/model.onnx");
     await Deno.writeFile(path, tinyUnet(0.1, false));
@@ -147,7 +147,7 @@ Deno.test("a model with 16-bit inputs runs, and one that was replaced is opened 
     assert.notDeepEqual((await draw(engine, folder)).png, half.png);
   }));
 
-Deno.test("a model of another shape is refused in words", () =>
+Deno.test("a model of another shape is refused with the reason", () =>
   withModel(async (folder, engine) => {
     const path = join(folder, "unet/model.onnx");
     await Deno.copyFile(join(folder, "vae_decoder/model.onnx"), path);
@@ -175,7 +175,7 @@ function distilledUnet(): Uint8Array {
   return model.bytes();
 }
 
-Deno.test("a UNet that was distilled with its guidance is fed the scale, and no negative prompt", () =>
+Deno.test("a UNet with distilled guidance gets the scale, and no negative prompt", () =>
   withModel(async (folder, engine) => {
     await Deno.writeFile(join(folder, "unet/model.onnx"), distilledUnet());
     const drawn = async (changes: Parameters<typeof params>[0]) => {
@@ -231,7 +231,7 @@ async function changeJson(path: string, changes: Record<string, unknown>): Promi
 }
 
 for (const [name, { spoil, refused }] of Object.entries(CHANGES)) {
-  Deno.test(`the installer and the engine say the same of a folder with ${name}`, () =>
+  Deno.test(`the installer and the engine agree on a folder with ${name}`, () =>
     withModel(async (folder, engine) => {
       await spoil(folder);
       if (refused === null) {

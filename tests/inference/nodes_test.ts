@@ -11,7 +11,7 @@ Deno.test("nodes on the real engine", (t) =>
   withEngine(async (engine) => {
     const png = await plainPng(100, 80, BLUE);
 
-    await t.step("values that only running brings are checked, too", async () => {
+    await t.step("values known only at run time are checked, too", async () => {
       const graph = graphOf({
         width: { type: "add", a: 60, b: 5 },
         noise: { type: "noise" },
@@ -25,7 +25,7 @@ Deno.test("nodes on the real engine", (t) =>
       assert.equal((await refusal(run(engine, word))).field, "scheduler");
     });
 
-    await t.step("an image is there for other nodes under whatever name it comes out", async () => {
+    await t.step("an image can be used by other nodes whatever its output is called", async () => {
       const graph = graphOf({
         mask: { type: "create_gradient_mask", mask: { image_name: "p" }, edge_radius: 0 },
         small: { type: "img_resize", width: 16, height: 16 },
@@ -36,7 +36,7 @@ Deno.test("nodes on the real engine", (t) =>
     });
 
     await t.step(
-      "images are resized, cropped, scaled and filed with board and metadata",
+      "images are resized, cropped, scaled and saved with board and metadata",
       async () => {
         const image = { image_name: "p" };
         const graph = graphOf({
@@ -88,7 +88,7 @@ Deno.test("nodes on the real engine", (t) =>
       assert.deepEqual(await first("blank"), [9, 8, 7]);
     });
 
-    await t.step("an exported model says that it cannot be changed", async () => {
+    await t.step("an exported model refuses changes with the reason", async () => {
       const seamless = changed({ type: "seamless" }, "unet");
       const { message, nodeId } = await refusal(run(engine, seamless));
       assert.match(message, /cannot be seamless.*exported to ONNX.*\.safetensors/);
@@ -157,7 +157,7 @@ Deno.test("nodes on the real engine", (t) =>
       assert.deepEqual(one.results["x"], two.results["x"]);
     });
 
-    await t.step("a start image that is none is an error of its node", async () => {
+    await t.step("an unusable start image is an error of its node", async () => {
       const graph = buildImageToImage({ ...params(), init_image: "a", strength: 0.5 });
       const bad: Record<string, Uint8Array> = {
         text: new TextEncoder().encode("not an image at all"),

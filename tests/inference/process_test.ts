@@ -46,7 +46,7 @@ Deno.test("the engine's process ends when its input does, also in the middle of 
   assert.ok(steps > 0 && steps < 150, `${steps} of 300 steps`);
 });
 
-Deno.test("bytes that are no message do not disturb the engine's process", async () => {
+Deno.test("bytes that are no message do not affect the engine's process", async () => {
   const child = startWorker();
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode("GET / HTTP/1.1\r\n\r\n"));
@@ -60,7 +60,7 @@ Deno.test("bytes that are no message do not disturb the engine's process", async
   await child.status;
 });
 
-Deno.test("kill -9 of the server leaves no engine behind", async () => {
+Deno.test("kill -9 of the server ends its engines", async () => {
   const script = `
     import { createEngine } from ${JSON.stringify(ENGINE)};
     const engine = createEngine({ device: "cpu" });
@@ -91,7 +91,7 @@ Deno.test("kill -9 of the server leaves no engine behind", async () => {
   assert.ok(!await isRunning(pid), "the engine's process is gone");
 });
 
-Deno.test("models are dropped when nobody has used them for a while", async () => {
+Deno.test("unused models are closed after a while", async () => {
   const child = startWorker();
   const writer = child.stdin.getWriter();
   await writer.write(encodeFrame({ ...hello, idleReleaseMs: 100 }));

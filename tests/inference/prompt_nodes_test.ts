@@ -31,7 +31,7 @@ Deno.test("a dynamic prompt becomes its combinations, or random ones", async () 
   assert.equal((await run("dynamic_prompt", { prompt: "plain" })).join(), "plain");
 });
 
-Deno.test("a dynamic prompt that cannot be read, or grows too long, is an error of its field", async () => {
+Deno.test("an unreadable or too long dynamic prompt is an error of its field", async () => {
   await refused(
     run("dynamic_prompt", { prompt: "{a" }),
     /"\{" at character 1 is not closed/,
@@ -53,7 +53,7 @@ Deno.test("a dynamic prompt that cannot be read, or grows too long, is an error 
   );
 });
 
-Deno.test("prompts come from the lines of a file", async () => {
+Deno.test("prompts are read from the lines of a file", async () => {
   const folder = await Deno.makeTempDir({ prefix: "atelier-prompts-" });
   try {
     await Deno.mkdir(join(folder, "animals"));

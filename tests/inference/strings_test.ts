@@ -7,7 +7,7 @@ const replace = async (string: string, search_string: string, replace_string: st
     {} as never,
   ))?.["value"];
 
-Deno.test("parts of a text are replaced as they stand, in any case and script", async () => {
+Deno.test("text is replaced literally, in any case and script", async () => {
   assert.equal(await replace("A red RED circle", "red", "blue"), "A blue blue circle");
   assert.equal(await replace("İstanbul at night", "night", "dawn"), "İstanbul at dawn");
   assert.equal(await replace("ÉTÉ, été", "été", "summer"), "summer, summer");

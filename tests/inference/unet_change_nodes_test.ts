@@ -11,7 +11,7 @@ const vae = { vae: MODEL, seamless_axes: [] };
 const run = (type: string, inputs: RawValues) =>
   NODE_TYPES.get(type)!.execute(inputs, {} as NodeContext);
 
-Deno.test("the axes of a seamless image travel with the networks", async () => {
+Deno.test("the axes of a seamless image are passed on with the networks", async () => {
   assert.deepEqual(await run("seamless", { unet, vae }), {
     unet: { ...unet, seamless_axes: ["x", "y"] },
     vae: { ...vae, seamless_axes: ["x", "y"] },
@@ -28,7 +28,7 @@ Deno.test("the axes of a seamless image travel with the networks", async () => {
   assert.deepEqual(off, { ...unet, seamless_axes: [] });
 });
 
-Deno.test("the factors of FreeU travel with the U-Net", async () => {
+Deno.test("the factors of FreeU are passed on with the U-Net", async () => {
   assert.deepEqual(await run("freeu", { unet }), {
     unet: { ...unet, freeu_config: { b1: 1.2, b2: 1.4, s1: 0.9, s2: 0.2 } },
     type: "unet_output",

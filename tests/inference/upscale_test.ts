@@ -20,7 +20,7 @@ const shipped = (scale: number): ModelSource => ({
 });
 const TWICE = { ...MODEL, key: "twice", name: "ESRGAN-slim-x2", type: "spandrel_image_to_image" };
 
-Deno.test("a photograph is enlarged as the network's author publishes it, without seams", async (t) => {
+Deno.test("an enlarged photograph matches the network author's result, without seams", async (t) => {
   const models = createModels(await openBackend("cpu"), { ms: 0 }, () => {});
   const source = await decodeImage(FLOWER);
   const { signal } = new AbortController();
@@ -40,7 +40,7 @@ Deno.test("a photograph is enlarged as the network's author publishes it, withou
       assert.ok(most <= 1, `off by ${most} of 255`);
     });
 
-    await t.step("in tiles as in one piece, at any size", async () => {
+    await t.step("tiles equal one piece, at any size", async () => {
       const tiled = await enlarge(2, 64);
       assert.ok(largestDifference(tiled, whole) <= 1);
       const odd = cropped(source, 101, 67);
@@ -59,7 +59,7 @@ Deno.test("a photograph is enlarged as the network's author publishes it, withou
 });
 
 /** Tiles that disagree: each is as bright as the number of its call. */
-Deno.test("where tiles disagree, one gives way to the other slowly", async () => {
+Deno.test("tiles that differ are blended gradually", async () => {
   let calls = 0;
   const net = {
     scale: 2,
@@ -128,24 +128,31 @@ Deno.test("nodes enlarge images on the engine", (t) =>
       assert.deepEqual([results["any"]?.["width"], results["any"]?.["height"]], [320, 320]);
     });
 
-    await t.step("too large, unknown or something else is refused in words", async () => {
-      const up = (more: Record<string, unknown>) =>
-        graphOf({
-          up: { type: "spandrel_image_to_image", image, image_to_image_model: TWICE, ...more },
-        });
-      const says = async (graph: Graph, pattern: RegExp, given = images) =>
-        assert.match((await refusal(run(engine, graph, models, given))).message, pattern);
-      const large = await plainPng(8000, 8000, { r: 9, g: 9, b: 9 });
-      await says(up({}), /would be 16000×16000; at most 64 megapixels/, { flower: large } as never);
-      await says(
-        graphOf({ up: { type: "esrgan", image } }),
-        /"RealESRGAN_x4plus" is not installed/,
-      );
-      await says(up({ image_to_image_model: MODEL }), /is no upscaler/);
-      await says(up({ image: { image_name: "gone" } }), /there is no image "gone"/);
-    });
+    await t.step(
+      "too large, unknown or unsuitable inputs are refused with the reason",
+      async () => {
+        const up = (more: Record<string, unknown>) =>
+          graphOf({
+            up: { type: "spandrel_image_to_image", image, image_to_image_model: TWICE, ...more },
+          });
+        const says = async (graph: Graph, pattern: RegExp, given = images) =>
+          assert.match((await refusal(run(engine, graph, models, given))).message, pattern);
+        const large = await plainPng(8000, 8000, { r: 9, g: 9, b: 9 });
+        await says(
+          up({}),
+          /would be 16000×16000; at most 64 megapixels/,
+          { flower: large } as never,
+        );
+        await says(
+          graphOf({ up: { type: "esrgan", image } }),
+          /"RealESRGAN_x4plus" is not installed/,
+        );
+        await says(up({ image_to_image_model: MODEL }), /is no upscaler/);
+        await says(up({ image: { image_name: "gone" } }), /there is no image "gone"/);
+      },
+    );
 
-    await t.step("between two tiles it can be stopped", async () => {
+    await t.step("it can be canceled between two tiles", async () => {
       const abort = new AbortController();
       const graph = graphOf({
         up: { type: "spandrel_image_to_image", image, image_to_image_model: TWICE, tile_size: 64 },

@@ -10,7 +10,7 @@ import { SAMPLER_NAMES } from "../../../inference/schedulers/registry.ts";
 
 const plain = { prediction: null, zeroTerminalSnr: false, distilled: null };
 
-Deno.test("every set of defaults is one that can be asked for", () => {
+Deno.test("every set of defaults is a valid request", () => {
   const sets = Object.values(DEFAULTS).flatMap((family) =>
     Object.values({ none: {}, ...FEW_STEP_DEFAULTS }).map((few) => ({ ...family, ...few }))
   );
@@ -34,7 +34,7 @@ Deno.test("each family has colours for its channels and an encoder to read promp
   assert.equal(familyOf("constructor"), null);
 });
 
-Deno.test("what a model's files tell of its training changes its schedule", () => {
+Deno.test("training settings in a model's files change its schedule", () => {
   const family = familyOf("sdxl") ?? assert.fail();
   const usual = scheduleOf(family, plain);
   assert.deepEqual(
@@ -58,7 +58,7 @@ Deno.test("what a model's files tell of its training changes its schedule", () =
   assert.equal(set.timestep_spacing, "linspace");
 });
 
-Deno.test("models for few steps are drawn with few, and without guidance", () => {
+Deno.test("models for few steps default to few, without guidance", () => {
   const family = familyOf("sdxl") ?? assert.fail();
   assert.equal(defaultsOf(family, plain).steps, DEFAULTS.sdxl.steps);
   const { steps, cfg_scale, width } = defaultsOf(family, { distilled: "lightning" });

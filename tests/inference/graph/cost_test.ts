@@ -25,7 +25,7 @@ Deno.test("image-to-image costs the steps it does", () => {
   assert.equal(costOf(graph).steps, 10);
 });
 
-Deno.test("values are followed along edges, and iterations multiply", () => {
+Deno.test("cost follows values along edges, and iterations multiply it", () => {
   const graph = buildTextToImage(params());
   graph.nodes["steps"] = { id: "steps", type: "integer", value: 12 };
   graph.nodes["seeds"] = { id: "seeds", type: "range_of_size", start: 1, size: 5 };
@@ -52,7 +52,7 @@ Deno.test("a graph without a denoiser costs a little", () => {
   assert.ok(costOf(graph).cost > 0);
 });
 
-Deno.test("what stands behind a collect runs once again", () => {
+Deno.test("nodes behind a collect run once again", () => {
   const graph = buildTextToImage(params());
   graph.nodes["many"] = { id: "many", type: "range_of_size", size: 5 };
   graph.nodes["each"] = { id: "each", type: "iterate" };
@@ -72,7 +72,7 @@ Deno.test("what stands behind a collect runs once again", () => {
   assert.equal(costOf(graph).steps, 4);
 });
 
-Deno.test("the fields that a cost depends on are told, through what hands them on", () => {
+Deno.test("the fields that decide the cost are found, through nodes that pass them on", () => {
   const graph = buildTextToImage(params());
   graph.nodes["steps"] = { id: "steps", type: "integer", value: 12 };
   graph.edges.push({

@@ -33,14 +33,14 @@ function only(problems: GraphProblem[]): GraphProblem {
   return problems[0] as GraphProblem;
 }
 
-Deno.test("the graphs that the simple form makes are right", () => {
+Deno.test("the graphs of the simple form are valid", () => {
   assert.deepEqual(validateGraph(good()), []);
   const image = { ...params(), init_image: "a.png", strength: 0.6 };
   assert.deepEqual(validateGraph(buildImageToImage(image)), []);
   assert.deepEqual(validateGraph(buildImageToImage({ ...image, mask: "m.png" })), []);
 });
 
-Deno.test("a field called as what every object has is an unknown field", () => {
+Deno.test("a field named like a property of Object.prototype is unknown", () => {
   for (const field of ["constructor", "toString", "hasOwnProperty"]) {
     const node = { id: "a", type: "integer", [field]: 1 };
     const problem = only(validateGraph({ nodes: { a: node }, edges: [] }));
@@ -105,7 +105,7 @@ Deno.test("the limits themselves are allowed", () => {
   assert.deepEqual(validateGraph(withFields("positive", { prompt: "x".repeat(prompt.max) })), []);
 });
 
-Deno.test("what is missing, unknown or misnamed is said with node and field", () => {
+Deno.test("missing, unknown and misnamed parts are reported with node and field", () => {
   const cases: [Graph, Partial<GraphProblem>][] = [
     [withFields("noise", { colour: 1 }), {
       code: "unknown_field",
@@ -166,7 +166,7 @@ Deno.test("a reserved field cannot be fed by an edge", () => {
   assert.equal(only(validateGraph(graph)).code, "edge_to_missing_field");
 });
 
-Deno.test("numbers go into text and whole numbers into numbers, not the other way", () => {
+Deno.test("numbers connect to text and integers to numbers, not the other way round", () => {
   const kinds = ["integer", "float", "string", "boolean"];
   const allowed = new Set(["integer>float", "integer>string", "float>string"]);
   for (const from of kinds) {
@@ -212,7 +212,7 @@ Deno.test("lists, single values, iterate and collect have types too", () => {
   assert.equal(only(validateGraph(wrongItem)).code, "edge_type_mismatch");
 });
 
-Deno.test("a circle is found and named, also a node that feeds itself", () => {
+Deno.test("a cycle is found and named, also of a single node", () => {
   const ring = graphOf(
     {
       a: { type: "integer" },
@@ -271,7 +271,7 @@ Deno.test("100 000 nodes are refused at once, and a full graph is read quickly",
   assert.equal(only(validateGraph({ nodes: full.nodes, edges: many })).code, "too_many_edges");
 });
 
-Deno.test("anything else is malformed, never a crash", () => {
+Deno.test("any other input is reported as malformed", () => {
   for (const input of [null, 5, "graph", [], {}, { nodes: [] }, { nodes: {}, edges: {} }]) {
     assert.ok(validateGraph(input).length > 0, JSON.stringify(input));
   }

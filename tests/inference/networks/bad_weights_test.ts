@@ -38,7 +38,7 @@ function assertRefused(build: () => unknown, says: RegExp): void {
   });
 }
 
-Deno.test("a U-Net that is whole is built", () => {
+Deno.test("a complete U-Net is built", () => {
   const model = unet(checkpoint);
   assert.ok(model.bytes.length < 300_000);
   assert.deepEqual(model.inputs.map(({ name }) => name), [
@@ -50,7 +50,7 @@ Deno.test("a U-Net that is whole is built", () => {
   assert.equal(model.weightBytes, own.reduce((sum, [, tensor]) => sum + tensor.bytes, 0));
 });
 
-Deno.test("every tensor of a U-Net is missed", () => {
+Deno.test("every missing tensor of a U-Net is reported", () => {
   const names = [...checkpoint.tensors.keys()].filter((name) => name.startsWith(UNET));
   assert.ok(names.length > 500);
   // Each takes a tenth of a second; a prime meets every kind of layer.
@@ -59,7 +59,7 @@ Deno.test("every tensor of a U-Net is missed", () => {
   }
 });
 
-Deno.test("every tensor of a text encoder and of an autoencoder is missed", () => {
+Deno.test("every missing tensor of a text encoder and an autoencoder is reported", () => {
   const parts = {
     text: /^cond_stage_model(?!.*position_ids)/,
     decoder: /decoder\.|post_quant/,
@@ -88,7 +88,7 @@ Deno.test("a tensor of another shape is named, with the shape", () => {
   assertRefused(() => unet(norm), /"conv_norm_out.weight" has the shape \[4\]/);
 });
 
-Deno.test("weights without the network that is looked for say so", () => {
+Deno.test("weights without the wanted network are refused with the reason", () => {
   const text = [...checkpoint.tensors].filter(([name]) => name.startsWith("cond_stage_model"));
   const only = { ...checkpoint, tensors: new Map(text) };
   assertRefused(() => unet(only), /holds no U-Net/);

@@ -43,7 +43,7 @@ for (
     { type: "F8_E5M2", mantissaBits: 2, bias: 15 },
   ] as const
 ) {
-  Deno.test(`weights of eight bits count as what they say: ${type}`, async () => {
+  Deno.test(`weights of eight bits are read as their type: ${type}`, async () => {
     const { tensors } = await openWeights(join(GOLDEN, "taesd/taesd_diffusers"));
     const random = mulberry32(1);
     // Of all mantissas and signs, with exponents up to 2^−2, and numbers below the smallest one.

@@ -127,7 +127,7 @@ function gelu(x: number): number {
   return x * (1 + Math.sign(x) * 2 / Math.sqrt(Math.PI) * sum) / 2;
 }
 
-Deno.test("the resampler of an IP-Adapter plus is what its authors define", async () => {
+Deno.test("the resampler of an IP-Adapter Plus computes its authors' definition", async () => {
   const weights = await written(PLUS);
   try {
     const facts = factsOfImagePrompt(weights);
@@ -150,7 +150,7 @@ Deno.test("the resampler of an IP-Adapter plus is what its authors define", asyn
   }
 });
 
-Deno.test("an image encoder whose tokens make no square, or that lacks a layer, is refused", async () => {
+Deno.test("an image encoder with tokens that form no square, or without a layer, is refused", async () => {
   const weights = await written({
     "vision_model.embeddings.class_embedding": [32],
     "vision_model.embeddings.patch_embedding.weight": [32, 3, 14, 14],
@@ -164,7 +164,7 @@ Deno.test("an image encoder whose tokens make no square, or that lacks a layer, 
   }
 });
 
-Deno.test("an image encoder sees the middle of an image, on white, in CLIP's colours", async () => {
+Deno.test("an image encoder gets the centre of an image, on white, normalized for CLIP", async () => {
   const source = {
     width: 6,
     height: 2,

@@ -54,7 +54,7 @@ Deno.test("a step at 2048² takes less than a gigabyte beside the weights of SD 
   assert.ok(sdxl.weights > 5 && sdxl.values > 0.3 && sdxl.values < 1, JSON.stringify(sdxl));
 });
 
-Deno.test("2048² is decoded and encoded in tiles with a tenth of what it takes in one piece", async () => {
+Deno.test("2048² is decoded and encoded in tiles with a tenth of the memory of one piece", async () => {
   await withWeights(vae(), (file) => {
     for (const precision of ["float16", "float32"] as const) {
       const options = { precision, device: "cpu", attention: "fused" } as const;

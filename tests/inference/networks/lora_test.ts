@@ -82,7 +82,7 @@ const NAMES: Record<string, Partial<LoraName> | null> = {
   "__proto__.alpha": null,
 };
 
-Deno.test("names of LoRAs are read, of each kind", () => {
+Deno.test("the names of LoRAs of each kind are read", () => {
   for (const [name, expected] of Object.entries(NAMES)) {
     const read = readLoraName(name);
     if (expected === null) assert.equal(read, null, name);
@@ -112,7 +112,7 @@ async function loraOf(written: Record<string, TensorToWrite>, metadata = {}): Pr
   return await openLora(folder.at("x.safetensors"));
 }
 
-Deno.test("the scale is alpha through rank; without an alpha, or with 0, it is 1", async () => {
+Deno.test("the scale is alpha / rank; without an alpha, or with 0, it is 1", async () => {
   const scale = async (...args: Parameters<typeof loraOf>) =>
     (await loraOf(...args)).layers.unet.get(LAYER)?.scale;
   assert.equal(await scale(tensors()), 1);
@@ -122,7 +122,7 @@ Deno.test("the scale is alpha through rank; without an alpha, or with 0, it is 1
   assert.equal(await scale(tensors(4), peft), 0.5);
 });
 
-Deno.test("files that are no sound LoRA are refused in words", async () => {
+Deno.test("files that are no valid LoRA are refused with the reason", async () => {
   const down = `lora_unet_${LAYER}.lora_down.weight`;
   const { [down]: _, ...half } = tensors();
   const cases: [Record<string, TensorToWrite>, RegExp][] = [
@@ -154,7 +154,7 @@ const OPTIONS = {
   groups: 4,
 } as const;
 
-Deno.test("a LoRA for another base is refused in words, merged or beside", async () => {
+Deno.test("a LoRA for another base is refused with the reason, merged or beside the layers", async () => {
   const wider = await loraOf(tensors(2, 16));
   const torn = await loraOf({
     ...tensors(2),

@@ -42,7 +42,7 @@ const conv = (name: string, given: number, taken: number, side = 1) => ({
   [`${name}.bias`]: [given],
 });
 
-Deno.test("a T2I-Adapter is the same under the names of its authors", async () => {
+Deno.test("a T2I-Adapter is the same in its authors' names", async () => {
   const weights = await openWeights(GOLDEN);
   const own = named(weights, (name) =>
     name.replace(/^adapter\./, "")
@@ -75,7 +75,7 @@ Deno.test("features are as large as the levels of the U-Net, also at odd sizes",
 });
 
 /** A light adapter whose residual blocks add nothing, and whose other layers are means. */
-Deno.test("a light adapter halves its image level by level, edges included", async () => {
+Deno.test("a light adapter halves the image level by level, including odd edges", async () => {
   const entries: Record<string, number[]> = {};
   for (let level = 0; level < 4; level++) {
     const name = `body.${level}`;
@@ -104,7 +104,7 @@ Deno.test("a light adapter halves its image level by level, edges included", asy
   }
 });
 
-Deno.test("an image is halved by means of the pixels that there are", async () => {
+Deno.test("an image is halved by the means of its pixels", async () => {
   const graph = createOnnxGraph(BUILD);
   const x = graph.input("x", "float32", [1, 1, "height", "width"]);
   graph.output("y", graph.halve(x), [1, 1, "half_height", "half_width"]);
@@ -115,7 +115,7 @@ Deno.test("an image is halved by means of the pixels that there are", async () =
   });
 });
 
-Deno.test("for Stable Diffusion XL an adapter begins where the U-Net has attention", async () => {
+Deno.test("for Stable Diffusion XL an adapter starts at the first level with attention", async () => {
   const entries: Record<string, number[]> = conv("adapter.conv_in", 8, 3 * 256, 3);
   const widths = [8, 16, 32, 32];
   widths.forEach((width, level) => {
@@ -172,7 +172,7 @@ Deno.test("for Stable Diffusion XL an adapter begins where the U-Net has attenti
   }
 });
 
-Deno.test("an image is brought to the squares and the channels of an adapter", () => {
+Deno.test("an image is resized and unshuffled for an adapter", () => {
   const given = {
     data: Float32Array.of(1, 0.5, 0, 0, 0.25, 1),
     channels: 3,

@@ -161,7 +161,7 @@ function olderName(name: string, blocks: number): string {
     : name.replace(/^body\.(\d+)\.rdb(\d)\.conv(\d)/, "model.1.sub.$1.RDB$2.conv$3.0");
 }
 
-Deno.test("upscalers compute what their authors define", async (t) => {
+Deno.test("upscalers compute their authors' definitions", async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "atelier-upscaler-" });
   const path = `${folder}/net.safetensors`;
   const models = createModels(await openBackend("cpu"), { ms: 0 }, () => {});
@@ -210,7 +210,7 @@ Deno.test("upscalers compute what their authors define", async (t) => {
     await t.step("by the names of older files", async () => {
       await check(rrdbTensors(2, 3), (k) => rrdb(x, k, 2, 1), (name) => olderName(name, 2));
     });
-    await t.step("twice, from squares of pixels, under a prefix", async () => {
+    await t.step("by two, from unshuffled pixels, under a prefix", async () => {
       await check(rrdbTensors(1, 12), (k) => rrdb(x, k, 1, 2), (name) => `params_ema.${name}`);
     });
     await t.step("SRVGG", async () => {
@@ -223,7 +223,7 @@ Deno.test("upscalers compute what their authors define", async (t) => {
         ...layer("body.4", 27, 5),
       ], (k) => compact(x, k, 2, 3));
     });
-    await t.step("anything else is refused in words", async () => {
+    await t.step("anything else is refused with the reason", async () => {
       const options = { precision: "float32", device: "cpu", attention: "fused" } as const;
       const refuse = async (tensors: { name: string; shape: number[] }[], says: RegExp) => {
         await writeRandom(path, tensors, 1);

@@ -43,7 +43,7 @@ Deno.test("features are computed once, weighed in each step, and added up", asyn
   assert.equal(runs, 2);
 });
 
-Deno.test("steps outside of its part go without", async () => {
+Deno.test("steps outside of its range run without it", async () => {
   const at = await createAdapters([adapter({ begin: 0.5, end: 0.6 })], 10);
   const active = Array.from({ length: 10 }, (_, step) => step).filter((step) => at(step));
   assert.deepEqual(active, [5, 6]);

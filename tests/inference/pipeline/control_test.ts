@@ -44,7 +44,7 @@ async function added(controls: Control[], step = 0, calls = 4) {
   ) ?? null;
 }
 
-Deno.test("each mode steers the prompts and the layers in its way", async () => {
+Deno.test("each control mode affects prompts and layers in its own way", async () => {
   const even = [[1, 1, 1], [2, 2, 2]];
   const soft = [0.1, 0.316228, 1];
   assert.deepEqual(await added([control()]), even);
@@ -55,7 +55,7 @@ Deno.test("each mode steers the prompts and the layers in its way", async () => 
   assert.deepEqual([more?.[0], more?.[1]?.[0], more?.[1]?.[2]], [[0, 0, 0], twice[0], twice[2]]);
 });
 
-Deno.test("weights count for all steps or for each, and several ControlNets add up", async () => {
+Deno.test("weights apply to all steps or to each, and several ControlNets add up", async () => {
   assert.deepEqual(await added([control({ weight: -0.5 })]), [[-0.5, -0.5, -0.5], [-1, -1, -1]]);
   const listed = [control({ weight: [0, 1, 2, 3] })];
   assert.deepEqual((await added(listed, 2))?.[0], [2, 2, 2]);
@@ -66,7 +66,7 @@ Deno.test("weights count for all steps or for each, and several ControlNets add 
   assert.deepEqual(await added(both.toReversed()), [[2, 2, 2], [10, 10, 10]]);
 });
 
-Deno.test("a ControlNet steers from its beginning to its end", async () => {
+Deno.test("a ControlNet is active from its begin to its end", async () => {
   const active = async (begin: number, end: number) => {
     const out: number[] = [];
     for (let step = 0; step < 10; step++) {

@@ -52,7 +52,7 @@ const run = (request: Partial<DenoiseRequest>) =>
     ...request,
   });
 
-Deno.test("a mask keeps its part of latents that come without noise, too", async () => {
+Deno.test("a mask also keeps its part of latents without noise", async () => {
   const latents = square(4, (i) => Math.sin(i));
   const { data } = await run({ latents });
   for (const [i, value] of data.entries()) {

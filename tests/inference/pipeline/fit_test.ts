@@ -49,7 +49,7 @@ Deno.test("a control image is cut, bordered or stretched to its place", async ()
   ]);
 });
 
-Deno.test("edges stay black and white, and maps keep their colours", async () => {
+Deno.test("edge maps stay black and white, and colour maps keep their colours", async () => {
   const edges = image("kkkkwkkkk", "kkkkwkkkk", "kkkkwkkkk");
   const smaller = await fitted(edges, 7, 3, "just_resize");
   assert.ok(smaller.every((row) => /^[kw]+$/.test(row)), smaller.join());
@@ -60,7 +60,7 @@ Deno.test("edges stay black and white, and maps keep their colours", async () =>
   assert.ok(smooth.join().includes("?"), "the simple way mixes colours");
 });
 
-Deno.test("what is transparent becomes white, and a pixel is enough", async () => {
+Deno.test("transparent pixels become white, and a single pixel is enough", async () => {
   assert.deepEqual(await fitted(image("tk", "tk"), 2, 2, "just_resize"), ["wk", "wk"]);
   for (const mode of ["just_resize", "crop_resize", "fill_resize"] as const) {
     assert.deepEqual(await fitted(image("r"), 2, 1, mode), ["rr"]);

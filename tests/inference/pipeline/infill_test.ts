@@ -44,7 +44,7 @@ const slope = image(SIDE, SIDE, (x, y) => {
   return missing(x, y) ? [0, 0, 0, 0] : [value, value, 255 - value, 255];
 });
 
-Deno.test("what is there stays, whatever fills the rest", async () => {
+Deno.test("existing pixels stay, whatever fills the rest", async () => {
   for (const type of ["infill_rgba", "infill_tile", "infill_cv2"]) {
     const made = await run(type, { image: slope }, type === "infill_tile" ? { tile_size: 8 } : {});
     assert.equal(made.channels, 3, type);
@@ -55,13 +55,13 @@ Deno.test("what is there stays, whatever fills the rest", async () => {
   }
 });
 
-Deno.test("one colour, or half of it under what is half transparent", async () => {
+Deno.test("a solid colour, blended under half transparent pixels", async () => {
   const half = image(2, 1, (x) => x ? [200, 100, 0, 128] : [0, 0, 0, 0]);
   const made = await run("infill_rgba", { image: half }, { color: { r: 0, g: 100, b: 50, a: 9 } });
   assert.deepEqual([rgb(made, 0, 0), rgb(made, 1, 0)], [[0, 100, 50], [100, 100, 25]]);
 });
 
-Deno.test("a smooth filling has no seam: its edge is no steeper than what is around it", async () => {
+Deno.test("a smooth filling has no seam: its edge is not steeper than its surroundings", async () => {
   const made = await run("infill_cv2", { image: slope });
   const step = (x: number, y: number) => (rgb(made, x, y)[0]! - rgb(made, x - 1, y)[0]!) ** 2;
   const mean = (x: number) => {
@@ -88,7 +88,7 @@ Deno.test("tiles are those of the image, the same for the same seed", async () =
   assert.equal(rgb(made, 27, 24)[0]! - rgb(made, 24, 24)[0]!, 6);
 });
 
-Deno.test("there may be nothing to take from, and next to nothing to fill", async () => {
+Deno.test("empty surroundings and tiny areas are filled, too", async () => {
   const nothing = image(5, 3, () => [9, 9, 9, 0]);
   for (const type of ["infill_rgba", "infill_tile", "infill_cv2"]) {
     const made = await run(type, { image: nothing });
@@ -100,7 +100,7 @@ Deno.test("there may be nothing to take from, and next to nothing to fill", asyn
   await assert.rejects(run("infill_cv2", { image: large }), /5000×5000.*at most 16 megapixels/);
 });
 
-Deno.test("colours get the mean and deviation of the reference, and the original its place", async () => {
+Deno.test("colours get the mean and deviation of the reference, and the original keeps its pixels", async () => {
   const wave = (x: number, y: number) => Math.sin(x / 3) * Math.cos(y / 5);
   const reference = image(
     40,

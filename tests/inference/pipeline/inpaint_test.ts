@@ -20,7 +20,7 @@ const latents = (data: Float32Array, channels = 1) => ({ data, channels, width: 
 
 for (const prediction of ["epsilon", "v_prediction"] as const) {
   for (const name of ["euler", "ddim", "dpmpp_2m_k", "heun", "lcm"] as const) {
-    Deno.test(`${name} with ${prediction} ends on the kept image, and leaves the rest free`, async () => {
+    Deno.test(`${name} with ${prediction} ends on the kept image, and changes the rest`, async () => {
       const kept = plane((i) => Math.sin(i));
       const noise = plane((i) => Math.cos(i * 3));
       const options = {
@@ -54,7 +54,7 @@ for (const prediction of ["epsilon", "v_prediction"] as const) {
   }
 }
 
-Deno.test("greys of a gradient mask say when a cell becomes free, others how much", async () => {
+Deno.test("grey values of a gradient mask decide when a cell may change, others how much", async () => {
   const shown = async (gradient: boolean, timestep: number) => {
     let given: Float32Array = plane(0);
     const model = keepUnmasked((sample) => {

@@ -52,7 +52,7 @@ function close(found: readonly number[], expected: readonly number[], about = ""
 const AB = [100, 1 + 1, 2 + 1.01, 101 + 1.03, 102 + 2.04, 102 + 3.06];
 const NONE = [100, 101 + 1, 102 + 2.01, 102 + 3.03, 102 + 4.05, 102 + 5.07];
 
-Deno.test("a prompt without notation is what the encoder gives, in one run", async () => {
+Deno.test("a prompt without notation is the encoder's output of one run", async () => {
   const { data, windows } = await encode("ab");
   assert.deepEqual(windows, [[BOS, 1, 2, EOS, PAD, PAD]]);
   close(data, AB);
@@ -105,12 +105,12 @@ Deno.test("a weight below 1 mixes in the prompt without the word", async () => {
   ]);
 });
 
-Deno.test("without a word, what began a window of its own goes on doing so", async () => {
+Deno.test("removing a word keeps the start of the next window", async () => {
   const { windows } = await encode("a BREAK (b)0.5 c");
   assert.deepEqual(windows.at(-1), [BOS, 3, EOS, PAD, PAD, PAD]);
 });
 
-Deno.test("blends add up, and shorter ones are followed by the empty prompt", async () => {
+Deno.test("blends add up, and shorter ones are padded with the empty prompt", async () => {
   const { data, pooled } = await encode('("ab", "").blend(3, 1)');
   close(data, AB.map((v, i) => 0.75 * v + 0.25 * (NONE[i] ?? 0)));
   close([pooled ?? NaN], [0.75 * (100 + 3 + 101 + 204) + 0.25 * (100 + 101 + 408)]);
@@ -129,7 +129,7 @@ Deno.test("a conjunction's parts follow one another, moved by their weights", as
   close([pooled ?? NaN], [408]);
 });
 
-Deno.test("embeddings stand in place of tokens, each of their vectors in one", async () => {
+Deno.test("each vector of an embedding takes the place of one token", async () => {
   const { windows, model } = summing();
   const embedding = (name: string) =>
     Promise.resolve(name === "cat" ? [Float32Array.of(7), Float32Array.of(8)] : null);

@@ -55,7 +55,7 @@ function difference(a: ArrayLike<number>, b: ArrayLike<number>): { mean: number;
 /** The autoencoder as it was before it could be divided. */
 const blending = (vae: Autoencoder): Autoencoder => ({ ...vae, divided: () => null });
 
-Deno.test("an image is decoded in tiles as it is in one piece", async () => {
+Deno.test("decoding in tiles equals decoding in one piece", async () => {
   await withAutoencoder(async (vae) => {
     const latents: Latents = uneven(4, 40, 24);
     for (const seamless of [[], ["x"], ["x", "y"]] satisfies Axes[]) {
@@ -71,7 +71,7 @@ Deno.test("an image is decoded in tiles as it is in one piece", async () => {
   });
 });
 
-Deno.test("an image is encoded in tiles as it is in one piece", async () => {
+Deno.test("encoding in tiles equals encoding in one piece", async () => {
   await withAutoencoder(async (vae) => {
     const image = uneven(3, 320, 192);
     const whole = await encodePlanes(vae, image, { tiled: false, tileSize: 0 });
@@ -85,7 +85,7 @@ Deno.test("an image is encoded in tiles as it is in one piece", async () => {
   });
 });
 
-Deno.test("where memory is short, tiles are as large as there is room for", async () => {
+Deno.test("where memory is short, tiles have the largest size that fits", async () => {
   await withAutoencoder(async (vae, memory, release) => {
     const latents: Latents = uneven(4, 64, 64);
     const options = { tiled: false, tileSize: 0 };
@@ -103,7 +103,7 @@ Deno.test("where memory is short, tiles are as large as there is room for", asyn
   });
 });
 
-Deno.test("attention over a large image is divided where its scores would be wrong", () => {
+Deno.test("attention over a large image is split where its scores would overflow", () => {
   const limit = 2 ** 31;
   assert.equal(
     attentionParts({ width: 256, height: 256 }, { device: "cpu", bufferLimit: limit }),
@@ -115,7 +115,7 @@ Deno.test("attention over a large image is divided where its scores would be wro
   assert.equal(attentionParts({ width: 256, height: 256 }, { ...gpu, bufferLimit: 2 ** 27 }), 128);
 });
 
-Deno.test("a level runs until its norms have the numbers of the whole image", async () => {
+Deno.test("a level is repeated until its norms match the whole image", async () => {
   // Each norm's mean is one more than that before it, wherever that is right; the small image is wrong.
   const passes: number[] = [];
   const level = (norms: number, right = 1): TileLevel => ({

@@ -149,7 +149,7 @@ Deno.test("an image that continues itself is cut around its edges", async () => 
   for (const [i, value] of out.data.entries()) assert.ok(Math.abs(value - data[i]!) < 1e-5);
 });
 
-Deno.test("only an image in one piece is asked to continue itself", async () => {
+Deno.test("only an image in one piece is decoded with circular padding", async () => {
   const asked: string[] = [];
   const plain = plainDecoder((v) => v);
   const vae = autoencoder((latents, seamless) => {
@@ -161,7 +161,7 @@ Deno.test("only an image in one piece is asked to continue itself", async () => 
   assert.deepEqual(asked, ["16 x", "16 ", "16 "]);
 });
 
-Deno.test("a black or broken image is decoded again where numbers are wider", async () => {
+Deno.test("a black or invalid image is decoded again in a wider precision", async () => {
   for (const broken of [NaN, Infinity, -1]) {
     const precise = plainDecoder((v) => v);
     const vae = autoencoder(plainDecoder(() => broken), { decodePrecisely: precise });
@@ -174,7 +174,7 @@ Deno.test("a black or broken image is decoded again where numbers are wider", as
   );
 });
 
-Deno.test("where numbers are wider, tiles are those that there is room for", async () => {
+Deno.test("in a wider precision, tiles have the size that fits", async () => {
   const [first, again]: number[][][] = [[], []];
   const vae = autoencoder(plainDecoder(() => NaN, first), {
     decodePrecisely: plainDecoder((v) => v, again),
@@ -208,7 +208,7 @@ Deno.test("an autoencoder without a scale takes that of the latents, and never a
   await assert.rejects(encode(vae, image, whole), /fits several families/);
 });
 
-Deno.test("where memory runs out, an image is decoded once more with nothing else open, in small tiles", async () => {
+Deno.test("where memory runs out, decoding is retried with nothing else open, in small tiles", async () => {
   const tiles: number[][] = [];
   let freed = 0;
   const plain = plainDecoder((v) => v, tiles);

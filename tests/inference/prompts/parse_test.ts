@@ -62,7 +62,7 @@ Deno.test("compel's weights: signs, numbers, nesting, quotations", () => {
   }
 });
 
-Deno.test("AUTOMATIC1111's weights are taken, and said to be", () => {
+Deno.test("AUTOMATIC1111's weights are read, with a note", () => {
   const cases: [string, [string, number][]][] = [
     ["a (cat:1.2) here", [["a", 1], ["cat", 1.2], ["here", 1]]],
     ["((cat))", [["cat", 1.21]]],
@@ -128,7 +128,7 @@ Deno.test("blends and conjunctions", () => {
   ]);
 });
 
-Deno.test("what cannot be is refused with the way out", () => {
+Deno.test("impossible prompts are refused with what to do", () => {
   refused('("a", "b").blend(1)', /1 weights for 2 prompts: give one for each/);
   refused('("a", "b").blend(1, 2, 3)', /3 weights for 2/);
   refused('("a", "b").blend(1, -1)', /add up to 0.*no_normalize/);
@@ -146,7 +146,7 @@ Deno.test("what cannot be is refused with the way out", () => {
   refused("(((((((((((((((((((((((((((word)))))))))))))))))))))))))))", /weight 1/);
 });
 
-Deno.test("what is not understood is said, and read as characters", () => {
+Deno.test("unknown notation is reported, and read as characters", () => {
   const cases: [string, NoteKind[], [string, number][]][] = [
     ["a badly (formed prompt", ["unmatched"], [["a badly (formed prompt", 1]]],
     ["happy :) face", ["unmatched"], [["happy :) face", 1]]],
@@ -169,7 +169,7 @@ Deno.test("what is not understood is said, and read as characters", () => {
   }
 });
 
-Deno.test("a hundred thousand of anything is read or refused in a moment", async () => {
+Deno.test("a hundred thousand of anything is read or refused quickly", async () => {
   const many = 100_000;
   const sources = [
     "(".repeat(many),
@@ -203,7 +203,7 @@ Deno.test("a hundred thousand of anything is read or refused in a moment", async
   }
 });
 
-Deno.test("any text is read or refused in words, and all its weights are sound", () => {
+Deno.test("any text is parsed or refused with the reason, and all weights are valid", () => {
   const piece = fc.constantFrom(
     ...'()[]"+-.,:|\\ ',
     "1.2",

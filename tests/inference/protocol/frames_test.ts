@@ -34,7 +34,7 @@ const bytes = fc.uint8Array({ maxLength: 60 });
 const print = fc.uint8Array({ min: 1, maxLength: 40 });
 const sizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 6 });
 
-Deno.test("frames come out as they went in, however the pipe cuts them", async () => {
+Deno.test("frames are read as they were written, however the pipe splits them", async () => {
   const frame = fc.record({ message, attachments: fc.array(bytes, { maxLength: 3 }) });
   await fc.assert(fc.asyncProperty(fc.array(frame, { maxLength: 6 }), sizes, async (sent, cuts) => {
     const wire = join(sent.map((f) => encodeFrame(f.message, f.attachments)));
@@ -47,7 +47,7 @@ Deno.test("frames come out as they went in, however the pipe cuts them", async (
   }));
 });
 
-Deno.test("prints between frames are told and cost no frame", async () => {
+Deno.test("output between frames is reported, and no frame is lost", async () => {
   const part = fc.record({ before: print, message: fc.integer() });
   await fc.assert(
     fc.asyncProperty(fc.array(part, { maxLength: 6 }), print, sizes, async (parts, last, cuts) => {
@@ -59,7 +59,7 @@ Deno.test("prints between frames are told and cost no frame", async () => {
   );
 });
 
-Deno.test("noise of any kind ends the reading, and never in an error", async () => {
+Deno.test("noise of any kind is skipped without an error", async () => {
   const piece = fc.oneof(
     bytes,
     fc.constant(Uint8Array.of(0, 0x41, 0x54, 0x4c)),
@@ -73,7 +73,7 @@ Deno.test("noise of any kind ends the reading, and never in an error", async () 
   );
 });
 
-Deno.test("a mark with a false header is passed over", async () => {
+Deno.test("a marker with an invalid header is skipped", async () => {
   const mark = Uint8Array.of(0, 0x41, 0x54, 0x4c);
   const cases = [
     Uint8Array.of(...mark, 5, 0, 0, 0, ...new TextEncoder().encode("hello")),
@@ -90,7 +90,7 @@ Deno.test("a mark with a false header is passed over", async () => {
   }
 });
 
-Deno.test("a large image passes", async () => {
+Deno.test("a large image is transferred", async () => {
   const image = new Uint8Array(20_000_000).fill(7);
   const { frames } = await readAll(encodeFrame({ type: "image" }, [image]), [65_536]);
   assert.equal(frames[0]?.attachments[0]?.length, image.length);

@@ -22,7 +22,7 @@ for (const [name, given, wanted] of CASES) {
   });
 }
 
-Deno.test("refuses in words what the engine cannot run, and only that", () => {
+Deno.test("refuses with the reason what the engine cannot run, and only that", () => {
   for (const [name, given] of CASES) {
     const { type, base, variant, kind, refused } = recognise(given);
     const runs = kind !== "face-id" &&
@@ -33,7 +33,7 @@ Deno.test("refuses in words what the engine cannot run, and only that", () => {
   }
 });
 
-Deno.test("tells v-prediction of Stable Diffusion 2 by the spread of a bias", () => {
+Deno.test("recognises v-prediction of Stable Diffusion 2 by the spread of a bias", () => {
   const wide = Float32Array.from({ length: 320 }, (_, i) => i % 2 ? 0.2 : -0.2);
   const narrow = wide.map((v) => v / 10);
   assert.equal(recognise(header(sd21()), wide).prediction, "v_prediction");
@@ -46,7 +46,7 @@ Deno.test("reads the yaml file beside a checkpoint", () => {
   assert.equal(predictionOfYaml("model: {}\n"), null);
 });
 
-Deno.test("is not held up by what is beside the weights", async () => {
+Deno.test("is not slowed down by what is beside the weights", async () => {
   const levels = Array.from({ length: 300 }, (_, i) => [`down_blocks.${i}.attentions.9999.a`, [1]]);
   const spent = await cpuMs(() => {
     assert.equal(predictionOfYaml("\n".repeat(200_000)), null);
@@ -87,7 +87,7 @@ Deno.test("recognises the narrow models whose numbers are known", async () => {
   assert.deepEqual(lines, (await Deno.readTextFile(wanted)).trimEnd().split("\n"));
 });
 
-Deno.test("reads the one tensor whose values tell the prediction type", async () => {
+Deno.test("reads the one tensor whose values decide the prediction type", async () => {
   const shapes = prefixed("model.diffusion_model.", unet({ ...SD21, channels: 32, context: 64 }));
   const telling = "model.diffusion_model.output_blocks.11.1.transformer_blocks.0.norm1.bias";
   for (const [value, wanted] of [[0.3, "v_prediction"], [0.01, "epsilon"]] as const) {

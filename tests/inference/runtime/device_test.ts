@@ -9,14 +9,14 @@ const crash = (device: DeviceName): DeviceCheck => ({
   detail: "it brought the process down",
 });
 
-Deno.test("the cpu is taken without looking at anything else", async () => {
+Deno.test("the cpu is used without trying other devices", async () => {
   const testing = () => assert.fail("nothing to test");
   const { report, backend } = await chooseDevice({ choice: "cpu", failed: [], testing });
   assert.deepEqual([report.device, report.reason], ["cpu", "chosen in the settings"]);
   assert.equal(backend.bufferLimit, Infinity);
 });
 
-Deno.test("a device that brought the process down is refused by name and passed over by auto", async () => {
+Deno.test("a device that crashed the process is refused by name and skipped by auto", async () => {
   const tested: DeviceName[] = [];
   const testing = (device: DeviceName) => Promise.resolve(void tested.push(device));
   for (const choice of ["webgpu", "webgpu-native"] as const) {

@@ -3,7 +3,7 @@ import { createEngine } from "../../../inference/engine.ts";
 import { growthLimit, watchGrowth } from "../../../inference/runtime/growth.ts";
 import { job } from "../test_model.ts";
 
-Deno.test("growth counts from the run that last opened a model", () => {
+Deno.test("memory growth counts from the run that last opened a model", () => {
   let resident = 1000;
   const growth = watchGrowth(100, () => resident);
   assert.equal(growth.tooMuch(3), false);
@@ -15,14 +15,14 @@ Deno.test("growth counts from the run that last opened a model", () => {
   assert.equal(growth.tooMuch(4), true);
 });
 
-Deno.test("a GPU's process may grow by part of the memory, the CPU's as images need", () => {
+Deno.test("a GPU process may grow by a share of the memory, a CPU process by what images need", () => {
   const gib = 2 ** 30;
   assert.equal(growthLimit("webgpu-native", 8 * gib), 2 * gib);
   assert.equal(growthLimit("webgpu", 128 * gib), 4 * gib);
   assert.equal(growthLimit("cpu", 8 * gib), Infinity);
 });
 
-Deno.test("a process that has grown too large is replaced after its run, and nothing is lost", async () => {
+Deno.test("a process that has grown too large is replaced after its run without losing work", async () => {
   const engine = createEngine({ device: "cpu", growthLimit: -1 });
   try {
     const pids = new Set<number | null>();

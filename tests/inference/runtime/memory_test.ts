@@ -38,7 +38,7 @@ const call = (side: number) => ({
   prompts: [prompt(1), prompt(2)],
 });
 
-Deno.test("what a run takes grows with its size, its batch and its scores", async () => {
+Deno.test("the memory of a run grows with its size, batch and attention scores", async () => {
   const weights = await openWeights(`${SD15}sd15_single.safetensors`);
   const options = { precision: "float32", device: "cpu", groups: 4, heads: { count: 2 } } as const;
   const bytes = (attention: "fused" | "plain", batch: number, side: number, tokens = 77) =>
@@ -59,7 +59,7 @@ Deno.test("what a run takes grows with its size, its batch and its scores", asyn
   assert.equal(halves.activations(image) * 2, decoder.activations(image));
 });
 
-Deno.test("what ControlNets add is counted", async () => {
+Deno.test("the memory of ControlNets is counted", async () => {
   const weights = await openWeights(`${SD15}sd15_single.safetensors`);
   const take = (control: boolean) =>
     buildUNet(weights, {
@@ -72,7 +72,7 @@ Deno.test("what ControlNets add is counted", async () => {
   assert.equal(take(true) - take(false), 2 * 4 * added);
 });
 
-Deno.test("a size that does not fit is refused in words before it is run", async () => {
+Deno.test("a size that does not fit is refused with the reason before the run", async () => {
   const memory = { free: Infinity };
   const workshop = await workshopWith(memory);
   const part = await createParts().open(await sourceOf("sd15"), "unet");
@@ -209,7 +209,7 @@ Deno.test("an image is decoded in one piece where there is room for it", async (
   await workshop.sessions.release();
 });
 
-Deno.test("an upscaler takes tiles that there is room for, and closes others for them", async () => {
+Deno.test("an upscaler uses tiles that fit, and closes other networks for them", async () => {
   const memory = { free: Infinity };
   const workshop = await workshopWith(memory);
   const parts = createParts();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readText } from "../../../inference/runtime/model_folder.ts";
 
-Deno.test("a text of a model is read if it is a file of a sensible size", async () => {
+Deno.test("a text file of a model is read if its size is plausible", async () => {
   const folder = await Deno.makeTempDir();
   try {
     await Deno.writeTextFile(join(folder, "vocab.json"), "{}");

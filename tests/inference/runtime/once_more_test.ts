@@ -34,7 +34,7 @@ function scarce(most: () => number) {
   return { batches, models: withSecondTries(models, () => Promise.resolve(void open++)) };
 }
 
-Deno.test("a step whose memory runs out is computed once more, one prompt after the other", async () => {
+Deno.test("a step that runs out of memory is retried, one prompt after the other", async () => {
   let most = 1;
   const { models, batches } = scarce(() => most);
   const { unet } = await models.unet({ path: "/m", format: "checkpoint" });

@@ -8,7 +8,7 @@ const GIB = 2 ** 30;
 const network = (parameters: number, bytesEach: number) =>
   ({ parameters, weightBytes: parameters * bytesEach }) as NetworkModel;
 
-Deno.test("a network is arranged for the processor where the memory allows it", () => {
+Deno.test("weights are packed for the processor where the memory allows it", () => {
   const sd15 = 859_520_964;
   const sdxl = 2_567_463_684;
   // In halves, 1.6 GiB of file and 3.2 GiB of numbers; in full, the numbers alone.
@@ -19,7 +19,7 @@ Deno.test("a network is arranged for the processor where the memory allows it", 
   assert.ok(!isMapped(network(sdxl, 2), 64 * GIB));
 });
 
-Deno.test("merged LoRAs are never added in each step", async () => {
+Deno.test("merged LoRAs are not added again in each step", async () => {
   const golden = fileURLToPath(new URL("../../fixtures/golden/sd15/", import.meta.url));
   const weights = await openWeights(`${golden}sd15_single.safetensors`);
   const build = async (file: string) =>

@@ -20,7 +20,7 @@ const OTHERWISE: Record<string, number[]> = {
     .concat([40786, 4160, 91, 285]),
 };
 
-Deno.test("the tokenizer that comes along encodes as CLIP's does", async () => {
+Deno.test("the built-in tokenizer encodes as CLIP's does", async () => {
   const tokenizer = await ownTokenizer("end");
   assert.equal(golden.cases.length, 30);
   for (const { text, ids } of golden.cases) {
@@ -35,13 +35,13 @@ Deno.test("its vocabulary is OpenAI's, token by token", async () => {
   assert.equal(digest, "87718b2035abd343d017c9149c09fc91044f6079eded0c0b5957306bf92ab193");
 });
 
-Deno.test("its marks are CLIP's, and OpenCLIP fills with zeros", async () => {
+Deno.test("its marks are CLIP's, and OpenCLIP pads with zeros", async () => {
   const { bos, eos, pad, length } = await ownTokenizer("end");
   assert.deepEqual([bos, eos, pad, length], [49406, 49407, 49407, 77]);
   assert.equal((await ownTokenizer("zero")).pad, 0);
 });
 
-Deno.test("a model without a tokenizer gets it, if its encoder knows CLIP's words", async () => {
+Deno.test("a model without a tokenizer gets the built-in one, if its encoder has CLIP's vocabulary", async () => {
   const folder = await Deno.makeTempDir({ prefix: "atelier-tokenizer-" });
   const open = async (config: unknown) => {
     await Deno.writeTextFile(`${folder}/text_encoder/config.json`, JSON.stringify(config));

@@ -9,7 +9,7 @@ import { GOLDEN_DIR, readGolden } from "../../conformance/golden/files.ts";
 import { sourceOf } from "../../conformance/golden/sources.ts";
 import { TEST_MODEL } from "../test_model.ts";
 
-Deno.test("a tiny autoencoder draws previews of a model's latents", async () => {
+Deno.test("a tiny autoencoder decodes previews of a model's latents", async () => {
   const sessions = createSessionCache(2 ** 30, () => {});
   const models = createWeightsModels(
     await openBackend("cpu"),
@@ -50,7 +50,7 @@ Deno.test("a tiny autoencoder draws previews of a model's latents", async () => 
   await sessions.release();
 });
 
-Deno.test("no network is closed for a preview, and nothing fails because of one", async () => {
+Deno.test("a preview closes no network, and its failure is ignored", async () => {
   const memory = { free: Infinity };
   const backend = await openBackend("cpu");
   const folder = await Deno.makeTempDir();
@@ -99,7 +99,7 @@ Deno.test("no network is closed for a preview, and nothing fails because of one"
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("a small decoder of an exported model draws previews beside the U-Net alone", async () => {
+Deno.test("a small decoder of an exported model is used for previews beside the U-Net only", async () => {
   const backend = await openBackend("cpu");
   const latents = { data: new Float32Array(4 * 64), channels: 4, height: 8, width: 8 };
   for (const [limit, opened] of [[2 ** 30, 2], [1, 1]] as const) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Recent } from "../../../inference/runtime/recent.ts";
 
-Deno.test("of too many values, the one unused for longest goes", () => {
+Deno.test("the least recently used value is dropped", () => {
   const recent = new Recent<string, number>(2);
   recent.set("a", 1);
   recent.set("b", 2);

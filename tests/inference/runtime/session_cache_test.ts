@@ -23,7 +23,7 @@ function cacheOf(limit: number) {
   return { use, open, cache };
 }
 
-Deno.test("networks stay open, and the one unused for longest makes room", async () => {
+Deno.test("networks stay open, and the least recently used one is closed for others", async () => {
   const { use, open, cache } = cacheOf(3);
   const first = await use("a");
   await use("b");
@@ -37,7 +37,7 @@ Deno.test("networks stay open, and the one unused for longest makes room", async
   assert.deepEqual(open, []);
 });
 
-Deno.test("a network larger than the limit is opened alone", async () => {
+Deno.test("a network larger than the limit is opened on its own", async () => {
   const { use, open } = cacheOf(3);
   await use("a");
   await use("huge", 10);
@@ -51,7 +51,7 @@ Deno.test("a changed file is opened again", async () => {
   assert.deepEqual(open, ["a2"]);
 });
 
-Deno.test("where memory runs out, the others are closed and it is tried once more", async () => {
+Deno.test("where memory runs out, the other networks are closed and it is retried", async () => {
   const { use, open } = cacheOf(10);
   await use("a");
   await use("b");
@@ -76,7 +76,7 @@ Deno.test("where memory runs out, the others are closed and it is tried once mor
   assert.equal(tries, 5, "nothing else is tried twice");
 });
 
-Deno.test("networks that are used at once must fit together", () => {
+Deno.test("networks that are used at once must fit into memory together", () => {
   const { cache } = cacheOf(3);
   const require = (...list: [name: string, bytes: number][]) =>
     cache.requireTogether(list.map(([name, bytes]) => ({ key: name, bytes, name })));
@@ -86,7 +86,7 @@ Deno.test("networks that are used at once must fit together", () => {
   assert.throws(() => require(["a", 2], ["b", 1], ["c", 1]), /a, b, c are needed at once.*fewer/);
 });
 
-Deno.test("networks that are used together are not closed for one another", async () => {
+Deno.test("networks in use together do not close each other", async () => {
   const { use, open, cache } = cacheOf(10);
   const [unet, control, other] = [
     { key: "unet", bytes: 4, name: "unet" },
@@ -111,7 +111,7 @@ Deno.test("networks that are used together are not closed for one another", asyn
   assert.equal(cache.room(unet, 10), 10 + 3 + 20);
 });
 
-Deno.test("a run has what is free, and what the other networks hold, which are closed for it", async () => {
+Deno.test("a run can use free memory and that of other networks, which are closed for it", async () => {
   const { use, open, cache } = cacheOf(100);
   const [a, b, c] = [
     { key: "a", bytes: 2 },

@@ -73,7 +73,7 @@ function assertNear(a: readonly Float32Array[], b: readonly Float32Array[]): voi
   });
 }
 
-Deno.test("what a prompt means to each layer is computed once, not in each step", async () => {
+Deno.test("keys and values of the prompt are computed once, not in each step", async () => {
   const { unet, asked, release } = await workbench();
   const whole = unet(0.8, 0);
   const held = unet(0.8);

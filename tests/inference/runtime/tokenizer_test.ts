@@ -22,7 +22,7 @@ async function slowEncoder(): Promise<(word: string) => number[]> {
   };
 }
 
-Deno.test("words become the tokens that the model's own files say", async () => {
+Deno.test("words are tokenized by the model's own files", async () => {
   const tokenizer = await loadTokenizer(TEST_MODEL, 77);
   const encode = await slowEncoder();
   for (const word of ["red", "circle", "mountains", "sunset", "zebra", "xylophone", "a"]) {
@@ -40,7 +40,7 @@ Deno.test("words become the tokens that the model's own files say", async () => 
   assert.deepEqual(tokenizer.encode(" red \n\t circle "), tokenizer.encode("red circle"));
 });
 
-Deno.test("text in other scripts and marks of the model itself are plain text", async () => {
+Deno.test("other scripts and the model's own special tokens are plain text", async () => {
   const tokenizer = await loadTokenizer(TEST_MODEL, 77);
   const special = new Set([tokenizer.bos, tokenizer.eos]);
   for (const text of ["猫がいる", "émile 🎈", "<|endoftext|>", "a <|startoftext|> b", "\u0000"]) {
@@ -50,7 +50,7 @@ Deno.test("text in other scripts and marks of the model itself are plain text", 
   }
 });
 
-Deno.test("the end of a prompt is filled as the model's files say, the older form by its map", async () => {
+Deno.test("padding follows the model's files, in the older form by its map", async () => {
   const folder = await Deno.makeTempDir({ prefix: "atelier-tokenizer-" });
   try {
     await Deno.mkdir(`${folder}/tokenizer`);

@@ -12,7 +12,7 @@ Deno.test("registry: thirty names, each with a sampler", () => {
   assert.deepEqual(Object.keys(SAMPLERS), [...SAMPLER_NAMES]);
 });
 
-Deno.test("registry: importing it loads nothing but the samplers", async () => {
+Deno.test("registry: importing it loads only the samplers", async () => {
   const folder = new URL("../../../inference/schedulers/", import.meta.url);
   for await (const { name } of Deno.readDir(folder)) {
     const source = await Deno.readTextFile(new URL(name, folder));
@@ -39,7 +39,7 @@ for (const name of SAMPLER_NAMES) {
       }
     });
 
-    Deno.test(`sampler ${name}, ${spacing}: a thousand steps, or a clear no`, async () => {
+    Deno.test(`sampler ${name}, ${spacing}: a thousand steps, or a clear refusal`, async () => {
       const options = { steps: 1000, schedule: { ...schedule, timestep_spacing: spacing } };
       let plan;
       try {
@@ -57,7 +57,7 @@ for (const name of SAMPLER_NAMES) {
     });
   }
 
-  Deno.test(`sampler ${name}: steps that are no number of steps are refused`, () => {
+  Deno.test(`sampler ${name}: an invalid number of steps is refused`, () => {
     for (const steps of [0, -1, 1.5, 1001, NaN, Infinity]) {
       assert.throws(
         () => sampler({ steps, schedule }),
@@ -67,7 +67,7 @@ for (const name of SAMPLER_NAMES) {
     }
   });
 
-  Deno.test(`sampler ${name}: a schedule that makes no sense is refused`, () => {
+  Deno.test(`sampler ${name}: an invalid schedule is refused`, () => {
     const wrong: [unknown, RegExp][] = [
       [{ num_train_timesteps: 0 }, /num_train_timesteps|steps/],
       [{ num_train_timesteps: 99.5 }, /num_train_timesteps/],
@@ -111,7 +111,7 @@ for (const name of SAMPLER_NAMES) {
     });
   }
 
-  Deno.test(`sampler ${name}: runs do not touch each other or their input`, async () => {
+  Deno.test(`sampler ${name}: runs do not affect each other or their input`, async () => {
     const plan = sampler({ steps: 6, schedule });
     const sample = start(plan.initNoiseSigma);
     const before = sample.slice();
@@ -167,7 +167,7 @@ Deno.test("samplers: a schedule without signal at its end needs a v model", asyn
   }
 });
 
-Deno.test("samplers: options of one family are checked where they count", () => {
+Deno.test("samplers: options of one family are checked where they apply", () => {
   const refused = (
     name: "deis" | "unipc" | "ddpm" | "dpmpp_2m" | "lcm" | "euler",
     change: object,

@@ -60,7 +60,7 @@ Deno.test("seededNoise: the bits of a seed never change", () => {
   assert.deepEqual(bits(seededNoise(MAX_SEED, "vae")(4, 3)), BITS.vae);
 });
 
-Deno.test("seededNoise: a value depends on its place only", () => {
+Deno.test("seededNoise: a value depends on its position only", () => {
   fc.assert(
     fc.property(
       fc.nat(MAX_SEED),

@@ -18,7 +18,7 @@ const refusal = (fault: string, says: RegExp) => (error: unknown) => {
 const one = (name: string, metadata?: Record<string, string>) =>
   safetensors({ [name]: { type: "F32", shape: [1], data: Float32Array.of(1) } }, metadata);
 
-Deno.test("numbers of each type are read as they are", async () => {
+Deno.test("numbers of each type are read exactly", async () => {
   const file = safetensors({
     f64: { type: "F64", shape: [2], data: Float64Array.of(1.5, -2) },
     f32: { type: "F32", shape: [2], data: Float32Array.of(1.5, -2) },
@@ -54,7 +54,7 @@ Deno.test("rows of a tensor are a tensor", async () => {
   assert.throws(() => partOf(x, 0, 4), RangeError);
 });
 
-Deno.test("a model in several files is one, through its index, its folder and links", async () => {
+Deno.test("a model in several files is opened by its index, its folder or links", async () => {
   const index = JSON.stringify({
     weight_map: { a: "m-1-of-2.safetensors", b: "m-2-of-2.safetensors" },
   });
@@ -127,7 +127,7 @@ Deno.test("a name in two files of a model is refused", async () => {
   await assert.rejects(openWeights(folder.path), refusal("damaged", /"a" is in two files/));
 });
 
-Deno.test("of a folder's files the full one is taken", async () => {
+Deno.test("of several files in a folder the full precision is used", async () => {
   await using folder = await folderWith({
     "model.fp16.safetensors": one("half"),
     "model.safetensors": one("full"),
@@ -146,7 +146,7 @@ Deno.test("pickles are refused by name, unread", async () => {
   }
 });
 
-Deno.test("what is not there is said to be missing", async () => {
+Deno.test("absent files are reported as missing", async () => {
   await using folder = await folderWith({});
   await assert.rejects(
     openWeights(folder.at("x.safetensors")),
@@ -155,7 +155,7 @@ Deno.test("what is not there is said to be missing", async () => {
   await assert.rejects(openWeights(folder.path), refusal("absent", /holds no .safetensors file/));
 });
 
-Deno.test("a file that changes after it was opened is noticed", async () => {
+Deno.test("a file that changes after it was opened is detected", async () => {
   const change: Record<string, (path: string) => Promise<void>> = {
     written: (path) => Deno.writeFile(path, one("b", { longer: "text" })),
     touched: (path) => Deno.utime(path, 1, 1),

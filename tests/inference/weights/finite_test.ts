@@ -5,7 +5,7 @@ import { requireFinite } from "../../../inference/weights/finite.ts";
 import { safetensors } from "../../safetensors.ts";
 import { folderWith } from "./folder.ts";
 
-Deno.test("numbers are looked at in parts, to the last of a large tensor", async () => {
+Deno.test("values are checked in parts, to the last of a large tensor", async () => {
   const data = new Float32Array(2_500_000);
   const shape = [data.length];
   data[0] = NaN;

@@ -51,7 +51,7 @@ const encode = async (session: Session, skip: number) => {
   return (await encodePrompt("abc", { tokenizer: letters, encoder, skip })).conditioning;
 };
 
-Deno.test("a layer that is left out is one less before the model's final norm", async () => {
+Deno.test("CLIP skip leaves out layers before the model's final norm", async () => {
   for (const skip of [0, 1, 2]) {
     const { data, tokens, width } = await encode(whole, skip);
     assert.deepEqual([tokens, width], [TOKENS, WIDTH]);
@@ -61,12 +61,12 @@ Deno.test("a layer that is left out is one less before the model's final norm", 
   }
 });
 
-Deno.test("a model that was exported takes no embeddings, and says so", async () => {
+Deno.test("an exported model refuses embeddings with the reason", async () => {
   const vectors = new Map([[1, new Float32Array(WIDTH)]]);
   await assert.rejects(onnxTextEncoder(whole).encode([1, 2], 0, vectors), /takes no embeddings/);
 });
 
-Deno.test("a model that cannot leave out layers says so", async () => {
+Deno.test("a model that cannot skip layers refuses it with the reason", async () => {
   const last_hidden_state = tensor(norm(layer(3)));
   await assert.rejects(encode(encoder({ last_hidden_state }), 1), ModelError);
   await assert.rejects(encode(whole, 4), /has 3 layers, 4 cannot be skipped/);

@@ -23,7 +23,7 @@ Deno.test("guidance goes in one call, in two, or not at all", () => {
   assert.equal(guidanceBatch(64, 64, sd1, 255 * MIB), null);
 });
 
-Deno.test("the scores are as wide as the model computes them", () => {
+Deno.test("attention scores have the model's precision", () => {
   const read = (config: object, half: boolean) => attentionOf(UnetConfig.parse(config), half);
   assert.deepEqual(read({ attention_head_dim: 8 }, true), { heads: 8, bytes: 2 });
   assert.deepEqual(read({}, false), { heads: 8, bytes: 4 });
@@ -32,7 +32,7 @@ Deno.test("the scores are as wide as the model computes them", () => {
   assert.deepEqual(read(sd21, true), { heads: 5, bytes: 4 });
 });
 
-Deno.test("a tile's attention fits the limit", () => {
+Deno.test("the attention of a tile fits the limit", () => {
   assert.equal(largestTile(Infinity, 4), Infinity);
   for (const limit of [128 * MIB, 2048 * MIB]) {
     const tile = largestTile(limit, 4);
@@ -70,7 +70,7 @@ const prompt = (value: number, tokens = 77) => ({
   width: 16,
 });
 
-Deno.test("a size that the device would get wrong is run in halves or refused", async () => {
+Deno.test("a size that the device computes wrongly is run in halves or refused", async () => {
   const batches: number[] = [];
   const predict = async (bufferLimit: number) => {
     const unet = onnxUNet(counting(batches), {
