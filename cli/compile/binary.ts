@@ -4,7 +4,7 @@ import { permissionFlags } from "../permissions.ts";
  * Compiles a tree into a binary that unpacks itself beside the executable, since libraries of the
  * packages find each other by their paths on disk.
  *
- * @throws {Error} if Deno cannot fetch its base, with the way out
+ * @throws {Error} with what Deno says
  */
 export async function writeBinary(tree: string, target: string): Promise<void> {
   const folders = [...Deno.readDirSync(tree)].filter(({ isDirectory }) => isDirectory);
@@ -19,9 +19,5 @@ export async function writeBinary(tree: string, target: string): Promise<void> {
     cwd: tree,
   }).output();
   if (success) return;
-  throw new Error(
-    `deno compile: ${new TextDecoder().decode(stderr).trim()}\n` +
-      "It fetches denort of its own version from dl.deno.land; without a network, name that file in " +
-      "DENORT_BIN, or compile --as script.",
-  );
+  throw new Error(`deno compile: ${new TextDecoder().decode(stderr).trim()}`);
 }

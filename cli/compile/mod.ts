@@ -7,12 +7,14 @@
  * `script` packs the runtime and the program behind a shell script that unpacks them. `binary` is
  * made by `deno compile`, which fetches a base from the internet (or takes DENORT_BIN): three times
  * the size, and its permissions are fixed, where the script narrows them as `deno task start` does.
- * On Linux it is the script unless asked otherwise; elsewhere, where `sh` may be missing, the binary.
+ * On Linux it is the script unless asked otherwise, and where there is no base; elsewhere, where `sh`
+ * may be missing, the binary.
  */
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../../deno.json" with { type: "json" };
+import { whyNoBase } from "./base.ts";
 import { writeBinary } from "./binary.ts";
 import { writeOneFile } from "./one_file.ts";
 import { writeTree } from "./tree.ts";
@@ -26,6 +28,7 @@ async function compile(args: string[]): Promise<void> {
       xz: { type: "boolean", default: false },
     },
   });
+  const as = await wayOf(values.as);
   const target = resolve(values.out);
   await mkdir(dirname(target), { recursive: true });
   const work = await Deno.makeTempDir({ prefix: "atelier-compile-" });
@@ -33,7 +36,7 @@ async function compile(args: string[]): Promise<void> {
     const folder = join(work, "atelier");
     const app = join(folder, "app");
     await writeTree(app);
-    if (values.as === "binary") {
+    if (as === "binary") {
       await writeBinary(app, target);
     } else {
       await Deno.copyFile(Deno.execPath(), join(folder, "deno"));
@@ -45,7 +48,19 @@ async function compile(args: string[]): Promise<void> {
     await rm(work, { recursive: true });
   }
   const { size } = await Deno.stat(target);
-  console.log(`${target}: ${(size / 1e6).toFixed(1)} MB, as a ${values.as}`);
+  console.log(`${target}: ${(size / 1e6).toFixed(1)} MB, as a ${as}`);
+}
+
+/** Falls back from a binary to the script, and says why. @throws {Error} where neither can be made */
+async function wayOf(wanted: string): Promise<"binary" | "script"> {
+  if (wanted === "script") return "script";
+  if (wanted !== "binary") throw new Error(`--as is script or binary, not "${wanted}".`);
+  const why = await whyNoBase();
+  if (why === null) return "binary";
+  const way = "With a network, or with that file in DENORT_BIN, it can be made.";
+  if (Deno.build.os !== "linux") throw new Error(`No binary: ${why}. ${way}`);
+  console.error(`No binary: ${why}. ${way} Making a script that unpacks itself instead.`);
+  return "script";
 }
 
 /** @throws {Error} unless the file runs by itself */
