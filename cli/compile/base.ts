@@ -29,7 +29,9 @@ export async function whyNoBase(
     return ok ? null : `${host} answers ${status} for ${path}`;
   } catch (error) {
     const { message, cause } = error as Error;
-    return `${host} cannot be reached (${(cause as Error | undefined)?.message ?? message})`;
+    // The last part of a long chain says what it was.
+    const why = ((cause as Error | undefined)?.message ?? message).split(": ").at(-1);
+    return `${host} cannot be reached (${why})`;
   }
 }
 
