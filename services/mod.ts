@@ -253,6 +253,7 @@ export function createServices(
       alerts.raise({ kind: "backup_failed", at, text: `The backup of ${at} failed: ${failure}` });
     },
   });
+  const metrics = createMetrics({ db, config, version, hub, events, backups });
   const modelCache = createModelCache(engines, peers);
   const kept = [
     libraries.images.keeper,
@@ -276,7 +277,7 @@ export function createServices(
     }),
     backupAdministration: createBackupAdministration({ db, audit, config, backups }),
     health: createHealth({ db, config, version, devices, backups }),
-    metrics: createMetrics({ db, config, version, hub, backups }),
+    metrics,
     db,
     version,
     audit,
@@ -323,6 +324,7 @@ export function createServices(
     },
     async close() {
       hub.close();
+      metrics.close();
       await peers.leave();
       await installs.close();
       await outbound.close();

@@ -4,6 +4,7 @@ import { Dialect } from "./dialect.ts";
 import { defineFolded } from "./folded.ts";
 import type { Tables } from "./schema.ts";
 import { createSharedReads } from "./shared_reads.ts";
+import { createStopwatch, keepTimes } from "./times.ts";
 
 export type Database = Kysely<Tables>;
 
@@ -39,6 +40,7 @@ export function openSqlite(path: string): DatabaseSync {
 export function connect(sqlite: DatabaseSync): Database {
   const statements = new Map<string, Prepared>();
   const reads = createSharedReads(sqlite);
+  const stopwatch = createStopwatch();
   const prepare = (sql: string): Prepared => {
     const kept = statements.get(sql);
     if (kept) return kept;
@@ -54,31 +56,34 @@ export function connect(sqlite: DatabaseSync): Database {
     statements.set(sql, prepared);
     return prepared;
   };
-  return new Kysely<Tables>({
+  const db = new Kysely<Tables>({
     dialect: new Dialect({
       database: {
         close: () => {
           reads.end();
           sqlite.close();
         },
-        prepare: (sql) => {
+        prepare: (wanted) => {
           // A deferred transaction that turns into a writer can fail with SQLITE_BUSY without
           // waiting when another process wrote meanwhile; an immediate one waits its turn.
-          const { statement, reader, select } = prepare(
-            sql === "begin" ? "begin immediate" : sql,
-          );
+          const sql = wanted === "begin" ? "begin immediate" : wanted;
+          const { statement, reader, select } = prepare(sql);
           if (select) reads.join();
           else reads.end();
           return {
             reader,
-            all: (parameters) => statement.all(...parameters as SQLInputValue[]),
+            all: (parameters) =>
+              stopwatch.time(sql, () => statement.all(...parameters as SQLInputValue[])),
             run: (parameters) => {
               // A full disk makes SQLite roll back by itself (https://sqlite.org/lang_transaction.html,
               // 3.1); a second time is an error that would hide the first.
               if (sql === "rollback" && !sqlite.isTransaction) {
                 return { changes: 0, lastInsertRowid: 0 };
               }
-              const result = statement.run(...parameters as SQLInputValue[]);
+              const result = stopwatch.time(
+                sql,
+                () => statement.run(...parameters as SQLInputValue[]),
+              );
               return { changes: result.changes, lastInsertRowid: result.lastInsertRowid };
             },
             iterate: (parameters) => statement.iterate(...parameters as SQLInputValue[]),
@@ -87,4 +92,5 @@ export function connect(sqlite: DatabaseSync): Database {
       },
     }),
   });
+  return keepTimes(db, stopwatch);
 }

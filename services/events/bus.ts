@@ -17,7 +17,7 @@ export function createEventBus(peers: Pick<Peers, "tell" | "hear"> = alone()): E
   peers.hear("event", deliver);
   return {
     emit(name, data, concern) {
-      const event = { name, data, concern } as AtelierEvent;
+      const event = { name, data, concern, at: Date.now() } as AtelierEvent;
       deliver(event);
       peers.tell("event", event);
     },

@@ -25,6 +25,8 @@ export interface Connection {
   send(text: string, preview: boolean): void;
   close(why: { code: number; reason: string }): void;
   readonly open: boolean;
+  /** Bytes that its client has not read yet. */
+  readonly unread: number;
 }
 
 export interface ConnectionHandlers {
@@ -70,6 +72,9 @@ export function openConnection(
     },
     get open() {
       return open;
+    },
+    get unread() {
+      return open ? wire.bufferedAmount : 0;
     },
   };
   wire.addEventListener("close", end);

@@ -43,6 +43,8 @@ export interface Hub {
   /** Adds a socket that is opening. With `actor` null, it must send `authenticate` first. */
   connect(wire: Wire, who: { actor: Actor | null; address: string }): Guest;
   readonly size: number;
+  /** Bytes that clients have not read yet. */
+  readonly unread: number;
   /** Has every client connect and fetch again: events may have been missed. */
   resync(): void;
   close(): void;
@@ -231,6 +233,9 @@ export function createHub(options: HubOptions): Hub {
   return {
     get size() {
       return everyone.size;
+    },
+    get unread() {
+      return [...everyone].reduce((bytes, { unread }) => bytes + unread, 0);
     },
     connect(wire, who) {
       const guarded = (work: Promise<void>) => {

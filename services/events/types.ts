@@ -12,7 +12,13 @@ export interface Concern {
 
 /** An event on its way to the sockets. */
 export type AtelierEvent = {
-  [N in EventName]: { name: N; data: EventPayloads[N]; concern: Concern };
+  [N in EventName]: {
+    name: N;
+    data: EventPayloads[N];
+    concern: Concern;
+    /** When it was emitted, by any process; milliseconds since 1970. Absent: read from a table. */
+    at?: number;
+  };
 }[EventName];
 
 /** The user of a socket, with their current role. */

@@ -4,28 +4,36 @@ import type { Database } from "../database/mod.ts";
 import { word } from "../database/words.ts";
 import type { Backups } from "../backup/mod.ts";
 import type { Config } from "../config/mod.ts";
-import type { Hub } from "../events/mod.ts";
+import { timesOf } from "../database/times.ts";
+import type { EventBus, Hub } from "../events/mod.ts";
 import { DEFAULT_QUEUE } from "../queue/queues.ts";
+import { createEventCounts } from "./events.ts";
+import { createLoopWatch } from "./loop.ts";
 import { createRequestCounts, type RequestCounts } from "./requests.ts";
-import { type Metric, metricsText } from "./text.ts";
+import { counter, gauge, type Metric, metricsText } from "./text.ts";
 
 export interface Metrics {
   requests: RequestCounts;
   /** Returns all metrics in Prometheus' text format: numbers, no texts or names of users. */
   text(): Promise<string>;
+  close(): void;
 }
 
 export interface MetricsDeps {
   db: Database;
   config: Pick<Config, "root">;
   version: string;
-  hub: Pick<Hub, "size">;
+  hub: Pick<Hub, "size" | "unread">;
+  /** Subscribed to after the hub, whose sockets have an event before it is counted. */
+  events: Pick<EventBus, "subscribe">;
   backups: Pick<Backups, "state">;
 }
 
-export function createMetrics({ db, config, version, hub, backups }: MetricsDeps): Metrics {
+export function createMetrics({ db, config, version, hub, events, backups }: MetricsDeps): Metrics {
   const started = Date.now();
   const requests = createRequestCounts();
+  const counts = createEventCounts(events);
+  const loop = createLoopWatch();
 
   async function ofQueue(): Promise<Metric[]> {
     const counts = await db.selectFrom("queue_counts")
@@ -96,13 +104,37 @@ export function createMetrics({ db, config, version, hub, backups }: MetricsDeps
       gauge("process_resident_memory_bytes", "Memory of the server, without its engines.", {
         value: Deno.memoryUsage().rss,
       }),
-      {
-        name: "process_cpu_seconds_total",
-        help: "Processor time of the server, without its engines.",
-        type: "counter",
-        samples: [{ value: (user + system) / 1e6 }],
-      },
+      counter("process_cpu_seconds_total", "Processor time of the server, without its engines.", {
+        value: (user + system) / 1e6,
+      }),
+      loop.metric(),
       gauge("atelier_sockets", "Open sockets.", { value: hub.size }),
+      gauge("atelier_sockets_unread_bytes", "What clients of sockets have not read yet.", {
+        value: hub.unread,
+      }),
+    ];
+  }
+
+  /** A database that is a server has its own. */
+  function ofDatabase(): Metric[] {
+    const times = timesOf(db);
+    if (times === null) return [];
+    const { statements, ms, waitedMs, busy } = times;
+    return [
+      counter("atelier_database_statements_total", "Statements run since the start.", {
+        value: statements,
+      }),
+      counter("atelier_database_seconds_total", "Time in them, waiting for locks included.", {
+        value: ms / 1000,
+      }),
+      counter(
+        "atelier_database_lock_wait_seconds_total",
+        "Time until transactions had the lock that one process has at a time.",
+        { value: waitedMs / 1000 },
+      ),
+      counter("atelier_database_busy_total", "Statements given up because another had the lock.", {
+        value: busy,
+      }),
     ];
   }
 
@@ -112,12 +144,14 @@ export function createMetrics({ db, config, version, hub, backups }: MetricsDeps
       metricsText([
         ...ofProcess(),
         ...requests.metrics(),
+        ...counts.metrics(),
+        ...ofDatabase(),
         ...await ofQueue(),
         ...await ofStorage(),
       ]),
+    close() {
+      counts.close();
+      loop.close();
+    },
   };
-}
-
-function gauge(name: string, help: string, ...samples: Metric["samples"]): Metric {
-  return { name, help, type: "gauge", samples };
 }

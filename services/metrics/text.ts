@@ -30,3 +30,13 @@ function labelText(labels: Sample["labels"]): string {
   });
   return pairs.length > 0 ? `{${pairs.join()}}` : "";
 }
+
+/** A number that goes up and down. */
+export function gauge(name: string, help: string, ...samples: Metric["samples"]): Metric {
+  return { name, help, type: "gauge", samples };
+}
+
+/** A number that only grows while the server runs. */
+export function counter(name: string, help: string, ...samples: Metric["samples"]): Metric {
+  return { name, help, type: "counter", samples };
+}

@@ -1,8 +1,10 @@
 /** What watches the server: health, readiness, metrics, and the names of failed requests. */
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { call, setUpAdmin, sql } from "../client.ts";
 import { eventually } from "../queue.ts";
-import { startServer } from "../server.ts";
+import { startServer, type TestServer } from "../server.ts";
+import { canMount, mountDisk } from "../small_disk.ts";
 import { metricsText } from "../../services/metrics/text.ts";
 
 Deno.test("metrics are written as Prometheus reads them", () => {
@@ -87,6 +89,102 @@ Deno.test("health, metrics and traces for monitoring", async (t) => {
       });
       assert.equal(status, 403, name);
     }
+  });
+});
+
+/** Reads `/metrics`, and returns the value of a line by its name and labels; null where it is not. */
+async function numbers(server: TestServer): Promise<(name: string) => number | null> {
+  const { text } = await call(server, "GET", "/metrics");
+  const values = new Map(
+    text.split("\n").filter((line) => !line.startsWith("#")).map((line) => {
+      const at = line.lastIndexOf(" ");
+      return [line.slice(0, at), Number(line.slice(at + 1))];
+    }),
+  );
+  return (name) => values.get(name) ?? null;
+}
+
+Deno.test("what it counts changes with what happens", async (t) => {
+  const root = await Deno.makeTempDir({ prefix: "atelier-watch-" });
+  const ownDisk = canMount();
+  using _disk = ownDisk ? mountDisk(root, "size=192m") : null;
+  await using server = await startServer({ root, settings: { device: "cpu" } });
+  const api = (method: string, path: string, body?: unknown) =>
+    call(server, method, path, body === undefined ? {} : { body });
+  const grew = async (names: readonly string[], happen: () => Promise<unknown>) => {
+    const before = await numbers(server);
+    await happen();
+    await eventually(`${names} grow`, async () => {
+      const after = await numbers(server);
+      return names.every((name) => (after(name) ?? 0) > (before(name) ?? 0));
+    });
+  };
+
+  await t.step("items, their wait, and engine time by model and device", async () => {
+    await api("PUT", "queue/default/processor/pause");
+    const body = { prompt: "a red circle", steps: 1, width: 64, height: 64 };
+    await grew(['atelier_queue_items{status="pending"}'], () => api("POST", "generate", body));
+    await new Promise((done) => setTimeout(done, 50));
+    const oldest = await numbers(server);
+    assert.ok(oldest("atelier_queue_oldest_waiting_seconds")! > 0);
+    const begun = ["atelier_queue_started_total", "atelier_queue_wait_seconds_total"];
+    await grew([...begun, 'atelier_queue_items{status="completed"}'], async () => {
+      await api("PUT", "queue/default/processor/resume");
+    });
+    const { body: models } = await call(server, "GET", "/api/v2/models/?model_type=main");
+    const { key } = (models as unknown as { models: { key: string }[] }).models[0]!;
+    const after = await numbers(server);
+    assert.ok(after(`atelier_queue_engine_seconds{model="${key}",device="cpu"}`)! > 0);
+    assert.equal(after("atelier_queue_oldest_waiting_seconds"), 0);
+  });
+
+  await t.step("sockets, and events with their lag", async () => {
+    const socket = new WebSocket(`${server.url.replace(/^http/, "ws")}/ws`);
+    await new Promise((opened) => socket.onopen = opened);
+    assert.equal((await numbers(server))("atelier_sockets"), 1);
+    // An event takes less than a millisecond; of many, some take from one into the next.
+    await grew(["atelier_events_total"], () => api("POST", "boards/?board_name=a"));
+    await eventually("the lag grows", async () => {
+      await Promise.all(Array.from({ length: 20 }, () => api("POST", "boards/?board_name=b")));
+      return (await numbers(server))("atelier_event_lag_seconds_total")! > 0;
+    });
+    assert.equal((await numbers(server))("atelier_sockets_unread_bytes"), 0);
+    socket.close();
+    await eventually("it is gone", async () => (await numbers(server))("atelier_sockets") === 0);
+  });
+
+  await t.step("the database, and what waits for it", async () => {
+    await grew(
+      ["atelier_database_statements_total", "atelier_database_seconds_total"],
+      () => api("GET", "boards/?all=true"),
+    );
+    const before = await numbers(server);
+    const other = new DatabaseSync(`${server.root}/atelier.db`);
+    other.exec("BEGIN IMMEDIATE");
+    const change = api("POST", "boards/?board_name=late");
+    await new Promise((done) => setTimeout(done, 600));
+    other.exec("COMMIT");
+    other.close();
+    assert.equal((await change).status, 201);
+    const after = await numbers(server);
+    const waited = "atelier_database_lock_wait_seconds_total";
+    assert.ok(after(waited)! - before(waited)! > 0.3, "the lock was waited for");
+    assert.ok(after("atelier_loop_delay_seconds")! > 0.3, "everybody waited with it");
+    assert.equal(after("atelier_database_busy_total"), 0);
+  });
+
+  await t.step("room on the disk, and the size of the database", async () => {
+    await grew(["atelier_database_bytes"], async () => {
+      const value = "x".repeat(400_000);
+      await api("POST", "client_state/default/set_by_key?key=big", JSON.stringify(value));
+    });
+    if (!ownDisk) return;
+    const before = await numbers(server);
+    await Deno.writeFile(`${root}/ballast`, new Uint8Array(20_000_000));
+    const after = await numbers(server);
+    const [had, has] = [before, after].map((at) => at("atelier_disk_free_bytes")!);
+    assert.ok(had! - has! > 15_000_000, `${had} → ${has}`);
+    assert.equal(after("atelier_disk_bytes"), before("atelier_disk_bytes"));
   });
 });
 
