@@ -1,23 +1,25 @@
-import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import type { Actor } from "../../services/actor.ts";
 import type { ClientState } from "../../services/client_state/mod.ts";
 import { type Config, uploadLimits } from "../../services/config/mod.ts";
 import { nothing } from "../../services/contract/fields.ts";
-import type { Made, Making } from "../../services/doors/making.ts";
+import type { Making } from "../../services/doors/making.ts";
 import type { Progress } from "../../services/doors/progress.ts";
 import { invalid, problem } from "../../services/errors/mod.ts";
 import { sizeOfStart, withStart } from "../../services/doors/start_image.ts";
 import { GenerateInput } from "../../services/generate/simple.ts";
+import { takeLoras } from "../../services/doors/lora_words.ts";
 import { infotext } from "../../services/doors/infotext.ts";
 import { imageInfo } from "../../services/images/info.ts";
 import { maskOf } from "../../services/images/mask.ts";
 import type { Images } from "../../services/images/mod.ts";
 import type { Models } from "../../services/models/mod.ts";
+import type { Presets } from "../../services/presets/mod.ts";
 import { DEFAULT_QUEUE, type Queue } from "../../services/queue/mod.ts";
 import { commonName, samplerOf } from "../../services/sampler_names.ts";
 import { type Call, type Route, route } from "../gate.ts";
+import { answerOf, progressOf } from "./automatic_answers.ts";
 import { automaticListRoutes } from "./automatic_lists.ts";
 import {
   base64,
@@ -33,6 +35,11 @@ import {
 
 /** Where AUTOMATIC1111's clients find their routes. */
 const AT = "/sdapi/v1";
+/** What programs may ask for, and why it is not here. */
+const NOT_OFFERED: Readonly<Record<string, string>> = {
+  interrogate: "Images are not described here",
+  "extra-single-image": "Images are made larger on the page or by /api/v1/upscale",
+};
 /** Key under which a user's choice of a checkpoint is kept. */
 const CHOICE = "sdapi.sd_model_checkpoint";
 
@@ -43,6 +50,7 @@ interface Deps {
   images: Images;
   queue: Queue;
   clientState: ClientState;
+  presets: Presets;
   config: Config;
 }
 
@@ -71,8 +79,10 @@ export function automaticRoutes(deps: Deps): Route[] {
   async function inputOf(actor: Actor, body: TextInput, more: Partial<GenerateInput> = {}) {
     const model = body.override_settings?.sd_model_checkpoint ?? await chosen(actor);
     const sampler = body.sampler_name ?? body.sampler_index;
+    const { prompt, loras } = takeLoras(body.prompt ?? "");
     return parsed({
-      prompt: body.prompt ?? "",
+      prompt,
+      loras: loras.length > 0 ? loras : undefined,
       negative_prompt: body.negative_prompt ?? "",
       // Titles end with a hash there: `name.safetensors [6ce0161689]`.
       model: model?.replace(/ \[\w+\]$/, "") || undefined,
@@ -145,15 +155,17 @@ export function automaticRoutes(deps: Deps): Route[] {
       const info = parameters ?? (metadata ? infotext(metadata) : "");
       return { info, items: parameters === null ? {} : { parameters }, parameters: metadata ?? {} };
     }),
-    route({
-      method: "POST",
-      path: `${AT}/interrogate`,
-      ...make,
-      summary: "Not offered: images are not described here",
-      status: 501,
-    }, () => {
-      throw problem("not_implemented", "Images are not described here.");
-    }),
+    ...Object.entries(NOT_OFFERED).map(([word, why]) =>
+      route({
+        method: "POST",
+        path: `${AT}/${word}`,
+        ...make,
+        summary: `Not offered: ${why.toLowerCase()}`,
+        status: 501,
+      }, () => {
+        throw problem("not_implemented", `${why}.`);
+      })
+    ),
     route({
       method: "GET",
       path: `${AT}/progress`,
@@ -218,7 +230,7 @@ export function automaticRoutes(deps: Deps): Route[] {
       await clientState.set(actor, DEFAULT_QUEUE, CHOICE, name);
       return {};
     }),
-    ...automaticListRoutes(AT),
+    ...automaticListRoutes(AT, deps),
   ];
 }
 
@@ -231,43 +243,4 @@ function parsed(fields: Record<string, unknown>): GenerateInput {
     field: `body.${path.join(".").replace("scheduler", "sampler_name")}`,
     message,
   })));
-}
-
-function answerOf(made: readonly Made[], input: GenerateInput, send: boolean) {
-  const [first] = made;
-  const info = {
-    prompt: input.prompt,
-    negative_prompt: input.negative_prompt,
-    ...pick(first?.metadata, ["width", "height", "steps", "cfg_scale", "seed"]),
-    all_seeds: made.map(({ metadata }) => metadata["seed"]),
-    infotexts: made.map(({ metadata }) => infotext(metadata)),
-  };
-  return {
-    images: send ? made.map(({ png }) => Buffer.from(png).toString("base64")) : [],
-    parameters: { ...input },
-    info: JSON.stringify(info),
-  };
-}
-
-function pick(from: Record<string, unknown> | undefined, names: readonly string[]) {
-  return Object.fromEntries(names.map((name) => [name, from?.[name]]));
-}
-
-function progressOf(progress: Progress, actor: Actor, withoutImage: boolean) {
-  const running = progress.of(actor);
-  return {
-    progress: running?.percentage ?? 0,
-    eta_relative: 0,
-    state: {
-      skipped: false,
-      interrupted: false,
-      job: running?.batch_id ?? "",
-      job_count: running ? 1 : 0,
-      job_no: 0,
-      sampling_step: running?.step ?? 0,
-      sampling_steps: running?.total_steps ?? 0,
-    },
-    current_image: withoutImage ? null : running?.image?.dataURL.replace(/^.*,/, "") ?? null,
-    textinfo: running?.message ?? null,
-  };
 }

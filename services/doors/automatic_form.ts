@@ -6,6 +6,8 @@ import { LIMITS } from "../../inference/graph/limits.ts";
  * let through and have no effect.
  */
 const words = z.string().max(LIMITS.prompt.max).nullish();
+/** Some programs send large numbers as text, which JavaScript could not hold. */
+const seed = z.union([z.int(), z.string().regex(/^-?\d{1,15}$/).transform(Number)]).nullish();
 const whole = (max: number) => z.int().min(1).max(max).nullish();
 
 /** A file in base64, with or without `data:image/png;base64,` before it. */
@@ -28,7 +30,7 @@ export const TextInput = z.looseObject({
   sampler_name: z.string().max(100).nullish(),
   sampler_index: z.string().max(100).nullish(),
   scheduler: z.string().max(100).nullish(),
-  seed: z.int().nullish(),
+  seed,
   batch_size: whole(LIMITS.count.max),
   n_iter: whole(LIMITS.count.max),
   send_images: z.boolean().nullish(),

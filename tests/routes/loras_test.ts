@@ -62,6 +62,18 @@ Deno.test("LoRAs and embeddings are installed, and affect the image and its meta
       const { key, hash, name, base, type } = ink;
       const model = { key, hash, name, base, type };
       assert.deepEqual(inked.metadata["loras"], [{ model, weight: 1 }]);
+      const written = await fetch(`${studio.server.url}/sdapi/v1/txt2img`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${ad.token}`, "content-type": "application/json" },
+        body: JSON.stringify({
+          ...form,
+          override_settings: { sd_model_checkpoint: "dream" },
+          prompt: "a red circle <lora:ink:1>",
+        }),
+      });
+      const answered = await written.json();
+      assert.equal(answered.parameters.prompt, "a red circle");
+      assert.deepEqual(answered.parameters.loras, [{ name: "ink", weight: 1 }]);
       assert.notDeepEqual((await lora(-1)).file, inked.file);
       assert.deepEqual((await lora(0)).file, plain.file);
       assert.deepEqual((await draw({ prompt: "a red circle" })).file, plain.file);

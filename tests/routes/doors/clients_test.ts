@@ -8,15 +8,19 @@ import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import sharp from "sharp";
 import { startStudio } from "../../libraries.ts";
-import { PROJECT } from "../../server.ts";
+import { PROJECT, startServer } from "../../server.ts";
 
 interface Recorded {
   client: string;
-  authorization: "basic" | "bearer";
+  /** `none`: it cannot sign in, and is for a server without accounts. */
+  authorization: "basic" | "bearer" | "none";
   requests: {
     path: string;
     method?: "POST";
+    /** `@png` and `@png-url` stand for an image in base64. */
     json?: Record<string, unknown>;
+    /** Sent without a body. */
+    contentType?: string;
     form?: Record<string, string>;
     reads: Record<string, "string" | "number" | "array" | "png">;
   }[];
@@ -35,6 +39,18 @@ function valuesAt(value: unknown, way: string): unknown[] {
   return valuesAt((value as Record<string, unknown>)?.[step], rest.join("."));
 }
 
+function headersOf(
+  authorization: Recorded["authorization"],
+  key: string,
+  type: string | undefined,
+): Record<string, string> {
+  const how = { basic: `Basic ${btoa(`anybody:${key}`)}`, bearer: `Bearer ${key}`, none: null };
+  return {
+    ...(how[authorization] ? { authorization: how[authorization] } : {}),
+    ...(type ? { "content-type": type } : {}),
+  };
+}
+
 async function kindOf(value: unknown): Promise<string> {
   if (Array.isArray(value)) return "array";
   if (typeof value !== "string" || value.length < 100) return typeof value;
@@ -46,6 +62,7 @@ async function kindOf(value: unknown): Promise<string> {
 
 Deno.test("answers have the form that existing clients read", async (t) => {
   await using studio = await startStudio();
+  await using alone = await startServer({ settings: { log_level: "error" } });
   const { body } = await studio.al.ask("POST", "/auth/api-keys", {
     name: "clients",
     scopes: ["read", "generate"],
@@ -53,6 +70,10 @@ Deno.test("answers have the form that existing clients read", async (t) => {
   const key = String(body["key"]);
   const png = await sharp({ create: { width: 64, height: 64, channels: 3, background: "red" } })
     .png().toBuffer();
+  const encoded = png.toString("base64");
+  const withImages = (text: string) =>
+    text.replaceAll('"@png"', `"${encoded}"`)
+      .replaceAll('"@png-url"', `"data:image/png;base64,${encoded}"`);
   const formOf = (fields: Record<string, string>) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) {
@@ -66,16 +87,12 @@ Deno.test("answers have the form that existing clients read", async (t) => {
       await Deno.readTextFile(join(FOLDER, name)),
     );
     await t.step(client, async () => {
-      for (const { path, method, json, form, reads } of requests) {
-        const sent = json ? JSON.stringify(json) : form ? formOf(form) : undefined;
-        const answer = await fetch(studio.server.url + path, {
+      const { url } = authorization === "none" ? alone : studio.server;
+      for (const { path, method, json, contentType, form, reads } of requests) {
+        const sent = json ? withImages(JSON.stringify(json)) : form ? formOf(form) : undefined;
+        const answer = await fetch(url + path, {
           method: method ?? (sent === undefined ? "GET" : "POST"),
-          headers: {
-            authorization: authorization === "basic"
-              ? `Basic ${btoa(`anybody:${key}`)}`
-              : `Bearer ${key}`,
-            ...(json ? { "content-type": "application/json" } : {}),
-          },
+          headers: headersOf(authorization, key, json ? "application/json" : contentType),
           ...(sent === undefined ? {} : { body: sent }),
         });
         const said = await answer.json();
