@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PROJECT } from "../server.ts";
+import type { ServerClock } from "./clock.ts";
 import type { House } from "./house.ts";
 import type { Ledger } from "./ledger.ts";
 import { pause } from "./person.ts";
@@ -16,13 +17,15 @@ export interface FaultsOptions {
   file: string | undefined;
   /** Whether the data folder is on a disk of its own, which may be filled. */
   ownDisk: boolean;
+  /** The server's clock; null: it is the machine's. */
+  clock: ServerClock | null;
   /** Somebody's token, for a slow reader. */
   token: () => Promise<string | null>;
 }
 
 /** What may happen to a studio, by name. */
 export function createFaults(
-  { house, ledger, place, file, ownDisk, token }: FaultsOptions,
+  { house, ledger, place, file, ownDisk, clock, token }: FaultsOptions,
 ): Record<string, Fault> {
   const faults: Record<string, Fault> = {
     "engine killed": () => {
@@ -60,6 +63,16 @@ export function createFaults(
       }
     },
   };
+  if (clock) {
+    let jumps = 0;
+    faults["clock jump"] = async () => {
+      // There and back: what was planned is long over, or not for a long time.
+      jumps++;
+      await clock.ahead(2 * 3600);
+      await pause(5_000);
+      if (--jumps === 0) await clock.ahead(0);
+    };
+  }
   if (ownDisk) {
     faults["disk full"] = async () => {
       const over = house.excuse("full");

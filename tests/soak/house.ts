@@ -21,8 +21,15 @@ export type Excuse = "away" | "full";
 /** For so long after a fault its consequences are still on their way. */
 const GRACE_MS = 3_000;
 
-/** @param file the program as one file; undefined: the sources */
-export async function openHouse(root: string, file?: string): Promise<House> {
+/**
+ * @param file the program as one file; undefined: the sources
+ * @param env more of the server's environment
+ */
+export async function openHouse(
+  root: string,
+  file: string | undefined,
+  env: Record<string, string>,
+): Promise<House> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
@@ -35,7 +42,7 @@ export async function openHouse(root: string, file?: string): Promise<House> {
     port,
   };
   let printed = "";
-  const start = () => startServer({ root, settings, unchecked: true, file });
+  const start = () => startServer({ root, settings, env, unchecked: true, file });
   let server: TestServer = await start();
   const now = { away: 0, full: 0 };
   const until = { away: 0, full: 0 };

@@ -1,7 +1,7 @@
 /**
  * `deno task soak [--seconds 90] [--seed 1] [--people 6] [--file dist/atelier]`: a studio (from the
  * sources, or the program as one file) in use by several people, to which things happen that the seed chooses: its engine is killed, the disk is full for a while, readers are
- * slow, a backup is made, the server is stopped or killed. At the end nothing that was acknowledged may
+ * slow, a backup is made, the clock jumps (with Debian's `faketime`), the server is stopped or killed. At the end nothing that was acknowledged may
  * be lost, nothing shown to the wrong person, no answer unexplained, and the memory as it was. Prints
  * one line of figures; ends with 1 if something of that is not so. All traffic stays on this machine.
  */
@@ -10,6 +10,7 @@ import { join, resolve } from "node:path";
 import { mulberry32 } from "../../inference/mulberry32.ts";
 import { call, PASSWORD, setUpAdmin } from "../client.ts";
 import { disorder, missing } from "./checks.ts";
+import { serverClock } from "./clock.ts";
 import { createFaults } from "./faults.ts";
 import { openHouse } from "./house.ts";
 import { newLedger } from "./ledger.ts";
@@ -29,8 +30,11 @@ const [seconds, seed, count] = [values.seconds, values.seed, values.people].map(
   number,
 ];
 const file = values.file && resolve(values.file);
-/** The memory may grow by a quarter, and by what a garbage collector leaves lying about. */
-const GROWTH = { factor: 1.25, megabytes: 40 };
+/**
+ * How much the memory may grow: a tenth. In the first minutes a process is still warming up, and it
+ * may grow by more, and by what a garbage collector leaves lying about.
+ */
+const GROWTH = seconds >= 300 ? { factor: 1.1, megabytes: 0 } : { factor: 1.25, megabytes: 40 };
 
 const random = mulberry32(seed);
 const place = await Deno.makeTempDir({ prefix: "atelier-soak-" });
@@ -43,7 +47,8 @@ const backups = join(place, "backups");
 await Deno.mkdir(backups);
 
 const ledger = newLedger();
-const house = await openHouse(root, file);
+const clock = await serverClock(join(place, "clock"));
+const house = await openHouse(root, file, clock?.env ?? {});
 const ad = await setUpAdmin(house as never, { setup_code: "soak" });
 const names = Array.from({ length: count }, (_, i) => `person${i + 1}`);
 for (const name of names) {
@@ -59,6 +64,7 @@ const faults = createFaults({
   place: backups,
   file,
   ownDisk,
+  clock,
   async token() {
     const body = { email: `${names[0]}@example.com`, password: PASSWORD };
     const answer = await call(house, "POST", "auth/login", { body }).catch(() => null);
@@ -175,7 +181,7 @@ function median(values: readonly number[]): number {
 /** Mounts a small disk, where this machine lets us. */
 async function mounted(folder: string): Promise<boolean> {
   if (Deno.build.os !== "linux") return false;
-  const args = ["-t", "tmpfs", "-o", "size=192m", "tmpfs", folder];
+  const args = ["-t", "tmpfs", "-o", "size=512m", "tmpfs", folder];
   const { success } = await new Deno.Command("mount", { args, stderr: "null" }).output()
     .catch(() => ({ success: false }));
   return success;

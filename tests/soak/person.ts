@@ -173,7 +173,7 @@ export function createPerson(
         let at = random() * weights;
         const chosen = doing.find(([weight]) => (at -= weight) < 0);
         await chosen?.[1]();
-        await pause(random() * 60);
+        await pause(random() * 10 * others.length);
       }
     },
     close: () => socket?.close(),
