@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { validate } from "dockerfile-utils";
 // @ts-types="@types/ws"
 import { type ClientOptions, WebSocket } from "ws";
 import { parse } from "yaml";
@@ -48,6 +49,13 @@ Deno.test("the Dockerfile takes the pinned Deno, and does not run as root", asyn
   const starts = lines.findIndex((line) => /^(?:ENTRYPOINT|CMD)/.test(line));
   const users = lines.slice(0, starts).filter((line) => line.startsWith("USER "));
   assert.equal(users.at(-1), "USER atelier");
+  const complaints = (file: string) => validate(file).map(({ message }) => message);
+  assert.deepEqual(complaints(lines.join("\n")), []);
+  const wrong = lines.join("\n").replace("EXPOSE 9090", "EXPOSED 9090").replace(
+    "--timeout=5s",
+    "--timeout=5",
+  );
+  assert.equal(complaints(wrong).length, 2, "it would not see a mistake");
 });
 
 Deno.test("compose and Traefik files are YAML with the ports and volumes that they name", async () => {
