@@ -17,6 +17,7 @@ const ANSWERS = [
   ...[...Deno.readDirSync(new URL("services/contract/", PROJECT))].map(({ name }) =>
     `services/contract/${name}`
   ),
+  "services/users/answers.ts",
   "services/workflows/answers.ts",
   "services/generate/look.ts",
   "services/generate/upscale.ts",
