@@ -1,5 +1,3 @@
-import type { Database } from "./connect.ts";
-
 /** What this process has spent on its database since it was opened. */
 export interface DatabaseTimes {
   statements: number;
@@ -10,7 +8,7 @@ export interface DatabaseTimes {
   busy: number;
 }
 
-const TIMES = new WeakMap<Database, DatabaseTimes>();
+const TIMES = new WeakMap<object, DatabaseTimes>();
 
 /** `SQLITE_BUSY` and its extended codes have this in their last byte. */
 const BUSY = 5;
@@ -38,12 +36,12 @@ export function createStopwatch(): DatabaseTimes & { time<T>(sql: string, run: (
 }
 
 /** Says whose times these are. */
-export function keepTimes(db: Database, times: DatabaseTimes): Database {
+export function keepTimes<Database extends object>(db: Database, times: DatabaseTimes): Database {
   TIMES.set(db, times);
   return db;
 }
 
 /** Returns the times of a database in a file; null for one that is a server. */
-export function timesOf(db: Database): DatabaseTimes | null {
+export function timesOf(db: object): DatabaseTimes | null {
   return TIMES.get(db) ?? null;
 }
