@@ -9,6 +9,7 @@ import { modelTrash } from "./0008_model_trash.ts";
 import { modelUploads } from "./0009_model_uploads.ts";
 import { peopleOfAClass } from "./0010_people_of_a_class.ts";
 import { imageWords } from "./0011_image_words.ts";
+import { wildcards } from "./0012_wildcards.ts";
 
 /** One step of the schema. Its number is its place in the list, starting at 1. */
 export interface Migration {
@@ -37,4 +38,5 @@ export const MIGRATIONS: readonly Migration[] = [
   modelUploads,
   peopleOfAClass,
   imageWords,
+  wildcards,
 ];

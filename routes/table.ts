@@ -33,6 +33,7 @@ import { stylePresetRoutes } from "./style_presets.ts";
 import { systemPromptRoutes } from "./system_prompts.ts";
 import { utilityRoutes } from "./utilities.ts";
 import { nodeRoutes } from "./nodes.ts";
+import { wildcardRoutes } from "./wildcards.ts";
 import { workflowRoutes } from "./workflows.ts";
 import { apiKeyRoutes } from "./api_keys.ts";
 import { auditRoutes } from "./audit.ts";
@@ -91,6 +92,7 @@ function apiRoutes(services: Services): Route[] {
     ...nodeRoutes(services),
     ...workflowRoutes(services),
     ...stylePresetRoutes(services),
+    ...wildcardRoutes(services),
     ...clientStateRoutes(services),
     ...systemPromptRoutes(services),
     ...recallRoutes(services),

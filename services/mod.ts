@@ -48,7 +48,10 @@ import { type Network, publicNetwork } from "./network.ts";
 import { createModelUsage, type ModelUsage } from "./models/usage.ts";
 import { createOutbound } from "./outbound/mod.ts";
 import { createCovers } from "./covers.ts";
+import { createNamedStyles } from "./presets/named.ts";
 import { createPresets, type Presets } from "./presets/mod.ts";
+import { createWildcardDraws } from "./wildcards/draw.ts";
+import { createWildcards, type Wildcards } from "./wildcards/mod.ts";
 import { seedPresets } from "./presets/seed.ts";
 import { createGenerate, type Generate } from "./queue/commands/generate.ts";
 import { createLooks, type Looks } from "./queue/commands/look.ts";
@@ -102,6 +105,7 @@ export interface Services extends Libraries {
   workflows: Workflows;
   workflowRuns: WorkflowRuns;
   presets: Presets;
+  wildcards: Wildcards;
   systemPrompts: SystemPrompts;
   clientState: ClientState;
   recall: Recall;
@@ -204,7 +208,15 @@ export function createServices(
     installs.uploads.sweep,
   ]);
   const queue = createQueue({ db, events, audit, access, models, devices, config, peers });
-  const generate = createGenerate({ queue, models, access, images: libraries.images, devices });
+  const generate = createGenerate({
+    queue,
+    models,
+    access,
+    images: libraries.images,
+    devices,
+    wildcards: createWildcardDraws({ db, access }),
+    styles: createNamedStyles({ db, access }),
+  });
   const making = { queue, models, access, images: libraries.images };
   const upscale = createUpscale(making);
   const looks = createLooks(making);
@@ -228,14 +240,16 @@ export function createServices(
     covers: thumbnails,
     localize,
   });
+  const presetImages = coversOf("style_preset");
   const presets = createPresets({
     db,
     access,
     oversight,
     config,
     sharing,
-    covers: coversOf("style_preset"),
+    covers: presetImages,
   });
+  const wildcards = createWildcards({ db, access, oversight, sharing });
   const clientState = createClientState({ db });
   const reserve = createReserve(config.root);
   const webhook = config.alerts_webhook_url === ""
@@ -304,6 +318,7 @@ export function createServices(
     workflows,
     workflowRuns: createWorkflowRuns({ workflows, models, localize, queue }),
     presets,
+    wildcards,
     systemPrompts: createSystemPrompts({ db, access, oversight }),
     clientState,
     recall: createRecall({ db, access, clientState, models, events }),
@@ -315,9 +330,10 @@ export function createServices(
       if (peers.first) await queue.tidy();
       if (role === "worker") return await peers.ready();
       await seedWorkflows(db, thumbnails);
-      await seedPresets(db);
+      await seedPresets(db, presetImages);
       await seedSystemPrompts(db);
       await presets.tidy();
+      await wildcards.tidy();
       reserve.start();
       if (config.multiuser) auth.start();
       await peers.ready();

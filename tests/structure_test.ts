@@ -103,7 +103,7 @@ const RULES: readonly Rule[] = [
       "islands import nothing of the server but types, limits, sentences, names of kinds, defaults, preprocessors, weights in prompts",
     breaks: ({ from, to, typeOnly }) =>
       from.startsWith("islands/") && OURS.test(to) && !to.startsWith("islands/") && !typeOnly &&
-      !/^(services\/contract\/(kinds|limits|sentences)|inference\/(families\/defaults|pipeline\/preprocess|prompts\/fragments))\.ts$/
+      !/^(services\/contract\/(kinds|limits|sentences)|inference\/(families\/defaults|pipeline\/preprocess|prompts\/(fragments|style)))\.ts$/
         .test(to),
   },
   {
@@ -217,6 +217,7 @@ const CHANGES_UNASKED = [
   "services/auth/sign_in_links.ts", // the end of links that expired long ago
   "services/auth/throttle.ts", // counts failures of anybody
   "services/change_as.ts", // the check itself
+  "services/day_trash.ts", // the end of what was deleted a day ago
   "services/models/cover.ts", // the folder's own, found by a sync
   "services/models/downloads/rows.ts", // a download goes on when its administrator has signed out
   "services/models/register.ts", // and so does what follows it
@@ -224,13 +225,13 @@ const CHANGES_UNASKED = [
   "services/models/trash.ts", // the end of what an administrator has removed
   "services/models/uploads/mod.ts", // the end of an upload that nobody goes on with
   "services/peers/agreement.ts", // the settings with which a server starts
-  "services/presets/remove.ts", // the end of what was deleted a day ago
   "services/queue/leases.ts", // the heartbeat of an engine
   "services/queue/tidy.ts", // what the settings do not keep, at the start
   "services/seed_once.ts", // what ships with the project
   "services/workflows/seed.ts",
 ];
-const CHANGE = /\bdb\s*\.\s*(transaction|insertInto|updateTable|deleteFrom)\(/;
+const CHANGE =
+  /\bdb\s*\.\s*(transaction|insertInto|updateTable|deleteFrom)\(|`\s*(INSERT|UPDATE|DELETE)\b[^`]*`\s*\.execute\(db\)/;
 
 Deno.test("every change on behalf of a user goes through changeAs", () => {
   const changing = sourcesBelow(join(PROJECT, "services"))

@@ -57,6 +57,12 @@ export const SAMPLES: Record<ThingKind, Sample> = {
       return idOf(ask("POST", "/style_presets/", form), "id");
     },
   },
+  wildcard: {
+    columns: { name_key: "n", text: "a" },
+    // Names are an owner's once.
+    make: (ask) =>
+      idOf(ask("POST", "/wildcards/", { name: crypto.randomUUID(), text: "red" }), "id"),
+  },
   system_prompt: {
     columns: { content: "" },
     make: (ask) => idOf(ask("POST", "/system_prompts/", { name: "Mine", content: "Write." }), "id"),

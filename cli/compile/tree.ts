@@ -33,9 +33,10 @@ const NOT_NEEDED = [
  */
 export async function writeTree(folder: string): Promise<void> {
   await bundle(join(folder, "program"));
-  const covers = [...Deno.readDirSync(join(PROJECT, "services/workflows/defaults"))]
-    .filter(({ name }) => name.endsWith(".webp"))
-    .map(({ name }) => `services/workflows/defaults/${name}`);
+  const covers = ["services/workflows/defaults", "services/presets/covers"].flatMap((folder) =>
+    [...Deno.readDirSync(join(PROJECT, folder))]
+      .filter(({ name }) => name.endsWith(".webp")).map(({ name }) => `${folder}/${name}`)
+  );
   const left = NOT_NEEDED.map((path) => join(PROJECT, path));
   // An earlier build may lie beside the current one.
   const { id } = await currentBuild();

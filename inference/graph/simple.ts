@@ -26,6 +26,8 @@ export interface TextToImageParams {
   /** In order of application. */
   loras?: readonly { model: ModelIdentifier; weight: number }[];
   controls?: readonly ControlLayer[];
+  /** What the metadata say besides. */
+  noted?: Readonly<Record<string, unknown>>;
 }
 
 export interface ImageToImageParams extends TextToImageParams {
@@ -149,6 +151,7 @@ export function commonNodes(
       model: p.model,
       ...(lorasOf(p).length > 0 ? { loras: [...lorasOf(p)] } : {}),
       ...controlMetadata(controlsOf(p)),
+      ...p.noted,
       ...extra,
     },
     {

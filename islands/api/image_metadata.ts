@@ -18,6 +18,11 @@ export interface ControlUsed extends ModelName {
 export interface ImageMetadata {
   positive_prompt?: string;
   negative_prompt?: string;
+  /** The prompts as they were written: without styles, and with the names of wildcards. */
+  positive_prompt_template?: string;
+  negative_prompt_template?: string;
+  /** Styles that were worked in, in their order. */
+  styles?: { id: string; name: string }[];
   seed?: number;
   steps?: number;
   cfg_scale?: number;
@@ -43,6 +48,8 @@ type Side = (typeof SIDES)[number];
 const TEXTS = [
   "positive_prompt",
   "negative_prompt",
+  "positive_prompt_template",
+  "negative_prompt_template",
   "scheduler",
   "init_image",
   "made_with",
@@ -68,6 +75,8 @@ export function imageMetadata(
   }
   const model = modelName(found["model"]);
   if (model) known.model = model;
+  const styles = stylesIn(found["style_presets"]);
+  if (styles.length > 0) known.styles = styles;
   const extend = extensionIn(found["extend"]);
   if (extend) known.extend = extend;
   const loras = lorasIn(found["loras"]);
@@ -97,6 +106,14 @@ function extensionIn(value: unknown): Record<Side, number> | null {
   const sides = SIDES.map((side) => [side, of[side]] as const);
   const known = sides.every(([, n]) => Number.isInteger(n) && n as number >= 0);
   return known ? Object.fromEntries(sides) as Record<Side, number> : null;
+}
+
+/** `style_presets: [{ style_preset_id, name }]`; the id of one that is withdrawn is left out. */
+function stylesIn(value: unknown): NonNullable<ImageMetadata["styles"]> {
+  return (Array.isArray(value) ? value.slice(0, MOST_NAMED) : []).flatMap((item) => {
+    const { style_preset_id: id, name } = (item ?? {}) as Record<string, unknown>;
+    return typeof name === "string" ? [{ id: typeof id === "string" ? id : "", name }] : [];
+  });
 }
 
 /** `loras: [{ model, weight }]`; earlier `lora` with `model_name`. */

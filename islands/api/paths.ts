@@ -128,6 +128,12 @@ import type {
   UserDTO,
   UserSession,
 } from "../../services/contract/users.ts";
+import type {
+  ListedWildcard,
+  Wildcard,
+  WildcardBody,
+  WildcardChanges,
+} from "../../services/contract/wildcards.ts";
 import type { QueueItem } from "../../services/queue/view/item_schema.ts";
 import type { Handover } from "../../services/users/answers.ts";
 import type { WorkflowPage, WorkflowRecord } from "../../services/workflows/answers.ts";
@@ -182,12 +188,19 @@ export interface ImageFilter {
   starred_first?: boolean;
 }
 
-export type SharedKind = "board" | "image" | "workflow" | "style_preset" | "model";
+export type SharedKind =
+  | "board"
+  | "image"
+  | "workflow"
+  | "style_preset"
+  | "wildcard"
+  | "model";
 const SHARED: Record<SharedKind, string> = {
   board: `${V1}/boards`,
   image: `${V1}/images/i`,
   workflow: `${V1}/workflows/i`,
   style_preset: `${V1}/style_presets/i`,
+  wildcard: `${V1}/wildcards/i`,
   model: "/api/v2/models/i",
 };
 
@@ -457,6 +470,20 @@ export const paths = {
   readPresets: at<{ POST: ReadPresets }>(`${V1}/style_presets/read_file`),
   exportPresets: (format: "csv" | "json") =>
     at<{ GET: Blob }>(`${V1}/style_presets/export/mine${query({ format })}`),
+  wildcards: at<{ GET: ListedWildcard[]; POST: Wildcard }, { POST: WildcardBody }>(
+    `${V1}/wildcards/`,
+  ),
+  /** Without other people's private ones, which administrators may see as well. */
+  offeredWildcards: at<{ GET: ListedWildcard[] }>(`${V1}/wildcards/?shared_only=true`),
+  wildcard: (id: string) =>
+    at<{ GET: Wildcard; PATCH: Wildcard; DELETE: Nothing }, { PATCH: WildcardChanges }>(
+      `${V1}/wildcards/i/${part(id)}`,
+    ),
+  wildcardFile: (id: string) => at<{ GET: Blob }>(`${V1}/wildcards/i/${part(id)}/file`),
+  restoreWildcard: (id: string) => at<{ POST: Wildcard }>(`${V1}/wildcards/i/${part(id)}/restore`),
+  importWildcard: (replace: boolean) =>
+    at<{ POST: Wildcard }>(`${V1}/wildcards/import${query({ replace })}`),
+  exportWildcards: at<{ GET: Blob }>(`${V1}/wildcards/export/mine`),
   boardsLeft: at<{ GET: LeftBoard[] }>(`${V1}/boards/left`),
   comeBackToBoard: (id: string) => at<{ POST: BoardDTO }>(`${V1}/boards/${part(id)}/come_back`),
   boards: at<{ GET: BoardDTO[] }>(

@@ -16,6 +16,7 @@ import { PromptNotes, TokenCount } from "./token_count.tsx";
 import { tokensOf } from "./tokens.ts";
 
 const PromptCraft = lazily(() => import("../prompt/prompt_craft.tsx"));
+const WildcardNames = lazily(() => import("../prompt/wildcard_names.tsx"));
 const HistoryDialog = lazily(() => import("../prompt/history_dialog.tsx"));
 
 /** The words of the image, and the button that asks for it. */
@@ -76,6 +77,7 @@ export function PromptSection() {
           </div>
         </Field>
         <div id="prompt-notes" class="prompt-notes" aria-live="polite">
+          {draft.prompt.value.includes("__") && <WildcardNames box={prompt} />}
           <DynamicPreview />
           <PromptNotes use={use} />
         </div>

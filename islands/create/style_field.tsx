@@ -1,53 +1,89 @@
+import { useSignal } from "@preact/signals";
+import { STYLES } from "../../services/contract/limits.ts";
 import { paths } from "../api/paths.ts";
-import { groupOf, GROUPS } from "../presets/groups.ts";
-import { useGroupNames } from "../presets/group_names.ts";
+import { draftOf } from "../recipe/draft.ts";
+import { stylesOf } from "../recipe/style.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { presetName } from "../text/shipped.ts";
-import { Field } from "../ui/field.tsx";
-import { draftOf } from "../recipe/draft.ts";
-import { presetOf } from "../recipe/style.ts";
+import { Button } from "../ui/button.tsx";
+import { ChevronUp, Palette, Plus, X } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
 import { StyleWords } from "./style_words.tsx";
 
-/** A style preset, worked into the prompt when the image is asked for. */
+const StylePicker = lazily(() => import("./style_picker.tsx"));
+
+/** The styles that are worked into the prompt when the image is asked for, one after the other. */
 export function StyleField() {
   const studio = useStudio();
   const text = useText();
   const words = text.create;
-  const names = useGroupNames();
-  const draft = draftOf(studio);
-  const presets = useResource(paths.offeredPresets).data.value ?? [];
-  const me = studio.session.user.value?.user_id;
-  const chosen = presetOf(studio);
+  const { styles } = draftOf(studio);
+  // Fetched here, so that the chosen ones have their names.
+  useResource(paths.offeredPresets);
+  const chosen = stylesOf(studio);
+  const picking = useSignal(false);
+  const earlier = (id: string) => {
+    const ids = chosen.map((one) => one.id);
+    const at = ids.indexOf(id);
+    styles.value = ids.with(at - 1, id).with(at, ids[at - 1]!);
+  };
   return (
-    <Field
-      id="style"
-      label={words.style}
-      aside={
-        <a class="style-link" href={studio.router.href("presets")}>{text.create.styles.manage}</a>
-      }
-    >
-      <select
-        id="style"
-        class="input"
-        value={chosen?.id ?? ""}
-        aria-describedby={chosen ? "style-sent" : undefined}
-        onChange={(e) => void (draft.preset.value = e.currentTarget.value || null)}
-      >
-        <option value="">{words.styleNone}</option>
-        {GROUPS.map((group) => {
-          const list = presets.filter((p) => groupOf(p, me) === group);
-          return list.length > 0 && (
-            <optgroup key={group} label={names[group]}>
-              {list.map((p) => <option key={p.id} value={p.id}>{presetName(text, p)}</option>)}
-            </optgroup>
-          );
-        })}
-      </select>
-      {chosen && (
-        <p class="style-sent" id="style-sent">
-          <StyleWords template={chosen.preset_data.positive_prompt} />
-        </p>
+    <div class="field" role="group" aria-labelledby="style-label">
+      <div class="field-head">
+        <span class="label" id="style-label">{words.style}</span>
+        <a class="style-link" href={studio.router.href("presets")}>{words.styles.manage}</a>
+      </div>
+      {chosen.length > 0 && (
+        <ol class="styles">
+          {chosen.map((preset, i) => {
+            const name = presetName(text, preset);
+            return (
+              <li key={preset.id} class="style">
+                <span class="style-cover">
+                  {preset.image
+                    ? <img src={preset.image} alt="" loading="lazy" />
+                    : <Palette size={18} aria-hidden />}
+                </span>
+                <div class="list-words">
+                  <span class="style-name">{name}</span>
+                  <p class="style-sent">
+                    <StyleWords template={preset.preset_data.positive_prompt} />
+                  </p>
+                </div>
+                {i > 0 && (
+                  <Button
+                    kind="quiet"
+                    small
+                    icon={ChevronUp}
+                    aria-label={words.styles.earlier(name)}
+                    title={words.styles.earlier(name)}
+                    onClick={() => earlier(preset.id)}
+                  />
+                )}
+                <Button
+                  kind="quiet"
+                  small
+                  icon={X}
+                  aria-label={words.styles.remove(name)}
+                  title={words.styles.remove(name)}
+                  onClick={() =>
+                    void (styles.value = styles.value.filter((id) => id !== preset.id))}
+                />
+              </li>
+            );
+          })}
+        </ol>
       )}
-    </Field>
+      {chosen.length < STYLES && (
+        <Button
+          icon={Plus}
+          aria-haspopup="dialog"
+          onClick={() => void (picking.value = true)}
+        >
+          {words.styles.add}
+        </Button>
+      )}
+      {picking.value && <StylePicker onClose={() => void (picking.value = false)} />}
+    </div>
   );
 }

@@ -6,7 +6,7 @@ import type { Studio } from "../studio/studio.ts";
 import { answerTo, createAsked } from "./asked.ts";
 import { draftOf } from "../recipe/draft.ts";
 import { expansionOf } from "./expansion.ts";
-import { presetOf, styledPrompts } from "../recipe/style.ts";
+import { styledPrompts, stylesOf } from "../recipe/style.ts";
 
 /** Size of a prompt for the model; `limit` is the number of tokens it reads at once. */
 export type TokenUse = TokenCount["prompts"][number] & Pick<TokenCount, "limit">;
@@ -35,7 +35,7 @@ export const tokensOf = studioPart((studio: Studio) => {
     const expansion = expansionOf(studio).present.value;
     if (!expansion) return null;
     const typed = draft.negative.value.trim();
-    const { prompts, negative } = styledPrompts(presetOf(studio), expansion.prompts, typed);
+    const { prompts, negative } = styledPrompts(stylesOf(studio), expansion.prompts, typed);
     const positive = longest(prompts, MOST_TEXT - negative.length);
     // Longer than any prompt may be: reported when it is submitted.
     const { max } = studio.boot.engine.limits.prompt;

@@ -72,12 +72,13 @@ function Beside({ first, second }: Pair) {
 }
 
 function Differences({ first, second }: Pair) {
+  const { language } = useStudio();
   const text = useText();
   const words = text.images;
   const one = imageMetadata(useResource(paths.metadata(first)).data.value);
   const other = imageMetadata(useResource(paths.metadata(second)).data.value);
   if (one === undefined || other === undefined) return null;
-  const rows = differences(text, one, other);
+  const rows = differences(text, language.value, one, other);
   if (rows.length === 0) return <p class="soft">{words.compareSame}</p>;
   return (
     <div class="table-wrap" tabIndex={0} role="region" aria-label={words.compareDiffers}>

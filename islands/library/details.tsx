@@ -27,7 +27,9 @@ export function Details({ subject }: { subject: ImageSubject }) {
   const boards = useResource(paths.boards).data.value;
   const meta = imageMetadata(known.data.value);
   const board = boards?.find((b) => b.board_id === image?.board_id);
-  const settings = settingsOf(text, meta ?? null).filter(({ part }) => part !== "size");
+  const settings = settingsOf(text, language.value, meta ?? null).filter(({ part }) =>
+    part !== "size"
+  );
   const facts: Shown[] = [
     ...settings.map(({ label, value, part }): Shown => [label, value, part]),
     [text.create.size, image && text.images.size(image.width, image.height), "size"],

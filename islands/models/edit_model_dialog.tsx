@@ -16,18 +16,20 @@ import { useModelsText } from "./words.ts";
 
 /** Name, texts and default settings of a model, and whether all users may use it. */
 export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClose: () => void }) {
-  const { client, resources, boot } = useStudio();
+  const studio = useStudio();
+  const { client, resources, boot } = studio;
+  const language = studio.language.value;
   const text = useText();
   const words = useModelsText();
   const s = model.default_settings;
   const name = useSignal(model.name);
   const description = useSignal(model.description);
-  const width = useSignal(numberText(s.width));
-  const height = useSignal(numberText(s.height));
-  const steps = useSignal(numberText(s.steps));
-  const guidance = useSignal(numberText(s.cfg_scale));
+  const width = useSignal(numberText(s.width, language));
+  const height = useSignal(numberText(s.height, language));
+  const steps = useSignal(numberText(s.steps, language));
+  const guidance = useSignal(numberText(s.cfg_scale, language));
   const sampler = useSignal(s.scheduler ?? "");
-  const weight = useSignal(numberText(s.weight));
+  const weight = useSignal(numberText(s.weight, language));
   const triggers = useSignal(model.trigger_phrases?.join(", ") ?? "");
   const prediction = useSignal<"epsilon" | "v_prediction" | "">(
     model.schedule.prediction_type ?? "",

@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
-import { typedNumber } from "../ui/typed_number.ts";
+import { numberText, typedNumber } from "../ui/typed_number.ts";
 import { LimitFields } from "./limit_fields.tsx";
 import { limitsOf, useLimits } from "./limits.ts";
 import { LENGTH } from "../../services/contract/limits.ts";
@@ -16,7 +16,7 @@ import { useSignInText } from "../sign_in/words.ts";
 
 /** Name, address and limits of a user; an empty limit means the server's default. */
 export function EditDialog({ person, onClose }: PersonDialogProps) {
-  const { client } = useStudio();
+  const { client, language } = useStudio();
   const text = useText();
   const signIn = useSignInText();
   const words = usePeopleText();
@@ -24,7 +24,7 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
   const userName = useSignal(person.user_name ?? "");
   const email = useSignal(person.has_address ? person.email : "");
   const limits = useLimits(person);
-  const weight = useSignal(String(person.queue_weight));
+  const weight = useSignal(numberText(person.queue_weight, language.value));
   const task = useTask();
   const problem = task.problem.value;
   const save = async (event: Event) => {

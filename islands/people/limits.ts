@@ -1,5 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
+import { useStudio } from "../studio/context.ts";
 import { numberText, typedNumber } from "../ui/typed_number.ts";
 
 /** Limits of a person, or of each member of a group; null: none here, 0: no limit. */
@@ -29,12 +30,15 @@ function bytesOf(megabytes: string): number | null {
 
 /** The fields of a form with limits. */
 export function useLimits(limits: Limits): TypedLimits {
+  const language = useStudio().language.value;
   const { quota_bytes, quota_images, max_pending, max_running } = limits;
   return {
-    quota_bytes: useSignal(numberText(quota_bytes === null ? null : quota_bytes / MEGABYTE)),
-    quota_images: useSignal(numberText(quota_images)),
-    max_pending: useSignal(numberText(max_pending)),
-    max_running: useSignal(numberText(max_running)),
+    quota_bytes: useSignal(
+      numberText(quota_bytes === null ? null : quota_bytes / MEGABYTE, language),
+    ),
+    quota_images: useSignal(numberText(quota_images, language)),
+    max_pending: useSignal(numberText(max_pending, language)),
+    max_running: useSignal(numberText(max_running, language)),
   };
 }
 

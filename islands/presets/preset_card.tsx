@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { StylePreset } from "../../services/contract/presets.ts";
+import { STYLES } from "../../services/contract/limits.ts";
 import { draftOf } from "../recipe/draft.ts";
 import { StyleWords } from "../create/style_words.tsx";
 import { useStudio, useText } from "../studio/context.ts";
@@ -17,9 +18,9 @@ export function PresetCard({ preset }: { preset: StylePreset }) {
   const words = usePresetsText();
   const name = presetName(text, preset);
   const draft = draftOf(studio);
-  const chosen = draft.preset.value === preset.id;
+  const chosen = draft.styles.value.includes(preset.id);
   const use = () => {
-    draft.preset.value = preset.id;
+    if (!chosen) draft.styles.value = [...draft.styles.value, preset.id].slice(-STYLES);
     studio.router.go(studio.router.href("create"));
   };
   return (

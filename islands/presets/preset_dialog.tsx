@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import type { StylePreset } from "../../services/contract/presets.ts";
 import { paths } from "../api/paths.ts";
 import { draftOf } from "../recipe/draft.ts";
-import { withStyle } from "../recipe/style.ts";
+import { withStyles } from "../../inference/prompts/style.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { presetName } from "../text/shipped.ts";
@@ -45,8 +45,8 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
   const task = useTask();
   const draft = draftOf(studio);
   const typed = draft.prompt.value.trim();
-  const sample = withStyle(
-    { preset_data: { positive_prompt: positive.value, negative_prompt: negative.value } },
+  const sample = withStyles(
+    [{ positive_prompt: positive.value, negative_prompt: negative.value }],
     typed || text.create.promptSample,
     draft.negative.value.trim(),
   );

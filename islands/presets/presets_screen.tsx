@@ -22,6 +22,7 @@ const PresetDialog = lazily(() => import("./preset_dialog.tsx"));
 export default function PresetsScreen() {
   const { router } = useStudio();
   const title = useTitle("presets");
+  const wildcards = useTitle("wildcards");
   const words = usePresetsText();
   const place = presetPlaceOf(router.place.value.params);
   const { data, problem, refresh } = useResource(presetListPath(place));
@@ -39,6 +40,7 @@ export default function PresetsScreen() {
         </div>
         <div class="page-actions">
           <Button kind="primary" icon={Plus} onClick={make}>{words.make}</Button>
+          <a class="button" href={router.href("wildcards")}>{wildcards}</a>
           <FileMenu />
         </div>
       </header>

@@ -9,6 +9,8 @@ import { useStudio } from "../studio/context.ts";
 import { walked, walkFrom, walkOn } from "./walk.ts";
 import { weigh } from "./weigh.ts";
 import { usePromptText } from "./words.ts";
+import { numberText } from "../ui/typed_number.ts";
+import { write } from "./write.ts";
 
 interface PromptCraftProps {
   box: RefObject<HTMLTextAreaElement>;
@@ -37,7 +39,9 @@ export default function PromptCraft({ box }: PromptCraftProps) {
       area.setSelectionRange(...edit.select);
       const at = edit.select[0];
       const weight = weightSpans(area.value).spans.find(({ from, to }) => from <= at && at < to);
-      said.value = words.weight(String(Math.round((weight?.weight ?? 1) * 100) / 100));
+      said.value = words.weight(
+        numberText(Math.round((weight?.weight ?? 1) * 100) / 100, studio.language.value),
+      );
     };
     const go = (step: 1 | -1) => {
       const history = historyOf(studio).value;
@@ -82,15 +86,6 @@ export default function PromptCraft({ box }: PromptCraftProps) {
       <span class="sr-only" role="status">{said}</span>
     </>
   );
-}
-
-/** Replaces a part of the text in such a way that the browser can undo it. */
-function write(area: HTMLTextAreaElement, from: number, to: number, text: string): void {
-  area.setSelectionRange(from, to);
-  // The one way to keep the browser's own undo; it stays in browsers for that (Input Events, 2).
-  if (document.execCommand(text === "" ? "delete" : "insertText", false, text)) return;
-  area.setRangeText(text, from, to, "end");
-  area.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
 /** Three shades above 1 and three below. */

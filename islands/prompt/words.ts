@@ -8,6 +8,10 @@ interface PromptText {
   findSeed: string;
   noSeeds: string;
   noSuchSeed: string;
+  wildcards: string;
+  lines: (n: number) => string;
+  noWildcard: (name: string) => string;
+  toWildcards: string;
 }
 
 const en: PromptText = {
@@ -18,6 +22,10 @@ const en: PromptText = {
   findSeed: "Search seeds and prompts…",
   noSeeds: "The seeds of images you create appear here.",
   noSuchSeed: "No recent seed fits.",
+  wildcards: "Wildcards",
+  lines: (n) => n === 1 ? "1 line" : `${n} lines`,
+  noWildcard: (name) => `There is no wildcard “${name}”, so no image can be made of this.`,
+  toWildcards: "Wildcards…",
 };
 
 const de: PromptText = {
@@ -28,6 +36,11 @@ const de: PromptText = {
   findSeed: "Seeds und Prompts durchsuchen …",
   noSeeds: "Die Seeds Ihrer Bilder erscheinen hier.",
   noSuchSeed: "Kein passender Seed.",
+  wildcards: "Wildcards",
+  lines: (n) => n === 1 ? "1 Zeile" : `${n} Zeilen`,
+  noWildcard: (name) =>
+    `Eine Wildcard „${name}“ gibt es nicht, so lässt sich daraus kein Bild erstellen.`,
+  toWildcards: "Wildcards …",
 };
 
 const ja: PromptText = {
@@ -38,6 +51,10 @@ const ja: PromptText = {
   findSeed: "シードとプロンプトを検索…",
   noSeeds: "作成した画像のシードがここに表示されます。",
   noSuchSeed: "一致するシードはありません。",
+  wildcards: "ワイルドカード",
+  lines: (n) => `${n} 行`,
+  noWildcard: (name) => `ワイルドカード「${name}」がないため、このままでは画像を作成できません。`,
+  toWildcards: "ワイルドカード…",
 };
 
 /** The words of what helps to write a prompt. */

@@ -24,17 +24,24 @@ export function assign(draft: Draft, values: Partial<Record<keyof Recipe, unknow
   });
 }
 
+/** What was remembered; earlier versions had one style. */
+type Remembered = Partial<Recipe> & { preset?: string | null };
+
+function withStyles<T extends Remembered | null | undefined>(remembered: T): T {
+  return remembered?.preset ? { styles: [remembered.preset], ...remembered } : remembered;
+}
+
 /** The form of this page, remembered as it changes. */
 export const draftOf = studioPart((studio: Studio): Draft => {
   const entries = Object.entries(FIRST).map(([key, value]) => [key, signal<unknown>(value)]);
   const draft = Object.fromEntries(entries) as unknown as Draft;
-  const remembered = studio.memory.initial<Partial<Recipe>>(DRAFT_KEY);
+  const remembered = withStyles(studio.memory.initial<Remembered>(DRAFT_KEY));
   assign(draft, remembered ?? suggestedBy(chosenModel(studio, draft)));
   if (typeof document !== "undefined") {
     // Only after hydration: the server rendered the page with the values it knew.
     effect(() => {
       if (!studio.ready.value) return;
-      const unsent = studio.memory.unsent<Partial<Recipe>>(DRAFT_KEY);
+      const unsent = withStyles(studio.memory.unsent<Remembered>(DRAFT_KEY));
       if (unsent) untracked(() => assign(draft, unsent));
     });
     let first = true;

@@ -1,4 +1,5 @@
 import type { ImageMetadata } from "../api/image_metadata.ts";
+import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { Recipe } from "./recipe.ts";
 import { modelsOf } from "./model_choice.ts";
@@ -6,6 +7,7 @@ import { modelsOf } from "./model_choice.ts";
 /** Parts of an image's settings that can be taken over individually. */
 export type Part =
   | "prompt"
+  | "template"
   | "negative"
   | "seed"
   | "steps"
@@ -15,6 +17,19 @@ export type Part =
   | "model"
   | "size";
 
+/** The prompts as they were written, with their styles; null if one of these is not here. */
+export function asWritten(
+  studio: Studio,
+  meta: ImageMetadata,
+): Pick<Recipe, "prompt" | "negative" | "styles"> | null {
+  const { positive_prompt_template: prompt, negative_prompt_template: negative = "" } = meta;
+  if (prompt === undefined) return null;
+  const offered = studio.resources.of(paths.offeredPresets).data.value ?? [];
+  const styles = (meta.styles ?? []).map(({ id }) => id);
+  const here = styles.every((id) => offered.some((preset) => preset.id === id));
+  return here ? { prompt, negative, styles } : null;
+}
+
 /** One part of the recipe that an image was made by; null if it says none, or cannot be used here. */
 export function partOf(
   studio: Studio,
@@ -23,7 +38,14 @@ export function partOf(
 ): Partial<Recipe> | null {
   switch (part) {
     case "prompt":
-      return meta.positive_prompt === undefined ? null : { prompt: meta.positive_prompt };
+      // The styles are in its words already.
+      return meta.positive_prompt === undefined
+        ? null
+        : { prompt: meta.positive_prompt, ...(meta.styles ? { styles: [] } : {}) };
+    case "template": {
+      const written = asWritten(studio, meta);
+      return written && { prompt: written.prompt, styles: written.styles };
+    }
     case "negative":
       return meta.negative_prompt ? { negative: meta.negative_prompt } : null;
     case "seed":

@@ -3,7 +3,7 @@ import { SCREENS } from "../studio/screens.ts";
 import type { Studio } from "../studio/studio.ts";
 import { recallControls } from "./control_choice.ts";
 import { assign, draftOf } from "./draft.ts";
-import { type Part, partOf } from "./from_metadata.ts";
+import { asWritten, type Part, partOf } from "./from_metadata.ts";
 import { lorasFor, lorasIn, putLora } from "./lora_choice.ts";
 import type { Recipe } from "./recipe.ts";
 import { startUploadOf } from "./start_upload.ts";
@@ -11,6 +11,9 @@ import { startUploadOf } from "./start_upload.ts";
 /** Restores the settings of an image in the form; without its seed this is a remix. */
 export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: boolean }): void {
   const taken = (part: Part) => partOf(studio, meta, part);
+  // The same image again has the lines that were drawn for it, another one draws its own.
+  const drawn = seed && meta.positive_prompt_template?.includes("__");
+  const written = drawn ? null : asWritten(studio, meta);
   const whole: Part[] = [
     ...["prompt", "steps", "guidance", "sampler", "strength", "model", "size"] as const,
     ...(seed ? ["seed" as const] : []),
@@ -18,6 +21,8 @@ export function recall(studio: Studio, meta: ImageMetadata, { seed }: { seed: bo
   assign(draftOf(studio), {
     ...Object.assign({}, ...whole.map(taken)),
     ...(meta.negative_prompt === undefined ? {} : { negative: meta.negative_prompt }),
+    styles: [],
+    ...written,
     loras: [],
     ...(seed ? {} : { seedRandom: true }),
   });

@@ -37,7 +37,8 @@ export interface Recipe {
   prompt: string;
   negative: string;
   model: string | null;
-  preset: string | null;
+  /** Ids of style presets, in the order in which they are applied. */
+  styles: string[];
   board: string | null;
   width: number;
   height: number;
@@ -65,7 +66,7 @@ export const FIRST: Recipe = {
   prompt: "",
   negative: "",
   model: null,
-  preset: null,
+  styles: [],
   board: null,
   width: 0,
   height: 0,

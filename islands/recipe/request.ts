@@ -5,7 +5,7 @@ import { chosenLoras } from "./lora_choice.ts";
 import { chosenModel, effectiveSize } from "./model_choice.ts";
 import { isExtended } from "./extension.ts";
 import { samplerOf } from "./sampler_choice.ts";
-import { presetOf, styledPrompts } from "./style.ts";
+import { stylesOf } from "./style.ts";
 
 /** What a request to make images and one to estimate them have in common. */
 function sharedFields(studio: Studio) {
@@ -29,7 +29,7 @@ export function requestOf(studio: Studio, front: boolean) {
   const { count, seedRandom, seed, board, start, mask, extend, negative } = valuesOf(
     draftOf(studio),
   );
-  const preset = presetOf(studio);
+  const styles = stylesOf(studio).map(({ id }) => id);
   const loras = chosenLoras(studio).map(({ lora, weight }) => ({ name: lora.key, weight }));
   const controls = sentControls(studio).map((
     { id: _, image, model, preprocessor, ...steering },
@@ -51,16 +51,12 @@ export function requestOf(studio: Studio, front: boolean) {
     ...(controls.length > 0 ? { controls } : {}),
     ...(front ? { prepend: true } : {}),
   };
-  return (plain: readonly string[]) => {
-    const styled = styledPrompts(preset, plain, negative.trim());
-    return {
-      ...rest,
-      ...(styled.prompts.length === 1
-        ? { prompt: styled.prompts[0] }
-        : { prompts: styled.prompts }),
-      ...(styled.negative ? { negative_prompt: styled.negative } : {}),
-    };
-  };
+  return (prompts: readonly string[]) => ({
+    ...rest,
+    ...(prompts.length === 1 ? { prompt: prompts[0] } : { prompts: [...prompts] }),
+    ...(negative.trim() ? { negative_prompt: negative.trim() } : {}),
+    ...(styles.length > 0 ? { styles } : {}),
+  });
 }
 
 /** The request for an estimate of so many images of the recipe. */

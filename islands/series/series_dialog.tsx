@@ -12,11 +12,13 @@ import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import type { Studio } from "../studio/studio.ts";
 import { useTask } from "../studio/task.ts";
+import type { Language } from "../text/languages.ts";
 import type { Text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
+import { numberText } from "../ui/typed_number.ts";
 import { toastTruncated } from "../ui/toast_truncated.ts";
 import { AXES, type AxisName, boundsOf, numbersIn, partsOf } from "./axes.ts";
 import { ContactSheet } from "./contact_sheet.tsx";
@@ -24,12 +26,18 @@ import { type Series, SERIES_KEY, type ShownAxis } from "./sheet.ts";
 import { useSeriesText } from "./words.ts";
 
 /** What is first offered for an axis of numbers. */
-const OFFERED: Readonly<Partial<Record<AxisName, string>>> = {
-  steps: "10, 20, 30",
-  guidance: "3, 6, 9",
-  strength: "0.3, 0.5, 0.7",
-  lora: "0.4, 0.8, 1.2",
+const OFFERED: Readonly<Partial<Record<AxisName, readonly number[]>>> = {
+  steps: [10, 20, 30],
+  guidance: [3, 6, 9],
+  strength: [0.3, 0.5, 0.7],
+  lora: [0.4, 0.8, 1.2],
 };
+
+/** Numbers as the language lists them, so that `numbersIn` reads them again. */
+function listOf(numbers: readonly number[], language: Language): string {
+  const comma = numberText(0.5, language).includes(",") && !numbers.every(Number.isInteger);
+  return numbers.map((one) => numberText(one, language)).join(comma ? "; " : ", ");
+}
 
 /** An axis as the form holds it: numbers as they are typed, or names that are ticked. */
 interface AxisForm {
@@ -44,7 +52,11 @@ export default function SeriesDialog({ onClose }: { onClose: () => void }) {
   const text = useText();
   const words = useSeriesText();
   const task = useTask();
-  const x = useSignal<AxisForm>({ name: "steps", typed: OFFERED.steps ?? "", ticked: [] });
+  const x = useSignal<AxisForm>({
+    name: "steps",
+    typed: listOf(OFFERED.steps ?? [], studio.language.value),
+    ticked: [],
+  });
   const y = useSignal<AxisForm>({ name: null, typed: "", ticked: [] });
   const series = useSignal<Series | null>(null);
   const last = useSignal<Series | null>(null);
@@ -193,7 +205,11 @@ function optionsOf(studio: Studio, name: AxisName): (readonly [key: string, labe
 
 function offered(studio: Studio, name: AxisName | null): string {
   const seed = draftOf(studio).seed.value;
-  return name === "seed" ? `${seed}-${seed + 2}` : name ? OFFERED[name] ?? "" : "";
+  return name === "seed"
+    ? `${seed}-${seed + 2}`
+    : name
+    ? listOf(OFFERED[name] ?? [], studio.language.value)
+    : "";
 }
 
 function tickedFirst(studio: Studio, name: AxisName | null): string[] {
@@ -219,7 +235,12 @@ function axisOf(studio: Studio, text: Text, lora: string, form: AxisForm): Shown
   const fits = (value: number) =>
     value >= bounds.min && value <= bounds.max && (!bounds.whole || Number.isInteger(value));
   if (!values || values.length > SERIES_VALUES || !values.every(fits)) return null;
-  return { name, label, labels: values.map(String), values };
+  return {
+    name,
+    label,
+    labels: values.map((value) => numberText(value, studio.language.value)),
+    values,
+  };
 }
 
 /** Puts the series into the queue. @throws ApiProblem */

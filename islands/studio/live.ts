@@ -40,7 +40,11 @@ export function startLive(studio: Studio): void {
   };
   const all = (...later: (() => void)[]) => () => later.forEach((look) => look());
   const { imagesRoot: images, boardsRoot: boards } = paths;
-  const kinds = { workflow: paths.workflowsRoot, style_preset: paths.stylePresets } as const;
+  const kinds = {
+    workflow: paths.workflowsRoot,
+    style_preset: paths.stylePresets,
+    wildcard: paths.wildcards,
+  } as const;
   socket.on("images_changed", all(soon(images), soon(boards)));
   socket.on("board_changed", all(soon(images), soon(boards)));
   socket.on("board_deleted", all(soon(images, "drop"), soon(boards, "drop")));
@@ -48,7 +52,8 @@ export function startLive(studio: Studio): void {
   socket.on("workflow_created", soon(kinds.workflow));
   socket.on("workflow_updated", soon(kinds.workflow));
   socket.on("style_preset_changed", soon(kinds.style_preset));
-  for (const kind of ["workflow", "style_preset"] as const) {
+  socket.on("wildcard_changed", soon(kinds.wildcard));
+  for (const kind of ["workflow", "style_preset", "wildcard"] as const) {
     socket.on(`${kind}_deleted`, soon(kinds[kind], "drop"));
     socket.on(`${kind}_access_revoked`, soon(kinds[kind], "drop"));
   }

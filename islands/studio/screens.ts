@@ -71,6 +71,14 @@ export const SCREENS = {
     letter: "t",
     in: ["bar", "menu"],
   }),
+  wildcards: screen({
+    path: "/wildcards",
+    title: { en: "Wildcards", de: "Wildcards", ja: "ワイルドカード" },
+    for: "users",
+    load: () => import("../wildcards/wildcards_screen.tsx"),
+    icon: "Dices",
+    letter: "d",
+  }),
   queue: screen({
     path: "/queue",
     title: { en: "Queue", de: "Aufträge", ja: "キュー" },

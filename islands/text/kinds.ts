@@ -18,6 +18,7 @@ export const GERMAN_KINDS: Readonly<Record<ThingKind, ReturnType<typeof noun>>> 
   image: noun("neuter", "Bild", "Bilder"),
   workflow: noun("masculine", "Workflow", "Workflows"),
   style_preset: noun("masculine", "Stil", "Stile"),
+  wildcard: noun("feminine", "Wildcard", "Wildcards"),
   system_prompt: noun("masculine", "Systemprompt", "Systemprompts"),
   model: noun("neuter", "Modell", "Modelle"),
 };
@@ -28,6 +29,7 @@ export const JAPANESE_KINDS: Readonly<Record<ThingKind, { one: string; counter: 
   image: { one: "画像", counter: "枚" },
   workflow: { one: "ワークフロー", counter: "件" },
   style_preset: { one: "スタイル", counter: "件" },
+  wildcard: { one: "ワイルドカード", counter: "件" },
   system_prompt: { one: "システムプロンプト", counter: "件" },
   model: { one: "モデル", counter: "件" },
 };

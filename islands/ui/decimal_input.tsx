@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { isComposing } from "../commands/composing.ts";
-import { typedNumber } from "./typed_number.ts";
+import { useStudio } from "../studio/context.ts";
+import { numberText, typedNumber } from "./typed_number.ts";
 
 interface DecimalInputProps {
   id?: string;
@@ -19,8 +20,6 @@ interface DecimalInputProps {
   onBlur?: (input: HTMLInputElement) => void;
 }
 
-const textOf = (value: number | null) => value === null ? "" : String(value);
-
 /**
  * A number with decimals; what is no number goes when the field is left. Not `type="number"`: browsers read that by their own language, and some
  * drop the comma of `0,7`.
@@ -28,11 +27,12 @@ const textOf = (value: number | null) => value === null ? "" : String(value);
 export function DecimalInput(
   { value, min, max, step = 1, onNumber, onBlur, ...common }: DecimalInputProps,
 ) {
+  const language = useStudio().language.value;
   /** What is typed stays as it is, while it means the value. */
   const typed = useRef("");
   const shown = value !== null && typedNumber(typed.current) === value
     ? typed.current
-    : textOf(value);
+    : numberText(value, language);
   const put = (text: string) => {
     typed.current = text;
     const number = typedNumber(text);
@@ -40,7 +40,7 @@ export function DecimalInput(
   };
   const add = (amount: number) => {
     const sum = Number(((value ?? 0) + amount).toFixed(6));
-    put(String(Math.min(max ?? Infinity, Math.max(min ?? -Infinity, sum))));
+    put(numberText(Math.min(max ?? Infinity, Math.max(min ?? -Infinity, sum)), language));
   };
   return (
     <input
@@ -56,7 +56,7 @@ export function DecimalInput(
       onInput={(e) => put(e.currentTarget.value)}
       onBlur={(e) => {
         typed.current = "";
-        e.currentTarget.value = textOf(value);
+        e.currentTarget.value = numberText(value, language);
         onBlur?.(e.currentTarget);
       }}
       onKeyDown={(e) => {

@@ -1,3 +1,5 @@
+import type { Language } from "../text/languages.ts";
+
 /**
  * The number in a text field, also one with a decimal comma, with separators of thousands beside
  * one (`1.234,5`), or in full-width digits; null when the field is empty. Anything else is returned
@@ -16,7 +18,9 @@ export function typedNumber(text: string): number | null {
   return Number.isFinite(number) ? number : trimmed as unknown as number;
 }
 
-/** What a text field shows of a number that may be missing. */
-export function numberText(value: number | null | undefined): string {
-  return value === null || value === undefined ? "" : String(value);
+/** A number as the language writes it, without separators of thousands: `typedNumber` reads it. */
+export function numberText(value: number | null | undefined, language: Language): string {
+  if (value === null || value === undefined) return "";
+  return new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 10 })
+    .format(value);
 }

@@ -37,6 +37,12 @@ interface StylePresetFields {
   user_id: string;
 }
 
+interface WildcardFields {
+  timestamp: number;
+  wildcard_id: string;
+  user_id: string;
+}
+
 interface DownloadFields {
   timestamp: number;
   bulk_download_id: string;
@@ -146,6 +152,9 @@ export interface EventPayloads {
   style_preset_changed: StylePresetFields & { name: string; is_public: boolean };
   style_preset_deleted: StylePresetFields;
   style_preset_access_revoked: StylePresetFields;
+  wildcard_changed: WildcardFields & { name: string; is_public: boolean };
+  wildcard_deleted: WildcardFields;
+  wildcard_access_revoked: WildcardFields;
   recall_parameters_updated: {
     timestamp: number;
     queue_id: string;

@@ -7,6 +7,7 @@ export const KIND_WORDS = {
   image: { one: "image", many: "images" },
   workflow: { one: "workflow", many: "workflows" },
   style_preset: { one: "style preset", many: "style presets" },
+  wildcard: { one: "wildcard", many: "wildcards" },
   system_prompt: { one: "system prompt", many: "system prompts" },
   model: { one: "model", many: "models" },
 } as const;

@@ -26,6 +26,9 @@ export const AT_ONCE = {
 /** Maximum number of values of each axis of a series of images. */
 export const SERIES_VALUES = 32;
 
+/** Maximum number of styles of one image. */
+export const STYLES = 10;
+
 /** Maximum number of items on one page of a list. */
 export const PAGE = 1_000;
 
@@ -42,6 +45,9 @@ export const LENGTH = {
   presetName: 200,
   /** Each of the two prompts of a style preset. */
   presetPrompt: 10_000,
+  wildcardName: 100,
+  /** All lines of a wildcard. */
+  wildcardText: 500_000,
   systemPromptName: 200,
   systemPrompt: 100_000,
   modelName: 200,
@@ -55,6 +61,9 @@ export const LENGTH = {
   /** A tag of an image. */
   tag: 100,
 } as const;
+
+/** Maximum number of lines of a wildcard. */
+export const WILDCARD_LINES = 20_000;
 
 /** Maximum size of a part of an uploaded model in bytes. */
 export const PART_BYTES = 16 * 1024 * 1024;

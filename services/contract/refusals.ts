@@ -180,6 +180,24 @@ export const REFUSALS = {
   presets_not_json: "The file is not valid JSON.",
   presets_no_columns: 'The first line must name the columns: "name,prompt,negative_prompt".',
   presets_too_many: "A file may hold {most} presets.",
+  // Wildcards
+  wildcard_name_taken: "You already have a wildcard called “{name}”.",
+  wildcard_name_signs:
+    "must begin with a letter or digit and hold letters, digits, spaces and - . / _, without __",
+  wildcard_no_lines: "There is no line in it.",
+  wildcard_too_many_lines: "It has {lines} lines; at most {most} are possible.",
+  wildcard_line_too_long: "A line of it is longer than {most} characters.",
+  wildcard_file_too_long: "The file has more than {most} characters.",
+  no_wildcard_named:
+    "There is no wildcard “{name}” that you may use. Make it on the page of wildcards, or write \\__ for the signs themselves.",
+  no_wildcard_within:
+    "There is no wildcard “{name}” that you may use, and the wildcard “{within}” names it.",
+  wildcards_too_deep:
+    "The wildcards {names} name each other without an end, or more than {most} deep.",
+  wildcards_too_many: "A prompt may take {most} lines from wildcards.",
+  wildcards_too_long: "With the lines of its wildcards a prompt is longer than {most} characters.",
+  wildcards_too_much:
+    "The prompts of all images would have more than {most} characters with the lines of their wildcards. Ask for fewer images at a time.",
   // Mail
   too_many_letters: "Too many links were asked for from here. Try again in an hour.",
   no_address: "This account has no e-mail address.",

@@ -157,6 +157,18 @@ export interface Tables {
     updated_at: string;
     deleted_at: Generated<string | null>;
   };
+  wildcards: {
+    wildcard_id: string;
+    user_id: string;
+    name: string;
+    name_key: string;
+    visibility: Generated<Visibility>;
+    text: string;
+    line_count: Generated<number>;
+    created_at: string;
+    updated_at: string;
+    deleted_at: Generated<string | null>;
+  };
   system_prompts: {
     system_prompt_id: string;
     user_id: string;

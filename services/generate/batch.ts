@@ -15,11 +15,11 @@ export interface BatchPlan {
 }
 
 /** Maximum number of items, checked before anything is expanded. */
-const BATCH_LIMIT = 100_000;
+export const BATCH_LIMIT = 100_000;
 const WORKFLOW_LIMIT = 1_000_000;
 /** Maximum characters of the values of one item, and of all items: each is stored on its own. */
 const ITEM_VALUES = 100_000;
-const BATCH_VALUES = 32_000_000;
+export const BATCH_VALUES = 32_000_000;
 
 /**
  * Checks a batch and plans its expansion: lists are zipped inside a group, groups are multiplied

@@ -12,6 +12,7 @@ import {
 import type { Graph } from "../../inference/graph/schema.ts";
 import { promptText } from "../../inference/prompts/text.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { STYLES } from "../contract/limits.ts";
 import { MOST_PROMPTS } from "../dynamic_prompts/mod.ts";
 import { ControlsInput } from "./controls.ts";
 import { type ChosenLora, LorasInput } from "./loras.ts";
@@ -31,6 +32,8 @@ export const GenerateInput = z.strictObject({
   prompts: z.array(z.string().max(LIMITS.prompt.max)).min(1).max(MOST_PROMPTS).optional()
     .describe("several prompts as one batch: `count` images of each, with the same seeds"),
   negative_prompt: promptText.default(""),
+  styles: z.array(name).max(STYLES).optional()
+    .describe("ids or names of style presets, worked into the prompts one after the other"),
   /** Key or name. */
   model: name.optional(),
   width: side.optional(),
@@ -73,18 +76,25 @@ type Added = "loras" | "controls";
 export interface Chosen {
   loras?: readonly ChosenLora[];
   controls?: readonly ControlLayer[];
+  /** What the metadata say besides. */
+  noted?: Readonly<Record<string, unknown>>;
   /** Size of the image to start from; needed where that is extended. */
   initSize?: { width: number; height: number };
 }
 
 /** Returns the graph of a simple request; absent fields are the model's defaults. */
 export function buildGraph(
-  input: Omit<GenerateInput, "prompts" | "count" | "axes" | "prepend" | "background" | Added> & {
-    prompt: string;
-  },
+  input:
+    & Omit<
+      GenerateInput,
+      "prompts" | "count" | "axes" | "styles" | "prepend" | "background" | Added
+    >
+    & {
+      prompt: string;
+    },
   { key, hash, name, base, type, defaultSettings }: ResolvedModel,
   seed: number,
-  { loras = [], controls = [], initSize }: Chosen = {},
+  { loras = [], controls = [], noted = {}, initSize }: Chosen = {},
 ): Graph {
   const { prompt, negative_prompt, init_image, mask, board_id } = input;
   const defaults = { ...familyOf(base)?.defaults ?? GENERAL_DEFAULTS, ...defaultSettings };
@@ -103,6 +113,7 @@ export function buildGraph(
     board_id: board_id ?? null,
     loras,
     controls,
+    noted,
   };
   if (init_image === undefined) return buildTextToImage(params);
   if (extend && initSize) {

@@ -1,3 +1,5 @@
+import { programFile } from "../program.ts";
+
 /** The style presets that ship. `{prompt}` is where a person's own words go. */
 export const DEFAULT_PRESETS: readonly {
   id: string;
@@ -54,3 +56,7 @@ export const DEFAULT_PRESETS: readonly {
     negative: "daylight, overexposed, flat light",
   },
 ];
+
+/** The image of a shipped preset: `default_night` has `night.webp`, drawn by the included model. */
+export const coverOf = (id: string): URL =>
+  programFile(`services/presets/covers/${id.replace(/^default_/, "")}.webp`);

@@ -16,6 +16,7 @@ import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Covers } from "../covers.ts";
+import { createDayTrash } from "../day_trash.ts";
 import {
   type PresetTexts,
   readPresetFile,
@@ -24,7 +25,6 @@ import {
   writePresetJson,
 } from "./exchange.ts";
 import { thing, toPreset } from "./record.ts";
-import { forgetDeleted, PER_PERSON, removePreset, restorePreset } from "./remove.ts";
 
 export interface PresetData extends PresetTexts {
   type: "user" | "default" | "project";
@@ -41,11 +41,19 @@ export interface PresetsOptions {
   config: Pick<Config, "base_path">;
 }
 
+/** Maximum number of style presets of a user. */
+const PER_PERSON = 500;
+
 export type Presets = ReturnType<typeof createPresets>;
 
 /** Texts that are put around a prompt: private, shared, and the ones that ship. */
 export function createPresets(options: PresetsOptions) {
   const { db, access, oversight, sharing, covers, config } = options;
+  const trash = createDayTrash(options, {
+    kind: "style_preset",
+    most: PER_PERSON,
+    forget: covers.remove,
+  });
 
   const rows = (actor: Actor) =>
     db.selectFrom("style_presets")
@@ -162,16 +170,16 @@ export function createPresets(options: PresetsOptions) {
     },
 
     /** Deleted for everyone; `restore` brings it back for a day. */
-    remove: (actor: Actor, id: string) => removePreset(options, actor, id),
+    remove: trash.remove,
 
     /** @throws Problem not_found when the actor has deleted no such preset, or too long ago. */
     async restore(actor: Actor, id: string): Promise<StylePreset> {
-      await restorePreset(options, actor, id);
+      await trash.restore(actor, id);
       return await tell(actor, id);
     },
 
     /** Deletes for good the presets deleted more than a day ago. */
-    tidy: () => forgetDeleted(options),
+    tidy: trash.tidy,
 
     /** The image as WebP, for users who may see the preset. */
     async cover(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -4,7 +4,7 @@ import { LIMITS } from "../../inference/graph/limits.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
 import { faultWords } from "../../islands/create/dynamic_fault.ts";
 import { samplerName } from "../../islands/recipe/samplers.ts";
-import { withStyle } from "../../islands/recipe/style.ts";
+import { withStyles } from "../../inference/prompts/style.ts";
 import { presetSize } from "../../islands/recipe/model_choice.ts";
 import { fitSide, sizeFor } from "../../islands/recipe/side.ts";
 import { longest } from "../../islands/create/tokens.ts";
@@ -45,15 +45,27 @@ Deno.test("aspect ratios are those of the model's family", () => {
 });
 
 Deno.test("a style inserts the prompt literally, dollar signs included", () => {
-  const preset = {
-    preset_data: { positive_prompt: "a {prompt}, {prompt}", negative_prompt: "no" },
-  };
+  const style = { positive_prompt: "a {prompt}, {prompt}", negative_prompt: "no" };
   for (const words of ["$$100", "cash $& coins", "$1 $` $' $<x>"]) {
-    assert.deepEqual(withStyle(preset, words, words), {
+    assert.deepEqual(withStyles([style], words, words), {
       prompt: `a ${words}, ${words}`,
       negative: `${words} no`,
     });
   }
+});
+
+Deno.test("several styles wrap each other in their order", () => {
+  const styles = [
+    { positive_prompt: "{prompt}, ink", negative_prompt: "" },
+    { positive_prompt: "a page with {prompt}", negative_prompt: "blur, {prompt}" },
+    { positive_prompt: "old", negative_prompt: "new" },
+  ];
+  assert.deepEqual(withStyles(styles, "a cat", "a dog"), {
+    prompt: "a page with a cat, ink old",
+    negative: "blur, a dog new",
+  });
+  assert.equal(withStyles(styles.toReversed(), "a cat", "").prompt, "a page with a cat old, ink");
+  assert.deepEqual(withStyles([], "a cat", "x"), { prompt: "a cat", negative: "x" });
 });
 
 Deno.test("the remaining time follows the pace, not steps that arrive at once", () => {

@@ -115,11 +115,14 @@ Deno.test("the next image that is shown large is compared with the first", () =>
 Deno.test("differing settings are listed, empty where an image has none", () => {
   const made = { positive_prompt: "a hill", seed: 7, steps: 20, scheduler: "euler" };
   const lora = { name: "ink", weight: 0.5 };
-  assert.deepEqual(differences(en, made, { ...made, seed: 8, scheduler: "heun", loras: [lora] }), [
-    { label: "Seed", first: "7", second: "8" },
-    { label: "Sampler", first: "Euler", second: "Heun" },
-    { label: "LoRAs", first: "", second: "ink 0.5" },
-  ]);
-  assert.deepEqual(differences(en, made, made), []);
-  assert.equal(differences(en, null, made).length, 4);
+  assert.deepEqual(
+    differences(en, "en", made, { ...made, seed: 8, scheduler: "heun", loras: [lora] }),
+    [
+      { label: "Seed", first: "7", second: "8" },
+      { label: "Sampler", first: "Euler", second: "Heun" },
+      { label: "LoRAs", first: "", second: "ink 0.5" },
+    ],
+  );
+  assert.deepEqual(differences(en, "en", made, made), []);
+  assert.equal(differences(en, "en", null, made).length, 4);
 });

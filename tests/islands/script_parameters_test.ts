@@ -8,7 +8,7 @@ const untouched: Recipe = {
   prompt: "",
   negative: "",
   model: null,
-  preset: null,
+  styles: [],
   board: null,
   width: 0,
   height: 0,

@@ -19,6 +19,7 @@ const NOT_SOMEBODY_ELSES = new Set([
 const WITHOUT_ABOUT = new Set([
   "POST /api/v1/boards/{board_id}/come_back", // undoes one's own `leave`, else 404
   "POST /api/v1/style_presets/i/{style_preset_id}/restore", // undoes one's own deletion, else 404
+  "POST /api/v1/wildcards/i/{wildcard_id}/restore", // likewise
   "GET /api/v1/images/trash/{image_name}/thumbnail", // one's own trash only
   "GET /api/v1/images/trash/{image_name}/full",
 ]);

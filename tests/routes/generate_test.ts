@@ -92,6 +92,39 @@ test("several prompts are one batch: each with the same seeds, in order", async 
   assert.deepEqual(made, prompts.flatMap((prompt) => [[prompt, 7], [prompt, 8]]));
 });
 
+test("styles are applied in order, and the metadata name them", async (house) => {
+  const { ask } = house;
+  const style = async (name: string, positive_prompt: string, negative_prompt = "") => {
+    const form = new FormData();
+    form.set("data", JSON.stringify({ name, positive_prompt, negative_prompt, type: "user" }));
+    return (await ask("POST", "/style_presets/", form)).body["id"] as string;
+  };
+  const ink = await style("Ink", "{prompt}, ink", "blur");
+  await style("Page", "a page with {prompt}");
+  const form = { ...small, prompt: "a cat", negative_prompt: "dogs", styles: [ink, "Page"] };
+  const { status, body } = await ask("POST", "/generate", form);
+  assert.equal(status, 200, JSON.stringify(body));
+  const item = await statusOf(house, (body["item_ids"] as number[])[0]!, "completed");
+  const { graph } = item["session"] as { graph: { nodes: Record<string, Json> } };
+  assert.equal(graph.nodes["positive"]?.["prompt"], "a page with a cat, ink");
+  assert.equal(graph.nodes["negative"]?.["prompt"], "dogs blur");
+  const [name] = item["image_names"] as string[];
+  const { body: metadata } = await ask("GET", `/images/i/${name}/metadata`);
+  assert.equal(metadata["positive_prompt"], "a page with a cat, ink");
+  assert.equal(metadata["positive_prompt_template"], "a cat");
+  assert.equal(metadata["negative_prompt_template"], "dogs");
+  const noted = metadata["style_presets"] as Json[];
+  assert.deepEqual(noted.map((one) => one["name"]), ["Ink", "Page"]);
+  assert.equal(noted[0]?.["style_preset_id"], ink);
+  const none = await ask("POST", "/generate", { ...form, styles: [ink, "nothing"] });
+  assert.equal(none.status, 404);
+  assert.match(JSON.stringify(none.body["errors"]), /body\.styles\.1/);
+  const long = await style("Long", "w".repeat(8_000));
+  const longer = await ask("POST", "/generate", { ...form, styles: [long] });
+  assert.equal(longer.status, 422);
+  assert.match(JSON.stringify(longer.body["errors"]), /body\.prompt/);
+});
+
 test("one invalid prompt refuses all; so do none, and prompts given in two ways", async ({ ask }) => {
   const counted = async () => (await ask("GET", "/queue/default/status")).body["queue"] as Json;
   const before = (await counted())["total"];

@@ -64,6 +64,7 @@ export const SAMPLES: Record<string, Sample> = {
   "PUT /api/v1/images/i/{image_name}/grants": grant,
   "PUT /api/v1/workflows/i/{workflow_id}/grants": grant,
   "PUT /api/v1/style_presets/i/{style_preset_id}/grants": grant,
+  "PUT /api/v1/wildcards/i/{wildcard_id}/grants": grant,
   "PUT /api/v1/system_prompts/i/{system_prompt_id}/grants": grant,
   "PUT /api/v2/models/i/{key}/grants": grant,
   "POST /api/v1/groups": () => ({ name: address() }),
@@ -103,6 +104,9 @@ export const SAMPLES: Record<string, Sample> = {
     formOf({ file: new File([JSON.stringify([PRESET])], "presets.json") }),
   "PATCH /api/v1/style_presets/i/{style_preset_id}": () =>
     formOf({ data: JSON.stringify({ ...PRESET, name: "Late" }), image: pngFile() }),
+  "POST /api/v1/wildcards/": () => ({ name: "late", text: "red" }),
+  "PATCH /api/v1/wildcards/i/{wildcard_id}": () => ({ text: "late" }),
+  "POST /api/v1/wildcards/import": () => formOf({ file: new File(["late"], "late.txt") }),
   "POST /api/v1/client_state/{queue_id}/set_by_key": () => "late",
   "POST /api/v1/system_prompts/": () => ({ name: "Late", content: "Write." }),
   "PATCH /api/v1/system_prompts/i/{system_prompt_id}": () => ({ name: "Late" }),

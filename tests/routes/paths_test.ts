@@ -95,8 +95,12 @@ const ARGUMENTS: Partial<Record<keyof typeof paths, unknown[][]>> = {
   workflows: [[{}]],
   workflowTagsOf: [[{}]],
   workflowTagCounts: [[{}, ["a"]]],
-  grants: ["board", "image", "workflow", "style_preset", "model"].map((kind) => [kind, "x"]),
-  grant: ["board", "image", "workflow", "style_preset", "model"].map((kind) => [kind, "x", "y"]),
+  grants: ["board", "image", "workflow", "style_preset", "wildcard", "model"].map((
+    kind,
+  ) => [kind, "x"]),
+  grant: ["board", "image", "workflow", "style_preset", "wildcard", "model"].map((
+    kind,
+  ) => [kind, "x", "y"]),
   queueCommand: [
     ...["clear", "prune", "cancel_all_except_current", "processor/pause", "processor/resume"],
   ].map((name) => [name]),

@@ -38,6 +38,7 @@ const BODY: Record<string, (id: string, asker: Person, other: Person) => unknown
   "POST /api/v1/workflows/i/{workflow_id}/save_as": () => ({ name: "A copy" }),
   "PUT /api/v1/workflows/i/{workflow_id}/thumbnail": () => formOf({ image: pngFile() }),
   "PATCH /api/v1/style_presets/i/{style_preset_id}": presetForm,
+  "PATCH /api/v1/wildcards/i/{wildcard_id}": () => ({ text: "blue" }),
   "PATCH /api/v1/system_prompts/i/{system_prompt_id}": () => ({ name: "Renamed" }),
   "POST /api/v1/utilities/image-to-prompt": (image_name) => ({ image_name }),
 };

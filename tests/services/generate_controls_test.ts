@@ -50,6 +50,8 @@ async function asked(gigabytes: number, ...names: string[]): Promise<string | nu
     access: access as never,
     images: {} as never,
     devices,
+    wildcards: () => (prompt) => Promise.resolve(prompt),
+    styles: () => Promise.resolve([]),
   });
   const input = GenerateInput.parse({
     model: "dream",

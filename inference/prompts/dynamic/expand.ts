@@ -43,15 +43,18 @@ export function* randomPrompts(
   seed: number | null | undefined,
 ): Generator<string> {
   const random = mulberry32(seed ?? crypto.getRandomValues(new Uint32Array(1))[0] as number);
-  for (;;) yield draw(parts, random);
+  for (;;) yield drawPrompt(parts, random);
 }
 
-function draw(parts: readonly Part[], random: () => number): string {
+/** Draws one of the prompts that a dynamic prompt stands for. */
+export function drawPrompt(parts: readonly Part[], random: () => number): string {
   return parts.map((part) => {
     if (typeof part === "string") return part;
     const left = [...part.options];
     const count = part.from + Math.floor(random() * (part.to - part.from + 1));
-    return Array.from({ length: count }, () => draw(take(left, random), random)).join(part.joiner);
+    return Array.from({ length: count }, () => drawPrompt(take(left, random), random)).join(
+      part.joiner,
+    );
   }).join("");
 }
 

@@ -15,6 +15,7 @@ export const create: Text["create"] = {
   prompt: "Prompt",
   promptPlaceholder: "Was soll das Bild zeigen?",
   promptSample: "a red circle on a blue background",
+  template: "Prompt wie geschrieben",
   negative: "Negativ-Prompt",
   negativePlaceholder: "Was soll nicht zu sehen sein?",
   tokens: (n, limit, windows) =>
@@ -68,8 +69,7 @@ export const create: Text["create"] = {
   controls: "Steuerbilder",
   controlAdd: "Steuerbild hinzufügen",
   modelDefault: "Standardmodell",
-  style: "Stil",
-  styleNone: "Kein Stil",
+  style: "Stile",
   board: "Speichern in",
   boardNone: "Kein Board",
   start: "Ausgangsbild",
@@ -178,6 +178,12 @@ export const create: Text["create"] = {
   recalledUnused: (names) => `Hier nicht verwendet: ${names}`,
   styles: {
     manage: "Stile verwalten …",
+    add: "Stil hinzufügen …",
+    pick: "Stile auswählen",
+    search: "Stile suchen",
+    none: "Kein passender Stil.",
+    remove: (name) => `Stil „${name}“ entfernen`,
+    earlier: (name) => `„${name}“ früher anwenden`,
     yourPrompt: "Ihr Prompt",
     groups: {
       mine: "Eigene",

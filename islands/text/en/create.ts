@@ -12,6 +12,7 @@ export const create = {
   prompt: "Prompt",
   promptPlaceholder: "What should the image show?",
   promptSample: "a red circle on a blue background",
+  template: "Prompt as written",
   negative: "Negative prompt",
   negativePlaceholder: "What should not be in it?",
   tokens: (n: number, limit: number, windows: number) =>
@@ -64,8 +65,7 @@ export const create = {
   controls: "Control images",
   controlAdd: "Add a control image",
   modelDefault: "Default model",
-  style: "Style",
-  styleNone: "No style",
+  style: "Styles",
   board: "Save to",
   boardNone: "No board",
   start: "Start image",
@@ -170,6 +170,12 @@ export const create = {
   recalledUnused: (names: string) => `Not used here: ${names}`,
   styles: {
     manage: "Manage styles…",
+    add: "Add a style…",
+    pick: "Choose styles",
+    search: "Search styles",
+    none: "No style fits.",
+    remove: (name: string) => `Remove the style “${name}”`,
+    earlier: (name: string) => `Apply “${name}” earlier`,
     yourPrompt: "your prompt",
     groups: {
       mine: "Yours",

@@ -14,6 +14,7 @@ export const create: Text["create"] = {
   prompt: "プロンプト",
   promptPlaceholder: "どんな画像を作りますか？",
   promptSample: "a red circle on a blue background",
+  template: "入力したプロンプト",
   negative: "ネガティブプロンプト",
   negativePlaceholder: "画像に入れたくないものは？",
   tokens: (n, limit, windows) =>
@@ -68,7 +69,6 @@ export const create: Text["create"] = {
   controlAdd: "制御画像を追加",
   modelDefault: "既定のモデル",
   style: "スタイル",
-  styleNone: "スタイルなし",
   board: "保存先",
   boardNone: "ボードなし",
   start: "元画像",
@@ -171,6 +171,12 @@ export const create: Text["create"] = {
   recalledUnused: (names) => `ここでは使われません：${names}`,
   styles: {
     manage: "スタイルを管理…",
+    add: "スタイルを追加…",
+    pick: "スタイルを選択",
+    search: "スタイルを検索",
+    none: "一致するスタイルはありません。",
+    remove: (name) => `スタイル「${name}」を外す`,
+    earlier: (name) => `「${name}」を先に適用`,
     yourPrompt: "自分のプロンプト",
     groups: {
       mine: "自分のもの",

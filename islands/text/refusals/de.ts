@@ -220,6 +220,24 @@ export const refusals: Refusals = {
     presets_not_json: "Die Datei ist kein gültiges JSON.",
     presets_no_columns: "Die erste Zeile muss die Spalten nennen: „name,prompt,negative_prompt“.",
     presets_too_many: "Eine Datei darf {most} Stile enthalten.",
+    // Wildcards
+    wildcard_name_taken: "Sie haben schon eine Wildcard „{name}“.",
+    wildcard_name_signs:
+      "beginnt mit einem Buchstaben oder einer Ziffer und besteht aus Buchstaben, Ziffern, Leerzeichen und - . / _, ohne __",
+    wildcard_no_lines: "Darin ist keine Zeile.",
+    wildcard_too_many_lines: "Das sind {lines} Zeilen; höchstens {most} sind möglich.",
+    wildcard_line_too_long: "Eine Zeile darin ist länger als {most} Zeichen.",
+    wildcard_file_too_long: "Die Datei hat mehr als {most} Zeichen.",
+    no_wildcard_named:
+      "Eine Wildcard „{name}“, die Sie benutzen dürfen, gibt es nicht. Legen Sie sie auf der Seite „Wildcards“ an, oder schreiben Sie \\__ für die Zeichen selbst.",
+    no_wildcard_within:
+      "Eine Wildcard „{name}“, die Sie benutzen dürfen, gibt es nicht; die Wildcard „{within}“ nennt sie.",
+    wildcards_too_deep:
+      "Die Wildcards {names} nennen einander ohne Ende oder mehr als {most} Stufen tief.",
+    wildcards_too_many: "Ein Prompt kann {most} Zeilen aus Wildcards nehmen.",
+    wildcards_too_long: "Mit den Zeilen seiner Wildcards ist ein Prompt länger als {most} Zeichen.",
+    wildcards_too_much:
+      "Die Prompts aller Bilder hätten mit den Zeilen ihrer Wildcards mehr als {most} Zeichen. Fordern Sie weniger Bilder auf einmal an.",
     // The server
     internal: "Auf dem Server ist etwas schiefgegangen. Der Fehler wurde protokolliert.",
     too_many_letters:

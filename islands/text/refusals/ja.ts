@@ -208,6 +208,24 @@ export const refusals: Refusals = {
     presets_not_json: "ファイルが正しい JSON ではありません。",
     presets_no_columns: "1 行目に列名「name,prompt,negative_prompt」が必要です。",
     presets_too_many: "1 つのファイルに含められるスタイルは {most} 件までです。",
+    // Wildcards
+    wildcard_name_taken: "「{name}」という名前のワイルドカードはすでにあります。",
+    wildcard_name_signs:
+      "文字または数字で始め、文字、数字、空白、- . / _ だけを使ってください(__ は使えません)",
+    wildcard_no_lines: "行がありません。",
+    wildcard_too_many_lines: "{lines} 行あります。上限は {most} 行です。",
+    wildcard_line_too_long: "{most} 文字を超える行があります。",
+    wildcard_file_too_long: "ファイルが {most} 文字を超えています。",
+    no_wildcard_named:
+      "使用できるワイルドカード「{name}」はありません。ワイルドカードのページで作成するか、記号そのものを書くには \\__ と入力してください。",
+    no_wildcard_within:
+      "使用できるワイルドカード「{name}」はありません。ワイルドカード「{within}」の中で指定されています。",
+    wildcards_too_deep:
+      "ワイルドカード {names} が互いに参照し続けているか、{most} 段を超えて重なっています。",
+    wildcards_too_many: "1 つのプロンプトでワイルドカードから取れるのは {most} 行までです。",
+    wildcards_too_long: "ワイルドカードの行を含めると、プロンプトが {most} 文字を超えます。",
+    wildcards_too_much:
+      "ワイルドカードの行を含めると、すべての画像のプロンプトが合計 {most} 文字を超えます。一度に作成する画像を減らしてください。",
     // The server
     internal: "サーバーで問題が発生しました。ログに記録されています。",
     too_many_letters: "リンクの要求が多すぎます。1 時間後にもう一度お試しください。",

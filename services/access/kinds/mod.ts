@@ -5,6 +5,7 @@ import type { Kind } from "./kind.ts";
 import { model } from "./model.ts";
 import { stylePreset } from "./style_preset.ts";
 import { systemPrompt } from "./system_prompt.ts";
+import { wildcard } from "./wildcard.ts";
 import { workflow } from "./workflow.ts";
 
 const kinds = {
@@ -13,6 +14,7 @@ const kinds = {
   workflow,
   style_preset: stylePreset,
   system_prompt: systemPrompt,
+  wildcard,
   model,
 } as const satisfies Record<ThingKind, Kind>;
 

@@ -1,20 +1,26 @@
 import { LIMITS } from "../../../inference/graph/limits.ts";
 import { SIMPLE_NODE_IDS } from "../../../inference/graph/simple.ts";
+import { withStyles } from "../../../inference/prompts/style.ts";
 import { parsePrompt } from "../../../inference/prompts/parse.ts";
 import { PromptError, type PromptNote } from "../../../inference/prompts/notes.ts";
 import type { Access } from "../../access/mod.ts";
 import type { Actor } from "../../actor.ts";
 import type { BatchDatum, GenerateResult } from "../../contract/queue.ts";
 import { createYield } from "../../cooperative.ts";
-import { invalid } from "../../errors/mod.ts";
+import { say } from "../../contract/refusals.ts";
+import { invalid, wrong } from "../../errors/mod.ts";
 import { chosenControls } from "../../generate/controls.ts";
 import { chosenLoras } from "../../generate/loras.ts";
 import { mustHave } from "../../generate/must_have.ts";
+import { drawnLists } from "../../generate/drawn.ts";
 import { axisData, seedsOfSeries } from "../../generate/series.ts";
 import { buildGraph, type GenerateInput } from "../../generate/simple.ts";
 import type { Devices } from "../../devices/mod.ts";
 import type { Images } from "../../images/mod.ts";
 import type { Models } from "../../models/mod.ts";
+import type { NamedStyle, NamedStyles } from "../../presets/named.ts";
+import type { WildcardDraws } from "../../wildcards/draw.ts";
+import { namesWildcards } from "../../wildcards/notation.ts";
 import { DEFAULT_QUEUE } from "../queues.ts";
 import type { createEnqueue } from "./enqueue.ts";
 
@@ -26,18 +32,25 @@ export interface GenerateDeps {
   access: Pick<Access, "require">;
   images: Pick<Images, "dto">;
   devices: Pick<Devices, "refusal">;
+  wildcards: WildcardDraws;
+  styles: NamedStyles;
 }
 
 /** Builds the graph of a simple request and enqueues it, with all its prompts as one batch. */
-export function createGenerate({ queue, models, access, images, devices }: GenerateDeps): Generate {
+export function createGenerate(
+  { queue, models, access, images, devices, wildcards, styles }: GenerateDeps,
+): Generate {
   /** @throws Problem 404 or 403 naming `model`, a LoRA, a control layer, `init_image`, `mask` or `board_id`; 422;
    * 429. */
   return async function generate(actor, input) {
-    const { negative_prompt, count, init_image, mask, extend, board_id, prepend, background } =
-      input;
+    const { count, init_image, mask, extend, board_id, prepend, background } = input;
     const { axes = [] } = input;
-    const prompts = checkedPrompts(input);
-    const notes = await notesOf(prompts);
+    const typed = checkedPrompts(input);
+    const chosen = await styles(actor, input.styles ?? []);
+    const prompts = typed.map((prompt) => withStyles(chosen, prompt, "").prompt);
+    const { negative } = withStyles(chosen, "", input.negative_prompt);
+    requireShort({ prompt: prompts, negative_prompt: [negative] });
+    const asTyped = chosen.length > 0 || [negative, ...prompts].some(namesWildcards);
     const model = await models.resolve(actor, input.model, input.model && "main");
     const loras = await chosenLoras(models, actor, model, input.loras);
     const { layers: controls, besides } = await chosenControls(
@@ -56,33 +69,54 @@ export function createGenerate({ queue, models, access, images, devices }: Gener
     const initSize = extend && init_image ? { initSize: await images.dto(actor, init_image) } : {};
     const seed = input.seed ?? randomSeed(count);
     const seeds = Array.from({ length: count }, (_, i) => seed + i);
+    const each = axes.reduce((items, { values }) => items * values.length, count);
+    const plain = [
+      ...lists(prompts, asTyped ? typed : null, hasSeeds(axes) ? null : seeds),
+      ...axes.map(axisData),
+    ];
+    const drawn = await drawnLists(wildcards(actor), plain, {
+      prompts,
+      negative,
+      items: prompts.length * each,
+      seedsOf: () => prompts.flatMap(() => seeds.flatMap((one) => seedsOfSeries(axes, one))),
+    });
+    const notes = await notesOf(drawn?.prompts ?? prompts, "prompts");
+    const negativeNotes = await notesOf(drawn?.negatives ?? [negative], "negative_prompt");
     const result = await queue.enqueue(actor, DEFAULT_QUEUE, {
-      graph: buildGraph({ ...input, prompt: prompts[0] }, model, seed, {
-        loras,
-        controls,
-        ...initSize,
-      }),
-      data: [...lists(prompts, hasSeeds(axes) ? null : seeds), ...axes.map(axisData)],
+      graph: buildGraph(
+        { ...input, prompt: prompts[0] ?? "", negative_prompt: negative },
+        model,
+        seed,
+        {
+          loras,
+          controls,
+          noted: asTyped ? notedOf(chosen, input.negative_prompt) : {},
+          ...initSize,
+        },
+      ),
+      data: drawn?.data ?? plain,
       runs: 1,
       origin: "generate",
     }, { prepend, background });
-    const each = axes.reduce((items, { values }) => items * values.length, count);
-    const taken = Math.ceil(result.enqueued / each);
+    const taken = drawn ? result.enqueued : Math.ceil(result.enqueued / each);
     return {
       ...result,
       seeds: prompts.flatMap(() => seeds.flatMap((one) => seedsOfSeries(axes, one)))
         .slice(0, result.enqueued),
       prompt_notes: different(notes.slice(0, taken)),
-      negative_prompt_notes: different([parsePrompt(negative_prompt).notes]),
+      negative_prompt_notes: different(negativeNotes),
     };
   };
 }
 
 /**
  * Returns the notes of each prompt, yielding to other requests in between.
- * @throws Problem 422 naming the prompts whose notation cannot be read
+ * @throws Problem 422 naming the first prompts whose notation cannot be read
  */
-async function notesOf(prompts: readonly string[]): Promise<PromptNote[][]> {
+async function notesOf(
+  prompts: readonly string[],
+  field: "prompts" | "negative_prompt",
+): Promise<PromptNote[][]> {
   const notes: PromptNote[][] = [];
   const problems = [];
   const yieldToOthers = createYield();
@@ -91,7 +125,8 @@ async function notesOf(prompts: readonly string[]): Promise<PromptNote[][]> {
       notes.push(parsePrompt(prompt).notes);
     } catch (error) {
       if (!(error instanceof PromptError)) throw error;
-      problems.push({ field: `body.prompts.${i}`, message: error.message });
+      const at = field === "prompts" ? `body.prompts.${i}` : `body.${field}`;
+      problems.push({ field: at, message: error.message });
     }
     await yieldToOthers();
   }
@@ -107,11 +142,35 @@ function different(notes: readonly (readonly PromptNote[])[]): PromptNote[] {
 const hasSeeds = (axes: NonNullable<GenerateInput["axes"]>) =>
   axes.some(({ field }) => field === "seed");
 
+/** What the metadata say of styles, and of the negative prompt before they were worked in. */
+function notedOf(styles: readonly NamedStyle[], negative: string): Record<string, unknown> {
+  return {
+    ...(styles.length > 0
+      ? { style_presets: styles.map(({ id, name }) => ({ style_preset_id: id, name })) }
+      : {}),
+    negative_prompt_template: negative,
+  };
+}
+
+/** @throws Problem 422 for a prompt that is too long with its styles */
+function requireShort(prompts: Readonly<Record<string, readonly string[]>>): void {
+  const { max: most } = LIMITS.prompt;
+  for (const [field, texts] of Object.entries(prompts)) {
+    if (texts.every((text) => text.length <= most)) continue;
+    throw invalid([wrong(`body.${field}`, say("too_many_characters", { most }))]);
+  }
+}
+
 /**
  * Returns prompts and seeds as lists, so that each item's `field_values` say what it makes: each
- * prompt with all seeds before the next prompt. Seeds are an axis of a series where they are null.
+ * prompt with all seeds before the next prompt. `typed`: the prompts as they were written, where the
+ * metadata are to say that besides. Seeds are an axis of a series where they are null.
  */
-function lists(prompts: string[], seeds: number[] | null): BatchDatum[][] {
+function lists(
+  prompts: string[],
+  typed: string[] | null,
+  seeds: number[] | null,
+): BatchDatum[][] {
   const { positive, metadata, noise } = SIMPLE_NODE_IDS;
   const list = (node_path: string, field_name: string, items: (string | number)[]) => ({
     node_path,
@@ -119,7 +178,11 @@ function lists(prompts: string[], seeds: number[] | null): BatchDatum[][] {
     items,
   });
   return [
-    [list(positive, "prompt", prompts), list(metadata, "positive_prompt", prompts)],
+    [
+      list(positive, "prompt", prompts),
+      list(metadata, "positive_prompt", prompts),
+      ...(typed ? [list(metadata, "positive_prompt_template", typed)] : []),
+    ],
     ...(seeds ? [[list(noise, "seed", seeds), list(metadata, "seed", seeds)]] : []),
   ];
 }

@@ -101,6 +101,8 @@ const OWNED = {
     "workflow_id, user_id, name, workflow, created_at, updated_at) VALUES (?1 || 'w', ?1, 'W', '{}', ?2, ?2)",
   style_presets:
     "style_preset_id, user_id, name, created_at, updated_at) VALUES (?1 || 's', ?1, 'S', ?2, ?2)",
+  wildcards: `wildcard_id, user_id, name, name_key, text, created_at, updated_at)
+    VALUES (?1 || 'c', ?1, 'C', 'c', 'a', ?2, ?2)`,
   system_prompts:
     "system_prompt_id, user_id, name, content, created_at, updated_at) VALUES (?1 || 'p', ?1, 'P', 'c', ?2, ?2)",
 };
@@ -118,6 +120,7 @@ const KEYS: Record<string, string> = {
   images: "image_name",
   workflows: "workflow_id",
   style_presets: "style_preset_id",
+  wildcards: "wildcard_id",
   system_prompts: "system_prompt_id",
 };
 

@@ -172,6 +172,7 @@ const noneRetried: EventPayloads["queue_items_retried"] = {
 const board = { timestamp: 1, board_id: "board", user_id: "al" };
 const workflow = { timestamp: 1, workflow_id: "workflow", user_id: "al" };
 const preset = { timestamp: 1, style_preset_id: "preset", user_id: "al" };
+const wildcard = { timestamp: 1, wildcard_id: "wildcard", user_id: "al" };
 const download = {
   timestamp: 1,
   bulk_download_id: "d",
@@ -304,6 +305,9 @@ const TABLE: { [N in EventName]: Row<N> } = {
   style_preset_changed: { data: { ...preset, name: "p", is_public: false }, ...readers },
   style_preset_deleted: { data: preset, ...readers },
   style_preset_access_revoked: { data: preset, ...readers },
+  wildcard_changed: { data: { ...wildcard, name: "p", is_public: false }, ...readers },
+  wildcard_deleted: { data: wildcard, ...readers },
+  wildcard_access_revoked: { data: wildcard, ...readers },
   recall_parameters_updated: {
     data: { timestamp: 1, queue_id: "default", user_id: "al", parameters: { seed: 9_000_026 } },
     ...ownerAndAdmin,

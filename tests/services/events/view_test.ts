@@ -88,6 +88,7 @@ function secretsOf(user: string): Record<string, unknown> {
     image_names: [secret("image")],
     workflow_id: secret("workflow"),
     style_preset_id: secret("preset"),
+    wildcard_id: secret("wildcard"),
     name: secret("name"),
     config: { name: secret("model") },
     priority: 3,

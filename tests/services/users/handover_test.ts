@@ -16,7 +16,7 @@ const SHIPPED = ["workflows", "style_presets", "system_prompts"] as const;
 async function openedHouse(): Promise<TestDatabase> {
   const house = await testDatabase();
   await seedWorkflows(house.db, { save: () => Promise.resolve() });
-  await seedPresets(house.db);
+  await seedPresets(house.db, { save: () => Promise.resolve() });
   await seedSystemPrompts(house.db);
   const at = new Date().toISOString();
   await house.db.insertInto("boards").values({

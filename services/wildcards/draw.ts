@@ -1,0 +1,91 @@
+import { LIMITS } from "../../inference/graph/limits.ts";
+import { mulberry32 } from "../../inference/mulberry32.ts";
+import type { Access } from "../access/mod.ts";
+import type { Actor } from "../actor.ts";
+import { type Refusal, say } from "../contract/refusals.ts";
+import type { Database } from "../database/mod.ts";
+import { invalid, wrong } from "../errors/mod.ts";
+import { drawLine, type Lines, linesOf, piecesOf, wildcardKey } from "./notation.ts";
+
+/** How many wildcards may stand inside each other, and how many lines one prompt may take. */
+const DEEPEST = 10;
+const MOST_LINES = 100;
+
+/** Draws lines for the wildcards of a prompt: the same for the same seed and the same lists. */
+export type Draw = (prompt: string, seed: number, field: string) => Promise<string>;
+
+export type WildcardDraws = (actor: Actor) => Draw;
+
+/** A wildcard that was found, and whose it is. */
+interface Found {
+  ownerId: string;
+  name: string;
+  lines: Lines;
+}
+
+/**
+ * Draws lines for prompts of one request; each wildcard is read once. A name means what the actor
+ * may use as anybody may: their own first, then what is shared with them, the oldest first. Inside
+ * of another one's wildcard it means that person's first. Administrators use no private ones of
+ * others.
+ */
+export function createWildcardDraws(
+  { db, access }: { db: Database; access: Pick<Access, "visible"> },
+): WildcardDraws {
+  return (actor) => {
+    const viewer = actor.via === "single-user" ? actor : { ...actor, isAdmin: false };
+    const found = new Map<string, Promise<Found | null>>();
+
+    async function look(key: string, within: string): Promise<Found | null> {
+      const rows = await db.selectFrom("wildcards").select(["user_id", "name", "text"])
+        .where("name_key", "=", key).where(access.visible(viewer, "wildcard"))
+        .orderBy("created_at").orderBy("wildcard_id").execute();
+      const row = rows.find(({ user_id }) => user_id === within) ??
+        rows.find(({ user_id }) => user_id === actor.userId) ?? rows[0];
+      return row ? { ownerId: row.user_id, name: row.name, lines: linesOf(row.text) } : null;
+    }
+
+    function lookOnce(name: string, within: string): Promise<Found | null> {
+      const key = wildcardKey(name);
+      const known = found.get(`${within} ${key}`);
+      if (known) return known;
+      const looked = look(key, within);
+      found.set(`${within} ${key}`, looked);
+      return looked;
+    }
+
+    return async function draw(prompt, seed, field) {
+      const random = mulberry32(seed);
+      const refused = (why: Refusal) => invalid([wrong(field, why)]);
+      let lines = 0;
+      async function fill(text: string, path: readonly Found[]): Promise<string> {
+        let whole = "";
+        for (const piece of piecesOf(text)) {
+          whole += typeof piece === "string" ? piece : await drawn(piece.wildcard, path);
+          if (whole.length > LIMITS.prompt.max) {
+            throw refused(say("wildcards_too_long", { most: LIMITS.prompt.max }));
+          }
+        }
+        return whole;
+      }
+      async function drawn(name: string, path: readonly Found[]): Promise<string> {
+        const within = path.at(-1);
+        const one = await lookOnce(name, within?.ownerId ?? actor.userId);
+        if (!one) {
+          throw refused(
+            within
+              ? say("no_wildcard_within", { name, within: within.name })
+              : say("no_wildcard_named", { name }),
+          );
+        }
+        if (path.length >= DEEPEST) {
+          const names = [...new Set(path.map((each) => each.name))].slice(0, 3).join(", ");
+          throw refused(say("wildcards_too_deep", { names, most: DEEPEST }));
+        }
+        if (++lines > MOST_LINES) throw refused(say("wildcards_too_many", { most: MOST_LINES }));
+        return await fill(drawLine(one.lines, random), [...path, one]);
+      }
+      return await fill(prompt, []);
+    };
+  };
+}

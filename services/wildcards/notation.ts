@@ -1,0 +1,84 @@
+import { DynamicPromptError } from "../../inference/prompts/dynamic/fault.ts";
+import { drawPrompt } from "../../inference/prompts/dynamic/expand.ts";
+import { parseDynamicPrompt } from "../../inference/prompts/dynamic/parse.ts";
+import { LIMITS } from "../../inference/graph/limits.ts";
+import { say } from "../contract/refusals.ts";
+import { WILDCARD_LINES } from "../contract/limits.ts";
+import { invalid, wrong } from "../errors/mod.ts";
+
+/** `__name__` in a prompt, unless a backslash is before it; the name as `wildcardName` has it. */
+const NAMED = /(\\?)__([\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ./-]|_(?!_))*?)__/gu;
+
+/** Names that look the same are equal. */
+export const wildcardKey = (name: string) => name.normalize("NFKC").trim().toLowerCase();
+
+/** Whether a prompt names wildcards, or has their signs behind a backslash. */
+export const namesWildcards = (prompt: string) => prompt.search(NAMED) >= 0;
+
+/** Divides a prompt into texts and the wildcards between them. `\__name__` is text, without `\`. */
+export function piecesOf(prompt: string): (string | { wildcard: string })[] {
+  const pieces: (string | { wildcard: string })[] = [];
+  let end = 0;
+  for (const found of prompt.matchAll(NAMED)) {
+    const [whole, escape, name] = found;
+    pieces.push(prompt.slice(end, found.index));
+    pieces.push(escape ? whole.slice(1) : { wildcard: name! });
+    end = found.index + whole.length;
+  }
+  return [...pieces, prompt.slice(end)];
+}
+
+/** The lines of a wildcard, ready to be drawn from. */
+export interface Lines {
+  texts: string[];
+  /** For each line, the sum of the weights up to it. */
+  sums: number[];
+}
+
+/** Reads lines, without empty ones and comments; `3::` before a line is its weight. */
+export function linesOf(text: string): Lines {
+  const texts: string[] = [];
+  const sums: number[] = [];
+  for (const raw of text.split(/\r\n|\n|\r/)) {
+    const line = raw.trim();
+    if (line === "" || line.startsWith("#")) continue;
+    const weighed = /^(\d{1,6}(?:\.\d{1,6})?)::/.exec(line);
+    texts.push(weighed ? line.slice(weighed[0].length).trim() : line);
+    sums.push((sums.at(-1) ?? 0) + (weighed ? Number(weighed[1]) : 1));
+  }
+  return { texts, sums };
+}
+
+/** Draws a line by weight, and one of the choices (`{a|b}`) in it. */
+export function drawLine({ texts, sums }: Lines, random: () => number): string {
+  const point = random() * (sums.at(-1) ?? 0);
+  let [low, high] = [0, texts.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sums[middle] as number) > point) high = middle;
+    else low = middle + 1;
+  }
+  const line = texts[low] ?? "";
+  try {
+    return drawPrompt(parseDynamicPrompt(line), random);
+  } catch (error) {
+    // Lists from elsewhere have other things in braces: such a line is taken as it stands.
+    if (error instanceof DynamicPromptError) return line;
+    throw error;
+  }
+}
+
+/** Checks the lines of a text, and returns how many there are. @throws Problem 422 */
+export function countLines(text: string): number {
+  const { texts } = linesOf(text);
+  const { max } = LIMITS.prompt;
+  const why = texts.length === 0
+    ? say("wildcard_no_lines")
+    : texts.length > WILDCARD_LINES
+    ? say("wildcard_too_many_lines", { lines: texts.length, most: WILDCARD_LINES })
+    : texts.some((line) => line.length > max)
+    ? say("wildcard_line_too_long", { most: max })
+    : null;
+  if (why) throw invalid([wrong("body.text", why)]);
+  return texts.length;
+}

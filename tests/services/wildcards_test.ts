@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type Actor, ownerActor } from "../../services/actor.ts";
+import { createOversight, createSharingEvents } from "../../services/access/mod.ts";
+import { createAudit } from "../../services/audit/mod.ts";
+import { Problem } from "../../services/errors/mod.ts";
+import { drawnLists } from "../../services/generate/drawn.ts";
+import { createWildcardDraws } from "../../services/wildcards/draw.ts";
+import { createWildcards } from "../../services/wildcards/mod.ts";
+import { drawLine, linesOf, namesWildcards, piecesOf } from "../../services/wildcards/notation.ts";
+import { cpuMs } from "../cpu_time.ts";
+import { libraryRig } from "./library_rig.ts";
+
+const [ad, al, bo] = ["ad", "al", "bo"].map((name) => ownerActor(name, name === "ad")) as [
+  Actor,
+  Actor,
+  Actor,
+];
+
+async function wildcardRig() {
+  const rig = await libraryRig(["ad", "al", "bo"], ["painters"]);
+  const { access, grants } = rig.services;
+  const { db } = rig;
+  const oversight = createOversight({ db, audit: createAudit({ db }) });
+  const emit = (name: string) => void rig.events.push(name);
+  const sharing = createSharingEvents({ db, events: { emit } });
+  const wildcards = createWildcards({ db, access, oversight, sharing });
+  const draws = createWildcardDraws({ db, access });
+  return {
+    ...rig,
+    wildcards,
+    grants,
+    draw: (actor: Actor, prompt: string, seed = 1) => draws(actor)(prompt, seed, "body.prompt"),
+    draws,
+    make: async (actor: Actor, name: string, text: string, is_public = false) =>
+      (await wildcards.create(actor, { name, text, is_public })).id,
+  };
+}
+
+function idOf(error: unknown): string {
+  if (!(error instanceof Problem)) throw error;
+  return error.refusal?.id ?? error.extras.errors?.[0]?.id ?? error.message;
+}
+
+/** The id of the sentence that work is refused with. */
+async function refusal(work: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return idOf(error);
+  }
+}
+
+Deno.test("a prompt is divided at its wildcards", () => {
+  assert.deepEqual(piecesOf("a __x/y z-1__ b"), ["a ", { wildcard: "x/y z-1" }, " b"]);
+  assert.deepEqual(piecesOf("__a____b_c__"), ["", { wildcard: "a" }, "", { wildcard: "b_c" }, ""]);
+  assert.deepEqual(piecesOf("\\__a__ __Ä__"), ["", "__a__", " ", { wildcard: "Ä" }, ""]);
+  for (const plain of ["a__b", "__ a __", "____", "__{x}__", "snake__case"]) {
+    assert.deepEqual(piecesOf(plain), [plain]);
+    assert.equal(namesWildcards(plain), false);
+  }
+});
+
+Deno.test("lines: comments and empty ones are none, weights count, choices are drawn", () => {
+  const lines = linesOf("# people\r\nred\n\n 3::{dark|light} blue \n#\nmany {a|b\n");
+  assert.deepEqual(lines.texts, ["red", "{dark|light} blue", "many {a|b"]);
+  assert.deepEqual(lines.sums, [1, 4, 5]);
+  const at = (point: number, inner = 0) => {
+    const values = [point, inner, inner];
+    return drawLine(lines, () => values.shift() ?? 0);
+  };
+  assert.equal(at(0.1), "red");
+  assert.equal(at(0.21), "dark blue");
+  assert.equal(at(0.79, 0.99), "light blue");
+  assert.equal(at(0.81), "many {a|b", "what cannot be read is taken as it stands");
+  assert.equal(drawLine(linesOf("0::a\n0::b"), () => 0.5), "b");
+});
+
+Deno.test("the same seed draws the same lines, another one others", async () => {
+  await using rig = await wildcardRig();
+  await rig.make(al, "animal", Array.from({ length: 50 }, (_, i) => `animal ${i}`).join("\n"));
+  await rig.make(al, "scene", "a {calm|wild} __animal__\n__Animal__ and __animal__");
+  const prompt = "__scene__ at night";
+  const all = await Promise.all(
+    Array.from({ length: 40 }, (_, seed) => rig.draw(al, prompt, seed)),
+  );
+  const again = await Promise.all(
+    Array.from({ length: 40 }, (_, seed) => rig.draw(al, prompt, seed)),
+  );
+  assert.deepEqual(all, again);
+  assert.ok(new Set(all).size > 30);
+  for (const one of all) {
+    assert.match(one, /^(a (calm|wild) animal \d+|animal \d+ and animal \d+) at night$/);
+  }
+  assert.equal(await rig.draw(al, "a \\__animal__"), "a __animal__");
+});
+
+Deno.test("what somebody keeps for themselves is read through no prompt but theirs", async () => {
+  await using rig = await wildcardRig();
+  const { wildcards, grants, draw, make } = rig;
+  const secret = await make(al, "secret", "al's own line");
+  await make(al, "open", "see __secret__", true);
+  // Not by name, not by way of what is shared, and not as an administrator.
+  assert.equal(await refusal(draw(bo, "__secret__")), "no_wildcard_named");
+  assert.equal(await refusal(draw(ad, "__secret__")), "no_wildcard_named");
+  assert.equal(await refusal(draw(bo, "__open__")), "no_wildcard_within");
+  assert.equal(await draw(al, "__open__"), "see al's own line");
+  // One's own list of the name is another one, and stays one's own.
+  await make(bo, "secret", "bo's own line");
+  assert.equal(await draw(bo, "__secret__"), "bo's own line");
+  assert.equal(await draw(bo, "__open__"), "see bo's own line");
+  assert.equal(await draw(al, "__secret__"), "al's own line");
+  // Once it is shared, al's list means al's.
+  const grant = await grants.put(al, "wildcard", secret, { user_id: "bo", level: "view" });
+  assert.equal(await draw(bo, "__secret__"), "bo's own line");
+  assert.equal(await draw(bo, "__open__"), "see al's own line");
+  await grants.remove(al, "wildcard", secret, grant.grant_id);
+  assert.equal(await draw(bo, "__open__"), "see bo's own line");
+  await wildcards.update(al, secret, { is_public: true });
+  assert.equal(await draw(ad, "__secret__"), "al's own line");
+  await wildcards.remove(al, secret);
+  assert.equal(await refusal(draw(ad, "__secret__")), "no_wildcard_named");
+  await wildcards.restore(al, secret);
+  assert.equal(await draw(ad, "__secret__"), "al's own line");
+});
+
+Deno.test("whatever is shared how, a prompt reads what its author may see, and nothing else", async () => {
+  const PEOPLE = ["ad", "al", "bo"] as const;
+  const list = fc.record({
+    owner: fc.constantFrom(...PEOPLE),
+    name: fc.constantFrom("a", "b"),
+    open: fc.boolean(),
+    trashed: fc.integer({ max: 4 }).map((n) => n === 0),
+    to: fc.option(fc.constantFrom(...PEOPLE)),
+  });
+  const lists = fc.uniqueArray(list, {
+    selector: ({ owner, name }) => owner + name,
+    maxLength: 6,
+  });
+  await fc.assert(
+    fc.asyncProperty(lists, async (lists) => {
+      await using rig = await wildcardRig();
+      for (const [i, { owner, name, open, trashed, to }] of lists.entries()) {
+        const actor = ownerActor(owner, owner === "ad");
+        const id = await rig.make(actor, name, `line ${i}`, open);
+        // Grants to administrators and to oneself are refused: they need none, or have it.
+        if (to && to !== owner && to !== "ad") {
+          await rig.grants.put(actor, "wildcard", id, { user_id: to, level: "view" });
+        }
+        if (trashed) await rig.wildcards.remove(actor, id);
+      }
+      for (const person of PEOPLE) {
+        for (const name of ["a", "b"]) {
+          const may = lists.flatMap((one, i) =>
+            one.name === name && !one.trashed &&
+              (one.owner === person || one.open || one.to === person && person !== "ad")
+              ? [`line ${i}`]
+              : []
+          );
+          const own = lists.findIndex((one) =>
+            one.name === name && one.owner === person && !one.trashed
+          );
+          const actor = ownerActor(person, person === "ad");
+          const drawn = await rig.draw(actor, `__${name}__`).catch(idOf);
+          if (own >= 0) assert.equal(drawn, `line ${own}`);
+          else if (may.length > 0) assert.ok(may.includes(String(drawn)), String(drawn));
+          else assert.equal(drawn, "no_wildcard_named");
+        }
+      }
+    }),
+    { numRuns: Number(Deno.env.get("ATELIER_TEST_RUNS") ?? 12) },
+  );
+});
+
+Deno.test("lists that name each other, and prompts that grow, come to an end", async () => {
+  await using rig = await wildcardRig();
+  const { draw, make } = rig;
+  await make(al, "a", "x __b__");
+  await make(al, "b", "y __a__");
+  assert.equal(await refusal(draw(al, "__a__")), "wildcards_too_deep");
+  await make(al, "ten", "__one__".repeat(10));
+  await make(al, "one", "1");
+  assert.equal(await draw(al, "__ten__"), "1".repeat(10));
+  assert.equal(await refusal(draw(al, "__ten__".repeat(11))), "wildcards_too_many");
+  await make(al, "long", "w".repeat(7_000));
+  assert.equal(await refusal(draw(al, "__long__ __long__")), "wildcards_too_long");
+  await make(al, "wide", "__wide2__".repeat(90));
+  await make(al, "wide2", "__wide__".repeat(90));
+  assert.equal(await refusal(draw(al, "__wide__")), "wildcards_too_deep");
+  assert.equal(await refusal(draw(al, "__nothing__")), "no_wildcard_named");
+});
+
+Deno.test("what is no list is refused in words, and names are an owner's once", async () => {
+  await using rig = await wildcardRig();
+  const { wildcards, make } = rig;
+  const create = (text: string, name = "n") => refusal(wildcards.create(al, { name, text }));
+  assert.equal(await create("# only this\n\n"), "wildcard_no_lines");
+  assert.equal(await create("a\n".repeat(20_001)), "wildcard_too_many_lines");
+  assert.equal(await create("a".repeat(8_001)), "wildcard_line_too_long");
+  const id = await make(al, "Hair", "red");
+  assert.equal(await create("blue", "hair"), "wildcard_name_taken");
+  await make(bo, "hair", "blue");
+  const other = await make(al, "other", "a");
+  assert.equal(await refusal(wildcards.update(al, other, { name: "HAIR" })), "wildcard_name_taken");
+  assert.equal((await wildcards.update(al, id, { name: "hair" })).name, "hair");
+  await wildcards.remove(al, id);
+  await make(al, "hair", "green");
+  assert.equal(await refusal(wildcards.restore(al, id)), "wildcard_name_taken");
+  assert.equal(await refusal(wildcards.restore(bo, id)), "no_such_wildcard");
+});
+
+Deno.test("files as people have them are taken in, once more with other lines, and given out", async () => {
+  await using rig = await wildcardRig();
+  const { wildcards } = rig;
+  const file = (name: string, text: string | Uint8Array) => ({
+    name,
+    bytes: typeof text === "string" ? new TextEncoder().encode(text) : text,
+  });
+  const made = await wildcards.importFile(
+    al,
+    file("hair_colour.txt", "\ufeffred\r\nblonde"),
+    false,
+  );
+  assert.deepEqual([made.name, made.line_count], ["hair_colour", 2]);
+  assert.equal(made.text, "red\r\nblonde");
+  const again = file("Hair_Colour.txt", "black");
+  assert.equal(await refusal(wildcards.importFile(al, again, false)), "wildcard_name_taken");
+  const replaced = await wildcards.importFile(al, again, true);
+  assert.deepEqual([replaced.id, replaced.text], [made.id, "black"]);
+  const old = await wildcards.importFile(al, file("früh (1)__a.TXT", Uint8Array.of(0xfc)), false);
+  assert.deepEqual([old.name, old.text], ["früh -1-_a", "ü"]);
+  assert.equal(
+    await refusal(wildcards.importFile(al, file("???.txt", "a"), false)),
+    "wildcard_name_signs",
+  );
+  const zip = await (await wildcards.exportMine(al)).text();
+  assert.match(zip, /hair_colour\.txt/);
+});
+
+Deno.test("each image of a request draws by its own seed, beside the settings of a series", async () => {
+  await using rig = await wildcardRig();
+  await rig.make(al, "n", Array.from({ length: 99 }, (_, i) => `${i}`).join("\n"));
+  const list = (node_path: string, field_name: string, items: (string | number)[]) => ({
+    node_path,
+    field_name,
+    items,
+  });
+  const lists = [
+    [
+      list("positive", "prompt", ["__n__", "b"]),
+      list("core_metadata", "positive_prompt", ["__n__", "b"]),
+      list("core_metadata", "positive_prompt_template", ["__n__", "b"]),
+    ],
+    [list("noise", "seed", [7, 8])],
+    [list("denoise", "steps", [1, 2])],
+  ];
+  const seedsOf = () => [7, 7, 8, 8, 7, 7, 8, 8];
+  const wanted = { prompts: ["__n__", "b"], negative: "no __n__", items: 8, seedsOf };
+  const made = await drawnLists(rig.draws(al), lists, wanted);
+  assert.ok(made);
+  const [group = []] = made.data;
+  const of = (node: string, field: string) =>
+    group.find((one) => one.node_path === node && one.field_name === field)?.items;
+  const [x, , y] = made.prompts;
+  assert.notEqual(x, y);
+  assert.deepEqual(of("positive", "prompt"), [x, x, y, y, "b", "b", "b", "b"]);
+  assert.deepEqual(of("core_metadata", "positive_prompt"), of("positive", "prompt"));
+  assert.deepEqual(of("noise", "seed"), seedsOf());
+  assert.deepEqual(of("denoise", "steps"), [1, 2, 1, 2, 1, 2, 1, 2]);
+  assert.deepEqual(of("core_metadata", "positive_prompt_template")?.slice(3, 5), ["__n__", "b"]);
+  assert.match(String(of("negative", "prompt")?.[0]), /^no \d+$/);
+  assert.equal(of("negative", "prompt")?.[0], of("negative", "prompt")?.[5]);
+  assert.equal(
+    await drawnLists(rig.draws(al), lists, { ...wanted, prompts: ["b"], negative: "" }),
+    null,
+  );
+});
+
+Deno.test("long lists are read once, and drawn from in a time that does not grow with them", async () => {
+  await using rig = await wildcardRig();
+  await rig.make(al, "long", Array.from({ length: 20_000 }, (_, i) => `2::line ${i}`).join("\n"));
+  await rig.make(al, "short", "a\nb");
+  const draw = rig.draws(al);
+  const many = async (name: string) => {
+    for (let seed = 0; seed < 3_000; seed++) await draw(`__${name}__`, seed, "");
+  };
+  await many("short");
+  const short = await cpuMs(() => many("short"));
+  await draw("__long__", 1, "");
+  const long = await cpuMs(() => many("long"));
+  assert.ok(long < 6 * short + 50, `${long} ms, and ${short} ms for a short one`);
+});
