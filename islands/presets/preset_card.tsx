@@ -23,6 +23,7 @@ export function PresetCard({ preset }: { preset: StylePreset }) {
     if (!chosen) draft.styles.value = [...draft.styles.value, preset.id].slice(-STYLES);
     studio.router.go(studio.router.href("create"));
   };
+  const told = chosen ? words.used : words.use;
   return (
     <li class="card preset-card">
       <div class="model-head">
@@ -41,10 +42,10 @@ export function PresetCard({ preset }: { preset: StylePreset }) {
       <Button
         icon={chosen ? Check : WandSparkles}
         class="model-use"
-        aria-label={`${words.use}: ${name}`}
+        aria-label={`${told}: ${name}`}
         onClick={use}
       >
-        {chosen ? words.used : words.use}
+        {told}
       </Button>
     </li>
   );
