@@ -5,6 +5,7 @@ import type { StartImage } from "../recipe/recipe.ts";
 import { useStudio } from "../studio/context.ts";
 import { DecimalInput } from "../ui/decimal_input.tsx";
 import { Field } from "../ui/field.tsx";
+import { ExtendModel } from "./extend_model.tsx";
 import { useControlText } from "./words.ts";
 
 /** Maximum extension of a side, in pixels of the start image. */
@@ -81,6 +82,7 @@ export function ExtendSides({ start, extend }: ExtendSidesProps) {
           ? words.tooLarge(width, height)
           : words.extended(width, height)}
       </p>
+      <ExtendModel />
     </fieldset>
   );
 }

@@ -33,6 +33,8 @@ interface ControlText {
   percent: string;
   extended: (width: number, height: number) => string;
   tooLarge: (width: number, height: number) => string;
+  extendModel: string;
+  chosenModel: (name: string) => string;
   nothingExtended: string;
   upscale: string;
   upscaler: string;
@@ -96,6 +98,8 @@ const en: ControlText = {
   extended: (width, height) => `Makes ${width} × ${height}`,
   tooLarge: (width, height) =>
     `Makes ${width} × ${height}: more is not possible, so all of it is made smaller.`,
+  extendModel: "Drawn by",
+  chosenModel: (name) => `The chosen model (${name})`,
   nothingExtended: "Extend at least one side.",
   upscale: "Upscale",
   upscaler: "Upscaler",
@@ -159,6 +163,8 @@ const de: ControlText = {
   extended: (width, height) => `Ergibt ${width} × ${height}`,
   tooLarge: (width, height) =>
     `Ergibt ${width} × ${height}: Mehr ist nicht möglich, daher wird alles verkleinert.`,
+  extendModel: "Gezeichnet von",
+  chosenModel: (name) => `Das gewählte Modell (${name})`,
   nothingExtended: "Erweitern Sie mindestens eine Seite.",
   upscale: "Vergrößern",
   upscaler: "Upscaler",
@@ -222,6 +228,8 @@ const ja: ControlText = {
   extended: (width, height) => `${width} × ${height} になります`,
   tooLarge: (width, height) =>
     `${width} × ${height} になります。これ以上は作成できないため、全体が縮小されます。`,
+  extendModel: "描画するモデル",
+  chosenModel: (name) => `選択中のモデル（${name}）`,
   nothingExtended: "少なくとも一辺を拡張してください。",
   upscale: "拡大",
   upscaler: "アップスケーラー",

@@ -4,6 +4,7 @@ import { readerOf, sentControls } from "./control_choice.ts";
 import { chosenLoras } from "./lora_choice.ts";
 import { chosenModel, effectiveSize } from "./model_choice.ts";
 import { isExtended } from "./extension.ts";
+import { extensionModel } from "./extension_model.ts";
 import { samplerOf } from "./sampler_choice.ts";
 import { stylesOf } from "./style.ts";
 
@@ -11,13 +12,16 @@ import { stylesOf } from "./style.ts";
 function sharedFields(studio: Studio) {
   const draft = draftOf(studio);
   const sampler = samplerOf(studio);
+  const { start, extend } = draft;
+  const isExtension = start.value && extend.value && isExtended(extend.value);
+  const model = isExtension ? extensionModel(studio)?.key : draft.model.value;
   return {
     ...effectiveSize(draft, chosenModel(studio, draft)),
     steps: draft.steps.value,
     cfg_scale: draft.guidance.value,
     ...(sampler ? { scheduler: sampler } : {}),
-    ...(draft.model.value ? { model: draft.model.value } : {}),
-    ...(draft.start.value ? { strength: draft.strength.value } : {}),
+    ...(model ? { model } : {}),
+    ...(start.value ? { strength: draft.strength.value } : {}),
   };
 }
 

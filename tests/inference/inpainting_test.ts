@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createEngine, type Engine, type ImageMade } from "../../inference/engine.ts";
+import { buildExtended } from "../../inference/graph/extend.ts";
 import type { Graph } from "../../inference/graph/schema.ts";
 import {
   buildImageToImage,
@@ -66,6 +67,22 @@ Deno.test("an inpainting model uses the image around the mask", async (t) => {
       const soft = await draw(gradient("red", "half"));
       assert.ok(unlike(red, soft) > 0.1);
       assert.ok(unlike(soft, await draw(gradient("blue", "half"))) > 0.5);
+    });
+
+    await t.step("beyond the sides of an image, by what is in it", async () => {
+      const extended = (init_image: string) =>
+        buildExtended({
+          ...params({ steps: 2, width: 96, height: 64 }),
+          init_image,
+          init_size: { width: 64, height: 64 },
+          strength: 1,
+          extend: { left: 0, top: 0, right: 32, bottom: 0 },
+        });
+      const [ofRed, ofBlue] = [await draw(extended("red")), await draw(extended("blue"))];
+      const isNew = (x: number) => x >= 80;
+      assert.ok(meanDifference(ofRed, ofBlue, 96, isNew) > 0.5, "the new part sees the old");
+      const [r, g, b] = ofRed.slice(0, 3);
+      assert.ok(Math.abs(r! - 220) + Math.abs(g! - 20) + Math.abs(b! - 20) < 6, `${r} ${g} ${b}`);
     });
 
     await t.step("without the image it is refused", async () => {

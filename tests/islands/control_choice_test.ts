@@ -154,6 +154,39 @@ Deno.test("extending makes the whole image, without the mask, in its proportions
   assert.equal(requestOf(studio, false)(["a hill"]).mask, "mask.png");
 });
 
+Deno.test("what is beyond an image is drawn by an inpainting model of the family, where there is one", () => {
+  const inpainting = (name: string, base: string, changes = {}) =>
+    model(name, "main", base, { variant: "inpaint", native_size: 512, ...changes });
+  const dream = model("dream", "main", "sd-1", { native_size: 512, is_default: true });
+  const [fill, other] = [inpainting("fill", "sd-1"), inpainting("other", "sd-1")];
+  const unfit = [
+    inpainting("wide", "sdxl"),
+    inpainting("large", "sd-1", { native_size: 768 }),
+    inpainting("broken", "sd-1", { usable: false }),
+  ];
+  const studio = studioWith(dream, ...unfit, fill, other);
+  const draft = draftOf(studio);
+  const sent = () => requestOf(studio, false)(["a hill"]).model;
+  draft.model.value = dream.key;
+  draft.start.value = { name: "a.png", width: 512, height: 512 };
+  assert.equal(sent(), dream.key);
+  toggleExtension(studio);
+  assert.equal(sent(), fill.key);
+  assert.equal(estimateRequest(studio, 1).model, fill.key);
+  draft.extendModel.value = other.key;
+  assert.equal(sent(), other.key);
+  draft.extendModel.value = "";
+  assert.equal(sent(), dream.key);
+  // One that is gone leaves the choice to the page; of an inpainting model there is none to make.
+  draft.extendModel.value = "key-gone";
+  assert.equal(sent(), fill.key);
+  draft.model.value = other.key;
+  assert.equal(sent(), other.key);
+  putExtension(studio, { left: 0, top: 0, right: 0, bottom: 0 });
+  draft.model.value = dream.key;
+  assert.equal(sent(), dream.key);
+});
+
 Deno.test("control layers are recalled from metadata; those of missing models are named", () => {
   const studio = studioWith(DREAM, EDGES, DEPTH);
   addControl(studio, { image: "before.png" });
