@@ -23,6 +23,7 @@ const untouched: Recipe = {
   strength: 0.6,
   mask: null,
   extend: null,
+  extendModel: null,
   loras: [],
   controls: [],
 };
