@@ -95,14 +95,6 @@ try {
   await board(al.page, "Shapes and stars", SHAPES, 4);
 
   const { page } = al;
-  await visit(page, url);
-  await page.fill("#steps", "500");
-  await page.fill("#prompt", "mountains at sunset");
-  await page.keyboard.press("Control+Enter");
-  await page.getByText(/^Step [1-4]\d\d of 500/).waitFor();
-  await keep(page, "create");
-  await page.locator(".tile").first().waitFor();
-
   await page.emulateMedia({ colorScheme: "dark" });
   await visit(page, `${url}/library`);
   await page.locator(".grid-tile").nth(9).waitFor();
