@@ -12,6 +12,10 @@ const LARGEST_TILE = 512;
  * between two. */
 const MOST_PRODUCTS = 3e11;
 
+/** Bytes that a tile may take on a CPU, where models, images and the rest of the machine share the
+ * memory: larger tiles are hardly faster, and four times 512 pixels take 3 GB. */
+const MOST_ON_CPU = 400e6;
+
 /**
  * Opens an upscaler from its weights.
  *
@@ -27,8 +31,9 @@ export function openUpscaler(workshop: Workshop, part: Part): Upscaler {
   });
   const { net } = network.networks;
   const { scale, multiple, width } = factsOfUpscaler(part.weights);
+  const room = () => Math.min(network.room(), device === "cpu" ? MOST_ON_CPU : Infinity);
   const sized = boundedFor(device, {
-    network,
+    network: { ...network, room },
     bytes: (pixels) => net.activations({ ...pixels, batch: 1 }),
   });
   // The widest layer is one buffer.
