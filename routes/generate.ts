@@ -1,6 +1,10 @@
 import { enqueuedSchema, generatedSchema } from "../services/contract/queue.ts";
 import { GenerateInput } from "../services/generate/simple.ts";
-import { PreprocessInput, RemoveBackgroundInput } from "../services/generate/look.ts";
+import {
+  DescribeInput,
+  PreprocessInput,
+  RemoveBackgroundInput,
+} from "../services/generate/look.ts";
 import { UpscaleInput } from "../services/generate/upscale.ts";
 import type { Generate } from "../services/queue/commands/generate.ts";
 import type { Looks } from "../services/queue/commands/look.ts";
@@ -41,6 +45,16 @@ export function generateRoutes(
       response: enqueuedSchema,
       body: RemoveBackgroundInput,
     }, ({ actor, body }) => looks.removeBackground(actor, body)),
+
+    route({
+      method: "POST",
+      path: "/api/v1/describe",
+      audience: "user",
+      scope: "generate",
+      summary: "Say in words what an image shows, by a model",
+      response: enqueuedSchema,
+      body: DescribeInput,
+    }, ({ actor, body }) => looks.describe(actor, body)),
 
     route({
       method: "POST",

@@ -7,11 +7,11 @@ import { z } from "zod";
  */
 
 /** What such a model is for: the type that it is installed as. */
-export type VisionType = "depth_estimation" | "background_removal";
+export type VisionType = "depth_estimation" | "background_removal" | "image_to_text";
 
 interface Vision {
   /** The pipeline of transformers.js that runs it. */
-  task: "depth-estimation" | "background-removal";
+  task: "depth-estimation" | "background-removal" | "image-to-text";
   /** What people call it. */
   label: string;
   /** Architectures that the pipeline runs, by the `model_type` of their `config.json`. */
@@ -44,6 +44,13 @@ export const VISION: Readonly<Record<VisionType, Vision>> = {
     architectures: { modnet: "MODNet", birefnet: "BiRefNet", isnet: "IS-Net", ben: "BEN" },
     graphs: ["model"],
     needs: [PREPARES],
+  },
+  image_to_text: {
+    task: "image-to-text",
+    label: "Descriptions",
+    architectures: { "vision-encoder-decoder": "vision encoder-decoder" },
+    graphs: ["encoder_model", "decoder_model_merged"],
+    needs: [PREPARES, "tokenizer.json", "tokenizer_config.json"],
   },
 };
 

@@ -56,7 +56,7 @@ import { seamless } from "./seamless.ts";
 import { t2iAdapter } from "./t2i_adapter.ts";
 import { stringJoin, stringJoinThree, stringReplace } from "./strings.ts";
 import { esrgan, imageToImageAutoscale, imageToImageModel } from "./upscale.ts";
-import { depthEstimation, normalsFromDepth, removeBackground } from "./vision.ts";
+import { depthEstimation, describeImage, normalsFromDepth, removeBackground } from "./vision.ts";
 
 const all: NodeType[] = [
   mainModelLoader,
@@ -97,6 +97,7 @@ const all: NodeType[] = [
   depthEstimation,
   normalsFromDepth,
   removeBackground,
+  describeImage,
   infillColour,
   infillTiles,
   infillSmoothly,

@@ -9,12 +9,13 @@ import { ImageField, ModelIdentifierField } from "./fields.ts";
 import { filing, imageOutputs } from "./image_ports.ts";
 import { port, type Ports, type Values } from "./ports.ts";
 
-const inputs = {
+const seen = {
   image: port("ImageField", ImageField),
   /** Absent: any that is installed. */
   model: port("ModelIdentifierField", ModelIdentifierField.nullish()),
-  ...filing,
 };
+
+const inputs = { ...seen, ...filing };
 
 /** A node that makes an image of another one by a ready-made model. */
 function looker<T extends VisionType>(
@@ -66,3 +67,23 @@ export const removeBackground = looker(
   "background_removal",
   async (net, image) => cutOut(image, await net.foreground(image)),
 );
+
+/** What an image shows, in words that a prompt can begin with. */
+export const describeImage = defineNode({
+  type: "describe_image",
+  inputs: seen,
+  outputs: { value: port("string", z.string()) },
+  vision: "image_to_text",
+  async run({ image, model }, { models, images, progress, signal }) {
+    const raster = await images.load(image.image_name);
+    const type = "image_to_text";
+    const net = await models.vision(model ?? { key: anyOf(type), name: type }, type);
+    return {
+      value: await net.describe(
+        raster,
+        signal,
+        (step, total) => void progress({ step, total, sigma: 0, message: `Word ${step}` }),
+      ),
+    };
+  },
+});

@@ -10,6 +10,18 @@ export interface VisionModels {
     /** What belongs to the foreground, in one channel: white does. As large as the image. */
     foreground(image: Raster): Promise<Raster>;
   };
+  image_to_text: {
+    /**
+     * What an image shows, in words.
+     * @param onToken called after each token with how many there are, and the most there will be
+     * @throws the signal's reason between two tokens
+     */
+    describe(
+      image: Raster,
+      signal: AbortSignal,
+      onToken: (count: number, most: number) => void,
+    ): Promise<string>;
+  };
 }
 
 /** The image without transparency, over white, in three channels. */

@@ -1,4 +1,11 @@
-import { env, LogLevel, pipeline, PreTrainedModel, RawImage } from "@huggingface/transformers";
+import {
+  env,
+  InterruptableStoppingCriteria,
+  LogLevel,
+  pipeline,
+  PreTrainedModel,
+  RawImage,
+} from "@huggingface/transformers";
 
 /** transformers.js with everything off that looks outside of the model's folder. Import this only
  * after the device's runtime is in place (see `backend.ts`). */
@@ -9,4 +16,4 @@ env.useBrowserCache = false;
 env.useWasmCache = false;
 env.logLevel = LogLevel.ERROR;
 
-export { pipeline, PreTrainedModel, RawImage };
+export { InterruptableStoppingCriteria, pipeline, PreTrainedModel, RawImage };

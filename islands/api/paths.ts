@@ -2,7 +2,11 @@ import type { RuntimeChanges } from "../../services/config/runtime.ts";
 import type { ModelChanges } from "../../services/models/manage.ts";
 import type { EstimateBody } from "../../services/queue/forecast/estimate.ts";
 import type { GenerateBody } from "../../services/generate/simple.ts";
-import type { PreprocessBody, RemoveBackgroundBody } from "../../services/generate/look.ts";
+import type {
+  DescribeBody,
+  PreprocessBody,
+  RemoveBackgroundBody,
+} from "../../services/generate/look.ts";
 import type { UpscaleBody } from "../../services/generate/upscale.ts";
 import type { TokenCountBody } from "../../services/token_count/mod.ts";
 import type { DynamicPromptsBody } from "../../services/dynamic_prompts/mod.ts";
@@ -275,6 +279,7 @@ export const paths = {
   removeBackground: at<{ POST: EnqueueResult }, { POST: RemoveBackgroundBody }>(
     `${V1}/remove_background`,
   ),
+  describe: at<{ POST: EnqueueResult }, { POST: DescribeBody }>(`${V1}/describe`),
   preprocess: at<{ POST: EnqueueResult }, { POST: PreprocessBody }>(`${V1}/preprocess`),
   dynamicPrompts: at<{ POST: DynamicPrompts }, { POST: DynamicPromptsBody }>(
     `${V1}/utilities/dynamicprompts`,

@@ -16,12 +16,20 @@ interface VisionText {
   again: string;
   waiting: string;
   failed: string;
+  describe: string;
+  describeHint: string;
+  describeAgain: string;
+  describing: string;
+  description: string;
+  usePrompt: string;
+  notDescribed: string;
 }
 
 const en: VisionText = {
   needs: {
     depth_estimation: "This needs a model that estimates depth, and none is installed.",
     background_removal: "This needs a model that finds backgrounds, and none is installed.",
+    image_to_text: "This needs a model that describes images, and none is installed.",
   },
   get: (name) => `Get ${name}`,
   coming: "It is being installed: the page “Models” shows how far it is.",
@@ -36,6 +44,13 @@ const en: VisionText = {
   again: "Show again",
   waiting: "In the queue: the preview comes when it is ready.",
   failed: "The preview could not be made.",
+  describe: "Describe",
+  describeHint: "A model says in words what the image shows: a beginning for a prompt.",
+  describeAgain: "Describe again",
+  describing: "In the queue: the words come when they are ready.",
+  description: "Description",
+  usePrompt: "Use as prompt",
+  notDescribed: "The image could not be described.",
 };
 
 const de: VisionText = {
@@ -43,6 +58,7 @@ const de: VisionText = {
     depth_estimation: "Dazu gehört ein Modell, das Tiefe schätzt, und es ist keines installiert.",
     background_removal:
       "Dazu gehört ein Modell, das Hintergründe findet, und es ist keines installiert.",
+    image_to_text: "Dazu gehört ein Modell, das Bilder beschreibt, und es ist keines installiert.",
   },
   get: (name) => `${name} holen`,
   coming: "Es wird installiert: Die Seite „Modelle“ zeigt, wie weit es ist.",
@@ -58,12 +74,20 @@ const de: VisionText = {
   again: "Noch einmal zeigen",
   waiting: "Eingereiht: Die Vorschau kommt, sobald sie fertig ist.",
   failed: "Die Vorschau ließ sich nicht machen.",
+  describe: "Beschreiben",
+  describeHint: "Ein Modell sagt in Worten, was das Bild zeigt: ein Anfang für einen Prompt.",
+  describeAgain: "Noch einmal beschreiben",
+  describing: "Eingereiht: Die Worte kommen, sobald sie fertig sind.",
+  description: "Beschreibung",
+  usePrompt: "Als Prompt verwenden",
+  notDescribed: "Das Bild ließ sich nicht beschreiben.",
 };
 
 const ja: VisionText = {
   needs: {
     depth_estimation: "深度を推定するモデルが必要ですが、インストールされていません。",
     background_removal: "背景を見分けるモデルが必要ですが、インストールされていません。",
+    image_to_text: "画像を説明するモデルが必要ですが、インストールされていません。",
   },
   get: (name) => `${name} を入手`,
   coming: "インストール中です。進み具合は「モデル」ページで確認できます。",
@@ -78,6 +102,13 @@ const ja: VisionText = {
   again: "もう一度表示",
   waiting: "キューに追加しました。準備ができたらプレビューが表示されます。",
   failed: "プレビューを作成できませんでした。",
+  describe: "説明する",
+  describeHint: "画像の内容をモデルが言葉にします。プロンプトの出発点になります。",
+  describeAgain: "もう一度説明する",
+  describing: "キューに追加しました。準備ができたら表示されます。",
+  description: "説明",
+  usePrompt: "プロンプトに使う",
+  notDescribed: "画像を説明できませんでした。",
 };
 
 export const useVisionText = pageWords<VisionText>({ en, de, ja });

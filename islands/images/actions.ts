@@ -17,6 +17,7 @@ import type { Studio } from "../studio/studio.ts";
 import type { Text } from "../text/text.ts";
 import {
   Blend,
+  Captions,
   Copy,
   CopyPlus,
   Dices,
@@ -162,6 +163,15 @@ const SPECS: readonly Spec[] = [
     label: (text) => text.images.removeBackground,
     fits: isOne,
     run: (studio, { names }) => openImageDialog(studio, { kind: "background", names }),
+  },
+  {
+    id: "describe",
+    icon: Captions,
+    group: "make",
+    place: "menu",
+    label: (text) => text.images.describe,
+    fits: isOne,
+    run: (studio, { names }) => openImageDialog(studio, { kind: "describe", names }),
   },
   {
     id: "extend",

@@ -4,7 +4,7 @@ import type { Studio } from "../studio/studio.ts";
 
 /** A dialog about images that an action has opened. */
 export interface ImageDialog {
-  kind: "move" | "tag" | "share" | "upscale" | "background";
+  kind: "move" | "tag" | "share" | "upscale" | "background" | "describe";
   names: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import BackgroundDialog from "../control/background_dialog.tsx";
+import DescribeDialog from "../control/describe_dialog.tsx";
 import UpscaleDialog from "../control/upscale_dialog.tsx";
 import { MoveDialog } from "../library/move_dialog.tsx";
 import { TagDialog } from "../library/tag_dialog.tsx";
@@ -19,6 +20,8 @@ export function OpenDialog({ kind, names }: ImageDialog) {
       return <UpscaleDialog name={names[0] ?? ""} onClose={close} />;
     case "background":
       return <BackgroundDialog name={names[0] ?? ""} onClose={close} />;
+    case "describe":
+      return <DescribeDialog name={names[0] ?? ""} onClose={close} />;
     case "share":
       return <ShareDialog kind="image" id={names[0] ?? ""} onClose={close} />;
   }

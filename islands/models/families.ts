@@ -15,7 +15,7 @@ export const KINDS = [
   ...["main", "lora", "embedding", "vae", "controlnet", "control_lora"] as const,
   ...["t2i_adapter", "ip_adapter", "clip_vision", "clip_embed"] as const,
   "spandrel_image_to_image" as const,
-  ...["depth_estimation", "background_removal"] as const,
+  ...["depth_estimation", "background_removal", "image_to_text"] as const,
 ] as const;
 export type Kind = typeof KINDS[number];
 

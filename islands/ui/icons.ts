@@ -5,6 +5,7 @@ export {
   Blend,
   Boxes,
   CalendarDays,
+  Captions,
   Check,
   ChevronDown,
   ChevronLeft,

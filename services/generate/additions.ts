@@ -12,6 +12,7 @@ const CALLED = {
   spandrel_image_to_image: "upscaler",
   depth_estimation: "model for depth",
   background_removal: "model for backgrounds",
+  image_to_text: "model for descriptions",
 };
 type Kind = keyof typeof CALLED;
 

@@ -20,6 +20,11 @@ export type RemoveBackgroundInput = z.infer<typeof RemoveBackgroundInput>;
 /** What is sent: fields with a default may be absent. */
 export type RemoveBackgroundBody = z.input<typeof RemoveBackgroundInput>;
 
+/** An image that is put into words. */
+export const DescribeInput = z.strictObject({ image, model, ...place });
+export type DescribeInput = z.infer<typeof DescribeInput>;
+export type DescribeBody = z.input<typeof DescribeInput>;
+
 /** A control image that a model makes of another image: a preview of what a ControlNet will see. */
 export const PreprocessInput = z.strictObject({
   image,
@@ -59,6 +64,12 @@ export function buildRemoveBackground(
       destination: { node_id: ID.look, field: "metadata" },
     }],
   };
+}
+
+/** Returns the graph that says what an image shows. */
+export function buildDescribe(image_name: string, model: ModelIdentifier): Graph {
+  const look = { id: ID.look, type: "describe_image", image: { image_name }, model };
+  return { id: "describe", nodes: { [ID.look]: look }, edges: [] };
 }
 
 /** Returns the graph that makes a control image, which no gallery shows. */

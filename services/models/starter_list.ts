@@ -118,6 +118,17 @@ export const STARTER_MODELS: readonly StarterModel[] = [
     licence: "apache-2.0",
     bytes: 26 * MB,
   },
+  {
+    id: "words",
+    name: "ViT-GPT2",
+    source: "Xenova/vit-gpt2-image-captioning:int8",
+    base: "any",
+    type: "image_to_text",
+    format: "onnx",
+    description: "Says in a sentence what an image shows.",
+    licence: "apache-2.0",
+    bytes: 248 * MB,
+  },
 ];
 
 /** Models that belong together for a purpose; its name is in the words of the page. */
@@ -131,5 +142,5 @@ export const STARTER_BUNDLES: readonly StarterBundle[] = [
   { id: "first", models: ["sd15"] },
   { id: "best", models: ["sdxl", "sdxl_vae"] },
   { id: "quick", models: ["sd15", "lcm_sd15", "taesd"] },
-  { id: "around", models: ["depth", "background"] },
+  { id: "around", models: ["depth", "background", "words"] },
 ];

@@ -4,7 +4,11 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { halfMask } from "../inference/images.ts";
 import { writeControlNet, writeSd15 } from "../inference/random_checkpoint.ts";
-import { writeBackgroundModel, writeDepthModel } from "../inference/tiny_vision.ts";
+import {
+  writeBackgroundModel,
+  writeCaptionModel,
+  writeDepthModel,
+} from "../inference/tiny_vision.ts";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 import { install } from "./installing.ts";
@@ -51,6 +55,23 @@ Deno.test("ready-made models: backgrounds and depth, with a way to them where th
       // Uploads have a list of their own.
       await visit(page, `${server.url}/library`);
       await page.locator(".grid [data-image]").first().waitFor();
+    });
+
+    await t.step("an image is described, and the words become the prompt", async () => {
+      await install(page, await writeCaptionModel(join(folder, "words")));
+      await page.locator(".grid [data-image]").first().click({ button: "right" });
+      await page.getByRole("menuitem", { name: "Describe" }).click();
+      const dialog = page.getByRole("dialog", { name: "Describe" });
+      await dialog.getByRole("button", { name: "Describe" }).click();
+      const words = dialog.getByLabel("Description");
+      await words.waitFor();
+      assert.equal(await words.inputValue(), "a bright place");
+      await uncut(page, "a description at 360 pixels");
+      await accessible(page, "a description");
+      await dialog.getByRole("button", { name: "Use as prompt" }).click();
+      await page.locator("#prompt").waitFor();
+      assert.equal(await page.locator("#prompt").inputValue(), "a bright place");
+      await page.locator("#prompt").fill("");
     });
 
     await t.step("depth is previewed before it steers", async () => {

@@ -66,3 +66,69 @@ export function writeBackgroundModel(folder: string): Promise<string> {
     "preprocessor_config.json": prepared("ImageFeatureExtractor", 64),
   }, { model: graph });
 }
+
+const WORDS = ["[UNK]", "<s>", "</s>", "a", "bright", "place"];
+
+/** A model that describes images with the inputs and outputs of ViT-GPT2: after each word it knows one
+ * next word. */
+export function writeCaptionModel(folder: string): Promise<string> {
+  const encoder = new OnnxModel();
+  encoder.input("pixel_values", "float32", PIXELS);
+  encoder.constant("shape", "int64", [3], BigInt64Array.of(0n, 3n, -1n));
+  encoder.node("Reshape", ["pixel_values", "shape"], ["last_hidden_state"]);
+  encoder.output("last_hidden_state", "float32", ["batch", 3, "pixels"]);
+  const decoder = new OnnxModel();
+  const next = new Map([[1, 3], [3, 4], [4, 5], [5, 2]]);
+  const table = Float32Array.from(
+    { length: WORDS.length ** 2 },
+    (_, i) => next.get(Math.floor(i / WORDS.length)) === i % WORDS.length ? 9 : 0,
+  );
+  decoder.input("input_ids", "int64", ["batch", "words"]);
+  decoder.input("encoder_hidden_states", "float32", ["batch", 3, "pixels"]);
+  decoder.input("use_cache_branch", "bool", [1]);
+  decoder.constant("table", "float32", [WORDS.length, WORDS.length], table);
+  decoder.node("Gather", ["table", "input_ids"], ["logits"]);
+  decoder.output("logits", "float32", ["batch", "words", WORDS.length]);
+  for (const part of ["key", "value"]) {
+    const shape: Dim[] = ["batch", 1, "past", 4];
+    decoder.input(`past_key_values.0.${part}`, "float32", shape);
+    decoder.node("Identity", [`past_key_values.0.${part}`], [`present.0.${part}`]);
+    decoder.output(`present.0.${part}`, "float32", shape);
+  }
+  const special = WORDS.slice(0, 3).map((content, id) => ({
+    ...{ id, content, special: true, normalized: false },
+    ...{ single_word: false, lstrip: false, rstrip: false },
+  }));
+  return writeFolder(folder, {
+    "config.json": {
+      model_type: "vision-encoder-decoder",
+      architectures: ["VisionEncoderDecoderModel"],
+      is_encoder_decoder: true,
+      decoder_start_token_id: 1,
+      eos_token_id: 2,
+      pad_token_id: 2,
+      encoder: { model_type: "vit", hidden_size: 4 },
+      decoder: {
+        ...{ model_type: "gpt2", n_layer: 1, n_head: 1, n_embd: 4, vocab_size: WORDS.length },
+        ...{ add_cross_attention: true, is_decoder: true },
+      },
+    },
+    "preprocessor_config.json": prepared("ViTFeatureExtractor", 32),
+    "tokenizer_config.json": { tokenizer_class: "BertTokenizer", model_max_length: 64 },
+    "tokenizer.json": {
+      version: "1.0",
+      added_tokens: special,
+      normalizer: null,
+      pre_tokenizer: { type: "Whitespace" },
+      post_processor: null,
+      decoder: { type: "WordPiece", prefix: "##", cleanup: true },
+      model: {
+        type: "WordPiece",
+        unk_token: "[UNK]",
+        continuing_subword_prefix: "##",
+        max_input_chars_per_word: 100,
+        vocab: Object.fromEntries(WORDS.map((word, i) => [word, i])),
+      },
+    },
+  }, { encoder_model: encoder, decoder_model_merged: decoder });
+}

@@ -8,11 +8,15 @@ import { normalMap } from "../../inference/pipeline/normal_map.ts";
 import type { Raster } from "../../inference/pipeline/raster.ts";
 import { tileResample } from "../../inference/pipeline/tile.ts";
 import { graphOf, refusal, withEngine } from "./run_graph.ts";
-import { writeBackgroundModel, writeDepthModel } from "./tiny_vision.ts";
+import { writeBackgroundModel, writeCaptionModel, writeDepthModel } from "./tiny_vision.ts";
 
 const [WIDTH, HEIGHT] = [150, 90];
 const image = { image_name: "p" };
-const AUTO = { depth: anyOf("depth_estimation"), background: anyOf("background_removal") };
+const AUTO = {
+  depth: anyOf("depth_estimation"),
+  background: anyOf("background_removal"),
+  words: anyOf("image_to_text"),
+};
 
 /** Black on the left, white on the right, with what `alpha` says of the rows. */
 async function halves(alpha = (_y: number) => 255): Promise<Uint8Array> {
@@ -57,6 +61,7 @@ Deno.test("ready-made models look at images", async (t) => {
   const models: Job["models"] = {
     [AUTO.depth]: { path: await writeDepthModel(join(folder, "depth")), format },
     [AUTO.background]: { path: await writeBackgroundModel(join(folder, "background")), format },
+    [AUTO.words]: { path: await writeCaptionModel(join(folder, "words")), format },
   };
   try {
     await withEngine(async (engine) => {
@@ -91,6 +96,17 @@ Deno.test("ready-made models look at images", async (t) => {
         assert.ok(at(cut, WIDTH - 1, 0)[3]! >= 252);
         assert.deepEqual(at(cut, WIDTH - 1, 0).slice(0, 3), [255, 255, 255]);
         assert.ok(Math.abs(at(cut, WIDTH - 1, HEIGHT - 1)[3]! - 100) <= 2);
+      });
+
+      await t.step("what an image shows is said, word by word, until it is stopped", async () => {
+        const graph = graphOf({ said: { type: "describe_image", image } });
+        const { results, steps } = await look(engine, graph, models, await halves());
+        assert.deepEqual(results["said"], { value: "a bright place", type: "string_output" });
+        assert.deepEqual(steps, [1, 2, 3, 4].map((n) => `said ${n}/64`));
+        const stop = new AbortController();
+        const job = { id: "stopped", graph, models, images: { p: await halves() } };
+        const stopped = engine.run(job, { progress: () => stop.abort() }, stop.signal);
+        assert.equal((await refusal(stopped)).kind, "canceled");
       });
 
       await t.step("without a model the error says so; a damaged one is named", async () => {

@@ -23,7 +23,7 @@ Deno.test("the actions of an image depend on its owner and its metadata", () => 
   const made = { positive_prompt: "a hill", seed: 7 };
   const anyone = [
     ...["open", "compare", "vary_little", "vary_more", "start"],
-    ...["upscale", "background", "extend"],
+    ...["upscale", "background", "describe", "extend"],
   ];
   assert.deepEqual(ids(subject("own", made)), [
     ...anyone,

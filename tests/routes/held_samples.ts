@@ -132,6 +132,7 @@ export const WITHOUT_SAMPLE = new Set([
   "POST /api/v2/models/install", // copies a folder of the machine: see the tests of installations
   "POST /api/v1/workflows/i/{workflow_id}/run", // wants a workflow that runs: as enqueue_batch
   "POST /api/v1/remove_background", // want a model that is not there: as upscale
+  "POST /api/v1/describe",
   "POST /api/v1/preprocess",
   "POST /api/v1/utilities/image-to-prompt", // 501
   "POST /api/v1/utilities/expand-prompt",

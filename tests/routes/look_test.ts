@@ -1,7 +1,11 @@
 /** What ready-made models do with images, on a real server with models of its own. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { writeBackgroundModel, writeDepthModel } from "../inference/tiny_vision.ts";
+import {
+  writeBackgroundModel,
+  writeCaptionModel,
+  writeDepthModel,
+} from "../inference/tiny_vision.ts";
 import { ended, install } from "../installed.ts";
 import { fileForm, type Json, type Person, smallPng, startStudio } from "../libraries.ts";
 
@@ -34,6 +38,7 @@ Deno.test("ready-made models work on images through the queue", async (t) => {
       for (
         const [path, body] of [
           ["/remove_background", { image }],
+          ["/describe", { image }],
           ["/preprocess", { image, preprocessor: "normal_map" }],
         ] as const
       ) {
@@ -86,9 +91,23 @@ Deno.test("ready-made models work on images through the queue", async (t) => {
       assert.deepEqual(after.body["total_count"], before.body["total_count"]);
     });
 
+    await t.step("an image is put into words", async () => {
+      await install(ad, await writeCaptionModel(join(folder, "words")));
+      const { status, body } = await al.ask("POST", "/describe", { image });
+      assert.equal(status, 200, JSON.stringify(body));
+      const item = await ended(al, (body["item_ids"] as number[])[0]!);
+      assert.equal(item["status"], "completed", String(item["error_message"]));
+      const { results } = item["session"] as { results: Record<string, Json> };
+      assert.equal(results["look"]!["value"], "a bright place");
+    });
+
     await t.step("what is foreign, gone or unfit is refused by its field", async () => {
       const foreign = await bo.image();
-      const looks = [["/remove_background", {}], ["/preprocess", { preprocessor: "normal_map" }]];
+      const looks = [
+        ["/remove_background", {}],
+        ["/describe", {}],
+        ["/preprocess", { preprocessor: "normal_map" }],
+      ];
       for (const [path, more] of looks as [string, Json][]) {
         for (const name of ["gone.png", foreign]) {
           const [status, field] = await refused(al, path, { ...more, image: name });

@@ -38,7 +38,10 @@ interface Pipeline {
   dispose(): Promise<unknown>;
 }
 
-type Task = (image: Raster) => Promise<unknown>;
+type Task = (image: Raster, options?: Record<string, unknown>) => Promise<unknown>;
+
+/** Tokens of a description at most: two or three sentences. */
+const MOST_TOKENS = 64;
 
 /** What each type of model is made of its pipeline. */
 const USES: { readonly [T in VisionType]: (run: Task) => VisionModels[T] } = {
@@ -55,6 +58,29 @@ const USES: { readonly [T in VisionType]: (run: Task) => VisionModels[T] } = {
   background_removal: (run) => ({
     foreground: (image) =>
       atWorkingSize(image, async (small) => channelOf(await run(small) as RawImage, 3)),
+  }),
+  image_to_text: (run) => ({
+    async describe(image, signal, onToken) {
+      const { InterruptableStoppingCriteria } = await import("../transformers.ts");
+      const stop = new InterruptableStoppingCriteria();
+      let count = -1;
+      const streamer = {
+        /** The first call brings what the text begins with. */
+        put() {
+          if (signal.aborted) stop.interrupt();
+          if (++count > 0) onToken(count, MOST_TOKENS);
+        },
+        end() {},
+      };
+      const answer = await run(await atMost(opaque(image), LONGEST), {
+        max_new_tokens: MOST_TOKENS,
+        streamer,
+        stopping_criteria: stop,
+      });
+      signal.throwIfAborted();
+      const [{ generated_text }] = answer as [{ generated_text: string }];
+      return generated_text.trim();
+    },
   }),
 };
 
@@ -96,10 +122,10 @@ async function load<T extends VisionType>(
         extra: { session: { intra_op: { allow_spinning: "0" } } },
       },
     }) as unknown as Pipeline;
-    const run: Task = async ({ data, width, height, channels }) => {
+    const run: Task = async ({ data, width, height, channels }, options = {}) => {
       const start = performance.now();
       try {
-        return await opened(new RawImage(data, width, height, channels));
+        return await opened(new RawImage(data, width, height, channels), options);
       } finally {
         watch.ms += performance.now() - start;
       }
@@ -120,12 +146,18 @@ async function atWorkingSize(
   look: (small: Raster) => Promise<Raster>,
 ): Promise<Raster> {
   const { width, height } = image;
-  const factor = Math.min(1, LONGEST / Math.max(width, height));
-  const side = (length: number) => Math.max(1, Math.round(length * factor));
-  const [w, h] = [side(width), side(height)];
-  const small = await resizeImage(opaque(image), w, h, "lanczos");
+  const small = await atMost(opaque(image), LONGEST);
+  const { width: w, height: h } = small;
   const seen = crop(await look(framed(small, FRAME)), FRAME, FRAME, w, h);
   return oneChannel(await resizeImage(seen, width, height, "bicubic"));
+}
+
+/** An image whose longer side has at most so many pixels. */
+async function atMost(image: Raster, longest: number): Promise<Raster> {
+  const { width, height } = image;
+  const factor = Math.min(1, longest / Math.max(width, height));
+  const side = (length: number) => Math.max(1, Math.round(length * factor));
+  return await resizeImage(image, side(width), side(height), "lanczos");
 }
 
 function channelOf({ width, height, channels, data }: RawImage, which: number): Raster {

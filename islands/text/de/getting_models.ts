@@ -33,7 +33,7 @@ export const gettingModels: GettingModelsText = {
     first: "Erste richtige Bilder",
     best: "Beste Qualität",
     quick: "Schnell auf einer CPU",
-    around: "Tiefe und Hintergründe",
+    around: "Tiefe, Hintergründe, Beschreibungen",
   },
   tokens: "Tokens für Modellplattformen",
   tokensHint:

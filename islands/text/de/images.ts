@@ -17,6 +17,7 @@ export const images: Text["images"] = {
   useAsStart: "Als Ausgangsbild verwenden",
   upscale: "Vergrößern",
   removeBackground: "Hintergrund entfernen",
+  describe: "Beschreiben",
   choiceRemove: "Bild entfernen",
   choiceGone:
     "Dieses Bild ist nicht mehr da: Es wurde gelöscht oder wird nicht mehr mit Ihnen geteilt. Wählen Sie ein anderes.",

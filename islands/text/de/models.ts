@@ -26,6 +26,7 @@ export const models: ModelsText = {
     spandrel_image_to_image: "Vergrößerer",
     depth_estimation: "Tiefe",
     background_removal: "Hintergründe",
+    image_to_text: "Beschreibungen",
   },
   parts: {
     unet: "U-Net",

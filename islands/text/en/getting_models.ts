@@ -34,7 +34,7 @@ export const gettingModels = {
     first: "First real images",
     best: "Best quality",
     quick: "Quick on a CPU",
-    around: "Depth and backgrounds",
+    around: "Depth, backgrounds, descriptions",
   },
   tokens: "Tokens for hubs",
   tokensHint:

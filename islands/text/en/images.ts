@@ -15,6 +15,7 @@ export const images = {
   useAsStart: "Use as start image",
   upscale: "Upscale",
   removeBackground: "Remove background",
+  describe: "Describe",
   choiceRemove: "Remove the image",
   choiceGone:
     "This image is gone: it was deleted, or is no longer shared with you. Choose another one.",

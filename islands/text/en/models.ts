@@ -26,6 +26,7 @@ export const models = {
     spandrel_image_to_image: "Upscalers",
     depth_estimation: "Depth",
     background_removal: "Background removal",
+    image_to_text: "Descriptions",
   },
   parts: {
     unet: "U-Net",

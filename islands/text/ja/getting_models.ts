@@ -33,7 +33,7 @@ export const gettingModels: GettingModelsText = {
     first: "最初の本格的な画像",
     best: "最高の品質",
     quick: "CPU でも速い",
-    around: "深度と背景",
+    around: "深度・背景・説明",
   },
   tokens: "配布サイトのトークン",
   tokensHint:

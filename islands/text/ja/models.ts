@@ -26,6 +26,7 @@ export const models: ModelsText = {
     spandrel_image_to_image: "アップスケーラー",
     depth_estimation: "深度推定",
     background_removal: "背景の削除",
+    image_to_text: "画像の説明",
   },
   parts: {
     unet: "U-Net",

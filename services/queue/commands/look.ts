@@ -6,8 +6,10 @@ import type { Actor } from "../../actor.ts";
 import type { EnqueueResult } from "../../contract/queue.ts";
 import { resolveAddition } from "../../generate/additions.ts";
 import {
+  buildDescribe,
   buildPreprocess,
   buildRemoveBackground,
+  type DescribeInput,
   type PreprocessInput,
   type RemoveBackgroundInput,
 } from "../../generate/look.ts";
@@ -20,6 +22,8 @@ import type { createEnqueue, EnqueueOptions } from "./enqueue.ts";
 export interface Looks {
   /** @throws Problem 404 or 403 naming `image` or `model`; 429. */
   removeBackground(actor: Actor, input: RemoveBackgroundInput): Promise<EnqueueResult>;
+  /** @throws Problem 404 or 403 naming `image` or `model`; 429. */
+  describe(actor: Actor, input: DescribeInput): Promise<EnqueueResult>;
   /** @throws Problem 404 naming `image` or `model`; 429. */
   preprocess(actor: Actor, input: PreprocessInput): Promise<EnqueueResult>;
 }
@@ -30,6 +34,9 @@ interface LooksDeps extends SourceImageDeps {
 
 export function createLooks({ queue, ...deps }: LooksDeps): Looks {
   const { models, access } = deps;
+
+  const maySee = (actor: Actor, id: string) =>
+    mustHave(access, actor, { field: "image", id, kind: "image", verb: "view" });
 
   /** The model that is named, otherwise the one of the type that is installed. */
   async function modelFor(
@@ -53,8 +60,14 @@ export function createLooks({ queue, ...deps }: LooksDeps): Looks {
       return await put(actor, buildRemoveBackground(source, found), place);
     },
 
+    async describe(actor, { image, model, ...place }) {
+      await maySee(actor, image);
+      const found = await modelFor(actor, "image_to_text", model);
+      return await put(actor, buildDescribe(image, found), place);
+    },
+
     async preprocess(actor, { image, preprocessor, ...place }) {
-      await mustHave(access, actor, { field: "image", id: image, kind: "image", verb: "view" });
+      await maySee(actor, image);
       const found = await modelFor(actor, "depth_estimation", undefined);
       return await put(actor, buildPreprocess(image, preprocessor, found), place);
     },
