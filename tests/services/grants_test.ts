@@ -93,6 +93,18 @@ Deno.test("administrators are audited for other users' things, not for their own
   assert.equal(noted.length, 1);
 });
 
+Deno.test("in single-user mode nothing is audited: everything belongs to everyone", async () => {
+  await using house = await studio();
+  const record = () => Promise.reject(new Error("recorded"));
+  const oversight = createOversight({ db: house.db, audit: { record } as never });
+  const user: Actor = { ...ownerActor("ad", true), via: "single-user" };
+  const board = { kind: "board", id: "b", ownerId: "al" } as const;
+  await house.db.transaction().execute((trx) =>
+    oversight.recordChange(trx, user, "update", [board])
+  );
+  await oversight.recordView(user, board);
+});
+
 Deno.test("a grant does not count at the instant of its expiry", async () => {
   await using house = await studio();
   const end = "2099-01-01T00:00:00.000Z";

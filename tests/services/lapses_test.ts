@@ -45,6 +45,13 @@ async function studio() {
       return await told();
     },
     told,
+    /** Starts and stops the work of a server that takes over at this time; what is announced. */
+    async takesOverAt(time: string): Promise<string[]> {
+      present = time;
+      lapses.start();
+      await lapses.stop();
+      return await told();
+    },
     /** What is told when it is that late. */
     async toldAt(time: string): Promise<string[]> {
       present = time;
@@ -106,4 +113,21 @@ Deno.test("an expired grant to the owner, by name or by group, is not announced 
   const told = await s.hourIsOver();
   assert.deepEqual(told, ["board_changed: ", "board_access_revoked: cy"]);
   assert.equal((await s.services.access.levels(al, "board", [board_id])).get(board_id), 4);
+});
+
+Deno.test("a server that takes over announces what expired within the last minute", async () => {
+  await using s = await studio();
+  const boards = [];
+  for (const name of ["minutes ago", "seconds ago"]) {
+    const { board_id } = await s.services.boards.create(al, name);
+    await s.give("board", board_id, { user_id: "bo" });
+    boards.push(board_id);
+  }
+  const takeover = Date.now() + 7_200_000;
+  for (const [i, ago] of [600_000, 30_000].entries()) {
+    await s.db.updateTable("grants").set({ expires_at: new Date(takeover - ago).toISOString() })
+      .where("thing_id", "=", boards[i]!).execute();
+  }
+  const announced = await s.takesOverAt(new Date(takeover).toISOString());
+  assert.deepEqual(announced, ["board_changed: ", "board_access_revoked: bo"]);
 });

@@ -191,11 +191,14 @@ Deno.test("stopping the server stops the backup process, which leaves nothing be
   await using h = await house();
   // Large enough that the copy is still being written when it is stopped.
   await Deno.truncate(join(h.root, fileOf(await h.image("al", null))), 2 ** 28);
-  const backups = createBackups({ config: h.config });
+  const failures: unknown[] = [];
+  const onFailure = (failure: unknown) => Promise.resolve(void failures.push(failure));
+  const backups = createBackups({ config: h.config, onFailure });
   const running = backups.run();
   await eventually("a copy that has begun", () => Promise.resolve(h.made().length > 0));
   await backups.stop();
   assert.match(String((await running).failure), /was stopped/);
+  assert.deepEqual(failures, [], "a stop is no failed backup");
   assert.deepEqual(h.made(), [], "a process that went on would hold its folder");
   assert.equal(backups.state().running, false);
   assert.match(String((await backups.run()).failure), /was stopped/, "none begins afterwards");
