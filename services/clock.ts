@@ -1,4 +1,6 @@
 export const AN_HOUR_MS = 3_600_000;
+/** Seconds. */
+export const A_DAY = 86_400;
 
 /** The present instant as the database keeps it: ISO 8601, UTC, milliseconds; sorts as text. */
 export function now(): string {

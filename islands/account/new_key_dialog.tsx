@@ -4,6 +4,7 @@ import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Secret } from "../ui/secret.tsx";
@@ -96,9 +97,9 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
           </select>
         </Field>
         <FormError problem={problem} besideFields />
-        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+        <SubmitButton task={task}>
           {words.makeKey}
-        </Button>
+        </SubmitButton>
       </form>
     </Dialog>
   );

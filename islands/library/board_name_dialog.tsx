@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
@@ -35,15 +35,9 @@ export function BoardNameDialog({ title, action, name, onSave, onClose }: BoardN
           data-autofocus
           error={task.problem.value ? explain(task.problem.value, text) : undefined}
         />
-        <Button
-          kind="primary"
-          submit
-          busy={task.busy.value}
-          disabled={name.value.trim() === ""}
-          class="button-wide"
-        >
+        <SubmitButton task={task} disabled={name.value.trim() === ""}>
           {action}
-        </Button>
+        </SubmitButton>
       </form>
     </Dialog>
   );

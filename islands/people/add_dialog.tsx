@@ -3,7 +3,7 @@ import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { NewPassword } from "../sign_in/new_password.tsx";
-import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import type { UserDTO } from "../../services/contract/users.ts";
@@ -118,9 +118,9 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           <span>{words.admin}</span>
         </label>
         <FormError problem={problem} besideFields />
-        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+        <SubmitButton task={task}>
           {words.add}
-        </Button>
+        </SubmitButton>
       </form>
     </Dialog>
   );

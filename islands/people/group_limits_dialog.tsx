@@ -2,7 +2,7 @@ import type { GroupDTO } from "../../services/contract/sharing.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { LimitFields } from "./limit_fields.tsx";
@@ -29,9 +29,9 @@ export function GroupLimitsDialog({ group, onClose }: { group: GroupDTO; onClose
         <p class="soft">{words.limitsHint}</p>
         <LimitFields typed={typed} problem={problem} empty={words.noLimit} />
         <FormError problem={problem} besideFields />
-        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+        <SubmitButton task={task}>
           {text.frame.save}
-        </Button>
+        </SubmitButton>
       </form>
     </Dialog>
   );

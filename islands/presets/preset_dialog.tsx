@@ -8,6 +8,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { presetName } from "../text/shipped.ts";
 import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { describedBy, Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
@@ -155,15 +156,9 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
           </label>
         )}
         <FormError problem={task.problem.value} />
-        <Button
-          kind="primary"
-          submit
-          busy={task.busy.value}
-          disabled={name.value.trim() === ""}
-          class="button-wide"
-        >
+        <SubmitButton task={task} disabled={name.value.trim() === ""}>
           {text.frame.save}
-        </Button>
+        </SubmitButton>
       </form>
     </Dialog>
   );

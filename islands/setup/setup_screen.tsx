@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { Brand } from "../sign_in/brand.tsx";
@@ -85,9 +85,9 @@ export default function SetupScreen() {
           />
         )}
         <FormError problem={problem} besideFields />
-        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+        <SubmitButton task={task}>
           {words.go}
-        </Button>
+        </SubmitButton>
       </form>
     </div>
   );

@@ -4,7 +4,7 @@ import { paths } from "../api/paths.ts";
 import { nameOf } from "../people/person.ts";
 import { useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { Brand } from "./brand.tsx";
 import { announceSignIn } from "./signed_in.ts";
@@ -48,9 +48,9 @@ export default function LinkScreen() {
             </a>
           )
           : (
-            <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+            <SubmitButton task={task}>
               {words.go}
-            </Button>
+            </SubmitButton>
           )}
       </form>
     </div>

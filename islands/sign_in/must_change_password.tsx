@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { AccountName } from "./account_name.tsx";
 import { Brand } from "./brand.tsx";
@@ -47,9 +47,9 @@ export default function MustChangePassword() {
           )}
           <NewPassword id="fresh" label={words.fresh} value={fresh} suggest />
           <FormError problem={task.problem.value} />
-          <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+          <SubmitButton task={task}>
             {text.frame.save}
-          </Button>
+          </SubmitButton>
         </form>
       </main>
     </div>

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { Field } from "../ui/field.tsx";
 import { explain } from "../ui/states.tsx";
 import { PasswordField } from "./password_field.tsx";
@@ -75,9 +75,9 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
       <p class="form-error" role="alert">
         {problem && (told[problem.status] ?? explain(problem, text))}
       </p>
-      <Button kind="primary" submit busy={task.busy.value} class="button-wide">
+      <SubmitButton task={task}>
         {text.frame.signIn}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -3,7 +3,7 @@ import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { CoverField } from "../ui/cover_field.tsx";
@@ -100,15 +100,9 @@ export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowD
           }}
         />
         <FormError problem={problem} besideFields />
-        <Button
-          kind="primary"
-          submit
-          busy={task.busy.value}
-          disabled={name.value.trim() === ""}
-          class="button-wide"
-        >
+        <SubmitButton task={task} disabled={name.value.trim() === ""}>
           {text.frame.save}
-        </Button>
+        </SubmitButton>
       </form>
     </Dialog>
   );

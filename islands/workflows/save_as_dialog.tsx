@@ -3,7 +3,7 @@ import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
@@ -48,15 +48,9 @@ export function SaveAsDialog({ record, onClose }: SaveAsDialogProps) {
         {problem && !problem.field("name") && (
           <p class="form-error" role="alert">{explain(problem, text)}</p>
         )}
-        <Button
-          kind="primary"
-          submit
-          busy={task.busy.value}
-          disabled={name.value.trim() === ""}
-          class="button-wide"
-        >
+        <SubmitButton task={task} disabled={name.value.trim() === ""}>
           {words.saveAs}
-        </Button>
+        </SubmitButton>
       </form>
     </Dialog>
   );

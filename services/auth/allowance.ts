@@ -1,4 +1,5 @@
-const AN_HOUR_MS = 3_600_000;
+import { AN_HOUR_MS } from "../clock.ts";
+
 /** Maximum number of keys that are remembered; beyond it the oldest are forgotten first. */
 const REMEMBERED = 10_000;
 

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import { now, secondsFromNow } from "../clock.ts";
+import { A_DAY, now, secondsFromNow } from "../clock.ts";
 import { compiledQuery, valueNamed } from "../database/compiled.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { isDiskFull } from "../errors/disk_full.ts";
@@ -45,7 +45,7 @@ const CLIENT_LENGTH = 200;
 
 /** Length of the idle window in seconds. */
 function idleSeconds(limits: SessionLimits, remember: boolean): number {
-  return remember ? limits.session_remember_days * 86_400 : limits.session_idle_hours * 3_600;
+  return remember ? limits.session_remember_days * A_DAY : limits.session_idle_hours * 3_600;
 }
 
 export async function insertSession(
@@ -60,7 +60,7 @@ export async function insertSession(
     choosesPassword?: boolean;
   },
 ): Promise<NewSession> {
-  const absolute = limits.session_absolute_days * 86_400;
+  const absolute = limits.session_absolute_days * A_DAY;
   const idle = Math.min(idleSeconds(limits, of.remember), absolute);
   const at = now();
   const session = {
@@ -91,7 +91,7 @@ export async function insertSession(
 
 /** Deletes sessions that expired long ago. */
 export async function sweepSessions(db: Database): Promise<void> {
-  const before = secondsFromNow(-KEEP_DAYS * 86_400);
+  const before = secondsFromNow(-KEEP_DAYS * A_DAY);
   await db.deleteFrom("user_sessions")
     .where((e) => e.or([e("ended_at", "<", before), e("expires_at", "<", before)])).execute();
 }

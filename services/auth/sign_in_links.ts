@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Transaction } from "kysely";
-import { now, secondsFromNow } from "../clock.ts";
+import { A_DAY, now, secondsFromNow } from "../clock.ts";
 import type { SignInLink } from "../contract/users.ts";
 import type { Database, Tables } from "../database/mod.ts";
 
@@ -23,7 +23,7 @@ interface LinkOptions {
 export async function insertLink(
   trx: Transaction<Tables>,
   userId: string,
-  { seconds = LINK_DAYS * 86_400, keep = false }: LinkOptions = {},
+  { seconds = LINK_DAYS * A_DAY, keep = false }: LinkOptions = {},
 ): Promise<SignInLink> {
   if (!keep) await revokeLinksOf(trx, userId);
   const token = crypto.getRandomValues(new Uint8Array(BYTES))
@@ -65,7 +65,7 @@ export async function useLink(trx: Transaction<Tables>, token: string): Promise<
 
 /** Deletes links that ended long ago. */
 export async function sweepLinks(db: Database): Promise<void> {
-  await db.deleteFrom("sign_in_links").where("expires_at", "<", secondsFromNow(-LINK_DAYS * 86_400))
+  await db.deleteFrom("sign_in_links").where("expires_at", "<", secondsFromNow(-LINK_DAYS * A_DAY))
     .execute();
 }
 

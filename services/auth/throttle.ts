@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import { sql, type Transaction } from "kysely";
-import { now, secondsFromNow } from "../clock.ts";
+import { A_DAY, now, secondsFromNow } from "../clock.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -21,7 +21,7 @@ const BUCKETS = {
 type Bucket = keyof typeof BUCKETS;
 
 /** Time after the last failure at which counts are forgotten. */
-const FORGET_SECONDS = 24 * 3600;
+const FORGET_SECONDS = A_DAY;
 /** How long an address stays known at which the user has signed in. */
 const KNOWN_DAYS = 90;
 
@@ -147,6 +147,6 @@ async function isKnownAddress(db: Database, { userId, address }: Attempt): Promi
   if (userId === null) return false;
   const rows = await db.selectFrom("user_sessions").select("address").distinct()
     .where("user_id", "=", userId)
-    .where("created_at", ">", secondsFromNow(-KNOWN_DAYS * 86_400)).execute();
+    .where("created_at", ">", secondsFromNow(-KNOWN_DAYS * A_DAY)).execute();
   return rows.some((row) => row.address !== null && networkOf(row.address) === networkOf(address));
 }

@@ -65,6 +65,15 @@ const statusCounts = z.object({
   total: z.number(),
 });
 export type StatusCounts = z.infer<typeof statusCounts>;
+export const NO_COUNTS: StatusCounts = {
+  pending: 0,
+  in_progress: 0,
+  waiting: 0,
+  completed: 0,
+  failed: 0,
+  canceled: 0,
+  total: 0,
+};
 
 export const batchStatusSchema = statusCounts.extend({
   queue_id: z.string(),

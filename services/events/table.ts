@@ -1,4 +1,4 @@
-import type { StatusCounts } from "../contract/queue.ts";
+import { NO_COUNTS, type StatusCounts } from "../contract/queue.ts";
 import type { EventName, EventPayloads } from "../contract/events.ts";
 import type { Viewer } from "./types.ts";
 
@@ -33,16 +33,6 @@ export const EVENT_KINDS = [
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 export const REDACTED = "redacted";
-
-const NO_COUNTS: StatusCounts = {
-  pending: 0,
-  in_progress: 0,
-  waiting: 0,
-  completed: 0,
-  failed: 0,
-  canceled: 0,
-  total: 0,
-};
 
 type Item = EventPayloads["queue_item_status_changed"];
 

@@ -1,3 +1,4 @@
+import { A_DAY } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { type ImageFiles, imageKey, type Stored, thumbnailKey } from "./files.ts";
 import { thumbnailOf } from "./thumbnail.ts";
@@ -101,7 +102,7 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
 
 /** Deletes files set aside longer than `days` ago; returns how many. */
 export async function clearLost({ store }: ImageFiles, days: number): Promise<number> {
-  const limit = Date.now() - days * 86_400_000;
+  const limit = Date.now() - days * A_DAY * 1000;
   let count = 0;
   for await (const { key, placed } of store.list(LOST)) {
     if (placed.getTime() > limit) continue;

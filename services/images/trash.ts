@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
 import { type Actor, SERVER } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
-import { now, secondsFromNow } from "../clock.ts";
+import { A_DAY, now, secondsFromNow } from "../clock.ts";
 import type { DeletedImages, ImagePage, Refused } from "../contract/images.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database, Tables } from "../database/mod.ts";
@@ -169,7 +169,7 @@ export function createTrash(deps: TrashDeps): Trash {
 
     async emptyOld() {
       const rows = await db.selectFrom("images").select(["image_name", "image_subfolder"])
-        .where("deleted_at", "<", secondsFromNow(-trashDays * 86_400)).execute();
+        .where("deleted_at", "<", secondsFromNow(-trashDays * A_DAY)).execute();
       return (await purge({ db, files }, SERVER, rows, "in_trash")).gone.length;
     },
 

@@ -2,7 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { type Actor, SERVER } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { changeAs } from "../change_as.ts";
-import { now, secondsFromNow } from "../clock.ts";
+import { A_DAY, now, secondsFromNow } from "../clock.ts";
 import type { TrashedModel } from "../contract/models.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
@@ -17,7 +17,6 @@ import { removeFolder, whyKept } from "./remove_folder.ts";
 import type { ModelRow } from "./row.ts";
 
 const log = getLogger(["atelier", "models"]);
-const A_DAY = 86_400;
 /** When a model was removed whose files are being deleted: before everything else. */
 const GOING = new Date(0).toISOString();
 

@@ -1,30 +1,21 @@
 import type { Executor } from "../access/mod.ts";
-import type {
-  BatchStatus,
-  QueueStatus,
-  QueueStatusCounts,
-  StatusCounts,
+import {
+  type BatchStatus,
+  NO_COUNTS,
+  type QueueStatus,
+  type QueueStatusCounts,
+  type StatusCounts,
 } from "../contract/queue.ts";
 import { compiledQuery, valueNamed } from "../database/compiled.ts";
 
-const NONE: Record<QueueStatus, number> = {
-  pending: 0,
-  in_progress: 0,
-  waiting: 0,
-  completed: 0,
-  failed: 0,
-  canceled: 0,
-};
-
 /** Returns counts by status and their sum. */
 export function sumUp(rows: readonly { status: QueueStatus; items: number }[]): StatusCounts {
-  const counts = { ...NONE };
-  let total = 0;
+  const counts = { ...NO_COUNTS };
   for (const { status, items } of rows) {
     counts[status] += items;
-    total += items;
+    counts.total += items;
   }
-  return { ...counts, total };
+  return counts;
 }
 
 const countRows = compiledQuery<

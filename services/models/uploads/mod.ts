@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Actor } from "../../actor.ts";
 import type { Audit } from "../../audit/mod.ts";
 import { changeAs } from "../../change_as.ts";
-import { now, secondsFromNow } from "../../clock.ts";
+import { A_DAY, now, secondsFromNow } from "../../clock.ts";
 import type { ModelUpload, NewUploadBody } from "../../contract/model_uploads.ts";
 import { MOST_UPLOADS } from "../../contract/model_uploads.ts";
 import { say } from "../../contract/refusals.ts";
@@ -23,7 +23,7 @@ type Row = Selectable<Tables["model_uploads"]>;
 /** Prefix of the folder of an upload, whose id follows. */
 const UPLOADING = ".uploading-";
 /** How long an upload that nobody goes on with is kept, in seconds. */
-const KEPT = 7 * 86_400;
+const KEPT = 7 * A_DAY;
 
 export interface ModelUploadsOptions {
   db: Database;
