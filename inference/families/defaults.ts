@@ -1,5 +1,6 @@
 /**
- * Default settings of images where neither the user nor the model sets them: the only such table.
+ * Default settings of images where neither the user nor the model sets them, and names of families: the only
+ * such tables.
  * Imports nothing, so that browsers can load it.
  */
 
@@ -12,8 +13,18 @@ export interface GenerationDefaults {
   scheduler: string;
 }
 
-/** Families whose images this engine can make. */
-export type FamilyBase = "sd-1" | "sd-2" | "sdxl" | "sdxl-refiner";
+/** Families whose images this engine can make, as their makers call them. */
+export const FAMILY_NAMES = {
+  "sd-1": "Stable Diffusion 1",
+  "sd-2": "Stable Diffusion 2",
+  "sdxl": "Stable Diffusion XL",
+  "sdxl-refiner": "Stable Diffusion XL Refiner",
+} as const;
+
+export type FamilyBase = keyof typeof FAMILY_NAMES;
+
+/** Families that only finish images which another model has begun. */
+export const REFINERS: ReadonlySet<string> = new Set<FamilyBase>(["sdxl-refiner"]);
 
 /** Sides are those that the families were trained with: of Stable Diffusion 2 in its larger form. */
 export const DEFAULTS: Readonly<Record<FamilyBase, Readonly<GenerationDefaults>>> = {

@@ -1,3 +1,4 @@
+import { FAMILY_NAMES, type FamilyBase } from "../families/defaults.ts";
 import type { VisionType } from "../families/vision.ts";
 
 /** The description of a file of weights. The words of `type`, `base` and `variant` are
@@ -5,12 +6,12 @@ import type { VisionType } from "../families/vision.ts";
 
 /** Families of models; `any` for what fits several, such as a VAE. */
 export type Base =
-  | ("sd-1" | "sd-2" | "sdxl" | "sdxl-refiner")
+  | FamilyBase
   | ("sd-3" | "flux" | "flux2" | "z-image" | "wan" | "qwen-image")
   | ("any" | "unknown");
 
 /** The families whose images this engine can make. */
-export const RUNNABLE_BASES: ReadonlySet<Base> = new Set(["sd-1", "sd-2", "sdxl", "sdxl-refiner"]);
+export const RUNNABLE_BASES: ReadonlySet<Base> = new Set(Object.keys(FAMILY_NAMES) as FamilyBase[]);
 
 export type ModelType =
   | ("main" | "vae" | "lora" | "control_lora" | "embedding")

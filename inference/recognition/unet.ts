@@ -1,3 +1,4 @@
+import { FAMILY_NAMES, type FamilyBase } from "../families/defaults.ts";
 import type { Names } from "./names.ts";
 import type { Base, Variant } from "./types.ts";
 
@@ -123,13 +124,6 @@ export interface UnetFamily {
   refused: string | null;
 }
 
-const NAMES: Partial<Record<Base, string>> = {
-  "sd-1": "Stable Diffusion 1",
-  "sd-2": "Stable Diffusion 2",
-  "sdxl": "Stable Diffusion XL",
-  "sdxl-refiner": "Stable Diffusion XL Refiner",
-};
-
 /**
  * The family of a U-Net: from where its attention is and how deep, which does not depend on its
  * widths (ComfyUI: comfy/model_detection.py, comfy/supported_models.py; diffusers:
@@ -158,7 +152,7 @@ export function unetFamily(names: Names, facts: UnetFacts): UnetFamily {
       } blocks: no Stable Diffusion 1, 2 or XL has these.`,
     );
   }
-  const label = base === "sdxl" ? nameOfXl(facts) : NAMES[base] ?? base;
+  const label = base === "sdxl" ? nameOfXl(facts) : FAMILY_NAMES[base];
   if (facts.added !== null && base === "sd-2") {
     return {
       base,
@@ -192,7 +186,7 @@ const REFUSED: Partial<Record<Variant, string>> = {
   pix2pix: "It changes images by instructions (InstructPix2Pix), which this engine cannot do yet.",
 };
 
-function baseOf({ depths, added, linear, context }: UnetFacts): Base | null {
+function baseOf({ depths, added, linear, context }: UnetFacts): FamilyBase | null {
   const first = depths[0] ?? 0;
   if (added !== null) {
     if (first === 0 && depths.length === 3) return "sdxl";
@@ -213,5 +207,5 @@ function nameOfXl({ depths, blocksPerLevel }: UnetFacts): string {
   if (deep === "0,2,4") return "SSD-1B (Stable Diffusion XL)";
   if (deep === "0,1,2") return "Segmind Vega (Stable Diffusion XL)";
   if (blocksPerLevel === 1) return "KOALA (Stable Diffusion XL)";
-  return NAMES["sdxl"] ?? "";
+  return FAMILY_NAMES["sdxl"];
 }

@@ -1,14 +1,9 @@
+import { FAMILY_NAMES } from "../../inference/families/defaults.ts";
 import type { ModelRecord } from "../../services/contract/models.ts";
 
-/** The families as their makers call them: names, which no language translates. */
-const FAMILIES: Readonly<Record<string, string>> = {
-  "sd-1": "Stable Diffusion 1",
-  "sd-2": "Stable Diffusion 2",
-  "sdxl": "Stable Diffusion XL",
-  "sdxl-refiner": "Stable Diffusion XL Refiner",
-};
-
-export const familyName = (base: string): string => FAMILIES[base] ?? base;
+/** A family as its makers call it, which no language translates. */
+export const familyName = (base: string): string =>
+  (FAMILY_NAMES as Readonly<Record<string, string>>)[base] ?? base;
 
 /** Kinds in the order in which they are listed; what is of none of them comes last. */
 export const KINDS = [

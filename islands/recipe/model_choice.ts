@@ -2,6 +2,7 @@ import {
   DEFAULTS,
   type FamilyBase,
   GENERAL_DEFAULTS,
+  REFINERS,
   TRAINED_SIZES,
 } from "../../inference/families/defaults.ts";
 import type { ModelRecord } from "../../services/contract/models.ts";
@@ -17,7 +18,7 @@ export function modelsOf(studio: Studio): readonly ModelRecord[] {
 
 /** Refiners only finish images that another model has begun. */
 export function makesImages({ type, base }: Pick<ModelRecord, "type" | "base">): boolean {
-  return type === "main" && base !== "sdxl-refiner";
+  return type === "main" && !REFINERS.has(base);
 }
 
 /** The model that the server makes images with if none is named. */

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { z } from "zod";
+import { REFINERS } from "../../inference/families/defaults.ts";
 import type { Access, Executor } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
@@ -233,7 +234,7 @@ export function createModelManagement(options: ModelManagementOptions) {
 
 /** @throws Problem 422 for a model that makes no images by itself */
 function requireMaker({ type, base }: ModelRow): 1 {
-  if (type === "main" && base !== "sdxl-refiner") return 1;
+  if (type === "main" && !REFINERS.has(base)) return 1;
   throw invalid([wrong("is_default", say("not_a_default"))]);
 }
 

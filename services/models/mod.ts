@@ -1,4 +1,5 @@
 import type { Expression, SqlBool } from "kysely";
+import { REFINERS } from "../../inference/families/defaults.ts";
 import { shareLatents } from "../../inference/families/family.ts";
 import { isVisionType, VISION } from "../../inference/families/vision.ts";
 import { typeOfAny } from "../../inference/graph/model_name.ts";
@@ -212,7 +213,7 @@ export function createModels({ db, access, places, covers, basePath }: ModelsOpt
     { isThere, borrowedBy }: Survey,
   ): Promise<ModelRow | undefined> {
     const rows = await visible(actor).where("type", "=", "main")
-      .where("base", "<>", "sdxl-refiner").orderBy("created_at").orderBy("model_key").execute();
+      .where("base", "not in", [...REFINERS]).orderBy("created_at").orderBy("model_key").execute();
     const there = rows.filter((row) =>
       isThere(row) && borrowedBy(row).every(({ lender }) => lender !== null)
     );
