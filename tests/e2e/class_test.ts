@@ -63,7 +63,7 @@ function addable(page: Page, boardName: string, groupName: string): Promise<stri
   }, [boardName, groupName] as const);
 }
 
-Deno.test("a teacher opens a house that was used alone, and adds a class", async (t) => {
+Deno.test("a single-user server gets accounts, and a class is imported", async (t) => {
   const root = await Deno.makeTempDir({ prefix: "atelier-class-" });
   const browser = await launch();
   try {
@@ -76,7 +76,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
     assert.equal(new URL(page.url()).pathname, "/people");
     await addPerson(page, `${"long.".repeat(12)}name@example.com`, "Name ".repeat(18).trim());
 
-    await t.step("what was made before belongs to nobody, and is handed over", async () => {
+    await t.step("things from single-user mode are handed over", async () => {
       await visit(page, `${url}/people`);
       const banner = page.getByRole("region", { name: "These belong to nobody yet" });
       await banner.getByText("3 images and 1 board").waitFor();
@@ -94,7 +94,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       assert.equal(answer, 3);
     });
 
-    await t.step("what is no list of people is told in words", async () => {
+    await t.step("a file that is no list of users is refused with the reason", async () => {
       teacher.expect(/status of 400/);
       await page.getByRole("button", { name: "Import" }).click();
       await choose(page, "x.csv", "Name;Klasse\r\nBo;7b\r\n");
@@ -106,7 +106,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await accessible(page, "Import with a wrong file");
     });
 
-    await t.step("thirty pupils, and the line that is wrong, are told before", async () => {
+    await t.step("the import shows thirty users and the wrong line before it is run", async () => {
       const list = classList(30);
       const wrong = new TextEncoder().encode(
         "\r\n7b;Wrong;Wanda;wanda\r\n7b;Twice;Tom;PUPIL1@schule.example\r\n7b;Ada;A;ada@example.com",
@@ -133,7 +133,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
 
     let password = "";
     let link = "";
-    await t.step("they are added, and their passwords kept on a sheet", async () => {
+    await t.step("users are added, with their passwords on a sheet", async () => {
       await page.getByRole("button", { name: "Add 30 people" }).click();
       await page.getByText("30 people were added, 3 lines were not.").waitFor();
       await accessible(page, "Import, done");
@@ -155,7 +155,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await page.getByRole("status").filter({ hasText: "32 people" }).waitFor();
     });
 
-    await t.step("the same file again adds nobody twice", async () => {
+    await t.step("importing the same file again adds no user twice", async () => {
       await page.getByRole("button", { name: "Import" }).click();
       await choose(page, "7b.csv", classList(30));
       await page.getByText("0 people can be added, 30 lines cannot.").waitFor();
@@ -163,7 +163,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await page.keyboard.press("Escape");
     });
 
-    await t.step("the whole class is in the group of its column, and gets its limits", async () => {
+    await t.step("all users are in the group of the column, with its limits", async () => {
       await page.getByRole("link", { name: "Groups" }).click();
       await page.getByText("30 members").waitFor();
       await page.getByRole("button", { name: "Members: 7b" }).click();
@@ -200,7 +200,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await dialog.waitFor({ state: "detached" });
     });
 
-    await t.step("a pupil signs in with what is on the sheet, and chooses another", async () => {
+    await t.step("a user signs in with the printed password, and chooses another", async () => {
       const pupil = await openWindow(browser, { viewport: { width: 360, height: 740 } });
       await visit(pupil.page, url);
       await pupil.page.getByLabel("User name or e-mail").fill("PUPIL7");
@@ -238,7 +238,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await pupil.close();
     });
 
-    await t.step("a pupil scans the code of the card: a tap, and a password", async () => {
+    await t.step("a user scans the QR code of the card, and chooses a password", async () => {
       const phone = { viewport: { width: 360, height: 740 } };
       const pupil = await openWindow(browser, phone);
       const asked: string[] = [];
@@ -266,7 +266,7 @@ Deno.test("a teacher opens a house that was used alone, and adds a class", async
       await late.page.waitForSelector("#password");
       await late.close();
     });
-    await t.step("five passwords are reset at once, and one pupil goes", async () => {
+    await t.step("five passwords are reset at once, and one user is deleted", async () => {
       await page.setViewportSize({ width: 1280, height: 860 });
       await visit(page, `${url}/people`);
       const choose = async (n: number) =>

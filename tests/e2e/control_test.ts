@@ -19,7 +19,7 @@ function whiteOf(page: Page): Promise<number> {
   });
 }
 
-Deno.test("control images in Create: chosen, previewed, sent, and taken again", async (t) => {
+Deno.test("control images in Create: chosen, previewed, sent and recalled", async (t) => {
   await using server = await startServer({ settings: { device: "cpu" } });
   const folder = await Deno.makeTempDir({ prefix: "atelier-control-" });
   const browser = await launch();
@@ -31,7 +31,7 @@ Deno.test("control images in Create: chosen, previewed, sent, and taken again", 
     const add = page.getByRole("button", { name: "Add a control image" });
     const layer = page.getByRole("listitem", { name: "Control image 1" });
 
-    await t.step("without a model for them, the way to one is shown", async () => {
+    await t.step("without a control model, the page links to installing one", async () => {
       await settings.click();
       await add.click();
       await layer.getByText("was exported to ONNX").waitFor();
@@ -52,7 +52,7 @@ Deno.test("control images in Create: chosen, previewed, sent, and taken again", 
       await layer.getByText("until an image is chosen").waitFor();
     });
 
-    await t.step("what the model will see of an image is shown", async () => {
+    await t.step("the preprocessed image is previewed", async () => {
       await layer.locator("input[type=file]").setInputFiles({
         name: "half.png",
         mimeType: "image/png",
@@ -68,7 +68,7 @@ Deno.test("control images in Create: chosen, previewed, sent, and taken again", 
       await accessible(page, "control images");
     });
 
-    await t.step("it is sent with its settings, and all of it is taken again", async () => {
+    await t.step("it is sent with its settings, and recalled completely", async () => {
       await layer.getByLabel("Weight").fill("0,5");
       await layer.getByLabel("End").fill("0.8");
       await layer.getByLabel("Control mode", { exact: true }).selectOption({
@@ -100,7 +100,7 @@ Deno.test("control images in Create: chosen, previewed, sent, and taken again", 
       await layer.getByRole("img", { name: "What the control model sees" }).waitFor();
     });
 
-    await t.step("an image that was deleted meanwhile is said to be gone", async () => {
+    await t.step("an image that was deleted meanwhile is reported as missing", async () => {
       const names = await ask(page, "GET", "/api/v1/images/names?categories=user");
       const [name] = names["image_names"] as string[];
       await ask(page, "DELETE", `/api/v1/images/i/${name}`);

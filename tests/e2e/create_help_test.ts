@@ -7,7 +7,7 @@ const typed = (page: Page) => page.inputValue("#prompt");
 const tiles = (page: Page, count: number) =>
   page.waitForFunction((n) => document.querySelectorAll(".recent .tile").length >= n, count);
 
-Deno.test("what the Create page says before one has asked for anything", async (t) => {
+Deno.test("hints of the Create page before anything is requested", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   try {
@@ -16,7 +16,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
     await visit(page, server.url);
     const count = page.locator("label[for=prompt] + .tokens");
 
-    await t.step("a prompt's tokens, exactly, and how its notation is read", async () => {
+    await t.step("exact token counts, and notes on the notation", async () => {
       assert.equal(await count.count(), 0);
       await page.fill("#prompt", "A Red, RED circle!");
       await page.getByText("6 / 75").waitFor();
@@ -32,7 +32,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
     });
 
     await t.step(
-      "keys weigh words and bring back what was written, and undo takes it back",
+      "keys change weights and walk the history, and undo reverts them",
       async () => {
         await page.fill("#prompt", "a red circle");
         await page.locator(".prompt-paper").waitFor({ state: "attached" });
@@ -49,7 +49,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
       },
     );
 
-    await t.step("while it is not known, nothing is said", async () => {
+    await t.step("unknown values are not shown", async () => {
       window.expect(/status of 503/);
       await page.route("**/utilities/token_count", (route) => route.fulfill({ status: 503 }));
       await page.fill("#prompt", "a red circle");
@@ -59,7 +59,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
       await page.unroute("**/utilities/token_count");
     });
 
-    await t.step("what a dynamic prompt makes, as the server will make it", async () => {
+    await t.step("a dynamic prompt is expanded as the server will expand it", async () => {
       await page.fill("#prompt", "a {2$$ and $$red|blue} {circle|square}");
       await page.getByText("Makes 4 images:").waitFor();
       assert.deepEqual(await page.locator(".dynamic-list li").allInnerTexts(), [
@@ -80,7 +80,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
       await page.getByRole("button", { name: "Create", exact: true }).waitFor();
     });
 
-    await t.step("no time is claimed before there was an image, one is afterwards", async () => {
+    await t.step("an estimate is shown only after a first image", async () => {
       await page.getByText("time not known yet").waitFor();
       await page.fill("#prompt", "a {red|blue} circle");
       const asked: unknown[] = [];
@@ -109,32 +109,35 @@ Deno.test("what the Create page says before one has asked for anything", async (
       assert.deepEqual(prompts.toSorted(), ["a blue circle", "a red circle"]);
     });
 
-    await t.step("what a script sets is in the form, is said, and can be taken back", async () => {
-      const recall = (parameters: unknown) =>
-        fetch(`${server.url}/api/v1/recall/default`, {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify(parameters),
-        }).then((answer) => answer.json());
-      await page.fill("#prompt", "typed by hand");
-      await page.fill("#steps", "9");
-      await page.fill("#negative", "rain");
-      await recall({ positive_prompt: "a hill of a script", steps: 33, seed: 5, clip_skip: 1 });
-      await page.getByText("A script has filled in Create: Prompt, Steps, and Seed.")
-        .waitFor();
-      await page.getByText("Not used here: clip_skip").waitFor();
-      assert.equal(await typed(page), "a hill of a script");
-      assert.equal(await page.inputValue("#steps"), "33");
-      assert.equal(await page.inputValue("#seed"), "5");
-      assert.equal(await page.inputValue("#negative"), "rain");
-      await accessible(page, "Create, filled in by a script");
-      await page.getByRole("button", { name: "Undo" }).click();
-      assert.equal(await typed(page), "typed by hand");
-      assert.equal(await page.inputValue("#steps"), "9");
-      assert.equal(await page.inputValue("#seed"), "");
-    });
+    await t.step(
+      "recalled parameters fill the form, are announced, and can be undone",
+      async () => {
+        const recall = (parameters: unknown) =>
+          fetch(`${server.url}/api/v1/recall/default`, {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify(parameters),
+          }).then((answer) => answer.json());
+        await page.fill("#prompt", "typed by hand");
+        await page.fill("#steps", "9");
+        await page.fill("#negative", "rain");
+        await recall({ positive_prompt: "a hill of a script", steps: 33, seed: 5, clip_skip: 1 });
+        await page.getByText("A script has filled in Create: Prompt, Steps, and Seed.")
+          .waitFor();
+        await page.getByText("Not used here: clip_skip").waitFor();
+        assert.equal(await typed(page), "a hill of a script");
+        assert.equal(await page.inputValue("#steps"), "33");
+        assert.equal(await page.inputValue("#seed"), "5");
+        assert.equal(await page.inputValue("#negative"), "rain");
+        await accessible(page, "Create, filled in by a script");
+        await page.getByRole("button", { name: "Undo" }).click();
+        assert.equal(await typed(page), "typed by hand");
+        assert.equal(await page.inputValue("#steps"), "9");
+        assert.equal(await page.inputValue("#seed"), "");
+      },
+    );
 
-    await t.step("what was typed the moment before a reload is there, and is saved", async () => {
+    await t.step("text typed just before a reload is kept and saved", async () => {
       await page.fill("#negative", "fog");
       await page.fill("#steps", "7");
       // Beyond the end of its slider, which must not pull it back.
@@ -161,7 +164,7 @@ Deno.test("what the Create page says before one has asked for anything", async (
   }
 });
 
-Deno.test("a start image is chosen from the library, by keyboard and by finger", async (t) => {
+Deno.test("a start image is chosen from the library, by keyboard and by touch", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   try {
@@ -202,7 +205,7 @@ Deno.test("a start image is chosen from the library, by keyboard and by finger",
       assert.match(name ?? "", new RegExp(image_names[64]));
     });
 
-    await t.step("it comes back with the form, and makes an image", async () => {
+    await t.step("it is restored with the form, and used", async () => {
       await page.waitForTimeout(1_000);
       await visit(page, server.url);
       await page.locator(".start-image img").waitFor();
@@ -221,7 +224,7 @@ Deno.test("a start image is chosen from the library, by keyboard and by finger",
     });
     await window.close();
 
-    await t.step("a finger: of one board, by words, and nothing that fits", async () => {
+    await t.step("by touch: one board, a search, and no match", async () => {
       const phone = await openWindow(browser, {
         viewport: { width: 360, height: 740 },
         hasTouch: true,

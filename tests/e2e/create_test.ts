@@ -16,11 +16,11 @@ function notePreviews(page: Page): Promise<JSHandle<ReadonlySet<string>>> {
   });
 }
 
-Deno.test("a stranger types a prompt, watches the image come, and finds it again", async (t) => {
+Deno.test("a new user makes an image and finds it in the gallery", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   try {
-    await t.step("the frame is there before any script", async () => {
+    await t.step("the page is rendered before any script runs", async () => {
       const bare = await openWindow(browser, { javaScriptEnabled: false });
       await bare.page.goto(server.url);
       assert.equal(await bare.page.locator("nav a").count(), 7);
@@ -32,7 +32,7 @@ Deno.test("a stranger types a prompt, watches the image come, and finds it again
     const { page } = window;
     await visit(page, server.url);
 
-    await t.step("one press draws an example, for who does not know what to write", async () => {
+    await t.step("an example prompt makes an image with one press", async () => {
       const first = await openWindow(browser);
       await visit(first.page, server.url);
       await first.page.getByText("Your image appears here").waitFor();
@@ -78,7 +78,7 @@ Deno.test("a stranger types a prompt, watches the image come, and finds it again
       assert.ok(await page.getByRole("checkbox", { name: "Random" }).isChecked());
     });
 
-    await t.step("it says what is wrong, at the field and in words", async () => {
+    await t.step("errors are shown at their field", async () => {
       await page.fill("#width", "70");
       await page.locator("#width").blur();
       assert.equal(await page.inputValue("#width"), "72");
@@ -95,7 +95,7 @@ Deno.test("a stranger types a prompt, watches the image come, and finds it again
 
     await window.close();
 
-    await t.step("nothing for axe-core to find, also on a phone", async () => {
+    await t.step("axe finds no violations, also on a phone", async () => {
       const phone = await openWindow(browser, { viewport: { width: 360, height: 740 } });
       await visit(phone.page, server.url);
       await accessible(phone.page, "Create, phone");

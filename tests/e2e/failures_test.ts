@@ -29,7 +29,7 @@ async function without(page: Page, addresses: string, work: () => Promise<void>)
   }
 }
 
-Deno.test("what fails is told, and what comes late changes nothing", async (t) => {
+Deno.test("failures are shown, and late answers are ignored", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;
@@ -89,7 +89,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       await cancel.waitFor({ state: "detached" });
     });
 
-    await t.step("a mask that is used again before it has come", async () => {
+    await t.step("a mask that is used again before it has loaded", async () => {
       await visit(page, url);
       await page.locator(".start input[type=file]").setInputFiles(IMAGE);
       await page.getByRole("button", { name: "Paint a mask" }).click();
@@ -113,7 +113,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       await page.keyboard.press("Escape");
     });
 
-    await t.step("an upload that ends when one has gone elsewhere", async () => {
+    await t.step("an upload that ends after leaving the page", async () => {
       await visit(page, `${url}/library`);
       const release = await hold(page, "**/images/upload*");
       await page.locator(".library-main input[type=file]").setInputFiles(IMAGE);
@@ -126,7 +126,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       await dismissed();
     });
 
-    await t.step("an upload when the session has ended: sign in, and it goes on", async () => {
+    await t.step("an upload after the session has ended: sign in, and it continues", async () => {
       window.expect(/status of 401/);
       await visit(page, `${url}/library`);
       await page.evaluate(() => fetch("/api/v1/auth/logout", { method: "POST" }));
@@ -141,7 +141,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       await dismissed();
     });
 
-    await t.step("a second file while the first is read", async () => {
+    await t.step("a second file while the first is being read", async () => {
       const csv = (text: string) => ({
         name: "file.csv",
         mimeType: "text/csv",
@@ -164,7 +164,7 @@ Deno.test("what fails is told, and what comes late changes nothing", async (t) =
       await read("#preset-file", "**/read_file", "name,prompt,negative_prompt\na,b,c\n");
     });
 
-    await t.step("signing out: the session lives on, and nobody is told otherwise", async () => {
+    await t.step("failing to sign out is reported, and the session continues", async () => {
       await visit(page, `${url}/account`);
       const signOut = async () => {
         await page.getByRole("button", { name: "Your account and settings" }).click();

@@ -32,7 +32,7 @@ const workflow = (name: string) => ({
   ...{ nodes: [], edges: [], exposedFields: [], meta: { version: "3.0.0", category: "user" } },
 });
 
-Deno.test("files may be chosen or dropped", async (t) => {
+Deno.test("files can be chosen or dropped", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   const image = await sharp({

@@ -4,7 +4,7 @@ import { launch, openWindow, visit } from "./browser.ts";
 
 const ASKED = 70;
 
-Deno.test("a long batch is followed to its end, on every device of the person", async (t) => {
+Deno.test("a long batch can be followed on all of the user's devices", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   try {
@@ -17,7 +17,7 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
       return (await answer.json()).queue.pending as number;
     };
 
-    await t.step("the image being made is shown here and there", async () => {
+    await t.step("the image in progress is shown on both", async () => {
       await desktop.page.fill("#prompt", "a red circle on a blue background");
       await desktop.page.fill("#steps", "200");
       await desktop.page.fill("#count", String(ASKED));
@@ -28,13 +28,13 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
       assert.match(await phone.page.title(), /^\d+ % · Create · Atelier$/);
     });
 
-    await t.step("a page that comes later shows it too", async () => {
+    await t.step("a page opened later shows it, too", async () => {
       await visit(phone.page, server.url);
       await phone.page.locator(".viewer-live").waitFor();
     });
 
     await t.step(
-      "the page of the queue starts with what runs, then the line in order",
+      "the queue page starts with running items, then the line in order",
       async () => {
         await visit(phone.page, `${server.url}/queue`);
         // The page asks for so many in two batches.
@@ -51,7 +51,7 @@ Deno.test("a long batch is followed to its end, on every device of the person", 
       },
     );
 
-    await t.step("canceling takes those with it that are not shown yet", async () => {
+    await t.step("canceling includes items that are not loaded yet", async () => {
       assert.ok(await pending() > 50);
       await desktop.page.getByRole("button", { name: "Cancel all my images" }).click();
       await desktop.page.getByRole("button", { name: "Cancel all my images" }).waitFor({

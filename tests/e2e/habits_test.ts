@@ -6,7 +6,7 @@ import { startServer } from "../server.ts";
 import { launch, openWindow, visit } from "./browser.ts";
 import { ADMIN, PASSWORD, setUp } from "./people.ts";
 
-Deno.test("fields that are filled silently, keys of an input method, fingers", async (t) => {
+Deno.test("autofill, input methods and touch", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;
@@ -15,7 +15,7 @@ Deno.test("fields that are filled silently, keys of an input method, fingers", a
     await visit(ada.page, `${url}/setup`);
     await setUp(ada.page, url);
 
-    await t.step("a password manager fills without telling the page", async () => {
+    await t.step("a password manager fills fields without input events", async () => {
       const desk = await openWindow(browser);
       await visit(desk.page, `${url}/sign-in`);
       await desk.page.evaluate(([email, password]) => {
@@ -28,7 +28,7 @@ Deno.test("fields that are filled silently, keys of an input method, fingers", a
       await desk.page.waitForURL(`${url}/`);
     });
 
-    await t.step("Enter that takes a suggested word sends nothing", async () => {
+    await t.step("Enter that accepts an input method's word does not submit", async () => {
       await visit(ada.page, `${url}/`);
       await ada.page.locator("#prompt").fill("a hill");
       const asked: string[] = [];
@@ -47,7 +47,7 @@ Deno.test("fields that are filled silently, keys of an input method, fingers", a
       assert.equal(generated().length, 1);
     });
 
-    await t.step("an image that holds a workflow is imported, and opened as one", async () => {
+    await t.step("an image with a workflow is imported, and opened as a workflow", async () => {
       const workflow = JSON.stringify({ name: "From an image", nodes: [], edges: [] });
       const png = smallPng(8, 8, { invokeai_workflow: workflow });
       const file = { name: "a.png", mimeType: "image/png", buffer: Buffer.from(png) };
@@ -67,7 +67,7 @@ Deno.test("fields that are filled silently, keys of an input method, fingers", a
       await title.waitFor();
     });
 
-    await t.step("a decimal comma is one", async () => {
+    await t.step("a decimal comma is accepted", async () => {
       await visit(ada.page, `${url}/`);
       const guidance = ada.page.locator("#guidance");
       for (const [typed, meant] of [["7,5", "7.5"], ["\uff14.\uff15", "4.5"], ["3.5", "3.5"]]) {
@@ -80,7 +80,7 @@ Deno.test("fields that are filled silently, keys of an input method, fingers", a
       assert.ok(Number(await guidance.inputValue()) > 3.5);
     });
 
-    await t.step("two windows of one person leave each other's draft alone", async () => {
+    await t.step("two windows of one user keep their own drafts", async () => {
       const other = await ada.page.context().newPage();
       await visit(other, `${url}/`);
       const saved = (page: typeof other) => page.waitForResponse(/set_by_key/);
@@ -94,7 +94,7 @@ Deno.test("fields that are filled silently, keys of an input method, fingers", a
       await other.close();
     });
 
-    await t.step("who signs in again in one window need not in the other", async () => {
+    await t.step("signing in again in one window applies to the other", async () => {
       const other = await ada.page.context().newPage();
       await visit(other, `${url}/`);
       await ada.page.evaluate(() => fetch("/api/v1/auth/logout", { method: "POST" }));
@@ -108,7 +108,7 @@ Deno.test("fields that are filled silently, keys of an input method, fingers", a
       await other.close();
     });
 
-    await t.step("a field under a finger is large enough not to be zoomed into", async () => {
+    await t.step("input text is large enough to avoid zooming on touch screens", async () => {
       const context = await browser.newContext({ hasTouch: true, isMobile: true });
       const page = await context.newPage();
       await page.goto(`${url}/sign-in`);

@@ -3,7 +3,7 @@ import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 import { ADMIN, PASSWORD, setUp, signIn } from "./people.ts";
 
-Deno.test("a server is set up, people come, and one is thrown out", async (t) => {
+Deno.test("setup, users signing in, and ending a session", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;
@@ -39,21 +39,24 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
     });
 
     const desk = await openWindow(browser);
-    await t.step("a wrong password is told, a right one leads to where one wanted", async () => {
-      await visit(desk.page, `${url}/library`);
-      assert.equal(new URL(desk.page.url()).pathname, "/sign-in");
-      desk.expect(/status of 401/);
-      await desk.page.getByLabel("E-mail").fill("bo@example.com");
-      await desk.page.locator("#password").fill("wrong");
-      await desk.page.getByRole("button", { name: "Sign in" }).click();
-      await desk.page.locator(".form-error:not(:empty)").waitFor();
-      await accessible(desk.page, "Sign in");
-      await desk.page.locator("#password").fill(PASSWORD);
-      await desk.page.getByRole("button", { name: "Sign in" }).click();
-      await desk.page.waitForURL(`${url}/library`);
-    });
+    await t.step(
+      "a wrong password is refused, a right one leads to the requested page",
+      async () => {
+        await visit(desk.page, `${url}/library`);
+        assert.equal(new URL(desk.page.url()).pathname, "/sign-in");
+        desk.expect(/status of 401/);
+        await desk.page.getByLabel("E-mail").fill("bo@example.com");
+        await desk.page.locator("#password").fill("wrong");
+        await desk.page.getByRole("button", { name: "Sign in" }).click();
+        await desk.page.locator(".form-error:not(:empty)").waitFor();
+        await accessible(desk.page, "Sign in");
+        await desk.page.locator("#password").fill(PASSWORD);
+        await desk.page.getByRole("button", { name: "Sign in" }).click();
+        await desk.page.waitForURL(`${url}/library`);
+      },
+    );
 
-    await t.step("what is typed before the script has come is not lost", async () => {
+    await t.step("text typed before the script has loaded is kept", async () => {
       const early = await openWindow(browser);
       let release = () => {};
       const held = new Promise<void>((go) => release = go);
@@ -76,7 +79,7 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
     });
 
     const phone = await openWindow(browser, { viewport: { width: 360, height: 740 } });
-    await t.step("one's other session is ended from this window, and is thrown out", async () => {
+    await t.step("ending another session signs that window out", async () => {
       await signIn(phone.page, url, "bo@example.com");
       await phone.page.fill("#prompt", "half a thought");
       await visit(desk.page, `${url}/account`);
@@ -86,7 +89,7 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       assert.equal(await phone.page.inputValue("#prompt"), "half a thought");
     });
 
-    await t.step("and signs in again in place; nothing typed is lost", async () => {
+    await t.step("signing in again in place keeps what was typed", async () => {
       const dialog = phone.page.getByRole("alertdialog");
       await accessible(phone.page, "Sign in again");
       await dialog.locator("#password").fill(PASSWORD);
@@ -118,7 +121,7 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
     });
 
     await t.step(
-      "everything that can be done about a person can be done without eyes",
+      "all actions on a user can be done with a screen reader",
       async () => {
         await visit(ada.page, `${url}/people`);
         for (const action of ["Edit", "Sessions", "Reset password", "Hand over", "Delete"]) {
@@ -142,7 +145,7 @@ Deno.test("a server is set up, people come, and one is thrown out", async (t) =>
       },
     );
 
-    await t.step("a limit that is no number is refused, not taken for none", async () => {
+    await t.step("an invalid limit is refused, not taken for no limit", async () => {
       const { page } = ada;
       const edit = async () => {
         await page.getByRole("button", { name: "Actions for Cy" }).click();

@@ -45,7 +45,7 @@ async function comesBack(page: Page, selector: string): Promise<void> {
 
 const GRID = "[role=listbox]";
 
-Deno.test("the whole way without a mouse, and the focus always in sight", async (t) => {
+Deno.test("a full tour by keyboard, with the focus always visible", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;
@@ -65,7 +65,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await page.waitForSelector("html[data-ready]");
     });
 
-    await t.step("draw twelve images, and look at one", async () => {
+    await t.step("make twelve images, and open one", async () => {
       await tabTo(page, "Skip to content");
       await page.keyboard.press("Enter");
       await tabTo(page, "Prompt");
@@ -80,7 +80,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await tabTo(page, "Vary a little", true);
     });
 
-    await t.step("put two of them onto a new board", async () => {
+    await t.step("move two of them to a new board", async () => {
       await page.keyboard.press("g");
       await page.keyboard.press("l");
       await page.locator(".grid-tile").nth(1).waitFor();
@@ -101,7 +101,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await comesBack(page, GRID);
     });
 
-    await t.step("share it, and hear in words who sees it", async () => {
+    await t.step("share it, and read who can see it", async () => {
       await tabTo(page, /^By keys/, true);
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { name: "By keys" }).waitFor();
@@ -118,7 +118,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       assert.equal((await focused(page)).name, "Share", "the focus is back where it was");
     });
 
-    await t.step("look at one closely, leaf on, come back to the grid", async () => {
+    await t.step("open one, go to the next, and return to the grid", async () => {
       await tabTo(page, "By keys");
       await page.keyboard.press("Enter");
       await page.locator(".lightbox").waitFor();
@@ -130,7 +130,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await comesBack(page, GRID);
     });
 
-    await t.step("delete one, and have it back by the message", async () => {
+    await t.step("delete one, and undo by the message", async () => {
       await page.keyboard.press("Delete");
       await page.locator(".grid-tile").nth(1).waitFor({ state: "detached" });
       // A move can be undone, too.
@@ -141,7 +141,7 @@ Deno.test("the whole way without a mouse, and the focus always in sight", async 
       await comesBack(page, GRID);
     });
 
-    await t.step("change the theme by a command, and sign out by the menu", async () => {
+    await t.step("change the theme by a command, and sign out in the menu", async () => {
       await page.keyboard.press("Control+k");
       await page.getByRole("combobox", { name: "Commands" }).waitFor();
       await page.keyboard.type("dark");

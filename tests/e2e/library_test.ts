@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 
-Deno.test("the library: the trash and its ways back, boards named on the way, one image up close", async (t) => {
+Deno.test("the library: trash and restore, new boards, the viewer", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   try {
@@ -33,13 +33,13 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await accessible(page, "the trash");
     });
 
-    await t.step("one is had back", async () => {
+    await t.step("one is restored", async () => {
       await tiles.first().click();
       await page.getByRole("button", { name: "Restore 1" }).click();
       await expectTiles(3);
     });
 
-    await t.step("two go for good, after a question", async () => {
+    await t.step("two are deleted for good, after confirmation", async () => {
       await tiles.nth(0).click();
       await tiles.nth(1).click();
       await page.getByRole("button", { name: "Delete 2 for good" }).click();
@@ -50,15 +50,18 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await page.getByText("2 images deleted for good.").waitFor();
     });
 
-    await t.step("the rest with one press, and the library has what was had back", async () => {
-      await page.getByRole("button", { name: "Empty the trash" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Empty the trash" }).click();
-      await page.getByText("The trash is empty").waitFor();
-      await visit(page, `${server.url}/library`);
-      await expectTiles(1);
-      assert.equal(await tiles.count(), 1);
-    });
-    await t.step("an image is put onto a board that does not exist yet", async () => {
+    await t.step(
+      "the rest is deleted with one press, and the library has the restored one",
+      async () => {
+        await page.getByRole("button", { name: "Empty the trash" }).click();
+        await page.getByRole("dialog").getByRole("button", { name: "Empty the trash" }).click();
+        await page.getByText("The trash is empty").waitFor();
+        await visit(page, `${server.url}/library`);
+        await expectTiles(1);
+        assert.equal(await tiles.count(), 1);
+      },
+    );
+    await t.step("an image is moved to a board created on the way", async () => {
       await page.getByRole("listbox").focus();
       await page.keyboard.press("Space");
       await page.getByRole("button", { name: "Move to board" }).click();
@@ -72,7 +75,7 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       await expectTiles(1);
     });
     await t.step(
-      "the menu of an image, by right click and by keys, varies and stars it",
+      "the menu of an image, by right click and by keys, makes a variation and stars it",
       async () => {
         await tiles.first().click({ button: "right" });
         const menu = page.getByRole("menu", { name: "Image menu" });
@@ -101,7 +104,7 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
         await expectTiles(1);
       },
     );
-    await t.step("up close, it gets a tag and gives its seed to the form", async () => {
+    await t.step("in the viewer, it is tagged and its seed recalled", async () => {
       await tiles.first().click();
       const closeUp = page.locator(".lightbox");
       // What it has is answered late: what was typed meanwhile stays.
@@ -140,7 +143,7 @@ Deno.test("the library: the trash and its ways back, boards named on the way, on
       assert.equal(await page.getByRole("checkbox", { name: "Random" }).isChecked(), false);
     });
     await t.step(
-      "on a phone the images have most of the room, and one sees where one is",
+      "on a phone images fill most of the screen, with the place in sight",
       async () => {
         const phone = await openWindow(browser, {
           viewport: { width: 360, height: 740 },

@@ -55,7 +55,7 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
     const al = await windowOf(browser, url, "al@example.com");
     const { page } = ada;
 
-    await t.step("a folder that is none is told in words", async () => {
+    await t.step("an invalid folder is refused with the reason", async () => {
       ada.expect(/status of 4/);
       await visit(page, `${url}/models`);
       await page.getByRole("button", { name: "Install", exact: true }).click();
@@ -65,7 +65,7 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await accessible(page, "the dialog to install");
     });
 
-    await t.step("found, chosen, and copied with progress", async () => {
+    await t.step("a model is found, chosen, and copied with progress", async () => {
       await page.getByLabel("Where from?").fill(folder);
       await page.getByRole("button", { name: "Look", exact: true }).click();
       await page.getByRole("button", { name: `Install: ${brought}` }).click();
@@ -76,34 +76,37 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await page.getByRole("heading", { name: "Installations" }).waitFor({ state: "detached" });
     });
 
-    await t.step("a link is looked at, downloaded, paused, resumed, and draws", async () => {
-      hub.speed = 3_000_000;
-      await visit(page, `${url}/models?source=https://huggingface.co/atelier/sketches`);
-      const dialog = page.getByRole("dialog");
-      await dialog.getByText("apache-2.0").waitFor();
-      await accessible(page, "the dialog with an offer");
-      await dialog.getByRole("button", { name: "Install", exact: true }).click();
-      await page.getByRole("button", { name: "Pause: sketches" }).click();
-      await page.getByText(/^paused/).waitFor();
-      await accessible(page, "Models with a paused download");
-      hub.speed = Infinity;
-      await page.getByRole("button", { name: "Resume: sketches" }).click();
-      await card(page, "sketches").waitFor();
-      await card(page, "sketches").getByRole("button", { name: /^Use/ }).click();
-      await page.locator("#prompt").fill("a red circle");
-      await page.locator("#steps").fill("4");
-      await page.locator("#prompt").press("Control+Enter");
-      await page.locator(".viewer-image:not(.viewer-live)").waitFor();
-      await visit(page, `${url}/models`);
-      await card(page, "sketches").getByRole("button", { name: /Actions for/ }).click();
-      await page.getByRole("menuitem", { name: "Remove" }).click();
-      await card(page, "sketches").waitFor({ state: "detached" });
-      await page.getByRole("button", { name: "Undo" }).click();
-      await card(page, "sketches").waitFor();
-    });
+    await t.step(
+      "a link is previewed, downloaded, paused, resumed, and the model used",
+      async () => {
+        hub.speed = 3_000_000;
+        await visit(page, `${url}/models?source=https://huggingface.co/atelier/sketches`);
+        const dialog = page.getByRole("dialog");
+        await dialog.getByText("apache-2.0").waitFor();
+        await accessible(page, "the dialog with an offer");
+        await dialog.getByRole("button", { name: "Install", exact: true }).click();
+        await page.getByRole("button", { name: "Pause: sketches" }).click();
+        await page.getByText(/^paused/).waitFor();
+        await accessible(page, "Models with a paused download");
+        hub.speed = Infinity;
+        await page.getByRole("button", { name: "Resume: sketches" }).click();
+        await card(page, "sketches").waitFor();
+        await card(page, "sketches").getByRole("button", { name: /^Use/ }).click();
+        await page.locator("#prompt").fill("a red circle");
+        await page.locator("#steps").fill("4");
+        await page.locator("#prompt").press("Control+Enter");
+        await page.locator(".viewer-image:not(.viewer-live)").waitFor();
+        await visit(page, `${url}/models`);
+        await card(page, "sketches").getByRole("button", { name: /Actions for/ }).click();
+        await page.getByRole("menuitem", { name: "Remove" }).click();
+        await card(page, "sketches").waitFor({ state: "detached" });
+        await page.getByRole("button", { name: "Undo" }).click();
+        await card(page, "sketches").waitFor();
+      },
+    );
 
     await t.step(
-      "its page says what it is, takes one's image as cover, and it goes for good",
+      "its page has its details, takes an image as cover, and deletes it for good",
       async () => {
         await page.getByRole("link", { name: "sketches" }).click();
         await page.getByRole("heading", { level: 1, name: "sketches" }).waitFor();
@@ -123,7 +126,7 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       },
     );
 
-    await t.step("somebody else sees it, with nothing to change", async () => {
+    await t.step("another user sees it, without controls to change it", async () => {
       await visit(al.page, `${url}/models`);
       await al.page.locator(".model-card").nth(1).waitFor();
       assert.equal(await al.page.getByRole("button", { name: /Actions for/ }).count(), 0);
@@ -131,21 +134,24 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await accessible(al.page, "Models, read only");
     });
 
-    await t.step("its name, words and settings are changed; nonsense is refused", async () => {
-      await card(page, "my_drawings").getByRole("button", { name: /Actions for/ }).click();
-      await page.getByRole("menuitem", { name: "Edit" }).click();
-      await page.locator("#model-name").fill("Charcoal");
-      await page.locator("#model-steps").fill("many");
-      await page.getByRole("button", { name: "Save", exact: true }).click();
-      await page.locator("#model-steps-error").waitFor();
-      await page.locator("#model-steps").fill("7");
-      await page.getByRole("button", { name: "Save", exact: true }).click();
-      await card(page, "Charcoal").waitFor();
-      assert.match(await card(page, "Charcoal").innerText(), /Steps\s+7/);
-      await card(al.page, "Charcoal").waitFor();
-    });
+    await t.step(
+      "its name, trigger words and settings are changed; invalid ones are refused",
+      async () => {
+        await card(page, "my_drawings").getByRole("button", { name: /Actions for/ }).click();
+        await page.getByRole("menuitem", { name: "Edit" }).click();
+        await page.locator("#model-name").fill("Charcoal");
+        await page.locator("#model-steps").fill("many");
+        await page.getByRole("button", { name: "Save", exact: true }).click();
+        await page.locator("#model-steps-error").waitFor();
+        await page.locator("#model-steps").fill("7");
+        await page.getByRole("button", { name: "Save", exact: true }).click();
+        await card(page, "Charcoal").waitFor();
+        assert.match(await card(page, "Charcoal").innerText(), /Steps\s+7/);
+        await card(al.page, "Charcoal").waitFor();
+      },
+    );
 
-    await t.step("used in Create, it brings its settings", async () => {
+    await t.step("using it in Create applies its settings", async () => {
       await card(al.page, "Charcoal").getByRole("button", { name: /Use in Create/ }).click();
       await al.page.waitForSelector("#prompt");
       assert.equal(await al.page.inputValue("#steps"), "7");
@@ -153,7 +159,7 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       assert.equal(await chosen.innerText(), "Charcoal");
     });
 
-    await t.step("hidden, it is gone for others, until somebody is named", async () => {
+    await t.step("hidden, it is absent for others, until it is shared with one", async () => {
       await visit(al.page, `${url}/models`);
       await card(page, "Charcoal").getByRole("button", { name: /Actions for/ }).click();
       await page.getByRole("menuitem", { name: "Who can use it" }).click();
@@ -190,7 +196,7 @@ Deno.test("models: upload a file; nothing for axe-core to find on a phone", asyn
   const folder = await Deno.makeTempDir({ prefix: "atelier-upload-" });
   const browser = await launch();
   try {
-    await t.step("a file is uploaded, goes on after a reload, and is installed", async () => {
+    await t.step("an upload continues after a reload, and is installed", async () => {
       const bytes = weightsFile(kohya(SD15, "diffusers", 12));
       assert.ok(bytes.length > 2 ** 23, "more than one part");
       const [file, other] = [join(folder, "ink.safetensors"), join(folder, "other.safetensors")];

@@ -3,7 +3,7 @@ import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
 import { addPerson, setUp, windowOf } from "./people.ts";
 
-Deno.test("an administrator sees how the server is, and changes its settings", async (t) => {
+Deno.test("an administrator views the server's state, and changes its settings", async (t) => {
   const backup_folder = await Deno.makeTempDir({ prefix: "atelier-backups-" });
   await using server = await startServer({
     settings: { multiuser: true, queue_mode: "fifo", models_folder: "absent", backup_folder },
@@ -16,13 +16,13 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
     const { page } = ada;
     await setUp(page, url);
 
-    await t.step("the way there is the menu of one's own", async () => {
+    await t.step("the page is reached by the user menu", async () => {
       await page.getByRole("button", { name: "Your account and settings" }).click();
       await page.getByRole("menuitem", { name: "Server" }).click();
       await page.getByRole("heading", { name: "Status" }).waitFor();
     });
 
-    await t.step("its state, and what is probably not meant", async () => {
+    await t.step("its state, with warnings about unusual settings", async () => {
       const facts = page.locator(".facts");
       assert.match(await facts.innerText(), /Idle\. The next image starts it\./);
       assert.match(await facts.innerText(), /free\n/);
@@ -31,7 +31,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
       await accessible(page, "Server");
     });
 
-    await t.step("a backup is made, and removed after a question", async () => {
+    await t.step("a backup is made, and removed after confirmation", async () => {
       await page.getByText("There are no backups yet.").waitFor();
       await page.getByRole("button", { name: "Back up now" }).click();
       await page.getByText("Can be restored: 0 images").waitFor();
@@ -64,7 +64,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
       );
     });
 
-    await t.step("what cannot be is told at the field, and not saved", async () => {
+    await t.step("an invalid value is shown at the field, and not saved", async () => {
       ada.expect(/status of 422/);
       const field = page.getByLabel("Deleted images are kept for");
       for (const bad of ["0", "many", ""]) {
@@ -80,7 +80,7 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
     });
 
     await t.step(
-      "a choice in force at once, a switch, and the way back to the default",
+      "a choice, a switch, and resetting to the default",
       async () => {
         await page.getByLabel("How much is logged").selectOption("warning");
         await page.getByText("Default: Normal operation").waitFor();
@@ -95,14 +95,14 @@ Deno.test("an administrator sees how the server is, and changes its settings", a
     );
 
     await t.step(
-      "what the environment fixes, and what is for the console, is only shown",
+      "settings of the environment and the console are read-only",
       async () => {
         await page.getByText("Set by the variable ATELIER_QUEUE_MODE.").waitFor();
         assert.equal(await page.locator("#set-queue_mode, #set-port, #set-multiuser").count(), 0);
       },
     );
 
-    await t.step("others neither see the way nor the page", async () => {
+    await t.step("other users have neither the menu entry nor the page", async () => {
       await addPerson(page, "bo@example.com", "Bo");
       const bo = await windowOf(browser, url, "bo@example.com");
       await bo.page.getByRole("button", { name: "Your account and settings" }).click();

@@ -16,7 +16,7 @@ async function makeImage(page: Page, url: string, prompt: string): Promise<void>
   await page.locator(".tile").first().waitFor();
 }
 
-Deno.test("two people: what is private stays so, what is shared appears and goes", async (t) => {
+Deno.test("two users: private things stay private, shared ones appear and disappear", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;
@@ -25,7 +25,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
     const al = await windowOf(browser, url, "al@example.com");
     const bo = await windowOf(browser, url, "bo@example.com");
 
-    await t.step("one generates; the other sees neither preview nor image", async () => {
+    await t.step("one user generates; the other sees neither preview nor image", async () => {
       await visit(bo.page, `${url}/queue`);
       const previews: string[] = [];
       bo.page.on("websocket", (socket) => {
@@ -46,7 +46,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       await accessible(bo.page, "an empty library");
     });
 
-    await t.step("in the owner's own queue everything is in full", async () => {
+    await t.step("the owner's queue shows everything", async () => {
       await visit(al.page, `${url}/queue`);
       await al.page.getByText("a secret red circle").waitFor();
       await al.page.locator("a.queue-image img").waitFor();
@@ -79,7 +79,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       },
     );
 
-    await t.step("a change that fails is not shown as if it were made", async () => {
+    await t.step("a failed change is not shown as made", async () => {
       const { page } = al;
       const dialog = page.getByRole("dialog");
       al.expect(/ERR_FAILED/);
@@ -118,7 +118,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
     });
 
     await t.step(
-      "the other finds it among everything, when what others share is wanted",
+      "the other user finds it in the list of everything that is shared",
       async () => {
         await visit(bo.page, `${url}/library?q=secret`);
         await bo.page.getByText("Nothing matches").waitFor();
@@ -135,14 +135,14 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       },
     );
 
-    await t.step("withdrawn, it goes from the other's open window", async () => {
+    await t.step("withdrawn, it disappears from the other's open window", async () => {
       bo.expect(/status of 404/);
       await al.page.getByRole("button", { name: "Stop sharing with Bo" }).click();
       await bo.page.getByText("This board no longer exists").waitFor();
       assert.equal(await bo.page.getByRole("link", { name: /Circles & more/ }).count(), 0);
     });
 
-    await t.step("one image alone is shared, seen, and withdrawn", async () => {
+    await t.step("a single image is shared, seen, and withdrawn", async () => {
       await visit(bo.page, `${url}/library`);
       await bo.page.getByRole("link", { name: "Images shared with me" }).click();
       await bo.page.getByText("No individual images have been shared with you.").waitFor();
@@ -179,7 +179,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       await alone.waitFor();
     });
 
-    await t.step("an administrator has a library of her own, and sees everybody's", async () => {
+    await t.step("an administrator has her own library, and sees everyone's", async () => {
       await visit(ada.page, `${url}/library`);
       await ada.page.getByText("Nothing here yet").waitFor();
       await ada.page.getByRole("link", { name: "Everybody’s images" }).click();
@@ -190,7 +190,7 @@ Deno.test("two people: what is private stays so, what is shared appears and goes
       await ada.page.getByText("a secret red circle").waitFor();
     });
 
-    await t.step("into the trash and back by undo, in two windows", async () => {
+    await t.step("trash and undo, in two windows", async () => {
       const second = await windowOf(browser, url, "al@example.com");
       await visit(second.page, `${url}/library`);
       await second.page.locator(".grid-tile").first().waitFor();

@@ -35,7 +35,7 @@ function alphaAt(page: Page, x: number, y: number): Promise<number | undefined> 
 
 const finished = (page: Page) => page.locator(".viewer-image:not(.viewer-live)").waitFor();
 
-Deno.test("an image to start from: chosen, painted over, drawn anew where it was painted", async (t) => {
+Deno.test("a start image: chosen, masked, and changed in the mask", async (t) => {
   await using server = await startServer();
   const browser = await launch();
   try {
@@ -43,7 +43,7 @@ Deno.test("an image to start from: chosen, painted over, drawn anew where it was
     const { page } = window;
     await visit(page, server.url);
 
-    await t.step("a text file that is called image is refused in words", async () => {
+    await t.step("a text file named as an image is refused with the reason", async () => {
       await page.locator(".start input[type=file]").setInputFiles({
         name: "notes.txt",
         mimeType: "text/plain",
@@ -59,7 +59,7 @@ Deno.test("an image to start from: chosen, painted over, drawn anew where it was
       await page.locator(".start .field-error").waitFor();
     });
 
-    await t.step("the image to be drawn gets the proportions of its start image", async () => {
+    await t.step("the size follows the proportions of the start image", async () => {
       await page.locator(".start input[type=file]").setInputFiles({
         name: "wide.png",
         mimeType: "image/png",
@@ -79,7 +79,7 @@ Deno.test("an image to start from: chosen, painted over, drawn anew where it was
       await page.locator(".start-image").waitFor({ state: "detached" });
     });
 
-    await t.step("an image of one's own becomes the start image", async () => {
+    await t.step("an own image becomes the start image", async () => {
       await page.fill("#prompt", "a red circle on a blue background");
       await page.keyboard.press("Control+Enter");
       await finished(page);
@@ -127,37 +127,42 @@ Deno.test("an image to start from: chosen, painted over, drawn anew where it was
       await page.getByRole("button", { name: "Edit the mask" }).waitFor();
     });
 
-    await t.step("it is there when it is opened again, and gone when it is cleared", async () => {
-      const set = page.getByRole("button", { name: "Edit the mask" });
-      const painted = () =>
-        page.locator(".mask-stage canvas").evaluate((canvas) => {
-          const { width, height } = canvas as HTMLCanvasElement;
-          const pen = (canvas as HTMLCanvasElement).getContext("2d", { willReadFrequently: true });
-          const { data } = pen?.getImageData(0, 0, width, height) ?? { data: [] };
-          const share = (from: number, to: number) => {
-            let n = 0;
-            for (let i = 3; i < data.length; i += 4) {
-              const x = (i >> 2) % width / width;
-              if (x >= from && x < to && (data[i] ?? 0) > 127) n++;
-            }
-            return n / (width * height * (to - from));
-          };
-          return [share(0, 0.15), share(0.5, 1)];
+    await t.step(
+      "the mask is kept when it is opened again, and removed when it is cleared",
+      async () => {
+        const set = page.getByRole("button", { name: "Edit the mask" });
+        const painted = () =>
+          page.locator(".mask-stage canvas").evaluate((canvas) => {
+            const { width, height } = canvas as HTMLCanvasElement;
+            const pen = (canvas as HTMLCanvasElement).getContext("2d", {
+              willReadFrequently: true,
+            });
+            const { data } = pen?.getImageData(0, 0, width, height) ?? { data: [] };
+            const share = (from: number, to: number) => {
+              let n = 0;
+              for (let i = 3; i < data.length; i += 4) {
+                const x = (i >> 2) % width / width;
+                if (x >= from && x < to && (data[i] ?? 0) > 127) n++;
+              }
+              return n / (width * height * (to - from));
+            };
+            return [share(0, 0.15), share(0.5, 1)];
+          });
+        await set.click();
+        await page.waitForFunction(() => {
+          const canvas = document.querySelector<HTMLCanvasElement>(".mask-stage canvas");
+          return canvas?.getContext("2d", { willReadFrequently: true })?.getImageData(4, 20, 1, 1)
+            .data[3] === 255;
         });
-      await set.click();
-      await page.waitForFunction(() => {
-        const canvas = document.querySelector<HTMLCanvasElement>(".mask-stage canvas");
-        return canvas?.getContext("2d", { willReadFrequently: true })?.getImageData(4, 20, 1, 1)
-          .data[3] === 255;
-      });
-      const [left = 0, right = 1] = await painted();
-      assert.ok(left > 0.8 && right === 0, `${left} ${right}`);
-      await page.getByRole("button", { name: "Clear" }).click();
-      await page.keyboard.press("Escape");
-      await set.waitFor();
-    });
+        const [left = 0, right = 1] = await painted();
+        assert.ok(left > 0.8 && right === 0, `${left} ${right}`);
+        await page.getByRole("button", { name: "Clear" }).click();
+        await page.keyboard.press("Escape");
+        await set.waitFor();
+      },
+    );
 
-    await t.step("with fingers: one paints, another one meanwhile does not", async () => {
+    await t.step("touch: one finger paints, a second one does not", async () => {
       await page.getByRole("button", { name: "Edit the mask" }).click();
       const canvas = page.locator(".mask-stage canvas");
       await page.waitForFunction(() => {
@@ -186,7 +191,7 @@ Deno.test("an image to start from: chosen, painted over, drawn anew where it was
       await page.keyboard.press("Escape");
     });
 
-    await t.step("there it is drawn anew, and everywhere else it stays", async () => {
+    await t.step("the masked part changes, and the rest stays", async () => {
       await page.fill("#prompt", "a red circle on a yellow background");
       await page.fill("#strength", "1");
       await page.locator(".invoke-button").click();
@@ -218,7 +223,7 @@ Deno.test("an image to start from: chosen, painted over, drawn anew where it was
       await dialog.waitFor({ state: "detached" });
     });
 
-    await t.step("a start image that is gone is not asked for again", async () => {
+    await t.step("a missing start image is not requested again", async () => {
       window.expect(/status of 404/);
       const saved = page.waitForResponse(/set_by_key/);
       await page.getByRole("button", { name: "Use as start image" }).click();

@@ -69,7 +69,7 @@ Deno.test("every page, in both themes and three languages", async (t) => {
   }
 });
 
-Deno.test("the frame: keys, commands, memory, a server that goes away", async (t) => {
+Deno.test("the frame: keys, commands, drafts, a server that goes away", async (t) => {
   const root = await Deno.makeTempDir({ prefix: "atelier-e2e-" });
   let server = await startServer({ root });
   const port = Number(new URL(server.url).port);
@@ -79,7 +79,7 @@ Deno.test("the frame: keys, commands, memory, a server that goes away", async (t
     const { page } = window;
     await visit(page, server.url);
 
-    await t.step("one moves with the keyboard, without loading anew", async () => {
+    await t.step("navigating by keyboard, without reloading", async () => {
       await page.evaluate(() => document.documentElement.setAttribute("data-same", "page"));
       await page.keyboard.press("g");
       await page.keyboard.press("q");
@@ -97,7 +97,7 @@ Deno.test("the frame: keys, commands, memory, a server that goes away", async (t
     });
 
     await t.step(
-      "the palette loses no letter typed before it is open, and finds things",
+      "the palette keeps letters typed before it is open, and finds things",
       async () => {
         await visit(page, server.url);
         await page.keyboard.press("Control+k");
@@ -109,7 +109,7 @@ Deno.test("the frame: keys, commands, memory, a server that goes away", async (t
       },
     );
 
-    await t.step("theme and language follow to another device", async () => {
+    await t.step("theme and language apply on another device", async () => {
       await visit(page, `${server.url}/account`);
       await page.getByRole("button", { name: "Dark" }).click();
       await page.getByLabel("Language").selectOption("de");
@@ -140,7 +140,7 @@ Deno.test("the frame: keys, commands, memory, a server that goes away", async (t
     });
 
     await t.step(
-      "what was half typed survives a restart; the page comes back by itself",
+      "a draft survives a restart of the server; the page reconnects by itself",
       async () => {
         await visit(page, server.url);
         await page.fill("#prompt", "half a thought");

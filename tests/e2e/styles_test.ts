@@ -21,7 +21,7 @@ const csv = (text: string) => ({
   buffer: Buffer.from(text),
 });
 
-Deno.test("styles: made with an image, used in Create, shared, taken in, deleted and back", async (t) => {
+Deno.test("styles: made with an image, used in Create, shared, imported, deleted and restored", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;
@@ -31,7 +31,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
     const bo = await windowOf(browser, url, "bo@example.com");
     const { page } = al;
 
-    await t.step("an empty page says what to do; built-in ones are there", async () => {
+    await t.step("an empty page says what to do; built-in styles are listed", async () => {
       await visit(page, `${url}/`);
       await page.getByRole("link", { name: "Manage styles…" }).click();
       await page.getByText("You have no styles yet").waitFor();
@@ -41,7 +41,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
       await bo.page.getByText("Nobody has shared a style with you").waitFor();
     });
 
-    await t.step("one is made, with an image, and shows what will be sent", async () => {
+    await t.step("a style is made with an image, and previews its prompt", async () => {
       await page.getByRole("button", { name: "New style" }).first().click();
       const dialog = page.getByRole("dialog");
       await dialog.getByLabel("Name").fill("Soft morning");
@@ -67,7 +67,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
       assert.equal(width, 64);
     });
 
-    await t.step("used in Create, the image is made with its words", async () => {
+    await t.step("a style used in Create applies its words", async () => {
       await page.getByRole("button", { name: "Use in Create: Soft morning" }).click();
       await page.waitForSelector("#prompt");
       assert.deepEqual(await page.locator(".style-name").allInnerTexts(), ["Soft morning"]);
@@ -104,7 +104,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
     });
 
     await t.step(
-      "shared, it appears in the other's open window, who cannot change it",
+      "shared, it appears in the other's open window, read-only",
       async () => {
         await visit(page, `${url}/styles`);
         await pick(page, "Soft morning", "Share");
@@ -122,7 +122,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
       },
     );
 
-    await t.step("duplicated it is one's own, its image too, also from the library", async () => {
+    await t.step("a duplicate belongs to its maker, with the image, also from the library", async () => {
       await pick(bo.page, "Soft morning", "Duplicate");
       await bo.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
       await bo.page.getByRole("button", { name: "Yours", exact: true }).click();
@@ -145,7 +145,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
       );
     });
 
-    await t.step("deleted, it is gone for both; undone, it is back for both", async () => {
+    await t.step("deleting and undoing apply to both users", async () => {
       await bo.page.getByRole("button", { name: "Shared with you" }).click();
       await card(bo.page, "Soft morning").waitFor();
       await pick(page, "Soft morning", "Delete");
@@ -155,7 +155,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
       await card(bo.page, "Soft morning").waitFor();
     });
 
-    await t.step("a file is taken in row by row, and says why not", async () => {
+    await t.step("a file is imported row by row, with reasons for refused rows", async () => {
       await page.getByRole("button", { name: "Import and export" }).click();
       await page.getByRole("menuitem", { name: "Import a file" }).click();
       const dialog = page.getByRole("dialog");
@@ -176,7 +176,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
       assert.match(saved, /"Sun","\{prompt\}, sunny","rain"/);
     });
 
-    await t.step("it is found by typing; what is not there is said", async () => {
+    await t.step("search finds it, and says when nothing matches", async () => {
       await page.getByLabel("Search styles").fill("sunny");
       await card(page, "Soft morning").waitFor({ state: "detached" });
       await card(page, "Sun").waitFor();
@@ -205,7 +205,7 @@ Deno.test("styles: made with an image, used in Create, shared, taken in, deleted
   }
 });
 
-Deno.test("a board that one has left is hidden, and there is a way back", async () => {
+Deno.test("a board that was left is hidden, and can be rejoined", async () => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;

@@ -31,7 +31,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
     const window = await openWindow(browser);
     const { page } = window;
 
-    await t.step("one that ships is run from its form, and its image appears", async () => {
+    await t.step("a shipped workflow is run from its form, and its image appears", async () => {
       await openDefault(page, url);
       assert.equal(await page.getByText("It ships with Atelier").count(), 1);
       assert.ok(await page.locator(".graph-box").count() > 4);
@@ -46,7 +46,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       assert.ok(shown > 0);
     });
 
-    await t.step("a wrong value is told at its field", async () => {
+    await t.step("an invalid value is shown at its field", async () => {
       window.expect(/status of 422/);
       await page.locator("#run-steps-value").fill("1.5");
       await page.getByRole("button", { name: "Run" }).click();
@@ -91,7 +91,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
     });
 
     let exported = "";
-    await t.step("exported and imported again, it is the same", async () => {
+    await t.step("exporting and importing keeps a workflow", async () => {
       await card(page, "For small drawings.").getByRole("link").click();
       await page.getByRole("button", { name: "Workflow actions" }).click();
       const download = page.waitForEvent("download");
@@ -104,7 +104,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       await page.getByRole("heading", { name: "Came back", level: 1 }).waitFor();
     });
 
-    await t.step("what is wrong with a file is said by step and field", async () => {
+    await t.step("problems of a file are shown by step and field", async () => {
       await visit(page, `${url}/workflows?view=mine`);
       const broken = JSON.parse(exported);
       broken.nodes[1].type = 7;
@@ -125,7 +125,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       assert.ok(await page.getByRole("button", { name: "Run" }).isDisabled());
     });
 
-    await t.step("a start image comes from the library", async () => {
+    await t.step("a start image is chosen from the library", async () => {
       await visit(page, `${url}/workflows?view=defaults`);
       await page.getByRole("link", { name: "Image to image", exact: true }).click();
       await page.getByRole("button", { name: /: Library$/ }).click();
@@ -138,7 +138,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       await page.getByRole("heading", { name: "From elsewhere", level: 1 }).waitFor();
     });
 
-    await t.step("deleted after asking", async () => {
+    await t.step("deleted after confirmation", async () => {
       await page.getByRole("button", { name: "Workflow actions" }).click();
       await page.getByRole("menuitem", { name: "Delete" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
@@ -146,7 +146,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       assert.equal(await card(page, "From elsewhere").count(), 0);
     });
 
-    await t.step("many are leafed through", async () => {
+    await t.step("many workflows are paged", async () => {
       await page.evaluate(async (text) => {
         for (let i = 0; i < 70; i++) {
           const workflow = { ...JSON.parse(text), name: `Number ${String(i).padStart(3, "0")}` };
@@ -165,7 +165,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
     });
     await window.close();
 
-    await t.step("nothing for axe-core to find, also on a phone", async () => {
+    await t.step("axe finds no violations, also on a phone", async () => {
       const phone = await openWindow(browser, { viewport: { width: 360, height: 740 } });
       await visit(phone.page, `${url}/workflows?view=mine`);
       await phone.page.locator(".workflow-card").first().waitFor();
@@ -181,7 +181,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
   }
 });
 
-Deno.test("workflows of two people: shared with words, run but not changed", async (t) => {
+Deno.test("workflows of two users: shared, run but not changed", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;

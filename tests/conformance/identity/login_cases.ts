@@ -27,7 +27,7 @@ test("B20 remember me: seven days", async () => {
   assert.equal(answer.body.expires_in, 604_800);
 });
 
-test("B21 B22 a wrong password and an unknown address look the same", async () => {
+test("B21 B22 a wrong password and an unknown address get the same answer", async () => {
   const { server, al } = await withPerson();
   const wrong = await call(server, "POST", "auth/login", login(al.email, "not it"));
   const unknown = await call(server, "POST", "auth/login", login("who@example.com", "not it"));
@@ -36,7 +36,7 @@ test("B21 B22 a wrong password and an unknown address look the same", async () =
   assert.deepEqual(wrong.body, unknown.body);
 });
 
-test("B23 deactivated: told only to who knows the password", async () => {
+test("B23 deactivated: said only with the right password", async () => {
   const { server, ad, al } = await withPerson();
   await call(server, "PATCH", `auth/users/${al.id}`, {
     token: ad.token,
@@ -54,7 +54,7 @@ const INJECTIONS = [
   "%00@x\u0000",
 ];
 
-test("B24 SQL and HTML as address sign nobody in", async () => {
+test("B24 SQL and HTML as address are refused", async () => {
   const { server } = await house();
   for (const email of INJECTIONS) {
     const { status } = await call(server, "POST", "auth/login", login(email, PASSWORD));
@@ -62,7 +62,7 @@ test("B24 SQL and HTML as address sign nobody in", async () => {
   }
 });
 
-test("B25 SQL as password signs nobody in and leaves the tables whole", async () => {
+test("B25 SQL as password is refused and changes nothing", async () => {
   const { server, ad, al } = await withPerson();
   const before = sql(server, "SELECT count(*) AS n FROM users");
   for (const password of INJECTIONS) {
@@ -77,7 +77,7 @@ test("B26 what can be neither an address nor a user name is a 422", async () => 
   assert.equal((await call(server, "POST", "auth/login", login("al@", PASSWORD))).status, 422);
 });
 
-test("B27 I am who signed in, and my hash stays inside", async () => {
+test("B27 auth/me is the signed-in user, without the hash", async () => {
   const { server, al } = await withPerson();
   const { status, body, text } = await call(server, "GET", "auth/me", { token: al.token });
   assert.equal(status, 200);
@@ -85,7 +85,7 @@ test("B27 I am who signed in, and my hash stays inside", async () => {
   assert.doesNotMatch(text, /hash|argon2/i);
 });
 
-test("B28 nobody, and garbage, are nobody", async () => {
+test("B28 no token, or garbage, is not signed in", async () => {
   const { server } = await house();
   assert.equal((await call(server, "GET", "auth/me")).status, 401);
   for (const token of ["garbage", "a.b.c", "", "atl_nope", "ey".repeat(4000)]) {
@@ -127,7 +127,7 @@ test("B35 over https the cookie is Secure, over http not", async () => {
   assert.doesNotMatch(answer.headers.get("set-cookie") ?? "", /Secure/);
 });
 
-test("B36 below a base path the cookie lives and dies on that path", async () => {
+test("B36 with a base path the cookie is set and removed on that path", async () => {
   const { server, ad } = await proxied();
   const signedIn = await call(server, "POST", "auth/login", login(ad.email, PASSWORD));
   assert.match(signedIn.headers.get("set-cookie") ?? "", /; Path=\/x(;|$)/);
@@ -135,7 +135,7 @@ test("B36 below a base path the cookie lives and dies on that path", async () =>
   assert.match(out.headers.get("set-cookie") ?? "", /^atelier_session=; Max-Age=0; Path=\/x(;|$)/);
 });
 
-test("B46 no answer but login's carries a token", async () => {
+test("B46 only the answer of a login has a token", async () => {
   const { server, al } = await withPerson();
   const { token } = al;
   const answers = [
@@ -155,7 +155,7 @@ test("B46 no answer but login's carries a token", async () => {
   }
 });
 
-test("B55 the same address in other letters is the same account", async () => {
+test("B55 the case of an address does not matter", async () => {
   const { server, ad } = await house();
   const bo = await addPerson(server, ad);
   const shouted = bo.email.replace("person", "PERSON").replace("example", "Example");
@@ -164,7 +164,7 @@ test("B55 the same address in other letters is the same account", async () => {
   assert.equal(answer.body.user.user_id, bo.id);
 });
 
-test("a hash with weaker parameters is made anew at sign-in", async () => {
+test("a hash with weaker parameters is replaced at sign-in", async () => {
   const { server, al } = await withPerson();
   const weak = await hash(PASSWORD, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
   sql(server, "UPDATE users SET password_hash = ? WHERE user_id = ?", weak, al.id);
@@ -177,7 +177,7 @@ test("a hash with weaker parameters is made anew at sign-in", async () => {
   await signIn(server, al.email);
 });
 
-test("B56 a long password counts to its last byte", async () => {
+test("B56 every byte of a long password counts", async () => {
   const { server, ad } = await house();
   for (const length of [100, 10_000]) {
     const password = "Långe".repeat(length).slice(0, length);

@@ -50,7 +50,7 @@ test("C81 a new password wants the present one, right, and is not weak", async (
   assert.equal(await change({ new_password: fresh, current_password: PASSWORD }), 200);
 });
 
-test("C82 nobody makes themselves administrator", async () => {
+test("C82 users cannot make themselves administrators", async () => {
   const { server, al } = await withPerson();
   const body = { is_admin: true };
   assert.equal((await call(server, "PATCH", "auth/me", { token: al.token, body })).status, 422);
@@ -140,7 +140,7 @@ test("C85 deleting hands everything to another", async () => {
   assert.deepEqual(sql(server, "PRAGMA foreign_key_check"), []);
 });
 
-test("C85 or to the trash of the house, with nothing orphaned and nobody else's lost", async () => {
+test("C85 or to the built-in user's trash, with nothing orphaned or lost", async () => {
   const { server, ad, al } = await withPerson();
   const bo = await addPerson(server, ad);
   furnish(server, al);
@@ -161,7 +161,7 @@ test("C85 or to the trash of the house, with nothing orphaned and nobody else's 
   assert.deepEqual(sql(server, "PRAGMA foreign_key_check"), []);
 });
 
-test("I delete myself with my password, and take my things home first", async () => {
+test("a user deletes their own account with the password, after an export", async () => {
   const { server, al } = await withPerson();
   furnish(server, al);
   sql(server, "UPDATE workflows SET has_thumbnail = 1 WHERE user_id = ?", al.id);

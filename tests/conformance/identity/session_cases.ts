@@ -22,7 +22,7 @@ test("B40 B42 logout ends the session, its sockets and the cookie", async () => 
   await socket.closedWithin(PROMPTLY_MS);
 });
 
-test("B41 nobody cannot log out", async () => {
+test("B41 logging out needs a session", async () => {
   const { server } = await withPerson();
   assert.equal((await call(server, "POST", "auth/logout")).status, 401);
 });
@@ -87,7 +87,7 @@ test("B45 at the absolute limit a session ends, however busy", async () => {
   assert.equal(await me(server, al.token), 401);
 });
 
-test("B47 I see my sessions and end one; somebody else's is not there", async () => {
+test("B47 a user lists and ends their own sessions; others' are 404", async () => {
   const { server, ad, al } = await withPerson();
   const bo = await addPerson(server, ad);
   const second = await signIn(server, al.email);
@@ -123,7 +123,7 @@ test("B48 a new role is in force at the next call, both ways", async () => {
   assert.equal(await users(), 403);
 });
 
-test("B49 deactivated or deleted, a token is worth nothing; reactivated, not either", async () => {
+test("B49 after deactivation or deletion a token is invalid, also after reactivation", async () => {
   const { server, ad, al } = await withPerson();
   const bo = await addPerson(server, ad);
   const socket = await openSocket(server, al.token);

@@ -27,7 +27,7 @@ test("A2 with an administrator nothing is to be set up, and no address is given 
   assert.equal(body.admin_email, null);
 });
 
-test("A3 the administrator's address is not told, pending or not", async () => {
+test("A3 the administrator's address is never returned", async () => {
   const { body } = await call(await lenient(), "GET", "auth/status");
   assert.equal(body.admin_email, null);
 });
@@ -45,7 +45,7 @@ test("A9 lenient: an empty password makes no administrator", async () => {
   assert.deepEqual(sql(server, admins), []);
 });
 
-test("A10 an address that is none is a 422 that names the field", async () => {
+test("A10 an invalid address is a 422 that names the field", async () => {
   for (const email of ["nope", "a b@c", "", "@", "x@", `${"a".repeat(250)}@b.cc`]) {
     const { status, body } = await call(await lenient(), "POST", "auth/setup", setup({ email }));
     assert.equal(status, 422, email);
@@ -111,7 +111,7 @@ test("A12 a refused demotion of the sole administrator does not reopen the setup
   assert.equal(again.status, 400);
 });
 
-test("A13 single-user: nobody sets up or signs in", async () => {
+test("A13 single-user: no setup and no signing in", async () => {
   for (const path of ["auth/setup", "auth/login"]) {
     assert.equal((await call(await single(), "POST", path, setup({}))).status, 403);
   }

@@ -21,7 +21,7 @@ async function failures(server: TestServer, email: string, address: string, coun
   }
 }
 
-test("B53 after ten failures the eleventh waits, even when right; others do not", async () => {
+test("B53 after ten failures the eleventh attempt waits, even with the right password", async () => {
   const { server, ad } = await proxied();
   const al = await addPerson(server, ad);
   const bo = await addPerson(server, ad);
@@ -50,7 +50,7 @@ test("B53 forty guesses at once are still ten", async () => {
   assert.ok(statuses.every((status) => status === 401 || status === 429));
 });
 
-test("B53 a password reset by an administrator lets its person in again", async () => {
+test("B53 a reset by an administrator clears the delay", async () => {
   const { server, ad } = await proxied();
   const al = await addPerson(server, ad);
   await failures(server, al.email, "192.0.2.4", 10);
@@ -99,7 +99,7 @@ test("B53 a /64 of IPv6 counts as one address", async () => {
   assert.equal((await attempt(server, al.email, PASSWORD, "2001:db8:1:3::77")).status, 200);
 });
 
-test("B53 many machines against one account do not keep its person out", async () => {
+test("B53 many machines against one account do not lock its user out", async () => {
   const { server, ad } = await proxied();
   const al = await addPerson(server, ad);
   const home = "198.51.100.1";
@@ -118,7 +118,7 @@ test("B53 one machine against many accounts is slowed down", async () => {
   assert.equal((await attempt(server, "spray@example.com", "x", address)).status, 429);
 });
 
-test("B53 addresses that only the client claims are not believed", async () => {
+test("B53 addresses from untrusted headers are ignored", async () => {
   const { server, ad } = await house(); // no trusted proxy
   const al = await addPerson(server, ad);
   for (let i = 0; i < 10; i += 1) await failures(server, al.email, `192.0.2.${i}`, 1);

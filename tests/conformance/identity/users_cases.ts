@@ -3,7 +3,7 @@ import { startServer } from "../../server.ts";
 import { addPerson, call, type Fields, PASSWORD, setUpAdmin, signIn, sql } from "../../client.ts";
 import { house, strictHouse, test, withPerson } from "./servers.ts";
 
-test("C57 people are the administrators' business", async () => {
+test("C57 users are managed by administrators only", async () => {
   const { server, al } = await withPerson();
   const calls = [
     ["GET", "auth/users", undefined],
@@ -91,7 +91,7 @@ test("C62 250 people can all be paged through and searched", async () => {
   }
 });
 
-test("C63 C64 who is not there is a 404", async () => {
+test("C63 C64 an unknown user is a 404", async () => {
   const { server, ad } = await house();
   const path = `auth/users/${crypto.randomUUID()}`;
   const { token } = ad;
@@ -101,7 +101,7 @@ test("C63 C64 who is not there is a 404", async () => {
   assert.equal((await call(server, "DELETE", path, { token })).status, 404);
 });
 
-test("C65 a deleted person is gone, token and all", async () => {
+test("C65 a deleted user and their token are invalid", async () => {
   const { server, ad, al } = await withPerson();
   const path = `auth/users/${al.id}`;
   assert.equal((await call(server, "DELETE", path, { token: ad.token })).status, 204);
@@ -133,7 +133,7 @@ test("C66 C67 C68 the last administrator stays one, and may change their name", 
   assert.equal((await patch(`auth/users/${ad2.id}`, { is_admin: false })).status, 200);
 });
 
-test("C69 of two administrators who go at once one stays", async () => {
+test("C69 of two administrators deleted at once, one stays", async () => {
   const demote = ["PATCH", { is_admin: false }] as const;
   const sleep = ["PATCH", { is_active: false }] as const;
   const remove = ["DELETE", undefined] as const;
@@ -158,7 +158,7 @@ test("C69 of two administrators who go at once one stays", async () => {
   }
 });
 
-test("C70 a sleeping administrator can be deleted", async () => {
+test("C70 a deactivated administrator can be deleted", async () => {
   const { server, ad } = await house();
   const ad2 = await addPerson(server, ad, { is_admin: true });
   const path = `auth/users/${ad2.id}`;
@@ -186,7 +186,7 @@ test("C71 C72 the built-in user can be renamed and nothing else", async () => {
   assert.equal((await call(server, "PATCH", "auth/users/system", name)).status, 200);
 });
 
-test("C73 a hash smuggled to the built-in user signs nobody in", async () => {
+test("C73 a hash set for the built-in user does not sign in", async () => {
   const { server, al } = await withPerson();
   const [row] = sql(server, "SELECT password_hash AS hash FROM users WHERE user_id = ?", al.id);
   sql(server, "UPDATE users SET password_hash = ? WHERE user_id = 'system'", String(row?.["hash"]));
@@ -194,7 +194,7 @@ test("C73 a hash smuggled to the built-in user signs nobody in", async () => {
   assert.equal((await call(server, "POST", "auth/login", { body })).status, 401);
 });
 
-test("C74 C75 rights follow the person, not the token", async () => {
+test("C74 C75 rights follow the user, not the token", async () => {
   const { server, ad, al } = await withPerson({ is_admin: true });
   const users = async () => (await call(server, "GET", "auth/users", { token: al.token })).status;
   const role = (is_admin: boolean) =>

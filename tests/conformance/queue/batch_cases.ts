@@ -46,7 +46,7 @@ const NUMBER_INTO_WIDTH = {
   }],
 };
 
-test("G150 a batch that makes no sense is a 422 naming the field", async () => {
+test("G150 an invalid batch is a 422 that names the field", async () => {
   const house = await fairHouse();
   const list = (node_path: string, field_name: string, items: unknown[]) => ({
     node_path,

@@ -7,7 +7,7 @@ import { fairHouse, smallHouse, test } from "./houses.ts";
 
 const QUEUE = "/queue/default";
 
-test("G147 nobody signed in: every question is a 401", async () => {
+test("G147 not signed in: every request is a 401", async () => {
   const { anon } = await fairHouse();
   const calls: [string, string, unknown?][] = [
     ["POST", "/enqueue_batch", { batch: { graph: quickGraph() } }],
@@ -65,7 +65,7 @@ const REDACTED = {
   priority: 0,
 };
 
-test("G154 to G157 somebody else's row is struck out, in full items as in summaries", async () => {
+test("G154 to G157 another user's item is redacted, in full items and summaries", async () => {
   const house = await fairHouse();
   const { al, bo, ad } = house;
   await fresh(house);
@@ -135,7 +135,7 @@ test("G159 only the owner and administrators cancel or delete an item", async ()
   assert.equal((await ad.ask("GET", `${QUEUE}/i/${other}`)).status, 404);
 });
 
-test("what administrators do with other people's items is in the audit log", async () => {
+test("administrators' actions on other users' items are in the audit log", async () => {
   const house = await fairHouse();
   const chief = await house.person(`watcher${Date.now()}`, true);
   await fresh(house);
@@ -167,7 +167,7 @@ test("G160 canceling twice changes nothing the second time", async () => {
   assert.deepEqual(second.body, first.body);
 });
 
-test("G161 cancel_by_batch_ids leaves other people's batches alone", async () => {
+test("G161 cancel_by_batch_ids skips other users' batches", async () => {
   const house = await fairHouse();
   await fresh(house);
   const { body } = await enqueue(house.al, 2);
@@ -183,7 +183,7 @@ test("G161 cancel_by_batch_ids leaves other people's batches alone", async () =>
   assert.equal((await cancel(house.al)).body["canceled"], 2);
 });
 
-test("G162 clear takes one's own; an administrator's takes all, also what runs", async () => {
+test("G162 clear deletes the user's own items; an administrator's deletes all, running ones too", async () => {
   const house = await fairHouse();
   const { al, bo, ad } = house;
   await fresh(house, true);
@@ -205,7 +205,7 @@ test("G162 clear takes one's own; an administrator's takes all, also what runs",
   await statusOf(bo, (await put(bo))[0] as number, "completed");
 });
 
-test("G153b an item tells its owner and administrators what images it made, nobody else", async () => {
+test("G153b an item's images are visible to its owner and administrators only", async () => {
   const house = await fairHouse();
   const { al, bo, ad } = house;
   await fresh(house, true);

@@ -49,7 +49,7 @@ test("J221 J222 progress for the owner alone; start, end and error for them and 
   for (const ear of all) await ear.close();
 });
 
-test("J223 J231 a status change: full for owner and administrator, struck out for others, one copy each", async () => {
+test("J223 J231 a status change: full for owner and administrator, redacted for others, one copy each", async () => {
   const house = await fairHouse();
   const { al, bo, ad } = house;
   await fresh(house, true);
@@ -146,7 +146,7 @@ test("J226 a scoped clear names its person to them and administrators; a whole o
   for (const ear of all) await ear.close();
 });
 
-test("J227 a model that is opened: told to whoever it is opened for", async () => {
+test("J227 loading a model: to the user it is loaded for", async () => {
   const house = await fairHouse();
   const { al, bo, ad, server } = house;
   await fresh(house, true);
@@ -164,7 +164,7 @@ test("J227 a model that is opened: told to whoever it is opened for", async () =
   for (const ear of all) await ear.close();
 });
 
-test("J232 there is no room to name: an error, and never somebody else's events", async () => {
+test("J232 naming a room is an error, and never gives another user's events", async () => {
   const house = await fairHouse();
   const { al, bo } = house;
   await fresh(house, true);
@@ -184,7 +184,7 @@ test("J232 there is no room to name: an error, and never somebody else's events"
   await ear.close();
 });
 
-test("J241 prune, a shared board, an image on it: to exactly those who may see it", async () => {
+test("J241 prune, a shared board, an image on it: to exactly the users who may see it", async () => {
   const house = await fairHouse();
   const { al, bo, ad } = house;
   await fresh(house);

@@ -99,7 +99,7 @@ test("J233 demoted and promoted: the socket hears accordingly, without a new one
   await ear.close();
 });
 
-test("J234 deactivated or deleted: their socket closes within a second, others stay", async () => {
+test("J234 deactivation or deletion closes the user's sockets within a second, no others", async () => {
   const house = await fairHouse();
   for (const how of ["deactivate", "delete"]) {
     const cy = await house.person(`${how}d${Date.now()}`);

@@ -71,7 +71,7 @@ test("G168 only administrators pause and resume; it survives a restart", async (
   }
 });
 
-test("G171 five of al's, then two of bo's: they alternate, then al has the rest", async () => {
+test("G171 five items of al, then two of bo: they alternate, then al's remain", async () => {
   const house = await fairHouse();
   await fresh(house);
   forgetAccounts(house);
@@ -155,7 +155,7 @@ test("G174 al's prepended item moves up among al's only", async () => {
   assert.match(served(house), /^(ab|ba){2}a$/);
 });
 
-test("G175 alone there is nobody to be fair to: as they came", async () => {
+test("G175 with a single user, items run in order", async () => {
   await using server = await startServer({ settings: { device: "cpu", queue_mode: "fair" } });
   const ask = async <T = Json>(method: string, path: string, body?: unknown) => {
     const response = await fetch(`${server.url}/api/v1${path}`, {
@@ -236,7 +236,7 @@ test("G179 a limit of one's own: 429 or a stated part; an administrator may be w
   }
 });
 
-test("people reorder their own waiting items, and nobody else's", async () => {
+test("users reorder only their own waiting items", async () => {
   const house = await fairHouse();
   await fresh(house);
   forgetAccounts(house);
@@ -256,7 +256,7 @@ test("people reorder their own waiting items, and nobody else's", async () => {
   assert.equal((await reorder(house.al, [a, b])).status, 409);
 });
 
-test("background items run when nobody else waits, whoever's they are", async () => {
+test("background items run when no others wait, whoever owns them", async () => {
   const house = await fairHouse();
   await fresh(house);
   const [late] = await put(house.al, 1, { background: true }) as [number];
@@ -268,7 +268,7 @@ test("background items run when nobody else waits, whoever's they are", async ()
   assert.deepEqual(claimed(house).toSorted(), [a, b, late].toSorted());
 });
 
-test("every waiting item says its place and an estimate, as the line really moves", async () => {
+test("every waiting item has its position and an estimate, true to the order of the queue", async () => {
   const house = await fairHouse();
   await fresh(house);
   // Before anything was measured there are places, but no times.
