@@ -12,7 +12,7 @@ import {
 } from "./access/mod.ts";
 import type { Actor } from "./actor.ts";
 import { changeAs } from "./change_as.ts";
-import { now } from "./clock.ts";
+import { A_DAY, now, secondsFromNow } from "./clock.ts";
 import type { Database } from "./database/mod.ts";
 
 export interface DayTrashDeps {
@@ -23,7 +23,7 @@ export interface DayTrashDeps {
 }
 
 /** How long a deleted thing can be restored, and maximum number of such things per user. */
-const KEPT_MS = 86_400_000;
+const KEPT_SECONDS = A_DAY;
 const KEPT = 100;
 
 /**
@@ -48,7 +48,7 @@ export function createDayTrash(
     const { rows: deleted } = await sql<{ id: string; owner: string; at: string }>`
       SELECT ${named} AS id, ${owned} AS owner, deleted_at AS at FROM ${rows}
       WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC`.execute(db);
-    const oldest = new Date(Date.now() - KEPT_MS).toISOString();
+    const oldest = secondsFromNow(-KEPT_SECONDS);
     const seen = new Map<string, number>();
     for (const { id, owner, at } of deleted) {
       const newer = seen.get(owner) ?? 0;
