@@ -122,28 +122,31 @@ Deno.test("styles: made with an image, used in Create, shared, imported, deleted
       },
     );
 
-    await t.step("a duplicate belongs to its maker, with the image, also from the library", async () => {
-      await pick(bo.page, "Soft morning", "Duplicate");
-      await bo.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-      await bo.page.getByRole("button", { name: "Yours", exact: true }).click();
-      await card(bo.page, "Soft morning (copy)").locator("img").waitFor();
-      await page.keyboard.press("Escape");
-      const before = await card(page, "Soft morning").locator("img").getAttribute("src");
-      await pick(page, "Soft morning", "Edit");
-      const dialog = page.getByRole("dialog");
-      await dialog.getByRole("button", { name: "From the library" }).click();
-      await dialog.locator(".preset-strip .tile").first().click();
-      await dialog.getByRole("button", { name: "Save" }).click();
-      await dialog.waitFor({ state: "detached" });
-      const shown = card(page, "Soft morning").locator(`img:not([src="${before}"])`);
-      await shown.waitFor();
-      assert.equal(
-        await shown.evaluate((img) =>
-          (img as HTMLImageElement).decode().then(() => (img as HTMLImageElement).naturalWidth)
-        ),
-        128,
-      );
-    });
+    await t.step(
+      "a duplicate belongs to its maker, with the image, also from the library",
+      async () => {
+        await pick(bo.page, "Soft morning", "Duplicate");
+        await bo.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+        await bo.page.getByRole("button", { name: "Yours", exact: true }).click();
+        await card(bo.page, "Soft morning (copy)").locator("img").waitFor();
+        await page.keyboard.press("Escape");
+        const before = await card(page, "Soft morning").locator("img").getAttribute("src");
+        await pick(page, "Soft morning", "Edit");
+        const dialog = page.getByRole("dialog");
+        await dialog.getByRole("button", { name: "From the library" }).click();
+        await dialog.locator(".preset-strip .tile").first().click();
+        await dialog.getByRole("button", { name: "Save" }).click();
+        await dialog.waitFor({ state: "detached" });
+        const shown = card(page, "Soft morning").locator(`img:not([src="${before}"])`);
+        await shown.waitFor();
+        assert.equal(
+          await shown.evaluate((img) =>
+            (img as HTMLImageElement).decode().then(() => (img as HTMLImageElement).naturalWidth)
+          ),
+          128,
+        );
+      },
+    );
 
     await t.step("deleting and undoing apply to both users", async () => {
       await bo.page.getByRole("button", { name: "Shared with you" }).click();
