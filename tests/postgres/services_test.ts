@@ -8,7 +8,7 @@ const SAME = [
   ...["queue", "users"].map((folder) => `tests/services/${folder}`),
   ...["access_property", "access_kinds", "audit", "folded", "grants", "groups", "image_tags"]
     .map((file) => `tests/services/${file}_test.ts`),
-  ...["images_move", "images_shapes", "lapses", "search", "workflows"]
+  ...["images_move", "images_shapes", "lapses", "search", "wildcards", "workflows"]
     .map((file) => `tests/services/${file}_test.ts`),
 ];
 

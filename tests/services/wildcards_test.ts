@@ -126,6 +126,7 @@ Deno.test("what somebody keeps for themselves is read through no prompt but thei
 });
 
 Deno.test("whatever is shared how, a prompt reads what its author may see, and nothing else", async () => {
+  await using rig = await wildcardRig();
   const PEOPLE = ["ad", "al", "bo"] as const;
   const list = fc.record({
     owner: fc.constantFrom(...PEOPLE),
@@ -140,7 +141,7 @@ Deno.test("whatever is shared how, a prompt reads what its author may see, and n
   });
   await fc.assert(
     fc.asyncProperty(lists, async (lists) => {
-      await using rig = await wildcardRig();
+      await rig.db.deleteFrom("wildcards").execute();
       for (const [i, { owner, name, open, trashed, to }] of lists.entries()) {
         const actor = ownerActor(owner, owner === "ad");
         const id = await rig.make(actor, name, `line ${i}`, open);
