@@ -14,7 +14,7 @@ const txt = (name: string, text: string) => ({
   buffer: Buffer.from(text),
 });
 
-Deno.test("wildcards: written, taken in, offered while writing, drawn, shared, back again", async (t) => {
+Deno.test("wildcards: created, imported, suggested, drawn, shared and restored", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const browser = await launch();
   const { url } = server;

@@ -52,7 +52,7 @@ async function refusal(work: Promise<unknown>): Promise<string | undefined> {
   }
 }
 
-Deno.test("a prompt is divided at its wildcards", () => {
+Deno.test("a prompt is split at its wildcards", () => {
   assert.deepEqual(piecesOf("a __x/y z-1__ b"), ["a ", { wildcard: "x/y z-1" }, " b"]);
   assert.deepEqual(piecesOf("__a____b_c__"), ["", { wildcard: "a" }, "", { wildcard: "b_c" }, ""]);
   assert.deepEqual(piecesOf("\\__a__ __Ä__"), ["", "__a__", " ", { wildcard: "Ä" }, ""]);
@@ -62,7 +62,7 @@ Deno.test("a prompt is divided at its wildcards", () => {
   }
 });
 
-Deno.test("lines: comments and empty ones are none, weights count, choices are drawn", () => {
+Deno.test("comments and empty lines are skipped, weights and choices are applied", () => {
   const lines = linesOf("# people\r\nred\n\n 3::{dark|light} blue \n#\nmany {a|b\n");
   assert.deepEqual(lines.texts, ["red", "{dark|light} blue", "many {a|b"]);
   assert.deepEqual(lines.sums, [1, 4, 5]);
@@ -77,7 +77,7 @@ Deno.test("lines: comments and empty ones are none, weights count, choices are d
   assert.equal(drawLine(linesOf("0::a\n0::b"), () => 0.5), "b");
 });
 
-Deno.test("the same seed draws the same lines, another one others", async () => {
+Deno.test("the same seed draws the same lines, another seed others", async () => {
   await using rig = await wildcardRig();
   await rig.make(al, "animal", Array.from({ length: 50 }, (_, i) => `animal ${i}`).join("\n"));
   await rig.make(al, "scene", "a {calm|wild} __animal__\n__Animal__ and __animal__");
@@ -96,7 +96,7 @@ Deno.test("the same seed draws the same lines, another one others", async () => 
   assert.equal(await rig.draw(al, "a \\__animal__"), "a __animal__");
 });
 
-Deno.test("what somebody keeps for themselves is read through no prompt but theirs", async () => {
+Deno.test("a private wildcard is readable only through its owner's prompts", async () => {
   await using rig = await wildcardRig();
   const { wildcards, grants, draw, make } = rig;
   const secret = await make(al, "secret", "al's own line");
@@ -125,7 +125,7 @@ Deno.test("what somebody keeps for themselves is read through no prompt but thei
   assert.equal(await draw(ad, "__secret__"), "al's own line");
 });
 
-Deno.test("whatever is shared how, a prompt reads what its author may see, and nothing else", async () => {
+Deno.test("with random owners, shares and deletions, a prompt reads exactly what its author may view", async () => {
   await using rig = await wildcardRig();
   const PEOPLE = ["ad", "al", "bo"] as const;
   const list = fc.record({
@@ -174,7 +174,7 @@ Deno.test("whatever is shared how, a prompt reads what its author may see, and n
   );
 });
 
-Deno.test("lists that name each other, and prompts that grow, come to an end", async () => {
+Deno.test("cycles, and prompts that grow too long, are refused", async () => {
   await using rig = await wildcardRig();
   const { draw, make } = rig;
   await make(al, "a", "x __b__");
@@ -192,7 +192,7 @@ Deno.test("lists that name each other, and prompts that grow, come to an end", a
   assert.equal(await refusal(draw(al, "__nothing__")), "no_wildcard_named");
 });
 
-Deno.test("what is no list is refused in words, and names are an owner's once", async () => {
+Deno.test("invalid lists are refused, and names are unique per owner", async () => {
   await using rig = await wildcardRig();
   const { wildcards, make } = rig;
   const create = (text: string, name = "n") => refusal(wildcards.create(al, { name, text }));
@@ -211,7 +211,7 @@ Deno.test("what is no list is refused in words, and names are an owner's once", 
   assert.equal(await refusal(wildcards.restore(bo, id)), "no_such_wildcard");
 });
 
-Deno.test("files as people have them are taken in, once more with other lines, and given out", async () => {
+Deno.test("text files are imported, replaced and exported", async () => {
   await using rig = await wildcardRig();
   const { wildcards } = rig;
   const file = (name: string, text: string | Uint8Array) => ({
@@ -239,7 +239,7 @@ Deno.test("files as people have them are taken in, once more with other lines, a
   assert.match(zip, /hair_colour\.txt/);
 });
 
-Deno.test("each image of a request draws by its own seed, beside the settings of a series", async () => {
+Deno.test("each image of a request draws by its own seed, in a series too", async () => {
   await using rig = await wildcardRig();
   await rig.make(al, "n", Array.from({ length: 99 }, (_, i) => `${i}`).join("\n"));
   const list = (node_path: string, field_name: string, items: (string | number)[]) => ({
@@ -278,7 +278,7 @@ Deno.test("each image of a request draws by its own seed, beside the settings of
   );
 });
 
-Deno.test("long lists are read once, and drawn from in a time that does not grow with them", async () => {
+Deno.test("drawing does not slow down with the length of a list", async () => {
   await using rig = await wildcardRig();
   await rig.make(al, "long", Array.from({ length: 20_000 }, (_, i) => `2::line ${i}`).join("\n"));
   await rig.make(al, "short", "a\nb");
