@@ -47,10 +47,17 @@ export default function WildcardsScreen() {
           <Button kind="primary" icon={Plus} onClick={() => void (making.value = true)}>
             {words.make}
           </Button>
-          <FileButton label={words.import} accept=".txt,text/plain" onFiles={take} />
+          <FileButton
+            label={words.import}
+            name={words.importFiles}
+            accept=".txt,text/plain"
+            onFiles={take}
+          />
           {mine && (
             <Button
               icon={Download}
+              aria-label={words.exportMine}
+              title={words.exportMine}
               onClick={() => saveFile(boot.basePath + paths.exportWildcards)}
             >
               {words.export}
