@@ -12,10 +12,12 @@ const ARGS = [
   "--disable-sync",
 ];
 
-export async function launch(): Promise<Browser> {
+/** `scrollbars`: those that take room, as on most desktops; otherwise there are none. */
+export async function launch({ scrollbars = false } = {}): Promise<Browser> {
   return await chromium.launch({
     executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
     args: ARGS,
+    ...(scrollbars ? { ignoreDefaultArgs: ["--hide-scrollbars"] } : {}),
   });
 }
 
