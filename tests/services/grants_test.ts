@@ -93,6 +93,17 @@ Deno.test("administrators are audited for other users' things, not for their own
   assert.equal(noted.length, 1);
 });
 
+Deno.test("an administrator who shares another user's board, or withdraws it, is audited", async () => {
+  await using house = await studio();
+  const { grants } = house.services;
+  const ad = ownerActor("ad", true);
+  const { grant_id } = await grants.put(ad, "board", house.board, { user_id: "bo", level: "view" });
+  await grants.remove(ad, "board", house.board, grant_id);
+  const rows = await house.db.selectFrom("audit_log").select("action").orderBy("audit_id")
+    .execute();
+  assert.deepEqual(rows.map(({ action }) => action), ["board.share", "board.unshare"]);
+});
+
 Deno.test("in single-user mode nothing is audited: everything belongs to everyone", async () => {
   await using house = await studio();
   const record = () => Promise.reject(new Error("recorded"));

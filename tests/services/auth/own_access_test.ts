@@ -1,0 +1,50 @@
+/** Users' own sessions and API keys. */
+import assert from "node:assert/strict";
+import { sessionActor } from "../../../services/actor.ts";
+import { createAudit } from "../../../services/audit/mod.ts";
+import { createApiKeys } from "../../../services/auth/api_keys.ts";
+import { createChanges } from "../../../services/auth/changes.ts";
+import { createOwnSessions } from "../../../services/auth/own_sessions.ts";
+import { insertSession } from "../../../services/auth/sessions.ts";
+import { addUser, testDatabase } from "../../database.ts";
+
+const limits = { session_idle_hours: 24, session_remember_days: 7, session_absolute_days: 30 };
+
+/** al, signed in twice. */
+async function studio() {
+  const { db, [Symbol.asyncDispose]: dispose } = await testDatabase();
+  await addUser(db, "al");
+  const signIn = () =>
+    db.transaction().execute((trx) =>
+      insertSession(trx, limits, { userId: "al", remember: false, address: null, client: null })
+    );
+  const [here, other] = [await signIn(), await signIn()];
+  const deps = { db, audit: createAudit({ db }), changes: createChanges({ db }) };
+  return {
+    al: sessionActor("al", false, here.session_id, null),
+    here: here.session_id,
+    other: other.session_id,
+    sessions: createOwnSessions(deps),
+    keys: createApiKeys(deps),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+Deno.test("signing out everywhere ends the current session only if it should", async () => {
+  await using s = await studio();
+  const open = async () => (await s.sessions.list(s.al)).map(({ session_id }) => session_id);
+  assert.deepEqual((await open()).sort(), [s.here, s.other].sort());
+  assert.equal(await s.sessions.endAll(s.al, true), 1);
+  assert.deepEqual(await open(), [s.here]);
+  assert.equal(await s.sessions.endAll(s.al, false), 1);
+});
+
+Deno.test("a user has at most a hundred API keys; a revoked one makes room", async () => {
+  await using s = await studio();
+  const create = () => s.keys.create(s.al, { name: "k", scopes: ["read"], expires_at: null });
+  const first = await create();
+  for (let i = 1; i < 100; i++) await create();
+  await assert.rejects(create(), { code: "conflict" });
+  await s.keys.revoke(s.al, first.key_id);
+  await create();
+});
