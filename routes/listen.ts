@@ -1,4 +1,3 @@
-import { createServer as createSecureServer } from "node:https";
 import {
   createServer,
   type IncomingMessage,
@@ -63,10 +62,7 @@ export async function listen(
   },
   handler: (request: Request, info: Info) => Response | Promise<Response>,
 ): Promise<Listening> {
-  const create = tls
-    ? (options: ServerOptions, listener: RequestListener) =>
-      createSecureServer({ ...options, ...tls }, listener)
-    : createServer;
+  const create = await creatorFor(tls);
   const server = create(
     // Bodies have their pace in `body.ts`; heads, as they come, a minute.
     {
@@ -114,6 +110,14 @@ export async function listen(
         server.closeIdleConnections();
       }),
   };
+}
+
+/** `node:https` is loaded only for a certificate. */
+async function creatorFor(tls: { cert: string; key: string } | undefined) {
+  if (!tls) return createServer;
+  const { createServer: createSecureServer } = await import("node:https");
+  return (options: ServerOptions, listener: RequestListener) =>
+    createSecureServer({ ...options, ...tls }, listener);
 }
 
 function infoOf(incoming: IncomingMessage): Info {

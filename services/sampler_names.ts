@@ -1,4 +1,4 @@
-import { SAMPLER_NAMES, type SamplerName } from "../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES, type SamplerName } from "../inference/schedulers/names.ts";
 
 /** Samplers as AUTOMATIC1111 calls them, without "Karras". */
 const COMMON: Readonly<Record<string, string>> = {

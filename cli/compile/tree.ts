@@ -33,14 +33,14 @@ const NOT_NEEDED = [
  */
 export async function writeTree(folder: string): Promise<void> {
   await bundle(join(folder, "program"));
-  const covers = ["services/workflows/defaults", "services/presets/covers"].flatMap((folder) =>
+  const shipped = ["services/workflows/defaults", "services/presets/covers"].flatMap((folder) =>
     [...Deno.readDirSync(join(PROJECT, folder))]
-      .filter(({ name }) => name.endsWith(".webp")).map(({ name }) => `${folder}/${name}`)
+      .filter(({ name }) => /\.(json|webp)$/.test(name)).map(({ name }) => `${folder}/${name}`)
   );
   const left = NOT_NEEDED.map((path) => join(PROJECT, path));
   // An earlier build may lie beside the current one.
   const { id } = await currentBuild();
-  for (const path of [...DATA, `static/build/${id}`, ...covers]) {
+  for (const path of [...DATA, `static/build/${id}`, ...shipped]) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await cp(join(PROJECT, path), join(folder, path), {
       recursive: true,

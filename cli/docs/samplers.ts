@@ -1,4 +1,4 @@
-import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 
 /** The part `samplers`. */
 export function samplers(): string {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { costOfSteps, stepsOf } from "../graph/step_cost.ts";
 import { LIMITS } from "../graph/limits.ts";
-import { denoise, type DenoiseModel } from "../pipeline/denoise.ts";
+import type { DenoiseModel } from "../pipeline/denoise.ts";
 import type { Latents } from "../pipeline/latents.ts";
 import { approximatePreview } from "../pipeline/preview.ts";
-import { SAMPLER_NAMES } from "../schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../schedulers/names.ts";
 import type { SamplerStep } from "../schedulers/types.ts";
 import type { NodeContext } from "./context.ts";
 import { controls, controlsFor, openControls } from "./controlnet.ts";
@@ -79,6 +79,8 @@ export const denoiseLatents = defineNode({
     const start = { latents: load(latents), noise: load(noise) };
     const shape = start.latents ?? start.noise;
     if (shape) context.spend(costOf(inputs, shape, model.factor, steering.length));
+    // The samplers and all that they need: the server reads this file for its fields alone.
+    const { denoise } = await import("../pipeline/denoise.ts");
     const result = await denoise(model, {
       positive: context.conditionings.load(single(inputs.positive_conditioning)),
       negative: context.conditionings.load(single(inputs.negative_conditioning)),

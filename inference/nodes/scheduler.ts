@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SAMPLER_NAMES } from "../schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../schedulers/names.ts";
 import { defineNode } from "./definition.ts";
 import { port } from "./ports.ts";
 

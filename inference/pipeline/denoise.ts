@@ -1,7 +1,8 @@
 import type { LatentColours } from "../families/family.ts";
 import type { SamplerStep, TrainingSchedule } from "../schedulers/types.ts";
 import { seededNoise } from "../schedulers/noise.ts";
-import { type SamplerName, SAMPLERS } from "../schedulers/registry.ts";
+import type { SamplerName } from "../schedulers/names.ts";
+import { SAMPLERS } from "../schedulers/registry.ts";
 import { type Adapter, createAdapters } from "./adapter.ts";
 import { type Control, createControl } from "./control.ts";
 import { ModelError } from "./errors.ts";

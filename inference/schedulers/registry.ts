@@ -12,46 +12,11 @@ import { kdpm2 } from "./kdpm_2.ts";
 import { kdpm2Ancestral } from "./kdpm_2_a.ts";
 import { lcm } from "./lcm.ts";
 import { lms } from "./lms.ts";
+import type { SamplerName } from "./names.ts";
 import { pndm } from "./pndm.ts";
 import { tcd } from "./tcd.ts";
 import type { SamplerFactory } from "./types.ts";
 import { unipc } from "./unipc.ts";
-
-/** Names that requests and workflows use (InvokeAI's); `_k` means Karras noise levels. */
-export const SAMPLER_NAMES = [
-  "ddim",
-  "ddpm",
-  "deis",
-  "deis_k",
-  "lms",
-  "lms_k",
-  "pndm",
-  "heun",
-  "heun_k",
-  "euler",
-  "euler_k",
-  "euler_a",
-  "kdpm_2",
-  "kdpm_2_k",
-  "kdpm_2_a",
-  "kdpm_2_a_k",
-  "dpmpp_2s",
-  "dpmpp_2s_k",
-  "dpmpp_2m",
-  "dpmpp_2m_k",
-  "dpmpp_2m_sde",
-  "dpmpp_2m_sde_k",
-  "dpmpp_3m",
-  "dpmpp_3m_k",
-  "dpmpp_sde",
-  "dpmpp_sde_k",
-  "unipc",
-  "unipc_k",
-  "lcm",
-  "tcd",
-] as const;
-
-export type SamplerName = typeof SAMPLER_NAMES[number];
 
 /** Every sampler by name. */
 export const SAMPLERS: Readonly<Record<SamplerName, SamplerFactory>> = {

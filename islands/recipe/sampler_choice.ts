@@ -1,4 +1,4 @@
-import type { SamplerName } from "../../inference/schedulers/registry.ts";
+import type { SamplerName } from "../../inference/schedulers/names.ts";
 import type { Studio } from "../studio/studio.ts";
 import { draftOf } from "./draft.ts";
 

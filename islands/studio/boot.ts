@@ -1,4 +1,4 @@
-import type { SamplerName } from "../../inference/schedulers/registry.ts";
+import type { SamplerName } from "../../inference/schedulers/names.ts";
 import type { Language } from "../text/languages.ts";
 import type { ScreenName } from "./screens.ts";
 

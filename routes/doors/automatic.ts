@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 import type { Actor } from "../../services/actor.ts";
 import type { ClientState } from "../../services/client_state/mod.ts";
 import { type Config, uploadLimits } from "../../services/config/mod.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LIMITS } from "../../inference/graph/limits.ts";
-import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 import type { Boot, StudioUser } from "../../islands/studio/boot.ts";
 import { SCREEN_NAMES, type ScreenName, SCREENS } from "../../islands/studio/screens.ts";
 import type { Config } from "../../services/config/mod.ts";

@@ -1,4 +1,3 @@
-import { hash, verify } from "@node-rs/argon2";
 import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 
@@ -36,11 +35,14 @@ export interface PasswordOptions {
 
 export type Passwords = ReturnType<typeof createPasswords>;
 
+/** Loaded with the first password: a studio of one person never has one. */
+const argon2 = () => import("@node-rs/argon2");
+
 /** Hashing and checking passwords on the thread pool, so that the event loop stays free. */
 export function createPasswords({ atOnce, maxWaitMs = MAX_WAIT_MS }: PasswordOptions) {
   const turns = createTurns(atOnce, maxWaitMs);
   let dummy: Promise<string> | undefined;
-  const compute = (password: string) => hash(normal(password), ARGON2);
+  const compute = async (password: string) => (await argon2()).hash(normal(password), ARGON2);
 
   return {
     /** @throws Problem 503 when too many wait. */
@@ -66,7 +68,7 @@ export function createPasswords({ atOnce, maxWaitMs = MAX_WAIT_MS }: PasswordOpt
       try {
         const right = stored !== null && isBcrypt(stored)
           ? await (await import("bcryptjs")).compare(password, stored)
-          : await verify(stored ?? await dummy, normal(password));
+          : await (await argon2()).verify(stored ?? await dummy, normal(password));
         return right && stored !== null;
       } catch {
         return false; // a malformed stored hash matches no password

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import { SIMPLE_NODE_IDS } from "../../inference/graph/simple.ts";
-import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 import { SERIES_VALUES } from "../contract/limits.ts";
 import type { BatchDatum } from "../contract/queue.ts";
 

@@ -11,7 +11,7 @@ import {
 } from "../../inference/graph/simple.ts";
 import type { Graph } from "../../inference/graph/schema.ts";
 import { promptText } from "../../inference/prompts/text.ts";
-import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 import { STYLES } from "../contract/limits.ts";
 import { MOST_PROMPTS } from "../dynamic_prompts/mod.ts";
 import { ControlsInput } from "./controls.ts";

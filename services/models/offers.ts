@@ -14,7 +14,6 @@ import { OutboundError } from "../outbound/mod.ts";
 import type { Recognition } from "../../inference/recognition/types.ts";
 import type { Devices } from "../devices/mod.ts";
 import { fitOf, neededMemory, type Room } from "./fit.ts";
-import { peek } from "./peek.ts";
 
 /** What hubs offer at a link or in a repository. */
 export function createOffers(
@@ -46,7 +45,9 @@ export function createOffers(
     async show(source: string): Promise<OfferDTO> {
       const typed = typedSource(source);
       const offer = await ask(typed);
-      // Without it the model is still offered: only less is known beforehand.
+      // What recognises weights is loaded with the first link. Without it the model is still offered:
+      // only less is known beforehand.
+      const { peek } = await import("./peek.ts");
       const seen = await peek(hubs, offer, typed.token ?? undefined).catch(() => null);
       return toOfferDto(offer, seen, await devices.room());
     },

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { LIMITS } from "../../inference/graph/limits.ts";
-import { sizesOfPrompts } from "../../inference/prompt_size.ts";
 import { UNKNOWN_BASES } from "../../inference/families/unknown.ts";
 import { namesIn } from "../../inference/prompts/windows.ts";
 import type { Actor } from "../actor.ts";
@@ -35,6 +34,8 @@ export function createTokenCount(
     const { source, name, base } = await models.resolve(actor, model);
     const found = await models.embeddings(actor, prompts.flatMap(namesIn));
     const embeddings = found.filter((one) => one.base === base || UNKNOWN_BASES.has(one.base));
+    // The tokenizer is loaded with the first prompt that is typed.
+    const { sizesOfPrompts } = await import("../../inference/prompt_size.ts");
     try {
       return await sizesOfPrompts(source.path, prompts, embeddings);
     } catch (cause) {

@@ -2,7 +2,7 @@ import { SYSTEM_USER_ID } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import type { Covers } from "../covers.ts";
-import { DEFAULT_WORKFLOWS, thumbnailOf } from "./defaults/mod.ts";
+import { shippedWorkflows, thumbnailOf } from "./defaults/mod.ts";
 
 /**
  * Writes the shipped workflows, and removes those that ship no longer. Users cannot change them, so
@@ -12,11 +12,12 @@ export async function seedWorkflows(
   db: Database,
   covers: Pick<Covers, "save">,
 ): Promise<void> {
+  const shipped = shippedWorkflows();
   await db.transaction().execute(async (trx) => {
-    const ids = DEFAULT_WORKFLOWS.map((w) => w.id);
+    const ids = shipped.map(({ id }) => id);
     await trx.deleteFrom("workflows").where("category", "=", "default")
       .where("workflow_id", "not in", ids).execute();
-    for (const { id, ...content } of DEFAULT_WORKFLOWS) {
+    for (const { id, ...content } of shipped) {
       const row = {
         name: content.name,
         description: content.description,

@@ -1,7 +1,8 @@
 /** What a sampler costs apart from the model, at the latents of a 512-pixel image (4×64×64).
  * `deno bench tests/bench/schedulers_bench.ts`; each time is of one run of 20 steps. */
 import { seededNoise } from "../../inference/schedulers/noise.ts";
-import { SAMPLER_NAMES, SAMPLERS } from "../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
+import { SAMPLERS } from "../../inference/schedulers/registry.ts";
 import type { TrainingSchedule } from "../../inference/schedulers/types.ts";
 
 const LENGTH = 4 * 64 * 64;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type SamplerName, SAMPLERS } from "../../inference/schedulers/registry.ts";
+import type { SamplerName } from "../../inference/schedulers/names.ts";
+import { SAMPLERS } from "../../inference/schedulers/registry.ts";
 import type { TrainingSchedule } from "../../inference/schedulers/types.ts";
 import { type Case, readGolden } from "./golden/files.ts";
 

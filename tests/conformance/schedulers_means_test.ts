@@ -3,7 +3,8 @@
  * of which the recorded trajectories have. Upstream scales the sample twice in its loops for the
  * k-diffusion samplers and noises the others from torch's generator, so only these remain. */
 import assert from "node:assert/strict";
-import { type SamplerName, SAMPLERS } from "../../inference/schedulers/registry.ts";
+import type { SamplerName } from "../../inference/schedulers/names.ts";
+import { SAMPLERS } from "../../inference/schedulers/registry.ts";
 import type { TrainingSchedule } from "../../inference/schedulers/types.ts";
 
 const LENGTH = 4 * 3 * 8 * 8;

@@ -3,7 +3,8 @@
  * `SCHEDULER_TABLE` names another table of the same form, which is then checked instead.
  * The model and the noise of the table are stand-ins that any language can compute; see below. */
 import assert from "node:assert/strict";
-import { type SamplerName, SAMPLERS } from "../../inference/schedulers/registry.ts";
+import type { SamplerName } from "../../inference/schedulers/names.ts";
+import { SAMPLERS } from "../../inference/schedulers/registry.ts";
 import type { TrainingSchedule } from "../../inference/schedulers/types.ts";
 
 interface Row {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TRAINED_SIZES } from "../../inference/families/defaults.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
-import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 import { faultWords } from "../../islands/create/dynamic_fault.ts";
 import { samplerName } from "../../islands/recipe/samplers.ts";
 import { withStyles } from "../../inference/prompts/style.ts";

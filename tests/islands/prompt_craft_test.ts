@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fragmentsOf, weightSpans } from "../../inference/prompts/fragments.ts";
-import { SAMPLER_NAMES } from "../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 import { seedsOf } from "../../islands/prompt/seeds.ts";
 import { walked, walkFrom, walkOn } from "../../islands/prompt/walk.ts";
 import { weigh } from "../../islands/prompt/weigh.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SamplerName } from "../../inference/schedulers/registry.ts";
+import type { SamplerName } from "../../inference/schedulers/names.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import type { Recipe } from "../../islands/recipe/recipe.ts";
 import { formOf } from "../../islands/recipe/script_parameters.ts";

@@ -6,13 +6,13 @@ import en from "../../islands/text/en.ts";
 import ja from "../../islands/text/ja.ts";
 import { DEFAULT_PRESETS } from "../../services/presets/defaults.ts";
 import type { WorkflowRecord } from "../../services/workflows/answers.ts";
-import { DEFAULT_WORKFLOWS } from "../../services/workflows/defaults/mod.ts";
+import { shippedWorkflows } from "../../services/workflows/defaults/mod.ts";
 import { runFields } from "../../services/workflows/exposed.ts";
 
 /** Everything of what ships that a person reads. */
 function shippedWords(): Set<string> {
   const words = DEFAULT_PRESETS.map(({ name }) => name);
-  for (const workflow of DEFAULT_WORKFLOWS) {
+  for (const workflow of shippedWorkflows()) {
     words.push(workflow.name, workflow.description);
     words.push(...workflow.tags.split(",").map((tag) => tag.trim()));
     for (const { label, description } of runFields(workflow)) words.push(label, description);
@@ -35,7 +35,7 @@ Deno.test("a user's own thing is not translated, even with a shipped name", () =
   assert.equal(presetName(de, { type: "user", name: "Watercolour" }), "Watercolour");
   assert.equal(presetName(en, { type: "default", name: "Watercolour" }), "Watercolour");
   assert.equal(shippedWord(de, "constructor"), "constructor");
-  const [workflow] = DEFAULT_WORKFLOWS;
+  const [workflow] = shippedWorkflows();
   assert.ok(workflow);
   const record = (category: string) =>
     ({

@@ -3,7 +3,7 @@ import { validateGraph } from "../../inference/graph/parse.ts";
 import { systemActor } from "../../services/actor.ts";
 import type { ModelRecord } from "../../services/contract/models.ts";
 import { problemsOf } from "../../services/workflows/check.ts";
-import { DEFAULT_WORKFLOWS } from "../../services/workflows/defaults/mod.ts";
+import { shippedWorkflows } from "../../services/workflows/defaults/mod.ts";
 import { runFields } from "../../services/workflows/exposed.ts";
 import { createLocalize } from "../../services/workflows/localize.ts";
 import { prepareRun } from "../../services/workflows/run.ts";
@@ -137,8 +137,8 @@ Deno.test("run fields come from the form in its order, then from the old list", 
 });
 
 Deno.test("the shipped workflows are sound", () => {
-  assert.equal(DEFAULT_WORKFLOWS.length, 5);
-  for (const shipped of DEFAULT_WORKFLOWS) {
+  assert.equal(shippedWorkflows().length, 5);
+  for (const shipped of shippedWorkflows()) {
     assert.deepEqual(problemsOf(shipped), [], shipped.name);
     const asked = runFields(shipped);
     assert.ok(asked.length >= 9);
@@ -148,7 +148,7 @@ Deno.test("the shipped workflows are sound", () => {
 });
 
 Deno.test("a run fills in the model, its settings and a seed", async () => {
-  const [textToImage] = DEFAULT_WORKFLOWS as [Workflow];
+  const [textToImage] = shippedWorkflows() as [Workflow];
   const { graph, data, runs } = await run(textToImage, [["prompt", "value", "a cat"]]);
   assert.deepEqual(validateGraph(graph), []);
   const value = (id: string) => graph.nodes[id]?.["value"];
@@ -166,7 +166,7 @@ Deno.test("a run fills in the model, its settings and a seed", async () => {
 });
 
 Deno.test("several runs count the seed up, or keep the one that was given", async () => {
-  const [textToImage] = DEFAULT_WORKFLOWS as [Workflow];
+  const [textToImage] = shippedWorkflows() as [Workflow];
   const counted = await run(textToImage, [], 3);
   const first = counted.graph.nodes["seed"]?.["value"] as number;
   assert.deepEqual(counted.data, [[{
@@ -181,7 +181,7 @@ Deno.test("several runs count the seed up, or keep the one that was given", asyn
 });
 
 Deno.test("only exposed fields take values, once, and of their kind", async () => {
-  const [textToImage] = DEFAULT_WORKFLOWS as [Workflow];
+  const [textToImage] = shippedWorkflows() as [Workflow];
   const fails = (values: [string, string, unknown][], field: string) =>
     assert.rejects(run(textToImage, values), (error: unknown) => {
       const { extras } = error as { extras: { errors: { field: string }[] } };
@@ -196,12 +196,12 @@ Deno.test("only exposed fields take values, once, and of their kind", async () =
   await fails([["steps", "value", 0]], "body.values.0.value");
   await fails([["prompt", "value", "a cat"], ["width", "value", 7]], "body.values.1.value");
   await fails([["cfg_scale", "value", 0.5]], "body.values.0.value");
-  const imageToImage = DEFAULT_WORKFLOWS[1] as Workflow;
+  const imageToImage = shippedWorkflows()[1] as Workflow;
   await assert.rejects(run(imageToImage), /nodes\.image\.image/);
 });
 
 Deno.test("a wrong value that is kept keeps nobody from running with another one", async () => {
-  const [textToImage] = DEFAULT_WORKFLOWS as [Workflow];
+  const [textToImage] = shippedWorkflows() as [Workflow];
   const kept = structuredClone(textToImage);
   const steps = kept.nodes.find(({ id }) => id === "steps")?.["data"] as {
     inputs: { value: { value: unknown } };

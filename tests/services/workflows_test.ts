@@ -6,7 +6,7 @@ import { createAudit } from "../../services/audit/mod.ts";
 import type { Concern, Events } from "../../services/events/types.ts";
 import { createCovers } from "../../services/covers.ts";
 import { createFolderStore } from "../../services/storage/mod.ts";
-import { DEFAULT_WORKFLOWS } from "../../services/workflows/defaults/mod.ts";
+import { shippedWorkflows } from "../../services/workflows/defaults/mod.ts";
 import { createLocalize } from "../../services/workflows/localize.ts";
 import { createWorkflows } from "../../services/workflows/mod.ts";
 import { workflowContent } from "../../services/workflows/schema.ts";
@@ -151,7 +151,7 @@ Deno.test("seeding twice changes nothing, and mends what was changed", async () 
   const read = () => r.db.selectFrom("workflows").selectAll().orderBy("workflow_id").execute();
   await seedWorkflows(r.db, r.covers);
   const first = await read();
-  assert.equal(first.length, DEFAULT_WORKFLOWS.length);
+  assert.equal(first.length, shippedWorkflows().length);
   for (const { workflow_id: id } of first) {
     assert.ok((await r.workflows.get(person("al"), id)).thumbnail_url);
     const { width, format } = await sharp(await r.workflows.thumbnail(person("al"), id)).metadata();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DEFAULT_WORKFLOWS } from "../../../services/workflows/defaults/mod.ts";
+import { shippedWorkflows } from "../../../services/workflows/defaults/mod.ts";
 import { sql } from "../../client.ts";
 import { type Json, type Person, smallPng } from "../../libraries.ts";
 import { line } from "../libraries/harness.ts";
@@ -173,7 +173,7 @@ line("H199 tags and counts speak of visible workflows only", async ({ al, bo, pe
     "GET",
     "/workflows/counts_by_category?categories=user&categories=default",
   );
-  assert.deepEqual(body, { user: 1, default: DEFAULT_WORKFLOWS.length });
+  assert.deepEqual(body, { user: 1, default: shippedWorkflows().length });
 });
 
 line("H200 a page beyond the end is empty; an unknown order is refused", async ({ al }) => {

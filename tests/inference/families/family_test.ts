@@ -6,7 +6,7 @@ import {
 } from "../../../inference/families/defaults.ts";
 import { defaultsOf, familyOf, scheduleOf } from "../../../inference/families/family.ts";
 import { LIMITS } from "../../../inference/graph/limits.ts";
-import { SAMPLER_NAMES } from "../../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../../inference/schedulers/names.ts";
 
 const plain = { prediction: null, zeroTerminalSnr: false, distilled: null };
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { fieldProblem, parseGraph, validateGraph } from "../../../inference/graph/parse.ts";
 import type { Edge, Graph, GraphNode, GraphProblem } from "../../../inference/graph/schema.ts";
 import { buildImageToImage, buildTextToImage, LIMITS } from "../../../inference/graph/simple.ts";
-import { SAMPLER_NAMES } from "../../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../../inference/schedulers/names.ts";
 import { params } from "../test_params.ts";
 import { cpuMs } from "../../cpu_time.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { SAMPLER_NAMES, SAMPLERS } from "../../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES } from "../../../inference/schedulers/names.ts";
+import { SAMPLERS } from "../../../inference/schedulers/registry.ts";
 import type { TrainingSchedule } from "../../../inference/schedulers/types.ts";
 import { anyModel, STABLE_DIFFUSION, waveNoise, waves } from "./stand_ins.ts";
 

@@ -2,11 +2,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Prediction } from "../../../inference/schedulers/prediction.ts";
-import {
-  SAMPLER_NAMES,
-  type SamplerName,
-  SAMPLERS,
-} from "../../../inference/schedulers/registry.ts";
+import { SAMPLER_NAMES, type SamplerName } from "../../../inference/schedulers/names.ts";
+import { SAMPLERS } from "../../../inference/schedulers/registry.ts";
 import {
   greatestDifference,
   perfectModel,

@@ -1,5 +1,5 @@
 import { explodingLevel, type Prediction } from "../../../inference/schedulers/prediction.ts";
-import type { SamplerName } from "../../../inference/schedulers/registry.ts";
+import type { SamplerName } from "../../../inference/schedulers/names.ts";
 import type {
   NoiseSource,
   SamplerPlan,
