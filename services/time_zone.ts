@@ -2,10 +2,29 @@ import { z } from "zod";
 import { AN_HOUR_MS } from "./clock.ts";
 import { say, words } from "./contract/refusals.ts";
 
+/** Zones whose format is kept: making one takes longer than a query. */
+const MOST_ZONES = 100;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Days as `2026-11-29`. @throws RangeError for a zone that the runtime does not know */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const kept = formats.get(zone);
+  if (kept) return kept;
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
+  if (formats.size >= MOST_ZONES) formats.delete(formats.keys().next().value as string);
+  formats.set(zone, format);
+  return format;
+}
+
 /** Returns whether the runtime knows a time zone by this name (IANA's, `Pacific/Auckland`). */
 export function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
+    formatOf(name);
     return true;
   } catch {
     return false;
@@ -17,12 +36,7 @@ export const timeZone = z.string().max(100).refine(isTimeZone, words(say("no_suc
 
 /** Returns a function that gives the day of an instant in a time zone, as `2026-11-29`. */
 export function dayIn(zone: string): (instant: Date) => string {
-  const format = new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  });
+  const format = formatOf(zone);
   return (instant) => format.format(instant);
 }
 

@@ -21,9 +21,9 @@ const isLanguage = (word: unknown): word is Language => LANGUAGES.includes(word 
 export function lookOf(c: Context, remembered: unknown): Look {
   const [theme, language] = (getCookie(c, "atelier_look") ?? "").split(".");
   const own = parse(remembered);
-  const zone = getCookie(c, "atelier_zone") ?? "";
+  const zone = getCookie(c, "atelier_zone");
   return {
-    timeZone: isTimeZone(zone) ? zone : "UTC",
+    timeZone: zone && isTimeZone(zone) ? zone : "UTC",
     theme: [own.theme, theme].find(isTheme) ?? "system",
     language: [own.language, language].find(isLanguage) ?? wanted(c.req.header("accept-language")),
   };

@@ -8,23 +8,15 @@ type PageCall = Pick<Call, "actor" | "address" | "origin" | "c">;
  * page asks again and reports what is wrong.
  */
 export function createPreload(routes: readonly Route[]) {
-  const match = matcher(routes);
+  const asked = reader(routes);
   const one = async (call: PageCall, path: string): Promise<unknown> => {
-    const url = new URL(path, "http://page");
-    const found = match(url.pathname);
+    const found = asked(path);
     if (!found || !call.actor) return undefined;
-    const { spec, handle } = found.route;
+    const { route: { spec, handle }, params, query } = found;
     if (spec.audience === "admin" && !call.actor.isAdmin) return undefined;
-    const query = spec.query?.safeParse(Object.fromEntries(url.searchParams));
-    const params = spec.params?.safeParse(found.params);
-    if (query?.success === false || params?.success === false) return undefined;
     try {
       const answer = await handle(
-        { ...call, c: call.c, params: params?.data, query: query?.data, body: undefined } as Call<
-          never,
-          never,
-          never
-        >,
+        { ...call, c: call.c, params, query, body: undefined } as Call<never, never, never>,
       );
       return answer instanceof Response ? undefined : answer;
     } catch {
@@ -36,6 +28,40 @@ export function createPreload(routes: readonly Route[]) {
     return Object.fromEntries(
       paths.map((path, i) => [path, answers[i]]).filter(([, answer]) => answer !== undefined),
     );
+  };
+}
+
+/** What a path asks for, checked as the gate checks it. */
+interface Asked {
+  route: Route;
+  params: unknown;
+  query: unknown;
+}
+
+/** Paths that are kept with what they ask for, and how long one may be for that. */
+const MOST_PATHS = 200;
+const LONGEST_PATH = 500;
+
+/** Reads paths. Pages ask for the same few all the time, and a path always asks for the same. */
+function reader(routes: readonly Route[]): (path: string) => Asked | null {
+  const match = matcher(routes);
+  const read = (path: string): Asked | null => {
+    const url = new URL(path, "http://page");
+    const found = match(url.pathname);
+    const query = found?.route.spec.query?.safeParse(Object.fromEntries(url.searchParams));
+    const params = found?.route.spec.params?.safeParse(found.params);
+    if (!found || query?.success === false || params?.success === false) return null;
+    return { route: found.route, params: params?.data, query: query?.data };
+  };
+  const kept = new Map<string, Asked | null>();
+  return (path) => {
+    let asked = kept.get(path);
+    if (asked !== undefined) return asked;
+    asked = read(path);
+    if (path.length > LONGEST_PATH) return asked;
+    if (kept.size >= MOST_PATHS) kept.delete(kept.keys().next().value as string);
+    kept.set(path, asked);
+    return asked;
   };
 }
 

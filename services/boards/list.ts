@@ -1,12 +1,14 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { type Access, reachable, sharedBoards } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
+import { now } from "../clock.ts";
 import type { BoardDTO } from "../contract/boards.ts";
+import { compiledForms, compiledQuery, valueNamed } from "../database/compiled.ts";
 import { contains } from "../database/folded.ts";
 import type { Database } from "../database/mod.ts";
 import { unindexed } from "../database/words.ts";
 import { namesOf } from "../names_of.ts";
-import { BOARD_COLUMNS, boardDtos } from "./dto.ts";
+import { BOARD_COLUMNS, boardDtos, type BoardRow } from "./dto.ts";
 
 export interface BoardListOptions {
   order_by: "created_at" | "board_name" | "updated_at";
@@ -41,6 +43,38 @@ export interface BoardLists {
   ): Promise<{ board_id: string; board_name: string; shared_by: string | null }[]>;
 }
 
+/** Every page with images asks for these lists. */
+interface ListValues {
+  userId: string;
+  at: string;
+}
+const READER = valueNamed("userId");
+const PRESENT = valueNamed("at");
+
+const lists = compiledForms<BoardRow, ListValues>();
+
+/** Everything that a list is made of beside its values; null for lists that are rarely the same. */
+function formOf({ isAdmin, via }: Actor, options: BoardListOptions): string | null {
+  const { search, user_id, order_by, direction, include_archived, owner, shared_only } = options;
+  if (search !== undefined || user_id !== undefined) return null;
+  const seen = [isAdmin, via === "single-user", shared_only];
+  return JSON.stringify([...seen, order_by, direction, include_archived, owner]);
+}
+
+const leftBoards = compiledQuery<
+  Pick<BoardRow, "board_id" | "board_name" | "user_id">,
+  ListValues
+>((db) =>
+  db.selectFrom("boards").select(["board_id", "board_name", "user_id"])
+    .where("deleted_at", "is", null)
+    .where(
+      "board_id",
+      "in",
+      (eb) => eb.selectFrom("boards_left").select("board_id").where("user_id", "=", READER),
+    )
+    .where(reachable(READER, PRESENT)).orderBy("board_name")
+);
+
 export function createBoardLists({ db, access }: { db: Database; access: Access }): BoardLists {
   const part = (terms: readonly RawBuilder<SqlBool>[]) =>
     db.selectFrom("boards").select(BOARD_COLUMNS).where((eb) => eb.and(terms));
@@ -49,9 +83,9 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
   /**
    * The boards that `access.visible` lets through, split into the actor's own and other users':
    * each part comes from an index of its own, so a page costs what its reader may see, not what
-   * there is.
+   * there is. `at`: the present.
    */
-  function parts(actor: Actor, options: BoardListOptions): Part[] {
+  function parts(actor: Actor, options: BoardListOptions, at = now()): Part[] {
     const { search, owner, include_archived, shared_only, user_id } = options;
     const seesAll = actor.isAdmin && (!shared_only || actor.via === "single-user");
     const last = include_archived ? 1 : 0;
@@ -75,7 +109,7 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
           sql`${unindexed("boards.deleted_at")} is null`,
           sql`${unindexed("boards.archived")} <= ${last}`,
           ...named,
-          sharedBoards(actor.userId),
+          sharedBoards(actor.userId, at),
         ],
       );
     if (user_id !== undefined) return [user_id === actor.userId ? own() : others()];
@@ -111,19 +145,19 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
       return { items: await boardDtos(db, access, actor, rows), offset, limit, total };
     },
     async all(actor, options) {
-      const rows = await ordered(parts(actor, options), options).execute();
+      const form = formOf(actor, options);
+      const rows = form === null
+        ? await ordered(parts(actor, options), options).execute()
+        : await lists(
+          db,
+          form,
+          () => ordered(parts({ ...actor, userId: READER }, options, PRESENT), options),
+          { userId: actor.userId, at: now() },
+        );
       return await boardDtos(db, access, actor, rows);
     },
     async left(actor) {
-      const rows = await db.selectFrom("boards").select(["board_id", "board_name", "user_id"])
-        .where("deleted_at", "is", null)
-        .where(
-          "board_id",
-          "in",
-          (eb) =>
-            eb.selectFrom("boards_left").select("board_id").where("user_id", "=", actor.userId),
-        )
-        .where(reachable(actor.userId)).orderBy("board_name").execute();
+      const rows = await leftBoards(db, { userId: actor.userId, at: now() });
       const names = await namesOf(db, rows);
       return rows.map(({ board_id, board_name, user_id }) => (
         { board_id, board_name, shared_by: names.get(user_id) ?? null }

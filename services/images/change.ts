@@ -5,6 +5,7 @@ import type { Actor } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { ImageCategory, Refused } from "../contract/images.ts";
+import { compiledQuery, valueNamed } from "../database/compiled.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
@@ -117,17 +118,20 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
       return { ...outcome, refused: [...outcome.refused, ...failed] };
     },
 
-    async tags(actor) {
-      return await db.selectFrom("image_tags")
-        .innerJoin("images", "images.image_name", "image_tags.image_name")
-        .select(["image_tags.tag", (eb) => eb.fn.countAll<number>().as("count")])
-        .where("images.user_id", "=", actor.userId)
-        .where(sql<boolean>`${unindexed("images.deleted_at")} is null`)
-        .groupBy("image_tags.tag").orderBy("count", "desc").orderBy("image_tags.tag")
-        .limit(1000).execute();
-    },
+    tags: (actor) => tagCounts(db, { userId: actor.userId }),
   };
 }
+
+/** The library's page asks for them each time. */
+const tagCounts = compiledQuery<{ tag: string; count: number }, { userId: string }>((db) =>
+  db.selectFrom("image_tags")
+    .innerJoin("images", "images.image_name", "image_tags.image_name")
+    .select(["image_tags.tag", (eb) => eb.fn.countAll<number>().as("count")])
+    .where("images.user_id", "=", valueNamed("userId"))
+    .where(sql<boolean>`${unindexed("images.deleted_at")} is null`)
+    .groupBy("image_tags.tag").orderBy("count", "desc").orderBy("image_tags.tag")
+    .limit(1000)
+);
 
 function flag(name: "is_intermediate" | "starred", value: boolean | null | undefined) {
   return value === undefined || value === null ? {} : { [name]: value ? 1 : 0 };

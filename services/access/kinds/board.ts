@@ -1,4 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
+import { now } from "../../clock.ts";
 import { unindexed } from "../../database/words.ts";
 import { grantedIds } from "../granted_ids.ts";
 import type { Kind } from "./kind.ts";
@@ -32,10 +33,10 @@ export const board = {
   },
 } as const satisfies Kind;
 
-/** Boards that others share with a user: two alternatives with an index each. */
-export function sharedBoards(userId: string): RawBuilder<SqlBool> {
+/** Boards that others share with a user: two alternatives with an index each; `at` is the present. */
+export function sharedBoards(userId: string, at = now()): RawBuilder<SqlBool> {
   return sql<SqlBool>`((boards.visibility in ('shared', 'public') and ${notLeft(userId)})
-    or (boards.board_id in (${grantedIds(userId, "board")}) and ${notLeft(userId)}))`;
+    or (boards.board_id in (${grantedIds(userId, "board", at)}) and ${notLeft(userId)}))`;
 }
 
 /** Boards that a user may view, whoever owns them. */
@@ -44,10 +45,10 @@ export function viewableBoards(userId: string): RawBuilder<SqlBool> {
     and (boards.user_id = ${userId} or ${sharedBoards(userId)}))`;
 }
 
-/** Boards that are open to a user, whether left or not. */
-export function reachable(userId: string): RawBuilder<SqlBool> {
+/** Boards that are open to a user, whether left or not; `at` is the present. */
+export function reachable(userId: string, at = now()): RawBuilder<SqlBool> {
   return sql<SqlBool>`(boards.visibility <> 'private'
-    or boards.board_id in (${grantedIds(userId, "board")}))`;
+    or boards.board_id in (${grantedIds(userId, "board", at)}))`;
 }
 
 /** No one can leave a board of their own, so this is about others' boards only. */
