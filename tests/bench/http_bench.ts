@@ -92,11 +92,15 @@ function fill(root: string, owner: string): void {
       height, bytes, prompt, created_at, updated_at)
      VALUES (?, ?, 'internal', 'general', ?, 512, 512, 400000, ?, ?, ?)`,
   );
+  // What a search looks through; the prompts are folded already.
+  const insertWords = db.prepare("INSERT INTO image_words (image_id, words) VALUES (?, ?)");
   db.exec("BEGIN");
   for (let i = 0; i < IMAGES; i++) {
     const name = `${crypto.randomUUID()}.png`;
     const at = new Date(Date.now() - i * 60_000).toISOString();
-    insert.run(name, owner, name.slice(0, 2), `a lighthouse number ${i}`, at, at);
+    const prompt = `a lighthouse number ${i}`;
+    const { lastInsertRowid } = insert.run(name, owner, name.slice(0, 2), prompt, at, at);
+    insertWords.run(lastInsertRowid, `${prompt}\n`);
   }
   db.exec("COMMIT");
   db.close();
