@@ -131,3 +131,22 @@ Deno.test("a server that takes over announces what expired within the last minut
   const announced = await s.takesOverAt(new Date(takeover).toISOString());
   assert.deepEqual(announced, ["board_changed: ", "board_access_revoked: bo"]);
 });
+
+Deno.test("the list of boards, whose query is made once, follows its reader and the clock", async () => {
+  await using s = await studio();
+  const options = { order_by: "created_at", direction: "DESC", include_archived: false } as const;
+  const of = async (userId: string, isAdmin = false) =>
+    (await s.services.boards.all(ownerActor(userId, isAdmin), options)).map((b) => b.board_name);
+  const { board_id } = await s.services.boards.create(al, "al's");
+  await s.give("board", board_id, { user_id: "bo" });
+  await s.services.boards.create(ownerActor("cy", false), "cy's");
+  assert.deepEqual(await of("al"), ["al's"]);
+  assert.deepEqual(await of("bo"), ["al's"]);
+  assert.deepEqual(await of("cy"), ["cy's"]);
+  assert.deepEqual((await of("bo", true)).toSorted(), ["al's", "cy's"]);
+  await s.services.boards.leave(ownerActor("bo", false), board_id);
+  const left = () => s.services.boards.left(ownerActor("bo", false));
+  assert.deepEqual([await of("bo"), (await left()).length], [[], 1]);
+  await s.hourIsOver();
+  assert.deepEqual([await of("bo"), (await left()).length], [[], 0]);
+});
