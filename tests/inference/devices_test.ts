@@ -12,10 +12,6 @@ import { buildTextToImage } from "../../inference/graph/simple.ts";
 import { moveWeightsOut } from "./external_weights.ts";
 import { job, MODEL, params, TEST_MODEL } from "./test_model.ts";
 
-// A software adapter runs each shader a few times: to optimise them takes longer than that (Mesa,
-// environment variables).
-Deno.env.set("GALLIVM_PERF", "nopt");
-
 /** The smallest size and enough steps to see that errors do not grow. */
 const request = () => job(buildTextToImage(params({ steps: 3 })));
 
