@@ -10,6 +10,7 @@ import { modelUploads } from "./0009_model_uploads.ts";
 import { peopleOfAClass } from "./0010_people_of_a_class.ts";
 import { imageWords } from "./0011_image_words.ts";
 import { wildcards } from "./0012_wildcards.ts";
+import { imageDescriptions } from "./0013_image_descriptions.ts";
 
 /** One step of the schema. Its number is its place in the list, starting at 1. */
 export interface Migration {
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly Migration[] = [
   peopleOfAClass,
   imageWords,
   wildcards,
+  imageDescriptions,
 ];

@@ -79,7 +79,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
       path: "/api/v1/images/i/{image_name}",
       ...user,
       about: about("edit"),
-      summary: "Change an image's category, session, star",
+      summary: "Change an image's category, session, star, description",
       response: imageSchema,
       params: imageParams,
       body: imageChanges,

@@ -37,6 +37,7 @@ import type {
   DeletedImages,
   DownloadBody,
   Emptied,
+  ImageChanges,
   ImageDTO,
   ImageNames,
   ImageNamesBody,
@@ -286,7 +287,10 @@ export const paths = {
   ),
   tokenCount: at<{ POST: TokenCount }, { POST: TokenCountBody }>(`${V1}/utilities/token_count`),
   estimate: at<{ POST: Estimate }, { POST: EstimateBody }>(`${V1}/utilities/estimate`),
-  image: (name: string) => at<{ GET: OneImageDTO }>(`${V1}/images/i/${part(name)}`),
+  image: (name: string) =>
+    at<{ GET: OneImageDTO; PATCH: ImageDTO }, { PATCH: ImageChanges }>(
+      `${V1}/images/i/${part(name)}`,
+    ),
   full: (name: string) => at<{ GET: Blob }>(`${V1}/images/i/${part(name)}/full`),
   thumbnail: (name: string) => at<{ GET: Blob }>(`${V1}/images/i/${part(name)}/thumbnail`),
   workflowOf: (name: string) => at<{ GET: ImageWorkflow }>(`${V1}/images/i/${part(name)}/workflow`),

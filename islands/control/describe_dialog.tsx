@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { LENGTH } from "../../services/contract/limits.ts";
 import { paths } from "../api/paths.ts";
 import { draftOf } from "../recipe/draft.ts";
-import { useStudio } from "../studio/context.ts";
+import { useResource, useStudio } from "../studio/context.ts";
+import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
@@ -13,66 +15,78 @@ import { useVisionText } from "./vision_words.ts";
 
 const wordsOf = ({ value }: Record<string, unknown>) => typeof value === "string" ? value : null;
 
-/** Says what an image shows, and takes the words over as a prompt. */
+/** What an image shows in words: said by a model or by a person, kept with the image, or taken over as a
+ * prompt. */
 export default function DescribeDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const studio = useStudio();
-  const { client, router } = studio;
+  const { client, router, resources, toasts } = studio;
   const words = useVisionText();
+  const image = useResource(paths.image(name)).data.value;
   const models = useVisionModels("image_to_text");
   const { task, isWaiting, seen, hasFailed, start } = useLook(wordsOf);
-  const text = useSignal("");
+  const saving = useTask();
+  const typed = useSignal<string | null>(null);
   useEffect(() => {
-    if (seen.value !== null) text.value = seen.value;
+    if (seen.value !== null) typed.value = seen.value;
   }, [seen.value]);
-  const describe = () => start(() => client.send("POST", paths.describe, { image: name }));
+  const text = typed.value ?? image?.description ?? "";
+  const mayKeep = image !== undefined && image.access !== "view";
   const use = () => {
-    draftOf(studio).prompt.value = text.value;
+    draftOf(studio).prompt.value = text;
     if (router.place.value.screen !== "create") router.go(router.href("create"));
     onClose();
   };
-  const isThere = models !== undefined && models.length > 0;
+  const keep = () =>
+    saving.run(async () => {
+      await client.send("PATCH", paths.image(name), { description: text });
+      resources.refresh(paths.imagesRoot);
+      toasts.show({ kind: "success", text: words.kept });
+      onClose();
+    });
   return (
     <Dialog
       title={words.describe}
       onClose={onClose}
       footer={
         <>
+          <Button disabled={text.trim() === ""} onClick={use}>{words.usePrompt}</Button>
           <Button
-            kind={seen.value === null ? "primary" : "plain"}
-            busy={task.busy.value || isWaiting.value}
-            disabled={!isThere}
-            onClick={() => void describe()}
+            kind="primary"
+            busy={saving.busy.value}
+            disabled={!mayKeep || text.trim() === image.description}
+            onClick={() => void keep()}
           >
-            {seen.value === null ? words.describe : words.describeAgain}
+            {words.keep}
           </Button>
-          {seen.value !== null && (
-            <Button kind="primary" disabled={text.value.trim() === ""} onClick={use}>
-              {words.usePrompt}
-            </Button>
-          )}
         </>
       }
     >
+      <Field id="description" label={words.description} hint={words.describeHint}>
+        <textarea
+          id="description"
+          class="input"
+          rows={3}
+          maxLength={LENGTH.imageDescription}
+          value={text}
+          onInput={(e) => void (typed.value = e.currentTarget.value)}
+        />
+      </Field>
       {models?.length === 0 ? <GetModel type="image_to_text" /> : (
         <>
-          <p>{words.describeHint}</p>
-          {seen.value !== null && (
-            <Field id="description" label={words.description}>
-              <textarea
-                id="description"
-                class="input"
-                rows={3}
-                value={text.value}
-                onInput={(e) => void (text.value = e.currentTarget.value)}
-              />
-            </Field>
-          )}
+          <Button
+            small
+            busy={task.busy.value || isWaiting.value}
+            disabled={!models}
+            onClick={() => void start(() => client.send("POST", paths.describe, { image: name }))}
+          >
+            {words.describeByModel}
+          </Button>
           <p class="field-hint" role="status">
             {isWaiting.value ? words.describing : hasFailed.value ? words.notDescribed : ""}
           </p>
         </>
       )}
-      <FormError problem={task.problem.value} />
+      <FormError problem={task.problem.value ?? saving.problem.value} />
     </Dialog>
   );
 }

@@ -18,7 +18,9 @@ interface VisionText {
   failed: string;
   describe: string;
   describeHint: string;
-  describeAgain: string;
+  describeByModel: string;
+  keep: string;
+  kept: string;
   describing: string;
   description: string;
   usePrompt: string;
@@ -45,8 +47,10 @@ const en: VisionText = {
   waiting: "In the queue: the preview comes when it is ready.",
   failed: "The preview could not be made.",
   describe: "Describe",
-  describeHint: "A model says in words what the image shows: a beginning for a prompt.",
-  describeAgain: "Describe again",
+  describeHint: "What the image shows: read out where it cannot be seen, and found by the search.",
+  describeByModel: "Let a model describe it",
+  keep: "Keep",
+  kept: "The description is kept.",
   describing: "In the queue: the words come when they are ready.",
   description: "Description",
   usePrompt: "Use as prompt",
@@ -75,8 +79,11 @@ const de: VisionText = {
   waiting: "Eingereiht: Die Vorschau kommt, sobald sie fertig ist.",
   failed: "Die Vorschau ließ sich nicht machen.",
   describe: "Beschreiben",
-  describeHint: "Ein Modell sagt in Worten, was das Bild zeigt: ein Anfang für einen Prompt.",
-  describeAgain: "Noch einmal beschreiben",
+  describeHint:
+    "Was das Bild zeigt: wird vorgelesen, wo man es nicht sehen kann, und von der Suche gefunden.",
+  describeByModel: "Von einem Modell beschreiben lassen",
+  keep: "Behalten",
+  kept: "Die Beschreibung ist gespeichert.",
   describing: "Eingereiht: Die Worte kommen, sobald sie fertig sind.",
   description: "Beschreibung",
   usePrompt: "Als Prompt verwenden",
@@ -103,8 +110,10 @@ const ja: VisionText = {
   waiting: "キューに追加しました。準備ができたらプレビューが表示されます。",
   failed: "プレビューを作成できませんでした。",
   describe: "説明する",
-  describeHint: "画像の内容をモデルが言葉にします。プロンプトの出発点になります。",
-  describeAgain: "もう一度説明する",
+  describeHint: "画像の内容です。見えない場面で読み上げられ、検索でも見つかります。",
+  describeByModel: "モデルに説明させる",
+  keep: "保存",
+  kept: "説明を保存しました。",
   describing: "キューに追加しました。準備ができたら表示されます。",
   description: "説明",
   usePrompt: "プロンプトに使う",

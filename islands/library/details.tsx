@@ -38,6 +38,7 @@ export function Details({ subject }: { subject: ImageSubject }) {
     [words.made, image && formatTime(image.created_at, language.value, studio.timeZone.value)],
     [words.whose, image?.shared_by ?? undefined],
     [words.onBoard, board?.board_name],
+    [words.description, image?.description],
     [words.tags, image?.tags.join(", ") || undefined],
   ];
   return (

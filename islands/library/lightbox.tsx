@@ -114,7 +114,7 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
             <ZoomView
               key={name}
               source={boot.basePath + paths.full(name)}
-              alt={text.images.alt("")}
+              alt={subject.image?.description || text.images.alt("")}
               onSwipe={go}
             />
             <div class="lightbox-previous">

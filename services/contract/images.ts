@@ -31,6 +31,7 @@ export const imageSchema = z.object({
   user_id: z.string(),
   bytes: z.number(),
   tags: z.array(z.string()),
+  description: z.string().describe("what it shows, in words: its alternative text; may be empty"),
 });
 export type ImageDTO = z.infer<typeof imageSchema>;
 
@@ -204,6 +205,8 @@ export const imageChanges = z.strictObject({
   session_id: id.nullish(),
   is_intermediate: z.boolean().nullish(),
   starred: z.boolean().nullish(),
+  description: z.string().trim().max(LENGTH.imageDescription).nullish()
+    .describe("what it shows, in words: its alternative text, found by searches"),
 });
 export type ImageChanges = z.input<typeof imageChanges>;
 

@@ -58,6 +58,8 @@ export const LENGTH = {
   userName: 64,
   /** An address that mail can be sent to (RFC 5321, 4.5.3.1.3, less the brackets). */
   email: 254,
+  /** What an image shows, in words. */
+  imageDescription: 2_000,
   /** A tag of an image. */
   tag: 100,
 } as const;

@@ -119,6 +119,7 @@ export interface Tables {
     graph: string | null;
     prompt: Generated<string>;
     tags: Generated<string>;
+    description: Generated<string>;
     created_at: string;
     updated_at: string;
     deleted_at: string | null;
@@ -126,7 +127,7 @@ export interface Tables {
     has_workflow: GeneratedAlways<Flag>;
   };
   image_tags: { image_name: string; tag: string };
-  /** Prompt and tags as searches compare them. */
+  /** Prompt, tags and description as searches compare them. */
   image_words: { image_id: number; words: string };
   image_search: { rowid: number; words: string; image_search: string; rank: number };
   workflows: {

@@ -13,12 +13,14 @@ import type { Announce, Changed } from "./announce.ts";
 import { boardsOf, refusedOf, thingOf } from "./outcome.ts";
 import { changeTags, MOST_TAGS, overfull } from "./tags.ts";
 import { unindexed } from "../database/words.ts";
+import { refreshWords } from "./words.ts";
 
 export interface ImageChanges {
   image_category?: ImageCategory | null | undefined;
   session_id?: string | null | undefined;
   is_intermediate?: boolean | null | undefined;
   starred?: boolean | null | undefined;
+  description?: string | null | undefined;
 }
 
 export interface Changing {
@@ -82,15 +84,20 @@ export function createChanging({ db, access, oversight, announce }: ChangeDeps):
         ...(changes.session_id === undefined ? {} : { session_id: changes.session_id }),
         ...flag("is_intermediate", changes.is_intermediate),
         ...flag("starred", changes.starred),
+        ...(typeof changes.description === "string" ? { description: changes.description } : {}),
         updated_at: now(),
       };
       await onEditable(
         actor,
         [imageName],
         "change",
-        (trx, names) =>
-          trx.updateTable("images").set(set).where(inList("image_name", names))
-            .returning(["image_name", "user_id", "board_id"]).execute(),
+        async (trx, names) => {
+          const changed = await trx.updateTable("images").set(set)
+            .where(inList("image_name", names))
+            .returning(["image_name", "user_id", "board_id"]).execute();
+          if (set.description !== undefined) await refreshWords(trx, names);
+          return changed;
+        },
       );
     },
 

@@ -61,6 +61,7 @@ export async function copyImages(
         graph: row.graph,
         prompt: row.prompt,
         tags: row.tags === "" ? [] : row.tags.split("\n"),
+        description: row.description,
       }, "refuse");
       result.copied_images.push({ from: row.image_name, image_name: imageName });
     } catch (error) {

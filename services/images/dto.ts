@@ -20,6 +20,7 @@ export const DTO_COLUMNS = [
   "images.node_id",
   "images.has_workflow",
   "images.tags",
+  "images.description",
   "images.created_at",
   "images.updated_at",
   "images.deleted_at",
@@ -54,5 +55,6 @@ export function imageDto(row: DtoRow, basePath: string): ImageDTO {
     user_id: row.user_id,
     bytes: row.bytes,
     tags: row.tags === "" ? [] : row.tags.split("\n"),
+    description: row.description,
   };
 }

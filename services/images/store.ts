@@ -11,6 +11,7 @@ import type { Quotas } from "../quotas/mod.ts";
 import type { Announce } from "./announce.ts";
 import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
 import { type ImageFiles, type Stored, subfolderOf } from "./files.ts";
+import { searchable } from "./words.ts";
 
 /** An image ready to be stored: its bytes have been checked, its thumbnail is made. */
 export interface NewImage {
@@ -35,6 +36,8 @@ export interface NewImage {
   graph: string | null;
   prompt: string;
   tags: readonly string[];
+  /** What it shows, in words; absent: nobody has said it. */
+  description?: string;
   guard?: Guard;
 }
 
@@ -141,6 +144,7 @@ export async function insertImage(
     graph: image.graph,
     prompt: image.prompt,
     tags: image.tags.join("\n"),
+    description: image.description ?? "",
     starred: past?.starred ? 1 : 0,
     created_at: past?.createdAt ?? at,
     updated_at: past?.updatedAt ?? at,
@@ -148,7 +152,7 @@ export async function insertImage(
     deleted_from_board_id: null,
   }).returning(DTO_COLUMNS).executeTakeFirstOrThrow();
   const { image_id } = row;
-  const words = fold(`${image.prompt}\n${image.tags.join("\n")}`);
+  const words = fold(searchable({ description: "", ...image }));
   await on.insertInto("image_words").values({ image_id, words }).execute();
   if (image.tags.length > 0) {
     await on.insertInto("image_tags")

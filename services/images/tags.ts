@@ -4,6 +4,7 @@ import type { Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { jsonList, word } from "../database/words.ts";
 import type { Changed } from "./announce.ts";
+import { refreshWords } from "./words.ts";
 
 /** Every list carries them: one person must not make the pages of a shared board endless. */
 export const MOST_TAGS = 100;
@@ -45,13 +46,6 @@ export async function changeTags(
   const changed = await trx.updateTable("images").set({ tags, updated_at: now() })
     .where(inList("image_name", names))
     .returning(["image_name", "user_id", "board_id"]).execute();
-  const words = sql<string>`(select folded(prompt || ${"\n"} || tags) from images
-    where images.image_id = image_words.image_id)`;
-  await trx.updateTable("image_words").set({ words })
-    .where(
-      "image_id",
-      "in",
-      (eb) => eb.selectFrom("images").select("image_id").where(inList("image_name", names)),
-    ).execute();
+  await refreshWords(trx, names);
   return changed;
 }

@@ -11,7 +11,7 @@ import {
 } from "../inference/tiny_vision.ts";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
-import { install } from "./installing.ts";
+import { ask, install } from "./installing.ts";
 
 Deno.test("ready-made models: backgrounds and depth, with a way to them where there is none", async (t) => {
   await using server = await startServer({ settings: { device: "cpu" } });
@@ -57,20 +57,35 @@ Deno.test("ready-made models: backgrounds and depth, with a way to them where th
       await page.locator(".grid [data-image]").first().waitFor();
     });
 
-    await t.step("an image is described, and the words become the prompt", async () => {
+    await t.step("an image is described, by a model or a person, and found by that", async () => {
       await install(page, await writeCaptionModel(join(folder, "words")));
-      await page.locator(".grid [data-image]").first().click({ button: "right" });
-      await page.getByRole("menuitem", { name: "Describe" }).click();
       const dialog = page.getByRole("dialog", { name: "Describe" });
-      await dialog.getByRole("button", { name: "Describe" }).click();
       const words = dialog.getByLabel("Description");
-      await words.waitFor();
-      assert.equal(await words.inputValue(), "a bright place");
+      const describe = async () => {
+        await page.locator(".grid [data-image]").first().click({ button: "right" });
+        await page.getByRole("menuitem", { name: "Describe" }).click();
+        await words.waitFor();
+      };
+      await describe();
+      await dialog.getByRole("button", { name: "Let a model describe it" }).click();
+      await page.waitForFunction(() =>
+        document.querySelector<HTMLTextAreaElement>("#description")?.value === "a bright place"
+      );
       await uncut(page, "a description at 360 pixels");
       await accessible(page, "a description");
+      await words.fill("A bright place by the sea");
+      await dialog.getByRole("button", { name: "Keep" }).click();
+      await dialog.waitFor({ state: "hidden" });
+      await page.locator(".grid [data-image]").first().click();
+      await page.getByAltText("A bright place by the sea").waitFor();
+      await page.keyboard.press("Escape");
+      const found = await ask(page, "GET", "/api/v1/images/names?search_term=seas");
+      const seen = await ask(page, "GET", "/api/v1/images/names?search_term=bright+sea");
+      assert.deepEqual([found["total_count"], seen["total_count"]], [0, 1]);
+      await describe();
       await dialog.getByRole("button", { name: "Use as prompt" }).click();
       await page.locator("#prompt").waitFor();
-      assert.equal(await page.locator("#prompt").inputValue(), "a bright place");
+      assert.equal(await page.locator("#prompt").inputValue(), "A bright place by the sea");
       await page.locator("#prompt").fill("");
     });
 

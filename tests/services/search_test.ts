@@ -39,6 +39,31 @@ Deno.test("images: Japanese words inside of others, mixed with words of the inde
   for (const [typed, found] of cases) assert.deepEqual(await find(typed), found, typed);
 });
 
+Deno.test("images: by what somebody has said that they show", async () => {
+  await using rig = await libraryRig(["al", "bo"]);
+  const { images } = rig.services;
+  const [own, alien] = [await rig.image("al", null), await rig.image("bo", null)];
+  const bo = ownerActor("bo", false);
+  const find = async (search_term: string, actor = al) =>
+    (await images.names(actor, { search_term, order_dir: "ASC", starred_first: false }))
+      .image_names;
+  await images.change(al, own, { description: "A lighthouse at dusk" });
+  await images.change(bo, alien, { description: "A lighthouse at noon" });
+  assert.equal((await images.dto(al, own)).description, "A lighthouse at dusk");
+  assert.deepEqual(await find("lighthouse"), [own]);
+  assert.deepEqual(await find("lighthouse", bo), [alien]);
+  // It stays when tags change, and goes along with a copy.
+  await images.tag(al, [own], { add: ["sea"], remove: [] });
+  assert.deepEqual(await find("dusk sea"), [own]);
+  const { copied_images: [copy] } = await images.copy(al, [own], null);
+  assert.deepEqual(await find("dusk"), [own, copy!.image_name]);
+  await images.change(al, own, { description: "" });
+  assert.deepEqual(await find("dusk"), [copy!.image_name]);
+  assert.deepEqual(await find("sea"), [own, copy!.image_name]);
+  await assert.rejects(images.change(bo, own, { description: "mine" }));
+  assert.equal((await images.dto(al, own)).description, "");
+});
+
 Deno.test("images: every form, case and mark of a word finds it, in prompts and tags", async () => {
   await using rig = await libraryRig(["al"]);
   const { images } = rig.services;

@@ -38,6 +38,7 @@ export const library: Text["library"] = {
   withOthers: "Auch mit mir geteilte Bilder",
   assets: "Uploads",
   images: "Bilder",
+  description: "Beschreibung",
   tags: "Schlagwörter",
   anyTag: "Alle Schlagwörter",
   upload: "Hochladen",

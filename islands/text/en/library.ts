@@ -31,6 +31,7 @@ export const library = {
   withOthers: "Include images shared with me",
   assets: "Uploads",
   images: "Images",
+  description: "Description",
   tags: "Tags",
   anyTag: "Any tag",
   upload: "Upload",

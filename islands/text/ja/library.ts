@@ -33,6 +33,7 @@ export const library: Text["library"] = {
   withOthers: "共有された画像も含める",
   assets: "アップロード済み",
   images: "画像",
+  description: "説明",
   tags: "タグ",
   anyTag: "すべてのタグ",
   upload: "アップロード",
