@@ -39,7 +39,7 @@ export interface NormOptions {
   epsilon: number;
 }
 
-/** What group norms of a tile are given. */
+/** Inputs for the group norms of a tile. */
 export interface TileInputs {
   /** Mean and variance of each group for one norm after the other, [groups, 2 · norms], in 32 bits. */
   given: Value;

@@ -9,9 +9,9 @@ import type { Source } from "./source.ts";
  * of the text. As in tencent-ailab/IP-Adapter, ip_adapter/ip_adapter.py and resampler.py.
  */
 
-/** What an IP-Adapter takes of an image encoder, and makes of it. */
+/** Input and output of an IP-Adapter's projection. */
 export interface ImagePromptFacts {
-  /** The output of the image encoder that it takes: the whole image, or its patches. */
+  /** The output of the image encoder that it reads: of the whole image, or of its patches. */
   readonly takes: "image_embeds" | "hidden_states";
   /** Channels of that. */
   readonly width: number;
@@ -35,7 +35,7 @@ export function imagePromptFacts(source: Source): ImagePromptFacts {
 }
 
 /**
- * Adds to `graph` what makes tokens of an encoded image. Input: `image_embeds` [batch, width] or
+ * Adds to `graph` the projection of an encoded image to tokens. Input: `image_embeds` [batch, width] or
  * `hidden_states` [batch, patches, width], as the facts say. Output: `tokens` [batch, tokens,
  * channels of the text].
  *

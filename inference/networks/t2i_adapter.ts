@@ -10,11 +10,11 @@ import type { Source } from "./source.ts";
  * (ldm/modules/encoders/adapter.py), for Stable Diffusion XL as in diffusers' `FullAdapterXL`.
  */
 
-/** What an adapter takes. */
+/** The image that an adapter expects. */
 export interface T2IAdapterFacts {
-  /** Pixels along each side of what it takes as one: sides must be multiples of it. */
+  /** Side of the squares of pixels that it reads as one: sides must be multiples of it. */
   readonly side: number;
-  /** Channels of its image: 3, or 1 for one that sees greys alone. */
+  /** Channels of its image: 3, or 1 for grey images. */
   readonly colours: number;
 }
 

@@ -59,7 +59,7 @@ export interface NodeContext {
 
 type Model = z.output<typeof ModelIdentifierField>;
 
-/** What a U-Net is used with. */
+/** The models that a U-Net is used with. */
 export interface UsedWith {
   /** ControlNets. */
   controls: readonly Model[];

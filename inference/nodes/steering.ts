@@ -6,9 +6,9 @@ import { requireSameFamily } from "./same_family.ts";
 
 type Model = z.output<typeof ModelIdentifierField>;
 
-/** What steers a denoiser, of one kind. */
+/** One kind of control that a denoiser can be given. */
 export interface Steering<Field> {
-  /** What it is called: "ControlNet". */
+  /** Its name in messages: "ControlNet". */
   kind: string;
   /** The field of the denoiser that takes it. */
   port: string;

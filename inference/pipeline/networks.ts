@@ -47,8 +47,7 @@ export interface UNetCall {
   control?: readonly ControlResiduals[];
   /** Features of T2I-Adapters, the same for all prompts. */
   adapter?: readonly Plane[];
-  /** What is seen of images beside the text: the tokens of each for each prompt, [tokens, width], and
-   * how strongly they count. */
+  /** Image prompts: for each image the tokens for each prompt, [tokens, width], and the weight. */
   images?: readonly { tokens: readonly Float32Array[]; weight: number }[];
 }
 
@@ -173,7 +172,7 @@ export interface TileLevel {
 
 /** A direction of an autoencoder in several networks, for images that are too large for one. */
 export interface DividedDirection {
-  /** What has the resolution of latents, and attention: runs on the whole image. */
+  /** The layers at the resolution of latents, with attention: run on the whole image. */
   inner(values: Plane): Promise<Plane>;
   /** Run after it to decode, and before it to encode. */
   levels: readonly TileLevel[];

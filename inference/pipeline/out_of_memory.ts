@@ -6,9 +6,9 @@ export function isOutOfMemory(error: unknown): boolean {
   );
 }
 
-/** What a run does whose memory ran out. */
+/** How a run that is out of memory recovers. */
 export interface Recovery<T> {
-  /** Closes what else holds memory. */
+  /** Closes everything else that holds memory. */
   free(): Promise<void>;
   /** Does the same work in smaller parts. */
   smaller(): Promise<T>;

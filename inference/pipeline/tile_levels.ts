@@ -1,7 +1,7 @@
 import type { Box, TileLevel } from "./networks.ts";
 import { type Axes, cut, type Plane } from "./tiling.ts";
 
-/** How far the numbers of a norm may be from those that it was given, in standard deviations. */
+/** Maximum difference between the statistics of a norm and its inputs, in standard deviations. */
 const SETTLED = 1e-3;
 
 /** Largest side of the small image that the first numbers are of, where tiles are larger. */

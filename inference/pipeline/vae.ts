@@ -94,7 +94,7 @@ function scaled(plane: Plane, scale: number): Latents {
   return { ...plane, data };
 }
 
-/** How a level works where tiles of the latents are as planned. */
+/** Returns the options of a level for the planned tiles of the latents. */
 function levelOptions(
   { times, most, reach }: TileLevel,
   { tile }: { tile: number },

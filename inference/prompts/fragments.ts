@@ -92,7 +92,7 @@ function addTo(
   else fragments.push({ text, weight });
 }
 
-/** What brackets without a weight count. */
+/** Returns the weight of brackets that name none. */
 function bareWeight({ a1111, compel }: { a1111: string; compel: boolean }): number {
   return a1111 && !compel ? BRACKET : 1;
 }

@@ -14,7 +14,7 @@ export interface Tokenizer {
 /** A token of the vocabulary, or the vector that stands in place of one (textual inversion). */
 export type Token = number | Float32Array;
 
-/** What the text encoder reads at once: `length` tokens, marks and padding included. */
+/** The input of one run of the text encoder: `length` tokens, marks and padding included. */
 export interface Window {
   tokens: Token[];
   weights: number[];
@@ -88,7 +88,7 @@ export function windowsOf(runs: readonly TokenRun[], tokenizer: Tokenizer): Wind
   });
 }
 
-/** How many tokens and windows a prompt takes; of a blend, the longest of its parts. */
+/** Returns the number of tokens and windows of a prompt; for a blend, of its longest part. */
 export function sizeOf(
   parts: readonly { runs: readonly TokenRun[] }[],
   how: "join" | "blend",

@@ -118,7 +118,7 @@ function rankOf(tensors: Parts): number | null {
   return narrow ? narrow.shape[0] ?? 0 : null;
 }
 
-/** What PEFT writes beside its matrices. */
+/** Returns the alpha in PEFT's metadata, which applies to all layers. */
 function defaultAlpha(metadata: Weights["metadata"]): number | undefined {
   const [, alpha] = /"(?:\w+\.)?lora_alpha":\s*([\d.]+)/.exec(
     metadata.get("lora_adapter_metadata") ?? "",

@@ -45,7 +45,7 @@ export class Emitter {
     return this.weights.in(this.precision, weight);
   }
 
-  /** As many equal numbers. */
+  /** Adds a vector of `count` equal numbers. */
   constants(value: number, count: number): string {
     return this.in(this.weights.constant(new Float32Array(count).fill(value), [count]));
   }

@@ -7,7 +7,7 @@ export type Sizes = Readonly<Record<string, number>>;
 export interface Extent {
   readonly name: string;
   at(sizes: Sizes): number;
-  /** What it is the sum of, for sums. */
+  /** The terms, if it is a sum. */
   readonly sumOf?: readonly [Extent, number];
 }
 

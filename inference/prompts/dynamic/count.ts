@@ -1,6 +1,6 @@
 import type { Choice, Part } from "./parse.ts";
 
-/** How many prompts a dynamic prompt stands for; `Number.MAX_SAFE_INTEGER` for that many or more. */
+/** Counts the prompts of a dynamic prompt, up to `Number.MAX_SAFE_INTEGER`. */
 export function countPrompts(parts: readonly Part[]): number {
   return Math.min(product(parts), Number.MAX_SAFE_INTEGER);
 }

@@ -1,7 +1,10 @@
 import { mulberry32 } from "../../mulberry32.ts";
 import type { Choice, Part } from "./parse.ts";
 
-/** Yields every prompt that a dynamic prompt stands for; the last choice changes first. Lazy, so that a prompt with billions of combinations costs no more than the ones taken. */
+/**
+ * Yields every combination of a dynamic prompt; the last choice changes first. Lazy, so that only the
+ * ones taken cost time.
+ */
 export function* everyPrompt(parts: readonly Part[], at = 0): Generator<string> {
   const part = parts[at];
   if (part === undefined) return yield "";
