@@ -19,6 +19,9 @@ function writableFolders(env: Record<string, string>, cwd: string): string[] {
   }
 }
 
+/** Variables of the system's loader, such as LD_PRELOAD with another memory allocator. */
+const LOADER = /^(LD|DYLD)_/;
+
 /** The flags, one argument each. A list in a flag is cut at commas, so such paths are not narrowed. */
 export function permissionFlags(env: Record<string, string>, cwd: string, self: string): string[] {
   const narrowed = (flag: string, paths: string[]) =>
@@ -31,7 +34,10 @@ export function permissionFlags(env: Record<string, string>, cwd: string, self: 
     "--allow-sys",
     "--allow-ffi",
     narrowed("--allow-write", writableFolders(env, cwd)),
-    narrowed("--allow-run", [self]),
+    // Who may run some programs alone may not pass on to them what makes any library run in them.
+    Object.keys(env).some((name) => LOADER.test(name))
+      ? "--allow-run"
+      : narrowed("--allow-run", [self]),
   ];
 }
 

@@ -15,13 +15,17 @@ export function streamed(
   source: ReadableStream<Uint8Array>,
 ): ReadableStream<Uint8Array> {
   const reader = source.getReader();
+  /** Nobody reads on, which is no fault. */
+  let left = false;
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
+        if (left) return;
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
+        if (left) return;
         // The user was signed out, which is not a server fault.
         if (error instanceof Problem) log.info("{path} was cut off", { path: c.req.path });
         else log.error("{path} was cut off: {error}", { path: c.req.path, error });
@@ -29,6 +33,9 @@ export function streamed(
         controller.close();
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      left = true;
+      return reader.cancel(reason);
+    },
   }, { highWaterMark: 0 });
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { permissionFlags } from "../cli/permissions.ts";
 import { lockDataFolder } from "../services/data_folder.ts";
 import { PROJECT, startServer } from "./server.ts";
 
@@ -35,6 +36,13 @@ async function inFolder(test: (root: string) => Promise<void>) {
     await Deno.remove(root, { recursive: true });
   }
 }
+
+Deno.test("a variable of the system's loader does not keep the engine from starting", () => {
+  const run = (env: Record<string, string>) =>
+    permissionFlags(env, "/", "/usr/bin/deno").filter((flag) => flag.startsWith("--allow-run"));
+  assert.deepEqual(run({ LANG: "C" }), ["--allow-run=/usr/bin/deno"]);
+  assert.deepEqual(run({ LD_PRELOAD: "/usr/lib/libjemalloc.so" }), ["--allow-run"]);
+});
 
 Deno.test("an invalid setting stops the start with one line", () =>
   inFolder(async (root) => {

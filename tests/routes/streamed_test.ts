@@ -1,6 +1,25 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { Context } from "hono";
+import { streamed } from "../../routes/streamed.ts";
 import { startStudio } from "../libraries.ts";
+
+Deno.test("a reader who leaves while the next part is made is no fault", async () => {
+  // Its end is what a reader of it hears when it is cancelled.
+  const source = new ReadableStream<Uint8Array>({
+    pull: () => new Promise<void>(() => {}),
+  }, { highWaterMark: 0 });
+  let cuts = 0;
+  const context = { req: { path: "/" }, env: { cutOff: () => cuts++ } } as unknown as Context;
+  const reader = streamed(context, source).getReader();
+  const tick = () => new Promise((done) => setTimeout(done));
+  const part = reader.read();
+  await tick();
+  await reader.cancel();
+  await part;
+  await tick();
+  assert.equal(cuts, 0);
+});
 
 Deno.test("a zip that cannot be completed is not sent as a complete one", async () => {
   await using studio = await startStudio({ log_level: "error" });
