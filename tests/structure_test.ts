@@ -267,8 +267,8 @@ Deno.test("keys of an input method in use trigger no shortcuts", () => {
   assert.deepEqual(heedless.toSorted(), [
     "islands/commands/scoped.ts", // hands it to keys.ts
     "islands/commands/shortcuts.ts", // hands it to keys.ts
-    "islands/create/mask_dialog.tsx", // hands it to mask_keys.ts
     "islands/library/grid.tsx", // hands it to grid_keys.ts
+    "islands/mask/keys.ts", // hands it to keys.ts, and heeds the space bar alone
     "islands/sign_in/password_field.tsx", // looks for Caps Lock
   ]);
 });

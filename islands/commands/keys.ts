@@ -3,9 +3,12 @@ import { isComposing } from "./composing.ts";
 /**
  * A key (`"?"`, `"Enter"`), keys held together (`"Mod+Shift+Enter"`), or one after the other
  * (`"G C"`). Keys are named as in `KeyboardEvent.key`, letters in upper case, the space bar
- * `"Space"`. `Mod` is ⌘ on a Mac and Ctrl elsewhere.
+ * `"Space"`, the plus sign `"Plus"`. `Mod` is ⌘ on a Mac and Ctrl elsewhere.
  */
 export type Keys = string;
+
+/** Names of keys that would be read as something else. */
+const NAMED: Readonly<Record<string, string>> = { " ": "Space", "+": "Plus" };
 
 const MODIFIERS = ["Mod", "Shift", "Alt"];
 
@@ -15,9 +18,9 @@ export function matches(event: KeyboardEvent, keys: Keys): boolean {
   const parts = keys.split("+");
   const key = parts.at(-1) ?? "";
   const [mod, shift, alt] = MODIFIERS.map((name) => parts.includes(name));
-  const typed = event.key === " " ? "Space" : event.key;
+  const typed = NAMED[event.key] ?? event.key;
   if (typed.toLowerCase() !== key.toLowerCase()) return false;
-  const isSign = /^[^\p{L}\p{N}]$/u.test(key);
+  const isSign = key === "Plus" || /^[^\p{L}\p{N}]$/u.test(key);
   // Windows reports AltGr as Ctrl and Alt.
   const isAltGr = isSign && event.ctrlKey && event.altKey;
   const held = !isAltGr && (event.ctrlKey || event.metaKey);
@@ -26,6 +29,7 @@ export function matches(event: KeyboardEvent, keys: Keys): boolean {
 }
 
 const SIGNS: Readonly<Record<string, string>> = {
+  Plus: "+",
   Shift: "⇧",
   ArrowLeft: "←",
   ArrowUp: "↑",

@@ -37,6 +37,20 @@ export const MASK = {
   redo: ["Mod+Shift+Z", "Mod+Y"],
   smaller: ["["],
   larger: ["]"],
+  brush: ["B"],
+  rectangle: ["R"],
+  lasso: ["F"],
+  erase: ["E"],
+  invert: ["I"],
+  zoomIn: ["Plus", "="],
+  zoomOut: ["-"],
+  fit: ["0"],
+  grab: ["Space"],
+  draw: ["Enter"],
+  left: ["ArrowLeft"],
+  right: ["ArrowRight"],
+  up: ["ArrowUp"],
+  down: ["ArrowDown"],
 } satisfies Record<string, ScopedCommand>;
 
 /** Runs the command whose keys are pressed; returns whether there was one. */

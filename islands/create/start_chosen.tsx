@@ -14,7 +14,7 @@ import { toggleExtension } from "../recipe/extension.ts";
 import { betterSize, fitSize } from "../recipe/start_size.ts";
 import { startUploadOf } from "../recipe/start_upload.ts";
 
-const MaskDialog = lazily(() => import("./mask_dialog.tsx"));
+const MaskDialog = lazily(() => import("../mask/mask_dialog.tsx"));
 
 /** The start image, where it may change, and how much. */
 export default function StartChosen({ start }: { start: StartImage }) {
@@ -79,7 +79,14 @@ export default function StartChosen({ start }: { start: StartImage }) {
         hint={words.strengthHint}
         error={invokerOf(studio).problem.value?.field("strength")}
       />
-      {painting.value && <MaskDialog start={start} onClose={() => void (painting.value = false)} />}
+      {painting.value && (
+        <MaskDialog
+          image={start}
+          mask={draft.mask.value}
+          onMask={(name) => void (draft.mask.value = name)}
+          onClose={() => void (painting.value = false)}
+        />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { commandsFor } from "../commands/everywhere.ts";
 import { keyNames, type Keys } from "../commands/keys.ts";
 import { CREATE, IMAGES, MASK, PROMPT } from "../commands/scoped.ts";
+import { useMaskText } from "../mask/words.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { SCREENS } from "../studio/screens.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -14,6 +15,7 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const studio = useStudio();
   const text = useText();
   const words = useHelpText();
+  const masks = useMaskText();
   const scoped = <Id extends string>(
     commands: Readonly<Record<Id, readonly Keys[]>>,
     labels: Readonly<Record<Id, string>>,
@@ -38,15 +40,7 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
         next: text.library.next,
       }),
     ]],
-    [
-      text.create.mask,
-      scoped(MASK, {
-        undo: text.create.maskUndo,
-        redo: text.create.maskRedo,
-        smaller: text.create.maskSmaller,
-        larger: text.create.maskLarger,
-      }),
-    ],
+    [masks.title, scoped(MASK, masks.keys)],
   ];
   return (
     <Dialog title={text.frame.shortcuts.title} onClose={onClose} wide reads>

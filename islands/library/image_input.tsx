@@ -20,12 +20,14 @@ interface ImageInputProps {
   /** Name of an image; null while there is none. */
   name: string | null;
   onChange: (name: string | null) => void;
+  /** A way to an image that is better than choosing one. */
+  first?: ComponentChildren;
   /** More ways to an image. */
   children?: ComponentChildren;
 }
 
 /** An image of the library, or one that is uploaded here. If it is gone, the field says so. */
-export function ImageInput({ id, label, name, onChange, children }: ImageInputProps) {
+export function ImageInput({ id, label, name, onChange, first, children }: ImageInputProps) {
   const { client } = useStudio();
   const text = useText();
   /** What is wrong, and the image beside which that is said. */
@@ -60,6 +62,7 @@ export function ImageInput({ id, label, name, onChange, children }: ImageInputPr
         />
       )}
       <div class="start-ways">
+        {first}
         <Button
           id={id}
           small

@@ -15,6 +15,7 @@ export {
   CircleQuestionMark,
   CircleUser,
   Command,
+  Contrast,
   Copy,
   CopyPlus,
   Dices,

@@ -3,6 +3,7 @@ import type { RunField } from "../../services/workflows/answers.ts";
 import { ImageInput } from "../library/image_input.tsx";
 import { samplerName } from "../recipe/samplers.ts";
 import { describedBy, Field } from "../ui/field.tsx";
+import { MaskInput } from "./mask_input.tsx";
 import { BoardInput, ModelInput } from "./thing_inputs.tsx";
 import { useWorkflowsText } from "./words.ts";
 
@@ -10,6 +11,8 @@ export interface RunInputProps {
   field: RunField;
   value: unknown;
   error: string | undefined;
+  /** For a mask: name of the image that it is drawn over, null before one was chosen. */
+  over?: string | null;
   onChange: (value: unknown) => void;
 }
 
@@ -40,7 +43,7 @@ function FlagInput({ field, value, onChange }: RunInputProps) {
   );
 }
 
-function Control({ field, value, error, onChange, id }: RunInputProps & { id: string }) {
+function Control({ field, value, error, over, onChange, id }: RunInputProps & { id: string }) {
   const words = useWorkflowsText();
   const described = describedBy(id, field.description || undefined, error);
   const empty = field.role === "seed" ? words.emptySeed : field.role ? words.emptyField : "";
@@ -63,14 +66,13 @@ function Control({ field, value, error, onChange, id }: RunInputProps & { id: st
     );
   }
   if (field.kind === "ImageField") {
-    return (
-      <ImageInput
-        id={id}
-        label={field.label}
-        name={(value as { image_name?: string } | null)?.image_name ?? null}
-        onChange={(image_name) => onChange(image_name && { image_name })}
-      />
-    );
+    const image = {
+      id,
+      label: field.label,
+      name: (value as { image_name?: string } | null)?.image_name ?? null,
+      onChange: (image_name: string | null) => onChange(image_name && { image_name }),
+    };
+    return over === undefined ? <ImageInput {...image} /> : <MaskInput {...image} over={over} />;
   }
   if (field.kind === "BoardField") return <BoardInput id={id} value={value} onChange={onChange} />;
   if (field.kind === "ModelIdentifierField") {

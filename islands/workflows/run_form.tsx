@@ -18,7 +18,10 @@ import { useWorkflowsText } from "./words.ts";
 
 const isAbout = (problem: WorkflowProblem, field: RunField) =>
   problem.node_id === field.node_id && problem.field === field.field_name;
-const keyOf = (field: RunField) => `${field.node_id}.${field.field_name}`;
+const keyOf = (field: Pick<RunField, "node_id" | "field_name">) =>
+  `${field.node_id}.${field.field_name}`;
+
+type ImageValue = { image_name?: string } | null | undefined;
 
 /** The inputs that the workflow's author has exposed, as a form. */
 export function RunForm({ record }: { record: WorkflowRecord }) {
@@ -47,6 +50,21 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
     const field = record.run_fields.find((field) => isAbout(p, field));
     return !field || cameWith(field) !== undefined;
   });
+  const asked = (place: RunField["mask_of"]) =>
+    place ? record.run_fields.find((f) => keyOf(f) === keyOf(place)) : undefined;
+  /** The image that a mask is drawn over; undefined if the form asks for none. */
+  const over = (field: RunField) => {
+    const image = asked(field.mask_of);
+    return image && ((values.value[keyOf(image)] as ImageValue)?.image_name ?? null);
+  };
+  const put = (field: RunField, value: unknown) => {
+    const next = { ...values.value, [keyOf(field)]: value };
+    // A mask that was drawn over one image fits no other.
+    for (const other of record.run_fields) {
+      if (asked(other.mask_of) === field && over(other)) next[keyOf(other)] = null;
+    }
+    values.value = next;
+  };
   const elsewhere = problem?.errors.filter((e) => !fieldOf(e.field)) ?? [];
   const run = (event: Event) => {
     event.preventDefault();
@@ -80,7 +98,8 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
           field={field}
           value={values.value[keyOf(field)]}
           error={errorOf(field)}
-          onChange={(value) => void (values.value = { ...values.value, [keyOf(field)]: value })}
+          {...(asked(field.mask_of) ? { over: over(field) ?? null } : {})}
+          onChange={(value) => put(field, value)}
         />
       ))}
       {problem && (

@@ -61,6 +61,8 @@ const runField = z.object({
   required: z.boolean(),
   /** The value for an empty field: a new random seed; for the others, the model's default. */
   role: z.enum(ROLES).nullable(),
+  mask_of: z.object({ node_id: z.string(), field_name: z.string() }).nullable()
+    .describe("the field of the image over which this mask is drawn; null if it takes no mask"),
 });
 export type RunField = z.infer<typeof runField>;
 

@@ -1,5 +1,6 @@
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import { type Role, ROLES, type RunField } from "./answers.ts";
+import { maskedImages } from "./masked.ts";
 import type { WorkflowContent } from "./schema.ts";
 import { asRecord, readNode } from "./to_graph.ts";
 
@@ -16,6 +17,7 @@ export function runFields(
   const nodes = new Map(workflow.nodes.map((node) => [node.id, readNode(node)]));
   const named = [...formFields(workflow.form), ...workflow.exposedFields];
   const seen = new Set<string>();
+  const masked = maskedImages(workflow);
   return named.flatMap(({ nodeId, fieldName }) => {
     const node = nodes.get(nodeId);
     const key = JSON.stringify([nodeId, fieldName]);
@@ -39,6 +41,7 @@ export function runFields(
         !takesDefaultModel(node.type, fieldName) &&
         !port.schema.safeParse(undefined).success,
       role: roleOf(workflow, nodeId, node.type, fieldName),
+      mask_of: masked({ node_id: nodeId, field_name: fieldName }),
     }];
   });
 }

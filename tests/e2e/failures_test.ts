@@ -94,17 +94,22 @@ Deno.test("failures are shown, and late answers are ignored", async (t) => {
       await page.locator(".start input[type=file]").setInputFiles(IMAGE);
       await page.getByRole("button", { name: "Paint a mask" }).click();
       await page.locator(".mask-stage canvas").click();
-      await page.getByRole("button", { name: "Use this mask" }).click();
+      /** Keeps the mask and loads the page anew: until then it knows what was drawn. */
+      const keep = async () => {
+        const saved = page.waitForResponse(/set_by_key/);
+        await page.getByRole("button", { name: "Use this mask" }).click();
+        await saved;
+        await visit(page, url);
+      };
+      await keep();
       const set = page.getByRole("button", { name: "Edit the mask" });
-      await set.waitFor();
       const release = await hold(page, "**/full");
       await set.click();
       const use = page.getByRole("button", { name: "Use this mask" });
       await use.waitFor();
       assert.ok(await use.isDisabled(), "it would be an empty mask");
       release();
-      await use.click();
-      await set.waitFor();
+      await keep();
       await page.route("**/full", (route) => route.abort());
       await set.click();
       await page.locator(".dialog .form-error").getByText(OFFLINE).waitFor();

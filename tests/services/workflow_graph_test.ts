@@ -136,6 +136,49 @@ Deno.test("run fields come from the form in its order, then from the old list", 
   ]);
 });
 
+Deno.test("a mask names the image that it is drawn over, whichever way both take", () => {
+  const nodes = [
+    node("mask", "image", { image: {} }),
+    node("fit", "img_resize", { image: {} }),
+    node("soft", "create_gradient_mask", { mask: {}, image: {} }),
+    node("photo", "img_resize", { image: {} }),
+    node("encode", "i2l", { image: {} }),
+    node("denoise", "denoise_latents", {}),
+    node("blur", "img_blur", { image: {} }),
+  ];
+  const edges = [
+    edge("mask", "image", "fit", "image"),
+    edge("fit", "image", "soft", "mask"),
+    edge("soft", "denoise_mask", "denoise", "denoise_mask"),
+    edge("photo", "image", "encode", "image"),
+    edge("encode", "latents", "denoise", "latents"),
+  ];
+  const exposedFields = ["mask", "photo", "blur"].map((nodeId) => ({ nodeId, fieldName: "image" }));
+  const masks = (changed = edges) =>
+    runFields(workflow(nodes, changed, { exposedFields })).map((f) => [f.node_id, f.mask_of]);
+  const photo = { node_id: "photo", field_name: "image" };
+  assert.deepEqual(masks(), [["mask", photo], ["photo", null], ["blur", null]]);
+  const without = (index: number, ...more: typeof edges) => [...edges.toSpliced(index, 1), ...more];
+  const none = [["mask", null], ["photo", null], ["blur", null]];
+  assert.deepEqual(masks(without(4)), none, "it is drawn over nothing");
+  assert.deepEqual(
+    masks(without(1, edge("fit", "image", "blur", "image"), edge("blur", "image", "soft", "mask"))),
+    [["mask", null], ["photo", null]],
+    "what is blurred on its way is another mask",
+  );
+  const direct = runFields(workflow(nodes, edges.slice(2), {
+    exposedFields: [{ nodeId: "soft", fieldName: "mask" }, { nodeId: "soft", fieldName: "image" }],
+  }));
+  assert.deepEqual(direct.map((f) => f.mask_of), [photo, null]);
+});
+
+Deno.test("the shipped workflow for inpainting lets one draw its mask", () => {
+  const masks = DEFAULT_WORKFLOWS.flatMap(runFields).filter((f) => f.mask_of);
+  assert.deepEqual(masks.map((f) => [f.node_id, f.mask_of]), [
+    ["mask", { node_id: "image", field_name: "image" }],
+  ]);
+});
+
 Deno.test("the shipped workflows are sound", () => {
   assert.equal(shippedWorkflows().length, 5);
   for (const shipped of shippedWorkflows()) {

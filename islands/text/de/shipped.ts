@@ -15,8 +15,8 @@ export const shipped: Readonly<Record<string, string>> = {
   "Draws a prompt over an image of yours. The strength decides how much of its shapes and colours changes.":
     "Zeichnet einen Prompt über eines Ihrer Bilder. Die Stärke bestimmt, wie sehr sich Formen und Farben ändern.",
   "Inpainting": "Inpainting",
-  "Redraws part of an image. The mask says which part: black is redrawn, white stays.":
-    "Zeichnet einen Teil eines Bildes neu. Die Maske bestimmt, welchen: Schwarz wird neu gezeichnet, Weiß bleibt.",
+  "Redraws part of an image: what you paint over in the mask.":
+    "Zeichnet einen Teil eines Bildes neu: was Sie in der Maske übermalen.",
   "Larger in two passes": "Größer in zwei Durchgängen",
   "Draws an image at the size the model knows best, enlarges it and redraws the details: larger than a single pass can, without doubled shapes.":
     "Zeichnet ein Bild in der Größe, die das Modell am besten beherrscht, vergrößert es und zeichnet die Details neu: größer als in einem Durchgang möglich, ohne doppelte Formen.",
@@ -52,7 +52,7 @@ export const shipped: Readonly<Record<string, string>> = {
   "The image to start from": "Das Bild, mit dem begonnen wird",
   "The image to change": "Das Bild, das geändert wird",
   "Mask": "Maske",
-  "Black is redrawn, white stays": "Schwarz wird neu gezeichnet, Weiß bleibt",
+  "What you paint over is redrawn": "Was Sie übermalen, wird neu gezeichnet",
   "Strength": "Stärke",
   "How much may change: 0.1 a little, 1 everything":
     "Wie viel sich ändern darf: 0,1 wenig, 1 alles",

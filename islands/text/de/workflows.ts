@@ -45,6 +45,7 @@ export const workflows: WorkflowsText = {
   graphLabel: (nodes, edges) => `${nodes} Schritte, ${edges} Verbindungen`,
   emptyField: "Vorgabe des Modells",
   emptySeed: "jedes Mal ein neuer",
+  maskNeedsImage: "Wählen Sie zuerst das Bild.",
   menu: "Workflow-Aktionen",
   notHere: (name) => `„${name}“ (hier nicht vorhanden)`,
   none: "keine",

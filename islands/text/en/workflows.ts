@@ -44,6 +44,7 @@ export const workflows = {
   graphLabel: (nodes: number, edges: number) => `${nodes} steps, ${edges} connections`,
   emptyField: "the model’s default",
   emptySeed: "a new one each time",
+  maskNeedsImage: "Choose the image first.",
   menu: "Workflow actions",
   none: "none",
   notHere: (name: string) => `“${name}” (not here)`,

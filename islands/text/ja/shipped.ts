@@ -15,8 +15,8 @@ export const shipped: Readonly<Record<string, string>> = {
   "Draws a prompt over an image of yours. The strength decides how much of its shapes and colours changes.":
     "手持ちの画像をもとに、プロンプトに沿って描きます。形や色がどれだけ変わるかは、強さで決まります。",
   "Inpainting": "インペイント",
-  "Redraws part of an image. The mask says which part: black is redrawn, white stays.":
-    "画像の一部を描き直します。マスクの黒い部分が描き直され、白い部分は残ります。",
+  "Redraws part of an image: what you paint over in the mask.":
+    "画像の一部を描き直します。マスクで塗った部分が対象です。",
   "Larger in two passes": "2 段階で大きく",
   "Draws an image at the size the model knows best, enlarges it and redraws the details: larger than a single pass can, without doubled shapes.":
     "モデルの得意なサイズで描いてから拡大し、細部を描き直します。形が重複せず、1 回で描くより大きな画像になります。",
@@ -52,7 +52,7 @@ export const shipped: Readonly<Record<string, string>> = {
   "The image to start from": "元になる画像",
   "The image to change": "変更する画像",
   "Mask": "マスク",
-  "Black is redrawn, white stays": "黒は描き直し、白は残ります",
+  "What you paint over is redrawn": "塗った部分が描き直されます",
   "Strength": "強さ",
   "How much may change: 0.1 a little, 1 everything":
     "どれだけ変えてよいか（0.1：わずか、1：すべて）",

@@ -44,6 +44,7 @@ export const workflows: WorkflowsText = {
   graphLabel: (nodes, edges) => `ステップ ${nodes} 個、接続 ${edges} 個`,
   emptyField: "モデルの既定値",
   emptySeed: "毎回新しい値",
+  maskNeedsImage: "先に画像を選んでください。",
   menu: "ワークフローの操作",
   notHere: (name) => `「${name}」（ここにありません）`,
   none: "なし",

@@ -1,29 +1,36 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
+import type { Tool } from "./drawing.ts";
+import type { MaskEditor } from "./editor.ts";
 
 /** Minimum diameter of a visible ring, in CSS pixels. */
 const SMALLEST_RING = 6;
 
 /**
- * Shows how large the brush is where the pointer is: `ring` lies in the same box as the canvas.
+ * Shows how large the brush is where it would paint: `ring` lies in the same box as the canvas.
  * A finger sees it only while it paints. Returns how to stop.
  */
 export function showBrush(
   canvas: HTMLCanvasElement,
   ring: HTMLElement,
-  size: ReadonlySignal<number>,
+  { view, cursor }: Pick<MaskEditor, "view" | "cursor">,
+  { brush, tool }: { brush: ReadonlySignal<number>; tool: ReadonlySignal<Tool> },
 ): () => void {
   const listening = new AbortController();
-  const resize = () => {
-    const across = size.value * canvas.clientWidth / canvas.width;
-    ring.style.width = ring.style.height = `${Math.max(SMALLEST_RING, across)}px`;
-  };
-  const stopResizing = effect(resize);
-  const show = (event: PointerEvent) => {
-    const box = canvas.getBoundingClientRect();
-    resize();
-    ring.style.left = `${event.clientX - box.left}px`;
-    ring.style.top = `${event.clientY - box.top}px`;
+  const place = (x: number, y: number) => {
+    ring.style.left = `${x}px`;
+    ring.style.top = `${y}px`;
     ring.hidden = false;
+  };
+  const stopFollowing = effect(() => {
+    const { scale, x, y } = view.value;
+    const across = tool.value === "brush" ? brush.value * scale : 0;
+    ring.style.width = ring.style.height = `${Math.max(SMALLEST_RING, across)}px`;
+    if (cursor.value) place(x + cursor.value.x * scale, y + cursor.value.y * scale);
+  });
+  const show = (event: PointerEvent) => {
+    cursor.value = null;
+    const box = canvas.getBoundingClientRect();
+    place(event.clientX - box.left, event.clientY - box.top);
   };
   const hide = () => void (ring.hidden = true);
   const { signal } = listening;
@@ -35,7 +42,7 @@ export function showBrush(
   }
   return () => {
     listening.abort();
-    stopResizing();
+    stopFollowing();
   };
 }
 
