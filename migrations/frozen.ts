@@ -13,6 +13,7 @@ export const FROZEN: Readonly<Record<string, string>> = {
   image_words: "222c9c3119e9bc58d90782b4804c18b680cc4fe59c9557ad1a76c357ce2afdf5",
   wildcards: "fd932ad4125a077f0cd47f2b34bf2dae9f20625a7e4e3f96fc4ffaca47c8abf1",
   image_descriptions: "69e25cadabba0d1ecfed600855f8f40ea9d0eee99aa1e0602a0b3d46e742dc9e",
+  image_files: "7c5859eb691376adc71d77a116c0c722ab347852fb0982ad54cdbc9177fc4c0a",
 };
 /** The same for PostgreSQL. */
 export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
@@ -21,4 +22,5 @@ export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
   servers: "cc6c5bdb6995c3a859e42dffe755ea376e5ed55d1cd959162fa807bac82f00aa",
   wildcards: "b05d8f7dc96ce6f1eacaac77b754efd60feadf5b86ee42b300a711a7ecf7c672",
   image_descriptions: "ae27ef351269b448faa9908d07ca6faf340dc04452e2ac6412870623da496bab",
+  image_files: "f3bc799d86b2e81cc9cceb91ce59f110f7dae7b90b2a90510a634fe223f3d795",
 };

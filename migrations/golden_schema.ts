@@ -15,6 +15,7 @@ CREATE UNIQUE INDEX grants_to_group ON grants (kind, thing_id, group_id) WHERE g
 CREATE UNIQUE INDEX grants_to_user ON grants (kind, thing_id, user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX group_members_by_user ON group_members (user_id, group_id);
 CREATE INDEX image_models_by_image ON image_models (image_id);
+CREATE UNIQUE INDEX image_samplers_by_image ON image_samplers (image_id);
 CREATE INDEX image_tags_by_tag ON image_tags (tag, image_name);
 CREATE INDEX images_by_board ON images (board_id, deleted_at, is_intermediate, starred, created_at, image_category) WHERE board_id IS NOT NULL;
 CREATE INDEX images_by_board_time ON images (board_id, deleted_at, is_intermediate, created_at, image_category) WHERE board_id IS NOT NULL;
@@ -58,7 +59,9 @@ CREATE TABLE "grants" ( grant_id TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL R
 CREATE TABLE group_members ( group_id TEXT NOT NULL REFERENCES groups (group_id) ON DELETE CASCADE, user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE, PRIMARY KEY (group_id, user_id) ) STRICT, WITHOUT ROWID;
 CREATE TABLE groups ( group_id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, queue_weight REAL NOT NULL DEFAULT 1 CHECK (queue_weight > 0), created_at TEXT NOT NULL, updated_at TEXT NOT NULL , quota_bytes INTEGER CHECK (quota_bytes >= 0), quota_images INTEGER CHECK (quota_images >= 0), max_pending INTEGER CHECK (max_pending >= 0), max_running INTEGER CHECK (max_running >= 0)) STRICT;
 CREATE TABLE hub_tokens ( hub TEXT PRIMARY KEY NOT NULL, sealed TEXT NOT NULL, hint TEXT NOT NULL, updated_at TEXT NOT NULL ) STRICT;
+CREATE TABLE image_files ( image_id INTEGER PRIMARY KEY NOT NULL REFERENCES images (image_id) ON DELETE CASCADE, file_name TEXT NOT NULL, name_key TEXT NOT NULL ) STRICT;
 CREATE TABLE image_models ( model_key TEXT NOT NULL, image_id INTEGER NOT NULL REFERENCES images (image_id) ON DELETE CASCADE, PRIMARY KEY (model_key, image_id) ) STRICT, WITHOUT ROWID;
+CREATE TABLE image_samplers ( sampler TEXT NOT NULL, image_id INTEGER NOT NULL REFERENCES images (image_id) ON DELETE CASCADE, PRIMARY KEY (sampler, image_id) ) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE image_search USING fts5 ( words, content = 'image_words', content_rowid = 'image_id', tokenize = 'unicode61 remove_diacritics 0' );
 CREATE TABLE image_tags ( image_name TEXT NOT NULL REFERENCES images (image_name) ON DELETE CASCADE ON UPDATE CASCADE, tag TEXT NOT NULL, PRIMARY KEY (image_name, tag) ) STRICT, WITHOUT ROWID;
 CREATE TABLE image_words ( image_id INTEGER PRIMARY KEY NOT NULL REFERENCES images (image_id) ON DELETE CASCADE, words TEXT NOT NULL ) STRICT;
@@ -90,6 +93,7 @@ CREATE TRIGGER grants_of_system_prompt AFTER DELETE ON system_prompts BEGIN DELE
 CREATE TRIGGER grants_of_wildcard AFTER DELETE ON wildcards BEGIN DELETE FROM grants WHERE kind = 'wildcard' AND thing_id = old.wildcard_id; END;
 CREATE TRIGGER grants_of_workflow AFTER DELETE ON workflows BEGIN DELETE FROM grants WHERE kind = 'workflow' AND thing_id = old.workflow_id; END;
 CREATE TRIGGER image_models_insert AFTER INSERT ON images WHEN json_valid(new.metadata) BEGIN INSERT OR IGNORE INTO image_models (model_key, image_id) SELECT key.value, new.image_id FROM json_tree(new.metadata) AS key WHERE key.key = 'key' AND key.type = 'text' AND key.value IN (SELECT model_key FROM models); END;
+CREATE TRIGGER image_samplers_insert AFTER INSERT ON images WHEN json_valid(new.metadata) AND json_type(new.metadata, '$.scheduler') = 'text' BEGIN INSERT INTO image_samplers (sampler, image_id) VALUES (substr(json_extract(new.metadata, '$.scheduler'), 1, 100), new.image_id); END;
 CREATE TRIGGER image_search_delete AFTER DELETE ON image_words BEGIN INSERT INTO image_search (image_search, rowid, words) VALUES ('delete', old.image_id, old.words); END;
 CREATE TRIGGER image_search_insert AFTER INSERT ON image_words BEGIN INSERT INTO image_search (rowid, words) VALUES (new.image_id, new.words); END;
 CREATE TRIGGER image_search_update AFTER UPDATE OF words ON image_words BEGIN INSERT INTO image_search (image_search, rowid, words) VALUES ('delete', old.image_id, old.words); INSERT INTO image_search (rowid, words) VALUES (new.image_id, new.words); END;

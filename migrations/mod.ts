@@ -11,6 +11,7 @@ import { peopleOfAClass } from "./0010_people_of_a_class.ts";
 import { imageWords } from "./0011_image_words.ts";
 import { wildcards } from "./0012_wildcards.ts";
 import { imageDescriptions } from "./0013_image_descriptions.ts";
+import { imageFiles } from "./0014_image_files.ts";
 
 /** One step of the schema. Its number is its place in the list, starting at 1. */
 export interface Migration {
@@ -41,4 +42,5 @@ export const MIGRATIONS: readonly Migration[] = [
   imageWords,
   wildcards,
   imageDescriptions,
+  imageFiles,
 ];

@@ -23,19 +23,24 @@ export function coverAnswer(bytes: Uint8Array<ArrayBuffer>): Response {
 }
 
 /**
- * A file to save; the name may have any characters (RFC 6266, RFC 8187), also half of a surrogate
- * pair, as JSON can.
+ * What a browser does with a file, and under which name it is saved. The name may have any
+ * characters (RFC 6266, RFC 8187), also half of a surrogate pair, as JSON can.
  */
-export function download(name: string, type: string, content: BodyInit): Response {
+export function disposition(how: "inline" | "attachment", name: string): string {
   const plain = name.replace(/[^\w.() -]/g, "_");
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+  return `${how}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
+
+/** A file to save. */
+export function download(name: string, type: string, content: BodyInit): Response {
   return new Response(content, {
     headers: {
       "Content-Type": type,
-      "Content-Disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`,
+      "Content-Disposition": disposition("attachment", name),
       "Cache-Control": "private, no-store",
     },
   });

@@ -64,6 +64,7 @@ export function imageChangeRoutes({ images, downloads, config }: ImageChangeDeps
         cropVisible: query.crop_visible,
         resizeTo: body.resize_to ?? null,
         metadata: body.metadata ?? null,
+        fileName: body.file.name,
       })),
     route({
       method: "POST",

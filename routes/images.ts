@@ -2,6 +2,8 @@ import { id } from "../services/contract/fields.ts";
 import { z } from "zod";
 import {
   category,
+  imageFacetsSchema,
+  imageMonthsSchema,
   imageNamesBody,
   imageNamesSchema,
   imagePageSchema,
@@ -23,6 +25,8 @@ const about = (
   verb: "view" | "edit" | "own",
 ) => ({ kind: "image", verb, id: "image_name" } as const);
 
+const side = count(1, 1_000_000).optional().describe("in pixels");
+
 const filter = {
   image_origin: z.enum(["internal", "external"]).optional(),
   categories: several(category).optional(),
@@ -35,7 +39,15 @@ const filter = {
   starred: flag.optional(),
   user_id: id.optional().describe("only this person's; `me` is the caller"),
   date: z.iso.date().optional(),
-  time_zone: timeZone.optional().describe("whose days `date` means; UTC if it is not given"),
+  created_from: z.iso.date().optional().describe("the first day"),
+  created_to: z.iso.date().optional().describe("the last day"),
+  time_zone: timeZone.optional().describe("whose days these are; UTC if it is not given"),
+  model: id.optional().describe("key of a model that they were made with"),
+  sampler: z.string().max(LENGTH.sampler).optional(),
+  width: side,
+  height: side,
+};
+const order = {
   order_dir: z.enum(["ASC", "DESC"]).default("DESC"),
   starred_first: flag.default(true),
 };
@@ -67,6 +79,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       response: imagePageSchema,
       query: z.strictObject({
         ...filter,
+        ...order,
         offset: count(0, 1_000_000_000).default(0),
         limit: count(1, PAGE).default(10),
         cursor: z.string().max(200).optional(),
@@ -81,11 +94,30 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       response: imageNamesSchema,
       query: z.strictObject({
         ...filter,
-        order_by: z.enum(["created_at", "bytes"]).optional(),
+        ...order,
+        order_by: z.enum(["created_at", "bytes", "file_name"]).optional(),
         with_owners: flag.optional(),
         with_shapes: flag.optional(),
       }),
     }, ({ actor, query }) => images.names(actor, query)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/facets",
+      audience: "user",
+      scope: "read",
+      summary: "Models, samplers and sizes of the images of a list, most used first",
+      response: imageFacetsSchema,
+      query: z.strictObject(filter),
+    }, ({ actor, query }) => images.facets(actor, query)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/months",
+      audience: "user",
+      scope: "read",
+      summary: "How many images of a list were made in which month, latest first",
+      response: imageMonthsSchema,
+      query: z.strictObject(filter),
+    }, ({ actor, query }) => images.months(actor, query)),
     route({
       method: "POST",
       path: "/api/v1/images/images_by_names",

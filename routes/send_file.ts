@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Sendable } from "../services/images/mod.ts";
+import { disposition } from "./file_parts.ts";
 import { sendParts } from "./send_parts.ts";
 
 /**
@@ -9,12 +10,12 @@ import { sendParts } from "./send_parts.ts";
  */
 export async function sendFile(
   c: Context,
-  { open, type, size, version }: Sendable,
+  { open, type, size, version, name }: Sendable,
 ): Promise<Response> {
   const etag = version === null ? null : `"${version}"`;
   const headers = {
     "Content-Type": type,
-    "Content-Disposition": "inline",
+    "Content-Disposition": name === null ? "inline" : disposition("inline", name),
     "Cache-Control": etag ? "private, no-cache" : "private, no-store",
     "X-Content-Type-Options": "nosniff",
     ...(etag ? { "ETag": etag } : {}),

@@ -39,6 +39,8 @@ import type {
   Emptied,
   ImageChanges,
   ImageDTO,
+  ImageFacets,
+  ImageMonth,
   ImageNames,
   ImageNamesBody,
   ImagePage,
@@ -183,12 +185,21 @@ export interface ImageFilter {
   tag?: string | null;
   starred?: boolean | null;
   date?: string | null;
+  created_from?: string | null;
+  created_to?: string | null;
   time_zone?: string | null;
   user_id?: string | null;
+  categories?: string | null;
+  model?: string | null;
+  sampler?: string | null;
+  width?: number | null;
+  height?: number | null;
+}
+
+export interface ImageList extends ImageFilter {
   with_owners?: boolean | null;
   with_shapes?: boolean | null;
-  order_by?: "created_at" | "bytes" | null;
-  categories?: string | null;
+  order_by?: "created_at" | "bytes" | "file_name" | null;
   order_dir?: "ASC" | "DESC";
   starred_first?: boolean;
 }
@@ -295,8 +306,13 @@ export const paths = {
   thumbnail: (name: string) => at<{ GET: Blob }>(`${V1}/images/i/${part(name)}/thumbnail`),
   workflowOf: (name: string) => at<{ GET: ImageWorkflow }>(`${V1}/images/i/${part(name)}/workflow`),
   metadata: (name: string) => at<{ GET: Metadata | null }>(`${V1}/images/i/${part(name)}/metadata`),
-  imageNames: (filter: ImageFilter) =>
-    at<{ GET: ImageNames }>(`${V1}/images/names${query({ is_intermediate: false, ...filter })}`),
+  imageNames: (list: ImageList) =>
+    at<{ GET: ImageNames }>(`${V1}/images/names${query({ is_intermediate: false, ...list })}`),
+  imageFacets: (filter: ImageFilter) =>
+    at<{ GET: ImageFacets }>(`${V1}/images/facets${query({ is_intermediate: false, ...filter })}`),
+  /** In the reader's time zone. */
+  imageMonths: (filter: ImageFilter & { time_zone: string }) =>
+    at<{ GET: ImageMonth[] }>(`${V1}/images/months${query({ is_intermediate: false, ...filter })}`),
   imagesByNames: at<{ POST: NamedImageDTO[] }, { POST: ImageNamesBody }>(
     `${V1}/images/images_by_names`,
   ),

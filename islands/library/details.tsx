@@ -34,6 +34,7 @@ export function Details({ subject }: { subject: ImageSubject }) {
     ...settings.map(({ label, value, part }): Shown => [label, value, part]),
     [text.create.size, image && text.images.size(image.width, image.height), "size"],
     [words.madeWith, meta?.made_with],
+    [words.fileName, image?.file_name ?? undefined],
     [words.file, image && formatBytes(image.bytes, language.value)],
     [words.made, image && formatTime(image.created_at, language.value, studio.timeZone.value)],
     [words.whose, image?.shared_by ?? undefined],

@@ -1,4 +1,6 @@
-import { useStudio, useText } from "../studio/context.ts";
+import { paths } from "../api/paths.ts";
+import { samplerName } from "../recipe/samplers.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatDay } from "../studio/format.ts";
 import { X } from "../ui/icons.ts";
 import { usePersonName } from "./person_places.tsx";
@@ -10,11 +12,23 @@ export function FilterChips({ place }: { place: LibraryPlace }) {
   const text = useText();
   const words = text.library;
   const person = usePersonName(place.person);
-  const chips: [param: string, label: string | null | false][] = [
+  const models = useResource(paths.models).data.value?.models;
+  const day = (date: string | null) =>
+    date && formatDay(`${date}T00:00:00Z`, language.value, "UTC");
+  const [width, height] = place.pixels?.split("x").map(Number) ?? [];
+  const chips: [param: string, label: string | number | null | false | undefined][] = [
     ["q", place.search && `“${place.search}”`],
     ["tag", place.tag],
     ["starred", place.starred && text.images.starred],
-    ["date", place.date && formatDay(`${place.date}T00:00:00Z`, language.value, "UTC")],
+    ["date", day(place.date)],
+    ["from", place.from && words.since(day(place.from) ?? "")],
+    ["to", place.to && words.until(day(place.to) ?? "")],
+    [
+      "model",
+      place.model && (models?.find(({ key }) => key === place.model)?.name ?? place.model),
+    ],
+    ["sampler", place.sampler && samplerName(place.sampler)],
+    ["pixels", width && height && text.images.size(width, height)],
     ["person", place.person && person],
     ["kind", place.assets && words.assets],
     ["sort", place.sort !== "starred" && words.sorts[place.sort]],
@@ -28,7 +42,7 @@ export function FilterChips({ place }: { place: LibraryPlace }) {
           <button
             type="button"
             class="filter-chip"
-            aria-label={words.removeFilter(label || "")}
+            aria-label={words.removeFilter(String(label))}
             onClick={() => router.adjust({ [param]: null })}
           >
             <span class="cut">{label}</span>

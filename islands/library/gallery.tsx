@@ -6,10 +6,17 @@ import { FolderOpen, Images, Search } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { BoardHead } from "./board_head.tsx";
 import { FilterChips } from "./filter_chips.tsx";
-import { Grid } from "./grid.tsx";
+import { TimedGrid } from "./timed_grid.tsx";
 import { ownersOf } from "./owners.ts";
 import { usePersonName } from "./person_places.tsx";
-import { filterOf, hasOthers, type LibraryPlace, SHARED_IMAGES } from "./place.ts";
+import {
+  filterOf,
+  hasOthers,
+  isFiltered,
+  type LibraryPlace,
+  SHARED_IMAGES,
+  unfiltered,
+} from "./place.ts";
 import { SelectionBar } from "./selection_bar.tsx";
 import { selectionOf } from "./selection.ts";
 import { GalleryTools } from "./gallery_tools.tsx";
@@ -32,7 +39,7 @@ export function Gallery({ place }: { place: LibraryPlace }) {
   }, [path]);
   const answer = data.value;
   const stars = useMemo(() => new Set(answer?.starred_places), [answer]);
-  const filtered = Boolean(place.search || place.tag || place.starred || place.date);
+  const filtered = isFiltered(place);
   const shared = place.board === SHARED_IMAGES;
   const foreign = shared || place.others || place.person !== null ||
     (board !== undefined && board.access !== "own");
@@ -69,7 +76,8 @@ export function Gallery({ place }: { place: LibraryPlace }) {
         ? <Skeleton count={24} kind="tile" />
         : answer.image_names.length > 0
         ? (
-          <Grid
+          <TimedGrid
+            place={place}
             names={answer.image_names}
             shapes={answer.shapes}
             isStarred={(index) => stars.has(index)}
@@ -81,11 +89,7 @@ export function Gallery({ place }: { place: LibraryPlace }) {
         : filtered
         ? (
           <Empty icon={Search} title={words.emptySearch} hint={words.emptySearchHint}>
-            <Button
-              onClick={() => router.adjust({ q: null, tag: null, starred: null, date: null })}
-            >
-              {words.clearFilters}
-            </Button>
+            <Button onClick={() => router.adjust(unfiltered())}>{words.clearFilters}</Button>
             {hasOthers(studio, place) && !place.others && (
               <Button onClick={() => router.adjust({ others: "1" })}>
                 {studio.session.user.value?.is_admin ? words.everybodys : words.withOthers}

@@ -3,9 +3,10 @@ import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Choices } from "../ui/choices.tsx";
-import { SlidersHorizontal, Star, Users } from "../ui/icons.ts";
+import { Funnel, SlidersHorizontal, Star, Users } from "../ui/icons.ts";
 import { SearchField } from "../ui/search_field.tsx";
 import { PersonChoice } from "../people/person_choice.tsx";
+import { FilterTools } from "./filter_tools.tsx";
 import { LookTools } from "./look_tools.tsx";
 import { hasOthers, isList, type LibraryPlace } from "./place.ts";
 
@@ -14,7 +15,9 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
   const studio = useStudio();
   const { router } = studio;
   const words = useText().library;
-  const open = useSignal(false);
+  const open = useSignal<"filters" | "look" | null>(null);
+  const toggle = (panel: "filters" | "look") =>
+    void (open.value = open.value === panel ? null : panel);
   return (
     <>
       <div class="toolbar gallery-tools">
@@ -55,13 +58,20 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
           onChoose={(assets) => router.adjust({ kind: assets ? "assets" : null })}
         />
         <IconButton
+          icon={Funnel}
+          label={words.filters}
+          aria-expanded={open.value === "filters"}
+          onClick={() => toggle("filters")}
+        />
+        <IconButton
           icon={SlidersHorizontal}
           label={words.look}
-          aria-expanded={open.value}
-          onClick={() => void (open.value = !open.value)}
+          aria-expanded={open.value === "look"}
+          onClick={() => toggle("look")}
         />
       </div>
-      {open.value && <LookTools place={place} />}
+      {open.value === "look" && <LookTools place={place} />}
+      {open.value === "filters" && <FilterTools place={place} />}
     </>
   );
 }

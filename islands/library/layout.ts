@@ -59,6 +59,16 @@ export function squares(count: number, width: number, size: number): Layout {
   return rowsOf(firsts, new Array<number>(rows).fill(side), count, () => side);
 }
 
+/** How far below the top each of some images lies, in CSS pixels; they are in the list's order. */
+export function topsOf(layout: Layout, images: readonly { index: number }[]): number[] {
+  let [row, top] = [0, 0];
+  return images.map(({ index }) => {
+    const at = layout.rowOf(index);
+    for (; row < at; row++) top += layout.height(row) + GAP;
+    return top;
+  });
+}
+
 function rowsOf(
   firsts: readonly number[],
   heights: readonly number[],

@@ -1,4 +1,4 @@
-import type { ImageFilter } from "../api/paths.ts";
+import type { ImageFilter, ImageList } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /** What others shared with me image by image; no board is called so. */
@@ -16,12 +16,19 @@ export interface LibraryPlace {
   /** Another person, whose library it is: for administrators. */
   person: string | null;
   date: string | null;
+  /** First and last day. */
+  from: string | null;
+  to: string | null;
+  /** Key of a model, name of a sampler, width and height (`512x768`) of what is shown. */
+  model: string | null;
+  sampler: string | null;
+  pixels: string | null;
   assets: boolean;
   sort: Sort;
 }
 
 /** The orders of a list; images with a star come first in the first of them. */
-export const SORTS = ["starred", "new", "old", "large"] as const;
+export const SORTS = ["starred", "new", "old", "name", "large", "small"] as const;
 export type Sort = (typeof SORTS)[number];
 
 export function placeOf(params: URLSearchParams): LibraryPlace {
@@ -33,6 +40,11 @@ export function placeOf(params: URLSearchParams): LibraryPlace {
     others: params.get("others") === "1" && params.get("board") === null,
     person: params.get("person"),
     date: params.get("date"),
+    from: params.get("from"),
+    to: params.get("to"),
+    model: params.get("model"),
+    sampler: params.get("sampler"),
+    pixels: /^[1-9]\d{0,5}x[1-9]\d{0,5}$/.exec(params.get("pixels") ?? "")?.[0] ?? null,
     assets: params.get("kind") === "assets",
     sort: SORTS.find((sort) => sort === params.get("sort")) ?? "starred",
   };
@@ -51,13 +63,27 @@ function isBoard({ board }: LibraryPlace): boolean {
 /** Whether a place lists images wherever they are. */
 export const isList = (place: LibraryPlace): boolean => place.board === null;
 
-/** The list of the API that shows a place. */
-export function filterOf(place: LibraryPlace, timeZone: string): ImageFilter {
+/** What narrows a list beside the place itself, each a parameter of the address. */
+const NARROWING = ["q", "tag", "starred", "date", "from", "to", "model", "sampler", "pixels"];
+
+/** The parameters of an address that has none of them. */
+export const unfiltered = (): Record<string, null> =>
+  Object.fromEntries(NARROWING.map((param) => [param, null]));
+
+export function isFiltered(place: LibraryPlace): boolean {
+  const { search, tag, starred, date, from, to, model, sampler, pixels } = place;
+  return [search, tag, starred, date, from, to, model, sampler, pixels].some(Boolean);
+}
+
+const listsSeveral = (place: LibraryPlace) =>
+  place.board === SHARED_IMAGES || place.others || isBoard(place);
+
+/** The images of a place, for whatever is asked of them. */
+export function wherever(place: LibraryPlace, timeZone: string): ImageFilter {
   const shared = place.board === SHARED_IMAGES;
-  const several = shared || place.others || isBoard(place);
+  const [width = null, height = null] = place.pixels?.split("x").map(Number) ?? [];
   return {
-    user_id: several ? null : place.person ?? "me",
-    with_owners: several || null,
+    user_id: listsSeveral(place) ? null : place.person ?? "me",
     board_id: shared ? null : place.board,
     shared_with_me: shared || null,
     visible: place.others || null,
@@ -65,10 +91,32 @@ export function filterOf(place: LibraryPlace, timeZone: string): ImageFilter {
     tag: place.tag,
     starred: place.starred || null,
     date: place.date,
-    time_zone: place.date && timeZone,
+    created_from: place.from,
+    created_to: place.to,
+    time_zone: (place.date ?? place.from ?? place.to) && timeZone,
+    model: place.model,
+    sampler: place.sampler,
+    width,
+    height,
     categories: place.assets ? "user" : "general",
-    order_by: place.sort === "large" ? "bytes" : null,
-    order_dir: place.sort === "old" ? "ASC" : "DESC",
+  };
+}
+
+const ORDERS: Readonly<Record<Sort, Pick<ImageList, "order_by" | "order_dir">>> = {
+  starred: { order_by: null, order_dir: "DESC" },
+  new: { order_by: null, order_dir: "DESC" },
+  old: { order_by: null, order_dir: "ASC" },
+  name: { order_by: "file_name", order_dir: "ASC" },
+  large: { order_by: "bytes", order_dir: "DESC" },
+  small: { order_by: "bytes", order_dir: "ASC" },
+};
+
+/** The list of the API that shows a place. */
+export function filterOf(place: LibraryPlace, timeZone: string): ImageList {
+  return {
+    ...wherever(place, timeZone),
+    ...ORDERS[place.sort],
+    with_owners: listsSeveral(place) || null,
     starred_first: place.sort === "starred",
     with_shapes: true,
   };

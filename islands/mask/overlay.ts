@@ -9,7 +9,7 @@ const PREVIEW_SIDE = 640;
 const OPACITY = 0.5;
 /** Of the marching edge, in CSS pixels. */
 const DASH = 4;
-const EDGE = 1.5;
+const EDGE = 2;
 
 /** What is shown of the mask. */
 export interface Seen {

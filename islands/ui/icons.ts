@@ -26,6 +26,7 @@ export {
   EyeOff,
   FolderInput,
   FolderOpen,
+  Funnel,
   Globe,
   Grid3x3,
   History,

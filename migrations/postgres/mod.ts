@@ -4,6 +4,7 @@ import { peers } from "./0002_peers.ts";
 import { servers } from "./0003_servers.ts";
 import { wildcards } from "./0004_wildcards.ts";
 import { imageDescriptions } from "./0005_image_descriptions.ts";
+import { imageFiles } from "./0006_image_files.ts";
 
 /**
  * The steps of the schema on PostgreSQL. The first one makes what SQLite's first eleven had made by
@@ -16,6 +17,7 @@ export const POSTGRES_MIGRATIONS: readonly Migration[] = [
   servers,
   wildcards,
   imageDescriptions,
+  imageFiles,
 ];
 
 /** Names of the steps without an equal on SQLite, where one process has the database to itself. */

@@ -39,6 +39,7 @@ export type ImageDTO = z.infer<typeof imageSchema>;
 export const oneImageSchema = imageSchema.extend({
   access: z.enum(["view", "edit", "own"]).describe("what you may do with it"),
   shared_by: z.string().nullable().describe("the owner's name, of an image that is not yours"),
+  file_name: z.string().nullable().describe("what the file was called that was uploaded"),
 });
 export type OneImageDTO = z.infer<typeof oneImageSchema>;
 
@@ -73,6 +74,26 @@ export const imageNamesSchema = z.object({
   ),
 });
 export type ImageNames = z.infer<typeof imageNamesSchema>;
+
+const howMany = { count: z.number() };
+
+export const imageFacetsSchema = z.object({
+  models: z.array(
+    z.object({ key: z.string(), name: z.string(), type: z.string(), ...howMany }),
+  ),
+  samplers: z.array(z.object({ name: z.string(), ...howMany })),
+  sizes: z.array(z.object({ width: z.number(), height: z.number(), ...howMany })),
+});
+export type ImageFacets = z.infer<typeof imageFacetsSchema>;
+
+export const imageMonthsSchema = z.array(
+  z.object({
+    month: z.string().describe("such as 2026-11, in the time zone"),
+    image_count: z.number(),
+    starred_count: z.number().describe("how many of them are starred"),
+  }),
+);
+export type ImageMonth = z.infer<typeof imageMonthsSchema>[number];
 
 /** The same for galleries that also hold videos; here everything is an image. */
 export const galleryNamesSchema = z.object({

@@ -62,6 +62,10 @@ export const LENGTH = {
   imageDescription: 2_000,
   /** A tag of an image. */
   tag: 100,
+  /** What an uploaded file was called. */
+  fileName: 255,
+  /** A sampler, as the metadata of an image names it. */
+  sampler: 100,
 } as const;
 
 /** Maximum number of lines of a wildcard. */

@@ -127,7 +127,11 @@ export interface Tables {
     has_workflow: GeneratedAlways<Flag>;
   };
   image_tags: { image_name: string; tag: string };
-  /** Prompt, tags and description as searches compare them. */
+  /** The names that uploads had where they came from, also as lists compare them. */
+  image_files: { image_id: number; file_name: string; name_key: string };
+  /** The samplers that images were made by; a trigger writes it. */
+  image_samplers: { sampler: string; image_id: number };
+  /** Prompt, tags, description and file name as searches compare them. */
   image_words: { image_id: number; words: string };
   image_search: { rowid: number; words: string; image_search: string; rank: number };
   workflows: {

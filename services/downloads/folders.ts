@@ -1,4 +1,4 @@
-/** Characters and names that some system rejects in a folder's name, or takes for a path. */
+/** Characters and names that some system rejects in a name, or takes for a path. */
 // deno-lint-ignore no-control-regex
 const UNFIT = /[\u0000-\u001f\u007f"*/:<>?\\|]/g;
 
@@ -11,11 +11,31 @@ export function foldersOf(names: ReadonlyMap<string, string>): ReadonlyMap<strin
   if (names.size < 2) return folders;
   const taken = new Set<string>();
   for (const [userId, name] of names) {
-    const plain = name.replace(UNFIT, "_").replace(/^[\s.]+|[\s.]+$/g, "") || "_";
+    const plain = fitting(name);
     let folder = plain;
     for (let n = 2; taken.has(folder.toLowerCase()); n++) folder = `${plain} (${n})`;
     taken.add(folder.toLowerCase());
     folders.set(userId, `${folder}/`);
   }
   return folders;
+}
+
+/**
+ * Returns a function that gives each file of a zip a path of its own: of two with the same name, by
+ * letters of either case, the second is called `name (2).png`.
+ */
+export function freeNames(): (folder: string, name: string) => string {
+  const taken = new Set<string>();
+  return (folder, name) => {
+    const plain = fitting(name);
+    const [, stem = plain, ending = ""] = /^(.*)(\.\w+)$/s.exec(plain) ?? [];
+    let path = folder + plain;
+    for (let n = 2; taken.has(path.toLowerCase()); n++) path = `${folder}${stem} (${n})${ending}`;
+    taken.add(path.toLowerCase());
+    return path;
+  };
+}
+
+function fitting(name: string): string {
+  return name.replace(UNFIT, "_").replace(/^[\s.]+|[\s.]+$/g, "") || "_";
 }

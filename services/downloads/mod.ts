@@ -13,7 +13,8 @@ import { type Events, timestamp } from "../events/types.ts";
 import { type ImageFiles, imageKey, type Stored } from "../images/files.ts";
 import { refusedOf, thingOf } from "../images/outcome.ts";
 import { whileStanding } from "../while_standing.ts";
-import { foldersOf } from "./folders.ts";
+import { foldersOf, freeNames } from "./folders.ts";
+import { downloadName, FILE_NAME } from "../images/file_name.ts";
 
 /** Lifetime of a prepared download, in seconds. */
 const WAITS = 24 * 3600;
@@ -124,7 +125,7 @@ export function createDownloads(
         const names = JSON.parse(row.image_names) as string[];
         const { allowed } = await access.require(actor, "view", "image", names, trx);
         const images = await trx.selectFrom("images")
-          .select(["image_name", "image_subfolder", "user_id", "bytes", "board_id"])
+          .select(["image_name", "image_subfolder", "user_id", "bytes", "board_id", FILE_NAME])
           .where(inList("image_name", allowed)).where(NOT_DELETED).execute();
         await oversight.recordChange(trx, actor, "download", images.map(thingOf));
         const folders = foldersOf(await namesOf(trx, images));
@@ -163,10 +164,11 @@ export function createDownloads(
  */
 async function* packed(
   files: ImageFiles,
-  images: readonly (Stored & { user_id: string; bytes: number })[],
+  images: readonly (Stored & { user_id: string; bytes: number; file_name: string | null })[],
   folders: ReadonlyMap<string, string>,
   mayStill: (imageName: string) => Promise<boolean>,
 ) {
+  const free = freeNames();
   for (const image of images) {
     if (!await mayStill(image.image_name)) continue;
     // One that was deleted for good since: the others are still wanted.
@@ -176,7 +178,8 @@ async function* packed(
     const reader = body.getReader();
     try {
       if (size !== image.bytes) continue;
-      const name = (folders.get(image.user_id) ?? "") + image.image_name;
+      const plain = downloadName(image.file_name, image.image_name);
+      const name = free(folders.get(image.user_id) ?? "", plain);
       yield { name, input: chunksOf(reader), size, lastModified };
     } finally {
       // A client that disconnects ends this early.

@@ -4,6 +4,7 @@ import type { Copied } from "../contract/images.ts";
 import { changeAs } from "../change_as.ts";
 import { inList, NOT_DELETED } from "../database/in_list.ts";
 import { Problem } from "../errors/mod.ts";
+import { FILE_NAME } from "./file_name.ts";
 import { refusedOf, thingOf } from "./outcome.ts";
 import { sendable } from "./read.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
@@ -32,8 +33,8 @@ export async function copyImages(
   const result: Copied = { copied_images: [], refused: refusedOf(verdict) };
   for (const { image_name } of owned) {
     // One whole row at a time: its texts may be megabytes, and ten thousand can be asked for.
-    const row = await db.selectFrom("images").selectAll().where("image_name", "=", image_name)
-      .where(NOT_DELETED).executeTakeFirst();
+    const row = await db.selectFrom("images").selectAll("images").select(FILE_NAME)
+      .where("image_name", "=", image_name).where(NOT_DELETED).executeTakeFirst();
     if (!row) {
       result.refused.push({ image_name, reason: "not_found" });
       continue;
@@ -62,6 +63,7 @@ export async function copyImages(
         prompt: row.prompt,
         tags: row.tags === "" ? [] : row.tags.split("\n"),
         description: row.description,
+        fileName: row.file_name,
       }, "refuse");
       result.copied_images.push({ from: row.image_name, image_name: imageName });
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { SelectQueryBuilder } from "kysely";
+import { type SelectQueryBuilder, sql, type SqlBool } from "kysely";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import type { Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
@@ -27,6 +27,13 @@ export interface ImageFilter {
   /** First and last day, in the time zone. */
   created_from?: string | undefined;
   created_to?: string | undefined;
+  /** Key of a model that they were made with, also of a LoRA and the like. */
+  model?: string | undefined;
+  /** The sampler that they were made by. */
+  sampler?: string | undefined;
+  /** Pixels. */
+  width?: number | undefined;
+  height?: number | undefined;
   /** UTC if it is not given. */
   time_zone?: string | undefined;
 }
@@ -35,7 +42,7 @@ export type ImagesQuery = SelectQueryBuilder<Tables, "images", Record<never, nev
 
 /** The images of a query that a filter lets through; whose they may be is `listed.ts`. */
 export function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
-  const { image_origin, categories, is_intermediate, starred, tag, date } = filter;
+  const { image_origin, categories, is_intermediate, starred, tag, date, model, sampler } = filter;
   if (is_intermediate !== undefined) {
     query = query.where("images.is_intermediate", "=", is_intermediate ? 1 : 0);
   }
@@ -58,5 +65,18 @@ export function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
       (eb) => eb.selectFrom("image_tags").select("image_name").where("tag", "=", tag),
     );
   }
+  // Asked of each image of the list in its order: the other way round, a model that others use much
+  // would be looked through to the end.
+  if (model !== undefined) {
+    query = query.where(sql<SqlBool>`exists (select 1 from image_models
+      where image_models.model_key = ${model} and image_models.image_id = images.image_id)`);
+  }
+  if (sampler !== undefined) {
+    query = query.where(sql<SqlBool>`exists (select 1 from image_samplers
+      where image_samplers.sampler = ${sampler}
+      and image_samplers.image_id = images.image_id)`);
+  }
+  if (filter.width !== undefined) query = query.where("images.width", "=", filter.width);
+  if (filter.height !== undefined) query = query.where("images.height", "=", filter.height);
   return searched(filter.search_term ?? "").reduce((q, term) => q.where(term), query);
 }

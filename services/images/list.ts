@@ -17,7 +17,7 @@ export interface Order {
   order_dir: "ASC" | "DESC";
   starred_first: boolean;
   /** What is compared; the time of creation if it is not given. */
-  order_by?: "created_at" | "bytes" | undefined;
+  order_by?: "created_at" | "bytes" | "file_name" | undefined;
 }
 
 /** What a list of names says of each image beside its name. */
@@ -210,11 +210,18 @@ async function namesWithOwners(db: Database, images: ImagesQuery, withShapes = f
   };
 }
 
-/** Starred ones first in either direction, as InvokeAI; then by size or by time; ties by row. */
+/** Starred ones first in either direction, as InvokeAI; then by size, name or time; ties by row. */
 function ordered(query: ImagesQuery, { order_dir, starred_first, order_by }: Order): ImagesQuery {
   const direction = order_dir === "ASC" ? "asc" : "desc";
   if (starred_first) query = query.orderBy("images.starred", "desc");
   if (order_by === "bytes") query = query.orderBy("images.bytes", direction);
+  if (order_by === "file_name") {
+    const key = sql<string | null>`(select name_key from image_files
+      where image_files.image_id = images.image_id)`;
+    // What has no name comes last in either direction, newest first.
+    return query.orderBy(sql`${key} is null`).orderBy(key, direction)
+      .orderBy("images.created_at", "desc").orderBy("images.image_id", "desc");
+  }
   return query.orderBy("images.created_at", direction).orderBy("images.image_id", direction);
 }
 

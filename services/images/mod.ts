@@ -2,13 +2,22 @@ import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { type Config, uploadLimits, type UploadSettings } from "../config/mod.ts";
 import type { DayBoard } from "../contract/boards.ts";
-import type { Copied, DeletedImages, ImageDTO } from "../contract/images.ts";
+import type {
+  Copied,
+  DeletedImages,
+  ImageDTO,
+  ImageFacets,
+  ImageMonth,
+} from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
 import type { Quotas } from "../quotas/mod.ts";
 import { type Announce, UNCATEGORIZED } from "./announce.ts";
 import { type Changing, createChanging, type ImageChanges } from "./change.ts";
 import { copyImages } from "./copy.ts";
 import { imageDto } from "./dto.ts";
+import { imageFacets } from "./facets.ts";
+import type { ImageFilter } from "./filter.ts";
+import { imageMonths } from "./months.ts";
 import type { ImageFiles } from "./files.ts";
 import type { RegularWork } from "../regularly.ts";
 import { createKeeper } from "./keeper.ts";
@@ -47,6 +56,10 @@ export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, 
   change(actor: Actor, imageName: string, changes: ImageChanges): Promise<ImageDTO>;
   /** Moves images that are on no board into the trash. */
   removeUncategorized(actor: Actor): Promise<DeletedImages>;
+  /** What the images of a list differ in. @throws Problem not_found, forbidden */
+  facets(actor: Actor, filter: ImageFilter): Promise<ImageFacets>;
+  /** The months in which they were made, latest first. @throws Problem not_found, forbidden */
+  months(actor: Actor, filter: ImageFilter): Promise<ImageMonth[]>;
   /** A board for each day. */
   boardsByDate(actor: Actor, filter: DaysFilter): Promise<DayBoard[]>;
   keeper: RegularWork;
@@ -91,6 +104,8 @@ export function createImages(
       const { image_names } = await listing.names(actor, { ...filter, ...NEWEST_FIRST });
       return await trash.remove(actor, image_names);
     },
+    facets: (actor, filter) => imageFacets(shared, actor, filter),
+    months: (actor, filter) => imageMonths(shared, actor, filter),
     boardsByDate: (actor, filter) => boardsByDate(shared, actor, filter),
     keeper: createKeeper({
       db,

@@ -6,6 +6,7 @@ import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { namesOf } from "../names_of.ts";
 import { DTO_COLUMNS, imageDto } from "./dto.ts";
+import { downloadName, FILE_NAME } from "./file_name.ts";
 import type { Range } from "../storage/mod.ts";
 import { type ImageFiles, imageKey, type Stored, thumbnailKey } from "./files.ts";
 
@@ -17,6 +18,8 @@ export interface Sendable {
   size: number;
   /** Which content it is, for a browser that has it already; null: no browser may keep it. */
   version: string | null;
+  /** What it is called where it is saved; null for what nobody saves. */
+  name: string | null;
 }
 
 /** Reads one image at a time, for users who may see it. All throw Problem not_found. */
@@ -60,7 +63,14 @@ export function createReading(
     // Not recorded: thumbnails come by the hundred with a list, whose view has been.
     if (which === "full") await look(actor, imageName);
     else await access.requireOne(actor, "view", "image", imageName);
-    return await sendable(files, await fileRow(imageName), which);
+    const sent = await sendable(files, await fileRow(imageName), which);
+    if (which === "thumbnail") return sent;
+    return { ...sent, name: downloadName(await fileNameOf(imageName), imageName) };
+  }
+
+  async function fileNameOf(imageName: string): Promise<string | null> {
+    const row = await rowOf(imageName).select(FILE_NAME).executeTakeFirst();
+    return row?.file_name ?? null;
   }
 
   const fileRow = (imageName: string) =>
@@ -84,6 +94,7 @@ export function createReading(
         ...image,
         access: level >= LEVEL.own ? "own" : level >= LEVEL.edit ? "edit" : "view",
         shared_by: names?.get(image.user_id) ?? null,
+        file_name: await fileNameOf(imageName),
       };
     },
     async metadata(actor, imageName) {
@@ -130,8 +141,8 @@ export async function sendable(
     return file.body;
   };
   return which === "full"
-    ? { open, size, type: "image/png", version: null }
-    : { open, size, type: "image/webp", version };
+    ? { open, size, type: "image/png", version: null, name: null }
+    : { open, size, type: "image/webp", version, name: null };
 }
 
 /** The row went between the check and the reading. */

@@ -79,6 +79,7 @@ export async function saveImage(
     put: (place) => deps.files.write(place, png, thumbnail),
     prompt: searchablePrompt(input.metadata),
     tags: [],
+    fileName: null,
   };
   try {
     return await storeImage(deps, image, "keep");

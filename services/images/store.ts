@@ -38,6 +38,8 @@ export interface NewImage {
   tags: readonly string[];
   /** What it shows, in words; absent: nobody has said it. */
   description?: string;
+  /** What the file was called where it came from; null if it came from nowhere. */
+  fileName: string | null;
   guard?: Guard;
 }
 
@@ -152,8 +154,13 @@ export async function insertImage(
     deleted_from_board_id: null,
   }).returning(DTO_COLUMNS).executeTakeFirstOrThrow();
   const { image_id } = row;
+  const { fileName } = image;
   const words = fold(searchable({ description: "", ...image }));
   await on.insertInto("image_words").values({ image_id, words }).execute();
+  if (fileName !== null) {
+    await on.insertInto("image_files")
+      .values({ image_id, file_name: fileName, name_key: fold(fileName) }).execute();
+  }
   if (image.tags.length > 0) {
     await on.insertInto("image_tags")
       .values(image.tags.map((tag) => ({ image_name: image.imageName, tag }))).execute();

@@ -8,6 +8,7 @@ import { headerOf, readChunks } from "./png.ts";
 import { foreignMetadata } from "./foreign.ts";
 import { looseObject, strictJson } from "./loose_json.ts";
 import { searchablePrompt } from "./prompt.ts";
+import { keptFileName } from "./file_name.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { type StoreDeps, storeImage } from "./store.ts";
 import { thumbnailOf } from "./thumbnail.ts";
@@ -23,6 +24,8 @@ export interface UploadInput {
   cropVisible: boolean;
   /** `[width, height]` as JSON text, at most 16 777 216 pixels. */
   resizeTo: string | null;
+  /** What the uploader's file is called. */
+  fileName?: string | undefined;
   /** A JSON object as text; takes precedence over the file's own. */
   metadata: string | null;
 }
@@ -76,6 +79,7 @@ export async function uploadImage(
     graph: jsonText(texts.get(KEYWORDS.graph)),
     prompt: searchablePrompt(metadata, texts.get("parameters") ?? null),
     tags: [],
+    fileName: input.isIntermediate ? null : keptFileName(input.fileName ?? ""),
   }, "refuse");
 }
 

@@ -6,6 +6,7 @@ import { dayIn } from "../time_zone.ts";
 import type { ImagesQuery } from "./filter.ts";
 import { listed, type ListedDeps } from "./listed.ts";
 import { word } from "../database/words.ts";
+import { QUARTER, startOf } from "./quarters.ts";
 
 export interface DaysFilter {
   user_id?: string | undefined;
@@ -31,7 +32,7 @@ export async function boardsByDate(
   const dayOf = dayIn(time_zone);
   const days = new Map<string, DayBoard>();
   for (const { quarter, image_count, asset_count, cover_image_name } of rows) {
-    const date = dayOf(new Date(`${quarter}:00Z`));
+    const date = dayOf(startOf(quarter));
     const day = days.get(date);
     if (day) {
       day.image_count += image_count;
@@ -61,16 +62,13 @@ interface Quarter {
 
 const quarters = compiledForms<Quarter, { userId: string }>();
 
-/** In every time zone, days begin on a quarter of an hour. */
 function byQuarter(images: ImagesQuery) {
-  const quarter = sql<string>`substr(images.created_at, 1, 14) ||
-    substr('00153045', 1 + 2 * (cast(substr(images.created_at, 15, 2) as integer) / 15), 2)`;
   return images.select([
-    quarter.as("quarter"),
+    QUARTER.as("quarter"),
     sql<number>`count(*) filter (where images.image_category = 'general')`.as("image_count"),
     sql<number>`count(*) filter (where images.image_category <> 'general')`.as("asset_count"),
     sql<string>`max(images.created_at)`.as("latest"),
     word<string>("newest", sql.ref("images.image_name"), sql.ref("images.created_at"))
       .as("cover_image_name"),
-  ]).groupBy(quarter).orderBy("latest", "desc");
+  ]).groupBy(QUARTER).orderBy("latest", "desc");
 }

@@ -120,6 +120,7 @@ async function importOne(
         graph: json(KEYWORDS.graph),
         prompt: searchablePrompt(metadata, texts.get("parameters") ?? null),
         tags: [],
+        fileName: null,
       },
       place.image_subfolder,
       {

@@ -7,6 +7,7 @@ import { launch, visit } from "../e2e/browser.ts";
 import { startServer } from "../server.ts";
 
 const IMAGES = 100_000;
+const MONTHS = 50;
 const RUNS = 7;
 const MINUTES = Number(Deno.env.get("ATELIER_TEST_MINUTES") ?? 10);
 
@@ -67,6 +68,12 @@ async function scrolling(browser: Browser, url: string): Promise<void> {
   const image_names = Array.from({ length: IMAGES }, (_, i) => `${i}.png`);
   const shapes = image_names.map((_, i) => [100, 150, 67, 178, 56][i % 5]!);
   const answer = { image_names, starred_count: 0, total_count: IMAGES, shapes };
+  const months = Array.from({ length: MONTHS }, (_, i) => ({
+    month: new Date(Date.UTC(2026, 10 - i)).toISOString().slice(0, 7),
+    image_count: IMAGES / MONTHS,
+    starred_count: 0,
+  }));
+  await page.route("**/images/months?*", (route) => route.fulfill({ json: months }));
   await page.route("**/images/names?*", (route) => route.fulfill({ json: answer }));
   // Loading is the network's share; each answer by way of this process would be the longest part.
   const session = await page.context().newCDPSession(page);
@@ -85,14 +92,19 @@ async function scrolling(browser: Browser, url: string): Promise<void> {
     },
   );
   await visit(page, `${url}/library`);
-  await page.locator(".grid-tile").first().waitFor();
-  const ours = await scroll(page);
+  await page.locator(".rail").waitFor();
+  const rows = await scroll(page);
   const tiles = await page.locator(".grid-tile").count();
+  await page.getByRole("button", { name: "Sort and size" }).click();
+  await page.getByLabel("Square tiles").check();
+  await page.evaluate(() => scrollTo(0, 0));
+  const squares = await scroll(page);
   await page.setContent(`<div style="height: 3000000px">nothing</div>`);
   const plain = await scroll(page);
   console.log(
-    `${IMAGES} images: ${ours.late} of ${ours.frames} frames late in 3 s (a page with nothing ` +
-      `on it: ${plain.late} of ${plain.frames}), ${tiles} tiles in the page`,
+    `${IMAGES} images: in rows ${rows.late} of ${rows.frames} frames late in 3 s, in squares ` +
+      `${squares.late} of ${squares.frames} (a page with nothing on it: ${plain.late} of ` +
+      `${plain.frames}), ${tiles} tiles in the page`,
   );
   await page.close();
 }

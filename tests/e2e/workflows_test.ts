@@ -125,6 +125,44 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       assert.ok(await page.getByRole("button", { name: "Run" }).isDisabled());
     });
 
+    await t.step("a mask is painted over the image that was chosen", async () => {
+      await visit(page, `${url}/workflows?view=defaults`);
+      await page.getByRole("link", { name: "Inpainting", exact: true }).click();
+      const form = page.locator(".workflow-form");
+      const paint = form.getByRole("button", { name: "Paint a mask" });
+      assert.ok(await paint.isDisabled(), "over which image?");
+      await form.getByRole("button", { name: "Image: Library" }).click();
+      await page.getByRole("dialog").locator(".tile").first().click();
+      await paint.click();
+      await page.getByRole("button", { name: "Rectangle" }).click();
+      const box = await page.locator(".mask-stage img").boundingBox();
+      assert.ok(box);
+      await page.mouse.move(box.x + 4, box.y + 4);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height - 4, { steps: 3 });
+      await page.mouse.up();
+      await accessible(page, "a mask for a workflow");
+      await page.getByRole("button", { name: "Use this mask" }).click();
+      await form.getByRole("button", { name: "Edit the mask" }).waitFor();
+      await form.getByLabel("Prompt", { exact: true }).fill("a yellow circle");
+      const run = page.waitForRequest(/\/run$/);
+      await form.getByRole("button", { name: "Run", exact: true }).click();
+      const { values } = (await run).postDataJSON() as {
+        values: { node_id: string; value: { image_name: string } }[];
+      };
+      const { value } = values.find(({ node_id }) => node_id === "mask")!;
+      const painted = await page.evaluate(async (name) => {
+        const answer = await fetch(`/api/v1/images/i/${name}/full`);
+        const image = await createImageBitmap(await answer.blob());
+        const pen = new OffscreenCanvas(image.width, image.height).getContext("2d")!;
+        pen.drawImage(image, 0, 0);
+        const at = (x: number) => pen.getImageData(image.width * x, image.height / 2, 1, 1).data[0];
+        return [at(0.25), at(0.75)];
+      }, value.image_name);
+      assert.deepEqual(painted, [0, 255]);
+      await page.locator(".workflow-results a img").waitFor({ timeout: 30_000 });
+    });
+
     await t.step("a start image is chosen from the library", async () => {
       await visit(page, `${url}/workflows?view=defaults`);
       await page.getByRole("link", { name: "Image to image", exact: true }).click();

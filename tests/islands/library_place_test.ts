@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { filterOf, placeOf } from "../../islands/library/place.ts";
+import { marksOf } from "../../islands/library/months.ts";
+import {
+  filterOf,
+  isFiltered,
+  placeOf,
+  type Sort,
+  unfiltered,
+} from "../../islands/library/place.ts";
 import { ownersOf } from "../../islands/library/owners.ts";
 
 const filter = (query: string) => {
@@ -39,6 +46,44 @@ Deno.test("days are in the reader's time zone", () => {
     date: "2026-11-29",
     time_zone: "Asia/Tokyo",
   });
+});
+
+Deno.test("what narrows a list is asked for, and what is no size is not", () => {
+  const narrowed = "model=m&sampler=euler&pixels=64x128&from=2026-01-01&to=2026-02-01";
+  assert.deepEqual(filter(`${narrowed}&sort=name`), {
+    ...COMMON,
+    user_id: "me",
+    model: "m",
+    sampler: "euler",
+    width: 64,
+    height: 128,
+    created_from: "2026-01-01",
+    created_to: "2026-02-01",
+    time_zone: "Asia/Tokyo",
+    order_by: "file_name",
+    order_dir: "ASC",
+    starred_first: false,
+  });
+  assert.deepEqual(filter("pixels=0x12"), { ...COMMON, user_id: "me" });
+  const place = placeOf(new URLSearchParams(narrowed));
+  assert.ok(isFiltered(place));
+  const cleared = Object.keys(unfiltered());
+  for (const param of new URLSearchParams(narrowed).keys()) assert.ok(cleared.includes(param));
+});
+
+Deno.test("months begin where the order of the list has them", () => {
+  const months = [
+    { month: "2026-11", image_count: 3, starred_count: 1 },
+    { month: "2026-10", image_count: 2, starred_count: 2 },
+    { month: "2025-01", image_count: 4, starred_count: 0 },
+  ];
+  const marks = (sort: Sort, total = 9) =>
+    marksOf(months, sort, total).map((m) => [m.month, m.index]);
+  assert.deepEqual(marks("new"), [["2026-11", 0], ["2026-10", 3], ["2025-01", 5]]);
+  assert.deepEqual(marks("old"), [["2025-01", 0], ["2026-10", 4], ["2026-11", 6]]);
+  assert.deepEqual(marks("starred"), [["starred", 0], ["2026-11", 3], ["2025-01", 5]]);
+  assert.deepEqual(marks("large"), []);
+  assert.deepEqual(marks("new", 10), [], "an image came meanwhile");
 });
 
 Deno.test("owners are shown where there are several", () => {

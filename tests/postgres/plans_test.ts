@@ -85,6 +85,16 @@ Deno.test({
       assert.ok(read <= few, `${read} rows are read`);
     });
   }
+  await t.step("of one model or sampler", async () => {
+    await sql`insert into image_samplers select 'euler', image_id from images`.execute(db);
+    await sql`insert into image_models select 'm', image_id from images`.execute(db);
+    await sql`analyze`.execute(db);
+    for (const filter of [{ sampler: "euler" }, { model: "m" }]) {
+      const list = { ...page, ...filter, starred_first: true };
+      const read = await readBy(db, ({ images }) => images.list(al, list));
+      assert.ok(read <= few, `${JSON.stringify(filter)}: ${read} rows are read`);
+    }
+  });
   await t.step("without its indexes, it would read all", async () => {
     const { rows } = await sql<{ name: string }>`select indexname as name from pg_indexes
       where tablename = 'images' and schemaname = 'plans' and indexdef like '%created_at%'`

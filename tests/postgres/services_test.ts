@@ -6,9 +6,18 @@ import { PROGRAMS, startPostgres } from "./server.ts";
 const SAME = [
   "tests/services/events/leaks_test.ts",
   ...["queue", "users"].map((folder) => `tests/services/${folder}`),
-  ...["access_property", "access_kinds", "audit", "folded", "grants", "groups", "image_tags"]
+  ...[
+    "access_property",
+    "access_kinds",
+    "audit",
+    "file_name",
+    "folded",
+    "grants",
+    "groups",
+    "image_tags",
+  ]
     .map((file) => `tests/services/${file}_test.ts`),
-  ...["images_move", "images_shapes", "lapses", "search", "wildcards", "workflows"]
+  ...["images_facets", "images_move", "images_shapes", "lapses", "search", "wildcards", "workflows"]
     .map((file) => `tests/services/${file}_test.ts`),
 ];
 

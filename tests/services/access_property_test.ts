@@ -80,7 +80,7 @@ async function take(rig: Rig, model: Model, s: Step): Promise<void> {
     case "image": {
       if (model.images.size >= 12) return;
       const place = s.flag && board && may("board", board, 2) ? board : null;
-      const name = await rig.image(s.who, place);
+      const name = await rig.image(s.who, place, { scheduler: s.who });
       model.images.set(name, { owner: s.who, board: place, from: null, trashed: false });
       return;
     }
@@ -233,12 +233,16 @@ async function compareAll(services: Rig["services"], model: Model, pages: boolea
     for (const board_id of [undefined, "none", ...seenBoards]) {
       const { image_names } = await services.images.names(actor, { board_id, ...order });
       image_names.forEach((name) => inLists.add(name));
-      if (pages) await compareImagePages(services, actor, board_id, image_names);
+      if (!pages) continue;
+      await compareCounts(services, model, actor, { board_id }, image_names);
+      await compareImagePages(services, actor, board_id, image_names);
     }
     for (const board_id of boards.filter((id) => !seenBoards.includes(id))) {
       const list = { board_id, ...order, limit: 5, offset: 0 };
       assert.equal(await tried(() => services.images.names(actor, list)), false, person);
       assert.equal(await tried(() => services.images.list(actor, list)), false, person);
+      assert.equal(await tried(() => services.images.facets(actor, { board_id })), false, person);
+      assert.equal(await tried(() => services.images.months(actor, { board_id })), false, person);
     }
     const shared = await services.images.names(actor, { shared_with_me: true, ...order });
     assert.deepEqual(
@@ -250,8 +254,14 @@ async function compareAll(services: Rig["services"], model: Model, pages: boolea
       person,
     );
     shared.image_names.forEach((name) => inLists.add(name));
+    if (pages) {
+      await compareCounts(services, model, actor, { shared_with_me: true }, shared.image_names);
+    }
     const everything = await services.images.names(actor, { visible: true, ...order });
     assert.deepEqual([...everything.image_names].sort(), [...seenImages].sort(), person);
+    if (pages) {
+      await compareCounts(services, model, actor, { visible: true }, everything.image_names);
+    }
     if (person !== "ad") assert.deepEqual([...inLists].sort(), [...seenImages].sort(), person);
     const byName = await services.images.byNames(actor, images);
     assert.deepEqual(byName.map((dto) => dto.image_name).sort(), [...seenImages].sort(), person);
@@ -268,6 +278,37 @@ async function compareAll(services: Rig["services"], model: Model, pages: boolea
         assert.equal(found.get(id) ?? 0, rule(model, person, id), `${person} ${kind}`);
       }
     }
+  }
+}
+
+/**
+ * What is counted beside a list, and what a filter leaves of it, are of that list alone. The sampler
+ * of each image has the name of its owner.
+ */
+async function compareCounts(
+  services: Rig["services"],
+  model: Model,
+  actor: Actor,
+  list: { board_id?: string | undefined; visible?: boolean; shared_with_me?: boolean },
+  all: readonly string[],
+): Promise<void> {
+  const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0);
+  const says = `${actor.userId} ${JSON.stringify(list)}`;
+  const months = await services.images.months(actor, list);
+  assert.equal(sum(months.map((m) => m.image_count)), all.length, says);
+  const { sizes, samplers, models } = await services.images.facets(actor, list);
+  assert.equal(sum(sizes.map((s) => s.count)), all.length, says);
+  assert.deepEqual(models, [], says);
+  const order = { order_dir: "DESC", starred_first: true } as const;
+  for (const owner of PEOPLE) {
+    const theirs = all.filter((name) => model.images.get(name)?.owner === owner);
+    assert.equal(samplers.find((s) => s.name === owner)?.count ?? 0, theirs.length, says);
+    const { image_names } = await services.images.names(actor, {
+      ...list,
+      ...order,
+      sampler: owner,
+    });
+    assert.deepEqual(image_names, theirs, says);
   }
 }
 

@@ -133,6 +133,13 @@ Deno.test("galleries, boards and direct reads use an index", async () => {
     ["by names", true, (l) => l.images.byNames(al, ["a", "b"])],
     ["star", true, (l) => l.images.star(al, ["0.png", "1.png"], true)],
     ["days", true, (l) => l.images.boardsByDate(al, {})],
+    ["images of a model", false, (l) => l.images.list(al, { ...general, model: "m" })],
+    ["images of a sampler", false, (l) => l.images.list(al, { ...general, sampler: "euler" })],
+    ["gallery of a size", false, (l) => l.images.list(al, { ...general, width: 8, height: 8 })],
+    ["facets", true, (l) => l.images.facets(al, { is_intermediate: false })],
+    ["months", true, (l) => l.images.months(al, { is_intermediate: false })],
+    ["months of a board", true, (l) => l.images.months(al, { board_id: board })],
+    ["names by file", true, (l) => l.images.names(al, { ...general, order_by: "file_name" })],
     // A person's boards are sorted: their own and what is shared with them.
     ["boards", true, (l) => l.boards.page(al, boardPage)],
     ["one board", true, (l) => l.boards.get(al, board)],

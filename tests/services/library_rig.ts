@@ -11,8 +11,12 @@ export interface LibraryRig {
   services: ReturnType<typeof librariesOn>;
   /** Names of the events that were emitted. */
   events: string[];
-  /** A saved image of somebody; its name. */
-  image(ownerId: string, boardId: string | null): Promise<string>;
+  /** A saved image of somebody, made with these settings; its name. */
+  image(
+    ownerId: string,
+    boardId: string | null,
+    metadata?: Record<string, unknown>,
+  ): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -37,7 +41,7 @@ export async function libraryRig(
     root,
     services,
     events,
-    async image(ownerId, boardId) {
+    async image(ownerId, boardId, metadata) {
       const dto = await services.images.save({
         ownerId,
         boardId,
@@ -47,7 +51,7 @@ export async function libraryRig(
         origin: "internal",
         sessionId: null,
         nodeId: null,
-        metadata: null,
+        metadata: metadata ?? null,
         workflow: null,
         graph: null,
       });
