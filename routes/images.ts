@@ -3,7 +3,7 @@ import { z } from "zod";
 import {
   category,
   imageFacetsSchema,
-  imageMonthsSchema,
+  imageMonthSchema,
   imageNamesBody,
   imageNamesSchema,
   imagePageSchema,
@@ -115,7 +115,7 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
       audience: "user",
       scope: "read",
       summary: "How many images of a list were made in which month, latest first",
-      response: imageMonthsSchema,
+      response: z.array(imageMonthSchema),
       query: z.strictObject(filter),
     }, ({ actor, query }) => images.months(actor, query)),
     route({

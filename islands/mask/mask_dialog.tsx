@@ -114,7 +114,7 @@ export default function MaskDialog({ image, mask, onMask, onClose }: MaskDialogP
       }
     >
       <p id="mask-hint">{words.hint}</p>
-      <div class="mask-stage">
+      <div class="mask-stage" style={{ aspectRatio: `${image.width} / ${image.height}` }}>
         <img
           ref={shown}
           src={studio.boot.basePath + paths.full(image.name)}

@@ -86,14 +86,12 @@ export const imageFacetsSchema = z.object({
 });
 export type ImageFacets = z.infer<typeof imageFacetsSchema>;
 
-export const imageMonthsSchema = z.array(
-  z.object({
-    month: z.string().describe("such as 2026-11, in the time zone"),
-    image_count: z.number(),
-    starred_count: z.number().describe("how many of them are starred"),
-  }),
-);
-export type ImageMonth = z.infer<typeof imageMonthsSchema>[number];
+export const imageMonthSchema = z.object({
+  month: z.string().describe("such as 2026-11, in the time zone"),
+  image_count: z.number(),
+  starred_count: z.number().describe("how many of them are starred"),
+});
+export type ImageMonth = z.infer<typeof imageMonthSchema>;
 
 /** The same for galleries that also hold videos; here everything is an image. */
 export const galleryNamesSchema = z.object({

@@ -113,7 +113,8 @@ Deno.test("a mask: every tool, by mouse, keys and fingers, as it is sent", async
         await page.screenshot({ clip: { x: left, y: top, width: 8, height: 40 } }),
       );
       const { channels } = await edge.greyscale().stats();
-      assert.ok(channels[0]!.min < 30 && channels[0]!.max > 225, "black and white dashes");
+      const [dashes] = channels;
+      assert.ok(dashes!.min < 40 && dashes!.max > 215, `${dashes!.min} to ${dashes!.max}`);
     });
 
     await t.step("inverted, undone, and inverted again", async () => {
@@ -132,7 +133,7 @@ Deno.test("a mask: every tool, by mouse, keys and fingers, as it is sent", async
         await page.keyboard.press("Control+z");
         await page.getByRole("slider", { name: "Soft edge" }).fill("16");
         const soft = await send(page);
-        assert.ok(soft.at(30, 70) < 25, `inside: ${soft.at(30, 70)}`);
+        assert.ok(soft.at(78, 78) < 15, `inside: ${soft.at(78, 78)}`);
         assert.ok(Math.abs(soft.at(20, 30) - 127) < 40, `on the edge: ${soft.at(20, 30)}`);
         assert.ok(soft.at(12, 30) > soft.at(20, 30) && soft.at(12, 30) < 255, "outside it fades");
         assert.equal(soft.at(0, 190), 255);
