@@ -1,4 +1,4 @@
-import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
+import { type Signal, untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { ariaKeys } from "../commands/keys.ts";
 import { MASK } from "../commands/scoped.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -23,7 +23,11 @@ interface MaskToolsProps {
 export function MaskTools({ editor, brush, tool, erase, largest }: MaskToolsProps) {
   const words = useMaskText();
   const feather = useSignal(editor.feather.peek());
-  useSignalEffect(() => editor.soften(feather.value));
+  useSignalEffect(() => {
+    const radius = feather.value;
+    // Else undoing would run this before the field has the value of then, and take it back.
+    untracked(() => editor.soften(radius));
+  });
   useSignalEffect(() => void (feather.value = editor.feather.value));
   const button = (icon: LucideIcon, of: keyof typeof MASK, run: () => void, disabled = false) => (
     <IconButton
