@@ -21,9 +21,10 @@ CREATE TABLE image_samplers (
 CREATE UNIQUE INDEX image_samplers_by_image ON image_samplers (image_id);
 INSERT INTO image_samplers (sampler, image_id)
   SELECT substr(json_extract(metadata, '$.scheduler'), 1, 100), image_id FROM images
-  WHERE json_valid(metadata) AND json_type(metadata, '$.scheduler') = 'text';
+  WHERE CASE WHEN json_valid(metadata) THEN json_type(metadata, '$.scheduler') END = 'text';
 CREATE TRIGGER image_samplers_insert AFTER INSERT ON images
-WHEN json_valid(new.metadata) AND json_type(new.metadata, '$.scheduler') = 'text' BEGIN
+WHEN CASE WHEN json_valid(new.metadata) THEN json_type(new.metadata, '$.scheduler') END = 'text'
+BEGIN
   INSERT INTO image_samplers (sampler, image_id)
   VALUES (substr(json_extract(new.metadata, '$.scheduler'), 1, 100), new.image_id);
 END;

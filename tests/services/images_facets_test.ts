@@ -79,3 +79,18 @@ Deno.test("months are those of the reader's time zone, in which each image count
     { month: "2026-11", image_count: 2, starred_count: 0 },
   ]);
 });
+
+Deno.test("an image whose metadata cannot be read has no sampler, and is kept", async () => {
+  await using rig = await libraryRig(["al"]);
+  const whole = await rig.image("al", null, { scheduler: "x".repeat(300) });
+  const row = await rig.db.selectFrom("images").selectAll()
+    .where("image_name", "=", whole).executeTakeFirstOrThrow();
+  const { image_id: _, has_workflow: __, ...rest } = row;
+  for (const [i, metadata] of ["{ broken", "[1]", '"text"', '{"scheduler":7}'].entries()) {
+    await rig.db.insertInto("images").values({ ...rest, image_name: `${i}.png`, metadata })
+      .execute();
+  }
+  const { samplers, sizes } = await rig.services.images.facets(al, { user_id: "me" });
+  assert.deepEqual(samplers.map((s) => s.name), ["x".repeat(100)]);
+  assert.equal(sizes[0]?.count, 5);
+});
