@@ -237,9 +237,9 @@ Deno.test("a start image is chosen from the library, by keyboard and by touch", 
       await shown.first().waitFor();
       await phone.page.getByLabel("Images of").selectOption({ label: "Squares" });
       await phone.page.getByRole("button", { name: "Image 1 of 3" }).waitFor();
-      await phone.page.getByPlaceholder("Search prompts and tags").fill("circle");
+      await phone.page.getByPlaceholder("Search prompts, tags, files").fill("circle");
       await phone.page.getByText("Nothing matches").waitFor();
-      await phone.page.getByPlaceholder("Search prompts and tags").fill("square");
+      await phone.page.getByPlaceholder("Search prompts, tags, files").fill("square");
       await phone.page.getByRole("button", { name: "Image 1 of 3" }).tap();
       await phone.page.locator(".start-image img").waitFor();
       const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);

@@ -33,7 +33,7 @@ export const library: Text["library"] = {
   days: "Nach Tagen",
   trash: "Papierkorb",
   by: (name) => `von ${name}`,
-  search: "Prompts, Tags und Dateinamen durchsuchen",
+  search: "Prompts, Tags, Dateien suchen",
   starredOnly: "Nur mit Stern",
   withOthers: "Auch mit mir geteilte Bilder",
   assets: "Uploads",

@@ -26,7 +26,7 @@ export const library = {
   days: "By day",
   trash: "Trash",
   by: (name: string) => `by ${name}`,
-  search: "Search prompts, tags and file names",
+  search: "Search prompts, tags, files",
   starredOnly: "Only starred",
   withOthers: "Include images shared with me",
   assets: "Uploads",

@@ -28,7 +28,7 @@ export const library: Text["library"] = {
   days: "日付別",
   trash: "ゴミ箱",
   by: (name) => `${name} さん`,
-  search: "プロンプト、タグ、ファイル名を検索",
+  search: "プロンプト・タグ・ファイル名",
   starredOnly: "スター付きのみ",
   withOthers: "共有された画像も含める",
   assets: "アップロード済み",
