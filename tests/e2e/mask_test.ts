@@ -148,12 +148,11 @@ Deno.test("a mask: every tool, by mouse, keys and fingers, as it is sent", async
     await t.step("on a page that was loaded anew, soft edges are as they were", async () => {
       await open();
       await page.getByRole("slider", { name: "Soft edge" }).fill("16");
+      const saved = page.waitForResponse(/set_by_key/);
       const before = await send(page);
-      await page.waitForResponse(/set_by_key/);
+      await saved;
       await visit(page, server.url);
-      const loaded = page.waitForResponse(/\/full$/);
       await open();
-      await loaded;
       const after = await send(page);
       for (const x of [5, 12, 20, 30]) assert.equal(after.at(x, 30), before.at(x, 30));
       await open();
