@@ -38,7 +38,10 @@ function isPainted(page: Page, x: number, y: number): Promise<boolean> {
       Math.round((under.x + x * under.width - over.x) * dense),
       Math.round((under.y + y * under.height - over.y) * dense),
     ] as const;
-    return (canvas.getContext("2d")?.getImageData(...at, 1, 1).data[3] ?? 0) > 64;
+    // Read from a copy: the canvas itself is not made to be read.
+    const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    pen?.drawImage(canvas, -at[0], -at[1]);
+    return (pen?.getImageData(0, 0, 1, 1).data[3] ?? 0) > 64;
   }, [x, y] as const);
 }
 
