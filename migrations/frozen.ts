@@ -13,6 +13,7 @@ export const FROZEN: Readonly<Record<string, string>> = {
   image_words: "222c9c3119e9bc58d90782b4804c18b680cc4fe59c9557ad1a76c357ce2afdf5",
   wildcards: "fd932ad4125a077f0cd47f2b34bf2dae9f20625a7e4e3f96fc4ffaca47c8abf1",
   image_descriptions: "69e25cadabba0d1ecfed600855f8f40ea9d0eee99aa1e0602a0b3d46e742dc9e",
+  image_files: "37a651e02665e77ddb8ae471fe8b20e7de72e829dca59ad62293ead8459dee8a",
 };
 /** The same for PostgreSQL. */
 export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {

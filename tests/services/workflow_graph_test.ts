@@ -173,7 +173,7 @@ Deno.test("a mask names the image that it is drawn over, whichever way both take
 });
 
 Deno.test("the shipped workflow for inpainting lets one draw its mask", () => {
-  const masks = DEFAULT_WORKFLOWS.flatMap(runFields).filter((f) => f.mask_of);
+  const masks = shippedWorkflows().flatMap(runFields).filter((f) => f.mask_of);
   assert.deepEqual(masks.map((f) => [f.node_id, f.mask_of]), [
     ["mask", { node_id: "image", field_name: "image" }],
   ]);

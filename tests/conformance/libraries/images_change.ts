@@ -137,7 +137,7 @@ line("F141 a zip is fetched once, by who asked for it", async ({ server, al, bo 
   assert.equal(first.status, 200);
   const zip = new Uint8Array(await first.arrayBuffer());
   assert.equal(new TextDecoder("latin1").decode(zip.subarray(0, 2)), "PK");
-  assert.ok(new TextDecoder("latin1").decode(zip).includes(name));
+  assert.ok(new TextDecoder("latin1").decode(zip).includes("image.png"));
   assert.equal((await al.ask("GET", path)).status, 404);
   assert.equal((await al.ask("GET", "/images/download/nothing.zip")).status, 404);
 });
