@@ -154,7 +154,8 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       const painted = await page.evaluate(async (name) => {
         const answer = await fetch(`/api/v1/images/i/${name}/full`);
         const image = await createImageBitmap(await answer.blob());
-        const pen = new OffscreenCanvas(image.width, image.height).getContext("2d")!;
+        const pen = new OffscreenCanvas(image.width, image.height)
+          .getContext("2d", { willReadFrequently: true })!;
         pen.drawImage(image, 0, 0);
         const at = (x: number) => pen.getImageData(image.width * x, image.height / 2, 1, 1).data[0];
         return [at(0.25), at(0.75)];
