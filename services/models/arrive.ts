@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { placeFor, WEIGHTS_SUFFIX } from "./copy.ts";
 import type { ActiveDownload } from "./downloads/job.ts";
 import type { DownloadRows } from "./downloads/rows.ts";
@@ -21,12 +21,13 @@ export async function arrive(
     places: Places;
     cover: Uint8Array | null;
   },
-): Promise<Arrived> {
+): Promise<{ arrived: Arrived; back: () => Promise<void> }> {
   const { id, offer, options, files } = download;
   const single = offer.layout === "file";
   const from = single ? join(folder, files[0]!.path) : folder;
   let target = download.target === null ? null : places.folderOf(download.target);
-  if (target === null || !looksLikeModel(target)) {
+  // What lies at a noted place is somebody else's as long as the files are where they came.
+  if (target === null || looksLikeModel(from) || !looksLikeModel(target)) {
     const facts = await readModel(from, options.base);
     const suffix = single ? WEIGHTS_SUFFIX : "";
     target = await placeFor(places, facts, options.name ?? offer.name, suffix);
@@ -37,6 +38,7 @@ export async function arrive(
   }
   // What is left: the empty folder of a single file.
   await Deno.remove(folder, { recursive: true }).catch(() => {});
+  const place = target;
   const origin: Origin = {
     type: offer.source.type === "hf" ? "hf_repo_id" : "url",
     page: offer.page,
@@ -46,11 +48,12 @@ export async function arrive(
       files.flatMap(({ path, sha256 }) => sha256 === null ? [] : [[single ? "" : path, sha256]]),
     ),
   };
-  return {
+  const arrived: Arrived = {
     actor,
     job,
-    folder: target,
+    folder: place,
     options,
+    signal: abort.signal,
     from: {
       source: download.source,
       origin,
@@ -60,5 +63,14 @@ export async function arrive(
       cover,
     },
     also: async (trx) => await rows.remove(id, trx),
+  };
+  return {
+    arrived,
+    async back() {
+      await Deno.mkdir(dirname(from), { recursive: true, mode: 0o700 });
+      await Deno.rename(place, from);
+      download.target = null;
+      await rows.set(id, { target: null });
+    },
   };
 }

@@ -1,39 +1,34 @@
 import { isAbsolute } from "node:path";
-import { getLogger } from "@logtape/logtape";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
-import { changeAs } from "../change_as.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import type { Devices } from "../devices/mod.ts";
-import { Problem, problem } from "../errors/mod.ts";
+import { problem } from "../errors/mod.ts";
 import type { Events } from "../events/types.ts";
-import { type Hubs, sourceText, totalBytes, type TypedSource, type Vault } from "../hubs/mod.ts";
+import type { Hubs, Vault } from "../hubs/mod.ts";
 import { arrive } from "./arrive.ts";
 import { browse } from "./browse.ts";
-import { copyModel, placeFor, removeUnfinished, WEIGHTS_SUFFIX } from "./copy.ts";
+import { copyModel, removeUnfinished } from "./copy.ts";
 import type { BrowsedFolder, Candidate, InstallJob } from "../contract/models.ts";
 import type { ActiveDownload } from "./downloads/job.ts";
 import { createModelDownloads } from "./downloads/mod.ts";
 import { createReport } from "./downloads/report.ts";
-import { requireRoom } from "./downloads/room.ts";
 import { createDownloadRows } from "./downloads/rows.ts";
-import { sha256Of } from "./downloads/sha256.ts";
 import type { Base } from "../../inference/recognition/types.ts";
+import { createDownloadInstall } from "./install_download.ts";
+import { createInstallLine } from "./install_line.ts";
 import type { InstallOptions } from "./install_options.ts";
-import { ENDED, JobList } from "./jobs.ts";
-import { nameOfPath } from "./layout.ts";
+import { createUploadInstall } from "./install_upload.ts";
+import { ENDED, type JobEntry, JobList } from "./jobs.ts";
 import type { Models } from "./mod.ts";
 import type { Places } from "./places.ts";
 import type { Covers } from "../covers.ts";
-import { FolderError } from "./problems.ts";
 import { createRegister } from "./register.ts";
 import { createUpdates } from "./updates.ts";
 import { createModelUploads } from "./uploads/mod.ts";
 import { createCandidates, placeAt, readCandidate } from "./candidates.ts";
 import { createOffers, typedSource } from "./offers.ts";
-
-const log = getLogger(["atelier", "models"]);
 
 export interface InstallsOptions {
   db: Database;
@@ -71,13 +66,7 @@ export function createInstalls(options: InstallsOptions) {
   const { register } = createRegister({ db, audit, report, models, covers, places });
   const candidates = createCandidates({ db, places, jobs });
   const offers = createOffers({ hubs, devices: options.devices });
-  /** One at a time: disks are slower with two copies, and two may want one name. */
-  let line: Promise<void> = Promise.resolve();
-  function inLine<T>(work: () => Promise<T>): Promise<T> {
-    const done = line.then(work);
-    line = done.then(() => {}, () => {});
-    return done;
-  }
+  const line = createInstallLine(report);
   const downloads = createModelDownloads({
     ...{ rows, hubs, vault, report, jobs, places },
     firstWaitMs: options.firstWaitMs ?? 1000,
@@ -85,10 +74,17 @@ export function createInstalls(options: InstallsOptions) {
     install: async (entry) => {
       // Not in the line, and never at a start: a slow hub holds up this model alone.
       const cover = entry.download.target === null ? await coverOf(entry) : null;
-      await inLine(async () => {
+      await line.inLine(async () => {
         entry.job.status = "running";
         report.installing(entry.job);
-        await register(await arrive(entry, { rows, places, cover }));
+        const { arrived, back } = await arrive(entry, { rows, places, cover });
+        try {
+          await register(arrived);
+        } catch (error) {
+          // Unless only the answer has failed.
+          if (!await candidates.isRecorded(arrived.folder)) await back();
+          throw error;
+        }
       });
     },
   });
@@ -107,43 +103,24 @@ export function createInstalls(options: InstallsOptions) {
 
   const uploads = createModelUploads({ db, audit, places, reserved: downloads.reserved });
 
+  const startUpload = createUploadInstall({
+    ...{ db, places, jobs, line, uploads, register, candidates },
+  });
+
   async function copy(
     actor: Actor,
-    job: InstallJob,
+    { job, abort: { signal } }: JobEntry,
     options: InstallOptions,
-    signal: AbortSignal,
   ): Promise<void> {
-    let made: string | null = null;
-    await run(job, signal, async () => {
-      const folder = options.inplace
-        ? job.local_path
-        : made = await copyModel(job, options, places, signal);
-      await register({ actor, job, folder, options });
-    });
-    if (made !== null && job.status !== "completed" && !await candidates.isRecorded(made)) {
-      await Deno.remove(made, { recursive: true }).catch(() => {});
-    }
-  }
-
-  /** Does the work of a job, and reports how it ends. */
-  async function run(
-    job: InstallJob,
-    signal: AbortSignal,
-    work: () => Promise<void>,
-  ): Promise<void> {
+    const { inplace } = options;
+    const folder = inplace ? job.local_path : await copyModel(job, options, places, signal);
     try {
-      signal.throwIfAborted();
-      job.status = "running";
-      report.installing(job);
-      await work();
+      await register({ actor, job, folder, options, signal });
     } catch (error) {
-      job.status = signal.aborted ? "cancelled" : "error";
-      job.error_reason = signal.aborted ? "Cancelled" : reasonOf(error);
-      job.error = job.error_reason;
-      if (signal.aborted) return report.cancelled(job);
-      log.error("Installing a model failed: {reason}", { reason: job.error_reason });
-      log.debug("… {error}", { error });
-      report.failed(job, job.error_reason);
+      if (!inplace && !await candidates.isRecorded(folder)) {
+        await Deno.remove(folder, { recursive: true }).catch(() => {});
+      }
+      throw error;
     }
   }
 
@@ -154,97 +131,19 @@ export function createInstalls(options: InstallsOptions) {
     // Nothing is awaited between this look and the job, or two at once would both find nothing.
     if (recorded || jobs.isUnderWay(folder)) throw problem("conflict", say("already_installed"));
     const { inplace } = options;
-    const { job, abort } = jobs.add({
+    const entry = jobs.add({
       source: { type: "local", path: folder, inplace },
       label: folder,
       localPath: folder,
       configIn: { name: options.name ?? null },
     });
-    void inLine(() => copy(actor, job, options, abort.signal));
-    return job;
+    line.begin(entry, () => copy(actor, entry, options));
+    return entry.job;
   }
 
-  /** Installs the whole file of an upload: it is moved, and its hash is kept. */
-  async function startUpload(actor: Actor, id: string, options: InstallOptions) {
-    const { file, name: fileName } = await uploads.whole(id);
-    const facts = await readCandidate(file, options.base);
-    const name = options.name ?? nameOfPath(fileName);
-    if (jobs.isUnderWay(file)) throw problem("conflict", say("already_installed"));
-    const { job, abort } = jobs.add({
-      source: { type: "local", path: file, inplace: false },
-      label: name,
-      localPath: file,
-      configIn: { name: options.name ?? null },
-    });
-    const moveIn: Parameters<typeof uploads.take>[1] = async (file, also) => {
-      const sha256 = await sha256Of(file, abort.signal);
-      const same = await db.selectFrom("models").select("name")
-        .where("origin", "like", `%"${sha256}"%`).where("deleted_at", "is", null)
-        .executeTakeFirst();
-      if (same) throw problem("conflict", say("already_installed"));
-      const place = await placeFor(places, facts, name, WEIGHTS_SUFFIX);
-      await Deno.rename(file, place);
-      try {
-        await register({
-          ...{ actor, job, folder: place, options, also },
-          from: {
-            ...{ source: places.pathOf(place), name, description: null, triggerPhrases: [] },
-            ...{ cover: null, origin: { sha256: { "": sha256 } } },
-          },
-        });
-      } catch (error) {
-        // Back to its upload, to be installed once more, unless only the answer has failed.
-        if (!await candidates.isRecorded(place)) await Deno.rename(place, file);
-        throw error;
-      }
-    };
-    void inLine(() => run(job, abort.signal, () => uploads.take(id, moveIn)));
-    return job;
-  }
-
-  async function startDownload(
-    actor: Actor,
-    typed: TypedSource,
-    options: InstallOptions,
-  ): Promise<InstallJob> {
-    const { source, token } = typed;
-    const { files, ...about } = await offers.ask(typed);
-    if (files.length === 0) {
-      const { choices } = about;
-      throw problem("bad_request", say("choose_one_file", { count: choices.length }), {
-        facts: { choices },
-      });
-    }
-    const text = sourceText(about.source);
-    const bytes = totalBytes(files) ?? 0;
-    const coming = downloads.reserved() + await uploads.coming();
-    await requireRoom(places.modelsFolder, bytes, coming);
-    const id = jobs.nextId();
-    const sealedToken = token === null ? null : await vault.seal(token);
-    const offer = source.type === "url" ? { ...about, source: { ...source, url: text } } : about;
-    const download = { id, source: text, offer, options, sealedToken };
-    const sealed = await rows.seal(files);
-    await changeAs(db, actor, async (trx) => {
-      const there = await trx.selectFrom("models").selectAll().where("source", "=", text).execute();
-      const others = there.filter((row) =>
-        row.model_key !== options.replaces && places.holds(row.path)
-      );
-      const used = others.some((row) => row.deleted_at === null);
-      if (used || await rows.holds(trx, text)) throw problem("conflict", say("already_installed"));
-      // An earlier version in the trash does not keep anybody from updating once more.
-      const isUpdate = options.replaces !== undefined;
-      if (others.length > 0 && !isUpdate) throw problem("conflict", say("model_in_trash"));
-      await rows.add(trx, download, sealed);
-      await audit.record(trx, { actor, action: "model.download", details: { source: text } });
-    });
-    return downloads.start({
-      ...download,
-      status: "waiting",
-      error: null,
-      target: null,
-      files: files.map((file, place) => ({ ...file, place, validator: null, done: false })),
-    }, actor);
-  }
+  const startDownload = createDownloadInstall({
+    ...{ db, audit, places, vault, jobs, rows, offers, downloads, uploads },
+  });
 
   const updates = createUpdates({
     db,
@@ -291,13 +190,18 @@ export function createInstalls(options: InstallsOptions) {
     /** @throws Problem not_found. */
     get: (id: number): InstallJob => jobs.find(id).job,
 
-    /** @throws Problem not_found; an ended job stays as it is. */
+    /**
+     * Cancels an installation. It ends as cancelled, unless its model is recorded already; one that
+     * has ended stays as it is.
+     * @throws Problem not_found
+     */
     async cancel(id: number): Promise<InstallJob> {
-      const { job, abort } = jobs.find(id);
+      const { job, abort, work } = jobs.find(id);
       if (downloads.has(id)) await downloads.cancel(id);
       else if (!ENDED.has(job.status)) {
         abort.abort();
-        job.status = "cancelled";
+        if (job.status === "running") await work;
+        else job.status = "cancelled";
       }
       return job;
     },
@@ -357,13 +261,7 @@ export function createInstalls(options: InstallsOptions) {
     async close(): Promise<void> {
       jobs.abortAll();
       await downloads.close();
-      await line;
+      await line.ended();
     },
   };
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof FolderError || error instanceof Problem) return error.message;
-  if (/ENOSPC|No space left/i.test(String(error))) return "The disk is full.";
-  return "The files could not be copied; the server's log has the reason.";
 }

@@ -15,9 +15,17 @@ export interface NewJob {
   configIn: Record<string, unknown>;
 }
 
+/** A job, and how to stop it. */
+export interface JobEntry {
+  job: InstallJob;
+  abort: AbortController;
+  /** Ends with the work on it. */
+  work: Promise<void>;
+}
+
 /** The list of installations. They are forgotten when the server ends, except for downloads. */
 export class JobList {
-  readonly #jobs = new Map<number, { job: InstallJob; abort: AbortController }>();
+  readonly #jobs = new Map<number, JobEntry>();
   #last = 0;
 
   /** Reserves a number. */
@@ -25,7 +33,7 @@ export class JobList {
     return ++this.#last;
   }
 
-  add({ id = this.nextId(), source, label, localPath, configIn }: NewJob) {
+  add({ id = this.nextId(), source, label, localPath, configIn }: NewJob): JobEntry {
     this.#last = Math.max(this.#last, id);
     const job: InstallJob = {
       id,
@@ -47,7 +55,7 @@ export class JobList {
       source_metadata: null,
       download_parts: [],
     };
-    const entry = { job, abort: new AbortController() };
+    const entry: JobEntry = { job, abort: new AbortController(), work: Promise.resolve() };
     this.#jobs.set(job.id, entry);
     for (const { job } of this.#jobs.values()) {
       if (this.#jobs.size <= KEPT) break;
@@ -58,7 +66,7 @@ export class JobList {
   }
 
   /** @throws Problem not_found */
-  find(id: number) {
+  find(id: number): JobEntry {
     const entry = this.#jobs.get(id);
     if (!entry) throw problem("not_found", say("no_such_install"));
     return entry;

@@ -21,6 +21,8 @@ export interface Arrived {
   job: InstallJob;
   folder: string;
   options: InstallOptions;
+  /** Asked once more before the model is recorded: what was cancelled until then is not. */
+  signal: AbortSignal;
   /** What the hub says, for a model that was downloaded. */
   from?: {
     source: string;
@@ -48,52 +50,28 @@ export function createRegister(
   { db, audit, report, models, covers, places }: RegisterOptions,
 ) {
   return {
-    /** Records the model and ends its job. @throws FolderError for what is none */
-    async register({ actor, job, folder, options, from, also }: Arrived): Promise<void> {
+    /**
+     * Records the model and ends its job.
+     * @throws FolderError for what is none, the reason of the signal
+     */
+    async register(arrived: Arrived): Promise<void> {
+      const { actor, job, folder, options } = arrived;
       const path = places.pathOf(folder);
       const { base } = options;
-      const name = options.name ?? from?.name.slice(0, LENGTH.modelName);
+      const name = nameOf(arrived);
       // A look through the folder may have found it first.
       const known = await db.selectFrom("models").select("model_key").where("path", "=", path)
         .executeTakeFirst();
       const store = { db, covers };
       const key = await recordModel(store, { folder, path, key: known?.model_key, name, base });
-      const row = await db.selectFrom("models").selectAll().where("model_key", "=", key)
-        .executeTakeFirstOrThrow();
-      const components = JSON.stringify(
-        chosen((await surveyModels({ db, places })).borrowedBy(row)),
-      );
-      const cover = from?.cover && row.has_image === 0 && await saved(key, from.cover);
-      const description = options.description ?? (row.description || from?.description);
       let recorded = key;
-      const record = db.transaction().execute(async (trx) => {
-        await trx.updateTable("models").set({
-          components,
-          // One that lies in the trash at this place comes back.
-          deleted_at: null,
-          ...(name === undefined ? {} : { name }),
-          ...(typeof description === "string" ? { description } : {}),
-          ...(cover ? { has_image: 1 as const } : {}),
-          ...(from && {
-            source: from.source,
-            origin: JSON.stringify(from.origin),
-            ...(row.trigger_phrases === "[]"
-              ? { trigger_phrases: JSON.stringify(from.triggerPhrases) }
-              : {}),
-          }),
-        }).where("model_key", "=", key).execute();
-        const replaced = await replace(trx, key, options.replaces);
-        const target = { kind: "model", id: replaced ?? key, label: name ?? null };
-        const action = replaced === null ? "model.install" : "model.replace";
-        await audit.record(trx, { actor, action, target });
-        await also?.(trx);
-        recorded = replaced ?? key;
-      });
-      await record.catch(async (error) => {
+      try {
+        recorded = await complete(key, arrived);
+      } catch (error) {
         // Its files go back where they came from: nothing may stand for them.
         if (!known) await db.deleteFrom("models").where("model_key", "=", key).execute();
         throw error;
-      });
+      }
       const config = await models.get(actor, recorded);
       job.config_out = config;
       job.local_path = folder;
@@ -102,6 +80,46 @@ export function createRegister(
       report.installed(job, config);
     },
   };
+
+  /**
+   * Adds to a record what its files do not say.
+   * @returns the key of the model, which is another one if the files are an update of it
+   */
+  async function complete(key: string, arrived: Arrived): Promise<string> {
+    const { actor, options, signal, from, also } = arrived;
+    const name = nameOf(arrived);
+    const row = await db.selectFrom("models").selectAll().where("model_key", "=", key)
+      .executeTakeFirstOrThrow();
+    const components = JSON.stringify(
+      chosen((await surveyModels({ db, places })).borrowedBy(row)),
+    );
+    const cover = from?.cover && row.has_image === 0 && await saved(key, from.cover);
+    const description = options.description ?? (row.description || from?.description);
+    return await db.transaction().execute(async (trx) => {
+      await trx.updateTable("models").set({
+        components,
+        // One that lies in the trash at this place comes back.
+        deleted_at: null,
+        ...(name === undefined ? {} : { name }),
+        ...(typeof description === "string" ? { description } : {}),
+        ...(cover ? { has_image: 1 as const } : {}),
+        ...(from && {
+          source: from.source,
+          origin: JSON.stringify(from.origin),
+          ...(row.trigger_phrases === "[]"
+            ? { trigger_phrases: JSON.stringify(from.triggerPhrases) }
+            : {}),
+        }),
+      }).where("model_key", "=", key).execute();
+      const replaced = await replace(trx, key, options.replaces);
+      const target = { kind: "model", id: replaced ?? key, label: name ?? null };
+      const action = replaced === null ? "model.install" : "model.replace";
+      await audit.record(trx, { actor, action, target });
+      await also?.(trx);
+      signal.throwIfAborted();
+      return replaced ?? key;
+    });
+  }
 
   /**
    * Gives the files of a new record to the model that they are an update of.
@@ -131,6 +149,11 @@ export function createRegister(
       return false;
     }
   }
+}
+
+/** What a person or the hub calls it; undefined: its files say it. */
+function nameOf({ options, from }: Arrived): string | undefined {
+  return options.name ?? from?.name.slice(0, LENGTH.modelName);
 }
 
 function chosen(lenders: readonly Borrowed[]): Record<string, string> {

@@ -285,5 +285,5 @@ export function createModelDownloads(options: ModelDownloadsOptions) {
 }
 
 async function differs(path: string, file: DownloadFile, signal: AbortSignal): Promise<boolean> {
-  return file.sha256 !== null && await sha256Of(path, signal) !== file.sha256;
+  return file.sha256 !== null && await sha256Of(path, { signal }) !== file.sha256;
 }

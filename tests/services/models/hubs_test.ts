@@ -1,9 +1,12 @@
 /** What is offered at a link, what is refused there, and tokens of hubs. */
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Problem } from "../../../services/errors/mod.ts";
 import { testDatabase } from "../../database.ts";
-import { type HubFile, sha256, startHub } from "../../hub.ts";
+import { type HubFile, networkOf, sha256, startHub } from "../../hub.ts";
 import { finished, leftovers, one, SD15, serve, start, until } from "./downloading.ts";
 import { modelRig } from "./rig.ts";
 
@@ -94,6 +97,31 @@ Deno.test("of a diffusers folder only the requested precision is downloaded", as
   assert.deepEqual(unet.map(({ path }) => path), ["unet/diffusion_pytorch_model.safetensors"]);
 });
 
+Deno.test("a tiny decoder of the starter list is for its family, and draws its previews", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  const folder = new URL("../../fixtures/golden/taesd/taesd_diffusers/", import.meta.url);
+  const read = async (name: string) => ({ bytes: await Deno.readFile(new URL(name, folder)) });
+  serve(hub, "madebyollin/taesd", {
+    "config.json": await read("config.json"),
+    "diffusion_pytorch_model.safetensors": {
+      ...await read("diffusion_pytorch_model.safetensors"),
+      lfs: true,
+    },
+  });
+  one(hub);
+  const main = await finished(rig, (await start(rig, "org/one")).id);
+  const preview = async () => {
+    const { source } = await rig.models.resolve(rig.actor, main.config_out!.key);
+    return "preview" in source ? source.preview : null;
+  };
+  assert.equal(await preview(), null);
+  const job = await finished(rig, (await start(rig, "madebyollin/taesd")).id);
+  assert.equal(job.status, "completed", String(job.error));
+  assert.equal(job.config_out!.base, "sd-1");
+  assert.equal(await preview(), join(rig.modelsFolder, job.config_out!.path));
+});
+
 Deno.test("pickles, other files, ambiguous sources and empty repositories are refused with the reason", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
@@ -177,3 +205,91 @@ Deno.test("a model that cannot be used is not recorded, and the reason is report
   await rig.installs.cancel(job.id);
   assert.deepEqual(leftovers(rig), []);
 });
+
+Deno.test("a name with .. at a hub is no way out of a model's folder, in a list, a link or an answer", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  const bytes = SD15;
+  const away = { bytes, lfs: true };
+  serve(hub, "org/up", { "../../up.safetensors": away, "..\\up.safetensors": away });
+  serve(hub, "org/folder", {
+    "model_index.json": { bytes: new TextEncoder().encode("{}") },
+    "unet/config.json": { bytes: new TextEncoder().encode("{}") },
+    "unet/diffusion_pytorch_model.safetensors": away,
+    "unet/../../../up.json": away,
+    "../tokenizer/up.json": away,
+    "scheduler/..": away,
+  });
+  hub.versions.set(88, {
+    ...{ id: 88, modelId: 8, name: "../../..", model: { name: "../../../up" } },
+    files: [{ id: 1, name: "../../../up.safetensors", type: "Model", sizeKB: bytes.length / 1024 }],
+  });
+  serve(hub, "civitai/88", { "model.safetensors": { bytes } });
+  const links = [
+    "org/up",
+    "https://huggingface.co/org/up/blob/main/..%2F..%2Fup.safetensors",
+    "https://huggingface.co/org/up/tree/main/..%2F..",
+    `${hub.cdn}/org/up/x/..%2F..%2Fup.safetensors`,
+  ];
+  const started: string[] = [];
+  for (const link of [...links, "org/folder", "civitai:88"]) {
+    const job = await start(rig, link).catch((error: Problem) => {
+      assert.ok(["bad_request", "unsupported_media"].includes(error.code), `${link}: ${error}`);
+      return null;
+    });
+    if (job === null) continue;
+    started.push(link);
+    await finished(rig, job.id);
+    for (const { dest } of job.download_parts) assert.doesNotMatch(dest, /\.\./, link);
+  }
+  assert.ok(started.includes("civitai:88"), "the test would see it");
+  const above = [...Deno.readDirSync(rig.root), ...Deno.readDirSync(join(rig.root, ".."))];
+  assert.deepEqual(above.filter(({ name }) => /^up\.(safetensors|json)$/.test(name)), []);
+  const written = paths(rig.modelsFolder);
+  assert.ok(written.length > 0);
+  const places =
+    /^(\.downloading-\d+|sd-1\/main\/([\w.-]+\.safetensors|folder\/(unet\/)?\w+\.(json|safetensors))$)/;
+  assert.deepEqual(written.filter((path) => !places.test(path)), []);
+});
+
+Deno.test("a zip bomb is not unpacked: neither a file, a list nor an image of a hub", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  // A thousand times as large once it is unpacked.
+  const bomb = gzipSync(new Uint8Array(64 << 20));
+  one(hub);
+  hub.fault = (_request, response) => {
+    response.writeHead(200, { "content-encoding": "gzip", "content-length": bomb.length });
+    return response.end(bomb), true;
+  };
+  const job = await finished(rig, (await start(rig, "org/one")).id);
+  assert.equal(job.error_sentence?.id, "answer_packed");
+  assert.equal(job.bytes, 0, "none of it is written");
+  await rig.installs.cancel(job.id);
+  assert.deepEqual(leftovers(rig), []);
+  const image = rig.hubs.cover(
+    `${hub.cdn}/org/one/x/one.safetensors`,
+    1e9,
+    AbortSignal.timeout(9_000),
+  );
+  await assert.rejects(image, /sent the file packed/);
+
+  // The hub itself answers so: its list of files, and the headers of weights that are looked at.
+  const packed = createServer((_request, response) =>
+    void response.writeHead(200, { "content-encoding": "gzip" }).end(bomb)
+  );
+  await new Promise<void>((resolve) => packed.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(packed.address() as AddressInfo).port}`;
+  await using other = await modelRig({ network: networkOf({ url, cdn: url }) });
+  await assert.rejects(other.installs.offer("org/one"), /sent the file packed/);
+  await assert.rejects(other.installs.offer(`${url}/one.safetensors`), /sent the file packed/);
+  packed.closeAllConnections();
+  await new Promise((resolve) => packed.close(resolve));
+});
+
+/** All files below a folder, by their paths in it. */
+function paths(folder: string, below = ""): string[] {
+  return [...Deno.readDirSync(join(folder, below))].flatMap(({ name, isDirectory }) =>
+    isDirectory ? paths(folder, join(below, name)) : [join(below, name)]
+  );
+}
