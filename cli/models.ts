@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { ModelCheck } from "../services/contract/models.ts";
 import { createServices, type Services } from "../services/mod.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
 import { problem } from "../services/errors/mod.ts";
@@ -122,7 +123,14 @@ export const modelsVerify: Command = {
         ? await opened.models.list(actor)
         : [await named(opened, positionals[0])];
       const checks = [];
-      for (const { key } of wanted) checks.push(await opened.modelManagement.verify(key));
+      for (const { key } of wanted) {
+        const check = await opened.modelChecks.start(key);
+        const timer = setInterval(() => {
+          if (!values.json) console.error(progressOf(check));
+        }, LOOK_MS);
+        await opened.modelChecks.ended(key).finally(() => clearInterval(timer));
+        checks.push(check);
+      }
       if (values.json) console.log(JSON.stringify(checks, null, 2));
       else {
         for (const { name, sound, problems } of checks) {
@@ -135,6 +143,13 @@ export const modelsVerify: Command = {
     }
   },
 };
+
+function progressOf(
+  { name, bytes, total_bytes, seconds_left }: ModelCheck,
+): string {
+  const done = `${Math.floor(bytes / MEGABYTE)} of ${Math.ceil(total_bytes / MEGABYTE)} MB`;
+  return `${name}: ${done}${seconds_left === null ? "" : `, ${seconds_left} s left`}`;
+}
 
 async function named({ models }: Services, wanted: string | undefined) {
   if (wanted === undefined) throw new UsageError("Say which model.");

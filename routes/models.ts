@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { UploadSettings } from "../services/config/mod.ts";
 import { id, imageForm, nothing } from "../services/contract/fields.ts";
 import {
-  modelCheckSchema,
   modelImagesSchema,
   modelKeysBody,
   modelPathsBody,
@@ -210,14 +209,6 @@ export function modelRoutes(
       response: modelSchema,
       params,
     }, ({ actor, params }) => manage.reidentify(actor, params.key)),
-    route({
-      method: "POST",
-      path: "/api/v2/models/i/{key}/verify",
-      ...admin,
-      summary: "Compare a model's files with the hashes of its hub",
-      response: modelCheckSchema,
-      params,
-    }, ({ params }) => manage.verify(params.key)),
     route({
       method: "GET",
       path: "/api/v2/models/i/{key}/images",

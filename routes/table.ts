@@ -16,6 +16,7 @@ import { imageRoutes } from "./images.ts";
 import { meRoutes } from "./me.ts";
 import { automaticRoutes } from "./doors/automatic.ts";
 import { openAiRoutes } from "./doors/openai.ts";
+import { modelCheckRoutes } from "./model_checks.ts";
 import { modelInstallRoutes } from "./model_installs.ts";
 import { modelUploadRoutes } from "./model_uploads.ts";
 import { openApiRoutes } from "./openapi.ts";
@@ -85,6 +86,7 @@ function apiRoutes(services: Services): Route[] {
     ...virtualBoardRoutes(services),
     ...galleryRoutes(services),
     ...meRoutes(services),
+    ...modelCheckRoutes(services),
     ...modelInstallRoutes(services),
     ...modelUploadRoutes(services),
     ...hubRoutes(services),

@@ -41,6 +41,7 @@ import { createMetrics, type Metrics } from "./metrics/mod.ts";
 import { createModelCache, type ModelCache } from "./models/cache.ts";
 import { createInstalls, type Installs } from "./models/install.ts";
 import { createModelKeeper } from "./models/keeper.ts";
+import { createModelChecks, type ModelChecks } from "./models/checks.ts";
 import { createModelManagement, type ModelManagement } from "./models/manage.ts";
 import { createModels, type Models } from "./models/mod.ts";
 import { createPlaces } from "./models/places.ts";
@@ -97,6 +98,7 @@ export interface Services extends Libraries {
   models: Models;
   countTokens: CountTokens;
   modelManagement: ModelManagement;
+  modelChecks: ModelChecks;
   modelUsage: ModelUsage;
   modelCache: ModelCache;
   installs: Installs;
@@ -203,6 +205,7 @@ export function createServices(
     covers,
     trashDays: config.trash_days,
   });
+  const modelChecks = createModelChecks({ db, events, places });
   const modelKeeper = createModelKeeper([
     modelManagement.trash.emptyOld,
     installs.uploads.sweep,
@@ -310,6 +313,7 @@ export function createServices(
     models,
     countTokens: createTokenCount({ models }),
     modelManagement,
+    modelChecks,
     modelUsage: createModelUsage({ db, access }),
     modelCache,
     installs,
@@ -343,6 +347,7 @@ export function createServices(
       metrics.close();
       await peers.leave();
       await installs.close();
+      await modelChecks.close();
       await outbound.close();
       await auth.close();
       await alerts.close();

@@ -445,7 +445,9 @@ export const paths = {
     at<{ POST: ModelRecord }>(`/api/v2/models/trash/${part(key)}/restore`),
   modelUpdate: (key: string) =>
     at<{ GET: ModelUpdate; POST: InstallJob }>(`/api/v2/models/i/${part(key)}/update`),
-  verifyModel: (key: string) => at<{ POST: ModelCheck }>(`/api/v2/models/i/${part(key)}/verify`),
+  modelChecks: at<{ GET: ModelCheck[] }>("/api/v2/models/verify"),
+  verifyModel: (key: string) =>
+    at<{ POST: ModelCheck; DELETE: ModelCheck }>(`/api/v2/models/i/${part(key)}/verify`),
   syncModels: at<{ POST: SyncResult }>("/api/v2/models/sync"),
   modelImage: (key: string) =>
     at<{ PATCH: ModelRecord; DELETE: void }>(`/api/v2/models/i/${part(key)}/image`),

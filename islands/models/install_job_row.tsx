@@ -1,11 +1,8 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import type { InstallJob } from "../../services/contract/models.ts";
-import { toldIn } from "../api/problem.ts";
-import { useStudio } from "../studio/context.ts";
-import { formatBytes } from "../studio/format.ts";
 import { Button } from "../ui/button.tsx";
 import { isUnfinished } from "./install_state.ts";
+import { Pace } from "./pace.tsx";
+import { Told } from "./told.tsx";
 import { useGettingModels, useModelsText } from "./words.ts";
 
 interface InstallJobRowProps {
@@ -34,13 +31,13 @@ export function InstallJobRow({ job, onPause, onResume, onCancel }: InstallJobRo
         {status === "error"
           ? (
             <p class="field-error wrap" role="status">
-              <Reason job={job} />
+              <Told english={job.error ?? ""} sentence={job.error_sentence} />
             </p>
           )
           : (
             <p class="list-sub" role="status">
               {remote ? getting.status[status] : words.status[status]}
-              {remote && shown && <Pace job={job} />}
+              {remote && shown && <Pace of={job} />}
             </p>
           )}
       </div>
@@ -57,37 +54,4 @@ export function InstallJobRow({ job, onPause, onResume, onCancel }: InstallJobRo
       )}
     </li>
   );
-}
-
-/** Bytes, speed and time left, as far as they are known. */
-function Pace(
-  { job: { bytes, total_bytes, bytes_per_second, seconds_left } }: { job: InstallJob },
-) {
-  const { language } = useStudio();
-  const words = useGettingModels();
-  const size = (count: number) => formatBytes(count, language.value);
-  const parts = [
-    total_bytes > 0 ? words.of(size(bytes), size(total_bytes)) : null,
-    bytes_per_second ? words.speed(size(bytes_per_second)) : null,
-    seconds_left === null ? null : words.left(
-      seconds_left < 100
-        ? words.seconds(seconds_left)
-        : seconds_left < 6_000
-        ? words.minutes(Math.round(seconds_left / 60))
-        : words.hours(Math.round(seconds_left / 3_600)),
-    ),
-  ].filter(Boolean);
-  return <>{parts.map((part) => ` · ${part}`).join("")}</>;
-}
-
-/** Why it failed, in the reader's language where the sentence is one of the server's table. */
-function Reason({ job: { error, error_sentence: said } }: { job: InstallJob }) {
-  const { language } = useStudio();
-  const told = useSignal(error ?? "");
-  const english = error ?? "";
-  useEffect(() => {
-    if (said === null) return void (told.value = english);
-    void toldIn(language.value, { ...said, english }).then((text) => void (told.value = text));
-  }, [english, said?.id, language.value]);
-  return <>{told.value}</>;
 }

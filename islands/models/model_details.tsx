@@ -10,6 +10,7 @@ import { Section } from "../ui/section.tsx";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { Facts } from "./facts.tsx";
 import { lentParts, settingFacts, sourceOf } from "./model_about.tsx";
+import { ModelCheck } from "./model_check.tsx";
 import { ModelImages } from "./model_images.tsx";
 import { ModelMenu } from "./model_menu.tsx";
 import { ModelUpdate } from "./model_update.tsx";
@@ -85,6 +86,7 @@ function Loaded({ model }: { model: ModelRecord }) {
       </header>
       <WhatIsMissing model={model} />
       {isAdmin && model.source_type !== "path" && <ModelUpdate model={model} />}
+      {isAdmin && <ModelCheck model={model} />}
       <div class="model-page">
         <Section title={page.facts}>
           <Facts

@@ -15,7 +15,7 @@ import { useModelPage, useModelsText } from "./words.ts";
  * removed. */
 export function ModelMenu({ model }: { model: ModelRecord }) {
   const studio = useStudio();
-  const { boot, client, resources, toasts } = studio;
+  const { boot, client, resources, router } = studio;
   const words = useModelsText();
   const page = useModelPage();
   const open = useSignal<"edit" | "who" | null>(null);
@@ -35,12 +35,10 @@ export function ModelMenu({ model }: { model: ModelRecord }) {
     icon: ShieldCheck,
     run: () =>
       void attempt(studio, async () => {
-        const { sound, problems } = await client.send("POST", paths.verifyModel(model.key));
-        toasts.show(
-          sound
-            ? { kind: "success", text: words.sound(model.name) }
-            : { kind: "error", text: `${model.name}: ${problems.join(" ")}` },
-        );
+        await client.send("POST", paths.verifyModel(model.key));
+        resources.refresh(paths.modelChecks);
+        // Its page shows how far it is.
+        router.go(router.href("models", { key: model.key }));
       }),
   };
   const remove = {

@@ -71,6 +71,7 @@ export function startLive(studio: Studio): void {
     ).catch(() => {});
   });
   socket.on("models_changed", soon(paths.modelsRoot));
+  socket.on("model_verify_progress", soon(paths.modelChecks));
   for (const name of INSTALL_MOVES) socket.on(name, soon(paths.installs));
   socket.onResync(
     all(

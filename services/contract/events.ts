@@ -1,4 +1,4 @@
-import type { ModelRecord } from "./models.ts";
+import type { ModelCheck, ModelRecord } from "./models.ts";
 import type { BatchStatus, QueueStatus, QueueStatusCounts } from "./queue.ts";
 
 /** Fields that every event of a queue item carries (names as InvokeAI's). `timestamp`: seconds. */
@@ -187,6 +187,8 @@ export interface EventPayloads {
     config: ModelRecord;
   };
   model_install_error: ModelInstallFields & { error_type: string; error: string };
+  /** How far the verification of a model's files is, and how it has ended. */
+  model_verify_progress: ModelCheck & { timestamp: number };
   /** The list of models has changed; pages that show it fetch it again. */
   models_changed: { timestamp: number };
 }

@@ -188,12 +188,21 @@ const installStatus = z.enum([
 ]);
 export type InstallStatus = z.infer<typeof installStatus>;
 
-/** Result of comparing a model's files with what was recorded of them. */
+/** A comparison of a model's files with what was recorded of them. The server remembers the last one
+ * of each model until it ends. */
 export const modelCheckSchema = z.object({
   key: z.string(),
   name: z.string(),
-  sound: z.boolean(),
+  status: z.enum(["waiting", "running", "completed", "cancelled", "error"]),
+  bytes: z.number().describe("that are read"),
+  total_bytes: z.number(),
+  bytes_per_second: z.number().nullable(),
+  seconds_left: z.number().nullable(),
+  sound: z.boolean().nullable().describe("null: not known, or not yet"),
   problems: z.array(z.string()),
+  problem_sentences: z.array(sentenceSchema.nullable())
+    .describe("the same as sentences of the refusals, as far as they are such"),
+  ended_at: z.string().nullable(),
 });
 export type ModelCheck = z.infer<typeof modelCheckSchema>;
 

@@ -170,6 +170,12 @@ export const REFUSALS = {
   file_not_whole: "A file is not as long as {host} had said. Try again.",
   file_without_end:
     "{host} does not say how long the file is, and more than {gigabytes} GB came. It was given up.",
+  verify_files_missing: "Its files are missing.",
+  verify_unreadable: "{file} cannot be read.",
+  verify_differs: "{file} is not what its hub gave out.",
+  verify_changed: "Its files have changed since it was installed.",
+  verify_failed: "Its files could not be verified; the server's log has the reason.",
+  no_such_verification: "The files of this model have not been verified since the server started.",
   file_differs: "A file is not the one that {host} describes: its SHA-256 differs. It was removed.",
   install_failed: "The model could not be installed; the server's log has the reason.",
   tokenizer_unreadable: "The tokenizer of “{name}” cannot be read.",

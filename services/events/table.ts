@@ -239,5 +239,6 @@ export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
   model_install_started: { kind: "model", ...adminOnly },
   model_install_complete: { kind: "model", ...adminOnly },
   model_install_error: { kind: "model", ...adminOnly },
+  model_verify_progress: { kind: "model", ...adminOnly },
   models_changed: { kind: "model", ...everyone },
 };

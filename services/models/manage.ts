@@ -11,7 +11,7 @@ import type { Database } from "../database/mod.ts";
 import { invalid, Problem, problem, wrong } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import type { Covers } from "../covers.ts";
-import type { ModelCheck, ModelRecord } from "../contract/models.ts";
+import type { ModelRecord } from "../contract/models.ts";
 import type { Base } from "../../inference/recognition/types.ts";
 import type { Models } from "./mod.ts";
 import { MODELS_DEPTH, type Places } from "./places.ts";
@@ -21,7 +21,6 @@ import { removeFolder, whyKept } from "./remove_folder.ts";
 import { modelsBelow } from "./scan.ts";
 import { factsAt } from "./sync.ts";
 import { createModelTrash } from "./trash.ts";
-import { verifyModel } from "./verify.ts";
 import { LENGTH } from "../contract/limits.ts";
 
 /** Fields of a model that an administrator may change. Null restores the model's own setting. */
@@ -117,11 +116,6 @@ export function createModelManagement(options: ModelManagementOptions) {
     remove: trash.remove,
     trash,
     reidentify,
-
-    /** Compares a model's files with what was recorded of them. @throws Problem not_found. */
-    async verify(key: string): Promise<ModelCheck> {
-      return await verifyModel(await find(key), places);
-    },
 
     /** Changes the given fields, and of the settings the given ones. @throws Problem not_found. */
     update(actor: Actor, key: string, changes: ModelChanges): Promise<ModelRecord> {

@@ -109,7 +109,6 @@ export const models: ModelsText = {
     cancelled: "abgebrochen",
   },
   verify: "Dateien prüfen",
-  sound: (name) => `Die Dateien von „${name}“ sind in Ordnung.`,
   licence: "Lizenz",
   started: (name) => `„${name}“ wird installiert.`,
 };

@@ -105,7 +105,6 @@ export const models = {
     cancelled: "cancelled",
   },
   verify: "Verify its files",
-  sound: (name: string) => `The files of “${name}” are sound.`,
   licence: "Licence",
   started: (name: string) => `“${name}” is being installed.`,
 } as const;

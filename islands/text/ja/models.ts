@@ -106,7 +106,6 @@ export const models: ModelsText = {
     cancelled: "キャンセル済み",
   },
   verify: "ファイルを検証",
-  sound: (name) => `「${name}」のファイルに問題はありません。`,
   licence: "ライセンス",
   started: (name) => `「${name}」をインストールしています。`,
 };

@@ -207,6 +207,14 @@ export const refusals: Refusals = {
       "Eine Datei ist nicht so lang, wie {host} gesagt hat. Versuchen Sie es noch einmal.",
     file_without_end:
       "{host} sagt nicht, wie lang die Datei ist, und es kamen mehr als {gigabytes} GB. Der Download wurde aufgegeben.",
+    verify_files_missing: "Die Dateien fehlen.",
+    verify_unreadable: "{file} lässt sich nicht lesen.",
+    verify_differs: "{file} ist nicht das, was der Hub ausgegeben hat.",
+    verify_changed: "Die Dateien haben sich seit der Installation geändert.",
+    verify_failed:
+      "Die Dateien konnten nicht geprüft werden; der Grund steht im Protokoll des Servers.",
+    no_such_verification:
+      "Die Dateien dieses Modells wurden seit dem Start des Servers nicht geprüft.",
     file_differs:
       "Eine Datei ist nicht die, die {host} beschreibt: Ihre SHA-256 weicht ab. Sie wurde entfernt.",
     install_failed:

@@ -197,6 +197,12 @@ export const refusals: Refusals = {
     file_not_whole: "ファイルの長さが {host} の示した長さと違います。もう一度お試しください。",
     file_without_end:
       "{host} はファイルの長さを示さず、{gigabytes} GB を超えました。ダウンロードを中止しました。",
+    verify_files_missing: "ファイルがありません。",
+    verify_unreadable: "{file} を読み込めません。",
+    verify_differs: "{file} はハブが配布したものと異なります。",
+    verify_changed: "インストール後にファイルが変更されています。",
+    verify_failed: "ファイルを検証できませんでした。理由はサーバーのログにあります。",
+    no_such_verification: "サーバーの起動後、このモデルのファイルは検証されていません。",
     file_differs:
       "ファイルが {host} の示すものと異なります（SHA-256 が一致しません）。削除しました。",
     install_failed: "モデルをインストールできませんでした。理由はサーバーのログにあります。",

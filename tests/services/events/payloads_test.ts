@@ -340,6 +340,15 @@ const TABLE: { [N in EventName]: Row<N> } = {
     concern: { ownerId: null },
     ...adminOnly,
   },
+  model_verify_progress: {
+    data: {
+      ...{ timestamp: 1, key: "k", name: "n", status: "running", bytes: 1, total_bytes: 2 },
+      ...{ bytes_per_second: 1, seconds_left: 1, sound: null, ended_at: null },
+      ...{ problems: [], problem_sentences: [] },
+    },
+    concern: { ownerId: null },
+    ...adminOnly,
+  },
   models_changed: { data: { timestamp: 1 }, concern: { ownerId: null }, ...everyone },
 };
 

@@ -7,6 +7,7 @@ import { createDevices } from "../../../services/devices/mod.ts";
 import { createHubs, createHubTokens, createVault } from "../../../services/hubs/mod.ts";
 import { createInstalls } from "../../../services/models/install.ts";
 import type { InstallOptions } from "../../../services/models/install_options.ts";
+import { createModelChecks } from "../../../services/models/checks.ts";
 import { createModelManagement } from "../../../services/models/manage.ts";
 import { createModels } from "../../../services/models/mod.ts";
 import { createPlaces } from "../../../services/models/places.ts";
@@ -71,11 +72,19 @@ export async function modelRig(options: RigOptions = {}) {
     ...{ db, access, audit, events, models, places, covers },
     trashDays: 30,
   });
+  const checks = createModelChecks({ db, events, places });
   const actor = singleUser(null);
   return {
     models,
     installs,
     management,
+    checks,
+    /** Verifies a model's files and waits for the end. */
+    async verify(key: string) {
+      const check = await checks.start(key);
+      await checks.ended(key);
+      return check;
+    },
     hubs,
     hubTokens,
     told,
@@ -105,6 +114,7 @@ export async function modelRig(options: RigOptions = {}) {
       })();
     },
     async [Symbol.asyncDispose]() {
+      await checks.close();
       await installs.close();
       await outbound.close();
       await Deno.remove(outside, { recursive: true });

@@ -53,7 +53,7 @@ Deno.test("an upload continues after a restart, is offered, installed, and recog
     await Deno.writeFile(path, new Uint8Array(777), { append: true });
   }
   await using rig = await modelRig({ database });
-  const { installs, actor, management } = rig;
+  const { installs, actor } = rig;
   const { uploads } = installs;
   await installs.recover();
   assert.equal((await uploads.get(id)).offset, 5000);
@@ -72,7 +72,7 @@ Deno.test("an upload continues after a restart, is offered, installed, and recog
   const row = await rig.db.selectFrom("models").select("origin").where("model_key", "=", key)
     .executeTakeFirstOrThrow();
   assert.deepEqual(JSON.parse(row.origin), { sha256: { "": sha256(FILE) } });
-  assert.equal((await management.verify(key)).sound, true);
+  assert.equal((await rig.verify(key)).sound, true);
 
   const again = await start(rig, "other name.safetensors");
   await send(rig, again.id, 1_000_000);
