@@ -14,7 +14,8 @@ export interface GraphCost {
   height: number;
   /** Model passes per step: 2 with guidance. The largest in the graph. */
   passes: number;
-  /** Sum of steps × megapixels × passes; never 0, so that nothing is free. */
+  /** Sum of steps × megapixels × passes, and of what is computed once; never 0, so that nothing is
+   * free. */
   cost: number;
 }
 
@@ -39,12 +40,12 @@ export function costOf(graph: Graph, read?: (nodeId: string, field: string) => v
     repeats.set(id, times);
     const own = NODE_TYPES.get(node.type)?.cost?.(view.fields(node));
     if (!own) continue;
-    const { steps, passes, width, height } = own;
+    const { steps, passes, width, height, once = 0 } = own;
     cost.steps += steps * times;
     cost.width = Math.max(cost.width, width);
     cost.height = Math.max(cost.height, height);
     cost.passes = Math.max(cost.passes, passes);
-    cost.cost += times * costOfSteps(steps, passes, width, height);
+    cost.cost += times * (costOfSteps(steps, passes, width, height) + once);
   }
   cost.cost = Math.max(cost.cost, LEAST_COST);
   return cost;

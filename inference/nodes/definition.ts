@@ -29,6 +29,8 @@ export interface NodeCost {
   /** Sides in pixels. */
   width: number;
   height: number;
+  /** What is computed once beside the steps, in their unit. */
+  once?: number;
 }
 
 /** What a node type declares besides its fields. */

@@ -54,11 +54,17 @@ export const denoiseLatents = defineNode({
     const end = fields.number("denoising_end", 1);
     // The image is as large as its noise, or as the one that it starts from.
     const size = fields.source("noise") ?? fields.source("latents")?.source("image");
+    const width = size?.number("width", 512) ?? 512;
+    const height = size?.number("height", 512) ?? 512;
     return {
       steps: stepsOf(fields.number("steps", 10), start, end),
-      passes: passesOf(fields.own("cfg_scale"), controlsBefore(fields)),
-      width: size?.number("width", 512) ?? 512,
-      height: size?.number("height", 512) ?? 512,
+      passes: passesOf(fields.own("cfg_scale"), steeringBefore(fields, "control")),
+      ...{ width, height },
+      once: costOnce({
+        adapters: steeringBefore(fields, "t2i_adapter"),
+        images: steeringBefore(fields, "ip_adapter"),
+        ...{ width, height },
+      }),
     };
   },
   async run(inputs, context) {
@@ -78,7 +84,12 @@ export const denoiseLatents = defineNode({
     });
     const start = { latents: load(latents), noise: load(noise) };
     const shape = start.latents ?? start.noise;
-    if (shape) context.spend(costOf(inputs, shape, model.factor, steering.length));
+    const counts = {
+      controls: steering.length,
+      adapters: adapting.length,
+      images: showing.length,
+    };
+    if (shape) context.spend(costOf(inputs, shape, model.factor, counts));
     // The samplers and all that they need: the server reads this file for its fields alone.
     const { denoise } = await import("../pipeline/denoise.ts");
     const result = await denoise(model, {
@@ -117,12 +128,33 @@ interface Run {
 
 function costOf(
   run: Run,
-  { width, height }: Latents,
+  latents: Latents,
   factor: number,
-  controls: number,
+  { controls, ...counts }: { controls: number; adapters: number; images: number },
 ): number {
   const steps = stepsOf(run.steps, run.denoising_start, run.denoising_end);
-  return costOfSteps(steps, passesOf(run.cfg_scale, controls), width * factor, height * factor);
+  const [width, height] = [latents.width * factor, latents.height * factor];
+  return costOfSteps(steps, passesOf(run.cfg_scale, controls), width, height) +
+    costOnce({ ...counts, width, height });
+}
+
+/** A T2I-Adapter's products for a pixel, of those of a U-Net of Stable Diffusion 1 (1.1e11 of 1.3e12
+ * for a megapixel). */
+const ADAPTER = 0.09;
+/** The products of an image encoder (ViT-H: 6.3e8 weights × 257 tokens), of those of a U-Net for a
+ * megapixel. */
+const IMAGE = 0.12;
+
+/** Cost of what T2I-Adapters and image prompts compute before the first step. */
+function costOnce(
+  { adapters, images, width, height }: {
+    adapters: number;
+    images: number;
+    width: number;
+    height: number;
+  },
+): number {
+  return adapters * costOfSteps(1, ADAPTER, width, height) + images * IMAGE;
 }
 
 /** Model passes per step. A ControlNet is the way down of a U-Net, about half of it. */
@@ -130,9 +162,12 @@ function passesOf(scale: unknown, controls: number): number {
   return (scale === 1 ? 1 : 2) * (1 + controls / 2);
 }
 
-/** Number of ControlNets, as far as the graph shows it. */
-function controlsBefore(fields: FieldsBefore): number {
-  const from = fields.source("control");
+/** Number of ControlNets or adapters that a field is given, as far as the graph shows it. */
+function steeringBefore(
+  fields: FieldsBefore,
+  field: "control" | "t2i_adapter" | "ip_adapter",
+): number {
+  const from = fields.source(field);
   if (!from) return 0;
   // What gathers several has an edge for each.
   return from.source("item") ? Math.max(from.edges, 1) : 1;

@@ -50,6 +50,35 @@ Deno.test("the cost of a denoiser at run time is the one estimated before", asyn
   assert.equal(await asked({ ...fields, cfg_scale: 1 }), costOf(graph).cost / 2);
 });
 
+Deno.test("adapters and image prompts cost once, whatever the steps, when they run as before", async () => {
+  const model = { key: "k", hash: "", name: "", base: "", type: "" };
+  const image = { image_name: "i" };
+  const steered = {
+    t2i_adapter: { image, t2i_adapter_model: model },
+    ip_adapter: { image, ip_adapter_model: model },
+  };
+  const fields = { steps: 40, cfg_scale: 7 };
+  const graphWith = (kinds: readonly (keyof typeof steered)[], steps: number) => {
+    const graph = buildTextToImage(params({ width: 256, height: 512 }));
+    Object.assign(graph.nodes["denoise"] ?? {}, fields, { steps });
+    for (const kind of kinds) {
+      graph.nodes[kind] = { id: kind, type: kind, ...steered[kind] };
+      graph.edges.push({
+        source: { node_id: kind, field: kind },
+        destination: { node_id: "denoise", field: kind },
+      });
+    }
+    return costOf(graph).cost;
+  };
+  for (const kind of ["t2i_adapter", "ip_adapter"] as const) {
+    const more = graphWith([kind], 40) - graphWith([], 40);
+    assert.ok(more > 0 && more < graphWith([], 1), `${kind}: ${more}`);
+    assert.ok(Math.abs(more - (graphWith([kind], 4) - graphWith([], 4))) < 1e-9, kind);
+    const asks = await asked({ ...fields, [kind]: steered[kind] });
+    assert.ok(Math.abs(asks - graphWith([kind], 40)) < 1e-9, kind);
+  }
+});
+
 Deno.test("values known only at run time are limited at run time", () => {
   const context = contextOf();
   context.spend(LIMITS.graph.cost - 1);

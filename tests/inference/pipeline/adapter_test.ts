@@ -43,6 +43,15 @@ Deno.test("features are computed once, weighed in each step, and added up", asyn
   assert.equal(runs, 2);
 });
 
+Deno.test("the sum is the same one as long as nothing changes", async () => {
+  const at = await createAdapters([adapter(), adapter({ weight: 0.5, begin: 0.6 })], 10);
+  assert.equal(at(1), at(0));
+  assert.notEqual(at(6), at(1));
+  assert.deepEqual(numbers(at(6)), [[1.5, 3], [15, 30]]);
+  assert.equal(at(7), at(6));
+  assert.deepEqual(numbers(at(1)), [[1, 2], [10, 20]], "also when it goes back");
+});
+
 Deno.test("steps outside of its range run without it", async () => {
   const at = await createAdapters([adapter({ begin: 0.5, end: 0.6 })], 10);
   const active = Array.from({ length: 10 }, (_, step) => step).filter((step) => at(step));

@@ -10,6 +10,10 @@ import { openAutoencoder } from "../../../inference/runtime/safetensors/autoenco
 import { attentionParts } from "../../../inference/runtime/safetensors/divided_autoencoder.ts";
 import { createParts } from "../../../inference/runtime/safetensors/parts.ts";
 import { createSessionCache } from "../../../inference/runtime/session_cache.ts";
+import { mulberry32 } from "../../../inference/mulberry32.ts";
+import { sizeOf } from "../../../inference/weights/tensor.ts";
+import { safetensors } from "../../safetensors.ts";
+import { vae } from "../recognition/headers.ts";
 import { sourceOf } from "../../conformance/golden/sources.ts";
 
 const SD15 = fileURLToPath(new URL("../../fixtures/golden/sd15/", import.meta.url));
@@ -17,12 +21,13 @@ const SD15 = fileURLToPath(new URL("../../fixtures/golden/sd15/", import.meta.ur
 /** The tiny autoencoder with random weights, whose norms see very different tiles. */
 async function withAutoencoder(
   use: (vae: Autoencoder, memory: { free: number }, release: () => Promise<void>) => Promise<void>,
+  weights = `${SD15}diffusers/vae`,
 ): Promise<void> {
   const memory = { free: Infinity };
   const sessions = createSessionCache(2 ** 30, () => {});
   const backend = await openBackend("cpu");
   const workshop = { sessions, backend, watch: { ms: 0 }, free: () => memory.free };
-  const source = { ...await sourceOf("sd15"), components: { vae: `${SD15}diffusers/vae` } };
+  const source = { ...await sourceOf("sd15"), components: { vae: weights } };
   const part = await createParts().open(source, "vae");
   try {
     await use(openAutoencoder(workshop, part, 1), memory, () => sessions.release());
@@ -69,6 +74,41 @@ Deno.test("decoding in tiles equals decoding in one piece", async () => {
       assert.ok(before.mean > 3, `${seamless}: the seams were ${before.mean}`);
     }
   });
+});
+
+/** An autoencoder as wide as real ones, with random weights that keep the size of what goes through. */
+async function writeWide(path: string): Promise<void> {
+  const random = mulberry32(7);
+  const tensors = Object.entries(vae()).map(([name, shape]) => {
+    const isNorm = /norm\d?\.weight$|norm_out\.weight$/.test(name);
+    const reach = shape.length === 1 ? 0.1 : Math.sqrt(3 / sizeOf(shape.slice(1)));
+    const data = Float32Array.from(
+      { length: sizeOf(shape) },
+      () => (isNorm ? 1 : 0) + reach * (2 * random() - 1),
+    );
+    return [name, { type: "F16", shape, data: new Float16Array(data) }] as const;
+  });
+  await Deno.writeFile(path, safetensors(Object.fromEntries(tensors)));
+}
+
+Deno.test("a decoder as wide as real ones has no seams either", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".safetensors" });
+  try {
+    await writeWide(path);
+    await withAutoencoder(async (vae) => {
+      const latents: Latents = uneven(4, 20, 12);
+      const whole = await decode(vae, latents, { tiled: false, tileSize: 0 });
+      const options = { tiled: true, tileSize: 64 };
+      const tiled = await decode(vae, latents, options);
+      assert.deepEqual([tiled.width, tiled.height], [160, 96]);
+      const { mean, most } = difference(tiled.data, whole.data);
+      assert.ok(mean < 0.2 && most <= 4, `${mean}, at most ${most}`);
+      const before = difference((await decode(blending(vae), latents, options)).data, whole.data);
+      assert.ok(before.mean > 10 * mean, `the seams were ${before.mean}, and are ${mean}`);
+    }, path);
+  } finally {
+    await Deno.remove(path);
+  }
 });
 
 Deno.test("encoding in tiles equals encoding in one piece", async () => {
