@@ -1,4 +1,4 @@
-import type { ControlReader } from "../../inference/graph/control_layers.ts";
+import { ModelChoiceButton } from "../create/model_choice_button.tsx";
 import { controlModelsFor, putControl } from "../recipe/control_choice.ts";
 import type { ControlChoice } from "../recipe/recipe.ts";
 import { useStudio } from "../studio/context.ts";
@@ -10,28 +10,19 @@ export function ControlModelSelect({ layer: { id, model } }: { layer: ControlCho
   const studio = useStudio();
   const words = useControlText();
   const offered = controlModelsFor(studio);
-  const readers = Object.keys(words.readers) as ControlReader[];
   if (offered.length === 0) return null;
+  const chosen = offered.find(({ key }) => key === model);
   return (
     <Field id={`control-model-${id}`} label={words.model}>
-      <select
+      <ModelChoiceButton
         id={`control-model-${id}`}
-        class="input"
-        value={model ?? ""}
-        onChange={(e) => putControl(studio, id, { model: e.currentTarget.value || null })}
-      >
-        <option value="">{words.modelChoose}</option>
-        {readers.map((reader) => ({ reader, of: offered.filter(({ type }) => type === reader) }))
-          .filter(({ of }) => of.length > 0)
-          .map(({ reader, of }) => (
-            <optgroup key={reader} label={words.readers[reader]}>
-              {of.map(({ key, name }) => <option key={key} value={key}>{name}</option>)}
-            </optgroup>
-          ))}
-        {model !== null && !offered.some(({ key }) => key === model) && (
-          <option value={model}>{words.modelGone}</option>
-        )}
-      </select>
+        label={words.model}
+        value={chosen?.name ?? (model === null ? words.modelChoose : words.modelGone)}
+        shown={chosen}
+        models={offered}
+        chosen={model}
+        onPick={(picked) => putControl(studio, id, { model: picked?.key ?? null })}
+      />
     </Field>
   );
 }

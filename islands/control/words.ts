@@ -1,9 +1,5 @@
 import type { Extension } from "../../inference/graph/extend.ts";
-import type {
-  ControlMode,
-  ControlReader,
-  Preprocessor,
-} from "../../inference/graph/control_layers.ts";
+import type { ControlMode, Preprocessor } from "../../inference/graph/control_layers.ts";
 import type { Idle } from "../recipe/control_choice.ts";
 import { pageWords } from "../studio/page_words.ts";
 
@@ -14,7 +10,6 @@ interface ControlText {
   model: string;
   modelChoose: string;
   modelGone: string;
-  readers: Record<ControlReader, string>;
   imagePrompt: string;
   preprocessor: string;
   asItIs: string;
@@ -52,11 +47,6 @@ const en: ControlText = {
   model: "Control model",
   modelChoose: "Choose a control model",
   modelGone: "A model that is not here or does not fit",
-  readers: {
-    controlnet: "ControlNet",
-    t2i_adapter: "T2I-Adapter",
-    ip_adapter: "Image prompt (IP-Adapter)",
-  },
   imagePrompt: "What the image shows, and how, counts beside the words of the prompt.",
   preprocessor: "Preprocessor",
   asItIs: "None: the image as it is",
@@ -117,11 +107,6 @@ const de: ControlText = {
   model: "Steuermodell",
   modelChoose: "Steuermodell wählen",
   modelGone: "Ein Modell, das nicht hier ist oder nicht passt",
-  readers: {
-    controlnet: "ControlNet",
-    t2i_adapter: "T2I-Adapter",
-    ip_adapter: "Bild als Prompt (IP-Adapter)",
-  },
   imagePrompt: "Was das Bild zeigt und wie es aussieht, zählt neben den Worten des Prompts.",
   preprocessor: "Vorverarbeitung",
   asItIs: "Keine: das Bild, wie es ist",
@@ -182,11 +167,6 @@ const ja: ControlText = {
   model: "制御モデル",
   modelChoose: "制御モデルを選択",
   modelGone: "ここにない、または合わないモデル",
-  readers: {
-    controlnet: "ControlNet",
-    t2i_adapter: "T2I-Adapter",
-    ip_adapter: "画像プロンプト（IP-Adapter）",
-  },
   imagePrompt: "画像の内容と雰囲気が、プロンプトの言葉とともに反映されます。",
   preprocessor: "前処理",
   asItIs: "なし（そのまま）",

@@ -1,12 +1,18 @@
+import { useSignal } from "@preact/signals";
 import { missingWords, withWord } from "../recipe/trigger_words.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { DecimalInput } from "../ui/decimal_input.tsx";
 import { Field } from "../ui/field.tsx";
 import { Plus, X } from "../ui/icons.ts";
+import { lazily } from "../ui/lazily.tsx";
 import { invokerOf } from "./invoke.ts";
 import { draftOf } from "../recipe/draft.ts";
 import { chosenLoras, lorasFor, putLora } from "../recipe/lora_choice.ts";
+import { addLora } from "./add_lora.ts";
+import { ModelThumb } from "./model_choice_button.tsx";
+
+const ModelPicker = lazily(() => import("../models/model_picker.tsx"));
 
 /** Words that a LoRA was trained on and the prompt does not hold yet; one click adds one. */
 function TriggerWords({ phrases }: { phrases: readonly string[] | null }) {
@@ -35,6 +41,7 @@ function TriggerWords({ phrases }: { phrases: readonly string[] | null }) {
 export function LoraField() {
   const studio = useStudio();
   const words = useText().create;
+  const picking = useSignal(false);
   const offered = lorasFor(studio);
   if (offered.length === 0) return null;
   const chosen = chosenLoras(studio);
@@ -44,23 +51,29 @@ export function LoraField() {
     .find(({ field }) => field.startsWith("body.loras"))?.message;
   return (
     <Field id="lora" label={words.loras} error={error}>
-      <select
+      <Button
         id="lora"
-        class="input"
-        value=""
-        onChange={(e) => {
-          const lora = left.find(({ key }) => key === e.currentTarget.value);
-          if (lora) putLora(studio, lora);
-          e.currentTarget.value = "";
-        }}
+        icon={Plus}
+        aria-haspopup="dialog"
+        aria-label={words.loraAdd}
+        disabled={left.length === 0}
+        onClick={() => void (picking.value = true)}
       >
-        <option value="">{words.loraAdd}</option>
-        {left.map(({ key, name }) => <option key={key} value={key}>{name}</option>)}
-      </select>
+        {words.loraAdd}
+      </Button>
+      {picking.value && (
+        <ModelPicker
+          title={words.loraAdd}
+          models={left}
+          onPick={(lora) => lora && addLora(studio, lora)}
+          onClose={() => void (picking.value = false)}
+        />
+      )}
       {chosen.length > 0 && (
         <ul class="loras">
           {chosen.map(({ lora, weight }) => (
             <li key={lora.key} class="lora">
+              <ModelThumb model={lora} />
               <span class="lora-name">{lora.name}</span>
               <DecimalInput
                 class="input number"

@@ -8,6 +8,7 @@ import { NumberField } from "../ui/number_field.tsx";
 import { BoardField } from "./board_field.tsx";
 import { ControlField } from "./control_field.tsx";
 import { draftOf, resetSettings } from "../recipe/draft.ts";
+import { EmbeddingField } from "./embedding_field.tsx";
 import { invokerOf } from "./invoke.ts";
 import { LoraField } from "./lora_field.tsx";
 import { ModelField } from "./model_field.tsx";
@@ -34,6 +35,7 @@ export function Settings() {
       <NegativePrompt />
       <ModelField />
       <LoraField />
+      <EmbeddingField />
       <StyleField />
       <SizeField />
       <NumberField

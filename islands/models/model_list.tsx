@@ -28,7 +28,7 @@ export function ModelList({ models }: { models: readonly ModelRecord[] }) {
   const { kinds, bases } = occurring(models);
   const wanted = typed.value.trim().toLocaleLowerCase();
   const fitting = models.filter((m) =>
-    (who.value === "" || m.visibility === who.value) &&
+    (!tells || who.value === "" || m.visibility === who.value) &&
     (kind.value === "" || m.type === kind.value) &&
     (base.value === "" || m.base === base.value || m.base === "any") &&
     `${m.name}\n${m.description}\n${m.base}\n${familyName(m.base)}\n${m.label}`

@@ -134,3 +134,10 @@ async function wear(page: Page, theme: string | null): Promise<void> {
     } while (isFading());
   }, theme);
 }
+
+/** Chooses a model in Create by its name. */
+export async function pick(page: Page, field: string, model: string): Promise<void> {
+  await page.getByRole("button", { name: `${field}: ` }).click();
+  await page.getByRole("dialog", { name: field }).getByRole("button", { name: model }).click();
+  await page.getByRole("button", { name: `${field}: ${model}` }).waitFor();
+}

@@ -4,8 +4,12 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { writeControlNet, writeSd15 } from "../inference/random_checkpoint.ts";
 import { halfMask } from "../inference/images.ts";
+import { kohya, SD15 } from "../inference/recognition/headers.ts";
+import { safetensors } from "../safetensors.ts";
+import { weightsFile } from "../services/models/rig.ts";
 import { startServer } from "../server.ts";
-import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
+import { until } from "../until.ts";
+import { accessible, launch, openWindow, pick, uncut, visit } from "./browser.ts";
 import { ask, install } from "./installing.ts";
 
 /** The part of a preview that is white. */
@@ -40,7 +44,7 @@ Deno.test("control images in Create: chosen, previewed, sent and recalled", asyn
       assert.equal(await add.evaluate((e) => e === document.activeElement), true);
       await writeSd15(join(folder, "dream.safetensors"));
       await install(page, join(folder, "dream.safetensors"));
-      await page.selectOption("#model", { label: "dream" });
+      await pick(page, "Model", "dream");
       await add.press("Enter");
       await layer.getByText("no control model for the chosen model is installed").waitFor();
       await writeControlNet(join(folder, "edges.safetensors"));
@@ -48,9 +52,42 @@ Deno.test("control images in Create: chosen, previewed, sent and recalled", asyn
       await visit(page, server.url);
       await settings.click();
       await layer.getByText("until a control model is chosen").waitFor();
-      await layer.getByLabel("Control model", { exact: true }).selectOption({ label: "edges" });
+      await pick(page, "Control model", "edges");
       await layer.getByText("until an image is chosen").waitFor();
     });
+
+    await t.step(
+      "a LoRA and an embedding are chosen by their images, and write words",
+      async () => {
+        const write = (name: string, bytes: Uint8Array) =>
+          Deno.writeFile(join(folder, `${name}.safetensors`), bytes);
+        await write("ink", weightsFile(kohya(SD15, "diffusers", 1)));
+        await write("hands", safetensors({ emb_params: { type: "F32", shape: [2, 768] } }));
+        for (const name of ["ink", "hands"]) {
+          await install(page, join(folder, `${name}.safetensors`));
+        }
+        const { models } = await ask(page, "GET", "/api/v2/models/?model_type=lora");
+        const [{ key }] = models as [{ key: string }];
+        await ask(page, "PATCH", `/api/v2/models/i/${key}`, { trigger_phrases: ["inky"] });
+        await visit(page, server.url);
+        await settings.click();
+        await page.locator("#prompt").fill("a cat");
+        await page.getByRole("button", { name: "Add a LoRA" }).click();
+        const picker = page.getByRole("dialog", { name: "Add a LoRA" });
+        await accessible(page, "the picker of LoRAs");
+        await picker.getByRole("button", { name: "ink" }).click();
+        await page.getByLabel("Weight of ink").waitFor();
+        assert.equal(await page.inputValue("#prompt"), "a cat, inky");
+        await page.getByRole("button", { name: "Undo" }).click();
+        assert.equal(await page.inputValue("#prompt"), "a cat");
+        await page.getByRole("button", { name: "Add to the negative prompt" }).click();
+        await page.getByRole("dialog").getByRole("button", { name: "hands" }).click();
+        await until(async () => await page.inputValue("#negative") === "<hands>" || null);
+        await page.locator("#negative").fill("");
+        await page.getByRole("button", { name: "Remove ink" }).click();
+        await page.locator("#prompt").fill("");
+      },
+    );
 
     await t.step("the preprocessed image is previewed", async () => {
       await layer.locator("input[type=file]").setInputFiles({

@@ -5,7 +5,7 @@ import { type HubFile, startHub } from "../hub.ts";
 import { kohya, SD15 } from "../inference/recognition/headers.ts";
 import { weightsFile } from "../services/models/rig.ts";
 import { PROJECT, startServer } from "../server.ts";
-import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { accessible, launch, openWindow, pick, visit } from "./browser.ts";
 import { addPerson, setUp, windowOf } from "./people.ts";
 
 const card = (page: Page, name: string) => page.locator(".model-card", { hasText: name });
@@ -115,6 +115,10 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
         await page.getByRole("button", { name: "Use image 1 as the cover" }).click();
         await page.locator(".model-cover img").waitFor();
         await page.getByRole("button", { name: /Actions for/ }).click();
+        await page.getByRole("menuitem", { name: "Verify its files" }).click();
+        await page.getByText("Its files are sound").waitFor();
+        await accessible(page, "the page of a model whose files are sound");
+        await page.getByRole("button", { name: /Actions for/ }).click();
         await page.getByRole("menuitem", { name: "Make it the default" }).click();
         await page.locator(".page-head .tag", { hasText: "Default" }).waitFor();
         await page.getByRole("button", { name: /Actions for/ }).click();
@@ -155,8 +159,16 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await card(al.page, "Charcoal").getByRole("button", { name: /Use in Create/ }).click();
       await al.page.waitForSelector("#prompt");
       assert.equal(await al.page.inputValue("#steps"), "7");
-      const chosen = al.page.locator("#model option:checked");
-      assert.equal(await chosen.innerText(), "Charcoal");
+      assert.equal(await al.page.locator("#model").innerText(), "Charcoal");
+      await al.page.locator("#model").click();
+      const picker = al.page.getByRole("dialog", { name: "Model" });
+      await picker.getByRole("button", { name: "Charcoal", pressed: true }).waitFor();
+      await accessible(al.page, "the picker of models");
+      await al.page.keyboard.press("Escape");
+      await picker.waitFor({ state: "detached" });
+      assert.equal(await al.page.evaluate(() => document.activeElement?.id), "model");
+      await pick(al.page, "Model", "Default model");
+      await pick(al.page, "Model", "Charcoal");
     });
 
     await t.step("hidden, it is absent for others, until it is shared with one", async () => {
@@ -171,6 +183,15 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await visit(al.page, `${url}/models`);
       await card(al.page, "Charcoal").waitFor();
       await page.keyboard.press("Escape");
+      await page.getByLabel("Who can use it").selectOption({ label: "For some only" });
+      await card(page, "Ships with").waitFor({ state: "detached" });
+      assert.equal(await page.locator(".model-card").count(), 1);
+      await accessible(page, "models that some may use");
+      await page.getByLabel("Who can use it").selectOption({ label: "For everyone" });
+      await card(page, "Charcoal").waitFor({ state: "detached" });
+      await page.getByLabel("Who can use it").selectOption({ label: "For anybody" });
+      await card(page, "Charcoal").waitFor();
+      assert.equal(await al.page.getByLabel("Who can use it").count(), 0);
     });
 
     await t.step("the one that ships cannot be removed; another can", async () => {

@@ -10,7 +10,7 @@ import {
   writeDepthModel,
 } from "../inference/tiny_vision.ts";
 import { startServer } from "../server.ts";
-import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
+import { accessible, launch, openWindow, pick, uncut, visit } from "./browser.ts";
 import { ask, install } from "./installing.ts";
 
 Deno.test("ready-made models: backgrounds and depth, with a way to them where there is none", async (t) => {
@@ -96,7 +96,7 @@ Deno.test("ready-made models: backgrounds and depth, with a way to them where th
       await install(page, join(folder, "depth.safetensors"));
       await visit(page, server.url);
       await page.getByRole("button", { name: "Settings", exact: true }).click();
-      await page.selectOption("#model", { label: "dream" });
+      await pick(page, "Model", "dream");
       await page.getByRole("button", { name: "Add a control image" }).click();
       const layer = page.getByRole("listitem", { name: "Control image 1" });
       await layer.locator("input[type=file]").setInputFiles({
