@@ -3,6 +3,7 @@ import { linkedBackup, makeBackup, requireOwnFile, restoreBackup } from "../serv
 import { printStep } from "./backups.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
 import { problem } from "../services/errors/mod.ts";
+import { bucketOf } from "../services/storage/mod.ts";
 import { configOf, open } from "./open.ts";
 import { ENDED_HERE } from "./sessions.ts";
 import { confirm } from "./terminal.ts";
@@ -25,13 +26,14 @@ export const backup: Command = {
     requireOwnFile(configOf(values.root));
     await using opened = open(values.root);
     const { root } = opened.config;
+    const bucket = bucketOf(opened.config);
     if (`${resolve(into)}/`.startsWith(`${root}/`)) {
       throw problem("bad_request", "A backup inside the data folder would be lost with it.");
     }
     const onStep = values.progress ? printStep : undefined;
     const report = values.linked
-      ? await linkedBackup(root, resolve(into), onStep)
-      : await makeBackup(root, resolve(into), { archive: values.archive ?? false, onStep });
+      ? await linkedBackup(root, resolve(into), onStep, bucket)
+      : await makeBackup(root, resolve(into), { archive: values.archive ?? false, onStep, bucket });
     await opened.audit.note(opened.actor, "backup", { archive: values.archive ?? false });
     console.log(
       values.json
@@ -60,7 +62,7 @@ export const restore: Command = {
       if (asks && !confirm(`Replace what is in ${root} by the backup?`)) {
         throw problem("bad_request", "Nothing was changed.");
       }
-      const report = await restoreBackup(root, resolve(folder));
+      const report = await restoreBackup(root, resolve(folder), bucketOf(config));
       await using opened = open(root, { locked: true });
       const { audit, auth, actor } = opened;
       await audit.note(actor, "restore");

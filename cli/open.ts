@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { AN_HOUR_MS } from "../services/clock.ts";
 import { type Actor, systemActor } from "../services/actor.ts";
 import { type Audit, createAudit } from "../services/audit/mod.ts";
 import { type Auth, createAuth } from "../services/auth/mod.ts";
@@ -10,7 +11,7 @@ import { compare, sweep, type SweepReport } from "../services/images/sweep.ts";
 import { createAccess, createSharingEvents } from "../services/access/mod.ts";
 import { createEventBus } from "../services/events/mod.ts";
 import { createGroups } from "../services/groups/mod.ts";
-import { createFolderStore, type FileStore } from "../services/storage/mod.ts";
+import { type FileStore, storeOf } from "../services/storage/mod.ts";
 import { createUsers, type Users } from "../services/users/mod.ts";
 
 /** Files younger than this may belong to a running server that has not written their row yet. */
@@ -59,7 +60,7 @@ export function open(
   if (!make) requireAtelier(config);
   prepareDataFolder(config.root);
   const db = openFor(config, locked ? {} : { exclusive: () => lockDataFolder(config.root) });
-  const store = createFolderStore(config.root);
+  const store = storeOf(config);
   const audit = createAudit({ db });
   const auth = createAuth({ db, audit, config });
   const { changes, passwords, throttle } = auth;
@@ -80,7 +81,8 @@ export function open(
         db,
         files: createImageFiles(store),
         maxPixels: uploadLimits(config).maxPixels,
-        before: new Date(Date.now() - TOO_YOUNG_MS),
+        // In a bucket, files have their times from another clock.
+        before: new Date(Date.now() - (config.storage === "" ? TOO_YOUNG_MS : AN_HOUR_MS)),
       }),
     async [Symbol.asyncDispose]() {
       await auth.close();

@@ -64,7 +64,8 @@ import {
   seedSystemPrompts,
   type SystemPrompts,
 } from "./system_prompts/mod.ts";
-import { createFolderStore } from "./storage/mod.ts";
+import { requireStore } from "./storage/check.ts";
+import { storeOf } from "./storage/mod.ts";
 import { type CountTokens, createTokenCount } from "./token_count/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
 import { createLocalize } from "./workflows/localize.ts";
@@ -139,7 +140,7 @@ export function createServices(
   const events = createEventBus(peers);
   const oversight = createOversight({ db, audit });
   const sharing = createSharingEvents({ db, events });
-  const store = createFolderStore(config.root);
+  const store = storeOf(config);
   const libraries = createLibraries({
     db,
     access,
@@ -329,6 +330,7 @@ export function createServices(
     async prepare() {
       // The first query joins the others.
       await requireAgreement(db, config, () => peers.first);
+      if (config.storage !== "") await requireStore(store, config.storage);
       if (peers.first) await installs.recover();
       await models.sync();
       if (peers.first) await queue.tidy();

@@ -11,6 +11,8 @@ export interface InChild {
   /** Ends the process. */
   signal: AbortSignal;
   onStep: OnStep;
+  /** Whether it must reach the store of images. */
+  net: boolean;
 }
 
 /** Characters of the last words of a process that failed. */
@@ -40,10 +42,10 @@ async function run(
   command: string[],
   writable: string[],
   folder: string,
-  { signal, onStep }: InChild,
+  { signal, onStep, net }: InChild,
 ): Promise<unknown> {
   signal.throwIfAborted();
-  const child = spawn(command, writable, signal);
+  const child = spawn(command, { writable, net }, signal);
   let report: unknown;
   const hear = async () => {
     for await (const line of linesOf(child.stdout)) {
@@ -65,9 +67,9 @@ async function run(
   throw signal.reason;
 }
 
-function spawn(command: string[], writable: string[], signal: AbortSignal): Deno.ChildProcess {
+function spawn(command: string[], needs: Needs, signal: AbortSignal): Deno.ChildProcess {
   const options = {
-    args: Deno.build.standalone ? command : [...sourceArguments(writable), ...command],
+    args: Deno.build.standalone ? command : [...sourceArguments(needs), ...command],
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -99,12 +101,17 @@ async function lastWords(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promi
   return words.trim();
 }
 
-function sourceArguments(writable: string[]): string[] {
+interface Needs {
+  writable: string[];
+  net: boolean;
+}
+
+function sourceArguments({ writable, net }: Needs): string[] {
   // A list in a flag is cut at commas.
   const write = writable.some((path) => path.includes(",")) ? "" : `=${writable.join()}`;
   return [
     ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-env", "--allow-sys"],
-    ...["--allow-ffi", `--allow-write${write}`],
+    ...["--allow-ffi", `--allow-write${write}`, ...(net ? ["--allow-net"] : [])],
     fileURLToPath(MAIN),
   ];
 }

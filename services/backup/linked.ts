@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { drill, type DrillReport } from "./drill.ts";
 import { type BackupReport, makeBackup } from "./make.ts";
+import type { FileStore } from "../storage/mod.ts";
 import type { OnStep } from "./step.ts";
 import { backupsIn } from "./stored.ts";
 
@@ -19,6 +20,7 @@ export async function linkedBackup(
   root: string,
   folder: string,
   onStep?: OnStep,
+  bucket: FileStore | null = null,
 ): Promise<LinkedReport> {
   const folders = (await backupsIn(folder)).filter(({ form }) => form === "folder");
   const last = folders.at(-1);
@@ -29,14 +31,14 @@ export async function linkedBackup(
     copied = true;
     return tried = await drill(copy, "the copy");
   };
-  const made = await makeBackup(root, folder, { earlier: earlier ?? null, trial, onStep })
+  const made = await makeBackup(root, folder, { earlier: earlier ?? null, trial, onStep, bucket })
     .catch((error) => {
       if (earlier === undefined || copied) throw error;
       log.warning("{earlier} cannot be linked to; everything is copied: {error}", {
         earlier,
         error,
       });
-      return makeBackup(root, folder, { trial, onStep });
+      return makeBackup(root, folder, { trial, onStep, bucket });
     });
   return { ...made, ...tried! };
 }

@@ -5,6 +5,8 @@ import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import { type ManifestEntry, plainSize, readPart, sumOf, writeNew } from "./bytes.ts";
 import { requireWhole, settle } from "./check_database.ts";
+import type { FileStore } from "../storage/mod.ts";
+import { copyFromBucket, filesInBucket, isStored } from "./bucket.ts";
 import { belongs, DATABASE, type Files, readManifest, verify, writeManifest } from "./manifest.ts";
 import { openSource } from "./source.ts";
 import { packFolder } from "./tar.ts";
@@ -29,6 +31,8 @@ export interface BackupOptions {
   /** Verifies the copy before it gets its name; rejects if it cannot be restored. */
   trial?: (folder: string) => Promise<DrillReport>;
   onStep?: OnStep | undefined;
+  /** Where images and covers are, if not in the data folder. */
+  bucket?: FileStore | null;
 }
 
 /** A backup whose files may be linked to. */
@@ -48,7 +52,7 @@ interface Earlier {
 export async function makeBackup(
   root: string,
   into: string,
-  { archive = false, earlier = null, trial, onStep }: BackupOptions = {},
+  { archive = false, earlier = null, trial, onStep, bucket = null }: BackupOptions = {},
 ): Promise<BackupReport> {
   const name = newName();
   try {
@@ -57,7 +61,7 @@ export async function makeBackup(
     await Deno.mkdir(folder, { mode: 0o700 });
     onStep?.({ stage: "database", done: 0, total: 0 });
     await copyDatabase(root, folder);
-    const files = await copyFiles(root, folder, await earlierOf(earlier), onStep);
+    const files = await copyFiles({ root, bucket }, folder, await earlierOf(earlier), onStep);
     dropDeleted(folder, root, files);
     requireWhole(folder);
     files.set(DATABASE, await sumOf(readPart(databasePath(folder))));
@@ -103,19 +107,27 @@ async function copyDatabase(root: string, folder: string): Promise<void> {
 
 /** Copies all files of a backup except the database; returns what it has copied. */
 async function copyFiles(
-  root: string,
+  { root, bucket }: { root: string; bucket: FileStore | null },
   folder: string,
   earlier: Earlier | null,
   onStep?: OnStep,
 ): Promise<Map<string, ManifestEntry>> {
   const files = new Map<string, ManifestEntry>();
-  const paths = await filesIn(root, folder, "");
-  const count = counted("files", paths.length, onStep);
+  const stored = bucket === null ? null : await filesInBucket(bucket);
+  const paths = (await filesIn(root, folder, "")).filter((path) => !stored || !isStored(path));
+  const count = counted("files", paths.length + (stored?.size ?? 0), onStep);
   for (const path of paths) {
     const [from, to] = [join(root, path), join(folder, path)];
     const same = earlier && await link(from, to, path, earlier);
     const copied = same || await copyFile(from, to);
     if (copied) files.set(path, copied);
+    count();
+  }
+  for (const [key, size] of stored ?? []) {
+    const copied = belongs(key)
+      ? await copyFromBucket(bucket!, key, size, join(folder, key), earlier)
+      : null;
+    if (copied) files.set(key, copied);
     count();
   }
   return files;

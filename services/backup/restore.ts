@@ -4,6 +4,8 @@ import { RESTORING } from "../data_folder.ts";
 import { databasePath } from "../database/mod.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { moveWhole } from "../whole_file.ts";
+import type { FileStore } from "../storage/mod.ts";
+import { isInBucket, isStored } from "./bucket.ts";
 import { plainSize, readPart, sumOf, writeNew } from "./bytes.ts";
 import { requireUsable, settle } from "./check_database.ts";
 import type { BackupReport } from "./make.ts";
@@ -12,6 +14,11 @@ import { openSource, type Source } from "./source.ts";
 
 /** Suffixes of the files that SQLite puts beside a database in use. */
 const LOGS = ["-wal", "-shm"] as const;
+
+interface Target {
+  root: string;
+  bucket: FileStore | null;
+}
 
 export interface RestoreReport extends BackupReport {
   /** The folder that holds the replaced files; null if there were none. */
@@ -25,18 +32,23 @@ export interface RestoreReport extends BackupReport {
  * anything moved into its place, the database last. The caller holds the lock of the data folder,
  * so that no server is running on it. Images that are there and equal, or that the backup does not
  * name, stay.
+ * @param bucket where images and covers are, if not in the data folder
  * @throws Problem if the backup is damaged or of a newer program, or the disk is full; then nothing
  * was changed.
  */
-export async function restoreBackup(root: string, path: string): Promise<RestoreReport> {
+export async function restoreBackup(
+  root: string,
+  path: string,
+  bucket: FileStore | null = null,
+): Promise<RestoreReport> {
   const source = await openSource(path);
   const files = await readManifest(source);
   await verify(source, files);
   const staging = join(root, RESTORING);
   await removeFolder(staging);
   try {
-    const different = await stage(source, files, root, staging);
-    const kept = await moveIn(root, staging, different);
+    const different = await stage(source, files, { root, bucket }, staging);
+    const kept = await moveIn({ root, bucket }, staging, different);
     const bytes = [...files.values()].reduce((sum, file) => sum + file.bytes, 0);
     return { folder: path, files: files.size, bytes, kept };
   } finally {
@@ -51,7 +63,7 @@ export async function restoreBackup(root: string, path: string): Promise<Restore
 async function stage(
   source: Source,
   files: Files,
-  root: string,
+  { root, bucket }: Target,
   staging: string,
 ): Promise<string[]> {
   const different: string[] = [];
@@ -59,7 +71,10 @@ async function stage(
     await Deno.mkdir(staging, { mode: 0o700 });
     for (const [path, wanted] of files) {
       if (path !== DATABASE) {
-        if (await isSame(join(root, path), wanted)) continue;
+        const same = bucket && isStored(path)
+          ? await isInBucket(bucket, path, wanted)
+          : await isSame(join(root, path), wanted);
+        if (same) continue;
         different.push(path);
       }
       await Deno.mkdir(dirname(join(staging, path)), { recursive: true, mode: 0o700 });
@@ -81,7 +96,7 @@ async function isSame(path: string, { bytes, sha256 }: { bytes: number; sha256: 
 
 /** Files first: a row never speaks of a file that is not there yet. Returns where the old ones are. */
 async function moveIn(
-  root: string,
+  { root, bucket }: Target,
   staging: string,
   different: readonly string[],
 ): Promise<string | null> {
@@ -89,6 +104,10 @@ async function moveIn(
   const kept = join(root, "backups", `before-restore-${stamp}`);
   for (const path of different) {
     const [from, to] = [join(staging, path), join(root, path)];
+    if (bucket && isStored(path)) {
+      await bucket.putFile(path, from);
+      continue;
+    }
     if (existsSync(to)) await keep(to, join(kept, path));
     await Deno.mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await move(from, to);

@@ -69,6 +69,23 @@ export const configSchema = z.strictObject({
   database: z.string().max(1000)
     .regex(DATABASE, "must be empty or look like postgres://user:password@host/name?schema=atelier")
     .default(""),
+  /** Where images and covers are: a bucket, perhaps a folder in it; empty: the data folder. */
+  storage: z.string().max(300)
+    .regex(
+      /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.-]+)*\/?)?$/,
+      "must be empty or look like s3://bucket/folder",
+    ).default(""),
+  /** The address of the store; empty: Amazon's in the region. */
+  storage_endpoint: z.string().max(300).refine(
+    (url) => url === "" || (/^https?:\/\/[^\s/?#@]+\/?$/.test(url) && URL.canParse(url)),
+    "must be empty or look like https://s3.example.com",
+  ).default(""),
+  storage_region: z.string().regex(/^[\w-]{1,60}$/, "must be a region, such as us-east-1")
+    .default("us-east-1"),
+  /** The bucket in the path of the address, as most stores of one's own want it. */
+  storage_path_style: flag.default(true),
+  storage_access_key: z.string().max(200).default(""),
+  storage_secret_key: z.string().max(200).default(""),
   device: device.default("auto"),
   /** Folder with model folders; relative paths are below the data folder. */
   models_folder: z.string().min(1).default("models"),

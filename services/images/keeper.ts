@@ -12,7 +12,7 @@ export interface KeeperDeps {
   files: ImageFiles;
   maxPixels: number;
   trashDays: number;
-  /** Whether other processes write into the same folders. */
+  /** Whether other processes may write there, or files have their times from another clock. */
   together: boolean;
   emptyOld: () => Promise<number>;
 }

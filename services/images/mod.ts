@@ -42,7 +42,7 @@ export interface ImagesDeps {
   quotas: Quotas;
   files: ImageFiles;
   announce: Announce;
-  config: UploadSettings & Pick<Config, "base_path" | "trash_days" | "database">;
+  config: UploadSettings & Pick<Config, "base_path" | "trash_days" | "database" | "storage">;
 }
 
 export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, "change"> {
@@ -112,7 +112,7 @@ export function createImages(
       files,
       maxPixels,
       trashDays,
-      together: config.database !== "",
+      together: config.database !== "" || config.storage !== "",
       emptyOld: trash.emptyOld,
     }),
   };

@@ -2,8 +2,13 @@ import { type Config, StartError } from "../config/mod.ts";
 import { now } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 
-/** Settings that judge what people ask for: one server would undo or refuse what another allows. */
+/**
+ * Settings that judge what people ask for, by which one server would undo or refuse what another
+ * allows; and where images are.
+ */
 const AGREED = [
+  "storage",
+  "storage_endpoint",
   "multiuser",
   "strict_password_checking",
   "session_idle_hours",

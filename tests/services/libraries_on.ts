@@ -9,7 +9,7 @@ import { createAudit } from "../../services/audit/mod.ts";
 import type { Config } from "../../services/config/mod.ts";
 import type { Database } from "../../services/database/mod.ts";
 import type { Events } from "../../services/events/types.ts";
-import { createFolderStore } from "../../services/storage/mod.ts";
+import { storeOf } from "../../services/storage/mod.ts";
 import { createLibraries, type Libraries } from "../../services/libraries.ts";
 
 const SILENT: Events = { emit: () => {} };
@@ -23,7 +23,7 @@ export function librariesOn(
   const audit = createAudit({ db });
   const oversight = createOversight({ db, audit });
   const sharing = createSharingEvents({ db, events });
-  const store = createFolderStore(config.root);
+  const store = storeOf(config);
   const libraries = createLibraries({
     db,
     access,

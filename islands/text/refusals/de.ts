@@ -256,6 +256,11 @@ export const refusals: Refusals = {
     no_such_backup: "Dieses Backup gibt es nicht.",
     backup_busy: "Ein Backup wird gerade erstellt oder geprüft. Warten Sie, bis das beendet ist.",
     disk_full: "Die Festplatte des Servers ist voll. Informieren Sie die Administration.",
+    storage_full: "Der Speicher für Bilder ist voll. Informieren Sie die Administration.",
+    storage_refuses:
+      "Der Speicher für Bilder weist diesen Server ab. Informieren Sie die Administration.",
+    storage_unreachable:
+      "Der Speicher für Bilder antwortet nicht. Versuchen Sie es gleich noch einmal.",
     set_by_environment: "Durch Umgebungsvariablen festgelegt: {names}.",
     config_not_yaml:
       "config.yaml im Datenordner ist kein gültiges YAML; korrigieren Sie sie zuerst.",

@@ -240,6 +240,9 @@ export const refusals: Refusals = {
     no_such_backup: "このバックアップはありません。",
     backup_busy: "バックアップの作成または検証中です。終わるまでお待ちください。",
     disk_full: "サーバーのディスクがいっぱいです。管理者に連絡してください。",
+    storage_full: "画像の保存先がいっぱいです。管理者に連絡してください。",
+    storage_refuses: "画像の保存先がこのサーバーを拒否しています。管理者に連絡してください。",
+    storage_unreachable: "画像の保存先が応答しません。少し待ってからもう一度お試しください。",
     set_by_environment: "環境変数で設定されています: {names}。",
     config_not_yaml:
       "データフォルダーの config.yaml が正しい YAML ではありません。先に修正してください。",

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { createFolderStore, type FileStore } from "../../../services/storage/mod.ts";
+import { loadConfig } from "../../../services/config/mod.ts";
+import { createFolderStore, type FileStore, storeOf } from "../../../services/storage/mod.ts";
+import { type S3Server, startS3 } from "../../s3_server.ts";
 
 /** Every kind of store, on a place of its own. */
 const STORES: Record<string, (use: (store: FileStore) => Promise<void>) => Promise<void>> = {
@@ -12,7 +14,20 @@ const STORES: Record<string, (use: (store: FileStore) => Promise<void>) => Promi
       await Deno.remove(root, { recursive: true });
     }
   },
+  async s3(use) {
+    await using s3 = await startS3();
+    await use(storeOf(configOf(s3)));
+  },
 };
+
+const configOf = (s3: S3Server, more: Record<string, string> = {}) =>
+  loadConfig(
+    Object.fromEntries(
+      Object.entries({ ...s3.settings, ...more })
+        .map(([name, value]) => [`ATELIER_${name.toUpperCase()}`, value]),
+    ),
+    "/",
+  );
 
 const letters = (text: string) => new TextEncoder().encode(text);
 const textOf = async (body: ReadableStream<Uint8Array>) =>

@@ -1,0 +1,156 @@
+import { getLogger } from "@logtape/logtape";
+import { AwsClient } from "aws4fetch";
+import { say } from "../../contract/refusals.ts";
+import { type Problem, problem } from "../../errors/mod.ts";
+
+const log = getLogger(["atelier", "storage"]);
+
+/** Times that a request is made before the store counts as unreachable. */
+const TRIES = 5;
+const FIRST_PAUSE_MS = 200;
+/** No further try begins after this long. */
+const PATIENCE_MS = 30_000;
+
+export interface S3Place {
+  /** `https://s3.eu-central-1.amazonaws.com`, without a path. */
+  endpoint: string;
+  bucket: string;
+  region: string;
+  /** The bucket in the path, not in the name of the host. */
+  pathStyle: boolean;
+  accessKey: string;
+  secretKey: string;
+  /** Time until an answer begins, beside what its body takes. Default: 15 s. */
+  answerMs?: number;
+}
+
+export interface S3Request {
+  method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
+  /** Of the object; empty for the bucket. */
+  key: string;
+  /** As it stands in the URL, without the question mark. */
+  query?: string;
+  headers?: Record<string, string>;
+  body?: Uint8Array | string;
+}
+
+/** Signed requests to one bucket (AWS Signature Version 4), repeated where that helps. */
+export interface S3Client {
+  /** @returns null where there is no such object. @throws Problem unavailable, disk_full */
+  send(request: S3Request): Promise<Response | null>;
+}
+
+export function createS3Client(place: S3Place): S3Client {
+  const { accessKey, secretKey, region, answerMs = 15_000 } = place;
+  const signer = new AwsClient({
+    accessKeyId: accessKey,
+    secretAccessKey: secretKey,
+    region,
+    service: "s3",
+  });
+  const base = baseOf(place);
+
+  async function once({ method, key, query, headers, body }: S3Request): Promise<Response> {
+    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body ?? null;
+    const path = key.split("/").map(encodeURIComponent).join("/");
+    const url = path === "" ? base : `${base}/${path}`;
+    const signed = await signer.sign(query === undefined ? url : `${url}?${query}`, {
+      method,
+      headers: { ...headers, "X-Amz-Content-Sha256": await sha256Of(bytes ?? new Uint8Array()) },
+      ...(bytes === null ? {} : { body: bytes as Uint8Array<ArrayBuffer> }),
+    });
+    const slow = new AbortController();
+    // A megabyte a second is little for a store that serves a studio.
+    const timer = setTimeout(
+      () => slow.abort(new Error(`no answer in ${answerMs / 1000} s`)),
+      answerMs + (bytes?.length ?? 0) / 1000,
+    );
+    try {
+      return await fetch(signed, { signal: slow.signal, redirect: "manual" });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    async send(request) {
+      const began = performance.now();
+      for (let attempt = 1;; attempt++) {
+        const answer = await once(request).catch((error: Error) => error);
+        if (answer instanceof Response && answer.ok) return answer;
+        const failure = answer instanceof Response ? await failureOf(answer) : unreachable(answer);
+        if (failure === null) return null;
+        const { method, key } = request;
+        const given = { method, key, why: failure.why };
+        const isLast = !failure.again || attempt === TRIES ||
+          performance.now() - began > PATIENCE_MS;
+        if (isLast) {
+          log.error("{method} of {key} failed: {why}", given);
+          throw failure.problem;
+        }
+        log.warning("{method} of {key} is tried again: {why}", given);
+        await new Promise((go) =>
+          setTimeout(go, FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()))
+        );
+      }
+    },
+  };
+}
+
+/** The URL of a bucket, without a slash at its end. */
+function baseOf({ endpoint, bucket, pathStyle }: S3Place): string {
+  const url = new URL(endpoint);
+  if (pathStyle) return `${url.origin}/${bucket}`;
+  return `${url.protocol}//${bucket}.${url.host}`;
+}
+
+interface Failure {
+  /** For the log. It holds no key: signatures are in headers. */
+  why: string;
+  again: boolean;
+  problem: Problem;
+}
+
+const FULL = /^(XMinioStorageFull|XAmzQuotaExceeded|QuotaExceeded|InsufficientStorage|NoSpaceLeft)/;
+
+function unreachable(error: Error): Failure {
+  return {
+    why: error.message,
+    again: true,
+    problem: problem("unavailable", say("storage_unreachable"), { retryAfter: 10 }),
+  };
+}
+
+/** Null: there is no such object. */
+async function failureOf(answer: Response): Promise<Failure | null> {
+  const { status } = answer;
+  const text = await answer.text().catch(() => "");
+  const code = tagOf(text, "Code") ?? "";
+  // An answer to HEAD has no body, and so no code.
+  if (status === 404 && code !== "NoSuchBucket" && code !== "NoSuchUpload") return null;
+  const why = `${status} ${code} ${tagOf(text, "Message") ?? ""}`.trim();
+  if (status === 507 || FULL.test(code)) {
+    return { why, again: false, problem: problem("disk_full", say("storage_full")) };
+  }
+  if (status >= 500 || status === 429 || status === 408) return unreachable(new Error(why));
+  return { why, again: false, problem: problem("unavailable", say("storage_refuses")) };
+}
+
+/** The text of the first element of that name. */
+export function tagOf(xml: string, name: string): string | undefined {
+  const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
+  return text &&
+    text.replace(
+      /&(amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);/gi,
+      (_, it: string) =>
+        ENTITIES[it.toLowerCase()] ??
+          String.fromCodePoint(/^#x/i.test(it) ? parseInt(it.slice(2), 16) : Number(it.slice(1))),
+    );
+}
+
+const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+async function sha256Of(bytes: Uint8Array): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return new Uint8Array(hash).toHex();
+}

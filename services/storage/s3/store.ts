@@ -1,0 +1,139 @@
+import { problem } from "../../errors/mod.ts";
+import { say } from "../../contract/refusals.ts";
+import type { FileInfo, FileStore, ListedFile } from "../types.ts";
+import { createS3Client, type S3Place, tagOf } from "./client.ts";
+import { IN_PARTS_FROM, putInParts, requireDone } from "./parts.ts";
+
+/** Time in which a body that is read must go on. */
+const STALL_MS = 20_000;
+
+/** Files in a bucket of a store that speaks S3. `prefix`: the folder in it, empty or with a slash. */
+export function createS3Store(place: S3Place, prefix = ""): FileStore {
+  const client = createS3Client(place);
+  const at = (key: string) => prefix + key;
+
+  async function put(key: string, bytes: Uint8Array): Promise<void> {
+    const headers = { "Content-Type": typeOf(key) };
+    const answer = await client.send({ method: "PUT", key: at(key), headers, body: bytes });
+    if (answer === null) throw gone(key);
+    await answer.body?.cancel();
+  }
+
+  async function copy(from: string, to: string): Promise<void> {
+    const source = `/${place.bucket}/${at(from).split("/").map(encodeURIComponent).join("/")}`;
+    const headers = { "x-amz-copy-source": source };
+    const answer = await client.send({ method: "PUT", key: at(to), headers });
+    if (answer === null) throw gone(from);
+    await requireDone(answer);
+  }
+
+  async function remove(key: string): Promise<void> {
+    const answer = await client.send({ method: "DELETE", key: at(key) });
+    await answer?.body?.cancel();
+  }
+
+  async function* list(folder: string): AsyncGenerator<ListedFile> {
+    const inQuery = (text: string) => encodeURIComponent(text).replaceAll("%2F", "/");
+    for (let last: string | undefined = "", marker = ""; last !== undefined;) {
+      // The first version of this call, which all stores have, goes on after a key.
+      const query = `${marker}prefix=${inQuery(at(`${folder}/`))}`;
+      const answer = await client.send({ method: "GET", key: "", query });
+      if (answer === null) throw problem("unavailable", say("storage_refuses"));
+      const xml = await answer.text();
+      last = undefined;
+      for (const [, entry = ""] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
+        last = tagOf(entry, "Key") ?? "";
+        const key = last.slice(prefix.length);
+        const modified = new Date(tagOf(entry, "LastModified") ?? 0);
+        const version = plain(tagOf(entry, "ETag") ?? "");
+        // What other programs show as a folder is an empty file with a slash at its end.
+        if (key.endsWith("/")) continue;
+        yield { key, size: Number(tagOf(entry, "Size")), modified, placed: modified, version };
+      }
+      if (tagOf(xml, "IsTruncated") !== "true") return;
+      marker = `marker=${inQuery(last ?? "")}&`;
+    }
+  }
+
+  return {
+    needRoom: () => Promise.resolve(),
+    put,
+    async putFile(key, path) {
+      const { size } = await Deno.stat(path);
+      if (size >= IN_PARTS_FROM) await putInParts(client, at(key), path, size);
+      else await put(key, await Deno.readFile(path));
+    },
+    copy,
+    async move(from, to) {
+      await copy(from, to);
+      await remove(from);
+    },
+    async stat(key) {
+      const answer = await client.send({ method: "HEAD", key: at(key) });
+      await answer?.body?.cancel();
+      return answer && infoOf(answer);
+    },
+    async read(key) {
+      const answer = await client.send({ method: "GET", key: at(key) });
+      return answer && await new Response(whileMoving(answer.body)).bytes();
+    },
+    async open(key, range) {
+      const headers: Record<string, string> = range
+        ? { Range: `bytes=${range.from}-${range.to - 1}` }
+        : {};
+      const answer = await client.send({ method: "GET", key: at(key), headers });
+      return answer && { ...infoOf(answer), body: whileMoving(answer.body) };
+    },
+    remove,
+    removable: () => Promise.resolve(true),
+    list,
+    // The store shows only what is whole. Parts of killed processes go by a rule of the bucket.
+    unfinished: () => Promise.resolve([]),
+    discard: () => Promise.resolve(),
+  };
+}
+
+function infoOf({ headers }: Response): FileInfo {
+  const whole = /\/(\d+)$/.exec(headers.get("content-range") ?? "")?.[1];
+  return {
+    size: Number(whole ?? headers.get("content-length")),
+    modified: new Date(headers.get("last-modified") ?? 0),
+    version: plain(headers.get("etag") ?? ""),
+  };
+}
+
+/** An entity tag as a word of its own. */
+function plain(etag: string): string {
+  return etag.replace(/^W\//, "").replace(/[^\w-]/g, "");
+}
+
+function typeOf(key: string): string {
+  if (key.endsWith(".png")) return "image/png";
+  return key.endsWith(".webp") ? "image/webp" : "application/octet-stream";
+}
+
+/** Ends with an error when nothing comes for long although somebody reads. */
+function whileMoving(body: ReadableStream<Uint8Array> | null): ReadableStream<Uint8Array> {
+  const reader = (body ?? new Blob([]).stream()).getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const stalled = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error("the store sends no more")), STALL_MS);
+      });
+      try {
+        const { done, value } = await Promise.race([reader.read(), stalled]);
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        await reader.cancel().catch(() => {});
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
+}
+
+const gone = (key: string) => new Deno.errors.NotFound(`the store has no ${key}`);

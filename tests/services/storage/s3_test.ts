@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { createS3Client, type S3Place } from "../../../services/storage/s3/client.ts";
+import { createS3Store } from "../../../services/storage/s3/store.ts";
+import { requireStore } from "../../../services/storage/check.ts";
+import { IN_PARTS_FROM } from "../../../services/storage/s3/parts.ts";
+import { refuseWith, type S3Server, startS3 } from "../../s3_server.ts";
+
+const placeOf = (s3: S3Server, more: Partial<S3Place> = {}): S3Place => ({
+  endpoint: s3.url,
+  bucket: "studio",
+  region: "us-east-1",
+  pathStyle: true,
+  accessKey: "S3RVER",
+  secretKey: "S3RVER",
+  ...more,
+});
+const bytes = new TextEncoder().encode("an image");
+
+Deno.test("a store that answers 503 for a moment loses nothing", async () => {
+  await using s3 = await startS3();
+  const store = createS3Store(placeOf(s3));
+  let left = 2;
+  s3.fault = (_method, _path, answer) => left-- > 0 && refuseWith(answer, 503, "SlowDown");
+  await store.put("images/ab/x.png", bytes);
+  left = 2;
+  assert.deepEqual(await store.read("images/ab/x.png"), bytes);
+});
+
+Deno.test("a store that is full, closed to us or away says so, and is not asked for ever", async () => {
+  await using s3 = await startS3();
+  const store = createS3Store(placeOf(s3));
+  for (
+    const [status, code, problem, id] of [
+      [507, "XMinioStorageFull", "disk_full", "storage_full"],
+      [403, "QuotaExceeded", "disk_full", "storage_full"],
+      [403, "AccessDenied", "unavailable", "storage_refuses"],
+      [404, "NoSuchBucket", "unavailable", "storage_refuses"],
+    ] as const
+  ) {
+    s3.fault = (_method, _path, answer) => refuseWith(answer, status, code);
+    s3.requests.length = 0;
+    const failed = store.put("images/ab/x.png", bytes);
+    await assert.rejects(failed, (error: { code: string; refusal: { id: string } }) => {
+      assert.deepEqual([error.code, error.refusal.id], [problem, id]);
+      return true;
+    });
+    assert.equal(s3.requests.length, 1, "nothing gets better by asking again");
+  }
+  s3.fault = (_method, _path, answer) => refuseWith(answer, 503, "SlowDown");
+  s3.requests.length = 0;
+  await assert.rejects(store.stat("images/ab/x.png"), { code: "unavailable" });
+  assert.equal(s3.requests.length, 5);
+});
+
+Deno.test("a store that keeps silent is given up, and asked again", async () => {
+  await using s3 = await startS3();
+  const store = createS3Store(placeOf(s3, { answerMs: 200 }));
+  await store.put("images/ab/x.png", bytes);
+  let silent = 1;
+  s3.fault = () => silent-- > 0;
+  assert.deepEqual(await store.read("images/ab/x.png"), bytes);
+});
+
+Deno.test("with a wrong key nothing starts, and the key is in no message", async () => {
+  await using s3 = await startS3();
+  const store = createS3Store(placeOf(s3, { secretKey: "not-the-secret" }));
+  await assert.rejects(requireStore(store, "s3://studio"), (error: Error) => {
+    assert.match(error.message, /No file can be put into s3:\/\/studio/);
+    assert.doesNotMatch(error.message, /not-the-secret/);
+    return true;
+  });
+  const [request] = s3.requests;
+  assert.doesNotMatch(request!, /Signature|Credential/, "no signature in an address");
+  await requireStore(createS3Store(placeOf(s3)), "s3://studio");
+  assert.match(s3.requests.at(-1)!, /^DELETE /, "nothing stays of the attempt");
+});
+
+Deno.test("a list of more than a thousand files is read to its end", async () => {
+  await using s3 = await startS3();
+  const store = createS3Store(placeOf(s3), "studio/");
+  const keys = Array.from({ length: 1005 }, (_, i) => `images/aa/${i}.png`);
+  for (let at = 0; at < keys.length; at += 20) {
+    await Promise.all(keys.slice(at, at + 20).map((key) => store.put(key, bytes)));
+  }
+  const found = await Array.fromAsync(store.list("images"));
+  assert.deepEqual(found.map(({ key }) => key).sort(), keys.toSorted());
+});
+
+Deno.test("a large file goes in parts, and one that fails is sent again alone", async () => {
+  await using s3 = await startS3();
+  const store = createS3Store(placeOf(s3));
+  const path = await Deno.makeTempFile();
+  try {
+    const size = IN_PARTS_FROM + 1000;
+    const content = new Uint8Array(size);
+    for (let at = 0; at < size; at += 65_536) {
+      crypto.getRandomValues(content.subarray(at, Math.min(size, at + 65_536)));
+    }
+    await Deno.writeFile(path, content);
+    let failures = 1;
+    s3.fault = (_method, path, answer) =>
+      path.includes("partNumber=2") && failures-- > 0 && refuseWith(answer, 503, "SlowDown");
+    await store.putFile("backups/large.tar", path);
+    const parts = s3.requests.filter((line) => line.includes("partNumber="));
+    assert.equal(parts.length, 6, "five parts, one of them twice");
+    const stored = await store.open("backups/large.tar");
+    const hash = async (stream: ReadableStream<Uint8Array>) => {
+      const all = await new Response(stream as BodyInit).bytes();
+      return new Uint8Array(await crypto.subtle.digest("SHA-256", all)).toHex();
+    };
+    assert.equal(await hash(stored!.body), await hash(new Blob([content]).stream()));
+    s3.fault = (method, path, answer) =>
+      method === "PUT" && path.includes("partNumber=3") && refuseWith(answer, 403, "AccessDenied");
+    await assert.rejects(store.putFile("backups/half.tar", path), { code: "unavailable" });
+    assert.ok(s3.requests.some((line) => /^DELETE .*half\.tar\?uploadId=/.test(line)));
+    s3.fault = null;
+    assert.equal(await store.stat("backups/half.tar"), null);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("keys go into addresses whole", async () => {
+  await using s3 = await startS3();
+  const client = createS3Client(placeOf(s3));
+  assert.equal(await client.send({ method: "GET", key: "images/../x" }), null);
+});
