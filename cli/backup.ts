@@ -1,9 +1,16 @@
 import { resolve } from "node:path";
-import { linkedBackup, makeBackup, requireOwnFile, restoreBackup } from "../services/backup/mod.ts";
+import {
+  copyOffSite,
+  fetchBackup,
+  linkedBackup,
+  makeBackup,
+  requireOwnFile,
+  restoreBackup,
+} from "../services/backup/mod.ts";
 import { printStep } from "./backups.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
 import { problem } from "../services/errors/mod.ts";
-import { bucketOf } from "../services/storage/mod.ts";
+import { bucketAt, bucketOf } from "../services/storage/mod.ts";
 import { configOf, open } from "./open.ts";
 import { ENDED_HERE } from "./sessions.ts";
 import { confirm } from "./terminal.ts";
@@ -34,6 +41,10 @@ export const backup: Command = {
     const report = values.linked
       ? await linkedBackup(root, resolve(into), onStep, bucket)
       : await makeBackup(root, resolve(into), { archive: values.archive ?? false, onStep, bucket });
+    const { backup_copy, backup_keep } = opened.config;
+    if (values.linked && backup_copy !== "") {
+      await copyOffSite(report.folder, bucketAt(backup_copy, opened.config), backup_keep);
+    }
     await opened.audit.note(opened.actor, "backup", { archive: values.archive ?? false });
     console.log(
       values.json
@@ -45,7 +56,7 @@ export const backup: Command = {
 };
 
 export const restore: Command = {
-  usage: "restore BACKUP_FOLDER_OR_TAR [-f]",
+  usage: "restore BACKUP_FOLDER_OR_TAR_OR_S3 [-f]",
   summary: "Puts a backup in the place of what is there (which is kept); the server must not run",
   async run(args) {
     const options = { ...COMMON, force: { type: "boolean", short: "f" } } as const;
@@ -62,7 +73,8 @@ export const restore: Command = {
       if (asks && !confirm(`Replace what is in ${root} by the backup?`)) {
         throw problem("bad_request", "Nothing was changed.");
       }
-      const report = await restoreBackup(root, resolve(folder), bucketOf(config));
+      await using fetched = await fetchBackup(folder, config);
+      const report = await restoreBackup(root, fetched.path, bucketOf(config));
       await using opened = open(root, { locked: true });
       const { audit, auth, actor } = opened;
       await audit.note(actor, "restore");

@@ -28,6 +28,7 @@ const GROUP_OF: Record<SettingName, GroupName> = {
   backup_schedule: "room",
   backup_folder: "room",
   backup_keep: "room",
+  backup_copy: "room",
   queue_mode: "queue",
   max_queue_size: "queue",
   max_pending_per_user: "queue",

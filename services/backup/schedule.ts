@@ -37,7 +37,13 @@ export interface Backups {
 export interface BackupsDeps {
   config: Pick<
     Config,
-    "root" | "database" | "storage" | "backup_schedule" | "backup_folder" | "backup_keep"
+    | "root"
+    | "database"
+    | "storage"
+    | "backup_copy"
+    | "backup_schedule"
+    | "backup_folder"
+    | "backup_keep"
   >;
   /** Called for each failed backup, unless the server was stopped. */
   onFailure?: (failure: { at: string; failure: string }) => Promise<void>;
@@ -68,9 +74,8 @@ export function createBackups(
   /** Runs one job at a time; another request meanwhile waits or is refused. */
   function work<R>(what: BackupWork | null, doIt: (how: InChild) => Promise<R>): Promise<R> {
     const onStep: InChild["onStep"] = (step) => what && void (what.step = step);
-    const done = doIt({ signal: closing.signal, onStep, net: config.storage !== "" }).finally(() =>
-      job = null
-    );
+    const net = config.storage !== "" || config.backup_copy !== "";
+    const done = doIt({ signal: closing.signal, onStep, net }).finally(() => job = null);
     job = { what, ended: done.then(() => {}, () => {}) };
     return done;
   }

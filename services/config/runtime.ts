@@ -37,6 +37,7 @@ const CONSOLE_ONLY = [
   "database",
   "version_check_url",
   "storage",
+  "backup_copy",
   "storage_endpoint",
   "storage_region",
   "storage_path_style",

@@ -16,6 +16,10 @@ const DATABASE = /^(postgres(ql)?:\/\/[^\s?#]+(\?schema=[a-z_][a-z0-9_]{0,62})?)
 
 /** A server that the administrator names: `https://…`, or `http://` to this machine. */
 const OWN_SERVICE =
+const BUCKET = /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.-]+)*\/?)?$/;
+
+/** `https://…`, or `http://` to this machine. */
+const WEBHOOK =
   /^(https:\/\/[^\s/?#@]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)([/?][^\s#]*)?$/;
 
 /** Whether what is escaped in a user and a password can be read. */
@@ -71,10 +75,7 @@ export const configSchema = z.strictObject({
     .default(""),
   /** Where images and covers are: a bucket, perhaps a folder in it; empty: the data folder. */
   storage: z.string().max(300)
-    .regex(
-      /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.-]+)*\/?)?$/,
-      "must be empty or look like s3://bucket/folder",
-    ).default(""),
+    .regex(BUCKET, "must be empty or look like s3://bucket/folder").default(""),
   /** The address of the store; empty: Amazon's in the region. */
   storage_endpoint: z.string().max(300).refine(
     (url) => url === "" || (/^https?:\/\/[^\s/?#@]+\/?$/.test(url) && URL.canParse(url)),
@@ -137,6 +138,9 @@ export const configSchema = z.strictObject({
     (url) => url === "" || (OWN_SERVICE.test(url) && URL.canParse(url)),
     "must be empty or look like https://releases.example.com/latest",
   ).default(""),
+  /** A bucket into which each of them is copied, with the address and the keys of `storage`. */
+  backup_copy: z.string().max(300).regex(BUCKET, "must be empty or look like s3://bucket/folder")
+    .default(""),
   /** Where alerts go, such as a backup that failed; empty: nowhere. */
   alerts_webhook_url: z.string().max(2000).refine(
     (url) => url === "" || (OWN_SERVICE.test(url) && URL.canParse(url)),

@@ -1,9 +1,10 @@
 import type { Config } from "../config/mod.ts";
 import { createFolderStore } from "./folder.ts";
-import { createS3Store } from "./s3/store.ts";
+import { type Bucket, createS3Store } from "./s3/store.ts";
 import type { FileStore } from "./types.ts";
 
-export { createFolderStore, createS3Store };
+export { createFolderStore };
+export type { Bucket } from "./s3/store.ts";
 export type { FileStore, Range } from "./types.ts";
 
 type StorageConfig = Pick<
@@ -24,8 +25,12 @@ export function bucketOf(config: StorageConfig): FileStore | null {
 
 /** The store of the settings: the data folder, or a bucket. */
 export function storeOf(config: StorageConfig): FileStore {
-  if (config.storage === "") return createFolderStore(config.root);
-  const [, bucket = "", folder] = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(config.storage) ?? [];
+  return config.storage === "" ? createFolderStore(config.root) : bucketAt(config.storage, config);
+}
+
+/** The bucket at `s3://bucket/folder`, with the address and the keys of the settings. */
+export function bucketAt(address: string, config: Omit<StorageConfig, "root" | "storage">): Bucket {
+  const [, bucket = "", folder] = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(address) ?? [];
   const { storage_endpoint: endpoint, storage_region: region } = config;
   return createS3Store({
     bucket,

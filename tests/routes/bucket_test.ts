@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { restoreBackup } from "../../services/backup/mod.ts";
+import { basename, join } from "node:path";
+import { fetchBackup, restoreBackup } from "../../services/backup/mod.ts";
 import { loadConfig } from "../../services/config/mod.ts";
-import { bucketOf } from "../../services/storage/mod.ts";
+import { bucketAt, bucketOf } from "../../services/storage/mod.ts";
 import { type Person, startStudio } from "../libraries.ts";
 import { refuseWith, type S3Server, startS3 } from "../s3_server.ts";
 import { PROJECT } from "../server.ts";
@@ -15,7 +15,11 @@ const get = (url: string, { token }: Person, path: string, headers: HeadersInit 
 function environment(s3: S3Server, root: string): Record<string, string> {
   const settings = Object.entries(s3.settings)
     .map(([name, value]) => [`ATELIER_${name.toUpperCase()}`, value]);
-  return { ...Object.fromEntries(settings), ATELIER_ROOT: root };
+  return {
+    ...Object.fromEntries(settings),
+    ATELIER_ROOT: root,
+    ATELIER_BACKUP_COPY: "s3://studio/backups",
+  };
 }
 
 /** A command beside the server. */
@@ -79,6 +83,22 @@ Deno.test("a studio whose images are in a bucket", async (t) => {
     backup = report.folder;
   });
 
+  await t.step("copies that backup into a bucket, and says so if it cannot", async () => {
+    const copies = () =>
+      Array.fromAsync(
+        bucketAt("s3://studio/backups", loadConfig(environment(s3, "/nowhere"), "/")).list(""),
+      );
+    const [copy, ...others] = await copies();
+    assert.deepEqual([copy?.key, others], [`${basename(backup)}.tar`, []]);
+    s3.fault = (method, path, answer) =>
+      method === "PUT" && path.includes("/backups/") && refuseWith(answer, 403, "AccessDenied");
+    const failed = await command(s3, server.root, ["backup", place, "--linked", "--json"]);
+    s3.fault = null;
+    assert.equal(failed.code, 1);
+    assert.match(failed.err, /refuses this server/);
+    assert.equal((await copies()).length, 1);
+  });
+
   await t.step(
     "refuses in plain words what the store refuses, and keeps no row of it",
     async () => {
@@ -97,6 +117,11 @@ Deno.test("a studio whose images are in a bucket", async (t) => {
   await t.step("says which images lost their files when the bucket is emptied", async () => {
     const healthy = await command(s3, server.root, ["doctor", "--json"]);
     assert.equal(healthy.code, 0, healthy.out);
+    const config = loadConfig(environment(s3, place), "/");
+    const address = `s3://studio/backups/${basename(backup)}.tar`;
+    await using fetched = await fetchBackup(address, config);
+    await Deno.copyFile(fetched.path, join(place, "copy.tar"));
+    await assert.rejects(fetchBackup("s3://studio/backups/none.tar", config), /There is nothing/);
     await s3.empty();
     const full = await al.ask("GET", `/images/i/${name}/full`);
     assert.deepEqual([full.status, full.body["id"]], [404, "image_file_missing"]);
@@ -112,7 +137,7 @@ Deno.test("a studio whose images are in a bucket", async (t) => {
     const root = join(place, "restored");
     await Deno.mkdir(root);
     const bucket = bucketOf(loadConfig(environment(s3, root), "/"));
-    await restoreBackup(root, backup, bucket);
+    await restoreBackup(root, join(place, "copy.tar"), bucket);
     const full = await get(server.url, al, `${name}/full`);
     assert.equal(full.status, 200);
     await full.body?.cancel();

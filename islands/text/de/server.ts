@@ -98,6 +98,7 @@ export const server: ServerText = {
     storage_secret_key: "Geheimer Schlüssel des Speichers",
     backup_folder: "Ordner für Sicherungen",
     backup_keep: "Aufbewahrte Sicherungen",
+    backup_copy: "Bucket für Kopien der Backups",
     queue_mode: "Reihenfolge",
     max_queue_size: "Wartende Bilder insgesamt",
     max_pending_per_user: "Wartende Bilder pro Person",
@@ -152,6 +153,8 @@ export const server: ServerText = {
     storage_secret_key: "",
     backup_folder: "Außerhalb des Datenordners, am besten auf einer anderen Platte.",
     backup_keep: "Ältere werden entfernt, nachdem eine neue erprobt wurde.",
+    backup_copy:
+      "Zum Beispiel s3://backups/studio: Jedes geplante Backup wird dorthin kopiert und noch einmal gelesen.",
     queue_mode: "",
     max_queue_size: "",
     max_pending_per_user: "0 bedeutet unbegrenzt. Das Limit einer einzelnen Person hat Vorrang.",

@@ -95,6 +95,7 @@ export const server = {
     storage_secret_key: "Secret key of the store",
     backup_folder: "Folder for backups",
     backup_keep: "Backups kept",
+    backup_copy: "Bucket for copies of backups",
     queue_mode: "Whose turn it is",
     max_queue_size: "Waiting images, in total",
     max_pending_per_user: "Waiting images per person",
@@ -151,6 +152,8 @@ export const server = {
     storage_secret_key: "",
     backup_folder: "Outside the data folder, best on another disk.",
     backup_keep: "Older ones are removed after a new one was tried out.",
+    backup_copy:
+      "Such as s3://backups/studio: each one made by the schedule is copied there and read again.",
     queue_mode: "",
     max_queue_size: "",
     max_pending_per_user: "0 is no limit. A person’s own limit takes precedence.",

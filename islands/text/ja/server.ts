@@ -91,6 +91,7 @@ export const server: ServerText = {
     storage_secret_key: "保存先のシークレットキー",
     backup_folder: "バックアップ先のフォルダー",
     backup_keep: "残すバックアップの数",
+    backup_copy: "バックアップのコピー先バケット",
     queue_mode: "順番の決め方",
     max_queue_size: "待機できる画像（全体）",
     max_pending_per_user: "待機できる画像（1 人あたり）",
@@ -147,6 +148,8 @@ export const server: ServerText = {
     storage_secret_key: "",
     backup_folder: "データフォルダーの外、できれば別のディスクに。",
     backup_keep: "新しいものの検証が済むと、古いものから消えます。",
+    backup_copy:
+      "例: s3://backups/studio。予定されたバックアップをコピーし、読み直して確認します。",
     queue_mode: "",
     max_queue_size: "",
     max_pending_per_user: "0 は制限なし。個人ごとの設定が優先されます。",

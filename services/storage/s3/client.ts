@@ -22,6 +22,8 @@ export interface S3Place {
   secretKey: string;
   /** Time until an answer begins, beside what its body takes. Default: 15 s. */
   answerMs?: number;
+  /** Files in one answer of a list. Default: as many as the store gives. */
+  pageSize?: number;
 }
 
 export interface S3Request {

@@ -6,14 +6,16 @@ const PART = 16 * 1024 * 1024;
 /** S3 takes ten thousand parts. */
 const MOST_PARTS = 9000;
 
-/** Puts a file of this machine part by part. It is there once the last one has come. */
+/** Reads bytes of what is put, from the first up to the second, which is not among them. */
+export type ReadPiece = (from: number, to: number) => Promise<Uint8Array>;
+
+/** Puts something part by part, of `size` bytes. It is there once the last one has come. */
 export async function putInParts(
   client: S3Client,
   key: string,
-  path: string,
   size: number,
+  read: ReadPiece,
 ): Promise<void> {
-  using file = await Deno.open(path);
   const begun = await (await client.send({ method: "POST", key, query: "uploads=" }))!.text();
   const upload = tagOf(begun, "UploadId");
   if (upload === undefined) throw new Error("the store began no upload");
@@ -22,7 +24,7 @@ export async function putInParts(
     const length = Math.max(PART, Math.ceil(size / MOST_PARTS));
     const parts: string[] = [];
     for (let from = 0, number = 1; from < size; from += length, number++) {
-      const bytes = await readNext(file, Math.min(length, size - from));
+      const bytes = await read(from, Math.min(from + length, size));
       const query = `partNumber=${number}&${uploadId}`;
       const answer = await client.send({ method: "PUT", key, query, body: bytes });
       await answer!.body?.cancel();
@@ -38,9 +40,11 @@ export async function putInParts(
   }
 }
 
-async function readNext(file: Deno.FsFile, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  for (let at = 0; at < length;) {
+/** The bytes of an open file. */
+export async function pieceOf(file: Deno.FsFile, from: number, to: number): Promise<Uint8Array> {
+  await file.seek(from, Deno.SeekMode.Start);
+  const bytes = new Uint8Array(to - from);
+  for (let at = 0; at < bytes.length;) {
     const read = await file.read(bytes.subarray(at));
     if (read === null) throw new Error("the file became shorter while it was sent");
     at += read;

@@ -2,13 +2,18 @@ import { problem } from "../../errors/mod.ts";
 import { say } from "../../contract/refusals.ts";
 import type { FileInfo, FileStore, ListedFile } from "../types.ts";
 import { createS3Client, type S3Place, tagOf } from "./client.ts";
-import { IN_PARTS_FROM, putInParts, requireDone } from "./parts.ts";
+import { IN_PARTS_FROM, pieceOf, putInParts, type ReadPiece, requireDone } from "./parts.ts";
 
 /** Time in which a body that is read must go on. */
 const STALL_MS = 20_000;
 
+export interface Bucket extends FileStore {
+  /** Puts what is read piece by piece, `size` bytes in all. */
+  putPieces(key: string, size: number, read: ReadPiece): Promise<void>;
+}
+
 /** Files in a bucket of a store that speaks S3. `prefix`: the folder in it, empty or with a slash. */
-export function createS3Store(place: S3Place, prefix = ""): FileStore {
+export function createS3Store(place: S3Place, prefix = ""): Bucket {
   const client = createS3Client(place);
   const at = (key: string) => prefix + key;
 
@@ -17,6 +22,11 @@ export function createS3Store(place: S3Place, prefix = ""): FileStore {
     const answer = await client.send({ method: "PUT", key: at(key), headers, body: bytes });
     if (answer === null) throw gone(key);
     await answer.body?.cancel();
+  }
+
+  async function putPieces(key: string, size: number, read: ReadPiece): Promise<void> {
+    if (size >= IN_PARTS_FROM) await putInParts(client, at(key), size, read);
+    else await put(key, await read(0, size));
   }
 
   async function copy(from: string, to: string): Promise<void> {
@@ -33,10 +43,11 @@ export function createS3Store(place: S3Place, prefix = ""): FileStore {
   }
 
   async function* list(folder: string): AsyncGenerator<ListedFile> {
+    const most = place.pageSize === undefined ? "" : `max-keys=${place.pageSize}&`;
     const inQuery = (text: string) => encodeURIComponent(text).replaceAll("%2F", "/");
     for (let last: string | undefined = "", marker = ""; last !== undefined;) {
       // The first version of this call, which all stores have, goes on after a key.
-      const query = `${marker}prefix=${inQuery(at(`${folder}/`))}`;
+      const query = `${marker}${most}prefix=${inQuery(at(folder === "" ? "" : `${folder}/`))}`;
       const answer = await client.send({ method: "GET", key: "", query });
       if (answer === null) throw problem("unavailable", say("storage_refuses"));
       const xml = await answer.text();
@@ -59,10 +70,11 @@ export function createS3Store(place: S3Place, prefix = ""): FileStore {
     needRoom: () => Promise.resolve(),
     put,
     async putFile(key, path) {
-      const { size } = await Deno.stat(path);
-      if (size >= IN_PARTS_FROM) await putInParts(client, at(key), path, size);
-      else await put(key, await Deno.readFile(path));
+      using file = await Deno.open(path);
+      const { size } = await file.stat();
+      await putPieces(key, size, (from, to) => pieceOf(file, from, to));
     },
+    putPieces,
     copy,
     async move(from, to) {
       await copy(from, to);
