@@ -16,8 +16,9 @@ import { prepareDataFolder, takeDataFolder } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
 import { createServices, type Services } from "./services/mod.ts";
 import type { Network } from "./services/network.ts";
-import { requireOthers, type Role, roleOf } from "./services/peers/role.ts";
+import { requireOthers, type Told, toldBy } from "./services/peers/role.ts";
 import { createProcessor, type Processor } from "./services/processor/mod.ts";
+import { createPresence, joinWorkers } from "./services/workers/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
 
 const SHUTDOWN_GRACE_MS = 3000;
@@ -32,7 +33,8 @@ export interface Running {
 }
 
 export interface StartOptions {
-  role?: Role;
+  /** Default: all. */
+  told?: Told;
   /** Tests hold each answer to its schema. */
   checkAnswer?: AnswerCheck | undefined;
   /** Tests have hubs of their own. */
@@ -42,8 +44,9 @@ export interface StartOptions {
 /** Starts the server. @throws StartError with one line for the person at the console. */
 export async function start(
   config: Config,
-  { role = "all", checkAnswer, network }: StartOptions = {},
+  { told = toldBy([]), checkAnswer, network }: StartOptions = {},
 ): Promise<Running> {
+  const { role } = told;
   requireOthers(role, config.database);
   prepareDataFolder(config.root);
   const lock = takeDataFolder(config);
@@ -61,8 +64,11 @@ export async function start(
   );
   const services = createServices(config, manifest.version, engines, network, role);
   await services.prepare();
+  const workerId = role === "worker"
+    ? await joinWorkers({ ...services, root: config.root, ...told.worker })
+    : null;
   const processor = createProcessor(services);
-  if (role === "worker") return await startWorker(services, processor, lock);
+  if (workerId !== null) return await startWorker(services, processor, workerId, lock);
   const client = createClientView(config.trusted_proxies);
   const app = createApp({
     routes: routeTable(services),
@@ -105,8 +111,16 @@ export async function start(
 async function startWorker(
   services: Services,
   processor: Processor,
+  workerId: string,
   lock: { release(): void },
 ): Promise<Running> {
+  const presence = createPresence({
+    ...services,
+    workerId,
+    onDraining: (draining) => processor.hold(draining),
+    onRemoved: () => Deno.kill(Deno.pid, "SIGTERM"),
+  });
+  await presence.start();
   await processor.start();
   await services.peers.admit();
   console.log(`Atelier ${manifest.version} is ready: it makes images for the others.`);
@@ -114,6 +128,7 @@ async function startWorker(
     url: "",
     async close() {
       await processor.stop(FINISH_MS);
+      await presence.stop();
       await services.close();
       lock.release();
     },
@@ -163,7 +178,7 @@ async function listenAt(
 async function main(): Promise<void> {
   const [word = "serve", ...rest] = Deno.args;
   if (word === "engine") return await (await import("./inference/worker.ts")).main();
-  if (word.startsWith("--role")) return await serve({ args: Deno.args });
+  if (/^--(role|join|name)\b/.test(word)) return await serve({ args: Deno.args });
   if (word !== "serve") {
     const { runCommand } = await import("./cli/main.ts");
     Deno.exit(await runCommand(Deno.args));
@@ -173,11 +188,11 @@ async function main(): Promise<void> {
 
 /** Serves until a signal ends it. `args`: what stands behind `serve`. */
 export async function serve(
-  { args = [], ...options }: Omit<StartOptions, "role"> & { args?: readonly string[] } = {},
+  { args = [], ...options }: Omit<StartOptions, "told"> & { args?: readonly string[] } = {},
 ): Promise<void> {
   try {
     const config = loadConfig(Deno.env.toObject(), Deno.cwd());
-    const running = await start(config, { ...options, role: roleOf(args) });
+    const running = await start(config, { ...options, told: toldBy(args) });
     const stop = () => void running.close().finally(() => Deno.exit(0));
     Deno.addSignalListener("SIGINT", stop);
     Deno.addSignalListener("SIGTERM", stop);

@@ -20,6 +20,7 @@ import { userList } from "./user_list.ts";
 import { userMod } from "./user_mod.ts";
 import { userTransfer } from "./user_transfer.ts";
 import { version } from "./version.ts";
+import { workersEnrol, workersList } from "./workers.ts";
 
 /** By first word; most have a second one. */
 const COMMANDS: Record<string, Command | Record<string, Command>> = {
@@ -40,6 +41,7 @@ const COMMANDS: Record<string, Command | Record<string, Command>> = {
     remove: modelsRemove,
     verify: modelsVerify,
   },
+  workers: { enrol: workersEnrol, list: workersList },
   backup,
   backups: { list: backupsList, verify: backupsVerify, remove: backupsRemove },
   restore,

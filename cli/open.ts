@@ -12,6 +12,7 @@ import { createAccess, createSharingEvents } from "../services/access/mod.ts";
 import { createEventBus } from "../services/events/mod.ts";
 import { createGroups } from "../services/groups/mod.ts";
 import { type FileStore, storeOf } from "../services/storage/mod.ts";
+import { createWorkers, type Workers } from "../services/workers/mod.ts";
 import { createUsers, type Users } from "../services/users/mod.ts";
 
 /** Files younger than this may belong to a running server that has not written their row yet. */
@@ -25,6 +26,7 @@ export interface Opened {
   auth: Auth;
   users: Users;
   store: FileStore;
+  workers: Workers;
   actor: Actor;
   /** Compares images with their rows; `repair` fixes what the server would fix at its start. */
   checkImages(repair: boolean): Promise<SweepReport>;
@@ -64,7 +66,8 @@ export function open(
   const audit = createAudit({ db });
   const auth = createAuth({ db, audit, config });
   const { changes, passwords, throttle } = auth;
-  const sharing = createSharingEvents({ db, events: createEventBus() });
+  const events = createEventBus();
+  const sharing = createSharingEvents({ db, events });
   const groups = createGroups({ db, audit, access: createAccess({ db }), sharing });
   const deps = { db, audit, changes, passwords, throttle, groups, files: store };
   return {
@@ -73,6 +76,7 @@ export function open(
     audit,
     auth,
     store,
+    workers: createWorkers({ db, audit, events, config }),
     // At the command line passwords are always checked strictly, as InvokeAI does.
     users: createUsers({ ...deps, strict: true }),
     actor: systemActor("cli"),

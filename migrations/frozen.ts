@@ -23,4 +23,5 @@ export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
   wildcards: "b05d8f7dc96ce6f1eacaac77b754efd60feadf5b86ee42b300a711a7ecf7c672",
   image_descriptions: "ae27ef351269b448faa9908d07ca6faf340dc04452e2ac6412870623da496bab",
   image_files: "f3bc799d86b2e81cc9cceb91ce59f110f7dae7b90b2a90510a634fe223f3d795",
+  workers: "2337cabdcf005cc17ac9c28c832dfdf24d1e4a704f997cda634d2d0421899859",
 };

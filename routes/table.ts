@@ -43,6 +43,7 @@ import { sessionRoutes } from "./sessions.ts";
 import { userImportRoutes } from "./user_import.ts";
 import { userRoutes } from "./users.ts";
 import { watchRoutes } from "./watch.ts";
+import { workerRoutes } from "./workers.ts";
 
 /** All routes. */
 export function routeTable(services: Services): Route[] {
@@ -60,6 +61,7 @@ function apiRoutes(services: Services): Route[] {
   return [
     ...appInfoRoutes(services),
     ...serverRoutes(services),
+    ...workerRoutes(services),
     ...backupRoutes(services),
     ...watchRoutes(services),
     ...helpRoutes(),

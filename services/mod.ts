@@ -68,6 +68,7 @@ import { requireStore } from "./storage/check.ts";
 import { storeOf } from "./storage/mod.ts";
 import { type CountTokens, createTokenCount } from "./token_count/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
+import { createWorkers, type Workers } from "./workers/mod.ts";
 import { createLocalize } from "./workflows/localize.ts";
 import { createWorkflows, type Workflows } from "./workflows/mod.ts";
 import { createWorkflowRuns, type WorkflowRuns } from "./workflows/run.ts";
@@ -105,6 +106,7 @@ export interface Services extends Libraries {
   installs: Installs;
   hubs: Hubs;
   hubTokens: HubTokens;
+  workers: Workers;
   workflows: Workflows;
   workflowRuns: WorkflowRuns;
   presets: Presets;
@@ -320,6 +322,7 @@ export function createServices(
     installs,
     hubs,
     hubTokens,
+    workers: createWorkers({ db, audit, events, config }),
     workflows,
     workflowRuns: createWorkflowRuns({ workflows, models, localize, queue }),
     presets,

@@ -27,6 +27,8 @@ export interface TestServerOptions {
   unchecked?: boolean;
   /** The only thing that it does; a worker has no URL. */
   role?: "web" | "worker";
+  /** More that is told to `serve`. */
+  told?: readonly string[];
   /** The program as one file, which is run instead of the sources. */
   file?: string | undefined;
   /** The hubs that it downloads models from; without them it downloads nothing. */
@@ -46,7 +48,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   for (const [key, value] of Object.entries(options.settings ?? {})) {
     env[`ATELIER_${key.toUpperCase()}`] = String(value);
   }
-  const role = options.role === undefined ? [] : ["--role", options.role];
+  const role = [
+    ...options.role === undefined ? [] : ["--role", options.role],
+    ...options.told ?? [],
+  ];
   const child = new Deno.Command(options.file ?? Deno.execPath(), {
     args: options.file !== undefined ? role : [
       "run",

@@ -228,6 +228,7 @@ const CHANGES_UNASKED = [
   "services/queue/leases.ts", // the heartbeat of an engine
   "services/queue/tidy.ts", // what the settings do not keep, at the start
   "services/seed_once.ts", // what ships with the project
+  "services/workers/presence.ts", // the heartbeat of a worker
   "services/workflows/seed.ts",
 ];
 const CHANGE =

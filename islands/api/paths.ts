@@ -17,6 +17,7 @@ import type {
   SaveAsBody,
   SavedWorkflowBody,
 } from "../../services/workflows/bodies.ts";
+import type { WorkersView, WorkerToken } from "../../services/contract/workers.ts";
 import type { BackupsView } from "../../services/contract/backups.ts";
 import type { Setting } from "../../services/config/mod.ts";
 import type {
@@ -273,6 +274,11 @@ export const paths = {
   settings: at<{ GET: Setting[] }>(`${V1}/app/settings`),
   runtimeConfig: at<{ PATCH: unknown }, { PATCH: RuntimeChanges }>(`${V1}/app/runtime_config`),
   health: at<{ GET: HealthReport }>(`${V1}/app/health`),
+  workers: at<{ GET: WorkersView }>(`${V1}/admin/workers`),
+  workerTokens: at<{ POST: WorkerToken }>(`${V1}/admin/workers/tokens`),
+  worker: (id: string) => at<{ DELETE: void }>(`${V1}/admin/workers/${part(id)}`),
+  drainWorker: (id: string) => at<{ POST: WorkersView }>(`${V1}/admin/workers/${part(id)}/drain`),
+  resumeWorker: (id: string) => at<{ POST: WorkersView }>(`${V1}/admin/workers/${part(id)}/resume`),
   backups: at<{ GET: BackupsView; POST: BackupsView }>(`${V1}/admin/backups`),
   backup: (name: string) => at<{ DELETE: void }>(`${V1}/admin/backups/${part(name)}`),
   verifyBackup: (name: string) =>

@@ -8,9 +8,10 @@ import { grouped, waitsForStart } from "./groups.ts";
 import { Health } from "./health.tsx";
 import { LetIn } from "./let_in.tsx";
 import { SettingRow } from "./setting_row.tsx";
+import { Workers } from "./workers.tsx";
 import { useServerText } from "./words.ts";
 
-export const needs = () => [paths.settings, paths.health, paths.backups];
+export const needs = () => [paths.settings, paths.health, paths.backups, paths.workers];
 
 /** For administrators: the server's health, and the settings that can be changed while it runs. */
 export default function ServerScreen() {
@@ -34,6 +35,7 @@ export default function ServerScreen() {
       <div class="server">
         <LetIn />
         <Health />
+        <Workers />
         <Backups />
         <AllSettings />
       </div>

@@ -72,6 +72,7 @@ export function startLive(studio: Studio): void {
   });
   socket.on("models_changed", soon(paths.modelsRoot));
   socket.on("model_verify_progress", soon(paths.modelChecks));
+  socket.on("workers_changed", soon(paths.workers));
   for (const name of INSTALL_MOVES) socket.on(name, soon(paths.installs));
   socket.onResync(
     all(

@@ -5,6 +5,7 @@ import { servers } from "./0003_servers.ts";
 import { wildcards } from "./0004_wildcards.ts";
 import { imageDescriptions } from "./0005_image_descriptions.ts";
 import { imageFiles } from "./0006_image_files.ts";
+import { workers } from "./0007_workers.ts";
 
 /**
  * The steps of the schema on PostgreSQL. The first one makes what SQLite's first eleven had made by
@@ -18,7 +19,8 @@ export const POSTGRES_MIGRATIONS: readonly Migration[] = [
   wildcards,
   imageDescriptions,
   imageFiles,
+  workers,
 ];
 
 /** Names of the steps without an equal on SQLite, where one process has the database to itself. */
-export const POSTGRES_ONLY: readonly string[] = [peers.name, servers.name];
+export const POSTGRES_ONLY: readonly string[] = [peers.name, servers.name, workers.name];

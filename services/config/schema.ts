@@ -14,12 +14,11 @@ function isSchedule(text: string): boolean {
 /** `postgres://user:password@host:port/name`, and which schema: `?schema=studio`. */
 const DATABASE = /^(postgres(ql)?:\/\/[^\s?#]+(\?schema=[a-z_][a-z0-9_]{0,62})?)?$/;
 
-/** A server that the administrator names: `https://…`, or `http://` to this machine. */
-const OWN_SERVICE =
+/** `s3://bucket/folder` */
 const BUCKET = /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.-]+)*\/?)?$/;
 
-/** `https://…`, or `http://` to this machine. */
-const WEBHOOK =
+/** A server that the administrator names: `https://…`, or `http://` to this machine. */
+const OWN_SERVICE =
   /^(https:\/\/[^\s/?#@]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)([/?][^\s#]*)?$/;
 
 /** Whether what is escaped in a user and a password can be read. */

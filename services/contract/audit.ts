@@ -48,6 +48,11 @@ export type PlainAction =
   | "backup.verify"
   | "backup.download"
   | "backup.remove"
+  | "worker.enrol"
+  | "worker.join"
+  | "worker.drain"
+  | "worker.resume"
+  | "worker.remove"
   | "restore"
   | "import";
 

@@ -191,6 +191,8 @@ export interface EventPayloads {
   model_verify_progress: ModelCheck & { timestamp: number };
   /** The list of models has changed; pages that show it fetch it again. */
   models_changed: { timestamp: number };
+  /** A worker came, went, or does something else. */
+  workers_changed: { timestamp: number };
 }
 
 export type EventName = keyof EventPayloads;

@@ -210,6 +210,8 @@ export const REFUSALS = {
   mail_failed: "The mail could not be sent; the server's log has the reason.",
   // The server
   no_such_backup: "There is no such backup.",
+  no_such_worker: "There is no such worker.",
+  workers_need_postgres: "Workers need PostgreSQL: name it in the setting “database”.",
   backup_busy: "A backup is being made or verified. Wait until that has ended.",
   internal: "Something went wrong on the server. It has been logged.",
   disk_full: "The server's disk is full. Tell an administrator.",

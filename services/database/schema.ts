@@ -353,5 +353,17 @@ export interface Tables {
     previous_hash: string;
     hash: string;
   };
+  /** On PostgreSQL alone, likewise the next one. */
+  workers: {
+    worker_id: string;
+    name: string;
+    key_hash: string;
+    enrolled_at: string;
+    seen_at: string;
+    /** JSON: what it says of each device; null while it does not run. */
+    devices: string | null;
+    draining: Generated<Flag>;
+  };
+  worker_tokens: { token_hash: string; created_at: string; expires_at: string };
   app_settings: { key: string; value: string; updated_at: string };
 }

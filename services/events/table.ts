@@ -241,4 +241,5 @@ export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
   model_install_error: { kind: "model", ...adminOnly },
   model_verify_progress: { kind: "model", ...adminOnly },
   models_changed: { kind: "model", ...everyone },
+  workers_changed: { kind: "queue", ...adminOnly },
 };

@@ -1,19 +1,41 @@
+import { parseArgs } from "node:util";
 import { StartError } from "../config/mod.ts";
 
 /** What a process does: answers people, makes images, or both. */
 const ROLES = ["all", "web", "worker"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What `serve` was told. */
+export interface Told {
+  role: Role;
+  /** Of a worker: its name, and the token with which it joins. */
+  worker: { name: string; token: string | null };
+}
+
+const NAME = /^[\w-][\w.-]{0,63}$/;
+
 /**
- * The role that the arguments of `serve` name. Default: all.
+ * Reads the arguments of `serve`. Default: a server that does all, a worker called as its machine.
  * @throws StartError for anything else
  */
-export function roleOf(args: readonly string[]): Role {
-  const [name, value, ...more] = args.flatMap((arg) => arg.split("="));
-  if (name === undefined) return "all";
-  const role = ROLES.find((known) => known === value);
-  if (name === "--role" && role && more.length === 0) return role;
-  throw new StartError(`serve takes --role ${ROLES.join(", ")}, and nothing else.`);
+export function toldBy(args: readonly string[]): Told {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { role: { type: "string" }, join: { type: "string" }, name: { type: "string" } },
+    });
+    const role = ROLES.find((known) => known === (values.role ?? "all"));
+    const name = values.name ?? Deno.hostname().replace(/[^\w.-]/g, "-").slice(0, 64);
+    const isWorkers = values.join !== undefined || values.name !== undefined;
+    if (role && (role === "worker" ? NAME.test(name) : !isWorkers)) {
+      return { role, worker: { name, token: values.join ?? null } };
+    }
+  } catch {
+    // The same words.
+  }
+  throw new StartError(
+    `serve takes --role ${ROLES.join(", ")}, and a worker --name and --join, nothing else.`,
+  );
 }
 
 /** @throws StartError where a process of a single role would be alone */

@@ -28,6 +28,8 @@ export interface ProcessorDeps extends Omit<RunnerDeps, "leaseSeconds"> {
 export interface Processor {
   /** Requeues the items that an earlier run of the server left, and starts. */
   start(): Promise<void>;
+  /** Takes nothing more for a while, and finishes what it has begun; or goes on. */
+  hold(on: boolean): void;
   /**
    * Takes nothing more, waits `finishMs` at most for what runs (default: not at all), gives the rest
    * back to the queue, and ends the engines.
@@ -48,6 +50,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   const loops: Promise<void>[] = [];
   let wakeAll: (() => void)[] = [];
   let sweeper: ReturnType<typeof setInterval> | undefined;
+  let held = false;
   let stopListening = () => {};
 
   const wake = () => {
@@ -83,7 +86,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       wake();
       if (devices.pauseOf(device) > 0) return null;
     }
-    if (draining.signal.aborted || !await queue.hasWork(DEFAULT_QUEUE)) return null;
+    if (held || draining.signal.aborted || !await queue.hasWork(DEFAULT_QUEUE)) return null;
     return await queue.claim(DEFAULT_QUEUE, {
       holder: name,
       device: device.report?.device ?? "none",
@@ -99,7 +102,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         // A single engine is started when there is an item to run; which of several is to run it,
         // only those can tell that have been started.
         const isUnknown = several && ["asleep", "failed"].includes(device.state);
-        const isNeeded = isUnknown || await queue.hasWork(DEFAULT_QUEUE);
+        const isNeeded = !held && (isUnknown || await queue.hasWork(DEFAULT_QUEUE));
         const claimed = isNeeded ? await claimFor(device, name) : null;
         if (claimed === null) {
           await changeOrTimeout();
@@ -148,6 +151,10 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         );
       }, leaseSeconds * 1000 / 2);
       devices.all.forEach((device, i) => loops.push(loop(device, `${holder}:${i}`)));
+    },
+    hold(on) {
+      held = on;
+      wake();
     },
     async stop(finishMs = 0) {
       stopListening();

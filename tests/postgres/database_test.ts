@@ -12,7 +12,7 @@ import { PROGRAMS, startPostgres } from "./server.ts";
 /** Columns that only one of them has: what each searches by. */
 const OWN = ["image_words.search", "audit_end.last_id"];
 /** Tables that only servers beside each other need. */
-const TOGETHER = /^(schema_migrations|peer_messages|servers)\./;
+const TOGETHER = /^(schema_migrations|peer_messages|servers|workers|worker_tokens)\./;
 
 interface Column {
   name: string;

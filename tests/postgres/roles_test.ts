@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { roleOf } from "../../services/peers/role.ts";
+import { toldBy } from "../../services/peers/role.ts";
 import { ended } from "../installed.ts";
 import { startStudio } from "../libraries.ts";
 import { draw, eventually, item, listen } from "../queue.ts";
@@ -19,7 +19,12 @@ Deno.test({
   await using web = await startStudio(settings, root, "web");
   const { al } = web;
   const ear = await listen(web.server, al.token);
-  const worker = () => startServer({ settings, root, role: "worker" });
+  let started = 0;
+  const worker = async () => {
+    const { body } = await web.ad.ask("POST", "/admin/workers/tokens");
+    const told = ["--name", `worker-${++started}`, "--join", String(body["token"])];
+    return await startServer({ settings, root, role: "worker", told });
+  };
   const rowOf = async (id: number) =>
     await db.selectFrom("session_queue").select(["attempts", "lease_holder", "session_id"])
       .where("item_id", "=", id).executeTakeFirstOrThrow();
@@ -117,11 +122,28 @@ Deno.test({
 });
 
 Deno.test("a role that is none, or that would be alone, is refused", async () => {
-  assert.equal(roleOf([]), "all");
-  assert.equal(roleOf(["--role", "web"]), "web");
-  assert.equal(roleOf(["--role=worker"]), "worker");
-  for (const args of [["--role"], ["--role", "cook"], ["--rule", "web"], ["--role", "web", "x"]]) {
-    assert.throws(() => roleOf(args), /--role all, web, worker/);
+  assert.equal(toldBy([]).role, "all");
+  assert.equal(toldBy(["--role", "web"]).role, "web");
+  assert.deepEqual(toldBy(["--role=worker"]), {
+    role: "worker",
+    worker: { name: Deno.hostname(), token: null },
+  });
+  assert.deepEqual(toldBy(["--role", "worker", "--name", "gpu-1", "--join", "atw_x"]).worker, {
+    name: "gpu-1",
+    token: "atw_x",
+  });
+  for (
+    const args of [
+      ["--role"],
+      ["--role", "cook"],
+      ["--rule", "web"],
+      ["--role", "web", "x"],
+      ["--join", "atw_x"],
+      ["--role", "web", "--join", "atw_x"],
+      ["--role", "worker", "--name", "../key"],
+    ]
+  ) {
+    assert.throws(() => toldBy(args), /--role all, web, worker/);
   }
   await assert.rejects(startServer({ role: "worker" }), /needs PostgreSQL/);
 });

@@ -46,6 +46,11 @@ export const actions: ActionWords = {
   "backup.verify": "Backup geprüft",
   "backup.download": "Backup heruntergeladen",
   "backup.remove": "Backup entfernt",
+  "worker.enrol": "hat einen Schlüssel für einen Worker erstellt",
+  "worker.join": "ist als Worker beigetreten",
+  "worker.drain": "lässt den Worker auslaufen",
+  "worker.resume": "lässt den Worker wieder Bilder erstellen",
+  "worker.remove": "hat den Worker entfernt",
   restore: "Backup wiederhergestellt",
   import: "InvokeAI übernommen",
 };

@@ -49,6 +49,11 @@ export const actions = {
   "backup.verify": "verified the backup",
   "backup.download": "downloaded the backup",
   "backup.remove": "removed the backup",
+  "worker.enrol": "made a token for a worker",
+  "worker.join": "joined as a worker",
+  "worker.drain": "is draining the worker",
+  "worker.resume": "has the worker take images again",
+  "worker.remove": "removed the worker",
   restore: "restored a backup",
   import: "brought in an InvokeAI",
 } as const satisfies Readonly<Record<PlainAction, string>>;

@@ -46,6 +46,11 @@ export const actions: ActionWords = {
   "backup.verify": "バックアップを検証",
   "backup.download": "バックアップをダウンロード",
   "backup.remove": "バックアップを削除",
+  "worker.enrol": "ワーカー用トークンを作成しました",
+  "worker.join": "ワーカーとして参加しました",
+  "worker.drain": "ワーカーを停止準備にしました",
+  "worker.resume": "ワーカーを再開しました",
+  "worker.remove": "ワーカーを削除しました",
   restore: "バックアップを復元",
   import: "InvokeAI から取り込み",
 };

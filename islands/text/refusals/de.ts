@@ -254,6 +254,9 @@ export const refusals: Refusals = {
     mail_failed:
       "Die Mail konnte nicht verschickt werden; der Grund steht im Protokoll des Servers.",
     no_such_backup: "Dieses Backup gibt es nicht.",
+    no_such_worker: "Diesen Worker gibt es nicht.",
+    workers_need_postgres:
+      "Worker brauchen PostgreSQL: Nennen Sie es in der Einstellung „database“.",
     backup_busy: "Ein Backup wird gerade erstellt oder geprüft. Warten Sie, bis das beendet ist.",
     disk_full: "Die Festplatte des Servers ist voll. Informieren Sie die Administration.",
     storage_full: "Der Speicher für Bilder ist voll. Informieren Sie die Administration.",

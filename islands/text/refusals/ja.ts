@@ -238,6 +238,9 @@ export const refusals: Refusals = {
     no_address: "このアカウントにはメールアドレスがありません。",
     mail_failed: "メールを送信できませんでした。理由はサーバーのログにあります。",
     no_such_backup: "このバックアップはありません。",
+    no_such_worker: "このワーカーはありません。",
+    workers_need_postgres:
+      "ワーカーには PostgreSQL が必要です。設定「database」で指定してください。",
     backup_busy: "バックアップの作成または検証中です。終わるまでお待ちください。",
     disk_full: "サーバーのディスクがいっぱいです。管理者に連絡してください。",
     storage_full: "画像の保存先がいっぱいです。管理者に連絡してください。",

@@ -350,6 +350,7 @@ const TABLE: { [N in EventName]: Row<N> } = {
     ...adminOnly,
   },
   models_changed: { data: { timestamp: 1 }, concern: { ownerId: null }, ...everyone },
+  workers_changed: { data: { timestamp: 1 }, concern: { ownerId: null }, ...adminOnly },
 };
 
 for (const [name, row] of Object.entries(TABLE)) {

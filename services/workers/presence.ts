@@ -1,0 +1,91 @@
+import { getLogger } from "@logtape/logtape";
+import { now } from "../clock.ts";
+import type { WorkerDevice } from "../contract/workers.ts";
+import type { Database } from "../database/mod.ts";
+import { type Device, type Devices, warmModel } from "../devices/mod.ts";
+import { type Events, timestamp } from "../events/types.ts";
+
+const log = getLogger(["atelier", "workers"]);
+
+/** Interval at which a worker says that it is there, and hears what was decided about it. */
+const SAY_MS = 2000;
+/** One that has said nothing for this long does not run. */
+export const GONE_AFTER_SECONDS = 15;
+
+/** What a worker says of a device; `model`: its key. */
+export type Said = WorkerDevice;
+
+export interface Presence {
+  start(): Promise<void>;
+  /** Says that it ends. */
+  stop(): Promise<void>;
+}
+
+export interface PresenceDeps {
+  db: Database;
+  events: Events;
+  devices: Pick<Devices, "all">;
+  workerId: string;
+  /** It is to take nothing more, or to go on. */
+  onDraining(draining: boolean): void;
+  /** It is none of ours any more. */
+  onRemoved(): void;
+}
+
+/** A running worker among the others. */
+export function createPresence(
+  { db, events, devices, workerId, onDraining, onRemoved }: PresenceDeps,
+): Presence {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let said = "";
+  let draining = false;
+  let saying: Promise<void> = Promise.resolve();
+
+  async function say(text: string | null): Promise<void> {
+    const row = await db.updateTable("workers").set({ seen_at: now(), devices: text })
+      .where("worker_id", "=", workerId).returning("draining").executeTakeFirst();
+    if (text !== said) {
+      said = text ?? "";
+      events.emit("workers_changed", { timestamp: timestamp() }, { ownerId: null });
+    }
+    if (text === null) return;
+    if (!row) {
+      clearInterval(timer);
+      log.warning("an administrator has removed this worker: it ends");
+      return onRemoved();
+    }
+    if (draining === (row.draining === 1)) return;
+    draining = row.draining === 1;
+    log.info(draining ? "this worker takes nothing more" : "this worker takes images again");
+    onDraining(draining);
+  }
+
+  const look = () =>
+    saying = saying.then(() => say(JSON.stringify(devices.all.map(describe)))).catch((error) =>
+      log.warning("the others could not be told what this worker does: {error}", { error })
+    );
+
+  return {
+    async start() {
+      await look();
+      timer = setInterval(() => void look(), SAY_MS);
+    },
+    async stop() {
+      clearInterval(timer);
+      await saying;
+      await say(null).catch(() => {});
+    },
+  };
+}
+
+function describe(device: Device): Said {
+  const { engine, report, state, failure } = device;
+  return {
+    name: report?.name ?? null,
+    device: report?.device ?? engine.choice,
+    memory: report?.memory ?? null,
+    state: engine.pid === null && state === "idle" ? "asleep" : state,
+    model: warmModel(device),
+    failure: state === "failed" ? failure : null,
+  };
+}
