@@ -217,10 +217,12 @@ Deno.test("an upscaler uses tiles that fit, and closes other networks for them",
     fileURLToPath(new URL("../../../models/upscaler/ESRGAN-slim-x2.safetensors", import.meta.url)),
   );
   const open = () => openUpscaler(workshop, upscaler);
-  assert.equal(open().largestTile, 512);
+  // On a CPU a tile takes 400 MB at most, however much memory is free.
+  const most = open().largestTile;
+  assert.equal(most, 408);
   memory.free = 100 * MIB;
   const { largestTile: side, enlarge } = open();
-  assert.ok(side >= 64 && side < 512 && side % 8 === 0, `${side}`);
+  assert.ok(side >= 64 && side < most && side % 8 === 0, `${side}`);
 
   const unet = await parts.open(await sourceOf("sd15"), "unet");
   const denoise = () => openUNet(workshop, familyOf("sd-1")!, { unet, loras: [] });
