@@ -24,12 +24,12 @@ export const wholeWildcardSchema = wildcardSchema.extend({ text: z.string() });
 export type Wildcard = z.infer<typeof wholeWildcardSchema>;
 
 /**
- * Names as files have them, with folders: `colours/warm`. Nothing in them can be taken for the
- * notation of prompts.
+ * Names as files have them, with folders: `colours/warm`; none of them leads out of where a zip is
+ * unpacked. Nothing in them can be taken for the notation of prompts.
  */
 export const wildcardName = z.string().transform((text) => text.trim().normalize("NFC")).pipe(
   z.string().max(LENGTH.wildcardName).regex(
-    /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ./-]|_(?!_))*(?<![ _])$/u,
+    /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} .-]|\/(?=[\p{L}\p{N}])|_(?!_))*(?<![ _])$/u,
     words(say("wildcard_name_signs")),
   ),
 );

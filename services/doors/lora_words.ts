@@ -1,5 +1,5 @@
 /** `<lora:name:0.8>`, and the forms with further parts that mean something only elsewhere. */
-const LORA = /<lora:([^<>:]{1,255})(?::(-?\d*\.?\d+)(?::[^<>]*)?)?>/gi;
+const LORA = /<lora:([^<>:]{1,255})(?::(-?\d{0,9}\.?\d{1,20})(?::[^<>]*)?)?>/gi;
 
 /** A prompt without its LoRAs, and these; weight undefined: as the LoRA is made for. */
 export interface PromptLoras {
@@ -18,6 +18,7 @@ export function takeLoras(prompt: string): PromptLoras {
     return "";
   });
   if (loras.size === 0) return { prompt, loras: [] };
-  const tidy = rest.replace(/ {2,}/g, " ").replace(/^[\s,]+|[\s,]+$/g, "");
+  // From its end, so that a long run of them is read once.
+  const [, tidy = ""] = /^[\s,]*(.*[^\s,])?/s.exec(rest.replace(/ {2,}/g, " ")) ?? [];
   return { prompt: tidy, loras: [...loras.values()] };
 }

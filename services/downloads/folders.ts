@@ -25,13 +25,16 @@ export function foldersOf(names: ReadonlyMap<string, string>): ReadonlyMap<strin
  * letters of either case, the second is called `name (2).png`.
  */
 export function freeNames(): (folder: string, name: string) => string {
-  const taken = new Set<string>();
+  /** The next number of each path that is taken: phones call thousands of files the same. */
+  const next = new Map<string, number>();
   return (folder, name) => {
     const plain = fitting(name);
     const [, stem = plain, ending = ""] = /^(.*)(\.\w+)$/s.exec(plain) ?? [];
+    const first = (folder + plain).toLowerCase();
     let path = folder + plain;
-    for (let n = 2; taken.has(path.toLowerCase()); n++) path = `${folder}${stem} (${n})${ending}`;
-    taken.add(path.toLowerCase());
+    let n = next.get(first) ?? 2;
+    while (next.has(path.toLowerCase())) path = `${folder}${stem} (${n++})${ending}`;
+    next.set(first, n).set(path.toLowerCase(), path.toLowerCase() === first ? n : 2);
     return path;
   };
 }

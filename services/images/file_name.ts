@@ -5,9 +5,11 @@ import { LENGTH } from "../contract/limits.ts";
 export const FILE_NAME = sql<string | null>`(select file_name from image_files
   where image_files.image_id = images.image_id)`.as("file_name");
 
-/** What changes how a name reads, or cannot be seen: controls, and marks of the writing direction. */
-// deno-lint-ignore no-control-regex
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * What changes how a name reads, or cannot be seen: controls, marks of the writing direction, ends of
+ * lines. Two joiners stay, which shape the words of some languages, and emoji.
+ */
+const UNSEEN = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\u200c\u200d]]/gv;
 
 /**
  * Returns the name of an uploaded file as it is kept: the last part of what some clients send as a

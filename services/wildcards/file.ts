@@ -14,7 +14,9 @@ export function readWildcardFile(
 ): { name: string; text: string } {
   const bare = file.name.replaceAll("\\", "/").replace(/^.*\//, "").replace(/\.txt$/i, "");
   const plain = bare.normalize("NFC").replace(/[^\p{L}\p{M}\p{N} ._-]+/gu, "-")
-    .replace(/__+/g, "_").replace(/^[^\p{L}\p{N}]+|[ _-]+$/gu, "").slice(0, LENGTH.wildcardName);
+    .replace(/__+/g, "_").replace(/^[^\p{L}\p{N}]+/u, "").slice(0, LENGTH.wildcardName)
+    // A long run of these would be looked through from each of its signs: only what is left counts.
+    .replace(/[ _-]+$/, "");
   const name = wildcardName.safeParse(plain);
   if (!name.success) throw invalid([wrong("body.file", say("wildcard_name_signs"))]);
   const text = tableText(file.bytes).replace(/^\ufeff/, "");

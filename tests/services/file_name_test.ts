@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ownerActor } from "../../services/actor.ts";
 import { freeNames } from "../../services/downloads/folders.ts";
 import { downloadName, keptFileName } from "../../services/images/file_name.ts";
+import { cpuMs } from "../cpu_time.ts";
 import { smallPng } from "../libraries.ts";
 import { libraryRig } from "./library_rig.ts";
 
@@ -12,6 +13,8 @@ Deno.test("the name of a file is kept without its path and what cannot be seen",
     ["../../etc/passwd", "passwd"],
     ["a\u0000b\n.png", "ab.png"],
     ["safe\u202egnp.exe", "safegnp.exe"],
+    ["a\u061cb\u200bc\u2028d\ufeff.png", "abcd.png"],
+    ["👩\u200d🎨.png", "👩\u200d🎨.png"],
     ["e\u0301te.png", "\u00e9te.png"],
     ["  ", null],
     ["..", null],
@@ -33,6 +36,15 @@ Deno.test("what is downloaded has that name, with the ending of what it is", () 
       .map(([folder = "", name = ""]) => free(folder, name)),
     ["sea.png", "Sea (2).png", "al/sea.png", "a_b_c.png", "sea (3).png"],
   );
+});
+
+Deno.test("a zip of many files of one name is named quickly", async () => {
+  const free = freeNames();
+  const names = Array.from({ length: 20_000 }, () => "image.png");
+  let last = "";
+  const ms = await cpuMs(() => names.forEach((name) => last = free("", name)));
+  assert.equal(last, "image (20000).png");
+  assert.ok(ms < 2000, `${ms} ms`);
 });
 
 Deno.test("uploads are found and ordered by the names of their files", async () => {
