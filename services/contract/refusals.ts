@@ -204,6 +204,8 @@ export const REFUSALS = {
   wildcards_too_long: "With the lines of its wildcards a prompt is longer than {most} characters.",
   wildcards_too_much:
     "The prompts of all images would have more than {most} characters with the lines of their wildcards. Ask for fewer images at a time.",
+  wildcards_too_large:
+    "The wildcards of these prompts have more than {most} characters altogether. Name fewer of them.",
   // Mail
   too_many_letters: "Too many links were asked for from here. Try again in an hour.",
   no_address: "This account has no e-mail address.",

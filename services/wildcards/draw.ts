@@ -3,13 +3,21 @@ import { mulberry32 } from "../../inference/mulberry32.ts";
 import type { Access } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { type Refusal, say } from "../contract/refusals.ts";
+import { createYield } from "../cooperative.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, wrong } from "../errors/mod.ts";
-import { drawLine, type Lines, linesOf, piecesOf, wildcardKey } from "./notation.ts";
+import { BATCH_VALUES } from "../generate/batch.ts";
+import { drawChoices, drawLine, type Lines, linesOf, piecesOf, wildcardKey } from "./notation.ts";
 
 /** How many wildcards may stand inside each other, and how many lines one prompt may take. */
 const DEEPEST = 10;
 const MOST_LINES = 100;
+/** How many characters of lists one request may read: they are held until it is answered. */
+const MOST_READ = 10_000_000;
+/** What a line counts, in characters, besides its own ones, and each choice in it: reading them takes
+ * time, also where little comes of it. */
+const PER_LINE = 16;
+const PER_CHOICE = 32;
 
 /** Draws lines for the wildcards of a prompt: the same for the same seed and the same lists. */
 export type Draw = (prompt: string, seed: number, field: string) => Promise<string>;
@@ -26,8 +34,8 @@ interface Found {
 /**
  * Draws lines for prompts of one request; each wildcard is read once. A name means what the actor
  * may use as anybody may: their own first, then what is shared with them, the oldest first. Inside
- * of another one's wildcard it means that person's first. Administrators use no private ones of
- * others.
+ * of another one's wildcard it means that person's first, and no private one of others.
+ * Administrators use no private ones of others.
  */
 export function createWildcardDraws(
   { db, access }: { db: Database; access: Pick<Access, "visible"> },
@@ -35,14 +43,26 @@ export function createWildcardDraws(
   return (actor) => {
     const viewer = actor.via === "single-user" ? actor : { ...actor, isAdmin: false };
     const found = new Map<string, Promise<Found | null>>();
+    const yieldToOthers = createYield();
+    let unread = MOST_READ;
+    let untaken = BATCH_VALUES;
 
     async function look(key: string, within: string): Promise<Found | null> {
-      const rows = await db.selectFrom("wildcards").select(["user_id", "name", "text"])
+      const rows = await db.selectFrom("wildcards").select(["wildcard_id", "user_id", "visibility"])
         .where("name_key", "=", key).where(access.visible(viewer, "wildcard"))
         .orderBy("created_at").orderBy("wildcard_id").execute();
-      const row = rows.find(({ user_id }) => user_id === within) ??
-        rows.find(({ user_id }) => user_id === actor.userId) ?? rows[0];
-      return row ? { ownerId: row.user_id, name: row.name, lines: linesOf(row.text) } : null;
+      // Otherwise, a list for everybody could fetch lines that others keep for themselves into
+      // images that its owner may see.
+      const offered = within === actor.userId
+        ? rows
+        : rows.filter(({ user_id, visibility }) => user_id === within || visibility !== "private");
+      const row = offered.find(({ user_id }) => user_id === within) ??
+        offered.find(({ user_id }) => user_id === actor.userId) ?? offered[0];
+      const list = row && await db.selectFrom("wildcards").select(["name", "text"])
+        .where("wildcard_id", "=", row.wildcard_id).executeTakeFirst();
+      if (!list) return null;
+      unread -= list.text.length;
+      return { ownerId: row.user_id, name: list.name, lines: linesOf(list.text) };
     }
 
     function lookOnce(name: string, within: string): Promise<Found | null> {
@@ -83,7 +103,12 @@ export function createWildcardDraws(
           throw refused(say("wildcards_too_deep", { names, most: DEEPEST }));
         }
         if (++lines > MOST_LINES) throw refused(say("wildcards_too_many", { most: MOST_LINES }));
-        return await fill(drawLine(one.lines, random), [...path, one]);
+        if (unread < 0) throw refused(say("wildcards_too_large", { most: MOST_READ }));
+        const line = drawLine(one.lines, random);
+        untaken -= line.length + PER_LINE + PER_CHOICE * line.replace(/[^{|]+/g, "").length;
+        if (untaken < 0) throw refused(say("wildcards_too_much", { most: BATCH_VALUES }));
+        await yieldToOthers();
+        return await fill(drawChoices(line, random), [...path, one]);
       }
       return await fill(prompt, []);
     };

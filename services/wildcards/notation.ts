@@ -49,7 +49,7 @@ export function linesOf(text: string): Lines {
   return { texts, sums };
 }
 
-/** Draws a line by weight, and one of the choices (`{a|b}`) in it. */
+/** Draws a line by weight, as it is written. */
 export function drawLine({ texts, sums }: Lines, random: () => number): string {
   const point = random() * (sums.at(-1) ?? 0);
   let [low, high] = [0, texts.length - 1];
@@ -58,7 +58,12 @@ export function drawLine({ texts, sums }: Lines, random: () => number): string {
     if ((sums[middle] as number) > point) high = middle;
     else low = middle + 1;
   }
-  const line = texts[low] ?? "";
+  return texts[low] ?? "";
+}
+
+/** Draws one of the choices (`{a|b}`) in a line. */
+export function drawChoices(line: string, random: () => number): string {
+  if (!/[{}\\]/.test(line)) return line;
   try {
     return drawPrompt(parseDynamicPrompt(line), random);
   } catch (error) {

@@ -123,6 +123,9 @@ test("styles are applied in order, and the metadata name them", async (house) =>
   const longer = await ask("POST", "/generate", { ...form, styles: [long] });
   assert.equal(longer.status, 422);
   assert.match(JSON.stringify(longer.body["errors"]), /body\.prompt/);
+  const echo = await style("Echo", "{prompt}".repeat(1_250), "{prompt}".repeat(1_250));
+  const echoes = await ask("POST", "/generate", { ...form, styles: Array(10).fill(echo) });
+  assert.equal(echoes.status, 422, "it grows a thousandfold with each of them");
 });
 
 test("one invalid prompt refuses all; so do none, and prompts given in two ways", async ({ ask }) => {

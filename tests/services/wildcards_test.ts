@@ -3,11 +3,18 @@ import fc from "fast-check";
 import { type Actor, ownerActor } from "../../services/actor.ts";
 import { createOversight, createSharingEvents } from "../../services/access/mod.ts";
 import { createAudit } from "../../services/audit/mod.ts";
+import { wildcardName } from "../../services/contract/wildcards.ts";
 import { Problem } from "../../services/errors/mod.ts";
 import { drawnLists } from "../../services/generate/drawn.ts";
 import { createWildcardDraws } from "../../services/wildcards/draw.ts";
 import { createWildcards } from "../../services/wildcards/mod.ts";
-import { drawLine, linesOf, namesWildcards, piecesOf } from "../../services/wildcards/notation.ts";
+import {
+  drawChoices,
+  drawLine,
+  linesOf,
+  namesWildcards,
+  piecesOf,
+} from "../../services/wildcards/notation.ts";
 import { cpuMs } from "../cpu_time.ts";
 import { libraryRig } from "./library_rig.ts";
 
@@ -68,7 +75,8 @@ Deno.test("comments and empty lines are skipped, weights and choices are applied
   assert.deepEqual(lines.sums, [1, 4, 5]);
   const at = (point: number, inner = 0) => {
     const values = [point, inner, inner];
-    return drawLine(lines, () => values.shift() ?? 0);
+    const random = () => values.shift() ?? 0;
+    return drawChoices(drawLine(lines, random), random);
   };
   assert.equal(at(0.1), "red");
   assert.equal(at(0.21), "dark blue");
@@ -106,9 +114,11 @@ Deno.test("a private wildcard is readable only through its owner's prompts", asy
   assert.equal(await refusal(draw(ad, "__secret__")), "no_wildcard_named");
   assert.equal(await refusal(draw(bo, "__open__")), "no_wildcard_within");
   assert.equal(await draw(al, "__open__"), "see al's own line");
-  // One's own list of the name is another one, and stays one's own.
-  await make(bo, "secret", "bo's own line");
+  // One's own list of the name is another one, and stays one's own: al's does not fetch it.
+  const own = await make(bo, "secret", "bo's own line");
   assert.equal(await draw(bo, "__secret__"), "bo's own line");
+  assert.equal(await refusal(draw(bo, "__open__")), "no_wildcard_within");
+  await wildcards.update(bo, own, { is_public: true });
   assert.equal(await draw(bo, "__open__"), "see bo's own line");
   assert.equal(await draw(al, "__secret__"), "al's own line");
   // Once it is shared, al's list means al's.
@@ -117,6 +127,7 @@ Deno.test("a private wildcard is readable only through its owner's prompts", asy
   assert.equal(await draw(bo, "__open__"), "see al's own line");
   await grants.remove(al, "wildcard", secret, grant.grant_id);
   assert.equal(await draw(bo, "__open__"), "see bo's own line");
+  await wildcards.update(bo, own, { is_public: false });
   await wildcards.update(al, secret, { is_public: true });
   assert.equal(await draw(ad, "__secret__"), "al's own line");
   await wildcards.remove(al, secret);
@@ -211,6 +222,35 @@ Deno.test("invalid lists are refused, and names are unique per owner", async () 
   assert.equal(await refusal(wildcards.restore(bo, id)), "no_such_wildcard");
 });
 
+Deno.test("a request reads and takes only so much of wildcards, and holds up nobody", async () => {
+  await using rig = await wildcardRig();
+  const { draw, draws, make } = rig;
+  // Nearly nothing comes of a line that takes long to read.
+  await make(al, "slow", `{${"|".repeat(7_990)}}`);
+  const one = draws(al);
+  const prompt = "__slow__".repeat(100);
+  let done = false;
+  let longest = 0;
+  const watch = (async () => {
+    for (let last = performance.now(); !done;) {
+      await new Promise((go) => setTimeout(go, 1));
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }
+  })();
+  await one(prompt, 1, "body.prompt");
+  done = true;
+  await watch;
+  assert.ok(longest < 200, `nothing else ran for ${longest} ms`);
+  assert.equal(await refusal(one(prompt, 2, "body.prompt")), "wildcards_too_much");
+  const names = Array.from({ length: 22 }, (_, i) => `large ${i}`);
+  const text = `${"w".repeat(99)}\n`.repeat(5_000);
+  for (const name of names) await make(al, name, text);
+  const naming = (count: number) => names.slice(0, count).map((name) => `__${name}__`).join("");
+  assert.equal((await draw(al, naming(20))).length, 20 * 99);
+  assert.equal(await refusal(draw(al, naming(22))), "wildcards_too_large");
+});
+
 Deno.test("text files are imported, replaced and exported", async () => {
   await using rig = await wildcardRig();
   const { wildcards } = rig;
@@ -235,6 +275,15 @@ Deno.test("text files are imported, replaced and exported", async () => {
     await refusal(wildcards.importFile(al, file("???.txt", "a"), false)),
     "wildcard_name_signs",
   );
+  const slow = file(`a${" ".repeat(200_000)}a.txt`, "x");
+  const ms = await cpuMs(async () => {
+    assert.equal((await wildcards.importFile(al, slow, false)).name, "a");
+  });
+  assert.ok(ms < 1000, `${ms} ms`);
+  for (const name of ["a/../../b", "a/.b", "a//b", "a/", "a/ b"]) {
+    assert.equal(wildcardName.safeParse(name).success, false, name);
+  }
+  assert.equal(wildcardName.parse("colours/Wärme 2.1"), "colours/Wärme 2.1");
   const zip = await (await wildcards.exportMine(al)).text();
   assert.match(zip, /hair_colour\.txt/);
 });

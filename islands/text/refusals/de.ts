@@ -246,6 +246,8 @@ export const refusals: Refusals = {
     wildcards_too_long: "Mit den Zeilen seiner Wildcards ist ein Prompt länger als {most} Zeichen.",
     wildcards_too_much:
       "Die Prompts aller Bilder hätten mit den Zeilen ihrer Wildcards mehr als {most} Zeichen. Fordern Sie weniger Bilder auf einmal an.",
+    wildcards_too_large:
+      "Die Wildcards dieser Prompts haben zusammen mehr als {most} Zeichen. Nennen Sie weniger davon.",
     // The server
     internal: "Auf dem Server ist etwas schiefgegangen. Der Fehler wurde protokolliert.",
     too_many_letters:

@@ -232,6 +232,8 @@ export const refusals: Refusals = {
     wildcards_too_long: "ワイルドカードの行を含めると、プロンプトが {most} 文字を超えます。",
     wildcards_too_much:
       "ワイルドカードの行を含めると、すべての画像のプロンプトが合計 {most} 文字を超えます。一度に作成する画像を減らしてください。",
+    wildcards_too_large:
+      "これらのプロンプトのワイルドカードは合計 {most} 文字を超えています。使う数を減らしてください。",
     // The server
     internal: "サーバーで問題が発生しました。ログに記録されています。",
     too_many_letters: "リンクの要求が多すぎます。1 時間後にもう一度お試しください。",

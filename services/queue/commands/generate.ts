@@ -47,9 +47,9 @@ export function createGenerate(
     const { axes = [] } = input;
     const typed = checkedPrompts(input);
     const chosen = await styles(actor, input.styles ?? []);
-    const prompts = typed.map((prompt) => withStyles(chosen, prompt, "").prompt);
+    const prompts = await styledPrompts(chosen, typed);
     const { negative } = withStyles(chosen, "", input.negative_prompt);
-    requireShort({ prompt: prompts, negative_prompt: [negative] });
+    requireShort("negative_prompt", negative);
     const asTyped = chosen.length > 0 || [negative, ...prompts].some(namesWildcards);
     const model = await models.resolve(actor, input.model, input.model && "main");
     const loras = await chosenLoras(models, actor, model, input.loras);
@@ -152,11 +152,29 @@ function notedOf(styles: readonly NamedStyle[], negative: string): Record<string
   };
 }
 
-/** @throws Problem 422 for a prompt that is too long with its styles */
-function requireShort(prompts: Readonly<Record<string, readonly string[]>>): void {
+/**
+ * Returns the prompts with styles, yielding to other requests in between.
+ * @throws Problem 422 for the first that is too long with them
+ */
+async function styledPrompts(
+  styles: readonly NamedStyle[],
+  typed: readonly string[],
+): Promise<string[]> {
+  const prompts: string[] = [];
+  const yieldToOthers = createYield();
+  for (const one of typed) {
+    const { prompt } = withStyles(styles, one, "");
+    requireShort("prompt", prompt);
+    prompts.push(prompt);
+    await yieldToOthers();
+  }
+  return prompts;
+}
+
+/** @throws Problem 422 for a text that is too long with its styles */
+function requireShort(field: string, text: string): void {
   const { max: most } = LIMITS.prompt;
-  for (const [field, texts] of Object.entries(prompts)) {
-    if (texts.every((text) => text.length <= most)) continue;
+  if (text.length > most) {
     throw invalid([wrong(`body.${field}`, say("too_many_characters", { most }))]);
   }
 }
