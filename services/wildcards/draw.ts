@@ -6,7 +6,6 @@ import { type Refusal, say } from "../contract/refusals.ts";
 import { createYield } from "../cooperative.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, wrong } from "../errors/mod.ts";
-import { BATCH_VALUES } from "../generate/batch.ts";
 import { drawChoices, drawLine, type Lines, linesOf, piecesOf, wildcardKey } from "./notation.ts";
 
 /** How many wildcards may stand inside each other, and how many lines one prompt may take. */
@@ -14,8 +13,9 @@ const DEEPEST = 10;
 const MOST_LINES = 100;
 /** How many characters of lists one request may read: they are held until it is answered. */
 const MOST_READ = 10_000_000;
-/** What a line counts, in characters, besides its own ones, and each choice in it: reading them takes
- * time, also where little comes of it. */
+/** How many characters of lines it may take; a line counts more, and so does each choice in it:
+ * reading them takes time, also where little comes of it. */
+const MOST_TAKEN = 32_000_000;
 const PER_LINE = 16;
 const PER_CHOICE = 32;
 
@@ -45,7 +45,7 @@ export function createWildcardDraws(
     const found = new Map<string, Promise<Found | null>>();
     const yieldToOthers = createYield();
     let unread = MOST_READ;
-    let untaken = BATCH_VALUES;
+    let untaken = MOST_TAKEN;
 
     async function look(key: string, within: string): Promise<Found | null> {
       const rows = await db.selectFrom("wildcards").select(["wildcard_id", "user_id", "visibility"])
@@ -106,7 +106,7 @@ export function createWildcardDraws(
         if (unread < 0) throw refused(say("wildcards_too_large", { most: MOST_READ }));
         const line = drawLine(one.lines, random);
         untaken -= line.length + PER_LINE + PER_CHOICE * line.replace(/[^{|]+/g, "").length;
-        if (untaken < 0) throw refused(say("wildcards_too_much", { most: BATCH_VALUES }));
+        if (untaken < 0) throw refused(say("wildcards_too_much", { most: MOST_TAKEN }));
         await yieldToOthers();
         return await fill(drawChoices(line, random), [...path, one]);
       }

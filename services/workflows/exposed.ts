@@ -17,12 +17,12 @@ export function runFields(
   const nodes = new Map(workflow.nodes.map((node) => [node.id, readNode(node)]));
   const named = [...formFields(workflow.form), ...workflow.exposedFields];
   const seen = new Set<string>();
+  const fed = new Set(workflow.edges.map((e) => JSON.stringify([e.target, e.targetHandle])));
   const masked = maskedImages(workflow);
   return named.flatMap(({ nodeId, fieldName }) => {
     const node = nodes.get(nodeId);
     const key = JSON.stringify([nodeId, fieldName]);
-    const fed = workflow.edges.some((e) => e.target === nodeId && e.targetHandle === fieldName);
-    if (!node || fed || seen.has(key)) return [];
+    if (!node || fed.has(key) || seen.has(key)) return [];
     seen.add(key);
     const input = node.inputs[fieldName] ?? {};
     const port = NODE_TYPES.get(node.type)?.inputs[fieldName];

@@ -1,5 +1,5 @@
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
-import type { WorkflowContent, WorkflowEdge } from "./schema.ts";
+import type { WorkflowContent } from "./schema.ts";
 import { readNode } from "./to_graph.ts";
 
 /** A field of a workflow's node. */
@@ -21,34 +21,53 @@ export function maskedImages(
   const types = new Map(nodes.map((node) => [node.id, readNode(node)?.type ?? ""]));
   const typeOf = (id: string) => types.get(id) ?? "";
   const passes = (id: string) => typeOf(id) === "img_resize" || typeOf(id) === "image";
-  /** The last ends of the way of an image, one by one, from the node that takes it first. */
-  const ends = (id: string, seen = new Set<string>()): WorkflowEdge[] => {
-    if (seen.has(id) || !passes(id)) return [];
-    seen.add(id);
-    return edges.filter((e) => e.source === id && e.sourceHandle === "image")
-      .flatMap((e) => passes(e.target) ? ends(e.target, seen) : [e]);
-  };
-  /** Where an image comes from that ends in a field: the first field that nothing feeds. */
-  const origin = (place: FieldPlace, seen = new Set<string>()): FieldPlace | null => {
-    const { node_id, field_name } = place;
-    const edge = edges.find((e) => e.target === node_id && e.targetHandle === field_name);
-    if (!edge) return NODE_TYPES.get(typeOf(node_id))?.inputs[field_name] ? place : null;
-    if (seen.has(edge.source) || !passes(edge.source)) return null;
-    seen.add(edge.source);
-    return origin({ node_id: edge.source, field_name: "image" }, seen);
-  };
+  const takesMask = (id: string) => MASK_NODES.includes(typeOf(id));
+  // Forms ask for each of their fields: each answer is looked up, since a workflow may be large.
+  const into = Map.groupBy(edges, (edge) => edge.target);
   const fed = (id: string, field: string) =>
-    edges.find((e) => e.target === id && e.targetHandle === field)?.source;
-  return (field) => {
-    const mask = MASK_NODES.includes(typeOf(field.node_id)) && field.field_name === "mask"
-      ? field.node_id
-      : ends(field.node_id).find((e) =>
-        MASK_NODES.includes(typeOf(e.target)) && e.targetHandle === "mask"
-      )?.target;
-    if (mask === undefined || (mask !== field.node_id && field.field_name !== "image")) return null;
-    const denoise = edges.find((e) => e.source === mask && e.targetHandle === "denoise_mask");
-    const latents = denoise && fed(denoise.target, "latents");
-    if (latents === undefined || typeOf(latents) !== "i2l") return null;
-    return origin({ node_id: latents, field_name: "image" });
+    into.get(id)?.find(({ targetHandle }) => targetHandle === field)?.source;
+  // The first that takes a mask counts.
+  const denoises = new Map(
+    edges.filter((e) => e.targetHandle === "denoise_mask").map((e) => [e.source, e.target] as const)
+      .toReversed(),
+  );
+  /** For each node that passes its image on to a mask: the node that takes it. */
+  const masks = new Map<string, string>();
+  const ways = edges.filter((e) => e.targetHandle === "mask" && takesMask(e.target))
+    .map((edge) => ({ edge, mask: edge.target }));
+  for (const { edge: { source, sourceHandle }, mask } of ways) {
+    if (sourceHandle !== "image" || !passes(source) || masks.has(source)) continue;
+    masks.set(source, mask);
+    for (const edge of into.get(source) ?? []) ways.push({ edge, mask });
+  }
+  /** Where an image comes from that ends in a field: the first field that nothing feeds. */
+  function origin(node_id: string, field_name: string): FieldPlace | null {
+    const seen = new Set<string>();
+    let place: FieldPlace = { node_id, field_name };
+    for (;;) {
+      const source = fed(place.node_id, place.field_name);
+      if (source === undefined) break;
+      if (seen.has(source) || !passes(source)) return null;
+      seen.add(source);
+      place = { node_id: source, field_name: "image" };
+    }
+    return NODE_TYPES.get(typeOf(place.node_id))?.inputs[place.field_name] ? place : null;
+  }
+  const images = new Map<string, FieldPlace | null>();
+  function imageOf(mask: string): FieldPlace | null {
+    const known = images.get(mask);
+    if (known !== undefined) return known;
+    const denoise = denoises.get(mask);
+    const latents = denoise === undefined ? undefined : fed(denoise, "latents");
+    const image = latents !== undefined && typeOf(latents) === "i2l"
+      ? origin(latents, "image")
+      : null;
+    images.set(mask, image);
+    return image;
+  }
+  return ({ node_id, field_name }) => {
+    if (field_name === "mask" && takesMask(node_id)) return imageOf(node_id);
+    const mask = field_name === "image" ? masks.get(node_id) : undefined;
+    return mask === undefined ? null : imageOf(mask);
   };
 }

@@ -9,6 +9,7 @@ import { createLocalize } from "../../services/workflows/localize.ts";
 import { prepareRun } from "../../services/workflows/run.ts";
 import { type Workflow, workflowWithId } from "../../services/workflows/schema.ts";
 import { toGraph } from "../../services/workflows/to_graph.ts";
+import { cpuMs } from "../cpu_time.ts";
 import { LIGHT } from "./light.ts";
 
 type Input = { value?: unknown; label?: string };
@@ -170,6 +171,30 @@ Deno.test("a mask names the image that it is drawn over, whichever way both take
     exposedFields: [{ nodeId: "soft", fieldName: "mask" }, { nodeId: "soft", fieldName: "image" }],
   }));
   assert.deepEqual(direct.map((f) => f.mask_of), [photo, null]);
+});
+
+Deno.test("a form of hundreds of fields with a long way to a mask is read quickly", async () => {
+  const chain = Array.from({ length: 490 }, (_, i) => `c${i}`);
+  const roots = Array.from({ length: 490 }, (_, i) => `r${i}`);
+  const nodes = [
+    ...[...roots, ...chain].map((id) => node(id, "image", { image: {} })),
+    node("soft", "create_gradient_mask", { mask: {}, image: {} }),
+    node("denoise", "denoise_latents"),
+    node("latents", "i2l", { image: {} }),
+  ];
+  const edges = [
+    ...roots.map((id) => edge(id, "image", "c0", "image")),
+    ...chain.map((id, i) => edge(id, "image", chain[i + 1] ?? "soft", i < 489 ? "image" : "mask")),
+    edge("soft", "denoise_mask", "denoise", "denoise_mask"),
+    edge("latents", "latents", "denoise", "latents"),
+  ];
+  const exposedFields = roots.map((nodeId) => ({ nodeId, fieldName: "image" }));
+  const large = workflow(nodes, edges, { exposedFields });
+  let fields = runFields(large);
+  const ms = await cpuMs(() => fields = runFields(large));
+  assert.equal(fields.length, 490);
+  assert.deepEqual(fields.at(-1)?.mask_of, { node_id: "latents", field_name: "image" });
+  assert.ok(ms < 500, `${ms} ms`);
 });
 
 Deno.test("the shipped workflow for inpainting lets one draw its mask", () => {

@@ -6,6 +6,7 @@ Deno.test("excluded files are excluded whatever the case of their names", () => 
     const path of [
       "signing.key",
       "hubs.key",
+      "workers/gpu-1.key",
       "models/a.safetensors",
       "atelier.db-wal",
       "setup-code",
