@@ -8,6 +8,7 @@ import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { toastTruncated } from "../ui/toast_truncated.ts";
 import { GetModel, useVisionModels } from "./get_model.tsx";
+import { SubjectImage } from "./subject_image.tsx";
 import { useVisionText } from "./vision_words.ts";
 
 /** Cuts an image out of its background, by the model that is installed or one of several. */
@@ -42,6 +43,7 @@ export default function BackgroundDialog({ name, onClose }: { name: string; onCl
         </Button>
       }
     >
+      <SubjectImage name={name} />
       {models?.length === 0 ? <GetModel type="background_removal" /> : (
         <>
           <p>{words.removeBackgroundHint}</p>

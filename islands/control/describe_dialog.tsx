@@ -10,6 +10,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { GetModel, useVisionModels } from "./get_model.tsx";
+import { SubjectImage } from "./subject_image.tsx";
 import { useLook } from "./use_look.ts";
 import { useVisionText } from "./vision_words.ts";
 
@@ -61,6 +62,7 @@ export default function DescribeDialog({ name, onClose }: { name: string; onClos
         </>
       }
     >
+      <SubjectImage name={name} />
       <Field id="description" label={words.description} hint={words.describeHint}>
         <textarea
           id="description"

@@ -55,7 +55,7 @@ function Open({ place, subject }: { place: MenuPlace; subject: ImageSubject }) {
     onOpenChange: ({ open }: { open: boolean }) => {
       if (open) return;
       menuPlaceOf(studio).value = null;
-      if (from instanceof HTMLElement && from.isConnected) from.focus();
+      if (from instanceof HTMLElement && from.isConnected) from.focus({ preventScroll: true });
     },
   });
   const api = menu.connect(service, normalizeProps);
