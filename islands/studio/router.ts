@@ -18,6 +18,9 @@ export interface Router {
   start(): void;
 }
 
+/** Parameters that lead to another thing or list of a screen, which is seen from its beginning. */
+const WITHIN = ["id", "key", "board", "person", "date", "others"];
+
 export function createRouter(basePath: string, path: string): Router {
   const placeOf = (inside: string): Place | null => {
     const screen = screenOf(inside);
@@ -37,7 +40,9 @@ export function createRouter(basePath: string, path: string): Router {
     const url = new URL(to, location.href);
     const next = placeOf(inside(url));
     if (!next) return void location.assign(url);
-    const moved = next.screen !== place.value.screen;
+    const before = place.value;
+    const moved = next.screen !== before.screen ||
+      WITHIN.some((name) => next.params.get(name) !== before.params.get(name));
     history[replace ? "replaceState" : "pushState"](null, "", url);
     place.value = next;
     if (moved) scrollTo(0, 0);

@@ -108,7 +108,14 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
     await t.step(
       "its page has its details, takes an image as cover, and deletes it for good",
       async () => {
-        await page.getByRole("link", { name: "sketches" }).click();
+        await page.setViewportSize({ width: 360, height: 400 });
+        const link = page.getByRole("link", { name: "sketches" });
+        await link.scrollIntoViewIfNeeded();
+        assert.ok(await page.evaluate(() => scrollY) > 0);
+        await link.click();
+        await page.getByRole("heading", { name: "sketches", level: 1 }).waitFor();
+        assert.equal(await page.evaluate(() => scrollY), 0, "seen from its beginning");
+        await page.setViewportSize({ width: 1280, height: 860 });
         await page.getByRole("heading", { level: 1, name: "sketches" }).waitFor();
         await page.getByText("1 image.").waitFor();
         await accessible(page, "the page of a model");
