@@ -10,11 +10,14 @@ const MAX_ANSWER = 1024 * 1024;
 
 const NUMBERS = /^v?(\d+\.\d+\.\d+)$/;
 
+/** An address of a page, as it can be printed: no control characters reach a terminal. */
+const address = z.url({ protocol: /^https?$/, normalize: true }).optional();
+
 /** A release as GitHub, Gitea and Forgejo tell of it, or as npm does; and where to read of it. */
 const release = z.union([
-  z.object({ tag_name: z.string().regex(NUMBERS), html_url: z.url().optional() })
+  z.object({ tag_name: z.string().regex(NUMBERS), html_url: address })
     .transform(({ tag_name, html_url }) => ({ version: tag_name, url: html_url })),
-  z.object({ version: z.string().regex(NUMBERS), url: z.url().optional() }),
+  z.object({ version: z.string().regex(NUMBERS), url: address }),
 ]).transform(({ version, url }) => ({ version: NUMBERS.exec(version)?.[1] ?? "", url }));
 
 /** What was found out; `off` and `unknown` say why nothing was. */

@@ -83,6 +83,13 @@ Deno.test("a newer version is told of, after what is asked and where", async () 
   });
 });
 
+Deno.test("nothing of an answer commands the terminal", async () => {
+  const told = { version: "99.0.0", url: "https://example.com/\u001b[31m\u0007/x" };
+  await using place = releases({ "/latest": answering(told) });
+  const { said } = await runVersion({ version_check_url: place.url("/latest") }, "--check");
+  assert.equal(said.at(-1), "There is a newer version, 99.0.0: https://example.com/%1B[31m%07/x");
+});
+
 Deno.test("a server that asks nobody says so, and one without an address how to name it", async () => {
   await using place = releases({});
   const version_check_url = place.url("/latest");
@@ -110,6 +117,7 @@ Deno.test("what is no answer is said, and a redirect leads nowhere else", async 
     "/empty": answering({}),
     "/candidate": answering({ tag_name: "v99.0.0-rc.1" }),
     "/script": answering({ version: "99.0.0", url: "no link\u001b[31m" }),
+    "/code": answering({ version: "99.0.0", url: "javascript:alert(1)" }),
     "/endless": () => new Response("x".repeat(2 ** 20 + 1)),
     "/moved": () => Response.redirect(other.url("/latest")),
     "/here": () => Response.redirect(place.url("/there")),
@@ -121,7 +129,7 @@ Deno.test("what is no answer is said, and a redirect leads nowhere else", async 
   };
   const host = `127.0.0.1:${place.port}`;
   assert.equal(await why("/gone"), `${host} answered with 404.`);
-  for (const path of ["/text", "/empty", "/candidate", "/script"]) {
+  for (const path of ["/text", "/empty", "/candidate", "/script", "/code"]) {
     assert.equal(await why(path), `The answer of ${host} names no release.`, path);
   }
   assert.match(await why("/endless"), /could not be understood/);

@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { AwsClient } from "aws4fetch";
 import { say } from "../../contract/refusals.ts";
 import { type Problem, problem } from "../../errors/mod.ts";
+import { whileMoving } from "./moving.ts";
 
 const log = getLogger(["atelier", "storage"]);
 
@@ -22,6 +23,8 @@ export interface S3Place {
   secretKey: string;
   /** Time until an answer begins, beside what its body takes. Default: 15 s. */
   answerMs?: number;
+  /** Time in which a body that is read must go on. Default: 20 s. */
+  stallMs?: number;
   /** Files in one answer of a list. Default: as many as the store gives. */
   pageSize?: number;
 }
@@ -43,7 +46,7 @@ export interface S3Client {
 }
 
 export function createS3Client(place: S3Place): S3Client {
-  const { accessKey, secretKey, region, answerMs = 15_000 } = place;
+  const { accessKey, secretKey, region, answerMs = 15_000, stallMs = 20_000 } = place;
   const signer = new AwsClient({
     accessKeyId: accessKey,
     secretAccessKey: secretKey,
@@ -68,7 +71,8 @@ export function createS3Client(place: S3Place): S3Client {
       answerMs + (bytes?.length ?? 0) / 1000,
     );
     try {
-      return await fetch(signed, { signal: slow.signal, redirect: "manual" });
+      const answer = await fetch(signed, { signal: slow.signal, redirect: "manual" });
+      return answer.body ? new Response(whileMoving(answer.body, stallMs), answer) : answer;
     } finally {
       clearTimeout(timer);
     }

@@ -4,9 +4,6 @@ import type { FileInfo, FileStore, ListedFile } from "../types.ts";
 import { createS3Client, type S3Place, tagOf } from "./client.ts";
 import { IN_PARTS_FROM, pieceOf, putInParts, type ReadPiece, requireDone } from "./parts.ts";
 
-/** Time in which a body that is read must go on. */
-const STALL_MS = 20_000;
-
 export interface Bucket extends FileStore {
   /** Puts what is read piece by piece, `size` bytes in all. */
   putPieces(key: string, size: number, read: ReadPiece): Promise<void>;
@@ -87,14 +84,20 @@ export function createS3Store(place: S3Place, prefix = ""): Bucket {
     },
     async read(key) {
       const answer = await client.send({ method: "GET", key: at(key) });
-      return answer && await new Response(whileMoving(answer.body)).bytes();
+      return answer && await answer.bytes();
     },
     async open(key, range) {
       const headers: Record<string, string> = range
         ? { Range: `bytes=${range.from}-${range.to - 1}` }
         : {};
       const answer = await client.send({ method: "GET", key: at(key), headers });
-      return answer && { ...infoOf(answer), body: whileMoving(answer.body) };
+      if (answer === null) return null;
+      // Its length would be told wrong to whoever has asked for a part.
+      if (range && answer.status !== 206) {
+        await answer.body?.cancel();
+        throw problem("unavailable", say("storage_refuses"));
+      }
+      return { ...infoOf(answer), body: answer.body ?? new Blob([]).stream() };
     },
     remove,
     removable: () => Promise.resolve(true),
@@ -122,30 +125,6 @@ function plain(etag: string): string {
 function typeOf(key: string): string {
   if (key.endsWith(".png")) return "image/png";
   return key.endsWith(".webp") ? "image/webp" : "application/octet-stream";
-}
-
-/** Ends with an error when nothing comes for long although somebody reads. */
-function whileMoving(body: ReadableStream<Uint8Array> | null): ReadableStream<Uint8Array> {
-  const reader = (body ?? new Blob([]).stream()).getReader();
-  return new ReadableStream({
-    async pull(controller) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const stalled = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error("the store sends no more")), STALL_MS);
-      });
-      try {
-        const { done, value } = await Promise.race([reader.read(), stalled]);
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        await reader.cancel().catch(() => {});
-        throw error;
-      } finally {
-        clearTimeout(timer);
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  }, { highWaterMark: 0 });
 }
 
 const gone = (key: string) => new Deno.errors.NotFound(`the store has no ${key}`);

@@ -61,6 +61,37 @@ Deno.test("a store that keeps silent is given up, and asked again", async () => 
   assert.deepEqual(await store.read("images/ab/x.png"), bytes);
 });
 
+Deno.test("a store that falls silent within an answer holds nobody up", async () => {
+  await using s3 = await startS3();
+  const store = createS3Store(placeOf(s3, { stallMs: 200 }));
+  await store.put("images/ab/x.png", bytes);
+  let status = 200;
+  s3.fault = (_method, _path, answer) => {
+    answer.writeHead(status, { "content-length": "1000" });
+    return answer.write("<ListBucketResult>");
+  };
+  const silent = /the store sends no more/;
+  await assert.rejects(Array.fromAsync(store.list("images")), silent);
+  await assert.rejects(store.copy("images/ab/x.png", "images/ab/y.png"), silent);
+  await assert.rejects(store.read("images/ab/x.png"), silent);
+  status = 403;
+  await assert.rejects(store.read("images/ab/x.png"), { code: "unavailable" });
+});
+
+Deno.test("a part is never the whole of a store that knows no parts", async () => {
+  await using s3 = await startS3();
+  const store = createS3Store(placeOf(s3));
+  await store.put("images/ab/x.png", bytes);
+  const part = await store.open("images/ab/x.png", { from: 3, to: 8 });
+  assert.equal(await new Response(part!.body as BodyInit).text(), "image");
+  s3.fault = (_method, _path, answer) => {
+    answer.writeHead(200, { "content-length": String(bytes.length) });
+    answer.end(bytes);
+    return true;
+  };
+  await assert.rejects(store.open("images/ab/x.png", { from: 3, to: 8 }), { code: "unavailable" });
+});
+
 Deno.test("with a wrong key nothing starts, and the key is in no message", async () => {
   await using s3 = await startS3();
   const store = createS3Store(placeOf(s3, { secretKey: "not-the-secret" }));
