@@ -4,7 +4,6 @@ import {
   fetchBackup,
   linkedBackup,
   makeBackup,
-  requireOwnFile,
   restoreBackup,
 } from "../services/backup/mod.ts";
 import { printStep } from "./backups.ts";
@@ -30,17 +29,21 @@ export const backup: Command = {
     const [into] = positionals;
     if (into === undefined) throw new UsageError("Say into which folder.");
     if (values.archive && values.linked) throw new UsageError("An archive holds no links.");
-    requireOwnFile(configOf(values.root));
     await using opened = open(values.root);
-    const { root } = opened.config;
+    const { root, database } = opened.config;
     const bucket = bucketOf(opened.config);
     if (`${resolve(into)}/`.startsWith(`${root}/`)) {
       throw problem("bad_request", "A backup inside the data folder would be lost with it.");
     }
     const onStep = values.progress ? printStep : undefined;
     const report = values.linked
-      ? await linkedBackup(root, resolve(into), onStep, bucket)
-      : await makeBackup(root, resolve(into), { archive: values.archive ?? false, onStep, bucket });
+      ? await linkedBackup(root, resolve(into), onStep, bucket, database)
+      : await makeBackup(root, resolve(into), {
+        archive: values.archive ?? false,
+        onStep,
+        bucket,
+        database,
+      });
     const { backup_copy, backup_keep } = opened.config;
     if (values.linked && backup_copy !== "") {
       await copyOffSite(report.folder, bucketAt(backup_copy, opened.config), backup_keep);
@@ -64,17 +67,20 @@ export const restore: Command = {
     const [folder] = positionals;
     if (folder === undefined) throw new UsageError("Say which backup.");
     const config = configOf(values.root);
-    requireOwnFile(config);
-    const { root } = config;
+    const { root, database } = config;
     prepareDataFolder(root);
     const lock = lockDataFolder(root);
     try {
-      const asks = !values.force && !isEmpty(root);
-      if (asks && !confirm(`Replace what is in ${root} by the backup?`)) {
+      const asks = !values.force && (database !== "" || !isEmpty(root));
+      const place = database === "" ? root : `${root} and in the database`;
+      if (asks && !confirm(`Replace what is in ${place} by the backup?`)) {
         throw problem("bad_request", "Nothing was changed.");
       }
       await using fetched = await fetchBackup(folder, config);
-      const report = await restoreBackup(root, fetched.path, bucketOf(config));
+      const report = await restoreBackup(root, fetched.path, {
+        bucket: bucketOf(config),
+        database,
+      });
       await using opened = open(root, { locked: true });
       const { audit, auth, actor } = opened;
       await audit.note(actor, "restore");
@@ -85,6 +91,10 @@ export const restore: Command = {
           ? JSON.stringify(report)
           : `Restored ${report.files} files.${
             report.kept === null ? "" : ` What was there before is in ${report.kept}.`
+          }${
+            report.kept_schema === null
+              ? ""
+              : ` The database of before is in the schema ${report.kept_schema}.`
           } ` +
             "Accounts, passwords and API keys are those of the backup; everybody has to sign in.",
       );

@@ -34,7 +34,7 @@ export const backupsVerify: Command = {
     const [backup] = positionals;
     if (backup === undefined) throw new UsageError("Say which backup.");
     const onStep = values.progress ? printStep : undefined;
-    const check = await verifyBackup(resolve(backup), onStep);
+    const check = await verifyBackup(resolve(backup), onStep, configOf(values.root).database);
     console.log(values.json ? JSON.stringify(check) : inWords(check));
     return check.failure === null ? 0 : 1;
   },

@@ -84,7 +84,7 @@ export DENO_DIR="$home/cache" DENO_NO_UPDATE_CHECK=1
 deno() { "$home/deno" run --quiet --no-prompt --cached-only "$@"; }
 case ${1:-serve} in
 serve) flags=$(deno --allow-env --allow-read "$app/program/cli/permissions.js") ;;
-*) flags="--allow-net --allow-read --allow-write --allow-env --allow-sys --allow-ffi" ;;
+*) flags="--allow-net --allow-read --allow-write --allow-env --allow-sys --allow-ffi --allow-run=pg_dump,pg_restore,psql" ;;
 esac
 # shellcheck disable=SC2086 # flags are several words, without blanks in them
 exec "$home/deno" run --quiet --no-prompt --cached-only $flags "$app/program/main.js" "$@"

@@ -110,7 +110,7 @@ function About({ view: { folder, obstacle, state, backups } }: { view: BackupsVi
     return (
       <div class="let-in">
         <p>{words.obstacles[obstacle]}</p>
-        {obstacle !== "postgres" && <pre tabIndex={0}>backup_folder: /mnt/backups</pre>}
+        <pre tabIndex={0}>backup_folder: /mnt/backups</pre>
       </div>
     );
   }

@@ -8,7 +8,6 @@ import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { whileStanding } from "../while_standing.ts";
 import { type DownloadedBackup, openDownload } from "./download.ts";
-import { requireOwnFile } from "./own_file.ts";
 import { obstacleIn, requirePlace } from "./place.ts";
 import type { Backups } from "./schedule.ts";
 import { backupNamed, backupsIn, removeBackup } from "./stored.ts";
@@ -28,7 +27,7 @@ export interface BackupAdministration {
 export interface BackupAdministrationDeps {
   db: Database;
   audit: Pick<Audit, "record">;
-  config: Pick<Config, "root" | "database" | "backup_folder">;
+  config: Pick<Config, "root" | "backup_folder">;
   backups: Backups;
 }
 
@@ -57,7 +56,6 @@ export function createBackupAdministration(
     },
     async begin(actor) {
       try {
-        requireOwnFile(config);
         requirePlace(root, folder);
       } catch (error) {
         throw problem("bad_request", (error as Error).message);

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BackupCheck, BackupStep } from "../contract/backups.ts";
+import { PROGRAMS } from "../database/postgres/mod.ts";
 import { MAIN } from "../program.ts";
 import type { LinkedReport } from "./linked.ts";
 import type { OnStep } from "./step.ts";
@@ -8,11 +9,15 @@ import { removeAbandoned } from "./unfinished.ts";
 
 /** What work on a backup in a process of its own needs. */
 export interface InChild {
+  /** The data folder, whose settings it reads. */
+  root: string;
   /** Ends the process. */
   signal: AbortSignal;
   onStep: OnStep;
-  /** Whether it must reach the store of images. */
+  /** Whether it must reach the store of images or the database. */
   net: boolean;
+  /** Whether it runs those of PostgreSQL. */
+  programs: boolean;
 }
 
 /** Characters of the last words of a process that failed. */
@@ -33,7 +38,7 @@ export async function backupInChild(
 
 /** Runs `atelier backups verify BACKUP` in a process of its own. @throws as above */
 export async function verifyInChild(backup: string, how: InChild): Promise<BackupCheck> {
-  const command = ["backups", "verify", backup, "--json", "--progress"];
+  const command = ["backups", "verify", backup, "--json", "--progress", "--root", how.root];
   return await run(command, [dirname(backup)], dirname(backup), how) as BackupCheck;
 }
 
@@ -42,10 +47,10 @@ async function run(
   command: string[],
   writable: string[],
   folder: string,
-  { signal, onStep, net }: InChild,
+  { signal, onStep, net, programs }: InChild,
 ): Promise<unknown> {
   signal.throwIfAborted();
-  const child = spawn(command, { writable, net }, signal);
+  const child = spawn(command, { writable, net, programs }, signal);
   let report: unknown;
   const hear = async () => {
     for await (const line of linesOf(child.stdout)) {
@@ -101,17 +106,17 @@ async function lastWords(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promi
   return words.trim();
 }
 
-interface Needs {
+interface Needs extends Pick<InChild, "net" | "programs"> {
   writable: string[];
-  net: boolean;
 }
 
-function sourceArguments({ writable, net }: Needs): string[] {
+function sourceArguments({ writable, net, programs }: Needs): string[] {
   // A list in a flag is cut at commas.
   const write = writable.some((path) => path.includes(",")) ? "" : `=${writable.join()}`;
   return [
     ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-env", "--allow-sys"],
     ...["--allow-ffi", `--allow-write${write}`, ...(net ? ["--allow-net"] : [])],
+    ...(programs ? [`--allow-run=${PROGRAMS.join()}`] : []),
     fileURLToPath(MAIN),
   ];
 }

@@ -21,6 +21,7 @@ export async function linkedBackup(
   folder: string,
   onStep?: OnStep,
   bucket: FileStore | null = null,
+  database = "",
 ): Promise<LinkedReport> {
   const folders = (await backupsIn(folder)).filter(({ form }) => form === "folder");
   const last = folders.at(-1);
@@ -29,16 +30,17 @@ export async function linkedBackup(
   let tried: DrillReport | undefined;
   const trial = async (copy: string) => {
     copied = true;
-    return tried = await drill(copy, "the copy");
+    return tried = await drill(copy, "the copy", database);
   };
-  const made = await makeBackup(root, folder, { earlier: earlier ?? null, trial, onStep, bucket })
+  const how = { trial, onStep, bucket, database };
+  const made = await makeBackup(root, folder, { ...how, earlier: earlier ?? null })
     .catch((error) => {
       if (earlier === undefined || copied) throw error;
       log.warning("{earlier} cannot be linked to; everything is copied: {error}", {
         earlier,
         error,
       });
-      return makeBackup(root, folder, { trial, onStep, bucket });
+      return makeBackup(root, folder, how);
     });
   return { ...made, ...tried! };
 }

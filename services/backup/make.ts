@@ -1,16 +1,21 @@
-import { backup, DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
-import { databasePath } from "../database/mod.ts";
 import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import { type ManifestEntry, plainSize, readPart, sumOf, writeNew } from "./bytes.ts";
-import { requireWhole, settle } from "./check_database.ts";
 import type { FileStore } from "../storage/mod.ts";
 import { copyFromBucket, filesInBucket, isStored } from "./bucket.ts";
-import { belongs, DATABASE, type Files, readManifest, verify, writeManifest } from "./manifest.ts";
+import { copyDatabaseFile } from "./copy_database.ts";
+import { copyDump } from "./copy_dump.ts";
+import {
+  belongs,
+  type Files,
+  isOfDatabase,
+  readManifest,
+  verify,
+  writeManifest,
+} from "./manifest.ts";
 import { openSource } from "./source.ts";
 import { packFolder } from "./tar.ts";
-import { dropDeleted } from "./drop_deleted.ts";
 import type { DrillReport } from "./drill.ts";
 import { counted, type OnStep } from "./step.ts";
 import { newName, writeNote } from "./stored.ts";
@@ -33,6 +38,8 @@ export interface BackupOptions {
   onStep?: OnStep | undefined;
   /** Where images and covers are, if not in the data folder. */
   bucket?: FileStore | null;
+  /** The setting: where the database is, if not in the data folder. */
+  database?: string;
 }
 
 /** A backup whose files may be linked to. */
@@ -43,8 +50,8 @@ interface Earlier {
 
 /**
  * Copies the data folder into a new folder below `into`, also while the server runs: first the
- * database as it is at one instant (SQLite's online backup), then the files; anything deleted for
- * good in between is removed from the copy as well. Finally everything is read again and compared,
+ * database as it is at one instant (SQLite's online backup, or `pg_dump`), then the files; anything
+ * deleted for good in between is removed from the copy as well. Finally everything is read again and compared,
  * and `trial` is run. With `archive` the folder becomes one tar file. It gets its name once it is
  * complete.
  * @throws Problem if the place cannot be written or the copy is damaged.
@@ -52,7 +59,8 @@ interface Earlier {
 export async function makeBackup(
   root: string,
   into: string,
-  { archive = false, earlier = null, trial, onStep, bucket = null }: BackupOptions = {},
+  { archive = false, earlier = null, trial, onStep, bucket = null, database = "" }: BackupOptions =
+    {},
 ): Promise<BackupReport> {
   const name = newName();
   try {
@@ -60,11 +68,13 @@ export async function makeBackup(
     const folder = join(unfinished.folder, name);
     await Deno.mkdir(folder, { mode: 0o700 });
     onStep?.({ stage: "database", done: 0, total: 0 });
-    await copyDatabase(root, folder);
+    const complete = database === ""
+      ? await copyDatabaseFile(root, folder)
+      : await copyDump(database, folder);
     const files = await copyFiles({ root, bucket }, folder, await earlierOf(earlier), onStep);
-    dropDeleted(folder, root, files);
-    requireWhole(folder);
-    files.set(DATABASE, await sumOf(readPart(databasePath(folder))));
+    for (const path of await complete(files)) {
+      files.set(path, await sumOf(readPart(join(folder, path))));
+    }
     await writeManifest(folder, files);
     await verify(await openSource(folder), files, onStep);
     if (trial) onStep?.({ stage: "trial", done: 0, total: 0 });
@@ -90,19 +100,6 @@ async function earlierOf(folder: string | null): Promise<Earlier | null> {
   } catch {
     return null;
   }
-}
-
-async function copyDatabase(root: string, folder: string): Promise<void> {
-  const copy = databasePath(folder);
-  const source = new DatabaseSync(databasePath(root), { timeout: 10_000 });
-  try {
-    // In one step: otherwise every change made by the server would restart the copy.
-    await backup(source, copy, { rate: 2 ** 30 });
-  } finally {
-    source.close();
-  }
-  settle(copy);
-  await Deno.chmod(copy, 0o600);
 }
 
 /** Copies all files of a backup except the database; returns what it has copied. */
@@ -138,7 +135,7 @@ async function filesIn(from: string, to: string, below: string): Promise<string[
   const paths: string[] = [];
   for await (const entry of Deno.readDir(join(from, below))) {
     const path = below ? `${below}/${entry.name}` : entry.name;
-    if (!belongs(path) || path === DATABASE) continue;
+    if (!belongs(path) || isOfDatabase(path)) continue;
     if (entry.isDirectory) {
       await Deno.mkdir(join(to, path), { recursive: true, mode: 0o700 });
       paths.push(...await filesIn(from, to, path));

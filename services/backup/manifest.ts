@@ -21,14 +21,21 @@ const manifestFile = z.object({
 /** The files of a backup, by path. */
 export type Files = ReadonlyMap<string, ManifestEntry>;
 
-/** The database, which is checked and restored separately. */
+/** The database, which is checked and restored separately: the file, */
 export const DATABASE = "atelier.db";
+/** or the dump of one in PostgreSQL, */
+export const DUMP = "atelier.dump";
+/** with the names of its images that were deleted for good while their files were copied. */
+export const DELETED = "atelier.deleted.json";
+
+/** Whether a file of a backup is of the database. */
+export const isOfDatabase = (path: string): boolean => [DATABASE, DUMP, DELETED].includes(path);
 
 /**
  * Excluded from backups, and ignored in any: the key that signs tokens (a backup must not allow its
- * holder to sign users in), the keys of workers, files of a running server, and models, which are large and can be
- * installed again. Names by the folder they are in, in any case, since some disks tell none; below,
- * only hidden ones.
+ * holder to sign users in), the keys of workers, files of a running server, and models, which are
+ * large and can be installed again. Names by the folder they are in, in any case, since some disks
+ * tell none; below, only hidden ones.
  */
 const LEFT_OUT =
   /^(atelier\.db.+|signing\.key.*|hubs\.key.*|workers|setup-code|server\.lock|backups|models|lost|manifest\.json)(\/|$)/i;
@@ -57,7 +64,8 @@ export async function readManifest(source: Source): Promise<Files> {
   const parsed = manifestFile.safeParse(asJson(await textOf(source.read(MANIFEST))));
   if (!parsed.success) throw refuse(`its ${MANIFEST} is damaged`);
   const files = new Map(Object.entries(parsed.data.files));
-  if (!files.has(DATABASE)) throw refuse(`it has no ${DATABASE}`);
+  if (!files.has(DATABASE) && !files.has(DUMP)) throw refuse(`it has no ${DATABASE}`);
+  if (files.has(DATABASE) && files.has(DUMP)) throw refuse("it has two databases");
   const foreign = [...files.keys()].find((path) => !belongs(path));
   if (foreign !== undefined) throw refuse(`it names ${foreign}, which no backup holds`);
   return files;

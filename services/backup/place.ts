@@ -4,9 +4,8 @@ import type { BackupObstacle } from "../contract/backups.ts";
 
 /** Why the folder is no place for backups of the data folder; null if it is one. */
 export function obstacleIn(
-  { root, database, backup_folder }: Pick<Config, "root" | "database" | "backup_folder">,
+  { root, backup_folder }: Pick<Config, "root" | "backup_folder">,
 ): BackupObstacle | null {
-  if (database !== "") return "postgres";
   if (backup_folder === "") return "no_folder";
   if (!isAbsolute(backup_folder)) return "relative_folder";
   return `${resolve(backup_folder)}/`.startsWith(`${root}/`) ? "inside_data" : null;
@@ -14,7 +13,7 @@ export function obstacleIn(
 
 /** @throws Error unless the folder is a place for backups. */
 export function requirePlace(root: string, folder: string): void {
-  switch (obstacleIn({ root, database: "", backup_folder: folder })) {
+  switch (obstacleIn({ root, backup_folder: folder })) {
     case "no_folder":
       throw new Error("backup_folder is empty: name a folder for the backups.");
     case "relative_folder":

@@ -9,8 +9,9 @@ import { isInBucket, isStored } from "./bucket.ts";
 import { plainSize, readPart, sumOf, writeNew } from "./bytes.ts";
 import { requireUsable, settle } from "./check_database.ts";
 import type { BackupReport } from "./make.ts";
-import { DATABASE, type Files, readManifest, verify } from "./manifest.ts";
+import { DUMP, type Files, isOfDatabase, readManifest, verify } from "./manifest.ts";
 import { openSource, type Source } from "./source.ts";
+import { readIn } from "./try_dump.ts";
 
 /** Suffixes of the files that SQLite puts beside a database in use. */
 const LOGS = ["-wal", "-shm"] as const;
@@ -20,9 +21,18 @@ interface Target {
   bucket: FileStore | null;
 }
 
+export interface RestoreOptions {
+  /** Where images and covers are, if not in the data folder. */
+  bucket?: FileStore | null;
+  /** The setting: where the database is, if not in the data folder. */
+  database?: string;
+}
+
 export interface RestoreReport extends BackupReport {
   /** The folder that holds the replaced files; null if there were none. */
   kept: string | null;
+  /** The replaced schema of PostgreSQL by its new name; null if there was none. */
+  kept_schema: string | null;
 }
 
 /**
@@ -31,30 +41,58 @@ export interface RestoreReport extends BackupReport {
  * database. Then the files that differ are written beside, complete and synced; only after that is
  * anything moved into its place, the database last. The caller holds the lock of the data folder,
  * so that no server is running on it. Images that are there and equal, or that the backup does not
- * name, stay.
- * @param bucket where images and covers are, if not in the data folder
+ * name, stay. A dump is read into a schema beside the studio's, and the two are exchanged last.
  * @throws Problem if the backup is damaged or of a newer program, or the disk is full; then nothing
  * was changed.
  */
 export async function restoreBackup(
   root: string,
   path: string,
-  bucket: FileStore | null = null,
+  { bucket = null, database = "" }: RestoreOptions = {},
 ): Promise<RestoreReport> {
   const source = await openSource(path);
   const files = await readManifest(source);
+  requireKind(source.name, files, database);
   await verify(source, files);
   const staging = join(root, RESTORING);
+  const target = { root, bucket };
   await removeFolder(staging);
   try {
-    const different = await stage(source, files, { root, bucket }, staging);
-    const kept = await moveIn({ root, bucket }, staging, different);
+    const different = await stage(source, files, target, staging);
+    const kept = join(root, "backups", `before-restore-${stamp()}`);
+    let kept_schema: string | null = null;
+    if (database === "") {
+      requireUsable(staging, source.name);
+      await moveIn(target, staging, different, kept);
+      await keepDatabase(root, kept);
+      await moveWhole(databasePath(staging), databasePath(root));
+    } else {
+      const how = { database, name: source.name, alone: true };
+      kept_schema = await readIn(staging, files, how, async (_, exchange) => {
+        await moveIn(target, staging, different, kept);
+        return await exchange();
+      });
+    }
     const bytes = [...files.values()].reduce((sum, file) => sum + file.bytes, 0);
-    return { folder: path, files: files.size, bytes, kept };
+    const found = existsSync(kept) ? kept : null;
+    return { folder: path, files: files.size, bytes, kept: found, kept_schema };
   } finally {
     await removeFolder(staging);
   }
 }
+
+/** @throws Problem unless the database of the backup is of the kind that the settings name */
+function requireKind(name: string, files: Files, database: string): void {
+  if (files.has(DUMP) === (database !== "")) return;
+  throw problem(
+    "bad_request",
+    files.has(DUMP)
+      ? `${name} is of a database in PostgreSQL: name one in the setting "database".`
+      : `${name} is of a database in a file: leave the setting "database" empty to restore it.`,
+  );
+}
+
+const stamp = () => new Date().toISOString().replace(/[:.]/g, "-");
 
 /**
  * Writes the files that are not there yet into `staging`; returns their paths, without the
@@ -70,7 +108,7 @@ async function stage(
   try {
     await Deno.mkdir(staging, { mode: 0o700 });
     for (const [path, wanted] of files) {
-      if (path !== DATABASE) {
+      if (!isOfDatabase(path)) {
         const same = bucket && isStored(path)
           ? await isInBucket(bucket, path, wanted)
           : await isSame(join(root, path), wanted);
@@ -86,7 +124,6 @@ async function stage(
     const why = (error as Error).message;
     throw problem("bad_request", `The restore failed, and nothing was changed: ${why}`);
   }
-  requireUsable(staging, source.name);
   return different;
 }
 
@@ -94,14 +131,13 @@ async function isSame(path: string, { bytes, sha256 }: { bytes: number; sha256: 
   return await plainSize(path) === bytes && (await sumOf(readPart(path))).sha256 === sha256;
 }
 
-/** Files first: a row never speaks of a file that is not there yet. Returns where the old ones are. */
+/** Files come before the database: a row never speaks of a file that is not there yet. */
 async function moveIn(
   { root, bucket }: Target,
   staging: string,
   different: readonly string[],
-): Promise<string | null> {
-  const stamp = new Date().toISOString().replace(/[:.]/g, "-");
-  const kept = join(root, "backups", `before-restore-${stamp}`);
+  kept: string,
+): Promise<void> {
   for (const path of different) {
     const [from, to] = [join(staging, path), join(root, path)];
     if (bucket && isStored(path)) {
@@ -112,9 +148,6 @@ async function moveIn(
     await Deno.mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await move(from, to);
   }
-  await keepDatabase(root, kept);
-  await moveWhole(databasePath(staging), databasePath(root));
-  return existsSync(kept) ? kept : null;
 }
 
 /** Into the place of another, also where `to` is on a disk that is mounted below the data folder. */

@@ -8,7 +8,6 @@ import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 import { backupInChild, type InChild, verifyInChild } from "./child.ts";
 import type { LinkedReport } from "./linked.ts";
-import { requireOwnFile } from "./own_file.ts";
 import { requirePlace } from "./place.ts";
 import { backupsIn, removeBackup } from "./stored.ts";
 
@@ -74,8 +73,11 @@ export function createBackups(
   /** Runs one job at a time; another request meanwhile waits or is refused. */
   function work<R>(what: BackupWork | null, doIt: (how: InChild) => Promise<R>): Promise<R> {
     const onStep: InChild["onStep"] = (step) => what && void (what.step = step);
-    const net = config.storage !== "" || config.backup_copy !== "";
-    const done = doIt({ signal: closing.signal, onStep, net }).finally(() => job = null);
+    const programs = config.database !== "";
+    const net = programs || config.storage !== "" || config.backup_copy !== "";
+    const done = doIt({ root, signal: closing.signal, onStep, net, programs }).finally(() =>
+      job = null
+    );
     job = { what, ended: done.then(() => {}, () => {}) };
     return done;
   }
@@ -99,7 +101,6 @@ export function createBackups(
     const at = now();
     const began = performance.now();
     try {
-      requireOwnFile(config);
       requirePlace(root, folder);
       const report = await make(root, folder, how);
       await removeOld(folder, keep);

@@ -71,7 +71,7 @@ const backupWork = z.object({
 export type BackupWork = z.infer<typeof backupWork>;
 
 /** Why no backup can be made here. */
-const backupObstacle = z.enum(["no_folder", "relative_folder", "inside_data", "postgres"]);
+const backupObstacle = z.enum(["no_folder", "relative_folder", "inside_data"]);
 export type BackupObstacle = z.infer<typeof backupObstacle>;
 
 /** All backups in the folder of the settings, newest first, and what is being done to them. */

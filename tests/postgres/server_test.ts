@@ -60,12 +60,6 @@ Deno.test({
     assert.equal((await command("audit", "verify")).code, 0);
   });
 
-  await t.step("a backup is refused with what to do instead", async () => {
-    const { code, said } = await command("backup", await Deno.makeTempDir());
-    assert.notEqual(code, 0);
-    assert.match(said, /pg_dump/);
-  });
-
   await t.step("the server restarts its connections when the database was restarted", async () => {
     await using studio = await startStudio(settings, root);
     await postgres.restart();

@@ -137,7 +137,7 @@ Deno.test("a studio whose images are in a bucket", async (t) => {
     const root = join(place, "restored");
     await Deno.mkdir(root);
     const bucket = bucketOf(loadConfig(environment(s3, root), "/"));
-    await restoreBackup(root, join(place, "copy.tar"), bucket);
+    await restoreBackup(root, join(place, "copy.tar"), { bucket });
     const full = await get(server.url, al, `${name}/full`);
     assert.equal(full.status, 200);
     await full.body?.cancel();

@@ -10,7 +10,6 @@ export const backups: BackupsText = {
       "Um hier Backups zu erstellen, geben Sie auf diesem Rechner in config.yaml einen Ordner dafür an:",
     relative_folder: "Der Ordner für Backups muss ein vollständiger Pfad sein, etwa:",
     inside_data: "Der Ordner für Backups muss außerhalb des Datenordners liegen, etwa:",
-    postgres: "Die Datenbank liegt in PostgreSQL: Sichern Sie sie mit pg_dump.",
   },
   start: "Jetzt sichern",
   started: "Das Backup hat begonnen.",

@@ -10,7 +10,6 @@ export const backups = {
     no_folder: "To make backups here, name a folder for them on this machine, in config.yaml:",
     relative_folder: "The folder for backups must be a whole path, such as:",
     inside_data: "The folder for backups must be outside the data folder, such as:",
-    postgres: "The database is in PostgreSQL: make its backups with pg_dump.",
   },
   start: "Back up now",
   started: "The backup has begun.",

@@ -9,7 +9,6 @@ export const backups: BackupsText = {
     no_folder: "ここでバックアップするには、このマシンの config.yaml で保存先を指定してください：",
     relative_folder: "バックアップ先は絶対パスで指定してください。例：",
     inside_data: "バックアップ先はデータフォルダーの外に置いてください。例：",
-    postgres: "データベースは PostgreSQL にあります。pg_dump でバックアップしてください。",
   },
   start: "今すぐバックアップ",
   started: "バックアップを開始しました。",

@@ -16,7 +16,7 @@ const FIRST_STARTS_MS = 120_000;
 /** Bytes that one NOTIFY carries are fewer than 8000 (https://www.postgresql.org/docs/15/sql-notify.html). */
 const MOST_BYTES = 7900;
 /** Numbers of the advisory locks of a schema; 0 and 1 are the writer's and the migration's. */
-export const LOCKS = { present: 2, keeper: 3 } as const;
+export const LOCKS = { present: 2, keeper: 3, trial: 4 } as const;
 
 export interface LineOptions {
   /** Called with each message of another process, in the order in which they were sent. */

@@ -1,12 +1,12 @@
 // @ts-types="@types/pg"
-import type { Pool, PoolClient } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { POSTGRES_MIGRATIONS } from "../../../migrations/postgres/mod.ts";
 import type { Migration } from "../../../migrations/mod.ts";
 import { StartError } from "../../config/mod.ts";
 import { sqlHash } from "../plain_sql.ts";
 import { LOCKS } from "./line.ts";
 
-const TABLE = `CREATE TABLE IF NOT EXISTS schema_migrations (
+export const TABLE = `CREATE TABLE IF NOT EXISTS schema_migrations (
   number bigint PRIMARY KEY,
   name text NOT NULL,
   sha256 text NOT NULL,
@@ -62,8 +62,9 @@ export async function migratePostgres(
   }
 }
 
-async function bringUp(
-  client: PoolClient,
+/** Runs the steps that a schema lacks, which the connection has in its path. @throws StartError */
+export async function bringUp(
+  client: ClientBase,
   migrations: readonly Migration[],
   mayChange: () => Promise<boolean>,
 ): Promise<void> {

@@ -1,0 +1,258 @@
+/** Backups of a studio whose database is in PostgreSQL, by its own programs. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { copyDump } from "../../services/backup/copy_dump.ts";
+import { makeBackup, restoreBackup, verifyBackup } from "../../services/backup/mod.ts";
+import { readIn } from "../../services/backup/try_dump.ts";
+import type { BackupsView } from "../../services/contract/backups.ts";
+import { DumpFault } from "../../services/database/postgres/mod.ts";
+import { connectionOf } from "../../services/database/postgres/programs.ts";
+import { rowsFor } from "../../services/database/postgres/rows.ts";
+import { startStudio } from "../libraries.ts";
+import { PROJECT } from "../server.ts";
+import { until } from "../until.ts";
+import { PROGRAMS, sharedStudio, startPostgres } from "./server.ts";
+
+const SECRET = "hunter2";
+
+Deno.test("the password goes to the programs by the environment, as it was meant", () => {
+  assert.deepEqual(connectionOf("postgres://al:p%40%3Ass@db.example.org:6432/studio"), {
+    PGHOST: "db.example.org",
+    PGPORT: "6432",
+    PGUSER: "al",
+    PGPASSWORD: "p@:ss",
+    PGDATABASE: "studio",
+  });
+  assert.deepEqual(connectionOf("postgres://[::1]/a"), { PGHOST: "::1", PGDATABASE: "a" });
+});
+
+Deno.test("of a dump only rows and numbers are read, wherever it is cut", async () => {
+  const dump = "SELECT pg_catalog.set_config('search_path', '', false);\n\\restrict x\n" +
+    "CREATE FUNCTION s.evil() RETURNS void;\n\\! touch /tmp/evil\n" +
+    'COPY s.users (user_id, "position") FROM stdin;\nal\t\\\\.\nb\u00f6\t\\N\n\\.\n\n' +
+    "COPY s.servers (a) FROM stdin;\n\\!\n\\.\n" +
+    "COPY s.users (a) FROM stdin; DROP TABLE x;\n" +
+    "SELECT pg_catalog.setval('s.users_seq', 7, true);\n";
+  const read = async (parts: string[]) => {
+    const text = ReadableStream.from(parts);
+    return (await Array.fromAsync(rowsFor("t", text, (table) => table === "users"))).slice(1).join(
+      "",
+    );
+  };
+  const whole = await read([dump]);
+  assert.equal(
+    whole,
+    'COPY "t"."users" (user_id, "position") FROM stdin;\nal\t\\\\.\nb\u00f6\t\\N\n\\.\n' +
+      `SELECT pg_catalog.setval(to_regclass('"t"."users_seq"'), 7, true);\n`,
+  );
+  for (let at = 0; at <= dump.length; at++) {
+    assert.equal(await read([dump.slice(0, at), dump.slice(at)]), whole, String(at));
+  }
+  await assert.rejects(read(["COPY s.users (a) FROM stdin;\n\\.\r\n\\! evil\n"]), DumpFault);
+});
+
+Deno.test({
+  name: "a studio on PostgreSQL is backed up and restored",
+  ignore: PROGRAMS === null,
+}, async (t) => {
+  await using postgres = await startPostgres();
+  const { root, db, settings } = await sharedStudio(postgres);
+  // It trusts everyone, whatever the password.
+  const database = settings.database.replace("postgres@", `postgres:${SECRET}@`);
+  const place = await Deno.makeTempDir({ prefix: "atelier-backups-" });
+  const programs = await Deno.makeTempDir({ prefix: "atelier-programs-" });
+  const seen = join(programs, "seen");
+  for (const name of ["pg_dump", "pg_restore", "psql"]) {
+    const script = `#!/bin/sh\necho "$0 $@" >> ${seen}\nexec ${join(PROGRAMS!, name)} "$@"\n`;
+    await Deno.writeTextFile(join(programs, name), script, { mode: 0o755 });
+  }
+  const command = async (words: string[], env: Record<string, string> = {}) => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", "atelier", ...words],
+      env: {
+        ATELIER_ROOT: root,
+        ATELIER_DATABASE: database,
+        PATH: `${programs}:${Deno.env.get("PATH")}`,
+        ...env,
+      },
+      cwd: PROJECT,
+    }).output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    return { code, said: text(stdout) + text(stderr) };
+  };
+  const backup = async (...words: string[]) => {
+    const { code, said } = await command(["backup", place, "--json", ...words]);
+    assert.equal(code, 0, said);
+    return (JSON.parse(said) as { folder: string }).folder;
+  };
+  const schemas = async () => {
+    const { rows } = await sql<{ name: string }>`select nspname as name from pg_namespace
+      where nspname like 'studio%' or nspname like 'atelier%' order by 1`.execute(db);
+    return rows.map(({ name }) => name);
+  };
+  const images = async () =>
+    (await db.selectFrom("images").select("image_name").execute()).map((row) => row.image_name);
+  const stored = async () => (await until(async () => (await images()).length > 0 && images()));
+  let folder = "";
+  let image = "";
+
+  await t.step("while the server runs, also from its page, tried out each time", async () => {
+    await Deno.mkdir(join(root, "workers"), { recursive: true });
+    await Deno.writeTextFile(join(root, "workers", "gpu-1.key"), "secret");
+    await using studio = await startStudio({ ...settings, database, backup_folder: place }, root);
+    image = await studio.al.image();
+    folder = await backup("--linked");
+    const listed = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    assert.ok(listed.includes("atelier.dump"), listed.join());
+    assert.ok(!listed.includes("atelier.db") && !listed.includes("workers"), listed.join());
+    assert.equal((await Deno.stat(join(folder, "atelier.dump"))).mode! & 0o777, 0o600);
+    assert.equal((await studio.ad.ask("POST", "/admin/backups")).status, 202);
+    const view = await until(async () => {
+      const { body } = await studio.ad.ask<BackupsView>("GET", "/admin/backups");
+      return body.working === null && body;
+    });
+    assert.deepEqual([view.obstacle, view.state.last?.failure], [null, null]);
+    const checks = view.backups.map(({ check }) => check);
+    assert.deepEqual(checks.map((it) => [it?.users, it?.images, it?.missing, it?.read]), [
+      [4, 1, 0, 1],
+      [4, 1, 0, 1],
+    ]);
+    const name = view.backups[0]!.name;
+    assert.equal((await studio.ad.ask("POST", `/admin/backups/${name}/verify`)).status, 202);
+    const again = await until(async () => {
+      const { body } = await studio.ad.ask<BackupsView>("GET", "/admin/backups");
+      return body.working === null && body;
+    });
+    assert.equal(again.backups[0]!.check?.failure, null);
+    assert.doesNotMatch(studio.server.output(), new RegExp(SECRET));
+    assert.deepEqual(await schemas(), ["studio"], "no trial is left");
+  });
+
+  await t.step("the password is in no argument", async () => {
+    const calls = await Deno.readTextFile(seen);
+    assert.match(calls, /pg_dump .*--format=custom/);
+    assert.match(calls, /psql/);
+    assert.doesNotMatch(calls, new RegExp(SECRET));
+  });
+
+  await t.step("while servers run nothing is restored, wherever they are", async () => {
+    await using _studio = await startStudio({ ...settings, database }, root);
+    const here = await command(["restore", folder, "-f"]);
+    assert.match(here.said, /already running/);
+    const other = await Deno.makeTempDir({ prefix: "atelier-test-" });
+    const there = await command(["restore", folder, "-f"], { ATELIER_ROOT: other });
+    assert.notEqual(there.code, 0);
+    assert.match(there.said, /Servers or workers run on the database/);
+    assert.deepEqual(await schemas(), ["studio"]);
+    await Deno.remove(other, { recursive: true });
+  });
+
+  await t.step("restored, the studio is as it was, and what was there is kept", async () => {
+    await db.deleteFrom("images").execute();
+    await Deno.remove(join(root, "images"), { recursive: true });
+    const { code, said } = await command(["restore", folder, "-f"]);
+    assert.equal(code, 0, said);
+    const kept = /in the schema (studio_before_\d+)/.exec(said)?.[1];
+    assert.deepEqual(await schemas(), ["studio", kept]);
+    assert.deepEqual(await stored(), [image]);
+    await using studio = await startStudio({ ...settings, database }, root);
+    assert.equal((await studio.al.ask("GET", `/images/i/${image}`)).status, 200);
+    const full = await fetch(`${studio.server.url}/api/v1/images/i/${image}/full`, {
+      headers: { authorization: `Bearer ${studio.al.token}` },
+    });
+    assert.deepEqual([full.status, (await full.bytes()).length > 0], [200, true]);
+    assert.notEqual(await studio.al.image(), image, "and goes on: numbers are not given twice");
+    assert.equal((await command(["audit", "verify"])).code, 0);
+  });
+
+  await t.step("the tables have their rules again, and none that the dump brings", async () => {
+    const rules = async (schema: string) => {
+      const { rows } = await sql<{ rule: string }>`
+        select conrelid::regclass::text || conname || pg_get_constraintdef(oid) as rule
+          from pg_constraint where connamespace = ${schema}::regnamespace
+        union select tgrelid::regclass::text || tgname || tgenabled::text from pg_trigger
+          join pg_class c on c.oid = tgrelid
+          where c.relnamespace = ${schema}::regnamespace and not tgisinternal
+        order by 1`.execute(db);
+      return rows.map(({ rule }) => rule.replaceAll(`${schema}.`, ""));
+    };
+    const before = await rules("studio");
+    assert.ok(before.length > 100, String(before.length));
+    await sql`create function evil() returns trigger language plpgsql as
+      $$ begin raise exception 'evil'; end $$`.execute(db);
+    await sql`create trigger evil before insert on users execute function evil()`.execute(db);
+    const { code, said } = await command(["restore", await backup(), "-f"]);
+    assert.equal(code, 0, said);
+    assert.deepEqual(await rules("studio"), before);
+    await sql`create table evil (a text)`.execute(db);
+    await sql`insert into evil values ('\\! touch /tmp/evil')`.execute(db);
+    const foreign = await command(["backup", place, "--linked"]);
+    assert.equal(foreign.code, 1);
+    assert.match(foreign.said, /not a usable backup: psql failed: .*evil/);
+    await sql`drop table evil`.execute(db);
+  });
+
+  await t.step("a damaged or foreign one is refused, and nothing is changed", async () => {
+    const was = [await schemas(), await images()];
+    await sql`insert into schema_migrations values (1000, 'later', 'x')`.execute(db);
+    const { folder: newer } = await makeBackup(root, place, { database });
+    await sql`delete from schema_migrations where number = 1000`.execute(db);
+    const check = await verifyBackup(newer, undefined, database);
+    assert.match(check.failure ?? "", /made by a newer Atelier/);
+    const { code, said } = await command(["restore", newer, "-f"]);
+    assert.equal(code, 1);
+    assert.match(said, /made by a newer Atelier/);
+    assert.deepEqual([await schemas(), await images()], was);
+    await assert.rejects(restoreBackup(root, folder), /is of a database in PostgreSQL/);
+    assert.match((await verifyBackup(folder)).failure ?? "", /is of a database in PostgreSQL/);
+  });
+
+  await t.step(
+    "what was deleted for good meanwhile is not in it; what was lost before is",
+    async () => {
+      const made = await Deno.makeTempDir({ prefix: "atelier-dump-" });
+      const [lost = "", gone = ""] = await images();
+      const complete = await copyDump(database, made);
+      await db.deleteFrom("images").where("image_name", "=", gone).execute();
+      await complete(new Map());
+      const found = await readIn(
+        made,
+        new Map(),
+        { database, name: "it" },
+        (content) => Promise.resolve(content.images.map(({ image_name }) => image_name)),
+      );
+      assert.deepEqual(found, [lost]);
+      await Deno.truncate(join(made, "atelier.dump"), 1000);
+      await assert.rejects(
+        readIn(made, new Map(), { database, name: "it" }, () => Promise.resolve()),
+        /it is not a usable backup: pg_restore failed/,
+      );
+      await Deno.remove(made, { recursive: true });
+    },
+  );
+
+  await t.step("says what is missing, too old, or cannot be reached", async () => {
+    const saying = async (env: Record<string, string>) => {
+      const { code, said } = await command(["backup", place], env);
+      assert.equal(code, 1, said);
+      assert.doesNotMatch(said, new RegExp(SECRET));
+      return said;
+    };
+    const bare = await Deno.makeTempDir({ prefix: "atelier-bare-" });
+    await Deno.symlink(Deno.execPath(), join(bare, "deno"));
+    assert.match(await saying({ PATH: bare }), /pg_dump is not installed.*postgresql-client/);
+    const old = "pg_dump: error: aborting because of server version mismatch";
+    await Deno.writeTextFile(join(bare, "pg_dump"), `#!/bin/sh\necho "${old}" >&2\nexit 1\n`, {
+      mode: 0o755,
+    });
+    assert.match(await saying({ PATH: `${bare}:/bin` }), /pg_dump on this machine is older than/);
+    const nowhere = { ATELIER_DATABASE: `postgres://al:${SECRET}@127.0.0.1:1/none` };
+    assert.match(await saying(nowhere), /The database cannot be reached/);
+    assert.deepEqual([...Deno.readDirSync(place)].filter(({ name }) => /unfini/.test(name)), []);
+    await Deno.remove(bare, { recursive: true });
+  });
+
+  await db.destroy();
+  for (const made of [root, place, programs]) await Deno.remove(made, { recursive: true });
+});
