@@ -6,6 +6,7 @@ import { copyDump } from "../../services/backup/copy_dump.ts";
 import { makeBackup, restoreBackup, verifyBackup } from "../../services/backup/mod.ts";
 import { readIn } from "../../services/backup/try_dump.ts";
 import type { BackupsView } from "../../services/contract/backups.ts";
+import { connectPostgres } from "../../services/database/postgres/connect.ts";
 import { DumpFault } from "../../services/database/postgres/mod.ts";
 import { connectionOf } from "../../services/database/postgres/programs.ts";
 import { rowsFor } from "../../services/database/postgres/rows.ts";
@@ -177,7 +178,11 @@ Deno.test({
         order by 1`.execute(db);
       return rows.map(({ rule }) => rule.replaceAll(`${schema}.`, ""));
     };
-    const before = await rules("studio");
+    const fresh = connectPostgres({ url: postgres.url, schema: "fresh" });
+    await fresh.selectFrom("users").select("user_id").execute();
+    await fresh.destroy();
+    const before = await rules("fresh");
+    assert.deepEqual(await rules("studio"), before);
     assert.ok(before.length > 100, String(before.length));
     await sql`create function evil() returns trigger language plpgsql as
       $$ begin raise exception 'evil'; end $$`.execute(db);
@@ -212,7 +217,8 @@ Deno.test({
     "what was deleted for good meanwhile is not in it; what was lost before is",
     async () => {
       const made = await Deno.makeTempDir({ prefix: "atelier-dump-" });
-      const [lost = "", gone = ""] = await images();
+      const [lost = "", gone = "", ...others] = await images();
+      assert.ok(gone !== "" && others.length === 0);
       const complete = await copyDump(database, made);
       await db.deleteFrom("images").where("image_name", "=", gone).execute();
       await complete(new Map());
