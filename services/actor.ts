@@ -32,6 +32,14 @@ export function singleUser(address: string | null): Actor {
   };
 }
 
+/**
+ * The actor without the rights of an administrator: what they may use is what they own, and what is
+ * shared with them. In single-user mode nothing belongs to anybody else, and nothing changes.
+ */
+export function withoutAdmin(actor: Actor): Actor {
+  return actor.via === "single-user" ? actor : { ...actor, isAdmin: false };
+}
+
 /** The administrator at the command line, or the server acting on its own (sweeps, the processor). */
 export function systemActor(via: "cli" | "server"): Actor {
   return { ...singleUser(null), via };

@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
+import { wildcardKey } from "../../services/contract/wildcard_notation.ts";
 import { paths } from "../api/paths.ts";
 import { isComposing } from "../commands/composing.ts";
 import { draftOf } from "../recipe/draft.ts";
 import { useResource, useStudio } from "../studio/context.ts";
-import { fitting, openWildcard, sameName, wildcardsIn } from "./open_wildcard.ts";
+import { fitting, openWildcard, wildcardsIn } from "./open_wildcard.ts";
 import { usePromptText } from "./words.ts";
 import { write } from "./write.ts";
 
@@ -81,9 +82,9 @@ export default function WildcardNames({ box }: { box: RefObject<HTMLTextAreaElem
       }
     };
   });
-  const known = new Set(wildcards?.map(({ name }) => sameName(name)));
+  const known = new Set(wildcards?.map(({ name }) => wildcardKey(name)));
   const unknown = wildcards
-    ? wildcardsIn(prompt.value).filter((name) => !known.has(sameName(name)))
+    ? wildcardsIn(prompt.value).filter((name) => !known.has(wildcardKey(name)))
     : [];
   return (
     <>

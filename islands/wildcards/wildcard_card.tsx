@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { wildcardLines } from "../../services/contract/wildcard_notation.ts";
 import type { ListedWildcard } from "../../services/contract/wildcards.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
@@ -24,14 +25,16 @@ const ShareDialog = lazily(async () => ({
   default: (await import("../share/share_dialog.tsx")).ShareDialog,
 }));
 
+/** Maximum number of lines on a card. */
+const SHOWN = 4;
+
 /** One wildcard: how a prompt names it, its first lines, and a button to use it. */
 export function WildcardCard({ wildcard }: { wildcard: ListedWildcard }) {
   const studio = useStudio();
   const words = useWildcardsText();
   const { name, line_count, sample } = wildcard;
   const n = new Intl.NumberFormat(studio.language.value).format(line_count);
-  const first = sample.split(/\r\n|\n|\r/).map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#")).slice(0, 4);
+  const first = wildcardLines(sample).slice(0, SHOWN);
   return (
     <li class="card preset-card">
       <div class="wildcard-head">

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LENGTH } from "./limits.ts";
 import { say, words } from "./refusals.ts";
+import { WILDCARD_NAME } from "./wildcard_notation.ts";
 
 /** A wildcard: a list of lines, one of which a prompt takes where it says `__name__`. */
 const wildcardSchema = z.object({
@@ -28,10 +29,7 @@ export type Wildcard = z.infer<typeof wholeWildcardSchema>;
  * unpacked. Nothing in them can be taken for the notation of prompts.
  */
 export const wildcardName = z.string().transform((text) => text.trim().normalize("NFC")).pipe(
-  z.string().max(LENGTH.wildcardName).regex(
-    /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} .-]|\/(?=[\p{L}\p{N}])|_(?!_))*(?<![ _])$/u,
-    words(say("wildcard_name_signs")),
-  ),
+  z.string().max(LENGTH.wildcardName).regex(WILDCARD_NAME, words(say("wildcard_name_signs"))),
 );
 
 const text = z.string().max(

@@ -7,7 +7,7 @@ import {
   sharingChange,
   type SharingEvents,
 } from "../access/mod.ts";
-import type { Actor } from "../actor.ts";
+import { type Actor, withoutAdmin } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
@@ -94,9 +94,8 @@ export function createPresets(options: PresetsOptions) {
 
     /** Own, default and shared ones, by name; `sharedOnly`: without what only administrators see. */
     async list(actor: Actor, sharedOnly = false): Promise<StylePreset[]> {
-      const plain = sharedOnly && actor.via !== "single-user";
-      const viewer = plain ? { ...actor, isAdmin: false } : actor;
-      const found = await rows(viewer).orderBy((eb) => eb.fn("lower", ["style_presets.name"]))
+      const found = await rows(sharedOnly ? withoutAdmin(actor) : actor)
+        .orderBy((eb) => eb.fn("lower", ["style_presets.name"]))
         .orderBy("style_preset_id").execute();
       // The list shows the prompts as well.
       const hidden = found.some((row) =>

@@ -1,5 +1,5 @@
 import type { Access } from "../access/mod.ts";
-import type { Actor } from "../actor.ts";
+import { type Actor, withoutAdmin } from "../actor.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem, wrong } from "../errors/mod.ts";
@@ -23,8 +23,8 @@ export function createNamedStyles(
 ): NamedStyles {
   return async (actor, wanted) => {
     if (wanted.length === 0) return [];
-    // What others keep for themselves is nothing that an administrator's prompt takes.
-    const viewer = actor.via === "single-user" ? actor : { ...actor, isAdmin: false };
+    // An administrator's prompt takes no style that somebody else keeps private.
+    const viewer = withoutAdmin(actor);
     const rows = await db.selectFrom("style_presets")
       .select(["style_preset_id as id", "user_id", "name", "positive_prompt", "negative_prompt"])
       .where(access.visible(viewer, "style_preset"))

@@ -1,12 +1,13 @@
 import { LIMITS } from "../../inference/graph/limits.ts";
 import { mulberry32 } from "../../inference/mulberry32.ts";
 import type { Access } from "../access/mod.ts";
-import type { Actor } from "../actor.ts";
+import { type Actor, withoutAdmin } from "../actor.ts";
 import { type Refusal, say } from "../contract/refusals.ts";
+import { wildcardKey } from "../contract/wildcard_notation.ts";
 import { createYield } from "../cooperative.ts";
 import type { Database } from "../database/mod.ts";
 import { invalid, wrong } from "../errors/mod.ts";
-import { drawChoices, drawLine, type Lines, linesOf, piecesOf, wildcardKey } from "./notation.ts";
+import { drawChoices, drawLine, type Lines, linesOf, piecesOf } from "./notation.ts";
 
 /** How many wildcards may stand inside each other, and how many lines one prompt may take. */
 const DEEPEST = 10;
@@ -32,16 +33,16 @@ interface Found {
 }
 
 /**
- * Draws lines for prompts of one request; each wildcard is read once. A name means what the actor
- * may use as anybody may: their own first, then what is shared with them, the oldest first. Inside
- * of another one's wildcard it means that person's first, and no private one of others.
- * Administrators use no private ones of others.
+ * Draws lines for the prompts of one request; each wildcard is read once. Of several wildcards with
+ * one name, the actor's own is taken, otherwise the oldest that is shared with them; inside another
+ * user's wildcard, that user's own comes first, and no private one of others is taken.
+ * Administrators get no private ones of others.
  */
 export function createWildcardDraws(
   { db, access }: { db: Database; access: Pick<Access, "visible"> },
 ): WildcardDraws {
   return (actor) => {
-    const viewer = actor.via === "single-user" ? actor : { ...actor, isAdmin: false };
+    const viewer = withoutAdmin(actor);
     const found = new Map<string, Promise<Found | null>>();
     const yieldToOthers = createYield();
     let unread = MOST_READ;

@@ -10,16 +10,17 @@ import {
   type SharingEvents,
   thingOf,
 } from "../access/mod.ts";
-import type { Actor } from "../actor.ts";
+import { type Actor, withoutAdmin } from "../actor.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
 import { say } from "../contract/refusals.ts";
+import { wildcardKey } from "../contract/wildcard_notation.ts";
 import type { ListedWildcard, Wildcard } from "../contract/wildcards.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import { createDayTrash } from "../day_trash.ts";
 import { problem } from "../errors/mod.ts";
 import { readWildcardFile } from "./file.ts";
-import { countLines, wildcardKey } from "./notation.ts";
+import { countLines } from "./notation.ts";
 
 export interface WildcardsDeps {
   db: Database;
@@ -94,11 +95,7 @@ export function createWildcards(deps: WildcardsDeps) {
     if (taken) throw problem("conflict", say("wildcard_name_taken", { name }));
   }
 
-  async function write(
-    actor: Actor,
-    id: string,
-    changes: Changes,
-  ): Promise<Wildcard> {
+  async function write(actor: Actor, id: string, changes: Changes): Promise<Wildcard> {
     const { name, text, is_public } = changes;
     const line_count = text === undefined ? undefined : countLines(text);
     const readers = await changeAs(db, actor, async (trx) => {
@@ -153,8 +150,7 @@ export function createWildcards(deps: WildcardsDeps) {
 
     /** Own and shared ones, by name; `sharedOnly`: without what only administrators see. */
     async list(actor: Actor, sharedOnly = false): Promise<ListedWildcard[]> {
-      const plain = sharedOnly && actor.via !== "single-user";
-      const found = await rows(plain ? { ...actor, isAdmin: false } : actor)
+      const found = await rows(sharedOnly ? withoutAdmin(actor) : actor)
         .select(["wildcard_id", "wildcards.user_id", "name", "visibility", "line_count"])
         .select(["wildcards.created_at", "wildcards.updated_at"])
         .select(sql<string>`substr(text, 1, ${sql.lit(SAMPLE)})`.as("sample"))

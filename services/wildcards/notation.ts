@@ -4,22 +4,17 @@ import { parseDynamicPrompt } from "../../inference/prompts/dynamic/parse.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
 import { say } from "../contract/refusals.ts";
 import { WILDCARD_LINES } from "../contract/limits.ts";
+import { NAMED_WILDCARD, wildcardLines } from "../contract/wildcard_notation.ts";
 import { invalid, wrong } from "../errors/mod.ts";
 
-/** `__name__` in a prompt, unless a backslash is before it; the name as `wildcardName` has it. */
-const NAMED = /(\\?)__([\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ./-]|_(?!_))*?)__/gu;
-
-/** Names that look the same are equal. */
-export const wildcardKey = (name: string) => name.normalize("NFKC").trim().toLowerCase();
-
 /** Whether a prompt names wildcards, or has their signs behind a backslash. */
-export const namesWildcards = (prompt: string) => prompt.search(NAMED) >= 0;
+export const namesWildcards = (prompt: string) => prompt.search(NAMED_WILDCARD) >= 0;
 
 /** Divides a prompt into texts and the wildcards between them. `\__name__` is text, without `\`. */
 export function piecesOf(prompt: string): (string | { wildcard: string })[] {
   const pieces: (string | { wildcard: string })[] = [];
   let end = 0;
-  for (const found of prompt.matchAll(NAMED)) {
+  for (const found of prompt.matchAll(NAMED_WILDCARD)) {
     const [whole, escape, name] = found;
     pieces.push(prompt.slice(end, found.index));
     pieces.push(escape ? whole.slice(1) : { wildcard: name! });
@@ -35,13 +30,11 @@ export interface Lines {
   sums: number[];
 }
 
-/** Reads lines, without empty ones and comments; `3::` before a line is its weight. */
+/** Reads the lines that can be drawn; `3::` before one is its weight. */
 export function linesOf(text: string): Lines {
   const texts: string[] = [];
   const sums: number[] = [];
-  for (const raw of text.split(/\r\n|\n|\r/)) {
-    const line = raw.trim();
-    if (line === "" || line.startsWith("#")) continue;
+  for (const line of wildcardLines(text)) {
     const weighed = /^(\d{1,6}(?:\.\d{1,6})?)::/.exec(line);
     texts.push(weighed ? line.slice(weighed[0].length).trim() : line);
     sums.push((sums.at(-1) ?? 0) + (weighed ? Number(weighed[1]) : 1));
