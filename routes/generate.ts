@@ -4,16 +4,16 @@ import {
   DescribeInput,
   PreprocessInput,
   RemoveBackgroundInput,
-} from "../services/generate/look.ts";
+} from "../services/generate/vision.ts";
 import { UpscaleInput } from "../services/generate/upscale.ts";
 import type { Generate } from "../services/queue/commands/generate.ts";
-import type { Looks } from "../services/queue/commands/look.ts";
+import type { Vision } from "../services/queue/commands/vision.ts";
 import type { Upscale } from "../services/queue/commands/upscale.ts";
 import { type Route, route } from "./gate.ts";
 
 /** Simple forms, of which the server makes the graph. */
 export function generateRoutes(
-  { generate, upscale, looks }: { generate: Generate; upscale: Upscale; looks: Looks },
+  { generate, upscale, vision }: { generate: Generate; upscale: Upscale; vision: Vision },
 ): Route[] {
   return [
     route({
@@ -44,7 +44,7 @@ export function generateRoutes(
       summary: "Make the background of an image transparent",
       response: enqueuedSchema,
       body: RemoveBackgroundInput,
-    }, ({ actor, body }) => looks.removeBackground(actor, body)),
+    }, ({ actor, body }) => vision.removeBackground(actor, body)),
 
     route({
       method: "POST",
@@ -54,7 +54,7 @@ export function generateRoutes(
       summary: "Say in words what an image shows, by a model",
       response: enqueuedSchema,
       body: DescribeInput,
-    }, ({ actor, body }) => looks.describe(actor, body)),
+    }, ({ actor, body }) => vision.describe(actor, body)),
 
     route({
       method: "POST",
@@ -64,6 +64,6 @@ export function generateRoutes(
       summary: "Make a control image by a model, as a preview of what a ControlNet sees",
       response: enqueuedSchema,
       body: PreprocessInput,
-    }, ({ actor, body }) => looks.preprocess(actor, body)),
+    }, ({ actor, body }) => vision.preprocess(actor, body)),
   ];
 }

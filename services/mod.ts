@@ -55,7 +55,7 @@ import { createWildcardDraws } from "./wildcards/draw.ts";
 import { createWildcards, type Wildcards } from "./wildcards/mod.ts";
 import { seedPresets } from "./presets/seed.ts";
 import { createGenerate, type Generate } from "./queue/commands/generate.ts";
-import { createLooks, type Looks } from "./queue/commands/look.ts";
+import { createVision, type Vision } from "./queue/commands/vision.ts";
 import { createUpscale, type Upscale } from "./queue/commands/upscale.ts";
 import { createQueue, type Queue, queueExists } from "./queue/mod.ts";
 import { createRecall, type Recall } from "./recall/mod.ts";
@@ -94,7 +94,7 @@ export interface Services extends Libraries {
   queue: Queue;
   generate: Generate;
   upscale: Upscale;
-  looks: Looks;
+  vision: Vision;
   making: Making;
   progress: Progress;
   models: Models;
@@ -225,7 +225,7 @@ export function createServices(
   });
   const making = { queue, models, access, images: libraries.images };
   const upscale = createUpscale(making);
-  const looks = createLooks(making);
+  const vision = createVision(making);
   const hub = createHub({
     events,
     auth: config.multiuser ? auth : singleUserSockets,
@@ -310,7 +310,7 @@ export function createServices(
     queue,
     generate,
     upscale,
-    looks,
+    vision,
     progress: createProgress({ events }),
     making: createMaking({ db, generate, queue, events, images: libraries.images }),
     models,

@@ -18,7 +18,7 @@ const seen = {
 const inputs = { ...seen, ...filing };
 
 /** A node that makes an image of another one by a ready-made model. */
-function looker<T extends VisionType>(
+function imageNode<T extends VisionType>(
   type: string,
   vision: T,
   make: (net: VisionModels[T], image: Raster) => Promise<Raster>,
@@ -35,7 +35,7 @@ function looker<T extends VisionType>(
       const net = await models.vision(model ?? { key: anyOf(vision), name: vision }, vision);
       signal.throwIfAborted();
       const made = await make(net, raster);
-      // What was canceled meanwhile is not kept.
+      // A canceled item keeps no image.
       signal.throwIfAborted();
       await progress({ step: 1, total: 1, sigma: 0, message: "The model has seen the image" });
       const image_name = await images.save(made, { metadata, board });
@@ -44,25 +44,29 @@ function looker<T extends VisionType>(
   });
 }
 
-/** How near things are, white in front, for ControlNets that follow depth. InvokeAI's node fetches one
- * of several sizes by itself; here it runs the model that is installed. */
-export const depthEstimation = looker(
+/**
+ * How near things are, white in front, for ControlNets that follow depth. InvokeAI's node downloads
+ * the model of the given size; this one runs the model that is installed, whatever its size.
+ */
+export const depthEstimation = imageNode(
   "depth_anything_depth_estimation",
   "depth_estimation",
   (net, image) => net.depth(image),
   { model_size: port("enum", z.enum(["large", "base", "small", "small_v2"]).default("small_v2")) },
 );
 
-/** How surfaces face, worked out from how near they are, for ControlNets that follow them.
- * InvokeAI's node has a model of its own for it. */
-export const normalsFromDepth = looker(
+/**
+ * Which way surfaces face, computed from how near they are, for ControlNets that follow normals.
+ * InvokeAI's node has a model of its own for this.
+ */
+export const normalsFromDepth = imageNode(
   "normal_map",
   "depth_estimation",
   async (net, image) => normalMap(await net.depth(image)),
 );
 
 /** Makes everything transparent that is not in the foreground. */
-export const removeBackground = looker(
+export const removeBackground = imageNode(
   "remove_background",
   "background_removal",
   async (net, image) => cutOut(image, await net.foreground(image)),

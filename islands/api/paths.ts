@@ -6,7 +6,7 @@ import type {
   DescribeBody,
   PreprocessBody,
   RemoveBackgroundBody,
-} from "../../services/generate/look.ts";
+} from "../../services/generate/vision.ts";
 import type { UpscaleBody } from "../../services/generate/upscale.ts";
 import type { TokenCountBody } from "../../services/token_count/mod.ts";
 import type { DynamicPromptsBody } from "../../services/dynamic_prompts/mod.ts";
@@ -147,8 +147,9 @@ import type { Handover } from "../../services/users/answers.ts";
 import type { WorkflowPage, WorkflowRecord } from "../../services/workflows/answers.ts";
 
 /**
- * Paths of the API, each with the types of the answers and bodies of its methods. Everything in them that comes
- * from a user or a row is encoded. `tests/routes/paths_test.ts` compares them with the routes.
+ * Paths of the API, each with the types of the answers and bodies of its methods. Everything in
+ * them that comes from a user or a row is encoded. `tests/routes/paths_test.ts` compares them with
+ * the routes.
  */
 
 declare const ANSWERS: unique symbol;

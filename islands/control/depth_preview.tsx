@@ -5,7 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { Eye } from "../ui/icons.ts";
 import { GetModel, useVisionModels } from "./get_model.tsx";
-import { useLook } from "./use_look.ts";
+import { useVision } from "./use_vision.ts";
 import { useVisionText } from "./vision_words.ts";
 
 const imageOf = ({ image }: Record<string, unknown>) =>
@@ -16,7 +16,7 @@ export function DepthPreview({ name, by }: { name: string; by: DepthPreprocessor
   const { client, boot } = useStudio();
   const words = useVisionText();
   const models = useVisionModels("depth_estimation");
-  const { task, isWaiting, seen, hasFailed, start } = useLook(imageOf);
+  const { task, isWaiting, seen, hasFailed, start } = useVision(imageOf);
   if (models?.length === 0) return <GetModel type="depth_estimation" />;
   return (
     <figure class="control-preview" aria-busy={isWaiting.value}>

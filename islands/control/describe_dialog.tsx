@@ -11,20 +11,22 @@ import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { GetModel, useVisionModels } from "./get_model.tsx";
 import { SubjectImage } from "./subject_image.tsx";
-import { useLook } from "./use_look.ts";
+import { useVision } from "./use_vision.ts";
 import { useVisionText } from "./vision_words.ts";
 
 const wordsOf = ({ value }: Record<string, unknown>) => typeof value === "string" ? value : null;
 
-/** What an image shows in words: said by a model or by a person, kept with the image, or taken over as a
- * prompt. */
+/**
+ * What an image shows in words: said by a model or by a person, kept with the image, or taken over
+ * as a prompt.
+ */
 export default function DescribeDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const studio = useStudio();
   const { client, router, resources, toasts } = studio;
   const words = useVisionText();
   const image = useResource(paths.image(name)).data.value;
   const models = useVisionModels("image_to_text");
-  const { task, isWaiting, seen, hasFailed, start } = useLook(wordsOf);
+  const { task, isWaiting, seen, hasFailed, start } = useVision(wordsOf);
   const saving = useTask();
   const typed = useSignal<string | null>(null);
   useEffect(() => {

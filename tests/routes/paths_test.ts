@@ -6,8 +6,8 @@ import { allSpecs, type Spec } from "./matrix.ts";
 
 /**
  * The page's paths against the routes: each is answered, by every method that it names, with what
- * its type says, and takes the body that its type says. Types are gone at run time, so the names are read from the sources: of the paths,
- * and of the files that derive types from schemas.
+ * its type says, and takes the body that its type says. Types are gone at run time, so the names
+ * are read from the sources: of the paths, and of the files that derive types from schemas.
  */
 
 const PROJECT = new URL("../../", import.meta.url);
@@ -19,7 +19,7 @@ const ANSWERS = [
   ),
   "services/users/answers.ts",
   "services/workflows/answers.ts",
-  "services/generate/look.ts",
+  "services/generate/vision.ts",
   "services/generate/upscale.ts",
   "services/queue/view/item_schema.ts",
   "services/config/describe.ts",

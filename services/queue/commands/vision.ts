@@ -12,14 +12,14 @@ import {
   type DescribeInput,
   type PreprocessInput,
   type RemoveBackgroundInput,
-} from "../../generate/look.ts";
+} from "../../generate/vision.ts";
 import { mustHave } from "../../generate/must_have.ts";
 import { sourceImage, type SourceImageDeps } from "../../generate/source_image.ts";
 import { DEFAULT_QUEUE } from "../queues.ts";
 import type { createEnqueue, EnqueueOptions } from "./enqueue.ts";
 
 /** What ready-made models do with an image, as items of the queue. */
-export interface Looks {
+export interface Vision {
   /** @throws Problem 404 or 403 naming `image` or `model`; 429. */
   removeBackground(actor: Actor, input: RemoveBackgroundInput): Promise<EnqueueResult>;
   /** @throws Problem 404 or 403 naming `image` or `model`; 429. */
@@ -28,11 +28,11 @@ export interface Looks {
   preprocess(actor: Actor, input: PreprocessInput): Promise<EnqueueResult>;
 }
 
-interface LooksDeps extends SourceImageDeps {
+interface VisionDeps extends SourceImageDeps {
   queue: { enqueue: ReturnType<typeof createEnqueue> };
 }
 
-export function createLooks({ queue, ...deps }: LooksDeps): Looks {
+export function createVision({ queue, ...deps }: VisionDeps): Vision {
   const { models, access } = deps;
 
   const maySee = (actor: Actor, id: string) =>

@@ -3,12 +3,11 @@ import { useEffect } from "preact/hooks";
 import type { EnqueueResult } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
+import { isOver } from "../studio/job.ts";
 import { type Task, useTask } from "../studio/task.ts";
 
-const OVER = ["completed", "failed", "canceled"];
-
 /** Has the server look at an image, as an item of the queue that this page waits for. */
-export function useLook<T>(read: (result: Record<string, unknown>) => T | null): {
+export function useVision<T>(read: (result: Record<string, unknown>) => T | null): {
   task: Task;
   isWaiting: ReadonlySignal<boolean>;
   /** What was seen last. */
@@ -30,7 +29,7 @@ export function useLook<T>(read: (result: Record<string, unknown>) => T | null):
   /** Takes what an item has made, once it has ended. */
   const look = async (id: number) => {
     const found = await client.get(paths.queueItem(id));
-    if (item.value !== id || !OVER.includes(found.status)) return;
+    if (item.value !== id || !isOver(found.status)) return;
     const result = found.session.results["look"] as Record<string, unknown> | undefined;
     seen.value = result ? read(result) : null;
     hasFailed.value = seen.value === null;
@@ -46,7 +45,7 @@ export function useLook<T>(read: (result: Record<string, unknown>) => T | null):
     ];
     return () => {
       stops.forEach((stop) => stop());
-      // Nobody would see it any more.
+      // Nobody would see its result any more.
       if (item.value !== null) client.send("DELETE", paths.queueItem(item.value)).catch(() => {});
     };
   }, []);
