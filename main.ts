@@ -16,7 +16,7 @@ import { prepareDataFolder, takeDataFolder } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
 import { createServices, type Services } from "./services/mod.ts";
 import type { Network } from "./services/network.ts";
-import { requireOthers, type Told, toldBy } from "./services/peers/role.ts";
+import { parseServeOptions, requireOthers, type ServeOptions } from "./services/peers/role.ts";
 import { createProcessor, type Processor } from "./services/processor/mod.ts";
 import { createPresence, joinWorkers } from "./services/workers/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
@@ -33,8 +33,8 @@ export interface Running {
 }
 
 export interface StartOptions {
-  /** Default: all. */
-  told?: Told;
+  /** Default: a server that answers people and makes images. */
+  serveOptions?: ServeOptions;
   /** Tests hold each answer to its schema. */
   checkAnswer?: AnswerCheck | undefined;
   /** Tests have hubs of their own. */
@@ -44,9 +44,9 @@ export interface StartOptions {
 /** Starts the server. @throws StartError with one line for the person at the console. */
 export async function start(
   config: Config,
-  { told = toldBy([]), checkAnswer, network }: StartOptions = {},
+  { serveOptions = parseServeOptions([]), checkAnswer, network }: StartOptions = {},
 ): Promise<Running> {
-  const { role } = told;
+  const { role } = serveOptions;
   requireOthers(role, config.database);
   prepareDataFolder(config.root);
   const lock = takeDataFolder(config);
@@ -65,7 +65,7 @@ export async function start(
   const services = createServices(config, manifest.version, engines, network, role);
   await services.prepare();
   const workerId = role === "worker"
-    ? await joinWorkers({ ...services, root: config.root, ...told.worker })
+    ? await joinWorkers({ ...services, root: config.root, ...serveOptions.worker })
     : null;
   const processor = createProcessor(services);
   if (workerId !== null) return await startWorker(services, processor, workerId, lock);
@@ -188,11 +188,11 @@ async function main(): Promise<void> {
 
 /** Serves until a signal ends it. `args`: what stands behind `serve`. */
 export async function serve(
-  { args = [], ...options }: Omit<StartOptions, "told"> & { args?: readonly string[] } = {},
+  { args = [], ...options }: Omit<StartOptions, "serveOptions"> & { args?: readonly string[] } = {},
 ): Promise<void> {
   try {
     const config = loadConfig(Deno.env.toObject(), Deno.cwd());
-    const running = await start(config, { ...options, told: toldBy(args) });
+    const running = await start(config, { ...options, serveOptions: parseServeOptions(args) });
     const stop = () => void running.close().finally(() => Deno.exit(0));
     Deno.addSignalListener("SIGINT", stop);
     Deno.addSignalListener("SIGTERM", stop);

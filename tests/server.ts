@@ -27,8 +27,8 @@ export interface TestServerOptions {
   unchecked?: boolean;
   /** The only thing that it does; a worker has no URL. */
   role?: "web" | "worker";
-  /** More that is told to `serve`. */
-  told?: readonly string[];
+  /** Further arguments of `serve`. */
+  args?: readonly string[];
   /** The program as one file, which is run instead of the sources. */
   file?: string | undefined;
   /** The hubs that it downloads models from; without them it downloads nothing. */
@@ -50,7 +50,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   }
   const role = [
     ...options.role === undefined ? [] : ["--role", options.role],
-    ...options.told ?? [],
+    ...options.args ?? [],
   ];
   const child = new Deno.Command(options.file ?? Deno.execPath(), {
     args: options.file !== undefined ? role : [

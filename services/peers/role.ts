@@ -5,8 +5,8 @@ import { StartError } from "../config/mod.ts";
 const ROLES = ["all", "web", "worker"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What `serve` was told. */
-export interface Told {
+/** How `serve` is to run. */
+export interface ServeOptions {
   role: Role;
   /** Of a worker: its name, and the token with which it joins. */
   worker: { name: string; token: string | null };
@@ -15,10 +15,11 @@ export interface Told {
 const NAME = /^[\w-][\w.-]{0,63}$/;
 
 /**
- * Reads the arguments of `serve`. Default: a server that does all, a worker called as its machine.
+ * Reads the arguments of `serve`. Default: a server that answers people and makes images; a worker
+ * has the name of its machine.
  * @throws StartError for anything else
  */
-export function toldBy(args: readonly string[]): Told {
+export function parseServeOptions(args: readonly string[]): ServeOptions {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -31,7 +32,7 @@ export function toldBy(args: readonly string[]): Told {
       return { role, worker: { name, token: values.join ?? null } };
     }
   } catch {
-    // The same words.
+    // An unknown argument is refused below, in the same words as a wrong value.
   }
   throw new StartError(
     `serve takes --role ${ROLES.join(", ")}, and a worker --name and --join, nothing else.`,

@@ -22,10 +22,10 @@ export interface Joining {
 }
 
 /**
- * Takes a worker in: by its key, or by a token, which is gone then, and for which it gets a key. The
- * key is a file below `workers/` in the data folder.
+ * Lets a worker in that has a key, in a file below `workers/` in the data folder. One without a key
+ * needs a token, which is used up, and gets a key for it.
  * @returns its id
- * @throws StartError for a stranger, and while another one of its name runs
+ * @throws StartError without a valid key or token, and while another worker of its name runs
  */
 export async function joinWorkers({ db, audit, root, name, token }: Joining): Promise<string> {
   const path = join(root, "workers", `${name}.key`);
@@ -39,13 +39,13 @@ export async function joinWorkers({ db, audit, root, name, token }: Joining): Pr
   if (same && same.devices !== null && same.seen_at > secondsFromNow(-GONE_AFTER_SECONDS)) {
     throw new StartError(
       `A worker called ${name} runs. Give this one another name with --name, or wait ` +
-        `${GONE_AFTER_SECONDS} seconds if the other one has just fallen.`,
+        `${GONE_AFTER_SECONDS} seconds if the other one has just crashed.`,
     );
   }
   if (row) return row.worker_id;
   if (token === null) {
     throw new StartError(
-      `The worker ${name} is not one of ours. Run "atelier workers enrol" beside a server, and ` +
+      `The worker ${name} is not enrolled. Run "atelier workers enrol" beside a server, and ` +
         "start this one once with --join and the token that it prints.",
     );
   }
@@ -57,10 +57,10 @@ export async function joinWorkers({ db, audit, root, name, token }: Joining): Pr
       .where("expires_at", ">", now()).returning("token_hash").executeTakeFirst();
     if (!taken) {
       throw new StartError(
-        'The token is used, expired or none of ours: "atelier workers enrol" prints a new one.',
+        'The token is unknown, used or expired: "atelier workers enrol" prints a new one.',
       );
     }
-    // One that has lost its key is the same to people.
+    // A worker that has lost its key joins again: people know it by its name.
     await trx.deleteFrom("workers").where("name", "=", name).execute();
     await trx.insertInto("workers").values({
       worker_id: workerId,

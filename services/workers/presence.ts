@@ -7,9 +7,9 @@ import { type Events, timestamp } from "../events/types.ts";
 
 const log = getLogger(["atelier", "workers"]);
 
-/** Interval at which a worker says that it is there, and hears what was decided about it. */
+/** Interval at which a worker writes into its row, and reads it. */
 const SAY_MS = 2000;
-/** One that has said nothing for this long does not run. */
+/** A worker that has written nothing for this long counts as not running. */
 export const GONE_AFTER_SECONDS = 15;
 
 /** What a worker says of a device; `model`: its key. */
@@ -26,13 +26,16 @@ export interface PresenceDeps {
   events: Events;
   devices: Pick<Devices, "all">;
   workerId: string;
-  /** It is to take nothing more, or to go on. */
+  /** Whether it is to take no more items, from now on. */
   onDraining(draining: boolean): void;
-  /** It is none of ours any more. */
+  /** An administrator has removed it. */
   onRemoved(): void;
 }
 
-/** A running worker among the others. */
+/**
+ * Writes into the row of a running worker what it does, and reads there what an administrator has
+ * decided about it.
+ */
 export function createPresence(
   { db, events, devices, workerId, onDraining, onRemoved }: PresenceDeps,
 ): Presence {

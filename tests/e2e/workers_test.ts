@@ -25,14 +25,14 @@ Deno.test({
       await card.getByText("None has joined yet.").waitFor();
       await card.getByRole("button", { name: "Add a worker" }).click();
       const command = await card.locator(".secret code").innerText();
-      const [, told = ""] = /^atelier serve --role worker (--join atw_\S+)$/.exec(command) ?? [];
-      assert.notEqual(told, "");
+      const [, join = ""] = /^atelier serve --role worker (--join atw_\S+)$/.exec(command) ?? [];
+      assert.notEqual(join, "");
       await accessible(page, "Server with a token");
       worker = await startServer({
         settings,
         root,
         role: "worker",
-        told: [...told.split(" "), "--name", "gpu-1"],
+        args: [...join.split(" "), "--name", "gpu-1"],
       });
     });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toldBy } from "../../services/peers/role.ts";
+import { parseServeOptions } from "../../services/peers/role.ts";
 import { ended } from "../installed.ts";
 import { startStudio } from "../libraries.ts";
 import { draw, eventually, item, listen } from "../queue.ts";
@@ -22,8 +22,8 @@ Deno.test({
   let started = 0;
   const worker = async () => {
     const { body } = await web.ad.ask("POST", "/admin/workers/tokens");
-    const told = ["--name", `worker-${++started}`, "--join", String(body["token"])];
-    return await startServer({ settings, root, role: "worker", told });
+    const args = ["--name", `worker-${++started}`, "--join", String(body["token"])];
+    return await startServer({ settings, root, role: "worker", args });
   };
   const rowOf = async (id: number) =>
     await db.selectFrom("session_queue").select(["attempts", "lease_holder", "session_id"])
@@ -122,16 +122,19 @@ Deno.test({
 });
 
 Deno.test("a role that is none, or that would be alone, is refused", async () => {
-  assert.equal(toldBy([]).role, "all");
-  assert.equal(toldBy(["--role", "web"]).role, "web");
-  assert.deepEqual(toldBy(["--role=worker"]), {
+  assert.equal(parseServeOptions([]).role, "all");
+  assert.equal(parseServeOptions(["--role", "web"]).role, "web");
+  assert.deepEqual(parseServeOptions(["--role=worker"]), {
     role: "worker",
     worker: { name: Deno.hostname(), token: null },
   });
-  assert.deepEqual(toldBy(["--role", "worker", "--name", "gpu-1", "--join", "atw_x"]).worker, {
-    name: "gpu-1",
-    token: "atw_x",
-  });
+  assert.deepEqual(
+    parseServeOptions(["--role", "worker", "--name", "gpu-1", "--join", "atw_x"]).worker,
+    {
+      name: "gpu-1",
+      token: "atw_x",
+    },
+  );
   for (
     const args of [
       ["--role"],
@@ -143,7 +146,7 @@ Deno.test("a role that is none, or that would be alone, is refused", async () =>
       ["--role", "worker", "--name", "../key"],
     ]
   ) {
-    assert.throws(() => toldBy(args), /--role all, web, worker/);
+    assert.throws(() => parseServeOptions(args), /--role all, web, worker/);
   }
   await assert.rejects(startServer({ role: "worker" }), /needs PostgreSQL/);
 });

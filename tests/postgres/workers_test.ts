@@ -16,7 +16,7 @@ Deno.test({
   const settings = { ...shared.settings, log_level: "error" };
   await using web = await startStudio(settings, root, "web");
   const { ad, al } = web;
-  const start = (...told: string[]) => startServer({ settings, root, role: "worker", told });
+  const start = (...args: string[]) => startServer({ settings, root, role: "worker", args });
   const workers = async () => (await ad.ask<WorkersView>("GET", "/admin/workers")).body.workers;
   const only = async (): Promise<Worker> => {
     const [worker, ...others] = await workers();
@@ -28,10 +28,10 @@ Deno.test({
   let worker: TestServer;
 
   await t.step("without a token nobody joins", async () => {
-    await assert.rejects(start("--name", "gpu-1"), /not one of ours[^]*--join/);
+    await assert.rejects(start("--name", "gpu-1"), /not enrolled[^]*--join/);
     await assert.rejects(
       start("--name", "gpu-1", "--join", "atw_made-up"),
-      /used, expired or none/,
+      /unknown, used or expired/,
     );
     assert.deepEqual(await workers(), []);
   });
@@ -55,7 +55,7 @@ Deno.test({
     const seen = await only();
     assert.deepEqual([seen.name, seen.online, seen.draining], ["gpu-1", true, false]);
     assert.deepEqual(seen.devices.map(({ device }) => device), ["cpu"]);
-    await assert.rejects(start("--name", "gpu-2", "--join", token), /used, expired or none/);
+    await assert.rejects(start("--name", "gpu-2", "--join", token), /unknown, used or expired/);
     await assert.rejects(start("--name", "gpu-1"), /A worker called gpu-1 runs/);
     const key = join(root, "workers", "gpu-1.key");
     assert.equal((await Deno.stat(key)).mode! & 0o777, 0o600);
@@ -69,7 +69,10 @@ Deno.test({
   await t.step("an expired token is none", async () => {
     const { body } = await ad.ask<WorkerToken>("POST", "/admin/workers/tokens");
     await db.updateTable("worker_tokens").set({ expires_at: "2020-01-01T00:00:00.000Z" }).execute();
-    await assert.rejects(start("--name", "gpu-2", "--join", body.token), /used, expired or none/);
+    await assert.rejects(
+      start("--name", "gpu-2", "--join", body.token),
+      /unknown, used or expired/,
+    );
   });
 
   await t.step("others neither see nor change it", async () => {
@@ -114,7 +117,7 @@ Deno.test({
         return true;
       }
     });
-    await assert.rejects(start("--name", "gpu-1"), /not one of ours/);
+    await assert.rejects(start("--name", "gpu-1"), /not enrolled/);
   });
 
   await ear.close();
