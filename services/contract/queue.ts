@@ -8,6 +8,9 @@ import { promptNotesSchema } from "./prompts.ts";
 const status = z.enum(["pending", "in_progress", "waiting", "completed", "failed", "canceled"]);
 export type QueueStatus = z.infer<typeof status>;
 
+/** The states in which an item stays. */
+export const ENDED: readonly QueueStatus[] = ["completed", "failed", "canceled"];
+
 const ids = z.array(z.number());
 
 /** A value that a batch may put into a field. */

@@ -1,6 +1,6 @@
 import { type Actor, SERVER } from "../actor.ts";
 import { standingOf } from "../auth/standing.ts";
-import type { GenerateResult, QueueStatus } from "../contract/queue.ts";
+import { ENDED, type GenerateResult } from "../contract/queue.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
@@ -35,7 +35,6 @@ export type Making = ReturnType<typeof createMaking>;
  * itself, since an item may be deleted without having ended.
  */
 const LOOK_EVERY_MS = 1000;
-const ENDED: readonly QueueStatus[] = ["completed", "failed", "canceled"];
 
 /**
  * Makes images for clients that expect them in the answer to their request, as programs for other

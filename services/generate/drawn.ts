@@ -6,6 +6,7 @@ import { invalid, wrong } from "../errors/mod.ts";
 import type { Draw } from "../wildcards/draw.ts";
 import { namesWildcards } from "../wildcards/notation.ts";
 import { BATCH_LIMIT, BATCH_VALUES } from "./batch.ts";
+import { datum } from "./datum.ts";
 
 interface Wanted {
   prompts: readonly string[];
@@ -30,7 +31,7 @@ export async function drawnLists(
   { prompts, negative, items, seedsOf }: Wanted,
 ): Promise<{ data: BatchDatum[][]; prompts: string[]; negatives: string[] } | null> {
   const isDrawn = { positive: prompts.some(namesWildcards), negative: namesWildcards(negative) };
-  // So many items are refused with the batch.
+  // A batch of more items is refused as a whole, later.
   if (!isDrawn.positive && !isDrawn.negative || items > BATCH_LIMIT) return null;
   const seeds = seedsOf();
   const yieldToOthers = createYield();
@@ -39,7 +40,7 @@ export async function drawnLists(
     const made: string[] = [];
     for (const [i, template] of templates.entries()) {
       const text = await draw(template, ((seeds[i] ?? 0) ^ salt) >>> 0, field(i));
-      // It is written into the item twice.
+      // Each text is stored twice: for the prompt, and for the metadata.
       room -= 2 * text.length;
       if (room < 0) {
         throw invalid([wrong(field(i), say("wildcards_too_much", { most: BATCH_VALUES }))]);
@@ -51,25 +52,20 @@ export async function drawnLists(
   }
   const { positive, negative: negativeNode, metadata } = SIMPLE_NODE_IDS;
   const each = items / prompts.length;
-  const list = (node_path: string, field_name: string, items: string[]) => ({
-    node_path,
-    field_name,
-    items,
-  });
   const kept = product(lists).filter(({ field_name }) => !field_name.endsWith("prompt"));
   const written = seeds.map((_, i) => prompts[Math.floor(i / each)] ?? "");
   const field = (i: number) =>
     prompts.length > 1 ? `body.prompts.${Math.floor(i / each)}` : "body.prompt";
   const made = isDrawn.positive ? await drawn(written, field, 0) : written;
-  const group = [list(positive, "prompt", made), list(metadata, "positive_prompt", made)];
+  const group = [datum(positive, "prompt", made), datum(metadata, "positive_prompt", made)];
   if (!isDrawn.negative) {
     return { data: [[...group, ...kept]], prompts: made, negatives: [negative] };
   }
   const same = seeds.map(() => negative);
   const negatives = await drawn(same, () => "body.negative_prompt", NEGATIVE);
   group.push(
-    list(negativeNode, "prompt", negatives),
-    list(metadata, "negative_prompt", negatives),
+    datum(negativeNode, "prompt", negatives),
+    datum(metadata, "negative_prompt", negatives),
   );
   return { data: [[...group, ...kept]], prompts: made, negatives };
 }

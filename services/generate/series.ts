@@ -4,6 +4,7 @@ import { SIMPLE_NODE_IDS } from "../../inference/graph/simple.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 import { SERIES_VALUES } from "../contract/limits.ts";
 import type { BatchDatum } from "../contract/queue.ts";
+import { datum } from "./datum.ts";
 
 const values = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(SERIES_VALUES);
 const between = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
@@ -25,11 +26,11 @@ export const AxesInput = z.array(AxisInput).min(1).max(2);
 export function axisData({ field, values }: Axis): BatchDatum[] {
   const { noise, denoise, metadata } = SIMPLE_NODE_IDS;
   const node = field === "seed" ? noise : denoise;
-  const told = { node_path: metadata, field_name: field, items: values };
-  // The nodes know how much is kept, and not how much changes.
-  return field === "strength"
-    ? [{ node_path: node, field_name: "denoising_start", items: values.map((v) => 1 - v) }, told]
-    : [{ node_path: node, field_name: field, items: values }, told];
+  // The node has a field for how much is kept, not for how much changes.
+  const changed = field === "strength"
+    ? datum(node, "denoising_start", values.map((strength) => 1 - strength))
+    : datum(node, field, values);
+  return [changed, datum(metadata, field, values)];
 }
 
 /** The seed of each item of a series, in the order of its items. */

@@ -1,4 +1,5 @@
 import type { Config } from "../config/mod.ts";
+import { ENDED } from "../contract/queue.ts";
 import type { Database } from "../database/mod.ts";
 
 /**
@@ -14,12 +15,11 @@ export async function tidyQueue(
 ): Promise<void> {
   if (clear_queue_on_startup) await db.deleteFrom("session_queue").execute();
   else if (max_queue_history >= 0) {
-    const ended = ["completed", "failed", "canceled"] as const;
-    await db.deleteFrom("session_queue").where("status", "in", ended).where(
+    await db.deleteFrom("session_queue").where("status", "in", ENDED).where(
       "item_id",
       "not in",
       (e) =>
-        e.selectFrom("session_queue").select("item_id").where("status", "in", ended)
+        e.selectFrom("session_queue").select("item_id").where("status", "in", ENDED)
           .orderBy("item_id", "desc").limit(max_queue_history),
     ).execute();
   }

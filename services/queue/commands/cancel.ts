@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Actor } from "../../actor.ts";
 import type { Audit } from "../../audit/mod.ts";
 import { now } from "../../clock.ts";
-import type { QueueStatus } from "../../contract/queue.ts";
+import { ENDED, type QueueStatus } from "../../contract/queue.ts";
 import { inList } from "../../database/in_list.ts";
 import { timestamp } from "../../events/types.ts";
 import { requireQueue } from "../queues.ts";
@@ -13,7 +13,6 @@ import { type OwnedItem, requireOwnItem, type Selection, selectItems } from "./s
 
 const WAITING: QueueStatus[] = ["pending", "waiting"];
 const LIVE: QueueStatus[] = [...WAITING, "in_progress"];
-const ENDED: QueueStatus[] = ["completed", "failed", "canceled"];
 /** Maximum number of items of a bulk command that get an event each; the list shows the rest. */
 const MAX_ITEM_EVENTS = 200;
 

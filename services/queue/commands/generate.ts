@@ -9,9 +9,11 @@ import type { BatchDatum, GenerateResult } from "../../contract/queue.ts";
 import { createYield } from "../../cooperative.ts";
 import { say } from "../../contract/refusals.ts";
 import { invalid, wrong } from "../../errors/mod.ts";
+import { checkedPrompts } from "../../generate/checked_prompts.ts";
 import { chosenControls } from "../../generate/controls.ts";
 import { chosenLoras } from "../../generate/loras.ts";
 import { mustHave } from "../../generate/must_have.ts";
+import { datum } from "../../generate/datum.ts";
 import { drawnLists } from "../../generate/drawn.ts";
 import { axisData, seedsOfSeries } from "../../generate/series.ts";
 import { buildGraph, type GenerateInput } from "../../generate/simple.ts";
@@ -40,8 +42,10 @@ export interface GenerateDeps {
 export function createGenerate(
   { queue, models, access, images, devices, wildcards, styles }: GenerateDeps,
 ): Generate {
-  /** @throws Problem 404 or 403 naming `model`, a LoRA, a control layer, `init_image`, `mask` or `board_id`; 422;
-   * 429. */
+  /**
+   * @throws Problem 404 or 403 naming `model`, a LoRA, a control layer, `init_image`, `mask` or
+   * `board_id`; 422; 429.
+   */
   return async function generate(actor, input) {
     const { count, init_image, mask, extend, board_id, prepend, background } = input;
     const { axes = [] } = input;
@@ -74,11 +78,12 @@ export function createGenerate(
       ...lists(prompts, asTyped ? typed : null, hasSeeds(axes) ? null : seeds),
       ...axes.map(axisData),
     ];
+    const seedsOf = () => prompts.flatMap(() => seeds.flatMap((one) => seedsOfSeries(axes, one)));
     const drawn = await drawnLists(wildcards(actor), plain, {
       prompts,
       negative,
       items: prompts.length * each,
-      seedsOf: () => prompts.flatMap(() => seeds.flatMap((one) => seedsOfSeries(axes, one))),
+      seedsOf,
     });
     const notes = await notesOf(drawn?.prompts ?? prompts, "prompts");
     const negativeNotes = await notesOf(drawn?.negatives ?? [negative], "negative_prompt");
@@ -101,8 +106,7 @@ export function createGenerate(
     const taken = drawn ? result.enqueued : Math.ceil(result.enqueued / each);
     return {
       ...result,
-      seeds: prompts.flatMap(() => seeds.flatMap((one) => seedsOfSeries(axes, one)))
-        .slice(0, result.enqueued),
+      seeds: seedsOf().slice(0, result.enqueued),
       prompt_notes: different(notes.slice(0, taken)),
       negative_prompt_notes: different(negativeNotes),
     };
@@ -190,62 +194,14 @@ function lists(
   seeds: number[] | null,
 ): BatchDatum[][] {
   const { positive, metadata, noise } = SIMPLE_NODE_IDS;
-  const list = (node_path: string, field_name: string, items: (string | number)[]) => ({
-    node_path,
-    field_name,
-    items,
-  });
   return [
     [
-      list(positive, "prompt", prompts),
-      list(metadata, "positive_prompt", prompts),
-      ...(typed ? [list(metadata, "positive_prompt_template", typed)] : []),
+      datum(positive, "prompt", prompts),
+      datum(metadata, "positive_prompt", prompts),
+      ...(typed ? [datum(metadata, "positive_prompt_template", typed)] : []),
     ],
-    ...(seeds ? [[list(noise, "seed", seeds), list(metadata, "seed", seeds)]] : []),
+    ...(seeds ? [[datum(noise, "seed", seeds), datum(metadata, "seed", seeds)]] : []),
   ];
-}
-
-/** Returns the prompts of a form whose fields fit together. @throws Problem 422. */
-function checkedPrompts(input: GenerateInput): [string, ...string[]] {
-  const { prompt, prompts = [], seed, count, init_image, strength, mask, extend } = input;
-  const { axes = [] } = input;
-  const problems = [];
-  const [first, ...others] = prompt === undefined ? prompts : [prompt, ...prompts];
-  if (first === undefined) {
-    problems.push({ field: "body.prompt", message: "is needed, or prompts" });
-  } else if (prompt !== undefined && input.prompts) {
-    problems.push({ field: "body.prompts", message: "send prompt or prompts, not both" });
-  }
-  if (seed !== undefined && seed + count - 1 > LIMITS.seed.max) {
-    problems.push({ field: "body.seed", message: `the last seed must be ≤ ${LIMITS.seed.max}` });
-  }
-  for (const [field, value] of Object.entries({ strength, mask, extend })) {
-    if (value !== undefined && init_image === undefined) {
-      problems.push({ field: `body.${field}`, message: "needs init_image" });
-    }
-  }
-  for (const [i, { field }] of axes.entries()) {
-    if (axes.findIndex((axis) => axis.field === field) < i) {
-      problems.push({ field: `body.axes.${i}.field`, message: "is the other axis already" });
-    }
-    if (field === "seed" && (seed !== undefined || count > 1)) {
-      problems.push({
-        field: `body.axes.${i}`,
-        message: "send no seed and a count of 1 with seeds",
-      });
-    }
-    if (field === "strength" && (init_image === undefined || extend)) {
-      problems.push({ field: `body.axes.${i}`, message: "needs init_image, and no extend" });
-    }
-  }
-  if (mask !== undefined && extend !== undefined) {
-    problems.push({ field: "body.extend", message: "send extend or mask, not both" });
-  }
-  if (extend && !Object.values(extend).some((side) => side > 0)) {
-    problems.push({ field: "body.extend", message: "extend at least one side" });
-  }
-  if (first === undefined || problems.length > 0) throw invalid(problems);
-  return [first, ...others];
 }
 
 /** Returns a seed, uniform over those that leave room for `count` consecutive ones. */
