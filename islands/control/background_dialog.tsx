@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
-import { toastTruncated } from "../ui/toast_truncated.ts";
+import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { GetModel, useVisionModels } from "./get_model.tsx";
 import { SubjectImage } from "./subject_image.tsx";
 import { useVisionText } from "./vision_words.ts";
@@ -23,9 +23,8 @@ export default function BackgroundDialog({ name, onClose }: { name: string; onCl
     task.run(async () => {
       const body = { image: name, model: model! };
       const result = await studio.client.send("POST", paths.removeBackground, body);
-      studio.jobs.follow(result.batch.batch_id, result.item_ids, [words.removeBackground]);
       studio.toasts.show({ kind: "success", text: words.queued });
-      await toastTruncated(studio, result);
+      await followEnqueued(studio, result, [words.removeBackground]);
       onClose();
     });
   return (

@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
-import { toastTruncated } from "../ui/toast_truncated.ts";
+import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { useControlText } from "./words.ts";
 
 const FACTORS = [2, 3, 4];
@@ -26,9 +26,8 @@ export default function UpscaleDialog({ name, onClose }: { name: string; onClose
     task.run(async () => {
       const body = { image: name, model: model!, scale: factor.value };
       const result = await studio.client.send("POST", paths.upscale, body);
-      studio.jobs.follow(result.batch.batch_id, result.item_ids, [words.upscale]);
       studio.toasts.show({ kind: "success", text: words.queued });
-      await toastTruncated(studio, result);
+      await followEnqueued(studio, result, [words.upscale]);
       onClose();
     });
   return (

@@ -5,7 +5,7 @@ import { draftOf } from "../recipe/draft.ts";
 import { requestOf } from "../recipe/request.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
-import { toastTruncated } from "../ui/toast_truncated.ts";
+import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { expansionOf } from "./expansion.ts";
 import { remember } from "./prompt_history.ts";
 import { pickedOf } from "./picked.ts";
@@ -36,8 +36,7 @@ export const invokerOf = studioPart((studio: Studio) => {
         const sent = body(prompts);
         const result = await studio.client.send("POST", paths.generate, sent);
         const each = prompts.flatMap((prompt) => new Array<string>(sent.count).fill(prompt));
-        studio.jobs.follow(result.batch.batch_id, result.item_ids, each);
-        await toastTruncated(studio, result);
+        await followEnqueued(studio, result, each);
       } catch (error) {
         problem.value = asProblem(error);
       } finally {

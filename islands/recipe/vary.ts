@@ -5,7 +5,7 @@ import { paths } from "../api/paths.ts";
 import { pickedOf } from "../create/picked.ts";
 import type { Studio } from "../studio/studio.ts";
 import { attempt } from "../ui/toast_problem.ts";
-import { toastTruncated } from "../ui/toast_truncated.ts";
+import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { draftOf, valuesOf } from "./draft.ts";
 import { partOf } from "./from_metadata.ts";
 import { lorasFor, lorasIn } from "./lora_choice.ts";
@@ -39,7 +39,6 @@ export async function vary(
     const result = await client.send("POST", paths.generate, body);
     pickedOf(studio).value = null;
     const prompts = result.item_ids.map(() => body.prompt ?? "");
-    studio.jobs.follow(result.batch.batch_id, result.item_ids, prompts);
     const { images } = studio.text.value;
     const { screen, params } = router.place.value;
     const isSeen = screen === "create" && !params.has("image");
@@ -50,7 +49,7 @@ export async function vary(
         ? {}
         : { action: { label: images.show, run: () => router.go(router.href("create")) } }),
     });
-    await toastTruncated(studio, result);
+    await followEnqueued(studio, result, prompts);
   });
 }
 

@@ -19,7 +19,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { numberText } from "../ui/typed_number.ts";
-import { toastTruncated } from "../ui/toast_truncated.ts";
+import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { AXES, type AxisName, boundsOf, numbersIn, partsOf } from "./axes.ts";
 import { ContactSheet } from "./contact_sheet.tsx";
 import { type Series, SERIES_KEY, type ShownAxis } from "./sheet.ts";
@@ -257,8 +257,7 @@ async function create(studio: Studio, x: ShownAxis, y: ShownAxis | null): Promis
       const cell = part.cells[i];
       if (cell !== undefined) items[cell] = id;
     });
-    studio.jobs.follow(result.batch.batch_id, result.item_ids, result.item_ids.map(() => prompt));
-    await toastTruncated(studio, result);
+    await followEnqueued(studio, result, result.item_ids.map(() => prompt));
   }
   return { prompt, seed, x, y, items };
 }

@@ -21,8 +21,8 @@ interface DecimalInputProps {
 }
 
 /**
- * A number with decimals; what is no number goes when the field is left. Not `type="number"`: browsers read that by their own language, and some
- * drop the comma of `0,7`.
+ * A number with decimals; what is no number goes when the field is left. Not `type="number"`:
+ * browsers read that by their own language, and some drop the comma of `0,7`.
  */
 export function DecimalInput(
   { value, min, max, step = 1, onNumber, onBlur, ...common }: DecimalInputProps,

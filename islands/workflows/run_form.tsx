@@ -11,7 +11,7 @@ import { Button } from "../ui/button.tsx";
 import { Play } from "../ui/icons.ts";
 import { explain } from "../ui/states.tsx";
 import { ProblemList } from "./problem_list.tsx";
-import { toastTruncated } from "../ui/toast_truncated.ts";
+import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { RunFieldInput } from "./run_field_input.tsx";
 import { runsOf } from "./runs.ts";
 import { useWorkflowsText } from "./words.ts";
@@ -78,15 +78,10 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
         })),
         runs: runs.value,
       });
-      studio.jobs.follow(
-        result.batch.batch_id,
-        result.item_ids,
-        result.item_ids.map(() => record.name),
-      );
       const known = runsOf(studio);
       const before = known.value[record.workflow_id] ?? [];
       known.value = { ...known.value, [record.workflow_id]: [...before, ...result.item_ids] };
-      await toastTruncated(studio, result);
+      await followEnqueued(studio, result, result.item_ids.map(() => record.name));
     });
   };
   return (
