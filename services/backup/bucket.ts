@@ -1,16 +1,15 @@
 import { dirname, join } from "node:path";
+import { KINDS } from "../access/mod.ts";
 import type { FileStore } from "../storage/mod.ts";
 import { type ManifestEntry, sumOf, writeNew } from "./bytes.ts";
 import type { Files } from "./manifest.ts";
 
-/** The folders of a store. */
+/** The folders of a store: of images, and of the small images of other kinds. */
 const FOLDERS = [
   "images",
   "thumbnails",
-  "workflow_thumbnails",
-  "style_preset_images",
-  "model_images",
-] as const;
+  ...Object.values(KINDS).flatMap(({ cover }) => cover?.folder ?? []),
+];
 
 /** Whether a file of a backup belongs into the store. */
 export function isStored(path: string): boolean {

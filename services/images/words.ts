@@ -1,6 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import type { Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
+import { FILE_NAME } from "./file_name.ts";
 
 interface Words {
   prompt: string;
@@ -16,13 +17,12 @@ interface Words {
 export const searchable = ({ prompt, tags, description, fileName }: Words): string =>
   [prompt, ...tags, description, fileName ?? ""].join("\n");
 
-/** Takes over the words of images whose tags or description have changed into the search. */
+/** Writes the words that searches look through again, after tags or descriptions have changed. */
 export async function refreshWords(
   trx: Transaction<Tables>,
   names: readonly string[],
 ): Promise<void> {
-  const fileName = sql<string>`coalesce((select file_name from image_files
-    where image_files.image_id = images.image_id), '')`;
+  const fileName = sql<string>`coalesce(${FILE_NAME.expression}, '')`;
   const words = sql<string>`(select folded(
       prompt || ${"\n"} || tags || ${"\n"} || description || ${"\n"} || ${fileName})
     from images where images.image_id = image_words.image_id)`;
