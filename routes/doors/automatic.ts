@@ -35,9 +35,9 @@ import {
 
 /** Where AUTOMATIC1111's clients find their routes. */
 const AT = "/sdapi/v1";
-/** What programs may ask for, and why it is not here. */
+/** Paths of AUTOMATIC1111 that answer with what to use instead. */
 const NOT_OFFERED: Readonly<Record<string, string>> = {
-  interrogate: "Images are not described here",
+  interrogate: "Images are described on the page or by /api/v1/describe",
   "extra-single-image": "Images are made larger on the page or by /api/v1/upscale",
 };
 /** Key under which a user's choice of a checkpoint is kept. */
