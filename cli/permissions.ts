@@ -1,8 +1,9 @@
 /**
  * Prints what the server may do on this machine, for `deno task start`: it writes only below its
- * data folder, its models folder and its backup folder, and runs no program but itself (the engine is a child process).
- * Native libraries (SQLite is built in; image decoding, password hashing and ONNX Runtime are not)
- * need `--allow-ffi`, so this is a seat belt against mistakes, not a sandbox against hostile code.
+ * data folder, its models folder and its backup folder, and runs no program but itself (the engine
+ * is a child process). Native libraries (SQLite is built in; image decoding, password hashing and
+ * ONNX Runtime are not) need `--allow-ffi`, so this is a seat belt against mistakes, not a sandbox
+ * against hostile code.
  */
 import { resolve } from "node:path";
 import { loadConfig } from "../services/config/mod.ts";

@@ -79,7 +79,7 @@ export function createDayTrash(
       await tidy();
     },
 
-    /** @throws Problem not_found when the actor has deleted no such thing; conflict for one too many. */
+    /** @throws Problem not_found if the actor deleted no such thing; conflict for one too many */
     async restore(actor: Actor, id: string): Promise<void> {
       await changeAs(db, actor, async (trx) => {
         const mine = actor.isAdmin ? sql`1 = 1` : sql`${owned} = ${actor.userId}`;

@@ -1,7 +1,6 @@
 /**
- * Default settings of images where neither the user nor the model sets them, and names of families: the only
- * such tables.
- * Imports nothing, so that browsers can load it.
+ * Default settings of images where neither the user nor the model sets them, and names of families:
+ * the only such tables. Imports nothing, so that browsers can load it.
  */
 
 /** Names are InvokeAI's. */

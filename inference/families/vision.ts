@@ -58,9 +58,10 @@ const VISION_TYPES = Object.keys(VISION) as VisionType[];
 
 export const isVisionType = (type: string): type is VisionType => Object.hasOwn(VISION, type);
 
-/** The folder of the graphs, and how their names end for each type of numbers, best first; `dtype` is
- * the name of transformers.js. */
+/** The folder of the graphs. */
 export const VISION_FOLDER = "onnx";
+
+/** How names of graphs end for each precision, best first; `dtype` is its name in transformers.js. */
 export const VISION_PRECISIONS = [
   { dtype: "fp32", suffix: "", precision: "fp32" },
   { dtype: "fp16", suffix: "_fp16", precision: "fp16" },

@@ -52,9 +52,11 @@ export const SIMPLE_NODE_IDS = {
   mask: "mask_resize",
   denoiseMask: "denoise_mask",
   denoise: "denoise",
-  /** The list of control layers of ControlNets, if there are any; those of adapters are
-   * `t2i_adapters` and `ip_adapters`. Their own nodes are `control_0` …, and what makes an image for one is
-   * `control_image_0` …. */
+  /**
+   * The list of control layers of ControlNets, if there are any; those of adapters are
+   * `t2i_adapters` and `ip_adapters`. Their own nodes are `control_0` …, and what makes an image
+   * for one is `control_image_0` ….
+   */
   controls: "controls",
   /** Of an extended image: the larger canvas, the same filled in, and the finished image. */
   canvas: "canvas",

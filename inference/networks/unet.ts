@@ -36,14 +36,15 @@ export interface UNetChanges {
  *
  * Inputs: `sample` [batch, channels, height, width], `timestep` [1] in 0…999,
  * `encoder_hidden_states` [batch, tokens, width]; for SDXL `text_embeds` [batch, width] and
- * `time_ids` [batch, 6] (5 for the refiner); for latent consistency models `timestep_cond`
- * [batch, width]; with `control` the sums of `down.N` and `mid` of all ControlNets, and with
- * `adapter` those of `feature.N` [1, …] of all T2I-Adapters, under these names; for each of `images`
- * `image_tokens.N` [batch, tokens, width] and `image_scale.N` [1]. Output: `out_sample` [batch, 4, height, width]. Odd sizes are allowed.
+ * `time_ids` [batch, 6] (5 for the refiner); for latent consistency models `timestep_cond` [batch,
+ * width]; with `control` the sums of `down.N` and `mid` of all ControlNets, and with `adapter`
+ * those of `feature.N` [1, …] of all T2I-Adapters, under these names; for each of `images`
+ * `image_tokens.N` [batch, tokens, width] and `image_scale.N` [1]. Output: `out_sample` [batch, 4,
+ * height, width]. Odd sizes are allowed.
  *
- * @param textGraph takes the inputs `encoder_hidden_states` and `image_tokens.N` instead, and gives what the layers of
- * cross-attention make of it: keys and values, [batch, tokens, channels], which then are inputs of
- * `graph`, by the names of these layers
+ * @param textGraph takes the inputs `encoder_hidden_states` and `image_tokens.N` instead, and gives
+ * what the layers of cross-attention make of it: keys and values, [batch, tokens, channels], which
+ * then are inputs of `graph`, by the names of these layers
  * @throws NetworkError if weights are missing or do not fit one another
  */
 export function unet(

@@ -1,9 +1,9 @@
 import type { Raster } from "./raster.ts";
 
-/** How steep a slope of depth is drawn: what the makers of ControlNet's own normal maps divide by. */
+/** The part of a direction that points to the front, as in the normal maps of ControlNet's authors. */
 const FRONT = 2 * Math.PI;
 
-/** Depth below which something is background, and taken for flat: as they do. */
+/** Depth below which a pixel counts as background, and is drawn flat, likewise as theirs. */
 const BACKGROUND = 0.4;
 
 /**

@@ -35,9 +35,11 @@ function withRoom<T>(vae: Autoencoder, o: VaeOptions, work: (o: VaeOptions) => P
  * Decodes latents to an image. An image that overflowed in 16-bit floats is decoded again in 32.
  *
  * In tiles, networks from weights give what they would give in one piece (`tile_levels.ts`). What
- * remains an estimate: exported networks, and images for which there is no room even so. Their norms and attention see no further than a tile, and the seams are blended.
+ * remains an estimate: exported networks, and images for which there is no room even so. Their
+ * norms and attention see no further than a tile, and the seams are blended.
  *
- * @throws {NumericError} if the numbers overflow in 32 bits as well */
+ * @throws {NumericError} if the numbers overflow in 32 bits as well
+ */
 export function decode(vae: Autoencoder, latents: Latents, o: VaeOptions): Promise<Raster> {
   return withRoom(vae, o, (o) => decodeAs(vae, latents, o));
 }

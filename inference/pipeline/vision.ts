@@ -53,8 +53,10 @@ export function framed(image: Raster, frame: number): Raster {
   return { width, height, channels, data };
 }
 
-/** The image as far as a mask says; what was transparent stays so.
- * @param mask of the same size, one channel: white stays */
+/**
+ * Makes an image transparent where a mask is dark; what was transparent stays so.
+ * @param mask of the same size, in one channel
+ */
 export function cutOut(image: Raster, mask: Raster): Raster {
   const { width, height, channels } = image;
   const data = new Uint8Array(width * height * 4);

@@ -54,7 +54,10 @@ export interface Recognition {
   variant: Variant;
   /** Display name: "Stable Diffusion XL, inpainting". */
   label: string;
-  /** The kind within the type: `kohya`, `loha` … of a LoRA, `tiny` of a VAE, `plus` of an IP-Adapter. */
+  /**
+   * The kind within the type: `kohya`, `loha` … of a LoRA, `tiny` of a VAE, `plus` of an
+   * IP-Adapter.
+   */
   kind: string | null;
   /** Null where the file does not say; the family's usual one is then meant. */
   prediction: Prediction | null;

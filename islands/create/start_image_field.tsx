@@ -11,7 +11,10 @@ import { lazily } from "../ui/lazily.tsx";
 /** Loaded with the first start image: the first page has none. */
 const StartChosen = lazily(() => import("./start_chosen.tsx"));
 
-/** An image to begin with: of the library, uploaded, dropped, pasted; then how much of it may change. */
+/**
+ * An image to begin with: of the library, uploaded, dropped, pasted; then how much of it may
+ * change.
+ */
 export function StartImageField() {
   const studio = useStudio();
   const words = useText().create;

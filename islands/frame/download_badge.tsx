@@ -1,7 +1,10 @@
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 
-/** How far the downloads of models are, in percent. For administrators; nothing while there are none. */
+/**
+ * How far the downloads of models are, in percent. For administrators; nothing while there are
+ * none.
+ */
 export function DownloadBadge() {
   const { session } = useStudio();
   return session.user.value?.is_admin ? <Percent /> : null;

@@ -1,4 +1,7 @@
-/** What is typed while a dialog is on its way: from the key that opens it until its field takes over. */
+/**
+ * What is typed while a dialog is on its way: from the key that opens it until its field takes
+ * over.
+ */
 export interface TypedEarly {
   begin(): void;
   /** Hands on what was typed, and what follows until typing pauses: the field is not ready before. */

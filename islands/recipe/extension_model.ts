@@ -3,8 +3,10 @@ import type { Studio } from "../studio/studio.ts";
 import { draftOf } from "./draft.ts";
 import { chosenModel, modelsOf } from "./model_choice.ts";
 
-/** The inpainting models of the chosen model's family that draw at its size: they see what is around the part that they
- * draw. None where the chosen model is one itself. */
+/**
+ * The inpainting models of the chosen model's family that draw at its size: they see what is around
+ * the part that they draw. None where the chosen model is one itself.
+ */
 export function inpaintingModels(studio: Studio): readonly ModelRecord[] {
   const model = chosenModel(studio, draftOf(studio));
   if (!model || model.variant === "inpaint") return [];

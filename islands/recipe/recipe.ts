@@ -54,8 +54,10 @@ export interface Recipe {
   mask: string | null;
   /** How far the start image is continued beyond its sides, in its own pixels; null: not at all. */
   extend: Extension | null;
-  /** Key of the inpainting model that draws what is beyond; null: one of the model's family, if there is
-   * one; "": the chosen model itself. */
+  /**
+   * Key of the inpainting model that draws what is beyond; null: one of the model's family, if
+   * there is one; "": the chosen model itself.
+   */
   extendModel: string | null;
   loras: LoraChoice[];
   controls: ControlChoice[];

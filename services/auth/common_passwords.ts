@@ -1,8 +1,9 @@
 /**
  * The 10 000 most common passwords of eight or more characters in lower case, most common first.
  * Source: `passwords.json` of the npm package @zxcvbn-ts/language-common 4.1.3, which ranks
- * published leaks (MIT licence, Copyright (c) 2012-2016 Dan Wheeler and Dropbox, Inc., 2021 @zxcvbn-ts).
- * OWASP ASVS 5.0, 6.2.4 asks for at least the top 3000 that a password rule would let through.
+ * published leaks (MIT licence, Copyright (c) 2012-2016 Dan Wheeler and Dropbox, Inc., 2021
+ * @zxcvbn-ts). OWASP ASVS 5.0, 6.2.4 asks for at least the top 3000 that a password rule would let
+ * through.
  */
 const LIST = `
 password 12345678 123456789 baseball football qwertyuiop 1234567890 superman 1qaz2wsx jennifer

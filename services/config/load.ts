@@ -12,7 +12,10 @@ export class StartError extends Error {
 }
 
 const KEYS = Object.keys(configSchema.shape);
-/** Variables with the prefix that are not settings: the data folder, and where one file unpacks itself. */
+/**
+ * Variables with the prefix that are not settings: the data folder, and where one file unpacks
+ * itself.
+ */
 const NOT_SETTINGS = /^ATELIER_(ROOT|CACHE|TEST_.*)$/;
 
 /**

@@ -5,7 +5,10 @@ import { say, words } from "./refusals.ts";
 
 /** Schemas that several resources share. */
 
-/** Who may see a thing: its owner and those it is shared with by name, everyone, or everyone, who may also add to it. */
+/**
+ * Who may see a thing: its owner and those it is shared with by name, everyone, or everyone, who
+ * may also add to it.
+ */
 export const visibility = z.enum(["private", "shared", "public"]);
 export type Visibility = z.infer<typeof visibility>;
 

@@ -40,7 +40,10 @@ const model = z.looseObject({
 /** Images of this level and below are shown to everyone (Civitai's "PG"). */
 const HARMLESS = 1;
 
-/** What a version of a model on Civitai offers; of a model, its newest version. @throws OutboundError */
+/**
+ * What a version of a model on Civitai offers; of a model, its newest version.
+ * @throws OutboundError
+ */
 export async function offerOfCivitai(
   outbound: Pick<Outbound, "get">,
   base: string,

@@ -29,7 +29,10 @@ export function isPng(bytes: Uint8Array): boolean {
 /** Programs cut the pixels into chunks of 8 KiB and more: a file of this many is made to be slow. */
 const MOST_CHUNKS = 100_000;
 
-/** Splits a PNG into its chunks. @throws PngError if it is cut off, damaged, or goes on after its end. */
+/**
+ * Splits a PNG into its chunks.
+ * @throws PngError if it is cut off, damaged, or goes on after its end
+ */
 export function readChunks(png: Uint8Array): Chunk[] {
   if (!isPng(png)) throw new PngError("This is not a PNG file.");
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);

@@ -25,7 +25,7 @@ export function readVision(folder: string): ModelFacts {
   requireInside(files);
   const { type, label, kind } = architectureOf(folder);
   const { graphs, needs } = VISION[type];
-  // All graphs are taken in the same numbers.
+  // The engine opens all graphs in one precision.
   const found = VISION_PRECISIONS.find(({ suffix }) =>
     graphs.every((graph) => sizeOf(join(folder, VISION_FOLDER, `${graph}${suffix}.onnx`)) !== null)
   );

@@ -20,7 +20,10 @@ export interface Quotas {
 
 const MEGABYTE = 1024 * 1024;
 
-/** Limits: the user's own, otherwise the strictest of their groups', otherwise the setting; 0 means none. */
+/**
+ * Limits: the user's own, otherwise the strictest of their groups', otherwise the setting; 0 means
+ * none.
+ */
 export function createQuotas(
   { db, config }: { db: Database; config: Pick<Config, "quota_megabytes" | "quota_images"> },
 ): Quotas {

@@ -18,7 +18,7 @@ export interface OpenFile extends FileInfo {
   body: ReadableStream<Uint8Array>;
 }
 
-/** Bytes of a file: from the first up to the second, which is not among them. */
+/** Bytes of a file, `from` included, `to` excluded. */
 export interface Range {
   from: number;
   to: number;
@@ -39,17 +39,17 @@ export interface FileStore {
   copy(from: string, to: string): Promise<void>;
   /** @throws Deno.errors.NotFound */
   move(from: string, to: string): Promise<void>;
-  /** Null if there is none; likewise below. */
+  /** Returns null if there is no such file, as do `read` and `open`. */
   stat(key: string): Promise<FileInfo | null>;
   read(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
   open(key: string, range?: Range): Promise<OpenFile | null>;
-  /** One that is not there is fine. */
+  /** Does nothing if there is no such file. */
   remove(key: string): Promise<void>;
   /** Whether a file could be removed, as far as that can be known beforehand. */
   removable(key: string): Promise<boolean>;
-  /** All files below a folder, in no order, but the unfinished ones. */
+  /** All files below a folder except unfinished ones, in no particular order. */
   list(folder: string): AsyncIterable<ListedFile>;
-  /** Names of what was begun before then, and is no file yet. */
+  /** Names of files whose writing began before a time and never ended. */
   unfinished(before: Date): Promise<string[]>;
   /** Removes one of the `unfinished`. */
   discard(name: string): Promise<void>;

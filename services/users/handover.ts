@@ -59,7 +59,8 @@ export async function transferAll(
 
 /**
  * Gives everything that `from` owns to the built-in user: images and boards go into its trash, from
- * which an administrator can restore them for a while; the rest becomes private. Other users' images on the boards stay theirs.
+ * which an administrator can restore them for a while; the rest becomes private. Other users'
+ * images on the boards stay theirs.
  */
 export async function trashAll(trx: Transaction<Tables>, from: string): Promise<Handover> {
   const at = now();

@@ -11,9 +11,10 @@ interface FieldPlace {
 const MASK_NODES = ["create_denoise_mask", "create_gradient_mask"];
 
 /**
- * Returns a question: over which image is the mask drawn that a field takes? Null for a field that
- * takes no mask, or whose mask belongs to an image that the workflow itself makes. Masks and images
- * may be enlarged on their way: what else is done to them would make another mask of them.
+ * Returns a function that finds the image over which the mask of a field is to be drawn. It returns
+ * null for a field that takes no mask, or whose mask belongs to an image that the workflow makes.
+ * Masks and images are followed through nodes that resize them; any other node changes what they
+ * show.
  */
 export function maskedImages(
   { nodes, edges }: Pick<WorkflowContent, "nodes" | "edges">,

@@ -1,8 +1,8 @@
 /**
- * Measures plain requests: `GET auth/me`, a page of images and the library's page, beside a bare Hono
- * on the same listener and, where Python has it, FastAPI that does the same work over the same database.
- * What is compared is how many requests a second of the server's processor answers: it says the same
- * on a busy machine, where a second of the clock does not.
+ * Measures plain requests: `GET auth/me`, a page of images and the library's page, beside a bare
+ * Hono on the same listener and, where Python has it, FastAPI that does the same work over the same
+ * database. What is compared is how many requests a second of the server's processor answers: it
+ * says the same on a busy machine, where a second of the clock does not.
  */
 import { keyPath } from "../../services/auth/signing_key.ts";
 import { databasePath } from "../../services/database/mod.ts";

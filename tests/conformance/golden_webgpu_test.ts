@@ -11,8 +11,10 @@ import { fileURLToPath } from "node:url";
 const DRIVER = fileURLToPath(new URL("../../.gl/nvidia.env", import.meta.url));
 const GOLDEN = fileURLToPath(new URL("golden_test.ts", import.meta.url));
 
-/** What runs on each provider. The shaders of a U-Net take most of a minute to compile, so there is one,
- * on the provider that machines with a GPU take first. */
+/**
+ * What runs on each provider. The shaders of a U-Net take most of a minute to compile, so there is
+ * one, on the provider that machines with a GPU take first.
+ */
 const NETWORKS = "golden (sd15.(vae|text_encoder)|taesd.taesd)";
 const TESTS = [
   { device: "webgpu-native", filter: `/^(${NETWORKS}|a U-Net .*)$/`, count: 4 },

@@ -6,7 +6,10 @@ import { openWindow, visit, type Window } from "./browser.ts";
 export const PASSWORD = "a quiet lamp on the desk";
 export const ADMIN = "ada@example.com";
 
-/** Makes the first administrator through the page itself; in a house that was used, `landing` is the list of people. */
+/**
+ * Makes the first administrator through the page itself; in a house that was used, `landing` is the
+ * list of people.
+ */
 export async function setUp(page: Page, url: string, landing = "#prompt"): Promise<void> {
   await visit(page, url);
   await page.getByLabel("Your name").fill("Ada");

@@ -38,7 +38,10 @@ export async function missing(people: readonly Person[], ledger: Ledger): Promis
   return lost;
 }
 
-/** What `doctor` and `audit verify` find after the end, and in the newest backup once it is restored. */
+/**
+ * What `doctor` and `audit verify` find after the end, and in the newest backup once it is
+ * restored.
+ */
 export async function disorder(house: House, place: string): Promise<string[]> {
   const found = await lookInto(house.root, "the studio");
   const newest = [...Deno.readDirSync(place)].map(({ name }) => name)

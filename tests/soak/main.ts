@@ -1,9 +1,11 @@
 /**
  * `deno task soak [--seconds 90] [--seed 1] [--people 6] [--file dist/atelier]`: a studio (from the
- * sources, or the program as one file) in use by several people, to which things happen that the seed chooses: its engine is killed, the disk is full for a while, readers are
- * slow, a backup is made, the clock jumps (with Debian's `faketime`), the server is stopped or killed. At the end nothing that was acknowledged may
- * be lost, nothing shown to the wrong person, no answer unexplained, and the memory as it was. Prints
- * one line of figures; ends with 1 if something of that is not so. All traffic stays on this machine.
+ * sources, or the program as one file) in use by several people, to which things happen that the
+ * seed chooses: its engine is killed, the disk is full for a while, readers are slow, a backup is
+ * made, the clock jumps (with Debian's `faketime`), the server is stopped or killed. At the end
+ * nothing that was acknowledged may be lost, nothing shown to the wrong person, no answer
+ * unexplained, and the memory as it was. Prints one line of figures; ends with 1 if something of
+ * that is not so. All traffic stays on this machine.
  */
 import { parseArgs } from "node:util";
 import { join, resolve } from "node:path";
@@ -108,7 +110,10 @@ if (Deno.env.get("ATELIER_TEST_LOG")) console.error(house.output());
 for (const line of failed.slice(0, 20)) console.error(line);
 Deno.exit(failed.length === 0 ? 0 : 1);
 
-/** Each fault once in an order that the seed chooses, then any; the server stays up for the last third. */
+/**
+ * Each fault once in an order that the seed chooses, then any; the server stays up for the last
+ * third.
+ */
 async function happen(): Promise<void> {
   const all = Object.keys(faults);
   const first = all.map((name) => ({ name, at: random() })).sort((a, b) => a.at - b.at)

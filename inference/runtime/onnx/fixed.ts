@@ -22,7 +22,10 @@ export function refuseFreeU(freeU: FreeU | undefined): void {
   if (freeU) throw fixed("FreeU cannot be applied to a model that was exported");
 }
 
-/** @throws {ModelError} for any ControlNet or adapter: an exported U-Net has no inputs for what they add */
+/**
+ * @throws {ModelError} for any ControlNet or adapter: an exported U-Net has no inputs for what they
+ * add
+ */
 export function refuseControl([control]: readonly ModelSource[] = []): void {
   if (control) throw fixed("an image cannot steer a model that was exported");
 }

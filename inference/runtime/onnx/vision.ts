@@ -14,8 +14,10 @@ import { findVision, type VisionFiles } from "./vision_files.ts";
 /** Longest side in pixels that such a model is given: they work at 224 to 1024. */
 const LONGEST = 1024;
 
-/** transformers.js scales by an affine transform, which blends the outermost pixels with black. They
- * are those of a frame that is cut off again. */
+/**
+ * Width of a frame around the image, which is cut off the result: transformers.js scales by an
+ * affine transform, which blends the outermost pixels with black.
+ */
 const FRAME = 8;
 
 /** An image of transformers.js. */
@@ -43,7 +45,7 @@ type Task = (image: Raster, options?: Record<string, unknown>) => Promise<unknow
 /** Tokens of a description at most: two or three sentences. */
 const MOST_TOKENS = 64;
 
-/** What each type of model is made of its pipeline. */
+/** Makes the interface of each type of model from its pipeline. */
 const USES: { readonly [T in VisionType]: (run: Task) => VisionModels[T] } = {
   depth_estimation: (run) => ({
     depth: (image) =>
@@ -111,7 +113,7 @@ async function load<T extends VisionType>(
   const { pipeline, RawImage } = await import("../transformers.ts");
   try {
     const opened = await pipeline(VISION[type].task, folder, {
-      // Left to the providers below: given our own runtime it knows no device by name.
+      // The providers below decide: transformers.js knows no device by name with our runtime.
       device: "auto",
       dtype: files.dtype,
       use_external_data_format: files.external as never,
@@ -139,8 +141,7 @@ async function load<T extends VisionType>(
   }
 }
 
-/** Has a model look at an image in a size that it can use, and brings what it gives to that of the
- * image. */
+/** Runs a model on an image scaled to a size that it can use, and scales the result back. */
 async function atWorkingSize(
   image: Raster,
   look: (small: Raster) => Promise<Raster>,
@@ -166,5 +167,5 @@ function channelOf({ width, height, channels, data }: RawImage, which: number): 
   return { width, height, channels: 1, data: out };
 }
 
-/** What was enlarged may have come back in three channels of the same. */
+/** Scaling may return three equal channels for one. */
 const oneChannel = (image: Raster): Raster => image.channels === 1 ? image : channelOf(image, 0);

@@ -17,8 +17,10 @@ export interface VisionFiles {
   external: Record<string, number>;
 }
 
-/** Finds the graphs of a ready-made model, all in the same type of numbers.
- * @throws {ModelError} if one is missing */
+/**
+ * Finds the graphs of a ready-made model, all in the same precision.
+ * @throws {ModelError} if one is missing
+ */
 export async function findVision(folder: string, type: VisionType): Promise<VisionFiles> {
   const { graphs } = VISION[type];
   for (const { dtype, suffix } of VISION_PRECISIONS) {

@@ -1,6 +1,9 @@
 import type { Spelling } from "../words.ts";
 
-/** What PostgreSQL calls the words. Its planner knows how many rows there are: no index is kept away. */
+/**
+ * What PostgreSQL calls the words. Its planner knows how many rows there are: no index is kept
+ * away.
+ */
 export const POSTGRES_WORDS: Spelling = {
   unindexed: [0],
   join_in_order: ["join"],

@@ -48,7 +48,10 @@ export function jobOf({ id, offer, options }: Download, folder: string): NewJob 
   };
 }
 
-/** A download that is yet to begin. Its job gets a part for each file, with the bytes that are there. */
+/**
+ * A download that is yet to begin. Its job gets a part for each file, with the bytes that are
+ * there.
+ */
 export function activeOf(
   job: InstallJob,
   download: Download,

@@ -211,7 +211,10 @@ export function createModelUploads({ db, audit, places, reserved }: ModelUploads
       }
     },
 
-    /** Removes folders without an upload, and uploads whose folder or file is gone. Call it at the start. */
+    /**
+     * Removes folders without an upload, and uploads whose folder or file is gone. Call it at the
+     * start.
+     */
     async recover(): Promise<void> {
       const known = await all();
       const ids = known.map(({ upload_id }) => upload_id);

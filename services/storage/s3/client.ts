@@ -21,7 +21,7 @@ export interface S3Place {
   pathStyle: boolean;
   accessKey: string;
   secretKey: string;
-  /** Time until an answer begins, beside what its body takes. Default: 15 s. */
+  /** Maximum time until an answer begins, without that for sending the body. Default: 15 s. */
   answerMs?: number;
   /** Time in which a body that is read must go on. Default: 20 s. */
   stallMs?: number;
@@ -65,7 +65,7 @@ export function createS3Client(place: S3Place): S3Client {
       ...(bytes === null ? {} : { body: bytes as Uint8Array<ArrayBuffer> }),
     });
     const slow = new AbortController();
-    // A megabyte a second is little for a store that serves a studio.
+    // Bodies get a second for each megabyte: a store that serves a studio is faster than that.
     const timer = setTimeout(
       () => slow.abort(new Error(`no answer in ${answerMs / 1000} s`)),
       answerMs + (bytes?.length ?? 0) / 1000,
@@ -111,7 +111,7 @@ function baseOf({ endpoint, bucket, pathStyle }: S3Place): string {
 }
 
 interface Failure {
-  /** For the log. It holds no key: signatures are in headers. */
+  /** For the log. Holds no secret: signatures are in headers. */
   why: string;
   again: boolean;
   problem: Problem;

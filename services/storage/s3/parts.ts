@@ -1,12 +1,12 @@
 import { type S3Client, tagOf } from "./client.ts";
 
-/** Larger files go in parts: one that fails is sent again alone. */
+/** Size from which files are sent in parts, so that only a part that failed is sent again. */
 export const IN_PARTS_FROM = 64 * 1024 * 1024;
 const PART = 16 * 1024 * 1024;
 /** S3 takes ten thousand parts. */
 const MOST_PARTS = 9000;
 
-/** Reads bytes of what is put, from the first up to the second, which is not among them. */
+/** Reads bytes of what is put, `from` included, `to` excluded. */
 export type ReadPiece = (from: number, to: number) => Promise<Uint8Array>;
 
 /** Puts something part by part, of `size` bytes. It is there once the last one has come. */
@@ -52,7 +52,11 @@ export async function pieceOf(file: Deno.FsFile, from: number, to: number): Prom
   return bytes;
 }
 
-/** Long work is answered with 200 before its end is known; the body tells it. */
+/**
+ * Reads an answer to its end: a store answers long work with 200 before it is done, and names a
+ * failure in the body.
+ * @throws Error with its code and message
+ */
 export async function requireDone(answer: Response | null): Promise<void> {
   const text = await answer?.text() ?? "";
   const code = tagOf(text, "Code");

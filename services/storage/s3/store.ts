@@ -43,7 +43,7 @@ export function createS3Store(place: S3Place, prefix = ""): Bucket {
     const most = place.pageSize === undefined ? "" : `max-keys=${place.pageSize}&`;
     const inQuery = (text: string) => encodeURIComponent(text).replaceAll("%2F", "/");
     for (let last: string | undefined = "", marker = ""; last !== undefined;) {
-      // The first version of this call, which all stores have, goes on after a key.
+      // Version 1 of this call, which all stores have: its `marker` is the last key seen.
       const query = `${marker}${most}prefix=${inQuery(at(folder === "" ? "" : `${folder}/`))}`;
       const answer = await client.send({ method: "GET", key: "", query });
       if (answer === null) throw problem("unavailable", say("storage_refuses"));
@@ -117,7 +117,7 @@ function infoOf({ headers }: Response): FileInfo {
   };
 }
 
-/** An entity tag as a word of its own. */
+/** An entity tag without quotes and the mark of weak ones. */
 function plain(etag: string): string {
   return etag.replace(/^W\//, "").replace(/[^\w-]/g, "");
 }

@@ -1,4 +1,7 @@
-/** Claims everything that it can get, as a second server process would: `claim_process.ts ROOT NAME`. */
+/**
+ * Claims everything that it can get, as a second server process would:
+ * `claim_process.ts ROOT NAME`.
+ */
 import { openDatabase } from "../../../services/database/mod.ts";
 import { createQueueTransaction } from "../../../services/queue/transaction.ts";
 import { createClaim } from "../../../services/queue/turn/claim.ts";
