@@ -19,6 +19,7 @@ export function runFields(
   const seen = new Set<string>();
   const fed = new Set(workflow.edges.map((e) => JSON.stringify([e.target, e.targetHandle])));
   const masked = maskedImages(workflow);
+  const roleOf = fieldRoles(workflow);
   return named.flatMap(({ nodeId, fieldName }) => {
     const node = nodes.get(nodeId);
     const key = JSON.stringify([nodeId, fieldName]);
@@ -40,28 +41,27 @@ export function runFields(
       required: value === null && port !== undefined &&
         !takesDefaultModel(node.type, fieldName) &&
         !port.schema.safeParse(undefined).success,
-      role: roleOf(workflow, nodeId, node.type, fieldName),
+      role: roleOf(nodeId, node.type, fieldName),
       mask_of: masked({ node_id: nodeId, field_name: fieldName }),
     }];
   });
 }
 
-function roleOf(
-  { edges }: Pick<WorkflowContent, "edges">,
-  nodeId: string,
-  nodeType: string,
-  fieldName: string,
-): Role | null {
+/** Returns a question: what a field of a node is for. */
+function fieldRoles({ edges }: Pick<WorkflowContent, "edges">) {
   const named = (name: unknown) => ROLES.find((role) => role === name);
-  const own = named(fieldName);
-  // A field that a node only passes on has the type of the fields behind it.
-  if (own || !NODE_TYPES.get(nodeType)?.handsOn) return own ?? null;
-  const behind = new Set(
-    edges.filter((e) => e.source === nodeId).map((e) => named(e.targetHandle)),
-  );
-  behind.delete(undefined);
-  const [only] = behind;
-  return behind.size === 1 ? only ?? null : null;
+  const behind = new Map<string, Set<Role>>();
+  for (const { source, targetHandle } of edges) {
+    const role = named(targetHandle);
+    if (role) behind.set(source, (behind.get(source) ?? new Set()).add(role));
+  }
+  return (nodeId: string, nodeType: string, fieldName: string): Role | null => {
+    const own = named(fieldName);
+    // A field that a node only passes on has the type of the fields behind it.
+    if (own || !NODE_TYPES.get(nodeType)?.handsOn) return own ?? null;
+    const [only, ...more] = behind.get(nodeId) ?? [];
+    return more.length === 0 ? only ?? null : null;
+  };
 }
 
 /** Maximum nesting of containers, far beyond any real form. */
