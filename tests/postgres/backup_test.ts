@@ -203,7 +203,9 @@ Deno.test({
     await sql`insert into schema_migrations values (1000, 'later', 'x')`.execute(db);
     const { folder: newer } = await makeBackup(root, place, { database });
     await sql`delete from schema_migrations where number = 1000`.execute(db);
+    await sql`create schema atelier_trial_0123456789ab`.execute(db);
     const check = await verifyBackup(newer, undefined, database);
+    assert.deepEqual(await schemas(), was[0], "what a killed trial left is gone as well");
     assert.match(check.failure ?? "", /made by a newer Atelier/);
     const { code, said } = await command(["restore", newer, "-f"]);
     assert.equal(code, 1);
