@@ -41,6 +41,7 @@ export default function PeopleScreen() {
     <div class="page-narrow">
       <header class="page-head">
         <h1>{title}</h1>
+        <HelpLink to={view === "audit" ? "admin-guide#the-audit-log" : "admin-guide#people"} />
         <nav class="choices" aria-label={title}>
           {VIEWS.map((v) => (
             <a
@@ -53,7 +54,6 @@ export default function PeopleScreen() {
             </a>
           ))}
         </nav>
-        <HelpLink to={view === "audit" ? "admin-guide#the-audit-log" : "admin-guide#people"} />
       </header>
       {view === "people" ? <PeopleList /> : view === "groups" ? <Groups /> : <Audit />}
     </div>
