@@ -26,6 +26,7 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
           value={place.search}
           onSearch={(q) => router.adjust({ q: q || null, image: null }, { replace: true })}
         />
+        {place.person === null && <TagFilter tag={place.tag} />}
         <IconButton
           icon={Star}
           label={words.starredOnly}
@@ -49,7 +50,6 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
               onClick={() => router.adjust({ others: place.others ? null : "1" })}
             />
           )}
-        {place.person === null && <TagFilter tag={place.tag} />}
         <Choices
           label={words.images}
           among={[false, true]}
