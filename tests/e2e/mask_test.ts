@@ -64,7 +64,16 @@ Deno.test("a mask: every tool, by mouse, keys and fingers, as it is sent", async
       await page.getByRole("button", { name: again ? "Edit the mask" : "Paint a mask" }).click();
       await page.locator(".mask-stage canvas").waitFor();
       await page.getByRole("slider", { name: "Soft edge" }).waitFor();
+      // Keys are listened for once it has been painted.
+      await page.evaluate(() =>
+        new Promise<void>((painted) => requestAnimationFrame(() => setTimeout(painted)))
+      );
     };
+    const softEdge = (pixels: string) =>
+      page.waitForFunction(
+        (pixels) => document.querySelector<HTMLInputElement>("#feather")?.value === pixels,
+        pixels,
+      );
     const tool = (name: string) => page.getByRole("button", { name, exact: true }).click();
     const stage = page.locator(".mask-stage");
     await visit(page, server.url);
@@ -138,9 +147,9 @@ Deno.test("a mask: every tool, by mouse, keys and fingers, as it is sent", async
         assert.ok(soft.at(12, 30) > soft.at(20, 30) && soft.at(12, 30) < 255, "outside it fades");
         assert.equal(soft.at(0, 190), 255);
         await open();
-        assert.equal(await page.inputValue("#feather"), "16");
+        await softEdge("16");
         await page.keyboard.press("Control+z");
-        assert.equal(await page.inputValue("#feather"), "0");
+        await softEdge("0");
         assert.ok((await send(page)).at(18, 30) > 250, "sharp again");
       },
     );
