@@ -24,20 +24,20 @@ Deno.test("a reader who leaves while the next part is made is no fault", async (
 Deno.test("a zip that cannot be completed is not sent as a complete one", async () => {
   await using studio = await startStudio({ log_level: "error" });
   const { al, server } = studio;
-  const names = [await al.image(), await al.image()];
+  const [looping, folder] = [await al.image(), await al.image()];
+  const names = [looping, folder];
   const { body } = await al.ask("POST", "/images/download", { image_names: names });
-  for (const name of names) {
-    // What cannot be read, also by root.
-    const file = join(server.root, "images", name.slice(0, 2), name);
-    await Deno.remove(file);
-    await Deno.mkdir(file);
-  }
+  // What cannot be opened, also by root.
+  const fileOf = (name: string) => join(server.root, "images", name.slice(0, 2), name);
+  for (const name of names) await Deno.remove(fileOf(name));
+  await Deno.symlink(fileOf(looping), fileOf(looping));
+  await Deno.mkdir(fileOf(folder));
   const got = async (path: string) => {
     const url = `${server.url}/api/v1${path}`;
     const answer = await fetch(url, { headers: { Authorization: `Bearer ${al.token}` } });
     return await answer.text();
   };
   await assert.rejects(got(`/images/download/${body["bulk_download_item_name"]}`));
-  assert.match(await got(`/images/i/${names[0]}/full`), /is damaged/);
+  assert.match(await got(`/images/i/${folder}/full`), /is damaged/);
   assert.equal(JSON.parse(await got("/app/version"))["version"] !== undefined, true);
 });
