@@ -12,6 +12,7 @@ import { type Screen, type ScreenName, SCREENS } from "./studio/screens.ts";
 import { loadText } from "./studio/settings.ts";
 import { keepTyped } from "./studio/typed.ts";
 import { startTips } from "./ui/tips.ts";
+import { startToaster } from "./ui/toaster.tsx";
 import { createStudio, type Studio } from "./studio/studio.ts";
 
 async function load(name: ScreenName): Promise<Screen> {
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
   startShortcuts(studio);
   startImageMenu(studio);
   startTips();
+  startToaster(studio);
   readFilledForms();
   useOwnTimeZone(studio);
   keepFocus();

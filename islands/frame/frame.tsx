@@ -6,7 +6,6 @@ import { useStudio, useText } from "../studio/context.ts";
 import { type ScreenName, SCREENS } from "../studio/screens.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Command } from "../ui/icons.ts";
-import { Toaster } from "../ui/toaster.tsx";
 import { Connection } from "./connection.tsx";
 import { Nav } from "./nav.tsx";
 import { Overlays } from "./overlays.tsx";
@@ -28,7 +27,6 @@ export function Frame({ screen, loading, children }: FrameProps) {
     return (
       <div class="bare">
         <main id="content">{children}</main>
-        <Toaster />
         <Connection />
       </div>
     );
@@ -57,7 +55,6 @@ export function Frame({ screen, loading, children }: FrameProps) {
         {loading && <div class="main-loading" aria-hidden="true" />}
         {children}
       </main>
-      <Toaster />
       <Connection />
       <Overlays />
       <ImageOverlays />

@@ -4,7 +4,6 @@ import { Frame } from "../frame/frame.tsx";
 import { tabTitle } from "../frame/title.ts";
 import { Button } from "../ui/button.tsx";
 import { lazily } from "../ui/lazily.tsx";
-import { Toaster } from "../ui/toaster.tsx";
 import { StudioContext } from "./context.ts";
 import { type Screen, type ScreenName, SCREENS } from "./screens.ts";
 import type { Studio } from "./studio.ts";
@@ -51,7 +50,6 @@ export function App({ studio, first, load }: AppProps) {
     return (
       <StudioContext.Provider value={studio}>
         <MustChangePassword />
-        <Toaster />
       </StudioContext.Provider>
     );
   }

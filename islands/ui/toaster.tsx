@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import { useStudio, useText } from "../studio/context.ts";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { StudioContext, useStudio, useText } from "../studio/context.ts";
+import type { Studio } from "../studio/studio.ts";
 import type { Toast } from "../studio/toasts.ts";
 import { IconButton } from "./button.tsx";
 import { Check, CircleAlert, Info, X } from "./icons.ts";
-import { Portal } from "./portal.tsx";
 
 const ICONS = { info: Info, success: Check, error: CircleAlert };
 /** Long enough to read, longer where one can act (WCAG 2.2.1 lets nothing important vanish fast). */
@@ -14,22 +16,26 @@ const WITH_ACTION_MS = 10_000;
 export const toasterOf = () => document.querySelector<HTMLElement>(".toaster");
 
 /**
- * The corner where messages appear; it speaks to screen readers. It stands at the end of the page
- * and not in the frame, which an open dialog hides from them.
+ * Shows messages in a corner and speaks them to screen readers. The corner is a child of the page's
+ * body and not in the frame, which an open dialog hides from them.
  */
-export function Toaster() {
-  const { toasts } = useStudio();
-  const text = useText();
-  const [ready, setReady] = useState(false);
-  useEffect(() => setReady(true), []);
-  if (!ready) return null;
-  return (
-    <Portal>
-      <div class="toaster" role="region" aria-label={text.frame.messages} aria-live="polite">
-        {toasts.list.value.map((toast) => <ToastCard key={toast.id} toast={toast} />)}
-      </div>
-    </Portal>
+export function startToaster(studio: Studio): void {
+  const corner = document.createElement("div");
+  corner.className = "toaster";
+  corner.role = "region";
+  corner.ariaLive = "polite";
+  effect(() => void (corner.ariaLabel = studio.text.value.frame.messages));
+  document.body.append(corner);
+  render(
+    <StudioContext.Provider value={studio}>
+      <Toasts />
+    </StudioContext.Provider>,
+    corner,
   );
+}
+
+function Toasts() {
+  return useStudio().toasts.list.value.map((toast) => <ToastCard key={toast.id} toast={toast} />);
 }
 
 function ToastCard({ toast }: { toast: Toast }) {
