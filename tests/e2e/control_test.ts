@@ -41,7 +41,8 @@ Deno.test("control images in Create: chosen, previewed, sent and recalled", asyn
       await layer.getByText("was exported to ONNX").waitFor();
       assert.equal(await layer.getByRole("link").getAttribute("href"), "/models");
       await layer.getByRole("button", { name: "Remove control image 1" }).click();
-      assert.equal(await add.evaluate((e) => e === document.activeElement), true);
+      const focused = await add.elementHandle();
+      await page.waitForFunction((e) => e === document.activeElement, focused);
       await writeSd15(join(folder, "dream.safetensors"));
       await install(page, join(folder, "dream.safetensors"));
       await pick(page, "Model", "dream");

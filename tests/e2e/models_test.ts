@@ -173,7 +173,7 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await accessible(al.page, "the picker of models");
       await al.page.keyboard.press("Escape");
       await picker.waitFor({ state: "detached" });
-      assert.equal(await al.page.evaluate(() => document.activeElement?.id), "model");
+      await al.page.waitForFunction(() => document.activeElement?.id === "model");
       await pick(al.page, "Model", "Default model");
       await pick(al.page, "Model", "Charcoal");
     });
