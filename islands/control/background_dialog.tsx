@@ -4,10 +4,10 @@ import { useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { GetModel, useVisionModels } from "./get_model.tsx";
+import { ModelSelect } from "./model_select.tsx";
 import { SubjectImage } from "./subject_image.tsx";
 import { useVisionText } from "./vision_words.ts";
 
@@ -47,16 +47,13 @@ export default function BackgroundDialog({ name, onClose }: { name: string; onCl
         <>
           <p>{words.removeBackgroundHint}</p>
           {models && models.length > 1 && (
-            <Field id="background-model" label={words.model}>
-              <select
-                id="background-model"
-                class="input"
-                value={model ?? ""}
-                onChange={(e) => void (chosen.value = e.currentTarget.value)}
-              >
-                {models.map(({ key, name }) => <option key={key} value={key}>{name}</option>)}
-              </select>
-            </Field>
+            <ModelSelect
+              id="background-model"
+              label={words.model}
+              models={models}
+              chosen={model}
+              onChoose={(key) => void (chosen.value = key)}
+            />
           )}
         </>
       )}

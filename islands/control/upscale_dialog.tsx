@@ -7,6 +7,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { followEnqueued } from "../ui/follow_enqueued.ts";
+import { ModelSelect } from "./model_select.tsx";
 import { useControlText } from "./words.ts";
 
 const FACTORS = [2, 3, 4];
@@ -53,16 +54,13 @@ export default function UpscaleDialog({ name, onClose }: { name: string; onClose
         )
         : (
           <>
-            <Field id="upscaler" label={words.upscaler}>
-              <select
-                id="upscaler"
-                class="input"
-                value={model ?? ""}
-                onChange={(e) => void (chosen.value = e.currentTarget.value)}
-              >
-                {upscalers.map((m) => <option key={m.key} value={m.key}>{m.name}</option>)}
-              </select>
-            </Field>
+            <ModelSelect
+              id="upscaler"
+              label={words.upscaler}
+              models={upscalers}
+              chosen={model}
+              onChoose={(key) => void (chosen.value = key)}
+            />
             <Field id="upscale-factor" label={words.factor}>
               <select
                 id="upscale-factor"
