@@ -4,7 +4,7 @@ import {
   hubTokenBody,
   hubTokensSchema,
   tokenStatusSchema,
-} from "../services/contract/models.ts";
+} from "../services/contract/hubs.ts";
 import type { Hubs, HubTokens } from "../services/hubs/mod.ts";
 import { type Route, route } from "./gate.ts";
 

@@ -8,14 +8,13 @@ import {
   browsedSchema,
   candidateSchema,
   foundModelsSchema,
-  hubToken,
-  huggingFaceModelsSchema,
   installableBase,
   installBody,
   installSchema,
   modelUpdateSchema,
   offerSchema,
-} from "../services/contract/models.ts";
+} from "../services/contract/model_installs.ts";
+import { hubToken, huggingFaceModelsSchema } from "../services/contract/hubs.ts";
 import { id } from "../services/contract/fields.ts";
 import { flag } from "./fields.ts";
 import { type Route, route } from "./gate.ts";

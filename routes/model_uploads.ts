@@ -2,7 +2,11 @@ import { z } from "zod";
 import { id } from "../services/contract/fields.ts";
 import { PART_BYTES } from "../services/contract/limits.ts";
 import { modelUploadSchema, newUploadBody } from "../services/contract/model_uploads.ts";
-import { candidateSchema, installBody, installSchema } from "../services/contract/models.ts";
+import {
+  candidateSchema,
+  installBody,
+  installSchema,
+} from "../services/contract/model_installs.ts";
 import type { Installs } from "../services/models/install.ts";
 import { installOptions } from "../services/models/install_options.ts";
 import { type Route, route } from "./gate.ts";

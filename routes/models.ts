@@ -10,10 +10,10 @@ import {
   orphansSchema,
   removedOrphansSchema,
   severalModelsSchema,
-  starterModelsSchema,
   syncSchema,
   trashedModelsSchema,
 } from "../services/contract/models.ts";
+import { starterModelsSchema } from "../services/contract/starter_models.ts";
 import { say } from "../services/contract/refusals.ts";
 import type { Devices } from "../services/devices/mod.ts";
 import { problem } from "../services/errors/mod.ts";

@@ -59,21 +59,21 @@ import type {
   BrowsedFolder,
   Candidate,
   FoundModels,
-  Hub,
-  HubTokenBody,
-  HubTokenHints,
   InstallBody,
   InstallJob,
+  ModelUpdate,
+  OfferDTO,
+} from "../../services/contract/model_installs.ts";
+import type { Hub, HubTokenBody, HubTokenHints } from "../../services/contract/hubs.ts";
+import type {
   ModelCheck,
   ModelImages,
   ModelList,
   ModelRecord,
-  ModelUpdate,
-  OfferDTO,
-  StarterModelsAnswer,
   SyncResult,
   TrashedModels,
 } from "../../services/contract/models.ts";
+import type { StarterModelsAnswer } from "../../services/contract/starter_models.ts";
 import type { ModelUpload, NewUploadBody } from "../../services/contract/model_uploads.ts";
 import type { ReadPresets, StylePreset } from "../../services/contract/presets.ts";
 import type { DynamicPrompts, Estimate, TokenCount } from "../../services/contract/prompts.ts";

@@ -1,4 +1,4 @@
-import type { FoundModels } from "../../services/contract/models.ts";
+import type { FoundModels } from "../../services/contract/model_installs.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useText } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Hub } from "../../services/contract/models.ts";
+import type { Hub } from "../../services/contract/hubs.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";

@@ -1,4 +1,4 @@
-import type { InstallJob } from "../../services/contract/models.ts";
+import type { InstallJob } from "../../services/contract/model_installs.ts";
 import { Button } from "../ui/button.tsx";
 import { isUnfinished } from "./install_state.ts";
 import { Pace } from "./pace.tsx";

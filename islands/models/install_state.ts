@@ -1,4 +1,4 @@
-import type { InstallJob } from "../../services/contract/models.ts";
+import type { InstallJob } from "../../services/contract/model_installs.ts";
 
 /** Whether an installation is waiting, under way or paused. */
 export const isUnfinished = ({ status }: Pick<InstallJob, "status">): boolean =>

@@ -1,5 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { FoundModels, OfferDTO } from "../../services/contract/models.ts";
+import type { FoundModels, OfferDTO } from "../../services/contract/model_installs.ts";
 import type { Client } from "../api/client.ts";
 import { paths } from "../api/paths.ts";
 import { ApiProblem, asProblem } from "../api/problem.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { ModelUpload } from "../../services/contract/model_uploads.ts";
-import type { Candidate } from "../../services/contract/models.ts";
+import type { Candidate } from "../../services/contract/model_installs.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";

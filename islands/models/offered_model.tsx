@@ -1,4 +1,4 @@
-import type { OfferDTO } from "../../services/contract/models.ts";
+import type { OfferDTO } from "../../services/contract/model_installs.ts";
 import { useStudio } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,4 +1,4 @@
-import type { Candidate } from "../../services/contract/models.ts";
+import type { Candidate } from "../../services/contract/model_installs.ts";
 import { useStudio } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";
 import { lentParts } from "./model_about.tsx";

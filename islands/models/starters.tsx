@@ -1,4 +1,4 @@
-import type { StarterModelDTO } from "../../services/contract/models.ts";
+import type { StarterModelDTO } from "../../services/contract/starter_models.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";

@@ -2,7 +2,8 @@ import type { Generated, GeneratedAlways } from "kysely";
 import type { Visibility } from "../contract/fields.ts";
 import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import type { QueueStatus } from "../contract/queue.ts";
-import type { Hub, ModelRecord } from "../contract/models.ts";
+import type { Hub } from "../contract/hubs.ts";
+import type { ModelRecord } from "../contract/models.ts";
 import type { GrantLevel } from "../contract/sharing.ts";
 
 /** 0 or 1: SQLite has no boolean. */

@@ -1,4 +1,4 @@
-import type { Hub, TokenStatus } from "../contract/models.ts";
+import type { Hub, TokenStatus } from "../contract/hubs.ts";
 import { say } from "../contract/refusals.ts";
 import { type Answered, discard, type Outbound, OutboundError } from "../outbound/mod.ts";
 import { readStart, readUpTo, refusalOf } from "./ask.ts";

@@ -2,7 +2,7 @@ import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { changeAs } from "../change_as.ts";
 import { now } from "../clock.ts";
-import type { Hub } from "../contract/models.ts";
+import type { Hub } from "../contract/hubs.ts";
 import type { Database } from "../database/mod.ts";
 import type { Vault } from "./vault.ts";
 

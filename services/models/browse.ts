@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from "node:path";
-import type { BrowsedFolder } from "../contract/models.ts";
+import type { BrowsedFolder } from "../contract/model_installs.ts";
 import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 import { looksLikeModel, WEIGHTS_NAME } from "./layout.ts";

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from "node:path";
-import type { Candidate, FoundModels } from "../contract/models.ts";
+import type { Candidate, FoundModels } from "../contract/model_installs.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";

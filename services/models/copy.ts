@@ -4,7 +4,7 @@ import { filesOf, yamlBeside } from "./files.ts";
 import { layoutOf, nameOfPath } from "./layout.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { readModel } from "./read_model.ts";
-import type { InstallJob } from "../contract/models.ts";
+import type { InstallJob } from "../contract/model_installs.ts";
 import type { Places } from "./places.ts";
 
 /** Prefix of a copy's folder until it is complete. */

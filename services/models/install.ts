@@ -10,7 +10,7 @@ import type { Hubs, Vault } from "../hubs/mod.ts";
 import { arrive } from "./arrive.ts";
 import { browse } from "./browse.ts";
 import { copyModel, removeUnfinished } from "./copy.ts";
-import type { BrowsedFolder, Candidate, InstallJob } from "../contract/models.ts";
+import type { BrowsedFolder, Candidate, InstallJob } from "../contract/model_installs.ts";
 import type { ActiveDownload } from "./downloads/job.ts";
 import { createModelDownloads } from "./downloads/mod.ts";
 import { createReport } from "./downloads/report.ts";

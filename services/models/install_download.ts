@@ -1,7 +1,7 @@
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import { changeAs } from "../change_as.ts";
-import type { InstallJob } from "../contract/models.ts";
+import type { InstallJob } from "../contract/model_installs.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";

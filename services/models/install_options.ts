@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Base } from "../../inference/recognition/types.ts";
-import type { installBody } from "../contract/models.ts";
+import type { installBody } from "../contract/model_installs.ts";
 
 /** What is asked for beside the source of an installation. */
 export interface InstallOptions {

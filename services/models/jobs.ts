@@ -1,6 +1,6 @@
 import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
-import type { InstallJob, InstallSource, InstallStatus } from "../contract/models.ts";
+import type { InstallJob, InstallSource, InstallStatus } from "../contract/model_installs.ts";
 
 export const ENDED: ReadonlySet<InstallStatus> = new Set(["completed", "error", "cancelled"]);
 /** Maximum number of ended jobs kept; the oldest are dropped first. */

@@ -1,4 +1,4 @@
-import type { OfferDTO } from "../contract/models.ts";
+import type { OfferDTO } from "../contract/model_installs.ts";
 import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
 import {

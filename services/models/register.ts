@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
-import type { InstallJob } from "../contract/models.ts";
+import type { InstallJob } from "../contract/model_installs.ts";
 import { LENGTH } from "../contract/limits.ts";
 import type { Database, Tables } from "../database/mod.ts";
 import type { Covers } from "../covers.ts";

@@ -1,5 +1,5 @@
 import type { Actor } from "../actor.ts";
-import type { StarterModelsAnswer } from "../contract/models.ts";
+import type { StarterModelsAnswer } from "../contract/starter_models.ts";
 import type { Devices } from "../devices/mod.ts";
 import { fitOf, neededMemory } from "./fit.ts";
 import type { Models } from "./mod.ts";

@@ -1,5 +1,5 @@
 import type { Actor } from "../actor.ts";
-import type { InstallJob, ModelUpdate } from "../contract/models.ts";
+import type { InstallJob, ModelUpdate } from "../contract/model_installs.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ApiProblem } from "../../islands/api/problem.ts";
 import { createLook } from "../../islands/models/look.ts";
-import type { OfferDTO } from "../../services/contract/models.ts";
+import type { OfferDTO } from "../../services/contract/model_installs.ts";
 
 /** A look at places whose answers come when the test gives them, by their paths. */
 function rig(source: string) {

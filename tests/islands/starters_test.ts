@@ -4,7 +4,7 @@ import { isCopying } from "../../islands/models/install_state.ts";
 import { Starters } from "../../islands/models/starters.tsx";
 import { Button } from "../../islands/ui/button.tsx";
 import { gettingModels as words } from "../../islands/text/en/getting_models.ts";
-import type { InstallJob } from "../../services/contract/models.ts";
+import type { InstallJob } from "../../services/contract/model_installs.ts";
 import { draw } from "./draw.ts";
 import { studioFor } from "./studio.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Actor } from "../../actor.ts";
-import type { InstallJob } from "../../contract/models.ts";
+import type { InstallJob } from "../../contract/model_installs.ts";
 import { type Refusal, say } from "../../contract/refusals.ts";
 import { isDiskFull } from "../../errors/disk_full.ts";
 import { Problem } from "../../errors/mod.ts";

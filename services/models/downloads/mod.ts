@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { type Actor, SERVER } from "../../actor.ts";
-import type { InstallJob } from "../../contract/models.ts";
+import type { InstallJob } from "../../contract/model_installs.ts";
 import { say } from "../../contract/refusals.ts";
 import { problem } from "../../errors/mod.ts";
 import { HubRefusal, type Hubs, type Vault, withoutQuery } from "../../hubs/mod.ts";

@@ -1,4 +1,5 @@
-import type { InstallJob, InstallSource, ModelRecord } from "../../contract/models.ts";
+import type { InstallJob, InstallSource } from "../../contract/model_installs.ts";
+import type { ModelRecord } from "../../contract/models.ts";
 import { type Events, timestamp } from "../../events/types.ts";
 
 /** Models have no owner: the event table sends these to administrators. */
