@@ -51,7 +51,7 @@ Deno.test("finding images: by file name, by what made them, by month", async (t)
         await page.locator("#height").blur();
         const before = await page.locator(".tile").count();
         await page.keyboard.press("Control+Enter");
-        await page.locator(".tile").nth(before).waitFor({ timeout: 30_000 });
+        await page.locator(".tile").nth(before).waitFor();
       }
       await page.waitForFunction(() =>
         document.querySelectorAll(".strip-item progress").length === 0

@@ -161,7 +161,7 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
         return [at(0.25), at(0.75)];
       }, value.image_name);
       assert.deepEqual(painted, [0, 255]);
-      await page.locator(".workflow-results a img").waitFor({ timeout: 30_000 });
+      await page.locator(".workflow-results a img").waitFor();
     });
 
     await t.step("a start image is chosen from the library", async () => {
