@@ -6,7 +6,8 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Ellipsis } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { imageActions, type ImageSubject, menuItems } from "./actions.ts";
+import { imageActions, menuItems } from "./actions.ts";
+import type { ImageSubject } from "./action.ts";
 
 /** One image and how it was made, as the server has said it. */
 export function useSubject(name: string): ImageSubject {

@@ -6,7 +6,8 @@ import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
 import { MenuSheet } from "../ui/menu_sheet.tsx";
-import { imageActions, type ImageSubject, menuItems } from "./actions.ts";
+import { imageActions, menuItems } from "./actions.ts";
+import type { ImageSubject } from "./action.ts";
 import { type MenuPlace, menuPlaceOf } from "./menu_place.ts";
 
 /** The menu of an image, at the place where it was asked for. */

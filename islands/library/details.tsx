@@ -1,6 +1,7 @@
 import { imageMetadata } from "../api/image_metadata.ts";
 import { paths } from "../api/paths.ts";
-import { imageActions, type ImageSubject } from "../images/actions.ts";
+import { imageActions } from "../images/actions.ts";
+import type { ImageSubject } from "../images/action.ts";
 import { settingsOf } from "../images/facts.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Part, partOf } from "../recipe/from_metadata.ts";

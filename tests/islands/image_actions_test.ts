@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { paths } from "../../islands/api/paths.ts";
-import { imageActions, type ImageSubject, menuItems } from "../../islands/images/actions.ts";
+import { imageActions, menuItems } from "../../islands/images/actions.ts";
+import type { ImageSubject } from "../../islands/images/action.ts";
 import { comparedOf, compareImages, takeSecond } from "../../islands/images/compared.ts";
 import { differences } from "../../islands/images/facts.ts";
 import { en } from "../../islands/text/en.ts";
