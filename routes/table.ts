@@ -18,6 +18,7 @@ import { automaticRoutes } from "./doors/automatic.ts";
 import { openAiRoutes } from "./doors/openai.ts";
 import { modelCheckRoutes } from "./model_checks.ts";
 import { modelInstallRoutes } from "./model_installs.ts";
+import { modelManagementRoutes } from "./model_management.ts";
 import { modelUploadRoutes } from "./model_uploads.ts";
 import { openApiRoutes } from "./openapi.ts";
 import { modelRoutes } from "./models.ts";
@@ -93,6 +94,7 @@ function apiRoutes(services: Services): Route[] {
     ...modelUploadRoutes(services),
     ...hubRoutes(services),
     ...modelRoutes(services),
+    ...modelManagementRoutes(services),
     ...nodeRoutes(services),
     ...workflowRoutes(services),
     ...stylePresetRoutes(services),

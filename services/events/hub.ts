@@ -2,10 +2,10 @@ import { getLogger } from "@logtape/logtape";
 import type { Actor } from "../actor.ts";
 import type { EventBus } from "./bus.ts";
 import { type Connection, encode, openConnection, type Wire } from "./connection.ts";
+import { deliver } from "./deliver.ts";
 import type { ClientFrame } from "./frames.ts";
 import { CLOSE, SOCKET_LIMITS } from "./limits.ts";
-import type { AtelierEvent } from "./types.ts";
-import { ruleOf, view, viewKey } from "./view.ts";
+import { type ChangesSince, createResume } from "./resume.ts";
 
 const log = getLogger(["atelier", "events"]);
 
@@ -26,11 +26,7 @@ export interface HubOptions {
   perPerson?: number;
   recheckMs?: number;
   queueExists(queueId: string): boolean;
-  /** Returns status changes after a sequence, oldest first, for a socket that reconnects. */
-  changesSince(
-    sequence: number,
-    limit: number,
-  ): Promise<{ events: AtelierEvent[]; complete: boolean; last: number }>;
+  changesSince: ChangesSince;
 }
 
 /** A socket that was added without an actor. */
@@ -52,14 +48,12 @@ export interface Hub {
 
 /** Holds the sockets of this process, by user, and sends each the events it may see. */
 export function createHub(options: HubOptions): Hub {
-  const { auth, changesSince, queueExists } = options;
+  const { auth, queueExists } = options;
   const perPerson = options.perPerson ?? SOCKET_LIMITS.perPerson;
   const everyone = new Set<Connection>();
   const byUser = new Map<string, Set<Connection>>();
   const waiting = new Map<Connection, ReturnType<typeof setTimeout>>();
-  /** Sockets that wait for what they missed (since when), and the last turn of each user. */
-  const resuming = new Map<Connection, number | undefined>();
-  const turns = new Map<string, Promise<void>>();
+  const resume = createResume(options.changesSince);
 
   function strangersFrom(address: string): number {
     let count = 0;
@@ -100,38 +94,6 @@ export function createHub(options: HubOptions): Hub {
     admit(connection, actor);
   }
 
-  /**
-   * Resumes one socket of a user at a time: a lookup is work, and a frame costs nothing to send. A
-   * socket that asks again before its turn gets one answer, to its latest request.
-   */
-  async function resumeInTurn(connection: Connection, since: number | undefined): Promise<void> {
-    const userId = connection.actor?.userId ?? "";
-    const waits = resuming.has(connection);
-    resuming.set(connection, since);
-    if (waits) return;
-    const before = turns.get(userId);
-    const turn = (async () => {
-      await before;
-      const latest = resuming.get(connection);
-      resuming.delete(connection);
-      if (connection.open) await resume(connection, latest);
-    })();
-    // A failure rejects the caller awaiting it below; later turns continue.
-    const done = turn.catch(() => {});
-    turns.set(userId, done);
-    await turn.finally(() => {
-      if (turns.get(userId) === done) turns.delete(userId);
-    });
-  }
-
-  async function resume(connection: Connection, since: number | undefined): Promise<void> {
-    const asked = since ?? Number.MAX_SAFE_INTEGER;
-    const { events, complete, last } = await changesSince(asked, SOCKET_LIMITS.resume);
-    for (const event of events) deliver(event, [connection]);
-    // With `complete` false the client has to fetch the list: too much has happened.
-    connection.send(encode("subscribed", { status_sequence: last, complete }), false);
-  }
-
   async function handle(connection: Connection, frame: ClientFrame): Promise<void> {
     if (frame.event === "authenticate") {
       const { token } = frame.data;
@@ -143,7 +105,7 @@ export function createHub(options: HubOptions): Hub {
         return connection.send(encode("pong", {}), false);
       case "subscribe":
         connection.kinds = frame.data.kinds ? new Set(frame.data.kinds) : null;
-        return await resumeInTurn(connection, frame.data.since);
+        return await resume(connection, frame.data.since);
       case "subscribe_queue":
       case "unsubscribe_queue": {
         const { queue_id } = frame.data;
@@ -160,26 +122,6 @@ export function createHub(options: HubOptions): Hub {
           : "unsubscribed_bulk_download";
         return connection.send(encode(done, frame.data), false);
       }
-    }
-  }
-
-  /** Sends an event to the connections that may see it, encoded once per kind of viewer. */
-  function deliver(event: AtelierEvent, to: Iterable<Connection>): void {
-    const { kind } = ruleOf(event.name);
-    const preview = event.name === "invocation_progress";
-    const encoded = new Map<string, string | null>();
-    for (const connection of to) {
-      const { actor } = connection;
-      if (actor === null || (kind && connection.kinds && !connection.kinds.has(kind))) continue;
-      const viewer = { userId: actor.userId, isAdmin: connection.isAdmin };
-      const key = viewKey(event.concern, viewer);
-      let text = encoded.get(key);
-      if (text === undefined) {
-        const seen = view(event, viewer);
-        text = seen === null ? null : encode(event.name, seen);
-        encoded.set(key, text);
-      }
-      if (text !== null) connection.send(text, preview);
     }
   }
 
