@@ -6,7 +6,7 @@
  * the same ones nothing is built again.
  */
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { GUIDES } from "../services/contract/help.ts";
@@ -66,10 +66,10 @@ export async function sharedSources(): Promise<string[]> {
  * A hash of everything that a build depends on: the islands and what they share with the server,
  * the style sheets, the fonts, the guides, the packages, the bundler and this file.
  */
-async function sourcesHash(): Promise<string> {
+async function sourcesHash(shared: readonly string[]): Promise<string> {
   const hash = createHash("sha256").update(Deno.version.deno);
   const own = ["deno.json", "deno.lock", "cli/build.ts", "cli/help_pages.ts", ...GUIDE_FILES];
-  for (const path of [...own.map((path) => join(PROJECT, path)), ...await sharedSources()]) {
+  for (const path of [...own.map((path) => join(PROJECT, path)), ...shared]) {
     hash.update(await Deno.readFile(path));
   }
   for (const folder of ["islands", "static/css", "static/fonts"]) {
@@ -81,10 +81,14 @@ async function sourcesHash(): Promise<string> {
   return hash.digest("hex");
 }
 
-/** The id of the current build if it is whole and was made of these sources. */
-async function builtOf(sources: string): Promise<string | null> {
+/**
+ * The id of the current build if it is whole and nothing that it was made of has changed. Which files
+ * those are follows from what stands in them, so that they are not looked for again.
+ */
+async function current(): Promise<string | null> {
   try {
     const manifest = JSON.parse(await Deno.readTextFile(join(BUILD, "manifest.json"))) as Manifest;
+    const sources = await sourcesHash(manifest.shared.map((path) => join(PROJECT, path)));
     const whole = await exists(join(BUILD, manifest.id, "studio.css.br"));
     return manifest.sources === sources && whole ? manifest.id : null;
   } catch {
@@ -144,16 +148,19 @@ interface Manifest {
   id: string;
   starts: Record<string, string[]>;
   sources: string;
+  /** The files of it outside of `islands/`, by their path in the project. */
+  shared: string[];
 }
 
 async function build(): Promise<void> {
   const started = performance.now();
-  const sources = await sourcesHash();
-  const there = await builtOf(sources);
+  const there = await current();
   if (there !== null) {
     console.log(`Nothing has changed since the last build: static/build/${there}`);
     return;
   }
+  const shared = await sharedSources();
+  const sources = await sourcesHash(shared);
   const work = await Deno.makeTempDir({ prefix: "atelier-build-" });
   await bundle(work);
   const files = await flatten(work);
@@ -165,17 +172,17 @@ async function build(): Promise<void> {
   const hash = createHash("sha256");
   for (const name of [...files.keys()].sort()) hash.update(name).update(files.get(name) ?? "");
   const id = hash.digest("hex").slice(0, 12);
-  await write(id, files, sources);
+  await write(files, { id, sources, shared: shared.map((path) => relative(PROJECT, path)) });
   await Deno.remove(work, { recursive: true });
   const ms = Math.round(performance.now() - started);
   console.log(`Built ${files.size} files in ${ms} ms: static/build/${id}`);
 }
 
 async function write(
-  id: string,
   files: Map<string, Uint8Array>,
-  sources: string,
+  facts: Omit<Manifest, "starts">,
 ): Promise<void> {
+  const { id } = facts;
   const folder = join(BUILD, id);
   for (const [name, bytes] of files) {
     const path = join(folder, name);
@@ -191,7 +198,7 @@ async function write(
     [...files.keys()].filter((name) => /^(main|\w+\/\w+)\.js$/.test(name))
       .map((name) => [name, closure(files, name)]),
   );
-  const manifest: Manifest = { id, starts, sources };
+  const manifest: Manifest = { ...facts, starts };
   // The manifest last and by renaming: a server that starts meanwhile sees all or nothing.
   await Deno.writeTextFile(join(BUILD, "manifest.tmp"), JSON.stringify(manifest, null, 2));
   await Deno.rename(join(BUILD, "manifest.tmp"), join(BUILD, "manifest.json"));

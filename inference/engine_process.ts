@@ -22,6 +22,12 @@ export interface EngineProcess {
 /** Permissions of the child: see `worker.ts`. A compiled binary has its permissions built in. */
 const PERMISSIONS = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
 
+/** The child's module: beside this one, or, in a bundle, in a folder of its name. */
+const WORKER = new URL(
+  import.meta.url.endsWith(".ts") ? "worker.ts" : "inference/worker.js",
+  import.meta.url,
+).href;
+
 /** Starts the engine's process.
  *
  * @throws {Error} if this process may not start it */
@@ -55,11 +61,9 @@ export function startEngineProcess(logger: Logger): EngineProcess {
 }
 
 function spawn(): Deno.ChildProcess {
-  // Written with its folder: a compiled program keeps this path, seen from a folder beside it.
-  const worker = new URL("../inference/worker.ts", import.meta.url).href;
   const args = Deno.build.standalone
     ? ["engine"]
-    : ["run", "--quiet", "--no-prompt", ...PERMISSIONS, worker];
+    : ["run", "--quiet", "--no-prompt", ...PERMISSIONS, WORKER];
   const options = {
     args,
     stdin: "piped",

@@ -3,12 +3,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { currentBuild } from "../../routes/pages/build.ts";
 import { programFile } from "../../services/program.ts";
-import { copyPackages, EXTERNAL } from "./packages.ts";
+import { bundleProgram } from "./bundle.ts";
+import { copyPackages } from "./packages.ts";
 
 const PROJECT = fileURLToPath(programFile("."));
-
-/** What is run by its path: the program, its engine, and the list of what the server may do. */
-const ENTRIES = ["main.ts", "inference/worker.ts", "cli/permissions.ts"];
 
 /** Data that the program reads by its path in the project. */
 const DATA = [
@@ -32,7 +30,7 @@ const NOT_NEEDED = [
  * hold. `deno task build` has to be done.
  */
 export async function writeTree(folder: string): Promise<void> {
-  await bundle(join(folder, "program"));
+  await bundleProgram(join(folder, "program"));
   const shipped = ["services/workflows/defaults", "services/presets/covers"].flatMap((folder) =>
     [...Deno.readDirSync(join(PROJECT, folder))]
       .filter(({ name }) => /\.(json|webp)$/.test(name)).map(({ name }) => `${folder}/${name}`)
@@ -51,36 +49,6 @@ export async function writeTree(folder: string): Promise<void> {
   await copyPackages(join(folder, "node_modules"));
   await write(folder, "deno.json", '{ "nodeModulesDir": "manual", "lock": false }');
   await write(folder, "package.json", '{ "type": "module" }');
-  // The engine's process is started by this path.
-  await write(
-    folder,
-    "inference/worker.ts",
-    'import { main } from "../program/inference/worker.js";\nawait main();\n',
-  );
-}
-
-async function bundle(folder: string): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["bundle", "--quiet", ...EXTERNAL.flatMap((name) => ["--external", name])],
-      ...["--platform", "deno", "--minify", "--keep-names", "--code-splitting"],
-      ...["--outdir", folder, ...ENTRIES],
-    ],
-    cwd: PROJECT,
-  }).output();
-  if (!success) throw new Error(`deno bundle: ${new TextDecoder().decode(stderr)}`);
-  for (const { name } of Deno.readDirSync(folder)) {
-    if (name.endsWith(".js")) await allowRequire(join(folder, name));
-  }
-}
-
-/** Packages in CommonJS ask for Node's own modules by `require`, which an ES module lacks. */
-async function allowRequire(path: string): Promise<void> {
-  const text = await Deno.readTextFile(path);
-  if (!text.includes("Dynamic require of")) return;
-  const define = 'import{createRequire as __createRequire}from"node:module";' +
-    "const require=__createRequire(import.meta.url);";
-  await Deno.writeTextFile(path, define + text);
 }
 
 async function write(folder: string, path: string, text: string): Promise<void> {
