@@ -18,27 +18,38 @@ const APART = 0.035;
 /** Milliseconds for which a phone shows the rail after scrolling. */
 const LINGER = 1500;
 
+/** Moves an element that is as high as the rail along it by a part of its height. */
+function move(element: HTMLElement | null, part: number) {
+  if (element) element.style.transform = `translateY(${part * 100}%)`;
+}
+
 /** The months beside a long list: shows where one is, and leads anywhere in it. */
 export function DateRail({ marks, tops, total, margin }: DateRailProps) {
   const { language } = useStudio();
   const words = useText().library;
   const rail = useRef<HTMLDivElement>(null);
-  /** How far the window is down the list, 0 … 1. */
-  const place = useSignal(0);
-  /** Where the pointer is along the rail, likewise. */
+  const handle = useRef<HTMLSpanElement>(null);
+  const label = useRef<HTMLSpanElement>(null);
+  /** The mark the window is at. */
+  const here = useSignal(0);
+  /** Where the pointer is along the rail, 0 … 1. */
   const pointed = useSignal<number | null>(null);
   const drags = useSignal(false);
   const busy = useSignal(false);
   const room = () => Math.max(1, total - innerHeight);
+  const markAt = (part: number) =>
+    Math.max(0, tops.findLastIndex((top) => top <= part * room() + 1));
+  // In a frame of scrolling two transforms change, and nothing is drawn until the next month.
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let frame = 0;
     const follow = () => {
-      frame = 0;
-      place.value = Math.min(1, Math.max(0, (scrollY - margin) / room()));
+      const part = Math.min(1, Math.max(0, (scrollY - margin) / room()));
+      here.value = markAt(part);
+      move(handle.current, part);
+      if (pointed.peek() === null) move(label.current, part);
     };
     const onScroll = () => {
-      if (frame === 0) frame = requestAnimationFrame(follow);
+      follow();
       busy.value = true;
       clearTimeout(timer);
       timer = setTimeout(() => void (busy.value = false), LINGER);
@@ -47,15 +58,16 @@ export function DateRail({ marks, tops, total, margin }: DateRailProps) {
     addEventListener("scroll", onScroll, { passive: true });
     return () => {
       removeEventListener("scroll", onScroll);
-      cancelAnimationFrame(frame);
       clearTimeout(timer);
     };
-  }, [total, margin]);
+  }, [total, margin, tops]);
+  const months = useMemo(
+    () =>
+      new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric", timeZone: "UTC" }),
+    [language.value],
+  );
   const name = ({ month }: Mark) =>
-    month === "starred"
-      ? words.railStarred
-      : new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric", timeZone: "UTC" })
-        .format(new Date(`${month}-01T00:00:00Z`));
+    month === "starred" ? words.railStarred : months.format(new Date(`${month}-01T00:00:00Z`));
   // The same nodes while one scrolls: nothing is compared in a frame but the handle.
   const ticks = useMemo(() => {
     let last = -1;
@@ -76,28 +88,26 @@ export function DateRail({ marks, tops, total, margin }: DateRailProps) {
       );
     });
   }, [marks, tops, total]);
-  const markAt = (part: number) =>
-    Math.max(0, tops.findLastIndex((top) => top <= part * room() + 1));
-  const here = markAt(place.value);
   const go = (to: number) => scrollTo({ top: margin + to, behavior: "instant" });
   const goTo = (mark: number) => go(tops[Math.min(tops.length - 1, Math.max(0, mark))] ?? 0);
   const point = (event: PointerEvent) => {
     const box = rail.current?.getBoundingClientRect();
     if (!box) return;
     pointed.value = Math.min(1, Math.max(0, (event.clientY - box.top) / box.height));
+    move(label.current, pointed.value);
     if (drags.value) go(room() * pointed.value);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const year = (step: 1 | -1) => {
-      const own = marks[here]?.month.slice(0, 4);
+      const own = marks[here.value]?.month.slice(0, 4);
       const found = step > 0
-        ? marks.findIndex((mark, i) => i > here && mark.month.slice(0, 4) !== own)
-        : marks.findLastIndex((mark, i) => i < here && mark.month.slice(0, 4) !== own);
+        ? marks.findIndex((mark, i) => i > here.value && mark.month.slice(0, 4) !== own)
+        : marks.findLastIndex((mark, i) => i < here.value && mark.month.slice(0, 4) !== own);
       return found < 0 ? step > 0 ? marks.length - 1 : 0 : found;
     };
     const to = {
-      ArrowDown: here + 1,
-      ArrowUp: here - 1,
+      ArrowDown: here.value + 1,
+      ArrowUp: here.value - 1,
       PageDown: year(1),
       PageUp: year(-1),
       Home: 0,
@@ -108,7 +118,7 @@ export function DateRail({ marks, tops, total, margin }: DateRailProps) {
     goTo(to);
   };
   const said = (mark: number) => marks[mark] ? name(marks[mark]) : "";
-  const shown = pointed.value ?? place.value;
+  const shown = pointed.value === null ? here.value : markAt(pointed.value);
   return (
     <div
       ref={rail}
@@ -119,8 +129,8 @@ export function DateRail({ marks, tops, total, margin }: DateRailProps) {
       aria-orientation="vertical"
       aria-valuemin={0}
       aria-valuemax={marks.length - 1}
-      aria-valuenow={here}
-      aria-valuetext={said(here)}
+      aria-valuenow={here.value}
+      aria-valuetext={said(here.value)}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -135,9 +145,11 @@ export function DateRail({ marks, tops, total, margin }: DateRailProps) {
       }}
     >
       {ticks}
-      <span class="rail-handle" style={{ top: `${place.value * 100}%` }} aria-hidden="true" />
-      <span class="rail-label" style={{ top: `${shown * 100}%` }} aria-hidden="true">
-        {said(markAt(shown))}
+      <span class="rail-place" ref={handle} aria-hidden="true">
+        <span class="rail-handle" />
+      </span>
+      <span class="rail-place" ref={label} aria-hidden="true">
+        <span class="rail-label">{said(shown)}</span>
       </span>
     </div>
   );

@@ -38,7 +38,11 @@ export function Gallery({ place }: { place: LibraryPlace }) {
     selectionOf(studio).move(0);
   }, [path]);
   const answer = data.value;
-  const stars = useMemo(() => new Set(answer?.starred_places), [answer]);
+  const isStarred = useMemo(() => {
+    const stars = new Set(answer?.starred_places);
+    return (index: number) => stars.has(index);
+  }, [answer]);
+  const owners = useMemo(() => answer && ownersOf(answer), [answer]);
   const filtered = isFiltered(place);
   const shared = place.board === SHARED_IMAGES;
   const foreign = shared || place.others || place.person !== null ||
@@ -80,9 +84,9 @@ export function Gallery({ place }: { place: LibraryPlace }) {
             place={place}
             names={answer.image_names}
             shapes={answer.shapes}
-            isStarred={(index) => stars.has(index)}
+            isStarred={isStarred}
             label={title}
-            owners={ownersOf(answer)}
+            owners={owners}
             onOpen={(i) => router.adjust({ image: answer.image_names[i] ?? null })}
           />
         )

@@ -8,11 +8,10 @@ import {
   useState,
 } from "preact/hooks";
 import { paths } from "../api/paths.ts";
-import { useStudio, useText } from "../studio/context.ts";
-import { Check, Star } from "../ui/icons.ts";
-import { startDrag } from "./drag.ts";
+import { useStudio } from "../studio/context.ts";
 import { gridKeys } from "./grid_keys.ts";
 import { DateRail } from "./date_rail.tsx";
+import { GridRow, type RowLook } from "./grid_row.tsx";
 import { GAP, justified, squares, topsOf } from "./layout.ts";
 import { lookOf } from "./look.ts";
 import type { Mark } from "./months.ts";
@@ -34,12 +33,14 @@ export interface GridProps {
   thumbnail?: (name: string) => string;
 }
 
+const noStars = () => false;
+
 /** Any number of images: a list box of which only the visible rows exist. */
 export function Grid(
   {
     names,
     shapes,
-    isStarred = () => false,
+    isStarred = noStars,
     label,
     onOpen,
     owners,
@@ -48,7 +49,6 @@ export function Grid(
   }: GridProps,
 ) {
   const studio = useStudio();
-  const words = useText().images;
   const selection = selectionOf(studio);
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -68,7 +68,7 @@ export function Grid(
     return isSquare ? squares(names.length, width, tile) : justified(shapes, width, tile);
   }, [names, shapes, width, size, isSquare]);
   const height = useCallback((row: number) => layout.height(row) + GAP, [layout]);
-  const { rows, total, margin, scrollTo } = useVirtualRows({
+  const { rows, total, margin, flying, scrollTo } = useVirtualRows({
     count: layout.count,
     height,
     top: () => box.current,
@@ -81,15 +81,14 @@ export function Grid(
     scrollTo(layout.rowOf(index));
   };
   const onKeyDown = gridKeys({ studio, names, isStarred, layout, active, move, onOpen });
-  const onClick = (event: MouseEvent, index: number) => {
-    if (event.shiftKey) selection.extend(names, index);
-    else if (event.metaKey || event.ctrlKey || selection.names.value.size > 0) {
-      selection.toggle(names, index);
-    } else {
-      selection.move(index);
-      onOpen(index);
-    }
-  };
+  const open = useRef(onOpen);
+  open.current = onOpen;
+  const picked = selection.names.value;
+  const look = useMemo((): RowLook => {
+    const onOpen = (index: number) => open.current(index);
+    return { id, names, layout, picked, isStarred, owners, thumbnail, onOpen };
+  }, [id, names, layout, picked, isStarred, owners, thumbnail]);
+  const activeRow = layout.rowOf(active);
   return (
     <div class={marks ? "railed" : undefined}>
       <div
@@ -104,58 +103,16 @@ export function Grid(
         {...(width > 0 ? { style: { height: `${total}px` } } : {})}
         onKeyDown={onKeyDown}
       >
-        {rows.flatMap((row) => {
-          const { first, boxes } = layout.row(row.index);
-          return boxes.map(({ left, width }, at) => {
-            const index = first + at;
-            const name = names[index] ?? "";
-            const picked = selection.names.value.has(name);
-            return (
-              <div
-                key={name}
-                id={`${id}-${index}`}
-                data-image={thumbnail === paths.thumbnail ? name : undefined}
-                class={`grid-tile${index === active ? " grid-active" : ""}`}
-                role="option"
-                aria-selected={picked}
-                aria-setsize={names.length}
-                aria-posinset={index + 1}
-                aria-label={`${words.open} ${index + 1}${owners ? `, ${owners(index)}` : ""}${
-                  isStarred(index) ? `, ${words.starred}` : ""
-                }`}
-                style={{
-                  width: `${width}px`,
-                  height: `${layout.height(row.index)}px`,
-                  transform: `translate(${left}px, ${row.start - margin}px)`,
-                }}
-                draggable
-                onDragStart={(event) =>
-                  startDrag(event, picked ? [...selection.names.value] : [name])}
-                onClick={(event) => onClick(event, index)}
-              >
-                <img
-                  src={studio.boot.basePath + thumbnail(name)}
-                  alt=""
-                  decoding="async"
-                  draggable={false}
-                />
-                {owners && <span class="grid-owner cut" aria-hidden="true">{owners(index)}</span>}
-                {isStarred(index) && <Star class="grid-star" size={16} aria-hidden />}
-                <span
-                  class="grid-check"
-                  aria-hidden="true"
-                  onClick={(event) => {
-                    event.stopPropagation();
-                    if (event.shiftKey) selection.extend(names, index);
-                    else selection.toggle(names, index);
-                  }}
-                >
-                  {picked && <Check size={16} aria-hidden />}
-                </span>
-              </div>
-            );
-          });
-        })}
+        {rows.map(({ index, start }) => (
+          <GridRow
+            key={index}
+            look={look}
+            row={index}
+            top={start - margin}
+            active={index === activeRow ? active : null}
+            flying={flying}
+          />
+        ))}
       </div>
       {marks && marks.length > 1 && (
         <DateRail marks={marks} tops={tops} total={total} margin={margin} />

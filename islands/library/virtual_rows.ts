@@ -13,11 +13,18 @@ export interface VirtualRows {
   total: number;
   /** Distance of the grid from the top of the page. */
   margin: number;
+  /** Whether the list goes by faster than images can be looked at. */
+  flying: boolean;
   scrollTo(row: number): void;
 }
 
 /** Rows drawn beyond the edge of the window, so that quick scrolling shows no gaps. */
 const OVERSCAN = 4;
+
+/** Pixels a millisecond: twice as fast as a wheel that is turned quickly. */
+const FLYING = 4;
+/** Milliseconds after which a jump is the first of its kind, not a part of what went before. */
+const APART = 100;
 
 /** The rows of a long list that the window shows; the page itself scrolls. */
 export function useVirtualRows(
@@ -31,6 +38,7 @@ export function useVirtualRows(
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const margin = useRef(0);
   const virtualizer = useRef<Virtualizer<Window, Element>>();
+  const last = useRef({ offset: 0, time: 0, flying: false, byScroll: false });
   const options = {
     count,
     estimateSize: height,
@@ -41,13 +49,25 @@ export function useVirtualRows(
     scrollMargin: margin.current,
     overscan: OVERSCAN,
     initialOffset: () => globalThis.scrollY,
-    onChange: () => redraw(0),
+    onChange: ({ scrollOffset, isScrolling }: Virtualizer<Window, Element>) => {
+      const offset = scrollOffset ?? 0;
+      const time = performance.now();
+      const passed = time - last.current.time;
+      const speed = Math.abs(offset - last.current.offset) / Math.max(1, passed);
+      const flying = isScrolling && passed < APART && speed > FLYING;
+      last.current = { offset, time, flying, byScroll: true };
+      redraw(0);
+    },
   };
   if (typeof document !== "undefined") {
     virtualizer.current ??= new Virtualizer<Window, Element>(options);
     virtualizer.current.setOptions(options);
   }
   useLayoutEffect(() => {
+    // Nothing above the grid moves while one scrolls, and to ask would lay out the new rows at once.
+    const { byScroll } = last.current;
+    last.current.byScroll = false;
+    if (byScroll) return;
     const element = top();
     const at = element ? Math.round(element.getBoundingClientRect().top + scrollY) : 0;
     if (at !== margin.current) {
@@ -62,6 +82,7 @@ export function useVirtualRows(
     rows: virtualizer.current?.getVirtualItems() ?? [],
     total: virtualizer.current?.getTotalSize() ?? 0,
     margin: margin.current,
+    flying: last.current.flying,
     scrollTo: (row) => virtualizer.current?.scrollToIndex(row, { align: "auto" }),
   };
 }

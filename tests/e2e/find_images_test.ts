@@ -135,8 +135,71 @@ Deno.test("finding images: by file name, by what made them, by month", async (t)
         assert.ok(await tiles.count() < 200, "only what is seen is in the page");
       },
     );
+
+    await t.step("a frame of scrolling draws the rows that come, and nothing else", async () => {
+      await page.mouse.move(5, 5);
+      const session = await page.context().newCDPSession(page);
+      await session.send("Performance.enable");
+      const counted = async () => {
+        const { metrics } = await session.send("Performance.getMetrics");
+        const of = (name: string) => metrics.find((m) => m.name === name)?.value ?? NaN;
+        return { layouts: of("LayoutCount"), styles: of("RecalcStyleCount") };
+      };
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll(".grid-tile")].every((tile) => tile.querySelector("img"))
+      );
+      const before = await counted();
+      const work = await page.evaluate(scrolled, FRAMES);
+      const after = await counted();
+      assert.ok(work.rows > 30, `${work.rows} rows came`);
+      assert.equal(work.again, 0, "a row that has come is drawn again");
+      assert.equal(work.changed, 0, "tiles that stand are changed");
+      assert.ok(work.images < work.tiles / 2, `${work.images} images while the list flies past`);
+      assert.ok(after.layouts - before.layouts < FRAMES * 1.5, `${after.layouts - before.layouts}`);
+      assert.ok(after.styles - before.styles < FRAMES * 3, `${after.styles - before.styles}`);
+      // What has come to rest shows its images.
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll(".grid-tile")].every((tile) => tile.querySelector("img"))
+      );
+    });
     await window.close();
   } finally {
     await browser.close();
   }
 });
+
+/** Frames of quick scrolling whose work is counted. */
+const FRAMES = 60;
+
+/** Scrolls for some frames, and counts what it changes in the list. Runs in the page. */
+function scrolled(frames: number) {
+  const grid = document.querySelector(".grid")!;
+  const work = { rows: 0, again: 0, tiles: 0, images: 0, changed: 0 };
+  const seen = new Set(grid.children);
+  const firsts = new Set([...seen].map((row) => row.firstElementChild!.id));
+  const watch = new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === "attributes" && target !== grid) work.changed++;
+      for (const node of target === grid ? [...addedNodes] as Element[] : []) {
+        const first = node.firstElementChild!.id;
+        if (firsts.has(first)) work.again++;
+        firsts.add(first);
+        work.rows++;
+        work.tiles += node.childElementCount;
+        work.images += node.querySelectorAll("img").length;
+      }
+    }
+  });
+  watch.observe(grid, { childList: true, subtree: true, attributes: true });
+  return new Promise<typeof work>((done) => {
+    const frame = () => {
+      scrollBy(0, 220);
+      if (frames-- > 0) requestAnimationFrame(frame);
+      else {
+        watch.disconnect();
+        done(work);
+      }
+    };
+    requestAnimationFrame(frame);
+  });
+}
