@@ -1,15 +1,13 @@
 import { isAbsolute } from "node:path";
 import type { Actor } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
-import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import type { Devices } from "../devices/mod.ts";
-import { problem } from "../errors/mod.ts";
 import type { Events } from "../events/types.ts";
 import type { Hubs, Vault } from "../hubs/mod.ts";
 import { arrive } from "./arrive.ts";
 import { browse } from "./browse.ts";
-import { copyModel, removeUnfinished } from "./copy.ts";
+import { removeUnfinished } from "./copy.ts";
 import type { BrowsedFolder, Candidate, InstallJob } from "../contract/model_installs.ts";
 import type { ActiveDownload } from "./downloads/job.ts";
 import { createModelDownloads } from "./downloads/mod.ts";
@@ -17,17 +15,18 @@ import { createReport } from "./downloads/report.ts";
 import { createDownloadRows } from "./downloads/rows.ts";
 import type { Base } from "../../inference/recognition/types.ts";
 import { createDownloadInstall } from "./install_download.ts";
+import { createCopyInstall } from "./install_copy.ts";
 import { createInstallLine } from "./install_line.ts";
 import type { InstallOptions } from "./install_options.ts";
 import { createUploadInstall } from "./install_upload.ts";
-import { ENDED, type JobEntry, JobList } from "./jobs.ts";
+import { ENDED, JobList } from "./jobs.ts";
 import type { Models } from "./mod.ts";
 import type { Places } from "./places.ts";
 import type { Covers } from "../covers.ts";
 import { createRegister } from "./register.ts";
 import { createUpdates } from "./updates.ts";
 import { createModelUploads } from "./uploads/mod.ts";
-import { createCandidates, placeAt, readCandidate } from "./candidates.ts";
+import { createCandidates, placeAt } from "./candidates.ts";
 import { createOffers, typedSource } from "./offers.ts";
 
 export interface InstallsOptions {
@@ -107,39 +106,7 @@ export function createInstalls(options: InstallsOptions) {
     ...{ db, places, jobs, line, uploads, register, candidates },
   });
 
-  async function copy(
-    actor: Actor,
-    { job, abort: { signal } }: JobEntry,
-    options: InstallOptions,
-  ): Promise<void> {
-    const { inplace } = options;
-    const folder = inplace ? job.local_path : await copyModel(job, options, places, signal);
-    try {
-      await register({ actor, job, folder, options, signal });
-    } catch (error) {
-      if (!inplace && !await candidates.isRecorded(folder)) {
-        await Deno.remove(folder, { recursive: true }).catch(() => {});
-      }
-      throw error;
-    }
-  }
-
-  async function startCopy(actor: Actor, source: string, options: InstallOptions) {
-    const folder = placeAt(source);
-    await readCandidate(folder, options.base);
-    const recorded = await candidates.isRecorded(folder);
-    // Nothing is awaited between this look and the job, or two at once would both find nothing.
-    if (recorded || jobs.isUnderWay(folder)) throw problem("conflict", say("already_installed"));
-    const { inplace } = options;
-    const entry = jobs.add({
-      source: { type: "local", path: folder, inplace },
-      label: folder,
-      localPath: folder,
-      configIn: { name: options.name ?? null },
-    });
-    line.begin(entry, () => copy(actor, entry, options));
-    return entry.job;
-  }
+  const startCopy = createCopyInstall({ places, jobs, line, register, candidates });
 
   const startDownload = createDownloadInstall({
     ...{ db, audit, places, vault, jobs, rows, offers, downloads, uploads },

@@ -4,18 +4,14 @@ import { type Actor, SERVER } from "../../actor.ts";
 import type { InstallJob } from "../../contract/model_installs.ts";
 import { say } from "../../contract/refusals.ts";
 import { problem } from "../../errors/mod.ts";
-import { HubRefusal, type Hubs, type Vault, withoutQuery } from "../../hubs/mod.ts";
+import { type Hubs, type Vault, withoutQuery } from "../../hubs/mod.ts";
 import type { JobList } from "../jobs.ts";
 import { removeLeftovers } from "../leftovers.ts";
 import type { Places } from "../places.ts";
-import { sizeOf } from "../on_disk.ts";
-import { fetchFile } from "./fetch_file.ts";
+import { createFileDownload } from "./file.ts";
 import type { Report } from "./report.ts";
-import { growth } from "./room.ts";
-import type { Download, DownloadFile, DownloadRows } from "./rows.ts";
-import { sha256Of } from "./sha256.ts";
+import type { Download, DownloadRows } from "./rows.ts";
 import { createSlots } from "./slots.ts";
-import { withRetries } from "./with_retries.ts";
 import { type ActiveDownload, activeOf, count, fail, jobOf, markOpen, reasonOf } from "./job.ts";
 
 const log = getLogger(["atelier", "models"]);
@@ -49,6 +45,9 @@ export function createModelDownloads(options: ModelDownloadsOptions) {
   const { firstWaitMs, mostUnknown } = options;
   const active = new Map<number, ActiveDownload>();
   const inSlot = createSlots(AT_ONCE);
+  const fetch = createFileDownload({
+    ...{ rows, hubs, places, firstWaitMs, mostUnknown, reserved, progress },
+  });
 
   function enter(download: Download, actor: Actor): ActiveDownload {
     const folder = join(places.modelsFolder, `${DOWNLOADING}${download.id}`);
@@ -93,55 +92,6 @@ export function createModelDownloads(options: ModelDownloadsOptions) {
     } catch (error) {
       await end(entry, error);
     }
-  }
-
-  async function fetch(
-    entry: ActiveDownload,
-    file: DownloadFile,
-    token: string | undefined,
-  ): Promise<void> {
-    const { job, download, abort: { signal } } = entry;
-    signal.throwIfAborted();
-    const part = job.download_parts[file.place]!;
-    const path = join(entry.folder, file.path);
-    job.status = "downloading";
-    part.status = "running";
-    const began = sizeOf(path) ?? 0;
-    const once = () =>
-      fetchFile(path, file, {
-        hubs,
-        token,
-        signal,
-        async keep(known) {
-          Object.assign(file, known);
-          part.total_bytes = known.bytes ?? 0;
-          await rows.setFile(download.id, file.place, known);
-        },
-        grow: (present, host) =>
-          growth(places.modelsFolder, {
-            ...{ present, host, most: mostUnknown, reserved: reserved() },
-          }),
-        onBytes(present) {
-          part.bytes = present;
-          progress(entry);
-        },
-      });
-    const retries = { firstWaitMs, signal, present: () => part.bytes };
-    await withRetries(once, retries);
-    if (await differs(path, file, signal)) {
-      await Deno.remove(path);
-      // Parts of two versions, of which the server did not say so: once more, in one go.
-      if (began > 0) await withRetries(once, retries);
-      if (began === 0 || await differs(path, file, signal)) {
-        await Deno.remove(path).catch(() => {});
-        part.bytes = 0;
-        const host = new URL(file.url).hostname;
-        throw new HubRefusal(say("file_differs", { host }), false);
-      }
-    }
-    await rows.setFile(download.id, file.place, { done: true });
-    file.done = true;
-    part.status = "completed";
   }
 
   /** Bytes that downloads have yet to write. */
@@ -282,8 +232,4 @@ export function createModelDownloads(options: ModelDownloadsOptions) {
     if (entry && status.includes(entry.job.status)) return entry;
     throw problem("conflict", say("install_not_running"));
   }
-}
-
-async function differs(path: string, file: DownloadFile, signal: AbortSignal): Promise<boolean> {
-  return file.sha256 !== null && await sha256Of(path, { signal }) !== file.sha256;
 }
