@@ -1,14 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
-import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { FormError } from "../ui/form_error.tsx";
-import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { GetModel, useVisionModels } from "./get_model.tsx";
 import { ModelSelect } from "./model_select.tsx";
 import { SubjectImage } from "./subject_image.tsx";
+import { useStart } from "./use_start.ts";
 import { useVisionText } from "./vision_words.ts";
 
 /** Cuts an image out of its background, by the model that is installed or one of several. */
@@ -17,16 +16,11 @@ export default function BackgroundDialog({ name, onClose }: { name: string; onCl
   const words = useVisionText();
   const models = useVisionModels("background_removal");
   const chosen = useSignal<string | null>(null);
-  const task = useTask();
   const model = chosen.value ?? models?.[0]?.key;
-  const start = () =>
-    task.run(async () => {
-      const body = { image: name, model: model! };
-      const result = await studio.client.send("POST", paths.removeBackground, body);
-      studio.toasts.show({ kind: "success", text: words.queued });
-      await followEnqueued(studio, result, [words.removeBackground]);
-      onClose();
-    });
+  const { task, start } = useStart({
+    ...{ name: words.removeBackground, queued: words.queued, onClose },
+    send: () => studio.client.send("POST", paths.removeBackground, { image: name, model: model! }),
+  });
   return (
     <Dialog
       title={words.removeBackground}
@@ -36,7 +30,7 @@ export default function BackgroundDialog({ name, onClose }: { name: string; onCl
           kind="primary"
           busy={task.busy.value}
           disabled={!model}
-          onClick={() => void start()}
+          onClick={start}
         >
           {words.removeBackground}
         </Button>

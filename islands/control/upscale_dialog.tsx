@@ -1,13 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
-import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
-import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { ModelSelect } from "./model_select.tsx";
+import { useStart } from "./use_start.ts";
 import { useControlText } from "./words.ts";
 
 const FACTORS = [2, 3, 4];
@@ -21,16 +20,16 @@ export default function UpscaleDialog({ name, onClose }: { name: string; onClose
   const upscalers = models?.filter((m) => m.type === "spandrel_image_to_image" && m.usable) ?? [];
   const chosen = useSignal<string | null>(null);
   const factor = useSignal(2);
-  const task = useTask();
   const model = chosen.value ?? upscalers[0]?.key;
-  const start = () =>
-    task.run(async () => {
-      const body = { image: name, model: model!, scale: factor.value };
-      const result = await studio.client.send("POST", paths.upscale, body);
-      studio.toasts.show({ kind: "success", text: words.queued });
-      await followEnqueued(studio, result, [words.upscale]);
-      onClose();
-    });
+  const { task, start } = useStart({
+    ...{ name: words.upscale, queued: words.queued, onClose },
+    send: () =>
+      studio.client.send("POST", paths.upscale, {
+        image: name,
+        model: model!,
+        scale: factor.value,
+      }),
+  });
   return (
     <Dialog
       title={words.upscale}
@@ -40,7 +39,7 @@ export default function UpscaleDialog({ name, onClose }: { name: string; onClose
           kind="primary"
           busy={task.busy.value}
           disabled={!model}
-          onClick={() => void start()}
+          onClick={start}
         >
           {words.enlarge}
         </Button>

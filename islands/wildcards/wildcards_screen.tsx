@@ -3,13 +3,13 @@ import { useId } from "preact/hooks";
 import type { ListedWildcard } from "../../services/contract/wildcards.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText, useTitle } from "../studio/context.ts";
-import { Button, IconButton } from "../ui/button.tsx";
+import { ListTools } from "../studio/list_tools.tsx";
+import { Button } from "../ui/button.tsx";
 import { FileButton } from "../ui/file_button.tsx";
 import { useFileDrop } from "../ui/file_drop.ts";
-import { Dices, Download, Plus, Search, Users } from "../ui/icons.ts";
+import { Dices, Download, Plus, Search } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
 import { saveFile } from "../ui/save_file.ts";
-import { SearchField } from "../ui/search_field.tsx";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { importWildcards } from "./actions.ts";
 import { WildcardCard } from "./wildcard_card.tsx";
@@ -33,7 +33,6 @@ export default function WildcardsScreen() {
   const making = useSignal(false);
   const take = (files: File[]) => void importWildcards(studio, files);
   const drop = useFileDrop(take);
-  const others = params.get("others") === "1";
   const mine = data.value?.some((one) => one.user_id === session.user.value?.user_id) ?? false;
   const failed = problem.value && (!data.value || problem.value.status !== 0);
   return (
@@ -65,22 +64,9 @@ export default function WildcardsScreen() {
           )}
         </div>
       </header>
-      <div class="toolbar preset-tools">
+      <ListTools words={words}>
         <a class="button button-quiet" href={router.href("presets")}>{words.styles}</a>
-        {boot.mode.multiuser && session.user.value?.is_admin && (
-          <IconButton
-            icon={Users}
-            label={words.everybodys}
-            pressed={others}
-            onClick={() => router.adjust({ others: others ? null : "1" })}
-          />
-        )}
-        <SearchField
-          label={words.search}
-          value={params.get("q")?.trim() ?? ""}
-          onSearch={(q) => router.adjust({ q: q || null }, { replace: true })}
-        />
-      </div>
+      </ListTools>
       <div class={drop.over ? "workflow-drop drop-over" : "workflow-drop"} {...drop.handlers}>
         {failed && problem.value
           ? <Failure problem={problem.value} retry={refresh} />
