@@ -39,7 +39,7 @@ function kindOf(names: Names): LoraFacts["kind"] {
 
 /** Words of the metadata about the base (kohya: train_network.py `ss_base_model_version`,
  * library/sai_model_spec.py `modelspec.architecture`). */
-const TOLD: readonly [RegExp, Base][] = [
+const METADATA_BASES: readonly [RegExp, Base][] = [
   [/^sdxl_refiner|stable-diffusion-xl-v1-refiner/, "sdxl-refiner"],
   [/^sdxl|stable-diffusion-xl/, "sdxl"],
   [/^sd_v2|stable-diffusion-v2/, "sd-2"],
@@ -60,15 +60,15 @@ function baseOf(names: Names, { tensors, metadata }: WeightsHeader): Base {
   const width = textWidth(tensors);
   if (width !== undefined && OF_WIDTH[width]) return OF_WIDTH[width];
   const ofEncoder = encoderWidth(tensors);
-  const told = metadataBase(metadata);
+  const noted = metadataBase(metadata);
   const deep = names.some(
     /(input_blocks|down_blocks|output_blocks|up_blocks|middle_block|mid_block)[\w.]*transformer_blocks[_.]1[_.]/,
   );
   if (names.some(/^(lora_te[12]_|text_encoder_2\.)/)) return "sdxl";
-  if (deep) return told === "sdxl-refiner" || refinerBlocks(names) ? "sdxl-refiner" : "sdxl";
+  if (deep) return noted === "sdxl-refiner" || refinerBlocks(names) ? "sdxl-refiner" : "sdxl";
   if (ofEncoder === 768) return "sd-1";
   if (ofEncoder === 1024) return "sd-2";
-  if (told !== null) return told;
+  if (noted !== null) return noted;
   const projection = [...tensors].find(([name]) =>
     /attentions?[_.]\d+[_.]proj_in\.(lora_down|lora_A|lora\.down)\.?/.test(name)
   )?.[1];
@@ -126,7 +126,7 @@ function metadataBase(metadata: WeightsHeader["metadata"]): Base | null {
   for (const key of ["ss_base_model_version", "modelspec.architecture"]) {
     const word = metadata.get(key)?.toLowerCase();
     if (!word) continue;
-    for (const [pattern, base] of TOLD) if (pattern.test(word)) return base;
+    for (const [pattern, base] of METADATA_BASES) if (pattern.test(word)) return base;
   }
   return null;
 }

@@ -4,14 +4,14 @@ type Metadata = WeightsHeader["metadata"];
 
 /** What trainers and authors write into a file for people (kohya: library/sai_model_spec.py,
  * train_network.py). None of it is believed where the weights say otherwise. */
-export interface Told {
+export interface AuthorNotes {
   title: string | null;
   description: string | null;
   triggerPhrases: string[];
   distilled: string | null;
 }
 
-export function toldBy(metadata: Metadata): Told {
+export function authorNotes(metadata: Metadata): AuthorNotes {
   return {
     title: text(metadata.get("modelspec.title") ?? metadata.get("ss_output_name"), 200),
     description: text(metadata.get("modelspec.description"), 2_000),
@@ -37,7 +37,7 @@ function phrases(value: string | undefined): string[] {
 
 /** Models that were trained to need few steps, as their authors name the training. */
 const FEW_STEPS = ["lightning", "turbo", "hyper", "lcm", "dmd2", "tcd"];
-const SAID_IN = [
+const TRAINING_NAMED_IN = [
   "modelspec.title",
   "modelspec.architecture",
   "modelspec.tags",
@@ -46,6 +46,6 @@ const SAID_IN = [
 ];
 
 function distilled(metadata: Metadata): string | null {
-  const said = SAID_IN.map((key) => metadata.get(key) ?? "").join(" ").toLowerCase();
-  return FEW_STEPS.find((word) => new RegExp(`(^|[^a-z])${word}([^a-z]|$)`).test(said)) ?? null;
+  const words = TRAINING_NAMED_IN.map((key) => metadata.get(key) ?? "").join(" ").toLowerCase();
+  return FEW_STEPS.find((word) => new RegExp(`(^|[^a-z])${word}([^a-z]|$)`).test(words)) ?? null;
 }

@@ -1,7 +1,7 @@
 import { findAdapter, findEmbedding, findUpscaler } from "./adapters.ts";
 import { biasNeeded, checkpoint } from "./checkpoint.ts";
 import { looksLikeLora, loraFacts } from "./lora.ts";
-import { toldBy } from "./metadata.ts";
+import { authorNotes } from "./metadata.ts";
 import { type Names, namesOf } from "./names.ts";
 import { CLIP_NAMES, clipAt } from "./text_encoders.ts";
 import {
@@ -37,7 +37,7 @@ type Found = Partial<Recognition> & Pick<Recognition, "type" | "base" | "label">
  */
 export function recognise(header: WeightsHeader, bias: Float32Array | null = null): Recognition {
   const names = namesOf(header);
-  const told = toldBy(header.metadata);
+  const notes = authorNotes(header.metadata);
   const found = lora(names, header) ?? adapter(names) ?? embedding(header) ??
     main(names, header, bias) ?? vae(names) ?? textEncoder(names) ?? upscaler(names) ??
     unknown(header);
@@ -50,7 +50,7 @@ export function recognise(header: WeightsHeader, bias: Float32Array | null = nul
     missing: [],
     width: null,
     refused: null,
-    ...told,
+    ...notes,
     ...sizes(header),
     ...found,
   };

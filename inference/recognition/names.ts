@@ -11,8 +11,10 @@ export interface Names {
   begins(start: string): boolean;
   /** Whether a name matches. */
   some(pattern: RegExp): boolean;
-  /** The greatest number below 100 at the place of `#` in names that begin with `start#.`, plus one:
-   * no network has more of anything, and a file may claim what it likes. */
+  /**
+   * The greatest number below 100 at the place of `#` in names that begin with `start#.`, plus one:
+   * no network has more of anything, and a file may claim what it likes.
+   */
   count(start: string): number;
   below(prefix: string): Names;
 }

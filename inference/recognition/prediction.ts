@@ -23,8 +23,8 @@ export function predictionOf(
   if (marked("edm_vpred.sigma_max")) return { prediction: "edm_v", zeroTerminalSnr };
   if (marked("edm_mean") && marked("edm_std")) return { prediction: "edm", zeroTerminalSnr };
   if (marked("v_pred")) return { prediction: "v_prediction", zeroTerminalSnr };
-  const told = wordOf(metadata.get("modelspec.prediction_type") ?? "");
-  if (told !== null) return { prediction: told, zeroTerminalSnr };
+  const noted = wordOf(metadata.get("modelspec.prediction_type") ?? "");
+  if (noted !== null) return { prediction: noted, zeroTerminalSnr };
   if (metadata.get("modelspec.architecture")?.startsWith("stable-diffusion-v2-768-v")) {
     return { prediction: "v_prediction", zeroTerminalSnr };
   }

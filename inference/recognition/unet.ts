@@ -109,7 +109,9 @@ function attention(names: Names, first: string | null): Pick<UnetFacts, "context
 }
 
 /** The channels that go in: latents alone, or latents with a mask and a masked image, a depth map,
- * an image to change (ldm: configs/stable-diffusion/*.yaml; InstructPix2Pix: configs/generate.yaml). */
+ * an image to change (ldm: configs/stable-diffusion/*.yaml; InstructPix2Pix:
+ * configs/generate.yaml).
+ */
 const VARIANT_OF_CHANNELS: Readonly<Record<number, Variant>> = {
   4: "normal",
   9: "inpaint",

@@ -21,8 +21,10 @@ export function findVae(names: Names): { names: Names; facts: VaeFacts } | null 
   return null;
 }
 
-/** CompVis' names (ldm/modules/diffusionmodules/model.py) and diffusers' (models/autoencoders/vae.py)
- * differ in `down`/`down_blocks`, `up`/`up_blocks`. */
+/**
+ * CompVis' names (ldm/modules/diffusionmodules/model.py) and diffusers'
+ * (models/autoencoders/vae.py) differ in `down`/`down_blocks`, `up`/`up_blocks`.
+ */
 function vaeAt(names: Names): VaeFacts | null {
   // Without the middle's attention, `decoder.conv_in` may be any other network's.
   const decoder = names.has("decoder.mid.attn_1.q.weight")

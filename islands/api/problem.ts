@@ -1,5 +1,10 @@
 import type { FieldProblem } from "../../services/errors/mod.ts";
-import { refusalsOf, type Said, toldDetail, toldSentence } from "../text/refusals/refusals.ts";
+import {
+  type AnsweredSentence,
+  refusalsOf,
+  translatedDetail,
+  translatedSentence,
+} from "../text/refusals/refusals.ts";
 
 /** A refused or failed request, as reported by the server; status 0 if it was not reached. */
 export class ApiProblem extends Error {
@@ -41,12 +46,17 @@ export async function problemOf(response: Response, language: string): Promise<A
     response.status,
     code,
     refusals
-      ? toldDetail(code, { id: body.id, params: body.params, english: detail }, errors, refusals)
+      ? translatedDetail(
+        code,
+        { id: body.id, params: body.params, english: detail },
+        errors,
+        refusals,
+      )
       : detail,
     refusals
       ? errors.map((e) => ({
         ...e,
-        message: toldSentence({ ...e, english: e.message }, refusals) ?? e.message,
+        message: translatedSentence({ ...e, english: e.message }, refusals) ?? e.message,
       }))
       : errors,
     body,
@@ -55,9 +65,9 @@ export async function problemOf(response: Response, language: string): Promise<A
 }
 
 /** Translates a sentence of the server that is not a refusal, if a translation exists. */
-export async function toldIn(language: string, said: Said): Promise<string> {
+export async function translated(language: string, answered: AnsweredSentence): Promise<string> {
   const refusals = await refusalsOf(language);
-  return (refusals && toldSentence(said, refusals)) ?? said.english;
+  return (refusals && translatedSentence(answered, refusals)) ?? answered.english;
 }
 
 /** Converts anything that was caught into an `ApiProblem`. */

@@ -10,7 +10,9 @@ import { useGettingModels } from "./words.ts";
 
 const HUBS = ["huggingface", "civitai"] as const satisfies readonly Hub[];
 
-/** The tokens of the server's accounts at the hubs: they can be replaced and forgotten, never read. */
+/**
+ * The tokens of the server's accounts at the hubs: they can be replaced and forgotten, never read.
+ */
 export function HubTokens() {
   const words = useGettingModels();
   const { data } = useResource(paths.hubTokens);

@@ -2,7 +2,7 @@ import type { InstallJob } from "../../services/contract/model_installs.ts";
 import { Button } from "../ui/button.tsx";
 import { isUnfinished } from "./install_state.ts";
 import { Pace } from "./pace.tsx";
-import { Told } from "./told.tsx";
+import { ServerSentence } from "./server_sentence.tsx";
 import { useGettingModels, useModelsText } from "./words.ts";
 
 interface InstallJobRowProps {
@@ -31,7 +31,7 @@ export function InstallJobRow({ job, onPause, onResume, onCancel }: InstallJobRo
         {status === "error"
           ? (
             <p class="field-error wrap" role="status">
-              <Told english={job.error ?? ""} sentence={job.error_sentence} />
+              <ServerSentence english={job.error ?? ""} sentence={job.error_sentence} />
             </p>
           )
           : (

@@ -6,7 +6,7 @@ import { CircleAlert, ShieldCheck } from "../ui/icons.ts";
 import { attempt } from "../ui/toast_problem.ts";
 import { When } from "../ui/when.tsx";
 import { Pace } from "./pace.tsx";
-import { Told } from "./told.tsx";
+import { ServerSentence } from "./server_sentence.tsx";
 import { useModelPage, useModelsText } from "./words.ts";
 
 /** How far the verification of a model's files is, and what it has found; otherwise nothing. */
@@ -48,7 +48,7 @@ export function ModelCheck({ model }: { model: ModelRecord }) {
             <p class="list-title">{sound ? words.sound : words.unsound}</p>
             {problems.map((english, i) => (
               <p key={english} class="wrap">
-                <Told english={english} sentence={check.problem_sentences[i] ?? null} />
+                <ServerSentence english={english} sentence={check.problem_sentences[i] ?? null} />
               </p>
             ))}
             <p class="soft">

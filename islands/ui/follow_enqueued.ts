@@ -1,5 +1,5 @@
 import type { EnqueueResult } from "../../services/contract/queue.ts";
-import { toldIn } from "../api/problem.ts";
+import { translated } from "../api/problem.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /**
@@ -17,6 +17,6 @@ export async function followEnqueued(
   if (truncated === null) return;
   toasts.show({
     kind: "info",
-    text: await toldIn(language.value, { ...truncation, english: truncated }),
+    text: await translated(language.value, { ...truncation, english: truncated }),
   });
 }

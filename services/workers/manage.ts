@@ -5,13 +5,13 @@ import { now, secondsFromNow } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
 import type { AuditAction } from "../contract/audit.ts";
 import { say } from "../contract/refusals.ts";
-import type { WorkersView, WorkerToken } from "../contract/workers.ts";
+import type { WorkerDevice, WorkersView, WorkerToken } from "../contract/workers.ts";
 import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { problem } from "../errors/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
 import { hashOf, newToken } from "./secrets.ts";
-import { GONE_AFTER_SECONDS, type Said } from "./presence.ts";
+import { GONE_AFTER_SECONDS } from "./presence.ts";
 
 export interface Workers {
   look(): Promise<WorkersView>;
@@ -55,8 +55,8 @@ export function createWorkers({ db, audit, events, config }: WorkersDeps): Worke
     async look() {
       if (!possible) return { possible, workers: [] };
       const rows = await db.selectFrom("workers").selectAll().orderBy("name").execute();
-      const said = rows.map(({ devices }) => JSON.parse(devices ?? "[]") as Said[]);
-      const keys = new Set(said.flat().flatMap(({ model }) => model ?? []));
+      const devicesOf = rows.map(({ devices }) => JSON.parse(devices ?? "[]") as WorkerDevice[]);
+      const keys = new Set(devicesOf.flat().flatMap(({ model }) => model ?? []));
       const names = new Map(
         (await db.selectFrom("models").select(["model_key", "name"])
           .where(inList("model_key", keys)).execute())
@@ -69,7 +69,7 @@ export function createWorkers({ db, audit, events, config }: WorkersDeps): Worke
           ...{ worker_id, name, enrolled_at, seen_at, online },
           draining: row.draining === 1,
           devices: online
-            ? said[i]!.map((one) => ({ ...one, model: names.get(one.model ?? "") ?? null }))
+            ? devicesOf[i]!.map((one) => ({ ...one, model: names.get(one.model ?? "") ?? null }))
             : [],
         };
       });

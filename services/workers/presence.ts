@@ -12,9 +12,6 @@ const SAY_MS = 2000;
 /** A worker that has written nothing for this long counts as not running. */
 export const GONE_AFTER_SECONDS = 15;
 
-/** What a worker says of a device; `model`: its key. */
-export type Said = WorkerDevice;
-
 export interface Presence {
   start(): Promise<void>;
   /** Says that it ends. */
@@ -81,7 +78,8 @@ export function createPresence(
   };
 }
 
-function describe(device: Device): Said {
+/** A device as a worker notes it in its row, where `model` is the key of one. */
+function describe(device: Device): WorkerDevice {
   const { engine, report, state, failure } = device;
   return {
     name: report?.name ?? null,

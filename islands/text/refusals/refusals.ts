@@ -24,14 +24,17 @@ export async function refusalsOf(language: string): Promise<Refusals | null> {
 }
 
 /** A sentence as the server answers it: by id, and in English. */
-export interface Said {
+export interface AnsweredSentence {
   readonly id?: unknown;
   readonly params?: unknown;
   readonly english: string;
 }
 
 /** A sentence in that language; null if it has no id, or one that this page does not know. */
-export function toldSentence({ id, params }: Said, { sentences }: Refusals): string | null {
+export function translatedSentence(
+  { id, params }: AnsweredSentence,
+  { sentences }: Refusals,
+): string | null {
   const words = typeof id === "string" && Object.hasOwn(sentences, id)
     ? sentences[id as RefusalId]
     : null;
@@ -39,24 +42,24 @@ export function toldSentence({ id, params }: Said, { sentences }: Refusals): str
 }
 
 /** The fields of a 422 in that language; null if one of them has no words. */
-function toldFields(errors: readonly FieldProblem[], refusals: Refusals): string | null {
-  const told = errors.map(({ field, message, ...sentence }) => {
-    const words = toldSentence({ ...sentence, english: message }, refusals);
+function translatedFields(errors: readonly FieldProblem[], refusals: Refusals): string | null {
+  const sentences = errors.map(({ field, message, ...sentence }) => {
+    const words = translatedSentence({ ...sentence, english: message }, refusals);
     if (words === null || message.endsWith(".")) return words;
     return `${field.replace(/^(body|query|params)\./, "")}: ${words}`;
   });
-  return errors.length === 0 || told.includes(null) ? null : told.join(" ");
+  return errors.length === 0 || sentences.includes(null) ? null : sentences.join(" ");
 }
 
 /** The detail of an error answer, in words of that language with the English behind if need be. */
-export function toldDetail(
+export function translatedDetail(
   code: string,
-  said: Said,
+  answered: AnsweredSentence,
   errors: readonly FieldProblem[],
   refusals: Refusals,
 ): string {
-  const sentence = toldSentence(said, refusals) ?? toldFields(errors, refusals);
+  const sentence = translatedSentence(answered, refusals) ?? translatedFields(errors, refusals);
   if (sentence !== null) return sentence;
   const words = (refusals.codes as Record<string, string>)[code];
-  return words === undefined ? said.english : `${words} (${said.english})`;
+  return words === undefined ? answered.english : `${words} (${answered.english})`;
 }

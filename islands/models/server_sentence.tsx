@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { SentenceDTO } from "../../services/contract/fields.ts";
-import { toldIn } from "../api/problem.ts";
+import { translated } from "../api/problem.ts";
 import { useStudio } from "../studio/context.ts";
 
-interface ToldProps {
+interface ServerSentenceProps {
   /** What the server says in English. */
   english: string;
   /** The same as a sentence of the refusals; null if it is none. */
@@ -12,12 +12,14 @@ interface ToldProps {
 }
 
 /** What the server says, in the reader's language where its sentence is one of the refusals. */
-export function Told({ english, sentence }: ToldProps) {
+export function ServerSentence({ english, sentence }: ServerSentenceProps) {
   const { language } = useStudio();
-  const told = useSignal(english);
+  const text = useSignal(english);
   useEffect(() => {
-    if (sentence === null) return void (told.value = english);
-    void toldIn(language.value, { ...sentence, english }).then((text) => void (told.value = text));
+    if (sentence === null) return void (text.value = english);
+    void translated(language.value, { ...sentence, english }).then((words) =>
+      void (text.value = words)
+    );
   }, [english, sentence?.id, language.value]);
-  return <>{told.value}</>;
+  return <>{text.value}</>;
 }
