@@ -34,13 +34,17 @@ async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
-/** One module of what `deno info --json` prints; `code` is missing where only types are imported. */
+/**
+ * One module of what `deno info --json` prints; `code` is missing where only types are imported.
+ */
 interface Module {
   specifier: string;
   dependencies?: { code?: { specifier?: string } }[];
 }
 
-/** Files outside of `islands/` that end up in the bundle, such as limits that pages check as well. */
+/**
+ * Files outside of `islands/` that end up in the bundle, such as limits that pages check as well.
+ */
 export async function sharedSources(): Promise<string[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "islands/main.tsx"],
@@ -82,8 +86,8 @@ async function sourcesHash(shared: readonly string[]): Promise<string> {
 }
 
 /**
- * The id of the current build if it is whole and nothing that it was made of has changed. Which files
- * those are follows from what stands in them, so that they are not looked for again.
+ * The id of the current build if it is whole and nothing that it was made of has changed. Which
+ * files those are follows from what stands in them, so that they are not looked for again.
  */
 async function current(): Promise<string | null> {
   try {

@@ -23,7 +23,9 @@ function writableFolders(env: Record<string, string>, cwd: string): string[] {
 /** Variables of the system's loader, such as LD_PRELOAD with another memory allocator. */
 const LOADER = /^(LD|DYLD)_/;
 
-/** The flags, one argument each. A list in a flag is cut at commas, so such paths are not narrowed. */
+/**
+ * The flags, one argument each. A list in a flag is cut at commas, so such paths are not narrowed.
+ */
 export function permissionFlags(env: Record<string, string>, cwd: string, self: string): string[] {
   const narrowed = (flag: string, paths: string[]) =>
     paths.some((path) => /[\s,"'$]/.test(path)) ? flag : `${flag}=${paths.join(",")}`;

@@ -17,8 +17,10 @@ export * from "./types.ts";
 const DEFAULT_IDLE_RELEASE_MS = 5 * 60_000;
 /** Grace period for the running step after a cancel; after it the process is killed. */
 const CANCEL_GRACE_MS = 30_000;
-/** For each part of the self-test. Compiling its shaders takes seconds, and on a busy machine without
- * a GPU minutes; a driver that hangs takes for ever. */
+/**
+ * For each part of the self-test. Compiling its shaders takes seconds, and on a busy machine
+ * without a GPU minutes; a driver that hangs takes for ever.
+ */
 const START_TIMEOUT_MS = 180_000;
 const CLOSE_GRACE_MS = 3_000;
 

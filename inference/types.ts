@@ -38,8 +38,10 @@ export interface EngineOptions {
   logger?: (level: "debug" | "info" | "warning" | "error", message: string) => void;
 }
 
-/** How a model lies on disk: a folder of exported ONNX graphs, one `.safetensors` file, or a folder of
- * `.safetensors` files in diffusers' layout. */
+/**
+ * How a model lies on disk: a folder of exported ONNX graphs, one `.safetensors` file, or a folder
+ * of `.safetensors` files in diffusers' layout.
+ */
 export type ModelFormat = "onnx" | "checkpoint" | "diffusers";
 
 /** The networks that a model consists of. */
@@ -143,8 +145,10 @@ export interface JobEvents {
 export interface JobOutcome {
   /** Outputs by node id; nodes inside an iteration have ids `<id>#<index>`. */
   results: Record<string, Record<string, unknown>>;
-  /** Milliseconds in all and inside ONNX Runtime, the same for the denoising alone; `other`: of nodes
-   * in which no model ran; `steps` is the count of sampler steps. */
+  /**
+   * Milliseconds in all and inside ONNX Runtime, the same for the denoising alone; `other`: of
+   * nodes in which no model ran; `steps` is the count of sampler steps.
+   */
   ms: {
     total: number;
     model: number;

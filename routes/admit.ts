@@ -76,8 +76,8 @@ function refuseCrossSite(request: Request, ownOrigin: string): void {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const foreignSite = site !== null && site !== "same-origin" && site !== "none";
-  // The browser knows best which address it called: behind a proxy that changes Host, our own origin
-  // is only a guess.
+  // The browser knows best which address it called: behind a proxy that changes Host, our own
+  // origin is only a guess.
   const foreignOrigin = origin !== null && origin !== ownOrigin && site !== "same-origin";
   // Neither header: not a browser, since all that attach cookies send one with a mutation.
   if (foreignSite || foreignOrigin) {

@@ -4,7 +4,9 @@ import { say, words } from "../services/contract/refusals.ts";
 
 /** Fields that several resources take. */
 
-/** A flag in a query string, in any case and in all the words that InvokeAI takes: Python says True. */
+/**
+ * A flag in a query string, in any case and in all the words that InvokeAI takes: Python says True.
+ */
 export const flag = z.stringbool({
   truthy: ["true", "1", "yes", "on", "y", "t"],
   falsy: ["false", "0", "no", "off", "n", "f"],

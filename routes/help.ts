@@ -11,7 +11,9 @@ import {
 import { type Route, route } from "./gate.ts";
 import { builtJson } from "./pages/build.ts";
 
-/** The guides, as `deno task build` has rendered them. They hold no secrets: anyone may read them. */
+/**
+ * The guides, as `deno task build` has rendered them. They hold no secrets: anyone may read them.
+ */
 export function helpRoutes(): Route[] {
   const common = { method: "GET", audience: "anyone", scope: "read" } as const;
   return [

@@ -73,8 +73,8 @@ export function bearerToken(request: Request): string | null {
 }
 
 /**
- * The password of `Authorization: Basic …` (RFC 7617), for clients that know no other way to send an
- * API key; null for another scheme or none. The user name is ignored.
+ * The password of `Authorization: Basic …` (RFC 7617), for clients that know no other way to send
+ * an API key; null for another scheme or none. The user name is ignored.
  */
 function basicPassword(request: Request): string | null {
   const [scheme, credentials = ""] = (request.headers.get("authorization") ?? "").split(/ +/, 2);

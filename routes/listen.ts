@@ -41,9 +41,10 @@ export interface Listening {
 
 const HEAD_BYTES = 64 * 1024;
 /**
- * Connections at a time: all sockets, and as many for requests. Those beyond are closed at once. Where
- * the system has no file descriptor left for one, Deno's `node:http` stops listening for good, without
- * a word; it raises its own limit to the hard one, which is usually some hundred thousands.
+ * Connections at a time: all sockets, and as many for requests. Those beyond are closed at once.
+ * Where the system has no file descriptor left for one, Deno's `node:http` stops listening for
+ * good, without a word; it raises its own limit to the hard one, which is usually some hundred
+ * thousands.
  */
 const MOST_CONNECTIONS = 2 * SOCKET_LIMITS.sockets;
 
@@ -70,8 +71,8 @@ export async function listen(
       headersTimeout: 60_000,
       keepAliveTimeout: 65_000,
       maxHeaderSize: HEAD_BYTES,
-      // Java's client offers HTTP/2 (h2c) with its first request, whatever that is: an offer that is
-      // passed over is no reason to refuse the request (RFC 9110, 7.8).
+      // Java's client offers HTTP/2 (h2c) with its first request, whatever that is: an offer that
+      // is passed over is no reason to refuse the request (RFC 9110, 7.8).
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     },
     getRequestListener(

@@ -26,7 +26,9 @@ const params = z.object({
   id: z.string().regex(/^\d{1,9}$/, words(say("whole_number"))).transform(Number),
 });
 
-/** `models/install`, `models/scan_folder`, `models/recognise`: bring in models. For administrators. */
+/**
+ * `models/install`, `models/scan_folder`, `models/recognise`: bring in models. For administrators.
+ */
 export function modelInstallRoutes(
   { installs, config }: { installs: Installs; config: Pick<Config, "base_path"> },
 ): Route[] {

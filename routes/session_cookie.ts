@@ -10,8 +10,9 @@ export function getCookie(request: Request): string | null {
 }
 
 /**
- * How the browser keeps the session: no script can read it, other sites' forms do not send it along,
- * and below the path of the reverse proxy only. Without the `__Host-` prefix, which forbids a path.
+ * How the browser keeps the session: no script can read it, other sites' forms do not send it
+ * along, and below the path of the reverse proxy only. Without the `__Host-` prefix, which forbids
+ * a path.
  */
 export interface CookieSite {
   basePath: string;

@@ -7,8 +7,9 @@ import { otherSite } from "./other_site.ts";
 import type { Info } from "./listen.ts";
 
 /**
- * Browsers send Origin with every upgrade and without a preflight request, so only our own pages may
- * connect. No page can send a Bearer token; scripts do, and some of their libraries invent an Origin.
+ * Browsers send Origin with every upgrade and without a preflight request, so only our own pages
+ * may connect. No page can send a Bearer token; scripts do, and some of their libraries invent an
+ * Origin.
  * @throws Problem 403
  */
 export function refuseOtherSites(request: Request, origin: string): void {

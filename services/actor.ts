@@ -40,7 +40,9 @@ export function withoutAdmin(actor: Actor): Actor {
   return actor.via === "single-user" ? actor : { ...actor, isAdmin: false };
 }
 
-/** The administrator at the command line, or the server acting on its own (sweeps, the processor). */
+/**
+ * The administrator at the command line, or the server acting on its own (sweeps, the processor).
+ */
 export function systemActor(via: "cli" | "server"): Actor {
   return { ...singleUser(null), via };
 }

@@ -28,8 +28,8 @@ const KEPT = 100;
 
 /**
  * The trash of a kind of thing without a page for it: what is deleted is gone for everyone, and its
- * owner can take that back for a day. `most`: how many of them a user may own. `forget` removes what
- * else belongs to one that is deleted for good; `check` throws where one may not come back.
+ * owner can take that back for a day. `most`: how many of them a user may own. `forget` removes
+ * what else belongs to one that is deleted for good; `check` throws where one may not come back.
  */
 export function createDayTrash(
   { db, access, oversight, sharing }: DayTrashDeps,

@@ -1,7 +1,7 @@
 /**
  * The folder of the program: its sources, or what `deno task compile` makes of them. The modules of
- * a bundle lie in a folder of it (`.build/` beside the sources, `program/` where there are none), as
- * this file does.
+ * a bundle lie in a folder of it (`.build/` beside the sources, `program/` where there are none),
+ * as this file does.
  */
 const FOLDER = new URL("../", import.meta.url);
 

@@ -5,9 +5,9 @@ export interface RegularWork {
 }
 
 /**
- * Work in the background, one piece after another. A failure is passed to `failed` and does not stop
- * the next piece. A round that is due while the last one is under way is left out. The timer does
- * not keep the process running.
+ * Work in the background, one piece after another. A failure is passed to `failed` and does not
+ * stop the next piece. A round that is due while the last one is under way is left out. The timer
+ * does not keep the process running.
  * @param first done at the start. Default: none
  * @param work done every `everyMs` milliseconds
  */

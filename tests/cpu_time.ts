@@ -9,7 +9,9 @@ export async function cpuMs(work: () => unknown): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** User and system time of a process so far (proc(5), fields 14 and 15); 0 where there is no /proc. */
+/**
+ * User and system time of a process so far (proc(5), fields 14 and 15); 0 where there is no /proc.
+ */
 export function cpuSeconds(pid: number): number {
   try {
     const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).replace(/^.*\) /, "").split(" ");

@@ -27,7 +27,9 @@ async function loadedAtStart(): Promise<string[]> {
   return [...reached].map((name) => name.replace(project, ""));
 }
 
-/** What comes with the first request for it: people wait for the start, and idle servers pay memory. */
+/**
+ * What comes with the first request for it: people wait for the start, and idle servers pay memory.
+ */
 const LATER: Readonly<Record<string, RegExp>> = {
   "networks, which new models are tried with": /^inference\/(networks|onnx)\//,
   "recognition of weights": /^inference\/recognition\/(?!types)/,

@@ -7,8 +7,8 @@ const HOST = "https://dl.deno.land";
 const PATIENCE_MS = 10_000;
 
 /**
- * Says why `deno compile` would not get the base that it appends the program to: it lies in DENORT_BIN
- * or in Deno's cache, or is fetched from the internet.
+ * Says why `deno compile` would not get the base that it appends the program to: it lies in
+ * DENORT_BIN or in Deno's cache, or is fetched from the internet.
  * @returns null if it can be had
  */
 export async function whyNoBase(

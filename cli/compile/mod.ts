@@ -7,8 +7,8 @@
  * `script` packs the runtime and the program behind a shell script that unpacks them. `binary` is
  * made by `deno compile`, which fetches a base from the internet (or takes DENORT_BIN): three times
  * the size, and its permissions are fixed, where the script narrows them as `deno task start` does.
- * On Linux it is the script unless asked otherwise, and where there is no base; elsewhere, where `sh`
- * may be missing, the binary.
+ * On Linux it is the script unless asked otherwise, and where there is no base; elsewhere, where
+ * `sh` may be missing, the binary.
  */
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -51,7 +51,9 @@ async function compile(args: string[]): Promise<void> {
   console.log(`${target}: ${(size / 1e6).toFixed(1)} MB, as a ${as}`);
 }
 
-/** Falls back from a binary to the script, and says why. @throws {Error} where neither can be made */
+/**
+ * Falls back from a binary to the script, and says why. @throws {Error} where neither can be made
+ */
 async function wayOf(wanted: string): Promise<"binary" | "script"> {
   if (wanted === "script") return "script";
   if (wanted !== "binary") throw new Error(`--as is script or binary, not "${wanted}".`);

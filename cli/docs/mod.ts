@@ -1,6 +1,7 @@
 /**
- * `deno task docs`: writes what the guides list (routes, settings, events, limits, error ids …) from
- * the code that decides it, between `<!-- generated: settings -->` and `<!-- end -->` in `docs/`.
+ * `deno task docs`: writes what the guides list (routes, settings, events, limits, error ids …)
+ * from the code that decides it, between `<!-- generated: settings -->` and `<!-- end -->` in
+ * `docs/`.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -16,8 +16,8 @@ const MANY_FIELDS = 6;
 
 /**
  * Returns the writer of the parts `routes PATTERN…`: each has the routes whose paths begin with one
- * of its patterns (`*` stands for anything); of several, the one that matches most of a path has the
- * route, and the part without a pattern has the rest.
+ * of its patterns (`*` stands for anything); of several, the one that matches most of a path has
+ * the route, and the part without a pattern has the rest.
  * @param guides all guides, whose parts are looked up
  */
 export function describeRoutes(specs: readonly Spec[], guides: string): Writer {

@@ -3,7 +3,9 @@ import { server } from "../../islands/text/en/server.ts";
 import type { Setting } from "../../services/config/mod.ts";
 import { digits, plain, type Writer } from "./fill.ts";
 
-/** Returns the writer of the part `settings`: each by its group, in the words of the page "Server". */
+/**
+ * Returns the writer of the part `settings`: each by its group, in the words of the page "Server".
+ */
 export function describeSettings(settings: readonly Setting[]): Writer {
   return () => grouped(settings).map(([group, members]) => section(group, members)).join("\n\n");
 }

@@ -25,7 +25,9 @@ export type FamilyBase = keyof typeof FAMILY_NAMES;
 /** Families that only finish images which another model has begun. */
 export const REFINERS: ReadonlySet<string> = new Set<FamilyBase>(["sdxl-refiner"]);
 
-/** Sides are those that the families were trained with: of Stable Diffusion 2 in its larger form. */
+/**
+ * Sides are those that the families were trained with: of Stable Diffusion 2 in its larger form.
+ */
 export const DEFAULTS: Readonly<Record<FamilyBase, Readonly<GenerationDefaults>>> = {
   "sd-1": { width: 512, height: 512, steps: 25, cfg_scale: 7, scheduler: "dpmpp_2m" },
   "sd-2": { width: 768, height: 768, steps: 25, cfg_scale: 7, scheduler: "dpmpp_2m" },
@@ -35,9 +37,9 @@ export const DEFAULTS: Readonly<Record<FamilyBase, Readonly<GenerationDefaults>>
 
 /**
  * Sizes that a family was trained with, where these are more than one: other ones of as many pixels
- * come out worse. Of Stable Diffusion XL those of its paper's table (Podell et al. 2023, appendix I)
- * that lie between 1:2 and 2:1, each about a megapixel: width and height, which that table has the
- * other way round.
+ * come out worse. Of Stable Diffusion XL those of its paper's table (Podell et al. 2023, appendix
+ * I) that lie between 1:2 and 2:1, each about a megapixel: width and height, which that table has
+ * the other way round.
  */
 export const TRAINED_SIZES: Readonly<
   Partial<Record<FamilyBase, readonly (readonly [number, number])[]>>

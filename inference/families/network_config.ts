@@ -5,8 +5,9 @@ import type { VaeOptions } from "../networks/vae.ts";
 import type { Family } from "./family.ts";
 
 /**
- * What diffusers and transformers write beside the weights of one network (`config.json`), as far as
- * the shapes of these do not tell it. The installer and the engine both read it through this file.
+ * What diffusers and transformers write beside the weights of one network (`config.json`), as far
+ * as the shapes of these do not tell it. The installer and the engine both read it through this
+ * file.
  */
 export const NetworkConfig = z.looseObject({
   norm_num_groups: z.int().min(1),

@@ -17,8 +17,10 @@ export const ONNX_FILES = [
 /** Stable Diffusion 1.x and 2.x pipelines, as diffusers and optimum write them. */
 const PIPELINES = /^(Onnx|ORT)?(StableDiffusion(Img2Img|Inpaint)?|LatentConsistencyModel)Pipeline$/;
 
-/** Schemas of the JSON files; everything else in them is ignored. Messages go behind the name of the
- * file. */
+/**
+ * Schemas of the JSON files; everything else in them is ignored. Messages go behind the name of the
+ * file.
+ */
 
 const ModelIndex = z.looseObject({
   _class_name: z.string().regex(PIPELINES, {

@@ -16,8 +16,8 @@ interface Instance {
 export interface ExecutionHooks {
   contextFor(node: GraphNode): NodeContext;
   /**
-   * `index` counts from 0; `total` grows when an `iterate` unfolds. `fed` is what edges have brought
-   * into the node's fields.
+   * `index` counts from 0; `total` grows when an `iterate` unfolds. `fed` is what edges have
+   * brought into the node's fields.
    */
   started?(node: GraphNode, index: number, total: number, fed: RawValues): Promise<void>;
   completed?(node: GraphNode, outputs: RawValues): Promise<void>;

@@ -45,8 +45,9 @@ export function extendedSize(
 }
 
 /**
- * The graph that continues an image beyond its sides: it is laid into a larger one, what is empty is
- * filled in smoothly and then drawn, with a soft edge, and the old is laid over the result again.
+ * The graph that continues an image beyond its sides: it is laid into a larger one, what is empty
+ * is filled in smoothly and then drawn, with a soft edge, and the old is laid over the result
+ * again.
  */
 export function buildExtended(params: ExtendParams): Graph {
   const { width, height, init_image, init_size, strength, extend, board_id } = params;

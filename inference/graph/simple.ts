@@ -39,7 +39,9 @@ export interface ImageToImageParams extends TextToImageParams {
   mask?: string | null;
 }
 
-/** The ids of the nodes in the graphs made here: part of the interface, scripts may rely on them. */
+/**
+ * The ids of the nodes in the graphs made here: part of the interface, scripts may rely on them.
+ */
 export const SIMPLE_NODE_IDS = {
   model: "model_loader",
   /** Adds the LoRAs, if there are any. */

@@ -37,9 +37,9 @@ export function clipVisionFacts(source: Source): ClipVisionFacts {
 /**
  * Adds the image encoder to `graph`.
  *
- * Input: `pixel_values` [batch, 3, side, side], normalized. Outputs: `hidden_states` [batch, tokens,
- * width] before the last layer, and `image_embeds` [batch, width], the whole image in the space that
- * it shares with texts.
+ * Input: `pixel_values` [batch, 3, side, side], normalized. Outputs: `hidden_states` [batch,
+ * tokens, width] before the last layer, and `image_embeds` [batch, width], the whole image in the
+ * space that it shares with texts.
  *
  * @throws NetworkError if weights are missing or do not fit one another
  */

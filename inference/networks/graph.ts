@@ -41,7 +41,9 @@ export interface NormOptions {
 
 /** Inputs for the group norms of a tile. */
 export interface TileInputs {
-  /** Mean and variance of each group for one norm after the other, [groups, 2 · norms], in 32 bits. */
+  /**
+   * Mean and variance of each group for one norm after the other, [groups, 2 · norms], in 32 bits.
+   */
   given: Value;
   /** Whether the norms take the tile's own numbers instead, [1]: 1 or 0. */
   own: Value;
@@ -49,7 +51,9 @@ export interface TileInputs {
   inside: Value;
 }
 
-/** Group norms of a network that works on a tile of an image, in the order in which they are added. */
+/**
+ * Group norms of a network that works on a tile of an image, in the order in which they are added.
+ */
 export interface TileNorms {
   norm(x: Value, options: NormOptions): Value;
   /** Mean and variance of each group as the tile has them, in the form of `given`. */
@@ -138,10 +142,14 @@ export interface Graph {
   /** Scaled dot-product attention of rows. */
   attention(q: Value, k: Value, v: Value, options: AttentionOptions): Value;
 
-  /** Doubles an image by repeating pixels, to the height and width of `like` where that is given. */
+  /**
+   * Doubles an image by repeating pixels, to the height and width of `like` where that is given.
+   */
   upsample(x: Value, like?: Value): Value;
-  /** Halves an image: each pixel becomes the mean of four, or of as many as there are of them at the
-   * edge of an odd size. */
+  /**
+   * Halves an image: each pixel becomes the mean of four, or of as many as there are of them at the
+   * edge of an odd size.
+   */
   halve(x: Value): Value;
   /** Continues an image over its edges with what lies at the opposite ones: top, left, bottom,
    * right, each at most as wide as the image. */

@@ -5,8 +5,8 @@ import type { Source } from "./source.ts";
 
 /**
  * IP-Adapters (Ye et al. 2023, "IP-Adapter: Text Compatible Image Prompt Adapter for Text-to-Image
- * Diffusion Models"): an image becomes tokens, which each layer of cross-attention sees beside those
- * of the text. As in tencent-ailab/IP-Adapter, ip_adapter/ip_adapter.py and resampler.py.
+ * Diffusion Models"): an image becomes tokens, which each layer of cross-attention sees beside
+ * those of the text. As in tencent-ailab/IP-Adapter, ip_adapter/ip_adapter.py and resampler.py.
  */
 
 /** Input and output of an IP-Adapter's projection. */
@@ -35,9 +35,9 @@ export function imagePromptFacts(source: Source): ImagePromptFacts {
 }
 
 /**
- * Adds to `graph` the projection of an encoded image to tokens. Input: `image_embeds` [batch, width] or
- * `hidden_states` [batch, patches, width], as the facts say. Output: `tokens` [batch, tokens,
- * channels of the text].
+ * Adds to `graph` the projection of an encoded image to tokens. Input: `image_embeds` [batch,
+ * width] or `hidden_states` [batch, patches, width], as the facts say. Output: `tokens` [batch,
+ * tokens, channels of the text].
  *
  * @throws NetworkError if weights are missing or do not fit one another
  */
@@ -118,8 +118,10 @@ export interface ImageKeys {
   scale: Value;
 }
 
-/** Names of the inputs of a U-Net for its IP-Adapter number `index`: its tokens, and how strongly they
- * count, [1]. */
+/**
+ * Names of the inputs of a U-Net for its IP-Adapter number `index`: its tokens, and how strongly
+ * they count, [1].
+ */
 export const imageTokensInput = (index: number): string => `image_tokens.${index}`;
 export const imageScaleInput = (index: number): string => `image_scale.${index}`;
 
@@ -144,8 +146,10 @@ export class ImagePromptInUse {
     this.#texts = new Layers(textGraph, source);
   }
 
-  /** Returns what the cross-attention `layer`, the `number`-th of all, sees of the image; null if it
-   * does not see it. */
+  /**
+   * Returns what the cross-attention `layer`, the `number`-th of all, sees of the image; null if it
+   * does not see it.
+   */
   keys(layer: string, number: number): ImageKeys | null {
     const { layers } = this.part;
     if (layers && !layers.some((start) => layer.startsWith(start))) return null;

@@ -3,17 +3,19 @@
  * written to disk.
  *
  *     const weights = await openWeights("/models/dreamshaper.safetensors");
- *     const model = buildUNet(weights, { precision: "float16", device: "webgpu", attention: "fused" });
+ *     const target = { precision: "float16", device: "webgpu", attention: "fused" } as const;
+ *     const model = buildUNet(weights, target);
  *     const session = await openNetwork(backend, model);
  *
  * A `build…` function takes weights (`../weights/`), finds the network in them whatever they call
  * its parts (a whole checkpoint, a folder of diffusers, a file of its own), checks that every
  * tensor is there and fits, and returns a `NetworkModel`: the bytes of an ONNX model that points
- * into the files, its inputs and outputs, and what it weighs. `requireUnchanged(model.files.values())`
- * before a session is made of it.
+ * into the files, its inputs and outputs, and what it weighs.
+ * `requireUnchanged(model.files.values())` before a session is made of it.
  *
  * What weights do not say by their shapes is an option, with the value of the real models as its
- * default: heads, groups, widths of SDXL's vector. Inputs and outputs are described at each network.
+ * default: heads, groups, widths of SDXL's vector. Inputs and outputs are described at each
+ * network.
  *
  * All throw `NetworkError` or `WeightsError`, with a sentence for people, if weights are missing or
  * do not fit one another.

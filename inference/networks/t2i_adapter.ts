@@ -18,8 +18,10 @@ export interface T2IAdapterFacts {
   readonly colours: number;
 }
 
-/** Pixels along each side of a square that is taken as one. Stable Diffusion XL's latents are halved
- * before its first attention, where its adapters begin. */
+/**
+ * Pixels along each side of a square that is taken as one. Stable Diffusion XL's latents are halved
+ * before its first attention, where its adapters begin.
+ */
 const [SIDE, SIDE_XL] = [8, 16];
 
 /** @throws NetworkError for an adapter of another kind */
@@ -33,8 +35,8 @@ export function t2iAdapterFacts(source: Source): T2IAdapterFacts {
 }
 
 /**
- * Adds the network to `graph`. Input: `image` [1, colours, height, width] of 0…1. Outputs: `feature.N`
- * [1, channels, …], what to add to the U-Net at its N-th place; see `unet`.
+ * Adds the network to `graph`. Input: `image` [1, colours, height, width] of 0…1. Outputs:
+ * `feature.N` [1, channels, …], what to add to the U-Net at its N-th place; see `unet`.
  *
  * @throws NetworkError if weights are missing or do not fit one another
  */

@@ -62,8 +62,10 @@ export function unet(
   for (const image of images) image.requireAllUsed();
 }
 
-/** Places where T2I-Adapters steer: the levels on the way down, and the middle block where those are
- * fewer. */
+/**
+ * Places where T2I-Adapters steer: the levels on the way down, and the middle block where those are
+ * fewer.
+ */
 const ADAPTED = 4;
 
 class UNet extends UNetBlocks {

@@ -23,7 +23,9 @@ export interface UNetOptions {
   seamless?: Axes;
 }
 
-/** Returns 8 heads where texts have 768 channels (Stable Diffusion 1), and heads of 64 elsewhere. */
+/**
+ * Returns 8 heads where texts have 768 channels (Stable Diffusion 1), and heads of 64 elsewhere.
+ */
 export const defaultHeads = (textWidth: number | undefined): Heads =>
   textWidth === 768 ? { count: 8 } : { size: 64 };
 

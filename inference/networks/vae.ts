@@ -6,10 +6,11 @@ import type { Source } from "./source.ts";
 /**
  * The autoencoder between images and latents of Stable Diffusion (Rombach et al. 2022).
  *
- * Each direction is one network, or several for images that are too large for it: the _inner_ part has
- * the resolution of the latents, all attention, and a small part of all values; each further _level_
- * doubles the sides, or halves them. But for its group norms, a level sees only a few pixels far: it
- * can work on tiles if these norms are given the mean and variance of the whole image.
+ * Each direction is one network, or several for images that are too large for it: the _inner_ part
+ * has the resolution of the latents, all attention, and a small part of all values; each further
+ * _level_ doubles the sides, or halves them. But for its group norms, a level sees only a few
+ * pixels far: it can work on tiles if these norms are given the mean and variance of the whole
+ * image.
  */
 
 export interface VaeOptions {
@@ -22,8 +23,9 @@ export interface VaeOptions {
 }
 
 /** A level as a network of its own. Inputs: `values` [batch, channels, height, width], and as in
- * `TileInputs` `norms` (float32), `own` and `inside` (int32, in pixels of `values`). Outputs: `out`,
- * an image, and `measured`, in the form of `norms`. */
+ * `TileInputs` `norms` (float32), `own` and `inside` (int32, in pixels of `values`). Outputs:
+ * `out`, an image, and `measured`, in the form of `norms`.
+ */
 interface Level<T> extends LevelFacts {
   graph: T;
 }
@@ -56,8 +58,8 @@ export function vaeDecoder(graph: Graph, source: Source, options: VaeOptions = {
 }
 
 /**
- * Adds the decoder to graphs of its own: `inner` takes what `vaeDecoder` does and gives `values`, from
- * which the levels make its `sample`.
+ * Adds the decoder to graphs of its own: `inner` takes what `vaeDecoder` does and gives `values`,
+ * from which the levels make its `sample`.
  *
  * @param options.seamless concerns `inner`; levels are given tiles that continue
  * @throws NetworkError if weights are missing or do not fit one another
@@ -100,8 +102,8 @@ export function vaeEncoder(graph: Graph, source: Source, options: VaeOptions = {
 }
 
 /**
- * Adds the encoder to graphs of its own: the levels make of a `sample` the `values` that `inner` takes
- * to give what `vaeEncoder` does.
+ * Adds the encoder to graphs of its own: the levels make of a `sample` the `values` that `inner`
+ * takes to give what `vaeEncoder` does.
  *
  * @throws NetworkError if weights are missing or do not fit one another
  */

@@ -38,7 +38,9 @@ export const controls = wire(
 
 type Field = z.output<typeof ControlField>;
 
-/** The ControlNet fields of a denoiser as a list. @throws {NodeInputError} as `steeringFields` does */
+/**
+ * The ControlNet fields of a denoiser as a list. @throws {NodeInputError} as `steeringFields` does
+ */
 export const controlsFor = (
   given: z.output<typeof controls.schema>,
   model: z.output<typeof ModelIdentifierField>,

@@ -11,8 +11,9 @@ import { port, wire } from "./ports.ts";
 const FACTOR = 8;
 
 /** A mask whose free (black) region has a soft edge: its outer parts may change only in the last
- * steps, so that the new joins the old. `image` and `vae` serve inpainting models, which see what is
- * around the mask; `unet` is taken, and decides nothing. */
+ * steps, so that the new joins the old. `image` and `vae` serve inpainting models, which see what
+ * is around the mask; `unet` is taken, and decides nothing.
+ */
 export const createGradientMask = defineNode({
   type: "create_gradient_mask",
   inputs: {

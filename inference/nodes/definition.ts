@@ -45,8 +45,10 @@ interface Traits {
   readonly handsOn?: string;
   /** The field that names a model by its name alone, or by that of its file. */
   readonly modelName?: string;
-  /** The type of the ready-made model that it runs: the one in its field `model`, otherwise any that is
-   * installed. */
+  /**
+   * The type of the ready-made model that it runs: the one in its field `model`, otherwise any that
+   * is installed.
+   */
   readonly vision?: VisionType;
   /** The field that names the model of an image. */
   readonly model?: ModelChoice;

@@ -138,8 +138,10 @@ function costOf(
     costOnce({ ...counts, width, height });
 }
 
-/** A T2I-Adapter's products for a pixel, of those of a U-Net of Stable Diffusion 1 (1.1e11 of 1.3e12
- * for a megapixel). */
+/**
+ * A T2I-Adapter's products for a pixel, of those of a U-Net of Stable Diffusion 1 (1.1e11 of 1.3e12
+ * for a megapixel).
+ */
 const ADAPTER = 0.09;
 /** The products of an image encoder (ViT-H: 6.3e8 weights × 257 tokens), of those of a U-Net for a
  * megapixel. */

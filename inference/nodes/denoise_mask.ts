@@ -22,8 +22,8 @@ interface Around {
 }
 
 /**
- * Returns what encodes the image without the hole in it: only inpainting models need it, so it waits
- * until one does. Null where there is no image, or nothing to encode it by.
+ * Returns what encodes the image without the hole in it: only inpainting models need it, so it
+ * waits until one does. Null where there is no image, or nothing to encode it by.
  *
  * @param hole where the image is left out: what is darker than `below`, of any size
  */

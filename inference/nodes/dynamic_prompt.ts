@@ -8,8 +8,10 @@ import { defineNode, NodeInputError } from "./definition.ts";
 import { port } from "./ports.ts";
 import { bounded, text } from "./strings.ts";
 
-/** Writes out a dynamic prompt (`a {red|blue} cat`) as a list: its combinations in order, or as many
- * random ones, others at each run. */
+/**
+ * Writes out a dynamic prompt (`a {red|blue} cat`) as a list: its combinations in order, or as many
+ * random ones, others at each run.
+ */
 export const dynamicPrompt = defineNode({
   type: "dynamic_prompt",
   inputs: {

@@ -6,8 +6,10 @@ import { port, wire } from "./ports.ts";
 const { b1, b2, s1, s2 } = FreeUConfig.shape;
 const factor = (schema: z.ZodNumber, fallback: number) => port("float", schema.default(fallback));
 
-/** Weighs the two ways that meet in a U-Net: what comes from below, and what was there before (Si et
- * al. 2023, "FreeU: Free Lunch in Diffusion U-Net"). */
+/**
+ * Weighs the two ways that meet in a U-Net: what comes from below, and what was there before (Si et
+ * al. 2023, "FreeU: Free Lunch in Diffusion U-Net").
+ */
 export const freeU = defineNode({
   type: "freeu",
   inputs: {

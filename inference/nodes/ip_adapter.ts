@@ -10,8 +10,10 @@ import { requireLaterEnd, steeringFields } from "./steering.ts";
 
 const { shape } = IPAdapterField;
 
-/** Names an image that counts beside the prompt, and the IP-Adapter that reads it. Which image encoder
- * it takes is read off its weights: InvokeAI's field for it is taken and has no effect. */
+/**
+ * Names an image that counts beside the prompt, and the IP-Adapter that reads it. Which image
+ * encoder it takes is read off its weights: InvokeAI's field for it is taken and has no effect.
+ */
 export const ipAdapter = defineNode({
   type: "ip_adapter",
   inputs: {
@@ -40,7 +42,9 @@ export const imagePrompts = wire(
 
 type Field = z.output<typeof IPAdapterField>;
 
-/** The IP-Adapter fields of a denoiser as a list. @throws {NodeInputError} as `steeringFields` does */
+/**
+ * The IP-Adapter fields of a denoiser as a list. @throws {NodeInputError} as `steeringFields` does
+ */
 export const imagePromptsFor = (
   given: z.output<typeof imagePrompts.schema>,
   model: z.output<typeof ModelIdentifierField>,
@@ -51,8 +55,10 @@ export const imagePromptsFor = (
     model,
   );
 
-/** The layers of a U-Net that see the image, by what their names begin with: those for style and for
- * composition are InvokeAI's; absent for all. */
+/**
+ * The layers of a U-Net that see the image, by what their names begin with: those for style and for
+ * composition are InvokeAI's; absent for all.
+ */
 export function layersFor(
   method: Field["method"],
   base: string,

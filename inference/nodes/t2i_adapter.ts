@@ -10,7 +10,9 @@ import { requireLaterEnd, steeringFields } from "./steering.ts";
 
 const { shape } = T2IAdapterField;
 
-/** Names a control image and the T2I-Adapter that reads it, with how strongly and when it steers. */
+/**
+ * Names a control image and the T2I-Adapter that reads it, with how strongly and when it steers.
+ */
 export const t2iAdapter = defineNode({
   type: "t2i_adapter",
   inputs: {
@@ -37,7 +39,9 @@ export const adapters = wire(
 
 type Field = z.output<typeof T2IAdapterField>;
 
-/** The T2I-Adapter fields of a denoiser as a list. @throws {NodeInputError} as `steeringFields` does */
+/**
+ * The T2I-Adapter fields of a denoiser as a list. @throws {NodeInputError} as `steeringFields` does
+ */
 export const adaptersFor = (
   given: z.output<typeof adapters.schema>,
   model: z.output<typeof ModelIdentifierField>,

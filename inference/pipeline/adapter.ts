@@ -15,8 +15,8 @@ export interface Adapter {
 }
 
 /**
- * Computes the features of all T2I-Adapters, which do not depend on the step, and returns the function
- * that weighs and adds them up for one; null in steps without any.
+ * Computes the features of all T2I-Adapters, which do not depend on the step, and returns the
+ * function that weighs and adds them up for one; null in steps without any.
  *
  * @param calls number of calls that the sampler makes
  */

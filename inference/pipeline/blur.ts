@@ -41,8 +41,8 @@ function repeated(image: Raster, radius: number, passes: number): Raster {
 }
 
 /**
- * One pass along `count` lines of `length` pixels. `line` and `step` are the distances between lines
- * and between pixels of a line.
+ * One pass along `count` lines of `length` pixels. `line` and `step` are the distances between
+ * lines and between pixels of a line.
  */
 function alongLines(
   data: Uint8Array,

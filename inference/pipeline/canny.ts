@@ -14,8 +14,8 @@ const [NONE, WEAK, STRONG] = [0, 1, 2];
 
 /**
  * Finds edges (Canny 1986, "A Computational Approach to Edge Detection"), as OpenCV's `Canny` with
- * its defaults: Sobel operator of 3 × 3 on the channel with the steepest gradient, whose size is the
- * sum of its parts.
+ * its defaults: Sobel operator of 3 × 3 on the channel with the steepest gradient, whose size is
+ * the sum of its parts.
  *
  * @param low, high sizes of gradients, 0 … 2040: edges begin above the larger one, and go on above
  * the smaller one

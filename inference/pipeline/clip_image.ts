@@ -5,8 +5,10 @@ import type { Plane } from "./tiling.ts";
 const MEAN = [0.48145466, 0.4578275, 0.40821073] as const;
 const DEVIATION = [0.26862954, 0.26130258, 0.27577711] as const;
 
-/** Brings an image to the form of CLIP's image encoder: its shorter side scaled to `side`, the middle
- * cut out, colours normalized; what is transparent becomes white. */
+/**
+ * Brings an image to the form of CLIP's image encoder: its shorter side scaled to `side`, the
+ * middle cut out, colours normalized; what is transparent becomes white.
+ */
 export async function clipImage(
   source: Raster,
   side: number,

@@ -40,7 +40,9 @@ function placesOf(length: number, tile: number): { taps: Taps }[] {
   });
 }
 
-/** Keys 1981, "Cubic Convolution Interpolation for Digital Image Processing", with OpenCV's −0.75. */
+/**
+ * Keys 1981, "Cubic Convolution Interpolation for Digital Image Processing", with OpenCV's −0.75.
+ */
 function cubic(distance: number): number {
   const a = -0.75;
   if (distance <= 1) return ((a + 2) * distance - (a + 3)) * distance ** 2 + 1;

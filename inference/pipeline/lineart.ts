@@ -1,8 +1,10 @@
 import { gaussianBlur } from "./blur.ts";
 import { luminance, type Raster } from "./raster.ts";
 
-/** Standard deviations, in pixels of an image with a shorter side of 512, of the surroundings that a
- * line is darker than. */
+/**
+ * Standard deviations, in pixels of an image with a shorter side of 512, of the surroundings that a
+ * line is darker than.
+ */
 const FINE = 2;
 const COARSE = 6;
 

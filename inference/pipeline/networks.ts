@@ -19,8 +19,10 @@ export interface Conditioning {
 export interface AddedConditioning {
   /** The text as one vector, [width]. */
   pooled: Float32Array;
-  /** Height and width of the original, top and left of the crop, then height and width of the target
-   * (base) or the aesthetic score (refiner); in pixels. */
+  /**
+   * Height and width of the original, top and left of the crop, then height and width of the target
+   * (base) or the aesthetic score (refiner); in pixels.
+   */
   timeIds: readonly number[];
 }
 
@@ -214,9 +216,11 @@ export interface Autoencoder {
   readonly channels: number;
   /** How large a piece is worked on at once, in latent cells. */
   pieces(direction: Direction, whole: { width: number; height: number }): Pieces;
-  /** A direction in several networks; null if there is no room for an image of that size, or it cannot
-   * be divided. Such a direction makes of tiles what it would make of the whole image.
-   * @param seamless as for `decode` */
+  /**
+   * A direction in several networks; null if there is no room for an image of that size, or it
+   * cannot be divided. Such a direction makes of tiles what it would make of the whole image.
+   * @param seamless as for `decode`
+   */
   divided(
     direction: Direction,
     cells: { width: number; height: number },

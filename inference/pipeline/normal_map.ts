@@ -1,14 +1,16 @@
 import type { Raster } from "./raster.ts";
 
-/** The part of a direction that points to the front, as in the normal maps of ControlNet's authors. */
+/**
+ * The part of a direction that points to the front, as in the normal maps of ControlNet's authors.
+ */
 const FRONT = 2 * Math.PI;
 
 /** Depth below which a pixel counts as background, and is drawn flat, likewise as theirs. */
 const BACKGROUND = 0.4;
 
 /**
- * Directions that surfaces face, from how near they are: red is left, green is up, blue to the front
- * (the colours that ControlNets for normal maps were trained on).
+ * Directions that surfaces face, from how near they are: red is left, green is up, blue to the
+ * front (the colours that ControlNets for normal maps were trained on).
  *
  * @param depth one channel, white is nearest
  */

@@ -1,5 +1,7 @@
-/** Whether an error says that memory ran out. V8 says "Array buffer allocation failed", ONNX Runtime
- * "Failed to allocate memory for requested buffer of size …", WebGPU "out of memory". */
+/**
+ * Whether an error says that memory ran out. V8 says "Array buffer allocation failed", ONNX Runtime
+ * "Failed to allocate memory for requested buffer of size …", WebGPU "out of memory".
+ */
 export function isOutOfMemory(error: unknown): boolean {
   return /allocat(e|ion)|bad_alloc|out of memory/i.test(
     error instanceof Error ? error.message : String(error),

@@ -16,17 +16,18 @@ export interface LevelOptions {
 }
 
 /**
- * Runs a level over an image in tiles, with the result of the whole image: a tile is computed with as
- * much around it as the level sees, and the group norms get the mean and variance of all tiles.
+ * Runs a level over an image in tiles, with the result of the whole image: a tile is computed with
+ * as much around it as the level sees, and the group norms get the mean and variance of all tiles.
  *
- * These are known only when the norms before have the right ones. So the tiles are run several times:
- * first with the numbers of a small image (every n-th pixel), then with those that were measured, until
- * these are the ones that were given. Each pass makes at least one more norm exact; after as many as
- * there are norms, all are. So an image takes about two to eight times as long as in one piece.
+ * These are known only when the norms before have the right ones. So the tiles are run several
+ * times: first with the numbers of a small image (every n-th pixel), then with those that were
+ * measured, until these are the ones that were given. Each pass makes at least one more norm exact;
+ * after as many as there are norms, all are. So an image takes about two to eight times as long as
+ * in one piece.
  *
- * Memory: a tile, and the images before and after. Stable Diffusion's decoder takes 12.9 GB for 2048²
- * in one piece; so divided 0.8 GB for the inner part, then 0.9 GB for a tile of 512² beside images of
- * 1.6 GB. Tests hold that the result is the same within one of 255.
+ * Memory: a tile, and the images before and after. Stable Diffusion's decoder takes 12.9 GB for
+ * 2048² in one piece; so divided 0.8 GB for the inner part, then 0.9 GB for a tile of 512² beside
+ * images of 1.6 GB. Tests hold that the result is the same within one of 255.
  */
 export async function runLevel(
   level: TileLevel,
@@ -111,8 +112,10 @@ function isSettled(given: Float32Array, measured: Float32Array): boolean {
   return true;
 }
 
-/** Tiles that cover an image, with `reach` pixels around each, but not beyond an edge where the image
- * ends. */
+/**
+ * Tiles that cover an image, with `reach` pixels around each, but not beyond an edge where the
+ * image ends.
+ */
 function tilesOf(
   { width, height }: Plane,
   reach: number,
@@ -171,8 +174,10 @@ function place(
   }
 }
 
-/** Every n-th pixel of an image, along each axis, so that its sides are about `side`: a mean of pixels
- * would vary less than they do. */
+/**
+ * Every n-th pixel of an image, along each axis, so that its sides are about `side`: a mean of
+ * pixels would vary less than they do.
+ */
 function everyNth(source: Plane, side: number): Plane {
   const step = Math.max(1, Math.max(source.width, source.height) / side);
   const small = empty(

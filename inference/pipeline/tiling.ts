@@ -85,7 +85,9 @@ function rowOf(length: number, axis: "x" | "y", { tile, overlap, seamless = [] }
   return { starts: [...starts, length - tile], side: tile, around: false };
 }
 
-/** A part of a plane, continued at the opposite edges where it goes over the right or the bottom. */
+/**
+ * A part of a plane, continued at the opposite edges where it goes over the right or the bottom.
+ */
 export function cut(source: Plane, x: number, y: number, width: number, height: number): Plane {
   const data = new Float32Array(source.channels * width * height);
   for (let c = 0; c < source.channels; c++) {

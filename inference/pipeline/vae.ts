@@ -22,7 +22,9 @@ const OVERLAP = 0.25;
 /** Side in pixels of the tiles for when memory has run out: half of diffusers'. */
 const SMALL_TILE = 256;
 
-/** Works as asked for; where memory runs out, once more with nothing else open and in small tiles. */
+/**
+ * Works as asked for; where memory runs out, once more with nothing else open and in small tiles.
+ */
 function withRoom<T>(vae: Autoencoder, o: VaeOptions, work: (o: VaeOptions) => Promise<T>) {
   return onceMore(() => work(o), {
     free: async () => await vae.free?.(),

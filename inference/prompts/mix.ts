@@ -38,8 +38,10 @@ export const join: Mix = (encodings, weights, empty) => {
   return { data: joined(pieces), width, pooled };
 };
 
-/** The weighted sum of encodings, divided by the sum of the weights if `normalize`; shorter ones are
- * followed by the empty prompt's. */
+/**
+ * The weighted sum of encodings, divided by the sum of the weights if `normalize`; shorter ones are
+ * followed by the empty prompt's.
+ */
 export function blend(normalize: boolean): Mix {
   return (encodings, weights, empty) => {
     const sum = normalize ? weights.reduce((a, b) => a + b, 0) : 1;

@@ -60,7 +60,9 @@ function misplaced(text: string): PromptError {
   );
 }
 
-/** The prompts between the brackets, divided by commas, without their quotation marks or brackets. */
+/**
+ * The prompts between the brackets, divided by commas, without their quotation marks or brackets.
+ */
 function targetsOf(list: string): string[] {
   const targets: string[] = [];
   let depth = 0;

@@ -14,9 +14,9 @@ function merge(template: string, words: string): string {
 }
 
 /**
- * Applies styles to a prompt and a negative prompt, each around what those before it have made. A text
- * that is too long for a prompt by then grows no further: words that a style says a thousand times
- * would be a million times there after the next one.
+ * Applies styles to a prompt and a negative prompt, each around what those before it have made. A
+ * text that is too long for a prompt by then grows no further: words that a style says a thousand
+ * times would be a million times there after the next one.
  */
 export function withStyles(styles: readonly Style[], prompt: string, negative: string) {
   return styles.reduce((made, { positive_prompt, negative_prompt }) => ({

@@ -61,9 +61,10 @@ export function tokenRuns(
 }
 
 /**
- * Divides a prompt of any length into windows that the text encoder can read: start mark, 75 tokens,
- * end mark, the last of them filled with padding. Marks and padding have weight 1. A prompt without
- * words is one empty window (damian0815/compel, `embeddings_provider.py`, without truncation).
+ * Divides a prompt of any length into windows that the text encoder can read: start mark, 75
+ * tokens, end mark, the last of them filled with padding. Marks and padding have weight 1. A prompt
+ * without words is one empty window (damian0815/compel, `embeddings_provider.py`, without
+ * truncation).
  */
 export function windowsOf(runs: readonly TokenRun[], tokenizer: Tokenizer): Window[] {
   const room = tokenizer.length - 2;

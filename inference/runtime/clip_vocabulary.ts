@@ -1,4 +1,6 @@
-/** The words of a byte-pair encoding: each token's id, and the pairs that join, first come first. */
+/**
+ * The words of a byte-pair encoding: each token's id, and the pairs that join, first come first.
+ */
 export interface Vocabulary {
   ids: Record<string, number>;
   merges: string[][];
@@ -7,8 +9,9 @@ export interface Vocabulary {
 /**
  * The vocabulary that OpenAI trained CLIP with, which OpenCLIP and every Stable Diffusion share:
  * 49 408 tokens. A token's id is its place: the 256 bytes as characters, the same at the end of a
- * word, what each pair joins to, and the two marks (openai/CLIP, `clip/simple_tokenizer.py`). Of the
- * 262 144 pairs of OpenAI's file the encoder reads the first 48 894, which `clip_merges.json` holds.
+ * word, what each pair joins to, and the two marks (openai/CLIP, `clip/simple_tokenizer.py`). Of
+ * the 262 144 pairs of OpenAI's file the encoder reads the first 48 894, which `clip_merges.json`
+ * holds.
  */
 export async function clipVocabulary(): Promise<Vocabulary> {
   const { default: file } = await import("./clip_merges.json", { with: { type: "json" } });
@@ -25,8 +28,8 @@ export async function clipVocabulary(): Promise<Vocabulary> {
 }
 
 /**
- * A character that can be seen for each byte: printable ones of Latin-1 stand for themselves and come
- * first, the others are moved to U+0100 and on (GPT-2's `bytes_to_unicode`).
+ * A character that can be seen for each byte: printable ones of Latin-1 stand for themselves and
+ * come first, the others are moved to U+0100 and on (GPT-2's `bytes_to_unicode`).
  */
 function byteCharacters(): string[] {
   const seen = [...between("!", "~"), ...between("¡", "¬"), ...between("®", "ÿ")];

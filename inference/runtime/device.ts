@@ -13,8 +13,10 @@ export interface ChoiceOptions {
   choice: DeviceChoice;
   /** The devices that crashed an earlier process; `auto` does not try them again. */
   failed: readonly DeviceCheck[];
-  /** Called before a device is opened, so that a crash can be attributed to it, and before each part
-   * of its test, for which it has a time of its own. */
+  /**
+   * Called before a device is opened, so that a crash can be attributed to it, and before each part
+   * of its test, for which it has a time of its own.
+   */
   testing(device: DeviceName): Promise<void>;
 }
 

@@ -25,8 +25,10 @@ const INSTANCE_TYPE = 1;
 /** `VkPhysicalDeviceProperties`: five numbers of 32 bits, then the name in 256 bytes. */
 const PROPERTIES_BYTES = 824;
 const NAME = { at: 20, bytes: 256 };
-/** `VkPhysicalDeviceMemoryProperties`: 32 types of 8 bytes after their count, the count of heaps, and
- * 16 heaps of 16 bytes: size, flags. */
+/**
+ * `VkPhysicalDeviceMemoryProperties`: 32 types of 8 bytes after their count, the count of heaps,
+ * and 16 heaps of 16 bytes: size, flags.
+ */
 const MEMORY_BYTES = 520;
 const HEAPS = { count: 260, at: 264, bytes: 16 };
 const DEVICE_LOCAL = 1;
@@ -39,8 +41,8 @@ interface Gpu {
 }
 
 /**
- * Returns the bytes of memory of the GPU of this name; of the largest where none has it, as adapters
- * can be called differently. Null where nothing tells it.
+ * Returns the bytes of memory of the GPU of this name; of the largest where none has it, as
+ * adapters can be called differently. Null where nothing tells it.
  */
 export function gpuMemory(name: string): number | null {
   // Apple's GPUs share all of the machine's memory.

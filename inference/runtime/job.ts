@@ -87,7 +87,9 @@ export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome
   }
 }
 
-/** Longest value in characters of JSON that is reported: a list may go to each of a thousand nodes. */
+/**
+ * Longest value in characters of JSON that is reported: a list may go to each of a thousand nodes.
+ */
 const LONGEST_REPORTED = 4000;
 
 function short(values: RawValues): RawValues {

@@ -33,8 +33,10 @@ export interface SessionCache {
    * @param free bytes of free memory
    */
   room(place: Place, free: number): number;
-  /** Notes that a run of the network takes so much, which it keeps, and closes others if they are in
-   * its way. */
+  /**
+   * Notes that a run of the network takes so much, which it keeps, and closes others if they are in
+   * its way.
+   */
   grow(place: Place, bytes: number, free: number): Promise<void>;
   /** Opens a network, or finds it open. */
   open<T>(wanted: Wanted<T>): Promise<T>;
@@ -59,9 +61,11 @@ interface Entry extends Opened<unknown> {
   bytes: number;
 }
 
-/** Keeps opened networks, each by itself (a U-Net, a text encoder, a decoder …), up to `limit` bytes
- * together; beyond it, those unused for longest are closed first. One that is larger alone is opened
- * all the same, with nothing beside it. */
+/**
+ * Keeps opened networks, each by itself (a U-Net, a text encoder, a decoder …), up to `limit` bytes
+ * together; beyond it, those unused for longest are closed first. One that is larger alone is
+ * opened all the same, with nothing beside it.
+ */
 export function createSessionCache(limit: number, log: Log): SessionCache {
   // A Map keeps the order of insertion: the first entry is the one unused for longest.
   const entries = new Map<string, Entry>();

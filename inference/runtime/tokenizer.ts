@@ -76,8 +76,8 @@ function encoderOf(vocabulary: Vocabulary, marks: Marks): Tokenizer["encode"] {
 }
 
 /**
- * The token behind the end of a prompt. Of the two files that may name it, the older form of a folder
- * goes by the second: Stable Diffusion 2's says "!" there, and the end mark in the first
+ * The token behind the end of a prompt. Of the two files that may name it, the older form of a
+ * folder goes by the second: Stable Diffusion 2's says "!" there, and the end mark in the first
  * (https://github.com/huggingface/diffusers/issues/2201).
  */
 async function padOf(

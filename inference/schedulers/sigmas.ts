@@ -8,7 +8,9 @@ import {
 } from "./spacing.ts";
 import type { TrainingSchedule } from "./types.ts";
 
-/** Noise levels of a run: `sigmas` has one more value than `timesteps`, where the last step ends. */
+/**
+ * Noise levels of a run: `sigmas` has one more value than `timesteps`, where the last step ends.
+ */
 export interface SigmaSchedule {
   timesteps: number[];
   sigmas: number[];

@@ -9,7 +9,8 @@ import type { SamplerFactory } from "./types.ts";
 
 /** Weights of UniPC's differences. `ratios` are where the older estimates lie, in units of the step
  * h over λ (so they are negative); 1 in the last place stands for the step's own end, which the
- * corrector has. Solves Σ_k rho_k ratio_k^(i−1) = i! φ_(i+1)(−h) / B(h), Zhao et al. 2023, eq. 12. */
+ * corrector has. Solves Σ_k rho_k ratio_k^(i−1) = i! φ_(i+1)(−h) / B(h), Zhao et al. 2023, eq. 12.
+ */
 export function uniPcWeights(ratios: number[], h: number, bh1: boolean): number[] {
   const b = bh1 ? -h : Math.expm1(-h);
   let phi = Math.expm1(-h) / -h - 1;

@@ -17,7 +17,9 @@ export class WeightsError extends Error {
   }
 }
 
-/** A name from a file as it may appear in a message: quoted, escaped, and never longer than a line. */
+/**
+ * A name from a file as it may appear in a message: quoted, escaped, and never longer than a line.
+ */
 export function quoted(name: string): string {
   return JSON.stringify(name.length > 80 ? `${name.slice(0, 79)}…` : name);
 }

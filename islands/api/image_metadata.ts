@@ -134,8 +134,10 @@ const STEERING: Readonly<Record<string, { model: string; weight: string }>> = {
   ipAdapters: { model: "ip_adapter_model", weight: "weight" },
 };
 
-/** `controlnets: [{ image, control_model, control_weight, … }]`; without an image there is nothing to
- * use again. */
+/**
+ * `controlnets: [{ image, control_model, control_weight, … }]`; without an image there is nothing
+ * to use again.
+ */
 function controlsIn(list: string, value: unknown): ControlUsed[] {
   const fields = Object.hasOwn(STEERING, list) ? STEERING[list] : undefined;
   if (!fields) return [];

@@ -11,7 +11,9 @@ import { useVisionText } from "./vision_words.ts";
 const imageOf = ({ image }: Record<string, unknown>) =>
   (image as { image_name: string } | undefined)?.image_name ?? null;
 
-/** What a control model sees of an image by way of a model for depth: made by the server, on demand. */
+/**
+ * What a control model sees of an image by way of a model for depth: made by the server, on demand.
+ */
 export function DepthPreview({ name, by }: { name: string; by: DepthPreprocessor }) {
   const { client, boot } = useStudio();
   const words = useVisionText();

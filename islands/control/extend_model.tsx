@@ -5,7 +5,9 @@ import { useStudio } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
 import { useControlText } from "./words.ts";
 
-/** The choice between the inpainting models of a family and the chosen model, for what is extended. */
+/**
+ * The choice between the inpainting models of a family and the chosen model, for what is extended.
+ */
 export function ExtendModel() {
   const studio = useStudio();
   const words = useControlText();

@@ -1,7 +1,9 @@
 import { paths } from "../api/paths.ts";
 import { useResource, useText } from "../studio/context.ts";
 
-/** Number of own and of all unfinished items: "2/5", also in words; of one's own alone the total. */
+/**
+ * Number of own and of all unfinished items: "2/5", also in words; of one's own alone the total.
+ */
 export function QueueBadge() {
   const text = useText();
   const status = useResource(paths.queueStatus).data.value?.queue;

@@ -4,7 +4,9 @@
  */
 export interface TypedEarly {
   begin(): void;
-  /** Hands on what was typed, and what follows until typing pauses: the field is not ready before. */
+  /**
+   * Hands on what was typed, and what follows until typing pauses: the field is not ready before.
+   */
   follow(put: (typed: string) => void): void;
   end(): void;
 }

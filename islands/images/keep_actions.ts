@@ -30,7 +30,8 @@ export const KEEP_ACTIONS: readonly ActionSpec[] = [
     group: "keep",
     place: "main",
     label: (text, _, studio) => text.images.put(lastBoardOf(studio).board.value?.board_name ?? ""),
-    // `image` may be older than a move that was made elsewhere; putting it there again does no harm.
+    // `image` may be older than a move that was made elsewhere; putting it there again does no
+    // harm.
     fits: ({ isPicked, image }, studio) => {
       const board = lastBoardOf(studio).board.value;
       if (!board) return false;

@@ -18,8 +18,8 @@ export interface MenuPlace {
 export const menuPlaceOf = studioPart(() => signal<MenuPlace | null>(null));
 
 /**
- * Opens the menu of an image at a right click, a long press or the menu key, wherever an element has
- * the image's name as `data-image`. With Shift, the browser's own menu comes.
+ * Opens the menu of an image at a right click, a long press or the menu key, wherever an element
+ * has the image's name as `data-image`. With Shift, the browser's own menu comes.
  */
 export function startImageMenu(studio: Studio): void {
   const place = menuPlaceOf(studio);

@@ -27,7 +27,9 @@ export interface GridProps {
   onOpen: (index: number) => void;
   /** Names the owner of each image, where there are several. */
   owners?: ((index: number) => string) | undefined;
-  /** Where months begin, for a rail beside a list in order of time; there is room for it meanwhile. */
+  /**
+   * Where months begin, for a rail beside a list in order of time; there is room for it meanwhile.
+   */
   marks?: readonly Mark[] | undefined;
   /** Other places for thumbnails, such as the trash. */
   thumbnail?: (name: string) => string;

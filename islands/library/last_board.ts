@@ -22,7 +22,9 @@ export const lastBoardOf = studioPart((studio: Studio) => {
   if (typeof document !== "undefined") effect(() => void (board.value && keep(board.value)));
   return {
     keep,
-    /** Before one is chosen, another person's: that is where something is expected, as in a class. */
+    /**
+     * Before one is chosen, another person's: that is where something is expected, as in a class.
+     */
     board: computed((): BoardDTO | undefined => {
       const open = studio.resources.of(paths.boards).data.value?.filter(takesImages) ?? [];
       return open.find(({ board_id }) => board_id === kept.value) ??

@@ -3,7 +3,9 @@ import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 import { attempt } from "../ui/toast_problem.ts";
 
-/** Keeps the workflow that an image holds in one's own library, and opens it there. Never throws. */
+/**
+ * Keeps the workflow that an image holds in one's own library, and opens it there. Never throws.
+ */
 export async function openAsWorkflow(studio: Studio, name: string): Promise<void> {
   await attempt(studio, async () => {
     const { workflow: text } = await studio.client.get(paths.workflowOf(name));

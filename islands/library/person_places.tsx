@@ -8,8 +8,8 @@ import { Days } from "./day_list.tsx";
 import type { LibraryPlace } from "./place.ts";
 
 /**
- * Returns the name of the person whose library an administrator looks at; "" until it is known, null
- * if there is no such person.
+ * Returns the name of the person whose library an administrator looks at; "" until it is known,
+ * null if there is no such person.
  */
 export function usePersonName(userId: string | null): string | null {
   const { resources } = useStudio();

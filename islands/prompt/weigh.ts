@@ -22,8 +22,8 @@ const SIGNED = /^(?<words>[^\s,.=()[\]"]*[^\s,.=()[\]"+-])(?<sign>\++|-+)$/;
 const SEPARATOR = /[\s,.=()[\]"]/;
 
 /**
- * Changes the weight of the selected words, or of the word at the caret, by a step. Weights that are
- * there keep their notation; a new one is written in that of the prompt, which without any is
+ * Changes the weight of the selected words, or of the word at the caret, by a step. Weights that
+ * are there keep their notation; a new one is written in that of the prompt, which without any is
  * compel's `(words)1.1`. Null if nothing is selected that can be weighed.
  */
 export function weigh(text: string, start: number, end: number, up: boolean): Edit | null {

@@ -21,7 +21,9 @@ export function rowsOf(items: readonly QueueItemSummary[]): Row[] {
   return [...byBatch].map(([key, items]) => ({ key, items }));
 }
 
-/** What a row of several items says first: the place of the next of them, or that one is running. */
+/**
+ * What a row of several items says first: the place of the next of them, or that one is running.
+ */
 export function leading(items: readonly QueueItemSummary[]): QueueItemSummary | undefined {
   return items.find((item) => item.status === "in_progress") ??
     items.find((item) => item.status === "pending") ?? items[0];

@@ -30,7 +30,9 @@ export function asWritten(
   return here ? { prompt, negative, styles } : null;
 }
 
-/** One part of the recipe that an image was made by; null if it says none, or cannot be used here. */
+/**
+ * One part of the recipe that an image was made by; null if it says none, or cannot be used here.
+ */
 export function partOf(
   studio: Studio,
   meta: ImageMetadata,

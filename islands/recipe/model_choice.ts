@@ -43,8 +43,10 @@ export function nativeSide(model: ModelRecord | undefined): number {
   return width && height ? Math.min(width, height) : GENERAL_DEFAULTS.width;
 }
 
-/** The size of a proportion at which a model draws best: one that its family was trained with, or as
- * many pixels as its square has. */
+/**
+ * The size of a proportion at which a model draws best: one that its family was trained with, or as
+ * many pixels as its square has.
+ */
 export function presetSize(
   ratio: number,
   model: ModelRecord | undefined,
@@ -62,7 +64,9 @@ export function presetSize(
   return { width: fitSide(nearest[0], sides), height: fitSide(nearest[1], sides) };
 }
 
-/** Whether a model was trained with images of this size: its own square, or a size of its family. */
+/**
+ * Whether a model was trained with images of this size: its own square, or a size of its family.
+ */
 export function isTrained(
   { width, height }: { width: number; height: number },
   model: ModelRecord | undefined,

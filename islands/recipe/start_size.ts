@@ -6,8 +6,8 @@ import { extendedTo } from "./extension.ts";
 import { sizeFor } from "./side.ts";
 
 /**
- * The size that has the start image's proportions, if the present one has not: it would be stretched
- * then. Null if all is well, or without a start image.
+ * The size that has the start image's proportions, if the present one has not: it would be
+ * stretched then. Null if all is well, or without a start image.
  */
 export function betterSize(studio: Studio): { width: number; height: number } | null {
   const draft = draftOf(studio);

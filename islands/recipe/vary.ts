@@ -14,10 +14,10 @@ import { samplerOf } from "./sampler_choice.ts";
 import { fitSide, sizeFor } from "./side.ts";
 
 /**
- * Denoising strengths of a variation. The image is the start image, and the seed is new: that varies
- * uploads and images of other programs as well, and keeps composition and colours in so far as the
- * strength is low. (A seed mixed with another one, as in AUTOMATIC1111's "variation seed", needs the
- * exact model and sampler that made the image, and its first noise.)
+ * Denoising strengths of a variation. The image is the start image, and the seed is new: that
+ * varies uploads and images of other programs as well, and keeps composition and colours in so far
+ * as the strength is low. (A seed mixed with another one, as in AUTOMATIC1111's "variation seed",
+ * needs the exact model and sampler that made the image, and its first noise.)
  */
 const STRENGTHS = { little: 0.35, more: 0.65 };
 
@@ -53,7 +53,9 @@ export async function vary(
   });
 }
 
-/** The request for variations: as the image was made, and where that is not known, as the form is. */
+/**
+ * The request for variations: as the image was made, and where that is not known, as the form is.
+ */
 export function variationOf(
   studio: Studio,
   { image_name, width, height }: Pick<ImageDTO, "image_name" | "width" | "height">,

@@ -21,8 +21,8 @@ export interface Axis {
 }
 
 /**
- * Values as they are typed: separated by commas, or a range `4-12 (+2)` by its step or `4-12 [5]` by
- * their number, as in AUTOMATIC1111's X/Y/Z plot. Where semicolons separate them, a comma is a
+ * Values as they are typed: separated by commas, or a range `4-12 (+2)` by its step or `4-12 [5]`
+ * by their number, as in AUTOMATIC1111's X/Y/Z plot. Where semicolons separate them, a comma is a
  * decimal sign. Null for what cannot be read.
  */
 export function numbersIn(typed: string): number[] | null {

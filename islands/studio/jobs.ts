@@ -19,7 +19,9 @@ export interface Jobs {
   follow(batchId: string, ids: readonly number[], prompts: readonly string[]): void;
   /** @throws ApiProblem */
   cancel(id: number): Promise<void>;
-  /** Cancels what is left of all followed batches, items not shown yet included. @throws ApiProblem */
+  /**
+   * Cancels what is left of all followed batches, items not shown yet included. @throws ApiProblem
+   */
   cancelAll(): Promise<void>;
   forget(id: number): void;
   start(): void;

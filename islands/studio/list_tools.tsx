@@ -11,8 +11,8 @@ interface ListToolsProps {
 }
 
 /**
- * The tools of a list of things that users own and share: a search, and for administrators also what
- * others keep for themselves. Both are in the address, as `q` and `others`.
+ * The tools of a list of things that users own and share: a search, and for administrators also
+ * what others keep for themselves. Both are in the address, as `q` and `others`.
  */
 export function ListTools({ words, children }: ListToolsProps) {
   const { router, boot, session } = useStudio();

@@ -1,8 +1,8 @@
 import type { Studio } from "../studio/studio.ts";
 
 /**
- * Copies text to the clipboard. Where the browser does not allow it, says so and leaves `shown`, the
- * element that shows the text, selected. Resolves to whether the text was copied.
+ * Copies text to the clipboard. Where the browser does not allow it, says so and leaves `shown`,
+ * the element that shows the text, selected. Resolves to whether the text was copied.
  */
 export async function copyText(studio: Studio, text: string, shown?: Element): Promise<boolean> {
   if (await byClipboard(text) || byCommand(text, shown)) return true;
@@ -11,7 +11,8 @@ export async function copyText(studio: Studio, text: string, shown?: Element): P
 }
 
 async function byClipboard(text: string): Promise<boolean> {
-  // Missing on pages that come by plain http from another machine (W3C Clipboard API: SecureContext).
+  // Missing on pages that come by plain http from another machine (W3C Clipboard API:
+  // SecureContext).
   if (!navigator.clipboard) return false;
   return await navigator.clipboard.writeText(text).then(() => true, () => false);
 }

@@ -36,7 +36,8 @@ export function Menu(props: MenuProps) {
     if (open) setFetching(true);
     try {
       const { default: draw } = await import("./live_menu.tsx");
-      // Swapping the button under a finger or a focus would lose the press: only when it is pressed.
+      // Swapping the button under a finger or a focus would lose the press: only when it is
+      // pressed.
       if (open) setLive({ draw, open });
     } catch (error) {
       setFetching(false);

@@ -4,8 +4,9 @@ import { onLongPress } from "./long_press.ts";
 const STAYS_MS = 1600;
 
 /**
- * Shows what a button without words does where its `title` is not shown: at a long press, and beside
- * the focus of the keyboard. It repeats the button's name, so that screen readers need none of it.
+ * Shows what a button without words does where its `title` is not shown: at a long press, and
+ * beside the focus of the keyboard. It repeats the button's name, so that screen readers need none
+ * of it.
  */
 export function startTips(): void {
   const tip = document.createElement("div");

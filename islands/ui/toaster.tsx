@@ -8,7 +8,9 @@ import { IconButton } from "./button.tsx";
 import { Check, CircleAlert, Info, X } from "./icons.ts";
 
 const ICONS = { info: Info, success: Check, error: CircleAlert };
-/** Long enough to read, longer where one can act (WCAG 2.2.1 lets nothing important vanish fast). */
+/**
+ * Long enough to read, longer where one can act (WCAG 2.2.1 lets nothing important vanish fast).
+ */
 const STAYS_MS = { info: 5000, success: 5000, error: 10_000 };
 const WITH_ACTION_MS = 10_000;
 

@@ -3,8 +3,8 @@ import { useStudio } from "../studio/context.ts";
 import { formatAgo, formatTime } from "../studio/format.ts";
 
 /**
- * An instant, as how long ago; the exact time is its tip. Only after the first drawing, since by then
- * more time has passed than when the server drew the page.
+ * An instant, as how long ago; the exact time is its tip. Only after the first drawing, since by
+ * then more time has passed than when the server drew the page.
  */
 export function When({ at }: { at: string }) {
   const studio = useStudio();

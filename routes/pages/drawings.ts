@@ -17,9 +17,9 @@ interface Drawing {
 }
 
 /**
- * Draws documents, and keeps those drawn last. A document follows from its `Boot` alone, which names
- * the viewer and holds all that they are shown, so the same data give the same bytes: going back to a
- * page on which nothing has changed costs no drawing and no compression.
+ * Draws documents, and keeps those drawn last. A document follows from its `Boot` alone, which
+ * names the viewer and holds all that they are shown, so the same data give the same bytes: going
+ * back to a page on which nothing has changed costs no drawing and no compression.
  */
 export function createDrawings() {
   const kept = new Map<string, Drawing>();

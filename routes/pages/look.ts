@@ -37,7 +37,9 @@ function parse(text: unknown): { theme?: unknown; language?: unknown } {
   }
 }
 
-/** The first language of Accept-Language that we speak (RFC 9110 12.5.4; browsers send best first). */
+/**
+ * The first language of Accept-Language that we speak (RFC 9110 12.5.4; browsers send best first).
+ */
 function wanted(header: string | undefined): Language {
   const asked = (header ?? "").split(",").map((part) => part.trim().slice(0, 2).toLowerCase());
   return asked.find(isLanguage) ?? "en";

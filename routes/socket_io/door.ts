@@ -20,8 +20,8 @@ const PING_MS = 15_000;
 
 /**
  * Connects Socket.IO clients to the hub. A connection counts there from its first request on; the
- * client is admitted when it connects to the namespace `/`, with the token of its handshake or as the
- * sender of the first request.
+ * client is admitted when it connects to the namespace `/`, with the token of its handshake or as
+ * the sender of the first request.
  */
 export function openDoor(hub: Hub): Door {
   const engine = new EngineServer({

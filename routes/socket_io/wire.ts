@@ -13,13 +13,15 @@ export interface SocketIoWire extends Wire {
   enter(socket: Socket): void;
   /** Hands a client's frame to the hub. */
   receive(event: string, data: unknown): void;
-  /** Resolves once the hub has admitted the client. Rejects with the reason if it closes the wire. */
+  /**
+   * Resolves once the hub has admitted the client. Rejects with the reason if it closes the wire.
+   */
   admitted: Promise<void>;
 }
 
 /**
- * Time for the last packets to leave before a closed connection is discarded: one that polls fetches
- * them with its next request.
+ * Time for the last packets to leave before a closed connection is discarded: one that polls
+ * fetches them with its next request.
  */
 const LAST_WORDS_MS = 1_000;
 

@@ -32,7 +32,9 @@ export interface GrantInput {
  */
 export interface Grants {
   list(actor: Actor, kind: ThingKind, id: string): Promise<GrantDTO[]>;
-  /** Gives a right, or changes the one that is there. @throws Problem not_found, forbidden, invalid */
+  /**
+   * Gives a right, or changes the one that is there. @throws Problem not_found, forbidden, invalid
+   */
   put(actor: Actor, kind: ThingKind, id: string, input: GrantInput): Promise<GrantDTO>;
   /** Takes it back; in force at the next request. @throws Problem not_found */
   remove(actor: Actor, kind: ThingKind, id: string, grantId: string): Promise<void>;

@@ -43,8 +43,8 @@ function viewableBy(userId: string, name: ThingKind): RawBuilder<SqlBool> {
 }
 
 /**
- * The images that `visible` lets through, by an index for each way to view one: for a list of all of
- * them, where reading every image of the studio would take long. Includes those in the trash.
+ * The images that `visible` lets through, by an index for each way to view one: for a list of all
+ * of them, where reading every image of the studio would take long. Includes those in the trash.
  */
 export function visibleImages(userId: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`images.image_id in (

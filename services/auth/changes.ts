@@ -17,8 +17,8 @@ export type Changes = ReturnType<typeof createChanges>;
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Asks open connections of a user to re-check their access. Changes of a server are announced at once;
- * those of the command line are found in the audit log, which every change writes to.
+ * Asks open connections of a user to re-check their access. Changes of a server are announced at
+ * once; those of the command line are found in the audit log, which every change writes to.
  */
 export function createChanges(
   { db, peers = alone() }: { db: Database; peers?: Pick<Peers, "tell" | "hear"> | undefined },

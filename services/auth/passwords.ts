@@ -11,9 +11,9 @@ export const ARGON2 = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as 
 export const MAX_PASSWORD = 16_384;
 
 /**
- * bcrypt in its modular crypt form, with a cost of 4 to 14: passlib writes 12, and each step doubles
- * the work, which is done between other requests on the one thread that answers them (14 takes about
- * a second, 31 two days).
+ * bcrypt in its modular crypt form, with a cost of 4 to 14: passlib writes 12, and each step
+ * doubles the work, which is done between other requests on the one thread that answers them (14
+ * takes about a second, 31 two days).
  */
 const BCRYPT = /^\$2[aby]\$(?:0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
 

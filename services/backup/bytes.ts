@@ -35,7 +35,8 @@ export async function plainSize(path: string): Promise<number | null> {
 }
 
 /**
- * The content of a file, or `size` bytes of it from `offset`. Each chunk is good until the next one.
+ * The content of a file, or `size` bytes of it from `offset`. Each chunk is good until the next
+ * one.
  * @throws the system's error when there is no such file.
  */
 export async function* readPart(

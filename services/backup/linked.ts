@@ -11,9 +11,9 @@ const log = getLogger(["atelier", "backup"]);
 export type LinkedReport = BackupReport & DrillReport;
 
 /**
- * Makes a backup whose unchanged files are hard links to those of the newest backup in `folder`, and
- * tries it out before it gets its name: one that could not be restored is never counted, nor linked
- * to. If the newest one is damaged, everything is copied.
+ * Makes a backup whose unchanged files are hard links to those of the newest backup in `folder`,
+ * and tries it out before it gets its name: one that could not be restored is never counted, nor
+ * linked to. If the newest one is damaged, everything is copied.
  * @throws Problem if the backup cannot be made, or could not be restored.
  */
 export async function linkedBackup(

@@ -51,9 +51,9 @@ interface Earlier {
 /**
  * Copies the data folder into a new folder below `into`, also while the server runs: first the
  * database as it is at one instant (SQLite's online backup, or `pg_dump`), then the files; anything
- * deleted for good in between is removed from the copy as well. Finally everything is read again and compared,
- * and `trial` is run. With `archive` the folder becomes one tar file. It gets its name once it is
- * complete.
+ * deleted for good in between is removed from the copy as well. Finally everything is read again
+ * and compared, and `trial` is run. With `archive` the folder becomes one tar file. It gets its
+ * name once it is complete.
  * @throws Problem if the place cannot be written or the copy is damaged.
  */
 export async function makeBackup(

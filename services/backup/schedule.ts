@@ -48,8 +48,10 @@ export interface BackupsDeps {
   onFailure?: (failure: { at: string; failure: string }) => Promise<void>;
   /** Returns the last result before this start, if it was a failure. */
   lastFailure?: () => Promise<BackupResult | null>;
-  /** Makes a backup of the first folder in the second and tries it out. Default: in a process of its
-   * own, since checking a large database would hold up every request. Rejects once aborted. */
+  /**
+   * Makes a backup of the first folder in the second and tries it out. Default: in a process of its
+   * own, since checking a large database would hold up every request. Rejects once aborted.
+   */
   make?: (root: string, folder: string, how: InChild) => Promise<LinkedReport>;
   verify?: (backup: string, how: InChild) => Promise<BackupCheck>;
 }
@@ -82,7 +84,9 @@ export function createBackups(
     return done;
   }
 
-  /** Claims the job before `note`: of two simultaneous requests, one is refused and not recorded. */
+  /**
+   * Claims the job before `note`: of two simultaneous requests, one is refused and not recorded.
+   */
   async function begin(
     what: BackupWork,
     note: () => Promise<void>,

@@ -3,7 +3,9 @@ import { problem } from "../errors/mod.ts";
 import { plainSize, readPart } from "./bytes.ts";
 import { indexTar } from "./tar.ts";
 
-/** A backup that is read: a folder, or one tar file. Nothing of it is unpacked before it is checked. */
+/**
+ * A backup that is read: a folder, or one tar file. Nothing of it is unpacked before it is checked.
+ */
 export interface Source {
   /** Name of the source in refusals. */
   name: string;

@@ -29,7 +29,9 @@ export async function startUnfinished(into: string, name: string): Promise<Unfin
   };
 }
 
-/** Removes the folders below `into` that killed backups have left: their locks are no longer held. */
+/**
+ * Removes the folders below `into` that killed backups have left: their locks are no longer held.
+ */
 export async function removeAbandoned(into: string): Promise<void> {
   for await (const entry of Deno.readDir(into)) {
     if (entry.isDirectory && UNFINISHED.test(entry.name)) await removeDead(join(into, entry.name));

@@ -11,7 +11,8 @@ const NOTHING = { users: 0, images: 0, missing: 0, read: 0 };
 
 /**
  * Reads every file of a backup again, compares it with the list, and tries out a copy of the
- * database as a restore would. The outcome is noted beside the backup. `database`: the setting, where a dump is tried out. Never rejects.
+ * database as a restore would. The outcome is noted beside the backup. `database`: the setting,
+ * where a dump is tried out. Never rejects.
  */
 export async function verifyBackup(
   backup: string,

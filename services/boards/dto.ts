@@ -75,7 +75,9 @@ export async function boardDtos(
   });
 }
 
-/** InvokeAI counts category "general" as images and the rest as assets; intermediates not at all. */
+/**
+ * InvokeAI counts category "general" as images and the rest as assets; intermediates not at all.
+ */
 async function countsOf(on: Executor, ids: readonly string[]) {
   const rows = await on.selectFrom("images").select([
     "board_id",

@@ -2,7 +2,9 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { configSchema, type Settings } from "./schema.ts";
 
-/** A setting as a form needs it. Beside the settings and not in the contract: it knows their names. */
+/**
+ * A setting as a form needs it. Beside the settings and not in the contract: it knows their names.
+ */
 export const settingSchema = z.object({
   name: configSchema.keyof(),
   kind: z.enum(["flag", "number", "choice", "text", "list"]),

@@ -78,7 +78,8 @@ export const newEmailSchema = emailSchema.refine(
 );
 
 /**
- * A name to sign in with. It holds no @, so it is never an address, and nothing that cannot be seen.
+ * A name to sign in with. It holds no @, so it is never an address, and nothing that cannot be
+ * seen.
  */
 export const userNameSchema = z.string().transform((text) => text.trim().normalize("NFKC")).pipe(
   z.string().min(1)

@@ -1,6 +1,7 @@
 /**
  * Limits that the server enforces and the pages keep to. Browsers load this file, so it imports
- * nothing. What a person may ask of the engine (size, steps, prompt) is in inference/graph/limits.ts.
+ * nothing. What a person may ask of the engine (size, steps, prompt) is in
+ * inference/graph/limits.ts.
  */
 
 /**

@@ -144,8 +144,10 @@ export const severalModelsSchema = <D extends string>(done: D) =>
     failed: z.array(z.object({ key: z.string(), error: z.string() })),
   });
 
-/** A comparison of a model's files with what was recorded of them. The server remembers the last one
- * of each model until it ends. */
+/**
+ * A comparison of a model's files with what was recorded of them. The server remembers the last one
+ * of each model until it ends.
+ */
 export const modelCheckSchema = z.object({
   key: z.string(),
   name: z.string(),

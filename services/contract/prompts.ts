@@ -18,8 +18,8 @@ const dynamicPromptFault = z.discriminatedUnion("code", [
 export type DynamicPromptFault = z.infer<typeof dynamicPromptFault>;
 
 /**
- * As InvokeAI answers: a prompt that cannot be read comes back as it is, with the reason. `total` is
- * the number of prompts in all, `Number.MAX_SAFE_INTEGER` for that many or more.
+ * As InvokeAI answers: a prompt that cannot be read comes back as it is, with the reason. `total`
+ * is the number of prompts in all, `Number.MAX_SAFE_INTEGER` for that many or more.
  */
 export const dynamicPromptsSchema = z.object({
   prompts: z.array(z.string()),
@@ -32,8 +32,8 @@ export type DynamicPrompts = z.infer<typeof dynamicPromptsSchema>;
 /**
  * Parts of a prompt whose notation is read otherwise than it may be meant: `a1111` as
  * AUTOMATIC1111's weights; `unmatched`, `editing` (`[from:to:0.5]`), `foreign` and `embedding` (a
- * `<name>` that is none) as characters; `swap` and `lora` not at all. Of items also `lora_part`: of a
- * LoRA, the network that is named has only so many layers.
+ * `<name>` that is none) as characters; `swap` and `lora` not at all. Of items also `lora_part`: of
+ * a LoRA, the network that is named has only so many layers.
  */
 export const promptNotesSchema = z.array(z.object({
   kind: z.enum([
@@ -50,8 +50,8 @@ export const promptNotesSchema = z.array(z.object({
 }));
 
 /**
- * `limit`: number of tokens that the model reads at once. Of each prompt its tokens (of a blend, its
- * longest part's), how often the model is asked for them, its notes, and why it cannot be read.
+ * `limit`: number of tokens that the model reads at once. Of each prompt its tokens (of a blend,
+ * its longest part's), how often the model is asked for them, its notes, and why it cannot be read.
  */
 export const tokenCountSchema = z.object({
   limit: z.int(),

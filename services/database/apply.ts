@@ -19,7 +19,8 @@ export function applyMigration(
   check: (sqlite: DatabaseSync) => void = () => {},
 ): void {
   const { name, sql, removes = [] } = migrations[number - 1]!;
-  // Before BEGIN: inside a transaction it does nothing (https://sqlite.org/pragma.html#pragma_foreign_keys).
+  // Before BEGIN: inside a transaction it does nothing
+  // (https://sqlite.org/pragma.html#pragma_foreign_keys).
   sqlite.exec("PRAGMA foreign_keys = OFF");
   sqlite.exec("BEGIN IMMEDIATE");
   try {

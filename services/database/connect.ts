@@ -75,8 +75,9 @@ export function connect(sqlite: DatabaseSync): Database {
             all: (parameters) =>
               stopwatch.time(sql, () => statement.all(...parameters as SQLInputValue[])),
             run: (parameters) => {
-              // A full disk makes SQLite roll back by itself (https://sqlite.org/lang_transaction.html,
-              // 3.1); a second time is an error that would hide the first.
+              // A full disk makes SQLite roll back by itself
+              // (https://sqlite.org/lang_transaction.html, 3.1); a second time is an error that
+              // would hide the first.
               if (sql === "rollback" && !sqlite.isTransaction) {
                 return { changes: 0, lastInsertRowid: 0 };
               }

@@ -9,10 +9,10 @@ import { SQLITE_WORDS } from "./sqlite_words.ts";
 import { spell } from "./words.ts";
 
 /**
- * Kysely's SQLite with our words, and with `LIMIT ? + 0`. SQLite's planner looks at the value of a bare parameter in
- * that place, and so prepares the statement again at every execution, in case the value has changed
- * (sqlite3ExprIsInteger, https://sqlite.org/src/file/src/expr.c). That takes longer than running
- * most of our queries. It does not look inside an expression.
+ * Kysely's SQLite with our words, and with `LIMIT ? + 0`. SQLite's planner looks at the value of a
+ * bare parameter in that place, and so prepares the statement again at every execution, in case the
+ * value has changed (sqlite3ExprIsInteger, https://sqlite.org/src/file/src/expr.c). That takes
+ * longer than running most of our queries. It does not look inside an expression.
  */
 export class Dialect extends SqliteDialect {
   override createQueryCompiler(): SqliteQueryCompiler {

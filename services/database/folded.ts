@@ -12,9 +12,9 @@ const WHOLE: Readonly<Record<string, string>> = { ł: "l", ø: "o", đ: "d", ħ:
 
 /**
  * A text as searches compare it: compatibility forms, case and marks do not matter, so that
- * `Ｆｕｌｌ` is full, `STRASSE` Straße, `lodz` Łódź and `ηλιος` Ήλιος. SQLite's own lower() knows the 26
- * letters of English only. Upper case first: only that way is ß as ss (full case folding, Unicode
- * standard 3.13).
+ * `Ｆｕｌｌ` is full, `STRASSE` Straße, `lodz` Łódź and `ηλιος` Ήλιος. SQLite's own lower() knows the
+ * 26 letters of English only. Upper case first: only that way is ß as ss (full case folding,
+ * Unicode standard 3.13).
  */
 export function fold(text: string): string {
   return text.normalize("NFKD").toUpperCase().toLowerCase().replaceAll(MARKED, "$1")

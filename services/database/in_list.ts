@@ -4,8 +4,8 @@ import { jsonList, unindexed, word } from "./words.ts";
 /**
  * `column IN (values)` with one bound parameter whatever the number of values, so that a list of
  * 10 000 ids is one statement, and lists of different length share a prepared one. A term on
- * another indexed column beside it may have to be `unindexed`: without statistics SQLite takes such a
- * list for longer than it is.
+ * another indexed column beside it may have to be `unindexed`: without statistics SQLite takes such
+ * a list for longer than it is.
  */
 export function inList(
   column: string,

@@ -2,8 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { plainSql } from "./plain_sql.ts";
 
 /**
- * The schema as SQLite holds it, one statement a paragraph, in a fixed order: equal text means equal
- * tables, whatever way led to them. The runner's own table (`history.ts`) is not part of it.
+ * The schema as SQLite holds it, one statement a paragraph, in a fixed order: equal text means
+ * equal tables, whatever way led to them. The runner's own table (`history.ts`) is not part of it.
  */
 export function liveSchema(sqlite: DatabaseSync): string {
   const rows = sqlite.prepare(

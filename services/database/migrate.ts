@@ -12,7 +12,9 @@ export interface MigrateOptions {
   migrations: readonly Migration[];
   /** What `liveSchema` must give once the last migration has run. */
   golden: string;
-  /** Keeps every other process off the file while it changes. @throws StartError if one has it open */
+  /**
+   * Keeps every other process off the file while it changes. @throws StartError if one has it open
+   */
   exclusive?: (() => { release(): void }) | undefined;
 }
 
@@ -25,8 +27,8 @@ export interface MigrateReport {
 
 /**
  * Brings the file to the newest schema: checks that it has the schema it claims, makes a verified
- * backup, then runs one transaction for each migration (`apply.ts`); at the end the live schema must
- * equal the golden one. If anything fails, the old file stands as it was, byte for byte.
+ * backup, then runs one transaction for each migration (`apply.ts`); at the end the live schema
+ * must equal the golden one. If anything fails, the old file stands as it was, byte for byte.
  * @throws StartError for a newer database, a damaged one, one of another program or build, one that
  * another process has open (`exclusive`), or a migration that failed.
  */

@@ -31,7 +31,9 @@ export type Word =
   | "images_with"
   /** Bytes that the tables take on the disk. */
   | "bytes_on_disk"
-  /** The instant so many seconds from now by the database's clock, as `now()` of `clock.ts` has it. */
+  /**
+   * The instant so many seconds from now by the database's clock, as `now()` of `clock.ts` has it.
+   */
   | "seconds_from_now"
   /** The highest id that a row of the audit log ever had. */
   | "last_audit_id";

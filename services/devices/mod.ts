@@ -34,7 +34,9 @@ const LONGEST_PAUSE_MS = 60_000;
 /** Maximum wait for an engine to report its device. */
 const PATIENCE_MS = 5_000;
 
-/** The devices that images are made on: which can hold a model, and which of them should have it. */
+/**
+ * The devices that images are made on: which can hold a model, and which of them should have it.
+ */
 export function createDevices(engines: readonly Engine[]) {
   const all = engines.map((engine): Device => ({
     engine,
@@ -58,7 +60,9 @@ export function createDevices(engines: readonly Engine[]) {
     return memory === null || neededBy(device, models) <= memory;
   }
 
-  /** Whether a model should rather run on the first device: a GPU, otherwise one that has it open. */
+  /**
+   * Whether a model should rather run on the first device: a GPU, otherwise one that has it open.
+   */
   function isBetter(device: Device, than: Device, model: string | null): boolean {
     const onGpu = (one: Device) => kindOf(one) !== "cpu";
     if (onGpu(device) !== onGpu(than)) return onGpu(device);
@@ -105,7 +109,9 @@ export function createDevices(engines: readonly Engine[]) {
       }
     },
 
-    /** Notes that the process of a device ended while it worked: it pauses, and then works again. */
+    /**
+     * Notes that the process of a device ended while it worked: it pauses, and then works again.
+     */
     crashed(device: Device): void {
       fail(device, "its process ended while it worked");
       device.crashed = true;
@@ -118,8 +124,9 @@ export function createDevices(engines: readonly Engine[]) {
     },
 
     /**
-     * Returns the keys of the models that a device leaves to others: those that it cannot hold while
-     * another can, and those for which a better one is idle. "" stands for what needs no model.
+     * Returns the keys of the models that a device leaves to others: those that it cannot hold
+     * while another can, and those for which a better one is idle. "" stands for what needs no
+     * model.
      */
     leaves(device: Device, models: readonly Weights[]): string[] {
       const others = working().filter((other) => other !== device);

@@ -2,8 +2,8 @@ import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 import { commonName } from "../sampler_names.ts";
 
 /**
- * How an image was made, as AUTOMATIC1111 writes it into a file: the prompt, the negative prompt, and
- * a line of settings. Programs read it, and so does the upload here.
+ * How an image was made, as AUTOMATIC1111 writes it into a file: the prompt, the negative prompt,
+ * and a line of settings. Programs read it, and so does the upload here.
  *
  * @param metadata InvokeAI's fields
  */

@@ -21,7 +21,9 @@ export interface Connection {
   readonly address: string;
   /** Number of failed checks in a row. */
   failedChecks: number;
-  /** Sends if there is room; `preview` frames give way first. Closes a socket that does not read. */
+  /**
+   * Sends if there is room; `preview` frames give way first. Closes a socket that does not read.
+   */
   send(text: string, preview: boolean): void;
   close(why: { code: number; reason: string }): void;
   readonly open: boolean;

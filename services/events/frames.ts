@@ -13,8 +13,8 @@ const CLIENT_FRAMES = {
     since: z.int().min(0).optional(),
   }),
   /**
-   * As InvokeAI's clients say it; the queue must exist. Over `/ws` it changes nothing, over Socket.IO
-   * it starts and stops these events.
+   * As InvokeAI's clients say it; the queue must exist. Over `/ws` it changes nothing, over
+   * Socket.IO it starts and stops these events.
    */
   subscribe_queue: z.strictObject({ queue_id: id }),
   unsubscribe_queue: z.strictObject({ queue_id: id }),

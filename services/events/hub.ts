@@ -142,7 +142,8 @@ export function createHub(options: HubOptions): Hub {
     } catch (error) {
       log.warning("The user of a socket could not be looked up: {error}", { error });
       for (const connection of connections) {
-        // After three failures in a row, it keeps the user's own events and loses the administrator's.
+        // After three failures in a row, it keeps the user's own events and loses the
+        // administrator's.
         if (++connection.failedChecks >= 3) connection.isAdmin = false;
       }
     }

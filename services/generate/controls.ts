@@ -35,8 +35,8 @@ export const ControlsInput = z.array(z.strictObject({
 type ControlsInput = z.infer<typeof ControlsInput>;
 
 /**
- * Returns the control layers of a request that the actor may use with `model`, and the models that run
- * in each step beside it.
+ * Returns the control layers of a request that the actor may use with `model`, and the models that
+ * run in each step beside it.
  * @throws Problem 404, 403 or 422 naming `controls.<n>.<field>`
  */
 export async function chosenControls(

@@ -17,7 +17,9 @@ interface Wanted {
   seedsOf: () => number[];
 }
 
-/** Another seed for negative prompts, so that they draw the same lines whatever the prompt draws. */
+/**
+ * Another seed for negative prompts, so that they draw the same lines whatever the prompt draws.
+ */
 const NEGATIVE = 0x9e37_79b9;
 
 /**

@@ -3,7 +3,9 @@ import type { Actor } from "../actor.ts";
 import { say } from "../contract/refusals.ts";
 import { problem, wrong } from "../errors/mod.ts";
 
-/** Checks that the actor may use what a field names. @throws Problem 404 or 403 naming the field. */
+/**
+ * Checks that the actor may use what a field names. @throws Problem 404 or 403 naming the field.
+ */
 export async function mustHave(
   access: Pick<Access, "require">,
   actor: Actor,

@@ -6,8 +6,8 @@ export const FILE_NAME = sql<string | null>`(select file_name from image_files
   where image_files.image_id = images.image_id)`.as("file_name");
 
 /**
- * What changes how a name reads, or cannot be seen: controls, marks of the writing direction, ends of
- * lines. Two joiners stay, which shape the words of some languages, and emoji.
+ * What changes how a name reads, or cannot be seen: controls, marks of the writing direction, ends
+ * of lines. Two joiners stay, which shape the words of some languages, and emoji.
  */
 const UNSEEN = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\u200c\u200d]]/gv;
 

@@ -1,6 +1,8 @@
 import type { FileStore } from "../storage/mod.ts";
 
-/** The files of images, `images/ab/<name>.png`, and their thumbnails, `thumbnails/ab/<name>.webp`. */
+/**
+ * The files of images, `images/ab/<name>.png`, and their thumbnails, `thumbnails/ab/<name>.webp`.
+ */
 export interface ImageFiles {
   store: FileStore;
   /**

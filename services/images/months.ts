@@ -8,8 +8,8 @@ import { listed, type ListedDeps } from "./listed.ts";
 import { QUARTER, startOf } from "./quarters.ts";
 
 /**
- * The months in which the images of a list were made, latest first, and how many of each: with that,
- * a list in order of time can be entered anywhere. A month without images is left out.
+ * The months in which the images of a list were made, latest first, and how many of each: with
+ * that, a list in order of time can be entered anywhere. A month without images is left out.
  * @throws Problem not_found, forbidden, as for the list
  */
 export async function imageMonths(

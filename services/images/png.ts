@@ -26,7 +26,9 @@ export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
 }
 
-/** Programs cut the pixels into chunks of 8 KiB and more: a file of this many is made to be slow. */
+/**
+ * Programs cut the pixels into chunks of 8 KiB and more: a file of this many is made to be slow.
+ */
 const MOST_CHUNKS = 100_000;
 
 /**

@@ -14,9 +14,9 @@ const MOST_WORDS = 32;
 
 /**
  * Turns a search into terms on the images of a list: every word must occur in the prompt or the
- * tags, the last letters may be missing, forms, case and marks do not matter, and nothing in it is an
- * operator. A word without letters or digits, such as an emoji, is searched for as it is. Empty if
- * the search is.
+ * tags, the last letters may be missing, forms, case and marks do not matter, and nothing in it is
+ * an operator. A word without letters or digits, such as an emoji, is searched for as it is. Empty
+ * if the search is.
  */
 export function searched(typed: string): RawBuilder<SqlBool>[] {
   const folded = fold(typed).trim();
@@ -26,8 +26,8 @@ export function searched(typed: string): RawBuilder<SqlBool>[] {
   if (words.length === 0 && folded !== "") return [has(folded)];
   const terms = parts.map(has);
   if (indexed.length === 0) return terms;
-  // Without an index, it is the images of this list that are searched. The other way round, a search
-  // costs as much as all users' matches, not only the reader's.
+  // Without an index, it is the images of this list that are searched. The other way round, a
+  // search costs as much as all users' matches, not only the reader's.
   const found = word("images_with", jsonList(indexed));
   return [sql<SqlBool>`${unindexed("images.image_id")} in ${found}`, ...terms];
 }

@@ -15,10 +15,10 @@ const USER = {
 };
 
 /**
- * Adds InvokeAI's users with their passwords: a bcrypt hash is replaced at the first sign-in. A user
- * who has an account here (by e-mail address) keeps it, and owns here what is theirs there. What
- * was made without accounts belongs to `system` in both. A hash of another kind, or that would take
- * too long to check, is left behind, and the user named among the notes.
+ * Adds InvokeAI's users with their passwords: a bcrypt hash is replaced at the first sign-in. A
+ * user who has an account here (by e-mail address) keeps it, and owns here what is theirs there.
+ * What was made without accounts belongs to `system` in both. A hash of another kind, or that would
+ * take too long to check, is left behind, and the user named among the notes.
  */
 export async function importPeople(
   { db, source, tallies, notes, owners, change }: Import,

@@ -11,8 +11,8 @@ export interface Source {
   images: string;
   models: string;
   /**
-   * The rows of a table, one after the other, with the columns named; a column or a whole table that
-   * this version lacks gives the values given here.
+   * The rows of a table, one after the other, with the columns named; a column or a whole table
+   * that this version lacks gives the values given here.
    */
   rows<C extends Row>(table: string, columns: C): Generator<{ [K in keyof C]: SQLInputValue }>;
   close(): void;

@@ -180,7 +180,9 @@ export function createInstalls(options: InstallsOptions) {
       return jobs.find(id).job;
     },
 
-    /** Goes on with a download that was paused or has failed. @throws Problem not_found, conflict */
+    /**
+     * Goes on with a download that was paused or has failed. @throws Problem not_found, conflict
+     */
     async resume(id: number): Promise<InstallJob> {
       jobs.find(id);
       await downloads.resume(id);
@@ -216,8 +218,8 @@ export function createInstalls(options: InstallsOptions) {
     scan: candidates.scan,
 
     /**
-     * Takes up downloads that the end of the server interrupted, and removes partial copies. Call it
-     * at the start, before the models folder is looked through.
+     * Takes up downloads that the end of the server interrupted, and removes partial copies. Call
+     * it at the start, before the models folder is looked through.
      */
     async recover(): Promise<void> {
       await removeUnfinished(places.modelsFolder);

@@ -9,7 +9,9 @@ const log = getLogger(["atelier", "models"]);
 
 export type InstallLine = ReturnType<typeof createInstallLine>;
 
-/** Installs one model after the other: disks are slower with two copies, and two may want one name. */
+/**
+ * Installs one model after the other: disks are slower with two copies, and two may want one name.
+ */
 export function createInstallLine(report: Report) {
   let line: Promise<void> = Promise.resolve();
 

@@ -207,7 +207,9 @@ export function createModels({ db, access, places, covers, basePath }: ModelsOpt
     sync: () => syncModels({ db, covers }, places),
   };
 
-  /** The model that an administrator chose, otherwise the shipped one or the one installed first. */
+  /**
+   * The model that an administrator chose, otherwise the shipped one or the one installed first.
+   */
   async function defaultModel(
     actor: Actor,
     { isThere, borrowedBy }: Survey,

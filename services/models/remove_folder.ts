@@ -23,7 +23,9 @@ export function whyKept(
   return inside ? "Another model is inside its folder: move that one out first." : null;
 }
 
-/** Whether the folder is really below `parent`, with links resolved. A missing one counts as below. */
+/**
+ * Whether the folder is really below `parent`, with links resolved. A missing one counts as below.
+ */
 function isBelow(folder: string, parent: string): boolean {
   try {
     return `${Deno.realPathSync(dirname(folder))}/`.startsWith(`${Deno.realPathSync(parent)}/`);

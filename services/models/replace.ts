@@ -4,7 +4,9 @@ import type { Tables } from "../database/mod.ts";
 import { type Origin, originOf } from "./origin.ts";
 import type { ModelRow } from "./row.ts";
 
-/** The columns that follow from a model's files, and from where they came. All others are people's. */
+/**
+ * The columns that follow from a model's files, and from where they came. All others are people's.
+ */
 const OF_FILES = [
   ...["path", "hash", "base", "type", "format", "variant", "file_size", "details"] as const,
   ...["source", "origin", "components"] as const,
@@ -17,8 +19,9 @@ const pick = (row: ModelRow) =>
   >;
 
 /**
- * Gives a model the files of another record, which gets those that it had and lies in the trash from
- * then on: restored, it gives them back in the same way. Name, settings and rights stay with the model.
+ * Gives a model the files of another record, which gets those that it had and lies in the trash
+ * from then on: restored, it gives them back in the same way. Name, settings and rights stay with
+ * the model.
  */
 export async function exchangeFiles(
   trx: Transaction<Tables>,

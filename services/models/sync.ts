@@ -41,8 +41,8 @@ export async function syncModels(store: CoverStore, places: Places): Promise<Syn
 }
 
 /**
- * Reads a model's files and writes its record; `key` names an existing one, whose name, description and
- * settings stay as people have edited them.
+ * Reads a model's files and writes its record; `key` names an existing one, whose name, description
+ * and settings stay as people have edited them.
  * @throws FolderError
  */
 export async function recordModel(

@@ -185,7 +185,9 @@ export function createModelTrash(options: ModelTrashOptions) {
       return restored;
     },
 
-    /** Removes a model of the trash for good, with its files. @throws Problem not_found, conflict */
+    /**
+     * Removes a model of the trash for good, with its files. @throws Problem not_found, conflict
+     */
     async purge(actor: Actor, key: string): Promise<void> {
       const row = await find(key);
       await mark(actor, row);

@@ -25,7 +25,9 @@ export function createUpdates({ db, offerOf, download }: UpdatesOptions) {
   }
 
   return {
-    /** Asks the hub of a model whether it has other files by now. @throws Problem as `offer` does */
+    /**
+     * Asks the hub of a model whether it has other files by now. @throws Problem as `offer` does
+     */
     async look(key: string): Promise<ModelUpdate> {
       const row = await find(key);
       const source = latestOf(row);

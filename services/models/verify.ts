@@ -10,7 +10,9 @@ import { FolderError } from "./problems.ts";
 import { readModel } from "./read_model.ts";
 import type { ModelRow } from "./row.ts";
 
-/** What is wrong with a model's files; the reasons of a `FolderError` are no sentence of the table. */
+/**
+ * What is wrong with a model's files; the reasons of a `FolderError` are no sentence of the table.
+ */
 export interface ModelFault {
   text: string;
   sentence: Refusal | null;
@@ -32,8 +34,8 @@ export function bytesToVerify(row: ModelRow, { folderOf }: Pick<Places, "folderO
 }
 
 /**
- * Reads a model's files and compares them with what was recorded: with the SHA-256 of its hub, where
- * there is one, and otherwise with the sample that was taken when it was installed.
+ * Reads a model's files and compares them with what was recorded: with the SHA-256 of its hub,
+ * where there is one, and otherwise with the sample that was taken when it was installed.
  * @returns what is wrong with them
  * @throws the reason of the signal
  */

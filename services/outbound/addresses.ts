@@ -2,8 +2,8 @@ import ipaddr from "ipaddr.js";
 
 /**
  * Whether an address is global unicast: what a hub on the internet has. Loopback, private,
- * link-local (with the metadata services of clouds), carrier-grade NAT, multicast, documentation and
- * the forms of IPv6 that carry an IPv4 address are not (RFC 6890, RFC 4291).
+ * link-local (with the metadata services of clouds), carrier-grade NAT, multicast, documentation
+ * and the forms of IPv6 that carry an IPv4 address are not (RFC 6890, RFC 4291).
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;

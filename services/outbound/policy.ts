@@ -27,7 +27,9 @@ function isInside(host: string): boolean {
   return address === null ? INSIDE.test(host) : !isPublicAddress(address);
 }
 
-/** Allows https to the hubs and to the hosts of the setting `download_hosts`, at public addresses. */
+/**
+ * Allows https to the hubs and to the hosts of the setting `download_hosts`, at public addresses.
+ */
 export function hubsOnly(added: readonly string[]): OutboundPolicy {
   const hosts = [...KNOWN_HOSTS, ...added.map((host) => host.toLowerCase())];
   return {

@@ -4,7 +4,9 @@ import type { AtelierEvent } from "../events/types.ts";
 const STEP_MS = 250;
 const MOST_ITEMS = 100;
 
-/** Returns a function that says whether an event goes to the others: not each step of a fast model. */
+/**
+ * Returns a function that says whether an event goes to the others: not each step of a fast model.
+ */
 export function createPace(clock: () => number = () => performance.now()) {
   const last = new Map<number, number>();
   return (event: AtelierEvent): boolean => {

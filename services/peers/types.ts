@@ -32,7 +32,9 @@ export interface Peers {
   admit(): Promise<void>;
   tell<T extends keyof Topics>(topic: T, data: Topics[T]): void;
   hear<T extends keyof Topics>(topic: T, listener: (data: Topics[T]) => void): void;
-  /** Calls back when messages may have been missed: what was learnt from them is to be asked for. */
+  /**
+   * Calls back when messages may have been missed: what was learnt from them is to be asked for.
+   */
   onGap(listener: () => void): void;
   /** Does the work as long as it is the turn of this process. */
   keep(work: Work): void;

@@ -92,7 +92,9 @@ export function createPresets(options: PresetsOptions) {
   return {
     get,
 
-    /** Own, default and shared ones, by name; `sharedOnly`: without what only administrators see. */
+    /**
+     * Own, default and shared ones, by name; `sharedOnly`: without what only administrators see.
+     */
     async list(actor: Actor, sharedOnly = false): Promise<StylePreset[]> {
       const found = await rows(sharedOnly ? withoutAdmin(actor) : actor)
         .orderBy((eb) => eb.fn("lower", ["style_presets.name"]))
@@ -109,7 +111,9 @@ export function createPresets(options: PresetsOptions) {
       return found.map((row) => toPreset(row, allowed.has(row.style_preset_id), config.base_path));
     },
 
-    /** @throws Problem forbidden for a default one by a user; conflict for one too many; 413, 415. */
+    /**
+     * @throws Problem forbidden for a default one by a user; conflict for one too many; 413, 415.
+     */
     async create(actor: Actor, data: PresetData, cover?: Uint8Array): Promise<StylePreset> {
       requireType(actor, data.type);
       const id = crypto.randomUUID();

@@ -58,9 +58,9 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
     },
 
     /**
-     * Ends an item and settles its cost to the `seconds` it took. `speed`: the seconds from which to
-     * learn how fast its model is, if any. Only the first ending of a lease counts; returns whether
-     * this was it.
+     * Ends an item and settles its cost to the `seconds` it took. `speed`: the seconds from which
+     * to learn how fast its model is, if any. Only the first ending of a lease counts; returns
+     * whether this was it.
      */
     async finish(
       itemId: number,

@@ -13,8 +13,8 @@ const PAGE = 200;
 
 /**
  * Exports all of the user's data (GDPR, article 20: a common, machine-readable form): account, page
- * state, sessions, keys' names, queue history, their part of the audit log and their things of every
- * kind as JSON, and the files of their images, including those in the trash.
+ * state, sessions, keys' names, queue history, their part of the audit log and their things of
+ * every kind as JSON, and the files of their images, including those in the trash.
  */
 export async function exportOf(
   deps: UsersDeps,

@@ -81,7 +81,9 @@ export function createLocalize({ access, models }: LocalizeOptions) {
   };
 }
 
-/** Values that no edge replaces, of fields that name things; lists are left to the queue's check. */
+/**
+ * Values that no edge replaces, of fields that name things; lists are left to the queue's check.
+ */
 function referencesIn({ nodes, edges }: Parts): Reference[] {
   const fed = new Set(edges.map((e) => placeOf({ nodeId: e.target, field: e.targetHandle ?? "" })));
   return nodes.flatMap((raw) => {

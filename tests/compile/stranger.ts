@@ -1,6 +1,6 @@
 /**
- * What a stranger does with the file alone, run by itself so that it can be somebody else, without a
- * network: `deno run -A stranger.ts FILE FOLDER`. Ends with 0 if all of it worked.
+ * What a stranger does with the file alone, run by itself so that it can be somebody else, without
+ * a network: `deno run -A stranger.ts FILE FOLDER`. Ends with 0 if all of it worked.
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";

@@ -5,9 +5,9 @@ import type { TrainingSchedule } from "../../inference/schedulers/types.ts";
 import { type Case, readGolden } from "./golden/files.ts";
 
 /**
- * Samplers as scheduler files configure them: each spacing of the timesteps, steps_offset, v models,
- * schedules down to no signal, and where the noise begins. The model is arithmetic, so that whole
- * runs can be compared with diffusers'.
+ * Samplers as scheduler files configure them: each spacing of the timesteps, steps_offset, v
+ * models, schedules down to no signal, and where the noise begins. The model is arithmetic, so that
+ * whole runs can be compared with diffusers'.
  */
 
 const TOLERANCE = 1e-4;

@@ -20,7 +20,9 @@ import { DEVICE, FOR_GPUS } from "./golden/run.ts";
 
 type Check = (golden: Golden, t: Deno.TestContext, build?: OnnxOptions) => Promise<void>;
 
-/** What checks a file of cases, by its path; or why it is not checked. The first that fits counts. */
+/**
+ * What checks a file of cases, by its path; or why it is not checked. The first that fits counts.
+ */
 const CHECKS: [path: RegExp, check: Check | string][] = [
   [/^schedulers\//, "samplers have a test of their own, golden_schedulers_test.ts"],
   [/^flux2_klein\/vae$/, "the autoencoder of FLUX.2 is not built yet"],

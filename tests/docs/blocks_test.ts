@@ -6,8 +6,8 @@ import { startStudio } from "../libraries.ts";
 import { PROJECT } from "../server.ts";
 
 /**
- * Every block of the guides is run as it stands, in the order of its guide and in one folder, against
- * one server. What cannot be run says so in its info string, which readers do not see:
+ * Every block of the guides is run as it stands, in the order of its guide and in one folder,
+ * against one server. What cannot be run says so in its info string, which readers do not see:
  * "```sh no-run changes the machine".
  */
 

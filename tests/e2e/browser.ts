@@ -117,7 +117,9 @@ export async function accessible(
   await wear(page, theme);
 }
 
-/** Changes the theme; colours that fade into each other have to have arrived. A spinner never does. */
+/**
+ * Changes the theme; colours that fade into each other have to have arrived. A spinner never does.
+ */
 async function wear(page: Page, theme: string | null): Promise<void> {
   await page.evaluate(async (name) => {
     const { dataset } = document.documentElement;
@@ -127,8 +129,8 @@ async function wear(page: Page, theme: string | null): Promise<void> {
       document.getAnimations().some(({ effect, playState }) =>
         playState !== "finished" && effect?.getComputedTiming().endTime !== Infinity
       );
-    // What has just changed begins to fade with the next frame. The `finished` of an animation is not
-    // waited for: now and then it never comes.
+    // What has just changed begins to fade with the next frame. The `finished` of an animation is
+    // not waited for: now and then it never comes.
     do {
       for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
     } while (isFading());

@@ -38,7 +38,9 @@ async function tabTo(page: Page, name: string | RegExp, back = false): Promise<v
   assert.fail(`Tab does not lead to ${name}`);
 }
 
-/** Waits for the focus to come back to what matches: a browser hands it on only when it has drawn. */
+/**
+ * Waits for the focus to come back to what matches: a browser hands it on only when it has drawn.
+ */
 async function comesBack(page: Page, selector: string): Promise<void> {
   await page.waitForFunction((where) => document.activeElement?.matches(where), selector);
 }

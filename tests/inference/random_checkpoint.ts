@@ -5,9 +5,9 @@ import { mulberry32 } from "../../inference/mulberry32.ts";
 
 /**
  * Writes single files with the names and the structure of real checkpoints, narrow, and with random
- * weights: images made with them mean nothing, but everything that finds, opens and runs weights does
- * its real work. The names are those of the golden networks, whose shapes are widened until the rules
- * for real ones hold: 32 groups, 8 heads, CLIP's vocabulary.
+ * weights: images made with them mean nothing, but everything that finds, opens and runs weights
+ * does its real work. The names are those of the golden networks, whose shapes are widened until
+ * the rules for real ones hold: 32 groups, 8 heads, CLIP's vocabulary.
  */
 
 const GOLDEN = Deno.env.get("GOLDEN_DIR") ??
@@ -78,10 +78,14 @@ export async function writeIpAdapter(path: string, encoder: string, seed = 1): P
 
 const SDXL_NAMES = "sdxl/sdxl_single.safetensors";
 
-/** Whether the names of Stable Diffusion XL's tensors are there, which another GOLDEN_DIR may lack. */
+/**
+ * Whether the names of Stable Diffusion XL's tensors are there, which another GOLDEN_DIR may lack.
+ */
 export const hasSdxlNames = (): boolean => existsSync(join(GOLDEN, SDXL_NAMES));
 
-/** Stable Diffusion XL, with text encoders that are narrower than any real ones: some 45 million. */
+/**
+ * Stable Diffusion XL, with text encoders that are narrower than any real ones: some 45 million.
+ */
 export async function writeSdxl(path: string, seed = 1): Promise<void> {
   await write(path, SDXL_NAMES, seed, /^/, [
     // The pooled text of 1280 numbers, and six of 256 for the sizes.

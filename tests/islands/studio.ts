@@ -1,4 +1,6 @@
-/** A studio as a page has it, without a browser: what it asks the server is for the test to answer. */
+/**
+ * A studio as a page has it, without a browser: what it asks the server is for the test to answer.
+ */
 import { LIMITS } from "../../inference/graph/limits.ts";
 import { createStudio, type Studio } from "../../islands/studio/studio.ts";
 import { en } from "../../islands/text/en.ts";

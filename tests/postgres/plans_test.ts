@@ -1,4 +1,6 @@
-/** How PostgreSQL answers the queries of a library that has many images: it reads a page, not all. */
+/**
+ * How PostgreSQL answers the queries of a library that has many images: it reads a page, not all.
+ */
 import assert from "node:assert/strict";
 import {
   type CompiledQuery,

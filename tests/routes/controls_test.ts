@@ -1,4 +1,6 @@
-/** Control layers of the simple form, from their files to the image and its metadata, by HTTP alone. */
+/**
+ * Control layers of the simple form, from their files to the image and its metadata, by HTTP alone.
+ */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ended, install as installed } from "../installed.ts";

@@ -1,6 +1,6 @@
 /**
- * Workflow files in the form that InvokeAI writes them (with a form, with a list of exposed fields, and
- * from before its version 3), imported and run on the real engine by HTTP alone.
+ * Workflow files in the form that InvokeAI writes them (with a form, with a list of exposed fields,
+ * and from before its version 3), imported and run on the real engine by HTTP alone.
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -71,7 +71,9 @@ Deno.test("InvokeAI's workflow files load and run, or name the missing model", a
     return { key, hash, name, base, type };
   };
 
-  /** Asks for a run; `values` are by "type.field" of the only node of that type, or by "type#index". */
+  /**
+   * Asks for a run; `values` are by "type.field" of the only node of that type, or by "type#index".
+   */
   const ask = (kept: Kept, values: Json) =>
     bo.ask("POST", `/workflows/i/${kept.id}/run`, {
       values: Object.entries({

@@ -92,7 +92,9 @@ Deno.test("health, metrics and traces for monitoring", async (t) => {
   });
 });
 
-/** Reads `/metrics`, and returns the value of a line by its name and labels; null where it is not. */
+/**
+ * Reads `/metrics`, and returns the value of a line by its name and labels; null where it is not.
+ */
 async function numbers(server: TestServer): Promise<(name: string) => number | null> {
   const { text } = await call(server, "GET", "/metrics");
   const values = new Map(

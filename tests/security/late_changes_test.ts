@@ -1,4 +1,6 @@
-/** Between the gate's look and the transaction a password is hashed: what may not happen meanwhile. */
+/**
+ * Between the gate's look and the transaction a password is hashed: what may not happen meanwhile.
+ */
 import assert from "node:assert/strict";
 import { addPerson, call, PASSWORD, type Person, setUpAdmin, signIn, sql } from "../client.ts";
 import { startServer, type TestServer } from "../server.ts";

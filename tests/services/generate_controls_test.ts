@@ -34,7 +34,9 @@ const models = {
 const access = { require: () => Promise.resolve({ allowed: new Set(), refused: new Map() }) };
 const layers = (...names: string[]) => names.map((name) => ({ image: "a.png", name }));
 
-/** Asks for images with these control models, on a GPU of so many gigabytes; null if it is queued. */
+/**
+ * Asks for images with these control models, on a GPU of so many gigabytes; null if it is queued.
+ */
 async function asked(gigabytes: number, ...names: string[]): Promise<string | null> {
   const devices = createDevices([{ choice: "webgpu-native", pid: null } as Engine]);
   devices.all[0]!.report = {

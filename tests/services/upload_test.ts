@@ -111,7 +111,9 @@ Deno.test("JPEG and WebP are converted to PNG, rotated by EXIF, without their lo
   assert.deepEqual([second.width, second.height], [30, 10]);
 });
 
-/** Where the sensor has the pixel that is seen at x, y of an image of w × h (CIPA DC-008, 4.6.4). */
+/**
+ * Where the sensor has the pixel that is seen at x, y of an image of w × h (CIPA DC-008, 4.6.4).
+ */
 const LYING: Record<number, (x: number, y: number, w: number, h: number) => [number, number]> = {
   1: (x, y) => [x, y],
   2: (x, y, w) => [w - 1 - x, y],

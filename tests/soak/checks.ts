@@ -9,7 +9,9 @@ const ENDED = ["completed", "failed", "canceled"];
 /** How long the line may take to be worked off. */
 const PATIENCE_MS = 120_000;
 
-/** What of all that was acknowledged is not there; the server runs, and nothing is wrong with it. */
+/**
+ * What of all that was acknowledged is not there; the server runs, and nothing is wrong with it.
+ */
 export async function missing(people: readonly Person[], ledger: Ledger): Promise<string[]> {
   const lost: string[] = [];
   for (const person of people) {

@@ -21,8 +21,8 @@ export async function serverClock(path: string): Promise<ServerClock | null> {
     env: {
       LD_PRELOAD: LIBRARY,
       FAKETIME_TIMESTAMP_FILE: path,
-      // Seconds that it keeps what it has read. Without (`NO_CACHE`) one start in ten hangs on a lock
-      // of its own, before the first line of the program.
+      // Seconds that it keeps what it has read. Without (`NO_CACHE`) one start in ten hangs on a
+      // lock of its own, before the first line of the program.
       FAKETIME_CACHE_DURATION: "1",
       // Timers go by the other clock, which never jumps.
       FAKETIME_DONT_FAKE_MONOTONIC: "1",

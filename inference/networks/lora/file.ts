@@ -25,7 +25,8 @@ type Parts = Partial<Record<Role, StoredTensor>>;
 /**
  * Opens a LoRA: of kohya's sd-scripts, LyCORIS (LoCon, LoHa, LoKr), PEFT or diffusers.
  *
- * @throws WeightsError if the file is damaged, is not a LoRA or is of a kind that Atelier cannot run
+ * @throws WeightsError if the file is damaged, is not a LoRA or is of a kind that Atelier cannot
+ * run
  */
 export async function openLora(path: string): Promise<Lora> {
   const weights = await openWeights(path);

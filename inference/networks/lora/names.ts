@@ -23,7 +23,9 @@ export type Role =
 
 export interface LoraName {
   target: LoraTarget;
-  /** The layer's name with "_" between its parts: kohya's names cannot be taken apart for certain. */
+  /**
+   * The layer's name with "_" between its parts: kohya's names cannot be taken apart for certain.
+   */
   layer: string;
   role: Role;
 }

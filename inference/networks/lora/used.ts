@@ -122,7 +122,9 @@ export class LoraInUse {
     return known;
   }
 
-  /** Layers of the file that the network does not have. @throws NetworkError if it has none of them */
+  /**
+   * Layers of the file that the network does not have. @throws NetworkError if it has none of them
+   */
   get unmet(): string[] {
     const unmet = [...this.#layers.keys()].filter((name) => !this.met.has(name));
     if (unmet.length > 0 && this.met.size === 0) {

@@ -4,9 +4,9 @@ import { Source } from "../source.ts";
 import { findPrefix } from "./rules.ts";
 
 /**
- * Names of a T2I-Adapter's weights. The network asks for those of diffusers (models/adapter.py); its
- * authors number the blocks of all levels of the full adapter in one list, and call those of a level
- * of the light one `body`.
+ * Names of a T2I-Adapter's weights. The network asks for those of diffusers (models/adapter.py);
+ * its authors number the blocks of all levels of the full adapter in one list, and call those of a
+ * level of the light one `body`.
  */
 
 const PREFIXES = ["adapter.", ""];

@@ -2,8 +2,8 @@ import type { Weights } from "../../weights/catalogue.ts";
 import { Source } from "../source.ts";
 
 /**
- * Names of a tiny autoencoder's weights. Networks ask for those of diffusers; the author's two files
- * have numbers alone, of which the decoder's begin with its clamp, which has no weights.
+ * Names of a tiny autoencoder's weights. Networks ask for those of diffusers; the author's two
+ * files have numbers alone, of which the decoder's begin with its clamp, which has no weights.
  */
 
 const WANTED = /^(encoder|decoder)\.layers\.(\d+)\.(.+)$/;

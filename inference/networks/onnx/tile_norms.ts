@@ -27,8 +27,10 @@ export function tileNorms(emitter: Emitter): Pick<Graph, "tileNorms"> {
         return precision === "float32" ? cut : builder.widened(cut, within(shapeOf(x)));
       }
 
-      /** Mean and variance of each group, [groups, 2]: of each row of pixels first, because long sums
-       * of 32-bit floats are inexact. */
+      /**
+       * Mean and variance of each group, [groups, 2]: of each row of pixels first, because long
+       * sums of 32-bit floats are inexact.
+       */
       function measure(x: Value): string {
         const cut = window(x);
         const shape = builder.op("Shape", [cut], null, { start: 3, end: 4 });

@@ -2,8 +2,8 @@ import { mulberry32 } from "../../mulberry32.ts";
 import type { Choice, Part } from "./parse.ts";
 
 /**
- * Yields every combination of a dynamic prompt; the last choice changes first. Lazy, so that only the
- * ones taken cost time.
+ * Yields every combination of a dynamic prompt; the last choice changes first. Lazy, so that only
+ * the ones taken cost time.
  */
 export function* everyPrompt(parts: readonly Part[], at = 0): Generator<string> {
   const part = parts[at];

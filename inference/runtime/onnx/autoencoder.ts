@@ -4,8 +4,10 @@ import { largestTile } from "./attention_limit.ts";
 import { refuseSeamless } from "./fixed.ts";
 import { infoOf, outputOf, type Session } from "./tensors.ts";
 
-/** Side in pixels above which an exported autoencoder works in tiles: the scores of its attention grow
- * with the fourth power of the side. */
+/**
+ * Side in pixels above which an exported autoencoder works in tiles: the scores of its attention
+ * grow with the fourth power of the side.
+ */
 const WHOLE = 768;
 /** Side of a tile in pixels, as of diffusers' `AutoencoderKL`. */
 const TILE = 512;

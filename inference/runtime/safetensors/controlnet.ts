@@ -13,8 +13,8 @@ import type { Part } from "./parts.ts";
 const WHAT = "the ControlNet";
 
 /**
- * Builds a ControlNet from its weights, to be used with a model of `family`; it is opened when it is
- * first needed.
+ * Builds a ControlNet from its weights, to be used with a model of `family`; it is opened when it
+ * is first needed.
  *
  * @param limits those of the U-Net, whose attentions a ControlNet copies
  */

@@ -19,8 +19,10 @@ type Port = NetworkModel["inputs"][number];
 /** Bytes of attention's scores at one time on a GPU. */
 const MOST_SCORES = 2 ** 28;
 
-/** Returns the number of parts of attention whose scores a device computes correctly, and has room for:
- * one where it computes those of the whole image, or needs none. */
+/**
+ * Returns the number of parts of attention whose scores a device computes correctly, and has room
+ * for: one where it computes those of the whole image, or needs none.
+ */
 export function attentionParts(
   { width, height }: Cells,
   backend: Pick<Backend, "device" | "bufferLimit">,
@@ -39,8 +41,8 @@ interface Ports {
 }
 
 /**
- * Returns a direction in several networks for an image of `cells`, or null if there is no room for it
- * even so.
+ * Returns a direction in several networks for an image of `cells`, or null if there is no room for
+ * it even so.
  */
 export function dividedDirection(
   { network, input, output }: Ports,

@@ -37,7 +37,9 @@ export function createLoras() {
   };
 }
 
-/** Tells apart the networks that LoRAs make of one: those that are merged by their strength, too. */
+/**
+ * Tells apart the networks that LoRAs make of one: those that are merged by their strength, too.
+ */
 export function keyOf(loras: readonly UsedLora[], device: "cpu" | "webgpu"): string {
   return loras.map(({ lora, strength }) => {
     const files = lora.weights.files.map(({ path, stamp }) => `${path} ${stamp}`);

@@ -1,8 +1,10 @@
 import type { Tenant } from "./open.ts";
 
-/** How much more a run takes than its values: what the runtime adds for its own layouts, and what it
- * cannot fill. Measured on the CPU at Stable Diffusion 1.5's size: 1.71 for a decoder at 384². Small
- * runs take more in proportion, by a hundred megabytes: 2.5 for a U-Net at 512². */
+/**
+ * How much more a run takes than its values: what the runtime adds for its own layouts, and what it
+ * cannot fill. Measured on the CPU at Stable Diffusion 1.5's size: 1.71 for a decoder at 384².
+ * Small runs take more in proportion, by a hundred megabytes: 2.5 for a U-Net at 512².
+ */
 const MARGIN = 1.75;
 
 /** Sides in latent cells. */
@@ -28,8 +30,10 @@ export async function makeRoom({ network, bytes }: Sized, cells: Cells): Promise
   await network.grow(bytes(cells) * MARGIN);
 }
 
-/** Returns the largest size of the same form that fits, its longer side a multiple of eight cells; null
- * if there is none. */
+/**
+ * Returns the largest size of the same form that fits, its longer side a multiple of eight cells;
+ * null if there is none.
+ */
 export function largest(sized: Sized, { width, height }: Cells): Cells | null {
   const side = Math.max(width, height);
   const of = (cells: number): Cells => ({

@@ -78,7 +78,9 @@ export function createParts(): Parts {
   };
 }
 
-/** Where a component lies: where it was put by itself, in its folder, or in the file of the whole. */
+/**
+ * Where a component lies: where it was put by itself, in its folder, or in the file of the whole.
+ */
 function placeOf({ path, format, components = {} }: ModelSource, component: ComponentName) {
   const own = components[component];
   if (own !== undefined) return { path: own, alone: true };

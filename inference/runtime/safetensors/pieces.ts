@@ -6,7 +6,9 @@ import { type Cells, fits, largest, type Sized } from "./memory.ts";
 /** Side of a tile in latent cells, where a user asks for tiles: 512 pixels. */
 const TILE = 64;
 
-/** Bytes of values that a GPU is taken to have room for: a decoder of 1024² in 16 bits takes 2 GB. */
+/**
+ * Bytes of values that a GPU is taken to have room for: a decoder of 1024² in 16 bits takes 2 GB.
+ */
 const MOST_ON_GPU = 2.5 * 2 ** 30;
 
 /**
@@ -28,8 +30,10 @@ export function piecesFor(
   return { whole: false, most, tile: most };
 }
 
-/** Longest side whose attention a device computes correctly: wide heads in 32 bits keep their scores in
- * memory on a GPU. */
+/**
+ * Longest side whose attention a device computes correctly: wide heads in 32 bits keep their scores
+ * in memory on a GPU.
+ */
 export function mostCorrect({ device, bufferLimit }: Pick<Backend, "device" | "bufferLimit">) {
   return device === "cpu" ? Infinity : largestTile(bufferLimit, 4);
 }

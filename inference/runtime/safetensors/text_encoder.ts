@@ -44,7 +44,8 @@ export async function openTextEncoder(
   });
   const { encoder } = await open();
   const [vocabulary = 0] = source.find("text_model.embeddings.token_embedding.weight")?.shape ?? [];
-  // transformers' form of Stable Diffusion 2's encoder is stored without the layer that goes unused.
+  // transformers' form of Stable Diffusion 2's encoder is stored without the layer that goes
+  // unused.
   const whole = !role.norm || isOpenClip(part);
   const skip = whole ? role.skip : 0;
   const strengths = strengthFeeds(loras, options.device);

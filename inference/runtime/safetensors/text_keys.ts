@@ -2,12 +2,14 @@ import type { NetworkModel } from "../../networks/mod.ts";
 import type { Held, NetworkSession, Tensor } from "../onnx/tensors.ts";
 
 /**
- * Keys and values that the layers of cross-attention make of prompts: the same in each step, so they
- * are computed once for an image and held where the device has them.
+ * Keys and values that the layers of cross-attention make of prompts: the same in each step, so
+ * they are computed once for an image and held where the device has them.
  */
 
-/** Most bytes of keys and values that are held for one call. Those of longer prompts are computed in
- * each step: 77 tokens of Stable Diffusion XL take 50 MB in 32 bits. */
+/**
+ * Most bytes of keys and values that are held for one call. Those of longer prompts are computed in
+ * each step: 77 tokens of Stable Diffusion XL take 50 MB in 32 bits.
+ */
 export const MOST_HELD = 512 * 2 ** 20;
 
 /** Bytes of the keys and values of so many tokens. */

@@ -1,6 +1,8 @@
 import type { Text } from "../text.ts";
 
-/** `less` in the case that the sentence asks for: "in weniger als einer", "dauert weniger als eine". */
+/**
+ * `less` in the case that the sentence asks for: "in weniger als einer", "dauert weniger als eine".
+ */
 const about = (seconds: number, less = "weniger als einer Sekunde") =>
   seconds < 1
     ? less

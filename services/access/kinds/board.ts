@@ -33,7 +33,9 @@ export const board = {
   },
 } as const satisfies Kind;
 
-/** Boards that others share with a user: two alternatives with an index each; `at` is the present. */
+/**
+ * Boards that others share with a user: two alternatives with an index each; `at` is the present.
+ */
 export function sharedBoards(userId: string, at = now()): RawBuilder<SqlBool> {
   return sql<SqlBool>`((boards.visibility in ('shared', 'public') and ${notLeft(userId)})
     or (boards.board_id in (${grantedIds(userId, "board", at)}) and ${notLeft(userId)}))`;

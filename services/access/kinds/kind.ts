@@ -30,7 +30,9 @@ export interface Kind {
   board: string | null;
   /** Column that is 1 for those that only serve to make others, and count as nothing. */
   incidental?: string;
-  /** Small image of each: its folder below the root, and the column that says whether there is one. */
+  /**
+   * Small image of each: its folder below the root, and the column that says whether there is one.
+   */
   cover?: { folder: string; column: string };
   /** Levels that can be granted. */
   levels: readonly GrantLevel[];

@@ -13,7 +13,10 @@ const AGAIN_MS = 100;
 const AGAIN_AT_MOST_MS = 5000;
 /** Longest wait for the first server to have started. */
 const FIRST_STARTS_MS = 120_000;
-/** Bytes that one NOTIFY carries are fewer than 8000 (https://www.postgresql.org/docs/15/sql-notify.html). */
+/**
+ * Bytes that one NOTIFY carries are fewer than 8000
+ * (https://www.postgresql.org/docs/15/sql-notify.html).
+ */
 const MOST_BYTES = 7900;
 /** Numbers of the advisory locks of a schema; 0 and 1 are the writer's and the migration's. */
 export const LOCKS = { present: 2, keeper: 3, trial: 4 } as const;
@@ -32,8 +35,8 @@ export interface LineOptions {
 /** The connection that a process keeps open for as long as it runs. */
 export interface Line {
   /**
-   * Connects, and takes the place of a server on the schema. Returns whether no other one runs; then
-   * others that start wait until `started`.
+   * Connects, and takes the place of a server on the schema. Returns whether no other one runs;
+   * then others that start wait until `started`.
    * @throws StartError if the clocks differ
    */
   join(): Promise<boolean>;
@@ -45,8 +48,8 @@ export interface Line {
   /** Takes the keeper's lock for as long as the connection lasts; returns whether it is held. */
   tryKeep(): Promise<boolean>;
   /**
-   * Says that this process is there, with so many devices. Returns how many those of the others have
-   * that were seen within the last seconds.
+   * Says that this process is there, with so many devices. Returns how many those of the others
+   * have that were seen within the last seconds.
    */
   beat(devices: number): Promise<number>;
   /** Removes long messages that everyone has read, and processes that are gone. */

@@ -17,8 +17,8 @@ export const TABLE = `CREATE TABLE IF NOT EXISTS schema_migrations (
  * Brings a schema to the newest step, in one transaction: tables, too, are rolled back. Of several
  * programs that start at once one does it, and the others wait for it.
  * @param join of a server: takes its place beside the others; returns whether there are none
- * @throws StartError if it cannot be reached, was made by a newer program or another build, or has to
- * be changed while servers run on it
+ * @throws StartError if it cannot be reached, was made by a newer program or another build, or has
+ * to be changed while servers run on it
  */
 export async function migratePostgres(
   pool: Pool,

@@ -20,7 +20,9 @@ export interface Connections {
   end(): Promise<void>;
 }
 
-/** Opens connections to a database that has been brought to the newest schema. @throws StartError */
+/**
+ * Opens connections to a database that has been brought to the newest schema. @throws StartError
+ */
 export async function openPool({ url, schema, join }: PostgresTarget): Promise<Connections> {
   const types = {
     getTypeParser: (oid: number, format?: "text" | "binary") =>

@@ -185,8 +185,8 @@ function requireShort(field: string, text: string): void {
 
 /**
  * Returns prompts and seeds as lists, so that each item's `field_values` say what it makes: each
- * prompt with all seeds before the next prompt. `typed`: the prompts as they were written, where the
- * metadata are to say that besides. Seeds are an axis of a series where they are null.
+ * prompt with all seeds before the next prompt. `typed`: the prompts as they were written, where
+ * the metadata are to say that besides. Seeds are an axis of a series where they are null.
  */
 function lists(
   prompts: string[],

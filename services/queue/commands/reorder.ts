@@ -10,8 +10,8 @@ import type { ItemRow } from "../view/item.ts";
 /** Lets users put their own waiting items into another order. */
 export function createReorder({ change }: { change: QueueTransaction }) {
   /**
-   * Puts one's own waiting items into the given order. They swap places among themselves, so no other
-   * user's turn moves. @throws Problem 404, 403, or 409 for an item that has started.
+   * Puts one's own waiting items into the given order. They swap places among themselves, so no
+   * other user's turn moves. @throws Problem 404, 403, or 409 for an item that has started.
    */
   return async function reorder(
     actor: Actor,

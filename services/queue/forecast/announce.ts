@@ -10,7 +10,9 @@ const EVERY_MS = 1000;
 /** Maximum number of items in one. */
 const ITEMS = 100;
 
-/** Sends users the positions of their own waiting items when those have changed, from `start` on. */
+/**
+ * Sends users the positions of their own waiting items when those have changed, from `start` on.
+ */
 export function createPositionEvents(
   { places, events }: { places: ForecastCache; events: Events },
 ) {

@@ -18,7 +18,9 @@ export interface Line {
   standings: Map<string, Standing>;
   engines: Engines;
   floor: number;
-  /** Whether a rate has been measured for every item that waits or runs; otherwise, it is a guess. */
+  /**
+   * Whether a rate has been measured for every item that waits or runs; otherwise, it is a guess.
+   */
   measured: boolean;
 }
 

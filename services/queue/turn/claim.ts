@@ -16,7 +16,9 @@ export interface Claimant {
   holder: string;
   device: string;
   warmModel: string | null;
-  /** Keys of the models whose items it leaves to others; "" for items without a model. Default none. */
+  /**
+   * Keys of the models whose items it leaves to others; "" for items without a model. Default none.
+   */
   leaves?: readonly string[];
 }
 

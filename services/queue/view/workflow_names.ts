@@ -3,7 +3,9 @@ import { LENGTH } from "../../contract/limits.ts";
 import { inList } from "../../database/in_list.ts";
 import type { Database } from "../../database/mod.ts";
 
-/** Maximum bytes of workflows that are read for the names of one list: reading blocks all others. */
+/**
+ * Maximum bytes of workflows that are read for the names of one list: reading blocks all others.
+ */
 const MOST = 4 * 1024 * 1024;
 
 /**

@@ -1,7 +1,7 @@
 /**
- * Asks a server for one path over a few connections for some seconds, one request after the other on
- * each, and prints how many were answered. A client of few instructions in a process of its own: what
- * is measured is the server. Arguments: port, path, token, connections, seconds.
+ * Asks a server for one path over a few connections for some seconds, one request after the other
+ * on each, and prints how many were answered. A client of few instructions in a process of its own:
+ * what is measured is the server. Arguments: port, path, token, connections, seconds.
  */
 const [port, path, token, connections, seconds] = Deno.args;
 const request = new TextEncoder().encode(

@@ -9,8 +9,8 @@ import { writeSd15 } from "../../inference/random_checkpoint.ts";
 import { assertClose, DEVICE } from "./run.ts";
 
 /**
- * A U-Net with the groups and heads of real ones, which the golden ones are too narrow for: opened and
- * run as the engine does, in 32 bits, it gives on a GPU what it gives on the CPU.
+ * A U-Net with the groups and heads of real ones, which the golden ones are too narrow for: opened
+ * and run as the engine does, in 32 bits, it gives on a GPU what it gives on the CPU.
  */
 export async function checkRealRules(): Promise<void> {
   const path = await Deno.makeTempFile({ suffix: ".safetensors" });

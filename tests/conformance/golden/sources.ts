@@ -4,8 +4,10 @@ import { join } from "node:path";
 import type { ModelSource } from "../../../inference/types.ts";
 import { GOLDEN_DIR } from "./files.ts";
 
-/** A family's folder of diffusers. What it lacks comes from its single file, or from the family that
- * has the same. */
+/**
+ * A family's folder of diffusers. What it lacks comes from its single file, or from the family that
+ * has the same.
+ */
 export async function sourceOf(family: string): Promise<ModelSource> {
   const part = (path: string) => join(GOLDEN_DIR, path);
   const base = { sdxl_refiner: "sdxl", sd15_inpaint: "sd15" }[family];

@@ -7,7 +7,9 @@ import { type Golden, weightsBelow } from "./files.ts";
 import { assertClose, BUILD, withNetwork } from "./run.ts";
 import { join } from "node:path";
 
-/** The channels of the latents that a file encodes to or decodes from; `undefined` if it does not. */
+/**
+ * The channels of the latents that a file encodes to or decodes from; `undefined` if it does not.
+ */
 function channels(weights: Weights, side: "encoder" | "decoder"): number | undefined {
   const source = tinySource(weights);
   if (side === "decoder") return source.find("decoder.layers.0.weight")?.shape[1];

@@ -39,7 +39,9 @@ function fromFeeds(feeds: Record<string, Numbers>): UNetOptions {
   return pooledWidth ? { pooledWidth } : {};
 }
 
-/** Runs a U-Net, which takes one timestep: where a case has several, for one image after the other. */
+/**
+ * Runs a U-Net, which takes one timestep: where a case has several, for one image after the other.
+ */
 async function runCase(
   run: (feeds: Record<string, Numbers>) => Promise<Record<string, Numbers>>,
   feeds: Record<string, Numbers>,

@@ -80,7 +80,8 @@ Deno.test("a distilled model's guidance is added to the time before its first la
   const projection = waves([inputs, width], 3).data;
   const guidance = waves([1, width], 5);
   const [weight, own] = [await readValues(first), await readValues(bias)];
-  // linear_1(t + P·g) = linear_1(t) + W·P·g (Luo et al. 2023, section 4.2; diffusers, TimestepEmbedding).
+  // linear_1(t + P·g) = linear_1(t) + W·P·g (Luo et al. 2023, section 4.2; diffusers,
+  // TimestepEmbedding).
   const projected = Float32Array.from({ length: inputs }, (_, j) => {
     return guidance.data.reduce((sum, value, k) => sum + projection[j * width + k]! * value, 0);
   });

@@ -1,4 +1,6 @@
-/** What images of 2048² take at the size of real models, computed from the shapes of their weights. */
+/**
+ * What images of 2048² take at the size of real models, computed from the shapes of their weights.
+ */
 import assert from "node:assert/strict";
 import {
   buildDividedVaeDecoder,

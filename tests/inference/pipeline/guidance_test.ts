@@ -41,8 +41,9 @@ Deno.test("guidance goes from the negative prompt past the positive one", async 
 });
 
 Deno.test("rescaled guidance has the deviation of the positive prediction, by its share", async () => {
-  // Lin et al. 2023, eq. 15 and 16: the guided result is [0 + 3·2, 0 + 3·−2] = [6, −6], of deviation
-  // 6; the positive one has 2. Rescaled whole it is [2, −2]; 0.7 of that and 0.3 of [6, −6].
+  // Lin et al. 2023, eq. 15 and 16: the guided result is [0 + 3·2, 0 + 3·−2] = [6, −6], of
+  // deviation 6; the positive one has 2. Rescaled whole it is [2, −2]; 0.7 of that and 0.3 of [6,
+  // −6].
   const pair = { positive: prompt(2, -2), negative: prompt(0, 0), scale: () => 3 };
   assert.deepEqual(await guided({ ...pair, rescale: 1 }), [2, -2]);
   const [a = 0, b = 0] = await guided({ ...pair, rescale: 0.7 });

@@ -15,7 +15,9 @@ const letters: Tokenizer = {
   encode: (text) => [...text.replaceAll(/\s/g, "")].map((c) => c.charCodeAt(0) - 96),
 };
 
-/** One channel: a token's hidden state is its id plus a hundredth of all before it in the window. */
+/**
+ * One channel: a token's hidden state is its id plus a hundredth of all before it in the window.
+ */
 function summing() {
   const windows: number[][] = [];
   const encoder: TextEncoder = {

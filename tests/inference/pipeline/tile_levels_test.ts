@@ -76,7 +76,9 @@ Deno.test("decoding in tiles equals decoding in one piece", async () => {
   });
 });
 
-/** An autoencoder as wide as real ones, with random weights that keep the size of what goes through. */
+/**
+ * An autoencoder as wide as real ones, with random weights that keep the size of what goes through.
+ */
 async function writeWide(path: string): Promise<void> {
   const random = mulberry32(7);
   // The same numbers again and again: drawing fifty million takes longer than to decode by them.
@@ -158,7 +160,8 @@ Deno.test("attention over a large image is split where its scores would overflow
 });
 
 Deno.test("a level is repeated until its norms match the whole image", async () => {
-  // Each norm's mean is one more than that before it, wherever that is right; the small image is wrong.
+  // Each norm's mean is one more than that before it, wherever that is right; the small image is
+  // wrong.
   const passes: number[] = [];
   const level = (norms: number, right = 1): TileLevel => ({
     ...{ scale: 1, times: 1, reach: 2, norms, most: 64 },

@@ -12,7 +12,9 @@ import { createSessionCache } from "../../../inference/runtime/session_cache.ts"
 
 const SD15 = fileURLToPath(new URL("../../fixtures/golden/sd15/", import.meta.url));
 
-/** Opens U-Nets on the CPU, and counts how often their layers are asked what they make of prompts. */
+/**
+ * Opens U-Nets on the CPU, and counts how often their layers are asked what they make of prompts.
+ */
 async function workbench() {
   const sessions = createSessionCache(2 ** 30, () => {});
   let asked = 0;

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { connect } from "../../../services/database/connect.ts";
 
-/** Deno has it, its types do not. https://nodejs.org/api/sqlite.html#databasesetauthorizercallback */
+/**
+ * Deno has it, its types do not. https://nodejs.org/api/sqlite.html#databasesetauthorizercallback
+ */
 type Watched = DatabaseSync & { setAuthorizer(ask: () => number): void };
 const SQLITE_OK = 0;
 

@@ -11,8 +11,8 @@ export const FOLDER = fileURLToPath(new URL("../../fixtures/databases/", import.
 export const RELEASED = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();
 
 /**
- * Where a test that writes the same file a hundred times has it in memory, on Linux: what it asks is
- * what the file holds, not whether a power cut would leave it.
+ * Where a test that writes the same file a hundred times has it in memory, on Linux: what it asks
+ * is what the file holds, not whether a power cut would leave it.
  */
 const MEMORY = existsSync("/dev/shm") ? { dir: "/dev/shm" } : {};
 
@@ -28,7 +28,9 @@ export function withReleased(name: string, test: (path: string, root: string) =>
   }
 }
 
-/** Everything that people have put into a database, by table. Kinds of things are the steps' own. */
+/**
+ * Everything that people have put into a database, by table. Kinds of things are the steps' own.
+ */
 export function rowsOf(path: string): Record<string, unknown[]> {
   const sqlite = new DatabaseSync(path, { readOnly: true });
   try {

@@ -20,7 +20,9 @@ interface Actor {
   ear: Ear;
   /** The same person as a client of InvokeAI's kind. */
   io: IoEar;
-  /** Frames of sockets that were closed meanwhile, and since when the person is no administrator. */
+  /**
+   * Frames of sockets that were closed meanwhile, and since when the person is no administrator.
+   */
   heard: { at: number; text: string }[];
   adminUntil: number;
 }
@@ -139,7 +141,9 @@ Deno.test({
   },
 });
 
-/** A studio; on PostgreSQL two servers of it, of which the second one is not asked, but listened to. */
+/**
+ * A studio; on PostgreSQL two servers of it, of which the second one is not asked, but listened to.
+ */
 async function startHouse() {
   if (POSTGRES === undefined) {
     const house = await startStudio({ device: "cpu" });

@@ -11,7 +11,9 @@ type Rig = Awaited<ReturnType<typeof modelRig>>;
 
 const FILE = weightsFile(kohya(SD15, "diffusers", 1));
 
-/** The ways in which a model comes, and how many hidden folders each leaves when it is cancelled. */
+/**
+ * The ways in which a model comes, and how many hidden folders each leaves when it is cancelled.
+ */
 const WAYS: Record<string, { begin(rig: Rig): Promise<number>; left: number }> = {
   "a copy": {
     begin: async (rig) => {

@@ -1,4 +1,6 @@
-/** A process that installs a model from a hub of the tests, or goes on with it, until it is killed. */
+/**
+ * A process that installs a model from a hub of the tests, or goes on with it, until it is killed.
+ */
 import { singleUser } from "../../../services/actor.ts";
 import { loadConfig } from "../../../services/config/mod.ts";
 import { createServices } from "../../../services/mod.ts";

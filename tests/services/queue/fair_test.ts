@@ -55,7 +55,8 @@ Deno.test("a light user's first item waits for one running item and one of each 
     world.until(world.now + 60);
     const light = world.people.get("light");
     assert.equal(light?.waits.length, round, "served at once");
-    // The running item (10 s at most), then whoever is level with that person: here at most one more.
+    // The running item (10 s at most), then whoever is level with that person: here at most one
+    // more.
     assert.ok((light?.waits.at(-1) ?? Infinity) <= 20, `waited ${light?.waits.at(-1)} s`);
   }
 });
