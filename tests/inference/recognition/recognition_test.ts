@@ -6,7 +6,19 @@ import { openWeights } from "../../../inference/weights/catalogue.ts";
 import { safetensors } from "../../safetensors.ts";
 import { folderWith } from "../weights/folder.ts";
 import { ADDITIONS, control } from "./additions.ts";
-import { header, prefixed, SD15, SD21, sd21, SDXL, unet } from "./headers.ts";
+import {
+  header,
+  prefixed,
+  SD15,
+  sd15,
+  SD21,
+  sd21,
+  SDXL,
+  sdxl,
+  unet,
+  type UnetSizes,
+  vae,
+} from "./headers.ts";
 import { MODELS } from "./models.ts";
 import { cpuMs } from "../../cpu_time.ts";
 
@@ -38,6 +50,57 @@ Deno.test("recognises v-prediction of Stable Diffusion 2 by the spread of a bias
   const narrow = wide.map((v) => v / 10);
   assert.equal(recognise(header(sd21()), wide).prediction, "v_prediction");
   assert.equal(recognise(header(sd21()), narrow).prediction, "epsilon");
+  // A deviation of 0.08 √2 with Bessel's correction, and of 0.08 without it.
+  assert.equal(
+    recognise(header(sd21()), Float32Array.of(0.08, -0.08)).prediction,
+    "v_prediction",
+  );
+});
+
+Deno.test("takes v-prediction from what kohya's trainer notes", () => {
+  const predicts = (noted: string) =>
+    recognise(header(sd15(), { ss_v_parameterization: noted })).prediction;
+  assert.equal(predicts("True"), "v_prediction");
+  assert.equal(predicts("False"), null);
+});
+
+Deno.test("refuses both forms of EDM's noise levels", () => {
+  for (const marks of [["edm_mean", "edm_std"], ["edm_vpred.sigma_max"]]) {
+    const marked = Object.fromEntries(marks.map((name) => [name, [1]]));
+    assert.match(recognise(header({ ...sdxl(), ...marked })).refused ?? "", /EDM's noise levels/);
+  }
+});
+
+Deno.test("tells Stable Diffusion 1 from 2 by the text first, then by the projections", () => {
+  const base = (sizes: Partial<UnetSizes>) => recognise(header(sd15({ ...SD15, ...sizes }))).base;
+  assert.equal(base({ context: 1024, linear: false }), "sd-2");
+  assert.equal(base({ context: 768, linear: true }), "sd-1");
+  assert.equal(base({ context: 64, linear: true }), "sd-2");
+  assert.equal(base({ context: 64, linear: false }), "sd-1");
+});
+
+Deno.test("takes no file of very many vectors for an embedding", () => {
+  const type = (vectors: number) => recognise(header({ emb_params: [vectors, 768] })).type;
+  assert.equal(type(256), "embedding");
+  assert.notEqual(type(257), "embedding");
+});
+
+Deno.test("tells the family of a T2I-Adapter by how many pixels it takes at once", () => {
+  const base = (taken: number) =>
+    recognise(header({
+      "conv_in.weight": [320, taken, 3, 3],
+      "body.0.block1.weight": [320, 320, 3, 3],
+      "body.0.block2.weight": [320, 320, 1, 1],
+    })).base;
+  assert.deepEqual([64, 192, 320].map(base), ["sd-1", "sd-1", "sd-1"]);
+  assert.deepEqual([256, 768].map(base), ["sdxl", "sdxl"]);
+});
+
+Deno.test("counts the channels of an encoder alone by half of what it gives", () => {
+  const half = Object.fromEntries(
+    Object.entries(vae()).filter(([name]) => !name.includes("decoder.")),
+  );
+  assert.equal(recognise(header(half)).base, recognise(header(vae())).base);
 });
 
 Deno.test("reads the yaml file beside a checkpoint", () => {
@@ -61,6 +124,9 @@ Deno.test("takes trigger phrases from the metadata, cleaned and bounded", () => 
     "modelspec.trigger_phrase": "a cat\u0000, in oil , a cat\u0000," + "x,".repeat(100),
   }));
   assert.deepEqual(triggerPhrases, ["a cat", "in oil", "x"]);
+  const many = Array.from({ length: 60 }, (_, i) => `w${i}`).join();
+  const noted = { "modelspec.trigger_phrase": many };
+  assert.equal(recognise(header({ emb_params: [1, 768] }, noted)).triggerPhrases.length, 50);
 });
 
 /** The headers of the files of `golden`, which are narrower than any published one. */
