@@ -1,3 +1,4 @@
+import type { VisionType } from "../families/vision.ts";
 import type { ControlMode } from "../pipeline/control.ts";
 import { edge } from "./edge.ts";
 import type { ModelIdentifier } from "./model_identifier.ts";
@@ -16,14 +17,20 @@ export const DRAWN_PREPROCESSORS = [
 
 export type DrawnPreprocessor = (typeof DRAWN_PREPROCESSORS)[number];
 
-/** What it can be made into where a model for depth is installed. */
-export const DEPTH_PREPROCESSORS = ["depth_anything_depth_estimation", "normal_map"] as const;
+/** What it can be made into by a ready-made model, and the type of the model that this takes. */
+export const SEEN_BY = {
+  depth_anything_depth_estimation: "depth_estimation",
+  normal_map: "depth_estimation",
+  dw_openpose_detection: "keypoint_detection",
+} as const satisfies Record<string, VisionType>;
 
-export type DepthPreprocessor = (typeof DEPTH_PREPROCESSORS)[number];
+export type SeenPreprocessor = keyof typeof SEEN_BY;
+
+export const SEEN_PREPROCESSORS = Object.keys(SEEN_BY) as SeenPreprocessor[];
 
 /** What a control image can be made into before a model reads it: types of nodes that make an image
  * of one image alone. */
-export const PREPROCESSORS = [...DRAWN_PREPROCESSORS, ...DEPTH_PREPROCESSORS] as const;
+export const PREPROCESSORS = [...DRAWN_PREPROCESSORS, ...SEEN_PREPROCESSORS] as const;
 
 export type Preprocessor = (typeof PREPROCESSORS)[number];
 

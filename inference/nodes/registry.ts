@@ -56,7 +56,14 @@ import { seamless } from "./seamless.ts";
 import { t2iAdapter } from "./t2i_adapter.ts";
 import { stringJoin, stringJoinThree, stringReplace } from "./strings.ts";
 import { esrgan, imageToImageAutoscale, imageToImageModel } from "./upscale.ts";
-import { depthEstimation, describeImage, normalsFromDepth, removeBackground } from "./vision.ts";
+import {
+  depthEstimation,
+  describeImage,
+  detectPose,
+  embedImage,
+  normalsFromDepth,
+  removeBackground,
+} from "./vision.ts";
 
 const all: NodeType[] = [
   mainModelLoader,
@@ -98,6 +105,8 @@ const all: NodeType[] = [
   normalsFromDepth,
   removeBackground,
   describeImage,
+  detectPose,
+  embedImage,
   infillColour,
   infillTiles,
   infillSmoothly,

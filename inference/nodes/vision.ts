@@ -3,6 +3,7 @@ import type { VisionType } from "../families/vision.ts";
 import { anyOf } from "../graph/model_name.ts";
 import { normalMap } from "../pipeline/normal_map.ts";
 import type { Raster } from "../pipeline/raster.ts";
+import { drawPose } from "../pipeline/pose.ts";
 import { cutOut, type VisionModels } from "../pipeline/vision.ts";
 import { defineNode } from "./definition.ts";
 import { ImageField, ModelIdentifierField } from "./fields.ts";
@@ -72,6 +73,29 @@ export const removeBackground = imageNode(
   async (net, image) => cutOut(image, await net.foreground(image)),
 );
 
+const notDrawn = (what: string) =>
+  port(
+    "boolean",
+    z.literal(false, { error: `${what} are not found here, only bodies` })
+      .default(false),
+  );
+
+/**
+ * The skeleton of the person in an image, for ControlNets that follow poses. InvokeAI's node
+ * downloads DWPose, which finds several people, hands and faces; this one runs the model that is
+ * installed, which is made for one person in the middle.
+ */
+export const detectPose = imageNode(
+  "dw_openpose_detection",
+  "keypoint_detection",
+  async (net, image) => drawPose(await net.joints(image), image.width, image.height),
+  {
+    draw_body: port("boolean", z.literal(true, { error: "nothing else is drawn" }).default(true)),
+    draw_face: notDrawn("faces"),
+    draw_hands: notDrawn("hands"),
+  },
+);
+
 /** What an image shows, in words that a prompt can begin with. */
 export const describeImage = defineNode({
   type: "describe_image",
@@ -89,5 +113,19 @@ export const describeImage = defineNode({
         (step, total) => void progress({ step, total, sigma: 0, message: `Word ${step}` }),
       ),
     };
+  },
+});
+
+/** An image as a vector of length 1, by which it is compared with others. */
+export const embedImage = defineNode({
+  type: "embed_image",
+  inputs: seen,
+  outputs: { collection: port("float", z.array(z.number()), { list: "yes" }) },
+  vision: "image_feature_extraction",
+  async run({ image, model }, { models, images }) {
+    const raster = await images.load(image.image_name);
+    const type = "image_feature_extraction";
+    const net = await models.vision(model ?? { key: anyOf(type), name: type }, type);
+    return { collection: [...await net.embed(raster)] };
   },
 });

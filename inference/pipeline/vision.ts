@@ -1,3 +1,4 @@
+import type { Joint } from "./pose.ts";
 import type { Raster } from "./raster.ts";
 
 /** Models that look at an image, as the nodes see them. */
@@ -21,6 +22,14 @@ export interface VisionModels {
       signal: AbortSignal,
       onToken: (count: number, most: number) => void,
     ): Promise<string>;
+  };
+  keypoint_detection: {
+    /** Where the joints of the person are that the image shows: COCO's 17, in pixels. */
+    joints(image: Raster): Promise<Joint[]>;
+  };
+  image_feature_extraction: {
+    /** The image as a direction in the space of the model: a vector of length 1. */
+    embed(image: Raster): Promise<Float32Array>;
   };
 }
 

@@ -1,4 +1,10 @@
 import {
+  AutoImageProcessor,
+  AutoModel,
+  AutoModelForImageFeatureExtraction,
+  AutoModelForImageTextToText,
+  AutoModelForPoseEstimation,
+  AutoProcessor,
   env,
   InterruptableStoppingCriteria,
   LogLevel,
@@ -16,4 +22,15 @@ env.useBrowserCache = false;
 env.useWasmCache = false;
 env.logLevel = LogLevel.ERROR;
 
-export { InterruptableStoppingCriteria, pipeline, PreTrainedModel, RawImage };
+export {
+  AutoImageProcessor,
+  AutoModel,
+  AutoModelForImageFeatureExtraction,
+  AutoModelForImageTextToText,
+  AutoModelForPoseEstimation,
+  AutoProcessor,
+  InterruptableStoppingCriteria,
+  pipeline,
+  PreTrainedModel,
+  RawImage,
+};

@@ -1,4 +1,8 @@
-import type { DepthPreprocessor, Preprocessor } from "../../inference/graph/control_layers.ts";
+import type {
+  Preprocessor,
+  SEEN_BY,
+  SeenPreprocessor,
+} from "../../inference/graph/control_layers.ts";
 import { invokerOf } from "../create/invoke.ts";
 import { ImageInput } from "../library/image_input.tsx";
 import { putControl, readerOf, sentControls, whyIdle } from "../recipe/control_choice.ts";
@@ -10,7 +14,7 @@ import { Field } from "../ui/field.tsx";
 import { ImagePlus, X } from "../ui/icons.ts";
 import { ControlModelSelect } from "./control_model_select.tsx";
 import { ControlPreview } from "./control_preview.tsx";
-import { DepthPreview } from "./depth_preview.tsx";
+import { SeenPreview } from "./seen_preview.tsx";
 import { ControlSteering } from "./control_steering.tsx";
 import { useControlText } from "./words.ts";
 
@@ -69,8 +73,15 @@ export function ControlLayer({ layer, number }: { layer: ControlChoice; number: 
               ))}
             </select>
           </Field>
-          {image && preprocessor && (isDepth(preprocessor)
-            ? <DepthPreview key={`${image} ${preprocessor}`} name={image} by={preprocessor} />
+          {image && preprocessor && (isSeen(preprocessor)
+            ? (
+              <SeenPreview
+                key={`${image} ${preprocessor}`}
+                name={image}
+                by={preprocessor}
+                model={SEEN[preprocessor]}
+              />
+            )
             : <ControlPreview key={`${image} ${preprocessor}`} name={image} by={preprocessor} />)}
         </>
       )}
@@ -88,10 +99,11 @@ export function ControlLayer({ layer, number }: { layer: ControlChoice; number: 
   );
 }
 
-const NEEDS_DEPTH: Readonly<Record<DepthPreprocessor, true>> = {
-  depth_anything_depth_estimation: true,
-  normal_map: true,
+const SEEN: typeof SEEN_BY = {
+  depth_anything_depth_estimation: "depth_estimation",
+  normal_map: "depth_estimation",
+  dw_openpose_detection: "keypoint_detection",
 };
 
-const isDepth = (preprocessor: Preprocessor): preprocessor is DepthPreprocessor =>
-  Object.hasOwn(NEEDS_DEPTH, preprocessor);
+const isSeen = (preprocessor: Preprocessor): preprocessor is SeenPreprocessor =>
+  Object.hasOwn(SEEN, preprocessor);

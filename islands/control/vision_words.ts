@@ -32,6 +32,8 @@ const en: VisionText = {
     depth_estimation: "This needs a model that estimates depth, and none is installed.",
     background_removal: "This needs a model that finds backgrounds, and none is installed.",
     image_to_text: "This needs a model that describes images, and none is installed.",
+    keypoint_detection: "This needs a model that finds poses, and none is installed.",
+    image_feature_extraction: "This needs a model that compares images, and none is installed.",
   },
   get: (name) => `Get ${name}`,
   coming: "It is being installed: the page “Models” shows how far it is.",
@@ -63,6 +65,9 @@ const de: VisionText = {
     background_removal:
       "Dazu gehört ein Modell, das Hintergründe findet, und es ist keines installiert.",
     image_to_text: "Dazu gehört ein Modell, das Bilder beschreibt, und es ist keines installiert.",
+    keypoint_detection: "Dazu gehört ein Modell, das Posen findet, und es ist keines installiert.",
+    image_feature_extraction:
+      "Dazu gehört ein Modell, das Bilder vergleicht, und es ist keines installiert.",
   },
   get: (name) => `${name} holen`,
   coming: "Es wird installiert: Die Seite „Modelle“ zeigt, wie weit es ist.",
@@ -95,6 +100,8 @@ const ja: VisionText = {
     depth_estimation: "深度を推定するモデルが必要ですが、インストールされていません。",
     background_removal: "背景を見分けるモデルが必要ですが、インストールされていません。",
     image_to_text: "画像を説明するモデルが必要ですが、インストールされていません。",
+    keypoint_detection: "ポーズを見つけるモデルが必要ですが、インストールされていません。",
+    image_feature_extraction: "画像を比べるモデルが必要ですが、インストールされていません。",
   },
   get: (name) => `${name} を入手`,
   coming: "インストール中です。進み具合は「モデル」ページで確認できます。",

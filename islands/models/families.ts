@@ -11,6 +11,7 @@ export const KINDS = [
   ...["t2i_adapter", "ip_adapter", "clip_vision", "clip_embed"] as const,
   "spandrel_image_to_image" as const,
   ...["depth_estimation", "background_removal", "image_to_text"] as const,
+  ...["keypoint_detection", "image_feature_extraction"] as const,
 ] as const;
 export type Kind = typeof KINDS[number];
 

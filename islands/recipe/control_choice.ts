@@ -107,6 +107,7 @@ const PREPROCESSORS: Readonly<Record<Preprocessor, true>> = {
   img_blur: true,
   depth_anything_depth_estimation: true,
   normal_map: true,
+  dw_openpose_detection: true,
 };
 
 const MODES: Readonly<Record<ControlMode, true>> = {

@@ -13,6 +13,8 @@ const CALLED = {
   depth_estimation: "model for depth",
   background_removal: "model for backgrounds",
   image_to_text: "model for descriptions",
+  keypoint_detection: "model for poses",
+  image_feature_extraction: "model for similarity",
 };
 type Kind = keyof typeof CALLED;
 

@@ -1,8 +1,5 @@
 import { z } from "zod";
-import {
-  DEPTH_PREPROCESSORS,
-  type DepthPreprocessor,
-} from "../../inference/graph/control_layers.ts";
+import { SEEN_PREPROCESSORS, type SeenPreprocessor } from "../../inference/graph/control_layers.ts";
 import type { ModelIdentifier } from "../../inference/graph/model_identifier.ts";
 import type { Graph } from "../../inference/graph/schema.ts";
 import type { SourceImage } from "./source_image.ts";
@@ -28,7 +25,7 @@ export type DescribeBody = z.input<typeof DescribeInput>;
 /** A control image that a model makes of another image: a preview of what a ControlNet will see. */
 export const PreprocessInput = z.strictObject({
   image,
-  preprocessor: z.enum(DEPTH_PREPROCESSORS),
+  preprocessor: z.enum(SEEN_PREPROCESSORS),
   ...place,
 });
 export type PreprocessInput = z.infer<typeof PreprocessInput>;
@@ -75,7 +72,7 @@ export function buildDescribe(image_name: string, model: ModelIdentifier): Graph
 /** Returns the graph that makes a control image, which no gallery shows. */
 export function buildPreprocess(
   image_name: string,
-  type: DepthPreprocessor,
+  type: SeenPreprocessor,
   model: ModelIdentifier,
 ): Graph {
   const look = { id: ID.look, type, is_intermediate: true, image: { image_name }, model };

@@ -121,7 +121,8 @@ function vision(here: readonly Found[], wanted: string | null): Folder | null {
   const at = (graph: string, suffix: string) => `${VISION_FOLDER}/${graph}${suffix}.onnx`;
   const has = (path: string) => here.some((file) => file.path === path);
   // Several parts before one: repositories have the whole beside the parts that are used.
-  const choices = Object.values(VISION).map(({ graphs }) => graphs)
+  const choices = Object.values(VISION)
+    .flatMap(({ architectures }) => Object.values(architectures).map(({ graphs }) => graphs))
     .sort((a, b) => b.length - a.length || Number(a[0] === "model") - Number(b[0] === "model"));
   for (const graphs of choices) {
     const there = VISION_PRECISIONS.filter(({ suffix }) =>

@@ -23,8 +23,7 @@ import { wrongInGraph } from "./whole_onnx.ts";
 export function readVision(folder: string): ModelFacts {
   const files = filesOf(folder);
   requireInside(files);
-  const { type, label, kind } = architectureOf(folder);
-  const { graphs, needs } = VISION[type];
+  const { type, label, kind, graphs, needs } = architectureOf(folder);
   // The engine opens all graphs in one precision.
   const found = VISION_PRECISIONS.find(({ suffix }) =>
     graphs.every((graph) => sizeOf(join(folder, VISION_FOLDER, `${graph}${suffix}.onnx`)) !== null)

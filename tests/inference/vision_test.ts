@@ -7,8 +7,16 @@ import type { Graph } from "../../inference/graph/schema.ts";
 import { normalMap } from "../../inference/pipeline/normal_map.ts";
 import type { Raster } from "../../inference/pipeline/raster.ts";
 import { tileResample } from "../../inference/pipeline/tile.ts";
+import { plainPng } from "./images.ts";
 import { graphOf, refusal, withEngine } from "./run_graph.ts";
-import { writeBackgroundModel, writeCaptionModel, writeDepthModel } from "./tiny_vision.ts";
+import { writeFlorence } from "./tiny_florence.ts";
+import {
+  writeBackgroundModel,
+  writeCaptionModel,
+  writeDepthModel,
+  writePoseModel,
+  writeSimilarityModel,
+} from "./tiny_vision.ts";
 
 const [WIDTH, HEIGHT] = [150, 90];
 const image = { image_name: "p" };
@@ -16,6 +24,8 @@ const AUTO = {
   depth: anyOf("depth_estimation"),
   background: anyOf("background_removal"),
   words: anyOf("image_to_text"),
+  pose: anyOf("keypoint_detection"),
+  similarity: anyOf("image_feature_extraction"),
 };
 
 /** Black on the left, white on the right, with what `alpha` says of the rows. */
@@ -27,6 +37,20 @@ async function halves(alpha = (_y: number) => 255): Promise<Uint8Array> {
   const raw = { width: WIDTH, height: HEIGHT, channels: 4 } as const;
   return new Uint8Array(await sharp(data, { raw }).png().toBuffer());
 }
+
+/** A white line from the upper left corner down, two across for three down, on black. */
+async function line(width: number, height: number): Promise<Uint8Array> {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+    return Math.abs(x - 1.5 * y) <= 3 ? 255 : 0;
+  });
+  return new Uint8Array(
+    await sharp(data, { raw: { width, height, channels: 3 } }).png().toBuffer(),
+  );
+}
+
+/** The colour of the right wrist. */
+const COLOURED = { wrist: "255,255,0" };
 
 async function look(
   engine: Engine,
@@ -62,6 +86,10 @@ Deno.test("ready-made models look at images", async (t) => {
     [AUTO.depth]: { path: await writeDepthModel(join(folder, "depth")), format },
     [AUTO.background]: { path: await writeBackgroundModel(join(folder, "background")), format },
     [AUTO.words]: { path: await writeCaptionModel(join(folder, "words")), format },
+    [AUTO.pose]: { path: await writePoseModel(join(folder, "pose")), format },
+    [AUTO.similarity]: { path: await writeSimilarityModel(join(folder, "similarity")), format },
+    florence: { path: await writeFlorence(join(folder, "florence")), format },
+    dino: { path: await writeSimilarityModel(join(folder, "dino"), "dinov2"), format },
   };
   try {
     await withEngine(async (engine) => {
@@ -107,6 +135,53 @@ Deno.test("ready-made models look at images", async (t) => {
         const job = { id: "stopped", graph, models, images: { p: await halves() } };
         const stopped = engine.run(job, { progress: () => stop.abort() }, stop.signal);
         assert.equal((await refusal(stopped)).kind, "canceled");
+      });
+
+      await t.step("a model that is asked in words describes it as well", async () => {
+        const model = { key: "florence", hash: "h", name: "f", base: "any", type: "image_to_text" };
+        const graph = graphOf({ said: { type: "describe_image", image, model } });
+        const { results, steps } = await look(engine, graph, models, await halves());
+        assert.equal(results["said"]?.["value"], "a bright place");
+        assert.deepEqual(steps, [1, 2, 3, 4].map((n) => `said ${n}/160`));
+      });
+
+      await t.step("a pose is drawn where its joints are, in an image of any shape", async () => {
+        const graph = graphOf({ pose: { type: "dw_openpose_detection", image } });
+        const { made, results } = await look(engine, graph, models, await line(300, 160));
+        const pose = made.get("pose")!;
+        assert.deepEqual([pose.width, pose.height], [300, 160]);
+        assert.equal(results["pose"]?.["type"], "image_output");
+        // The nose is in the uppermost three of 64 rows, and red; the line is at x = 1.5 y there. The
+        // image is 102 rows high in one of 192 × 256, so that joints 7 and up are seen.
+        const wrist = COLOURED.wrist;
+        const found = Array.from({ length: 300 * 160 }, (_, i) => i)
+          .filter((i) => at(pose, i % 300, Math.floor(i / 300)).join() === wrist);
+        assert.ok(found.length > 2, "the wrist is drawn");
+        for (const i of found) {
+          const [x, y] = [i % 300, Math.floor(i / 300)];
+          assert.ok(Math.abs(x - 1.5 * y) <= 12, `${x}, ${y} is on the line`);
+        }
+        const hands = { pose: { type: "dw_openpose_detection", image, draw_hands: true } };
+        const refused = await refusal(look(engine, graphOf(hands), models, await line(64, 64)));
+        assert.match(refused.message, /hands are not found here/);
+      });
+
+      await t.step("an image becomes a direction, of every kind of model the same", async () => {
+        const model = { key: "dino", hash: "h", name: "d", base: "any", type: "any" };
+        const graph = graphOf({
+          clip: { type: "embed_image", image },
+          dino: { type: "embed_image", image, model },
+        });
+        const colour = async (r: number, g: number, b: number) =>
+          (await look(engine, graph, models, await plainPng(40, 30, { r, g, b }))).results;
+        const red = await colour(255, 0, 0);
+        const length = Math.sqrt(1 / 3);
+        for (const node of ["clip", "dino"]) {
+          const vector = red[node]?.["collection"] as number[];
+          const off = vector.map((value, i) => Math.abs(value - [length, -length, -length][i]!));
+          assert.ok(Math.max(...off) < 0.01, `${node}: ${vector}`);
+          assert.equal(red[node]?.["type"], "float_collection_output");
+        }
       });
 
       await t.step("without a model the error says so; a damaged one is named", async () => {

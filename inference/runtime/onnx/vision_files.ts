@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import {
-  VISION,
   VISION_FOLDER,
   VISION_PRECISIONS,
+  VisionConfig,
+  visionOf,
   type VisionType,
 } from "../../families/vision.ts";
 import { ModelError } from "../../pipeline/errors.ts";
-import { fileAt } from "../model_folder.ts";
+import { fileAt, readConfig } from "../model_folder.ts";
 
 export interface VisionFiles {
+  /** The architecture, as `config.json` names it. */
+  kind: string;
   dtype: typeof VISION_PRECISIONS[number]["dtype"];
   bytes: number;
   /** Changes when one of the files does. */
@@ -19,12 +22,18 @@ export interface VisionFiles {
 
 /**
  * Finds the graphs of a ready-made model, all in the same precision.
- * @throws {ModelError} if one is missing
+ * @throws {ModelError} if one is missing, or the model is for something else
  */
 export async function findVision(folder: string, type: VisionType): Promise<VisionFiles> {
-  const { graphs } = VISION[type];
+  const config = await readConfig(folder, "config.json", VisionConfig);
+  const is = visionOf(config);
+  if (is?.type !== type) throw new ModelError(`the model is of the kind "${config.model_type}"`);
+  const { graphs } = is;
   for (const { dtype, suffix } of VISION_PRECISIONS) {
-    const found: VisionFiles = { dtype, bytes: 0, stamp: "", external: {} };
+    const found: VisionFiles = {
+      ...{ kind: config.model_type, dtype },
+      ...{ bytes: 0, stamp: "", external: {} },
+    };
     let missing = false;
     const add = async (name: string): Promise<boolean> => {
       const info = await fileAt(join(folder, VISION_FOLDER, name));

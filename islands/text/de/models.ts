@@ -27,6 +27,8 @@ export const models: ModelsText = {
     depth_estimation: "Tiefe",
     background_removal: "Hintergründe",
     image_to_text: "Beschreibungen",
+    keypoint_detection: "Posen",
+    image_feature_extraction: "Ähnlichkeit",
   },
   parts: {
     unet: "U-Net",

@@ -27,6 +27,8 @@ export const models = {
     depth_estimation: "Depth",
     background_removal: "Background removal",
     image_to_text: "Descriptions",
+    keypoint_detection: "Poses",
+    image_feature_extraction: "Similarity",
   },
   parts: {
     unet: "U-Net",

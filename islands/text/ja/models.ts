@@ -27,6 +27,8 @@ export const models: ModelsText = {
     depth_estimation: "深度推定",
     background_removal: "背景の削除",
     image_to_text: "画像の説明",
+    keypoint_detection: "ポーズ",
+    image_feature_extraction: "類似画像",
   },
   parts: {
     unet: "U-Net",

@@ -1,4 +1,5 @@
 import type { VisionType } from "../../../inference/families/vision.ts";
+import { SEEN_BY } from "../../../inference/graph/control_layers.ts";
 import { anyOf } from "../../../inference/graph/model_name.ts";
 import type { ModelIdentifier } from "../../../inference/graph/model_identifier.ts";
 import type { Graph } from "../../../inference/graph/schema.ts";
@@ -68,7 +69,7 @@ export function createVision({ queue, ...deps }: VisionDeps): Vision {
 
     async preprocess(actor, { image, preprocessor, ...place }) {
       await maySee(actor, image);
-      const found = await modelFor(actor, "depth_estimation", undefined);
+      const found = await modelFor(actor, SEEN_BY[preprocessor], undefined);
       return await put(actor, buildPreprocess(image, preprocessor, found), place);
     },
   };

@@ -1,4 +1,5 @@
-import type { DepthPreprocessor } from "../../inference/graph/control_layers.ts";
+import type { VisionType } from "../../inference/families/vision.ts";
+import type { SeenPreprocessor } from "../../inference/graph/control_layers.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
@@ -11,15 +12,19 @@ import { useVisionText } from "./vision_words.ts";
 const imageOf = ({ image }: Record<string, unknown>) =>
   (image as { image_name: string } | undefined)?.image_name ?? null;
 
-/**
- * What a control model sees of an image by way of a model for depth: made by the server, on demand.
- */
-export function DepthPreview({ name, by }: { name: string; by: DepthPreprocessor }) {
+interface SeenPreviewProps {
+  name: string;
+  by: SeenPreprocessor;
+  model: VisionType;
+}
+
+/** What a control model sees of an image by way of another model: made by the server, on demand. */
+export function SeenPreview({ name, by, model }: SeenPreviewProps) {
   const { client, boot } = useStudio();
   const words = useVisionText();
-  const models = useVisionModels("depth_estimation");
+  const models = useVisionModels(model);
   const { task, isWaiting, seen, hasFailed, start } = useVision(imageOf);
-  if (models?.length === 0) return <GetModel type="depth_estimation" />;
+  if (models?.length === 0) return <GetModel type={model} />;
   return (
     <figure class="control-preview" aria-busy={isWaiting.value}>
       {seen.value && <img src={boot.basePath + paths.full(seen.value)} alt={words.seen} />}
