@@ -14,6 +14,7 @@ export const FROZEN: Readonly<Record<string, string>> = {
   wildcards: "fd932ad4125a077f0cd47f2b34bf2dae9f20625a7e4e3f96fc4ffaca47c8abf1",
   image_descriptions: "69e25cadabba0d1ecfed600855f8f40ea9d0eee99aa1e0602a0b3d46e742dc9e",
   image_files: "37a651e02665e77ddb8ae471fe8b20e7de72e829dca59ad62293ead8459dee8a",
+  image_vectors: "9eda8e64a5a85333acadb3b5ecc28fe30ee89675781eaae31e856482fbfa146a",
 };
 /** The same for PostgreSQL. */
 export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
@@ -24,4 +25,5 @@ export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
   image_descriptions: "ae27ef351269b448faa9908d07ca6faf340dc04452e2ac6412870623da496bab",
   image_files: "f3bc799d86b2e81cc9cceb91ce59f110f7dae7b90b2a90510a634fe223f3d795",
   workers: "2337cabdcf005cc17ac9c28c832dfdf24d1e4a704f997cda634d2d0421899859",
+  image_vectors: "a2685cfa386dd7eb588914ae0db914d6e4543351a41f588e48c3b289b8fb90f8",
 };

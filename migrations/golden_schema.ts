@@ -17,6 +17,7 @@ CREATE INDEX group_members_by_user ON group_members (user_id, group_id);
 CREATE INDEX image_models_by_image ON image_models (image_id);
 CREATE UNIQUE INDEX image_samplers_by_image ON image_samplers (image_id);
 CREATE INDEX image_tags_by_tag ON image_tags (tag, image_name);
+CREATE INDEX image_vectors_asked ON image_vectors (image_id) WHERE model_hash = '';
 CREATE INDEX images_by_board ON images (board_id, deleted_at, is_intermediate, starred, created_at, image_category) WHERE board_id IS NOT NULL;
 CREATE INDEX images_by_board_time ON images (board_id, deleted_at, is_intermediate, created_at, image_category) WHERE board_id IS NOT NULL;
 CREATE INDEX images_by_session ON images (session_id) WHERE session_id IS NOT NULL;
@@ -64,6 +65,7 @@ CREATE TABLE image_models ( model_key TEXT NOT NULL, image_id INTEGER NOT NULL R
 CREATE TABLE image_samplers ( sampler TEXT NOT NULL, image_id INTEGER NOT NULL REFERENCES images (image_id) ON DELETE CASCADE, PRIMARY KEY (sampler, image_id) ) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE image_search USING fts5 ( words, content = 'image_words', content_rowid = 'image_id', tokenize = 'unicode61 remove_diacritics 0' );
 CREATE TABLE image_tags ( image_name TEXT NOT NULL REFERENCES images (image_name) ON DELETE CASCADE ON UPDATE CASCADE, tag TEXT NOT NULL, PRIMARY KEY (image_name, tag) ) STRICT, WITHOUT ROWID;
+CREATE TABLE image_vectors ( image_id INTEGER PRIMARY KEY NOT NULL REFERENCES images (image_id) ON DELETE CASCADE, model_hash TEXT NOT NULL, vector BLOB NOT NULL ) STRICT;
 CREATE TABLE image_words ( image_id INTEGER PRIMARY KEY NOT NULL REFERENCES images (image_id) ON DELETE CASCADE, words TEXT NOT NULL ) STRICT;
 CREATE TABLE images ( image_id INTEGER PRIMARY KEY AUTOINCREMENT, image_name TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL REFERENCES users (user_id), board_id TEXT REFERENCES boards (board_id) ON DELETE SET NULL, image_origin TEXT NOT NULL CHECK (image_origin IN ('internal', 'external')), image_category TEXT NOT NULL CHECK (image_category IN ('general', 'mask', 'control', 'user', 'other')), image_subfolder TEXT NOT NULL, width INTEGER NOT NULL CHECK (width > 0), height INTEGER NOT NULL CHECK (height > 0), bytes INTEGER NOT NULL CHECK (bytes >= 0), is_intermediate INTEGER NOT NULL DEFAULT 0 CHECK (is_intermediate IN (0, 1)), starred INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)), session_id TEXT, node_id TEXT, prompt TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, updated_at TEXT NOT NULL, deleted_at TEXT, deleted_from_board_id TEXT, has_workflow INTEGER NOT NULL GENERATED ALWAYS AS (workflow IS NOT NULL) VIRTUAL, metadata TEXT, workflow TEXT, graph TEXT , description TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE login_failures ( bucket TEXT PRIMARY KEY NOT NULL, failures INTEGER NOT NULL, last_failure_at TEXT NOT NULL, blocked_until TEXT ) STRICT;

@@ -12,6 +12,7 @@ import { imageWords } from "./0011_image_words.ts";
 import { wildcards } from "./0012_wildcards.ts";
 import { imageDescriptions } from "./0013_image_descriptions.ts";
 import { imageFiles } from "./0014_image_files.ts";
+import { imageVectors } from "./0015_image_vectors.ts";
 
 /** One step of the schema. Its number is its place in the list, starting at 1. */
 export interface Migration {
@@ -43,4 +44,5 @@ export const MIGRATIONS: readonly Migration[] = [
   wildcards,
   imageDescriptions,
   imageFiles,
+  imageVectors,
 ];

@@ -12,12 +12,14 @@ import {
   metadataSchema,
   namedImageSchema,
   oneImageSchema,
+  similarImagesSchema,
 } from "../services/contract/images.ts";
 import type { Images } from "../services/images/mod.ts";
 import { count, flag, searchWords, several } from "./fields.ts";
 import { type Route, route } from "./gate.ts";
 import { sendFile } from "./send_file.ts";
 import { LENGTH, PAGE } from "../services/contract/limits.ts";
+import type { Similarity } from "../services/similarity/mod.ts";
 import { timeZone } from "../services/time_zone.ts";
 
 const imageParams = z.object({ image_name: id });
@@ -53,7 +55,9 @@ const order = {
 };
 
 /** InvokeAI's image routes that read: lists, single images, files. */
-export function imageRoutes({ images }: { images: Images }): Route[] {
+export function imageRoutes(
+  { images, similarity }: { images: Images; similarity: Similarity },
+): Route[] {
   const file = (which: "full" | "thumbnail") =>
     route(
       {
@@ -100,6 +104,18 @@ export function imageRoutes({ images }: { images: Images }): Route[] {
         with_shapes: flag.optional(),
       }),
     }, ({ actor, query }) => images.names(actor, query)),
+    route({
+      method: "GET",
+      path: "/api/v1/images/i/{image_name}/similar",
+      audience: "user",
+      scope: "read",
+      about: about("view"),
+      summary:
+        "The images of a list that are most like one, if a model for similarity is installed",
+      response: similarImagesSchema,
+      params: imageParams,
+      query: z.strictObject({ ...filter, with_shapes: flag.optional() }),
+    }, ({ actor, params, query }) => similarity.similar(actor, params.image_name, query)),
     route({
       method: "GET",
       path: "/api/v1/images/facets",

@@ -65,6 +65,7 @@ import {
   type SystemPrompts,
 } from "./system_prompts/mod.ts";
 import { requireStore } from "./storage/check.ts";
+import { createSimilarity, type Similarity } from "./similarity/mod.ts";
 import { storeOf } from "./storage/mod.ts";
 import { type CountTokens, createTokenCount } from "./token_count/mod.ts";
 import { createUsers, type Users } from "./users/mod.ts";
@@ -95,6 +96,7 @@ export interface Services extends Libraries {
   generate: Generate;
   upscale: Upscale;
   vision: Vision;
+  similarity: Similarity;
   making: Making;
   progress: Progress;
   models: Models;
@@ -311,6 +313,7 @@ export function createServices(
     generate,
     upscale,
     vision,
+    similarity: createSimilarity({ models, images: libraries.images }),
     progress: createProgress({ events }),
     making: createMaking({ db, generate, queue, events, images: libraries.images }),
     models,

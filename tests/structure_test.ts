@@ -218,6 +218,7 @@ const CHANGES_UNASKED = [
   "services/auth/throttle.ts", // counts failures of anybody
   "services/change_as.ts", // the check itself
   "services/day_trash.ts", // the end of what was deleted a day ago
+  "services/images/vectors.ts", // what a model has made of an image
   "services/models/cover.ts", // the folder's own, found by a sync
   "services/models/downloads/rows.ts", // a download goes on when its administrator has signed out
   "services/models/register.ts", // and so does what follows it

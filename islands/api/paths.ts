@@ -50,6 +50,7 @@ import type {
   NamedImageDTO,
   OneImageDTO,
   RequestedDownload,
+  SimilarImages,
   TagBody,
   TagCount,
   TakenOffBoard,
@@ -315,6 +316,10 @@ export const paths = {
   metadata: (name: string) => at<{ GET: Metadata | null }>(`${V1}/images/i/${part(name)}/metadata`),
   imageNames: (list: ImageList) =>
     at<{ GET: ImageNames }>(`${V1}/images/names${query({ is_intermediate: false, ...list })}`),
+  similarImages: (name: string, list: ImageFilter & Pick<ImageList, "with_shapes">) =>
+    at<{ GET: SimilarImages }>(
+      `${V1}/images/i/${part(name)}/similar${query({ is_intermediate: false, ...list })}`,
+    ),
   imageFacets: (filter: ImageFilter) =>
     at<{ GET: ImageFacets }>(`${V1}/images/facets${query({ is_intermediate: false, ...filter })}`),
   /** In the reader's time zone. */

@@ -1,4 +1,4 @@
-import { Expand, SquareSplitHorizontal } from "../ui/icons.ts";
+import { Expand, ScanSearch, SquareSplitHorizontal } from "../ui/icons.ts";
 import { type ActionSpec, first, isOne } from "./action.ts";
 import { comparedOf, compareImages } from "./compared.ts";
 
@@ -26,5 +26,18 @@ export const VIEW_ACTIONS: readonly ActionSpec[] = [
     fits: ({ names, isPicked }) => names.length === (isPicked ? 2 : 1),
     pressed: ({ names }, studio) => comparedOf(studio).value?.first === names[0],
     run: (studio, { names }) => compareImages(studio, names),
+  },
+  {
+    id: "similar",
+    icon: ScanSearch,
+    group: "look",
+    place: "menu",
+    label: (text) => text.images.moreLike,
+    fits: isOne,
+    run: ({ router, boot, session }, subject) => {
+      // What administrators see of others is recorded: they look there on purpose.
+      const others = boot.mode.multiuser && !session.user.value?.is_admin ? { others: "1" } : {};
+      router.go(router.href("library", { similar: first(subject), ...others }));
+    },
   },
 ];

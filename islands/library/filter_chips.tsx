@@ -17,6 +17,7 @@ export function FilterChips({ place }: { place: LibraryPlace }) {
     date && formatDay(`${date}T00:00:00Z`, language.value, "UTC");
   const [width, height] = place.pixels?.split("x").map(Number) ?? [];
   const chips: [param: string, label: string | number | null | false | undefined][] = [
+    ["similar", place.similar && text.images.moreLike],
     ["q", place.search && `“${place.search}”`],
     ["tag", place.tag],
     ["starred", place.starred && text.images.starred],

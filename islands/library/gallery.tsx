@@ -10,15 +10,16 @@ import { TimedGrid } from "./timed_grid.tsx";
 import { ownersOf } from "./owners.ts";
 import { usePersonName } from "./person_places.tsx";
 import {
-  filterOf,
   hasOthers,
   isFiltered,
   type LibraryPlace,
+  listPath,
   SHARED_IMAGES,
   unfiltered,
 } from "./place.ts";
 import { SelectionBar } from "./selection_bar.tsx";
 import { selectionOf } from "./selection.ts";
+import { SimilarHead, SimilarState } from "./similar.tsx";
 import { GalleryTools } from "./gallery_tools.tsx";
 
 /** The images of a place: its head, its filters, and the grid. */
@@ -28,7 +29,7 @@ export function Gallery({ place }: { place: LibraryPlace }) {
   const text = useText();
   const create = useTitle("create");
   const words = text.library;
-  const path = paths.imageNames(filterOf(place, studio.timeZone.value));
+  const path = listPath(place, studio.timeZone.value);
   const { data, problem, refresh } = useResource(path);
   const boards = useResource(place.person ? paths.boardsOf(place.person) : paths.boards);
   const person = usePersonName(place.person);
@@ -57,7 +58,9 @@ export function Gallery({ place }: { place: LibraryPlace }) {
       ? words.everybodys
       : words.all;
   const title = board?.board_name ??
-    (shared
+    (place.similar
+      ? text.images.moreLike
+      : shared
       ? words.sharedImages
       : place.board === "none"
       ? words.none
@@ -72,12 +75,15 @@ export function Gallery({ place }: { place: LibraryPlace }) {
       />
       <GalleryTools place={place} />
       <FilterChips place={place} />
+      {place.similar && <SimilarHead name={place.similar} answer={answer} refresh={refresh} />}
       {problem.value?.status === 404
         ? <Empty icon={FolderOpen} title={words.gone} />
         : problem.value
         ? <Failure problem={problem.value} retry={refresh} />
         : !answer
         ? <Skeleton count={24} kind="tile" />
+        : answer.state && answer.state !== "ready"
+        ? <SimilarState state={answer.state} refresh={refresh} />
         : answer.image_names.length > 0
         ? (
           <TimedGrid

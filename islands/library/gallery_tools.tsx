@@ -50,13 +50,15 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
               onClick={() => router.adjust({ others: place.others ? null : "1" })}
             />
           )}
-        <Choices
-          label={words.images}
-          among={[false, true]}
-          chosen={place.assets}
-          say={(assets) => assets ? words.assets : words.images}
-          onChoose={(assets) => router.adjust({ kind: assets ? "assets" : null })}
-        />
+        {!place.similar && (
+          <Choices
+            label={words.images}
+            among={[false, true]}
+            chosen={place.assets}
+            say={(assets) => assets ? words.assets : words.images}
+            onChoose={(assets) => router.adjust({ kind: assets ? "assets" : null })}
+          />
+        )}
         <IconButton
           icon={Funnel}
           label={words.filters}

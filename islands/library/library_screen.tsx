@@ -6,13 +6,13 @@ import { Gallery } from "./gallery.tsx";
 import Lightbox from "./lightbox.tsx";
 import { LOOK_KEY } from "./look.ts";
 import { PersonPlaces } from "./person_places.tsx";
-import { filterOf, type LibraryPlace, placeOf } from "./place.ts";
+import { type LibraryPlace, listPath, placeOf } from "./place.ts";
 import { selectionOf } from "./selection.ts";
 import { Trash } from "./trash.tsx";
 
 export function needs(params: URLSearchParams, timeZone: string): string[] {
   const place = placeOf(params);
-  const list = place.board === "trash" ? [] : [paths.imageNames(filterOf(place, timeZone))];
+  const list = place.board === "trash" ? [] : [listPath(place, timeZone)];
   const days = paths.days(timeZone, place.person ?? "me");
   const boards = place.person
     ? [paths.boardsOf(place.person), paths.users("")]
@@ -49,7 +49,7 @@ export default function LibraryScreen() {
 
 function Opened({ name, place }: { name: string; place: LibraryPlace }) {
   const studio = useStudio();
-  const list = useResource(paths.imageNames(filterOf(place, studio.timeZone.value)));
+  const list = useResource(listPath(place, studio.timeZone.value));
   return (
     <Lightbox
       name={name}

@@ -1,4 +1,5 @@
-import type { ImageFilter, ImageList } from "../api/paths.ts";
+import type { ImageNames, SimilarImages } from "../../services/contract/images.ts";
+import { type ApiPath, type ImageFilter, type ImageList, paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /** What others shared with me image by image; no board is called so. */
@@ -23,6 +24,8 @@ export interface LibraryPlace {
   model: string | null;
   sampler: string | null;
   pixels: string | null;
+  /** An image: only what is like it, most alike first. */
+  similar: string | null;
   assets: boolean;
   sort: Sort;
 }
@@ -45,6 +48,7 @@ export function placeOf(params: URLSearchParams): LibraryPlace {
     model: params.get("model"),
     sampler: params.get("sampler"),
     pixels: /^[1-9]\d{0,5}x[1-9]\d{0,5}$/.exec(params.get("pixels") ?? "")?.[0] ?? null,
+    similar: params.get("similar"),
     assets: params.get("kind") === "assets",
     sort: SORTS.find((sort) => sort === params.get("sort")) ?? "starred",
   };
@@ -64,15 +68,17 @@ function isBoard({ board }: LibraryPlace): boolean {
 export const isList = (place: LibraryPlace): boolean => place.board === null;
 
 /** What narrows a list beside the place itself, each a parameter of the address. */
-const NARROWING = ["q", "tag", "starred", "date", "from", "to", "model", "sampler", "pixels"];
+const NARROWING = [
+  ...["q", "tag", "starred", "date", "from", "to", "model", "sampler", "pixels", "similar"],
+];
 
 /** The parameters of an address that has none of them. */
 export const unfiltered = (): Record<string, null> =>
   Object.fromEntries(NARROWING.map((param) => [param, null]));
 
 export function isFiltered(place: LibraryPlace): boolean {
-  const { search, tag, starred, date, from, to, model, sampler, pixels } = place;
-  return [search, tag, starred, date, from, to, model, sampler, pixels].some(Boolean);
+  const { search, tag, starred, date, from, to, model, sampler, pixels, similar } = place;
+  return [search, tag, starred, date, from, to, model, sampler, pixels, similar].some(Boolean);
 }
 
 const listsSeveral = (place: LibraryPlace) =>
@@ -98,7 +104,8 @@ export function wherever(place: LibraryPlace, timeZone: string): ImageFilter {
     sampler: place.sampler,
     width,
     height,
-    categories: place.assets ? "user" : "general",
+    // What is like an image may be an upload as well.
+    categories: place.similar ? null : place.assets ? "user" : "general",
   };
 }
 
@@ -120,4 +127,13 @@ export function filterOf(place: LibraryPlace, timeZone: string): ImageList {
     starred_first: place.sort === "starred",
     with_shapes: true,
   };
+}
+
+/** The answer to a list: one that is ordered by likeness says how far that goes. */
+export type Listed = ImageNames & Partial<Pick<SimilarImages, "state" | "unseen">>;
+
+/** Where the list of a place is. */
+export function listPath(place: LibraryPlace, timeZone: string): ApiPath<{ GET: Listed }> {
+  if (place.similar === null) return paths.imageNames(filterOf(place, timeZone));
+  return paths.similarImages(place.similar, { ...wherever(place, timeZone), with_shapes: true });
 }

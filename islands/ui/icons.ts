@@ -50,6 +50,7 @@ export {
   Redo2,
   RotateCcw,
   Scaling,
+  ScanSearch,
   Scissors,
   Search,
   Settings2,

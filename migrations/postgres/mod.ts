@@ -6,6 +6,7 @@ import { wildcards } from "./0004_wildcards.ts";
 import { imageDescriptions } from "./0005_image_descriptions.ts";
 import { imageFiles } from "./0006_image_files.ts";
 import { workers } from "./0007_workers.ts";
+import { imageVectors } from "./0008_image_vectors.ts";
 
 /**
  * The steps of the schema on PostgreSQL. The first one makes what SQLite's first eleven had made by
@@ -20,6 +21,7 @@ export const POSTGRES_MIGRATIONS: readonly Migration[] = [
   imageDescriptions,
   imageFiles,
   workers,
+  imageVectors,
 ];
 
 /** Names of the steps without an equal on SQLite, where one process has the database to itself. */

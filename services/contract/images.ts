@@ -75,6 +75,16 @@ export const imageNamesSchema = z.object({
 });
 export type ImageNames = z.infer<typeof imageNamesSchema>;
 
+export const similarImagesSchema = imageNamesSchema.extend({
+  state: z.enum(["ready", "waiting", "unreadable", "no_model"]).describe(
+    "waiting: the model has not seen the image yet, and will before others; no_model: an " +
+      "administrator can install one for similarity",
+  ),
+  similarity: z.array(z.number()).describe("for each name, up to 1 for an image that is the same"),
+  unseen: z.number().describe("images of the list that the model has not seen yet"),
+});
+export type SimilarImages = z.infer<typeof similarImagesSchema>;
+
 const howMany = { count: z.number() };
 
 export const imageFacetsSchema = z.object({

@@ -132,6 +132,8 @@ export interface Tables {
   image_files: { image_id: number; file_name: string; name_key: string };
   /** The samplers that images were made by; a trigger writes it. */
   image_samplers: { sampler: string; image_id: number };
+  /** What a model for similarity has made of images. */
+  image_vectors: { image_id: number; model_hash: string; vector: Uint8Array };
   /** Prompt, tags, description and file name as searches compare them. */
   image_words: { image_id: number; words: string };
   image_search: { rowid: number; words: string; image_search: string; rank: number };

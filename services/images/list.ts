@@ -193,11 +193,19 @@ async function namesIn(
   };
 }
 
-/** The same, with the owners of the images, each once, and which image is whose. */
-async function namesWithOwners(db: Database, images: ImagesQuery, withShapes = false) {
-  const rows = await images
-    .select(["images.image_name", "images.starred", "images.user_id", SHAPE.as("shape")])
-    .execute();
+/**
+ * The same, with the owners of the images, each once, and which image is whose.
+ * @param order where the query does not say it
+ */
+export async function namesWithOwners(
+  db: Database,
+  images: ImagesQuery,
+  withShapes = false,
+  order?: (a: { image_id: number }, b: { image_id: number }) => number,
+) {
+  const rows = await images.select(["images.image_id", "images.image_name"])
+    .select(["images.starred", "images.user_id", SHAPE.as("shape")]).execute();
+  if (order) rows.sort(order);
   const places = new Map([...new Set(rows.map((row) => row.user_id))].map((id, i) => [id, i]));
   const names = await namesOf(db, [...places.keys()].map((user_id) => ({ user_id })));
   const starred = rows.flatMap((row, i) => row.starred === 1 ? [i] : []);

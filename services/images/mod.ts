@@ -8,6 +8,7 @@ import type {
   ImageDTO,
   ImageFacets,
   ImageMonth,
+  SimilarImages,
 } from "../contract/images.ts";
 import type { Database } from "../database/mod.ts";
 import type { Quotas } from "../quotas/mod.ts";
@@ -25,8 +26,10 @@ import { createListing, type Listing } from "./list.ts";
 import { createMoving, type Moving } from "./move.ts";
 import { createReading, type Reading } from "./read.ts";
 import { saveImage, type SaveInput } from "./save.ts";
+import { similarTo } from "./similar.ts";
 import { createTrash, type Trash } from "./trash.ts";
 import { uploadImage, type UploadInput } from "./upload.ts";
+import { createVectors, type Vectors } from "./vectors.ts";
 import { boardsByDate, type DaysFilter } from "./virtual_boards.ts";
 
 export { createAnnounce } from "./announce.ts";
@@ -62,6 +65,14 @@ export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, 
   months(actor: Actor, filter: ImageFilter): Promise<ImageMonth[]>;
   /** A board for each day. */
   boardsByDate(actor: Actor, filter: DaysFilter): Promise<DayBoard[]>;
+  /** Those of a list that are most like an image, by a model's vectors. @throws Problem not_found … */
+  similar(
+    actor: Actor,
+    imageName: string,
+    model: string | null,
+    filter: ImageFilter & { with_shapes?: boolean | undefined },
+  ): Promise<SimilarImages>;
+  vectors: Vectors;
   keeper: RegularWork;
 }
 
@@ -106,6 +117,9 @@ export function createImages(
     },
     facets: (actor, filter) => imageFacets(shared, actor, filter),
     months: (actor, filter) => imageMonths(shared, actor, filter),
+    similar: (actor, imageName, model, filter) =>
+      similarTo(shared, actor, imageName, model, filter),
+    vectors: createVectors(shared),
     boardsByDate: (actor, filter) => boardsByDate(shared, actor, filter),
     keeper: createKeeper({
       db,

@@ -144,6 +144,39 @@ export const STARTER_MODELS: readonly StarterModel[] = [
     licence: "apache-2.0",
     bytes: 248 * MB,
   },
+  {
+    id: "more_words",
+    name: "Florence-2",
+    source: "onnx-community/Florence-2-base-ft:int8",
+    base: "any",
+    type: "image_to_text",
+    format: "onnx",
+    description: "Says in some sentences what an image shows, in more detail.",
+    licence: "mit",
+    bytes: 275 * MB,
+  },
+  {
+    id: "pose",
+    name: "ViTPose",
+    source: "onnx-community/vitpose-base-simple:fp16",
+    base: "any",
+    type: "keypoint_detection",
+    format: "onnx",
+    description: "Finds the pose of a person: for control images of poses.",
+    licence: "apache-2.0",
+    bytes: 180 * MB,
+  },
+  {
+    id: "similar",
+    name: "CLIP",
+    source: "Xenova/clip-vit-base-patch32:int8",
+    base: "any",
+    type: "image_feature_extraction",
+    format: "onnx",
+    description: "Compares images: finds more like one of them.",
+    licence: "mit",
+    bytes: 89 * MB,
+  },
 ];
 
 /** The family of a starter model, which the files of a tiny decoder do not say. */
@@ -163,5 +196,5 @@ export const STARTER_BUNDLES: readonly StarterBundle[] = [
   { id: "first", models: ["sd15", "taesd"] },
   { id: "best", models: ["sdxl", "sdxl_vae", "taesdxl"] },
   { id: "quick", models: ["sd15", "lcm_sd15", "taesd"] },
-  { id: "around", models: ["depth", "background", "words"] },
+  { id: "around", models: ["depth", "pose", "background", "words", "similar"] },
 ];

@@ -3,8 +3,10 @@ import type { Config } from "../config/mod.ts";
 import { type Device, type Devices, warmModel } from "../devices/mod.ts";
 import type { Models } from "../models/mod.ts";
 import { type Claimed, DEFAULT_QUEUE } from "../queue/mod.ts";
+import { createLooking } from "./look.ts";
 import { createRunner, type RunnerDeps } from "./run_item.ts";
 import type { Peers } from "../peers/types.ts";
+import type { Similarity } from "../similarity/mod.ts";
 import { isDiskFull } from "../errors/disk_full.ts";
 import { onceAMinute } from "../once_a_minute.ts";
 
@@ -21,6 +23,8 @@ export interface ProcessorDeps extends Omit<RunnerDeps, "leaseSeconds"> {
   devices: Devices;
   models: RunnerDeps["models"] & Pick<Models, "weights">;
   config: Pick<Config, "lease_seconds">;
+  /** Default: no images are compared. */
+  similarity?: Similarity;
   /** Whether another process may run items of the queue. Default: none does. */
   peers?: Pick<Peers, "first">;
 }
@@ -44,6 +48,8 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   const several = devices.all.length > 1;
   const holder = crypto.randomUUID();
   const runner = createRunner({ ...deps, leaseSeconds });
+  const { similarity } = deps;
+  const looking = similarity && createLooking({ similarity, devices });
   /** Nothing more is taken; then: what runs is given back. */
   const draining = new AbortController();
   const stopping = new AbortController();
@@ -95,6 +101,12 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     });
   }
 
+  /** Looks at an image in between: at one that somebody waits for, or while nothing else is to do. */
+  async function look(device: Device, which: "asked" | "any"): Promise<boolean> {
+    if (!looking || held || await queue.isPaused(DEFAULT_QUEUE)) return false;
+    return await looking.look(device, which, draining.signal);
+  }
+
   async function loop(device: Device, name: string): Promise<void> {
     while (!draining.signal.aborted) {
       try {
@@ -103,9 +115,10 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         // only those can tell that have been started.
         const isUnknown = several && ["asleep", "failed"].includes(device.state);
         const isNeeded = !held && (isUnknown || await queue.hasWork(DEFAULT_QUEUE));
+        if (isNeeded) await look(device, "asked");
         const claimed = isNeeded ? await claimFor(device, name) : null;
         if (claimed === null) {
-          await changeOrTimeout();
+          if (!await look(device, "any")) await changeOrTimeout();
           continue;
         }
         device.state = "busy";

@@ -119,6 +119,7 @@ export function createQueue(
     /** Deletes what the settings do not keep. Called at the start, before anything runs. */
     tidy: () => tidyQueue(db, config),
     /** Returns whether an item waits to be claimed. Cheap, so engines start only if needed. */
+    isPaused: (queueId: string) => isPaused(db, queueId),
     async hasWork(queueId: string): Promise<boolean> {
       return !await isPaused(db, queueId) && await countOf(db, queueId, "pending") > 0;
     },

@@ -2,18 +2,20 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { halfMask } from "../inference/images.ts";
+import { halfMask, plainPng } from "../inference/images.ts";
 import { writeControlNet, writeSd15 } from "../inference/random_checkpoint.ts";
 import {
   writeBackgroundModel,
   writeCaptionModel,
   writeDepthModel,
+  writePoseModel,
+  writeSimilarityModel,
 } from "../inference/tiny_vision.ts";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, pick, uncut, visit } from "./browser.ts";
 import { ask, install } from "./installing.ts";
 
-Deno.test("ready-made models: backgrounds and depth, with a way to them where there is none", async (t) => {
+Deno.test("ready-made models: backgrounds, depth, poses and likeness, with a way to them where there is none", async (t) => {
   await using server = await startServer({ settings: { device: "cpu" } });
   const folder = await Deno.makeTempDir({ prefix: "atelier-vision-" });
   const browser = await launch();
@@ -89,7 +91,35 @@ Deno.test("ready-made models: backgrounds and depth, with a way to them where th
       await page.locator("#prompt").fill("");
     });
 
-    await t.step("depth is previewed before it steers", async () => {
+    await t.step("more like an image is shown, with a way to the model that finds it", async () => {
+      const bright = await plainPng(64, 64, { r: 255, g: 255, b: 250 });
+      await visit(page, `${server.url}/library`);
+      await page.locator("input[type=file]").first().setInputFiles({
+        name: "bright.png",
+        mimeType: "image/png",
+        buffer: Buffer.from(bright),
+      });
+      await visit(page, `${server.url}/library?kind=assets`);
+      await page.locator(".grid [data-image]").nth(1).waitFor();
+      await page.locator(".grid [data-image]").first().click({ button: "right" });
+      await page.getByRole("menuitem", { name: "More like this" }).click();
+      await page.getByRole("button", { name: "Get CLIP" }).waitFor();
+      await uncut(page, "no model for similarity at 360 pixels");
+      await accessible(page, "no model for similarity");
+      await install(page, await writeSimilarityModel(join(folder, "like")));
+      const list = page.getByRole("region", { name: "More like this" });
+      await list.locator(".grid [data-image]").nth(1).waitFor();
+      assert.equal(await list.locator(".grid [data-image]").count(), 2);
+      await uncut(page, "more like an image at 360 pixels");
+      await accessible(page, "more like an image");
+      await page.getByRole("button", { name: "Open the image" }).click();
+      await page.getByRole("dialog").first().waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: /Remove.*More like this/ }).click();
+      await page.locator(".similar-head").waitFor({ state: "detached" });
+    });
+
+    await t.step("depth and poses are previewed before they steer", async () => {
       await writeSd15(join(folder, "dream.safetensors"));
       await install(page, join(folder, "dream.safetensors"));
       await writeControlNet(join(folder, "depth.safetensors"));
@@ -112,7 +142,13 @@ Deno.test("ready-made models: backgrounds and depth, with a way to them where th
       const seen = layer.getByRole("img", { name: "What the control model sees" });
       await seen.waitFor();
       assert.equal(await seen.evaluate((image: HTMLImageElement) => image.naturalWidth), 96);
-      await uncut(page, "a preview of depth at 360 pixels");
+      await layer.getByLabel("Preprocessor").selectOption({ label: "Pose (of one person)" });
+      await layer.getByRole("button", { name: "Get ViTPose" }).waitFor();
+      await install(page, await writePoseModel(join(folder, "pose")));
+      await layer.getByRole("button", { name: "Show what the control model sees" }).click();
+      await seen.waitFor();
+      assert.equal(await seen.evaluate((image: HTMLImageElement) => image.naturalWidth), 96);
+      await uncut(page, "a preview at 360 pixels");
       await accessible(page, "a preview of depth");
     });
     await window.close();

@@ -102,19 +102,17 @@ export function writePoseModel(folder: string): Promise<string> {
 
 /**
  * A model for similarity with the inputs and outputs of CLIP's half that sees, or of DINOv2: the vector
- * is the mean colour. `turned`: of another direction, as a model that was trained otherwise.
+ * is the mean colour.
  */
 export function writeSimilarityModel(
   folder: string,
   kind: "clip" | "dinov2" = "clip",
-  turned = false,
 ): Promise<string> {
   const graph = new OnnxModel();
   graph.input("pixel_values", "float32", PIXELS);
   graph.constant("sides", "int64", [2], BigInt64Array.of(2n, 3n));
-  graph.constant("sign", "float32", [1], Float32Array.of(turned ? -1 : 1));
-  graph.node("ReduceMean", ["pixel_values", "sides"], ["mean"], { keepdims: 0 });
-  graph.node("Mul", ["mean", "sign"], [kind === "clip" ? "image_embeds" : "vector"]);
+  const vector = kind === "clip" ? "image_embeds" : "vector";
+  graph.node("ReduceMean", ["pixel_values", "sides"], [vector], { keepdims: 0 });
   if (kind === "clip") {
     graph.output("image_embeds", "float32", ["batch", 3]);
   } else {

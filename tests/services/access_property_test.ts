@@ -13,6 +13,9 @@ import { libraryRig } from "./library_rig.ts";
 const PEOPLE = ["ad", "al", "bo", "cy"] as const;
 const GROUPS = ["g1", "g2"] as const;
 
+/** The model that has looked at every image. */
+const SEEN_BY = "sha256:like";
+
 type Rig = Awaited<ReturnType<typeof libraryRig>>;
 
 const actorOf = (person: string): Actor => ownerActor(person, person === "ad");
@@ -82,6 +85,10 @@ async function take(rig: Rig, model: Model, s: Step): Promise<void> {
       const place = s.flag && board && may("board", board, 2) ? board : null;
       const name = await rig.image(s.who, place, { scheduler: s.who });
       model.images.set(name, { owner: s.who, board: place, from: null, trashed: false });
+      const { vectors } = services.images;
+      const unseen = (await vectors.next(SEEN_BY))!;
+      assert.equal(unseen.image_name, name);
+      await vectors.keep(unseen, SEEN_BY, [s.pick + 1, s.second, 1]);
       return;
     }
     case "show": {
@@ -261,6 +268,7 @@ async function compareAll(services: Rig["services"], model: Model, pages: boolea
     assert.deepEqual([...everything.image_names].sort(), [...seenImages].sort(), person);
     if (pages) {
       await compareCounts(services, model, actor, { visible: true }, everything.image_names);
+      await compareSimilar(services, actor, images, seenImages);
     }
     if (person !== "ad") assert.deepEqual([...inLists].sort(), [...seenImages].sort(), person);
     const byName = await services.images.byNames(actor, images);
@@ -309,6 +317,26 @@ async function compareCounts(
       sampler: owner,
     });
     assert.deepEqual(image_names, theirs, says);
+  }
+}
+
+/** What is like an image is found among what the person may see, and of nothing else. */
+async function compareSimilar(
+  services: Rig["services"],
+  actor: Actor,
+  images: readonly string[],
+  seen: readonly string[],
+): Promise<void> {
+  const like = (name: string) => services.images.similar(actor, name, SEEN_BY, { visible: true });
+  for (const name of images) {
+    if (!seen.includes(name)) {
+      assert.equal(await tried(() => like(name)), false, actor.userId);
+      continue;
+    }
+    const { image_names, unseen, state, similarity } = await like(name);
+    assert.deepEqual(image_names.toSorted(), seen.filter((one) => one !== name).toSorted());
+    assert.deepEqual([unseen, state], [0, "ready"]);
+    assert.deepEqual(similarity, similarity.toSorted((a, b) => b - a));
   }
 }
 

@@ -18,6 +18,7 @@ export const images: Text["images"] = {
   upscale: "Vergrößern",
   removeBackground: "Hintergrund entfernen",
   describe: "Beschreiben",
+  moreLike: "Ähnliche Bilder",
   choiceRemove: "Bild entfernen",
   choiceGone:
     "Dieses Bild ist nicht mehr da: Es wurde gelöscht oder wird nicht mehr mit Ihnen geteilt. Wählen Sie ein anderes.",

@@ -16,6 +16,7 @@ export const images = {
   upscale: "Upscale",
   removeBackground: "Remove background",
   describe: "Describe",
+  moreLike: "More like this",
   choiceRemove: "Remove the image",
   choiceGone:
     "This image is gone: it was deleted, or is no longer shared with you. Choose another one.",
