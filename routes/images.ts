@@ -49,6 +49,7 @@ const filter = {
   width: side,
   height: side,
 };
+const { is_intermediate: _, ...compared } = filter;
 const order = {
   order_dir: z.enum(["ASC", "DESC"]).default("DESC"),
   starred_first: flag.default(true),
@@ -114,7 +115,7 @@ export function imageRoutes(
         "The images of a list that are most like one, if a model for similarity is installed",
       response: similarImagesSchema,
       params: imageParams,
-      query: z.strictObject({ ...filter, with_shapes: flag.optional() }),
+      query: z.strictObject({ ...compared, with_shapes: flag.optional() }),
     }, ({ actor, params, query }) => similarity.similar(actor, params.image_name, query)),
     route({
       method: "GET",

@@ -318,7 +318,7 @@ export const paths = {
     at<{ GET: ImageNames }>(`${V1}/images/names${query({ is_intermediate: false, ...list })}`),
   similarImages: (name: string, list: ImageFilter & Pick<ImageList, "with_shapes">) =>
     at<{ GET: SimilarImages }>(
-      `${V1}/images/i/${part(name)}/similar${query({ is_intermediate: false, ...list })}`,
+      `${V1}/images/i/${part(name)}/similar${query({ ...list })}`,
     ),
   imageFacets: (filter: ImageFilter) =>
     at<{ GET: ImageFacets }>(`${V1}/images/facets${query({ is_intermediate: false, ...filter })}`),

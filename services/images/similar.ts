@@ -38,15 +38,22 @@ export async function similarTo(
   model: string | null,
   filter: ImageFilter & { with_shapes?: boolean | undefined },
 ): Promise<SimilarImages> {
-  const { db, access } = deps;
+  const { db, access, oversight } = deps;
   await access.requireOne(actor, "view", "image", imageName);
+  if (actor.isAdmin) {
+    const { user_id: ownerId } = await db.selectFrom("images").select("user_id")
+      .where("image_name", "=", imageName).executeTakeFirstOrThrow();
+    await oversight.recordView(actor, { kind: "image", id: imageName, ownerId });
+  }
   if (model === null) return { ...NOTHING, state: "no_model" };
   const own = await vectorOf(deps, imageName, model);
   if (own === null) await askFor(db, imageName);
   if (own === null || own.length === 0) {
     return { ...NOTHING, state: own === null ? "waiting" : "unreadable" };
   }
-  return await listed(deps, actor, filter, async ({ query }) => {
+  // What is made on the way to an image is not looked at.
+  const compared = { ...filter, is_intermediate: false };
+  return await listed(deps, actor, compared, async ({ query }) => {
     const best: Found[] = [];
     let [after, unseen] = [0, 0];
     const yieldNow = createYield();

@@ -20,6 +20,8 @@ export function createLooking(
   },
 ) {
   let restUntil = 0;
+  /** The model that has looked at an image already: what it fails at next is the image's fault. */
+  let works: string | null = null;
   let failure: unknown;
   const tell = onceAMinute(() =>
     log.warning("Images cannot be compared: {error}", { error: failure })
@@ -34,7 +36,7 @@ export function createLooking(
       if (performance.now() < restUntil) return false;
       const look = await similarity.next(which);
       if (look === null || !await devices.start(device)) return false;
-      const { image: { image_name }, model: { source, ...model } } = look;
+      const { image: { image_name, asked }, model: { source, ...model } } = look;
       const bytes = await similarity.read(look);
       if (bytes === null) {
         await similarity.keep(look, null);
@@ -59,13 +61,14 @@ export function createLooking(
           signal,
         );
         await similarity.keep(look, results["look"]?.["collection"] as number[]);
+        works = hash;
         return true;
       } catch (error) {
         if (signal.aborted) return false;
         if (!(error instanceof EngineError)) throw error;
         if (error.kind === "crashed") devices.crashed(device);
-        if (error.kind === "invalid" || error.kind === "crashed") {
-          // Not again: what ended the engine once would do so each time.
+        if (error.kind === "invalid" || error.kind === "crashed" || works === hash || asked) {
+          // Not again: it would fail each time, and hold up the others.
           await similarity.keep(look, null);
           return true;
         }

@@ -112,7 +112,10 @@ export function writeSimilarityModel(
   graph.input("pixel_values", "float32", PIXELS);
   graph.constant("sides", "int64", [2], BigInt64Array.of(2n, 3n));
   const vector = kind === "clip" ? "image_embeds" : "vector";
-  graph.node("ReduceMean", ["pixel_values", "sides"], [vector], { keepdims: 0 });
+  // A grey image has a direction as well.
+  graph.constant("bias", "float32", [1], Float32Array.of(0.01));
+  graph.node("ReduceMean", ["pixel_values", "sides"], ["mean"], { keepdims: 0 });
+  graph.node("Add", ["mean", "bias"], [vector]);
   if (kind === "clip") {
     graph.output("image_embeds", "float32", ["batch", 3]);
   } else {
