@@ -1,5 +1,5 @@
 import type { ImageNames, SimilarImages } from "../../services/contract/images.ts";
-import { type ApiPath, type ImageFilter, type ImageList, paths } from "../api/paths.ts";
+import { type ImageFilter, type ImageList, type Path, paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /** What others shared with me image by image; no board is called so. */
@@ -133,7 +133,7 @@ export function filterOf(place: LibraryPlace, timeZone: string): ImageList {
 export type Listed = ImageNames & Partial<Pick<SimilarImages, "state" | "unseen">>;
 
 /** Where the list of a place is. */
-export function listPath(place: LibraryPlace, timeZone: string): ApiPath<{ GET: Listed }> {
+export function listPath(place: LibraryPlace, timeZone: string): Path<{ GET: Listed }> {
   if (place.similar === null) return paths.imageNames(filterOf(place, timeZone));
   return paths.similarImages(place.similar, { ...wherever(place, timeZone), with_shapes: true });
 }

@@ -11,6 +11,7 @@ import { sessionActor, singleUser } from "../../services/actor.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import type { Database } from "../../services/database/mod.ts";
 import type { Libraries } from "../../services/libraries.ts";
+import type { Similarity } from "../../services/similarity/mod.ts";
 import { testDatabase } from "../database.ts";
 import { smallPng } from "../libraries.ts";
 import { librariesOn } from "../services/libraries_on.ts";
@@ -176,6 +177,8 @@ function things(body: string): string {
 /** A server of the library's routes for one who is known already. */
 function serve({ db, root }: { db: Database; root: string }, actor: Actor) {
   const libraries = librariesIn(db, root);
+  // No list that is measured compares images.
+  const similarity = {} as Similarity;
   const identified = {
     actor,
     reason: null,
@@ -185,7 +188,7 @@ function serve({ db, root }: { db: Database; root: string }, actor: Actor) {
     mustChangePassword: false,
   };
   const app = createApp({
-    routes: [...boardRoutes(libraries), ...imageRoutes(libraries)],
+    routes: [...boardRoutes(libraries), ...imageRoutes({ ...libraries, similarity })],
     authenticator: { identify: () => Promise.resolve(identified) },
     basePath: "",
     checkHost: () => {},
