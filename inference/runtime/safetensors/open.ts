@@ -3,10 +3,11 @@ import { ModelError } from "../../pipeline/errors.ts";
 import { isOutOfMemory } from "../../pipeline/out_of_memory.ts";
 import type { Weights } from "../../weights/catalogue.ts";
 import { WeightsError } from "../../weights/errors.ts";
+import { arrangementOf } from "../arrangement.ts";
 import type { Backend } from "../backend.ts";
 import { type Stopwatch, wrapSession } from "../onnx/session.ts";
 import type { NetworkSession } from "../onnx/tensors.ts";
-import { isMapped, openNetwork } from "../open_network.ts";
+import { openNetwork } from "../open_network.ts";
 import { Recent } from "../recent.ts";
 import type { SessionCache } from "../session_cache.ts";
 import type { Part } from "./parts.ts";
@@ -136,6 +137,7 @@ export function prepare<Role extends string>(
 
 /** What an opened network holds in memory. One that is mapped gives it back when others need it. */
 function bytesOf(model: NetworkModel, { device, precision }: OnnxOptions): number {
-  if (device === "cpu" && isMapped(model, Deno.systemMemoryInfo().total)) return 0;
+  const machineBytes = Deno.systemMemoryInfo().total;
+  if (device === "cpu" && arrangementOf(model, machineBytes) === "mapped") return 0;
   return model.parameters * (precision === "float16" ? 2 : 4);
 }

@@ -1,40 +1,75 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { buildUNet, type NetworkModel, openLora } from "../../../inference/networks/mod.ts";
-import { isMapped } from "../../../inference/runtime/open_network.ts";
+import { type Arrangement, arrangementOf } from "../../../inference/runtime/arrangement.ts";
+import { openBackend } from "../../../inference/runtime/backend.ts";
+import { openNetwork } from "../../../inference/runtime/open_network.ts";
 import { openWeights } from "../../../inference/weights/catalogue.ts";
 
 const GIB = 2 ** 30;
 const network = (parameters: number, bytesEach: number) =>
   ({ parameters, weightBytes: parameters * bytesEach }) as NetworkModel;
 
-Deno.test("weights are packed for the processor where the memory allows it", () => {
+const GOLDEN = fileURLToPath(new URL("../../fixtures/golden/sd15/", import.meta.url));
+
+async function tiny(loras: string[] = []) {
+  return buildUNet(await openWeights(`${GOLDEN}sd15_single.safetensors`), {
+    precision: "float32",
+    device: "cpu",
+    attention: "fused",
+    groups: 4,
+    heads: { count: 2 },
+    loras: await Promise.all(loras.map(async (file) => ({
+      lora: await openLora(`${GOLDEN}lora/${file}`),
+      strength: 1,
+    }))),
+  });
+}
+
+Deno.test("weights are kept as the memory allows it, and packed only where that is quick", () => {
   const sd15 = 859_520_964;
   const sdxl = 2_567_463_684;
-  // In halves, 1.6 GiB of file and 3.2 GiB of numbers; in full, the numbers alone.
-  assert.ok(!isMapped(network(sd15, 2), 16 * GIB));
-  assert.ok(isMapped(network(sd15, 2), 12 * GIB));
-  assert.ok(!isMapped(network(sd15, 4), 12 * GIB));
-  assert.ok(isMapped(network(sdxl, 2), 32 * GIB));
-  assert.ok(!isMapped(network(sdxl, 2), 64 * GIB));
+  // 3.2 GiB of 32-bit floats.
+  assert.equal(arrangementOf(network(sd15, 2), 10 * GIB), "wide");
+  assert.equal(arrangementOf(network(sd15, 2), 8 * GIB), "mapped");
+  assert.equal(arrangementOf(network(sd15, 4), 10 * GIB), "wide");
+  assert.equal(arrangementOf(network(sdxl, 2), 24 * GIB), "mapped");
+  assert.equal(arrangementOf(network(sdxl, 2), 32 * GIB), "wide");
+  const autoencoder = 83_653_863;
+  assert.equal(arrangementOf(network(autoencoder, 2), 24 * GIB), "packed");
 });
 
 Deno.test("merged LoRAs are not added again in each step", async () => {
-  const golden = fileURLToPath(new URL("../../fixtures/golden/sd15/", import.meta.url));
-  const weights = await openWeights(`${golden}sd15_single.safetensors`);
-  const build = async (file: string) =>
-    buildUNet(weights, {
-      precision: "float32",
-      device: "cpu",
-      attention: "fused",
-      groups: 4,
-      heads: { count: 2 },
-      loras: [{ lora: await openLora(`${golden}lora/${file}`), strength: 1 }],
-    });
-  const beside = await build("kohya_linear_r4_a2.safetensors");
-  const merged = await build("lycoris_loha_r2_a1.safetensors");
-  assert.equal(isMapped(beside, 1024), true, "its matrices stand beside the layers");
-  assert.equal(isMapped(merged, 1024), false);
+  const beside = await tiny(["kohya_linear_r4_a2.safetensors"]);
+  const merged = await tiny(["lycoris_loha_r2_a1.safetensors"]);
+  assert.equal(arrangementOf(beside, 1024), "mapped", "its matrices stand beside the layers");
+  assert.equal(arrangementOf(merged, 1024), "packed");
   const full = { ...merged, weightBytes: merged.parameters * 4 };
-  assert.equal(isMapped(full, 1024), true, "32-bit weights are folded when they are mapped, too");
+  assert.equal(arrangementOf(full, 1024), "mapped", "32-bit weights are folded in any case");
+});
+
+Deno.test("a network computes the same however its weights are kept", async () => {
+  const backend = await openBackend("cpu");
+  const model = await tiny();
+  const tensor = (...dims: number[]) => {
+    const length = dims.reduce((product, n) => product * n, 1);
+    return new backend.ort.Tensor("float32", Float32Array.from({ length }, (_, i) => i % 7), dims);
+  };
+  const width = Number(model.inputs.find(({ name }) => name === "encoder_hidden_states")!.dims[2]);
+  const run = async (arrangement: Arrangement) => {
+    const session = await openNetwork(backend, model, { arrangement });
+    const { out_sample } = await session.run({
+      sample: tensor(1, 4, 8, 8),
+      timestep: tensor(1),
+      encoder_hidden_states: tensor(1, 77, width),
+    });
+    await session.release();
+    return out_sample!.data as Float32Array;
+  };
+  const packed = await run("packed");
+  for (const arrangement of ["wide", "mapped"] as const) {
+    for (const [i, value] of (await run(arrangement)).entries()) {
+      assert.ok(Math.abs(value - packed[i]!) <= 1e-4 * Math.abs(packed[i]!) + 1e-5, arrangement);
+    }
+  }
 });
