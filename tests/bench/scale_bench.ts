@@ -6,6 +6,7 @@ import { createEventBus } from "../../services/events/mod.ts";
 import { postgresPeers } from "../../services/peers/postgres.ts";
 import { PROGRAMS, startPostgres } from "../postgres/server.ts";
 import { IMAGES, type Pages, percentile } from "./scale_pages.ts";
+import { claimsBench, schoolBench } from "./scale_workers.ts";
 
 const CHILD = fileURLToPath(new URL("scale_pages.ts", import.meta.url));
 const EVENTS = 500;
@@ -67,5 +68,7 @@ export async function scaleBench(): Promise<void> {
     `event between two processes, ms: p50 ${percentile(took, 0.5).toFixed(2)}, ` +
       `p99 ${percentile(took, 0.99).toFixed(2)}`,
   );
+  await claimsBench(server.url, await Deno.makeTempDir({ dir: root }));
+  schoolBench();
   await Deno.remove(root, { recursive: true });
 }
