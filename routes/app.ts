@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
 import { onceAMinute } from "../services/once_a_minute.ts";
 import { say } from "../services/contract/refusals.ts";
+import { DatabaseAway } from "../services/database/mod.ts";
 import { isDiskFull } from "../services/errors/disk_full.ts";
 import { Problem, problem, problemBody } from "../services/errors/mod.ts";
 import type { RequestCounts } from "../services/metrics/requests.ts";
@@ -43,9 +44,13 @@ export function createApp(options: AppOptions): Hono {
     return await complete(c, page);
   });
   const tellFull = onceAMinute(() => log.error("the disk is full; requests are refused"));
+  const tellAway = onceAMinute(() =>
+    log.error("the database does not answer; requests are refused")
+  );
   app.onError((error, c) => {
     const told = asProblem(error, c);
     if (told.code === "disk_full") tellFull();
+    if (error instanceof DatabaseAway) tellAway();
     return answer(c, told, basePath);
   });
   return app;
@@ -69,6 +74,9 @@ function asProblem(error: Error, c: Context): Problem {
   if (error instanceof Problem) return error;
   if (isDiskFull(error)) {
     return problem("disk_full", say("disk_full"));
+  }
+  if (error instanceof DatabaseAway) {
+    return problem("unavailable", say("database_away"), { retryAfter: 5 });
   }
   const { method, path } = c.req;
   const request = requestName(c);

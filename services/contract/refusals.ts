@@ -217,6 +217,7 @@ export const REFUSALS = {
   backup_busy: "A backup is being made or verified. Wait until that has ended.",
   internal: "Something went wrong on the server. It has been logged.",
   disk_full: "The server's disk is full. Tell an administrator.",
+  database_away: "The database does not answer. Try again in a moment.",
   storage_full: "The store of images is full. Tell an administrator.",
   storage_refuses: "The store of images refuses this server. Tell an administrator.",
   storage_unreachable: "The store of images does not answer. Try again in a moment.",

@@ -7,11 +7,13 @@ import { createLooking } from "./look.ts";
 import { createRunner, type RunnerDeps } from "./run_item.ts";
 import type { Peers } from "../peers/types.ts";
 import type { Similarity } from "../similarity/mod.ts";
+import { DatabaseAway } from "../database/mod.ts";
 import { isDiskFull } from "../errors/disk_full.ts";
 import { onceAMinute } from "../once_a_minute.ts";
 
 const log = getLogger(["atelier", "processor"]);
 const tellFull = onceAMinute(() => log.error("The disk is full; no item can be claimed"));
+const tellAway = onceAMinute(() => log.error("The database does not answer; no item is claimed"));
 
 /** Maximum wait of an idle processor for a change before it checks the queue on its own. */
 const LOOK_MS = 1000;
@@ -136,6 +138,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         }
       } catch (error) {
         if (isDiskFull(error)) tellFull();
+        else if (error instanceof DatabaseAway) tellAway();
         else log.error("An item could not be handled: {error}", { error });
         if (device.state === "busy") device.state = "idle";
         await changeOrTimeout();

@@ -3,7 +3,7 @@ import { EngineError, type JobOutcome } from "../../inference/types.ts";
 import { type Actor, ownerActor } from "../actor.ts";
 import { say } from "../contract/refusals.ts";
 import type { Device, Devices } from "../devices/mod.ts";
-import type { Database } from "../database/mod.ts";
+import { type Database, DatabaseAway, untilThere } from "../database/mod.ts";
 import { Problem } from "../errors/mod.ts";
 import type { Events } from "../events/types.ts";
 import type { Images } from "../images/mod.ts";
@@ -31,12 +31,13 @@ export interface RunnerDeps {
  */
 const WATCH_MS = 1000;
 const TRIES = 3;
+const AWAY = "The database did not answer.";
 const LEAST_SECONDS = 0.01;
 /** The least share of model time that must be denoising, the only work that `cost` measures. */
 const LEAST_DRAWN = 0.1;
 
 /** Why a run was stopped from outside. */
-type Stop = "lost" | "owner_gone" | "unreadable" | "stopping";
+type Stop = "lost" | "owner_gone" | "unreadable" | "away" | "stopping";
 
 class Stopped extends Error {
   constructor(readonly why: Stop) {
@@ -48,15 +49,19 @@ class Stopped extends Error {
 export function createRunner(deps: RunnerDeps) {
   const { queue, images, leaseSeconds } = deps;
 
+  /** As long as the lease lasts, nobody else makes the item: until then a database may be away. */
+  const there = <T>(work: () => Promise<T>) => untilThere(leaseSeconds, work);
+
   /** @throws Stopped when the item may not go on; a failing database is asked three times first. */
   async function mayGoOn({ row, fence }: Claimed): Promise<void> {
     for (let attempt = 1;; attempt++) {
       try {
-        const answer = await queue.leases.leaseState(row.item_id, fence);
+        const answer = await there(() => queue.leases.leaseState(row.item_id, fence));
         if (answer === "yes") return;
         throw new Stopped(answer);
       } catch (error) {
         if (error instanceof Stopped) throw error;
+        if (error instanceof DatabaseAway) throw new Stopped("away");
         log.warning("The owner of an item could not be looked up: {error}", { error });
         if (attempt >= TRIES) throw new Stopped("unreadable");
       }
@@ -76,11 +81,12 @@ export function createRunner(deps: RunnerDeps) {
       try {
         if (performance.now() - lastBeat > leaseSeconds * 1000 / 3) {
           lastBeat = performance.now();
-          await queue.leases.heartbeat(row.item_id, fence);
+          await there(() => queue.leases.heartbeat(row.item_id, fence));
         }
         await mayGoOn(claimed);
       } catch (error) {
-        abort.abort(error instanceof Stopped ? error : new Stopped("unreadable"));
+        const why = error instanceof DatabaseAway ? "away" : "unreadable";
+        abort.abort(error instanceof Stopped ? error : new Stopped(why));
       } finally {
         looking = false;
       }
@@ -187,20 +193,12 @@ export function createRunner(deps: RunnerDeps) {
         // How fast a model is, only an item says that is mostly about drawing.
         const drawn = ms.denoiseModel >= ms.model * LEAST_DRAWN;
         const speed = row.model_key === null ? took : drawn ? ms.model / 1000 : null;
-        await queue.leases.finish(
-          row.item_id,
-          fence,
-          {
-            status: "completed",
-            results,
-            promptNotes: outcome.promptNotes,
-          },
-          took,
-          speed,
-        );
+        const ending = { status: "completed", results, promptNotes: outcome.promptNotes } as const;
+        await there(() => queue.leases.finish(row.item_id, fence, ending, took, speed));
         return "ended";
       } catch (error) {
-        await endWith(claimed, abort.signal.aborted ? abort.signal.reason : error, seconds());
+        const why = abort.signal.aborted ? abort.signal.reason : error;
+        await there(() => endWith(claimed, why, seconds()));
         return isCrash(error) ? "crashed" : "ended";
       } finally {
         unwatch();
@@ -215,12 +213,17 @@ export function createRunner(deps: RunnerDeps) {
     if (error instanceof Stopped) {
       if (error.why === "stopping") {
         await leases.release(row.item_id, fence, "The server stopped.", false);
+      } else if (error.why === "away") {
+        await leases.release(row.item_id, fence, AWAY, true);
       } else {
         const reason = error.why === "owner_gone"
           ? "The owner's account is not active."
           : "The owner's account could not be read.";
         await leases.finish(row.item_id, fence, { status: "canceled", reason }, seconds);
       }
+    } else if (error instanceof DatabaseAway) {
+      log.warning("item {item} lost the database: {error}", { item: row.item_id, error });
+      await leases.release(row.item_id, fence, AWAY, true);
     } else if (isCrash(error)) {
       log.warning("item {item} lost its engine: {error}", { item: row.item_id, error });
       await leases.release(row.item_id, fence, sentence(error.message), true);

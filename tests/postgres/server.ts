@@ -8,6 +8,8 @@ export interface PostgresServer {
   /** Of the database "postgres". */
   url: string;
   restart(): Promise<void>;
+  /** Ends it as a power cut does, and starts it. */
+  crash(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -50,6 +52,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     restart: () => run("pg_ctl", "-D", data, "-l", log, "-m", "fast", "-w", "-s", "restart"),
+    async crash() {
+      await run("pg_ctl", "-D", data, "-m", "immediate", "-w", "-s", "stop");
+      await start();
+    },
     async [Symbol.asyncDispose]() {
       await run("pg_ctl", "-D", data, "-m", "immediate", "-w", "-s", "stop");
       await Deno.remove(folder, { recursive: true });
@@ -66,7 +72,8 @@ export async function sharedStudio({ url }: Pick<PostgresServer, "url">) {
   };
 }
 
-function freePort(): number {
+/** Of this machine, at the moment. */
+export function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();

@@ -261,6 +261,7 @@ export const refusals: Refusals = {
       "Worker brauchen PostgreSQL: Nennen Sie es in der Einstellung „database“.",
     backup_busy: "Ein Backup wird gerade erstellt oder geprüft. Warten Sie, bis das beendet ist.",
     disk_full: "Die Festplatte des Servers ist voll. Informieren Sie die Administration.",
+    database_away: "Die Datenbank antwortet nicht. Versuchen Sie es gleich noch einmal.",
     storage_full: "Der Speicher für Bilder ist voll. Informieren Sie die Administration.",
     storage_refuses:
       "Der Speicher für Bilder weist diesen Server ab. Informieren Sie die Administration.",

@@ -245,6 +245,7 @@ export const refusals: Refusals = {
       "ワーカーには PostgreSQL が必要です。設定「database」で指定してください。",
     backup_busy: "バックアップの作成または検証中です。終わるまでお待ちください。",
     disk_full: "サーバーのディスクがいっぱいです。管理者に連絡してください。",
+    database_away: "データベースが応答しません。少し待ってからもう一度お試しください。",
     storage_full: "画像の保存先がいっぱいです。管理者に連絡してください。",
     storage_refuses: "画像の保存先がこのサーバーを拒否しています。管理者に連絡してください。",
     storage_unreachable: "画像の保存先が応答しません。少し待ってからもう一度お試しください。",

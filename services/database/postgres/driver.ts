@@ -1,6 +1,8 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from "kysely";
 // @ts-types="@types/pg"
 import type { PoolClient } from "pg";
+import { StartError } from "../../config/mod.ts";
+import { DatabaseAway } from "../away.ts";
 import { storable } from "../words.ts";
 import type { Connections } from "./pool.ts";
 
@@ -105,8 +107,11 @@ class Connection implements DatabaseConnection {
 
   async #open(): Promise<PoolClient> {
     if (this.#client) return this.#client;
-    const client = this.#client = await this.#connect();
-    return client;
+    try {
+      return this.#client = await this.#connect();
+    } catch (error) {
+      throw isAway(error) ? new DatabaseAway(error as Error) : error;
+    }
   }
 
   /** Runs statements without parameters. */
@@ -134,7 +139,7 @@ class Connection implements DatabaseConnection {
   /** Keeps the connection out of the pool from its release on. @throws the error */
   giveUp(error: Error): never {
     this.#broken = error;
-    throw error;
+    throw isAway(error) ? new DatabaseAway(error) : error;
   }
 
   release(): void {
@@ -148,6 +153,17 @@ class Connection implements DatabaseConnection {
     // session, 25P02 comes of a transaction that was never ended
     // (https://www.postgresql.org/docs/15/errcodes-appendix.html).
     if (!/^(?!57P|25P02)[0-9A-Z]{5}$/.test(error.code ?? "")) this.giveUp(error);
-    throw error;
+    throw isAway(error) ? new DatabaseAway(error) : error;
   }
+}
+
+/**
+ * Errors that are nobody's fault: without an answer of the server; and those of which it says that
+ * it ends, starts, has too many connections or has waited too long (08, 57, 53300).
+ */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof StartError) return false;
+  const { code = "" } = error as { code?: string };
+  return error instanceof DatabaseAway || !/^[0-9A-Z]{5}$/.test(code) ||
+    /^(08|57|53300)/.test(code);
 }
