@@ -11,10 +11,12 @@ import { type Info, listen, type Listening } from "./routes/listen.ts";
 import { multiUserAuthenticator, singleUserAuthenticator } from "./routes/identity.ts";
 import { routeTable } from "./routes/table.ts";
 import { askForSetupCode } from "./services/auth/setup_notice.ts";
+import { settleRestore } from "./services/backup/mod.ts";
 import { type Config, configNotes, loadConfig, StartError } from "./services/config/mod.ts";
 import { prepareDataFolder, takeDataFolder } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
 import { createServices, type Services } from "./services/mod.ts";
+import { bucketOf } from "./services/storage/mod.ts";
 import type { Network } from "./services/network.ts";
 import { parseServeOptions, requireOthers, type ServeOptions } from "./services/peers/role.ts";
 import { createProcessor, type Processor } from "./services/processor/mod.ts";
@@ -49,7 +51,10 @@ export async function start(
   const { role } = serveOptions;
   requireOthers(role, config.database);
   prepareDataFolder(config.root);
-  const lock = takeDataFolder(config);
+  const lock = await takeDataFolder(
+    config,
+    () => settleRestore({ ...config, bucket: bucketOf(config) }),
+  );
   await setUpLog(config.log_level, config.log_format);
   for (const note of configNotes(config)) getLogger(["atelier", "config"]).warn(note);
   const { device, generation_devices } = config;

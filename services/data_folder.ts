@@ -1,6 +1,10 @@
 import { join } from "node:path";
 import { type Config, StartError } from "./config/mod.ts";
 
+/** Longest wait for another server that settles what was left, and between two looks. */
+const FIRST_SETTLES_MS = 3_000;
+const ASK_MS = 50;
+
 const PROBE = ".write-test-";
 
 /**
@@ -34,25 +38,54 @@ export function lockDataFolder(root: string): { release(): void } {
 
 /**
  * Shares a data folder with the other servers on one PostgreSQL database, and keeps everything else
- * off it. The first of them removes what killed processes left.
+ * off it. The first of them settles and removes what killed processes left; others that start in
+ * that moment wait for it.
  * @throws StartError when a server has it for itself
  */
-function shareDataFolder(root: string): { release(): void } {
+async function shareDataFolder(
+  root: string,
+  settle: () => Promise<void>,
+): Promise<{ release(): void }> {
   const file = openLock(root);
   if (file.tryLockSync(true)) {
-    removeLeftovers(root);
+    await settleLeft(root, settle, () => file.close());
     file.unlockSync();
   }
-  if (!file.tryLockSync(false)) throw inUse(root, file);
+  const end = performance.now() + FIRST_SETTLES_MS;
+  while (!file.tryLockSync(false)) {
+    if (performance.now() > end) throw inUse(root, file);
+    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+  }
   return { release: () => file.close() };
 }
 
-/** A server's hold on its data folder: on PostgreSQL it is shared. @throws StartError */
-export function takeDataFolder({ root, database }: Pick<Config, "root" | "database">) {
-  if (database !== "") return shareDataFolder(root);
+/**
+ * A server's hold on its data folder: on PostgreSQL it is shared.
+ * @param settle puts in order what a killed restore left, before anything is removed
+ * @throws StartError, also of `settle`
+ */
+export async function takeDataFolder(
+  { root, database }: Pick<Config, "root" | "database">,
+  settle: () => Promise<void>,
+): Promise<{ release(): void }> {
+  if (database !== "") return await shareDataFolder(root, settle);
   const lock = lockDataFolder(root);
-  removeLeftovers(root);
+  await settleLeft(root, settle, lock.release);
   return lock;
+}
+
+async function settleLeft(
+  root: string,
+  settle: () => Promise<void>,
+  release: () => void,
+): Promise<void> {
+  try {
+    await settle();
+  } catch (error) {
+    release();
+    throw error;
+  }
+  removeLeftovers(root);
 }
 
 function openLock(root: string): Deno.FsFile {

@@ -27,6 +27,8 @@ export interface TestServerOptions {
   unchecked?: boolean;
   /** The only thing that it does; a worker has no URL. */
   role?: "web" | "worker";
+  /** What stands before the command that starts it. */
+  within?: readonly string[];
   /** Further arguments of `serve`. */
   args?: readonly string[];
   /** The program as one file, which is run instead of the sources. */
@@ -52,8 +54,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     ...options.role === undefined ? [] : ["--role", options.role],
     ...options.args ?? [],
   ];
-  const child = new Deno.Command(options.file ?? Deno.execPath(), {
-    args: options.file !== undefined ? role : [
+  const [first, ...before] = [...options.within ?? [], options.file ?? Deno.execPath()];
+  const child = new Deno.Command(first!, {
+    args: options.file !== undefined ? [...before, ...role] : [
+      ...before,
       "run",
       "--quiet",
       ...permissionFlags(env, PROJECT, Deno.execPath()),

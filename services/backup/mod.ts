@@ -4,6 +4,7 @@ export { fetchBackup } from "./fetch.ts";
 export { makeBackup } from "./make.ts";
 export { copyOffSite } from "./off_site.ts";
 export { type Backups, createBackups } from "./schedule.ts";
+export { settleRestore } from "./interrupted.ts";
 export { restoreBackup } from "./restore.ts";
 export { backupsIn, removeBackup } from "./stored.ts";
 export { verifyBackup } from "./verify.ts";

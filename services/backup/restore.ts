@@ -8,6 +8,16 @@ import type { FileStore } from "../storage/mod.ts";
 import { isInBucket, isStored } from "./bucket.ts";
 import { plainSize, readPart, sumOf, writeNew } from "./bytes.ts";
 import { requireUsable, settle } from "./check_database.ts";
+import {
+  beginMoving,
+  endMoving,
+  isUnsettled,
+  keep,
+  keepStored,
+  move,
+  type RestoreTarget,
+  settleRestore,
+} from "./interrupted.ts";
 import type { BackupReport } from "./make.ts";
 import { DUMP, type Files, isOfDatabase, readManifest, verify } from "./manifest.ts";
 import { openSource, type Source } from "./source.ts";
@@ -15,11 +25,6 @@ import { readIn } from "./try_dump.ts";
 
 /** Suffixes of the files that SQLite puts beside a database in use. */
 const LOGS = ["-wal", "-shm"] as const;
-
-interface Target {
-  root: string;
-  bucket: FileStore | null;
-}
 
 export interface RestoreOptions {
   /** Where images and covers are, if not in the data folder. */
@@ -41,7 +46,8 @@ export interface RestoreReport extends BackupReport {
  * database. Then the files that differ are written beside, complete and synced; only after that is
  * anything moved into its place, the database last. The caller holds the lock of the data folder,
  * so that no server is running on it. Images that are there and equal, or that the backup does not
- * name, stay. A dump is read into a schema beside the studio's, and the two are exchanged last.
+ * name, stay. A dump is read into a schema beside the studio's, and the two are exchanged last. One
+ * that is cut off is settled at the next start (`settleRestore`), one that fails at once.
  * @throws Problem if the backup is damaged or of a newer program, or the disk is full; then nothing
  * was changed.
  */
@@ -55,29 +61,36 @@ export async function restoreBackup(
   requireKind(source.name, files, database);
   await verify(source, files);
   const staging = join(root, RESTORING);
-  const target = { root, bucket };
+  const target = { root, bucket, database };
+  await settleRestore(target);
   await removeFolder(staging);
   try {
     const different = await stage(source, files, target, staging);
     const kept = join(root, "backups", `before-restore-${stamp()}`);
+    const begin = () => beginMoving(target, kept, different);
     let kept_schema: string | null = null;
     if (database === "") {
       requireUsable(staging, source.name);
+      await begin();
       await moveIn(target, staging, different, kept);
       await keepDatabase(root, kept);
       await moveWhole(databasePath(staging), databasePath(root));
     } else {
       const how = { database, name: source.name, alone: true };
       kept_schema = await readIn(staging, files, how, async (_, exchange) => {
+        const { mark } = await begin();
         await moveIn(target, staging, different, kept);
-        return await exchange();
+        return await exchange(mark);
       });
     }
+    await endMoving(root);
     const bytes = [...files.values()].reduce((sum, file) => sum + file.bytes, 0);
     const found = existsSync(kept) ? kept : null;
     return { folder: path, files: files.size, bytes, kept: found, kept_schema };
   } finally {
-    await removeFolder(staging);
+    // What cannot be put back now, the next start puts back: the reason of the failure is told first.
+    await settleRestore(target).catch(() => {});
+    if (!isUnsettled(root)) await removeFolder(staging);
   }
 }
 
@@ -101,7 +114,7 @@ const stamp = () => new Date().toISOString().replace(/[:.]/g, "-");
 async function stage(
   source: Source,
   files: Files,
-  { root, bucket }: Target,
+  { root, bucket }: RestoreTarget,
   staging: string,
 ): Promise<string[]> {
   const different: string[] = [];
@@ -133,7 +146,7 @@ async function isSame(path: string, { bytes, sha256 }: { bytes: number; sha256: 
 
 /** Files come before the database: a row never speaks of a file that is not there yet. */
 async function moveIn(
-  { root, bucket }: Target,
+  { root, bucket }: RestoreTarget,
   staging: string,
   different: readonly string[],
   kept: string,
@@ -141,24 +154,12 @@ async function moveIn(
   for (const path of different) {
     const [from, to] = [join(staging, path), join(root, path)];
     if (bucket && isStored(path)) {
+      await keepStored(bucket, path, join(kept, path));
       await bucket.putFile(path, from);
       continue;
     }
     if (existsSync(to)) await keep(to, join(kept, path));
-    await Deno.mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await move(from, to);
-  }
-}
-
-/** Into the place of another, also where `to` is on a disk that is mounted below the data folder. */
-async function move(from: string, to: string): Promise<void> {
-  try {
-    await moveWhole(from, to);
-  } catch (error) {
-    if ((error as { code?: string }).code !== "EXDEV") throw error;
-    const beside = join(dirname(to), `.${crypto.randomUUID()}`);
-    await Deno.copyFile(from, beside);
-    await moveWhole(beside, to);
   }
 }
 
@@ -180,17 +181,6 @@ async function keepDatabase(root: string, kept: string): Promise<void> {
     await Deno.rename(path + suffix, databasePath(kept) + suffix);
   }
   if (there) await keep(path, databasePath(kept));
-}
-
-/** Gives a file a second name, which keeps the file when another one takes the first name. */
-async function keep(path: string, kept: string): Promise<void> {
-  await Deno.mkdir(dirname(kept), { recursive: true, mode: 0o700 });
-  try {
-    await Deno.link(path, kept);
-  } catch {
-    // Not every file system supports hard links.
-    await Deno.copyFile(path, kept);
-  }
 }
 
 async function removeFolder(folder: string): Promise<void> {

@@ -34,7 +34,7 @@ export async function readIn<T>(
   folder: string,
   files: Files,
   { database, name, alone = false }: ReadInOptions,
-  use: (content: Content, exchange: () => Promise<string | null>) => Promise<T>,
+  use: (content: Content, exchange: (mark: string) => Promise<string | null>) => Promise<T>,
 ): Promise<T> {
   if (database === "") {
     throw new StartError(

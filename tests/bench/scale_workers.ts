@@ -108,16 +108,19 @@ export function school(load: number, seconds: number) {
     asked,
     /** Seconds from asking to starting, by weight; those who still wait have waited until now. */
     waits: WEIGHTS.map((weight) => {
-      const all = of(weight).flatMap(({ waits, line }) => [
-        ...waits,
-        ...line.map(({ enqueuedAt }) => world.now - enqueuedAt),
-      ].map((wait) => Math.max(0, wait)));
+      const all = of(weight).flatMap(({ waits, line }) =>
+        [
+          ...waits,
+          ...line.map(({ enqueuedAt }) => world.now - enqueuedAt),
+        ].map((wait) => Math.max(0, wait))
+      );
       return { weight, p50: percentile(all, 0.5), p99: percentile(all, 0.99) };
     }),
     /** People who asked and have had nothing yet though they asked ten images' time ago. */
-    starved: people.filter(({ waits, line }) =>
-      waits.length === 0 && line[0] && world.now - line[0].enqueuedAt > 10 * IMAGE_SECONDS
-    ).length,
+    starved:
+      people.filter(({ waits, line }) =>
+        waits.length === 0 && line[0] && world.now - line[0].enqueuedAt > 10 * IMAGE_SECONDS
+      ).length,
   };
 }
 

@@ -7,7 +7,7 @@ import { makeBackup, restoreBackup, verifyBackup } from "../../services/backup/m
 import { readIn } from "../../services/backup/try_dump.ts";
 import type { BackupsView } from "../../services/contract/backups.ts";
 import { connectPostgres } from "../../services/database/postgres/connect.ts";
-import { DumpFault } from "../../services/database/postgres/mod.ts";
+import { DumpFault, openClient } from "../../services/database/postgres/mod.ts";
 import { connectionOf } from "../../services/database/postgres/programs.ts";
 import { rowsFor } from "../../services/database/postgres/rows.ts";
 import { startStudio } from "../libraries.ts";
@@ -165,6 +165,57 @@ Deno.test({
     assert.deepEqual([full.status, (await full.bytes()).length > 0], [200, true]);
     assert.notEqual(await studio.al.image(), image, "and goes on: numbers are not given twice");
     assert.equal((await command(["audit", "verify"])).code, 0);
+  });
+
+  await t.step(
+    "killed before the exchange of the schemas, it leaves the studio of before",
+    async () => {
+      const config = join(root, "config.yaml");
+      await Deno.writeTextFile(config, "# then\n");
+      const then = await backup();
+      await Deno.writeTextFile(config, "# now\n");
+      const was = await images();
+      // What has renamed the schema holds up its exchange, after all files were moved.
+      await using other = await openClient(postgres.url, "studio");
+      await other.client.query("BEGIN; ALTER SCHEMA studio RENAME TO held");
+      const restoring = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--quiet", "--no-check", "cli/main.ts", "restore", then, "-f"],
+        env: { ATELIER_ROOT: root, ATELIER_DATABASE: database },
+        cwd: PROJECT,
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      await until(async () => {
+        const { rows } = await sql`select 1 from pg_stat_activity
+        where query like 'ALTER SCHEMA%' and wait_event_type = 'Lock'`.execute(db);
+        return rows.length > 0;
+      });
+      assert.equal(await Deno.readTextFile(config), "# then\n", "the files were moved");
+      restoring.kill("SIGKILL");
+      await restoring.status;
+      await other.client.query("ROLLBACK");
+      await using _studio = await startStudio({ ...settings, database }, root);
+      assert.equal(await Deno.readTextFile(config), "# now\n");
+      assert.deepEqual(await images(), was);
+      assert.ok(![...Deno.readDirSync(root)].some(({ name }) => name === ".restoring"));
+    },
+  );
+
+  await t.step("killed after it, it leaves the one of the backup", async () => {
+    const config = join(root, "config.yaml");
+    const then = await backup();
+    await Deno.writeTextFile(config, "# later\n");
+    // The last that a restore does to the disk is to say that it has ended.
+    const { remove } = Deno;
+    Deno.remove = (path, options) => {
+      if (String(path).endsWith("plan")) throw new Error("cut off");
+      return remove(path, options);
+    };
+    await assert.rejects(restoreBackup(root, then, { database }), /cut off/);
+    Deno.remove = remove;
+    await using _studio = await startStudio({ ...settings, database }, root);
+    assert.equal(await Deno.readTextFile(config), "# now\n");
+    assert.ok(![...Deno.readDirSync(root)].some(({ name }) => name === ".restoring"));
   });
 
   await t.step("the tables have their rules again, and none that the dump brings", async () => {

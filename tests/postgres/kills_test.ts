@@ -167,9 +167,10 @@ Deno.test({
       if (status === "completed" ? of !== 1 : of > 1) lost.push(`item ${item_id}: ${of} images`);
     }
     for (const name of new Set([...images.keys(), ...made.map((image) => image.image_name)])) {
-      const owner = images.get(name) ?? [web.al, web.bo].find((one) =>
-        one.userId === made.find((image) => image.image_name === name)?.user_id
-      )!;
+      const owner = images.get(name) ??
+        [web.al, web.bo].find((one) =>
+          one.userId === made.find((image) => image.image_name === name)?.user_id
+        )!;
       const answer = await fetch(`${pick(webs).url}/api/v1/images/i/${name}/full`, {
         headers: { authorization: `Bearer ${owner.token}` },
       });

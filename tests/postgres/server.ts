@@ -25,8 +25,13 @@ function newestPrograms(): string | null {
   }
 }
 
-/** Starts one. It trusts everyone on this machine, and forgets what it has not written yet. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts one. It trusts everyone on this machine, and forgets what it has not written yet.
+ * @param network from which it is reached as well, by the address `host`
+ */
+export async function startPostgres(
+  network?: { host: string; range: string },
+): Promise<PostgresServer> {
   if (PROGRAMS === null) throw new Error("PostgreSQL is not installed.");
   const folder = await Deno.makeTempDir({ prefix: "atelier-postgres-" });
   const data = join(folder, "data");
@@ -45,9 +50,14 @@ export async function startPostgres(): Promise<PostgresServer> {
     if (!success) throw new Error(`${program}: ${new TextDecoder().decode(stderr)}`);
   };
   const log = join(folder, "log");
-  const options = `-p ${port} -k ${folder} -c fsync=off -c listen_addresses=127.0.0.1`;
+  const addresses = ["127.0.0.1", ...(network ? [network.host] : [])].join();
+  const options = `-p ${port} -k ${folder} -c fsync=off -c listen_addresses=${addresses}`;
   const start = () => run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "-s", "start");
   await run("initdb", "-D", data, "-U", "postgres", "--no-sync", "--auth=trust", "-E", "UTF8");
+  if (network) {
+    const line = `host all all ${network.range} trust\n`;
+    await Deno.writeTextFile(join(data, "pg_hba.conf"), line, { append: true });
+  }
   await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,

@@ -3,4 +3,4 @@ export { dumpSchema } from "./dump.ts";
 export { DumpFault } from "./dump_fault.ts";
 export { PROGRAMS } from "./programs.ts";
 export { targetOf } from "./target.ts";
-export { tryDump } from "./trial.ts";
+export { markOf, tryDump } from "./trial.ts";

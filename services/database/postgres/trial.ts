@@ -14,10 +14,14 @@ export interface Trial {
   db: Kysely<Tables>;
   /**
    * Puts it in the place of the studio's schema, at once or not at all.
+   * @param mark a UUID, which `markOf` returns from then on
    * @returns the name under which that one is kept; null if there was none
    */
-  exchange(): Promise<string | null>;
+  exchange(mark: string): Promise<string | null>;
 }
+
+/** Longest wait for a connection of a killed process to end, in milliseconds. */
+const ENDS_WITHIN_MS = 30_000;
 
 const NAMES = "^atelier_trial_[0-9a-f]{12}$";
 
@@ -47,9 +51,9 @@ export async function tryDump<T>(
     db = connectPostgres({ url, schema: own });
     return await use({
       db,
-      exchange: async () => {
+      exchange: async (mark) => {
         await db?.destroy();
-        return await exchange(client, own, schema);
+        return await exchange(client, own, schema, mark);
       },
     });
   } finally {
@@ -58,7 +62,12 @@ export async function tryDump<T>(
   }
 }
 
-async function exchange(client: ClientBase, own: string, schema: string): Promise<string | null> {
+async function exchange(
+  client: ClientBase,
+  own: string,
+  schema: string,
+  mark: string,
+): Promise<string | null> {
   await client.query("BEGIN");
   try {
     const { rows } = await client.query("SELECT 1 FROM pg_namespace WHERE nspname = $1", [schema]);
@@ -67,12 +76,38 @@ async function exchange(client: ClientBase, own: string, schema: string): Promis
     const kept = `${schema.slice(0, 40)}_before_${stamp}`;
     if (rows.length > 0) await client.query(`ALTER SCHEMA "${schema}" RENAME TO "${kept}"`);
     await client.query(`ALTER SCHEMA "${own}" RENAME TO "${schema}"`);
+    // Of this statement's text nothing can be a parameter.
+    await client.query(`COMMENT ON SCHEMA "${schema}" IS '${mark}'`);
     await client.query("COMMIT");
     return rows.length > 0 ? kept : null;
   } catch (error) {
     await client.query("ROLLBACK");
     throw error;
   }
+}
+
+/**
+ * The mark with which the studio's schema was exchanged last, if it was. Waits for the end of a
+ * restore whose process was killed.
+ * @throws StartError if the database cannot be reached, or something else keeps running on it
+ */
+export async function markOf(
+  { url, schema }: Pick<PostgresTarget, "url" | "schema">,
+): Promise<string | null> {
+  await using opened = await openClient(url, schema);
+  const { client } = opened;
+  await client.query(`SET lock_timeout = ${ENDS_WITHIN_MS}`);
+  await client.query("SELECT pg_advisory_lock(hashtextextended($1, $2))", [schema, LOCKS.present])
+    .catch(() => {
+      throw new StartError(
+        "A restore was cut off, and servers or workers run on the database. End all of them first.",
+      );
+    });
+  const { rows: [row] } = await client.query<{ mark: string | null }>(
+    "SELECT obj_description(oid, 'pg_namespace') AS mark FROM pg_namespace WHERE nspname = $1",
+    [schema],
+  );
+  return row?.mark ?? null;
 }
 
 /** Takes a lock for as long as the connection lasts; returns whether it is held. */

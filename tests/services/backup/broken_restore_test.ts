@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { assertSameFile } from "../../same_file.ts";
-import { makeBackup, restoreBackup } from "../../../services/backup/mod.ts";
+import { makeBackup, restoreBackup, settleRestore } from "../../../services/backup/mod.ts";
 import { databasePath } from "../../../services/database/mod.ts";
 import { startStudio } from "../../libraries.ts";
 
@@ -34,6 +35,9 @@ async function cutAfter(steps: number, work: () => Promise<unknown>): Promise<bo
 
 Deno.test("a restore that is cut off anywhere leaves the old files or the new ones", async () => {
   const place = await Deno.makeTempDir({ prefix: "atelier-broken-restore-" });
+  // The power stays on, and a hundred restores would wait for the disk most of the time.
+  const { sync } = Deno.FsFile.prototype;
+  Deno.FsFile.prototype.sync = () => Promise.resolve();
   const nameIn = (root: string) => {
     // Opened as the server would: with whatever log lies beside it.
     const file = new DatabaseSync(databasePath(root));
@@ -48,6 +52,8 @@ Deno.test("a restore that is cut off anywhere leaves the old files or the new on
     await using studio = await startStudio();
     await studio.al.board("private", "then");
     const image = await studio.al.image();
+    await Deno.writeTextFile(join(studio.server.root, "config.yaml"), "then");
+    await Deno.writeTextFile(join(studio.server.root, "wildcards.txt"), "then");
     const { folder } = await makeBackup(studio.server.root, place);
     const inIt = join("images", image.slice(0, 2), image);
     const whole = await Deno.readFile(join(folder, inIt));
@@ -58,7 +64,8 @@ Deno.test("a restore that is cut off anywhere leaves the old files or the new on
     using atWork = new DatabaseSync(databasePath(killed));
     atWork.exec("PRAGMA journal_mode = WAL; UPDATE boards SET board_name = 'now'");
     const seen = new Set<unknown>();
-    for (let steps = 0, cut = true; cut; steps++) {
+    // Before anything is moved, every third step says enough.
+    for (let steps = 0, cut = true, moving = false; cut; steps += moving ? 1 : 3) {
       const root = join(place, `after-${steps}`);
       await Deno.mkdir(root);
       for (const suffix of ["", "-wal"]) {
@@ -66,13 +73,20 @@ Deno.test("a restore that is cut off anywhere leaves the old files or the new on
       }
       await Deno.mkdir(join(root, inIt, ".."), { recursive: true });
       await Deno.writeFile(join(root, inIt), steps % 2 === 0 ? whole : whole.slice(0, 50));
+      await Deno.writeTextFile(join(root, "config.yaml"), "now");
       cut = await cutAfter(steps, () => restoreBackup(root, folder));
+      moving = existsSync(join(root, ".restoring", "plan"));
+      // What the next start does first.
+      await settleRestore({ root, bucket: null, database: "" });
       const now = await Deno.readFile(join(root, inIt));
       if (steps % 2 === 0) assert.deepEqual(now, whole, `after ${steps} steps`);
       else assert.ok(now.length === 50 || now.length === whole.length);
       const name = nameIn(root);
       assert.ok(name === "now" || name === "then", `after ${steps} steps: ${name}`);
       if (!cut) assert.equal(name, "then");
+      const settings = await Deno.readTextFile(join(root, "config.yaml"));
+      assert.equal(settings, name, `after ${steps} steps: half of it`);
+      assert.equal(existsSync(join(root, "wildcards.txt")), name === "then");
       seen.add(name);
       // Once more, and it is as if nothing had happened.
       await restoreBackup(root, folder);
@@ -82,6 +96,7 @@ Deno.test("a restore that is cut off anywhere leaves the old files or the new on
     }
     assert.deepEqual([...seen], ["now", "then"]);
   } finally {
+    Deno.FsFile.prototype.sync = sync;
     await Deno.remove(place, { recursive: true });
   }
 });
