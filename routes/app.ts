@@ -2,7 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
 import { onceAMinute } from "../services/once_a_minute.ts";
 import { say } from "../services/contract/refusals.ts";
-import { DatabaseAway } from "../services/database/mod.ts";
+import { DatabaseAway } from "../services/errors/database_away.ts";
 import { isDiskFull } from "../services/errors/disk_full.ts";
 import { Problem, problem, problemBody } from "../services/errors/mod.ts";
 import type { RequestCounts } from "../services/metrics/requests.ts";

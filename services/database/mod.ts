@@ -7,7 +7,6 @@ import { connectPostgres } from "./postgres/connect.ts";
 import { targetOf } from "./postgres/target.ts";
 import { migrate, type MigrateReport } from "./migrate.ts";
 
-export { DatabaseAway, untilThere } from "./away.ts";
 export type { Database } from "./connect.ts";
 export type * from "./schema.ts";
 

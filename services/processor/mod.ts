@@ -7,7 +7,7 @@ import { createLooking } from "./look.ts";
 import { createRunner, type RunnerDeps } from "./run_item.ts";
 import type { Peers } from "../peers/types.ts";
 import type { Similarity } from "../similarity/mod.ts";
-import { DatabaseAway } from "../database/mod.ts";
+import { DatabaseAway } from "../errors/database_away.ts";
 import { isDiskFull } from "../errors/disk_full.ts";
 import { onceAMinute } from "../once_a_minute.ts";
 

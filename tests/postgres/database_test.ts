@@ -4,6 +4,7 @@ import { systemActor } from "../../services/actor.ts";
 import { createAudit } from "../../services/audit/mod.ts";
 import { StartError } from "../../services/config/mod.ts";
 import { type Database, openDatabase } from "../../services/database/mod.ts";
+import { DatabaseAway } from "../../services/errors/database_away.ts";
 import { inList } from "../../services/database/in_list.ts";
 import { connectPostgres } from "../../services/database/postgres/connect.ts";
 import { targetOf } from "../../services/database/postgres/target.ts";
@@ -125,6 +126,34 @@ Deno.test({
     resolve();
     await slow;
     await other.transaction().execute((trx) => sql`select 1`.execute(trx));
+    await other.destroy();
+  });
+
+  await t.step("a writer that is cut off holds nobody up for as long as they wait", async () => {
+    const milliseconds = async (name: string) => {
+      const { rows: [row] } = await sql<{ ms: number }>`
+        select setting::bigint as ms from pg_settings where name = ${name}`.execute(db);
+      return row!.ms;
+    };
+    const [idle, statement] = [
+      await milliseconds("idle_in_transaction_session_timeout"),
+      await milliseconds("statement_timeout"),
+    ];
+    assert.ok(0 < idle && idle < statement / 2, `${idle} of ${statement} ms`);
+    assert.equal(await milliseconds("tcp_keepalives_idle"), 10, "seconds, in fact");
+    const other = open("one");
+    const written = Promise.withResolvers<void>();
+    await assert.rejects(
+      db.transaction().execute(async (trx) => {
+        await sql`set local idle_in_transaction_session_timeout = 200`.execute(trx);
+        other.transaction().execute((on) => sql`select 1`.execute(on))
+          .then(() => written.resolve(), written.reject);
+        await written.promise;
+        await sql`select 1`.execute(trx);
+      }),
+      (error) => error instanceof DatabaseAway,
+    );
+    assert.equal(await counted(), 60, "and goes on itself");
     await other.destroy();
   });
 

@@ -1,7 +1,7 @@
 /**
  * Every part of a studio of several processes is killed at random points while two people use it:
  * nothing that was acknowledged is lost, nothing is made twice, nothing waits for ever.
- * `ATELIER_TEST_KILLS=1000` for the long form, `ATELIER_TEST_SEED` for another one.
+ * `ATELIER_TEST_ROLE_KILLS=1000` for the long form, `ATELIER_TEST_SEED` for another one.
  */
 import assert from "node:assert/strict";
 import { sql } from "kysely";
@@ -12,7 +12,7 @@ import { refuseWith, startS3 } from "../s3_server.ts";
 import { PROJECT, startServer, type TestServer } from "../server.ts";
 import { freePort, PROGRAMS, sharedStudio, startPostgres } from "./server.ts";
 
-const KILLS = Number(Deno.env.get("ATELIER_TEST_KILLS") ?? 6);
+const KILLS = Number(Deno.env.get("ATELIER_TEST_ROLE_KILLS") ?? 6);
 const SEED = Number(Deno.env.get("ATELIER_TEST_SEED") ?? 1);
 const ROLES = ["web", "worker", "engine", "connections", "database", "store"] as const;
 const UPLOAD = "/images/upload?image_category=general&is_intermediate=false";

@@ -1,6 +1,7 @@
 // @ts-types="@types/pg"
 import type { Client } from "pg";
 import { StartError } from "../../config/mod.ts";
+import { NOTICED } from "./target.ts";
 
 /**
  * One connection without limits of time, for work on a whole schema. It closes when it is disposed.
@@ -17,7 +18,7 @@ export async function openClient(
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     options: `-c search_path=${schema} -c statement_timeout=0 ` +
-      "-c idle_in_transaction_session_timeout=0",
+      `-c idle_in_transaction_session_timeout=0 ${NOTICED}`,
   });
   // The query that runs fails as well; nobody listening would end the process.
   client.on("error", () => {});

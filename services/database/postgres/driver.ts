@@ -2,12 +2,18 @@ import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from "kys
 // @ts-types="@types/pg"
 import type { PoolClient } from "pg";
 import { StartError } from "../../config/mod.ts";
-import { DatabaseAway } from "../away.ts";
+import { DatabaseAway } from "../../errors/database_away.ts";
 import { storable } from "../words.ts";
 import type { Connections } from "./pool.ts";
 
 /** Statements that are prepared on each connection; far above the number of different queries. */
 const MOST_NAMED = 500;
+
+/**
+ * A server that keeps silent for so long is cut off: it gives up a statement sooner. Only a process
+ * that counts itself notices, as the system repeats what was sent for a quarter of an hour.
+ */
+const SILENT_MS = 35_000;
 
 /** Held by the transaction that may write, for as long as it runs; one for each schema. */
 const LOCK = "select pg_advisory_xact_lock(hashtextextended(current_schema(), 0))";
@@ -117,14 +123,20 @@ class Connection implements DatabaseConnection {
   /** Runs statements without parameters. */
   async run(sql: string): Promise<void> {
     const client = await this.#open();
-    await client.query(sql).catch((error) => this.#fail(error));
+    const query = { text: sql, query_timeout: SILENT_MS };
+    await client.query(query).catch((error) => this.#fail(error));
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     const client = await this.#open();
     const name = this.#nameOf(sql);
     const values = parameters.map((value) => typeof value === "string" ? storable(value) : value);
-    const query = { text: sql, values, ...(name === undefined ? {} : { name }) };
+    const query = {
+      text: sql,
+      values,
+      query_timeout: SILENT_MS,
+      ...(name === undefined ? {} : { name }),
+    };
     const { command, rowCount, rows } = await client.query(query)
       .catch((error) => this.#fail(error));
     const changes = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(command);

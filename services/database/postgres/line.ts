@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { getLogger } from "@logtape/logtape";
 import { StartError } from "../../config/mod.ts";
 import { clockFault } from "./clock.ts";
-import type { PostgresTarget } from "./target.ts";
+import type { Line, LineOptions } from "./line_types.ts";
+import { NOTICED, type PostgresTarget } from "./target.ts";
 
 const log = getLogger(["atelier", "database"]);
 
@@ -21,42 +22,8 @@ const MOST_BYTES = 7900;
 /** Numbers of the advisory locks of a schema; 0 and 1 are the writer's and the migration's. */
 export const LOCKS = { present: 2, keeper: 3, trial: 4 } as const;
 
-export interface LineOptions {
-  /** Called with each message of another process, in the order in which they were sent. */
-  onMessage(text: string): void;
-  /** Called when the connection was made again: messages were missed in either direction. */
-  onGap(): void;
-  /** Called when the connection is lost, and with it every lock. */
-  onLost(): void;
-  /** Called when the tables were changed by a newer program meanwhile. */
-  onOutdated(): void;
-}
-
-/** The connection that a process keeps open for as long as it runs. */
-export interface Line {
-  /**
-   * Connects, and takes the place of a server on the schema. Returns whether no other one runs;
-   * then others that start wait until `started`.
-   * @throws StartError if the clocks differ
-   */
-  join(): Promise<boolean>;
-  started(): Promise<void>;
-  /** The tables are there: from now on messages come in and go out. */
-  listen(): Promise<void>;
-  /** Sends a message to the other processes. A `spare` one is left out while others wait. */
-  send(text: string, spare?: boolean): void;
-  /** Takes the keeper's lock for as long as the connection lasts; returns whether it is held. */
-  tryKeep(): Promise<boolean>;
-  /**
-   * Says that this process is there, with so many devices. Returns how many those of the others
-   * have that were seen within the last seconds.
-   */
-  beat(devices: number): Promise<number>;
-  /** Removes long messages that everyone has read, and processes that are gone. */
-  sweep(): Promise<void>;
-  end(): Promise<void>;
-}
-
+/** A server that keeps silent for so long is not heard any more. */
+const SILENT_MS = 10_000;
 /** A process that was not seen for so long is gone. */
 const GONE_SECONDS = 15;
 
@@ -85,7 +52,7 @@ export function createLine(target: PostgresTarget, on: LineOptions): Line {
       connectionTimeoutMillis: 5000,
       keepAlive: true,
       // A message is worth no wait for the disk.
-      options: `-c search_path=${schema} -c synchronous_commit=off`,
+      options: `-c search_path=${schema} -c synchronous_commit=off ${NOTICED}`,
     });
     opened.on("error", (error: Error) => {
       log.warning("the connection to the other servers was lost: {error}", { error });
@@ -264,11 +231,19 @@ export function createLine(target: PostgresTarget, on: LineOptions): Line {
     },
     async beat(devices) {
       if (!client) return 0;
-      await client.query(
-        `INSERT INTO servers (server_id, devices, seen_at) VALUES ($1, $2, now())
+      const via = client;
+      const seen = {
+        text: `INSERT INTO servers (server_id, devices, seen_at) VALUES ($1, $2, now())
          ON CONFLICT (server_id) DO UPDATE SET devices = $2, seen_at = now()`,
-        [me, devices],
-      );
+        values: [me, devices],
+        query_timeout: SILENT_MS,
+      };
+      await via.query(seen).catch((error: Error & { code?: string }) => {
+        // No word from the server: the network is cut, of which no connection hears.
+        if (error.code === undefined) void via.end().catch(() => {});
+        throw error;
+      });
+      if (client !== via) return 0;
       const { rows: [row] } = await client.query<{ n: string | null }>(
         `SELECT sum(devices) AS n FROM servers
          WHERE server_id <> $1 AND seen_at > now() - make_interval(secs => $2)`,

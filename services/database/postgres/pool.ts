@@ -2,14 +2,19 @@
 import pg from "pg";
 import { getLogger } from "@logtape/logtape";
 import { migratePostgres } from "./migrate.ts";
-import type { PostgresTarget } from "./target.ts";
+import { NOTICED, type PostgresTarget } from "./target.ts";
 
 const log = getLogger(["atelier", "database"]);
 
 /** Connections of one process. One of them writes, the others read. */
 const CONNECTIONS = 8;
-/** Longest statement, and longest time that a transaction may do nothing, in milliseconds. */
+/** Longest statement, and with it the longest wait for the writer, in milliseconds. */
 const LONGEST = 30_000;
+/**
+ * Longest time that a transaction may do nothing: of one whose process was stopped, or whose network
+ * is cut. Shorter, so that those who wait for it do not fail with it.
+ */
+const IDLE = 10_000;
 
 /** Types whose values are texts in `pg`, and numbers here: int8 and numeric. */
 const NUMBERS = new Set([20, 1700]);
@@ -33,7 +38,7 @@ export async function openPool({ url, schema, join }: PostgresTarget): Promise<C
     max: CONNECTIONS,
     types: types as pg.CustomTypesConfig,
     options: `-c search_path=${schema} -c statement_timeout=${LONGEST} ` +
-      `-c idle_in_transaction_session_timeout=${LONGEST}`,
+      `-c idle_in_transaction_session_timeout=${IDLE} ${NOTICED}`,
     application_name: "atelier",
     connectionTimeoutMillis: 5000,
   });

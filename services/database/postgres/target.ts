@@ -1,5 +1,13 @@
 import { StartError } from "../../config/mod.ts";
 
+/**
+ * Options of each connection by which the server drops one whose machine is gone or whose network is
+ * cut, after half a minute: it holds locks for which others wait. Systems wait two hours by default
+ * (https://www.postgresql.org/docs/15/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE).
+ */
+export const NOTICED = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 " +
+  "-c tcp_keepalives_count=4 -c tcp_user_timeout=30000";
+
 export interface PostgresTarget {
   /** `postgres://user:password@host:port/database` */
   url: string;
