@@ -1,11 +1,11 @@
 /** Users' own sessions and API keys. */
 import assert from "node:assert/strict";
-import { sessionActor } from "../../../services/actor.ts";
+import { ownerActor, sessionActor } from "../../../services/actor.ts";
 import { createAudit } from "../../../services/audit/mod.ts";
 import { createApiKeys } from "../../../services/auth/api_keys.ts";
 import { createChanges } from "../../../services/auth/changes.ts";
 import { createOwnSessions } from "../../../services/auth/own_sessions.ts";
-import { insertSession } from "../../../services/auth/sessions.ts";
+import { findLiveSession, insertSession, touchSession } from "../../../services/auth/sessions.ts";
 import { addUser, testDatabase } from "../../database.ts";
 
 const limits = { session_idle_hours: 24, session_remember_days: 7, session_absolute_days: 30 };
@@ -21,6 +21,7 @@ async function studio() {
   const [here, other] = [await signIn(), await signIn()];
   const deps = { db, audit: createAudit({ db }), changes: createChanges({ db }) };
   return {
+    db,
     al: sessionActor("al", false, here.session_id, null),
     here: here.session_id,
     other: other.session_id,
@@ -47,4 +48,29 @@ Deno.test("a user has at most a hundred API keys; a revoked one makes room", asy
   await assert.rejects(create(), { code: "conflict" });
   await s.keys.revoke(s.al, first.key_id);
   await create();
+});
+
+Deno.test("nobody revokes the key of another user, and learns nothing of it", async () => {
+  await using s = await studio();
+  await addUser(s.db, "bo");
+  const { key, key_id } = await s.keys.create(s.al, {
+    name: "k",
+    scopes: ["read"],
+    expires_at: null,
+  });
+  await assert.rejects(s.keys.revoke(ownerActor("bo", true), key_id), { code: "not_found" });
+  assert.equal((await s.keys.identify(key))?.key_id, key_id);
+});
+
+Deno.test("the last use of a session is written once a minute at most", async () => {
+  await using s = await studio();
+  const seen = async () => (await findLiveSession(s.db, s.here))!;
+  const seconds = async (ago: number) => {
+    const last_seen_at = new Date(Date.now() - ago * 1000).toISOString();
+    await s.db.updateTable("user_sessions").set({ last_seen_at }).execute();
+    await touchSession(s.db, limits, await seen());
+    return (await seen()).last_seen_at !== last_seen_at;
+  };
+  assert.equal(await seconds(50), false);
+  assert.equal(await seconds(70), true);
 });

@@ -35,6 +35,7 @@ const times = (count: number, attempt: Attempt) => Array.from({ length: count },
 Deno.test("a success clears the failures of the account, not of the address", async () => {
   await using house = await studio();
   await house.fail(Array.from({ length: 100 }, (_, i) => at("192.0.2.1", `user${i}`)));
+  await house.fail([at("192.0.2.1")]);
   assert.equal(await house.blocked(at("192.0.2.1")), true);
   await house.throttle.succeeded(at("192.0.2.1"));
   assert.equal(await house.blocked(at("192.0.2.1")), true);
@@ -50,6 +51,9 @@ Deno.test("an account under attack from many addresses can be reached from its u
   await house.fail(Array.from({ length: 50 }, (_, i) => at(`192.0.2.${i}`)));
   assert.equal(await house.blocked(at("203.0.113.1")), true);
   assert.equal(await house.blocked(at("198.51.100.7")), false);
+  const longAgo = new Date(Date.now() - 91 * 86_400_000).toISOString();
+  await house.db.updateTable("user_sessions").set({ created_at: longAgo }).execute();
+  assert.equal(await house.blocked(at("198.51.100.7")), true, "not known any more");
 });
 
 Deno.test("a password set by an administrator clears the failures of that account only", async () => {
