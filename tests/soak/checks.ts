@@ -6,7 +6,7 @@ import type { Ledger } from "./ledger.ts";
 import { pause, type Person } from "./person.ts";
 
 const ENDED = ["completed", "failed", "canceled"];
-/** How long the line may take to be worked off. */
+/** How long the line may stand still: fifty people leave minutes of work behind. */
 const PATIENCE_MS = 120_000;
 
 /**
@@ -21,12 +21,15 @@ export async function missing(people: readonly Person[], ledger: Ledger): Promis
       if (answer?.status !== 200) lost.push(`image ${name} of ${person.name}: ${answer?.status}`);
     }
   }
-  const until = Date.now() + PATIENCE_MS;
+  let until = Date.now() + PATIENCE_MS;
   for (const person of people) {
     for (const id of ledger.items.get(person.name) ?? []) {
       for (;;) {
         const answer = await person.ask("GET", `/queue/default/i/${id}`);
-        if (ENDED.includes(answer?.body["status"] as string)) break;
+        if (ENDED.includes(answer?.body["status"] as string)) {
+          until = Date.now() + PATIENCE_MS;
+          break;
+        }
         if (answer === null || answer.status === 401) await person.signIn();
         if (answer?.status !== 404 && Date.now() < until) {
           await pause(200);

@@ -96,8 +96,6 @@ const errors = house.output().split("\n")
     !/disk( is)? full|ERR_SQLITE|·disk|No space left|ended unexpectedly \(SIGKILL\)/.test(line)
   );
 print();
-if (ownDisk) await new Deno.Command("umount", { args: ["-l", disk] }).output();
-await Deno.remove(place, { recursive: true }).catch(() => {});
 const failed = [
   ...ledger.unexplained,
   ...lost,
@@ -108,6 +106,8 @@ const failed = [
 ];
 if (Deno.env.get("ATELIER_TEST_LOG")) console.error(house.output());
 for (const line of failed.slice(0, 20)) console.error(line);
+if (ownDisk) await new Deno.Command("umount", { args: ["-l", disk] }).output();
+await Deno.remove(place, { recursive: true }).catch(() => {});
 Deno.exit(failed.length === 0 ? 0 : 1);
 
 /**
