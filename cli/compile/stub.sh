@@ -81,6 +81,8 @@ IFS=$old_ifs
 
 app=$home/app
 export DENO_DIR="$home/cache" DENO_NO_UPDATE_CHECK=1
+# glibc would give each of forty threads a heap of its own, and hardly anything of them back.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 deno() { "$home/deno" run --quiet --no-prompt --cached-only "$@"; }
 case ${1:-serve} in
 serve) flags=$(deno --allow-env --allow-read "$app/program/cli/permissions.js") ;;
