@@ -23,8 +23,6 @@ const OVERSCAN = 4;
 
 /** Pixels a millisecond: twice as fast as a wheel that is turned quickly. */
 const FLYING = 4;
-/** Milliseconds after which a jump is the first of its kind, not a part of what went before. */
-const APART = 100;
 
 /** The rows of a long list that the window shows; the page itself scrolls. */
 export function useVirtualRows(
@@ -38,7 +36,7 @@ export function useVirtualRows(
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const margin = useRef(0);
   const virtualizer = useRef<Virtualizer<Window, Element>>();
-  const last = useRef({ offset: 0, time: 0, flying: false, byScroll: false });
+  const last = useRef({ offset: 0, time: 0, isScrolling: false, flying: false, byScroll: false });
   const options = {
     count,
     estimateSize: height,
@@ -52,10 +50,11 @@ export function useVirtualRows(
     onChange: ({ scrollOffset, isScrolling }: Virtualizer<Window, Element>) => {
       const offset = scrollOffset ?? 0;
       const time = performance.now();
-      const passed = time - last.current.time;
-      const speed = Math.abs(offset - last.current.offset) / Math.max(1, passed);
-      const flying = isScrolling && passed < APART && speed > FLYING;
-      last.current = { offset, time, flying, byScroll: true };
+      const before = last.current;
+      const speed = Math.abs(offset - before.offset) / Math.max(1, time - before.time);
+      // A single jump, such as to a month, is none.
+      const flying = isScrolling && before.isScrolling && speed > FLYING;
+      last.current = { offset, time, isScrolling, flying, byScroll: true };
       redraw(0);
     },
   };

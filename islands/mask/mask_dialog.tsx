@@ -113,7 +113,10 @@ export default function MaskDialog({ image, mask, onMask, onClose }: MaskDialogP
         </>
       }
     >
-      <p id="mask-hint">{words.hint}</p>
+      <p id="mask-hint">
+        {words.hint} <span class="by-mouse">{words.byMouse}</span>
+        <span class="by-touch">{words.byTouch}</span>
+      </p>
       <div class="mask-stage" style={{ aspectRatio: `${image.width} / ${image.height}` }}>
         <img
           ref={shown}

@@ -4,6 +4,9 @@ import { pageWords } from "../studio/page_words.ts";
 interface MaskText {
   title: string;
   hint: string;
+  /** How to zoom and move, where there is a mouse, and where there are only fingers. */
+  byMouse: string;
+  byTouch: string;
   /** What a screen reader calls the image and the canvas over it. */
   image: string;
   canvas: string;
@@ -18,8 +21,9 @@ interface MaskText {
 
 const en: MaskText = {
   title: "Paint a mask",
-  hint: "What you paint over is redrawn; the rest stays as it is. The wheel or two fingers zoom; " +
-    "hold Space to move the image.",
+  hint: "What you paint over is redrawn; the rest stays as it is.",
+  byMouse: "The wheel zooms; hold Space to move the image.",
+  byTouch: "Two fingers zoom and move the image.",
   image: "The image",
   canvas: "Mask: arrow keys move the brush, Enter begins and ends a shape",
   tool: "Tool",
@@ -51,8 +55,9 @@ const en: MaskText = {
 
 const de: MaskText = {
   title: "Maske malen",
-  hint: "Was Sie übermalen, wird neu erstellt; der Rest bleibt, wie er ist. Mausrad oder zwei " +
-    "Finger vergrößern; mit gehaltener Leertaste verschieben Sie das Bild.",
+  hint: "Was Sie übermalen, wird neu erstellt; der Rest bleibt, wie er ist.",
+  byMouse: "Das Mausrad vergrößert; mit gehaltener Leertaste verschieben Sie das Bild.",
+  byTouch: "Zwei Finger vergrößern und verschieben das Bild.",
   image: "Das Bild",
   canvas: "Maske: Pfeiltasten bewegen den Pinsel, die Eingabetaste beginnt und beendet eine Form",
   tool: "Werkzeug",
@@ -84,8 +89,9 @@ const de: MaskText = {
 
 const ja: MaskText = {
   title: "マスクを塗る",
-  hint: "塗った部分だけが描き直され、ほかはそのまま残ります。ホイールか2本の指で拡大し、" +
-    "スペースキーを押している間は画像を動かせます。",
+  hint: "塗った部分だけが描き直され、ほかはそのまま残ります。",
+  byMouse: "ホイールで拡大し、スペースキーを押している間は画像を動かせます。",
+  byTouch: "2本の指で拡大し、画像を動かせます。",
   image: "画像",
   canvas: "マスク：矢印キーでブラシを動かし、Enterキーで図形を始めて終えます",
   tool: "ツール",

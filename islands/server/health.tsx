@@ -101,14 +101,7 @@ function Facts({ health }: { health: HealthReport }) {
           <code class="wrap">{data.folder}</code>
         </Fact>
         <Fact name={words.backup}>
-          {health.last_backup_at ? <When at={health.last_backup_at} /> : (
-            <>
-              {words.noBackup}
-              <span class="soft block">
-                {words.backupHow} <code>deno task backup</code>
-              </span>
-            </>
-          )}
+          {health.last_backup_at ? <When at={health.last_backup_at} /> : words.noBackup}
         </Fact>
       </dl>
     </>

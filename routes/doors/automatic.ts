@@ -84,6 +84,8 @@ export function automaticRoutes(deps: Deps): Route[] {
       prompt,
       loras: loras.length > 0 ? loras : undefined,
       negative_prompt: body.negative_prompt ?? "",
+      // Menus there send "None" where nothing is chosen.
+      styles: body.styles?.filter((name) => name !== "" && name !== "None"),
       // Titles end with a hash there: `name.safetensors [6ce0161689]`.
       model: model?.replace(/ \[\w+\]$/, "") || undefined,
       width: body.width ?? undefined,

@@ -23,6 +23,7 @@ export const base64 = z.string().transform((text, context) => {
 export const TextInput = z.looseObject({
   prompt: words,
   negative_prompt: words,
+  styles: z.array(z.string()).nullish(),
   width: z.int().nullish(),
   height: z.int().nullish(),
   steps: z.int().nullish(),

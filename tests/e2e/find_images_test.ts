@@ -193,7 +193,7 @@ function scrolled(frames: number) {
   watch.observe(grid, { childList: true, subtree: true, attributes: true });
   return new Promise<typeof work>((done) => {
     const frame = () => {
-      scrollBy(0, 220);
+      scrollBy(0, 1000);
       if (frames-- > 0) requestAnimationFrame(frame);
       else {
         watch.disconnect();

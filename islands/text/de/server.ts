@@ -27,7 +27,6 @@ export const server: ServerText = {
   inTrash: (n) => `${n} weitere im Papierkorb`,
   backup: "Letztes Backup",
   noBackup: "Noch keines.",
-  backupHow: "In der Konsole des Servers:",
   notes: "Bitte beachten",
   restart: (n) =>
     n === 1
@@ -96,8 +95,8 @@ export const server: ServerText = {
     storage_path_style: "Bucket im Pfad der Adresse",
     storage_access_key: "Zugangsschlüssel des Speichers",
     storage_secret_key: "Geheimer Schlüssel des Speichers",
-    backup_folder: "Ordner für Sicherungen",
-    backup_keep: "Aufbewahrte Sicherungen",
+    backup_folder: "Ordner für Backups",
+    backup_keep: "Aufbewahrte Backups",
     backup_copy: "Bucket für Kopien der Backups",
     queue_mode: "Reihenfolge",
     max_queue_size: "Wartende Bilder insgesamt",

@@ -28,7 +28,6 @@ export const server = {
   inTrash: (n: string) => `${n} more in the trash`,
   backup: "Last backup",
   noBackup: "None yet.",
-  backupHow: "At the server's console:",
   notes: "Worth a look",
   restart: (n: number) =>
     n === 1

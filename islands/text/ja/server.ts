@@ -27,7 +27,6 @@ export const server: ServerText = {
   inTrash: (n) => `ほかにゴミ箱に ${n} 枚`,
   backup: "最後のバックアップ",
   noBackup: "まだありません。",
-  backupHow: "サーバーのコンソールで実行：",
   notes: "確認が必要な項目",
   restart: (n) => `${n} 件の変更は、サーバーを再起動すると有効になります。`,
   sources: { default: "既定値", file: "ここで設定", environment: "環境変数で設定" },

@@ -14,6 +14,8 @@ async function keyOf(person: Person, scopes: string[]): Promise<string> {
   return body["key"] as string;
 }
 
+const STYLE = { positive_prompt: "{prompt}, in oils", negative_prompt: "{prompt}, photo" };
+
 /** How many images are there that no list shows, of all users. */
 const intermediates = async (admin: Person) =>
   (await admin.ask("GET", "/images/intermediates")).body as unknown as number;
@@ -217,6 +219,27 @@ Deno.test("programs for other servers, with a key", async (t) => {
       `${PROMPT}\nSteps: 3, Sampler: DPM++ 2M Karras, CFG scale: 3, Seed: 7, Size: 64x64, Model: Starter`,
     );
     assert.deepEqual((info["infotexts"] as string[])[0], known["info"]);
+  });
+
+  await t.step("styles are those that the menu names, and no other person's", async () => {
+    for (const [person, name] of [[al, "Oils"], [bo, "Bo's own"]] as const) {
+      const form = new FormData();
+      form.set("data", JSON.stringify({ name, ...STYLE, type: "user" }));
+      const { status, body } = await person.ask("POST", "/style_presets/", form);
+      assert.equal(status, 200, JSON.stringify(body));
+    }
+    const menu = (await sdapi("prompt-styles")).body as unknown as { name: string }[];
+    assert.ok(menu.some(({ name }) => name === "Oils"));
+    const small = { prompt: PROMPT, negative_prompt: "grey", seed: 7, steps: 1, width: 64 };
+    const { body } = await sdapi("txt2img", { ...small, styles: ["None", "Oils"] });
+    const info = JSON.parse(body["info"] as string) as Json;
+    const [made] = info["infotexts"] as string[];
+    assert.match(made!, new RegExp(`^${PROMPT}, in oils\nNegative prompt: grey, photo\n`));
+    for (const name of ["Bo's own", "nothing of that name"]) {
+      const refused = await sdapi("txt2img", { ...small, styles: [name] });
+      assert.equal(refused.status, 404);
+      assert.match(JSON.stringify(refused.body), /body\.styles\.0/);
+    }
   });
 
   await t.step("img2img changes the white part of the mask", async () => {
