@@ -6,6 +6,7 @@ import type { Studio } from "../studio/studio.ts";
 import { attempt } from "../ui/toast_problem.ts";
 import { saveFile } from "../ui/save_file.ts";
 import { inParts, type Outcome, type Refusals } from "./in_parts.ts";
+import { justStarredOf } from "./just_starred.ts";
 import { lastBoardOf } from "./last_board.ts";
 import { leavingOf } from "./leaving.ts";
 import { selectionOf } from "./selection.ts";
@@ -45,6 +46,7 @@ export async function starImages(studio: Studio, names: readonly string[], on: b
   const path: Path<{ POST: Refusals }, { POST: ImageNamesBody }> = on
     ? paths.starImages
     : paths.unstarImages;
+  if (on) justStarredOf(studio).add(names);
   await change(
     studio,
     names,

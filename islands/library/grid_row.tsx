@@ -3,6 +3,7 @@ import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Check, Star } from "../ui/icons.ts";
 import { startDrag } from "./drag.ts";
+import { justStarredOf } from "./just_starred.ts";
 import type { Layout } from "./layout.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -82,7 +83,13 @@ export function GridRow({ look, row, top, active, flying }: GridRowProps) {
             />
           )}
           {owners && <span class="grid-owner cut" aria-hidden="true">{owners(index)}</span>}
-          {isStarred(index) && <Star class="grid-star" size={16} aria-hidden />}
+          {isStarred(index) && (
+            <Star
+              class={`grid-star${justStarredOf(studio).has(name) ? " grid-star-new" : ""}`}
+              size={16}
+              aria-hidden
+            />
+          )}
           <span class="grid-check" aria-hidden="true" onClick={(event) => pick(event, index)}>
             {isPicked && <Check size={16} aria-hidden />}
           </span>

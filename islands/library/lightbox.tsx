@@ -1,7 +1,7 @@
 import * as dialog from "@zag-js/dialog";
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { IMAGES, onKeys } from "../commands/scoped.ts";
 import { takeSecond } from "../images/compared.ts";
@@ -62,9 +62,9 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
     onMove?.(at + step);
     router.adjust({ image: next }, { replace: true });
   };
-  // By whichever way it is deleted, its neighbour takes its place.
+  // By whichever way it is deleted, its neighbour takes its place: before anything asks for it again.
   const isLeaving = leavingOf(studio).names.value.has(name);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isLeaving) router.adjust({ image: neighbours.current[0] ?? null }, { replace: true });
   }, [isLeaving]);
   const toggleFullScreen = () => {

@@ -83,7 +83,7 @@ Deno.test("the library: trash and restore, new boards, the viewer", async (t) =>
         await accessible(page, "the menu of an image");
         await menu.getByRole("menuitem", { name: "Star", exact: true }).click();
         await menu.waitFor({ state: "detached" });
-        await page.locator(".grid-star").waitFor();
+        await page.locator(".grid-star-new").waitFor();
         await page.getByRole("listbox").focus();
         await page.keyboard.press("Shift+F10");
         await menu.getByRole("menuitem", { name: "Vary a little" }).click();
