@@ -1,5 +1,6 @@
 import type { InstallJob } from "../../services/contract/model_installs.ts";
 import { Button } from "../ui/button.tsx";
+import { Check } from "../ui/icons.ts";
 import { isUnfinished } from "./install_state.ts";
 import { Pace } from "./pace.tsx";
 import { ServerSentence } from "./server_sentence.tsx";
@@ -12,7 +13,7 @@ interface InstallJobRowProps {
   onCancel: () => void;
 }
 
-/** One installation: how far it is, how fast it goes, and what can be done about it. */
+/** One installation: how far it is, how fast it goes, what can be done about it; then one line. */
 export function InstallJobRow({ job, onPause, onResume, onCancel }: InstallJobRowProps) {
   const words = useModelsText();
   const getting = useGettingModels();
@@ -23,6 +24,15 @@ export function InstallJobRow({ job, onPause, onResume, onCancel }: InstallJobRo
   const stops = remote && (status === "waiting" || status === "downloading");
   const goesOn = remote && (status === "paused" || status === "error");
   const go = status === "error" ? getting.retry : getting.resume;
+  if (status === "completed") {
+    return (
+      <li class="install-done">
+        <Check size={18} aria-hidden />
+        <span class="wrap">{name}</span>
+        <span class="list-sub" role="status">{words.status[status]}</span>
+      </li>
+    );
+  }
   return (
     <li>
       <div class="list-words">

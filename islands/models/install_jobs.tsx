@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import type { InstallJob } from "../../services/contract/model_installs.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
@@ -12,7 +13,7 @@ import { useModelsText } from "./words.ts";
 /** Interval of progress requests for copies, which no event reports. */
 const WATCH_MS = 800;
 
-/** How far installations are, newest first; nothing while there are none. */
+/** How far installations are, those that are done last; nothing while there are none. */
 export function InstallJobs() {
   const { client, resources } = useStudio();
   const words = useModelsText();
@@ -30,6 +31,8 @@ export function InstallJobs() {
     };
   }, [copying]);
   if (jobs.length === 0) return null;
+  const isDone = (job: InstallJob) => job.status === "completed";
+  const sorted = jobs.toReversed().toSorted((a, b) => Number(isDone(a)) - Number(isDone(b)));
   const then = (what: () => Promise<unknown>) =>
     void task.run(async () => {
       await what();
@@ -50,7 +53,7 @@ export function InstallJobs() {
         )}
       >
         <ul class="list">
-          {jobs.toReversed().map((job) => (
+          {sorted.map((job) => (
             <InstallJobRow
               key={job.id}
               job={job}

@@ -13,7 +13,7 @@ export function PresetTools() {
   const { view } = presetPlaceOf(router.place.value.params);
   const views = ["all", ...GROUPS.filter((g) => g !== "shared" || boot.mode.multiuser)] as const;
   return (
-    <ListTools words={words}>
+    <ListTools everybodys={words.everybodys} search={words.search}>
       <Choices
         label={words.which}
         among={views}

@@ -66,18 +66,22 @@ export function Backups() {
           <>
             <About view={view} />
             {working && <Working work={working} />}
-            {view.backups.length > 0 && <p class="soft">{words.keepSafe}</p>}
-            <ul class="list">
-              {view.backups.map((backup) => (
-                <BackupRow
-                  key={backup.name}
-                  backup={backup}
-                  busy={busy}
-                  onVerify={() => void verify(backup)}
-                  onRemove={() => void (doomed.value = backup)}
-                />
-              ))}
-            </ul>
+            {view.backups.length > 0 && (
+              <>
+                <p class="soft">{words.keepSafe}</p>
+                <ul class="list">
+                  {view.backups.map((backup) => (
+                    <BackupRow
+                      key={backup.name}
+                      backup={backup}
+                      busy={busy}
+                      onVerify={() => void verify(backup)}
+                      onRemove={() => void (doomed.value = backup)}
+                    />
+                  ))}
+                </ul>
+              </>
+            )}
           </>
         )
         : problem.value
@@ -103,7 +107,7 @@ export function Backups() {
 }
 
 /** Where they are and when the next one is made, or what is in the way; and what failed last. */
-function About({ view: { folder, obstacle, state, backups } }: { view: BackupsView }) {
+function About({ view: { folder, obstacle, state, backups, working } }: { view: BackupsView }) {
   const { language, timeZone } = useStudio();
   const words = useBackupsText();
   if (obstacle !== null) {
@@ -138,7 +142,7 @@ function About({ view: { folder, obstacle, state, backups } }: { view: BackupsVi
           </>
         )}
       </p>
-      {backups.length === 0 && <p class="soft">{words.none}</p>}
+      {backups.length === 0 && working === null && <p class="soft">{words.none}</p>}
     </>
   );
 }

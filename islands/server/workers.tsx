@@ -50,17 +50,18 @@ export function Workers() {
           <Secret value={command.value} />
         </div>
       )}
-      {view.workers.length === 0 && <p class="soft">{words.none}</p>}
-      <ul class="list">
-        {view.workers.map((worker) => (
-          <WorkerRow
-            key={worker.worker_id}
-            worker={worker}
-            onDrain={() => void drain(worker)}
-            onRemove={() => void (doomed.value = worker)}
-          />
-        ))}
-      </ul>
+      {view.workers.length === 0 ? <p class="soft">{words.none}</p> : (
+        <ul class="list">
+          {view.workers.map((worker) => (
+            <WorkerRow
+              key={worker.worker_id}
+              worker={worker}
+              onDrain={() => void drain(worker)}
+              onRemove={() => void (doomed.value = worker)}
+            />
+          ))}
+        </ul>
+      )}
       {gone && (
         <Confirm
           title={`${words.remove}: ${gone.name}`}

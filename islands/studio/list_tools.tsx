@@ -5,7 +5,8 @@ import { SearchField } from "../ui/search_field.tsx";
 import { useStudio } from "./context.ts";
 
 interface ListToolsProps {
-  words: { everybodys: string; search: string };
+  everybodys: string;
+  search: string;
   /** Tools of this list alone, before the others. */
   children?: ComponentChildren;
 }
@@ -14,7 +15,7 @@ interface ListToolsProps {
  * The tools of a list of things that users own and share: a search, and for administrators also
  * what others keep for themselves. Both are in the address, as `q` and `others`.
  */
-export function ListTools({ words, children }: ListToolsProps) {
+export function ListTools({ everybodys, search, children }: ListToolsProps) {
   const { router, boot, session } = useStudio();
   const { params } = router.place.value;
   const others = params.get("others") === "1";
@@ -24,13 +25,13 @@ export function ListTools({ words, children }: ListToolsProps) {
       {boot.mode.multiuser && session.user.value?.is_admin && (
         <IconButton
           icon={Users}
-          label={words.everybodys}
+          label={everybodys}
           pressed={others}
           onClick={() => router.adjust({ others: others ? null : "1" })}
         />
       )}
       <SearchField
-        label={words.search}
+        label={search}
         value={params.get("q")?.trim() ?? ""}
         onSearch={(q) => router.adjust({ q: q || null }, { replace: true })}
       />

@@ -64,7 +64,7 @@ export default function WildcardsScreen() {
           )}
         </div>
       </header>
-      <ListTools words={words}>
+      <ListTools everybodys={words.everybodys} search={words.search}>
         <a class="button button-quiet" href={router.href("presets")}>{words.styles}</a>
       </ListTools>
       <div class={drop.over ? "workflow-drop drop-over" : "workflow-drop"} {...drop.handlers}>
