@@ -34,6 +34,15 @@ Deno.test("a new invitation undoes leaving", async () => {
   assert.equal(await house.sees(bo), true);
 });
 
+Deno.test("a grant cannot end before it begins", async () => {
+  await using house = await studio();
+  const until = (expires_at: string) => house.give({ user_id: "bo" }, { expires_at });
+  await assert.rejects(until(new Date(Date.now() - 1).toISOString()), { code: "invalid" });
+  assert.equal(await house.sees(bo), false);
+  await until(new Date(Date.now() + 60_000).toISOString());
+  assert.equal(await house.sees(bo), true);
+});
+
 Deno.test("a user can share with groups they are in, and with active users", async () => {
   await using house = await studio();
   await house.give({ group_id: "g1" });

@@ -1,11 +1,12 @@
 /** Users' own sessions and API keys. */
 import assert from "node:assert/strict";
-import { ownerActor, sessionActor } from "../../../services/actor.ts";
+import { ownerActor, sessionActor, SYSTEM_USER_ID } from "../../../services/actor.ts";
 import { createAudit } from "../../../services/audit/mod.ts";
 import { createApiKeys } from "../../../services/auth/api_keys.ts";
 import { createChanges } from "../../../services/auth/changes.ts";
 import { createOwnSessions } from "../../../services/auth/own_sessions.ts";
 import { findLiveSession, insertSession, touchSession } from "../../../services/auth/sessions.ts";
+import { ofKey, ofSession } from "../../../services/auth/standing.ts";
 import { addUser, testDatabase } from "../../database.ts";
 
 const limits = { session_idle_hours: 24, session_remember_days: 7, session_absolute_days: 30 };
@@ -73,4 +74,19 @@ Deno.test("the last use of a session is written once a minute at most", async ()
   };
   assert.equal(await seconds(50), false);
   assert.equal(await seconds(70), true);
+});
+
+Deno.test("no session and no key stands for the server itself", () => {
+  const account = { user_id: SYSTEM_USER_ID, is_admin: 1, must_change_password: 0 } as const;
+  const key = { ...account, key_id: "k", scopes: ["manage" as const], last_used_at: null };
+  assert.equal(ofKey(key, null), null);
+  assert.notEqual(ofKey({ ...key, user_id: "al" }, null), null);
+  const session = {
+    ...account,
+    ...{ session_id: "s", is_active: 1, remember_me: 0 } as const,
+    ...{ expires_at: "", absolute_expires_at: "", last_seen_at: "" },
+  };
+  assert.equal(ofSession(session, null), null);
+  assert.notEqual(ofSession({ ...session, user_id: "al" }, null), null);
+  assert.equal(ofSession({ ...session, user_id: "al", is_active: 0 }, null), null);
 });

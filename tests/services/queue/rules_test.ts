@@ -67,6 +67,22 @@ Deno.test("pruning leaves what waits and runs", async () => {
   assert.equal((await queue.itemIds("default", "ASC")).total_count, 2);
 });
 
+Deno.test("all but the current: what runs stays, whether others are canceled or deleted", async () => {
+  await using house = await testQueue();
+  const { db, queue, al } = house;
+  await house.put(al, 3);
+  const running = (await house.claim())!.row.item_id;
+  const statuses = async () =>
+    (await db.selectFrom("session_queue").select("status").orderBy("item_id").execute())
+      .map(({ status }) => status);
+  assert.deepEqual(await queue.cancelMany(al, "default", { exceptCurrent: true }), { canceled: 2 });
+  assert.deepEqual(await statuses(), ["in_progress", "canceled", "canceled"]);
+  await house.put(al, 1);
+  assert.deepEqual(await queue.removeMany(al, "default", { exceptCurrent: true }), { deleted: 3 });
+  const left = await db.selectFrom("session_queue").select("item_id").execute();
+  assert.deepEqual(left, [{ item_id: running }]);
+});
+
 Deno.test("prepending goes before one's own items, whatever the priority of others'", async () => {
   await using house = await testQueue();
   for (let i = 0; i < 3; i++) await house.put(house.bo, 1, { prepend: true });
