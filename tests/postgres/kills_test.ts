@@ -102,24 +102,37 @@ Deno.test({
         .where("status", "in", ["completed", "failed"]).executeTakeFirst()
         .then((row) => row?.n ?? 0, () => Infinity);
 
+    /** Starts of processes that go on while others are killed. */
+    const starting = new Map<string, Promise<void>>();
+    async function replace(
+      role: "web" | "worker",
+      list: TestServer[],
+      start: (at: number) => Promise<TestServer>,
+    ) {
+      const at = Math.floor(roll() * list.length);
+      await starting.get(role + at);
+      await list[at]!.kill("SIGKILL");
+      starting.set(role + at, again(() => start(at)).then((server) => void (list[at] = server)));
+    }
     const kill: Record<typeof ROLES[number], () => Promise<unknown>> = {
-      async web() {
-        const at = Math.floor(roll() * webs.length);
-        await webs[at]!.kill("SIGKILL");
-        const port = ports[at]!;
-        webs[at] = await again(() =>
-          startServer({ settings: { ...settings, port }, root, role: "web" })
-        );
-      },
-      async worker() {
-        const at = Math.floor(roll() * workers.length);
-        await workers[at]!.kill("SIGKILL");
-        workers[at] = await again(startWorker);
-      },
-      async engine() {
-        const pids = await childrenOf(pick(workers).pid);
-        for (const pid of pids) Deno.kill(pid, "SIGKILL");
-      },
+      web: () =>
+        replace(
+          "web",
+          webs,
+          (at) => startServer({ settings: { ...settings, port: ports[at]! }, root, role: "web" }),
+        ),
+      worker: () => replace("worker", workers, startWorker),
+      engine: () =>
+        eventually("an engine runs", async () => {
+          try {
+            const pids = await childrenOf(pick(workers).pid);
+            for (const pid of pids) Deno.kill(pid, "SIGKILL");
+            return pids.length > 0;
+          } catch {
+            // It has ended by itself meanwhile.
+            return false;
+          }
+        }),
       // Each of them in the middle of whatever it does.
       connections: () =>
         sql`select pg_terminate_backend(pid) from pg_stat_activity
@@ -142,7 +155,7 @@ Deno.test({
       killed[role] = (killed[role] ?? 0) + 1;
     }
     over = true;
-    await Promise.all(lives);
+    await Promise.all([...lives, ...starting.values()]);
     console.log(`killed: ${JSON.stringify(killed)}; ${images.size} uploads, ${items.size} items`);
 
     const left = await eventually("everything has ended", async () => {
