@@ -8,8 +8,8 @@ export interface PostgresServer {
   /** Of the database "postgres". */
   url: string;
   restart(): Promise<void>;
-  /** Ends it as a power cut does, and starts it. */
-  crash(): Promise<void>;
+  /** Ends it as a power cut does, and starts it; does something in between. */
+  crash(meanwhile?: () => Promise<void>): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -62,8 +62,9 @@ export async function startPostgres(
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     restart: () => run("pg_ctl", "-D", data, "-l", log, "-m", "fast", "-w", "-s", "restart"),
-    async crash() {
+    async crash(meanwhile) {
       await run("pg_ctl", "-D", data, "-m", "immediate", "-w", "-s", "stop");
+      await meanwhile?.();
       await start();
     },
     async [Symbol.asyncDispose]() {

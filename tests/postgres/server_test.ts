@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { connectPostgres } from "../../services/database/postgres/connect.ts";
 import { ended } from "../installed.ts";
 import { startStudio } from "../libraries.ts";
-import { draw } from "../queue.ts";
+import { draw, eventually, statusOf } from "../queue.ts";
 import { PROJECT } from "../server.ts";
 import { PROGRAMS, startPostgres } from "./server.ts";
 
@@ -60,12 +61,30 @@ Deno.test({
     assert.equal((await command("audit", "verify")).code, 0);
   });
 
-  await t.step("the server restarts its connections when the database was restarted", async () => {
+  await t.step("while the database is away, it says so, and an image is made on", async () => {
     await using studio = await startStudio(settings, root);
-    await postgres.restart();
-    await studio.al.ask("GET", "/images/?limit=1");
-    const { status } = await studio.al.ask("GET", `/images/i/${made}`);
+    const { al } = studio;
+    const [item = 0] = await draw(al, 100);
+    await statusOf(al, item, "in_progress");
+    await postgres.crash(async () => {
+      const { status, headers, body } = await al.ask("GET", "/images/?limit=1");
+      assert.deepEqual([status, body["id"]], [503, "database_away"]);
+      assert.equal(headers.get("retry-after"), "5");
+    });
+    const { status } = await eventually("it answers again", async () => {
+      const answer = await al.ask("GET", `/images/i/${made}`);
+      return answer.status !== 503 && answer;
+    });
     assert.equal(status, 200);
+    await ended(al, item);
+    assert.equal((await al.ask("GET", `/queue/default/i/${item}`)).body["status"], "completed");
+    const { body } = await al.ask("GET", "/images/?limit=10");
+    assert.equal((body["items"] as unknown[]).length, 2);
+    const db = connectPostgres({ url: postgres.url, schema: "studio" });
+    const { attempts } = await db.selectFrom("session_queue").select("attempts")
+      .where("item_id", "=", item).executeTakeFirstOrThrow();
+    assert.equal(attempts, 1);
+    await db.destroy();
   });
   await Deno.remove(root, { recursive: true });
 });
