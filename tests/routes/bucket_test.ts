@@ -144,6 +144,31 @@ Deno.test("a studio whose images are in a bucket", async (t) => {
     await assert.rejects(Deno.stat(join(root, "images")), Deno.errors.NotFound);
   });
 
+  await t.step("keeps what a restore replaces in it, and has it back if that fails", async () => {
+    const root = join(place, "restored");
+    const bucket = bucketOf(loadConfig(environment(s3, root), "/"))!;
+    const [small] = await Array.fromAsync(bucket.list("thumbnails"));
+    const [image] = await Array.fromAsync(bucket.list("images"));
+    assert.ok(small && image);
+    const other = new TextEncoder().encode("another one");
+    await bucket.put(small.key, other);
+    await bucket.remove(image.key);
+    const { rename } = Deno;
+    Deno.rename = (from, to) =>
+      String(to).endsWith("atelier.db") ? Promise.reject(new Error("cut off")) : rename(from, to);
+    try {
+      await assert.rejects(restoreBackup(root, join(place, "copy.tar"), { bucket }), /cut off/);
+    } finally {
+      Deno.rename = rename;
+    }
+    assert.deepEqual(await bucket.read(small.key), other);
+    assert.equal(await bucket.stat(image.key), null, "what was new is gone again");
+    const { kept } = await restoreBackup(root, join(place, "copy.tar"), { bucket });
+    assert.deepEqual(await Deno.readFile(join(kept!, small.key)), other);
+    assert.notDeepEqual(await bucket.read(small.key), other);
+    assert.ok(await bucket.stat(image.key));
+  });
+
   await t.step("shows no key, in no page and no line of its log", async () => {
     const settings = JSON.stringify((await ad.ask("GET", "/app/runtime_config")).body);
     assert.match(settings, /s3:\/\/studio\/one/);
