@@ -1,8 +1,8 @@
-import { sizeOf, type StoredType, TYPE_BYTES } from "../inference/weights/tensor.ts";
+import { type PlainType, sizeOf, TYPE_BYTES } from "../inference/weights/tensor.ts";
 
 /** A tensor to write; all zeros unless `data` holds its bytes. */
 export interface TensorToWrite {
-  type: StoredType;
+  type: PlainType;
   shape: readonly number[];
   data?: ArrayBufferView;
 }

@@ -6,4 +6,4 @@ export const typeOfAny = (key: string): string | null =>
   key.startsWith("any ") ? key.slice("any ".length) : null;
 
 /** A model's name where InvokeAI names its file: "RealESRGAN_x4plus.pth". */
-export const modelNameOf = (file: string): string => file.replace(/\.(pth|safetensors)$/i, "");
+export const modelNameOf = (file: string): string => file.replace(/\.(pth|safetensors|gguf)$/i, "");

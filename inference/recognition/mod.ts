@@ -12,6 +12,7 @@ import {
   type WeightsHeader,
 } from "./types.ts";
 import type { Weights } from "../weights/catalogue.ts";
+import { BLOCKS, sizeOf } from "../weights/tensor.ts";
 import { readValues } from "../weights/values.ts";
 import { findVae, tinyVae } from "./vae.ts";
 
@@ -170,6 +171,9 @@ function textEncoder(names: Names): Found | null {
   if (names.has("model.layers.0.self_attn.q_norm.weight")) {
     return other("qwen3_encoder", "Qwen3 text encoder");
   }
+  // The names of llama.cpp's files.
+  if (names.has("enc.blk.0.attn_q.weight")) return other("t5_encoder", "T5 text encoder");
+  if (names.has("token_embd.weight")) return other("unknown", "language model");
   if (names.has("vision_model.embeddings.patch_embedding.weight")) {
     const tokens = names.dim("vision_model.embeddings.patch_embedding.weight", 0);
     const whole = names.dim("visual_projection.weight", 0);
@@ -249,16 +253,24 @@ const PRECISIONS: Readonly<Record<string, string>> = {
   F8_E5M2: "fp8",
 };
 
-/** Number of values, and the type of most of them. */
-function sizes({ tensors }: WeightsHeader): Pick<Recognition, "precision" | "parameters"> {
+/** Number of values, the type of most of them, and what quantised ones become. */
+function sizes(
+  { tensors }: WeightsHeader,
+): Pick<Recognition, "precision" | "parameters" | "dequantised"> {
   const counts = new Map<string, number>();
-  let parameters = 0;
+  let [parameters, dequantised, isQuantised] = [0, 0, false];
   for (const { shape, type } of tensors.values()) {
-    const count = shape.reduce((product, n) => product * n, 1);
+    const count = sizeOf(shape);
     parameters += count;
     const precision = PRECISIONS[type] ?? type.toLowerCase();
     counts.set(precision, (counts.get(precision) ?? 0) + count);
+    isQuantised ||= Object.hasOwn(BLOCKS, type);
+    dequantised += count * (type === "F32" ? 4 : 2);
   }
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  return { precision: most?.[0] ?? "fp32", parameters };
+  return {
+    precision: most?.[0] ?? "fp32",
+    parameters,
+    dequantised: isQuantised ? dequantised : null,
+  };
 }

@@ -35,6 +35,8 @@ export function clipAt(names: Names): ClipFacts | null {
 const PLACES: readonly [prefix: string, part: "text_encoder" | "text_encoder_2"][] = [
   ["cond_stage_model.transformer.", "text_encoder"],
   ["cond_stage_model.model.", "text_encoder"],
+  // The second of SDXL's, as stable-diffusion.cpp writes it.
+  ["cond_stage_model.1.transformer.", "text_encoder_2"],
   ["conditioner.embedders.0.transformer.", "text_encoder"],
   ["conditioner.embedders.1.model.", "text_encoder_2"],
   ["text_encoders.clip_l.transformer.", "text_encoder"],

@@ -31,7 +31,7 @@ export type Prediction = "epsilon" | "v_prediction" | "edm" | "edm_v";
 /** One tensor, as the header of its file describes it. */
 export interface TensorFacts {
   readonly shape: readonly number[];
-  /** As safetensors names it: `F32`, `F16`, `BF16`, `F8_E4M3`, `I64` … */
+  /** As safetensors or ggml names it: `F32`, `F16`, `BF16`, `F8_E4M3`, `I64`, `Q4_K` … */
   readonly type: string;
 }
 
@@ -68,9 +68,11 @@ export interface Recognition {
   parts: Part[];
   /** The networks that such a model needs and the file lacks. */
   missing: Part[];
-  /** Type of most of the numbers: `fp32 fp16 bf16 fp8`. */
+  /** Type of most of the numbers: `fp32 fp16 bf16 fp8`, or ggml's such as `q4_k`. */
   precision: string;
   parameters: number;
+  /** Bytes of all numbers once they are dequantised; null where nothing is quantised. */
+  dequantised: number | null;
   triggerPhrases: string[];
   title: string | null;
   description: string | null;

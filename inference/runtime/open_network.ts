@@ -1,5 +1,7 @@
 import type { NetworkModel } from "../networks/mod.ts";
-import { requireUnchanged } from "../weights/file.ts";
+import { openReader, requireUnchanged } from "../weights/file.ts";
+import { readHalves } from "../weights/gguf/dequantise.ts";
+import { isQuantised } from "../weights/tensor.ts";
 import { arranged, arrangementOf } from "./arrangement.ts";
 import type { Backend } from "./backend.ts";
 import { FileBlob } from "./file_blob.ts";
@@ -41,6 +43,10 @@ export async function openNetwork(
       },
     },
   };
+  if (model.held.size > 0) {
+    const externalData = await heldData(model);
+    return await backend.ort.InferenceSession.create(model.bytes, { ...options, externalData });
+  }
   if (backend.device !== "webgpu") {
     return await backend.ort.InferenceSession.create(model.bytes, options);
   }
@@ -57,4 +63,21 @@ export async function openNetwork(
   } finally {
     for (const { data } of files) data.close();
   }
+}
+
+/** Reads the weights of a network whose files hold them in blocks, one tensor after the other: beside
+ * the numbers themselves, a few megabytes are held. ONNX Runtime copies them; nothing else keeps them
+ * once the network is open. */
+async function heldData({ held }: NetworkModel) {
+  const data: { path: string; data: Uint8Array<ArrayBuffer> }[] = [];
+  for (const [path, tensor] of held) {
+    using reader = await openReader(tensor.file);
+    data.push({
+      path,
+      data: isQuantised(tensor)
+        ? new Uint8Array((await readHalves(reader, tensor)).buffer)
+        : await reader.read(tensor.offset, tensor.bytes),
+    });
+  }
+  return data;
 }

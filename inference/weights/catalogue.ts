@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { quoted, WeightsError } from "./errors.ts";
-import { identify, type WeightsFile } from "./file.ts";
+import { identify, startOf, type WeightsFile } from "./file.ts";
+import { isGguf, readGgufHeader } from "./gguf/header.ts";
 import { readHeader } from "./header.ts";
 import { readShards } from "./shards.ts";
 import { PICKLE_NAME, refusePickle } from "./signatures.ts";
@@ -25,7 +26,7 @@ const INDEX_NAME = /\.safetensors\.index(\.\w+)?\.json$/;
 /**
  * Opens weights without reading them: only headers are read and checked.
  *
- * @param path a `.safetensors` file, the `.safetensors.index.json` of a model in several files, or a
+ * @param path a `.safetensors` or `.gguf` file (its first bytes say which), the `.safetensors.index.json` of a model in several files, or a
  * folder that holds one of them. Links are followed, as the caches of Hugging Face need; whether a
  * path may be opened at all is for the caller to decide.
  * @throws WeightsError with a sentence that says what is wrong with which file
@@ -40,7 +41,9 @@ export async function openWeights(path: string): Promise<Weights> {
   const metadata = new Map<string, string>();
   for (const shard of shards) {
     const file = await identify(join(dirname(chosen), shard));
-    const header = await readHeader(file);
+    const header = isGguf(await startOf(file))
+      ? await readGgufHeader(file)
+      : await readHeader(file);
     files.push(file);
     if (tensors.size + header.tensors.size > MAX_TENSORS_TOGETHER) {
       throw new WeightsError(

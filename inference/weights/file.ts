@@ -57,6 +57,10 @@ export async function readBytes(
   return await reader.read(offset, length);
 }
 
+/** The first bytes of a file, by which formats are told apart. */
+export const startOf = (file: WeightsFile): Promise<Uint8Array<ArrayBuffer>> =>
+  readBytes(file, 0, Math.min(8, file.bytes));
+
 /** A file that is open for reading in several places, until it is disposed of. */
 export interface FileReader extends Disposable {
   /** @throws WeightsError `damaged` if the file ends earlier */

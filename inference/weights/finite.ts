@@ -1,6 +1,7 @@
 import { quoted, WeightsError } from "./errors.ts";
 import type { FileReader } from "./file.ts";
-import type { StoredTensor } from "./tensor.ts";
+import { hasFiniteValues } from "./gguf/dequantise.ts";
+import { isQuantised, type StoredTensor } from "./tensor.ts";
 
 /** Bits of a number's exponent, all of which are set in infinities and in what is no number. */
 const EXPONENTS = {
@@ -22,17 +23,24 @@ export async function requireFinite(
   reader: FileReader,
   tensors: ReadonlyMap<string, StoredTensor>,
 ): Promise<void> {
-  for (const [name, { file, type, offset, bytes }] of tensors) {
-    if (!(type in EXPONENTS)) continue;
-    const { view, mask } = EXPONENTS[type as keyof typeof EXPONENTS];
-    for (let at = 0; at < bytes; at += PART) {
-      const { buffer } = await reader.read(offset + at, Math.min(PART, bytes - at));
-      if (!new view(buffer).some((bits) => (bits & mask) === mask)) continue;
-      throw new WeightsError(
-        "damaged",
-        `${file.name} holds something other than numbers in ${quoted(name)} (NaN or infinity): ` +
-          `its training has failed, or the file is damaged.`,
-      );
-    }
+  for (const [name, tensor] of tensors) {
+    if (await isFinite(reader, tensor)) continue;
+    throw new WeightsError(
+      "damaged",
+      `${tensor.file.name} holds something other than numbers in ${quoted(name)} (NaN or ` +
+        `infinity): its training has failed, or the file is damaged.`,
+    );
   }
+}
+
+async function isFinite(reader: FileReader, tensor: StoredTensor): Promise<boolean> {
+  if (isQuantised(tensor)) return await hasFiniteValues(reader, tensor);
+  const { type, offset, bytes } = tensor;
+  if (!(type in EXPONENTS)) return true;
+  const { view, mask } = EXPONENTS[type as keyof typeof EXPONENTS];
+  for (let at = 0; at < bytes; at += PART) {
+    const { buffer } = await reader.read(offset + at, Math.min(PART, bytes - at));
+    if (new view(buffer).some((bits) => (bits & mask) === mask)) return false;
+  }
+  return true;
 }

@@ -1,8 +1,8 @@
 import { quoted, WeightsError } from "./errors.ts";
-import { readBytes, type WeightsFile } from "./file.ts";
+import { readBytes, startOf, type WeightsFile } from "./file.ts";
 import { countKeys } from "./json_keys.ts";
 import { refuseOtherFormats } from "./signatures.ts";
-import { sizeOf, type StoredTensor, type StoredType, TYPE_BYTES } from "./tensor.ts";
+import { type PlainType, sizeOf, type StoredTensor, TYPE_BYTES } from "./tensor.ts";
 
 /**
  * Reads the header of a .safetensors file: eight bytes with the length of a JSON text, that text,
@@ -30,7 +30,7 @@ const MAX_DEPTH = 3;
 
 /** @throws WeightsError if the file is another format, is cut off, or contradicts itself */
 export async function readHeader(file: WeightsFile): Promise<Header> {
-  const start = await readBytes(file, 0, Math.min(8, file.bytes));
+  const start = await startOf(file);
   refuseOtherFormats(file.name, start);
   if (file.bytes === 0) throw new WeightsError("damaged", `${file.name} is empty.`);
   if (file.bytes < 10) throw notSafetensors(file);
@@ -102,7 +102,7 @@ function checkEntry(
   if (typeof dtype !== "string" || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     throw damaged(file, `the entry of ${quoted(name)} is not a tensor's`);
   }
-  if (!isStoredType(dtype)) {
+  if (!isPlainType(dtype)) {
     throw new WeightsError(
       "unsupported",
       `${file.name} holds ${quoted(name)} as ${quoted(dtype)}, a type of numbers that Atelier ` +
@@ -157,7 +157,7 @@ function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-function isStoredType(type: string): type is StoredType {
+function isPlainType(type: string): type is PlainType {
   return Object.hasOwn(TYPE_BYTES, type);
 }
 

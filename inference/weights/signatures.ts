@@ -16,12 +16,18 @@ export function refusePickle(name: string): never {
 /** Endings of files that torch.save writes. */
 export const PICKLE_NAME = /\.(ckpt|pt|pth|bin|pkl)$/i;
 
+/** Endings of files of weights that can be read. What a file is, its first bytes say. */
+export const WEIGHTS_NAME = /\.(safetensors|gguf)$/i;
+
+/** The ending of a file of weights, in lower case, with its dot. */
+export const weightsSuffix = (name: string): string =>
+  WEIGHTS_NAME.exec(name)?.[0].toLowerCase() ?? ".safetensors";
+
 /** First bytes of files that are met under the name of weights, and what to say of them. */
 const SIGNATURES: readonly [bytes: RegExp, says: string][] = [
   [/^\xff\xd8\xff/, "is a JPEG image with another name."],
   [/^\x89PNG/, "is a PNG image with another name."],
   [/^RIFF/, "is a WebP image or a sound with another name."],
-  [/^GGUF/, "is a GGUF file, which Atelier cannot read. Look for a .safetensors version."],
   [/^version /, "is a Git LFS pointer, not the file itself. Fetch it with `git lfs pull`."],
   [
     /^\s*<(!doc|htm|\?xm)/i,

@@ -1,6 +1,7 @@
 import { WeightsError } from "./errors.ts";
 import { type FileReader, openReader } from "./file.ts";
-import { sizeOf, type StoredTensor, type StoredType } from "./tensor.ts";
+import { readDequantised } from "./gguf/dequantise.ts";
+import { isQuantised, sizeOf, type StoredTensor, type StoredType } from "./tensor.ts";
 
 /**
  * Reads a tensor's numbers as 32-bit floats, for the few that Atelier itself computes with: the
@@ -18,6 +19,7 @@ export async function readValuesFrom(
   reader: FileReader,
   tensor: StoredTensor,
 ): Promise<Float32Array<ArrayBuffer>> {
+  if (isQuantised(tensor)) return await readDequantised(reader, tensor);
   const { buffer } = await reader.read(tensor.offset, tensor.bytes);
   const decode = DECODERS[tensor.type];
   if (decode) return decode(buffer, sizeOf(tensor.shape));

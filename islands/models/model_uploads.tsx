@@ -16,7 +16,7 @@ import { uploaderOf } from "./uploader.ts";
 import { useGettingModels, useModelsText } from "./words.ts";
 
 /** Endings that a browser offers; the server says what else it does not take. */
-const ACCEPTED = ".safetensors";
+const ACCEPTED = ".safetensors,.gguf";
 
 /** Begins uploads of files that are chosen. */
 export function UploadButton({ onStarted }: { onStarted: () => void }) {

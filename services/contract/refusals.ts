@@ -139,7 +139,7 @@ export const REFUSALS = {
   no_such_install: "There is no installation with this number.",
   install_not_running: "This installation does not wait for anything and downloads nothing.",
   source_unclear:
-    "This is no repository of Hugging Face (owner/name), no link of Civitai, no https link to a .safetensors file and no path on the server.",
+    "This is no repository of Hugging Face (owner/name), no link of Civitai, no https link to a .safetensors or .gguf file and no path on the server.",
   downloads_off:
     "This server downloads nothing: allow_downloads is off. Put the model on the server and give its path.",
   link_not_https: "Only https links are followed.",
@@ -162,7 +162,7 @@ export const REFUSALS = {
   hub_unreadable: "The answer of {host} could not be understood.",
   only_pickles:
     "{name} is a Python pickle. Reading one can run any code that its author put into it, so it is not downloaded. Look for a .safetensors version.",
-  not_weights: "{name} is not a .safetensors file.",
+  not_weights: "{name} is not a .safetensors or .gguf file.",
   nothing_to_install: "There is no model at this place of {host} that can be used here.",
   choose_one_file: "There are {count} models at this place. Choose one of them.",
   too_many_files: "This model has more than {most} files.",

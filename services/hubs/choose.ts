@@ -29,7 +29,7 @@ const GRAPH_NAME = /^[A-Za-z][\w.-]{0,80}\.(json|onnx|onnx_data|data|pb|weights)
 /** Weights of one network: diffusers' name, the variant, the shard. */
 const WEIGHTS =
   /^(diffusion_pytorch_model|model|pytorch_lora_weights)(?:\.(fp16|fp32|bf16))?(?:-\d{5}-of-\d{5})?(?:\.(fp16|fp32|bf16))?\.safetensors(\.index(?:\.(fp16|fp32|bf16))?\.json)?$/;
-const SINGLE = /^[^/]+\.safetensors$/i;
+const SINGLE = /^[^/]+\.(safetensors|gguf)$/i;
 const SHARD = /-\d{5}-of-\d{5}\./;
 /** Maximum number of files of one model. A pipeline has about twenty. */
 const MOST_FILES = 200;

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { WEIGHTS_NAME, weightsSuffix } from "../../inference/weights/signatures.ts";
 import { say } from "../contract/refusals.ts";
 import type { Outbound } from "../outbound/mod.ts";
 import { askJson, HubRefusal } from "./ask.ts";
-import { WEIGHTS_FILE } from "./hugging_face.ts";
+import { weightsFile } from "./hugging_face.ts";
 import type { Offer } from "./offer.ts";
 import type { RemoteSource } from "./source.ts";
 
@@ -58,7 +59,7 @@ export async function offerOfCivitai(
     type === undefined || /^(Pruned )?Model$|^VAE$/.test(type)
   );
   const sound = weights.filter(({ name, metadata }) =>
-    metadata?.format === "SafeTensor" || /\.safetensors$/i.test(name)
+    metadata?.format === "SafeTensor" || WEIGHTS_NAME.test(name)
   );
   const wanted = sound.find(({ primary }) => primary) ?? sound[0];
   if (!wanted) {
@@ -70,7 +71,10 @@ export async function offerOfCivitai(
       false,
     );
   }
-  const query = new URLSearchParams({ type: wanted.type ?? "Model", format: "SafeTensor" });
+  const query = new URLSearchParams({
+    type: wanted.type ?? "Model",
+    format: formatOf(wanted.name),
+  });
   if (wanted.metadata?.fp) query.set("fp", wanted.metadata.fp);
   const title = found.model?.name ?? "";
   return {
@@ -89,7 +93,7 @@ export async function offerOfCivitai(
       )?.url ?? null,
     layout: "file",
     files: [{
-      path: WEIGHTS_FILE,
+      path: weightsFile(wanted.name),
       url: `${base}/api/download/models/${found.id}?${query}`,
       bytes: exactBytes(wanted.sizeKB),
       sha256: wanted.hashes?.SHA256?.toLowerCase() ?? null,
@@ -98,6 +102,9 @@ export async function offerOfCivitai(
     gated: false,
   };
 }
+
+/** The hub's word for the format of a file. */
+const formatOf = (name: string) => weightsSuffix(name) === ".gguf" ? "GGUF" : "SafeTensor";
 
 /** The size in bytes, if the hub has not rounded it. */
 function exactBytes(kibibytes: number | null | undefined): number | null {

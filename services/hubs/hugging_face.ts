@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PICKLE_NAME } from "../../inference/weights/signatures.ts";
+import { PICKLE_NAME, WEIGHTS_NAME, weightsSuffix } from "../../inference/weights/signatures.ts";
 import { say } from "../contract/refusals.ts";
 import type { Outbound } from "../outbound/mod.ts";
 import { askJson, HubRefusal } from "./ask.ts";
@@ -55,9 +55,7 @@ export async function offerOfHuggingFace(
   const prompt = cardData?.instance_prompt;
   return {
     source,
-    name: file === null
-      ? baseName(subfolder ?? repo)
-      : baseName(file).replace(/\.safetensors$/i, ""),
+    name: file === null ? baseName(subfolder ?? repo) : baseName(file).replace(WEIGHTS_NAME, ""),
     description: null,
     licence: licence?.slice(0, 100) ?? null,
     page: `https://huggingface.co/${repo}`,
@@ -65,7 +63,7 @@ export async function offerOfHuggingFace(
     cover: null,
     layout: chosen.layout,
     files: chosen.files.map(({ from, path }) => ({
-      path: chosen.layout === "file" ? WEIGHTS_FILE : path,
+      path: chosen.layout === "file" ? weightsFile(path) : path,
       url: link(from.path),
       bytes: from.bytes,
       sha256: from.sha256,
@@ -83,7 +81,7 @@ export async function offerOfHuggingFace(
 }
 
 /** What a single file of weights is called until it has a name of its own. */
-export const WEIGHTS_FILE = "model.safetensors";
+export const weightsFile = (name: string): string => `model${weightsSuffix(name)}`;
 
 function precision(source: HfSource, variant: string): Choice {
   return { source: sourceText({ ...source, variant }), label: variant, bytes: null };
@@ -95,7 +93,7 @@ function single(all: readonly Listed[], path: string, host: string) {
   if (PICKLE_NAME.test(path)) {
     throw new HubRefusal(say("only_pickles", { name: baseName(path) }), false);
   }
-  if (!/\.safetensors$/i.test(path)) {
+  if (!WEIGHTS_NAME.test(path)) {
     throw new HubRefusal(say("not_weights", { name: baseName(path) }), false);
   }
   return { layout: "file" as const, files: [{ from, path: baseName(path) }] };

@@ -1,8 +1,8 @@
-import { PICKLE_NAME } from "../../inference/weights/signatures.ts";
+import { PICKLE_NAME, WEIGHTS_NAME } from "../../inference/weights/signatures.ts";
 import { say } from "../contract/refusals.ts";
 import { HubRefusal } from "./ask.ts";
 import { baseName } from "./choose.ts";
-import { WEIGHTS_FILE } from "./hugging_face.ts";
+import { weightsFile } from "./hugging_face.ts";
 import type { Offer } from "./offer.ts";
 import { decoded, type RemoteSource } from "./source.ts";
 
@@ -11,17 +11,17 @@ export function offerOfLink(source: Extract<RemoteSource, { type: "url" }>): Off
   const url = new URL(source.url);
   const name = baseName(decoded(url.pathname)).slice(0, 200);
   if (PICKLE_NAME.test(name)) throw new HubRefusal(say("only_pickles", { name }), false);
-  if (!/\.safetensors$/i.test(name)) throw new HubRefusal(say("not_weights", { name }), false);
+  if (!WEIGHTS_NAME.test(name)) throw new HubRefusal(say("not_weights", { name }), false);
   return {
     source,
-    name: name.replace(/\.safetensors$/i, ""),
+    name: name.replace(WEIGHTS_NAME, ""),
     description: null,
     licence: null,
     page: null,
     triggerPhrases: [],
     cover: null,
     layout: "file",
-    files: [{ path: WEIGHTS_FILE, url: url.href, bytes: null, sha256: null }],
+    files: [{ path: weightsFile(name), url: url.href, bytes: null, sha256: null }],
     choices: [],
     gated: false,
   };

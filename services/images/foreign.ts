@@ -51,7 +51,7 @@ const number = (value: unknown) => {
   return typeof read === "number" && Number.isFinite(read) ? read : undefined;
 };
 const model = (name: unknown) => {
-  const plain = text(name)?.replace(/\.(safetensors|ckpt|pt)$/i, "");
+  const plain = text(name)?.replace(/\.(safetensors|gguf|ckpt|pt)$/i, "");
   return plain === undefined ? undefined : { name: plain };
 };
 

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import { placeFor, WEIGHTS_SUFFIX } from "./copy.ts";
+import { weightsSuffix } from "../../inference/weights/signatures.ts";
+import { placeFor } from "./copy.ts";
 import type { ActiveDownload } from "./downloads/job.ts";
 import type { DownloadRows } from "./downloads/rows.ts";
 import type { Origin } from "./origin.ts";
@@ -29,7 +30,7 @@ export async function arrive(
   // What lies at a noted place is somebody else's as long as the files are where they came.
   if (target === null || looksLikeModel(from) || !looksLikeModel(target)) {
     const facts = await readModel(from, options.base);
-    const suffix = single ? WEIGHTS_SUFFIX : "";
+    const suffix = single ? weightsSuffix(from) : "";
     target = await placeFor(places, facts, options.name ?? offer.name, suffix);
     download.target = places.pathOf(target);
     await rows.set(id, { target: download.target });

@@ -2,7 +2,8 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { BrowsedFolder } from "../contract/model_installs.ts";
 import { say } from "../contract/refusals.ts";
 import { problem } from "../errors/mod.ts";
-import { looksLikeModel, WEIGHTS_NAME } from "./layout.ts";
+import { WEIGHTS_NAME } from "../../inference/weights/signatures.ts";
+import { looksLikeModel } from "./layout.ts";
 import { isFolder, realPath } from "./on_disk.ts";
 import type { Places } from "./places.ts";
 

@@ -4,10 +4,10 @@ import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import type { Base } from "../../inference/recognition/types.ts";
-import { PICKLE_NAME } from "../../inference/weights/signatures.ts";
+import { PICKLE_NAME, WEIGHTS_NAME } from "../../inference/weights/signatures.ts";
 import type { ModelFacts } from "./facts.ts";
 import type { JobList } from "./jobs.ts";
-import { looksLikeModel, nameOfPath, WEIGHTS_NAME } from "./layout.ts";
+import { looksLikeModel, nameOfPath } from "./layout.ts";
 import { isFolder, sizeOf } from "./on_disk.ts";
 import type { Places } from "./places.ts";
 import { FolderError, requireNoPickle, unusable } from "./problems.ts";
@@ -83,7 +83,7 @@ export async function readCandidate(path: string, base?: Base): Promise<ModelFac
   }
   throw problem(
     "unsupported_media",
-    "There is no model here. It would be a .safetensors file, or a folder of diffusers or ONNX.",
+    "There is no model here. It would be a .safetensors or .gguf file, or a folder of diffusers or ONNX.",
   );
 }
 

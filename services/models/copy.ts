@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import type { Base, Recognition } from "../../inference/recognition/types.ts";
+import { weightsSuffix } from "../../inference/weights/signatures.ts";
 import { filesOf, yamlBeside } from "./files.ts";
 import { layoutOf, nameOfPath } from "./layout.ts";
 import { removeLeftovers } from "./leftovers.ts";
@@ -38,7 +39,7 @@ export async function copyModel(
       await from.readable.pipeThrough(count).pipeTo(to.writable, { signal });
     }
     await readModel(single ? join(temporary, basename(source)) : temporary, given);
-    const suffix = single ? WEIGHTS_SUFFIX : "";
+    const suffix = single ? weightsSuffix(source) : "";
     const place = await placeFor(places, facts, name ?? nameOfPath(source), suffix);
     await Deno.rename(single ? join(temporary, basename(source)) : temporary, place);
     if (!single) return place;
@@ -53,8 +54,6 @@ export async function copyModel(
     throw error;
   }
 }
-
-export const WEIGHTS_SUFFIX = ".safetensors";
 
 /** A name for a file or folder, made of the characters that every system takes. */
 export function nameForPlace(name: string): string {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { VISION_FOLDER } from "../../inference/families/vision.ts";
+import { WEIGHTS_NAME } from "../../inference/weights/signatures.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { sizeOf } from "./on_disk.ts";
 
@@ -27,7 +28,7 @@ function companions(path: string): string[] {
   return sizeOf(yaml) === null ? [] : [basename(yaml)];
 }
 
-export const yamlBeside = (path: string) => path.replace(/\.safetensors$/i, ".yaml");
+export const yamlBeside = (path: string) => path.replace(WEIGHTS_NAME, ".yaml");
 
 /** Which files of which folders belong to a model; training code beside them does not, nor weights in
  * formats that are not read. */

@@ -1,10 +1,11 @@
+import { weightsSuffix } from "../../inference/weights/signatures.ts";
 import type { Actor } from "../actor.ts";
 import type { InstallJob } from "../contract/model_installs.ts";
 import { say } from "../contract/refusals.ts";
 import type { Database } from "../database/mod.ts";
 import { problem } from "../errors/mod.ts";
 import { type createCandidates, readCandidate } from "./candidates.ts";
-import { placeFor, WEIGHTS_SUFFIX } from "./copy.ts";
+import { placeFor } from "./copy.ts";
 import { sha256Of } from "./downloads/sha256.ts";
 import type { InstallLine } from "./install_line.ts";
 import type { InstallOptions } from "./install_options.ts";
@@ -47,7 +48,7 @@ export function createUploadInstall(
         .where("origin", "like", `%"${sha256}"%`).where("deleted_at", "is", null)
         .executeTakeFirst();
       if (same) throw problem("conflict", say("already_installed"));
-      const place = await placeFor(places, facts, name, WEIGHTS_SUFFIX);
+      const place = await placeFor(places, facts, name, weightsSuffix(file));
       signal.throwIfAborted();
       await Deno.rename(file, place);
       try {

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { VISION_FOLDER } from "../../inference/families/vision.ts";
+import { WEIGHTS_NAME } from "../../inference/weights/signatures.ts";
 import { entriesOf, sizeOf } from "./on_disk.ts";
 
 /**
@@ -9,9 +10,8 @@ import { entriesOf, sizeOf } from "./on_disk.ts";
  */
 export type Layout = "onnx" | "pipeline" | "network" | "vision" | "file";
 
-export const WEIGHTS_NAME = /\.safetensors$/i;
 /** One of several files that hold a network together: none of them is a model. */
-const SHARD_NAME = /-\d{5}-of-\d{5}\.(\w+\.)?safetensors$/i;
+const SHARD_NAME = /-\d{5}-of-\d{5}\.(\w+\.)?(safetensors|gguf)$/i;
 /** Names of a folder's weights in diffusers, transformers and PEFT. */
 const NETWORK_WEIGHTS =
   /^(diffusion_pytorch_model|model|pytorch_lora_weights)(\.\w+)?(\.safetensors|\.safetensors\.index(\.\w+)?\.json)$/;

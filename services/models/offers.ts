@@ -12,6 +12,7 @@ import {
 } from "../hubs/mod.ts";
 import { OutboundError } from "../outbound/mod.ts";
 import type { Recognition } from "../../inference/recognition/types.ts";
+import { WeightsError } from "../../inference/weights/errors.ts";
 import type { Devices } from "../devices/mod.ts";
 import { fitOf, neededMemory, type Room } from "./fit.ts";
 
@@ -48,8 +49,12 @@ export function createOffers(
       // What recognises weights is loaded with the first link. Without it the model is still offered:
       // only less is known beforehand.
       const { peek } = await import("./peek.ts");
-      const seen = await peek(hubs, offer, typed.token ?? undefined).catch(() => null);
-      return toOfferDto(offer, seen, await devices.room());
+      let unread: string | null = null;
+      const seen = await peek(hubs, offer, typed.token ?? undefined).catch((error) => {
+        if (error instanceof WeightsError) unread = error.message;
+        return null;
+      });
+      return toOfferDto(offer, seen, unread, await devices.room());
     },
 
     /** The links of a repository's single files, and whether it is a folder of diffusers. */
@@ -70,10 +75,17 @@ export function typedSource(source: string): TypedSource {
   return typed;
 }
 
-function toOfferDto(offer: Offer, seen: Recognition | null, room: Room | null): OfferDTO {
+/** @param unread why its header cannot be read */
+function toOfferDto(
+  offer: Offer,
+  seen: Recognition | null,
+  unread: string | null,
+  room: Room | null,
+): OfferDTO {
   const { name, description, licence, page, triggerPhrases, files, choices, gated } = offer;
   const bytes = totalBytes(files);
-  const needed = seen === null || bytes === null ? null : neededMemory(bytes, seen.type);
+  const opened = seen?.dequantised ?? bytes;
+  const needed = seen === null || opened === null ? null : neededMemory(opened, seen.type);
   return {
     source: sourceText(offer.source),
     name,
@@ -93,10 +105,10 @@ function toOfferDto(offer: Offer, seen: Recognition | null, room: Room | null): 
       kind: seen.kind,
       precision: seen.precision,
     },
-    refused: seen?.refused ?? null,
+    refused: seen?.refused ?? unread,
     needed_memory: needed,
-    fits: bytes === null || seen === null
+    fits: opened === null || seen === null
       ? null
-      : fitOf({ type: seen.type, bytes, precision: seen.precision }, room),
+      : fitOf({ type: seen.type, bytes: opened, precision: seen.precision }, room),
   };
 }

@@ -1,7 +1,14 @@
 import type { Weights } from "../../inference/weights/catalogue.ts";
 import { quoted } from "../../inference/weights/errors.ts";
-import { readBytes } from "../../inference/weights/file.ts";
-import { type StoredTensor, type StoredType, TYPE_BYTES } from "../../inference/weights/tensor.ts";
+import { openReader, readBytes } from "../../inference/weights/file.ts";
+import { hasFiniteValues } from "../../inference/weights/gguf/dequantise.ts";
+import {
+  bytesOf,
+  isQuantised,
+  sizeOf,
+  type StoredTensor,
+  type StoredType,
+} from "../../inference/weights/tensor.ts";
 import { FolderError } from "./problems.ts";
 
 /** Maximum number of tensors sampled, and of numbers in each. */
@@ -14,7 +21,9 @@ const NUMBERS = 2048;
  * @throws FolderError naming the tensor
  */
 export async function requireSoundNumbers(weights: Weights, place: string): Promise<void> {
-  const all = [...weights.tensors].filter(([, { type }]) => type in BROKEN);
+  const all = [...weights.tensors].filter(([, tensor]) =>
+    isQuantised(tensor) || tensor.type in BROKEN
+  );
   const stride = Math.max(1, Math.ceil(all.length / TENSORS));
   for (let i = 0; i < all.length; i += stride) {
     const [name, tensor] = all[i] as [string, StoredTensor];
@@ -26,10 +35,16 @@ export async function requireSoundNumbers(weights: Weights, place: string): Prom
   }
 }
 
-async function isSound({ file, offset, bytes, type }: StoredTensor): Promise<boolean> {
+async function isSound(tensor: StoredTensor): Promise<boolean> {
+  if (isQuantised(tensor)) {
+    using reader = await openReader(tensor.file);
+    const count = Math.min(NUMBERS, sizeOf(tensor.shape));
+    return await hasFiniteValues(reader, { ...tensor, shape: [count] });
+  }
+  const { file, offset, bytes, type } = tensor;
   const broken = BROKEN[type];
   if (!broken) return true;
-  const size = TYPE_BYTES[type];
+  const size = bytesOf(type, 1);
   const read = await readBytes(file, offset, Math.min(bytes, NUMBERS * size));
   const view = new DataView(read.buffer);
   for (let at = 0; at < read.length; at += size) if (broken(view, at)) return false;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { looksLikeModel, WEIGHTS_NAME } from "./layout.ts";
+import { WEIGHTS_NAME } from "../../inference/weights/signatures.ts";
+import { looksLikeModel } from "./layout.ts";
 import { entriesOf, realPath } from "./on_disk.ts";
 
 /** Maximum number of folder entries read by one search, and of models found. */

@@ -6,15 +6,16 @@ export interface Weights {
   key: string;
   name: string;
   type: string;
-  /** Of its files. */
+  /** Of its files; of quantised ones, what becomes of them in memory. */
   bytes: number;
   /** The type of its numbers; null where that differs from part to part. */
   precision: string | null;
 }
 
 export function weightsOf(row: ModelRow): Weights {
-  const { model_key: key, name, type, file_size: bytes } = row;
-  return { key, name, type, bytes, precision: detailsOf(row).precision };
+  const { model_key: key, name, type, file_size } = row;
+  const { precision, dequantised: bytes = file_size } = detailsOf(row);
+  return { key, name, type, bytes, precision };
 }
 
 /** The part of an image model that its largest network takes, the U-Net: 0.81 of Stable Diffusion 1.5,

@@ -65,6 +65,7 @@ function common(found: Recognition) {
     label: found.label,
     kind: found.kind,
     precision: found.precision,
+    ...(found.dequantised === null ? {} : { dequantised: found.dequantised }),
     parts: found.parts,
     needs: found.missing,
     cross_attention_dim: found.width,

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { WEIGHTS_NAME } from "../../inference/weights/signatures.ts";
 import { EngineError, type ModelSource } from "../../inference/types.ts";
 
 /**
@@ -9,7 +10,7 @@ export function withoutLenders(error: unknown, models: readonly ModelSource[]): 
   if (!(error instanceof EngineError)) return error;
   const lent = models.flatMap(({ components = {} }) => Object.values(components)).map((path) =>
     basename(path)
-  ).filter((name) => name.endsWith(".safetensors"));
+  ).filter((name) => WEIGHTS_NAME.test(name));
   const message = lent.reduce(
     (text, name) => text.split(name).join("the file of another model"),
     error.message,

@@ -14,6 +14,7 @@ type Tensors = ReadonlyMap<string, StoredTensor>;
 const TRANSFORMERS = [
   "",
   "cond_stage_model.transformer.",
+  "cond_stage_model.1.transformer.",
   "conditioner.embedders.0.transformer.",
   "text_encoders.clip_l.transformer.",
   "text_encoders.clip_g.transformer.",
@@ -39,7 +40,14 @@ export function clipSources({ tensors }: Weights): Source[] {
 
 function transformersSource(tensors: Tensors, prefix: string): Source | null {
   const table = "embeddings.token_embedding.weight";
-  if (tensors.has(`${prefix}text_model.${table}`)) return new Source(tensors, prefix);
+  if (tensors.has(`${prefix}text_model.${table}`)) {
+    // stable-diffusion.cpp gives OpenCLIP's encoders these names, but leaves that matrix as it is.
+    return new Source(
+      tensors,
+      prefix,
+      (wanted) => wanted === "text_projection" ? [wanted, `text_model.${wanted}`] : [wanted],
+    );
+  }
   // Early merges left this part of the name out.
   if (!tensors.has(prefix + table)) return null;
   return new Source(tensors, prefix, (wanted) => [wanted.replace(/^text_model\./, "")]);

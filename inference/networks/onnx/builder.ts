@@ -5,7 +5,7 @@ import {
   type OnnxType,
   typeNumber,
 } from "../../onnx/model.ts";
-import type { StoredTensor } from "../../weights/tensor.ts";
+import { isQuantised, sizeOf, type StoredTensor } from "../../weights/tensor.ts";
 import { nameOfLength, type Shape, type Step } from "./shapes.ts";
 import { STORED } from "./types.ts";
 
@@ -113,7 +113,7 @@ export class Builder {
     });
   }
 
-  /** A tensor as it lies in its file. */
+  /** A tensor as it lies in its file, or the numbers of one that is quantised. */
   stored(tensor: StoredTensor, shape: readonly number[]): string {
     const { file, offset } = tensor;
     return this.once(`stored ${file.path} ${offset} ${shape}`, (name) => {
@@ -144,19 +144,27 @@ export class Builder {
     return this.#steps;
   }
 
-  /** The tensors in use, by file. */
+  /** The tensors in use. */
   get tensors(): Iterable<StoredTensor> {
     return this.#stored.values();
   }
 
+  /** Those that are read into memory, by their location in the model: all, if any is quantised, since
+   * ONNX Runtime takes either all from memory or none. */
+  get held(): ReadonlyMap<string, StoredTensor> {
+    if (!this.#stored.values().some(isQuantised)) return new Map();
+    return new Map(this.#stored.entries().map(([name, tensor]) => [heldAt(name), tensor]));
+  }
+
   /** The model, in which `locate` says where a file is. */
   bytes(locate: (path: string) => string): Uint8Array<ArrayBuffer> {
-    for (const [name, { file, type, shape, offset, bytes }] of this.#stored) {
-      this.#model.external(name, STORED[type]!, shape, {
-        location: locate(file.path),
-        offset,
-        bytes,
-      });
+    const { held } = this;
+    for (const [name, tensor] of this.#stored) {
+      const { file, type, shape, offset, bytes } = tensor;
+      const place = held.has(heldAt(name))
+        ? { location: heldAt(name), offset: 0, bytes: bytesAsRead(tensor) }
+        : { location: locate(file.path), offset, bytes };
+      this.#model.external(name, STORED[type]!, shape, place);
     }
     return this.#model.bytes();
   }
@@ -170,3 +178,10 @@ export class Builder {
     return name;
   }
 }
+
+/** A location that no file can have. */
+const heldAt = (name: string) => `held//${name}`;
+
+/** Size of a tensor as the runtime takes it: what is quantised becomes numbers of 16 bits. */
+export const bytesAsRead = (tensor: StoredTensor): number =>
+  isQuantised(tensor) ? sizeOf(tensor.shape) * 2 : tensor.bytes;

@@ -1,9 +1,9 @@
 import { dirname, relative } from "node:path";
-import { sizeOf } from "../../weights/tensor.ts";
+import { sizeOf, type StoredTensor } from "../../weights/tensor.ts";
 import type { WeightsFile } from "../../weights/file.ts";
 import { NetworkError } from "../errors.ts";
 import type { Dim, Precision } from "../graph.ts";
-import type { Builder } from "./builder.ts";
+import { type Builder, bytesAsRead } from "./builder.ts";
 import { peakBytes, type Shape, type Sizes } from "./shapes.ts";
 
 /** An input or output of a network. */
@@ -21,11 +21,15 @@ export interface NetworkModel {
   readonly folder: string;
   /** Files of weights by their location in the model. */
   readonly files: ReadonlyMap<string, WeightsFile>;
+  /** Tensors that are read into memory when the model is opened, by their location in it: none, or
+   * all where any is quantised. */
+  readonly held: ReadonlyMap<string, StoredTensor>;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
   /** Number of weights. */
   readonly parameters: number;
-  /** Size of these weights in the files, in bytes. */
+  /** Size of these weights as they are read from the files, in bytes; quantised ones are
+   * dequantised to 16 bits. */
   readonly weightBytes: number;
   /** Whether weights are computed from others, as those that a LoRA is merged into. ONNX Runtime does
    * that when it opens the model, if it may optimize it; otherwise in each run. */
@@ -52,9 +56,10 @@ export function toModel(builder: Builder, { kept, bytesEach, ...rest }: Rest): N
     bytes: builder.bytes(locate),
     folder,
     files: new Map([...byPath].map(([path, file]) => [locate(path), file])),
+    held: builder.held,
     ...rest,
     parameters: tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-    weightBytes: tensors.reduce((sum, { bytes }) => sum + bytes, 0),
+    weightBytes: tensors.reduce((sum, tensor) => sum + bytesAsRead(tensor), 0),
     activations: (sizes) => peakBytes(builder.steps, kept, bytesEach, sizes),
     operators: builder.operators,
   };

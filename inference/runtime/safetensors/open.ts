@@ -135,9 +135,12 @@ export function prepare<Role extends string>(
   };
 }
 
-/** What an opened network holds in memory. One that is mapped gives it back when others need it. */
+/** What an opened network holds in memory. One that is mapped gives it back when others need it, if
+ * it lies in its files. */
 function bytesOf(model: NetworkModel, { device, precision }: OnnxOptions): number {
   const machineBytes = Deno.systemMemoryInfo().total;
-  if (device === "cpu" && arrangementOf(model, machineBytes) === "mapped") return 0;
+  if (device === "cpu" && arrangementOf(model, machineBytes) === "mapped") {
+    return model.held.size > 0 ? model.weightBytes : 0;
+  }
   return model.parameters * (precision === "float16" ? 2 : 4);
 }

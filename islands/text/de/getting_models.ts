@@ -4,7 +4,7 @@ export const gettingModels: GettingModelsText = {
   title: "Modell installieren",
   field: "Woher?",
   fieldHint:
-    "Ein Repository von Hugging Face (Besitzer/Name), ein Link von Hugging Face oder Civitai, ein https-Link zu einer .safetensors-Datei oder ein Pfad auf dem Server.",
+    "Ein Repository von Hugging Face (Besitzer/Name), ein Link von Hugging Face oder Civitai, ein https-Link zu einer .safetensors- oder .gguf-Datei oder ein Pfad auf dem Server.",
   look: "Nachsehen",
   files: (n) => n === 1 ? "1 Datei" : `${n} Dateien`,
   licence: "Lizenz",

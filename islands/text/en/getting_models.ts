@@ -5,7 +5,7 @@ export const gettingModels = {
   title: "Install a model",
   field: "Where from?",
   fieldHint:
-    "A repository of Hugging Face (owner/name), a link of Hugging Face or Civitai, an https link to a .safetensors file, or a path on the server.",
+    "A repository of Hugging Face (owner/name), a link of Hugging Face or Civitai, an https link to a .safetensors or .gguf file, or a path on the server.",
   look: "Look",
   files: (n: number) => n === 1 ? "1 file" : `${n} files`,
   licence: "Licence",

@@ -4,7 +4,7 @@ export const gettingModels: GettingModelsText = {
   title: "モデルをインストール",
   field: "入手先",
   fieldHint:
-    "Hugging Face のリポジトリ（所有者/名前）、Hugging Face か Civitai のリンク、.safetensors ファイルへの https リンク、またはサーバー上のパス。",
+    "Hugging Face のリポジトリ（所有者/名前）、Hugging Face か Civitai のリンク、.safetensors または .gguf ファイルへの https リンク、またはサーバー上のパス。",
   look: "確認",
   files: (n) => `${n} ファイル`,
   licence: "ライセンス",

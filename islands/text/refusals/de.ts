@@ -172,7 +172,7 @@ export const refusals: Refusals = {
     no_such_install: "Diese Installation gibt es nicht.",
     install_not_running: "Diese Installation wartet auf nichts und lädt nichts herunter.",
     source_unclear:
-      "Das ist kein Repository von Hugging Face (Besitzer/Name), kein Link von Civitai, kein https-Link zu einer .safetensors-Datei und kein Pfad auf dem Server.",
+      "Das ist kein Repository von Hugging Face (Besitzer/Name), kein Link von Civitai, kein https-Link zu einer .safetensors- oder .gguf-Datei und kein Pfad auf dem Server.",
     downloads_off:
       "Dieser Server lädt nichts herunter: allow_downloads ist aus. Legen Sie das Modell auf den Server und geben Sie den Pfad an.",
     link_not_https: "Es werden nur https-Links geöffnet.",
@@ -197,7 +197,7 @@ export const refusals: Refusals = {
     hub_unreadable: "Die Antwort von {host} war nicht zu verstehen.",
     only_pickles:
       "{name} ist ein Python-Pickle. Beim Lesen kann beliebiger Code ausgeführt werden, deshalb wird es nicht heruntergeladen. Suchen Sie eine .safetensors-Version.",
-    not_weights: "{name} ist keine .safetensors-Datei.",
+    not_weights: "{name} ist keine .safetensors- oder .gguf-Datei.",
     nothing_to_install: "An dieser Stelle von {host} gibt es kein Modell, das hier läuft.",
     choose_one_file: "Hier gibt es {count} Modelle. Wählen Sie eines davon.",
     too_many_files: "Dieses Modell hat mehr als {most} Dateien.",

@@ -163,7 +163,7 @@ export const refusals: Refusals = {
     no_such_install: "この番号のインストールはありません。",
     install_not_running: "このインストールは待機中でもダウンロード中でもありません。",
     source_unclear:
-      "Hugging Face のリポジトリ（所有者/名前）、Civitai のリンク、.safetensors ファイルへの https リンク、サーバー上のパスのいずれでもありません。",
+      "Hugging Face のリポジトリ（所有者/名前）、Civitai のリンク、.safetensors または .gguf ファイルへの https リンク、サーバー上のパスのいずれでもありません。",
     downloads_off:
       "このサーバーは何もダウンロードしません（allow_downloads がオフです）。モデルをサーバーに置き、そのパスを入力してください。",
     link_not_https: "https のリンクのみ使用できます。",
@@ -188,7 +188,7 @@ export const refusals: Refusals = {
     hub_unreadable: "{host} の応答を読み取れませんでした。",
     only_pickles:
       "{name} は Python の pickle です。読み込むと作者が入れた任意のコードが実行される可能性があるため、ダウンロードしません。.safetensors 版を探してください。",
-    not_weights: "{name} は .safetensors ファイルではありません。",
+    not_weights: "{name} は .safetensors ファイルでも .gguf ファイルでもありません。",
     nothing_to_install: "{host} のこの場所に、ここで使えるモデルはありません。",
     choose_one_file: "ここには {count} 個のモデルがあります。1 つ選んでください。",
     too_many_files: "このモデルのファイルは {most} 個を超えています。",

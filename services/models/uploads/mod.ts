@@ -9,11 +9,11 @@ import { MOST_UPLOADS } from "../../contract/model_uploads.ts";
 import { say } from "../../contract/refusals.ts";
 import type { Database, Tables } from "../../database/mod.ts";
 import { problem } from "../../errors/mod.ts";
-import { PICKLE_NAME } from "../../../inference/weights/signatures.ts";
+import { PICKLE_NAME, WEIGHTS_NAME, weightsSuffix } from "../../../inference/weights/signatures.ts";
 import type { Selectable, Transaction } from "kysely";
-import { nameForPlace, WEIGHTS_SUFFIX } from "../copy.ts";
+import { nameForPlace } from "../copy.ts";
 import { requireRoom } from "../downloads/room.ts";
-import { nameOfPath, WEIGHTS_NAME } from "../layout.ts";
+import { nameOfPath } from "../layout.ts";
 import { removeLeftovers } from "../leftovers.ts";
 import type { Places } from "../places.ts";
 import { sizeOf } from "../on_disk.ts";
@@ -45,7 +45,7 @@ export function createModelUploads({ db, audit, places, reserved }: ModelUploads
   const busy = new Set<string>();
   const folderOf = (id: string) => join(places.modelsFolder, `${UPLOADING}${id}`);
   const fileOf = (row: Pick<Row, "upload_id" | "name">) =>
-    join(folderOf(row.upload_id), `${nameForPlace(nameOfPath(row.name))}${WEIGHTS_SUFFIX}`);
+    join(folderOf(row.upload_id), nameForPlace(nameOfPath(row.name)) + weightsSuffix(row.name));
   const all = (from: Pick<Database, "selectFrom"> = db) =>
     from.selectFrom("model_uploads").selectAll().orderBy("created_at").orderBy("upload_id")
       .execute();

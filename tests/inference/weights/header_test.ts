@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { openWeights } from "../../../inference/weights/catalogue.ts";
 import { WeightsError, type WeightsFault } from "../../../inference/weights/errors.ts";
 import { parseHeader } from "../../../inference/weights/header.ts";
-import { sizeOf, type StoredType, TYPE_BYTES } from "../../../inference/weights/tensor.ts";
+import { type PlainType, sizeOf, TYPE_BYTES } from "../../../inference/weights/tensor.ts";
 import { safetensors, withHeader } from "../../safetensors.ts";
 import { folderWith } from "./folder.ts";
 
@@ -156,7 +156,7 @@ Deno.test("tensors named like properties of Object.prototype are read", async ()
   assert.equal(tensors.get("valueOf"), undefined);
 });
 
-const TYPES = Object.keys(TYPE_BYTES) as StoredType[];
+const TYPES = Object.keys(TYPE_BYTES) as PlainType[];
 const TENSORS = fc.dictionary(
   fc.string({ unit: "binary" }).filter((name) => name !== "__metadata__"),
   fc.record({

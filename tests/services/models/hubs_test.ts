@@ -134,7 +134,7 @@ Deno.test("pickles, other files, ambiguous sources and empty repositories are re
     ["https://huggingface.co/org/pickle/blob/main/model.ckpt", "unsupported_media", /pickle/],
     ["https://huggingface.co/a/b.bin", "bad_request", /nothing under this name/],
     [`${hub.cdn}/x/model.pt`, "unsupported_media", /pickle/],
-    [`${hub.cdn}/x/model.gguf`, "unsupported_media", /not a \.safetensors/],
+    [`${hub.cdn}/x/model.zip`, "unsupported_media", /not a \.safetensors or \.gguf/],
     ["org/empty", "bad_request", /no model at this place/],
     ["org/many", "bad_request", /2 models at this place/],
     ["org/none", "bad_request", /nothing under this name/],
