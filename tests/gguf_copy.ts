@@ -56,7 +56,7 @@ function halved(values: Float32Array) {
   const read = new Float32Array(values.length);
   for (let from = 0, at = 0; from < values.length; from += 32, at += 34) {
     const part = values.subarray(from, from + 32);
-    const scale = half(Math.max(...part.map(Math.abs)) / 127);
+    const scale = half(Math.max(-Math.min(...part), Math.max(...part)) / 127);
     new DataView(data.buffer).setFloat16(at, scale, true);
     for (let i = 0; i < 32; i++) {
       const whole = scale === 0 ? 0 : Math.max(-127, Math.min(127, Math.round(part[i]! / scale)));

@@ -3,6 +3,7 @@ import { createEngine, type Engine, EngineError, type ImageMade } from "../../in
 import { buildTextToImage } from "../../inference/graph/simple.ts";
 import type { EmbeddingSource, ModelSource } from "../../inference/types.ts";
 import { openWeights } from "../../inference/weights/catalogue.ts";
+import { ggufCopy } from "../gguf_copy.ts";
 import { pixelsOf } from "./images.ts";
 import { hasSdxlNames, writeRandom, writeSd15, writeSdxl } from "./random_checkpoint.ts";
 import { MODEL, params } from "./test_params.ts";
@@ -66,6 +67,27 @@ Deno.test("a single file of weights makes images without conversion", async (t) 
       const gone = await refusal(draw(engine, { ...source, components: { vae: other } }));
       assert.match(gone.message, /other\.safetensors is missing/);
     });
+
+    await t.step(
+      "a quantised U-Net makes the image of the numbers that it stands for",
+      async () => {
+        const prefix = "model.diffusion_model.";
+        const copies = await ggufCopy(
+          await openWeights(path),
+          "ComfyUI-GGUF",
+          (name) => name.startsWith(prefix) ? name.slice(prefix.length) : null,
+        );
+        const components = { vae: path, text_encoder: path };
+        const drawn = async (name: string, bytes: Uint8Array) => {
+          const own = `${folder}/${name}`;
+          await Deno.writeFile(own, bytes);
+          return await draw(engine, { ...source, path: own, components });
+        };
+        const image = await drawn("unet.gguf", copies.gguf);
+        assert.deepEqual(image, await drawn("unet.safetensors", copies.safetensors));
+        assert.notDeepEqual(image, first, "it is not quite what it was");
+      },
+    );
 
     await t.step("a separate autoencoder is a model of its own", async () => {
       const own = `${folder}/vae.safetensors`;

@@ -5,12 +5,7 @@ import { WeightsError } from "../../../inference/weights/errors.ts";
 import { openReader } from "../../../inference/weights/file.ts";
 import { readHalves } from "../../../inference/weights/gguf/dequantise.ts";
 import { parseGgufHeader } from "../../../inference/weights/gguf/header.ts";
-import {
-  isQuantised,
-  partOf,
-  sizeOf,
-  type StoredTensor,
-} from "../../../inference/weights/tensor.ts";
+import { isQuantised, partOf, sizeOf } from "../../../inference/weights/tensor.ts";
 import { readValues } from "../../../inference/weights/values.ts";
 import { gguf, type GgufOptions, type GgufTensor } from "../../gguf.ts";
 import { folderWith } from "./folder.ts";
