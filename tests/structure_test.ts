@@ -79,7 +79,7 @@ const RULES: readonly Rule[] = [
       "of inference, services and routes import what describes graphs and files, not what computes",
     breaks: ({ from, to, typeOnly }) =>
       /^(services|routes)\//.test(from) && to.startsWith("inference/") && !typeOnly &&
-      !/^inference\/(types|prompt_size|mulberry32|onnx_file|(families|graph|prompts(\/dynamic)?|recognition|weights)\/\w+|nodes\/(registry|ports)|schedulers\/names|networks\/mod)\.ts$/
+      !/^inference\/(types|prompt_size|mulberry32|onnx_file|(families|graph|prompts(\/dynamic)?|recognition|weights(\/gguf)?)\/\w+|nodes\/(registry|ports)|schedulers\/names|networks\/mod)\.ts$/
         .test(to),
   },
   {
