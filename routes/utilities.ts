@@ -1,13 +1,15 @@
 import { id } from "../services/contract/fields.ts";
 import { z } from "zod";
 import { LIMITS } from "../inference/graph/limits.ts";
-import type { Access } from "../services/access/mod.ts";
+import type { Making } from "../services/doors/making.ts";
 import {
   dynamicPromptsSchema,
   estimateSchema,
+  imagePromptSchema,
   tokenCountSchema,
 } from "../services/contract/prompts.ts";
 import { dynamicPromptsBody, expandDynamicPrompt } from "../services/dynamic_prompts/mod.ts";
+import { DescribeInput } from "../services/generate/vision.ts";
 import { problem } from "../services/errors/mod.ts";
 import { DEFAULT_QUEUE, EstimateInput, type Queue } from "../services/queue/mod.ts";
 import { type CountTokens, tokenCountBody } from "../services/token_count/mod.ts";
@@ -15,13 +17,13 @@ import { type Route, route } from "./gate.ts";
 import { LENGTH } from "../services/contract/limits.ts";
 
 interface UtilityDeps {
-  access: Pick<Access, "requireOne">;
+  making: Pick<Making, "describe">;
   countTokens: CountTokens;
   queue: Pick<Queue, "estimate">;
 }
 
 /** `utilities/`: help with writing prompts. */
-export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Route[] {
+export function utilityRoutes({ making, countTokens, queue }: UtilityDeps): Route[] {
   return [
     route({
       method: "POST",
@@ -56,17 +58,21 @@ export function utilityRoutes({ access, countTokens, queue }: UtilityDeps): Rout
       audience: "user",
       scope: "generate",
       about: { kind: "image", verb: "view", id: "image_name" },
-      summary: "Not offered: there is no model here that reads images",
-      status: 501,
+      summary: "What an image shows, as a prompt, if a model for descriptions is installed",
+      response: imagePromptSchema,
       body: z.strictObject({
         image_name: id,
-        model_key: z.string().max(200).optional(),
-        instruction: z.string().max(10_000).optional(),
-        system_prompt_id: z.string().max(200).optional(),
+        model_key: z.string().min(1).max(255).nullish().describe(
+          "key or name of the model; absent: the one that is installed",
+        ),
+        instruction: z.string().max(10_000).nullish().describe("taken, and of no effect"),
+        system_prompt_id: z.string().max(200).nullish().describe("taken, and of no effect"),
       }),
-    }, async ({ actor, body }) => {
-      await access.requireOne(actor, "view", "image", body.image_name);
-      throw problem("not_implemented", "There is no model here that describes images.");
+    }, async ({ actor, body, c }) => {
+      const { image_name: image, model_key } = body;
+      const input = DescribeInput.parse({ image, model: model_key ?? undefined });
+      const prompt = await making.describe(actor, input, { signal: c.req.raw.signal });
+      return { prompt, error: null };
     }),
     route({
       method: "POST",

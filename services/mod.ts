@@ -315,7 +315,7 @@ export function createServices(
     vision,
     similarity: createSimilarity({ models, images: libraries.images }),
     progress: createProgress({ events }),
-    making: createMaking({ db, generate, queue, events, images: libraries.images }),
+    making: createMaking({ db, generate, vision, queue, events, images: libraries.images }),
     models,
     countTokens: createTokenCount({ models }),
     modelManagement,

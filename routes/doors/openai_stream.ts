@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Context } from "hono";
-import type { Made, Step } from "../../services/doors/making.ts";
+import type { Made } from "../../services/doors/making.ts";
+import type { Step } from "../../services/doors/wait.ts";
 import { Problem, problem } from "../../services/errors/mod.ts";
 import { say } from "../../services/contract/refusals.ts";
 import { openAiError } from "./openai_error.ts";

@@ -81,3 +81,6 @@ export const estimateSchema = z.object({
   paused: z.boolean(),
 });
 export type Estimate = z.infer<typeof estimateSchema>;
+
+/** What an image shows, in InvokeAI's form. */
+export const imagePromptSchema = z.object({ prompt: z.string(), error: z.null() });

@@ -1,6 +1,6 @@
 import type { Actor } from "../actor.ts";
 import type { EventBus } from "../events/mod.ts";
-import type { Step } from "./making.ts";
+import type { Step } from "./wait.ts";
 
 export type Progress = ReturnType<typeof createProgress>;
 

@@ -134,8 +134,8 @@ export const WITHOUT_SAMPLE = new Set([
   "POST /api/v1/remove_background", // want a model that is not there: as upscale
   "POST /api/v1/describe",
   "POST /api/v1/preprocess",
-  "POST /api/v1/utilities/image-to-prompt", // 501
-  "POST /api/v1/utilities/expand-prompt",
+  "POST /api/v1/utilities/image-to-prompt",
+  "POST /api/v1/utilities/expand-prompt", // 501
 ]);
 
 const QUERY: Record<string, string> = {

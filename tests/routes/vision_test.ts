@@ -99,6 +99,15 @@ Deno.test("ready-made models work on images through the queue", async (t) => {
       assert.equal(item["status"], "completed", String(item["error_message"]));
       const { results } = item["session"] as { results: Record<string, Json> };
       assert.equal(results["look"]!["value"], "a bright place");
+      const prompt = await al.ask("POST", "/utilities/image-to-prompt", { image_name: image });
+      assert.deepEqual([prompt.status, prompt.body], [200, {
+        prompt: "a bright place",
+        error: null,
+      }]);
+      const foreign = { image_name: image, model_key: "llava" };
+      const refused = await al.ask("POST", "/utilities/image-to-prompt", foreign);
+      assert.equal(refused.status, 404, JSON.stringify(refused.body));
+      assert.match(JSON.stringify(refused.body), /no model for descriptions “llava”/);
     });
 
     await t.step("what is foreign, gone or unfit is refused by its field", async () => {
