@@ -4,14 +4,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ended, install as installed } from "../installed.ts";
-import { type Json, startStudio } from "../libraries.ts";
-import { pixelsOf } from "../inference/images.ts";
+import { fileForm, type Json, startStudio } from "../libraries.ts";
+import { halfMask, pixelsOf, plainPng } from "../inference/images.ts";
 import {
   writeControlNet,
   writeIpAdapter,
+  writeRandom,
   writeSd15,
   writeT2IAdapter,
 } from "../inference/random_checkpoint.ts";
+import { until } from "../until.ts";
 
 Deno.test("control layers affect an image, and are refused by their index", async (t) => {
   await using studio = await startStudio({ device: "cpu" });
@@ -145,6 +147,55 @@ Deno.test("control layers affect an image, and are refused by their index", asyn
       assert.deepEqual(refused(await ask([layer])), [404, "body.controls.0.name"]);
       const shown = await ad.ask("PATCH", `/../v2/models/i/${key}`, { visibility: "shared" });
       assert.equal(shown.status, 200, JSON.stringify(shown.body));
+    });
+
+    await t.step("control images and masks of another size, empty or full, are taken", async () => {
+      const upload = async (png: Uint8Array<ArrayBuffer>) => {
+        const path = "/images/upload?image_category=control&is_intermediate=false";
+        const { status, body } = await bo.ask("POST", path, fileForm(png));
+        assert.equal(status, 201, JSON.stringify(body));
+        return body["image_name"] as string;
+      };
+      const wide = await upload(await halfMask(300, 100));
+      const steered = await draw([{ image: wide, name: "edges" }]);
+      assert.equal(steered.pixels.length, 64 * 64 * 3);
+      const grey = (r: number) => plainPng(50, 90, { r, g: r, b: r });
+      const drawn = async (mask: string) =>
+        (await draw([{ image, name: "edges" }], { init_image: image, mask })).pixels;
+      const [half, empty, full] = [
+        await drawn(wide),
+        await drawn(await upload(await grey(0))),
+        await drawn(await upload(await grey(255))),
+      ];
+      assert.equal(new Set([half, empty, full].map((pixels) => pixels.join())).size, 3);
+    });
+
+    await t.step("a file of an unknown upscaler is refused", async () => {
+      const strange = join(folder, "swin.safetensors");
+      await writeRandom(strange, [
+        { name: "conv_first.weight", shape: [8, 3, 3, 3] },
+        { name: "layers.0.residual_group.blocks.0.norm1.weight", shape: [8] },
+      ], 1);
+      const path = `/../v2/models/install?source=${encodeURIComponent(strange)}&inplace=true`;
+      const { status, body } = await ad.ask("POST", path, {});
+      const says = status === 201
+        ? await until(async () => {
+          const { body: job } = await ad.ask("GET", `/../v2/models/install/${body["id"]}`);
+          return job["status"] === "error" && JSON.stringify(job);
+        })
+        : JSON.stringify(body);
+      assert.match(says, /SwinIR cannot be run: take an ESRGAN/);
+    });
+
+    await t.step("a control image that is deleted meanwhile fails the item", async () => {
+      const gone = await bo.image();
+      await ad.ask("PUT", "/queue/default/processor/pause");
+      const { body } = await ask([{ image: gone, name: "edges" }]);
+      assert.ok((await bo.ask("DELETE", `/images/i/${gone}`)).status < 300);
+      await ad.ask("PUT", "/queue/default/processor/resume");
+      const item = await ended(bo, (body["item_ids"] as number[])[0]!);
+      assert.equal(item["status"], "failed");
+      assert.match(String(item["error_message"]), /image/i);
     });
 
     await t.step(
