@@ -150,7 +150,7 @@ Deno.test("control layers affect an image, and are refused by their index", asyn
     });
 
     await t.step("control images and masks of another size, empty or full, are taken", async () => {
-      const upload = async (png: Uint8Array<ArrayBuffer>) => {
+      const upload = async (png: Uint8Array) => {
         const path = "/images/upload?image_category=control&is_intermediate=false";
         const { status, body } = await bo.ask("POST", path, fileForm(png));
         assert.equal(status, 201, JSON.stringify(body));

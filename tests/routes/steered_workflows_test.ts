@@ -73,7 +73,7 @@ Deno.test("workflows for upscaling, several ControlNets and inpainting run as In
     const { key, hash, name, base, type } = await installed(ad, join(folder, file));
     return { key, hash, name, base, type };
   };
-  const upload = async (png: Uint8Array<ArrayBuffer>) => {
+  const upload = async (png: Uint8Array) => {
     const path = "/images/upload?image_category=user&is_intermediate=false";
     const { status, body } = await bo.ask("POST", path, fileForm(png));
     assert.equal(status, 201, JSON.stringify(body));
