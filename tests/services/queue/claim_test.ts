@@ -285,18 +285,3 @@ Deno.test("turns are compared by the speed of the claiming device", async () => 
   await account("bo", 1, 1);
   assert.equal((await house.claim("gpu"))?.row.item_id, als);
 });
-
-Deno.test("a new measurement moves a model's speed by a fifth of the difference", async () => {
-  await using house = await testQueue();
-  await house.put(house.al, 2);
-  await house.db.updateTable("session_queue").set({ cost: 1 }).execute();
-  const done = { status: "completed", results: {}, promptNotes: [] } as const;
-  for (const seconds of [10, 20]) {
-    const claimed = await house.claim();
-    assert.ok(claimed);
-    await house.queue.leases.finish(claimed.row.item_id, claimed.fence, done, seconds);
-  }
-  const { seconds_per_cost } = await house.db.selectFrom("engine_rates").selectAll()
-    .executeTakeFirstOrThrow();
-  assert.equal(seconds_per_cost, 12);
-});

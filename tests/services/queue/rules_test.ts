@@ -56,33 +56,6 @@ Deno.test("only failed and canceled items can be retried", async () => {
   assert.deepEqual(refused, [{ item_id: first, reason: "not_retryable" }]);
 });
 
-Deno.test("pruning leaves what waits and runs", async () => {
-  await using house = await testQueue();
-  const { queue, al } = house;
-  await house.put(al, 3);
-  await run(house);
-  await house.claim();
-  assert.deepEqual(await queue.prune(al, "default"), { deleted: 1 });
-  assert.deepEqual(await queue.prune(al, "default"), { deleted: 0 });
-  assert.equal((await queue.itemIds("default", "ASC")).total_count, 2);
-});
-
-Deno.test("all but the current: what runs stays, whether others are canceled or deleted", async () => {
-  await using house = await testQueue();
-  const { db, queue, al } = house;
-  await house.put(al, 3);
-  const running = (await house.claim())!.row.item_id;
-  const statuses = async () =>
-    (await db.selectFrom("session_queue").select("status").orderBy("item_id").execute())
-      .map(({ status }) => status);
-  assert.deepEqual(await queue.cancelMany(al, "default", { exceptCurrent: true }), { canceled: 2 });
-  assert.deepEqual(await statuses(), ["in_progress", "canceled", "canceled"]);
-  await house.put(al, 1);
-  assert.deepEqual(await queue.removeMany(al, "default", { exceptCurrent: true }), { deleted: 3 });
-  const left = await db.selectFrom("session_queue").select("item_id").execute();
-  assert.deepEqual(left.map(({ item_id }) => item_id), [running]);
-});
-
 Deno.test("prepending goes before one's own items, whatever the priority of others'", async () => {
   await using house = await testQueue();
   for (let i = 0; i < 3; i++) await house.put(house.bo, 1, { prepend: true });
@@ -226,16 +199,11 @@ Deno.test("a retry of a retry names the item that was first", async () => {
   assert.equal(row.retried_from_item_id, first);
 });
 
-Deno.test("items canceled together have different sequences, later changes higher ones", async () => {
+Deno.test("items that are moved swap priorities, too", async () => {
   await using house = await testQueue();
-  const { db, queue, al, bo } = house;
-  for (let i = 0; i < 3; i++) {
-    await house.put(al, 1);
-    await house.put(bo, 1);
-  }
-  for (const actor of [al, bo]) await queue.cancelMany(actor, "default", {});
-  const rows = await db.selectFrom("session_queue").select(["user_id", "status_sequence"])
-    .orderBy("status_sequence").execute();
-  assert.equal(new Set(rows.map((row) => row.status_sequence)).size, 6);
-  assert.deepEqual(rows.map((row) => row.user_id), ["al", "al", "al", "bo", "bo", "bo"]);
+  const [first, second] = await house.put(house.al, 2) as [number, number];
+  await house.db.updateTable("session_queue").set({ priority: 5 })
+    .where("item_id", "=", second).execute();
+  await house.queue.reorder(house.al, "default", [first, second]);
+  assert.equal((await house.claim())?.row.item_id, first);
 });
