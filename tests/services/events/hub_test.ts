@@ -7,6 +7,7 @@ import {
   type Hub,
   type SocketAuth,
 } from "../../../services/events/mod.ts";
+import type { Wire } from "../../../services/events/connection.ts";
 import type { HubOptions } from "../../../services/events/hub.ts";
 import { SOCKET_LIMITS } from "../../../services/events/limits.ts";
 import { type Ear, eventually, listen } from "../../queue.ts";
@@ -289,4 +290,33 @@ Deno.test("a client that missed too much is told to fetch the list", async () =>
   const { data } = await ear.hear("subscribed", ({ event }) => event === "subscribed");
   assert.deepEqual(data, { status_sequence: 7, complete: false });
   await ear.close();
+});
+
+/** An open socket without a network: what is tested needs thousands. */
+class OpenWire extends EventTarget implements Wire {
+  readonly readyState = WebSocket.OPEN;
+  readonly bufferedAmount = 0;
+  closedWith: number | undefined;
+  send(): void {}
+  close(code?: number): void {
+    this.closedWith = code;
+    this.dispatchEvent(new Event("close"));
+  }
+}
+
+Deno.test("the server has a limit of sockets, whoever they belong to", async () => {
+  await using t = rig({ recheckMs: 3_600_000 });
+  const { sockets, perPerson } = SOCKET_LIMITS;
+  const connect = (user: number) => {
+    const wire = new OpenWire();
+    const actor = sessionActor(`p${user}`, false, "s", null);
+    t.hub.connect(wire, { actor, address: "127.0.0.1" });
+    return wire;
+  };
+  const wires = Array.from({ length: sockets }, (_, i) => connect(Math.floor(i / perPerson)));
+  assert.ok(wires.every(({ closedWith }) => closedWith === undefined));
+  assert.equal(connect(sockets).closedWith, 4429);
+  assert.equal(t.hub.size, sockets);
+  wires[0]?.close(1000);
+  assert.equal(connect(sockets).closedWith, undefined, "there is room again");
 });
