@@ -105,25 +105,29 @@ function textFrame(text: string): Uint8Array {
 /** The text that was sent last: an event goes to many sockets, one after the other. */
 let last = { text: "", frame: textFrame("") };
 
+/** Streams that hold frames back until the end of the turn. */
+let corked: Duplex[] = [];
+
+/** Lets go what the streams hold, all of them in one step: each step takes as long as a frame. */
+function uncorkAll(): void {
+  const streams = corked;
+  corked = [];
+  for (const stream of streams) stream.uncork();
+}
+
 /**
  * The socket as the hub uses it. A text is turned into a frame once for all its recipients, and
  * frames sent to a socket in one turn of the event loop go out together. They bypass `ws`, which is
  * safe: without compression it never holds a frame back, and its own frames are complete as well.
  */
 function wireOf(socket: import("ws").WebSocket, stream: Duplex): Wire {
-  let corked = false;
-  const flush = () => {
-    corked = false;
-    stream.uncork();
-  };
   const wire = socket as unknown as Wire;
   return {
     send(text) {
       if (last.text !== text) last = { text: text as string, frame: textFrame(text as string) };
-      if (!corked) {
-        corked = true;
+      if (stream.writableCorked === 0) {
         stream.cork();
-        nextTick(flush);
+        if (corked.push(stream) === 1) nextTick(uncorkAll);
       }
       stream.write(last.frame);
     },

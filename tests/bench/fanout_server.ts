@@ -13,6 +13,7 @@ import { EVENT_TABLE } from "../../services/events/table.ts";
 
 type Status = EventPayloads["queue_item_status_changed"];
 
+export const SOCKETS = 500;
 export const USERS = 50;
 
 /** A status change of one of the users, stamped with the instant of its sending. */

@@ -5,7 +5,6 @@
  * `ATELIER_TEST_ROUNDS=20` for more than one cut of each.
  */
 import assert from "node:assert/strict";
-import { DatabaseSync } from "node:sqlite";
 import { call, type Person, setUpAdmin } from "../client.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { mulberry32 } from "../../inference/mulberry32.ts";
@@ -14,6 +13,7 @@ import { nameOf, requestOf, SAMPLES, type Scene, WITHOUT_SAMPLE } from "./held_s
 import { MAKABLE } from "../things.ts";
 import { done, type Means, setScene } from "./held_scene.ts";
 import { allSpecs, type Spec } from "./matrix.ts";
+import { settled, snapshotOf } from "./snapshot.ts";
 
 const ROUNDS = Number(Deno.env.get("ATELIER_TEST_ROUNDS") ?? 1);
 
@@ -117,11 +117,11 @@ Deno.test("the samples are accepted if no right ends, and the check sees that", 
   const unseen: string[] = [];
   for (const spec of specs) {
     const scene = await setScene(server, ad, spec, {});
-    const before = everythingIn(server);
+    using before = snapshotOf(server);
     const request = await hold(server.url, requestOf(spec, scene, scene.sender.token), 0.5);
     const status = await request.finish();
     if (status >= 300) unseen.push(`${nameOf(spec)}: ${status}`);
-    else if (spec.scope !== "read" && before === everythingIn(server)) unseen.push(nameOf(spec));
+    else if (spec.scope !== "read" && before.difference() === null) unseen.push(nameOf(spec));
   }
   // What has no row and no file to it.
   assert.deepEqual(unseen, [
@@ -149,47 +149,9 @@ async function attempt(
   // A round trip later the gate has let the head of the other request through.
   await call(server, "GET", "auth/me", { token: scene.sender.token });
   await removal.remove(scene);
-  const before = everythingIn(server);
+  using before = snapshotOf(server);
   const status = await request.finish();
-  const after = everythingIn(server);
   if (!removal.told.includes(status)) return `answered ${status}`;
-  if (before === after) return null;
-  const at = [...before].findIndex((c, i) => c !== after[i]);
-  return `something was written: ${after.slice(Math.max(0, at - 80), at + 80)}`;
-}
-
-/** Waits until what the server does by itself at its start is done. */
-async function settled(server: TestServer): Promise<void> {
-  for (let last = ""; last !== everythingIn(server);) {
-    last = everythingIn(server);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-}
-
-/** When somebody was last seen is written at any time. */
-const UNSTABLE = new Set(["last_seen_at", "expires_at", "last_used_at"]);
-
-/** All rows of all tables, and all files but the database's own, as one text. */
-function everythingIn({ root }: TestServer): string {
-  const file = new DatabaseSync(`${root}/atelier.db`, { readOnly: true, timeout: 10_000 });
-  try {
-    const tables = file.prepare("select name from sqlite_schema where type = 'table'").all()
-      .map((row) => String(row["name"]));
-    const rows = tables.map((table) => [table, file.prepare(`select * from "${table}"`).all()]);
-    const text = JSON.stringify(rows, (key, value) => UNSTABLE.has(key) ? undefined : value);
-    return text + filesBelow(root).join("\n");
-  } finally {
-    file.close();
-  }
-}
-
-function filesBelow(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
-    const path = `${folder}/${name}`;
-    if (isDirectory) return filesBelow(path);
-    // The reserve for a full disk is filled some time after the start.
-    if (name.startsWith("atelier.db") || name === ".reserve") return [];
-    const { size, mtime } = Deno.statSync(path);
-    return [`${path} ${size} ${mtime?.toISOString()}`];
-  }).sort();
+  const written = before.difference();
+  return written === null ? null : `something was written: ${written}`;
 }

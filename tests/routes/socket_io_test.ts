@@ -159,7 +159,9 @@ const CASES: Record<string, (studio: Studio) => Promise<void>> = {
 
   async "python-socketio, which InvokeAI's scripts use, hears the same"({ al, server }) {
     const script = fromPython(server.url, al.token);
-    if (!script) return console.log("python3-socketio is not installed: skipped");
+    if (!script) {
+      return console.log("python3-socketio, -requests, -websocket are not installed: skipped");
+    }
     const lines = script.stdout.pipeThrough(new TextDecoderStream());
     let text = "";
     let id: number | undefined;
@@ -273,7 +275,8 @@ os._exit(0)
 /** Runs the script; undefined where Debian's python3-socketio is not installed. */
 function fromPython(url: string, token: string): Deno.ChildProcess | undefined {
   try {
-    const look = new Deno.Command(PYTHON, { args: ["-c", "import socketio"], stderr: "null" });
+    const args = ["-c", "import socketio, requests, websocket"];
+    const look = new Deno.Command(PYTHON, { args, stderr: "null" });
     if (!look.outputSync().success) return undefined;
   } catch {
     return undefined;
