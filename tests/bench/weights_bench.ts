@@ -5,6 +5,7 @@
  * norms: 32-bit weights beside a graph whose attention is made of products and a softmax, keys and
  * values of the prompt in each step, and no shapes but those of the inputs. Each is measured in a
  * process of its own, step by step in turns, so that what else the machine does slows both alike.
+ * `BENCH_ARRANGEMENT` is how the file's weights are kept; by default as the engine keeps them here.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -12,6 +13,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { buildDividedUNet, buildUNet, type NetworkModel } from "../../inference/networks/mod.ts";
+import type { Arrangement } from "../../inference/runtime/arrangement.ts";
 import { openBackend } from "../../inference/runtime/backend.ts";
 import { wrapSession } from "../../inference/runtime/onnx/session.ts";
 import type { NetworkSession, Tensor } from "../../inference/runtime/onnx/tensors.ts";
@@ -83,7 +85,9 @@ async function opened(what: string, path: string): Promise<(feeds: Feeds) => Pro
   }
   const weights = await openWeights(path);
   const { step, text } = buildDividedUNet(weights, { ...OPTIONS, attention: "fused" });
-  const open = async (model: NetworkModel) => wrap(await openNetwork(backend, model));
+  const arrangement = Deno.env.get("BENCH_ARRANGEMENT") as Arrangement | undefined;
+  const open = async (model: NetworkModel) =>
+    wrap(await openNetwork(backend, model, arrangement ? { arrangement } : {}));
   const [steps, texts] = [await open(step), await open(text)];
   let held: ReturnType<NetworkSession["hold"]> | null = null;
   return async (feeds) => await steps.run(feeds, undefined, await (held ??= texts.hold(feeds)));

@@ -6,12 +6,13 @@ import type { Latents } from "../../inference/pipeline/latents.ts";
 import type { Conditioning } from "../../inference/pipeline/networks.ts";
 import { joinEncodings } from "../../inference/pipeline/sdxl.ts";
 import { decode, encodePlanes } from "../../inference/pipeline/vae.ts";
-import { openBackend } from "../../inference/runtime/backend.ts";
+import { type Backend, openBackend } from "../../inference/runtime/backend.ts";
 import { createModels } from "../../inference/runtime/models.ts";
 import type { ModelSource } from "../../inference/types.ts";
 import { openWeights } from "../../inference/weights/catalogue.ts";
 import { readValues } from "../../inference/weights/values.ts";
 import { type Case, type Golden, GOLDEN_DIR, readGolden } from "./golden/files.ts";
+import { BUILD, DEVICE } from "./golden/run.ts";
 import { sourceOf } from "./golden/sources.ts";
 
 /**
@@ -24,7 +25,12 @@ const LATENTS = 1e-3;
 /** Mean difference of pixels, of 255. */
 const PIXELS = 1;
 
-const backend = openBackend("cpu");
+/** In 32 bits on every device (`GOLDEN_DEVICE`): the numbers are. */
+const backend = openBackend(DEVICE).then((opened): Backend => ({
+  ...opened,
+  half: false,
+  fusedAttention: BUILD.attention === "fused",
+}));
 
 for (
   const id of [
