@@ -7,14 +7,15 @@ import { weightsFile } from "./rig.ts";
 import { kohya, SD15 } from "../../inference/recognition/headers.ts";
 
 /** Kills in each round, after which the installation is let come to its end. */
-const IN_A_ROUND = 3;
-const ROUNDS = Math.ceil(Number(Deno.env.get("ATELIER_TEST_KILLS") ?? 3) / IN_A_ROUND);
+const IN_A_ROUND = 5;
+const ROUNDS = Math.ceil(Number(Deno.env.get("ATELIER_TEST_KILLS") ?? 20) / IN_A_ROUND);
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 const MODEL = weightsFile(kohya(SD15, "diffusers", 8));
 const SOURCES = ["org/a", "org/b"];
 
-/** Starts the process and kills it after some time, or waits for its end. @returns its output */
-async function run(root: string, hub: { url: string; cdn: string }, killAfter: number | null) {
+/** Starts the process and kills it soon after it has so many bytes, or waits for its end: a busy
+ * machine is slower, not less far. @returns its output */
+async function run(root: string, hub: { url: string; cdn: string }, killAt: number | null) {
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", "--no-check", "--quiet", "tests/services/models/installing.ts"],
@@ -28,8 +29,9 @@ async function run(root: string, hub: { url: string; cdn: string }, killAfter: n
   const errors = new Response(child.stderr).text();
   for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
     text += chunk;
-    if (killAfter === null || !text.includes("going")) continue;
-    await new Promise((resolve) => setTimeout(resolve, killAfter));
+    const [last = null] = text.matchAll(/(?:bytes (\d+)|going)\n/g).toArray().slice(-1);
+    if (killAt === null || last === null || Number(last[1] ?? 0) < killAt) continue;
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
     try {
       child.kill("SIGKILL");
     } catch {
@@ -62,14 +64,19 @@ Deno.test("an installation that is killed at any moment continues after a restar
     const file = { bytes: MODEL, lfs: true };
     hub.repos.set(repo, { files: { [`${repo.slice(4)}.safetensors`]: file } });
   }
+  let begun = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const root = await Deno.makeTempDir({ prefix: "atelier-kill-" });
     const models = join(root, "models");
-    // About a second for each, so that kills come before, in, between and after them.
-    hub.speed = MODEL.length * 1.2;
-    for (let kill = 0; kill < IN_A_ROUND; kill++) {
-      await run(root, hub, Math.random() * 1800);
+    // A third of a second for each, so that kills come before, in, between and after them.
+    hub.speed = MODEL.length * 3;
+    const all = MODEL.length * SOURCES.length;
+    const somewhere = () => (Math.random() * 1.2 - 0.1) * all;
+    const kills = Array.from({ length: IN_A_ROUND }, somewhere).sort((a, b) => a - b);
+    for (const killAt of kills) {
+      await run(root, hub, killAt);
       const { rows, downloads } = await found(root);
+      begun += Number(downloads.length > 0);
       for (const { path } of rows) {
         const bytes = await Deno.readFile(join(models, path));
         assert.equal(sha256(bytes), sha256(MODEL), `half a model is listed: ${path}`);
@@ -92,6 +99,7 @@ Deno.test("an installation that is killed at any moment continues after a restar
     assert.deepEqual(files.sort(), ["a.safetensors", "b.safetensors"]);
     await Deno.remove(root, { recursive: true });
   }
+  assert.ok(begun >= ROUNDS, `only ${begun} kills came while something was being installed`);
 });
 
 function hidden(folder: string): string[] {
