@@ -17,6 +17,9 @@ import { PROGRAMS, sharedStudio, startPostgres } from "./server.ts";
 
 const SECRET = "hunter2";
 
+/** Bytes of every kind: what a text would end or change at. */
+const VECTOR = Uint8Array.of(0, 10, 13, 34, 92, 127, 128, 255);
+
 Deno.test("the password goes to the programs by the environment, as it was meant", () => {
   assert.deepEqual(connectionOf("postgres://al:p%40%3Ass@db.example.org:6432/studio"), {
     PGHOST: "db.example.org",
@@ -103,6 +106,14 @@ Deno.test({
     await Deno.writeTextFile(join(root, "workers", "gpu-1.key"), "secret");
     await using studio = await startStudio({ ...settings, database, backup_folder: place }, root);
     image = await studio.al.image();
+    await db.insertInto("image_vectors").columns(["image_id", "model_hash", "vector"])
+      .expression((eb) =>
+        eb.selectFrom("images").select([
+          "image_id",
+          "image_name",
+          sql<Uint8Array>`${VECTOR}`.as("v"),
+        ])
+      ).execute();
     folder = await backup("--linked");
     const listed = [...Deno.readDirSync(folder)].map(({ name }) => name);
     assert.ok(listed.includes("atelier.dump"), listed.join());
@@ -157,6 +168,10 @@ Deno.test({
     const kept = /in the schema (studio_before_\d+)/.exec(said)?.[1];
     assert.deepEqual(await schemas(), ["studio", kept]);
     assert.deepEqual(await stored(), [image]);
+    const vectors = await db.selectFrom("image_vectors").select(["model_hash", "vector"]).execute();
+    assert.deepEqual(vectors.map((row) => [row.model_hash, [...row.vector]]), [[image, [
+      ...VECTOR,
+    ]]]);
     await using studio = await startStudio({ ...settings, database }, root);
     assert.equal((await studio.al.ask("GET", `/images/i/${image}`)).status, 200);
     const full = await fetch(`${studio.server.url}/api/v1/images/i/${image}/full`, {

@@ -15,6 +15,7 @@ const SAME = [
     "grants",
     "groups",
     "image_tags",
+    "similarity",
   ]
     .map((file) => `tests/services/${file}_test.ts`),
   ...["images_facets", "images_move", "images_shapes", "lapses", "search", "wildcards", "workflows"]
