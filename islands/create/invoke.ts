@@ -8,6 +8,7 @@ import type { Studio } from "../studio/studio.ts";
 import { followEnqueued } from "../ui/follow_enqueued.ts";
 import { expansionOf } from "./expansion.ts";
 import { remember } from "./prompt_history.ts";
+import { panelOf } from "./panel.ts";
 import { pickedOf } from "./picked.ts";
 
 /** Sends the form to the queue and keeps the outcome. */
@@ -36,6 +37,7 @@ export const invokerOf = studioPart((studio: Studio) => {
         const sent = body(prompts);
         const result = await studio.client.send("POST", paths.generate, sent);
         const each = prompts.flatMap((prompt) => new Array<string>(sent.count).fill(prompt));
+        panelOf(studio).leaveBelow();
         await followEnqueued(studio, result, each);
       } catch (error) {
         problem.value = asProblem(error);

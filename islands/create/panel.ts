@@ -33,6 +33,12 @@ export const panelOf = studioPart((studio: Studio) => {
         requestAnimationFrame(() => document.getElementById("create-settings")?.scrollIntoView());
       }
     },
+    /** In a narrow window, goes back to the image: that is where one sees how it comes along. */
+    leaveBelow() {
+      if (!below.value) return;
+      below.value = false;
+      scrollTo({ top: 0 });
+    },
   };
 });
 

@@ -32,6 +32,7 @@ export function Settings() {
   const problem = invokerOf(studio).problem.value;
   return (
     <section class="create-settings" aria-label={words.advanced}>
+      <BoardField />
       <NegativePrompt />
       <ModelField />
       <LoraField />
@@ -74,7 +75,6 @@ export function Settings() {
       />
       <SamplerField />
       <SeedField />
-      <BoardField />
       <Button kind="quiet" icon={Grid3x3} onClick={() => void (varying.value = true)}>
         {words.series}
       </Button>

@@ -224,8 +224,16 @@ Deno.test("a single-user server gets accounts, and a class is imported", async (
       await pupil.page.waitForSelector("html[data-ready]");
       await pupil.page.fill("#prompt", "a red circle");
       await pupil.page.getByRole("button", { name: "Settings", exact: true }).click();
-      await pupil.page.getByLabel("Save to").selectOption(board);
+      const saveTo = pupil.page.getByLabel("Save to");
+      await pupil.page.waitForFunction(
+        (field) => field!.getBoundingClientRect().top < 400,
+        await saveTo.elementHandle(),
+      );
+      await saveTo.selectOption(board);
       await pupil.page.getByRole("button", { name: "Create", exact: true }).click();
+      // How it comes along is seen at once: the settings have left, and the page is at its top.
+      await pupil.page.locator("#create-settings").waitFor({ state: "hidden" });
+      assert.equal(await pupil.page.evaluate(() => scrollY), 0);
       await pupil.page.locator(".viewer-image:not(.viewer-live)").waitFor();
 
       const image = wall.locator(".wall-fresh");
