@@ -16,6 +16,7 @@ import { type Config, configNotes, loadConfig, StartError } from "./services/con
 import { prepareDataFolder, takeDataFolder } from "./services/data_folder.ts";
 import { setUpLog } from "./services/log.ts";
 import { createServices, type Services } from "./services/mod.ts";
+import { requireArrived } from "./services/moving/mod.ts";
 import { bucketOf } from "./services/storage/mod.ts";
 import type { Network } from "./services/network.ts";
 import { parseServeOptions, requireOthers, type ServeOptions } from "./services/peers/role.ts";
@@ -55,6 +56,7 @@ export async function start(
     config,
     () => settleRestore({ ...config, bucket: bucketOf(config) }),
   );
+  requireArrived(config);
   await setUpLog(config.log_level, config.log_format);
   for (const note of configNotes(config)) getLogger(["atelier", "config"]).warn(note);
   const { device, generation_devices } = config;
@@ -73,6 +75,7 @@ export async function start(
     ? await joinWorkers({ ...services, root: config.root, ...serveOptions.worker })
     : null;
   const processor = createProcessor(services);
+  await services.standstill.start((on) => processor.rest(on));
   if (workerId !== null) return await startWorker(services, processor, workerId, lock);
   const client = createClientView(config.trusted_proxies);
   const app = createApp({
@@ -82,6 +85,7 @@ export async function start(
       : singleUserAuthenticator(client),
     basePath: config.base_path,
     checkHost: createHostCheck(config),
+    isMoving: () => services.standstill.holds,
     requests: services.metrics.requests,
     checkAnswer,
   });
@@ -106,6 +110,7 @@ export async function start(
       // Sockets and slow downloads may stay open for ever: they get a moment, not a veto.
       const moment = setTimeout(SHUTDOWN_GRACE_MS, undefined, { ref: false });
       await Promise.race([server.shutdown(), moment]);
+      await services.standstill.stop();
       await services.close();
       lock.release();
     },
@@ -134,6 +139,7 @@ async function startWorker(
     async close() {
       await processor.stop(FINISH_MS);
       await presence.stop();
+      await services.standstill.stop();
       await services.close();
       lock.release();
     },

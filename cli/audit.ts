@@ -9,7 +9,7 @@ export const auditVerify: Command = {
     if (values.expected !== undefined && !/^[0-9a-f]{64}$/.test(values.expected)) {
       throw new UsageError("--expected takes a hash of 64 hexadecimal digits.");
     }
-    await using opened = open(values.root);
+    await using opened = open(values.root, { looks: true });
     const { audit } = opened;
     const report = await audit.verify(values.expected);
     if (values.json) console.log(JSON.stringify(report));

@@ -8,6 +8,7 @@ import {
 } from "../services/backup/mod.ts";
 import { printStep } from "./backups.ts";
 import { lockDataFolder, prepareDataFolder } from "../services/data_folder.ts";
+import { takeChanges } from "../services/moving/mod.ts";
 import { problem } from "../services/errors/mod.ts";
 import { bucketAt, bucketOf } from "../services/storage/mod.ts";
 import { configOf, open } from "./open.ts";
@@ -29,7 +30,7 @@ export const backup: Command = {
     const [into] = positionals;
     if (into === undefined) throw new UsageError("Say into which folder.");
     if (values.archive && values.linked) throw new UsageError("An archive holds no links.");
-    await using opened = open(values.root);
+    await using opened = open(values.root, { looks: true });
     const { root, database } = opened.config;
     const bucket = bucketOf(opened.config);
     if (`${resolve(into)}/`.startsWith(`${root}/`)) {
@@ -70,6 +71,7 @@ export const restore: Command = {
     const { root, database } = config;
     prepareDataFolder(root);
     const lock = lockDataFolder(root);
+    const changes = takeChanges(config);
     try {
       const asks = !values.force && (database !== "" || !isEmpty(root));
       const place = database === "" ? root : `${root} and in the database`;
@@ -100,6 +102,7 @@ export const restore: Command = {
       );
       return 0;
     } finally {
+      changes.close();
       lock.release();
     }
   },
@@ -110,6 +113,6 @@ export const restore: Command = {
  * backups.
  */
 function isEmpty(root: string): boolean {
-  const left = ["server.lock", "models", "backups"];
+  const left = ["server.lock", "changes.lock", "models", "backups"];
   return [...Deno.readDirSync(root)].every(({ name }) => left.includes(name));
 }

@@ -53,7 +53,7 @@ export const backupsRemove: Command = {
     if (!values.force && !confirm(`Remove ${name} for good?`)) {
       throw problem("bad_request", "Nothing was changed.");
     }
-    await using opened = open(values.root);
+    await using opened = open(values.root, { looks: true });
     await removeBackup(path);
     await opened.audit.note(opened.actor, "backup.remove", { name });
     console.log(values.json ? JSON.stringify({ removed: name }) : `${name} is gone.`);

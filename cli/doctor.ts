@@ -26,7 +26,7 @@ export const doctor: Command = {
   failed: 2,
   async run(args) {
     const { values } = parse(args, { ...COMMON, repair: { type: "boolean" } });
-    await using opened = open(values.root);
+    await using opened = open(values.root, { looks: values.repair !== true });
     const report = await opened.checkImages(values.repair ?? false);
     const notes = configNotes(opened.config);
     const found = KINDS.filter(([kind]) => (report[kind] as string[]).length > 0);

@@ -10,6 +10,7 @@ import { doctor } from "./doctor.ts";
 import { health } from "./health.ts";
 import { importFromInvokeAI } from "./import_invokeai.ts";
 import { keysRotate } from "./keys.ts";
+import { migrateStorage } from "./migrate_storage.ts";
 import { modelsInstall, modelsList, modelsRemove, modelsVerify } from "./models.ts";
 import { sessionsEnd, sessionsList } from "./sessions.ts";
 import { type Command, UsageError } from "./usage.ts";
@@ -45,6 +46,7 @@ const COMMANDS: Record<string, Command | Record<string, Command>> = {
   backup,
   backups: { list: backupsList, verify: backupsVerify, remove: backupsRemove },
   restore,
+  "migrate-storage": migrateStorage,
   doctor,
   health,
   "import-invokeai": importFromInvokeAI,

@@ -10,6 +10,7 @@ import { createImageFiles } from "../services/images/files.ts";
 import { compare, sweep, type SweepReport } from "../services/images/sweep.ts";
 import { createAccess, createSharingEvents } from "../services/access/mod.ts";
 import { createEventBus } from "../services/events/mod.ts";
+import { takeChanges } from "../services/moving/mod.ts";
 import { createGroups } from "../services/groups/mod.ts";
 import { type FileStore, storeOf } from "../services/storage/mod.ts";
 import { createWorkers, type Workers } from "../services/workers/mod.ts";
@@ -49,18 +50,35 @@ export function requireAtelier({ root, database }: Pick<Config, "root" | "databa
 
 /**
  * The same services over the same file as the server's, which may run meanwhile, unless the file
- * has to be brought up to date first. `locked`: does the caller hold the lock of the data folder?
- * Only commands that may be the first one on a new machine `make` the database: a backup of a folder
- * that was mistyped would be an empty one, night after night.
+ * has to be brought up to date first. Only commands that may be the first one on a new machine `make`
+ * the database: a backup of a folder that was mistyped would be an empty one, night after night.
  * @throws StartError
  */
 export function open(
   root: string | undefined,
-  { locked = false, make = false } = {},
+  { make = false, ...how }: OpenOptions & { make?: boolean } = {},
 ): Opened {
   const config = configOf(root);
   if (!make) requireAtelier(config);
+  return openWith(config, how);
+}
+
+export interface OpenOptions {
+  /** Whether the caller holds the lock of the data folder. */
+  locked?: boolean;
+  /** Whether it changes nothing, and may so be done while the studio is being moved. */
+  looks?: boolean;
+  /** Whether the studio is just being moved to where these settings say. */
+  arriving?: boolean;
+}
+
+/** Opens what the settings say. @throws StartError, also where the studio is being moved */
+export function openWith(
+  config: Config,
+  { locked = false, looks = false, arriving = false }: OpenOptions = {},
+): Opened {
   prepareDataFolder(config.root);
+  const hold = looks || arriving ? null : takeChanges(config);
   const db = openFor(config, locked ? {} : { exclusive: () => lockDataFolder(config.root) });
   const store = storeOf(config);
   const audit = createAudit({ db });
@@ -91,6 +109,7 @@ export function open(
     async [Symbol.asyncDispose]() {
       await auth.close();
       await db.destroy();
+      hold?.close();
     },
   };
 }

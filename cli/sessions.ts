@@ -10,7 +10,7 @@ export const sessionsList: Command = {
   summary: "Who is signed in, and from where",
   async run(args) {
     const { values } = parse(args, { ...COMMON, email: { type: "string", short: "e" } });
-    await using opened = open(values.root);
+    await using opened = open(values.root, { looks: true });
     const { auth, users } = opened;
     const whose = values.email === undefined ? null : await users.find(values.email);
     const rows = await auth.allSessions.list(whose);

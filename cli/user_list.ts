@@ -8,7 +8,7 @@ export const userList: Command = {
   summary: "Everybody with an account",
   async run(args) {
     const { values } = parse(args, { ...COMMON, search: { type: "string" } });
-    await using opened = open(values.root);
+    await using opened = open(values.root, { looks: true });
     const { users, actor } = opened;
     const page = { limit: null, offset: 0, search: values.search ?? null };
     const { items, total } = await users.list(actor, page);

@@ -28,7 +28,7 @@ export const workersList: Command = {
   summary: "The workers, and what they do",
   async run(args) {
     const { values } = parse(args, COMMON);
-    await using opened = open(values.root);
+    await using opened = open(values.root, { looks: true });
     const { workers } = await opened.workers.look();
     if (values.json) console.log(JSON.stringify(workers, null, 2));
     else {

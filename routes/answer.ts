@@ -6,18 +6,23 @@ import { compress } from "hono/compress";
 import type { Info } from "./listen.ts";
 
 /** Nothing from elsewhere, no inline script, no frames (OWASP Secure Headers Project). */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+const CONTENT_SECURITY_POLICY = securityPolicy(null);
+
+/** The policy of a page. `images`: another origin from which it may show images. */
+export function securityPolicy(images: string | null): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self' data: blob:${images === null ? "" : ` ${images}`}`,
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
 
 /** Headers of the scripts, styles and fonts of a page, which are the same everywhere and no secret. */
 const SECURE_PART: Readonly<Record<string, string>> = { "x-content-type-options": "nosniff" };

@@ -22,6 +22,8 @@ export interface AppOptions {
   basePath: string;
   /** Refuses requests to names that are not ours; `createHostCheck`. */
   checkHost: (request: Request) => void;
+  /** Whether the studio may only be looked at. */
+  isMoving?: () => boolean;
   /** Counts the answers by route. */
   requests?: Pick<RequestCounts, "of"> | undefined;
   /** Lets tests check every answer against the schema of its route. */
@@ -30,9 +32,9 @@ export interface AppOptions {
 
 /** The HTTP application: headers, the gate with its routes, and the one way errors are answered. */
 export function createApp(options: AppOptions): Hono {
-  const { routes, authenticator, basePath, checkHost, requests, checkAnswer } = options;
+  const { routes, authenticator, basePath, checkHost, isMoving, requests, checkAnswer } = options;
   const app = new Hono({ strict: false, router: new TableRouter() }).basePath(basePath);
-  mount(app, routes, { authenticator, checkHost, requests, checkAnswer });
+  mount(app, routes, { authenticator, checkHost, isMoving, requests, checkAnswer });
   app.notFound(async (c) => {
     checkHost(c.req.raw);
     const missing = notThere(c, routes, basePath);

@@ -1,8 +1,9 @@
-import { logLevel } from "../services/contract/server.ts";
+import { logLevel, movingSchema } from "../services/contract/server.ts";
 import { z } from "zod";
 import manifest from "../deno.json" with { type: "json" };
 import { runtimeChanges, type RuntimeConfig } from "../services/config/runtime.ts";
 import type { Health } from "../services/health/mod.ts";
+import type { Standstill } from "../services/moving/mod.ts";
 import { nothing } from "../services/contract/fields.ts";
 import { type Route, route } from "./gate.ts";
 import { notOffered } from "./not_offered.ts";
@@ -29,8 +30,9 @@ const admin = { audience: "admin", scope: "manage" } as const;
 
 /** `app/`: the server itself. */
 export function appInfoRoutes(
-  { version, runtimeConfig, health }: {
+  { version, runtimeConfig, health, standstill }: {
     version: string;
+    standstill: Pick<Standstill, "holds">;
     runtimeConfig: RuntimeConfig;
     health: Pick<Health, "device">;
   },
@@ -44,6 +46,14 @@ export function appInfoRoutes(
       summary: "The version of this server",
       response: z.object({ version: z.string() }),
     }, () => ({ version })),
+    route({
+      method: "GET",
+      path: "/api/v1/app/moving",
+      audience: "user",
+      scope: "read",
+      summary: "Whether the studio is being moved, and can only be looked at",
+      response: movingSchema,
+    }, () => ({ moving: standstill.holds })),
     route({
       method: "GET",
       path: "/api/v1/app/app_deps",

@@ -73,6 +73,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
     route({
       method: "POST",
       path: "/api/v1/auth/login",
+      whileMoving: true,
       audience: "anyone",
       scope: "none",
       summary: "Sign in: a token, and the same as the browser's cookie",
@@ -131,6 +132,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
     route({
       method: "POST",
       path: "/api/v1/auth/logout",
+      whileMoving: true,
       audience: "user",
       scope: "none",
       summary: "End this session",
@@ -149,6 +151,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
     route({
       method: "POST",
       path: "/api/v1/auth/media-cookie",
+      whileMoving: true,
       audience: "user",
       scope: "none",
       summary: "Give the browser the cookie of the session whose Bearer token is sent",
@@ -165,6 +168,7 @@ export function authRoutes({ auth, config }: { auth: Auth; config: Config }): Ro
     route({
       method: "POST",
       path: "/api/v1/auth/renew",
+      whileMoving: true,
       audience: "user",
       scope: "none",
       summary: "Let the browser keep its cookie as long as the session now lasts",

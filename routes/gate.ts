@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import type { ThingKind } from "../services/access/mod.ts";
 import type { Actor } from "../services/actor.ts";
+import { studioMoves } from "../services/change_as.ts";
 import { isDiskFull } from "../services/errors/disk_full.ts";
 import { Problem } from "../services/errors/mod.ts";
 import type { RequestCounts } from "../services/metrics/requests.ts";
@@ -14,7 +15,8 @@ import type { Authenticator } from "./identity.ts";
 /**
  * The gate: the only way to register a route. A route says who may call it (`audience`), what an
  * API key needs for it (`scope`), and what it takes; the gate checks all of that, in this order,
- * before the handler runs: who → cross-site → role → scope → path, query and body → who once more.
+ * before the handler runs: who → cross-site → role → scope → whether the studio may be changed → path,
+ * query and body → who once more.
  */
 
 /** The single thing that a route is about; the matrix test derives its expectations from it. */
@@ -37,6 +39,8 @@ export interface RouteSpec<
   /** With parameters in braces, as InvokeAI writes them: `/api/v1/boards/{board_id}`. */
   path: string;
   about?: About;
+  /** Allowed while the studio is being moved, since nothing that it changes has to last. */
+  whileMoving?: boolean;
   summary: string;
   params?: P;
   query?: Q;
@@ -104,9 +108,10 @@ export type AnswerCheck = (spec: Route["spec"], answer: unknown) => void;
 export function mount(
   app: Hono,
   routes: readonly Route[],
-  { authenticator, checkHost, requests, checkAnswer }: {
+  { authenticator, checkHost, isMoving = () => false, requests, checkAnswer }: {
     authenticator: Authenticator;
     checkHost: (request: Request) => void;
+    isMoving?: (() => boolean) | undefined;
     requests?: Pick<RequestCounts, "of"> | undefined;
     checkAnswer?: AnswerCheck | undefined;
   },
@@ -116,6 +121,7 @@ export function mount(
     const path = spec.path.replaceAll(/\{(\w+)\}/g, ":$1").replace(/(.)\/$/, "$1");
     const api = path.startsWith("/api/");
     const status = spec.status ?? 200;
+    const looks = spec.method === "GET" || spec.scope === "read" || spec.whileMoving === true;
     const answerTo = async (c: Context): Promise<Response> => {
       checkHost(c.req.raw);
       const look = async () => {
@@ -123,6 +129,7 @@ export function mount(
         return { who, actor: admit(spec, who, c.req.raw) };
       };
       const { who, ...first } = await look();
+      if (!looks && isMoving()) throw studioMoves();
       const params = checked("path", spec.params, c.req.param());
       const query = spec.query && checked("query", spec.query, queryOf(c));
       const sent = spec.body && await readBody(c.req.raw, {

@@ -10,7 +10,7 @@ import { sendParts } from "./send_parts.ts";
  */
 export async function sendFile(
   c: Context,
-  { open, type, size, version, name }: Sendable,
+  { open, link, type, size, version, name }: Sendable,
 ): Promise<Response> {
   const etag = version === null ? null : `"${version}"`;
   const headers = {
@@ -27,5 +27,25 @@ export async function sendFile(
   if (c.req.method === "HEAD") {
     return c.body(null, 200, { ...headers, "Content-Length": String(size) });
   }
+  if (link && followsLinks(c)) {
+    return c.body(null, 302, {
+      "Location": await link({ type, disposition: signable(name) }),
+      "Cache-Control": "private, no-store",
+    });
+  }
   return await sendParts(c, { headers, size, etag: etag ?? "", open });
+}
+
+/**
+ * Whether an image may be fetched from the store: an `<img>`, or a program that is no browser. A
+ * script of our pages reads the bytes, which a store of another origin would have to allow; where a
+ * file is saved, browsers take its name from our own origin alone.
+ */
+function followsLinks(c: Context): boolean {
+  return ["image", undefined].includes(c.req.header("sec-fetch-dest"));
+}
+
+/** Stores do not agree on how quotes, brackets and stars are signed: such names are left out. */
+function signable(name: string | null): string {
+  return name !== null && /^[\w. -]+$/.test(name) ? `inline; filename="${name}"` : "inline";
 }

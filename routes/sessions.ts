@@ -18,6 +18,7 @@ export function sessionRoutes({ auth }: { auth: Auth }): Route[] {
     route({
       method: "DELETE",
       path: "/api/v1/auth/sessions/{session_id}",
+      whileMoving: true,
       audience: "user",
       scope: "none",
       summary: "End one of my sessions",
@@ -27,6 +28,7 @@ export function sessionRoutes({ auth }: { auth: Auth }): Route[] {
     route({
       method: "DELETE",
       path: "/api/v1/auth/sessions",
+      whileMoving: true,
       audience: "user",
       scope: "none",
       summary: "End all my sessions; with keep_current, all but this one",

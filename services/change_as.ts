@@ -11,14 +11,19 @@ import { problem } from "./errors/mod.ts";
  * deactivated or demoted meanwhile changes nothing. Every change that a user requests goes through
  * here (`tests/structure_test.ts`).
  *
- * @throws Problem not_signed_in, forbidden, and whatever `work` throws; nothing is written then.
+ * @param onLook it records a look, or ends a session: also done while the studio may only be looked
+ * at
+ * @throws Problem not_signed_in, forbidden, unavailable, and whatever `work` throws; nothing is written
+ * then.
  */
 export async function changeAs<T>(
   db: Database,
   actor: Actor,
   work: (trx: Transaction<Tables>) => Promise<T>,
+  { onLook = false } = {},
 ): Promise<T> {
   return await db.transaction().execute(async (trx) => {
+    if (!onLook) requireChangeable(db);
     await requireStanding(trx, actor);
     return await work(trx);
   });
@@ -33,3 +38,23 @@ async function requireStanding(trx: Transaction<Tables>, actor: Actor): Promise<
     throw problem("forbidden", say("no_longer_admin"));
   }
 }
+
+/** Databases that may only be looked at. */
+const still = new WeakSet<Database>();
+
+/** Has every change be refused from now on, or no more: what runs already goes on to its end. */
+export function refuseChanges(db: Database, on: boolean): void {
+  if (on) still.add(db);
+  else still.delete(db);
+}
+
+/** @throws Problem unavailable */
+function requireChangeable(db: Database): void {
+  if (still.has(db)) throw studioMoves();
+}
+
+/** What a change is told while the studio is being moved. */
+export const studioMoves = () =>
+  problem("unavailable", say("studio_moving"), { retryAfter: RETRY_SECONDS });
+
+const RETRY_SECONDS = 60;

@@ -37,6 +37,7 @@ import { createHubs, createHubTokens, createVault, type Hubs, type HubTokens } f
 import { createLibraries, type Libraries } from "./libraries.ts";
 import { setUpLog } from "./log.ts";
 import { createMail } from "./mail/mod.ts";
+import { createStandstill, type Standstill } from "./moving/mod.ts";
 import { createMetrics, type Metrics } from "./metrics/mod.ts";
 import { createModelCache, type ModelCache } from "./models/cache.ts";
 import { createInstalls, type Installs } from "./models/install.ts";
@@ -85,6 +86,7 @@ export interface Services extends Libraries {
   metrics: Metrics;
   db: Database;
   version: string;
+  standstill: Standstill;
   audit: Audit;
   auth: Auth;
   users: Users;
@@ -302,6 +304,7 @@ export function createServices(
     metrics,
     db,
     version,
+    standstill: createStandstill({ db, config, events }),
     audit,
     auth,
     users,

@@ -225,6 +225,7 @@ const CHANGES_UNASKED = [
   "services/models/sync.ts",
   "services/models/trash.ts", // the end of what an administrator has removed
   "services/models/uploads/mod.ts", // the end of an upload that nobody goes on with
+  "services/moving/standstill.ts", // changes nothing: waits until every transaction has ended
   "services/peers/agreement.ts", // the settings with which a server starts
   "services/queue/leases.ts", // the heartbeat of an engine
   "services/queue/tidy.ts", // what the settings do not keep, at the start

@@ -95,7 +95,12 @@ import type {
   Reordered,
   RetryResult,
 } from "../../services/contract/queue.ts";
-import type { AuditPage, AuditVerdict, HealthReport } from "../../services/contract/server.ts";
+import type {
+  AuditPage,
+  AuditVerdict,
+  HealthReport,
+  Moving,
+} from "../../services/contract/server.ts";
 import type {
   GrantBody,
   GrantDTO,
@@ -411,6 +416,7 @@ export const paths = {
   cancelBatches: at<{ PUT: Canceled }, { PUT: BatchesBody }>(
     `${V1}/queue/default/cancel_by_batch_ids`,
   ),
+  moving: at<{ GET: Moving }>(`${V1}/app/moving`),
   clientState: (key: string) =>
     at<{ GET: string | null }>(`${V1}/client_state/default/get_by_key${query({ key })}`),
   setClientState: (key: string) =>

@@ -7,6 +7,7 @@ import { type ScreenName, SCREENS } from "../studio/screens.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Command } from "../ui/icons.ts";
 import { Connection } from "./connection.tsx";
+import { Moving } from "./moving.tsx";
 import { Nav } from "./nav.tsx";
 import { Overlays } from "./overlays.tsx";
 import { UserMenu } from "./user_menu.tsx";
@@ -52,6 +53,7 @@ export function Frame({ screen, loading, children }: FrameProps) {
       </header>
       <Nav current={screen} />
       <main id="content" class={`main main-${screen}`} tabIndex={-1} aria-busy={loading}>
+        <Moving />
         {loading && <div class="main-loading" aria-hidden="true" />}
         {children}
       </main>

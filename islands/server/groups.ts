@@ -25,6 +25,7 @@ const GROUP_OF: Record<SettingName, GroupName> = {
   storage_path_style: "room",
   storage_access_key: "room",
   storage_secret_key: "room",
+  storage_links: "room",
   backup_schedule: "room",
   backup_folder: "room",
   backup_keep: "room",

@@ -73,6 +73,7 @@ export function startLive(studio: Studio): void {
   socket.on("models_changed", soon(paths.modelsRoot));
   socket.on("model_verify_progress", soon(paths.modelChecks));
   socket.on("workers_changed", soon(paths.workers));
+  socket.on("studio_moving", soon(paths.moving));
   for (const name of INSTALL_MOVES) socket.on(name, soon(paths.installs));
   socket.onResync(
     all(
@@ -86,6 +87,7 @@ export function startLive(studio: Studio): void {
       ]
         .map((prefix) => soon(prefix, "drop")),
       soon(paths.queueStatus),
+      soon(paths.moving),
     ),
   );
 }

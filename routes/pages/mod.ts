@@ -5,7 +5,8 @@ import type { Boot, StudioUser } from "../../islands/studio/boot.ts";
 import { SCREEN_NAMES, type ScreenName, SCREENS } from "../../islands/studio/screens.ts";
 import type { Config } from "../../services/config/mod.ts";
 import { guideName } from "../../services/contract/help.ts";
-import { acceptsGzip, wholeAnswer } from "../answer.ts";
+import { linkOrigin } from "../../services/storage/mod.ts";
+import { acceptsGzip, securityPolicy, wholeAnswer } from "../answer.ts";
 import { type Call, type Route, route } from "../gate.ts";
 import { currentBuild } from "./build.ts";
 import { createDrawings } from "./drawings.ts";
@@ -114,6 +115,7 @@ async function page(
   return wholeAnswer(c, await document(boot, build, module.default, compressed), 200, {
     "content-type": "text/html; charset=UTF-8",
     "cache-control": "no-store",
+    "content-security-policy": securityPolicy(linkOrigin(config)),
     ...compressed ? { "content-encoding": "gzip" } : {},
   });
 }

@@ -6,6 +6,7 @@ export const SETTINGS = paths.clientState("studio.settings");
 /** What every page of a signed-in user shows, Create as it was left, and where images go. */
 const ALWAYS = [
   paths.queueStatus,
+  paths.moving,
   SETTINGS,
   paths.clientState("studio.create"),
   paths.clientState("studio.prompts"),

@@ -75,7 +75,7 @@ export function createOversight({ db, audit }: { db: Database; audit: Audit }): 
               action: `${thing.kind}.view`,
               target: { kind: thing.kind, id: thing.id },
               details: { owner_ids: [thing.ownerId] },
-            })),
+            }), { onLook: true }),
       );
     },
   };

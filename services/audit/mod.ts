@@ -16,7 +16,7 @@ export function createAudit({ db }: { db: Database }) {
     record,
     /** Records an action that changes no row of the database, such as a backup. */
     note: (actor: Actor, action: AuditAction, details: Record<string, unknown> = {}) =>
-      changeAs(db, actor, (trx) => record(trx, { actor, action, details })),
+      changeAs(db, actor, (trx) => record(trx, { actor, action, details }), { onLook: true }),
     list: (filter: AuditFilter, page: { limit: number; offset: number }) =>
       listAudit(db, filter, page),
     csv: (filter: AuditFilter) => auditCsv(db, filter),

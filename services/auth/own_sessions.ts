@@ -48,7 +48,7 @@ export function createOwnSessions({ db, audit, changes }: Deps) {
           action: sessionId === actor.sessionId ? "logout" : "session.end",
           target: { kind: "session", id: sessionId },
         });
-      });
+      }, { onLook: true });
       changes.announce({ userId: actor.userId, sessionId });
     },
 
@@ -64,7 +64,7 @@ export function createOwnSessions({ db, audit, changes }: Deps) {
           details: { ended: count },
         });
         return count;
-      });
+      }, { onLook: true });
       changes.announce({ userId: actor.userId });
       return ended;
     },

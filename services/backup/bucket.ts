@@ -1,25 +1,18 @@
 import { dirname, join } from "node:path";
-import { KINDS } from "../access/mod.ts";
+import { FILE_FOLDERS } from "../file_folders.ts";
 import type { FileStore } from "../storage/mod.ts";
 import { type ManifestEntry, sumOf, writeNew } from "./bytes.ts";
 import type { Files } from "./manifest.ts";
 
-/** The folders of a store: of images, and of the small images of other kinds. */
-const FOLDERS = [
-  "images",
-  "thumbnails",
-  ...Object.values(KINDS).flatMap(({ cover }) => cover?.folder ?? []),
-];
-
 /** Whether a file of a backup belongs into the store. */
 export function isStored(path: string): boolean {
-  return FOLDERS.some((folder) => path.startsWith(`${folder}/`));
+  return FILE_FOLDERS.some((folder) => path.startsWith(`${folder}/`));
 }
 
 /** What a backup copies of a bucket, by key, with sizes in bytes. */
 export async function filesInBucket(bucket: FileStore): Promise<Map<string, number>> {
   const found = new Map<string, number>();
-  for (const folder of FOLDERS) {
+  for (const folder of FILE_FOLDERS) {
     for await (const { key, size } of bucket.list(folder)) found.set(key, size);
   }
   return found;

@@ -9,9 +9,17 @@ import { configSchema } from "./schema.ts";
  * creates it.
  */
 export function configNotes(
-  config: Pick<Config, "root" | "models_folder" | "allow_nodes" | "deny_nodes">,
+  config: Pick<
+    Config,
+    "root" | "models_folder" | "allow_nodes" | "deny_nodes" | "storage" | "storage_links"
+  >,
 ): string[] {
-  return [...modelFolderNotes(config), ...nodeNotes(config)];
+  return [...modelFolderNotes(config), ...nodeNotes(config), ...storeNotes(config)];
+}
+
+function storeNotes({ storage, storage_links }: Pick<Config, "storage" | "storage_links">) {
+  if (storage !== "" || !storage_links) return [];
+  return ["storage_links: images are in the data folder (storage is empty); there are no links."];
 }
 
 function nodeNotes({ allow_nodes, deny_nodes }: Pick<Config, "allow_nodes" | "deny_nodes">) {

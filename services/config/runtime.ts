@@ -43,6 +43,7 @@ const CONSOLE_ONLY = [
   "storage_path_style",
   "storage_access_key",
   "storage_secret_key",
+  "storage_links",
   "alerts_webhook_url",
   "smtp_url",
   "mail_from",

@@ -86,6 +86,8 @@ export const configSchema = z.strictObject({
   storage_path_style: flag.default(true),
   storage_access_key: z.string().max(200).default(""),
   storage_secret_key: z.string().max(200).default(""),
+  /** Browsers fetch whole images from the store itself, by addresses that it accepts for a minute. */
+  storage_links: flag.default(false),
   device: device.default("auto"),
   /** Folder with model folders; relative paths are below the data folder. */
   models_folder: z.string().min(1).default("models"),

@@ -54,6 +54,7 @@ export type PlainAction =
   | "worker.resume"
   | "worker.remove"
   | "restore"
+  | "move"
   | "import";
 
 /** Kinds of things that administrators view and change although they are another user's. */

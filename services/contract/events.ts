@@ -193,6 +193,8 @@ export interface EventPayloads {
   models_changed: { timestamp: number };
   /** A worker came, went, or does something else. */
   workers_changed: { timestamp: number };
+  /** From now on the studio can only be looked at, since it is being moved; or that is over. */
+  studio_moving: { timestamp: number; moving: boolean };
 }
 
 export type EventName = keyof EventPayloads;

@@ -218,6 +218,8 @@ export const REFUSALS = {
   internal: "Something went wrong on the server. It has been logged.",
   disk_full: "The server's disk is full. Tell an administrator.",
   database_away: "The database does not answer. Try again in a moment.",
+  studio_moving:
+    "The studio is being moved to another database or store, and can only be looked at until that is over. Nothing was changed. Try again later.",
   storage_full: "The store of images is full. Tell an administrator.",
   storage_refuses: "The store of images refuses this server. Tell an administrator.",
   storage_unreachable: "The store of images does not answer. Try again in a moment.",

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { backupStateSchema } from "./backups.ts";
 import { pageOf } from "./fields.ts";
 
+/** Whether the studio may only be looked at, since it is being moved. */
+export const movingSchema = z.object({ moving: z.boolean() });
+export type Moving = z.infer<typeof movingSchema>;
+
 /** Data for administrators: the server's health and its audit log. */
 
 const engine = z.object({

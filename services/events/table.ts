@@ -242,4 +242,5 @@ export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
   model_verify_progress: { kind: "model", ...adminOnly },
   models_changed: { kind: "model", ...everyone },
   workers_changed: { kind: "queue", ...adminOnly },
+  studio_moving: { kind: "queue", ...everyone },
 };

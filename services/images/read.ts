@@ -7,11 +7,13 @@ import { problem } from "../errors/mod.ts";
 import { namesOf } from "../names_of.ts";
 import { DTO_COLUMNS, imageDto } from "./dto.ts";
 import { downloadName, FILE_NAME } from "./file_name.ts";
-import type { Range } from "../storage/mod.ts";
+import type { LinkHeaders, Range } from "../storage/mod.ts";
 import { type ImageFiles, imageKey, type Stored, thumbnailKey } from "./files.ts";
 
 /** A file that is ready to be sent. */
 export interface Sendable {
+  /** An address of the store for it, which anybody may read for a minute; if the settings say so. */
+  link?(headers: LinkHeaders): Promise<string>;
   /** Its bytes, or some of them. */
   open(range?: Range): Promise<ReadableStream<Uint8Array>>;
   type: "image/png" | "image/webp";
@@ -140,8 +142,9 @@ export async function sendable(
     if (file === null) throw missing();
     return file.body;
   };
+  const link = store.link && ((headers: LinkHeaders) => store.link!(key, headers));
   return which === "full"
-    ? { open, size, type: "image/png", version: null, name: null }
+    ? { open, size, type: "image/png", version: null, name: null, ...(link ? { link } : {}) }
     : { open, size, type: "image/webp", version, name: null };
 }
 

@@ -9,6 +9,7 @@ import type { Database } from "../database/mod.ts";
 const AGREED = [
   "storage",
   "storage_endpoint",
+  "storage_links",
   "multiuser",
   "strict_password_checking",
   "session_idle_hours",

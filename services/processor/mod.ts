@@ -17,6 +17,8 @@ const tellAway = onceAMinute(() => log.error("The database does not answer; no i
 
 /** Maximum wait of an idle processor for a change before it checks the queue on its own. */
 const LOOK_MS = 1000;
+/** Interval at which one that comes to rest looks whether anything runs. */
+const REST_LOOK_MS = 100;
 /** Maximum wait of a shutdown for the engines to finish. */
 const STOP_MS = 5000;
 
@@ -36,6 +38,8 @@ export interface Processor {
   start(): Promise<void>;
   /** Takes nothing more for a while, and finishes what it has begun; or goes on. */
   hold(on: boolean): void;
+  /** The same, whether or not it is held: ends when nothing runs. */
+  rest(on: boolean): Promise<void>;
   /**
    * Takes nothing more, waits `finishMs` at most for what runs (default: not at all), gives the rest
    * back to the queue, and ends the engines.
@@ -59,6 +63,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   let wakeAll: (() => void)[] = [];
   let sweeper: ReturnType<typeof setInterval> | undefined;
   let held = false;
+  let resting = false;
+  /** Devices that claim an item, or work on one. */
+  let active = 0;
   let stopListening = () => {};
 
   const wake = () => {
@@ -80,7 +87,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   }
 
   /** Until a device that has failed is tried again, or the others have failed as well. */
-  async function rest(device: Device): Promise<void> {
+  async function pause(device: Device): Promise<void> {
     const until = performance.now() + devices.pauseOf(device);
     while (!draining.signal.aborted && devices.pauseOf(device) > 0 && performance.now() < until) {
       await changeOrTimeout();
@@ -94,7 +101,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       wake();
       if (devices.pauseOf(device) > 0) return null;
     }
-    if (held || draining.signal.aborted || !await queue.hasWork(DEFAULT_QUEUE)) return null;
+    if (held || resting || draining.signal.aborted || !await queue.hasWork(DEFAULT_QUEUE)) {
+      return null;
+    }
     return await queue.claim(DEFAULT_QUEUE, {
       holder: name,
       device: device.report?.device ?? "none",
@@ -105,37 +114,51 @@ export function createProcessor(deps: ProcessorDeps): Processor {
 
   /** Looks at an image in between: at one that somebody waits for, or while nothing else is to do. */
   async function look(device: Device, which: "asked" | "any"): Promise<boolean> {
-    if (!looking || held || await queue.isPaused(DEFAULT_QUEUE)) return false;
-    return await looking.look(device, which, draining.signal);
+    active++;
+    try {
+      if (!looking || held || resting || await queue.isPaused(DEFAULT_QUEUE)) return false;
+      return await looking.look(device, which, draining.signal);
+    } finally {
+      active--;
+    }
+  }
+
+  /** Claims what a device should do next, and has it do that; returns whether there was anything. */
+  async function work(device: Device, name: string): Promise<boolean> {
+    active++;
+    try {
+      const claimed = await claimFor(device, name);
+      if (claimed === null) return false;
+      device.state = "busy";
+      const model_key: string | null = claimed.row.model_key;
+      const warm = model_key !== null && model_key === warmModel(device);
+      const { pid } = device.engine;
+      const ending = await runner.run(device, claimed, warm, stopping.signal);
+      device.warm = { pid, model: model_key };
+      if (ending === "crashed") {
+        devices.crashed(device);
+        wake();
+      } else {
+        device.state = "idle";
+        device.failures = 0;
+      }
+      return true;
+    } finally {
+      active--;
+    }
   }
 
   async function loop(device: Device, name: string): Promise<void> {
     while (!draining.signal.aborted) {
       try {
-        await rest(device);
+        await pause(device);
         // A single engine is started when there is an item to run; which of several is to run it,
         // only those can tell that have been started.
         const isUnknown = several && ["asleep", "failed"].includes(device.state);
-        const isNeeded = !held && (isUnknown || await queue.hasWork(DEFAULT_QUEUE));
+        const isNeeded = !held && !resting && (isUnknown || await queue.hasWork(DEFAULT_QUEUE));
         if (isNeeded) await look(device, "asked");
-        const claimed = isNeeded ? await claimFor(device, name) : null;
-        if (claimed === null) {
-          if (!await look(device, "any")) await changeOrTimeout();
-          continue;
-        }
-        device.state = "busy";
-        const model_key: string | null = claimed.row.model_key;
-        const warm = model_key !== null && model_key === warmModel(device);
-        const { pid } = device.engine;
-        const ending = await runner.run(device, claimed, warm, stopping.signal);
-        device.warm = { pid, model: model_key };
-        if (ending === "crashed") {
-          devices.crashed(device);
-          wake();
-        } else {
-          device.state = "idle";
-          device.failures = 0;
-        }
+        if (isNeeded && await work(device, name)) continue;
+        if (!await look(device, "any")) await changeOrTimeout();
       } catch (error) {
         if (isDiskFull(error)) tellFull();
         else if (error instanceof DatabaseAway) tellAway();
@@ -172,7 +195,13 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       held = on;
       wake();
     },
+    async rest(on) {
+      resting = on;
+      wake();
+      while (resting && active > 0) await new Promise((go) => setTimeout(go, REST_LOOK_MS));
+    },
     async stop(finishMs = 0) {
+      resting = false;
       stopListening();
       clearInterval(sweeper);
       draining.abort();

@@ -24,6 +24,12 @@ export interface Range {
   to: number;
 }
 
+/** Headers of what a link answers. */
+export interface LinkHeaders {
+  type: string;
+  disposition: string;
+}
+
 /**
  * Where images and covers are kept. A key is a path below the store, in plain letters:
  * `images/ab/<name>.png`. A file is there whole or not at all, and nobody writes into one: it is
@@ -43,6 +49,11 @@ export interface FileStore {
   stat(key: string): Promise<FileInfo | null>;
   read(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
   open(key: string, range?: Range): Promise<OpenFile | null>;
+  /**
+   * An address by which whoever has it reads the file for a minute, without any further check. Only
+   * a store that browsers may reach has this.
+   */
+  link?(key: string, headers: LinkHeaders): Promise<string>;
   /** Does nothing if there is no such file. */
   remove(key: string): Promise<void>;
   /** Whether a file could be removed, as far as that can be known beforehand. */

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DCLinter } from "dclint";
 import { validate } from "dockerfile-utils";
 // @ts-types="@types/ws"
 import { type ClientOptions, WebSocket } from "ws";
 import { parse } from "yaml";
 import { loadConfig } from "../../services/config/mod.ts";
+import { targetOf } from "../../services/database/postgres/mod.ts";
+import { parseServeOptions } from "../../services/peers/role.ts";
 import { PROJECT, startServer } from "../server.ts";
 import { call } from "../client.ts";
 import { until } from "../until.ts";
@@ -58,16 +61,34 @@ Deno.test("the Dockerfile takes the pinned Deno, and does not run as root", asyn
   assert.equal(complaints(wrong).length, 2, "it would not see a mistake");
 });
 
+const COMPOSE = ["compose.yaml", "compose-several.yaml"];
+
+interface Compose {
+  services: Record<string, Service>;
+  volumes: Record<string, null>;
+}
+
+interface Service {
+  command?: string[];
+  volumes?: string[];
+  environment?: Record<string, string>;
+  depends_on?: string[] | Record<string, unknown>;
+}
+
+const composeOf = async (name: string) => parse(await text(name), { merge: true }) as Compose;
+
 Deno.test("compose and Traefik files are YAML with the ports and volumes that they name", async () => {
-  const compose = parse(await text("compose.yaml")) as {
-    services: Record<string, { volumes: string[] }>;
-    volumes: Record<string, null>;
-  };
-  for (const { volumes } of Object.values(compose.services)) {
-    for (const volume of volumes) {
-      const from = volume.split(":")[0] ?? "";
-      if (from.startsWith("./")) await Deno.stat(join(DEPLOY, from));
-      else assert.ok(from in compose.volumes, from);
+  for (const name of COMPOSE) {
+    const { services, volumes: known } = await composeOf(name);
+    for (const { volumes = [], depends_on = [] } of Object.values(services)) {
+      for (const volume of volumes) {
+        const from = volume.split(":")[0] ?? "";
+        if (from.startsWith("./")) await Deno.stat(join(DEPLOY, from));
+        else assert.ok(from in known, from);
+      }
+      for (const other of Array.isArray(depends_on) ? depends_on : Object.keys(depends_on)) {
+        assert.ok(other in services, other);
+      }
     }
   }
   const traefik = parse(await text("traefik.yaml")) as {
@@ -76,6 +97,67 @@ Deno.test("compose and Traefik files are YAML with the ports and volumes that th
   for (const { service } of Object.values(traefik.http.routers)) {
     assert.ok(service in traefik.http.services);
   }
+});
+
+Deno.test("compose files keep to the schema of Docker Compose", async () => {
+  const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
+  const folder = await Deno.makeTempDir();
+  // In one go: it compiles the schema each time.
+  const paths: string[] = [];
+  for (const name of COMPOSE) {
+    const wrong = (await text(name)).replace("restart: unless-stopped", "restarts: unless-stopped");
+    for (const [kind, content] of [["right", await text(name)], ["wrong", wrong]] as const) {
+      paths.push(join(folder, `${kind}-${name}`));
+      await Deno.writeTextFile(paths.at(-1)!, content);
+    }
+  }
+  const found = await linter.lintFiles(paths, false);
+  for (const path of paths) {
+    // What it finds beside these is taste: the order of keys, quotes.
+    const faults = found.filter(({ filePath }) => filePath === path)
+      .flatMap(({ messages }) => messages)
+      .filter(({ rule }) => /^(invalid-(schema|yaml)|no-duplicate-|service-ports-)/.test(rule))
+      .map(({ message }) => message);
+    assert.equal(faults.length > 0, path.includes("/wrong-"), `${path}: ${faults}`);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("the servers of the compose file for several start with settings that agree", async () => {
+  const { services } = await composeOf("compose-several.yaml");
+  const roles = Object.values(services).flatMap(({ command, environment }) => {
+    if (command?.[0] !== "atelier") return [];
+    const { role, worker } = parseServeOptions(command.slice(2));
+    const settings = Object.entries(environment ?? {})
+      .filter(([name]) => name.startsWith("ATELIER_"))
+      .map(([name, value]) => [name, value.replace(/^\$\{\w+:.*\}$/, "secret")]);
+    const config = loadConfig({ ATELIER_ROOT: "/nowhere", ...Object.fromEntries(settings) }, "/");
+    assert.equal(targetOf(config.database).schema, "atelier");
+    assert.equal(environment?.["PGPASSWORD"], services["db"]?.environment?.["POSTGRES_PASSWORD"]);
+    const { storage_access_key, storage_secret_key, ...others } = config;
+    assert.ok(storage_access_key !== "" && storage_secret_key !== "");
+    return [{ role, name: role === "worker" ? worker.name : null, ...others, device: null }];
+  });
+  assert.deepEqual(roles.map(({ role }) => role), ["web", "web", "worker"]);
+  const agreed = roles.map(({ role: _, name: __, ...settings }) => JSON.stringify(settings));
+  assert.equal(new Set(agreed).size, 1);
+  const port = services["store"]?.environment?.["VGW_PORT"];
+  assert.ok(roles[0]?.storage_endpoint.endsWith(`store${port}`));
+});
+
+Deno.test({
+  name: "caddy takes the file for several servers, which names those that there are",
+  ignore: !installed("caddy"),
+  async fn() {
+    const { services } = await composeOf("compose-several.yaml");
+    const path = join(DEPLOY, "Caddyfile.several");
+    const { code, said } = await run("caddy", "adapt", "--adapter", "caddyfile", "--config", path);
+    assert.equal(code, 0, said);
+    const dialled = [...said.matchAll(/"dial":"([\w-]+):9090"/g)].map(([, name]) => name);
+    assert.deepEqual(dialled, ["web-1", "web-2"]);
+    assert.match(said, /"headers":\{"Host":\["studio.example"\]\}/, "the servers refuse others");
+    for (const name of dialled) assert.ok(name! in services);
+  },
 });
 
 Deno.test({

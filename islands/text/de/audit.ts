@@ -52,6 +52,7 @@ export const actions: ActionWords = {
   "worker.resume": "lässt den Worker wieder Bilder erstellen",
   "worker.remove": "hat den Worker entfernt",
   restore: "Backup wiederhergestellt",
+  move: "Studio in eine andere Datenbank oder einen anderen Speicher verschoben",
   import: "InvokeAI übernommen",
 };
 

@@ -20,6 +20,7 @@ export const frame: Text["frame"] = {
     `${n === 1 ? "1 Modell wird" : `${n} Modelle werden`} heruntergeladen: ${percent} %`,
   badge: (own, total) => `In Arbeit: ${own} von Ihnen, ${total} insgesamt`,
   connectionLost: "Verbindung unterbrochen. Neuer Versuch …",
+  moving: "Das Studio zieht um: Bis das vorbei ist, lässt es sich nur ansehen.",
   theme: { label: "Design", system: "Wie das System", light: "Hell", dark: "Dunkel" },
   language: "Sprache",
   userMenu: "Ihr Konto und Ihre Einstellungen",

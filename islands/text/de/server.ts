@@ -95,6 +95,7 @@ export const server: ServerText = {
     storage_path_style: "Bucket im Pfad der Adresse",
     storage_access_key: "Zugangsschlüssel des Speichers",
     storage_secret_key: "Geheimer Schlüssel des Speichers",
+    storage_links: "Bilder direkt aus dem Speicher",
     backup_folder: "Ordner für Backups",
     backup_keep: "Aufbewahrte Backups",
     backup_copy: "Bucket für Kopien der Backups",
@@ -150,6 +151,8 @@ export const server: ServerText = {
     storage_path_style: "So wollen es die meisten eigenen Speicher.",
     storage_access_key: "",
     storage_secret_key: "",
+    storage_links:
+      "Browser holen ganze Bilder aus dem Bucket, über eine Adresse, die eine Minute lang gilt, für jeden, der sie hat. Aus: Alles läuft über den Server.",
     backup_folder: "Außerhalb des Datenordners, am besten auf einer anderen Platte.",
     backup_keep: "Ältere werden entfernt, nachdem eine neue erprobt wurde.",
     backup_copy:

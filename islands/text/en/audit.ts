@@ -55,6 +55,7 @@ export const actions = {
   "worker.resume": "has the worker take images again",
   "worker.remove": "removed the worker",
   restore: "restored a backup",
+  move: "moved the studio to another database or store",
   import: "brought in an InvokeAI",
 } as const satisfies Readonly<Record<PlainAction, string>>;
 

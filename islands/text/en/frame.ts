@@ -18,6 +18,7 @@ export const frame = {
     `${n === 1 ? "1 model is" : `${n} models are`} being downloaded: ${percent} %`,
   badge: (own: number, total: number) => `Unfinished: ${own} of yours, ${total} in total`,
   connectionLost: "Connection lost. Trying again…",
+  moving: "The studio is being moved: until that is over, it can only be looked at.",
   theme: { label: "Theme", system: "Match the system", light: "Light", dark: "Dark" },
   language: "Language",
   userMenu: "Your account and settings",

@@ -92,6 +92,7 @@ export const server = {
     storage_path_style: "Bucket in the path of the address",
     storage_access_key: "Access key of the store",
     storage_secret_key: "Secret key of the store",
+    storage_links: "Images straight from the store",
     backup_folder: "Folder for backups",
     backup_keep: "Backups kept",
     backup_copy: "Bucket for copies of backups",
@@ -149,6 +150,8 @@ export const server = {
     storage_path_style: "As most stores of one’s own want it.",
     storage_access_key: "",
     storage_secret_key: "",
+    storage_links:
+      "Browsers fetch whole images from the bucket by an address that is good for a minute, for whoever has it. Off: everything passes through the server.",
     backup_folder: "Outside the data folder, best on another disk.",
     backup_keep: "Older ones are removed after a new one was tried out.",
     backup_copy:

@@ -52,6 +52,7 @@ export const actions: ActionWords = {
   "worker.resume": "ワーカーを再開しました",
   "worker.remove": "ワーカーを削除しました",
   restore: "バックアップを復元",
+  move: "スタジオを別のデータベースまたは保存先へ移動",
   import: "InvokeAI から取り込み",
 };
 

@@ -19,6 +19,7 @@ export const frame: Text["frame"] = {
   downloads: (n, percent) => `モデル ${n} 件をダウンロード中: ${percent} %`,
   badge: (own, total) => `未完了：自分 ${own} 件、全体 ${total} 件`,
   connectionLost: "接続が切れました。再接続しています…",
+  moving: "スタジオを移動しています。終わるまでは閲覧のみできます。",
   theme: { label: "テーマ", system: "システム設定に合わせる", light: "ライト", dark: "ダーク" },
   language: "言語",
   userMenu: "アカウントと設定",

@@ -88,6 +88,7 @@ export const server: ServerText = {
     storage_path_style: "バケットをパスに入れる",
     storage_access_key: "保存先のアクセスキー",
     storage_secret_key: "保存先のシークレットキー",
+    storage_links: "画像を保存先から直接取得",
     backup_folder: "バックアップ先のフォルダー",
     backup_keep: "残すバックアップの数",
     backup_copy: "バックアップのコピー先バケット",
@@ -145,6 +146,8 @@ export const server: ServerText = {
     storage_path_style: "自前の保存先の多くはこの形式です。",
     storage_access_key: "",
     storage_secret_key: "",
+    storage_links:
+      "ブラウザーは元の画像を、1分間だけ有効なアドレスでバケットから直接取得します。アドレスを知っていれば誰でも取得できます。オフ: すべてサーバーを経由します。",
     backup_folder: "データフォルダーの外、できれば別のディスクに。",
     backup_keep: "新しいものの検証が済むと、古いものから消えます。",
     backup_copy:

@@ -262,6 +262,8 @@ export const refusals: Refusals = {
     backup_busy: "Ein Backup wird gerade erstellt oder geprüft. Warten Sie, bis das beendet ist.",
     disk_full: "Die Festplatte des Servers ist voll. Informieren Sie die Administration.",
     database_away: "Die Datenbank antwortet nicht. Versuchen Sie es gleich noch einmal.",
+    studio_moving:
+      "Das Studio zieht gerade in eine andere Datenbank oder einen anderen Speicher um. Bis das vorbei ist, lässt es sich nur ansehen. Nichts wurde geändert. Versuchen Sie es später noch einmal.",
     storage_full: "Der Speicher für Bilder ist voll. Informieren Sie die Administration.",
     storage_refuses:
       "Der Speicher für Bilder weist diesen Server ab. Informieren Sie die Administration.",

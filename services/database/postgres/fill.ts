@@ -4,11 +4,12 @@ import { POSTGRES_MIGRATIONS } from "../../../migrations/postgres/mod.ts";
 import { sqlHash } from "../plain_sql.ts";
 import { DumpFault } from "./dump_fault.ts";
 import { bringUp, TABLE } from "./migrate.ts";
+import { PointsToNothing, restoreRules, setRulesAside } from "./rules.ts";
 import { copyRows } from "./rows.ts";
 
 const STEPS = "schema_migrations";
-/** https://www.postgresql.org/docs/15/errcodes-appendix.html */
-const POINTS_TO_NOTHING = "23503";
+/** Where the rules of the tables are while the rows come in. */
+const RULES = "rules_set_aside";
 
 /**
  * Makes an empty schema, which the connection has in its path, what a dump says: first our own steps
@@ -30,31 +31,19 @@ export async function fillSchema(
   await client.query(`TRUNCATE ${STEPS}`);
   const always = () => Promise.resolve(true);
   await bringUp(client, POSTGRES_MIGRATIONS.slice(0, steps.length), always);
+  // Tables come in any order.
+  await setRulesAside(client, RULES);
   const { rows: tables } = await client.query<{ table: string }>(
     `SELECT quote_ident(relname) AS table FROM pg_class
-     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname <> $1`,
-    [STEPS],
+     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+       AND relname NOT IN ($1, $2)`,
+    [STEPS, RULES],
   );
-  const { rows: references } = await client.query<{ table: string; name: string; what: string }>(
-    `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name,
-       pg_get_constraintdef(oid) AS what FROM pg_constraint
-     WHERE contype = 'f' AND connamespace = current_schema()::regnamespace`,
-  );
-  // Tables come in any order, and their triggers did their work when the rows were first written.
-  for (const { table, name } of references) {
-    await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
-  }
-  for (const { table } of tables) {
-    await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER; TRUNCATE ${table}`);
-  }
-  await copyRows(url, dump, schema, (table) => table !== STEPS);
-  for (const { table } of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
-  for (const { table, name, what } of references) {
-    await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${what}`).catch((error) => {
-      if (error.code !== POINTS_TO_NOTHING) throw error;
-      throw new DumpFault(`rows of ${table} point to nothing`);
-    });
-  }
+  for (const { table } of tables) await client.query(`TRUNCATE ${table}`);
+  await copyRows(url, dump, schema, (table) => table !== STEPS && table !== RULES);
+  await restoreRules(client, RULES).catch((error) => {
+    throw error instanceof PointsToNothing ? new DumpFault(error.message) : error;
+  });
   await client.query(tables.map(({ table }) => `ANALYZE ${table}`).join("; "));
 }
 

@@ -22,7 +22,7 @@ export function createViewAudit({ db, audit }: { db: Database; audit: Pick<Audit
             action: "queue.view",
             target: { kind: "queue", id: queueId },
             details: { owner_ids: fresh },
-          })),
+          }), { onLook: true }),
     );
   };
 }

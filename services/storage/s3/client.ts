@@ -43,6 +43,11 @@ export interface S3Request {
 export interface S3Client {
   /** @returns null where there is no such object. @throws Problem unavailable, disk_full */
   send(request: S3Request): Promise<Response | null>;
+  /**
+   * Signs the address of an object, by which anybody reads it for so many seconds (AWS Signature
+   * Version 4, query parameters). `query`: what the answer is to say, among others.
+   */
+  link(key: string, seconds: number, query: Record<string, string>): Promise<string>;
 }
 
 export function createS3Client(place: S3Place): S3Client {
@@ -54,11 +59,14 @@ export function createS3Client(place: S3Place): S3Client {
     service: "s3",
   });
   const base = baseOf(place);
+  const urlOf = (key: string) => {
+    const path = key.split("/").map(encodeURIComponent).join("/");
+    return path === "" ? base : `${base}/${path}`;
+  };
 
   async function once({ method, key, query, headers, body }: S3Request): Promise<Response> {
     const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body ?? null;
-    const path = key.split("/").map(encodeURIComponent).join("/");
-    const url = path === "" ? base : `${base}/${path}`;
+    const url = urlOf(key);
     const signed = await signer.sign(query === undefined ? url : `${url}?${query}`, {
       method,
       headers: { ...headers, "X-Amz-Content-Sha256": await sha256Of(bytes ?? new Uint8Array()) },
@@ -100,11 +108,21 @@ export function createS3Client(place: S3Place): S3Client {
         );
       }
     },
+    async link(key, seconds, query) {
+      const url = new URL(urlOf(key));
+      url.searchParams.set("X-Amz-Expires", String(seconds));
+      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+      const signed = await signer.sign(url.href, { method: "GET", aws: { signQuery: true } });
+      // A space: some stores take the plus of forms for itself.
+      return signed.url.replaceAll("+", "%20");
+    },
   };
 }
 
 /** The URL of a bucket, without a slash at its end. */
-function baseOf({ endpoint, bucket, pathStyle }: S3Place): string {
+export function baseOf(
+  { endpoint, bucket, pathStyle }: Pick<S3Place, "endpoint" | "bucket" | "pathStyle">,
+): string {
   const url = new URL(endpoint);
   if (pathStyle) return `${url.origin}/${bucket}`;
   return `${url.protocol}//${bucket}.${url.host}`;

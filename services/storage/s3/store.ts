@@ -1,20 +1,26 @@
 import { problem } from "../../errors/mod.ts";
 import { say } from "../../contract/refusals.ts";
-import type { FileInfo, FileStore, ListedFile } from "../types.ts";
+import type { FileInfo, FileStore, LinkHeaders, ListedFile } from "../types.ts";
 import { createS3Client, type S3Place, tagOf } from "./client.ts";
 import { IN_PARTS_FROM, pieceOf, putInParts, type ReadPiece, requireDone } from "./parts.ts";
+
+/** How long a link is good: enough for a slow browser to begin, too short to be passed on. */
+const LINK_SECONDS = 60;
 
 export interface Bucket extends FileStore {
   /** Puts what is read piece by piece, `size` bytes in all. */
   putPieces(key: string, size: number, read: ReadPiece): Promise<void>;
 }
 
-/** Files in a bucket of a store that speaks S3. `prefix`: the folder in it, empty or with a slash. */
-export function createS3Store(place: S3Place, prefix = ""): Bucket {
+/**
+ * Files in a bucket of a store that speaks S3. `prefix`: the folder in it, empty or with a slash.
+ * `links`: whether it signs addresses for others.
+ */
+export function createS3Store(place: S3Place, prefix = "", { links = false } = {}): Bucket {
   const client = createS3Client(place);
   const at = (key: string) => prefix + key;
 
-  async function put(key: string, bytes: Uint8Array): Promise<void> {
+  async function putAtOnce(key: string, bytes: Uint8Array): Promise<void> {
     const headers = { "Content-Type": typeOf(key) };
     const answer = await client.send({ method: "PUT", key: at(key), headers, body: bytes });
     if (answer === null) throw gone(key);
@@ -23,7 +29,7 @@ export function createS3Store(place: S3Place, prefix = ""): Bucket {
 
   async function putPieces(key: string, size: number, read: ReadPiece): Promise<void> {
     if (size >= IN_PARTS_FROM) await putInParts(client, at(key), size, read);
-    else await put(key, await read(0, size));
+    else await putAtOnce(key, await read(0, size));
   }
 
   async function copy(from: string, to: string): Promise<void> {
@@ -38,6 +44,13 @@ export function createS3Store(place: S3Place, prefix = ""): Bucket {
     const answer = await client.send({ method: "DELETE", key: at(key) });
     await answer?.body?.cancel();
   }
+
+  const link = (key: string, { type, disposition }: LinkHeaders) =>
+    client.link(at(key), LINK_SECONDS, {
+      "response-content-type": type,
+      "response-content-disposition": disposition,
+      "response-cache-control": "private, no-store",
+    });
 
   async function* list(folder: string): AsyncGenerator<ListedFile> {
     const most = place.pageSize === undefined ? "" : `max-keys=${place.pageSize}&`;
@@ -65,7 +78,8 @@ export function createS3Store(place: S3Place, prefix = ""): Bucket {
 
   return {
     needRoom: () => Promise.resolve(),
-    put,
+    put: (key, bytes) =>
+      putPieces(key, bytes.length, (from, to) => Promise.resolve(bytes.subarray(from, to))),
     async putFile(key, path) {
       using file = await Deno.open(path);
       const { size } = await file.stat();
@@ -99,6 +113,7 @@ export function createS3Store(place: S3Place, prefix = ""): Bucket {
       }
       return { ...infoOf(answer), body: answer.body ?? new Blob([]).stream() };
     },
+    ...(links ? { link } : {}),
     remove,
     removable: () => Promise.resolve(true),
     list,

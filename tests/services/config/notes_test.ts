@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { configNotes } from "../../../services/config/mod.ts";
 
-const NONE = { allow_nodes: [], deny_nodes: [] };
+const NONE = { allow_nodes: [], deny_nodes: [], storage: "", storage_links: false };
+
+Deno.test("links without a bucket are reported", () => {
+  const where = { ...NONE, root: "/nowhere", models_folder: "models", storage_links: true };
+  assert.match(configNotes(where)[0] ?? "", /storage_links: .*there are no links/);
+  assert.deepEqual(configNotes({ ...where, storage: "s3://studio" }), []);
+});
 
 Deno.test("unknown node types are reported", () => {
   const root = "/nowhere";
   const notes = configNotes({
+    ...NONE,
     root,
     models_folder: "models",
     allow_nodes: ["compel"],

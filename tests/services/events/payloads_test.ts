@@ -211,6 +211,11 @@ const TABLE: { [N in EventName]: Row<N> } = {
     ...adminOnly,
   },
   models_changed: { data: { timestamp: 1 }, concern: { ownerId: null }, ...everyone },
+  studio_moving: {
+    data: { timestamp: 1, moving: true },
+    concern: { ownerId: null },
+    ...everyone,
+  },
   workers_changed: { data: { timestamp: 1 }, concern: { ownerId: null }, ...adminOnly },
 };
 

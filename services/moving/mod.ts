@@ -1,0 +1,4 @@
+export { takeChanges } from "./lock.ts";
+export { requireArrived } from "./mark.ts";
+export { cancelMove, moveStudio } from "./move.ts";
+export { createStandstill, type Standstill } from "./standstill.ts";
