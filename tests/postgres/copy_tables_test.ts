@@ -24,6 +24,8 @@ const NEWER = `
     FROM users LIMIT 1;
   INSERT INTO image_files (image_id, file_name, name_key)
     SELECT min(image_id), 'Straße.png', 'strasse.png' FROM images;
+  INSERT INTO image_vectors (image_id, model_hash, vector)
+    SELECT min(image_id), 'sha256:03', x'00ff80' FROM images;
   INSERT INTO image_models (model_key, image_id)
     SELECT (SELECT min(model_key) FROM models), min(image_id) FROM images
     WHERE true ON CONFLICT DO NOTHING;

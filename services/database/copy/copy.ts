@@ -69,9 +69,10 @@ async function commonTables(from: TableReader, to: TableReader): Promise<readonl
     .filter((name) => !(ours.has(name) && theirs.has(name)) && !TOGETHER.includes(name));
   if (alone.length > 0) throw new Error(`only one of the databases has ${alone.join(", ")}`);
   const common = [...ours.values()].filter(({ name }) => theirs.has(name));
-  for (const { name, columns, key } of common) {
-    const other = theirs.get(name)!;
-    if (columns.join() !== other.columns.join() || key.join() !== other.key.join()) {
+  const formOf = ({ columns, bytes, key }: Table) => JSON.stringify([columns, bytes, key]);
+  for (const table of common) {
+    const { name } = table;
+    if (formOf(table) !== formOf(theirs.get(name)!)) {
       throw new Error(`the columns of ${name} are not the same in both databases`);
     }
   }

@@ -165,6 +165,8 @@ async function tablesOf(client: ClientBase): Promise<Table[]> {
     `SELECT c.relname AS name,
        array_agg(a.attname::text ORDER BY a.attname::text COLLATE "C")
          FILTER (WHERE a.attgenerated = '') AS columns,
+       coalesce(array_agg(a.attname::text ORDER BY a.attname::text COLLATE "C")
+         FILTER (WHERE a.atttypid = 'bytea'::regtype), '{}') AS bytes,
        (SELECT array_agg(k.attname::text ORDER BY place)
         FROM pg_index i, unnest(i.indkey) WITH ORDINALITY AS u (number, place), pg_attribute k
         WHERE i.indrelid = c.oid AND i.indisprimary AND k.attrelid = c.oid

@@ -8,8 +8,17 @@ import { openSqlite } from "../connect.ts";
 import { liveSchema } from "../live_schema.ts";
 import { databasePath, prepareDatabase } from "../mod.ts";
 import { storable } from "../words.ts";
-import { BATCH, type Row, type Table, type TableReader, type TableWriter } from "./types.ts";
+import {
+  BATCH,
+  type Row,
+  type Table,
+  type TableReader,
+  type TableWriter,
+  type Value,
+} from "./types.ts";
 
+/** Before the digits of bytes. */
+const HEX = "\\x";
 /** Of the migrations; every database has its own. */
 const STEPS = "schema_migrations";
 
@@ -37,7 +46,11 @@ export function writeSqlite(root: string, beside: string): TableWriter {
   const reader = readerOf(sqlite);
   return {
     ...reader,
-    async replace({ name, columns }, rows) {
+    async replace({ name, columns, bytes }, rows) {
+      const valueOf = (column: string, value: Value) =>
+        typeof value === "string" && bytes.includes(column)
+          ? Uint8Array.fromHex(value.slice(HEX.length))
+          : value;
       const names = columns.map(quoted).join(", ");
       const places = columns.map(() => "?").join(", ");
       sqlite.exec("BEGIN IMMEDIATE");
@@ -49,7 +62,9 @@ export function writeSqlite(root: string, beside: string): TableWriter {
           `INSERT INTO ${quoted(name)} (${names}) VALUES (${places})`,
         );
         for await (const some of rows) {
-          for (const row of some) insert.run(...columns.map((column) => row[column] ?? null));
+          for (const row of some) {
+            insert.run(...columns.map((column) => valueOf(column, row[column] ?? null)));
+          }
         }
         for (const trigger of triggers) sqlite.exec(trigger);
         sqlite.exec("COMMIT");
@@ -94,13 +109,8 @@ function readerOf(sqlite: DatabaseSync): TableReader {
          ORDER BY ${key.map(quoted).join(", ")}`,
       );
       let batch: Row[] = [];
-      for (const row of select.iterate() as Iterable<Row>) {
-        batch.push(Object.fromEntries(
-          columns.map((column) => {
-            const value = row[column]!;
-            return [column, typeof value === "string" ? storable(value) : value];
-          }),
-        ));
+      for (const row of select.iterate() as Iterable<Record<string, Value | Uint8Array>>) {
+        batch.push(Object.fromEntries(columns.map((column) => [column, asValue(row[column]!)])));
         if (batch.length < BATCH) continue;
         yield batch;
         batch = [];
@@ -121,6 +131,11 @@ function readerOf(sqlite: DatabaseSync): TableReader {
   };
 }
 
+function asValue(value: Value | Uint8Array): Value {
+  if (value instanceof Uint8Array) return HEX + value.toHex();
+  return typeof value === "string" ? storable(value) : value;
+}
+
 /** Tables with rows of their own: not those of the search, which is built again. */
 function tablesOf(sqlite: DatabaseSync): Table[] {
   const names = sqlite.prepare(
@@ -129,10 +144,12 @@ function tablesOf(sqlite: DatabaseSync): Table[] {
   ).all(STEPS) as { name: string }[];
   return names.map(({ name }) => {
     const columns = sqlite.prepare(
-      "SELECT name, pk FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY name",
-    ).all(name) as { name: string; pk: number }[];
+      "SELECT name, type, pk FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY name",
+    ).all(name) as { name: string; type: string; pk: number }[];
     const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
-    return { name, columns: columns.map(({ name }) => name), key: key.map(({ name }) => name) };
+    const names = (some: { name: string }[]) => some.map(({ name }) => name);
+    const bytes = columns.filter(({ type }) => type === "BLOB");
+    return { name, columns: names(columns), bytes: names(bytes), key: names(key) };
   });
 }
 

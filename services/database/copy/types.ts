@@ -1,4 +1,4 @@
-/** A value as both databases hold it. */
+/** A value as both databases hold it; bytes as PostgreSQL writes them, `\\x00ff`. */
 export type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
 
@@ -7,6 +7,8 @@ export interface Table {
   name: string;
   /** In the order of their names. */
   columns: readonly string[];
+  /** Those that hold bytes. */
+  bytes: readonly string[];
   /** The columns of its primary key, which is the order in which rows are read. */
   key: readonly string[];
 }
