@@ -26,7 +26,10 @@ export function runFields(
     if (!node || fed.has(key) || seen.has(key)) return [];
     seen.add(key);
     const input = node.inputs[fieldName] ?? {};
-    const port = NODE_TYPES.get(node.type)?.inputs[fieldName];
+    const type = NODE_TYPES.get(node.type);
+    const port = type?.inputs[fieldName];
+    // A form may still have a field that its node lost when it was renamed.
+    if (type && !type.open && !port && !Object.hasOwn(node.inputs, fieldName)) return [];
     const value = input.value ?? null;
     return [{
       node_id: nodeId,

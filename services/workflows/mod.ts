@@ -20,6 +20,7 @@ import { columnsOf, isTaggedShared, serialize, withSharedTag } from "./content.t
 import { runFields } from "./exposed.ts";
 import { createWorkflowLists } from "./list.ts";
 import type { Localize } from "./localize.ts";
+import { withTodaysNames } from "./old_names.ts";
 import { COMMON_COLUMNS, commonFields } from "./record.ts";
 import type { Workflow, WorkflowContent } from "./schema.ts";
 
@@ -81,7 +82,8 @@ export function createWorkflows(options: WorkflowsOptions) {
       await oversight.recordView(actor, { kind: "workflow", id, ownerId: row.user_id });
     }
     const canEdit = (await access.require(actor, "edit", "workflow", [id])).allowed.has(id);
-    const workflow: Workflow = { ...JSON.parse(row.workflow) as WorkflowContent, id };
+    const kept = JSON.parse(row.workflow) as WorkflowContent;
+    const workflow: Workflow = { ...withTodaysNames(kept), id };
     const local = await localize(actor, workflow);
     return {
       ...commonFields(row, canEdit, config.base_path),

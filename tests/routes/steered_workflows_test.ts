@@ -1,6 +1,7 @@
 /**
  * Workflow files in InvokeAI's form with the nodes of its published ones for upscaling along edges, for
- * several ControlNets and for inpainting: imported, filled in and run on the real engine.
+ * several ControlNets and for inpainting, some of them under names that InvokeAI has renamed since:
+ * imported, filled in and run on the real engine.
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -64,6 +65,12 @@ const NET: Node = [
   "controlnet",
   { ...STEERED, control_mode: "balanced", resize_mode: "just_resize" },
 ];
+/** What files from before InvokeAI 5 say about the size at which a control image is drawn. */
+const OLD_SIZE = { detect_resolution: 512, image_resolution: 512 };
+const OLD_CANNY: Node = [
+  "canny_image_processor",
+  { ...OLD_SIZE, low_threshold: 100, high_threshold: 200 },
+];
 
 Deno.test("workflows for upscaling, several ControlNets and inpainting run as InvokeAI writes them", async (t) => {
   await using studio = await startStudio({ device: "cpu" });
@@ -117,7 +124,7 @@ Deno.test("workflows for upscaling, several ControlNets and inpainting run as In
         ...AROUND,
         image: ["image", {}],
         larger: ["esrgan", { model_name: "ESRGAN-slim-x2.pth", tile_size: 400 }],
-        lines: ["canny_edge_detection", { low_threshold: 100, high_threshold: 200 }],
+        lines: OLD_CANNY,
         net: NET,
         encode: ["i2l", { tiled: false, tile_size: 0, fp32: false }],
         least: ["integer_math", { operation: "MIN", a: 1, b: 1 }],
@@ -128,7 +135,8 @@ Deno.test("workflows for upscaling, several ControlNets and inpainting run as In
         ...["image.image > larger.image", "larger.image > lines.image", "lines.image > net.image"],
         ...["net.control > denoise.control", "larger.width > noise.width"],
         ...["larger.height > noise.height", "larger.width > least.a", "larger.height > least.b"],
-        "least.value > side.value",
+        ...["least.value > side.value", "side.value > lines.detect_resolution"],
+        "side.value > lines.image_resolution",
       ]);
       const size = await run(file, {
         "model.model": model,
@@ -144,7 +152,7 @@ Deno.test("workflows for upscaling, several ControlNets and inpainting run as In
         ...AROUND,
         image: ["image", {}],
         lines: ["canny_edge_detection", { low_threshold: 100, high_threshold: 200 }],
-        depth: ["depth_anything_depth_estimation", { model_size: "small" }],
+        depth: ["midas_depth_image_processor", { ...OLD_SIZE, a_mult: 2, bg_th: 0.1 }],
         net: NET,
         net2: NET,
         both: ["collect", {}],

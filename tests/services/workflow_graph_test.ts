@@ -6,6 +6,7 @@ import { problemsOf } from "../../services/workflows/check.ts";
 import { shippedWorkflows } from "../../services/workflows/defaults/mod.ts";
 import { runFields } from "../../services/workflows/exposed.ts";
 import { createLocalize } from "../../services/workflows/localize.ts";
+import { withTodaysNames } from "../../services/workflows/old_names.ts";
 import { prepareRun } from "../../services/workflows/run.ts";
 import { type Workflow, workflowWithId } from "../../services/workflows/schema.ts";
 import { toGraph } from "../../services/workflows/to_graph.ts";
@@ -88,6 +89,48 @@ Deno.test("the graph has what does something, and edges win over values", () => 
       destination: { node_id: "b", field: "seed" },
     }],
   });
+});
+
+Deno.test("nodes by the names they had before are read as those of today", () => {
+  const size = { detect_resolution: { value: 512 }, image_resolution: { value: 512 } };
+  const old = workflow([
+    node("side", "integer", { value: { value: 512 } }),
+    node("yes", "boolean", { value: { value: true } }),
+    node("lines", "lineart_image_processor", { ...size, coarse: { value: true } }),
+    node("tiles", "color_map_image_processor", { color_map_tile_size: { value: 32 } }),
+    node("pose", "openpose_image_processor", { ...size, hand_and_face: { value: false } }),
+    node("hed", "hed_image_processor", { ...size, scribble: { value: false } }),
+  ], [
+    edge("side", "value", "lines", "detect_resolution"),
+    edge("side", "value", "tiles", "color_map_tile_size"),
+    edge("yes", "value", "pose", "hand_and_face"),
+    edge("side", "value", "hed", "detect_resolution"),
+  ], {
+    exposedFields: [
+      { nodeId: "lines", fieldName: "detect_resolution" },
+      { nodeId: "lines", fieldName: "coarse" },
+    ],
+  });
+  const read = withTodaysNames(old);
+  const { nodes, edges } = toGraph(read);
+  const both = { is_intermediate: true, use_cache: true };
+  assert.deepEqual(nodes["lines"], {
+    ...{ id: "lines", type: "lineart_edge_detection", coarse: true, ...both },
+  });
+  assert.deepEqual(nodes["tiles"], { id: "tiles", type: "color_map", ...both });
+  assert.deepEqual(nodes["pose"], { id: "pose", type: "dw_openpose_detection", ...both });
+  assert.equal(nodes["hed"]?.type, "hed_image_processor");
+  assert.deepEqual(edges.map(({ destination: d }) => `${d.node_id}.${d.field}`), [
+    ...["tiles.tile_size", "pose.draw_hands", "pose.draw_face", "hed.detect_resolution"],
+  ]);
+  assert.deepEqual(runFields(read).map((f) => `${f.node_type}.${f.field_name}`), [
+    "lineart_edge_detection.coarse",
+  ]);
+  assert.ok(
+    problemsOf(read).some(({ message }) => /no node type "hed_image_processor"/.test(message)),
+  );
+  const today = workflow([node("a", "canny_edge_detection")]);
+  assert.equal(withTodaysNames(today), today);
 });
 
 Deno.test("a node's own name cannot be overwritten by an input", () => {
