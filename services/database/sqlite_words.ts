@@ -12,6 +12,8 @@ export const SQLITE_WORDS: Spelling = {
   // With exactly one max() in the query, bare columns come from the row that has it
   // (https://sqlite.org/lang_select.html#bareagg).
   newest: [0],
+  // It stops reading by itself. A limit would make it sort what is in order.
+  first_of: [0],
   // Nothing in quotes is an operator, and the last letters may be missing
   // (https://sqlite.org/fts5.html#full_text_query_syntax).
   images_with: [

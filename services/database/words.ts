@@ -27,6 +27,8 @@ export type Word =
   | "list_of"
   /** Of a group: the first column's value in the row where the second is greatest. */
   | "newest"
+  /** An ordered query, of which no more than so many rows are needed, as a part of a larger one. */
+  | "first_of"
   /** The ids of the images whose prompt and tags hold folded words; the words as a JSON list. */
   | "images_with"
   /** Bytes that the tables take on the disk. */

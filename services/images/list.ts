@@ -5,20 +5,14 @@ import type { ImageNames, ImagePage, NamedImageDTO } from "../contract/images.ts
 import { compiledForms, valueNamed } from "../database/compiled.ts";
 import type { Database } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
+import { writeCursor } from "./cursor.ts";
 import { DTO_COLUMNS, type DtoRow, imageDto } from "./dto.ts";
 import type { ImageFilter, ImagesQuery } from "./filter.ts";
+import { type Order, ordered, pageOf, type PagePlace } from "./in_order.ts";
 import { type Listed, listed } from "./listed.ts";
 import { namesOf } from "../names_of.ts";
 import { allOf } from "./outcome.ts";
 import { NO_LIMIT, word } from "../database/words.ts";
-
-export interface Order {
-  order_dir: "ASC" | "DESC";
-  starred_first: boolean;
-  /** What is compared; the time of creation if it is not given. */
-  order_by?: "created_at" | "bytes" | "file_name" | undefined;
-}
 
 /** What a list of names says of each image beside its name. */
 interface Beside {
@@ -53,10 +47,11 @@ export function createListing(
     list: (actor, { limit, offset, cursor, order_dir, starred_first, ...filter }) =>
       listed(deps, actor, filter, async (images) => {
         const order = { order_dir, starred_first };
-        const rows = cursor === undefined
-          ? await pageAt(db, images, order, { userId: actor.userId, rows: limit + 1, offset })
-          : await ordered(images.query(), order).where(after(cursor, order))
-            .select(DTO_COLUMNS).limit(limit + 1).execute();
+        const rows = await pageAt(db, images, order, actor, {
+          rows: limit + 1,
+          offset: cursor === undefined ? offset : 0,
+          cursor,
+        });
         const items = rows.slice(0, limit);
         const last = items.at(-1);
         const isLast = rows.length <= limit;
@@ -108,13 +103,7 @@ export function createListing(
   };
 }
 
-interface PageValues {
-  userId: string;
-  rows: number;
-  offset: number;
-}
-
-const pages = compiledForms<DtoRow, PageValues>();
+const pages = compiledForms<DtoRow, PagePlace & { userId: string }>();
 const counts = compiledForms<{ total: number }, { userId: string }>();
 const nameLists = compiledForms<NameList, { userId: string }>();
 
@@ -131,16 +120,23 @@ const SHAPE = sql<number>`cast(round(100.0 * images.width / images.height) as in
 
 async function pageAt(
   db: Database,
-  { query, compiled }: Listed,
+  images: Listed,
   order: Order,
-  values: PageValues,
+  { userId }: Actor,
+  { cursor, ...place }: Omit<PagePlace, "end">,
 ): Promise<DtoRow[]> {
-  const page = (images: ImagesQuery, rows: number, offset: number) =>
-    ordered(images, order).select(DTO_COLUMNS).limit(rows).offset(offset);
-  if (compiled === null) return await page(query(), values.rows, values.offset).execute();
+  const { query, compiled } = images;
+  const end = place.offset + place.rows;
+  if (compiled === null || cursor !== undefined) {
+    return await pageOf(db, images, query(), order, { ...place, end, cursor }).execute();
+  }
   const build = () =>
-    page(compiled.query(), valueNamed<number>("rows"), valueNamed<number>("offset"));
-  return await pages(db, compiled.form + JSON.stringify(order), build, values);
+    pageOf(db, images, compiled.query(), order, {
+      rows: valueNamed("rows"),
+      offset: valueNamed("offset"),
+      end: valueNamed("end"),
+    });
+  return await pages(db, compiled.form + JSON.stringify(order), build, { ...place, end, userId });
 }
 
 async function count(db: Database, { query, compiled }: Listed, { userId }: Actor) {
@@ -216,30 +212,4 @@ export async function namesWithOwners(
     owned_by: rows.map((row) => places.get(row.user_id) ?? 0),
     ...(withShapes ? { shapes: rows.map((row) => row.shape), starred_places: starred } : {}),
   };
-}
-
-/** Starred ones first in either direction, as InvokeAI; then by size, name or time; ties by row. */
-function ordered(query: ImagesQuery, { order_dir, starred_first, order_by }: Order): ImagesQuery {
-  const direction = order_dir === "ASC" ? "asc" : "desc";
-  if (starred_first) query = query.orderBy("images.starred", "desc");
-  if (order_by === "bytes") query = query.orderBy("images.bytes", direction);
-  if (order_by === "file_name") {
-    const key = sql<string | null>`(select name_key from image_files
-      where image_files.image_id = images.image_id)`;
-    // What has no name comes last in either direction, newest first.
-    return query.orderBy(sql`${key} is null`).orderBy(key, direction)
-      .orderBy("images.created_at", "desc").orderBy("images.image_id", "desc");
-  }
-  return query.orderBy("images.created_at", direction).orderBy("images.image_id", direction);
-}
-
-function after(cursor: string, { order_dir, starred_first }: Order) {
-  const { starred, created_at, image_id } = readCursor(cursor);
-  const later = order_dir === "ASC" ? sql.raw(">") : sql.raw("<");
-  const next = sql<
-    boolean
-  >`(images.created_at, images.image_id) ${later} (${created_at}, ${image_id})`;
-  return starred_first
-    ? sql<boolean>`(images.starred < ${starred} or (images.starred = ${starred} and ${next}))`
-    : next;
 }

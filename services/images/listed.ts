@@ -17,7 +17,10 @@ export interface ListedDeps {
 
 /** The images of a list. */
 export interface Listed {
+  filter: ImageFilter;
   query(): ImagesQuery;
+  /** Whether an index has them in order of time: what is found or shared is looked up first. */
+  byIndex: boolean;
   /** For what the studio's pages ask for all the time: the same, to be compiled once. */
   compiled: {
     /** Name of the filter. */
@@ -46,6 +49,7 @@ export async function listed<T>(
   const { board_id, shared_with_me } = filter;
   const userId = namedUser(actor, filter.user_id);
   const images = db.selectFrom("images").where("images.deleted_at", "is", null);
+  const found = filter.tag !== undefined || (filter.search_term ?? "") !== "";
   const onBoard = !shared_with_me && board_id !== undefined && board_id !== UNCATEGORIZED;
   if (onBoard) {
     // A user who sees the board sees everything on it: one small query instead of a check per row.
@@ -53,7 +57,7 @@ export async function listed<T>(
     await recordBoard(deps, actor, board_id);
     const query = () =>
       narrowed(ofUser(images, actor, filter).where("images.board_id", "=", board_id), filter);
-    return await read({ query, compiled: null });
+    return await read({ filter, query, byIndex: !found, compiled: null });
   }
   if (userId !== undefined && userId !== actor.userId && !actor.isAdmin) {
     throw problem("forbidden", say("others_images"));
@@ -62,8 +66,11 @@ export async function listed<T>(
   const queryFor = (reader: Actor) =>
     narrowed(elsewhere(ofUser(images, reader, filter), reader, filter), filter);
   const form = formOf(actor, filter);
+  const shared = shared_with_me || (filter.visible && !actor.isAdmin);
   return await read({
+    filter,
     query: () => queryFor(actor),
+    byIndex: !found && !shared,
     compiled: form === null
       ? null
       : { form, query: () => queryFor({ ...actor, userId: valueNamed("userId") }) },

@@ -2,13 +2,7 @@
  * How PostgreSQL answers the queries of a library that has many images: it reads a page, not all.
  */
 import assert from "node:assert/strict";
-import {
-  type CompiledQuery,
-  createQueryId,
-  type KyselyPlugin,
-  type RootOperationNode,
-  sql,
-} from "kysely";
+import { type CompiledQuery, createQueryId, type KyselyPlugin, sql } from "kysely";
 import { ownerActor } from "../../services/actor.ts";
 import { loadConfig } from "../../services/config/mod.ts";
 import type { Database } from "../../services/database/mod.ts";
@@ -41,13 +35,21 @@ function rowsRead(node: Node): number {
 /** Rows that the queries of `work` read, apart from those that count. */
 async function readBy(db: Database, work: (libraries: Libraries) => Promise<unknown>) {
   const seen: CompiledQuery[] = [];
-  const see = (node: RootOperationNode) => {
-    const query = db.getExecutor().compileQuery(node, createQueryId());
-    if (!query.parameters.some((value) => typeof value === "object" && value)) seen.push(query);
-  };
+  // A part of a query is built like a query, and not executed.
+  const built = new Map<unknown, CompiledQuery>();
   const spy: KyselyPlugin = {
-    transformQuery: ({ node }) => (see(node), node),
-    transformResult: ({ result }) => Promise.resolve(result),
+    transformQuery({ node, queryId }) {
+      built.set(queryId.queryId, db.getExecutor().compileQuery(node, createQueryId()));
+      return node;
+    },
+    transformResult({ result, queryId }) {
+      const query = built.get(queryId.queryId);
+      // Compiled for later executions, which are seen themselves.
+      if (query && !query.parameters.some((value) => typeof value === "object" && value)) {
+        seen.push(query);
+      }
+      return Promise.resolve(result);
+    },
   };
   const watched = db.withPlugin(spy);
   const execute = watched.executeQuery.bind(watched);
@@ -86,6 +88,20 @@ Deno.test({
       const read = await readBy(db, ({ images }) => images.list(al, { ...page, starred_first }));
       assert.ok(read <= few, `${read} rows are read`);
     });
+  }
+  for (const order_dir of ["DESC", "ASC"] as const) {
+    for (const starred_first of [true, false]) {
+      const order = { ...page, is_intermediate: undefined, order_dir, starred_first };
+      await t.step(`of both kinds, ${order_dir}, ${starred_first}`, async () => {
+        const read = await readBy(db, ({ images }) => images.list(al, order));
+        assert.ok(read <= few, `${read} rows are read`);
+        const halfway = await librariesOn(db, loadConfig({ ATELIER_ROOT: "/nowhere" }, "/")).images
+          .list(al, { ...order, offset: IMAGES / 2 });
+        const cursor = halfway.next_cursor ?? "";
+        const next = await readBy(db, ({ images }) => images.list(al, { ...order, cursor }));
+        assert.ok(next <= few, `${next} rows are read after a cursor`);
+      });
+    }
   }
   await t.step("of one model or sampler", async () => {
     await sql`insert into image_samplers select 'euler', image_id from images`.execute(db);

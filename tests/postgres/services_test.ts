@@ -18,7 +18,9 @@ const SAME = [
     "similarity",
   ]
     .map((file) => `tests/services/${file}_test.ts`),
-  ...["images_facets", "images_move", "images_shapes", "lapses", "search", "wildcards", "workflows"]
+  ...["images_facets", "images_move", "images_order", "images_shapes", "lapses", "search"]
+    .map((file) => `tests/services/${file}_test.ts`),
+  ...["wildcards", "workflows"]
     .map((file) => `tests/services/${file}_test.ts`),
 ];
 

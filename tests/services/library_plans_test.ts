@@ -155,6 +155,39 @@ Deno.test("galleries, boards and direct reads use an index", async () => {
   }
 });
 
+Deno.test("a page in any order is read off an index, with a filter or without one", async () => {
+  await using test = await testDatabase();
+  const board = await smallLibrary(test.db);
+  const { next_cursor } = await librariesOn(test.db, loadConfig({ ATELIER_ROOT: test.root }, "/"))
+    .images.list(al, { ...page, starred_first: false });
+  assert.ok(next_cursor);
+  const lists = { all: {}, uncategorized: { board_id: "none" }, board: { board_id: board } };
+  for (const [which, list] of Object.entries(lists)) {
+    for (const order_dir of ["DESC", "ASC"] as const) {
+      for (const starred_first of [true, false]) {
+        for (const cursor of [undefined, next_cursor]) {
+          for (const is_intermediate of [undefined, false]) {
+            const query = { ...list, order_dir, starred_first, cursor, is_intermediate };
+            for (const [who, actor] of [["al", al], ["single user", singleUser(null)]] as const) {
+              const name = `${which} of ${who}: ${JSON.stringify(query)}`;
+              const plans = await plansOf(
+                test.db,
+                test.root,
+                (l) => l.images.list(actor, { ...page, ...query }),
+              );
+              assertFast(name, plans, false);
+              const pages = plans.flatMap(({ sql, lines }) => COUNT.test(sql) ? [] : lines);
+              // From a cursor on, it is entered where the cursor is.
+              const entered = pages.some((line) => /created_at[<>]\?/.test(line));
+              assert.equal(entered, cursor !== undefined, `${name}\n${pages.join("\n")}`);
+            }
+          }
+        }
+      }
+    }
+  }
+});
+
 Deno.test("shared images use an index for each way of access, once for the list", async () => {
   await using test = await testDatabase();
   await smallLibrary(test.db);

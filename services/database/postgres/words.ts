@@ -13,6 +13,7 @@ export const POSTGRES_WORDS: Spelling = {
   greatest: ["greatest(", 0, ", ", 1, ")"],
   list_of: ["coalesce(json_agg(", 0, "), '[]')::text"],
   newest: ["(array_agg(", 0, " order by ", 1, " desc))[1]"],
+  first_of: ["(select * from ", 0, " as ordered limit ", 1, ")"],
   images_with: [
     "(select found.image_id from image_words found where found.search @@ search_query(",
     0,
