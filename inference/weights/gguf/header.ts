@@ -116,19 +116,20 @@ function readEntry(
   index: number,
 ): readonly [string, StoredTensor] {
   const name = cursor.text(`the name of tensor ${index + 1}`, MAX_NAME);
+  const called = quoted(name);
   const axes = cursor.u32();
-  if (axes > OWN_AXES) throw damaged(file, `${quoted(name)} has ${axes} axes`);
-  const lengths = Array.from({ length: axes }, () => cursor.size(`a side of ${quoted(name)}`));
+  if (axes > OWN_AXES) throw damaged(file, `${called} has ${axes} axes`);
+  const lengths = Array.from({ length: axes }, () => cursor.size(`a side of ${called}`));
   const type = STORED_TYPES[cursor.u32()] ?? refuseType(file, name, cursor);
-  const offset = cursor.size(`the place of ${quoted(name)}`);
+  const offset = cursor.size(`the place of ${called}`);
   if (!Number.isSafeInteger(sizeOf(lengths))) {
-    throw damaged(file, `${quoted(name)} has [${lengths}] numbers`);
+    throw damaged(file, `${called} has [${lengths}] numbers`);
   }
   // The first axis of the file is that of the numbers side by side: the last of ours.
   const shape = lengths.toReversed();
   const blocks = isBlockType(type) ? BLOCKS[type].values : 1;
   if ((lengths[0] ?? 1) % blocks !== 0) {
-    throw damaged(file, `rows of ${quoted(name)} are no blocks of ${type}`);
+    throw damaged(file, `rows of ${called} are no blocks of ${type}`);
   }
   return [name, { file, type, shape, offset, bytes: bytesOf(type, sizeOf(shape)) }];
 }

@@ -13,6 +13,10 @@ export interface Notes {
 /** Longest key, and longest text, in bytes. */
 const MAX_KEY = 65_535;
 const MAX_TEXT = 16 * 2 ** 20;
+/** Most notes of one file, and most texts in its lists: each takes time, and real files have a few
+ * hundred, and language models a million words. */
+const MAX_NOTES = 100_000;
+const MAX_WORDS = 2 ** 20;
 /** Longest list that is kept: others, such as the words of a language model, are passed over. */
 const KEPT = 8;
 
@@ -41,6 +45,10 @@ const PLAIN: Readonly<Record<number, { bytes: number; read: Read }>> = {
 export function readNotes(cursor: Cursor, file: WeightsFile, count: number): Notes {
   const texts = new Map<string, string>();
   const lists = new Map<string, readonly number[]>();
+  if (count > MAX_NOTES) {
+    throw damaged(file, `it has ${count} notes; at most ${MAX_NOTES} are read`);
+  }
+  let words = 0;
   // A key's length, a type, and one byte of a value.
   cursor.require(count, 8 + 4 + 1);
   for (let i = 0; i < count; i++) {
@@ -50,28 +58,42 @@ export function readNotes(cursor: Cursor, file: WeightsFile, count: number): Not
     }
     const type = cursor.u32();
     if (type === STRING) texts.set(key, cursor.text(`the note ${quoted(key)}`, MAX_TEXT));
-    else if (type === ARRAY) lists.set(key, readList(cursor, file, key));
-    else texts.set(key, String(plain(file, key, type).read(cursor)));
+    else if (type === ARRAY) {
+      const { values, passed } = readList(cursor, file, key, MAX_WORDS - words);
+      words += passed;
+      lists.set(key, values);
+    } else texts.set(key, String(plain(file, key, type).read(cursor)));
   }
   return { texts, lists };
 }
 
-/** A list; empty if it holds something other than a few whole numbers. */
-function readList(cursor: Cursor, file: WeightsFile, key: string): number[] {
+/**
+ * A list; empty if it holds something other than a few whole numbers.
+ * @returns also how many texts were passed over, of which there may be `most`
+ */
+function readList(
+  cursor: Cursor,
+  file: WeightsFile,
+  key: string,
+  most: number,
+): { values: number[]; passed: number } {
   const type = cursor.u32();
   const count = cursor.size(`the length of ${quoted(key)}`);
   if (type === STRING) {
     cursor.require(count, 8);
-    for (let i = 0; i < count; i++) cursor.skip(cursor.size(`a length in ${quoted(key)}`), 1);
-    return [];
+    if (count > most) throw damaged(file, `its lists have more than ${MAX_WORDS} texts`);
+    // Once, not for each text: a key may be long.
+    const what = `a length in ${quoted(key)}`;
+    for (let i = 0; i < count; i++) cursor.skip(cursor.size(what), 1);
+    return { values: [], passed: count };
   }
   const { bytes, read } = plain(file, key, type);
   if (count > KEPT) {
     cursor.skip(count, bytes);
-    return [];
+    return { values: [], passed: 0 };
   }
   const values = Array.from({ length: count }, () => Number(read(cursor)));
-  return values.every(Number.isSafeInteger) ? values : [];
+  return { values: values.every(Number.isSafeInteger) ? values : [], passed: 0 };
 }
 
 function plain(file: WeightsFile, key: string, type: number) {

@@ -79,12 +79,29 @@ const F32: GgufTensor = { type: "F32", shape: [4, 8] };
 const one = (tensor: Partial<GgufTensor> = {}, options?: GgufOptions) =>
   gguf([["x", { ...F32, ...tensor }]], options);
 const bytes = (...values: number[]) => new Uint8Array(values);
+const key = bytes(1, 0, 0, 0, 0, 0, 0, 0, 0x6b);
+/** A list of so many texts without a letter. */
+const texts = (count: number) => {
+  const list = new Uint8Array(key.length + 16 + 8 * count);
+  list.set([...key, 9, 0, 0, 0, 8]);
+  new DataView(list.buffer).setUint32(key.length + 8, count, true);
+  return list;
+};
+/** So many notes of one byte. */
+const small = (count: number) =>
+  Uint8Array.from({ length: 18 * count }, (_, i) => {
+    const [note, at] = [Math.floor(i / 18), i % 18];
+    if (at === 0) return 5;
+    return at < 8 || at > 12 ? 0 : 97 + Math.floor(note / 16 ** (at - 8)) % 16;
+  });
 /** A header of no tensors, with these bytes in the place of one note. */
 const noted = (note: Uint8Array, count = 1) => {
   const head = gguf([], { claims: { tensors: 1n, notes: BigInt(count) } }).subarray(0, 24);
-  return new Uint8Array([...head, ...note, ...new Uint8Array(200)]);
+  const file = new Uint8Array(head.length + note.length + 200);
+  file.set(head);
+  file.set(note, head.length);
+  return file;
 };
-const key = bytes(1, 0, 0, 0, 0, 0, 0, 0, 0x6b);
 const huge = bytes(255, 255, 255, 255, 255, 255, 31, 0);
 
 const REFUSED: Record<string, [Uint8Array, RegExp]> = {
@@ -96,7 +113,9 @@ const REFUSED: Record<string, [Uint8Array, RegExp]> = {
   "more tensors than there is room for": [one({}, { claims: { tensors: 90_000n } }), /cut off/],
   "a million tensors": [one({}, { claims: { tensors: 1_000_000n } }), /at most 100000/],
   "2^63 tensors": [one({}, { claims: { tensors: 2n ** 63n } }), /number of tensors/],
-  "2^40 notes": [one({}, { claims: { notes: 2n ** 40n } }), /cut off/],
+  "more notes than anybody writes": [noted(small(100_001), 100_001), /at most 100000/],
+  "more texts in a list than there are words": [noted(texts(2 ** 20 + 1)), /1048576 texts/],
+  "2^40 notes": [one({}, { claims: { notes: 2n ** 40n } }), /at most 100000/],
   "2^64 notes": [one({}, { claims: { notes: 2n ** 64n - 1n } }), /number of notes/],
   "a note that is longer than the file": [noted(bytes(...huge)), /has 9\d+ bytes|length/],
   "a text that is longer than the file": [
