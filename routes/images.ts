@@ -105,18 +105,22 @@ export function imageRoutes(
         with_shapes: flag.optional(),
       }),
     }, ({ actor, query }) => images.names(actor, query)),
-    route({
-      method: "GET",
-      path: "/api/v1/images/i/{image_name}/similar",
-      audience: "user",
-      scope: "read",
-      about: about("view"),
-      summary:
-        "The images of a list that are most like one, if a model for similarity is installed",
-      response: similarImagesSchema,
-      params: imageParams,
-      query: z.strictObject({ ...compared, with_shapes: flag.optional() }),
-    }, ({ actor, params, query }) => similarity.similar(actor, params.image_name, query)),
+    route(
+      {
+        method: "GET",
+        path: "/api/v1/images/i/{image_name}/similar",
+        audience: "user",
+        scope: "read",
+        about: about("view"),
+        summary:
+          "The images of a list that are most like one, if a model for similarity is installed",
+        response: similarImagesSchema,
+        params: imageParams,
+        query: z.strictObject({ ...compared, with_shapes: flag.optional() }),
+      },
+      ({ actor, params, query, c }) =>
+        similarity.similar(actor, params.image_name, query, c.req.raw.signal),
+    ),
     route({
       method: "GET",
       path: "/api/v1/images/facets",

@@ -191,17 +191,19 @@ async function namesIn(
 
 /**
  * The same, with the owners of the images, each once, and which image is whose.
- * @param order where the query does not say it
+ * @param scores a number for each row: then the highest come first, and those that are named have
+ * theirs
  */
 export async function namesWithOwners(
   db: Database,
   images: ImagesQuery,
   withShapes = false,
-  order?: (a: { image_id: number }, b: { image_id: number }) => number,
+  scores?: ReadonlyMap<number, number>,
 ) {
+  const scoreOf = ({ image_id }: { image_id: number }) => scores?.get(image_id) ?? 0;
   const rows = await images.select(["images.image_id", "images.image_name"])
     .select(["images.starred", "images.user_id", SHAPE.as("shape")]).execute();
-  if (order) rows.sort(order);
+  if (scores) rows.sort((a, b) => scoreOf(b) - scoreOf(a) || a.image_id - b.image_id);
   const places = new Map([...new Set(rows.map((row) => row.user_id))].map((id, i) => [id, i]));
   const names = await namesOf(db, [...places.keys()].map((user_id) => ({ user_id })));
   const starred = rows.flatMap((row, i) => row.starred === 1 ? [i] : []);
@@ -210,6 +212,7 @@ export async function namesWithOwners(
     starred: starred.length,
     owners: [...places.keys()].map((user_id) => ({ user_id, name: names.get(user_id) ?? "" })),
     owned_by: rows.map((row) => places.get(row.user_id) ?? 0),
+    ...(scores ? { similarity: rows.map(scoreOf) } : {}),
     ...(withShapes ? { shapes: rows.map((row) => row.shape), starred_places: starred } : {}),
   };
 }

@@ -26,7 +26,7 @@ import { createListing, type Listing } from "./list.ts";
 import { createMoving, type Moving } from "./move.ts";
 import { createReading, type Reading } from "./read.ts";
 import { saveImage, type SaveInput } from "./save.ts";
-import { similarTo } from "./similar.ts";
+import { type SimilarFilter, similarTo } from "./similar.ts";
 import { createTrash, type Trash } from "./trash.ts";
 import { uploadImage, type UploadInput } from "./upload.ts";
 import { createVectors, type Vectors } from "./vectors.ts";
@@ -70,7 +70,8 @@ export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, 
     actor: Actor,
     imageName: string,
     model: string | null,
-    filter: ImageFilter & { with_shapes?: boolean | undefined },
+    filter: SimilarFilter,
+    signal?: AbortSignal,
   ): Promise<SimilarImages>;
   vectors: Vectors;
   keeper: RegularWork;
@@ -117,8 +118,8 @@ export function createImages(
     },
     facets: (actor, filter) => imageFacets(shared, actor, filter),
     months: (actor, filter) => imageMonths(shared, actor, filter),
-    similar: (actor, imageName, model, filter) =>
-      similarTo(shared, actor, imageName, model, filter),
+    similar: (actor, imageName, model, filter, signal) =>
+      similarTo(shared, actor, imageName, model, filter, signal),
     vectors: createVectors(shared),
     boardsByDate: (actor, filter) => boardsByDate(shared, actor, filter),
     keeper: createKeeper({

@@ -1,22 +1,26 @@
+import { sql } from "kysely";
 import type { Actor } from "../actor.ts";
 import type { SimilarImages } from "../contract/images.ts";
 import { createYield } from "../cooperative.ts";
 import { inList } from "../database/in_list.ts";
-import type { ImageFilter } from "./filter.ts";
+import { NO_LIMIT, word } from "../database/words.ts";
+import type { ImageFilter, ImagesQuery } from "./filter.ts";
 import { listed, type ListedDeps } from "./listed.ts";
 import { namesWithOwners } from "./list.ts";
 import { ASKED_FOR, askFor, likeness, unpacked } from "./vectors.ts";
 
 /** Number of images that are found: more are not looked through, and the last are hardly alike. */
 const MOST = 100;
-/** Rows that are read at a stretch: what others ask for waits no longer. */
-const PAGE = 1000;
+/** Vectors that are read at a stretch: what others ask for waits no longer. */
+const PAGE = 500;
 
 /** The answer while nothing can be compared. */
 const NOTHING = {
   ...{ image_names: [], starred_count: 0, total_count: 0, owners: [], owned_by: [] },
   ...{ similarity: [], unseen: 0 },
 };
+
+export type SimilarFilter = ImageFilter & { with_shapes?: boolean | undefined };
 
 /** An image, and how like the other one it is. */
 interface Found {
@@ -29,6 +33,7 @@ interface Found {
  * list are compared, so that nothing is learnt of others. An image that the model has not seen yet is
  * asked for.
  * @param model hash of the model; null if there is none
+ * @param signal ends the comparison
  * @throws Problem not_found for an image that the actor may not see; as for the list
  */
 export async function similarTo(
@@ -36,7 +41,8 @@ export async function similarTo(
   actor: Actor,
   imageName: string,
   model: string | null,
-  filter: ImageFilter & { with_shapes?: boolean | undefined },
+  filter: SimilarFilter,
+  signal?: AbortSignal,
 ): Promise<SimilarImages> {
   const { db, access, oversight } = deps;
   await access.requireOne(actor, "view", "image", imageName);
@@ -55,47 +61,49 @@ export async function similarTo(
   const compared = { ...filter, is_intermediate: false };
   return await listed(deps, actor, compared, async ({ query }) => {
     const best: Found[] = [];
-    let [after, unseen] = [0, 0];
+    const ids = await idsOf(deps, query().where("images.image_name", "<>", imageName));
+    let unseen = ids.length;
     const yieldNow = createYield();
-    while (true) {
-      const rows = await query()
-        .leftJoin(
-          "image_vectors",
-          (join) =>
-            join.onRef("image_vectors.image_id", "=", "images.image_id")
-              .on("image_vectors.model_hash", "=", model),
-        )
-        .where("images.image_id", ">", after).where("images.image_name", "<>", imageName)
-        .select(["images.image_id", "image_vectors.vector"])
-        .orderBy("images.image_id").limit(PAGE).execute();
+    for (let from = 0; from < ids.length; from += PAGE) {
+      signal?.throwIfAborted();
+      const rows = await db.selectFrom("image_vectors").select(["image_id", "vector"])
+        .where(inList("image_id", ids.slice(from, from + PAGE)))
+        .where("model_hash", "=", model).execute();
+      unseen -= rows.length;
       for (const { image_id: id, vector } of rows) {
-        if (vector === null) unseen++;
-        else if (vector.length === own.length) {
-          insert(best, { id, score: likeness(own, unpacked(vector)) });
-        }
+        if (vector.length !== own.length) continue;
+        insert(best, { id, score: likeness(own, unpacked(vector)) });
       }
-      if (rows.length < PAGE) break;
-      after = rows.at(-1)!.image_id;
       await yieldNow();
     }
-    const places = new Map(best.map(({ id }, place) => [id, place]));
     const { with_shapes = false } = filter;
-    const { names, starred: _, ...beside } = await namesWithOwners(
+    const { names, starred: _, similarity = [], ...beside } = await namesWithOwners(
       db,
-      query().where(inList("images.image_id", [...places.keys()])),
+      query().where(inList("images.image_id", best.map(({ id }) => id))),
       with_shapes,
-      (a, b) => places.get(a.image_id)! - places.get(b.image_id)!,
+      new Map(best.map(({ id, score }) => [id, score])),
     );
     return {
       ...beside,
       image_names: names,
       starred_count: 0,
       total_count: names.length,
-      similarity: best.map(({ score }) => Math.round(score * 1000) / 1000),
+      similarity: similarity.map((score) => Math.round(score * 1000) / 1000),
       state: "ready",
       unseen,
     };
   });
+}
+
+/**
+ * The rows of a list, in their order, by one look at it: to go on from the last one would sort the
+ * whole list for each page.
+ */
+async function idsOf({ db }: ListedDeps, images: ImagesQuery): Promise<number[]> {
+  const { ids } = await db.selectFrom(
+    images.select("images.image_id").limit(NO_LIMIT).as("i"),
+  ).select(word<string>("list_of", sql.ref("i.image_id")).as("ids")).executeTakeFirstOrThrow();
+  return (JSON.parse(ids ?? "[]") as number[]).sort((a, b) => a - b);
 }
 
 /** The vector of an image; empty if it could not be looked at, null if it was not yet. */

@@ -28,6 +28,10 @@ export function packed(vector: readonly number[]): Uint8Array {
   return new Uint8Array(Int8Array.from(vector, (value) => Math.round(value / most * 127)).buffer);
 }
 
+/** Whether a vector has a direction: that of a model that fails may be nothing, or no numbers. */
+const hasDirection = (vector: readonly number[]): boolean =>
+  vector.every(Number.isFinite) && vector.some((value) => value !== 0);
+
 /** The cosine of the angle between two vectors that were packed: 1 for the same direction. */
 export function likeness(a: Int8Array, b: Int8Array): number {
   let [dot, aa, bb] = [0, 0, 0];
@@ -96,7 +100,8 @@ export function createVectors(
 
     /** Keeps the vector of an image that is still there; null for one that cannot be looked at. */
     async keep(image: Unseen, model: string, vector: readonly number[] | null): Promise<void> {
-      await putVector(db, image.image_name, model, vector ? packed(vector) : NONE);
+      const bytes = vector && hasDirection(vector) ? packed(vector) : NONE;
+      await putVector(db, image.image_name, model, bytes);
       if (!image.asked) return;
       const rows = await db.selectFrom("images").select(["image_name", "user_id", "board_id"])
         .where("image_id", "=", image.image_id).execute();

@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import { EngineError } from "../../inference/types.ts";
 import type { Device, Devices } from "../devices/mod.ts";
+import { Problem } from "../errors/mod.ts";
 import { onceAMinute } from "../once_a_minute.ts";
 import type { Similarity } from "../similarity/mod.ts";
 
@@ -20,6 +21,11 @@ export function createLooking(
   },
 ) {
   let restUntil = 0;
+  const rest = (error: unknown) => {
+    restUntil = performance.now() + REST_MS;
+    failure = error;
+    tell();
+  };
   /** The model that has looked at an image already: what it fails at next is the image's fault. */
   let works: string | null = null;
   let failure: unknown;
@@ -37,7 +43,15 @@ export function createLooking(
       const look = await similarity.next(which);
       if (look === null || !await devices.start(device)) return false;
       const { image: { image_name, asked }, model: { source, ...model } } = look;
-      const bytes = await similarity.read(look);
+      let bytes: Uint8Array<ArrayBuffer> | null;
+      try {
+        bytes = await similarity.read(look);
+      } catch (error) {
+        // A store that is away comes back; a file that cannot be read would hold up the queue.
+        rest(error);
+        if (!(error instanceof Problem)) await similarity.keep(look, null);
+        return false;
+      }
       if (bytes === null) {
         await similarity.keep(look, null);
         return true;
@@ -72,9 +86,7 @@ export function createLooking(
           await similarity.keep(look, null);
           return true;
         }
-        restUntil = performance.now() + REST_MS;
-        failure = error;
-        tell();
+        rest(error);
         return false;
       }
     },

@@ -3,9 +3,10 @@ import { type Actor, SERVER } from "../actor.ts";
 import type { SimilarImages } from "../contract/images.ts";
 import { Problem } from "../errors/mod.ts";
 import type { Images } from "../images/mod.ts";
-import type { ImageFilter } from "../images/filter.ts";
+import type { SimilarFilter } from "../images/similar.ts";
 import type { Unseen } from "../images/vectors.ts";
 import type { Models, ResolvedModel } from "../models/mod.ts";
+import { createTurns } from "./turns.ts";
 
 const MODEL = anyOf("image_feature_extraction");
 
@@ -21,13 +22,16 @@ export interface Look {
 
 export interface Similarity {
   /**
-   * The images of a list that are most like one of them.
-   * @throws Problem not_found for an image that the actor may not see
+   * The images of a list that are most like one of them. One comparison goes on at a time.
+   * @param signal the client has gone
+   * @throws Problem not_found for an image that the actor may not see, too_many_requests; conflict
+   * once the client has gone
    */
   similar(
     actor: Actor,
     imageName: string,
-    filter: ImageFilter & { with_shapes?: boolean | undefined },
+    filter: SimilarFilter,
+    signal: AbortSignal,
   ): Promise<SimilarImages>;
   /** What is to be looked at next, if only what somebody waits for, or anything; null if nothing. */
   next(which: "asked" | "any"): Promise<Look | null>;
@@ -48,6 +52,7 @@ export function createSimilarity(
   },
 ): Similarity {
   const { vectors } = images;
+  const inTurn = createTurns();
   let found: { model: ResolvedModel | null; at: number } | null = null;
   let wentThrough = performance.now();
 
@@ -70,12 +75,13 @@ export function createSimilarity(
   }
 
   return {
-    async similar(actor, imageName, filter) {
-      const used = await resolved(SERVER, MODEL);
-      // By its key: one that the actor may not use is not there for them.
-      const model = used && await resolved(actor, used.key);
-      return await images.similar(actor, imageName, model?.hash ?? null, filter);
-    },
+    similar: (actor, imageName, filter, signal) =>
+      inTurn(actor.userId, signal, async () => {
+        const used = await resolved(SERVER, MODEL);
+        // By its key: one that the actor may not use is not there for them.
+        const model = used && await resolved(actor, used.key);
+        return await images.similar(actor, imageName, model?.hash ?? null, filter, signal);
+      }),
     async next(which) {
       const model = await current();
       if (model === null) return null;

@@ -7,6 +7,8 @@ import { likeness, packed, unpacked } from "../../services/images/vectors.ts";
 import type { ResolvedModel } from "../../services/models/mod.ts";
 import { createLooking } from "../../services/processor/look.ts";
 import { createSimilarity } from "../../services/similarity/mod.ts";
+import { createTurns } from "../../services/similarity/turns.ts";
+import { problem } from "../../services/errors/mod.ts";
 import { libraryRig } from "./library_rig.ts";
 
 const MODEL = { key: "m", hash: "sha256:m", name: "like", base: "any", type: "x" };
@@ -14,7 +16,10 @@ const al = ownerActor("al", false);
 const going = new AbortController().signal;
 
 /** An engine that looks at images as `see` says, on the images of a real library. */
-async function lookingAt(see: (name: string) => number[]) {
+async function lookingAt(
+  see: (name: string) => number[],
+  read?: (name: string) => Promise<Uint8Array<ArrayBuffer> | null>,
+) {
   const rig = await libraryRig(["al"]);
   const { images } = rig.services;
   const models = {
@@ -33,7 +38,7 @@ async function lookingAt(see: (name: string) => number[]) {
     },
   } as unknown as Device;
   const looking = createLooking({
-    similarity,
+    similarity: read ? { ...similarity, read: ({ image }) => read(image.image_name) } : similarity,
     devices: { start: () => Promise.resolve(true), crashed: () => void crashes++ },
   });
   return {
@@ -114,6 +119,83 @@ Deno.test("a server that stops keeps nothing of what it was looking at", async (
   const name = await rig.image("al", null);
   assert.equal(await rig.look("any", stop.signal), false);
   assert.equal((await rig.like(name)).state, "waiting");
+});
+
+Deno.test("a file that cannot be read holds up no item, a store that is away loses nothing", async () => {
+  const broken = () => Promise.reject(new Deno.errors.PermissionDenied("no"));
+  await using rig = await lookingAt(() => [1, 0], broken);
+  const name = await rig.image("al", null);
+  await rig.like(name);
+  assert.equal(await rig.look("asked"), false);
+  assert.equal((await rig.like(name)).state, "unreadable");
+  const away = () => Promise.reject(problem("unavailable", "away"));
+  await using other = await lookingAt(() => [1, 0], away);
+  const later = await other.image("al", null);
+  await other.like(later);
+  assert.equal(await other.look("asked"), false);
+  assert.equal((await other.like(later)).state, "waiting");
+});
+
+Deno.test("what has no direction is like nothing", async () => {
+  const seen = [[0, 0], [Number.NaN, 1], [1, 0]];
+  await using rig = await lookingAt(() => seen.shift()!);
+  const names = [await rig.image("al", null), await rig.image("al", null)];
+  names.push(await rig.image("al", null));
+  while (await rig.look());
+  const found = await Promise.all(names.map((name) => rig.like(name)));
+  assert.deepEqual(found.map(({ state }) => state).sort(), ["ready", "unreadable", "unreadable"]);
+  assert.ok(found.every(({ image_names }) => image_names.length === 0));
+});
+
+Deno.test("an image that goes while others are compared leaves no number behind", async () => {
+  await using rig = await lookingAt((name) => [1, name === first ? 0 : 0.5]);
+  const first = await rig.image("al", null);
+  const others = [await rig.image("al", null), await rig.image("al", null)];
+  while (await rig.look());
+  const sizes = new Set<number>();
+  // At every step of the comparison.
+  for (let steps = 0; steps < 400 && sizes.size < 2 || steps < 60; steps++) {
+    const comparing = rig.like(first);
+    for (let step = 0; step < steps; step++) await Promise.resolve();
+    const at = (deleted_at: string | null) =>
+      rig.db.updateTable("images").set({ deleted_at }).where("image_name", "=", others[0]!)
+        .execute();
+    await at("2026-01-01T00:00:00.000Z");
+    const { image_names, similarity, total_count } = await comparing;
+    assert.deepEqual([similarity.length, total_count], [image_names.length, image_names.length]);
+    sizes.add(image_names.length);
+    await at(null);
+  }
+  assert.deepEqual([...sizes].sort(), [1, 2]);
+});
+
+Deno.test("whoever compares many images at once waits for their own, and nobody else does", async () => {
+  const inTurn = createTurns(3);
+  const done: string[] = [];
+  let [working, most] = [0, 0];
+  const ask = (person: string, name: string, signal = going) =>
+    inTurn(person, signal, async () => {
+      most = Math.max(most, ++working);
+      await new Promise((go) => setTimeout(go, 1));
+      working--;
+      done.push(name);
+    });
+  const leaving = new AbortController();
+  const all = [
+    ask("al", "a1"),
+    ask("al", "a2"),
+    ask("al", "a3"),
+    ask("al", "gone", leaving.signal),
+  ];
+  const refused = assert.rejects(ask("al", "a5"), { code: "too_many_requests" });
+  all.push(ask("bo", "b1"), ask("bo", "b2"));
+  leaving.abort();
+  await assert.rejects(all[3]!, { code: "conflict" });
+  await Promise.all([refused, ...all.toSpliced(3, 1)]);
+  assert.deepEqual([done, most], [["a1", "a2", "b1", "a3", "b2"], 1]);
+  await assert.rejects(inTurn("al", going, () => Promise.reject(new Error("no"))), /no/);
+  await ask("al", "goes on");
+  assert.equal(done.at(-1), "goes on");
 });
 
 Deno.test("packed vectors keep their directions", () => {

@@ -102,6 +102,7 @@ export const refusals: Refusals = {
     image_too_large:
       "画像は {width} × {height} ピクセルです。上限は {megapixels} メガピクセルです。",
     file_too_large: "ファイルが {megabytes} MB を超えています。",
+    comparisons_busy: "すでに多くの画像を比較しています。数秒後にもう一度お試しください。",
     uploads_busy: "現在、アップロードが集中しています。少し待ってからお試しください。",
     cover_too_large: "画像は {megabytes} MB までです。",
     cover_damaged: "PNG、JPEG、WebP、GIF の完全な画像ではありません。",
