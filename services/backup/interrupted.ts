@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { StartError } from "../config/mod.ts";
 import { RESTORING } from "../data_folder.ts";
@@ -26,7 +26,7 @@ const planFile = z.object({
   mark: z.string(),
   /** Whether the database is in PostgreSQL. */
   onServer: z.boolean(),
-  /** The folder for what is replaced. */
+  /** The folder for what is replaced, in the data folder, whose own path may change. */
   kept: z.string(),
   /** Files that were not there before. */
   added: z.array(z.string()),
@@ -48,7 +48,12 @@ export async function beginMoving(
       : await plainSize(join(root, path)) !== null;
     if (!there) added.push(path);
   }
-  const plan = { mark: crypto.randomUUID(), onServer: database !== "", kept, added };
+  const plan = {
+    mark: crypto.randomUUID(),
+    onServer: database !== "",
+    kept: relative(root, kept),
+    added,
+  };
   const bytes = new TextEncoder().encode(JSON.stringify(plan));
   await writeWhole(planPath(root), bytes, join(root, RESTORING));
   return plan;
@@ -83,7 +88,9 @@ export async function settleRestore(target: RestoreTarget): Promise<void> {
   await endMoving(root);
 }
 
-async function putBack({ root, bucket }: RestoreTarget, { kept, added }: Plan): Promise<void> {
+async function putBack({ root, bucket }: RestoreTarget, plan: Plan): Promise<void> {
+  const { added } = plan;
+  const kept = resolve(root, plan.kept);
   for (const path of added) {
     await (bucket && isStored(path) ? bucket.remove(path) : removeIfThere(join(root, path)));
   }

@@ -33,12 +33,13 @@ export const isOfDatabase = (path: string): boolean => [DATABASE, DUMP, DELETED]
 
 /**
  * Excluded from backups, and ignored in any: the key that signs tokens (a backup must not allow its
- * holder to sign users in), the keys of workers, files of a running server, and models, which are
- * large and can be installed again. Names by the folder they are in, in any case, since some disks
- * tell none; below, only hidden ones.
+ * holder to sign users in), the keys of workers, files of a running server, the mark of a move
+ * (what is restored would stand still for good), and models, which are large and can be installed
+ * again. Names by the folder they are in, in any case, since some disks tell none; below, only
+ * hidden ones.
  */
 const LEFT_OUT =
-  /^(atelier\.db.+|signing\.key.*|hubs\.key.*|workers|setup-code|server\.lock|backups|models|lost|manifest\.json)(\/|$)/i;
+  /^(atelier\.db.+|signing\.key.*|hubs\.key.*|workers|setup-code|(server|changes)\.lock|moving\.json|backups|models|lost|manifest\.json)(\/|$)/i;
 
 /** Whether a file of the data folder belongs into a backup. `path` is relative to the folder. */
 export function belongs(path: string): boolean {

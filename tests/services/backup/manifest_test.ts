@@ -12,6 +12,8 @@ Deno.test("excluded files are excluded whatever the case of their names", () => 
       "models/a.safetensors",
       "atelier.db-wal",
       "setup-code",
+      "moving.json",
+      "changes.lock",
     ]
   ) {
     assert.equal(belongs(path), false, path);
