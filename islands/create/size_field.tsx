@@ -23,7 +23,9 @@ export function SizeField() {
   const draft = draftOf(studio);
   const sides = studio.boot.engine.limits.size;
   const model = chosenModel(studio, draft);
-  const { width, height } = effectiveSize(draft, model);
+  /** As it is now: a side may have changed since this was drawn. */
+  const size = () => effectiveSize(draft, chosenModel(studio, draft));
+  const { width, height } = size();
   const problem = invokerOf(studio).problem.value;
   const put = (w: number, h: number) =>
     batch(() => {
@@ -31,6 +33,7 @@ export function SizeField() {
       draft.height.value = h;
     });
   const typed = (side: "width" | "height", value: number) => {
+    const { width, height } = size();
     const ratio = width / height;
     if (!draft.locked.value) return side === "width" ? put(value, height) : put(width, value);
     if (side === "width") put(value, fitSide(value / ratio, sides));
@@ -66,7 +69,11 @@ export function SizeField() {
           error={problem?.field("width")}
           onChange={(v) => typed("width", v)}
         />
-        <IconButton icon={ArrowLeftRight} label={words.swap} onClick={() => put(height, width)} />
+        <IconButton
+          icon={ArrowLeftRight}
+          label={words.swap}
+          onClick={() => put(size().height, size().width)}
+        />
         <SizeInput
           id="height"
           label={words.height}

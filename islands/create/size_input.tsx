@@ -1,5 +1,6 @@
 import { useStudio } from "../studio/context.ts";
 import { Field } from "../ui/field.tsx";
+import { SettledNumber } from "../ui/settled_number.tsx";
 import { fitSide } from "../recipe/side.ts";
 
 interface SizeInputProps {
@@ -20,20 +21,14 @@ export function SizeInput({ id, label, value, error, onChange }: SizeInputProps)
   };
   return (
     <Field id={id} label={label} error={error}>
-      <input
+      <SettledNumber
         id={id}
-        class="input number"
-        type="number"
-        inputMode="numeric"
         min={sides.min}
         max={sides.max}
         step={sides.multipleOf}
         value={value}
-        onChange={(e) => {
-          const fitting = settle(e.currentTarget.value);
-          e.currentTarget.value = String(fitting);
-          if (fitting !== value) onChange(fitting);
-        }}
+        fit={settle}
+        onNumber={onChange}
       />
     </Field>
   );

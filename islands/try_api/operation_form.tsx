@@ -63,7 +63,8 @@ export function OperationForm({ operation, apiKey }: OperationFormProps) {
             class="input"
             required={required}
             value={values[name] ?? ""}
-            onInput={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+            onInput={({ currentTarget: { value } }) =>
+              setValues((values) => ({ ...values, [name]: value }))}
           />
         </label>
       ))}
@@ -87,8 +88,8 @@ export function OperationForm({ operation, apiKey }: OperationFormProps) {
           <input
             class="input"
             type={format === "binary" ? "file" : "text"}
-            onInput={({ currentTarget }) =>
-              setFiles({ ...files, [name]: currentTarget.files?.[0] ?? currentTarget.value })}
+            onInput={({ currentTarget: { files, value } }) =>
+              setFiles((before) => ({ ...before, [name]: files?.[0] ?? value }))}
           />
         </label>
       ))}

@@ -9,6 +9,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Play } from "../ui/icons.ts";
+import { SettledNumber } from "../ui/settled_number.tsx";
 import { explain } from "../ui/states.tsx";
 import { ProblemList } from "./problem_list.tsx";
 import { followEnqueued } from "../ui/follow_enqueued.ts";
@@ -117,17 +118,12 @@ export function RunForm({ record }: { record: WorkflowRecord }) {
         </Button>
         <label class="check">
           <span>{words.runs}</span>
-          <input
-            class="input number"
-            type="number"
+          <SettledNumber
             min={1}
             max={64}
             value={runs.value}
-            onChange={(e) =>
-              void (runs.value = Math.min(
-                64,
-                Math.max(1, Math.round(+e.currentTarget.value) || 1),
-              ))}
+            fit={(text) => Math.min(64, Math.max(1, Math.round(Number(text)) || 1))}
+            onNumber={(number) => void (runs.value = number)}
           />
         </label>
       </div>

@@ -47,6 +47,38 @@ Deno.test("a new user makes an image and finds it in the gallery", async (t) => 
       await visit(page, server.url);
     });
 
+    await t.step("both sides of a size count, however fast they are typed", async () => {
+      await page.evaluate(() => {
+        for (const [id, text] of [["width", "96"], ["height", "72"]] as const) {
+          const input = document.querySelector<HTMLInputElement>(`#${id}`)!;
+          input.value = text;
+          for (const type of ["input", "change"]) input.dispatchEvent(new Event(type));
+        }
+      });
+      await page.getByRole("button", { name: "Swap width and height" }).click();
+      await page.waitForFunction(() =>
+        document.querySelector<HTMLInputElement>("#width")!.value === "72" &&
+        document.querySelector<HTMLInputElement>("#height")!.value === "96"
+      );
+      // Half typed when the page is drawn again.
+      await page.fill("#width", "128");
+      await page.evaluate(async () => {
+        const height = document.querySelector<HTMLInputElement>("#height")!;
+        height.value = "64";
+        height.dispatchEvent(new Event("change"));
+        const frame = () => new Promise(requestAnimationFrame);
+        await frame();
+        await frame();
+      });
+      await page.locator("#width").blur();
+      await page.waitForFunction(() =>
+        document.querySelector<HTMLInputElement>("#width")!.value === "128" &&
+        document.querySelector<HTMLInputElement>("#height")!.value === "64"
+      );
+      await fetch(`${server.url}/api/v1/client_state/default/delete`, { method: "POST" });
+      await visit(page, server.url);
+    });
+
     await t.step("the preview changes at least twice, by keyboard alone", async () => {
       await page.keyboard.press("/");
       await page.keyboard.type("a red circle on a blue background");
