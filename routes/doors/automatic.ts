@@ -10,8 +10,6 @@ import { invalid, problem } from "../../services/errors/mod.ts";
 import { sizeOfStart, withStart } from "../../services/doors/start_image.ts";
 import { GenerateInput } from "../../services/generate/simple.ts";
 import { takeLoras } from "../../services/doors/lora_words.ts";
-import { infotext } from "../../services/doors/infotext.ts";
-import { imageInfo } from "../../services/images/info.ts";
 import { maskOf } from "../../services/images/mask.ts";
 import type { Images } from "../../services/images/mod.ts";
 import type { Models } from "../../services/models/mod.ts";
@@ -21,11 +19,10 @@ import { commonName, samplerOf } from "../../services/sampler_names.ts";
 import { type Call, type Route, route } from "../gate.ts";
 import { answerOf, progressOf } from "./automatic_answers.ts";
 import { automaticListRoutes } from "./automatic_lists.ts";
+import { automaticReadingRoutes } from "./automatic_reading.ts";
 import {
-  base64,
   checkpointsSchema,
   ImageInput,
-  infoSchema,
   madeSchema,
   optionsSchema,
   progressSchema,
@@ -37,7 +34,6 @@ import {
 const AT = "/sdapi/v1";
 /** Paths of AUTOMATIC1111 that answer with what to use instead. */
 const NOT_OFFERED: Readonly<Record<string, string>> = {
-  interrogate: "Images are described on the page or by /api/v1/describe",
   "extra-single-image": "Images are made larger on the page or by /api/v1/upscale",
 };
 /** Key under which a user's choice of a checkpoint is kept. */
@@ -144,19 +140,7 @@ export function automaticRoutes(deps: Deps): Route[] {
         });
       });
     }),
-    route({
-      method: "POST",
-      path: `${AT}/png-info`,
-      ...read,
-      summary: "How a file says that it was made, in AUTOMATIC1111's form",
-      response: infoSchema,
-      bodyLimit: 2 * uploadLimits(config).maxBytes,
-      body: z.looseObject({ image: base64 }),
-    }, async ({ body }) => {
-      const { metadata, parameters } = await imageInfo(body.image, uploadLimits(config));
-      const info = parameters ?? (metadata ? infotext(metadata) : "");
-      return { info, items: parameters === null ? {} : { parameters }, parameters: metadata ?? {} };
-    }),
+    ...automaticReadingRoutes(AT, deps),
     ...Object.entries(NOT_OFFERED).map(([word, why]) =>
       route({
         method: "POST",

@@ -59,6 +59,8 @@ export const infoSchema = z.object({
   parameters: z.record(z.string(), z.unknown()),
 });
 
+export const captionSchema = z.object({ caption: z.string() });
+
 export const progressSchema = z.object({
   progress: z.number(),
   eta_relative: z.number(),

@@ -135,6 +135,7 @@ export const WITHOUT_SAMPLE = new Set([
   "POST /api/v1/describe",
   "POST /api/v1/preprocess",
   "POST /api/v1/utilities/image-to-prompt",
+  "POST /sdapi/v1/interrogate",
   "POST /api/v1/utilities/expand-prompt", // 501
 ]);
 

@@ -108,6 +108,12 @@ Deno.test("ready-made models work on images through the queue", async (t) => {
       const refused = await al.ask("POST", "/utilities/image-to-prompt", foreign);
       assert.equal(refused.status, 404, JSON.stringify(refused.body));
       assert.match(JSON.stringify(refused.body), /no model for descriptions “llava”/);
+      const intermediate = () => ad.ask("GET", "/images/intermediates");
+      const before = await intermediate();
+      const body1111 = { image: `data:image/png;base64,${smallPng().toBase64()}`, model: "clip" };
+      const caption = await al.ask("POST", "/../../sdapi/v1/interrogate", body1111);
+      assert.deepEqual([caption.status, caption.body], [200, { caption: "a bright place" }]);
+      assert.deepEqual((await intermediate()).body, before.body, "the sent image is gone");
     });
 
     await t.step("what is foreign, gone or unfit is refused by its field", async () => {

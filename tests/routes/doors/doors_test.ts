@@ -268,7 +268,10 @@ Deno.test("programs for other servers, with a key", async (t) => {
     assert.equal(others.body["progress"], 0);
     assert.equal((await sdapi("interrupt", {})).status, 200);
     assert.equal((await running).status, 409);
-    assert.equal((await sdapi("interrogate", {})).status, 501);
+    const asked = await sdapi("interrogate", { image: (await solid("red")).toString("base64") });
+    assert.equal(asked.status, 501);
+    assert.match(String(asked.body["detail"]), /administrator can get one on the page “Models”/);
+    assert.equal((await sdapi("interrogate", { image: "?" })).status, 422);
     assert.equal(await intermediates(ad), 0);
   });
 
