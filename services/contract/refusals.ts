@@ -165,6 +165,8 @@ export const REFUSALS = {
     "{name} is a Python pickle. Reading one can run any code that its author put into it, so it is not downloaded. Look for a .safetensors version.",
   not_weights: "{name} is not a .safetensors or .gguf file.",
   nothing_to_install: "There is no model at this place of {host} that can be used here.",
+  starter_changed:
+    "{path} in this repository is not the file that this list knows, so nothing was downloaded. If you trust the change, paste {link} into the field for a new model.",
   choose_one_file: "There are {count} models at this place. Choose one of them.",
   too_many_files: "This model has more than {most} files.",
   no_room_for_model: "The model needs {needed} MB; {free} MB are free on the server's disk.",

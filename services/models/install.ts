@@ -24,6 +24,7 @@ import type { Models } from "./mod.ts";
 import type { Places } from "./places.ts";
 import type { Covers } from "../covers.ts";
 import { createRegister } from "./register.ts";
+import { starterOf } from "./starter_hashes.ts";
 import { createUpdates } from "./updates.ts";
 import { createModelUploads } from "./uploads/mod.ts";
 import { createCandidates, placeAt } from "./candidates.ts";
@@ -134,7 +135,7 @@ export function createInstalls(options: InstallsOptions) {
      * Starts to install a model: from a path of this machine, a link or a repository.
      * @param token for the hub, for this model alone
      * @throws Problem 400 (nothing there, or a choice to make), 403 (a token is missing, downloads
-     * are off), 409 (there already), 415 (not a model, or files missing), 503, 507
+     * are off), 409 (there already, or other weights than a starter model's), 415 (not a model, or files missing), 503, 507
      */
     async start(
       actor: Actor,
@@ -144,7 +145,8 @@ export function createInstalls(options: InstallsOptions) {
     ): Promise<InstallJob> {
       if (isAbsolute(source)) return await startCopy(actor, source, options);
       const typed = typedSource(source);
-      return await startDownload(actor, { ...typed, token: token ?? typed.token }, options);
+      const asked = { ...typed, token: token ?? typed.token };
+      return await startDownload(actor, asked, options, starterOf(source));
     },
 
     /** What a link or a repository offers, without downloading it. @throws Problem as `start` */

@@ -13,7 +13,8 @@ import type { InstallOptions } from "./install_options.ts";
 import type { JobList } from "./jobs.ts";
 import type { createOffers } from "./offers.ts";
 import type { Places } from "./places.ts";
-import { starterBase } from "./starter_list.ts";
+import { withStarterHashes } from "./starter_hashes.ts";
+import { starterBase, type StarterModel } from "./starter_list.ts";
 import type { ModelUploads } from "./uploads/mod.ts";
 
 export interface DownloadInstallOptions {
@@ -36,9 +37,12 @@ export function createDownloadInstall(
     actor: Actor,
     typed: TypedSource,
     given: InstallOptions,
+    /** The starter model that it is, if it was asked for as one. */
+    starter?: StarterModel,
   ): Promise<InstallJob> => {
     const { source, token } = typed;
-    const { files, ...about } = await offers.ask(typed);
+    const { files: offered, ...about } = await offers.ask(typed);
+    const files = starter ? withStarterHashes(starter, offered) : offered;
     if (files.length === 0) {
       const { choices } = about;
       throw problem("bad_request", say("choose_one_file", { count: choices.length }), {

@@ -27,7 +27,7 @@ export async function starterModels(
       ...{ id: "shipped", licence: null, bytes: file_size, is_installed: true },
       ...memoryFacts({ type, bytes: file_size, precision }),
     }));
-  const offered = STARTER_MODELS.map((model) => ({
+  const offered = STARTER_MODELS.map(({ sha256: _, ...model }) => ({
     ...model,
     ...memoryFacts({ ...model, precision: null }),
     is_installed: sources.has(model.source),

@@ -201,6 +201,8 @@ export const refusals: Refusals = {
       "{name} ist ein Python-Pickle. Beim Lesen kann beliebiger Code ausgeführt werden, deshalb wird es nicht heruntergeladen. Suchen Sie eine .safetensors-Version.",
     not_weights: "{name} ist keine .safetensors- oder .gguf-Datei.",
     nothing_to_install: "An dieser Stelle von {host} gibt es kein Modell, das hier läuft.",
+    starter_changed:
+      "{path} in diesem Repository ist nicht die Datei, die diese Liste kennt; nichts wurde heruntergeladen. Wenn Sie der Änderung trauen, fügen Sie {link} in das Feld für ein neues Modell ein.",
     choose_one_file: "Hier gibt es {count} Modelle. Wählen Sie eines davon.",
     too_many_files: "Dieses Modell hat mehr als {most} Dateien.",
     no_room_for_model:

@@ -191,6 +191,8 @@ export const refusals: Refusals = {
       "{name} は Python の pickle です。読み込むと作者が入れた任意のコードが実行される可能性があるため、ダウンロードしません。.safetensors 版を探してください。",
     not_weights: "{name} は .safetensors ファイルでも .gguf ファイルでもありません。",
     nothing_to_install: "{host} のこの場所に、ここで使えるモデルはありません。",
+    starter_changed:
+      "このリポジトリの {path} は、この一覧で確認済みのファイルと異なるため、ダウンロードしませんでした。変更を信頼する場合は、新しいモデルの欄に {link} を貼り付けてください。",
     choose_one_file: "ここには {count} 個のモデルがあります。1 つ選んでください。",
     too_many_files: "このモデルのファイルは {most} 個を超えています。",
     no_room_for_model:
