@@ -1,14 +1,15 @@
 import { id } from "../services/contract/fields.ts";
 import { z } from "zod";
 import { type Grants, KINDS, type ThingKind } from "../services/access/mod.ts";
-import { KIND_WORDS } from "../services/contract/kinds.ts";
+import { KIND_PATHS, KIND_WORDS } from "../services/contract/kinds.ts";
 import { grantBody, grantSchema } from "../services/contract/sharing.ts";
 import { type Route, route } from "./gate.ts";
 
 /** Sharing with named people and groups: the same three routes for everything that is owned. */
 export function grantRoutes({ grants }: { grants: Grants }): Route[] {
-  return Object.entries(KINDS).flatMap(([name, { owner, path }]) => {
+  return Object.entries(KINDS).flatMap(([name, { owner }]) => {
     const kind = name as ThingKind;
+    const path = KIND_PATHS[kind];
     const { one: word } = KIND_WORDS[kind];
     const param = /\{(\w+)\}/.exec(path)![1]!;
     const about = owner === null ? {} : { about: { kind, verb: "own", id: param } as const };

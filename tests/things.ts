@@ -1,6 +1,6 @@
 /** A sample of each kind of thing, for the tests that hold for all kinds. */
 import assert from "node:assert/strict";
-import { KINDS, type ThingKind } from "../services/access/mod.ts";
+import { KIND_PATHS, type ThingKind } from "../services/contract/kinds.ts";
 import { fileForm, formOf, type Json, type Person, smallPng } from "./libraries.ts";
 
 interface Sample {
@@ -74,7 +74,7 @@ export const SAMPLES: Record<ThingKind, Sample> = {
 export const MAKABLE: ReadonlyMap<string, { root: string; make: NonNullable<Sample["make"]> }> =
   new Map(
     Object.entries(SAMPLES).flatMap(([kind, { make }]) => {
-      const { path } = KINDS[kind as ThingKind];
+      const path = KIND_PATHS[kind as ThingKind];
       const root = path.replace("/api/v1", "").replace(/\{\w+\}$/, "");
       return make ? [[kind, { root, make }] as const] : [];
     }),

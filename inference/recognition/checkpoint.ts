@@ -1,3 +1,4 @@
+import { familyOf } from "../families/family.ts";
 import type { Names } from "./names.ts";
 import { predictionOf, type Predicts, tellingBias } from "./prediction.ts";
 import { findTextEncoders } from "./text_encoders.ts";
@@ -6,13 +7,11 @@ import type { Base, Part, Prediction, Recognition, WeightsHeader } from "./types
 import { findUnet, unetFamily } from "./unet.ts";
 import { findVae } from "./vae.ts";
 
-/** The networks of each family. */
-const PARTS_OF: Readonly<Partial<Record<Base, readonly Part[]>>> = {
-  "sd-1": ["unet", "vae", "text_encoder"],
-  "sd-2": ["unet", "vae", "text_encoder"],
-  "sdxl": ["unet", "vae", "text_encoder", "text_encoder_2"],
-  "sdxl-refiner": ["unet", "vae", "text_encoder_2"],
-};
+/** The networks that a family's images need. */
+function partsOf(base: Base): Part[] {
+  const family = familyOf(base);
+  return family ? ["unet", "vae", ...family.text.map(({ component }) => component)] : [];
+}
 
 /** Findings of `checkpoint`; `mod.ts` adds those that every file has. */
 export type Checkpoint =
@@ -43,7 +42,7 @@ export function checkpoint(
     ...family,
     ...predicts,
     parts,
-    missing: (PARTS_OF[family.base] ?? []).filter((part) => !parts.includes(part)),
+    missing: partsOf(family.base).filter((part) => !parts.includes(part)),
     width: unet.facts.context,
     // Latent consistency models take their guidance as an input (diffusers: unet_2d_condition.py).
     ...(unet.names.begins("time_embedding.cond_proj.") ||

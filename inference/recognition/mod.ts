@@ -1,3 +1,4 @@
+import { FAMILY_NAMES } from "../families/defaults.ts";
 import { findAdapter, findEmbedding, findUpscaler } from "./adapters.ts";
 import { biasNeeded, checkpoint } from "./checkpoint.ts";
 import { looksLikeLora, loraFacts } from "./lora.ts";
@@ -87,10 +88,7 @@ const LORA_KINDS = {
 
 /** Families as people call them. */
 const FAMILY: Readonly<Partial<Record<Base, string>>> = {
-  "sd-1": "Stable Diffusion 1",
-  "sd-2": "Stable Diffusion 2",
-  "sdxl": "Stable Diffusion XL",
-  "sdxl-refiner": "Stable Diffusion XL Refiner",
+  ...FAMILY_NAMES,
   "sd-3": "Stable Diffusion 3",
   "flux": "FLUX.1",
   "flux2": "FLUX.2",

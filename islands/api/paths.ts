@@ -1,3 +1,4 @@
+import { KIND_PATHS, type ThingKind } from "../../services/contract/kinds.ts";
 import type { RuntimeChanges } from "../../services/config/runtime.ts";
 import type { ModelChanges } from "../../services/models/manage.ts";
 import type { EstimateBody } from "../../services/queue/forecast/estimate.ts";
@@ -212,21 +213,9 @@ export interface ImageList extends ImageFilter {
   starred_first?: boolean;
 }
 
-export type SharedKind =
-  | "board"
-  | "image"
-  | "workflow"
-  | "style_preset"
-  | "wildcard"
-  | "model";
-const SHARED: Record<SharedKind, string> = {
-  board: `${V1}/boards`,
-  image: `${V1}/images/i`,
-  workflow: `${V1}/workflows/i`,
-  style_preset: `${V1}/style_presets/i`,
-  wildcard: `${V1}/wildcards/i`,
-  model: "/api/v2/models/i",
-};
+/** What is asked of one thing, whatever kind it is. */
+const ofThing = (kind: ThingKind, id: string, what: string) =>
+  KIND_PATHS[kind].replace(/\{\w+\}$/, () => part(id)) + what;
 
 export const paths = {
   me: at<
@@ -371,12 +360,10 @@ export const paths = {
   takeOffBoard: at<{ POST: TakenOffBoard }, { POST: ImageNamesBody }>(
     `${V1}/board_images/batch/delete`,
   ),
-  grants: (kind: SharedKind, id: string) =>
-    at<{ GET: GrantDTO[]; PUT: GrantDTO }, { PUT: GrantBody }>(
-      `${SHARED[kind]}/${part(id)}/grants`,
-    ),
-  grant: (kind: SharedKind, id: string, grantId: string) =>
-    at<{ DELETE: void }>(`${SHARED[kind]}/${part(id)}/grants/${part(grantId)}`),
+  grants: (kind: ThingKind, id: string) =>
+    at<{ GET: GrantDTO[]; PUT: GrantDTO }, { PUT: GrantBody }>(ofThing(kind, id, "/grants")),
+  grant: (kind: ThingKind, id: string, grantId: string) =>
+    at<{ DELETE: void }>(ofThing(kind, id, `/grants/${part(grantId)}`)),
   recentImages: (limit: number) =>
     at<{ GET: ImagePage }>(
       `${V1}/images/${

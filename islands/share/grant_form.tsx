@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { GrantLevel } from "../../services/contract/sharing.ts";
-import { paths, type SharedKind } from "../api/paths.ts";
+import type { ThingKind } from "../../services/contract/kinds.ts";
+import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
@@ -13,7 +14,7 @@ import { useShareText } from "./words.ts";
 const LEVELS: readonly GrantLevel[] = ["view", "add", "edit"];
 
 interface GrantFormProps {
-  kind: SharedKind;
+  kind: ThingKind;
   id: string;
   onDone: () => Promise<void>;
 }

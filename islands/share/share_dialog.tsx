@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Visibility } from "../../services/contract/fields.ts";
 import type { GrantDTO } from "../../services/contract/sharing.ts";
-import { paths, type SharedKind } from "../api/paths.ts";
+import type { ThingKind } from "../../services/contract/kinds.ts";
+import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
 import { formatDay } from "../studio/format.ts";
 import { useTask } from "../studio/task.ts";
@@ -14,7 +15,7 @@ import { GrantForm } from "./grant_form.tsx";
 import { useShareText } from "./words.ts";
 
 interface ShareDialogProps {
-  kind: SharedKind;
+  kind: ThingKind;
   id: string;
   /** An image has none. */
   name?: string;

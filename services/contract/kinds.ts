@@ -13,3 +13,14 @@ export const KIND_WORDS = {
 } as const;
 
 export type ThingKind = keyof typeof KIND_WORDS;
+
+/** Path of one of them in the API, which ends in its id. */
+export const KIND_PATHS: Readonly<Record<ThingKind, string>> = {
+  board: "/api/v1/boards/{board_id}",
+  image: "/api/v1/images/i/{image_name}",
+  workflow: "/api/v1/workflows/i/{workflow_id}",
+  style_preset: "/api/v1/style_presets/i/{style_preset_id}",
+  wildcard: "/api/v1/wildcards/i/{wildcard_id}",
+  system_prompt: "/api/v1/system_prompts/i/{system_prompt_id}",
+  model: "/api/v2/models/i/{key}",
+};

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { DEFAULTS } from "../../inference/families/defaults.ts";
+import { DEFAULTS, FAMILY_NAMES } from "../../inference/families/defaults.ts";
 import { ONNX_CONFIGS, ONNX_FILES, wrongIn } from "../../inference/families/onnx_folder.ts";
 import { say, words } from "../contract/refusals.ts";
 import type { ModelFacts } from "./facts.ts";
@@ -76,7 +76,7 @@ export function readOnnxFolder(folder: string): ModelFacts {
     triggerPhrases: [],
     ...fingerprint(filesOf(folder)),
     details: {
-      label: base === "sd-2" ? "Stable Diffusion 2" : "Stable Diffusion 1",
+      label: FAMILY_NAMES[base],
       kind: null,
       precision: null,
       parts: ["unet", "vae", "text_encoder"],

@@ -76,10 +76,12 @@ function common(found: Recognition) {
   };
 }
 
-/** Pixels of the images that each family was trained on (its authors' configurations; the two
- * resolutions of Stable Diffusion 2 differ in what they predict). */
+/**
+ * Pixels of the images that a model was trained on: its family's (`DEFAULTS`), or those of the
+ * smaller form (the authors' configurations; Stable Diffusion 2 tells its two by what it predicts).
+ */
 function nativeSize({ base, prediction, distilled }: Recognition): number {
-  if (base === "sdxl") return distilled === "turbo" ? 512 : 1024;
-  if (base === "sdxl-refiner") return 1024;
-  return base === "sd-2" && prediction === "v_prediction" ? 768 : 512;
+  const small = base === "sdxl" && distilled === "turbo" ||
+    base === "sd-2" && prediction !== "v_prediction";
+  return small ? 512 : (familyOf(base)?.defaults ?? GENERAL_DEFAULTS).width;
 }

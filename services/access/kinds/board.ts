@@ -7,7 +7,6 @@ import type { Kind } from "./kind.ts";
 export const board = {
   table: "boards",
   id: "board_id",
-  path: "/api/v1/boards/{board_id}",
   owner: "user_id",
   name: "board_name",
   hasVisibility: true,

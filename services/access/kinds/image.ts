@@ -7,7 +7,6 @@ import type { Kind } from "./kind.ts";
 export const image = {
   table: "images",
   id: "image_name",
-  path: "/api/v1/images/i/{image_name}",
   owner: "user_id",
   name: null,
   hasVisibility: false,

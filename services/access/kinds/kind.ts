@@ -12,8 +12,6 @@ export interface Kind {
   table: keyof Tables;
   /** Column of its id, by which the API names it. */
   id: string;
-  /** Path of one of them in the API, which ends in its id. */
-  path: string;
   /** Column of its owner; null if such things belong to the server. */
   owner: string | null;
   /** Column of its name; null without one. */

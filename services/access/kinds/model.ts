@@ -4,7 +4,6 @@ import type { Kind } from "./kind.ts";
 export const model = {
   table: "models",
   id: "model_key",
-  path: "/api/v2/models/i/{key}",
   owner: null,
   name: "name",
   hasVisibility: true,

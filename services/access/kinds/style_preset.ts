@@ -3,7 +3,6 @@ import type { Kind } from "./kind.ts";
 export const stylePreset = {
   table: "style_presets",
   id: "style_preset_id",
-  path: "/api/v1/style_presets/i/{style_preset_id}",
   owner: "user_id",
   name: "name",
   hasVisibility: true,

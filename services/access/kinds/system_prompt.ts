@@ -4,7 +4,6 @@ import type { Kind } from "./kind.ts";
 export const systemPrompt = {
   table: "system_prompts",
   id: "system_prompt_id",
-  path: "/api/v1/system_prompts/i/{system_prompt_id}",
   owner: "user_id",
   name: "name",
   hasVisibility: true,

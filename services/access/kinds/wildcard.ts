@@ -3,7 +3,6 @@ import type { Kind } from "./kind.ts";
 export const wildcard = {
   table: "wildcards",
   id: "wildcard_id",
-  path: "/api/v1/wildcards/i/{wildcard_id}",
   owner: "user_id",
   name: "name",
   hasVisibility: true,

@@ -6,7 +6,6 @@ const isPublic = (visibility: Visibility) => visibility !== "private";
 export const workflow = {
   table: "workflows",
   id: "workflow_id",
-  path: "/api/v1/workflows/i/{workflow_id}",
   owner: "user_id",
   name: "name",
   hasVisibility: true,
