@@ -81,6 +81,8 @@ export const REFUSALS = {
   image_and_more: "The file holds something besides an image.",
   image_too_large: "The image has {width} × {height} pixels; the limit is {megapixels} megapixels.",
   file_too_large: "The file is larger than {megabytes} MB.",
+  too_many_waits:
+    "{most} of your requests wait for images already. Try again when some have ended.",
   comparisons_busy: "You are comparing many images already. Try again in a few seconds.",
   uploads_busy: "Many images are being uploaded right now. Try again in a moment.",
   cover_too_large: "An image may have at most {megabytes} MB.",

@@ -23,6 +23,9 @@ export interface Waiting {
  */
 const LOOK_EVERY_MS = 1000;
 
+/** Requests of one person that may wait: each holds a connection, and looks at the queue. */
+const WAITS = 100;
+
 /** What is waited for: how it is asked for, what is read of it, and what is tidied up after it. */
 interface Wanted<E extends EnqueueResult, T> {
   enqueue: () => Promise<E>;
@@ -41,6 +44,27 @@ export function createWait(
     events: Pick<EventBus, "subscribe">;
   },
 ) {
+  /** How many requests of each person wait. */
+  const waits = new Map<string, number>();
+
+  /** @throws Problem too_many_requests */
+  function enter({ userId }: Actor): { [Symbol.dispose](): void } {
+    const before = waits.get(userId) ?? 0;
+    if (before >= WAITS) {
+      throw problem("too_many_requests", say("too_many_waits", { most: WAITS }), {
+        retryAfter: 10,
+      });
+    }
+    waits.set(userId, before + 1);
+    return {
+      [Symbol.dispose]() {
+        const left = waits.get(userId)! - 1;
+        if (left > 0) waits.set(userId, left);
+        else waits.delete(userId);
+      },
+    };
+  }
+
   /** @throws Problem not_signed_in */
   async function requireStanding(actor: Actor): Promise<void> {
     if (await standingOf(db, actor) === null) {
@@ -63,14 +87,15 @@ export function createWait(
   }
 
   /**
-   * @throws Problem as `enqueue` and `read` do; conflict if the client went away; not_signed_in if the
-   * session or key ended meanwhile
+   * @throws Problem as `enqueue` and `read` do; too_many_requests; conflict if the client went away;
+   * not_signed_in if the session or key ended meanwhile
    */
   return async function wait<E extends EnqueueResult, T>(
     actor: Actor,
     { enqueue, read, after }: Wanted<E, T>,
     { signal, step }: Waiting,
   ): Promise<T> {
+    using _ = enter(actor);
     const ended = new Set<number>();
     let wanted: E | undefined;
     let wake = () => {};

@@ -106,6 +106,8 @@ export const refusals: Refusals = {
     image_too_large:
       "Das Bild hat {width} × {height} Pixel; erlaubt sind höchstens {megapixels} Megapixel.",
     file_too_large: "Die Datei ist größer als {megabytes} MB.",
+    too_many_waits:
+      "Es warten bereits {most} Ihrer Anfragen auf Bilder. Versuchen Sie es wieder, wenn einige fertig sind.",
     comparisons_busy:
       "Sie vergleichen bereits viele Bilder. Versuchen Sie es in ein paar Sekunden noch einmal.",
     uploads_busy: "Gerade werden viele Bilder hochgeladen. Versuchen Sie es gleich noch einmal.",

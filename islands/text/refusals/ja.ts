@@ -102,6 +102,8 @@ export const refusals: Refusals = {
     image_too_large:
       "画像は {width} × {height} ピクセルです。上限は {megapixels} メガピクセルです。",
     file_too_large: "ファイルが {megabytes} MB を超えています。",
+    too_many_waits:
+      "すでに{most}件のリクエストが画像を待っています。いくつか終わってからもう一度お試しください。",
     comparisons_busy: "すでに多くの画像を比較しています。数秒後にもう一度お試しください。",
     uploads_busy: "現在、アップロードが集中しています。少し待ってからお試しください。",
     cover_too_large: "画像は {megabytes} MB までです。",

@@ -287,6 +287,27 @@ Deno.test("programs for other servers, with a key", async (t) => {
     assert.equal((await running).status, 409);
   });
 
+  await t.step(
+    "a person's requests that wait are bounded, and other people's are not",
+    async () => {
+      await ad.ask("PUT", "/queue/default/processor/pause");
+      const waiting = Array.from({ length: 102 }, () => sdapi("txt2img", { prompt: PROMPT }));
+      const refused = await Promise.race(waiting);
+      assert.equal(refused.status, 429, JSON.stringify(refused.body));
+      await until(async () => await live(al) === 100);
+      const other = bo.ask("POST", "/../../sdapi/v1/txt2img", { prompt: PROMPT });
+      await until(async () => await live(bo) > 0);
+      await bo.ask("PUT", "/queue/default/cancel_all_except_current");
+      assert.equal((await other).status, 409);
+      await al.ask("PUT", "/queue/default/cancel_all_except_current");
+      const ends = (await Promise.all(waiting)).map(({ status }) => status).filter((s) =>
+        s !== 429
+      );
+      assert.deepEqual(ends, Array.from({ length: 100 }, () => 409));
+      await ad.ask("PUT", "/queue/default/processor/resume");
+    },
+  );
+
   await t.step("invalid images and numbers are refused with the reason", async () => {
     const { status, body } = await sdapi("txt2img", {
       prompt: PROMPT,
