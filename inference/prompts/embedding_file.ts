@@ -4,7 +4,7 @@ import type { Weights } from "../weights/catalogue.ts";
 import type { StoredTensor } from "../weights/tensor.ts";
 
 /** Maximum number of vectors of an embedding: a window of the text encoder has room for 75. */
-const MOST_VECTORS = 75;
+export const MOST_VECTORS = 75;
 
 /** Location of an embedding's vectors in its file. */
 export interface EmbeddingVectors {

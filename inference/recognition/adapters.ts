@@ -115,16 +115,17 @@ export interface EmbeddingFacts {
   kind: "single" | "sdxl";
 }
 
-/** Maximum number of tensors in a file of embeddings, and of vectors in one. */
+/** Maximum number of tensors in a file of embeddings, and of rows that may still be vectors. */
 const MOST_TENSORS = 8;
-const MOST_VECTORS = 256;
+const MOST_ROWS = 256;
 
 export function findEmbedding({ tensors }: WeightsHeader): EmbeddingFacts | null {
   if (tensors.size === 0 || tensors.size > MOST_TENSORS) return null;
   const large = tensors.get("clip_g")?.shape;
   const small = tensors.get("clip_l")?.shape;
   if (large && small && large.length === 2) {
-    return { base: "sdxl", width: large[1] ?? 0, vectors: large[0] ?? 0, kind: "sdxl" };
+    const vectors = Math.max(large[0] ?? 0, small.length === 2 ? small[0] ?? 0 : 1);
+    return { base: "sdxl", width: large[1] ?? 0, vectors, kind: "sdxl" };
   }
   const named = [...tensors].filter(([name]) =>
     name === "emb_params" || name === "clip_l" || name === "clip_g" ||
@@ -136,7 +137,7 @@ export function findEmbedding({ tensors }: WeightsHeader): EmbeddingFacts | null
   const [name, { shape }] = entry;
   const width = shape.at(-1) ?? 0;
   const vectors = shape.length === 1 ? 1 : shape[0] ?? 0;
-  if (shape.length < 1 || shape.length > 2 || vectors < 1 || vectors > MOST_VECTORS) return null;
+  if (shape.length < 1 || shape.length > 2 || vectors < 1 || vectors > MOST_ROWS) return null;
   const known = OF_CLIP_WIDTH[width];
   if (named.length === 0 && (known === undefined || /[.\s]/.test(name))) return null;
   return { base: known ?? "unknown", width, vectors, kind: "single" };

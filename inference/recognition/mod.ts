@@ -1,4 +1,5 @@
 import { FAMILY_NAMES } from "../families/defaults.ts";
+import { MOST_VECTORS } from "../prompts/embedding_file.ts";
 import { findAdapter, findEmbedding, findUpscaler } from "./adapters.ts";
 import { biasNeeded, checkpoint } from "./checkpoint.ts";
 import { looksLikeLora, loraFacts } from "./lora.ts";
@@ -123,7 +124,9 @@ function embedding(header: WeightsHeader): Found | null {
     width,
     label: `${FAMILY[base] ?? "unknown family"}: embedding of ${vectors} ` +
       `vector${vectors === 1 ? "" : "s"}`,
-    refused: base === "unknown"
+    refused: vectors > MOST_VECTORS
+      ? `It is an embedding of ${vectors} vectors; a part of a prompt has room for ${MOST_VECTORS}.`
+      : base === "unknown"
       ? `It is an embedding whose vectors have ${width} numbers; text encoders that are known here ` +
         "take 768, 1024 or 1280."
       : null,

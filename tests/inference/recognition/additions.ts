@@ -120,6 +120,11 @@ export const ADDITIONS: readonly Case[] = [
   ],
 
   ["embedding (A1111)", header({ emb_params: [8, 768] }), { type: "embedding", base: "sd-1" }],
+  ["embedding that fills a window", header({ emb_params: [75, 768] }), {
+    type: "embedding",
+    base: "sd-1",
+    refused: null,
+  }],
   ["embedding of SD 2 (diffusers)", header({ "<cat>": [1024] }), {
     type: "embedding",
     base: "sd-2",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FAMILY_NAMES } from "../../../inference/families/defaults.ts";
 import { recognise, recogniseWeights } from "../../../inference/recognition/mod.ts";
 import { predictionOfYaml } from "../../../inference/recognition/prediction.ts";
 import type { Recognition } from "../../../inference/recognition/types.ts";
@@ -34,11 +35,19 @@ for (const [name, given, wanted] of CASES) {
   });
 }
 
+Deno.test("refuses an embedding that no window of a text encoder has room for", () => {
+  for (const shapes of [{ emb_params: [76, 768] }, { clip_l: [76, 768], clip_g: [2, 1280] }]) {
+    const { type, refused } = recognise(header(shapes));
+    assert.equal(type, "embedding");
+    assert.match(refused ?? "", /of 76 vectors; a part of a prompt has room for 75/);
+  }
+});
+
 Deno.test("refuses with the reason what the engine cannot run, and only that", () => {
   for (const [name, given] of CASES) {
     const { type, base, variant, kind, refused } = recognise(given);
     const runs = kind !== "face-id" &&
-      ["sd-1", "sd-2", "sdxl", "sdxl-refiner", "any"].includes(base) &&
+      [...Object.keys(FAMILY_NAMES), "any"].includes(base) &&
       ["normal", "inpaint"].includes(variant) && !["unknown", "t5_encoder"].includes(type);
     assert.equal(refused === null, runs, name);
     if (refused !== null) assert.match(refused, /^[A-Z].*\.$/, name);

@@ -75,6 +75,27 @@ Deno.test("a claim is charged, settled to the measured seconds, and refunded for
   assert.equal(await account(), 6);
 });
 
+Deno.test("a refund that is larger than what stands in the account leaves nothing to the good", async () => {
+  await using house = await testQueue();
+  const setWeight = async (queue_weight: number) =>
+    await house.db.updateTable("users").set({ queue_weight }).where("user_id", "=", "al").execute();
+  const account = async () =>
+    (await house.db.selectFrom("queue_accounts").select("virtual_time")
+      .where("user_id", "=", "al").executeTakeFirstOrThrow()).virtual_time;
+  const fault = { status: "failed", type: "memory", message: "", serverFault: true } as const;
+  await house.put(house.al, 2);
+  for (const gone of [false, true]) {
+    await setWeight(4);
+    const claimed = await house.claim();
+    assert.ok(claimed && await account() > 0);
+    // What was a quarter of the charge is given back as a whole.
+    await setWeight(1);
+    if (gone) await house.db.deleteFrom("queue_accounts").execute();
+    await house.queue.leases.finish(claimed.row.item_id, claimed.fence, fault, 9);
+    assert.equal(await account(), 0);
+  }
+});
+
 Deno.test("a weight of two, of the user or a group, halves the charge", async () => {
   await using house = await testQueue();
   await house.db.updateTable("users").set({ queue_weight: 2 }).where("user_id", "=", "al")
