@@ -16,6 +16,8 @@ export type Vectors = ReturnType<typeof createVectors>;
 export const ASKED_FOR = "";
 const NONE = new Uint8Array();
 
+/** Images of one owner that may be asked for: those of others wait behind them. */
+const MOST_ASKED = 50;
 /** Number of images among which one is drawn, so that several processes look at different ones. */
 const AMONG = 32;
 
@@ -68,7 +70,8 @@ export function createVectors(
       .innerJoin("images", "images.image_id", "image_vectors.image_id")
       .where("image_vectors.model_hash", "=", ASKED_FOR).where("images.deleted_at", "is", null)
       .select(["images.image_id", "images.image_name", "images.image_subfolder"])
-      .limit(1).executeTakeFirst();
+      // Not the oldest: somebody may ask for many of them.
+      .orderBy(sql`random()`).limit(1).executeTakeFirst();
     return row ? { ...row, asked: true } : null;
   }
 
@@ -110,9 +113,25 @@ export function createVectors(
   };
 }
 
-/** Asks for an image to be looked at before others. */
-export const askFor = (db: Database, imageName: string): Promise<void> =>
-  putVector(db, imageName, ASKED_FOR, NONE);
+/**
+ * Asks for an image to be looked at before others. Where many of its owner are asked for, it waits
+ * until it is asked for again, or its turn comes without that.
+ */
+export async function askFor(db: Database, imageName: string): Promise<void> {
+  const { count } = await db.selectFrom("image_vectors")
+    .innerJoin("images", "images.image_id", "image_vectors.image_id")
+    .where("image_vectors.model_hash", "=", ASKED_FOR).where("images.deleted_at", "is", null)
+    .where(
+      "images.user_id",
+      "=",
+      (eb) =>
+        eb.selectFrom("images as one").where("one.image_name", "=", imageName).select(
+          "one.user_id",
+        ),
+    )
+    .select(sql<number>`count(*)`.as("count")).executeTakeFirstOrThrow();
+  if (Number(count) < MOST_ASKED) await putVector(db, imageName, ASKED_FOR, NONE);
+}
 
 async function putVector(
   db: Database,

@@ -20,7 +20,7 @@ async function lookingAt(
   see: (name: string) => number[],
   read?: (name: string) => Promise<Uint8Array<ArrayBuffer> | null>,
 ) {
-  const rig = await libraryRig(["al"]);
+  const rig = await libraryRig(["al", "bo"]);
   const { images } = rig.services;
   const models = {
     resolve: () => Promise.resolve({ ...MODEL, source: { path: "/x" } } as ResolvedModel),
@@ -134,6 +134,22 @@ Deno.test("a file that cannot be read holds up no item, a store that is away los
   await other.like(later);
   assert.equal(await other.look("asked"), false);
   assert.equal((await other.like(later)).state, "waiting");
+});
+
+Deno.test("whoever asks for many images lets those of others be looked at soon", async () => {
+  await using rig = await lookingAt(() => [1, 0]);
+  const many: string[] = [];
+  for (let i = 0; i < 60; i++) many.push(await rig.image("al", null));
+  const other = await rig.image("bo", null);
+  for (const name of many) assert.equal((await rig.like(name)).state, "waiting");
+  await rig.images.similar(ownerActor("bo", false), other, MODEL.hash, {});
+  while (await rig.look("asked"));
+  assert.equal(rig.seen.length, 51, "fifty of one person, and those of others");
+  assert.ok(rig.seen.includes(other));
+  const left = many.find((name) => !rig.seen.includes(name))!;
+  assert.equal((await rig.like(left)).state, "waiting");
+  assert.equal(await rig.look("asked"), true, "asked for again, it is looked at");
+  assert.equal(rig.seen.at(-1), left);
 });
 
 Deno.test("what has no direction is like nothing", async () => {
