@@ -48,6 +48,14 @@ export function refuseChanges(db: Database, on: boolean): void {
   else still.delete(db);
 }
 
+/**
+ * Work that a server does on its own, left out while the studio is moved and where it was moved from:
+ * the files may be those of the new place already, of which the rows here know nothing.
+ */
+export const unlessStill = (db: Database, work: () => Promise<void>) => async (): Promise<void> => {
+  if (!still.has(db)) await work();
+};
+
 /** @throws Problem unavailable */
 function requireChangeable(db: Database): void {
   if (still.has(db)) throw studioMoves();

@@ -213,7 +213,7 @@ export function createServices(
     trashDays: config.trash_days,
   });
   const modelChecks = createModelChecks({ db, events, places });
-  const modelKeeper = createModelKeeper([
+  const modelKeeper = createModelKeeper(db, [
     modelManagement.trash.emptyOld,
     installs.uploads.sweep,
   ]);

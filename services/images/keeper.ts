@@ -1,4 +1,5 @@
 import { getLogger } from "@logtape/logtape";
+import { unlessStill } from "../change_as.ts";
 import { AN_HOUR_MS } from "../clock.ts";
 import type { Database } from "../database/mod.ts";
 import { regularly, type RegularWork } from "../regularly.ts";
@@ -59,9 +60,10 @@ export function createKeeper(
     }
   }
 
+  const work = [order, tidy].map((piece) => unlessStill(db, piece));
   return regularly({
-    first: [order, tidy],
-    work: [tidy],
+    first: work,
+    work: work.slice(1),
     everyMs: AN_HOUR_MS,
     failed: (error) => log.error("keeping the images in order failed: {error}", { error }),
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { KyselyPlugin } from "kysely";
 import { ownerActor } from "../../services/actor.ts";
+import { refuseChanges } from "../../services/change_as.ts";
 import { clearLost, compare, sweep } from "../../services/images/sweep.ts";
 import { libraryRig } from "./library_rig.ts";
 import { imageFilesIn } from "../image_files.ts";
@@ -55,6 +56,31 @@ Deno.test("a file whose row may still be written is not removed", async () => {
   await files.write(place, new Uint8Array([1]), new Uint8Array([2]));
   const report = await sweep({ db: rig.db, files, maxPixels: 1e6, before });
   assert.deepEqual([report.files_without_row, report.temporary], [[], []]);
+});
+
+Deno.test("where a studio was moved from, nothing is set aside or emptied", async () => {
+  await using rig = await libraryRig(["al"], [], { ATELIER_TRASH_DAYS: "1" });
+  const files = imageFilesIn(rig.root);
+  const old = await rig.image("al", null);
+  await rig.services.images.remove(al, [old]);
+  await rig.db.updateTable("images").set({ deleted_at: "2020-01-01T00:00:00.000Z" }).execute();
+  // An image of the new place, where the files have stayed.
+  const theirs = { image_name: "zz.png", image_subfolder: "zz" };
+  await Deno.mkdir(`${files.folders.images}/zz`);
+  await Deno.writeTextFile(files.path(theirs), "x");
+  await Deno.utime(files.path(theirs), new Date(0), new Date(0));
+  const keep = async () => {
+    const { keeper } = rig.services.images;
+    keeper.start();
+    await keeper.stop();
+    return [(await compare({ db: rig.db, files, maxPixels: 1e6, before: new Date() })).rows];
+  };
+  refuseChanges(rig.db, true);
+  assert.deepEqual(await keep(), [1]);
+  await Deno.stat(files.path(theirs));
+  refuseChanges(rig.db, false);
+  assert.deepEqual(await keep(), [0]);
+  await assert.rejects(Deno.stat(files.path(theirs)), Deno.errors.NotFound);
 });
 
 Deno.test("the trash: restore, empty, and expiry", async () => {
