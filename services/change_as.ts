@@ -11,8 +11,8 @@ import { problem } from "./errors/mod.ts";
  * deactivated or demoted meanwhile changes nothing. Every change that a user requests goes through
  * here (`tests/structure_test.ts`).
  *
- * @param onLook it records a look, or ends a session: also done while the studio may only be looked
- * at
+ * @param onLook it records a look, ends a session, or what had begun: also done while the studio may
+ * only be looked at
  * @throws Problem not_signed_in, forbidden, unavailable, and whatever `work` throws; nothing is written
  * then.
  */
@@ -48,17 +48,20 @@ export function refuseChanges(db: Database, on: boolean): void {
   else still.delete(db);
 }
 
+/** Whether a studio may only be looked at. */
+export const isStill = (db: Database): boolean => still.has(db);
+
 /**
  * Work that a server does on its own, left out while the studio is moved and where it was moved from:
  * the files may be those of the new place already, of which the rows here know nothing.
  */
 export const unlessStill = (db: Database, work: () => Promise<void>) => async (): Promise<void> => {
-  if (!still.has(db)) await work();
+  if (!isStill(db)) await work();
 };
 
 /** @throws Problem unavailable */
 function requireChangeable(db: Database): void {
-  if (still.has(db)) throw studioMoves();
+  if (isStill(db)) throw studioMoves();
 }
 
 /** What a change is told while the studio is being moved. */

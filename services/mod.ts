@@ -277,6 +277,7 @@ export function createServices(
       alerts.raise({ kind: "backup_failed", at, text: `The backup of ${at} failed: ${failure}` });
     },
   });
+  const standstill = createStandstill({ db, config, events });
   const metrics = createMetrics({ db, config, version, hub, events, backups });
   const modelCache = createModelCache(engines, peers);
   const kept = [
@@ -304,7 +305,7 @@ export function createServices(
     metrics,
     db,
     version,
-    standstill: createStandstill({ db, config, events }),
+    standstill,
     audit,
     auth,
     users,
@@ -343,7 +344,10 @@ export function createServices(
       if (peers.first) await installs.recover();
       await models.sync();
       if (peers.first) await queue.tidy();
-      if (role === "worker") return await peers.ready();
+      if (role === "worker") {
+        standstill.prepare();
+        return await peers.ready();
+      }
       await seedWorkflows(db, thumbnails);
       await seedPresets(db, presetImages);
       await seedSystemPrompts(db);
@@ -351,6 +355,7 @@ export function createServices(
       await wildcards.tidy();
       reserve.start();
       if (config.multiuser) auth.start();
+      standstill.prepare();
       await peers.ready();
     },
     async close() {

@@ -15,6 +15,8 @@ const LOOK_MS = 1000;
 export interface Standstill {
   /** Whether it may only be looked at. */
   readonly holds: boolean;
+  /** Looks once, before the server does anything on its own. */
+  prepare(): void;
   /**
    * Looks from now on. `rest`: makes no more images, and waits for those that have been begun; or
    * goes on.
@@ -33,6 +35,7 @@ export function createStandstill({ db, config, events }: StandstillDeps): Stands
   let lock: ChangesLock | undefined;
   let locked = false;
   let on = false;
+  let rests = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let looking: Promise<void> = Promise.resolve();
 
@@ -43,6 +46,12 @@ export function createStandstill({ db, config, events }: StandstillDeps): Stands
     events.emit("studio_moving", data, { ownerId: null });
   }
 
+  function hold(): void {
+    if (on) return;
+    log.warning("the studio is being moved: until that is over, it can only be looked at");
+    set(true);
+  }
+
   async function look(rest: (on: boolean) => Promise<void>): Promise<void> {
     const wanted = holds(readMark(config.root), config);
     if (!locked && !wanted) {
@@ -51,11 +60,12 @@ export function createStandstill({ db, config, events }: StandstillDeps): Stands
       if (!on) return;
       log.info("the studio is not moved any more: it can be changed again");
       set(false);
+      rests = false;
       await rest(false);
     }
-    if (wanted && !on) {
-      log.warning("the studio is being moved: until that is over, it can only be looked at");
-      set(true);
+    if (wanted) hold();
+    if (wanted && !rests) {
+      rests = true;
       await rest(true);
     }
     if (wanted && locked) {
@@ -69,6 +79,9 @@ export function createStandstill({ db, config, events }: StandstillDeps): Stands
   return {
     get holds() {
       return on;
+    },
+    prepare() {
+      if (holds(readMark(config.root), config)) hold();
     },
     async start(rest) {
       lock = openChangesLock(config.root, "together");

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { PromptNote } from "../../inference/prompts/notes.ts";
 import type { Executor } from "../access/mod.ts";
 import { SERVER } from "../actor.ts";
+import { isStill } from "../change_as.ts";
 import { now } from "../clock.ts";
 import { problem } from "../errors/mod.ts";
 import type { Database } from "../database/mod.ts";
@@ -22,6 +23,9 @@ const MAX_ATTEMPTS = 3;
 
 /** Leases are kept by several machines: the clock of the database is that of all. */
 export const fromNow = (seconds: number) => word<string>("seconds_from_now", sql.lit(seconds));
+
+/** What has begun ends in the old place; nothing is copied before that. */
+const WHILE_MOVING = { onLook: true };
 
 export interface LeaseOptions {
   db: Database;
@@ -91,7 +95,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
           }).where("item_id", "=", itemId).returningAll().executeTakeFirstOrThrow(),
         ]);
         return true;
-      });
+      }, WHILE_MOVING);
     },
 
     /**
@@ -109,14 +113,16 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
         if (!row) return false;
         tell.status([await requeue(trx, row, reason, counts)]);
         return true;
-      });
+      }, WHILE_MOVING);
     },
 
     /**
      * Takes back every item whose lease has expired, or (at the start, when no other server can be
-     * running) that is held by anyone but `holder`. Returns their number.
+     * running) that is held by anyone but `holder`. Returns their number. Where the studio may only
+     * be looked at, they stay as they are.
      */
     async recover(queueId: string, holder: string | null): Promise<number> {
+      if (isStill(db)) return 0;
       return await change(SERVER, async (trx, tell) => {
         const limit = fromNow(leaseSeconds);
         // After the clock was set back, a lease must not last an hour longer than it should.

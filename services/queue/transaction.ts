@@ -20,17 +20,22 @@ export interface ItemEvents {
 
 export interface QueueTransaction {
   /**
-   * Runs `work` in one transaction, then sends its events and wakes the listeners.
+   * Runs `work` in one transaction, then sends its events and wakes the listeners. `how`: as of
+   * `changeAs`.
    * @throws Problem not_signed_in or forbidden for an actor who may no longer change anything
    */
-  <T>(actor: Actor, work: (trx: Trx, tell: ItemEvents) => Promise<T>): Promise<T>;
+  <T>(
+    actor: Actor,
+    work: (trx: Trx, tell: ItemEvents) => Promise<T>,
+    how?: { onLook?: boolean },
+  ): Promise<T>;
 }
 
 /** Creates the only way to change the queue. */
 export function createQueueTransaction(
   { db, events, changed }: { db: Database; events: Events; changed(): void },
 ): QueueTransaction {
-  return async (actor, work) => {
+  return async (actor, work, how) => {
     const collected: AtelierEvent[] = [];
     let moved = false;
     const result = await changeAs(db, actor, async (trx) => {
@@ -42,7 +47,7 @@ export function createQueueTransaction(
       });
       collected.push(...await statusEvents(trx, rows));
       return answer;
-    });
+    }, how);
     for (const { name, data, concern } of collected) events.emit(name, data, concern);
     if (moved || collected.length > 0) changed();
     return result;

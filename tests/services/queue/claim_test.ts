@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { refuseChanges } from "../../../services/change_as.ts";
 import { ON_SQLITE } from "../../database.ts";
 import { testQueue } from "./test_queue.ts";
 
@@ -73,6 +74,21 @@ Deno.test("a claim is charged, settled to the measured seconds, and refunded for
   const wrong = { status: "failed", type: "invalid", message: "no", serverFault: false } as const;
   await leases.finish(third.row.item_id, third.fence, wrong, 2);
   assert.equal(await account(), 6);
+});
+
+Deno.test("while the studio is moved, what has begun ends, and nothing else changes", async () => {
+  await using house = await testQueue();
+  const { leases } = house.queue;
+  await house.put(house.al, 3);
+  const [first, second] = [await house.claim(), await house.claim()];
+  assert.ok(first && second);
+  refuseChanges(house.db, true);
+  await assert.rejects(house.claim(), { code: "unavailable" });
+  const done = { status: "completed", results: {}, promptNotes: [] } as const;
+  assert.equal(await leases.finish(first.row.item_id, first.fence, done, 4), true);
+  assert.equal(await leases.release(second.row.item_id, second.fence, "stopped", false), true);
+  // A server may start then: it leaves what an earlier one was doing.
+  assert.equal(await leases.recover("default", "another"), 0);
 });
 
 Deno.test("a refund that is larger than what stands in the account leaves nothing to the good", async () => {
