@@ -60,6 +60,30 @@ Deno.test("a database of an earlier version is upgraded with the permissions of 
     assert.match(backups[0] ?? "", /^before-update-from-1-.*\.db$/);
   }));
 
+Deno.test("where a studio was moved from, a server starts, and leaves the files alone", () =>
+  inFolder(async (root) => {
+    const from = { database: join(root, "atelier.db"), storage: root };
+    const to = { ...from, database: "postgres://elsewhere/studio?schema=public" };
+    const at = "2026-01-01T00:00:00.000Z";
+    const mark = { from, to, began_at: at, copied_at: at, done_at: at };
+    await Deno.writeTextFile(join(root, "moving.json"), JSON.stringify(mark));
+    // An image of the new place, of which no row here speaks.
+    const image = join(root, "images", "zz", "zz.png");
+    await Deno.mkdir(join(image, ".."), { recursive: true });
+    await Deno.writeTextFile(image, "x");
+    await Deno.utime(image, new Date(0), new Date(0));
+    {
+      await using server = await startServer({ root });
+      assert.match(server.output(), /can only be looked at/);
+    }
+    await Deno.stat(image);
+    await Deno.remove(join(root, "moving.json"));
+    {
+      await using _ = await startServer({ root });
+    }
+    await assert.rejects(Deno.stat(image), Deno.errors.NotFound);
+  }));
+
 Deno.test("an impossible models folder is reported, and the server starts", () =>
   inFolder(async (root) => {
     await Deno.writeTextFile(join(root, "file"), "");
