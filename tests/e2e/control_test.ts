@@ -118,8 +118,10 @@ Deno.test("control images in Create: chosen, previewed, sent and recalled", asyn
       await page.fill("#height", "64");
       await page.getByRole("button", { name: "Create", exact: true }).click();
       await page.locator(".viewer-image:not(.viewer-live)").waitFor();
-      await layer.getByRole("button", { name: "Remove control image 1" }).click();
       // On a phone the settings lie over the image and what can be done with it.
+      await layer.waitFor({ state: "detached" });
+      await settings.click();
+      await layer.getByRole("button", { name: "Remove control image 1" }).click();
       await settings.click();
       await page.getByRole("button", { name: "More", exact: true }).click();
       await page.getByRole("menuitem", { name: "Remix" }).click();

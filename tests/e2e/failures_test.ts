@@ -96,9 +96,8 @@ Deno.test("failures are shown, and late answers are ignored", async (t) => {
       await page.locator(".mask-stage canvas").click();
       /** Keeps the mask and loads the page anew: until then it knows what was drawn. */
       const keep = async () => {
-        const saved = page.waitForResponse(/set_by_key/);
         await page.getByRole("button", { name: "Use this mask" }).click();
-        await saved;
+        await page.locator(".mask-stage").waitFor({ state: "detached" });
         await visit(page, url);
       };
       await keep();
