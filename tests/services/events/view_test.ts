@@ -99,6 +99,7 @@ const NAMES = Object.keys(EVENT_TABLE) as EventName[];
 /** Events about nobody: what they carry is everybody's or the administrators'. */
 const NOBODYS = new Set<string>([
   "processor_status_changed",
+  "studio_moving",
   "models_changed",
   "model_install_started",
   "model_install_complete",
