@@ -23,7 +23,7 @@ const ids = (of: ImageSubject) => imageActions(studioFor("al"), of).map(({ id })
 Deno.test("the actions of an image depend on its owner and its metadata", () => {
   const made = { positive_prompt: "a hill", seed: 7 };
   const anyone = [
-    ...["open", "compare", "vary_little", "vary_more", "start"],
+    ...["open", "compare", "similar", "vary_little", "vary_more", "start"],
     ...["upscale", "background", "describe", "extend"],
   ];
   assert.deepEqual(ids(subject("own", made)), [
