@@ -341,21 +341,22 @@ export function createServices(
       // The first query joins the others.
       await requireAgreement(db, config, () => peers.first);
       if (config.storage !== "") await requireStore(store, config.storage);
-      if (peers.first) await installs.recover();
-      await models.sync();
-      if (peers.first) await queue.tidy();
-      if (role === "worker") {
-        standstill.prepare();
-        return await peers.ready();
-      }
-      await seedWorkflows(db, thumbnails);
-      await seedPresets(db, presetImages);
-      await seedSystemPrompts(db);
-      await presets.tidy();
-      await wildcards.tidy();
-      reserve.start();
-      if (config.multiuser) auth.start();
       standstill.prepare();
+      const mayChange = !standstill.holds;
+      if (peers.first && mayChange) await installs.recover();
+      await models.sync();
+      if (peers.first && mayChange) await queue.tidy();
+      if (role !== "worker") {
+        if (mayChange) {
+          await seedWorkflows(db, thumbnails);
+          await seedPresets(db, presetImages);
+          await seedSystemPrompts(db);
+          await presets.tidy();
+          await wildcards.tidy();
+        }
+        reserve.start();
+        if (config.multiuser) auth.start();
+      }
       await peers.ready();
     },
     async close() {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { gunzipSync } from "node:zlib";
 import { permissionFlags } from "../cli/permissions.ts";
 import { lockDataFolder } from "../services/data_folder.ts";
+import { call } from "./client.ts";
 import { PROJECT, startServer } from "./server.ts";
 
 /** Runs `main.ts` and returns how it ended and what it said. */
@@ -60,8 +62,21 @@ Deno.test("a database of an earlier version is upgraded with the permissions of 
     assert.match(backups[0] ?? "", /^before-update-from-1-.*\.db$/);
   }));
 
-Deno.test("where a studio was moved from, a server starts, and leaves the files alone", () =>
+Deno.test("where a studio was moved from, a server starts, and leaves all as it is", () =>
   inFolder(async (root) => {
+    {
+      await using server = await startServer({ root });
+      const body = { name: "colours", text: "red" };
+      const made = await call(server, "POST", "wildcards/", { body });
+      await call(server, "DELETE", `wildcards/i/${made.body.wildcard_id}`);
+    }
+    /** How many things wait in the trash, of which one has lain there for too long. */
+    const waiting = () => {
+      using db = new DatabaseSync(join(root, "atelier.db"));
+      db.exec("UPDATE wildcards SET deleted_at = '2026-01-01T00:00:00.000Z'");
+      return db.prepare("SELECT count(*) AS n FROM wildcards").get()!["n"];
+    };
+    assert.equal(waiting(), 1);
     const from = { database: join(root, "atelier.db"), storage: root };
     const to = { ...from, database: "postgres://elsewhere/studio?schema=public" };
     const at = "2026-01-01T00:00:00.000Z";
@@ -77,11 +92,13 @@ Deno.test("where a studio was moved from, a server starts, and leaves the files 
       assert.match(server.output(), /can only be looked at/);
     }
     await Deno.stat(image);
+    assert.equal(waiting(), 1);
     await Deno.remove(join(root, "moving.json"));
     {
       await using _ = await startServer({ root });
     }
     await assert.rejects(Deno.stat(image), Deno.errors.NotFound);
+    assert.equal(waiting(), 0);
   }));
 
 Deno.test("an impossible models folder is reported, and the server starts", () =>
