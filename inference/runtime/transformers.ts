@@ -1,17 +1,4 @@
-import {
-  AutoImageProcessor,
-  AutoModel,
-  AutoModelForImageFeatureExtraction,
-  AutoModelForImageTextToText,
-  AutoModelForPoseEstimation,
-  AutoProcessor,
-  env,
-  InterruptableStoppingCriteria,
-  LogLevel,
-  pipeline,
-  PreTrainedModel,
-  RawImage,
-} from "@huggingface/transformers";
+import { env, LogLevel } from "@huggingface/transformers";
 
 /** transformers.js with everything off that looks outside of the model's folder. Import this only
  * after the device's runtime is in place (see `backend.ts`). */
@@ -33,4 +20,4 @@ export {
   pipeline,
   PreTrainedModel,
   RawImage,
-};
+} from "@huggingface/transformers";

@@ -23,3 +23,16 @@ export class WeightsError extends Error {
 export function quoted(name: string): string {
   return JSON.stringify(name.length > 80 ? `${name.slice(0, 79)}…` : name);
 }
+
+/** A file that contradicts itself. `what`: in which way. */
+export function damaged(file: { name: string }, what: string): WeightsError {
+  return new WeightsError("damaged", `${file.name} is damaged: ${what}. Download it again.`);
+}
+
+/** A file that ends before what its header names. `needed`: how many bytes that would be. */
+export function cutOff(file: { name: string; bytes: number }, needed: number): WeightsError {
+  return new WeightsError(
+    "damaged",
+    `${file.name} is cut off: it has ${file.bytes} bytes of ${needed}. Download it again.`,
+  );
+}

@@ -1,4 +1,4 @@
-import { quoted, WeightsError } from "./errors.ts";
+import { cutOff, damaged, quoted, WeightsError } from "./errors.ts";
 import { readBytes, startOf, type WeightsFile } from "./file.ts";
 import { countKeys } from "./json_keys.ts";
 import { refuseOtherFormats } from "./signatures.ts";
@@ -159,17 +159,6 @@ function isSizes(value: unknown): value is number[] {
 
 function isPlainType(type: string): type is PlainType {
   return Object.hasOwn(TYPE_BYTES, type);
-}
-
-function damaged(file: WeightsFile, what: string): WeightsError {
-  return new WeightsError("damaged", `${file.name} is damaged: ${what}. Download it again.`);
-}
-
-function cutOff(file: WeightsFile, needed: number): WeightsError {
-  return new WeightsError(
-    "damaged",
-    `${file.name} is cut off: it has ${file.bytes} bytes of ${needed}. Download it again.`,
-  );
 }
 
 function notSafetensors(file: WeightsFile): WeightsError {

@@ -1,4 +1,4 @@
-import { WeightsError } from "../errors.ts";
+import { cutOff, damaged, WeightsError } from "../errors.ts";
 import type { WeightsFile } from "../file.ts";
 
 /** Longest header that is read. Real ones are below 1 MB; language models have their vocabulary in
@@ -77,17 +77,6 @@ export class Cursor {
     this.at = end;
     return from;
   }
-}
-
-export function damaged(file: WeightsFile, what: string): WeightsError {
-  return new WeightsError("damaged", `${file.name} is damaged: ${what}. Download it again.`);
-}
-
-export function cutOff(file: WeightsFile, needed: number): WeightsError {
-  return new WeightsError(
-    "damaged",
-    `${file.name} is cut off: it has ${file.bytes} bytes of ${needed}. Download it again.`,
-  );
 }
 
 function tooLong(file: WeightsFile): WeightsError {

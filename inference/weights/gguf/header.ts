@@ -1,8 +1,8 @@
-import { quoted, WeightsError } from "../errors.ts";
+import { cutOff, damaged, quoted, WeightsError } from "../errors.ts";
 import { readBytes, type WeightsFile } from "../file.ts";
 import type { Header } from "../header.ts";
 import { BLOCKS, bytesOf, isBlockType, sizeOf, type StoredTensor } from "../tensor.ts";
-import { Cursor, cutOff, damaged, MAX_HEADER_BYTES, MoreNeeded } from "./cursor.ts";
+import { Cursor, MAX_HEADER_BYTES, MoreNeeded } from "./cursor.ts";
 import { type Notes, readNotes } from "./notes.ts";
 import { OTHER_TYPES, STORED_TYPES } from "./types.ts";
 

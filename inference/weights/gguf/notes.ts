@@ -1,6 +1,6 @@
-import { quoted } from "../errors.ts";
+import { damaged, quoted } from "../errors.ts";
 import type { WeightsFile } from "../file.ts";
-import { type Cursor, damaged } from "./cursor.ts";
+import type { Cursor } from "./cursor.ts";
 
 /** What a file says beside its tensors. */
 export interface Notes {
