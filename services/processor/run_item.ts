@@ -228,6 +228,9 @@ export function createRunner(deps: RunnerDeps) {
     } else if (isCrash(error)) {
       log.warning("item {item} lost its engine: {error}", { item: row.item_id, error });
       await leases.release(row.item_id, fence, sentence(error.message), true);
+    } else if (isPassing(error)) {
+      log.warning("item {item} is tried again: {error}", { item: row.item_id, error });
+      await leases.release(row.item_id, fence, error.message, true);
     } else {
       const ending = endingOf(error);
       const told = await leases.finish(row.item_id, fence, ending, seconds);
@@ -238,6 +241,11 @@ export function createRunner(deps: RunnerDeps) {
 
 function isCrash(error: unknown): error is EngineError {
   return error instanceof EngineError && error.kind === "crashed";
+}
+
+/** What may be gone in a moment, such as a store that refuses for longer than it is asked again. */
+function isPassing(error: unknown): error is Problem {
+  return error instanceof Problem && error.code === "unavailable";
 }
 
 function endingOf(error: unknown): Ending & { status: "failed" } {

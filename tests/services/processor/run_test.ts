@@ -1,6 +1,8 @@
 /** What happens between an engine's words, on a real file with real images. */
 import assert from "node:assert/strict";
 import { EngineError, type ImageMade, type JobEvents } from "../../../inference/types.ts";
+import { say } from "../../../services/contract/refusals.ts";
+import { problem } from "../../../services/errors/mod.ts";
 import { smallPng } from "../../libraries.ts";
 import { processorOf, type Script } from "./scripted.ts";
 
@@ -124,6 +126,23 @@ Deno.test("an engine that dies after saving an image: the second run saves it on
   await t.processor.start();
   const item = await t.statusIs(id, "completed");
   assert.equal(item.attempts, 2);
+  assert.equal((await t.kept()).length, 1);
+});
+
+Deno.test("a store that is away for a while: the item is made again, three times at most", async () => {
+  const runs = new Map<string, number>();
+  await using t = await rig(async (job, on) => {
+    const id = job.id.split(":")[0]!;
+    runs.set(id, (runs.get(id) ?? 0) + 1);
+    if (id === "2" || runs.get(id) === 1) throw problem("unavailable", say("storage_unreachable"));
+    await makeImage(on);
+  });
+  const [briefly, always] = await t.put(t.al, 2) as [number, number];
+  await t.processor.start();
+  assert.equal((await t.statusIs(briefly, "completed")).attempts, 2);
+  const item = await t.statusIs(always, "failed");
+  assert.match(item.error_message ?? "", /store.*tried 3 times/);
+  assert.deepEqual([...runs], [["1", 2], ["2", 3]]);
   assert.equal((await t.kept()).length, 1);
 });
 
