@@ -1,4 +1,5 @@
-import { type Path, paths } from "../api/paths.ts";
+import type { Path } from "../api/path.ts";
+import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
 import { attempt } from "../ui/toast_problem.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,4 +1,4 @@
-import type { Path } from "./paths.ts";
+import type { Path } from "./path.ts";
 import { ApiProblem, problemOf } from "./problem.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

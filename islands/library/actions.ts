@@ -1,7 +1,8 @@
 import type { ImageNamesBody } from "../../services/contract/images.ts";
 import { AT_ONCE } from "../../services/contract/limits.ts";
 import type { MovedFrom, RequestedDownload } from "../../services/contract/images.ts";
-import { type Path, paths } from "../api/paths.ts";
+import type { Path } from "../api/path.ts";
+import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 import { attempt } from "../ui/toast_problem.ts";
 import { saveFile } from "../ui/save_file.ts";

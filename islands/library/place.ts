@@ -1,5 +1,7 @@
 import type { ImageNames, SimilarImages } from "../../services/contract/images.ts";
-import { type ImageFilter, type ImageList, type Path, paths } from "../api/paths.ts";
+import type { Path } from "../api/path.ts";
+import type { ImageFilter, ImageList } from "../api/paths/images.ts";
+import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 
 /** What others shared with me image by image; no board is called so. */
@@ -54,7 +56,9 @@ export function placeOf(params: URLSearchParams): LibraryPlace {
   };
 }
 
-/** Whether a place can list other users' images beside one's own: "everything" of one's own library. */
+/**
+ * Whether a place can list other users' images beside one's own: "everything" of one's own library.
+ */
 export function hasOthers({ boot }: Studio, place: LibraryPlace): boolean {
   return boot.mode.multiuser && place.board === null && place.person === null;
 }

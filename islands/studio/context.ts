@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
-import type { Path } from "../api/paths.ts";
+import type { Path } from "../api/path.ts";
 import type { Text } from "../text/text.ts";
 import type { Resource } from "./resource.ts";
 import { type ScreenName, SCREENS } from "./screens.ts";

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Client } from "../api/client.ts";
-import type { Path } from "../api/paths.ts";
+import type { Path } from "../api/path.ts";
 import { type ApiProblem, asProblem } from "../api/problem.ts";
 
 /** An answer of the API that a screen shows. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createClient } from "../../islands/api/client.ts";
 import { ApiProblem } from "../../islands/api/problem.ts";
-import { type Path, paths } from "../../islands/api/paths.ts";
+import type { Path } from "../../islands/api/path.ts";
+import { paths } from "../../islands/api/paths.ts";
 
 /** Posts to a server that answers 401; returns how often the page asked for a new sign-in. */
 async function signInsAsked(path: Path<{ POST: unknown }>): Promise<number> {

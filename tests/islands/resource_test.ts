@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Path } from "../../islands/api/paths.ts";
+import type { Path } from "../../islands/api/path.ts";
 import { createResources } from "../../islands/studio/resource.ts";
 
 /** A path whose answer is the number of the question. */

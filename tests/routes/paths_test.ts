@@ -32,6 +32,13 @@ const ANSWERS = [
   "services/workflows/bodies.ts",
 ];
 
+/** The sources below a folder. */
+function sourcesOf(folder: string): string[] {
+  return [...Deno.readDirSync(new URL(folder, PROJECT))].flatMap(({ name, isDirectory }) =>
+    isDirectory ? sourcesOf(`${folder}${name}/`) : [source(folder + name)]
+  );
+}
+
 /** The schema that each named type is inferred from. */
 async function namedSchemas(): Promise<Map<string, z.ZodType>> {
   const found = new Map<string, z.ZodType>();
@@ -116,8 +123,11 @@ interface TypedPath {
 
 /** Paths by name, with the types of their answers and bodies by method. */
 function typedPaths(): TypedPath[] {
-  const [, table = ""] = source("islands/api/paths.ts").split("export const paths = {\n");
-  return table.split(/^(?= {2}\w+: )/m).flatMap((entry) => {
+  const files = [...Deno.readDirSync(new URL("islands/api/paths/", PROJECT))];
+  const tables = files.flatMap(({ name }) =>
+    source(`islands/api/paths/${name}`).split(/^export const \w+ = \{\n/m).slice(1)
+  );
+  return tables.flatMap((table) => table.split(/^(?= {2}\w+: )/m)).flatMap((entry) => {
     const [, name] = /^ {2}(\w+): /.exec(entry) ?? [];
     const [, answers, bodies] = /\bat<\s*\{([^}]*)\}(?:,\s*\{([^}]*)\})?,?\s*>/.exec(entry) ?? [];
     if (!name || !answers) return [];
@@ -186,4 +196,12 @@ Deno.test("the comparison detects another answer, and a missing method", async (
   assert.equal(takes(star, "ImageNamesBody", named), true);
   assert.equal(takes(star, "ItemsBody", named), false);
   assert.equal(takes(star, undefined, named), false);
+});
+
+Deno.test("every path is asked for by a page", () => {
+  const pages = sourcesOf("islands/").join("\n");
+  const unused = Object.keys(paths).filter((name) =>
+    !new RegExp(`\\bpaths\\.${name}\\b`).test(pages)
+  );
+  assert.deepEqual(unused, []);
 });
