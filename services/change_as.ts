@@ -9,12 +9,12 @@ import { problem } from "./errors/mod.ts";
  * Runs a change in one transaction, in which the actor is looked up once more. Between the gate and
  * here a body is read, a password hashed or an image decoded; an actor who was signed out,
  * deactivated or demoted meanwhile changes nothing. Every change that a user requests goes through
- * here (`tests/structure_test.ts`).
+ * here (`tests/source_rules_test.ts`).
  *
- * @param onLook it records a look, ends a session, or what had begun: also done while the studio may
- * only be looked at
- * @throws Problem not_signed_in, forbidden, unavailable, and whatever `work` throws; nothing is written
- * then.
+ * @param onLook it records a look, ends a session, or what had begun: also done while the studio
+ * may only be looked at
+ * @throws Problem not_signed_in, forbidden, unavailable, and whatever `work` throws; nothing is
+ * written then.
  */
 export async function changeAs<T>(
   db: Database,
@@ -52,8 +52,8 @@ export function refuseChanges(db: Database, on: boolean): void {
 export const isStill = (db: Database): boolean => still.has(db);
 
 /**
- * Work that a server does on its own, left out while the studio is moved and where it was moved from:
- * the files may be those of the new place already, of which the rows here know nothing.
+ * Work that a server does on its own, left out while the studio is moved and where it was moved
+ * from: the files may be those of the new place already, of which the rows here know nothing.
  */
 export const unlessStill = (db: Database, work: () => Promise<void>) => async (): Promise<void> => {
   if (!isStill(db)) await work();

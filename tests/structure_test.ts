@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { FOLDERS, PROJECT, sourcesBelow } from "./sources.ts";
 
-const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-const FOLDERS = ["cli", "inference", "islands", "migrations", "routes", "services"];
+/** How the files of the program depend on one another. */
 
 /** One file's way to another of the project, by its path from the project's folder. */
 interface Import {
@@ -37,14 +36,6 @@ function everyNameIsType(names: string | undefined): boolean {
   if (!names?.startsWith("{")) return false;
   return names.slice(1, -1).split(",").map((name) => name.trim()).filter(Boolean)
     .every((name) => name.startsWith("type "));
-}
-
-function sourcesBelow(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory) return sourcesBelow(path);
-    return /\.tsx?$/.test(entry.name) ? [path] : [];
-  });
 }
 
 function allImports(): Import[] {
@@ -168,7 +159,9 @@ Deno.test("no cycles of files in services and islands, types included", () => {
   assert.equal(circleOf(circle), "services/a/mod.ts → services/a/b.ts → services/a/mod.ts");
 });
 
-/** The folder below `services/` that a file is in; null elsewhere and for files beside the folders. */
+/**
+ * The folder below `services/` that a file is in; null elsewhere and for files beside the folders.
+ */
 function subjectOf(path: string): string | null {
   return /^services\/(\w+)\//.exec(path)?.[1] ?? null;
 }
@@ -194,93 +187,6 @@ Deno.test("no cycles of folders in services", () => {
     ...importsOf("services/users/create.ts", 'import { passwordFault } from "../auth/rules.ts";'),
   ];
   assert.deepEqual(mutualSubjects(offence), ["auth users"]);
-});
-
-/** Words of queries that only services may hold. */
-const SQL = /\b(selectFrom|insertInto|updateTable|deleteFrom|transaction)\(/;
-
-Deno.test("commands hold no SQL: they call services", () => {
-  const holding = sourcesBelow(join(PROJECT, "cli"))
-    .filter((path) => SQL.test(Deno.readTextFileSync(path)));
-  assert.deepEqual(holding.map((path) => relative(PROJECT, path)), []);
-  assert.match('await db.selectFrom("users").execute()', SQL);
-});
-
-/** Who changes rows without an actor that could lose the right to it, and why. */
-const CHANGES_UNASKED = [
-  "services/auth/api_keys.ts", // when a key was used last
-  "services/auth/forgotten.ts", // nobody is signed in
-  "services/auth/link_login.ts", // nobody is signed in yet
-  "services/auth/login.ts",
-  "services/auth/sessions.ts", // when a session was seen last
-  "services/auth/setup.ts", // nobody is there yet
-  "services/auth/sign_in_links.ts", // the end of links that expired long ago
-  "services/auth/throttle.ts", // counts failures of anybody
-  "services/change_as.ts", // the check itself
-  "services/day_trash.ts", // the end of what was deleted a day ago
-  "services/images/vectors.ts", // what a model has made of an image
-  "services/models/cover.ts", // the folder's own, found by a sync
-  "services/models/downloads/rows.ts", // a download goes on when its administrator has signed out
-  "services/models/register.ts", // and so does what follows it
-  "services/models/sync.ts",
-  "services/models/trash.ts", // the end of what an administrator has removed
-  "services/models/uploads/mod.ts", // the end of an upload that nobody goes on with
-  "services/moving/standstill.ts", // changes nothing: waits until every transaction has ended
-  "services/peers/agreement.ts", // the settings with which a server starts
-  "services/queue/leases.ts", // the heartbeat of an engine
-  "services/queue/tidy.ts", // what the settings do not keep, at the start
-  "services/seed_once.ts", // what ships with the project
-  "services/workers/presence.ts", // the heartbeat of a worker
-  "services/workflows/seed.ts",
-];
-const CHANGE =
-  /\bdb\s*\.\s*(transaction|insertInto|updateTable|deleteFrom)\(|`\s*(INSERT|UPDATE|DELETE)\b[^`]*`\s*\.execute\(db\)/;
-
-Deno.test("every change on behalf of a user goes through changeAs", () => {
-  const changing = sourcesBelow(join(PROJECT, "services"))
-    .filter((path) => CHANGE.test(Deno.readTextFileSync(path)))
-    .map((path) => relative(PROJECT, path))
-    .filter((path) => !path.startsWith("services/database/"));
-  assert.deepEqual(changing.toSorted(), CHANGES_UNASKED);
-  assert.match("await db\n  .transaction().execute(", CHANGE);
-});
-
-/** `.replaceAll(pattern, words)`: in a variable's text, `$$`, `$&` and the like have a meaning. */
-const REPLACED_BY_TEXT =
-  /\.replace(?:All)?\(\s*(?:\/(?:[^/\\\n]|\\.)+\/\w*|"[^"]*"|\w+),\s*[A-Za-z_][\w.]*\s*\)/;
-
-Deno.test("user text is replaced by a function, where dollar signs have no meaning", () => {
-  const found = ["islands", "routes", "services", "cli"]
-    .flatMap((folder) => sourcesBelow(join(PROJECT, folder)))
-    .filter((path) => REPLACED_BY_TEXT.test(Deno.readTextFileSync(path)));
-  assert.deepEqual(found, []);
-  assert.match('template.replaceAll("{prompt}", words)', REPLACED_BY_TEXT);
-  assert.doesNotMatch('template.replaceAll("{prompt}", () => words)', REPLACED_BY_TEXT);
-});
-
-Deno.test("keys of an input method in use trigger no shortcuts", () => {
-  const listening = sourcesBelow(join(PROJECT, "islands"))
-    .filter((path) => /"keydown"|\bonKeyDown\b|: KeyboardEvent/.test(Deno.readTextFileSync(path)));
-  // `onKeys` heeds it, for those who read no key beside it.
-  const heeds = (source: string) =>
-    /isComposing/.test(source) ||
-    (/\bonKeys\(/.test(source) && !/\b(?:event|e)\.key\b/.test(source));
-  const heedless = listening.filter((path) => !heeds(Deno.readTextFileSync(path)))
-    .map((path) => relative(PROJECT, path));
-  assert.deepEqual(heedless.toSorted(), [
-    "islands/commands/scoped.ts", // hands it to keys.ts
-    "islands/commands/shortcuts.ts", // hands it to keys.ts
-    "islands/library/grid.tsx", // hands it to grid_keys.ts
-    "islands/mask/keys.ts", // hands it to keys.ts, and heeds the space bar alone
-    "islands/sign_in/password_field.tsx", // looks for Caps Lock
-  ]);
-});
-
-Deno.test("islands have the API's paths in one file", () => {
-  const writing = sourcesBelow(join(PROJECT, "islands"))
-    .filter((path) => /["`]\/api\/v\d/.test(Deno.readTextFileSync(path)))
-    .map((path) => relative(PROJECT, path));
-  assert.deepEqual(writing, ["islands/api/paths.ts"]);
 });
 
 /** Functions, constants and classes that a file exports; types are left to the compiler. */
@@ -339,16 +245,6 @@ Deno.test("docs/DESIGN.md names every folder of services and every package", () 
   const told = (name: string) =>
     [name, name.replace(/\/.*/, "/*"), name.replace(/-\w+$/, "-*")].some((word) => words.has(word));
   assert.deepEqual([...subjects, ...packages].filter((name) => !told(name)), []);
-});
-
-Deno.test("pages and guides have one word for an image", () => {
-  const another = /\bpictures?\b/i;
-  const guides = [...Deno.readDirSync(join(PROJECT, "docs"))]
-    .filter(({ name }) => name.endsWith(".md") && name !== "CHANGELOG.md")
-    .map(({ name }) => join(PROJECT, "docs", name));
-  const said = [join(PROJECT, "README.md"), ...guides, ...sourcesBelow(join(PROJECT, "islands"))];
-  assert.ok(guides.length > 5);
-  assert.deepEqual(said.filter((path) => another.test(Deno.readTextFileSync(path))), []);
 });
 
 Deno.test("each rule detects a violation", () => {
