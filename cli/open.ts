@@ -50,8 +50,9 @@ export function requireAtelier({ root, database }: Pick<Config, "root" | "databa
 
 /**
  * The same services over the same file as the server's, which may run meanwhile, unless the file
- * has to be brought up to date first. Only commands that may be the first one on a new machine `make`
- * the database: a backup of a folder that was mistyped would be an empty one, night after night.
+ * has to be brought up to date first. Only commands that may be the first one on a new machine
+ * `make` the database: a backup of a folder that was mistyped would be an empty one, night after
+ * night.
  * @throws StartError
  */
 export function open(

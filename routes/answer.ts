@@ -24,7 +24,9 @@ export function securityPolicy(images: string | null): string {
   ].join("; ");
 }
 
-/** Headers of the scripts, styles and fonts of a page, which are the same everywhere and no secret. */
+/**
+ * Headers of the scripts, styles and fonts of a page, which are the same everywhere and no secret.
+ */
 const SECURE_PART: Readonly<Record<string, string>> = { "x-content-type-options": "nosniff" };
 /**
  * Headers of every answer that a browser could show as a document. HSTS is left to the proxy that

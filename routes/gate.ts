@@ -15,8 +15,8 @@ import type { Authenticator } from "./identity.ts";
 /**
  * The gate: the only way to register a route. A route says who may call it (`audience`), what an
  * API key needs for it (`scope`), and what it takes; the gate checks all of that, in this order,
- * before the handler runs: who → cross-site → role → scope → whether the studio may be changed → path,
- * query and body → who once more.
+ * before the handler runs: who → cross-site → role → scope → whether the studio may be changed →
+ * path, query and body → who once more.
  */
 
 /** The single thing that a route is about; the matrix test derives its expectations from it. */

@@ -125,8 +125,8 @@ export interface Services extends Libraries {
 }
 
 /**
- * Builds the services over the data folder. `engines`: those whose state and models are managed; the
- * processor runs them.
+ * Builds the services over the data folder. `engines`: those whose state and models are managed;
+ * the processor runs them.
  * @throws StartError if the folder or the database cannot be used.
  */
 export function createServices(

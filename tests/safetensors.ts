@@ -28,7 +28,9 @@ export function safetensors(
   return file;
 }
 
-/** Returns the bytes of a file that has any text as its header, sound or not, and zeros after it. */
+/**
+ * Returns the bytes of a file that has any text as its header, sound or not, and zeros after it.
+ */
 export function withHeader(header: string | Uint8Array, dataBytes = 0): Uint8Array<ArrayBuffer> {
   const text = typeof header === "string" ? new TextEncoder().encode(header) : header;
   const file = new Uint8Array(8 + text.length + dataBytes);

@@ -99,7 +99,9 @@ export const isVisionType = (type: string): type is VisionType => Object.hasOwn(
 /** The folder of the graphs. */
 export const VISION_FOLDER = "onnx";
 
-/** How names of graphs end for each precision, best first; `dtype` is its name in transformers.js. */
+/**
+ * How names of graphs end for each precision, best first; `dtype` is its name in transformers.js.
+ */
 export const VISION_PRECISIONS = [
   { dtype: "fp32", suffix: "", precision: "fp32" },
   { dtype: "fp16", suffix: "_fp16", precision: "fp16" },

@@ -52,8 +52,10 @@ export interface ControlLayer {
   mode: ControlMode;
 }
 
-/** How the layers that one type of model reads are in a graph: the type of their nodes, the output of
- * these and the input of the denoiser, the node that gathers them, and their list in metadata. */
+/**
+ * How the layers that one type of model reads are in a graph: the type of their nodes, the output
+ * of these and the input of the denoiser, the node that gathers them, and their list in metadata.
+ */
 interface Reader {
   node: string;
   output: string;
@@ -136,8 +138,10 @@ export function controlMetadata(layers: readonly ControlLayer[]): Record<string,
   );
 }
 
-/** The nodes of control layers: `control_N` for each, before it `control_image_N` where its image is
- * made first, and one that gathers those that a type of model reads. */
+/**
+ * The nodes of control layers: `control_N` for each, before it `control_image_N` where its image is
+ * made first, and one that gathers those that a type of model reads.
+ */
 export function controlNodes(layers: readonly ControlLayer[]): GraphNode[] {
   return byReader(layers).flatMap(({ reader, placed }): GraphNode[] => [
     ...placed.flatMap(({ layer, place }): GraphNode[] => {

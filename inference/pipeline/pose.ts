@@ -12,7 +12,8 @@ const LEAST_SCORE = 0.3;
 
 /**
  * The joints of a body in OpenPose's order, by COCO's (nose, eyes, ears, shoulders, elbows, wrists,
- * hips, knees, ankles, each left before right). The neck, which COCO lacks, is between the shoulders.
+ * hips, knees, ankles, each left before right). The neck, which COCO lacks, is between the
+ * shoulders.
  * https://github.com/CMU-Perceptual-Computing-Lab/openpose/blob/master/doc/02_output.md
  */
 const FROM_COCO = [[0], [5, 6], [6], [8], [10], [5], [7], [9], [12], [14], [16], [11], [13], [15]]
@@ -37,8 +38,8 @@ const WIDTH = 4;
 const LIMB_LIGHT = 0.6;
 
 /**
- * Draws the skeleton that ControlNets for poses were trained on: coloured limbs and joints on black.
- * What the model is not sure of is left out, and what hangs on it.
+ * Draws the skeleton that ControlNets for poses were trained on: coloured limbs and joints on
+ * black. What the model is not sure of is left out, and what hangs on it.
  * @param joints COCO's 17
  */
 export function drawPose(joints: readonly Joint[], width: number, height: number): Raster {

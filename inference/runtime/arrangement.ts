@@ -7,8 +7,8 @@ import type { SessionOptions } from "./ort.ts";
  * - `packed`: as 32-bit floats in the order in which the processor reads them fastest. While they
  *   are arranged they take nearly twice that memory, and most of the time of opening.
  * - `wide`: as 32-bit floats in the order of the file, which is mapped if it has such floats. It
- *   opens in half of the time or less, but convolutions take a fifth longer, and so a step of Stable
- *   Diffusion 1.5 about a tenth.
+ *   opens in half of the time or less, but convolutions take a fifth longer, and so a step of
+ *   Stable Diffusion 1.5 about a tenth.
  * - `mapped`: as they lie in the file. 16-bit floats become 32-bit ones in each run, which takes up
  *   to twice as long, but opening takes no memory, and the system can take back what is mapped.
  */
@@ -21,8 +21,8 @@ const SHARE = 1 / 3;
 const PACKING = 7;
 
 /**
- * Returns how the CPU should keep a network's weights: as it computes fastest with what memory there
- * is.
+ * Returns how the CPU should keep a network's weights: as it computes fastest with what memory
+ * there is.
  *
  * @param machineBytes the memory of the machine
  */
@@ -47,7 +47,8 @@ export function arranged(
       // Above "extended" it rearranges the channels of convolutions; "basic" and above turn 16-bit
       // weights into 32-bit ones once and for all.
       graphOptimizationLevel: folded ? "extended" : "disabled",
-      // A plan for the memory of the second run takes its whole size beside what the first one left.
+      // A plan for the memory of the second run takes its whole size beside what the first one
+      // left.
       enableMemPattern: false,
     },
     prepacking: { disable_prepacking: "1" },

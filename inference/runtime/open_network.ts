@@ -65,9 +65,11 @@ export async function openNetwork(
   }
 }
 
-/** Reads the weights of a network whose files hold them in blocks, one tensor after the other: beside
- * the numbers themselves, a few megabytes are held. ONNX Runtime copies them; nothing else keeps them
- * once the network is open. */
+/**
+ * Reads the weights of a network whose files hold them in blocks, one tensor after the other:
+ * beside the numbers themselves, a few megabytes are held. ONNX Runtime copies them; nothing else
+ * keeps them once the network is open.
+ */
 async function heldData({ held }: NetworkModel) {
   const data: { path: string; data: Uint8Array<ArrayBuffer> }[] = [];
   for (const [path, tensor] of held) {

@@ -26,9 +26,10 @@ const INDEX_NAME = /\.safetensors\.index(\.\w+)?\.json$/;
 /**
  * Opens weights without reading them: only headers are read and checked.
  *
- * @param path a `.safetensors` or `.gguf` file (its first bytes say which), the `.safetensors.index.json` of a model in several files, or a
- * folder that holds one of them. Links are followed, as the caches of Hugging Face need; whether a
- * path may be opened at all is for the caller to decide.
+ * @param path a `.safetensors` or `.gguf` file (its first bytes say which), the
+ * `.safetensors.index.json` of a model in several files, or a folder that holds one of them. Links
+ * are followed, as the caches of Hugging Face need; whether a path may be opened at all is for the
+ * caller to decide.
  * @throws WeightsError with a sentence that says what is wrong with which file
  */
 export async function openWeights(path: string): Promise<Weights> {

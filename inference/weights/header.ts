@@ -16,12 +16,16 @@ export interface Header {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Longest JSON text that is read. Real ones are below 1 MB, with long training notes below 10 MB. */
+/**
+ * Longest JSON text that is read. Real ones are below 1 MB, with long training notes below 10 MB.
+ */
 const MAX_HEADER_BYTES = 32 * 2 ** 20;
 /** Most tensors of one file. The largest real ones have a few thousand. */
 const MAX_TENSORS = 100_000;
-/** Longest name of a tensor, in characters. Real ones have below 200, and the patterns that names are
- * compared with take long for long ones. */
+/**
+ * Longest name of a tensor, in characters. Real ones have below 200, and the patterns that names
+ * are compared with take long for long ones.
+ */
 const MAX_NAME = 500;
 /** Most axes of a tensor. */
 const MAX_AXES = 8;

@@ -7,7 +7,8 @@ import { isQuantised, sizeOf, type StoredTensor, type StoredType } from "./tenso
  * Reads a tensor's numbers as 32-bit floats, for the few that Atelier itself computes with: the
  * alphas of a LoRA, the vectors of an embedding. Weights are left to the runtime.
  *
- * @throws WeightsError `unsupported` for types that are not floating point or whole numbers of 64 bits
+ * @throws WeightsError `unsupported` for types that are not floating point or whole numbers of 64
+ * bits
  */
 export async function readValues(tensor: StoredTensor): Promise<Float32Array<ArrayBuffer>> {
   using reader = await openReader(tensor.file);

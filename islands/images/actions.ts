@@ -5,8 +5,8 @@ import { MAKE_ACTIONS } from "./make_actions.ts";
 import { VIEW_ACTIONS } from "./view_actions.ts";
 
 /**
- * Every action on images, in the order of the menu, group by group. The viewer, the menu of an image
- * wherever it appears, and the selection bar derive from this list.
+ * Every action on images, in the order of the menu, group by group. The viewer, the menu of an
+ * image wherever it appears, and the selection bar derive from this list.
  */
 const ACTIONS: readonly ActionSpec[] = [...VIEW_ACTIONS, ...MAKE_ACTIONS, ...KEEP_ACTIONS];
 

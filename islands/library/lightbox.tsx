@@ -62,7 +62,8 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
     onMove?.(at + step);
     router.adjust({ image: next }, { replace: true });
   };
-  // By whichever way it is deleted, its neighbour takes its place: before anything asks for it again.
+  // By whichever way it is deleted, its neighbour takes its place: before anything asks for it
+  // again.
   const isLeaving = leavingOf(studio).names.value.has(name);
   useLayoutEffect(() => {
     if (isLeaving) router.adjust({ image: neighbours.current[0] ?? null }, { replace: true });

@@ -63,7 +63,8 @@ export function useVirtualRows(
     virtualizer.current.setOptions(options);
   }
   useLayoutEffect(() => {
-    // Nothing above the grid moves while one scrolls, and to ask would lay out the new rows at once.
+    // Nothing above the grid moves while one scrolls, and to ask would lay out the new rows at
+    // once.
     const { byScroll } = last.current;
     last.current.byScroll = false;
     if (byScroll) return;

@@ -32,8 +32,10 @@ const EMPTY: Omit<ControlChoice, "id"> = {
 /** Why a layer is not sent. */
 export type Idle = "onnx" | "noneInstalled" | "noModel" | "noEncoder" | "noImage" | "ends";
 
-/** Every model here that reads control images, whatever it is for; also IP-Adapters whose image encoder
- * is not here, so that the layer can say so. */
+/**
+ * Every model here that reads control images, whatever it is for; also IP-Adapters whose image
+ * encoder is not here, so that the layer can say so.
+ */
 function controlModels(studio: Studio): readonly ModelRecord[] {
   const all = studio.resources.of(paths.models).data.value?.models ?? [];
   return all.filter(({ type, usable, missing }) =>
@@ -60,8 +62,10 @@ export function whyIdle(studio: Studio, { image, model, begin, end }: ControlCho
   return begin < end ? null : "ends";
 }
 
-/** The type of model that reads a layer; a ControlNet's as long as none is chosen. ControlNets alone
- * know modes and run in each step, and IP-Adapters alone take an image as it is. */
+/**
+ * The type of model that reads a layer; a ControlNet's as long as none is chosen. ControlNets alone
+ * know modes and run in each step, and IP-Adapters alone take an image as it is.
+ */
 export function readerOf(studio: Studio, { model }: Pick<ControlChoice, "model">): ControlReader {
   const found = controlModels(studio).find(({ key }) => key === model);
   return (found?.type ?? "controlnet") as ControlReader;

@@ -141,7 +141,9 @@ export async function keepStored(store: FileStore, key: string, kept: string): P
   await moveWhole(beside, kept);
 }
 
-/** Into the place of another, also where `to` is on a disk that is mounted below the data folder. */
+/**
+ * Into the place of another, also where `to` is on a disk that is mounted below the data folder.
+ */
 export async function move(from: string, to: string): Promise<void> {
   await Deno.mkdir(dirname(to), { recursive: true, mode: 0o700 });
   try {

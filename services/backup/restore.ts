@@ -88,7 +88,8 @@ export async function restoreBackup(
     const found = existsSync(kept) ? kept : null;
     return { folder: path, files: files.size, bytes, kept: found, kept_schema };
   } finally {
-    // What cannot be put back now, the next start puts back: the reason of the failure is told first.
+    // What cannot be put back now, the next start puts back: the reason of the failure is told
+    // first.
     await settleRestore(target).catch(() => {});
     if (!isUnsettled(root)) await removeFolder(staging);
   }

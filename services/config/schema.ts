@@ -60,7 +60,9 @@ export const configSchema = z.strictObject({
   /** A certificate and its key (PEM), for HTTPS without a proxy; both or none. */
   ssl_certfile: z.string().max(4096).default(""),
   ssl_keyfile: z.string().max(4096).default(""),
-  /** Asked for by the first setup; when empty, a random one unless only this machine can reach us. */
+  /**
+   * Asked for by the first setup; when empty, a random one unless only this machine can reach us.
+   */
   setup_code: z.string().max(200).default(""),
   multiuser: flag.default(false),
   strict_password_checking: flag.default(false),
@@ -86,7 +88,9 @@ export const configSchema = z.strictObject({
   storage_path_style: flag.default(true),
   storage_access_key: z.string().max(200).default(""),
   storage_secret_key: z.string().max(200).default(""),
-  /** Browsers fetch whole images from the store itself, by addresses that it accepts for a minute. */
+  /**
+   * Browsers fetch whole images from the store itself, by addresses that it accepts for a minute.
+   */
   storage_links: flag.default(false),
   device: device.default("auto"),
   /** Folder with model folders; relative paths are below the data folder. */

@@ -52,7 +52,9 @@ export function prepareDatabase(
   return migrate({ path, migrations: MIGRATIONS, golden: GOLDEN_SCHEMA, exclusive });
 }
 
-/** Hashes of passwords are in it: for its owner only, wherever the folder lies (-wal inherits it). */
+/**
+ * Hashes of passwords are in it: for its owner only, wherever the folder lies (-wal inherits it).
+ */
 function keepPrivate(path: string): void {
   try {
     Deno.openSync(path, { write: true, create: true, mode: 0o600 }).close();

@@ -72,8 +72,9 @@ export function createMaking(
 
     /**
      * What an image shows, in words.
-     * @throws Problem as `describe` does; not_implemented while no model for it is installed; conflict
-     * with the reason if nothing was said; not_signed_in if the session or key ended meanwhile
+     * @throws Problem as `describe` does; not_implemented while no model for it is installed;
+     * conflict with the reason if nothing was said; not_signed_in if the session or key ended
+     * meanwhile
      */
     describe: (actor: Actor, input: DescribeInput, waiting: Waiting): Promise<string> =>
       wait(actor, {

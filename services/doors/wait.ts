@@ -87,8 +87,8 @@ export function createWait(
   }
 
   /**
-   * @throws Problem as `enqueue` and `read` do; too_many_requests; conflict if the client went away;
-   * not_signed_in if the session or key ended meanwhile
+   * @throws Problem as `enqueue` and `read` do; too_many_requests; conflict if the client went
+   * away; not_signed_in if the session or key ended meanwhile
    */
   return async function wait<E extends EnqueueResult, T>(
     actor: Actor,

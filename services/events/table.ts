@@ -37,8 +37,8 @@ export const REDACTED = "redacted";
 type Item = EventPayloads["queue_item_status_changed"];
 
 /**
- * Leaves that an item has changed, but not whose it is or what it makes. Fields are listed one by one,
- * so that a field added to the payload later cannot leak.
+ * Leaves that an item has changed, but not whose it is or what it makes. Fields are listed one by
+ * one, so that a field added to the payload later cannot leak.
  */
 function hideItem(data: Item): Item {
   return {
@@ -77,7 +77,9 @@ function countsOf(status: Item["queue_status"]): StatusCounts & { queue_id: stri
 }
 
 const NO_CURRENT = { item_id: null, batch_id: null, session_id: null };
-/** The counts "of yours" in a payload are its owner's; other viewers must not take them for theirs. */
+/**
+ * The counts "of yours" in a payload are its owner's; other viewers must not take them for theirs.
+ */
 const NO_OWN_COUNTS = { user_pending: null, user_in_progress: null };
 
 const ownerOnly = { owner: "full", administrator: "none", reader: "none", other: "none" } as const;
@@ -160,7 +162,8 @@ const hideBatch = (data: EventPayloads["batch_enqueued"]): EventPayloads["batch_
  */
 export const EVENT_TABLE: { readonly [N in EventName]: Rule<N> } = {
   invocation_started: { kind: "invocation", ...ownerAndAdmin },
-  // A preview shows the image itself; administrators view images in the library, where it is audited.
+  // A preview shows the image itself; administrators view images in the library, where it is
+  // audited.
   invocation_progress: { kind: "invocation", ...ownerOnly },
   invocation_complete: { kind: "invocation", ...ownerAndAdmin },
   invocation_error: { kind: "invocation", ...ownerAndAdmin },

@@ -114,7 +114,9 @@ function graphs(here: readonly Found[]): Folder {
   return { files: limited(files), variants: [] };
 }
 
-/** A ready-made model of transformers.js: its graphs in one precision, and the settings beside them. */
+/**
+ * A ready-made model of transformers.js: its graphs in one precision, and the settings beside them.
+ */
 function vision(here: readonly Found[], wanted: string | null): Folder | null {
   const settings = here.filter(({ path }) => SETTING_NAME.test(path));
   if (!settings.some(({ path }) => path === "config.json")) return null;

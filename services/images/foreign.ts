@@ -21,7 +21,8 @@ export const FOREIGN_KEYWORDS = [
  * Reads how an image was made from the metadata of other programs: InvokeAI before version 3
  * (`sd-metadata`, `Dream`), SwarmUI, NovelAI, AUTOMATIC1111 and compatible programs, and ComfyUI.
  * Returns InvokeAI's field names, with `made_with` for the program; null if nothing is understood.
- * The result is displayed and offered, never trusted; it is as short as metadata of our own has to be.
+ * The result is displayed and offered, never trusted; it is as short as metadata of our own has to
+ * be.
  */
 export function foreignMetadata(texts: ReadonlyMap<string, string>): Metadata | null {
   const short = new Map([...texts].filter(([, text]) => text.length <= LONGEST));
@@ -165,7 +166,9 @@ function parameters(source: string | undefined): Metadata | null {
   };
 }
 
-/** A number as a person may have typed it: `0,7` is 0.7. A comma before a space divides settings. */
+/**
+ * A number as a person may have typed it: `0,7` is 0.7. A comma before a space divides settings.
+ */
 const decimal = (text: string | undefined) => number(text?.replace(/^(\d*),(\d+)$/, "$1.$2"));
 
 type Nodes = Record<string, { class_type?: unknown; inputs?: Metadata } | undefined>;

@@ -65,7 +65,9 @@ export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, 
   months(actor: Actor, filter: ImageFilter): Promise<ImageMonth[]>;
   /** A board for each day. */
   boardsByDate(actor: Actor, filter: DaysFilter): Promise<DayBoard[]>;
-  /** Those of a list that are most like an image, by a model's vectors. @throws Problem not_found … */
+  /**
+   * Those of a list that are most like an image, by a model's vectors. @throws Problem not_found …
+   */
   similar(
     actor: Actor,
     imageName: string,

@@ -12,7 +12,9 @@ import { type ImageFiles, imageKey, type Stored, thumbnailKey } from "./files.ts
 
 /** A file that is ready to be sent. */
 export interface Sendable {
-  /** An address of the store for it, which anybody may read for a minute; if the settings say so. */
+  /**
+   * An address of the store for it, which anybody may read for a minute; if the settings say so.
+   */
   link?(headers: LinkHeaders): Promise<string>;
   /** Its bytes, or some of them. */
   open(range?: Range): Promise<ReadableStream<Uint8Array>>;
@@ -123,8 +125,8 @@ export function createReading(
 }
 
 /**
- * The file behind a row. @throws Problem not_found when it is missing on the disk, or not the file that
- * was kept: half an image that is sent with 200 passes for the whole.
+ * The file behind a row. @throws Problem not_found when it is missing on the disk, or not the file
+ * that was kept: half an image that is sent with 200 passes for the whole.
  */
 export async function sendable(
   files: ImageFiles,

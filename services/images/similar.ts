@@ -29,9 +29,9 @@ interface Found {
 }
 
 /**
- * The images of a list that are most like another one, by the vectors of a model. Only images of the
- * list are compared, so that nothing is learnt of others. An image that the model has not seen yet is
- * asked for.
+ * The images of a list that are most like another one, by the vectors of a model. Only images of
+ * the list are compared, so that nothing is learnt of others. An image that the model has not seen
+ * yet is asked for.
  * @param model hash of the model; null if there is none
  * @param signal ends the comparison
  * @throws Problem not_found for an image that the actor may not see; as for the list

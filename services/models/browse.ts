@@ -11,9 +11,9 @@ import type { Places } from "./places.ts";
 const LISTED = 1_000;
 
 /**
- * Lists a folder of the server for choosing a model there: the folders, files of weights and
- * models in it. Only the models folder and the `roots` of the settings are shown, with what is below
- * them once links are resolved.
+ * Lists a folder of the server for choosing a model there: the folders, files of weights and models
+ * in it. Only the models folder and the `roots` of the settings are shown, with what is below them
+ * once links are resolved.
  * @param path a folder that was listed; without it, the roots
  * @throws Problem bad_request, in the same words for what is outside and for what is not there
  */

@@ -72,7 +72,9 @@ export function createCandidates(
   };
 }
 
-/** Reads a model that is not installed. @throws Problem 415 with each file and what is wrong with it */
+/**
+ * Reads a model that is not installed. @throws Problem 415 with each file and what is wrong with it
+ */
 export async function readCandidate(path: string, base?: Base): Promise<ModelFacts> {
   try {
     requireNoPickle(path);

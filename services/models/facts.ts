@@ -18,7 +18,9 @@ export interface ModelDetails {
   label: string;
   /** The kind within its type: `loha`, `tiny`, `plus` … */
   kind: string | null;
-  /** Type of its numbers: `fp32 fp16 bf16 fp8 q4_k` …; null where that differs from part to part. */
+  /**
+   * Type of its numbers: `fp32 fp16 bf16 fp8 q4_k` …; null where that differs from part to part.
+   */
   precision: string | null;
   /** Bytes of its numbers once they are dequantised; absent where nothing is quantised. */
   dequantised?: number;

@@ -30,8 +30,10 @@ function companions(path: string): string[] {
 
 export const yamlBeside = (path: string) => path.replace(WEIGHTS_NAME, ".yaml");
 
-/** Which files of which folders belong to a model; training code beside them does not, nor weights in
- * formats that are not read. */
+/**
+ * Which files of which folders belong to a model; training code beside them does not, nor weights
+ * in formats that are not read.
+ */
 interface Below {
   folder: string;
   fits: RegExp;

@@ -135,7 +135,8 @@ export function createInstalls(options: InstallsOptions) {
      * Starts to install a model: from a path of this machine, a link or a repository.
      * @param token for the hub, for this model alone
      * @throws Problem 400 (nothing there, or a choice to make), 403 (a token is missing, downloads
-     * are off), 409 (there already, or other weights than a starter model's), 415 (not a model, or files missing), 503, 507
+     * are off), 409 (there already, or other weights than a starter model's), 415 (not a model, or
+     * files missing), 503, 507
      */
     async start(
       actor: Actor,

@@ -46,8 +46,8 @@ export function createOffers(
     async show(source: string): Promise<OfferDTO> {
       const typed = typedSource(source);
       const offer = await ask(typed);
-      // What recognises weights is loaded with the first link. Without it the model is still offered:
-      // only less is known beforehand.
+      // What recognises weights is loaded with the first link. Without it the model is still
+      // offered: only less is known beforehand.
       const { peek } = await import("./peek.ts");
       let unread: string | null = null;
       const seen = await peek(hubs, offer, typed.token ?? undefined).catch((error) => {

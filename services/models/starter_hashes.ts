@@ -4,8 +4,8 @@ import type { OfferedFile } from "../hubs/mod.ts";
 import { STARTER_MODELS, type StarterModel } from "./starter_list.ts";
 
 /**
- * The starter model that was asked for by the name it has in the list. A link to the same repository
- * is none: whoever pastes one trusts what is there now.
+ * The starter model that was asked for by the name it has in the list. A link to the same
+ * repository is none: whoever pastes one trusts what is there now.
  */
 export function starterOf(typed: string): StarterModel | undefined {
   return STARTER_MODELS.find(({ source }) => source === typed.trim());

@@ -18,8 +18,10 @@ export function weightsOf(row: ModelRow): Weights {
   return { key, name, type, bytes, precision };
 }
 
-/** The part of an image model that its largest network takes, the U-Net: 0.81 of Stable Diffusion 1.5,
- * 0.74 of Stable Diffusion XL. The others can be closed meanwhile. */
+/**
+ * The part of an image model that its largest network takes, the U-Net: 0.81 of Stable Diffusion
+ * 1.5, 0.74 of Stable Diffusion XL. The others can be closed meanwhile.
+ */
 const LARGEST_NETWORK = 0.74;
 
 /**

@@ -4,8 +4,8 @@ import { holds, type Placed, readMark } from "./mark.ts";
 
 /**
  * Held by everyone who may change a studio, together, and by a move, alone: so a move begins when
- * the last one has seen its mark, and knows if they are gone. The operating system drops it with the
- * process.
+ * the last one has seen its mark, and knows if they are gone. The operating system drops it with
+ * the process.
  */
 export interface ChangesLock {
   /** Takes it if that is possible at once; returns whether it is held. */

@@ -52,8 +52,8 @@ interface Moved {
 }
 
 /**
- * Copies a studio to another database, another store, or both, while it can only be looked at. A move
- * that was broken off goes on. The old one is left as it is, and stays closed to changes.
+ * Copies a studio to another database, another store, or both, while it can only be looked at. A
+ * move that was broken off goes on. The old one is left as it is, and stays closed to changes.
  * @throws StartError, Problem with what to do
  */
 export async function moveStudio(options: MoveOptions): Promise<Moved> {
@@ -134,7 +134,9 @@ export async function cancelMove(root: string): Promise<boolean> {
   }
 }
 
-/** @returns the mark of a move to the same place that broke off. @throws StartError for another one */
+/**
+ * @returns the mark of a move to the same place that broke off. @throws StartError for another one
+ */
 function beginOrResume(config: Config, next: Config): Mark | null {
   const mark = readMark(config.root);
   if (mark === null || !samePlace(mark.from, placeOf(config))) return null;

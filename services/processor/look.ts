@@ -11,8 +11,8 @@ const log = getLogger(["atelier", "processor"]);
 const REST_MS = 60_000;
 
 /**
- * Has an engine look at one image for the comparison with others: nobody's item, in time that no item
- * needs. One at a time, so that an item which is asked for meanwhile begins at once.
+ * Has an engine look at one image for the comparison with others: nobody's item, in time that no
+ * item needs. One at a time, so that an item which is asked for meanwhile begins at once.
  */
 export function createLooking(
   { similarity, devices }: {

@@ -41,8 +41,8 @@ export interface Processor {
   /** The same, whether or not it is held: ends when nothing runs. */
   rest(on: boolean): Promise<void>;
   /**
-   * Takes nothing more, waits `finishMs` at most for what runs (default: not at all), gives the rest
-   * back to the queue, and ends the engines.
+   * Takes nothing more, waits `finishMs` at most for what runs (default: not at all), gives the
+   * rest back to the queue, and ends the engines.
    */
   stop(finishMs?: number): Promise<void>;
 }
@@ -112,7 +112,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     });
   }
 
-  /** Looks at an image in between: at one that somebody waits for, or while nothing else is to do. */
+  /**
+   * Looks at an image in between: at one that somebody waits for, or while nothing else is to do.
+   */
   async function look(device: Device, which: "asked" | "any"): Promise<boolean> {
     active++;
     try {
@@ -123,7 +125,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     }
   }
 
-  /** Claims what a device should do next, and has it do that; returns whether there was anything. */
+  /**
+   * Claims what a device should do next, and has it do that; returns whether there was anything.
+   */
   async function work(device: Device, name: string): Promise<boolean> {
     active++;
     try {

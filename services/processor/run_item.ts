@@ -168,8 +168,8 @@ export function createRunner(deps: RunnerDeps) {
 
   return {
     /**
-     * Runs one item to its end, whatever that is; `crashed`: to that of the engine. `warm`: the engine
-     * has its model open.
+     * Runs one item to its end, whatever that is; `crashed`: to that of the engine. `warm`: the
+     * engine has its model open.
      */
     async run(
       device: Device,

@@ -33,7 +33,9 @@ export interface Similarity {
     filter: SimilarFilter,
     signal: AbortSignal,
   ): Promise<SimilarImages>;
-  /** What is to be looked at next, if only what somebody waits for, or anything; null if nothing. */
+  /**
+   * What is to be looked at next, if only what somebody waits for, or anything; null if nothing.
+   */
   next(which: "asked" | "any"): Promise<Look | null>;
   /** The bytes of a small image; null if there is no file. */
   read(look: Look): Promise<Uint8Array<ArrayBuffer> | null>;
@@ -42,8 +44,8 @@ export interface Similarity {
 }
 
 /**
- * Images that are like one another: the model for similarity that was installed first looks at every
- * image once, while devices are idle, and what it makes of them is compared.
+ * Images that are like one another: the model for similarity that was installed first looks at
+ * every image once, while devices are idle, and what it makes of them is compared.
  */
 export function createSimilarity(
   { models, images }: {

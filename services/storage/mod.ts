@@ -38,7 +38,9 @@ export function bucketAt(address: string, config: Omit<StorageConfig, "root" | "
   return createS3Store({ ...place, ...keys }, prefix, { links: config.storage_links });
 }
 
-/** The origin from which browsers fetch images by links; null where the server sends all of them. */
+/**
+ * The origin from which browsers fetch images by links; null where the server sends all of them.
+ */
 export function linkOrigin(config: StorageConfig): string | null {
   if (config.storage === "" || !config.storage_links) return null;
   return new URL(baseOf(placeOf(config.storage, config).place)).origin;

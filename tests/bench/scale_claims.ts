@@ -1,6 +1,7 @@
 /**
- * A worker that does nothing but claim and finish, as fast as it can: `scale_claims.ts TARGET NAME`.
- * It says "ready", begins at the first byte of its input, and prints how many it had.
+ * A worker that does nothing but claim and finish, as fast as it can:
+ * `scale_claims.ts TARGET NAME`. It says "ready", begins at the first byte of its input,
+ * and prints how many it had.
  */
 import type { Claimed } from "../../services/queue/mod.ts";
 import { type Database, openDatabase } from "../../services/database/mod.ts";

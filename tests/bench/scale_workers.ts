@@ -87,8 +87,8 @@ const IMAGE_SECONDS = 10;
 const WEIGHTS = [1, 2, 4] as const;
 
 /**
- * A school by the scheduler that the server runs: everybody asks for images of about ten seconds, at
- * random times, so many that `load` of what the workers can do is asked for.
+ * A school by the scheduler that the server runs: everybody asks for images of about ten seconds,
+ * at random times, so many that `load` of what the workers can do is asked for.
  */
 export function school(load: number, seconds: number) {
   const roll = mulberry32(7);

@@ -1,11 +1,12 @@
 /**
- * Compares a U-Net of Stable Diffusion 1.5's size that is built from a file of weights with the same
- * U-Net as a folder of ONNX holds it, on the CPU: `deno task bench weights`. The file has random
- * halves. The folder is what an export amounts to once ONNX Runtime has fused its activations and
- * norms: 32-bit weights beside a graph whose attention is made of products and a softmax, keys and
- * values of the prompt in each step, and no shapes but those of the inputs. Each is measured in a
- * process of its own, step by step in turns, so that what else the machine does slows both alike.
- * `BENCH_ARRANGEMENT` is how the file's weights are kept; by default as the engine keeps them here.
+ * Compares a U-Net of Stable Diffusion 1.5's size that is built from a file of weights with the
+ * same U-Net as a folder of ONNX holds it, on the CPU: `deno task bench weights`. The file has
+ * random halves. The folder is what an export amounts to once ONNX Runtime has fused its
+ * activations and norms: 32-bit weights beside a graph whose attention is made of products and a
+ * softmax, keys and values of the prompt in each step, and no shapes but those of the inputs. Each
+ * is measured in a process of its own, step by step in turns, so that what else the machine does
+ * slows both alike. `BENCH_ARRANGEMENT` is how the file's weights are kept; by default as the
+ * engine keeps them here.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";

@@ -72,8 +72,8 @@ const CELL = 4;
 const [POSE_WIDTH, POSE_HEIGHT] = [48, 64];
 
 /**
- * A model for poses with the inputs and outputs of ViTPose: each of the 17 joints is at the brightest
- * place of three rows of cells, the nose at the top.
+ * A model for poses with the inputs and outputs of ViTPose: each of the 17 joints is at the
+ * brightest place of three rows of cells, the nose at the top.
  */
 export function writePoseModel(folder: string): Promise<string> {
   const graph = new OnnxModel();
@@ -101,8 +101,8 @@ export function writePoseModel(folder: string): Promise<string> {
 }
 
 /**
- * A model for similarity with the inputs and outputs of CLIP's half that sees, or of DINOv2: the vector
- * is the mean colour.
+ * A model for similarity with the inputs and outputs of CLIP's half that sees, or of DINOv2: the
+ * vector is the mean colour.
  */
 export function writeSimilarityModel(
   folder: string,
@@ -172,8 +172,10 @@ export function nextWords(): Float32Array<ArrayBuffer> {
   );
 }
 
-/** A model that describes images with the inputs and outputs of ViT-GPT2: after each word it knows one
- * next word. */
+/**
+ * A model that describes images with the inputs and outputs of ViT-GPT2: after each word it knows
+ * one next word.
+ */
 export function writeCaptionModel(folder: string): Promise<string> {
   const encoder = new OnnxModel();
   encoder.input("pixel_values", "float32", PIXELS);

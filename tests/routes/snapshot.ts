@@ -14,9 +14,9 @@ export interface Snapshot {
 }
 
 /**
- * Remembers the present state. The rows are not read for that: a transaction of a reader keeps seeing
- * the database as it was (https://sqlite.org/isolation.html), and SQLite says whether anything at all
- * has been written.
+ * Remembers the present state. The rows are not read for that: a transaction of a reader keeps
+ * seeing the database as it was (https://sqlite.org/isolation.html), and SQLite says whether
+ * anything at all has been written.
  */
 export function snapshotOf({ root }: Kept): Snapshot {
   const [then, now] = [open(root), open(root)];

@@ -1,7 +1,7 @@
 /**
- * Workflow files in InvokeAI's form with the nodes of its published ones for upscaling along edges, for
- * several ControlNets and for inpainting, some of them under names that InvokeAI has renamed since:
- * imported, filled in and run on the real engine.
+ * Workflow files in InvokeAI's form with the nodes of its published ones for upscaling along edges,
+ * for several ControlNets and for inpainting, some of them under names that InvokeAI has renamed
+ * since: imported, filled in and run on the real engine.
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";

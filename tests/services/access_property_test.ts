@@ -290,8 +290,8 @@ async function compareAll(services: Rig["services"], model: Model, pages: boolea
 }
 
 /**
- * What is counted beside a list, and what a filter leaves of it, are of that list alone. The sampler
- * of each image has the name of its owner.
+ * What is counted beside a list, and what a filter leaves of it, are of that list alone. The
+ * sampler of each image has the name of its owner.
  */
 async function compareCounts(
   services: Rig["services"],

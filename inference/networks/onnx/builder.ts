@@ -149,8 +149,10 @@ export class Builder {
     return this.#stored.values();
   }
 
-  /** Those that are read into memory, by their location in the model: all, if any is quantised, since
-   * ONNX Runtime takes either all from memory or none. */
+  /**
+   * Those that are read into memory, by their location in the model: all, if any is quantised,
+   * since ONNX Runtime takes either all from memory or none.
+   */
   get held(): ReadonlyMap<string, StoredTensor> {
     if (!this.#stored.values().some(isQuantised)) return new Map();
     return new Map(this.#stored.entries().map(([name, tensor]) => [heldAt(name), tensor]));

@@ -31,10 +31,14 @@ export interface NetworkModel {
   /** Size of these weights as they are read from the files, in bytes; quantised ones are
    * dequantised to 16 bits. */
   readonly weightBytes: number;
-  /** Whether weights are computed from others, as those that a LoRA is merged into. ONNX Runtime does
-   * that when it opens the model, if it may optimize it; otherwise in each run. */
+  /**
+   * Whether weights are computed from others, as those that a LoRA is merged into. ONNX Runtime
+   * does that when it opens the model, if it may optimize it; otherwise in each run.
+   */
   readonly computesWeights: boolean;
-  /** Bytes of values that exist at one time in a run of these sizes, at most; weights do not count. */
+  /**
+   * Bytes of values that exist at one time in a run of these sizes, at most; weights do not count.
+   */
   activations(sizes: Sizes): number;
   /** Number of uses of each operator on values; shapes and weights are not counted. */
   readonly operators: Readonly<Record<string, number>>;

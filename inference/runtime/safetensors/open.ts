@@ -59,8 +59,10 @@ export interface Openable<Role extends string> extends Tenant {
    * @throws {WeightsError} if a file changed since it was read
    * @throws {ModelError} if the runtime refuses a network */
   open(): Promise<Record<Role, NetworkSession>>;
-  /** Opens them, or finds them open, if there is room for them and for a run of so many bytes without
-   * closing any others; otherwise returns null. It throws what `open` throws. */
+  /**
+   * Opens them, or finds them open, if there is room for them and for a run of so many bytes
+   * without closing any others; otherwise returns null. It throws what `open` throws.
+   */
   openBeside(bytes: number): Promise<Record<Role, NetworkSession> | null>;
 }
 

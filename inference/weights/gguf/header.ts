@@ -7,8 +7,8 @@ import { type Notes, readNotes } from "./notes.ts";
 import { OTHER_TYPES, STORED_TYPES } from "./types.ts";
 
 /**
- * Reads the header of a .gguf file: notes, then a name, a shape, a type and a place for each tensor,
- * then the numbers. Nothing in it is believed before it is checked.
+ * Reads the header of a .gguf file: notes, then a name, a shape, a type and a place for each
+ * tensor, then the numbers. Nothing in it is believed before it is checked.
  * https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
  */
 
@@ -146,8 +146,10 @@ function refuseType(file: WeightsFile, name: string, cursor: Cursor): never {
   );
 }
 
-/** Tensors must fill the file from the header to its end, with no more between them than what brings
- * the next one to its place. */
+/**
+ * Tensors must fill the file from the header to its end, with no more between them than what brings
+ * the next one to its place.
+ */
 function requireSeamless(
   file: WeightsFile,
   tensors: ReadonlyMap<string, StoredTensor>,

@@ -6,7 +6,9 @@ import type { Cursor } from "./cursor.ts";
 export interface Notes {
   /** Texts, numbers and truths, all as text. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Lists of a few whole numbers, such as the shapes that tensors had before they were flattened. */
+  /**
+   * Lists of a few whole numbers, such as the shapes that tensors had before they were flattened.
+   */
   readonly lists: ReadonlyMap<string, readonly number[]>;
 }
 

@@ -30,8 +30,8 @@ export function readSqlite(root: string): TableReader {
 }
 
 /**
- * Fills a new file in `beside`, a folder on the same disk, which at the end becomes that of the data
- * folder. One that was begun there is gone on with.
+ * Fills a new file in `beside`, a folder on the same disk, which at the end becomes that of the
+ * data folder. One that was begun there is gone on with.
  */
 export function writeSqlite(root: string, beside: string): TableWriter {
   Deno.mkdirSync(beside, { recursive: true, mode: 0o700 });

@@ -19,8 +19,8 @@ export interface TableReader extends AsyncDisposable {
   /** All rows in the order of the key, some at a time. */
   rows(table: Table): AsyncIterable<readonly Row[]>;
   /**
-   * The highest number that was ever given to a row, by table, of those that number their rows: none
-   * is given twice, also where the newest row was deleted.
+   * The highest number that was ever given to a row, by table, of those that number their rows:
+   * none is given twice, also where the newest row was deleted.
    */
   lastNumbers(): Promise<ReadonlyMap<string, number>>;
 }

@@ -19,8 +19,8 @@ const SILENT_MS = 35_000;
 const LOCK = "select pg_advisory_xact_lock(hashtextextended(current_schema(), 0))";
 
 /**
- * One transaction at a time, as on SQLite: rules such as "the last administrator stays" and "no more
- * than the quota" read first and then write. Other reads run beside it.
+ * One transaction at a time, as on SQLite: rules such as "the last administrator stays" and "no
+ * more than the quota" read first and then write. Other reads run beside it.
  *
  * READ COMMITTED is what makes the lock work: a stricter level takes its snapshot when it starts to
  * wait for the lock, and would then read what was true before the last writer
@@ -161,8 +161,8 @@ class Connection implements DatabaseConnection {
   }
 
   #fail(error: Error & { code?: string }): never {
-    // An answer of the server has a code of five characters; without one the line is cut. 57P.. end the
-    // session, 25P02 comes of a transaction that was never ended
+    // An answer of the server has a code of five characters; without one the line is cut. 57P.. end
+    // the session, 25P02 comes of a transaction that was never ended
     // (https://www.postgresql.org/docs/15/errcodes-appendix.html).
     if (!/^(?!57P|25P02)[0-9A-Z]{5}$/.test(error.code ?? "")) this.giveUp(error);
     throw isAway(error) ? new DatabaseAway(error) : error;

@@ -12,8 +12,8 @@ const STEPS = "schema_migrations";
 const RULES = "rules_set_aside";
 
 /**
- * Makes an empty schema, which the connection has in its path, what a dump says: first our own steps
- * make the tables as they were, then the rows come in.
+ * Makes an empty schema, which the connection has in its path, what a dump says: first our own
+ * steps make the tables as they were, then the rows come in.
  * @throws DumpFault if it is damaged, or a newer program or another build made it
  */
 export async function fillSchema(

@@ -11,8 +11,8 @@ const CONNECTIONS = 8;
 /** Longest statement, and with it the longest wait for the writer, in milliseconds. */
 const LONGEST = 30_000;
 /**
- * Longest time that a transaction may do nothing: of one whose process was stopped, or whose network
- * is cut. Shorter, so that those who wait for it do not fail with it.
+ * Longest time that a transaction may do nothing: of one whose process was stopped, or whose
+ * network is cut. Shorter, so that those who wait for it do not fail with it.
  */
 const IDLE = 10_000;
 

@@ -1,14 +1,17 @@
 // @ts-types="@types/pg"
 import type { ClientBase } from "pg";
 
-/** A row points to one that is not there (https://www.postgresql.org/docs/15/errcodes-appendix.html). */
+/**
+ * A row points to one that is not there
+ * (https://www.postgresql.org/docs/15/errcodes-appendix.html).
+ */
 const POINTS_TO_NOTHING = "23503";
 
 /**
- * Takes the references and triggers off the tables of the schema that the connection has in its path:
- * rows may then come in any order, and triggers did their work when these were first written. What
- * was taken off is kept in a table, `aside`, from which a later connection puts it back. Does nothing
- * if that is there.
+ * Takes the references and triggers off the tables of the schema that the connection has in its
+ * path: rows may then come in any order, and triggers did their work when these were first written.
+ * What was taken off is kept in a table, `aside`, from which a later connection puts it back. Does
+ * nothing if that is there.
  */
 export async function setRulesAside(client: ClientBase, aside: string): Promise<void> {
   await client.query("BEGIN");
@@ -37,8 +40,10 @@ export async function setRulesAside(client: ClientBase, aside: string): Promise<
   }
 }
 
-/** Puts them back, in the transaction of the connection. @throws Error naming a table with a row that
- * points to nothing */
+/**
+ * Puts them back, in the transaction of the connection. @throws Error naming a table with a row
+ * that points to nothing
+ */
 export async function restoreRules(client: ClientBase, aside: string): Promise<void> {
   await setTriggers(client, aside, "ENABLE");
   for (const { table, name, what } of await rulesIn(client, aside)) {

@@ -1,8 +1,9 @@
 import { StartError } from "../../config/mod.ts";
 
 /**
- * Options of each connection by which the server drops one whose machine is gone or whose network is
- * cut, after half a minute: it holds locks for which others wait. Systems wait two hours by default
+ * Options of each connection by which the server drops one whose machine is gone or whose network
+ * is cut, after half a minute: it holds locks for which others wait. Systems wait two hours by
+ * default
  * (https://www.postgresql.org/docs/15/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE).
  */
 export const NOTICED = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 " +

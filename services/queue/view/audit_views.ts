@@ -4,8 +4,8 @@ import { type Audit, createHourly } from "../../audit/mod.ts";
 import type { Database } from "../../database/mod.ts";
 
 /**
- * Records which administrators view other users' items (prompts and errors): at most one row an hour
- * for each pair of users.
+ * Records which administrators view other users' items (prompts and errors): at most one row an
+ * hour for each pair of users.
  */
 export function createViewAudit({ db, audit }: { db: Database; audit: Pick<Audit, "record"> }) {
   const hourly = createHourly();

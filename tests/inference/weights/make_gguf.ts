@@ -1,6 +1,6 @@
 /**
- * Writes the files of `tests/fixtures/gguf` by ggml itself, so that the tests compare with numbers that are
- * not Atelier's: random numbers, quantised, stored and dequantised by its library.
+ * Writes the files of `tests/fixtures/gguf` by ggml itself, so that the tests compare with numbers
+ * that are not Atelier's: random numbers, quantised, stored and dequantised by its library.
  *
  *     deno run -A tests/inference/weights/make_gguf.ts libggml-base.so
  *
@@ -67,7 +67,9 @@ const file = ggml.gguf_init_empty();
 const values: Record<string, TensorToWrite> = {};
 const random = mulberry32(1);
 
-/** Adds a tensor of random numbers, whose axes are in PyTorch's order, and what ggml reads of it. */
+/**
+ * Adds a tensor of random numbers, whose axes are in PyTorch's order, and what ggml reads of it.
+ */
 function add(name: string, type: string, shape: readonly number[]): void {
   const count = shape.reduce((product, side) => product * side, 1);
   const numbers = Float32Array.from({ length: count }, () => (random() * 2 - 1) * 0.1);
