@@ -10,15 +10,6 @@ import {
 } from "./access/mod.ts";
 import { type Audit, createAudit } from "./audit/mod.ts";
 import { type Auth, createAuth } from "./auth/mod.ts";
-import { createAlerts } from "./alerts/mod.ts";
-import { createAlertLetters } from "./alerts/letters.ts";
-import { createWebhook } from "./alerts/webhook.ts";
-import { lastFailure, recordFailure } from "./backup/failures.ts";
-import {
-  type BackupAdministration,
-  createBackupAdministration,
-  createBackups,
-} from "./backup/mod.ts";
 import { type ClientState, createClientState } from "./client_state/mod.ts";
 import { type Config, mailSettings, uploadLimits } from "./config/mod.ts";
 import { createRuntimeConfig, type RuntimeConfig } from "./config/runtime.ts";
@@ -26,29 +17,18 @@ import { type Database, openFor } from "./database/mod.ts";
 import { requireAgreement } from "./peers/agreement.ts";
 import { createPeers, type Peers } from "./peers/mod.ts";
 import type { Role } from "./peers/role.ts";
-import { createReserve } from "./database/reserve.ts";
 import { createDevices, type Devices } from "./devices/mod.ts";
-import { createHealth, type Health } from "./health/mod.ts";
 import { createEventBus, createHub, type Hub, singleUserSockets } from "./events/mod.ts";
 import { createMaking, type Making } from "./doors/making.ts";
 import { createProgress, type Progress } from "./doors/progress.ts";
 import type { Events } from "./events/types.ts";
-import { createHubs, createHubTokens, createVault, type Hubs, type HubTokens } from "./hubs/mod.ts";
 import { createLibraries, type Libraries } from "./libraries.ts";
 import { setUpLog } from "./log.ts";
 import { createMail } from "./mail/mod.ts";
 import { createStandstill, type Standstill } from "./moving/mod.ts";
-import { createMetrics, type Metrics } from "./metrics/mod.ts";
 import { createModelCache, type ModelCache } from "./models/cache.ts";
-import { createInstalls, type Installs } from "./models/install.ts";
-import { createModelKeeper } from "./models/keeper.ts";
-import { createModelChecks, type ModelChecks } from "./models/checks.ts";
-import { createModelManagement, type ModelManagement } from "./models/manage.ts";
-import { createModels, type Models } from "./models/mod.ts";
-import { createPlaces } from "./models/places.ts";
+import { createModelServices, type ModelServices } from "./model_services.ts";
 import { type Network, publicNetwork } from "./network.ts";
-import { createModelUsage, type ModelUsage } from "./models/usage.ts";
-import { createOutbound } from "./outbound/mod.ts";
 import { createCovers } from "./covers.ts";
 import { createNamedStyles } from "./presets/named.ts";
 import { createPresets, type Presets } from "./presets/mod.ts";
@@ -68,7 +48,7 @@ import {
 import { requireStore } from "./storage/check.ts";
 import { createSimilarity, type Similarity } from "./similarity/mod.ts";
 import { storeOf } from "./storage/mod.ts";
-import { type CountTokens, createTokenCount } from "./token_count/mod.ts";
+import { createUpkeep, type Upkeep } from "./upkeep.ts";
 import { createUsers, type Users } from "./users/mod.ts";
 import { createWorkers, type Workers } from "./workers/mod.ts";
 import { createLocalize } from "./workflows/localize.ts";
@@ -77,13 +57,10 @@ import { createWorkflowRuns, type WorkflowRuns } from "./workflows/run.ts";
 import { seedWorkflows } from "./workflows/seed.ts";
 
 /** All services that routes and commands use; each is created from the few that it needs itself. */
-export interface Services extends Libraries {
+export interface Services extends Libraries, ModelServices, Upkeep {
   peers: Peers;
   config: Config;
   runtimeConfig: RuntimeConfig;
-  backupAdministration: BackupAdministration;
-  health: Health;
-  metrics: Metrics;
   db: Database;
   version: string;
   standstill: Standstill;
@@ -101,15 +78,7 @@ export interface Services extends Libraries {
   similarity: Similarity;
   making: Making;
   progress: Progress;
-  models: Models;
-  countTokens: CountTokens;
-  modelManagement: ModelManagement;
-  modelChecks: ModelChecks;
-  modelUsage: ModelUsage;
   modelCache: ModelCache;
-  installs: Installs;
-  hubs: Hubs;
-  hubTokens: HubTokens;
   workers: Workers;
   workflows: Workflows;
   workflowRuns: WorkflowRuns;
@@ -171,52 +140,12 @@ export function createServices(
   const lapses = createLapses({ db, sharing });
   const coversOf = (kind: CoveredKind) =>
     createCovers({ store, folder: coverFolder(kind), ...uploadLimits(config) });
-  const places = createPlaces({ config });
-  const covers = coversOf("model");
-  const models = createModels({
-    db,
-    places,
-    access,
-    covers,
-    basePath: config.base_path,
-  });
-  const outbound = createOutbound(network);
-  const vault = createVault(config.root);
-  const hubTokens = createHubTokens({ db, audit, vault });
-  const hubs = createHubs({
-    outbound,
-    tokens: hubTokens,
-    bases: network.hubs,
-    allowed: config.allow_downloads,
-  });
   const devices = createDevices(engines);
-  const installs = createInstalls({
-    db,
-    audit,
-    events,
-    models,
-    covers,
-    places,
-    hubs,
-    vault,
-    roots: config.model_roots,
-    devices,
+  const modelServices = createModelServices({
+    ...{ db, access, audit, events, config, devices, network },
+    covers: coversOf("model"),
   });
-  const modelManagement = createModelManagement({
-    db,
-    access,
-    audit,
-    events,
-    models,
-    places,
-    covers,
-    trashDays: config.trash_days,
-  });
-  const modelChecks = createModelChecks({ db, events, places });
-  const modelKeeper = createModelKeeper(db, [
-    modelManagement.trash.emptyOld,
-    installs.uploads.sweep,
-  ]);
+  const { models, installs } = modelServices.services;
   const queue = createQueue({ db, events, audit, access, models, devices, config, peers });
   const generate = createGenerate({
     queue,
@@ -242,54 +171,31 @@ export function createServices(
   const thumbnails = coversOf("workflow");
   const localize = createLocalize({ access, models });
   const workflows = createWorkflows({
-    db,
-    access,
-    oversight,
-    config,
-    sharing,
+    ...{ db, access, oversight, config, sharing, localize },
     covers: thumbnails,
-    localize,
   });
   const presetImages = coversOf("style_preset");
   const presets = createPresets({
-    db,
-    access,
-    oversight,
-    config,
-    sharing,
+    ...{ db, access, oversight, config, sharing },
     covers: presetImages,
   });
   const wildcards = createWildcards({ db, access, oversight, sharing });
   const clientState = createClientState({ db });
-  const reserve = createReserve(config.root);
-  const webhook = config.alerts_webhook_url === ""
-    ? null
-    : createWebhook(config.alerts_webhook_url, version);
-  const alerts = createAlerts([
-    ...webhook ? [webhook] : [],
-    ...mail ? [createAlertLetters({ db, mail })] : [],
-  ]);
-  const backups = createBackups({
-    config,
-    lastFailure: () => lastFailure(db),
-    async onFailure({ at, failure }) {
-      await recordFailure(audit, failure);
-      alerts.raise({ kind: "backup_failed", at, text: `The backup of ${at} failed: ${failure}` });
-    },
-  });
   const standstill = createStandstill({ db, config, events });
-  const metrics = createMetrics({ db, config, version, hub, events, backups });
+  const upkeep = createUpkeep({ db, audit, config, version, devices, events, hub, mail });
   const modelCache = createModelCache(engines, peers);
   const kept = [
     libraries.images.keeper,
-    modelKeeper,
-    backups,
+    modelServices.keeper,
+    upkeep.backups,
     queue.positions,
     ...(config.multiuser ? [lapses] : []),
   ];
   for (const work of kept) peers.keep(work);
   return {
     ...libraries,
+    ...modelServices.services,
+    ...upkeep.services,
     peers,
     config,
     runtimeConfig: createRuntimeConfig({
@@ -300,9 +206,6 @@ export function createServices(
       peers,
       environment: Deno.env.toObject(),
     }),
-    backupAdministration: createBackupAdministration({ db, audit, config, backups }),
-    health: createHealth({ db, config, version, devices, backups }),
-    metrics,
     db,
     version,
     standstill,
@@ -320,15 +223,7 @@ export function createServices(
     similarity: createSimilarity({ models, images: libraries.images }),
     progress: createProgress({ events }),
     making: createMaking({ db, generate, vision, queue, events, images: libraries.images }),
-    models,
-    countTokens: createTokenCount({ models }),
-    modelManagement,
-    modelChecks,
-    modelUsage: createModelUsage({ db, access }),
     modelCache,
-    installs,
-    hubs,
-    hubTokens,
     workers: createWorkers({ db, audit, events, config }),
     workflows,
     workflowRuns: createWorkflowRuns({ workflows, models, localize, queue }),
@@ -354,22 +249,17 @@ export function createServices(
           await presets.tidy();
           await wildcards.tidy();
         }
-        reserve.start();
+        upkeep.reserve.start();
         if (config.multiuser) auth.start();
       }
       await peers.ready();
     },
     async close() {
       hub.close();
-      metrics.close();
       await peers.leave();
-      await installs.close();
-      await modelChecks.close();
-      await outbound.close();
+      await modelServices.close();
       await auth.close();
-      await alerts.close();
-      await webhook?.close();
-      await reserve.stop();
+      await upkeep.close();
       await db.destroy();
     },
   };
