@@ -14,6 +14,7 @@ import { askForSetupCode } from "./services/auth/setup_notice.ts";
 import { settleRestore } from "./services/backup/mod.ts";
 import { type Config, configNotes, loadConfig, StartError } from "./services/config/mod.ts";
 import { prepareDataFolder, takeDataFolder } from "./services/data_folder.ts";
+import { messageOf } from "./services/errors/message_of.ts";
 import { setUpLog } from "./services/log.ts";
 import { createServices, type Services } from "./services/mod.ts";
 import { requireArrived } from "./services/moving/mod.ts";
@@ -160,7 +161,7 @@ function certificateOf({ ssl_certfile, ssl_keyfile, root }: Config) {
     try {
       return Deno.readTextFileSync(resolve(root, path));
     } catch (error) {
-      throw new StartError(`${name}: ${path} cannot be read (${(error as Error).message}).`);
+      throw new StartError(`${name}: ${path} cannot be read (${messageOf(error)}).`);
     }
   };
   return { cert: read("ssl_certfile", ssl_certfile), key: read("ssl_keyfile", ssl_keyfile) };
@@ -179,7 +180,7 @@ async function listenAt(
       );
     }
     throw new StartError(
-      `Cannot listen on ${config.host}, port ${config.port}: ${(error as Error).message}. ` +
+      `Cannot listen on ${config.host}, port ${config.port}: ${messageOf(error)}. ` +
         "Set ATELIER_HOST to an address of this machine; 0.0.0.0 is all of them.",
     );
   }

@@ -2,6 +2,7 @@
  * The command line for administrators: `atelier user add …`, or the deno tasks of the same names.
  */
 import { StartError } from "../services/config/mod.ts";
+import { messageOf } from "../services/errors/message_of.ts";
 import { Problem } from "../services/errors/mod.ts";
 import { auditVerify } from "./audit.ts";
 import { backup, restore } from "./backup.ts";
@@ -82,7 +83,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     }
     if (error instanceof Problem || error instanceof StartError) {
       console.error(error.message);
-    } else console.error(`That failed: ${(error as Error).message}`);
+    } else console.error(`That failed: ${messageOf(error)}`);
     return command.failed ?? 1;
   }
 }

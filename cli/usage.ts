@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { messageOf } from "../services/errors/message_of.ts";
 
 /** The command was typed wrongly: exit code 2. Any other failure exits with 1. */
 export class UsageError extends Error {
@@ -28,7 +29,7 @@ export function parse<O extends Options>(args: string[], options: O, positionals
     return parsed;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError((error as Error).message);
+    throw new UsageError(messageOf(error));
   }
 }
 

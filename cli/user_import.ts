@@ -1,4 +1,5 @@
 import type { ImportedLine } from "../services/contract/users.ts";
+import { messageOf } from "../services/errors/message_of.ts";
 import { problem } from "../services/errors/mod.ts";
 import { open } from "./open.ts";
 import { printable } from "./terminal.ts";
@@ -35,7 +36,7 @@ function readFile(path: string): Uint8Array {
   try {
     return Deno.readFileSync(path);
   } catch (error) {
-    throw problem("bad_request", `${path} cannot be read: ${(error as Error).message}`);
+    throw problem("bad_request", `${path} cannot be read: ${messageOf(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Config, StartError } from "./config/mod.ts";
+import { messageOf } from "./errors/message_of.ts";
 
 /** Longest wait for another server that settles what was left, and between two looks. */
 const FIRST_SETTLES_MS = 3_000;
@@ -19,7 +20,7 @@ export function prepareDataFolder(root: string): void {
     Deno.removeSync(probe);
   } catch (error) {
     throw new StartError(
-      `The data folder ${root} cannot be written (${(error as Error).message}). ` +
+      `The data folder ${root} cannot be written (${messageOf(error)}). ` +
         "Choose another with ATELIER_ROOT, or change its owner.",
     );
   }

@@ -14,6 +14,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../../deno.json" with { type: "json" };
+import { messageOf } from "../../services/errors/message_of.ts";
 import { whyNoBase } from "./base.ts";
 import { writeBinary } from "./binary.ts";
 import { writeOneFile } from "./one_file.ts";
@@ -81,7 +82,7 @@ if (import.meta.main) {
   try {
     await compile(Deno.args);
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(messageOf(error));
     Deno.exit(1);
   }
 }

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { messageOf } from "../../services/errors/message_of.ts";
 import { programFile } from "../../services/program.ts";
 import { bundleProgram } from "./bundle.ts";
 
@@ -91,7 +92,7 @@ if (import.meta.main) {
   try {
     await writeProgram(join(PROJECT, ".build"));
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(messageOf(error));
     Deno.exit(1);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../errors/message_of.ts";
 import { createOutbound, onlyTo, OutboundError } from "../outbound/mod.ts";
 import { type Channel, Passing } from "./mod.ts";
 
@@ -18,7 +19,7 @@ export function createWebhook(
         ({ status }) => status,
         (error) => {
           const passes = signal.aborted || (error instanceof OutboundError && error.passing);
-          throw passes ? new Passing((error as Error).message) : error;
+          throw passes ? new Passing(messageOf(error)) : error;
         },
       );
       if (status >= 200 && status < 300) return;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { StartError } from "../config/mod.ts";
+import { messageOf } from "../errors/message_of.ts";
 
 /** The key that signs tokens: 256 bits from the system's generator (RFC 7518, 3.2). */
 export interface SigningKey {
@@ -86,7 +87,7 @@ function exists(path: string): boolean {
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
-    throw new StartError(`${path} cannot be read: ${(error as Error).message}`);
+    throw new StartError(`${path} cannot be read: ${messageOf(error)}`);
   }
 }
 

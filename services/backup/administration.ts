@@ -5,6 +5,7 @@ import type { Config } from "../config/mod.ts";
 import type { AuditAction } from "../contract/audit.ts";
 import type { BackupsView } from "../contract/backups.ts";
 import type { Database } from "../database/mod.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 import { whileStanding } from "../while_standing.ts";
 import { type DownloadedBackup, openDownload } from "./download.ts";
@@ -58,7 +59,7 @@ export function createBackupAdministration(
       try {
         requirePlace(root, folder);
       } catch (error) {
-        throw problem("bad_request", (error as Error).message);
+        throw problem("bad_request", messageOf(error));
       }
       await backups.begin(() => note(actor, "backup.start", null));
     },

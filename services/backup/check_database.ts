@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { StartError } from "../config/mod.ts";
 import { databasePath, prepareDatabase } from "../database/mod.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 
 /** @throws Problem unless the folder holds a whole database. */
@@ -13,7 +14,7 @@ export function requireWhole(folder: string, name = folder): void {
     const version = Number(file.prepare("PRAGMA user_version").get()?.["user_version"]);
     if (version === 0) throw new Error("it is empty");
   } catch (error) {
-    throw refuse(name, (error as Error).message);
+    throw refuse(name, messageOf(error));
   } finally {
     file?.close();
   }

@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 import { plainSize, readPart } from "./bytes.ts";
 import { MANIFEST, readManifest } from "./manifest.ts";
@@ -38,7 +39,7 @@ async function piecesOfFolder(backup: string, at: Date): Promise<Piece[]> {
   try {
     return piecesOf(backup, [...files, [MANIFEST, manifest]], at);
   } catch (error) {
-    throw problem("bad_request", (error as Error).message);
+    throw problem("bad_request", messageOf(error));
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { now } from "../clock.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 import { type ManifestEntry, plainSize, readPart, sumOf, writeNew } from "./bytes.ts";
 import type { FileStore } from "../storage/mod.ts";
@@ -88,7 +89,7 @@ export async function makeBackup(
     await writeNote(target, { files: files.size, bytes, check });
     return { folder: target, files: files.size, bytes };
   } catch (error) {
-    throw problem("bad_request", `The backup failed: ${(error as Error).message}`);
+    throw problem("bad_request", `The backup failed: ${messageOf(error)}`);
   }
 }
 

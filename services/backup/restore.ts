@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { RESTORING } from "../data_folder.ts";
 import { databasePath } from "../database/mod.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { Problem, problem } from "../errors/mod.ts";
 import { moveWhole } from "../whole_file.ts";
 import type { FileStore } from "../storage/mod.ts";
@@ -135,7 +136,7 @@ async function stage(
     }
   } catch (error) {
     if (error instanceof Problem) throw error;
-    const why = (error as Error).message;
+    const why = messageOf(error);
     throw problem("bad_request", `The restore failed, and nothing was changed: ${why}`);
   }
   return different;

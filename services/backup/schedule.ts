@@ -5,6 +5,7 @@ import { now } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
 import type { BackupCheck, BackupResult, BackupState, BackupWork } from "../contract/backups.ts";
 import { say } from "../contract/refusals.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 import { backupInChild, type InChild, verifyInChild } from "./child.ts";
 import type { LinkedReport } from "./linked.ts";
@@ -117,7 +118,7 @@ export function createBackups(
       return last = { at, ok: true, failure: null, ...report, seconds };
     } catch (error) {
       log.error("the backup failed: {error}", { error });
-      last = { at, ok: false, failure: (error as Error).message };
+      last = { at, ok: false, failure: messageOf(error) };
       if (!closing.signal.aborted) await onFailure(last);
       return last;
     }

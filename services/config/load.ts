@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import "../errors/plain_words.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { type Config, configSchema } from "./schema.ts";
 import { masked } from "./secrets.ts";
 import { PREFIX } from "./variables.ts";
@@ -59,7 +60,7 @@ function readIfThere(path: string): string | null {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return null;
     }
-    throw new StartError(`${path} cannot be read: ${(error as Error).message}`);
+    throw new StartError(`${path} cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -68,7 +69,7 @@ function fromFile(text: string, path: string): Record<string, unknown> {
   try {
     value = parse(text);
   } catch (error) {
-    const line = (error as Error).message.split("\n")[0];
+    const line = messageOf(error).split("\n")[0];
     throw new StartError(`${path} is not valid YAML: ${line}`);
   }
   if (value === null) return {};

@@ -1,5 +1,6 @@
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import { resolve } from "node:path";
+import { messageOf } from "../errors/message_of.ts";
 import type { Config } from "./schema.ts";
 import { configSchema } from "./schema.ts";
 
@@ -44,6 +45,6 @@ function modelFolderNotes(config: Pick<Config, "root" | "models_folder">): strin
         "only the model that ships with Atelier is there.",
       ];
     }
-    return [`models_folder: ${folder} cannot be read (${(error as Error).message}).`];
+    return [`models_folder: ${folder} cannot be read (${messageOf(error)}).`];
   }
 }

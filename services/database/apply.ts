@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Migration } from "../../migrations/mod.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { defineFolded } from "./folded.ts";
 import { recordMigrations } from "./history.ts";
 import { requireNoLoss, takeInventory } from "./inventory.ts";
@@ -35,7 +36,7 @@ export function applyMigration(
     sqlite.exec("COMMIT");
   } catch (error) {
     if (sqlite.isTransaction) sqlite.exec("ROLLBACK");
-    throw new Error(`"${name}" failed (${(error as Error).message})`, { cause: error });
+    throw new Error(`"${name}" failed (${messageOf(error)})`, { cause: error });
   } finally {
     sqlite.exec("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF");
   }

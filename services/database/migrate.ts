@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { dirname, join } from "node:path";
 import type { Migration } from "../../migrations/mod.ts";
 import { StartError } from "../config/mod.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { applyMigration, requireWholeReferences, schemaAfter } from "./apply.ts";
 import { openSqlite } from "./connect.ts";
 import { requireSameHistory } from "./history.ts";
@@ -62,7 +63,7 @@ function migrateNow({ path, migrations, golden }: MigrateOptions): MigrateReport
       requireWholeReferences(sqlite);
     } catch (error) {
       if (error instanceof StartError) throw error;
-      throw new StartError(`${path} is damaged: ${(error as Error).message}. Restore a backup.`);
+      throw new StartError(`${path} is damaged: ${messageOf(error)}. Restore a backup.`);
     } finally {
       sqlite.close();
     }
@@ -75,7 +76,7 @@ function migrateNow({ path, migrations, golden }: MigrateOptions): MigrateReport
     putBack(path, backup);
     throw new StartError(
       `The database could not be brought from schema ${from} to ${to}: ` +
-        `${(error as Error).message}. ${path} is unchanged.`,
+        `${messageOf(error)}. ${path} is unchanged.`,
     );
   }
   return { from, to, backup };
@@ -90,7 +91,7 @@ function versionOf(path: string): number {
     const tables = Number(sqlite.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"]);
     if (version > 0 || tables === 0) return version;
   } catch (error) {
-    throw new StartError(`${path} cannot be opened: ${(error as Error).message}.`);
+    throw new StartError(`${path} cannot be opened: ${messageOf(error)}.`);
   } finally {
     sqlite?.close();
   }

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { getLogger } from "@logtape/logtape";
 import type { DeviceReport, Engine } from "../../inference/types.ts";
 import { say } from "../contract/refusals.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { invalid, type Problem, wrong } from "../errors/mod.ts";
 import type { Room } from "../models/fit.ts";
 import { leastMemory, type Weights } from "../models/weights.ts";
@@ -104,7 +105,7 @@ export function createDevices(engines: readonly Engine[]) {
       } catch (error) {
         // Where this is the only one, the run reports the error to its caller.
         log.error("The engine does not start: {error}", { error });
-        fail(device, error instanceof Error ? error.message : String(error));
+        fail(device, messageOf(error));
         return false;
       }
     },

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { isAbsolute, join, resolve } from "node:path";
 import { parse } from "yaml";
+import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 
 export type Row = Record<string, SQLInputValue>;
@@ -50,7 +51,7 @@ export function openSource(root: string): Source {
     db.prepare("SELECT count(*) FROM images").get();
   } catch (error) {
     Deno.removeSync(copy, { recursive: true });
-    throw problem("bad_request", `${file} cannot be read: ${(error as Error).message}`);
+    throw problem("bad_request", `${file} cannot be read: ${messageOf(error)}`);
   }
   const tables = new Map<string, Set<string>>();
   for (const { name } of db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()) {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readOnnxFile } from "../../inference/onnx_file.ts";
 import { say, words } from "../contract/refusals.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { sizeOf } from "./on_disk.ts";
 import type { FileProblem } from "./problems.ts";
 
@@ -29,6 +30,6 @@ export function wrongInGraph(
       return size < end ? [{ file: beside, message: "is cut off before its end" }] : [];
     });
   } catch (error) {
-    return [{ file, message: (error as Error).message }];
+    return [{ file, message: messageOf(error) }];
   }
 }

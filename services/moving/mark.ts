@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Config, StartError } from "../config/mod.ts";
 import { TEMPORARY } from "../data_folder.ts";
 import { targetOf } from "../database/postgres/mod.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { removeIfThere, writeWhole } from "../whole_file.ts";
 
 /** Where the two halves of a studio are, without users and passwords. */
@@ -54,7 +55,7 @@ export function readMark(root: string): Mark | null {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw new StartError(
-      `${pathOf(root)} cannot be read (${(error as Error).message}). It says that the studio is ` +
+      `${pathOf(root)} cannot be read (${messageOf(error)}). It says that the studio is ` +
         "being moved; remove it with: atelier migrate-storage --cancel",
     );
   }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FileRow } from "../contract/presets.ts";
 import { type Refusal, say } from "../contract/refusals.ts";
 import { type CsvRecord, parseCsv, readCell, TooManyRecords, writeCsv } from "../csv.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 import { tableText } from "../table_text.ts";
 import { LENGTH } from "../contract/limits.ts";
@@ -138,7 +139,7 @@ async function fromCsv(source: string): Promise<RawRow[]> {
     records = await parseCsv(source, MAX_ROWS + 1);
   } catch (error) {
     if (error instanceof TooManyRecords) throw tooMany();
-    throw unreadable(`The file is not valid CSV: ${(error as Error).message}.`);
+    throw unreadable(`The file is not valid CSV: ${messageOf(error)}.`);
   }
   const [head, ...body] = records;
   if (head?.wrong) throw unreadable(`The file is not valid CSV: ${head.wrong}.`);

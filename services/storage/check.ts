@@ -1,4 +1,5 @@
 import { StartError } from "../config/mod.ts";
+import { messageOf } from "../errors/message_of.ts";
 import type { FileStore } from "./types.ts";
 
 /** Puts a file and takes it away. @throws StartError where that fails */
@@ -9,7 +10,7 @@ export async function requireStore(store: FileStore, storage: string): Promise<v
     await store.remove(key);
   } catch (error) {
     throw new StartError(
-      `No file can be put into ${storage}: ${(error as Error).message} ` +
+      `No file can be put into ${storage}: ${messageOf(error)} ` +
         "The line above says why. Look at storage, storage_endpoint, storage_region and the keys.",
     );
   }

@@ -1,6 +1,7 @@
 import { emailSchema } from "../contract/fields.ts";
 import { createYield } from "../cooperative.ts";
 import { type CsvRecord, parseCsv, readCell, TooManyRecords } from "../csv.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 import { tableText } from "../table_text.ts";
 
@@ -157,7 +158,7 @@ async function recordsOf(bytes: Uint8Array): Promise<CsvRecord[]> {
     if (error instanceof TooManyRecords) {
       throw refuse("too_many", `There are more than ${MOST_PEOPLE} people in this file.`);
     }
-    throw refuse("unreadable", `The file cannot be read: ${(error as Error).message}.`);
+    throw refuse("unreadable", `The file cannot be read: ${messageOf(error)}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 // @ts-types="@types/pg"
 import type { Client } from "pg";
 import { StartError } from "../../config/mod.ts";
+import { messageOf } from "../../errors/message_of.ts";
 import { NOTICED } from "./target.ts";
 
 /**
@@ -27,7 +28,7 @@ export async function openClient(
   } catch (error) {
     await client.end().catch(() => {});
     throw new StartError(
-      `The database cannot be reached: ${(error as Error).message}. Is it running, and is ` +
+      `The database cannot be reached: ${messageOf(error)}. Is it running, and is ` +
         '"database" right?',
     );
   }
