@@ -1,5 +1,6 @@
+/** In milliseconds. */
 export const AN_HOUR_MS = 3_600_000;
-/** Seconds. */
+/** In seconds. */
 export const A_DAY = 86_400;
 
 /** The present instant as the database keeps it: ISO 8601, UTC, milliseconds; sorts as text. */

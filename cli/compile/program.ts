@@ -7,12 +7,12 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { AN_HOUR_MS } from "../../services/clock.ts";
 import { messageOf } from "../../services/errors/message_of.ts";
 import { programFile } from "../../services/program.ts";
 import { bundleProgram } from "./bundle.ts";
 
 const PROJECT = fileURLToPath(programFile("."));
-const HOUR_MS = 3_600_000;
 const SOURCES = ["cli", "inference", "islands", "migrations", "routes", "services"];
 
 interface Manifest {
@@ -84,7 +84,7 @@ async function removeOthers(folder: string, kept: ReadonlySet<string>): Promise<
   for (const path of await filesBelow(folder)) {
     if (path === "manifest.json" || kept.has(path)) continue;
     const { mtimeMs } = await stat(join(folder, path));
-    if (!path.startsWith("new-") || mtimeMs < Date.now() - HOUR_MS) await rm(join(folder, path));
+    if (!path.startsWith("new-") || mtimeMs < Date.now() - AN_HOUR_MS) await rm(join(folder, path));
   }
 }
 

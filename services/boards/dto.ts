@@ -39,15 +39,13 @@ export async function boardDtos(
   const ids = rows.map((row) => row.board_id);
   const foreign = rows.filter((row) => row.user_id !== actor.userId);
   const own = actor.isAdmin ? rows : rows.filter((row) => row.user_id === actor.userId);
-  const [counts, covers, levels, names, grants] = [
-    await countsOf(on, ids),
-    await coversOf(on, rows),
-    actor.isAdmin || foreign.length === 0
-      ? new Map<string, Level>()
-      : await access.levels(actor, "board", foreign.map((row) => row.board_id), on),
-    await namesOf(on, actor.isAdmin ? rows : foreign),
-    await grantCounts(on, own.map((row) => row.board_id)),
-  ];
+  const counts = await countsOf(on, ids);
+  const covers = await coversOf(on, rows);
+  const levels = actor.isAdmin || foreign.length === 0
+    ? new Map<string, Level>()
+    : await access.levels(actor, "board", foreign.map((row) => row.board_id), on);
+  const names = await namesOf(on, actor.isAdmin ? rows : foreign);
+  const grants = await grantCounts(on, own.map((row) => row.board_id));
   return rows.map((row) => {
     const mine = row.user_id === actor.userId;
     const name = names.get(row.user_id) ?? null;

@@ -1,4 +1,4 @@
-import { type ExpressionWrapper, type RawBuilder, sql, type SqlBool } from "kysely";
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { jsonList, unindexed, word } from "./words.ts";
 
 /**
@@ -10,13 +10,13 @@ import { jsonList, unindexed, word } from "./words.ts";
 export function inList(
   column: string,
   values: Iterable<string | number>,
-): ExpressionWrapper<never, never, SqlBool> {
+): RawBuilder<SqlBool> {
   const all = [...values];
-  // Without a value there is nothing to tell numbers from texts by.
-  if (all.length === 0) return sql<SqlBool>`1 = 0` as never;
-  if (all.length === 1) return sql<SqlBool>`${sql.ref(column)} = ${all[0]}` as never;
+  // Without a value nothing says whether they are numbers or texts.
+  if (all.length === 0) return sql<SqlBool>`1 = 0`;
+  if (all.length === 1) return sql<SqlBool>`${sql.ref(column)} = ${all[0]}`;
   const items = word(typeof all[0] === "number" ? "numbers_of" : "texts_of", jsonList(all));
-  return sql<SqlBool>`${sql.ref(column)} in (select value from ${items} item)` as never;
+  return sql<SqlBool>`${sql.ref(column)} in (select value from ${items} item)`;
 }
 
 /** `deleted_at IS NULL` beside a list of names: the index to use is that of the names. */

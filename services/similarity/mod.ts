@@ -1,5 +1,6 @@
 import { anyOf } from "../../inference/graph/model_name.ts";
 import { type Actor, SERVER } from "../actor.ts";
+import { AN_HOUR_MS } from "../clock.ts";
 import type { SimilarImages } from "../contract/images.ts";
 import { Problem } from "../errors/mod.ts";
 import type { Images } from "../images/mod.ts";
@@ -10,9 +11,8 @@ import { createTurns } from "./turns.ts";
 
 const MODEL = anyOf("image_feature_extraction");
 
-/** Time for which the model is not looked up again, and after which all images are gone through. */
+/** Time for which the model is not looked up again. */
 const MODEL_MS = 1_000;
-const AGAIN_MS = 3_600_000;
 
 /** An image for a model to look at. */
 export interface Look {
@@ -87,7 +87,7 @@ export function createSimilarity(
     async next(which) {
       const model = await current();
       if (model === null) return null;
-      if (performance.now() - wentThrough > AGAIN_MS) {
+      if (performance.now() - wentThrough > AN_HOUR_MS) {
         wentThrough = performance.now();
         vectors.again();
       }
