@@ -1,6 +1,8 @@
 /** The bundle that `deno task start` runs. */
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { bundleProgram } from "../../cli/compile/bundle.ts";
 import { writeProgram } from "../../cli/compile/program.ts";
 import { PROJECT } from "../server.ts";
 import { until } from "../until.ts";
@@ -62,6 +64,22 @@ Deno.test("a bundle is written once, and files of the one before stay for who ru
     await assert.rejects(writeProgram(folder, () => Promise.reject(new Error("no bundler"))));
     assert.equal(await write("main.js"), "written", "what broke off is written again");
     assert.deepEqual([...Deno.readDirSync(folder)].filter(({ isDirectory }) => isDirectory), []);
+  }));
+
+Deno.test("of the bundle, the server reads before it listens what it needs for that", () =>
+  inNewFolder(async (folder) => {
+    await bundleProgram(folder);
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["info", "--json", join(folder, "main.js")],
+    }).output();
+    const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
+      modules: { specifier: string }[];
+    };
+    const read = modules.filter(({ specifier }) => specifier.startsWith("file:"));
+    const written = (await readdir(folder, { recursive: true }))
+      .filter((path) => path.endsWith(".js"));
+    assert.ok(read.length > 1, "what main.js imports is followed");
+    assert.ok(read.length < written.length / 3, `${read.length} of ${written.length} files`);
   }));
 
 Deno.test({
