@@ -4,11 +4,11 @@ import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
-import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Secret } from "../ui/secret.tsx";
 import { FormError } from "../ui/form_error.tsx";
+import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
 import { useAccountText } from "./words.ts";
@@ -55,8 +55,12 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
     );
   }
   return (
-    <Dialog title={words.newKey} onClose={onClose}>
-      <form class="form" onSubmit={make} noValidate>
+    <Dialog
+      title={words.newKey}
+      onClose={onClose}
+      footer={<FormFooter form="new-key" task={task} onClose={onClose}>{words.makeKey}</FormFooter>}
+    >
+      <form id="new-key" class="form" onSubmit={make} noValidate>
         <TextField
           id="key-name"
           label={words.keyName}
@@ -97,9 +101,6 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
           </select>
         </Field>
         <FormError problem={problem} besideFields />
-        <SubmitButton task={task}>
-          {words.makeKey}
-        </SubmitButton>
       </form>
     </Dialog>
   );

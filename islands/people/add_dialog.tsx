@@ -3,11 +3,11 @@ import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { NewPassword } from "../sign_in/new_password.tsx";
-import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import type { UserDTO } from "../../services/contract/users.ts";
 import { FormError } from "../ui/form_error.tsx";
+import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
 import { usePeopleText } from "./words.ts";
@@ -58,8 +58,12 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog title={words.add} onClose={onClose}>
-      <form class="form" onSubmit={(e) => void add(e)} noValidate>
+    <Dialog
+      title={words.add}
+      onClose={onClose}
+      footer={<FormFooter form="add-person" task={task} onClose={onClose}>{words.add}</FormFooter>}
+    >
+      <form id="add-person" class="form" onSubmit={(e) => void add(e)} noValidate>
         <TextField
           id="add-name"
           label={words.name}
@@ -118,9 +122,6 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           <span>{words.admin}</span>
         </label>
         <FormError problem={problem} besideFields />
-        <SubmitButton task={task}>
-          {words.add}
-        </SubmitButton>
       </form>
     </Dialog>
   );

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
+import { NOWHERE } from "../../services/contract/no_address.ts";
 import type { AuditRow } from "../../services/contract/server.ts";
 import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
-import { actionWords, useAuditWords } from "./audit_words.ts";
+import { actionWords, type AuditWords, useAuditWords } from "./audit_words.ts";
 import { nameOf } from "./person.ts";
 import { PersonChoice } from "./person_choice.tsx";
 import { Button } from "../ui/button.tsx";
@@ -86,12 +87,11 @@ export function Audit() {
                 {page.items.map((row) => (
                   <li key={row.audit_id}>
                     <div class="list-words">
-                      <p class="list-title">
-                        {actionWords(row.action, told)}
-                        {targetOf(row, people) && `: ${targetOf(row, people)}`}
+                      <p class="audit-line">
+                        <strong>{actorOf(row, people)}</strong> · {sentenceOf(row, people, told)}
                       </p>
                       <p class="list-sub">
-                        {row.actor_label} · <When at={row.at} />
+                        <When at={row.at} />
                         {row.address ? ` · ${row.address}` : ""} ·{" "}
                         <code class="audit-code">{row.action}</code>
                       </p>
@@ -116,6 +116,33 @@ export function Audit() {
   );
 }
 
+/** Who did it, by the name that they have today. */
+function actorOf(row: AuditRow, people: readonly UserDTO[]): string {
+  const person = people.find((one) => one.user_id === row.actor_id);
+  return person ? nameOf(person) : withoutNowhere(row.actor_label);
+}
+
+/** What was done, to whom, and what became of their account by it. */
+function sentenceOf(row: AuditRow, people: readonly UserDTO[], told: AuditWords): string {
+  const target = targetOf(row, people);
+  const became = row.action === "user.update" ? becameOf(row, told) : [];
+  return actionWords(row.action, told) + (target && `: ${target}`) +
+    (became.length > 0 ? ` (${became.join(", ")})` : "");
+}
+
+function becameOf({ details }: AuditRow, { became }: AuditWords): string[] {
+  const { is_active: active, is_admin: admin } = details;
+  return [
+    active === true ? became.active : active === false ? became.inactive : "",
+    admin === true ? became.admin : admin === false ? became.user : "",
+  ].filter(Boolean);
+}
+
+/** Who has no address has one in the log all the same, made of the user name. */
+function withoutNowhere(label: string): string {
+  return label.endsWith(NOWHERE) ? label.slice(0, -NOWHERE.length) : label;
+}
+
 /** The name of the target, or of its owners; most ids would mean nothing to a reader. */
 function targetOf(row: AuditRow, people: readonly UserDTO[]): string {
   // Of a group, who came or went; rows of older versions do not say it.
@@ -126,7 +153,8 @@ function targetOf(row: AuditRow, people: readonly UserDTO[]): string {
     member,
     ...(Array.isArray(owners) ? people.filter((p) => owners.includes(p.user_id)) : [])
       .map(nameOf),
-  ].filter((name) => typeof name === "string" && name !== "");
+  ].filter((name): name is string => typeof name === "string" && name !== "")
+    .map(withoutNowhere);
   if (told.length > 0) return told.join(" · ");
   const mute = row.target_id === "*" ||
     ["session", "api_key", "queue"].includes(row.target_kind ?? "");

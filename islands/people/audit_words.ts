@@ -4,9 +4,10 @@ import * as de from "../text/de/audit.ts";
 import * as en from "../text/en/audit.ts";
 import * as ja from "../text/ja/audit.ts";
 
-interface AuditWords {
+export interface AuditWords {
   actions: en.ActionWords;
   foreign: en.ForeignWords;
+  became: en.BecameWords;
 }
 
 const TABLES: Record<Language, AuditWords> = { en, de, ja };

@@ -16,7 +16,10 @@ import { useBulk } from "./use_bulk.ts";
 import { useSheet } from "./use_sheet.ts";
 import { usePeopleText } from "./words.ts";
 
-export type BulkWhat = "limits" | "group" | "reset" | "deactivate" | "remove";
+export type BulkWhat = "limits" | "group" | "reset" | "deactivate" | "activate" | "remove";
+
+/** What ends sessions: whoever does it to themselves should know. */
+const SIGNS_OUT: readonly BulkWhat[] = ["reset", "deactivate", "remove"];
 
 interface BulkDialogProps {
   what: BulkWhat;
@@ -27,7 +30,7 @@ interface BulkDialogProps {
 
 /** Asks for what is to be done to all who are chosen, does it, and says what failed. */
 export function BulkDialog({ what, people, onClose }: BulkDialogProps) {
-  const { client } = useStudio();
+  const { client, session } = useStudio();
   const text = useText();
   const words = usePeopleText();
   const { done, failed, stage, run } = useBulk();
@@ -46,6 +49,7 @@ export function BulkDialog({ what, people, onClose }: BulkDialogProps) {
       made.value = [...made.value, await client.send("POST", paths.resetPassword(user_id))];
     },
     deactivate: ({ user_id }) => client.send("PATCH", paths.user(user_id), { is_active: false }),
+    activate: ({ user_id }) => client.send("PATCH", paths.user(user_id), { is_active: true }),
     remove: ({ user_id }) =>
       client.send("DELETE", paths.deleteUser(user_id, give.value ? to.value : null)),
   };
@@ -63,6 +67,8 @@ export function BulkDialog({ what, people, onClose }: BulkDialogProps) {
     ? Object.keys(typedLimits()).length > 0
     : true;
   const over = stage.value === "done";
+  const me = session.user.value?.user_id;
+  const signsMeOut = SIGNS_OUT.includes(what) && people.some(({ user_id }) => user_id === me);
   return (
     <Dialog
       title={words.bulk.titles[what](people.length)}
@@ -85,17 +91,22 @@ export function BulkDialog({ what, people, onClose }: BulkDialogProps) {
           </>
         )
         : (
-          <Button
-            kind={what === "remove" ? "danger" : "primary"}
-            busy={stage.value === "working"}
-            disabled={!ready}
-            onClick={() => void run(people, work[what])}
-          >
-            {words.bulk.what[what]}
-          </Button>
+          <>
+            {stage.value === "asking" && (
+              <Button onClick={() => onClose(false)}>{text.frame.cancel}</Button>
+            )}
+            <Button
+              kind={what === "remove" ? "danger" : "primary"}
+              busy={stage.value === "working"}
+              disabled={!ready}
+              onClick={() => void run(people, work[what])}
+            >
+              {words.bulk.what[what]}
+            </Button>
+          </>
         )}
     >
-      {stage.value === "asking" && <p class="soft">{people.map(nameOf).join(", ")}</p>}
+      {stage.value === "asking" && <Names people={people} />}
       {stage.value === "asking" && what === "limits" && (
         <LimitFields typed={limits} problem={null} empty={words.bulk.unchanged} />
       )}
@@ -114,9 +125,11 @@ export function BulkDialog({ what, people, onClose }: BulkDialogProps) {
       )}
       {stage.value === "asking" && what === "reset" && <p>{words.bulk.resetHint}</p>}
       {stage.value === "asking" && what === "deactivate" && <p>{words.bulk.deactivateHint}</p>}
+      {stage.value === "asking" && what === "activate" && <p>{words.bulk.activateHint}</p>}
+      {stage.value === "asking" && signsMeOut && <p class="form-error">{words.bulk.withMe}</p>}
       {stage.value === "asking" && what === "remove" && (
         <>
-          <p>{words.removeHint}</p>
+          <p>{words.bulk.removeHint}</p>
           <label class="check">
             <input
               type="checkbox"
@@ -135,7 +148,7 @@ export function BulkDialog({ what, people, onClose }: BulkDialogProps) {
           )}
         </>
       )}
-      <p role="status">
+      <p role="status" class="status-line">
         {stage.value === "working" && words.bulk.progress(done.value, people.length)}
         {over && words.bulk.result(people.length - failed.value.length, failed.value.length)}
       </p>
@@ -146,5 +159,23 @@ export function BulkDialog({ what, people, onClose }: BulkDialogProps) {
         </ul>
       )}
     </Dialog>
+  );
+}
+
+/** How many names are shown at once. */
+const SHOWN = 6;
+
+/** Who is meant; of many the first ones, and the others on demand. */
+function Names({ people }: { people: readonly UserDTO[] }) {
+  const words = usePeopleText();
+  const { language } = useStudio();
+  const list = (some: readonly UserDTO[]) =>
+    new Intl.ListFormat(language.value, { type: "unit" }).format(some.map(nameOf));
+  if (people.length <= SHOWN + 1) return <p class="soft">{list(people)}</p>;
+  return (
+    <details class="soft">
+      <summary>{words.bulk.andMore(list(people.slice(0, SHOWN)), people.length - SHOWN)}</summary>
+      <p>{list(people.slice(SHOWN))}</p>
+    </details>
   );
 }

@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { FormError } from "../ui/form_error.tsx";
+import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { numberText, typedNumber } from "../ui/typed_number.ts";
 import { LimitFields } from "./limit_fields.tsx";
@@ -41,8 +41,14 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
     if (done) onClose();
   };
   return (
-    <Dialog title={nameOf(person)} onClose={onClose}>
-      <form class="form" onSubmit={(e) => void save(e)} noValidate>
+    <Dialog
+      title={nameOf(person)}
+      onClose={onClose}
+      footer={
+        <FormFooter form="edit-person" task={task} onClose={onClose}>{text.frame.save}</FormFooter>
+      }
+    >
+      <form id="edit-person" class="form" onSubmit={(e) => void save(e)} noValidate>
         <TextField
           id="edit-name"
           label={words.name}
@@ -65,8 +71,12 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
           value={email}
           error={problem?.field("email") && signIn.emailLike}
         />
-        <h3>{words.quotas}</h3>
-        <LimitFields typed={limits} problem={problem} empty={words.emptyIsDefault} />
+        <LimitFields
+          typed={limits}
+          problem={problem}
+          title={words.quotas}
+          empty={words.emptyIsDefault}
+        />
         <TextField
           id="edit-weight"
           label={words.weight}
@@ -76,9 +86,6 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
           error={problem?.field("queue_weight")}
         />
         <FormError problem={problem} besideFields />
-        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
-          {text.frame.save}
-        </Button>
       </form>
     </Dialog>
   );

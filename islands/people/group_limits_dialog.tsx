@@ -2,9 +2,9 @@ import type { GroupDTO } from "../../services/contract/sharing.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { SubmitButton } from "../ui/submit_button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { FormError } from "../ui/form_error.tsx";
+import { FormFooter } from "../ui/form_footer.tsx";
 import { LimitFields } from "./limit_fields.tsx";
 import { type Limits, limitsOf, MEGABYTE, useLimits } from "./limits.ts";
 import type { GroupsText } from "../text/en/people.ts";
@@ -24,14 +24,17 @@ export function GroupLimitsDialog({ group, onClose }: { group: GroupDTO; onClose
     if (await task.run(() => client.send("PATCH", path, limitsOf(typed)))) onClose();
   };
   return (
-    <Dialog title={`${words.limits}: ${group.name}`} onClose={onClose}>
-      <form class="form" onSubmit={(e) => void save(e)} noValidate>
+    <Dialog
+      title={`${words.limits}: ${group.name}`}
+      onClose={onClose}
+      footer={
+        <FormFooter form="group-limits" task={task} onClose={onClose}>{text.frame.save}</FormFooter>
+      }
+    >
+      <form id="group-limits" class="form" onSubmit={(e) => void save(e)} noValidate>
         <p class="soft">{words.limitsHint}</p>
         <LimitFields typed={typed} problem={problem} empty={words.noLimit} />
         <FormError problem={problem} besideFields />
-        <SubmitButton task={task}>
-          {text.frame.save}
-        </SubmitButton>
       </form>
     </Dialog>
   );

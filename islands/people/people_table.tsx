@@ -21,10 +21,13 @@ interface PeopleTableProps {
 export function PeopleTable(
   { people, overview, groups, order, chosen, onAction, onChanged }: PeopleTableProps,
 ) {
-  const { language } = useStudio();
+  const { language, session } = useStudio();
   const words = usePeopleText();
   const names = new Map(groups.map((group) => [group.group_id, group.name]));
-  const all = people.every((person) => chosen.value.has(person.user_id));
+  // "All" leaves oneself out: nobody means to reset or deactivate themselves with a class.
+  const others = people.map((person) => person.user_id)
+    .filter((id) => id !== session.user.value?.user_id);
+  const all = others.length > 0 && others.every((id) => chosen.value.has(id));
   const choose = (ids: readonly string[], on: boolean) => {
     const next = new Set(chosen.value);
     for (const id of ids) on ? next.add(id) : next.delete(id);
@@ -41,14 +44,19 @@ export function PeopleTable(
                 type="checkbox"
                 aria-label={words.selectAll}
                 checked={all}
-                onChange={(e) => choose(people.map((p) => p.user_id), e.currentTarget.checked)}
+                disabled={others.length === 0}
+                onChange={(e) => choose(others, e.currentTarget.checked)}
               />
             </label>
           </th>
           {COLUMNS.map((column) => (
             <th
               key={column}
-              class={column === "name" ? "" : column === "seen" ? "people-seen" : "people-number"}
+              class={column === "name"
+                ? "people-name"
+                : column === "seen"
+                ? "people-seen"
+                : "people-number"}
               aria-sort={column !== by ? undefined : down ? "descending" : "ascending"}
             >
               <button

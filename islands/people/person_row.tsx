@@ -1,6 +1,6 @@
 import type { PersonOverview, UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio } from "../studio/context.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
 import { formatBytes } from "../studio/format.ts";
 import { attempt } from "../ui/toast_problem.ts";
 import { Ellipsis } from "../ui/icons.ts";
@@ -25,13 +25,25 @@ export function PersonRow(
   { person, has, groups, chosen, onChoose, onAction, onChanged }: PersonRowProps,
 ) {
   const studio = useStudio();
-  const { client, session, router, language } = studio;
+  const { client, session, router, language, toasts } = studio;
+  const text = useText();
   const words = usePeopleText();
   const me = session.user.value?.user_id === person.user_id;
   const mailed = useResource(paths.authStatus).data.value?.mail_enabled ?? false;
-  const change = async (body: Partial<UserDTO>) => {
-    await attempt(studio, () => client.send("PATCH", paths.user(person.user_id), body));
+  const put = async (flag: "is_admin" | "is_active", on: boolean): Promise<boolean> => {
+    const path = paths.user(person.user_id);
+    const done = await attempt(studio, () => client.send("PATCH", path, { [flag]: on }));
     await onChanged();
+    return done;
+  };
+  const change = async (flag: "is_admin" | "is_active", on: boolean) => {
+    if (!await put(flag, on)) return;
+    const became = flag === "is_admin" ? (on ? "admin" : "user") : on ? "active" : "inactive";
+    toasts.show({
+      kind: "success",
+      text: words.changed[became](nameOf(person)),
+      action: { label: text.frame.undo, run: () => void put(flag, !on) },
+    });
   };
   const seen = has?.last_seen_at ?? person.last_login_at;
   return (
@@ -79,12 +91,12 @@ export function PersonRow(
             {
               id: "role",
               label: person.is_admin ? words.makeUser : words.makeAdmin,
-              run: () => void change({ is_admin: !person.is_admin }),
+              run: () => void change("is_admin", !person.is_admin),
             },
             {
               id: "active",
               label: person.is_active ? words.deactivate : words.activate,
-              run: () => void change({ is_active: !person.is_active }),
+              run: () => void change("is_active", !person.is_active),
             },
             null,
             { id: "sessions", label: words.sessions, run: () => onAction("sessions") },

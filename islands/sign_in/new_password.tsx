@@ -40,10 +40,10 @@ export function NewPassword({ id, label, value, error, suggest }: NewPasswordPro
         label={label}
         value={value}
         autoComplete="new-password"
-        hint={words.newHint}
+        hint={value.value ? words.strengths[strength] : words.newHint}
         error={error}
       />
-      <div class="strength">
+      <div class={`strength${value.value ? "" : " strength-none"}`}>
         <meter
           min={0}
           max={4}
@@ -53,7 +53,7 @@ export function NewPassword({ id, label, value, error, suggest }: NewPasswordPro
           value={strength}
           aria-label={words.strength}
         />
-        <span role="status">{value.value && words.strengths[strength]}</span>
+        <span role="status" class="sr-only">{value.value && words.strengths[strength]}</span>
       </div>
       {suggest && (
         <Button small kind="quiet" icon={Sparkles} onClick={() => void make()}>

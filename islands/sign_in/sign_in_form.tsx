@@ -32,6 +32,7 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
   };
   const send = (event: Event) => {
     event.preventDefault();
+    const form = event.currentTarget instanceof HTMLFormElement ? event.currentTarget : null;
     void task.run(async () => {
       const answer = await client.send("POST", paths.login, {
         email: email.value.trim(),
@@ -40,6 +41,9 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
       });
       announceSignIn(answer.user.user_id);
       onDone(answer.user.user_id);
+    }).then((done) => {
+      // The next thing typed is the password once more.
+      if (!done) form?.querySelector<HTMLInputElement>("#password")?.select();
     });
   };
   return (

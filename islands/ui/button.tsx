@@ -10,6 +10,8 @@ export interface ButtonProps extends Native {
   busy?: boolean;
   disabled?: boolean;
   submit?: boolean;
+  /** Id of the form that it submits, where it is not inside of it. */
+  form?: string;
   small?: boolean;
   children?: ComponentChildren;
 }

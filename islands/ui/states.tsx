@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { RefusalId } from "../../services/contract/refusals.ts";
 import type { ApiProblem } from "../api/problem.ts";
 import { useStudio, useText, useTitle } from "../studio/context.ts";
 import type { Text } from "../text/text.ts";
@@ -24,11 +25,19 @@ export function Empty({ icon: Icon, title, hint, children }: EmptyProps) {
   );
 }
 
+/** Sentences that say themselves when to try again. */
+const SAY_WHEN: readonly unknown[] = [
+  "too_many_attempts",
+  "too_many_letters",
+] satisfies readonly RefusalId[];
+
 /** An error message for the user. */
 export function explain(problem: ApiProblem, text: Text): string {
   if (problem.status === 0) return text.problems.offline;
   if (problem.status === -1) return text.problems.page;
-  const wait = problem.retryAfter ? ` ${text.problems.wait(problem.retryAfter)}` : "";
+  const wait = problem.retryAfter && !SAY_WHEN.includes(problem.facts["id"])
+    ? ` ${text.problems.wait(problem.retryAfter)}`
+    : "";
   return problem.message + wait;
 }
 

@@ -130,10 +130,6 @@ function check(person: PersonLine, taken: Taken, strict: boolean): Checked {
     ? emailSchema.safeParse(addressFor(person.user_name))
     : newEmailSchema.safeParse(person.email);
   if (!email.success) return no("bad_email", email.error.issues[0]?.message ?? "is not valid");
-  const key = emailKey(email.data);
-  const same = taken.emails.get(key);
-  if (same === null) return no("exists", "there is already an account with this address");
-  if (same !== undefined) return no("twice", `the same address stands on line ${same}`, same);
   const nameKey = userName.success ? userNameKey(userName.data) : null;
   const sameName = nameKey === null ? undefined : taken.names.get(nameKey);
   if (sameName === null) {
@@ -142,6 +138,11 @@ function check(person: PersonLine, taken: Taken, strict: boolean): Checked {
   if (sameName !== undefined) {
     return no("name_twice", `the same user name stands on line ${sameName}`, sameName);
   }
+  // After the user name: without an address of their own, theirs is made of it.
+  const key = emailKey(email.data);
+  const same = taken.emails.get(key);
+  if (same === null) return no("exists", "there is already an account with this address");
+  if (same !== undefined) return no("twice", `the same address stands on line ${same}`, same);
   const admin = person.is_admin.toLowerCase();
   if (!YES.includes(admin) && !NO.includes(admin)) {
     return no("bad_admin", "is_admin must be true or false");

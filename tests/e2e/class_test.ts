@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import { readQr } from "../qr.ts";
 import { startServer } from "../server.ts";
-import { accessible, launch, openWindow, visit } from "./browser.ts";
+import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
 import { addPerson, PASSWORD, setUp } from "./people.ts";
 
 /** An image of one pixel. */
@@ -274,14 +274,41 @@ Deno.test("a single-user server gets accounts, and a class is imported", async (
       await late.page.waitForSelector("#password");
       await late.close();
     });
+    await t.step("deactivating a user can be undone", async () => {
+      await page.setViewportSize({ width: 1280, height: 860 });
+      await visit(page, `${url}/people`);
+      await page.getByRole("button", { name: "Actions for Jürgen Größmann 20" }).click();
+      await page.getByRole("menuitem", { name: "Deactivate" }).click();
+      const row = page.getByRole("row", { name: /Größmann 20/ });
+      await row.getByText("Deactivated").waitFor();
+      await page.getByRole("button", { name: "Undo" }).click();
+      await row.getByText("Deactivated").waitFor({ state: "detached" });
+    });
     await t.step("five passwords are reset at once, and one user is deleted", async () => {
       await page.setViewportSize({ width: 1280, height: 860 });
       await visit(page, `${url}/people`);
       const choose = async (n: number) =>
         await page.getByRole("checkbox", { name: `Choose Jürgen Größmann ${n}`, exact: true })
           .check();
-      for (const n of [11, 12, 13, 14, 15]) await choose(n);
       const bar = page.getByRole("toolbar", { name: "For all chosen people" });
+      // "All" is everybody but oneself.
+      await page.getByRole("checkbox", { name: "Choose all" }).check();
+      await bar.getByText("31 people chosen").waitFor();
+      assert.ok(!await page.getByRole("checkbox", { name: "Choose Ada" }).isChecked());
+      await bar.getByRole("button", { name: "Reset passwords" }).click();
+      await page.getByText(/and 25 more$/).waitFor();
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+      await bar.getByRole("button", { name: "Choose nobody" }).click();
+      await bar.waitFor({ state: "detached" });
+
+      const lines = () =>
+        page.locator("tbody tr").evaluateAll((rows) =>
+          rows.map((row) => row.getBoundingClientRect().top + scrollY)
+        );
+      const before = await lines();
+      for (const n of [11, 12, 13, 14, 15]) await choose(n);
+      // What is pressed next has not moved.
+      assert.deepEqual(await lines(), before);
       await bar.getByText("5 people chosen").waitFor();
       await accessible(page, "People, five chosen");
       await bar.getByRole("button", { name: "Reset passwords" }).click();
@@ -312,6 +339,11 @@ Deno.test("a single-user server gets accounts, and a class is imported", async (
       await page.setViewportSize({ width: 360, height: 740 });
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `a phone has to be moved sideways by ${over} pixels`);
+      await choose(29);
+      await bar.getByRole("button", { name: "More" }).click();
+      await page.getByRole("menuitem", { name: "Set limits" }).click();
+      await page.getByRole("dialog", { name: "Limits of 1 person" }).waitFor();
+      await uncut(page, "limits of one person");
     });
     await teacher.close();
   } finally {

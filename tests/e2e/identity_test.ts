@@ -202,7 +202,7 @@ Deno.test("setup, users signing in, and ending a session", async (t) => {
       await visit(ada.page, `${url}/people?view=audit`);
       await ada.page.getByRole("button", { name: "Check integrity" }).click();
       await ada.page.getByText("Nothing has been altered.").waitFor();
-      await ada.page.locator(".list-title", { hasText: "signed in" }).first().waitFor();
+      await ada.page.locator(".audit-line", { hasText: "Ada · signed in" }).first().waitFor();
       await accessible(ada.page, "Audit");
       await ada.page.setViewportSize({ width: 360, height: 740 });
       for (const view of ["audit", "groups", "people"]) {

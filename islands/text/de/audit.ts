@@ -1,5 +1,5 @@
 import { GERMAN_KINDS, phraseOfEach } from "../kinds.ts";
-import type { ActionWords, ForeignWords } from "../en/audit.ts";
+import type { ActionWords, BecameWords, ForeignWords } from "../en/audit.ts";
 
 export const actions: ActionWords = {
   login: "Angemeldet",
@@ -67,4 +67,11 @@ export const foreign: ForeignWords = {
   download: (kind) => `${kind} heruntergeladen`,
   copy: (kind) => `${kind} kopiert`,
   other: (kind) => `${kind} geändert`,
+};
+
+export const became: BecameWords = {
+  active: "kann sich wieder anmelden",
+  inactive: "deaktiviert",
+  admin: "jetzt Admin",
+  user: "nicht mehr Admin",
 };

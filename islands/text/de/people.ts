@@ -24,6 +24,12 @@ export const people: PeopleText = {
   makeUser: "Admin-Rechte entziehen",
   deactivate: "Deaktivieren",
   activate: "Aktivieren",
+  changed: {
+    active: (name) => `${name} kann sich wieder anmelden.`,
+    inactive: (name) => `${name} ist deaktiviert.`,
+    admin: (name) => `${name} ist jetzt Admin.`,
+    user: (name) => `${name} ist nicht mehr Admin.`,
+  },
   reset: "Passwort zurücksetzen",
   resetHint: (name) =>
     `${name} wird überall abgemeldet und muss bei der nächsten Anmeldung ein neues Passwort wählen.`,
@@ -170,6 +176,7 @@ export const people: PeopleText = {
       group: "In eine Gruppe",
       reset: "Passwörter zurücksetzen",
       deactivate: "Deaktivieren",
+      activate: "Aktivieren",
       remove: "Löschen",
     },
     titles: {
@@ -177,6 +184,7 @@ export const people: PeopleText = {
       group: (n) => n === 1 ? "1 Person in eine Gruppe" : `${n} Personen in eine Gruppe`,
       reset: (n) => n === 1 ? "1 Passwort zurücksetzen" : `${n} Passwörter zurücksetzen`,
       deactivate: (n) => n === 1 ? "1 Konto deaktivieren" : `${n} Konten deaktivieren`,
+      activate: (n) => n === 1 ? "1 Konto aktivieren" : `${n} Konten aktivieren`,
       remove: (n) => n === 1 ? "1 Konto löschen" : `${n} Konten löschen`,
     },
     unchanged: "Leer: bleibt, wie es ist",
@@ -184,6 +192,10 @@ export const people: PeopleText = {
     resetHint:
       "Sie werden überall abgemeldet und wählen bei der nächsten Anmeldung ein neues Passwort. Sie bekommen ein Blatt mit Karten zum Drucken.",
     deactivateHint: "Sie werden abgemeldet und können sich nicht anmelden. Ihre Inhalte bleiben.",
+    activateHint: "Sie können sich wieder anmelden.",
+    andMore: (names, n) => `${names} und ${n} weitere`,
+    removeHint: "Konten lassen sich nicht wiederherstellen. Ihre Inhalte kommen in den Papierkorb.",
+    withMe: "Sie selbst sind dabei: Sie würden sich abmelden.",
     giveInstead: "Jemandem übergeben statt in den Papierkorb",
     progress: (done, all) => `${done} von ${all}`,
     result: (done, failed) =>

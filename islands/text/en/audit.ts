@@ -73,5 +73,14 @@ export const foreign = {
   other: (kind: string) => `changed ${kind}`,
 } as const;
 
+/** What a change of an account has made of it. */
+export const became = {
+  active: "can sign in again",
+  inactive: "deactivated",
+  admin: "now an administrator",
+  user: "no administrator any more",
+} as const;
+
 export type ActionWords = Words<typeof actions>;
 export type ForeignWords = Words<typeof foreign>;
+export type BecameWords = Words<typeof became>;

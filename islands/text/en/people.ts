@@ -24,6 +24,12 @@ export const people = {
   makeUser: "Make regular user",
   deactivate: "Deactivate",
   activate: "Activate",
+  changed: {
+    active: (name: string) => `${name} can sign in again.`,
+    inactive: (name: string) => `${name} is deactivated.`,
+    admin: (name: string) => `${name} is an administrator now.`,
+    user: (name: string) => `${name} is no administrator any more.`,
+  },
   reset: "Reset password",
   resetHint: (name: string) =>
     `${name} is signed out everywhere and has to choose a new password at the next sign-in.`,
@@ -164,6 +170,7 @@ export const people = {
       group: "Add to a group",
       reset: "Reset passwords",
       deactivate: "Deactivate",
+      activate: "Activate",
       remove: "Delete",
     },
     titles: {
@@ -171,6 +178,7 @@ export const people = {
       group: (n: number) => n === 1 ? "Add 1 person to a group" : `Add ${n} people to a group`,
       reset: (n: number) => n === 1 ? "Reset 1 password" : `Reset ${n} passwords`,
       deactivate: (n: number) => n === 1 ? "Deactivate 1 account" : `Deactivate ${n} accounts`,
+      activate: (n: number) => n === 1 ? "Activate 1 account" : `Activate ${n} accounts`,
       remove: (n: number) => n === 1 ? "Delete 1 account" : `Delete ${n} accounts`,
     },
     unchanged: "Empty: stays as it is",
@@ -178,6 +186,10 @@ export const people = {
     resetHint:
       "They are signed out everywhere and choose a new password at the next sign-in. You get a sheet of cards to print.",
     deactivateHint: "They are signed out and cannot sign in. What they have stays.",
+    activateHint: "They can sign in again.",
+    andMore: (names: string, n: number) => `${names} and ${n} more`,
+    removeHint: "Accounts cannot be restored. What they own moves to the trash.",
+    withMe: "You are among them: you would sign yourself out.",
     giveInstead: "Give it to somebody instead of the trash",
     progress: (done: number, all: number) => `${done} of ${all}`,
     result: (done: number, failed: number) =>

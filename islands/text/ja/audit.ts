@@ -1,5 +1,5 @@
 import { JAPANESE_KINDS, phraseOfEach } from "../kinds.ts";
-import type { ActionWords, ForeignWords } from "../en/audit.ts";
+import type { ActionWords, BecameWords, ForeignWords } from "../en/audit.ts";
 
 export const actions: ActionWords = {
   login: "サインイン",
@@ -67,4 +67,11 @@ export const foreign: ForeignWords = {
   download: (kind) => `${kind}をダウンロード`,
   copy: (kind) => `${kind}をコピー`,
   other: (kind) => `${kind}を変更`,
+};
+
+export const became: BecameWords = {
+  active: "再び有効",
+  inactive: "無効化",
+  admin: "管理者に変更",
+  user: "一般ユーザーに変更",
 };

@@ -24,6 +24,12 @@ export const people: PeopleText = {
   makeUser: "一般ユーザーにする",
   deactivate: "停止する",
   activate: "有効にする",
+  changed: {
+    active: (name) => `${name} さんは再びサインインできます。`,
+    inactive: (name) => `${name} さんを停止しました。`,
+    admin: (name) => `${name} さんを管理者にしました。`,
+    user: (name) => `${name} さんを一般ユーザーにしました。`,
+  },
   reset: "パスワードをリセット",
   resetHint: (name) =>
     `${name} さんはすべての端末からサインアウトされ、次回のサインイン時に新しいパスワードの設定が必要になります。`,
@@ -161,6 +167,7 @@ export const people: PeopleText = {
       group: "グループに追加",
       reset: "パスワードをリセット",
       deactivate: "停止する",
+      activate: "有効にする",
       remove: "削除",
     },
     titles: {
@@ -168,6 +175,7 @@ export const people: PeopleText = {
       group: (n) => `${n} 人をグループに追加`,
       reset: (n) => `${n} 人のパスワードをリセット`,
       deactivate: (n) => `${n} 件のアカウントを停止`,
+      activate: (n) => `${n} 件のアカウントを有効にする`,
       remove: (n) => `${n} 件のアカウントを削除`,
     },
     unchanged: "空欄：変更しない",
@@ -175,6 +183,10 @@ export const people: PeopleText = {
     resetHint:
       "すべての端末からサインアウトされ、次回のサインイン時に新しいパスワードを決めます。印刷用のカードを保存できます。",
     deactivateHint: "サインアウトされ、サインインできなくなります。作ったものは残ります。",
+    activateHint: "再びサインインできるようになります。",
+    andMore: (names, n) => `${names} ほか ${n} 人`,
+    removeHint: "アカウントは元に戻せません。作ったものはゴミ箱に移ります。",
+    withMe: "自分自身も含まれています。サインアウトされます。",
     giveInstead: "ゴミ箱に入れずにほかの人に引き継ぐ",
     progress: (done, all) => `${done} / ${all}`,
     result: (done, failed) =>

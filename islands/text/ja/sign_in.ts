@@ -21,7 +21,7 @@ export const signIn: SignInText = {
   forgottenSent:
     "このアドレスのアカウントがあれば、リンクを送りました。有効期間は 1 時間です。届かない場合は、迷惑メールを確認するか、管理者に問い合わせてください。",
   from: (screen) => `続けて「${screen}」に進みます。`,
-  newHint: "短く複雑なパスワードより、長い文のほうが安全です。",
+  newHint: "複雑さよりも長さが大切です。",
   strength: "パスワードの強さ",
   strengths: {
     0: "",
