@@ -8,6 +8,7 @@ import { attempt } from "../ui/toast_problem.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { CircleAlert, Plus } from "../ui/icons.ts";
+import { Lines } from "../ui/lines.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
 import { When } from "../ui/when.tsx";
@@ -49,6 +50,7 @@ export function Backups() {
   const gone = doomed.value;
   return (
     <Section
+      anchor="backups"
       title={words.title}
       aside={view?.obstacle === null && (
         <Button
@@ -114,7 +116,7 @@ function About({ view: { folder, obstacle, state, backups, working } }: { view: 
     return (
       <div class="let-in">
         <p>{words.obstacles[obstacle]}</p>
-        <pre tabIndex={0}>backup_folder: /mnt/backups</pre>
+        <Lines value="backup_folder: /mnt/backups" />
       </div>
     );
   }

@@ -125,7 +125,10 @@ export function inWords(
     return unit ? `${digits} ${words.units[unit]}` : digits;
   }
   if (Array.isArray(value)) return value.length === 0 ? words.none : value.join(", ");
-  if (value === "") return words.none;
+  if (value === "") {
+    const empty: Partial<Record<SettingName, string>> = words.empty;
+    return empty[name] ?? words.none;
+  }
   if (SECRETS.includes(name)) return words.secret;
   const choices: Partial<Record<SettingName, Record<string, string>>> = words.choices;
   return choices[name]?.[String(value)] ?? String(value);

@@ -20,6 +20,7 @@ export function Health() {
   const health = data.value;
   return (
     <Section
+      anchor="status"
       title={words.health}
       aside={
         <Button small kind="quiet" icon={RotateCcw} onClick={() => void refresh()}>
@@ -81,6 +82,7 @@ function Facts({ health }: { health: HealthReport }) {
         <Fact name={words.disk}>
           <span id="disk-free">{words.free(bytes(disk.free), bytes(disk.total))}</span>
           <progress
+            class={low ? "disk-low" : "disk"}
             aria-labelledby="disk-free"
             max={disk.total}
             value={disk.total - disk.free}

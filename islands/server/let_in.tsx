@@ -3,6 +3,7 @@ import type { HealthReport } from "../../services/contract/server.ts";
 import { paths } from "../api/paths.ts";
 import { useResource } from "../studio/context.ts";
 import { Check, CircleAlert } from "../ui/icons.ts";
+import { Lines } from "../ui/lines.tsx";
 import { Qr } from "../ui/qr.tsx";
 import { Secret } from "../ui/secret.tsx";
 import { Section } from "../ui/section.tsx";
@@ -20,7 +21,7 @@ export function LetIn() {
   };
   const problem = health.problem.value ?? settings.problem.value;
   return (
-    <Section title={words.title}>
+    <Section anchor="let-in" title={words.title}>
       {health.data.value && settings.data.value
         ? <Steps health={health.data.value} settings={settings.data.value} />
         : problem
@@ -44,7 +45,7 @@ function Steps({ health, settings }: { health: HealthReport; settings: readonly 
           text={reach.only_this_machine ? words.onlyHere(reach.host) : words.reachable}
         />
       </ul>
-      {!done && <Lines health={health} settings={settings} />}
+      {!done && <HowTo health={health} settings={settings} />}
       {reach.addresses.length > 0 && <Addresses health={health} />}
     </div>
   );
@@ -60,7 +61,7 @@ function State({ good, text }: { good: boolean; text: string }) {
 }
 
 /** The lines to write on this machine: only what is missing, where it is not overruled. */
-function Lines({ health, settings }: { health: HealthReport; settings: readonly Setting[] }) {
+function HowTo({ health, settings }: { health: HealthReport; settings: readonly Setting[] }) {
   const words = useLetInText();
   const { multiuser, reach } = health;
   const wanted = [
@@ -70,24 +71,34 @@ function Lines({ health, settings }: { health: HealthReport; settings: readonly 
   const overruled = wanted.filter(([name]) =>
     settings.find((setting) => setting.name === name)?.source === "environment"
   );
+  const variables = wanted.map(([name, value]) => `ATELIER_${name.toUpperCase()}=${value}`);
   return (
     <>
-      <p>{words.how}</p>
-      {overruled.length === 0 && (
-        <>
-          <p>
-            {words.inFile} <code class="wrap">{reach.config_file}</code>
-          </p>
-          <pre tabIndex={0}>{wanted.map(([name, value]) => `${name}: ${value}`).join("\n")}</pre>
-          <p>{words.orEnvironment}</p>
-        </>
-      )}
-      {overruled.length > 0 && <p>{words.environment}</p>}
-      <pre
-        tabIndex={0}
-      >{wanted.map(([name, value]) => `ATELIER_${name.toUpperCase()}=${value}`).join("\n")}</pre>
-      <p>{words.restart}</p>
-      {!multiuser && <p class="soft">{words.after}</p>}
+      <p class="soft">{words.how}</p>
+      <ol class="steps">
+        {overruled.length === 0
+          ? (
+            <li>
+              <p>
+                {words.inFile} <code class="wrap">{reach.config_file}</code>
+              </p>
+              <Lines value={wanted.map(([name, value]) => `${name}: ${value}`).join("\n")} />
+              <details>
+                <summary>{words.orEnvironment}</summary>
+                <Lines value={variables.join("\n")} />
+              </details>
+            </li>
+          )
+          : (
+            <li>
+              <p>{words.environment}</p>
+              <Lines value={variables.join("\n")} />
+            </li>
+          )}
+        <li>{words.restart}</li>
+        <li>{words.look}</li>
+        {!multiuser && <li>{words.after}</li>}
+      </ol>
     </>
   );
 }

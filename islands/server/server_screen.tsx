@@ -9,7 +9,11 @@ import { Health } from "./health.tsx";
 import { LetIn } from "./let_in.tsx";
 import { SettingRow } from "./setting_row.tsx";
 import { Workers } from "./workers.tsx";
+import { useBackupsText } from "./backups_words.ts";
+import { useLetInText } from "./let_in_words.ts";
+import { Parts } from "./parts.tsx";
 import { useServerText } from "./words.ts";
+import { useWorkersText } from "./workers_words.ts";
 
 export const needs = () => [paths.settings, paths.health, paths.backups, paths.workers];
 
@@ -28,10 +32,11 @@ export default function ServerScreen() {
     );
   }
   return (
-    <div class="page-narrow">
+    <div class="page-narrow server-page">
       <header class="page-head">
         <h1>{title}</h1>
       </header>
+      <AllParts />
       <div class="server">
         <LetIn />
         <Health />
@@ -40,6 +45,27 @@ export default function ServerScreen() {
         <AllSettings />
       </div>
     </div>
+  );
+}
+
+function AllParts() {
+  const words = useServerText();
+  const letIn = useLetInText();
+  const backups = useBackupsText();
+  const workers = useWorkersText();
+  const several = useResource(paths.workers).data.value?.possible ?? false;
+  const settings = useResource(paths.settings).data.value ?? [];
+  return (
+    <Parts
+      label={words.parts}
+      parts={[
+        { id: "let-in", title: letIn.title },
+        { id: "status", title: words.health },
+        ...several ? [{ id: "workers", title: workers.title }] : [],
+        { id: "backups", title: backups.title },
+        ...grouped(settings).map(([group]) => ({ id: group, title: words.groups[group] })),
+      ]}
+    />
   );
 }
 
@@ -66,6 +92,7 @@ function AllSettings() {
       {grouped(settings).map(([group, members]) => (
         <Section
           key={group}
+          anchor={group}
           title={words.groups[group]}
           {...(members.some((s) => s.changeable) ? {} : { hint: words.atConsole })}
         >

@@ -37,6 +37,7 @@ export function Workers() {
   const gone = doomed.value;
   return (
     <Section
+      anchor="workers"
       title={words.title}
       aside={
         <Button small icon={Plus} onClick={() => void add()}>

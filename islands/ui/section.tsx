@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 
 interface SectionProps {
+  /** For links to it. */
+  anchor?: string;
   title: string;
   hint?: string;
   aside?: ComponentChildren;
@@ -9,10 +11,10 @@ interface SectionProps {
 }
 
 /** A card with a heading. */
-export function Section({ title, hint, aside, children }: SectionProps) {
+export function Section({ anchor, title, hint, aside, children }: SectionProps) {
   const id = useId();
   return (
-    <section class="card section" aria-labelledby={id}>
+    <section id={anchor} class="card section" aria-labelledby={id}>
       <header class="section-head">
         <h2 id={id}>{title}</h2>
         {aside}

@@ -69,7 +69,8 @@ export async function visit(page: Page, url: string): Promise<void> {
 }
 
 /** What is meant to be moved sideways. */
-const SIDEWAYS = ".boards-all, .strip, .examples, .table-wrap, .selection-bar, .graph, pre";
+const SIDEWAYS =
+  ".boards-all, .strip, .examples, .table-wrap, .selection-bar, .graph, .server-parts, pre";
 
 /** Nothing that one reads or presses is cut by the edge of what it lies in, or of the window. */
 export async function uncut(page: Page, where: string): Promise<void> {

@@ -9,12 +9,12 @@ export const letIn: LetInText = {
   reachable: "Andere Rechner in Ihrem Netz erreichen diesen, wenn keine Firewall dazwischen ist.",
   onlyHere: (host) => `Nur dieser Rechner erreicht Atelier: Es lauscht auf ${host}.`,
   how: "Das wird an diesem Rechner selbst eingestellt, damit niemand es von außen öffnen kann.",
-  inFile: "Schreiben Sie dies in",
-  orEnvironment: "oder starten Sie Atelier mit diesen Umgebungsvariablen:",
+  inFile: "Schreiben Sie dies in die Datei",
+  orEnvironment: "Oder setzen Sie es dort, wo Atelier gestartet wird, als Umgebungsvariablen",
   environment:
     "Das bestimmt die Umgebung, mit der Atelier gestartet wird, gleich was in config.yaml steht. Ändern Sie sie in:",
-  restart:
-    "Starten Sie Atelier danach neu und öffnen Sie diese Seite: Die Liste oben sagt, ob es geklappt hat.",
+  restart: "Beenden Sie Atelier, und starten Sie es wieder wie zuvor.",
+  look: "Laden Sie diese Seite neu: Die Zeilen oben haben dann einen Haken.",
   after:
     "Das erste Konto ist das der Administration; es fragt nach einem Code, den der Server ausgibt. Was Sie bisher gemacht haben, bleibt privat, bis Sie es auf der Seite „Personen“ übergeben.",
   address: "Andere öffnen diese Adresse oder scannen sie:",

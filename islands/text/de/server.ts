@@ -49,6 +49,9 @@ export const server: ServerText = {
   on: "Ein",
   off: "Aus",
   none: "keine",
+  /** What an empty setting means, where "none" would say something else. */
+  empty: { database: "Eine Datei im Datenordner", storage: "Der Datenordner" },
+  parts: "Auf dieser Seite",
   noLimit: "unbegrenzt",
   secret: "festgelegt",
   groups: {

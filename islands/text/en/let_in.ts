@@ -10,14 +10,14 @@ export const letIn = {
   reachable: "Other machines in your network can reach this one, unless a firewall is between.",
   onlyHere: (host: string) => `Only this machine can reach Atelier: it listens on ${host}.`,
   how: "This is set on the machine itself, so that nobody can open it from afar.",
-  inFile: "Write this into",
-  orEnvironment: "or start Atelier with these environment variables:",
+  inFile: "Write this into the file",
+  orEnvironment: "Or set it where Atelier is started, as environment variables",
   environment:
     "The environment that Atelier is started with decides this, whatever config.yaml says. Change it to:",
-  restart:
-    "Then start Atelier again, and open this page: the list above says whether it has worked.",
+  restart: "Stop Atelier and start it again as you did before.",
+  look: "Reload this page: the lines above have a tick then.",
   after:
-    "The first account is the administrator’s; it asks for a code that the server prints. What you have made until now stays private until you hand it over on the page People.",
+    "The first account becomes the administrator’s: it asks for a code that the server prints when it starts. What you have made so far stays private until you hand it over on the page People.",
   address: "Others open this address, or scan it:",
   addressOpen: "Whoever opens this address can do everything here:",
   qr: "QR code of the address",

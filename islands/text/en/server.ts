@@ -46,6 +46,9 @@ export const server = {
   on: "On",
   off: "Off",
   none: "none",
+  /** What an empty setting means, where "none" would say something else. */
+  empty: { database: "A file in the data folder", storage: "The data folder" },
+  parts: "On this page",
   noLimit: "no limit",
   secret: "set",
   groups: {

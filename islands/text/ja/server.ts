@@ -42,6 +42,9 @@ export const server: ServerText = {
   on: "オン",
   off: "オフ",
   none: "なし",
+  /** What an empty setting means, where "none" would say something else. */
+  empty: { database: "データフォルダー内のファイル", storage: "データフォルダー" },
+  parts: "このページの内容",
   noLimit: "制限なし",
   secret: "設定済み",
   groups: {
