@@ -91,17 +91,17 @@ const RULES: readonly Rule[] = [
   },
   {
     says:
-      "islands import nothing of the server but types, limits, sentences, names of kinds, defaults, preprocessors, notation of prompts",
+      "islands import nothing of the server but types, limits, sentences, names of kinds, the address that is none, defaults, preprocessors, notation of prompts",
     breaks: ({ from, to, typeOnly }) =>
       from.startsWith("islands/") && OURS.test(to) && !to.startsWith("islands/") && !typeOnly &&
-      !/^(services\/contract\/(kinds|limits|sentences|wildcard_notation)|inference\/(families\/defaults|pipeline\/preprocess|prompts\/(fragments|style)))\.ts$/
+      !/^(services\/contract\/(kinds|limits|no_address|sentences|wildcard_notation)|inference\/(families\/defaults|pipeline\/preprocess|prompts\/(fragments|style)))\.ts$/
         .test(to),
   },
   {
     says: "the contract imports nothing but itself and zod; what browsers load of it, nothing",
     breaks: ({ from, to }) =>
       from.startsWith("services/contract/") &&
-      (/\/(kinds|limits|sentences|wildcard_notation)\.ts$/.test(from) ||
+      (/\/(kinds|limits|no_address|sentences|wildcard_notation)\.ts$/.test(from) ||
         (to !== "zod" && !to.startsWith("services/contract/"))),
   },
   {

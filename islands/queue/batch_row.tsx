@@ -22,7 +22,7 @@ interface BatchRowProps {
 /** A batch as one row: how far it is, its latest images, and its items one by one on demand. */
 export function BatchRow({ items, others }: BatchRowProps) {
   const studio = useStudio();
-  const { boot, client, router, session, resources } = studio;
+  const { boot, client, router, session, resources, toasts } = studio;
   const text = useText();
   const words = useQueueText();
   const open = useSignal(false);
@@ -42,12 +42,29 @@ export function BatchRow({ items, others }: BatchRowProps) {
   const images = imagesOf(items);
   const cancel = async () => {
     const body = { batch_ids: [first.batch_id] };
-    await attempt(studio, () => client.send("PUT", paths.cancelBatches, body));
+    const open = items.filter((one) => !isOver(one.status)).map((one) => one.item_id);
+    const done = await attempt(studio, () => client.send("PUT", paths.cancelBatches, body));
     resources.refresh(paths.queueLineRoot);
+    if (!done) return;
+    const again = async () => {
+      await attempt(studio, () => client.send("PUT", paths.retryItems, open));
+      resources.refresh(paths.queueLineRoot);
+    };
+    toasts.show({
+      kind: "success",
+      text: text.queue.cancelled(total - ended),
+      // Of a batch that is longer than the list only a part would come back.
+      ...(items.length < total ? {} : {
+        action: { label: text.frame.undo, run: () => void again() },
+      }),
+    });
   };
   return (
     <li class={`queue-item queue-${item.status}`}>
-      <span class="queue-batch" aria-hidden={images.length === 0 ? "true" : undefined}>
+      <span
+        class={images.length === 0 ? "queue-image" : "queue-batch"}
+        aria-hidden={images.length === 0 ? "true" : undefined}
+      >
         {images.slice(-SHOWN).map((name) => (
           <a
             key={name}
@@ -65,9 +82,10 @@ export function BatchRow({ items, others }: BatchRowProps) {
         <p class="list-sub">
           {words.done(done, total)}
           {count("failed") > 0 && ` · ${words.failed(count("failed"))}`}
+          {count("canceled") > 0 && ` · ${words.canceled(count("canceled"))}`}
           {!isOver(item.status) && ` · ${text.queue.status[item.status]}`}
           {whenOf(item, text)}
-          {boot.mode.multiuser && ` · ${ownerOf(item, text)}`} ·{" "}
+          {ownerOf(item, isMine)} ·{" "}
           <When at={item.completed_at ?? item.started_at ?? item.created_at} />
         </p>
         {ended < total && <progress aria-label={text.create.progress} max={total} value={ended} />}

@@ -26,9 +26,10 @@ export function titleOf(item: QueueItemSummary, { queue }: Text): string {
   return named || queue.nameless(item.item_id);
 }
 
-export function ownerOf(item: QueueItemSummary, { queue }: Text): string {
-  const owner = item.user_display_name || item.user_email;
-  return owner || (isHidden(item) ? queue.somebody : item.user_id);
+/** Whose an item of others is, as what follows in a line; nothing where that is hidden. */
+export function ownerOf(item: QueueItemSummary, mine: boolean): string {
+  if (mine || isHidden(item)) return "";
+  return ` · ${item.user_display_name || item.user_email || item.user_id}`;
 }
 
 /** The place of a waiting item and when it will start, as what follows in a line. */
@@ -42,7 +43,7 @@ export function whenOf(item: QueueItemSummary, { queue }: Text): string {
 /** One item: its owner, description and progress, and the actions available to the viewer. */
 export function ItemRow({ item, others }: ItemRowProps) {
   const studio = useStudio();
-  const { boot, client, session, jobs, resources } = studio;
+  const { client, session, jobs, resources, toasts } = studio;
   const text = useText();
   const words = text.queue;
   const open = useSignal(false);
@@ -52,8 +53,19 @@ export function ItemRow({ item, others }: ItemRowProps) {
   const job = jobs.list.value.find((j) => j.itemId === item.item_id);
   const title = titleOf(item, text);
   const act = async (work: () => Promise<unknown>) => {
-    await attempt(studio, work);
+    const done = await attempt(studio, work);
     resources.refresh(paths.queueLineRoot);
+    return done;
+  };
+  const again = () => act(() => client.send("PUT", paths.retryItems, [item.item_id]));
+  const cancel = async () => {
+    const done = await act(() => client.send("PUT", paths.cancelItem(item.item_id)));
+    if (!done) return;
+    toasts.show({
+      kind: "success",
+      text: words.cancelled(1),
+      action: { label: text.frame.undo, run: () => void again() },
+    });
   };
   const waiting = others.filter((o) => o.status === "pending" && o.user_id === item.user_id);
   const at = waiting.findIndex((o) => o.item_id === item.item_id);
@@ -72,7 +84,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
           {words.status[item.status]}
           {whenOf(item, text)}
           {item.measured_seconds !== null && ` · ${words.took(item.measured_seconds)}`}
-          {boot.mode.multiuser && ` · ${ownerOf(item, text)}`} ·{" "}
+          {ownerOf(item, mine)} ·{" "}
           <When at={item.completed_at ?? item.started_at ?? item.created_at} />
         </p>
         {item.status === "in_progress" && job && job.totalSteps > 0 && (
@@ -92,14 +104,14 @@ export function ItemRow({ item, others }: ItemRowProps) {
           <IconButton
             icon={Ban}
             label={words.cancel(title)}
-            onClick={() => void act(() => client.send("PUT", paths.cancelItem(item.item_id)))}
+            onClick={() => void cancel()}
           />
         )}
         {may && (item.status === "failed" || item.status === "canceled") && (
           <IconButton
             icon={RotateCcw}
             label={words.retry(title)}
-            onClick={() => void act(() => client.send("PUT", paths.retryItems, [item.item_id]))}
+            onClick={() => void again()}
           />
         )}
         {may && isOver(item.status) && (

@@ -4,7 +4,7 @@ import type { Line, QueueItemSummary } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText, useTitle } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
-import { ChevronDown, ListOrdered } from "../ui/icons.ts";
+import { ChevronDown, ListOrdered, Pause } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { BatchRow } from "./batch_row.tsx";
 import { rowsOf } from "./batches.ts";
@@ -58,11 +58,18 @@ export default function QueueScreen() {
             {turn &&
               `${turn.running ? words.yourTurn : words.yourPlace(turn.place, turn.seconds)} · `}
             {status && words.counts(status.queue.pending, status.queue.in_progress)}
-            {status && !status.processor.is_started && ` · ${words.paused}`}
           </p>
         </div>
         <QueueTools status={status} />
       </header>
+      <div role="status">
+        {status && !status.processor.is_started && (
+          <div class="notice queue-paused">
+            <Pause size={20} aria-hidden />
+            <span>{words.paused}</span>
+          </div>
+        )}
+      </div>
       {boot.mode.multiuser && <Whose />}
       <div class="card people">
         {line.problem.value && !items

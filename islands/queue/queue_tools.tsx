@@ -26,6 +26,7 @@ export function QueueTools({ status }: { status: QueueState | undefined }) {
     <div class="page-actions">
       {isAdmin && (
         <Button
+          kind={started ? "plain" : "primary"}
           icon={started ? Pause : Play}
           onClick={() => void command(started ? "processor/pause" : "processor/resume")}
         >

@@ -70,7 +70,7 @@ export const models: ModelsText = {
   foundNone: "In diesem Ordner gibt es kein Modell.",
   installed: "installiert",
   inplace: "Am jetzigen Ort verwenden, ohne zu kopieren",
-  sync: "Modellordner neu einlesen",
+  sync: "Neu einlesen",
   synced: "Modellordner neu eingelesen.",
   jobs: "Installationen",
   use: "In „Erstellen“ verwenden",

@@ -22,7 +22,7 @@ export const queue: Text["queue"] = {
     return wait === null || wait < 1 ? place : `${place}, in etwa ${seconds(wait)}`;
   },
   fromOthers: (n: number) => `${n} von anderen`,
-  paused: "angehalten",
+  paused: "Die Warteschlange ist angehalten. Was wartet, beginnt, sobald sie weiterläuft.",
   whose: "Wessen Aufträge",
   mine: "Meine",
   everybody: "Alle",
@@ -41,12 +41,12 @@ export const queue: Text["queue"] = {
   clearAllHint:
     "Die Aufträge aller Personen werden entfernt, auch laufende. Bilder bleiben erhalten.",
   hidden: "Aus Datenschutzgründen verborgen",
-  somebody: "jemand",
   nameless: (id) => `Auftrag ${id}`,
   position: (n) => n === 1 ? "als Nächstes" : `Platz ${n}`,
   startsIn: (n) => n < 1 ? "beginnt jetzt" : `beginnt in ${seconds(n)}`,
   took: (n) => n < 1 ? `${Math.round(n * 1000)} ms` : seconds(n),
   up: (title) => `Vorziehen: ${title}`,
+  cancelled: (n) => n === 1 ? "1 Bild abgebrochen." : `${n} Bilder abgebrochen.`,
   cancel: (title) => `Abbrechen: ${title}`,
   retry: (title) => `Erneut versuchen: ${title}`,
   remove: (title) => `Entfernen: ${title}`,

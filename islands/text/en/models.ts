@@ -68,7 +68,7 @@ export const models = {
   foundNone: "There is no model below this folder.",
   installed: "installed",
   inplace: "Use it where it is, without copying",
-  sync: "Rescan the models folder",
+  sync: "Rescan",
   synced: "Models folder rescanned.",
   jobs: "Installations",
   use: "Use in Create",

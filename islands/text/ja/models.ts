@@ -68,7 +68,7 @@ export const models: ModelsText = {
   foundNone: "このフォルダーにモデルはありません。",
   installed: "インストール済み",
   inplace: "コピーせず、その場所で使う",
-  sync: "モデルフォルダーを再スキャン",
+  sync: "再スキャン",
   synced: "モデルフォルダーを再スキャンしました。",
   jobs: "インストール状況",
   use: "「作成」で使う",
