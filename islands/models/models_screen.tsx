@@ -20,7 +20,8 @@ import { useModelsText } from "./words.ts";
 
 export function needs(params: URLSearchParams): string[] {
   const key = params.get("key");
-  return [paths.models, ...(key ? [paths.modelImages(key)] : [])];
+  // What stands above the models must not come after them.
+  return key ? [paths.models, paths.modelImages(key)] : [paths.models, paths.starterModels];
 }
 
 /** The list, or one of it. */

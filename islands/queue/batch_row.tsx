@@ -8,6 +8,7 @@ import { IconButton } from "../ui/button.tsx";
 import { Ban, ChevronDown } from "../ui/icons.ts";
 import { When } from "../ui/when.tsx";
 import { imagesOf, leading } from "./batches.ts";
+import { bringBack } from "./bring_back.ts";
 import { ItemRow, ownerOf, titleOf, whenOf } from "./item_row.tsx";
 import { useQueueText } from "./words.ts";
 
@@ -42,20 +43,16 @@ export function BatchRow({ items, others }: BatchRowProps) {
   const images = imagesOf(items);
   const cancel = async () => {
     const body = { batch_ids: [first.batch_id] };
-    const open = items.filter((one) => !isOver(one.status)).map((one) => one.item_id);
+    const unfinished = items.filter((one) => !isOver(one.status)).map((one) => one.item_id);
     const done = await attempt(studio, () => client.send("PUT", paths.cancelBatches, body));
     resources.refresh(paths.queueLineRoot);
     if (!done) return;
-    const again = async () => {
-      await attempt(studio, () => client.send("PUT", paths.retryItems, open));
-      resources.refresh(paths.queueLineRoot);
-    };
     toasts.show({
       kind: "success",
       text: text.queue.cancelled(total - ended),
       // Of a batch that is longer than the list only a part would come back.
       ...(items.length < total ? {} : {
-        action: { label: text.frame.undo, run: () => void again() },
+        action: { label: text.frame.undo, run: () => void bringBack(studio, unfinished) },
       }),
     });
   };

@@ -8,6 +8,7 @@ import { attempt } from "../ui/toast_problem.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Ban, ChevronDown, ChevronUp, RotateCcw, Trash2 } from "../ui/icons.ts";
 import { When } from "../ui/when.tsx";
+import { bringBack } from "./bring_back.ts";
 import { ItemDetails } from "./item_details.tsx";
 import { ItemImage } from "./item_image.tsx";
 
@@ -57,14 +58,13 @@ export function ItemRow({ item, others }: ItemRowProps) {
     resources.refresh(paths.queueLineRoot);
     return done;
   };
-  const again = () => act(() => client.send("PUT", paths.retryItems, [item.item_id]));
   const cancel = async () => {
     const done = await act(() => client.send("PUT", paths.cancelItem(item.item_id)));
     if (!done) return;
     toasts.show({
       kind: "success",
       text: words.cancelled(1),
-      action: { label: text.frame.undo, run: () => void again() },
+      action: { label: text.frame.undo, run: () => void bringBack(studio, [item.item_id]) },
     });
   };
   const waiting = others.filter((o) => o.status === "pending" && o.user_id === item.user_id);
@@ -111,7 +111,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
           <IconButton
             icon={RotateCcw}
             label={words.retry(title)}
-            onClick={() => void again()}
+            onClick={() => void act(() => client.send("PUT", paths.retryItems, [item.item_id]))}
           />
         )}
         {may && isOver(item.status) && (

@@ -59,6 +59,22 @@ Deno.test("a long batch can be followed on all of the user's devices", async (t)
       });
       assert.equal(await pending(), 0);
     });
+
+    await t.step("a cancelled batch comes back by Undo", async () => {
+      await visit(phone.page, `${server.url}/queue`);
+      await phone.page.getByRole("button", { name: "Pause" }).click();
+      await phone.page.getByText("The queue is paused.").waitFor();
+      await desktop.page.fill("#count", "3");
+      await desktop.page.locator(".invoke-button").click();
+      const batch = phone.page.locator(".queue-item").first();
+      await batch.getByText("0 of 3 done").waitFor();
+      await batch.getByRole("button", { name: /^Cancel the rest/ }).click();
+      await phone.page.getByText("3 images cancelled.").waitFor();
+      assert.equal(await pending(), 0);
+      await phone.page.getByRole("button", { name: "Undo" }).click();
+      await batch.getByText("0 of 3 done · Waiting").waitFor();
+      assert.equal(await pending(), 3);
+    });
     await desktop.close();
     await phone.close();
   } finally {
