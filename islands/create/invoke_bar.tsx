@@ -67,13 +67,6 @@ export function InvokeBar() {
           aria-expanded={settingsOpen}
           onClick={panel.toggle}
         />
-        {active.length > 0 && (
-          <IconButton
-            icon={Ban}
-            label={active.length > 1 ? words.cancelAll : words.cancel}
-            onClick={cancelAll}
-          />
-        )}
       </div>
       {start && (
         <p class="invoke-start">
@@ -82,7 +75,15 @@ export function InvokeBar() {
           <IconButton icon={X} label={words.withoutStart} onClick={startUploadOf(studio).clear} />
         </p>
       )}
-      <WaitFacts />
+      <WaitFacts>
+        {active.length > 0 && (
+          <IconButton
+            icon={Ban}
+            label={active.length > 1 ? words.cancelAll : words.cancel}
+            onClick={cancelAll}
+          />
+        )}
+      </WaitFacts>
     </div>
   );
 }

@@ -75,13 +75,15 @@ export function Settings() {
       />
       <SamplerField />
       <SeedField />
-      <Button kind="quiet" icon={Grid3x3} onClick={() => void (varying.value = true)}>
-        {words.series}
-      </Button>
+      <div class="form-row">
+        <Button small icon={Grid3x3} onClick={() => void (varying.value = true)}>
+          {words.series}
+        </Button>
+        <Button small icon={RotateCcw} onClick={() => resetSettings(studio)}>
+          {words.reset}
+        </Button>
+      </div>
       {varying.value && <SeriesDialog onClose={() => void (varying.value = false)} />}
-      <Button kind="quiet" icon={RotateCcw} onClick={() => resetSettings(studio)}>
-        {words.reset}
-      </Button>
     </section>
   );
 }

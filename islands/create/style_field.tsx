@@ -5,7 +5,7 @@ import { draftOf } from "../recipe/draft.ts";
 import { stylesOf } from "../recipe/style.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { presetName } from "../text/shipped.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { ChevronUp, Palette, Plus, X } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
 import { StyleWords } from "./style_words.tsx";
@@ -51,21 +51,15 @@ export function StyleField() {
                   </p>
                 </div>
                 {i > 0 && (
-                  <Button
-                    kind="quiet"
-                    small
+                  <IconButton
                     icon={ChevronUp}
-                    aria-label={words.styles.earlier(name)}
-                    title={words.styles.earlier(name)}
+                    label={words.styles.earlier(name)}
                     onClick={() => earlier(preset.id)}
                   />
                 )}
-                <Button
-                  kind="quiet"
-                  small
+                <IconButton
                   icon={X}
-                  aria-label={words.styles.remove(name)}
-                  title={words.styles.remove(name)}
+                  label={words.styles.remove(name)}
                   onClick={() =>
                     void (styles.value = styles.value.filter((id) => id !== preset.id))}
                 />

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { Estimate } from "../../services/contract/prompts.ts";
 import { useStudio, useText } from "../studio/context.ts";
@@ -6,15 +7,15 @@ import { IconButton } from "../ui/button.tsx";
 import { Info } from "../ui/icons.ts";
 import { estimateOf, imagesOf } from "./estimate.ts";
 
-/** Expected completion time, and on demand what it is based on. */
-export function WaitFacts() {
+/** Expected completion time, and on demand what it is based on; `children` are buttons beside it. */
+export function WaitFacts({ children }: { children: ComponentChildren }) {
   const studio = useStudio();
   const words = useText().create;
   const id = useId();
   const open = useSignal(false);
   const estimate = estimateOf(studio).value;
   const images = imagesOf(studio).value ?? 1;
-  if (!estimate) return <p class="invoke-facts" />;
+  if (!estimate) return <div class="invoke-facts">{children}</div>;
   const { ahead, done_in, paused } = estimate;
   const line = paused
     ? words.lineStopped
@@ -26,6 +27,7 @@ export function WaitFacts() {
     <>
       <div class="invoke-facts">
         <p>{[line, time].filter(Boolean).join(" · ")}</p>
+        {children}
         <IconButton
           icon={Info}
           label={words.costMore}

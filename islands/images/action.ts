@@ -24,6 +24,8 @@ export interface ImageSubject {
 export interface ImageAction {
   id: string;
   label: string;
+  /** A part of `label`, for a bar, which has one line for it. */
+  short?: string;
   icon: LucideIcon;
   group: Group;
   place: "main" | "bar" | "menu";
@@ -38,6 +40,7 @@ type Group = "look" | "make" | "keep" | "remove";
 export interface ActionSpec
   extends Pick<ImageAction, "id" | "icon" | "group" | "place" | "danger"> {
   label: (text: Text, subject: ImageSubject, studio: Studio) => string;
+  short?: (text: Text, studio: Studio) => string;
   /** Whether it is offered. */
   fits: (subject: ImageSubject, studio: Studio) => boolean;
   pressed?: (subject: ImageSubject, studio: Studio) => boolean;

@@ -14,9 +14,10 @@ const ACTIONS: readonly ActionSpec[] = [...VIEW_ACTIONS, ...MAKE_ACTIONS, ...KEE
 export function imageActions(studio: Studio, subject: ImageSubject): ImageAction[] {
   const text = studio.text.value;
   return ACTIONS.filter(({ fits }) => fits(subject, studio))
-    .map(({ fits: _, label, pressed, run, ...rest }) => ({
+    .map(({ fits: _, label, short, pressed, run, ...rest }) => ({
       ...rest,
       label: label(text, subject, studio),
+      ...(short ? { short: short(text, studio) } : {}),
       ...(pressed ? { pressed: pressed(subject, studio) } : {}),
       run: () => void run(studio, subject),
     }));

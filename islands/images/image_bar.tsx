@@ -33,7 +33,9 @@ export function ImageBar({ subject, children }: ImageBarProps) {
   const actions = imageActions(studio, subject);
   return (
     <div class="image-bar">
-      {actions.filter(({ place }) => place === "main").map(({ id, icon, label, pressed, run }) => (
+      {actions.filter(({ place }) => place === "main").map((
+        { id, icon, label, short, pressed, run },
+      ) => (
         <Button
           key={id}
           small
@@ -41,10 +43,11 @@ export function ImageBar({ subject, children }: ImageBarProps) {
           class="image-main"
           icon={icon}
           title={label}
+          aria-label={label}
           aria-pressed={pressed}
           onClick={run}
         >
-          {label}
+          {short ?? label}
         </Button>
       ))}
       {actions.filter(({ place }) => place === "bar").map((action) => (

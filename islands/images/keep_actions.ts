@@ -20,6 +20,7 @@ export const KEEP_ACTIONS: readonly ActionSpec[] = [
     group: "keep",
     place: "main",
     label: (text, { image }) => image?.starred ? text.images.unstar : text.images.star,
+    short: (text) => text.images.starShort,
     fits: editable,
     pressed: ({ image }) => image?.starred ?? false,
     run: (studio, { names, image }) => starImages(studio, names, !image?.starred),
@@ -30,6 +31,7 @@ export const KEEP_ACTIONS: readonly ActionSpec[] = [
     group: "keep",
     place: "main",
     label: (text, _, studio) => text.images.put(lastBoardOf(studio).board.value?.board_name ?? ""),
+    short: (_, studio) => lastBoardOf(studio).board.value?.board_name ?? "",
     // `image` may be older than a move that was made elsewhere; putting it there again does no
     // harm.
     fits: ({ isPicked, image }, studio) => {

@@ -29,6 +29,7 @@ export const MAKE_ACTIONS: readonly ActionSpec[] = [
     group: "make",
     place: "main",
     label: (text) => text.images.varyLittle,
+    short: (text) => text.images.varyShort,
     fits: isOne,
     run: (studio, subject) => vary(studio, first(subject), "little"),
   },
@@ -47,6 +48,7 @@ export const MAKE_ACTIONS: readonly ActionSpec[] = [
     group: "make",
     place: "main",
     label: (text) => text.images.useAsStart,
+    short: (text) => text.images.startShort,
     fits: isOne,
     run: (studio, subject) => {
       void startUploadOf(studio).use(first(subject));

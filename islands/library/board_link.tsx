@@ -71,9 +71,10 @@ export function PlainLink(
 export function BoardLink(
   { board, here, person = null }: { board: BoardDTO; here: boolean; person?: string | null },
 ) {
-  const { router } = useStudio();
+  const { router, language } = useStudio();
   const text = useText();
   const words = text.library;
+  const count = board.image_count + board.asset_count;
   const mayAdd = board.access !== "view";
   const { over, ...drop } = useDrop(mayAdd ? board.board_id : undefined);
   const shared = board.board_visibility !== "private";
@@ -95,8 +96,8 @@ export function BoardLink(
         {(shared || board.grant_count > 0) && (
           <Sign size={16} aria-label={words.visibilityShort[board.board_visibility]} />
         )}
-        <span class="board-count" aria-label={text.images.count(board.image_count)}>
-          {board.image_count}
+        <span class="board-count" aria-label={text.images.count(count)}>
+          {count.toLocaleString(language.value)}
         </span>
       </a>
     </li>

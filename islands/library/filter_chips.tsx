@@ -31,7 +31,6 @@ export function FilterChips({ place }: { place: LibraryPlace }) {
     ["sampler", place.sampler && samplerName(place.sampler)],
     ["pixels", width && height && text.images.size(width, height)],
     ["person", place.person && person],
-    ["kind", place.assets && words.assets],
     ["sort", place.sort !== "starred" && words.sorts[place.sort]],
   ];
   const shown = chips.filter(([, label]) => label);

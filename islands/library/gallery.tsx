@@ -1,22 +1,15 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText, useTitle } from "../studio/context.ts";
-import { Button } from "../ui/button.tsx";
-import { FolderOpen, Images, Search } from "../ui/icons.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
+import { FolderOpen } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { BoardHead } from "./board_head.tsx";
 import { FilterChips } from "./filter_chips.tsx";
+import { GalleryEmpty } from "./gallery_empty.tsx";
 import { TimedGrid } from "./timed_grid.tsx";
 import { ownersOf } from "./owners.ts";
 import { usePersonName } from "./person_places.tsx";
-import {
-  hasOthers,
-  isFiltered,
-  type LibraryPlace,
-  listPath,
-  SHARED_IMAGES,
-  unfiltered,
-} from "./place.ts";
+import { type LibraryPlace, listPath, SHARED_IMAGES } from "./place.ts";
 import { SelectionBar } from "./selection_bar.tsx";
 import { selectionOf } from "./selection.ts";
 import { SimilarHead, SimilarState } from "./similar.tsx";
@@ -27,7 +20,6 @@ export function Gallery({ place }: { place: LibraryPlace }) {
   const studio = useStudio();
   const { router } = studio;
   const text = useText();
-  const create = useTitle("create");
   const words = text.library;
   const path = listPath(place, studio.timeZone.value);
   const { data, problem, refresh } = useResource(path);
@@ -44,7 +36,6 @@ export function Gallery({ place }: { place: LibraryPlace }) {
     return (index: number) => stars.has(index);
   }, [answer]);
   const owners = useMemo(() => answer && ownersOf(answer), [answer]);
-  const filtered = isFiltered(place);
   const shared = place.board === SHARED_IMAGES;
   const foreign = shared || place.others || place.person !== null ||
     (board !== undefined && board.access !== "own");
@@ -71,7 +62,7 @@ export function Gallery({ place }: { place: LibraryPlace }) {
         title={title}
         board={board}
         total={answer?.total_count}
-        place={place.person ? undefined : place.board}
+        place={place.person || board?.access === "view" ? undefined : place.board}
       />
       <GalleryTools place={place} />
       <FilterChips place={place} />
@@ -96,32 +87,7 @@ export function Gallery({ place }: { place: LibraryPlace }) {
             onOpen={(i) => router.adjust({ image: answer.image_names[i] ?? null })}
           />
         )
-        : filtered
-        ? (
-          <Empty icon={Search} title={words.emptySearch} hint={words.emptySearchHint}>
-            <Button onClick={() => router.adjust(unfiltered())}>{words.clearFilters}</Button>
-            {hasOthers(studio, place) && !place.others && (
-              <Button onClick={() => router.adjust({ others: "1" })}>
-                {studio.session.user.value?.is_admin ? words.everybodys : words.withOthers}
-              </Button>
-            )}
-          </Empty>
-        )
-        : place.person
-        ? <Empty icon={Images} title={board ? words.emptyBoard : words.empty} />
-        : shared
-        ? <Empty icon={Images} title={words.empty} hint={words.emptyShared} />
-        : (
-          <Empty
-            icon={Images}
-            title={board ? words.emptyBoard : words.empty}
-            hint={board ? words.emptyBoardHint : words.emptyHint}
-          >
-            <a class="button button-primary" href={router.href("create")}>
-              {create}
-            </a>
-          </Empty>
-        )}
+        : <GalleryEmpty place={place} board={board} />}
       {answer && <SelectionBar names={answer.image_names} />}
     </section>
   );

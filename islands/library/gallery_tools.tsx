@@ -26,6 +26,15 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
           value={place.search}
           onSearch={(q) => router.adjust({ q: q || null, image: null }, { replace: true })}
         />
+        {!place.similar && (
+          <Choices
+            label={words.images}
+            among={[false, true]}
+            chosen={place.assets}
+            say={(assets) => assets ? words.assets : words.images}
+            onChoose={(assets) => router.adjust({ kind: assets ? "assets" : null })}
+          />
+        )}
         {place.person === null && <TagFilter tag={place.tag} />}
         <IconButton
           icon={Star}
@@ -50,15 +59,6 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
               onClick={() => router.adjust({ others: place.others ? null : "1" })}
             />
           )}
-        {!place.similar && (
-          <Choices
-            label={words.images}
-            among={[false, true]}
-            chosen={place.assets}
-            say={(assets) => assets ? words.assets : words.images}
-            onChoose={(assets) => router.adjust({ kind: assets ? "assets" : null })}
-          />
-        )}
         <IconButton
           icon={Funnel}
           label={words.filters}

@@ -20,12 +20,15 @@ export const GAP = 8;
 /** Proportions beyond these are cropped: a panorama would leave nothing of its row. */
 const NARROWEST = 0.4;
 const WIDEST = 3;
+/** How much higher than wanted a last row may be, to be as high as the one before it. */
+const HIGHEST = 1.25;
 
 /**
  * Lays images out in rows of the full width, in which each keeps its proportions.
  *
  * `shapes`: 100 × width / height of each; `width`: of the list; `size`: the height that rows come
- * near to. All in CSS pixels. The last row is not stretched.
+ * near to. All in CSS pixels. The last row is not stretched: it is as high as the one before it, so
+ * that images of one shape stand below each other.
  */
 export function justified(shapes: readonly number[], width: number, size: number): Layout {
   const ratioOf = (i: number) => Math.min(WIDEST, Math.max(NARROWEST, (shapes[i] ?? 100) / 100));
@@ -44,7 +47,8 @@ export function justified(shapes: readonly number[], width: number, size: number
       if (height <= size) break;
     }
     firsts.push(first);
-    heights.push(Math.min(height, end === shapes.length ? size : height));
+    const before = Math.min(heights.at(-1) ?? size, size * HIGHEST);
+    heights.push(end < shapes.length ? height : Math.min(height, before));
     first = end;
   }
   return rowsOf(firsts, heights, shapes.length, (index, row) => ratioOf(index) * heights[row]!);

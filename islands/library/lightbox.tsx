@@ -101,7 +101,12 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
             </p>
             <ImageBar subject={subject}>
               {document.fullscreenEnabled && (
-                <IconButton icon={Expand} label={words.fullScreen} onClick={toggleFullScreen} />
+                <IconButton
+                  icon={Expand}
+                  class="lightbox-full"
+                  label={words.fullScreen}
+                  onClick={toggleFullScreen}
+                />
               )}
               <IconButton
                 icon={Info}

@@ -41,6 +41,14 @@ Deno.test("rows are close to the requested height, and images keep their aspect 
   }
 });
 
+Deno.test("images of one shape stand below each other, also in the last row", () => {
+  for (const width of [320, 700, 1021, 1400]) {
+    const layout = justified(new Array(29).fill(100), width, 160);
+    const [above, last] = [layout.row(layout.count - 2), layout.row(layout.count - 1)];
+    assert.deepEqual(last.boxes, above.boxes.slice(0, last.boxes.length));
+  }
+});
+
 Deno.test("up and down move to the image above and below", () => {
   // Two wide ones, then four narrow ones below them.
   const layout = justified([300, 300, 150, 150, 150, 150], 600 + GAP, 100);

@@ -6,6 +6,7 @@ export const images: Text["images"] = {
   download: "Herunterladen",
   star: "Mit Stern markieren",
   unstar: "Stern entfernen",
+  starShort: "Stern",
   starred: "Mit Stern",
   remove: "In den Papierkorb",
   removed: (n) =>
@@ -15,6 +16,7 @@ export const images: Text["images"] = {
   count: (n) => n === 1 ? "1 Bild" : `${n.toLocaleString("de")} Bilder`,
   useSeed: "Seed übernehmen",
   useAsStart: "Als Ausgangsbild verwenden",
+  startShort: "Ausgangsbild",
   upscale: "Vergrößern",
   removeBackground: "Hintergrund entfernen",
   describe: "Beschreiben",
@@ -29,6 +31,7 @@ export const images: Text["images"] = {
   compare: "Vergleichen",
   varyLittle: "Leicht variieren",
   varyMore: "Stärker variieren",
+  varyShort: "Variieren",
   varying: (n) => n === 1 ? "Eine Variante entsteht." : `${n} Varianten entstehen.`,
   show: "Zeigen",
   menu: "Menü des Bildes",

@@ -4,6 +4,7 @@ export const images = {
   download: "Download",
   star: "Star",
   unstar: "Remove the star",
+  starShort: "Star",
   starred: "Starred",
   remove: "Move to trash",
   removed: (n: number) =>
@@ -13,6 +14,7 @@ export const images = {
   count: (n: number) => n === 1 ? "1 image" : `${n.toLocaleString("en")} images`,
   useSeed: "Use seed",
   useAsStart: "Use as start image",
+  startShort: "Start image",
   upscale: "Upscale",
   removeBackground: "Remove background",
   describe: "Describe",
@@ -27,6 +29,7 @@ export const images = {
   compare: "Compare",
   varyLittle: "Vary a little",
   varyMore: "Vary more",
+  varyShort: "Vary",
   varying: (n: number) =>
     n === 1 ? "A variation is being made." : `${n} variations are being made.`,
   show: "Show",
