@@ -57,8 +57,8 @@ export default function StartChosen({ start }: { start: StartImage }) {
           >
             {words.extend}
           </Button>
-          <IconButton icon={X} label={words.startRemove} onClick={startUploadOf(studio).clear} />
         </div>
+        <IconButton icon={X} label={words.startRemove} onClick={startUploadOf(studio).clear} />
       </div>
       {better && (
         <p class="start-stretched">

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { commandsFor } from "../commands/everywhere.ts";
-import { ariaKeys } from "../commands/keys.ts";
+import { ariaKeys, keyNames } from "../commands/keys.ts";
 import { ImageOverlays } from "../images/overlays.tsx";
 import { useStudio, useText } from "../studio/context.ts";
 import { type ScreenName, SCREENS } from "../studio/screens.ts";
-import { IconButton } from "../ui/button.tsx";
-import { Command } from "../ui/icons.ts";
+import { Search } from "../ui/icons.ts";
 import { Connection } from "./connection.tsx";
 import { Moving } from "./moving.tsx";
 import { Nav } from "./nav.tsx";
@@ -42,12 +41,20 @@ export function Frame({ screen, loading, children }: FrameProps) {
           <span>{text.frame.name}</span>
         </a>
         <div class="bar-end">
-          <IconButton
-            icon={Command}
-            label={text.frame.palette.open}
+          <button
+            type="button"
+            class="find-button"
+            aria-label={text.frame.palette.open}
+            title={text.frame.palette.open}
             {...(palette?.keys ? { "aria-keyshortcuts": ariaKeys(palette.keys) } : {})}
             onClick={() => palette?.run()}
-          />
+          >
+            <Search size={18} aria-hidden />
+            <span>{text.frame.palette.find}</span>
+            {studio.ready.value && palette?.keys && (
+              <kbd aria-hidden="true">{keyNames(palette.keys).join(" ")}</kbd>
+            )}
+          </button>
           <UserMenu />
         </div>
       </header>

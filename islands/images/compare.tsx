@@ -82,7 +82,7 @@ function Differences({ first, second }: Pair) {
   if (rows.length === 0) return <p class="soft">{words.compareSame}</p>;
   return (
     <div class="table-wrap" tabIndex={0} role="region" aria-label={words.compareDiffers}>
-      <table class="table">
+      <table class="table compare-table">
         <thead>
           <tr>
             <th scope="col">{words.compareDiffers}</th>

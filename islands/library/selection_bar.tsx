@@ -1,6 +1,6 @@
 import { imageActions } from "../images/actions.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { IconButton } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { X } from "../ui/icons.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -24,13 +24,18 @@ export function SelectionBar({ names }: { names: readonly string[] }) {
         {words.selected(picked.length)}
       </button>
       {imageActions(studio, subject).map((action) => (
-        <IconButton
+        <Button
           key={action.id}
+          small
+          kind="quiet"
+          class={`image-main${action.danger ? " image-danger" : ""}`}
           icon={action.icon}
-          label={action.label}
-          danger={action.danger ?? false}
+          title={action.label}
+          aria-label={action.label}
           onClick={action.run}
-        />
+        >
+          {action.short ?? action.label}
+        </Button>
       ))}
     </div>
   );

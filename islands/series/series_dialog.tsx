@@ -67,10 +67,8 @@ export default function SeriesDialog({ onClose }: { onClose: () => void }) {
   if (series.value) return <ContactSheet series={series.value} onClose={onClose} />;
   const across = axisOf(studio, text, words.lora, x.value);
   const down = y.value.name === null ? null : axisOf(studio, text, words.lora, y.value);
-  const same = x.value.name === y.value.name;
   const isPrompted = draftOf(studio).prompt.value.trim() !== "";
-  const isReady = isPrompted && across !== null && !same &&
-    (y.value.name === null || down !== null);
+  const isReady = isPrompted && across !== null && (y.value.name === null || down !== null);
   const count = (across?.values.length ?? 0) * (down?.values.length ?? 1);
   const start = () =>
     task.run(async () => {
@@ -102,9 +100,8 @@ export default function SeriesDialog({ onClose }: { onClose: () => void }) {
       <p class="soft">{words.intro}</p>
       {!isPrompted && <p class="field-error" role="status">{words.noPrompt}</p>}
       <FormError problem={task.problem.value} />
-      <AxisFields id="series-x" label={words.across} form={x} />
-      <AxisFields id="series-y" label={words.down} form={y} optional />
-      {same && <p class="field-error" role="alert">{words.same}</p>}
+      <AxisFields id="series-x" label={words.across} form={x} other={y.value.name} />
+      <AxisFields id="series-y" label={words.down} form={y} other={x.value.name} optional />
     </Dialog>
   );
 }
@@ -113,10 +110,12 @@ interface AxisFieldsProps {
   id: string;
   label: string;
   form: Signal<AxisForm>;
+  /** What the other axis varies. */
+  other: AxisName | null;
   optional?: boolean;
 }
 
-function AxisFields({ id, label, form, optional }: AxisFieldsProps) {
+function AxisFields({ id, label, form, other, optional }: AxisFieldsProps) {
   const studio = useStudio();
   const text = useText();
   const words = useSeriesText();
@@ -138,7 +137,7 @@ function AxisFields({ id, label, form, optional }: AxisFieldsProps) {
           onChange={(e) => choose((e.currentTarget.value || null) as AxisName | null)}
         >
           {optional && <option value="">{words.none}</option>}
-          {axesFor(studio).map((axis) => (
+          {axesFor(studio).filter((axis) => axis !== other).map((axis) => (
             <option key={axis} value={axis} selected={axis === name}>
               {labelOf(text, words.lora, axis)}
             </option>

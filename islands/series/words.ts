@@ -10,7 +10,6 @@ interface SeriesText {
   values: string;
   hint: string;
   wrong: (min: number, max: number, most: number) => string;
-  same: string;
   lora: string;
   start: (n: number) => string;
   last: string;
@@ -32,7 +31,6 @@ export const useSeriesText = pageWords<SeriesText>({
     values: "Values",
     hint: "4, 8, 12 or 4-12 (+4) or 4-12 [3]",
     wrong: (min, max, most) => `Type up to ${most} numbers from ${min} to ${max}.`,
-    same: "Choose two different settings.",
     lora: "LoRA weight",
     start: (n) => n === 1 ? "Create 1 image" : `Create ${n} images`,
     last: "Last contact sheet",
@@ -52,7 +50,6 @@ export const useSeriesText = pageWords<SeriesText>({
     values: "Werte",
     hint: "4; 8; 12 oder 0,4; 0,8 oder 4-12 (+4) oder 4-12 [3]",
     wrong: (min, max, most) => `Höchstens ${most} Zahlen von ${min} bis ${max} eingeben.`,
-    same: "Bitte zwei verschiedene Einstellungen wählen.",
     lora: "LoRA-Gewicht",
     start: (n) => n === 1 ? "1 Bild erstellen" : `${n} Bilder erstellen`,
     last: "Letzter Kontaktbogen",
@@ -72,7 +69,6 @@ export const useSeriesText = pageWords<SeriesText>({
     values: "値",
     hint: "4, 8, 12 または 4-12 (+4)、4-12 [3]",
     wrong: (min, max, most) => `${min}～${max} の数値を ${most} 個まで入力してください。`,
-    same: "異なる設定を 2 つ選んでください。",
     lora: "LoRA の重み",
     start: (n) => `${n} 枚作成`,
     last: "前回のコンタクトシート",

@@ -7,7 +7,7 @@ import { ListTools } from "../studio/list_tools.tsx";
 import { Button } from "../ui/button.tsx";
 import { FileButton } from "../ui/file_button.tsx";
 import { useFileDrop } from "../ui/file_drop.ts";
-import { Dices, Download, Plus, Search } from "../ui/icons.ts";
+import { ChevronLeft, Dices, Download, Plus, Search } from "../ui/icons.ts";
 import { lazily } from "../ui/lazily.tsx";
 import { saveFile } from "../ui/save_file.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
@@ -37,6 +37,10 @@ export default function WildcardsScreen() {
   const failed = problem.value && (!data.value || problem.value.status !== 0);
   return (
     <div class="page-narrow">
+      <a class="button button-quiet workflow-back" href={router.href("presets")}>
+        <ChevronLeft size={18} aria-hidden />
+        {words.styles}
+      </a>
       <header class="page-head">
         <div class="page-title">
           <h1>{title}</h1>
@@ -64,9 +68,7 @@ export default function WildcardsScreen() {
           )}
         </div>
       </header>
-      <ListTools everybodys={words.everybodys} search={words.search}>
-        <a class="button button-quiet" href={router.href("presets")}>{words.styles}</a>
-      </ListTools>
+      <ListTools everybodys={words.everybodys} search={words.search} />
       <div class={drop.over ? "workflow-drop drop-over" : "workflow-drop"} {...drop.handlers}>
         {failed && problem.value
           ? <Failure problem={problem.value} retry={refresh} />

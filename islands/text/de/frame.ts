@@ -26,7 +26,8 @@ export const frame: Text["frame"] = {
   userMenu: "Ihr Konto und Ihre Einstellungen",
   palette: {
     title: "Befehle",
-    open: "Befehle anzeigen",
+    open: "Suchen und Befehle",
+    find: "Suchen",
   },
   shortcuts: { title: "Tastenkürzel" },
   noScript: "Diese Seite benötigt JavaScript. Bilder und API funktionieren auch ohne.",

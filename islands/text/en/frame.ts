@@ -24,7 +24,8 @@ export const frame = {
   userMenu: "Your account and settings",
   palette: {
     title: "Commands",
-    open: "Open commands",
+    open: "Search and commands",
+    find: "Search",
   },
   shortcuts: { title: "Keyboard shortcuts" },
   noScript: "This page needs JavaScript. The images and the API work without it.",

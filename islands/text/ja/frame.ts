@@ -25,7 +25,8 @@ export const frame: Text["frame"] = {
   userMenu: "アカウントと設定",
   palette: {
     title: "コマンド",
-    open: "コマンドを開く",
+    open: "検索とコマンド",
+    find: "検索",
   },
   shortcuts: { title: "キーボードショートカット" },
   noScript: "このページには JavaScript が必要です。画像と API は JavaScript なしでも利用できます。",
