@@ -20,8 +20,10 @@ export function SelectionBar({ names }: { names: readonly string[] }) {
         class="button button-quiet button-small"
         onClick={() => selection.set(names)}
         title={words.selectAll}
+        aria-label={words.selected(picked.length)}
       >
-        {words.selected(picked.length)}
+        <span class="selection-words">{words.selected(picked.length)}</span>
+        <span class="selection-number">{picked.length}</span>
       </button>
       {imageActions(studio, subject).map((action) => (
         <Button

@@ -7,13 +7,14 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Images, Maximize, Play, X } from "../ui/icons.ts";
 import { Portal } from "../ui/portal.tsx";
-import { arrivals, columnsFor } from "./arrivals.ts";
+import { arrivals } from "./arrivals.ts";
+import { placesOn } from "./places.ts";
 import { useWallText } from "./words.ts";
 
 /** Maximum number of images at once: more are too small to be seen from a desk. */
 const SHOWN = 40;
-/** Maximum number of columns that there are styles for. */
-const COLUMNS = 20;
+/** Pixels around the images. */
+const MARGIN = 8;
 /** How long an image stays alone on the wall. */
 const SLIDE_MS = 8_000;
 /** How long the tools stay after the pointer has moved. */
@@ -39,6 +40,7 @@ export default function Wall({ board, title, onClose }: WallProps) {
     with_owners: true,
     order_dir: "DESC",
     starred_first: false,
+    with_shapes: true,
   })).data.value;
   const names = list?.image_names.slice(0, SHOWN) ?? [];
   const me = studio.session.user.value?.user_id;
@@ -53,7 +55,7 @@ export default function Wall({ board, title, onClose }: WallProps) {
   const said = useSignal("");
   const slide = useSignal<number | null>(null);
   const tools = useSignal(true);
-  const size = useSignal({ width: 16, height: 9 });
+  const size = useSignal({ width: 1600, height: 900 });
   const place = useRef<HTMLDivElement>(null);
   const service = useMachine(dialog.machine, {
     id: useId(),
@@ -100,9 +102,20 @@ export default function Wall({ board, title, onClose }: WallProps) {
       removeEventListener("resize", measure);
     };
   }, []);
-  const columns = Math.min(COLUMNS, columnsFor(names.length, size.value.width, size.value.height));
-  const shown = slide.value === null ? names : names.slice(slide.value, slide.value + 1);
-  const grid = slide.value === null ? columns : 1;
+  const first = slide.value ?? 0;
+  const shown = slide.value === null ? names : names.slice(first, first + 1);
+  const shapes = shown.map((_, i) => list?.shapes?.[first + i] ?? 100);
+  const { width, height } = size.value;
+  const places = placesOn(shapes, width - 2 * MARGIN, height - 2 * MARGIN);
+  const hang = (at: number) => {
+    const { left = 0, top = 0, width = 0, height = 0 } = places[at] ?? {};
+    return {
+      left: `${left + MARGIN}px`,
+      top: `${top + MARGIN}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    };
+  };
   return (
     <Portal>
       <div {...api.getPositionerProps()} class="wall-place">
@@ -112,11 +125,15 @@ export default function Wall({ board, title, onClose }: WallProps) {
           ref={place}
         >
           {list && names.length === 0 && <p class="wall-empty">{words.empty}</p>}
-          <ul class={`wall-grid wall-${grid}`} aria-label={title}>
-            {shown.map((name) => {
-              const by = owner(all?.indexOf(name) ?? -1);
+          <ul aria-label={title}>
+            {shown.map((name, at) => {
+              const by = owner(first + at);
               return (
-                <li key={name} class={fresh.value.has(name) ? "wall-fresh" : undefined}>
+                <li
+                  key={name}
+                  class={`wall-image${fresh.value.has(name) ? " wall-fresh" : ""}`}
+                  style={hang(at)}
+                >
                   <img src={boot.basePath + paths.full(name)} alt={text.images.alt("")} />
                   {by && <span class="wall-name">{by}</span>}
                 </li>

@@ -2,7 +2,7 @@ import type { PresetsText } from "../en/presets.ts";
 
 export const presets: PresetsText = {
   intro: "プロンプトの前後に付け加える言葉です。毎回入力する手間が省けます。",
-  make: "新しいスタイル",
+  make: "新規スタイル",
   which: "表示するスタイル",
   all: "すべて",
   everybodys: "全員のスタイル",
