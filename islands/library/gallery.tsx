@@ -56,6 +56,13 @@ export function Gallery({ place }: { place: LibraryPlace }) {
       : place.board === "none"
       ? words.none
       : place.date ?? everything());
+  if (problem.value?.status === 404) {
+    return (
+      <Empty icon={FolderOpen} title={words.gone}>
+        <a class="button" href={router.href("library")}>{words.all}</a>
+      </Empty>
+    );
+  }
   return (
     <section aria-label={title}>
       <BoardHead
@@ -67,9 +74,7 @@ export function Gallery({ place }: { place: LibraryPlace }) {
       <GalleryTools place={place} />
       <FilterChips place={place} />
       {place.similar && <SimilarHead name={place.similar} answer={answer} refresh={refresh} />}
-      {problem.value?.status === 404
-        ? <Empty icon={FolderOpen} title={words.gone} />
-        : problem.value
+      {problem.value
         ? <Failure problem={problem.value} retry={refresh} />
         : !answer
         ? <Skeleton count={24} kind="tile" />

@@ -6,10 +6,11 @@ import { paths } from "../api/paths.ts";
 import { IMAGES, onKeys } from "../commands/scoped.ts";
 import { takeSecond } from "../images/compared.ts";
 import { ImageBar, useSubject } from "../images/image_bar.tsx";
-import { useStudio, useText } from "../studio/context.ts";
+import { useResource, useStudio, useText } from "../studio/context.ts";
 import { IconButton } from "../ui/button.tsx";
-import { ChevronLeft, ChevronRight, Expand, Info, X } from "../ui/icons.ts";
+import { ChevronLeft, ChevronRight, Expand, ImageOff, Info, X } from "../ui/icons.ts";
 import { Portal } from "../ui/portal.tsx";
+import { Empty } from "../ui/states.tsx";
 import { toasterOf } from "../ui/toaster.tsx";
 import { starImages, trashImages } from "./actions.ts";
 import { Details } from "./details.tsx";
@@ -39,6 +40,8 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
   const words = text.library;
   const subject = useSubject(name);
   const { image } = subject;
+  // Deleted or no longer shared, perhaps while it was open.
+  const isGone = useResource(paths.image(name)).problem.value?.status === 404;
   const mayRemove = image?.access === "own";
   const mayStar = mayRemove || image?.access === "edit";
   const details = useSignal(globalThis.innerWidth > 900);
@@ -99,30 +102,34 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
             <p class="soft" role="status">
               {names && at >= 0 && words.place(at + 1, names.length)}
             </p>
-            <ImageBar subject={subject}>
-              {document.fullscreenEnabled && (
+            {!isGone && (
+              <ImageBar subject={subject}>
+                {document.fullscreenEnabled && (
+                  <IconButton
+                    icon={Expand}
+                    class="lightbox-full"
+                    label={words.fullScreen}
+                    onClick={toggleFullScreen}
+                  />
+                )}
                 <IconButton
-                  icon={Expand}
-                  class="lightbox-full"
-                  label={words.fullScreen}
-                  onClick={toggleFullScreen}
+                  icon={Info}
+                  label={words.details}
+                  pressed={details.value}
+                  onClick={() => void (details.value = !details.value)}
                 />
-              )}
-              <IconButton
-                icon={Info}
-                label={words.details}
-                pressed={details.value}
-                onClick={() => void (details.value = !details.value)}
-              />
-            </ImageBar>
+              </ImageBar>
+            )}
           </header>
           <div class="lightbox-stage" data-image={name}>
-            <ZoomView
-              key={name}
-              source={boot.basePath + paths.full(name)}
-              alt={subject.image?.description || text.images.alt("")}
-              onSwipe={go}
-            />
+            {isGone ? <Empty icon={ImageOff} title={words.imageGone} /> : (
+              <ZoomView
+                key={name}
+                source={boot.basePath + paths.full(name)}
+                alt={subject.image?.description || text.images.alt("")}
+                onSwipe={go}
+              />
+            )}
             <div class="lightbox-previous">
               <IconButton
                 icon={ChevronLeft}
@@ -140,7 +147,7 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
               />
             </div>
           </div>
-          {details.value && <Details subject={subject} />}
+          {details.value && !isGone && <Details subject={subject} />}
         </div>
       </div>
     </Portal>

@@ -31,6 +31,7 @@ export {
   Grid3x3,
   History,
   Image,
+  ImageOff,
   ImagePlus,
   Images,
   Info,

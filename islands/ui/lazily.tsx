@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { ApiProblem } from "../api/problem.ts";
 import { useStudio } from "../studio/context.ts";
 import { toastProblem } from "./toast_problem.ts";
 
@@ -17,7 +18,11 @@ export function lazily<P extends object>(
       load().then((module) => {
         Part = module.default;
         if (!late) setReady(true);
-      }).catch((error) => toastProblem(studio, error));
+      }).catch((error) => {
+        // Without a connection, the page is not what is wrong.
+        const isAway = !navigator.onLine || !studio.reachable.value;
+        toastProblem(studio, isAway ? new ApiProblem(0, "offline", String(error)) : error);
+      });
       return () => void (late = true);
     }, []);
     return ready && Part ? <Part {...props} /> : null;

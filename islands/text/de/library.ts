@@ -104,6 +104,7 @@ export const library: Text["library"] = {
     public: "Alle können hinzufügen",
   },
   gone: "Dieses Board gibt es nicht mehr, oder es ist nicht mehr mit Ihnen geteilt.",
+  imageGone: "Dieses Bild wurde gelöscht oder wird nicht mehr mit Ihnen geteilt.",
   trashEmpty: "Der Papierkorb ist leer",
   trashHint: (days) =>
     `Bilder im Papierkorb werden nach ${days} ${days === 1 ? "Tag" : "Tagen"} endgültig gelöscht.`,

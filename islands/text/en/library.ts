@@ -96,6 +96,7 @@ export const library = {
     public: "Everybody can add",
   },
   gone: "This board no longer exists, or is no longer shared with you.",
+  imageGone: "This image was deleted, or is no longer shared with you.",
   trashEmpty: "The trash is empty",
   trashHint: (days: number) => `Images in the trash are deleted for good after ${days} days.`,
   trashEmptyIt: "Empty the trash",

@@ -100,6 +100,7 @@ export const library: Text["library"] = {
     public: "全員が追加可",
   },
   gone: "このボードは削除されたか、共有が終了しています。",
+  imageGone: "この画像は削除されたか、共有が終了しています。",
   trashEmpty: "ゴミ箱は空です",
   trashHint: (days) => `ゴミ箱の画像は ${days} 日後に完全に削除されます。`,
   trashEmptyIt: "ゴミ箱を空にする",
