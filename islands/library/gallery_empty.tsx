@@ -2,7 +2,7 @@ import type { BoardDTO } from "../../services/contract/boards.ts";
 import { useResource, useStudio, useText, useTitle } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { Images, Search } from "../ui/icons.ts";
-import { Empty, Skeleton } from "../ui/states.tsx";
+import { Empty } from "../ui/states.tsx";
 import {
   hasOthers,
   isFiltered,
@@ -23,12 +23,11 @@ export function GalleryEmpty({ place, board }: GalleryEmptyProps) {
   const words = useText().library;
   // What is made and what is uploaded are two lists of one place, and nobody knows in which it is.
   const other = useResource(listPath({ ...place, assets: !place.assets }, studio.timeZone.value));
-  const elsewhere = other.data.value?.total_count;
-  if (elsewhere === undefined && !other.problem.value) return <Skeleton count={24} kind="tile" />;
+  const elsewhere = other.data.value?.total_count ?? 0;
   const filtered = isFiltered(place);
   const title = filtered
     ? words.emptySearch
-    : elsewhere
+    : elsewhere > 0
     ? place.assets ? words.noUploads : words.onlyUploads
     : board
     ? words.emptyBoard
@@ -39,14 +38,14 @@ export function GalleryEmpty({ place, board }: GalleryEmptyProps) {
     ? words.emptySearchHint
     : shared
     ? words.emptyShared
-    : !mayAdd || elsewhere
+    : !mayAdd || elsewhere > 0
     ? undefined
     : board
     ? words.emptyBoardHint
     : words.emptyHint;
   return (
     <Empty icon={filtered ? Search : Images} title={title} {...(hint ? { hint } : {})}>
-      {elsewhere
+      {elsewhere > 0
         ? (
           <Button
             kind="primary"

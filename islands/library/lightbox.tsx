@@ -121,7 +121,7 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
               </ImageBar>
             )}
           </header>
-          <div class="lightbox-stage" data-image={name}>
+          <div class="lightbox-stage" data-image={isGone ? undefined : name}>
             {isGone ? <Empty icon={ImageOff} title={words.imageGone} /> : (
               <ZoomView
                 key={name}
