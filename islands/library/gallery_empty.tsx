@@ -36,9 +36,11 @@ export function GalleryEmpty({ place, board }: GalleryEmptyProps) {
   const mayAdd = !shared && place.person === null && board?.access !== "view";
   const hint = filtered
     ? words.emptySearchHint
+    : elsewhere > 0
+    ? undefined
     : shared
     ? words.emptyShared
-    : !mayAdd || elsewhere > 0
+    : !mayAdd
     ? undefined
     : board
     ? words.emptyBoardHint
