@@ -47,13 +47,11 @@ export function Frame({ screen, loading, children }: FrameProps) {
             aria-label={text.frame.palette.open}
             title={text.frame.palette.open}
             {...(palette?.keys ? { "aria-keyshortcuts": ariaKeys(palette.keys) } : {})}
+            data-keys={studio.ready.value && palette?.keys && keyNames(palette.keys).join(" ")}
             onClick={() => palette?.run()}
           >
             <Search size={18} aria-hidden />
             <span>{text.frame.palette.find}</span>
-            {studio.ready.value && palette?.keys && (
-              <kbd aria-hidden="true">{keyNames(palette.keys).join(" ")}</kbd>
-            )}
           </button>
           <UserMenu />
         </div>
