@@ -113,7 +113,7 @@ export default function MaskDialog({ image, mask, onMask, onClose }: MaskDialogP
         </>
       }
     >
-      <p id="mask-hint">
+      <p id="mask-hint" class="field-hint">
         {words.hint} <span class="by-mouse">{words.byMouse}</span>
         <span class="by-touch">{words.byTouch}</span>
       </p>

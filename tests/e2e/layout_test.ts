@@ -84,6 +84,21 @@ Deno.test("an image, and what can be done with it, have their places at every wi
     });
     await window.close();
 
+    await t.step("on a phone, the tools of a mask lie below its image", async () => {
+      const phone = await openWindow(browser, PHONE);
+      await visit(phone.page, server.url);
+      await phone.page.getByRole("button", { name: "Use as start image" }).tap();
+      await phone.page.locator(".invoke-start").waitFor();
+      await phone.page.locator("[aria-controls=create-settings]").tap();
+      await phone.page.getByRole("button", { name: "Paint a mask" }).tap();
+      const tools = phone.page.locator(".mask-tools");
+      await tools.waitFor();
+      const stage = (await phone.page.locator(".mask-stage").boundingBox())!;
+      const { y } = (await tools.boundingBox())!;
+      assert.ok(y >= stage.y + stage.height, `${y} above ${stage.y + stage.height}`);
+      await phone.close();
+    });
+
     for (const [language, locale] of [["en", "en-GB"], ["de", "de-DE"], ["ja", "ja-JP"]] as const) {
       await t.step(`on a phone, each action stands in one line (${language})`, async () => {
         const phone = await openWindow(browser, { ...PHONE, locale });
