@@ -17,7 +17,8 @@ export function Viewer() {
   const studio = useStudio();
   const words = useText().create;
   const { name, job, before } = shownOf(studio).value;
-  const thumbnail = name ?? before;
+  // Below words there are no colours of an image: they would be hard to read.
+  const thumbnail = job?.status === "failed" ? undefined : name ?? before;
   const ambient = thumbnail && studio.boot.basePath + paths.thumbnail(thumbnail);
   const large = studio.router.place.value.params.get("image");
   const isEmpty = !name && !job && !before;

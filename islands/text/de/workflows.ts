@@ -6,7 +6,7 @@ export const workflows: WorkflowsText = {
   search: "Workflows durchsuchen",
   order: "Sortierung",
   orders: {
-    name: "Name",
+    name: "Nach Namen",
     updated_at: "Zuletzt geändert",
     opened_at: "Zuletzt geöffnet",
     created_at: "Neueste",

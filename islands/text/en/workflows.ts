@@ -6,7 +6,7 @@ export const workflows = {
   search: "Search names and descriptions",
   order: "Order",
   orders: {
-    name: "Name",
+    name: "By name",
     updated_at: "Last changed",
     opened_at: "Last opened",
     created_at: "Newest",

@@ -6,7 +6,7 @@ export const workflows: WorkflowsText = {
   search: "名前と説明を検索",
   order: "並び順",
   orders: {
-    name: "名前",
+    name: "名前順",
     updated_at: "最近変更した順",
     opened_at: "最近開いた順",
     created_at: "新しい順",
