@@ -4,7 +4,8 @@ import { type Route, route } from "../gate.ts";
 import { STATIC } from "./build.ts";
 
 const TYPES: Record<string, string> = {
-  js: "text/javascript; charset=utf-8",
+  // Modules are UTF-8, whatever is said: with so many small ones, the words would count.
+  js: "text/javascript",
   css: "text/css; charset=utf-8",
   svg: "image/svg+xml",
   png: "image/png",
