@@ -26,6 +26,7 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
           value={place.search}
           onSearch={(q) => router.adjust({ q: q || null, image: null }, { replace: true })}
         />
+        {place.person === null && <TagFilter tag={place.tag} />}
         {!place.similar && (
           <Choices
             label={words.images}
@@ -35,7 +36,6 @@ export function GalleryTools({ place }: { place: LibraryPlace }) {
             onChoose={(assets) => router.adjust({ kind: assets ? "assets" : null })}
           />
         )}
-        {place.person === null && <TagFilter tag={place.tag} />}
         <IconButton
           icon={Star}
           label={words.starredOnly}
