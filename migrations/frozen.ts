@@ -15,6 +15,7 @@ export const FROZEN: Readonly<Record<string, string>> = {
   image_descriptions: "69e25cadabba0d1ecfed600855f8f40ea9d0eee99aa1e0602a0b3d46e742dc9e",
   image_files: "37a651e02665e77ddb8ae471fe8b20e7de72e829dca59ad62293ead8459dee8a",
   image_vectors: "9eda8e64a5a85333acadb3b5ecc28fe30ee89675781eaae31e856482fbfa146a",
+  queue_order: "fc42746618b1ca75b6d66c6c111a68f28f8683c074424d2620646ec0a54a27d5",
 };
 /** The same for PostgreSQL. */
 export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
@@ -26,4 +27,5 @@ export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
   image_files: "f3bc799d86b2e81cc9cceb91ce59f110f7dae7b90b2a90510a634fe223f3d795",
   workers: "2337cabdcf005cc17ac9c28c832dfdf24d1e4a704f997cda634d2d0421899859",
   image_vectors: "a2685cfa386dd7eb588914ae0db914d6e4543351a41f588e48c3b289b8fb90f8",
+  queue_order: "6be21e0c58fcbfc6e61c14b6cef9b804308e6fd489c7951feda45918e4e68c3c",
 };

@@ -13,6 +13,7 @@ import { wildcards } from "./0012_wildcards.ts";
 import { imageDescriptions } from "./0013_image_descriptions.ts";
 import { imageFiles } from "./0014_image_files.ts";
 import { imageVectors } from "./0015_image_vectors.ts";
+import { queueOrder } from "./0016_queue_order.ts";
 
 /** One step of the schema. Its number is its place in the list, starting at 1. */
 export interface Migration {
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly Migration[] = [
   imageDescriptions,
   imageFiles,
   imageVectors,
+  queueOrder,
 ];

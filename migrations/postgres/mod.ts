@@ -7,6 +7,7 @@ import { imageDescriptions } from "./0005_image_descriptions.ts";
 import { imageFiles } from "./0006_image_files.ts";
 import { workers } from "./0007_workers.ts";
 import { imageVectors } from "./0008_image_vectors.ts";
+import { queueOrder } from "./0009_queue_order.ts";
 
 /**
  * The steps of the schema on PostgreSQL. The first one makes what SQLite's first eleven had made by
@@ -22,6 +23,7 @@ export const POSTGRES_MIGRATIONS: readonly Migration[] = [
   imageFiles,
   workers,
   imageVectors,
+  queueOrder,
 ];
 
 /** Names of the steps without an equal on SQLite, where one process has the database to itself. */

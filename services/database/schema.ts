@@ -291,6 +291,7 @@ export interface Tables {
   };
   queue_batches: { batch_id: string; graph: string; workflow: string | null };
   queue_counts: { queue_id: string; user_id: string; status: QueueStatus; items: number };
+  queue_totals: { queue_id: string; status: QueueStatus; items: number };
   session_queue: {
     item_id: Generated<number>;
     queue_id: string;
@@ -334,6 +335,8 @@ export interface Tables {
     served_seconds: Generated<number>;
     last_fence: Generated<number>;
     updated_at: string;
+    next_class: Generated<"normal" | "background" | null>;
+    next_position: Generated<number | null>;
   };
   engine_rates: {
     device: string;

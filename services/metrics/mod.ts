@@ -36,9 +36,8 @@ export function createMetrics({ db, config, version, hub, events, backups }: Met
   const loop = createLoopWatch();
 
   async function ofQueue(): Promise<Metric[]> {
-    const counts = await db.selectFrom("queue_counts")
-      .select((e) => ["status", e.fn.sum<number>("items").as("items")])
-      .where("queue_id", "=", DEFAULT_QUEUE).groupBy("status").execute();
+    const counts = await db.selectFrom("queue_totals").select(["status", "items"])
+      .where("queue_id", "=", DEFAULT_QUEUE).execute();
     const oldest = await db.selectFrom("session_queue")
       .select((e) => e.fn.min("created_at").as("at"))
       .where("queue_id", "=", DEFAULT_QUEUE).where("status", "=", "pending").executeTakeFirst();
@@ -49,7 +48,7 @@ export function createMetrics({ db, config, version, hub, events, backups }: Met
       gauge(
         "atelier_queue_items",
         "Items of the queue by status.",
-        ...counts.map(({ status, items }) => ({ labels: { status }, value: Number(items) })),
+        ...counts.map(({ status, items }) => ({ labels: { status }, value: items })),
       ),
       gauge("atelier_queue_oldest_waiting_seconds", "How long the first of the line has waited.", {
         value: oldest?.at ? (Date.now() - Date.parse(oldest.at)) / 1000 : 0,

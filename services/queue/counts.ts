@@ -18,12 +18,17 @@ export function sumUp(rows: readonly { status: QueueStatus; items: number }[]): 
   return counts;
 }
 
-const countRows = compiledQuery<
-  { status: QueueStatus; user_id: string; items: number },
-  { queueId: string }
->((db) =>
-  db.selectFrom("queue_counts").select(["status", "user_id", "items"])
-    .where("queue_id", "=", valueNamed("queueId")).where("items", ">", 0)
+type Row = { status: QueueStatus; items: number };
+
+const totalRows = compiledQuery<Row, { queueId: string }>((db) =>
+  db.selectFrom("queue_totals").select(["status", "items"])
+    .where("queue_id", "=", valueNamed("queueId"))
+);
+
+const ownRows = compiledQuery<Row, { queueId: string; userId: string }>((db) =>
+  db.selectFrom("queue_counts").select(["status", "items"])
+    .where("queue_id", "=", valueNamed("queueId")).where("user_id", "=", valueNamed("userId"))
+    .where("status", "in", ["pending", "in_progress"])
 );
 
 /** Returns the counts of the whole queue, and how many items of one user wait and run. */
@@ -32,16 +37,16 @@ export async function queueCounts(
   queueId: string,
   userId: string | null,
 ): Promise<QueueStatusCounts> {
-  const rows = await countRows(on, { queueId });
-  const own = sumUp(rows.filter((row) => row.user_id === userId));
+  const all = sumUp(await totalRows(on, { queueId }));
+  const own = userId === null ? null : sumUp(await ownRows(on, { queueId, userId }));
   return {
     queue_id: queueId,
     item_id: null,
     batch_id: null,
     session_id: null,
-    ...sumUp(rows),
-    user_pending: userId === null ? null : own.pending,
-    user_in_progress: userId === null ? null : own.in_progress,
+    ...all,
+    user_pending: own?.pending ?? null,
+    user_in_progress: own?.in_progress ?? null,
   };
 }
 
@@ -52,11 +57,13 @@ export async function countOf(
   status: QueueStatus,
   userId?: string,
 ): Promise<number> {
-  let query = on.selectFrom("queue_counts")
-    .select((e) => e.fn.sum<number>("items").as("items"))
-    .where("queue_id", "=", queueId).where("status", "=", status);
-  if (userId !== undefined) query = query.where("user_id", "=", userId);
-  return Number((await query.executeTakeFirst())?.items ?? 0);
+  const row = userId === undefined
+    ? await on.selectFrom("queue_totals").select("items")
+      .where("queue_id", "=", queueId).where("status", "=", status).executeTakeFirst()
+    : await on.selectFrom("queue_counts").select("items")
+      .where("queue_id", "=", queueId).where("status", "=", status)
+      .where("user_id", "=", userId).executeTakeFirst();
+  return row?.items ?? 0;
 }
 
 /** Returns the counts of a batch; null if none of its items exist. */

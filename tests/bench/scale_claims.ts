@@ -42,7 +42,7 @@ export async function fillQueue(db: Database, people: number, each: number): Pro
     Array.from({ length: each }, (_, n) => ({
       queue_id: "default",
       user_id,
-      batch_id: "one",
+      batch_id: user_id,
       session_id: `${user_id}-${n}`,
       position: i * each + n,
       cost: 1,
@@ -52,9 +52,11 @@ export async function fillQueue(db: Database, people: number, each: number): Pro
     }))
   );
   const graph = JSON.stringify(quickGraph());
-  await db.insertInto("queue_batches").values({ batch_id: "one", graph, workflow: null }).execute();
   for (let i = 0; i < users.length; i += AT_ONCE) {
-    await db.insertInto("users").values(users.slice(i, i + AT_ONCE)).execute();
+    const some = users.slice(i, i + AT_ONCE);
+    await db.insertInto("users").values(some).execute();
+    await db.insertInto("queue_batches")
+      .values(some.map(({ user_id }) => ({ batch_id: user_id, graph, workflow: null }))).execute();
   }
   for (let i = 0; i < items.length; i += AT_ONCE) {
     await db.insertInto("session_queue").values(items.slice(i, i + AT_ONCE)).execute();

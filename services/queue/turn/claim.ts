@@ -1,5 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
-import { limitOf } from "../../accounts/limit_of.ts";
+import { sql } from "kysely";
 import type { Graph } from "../../../inference/graph/schema.ts";
 import { SERVER } from "../../actor.ts";
 import { now } from "../../clock.ts";
@@ -7,7 +6,8 @@ import { chargeAccount } from "./accounts.ts";
 import { fromNow } from "../leases.ts";
 import { rateOf } from "./rates.ts";
 import { type QueueTransaction, takeSequence, type Trx } from "../transaction.ts";
-import { AFFINITY_REACH, type Candidate, nextTurn, weightOf, withAffinity } from "./fair.ts";
+import { AFFINITY_REACH, nextTurnInOrder, withAffinity } from "./fair.ts";
+import { mayRun, notOf, readInOrder } from "./line.ts";
 import { type ItemRow, storedGraph } from "../view/item.ts";
 
 /** An engine that claims items, and the model it has loaded. */
@@ -109,73 +109,17 @@ async function firstInLine(
   { leaves }: Claimant,
   cap: number,
 ): Promise<Next | null> {
-  const most = limitOf("max_running", "u");
   const { rows } = await sql<{ item_id: number; virtual_time: number }>`
     SELECT q.item_id, s.virtual_time FROM session_queue q
     JOIN users u ON u.user_id = q.user_id
     JOIN queues s ON s.queue_id = q.queue_id
     LEFT JOIN queue_counts r
       ON r.queue_id = q.queue_id AND r.user_id = q.user_id AND r.status = 'in_progress'
-    WHERE q.queue_id = ${queueId} AND q.status = 'pending' AND u.is_active = 1
-      AND (coalesce(${most}, ${cap}) = 0 OR coalesce(r.items, 0) < coalesce(${most}, ${cap}))
-      ${without("q", leaves)}
+    WHERE q.queue_id = ${queueId} AND q.status = 'pending' AND ${mayRun("u", "r", cap)}
+      AND ${notOf("q", leaves)}
     ORDER BY q.service_class DESC, q.priority DESC, q.position LIMIT 1`.execute(trx);
   const [row] = rows;
   return row ? { itemId: row.item_id, floor: row.virtual_time } : null;
-}
-
-interface Head {
-  user_id: string;
-  virtual_time: number;
-  last_fence: number;
-  queue_weight: number;
-  group_weight: number | null;
-  max_running: number | null;
-  running: number;
-  item_id: number;
-  service_class: "normal" | "background";
-  priority: number;
-  position: number;
-  cost: number;
-  rate: number | null;
-}
-
-/** Returns all active users who wait, with account and next item: one index look-up each. */
-async function headsOfLine(
-  trx: Trx,
-  queueId: string,
-  { device, leaves }: Pick<Claimant, "device" | "leaves">,
-): Promise<Head[]> {
-  const { rows } = await sql<Head>`
-    SELECT c.user_id, coalesce(a.virtual_time, 0) AS virtual_time,
-      coalesce(a.last_fence, 0) AS last_fence, u.queue_weight,
-      (SELECT max(g.queue_weight) FROM group_members m
-        JOIN groups g ON g.group_id = m.group_id WHERE m.user_id = c.user_id) AS group_weight,
-      ${limitOf("max_running", "u")} AS max_running, coalesce(r.items, 0) AS running,
-      h.item_id, h.service_class, h.priority, h.position, h.cost,
-      (SELECT seconds_per_cost FROM engine_rates e
-        WHERE e.model_key = coalesce(h.model_key, '')
-        ORDER BY e.device = ${device} DESC, e.updated_at DESC LIMIT 1) AS rate
-    FROM queue_counts c
-    JOIN users u ON u.user_id = c.user_id
-    JOIN session_queue h ON h.item_id = (
-      SELECT item_id FROM session_queue q
-      WHERE q.queue_id = c.queue_id AND q.user_id = c.user_id AND q.status = 'pending'
-        ${without("q", leaves)}
-      ORDER BY q.service_class DESC, q.priority DESC, q.position LIMIT 1)
-    LEFT JOIN queue_accounts a ON a.queue_id = c.queue_id AND a.user_id = c.user_id
-    LEFT JOIN queue_counts r
-      ON r.queue_id = c.queue_id AND r.user_id = c.user_id AND r.status = 'in_progress'
-    WHERE c.queue_id = ${queueId} AND c.status = 'pending' AND c.items > 0 AND u.is_active = 1`
-    .execute(trx);
-  return rows;
-}
-
-/** The condition that leaves out items of these models. */
-function without(table: string, leaves: readonly string[] = []): RawBuilder<unknown> {
-  if (leaves.length === 0) return sql``;
-  const model = sql`coalesce(${sql.ref(`${table}.model_key`)}, '')`;
-  return sql`AND ${model} NOT IN (${sql.join(leaves)})`;
 }
 
 async function fairTurn(
@@ -184,37 +128,18 @@ async function fairTurn(
   { device, warmModel, leaves = [] }: Claimant,
   cap: number,
 ): Promise<Next | null> {
-  const heads = await headsOfLine(trx, queue.queue_id, { device, leaves });
-  const turn = nextTurn(heads.map((head) => toCandidate(head, cap)), queue.virtual_time);
+  const line = readInOrder(trx, { queueId: queue.queue_id, device, leaves, cap });
+  const turn = await nextTurnInOrder(line, queue.virtual_time);
   if (turn === null) return null;
-  const { head } = turn.chosen;
+  const { itemId, userId } = turn.chosen;
   const isLeft = warmModel === null || leaves.includes(warmModel);
-  if (isLeft) return { itemId: head.item_id, floor: turn.floor };
-  const own = await trx.selectFrom("session_queue")
+  if (isLeft) return { itemId, floor: turn.floor };
+  const own = await trx.selectFrom("session_queue as q")
     .select(["item_id as itemId", "model_key as modelKey", "priority", "service_class"])
-    .where("queue_id", "=", queue.queue_id).where("user_id", "=", head.user_id)
-    .where("status", "=", "pending")
+    .where("queue_id", "=", queue.queue_id).where("user_id", "=", userId)
+    .where("status", "=", "pending").where(notOf("q", leaves))
     .orderBy("service_class", "desc").orderBy("priority", "desc").orderBy("position")
     .limit(AFFINITY_REACH).execute();
   const items = own.map((i) => ({ ...i, background: i.service_class === "background" }));
-  return { itemId: withAffinity(items, warmModel)?.itemId ?? head.item_id, floor: turn.floor };
-}
-
-/** Converts a row to what the scheduler needs. */
-function toCandidate(head: Head, cap: number): Candidate & { head: Head } {
-  const limit = head.max_running ?? cap;
-  return {
-    head,
-    userId: head.user_id,
-    virtualTime: head.virtual_time,
-    weight: weightOf(head.queue_weight, head.group_weight === null ? [] : [head.group_weight]),
-    lastFence: head.last_fence,
-    mayRun: limit === 0 || head.running < limit,
-    next: {
-      background: head.service_class === "background",
-      seconds: head.cost * (head.rate ?? 1),
-      priority: head.priority,
-      position: head.position,
-    },
-  };
+  return { itemId: withAffinity(items, warmModel)?.itemId ?? itemId, floor: turn.floor };
 }

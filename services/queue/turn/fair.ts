@@ -41,15 +41,48 @@ export function nextTurn<C extends Candidate>(
     if (candidate.mayRun && (first === null || before(candidate, first))) first = candidate;
   }
   if (first === null) return null;
-  const level = first.virtualTime;
   let chosen = first;
   for (const candidate of candidates) {
-    const equal = candidate.mayRun &&
-      candidate.next.background === first.next.background &&
-      candidate.virtualTime <= level + SAME_WITHIN * smaller(first, candidate);
-    if (equal && waitedLonger(candidate, chosen)) chosen = candidate;
+    if (candidate.mayRun && isLevel(candidate, first) && waitedLonger(candidate, chosen)) {
+      chosen = candidate;
+    }
   }
-  return { chosen, floor: Math.max(floor, level) };
+  return { chosen, floor: Math.max(floor, first.virtualTime) };
+}
+
+/** Those who wait, in the orders by which turns go; read no further than is asked. */
+export interface OrderedLine<C extends Candidate> {
+  /** Whoever may have such an item next: the least virtual time first, then who waited longer. */
+  byTime(background: boolean): AsyncIterable<C>;
+  /** Those of them whose virtual time is `most` at most, who has waited longer first. */
+  byWait(background: boolean, most: number): AsyncIterable<C>;
+}
+
+/** Picks the same user as `nextTurn`, without looking at all of them. */
+export async function nextTurnInOrder<C extends Candidate>(
+  line: OrderedLine<C>,
+  floor: number,
+): Promise<Turn<C> | null> {
+  for (const background of [false, true]) {
+    const first = await find(line.byTime(background), eligible(background));
+    if (first === null) continue;
+    const most = first.virtualTime + SAME_WITHIN * share(first);
+    // Who has waited longer comes before the first one, who is level with themselves.
+    const chosen = await find(
+      line.byWait(background, most),
+      (one) => eligible(background)(one) && isLevel(one, first),
+    );
+    return { chosen: chosen ?? first, floor: Math.max(floor, first.virtualTime) };
+  }
+  return null;
+}
+
+const eligible = (background: boolean) => ({ mayRun, next }: Candidate) =>
+  mayRun && next.background === background;
+
+async function find<C>(line: AsyncIterable<C>, is: (one: C) => boolean): Promise<C | null> {
+  for await (const one of line) if (is(one)) return one;
+  return null;
 }
 
 /** Background items run only if no others wait; then the least virtual time goes first. */
@@ -64,8 +97,15 @@ function waitedLonger(a: Candidate, b: Candidate): boolean {
     : a.lastFence < b.lastFence;
 }
 
-function smaller(a: Candidate, b: Candidate): number {
-  return Math.min(a.next.seconds / a.weight, b.next.seconds / b.weight);
+/** Whether a user counts as equal to the first one, so that who has waited longer goes first. */
+function isLevel(one: Candidate, first: Candidate): boolean {
+  return one.next.background === first.next.background &&
+    one.virtualTime <= first.virtualTime + SAME_WITHIN * Math.min(share(first), share(one));
+}
+
+/** Virtual seconds that the next item of a user will be charged. */
+function share({ next, weight }: Candidate): number {
+  return next.seconds / weight;
 }
 
 /** Returns the virtual time after `seconds` of service (negative: a refund). */

@@ -297,6 +297,15 @@ Deno.test("an engine that leaves the items of its warm model to others gets anot
   assert.equal((await house.queue.claim("default", claimant))?.row.item_id, other);
 });
 
+Deno.test("an engine whose warm model nobody waits for takes nothing that it leaves to others", async () => {
+  await using house = await testQueue();
+  await house.put(house.al, 1, { model: "m1" });
+  const [other] = await house.put(house.al, 1, { model: "m0" });
+  const claimant = { holder: "h", device: "cpu", warmModel: "m2", leaves: ["m1"] };
+  assert.equal((await house.queue.claim("default", claimant))?.row.item_id, other);
+  assert.equal(await house.queue.claim("default", claimant), null);
+});
+
 Deno.test("turns are compared by the speed of the claiming device", async () => {
   await using house = await testQueue();
   const { db } = house;
