@@ -42,7 +42,9 @@ export interface ModelServicesDeps {
   network: Network;
 }
 
-/** Also returns the work that one server does for all, and a function that ends what is under way. */
+/**
+ * Also returns the work that one server does for all, and a function that ends what is under way.
+ */
 export function createModelServices(
   { db, access, audit, events, config, covers, devices, network }: ModelServicesDeps,
 ): { services: ModelServices; keeper: Work; close(): Promise<void> } {

@@ -1,15 +1,14 @@
 import { getLogger } from "@logtape/logtape";
-import { EngineError, type JobOutcome } from "../../inference/types.ts";
+import type { JobOutcome } from "../../inference/types.ts";
 import { type Actor, ownerActor } from "../actor.ts";
-import { say } from "../contract/refusals.ts";
 import type { Device, Devices } from "../devices/mod.ts";
 import type { Database } from "../database/mod.ts";
 import { DatabaseAway, untilThere } from "../errors/database_away.ts";
-import { Problem } from "../errors/mod.ts";
 import type { Events } from "../events/types.ts";
 import type { Images } from "../images/mod.ts";
 import type { Models } from "../models/mod.ts";
-import type { Claimed, Ending, Queue } from "../queue/mod.ts";
+import type { Claimed, Queue } from "../queue/mod.ts";
+import { createEnding, isCrash, Stopped } from "./end_item.ts";
 import { createTeller } from "./tell.ts";
 import { fileNames } from "./file_names.ts";
 import { gatherInputs } from "./inputs.ts";
@@ -32,23 +31,14 @@ export interface RunnerDeps {
  */
 const WATCH_MS = 1000;
 const TRIES = 3;
-const AWAY = "The database did not answer.";
 const LEAST_SECONDS = 0.01;
 /** The least share of model time that must be denoising, the only work that `cost` measures. */
 const LEAST_DRAWN = 0.1;
 
-/** Why a run was stopped from outside. */
-type Stop = "lost" | "owner_gone" | "unreadable" | "away" | "stopping";
-
-class Stopped extends Error {
-  constructor(readonly why: Stop) {
-    super(`stopped: ${why}`);
-  }
-}
-
 /** Runs claimed items: watches lease and owner, saves images, reports progress, ends the item. */
 export function createRunner(deps: RunnerDeps) {
   const { queue, images, leaseSeconds } = deps;
+  const endWith = createEnding(deps);
 
   /** As long as the lease lasts, nobody else makes the item: until then a database may be away. */
   const there = <T>(work: () => Promise<T>) => untilThere(leaseSeconds, work);
@@ -168,8 +158,9 @@ export function createRunner(deps: RunnerDeps) {
 
   return {
     /**
-     * Runs one item to its end, whatever that is; `crashed`: to that of the engine. `warm`: the
-     * engine has its model open.
+     * Runs one item until it is completed or ended otherwise.
+     * @param warm whether the engine has its model open
+     * @returns "crashed" if the engine is gone
      */
     async run(
       device: Device,
@@ -207,66 +198,6 @@ export function createRunner(deps: RunnerDeps) {
       }
     },
   };
-
-  async function endWith(claimed: Claimed, error: unknown, seconds: number): Promise<void> {
-    const { row, fence } = claimed;
-    const { leases } = queue;
-    if (error instanceof Stopped) {
-      if (error.why === "stopping") {
-        await leases.release(row.item_id, fence, "The server stopped.", false);
-      } else if (error.why === "away") {
-        await leases.release(row.item_id, fence, AWAY, true);
-      } else {
-        const reason = error.why === "owner_gone"
-          ? "The owner's account is not active."
-          : "The owner's account could not be read.";
-        await leases.finish(row.item_id, fence, { status: "canceled", reason }, seconds);
-      }
-    } else if (error instanceof DatabaseAway) {
-      log.warning("item {item} lost the database: {error}", { item: row.item_id, error });
-      await leases.release(row.item_id, fence, AWAY, true);
-    } else if (isCrash(error)) {
-      log.warning("item {item} lost its engine: {error}", { item: row.item_id, error });
-      await leases.release(row.item_id, fence, sentence(error.message), true);
-    } else if (isPassing(error)) {
-      log.warning("item {item} is tried again: {error}", { item: row.item_id, error });
-      await leases.release(row.item_id, fence, error.message, true);
-    } else {
-      const ending = endingOf(error);
-      const told = await leases.finish(row.item_id, fence, ending, seconds);
-      if (told) createTeller(deps.events, claimed).failed(ending, nodeOf(error));
-    }
-  }
-}
-
-function isCrash(error: unknown): error is EngineError {
-  return error instanceof EngineError && error.kind === "crashed";
-}
-
-/** What may be gone in a moment, such as a store that refuses for longer than it is asked again. */
-function isPassing(error: unknown): error is Problem {
-  return error instanceof Problem && error.code === "unavailable";
-}
-
-function endingOf(error: unknown): Ending & { status: "failed" } {
-  if (error instanceof EngineError) {
-    const serverFault = error.kind === "failed" || error.kind === "memory";
-    return { status: "failed", type: error.kind, message: sentence(error.message), serverFault };
-  }
-  if (error instanceof Problem) {
-    return { status: "failed", type: error.code, message: error.message, serverFault: false };
-  }
-  log.error("An item failed: {error}", { error });
-  const message = say("internal").text;
-  return { status: "failed", type: "internal", message, serverFault: true };
-}
-
-function nodeOf(error: unknown): string | null {
-  return error instanceof EngineError ? error.nodeId ?? null : null;
-}
-
-function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
 }
 
 /** The owner, acting through the server with their current rights. */

@@ -23,6 +23,7 @@ import { createViewAudit } from "./view/audit_views.ts";
 import { createForecastCache } from "./forecast/cache.ts";
 import { createPositionEvents } from "./forecast/announce.ts";
 import { createQueueReader } from "./view/list.ts";
+import { createQueueStatus } from "./view/status.ts";
 import { isPaused } from "./queues.ts";
 import { createRetry } from "./commands/retry.ts";
 
@@ -88,6 +89,7 @@ export function createQueue(
   peers.hear("queue", changed);
   peers.onGap(changed);
   const limits = { ...config, queue_mode: mode };
+  const reader = createQueueReader({ db, places, recordView: createViewAudit({ db, audit }) });
   return {
     enqueue: createEnqueue({ change, checks: { access, models, devices }, limits }),
     estimate: createEstimate({ ...forecasting, models }),
@@ -97,7 +99,8 @@ export function createQueue(
     ...createCancel({ change, audit }),
     reorder: createReorder({ change }),
     setPaused: createPause({ change, audit }),
-    ...createQueueReader({ db, places, recordView: createViewAudit({ db, audit }) }),
+    ...reader,
+    ...createQueueStatus({ db, current: reader.current }),
 
     /** Returns the current state of items changed after a sequence, for sockets that reconnect. */
     async changesSince(sequence: number, limit: number) {

@@ -1,16 +1,10 @@
 import { type Expression, sql, type SqlBool } from "kysely";
 import type { Actor } from "../../actor.ts";
-import type {
-  BatchStatus,
-  QueueItemSummary,
-  QueueStatusCounts,
-  StatusCounts,
-} from "../../contract/queue.ts";
+import type { QueueItemSummary } from "../../contract/queue.ts";
 import { say } from "../../contract/refusals.ts";
 import { inList } from "../../database/in_list.ts";
 import type { Database } from "../../database/mod.ts";
 import { problem } from "../../errors/mod.ts";
-import { batchCounts, queueCounts, sumUp } from "../counts.ts";
 import { type FullRow, type NamedRow, toItem, toSummary } from "./item.ts";
 import type { QueueItem } from "./item_schema.ts";
 import { redact } from "./redact.ts";
@@ -19,13 +13,8 @@ import type { QueuePosition } from "../forecast/forecast.ts";
 import { imagesOf } from "./images.ts";
 import { workflowNamesOf } from "./workflow_names.ts";
 import type { ForecastCache } from "../forecast/cache.ts";
-import { isPaused, requireQueue } from "../queues.ts";
+import { requireQueue } from "../queues.ts";
 import { requireFitsOneAnswer } from "./answer_size.ts";
-
-export interface ProcessorStatus {
-  is_started: boolean;
-  is_processing: boolean;
-}
 
 /** Reads the queue: one's own items whole, other users' redacted. */
 export function createQueueReader(
@@ -213,50 +202,6 @@ export function createQueueReader(
       const first = [...line.values()].find((place) => place.position === 1);
       if (!first) return null;
       return await one(actor, queueId, sql<SqlBool>`q.item_id = ${first.itemId}`, sql`q.item_id`);
-    },
-
-    async status(
-      actor: Actor,
-      queueId: string,
-    ): Promise<{ queue: QueueStatusCounts; processor: ProcessorStatus }> {
-      requireQueue(queueId);
-      const counts = await queueCounts(db, queueId, actor.userId);
-      const running = counts.in_progress > 0 ? await current(actor, queueId) : null;
-      const ids = running && (actor.isAdmin || running.user_id === actor.userId)
-        ? {
-          item_id: running.item_id,
-          batch_id: running.batch_id,
-          session_id: running.session_id,
-        }
-        : {};
-      const paused = await isPaused(db, queueId);
-      return {
-        queue: { ...counts, ...ids },
-        processor: { is_started: !paused, is_processing: counts.in_progress > 0 },
-      };
-    },
-
-    /** @throws Problem not_found, also for another user's batch */
-    async batchStatus(actor: Actor, queueId: string, batchId: string): Promise<BatchStatus> {
-      requireQueue(queueId);
-      const own = actor.isAdmin ? undefined : actor.userId;
-      const counts = await batchCounts(db, queueId, batchId, own);
-      if (!counts) throw problem("not_found", "There is no such batch.");
-      return counts;
-    },
-
-    async countsByDestination(
-      actor: Actor,
-      queueId: string,
-      destination: string,
-    ): Promise<StatusCounts & { queue_id: string; destination: string }> {
-      requireQueue(queueId);
-      let query = db.selectFrom("session_queue")
-        .select((e) => ["status", e.fn.countAll<number>().as("items")])
-        .where("queue_id", "=", queueId).where("destination", "=", destination);
-      if (!actor.isAdmin) query = query.where("user_id", "=", actor.userId);
-      const counted = await query.groupBy("status").execute();
-      return { queue_id: queueId, destination, ...sumUp(counted) };
     },
   };
 }
