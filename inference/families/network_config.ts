@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ClipOptions } from "../networks/clip.ts";
 import type { UNetOptions } from "../networks/unet_blocks.ts";
-import type { VaeOptions } from "../networks/vae.ts";
+import type { VaeOptions } from "../networks/vae_blocks.ts";
 import type { Family } from "./family.ts";
 
 /**

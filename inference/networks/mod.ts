@@ -54,8 +54,8 @@ import {
   type LevelFacts,
   vaeDecoder,
   vaeEncoder,
-  type VaeOptions,
 } from "./vae.ts";
+import type { VaeOptions } from "./vae_blocks.ts";
 
 export { NetworkError } from "./errors.ts";
 export { type Lora, openLora } from "./lora/file.ts";
