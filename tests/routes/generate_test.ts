@@ -2,59 +2,9 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { readChunks, readText } from "../../services/images/png.ts";
-import { fileForm, type Json, smallPng } from "../libraries.ts";
-import { startServer, type TestServer } from "../server.ts";
+import { type Json, smallPng } from "../libraries.ts";
 import { statusOf } from "../queue.ts";
-
-type Ask = <T = Json>(method: string, path: string, body?: unknown) => Promise<{
-  status: number;
-  headers: Headers;
-  body: T;
-}>;
-
-const servers: TestServer[] = [];
-
-async function server(): Promise<{ ask: Ask; url: string }> {
-  servers[0] ??= await startServer({ settings: { device: "cpu", log_level: "error" } });
-  const { url } = servers[0];
-  const ask: Ask = async <T>(method: string, path: string, body?: unknown) => {
-    const form = body instanceof FormData;
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: body === undefined || form ? {} : { "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
-    });
-    return { status: response.status, headers: response.headers, body: await response.json() as T };
-  };
-  return { ask, url };
-}
-
-function test(name: string, fn: (house: { ask: Ask; url: string }) => Promise<void>): void {
-  Deno.test({
-    name,
-    fn: async () => await fn(await server()),
-    sanitizeOps: false,
-    sanitizeResources: false,
-  });
-}
-
-const small = { prompt: "a red circle on a blue background", steps: 3, width: 64, height: 64 };
-
-/** Generates and waits; answers each item's image as raw pixels. */
-async function pixels({ ask, url }: { ask: Ask; url: string }, form: Json): Promise<Uint8Array[]> {
-  const { status, body } = await ask("POST", "/generate", form);
-  assert.equal(status, 200, JSON.stringify(body));
-  const images: Uint8Array[] = [];
-  for (const id of body["item_ids"] as number[]) {
-    const item = await statusOf({ ask }, id, "completed", "failed");
-    assert.equal(item["status"], "completed", String(item["error_message"]));
-    const { results } = item["session"] as { results: Record<string, { image: Json }> };
-    const name = results["decode"]?.image["image_name"];
-    const file = await fetch(`${url}/api/v1/images/i/${name}/full`);
-    images.push(await sharp(await file.arrayBuffer()).raw().toBuffer());
-  }
-  return images;
-}
+import { pixels, small, stopsAtTheEnd, test, uploaded } from "./generating.ts";
 
 test("the answer is that of enqueue_batch, with the seeds", async ({ ask }) => {
   const { status, body } = await ask("POST", "/generate", { ...small, seed: 7, count: 3 });
@@ -128,29 +78,6 @@ test("styles are applied in order, and the metadata name them", async (house) =>
   assert.equal(echoes.status, 422, "it grows a thousandfold with each of them");
 });
 
-test("one invalid prompt refuses all; so do none, and prompts given in two ways", async ({ ask }) => {
-  const counted = async () => (await ask("GET", "/queue/default/status")).body["queue"] as Json;
-  const before = (await counted())["total"];
-  const { prompt, ...rest } = small;
-  const wrong: [string, Json][] = [
-    ["prompts", { ...rest, prompt, prompts: ["b"] }],
-    ["prompt", rest],
-    ["prompts", { ...rest, prompts: [] }],
-    ["prompts", { ...rest, prompts: "a" }],
-    ["prompts.1", { ...rest, prompts: ["a", "x".repeat(8_001), "c"] }],
-    ["prompts.2", { ...rest, prompts: ["a", "b", '("c","d").blend(1)'] }],
-    ["prompts", { ...rest, prompts: Array.from({ length: 10_001 }, () => "a") }],
-    ["seed", { ...rest, prompts: ["a", "b"], seed: 2 ** 32 - 1, count: 2 }],
-  ];
-  for (const [field, form] of wrong) {
-    const { status, body } = await ask("POST", "/generate", form);
-    assert.equal(status, 422, `${field}: ${JSON.stringify(body)}`);
-    const fields = (body["errors"] as { field: string }[]).map((e) => e.field);
-    assert.ok(fields.includes(`body.${field}`), `${field} in ${fields}`);
-  }
-  assert.equal((await counted())["total"], before);
-});
-
 test("the same seed gives the same pixels, another seed does not", async (house) => {
   const [first] = await pixels(house, { ...small, seed: 7 });
   const [same] = await pixels(house, { ...small, seed: 7 });
@@ -159,13 +86,6 @@ test("the same seed gives the same pixels, another seed does not", async (house)
   assert.notDeepEqual(other, first);
   assert.notDeepEqual(third, other);
 });
-
-async function uploaded(ask: Ask, png: Uint8Array): Promise<string> {
-  const query = "image_category=user&is_intermediate=false";
-  const { status, body } = await ask("POST", `/images/upload?${query}`, fileForm(png));
-  assert.equal(status, 201, JSON.stringify(body));
-  return body["image_name"] as string;
-}
 
 test("image to image and inpainting", async (house) => {
   const upload = (png: Uint8Array) => uploaded(house.ask, png);
@@ -237,76 +157,6 @@ test("notes on a prompt are on the item and in the image's metadata", async (hou
   assert.equal(written.positive_prompt, prompt);
 });
 
-test("every invalid value is a 422 that names its field", async ({ ask }) => {
-  const wrong: [string, Json][] = [
-    ["prompt", { prompt: "x".repeat(10_000) }],
-    ["prompt", { prompt: 5 }],
-    ["prompt", { prompt: "a (red)1e309 circle" }],
-    ["negative_prompt", { negative_prompt: '("a", "b").blend(1)' }],
-    ["width", { width: 0 }],
-    ["width", { width: 7 }],
-    ["height", { height: 513 }],
-    ["height", { height: 100_000 }],
-    ["steps", { steps: 0 }],
-    ["steps", { steps: -1 }],
-    ["steps", { steps: 1.5 }],
-    ["steps", { steps: 10_000 }],
-    ["scheduler", { scheduler: "nonsense" }],
-    ["seed", { seed: -1 }],
-    ["seed", { seed: 2 ** 32 }],
-    ["seed", { seed: 2 ** 32 - 1, count: 2 }],
-    ["cfg_scale", { cfg_scale: 0.5 }],
-    ["cfg_scale", { cfg_scale: "7" }],
-    ["count", { count: 0 }],
-    ["count", { count: 1000 }],
-    ["strength", { strength: 0.5 }],
-    ["strength", { strength: 2, init_image: "x" }],
-    ["mask", { mask: "x" }],
-    ["something", { something: 1 }],
-  ];
-  for (const [field, change] of wrong) {
-    const { status, body } = await ask("POST", "/generate", { ...small, ...change });
-    assert.equal(status, 422, `${field}: ${JSON.stringify(body)}`);
-    const fields = (body["errors"] as { field: string }[]).map((e) => e.field);
-    assert.ok(fields.includes(`body.${field}`), `${field} in ${fields}`);
-  }
-  assert.equal((await ask("POST", "/generate", {})).status, 422);
-});
-
-test("an absent model, image or board is a 404 that names the field", async ({ ask }) => {
-  for (const field of ["model", "init_image", "board_id"]) {
-    const { status, body } = await ask("POST", "/generate", { ...small, [field]: "nowhere" });
-    assert.equal(status, 404, field);
-    assert.deepEqual((body["errors"] as { field: string }[]).map((e) => e.field), [field]);
-  }
-});
-
-test("an invalid graph: an edge to nowhere, a cycle, an unknown node type", async ({ ask }) => {
-  const edge = (a: string, out: string, b: string, into: string) => ({
-    source: { node_id: a, field: out },
-    destination: { node_id: b, field: into },
-  });
-  const add = (id: string) => ({ id, type: "add", a: 1, b: 1 });
-  const graphs: [RegExp, unknown][] = [
-    [/nodes\.x\.type/, { nodes: { x: { id: "x", type: "nobody" } }, edges: [] }],
-    [/edges/, { nodes: { a: add("a"), b: add("b") }, edges: [edge("a", "value", "b", "nothing")] }],
-    [/edges/, { nodes: { a: add("a") }, edges: [edge("a", "value", "c", "a")] }],
-    [/nodes|edges/, {
-      nodes: { a: add("a"), b: add("b") },
-      edges: [edge("a", "value", "b", "a"), edge("b", "value", "a", "a")],
-    }],
-    [/graph/, 5],
-    [/graph/, null],
-  ];
-  for (const [field, graph] of graphs) {
-    const { status, body } = await ask("POST", "/queue/default/enqueue_batch", {
-      batch: { graph },
-    });
-    assert.equal(status, 422, JSON.stringify(body));
-    assert.match((body["errors"] as { field: string }[]).map((e) => e.field).join(), field);
-  }
-});
-
 test("a series is one batch with the image of each pair of values", async (house) => {
   const form = { ...small, seed: 5 };
   const [steps, samplers] = [[2, 3], ["euler_a", "ddim"]];
@@ -347,8 +197,4 @@ test("seeds and strength can be axes; incompatible axes are refused", async ({ a
   }
 });
 
-test("the server keeps running, and stops", async ({ ask }) => {
-  const { status } = await ask("GET", "/queue/default/status");
-  assert.equal(status, 200);
-  await servers[0]?.stop();
-});
+stopsAtTheEnd();
