@@ -33,6 +33,16 @@ export default function HelpScreen() {
     <div class="help">
       <header class="page-head">
         <h1>{title}</h1>
+        <input
+          class="input help-search"
+          type="search"
+          placeholder={words.search}
+          aria-label={words.search}
+          value={query}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
+      </header>
+      {shown && (
         <nav class="choices" aria-label={words.guides}>
           {guides.map(({ name, title }) => (
             <a
@@ -45,15 +55,7 @@ export default function HelpScreen() {
             </a>
           ))}
         </nav>
-        <input
-          class="input help-search"
-          type="search"
-          placeholder={words.search}
-          aria-label={words.search}
-          value={query}
-          onInput={(event) => setQuery(event.currentTarget.value)}
-        />
-      </header>
+      )}
       {language.value !== "en" && <p class="soft">{words.language}</p>}
       {query.trim() !== "" && <SearchResults query={query} />}
       <div hidden={query.trim() !== ""}>
@@ -73,7 +75,7 @@ function Contents({ guides }: { guides: readonly Help["guides"][0][] }) {
       </p>
       <div class="help-contents">
         {guides.map(({ name, title, headings }) => (
-          <section key={name}>
+          <section key={name} class="card help-card">
             <h2>
               <a href={router.href("help", { guide: name })}>{title}</a>
             </h2>

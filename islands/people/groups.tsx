@@ -73,28 +73,30 @@ export function Groups() {
                         )}
                       </p>
                     </div>
-                    <Button
-                      small
-                      aria-label={`${words.edit}: ${group.name}`}
-                      onClick={() => void (opened.value = group)}
-                    >
-                      {words.edit}
-                    </Button>
-                    <Button
-                      small
-                      aria-label={`${words.limits}: ${group.name}`}
-                      onClick={() => void (limited.value = group)}
-                    >
-                      {words.limits}
-                    </Button>
-                    <Button
-                      small
-                      kind="danger"
-                      aria-label={`${words.remove}: ${group.name}`}
-                      onClick={() => void (doomed.value = group)}
-                    >
-                      {words.remove}
-                    </Button>
+                    <div class="list-actions">
+                      <Button
+                        small
+                        aria-label={`${words.edit}: ${group.name}`}
+                        onClick={() => void (opened.value = group)}
+                      >
+                        {words.edit}
+                      </Button>
+                      <Button
+                        small
+                        aria-label={`${words.limits}: ${group.name}`}
+                        onClick={() => void (limited.value = group)}
+                      >
+                        {words.limits}
+                      </Button>
+                      <Button
+                        small
+                        kind="danger"
+                        aria-label={`${words.remove}: ${group.name}`}
+                        onClick={() => void (doomed.value = group)}
+                      >
+                        {words.remove}
+                      </Button>
+                    </div>
                   </li>
                 ))}
               </ul>

@@ -8,6 +8,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { Download } from "../ui/icons.ts";
+import { saveText } from "../ui/save_file.ts";
 import { explain } from "../ui/states.tsx";
 import { ImportTable } from "./import_table.tsx";
 import { useImport } from "./use_import.ts";
@@ -36,6 +37,9 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     group.value = null;
     void read(chosen);
   };
+  // With its mark of order, by which Excel knows that it is Unicode.
+  const keepSample = () =>
+    saveText(`\ufeff${words.importSampleFile}`, words.importSampleName, "text/csv");
   const save = () => {
     keep(made);
     saved.value = true;
@@ -88,7 +92,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     >
       {(stage.value === "choose" || stage.value === "reading" || stage.value === "ready") && (
         <>
-          <p class="soft">{words.importHint}</p>
+          <div>
+            <p class="soft">{words.importHint}</p>
+            <Button small kind="quiet" icon={Download} class="import-sample" onClick={keepSample}>
+              {words.importSample}
+            </Button>
+          </div>
           <Field
             id="import-file"
             label={words.importFile}

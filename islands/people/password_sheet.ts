@@ -2,7 +2,6 @@ import type { ResetPassword } from "../../services/contract/sign_in.ts";
 import type { SignInLink } from "../../services/contract/users.ts";
 import type { PeopleText } from "../text/en/people.ts";
 import { qrCode } from "../ui/qr_code.ts";
-import { saveFile } from "../ui/save_file.ts";
 import { linkAddress } from "./link_address.ts";
 
 /** A user for whom a first password was generated. */
@@ -96,12 +95,4 @@ const NAMED: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", 
 /** Escapes text for HTML: names may contain any characters. */
 function plain(text: string): string {
   return text.replace(/[&<>"]/g, (c) => NAMED[c] ?? c);
-}
-
-/** Has the browser keep a page as a file. */
-export function keepAsFile(html: string, fileName: string): void {
-  const url = URL.createObjectURL(new Blob([html], { type: "text/html;charset=utf-8" }));
-  saveFile(url, fileName);
-  // The download has taken hold of it by the next turn of the loop.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
 }

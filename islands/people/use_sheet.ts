@@ -1,5 +1,6 @@
 import { useStudio } from "../studio/context.ts";
-import { keepAsFile, type MadePassword, passwordSheet } from "./password_sheet.ts";
+import { saveText } from "../ui/save_file.ts";
+import { type MadePassword, passwordSheet } from "./password_sheet.ts";
 import { usePeopleText } from "./words.ts";
 
 /** Returns a function that has the browser keep the first passwords of users as a file. */
@@ -9,6 +10,6 @@ export function useSheet(): (people: readonly MadePassword[]) => void {
   return (people) => {
     const address = location.origin + boot.basePath;
     const sheet = passwordSheet({ address, people, words: words.sheet, lang: language.value });
-    keepAsFile(sheet, words.importSheet);
+    saveText(sheet, words.importSheet, "text/html");
   };
 }

@@ -35,7 +35,7 @@ export default function TryApiScreen() {
       <p class="soft">{words.intro}</p>
       <div class="try-head">
         <label>
-          {words.key}
+          <span class="label">{words.key}</span>
           <input
             class="input"
             type="password"
@@ -43,10 +43,10 @@ export default function TryApiScreen() {
             value={key}
             onInput={(event) => setKey(event.currentTarget.value)}
           />
-          <span class="soft">{words.keyHint}</span>
+          <span class="field-hint">{words.keyHint}</span>
         </label>
         <label>
-          {words.search}
+          <span class="label">{words.search}</span>
           <input
             class="input"
             type="search"
@@ -59,12 +59,17 @@ export default function TryApiScreen() {
         ? (
           <>
             {found.length === 0 && <p class="soft">{words.none}</p>}
-            {found.map((operation) => (
-              <Route
-                key={`${operation.method} ${operation.path}`}
-                operation={operation}
-                apiKey={key}
-              />
+            {[...Map.groupBy(found, ({ tag }) => tag)].map(([tag, operations]) => (
+              <section key={tag} class="try-group">
+                <h2>{tag}</h2>
+                {operations.map((operation) => (
+                  <Route
+                    key={`${operation.method} ${operation.path}`}
+                    operation={operation}
+                    apiKey={key}
+                  />
+                ))}
+              </section>
             ))}
           </>
         )
@@ -79,7 +84,7 @@ function Route({ operation, apiKey }: { operation: Operation; apiKey: string }) 
   return (
     <details class="try-route" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <code>{operation.method}</code>
+        <code class={`try-method try-${operation.method.toLowerCase()}`}>{operation.method}</code>
         <code>{operation.path}</code>
         <span class="soft">{operation.summary}</span>
       </summary>

@@ -104,6 +104,12 @@ Deno.test("a single-user server gets accounts, and a class is imported", async (
       await choose(page, "x.xlsx", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 8, 0));
       await page.getByText("This cannot be read as a CSV file.").waitFor();
       await accessible(page, "Import with a wrong file");
+      const waiting = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Save an example file" }).click();
+      const sample = await Deno.readFile(await (await waiting).path());
+      await choose(page, "people.csv", sample);
+      await page.getByText("2 people can be added.").waitFor();
+      await page.getByRole("cell", { name: "Ada Lovelace" }).waitFor();
     });
 
     await t.step("the import shows thirty users and the wrong line before it is run", async () => {

@@ -79,6 +79,10 @@ export const people: PeopleText = {
   importHint:
     "Eine CSV-Datei aus Ihrer Tabellenkalkulation. Die erste Zeile nennt die Spalten: Benutzername oder E-Mail (oder beides), " +
     "Name (oder Vorname und Nachname) und auf Wunsch Klasse oder Gruppe, Passwort und Admin (ja oder nein).",
+  importSample: "Beispieldatei speichern",
+  importSampleName: "personen.csv",
+  importSampleFile:
+    "Vorname;Nachname;Benutzername;Klasse\r\nAda;Lovelace;ada;7b\r\nJürgen;Groß;juergen;7b\r\n",
   importGroup: "Gruppe aus Spalte",
   importNoGroup: "Keine Gruppe",
   importFile: "CSV-Datei",

@@ -77,6 +77,10 @@ export const people = {
   importHint:
     "A CSV file from your spreadsheet. Its first line names the columns: user name or email (or both), name " +
     "(or first name and last name) and, optionally, class or group, password and admin (yes or no).",
+  importSample: "Save an example file",
+  importSampleName: "people.csv",
+  importSampleFile:
+    "first name,last name,user name,class\r\nAda,Lovelace,ada,7b\r\nGrace,Hopper,grace,7b\r\n",
   importGroup: "Group by column",
   importNoGroup: "No group",
   importFile: "CSV file",

@@ -77,6 +77,9 @@ export const people: PeopleText = {
   importHint:
     "表計算ソフトで保存した CSV ファイル。1 行目に列の名前を書きます：ユーザー名かメールアドレス（両方も可）、名前（または姓と名）、" +
     "必要に応じてクラスまたはグループ、パスワード、管理者（はい／いいえ）。",
+  importSample: "サンプルファイルを保存",
+  importSampleName: "people.csv",
+  importSampleFile: "姓,名,ユーザー名,クラス\r\n田中,さくら,sakura,2-1\r\n鈴木,健,ken,2-1\r\n",
   importGroup: "グループにする列",
   importNoGroup: "グループなし",
   importFile: "CSV ファイル",
