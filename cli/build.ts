@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { GUIDES } from "../services/contract/help.ts";
 import { helpPages } from "./help_pages.ts";
+import { joinChunks } from "./join_chunks.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const BUILD = join(PROJECT, "static", "build");
@@ -72,7 +73,14 @@ export async function sharedSources(): Promise<string[]> {
  */
 async function sourcesHash(shared: readonly string[]): Promise<string> {
   const hash = createHash("sha256").update(Deno.version.deno);
-  const own = ["deno.json", "deno.lock", "cli/build.ts", "cli/help_pages.ts", ...GUIDE_FILES];
+  const own = [
+    "deno.json",
+    "deno.lock",
+    "cli/build.ts",
+    "cli/help_pages.ts",
+    "cli/join_chunks.ts",
+    ...GUIDE_FILES,
+  ];
   for (const path of [...own.map((path) => join(PROJECT, path)), ...shared]) {
     hash.update(await Deno.readFile(path));
   }
@@ -148,6 +156,15 @@ async function flatten(folder: string): Promise<Map<string, Uint8Array>> {
   return files;
 }
 
+/** What every page loads becomes one file, and what the pages of images share another one. */
+async function joinShared(files: Map<string, Uint8Array>): Promise<void> {
+  const chunksOf = (name: string) => closure(files, name).filter((one) => /^chunk-/.test(one));
+  await joinChunks(files, "studio.js", chunksOf("main.js"));
+  const library = chunksOf("library/library_screen.js");
+  const both = chunksOf("create/create_screen.js").filter((one) => library.includes(one));
+  await joinChunks(files, "images.js", both);
+}
+
 interface Manifest {
   id: string;
   starts: Record<string, string[]>;
@@ -168,6 +185,7 @@ async function build(): Promise<void> {
   const work = await Deno.makeTempDir({ prefix: "atelier-build-" });
   await bundle(work);
   const files = await flatten(work);
+  await joinShared(files);
   files.set("studio.css", new TextEncoder().encode(await styles()));
   for (const [name, bytes] of await flatten(join(PROJECT, "static", "fonts"))) {
     files.set(`fonts/${name}`, bytes);
