@@ -4,6 +4,7 @@
  * same sources nothing is bundled again: `.build/manifest.json` says which they were.
  */
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,7 +60,7 @@ async function sourcesHash(): Promise<string> {
   )).flat().filter((path) => /\.(tsx?|json)$/.test(path)).sort();
   const hash = createHash("sha256").update(Deno.version.deno);
   for (const path of ["deno.json", "deno.lock", "main.ts", ...files]) {
-    hash.update(`${path}\n`).update(await readFile(join(PROJECT, path)));
+    hash.update(`${path}\n`).update(readFileSync(join(PROJECT, path)));
   }
   return hash.digest("hex");
 }
