@@ -2,16 +2,18 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { Kysely } from "kysely";
 import { Dialect } from "./dialect.ts";
 import { defineFolded } from "./folded.ts";
+import { rowMaker } from "./rows.ts";
 import type { Tables } from "./schema.ts";
 import { createSharedReads } from "./shared_reads.ts";
 import { createStopwatch, keepTimes } from "./times.ts";
 
 export type Database = Kysely<Tables>;
 
-/** A statement, and whether it gives rows: asking it each time builds a list of its columns. */
+/** A statement that is kept. */
 interface Prepared {
   statement: StatementSync;
-  reader: boolean;
+  /** Null for a statement that gives no rows. */
+  toRow: ReturnType<typeof rowMaker> | null;
   /** It changes nothing, for certain. */
   select: boolean;
 }
@@ -47,7 +49,7 @@ export function connect(sqlite: DatabaseSync): Database {
     const statement = sqlite.prepare(sql);
     const prepared = {
       statement,
-      reader: statement.columns().length > 0,
+      toRow: statement.columns().length > 0 ? rowMaker(statement) : null,
       select: /^\s*select\b/i.test(sql),
     };
     if (statements.size >= STATEMENT_CACHE) {
@@ -67,13 +69,14 @@ export function connect(sqlite: DatabaseSync): Database {
           // A deferred transaction that turns into a writer can fail with SQLITE_BUSY without
           // waiting when another process wrote meanwhile; an immediate one waits its turn.
           const sql = wanted === "begin" ? "begin immediate" : wanted;
-          const { statement, reader, select } = prepare(sql);
+          const { statement, toRow, select } = prepare(sql);
           if (select) reads.join();
           else reads.end();
+          const all = (parameters: readonly unknown[]) =>
+            stopwatch.time(sql, () => statement.all(...parameters as SQLInputValue[]));
           return {
-            reader,
-            all: (parameters) =>
-              stopwatch.time(sql, () => statement.all(...parameters as SQLInputValue[])),
+            reader: toRow !== null,
+            all: (parameters) => toRow === null ? all(parameters) : all(parameters).map(toRow),
             run: (parameters) => {
               // A full disk makes SQLite roll back by itself
               // (https://sqlite.org/lang_transaction.html, 3.1); a second time is an error that
@@ -87,7 +90,10 @@ export function connect(sqlite: DatabaseSync): Database {
               );
               return { changes: result.changes, lastInsertRowid: result.lastInsertRowid };
             },
-            iterate: (parameters) => statement.iterate(...parameters as SQLInputValue[]),
+            iterate: (parameters) => {
+              const rows = statement.iterate(...parameters as SQLInputValue[]);
+              return toRow === null ? rows : rows.map(toRow);
+            },
           };
         },
       },

@@ -163,9 +163,9 @@ async function startPeer(program: string, args: string[], port?: string): Promis
   throw new Error(`${program} does not listen`);
 }
 
-/** Null where this machine has no FastAPI. */
+/** Null where this Python has no FastAPI. */
 async function startPython(root: string): Promise<Peer | null> {
-  const python = "/usr/bin/python3";
+  const python = Deno.env.get("ATELIER_TEST_PYTHON") ?? "/usr/bin/python3";
   const there = await new Deno.Command(python, { args: ["-c", "import fastapi, uvicorn, jwt"] })
     .output().then(({ success }) => success, () => false);
   if (!there) return null;

@@ -26,12 +26,22 @@ app = FastAPI()
 class User(BaseModel):
     user_id: str
     email: str
+    has_address: bool
+    user_name: Optional[str]
     display_name: Optional[str]
     is_admin: bool
     is_active: bool
+    must_change_password: bool
     created_at: str
     updated_at: str
     last_login_at: Optional[str]
+    token_epoch: int
+    quota_bytes: Optional[int]
+    quota_images: Optional[int]
+    max_pending: Optional[int]
+    max_running: Optional[int]
+    queue_weight: float
+    chooses_password: bool
 
 
 class Image(BaseModel):
@@ -44,12 +54,18 @@ class Image(BaseModel):
     height: int
     created_at: str
     updated_at: str
+    deleted_at: Optional[str]
     is_intermediate: bool
+    session_id: Optional[str]
+    node_id: Optional[str]
     starred: bool
     has_workflow: bool
+    image_subfolder: str
     board_id: Optional[str]
+    user_id: str
     bytes: int
     tags: List[str]
+    description: str
 
 
 class Page(BaseModel):
@@ -57,6 +73,14 @@ class Page(BaseModel):
     offset: int
     total: int
     items: List[Image]
+    next_cursor: Optional[str]
+
+
+IMAGE_COLUMNS = (
+    "image_id, image_name, user_id, board_id, image_origin, image_category, image_subfolder,"
+    " width, height, bytes, is_intermediate, starred, session_id, node_id, has_workflow, tags,"
+    " description, created_at, updated_at, deleted_at"
+)
 
 
 async def person(request: Request) -> sqlite3.Row:
@@ -80,15 +104,19 @@ async def person(request: Request) -> sqlite3.Row:
 @app.get("/api/v1/auth/me", response_model=User)
 async def me(row: sqlite3.Row = Depends(person)):
     user = db.execute("SELECT * FROM users WHERE user_id = ?", (row["user_id"],)).fetchone()
-    return dict(user)
+    return {
+        **dict(user),
+        "has_address": not user["email"].endswith(".invalid"),
+        "chooses_password": False,
+    }
 
 
 @app.get("/api/v1/images/", response_model=Page)
 async def images(limit: int = 10, offset: int = 0, row: sqlite3.Row = Depends(person)):
     found = db.execute(
-        "SELECT * FROM images WHERE user_id = ? AND is_intermediate = 0 AND deleted_at IS NULL"
-        " ORDER BY starred DESC, image_id DESC LIMIT ? OFFSET ?",
-        (row["user_id"], limit, offset),
+        f"SELECT {IMAGE_COLUMNS} FROM images WHERE user_id = ? AND is_intermediate = 0"
+        " AND deleted_at IS NULL ORDER BY starred DESC, created_at DESC, image_id DESC LIMIT ? OFFSET ?",
+        (row["user_id"], limit + 1, offset),
     ).fetchall()
     total = db.execute(
         "SELECT count(*) FROM images WHERE user_id = ? AND is_intermediate = 0"
@@ -102,9 +130,20 @@ async def images(limit: int = 10, offset: int = 0, row: sqlite3.Row = Depends(pe
             "image_url": f"/api/v1/images/i/{one['image_name']}/full",
             "thumbnail_url": f"/api/v1/images/i/{one['image_name']}/thumbnail",
         }
-        for one in found
+        for one in found[:limit]
     ]
-    return {"limit": limit, "offset": offset, "total": total, "items": items}
+    cursor = None
+    if len(found) > limit:
+        last = found[limit - 1]
+        place = f"{last['starred']} {last['created_at']} {last['image_id']}"
+        cursor = base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+    return {
+        "limit": limit,
+        "offset": offset,
+        "total": total,
+        "items": items,
+        "next_cursor": cursor,
+    }
 
 
 uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="error", access_log=False)
