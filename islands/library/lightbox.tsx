@@ -44,6 +44,7 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
   const isGone = useResource(paths.image(name)).problem.value?.status === 404;
   const mayRemove = image?.access === "own";
   const mayStar = mayRemove || image?.access === "edit";
+  const content = useRef<HTMLDivElement>(null);
   const details = useSignal(globalThis.innerWidth > 900);
   const at = names?.indexOf(name) ?? -1;
   const neighbours = useRef<string[]>([]);
@@ -55,6 +56,8 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
     open: true,
     closeOnInteractOutside: false,
     persistentElements: [toasterOf],
+    // Not its first button, whose tip would lie over the image.
+    initialFocusEl: () => content.current,
     "aria-label": text.images.alt(""),
     onOpenChange: ({ open }: { open: boolean }) => !open && close(),
   });
@@ -94,6 +97,7 @@ function OpenLightbox({ name, names, onMove }: LightboxProps) {
       <div {...api.getPositionerProps()} class="lightbox-place">
         <div
           {...api.getContentProps()}
+          ref={content}
           class={`lightbox${details.value ? " lightbox-with-details" : ""}`}
           onKeyDown={onKeyDown}
         >

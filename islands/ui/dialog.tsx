@@ -1,7 +1,7 @@
 import * as dialog from "@zag-js/dialog";
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { useText } from "../studio/context.ts";
 import { IconButton } from "./button.tsx";
 import { Portal } from "./portal.tsx";
@@ -22,11 +22,22 @@ interface DialogProps {
   initialFocus?: () => HTMLElement | null;
 }
 
+/** Where one writes. What is only pressed or chosen begins with the dialog itself. */
+const WRITTEN = 'textarea:enabled, input:enabled:is(:not([type]), [type="text"], [type="email"], ' +
+  '[type="search"], [type="password"])';
+
+/** The first field of a dialog; on a touch screen the dialog, since a field opens the keyboard. */
+function firstField(body: HTMLElement | null): HTMLElement | null {
+  const field = matchMedia("(pointer: fine)").matches && body?.querySelector<HTMLElement>(WRITTEN);
+  return field || (body?.parentElement ?? null);
+}
+
 /** A modal dialog. Draw it while it is open; it hands the focus back when it goes. */
 export function Dialog(
   { title, onClose, children, footer, wide, reads, strict, initialFocus }: DialogProps,
 ) {
   const text = useText();
+  const body = useRef<HTMLDivElement>(null);
   const service = useMachine(dialog.machine, {
     id: useId(),
     open: true,
@@ -34,7 +45,7 @@ export function Dialog(
     closeOnInteractOutside: !strict,
     persistentElements: [toasterOf],
     onOpenChange: ({ open }: { open: boolean }) => !open && onClose(),
-    ...(initialFocus ? { initialFocusEl: initialFocus } : {}),
+    initialFocusEl: initialFocus ?? (() => firstField(body.current)),
   });
   const api = dialog.connect(service, normalizeProps);
   return (
@@ -46,7 +57,7 @@ export function Dialog(
             <h2 {...api.getTitleProps()}>{title}</h2>
             <IconButton icon={X} label={text.frame.close} onClick={onClose} />
           </header>
-          <div class="dialog-body" {...(reads ? { tabIndex: 0 } : {})}>{children}</div>
+          <div class="dialog-body" ref={body} {...(reads ? { tabIndex: 0 } : {})}>{children}</div>
           {footer && <footer class="dialog-foot">{footer}</footer>}
         </div>
       </div>
