@@ -68,14 +68,19 @@ export function InvokeBar() {
           onClick={panel.toggle}
         />
       </div>
-      {start && (
-        <p class="invoke-start">
-          <img src={studio.boot.basePath + paths.thumbnail(start.name)} alt="" />
-          <span>{words.withStart}</span>
-          <IconButton icon={X} label={words.withoutStart} onClick={startUploadOf(studio).clear} />
-        </p>
-      )}
       <WaitFacts>
+        {start && (
+          <button
+            type="button"
+            class="invoke-start"
+            aria-label={words.withoutStart}
+            title={words.withoutStart}
+            onClick={startUploadOf(studio).clear}
+          >
+            <img src={studio.boot.basePath + paths.thumbnail(start.name)} alt="" />
+            <X size={16} aria-hidden />
+          </button>
+        )}
         {active.length > 0 && (
           <IconButton
             icon={Ban}

@@ -28,6 +28,8 @@ const WRITTEN = 'textarea:enabled, input:enabled:is(:not([type]), [type="text"],
 
 /** The first field of a dialog; on a touch screen the dialog, since a field opens the keyboard. */
 function firstField(body: HTMLElement | null): HTMLElement | null {
+  // A text that is read: the keys scroll it at once.
+  if (body?.tabIndex === 0) return body;
   const field = matchMedia("(pointer: fine)").matches && body?.querySelector<HTMLElement>(WRITTEN);
   return field || (body?.parentElement ?? null);
 }

@@ -87,7 +87,6 @@ export const create: Text["create"] = {
   pickOne: (n, total) => `Bild ${n} von ${total}`,
   startStretched: "Bei der gewählten Größe würde es verzerrt.",
   startFit: (width, height) => `${width} × ${height} verwenden`,
-  withStart: "mit Ausgangsbild",
   withoutStart: "Ausgangsbild nicht mehr verwenden",
   compareNext: "Wählen Sie nun das Bild, mit dem Sie vergleichen möchten.",
   extend: "Erweitern",

@@ -81,7 +81,6 @@ export const create = {
   pickOne: (n: number, total: number) => `Image ${n} of ${total}`,
   startStretched: "It would be stretched to the chosen size.",
   startFit: (width: number, height: number) => `Use ${width} × ${height}`,
-  withStart: "with a start image",
   withoutStart: "Stop using the start image",
   compareNext: "Now choose the image to compare it with.",
   extend: "Extend",

@@ -84,7 +84,6 @@ export const create: Text["create"] = {
   pickOne: (n, total) => `画像 ${n} / ${total}`,
   startStretched: "選択したサイズに引き伸ばされます。",
   startFit: (width, height) => `${width} × ${height} にする`,
-  withStart: "元画像を使用",
   withoutStart: "元画像の使用をやめる",
   compareNext: "比較する画像を選んでください。",
   extend: "拡張",
