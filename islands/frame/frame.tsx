@@ -47,7 +47,9 @@ export function Frame({ screen, loading, children }: FrameProps) {
             aria-label={text.frame.palette.open}
             title={text.frame.palette.open}
             {...(palette?.keys ? { "aria-keyshortcuts": ariaKeys(palette.keys) } : {})}
-            data-keys={studio.ready.value && palette?.keys && keyNames(palette.keys).join(" ")}
+            data-keys={studio.ready.value && palette?.keys
+              ? keyNames(palette.keys).join(" ")
+              : undefined}
             onClick={() => palette?.run()}
           >
             <Search size={18} aria-hidden />
