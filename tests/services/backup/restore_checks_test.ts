@@ -196,3 +196,13 @@ async function writeAt(file: Deno.FsFile, at: number, bytes: Uint8Array): Promis
   await file.seek(at, Deno.SeekMode.Start);
   for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
 }
+
+Deno.test("a backup with its database in a file is not restored into PostgreSQL", () =>
+  withBackup(async ({ folder, root }) => {
+    const before = contentOf(root);
+    await assert.rejects(
+      restoreBackup(root, folder, { database: "postgres://nobody@127.0.0.1:1/studio" }),
+      /is of a database in a file: leave the setting "database" empty/,
+    );
+    assert.deepEqual(contentOf(root), before);
+  }));
