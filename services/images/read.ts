@@ -43,6 +43,9 @@ export interface Reading {
   readFile(actor: Actor, imageName: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** What is needed to find the file of an image, and to know it. */
+const FILE_COLUMNS = ["image_name", "image_subfolder", "bytes"] as const;
+
 export function createReading(
   { db, access, oversight, files, basePath }: {
     db: Database;
@@ -64,33 +67,32 @@ export function createReading(
   }
 
   async function fileOf(actor: Actor, imageName: string, which: "full" | "thumbnail") {
-    // Not recorded: thumbnails come by the hundred with a list, whose view has been.
-    if (which === "full") await look(actor, imageName);
-    else await access.requireOne(actor, "view", "image", imageName);
-    const sent = await sendable(files, await fileRow(imageName), which);
-    if (which === "thumbnail") return sent;
-    return { ...sent, name: downloadName(await fileNameOf(imageName), imageName) };
-  }
-
-  async function fileNameOf(imageName: string): Promise<string | null> {
-    const row = await rowOf(imageName).select(FILE_NAME).executeTakeFirst();
-    return row?.file_name ?? null;
+    if (which === "thumbnail") {
+      // Not recorded: thumbnails come by the hundred with a list, whose view has been.
+      await access.requireOne(actor, "view", "image", imageName);
+      return await sendable(files, await fileRow(imageName), which);
+    }
+    await look(actor, imageName);
+    const row = await rowOf(imageName).select([...FILE_COLUMNS, FILE_NAME])
+      .executeTakeFirstOrThrow(gone);
+    const sent = await sendable(files, row, which);
+    return { ...sent, name: downloadName(row.file_name, imageName) };
   }
 
   const fileRow = (imageName: string) =>
-    rowOf(imageName).select(["image_name", "image_subfolder", "bytes"])
-      .executeTakeFirstOrThrow(gone);
-
-  async function dto(actor: Actor, imageName: string) {
-    await look(actor, imageName);
-    const row = await rowOf(imageName).select(DTO_COLUMNS).executeTakeFirstOrThrow(gone);
-    return imageDto(row, basePath);
-  }
+    rowOf(imageName).select(FILE_COLUMNS).executeTakeFirstOrThrow(gone);
 
   return {
-    dto,
+    async dto(actor, imageName) {
+      await look(actor, imageName);
+      const row = await rowOf(imageName).select(DTO_COLUMNS).executeTakeFirstOrThrow(gone);
+      return imageDto(row, basePath);
+    },
     async one(actor, imageName) {
-      const image = await dto(actor, imageName);
+      await look(actor, imageName);
+      const row = await rowOf(imageName).select([...DTO_COLUMNS, FILE_NAME])
+        .executeTakeFirstOrThrow(gone);
+      const image = imageDto(row, basePath);
       const level = (await access.levels(actor, "image", [imageName])).get(imageName) ?? LEVEL.view;
       const mine = image.user_id === actor.userId;
       const names = mine ? null : await namesOf(db, [image]);
@@ -98,7 +100,7 @@ export function createReading(
         ...image,
         access: level >= LEVEL.own ? "own" : level >= LEVEL.edit ? "edit" : "view",
         shared_by: names?.get(image.user_id) ?? null,
-        file_name: await fileNameOf(imageName),
+        file_name: row.file_name,
       };
     },
     async metadata(actor, imageName) {
