@@ -1,6 +1,6 @@
 import { alphasCumprod } from "./betas.ts";
 import { combine } from "./combine.ts";
-import { sampler } from "./plan.ts";
+import { preservingCalls, sampler } from "./plan.ts";
 import { predictionOf, predictNoise, preservingLevel } from "./prediction.ts";
 import { pointTimesteps } from "./spacing.ts";
 import type { TrainingSchedule } from "./types.ts";
@@ -20,10 +20,7 @@ export const ddim = sampler(({ steps, schedule, firstStep }) => {
   const timesteps = pointTimesteps(schedule, steps, "leading", true);
   const stride = Math.floor(schedule.num_train_timesteps / steps);
   const prediction = predictionOf(schedule);
-  const calls = timesteps.map((timestep) => ({
-    timestep,
-    ...preservingLevel(alphas[timestep]!),
-  }));
+  const calls = preservingCalls(timesteps, alphas);
   return {
     calls,
     firstCall: firstStep,

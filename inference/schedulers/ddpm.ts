@@ -1,8 +1,7 @@
 import { alphasCumprod } from "./betas.ts";
 import { combine } from "./combine.ts";
 import { clipLimit } from "./ddim.ts";
-import { sampler } from "./plan.ts";
-import { preservingLevel } from "./prediction.ts";
+import { preservingCalls, sampler } from "./plan.ts";
 import { pointTimesteps } from "./spacing.ts";
 
 /** DDPM: draws each sample from the posterior of the step before, given x0's estimate.
@@ -16,7 +15,7 @@ export const ddpm = sampler(({ steps, schedule, firstStep }) => {
     throw new RangeError(`variance_type must be fixed_small or fixed_large, got ${variance}`);
   }
   return {
-    calls: timesteps.map((timestep) => ({ timestep, ...preservingLevel(alphas[timestep]!) })),
+    calls: preservingCalls(timesteps, alphas),
     firstCall: firstStep,
     initNoiseSigma: 1,
     clip: clipLimit(schedule),

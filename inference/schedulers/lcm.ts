@@ -2,7 +2,7 @@ import { alphasCumprod } from "./betas.ts";
 import { combine } from "./combine.ts";
 import { clipLimit } from "./ddim.ts";
 import { distilledTimesteps } from "./distilled.ts";
-import { sampler } from "./plan.ts";
+import { preservingCalls, sampler } from "./plan.ts";
 import { preservingLevel } from "./prediction.ts";
 
 /** Standard deviation of the data in the boundary scalings of consistency models (Song et al.
@@ -17,7 +17,7 @@ export const lcm = sampler(({ steps, schedule, firstStep }) => {
   const timesteps = distilledTimesteps(schedule, steps);
   const scaling = schedule.timestep_scaling ?? 10;
   return {
-    calls: timesteps.map((timestep) => ({ timestep, ...preservingLevel(alphas[timestep]!) })),
+    calls: preservingCalls(timesteps, alphas),
     firstCall: firstStep,
     initNoiseSigma: 1,
     clip: clipLimit(schedule),

@@ -1,10 +1,18 @@
 import { combine } from "./combine.ts";
-import { type NoiseLevel, predictClean, predictionOf } from "./prediction.ts";
+import { type NoiseLevel, predictClean, predictionOf, preservingLevel } from "./prediction.ts";
 import type { PlanOptions, SamplerFactory, SamplerPlan, SamplerRun } from "./types.ts";
 
 /** One call of the model: when, and how noisy the sample is then. */
 export interface ModelCall extends NoiseLevel {
   timestep: number;
+}
+
+/** The calls of a sampler that keeps the variance at 1, from ᾱ of all training timesteps. */
+export function preservingCalls(
+  timesteps: readonly number[],
+  alphas: Float64Array,
+): ModelCall[] {
+  return timesteps.map((timestep) => ({ timestep, ...preservingLevel(alphas[timestep]!) }));
 }
 
 /** The state around one model call that a sampler turns into the next sample. Arrays are reused

@@ -1,7 +1,7 @@
 import { alphasCumprod } from "./betas.ts";
 import { combine, type Term } from "./combine.ts";
 import { history } from "./history.ts";
-import { sampler } from "./plan.ts";
+import { preservingCalls, sampler } from "./plan.ts";
 import { predictionOf, predictNoise, preservingLevel } from "./prediction.ts";
 import { pointTimesteps } from "./spacing.ts";
 
@@ -27,10 +27,7 @@ export const pndm = sampler(({ steps, schedule, firstStep }) => {
   const prediction = predictionOf(schedule);
   const kept = pointTimesteps(schedule, steps, "leading", true).slice(firstStep);
   const timesteps = kept.length > 1 ? [kept[0]!, kept[1]!, ...kept.slice(1)] : kept;
-  const calls = timesteps.map((timestep) => ({
-    timestep,
-    ...preservingLevel(alphas[timestep]!),
-  }));
+  const calls = preservingCalls(timesteps, alphas);
   return {
     calls,
     firstCall: 0,

@@ -1,7 +1,7 @@
 import { alphasCumprod } from "./betas.ts";
 import { combine } from "./combine.ts";
 import { distilledTimesteps } from "./distilled.ts";
-import { sampler } from "./plan.ts";
+import { preservingCalls, sampler } from "./plan.ts";
 import { predictionOf, predictNoise, preservingLevel } from "./prediction.ts";
 
 /** How much of each step is fresh noise (gamma in the paper): upstream's default. */
@@ -15,10 +15,7 @@ export const tcd = sampler(({ steps, schedule, firstStep }) => {
   const alphas = alphasCumprod(schedule);
   const timesteps = distilledTimesteps(schedule, steps);
   const prediction = predictionOf(schedule);
-  const calls = timesteps.map((timestep) => ({
-    timestep,
-    ...preservingLevel(alphas[timestep]!),
-  }));
+  const calls = preservingCalls(timesteps, alphas);
   return {
     calls,
     firstCall: firstStep,
