@@ -5,8 +5,10 @@ const COARSE = 12;
 /** Pixels of a side to which that is enlarged step by step: at once, one would see the pixels. */
 const FINE = COARSE * 16;
 
-/** The colours of an image, for what it leaves free of the stage. Unlike a filter, they cost nothing
- * to show. */
+/**
+ * The colours of an image, for what it leaves free of the stage. Unlike a filter, they cost nothing
+ * to show.
+ */
 export function Ambient({ image }: { image: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

@@ -7,7 +7,9 @@ import { IconButton } from "../ui/button.tsx";
 import { Info } from "../ui/icons.ts";
 import { estimateOf, imagesOf } from "./estimate.ts";
 
-/** Expected completion time, and on demand what it is based on; `children` are buttons beside it. */
+/**
+ * Expected completion time, and on demand what it is based on; `children` are buttons beside it.
+ */
 export function WaitFacts({ children }: { children: ComponentChildren }) {
   const studio = useStudio();
   const words = useText().create;

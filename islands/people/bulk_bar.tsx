@@ -22,7 +22,9 @@ interface BulkBarProps {
   onClear: () => void;
 }
 
-/** What can be done to all who are chosen: over the end of the list, so that nothing in it moves. */
+/**
+ * What can be done to all who are chosen: over the end of the list, so that nothing in it moves.
+ */
 export function BulkBar({ people, onDone, onClear }: BulkBarProps) {
   const words = usePeopleText();
   const open = useSignal<BulkWhat | null>(null);

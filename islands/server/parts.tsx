@@ -11,7 +11,8 @@ export interface Part {
 export function Parts({ label, parts }: { label: string; parts: readonly Part[] }) {
   const { router } = useStudio();
   const place = router.place.value;
-  // The browser looks for the section when the page is loaded, and at no click that the router takes.
+  // The browser looks for the section when the page is loaded, and at no click that the router
+  // takes.
   useEffect(() => {
     if (location.hash.length < 2) return;
     document.getElementById(location.hash.slice(1))?.scrollIntoView();
