@@ -51,6 +51,12 @@ export function Profile() {
           autoComplete="name"
           error={problem?.field("display_name")}
         />
+        {user?.user_name && (
+          <dl class="profile-fixed">
+            <dt class="label">{words.userName}</dt>
+            <dd>{user.user_name}</dd>
+          </dl>
+        )}
         <TextField
           id="email"
           label={signIn.email}

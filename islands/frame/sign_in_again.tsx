@@ -28,7 +28,7 @@ export default function SignInAgain() {
       initialFocus={() => document.getElementById(user ? "password" : "email")}
     >
       <p>{text.frame.signInAgain.why}</p>
-      <SignInForm email={user?.email ?? ""} onDone={again} />
+      <SignInForm name={user?.user_name || user?.email || ""} onDone={again} />
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { NOWHERE } from "../../services/contract/no_address.ts";
+import { withoutNowhere } from "../../services/contract/no_address.ts";
 import type { AuditRow } from "../../services/contract/server.ts";
 import type { UserDTO } from "../../services/contract/users.ts";
 import { paths } from "../api/paths.ts";
@@ -136,11 +136,6 @@ function becameOf({ details }: AuditRow, { became }: AuditWords): string[] {
     active === true ? became.active : active === false ? became.inactive : "",
     admin === true ? became.admin : admin === false ? became.user : "",
   ].filter(Boolean);
-}
-
-/** Who has no address has one in the log all the same, made of the user name. */
-function withoutNowhere(label: string): string {
-  return label.endsWith(NOWHERE) ? label.slice(0, -NOWHERE.length) : label;
 }
 
 /** The name of the target, or of its owners; most ids would mean nothing to a reader. */

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { withoutNowhere } from "../../services/contract/no_address.ts";
 import type { QueueItemSummary } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
@@ -30,7 +31,7 @@ export function titleOf(item: QueueItemSummary, { queue }: Text): string {
 /** Whose an item of others is, as what follows in a line; nothing where that is hidden. */
 export function ownerOf(item: QueueItemSummary, mine: boolean): string {
   if (mine || isHidden(item)) return "";
-  return ` · ${item.user_display_name || item.user_email || item.user_id}`;
+  return ` · ${item.user_display_name || withoutNowhere(item.user_email ?? "") || item.user_id}`;
 }
 
 /** The place of a waiting item and when it will start, as what follows in a line. */

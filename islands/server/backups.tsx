@@ -20,7 +20,7 @@ const LOOK_AGAIN_MS = 1000;
 /** All backups, and the one that is being made. */
 export function Backups() {
   const studio = useStudio();
-  const { client, toasts, resources } = studio;
+  const { client, toasts, resources, router } = studio;
   const words = useBackupsText();
   const { data, problem, refresh } = useResource(paths.backups);
   const doomed = useSignal<StoredBackup | null>(null);
@@ -70,7 +70,12 @@ export function Backups() {
             {working && <Working work={working} />}
             {view.backups.length > 0 && (
               <>
-                <p class="soft">{words.keepSafe}</p>
+                <p class="soft">
+                  {words.keepSafe}{" "}
+                  <a href={`${router.href("help", { guide: "admin-guide" })}#backup`}>
+                    {words.howToRestore}
+                  </a>
+                </p>
                 <ul class="list">
                   {view.backups.map((backup) => (
                     <BackupRow

@@ -37,9 +37,9 @@ export default function LinkScreen() {
     <div class="door">
       <Brand />
       <form class="card door-card form" method="post" onSubmit={go}>
-        <h1>{words.title}</h1>
-        <p class="soft">{token.value === "" ? words.none : words.why}</p>
-        {user && <p>{words.other(nameOf(user))}</p>}
+        <h1>{task.problem.value ? words.over : words.title}</h1>
+        {!task.problem.value && <p class="soft">{token.value === "" ? words.none : words.why}</p>}
+        {user && !task.problem.value && <p>{words.other(nameOf(user))}</p>}
         <FormError problem={task.problem.value} />
         {token.value === "" || task.problem.value
           ? (

@@ -10,12 +10,13 @@ import { announceSignIn } from "./signed_in.ts";
 import { useSignInText } from "./words.ts";
 
 interface SignInFormProps {
-  email: string;
+  /** User name or address, as far as it is known. */
+  name: string;
   onDone: (userId: string) => void;
 }
 
 /** User name or e-mail, and password; what is wrong stands above the button and is read out. */
-export function SignInForm({ email: known, onDone }: SignInFormProps) {
+export function SignInForm({ name: known, onDone }: SignInFormProps) {
   const { client } = useStudio();
   const text = useText();
   const words = useSignInText();

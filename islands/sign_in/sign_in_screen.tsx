@@ -22,7 +22,7 @@ export default function SignInScreen() {
         {next !== "/" && wanted && (
           <p class="soft">{signIn.from(SCREENS[wanted].title[language.value])}</p>
         )}
-        <SignInForm email="" onDone={() => location.assign(boot.basePath + next)} />
+        <SignInForm name="" onDone={() => location.assign(boot.basePath + next)} />
         {mailed ? <Forgotten /> : <p class="soft">{signIn.forgotten}</p>}
       </div>
       <a class="soft" href={router.href("help")}>{help}</a>

@@ -270,11 +270,30 @@ Deno.test("a single-user server gets accounts, and a class is imported", async (
       // Playwright shows the fragment of a page's address, which is sent to nobody.
       const sent = asked.filter((address) => address.split("#")[0]?.includes(token));
       assert.deepEqual(sent, []);
+      await visit(pupil.page, `${url}/account`);
+      await pupil.page.getByText("pupil8", { exact: true }).waitFor();
+      // Whoever is signed out meanwhile is asked for by the name that is on the card.
+      pupil.expect(/status of 401/);
+      await page.evaluate(async () => {
+        const path = "/api/v1/auth/users";
+        const found = await (await fetch(`${path}?search=pupil8@`)).json();
+        const [user] = found.items ?? found;
+        for (const is_active of [false, true]) {
+          await fetch(`${path}/${user.user_id}`, {
+            method: "PATCH",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ is_active }),
+          });
+        }
+      });
+      await pupil.page.getByRole("heading", { name: "Sign in again" }).waitFor();
+      assert.equal(await pupil.page.locator("#email:visible").last().inputValue(), "pupil8");
       await pupil.close();
       const late = await openWindow(browser, phone);
       late.expect(/status of 401/);
       await visit(late.page, link);
       await late.page.getByRole("button", { name: "Sign in" }).click();
+      await late.page.getByRole("heading", { name: "This link works no more" }).waitFor();
       await late.page.getByText("This link has been used").waitFor();
       await late.page.getByRole("link", { name: "Sign in with a password" }).click();
       await late.page.waitForSelector("#password");

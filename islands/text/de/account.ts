@@ -2,6 +2,7 @@ import type { AccountText } from "../en/account.ts";
 
 export const account: AccountText = {
   profile: "Profil",
+  userName: "Benutzername",
   name: "Name",
   admin: "Admin",
   person: "Mitglied",

@@ -36,6 +36,7 @@ export const backups: BackupsText = {
   remove: "Entfernen",
   removed: (name) => `Entfernt: ${name}`,
   removeHint: "Es wird endgültig gelöscht. Die übrigen Backups bleiben vollständig.",
+  howToRestore: "So wird eine zurückgespielt",
   keepSafe:
     "Ein Backup enthält die Bilder und Passwort-Hashes aller. Bewahren Sie die Datei sicher auf.",
 };

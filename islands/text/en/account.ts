@@ -2,6 +2,7 @@ import type { Words } from "../words.ts";
 
 export const account = {
   profile: "Profile",
+  userName: "User name",
   name: "Name",
   admin: "Administrator",
   person: "User",

@@ -36,6 +36,7 @@ export const backups = {
   remove: "Remove",
   removed: (name: string) => `Removed: ${name}`,
   removeHint: "It is deleted for good. The other backups stay whole.",
+  howToRestore: "How one is restored",
   keepSafe: "A backup holds everybody’s images and password hashes. Keep the file safe.",
 } as const;
 

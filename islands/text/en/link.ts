@@ -3,6 +3,7 @@ import type { Words } from "../words.ts";
 /** The page of one-time sign-in links. */
 export const link = {
   title: "Welcome",
+  over: "This link works no more",
   why: "This link signs you in once. Then you choose a password of your own.",
   other: (name: string) =>
     `You are signed in as ${name}. Going on signs in the person of the link.`,

@@ -2,6 +2,7 @@ import type { AccountText } from "../en/account.ts";
 
 export const account: AccountText = {
   profile: "プロフィール",
+  userName: "ユーザー名",
   name: "名前",
   admin: "管理者",
   person: "ユーザー",

@@ -34,6 +34,7 @@ export const backups: BackupsText = {
   remove: "削除",
   removed: (name) => `削除しました：${name}`,
   removeHint: "完全に削除されます。ほかのバックアップには影響しません。",
+  howToRestore: "復元の方法",
   keepSafe:
     "バックアップには全員の画像とパスワードのハッシュが含まれます。ファイルは安全に保管してください。",
 };
