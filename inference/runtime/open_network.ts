@@ -20,10 +20,9 @@ export async function openNetwork(
   { stays = false, arrangement = arrangementOf(model, Deno.systemMemoryInfo().total) } = {},
 ): Promise<OrtSession> {
   await requireUnchanged(model.files.values());
-  const { options: kept, prepacking } = arranged(
-    model,
-    backend.device === "cpu" ? arrangement : "packed",
-  );
+  const { options: kept, prepacking } = backend.device === "cpu"
+    ? arranged(model, arrangement)
+    : { options: {}, prepacking: {} };
   const options: SessionOptions = {
     executionProviders: backend.device === "cpu"
       ? ["cpu"]

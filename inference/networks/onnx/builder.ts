@@ -113,6 +113,16 @@ export class Builder {
     });
   }
 
+  /** A zero in whose place a run could give another number. What is computed with it is therefore not
+   * constant to ONNX Runtime. */
+  openZero(): string {
+    return this.once("open zero", (name) => {
+      this.#model.input(name, this.precision, [1]);
+      const zero = this.precision === "float16" ? new Float16Array(1) : new Float32Array(1);
+      this.#model.constant(name, this.precision, [1], zero);
+    });
+  }
+
   /** A tensor as it lies in its file, or the numbers of one that is quantised. */
   stored(tensor: StoredTensor, shape: readonly number[]): string {
     const { file, offset } = tensor;

@@ -36,7 +36,7 @@ export function createOnnxGraph(options: OnnxOptions): OnnxGraph {
     ...ports(emitter),
     ...arithmetic(emitter),
     ...activations(emitter),
-    ...products(emitter),
+    ...products(emitter, options),
     ...norms(emitter),
     ...tileNorms(emitter),
     ...attention(emitter, options),
