@@ -118,7 +118,7 @@ export function createEngine(options: EngineOptions): Engine {
       clearTimeout(timer);
       if (live === self) live = null;
       all.delete(self);
-      const error = new EngineError("crashed", `the engine process ended unexpectedly (${how})`);
+      const error = new EngineError("crashed", messageOf(how));
       if (!settled && testing) {
         crashed.push({ device: testing, name: "start", ok: false, detail: error.message });
       }
@@ -259,6 +259,14 @@ async function handle(
     task.handlerError = { error };
     await self.process.send({ type: "cancel", id: task.id });
   }
+}
+
+/** Why a process ended that was not asked to. The system sends SIGBUS for a read behind the end of a
+ * mapped file, and weights of 32 bits are read from their files for as long as they are in use. */
+function messageOf(how: string): string {
+  if (how !== "SIGBUS") return `the engine process ended unexpectedly (${how})`;
+  return "a file of the model was cut off or written over while it was in use; to replace one, " +
+    "copy the new file beside it and rename it";
 }
 
 function reasonOf(task: Task): unknown {

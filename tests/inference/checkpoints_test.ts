@@ -29,6 +29,61 @@ async function refusal(promise: Promise<unknown>): Promise<EngineError> {
   return error;
 }
 
+/** Writes a file of 16-bit weights as one of 32 bits, which is mapped while it is in use. */
+async function writeWide(from: string, to: string): Promise<void> {
+  const bytes = await Deno.readFile(from);
+  const length = new DataView(bytes.buffer).getUint32(0, true);
+  const start = 8 + length;
+  const header: Record<string, { dtype: string; data_offsets: number[] }> = JSON.parse(
+    new TextDecoder().decode(bytes.subarray(8, start)),
+  );
+  for (const entry of Object.values(header)) {
+    entry.dtype = "F32";
+    entry.data_offsets = entry.data_offsets.map((offset) => offset * 2);
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const wide = new Float32Array(new Float16Array(bytes.slice(start).buffer));
+  const file = new Uint8Array(8 + json.length + wide.byteLength);
+  new DataView(file.buffer).setUint32(0, json.length, true);
+  file.set(json, 8);
+  file.set(new Uint8Array(wide.buffer), 8 + json.length);
+  await Deno.writeFile(to, file);
+}
+
+Deno.test({
+  name: "a file that is cut off while it is in use ends that run with the reason, and no other",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "atelier-cut-" });
+    const engine = createEngine({ device: "cpu" });
+    const path = `${folder}/model.safetensors`;
+    const unet = `${folder}/unet.safetensors`;
+    const source: ModelSource = { path, format: "checkpoint", components: { unet } };
+    try {
+      await writeSd15(path);
+      await writeSd15(`${folder}/halves.safetensors`, 1, /^model\.diffusion_model\./);
+      await writeWide(`${folder}/halves.safetensors`, unet);
+      const before = await draw(engine, source);
+      const graph = buildTextToImage(params({ steps: 50 }));
+      const cut = engine.run(
+        { id: "cut", graph, models: { [MODEL.key]: source }, images: {} },
+        { progress: ({ step }) => void (step === 2 && Deno.truncateSync(unet, 4096)) },
+      );
+      const ended = await refusal(cut);
+      assert.equal(ended.kind, "crashed", "the server runs it once more");
+      assert.match(ended.message, /cut off or written over while it was in use/);
+      const again = await refusal(draw(engine, source));
+      assert.match(again.message, /unet\.safetensors is (cut off|damaged)/);
+      assert.notEqual(again.kind, "crashed");
+      await writeWide(`${folder}/halves.safetensors`, unet);
+      assert.deepEqual(await draw(engine, source), before);
+    } finally {
+      await engine.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
 Deno.test("a single file of weights makes images without conversion", async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "atelier-checkpoint-" });
   const engine = createEngine({ device: "cpu" });
