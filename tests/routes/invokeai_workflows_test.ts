@@ -35,7 +35,15 @@ interface Model {
 }
 
 interface File {
-  nodes: { data: { type: string; inputs: Record<string, { value: unknown }> } }[];
+  nodes: { id: string; data: { type: string; inputs: Record<string, { value?: unknown }> } }[];
+  edges: {
+    id: string;
+    type: string;
+    source: string;
+    sourceHandle?: string;
+    target: string;
+    targetHandle?: string;
+  }[];
 }
 
 /** @param change what is different from the file */
@@ -188,18 +196,64 @@ Deno.test("InvokeAI's workflow files load and run, or name the missing model", a
 
     if (!hasSdxlNames()) return;
 
+    await writeSdxl(join(folder, "fox.safetensors"));
+    await writeSd15(join(folder, "own.safetensors"), 1, /^first_stage_model\./);
+    const fox = await install("fox");
+    const own = await install("own");
+    assert.deepEqual([fox.base, own.type], ["sdxl", "vae"]);
+    const chosen = { "sdxl_model_loader.model": fox, "vae_loader.vae_model": own };
+
     await t.step("Stable Diffusion XL, with an autoencoder of its own", async () => {
-      await writeSdxl(join(folder, "fox.safetensors"));
-      await writeSd15(join(folder, "own.safetensors"), 1, /^first_stage_model\./);
-      const fox = await install("fox");
-      const own = await install("own");
-      assert.deepEqual([fox.base, own.type], ["sdxl", "vae"]);
-      const kept = await importFile(bo, "sdxl_text_to_image");
-      const images = await run(kept, {
-        "sdxl_model_loader.model": fox,
-        "vae_loader.vae_model": own,
-      });
+      const images = await run(await importFile(bo, "sdxl_text_to_image"), chosen);
       assert.deepEqual(images.map(({ width, height }) => [width, height]), [[64, 64]]);
+    });
+
+    await t.step("Stable Diffusion XL with a LoRA between the model and the rest", async () => {
+      const changes = [
+        { name: "lora_unet_middle_block_1_transformer_blocks_0_attn2_to_k", given: 192, made: 128 },
+        { name: "lora_te2_text_model_encoder_layers_0_self_attn_q_proj", given: 128, made: 128 },
+      ];
+      const path = join(folder, "line.safetensors");
+      await writeRandom(
+        path,
+        changes.flatMap(({ name, given, made }) => [
+          { name: `${name}.lora_down.weight`, shape: [4, given] },
+          { name: `${name}.lora_up.weight`, shape: [made, 4] },
+        ]),
+        1,
+      );
+      const line = await install("line");
+      assert.deepEqual([line.base, line.type], ["sdxl", "lora"]);
+
+      /** The image of seed 7, with the node that people add to the file for a LoRA. */
+      const draw = async (lora: { weight: number; model?: Model }) => {
+        const kept = await importFile(bo, "sdxl_text_to_image", ({ nodes, edges }) => {
+          const [seed, loader] = ["rand_int", "sdxl_model_loader"].map((type) =>
+            nodes.find(({ data }) => data.type === type)!
+          );
+          Object.assign(seed!.data.inputs, { low: { value: 7 }, high: { value: 8 } });
+          const id = crypto.randomUUID();
+          for (const edge of edges) if (edge.source === loader!.id) edge.source = id;
+          for (const handle of ["unet", "clip", "clip2"]) {
+            const ends = { source: loader!.id, target: id };
+            const handles = { sourceHandle: handle, targetHandle: handle };
+            edges.push({ id: `${id}-${handle}`, type: "default", ...ends, ...handles });
+          }
+          const value = (name: string, value?: unknown) => ({ [name]: { name, label: "", value } });
+          const inputs = { ...value("lora", lora.model), ...value("weight", lora.weight) };
+          const data = { ...loader!.data, id, type: "sdxl_lora_loader", inputs };
+          nodes.push({ ...loader!, id, data });
+        });
+        const images = await run(kept, chosen);
+        assert.equal(images.length, 1);
+        return await pixelsOf(await bytesOf(images[0]!));
+      };
+
+      const drawn = await draw({ model: line, weight: 1 });
+      assert.deepEqual(await draw({ model: line, weight: 1 }), drawn);
+      const without = await draw({ model: line, weight: 0 });
+      assert.notDeepEqual(without, drawn, "the LoRA changes the image");
+      assert.notDeepEqual(await draw({ model: line, weight: -1 }), drawn, "and so does its weight");
     });
 
     await t.step(
