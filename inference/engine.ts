@@ -261,8 +261,10 @@ async function handle(
   }
 }
 
-/** Why a process ended that was not asked to. The system sends SIGBUS for a read behind the end of a
- * mapped file, and weights of 32 bits are read from their files for as long as they are in use. */
+/**
+ * Why a process ended that was not asked to. The system sends SIGBUS for a read behind the end of a
+ * mapped file, and weights of 32 bits are read from their files for as long as they are in use.
+ */
 function messageOf(how: string): string {
   if (how !== "SIGBUS") return `the engine process ended unexpectedly (${how})`;
   return "a file of the model was cut off or written over while it was in use; to replace one, " +

@@ -4,9 +4,9 @@ import type { SessionOptions } from "./ort.ts";
 /**
  * How the CPU keeps the weights of a network.
  *
- * - `wide`: as 32-bit floats, and kernels in the order in which the processor reads them fastest if
- *   that saves time: see `MOST_ARRANGED` in `networks/onnx/products.ts`. A file that has such floats
- *   is mapped, but for those kernels.
+ * - `wide`: as 32-bit floats, and kernels in the order in which the processor reads them fastest
+ *   if that saves time: see `MOST_ARRANGED` in `networks/onnx/products.ts`. A file that has such
+ *   floats is mapped, but for those kernels.
  * - `mapped`: as they lie in the file. 16-bit floats become 32-bit ones in each run, which takes up
  *   to twice as long, but opening takes no memory, and the system can take back what is mapped.
  */
@@ -16,8 +16,8 @@ export type Arrangement = "wide" | "mapped";
 const SHARE = 1 / 3;
 
 /**
- * Returns how the CPU should keep a network's weights: as it computes fastest with what memory there
- * is.
+ * Returns how the CPU should keep a network's weights: as it computes fastest with what memory
+ * there is.
  *
  * @param machineBytes the memory of the machine
  */
@@ -36,7 +36,8 @@ export function arranged(
   return {
     options: {
       graphOptimizationLevel: levelOf(model, arrangement),
-      // A plan for the memory of the second run takes its whole size beside what the first one left.
+      // A plan for the memory of the second run takes its whole size beside what the first one
+      // left.
       enableMemPattern: false,
     },
     // It copies the matrices, and no step was faster for it.

@@ -113,8 +113,8 @@ export class Builder {
     });
   }
 
-  /** A zero in whose place a run could give another number. What is computed with it is therefore not
-   * constant to ONNX Runtime. */
+  /** A zero in whose place a run could give another number: what is computed with it is not constant
+   * to ONNX Runtime. */
   openZero(): string {
     return this.once("open zero", (name) => {
       this.#model.input(name, this.precision, [1]);
