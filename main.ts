@@ -76,7 +76,9 @@ export async function start(
     ? await joinWorkers({ ...services, root: config.root, ...serveOptions.worker })
     : null;
   const processor = createProcessor(services);
-  await services.standstill.start((on) => processor.rest(on));
+  await services.standstill.start(async (on) => {
+    await Promise.all([processor.rest(on), services.installs.rest(on)]);
+  });
   if (workerId !== null) return await startWorker(services, processor, workerId, lock);
   const client = createClientView(config.trusted_proxies);
   const app = createApp({

@@ -230,9 +230,19 @@ export function createInstalls(options: InstallsOptions) {
       await downloads.recover();
     },
 
+    /**
+     * While the studio is moved: leaves downloads where they are, and ends when what is being
+     * installed is whole and recorded; or goes on. Nothing new is begun meanwhile.
+     */
+    async rest(on: boolean): Promise<void> {
+      if (!on) return downloads.goOn();
+      await downloads.stop("resting");
+      await line.ended();
+    },
+
     async close(): Promise<void> {
       jobs.abortAll();
-      await downloads.close();
+      await downloads.stop("closing");
       await line.ended();
     },
   };

@@ -22,7 +22,7 @@ export interface ActiveDownload {
   folder: string;
   abort: AbortController;
   /** Why it was stopped. */
-  stopped: "paused" | "cancelled" | "closing" | null;
+  stopped: "paused" | "cancelled" | "closing" | "resting" | null;
   work: Promise<void>;
   pace: Pace;
   reportedAt: number;

@@ -119,6 +119,10 @@ export function createModelDownloads(options: ModelDownloadsOptions) {
     count(job);
     job.bytes_per_second = job.seconds_left = null;
     if (stopped === "closing") return;
+    if (stopped === "resting") {
+      job.status = "waiting";
+      return markOpen(job, "waiting");
+    }
     if (stopped === "cancelled") return await forget(entry);
     const status = stopped ?? "error";
     job.status = status;
@@ -218,9 +222,16 @@ export function createModelDownloads(options: ModelDownloadsOptions) {
       }
     },
 
-    async close(): Promise<void> {
+    /** Goes on with those that `stop` has left where they were. */
+    goOn(): void {
+      for (const entry of active.values()) if (entry.stopped === "resting") begin(entry);
+    },
+
+    /** Leaves all downloads where they are: as the server ends, or rests. */
+    async stop(why: "closing" | "resting"): Promise<void> {
       for (const entry of active.values()) {
-        entry.stopped ??= "closing";
+        if (why === "resting" && ["paused", "error"].includes(entry.job.status)) continue;
+        entry.stopped ??= why;
         entry.abort.abort();
       }
       await Promise.all([...active.values()].map(({ work }) => work));

@@ -77,6 +77,53 @@ Deno.test("a download resumes after a cut connection, and obeys Retry-After", as
   assert.deepEqual(ranges, [null, "bytes=100000-", "bytes=100000-"]);
 });
 
+Deno.test("while the studio is moved a download writes nothing, and goes on after that", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  one(hub);
+  let turn = 0;
+  hub.fault = (request, response, bytes) => {
+    if (request.headers.range === "bytes=0-0" || ++turn > 1) return false;
+    response.writeHead(200, {
+      "content-length": bytes.length,
+      etag: `"${sha256(bytes).slice(0, 32)}"`,
+    });
+    // The rest is on its way for ever.
+    response.write(bytes.subarray(0, 100_000));
+    return true;
+  };
+  const job = await start(rig, "org/one");
+  await until("partly there", () => job.download_parts[0]!.bytes === 100_000);
+  await rig.installs.rest(true);
+  assert.equal(job.status, "waiting");
+  const rows = await rig.db.selectFrom("model_downloads").select("status").execute();
+  assert.deepEqual(rows.map(({ status }) => status), ["waiting"], "another server takes it up");
+  const asked = hub.asked.length;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(hub.asked.length, asked);
+  await rig.installs.rest(false);
+  assert.equal((await finished(rig, job.id)).status, "completed", String(job.error));
+  const ranges = hub.asked.slice(asked).filter(({ cdn }) => cdn).map(({ range }) => range);
+  assert.deepEqual(ranges, ["bytes=100000-"]);
+});
+
+Deno.test("what rests leaves alone what a person has paused", async () => {
+  await using hub = await startHub();
+  await using rig = await modelRig({ network: hub.network });
+  one(hub);
+  hub.fault = (_, response, bytes) => {
+    response.writeHead(200, { "content-length": bytes.length });
+    response.write(bytes.subarray(0, 1000));
+    return true;
+  };
+  const job = await start(rig, "org/one");
+  await until("begun", () => job.status === "downloading");
+  await rig.installs.pause(job.id);
+  await rig.installs.rest(true);
+  await rig.installs.rest(false);
+  assert.equal(rig.installs.get(job.id).status, "paused");
+});
+
 Deno.test("a file that changed between two ranges starts over", async () => {
   await using hub = await startHub();
   await using rig = await modelRig({ network: hub.network });
