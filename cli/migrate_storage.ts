@@ -20,9 +20,15 @@ export const migrateStorage: Command = {
     const config = configOf(values.root);
     prepareDataFolder(config.root);
     if (values.cancel) {
-      const there = await cancelMove(config.root);
-      const words = there ? "The studio can be changed again." : "No move was begun.";
-      console.log(values.json ? JSON.stringify({ canceled: there }) : words);
+      const { there, dropped, left } = await cancelMove(config.root);
+      const words = [
+        there ? "The studio can be changed again." : "No move was begun.",
+        ...(dropped === null ? [] : [`What was copied there is removed (schema "${dropped}").`]),
+        ...(left === null ? [] : [
+          `What was copied of the tables may still be there, in a schema ending in "_moving": ${left}`,
+        ]),
+      ].join("\n");
+      console.log(values.json ? JSON.stringify({ canceled: there, dropped }) : words);
       return 0;
     }
     if (values.to === undefined && values.files === undefined) {

@@ -3,6 +3,7 @@ import { now } from "../clock.ts";
 import { type Config, StartError } from "../config/mod.ts";
 import {
   copyTables,
+  dropUnfinished,
   readPostgres,
   readSqlite,
   sameTables,
@@ -10,10 +11,13 @@ import {
   writePostgres,
   writeSqlite,
 } from "../database/copy/mod.ts";
+import { TEMPORARY } from "../data_folder.ts";
 import { openFor } from "../database/mod.ts";
 import { targetOf } from "../database/postgres/mod.ts";
+import { messageOf } from "../errors/message_of.ts";
 import { requireStore } from "../storage/check.ts";
 import { storeOf } from "../storage/mod.ts";
+import { writeWhole } from "../whole_file.ts";
 import { isRoom, requireFiles, requireOwn, requireRoom } from "./checks.ts";
 import { copyFiles } from "./copy_files.ts";
 import { openChangesLock } from "./lock.ts";
@@ -79,6 +83,7 @@ export async function moveStudio(options: MoveOptions): Promise<Moved> {
   await writeMark(root, mark);
   const beside = join(root, ".moving");
   await Deno.mkdir(beside, { recursive: true, mode: 0o700 });
+  if (both.tables) await noteTarget(root, next.database);
   const lock = openChangesLock(root, "alone");
   try {
     await untilStill(() => lock.take(), say);
@@ -115,8 +120,18 @@ export async function moveStudio(options: MoveOptions): Promise<Moved> {
   }
 }
 
-/** Gives up a move: the old studio can be changed again. @returns whether there was one */
-export async function cancelMove(root: string): Promise<boolean> {
+/** What giving a move up has come to. */
+export interface Canceled {
+  /** Whether there was one. */
+  there: boolean;
+  /** The schema that it had filled, which is gone. */
+  dropped: string | null;
+  /** Why one may have stayed. */
+  left: string | null;
+}
+
+/** Gives up a move: the old studio can be changed again, and what was copied of its tables goes. */
+export async function cancelMove(root: string): Promise<Canceled> {
   const lock = openChangesLock(root, "alone");
   try {
     const there = isMarked(root);
@@ -124,13 +139,34 @@ export async function cancelMove(root: string): Promise<boolean> {
     if (there && !lock.take()) {
       throw new StartError("A move is running, or a server has not come to rest. End it first.");
     }
+    const tables = await dropTables(root);
     await removeMark(root);
     await Deno.remove(join(root, ".moving"), { recursive: true }).catch((error) => {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
-    return there;
+    return { there, ...tables };
   } finally {
     lock.close();
+  }
+}
+
+/** Where the tables go, with the password: so that giving the move up can take them away. */
+const targetPath = (root: string) => join(root, ".moving", "database");
+
+const noteTarget = (root: string, database: string): Promise<void> =>
+  writeWhole(targetPath(root), new TextEncoder().encode(database), join(root, TEMPORARY));
+
+/** A database that is gone keeps nobody from giving the move up. */
+async function dropTables(root: string): Promise<Pick<Canceled, "dropped" | "left">> {
+  const database = await Deno.readTextFile(targetPath(root)).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  });
+  if (database === "") return { dropped: null, left: null };
+  try {
+    return { dropped: await dropUnfinished(targetOf(database)), left: null };
+  } catch (error) {
+    return { dropped: null, left: messageOf(error) };
   }
 }
 

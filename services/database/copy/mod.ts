@@ -1,4 +1,4 @@
 export { copyTables, sameTables } from "./copy.ts";
-export { isEmpty, readPostgres, requireEmpty, writePostgres } from "./postgres.ts";
+export { dropUnfinished, isEmpty, readPostgres, requireEmpty, writePostgres } from "./postgres.ts";
 export { readSqlite, sqliteFiles, writeSqlite } from "./sqlite.ts";
 export type { TableReader, TableWriter } from "./types.ts";

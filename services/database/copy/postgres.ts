@@ -20,6 +20,8 @@ type Place = Pick<PostgresTarget, "url" | "schema">;
 const AUDIT_END = "audit_end";
 /** Where the rules of the tables are while rows come in. */
 const RULES = "rules_set_aside";
+/** Says of a schema that a move fills it. */
+const FILLING = "a move of a studio fills this";
 /** Not copied: what every database has of its own, or follows from what is. */
 const LEFT_OUT = ["schema_migrations", AUDIT_END, RULES];
 
@@ -33,11 +35,12 @@ export async function readPostgres({ url, schema }: Place): Promise<TableReader>
 /**
  * Fills a schema beside that of the studio, which at the end takes its name. One that was begun is
  * gone on with.
- * @throws StartError if the database cannot be reached, or the studio's schema is not empty
+ * @throws StartError if the database cannot be reached, or one of the schemas is another one's
  */
 export async function writePostgres({ url, schema }: Place): Promise<TableWriter> {
   const beside = besideOf(schema);
   await requireEmpty({ url, schema });
+  await takeBeside(url, beside);
   const db = connectPostgres({ url, schema: beside });
   try {
     // The first query makes the tables, or finds them.
@@ -83,9 +86,43 @@ export async function writePostgres({ url, schema }: Place): Promise<TableWriter
       // An administrator may have made it, empty.
       await client.query(`DROP SCHEMA IF EXISTS "${schema}"`);
       await client.query(`ALTER SCHEMA "${beside}" RENAME TO "${schema}"`);
+      await client.query(`COMMENT ON SCHEMA "${schema}" IS NULL`);
       await client.query("COMMIT");
     },
   };
+}
+
+/**
+ * Removes what a move has filled that is given up, and nothing else.
+ * @returns its name; null if there is none. @throws StartError if the database cannot be reached
+ */
+export async function dropUnfinished({ url, schema }: Place): Promise<string | null> {
+  const beside = besideOf(schema);
+  await using opened = await openClient(url, beside);
+  const { client } = opened;
+  if (await saidOf(client, beside) !== FILLING) return null;
+  await client.query(`DROP SCHEMA "${beside}" CASCADE`);
+  return beside;
+}
+
+/** Makes the schema, or goes on with it. @throws StartError for one that no move has made */
+async function takeBeside(url: string, beside: string): Promise<void> {
+  await using opened = await openClient(url, beside);
+  const { client } = opened;
+  if (await saidOf(client, beside) === FILLING) return;
+  await requireEmpty({ url, schema: beside });
+  await client.query("BEGIN");
+  await client.query(`CREATE SCHEMA IF NOT EXISTS "${beside}"`);
+  await client.query(`COMMENT ON SCHEMA "${beside}" IS '${FILLING}'`);
+  await client.query("COMMIT");
+}
+
+async function saidOf(client: ClientBase, schema: string): Promise<string | null> {
+  const { rows: [row] } = await client.query<{ said: string | null }>(
+    `SELECT obj_description(oid, 'pg_namespace') AS said FROM pg_namespace WHERE nspname = $1`,
+    [schema],
+  );
+  return row?.said ?? null;
 }
 
 /** The name under which a schema is filled; a name has 63 bytes. */
