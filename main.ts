@@ -16,6 +16,7 @@ import { type Config, configNotes, loadConfig, StartError } from "./services/con
 import { prepareDataFolder, takeDataFolder } from "./services/data_folder.ts";
 import { messageOf } from "./services/errors/message_of.ts";
 import { setUpLog } from "./services/log.ts";
+import { DEFAULT_QUEUE } from "./services/queue/mod.ts";
 import { createServices, type Services } from "./services/mod.ts";
 import { requireArrived } from "./services/moving/mod.ts";
 import { bucketOf } from "./services/storage/mod.ts";
@@ -72,14 +73,17 @@ export async function start(
   );
   const services = createServices(config, manifest.version, engines, network, role);
   await services.prepare();
-  const workerId = role === "worker"
+  const worker = role === "worker"
     ? await joinWorkers({ ...services, root: config.root, ...serveOptions.worker })
     : null;
-  const processor = createProcessor(services);
+  const processor = createProcessor({
+    ...services,
+    ...(worker === null ? {} : { holder: worker.place.run }),
+  });
   await services.standstill.start(async (on) => {
     await Promise.all([processor.rest(on), services.installs.rest(on)]);
   });
-  if (workerId !== null) return await startWorker(services, processor, workerId, lock);
+  if (worker !== null) return await startWorker(services, processor, worker, lock);
   const client = createClientView(config.trusted_proxies);
   const app = createApp({
     routes: routeTable(services),
@@ -124,16 +128,19 @@ export async function start(
 async function startWorker(
   services: Services,
   processor: Processor,
-  workerId: string,
+  { workerId, place }: Awaited<ReturnType<typeof joinWorkers>>,
   lock: { release(): void },
 ): Promise<Running> {
   const presence = createPresence({
     ...services,
     workerId,
+    place,
     onDraining: (draining) => processor.hold(draining),
     onRemoved: () => Deno.kill(Deno.pid, "SIGTERM"),
   });
   await presence.start();
+  // What it was making when it crashed need not wait for the end of its lease.
+  if (place.before) await services.queue.leases.takeBack(DEFAULT_QUEUE, place.before.run);
   await processor.start();
   await services.peers.admit();
   console.log(`Atelier ${manifest.version} is ready: it makes images for the others.`);
@@ -142,6 +149,7 @@ async function startWorker(
     async close() {
       await processor.stop(FINISH_MS);
       await presence.stop();
+      place.release();
       await services.standstill.stop();
       await services.close();
       lock.release();

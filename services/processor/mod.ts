@@ -31,6 +31,8 @@ export interface ProcessorDeps extends Omit<RunnerDeps, "leaseSeconds"> {
   similarity?: Similarity;
   /** Whether another process may run items of the queue. Default: none does. */
   peers?: Pick<Peers, "first">;
+  /** Name of this run of the process, which its leases bear. Default: one that nobody knows. */
+  holder?: string;
 }
 
 export interface Processor {
@@ -52,7 +54,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   const { devices, models, queue } = deps;
   const leaseSeconds = deps.config.lease_seconds;
   const several = devices.all.length > 1;
-  const holder = crypto.randomUUID();
+  const holder = deps.holder ?? crypto.randomUUID();
   const runner = createRunner({ ...deps, leaseSeconds });
   const { similarity } = deps;
   const looking = similarity && createLooking({ similarity, devices });

@@ -21,6 +21,8 @@ export type Ending =
 /** An item that has stopped its engine this often fails, as it is probably the cause. */
 const MAX_ATTEMPTS = 3;
 
+const STOPPED = "The engine stopped while making this.";
+
 /** Leases are kept by several machines: the clock of the database is that of all. */
 export const fromNow = (seconds: number) => word<string>("seconds_from_now", sql.lit(seconds));
 
@@ -116,6 +118,18 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
       }, WHILE_MOVING);
     },
 
+    /** Takes back what a process holds that is known to have ended. Returns the number of items. */
+    async takeBack(queueId: string, holder: string): Promise<number> {
+      if (isStill(db)) return 0;
+      return await change(SERVER, async (trx, tell) => {
+        const held = await trx.selectFrom("session_queue").selectAll()
+          .where("queue_id", "=", queueId).where("status", "=", "in_progress")
+          .where("lease_holder", "like", `${holder}:%`).execute();
+        for (const row of held) tell.status([await requeue(trx, row, STOPPED, true)]);
+        return held.length;
+      });
+    },
+
     /**
      * Takes back every item whose lease has expired, or (at the start, when no other server can be
      * running) that is held by anyone but `holder`. Returns their number. Where the studio may only
@@ -140,7 +154,7 @@ export function createLeases({ db, change, leaseSeconds }: LeaseOptions) {
           );
         const lapsed = await query.execute();
         for (const row of lapsed) {
-          tell.status([await requeue(trx, row, "The engine stopped while making this.", true)]);
+          tell.status([await requeue(trx, row, STOPPED, true)]);
         }
         return lapsed.length;
       });

@@ -8,6 +8,7 @@ import { TEMPORARY } from "../data_folder.ts";
 import type { Database } from "../database/mod.ts";
 import { writeWhole } from "../whole_file.ts";
 import { GONE_AFTER_SECONDS } from "./presence.ts";
+import { type Place, takePlace } from "./place.ts";
 import { hashOf, newKey } from "./secrets.ts";
 
 export interface Joining {
@@ -23,11 +24,22 @@ export interface Joining {
 
 /**
  * Lets a worker in that has a key, in a file below `workers/` in the data folder. One without a key
- * needs a token, which is used up, and gets a key for it.
- * @returns its id
+ * needs a token, which is used up, and gets a key for it. One that has crashed comes back at once
+ * with its key, in the data folder where it ran.
+ * @returns its id, and its place in the data folder
  * @throws StartError without a valid key or token, and while another worker of its name runs
  */
-export async function joinWorkers({ db, audit, root, name, token }: Joining): Promise<string> {
+export async function joinWorkers(joining: Joining): Promise<{ workerId: string; place: Place }> {
+  const place = takePlace(joining.root, joining.name);
+  try {
+    return { workerId: await enter(joining, place), place };
+  } catch (error) {
+    place.release();
+    throw error;
+  }
+}
+
+async function enter({ db, audit, root, name, token }: Joining, place: Place): Promise<string> {
   const path = join(root, "workers", `${name}.key`);
   const known = await Deno.readTextFile(path).then((key) => key.trim(), () => null);
   const rowOf = (key: string) =>
@@ -36,10 +48,14 @@ export async function joinWorkers({ db, audit, root, name, token }: Joining): Pr
   const row = known === null ? undefined : await rowOf(known);
   const same = row ?? await db.selectFrom("workers").select(["devices", "seen_at"])
     .where("name", "=", name).executeTakeFirst();
-  if (same && same.devices !== null && same.seen_at > secondsFromNow(-GONE_AFTER_SECONDS)) {
+  // Whoever wrote into the row last was a process of this place, and is gone.
+  const isOwn = row !== undefined && place.before !== null && row.seen_at <= place.before.seen_at;
+  const isSeen = same && same.devices !== null &&
+    same.seen_at > secondsFromNow(-GONE_AFTER_SECONDS);
+  if (isSeen && !isOwn) {
     throw new StartError(
       `A worker called ${name} runs. Give this one another name with --name, or wait ` +
-        `${GONE_AFTER_SECONDS} seconds if the other one has just crashed.`,
+        `${GONE_AFTER_SECONDS} seconds if the other one has just crashed elsewhere.`,
     );
   }
   if (row) return row.worker_id;

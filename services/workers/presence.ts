@@ -4,6 +4,7 @@ import type { WorkerDevice } from "../contract/workers.ts";
 import type { Database } from "../database/mod.ts";
 import { type Device, type Devices, warmModel } from "../devices/mod.ts";
 import { type Events, timestamp } from "../events/types.ts";
+import type { Place } from "./place.ts";
 
 const log = getLogger(["atelier", "workers"]);
 
@@ -23,6 +24,7 @@ export interface PresenceDeps {
   events: Events;
   devices: Pick<Devices, "all">;
   workerId: string;
+  place: Pick<Place, "note">;
   /** Whether it is to take no more items, from now on. */
   onDraining(draining: boolean): void;
   /** An administrator has removed it. */
@@ -34,7 +36,7 @@ export interface PresenceDeps {
  * decided about it.
  */
 export function createPresence(
-  { db, events, devices, workerId, onDraining, onRemoved }: PresenceDeps,
+  { db, events, devices, workerId, place, onDraining, onRemoved }: PresenceDeps,
 ): Presence {
   let timer: ReturnType<typeof setInterval> | undefined;
   let said = "";
@@ -42,7 +44,10 @@ export function createPresence(
   let saying: Promise<void> = Promise.resolve();
 
   async function say(text: string | null): Promise<void> {
-    const row = await db.updateTable("workers").set({ seen_at: now(), devices: text })
+    const seen_at = now();
+    // First here: a row that is newer than this note was written by another process.
+    place.note(seen_at);
+    const row = await db.updateTable("workers").set({ seen_at, devices: text })
       .where("worker_id", "=", workerId).returning("draining").executeTakeFirst();
     if (text !== said) {
       said = text ?? "";

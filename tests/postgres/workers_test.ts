@@ -104,6 +104,47 @@ Deno.test({
     assert.equal((await only()).online, true);
   });
 
+  await t.step("killed it comes back at once, and what it was making begins again", async () => {
+    const [id = 0] = await draw(al, 200);
+    await eventually("it has begun", async () => (await item(al, id))["status"] === "in_progress");
+    await worker.kill("SIGKILL");
+    assert.equal((await only()).online, true, "nobody else knows yet");
+    worker = await start("--name", "gpu-1");
+    const started = performance.now();
+    await eventually("it has the item again", async () => {
+      const row = await db.selectFrom("session_queue").select(["attempts", "status"])
+        .where("item_id", "=", id).executeTakeFirstOrThrow();
+      return row.attempts === 2 && row.status === "in_progress";
+    });
+    assert.ok(performance.now() - started < 10_000, "before the end of the lease");
+    await assert.rejects(start("--name", "gpu-1"), /A worker called gpu-1 runs/);
+    await ended(al, id);
+    assert.equal((await item(al, id))["status"], "completed");
+  });
+
+  await t.step("a copy of its folder elsewhere does not push it aside", async () => {
+    const elsewhere = await Deno.makeTempDir({ prefix: "atelier-test-" });
+    await Deno.mkdir(join(elsewhere, "workers"));
+    for (const end of ["key", "lock"]) {
+      await Deno.copyFile(
+        join(root, "workers", `gpu-1.${end}`),
+        join(elsewhere, "workers", `gpu-1.${end}`),
+      );
+    }
+    const { seen_at } = await db.selectFrom("workers").select("seen_at").executeTakeFirstOrThrow();
+    await eventually(
+      "it says again that it is there",
+      async () =>
+        (await db.selectFrom("workers").select("seen_at").executeTakeFirstOrThrow()).seen_at >
+          seen_at,
+    );
+    await assert.rejects(
+      startServer({ settings, root: elsewhere, role: "worker", args: ["--name", "gpu-1"] }),
+      /A worker called gpu-1 runs[^]*elsewhere/,
+    );
+    await Deno.remove(elsewhere, { recursive: true });
+  });
+
   await t.step("removed it ends, and does not come back", async () => {
     const { worker_id } = await only();
     assert.equal((await ad.ask("DELETE", `/admin/workers/${worker_id}`)).status, 204);
