@@ -121,7 +121,7 @@ export async function moveStudio(options: MoveOptions): Promise<Moved> {
 }
 
 /** What giving a move up has come to. */
-export interface Canceled {
+interface Canceled {
   /** Whether there was one. */
   there: boolean;
   /** The schema that it had filled, which is gone. */
