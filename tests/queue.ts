@@ -112,9 +112,21 @@ export interface Ear {
   hear(what: string, wanted: (frame: Frame) => boolean, ms?: number): Promise<Frame>;
   send(event: string, data?: unknown): void;
   raw: WebSocket;
-  /** The code with which the socket was closed. */
-  closed: Promise<number>;
+  /** The code with which the socket was closed, or will be before long. */
+  readonly closed: Promise<number>;
   close(): Promise<void>;
+}
+
+/** The same promise, which fails if it takes too long. */
+async function inTime<T>(what: string, work: Promise<T>): Promise<T> {
+  const { promise: tooLong, reject } = Promise.withResolvers<never>();
+  const message = `did not happen in ${PATIENCE_MS} ms: ${what}`;
+  const timer = setTimeout(() => reject(new Error(message)), PATIENCE_MS);
+  try {
+    return await Promise.race([work, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Opens a socket; with a token it signs in by the first frame and waits until it is let in. */
@@ -142,7 +154,9 @@ export async function listen(
       eventually(what, () => Promise.resolve(frames.find(wanted)), ms),
     send: (event, data = {}) => raw.send(JSON.stringify({ event, data })),
     raw,
-    closed,
+    get closed() {
+      return inTime("the socket is closed", closed);
+    },
     async close() {
       raw.close();
       await closed;
