@@ -22,18 +22,6 @@ interface DialogProps {
   initialFocus?: () => HTMLElement | null;
 }
 
-/** Where one writes. What is only pressed or chosen begins with the dialog itself. */
-const WRITTEN = 'textarea:enabled, input:enabled:is(:not([type]), [type="text"], [type="email"], ' +
-  '[type="search"], [type="password"])';
-
-/** The first field of a dialog; on a touch screen the dialog, since a field opens the keyboard. */
-function firstField(body: HTMLElement | null): HTMLElement | null {
-  // A text that is read: the keys scroll it at once.
-  if (body?.tabIndex === 0) return body;
-  const field = matchMedia("(pointer: fine)").matches && body?.querySelector<HTMLElement>(WRITTEN);
-  return field || (body?.parentElement ?? null);
-}
-
 /** A modal dialog. Draw it while it is open; it hands the focus back when it goes. */
 export function Dialog(
   { title, onClose, children, footer, wide, reads, strict, initialFocus }: DialogProps,
@@ -47,7 +35,8 @@ export function Dialog(
     closeOnInteractOutside: !strict,
     persistentElements: [toasterOf],
     onOpenChange: ({ open }: { open: boolean }) => !open && onClose(),
-    initialFocusEl: initialFocus ?? (() => firstField(body.current)),
+    // Not the button that closes it, whose tip would lie over the page.
+    initialFocusEl: initialFocus ?? (() => body.current?.parentElement ?? null),
   });
   const api = dialog.connect(service, normalizeProps);
   return (
