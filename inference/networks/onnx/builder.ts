@@ -113,8 +113,10 @@ export class Builder {
     });
   }
 
-  /** A zero in whose place a run could give another number: what is computed with it is not constant
-   * to ONNX Runtime. */
+  /**
+   * A zero in whose place a run could give another number: what is computed with it is not constant
+   * to ONNX Runtime.
+   */
   openZero(): string {
     return this.once("open zero", (name) => {
       this.#model.input(name, this.precision, [1]);
