@@ -52,7 +52,7 @@ async function computeForecast(
   const { waiting, standings, engines, floor, measured } = await readLine(options, queueId);
   // What counts is work: an answer that comes over the wire is waited for beside other work.
   const began = performance.now();
-  const places = forecast(waiting, standings, engines, mode, floor);
+  const places = await forecast(waiting, standings, engines, mode, floor);
   // Without a measured rate, an estimate would be a guess, so no time is given.
   const timed = (place: QueuePosition) =>
     measured || !place.startsIn ? place : { ...place, startsIn: null };

@@ -90,7 +90,7 @@ export function createEstimate({ models, mode, ...options }: EstimateDeps) {
       position: last + 1 + i,
       seconds: seconds ?? cost,
     }));
-    const places = forecast([...waiting, ...added], standings, engines, mode, floor);
+    const places = await forecast([...waiting, ...added], standings, engines, mode, floor);
     const first = places.findIndex((place) => place.itemId < 0);
     if (first < 0) return unknown;
     const running = engines.busy.filter((engine) => engine.userId !== null).length;

@@ -1,4 +1,5 @@
-import { type Candidate, charge, nextTurn } from "../turn/fair.ts";
+import { type Candidate, charge, nextTurnInOrder } from "../turn/fair.ts";
+import { createOrders } from "./orders.ts";
 
 /** A waiting item, with the columns that the forecast needs. */
 export interface Waiting {
@@ -42,19 +43,19 @@ const FORECAST = 20_000;
  * Forecasts the order in which waiting items will be served if nothing changes, by letting the
  * scheduler itself run ahead.
  */
-export function forecast(
+export async function forecast(
   waiting: readonly Waiting[],
   standings: ReadonlyMap<string, Standing>,
   engines: Engines,
   mode: "fair" | "fifo",
   floor: number,
-): QueuePosition[] {
+): Promise<QueuePosition[]> {
   const lines = Map.groupBy(
     [...waiting].sort(inOwnOrder),
     (item) => mode === "fifo" ? "" : item.userId,
   );
   const people = new Map([...lines].map(([key, line]) => [key, personOf(key, line, standings)]));
-  const candidates = [...people.values()];
+  const orders = createOrders([...people.values()]);
   const free = engines.busy.map((e) => ({ ...e }));
   const places: QueuePosition[] = [];
   const total = Math.min(waiting.length, FORECAST);
@@ -66,7 +67,7 @@ export function forecast(
     const person = before === null ? undefined : people.get(before);
     if (person) ran(person, -1);
     if (engine) engine.userId = null;
-    const turn = nextTurn(candidates, level);
+    const turn = await nextTurnInOrder(orders, level);
     if (turn === null) {
       // All users are at their limit: this engine waits until another becomes free.
       const later = free.filter((e) => e.userId !== null).map((e) => e.seconds);
@@ -83,11 +84,14 @@ export function forecast(
       position: places.length + 1,
       startsIn: engine ? engine.seconds : null,
     });
+    orders.remove(chosen);
     chosen.virtualTime = charge(chosen.virtualTime, item.seconds, chosen.weight);
     chosen.lastFence = ++fence;
     const next = chosen.line[++chosen.at];
-    if (next) chosen.next = next;
-    else candidates.splice(candidates.indexOf(chosen), 1);
+    if (next) {
+      chosen.next = next;
+      orders.insert(chosen);
+    }
     if (engine) {
       ran(chosen, 1);
       engine.seconds += item.seconds;

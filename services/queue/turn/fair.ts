@@ -50,12 +50,14 @@ export function nextTurn<C extends Candidate>(
   return { chosen, floor: Math.max(floor, first.virtualTime) };
 }
 
+type Line<C> = AsyncIterable<C> | Iterable<C>;
+
 /** Those who wait, in the orders by which turns go; read no further than is asked. */
 export interface OrderedLine<C extends Candidate> {
   /** Whoever may have such an item next: the least virtual time first, then who waited longer. */
-  byTime(background: boolean): AsyncIterable<C>;
+  byTime(background: boolean): Line<C>;
   /** Those of them whose virtual time is `most` at most, who has waited longer first. */
-  byWait(background: boolean, most: number): AsyncIterable<C>;
+  byWait(background: boolean, most: number): Line<C>;
 }
 
 /** Picks the same user as `nextTurn`, without looking at all of them. */
@@ -80,7 +82,7 @@ export async function nextTurnInOrder<C extends Candidate>(
 const eligible = (background: boolean) => ({ mayRun, next }: Candidate) =>
   mayRun && next.background === background;
 
-async function find<C>(line: AsyncIterable<C>, is: (one: C) => boolean): Promise<C | null> {
+async function find<C>(line: Line<C>, is: (one: C) => boolean): Promise<C | null> {
   for await (const one of line) if (is(one)) return one;
   return null;
 }

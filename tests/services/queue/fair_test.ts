@@ -212,9 +212,9 @@ Deno.test("a user's weight is their own times the greatest of their groups'", ()
   assert.equal(weightOf(1, [0.5]), 0.5);
 });
 
-Deno.test("the forecast is the order that the scheduler then follows", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (seed) => {
+Deno.test("the forecast is the order that the scheduler then follows", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 31 }), async (seed) => {
       const roll = mulberry32(seed);
       const world = simulate();
       const people = Array.from(
@@ -224,10 +224,11 @@ Deno.test("the forecast is the order that the scheduler then follows", () => {
       const waiting = Array.from({ length: 40 }, (_, i) => {
         const { id } = people[Math.floor(roll() * 5)] as { id: string };
         const seconds = 1 + roll() * 5;
-        world.enqueue(id, seconds);
-        return { itemId: i, userId: id, background: false, priority: 0, position: i, seconds };
+        const background = id === "p0";
+        world.enqueue(id, seconds, seconds, background);
+        return { itemId: i, userId: id, background, priority: 0, position: i, seconds };
       });
-      const places = forecast(
+      const places = await forecast(
         waiting,
         new Map(people.map((p) => [p.id, { ...p, maxRunning: p.maxRunning }])),
         { busy: [{ seconds: 0, userId: null }] },
@@ -243,7 +244,7 @@ Deno.test("the forecast is the order that the scheduler then follows", () => {
   );
 });
 
-Deno.test("in the forecast, an engine with no eligible user waits for the busy one", () => {
+Deno.test("in the forecast, an engine with no eligible user waits for the busy one", async () => {
   const item = (itemId: number) => (
     { itemId, userId: "al", background: false, priority: 0, position: itemId, seconds: 4 }
   );
@@ -251,7 +252,30 @@ Deno.test("in the forecast, an engine with no eligible user waits for the busy o
   for (const order of [[0, 1], [1, 0]]) {
     const busy = [{ seconds: 0, userId: null }, { seconds: 10, userId: "al" }];
     const engines = { busy: order.map((i) => busy[i] ?? assert.fail()) };
-    const places = forecast([item(1), item(2)], new Map([["al", standing]]), engines, "fair", 0);
+    const places = await forecast(
+      [item(1), item(2)],
+      new Map([["al", standing]]),
+      engines,
+      "fair",
+      0,
+    );
     assert.deepEqual(places.map((p) => [p.itemId, p.startsIn]), [[1, 10], [2, 14]]);
   }
+});
+
+Deno.test("a forecast for many users looks at few of them for each turn", async () => {
+  const users = 2000;
+  let looks = 0;
+  const waiting = Array.from({ length: users }, (_, position) => ({
+    ...{ itemId: position, userId: `p${position}`, background: false, priority: 0, position },
+    /** Read once for each look at whether a user is level with the first. */
+    get seconds() {
+      looks++;
+      return 4;
+    },
+  }));
+  const engines = { busy: [{ seconds: 0, userId: null }] };
+  const places = await forecast(waiting, new Map(), engines, "fair", 0);
+  assert.equal(places.length, users);
+  assert.ok(looks < 10 * users, `${looks} looks`);
 });
