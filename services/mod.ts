@@ -146,7 +146,10 @@ export function createServices(
     covers: coversOf("model"),
   });
   const { models, installs } = modelServices.services;
-  const queue = createQueue({ db, events, audit, access, models, devices, config, peers });
+  const queue = createQueue({
+    ...{ db, events, audit, access, models, devices, config, peers },
+    quotas: libraries.quotas,
+  });
   const generate = createGenerate({
     queue,
     models,

@@ -9,6 +9,7 @@ import type { Devices } from "../devices/mod.ts";
 import type { Models } from "../models/mod.ts";
 import { alone } from "../peers/alone.ts";
 import type { Peers } from "../peers/types.ts";
+import type { Quotas } from "../quotas/mod.ts";
 import { createQueueTransaction, statusEvents } from "./transaction.ts";
 import { createClaim } from "./turn/claim.ts";
 import { createCancel } from "./commands/cancel.ts";
@@ -39,6 +40,7 @@ export interface QueueDeps {
   access: Pick<Access, "require">;
   models: Pick<Models, "resolve">;
   devices: Pick<Devices, "refusal" | "all">;
+  quotas: Pick<Quotas, "check">;
   /** The processes that work on the same queue. Default: none. */
   peers?: Pick<Peers, "tell" | "hear" | "onGap" | "offer" | "devicesElsewhere">;
   config: Pick<
@@ -60,7 +62,7 @@ export type Queue = ReturnType<typeof createQueue>;
 
 /** The queue: commands, turns, leases, forecasts, and the views of it. */
 export function createQueue(
-  { db, events, audit, access, models, devices, config, peers = alone() }: QueueDeps,
+  { db, events, audit, access, models, devices, quotas, config, peers = alone() }: QueueDeps,
 ) {
   // A single user needs no fairness.
   const mode = config.multiuser ? config.queue_mode : "fifo";
@@ -91,7 +93,7 @@ export function createQueue(
   const limits = { ...config, queue_mode: mode };
   const reader = createQueueReader({ db, places, recordView: createViewAudit({ db, audit }) });
   return {
-    enqueue: createEnqueue({ change, checks: { access, models, devices }, limits }),
+    enqueue: createEnqueue({ change, checks: { access, models, devices }, db, quotas, limits }),
     estimate: createEstimate({ ...forecasting, models }),
     retry: createRetry({ change, audit, limits }),
     claim: createClaim({ change, mode, leaseSeconds, maxRunningPerUser }),

@@ -5,9 +5,13 @@ import { say } from "../../contract/refusals.ts";
 import { createYield } from "../../cooperative.ts";
 import { now } from "../../clock.ts";
 
+import type { Graph } from "../../../inference/graph/schema.ts";
+import { NODE_TYPES } from "../../../inference/nodes/registry.ts";
 import { LIMITS } from "../../../inference/graph/limits.ts";
 import { invalid, problem } from "../../errors/mod.ts";
+import type { Database } from "../../database/mod.ts";
 import { timestamp } from "../../events/types.ts";
+import type { Quotas } from "../../quotas/mod.ts";
 import { joinQueue } from "../turn/accounts.ts";
 import { type BatchPlan, planBatch } from "../../generate/batch.ts";
 import { type QueueTransaction, takeSequence, type Trx } from "../transaction.ts";
@@ -26,16 +30,20 @@ export interface EnqueueOptions {
 interface Options {
   change: QueueTransaction;
   checks: ReferenceChecks;
+  db: Database;
+  quotas: Pick<Quotas, "check">;
   limits: QueueLimits;
 }
 
 const ROWS_A_STATEMENT = 200;
+/** What an image takes of a quota at least. */
+const LEAST_IMAGE = { bytes: 1, images: 1 };
 
 /** Checks a batch, expands it, and inserts its items: all of them, or as many as fit. */
-export function createEnqueue({ change, checks, limits }: Options) {
+export function createEnqueue({ change, checks, db, quotas, limits }: Options) {
   /**
    * @throws Problem 404 (queue, or something the batch names), 403 (may not add to a board), 422
-   * (the batch itself), 429 (no room at all).
+   * (the batch itself), 429 (no room at all), 409 (their library is full).
    */
   return async function enqueue(
     actor: Actor,
@@ -48,6 +56,8 @@ export function createEnqueue({ change, checks, limits }: Options) {
     requireAllowed(plan.graph, limits);
     const references = referencesOf(plan.graph, batch.data);
     await checkReferences(checks, actor, references);
+    // Said now: an item would find out only when its image has been made.
+    if (makesImages(plan.graph)) await quotas.check(db, actor.userId, LEAST_IMAGE);
     const modelKey = [...references.models.keys()][0] ?? null;
     const batchId = crypto.randomUUID();
     const costs = await costsOf(plan, Math.min(plan.total, limits.max_queue_size));
@@ -100,6 +110,13 @@ export function createEnqueue({ change, checks, limits }: Options) {
       };
     });
   };
+}
+
+/** Whether a graph has nodes that make images; others only look at some, or compute. */
+function makesImages({ nodes }: Graph): boolean {
+  return Object.values(nodes).some(({ type }) =>
+    Object.values(NODE_TYPES.get(type)?.outputs ?? {}).some(({ kind }) => kind === "ImageField")
+  );
 }
 
 async function topPriority(

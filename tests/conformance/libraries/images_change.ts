@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileForm, type Person, smallPng } from "../../libraries.ts";
+import { enqueue } from "../../queue.ts";
 import { line } from "./harness.ts";
 
 const UPLOAD = "/images/upload?image_category=general&is_intermediate=false";
@@ -180,6 +181,11 @@ line("a full library takes nothing more, with numbers, and nothing half", async 
   const full = await upload(eve, fileForm(smallPng()));
   assert.deepEqual([full.status, full.body["code"]], [409, "over_quota"]);
   assert.deepEqual([full.body["used_images"], full.body["quota_images"]], [2, 2]);
+  const asked = { prompt: "a green hill", width: 64, height: 64, steps: 1 };
+  const generated = await eve.ask("POST", "/generate", asked);
+  assert.deepEqual([generated.status, generated.body["code"]], [409, "over_quota"]);
+  const computed = await enqueue(eve, 1);
+  assert.equal(computed.status, 200, "a graph without images is not held up");
   const shared = await al.image(await al.board("shared"));
   const copy = await eve.ask<{ refused: { reason: string; detail: string }[] }>(
     "POST",

@@ -9,6 +9,7 @@ import { createDevices, type Devices } from "../../../services/devices/mod.ts";
 import { problem } from "../../../services/errors/mod.ts";
 import type { AtelierEvent } from "../../../services/events/mod.ts";
 import { createQueue, type Queue } from "../../../services/queue/mod.ts";
+import { createQuotas } from "../../../services/quotas/mod.ts";
 import { addUser, testDatabase } from "../../database.ts";
 import { quickGraph } from "../../queue.ts";
 import type { Database } from "../../../services/database/mod.ts";
@@ -81,6 +82,7 @@ export async function testQueue(
     access: createAccess({ db }),
     models,
     devices,
+    quotas: createQuotas({ db, config: { quota_megabytes: 0, quota_images: 0 } }),
     config: {
       multiuser: true,
       queue_mode: "fair",
