@@ -109,6 +109,11 @@ Deno.test({
     await eventually("it has begun", async () => (await item(al, id))["status"] === "in_progress");
     await worker.kill("SIGKILL");
     assert.equal((await only()).online, true, "nobody else knows yet");
+    const row = await db.selectFrom("workers").select("seen_at").executeTakeFirstOrThrow();
+    const seen = (seen_at: string) => db.updateTable("workers").set({ seen_at }).execute();
+    await seen(new Date(Date.now() - 60_000).toISOString());
+    assert.equal((await only()).online, false, "it has not been seen for a minute");
+    await seen(row.seen_at);
     worker = await start("--name", "gpu-1");
     const started = performance.now();
     await eventually("it has the item again", async () => {
