@@ -82,6 +82,8 @@ Deno.test("ControlNets steer an image", async (t) => {
     return error;
   };
   const unlike = (a: Uint8Array, b: Uint8Array) => meanDifference(a, b, 64);
+  // A network with more inputs is another graph, which some processors round otherwise.
+  const equal = (a: Uint8Array, b: Uint8Array) => unlike(a, b) < 0.001;
   try {
     await writeSd15(models[MODEL.key]!.path);
     await writeControlNet(models.net.path);
@@ -91,7 +93,7 @@ Deno.test("ControlNets steer an image", async (t) => {
 
     await t.step("depending on image, weight and network", async () => {
       assert.ok(unlike(plain, steeredImage) > 1);
-      assert.deepEqual(await made({ control_weight: 0 }), plain);
+      assert.ok(equal(await made({ control_weight: 0 }), plain));
       assert.ok(unlike(await made({ image: { image_name: "dark" } }), steeredImage) > 0.1);
       const half = { control_weight: 0.5 };
       const halves = await made(half, half);
@@ -112,7 +114,7 @@ Deno.test("ControlNets steer an image", async (t) => {
       const adapted = (...nodes: Record<string, unknown>[]) => draw(engine, graph(...nodes), given);
       const whole = await adapted({});
       assert.ok(unlike(whole, plain) > 1);
-      assert.deepEqual(await adapted({ weight: 0 }), plain);
+      assert.ok(equal(await adapted({ weight: 0 }), plain));
       assert.ok(unlike(await adapted({ image: { image_name: "dark" } }), whole) > 0.1);
       const both = graph({});
       both.nodes["net"] = { id: "net", type: "controlnet", ...EDGES };
