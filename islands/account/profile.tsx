@@ -58,7 +58,7 @@ export function Profile() {
           </dl>
         )}
         <TextField
-          id="email"
+          id="profile-email"
           label={signIn.email}
           type="email"
           value={email}

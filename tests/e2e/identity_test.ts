@@ -104,7 +104,7 @@ Deno.test("setup, users signing in, and ending a session", async (t) => {
 
     await t.step("a new address takes the password", async () => {
       const { page } = desk;
-      await page.fill("#email", "bo.lang@example.com");
+      await page.fill("#profile-email", "bo.lang@example.com");
       await page.fill("#profile-password", PASSWORD);
       await page.locator("#profile-password").press("Enter");
       await page.getByText("Saved.").waitFor();
