@@ -88,7 +88,7 @@ Deno.test({
             for (const id of (body["item_ids"] ?? []) as number[]) items.set(id, who);
             if (!draws) images.set(body["image_name"] as string, who);
           } else if (!EXCUSED.has(status)) {
-            unexplained.push(`${status} ${JSON.stringify(body)}`);
+            unexplained.push(`${status} ${JSON.stringify(body)}\n${loggedAs(body["request_id"])}`);
           }
         } catch {
           // The process was killed under the request: nothing was acknowledged.
@@ -97,6 +97,10 @@ Deno.test({
         while (!over && items.size - await endedItems() > 20) await pause(200);
       }
     }
+    /** What the servers that run have logged of a request. */
+    const loggedAs = (id: unknown) =>
+      webs.flatMap(({ output }) => output().split("\n\n"))
+        .filter((block) => block.includes(String(id))).join("\n");
     const endedItems = async () =>
       await db.selectFrom("session_queue").select(({ fn }) => fn.countAll<number>().as("n"))
         .where("status", "in", ["completed", "failed"]).executeTakeFirst()
