@@ -178,6 +178,8 @@ Deno.test(`all ${NAMES.length} kinds: levels, lists and readers agree with the m
     }),
     { numRuns: RUNS, endOnFailure: true },
   );
+  // Fewer worlds may happen to be without one.
+  if (RUNS < 100) return;
   for (const [name, levels] of met) {
     assert.ok(levels.has(0) && levels.has(4) && levels.size > 3, `${name} was met at all levels`);
   }
