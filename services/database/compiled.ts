@@ -34,13 +34,17 @@ export function compiledQuery<Row, Values extends object>(
  * that `build` puts into the query beside `valueNamed`.
  */
 export function compiledForms<Row, Values extends object>() {
-  const forms = new Map<string, CompiledQuery<Row>>();
+  /** Of each dialect: a move has a database of either open. */
+  const kept = new Map<unknown, Map<string, CompiledQuery<Row>>>();
   return async (
     db: Kysely<Tables>,
     form: string,
     build: () => Compilable<Row>,
     values: Values,
   ): Promise<Row[]> => {
+    const dialect = db.getExecutor().adapter.constructor;
+    const forms = kept.get(dialect) ?? new Map<string, CompiledQuery<Row>>();
+    kept.set(dialect, forms);
     let compiled = forms.get(form);
     if (!compiled) {
       compiled = compile(build());

@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from "kysely";
 import { now } from "../../../services/clock.ts";
 import { compiledForms, valueNamed } from "../../../services/database/compiled.ts";
 import { connect } from "../../../services/database/connect.ts";
+import type { Tables } from "../../../services/database/schema.ts";
 
 Deno.test("a compiled query takes its values by name, and holds no point in time", async () => {
   const sqlite = new DatabaseSync(":memory:");
@@ -24,6 +32,18 @@ Deno.test("a compiled query takes its values by name, and holds no point in time
     assert.equal(await of("a", "asc"), "1");
     assert.equal(await of("b", "desc"), "32");
     assert.equal(built, 2, "once for each form");
+    const postgres = new Kysely<Tables>({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => new DummyDriver(),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    });
+    const other = () => (built++, postgres.selectFrom("groups").select("group_id"));
+    await run(postgres, "asc", other, { name: "b" });
+    assert.equal(built, 3, "of another dialect it is another query");
+    assert.equal(await of("b", "asc"), "23");
     const late = () => db.selectFrom("groups").select("group_id").where("name", "<", now());
     await assert.rejects(run(db, "late", late, { name: "" }), /An instant/);
   } finally {
