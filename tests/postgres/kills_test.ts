@@ -97,10 +97,9 @@ Deno.test({
         while (!over && items.size - await endedItems() > 20) await pause(200);
       }
     }
-    /** What the servers that run have logged of a request. */
+    /** The log, errors alone, of the server that names a request in it. */
     const loggedAs = (id: unknown) =>
-      webs.flatMap(({ output }) => output().split("\n\n"))
-        .filter((block) => block.includes(String(id))).join("\n");
+      webs.map(({ output }) => output()).find((log) => log.includes(String(id))) ?? "";
     const endedItems = async () =>
       await db.selectFrom("session_queue").select(({ fn }) => fn.countAll<number>().as("n"))
         .where("status", "in", ["completed", "failed"]).executeTakeFirst()

@@ -2,7 +2,7 @@
  * Start-time fair queueing (P. Goyal, H. M. Vin, H. Cheng, SIGCOMM 1996,
  * doi:10.1145/248156.248171): every user has a virtual time, which advances by the seconds of
  * service received divided by their weight; the least virtual time goes next. Pure functions over
- * numbers, run by both the server and the simulator of the tests.
+ * numbers: the server runs them, and the tests rank everybody by the same comparisons.
  */
 
 /** A waiting user, with their next item. Seconds are expected seconds. */
@@ -31,25 +31,6 @@ export interface Turn<C extends Candidate> {
  */
 const SAME_WITHIN = 0.5;
 
-/** Picks the user whose turn it is; null if none may run. */
-export function nextTurn<C extends Candidate>(
-  candidates: readonly C[],
-  floor: number,
-): Turn<C> | null {
-  let first: C | null = null;
-  for (const candidate of candidates) {
-    if (candidate.mayRun && (first === null || before(candidate, first))) first = candidate;
-  }
-  if (first === null) return null;
-  let chosen = first;
-  for (const candidate of candidates) {
-    if (candidate.mayRun && isLevel(candidate, first) && waitedLonger(candidate, chosen)) {
-      chosen = candidate;
-    }
-  }
-  return { chosen, floor: Math.max(floor, first.virtualTime) };
-}
-
 type Line<C> = AsyncIterable<C> | Iterable<C>;
 
 /** Those who wait, in the orders by which turns go; read no further than is asked. */
@@ -60,7 +41,10 @@ export interface OrderedLine<C extends Candidate> {
   byWait(background: boolean, most: number): Line<C>;
 }
 
-/** Picks the same user as `nextTurn`, without looking at all of them. */
+/**
+ * Picks the user whose turn it is; null if none may run. Background items run only if no others
+ * wait; then the least virtual time goes first.
+ */
 export async function nextTurnInOrder<C extends Candidate>(
   line: OrderedLine<C>,
   floor: number,
@@ -87,20 +71,15 @@ async function find<C>(line: Line<C>, is: (one: C) => boolean): Promise<C | null
   return null;
 }
 
-/** Background items run only if no others wait; then the least virtual time goes first. */
-function before(a: Candidate, b: Candidate): boolean {
-  if (a.next.background !== b.next.background) return b.next.background;
-  return a.virtualTime === b.virtualTime ? waitedLonger(a, b) : a.virtualTime < b.virtualTime;
-}
-
-function waitedLonger(a: Candidate, b: Candidate): boolean {
+/** Whether a user was served longer ago, or has asked earlier if neither was served since. */
+export function waitedLonger(a: Candidate, b: Candidate): boolean {
   return a.lastFence === b.lastFence
     ? a.next.position < b.next.position
     : a.lastFence < b.lastFence;
 }
 
 /** Whether a user counts as equal to the first one, so that who has waited longer goes first. */
-function isLevel(one: Candidate, first: Candidate): boolean {
+export function isLevel(one: Candidate, first: Candidate): boolean {
   return one.next.background === first.next.background &&
     one.virtualTime <= first.virtualTime + SAME_WITHIN * Math.min(share(first), share(one));
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nextTurn, weightOf, withAffinity } from "../../../services/queue/turn/fair.ts";
+import { weightOf, withAffinity } from "../../../services/queue/turn/fair.ts";
 import { forecast } from "../../../services/queue/forecast/forecast.ts";
 import { mulberry32 } from "../../../inference/mulberry32.ts";
 import { simulate } from "./simulator.ts";
+import { nextTurn } from "./full_ranking.ts";
 
 const PEOPLE = 100;
 
@@ -221,6 +222,10 @@ Deno.test("the forecast is the order that the scheduler then follows", async () 
         { length: 5 },
         (_, i) => world.add(`p${i}`, 1 + Math.floor(roll() * 3)),
       );
+      // Served before, in an order of its own.
+      for (const person of people) {
+        Object.assign(person, { virtualTime: roll() * 6, lastFence: -roll() });
+      }
       const waiting = Array.from({ length: 40 }, (_, i) => {
         const { id } = people[Math.floor(roll() * 5)] as { id: string };
         const seconds = 1 + roll() * 5;

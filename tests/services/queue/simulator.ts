@@ -1,5 +1,6 @@
 /** A seeded simulation of people, items and engines, driven by the scheduler the server runs. */
-import { type Candidate, charge, joinAt, nextTurn } from "../../../services/queue/turn/fair.ts";
+import { type Candidate, charge, joinAt } from "../../../services/queue/turn/fair.ts";
+import { nextTurn } from "./full_ranking.ts";
 
 export interface SimulatedPerson {
   id: string;

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { mulberry32 } from "../../../inference/mulberry32.ts";
-import { nextTurn, weightOf } from "../../../services/queue/turn/fair.ts";
+import { weightOf } from "../../../services/queue/turn/fair.ts";
 import { addUser } from "../../database.ts";
+import { nextTurn } from "./full_ranking.ts";
 import { type TestQueue, testQueue } from "./test_queue.ts";
 
 const CAP = 2;
