@@ -46,8 +46,10 @@ interface Task {
   canceled: boolean;
 }
 
-/** Creates the client of the engine's child process. The child is started on first use, and again
- * after it has ended for any reason. */
+/**
+ * Creates the client of the engine's child process. The child is started on first use, and again
+ * after it has ended for any reason.
+ */
 export function createEngine(options: EngineOptions): Engine {
   const logger = options.logger ?? (() => {});
   const crashed: DeviceCheck[] = [];
@@ -57,8 +59,10 @@ export function createEngine(options: EngineOptions): Engine {
   let closed = false;
   let queue: Promise<unknown> = Promise.resolve();
 
-  /** The running process, after its device is chosen. One that a device's driver brings down while
-   * it is tested is started again without that device. */
+  /**
+   * The running process, after its device is chosen. One that a device's driver brings down while
+   * it is tested is started again without that device.
+   */
   async function ensure(): Promise<Live> {
     while (true) {
       if (closed) throw new EngineError("crashed", "the engine is closed");
@@ -214,8 +218,10 @@ async function finish(self: Live): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Passes a message on. Handlers are awaited, so that events arrive in order and a slow handler
- * slows the engine down; an error thrown by one ends the run. */
+/**
+ * Passes a message on. Handlers are awaited, so that events arrive in order and a slow handler
+ * slows the engine down; an error thrown by one ends the run.
+ */
 async function handle(
   self: Live,
   message: Reply,

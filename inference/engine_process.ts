@@ -11,8 +11,10 @@ export interface EngineProcess {
   send(request: Request, attachments?: readonly Uint8Array[]): Promise<void>;
   /** Its output, until it ends. */
   readonly replies: AsyncIterable<Frame<Reply>>;
-  /** How it ended: its signal or code, and the last line it wrote to its standard error, which may
-   * name files of this machine and is for the log. */
+  /**
+   * How it ended: its signal or code, and the last line it wrote to its standard error, which may
+   * name files of this machine and is for the log.
+   */
   readonly ended: Promise<{ how: string; words: string }>;
   /** Ends its input, upon which it ends by itself. */
   finish(): Promise<void>;
@@ -28,9 +30,11 @@ const WORKER = new URL(
   import.meta.url,
 ).href;
 
-/** Starts the engine's process.
+/**
+ * Starts the engine's process.
  *
- * @throws {Error} if this process may not start it */
+ * @throws {Error} if this process may not start it
+ */
 export function startEngineProcess(logger: Logger): EngineProcess {
   const child = spawn();
   const writer = child.stdin.getWriter();

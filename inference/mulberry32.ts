@@ -1,5 +1,7 @@
-/** Tommy Ettinger's Mulberry32 (public domain): 32 bits of state, values 0 … 1. For draws that a
- * seed must be able to repeat; the noise of images comes from `schedulers/noise.ts`. */
+/**
+ * Tommy Ettinger's Mulberry32 (public domain): 32 bits of state, values 0 … 1. For draws that a
+ * seed must be able to repeat; the noise of images comes from `schedulers/noise.ts`.
+ */
 export function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -20,11 +20,13 @@ export interface PromptSize {
   problem: string | null;
 }
 
-/** The sizes of several prompts for the model in `folder`, and how many tokens its encoder reads at
+/**
+ * The sizes of several prompts for the model in `folder`, and how many tokens its encoder reads at
  * once: two fewer than its positions (CLIP's 77), which hold the marks. A word that several have is
  * encoded once. Loads no native code.
  *
- * @throws {ModelError} when the folder's tokenizer cannot be read */
+ * @throws {ModelError} when the folder's tokenizer cannot be read
+ */
 export async function sizesOfPrompts(
   folder: string,
   prompts: readonly string[],
@@ -59,8 +61,10 @@ export async function sizesOfPrompts(
   return { limit: own.length - 2, prompts: sizes };
 }
 
-/** Counts as many tokens as each embedding has vectors. One that cannot be read counts as one
- * token; the engine reports the reason. */
+/**
+ * Counts as many tokens as each embedding has vectors. One that cannot be read counts as one
+ * token; the engine reports the reason.
+ */
 async function embeddingTokens(
   embeddings: readonly EmbeddingSource[],
 ): Promise<Map<string, readonly Token[]>> {

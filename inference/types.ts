@@ -27,11 +27,14 @@ export interface DeviceReport {
 
 export interface EngineOptions {
   device: DeviceChoice;
-  /** Idle time in milliseconds after which models are dropped; 0 keeps them. Default five
-   * minutes. */
+  /**
+   * Idle time in milliseconds after which models are dropped; 0 keeps them. Default five minutes.
+   */
   idleReleaseMs?: number;
-  /** Bytes by which the engine's process may grow before another takes its place, between two runs.
-   * The default depends on the device: see `runtime/growth.ts`. */
+  /**
+   * Bytes by which the engine's process may grow before another takes its place, between two runs.
+   * The default depends on the device: see `runtime/growth.ts`.
+   */
   growthLimit?: number;
   /** Folder of the files that prompts can be read from. Default none. */
   promptFolder?: string;
@@ -133,8 +136,10 @@ export interface ImageMade {
   boardId: string | null;
 }
 
-/** Called in order; the next event waits until a returned promise settles, so an image is filed
- * before its node is reported complete. A throw cancels the run and is what `run` rejects with. */
+/**
+ * Called in order; the next event waits until a returned promise settles, so an image is filed
+ * before its node is reported complete. A throw cancels the run and is what `run` rejects with.
+ */
 export interface JobEvents {
   nodeStarted?(e: NodeStarted): void | Promise<void>;
   progress?(e: NodeProgress): void;

@@ -5,8 +5,10 @@ import { backupsSchema } from "../services/contract/backups.ts";
 import { type Route, route } from "./gate.ts";
 import { sendParts } from "./send_parts.ts";
 
-/** Whoever has a backup has everybody's images and the hashes of their passwords, and whoever makes
- * many pushes the earlier ones out: no API key. */
+/**
+ * Whoever has a backup has everybody's images and the hashes of their passwords, and whoever makes
+ * many pushes the earlier ones out: no API key.
+ */
 const admin = { audience: "admin", scope: "none" } as const;
 const params = z.object({ name: z.string() });
 

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 
-/** Asserts that the file at `path` holds exactly `bytes`. `deepEqual` would describe the difference
- * between large files number by number, which takes minutes and gigabytes. */
+/**
+ * Asserts that the file at `path` holds exactly `bytes`. `deepEqual` would describe the difference
+ * between large files number by number, which takes minutes and gigabytes.
+ */
 export function assertSameFile(path: string, bytes: Uint8Array, message = path): void {
   const now = Deno.readFileSync(path);
   if (Buffer.compare(now, bytes) === 0) return;

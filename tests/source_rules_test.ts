@@ -117,3 +117,27 @@ Deno.test("no comment is wider than the code", () => {
   assert.deepEqual(found, []);
   assert.equal(tooWide(`const a = 1;\n  // ${"long ".repeat(20)}\n`).length, 1);
 });
+
+/**
+ * Doc comments that are not as the standard library writes them: on one line where that has room,
+ * otherwise between lines of `/**` and its end alone.
+ */
+function misshapen(source: string): string[] {
+  const beside = /^ *\/\*\*(?!.*\*\/) *\S.*$|^ *\* .*\*\/$/gm;
+  const alone = /^( *)\/\*\*\n *\* (.*)\n *\*\/$/gm;
+  const isShort = ([, indent = "", text = ""]: RegExpMatchArray) =>
+    indent.length + text.length + "/**  */".length <= 100;
+  return [...source.matchAll(beside), ...source.matchAll(alone).filter(isShort)]
+    .map(([comment]) => comment);
+}
+
+Deno.test("doc comments have one shape", () => {
+  const found = [...FOLDERS, "tests"].flatMap((folder) => sourcesBelow(join(PROJECT, folder)))
+    .flatMap((path) =>
+      misshapen(Deno.readTextFileSync(path)).map((it) => `${relative(PROJECT, path)}: ${it}`)
+    );
+  assert.deepEqual(found, []);
+  assert.equal(misshapen("/** A text\n * of two lines. */\n").length, 2);
+  assert.equal(misshapen("  /**\n   * A short text.\n   */\n").length, 1);
+  assert.equal(misshapen(`/**\n * ${"long ".repeat(20)}\n */\n/** A short text. */\n`).length, 0);
+});

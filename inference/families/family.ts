@@ -25,8 +25,10 @@ export interface LatentColours {
   offset: readonly [number, number, number];
 }
 
-/** A family of models: everything that its models have in common. Imports no runtime, so that it is
- * cheap to load. */
+/**
+ * A family of models: everything that its models have in common. Imports no runtime, so that it is
+ * cheap to load.
+ */
 export interface Family {
   readonly base: FamilyBase;
   readonly latents: {
@@ -38,17 +40,21 @@ export interface Family {
     readonly colours: LatentColours;
   };
   readonly text: readonly TextPart[];
-  /** Extra conditioning of the U-Net beside the hidden states: sizes (base) or an aesthetic score
-   * (refiner). */
+  /**
+   * Extra conditioning of the U-Net beside the hidden states: sizes (base) or an aesthetic score
+   * (refiner).
+   */
   readonly added: "sizes" | "score" | null;
   /** Training schedule of models whose files do not state one. */
   readonly schedule: TrainingSchedule;
   readonly defaults: Readonly<GenerationDefaults>;
 }
 
-/** Noise levels of all four families, spaced as the makers' own scheduler files say
+/**
+ * Noise levels of all four families, spaced as the makers' own scheduler files say
  * (runwayml/stable-diffusion-v1-5 and stabilityai/stable-diffusion-xl-base-1.0,
- * `scheduler/scheduler_config.json`). */
+ * `scheduler/scheduler_config.json`).
+ */
 const SCHEDULE: TrainingSchedule = {
   num_train_timesteps: 1000,
   beta_start: 0.00085,
@@ -139,9 +145,11 @@ export interface Training {
   distilled: string | null;
 }
 
-/** Returns the training schedule of one model of a family. Models for few steps, and those trained
+/**
+ * Returns the training schedule of one model of a family. Models for few steps, and those trained
  * down to pure noise, begin at the last timestep: their steps are spaced `trailing` (Lin et al.
- * 2023, section 3.3). `set`, the user's own choice, takes precedence over everything else. */
+ * 2023, section 3.3). `set`, the user's own choice, takes precedence over everything else.
+ */
 export function scheduleOf(
   family: Family,
   { prediction, zeroTerminalSnr, distilled }: Training,

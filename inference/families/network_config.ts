@@ -22,8 +22,10 @@ export const NetworkConfig = z.looseObject({
 
 export type NetworkConfig = z.output<typeof NetworkConfig>;
 
-/** How a U-Net, or a ControlNet, is built.
- * @param kind what the family adds to the text */
+/**
+ * How a U-Net, or a ControlNet, is built.
+ * @param kind what the family adds to the text
+ */
 export function unetOptions(config: NetworkConfig, kind: Family["added"]): UNetOptions {
   const { norm_num_groups: groups, addition_time_embed_dim: sizeWidth } = config;
   // diffusers gives the number of heads under the name of their size; in levels for SD 2 and SDXL.

@@ -28,8 +28,10 @@ export type SeenPreprocessor = keyof typeof SEEN_BY;
 
 export const SEEN_PREPROCESSORS = Object.keys(SEEN_BY) as SeenPreprocessor[];
 
-/** What a control image can be made into before a model reads it: types of nodes that make an image
- * of one image alone. */
+/**
+ * What a control image can be made into before a model reads it: types of nodes that make an image
+ * of one image alone.
+ */
 export const PREPROCESSORS = [...DRAWN_PREPROCESSORS, ...SEEN_PREPROCESSORS] as const;
 
 export type Preprocessor = (typeof PREPROCESSORS)[number];

@@ -14,8 +14,10 @@ export interface GraphCost {
   height: number;
   /** Model passes per step: 2 with guidance. The largest in the graph. */
   passes: number;
-  /** Sum of steps × megapixels × passes, and of what is computed once; never 0, so that nothing is
-   * free. */
+  /**
+   * Sum of steps × megapixels × passes, and of what is computed once; never 0, so that nothing is
+   * free.
+   */
   cost: number;
 }
 
@@ -51,8 +53,9 @@ export function costOf(graph: Graph, read?: (nodeId: string, field: string) => v
   return cost;
 }
 
-/** Number of times a node runs: that of the nodes before it, times the length of a list it
- * walks. */
+/**
+ * Number of times a node runs: that of the nodes before it, times the length of a list it walks.
+ */
 function repeatsOf(node: GraphNode, view: View, before: Map<string, number>): number {
   if (node.type === "collect") return 1;
   const times = Math.max(1, ...view.sources(node).map((source) => before.get(source.id) ?? 1));

@@ -78,8 +78,10 @@ function inputOf(type: string, field: string): PortType | undefined {
   return node?.open && !RESERVED_FIELDS.has(field) ? { kind: "any", list: "either" } : undefined;
 }
 
-/** Types of outputs; an item of `iterate` has the type of the list's items, and a list that
- * `collect` gathers the type of what goes in. */
+/**
+ * Types of outputs; an item of `iterate` has the type of the list's items, and a list that
+ * `collect` gathers the type of what goes in.
+ */
 function outputTypes(graph: Graph, nodes: Map<string, Graph["nodes"][string]>) {
   const feeding = new Map<string, Edge["source"]>();
   for (const { source, destination } of graph.edges) {
@@ -109,8 +111,10 @@ function outputTypes(graph: Graph, nodes: Map<string, Graph["nodes"][string]>) {
   };
 }
 
-/** InvokeAI's rules: the same type; whole numbers as numbers; numbers as text; text as one of a
- * list of words (checked again when it arrives); anything from and to `any`. */
+/**
+ * InvokeAI's rules: the same type; whole numbers as numbers; numbers as text; text as one of a
+ * list of words (checked again when it arrives); anything from and to `any`.
+ */
 function compatible(from: PortType, to: PortType): boolean {
   if (from.kind === "any" && from.list === "no") return true;
   const lists = from.list === "either" || to.list === "either" || from.list === to.list;

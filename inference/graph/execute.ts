@@ -6,8 +6,10 @@ import { LIMITS } from "./limits.ts";
 import { topologicalOrder } from "./order.ts";
 import { type Edge, type Graph, type GraphNode, RESERVED_FIELDS } from "./schema.ts";
 
-/** One run of a node. Behind an `iterate` a node runs once per item; `place` holds the index of
- * each `iterate` before it, by the id of that node. */
+/**
+ * One run of a node. Behind an `iterate` a node runs once per item; `place` holds the index of
+ * each `iterate` before it, by the id of that node.
+ */
 interface Instance {
   place: ReadonlyMap<string, number>;
   outputs: RawValues;
@@ -25,12 +27,14 @@ export interface ExecutionHooks {
   failed(node: GraphNode, error: unknown): unknown;
 }
 
-/** Runs a graph that `parseGraph` accepted, node after node in topological order. Returns the
+/**
+ * Runs a graph that `parseGraph` accepted, node after node in topological order. Returns the
  * outputs by node id; those of nodes behind an `iterate` by `<id>#<index>` (`<id>#<index>.<index>`
  * …).
  *
  * A node behind several independent `iterate`s runs for every combination; `collect` gathers the
- * results of all of them, in order, and ends the iteration. */
+ * results of all of them, in order, and ends the iteration.
+ */
 export async function executeGraph(
   graph: Graph,
   hooks: ExecutionHooks,

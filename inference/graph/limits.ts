@@ -33,9 +33,11 @@ export const LIMITS = {
     edges: 10_000,
     /** Items of a list that a node makes or an `iterate` walks. */
     collection: 1_000,
-    /** What one item may cost (steps × megapixels × passes): as much as the dearest single image,
+    /**
+     * What one item may cost (steps × megapixels × passes): as much as the dearest single image,
      * 500 steps of 2048² with guidance. The fair queue takes turns item by item, so that an item
-     * without a bound would keep all other users waiting. */
+     * without a bound would keep all other users waiting.
+     */
     cost: 4_200,
   },
 } as const;

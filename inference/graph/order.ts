@@ -1,7 +1,9 @@
 import type { Graph, GraphProblem } from "./schema.ts";
 
-/** Node ids so that every edge points forward (Kahn 1962); nodes on or behind a cycle are left
- * out. Ties keep the order of the graph. */
+/**
+ * Node ids so that every edge points forward (Kahn 1962); nodes on or behind a cycle are left
+ * out. Ties keep the order of the graph.
+ */
 export function topologicalOrder(graph: Graph): string[] {
   return peel(graph, false);
 }

@@ -9,8 +9,10 @@ export type ParsedGraph =
   | { ok: true; graph: Graph; problems: [] }
   | { ok: false; problems: GraphProblem[] };
 
-/** Parses a graph and reports everything that is wrong with it. Linear in its size; a graph with
- * more nodes or edges than `LIMITS.graph` allows is refused before anything else is checked. */
+/**
+ * Parses a graph and reports everything that is wrong with it. Linear in its size; a graph with
+ * more nodes or edges than `LIMITS.graph` allows is refused before anything else is checked.
+ */
 export function parseGraph(input: unknown): ParsedGraph {
   const tooMany = countProblems(input);
   if (tooMany.length > 0) return { ok: false, problems: tooMany };
@@ -40,8 +42,10 @@ export function validateGraph(input: unknown): GraphProblem[] {
   return parseGraph(input).problems;
 }
 
-/** Checks whether the field accepts `value`. Returns the problem, or null. For batches, which put
- * values into fields of a graph that has been checked before. */
+/**
+ * Checks whether the field accepts `value`. Returns the problem, or null. For batches, which put
+ * values into fields of a graph that has been checked before.
+ */
 export function fieldProblem(node: GraphNode, field: string, value: unknown): GraphProblem | null {
   const type = NODE_TYPES.get(node.type);
   const at = { nodeId: node.id, field, path: ["nodes", node.id, field] };

@@ -172,8 +172,10 @@ export function commonNodes(
 
 const isXl = ({ model }: TextToImageParams): boolean => model.base === "sdxl";
 
-/** Creates the loader of the model and the nodes that encode the prompts as its family requires.
- * Stable Diffusion XL gets the image's own size as its original size, and no crop. */
+/**
+ * Creates the loader of the model and the nodes that encode the prompts as its family requires.
+ * Stable Diffusion XL gets the image's own size as its original size, and no crop.
+ */
 function modelNodes(p: TextToImageParams): GraphNode[] {
   const xl = isXl(p);
   const { width, height } = p;

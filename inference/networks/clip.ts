@@ -8,8 +8,9 @@ import type { Source } from "./source.ts";
 export interface ClipOptions {
   /** Heads of each attention. By default heads have 64 channels. */
   heads?: number;
-  /** Activation. Default: that of OpenAI's model where the width is 768, otherwise the exact
-   * GELU. */
+  /**
+   * Activation. Default: that of OpenAI's model where the width is 768, otherwise the exact GELU.
+   */
   activation?: "quick_gelu" | "gelu";
   /** Number of layers to use. Default all. Stable Diffusion 2 leaves out the last of 24. */
   layers?: number;

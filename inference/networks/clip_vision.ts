@@ -3,8 +3,10 @@ import { NetworkError } from "./errors.ts";
 import type { Graph } from "./graph.ts";
 import type { Source } from "./source.ts";
 
-/** CLIP's image encoder (Radford et al. 2021, "Learning Transferable Visual Models From Natural
- * Language Supervision"), a vision transformer: ViT-L of OpenAI, H and bigG of OpenCLIP. */
+/**
+ * CLIP's image encoder (Radford et al. 2021, "Learning Transferable Visual Models From Natural
+ * Language Supervision"), a vision transformer: ViT-L of OpenAI, H and bigG of OpenCLIP.
+ */
 
 export interface ClipVisionFacts {
   /** Sides of its images in pixels. */

@@ -5,9 +5,11 @@ import type { StoredTensor } from "../weights/tensor.ts";
  * each backend decides what to make of it (an ONNX model, or something else).
  */
 
-/** A value that flows through the network: an image, [batch, channels, height, width], or rows,
+/**
+ * A value that flows through the network: an image, [batch, channels, height, width], or rows,
  * [n, channels]. The tokens of a batch are rows one after the other, [batch · tokens, channels]:
- * attention alone needs to know where an image or a text ends. */
+ * attention alone needs to know where an image or a text ends.
+ */
 export interface Value {
   readonly kind: "value";
   readonly channels: number;
@@ -64,8 +66,10 @@ export interface AttentionOptions {
   heads: number;
   /** Number of tokens of a text, if each token may attend only to those before it. */
   causal?: number;
-  /** Number of parts of the queries, one after the other, where scores of all would be too large.
-   * Default 1. */
+  /**
+   * Number of parts of the queries, one after the other, where scores of all would be too large.
+   * Default 1.
+   */
   parts?: number;
 }
 
@@ -88,14 +92,18 @@ export interface Graph {
   /** Whether the bias of a convolution may be computed in each run. */
   readonly computedBias: boolean;
 
-  /** An input. Three axes, [batch, tokens, channels], become rows; otherwise channels are axis 1.
+  /**
+   * An input. Three axes, [batch, tokens, channels], become rows; otherwise channels are axis 1.
    * The axis called "batch" counts images or texts.
    *
-   * @param like a value of the same size, where nothing but that says how long the free axes are */
+   * @param like a value of the same size, where nothing but that says how long the free axes are
+   */
   input(name: string, type: Precision | "int32", dims: readonly Dim[], like?: Value): Value;
-  /** An output. Rows are given as [batch, tokens, channels] where `dims` has three axes.
+  /**
+   * An output. Rows are given as [batch, tokens, channels] where `dims` has three axes.
    *
-   * @param type by default the precision of the network */
+   * @param type by default the precision of the network
+   */
   output(name: string, value: Value, dims: readonly Dim[], type?: Precision): void;
 
   /** A tensor of a file, in another shape if `shape` is given. */
@@ -124,17 +132,20 @@ export interface Graph {
   leakyRelu(x: Value, slope: number | Weight): Value;
   tanh(x: Value): Value;
 
-  /** Rows times a matrix in PyTorch's layout, [out, in]; the bias may have one row for each of
-   * them. */
+  /**
+   * Rows times a matrix in PyTorch's layout, [out, in]; the bias may have one row for each of them.
+   */
   linear(x: Value, weight: Weight, bias: Weight | Value | null): Value;
   /** Rows times a matrix of [in, out]. */
   matmul(x: Value, weight: Weight): Value;
   /** A convolution with a kernel of [out, in, height, width]; its bias may be one computed row. */
   conv(x: Value, weight: Weight, bias: Weight | Value | null, options?: ConvOptions): Value;
   groupNorm(x: Value, groups: number, options: NormOptions): Value;
-  /** Group norms of a tile, with the numbers of its whole image.
+  /**
+   * Group norms of a tile, with the numbers of its whole image.
    *
-   * @param times sides of the images that are normalized, for those of the tile */
+   * @param times sides of the images that are normalized, for those of the tile
+   */
   tileNorms(inputs: TileInputs, groups: number, times: number): TileNorms;
   layerNorm(x: Value, options: NormOptions): Value;
   /** x + y, and the normalized sum. */
@@ -151,8 +162,10 @@ export interface Graph {
    * edge of an odd size.
    */
   halve(x: Value): Value;
-  /** Continues an image over its edges with what lies at the opposite ones: top, left, bottom,
-   * right, each at most as wide as the image. */
+  /**
+   * Continues an image over its edges with what lies at the opposite ones: top, left, bottom,
+   * right, each at most as wide as the image.
+   */
   wrap(x: Value, borders: Borders): Value;
   /**
    * Multiplies the lowest frequencies of each channel: of its Fourier transform, those coefficients
@@ -161,8 +174,10 @@ export interface Graph {
   scaleLowFrequencies(x: Value, factor: number): Value;
   /** Repeats each pixel of an image `times` times in both directions. */
   enlarge(x: Value, times: number): Value;
-  /** Makes a pixel of each square of `side` × `side` pixels, with as many times the channels:
-   * channel after channel, in each row after row (PyTorch's `pixel_unshuffle`). */
+  /**
+   * Makes a pixel of each square of `side` × `side` pixels, with as many times the channels:
+   * channel after channel, in each row after row (PyTorch's `pixel_unshuffle`).
+   */
   fromPixels(x: Value, side: number): Value;
   /** The reverse of `fromPixels` (PyTorch's `pixel_shuffle`). */
   toPixels(x: Value, side: number): Value;
@@ -173,8 +188,10 @@ export interface Graph {
   /** Rows as an image of the size of `like`, which has as many channels. */
   toImage(rows: Value, like: Value): Value;
 
-  /** Each number k of a row as `size` channels: cos(k·f), then sin(k·f), f = 10000^(−i/(size/2))
-   * (Vaswani et al. 2017, section 3.5, with cosines first). */
+  /**
+   * Each number k of a row as `size` channels: cos(k·f), then sin(k·f), f = 10000^(−i/(size/2))
+   * (Vaswani et al. 2017, section 3.5, with cosines first).
+   */
   sinusoid(numbers: Value, size: number): Value;
   /** Rows of `table` by number. Numbers from its length on are rows of `further`. */
   embedding(ids: Value, table: Weight, further: Value): Value;

@@ -74,8 +74,10 @@ class ImagePrompt extends Layers {
     return this.layerNorm(this.linear(wide, "image_proj.proj.2"), "image_proj.proj.3");
   }
 
-  /** Tokens that look at the patches, and at one another ("plus"): the resampler of Alayrac et al.
-   * 2022, "Flamingo", section 3.1. */
+  /**
+   * Tokens that look at the patches, and at one another ("plus"): the resampler of Alayrac et al.
+   * 2022, "Flamingo", section 3.1.
+   */
   resampled(image: Value): Value {
     const { graph } = this;
     const seen = this.linear(image, "image_proj.proj_in");

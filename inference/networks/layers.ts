@@ -60,8 +60,10 @@ export class Layers {
     return y;
   }
 
-  /** A convolution; unless `pads` says otherwise, zeros around the image make up for its kernel, or
-   * its opposite edge along the seamless axes. */
+  /**
+   * A convolution; unless `pads` says otherwise, zeros around the image make up for its kernel, or
+   * its opposite edge along the seamless axes.
+   */
   conv(
     image: Value,
     name: string,
@@ -108,8 +110,10 @@ export class Layers {
     return { merged, beside };
   }
 
-  /** Weights of a layer as a matrix, [out, in], or as kernels, [out, in, height, width]. What sees
-   * one pixel at a time is kept as either. */
+  /**
+   * Weights of a layer as a matrix, [out, in], or as kernels, [out, in, height, width]. What sees
+   * one pixel at a time is kept as either.
+   */
   private weight(x: Value, name: string, part: Part, axes: 2 | 4): Weight {
     const tensor = this.tensor(name);
     const shape = [...tensor.shape, 1, 1].slice(0, axes);

@@ -81,8 +81,10 @@ export interface Unmet {
 }
 
 interface WithLoras {
-  /** LoRAs that change the network. The strengths of those that are not merged (`isMerged`) are
-   * inputs, [1], called `strengthInput(i)` for the i-th. */
+  /**
+   * LoRAs that change the network. The strengths of those that are not merged (`isMerged`) are
+   * inputs, [1], called `strengthInput(i)` for the i-th.
+   */
   loras?: readonly UsedLora[];
 }
 

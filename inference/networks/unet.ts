@@ -11,9 +11,11 @@ import { RESNET_EPSILON, UNetBlocks, type UNetOptions } from "./unet_blocks.ts";
  * embedding of latent consistency models. Layers are counted from the weights.
  */
 
-/** Factors of FreeU (Si et al. 2023, "FreeU: Free Lunch in Diffusion U-Net"), for the first and the
+/**
+ * Factors of FreeU (Si et al. 2023, "FreeU: Free Lunch in Diffusion U-Net"), for the first and the
  * second block of the way up: `b` of one half of the channels that come from below, `s` of the low
- * frequencies of the skip connections. */
+ * frequencies of the skip connections.
+ */
 export interface FreeU {
   b1: number;
   b2: number;
@@ -109,8 +111,10 @@ class UNet extends UNetBlocks {
     graph.output("out_sample", x, ["batch", x.channels, "height", "width"]);
   }
 
-  /** What a block is given from below and from the side, as FreeU weighs them (equations 5 and 6,
-   * with the constant factor of diffusers' `apply_freeu`). */
+  /**
+   * What a block is given from below and from the side, as FreeU weighs them (equations 5 and 6,
+   * with the constant factor of diffusers' `apply_freeu`).
+   */
   #freed(x: Value, skip: Value, freeU: FreeU | undefined, block: number): [Value, Value] {
     if (!freeU || block > 1) return [x, skip];
     const [b, s] = block === 0 ? [freeU.b1, freeU.s1] : [freeU.b2, freeU.s2];
@@ -125,8 +129,10 @@ class UNet extends UNetBlocks {
     return this.#images.flatMap((image) => image.keys(layer, number) ?? []);
   }
 
-  /** The layers of cross-attention in the order of diffusers' `attn_processors`: the middle block
-   * comes last. */
+  /**
+   * The layers of cross-attention in the order of diffusers' `attn_processors`: the middle block
+   * comes last.
+   */
   #numbered(): Map<string, number> {
     const names: string[] = [];
     const add = (block: string) => {

@@ -83,8 +83,9 @@ export class UNetBlocks extends Layers {
     this.#time = graph.silu(sizes ? graph.add(time, sizes) : time);
   }
 
-  /** The way down: returns the skip connections; the last one is also the input of the middle
-   * block. */
+  /**
+   * The way down: returns the skip connections; the last one is also the input of the middle block.
+   */
   protected down(x: Value): Value[] {
     const skips = [x];
     const levels = this.count((i) => `down_blocks.${i}.resnets.0.conv1.weight`);
@@ -107,8 +108,10 @@ export class UNetBlocks extends Layers {
     return skips;
   }
 
-  /** The end of a level on the way down, where T2I-Adapters steer: before it is halved if it has
-   * attention, as in diffusers' blocks. */
+  /**
+   * The end of a level on the way down, where T2I-Adapters steer: before it is halved if it has
+   * attention, as in diffusers' blocks.
+   */
   protected adapted(x: Value, _level: number): Value {
     return x;
   }
@@ -227,8 +230,10 @@ export class UNetBlocks extends Layers {
     return this.graph.add(cross.sum, fed);
   }
 
-  /** Keys or values of the text. Where a graph of their own computes them, its outputs and the
-   * inputs here have the layers' names. */
+  /**
+   * Keys or values of the text. Where a graph of their own computes them, its outputs and the
+   * inputs here have the layers' names.
+   */
   #ofText(layer: string): Value {
     const own = this.#text.linear(this.#context, layer, { bias: null });
     if (this.#text === this) return own;

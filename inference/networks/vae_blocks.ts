@@ -129,8 +129,10 @@ export class Decoder extends Vae {
     return 2 * this.countResnets(`decoder.up_blocks.${i}`) + (this.#isLast(i) ? 1 : 0);
   }
 
-  /** Each layer reaches one pixel of the larger image far, and there is one for each norm and one
-   * before. */
+  /**
+   * Each layer reaches one pixel of the larger image far, and there is one for each norm and one
+   * before.
+   */
   reachOf(i: number): number {
     return evenly((this.normsOf(i) + 1) / 2);
   }

@@ -3,8 +3,10 @@ import { LIMITS } from "../graph/limits.ts";
 import { defineNode } from "./definition.ts";
 import { port, wire } from "./ports.ts";
 
-/** Gathers single values, from any number of edges and iterations, into one list. The graph's
- * runner puts what the edges bring into `item`, in the order of the edges and iterations. */
+/**
+ * Gathers single values, from any number of edges and iterations, into one list. The graph's
+ * runner puts what the edges bring into `item`, in the order of the edges and iterations.
+ */
 export const collect = defineNode({
   type: "collect",
   inputs: {

@@ -11,8 +11,10 @@ import type { Raster, ResampleMode } from "../pipeline/raster.ts";
 import type { VisionModels } from "../pipeline/vision.ts";
 import type { BoardField, CLIPField, ModelIdentifierField, UNetField, VAEField } from "./fields.ts";
 
-/** Everything that a node may use. Heavy parts (sessions, image codecs) are reached through it, so
- * that the server can load the node files for their schemas alone. */
+/**
+ * Everything that a node may use. Heavy parts (sessions, image codecs) are reached through it, so
+ * that the server can load the node files for their schemas alone.
+ */
 export interface NodeContext {
   readonly nodeId: string;
   readonly isIntermediate: boolean;
@@ -41,11 +43,15 @@ export interface NodeContext {
     save(raster: Raster, options: SaveOptions): Promise<string>;
     resize(raster: Raster, width: number, height: number, mode: ResampleMode): Promise<Raster>;
   };
-  /** Reads a text file of the server's folder for prompts; throws a `NodeInputError` for any other
-   * path. */
+  /**
+   * Reads a text file of the server's folder for prompts; throws a `NodeInputError` for any other
+   * path.
+   */
   readPromptFile(path: string): Promise<string>;
-  /** Deducts the cost of the coming work (steps × megapixels × passes) from the budget of the job;
-   * throws a `NodeInputError` when it is used up. */
+  /**
+   * Deducts the cost of the coming work (steps × megapixels × passes) from the budget of the job;
+   * throws a `NodeInputError` when it is used up.
+   */
   spend(cost: number): void;
   /** Reports a finished step; resolves when the report is written. */
   progress(step: StepReport): Promise<void>;

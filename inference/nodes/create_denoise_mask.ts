@@ -6,8 +6,10 @@ import { defineNode } from "./definition.ts";
 import { DenoiseMaskField, ImageField, VAEField } from "./fields.ts";
 import { port, wire } from "./ports.ts";
 
-/** A mask for `denoise_latents` from an image: black may change, white is kept, grey is between
- * (InvokeAI's sense). `image` is for inpainting models only, which see what is around the mask. */
+/**
+ * A mask for `denoise_latents` from an image: black may change, white is kept, grey is between
+ * (InvokeAI's sense). `image` is for inpainting models only, which see what is around the mask.
+ */
 export const createDenoiseMask = defineNode({
   type: "create_denoise_mask",
   inputs: {

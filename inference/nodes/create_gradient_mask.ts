@@ -10,7 +10,8 @@ import { port, wire } from "./ports.ts";
 /** Pixels per latent cell. Fixed, because the node has no model input to take it from. */
 const FACTOR = 8;
 
-/** A mask whose free (black) region has a soft edge: its outer parts may change only in the last
+/**
+ * A mask whose free (black) region has a soft edge: its outer parts may change only in the last
  * steps, so that the new joins the old. `image` and `vae` serve inpainting models, which see what
  * is around the mask; `unet` is taken, and decides nothing.
  */

@@ -7,8 +7,10 @@ import type { Ports, Values } from "./ports.ts";
 /** Inputs of a node as they arrive, from the graph's JSON and along its edges. */
 export type RawValues = Record<string, unknown>;
 
-/** The fields of a node before it runs: its own values, and what is known about those that arrive
- * along edges. */
+/**
+ * The fields of a node before it runs: its own values, and what is known about those that arrive
+ * along edges.
+ */
 export interface FieldsBefore {
   /** A number in the field, or in the primitive that feeds it; otherwise `fallback`. */
   number(field: string, fallback: number): number;
@@ -56,8 +58,10 @@ interface Traits {
 
 export interface ModelChoice {
   readonly field: string;
-  /** Families that the node is for; if absent, it uses the server's default model where none is
-   * named. */
+  /**
+   * Families that the node is for; if absent, it uses the server's default model where none is
+   * named.
+   */
   readonly bases?: readonly string[];
 }
 
@@ -68,8 +72,10 @@ export interface NodeType extends Traits {
   readonly outputs: Ports;
   /** InvokeAI's name for its output type. */
   readonly output: string;
-  /** Checks the inputs once more (some arrive along edges) and does the work. The result has its
-   * `type` beside the outputs, as InvokeAI's does. */
+  /**
+   * Checks the inputs once more (some arrive along edges) and does the work. The result has its
+   * `type` beside the outputs, as InvokeAI's does.
+   */
   execute(raw: RawValues, context: NodeContext): Promise<RawValues>;
 }
 

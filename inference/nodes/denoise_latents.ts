@@ -18,8 +18,10 @@ const scale = z.number().min(LIMITS.cfgScale.min).max(LIMITS.cfgScale.max);
 const conditioning = z.union([ConditioningField, z.array(ConditioningField).length(1)]);
 const part = z.number().min(0).max(1);
 
-/** Takes the noise out of latents, step by step. The defaults are those of InvokeAI's node, which
- * graphs made for it rely on, and not what images are made with (`families/defaults.ts`). */
+/**
+ * Takes the noise out of latents, step by step. The defaults are those of InvokeAI's node, which
+ * graphs made for it rely on, and not what images are made with (`families/defaults.ts`).
+ */
 export const denoiseLatents = defineNode({
   type: "denoise_latents",
   inputs: {
@@ -143,8 +145,10 @@ function costOf(
  * for a megapixel).
  */
 const ADAPTER = 0.09;
-/** The products of an image encoder (ViT-H: 6.3e8 weights × 257 tokens), of those of a U-Net for a
- * megapixel. */
+/**
+ * The products of an image encoder (ViT-H: 6.3e8 weights × 257 tokens), of those of a U-Net for a
+ * megapixel.
+ */
 const IMAGE = 0.12;
 
 /** Cost of what T2I-Adapters and image prompts compute before the first step. */

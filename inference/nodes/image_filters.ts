@@ -42,8 +42,10 @@ export const cannyEdgeDetection = filter(
   (image, { low_threshold, high_threshold }) => canny(image, low_threshold, high_threshold),
 );
 
-/** White lines on black, for ControlNets that follow drawings. InvokeAI's node draws them by a
- * model of its own. */
+/**
+ * White lines on black, for ControlNets that follow drawings. InvokeAI's node draws them by a
+ * model of its own.
+ */
 export const lineartEdgeDetection = filter(
   "lineart_edge_detection",
   { coarse: port("boolean", z.boolean().default(STANDARD.lineart.coarse)) },
@@ -62,8 +64,10 @@ export const colorMapNode = filter(
   (image, { tile_size }) => colorMap(image, tile_size),
 );
 
-/** A smaller image, for ControlNets that make details of tiles. InvokeAI's default for the rate, 1,
- * leaves the image as it is. */
+/**
+ * A smaller image, for ControlNets that make details of tiles. InvokeAI's default for the rate, 1,
+ * leaves the image as it is.
+ */
 export const tileResample = filter(
   "tile_image_processor",
   {

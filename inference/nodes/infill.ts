@@ -41,8 +41,10 @@ export const infillSmoothly = filter("infill_cv2", {}, (image) => {
 /** It takes some 22 bytes for each pixel to fill it in smoothly. */
 const MOST_PIXELS = 2 ** 24;
 
-/** Gives what was painted the colours of the image that it was painted into. White in the mask is
- * what both have in common: there they are compared, and there the reference is laid over it. */
+/**
+ * Gives what was painted the colours of the image that it was painted into. White in the mask is
+ * what both have in common: there they are compared, and there the reference is laid over it.
+ */
 export const colourCorrect = defineNode({
   type: "color_correct",
   inputs: {

@@ -3,8 +3,10 @@ import { LIMITS } from "../graph/limits.ts";
 import { defineNode } from "./definition.ts";
 import { port } from "./ports.ts";
 
-/** Runs everything behind it once for each item of a list. The graph's runner asks for one item
- * after the other through `index`. */
+/**
+ * Runs everything behind it once for each item of a list. The graph's runner asks for one item
+ * after the other through `index`.
+ */
 export const iterate = defineNode({
   type: "iterate",
   inputs: {

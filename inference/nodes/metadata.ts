@@ -14,8 +14,10 @@ const metadata = port("MetadataField", MetadataField);
 /** A LoRA as metadata name it. */
 const LoRAMetadata = z.object({ model: ModelIdentifierField, weight: z.number() });
 
-/** Metadata written into an image's file about how it was made. Undeclared fields are accepted, and
- * all are passed on. */
+/**
+ * Metadata written into an image's file about how it was made. Undeclared fields are accepted, and
+ * all are passed on.
+ */
 export const coreMetadata = defineNode({
   type: "core_metadata",
   open: true,

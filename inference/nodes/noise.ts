@@ -4,8 +4,10 @@ import { defineNode } from "./definition.ts";
 import { LatentsField } from "./fields.ts";
 import { port, value } from "./ports.ts";
 
-/** Cells of latents per side of eight pixels, and channels: Stable Diffusion 1's, which is what
- * this node knows (it has no model to ask). */
+/**
+ * Cells of latents per side of eight pixels, and channels: Stable Diffusion 1's, which is what
+ * this node knows (it has no model to ask).
+ */
 const FACTOR = 8;
 const CHANNELS = 4;
 

@@ -7,8 +7,10 @@ import { bounded, text } from "./strings.ts";
 const { collection: most } = LIMITS.graph;
 const around = port("string", text.nullish());
 
-/** Reads prompts from a file of the server's folder for prompts: one to a line, with a text before
- * and after each. */
+/**
+ * Reads prompts from a file of the server's folder for prompts: one to a line, with a text before
+ * and after each.
+ */
 export const promptFromFile = defineNode({
   type: "prompt_from_file",
   inputs: {

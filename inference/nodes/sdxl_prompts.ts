@@ -12,8 +12,9 @@ const text = promptText.default("");
 const side = z.int().min(0).max(16_384);
 const offset = z.int().min(-16_384).max(16_384);
 
-/** Inputs of both nodes: the size of the image before it was cropped, and the position of the
- * crop. */
+/**
+ * Inputs of both nodes: the size of the image before it was cropped, and the position of the crop.
+ */
 const sizes = {
   original_width: port("integer", side.default(1024)),
   original_height: port("integer", side.default(1024)),
@@ -22,8 +23,10 @@ const sizes = {
 };
 const outputs = { conditioning: port("ConditioningField", ConditioningField) };
 
-/** Encodes a prompt for Stable Diffusion XL with both of its text encoders. The second one reads
- * `style` where there is one. */
+/**
+ * Encodes a prompt for Stable Diffusion XL with both of its text encoders. The second one reads
+ * `style` where there is one.
+ */
 export const sdxlCompelPrompt = defineNode({
   type: "sdxl_compel_prompt",
   inputs: {

@@ -53,14 +53,18 @@ export class OnnxModel {
     this.#outputs.push(bytes(12, valueInfo(name, type, dims)));
   }
 
-  /** Says what an operator gives. ONNX Runtime finds out most of it by itself; the rest helps it to
-   * use memory again, and keeps it from comparing each value with all others. */
+  /**
+   * Says what an operator gives. ONNX Runtime finds out most of it by itself; the rest helps it to
+   * use memory again, and keeps it from comparing each value with all others.
+   */
   value(name: string, type: OnnxType, dims: readonly Dim[]): void {
     this.#values.push(bytes(13, valueInfo(name, type, dims)));
   }
 
-  /** Adds an operator; ONNX Runtime's own are written `com.microsoft.Name`. An input that is left
-   * out is "". */
+  /**
+   * Adds an operator; ONNX Runtime's own are written `com.microsoft.Name`. An input that is left
+   * out is "".
+   */
   node(
     op: string,
     inputs: readonly string[],

@@ -3,8 +3,10 @@ import type { Raster } from "./raster.ts";
 /** Box filters that a Gaussian one is approximated with. */
 const PASSES = 3;
 
-/** Blurs an image with the mean of a square around each pixel, as PIL's `BoxBlur`: the outermost
- * pixels count by the fraction of the radius. Edges are repeated. */
+/**
+ * Blurs an image with the mean of a square around each pixel, as PIL's `BoxBlur`: the outermost
+ * pixels count by the fraction of the radius. Edges are repeated.
+ */
 export function boxBlur(image: Raster, radius: number): Raster {
   return repeated(image, radius, 1);
 }

@@ -41,13 +41,16 @@ export interface DenoiseRequest {
   /** Pure noise, [1, channels, height, width], or null when `latents` are noisy already. */
   noise: Latents | null;
   latents: Latents | null;
-  /** One channel: 0 may change, 1 is kept (InvokeAI's sense). Any size; resampled to the
-   * latents'. */
+  /**
+   * One channel: 0 may change, 1 is kept (InvokeAI's sense). Any size; resampled to the latents'.
+   */
   mask: Latents | null;
   /** Whether the mask's greys say when a cell may change, rather than how much. */
   gradientMask: boolean;
-  /** Latents of the image without what may change, for inpainting models; null or absent where
-   * there is no image. */
+  /**
+   * Latents of the image without what may change, for inpainting models; null or absent where
+   * there is no image.
+   */
   masked?: Hole["masked"];
   steps: number;
   cfgScale: number | readonly number[];
@@ -66,11 +69,13 @@ export interface DenoiseRequest {
   onStep?: (step: SamplerStep) => void | Promise<void>;
 }
 
-/** Runs a sampler over the guided model and returns the latents, scaled.
+/**
+ * Runs a sampler over the guided model and returns the latents, scaled.
  *
  * @throws {RangeError} for options that do not fit together, {ModelError} for a model that cannot
  * do it, {NumericError} when numbers overflow, and the signal's reason when it aborts (checked
- * between steps; a running step is finished first). */
+ * between steps; a running step is finished first).
+ */
 export async function denoise(model: DenoiseModel, request: DenoiseRequest): Promise<Latents> {
   const { latents, noise, steps, start, end, signal } = request;
   const shape = latents ?? noise;
@@ -132,8 +137,9 @@ export async function denoise(model: DenoiseModel, request: DenoiseRequest): Pro
     return { data: stopped, channels, height, width, ...origin };
   }
 
-  /** Latents without noise (of an earlier pass) are kept at the noise of their seed, as in
-   * InvokeAI. */
+  /**
+   * Latents without noise (of an earlier pass) are kept at the noise of their seed, as in InvokeAI.
+   */
   function keptRegion(mask: Latents) {
     if (!latents) throw new RangeError("a mask needs latents: what it keeps");
     return {

@@ -1,9 +1,11 @@
 import type { Raster, ResampleMode } from "./raster.ts";
 import type { Plane } from "./tiling.ts";
 
-/** InvokeAI's names of the ways to bring a control image to the size of the image that is made:
+/**
+ * InvokeAI's names of the ways to bring a control image to the size of the image that is made:
  * `just_resize` and `just_resize_simple` change its proportions, `crop_resize` cuts off what is too
- * much, `fill_resize` adds borders. */
+ * much, `fill_resize` adds borders.
+ */
 export const RESIZE_MODES = [
   "just_resize",
   "crop_resize",

@@ -11,8 +11,10 @@ export interface ImagePrompt {
   end: number;
 }
 
-/** Returns how strongly an image prompt counts in a call of the sampler; 0 outside of its part.
- * @param calls number of calls that the sampler makes */
+/**
+ * Returns how strongly an image prompt counts in a call of the sampler; 0 outside of its part.
+ * @param calls number of calls that the sampler makes
+ */
 export function weightAt({ weight, ...part }: ImagePrompt, call: number, calls: number): number {
   return isActive(part, call, calls) ? perCall(weight, call, calls) : 0;
 }

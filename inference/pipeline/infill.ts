@@ -1,8 +1,10 @@
 import { mulberry32 } from "../mulberry32.ts";
 import type { Raster } from "./raster.ts";
 
-/** Ways to fill what is transparent in an image, so that something is there to start painting from.
- * Each returns red, green and blue; what is partly transparent is laid over what is filled in. */
+/**
+ * Ways to fill what is transparent in an image, so that something is there to start painting from.
+ * Each returns red, green and blue; what is partly transparent is laid over what is filled in.
+ */
 
 /** With one colour. */
 export function fillWithColour(image: Raster, colour: readonly [number, number, number]): Raster {
@@ -42,8 +44,10 @@ export function fillWithTiles(image: Raster, side: number, seed: number): Raster
   });
 }
 
-/** With colours that continue those at the edges, ever smoother with the distance ("pull-push":
- * Gortler et al. 1996, "The Lumigraph", section 3.4). */
+/**
+ * With colours that continue those at the edges, ever smoother with the distance ("pull-push":
+ * Gortler et al. 1996, "The Lumigraph", section 3.4).
+ */
 export function fillSmoothly(image: Raster): Raster {
   const { width, height, channels, data } = image;
   const known: Known = { width, height, data: new Float32Array(width * height * 4) };

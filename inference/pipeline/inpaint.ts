@@ -9,8 +9,10 @@ export interface InpaintOptions {
   latents: Latents;
   noise: Latents;
   schedule: TrainingSchedule;
-  /** Whether greys are moments (a cell is free from the part of the schedule on that its value
-   * gives) and not mixtures, as in InvokeAI's "gradient" masks. */
+  /**
+   * Whether greys are moments (a cell is free from the part of the schedule on that its value
+   * gives) and not mixtures, as in InvokeAI's "gradient" masks.
+   */
   gradient: boolean;
 }
 

@@ -71,13 +71,17 @@ export interface ControlNet {
 
 /** A network that steers the U-Net by an image, in the same way in each step. */
 export interface T2IAdapter {
-  /** What to add to the U-Net on its way down, level by level; not scaled.
-   * @param image [3, height, width] in pixels of the image that is made, values from 0 to 1 */
+  /**
+   * What to add to the U-Net on its way down, level by level; not scaled.
+   * @param image [3, height, width] in pixels of the image that is made, values from 0 to 1
+   */
   features(image: Plane): Promise<Plane[]>;
 }
 
-/** An image as tokens that stand beside those of a prompt, [tokens, width], and what stands there
- * beside the negative prompt. */
+/**
+ * An image as tokens that stand beside those of a prompt, [tokens, width], and what stands there
+ * beside the negative prompt.
+ */
 export interface EncodedImage {
   positive: Float32Array;
   negative: Float32Array;
@@ -87,8 +91,10 @@ export interface EncodedImage {
 export interface ImagePromptNet {
   /** Sides of its images in pixels. */
   readonly side: number;
-  /** @param image [3, side, side], normalized as `clipImage` does
-   * @throws {ModelError} for an image encoder that the adapter was not made for */
+  /**
+   * @param image [3, side, side], normalized as `clipImage` does
+   * @throws {ModelError} for an image encoder that the adapter was not made for
+   */
   encode(image: Plane): Promise<EncodedImage>;
 }
 
@@ -96,8 +102,10 @@ export interface ImagePromptNet {
 export interface UNet {
   /** Channels of the sample: 4, or 9 for an inpainting model (latents, mask, masked latents). */
   readonly channels: number;
-  /** Whether guidance was distilled into it. If so, it takes the scale as an input and no negative
-   * prompt. */
+  /**
+   * Whether guidance was distilled into it. If so, it takes the scale as an input and no negative
+   * prompt.
+   */
   readonly distilled: boolean;
   /**
    * One prediction, [latent channels, height, width], for each prompt.
@@ -195,8 +203,10 @@ export interface Upscaler {
   enlarge(image: Plane): Promise<Float32Array>;
 }
 
-/** The autoencoder of a model. Image planes are [3, height, width] with values from −1 to 1;
- * latents are [channels, height, width] and unscaled. */
+/**
+ * The autoencoder of a model. Image planes are [3, height, width] with values from −1 to 1;
+ * latents are [channels, height, width] and unscaled.
+ */
 export interface Autoencoder {
   /**
    * Latents to planes of red, green and blue, with `factor` times the sides.
@@ -208,8 +218,10 @@ export interface Autoencoder {
   encode(image: Plane): Promise<Float32Array>;
   /** `decode` in 32-bit floats, for latents that overflow in 16; null where `decode` uses them. */
   decodePrecisely: ((latents: Plane, seamless?: Axes) => Promise<Float32Array>) | null;
-  /** Latents are multiplied by this after encoding, and divided by it before decoding; null for an
-   * autoencoder of its own, which fits several families: the latents then know it. */
+  /**
+   * Latents are multiplied by this after encoding, and divided by it before decoding; null for an
+   * autoencoder of its own, which fits several families: the latents then know it.
+   */
   readonly scale: number | null;
   /** Pixels per latent cell. */
   readonly factor: number;

@@ -23,8 +23,10 @@ const MAKES: Readonly<Record<DrawnPreprocessor, (image: Raster) => Raster>> = {
   img_blur: (image) => gaussianBlur(image, STANDARD.blur.radius),
 };
 
-/** Makes a control image of an image, as the node of that name does by default. Pages show by it
- * what a model would see. */
+/**
+ * Makes a control image of an image, as the node of that name does by default. Pages show by it
+ * what a model would see.
+ */
 export function preprocess(image: Raster, by: DrawnPreprocessor): Raster {
   return MAKES[by](image);
 }

@@ -19,15 +19,19 @@ export interface PromptEncoder {
   encoder: TextEncoder;
   /** Number of layers left out at the end ("CLIP skip"); 0 uses the last. */
   skip: number;
-  /** Returns the vectors of an embedding by its name in prompts, each as wide as the encoder; null
-   * if there is none. */
+  /**
+   * Returns the vectors of an embedding by its name in prompts, each as wide as the encoder; null
+   * if there is none.
+   */
   embedding?(name: string): Promise<readonly Float32Array[] | null>;
 }
 
 export interface EncodedPrompt {
   conditioning: Conditioning;
-  /** The first window as one vector, without weights, where the encoder has a projection for it;
-   * of a blend the blend of its parts'. */
+  /**
+   * The first window as one vector, without weights, where the encoder has a projection for it;
+   * of a blend the blend of its parts'.
+   */
   pooled: Float32Array | null;
   notes: PromptNote[];
 }

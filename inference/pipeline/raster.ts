@@ -17,8 +17,10 @@ export const RESAMPLE_MODES = [
 ] as const;
 export type ResampleMode = (typeof RESAMPLE_MODES)[number];
 
-/** Converts planes of −1 … 1, [channels, height, width] (the output of the VAE), to interleaved
- * bytes. */
+/**
+ * Converts planes of −1 … 1, [channels, height, width] (the output of the VAE), to interleaved
+ * bytes.
+ */
 export function rasterFromPlanes(planes: Float32Array, width: number, height: number): Raster {
   const area = width * height;
   // Rounds and clamps by itself.
@@ -31,8 +33,10 @@ export function rasterFromPlanes(planes: Float32Array, width: number, height: nu
   return { width, height, channels: 3, data: new Uint8Array(data.buffer) };
 }
 
-/** Converts interleaved bytes to planes of −1 … 1, [3, height, width] (the input of the VAE).
- * Transparency is dropped. */
+/**
+ * Converts interleaved bytes to planes of −1 … 1, [3, height, width] (the input of the VAE).
+ * Transparency is dropped.
+ */
 export function planesFromRaster(raster: Raster): Float32Array {
   const { width, height, channels, data } = raster;
   const area = width * height;

@@ -22,8 +22,10 @@ export function joinEncodings(
   return { data, tokens, width, added };
 }
 
-/** The same in nothing but zeros: what models of this family were trained with for no prompt
- * (diffusers: `force_zeros_for_empty_prompt`; InvokeAI: `zero_on_empty`). */
+/**
+ * The same in nothing but zeros: what models of this family were trained with for no prompt
+ * (diffusers: `force_zeros_for_empty_prompt`; InvokeAI: `zero_on_empty`).
+ */
 export function zeros({ data, ...rest }: Conditioning): Conditioning {
   return { ...rest, data: new Float32Array(data.length) };
 }

@@ -31,8 +31,10 @@ interface Work {
   signal?: AbortSignal;
 }
 
-/** Runs `work` over a plane in overlapping tiles and blends the seams linearly (as diffusers'
- * tiled VAE does); in one piece without a plan. */
+/**
+ * Runs `work` over a plane in overlapping tiles and blends the seams linearly (as diffusers'
+ * tiled VAE does); in one piece without a plan.
+ */
 export async function processTiled(
   source: Plane,
   channels: number,
@@ -70,8 +72,10 @@ export async function processTiled(
   return { data: sum, channels, width, height };
 }
 
-/** Tiles along an axis: with even steps, the last one flush with the end; on a seamless axis around
- * it, so that the last one overlaps the first. */
+/**
+ * Tiles along an axis: with even steps, the last one flush with the end; on a seamless axis around
+ * it, so that the last one overlaps the first.
+ */
 function rowOf(length: number, axis: "x" | "y", { tile, overlap, seamless = [] }: TilePlan): Row {
   if (seamless.includes(axis)) {
     const side = Math.min(tile, length + overlap);

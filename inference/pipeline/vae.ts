@@ -136,8 +136,10 @@ async function decodeWith(
   });
 }
 
-/** @throws {ModelError} where neither the autoencoder nor the latents state their scale: a guess
- * would make a wrong image */
+/**
+ * @throws {ModelError} where neither the autoencoder nor the latents state their scale: a guess
+ * would make a wrong image
+ */
 function scaleOf(scale: number | null | undefined): number {
   if (typeof scale === "number") return scale;
   throw new ModelError(

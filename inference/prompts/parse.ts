@@ -5,8 +5,10 @@ import { NUMBER } from "./weights.ts";
 
 /** A prompt in the form in which it is encoded. */
 export interface ParsedPrompt {
-  /** "join": the encodings of the parts follow one another (`.and()`; a plain prompt is its only
-   * part). "blend": they are added up. */
+  /**
+   * "join": the encodings of the parts follow one another (`.and()`; a plain prompt is its only
+   * part). "blend": they are added up.
+   */
   how: "join" | "blend";
   /** Whether a blend's weights are divided by their sum. */
   normalize: boolean;

@@ -37,8 +37,10 @@ const QUOTED = at(
   String.raw`"(?:\\.|[^"\\])*"(?=\++|-+|${NUMBER}|\.swap\(|\.attend\()`,
 );
 
-/** Divides a prompt into text, brackets with their signs, and breaks. Takes time in proportion to
- * its length. */
+/**
+ * Divides a prompt into text, brackets with their signs, and breaks. Takes time in proportion to
+ * its length.
+ */
 export function scan(source: string): Scan {
   const tokens: Token[] = [];
   const notes: PromptNote[] = [];

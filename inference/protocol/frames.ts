@@ -33,8 +33,10 @@ export function encodeFrame(message: unknown, attachments: readonly Uint8Array[]
   return out;
 }
 
-/** Reads frames off a stream until it ends; bytes between frames go to `onStray`. A frame that is
- * cut off by the end, or whose header is no JSON, is stray too. */
+/**
+ * Reads frames off a stream until it ends; bytes between frames go to `onStray`. A frame that is
+ * cut off by the end, or whose header is no JSON, is stray too.
+ */
 export async function* readFrames<T>(
   stream: ReadableStream<Uint8Array>,
   onStray: (bytes: Uint8Array) => void = () => {},

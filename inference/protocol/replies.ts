@@ -6,8 +6,10 @@ export interface Replies {
   log(level: "debug" | "info" | "warning" | "error", message: string): void;
 }
 
-/** Writes the engine's messages one after the other. Once the reader is gone, writing does nothing:
- * the end of the input is about to end the process. */
+/**
+ * Writes the engine's messages one after the other. Once the reader is gone, writing does nothing:
+ * the end of the input is about to end the process.
+ */
 export function createReplies(output: WritableStream<Uint8Array>): Replies {
   const writer = output.getWriter();
   writer.closed.catch(() => {});

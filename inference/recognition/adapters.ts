@@ -53,8 +53,10 @@ function widthsTaken(names: Names): ImageWidths {
   return tokens === undefined ? whole === undefined ? {} : { whole } : { tokens };
 }
 
-/** lllyasviel/ControlNet: cldm/cldm.py; diffusers: models/controlnets/controlnet.py; others after
- * ComfyUI: comfy/controlnet.py `load_controlnet_state_dict`. */
+/**
+ * lllyasviel/ControlNet: cldm/cldm.py; diffusers: models/controlnets/controlnet.py; others after
+ * ComfyUI: comfy/controlnet.py `load_controlnet_state_dict`.
+ */
 function controlNet(names: Names): AdapterFacts | null {
   const of = (base: Base, kind: string | null, label = "ControlNet"): AdapterFacts => ({
     type: "controlnet",

@@ -9,8 +9,10 @@ export interface LoraFacts {
   control: boolean;
 }
 
-/** Ends of names that only such files have (kohya networks/lora.py, LyCORIS modules/*.py,
- * PEFT, diffusers loaders/lora_pipeline.py). */
+/**
+ * Ends of names that only such files have (kohya networks/lora.py, LyCORIS modules/*.py,
+ * PEFT, diffusers loaders/lora_pipeline.py).
+ */
 const ENDS =
   /(\.lora_(down|up|mid|A|B)(\.default)?\.(weight|bias)|[._]lora\.(down|up)\.weight|\.hada_w1_a|\.lokr_w[12](_[ab])?|\.oft_(blocks|diag)|\.dora_scale|\.diff(_b)?)$/;
 
@@ -37,8 +39,10 @@ function kindOf(names: Names): LoraFacts["kind"] {
   return names.some(/[._]lora[._](down|up|A|B|mid)/) ? "lora" : "diff";
 }
 
-/** Words of the metadata about the base (kohya: train_network.py `ss_base_model_version`,
- * library/sai_model_spec.py `modelspec.architecture`). */
+/**
+ * Words of the metadata about the base (kohya: train_network.py `ss_base_model_version`,
+ * library/sai_model_spec.py `modelspec.architecture`).
+ */
 const METADATA_BASES: readonly [RegExp, Base][] = [
   [/^sdxl_refiner|stable-diffusion-xl-v1-refiner/, "sdxl-refiner"],
   [/^sdxl|stable-diffusion-xl/, "sdxl"],

@@ -2,8 +2,10 @@ import type { WeightsHeader } from "./types.ts";
 
 type Metadata = WeightsHeader["metadata"];
 
-/** What trainers and authors write into a file for people (kohya: library/sai_model_spec.py,
- * train_network.py). None of it is believed where the weights say otherwise. */
+/**
+ * What trainers and authors write into a file for people (kohya: library/sai_model_spec.py,
+ * train_network.py). None of it is believed where the weights say otherwise.
+ */
 export interface AuthorNotes {
   title: string | null;
   description: string | null;

@@ -138,8 +138,10 @@ function main(names: Names, header: WeightsHeader, bias: Float32Array | null): F
   return found && { ...found, type: "main" };
 }
 
-/** The autoencoders of Stable Diffusion 1, 2 and XL have the same shapes, those of FLUX.1 and
- * Stable Diffusion 3 as well: only their makers can tell them apart. */
+/**
+ * The autoencoders of Stable Diffusion 1, 2 and XL have the same shapes, those of FLUX.1 and
+ * Stable Diffusion 3 as well: only their makers can tell them apart.
+ */
 function vae(names: Names): Found | null {
   const tiny = tinyVae(names);
   if (tiny) {

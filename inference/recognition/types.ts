@@ -1,8 +1,9 @@
 import { FAMILY_NAMES, type FamilyBase } from "../families/defaults.ts";
 import type { VisionType } from "../families/vision.ts";
 
-/** The description of a file of weights. The words of `type`, `base` and `variant` are
- * InvokeAI's. */
+/**
+ * The description of a file of weights. The words of `type`, `base` and `variant` are InvokeAI's.
+ */
 
 /** Families of models; `any` for what fits several, such as a VAE. */
 export type Base =
@@ -22,8 +23,10 @@ export type ModelType =
 
 export type Variant = "normal" | "inpaint" | "depth" | "pix2pix" | "unclip";
 
-/** The networks that images need. `text_encoder_2` is SDXL's second; its refiner has only that. An
- * `image_encoder` is what IP-Adapters need. */
+/**
+ * The networks that images need. `text_encoder_2` is SDXL's second; its refiner has only that. An
+ * `image_encoder` is what IP-Adapters need.
+ */
 export type Part = "unet" | "vae" | "text_encoder" | "text_encoder_2" | "image_encoder";
 
 export type Prediction = "epsilon" | "v_prediction" | "edm" | "edm_v";
@@ -41,8 +44,10 @@ export interface WeightsHeader {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Widths of CLIP's image encoder: of its tokens, and of the whole image as one vector. Of an
- * IP-Adapter, the one of them that it takes. */
+/**
+ * Widths of CLIP's image encoder: of its tokens, and of the whole image as one vector. Of an
+ * IP-Adapter, the one of them that it takes.
+ */
 export interface ImageWidths {
   tokens?: number;
   whole?: number;

@@ -108,7 +108,8 @@ function attention(names: Names, first: string | null): Pick<UnetFacts, "context
   };
 }
 
-/** The channels that go in: latents alone, or latents with a mask and a masked image, a depth map,
+/**
+ * The channels that go in: latents alone, or latents with a mask and a masked image, a depth map,
  * an image to change (ldm: configs/stable-diffusion/*.yaml; InstructPix2Pix:
  * configs/generate.yaml).
  */
@@ -202,8 +203,10 @@ function baseOf({ depths, added, linear, context }: UnetFacts): FamilyBase | nul
   return linear ? "sd-2" : "sd-1";
 }
 
-/** Smaller children of SDXL by how deep their transformers are (comfy/supported_models.py SSD1B,
- * Segmind_Vega, KOALA_700M, KOALA_1B). */
+/**
+ * Smaller children of SDXL by how deep their transformers are (comfy/supported_models.py SSD1B,
+ * Segmind_Vega, KOALA_700M, KOALA_1B).
+ */
 function nameOfXl({ depths, blocksPerLevel }: UnetFacts): string {
   const deep = depths.join();
   if (deep === "0,2,4") return "SSD-1B (Stable Diffusion XL)";

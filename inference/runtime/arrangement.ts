@@ -27,8 +27,10 @@ export function arrangementOf(model: NetworkModel, machineBytes: number): Arrang
   return mayMap && model.parameters * 4 > machineBytes * SHARE ? "mapped" : "wide";
 }
 
-/** Returns what ONNX Runtime is told for an arrangement; `prepacking` is an entry of its `session`
- * configuration. */
+/**
+ * Returns what ONNX Runtime is told for an arrangement; `prepacking` is an entry of its `session`
+ * configuration.
+ */
 export function arranged(
   model: NetworkModel,
   arrangement: Arrangement,
@@ -45,8 +47,10 @@ export function arranged(
   };
 }
 
-/** "basic" and above turn 16-bit weights into 32-bit ones once and for all; above "extended",
- * kernels get an order of their own. */
+/**
+ * "basic" and above turn 16-bit weights into 32-bit ones once and for all; above "extended",
+ * kernels get an order of their own.
+ */
 function levelOf(
   model: NetworkModel,
   arrangement: Arrangement,

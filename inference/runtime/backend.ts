@@ -19,8 +19,10 @@ export interface Backend {
 /** WebGPU's own default for `maxStorageBufferBindingSize`, for when there is no adapter to ask. */
 const DEFAULT_LIMIT = 128 * 2 ** 20;
 
-/** Loads the runtime of a device. transformers.js takes whatever stands under this symbol, so it
- * must be set before that is first imported. */
+/**
+ * Loads the runtime of a device. transformers.js takes whatever stands under this symbol, so it
+ * must be set before that is first imported.
+ */
 export async function openBackend(device: DeviceName): Promise<Backend> {
   if (device === "cpu") {
     const ort = await import("onnxruntime-node");
@@ -48,8 +50,10 @@ export async function openBackend(device: DeviceName): Promise<Backend> {
   return { device, ort, providers: ["webgpu"], ...limits };
 }
 
-/** ONNX Runtime Web in its JSPI build over `navigator.gpu`. In Deno it takes itself to be in a
- * browser and would fetch models and its own parts: it is given bytes and files instead. */
+/**
+ * ONNX Runtime Web in its JSPI build over `navigator.gpu`. In Deno it takes itself to be in a
+ * browser and would fetch models and its own parts: it is given bytes and files instead.
+ */
 async function loadWebRuntime(): Promise<Ort> {
   const web = await import("onnxruntime-web/jspi");
   const wasm = import.meta.resolve("onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm");

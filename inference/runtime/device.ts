@@ -23,9 +23,11 @@ export interface ChoiceOptions {
 /** Names of adapters that compute on the CPU (Mesa, Chromium, Windows). */
 const SOFTWARE = /llvmpipe|lavapipe|softpipe|swiftshader|software|basic render|\bwarp\b/i;
 
-/** Opens the device that was asked for, or with `auto` the best that computes correctly.
+/**
+ * Opens the device that was asked for, or with `auto` the best that computes correctly.
  *
- * @throws {Error} if a device was asked for by name and cannot be used: no silent fallback */
+ * @throws {Error} if a device was asked for by name and cannot be used: no silent fallback
+ */
 export async function chooseDevice(options: ChoiceOptions): Promise<ChosenDevice> {
   const { choice, failed } = options;
   if (choice === "cpu") return await takeCpu("chosen in the settings", []);

@@ -6,13 +6,17 @@ import { LOG_SEVERITY, type Ort } from "./ort.ts";
 import { mulberry32 } from "../mulberry32.ts";
 import { shortReason } from "./self_test.ts";
 
-/** Channels of a head in Stable Diffusion 1, 2 and XL, and how many keys there are: the tokens of a
- * prompt, and the pixels of a latent image of 64². */
+/**
+ * Channels of a head in Stable Diffusion 1, 2 and XL, and how many keys there are: the tokens of a
+ * prompt, and the pixels of a latent image of 64².
+ */
 const HEAD_SIZES = [40, 64, 80, 160];
 const KEYS = [77, 4096];
 const HEADS = 2;
-/** How far a device may be from the CPU, as the L2 norm of the difference over that of the result.
- * What is wrong is off by more than a hundredth in both. */
+/**
+ * How far a device may be from the CPU, as the L2 norm of the difference over that of the result.
+ * What is wrong is off by more than a hundredth in both.
+ */
 const TOLERANCE = { float32: 1e-4, float16: 1e-2 };
 /** Enough to select the path for long queries. */
 const QUERIES = 512;

@@ -9,10 +9,12 @@ export interface Growth {
 const MOST_BYTES = 4 * 2 ** 30;
 const SHARE = 1 / 4;
 
-/** Bytes by which a process may grow. On a GPU, images are computed outside of its memory, and
+/**
+ * Bytes by which a process may grow. On a GPU, images are computed outside of its memory, and
  * yet ONNX Runtime's WebGPU provider over NVIDIA's driver keeps some of it with each run: 25 MB an
  * image of four steps at Stable Diffusion's size, without an end (`docs/performance.md`). On the
- * CPU the same runs keep nothing, and a larger image rightly takes gigabytes. */
+ * CPU the same runs keep nothing, and a larger image rightly takes gigabytes.
+ */
 export function growthLimit(device: DeviceName, machineBytes: number): number {
   return device === "cpu" ? Infinity : Math.min(MOST_BYTES, machineBytes * SHARE);
 }

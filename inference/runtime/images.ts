@@ -11,9 +11,11 @@ sharp.cache(false);
 /** Longest side of a preview in pixels. */
 const PREVIEW_SIDE = 512;
 
-/** Decodes an image to 8-bit grey, RGB or RGBA, turned the way its EXIF says.
+/**
+ * Decodes an image to 8-bit grey, RGB or RGBA, turned the way its EXIF says.
  *
- * @throws {NodeInputError} for what is not a sound image or larger than `LIMITS.input` */
+ * @throws {NodeInputError} for what is not a sound image or larger than `LIMITS.input`
+ */
 export async function decodeImage(source: Uint8Array | string): Promise<Raster> {
   const { maxPixels, maxBytes } = LIMITS.input;
   const bytes = typeof source === "string" ? await readImage(source) : source;

@@ -30,9 +30,11 @@ export interface JobTools {
   send(reply: Reply, attachments?: Uint8Array[]): Promise<void>;
 }
 
-/** Runs one graph from its check to its last image.
+/**
+ * Runs one graph from its check to its last image.
  *
- * @throws {EngineError} always of that kind, with the node it happened in where there is one */
+ * @throws {EngineError} always of that kind, with the node it happened in where there is one
+ */
 export async function runJob(job: JobInput, tools: JobTools): Promise<JobOutcome> {
   const { watch, device, signal, send } = tools;
   const parsed = parseGraph(job.graph);

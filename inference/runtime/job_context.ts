@@ -24,8 +24,10 @@ import { createThrottle } from "./throttle.ts";
 const PREVIEW_EVERY_MS = 200;
 const PREVIEW_SHARE = 0.1;
 
-/** Notes on its prompts that a job keeps: each of its images carries them, and a loop may encode a
- * thousand prompts. */
+/**
+ * Notes on its prompts that a job keeps: each of its images carries them, and a loop may encode a
+ * thousand prompts.
+ */
 const MOST_NOTES = 200;
 
 /** Creates the context that the nodes of one job use; everything in it ends with the job. */

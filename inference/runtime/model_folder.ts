@@ -3,8 +3,10 @@ import { z } from "zod";
 import { ONNX_FILES, type OnnxPart, wrongIn } from "../families/onnx_folder.ts";
 import { ModelError } from "../pipeline/errors.ts";
 
-/** A JSON file of a model folder that must be there and hold what `schema` says; errors name the
- * file by its place in the folder. */
+/**
+ * A JSON file of a model folder that must be there and hold what `schema` says; errors name the
+ * file by its place in the folder.
+ */
 export async function readConfig<S extends z.ZodType>(
   folder: string,
   file: string,

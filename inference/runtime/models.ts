@@ -101,8 +101,10 @@ const LEAST_MEMORY = 6 * 2 ** 30;
 /** The part of a GPU's memory that is for models: the rest is for runs, and for the desktop. */
 const GPU_SHARE = 3 / 4;
 
-/** Bytes that opened networks may take together: half of the machine's memory on the CPU; on a GPU
- * whose memory nothing tells, a quarter of it, for machines have more than their GPUs. */
+/**
+ * Bytes that opened networks may take together: half of the machine's memory on the CPU; on a GPU
+ * whose memory nothing tells, a quarter of it, for machines have more than their GPUs.
+ */
 function memoryFor(device: DeviceName, memory: number | null): number {
   if (device !== "cpu" && memory !== null) return memory * GPU_SHARE;
   const share = device === "cpu" ? 1 / 2 : 1 / 4;

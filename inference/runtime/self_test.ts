@@ -7,8 +7,10 @@ import { wrapSession } from "./onnx/session.ts";
 /** How far a device may be from the CPU, relative to the largest value: fp32 and fp16. */
 const TOLERANCE = { fp32: 1e-4, fp16: 2e-2 };
 
-/** Runs the operators that diffusion models live on and compares with the CPU. A driver can be
- * there and compute wrong; what it says of itself is not enough. `begin` is called before each. */
+/**
+ * Runs the operators that diffusion models live on and compares with the CPU. A driver can be
+ * there and compute wrong; what it says of itself is not enough. `begin` is called before each.
+ */
 export async function selfTest(
   backend: Backend,
   begin: () => Promise<void> = () => Promise.resolve(),

@@ -40,10 +40,12 @@ export interface SessionCache {
   grow(place: Place, bytes: number, free: number): Promise<void>;
   /** Opens a network, or finds it open. */
   open<T>(wanted: Wanted<T>): Promise<T>;
-  /** Opens a network, or finds it open, without closing any other; null where there is no place for
+  /**
+   * Opens a network, or finds it open, without closing any other; null where there is no place for
    * it beside them.
    *
-   * @param free bytes of free memory */
+   * @param free bytes of free memory
+   */
   openBeside<T>(wanted: Wanted<T>, free: number): Promise<T | null>;
   /**
    * Requires that networks may be open at once, and keeps them so until others are used together:

@@ -5,8 +5,10 @@ export interface Throttle {
   measure<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** At most once in `everyMs`, and so seldom that the work takes no more than `share` (0 … 1) of the
- * time. */
+/**
+ * At most once in `everyMs`, and so seldom that the work takes no more than `share` (0 … 1) of the
+ * time.
+ */
 export function createThrottle(
   everyMs: number,
   share: number,

@@ -24,8 +24,10 @@ export const TOKENIZER_FILES = [
   "tokenizer/merges.txt",
 ];
 
-/** Pieces of text that are encoded by themselves: CLIP's own pattern (openai/CLIP,
- * `clip/simple_tokenizer.py`), without the special tokens, which a prompt must not smuggle in. */
+/**
+ * Pieces of text that are encoded by themselves: CLIP's own pattern (openai/CLIP,
+ * `clip/simple_tokenizer.py`), without the special tokens, which a prompt must not smuggle in.
+ */
 const PIECES = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 
 /** Positions of CLIP's text encoders, marks included. */
@@ -46,8 +48,10 @@ export async function ownTokenizer(pad: "end" | "zero", positions = POSITIONS): 
   return { bos, eos, pad: pad === "end" ? eos : 0, length: positions, encode };
 }
 
-/** Builds CLIP's tokenizer from `vocab.json` and `merges.txt`: Stable Diffusion folders have no
- * `tokenizer.json`. Everything that differs between models is read from the folder. */
+/**
+ * Builds CLIP's tokenizer from `vocab.json` and `merges.txt`: Stable Diffusion folders have no
+ * `tokenizer.json`. Everything that differs between models is read from the folder.
+ */
 export async function loadTokenizer(folder: string, positions: number): Promise<Tokenizer> {
   const config = await readConfig(folder, "tokenizer/tokenizer_config.json", Config);
   const ids = await readConfig(folder, "tokenizer/vocab.json", z.record(z.string(), z.int()));

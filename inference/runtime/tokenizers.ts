@@ -15,8 +15,10 @@ const KEPT = 4;
 /** Tokens of CLIP's vocabulary, marks included. */
 const CLIP_TOKENS = 49_408;
 
-/** Reads the tokenizers of models and keeps them until their files change. What holds none, as a
- * single file of weights, is read with CLIP's own vocabulary. */
+/**
+ * Reads the tokenizers of models and keeps them until their files change. What holds none, as a
+ * single file of weights, is read with CLIP's own vocabulary.
+ */
 export function createTokenizers(): Tokenizers {
   const kept = new Recent<string, Tokenizer>(KEPT);
   return {

@@ -1,7 +1,9 @@
 import { env, LogLevel } from "@huggingface/transformers";
 
-/** transformers.js with everything off that looks outside of the model's folder. Import this only
- * after the device's runtime is in place (see `backend.ts`). */
+/**
+ * transformers.js with everything off that looks outside of the model's folder. Import this only
+ * after the device's runtime is in place (see `backend.ts`).
+ */
 env.allowRemoteModels = false;
 env.allowLocalModels = true;
 env.useFSCache = false;

@@ -1,15 +1,21 @@
 import type { TrainingSchedule } from "./types.ts";
 
-/** Numbers are rounded to float32 where diffusers holds them in a float32 tensor, so that a sigma
- * which is rounded to a whole timestep later lands on the same one. */
+/**
+ * Numbers are rounded to float32 where diffusers holds them in a float32 tensor, so that a sigma
+ * which is rounded to a whole timestep later lands on the same one.
+ */
 const f32 = Math.fround;
 
-/** Cumulative alpha of a timestep, 1 − t/T → 1, of the cosine schedule (Nichol and Dhariwal 2021,
- * eq. 17, with the offset 0.008 that they recommend). */
+/**
+ * Cumulative alpha of a timestep, 1 − t/T → 1, of the cosine schedule (Nichol and Dhariwal 2021,
+ * eq. 17, with the offset 0.008 that they recommend).
+ */
 const cosineAlphaBar = (t: number) => Math.cos((t + 0.008) / 1.008 * Math.PI / 2) ** 2;
 
-/** torch.linspace in float32: counts up from the start in the first half, down from the end in the
- * second, so both ends are exact. */
+/**
+ * torch.linspace in float32: counts up from the start in the first half, down from the end in the
+ * second, so both ends are exact.
+ */
 function linspace32(start: number, end: number, count: number): Float64Array {
   const values = new Float64Array(count);
   const [first, last] = [f32(start), f32(end)];
@@ -22,8 +28,10 @@ function linspace32(start: number, end: number, count: number): Float64Array {
   return values;
 }
 
-/** The noise that training added at each timestep: `num_train_timesteps` variances in (0, 1).
- * Throws a RangeError for a schedule that names no known form or has numbers out of range. */
+/**
+ * The noise that training added at each timestep: `num_train_timesteps` variances in (0, 1).
+ * Throws a RangeError for a schedule that names no known form or has numbers out of range.
+ */
 export function trainingBetas(schedule: TrainingSchedule): Float64Array {
   const count = schedule.num_train_timesteps;
   if (!Number.isInteger(count) || count < 1) {
@@ -63,11 +71,13 @@ function checkBetas(betas: Float64Array): Float64Array {
   throw new RangeError(`betas must lie between 0 and 1, got ${wrong}`);
 }
 
-/** ᾱ_t, the share of the signal's variance that is left at timestep t (Ho et al. 2020, eq. 4).
+/**
+ * ᾱ_t, the share of the signal's variance that is left at timestep t (Ho et al. 2020, eq. 4).
  *
  * With `rescale_betas_zero_snr` nothing is left at the last timestep (Lin et al. 2023, algorithm
  * 1). An epsilon model cannot be asked there and a sigma would be infinite, so callers that divide
- * by it give the smallest float16, 2⁻²⁴, as `terminal`, as diffusers does. */
+ * by it give the smallest float16, 2⁻²⁴, as `terminal`, as diffusers does.
+ */
 export function alphasCumprod(schedule: TrainingSchedule, terminal = 0): Float64Array {
   const betas = trainingBetas(schedule);
   let product = 1;

@@ -1,9 +1,11 @@
 /** One addend of a linear combination: a coefficient and the array it multiplies. */
 export type Term = readonly [coefficient: number, values: Float32Array];
 
-/** into = Σ coefficient · values, of 1 to 5 terms, summed in float64 and rounded once. `into` may
+/**
+ * into = Σ coefficient · values, of 1 to 5 terms, summed in float64 and rounded once. `into` may
  * be one of the terms. Written out by length because this is all the arithmetic of a step: one
- * pass over memory, nothing allocated. */
+ * pass over memory, nothing allocated.
+ */
 export function combine(into: Float32Array, ...terms: Term[]): Float32Array {
   const n = into.length;
   const [ta, tb, tc, td, te] = terms;

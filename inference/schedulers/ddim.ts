@@ -10,10 +10,12 @@ export function clipLimit(schedule: TrainingSchedule): number | undefined {
   return schedule.clip_sample ? schedule.clip_sample_range ?? 1 : undefined;
 }
 
-/** DDIM: the deterministic walk from x0's estimate back along the estimated noise, eta = 0.
+/**
+ * DDIM: the deterministic walk from x0's estimate back along the estimated noise, eta = 0.
  * Song et al. 2021, "Denoising Diffusion Implicit Models", eq. 12; diffusers
  * `scheduling_ddim.py`. A step is floor(trained timesteps / steps) wide, as upstream's is, though
- * linspace spacing lays its timesteps a little wider apart. */
+ * linspace spacing lays its timesteps a little wider apart.
+ */
 export const ddim = sampler(({ steps, schedule, firstStep }) => {
   const alphas = alphasCumprod(schedule);
   const final = schedule.set_alpha_to_one ?? true ? 1 : alphas[0]!;

@@ -4,9 +4,11 @@ import { clipLimit } from "./ddim.ts";
 import { preservingCalls, sampler } from "./plan.ts";
 import { pointTimesteps } from "./spacing.ts";
 
-/** DDPM: draws each sample from the posterior of the step before, given x0's estimate.
+/**
+ * DDPM: draws each sample from the posterior of the step before, given x0's estimate.
  * Ho et al. 2020, "Denoising Diffusion Probabilistic Models", eqs. 6 and 7; diffusers
- * `scheduling_ddpm.py`. The smallest variance, 1e-20, is upstream's. */
+ * `scheduling_ddpm.py`. The smallest variance, 1e-20, is upstream's.
+ */
 export const ddpm = sampler(({ steps, schedule, firstStep }) => {
   const alphas = alphasCumprod(schedule);
   const timesteps = pointTimesteps(schedule, steps, "leading", true);

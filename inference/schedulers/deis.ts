@@ -6,8 +6,10 @@ import { solverSigmas } from "./sigmas.ts";
 import { solverOrder, stepOrder } from "./solver_orders.ts";
 import type { SamplerFactory } from "./types.ts";
 
-/** Antiderivatives over rho of the Lagrange polynomials in log rho: of the line that is 1 at `b`
- * and 0 at `c`, and of the parabola that is 1 at `b` and 0 at `c` and `d`. */
+/**
+ * Antiderivatives over rho of the Lagrange polynomials in log rho: of the line that is 1 at `b`
+ * and 0 at `c`, and of the parabola that is 1 at `b` and 0 at `c` and `d`.
+ */
 const line = (rho: number, b: number, c: number) =>
   rho * (Math.log(rho) - Math.log(c) - 1) / (Math.log(b) - Math.log(c));
 
@@ -17,8 +19,10 @@ function parabola(rho: number, b: number, c: number, d: number): number {
   return value / ((lb - lc) * (lb - ld));
 }
 
-/** Weights of the newest noise estimate and those before it: the integrals from `s0` to `t` of the
- * polynomials through the noise levels `s` that they were made at, newest first. */
+/**
+ * Weights of the newest noise estimate and those before it: the integrals from `s0` to `t` of the
+ * polynomials through the noise levels `s` that they were made at, newest first.
+ */
 export function deisWeights(t: number, s: number[]): number[] {
   const [s0, s1, s2] = s as [number, number?, number?];
   if (s1 === undefined) return [t - s0];
@@ -29,10 +33,12 @@ export function deisWeights(t: number, s: number[]): number[] {
   return [over(s0, s1, s2), over(s1, s2, s0), over(s2, s0, s1)];
 }
 
-/** DEIS in its log-rho form: x/α moves along the estimated noise over rho = σ/α, extrapolated by a
+/**
+ * DEIS in its log-rho form: x/α moves along the estimated noise over rho = σ/α, extrapolated by a
  * polynomial in log rho. Zhang and Chen 2023, "Fast Sampling of Diffusion Models with Exponential
  * Integrator", section 3 (rhoAB); diffusers `scheduling_deis_multistep.py`. It ends at the cleanest
- * trained noise level, not at 0, where log rho has no end. */
+ * trained noise level, not at 0, where log rho has no end.
+ */
 export function deis(karras: boolean): SamplerFactory {
   return sampler(({ steps, schedule, firstStep }) => {
     const last = (trained: Float64Array) => trained[0]!;

@@ -1,9 +1,11 @@
 import type { TrainingSchedule } from "./types.ts";
 
-/** Timesteps of lcm and tcd: evenly spaced picks, from the noisiest down, out of the
+/**
+ * Timesteps of lcm and tcd: evenly spaced picks, from the noisiest down, out of the
  * `original_inference_steps` (50) that the model was distilled with. Luo et al. 2023, "Latent
  * Consistency Models", section 4.3; diffusers `scheduling_lcm.py`, `set_timesteps`. Throws a
- * RangeError for more steps than there are to pick from. */
+ * RangeError for more steps than there are to pick from.
+ */
 export function distilledTimesteps(schedule: TrainingSchedule, steps: number): number[] {
   const trained = schedule.num_train_timesteps;
   const original = schedule.original_inference_steps ?? 50;

@@ -6,10 +6,12 @@ import { finalSigma, solverSigmas } from "./sigmas.ts";
 import { stepOrder } from "./solver_orders.ts";
 import type { SamplerFactory } from "./types.ts";
 
-/** DPM++ 2M SDE: the second-order multistep solver on the reverse SDE, which forgets the old noise
+/**
+ * DPM++ 2M SDE: the second-order multistep solver on the reverse SDE, which forgets the old noise
  * as fast as it adds new. Lu et al. 2022, "DPM-Solver++", section 5.3; diffusers
  * `scheduling_dpmsolver_multistep.py` with algorithm_type `sde-dpmsolver++`. One draw a step, also
- * in the last, where its weight is 0. */
+ * in the last, where its weight is 0.
+ */
 export function dpmpp2mSde(karras: boolean): SamplerFactory {
   return sampler(({ steps, schedule, firstStep }) => {
     const { timesteps, sigmas } = solverSigmas(schedule, steps, karras, finalSigma(schedule));

@@ -5,8 +5,10 @@ import { preservingLevelOfSigma } from "./prediction.ts";
 import { finalSigma, solverSigmas } from "./sigmas.ts";
 import type { SamplerFactory, TrainingSchedule } from "./types.ts";
 
-/** Orders of the steps: pairs of 1 (to the middle) and 2 (from the start to the end). A run that
- * would end in a 2 at noise 0, or with half a pair, ends with order 1. */
+/**
+ * Orders of the steps: pairs of 1 (to the middle) and 2 (from the start to the end). A run that
+ * would end in a 2 at noise 0, or with half a pair, ends with order 1.
+ */
 function orders(steps: number, schedule: TrainingSchedule, endsAtZero: boolean): number[] {
   const lower = schedule.lower_order_final || endsAtZero || steps % 2 === 1;
   return Array.from(
@@ -15,8 +17,10 @@ function orders(steps: number, schedule: TrainingSchedule, endsAtZero: boolean):
   );
 }
 
-/** DPM++ 2S: singlestep DPM-Solver++ of order 2. Lu et al. 2022, "DPM-Solver++", algorithm 1;
- * diffusers `scheduling_dpmsolver_singlestep.py`, whose timesteps are always linspace. */
+/**
+ * DPM++ 2S: singlestep DPM-Solver++ of order 2. Lu et al. 2022, "DPM-Solver++", algorithm 1;
+ * diffusers `scheduling_dpmsolver_singlestep.py`, whose timesteps are always linspace.
+ */
 export function dpmpp2s(karras: boolean): SamplerFactory {
   return sampler(({ steps, schedule, firstStep }) => {
     const last = finalSigma(schedule);

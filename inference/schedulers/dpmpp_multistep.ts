@@ -6,10 +6,12 @@ import { finalSigma, solverSigmas } from "./sigmas.ts";
 import { stepOrder } from "./solver_orders.ts";
 import type { SamplerFactory } from "./types.ts";
 
-/** DPM++ 2M and 3M: multistep DPM-Solver++ of order 2 or 3, which extrapolates x0's estimate over
+/**
+ * DPM++ 2M and 3M: multistep DPM-Solver++ of order 2 or 3, which extrapolates x0's estimate over
  * λ = log(α/σ) from those of the steps before. Lu et al. 2022, "DPM-Solver++: Fast Solver for
  * Guided Sampling of Diffusion Probabilistic Models", algorithm 2 and appendix; diffusers
- * `scheduling_dpmsolver_multistep.py` with algorithm_type `dpmsolver++`. */
+ * `scheduling_dpmsolver_multistep.py` with algorithm_type `dpmsolver++`.
+ */
 export function dpmppMultistep(order: 2 | 3, karras: boolean): SamplerFactory {
   return sampler(({ steps, schedule, firstStep }) => {
     const { timesteps, sigmas } = solverSigmas(schedule, steps, karras, finalSigma(schedule));

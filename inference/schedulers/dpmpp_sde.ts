@@ -5,10 +5,12 @@ import { sampler } from "./plan.ts";
 import { kDiffusionSigmas } from "./sigmas.ts";
 import type { SamplerFactory } from "./types.ts";
 
-/** DPM++ SDE: a noisy half step to the (geometric) middle, then the whole step from the start with
+/**
+ * DPM++ SDE: a noisy half step to the (geometric) middle, then the whole step from the start with
  * the x0 estimated there. Lu et al. 2022, "DPM-Solver++"; k-diffusion `sample_dpmpp_sde`; diffusers
  * `scheduling_dpmsolver_sde.py`. Two draws a step, none in the last. Upstream draws from a Brownian
- * tree, whose increments are correlated; here each draw is independent, with the same variance. */
+ * tree, whose increments are correlated; here each draw is independent, with the same variance.
+ */
 export function dpmppSde(karras: boolean): SamplerFactory {
   return sampler((options) => {
     const plan = kDiffusionSigmas(options.schedule, options.steps, karras);

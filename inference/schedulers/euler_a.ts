@@ -4,9 +4,11 @@ import { sampler } from "./plan.ts";
 import { explodingLevel } from "./prediction.ts";
 import { kDiffusionInitSigma, kDiffusionSigmas } from "./sigmas.ts";
 
-/** Euler ancestral: an Euler step below the next noise level, then fresh noise up to it.
+/**
+ * Euler ancestral: an Euler step below the next noise level, then fresh noise up to it.
  * k-diffusion `sample_euler_ancestral`; diffusers `scheduling_euler_ancestral_discrete.py`. One
- * draw a step, also in the last, where its weight is 0. */
+ * draw a step, also in the last, where its weight is 0.
+ */
 export const eulerAncestral = sampler(({ steps, schedule, firstStep }) => {
   const { timesteps, sigmas } = kDiffusionSigmas(schedule, steps, false);
   return {

@@ -5,9 +5,11 @@ import { explodingLevel } from "./prediction.ts";
 import { kDiffusionInitSigma, kDiffusionSigmas } from "./sigmas.ts";
 import type { SamplerFactory } from "./types.ts";
 
-/** Heun's second-order method: an Euler step, then the same step again with the mean of the slopes
+/**
+ * Heun's second-order method: an Euler step, then the same step again with the mean of the slopes
  * at both its ends. Karras et al. 2022, algorithm 1; diffusers `scheduling_heun_discrete.py`. Two
- * model calls a step, except the last. */
+ * model calls a step, except the last.
+ */
 export function heun(karras: boolean): SamplerFactory {
   return sampler(({ steps, schedule, firstStep }) => {
     const { timesteps, sigmas } = kDiffusionSigmas(schedule, steps, karras);

@@ -5,9 +5,11 @@ import { midpointRecipe, walkToMiddle } from "./midpoint.ts";
 import { sampler } from "./plan.ts";
 import type { SamplerFactory } from "./types.ts";
 
-/** KDPM2 ancestral: a KDPM2 step below the next noise level, then fresh noise up to it.
+/**
+ * KDPM2 ancestral: a KDPM2 step below the next noise level, then fresh noise up to it.
  * k-diffusion `sample_dpm_2_ancestral`; diffusers `scheduling_k_dpm_2_ancestral_discrete.py`. One
- * draw a step, none in the last. */
+ * draw a step, none in the last.
+ */
 export function kdpm2Ancestral(karras: boolean): SamplerFactory {
   return sampler((options) => {
     const plan = kdpm2Sigmas(options.schedule, options.steps, karras);

@@ -5,13 +5,17 @@ import { distilledTimesteps } from "./distilled.ts";
 import { preservingCalls, sampler } from "./plan.ts";
 import { preservingLevel } from "./prediction.ts";
 
-/** Standard deviation of the data in the boundary scalings of consistency models (Song et al.
- * 2023, appendix C). */
+/**
+ * Standard deviation of the data in the boundary scalings of consistency models (Song et al.
+ * 2023, appendix C).
+ */
 const SIGMA_DATA = 0.5;
 
-/** LCM: jumps to x0 and adds fresh noise for the next, lower level. Luo et al. 2023, "Latent
+/**
+ * LCM: jumps to x0 and adds fresh noise for the next, lower level. Luo et al. 2023, "Latent
  * Consistency Models: Synthesizing High-Resolution Images with Few-Step Inference", algorithm 3;
- * diffusers `scheduling_lcm.py`. For models distilled for it. One draw a step, none in the last. */
+ * diffusers `scheduling_lcm.py`. For models distilled for it. One draw a step, none in the last.
+ */
 export const lcm = sampler(({ steps, schedule, firstStep }) => {
   const alphas = alphasCumprod(schedule);
   const timesteps = distilledTimesteps(schedule, steps);

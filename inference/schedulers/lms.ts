@@ -6,8 +6,10 @@ import { distinctOrder } from "./solver_orders.ts";
 import { kDiffusionInitSigma, kDiffusionSigmas } from "./sigmas.ts";
 import type { SamplerFactory } from "./types.ts";
 
-/** Integrates over [from, to] the Lagrange polynomial that is 1 at `nodes[at]` and 0 at the other
- * nodes. Two-point Gauss–Legendre, which is exact for the cubics that four nodes give. */
+/**
+ * Integrates over [from, to] the Lagrange polynomial that is 1 at `nodes[at]` and 0 at the other
+ * nodes. Two-point Gauss–Legendre, which is exact for the cubics that four nodes give.
+ */
 export function lagrangeIntegral(nodes: number[], at: number, from: number, to: number): number {
   const [middle, half] = [(from + to) / 2, (to - from) / 2];
   const value = (x: number) =>
@@ -18,10 +20,12 @@ export function lagrangeIntegral(nodes: number[], at: number, from: number, to: 
   return half * (value(middle - half / Math.sqrt(3)) + value(middle + half / Math.sqrt(3)));
 }
 
-/** LMS: linear multistep of order 4 on the probability-flow ODE, its weights integrated for the
+/**
+ * LMS: linear multistep of order 4 on the probability-flow ODE, its weights integrated for the
  * uneven noise levels. k-diffusion `sample_lms` (Crowson 2022); diffusers
  * `scheduling_lms_discrete.py`. The order grows from 1 with the slopes that this run has seen;
- * upstream counts skipped steps too in image-to-image, and then weighs slopes it does not have. */
+ * upstream counts skipped steps too in image-to-image, and then weighs slopes it does not have.
+ */
 export function lms(karras: boolean): SamplerFactory {
   return sampler(({ steps, schedule, firstStep }) => {
     const { timesteps, sigmas } = kDiffusionSigmas(schedule, steps, karras);

@@ -13,8 +13,10 @@ export interface MidpointStage extends Stage {
   start: Float32Array;
 }
 
-/** What samplers share that call the model twice a step: at level i, then at `middles[i]` on the
- * way to the next one. The last step has no middle, and one call only. */
+/**
+ * What samplers share that call the model twice a step: at level i, then at `middles[i]` on the
+ * way to the next one. The last step has no middle, and one call only.
+ */
 export function midpointRecipe(
   { schedule, firstStep }: RecipeOptions,
   plan: SigmaSchedule,

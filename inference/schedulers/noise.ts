@@ -2,18 +2,22 @@ import { normalQuantile } from "./normal.ts";
 import { philox, type Words4 } from "./philox.ts";
 import type { NoiseSource } from "./types.ts";
 
-/** Independent uses of one seed: the latents a run starts from, the draws of its sampler, and the
- * draw of the VAE's encoder. They must differ, or a sampler would add the start noise again. */
+/**
+ * Independent uses of one seed: the latents a run starts from, the draws of its sampler, and the
+ * draw of the VAE's encoder. They must differ, or a sampler would add the start noise again.
+ */
 const NOISE_STREAMS = { start: 0, steps: 1, vae: 2 } as const;
 export type NoiseStream = keyof typeof NOISE_STREAMS;
 
 /** The greatest seed: they are unsigned 32-bit numbers, as in InvokeAI. */
 export const MAX_SEED = 0xffffffff;
 
-/** Standard normal noise of a seed (0…4294967295), the same bits on every machine: value i of draw
+/**
+ * Standard normal noise of a seed (0…4294967295), the same bits on every machine: value i of draw
  * k is the normal quantile of word i mod 4 of Philox4x32-10 at counter (i div 4, k, stream, 0), key
  * (seed, 0). Each value depends on its place only, so a shorter draw is the beginning of a longer
- * one. Throws a RangeError for a seed out of range. */
+ * one. Throws a RangeError for a seed out of range.
+ */
 export function seededNoise(seed: number, stream: NoiseStream = "steps"): NoiseSource {
   if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED) {
     throw new RangeError(`seed must be a whole number from 0 to ${MAX_SEED}, got ${seed}`);

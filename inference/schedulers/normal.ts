@@ -18,9 +18,11 @@ const LOG_SERIES = [
   1.479819860511658591e-1,
 ];
 
-/** Natural logarithm of a normal positive number. `Math.log` may differ in the last bit from one
+/**
+ * Natural logarithm of a normal positive number. `Math.log` may differ in the last bit from one
  * machine to the next; this uses only operations that IEEE 754 fixes. Method and constants of
- * `e_log.c`, Sun's fdlibm: x = 2^k·(1 + f), log(1 + f) from s = f / (2 + f). */
+ * `e_log.c`, Sun's fdlibm: x = 2^k·(1 + f), log(1 + f) from s = f / (2 + f).
+ */
 export function fixedLog(x: number): number {
   view.setFloat64(0, x);
   const high = view.getUint32(0);
@@ -84,9 +86,11 @@ const FLANK = [
   ],
 ] as const;
 
-/** The number below which a standard normal variable falls with probability `p`, for p within
+/**
+ * The number below which a standard normal variable falls with probability `p`, for p within
  * 2⁻³³ … 1 − 2⁻³³, to about 16 digits. Wichura 1988, "Algorithm AS 241: The Percentage Points of
- * the Normal Distribution" (PPND16); its third range, beyond 1e-11, is never reached here. */
+ * the Normal Distribution" (PPND16); its third range, beyond 1e-11, is never reached here.
+ */
 export function normalQuantile(p: number): number {
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) {

@@ -1,6 +1,8 @@
-/** Philox4x32-10, a counter-based random generator: the same 128 bits for the same counter and key
+/**
+ * Philox4x32-10, a counter-based random generator: the same 128 bits for the same counter and key
  * on every machine, in any order. Salmon, Moraes, Dror and Shaw 2011, "Parallel Random Numbers: As
- * Easy as 1, 2, 3"; checked against the known answers of the authors' Random123 library. */
+ * Easy as 1, 2, 3"; checked against the known answers of the authors' Random123 library.
+ */
 export type Words4 = [number, number, number, number];
 
 const MULTIPLIER_0 = 0xd2511f53;
@@ -9,8 +11,10 @@ const MULTIPLIER_1 = 0xcd9e8d57;
 const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 
-/** Upper half of the 64-bit product of two unsigned 32-bit numbers, by 16-bit halves. Every sum
- * stays below 2^32, so 32-bit integer instructions will do. */
+/**
+ * Upper half of the 64-bit product of two unsigned 32-bit numbers, by 16-bit halves. Every sum
+ * stays below 2^32, so 32-bit integer instructions will do.
+ */
 function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16;
   const aLow = a & 0xffff;

@@ -15,8 +15,10 @@ export function preservingCalls(
   return timesteps.map((timestep) => ({ timestep, ...preservingLevel(alphas[timestep]!) }));
 }
 
-/** The state around one model call that a sampler turns into the next sample. Arrays are reused
- * by the next call: copy what must be kept. */
+/**
+ * The state around one model call that a sampler turns into the next sample. Arrays are reused
+ * by the next call: copy what must be kept.
+ */
 export interface Stage {
   /** Index into the recipe's `calls`. */
   index: number;
@@ -31,8 +33,10 @@ export interface Stage {
   draw(): Float32Array;
 }
 
-/** What one sampler file says: when the model is called, and how a step is made of its answer.
- * `begin` returns the step function of one run, with that run's memory in its closure. */
+/**
+ * What one sampler file says: when the model is called, and how a step is made of its answer.
+ * `begin` returns the step function of one run, with that run's memory in its closure.
+ */
 export interface Recipe {
   calls: readonly ModelCall[];
   initNoiseSigma: number;
@@ -48,8 +52,10 @@ export interface RecipeOptions extends PlanOptions {
   firstStep: number;
 }
 
-/** Makes a sampler of a recipe: checks the options, then runs the loop that all samplers share.
- * The model is called once per entry of `calls`, in order. */
+/**
+ * Makes a sampler of a recipe: checks the options, then runs the loop that all samplers share.
+ * The model is called once per entry of `calls`, in order.
+ */
 export function sampler(recipe: (options: RecipeOptions) => Recipe): SamplerFactory {
   return (options) => planOf(recipe({ ...options, firstStep: firstStep(options) }), options);
 }

@@ -13,12 +13,14 @@ const ADAMS_BASHFORTH = [
   [55 / 24, -59 / 24, 37 / 24, -9 / 24],
 ];
 
-/** PNDM in its linear multistep form (PLMS, `skip_prk_steps`), as Stable Diffusion uses it: the
+/**
+ * PNDM in its linear multistep form (PLMS, `skip_prk_steps`), as Stable Diffusion uses it: the
  * last four answers are blended, then a DDIM-like transfer is made with the blend.
  * Liu et al. 2022, "Pseudo Numerical Methods for Diffusion Models on Manifolds", eqs. 9 and 12;
  * diffusers `scheduling_pndm.py`. The second timestep is asked twice, to begin with a corrected
  * (Heun-like) first step; image-to-image does the same from where it enters, where upstream would
- * run one step out of tune. Answers of a v model are blended as they are, as upstream does. */
+ * run one step out of tune. Answers of a v model are blended as they are, as upstream does.
+ */
 export const pndm = sampler(({ steps, schedule, firstStep }) => {
   // Each step divides by its own signal, so some must be left even at zero terminal SNR.
   const alphas = alphasCumprod(schedule, 2 ** -24);

@@ -1,8 +1,10 @@
 import { combine } from "./combine.ts";
 import type { TrainingSchedule } from "./types.ts";
 
-/** How noisy a sample is: sample = `signal`·x0 + `noise`·eps, and how it is scaled for the model,
- * which was trained on samples of variance 1 (signal² + noise² = 1). */
+/**
+ * How noisy a sample is: sample = `signal`·x0 + `noise`·eps, and how it is scaled for the model,
+ * which was trained on samples of variance 1 (signal² + noise² = 1).
+ */
 export interface NoiseLevel {
   signal: number;
   noise: number;
@@ -34,9 +36,11 @@ export function predictionOf(schedule: TrainingSchedule): Prediction {
   throw new RangeError(`prediction_type must be epsilon or v_prediction, got ${type}`);
 }
 
-/** The model's estimate of the clean latents (x0). With u the model's input and α, σ its signal
+/**
+ * The model's estimate of the clean latents (x0). With u the model's input and α, σ its signal
  * and noise: (u − σ·output) / α for an epsilon model (Ho et al. 2020, eq. 15), α·u − σ·output for a
- * v model (Salimans and Ho 2022, appendix D). */
+ * v model (Salimans and Ho 2022, appendix D).
+ */
 export function predictClean(
   into: Float32Array,
   prediction: Prediction,

@@ -18,9 +18,11 @@ export interface SigmaSchedule {
   timestepAt: (sigma: number) => number;
 }
 
-/** Sigmas falling from `max` to `min` so that their 7th roots are evenly spaced: more steps where
+/**
+ * Sigmas falling from `max` to `min` so that their 7th roots are evenly spaced: more steps where
  * the image gets its details. Karras et al. 2022 ("Elucidating the Design Space of
- * Diffusion-Based Generative Models"), eq. 5, with the paper's rho = 7. */
+ * Diffusion-Based Generative Models"), eq. 5, with the paper's rho = 7.
+ */
 export function karrasSigmas(max: number, min: number, count: number): number[] {
   const rho = 7;
   const [from, to] = [max ** (1 / rho), min ** (1 / rho)];
@@ -28,8 +30,10 @@ export function karrasSigmas(max: number, min: number, count: number): number[] 
   return ramp.map((part) => (from + part * (to - from)) ** rho);
 }
 
-/** The fractional training timestep with noise level `sigma`: linear interpolation of log sigmas,
- * held at both ends. `logSigmas` rises. */
+/**
+ * The fractional training timestep with noise level `sigma`: linear interpolation of log sigmas,
+ * held at both ends. `logSigmas` rises.
+ */
 export function timestepOfSigma(sigma: number, logSigmas: Float64Array): number {
   const wanted = Math.log(Math.max(sigma, 1e-10));
   let low = 0;
@@ -52,8 +56,10 @@ function sigmaOfTimestep(timestep: number, trained: Float64Array): number {
   return trained[low]! + share * (trained[high]! - trained[low]!);
 }
 
-/** Schedule of the k-diffusion family (lms, heun, euler, kdpm_2, dpmpp_sde): `steps` noise levels,
- * then 0. With Karras spacing the ends stay those of the chosen timesteps. */
+/**
+ * Schedule of the k-diffusion family (lms, heun, euler, kdpm_2, dpmpp_sde): `steps` noise levels,
+ * then 0. With Karras spacing the ends stay those of the chosen timesteps.
+ */
 export function kDiffusionSigmas(
   schedule: TrainingSchedule,
   steps: number,
@@ -71,16 +77,20 @@ export function kDiffusionSigmas(
   return { timesteps, sigmas: [...sigmas.map(Math.fround), 0], timestepAt };
 }
 
-/** What the start sample of a k-diffusion sampler is scaled by: with leading spacing the first
- * step is not at full noise, so the variance of the clean signal (1) is added. */
+/**
+ * What the start sample of a k-diffusion sampler is scaled by: with leading spacing the first
+ * step is not at full noise, so the variance of the clean signal (1) is added.
+ */
 export function kDiffusionInitSigma(schedule: TrainingSchedule, sigmas: number[]): number {
   const max = sigmas[0]!;
   const full = spacingOf(schedule, "linspace") !== "leading";
   return full ? max : Math.fround(Math.sqrt(max * max + 1));
 }
 
-/** Schedule of the deis, dpmpp and unipc families: whole timesteps; Karras spacing covers all
- * trained noise levels whatever the timestep spacing. `last` is the level of the final step. */
+/**
+ * Schedule of the deis, dpmpp and unipc families: whole timesteps; Karras spacing covers all
+ * trained noise levels whatever the timestep spacing. `last` is the level of the final step.
+ */
 export function solverSigmas(
   schedule: TrainingSchedule,
   steps: number,

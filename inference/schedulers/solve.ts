@@ -1,5 +1,7 @@
-/** Solves the square linear system `matrix · x = right` of the small sizes that samplers need.
- * Gaussian elimination with partial pivoting; the arguments are not changed. */
+/**
+ * Solves the square linear system `matrix · x = right` of the small sizes that samplers need.
+ * Gaussian elimination with partial pivoting; the arguments are not changed.
+ */
 export function solve(matrix: number[][], right: number[]): number[] {
   const size = right.length;
   const rows = matrix.map((row, i) => [...row, right[i]!]);

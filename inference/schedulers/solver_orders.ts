@@ -1,7 +1,9 @@
 import type { TrainingSchedule } from "./types.ts";
 
-/** From this many steps on, a lower order at the end costs more than it steadies (upstream's
- * number, in every multistep class). */
+/**
+ * From this many steps on, a lower order at the end costs more than it steadies (upstream's
+ * number, in every multistep class).
+ */
 const MANY_STEPS = 15;
 
 /** Which order a multistep solver uses at a step. */
@@ -13,8 +15,10 @@ export interface OrderRule {
   schedule: TrainingSchedule;
 }
 
-/** The order at step `index` when `seen` answers are remembered, this step's included: it grows
- * from 1, and with few steps it falls to 2 and 1 in the last two (`lower_order_final`). */
+/**
+ * The order at step `index` when `seen` answers are remembered, this step's included: it grows
+ * from 1, and with few steps it falls to 2 and 1 in the last two (`lower_order_final`).
+ */
 export function stepOrder(rule: OrderRule, sigmas: number[], index: number, seen: number): number {
   const left = rule.steps - index;
   const lower = (rule.schedule.lower_order_final ?? true) && rule.steps < MANY_STEPS;
@@ -23,8 +27,10 @@ export function stepOrder(rule: OrderRule, sigmas: number[], index: number, seen
   return distinctOrder(Math.min(most, seen), sigmas, index);
 }
 
-/** `order`, or as many of the noise levels from `index` back as differ: two equal ones, which 1000
- * rounded timesteps can have, give no slope. Upstream divides 0 by 0 there. */
+/**
+ * `order`, or as many of the noise levels from `index` back as differ: two equal ones, which 1000
+ * rounded timesteps can have, give no slope. Upstream divides 0 by 0 there.
+ */
 export function distinctOrder(order: number, sigmas: number[], index: number): number {
   if (sigmas[index] === sigmas[index + 1]) return 1;
   for (let back = 1; back < order; back++) {

@@ -1,7 +1,9 @@
 import type { TrainingSchedule } from "./types.ts";
 
-/** Which training timesteps the steps of a run fall on: the three spacings of Lin et al. 2023
- * ("Common Diffusion Noise Schedules and Sample Steps are Flawed"), table 2. */
+/**
+ * Which training timesteps the steps of a run fall on: the three spacings of Lin et al. 2023
+ * ("Common Diffusion Noise Schedules and Sample Steps are Flawed"), table 2.
+ */
 export type Spacing = NonNullable<TrainingSchedule["timestep_spacing"]>;
 
 /** `count` evenly spaced numbers, both ends included, as numpy.linspace. */
@@ -24,13 +26,13 @@ export function spacingOf(schedule: TrainingSchedule, byDefault: Spacing): Spaci
   throw new RangeError(`timestep_spacing must be leading, linspace or trailing, got ${spacing}`);
 }
 
-/** `steps` falling timesteps for the samplers whose last step leads to the clean image:
- * ddim, ddpm, pndm (whole ones) and the k-diffusion family (`whole` false: linspace is not
- * rounded).
+/**
+ * `steps` falling timesteps for the samplers whose last step leads to the clean image: ddim, ddpm,
+ * pndm (whole ones) and the k-diffusion family (`whole` false: linspace is not rounded).
  *
- * Two corners differ from diffusers, where it has no usable answer: one linspace step starts at
- * the noisiest timestep instead of the cleanest, and an offset cannot lead past the last
- * timestep. */
+ * Two corners differ from diffusers, where it has no usable answer: one linspace step starts at the
+ * noisiest timestep instead of the cleanest, and an offset cannot lead past the last timestep.
+ */
 export function pointTimesteps(
   schedule: TrainingSchedule,
   steps: number,
@@ -51,8 +53,10 @@ export function pointTimesteps(
   }
 }
 
-/** `steps` falling whole timesteps for the deis, dpmpp and unipc families, whose last step leads
- * to a noise level of its own: the spacing is that of `steps + 1` points without the last. */
+/**
+ * `steps` falling whole timesteps for the deis, dpmpp and unipc families, whose last step leads
+ * to a noise level of its own: the spacing is that of `steps + 1` points without the last.
+ */
 export function intervalTimesteps(
   schedule: TrainingSchedule,
   steps: number,

@@ -7,10 +7,12 @@ import { predictionOf, predictNoise, preservingLevel } from "./prediction.ts";
 /** How much of each step is fresh noise (gamma in the paper): upstream's default. */
 const ETA = 0.3;
 
-/** TCD: walks along the estimated noise past the next level, then adds fresh noise up to it. Zheng
+/**
+ * TCD: walks along the estimated noise past the next level, then adds fresh noise up to it. Zheng
  * et al. 2024, "Trajectory Consistency Distillation", algorithm 4 (strategic stochastic sampling);
  * diffusers `scheduling_tcd.py`. For models distilled for it. One draw a step, none in the last,
- * which ends at timestep 0. */
+ * which ends at timestep 0.
+ */
 export const tcd = sampler(({ steps, schedule, firstStep }) => {
   const alphas = alphasCumprod(schedule);
   const timesteps = distilledTimesteps(schedule, steps);

@@ -1,17 +1,23 @@
-/** The model as a sampler sees it: takes the *scaled* sample and a training timestep (0…999,
+/**
+ * The model as a sampler sees it: takes the *scaled* sample and a training timestep (0…999,
  * fractional for samplers that think in sigmas) and returns the raw model output
- * (epsilon or v, as the model was trained), same length as the sample. */
+ * (epsilon or v, as the model was trained), same length as the sample.
+ */
 export type Denoiser = (scaledSample: Float32Array, timestep: number) => Promise<Float32Array>;
 
-/** Where a sampler's random numbers come from. `k` counts the draws of one run from 0, so a
+/**
+ * Where a sampler's random numbers come from. `k` counts the draws of one run from 0, so a
  * given seed gives the same image on every device, and a test can inject a stand-in.
- * `seededNoise` in `noise.ts` is the real one. */
+ * `seededNoise` in `noise.ts` is the real one.
+ */
 export type NoiseSource = (length: number, k: number) => Float32Array;
 
-/** `scheduler_config.json` of a diffusers model folder, as far as sampling needs it. Keys that a
+/**
+ * `scheduler_config.json` of a diffusers model folder, as far as sampling needs it. Keys that a
  * sampler does not know are ignored, and an absent key means what it means in that sampler's
  * diffusers class; the one exception is `clip_sample`, which is off unless asked for, because
- * latents are not bounded by ±1. */
+ * latents are not bounded by ±1.
+ */
 export interface TrainingSchedule {
   num_train_timesteps: number;
   beta_start: number;
@@ -54,8 +60,10 @@ export interface SamplerStep {
   denoised: Float32Array;
 }
 
-/** What one run of a sampler is given. `sample` is noise × `initNoiseSigma` for text-to-image, or
- * the plan's `addNoise(latents, noise)` for image-to-image, and is not changed. */
+/**
+ * What one run of a sampler is given. `sample` is noise × `initNoiseSigma` for text-to-image, or
+ * the plan's `addNoise(latents, noise)` for image-to-image, and is not changed.
+ */
 export interface SamplerRun {
   model: Denoiser;
   sample: Float32Array;
@@ -66,8 +74,10 @@ export interface SamplerRun {
 
 /** A sampler prepared for a number of steps. Pure: `run` may be called many times, also at once. */
 export interface SamplerPlan {
-  /** Timesteps in the order in which the model is called (second-order samplers repeat some);
-   * those that `strength` skips are not among them. */
+  /**
+   * Timesteps in the order in which the model is called (second-order samplers repeat some);
+   * those that `strength` skips are not among them.
+   */
   readonly timesteps: readonly number[];
   /** What pure noise is multiplied by to become the start sample of text-to-image. */
   readonly initNoiseSigma: number;
@@ -76,9 +86,11 @@ export interface SamplerPlan {
   run(run: SamplerRun): Promise<Float32Array>;
 }
 
-/** `steps` is a whole number, 1…`num_train_timesteps`. `strength` (0 < strength ≤ 1) 1 (default)
+/**
+ * `steps` is a whole number, 1…`num_train_timesteps`. `strength` (0 < strength ≤ 1) 1 (default)
  * starts from pure noise; less keeps only the last `max(1, floor(steps × strength))` steps, as
- * image-to-image in diffusers does (which refuses instead of keeping one). */
+ * image-to-image in diffusers does (which refuses instead of keeping one).
+ */
 export interface PlanOptions {
   steps: number;
   schedule: TrainingSchedule;

@@ -7,7 +7,8 @@ import { solve } from "./solve.ts";
 import { distinctOrder, solverOrder } from "./solver_orders.ts";
 import type { SamplerFactory } from "./types.ts";
 
-/** Weights of UniPC's differences. `ratios` are where the older estimates lie, in units of the step
+/**
+ * Weights of UniPC's differences. `ratios` are where the older estimates lie, in units of the step
  * h over λ (so they are negative); 1 in the last place stands for the step's own end, which the
  * corrector has. Solves Σ_k rho_k ratio_k^(i−1) = i! φ_(i+1)(−h) / B(h), Zhao et al. 2023, eq. 12.
  */
@@ -24,10 +25,12 @@ export function uniPcWeights(ratios: number[], h: number, bh1: boolean): number[
   return solve(ratios.map((_, power) => ratios.map((ratio) => ratio ** power)), right);
 }
 
-/** UniPC: a multistep predictor, and a corrector that makes the step before again once the model
+/**
+ * UniPC: a multistep predictor, and a corrector that makes the step before again once the model
  * has answered at its end, at no extra call. Zhao et al. 2023, "UniPC: A Unified
  * Predictor-Corrector Framework for Fast Sampling of Diffusion Models", algorithms 1 and 2 (x0
- * form, B2 unless `solver_type` is bh1); diffusers `scheduling_unipc_multistep.py`. */
+ * form, B2 unless `solver_type` is bh1); diffusers `scheduling_unipc_multistep.py`.
+ */
 export function unipc(karras: boolean): SamplerFactory {
   return sampler(({ steps, schedule, firstStep }) => {
     const { timesteps, sigmas } = solverSigmas(schedule, steps, karras, finalSigma(schedule));
@@ -37,8 +40,10 @@ export function unipc(karras: boolean): SamplerFactory {
     const falls = schedule.lower_order_final ?? true;
     const bh1 = schedule.solver_type === "bh1";
 
-    /** The terms of a step of `use`th order from level `at` to the next, made of the remembered
-     * estimates `answers` (newest first) and, to correct it, of the one at its end. */
+    /**
+     * The terms of a step of `use`th order from level `at` to the next, made of the remembered
+     * estimates `answers` (newest first) and, to correct it, of the one at its end.
+     */
     const move = (
       at: number,
       use: number,

@@ -66,8 +66,10 @@ export async function openWeights(path: string): Promise<Weights> {
   return { name: basename(path), files, tensors, metadata };
 }
 
-/** Of a folder's weights those that transformers and diffusers would take; the full ones before a
- * variant such as fp16. */
+/**
+ * Of a folder's weights those that transformers and diffusers would take; the full ones before a
+ * variant such as fp16.
+ */
 async function chooseFile(folder: string): Promise<string> {
   const names = await Array.fromAsync(Deno.readDir(folder), (entry) => entry.name);
   const rank = (name: string) =>

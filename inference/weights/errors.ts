@@ -8,8 +8,10 @@
  */
 export type WeightsFault = "absent" | "pickle" | "damaged" | "unsupported" | "changed";
 
-/** Weights that cannot be used. The message is a sentence for the person who chose the file: it
- * names the file without its folder and says what to do next. */
+/**
+ * Weights that cannot be used. The message is a sentence for the person who chose the file: it
+ * names the file without its folder and says what to do next.
+ */
 export class WeightsError extends Error {
   override readonly name = "WeightsError";
   constructor(readonly fault: WeightsFault, message: string) {

@@ -1,8 +1,10 @@
 import { WeightsError } from "./errors.ts";
 import type { WeightsFile } from "./file.ts";
 
-/** Bytes of one number of each type that a .safetensors header may name. Types that pack several
- * numbers into a byte (F4, F6) are not among them. */
+/**
+ * Bytes of one number of each type that a .safetensors header may name. Types that pack several
+ * numbers into a byte (F4, F6) are not among them.
+ */
 export const TYPE_BYTES = {
   BOOL: 1,
   U8: 1,
@@ -24,8 +26,10 @@ export const TYPE_BYTES = {
 /** Types whose numbers stand by themselves. */
 export type PlainType = keyof typeof TYPE_BYTES;
 
-/** Types of .gguf files that keep several numbers together, in blocks with scales of their own: how
- * many numbers of a row a block holds, and its bytes (ggml: ggml-common.h). */
+/**
+ * Types of .gguf files that keep several numbers together, in blocks with scales of their own: how
+ * many numbers of a row a block holds, and its bytes (ggml: ggml-common.h).
+ */
 export const BLOCKS = {
   Q4_0: { values: 32, bytes: 18 },
   Q4_1: { values: 32, bytes: 20 },
@@ -55,8 +59,10 @@ export function isQuantised(tensor: StoredTensor): tensor is BlockTensor {
   return isBlockType(tensor.type);
 }
 
-/** Returns the bytes of so many numbers of a type.
- * @throws RangeError if they end within a block */
+/**
+ * Returns the bytes of so many numbers of a type.
+ * @throws RangeError if they end within a block
+ */
 export function bytesOf(type: StoredType, count: number): number {
   const { values, bytes } = isBlockType(type)
     ? BLOCKS[type]

@@ -19,8 +19,10 @@ export interface Client {
   get<A extends { GET: unknown }>(path: Path<A>, signal?: AbortSignal): Promise<A["GET"]>;
   /** Fetches a file, such as an image. @throws ApiProblem */
   blob(path: Path<{ GET: Blob }>): Promise<Blob>;
-  /** Sends JSON text that still arrives when the page is closed; its outcome is not reported.
-   * Limited to 64 KiB (Fetch standard, "keepalive"). */
+  /**
+   * Sends JSON text that still arrives when the page is closed; its outcome is not reported.
+   * Limited to 64 KiB (Fetch standard, "keepalive").
+   */
   farewell(path: string, body: string): void;
   /** Sends a file form with progress (0 … 1). @throws ApiProblem */
   upload<A extends { POST: unknown }>(

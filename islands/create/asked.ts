@@ -44,8 +44,9 @@ export function createAsked<Q, A>({ question, send, waitMs }: AskedOptions<Q, A>
   return { latest };
 }
 
-/** The answer to exactly this question, otherwise null: no number is better than an outdated
- * one. */
+/**
+ * The answer to exactly this question, otherwise null: no number is better than an outdated one.
+ */
 export function answerTo<Q, A>({ latest }: Asked<Q, A>, question: Q | null): A | null {
   const found = latest.value;
   return found && same(found.question, question) ? found.answer : null;

@@ -1,8 +1,10 @@
 import { useText } from "../studio/context.ts";
 import type { TokenUse } from "./tokens.ts";
 
-/** "61 / 75" beside a prompt's name; nothing while it is not known or there is nothing to count. A
- * prompt for which the model is asked several times is counted against all of them. */
+/**
+ * "61 / 75" beside a prompt's name; nothing while it is not known or there is nothing to count. A
+ * prompt for which the model is asked several times is counted against all of them.
+ */
 export function TokenCount({ use }: { use: TokenUse | undefined }) {
   const words = useText().create;
   if (!use || use.tokens === 0) return null;

@@ -133,8 +133,10 @@ export function BoardList({ place }: { place: LibraryPlace }) {
   );
 }
 
-/** Scrolls the current board into view, in the column or (on a phone) in the row, without scrolling
- * the page. */
+/**
+ * Scrolls the current board into view, in the column or (on a phone) in the row, without scrolling
+ * the page.
+ */
 function showPresent(list: HTMLUListElement | null): void {
   const link = list?.querySelector("[aria-current]")?.getBoundingClientRect();
   if (!list || !link) return;

@@ -13,8 +13,9 @@ export interface UploadState {
   part: number;
 }
 
-/** Uploads files one after the other; each failure is reported with its name, and the rest
- * continue. */
+/**
+ * Uploads files one after the other; each failure is reported with its name, and the rest continue.
+ */
 export const uploadsOf = studioPart((studio: Studio) => {
   const state = signal<UploadState | null>(null);
   const { client, toasts, resources } = studio;

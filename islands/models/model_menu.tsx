@@ -11,8 +11,9 @@ import { makeDefault, removeModel } from "./actions.ts";
 import { EditModelDialog } from "./edit_model_dialog.tsx";
 import { useModelPage, useModelsText } from "./words.ts";
 
-/** Administrators' actions on a model. A model that ships with Atelier can be hidden, not
- * removed. */
+/**
+ * Administrators' actions on a model. A model that ships with Atelier can be hidden, not removed.
+ */
 export function ModelMenu({ model }: { model: ModelRecord }) {
   const studio = useStudio();
   const { boot, client, resources, router } = studio;

@@ -10,8 +10,10 @@ export interface ImportEntry extends Omit<ImportedLine, "state"> {
   state: ImportedLine["state"] | "working" | "unknown";
 }
 
-/** Number of lines per request: lines already added survive a lost connection, and progress is
- * visible. */
+/**
+ * Number of lines per request: lines already added survive a lost connection, and progress is
+ * visible.
+ */
 const AT_ONCE = 5;
 
 /** A file of people: read and checked by the server, then added a few lines at a time. */

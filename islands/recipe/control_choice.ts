@@ -121,8 +121,10 @@ const MODES: Readonly<Record<ControlMode, true>> = {
   unbalanced: true,
 };
 
-/** Replaces the form's layers by those of an image, and returns the names of models that are not
- * here: their layers wait for another one. */
+/**
+ * Replaces the form's layers by those of an image, and returns the names of models that are not
+ * here: their layers wait for another one.
+ */
 export function recallControls(studio: Studio, used: readonly ControlUsed[]): string[] {
   draftOf(studio).controls.value = [];
   const offered = controlModelsFor(studio);

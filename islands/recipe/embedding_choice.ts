@@ -6,8 +6,10 @@ import { draftOf } from "./draft.ts";
 import { chosenModel } from "./model_choice.ts";
 import { missingWords, withWord } from "./trigger_words.ts";
 
-/** The embeddings that the prompts of the chosen model can name: a name with a space cannot stand
- * between its brackets. */
+/**
+ * The embeddings that the prompts of the chosen model can name: a name with a space cannot stand
+ * between its brackets.
+ */
 export function embeddingsFor(studio: Studio): readonly ModelRecord[] {
   const model = chosenModel(studio, draftOf(studio));
   if (!model || model.format === "onnx") return [];

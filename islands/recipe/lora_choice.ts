@@ -21,8 +21,9 @@ export function lorasFor(
   );
 }
 
-/** The form's LoRAs that fit the chosen model; others wait until a model that they fit is
- * chosen. */
+/**
+ * The form's LoRAs that fit the chosen model; others wait until a model that they fit is chosen.
+ */
 export function chosenLoras(studio: Studio): { lora: ModelRecord; weight: number }[] {
   const offered = lorasFor(studio);
   return draftOf(studio).loras.value.flatMap(({ key, weight }) => {

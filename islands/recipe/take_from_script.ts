@@ -6,8 +6,10 @@ import type { Recipe } from "./recipe.ts";
 import { modelsOf } from "./model_choice.ts";
 import { formOf, type Place } from "./script_parameters.ts";
 
-/** Puts the parameters that a script has set for this user into the form, says so, and offers an
- * undo. */
+/**
+ * Puts the parameters that a script has set for this user into the form, says so, and offers an
+ * undo.
+ */
 export async function takeFromScript(
   studio: Studio,
   parameters: Readonly<Record<string, unknown>>,

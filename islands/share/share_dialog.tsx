@@ -19,8 +19,10 @@ interface ShareDialogProps {
   id: string;
   /** An image has none. */
   name?: string;
-  /** Absent for an image: its board decides whether everyone sees it. `change` saves it.
-   * @throws ApiProblem when it is refused */
+  /**
+   * Absent for an image: its board decides whether everyone sees it. `change` saves it.
+   * @throws ApiProblem when it is refused
+   */
   everybody?: { visibility: Visibility; change: (to: Visibility) => Promise<unknown> };
   onClose: () => void;
 }
@@ -30,8 +32,10 @@ const VISIBILITIES: readonly Visibility[] = ["private", "shared", "public"];
 /** Maximum number of names in the sentence; the list below has all of them. */
 const NAMED = 4;
 
-/** Sharing of a thing with everyone or only some, and a sentence that says what that currently
- * means. */
+/**
+ * Sharing of a thing with everyone or only some, and a sentence that says what that currently
+ * means.
+ */
 export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogProps) {
   const { client, language, timeZone } = useStudio();
   const words = useShareText();

@@ -1,7 +1,9 @@
 import { useStudio } from "../studio/context.ts";
 
-/** Hidden field that tells password managers whose password is changed (web.dev, "Sign-in form best
- * practices"). */
+/**
+ * Hidden field that tells password managers whose password is changed (web.dev, "Sign-in form best
+ * practices").
+ */
 export function AccountName() {
   const user = useStudio().session.user.value;
   const name = user?.user_name || user?.email || "";

@@ -2,8 +2,9 @@ import type { SamplerName } from "../../inference/schedulers/names.ts";
 import type { Language } from "../text/languages.ts";
 import type { ScreenName } from "./screens.ts";
 
-/** The server's data for the first paint of the page; contains nothing that the viewer may not
- * see. */
+/**
+ * The server's data for the first paint of the page; contains nothing that the viewer may not see.
+ */
 export interface Boot {
   version: string;
   /** Empty, or the path below which a proxy serves us. */

@@ -10,8 +10,10 @@ export interface Resource<T> {
   loading: ReadonlySignal<boolean>;
   /** Refetches it; the current value stays until the answer has arrived. Never throws. */
   refresh(): Promise<void>;
-  /** Registers a screen that shows it: fetches a missing or outdated value. Call the returned
-   * function at the end. */
+  /**
+   * Registers a screen that shows it: fetches a missing or outdated value. Call the returned
+   * function at the end.
+   */
   hold(): () => void;
 }
 
@@ -22,14 +24,17 @@ export interface Resources {
    * they are next shown; until then they keep their old value, unless `unseen` drops it.
    */
   refresh(prefix: string, unseen?: "keep" | "drop"): void;
-  /** Drops the values below a path when its object has been deleted: they are not fetched again,
-   * and lists are not shown with their old content. */
+  /**
+   * Drops the values below a path when its object has been deleted: they are not fetched again,
+   * and lists are not shown with their old content.
+   */
   forget(prefix: string): void;
 }
 
 interface Cached<T> extends Resource<T> {
-  /** Reports a change: refetches it if it is displayed (returns true), otherwise when next
-   * shown. */
+  /**
+   * Reports a change: refetches it if it is displayed (returns true), otherwise when next shown.
+   */
   outdate(): boolean;
 }
 

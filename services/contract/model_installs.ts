@@ -103,8 +103,10 @@ const downloadPart = z.object({
 });
 export type DownloadPart = z.infer<typeof downloadPart>;
 
-/** An installation. One of a file of the server is forgotten when the server ends; a download is
- * not before it is done. */
+/**
+ * An installation. One of a file of the server is forgotten when the server ends; a download is
+ * not before it is done.
+ */
 export const installSchema = z.object({
   id: z.number(),
   status: installStatus,

@@ -18,8 +18,10 @@ import { downloadName, FILE_NAME } from "../images/file_name.ts";
 
 /** Lifetime of a prepared download, in seconds. */
 const WAITS = 24 * 3600;
-/** How many may wait per person; the oldest are dropped first. Asking needs only the right to view,
- * and each request names up to ten thousand images: without a limit they would fill the disk. */
+/**
+ * How many may wait per person; the oldest are dropped first. Asking needs only the right to view,
+ * and each request names up to ten thousand images: without a limit they would fill the disk.
+ */
 export const MOST_WAITING = 50;
 
 export interface Downloads {

@@ -18,8 +18,10 @@ const CALLED = {
 };
 type Kind = keyof typeof CALLED;
 
-/** Returns the model of a type, or of one of several, that is named in a field.
- * @throws Problem 404 or 403 naming it */
+/**
+ * Returns the model of a type, or of one of several, that is named in a field.
+ * @throws Problem 404 or 403 naming it
+ */
 export async function resolveAddition(
   models: Pick<Models, "resolve">,
   actor: Actor,

@@ -45,8 +45,10 @@ export const GenerateInput = z.strictObject({
   count: whole(LIMITS.count).default(1),
   axes: AxesInput.optional()
     .describe("an image for each value, or pair of values, of one or two settings; the last first"),
-  /** Name of an image to start from, how much of it may change, and where: black may change,
-   * white is kept. */
+  /**
+   * Name of an image to start from, how much of it may change, and where: black may change,
+   * white is kept.
+   */
   init_image: name.optional(),
   strength: between(LIMITS.strength).optional(),
   mask: name.optional(),

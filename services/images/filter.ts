@@ -19,8 +19,10 @@ export interface ImageFilter {
   search_term?: string | undefined;
   tag?: string | undefined;
   starred?: boolean | undefined;
-  /** Only this user's; `me` is the actor. Of others, what is not on a board that the actor may
-   * see is for administrators. */
+  /**
+   * Only this user's; `me` is the actor. Of others, what is not on a board that the actor may
+   * see is for administrators.
+   */
   user_id?: string | undefined;
   /** A day, `2026-11-20`, in the time zone. */
   date?: string | undefined;

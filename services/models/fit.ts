@@ -8,8 +8,10 @@ export interface Room {
   onCpu: boolean;
 }
 
-/** What an image takes beside the weights: activations and the runtime. Measured with Stable
- * Diffusion 1 at 512 × 512 on the CPU, which is the smallest family that runs. */
+/**
+ * What an image takes beside the weights: activations and the runtime. Measured with Stable
+ * Diffusion 1 at 512 × 512 on the CPU, which is the smallest family that runs.
+ */
 const BESIDE = 1.5 * 1024 ** 3;
 
 /** The memory that a model needs. @param bytes the size of its weights */

@@ -56,8 +56,9 @@ export type Installs = ReturnType<typeof createInstalls>;
 const MOST_UNKNOWN = 64 * 1024 ** 3;
 const COVER_MS = 10_000;
 
-/** Brings models into the server: downloaded, copied into the models folder, or used where they
- * are. */
+/**
+ * Brings models into the server: downloaded, copied into the models folder, or used where they are.
+ */
 export function createInstalls(options: InstallsOptions) {
   const { db, audit, events, models, covers, places, hubs, vault } = options;
   const jobs = new JobList();

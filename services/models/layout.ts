@@ -46,8 +46,10 @@ function isWeightsFile(path: string): boolean {
   }
 }
 
-/** Has the folder weights of the kind that diffusers writes? Pickles count: they are refused with
- * their own words. */
+/**
+ * Has the folder weights of the kind that diffusers writes? Pickles count: they are refused with
+ * their own words.
+ */
 function holdsWeights(folder: string): boolean {
   return entriesOf(folder)
     .some(({ name }) => NETWORK_WEIGHTS.test(name) || PICKLE_WEIGHTS.test(name));

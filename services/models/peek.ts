@@ -43,8 +43,10 @@ export async function peek(
   }
 }
 
-/** The header at the beginning of a file; where it ends, at least, if more of it is needed.
- * @throws WeightsError */
+/**
+ * The header at the beginning of a file; where it ends, at least, if more of it is needed.
+ * @throws WeightsError
+ */
 function headerOrEnd(about: WeightsFile, start: Uint8Array): Header | number {
   if (isGguf(start)) {
     try {

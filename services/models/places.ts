@@ -34,8 +34,10 @@ export interface Places {
   found(): string[];
 }
 
-/** How many folders deep models may lie below the models folder: `sd-1/main/name`, and
- * `models--org--name/snapshots/hash` of a Hugging Face cache. */
+/**
+ * How many folders deep models may lie below the models folder: `sd-1/main/name`, and
+ * `models--org--name/snapshots/hash` of a Hugging Face cache.
+ */
 export const MODELS_DEPTH = 4;
 
 export function createPlaces(

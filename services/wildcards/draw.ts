@@ -14,8 +14,10 @@ const DEEPEST = 10;
 const MOST_LINES = 100;
 /** How many characters of lists one request may read: they are held until it is answered. */
 const MOST_READ = 10_000_000;
-/** How many characters of lines it may take; a line counts more, and so does each choice in it:
- * reading them takes time, also where little comes of it. */
+/**
+ * How many characters of lines it may take; a line counts more, and so does each choice in it:
+ * reading them takes time, also where little comes of it.
+ */
 const MOST_TAKEN = 32_000_000;
 const PER_LINE = 16;
 const PER_CHOICE = 32;

@@ -170,9 +170,7 @@ function valueIn(workflow: Filled, { node_id, field_name }: RunField): unknown {
   return asRecord(inputs[field_name])["value"] ?? null;
 }
 
-/**
- * Fills in the default model where none was chosen.
- */
+/** Fills in the default model where none was chosen. */
 async function chooseModels(
   actor: Actor,
   workflow: Filled,

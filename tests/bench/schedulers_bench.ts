@@ -1,5 +1,7 @@
-/** What a sampler costs apart from the model, at the latents of a 512-pixel image (4×64×64).
- * `deno bench tests/bench/schedulers_bench.ts`; each time is of one run of 20 steps. */
+/**
+ * What a sampler costs apart from the model, at the latents of a 512-pixel image (4×64×64).
+ * `deno bench tests/bench/schedulers_bench.ts`; each time is of one run of 20 steps.
+ */
 import { seededNoise } from "../../inference/schedulers/noise.ts";
 import { SAMPLER_NAMES } from "../../inference/schedulers/names.ts";
 import { SAMPLERS } from "../../inference/schedulers/registry.ts";

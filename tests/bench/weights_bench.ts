@@ -36,8 +36,10 @@ interface Measured {
   peak: number;
 }
 
-/** Writes the U-Net, as halves or as 32-bit floats: the same block of random numbers again and
- * again, with the variance that keeps the size of what goes through a layer. */
+/**
+ * Writes the U-Net, as halves or as 32-bit floats: the same block of random numbers again and
+ * again, with the variance that keeps the size of what goes through a layer.
+ */
 async function writeWeights(path: string, type: "F16" | "F32"): Promise<void> {
   const shapes = Object.entries(unet(SD15, "diffusers"));
   const size = (shape: readonly number[]) => shape.reduce((p, n) => p * n, 1);
@@ -124,8 +126,10 @@ function cpuSeconds(): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** In a process of its own: opens, then runs a step for each line that it reads, and writes what
- * each took. */
+/**
+ * In a process of its own: opens, then runs a step for each line that it reads, and writes what
+ * each took.
+ */
 async function measure(what: string, path: string): Promise<void> {
   let run: (feeds: Feeds) => Promise<unknown>;
   const say = (taken: Taken) => console.log(JSON.stringify(taken));

@@ -1,7 +1,9 @@
-/** The numbers that diffusers' own tests (`tests/schedulers/test_scheduler_*.py`) expect of a full
+/**
+ * The numbers that diffusers' own tests (`tests/schedulers/test_scheduler_*.py`) expect of a full
  * loop: other betas, v-prediction, clipping, a last sigma above 0, and entering in the middle, none
  * of which the recorded trajectories have. Upstream scales the sample twice in its loops for the
- * k-diffusion samplers and noises the others from torch's generator, so only these remain. */
+ * k-diffusion samplers and noises the others from torch's generator, so only these remain.
+ */
 import assert from "node:assert/strict";
 import type { SamplerName } from "../../inference/schedulers/names.ts";
 import { SAMPLERS } from "../../inference/schedulers/registry.ts";

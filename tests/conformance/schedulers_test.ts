@@ -1,7 +1,9 @@
-/** Every sampler, step by step, against trajectories recorded from the diffusers library.
+/**
+ * Every sampler, step by step, against trajectories recorded from the diffusers library.
  *
  * `SCHEDULER_TABLE` names another table of the same form, which is then checked instead.
- * The model and the noise of the table are stand-ins that any language can compute; see below. */
+ * The model and the noise of the table are stand-ins that any language can compute; see below.
+ */
 import assert from "node:assert/strict";
 import type { SamplerName } from "../../inference/schedulers/names.ts";
 import { SAMPLERS } from "../../inference/schedulers/registry.ts";
@@ -40,8 +42,10 @@ const standInModel = (x: Float32Array, timestep: number) => {
   return Promise.resolve(x.map((value) => weight * value + 0.05 * Math.sin(3 * value)));
 };
 
-/** Timesteps near 0 are compared to a ten-thousandth of a step: there a relative error would
- * measure the float32 rounding of a logarithm. */
+/**
+ * Timesteps near 0 are compared to a ten-thousandth of a step: there a relative error would
+ * measure the float32 rounding of a logarithm.
+ */
 function assertClose(actual: number, expected: number, what: string, floor = 0) {
   const error = Math.abs(actual - expected) / Math.max(Math.abs(expected), floor, 1e-12);
   assert.ok(error < TOLERANCE, `${what}: ${actual}, expected ${expected} (error ${error})`);

@@ -5,8 +5,10 @@ import { concat } from "../../inference/bytes.ts";
 const GRAPH = 7, INITIALIZER = 5, RAW_DATA = 9, EXTERNAL = 13, LOCATION = 14;
 const FILE = "weights.pb";
 
-/** Rewrites `model.onnx` so that its weights lie in a file beside it, as those of large models do,
- * under a name of its own. Returns how many bytes moved. */
+/**
+ * Rewrites `model.onnx` so that its weights lie in a file beside it, as those of large models do,
+ * under a name of its own. Returns how many bytes moved.
+ */
 export async function moveWeightsOut(folder: string): Promise<number> {
   const path = join(folder, "model.onnx");
   const moved: Uint8Array[] = [];

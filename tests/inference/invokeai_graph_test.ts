@@ -3,8 +3,10 @@ import { validateGraph } from "../../inference/graph/parse.ts";
 import { graphOf, run, withEngine } from "./run_graph.ts";
 import { MODEL } from "./test_model.ts";
 
-/** Text to image as InvokeAI's own form builds it for Stable Diffusion 1: texts and seed from
- * primitives, conditionings through `collect`, every field spelled out, empty ones as null. */
+/**
+ * Text to image as InvokeAI's own form builds it for Stable Diffusion 1: texts and seed from
+ * primitives, conditionings through `collect`, every field spelled out, empty ones as null.
+ */
 const FORM = graphOf({
   "sd1_model_loader:a1": {
     type: "main_model_loader",

@@ -26,8 +26,10 @@ interface PartRule {
   without?: RegExp;
 }
 
-/** Stable Diffusion 1.5: some 60 million numbers. `only` are the names that the file has, `taken`
- * the channels of its U-Net's input: 9 for an inpainting model. */
+/**
+ * Stable Diffusion 1.5: some 60 million numbers. `only` are the names that the file has, `taken`
+ * the channels of its U-Net's input: 9 for an inpainting model.
+ */
 export async function writeSd15(path: string, seed = 1, only = /^/, taken = 4): Promise<void> {
   const narrow = unetWidths(4, 768, 0);
   await write(path, "sd15/sd15_single.safetensors", seed, only, [

@@ -15,8 +15,10 @@ export interface Lora {
   readonly layers: Readonly<Record<LoraTarget, ReadonlyMap<string, LoraLayer>>>;
   /** Names of tensors that are not used: of another kind, or for another network. */
   readonly unknown: readonly string[];
-  /** Whether each change is a product of two narrow matrices, which can be computed beside a layer
-   * in each run. Others have to be added to the weights when a model is opened. */
+  /**
+   * Whether each change is a product of two narrow matrices, which can be computed beside a layer
+   * in each run. Others have to be added to the weights when a model is opened.
+   */
   readonly isNarrow: boolean;
 }
 
@@ -73,8 +75,9 @@ function refuseOthers(file: string, unknown: readonly string[], layers: number):
   if (layers === 0) throw new WeightsError("unsupported", `${file} is not a LoRA.`);
 }
 
-/** Kinds of tensors without which the rest of the file makes no sense, by the ends of their
- * names. */
+/**
+ * Kinds of tensors without which the rest of the file makes no sense, by the ends of their names.
+ */
 const OTHERS = /\.(dora_scale|oft_\w+|on_input|a1\.weight|diff_b|lora_B\.bias)$/;
 
 async function toLayer(

@@ -72,8 +72,10 @@ function ldmBlocks(has: (name: string) => boolean): LdmBlocks {
   };
 }
 
-/** Returns what ldm calls a layer of a network, whichever names its own file has: LoRAs for SDXL
- * were made with either. */
+/**
+ * Returns what ldm calls a layer of a network, whichever names its own file has: LoRAs for SDXL
+ * were made with either.
+ */
 export function ldmLayerNames(source: Source): (layer: string) => string[] {
   let resnets = 0;
   while (source.find(`down_blocks.0.resnets.${resnets}.conv1.weight`)) resnets++;

@@ -18,8 +18,10 @@ const OLD_ATTENTION: Rule[] = [
   [".to_out.0.", ".proj_attn."],
 ];
 
-/** Finds an autoencoder's weights in a checkpoint, a folder of diffusers, or a file of its own. A
- * file may hold the encoder or the decoder alone. */
+/**
+ * Finds an autoencoder's weights in a checkpoint, a folder of diffusers, or a file of its own. A
+ * file may hold the encoder or the decoder alone.
+ */
 export function vaeSource({ tensors }: Weights): Source {
   const own = findPrefix(tensors, PREFIXES, "decoder.conv_norm_out.weight") ??
     findPrefix(tensors, PREFIXES, "encoder.conv_norm_out.weight");

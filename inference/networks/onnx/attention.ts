@@ -102,8 +102,9 @@ function plainAttention(
   return builder.op("Reshape", [turned, builder.ints(0, 0, heads * size)], shape);
 }
 
-/** Large negative scores, which softmax turns into 0, wherever a token would attend to a later
- * one. */
+/**
+ * Large negative scores, which softmax turns into 0, wherever a token would attend to a later one.
+ */
 function causalMask(emitter: Emitter, tokens: number): string {
   const hidden = Float32Array.from(
     { length: tokens * tokens },

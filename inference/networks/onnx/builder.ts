@@ -12,8 +12,10 @@ import { STORED } from "./types.ts";
 /** Operators that ONNX Runtime lets overwrite their first input. */
 const IN_PLACE = new Set(["Add", "Mul", "Relu", "Tanh", "Softmax"]);
 
-/** Adds operators, constants and weights to an ONNX model. Each value gets a name of its own; equal
- * constants are written once. */
+/**
+ * Adds operators, constants and weights to an ONNX model. Each value gets a name of its own; equal
+ * constants are written once.
+ */
 export class Builder {
   readonly #model = new OnnxModel();
   readonly #steps: Step[] = [];
@@ -26,9 +28,11 @@ export class Builder {
   /** @param precision the type of values whose shapes are given */
   constructor(private readonly precision: OnnxType) {}
 
-  /** Adds an operator and returns its first output.
+  /**
+   * Adds an operator and returns its first output.
    *
-   * @param shape of the output; null for what is small, or of another type */
+   * @param shape of the output; null for what is small, or of another type
+   */
   op(
     op: string,
     inputs: readonly (string | null)[],

@@ -21,15 +21,19 @@ export interface NetworkModel {
   readonly folder: string;
   /** Files of weights by their location in the model. */
   readonly files: ReadonlyMap<string, WeightsFile>;
-  /** Tensors that are read into memory when the model is opened, by their location in it: none, or
-   * all where any is quantised. */
+  /**
+   * Tensors that are read into memory when the model is opened, by their location in it: none, or
+   * all where any is quantised.
+   */
   readonly held: ReadonlyMap<string, StoredTensor>;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
   /** Number of weights. */
   readonly parameters: number;
-  /** Size of these weights as they are read from the files, in bytes; quantised ones are
-   * dequantised to 16 bits. */
+  /**
+   * Size of these weights as they are read from the files, in bytes; quantised ones are
+   * dequantised to 16 bits.
+   */
   readonly weightBytes: number;
   /**
    * Whether weights are computed from others, as those that a LoRA is merged into. ONNX Runtime

@@ -7,8 +7,10 @@ import { broadcast, nameOf, shapeOf, stored } from "./values.ts";
 export function norms(emitter: Emitter): Pick<Graph, "groupNorm" | "layerNorm" | "addNorm"> {
   const { builder } = emitter;
   return {
-    /** ONNX's GroupNormalization has kernels on few devices. An instance norm of the groups is what
-     * it means; scale and shift come at once with a batch norm whose mean is 0 and variance 1. */
+    /**
+     * ONNX's GroupNormalization has kernels on few devices. An instance norm of the groups is what
+     * it means; scale and shift come at once with a batch norm whose mean is 0 and variance 1.
+     */
     groupNorm(x, groups, { scale, shift, epsilon }) {
       const { channels } = x;
       if (scale.shape[0] !== channels || channels % groups !== 0) {

@@ -14,8 +14,10 @@ export interface Extent {
 export type Length = number | Extent;
 export type Shape = readonly Length[];
 
-/** The length of an axis of an input. A run whose sizes lack its name is a mistake in the program:
- * counted as 0, it would seem to take no memory. */
+/**
+ * The length of an axis of an input. A run whose sizes lack its name is a mistake in the program:
+ * counted as 0, it would seem to take no memory.
+ */
 export function lengthOf(dim: Dim): Length {
   if (typeof dim === "number") return dim;
   return {
@@ -70,8 +72,10 @@ export function divided(length: Length, parts: number): Length {
   return { name: `${length.name}/${parts}`, at: (sizes) => length.at(sizes) / parts };
 }
 
-/** The lengths of `parts` parts as ONNX's Split makes them: equal ones, and a last one that may be
- * shorter. */
+/**
+ * The lengths of `parts` parts as ONNX's Split makes them: equal ones, and a last one that may be
+ * shorter.
+ */
 export function shares(length: Length, parts: number): Length[] {
   const of = (n: number, i: number) => {
     const each = Math.ceil(n / parts);

@@ -1,8 +1,10 @@
 import type { OnnxType } from "../../onnx/model.ts";
 import type { StoredType } from "../../weights/tensor.ts";
 
-/** ONNX' names of the types that weights are read as; weights are never integers. What is quantised
- * is read as 16-bit floats: see `readHalves`. */
+/**
+ * ONNX' names of the types that weights are read as; weights are never integers. What is quantised
+ * is read as 16-bit floats: see `readHalves`.
+ */
 export const STORED: Partial<Record<StoredType, OnnxType>> = {
   F64: "float64",
   F32: "float32",

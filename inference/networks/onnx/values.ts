@@ -4,8 +4,10 @@ import { product, type Shape } from "./shapes.ts";
 /** A value by its name in the model. */
 export interface OnnxValue extends Value {
   readonly name: string;
-  /** Of an image, [batch, channels, height, width]; of rows, [n, channels], or where it is known of
-   * what they are the rows, [batch, tokens, channels]. */
+  /**
+   * Of an image, [batch, channels, height, width]; of rows, [n, channels], or where it is known of
+   * what they are the rows, [batch, tokens, channels].
+   */
   readonly shape: Shape;
 }
 

@@ -67,8 +67,10 @@ function anglesAlong(
   return { even: parts[0]!, odd: parts[1]! };
 }
 
-/** 10000^(−i/half), rounded to 32 bits after each operation as PyTorch does: a time of 999 makes an
- * error of a millionth visible in the image. */
+/**
+ * 10000^(−i/half), rounded to 32 bits after each operation as PyTorch does: a time of 999 makes an
+ * error of a millionth visible in the image.
+ */
 function frequencies(half: number): number[] {
   const { fround } = Math;
   const base = fround(-Math.log(10_000));

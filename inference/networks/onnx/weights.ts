@@ -11,9 +11,11 @@ interface OnnxWeight extends Weight {
   readonly type: OnnxType;
 }
 
-/** Weights of an ONNX model. ONNX Runtime folds what is computed of constants when it opens the
+/**
+ * Weights of an ONNX model. ONNX Runtime folds what is computed of constants when it opens the
  * model. All of that is in 32 bits: its CPU has no 16-bit Gemm or Add, and would silently leave the
- * sum to every run. */
+ * sum to every run.
+ */
 export class OnnxWeights implements WeightMath {
   /** Whether any weight is computed from others. */
   computes = false;

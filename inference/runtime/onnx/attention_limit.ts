@@ -25,8 +25,10 @@ export function attentionBytes(
   return batch * heads * (Math.ceil(width / shrunk) * Math.ceil(height / shrunk)) ** 2 * bytes;
 }
 
-/** How to run guidance: 2 (both passes in one call) if that fits below `limit`, otherwise 1; `null`
- * if even one pass is too large. No limit (a CPU) is `Infinity`. */
+/**
+ * How to run guidance: 2 (both passes in one call) if that fits below `limit`, otherwise 1; `null`
+ * if even one pass is too large. No limit (a CPU) is `Infinity`.
+ */
 export function guidanceBatch(
   width: number,
   height: number,

@@ -4,8 +4,10 @@ import type { Axes } from "../../pipeline/tiling.ts";
 import type { ModelSource } from "../../types.ts";
 import type { AppliedLora } from "../models.ts";
 
-/** Refusals of what changes a network: the layers of an exported file are fixed, and the names of
- * their weights are lost. */
+/**
+ * Refusals of what changes a network: the layers of an exported file are fixed, and the names of
+ * their weights are lost.
+ */
 
 /** @throws {ModelError} for any LoRA */
 export function refuseLoras([lora]: readonly AppliedLora[]): void {

@@ -8,8 +8,10 @@ import type { Opened, Wanted } from "../session_cache.ts";
 import { type Stopwatch, wrapSession } from "./session.ts";
 import type { Session } from "./tensors.ts";
 
-/** Finds the ONNX file of a part of a model's folder, to be opened. One that cannot be opened is an
- * error that names it. */
+/**
+ * Finds the ONNX file of a part of a model's folder, to be opened. One that cannot be opened is an
+ * error that names it.
+ */
 export async function findPart(
   backend: Backend,
   watch: Stopwatch,

@@ -6,8 +6,10 @@ export interface Stopwatch {
   ms: number;
 }
 
-/** Wraps a session of ONNX Runtime: takes numbers, makes of them what the file's inputs want, and
- * gives 32-bit floats. `name` is the file, for errors. */
+/**
+ * Wraps a session of ONNX Runtime: takes numbers, makes of them what the file's inputs want, and
+ * gives 32-bit floats. `name` is the file, for errors.
+ */
 export function wrapSession(
   ort: Ort,
   session: OrtSession,

@@ -1,7 +1,9 @@
 import { ModelError } from "../../pipeline/errors.ts";
 
-/** A model file opened for running: numbers in, numbers out. What the file wants (fp16 or fp32,
- * int64 or float) is the session's business. */
+/**
+ * A model file opened for running: numbers in, numbers out. What the file wants (fp16 or fp32,
+ * int64 or float) is the session's business.
+ */
 export interface Session {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
@@ -18,8 +20,10 @@ export interface Session {
 
 /** A session that other ones may go on from. */
 export interface NetworkSession extends Session {
-  /** Runs it, and leaves the outputs where the runtime has them, until they are released or the
-   * session is closed. */
+  /**
+   * Runs it, and leaves the outputs where the runtime has them, until they are released or the
+   * session is closed.
+   */
   hold(feeds: Record<string, Tensor>): Promise<Held>;
   close(): Promise<void>;
 }

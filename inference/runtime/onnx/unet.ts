@@ -21,13 +21,17 @@ const SAMPLE = "sample", TIMESTEP = "timestep", TEXT = "encoder_hidden_states";
 const GUIDANCE = "timestep_cond";
 const INPUTS = [SAMPLE, TIMESTEP, TEXT, GUIDANCE];
 
-/** Numbers of the guidance embedding where the file leaves it open: `time_cond_proj_dim` of the
- * published ones (Luo et al. 2023, "Latent Consistency Models", section 4.2). */
+/**
+ * Numbers of the guidance embedding where the file leaves it open: `time_cond_proj_dim` of the
+ * published ones (Luo et al. 2023, "Latent Consistency Models", section 4.2).
+ */
 const GUIDANCE_WIDTH = 256;
 
-/** A U-Net in an exported ONNX file: its timestep may be a scalar, one number, or one per sample.
+/**
+ * A U-Net in an exported ONNX file: its timestep may be a scalar, one number, or one per sample.
  *
- * @throws {ModelError} for a file with other inputs than those of Stable Diffusion 1 and 2 */
+ * @throws {ModelError} for a file with other inputs than those of Stable Diffusion 1 and 2
+ */
 export function onnxUNet(session: Session, options: UNetOptions): UNet {
   const sampleInfo = infoOf(session.inputs, SAMPLE, "unet");
   const timestepInfo = infoOf(session.inputs, TIMESTEP, "unet");

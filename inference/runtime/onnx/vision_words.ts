@@ -6,8 +6,10 @@ import { type Opening, openPipeline } from "./vision_opening.ts";
 
 type Words = Opened<VisionModels["image_to_text"]>;
 
-/** Tokens of a description at most: two or three sentences, of models that write one, and more of
- * those that go into detail. */
+/**
+ * Tokens of a description at most: two or three sentences, of models that write one, and more of
+ * those that go into detail.
+ */
 const MOST_TOKENS = 64;
 const MOST_DETAILED = 160;
 

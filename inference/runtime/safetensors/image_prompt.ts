@@ -20,8 +20,10 @@ export interface ImagePromptParts {
   layers: readonly string[] | undefined;
 }
 
-/** Returns what a U-Net must be built with for an IP-Adapter.
- * @throws {ModelError} for an image encoder that does not fit it */
+/**
+ * Returns what a U-Net must be built with for an IP-Adapter.
+ * @throws {ModelError} for an image encoder that does not fit it
+ */
 export function imagePromptPart({ adapter, encoder, layers }: ImagePromptParts): ImagePromptPart {
   const facts = factsOfImagePrompt(adapter.weights);
   const tokens = facts.tokens ?? factsOfClipVision(encoder.weights).tokens;

@@ -21,8 +21,10 @@ export interface Workshop {
   free(): number;
 }
 
-/** How a device computes networks best: halves where it can, and scores never in memory where its
- * fused attention is right. */
+/**
+ * How a device computes networks best: halves where it can, and scores never in memory where its
+ * fused attention is right.
+ */
 export function optionsFor(backend: Backend): OnnxOptions {
   return {
     precision: backend.device !== "cpu" && backend.half ? "float16" : "float32",
@@ -55,9 +57,11 @@ export interface Openable<Role extends string> extends Tenant {
   readonly networks: Networks<Role>;
   /** What the cache of sessions must know of them. */
   readonly entry: { key: string; bytes: number; name: string };
-  /** Opens them, or finds them open.
+  /**
+   * Opens them, or finds them open.
    * @throws {WeightsError} if a file changed since it was read
-   * @throws {ModelError} if the runtime refuses a network */
+   * @throws {ModelError} if the runtime refuses a network
+   */
   open(): Promise<Record<Role, NetworkSession>>;
   /**
    * Opens them, or finds them open, if there is room for them and for a run of so many bytes
@@ -137,8 +141,10 @@ export function prepare<Role extends string>(
   };
 }
 
-/** What an opened network holds in memory. One that is mapped gives it back when others need it, if
- * it lies in its files. */
+/**
+ * What an opened network holds in memory. One that is mapped gives it back when others need it, if
+ * it lies in its files.
+ */
 function bytesOf(model: NetworkModel, { device, precision }: OnnxOptions): number {
   const machineBytes = Deno.systemMemoryInfo().total;
   if (device === "cpu" && arrangementOf(model, machineBytes) === "mapped") {

@@ -24,8 +24,10 @@ export interface Part {
 export interface Parts {
   /** @throws {WeightsError} for weights that are missing, damaged or changed while in use */
   open(source: ModelSource, component: ComponentName): Promise<Part>;
-  /** The weights of a model that is one network.
-   * @throws {WeightsError} as `open` does */
+  /**
+   * The weights of a model that is one network.
+   * @throws {WeightsError} as `open` does
+   */
   whole(path: string): Promise<Part>;
   /** Returns the family of a model's U-Net. */
   recognise(source: ModelSource): Promise<Recognition>;

@@ -6,8 +6,10 @@ import type { DrawPreview } from "../preview.ts";
 import { optionsFor, prepare, type Workshop } from "./open.ts";
 import type { Part } from "./parts.ts";
 
-/** Longest side of what is drawn, in latent cells: previews are shown small, and a quarter of the
- * pixels takes a quarter of the time. */
+/**
+ * Longest side of what is drawn, in latent cells: previews are shown small, and a quarter of the
+ * pixels takes a quarter of the time.
+ */
 const MOST_CELLS = 32;
 
 /**

@@ -24,8 +24,10 @@ export function createT2IAdapter(workshop: Workshop, part: Part): T2IAdapter {
   };
 }
 
-/** The image as an adapter takes it: its edge repeated until its sides are multiples of `side`, and
- * as brightness where there is only one channel (ITU-R BT.601, as Pillow's "L"). */
+/**
+ * The image as an adapter takes it: its edge repeated until its sides are multiples of `side`, and
+ * as brightness where there is only one channel (ITU-R BT.601, as Pillow's "L").
+ */
 export function adaptedImage(image: Plane, side: number, colours: number): Plane {
   const [width, height] = [image.width, image.height].map((n) => Math.ceil(n / side) * side);
   const data = new Float32Array(colours * width! * height!);

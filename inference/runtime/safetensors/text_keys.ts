@@ -25,8 +25,10 @@ interface Known {
   held: Held;
 }
 
-/** Calls whose keys and values are held for each session: two where the device takes the halves of
- * guidance one by one. */
+/**
+ * Calls whose keys and values are held for each session: two where the device takes the halves of
+ * guidance one by one.
+ */
 const KEPT = 2;
 const kept = new WeakMap<NetworkSession, Known[]>();
 

@@ -198,8 +198,10 @@ function unetOf(
   };
 }
 
-/** What ControlNets add; zeros in a step without them.
- * @throws {ModelError} for a ControlNet that was made for another U-Net */
+/**
+ * What ControlNets add; zeros in a step without them.
+ * @throws {ModelError} for a ControlNet that was made for another U-Net
+ */
 function residualFeeds(
   inputs: NetworkModel["inputs"],
   control: readonly ControlResiduals[] | undefined,
@@ -221,8 +223,10 @@ function residualFeeds(
   }));
 }
 
-/** What T2I-Adapters add; zeros in a step without them.
- * @throws {ModelError} for an adapter that was made for another U-Net */
+/**
+ * What T2I-Adapters add; zeros in a step without them.
+ * @throws {ModelError} for an adapter that was made for another U-Net
+ */
 function featureFeeds(
   inputs: NetworkModel["inputs"],
   adapter: readonly Plane[] | undefined,

@@ -8,12 +8,16 @@ import { boundedFor } from "./pieces.ts";
 
 const LARGEST_TILE = 512;
 
-/** Products that a CPU computes for one tile: some ten seconds, since an item can only be stopped
- * between two. */
+/**
+ * Products that a CPU computes for one tile: some ten seconds, since an item can only be stopped
+ * between two.
+ */
 const MOST_PRODUCTS = 3e11;
 
-/** Bytes that a tile may take on a CPU, where models, images and the rest of the machine share the
- * memory: larger tiles are hardly faster, and four times 512 pixels take 3 GB. */
+/**
+ * Bytes that a tile may take on a CPU, where models, images and the rest of the machine share the
+ * memory: larger tiles are hardly faster, and four times 512 pixels take 3 GB.
+ */
 const MOST_ON_CPU = 400e6;
 
 /**

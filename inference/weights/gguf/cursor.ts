@@ -1,8 +1,10 @@
 import { cutOff, damaged, WeightsError } from "../errors.ts";
 import type { WeightsFile } from "../file.ts";
 
-/** Longest header that is read. Real ones are below 1 MB; language models have their vocabulary in
- * it, with below 20 MB. */
+/**
+ * Longest header that is read. Real ones are below 1 MB; language models have their vocabulary in
+ * it, with below 20 MB.
+ */
 export const MAX_HEADER_BYTES = 32 * 2 ** 20;
 
 /** More of a file must be read to go on. */

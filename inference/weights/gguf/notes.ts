@@ -15,8 +15,10 @@ export interface Notes {
 /** Longest key, and longest text, in bytes. */
 const MAX_KEY = 65_535;
 const MAX_TEXT = 16 * 2 ** 20;
-/** Most notes of one file, and most texts in its lists: each takes time, and real files have a few
- * hundred, and language models a million words. */
+/**
+ * Most notes of one file, and most texts in its lists: each takes time, and real files have a few
+ * hundred, and language models a million words.
+ */
 const MAX_NOTES = 100_000;
 const MAX_WORDS = 2 ** 20;
 /** Longest list that is kept: others, such as the words of a language model, are passed over. */

@@ -15,8 +15,10 @@ interface UpscaleDeps extends SourceImageDeps {
   queue: { enqueue: ReturnType<typeof createEnqueue> };
 }
 
-/** Enqueues the enlargement of an image. The result lies on the image's board if the actor may add
- * to that, otherwise on none. */
+/**
+ * Enqueues the enlargement of an image. The result lies on the image's board if the actor may add
+ * to that, otherwise on none.
+ */
 export function createUpscale({ queue, ...deps }: UpscaleDeps): Upscale {
   const { models } = deps;
 

@@ -26,8 +26,10 @@ const waves = (dims: number[], seed = 1) => ({
   dims,
 });
 
-/** Floats of eight bits: a sign, an exponent and a mantissa (Micikevicius et al. 2022, "FP8 Formats
- * for Deep Learning", table 1). */
+/**
+ * Floats of eight bits: a sign, an exponent and a mantissa (Micikevicius et al. 2022, "FP8 Formats
+ * for Deep Learning", table 1).
+ */
 function decoded(byte: number, mantissaBits: number, bias: number): number {
   const mantissa = (byte & (2 ** mantissaBits - 1)) / 2 ** mantissaBits;
   const exponent = (byte & 0x7f) >> mantissaBits;

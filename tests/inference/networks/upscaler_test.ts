@@ -7,9 +7,7 @@ import { openWeights } from "../../../inference/weights/catalogue.ts";
 import { readValues } from "../../../inference/weights/values.ts";
 import { writeRandom } from "../random_checkpoint.ts";
 
-/**
- * Upscalers against the definitions of their authors, computed here by plain loops.
- */
+/** Upscalers against the definitions of their authors, computed here by plain loops. */
 
 interface Image {
   data: number[];

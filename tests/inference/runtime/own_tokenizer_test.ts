@@ -5,8 +5,10 @@ import { clipVocabulary } from "../../../inference/runtime/clip_vocabulary.ts";
 import { createTokenizers } from "../../../inference/runtime/tokenizers.ts";
 import { ownTokenizer } from "../../../inference/runtime/tokenizer.ts";
 
-/** Where OpenAI's code changes a text before it is encoded and Hugging Face's does not: broken
- * quotes and ligatures (ftfy), HTML, and marks, which a prompt cannot write here. */
+/**
+ * Where OpenAI's code changes a text before it is encoded and Hugging Face's does not: broken
+ * quotes and ligatures (ftfy), HTML, and marks, which a prompt cannot write here.
+ */
 const OTHERWISE: Record<string, number[]> = {
   "&amp; &lt;b&gt; &quot;x&quot;": [
     ...[261, 6259, 282, 261, 3333, 282, 321, 261, 4725, 282],

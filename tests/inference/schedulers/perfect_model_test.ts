@@ -16,9 +16,11 @@ import {
 const LENGTH = 64;
 const clean = waves(LENGTH, 0.5);
 
-/** What a sampler may leave. Most end at noise 0; deis and tcd end, as upstream, at the cleanest
+/**
+ * What a sampler may leave. Most end at noise 0; deis and tcd end, as upstream, at the cleanest
  * trained level, where 3 % of noise is left; pndm blends the answers of a v model as they are, and
- * v changes along the way even if the model is perfect. */
+ * v changes along the way even if the model is perfect.
+ */
 function tolerance(name: SamplerName, prediction: Prediction): number {
   if (name === "pndm" && prediction === "v_prediction") return 0.5;
   if (name.startsWith("deis") || name === "tcd") return 0.15;

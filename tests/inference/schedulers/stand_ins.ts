@@ -52,8 +52,10 @@ export async function sigmasOf(plan: SamplerPlan): Promise<number[]> {
   return sigmas;
 }
 
-/** A model that knows the clean latents: whatever it is given, it answers with the very noise (or
- * v) that lies between them. `sigmas` are those of the plan it will be asked by, in order. */
+/**
+ * A model that knows the clean latents: whatever it is given, it answers with the very noise (or
+ * v) that lies between them. `sigmas` are those of the plan it will be asked by, in order.
+ */
 export function perfectModel(clean: Float32Array, prediction: Prediction, sigmas: number[]) {
   let call = 0;
   return (x: Float32Array) => {

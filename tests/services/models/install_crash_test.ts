@@ -13,8 +13,11 @@ const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 const MODEL = weightsFile(kohya(SD15, "diffusers", 8));
 const SOURCES = ["org/a", "org/b"];
 
-/** Starts the process and kills it soon after it has so many bytes, or waits for its end: a busy
- * machine is slower, not less far. @returns its output */
+/**
+ * Starts the process and kills it soon after it has so many bytes, or waits for its end: a busy
+ * machine is slower, not less far.
+ * @returns its output
+ */
 async function run(root: string, hub: { url: string; cdn: string }, killAt: number | null) {
   const child = new Deno.Command(Deno.execPath(), {
     args: [
