@@ -7,9 +7,7 @@ import { makeBackup, restoreBackup, verifyBackup } from "../../services/backup/m
 import { readIn } from "../../services/backup/try_dump.ts";
 import type { BackupsView } from "../../services/contract/backups.ts";
 import { connectPostgres } from "../../services/database/postgres/connect.ts";
-import { DumpFault, openClient } from "../../services/database/postgres/mod.ts";
-import { connectionOf } from "../../services/database/postgres/programs.ts";
-import { rowsFor } from "../../services/database/postgres/rows.ts";
+import { openClient } from "../../services/database/postgres/mod.ts";
 import { startStudio } from "../libraries.ts";
 import { PROJECT } from "../server.ts";
 import { until } from "../until.ts";
@@ -19,42 +17,6 @@ const SECRET = "hunter2";
 
 /** Bytes of every kind: what a text would end or change at. */
 const VECTOR = Uint8Array.of(0, 10, 13, 34, 92, 127, 128, 255);
-
-Deno.test("the password goes to the programs by the environment, as it was meant", () => {
-  assert.deepEqual(connectionOf("postgres://al:p%40%3Ass@db.example.org:6432/studio"), {
-    PGHOST: "db.example.org",
-    PGPORT: "6432",
-    PGUSER: "al",
-    PGPASSWORD: "p@:ss",
-    PGDATABASE: "studio",
-  });
-  assert.deepEqual(connectionOf("postgres://[::1]/a"), { PGHOST: "::1", PGDATABASE: "a" });
-});
-
-Deno.test("of a dump only rows and numbers are read, wherever it is cut", async () => {
-  const dump = "SELECT pg_catalog.set_config('search_path', '', false);\n\\restrict x\n" +
-    "CREATE FUNCTION s.evil() RETURNS void;\n\\! touch /tmp/evil\n" +
-    'COPY s.users (user_id, "position") FROM stdin;\nal\t\\\\.\nb\u00f6\t\\N\n\\.\n\n' +
-    "COPY s.servers (a) FROM stdin;\n\\!\n\\.\n" +
-    "COPY s.users (a) FROM stdin; DROP TABLE x;\n" +
-    "SELECT pg_catalog.setval('s.users_seq', 7, true);\n";
-  const read = async (parts: string[]) => {
-    const text = ReadableStream.from(parts);
-    return (await Array.fromAsync(rowsFor("t", text, (table) => table === "users"))).slice(1).join(
-      "",
-    );
-  };
-  const whole = await read([dump]);
-  assert.equal(
-    whole,
-    'COPY "t"."users" (user_id, "position") FROM stdin;\nal\t\\\\.\nb\u00f6\t\\N\n\\.\n' +
-      `SELECT pg_catalog.setval(to_regclass('"t"."users_seq"'), 7, true);\n`,
-  );
-  for (let at = 0; at <= dump.length; at++) {
-    assert.equal(await read([dump.slice(0, at), dump.slice(at)]), whole, String(at));
-  }
-  await assert.rejects(read(["COPY s.users (a) FROM stdin;\n\\.\r\n\\! evil\n"]), DumpFault);
-});
 
 Deno.test({
   name: "a studio on PostgreSQL is backed up and restored",
