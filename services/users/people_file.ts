@@ -1,9 +1,9 @@
-import { emailSchema } from "../contract/fields.ts";
 import { createYield } from "../cooperative.ts";
 import { type CsvRecord, parseCsv, readCell, TooManyRecords } from "../csv.ts";
 import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 import { tableText } from "../table_text.ts";
+import { type Column, guessedColumns, namedColumns, placesOf } from "./people_columns.ts";
 
 /** One user as a line of the file describes them, unchecked. */
 export interface PersonLine {
@@ -31,63 +31,9 @@ export interface PeopleFile {
   group_column: string | null;
 }
 
-type Column = "email" | "user_name" | "group" | "name" | "first" | "last" | "password" | "is_admin";
-
-/** Names of these columns in spreadsheets, without case, spaces, hyphens, dots and underscores. */
-const NAMES: Record<Column, readonly string[]> = {
-  email: [
-    "email",
-    "mail",
-    "emailaddress",
-    "mailaddress",
-    "emailadresse",
-    "mailadresse",
-    "メール",
-    "メールアドレス",
-    "eメール",
-    "電子メール",
-  ],
-  user_name: [
-    "username",
-    "user",
-    "login",
-    "loginname",
-    "account",
-    "benutzername",
-    "benutzer",
-    "anmeldename",
-    "nutzername",
-    "kennung",
-    "ユーザー名",
-    "ユーザーid",
-    "ログイン名",
-    "ログインid",
-  ],
-  group: [
-    "group",
-    "class",
-    "course",
-    "form",
-    "team",
-    "gruppe",
-    "klasse",
-    "kurs",
-    "グループ",
-    "クラス",
-    "組",
-    "学級",
-  ],
-  name: ["name", "displayname", "fullname", "anzeigename", "名前", "氏名", "表示名"],
-  first: ["firstname", "givenname", "vorname", "名"],
-  last: ["lastname", "surname", "familyname", "nachname", "familienname", "姓"],
-  password: ["password", "passwort", "kennwort", "パスワード"],
-  is_admin: ["isadmin", "admin", "administrator", "verwaltung", "管理者"],
-};
 /** Generous upper bound; anything larger is not a list of users. */
 const LARGEST_FILE = 8 * 1024 * 1024;
 const MOST_PEOPLE = 20_000;
-/** Maximum length of a column's name that is looked up. */
-const LONGEST_NAME = 100;
 
 /**
  * Parses the users of a CSV file, as spreadsheets write them in English, German and Japanese: the
@@ -104,9 +50,9 @@ export async function readPeople(
   const [head, ...rest] = await recordsOf(bytes);
   if (!head) throw refuse("no_people", "There are no people in this file.");
   if (head.wrong) throw refuse("unreadable", `The file cannot be read: ${head.wrong}.`);
-  const named = withGroup(head.cells, head.cells.map(columnOf), groupColumn);
+  const named = namedColumns(head.cells, groupColumn);
   const hasHead = named.includes("email") || named.includes("user_name");
-  const columns = hasHead ? named : guessed(head.cells);
+  const columns = hasHead ? named : guessedColumns(head.cells);
   if (!columns) {
     throw refuse(
       "no_email_column",
@@ -135,19 +81,6 @@ export async function readPeople(
   };
 }
 
-/** The columns with the chosen one, and no other, as the group. */
-function withGroup(
-  cells: readonly string[],
-  columns: readonly (Column | null)[],
-  chosen: string | undefined,
-): (Column | null)[] {
-  const free = (i: number) => columns[i] === null || columns[i] === "group";
-  const at = chosen === undefined
-    ? columns.indexOf("group")
-    : cells.findIndex((name, i) => name !== "" && name === chosen && free(i));
-  return columns.map((column, i) => i === at ? "group" : column === "group" ? null : column);
-}
-
 async function recordsOf(bytes: Uint8Array): Promise<CsvRecord[]> {
   if (bytes.length > LARGEST_FILE) throw refuse("unreadable", "The file is larger than 8 MiB.");
   const text = tableText(bytes);
@@ -160,29 +93,6 @@ async function recordsOf(bytes: Uint8Array): Promise<CsvRecord[]> {
     }
     throw refuse("unreadable", `The file cannot be read: ${messageOf(error)}.`);
   }
-}
-
-function columnOf(name: string): Column | null {
-  if (name.length > LONGEST_NAME) return null;
-  const plain = name.normalize("NFKC").toLowerCase().replaceAll(/[\s\-_.]/g, "");
-  const found = Object.entries(NAMES).find(([, names]) => names.includes(plain));
-  return found ? found[0] as Column : null;
-}
-
-/** Columns of a file without names: the one with addresses, and one beside it for the name. */
-function guessed(cells: readonly string[]): (Column | null)[] | null {
-  const email = cells.findIndex((cell) => emailSchema.safeParse(cell).success);
-  if (email < 0 || cells.length > 2) return null;
-  return cells.map((_, i) => i === email ? "email" : "name");
-}
-
-/** Positions of the known columns, found once, as a file may have very many others. */
-function placesOf(columns: readonly (Column | null)[]): ReadonlyMap<Column, number> {
-  const places = new Map<Column, number>();
-  columns.forEach((column, i) => {
-    if (column !== null && !places.has(column)) places.set(column, i);
-  });
-  return places;
 }
 
 function personOf(
