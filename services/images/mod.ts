@@ -21,6 +21,7 @@ import type { ImageFilter } from "./filter.ts";
 import { imageMonths } from "./months.ts";
 import type { ImageFiles } from "./files.ts";
 import type { RegularWork } from "../regularly.ts";
+import { createIntermediates, type Intermediates } from "./intermediates.ts";
 import { createKeeper } from "./keeper.ts";
 import { createListing, type Listing } from "./list.ts";
 import { createMoving, type Moving } from "./move.ts";
@@ -48,7 +49,8 @@ export interface ImagesDeps {
   config: UploadSettings & Pick<Config, "base_path" | "trash_days" | "database" | "storage">;
 }
 
-export interface Images extends Reading, Listing, Moving, Trash, Omit<Changing, "change"> {
+export interface Images
+  extends Reading, Listing, Moving, Trash, Intermediates, Omit<Changing, "change"> {
   /** Saves an image made by the engine. @throws Problem over_quota, forbidden */
   save(input: SaveInput): Promise<ImageDTO>;
   /** Saves an upload. @throws Problem unsupported_media, too_large, bad_request, over_quota … */
@@ -101,6 +103,7 @@ export function createImages(
     ...changing,
     ...createMoving(shared),
     ...trash,
+    ...createIntermediates(shared),
     async save(input) {
       return imageDto(await saveImage(store, input), basePath);
     },

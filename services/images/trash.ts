@@ -42,18 +42,6 @@ export interface Trash {
   ): Promise<{ deleted_images: string[]; refused: Refused[] }>;
   /** Deletes for good all images that have been in the trash longer than the configured days. */
   emptyOld(): Promise<number>;
-  /** Deletes for good every user's intermediate images. The gate admits administrators only. */
-  clearIntermediates(actor: Actor): Promise<number>;
-  /**
-   * Deletes for good the intermediate images of a user that are named or that items of the queue
-   * made. The user's session may have ended: the server does it.
-   */
-  removeIntermediates(
-    userId: string,
-    which: { imageNames?: readonly string[]; sessionIds?: readonly string[] },
-  ): Promise<void>;
-  /** How many intermediate images the actor has (administrators: all there are). */
-  countIntermediates(actor: Actor): Promise<number>;
 }
 
 export interface TrashDeps {
@@ -171,34 +159,6 @@ export function createTrash(deps: TrashDeps): Trash {
       const rows = await db.selectFrom("images").select(["image_name", "image_subfolder"])
         .where("deleted_at", "<", secondsFromNow(-trashDays * A_DAY)).execute();
       return (await purge({ db, files }, SERVER, rows, "in_trash")).gone.length;
-    },
-
-    async clearIntermediates(actor) {
-      const rows = await db.selectFrom("images")
-        .select(["image_name", "image_subfolder", "user_id"])
-        .where("is_intermediate", "=", 1).execute();
-      await changeAs(
-        db,
-        actor,
-        (trx) => oversight.recordChange(trx, actor, "clear_intermediates", rows.map(thingOf)),
-      );
-      return (await purge({ db, files }, actor, rows, "intermediate")).gone.length;
-    },
-
-    async removeIntermediates(userId, { imageNames = [], sessionIds = [] }) {
-      const rows = await db.selectFrom("images").select(["image_name", "image_subfolder"])
-        .where("user_id", "=", userId).where("is_intermediate", "=", 1)
-        .where((eb) => eb.or([inList("image_name", imageNames), inList("session_id", sessionIds)]))
-        .execute();
-      await purge({ db, files }, SERVER, rows, "intermediate");
-    },
-
-    async countIntermediates(actor) {
-      let query = db.selectFrom("images").where("is_intermediate", "=", 1)
-        .where(access.visible(actor, "image"));
-      if (!actor.isAdmin) query = query.where("user_id", "=", actor.userId);
-      const { n } = await query.select(sql<number>`count(*)`.as("n")).executeTakeFirstOrThrow();
-      return n;
     },
   };
 }
