@@ -148,7 +148,7 @@ Deno.test("with random owners, shares and deletions, a prompt reads exactly what
         }
       }
     }),
-    { numRuns: Number(Deno.env.get("ATELIER_TEST_RUNS") ?? 12) },
+    { numRuns: Math.ceil(Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 240) / 20) },
   );
 });
 

@@ -147,7 +147,7 @@ Deno.test("a claim is the turn that all who wait, ranked together, would give", 
         .where("status", "=", "pending").execute();
       assert.equal(pending, waiting.length, "the totals are the sum");
     }),
-    { numRuns: Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 200) / 20, seed: 3 },
+    { numRuns: Math.ceil(Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 200) / 20), seed: 3 },
   );
 });
 
