@@ -13,6 +13,7 @@ import type { GrantLevel } from "../../services/contract/sharing.ts";
 import type { Database } from "../../services/database/mod.ts";
 import { addUser, testDatabase } from "../database.ts";
 import { SAMPLES } from "../things.ts";
+import { randomSteps } from "../random_steps.ts";
 
 const PEOPLE = ["ad", "al", "bo", "cy"] as const;
 type Person = typeof PEOPLE[number];
@@ -135,7 +136,7 @@ function modelLevel(world: World, person: Person, name: ThingKind): number {
   return Math.max(best, open, kind.shipped && one.shipped ? RANK.view : RANK.none);
 }
 
-const RUNS = Math.ceil(Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 1000) / 5);
+const RUNS = Math.ceil(randomSteps(1000) / 5);
 
 Deno.test(`all ${NAMES.length} kinds: levels, lists and readers agree with the model, ${RUNS} worlds`, async () => {
   await using database = await testDatabase();

@@ -8,8 +8,9 @@ import { compareAll } from "./access_comparison.ts";
 import type { Model } from "./access_model.ts";
 import { GROUPS, PEOPLE, step, take } from "./access_steps.ts";
 import { libraryRig } from "./library_rig.ts";
+import { randomSteps } from "../random_steps.ts";
 
-const STEPS = Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 1000);
+const STEPS = randomSteps(1000);
 const STEPS_PER_LIFE = 50;
 
 Deno.test(`lists and direct reads agree with the model, ${STEPS} steps`, async () => {

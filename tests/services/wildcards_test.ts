@@ -10,6 +10,7 @@ import { createWildcardDraws } from "../../services/wildcards/draw.ts";
 import { createWildcards } from "../../services/wildcards/mod.ts";
 import { cpuMs } from "../cpu_time.ts";
 import { libraryRig } from "./library_rig.ts";
+import { randomSteps } from "../random_steps.ts";
 
 const [ad, al, bo] = ["ad", "al", "bo"].map((name) => ownerActor(name, name === "ad")) as [
   Actor,
@@ -148,7 +149,7 @@ Deno.test("with random owners, shares and deletions, a prompt reads exactly what
         }
       }
     }),
-    { numRuns: Math.ceil(Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 240) / 20) },
+    { numRuns: Math.ceil(randomSteps(240) / 20) },
   );
 });
 

@@ -14,6 +14,7 @@ import { Problem } from "../../../services/errors/mod.ts";
 import { createFolderStore } from "../../../services/storage/mod.ts";
 import { createUsers } from "../../../services/users/mod.ts";
 import { addUser, testDatabase } from "../../database.ts";
+import { randomSteps } from "../../random_steps.ts";
 
 const PASSWORD = "Correct-Horse-7";
 const CHOSEN = "a quiet lamp on the desk";
@@ -279,6 +280,6 @@ Deno.test("in any order of making, opening and ending links, each works once, fo
         }
       }
     }),
-    { numRuns: Number(Deno.env.get("ATELIER_LINK_RUNS") ?? 5) },
+    { numRuns: Math.ceil(randomSteps(250) / 50) },
   );
 });

@@ -9,8 +9,9 @@ import { type IoEar, listenIo } from "../../socket_io.ts";
 import { POSTGRES } from "../../database.ts";
 import { startServer } from "../../server.ts";
 import { mulberry32 } from "../../../inference/mulberry32.ts";
+import { randomSteps } from "../../random_steps.ts";
 
-const STEPS = Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 120);
+const STEPS = randomSteps(120);
 /** How long after losing the administrator's view a frame may still be on its way. */
 const GRACE_MS = 1000;
 

@@ -7,6 +7,7 @@ import { weightOf } from "../../../services/queue/turn/fair.ts";
 import { addUser } from "../../database.ts";
 import { nextTurn } from "./full_ranking.ts";
 import { type TestQueue, testQueue } from "./test_queue.ts";
+import { randomSteps } from "../../random_steps.ts";
 
 const CAP = 2;
 const RATES: Readonly<Record<string, number>> = { "": 1, m0: 3, m1: 0.5, m2: 1 };
@@ -147,7 +148,7 @@ Deno.test("a claim is the turn that all who wait, ranked together, would give", 
         .where("status", "=", "pending").execute();
       assert.equal(pending, waiting.length, "the totals are the sum");
     }),
-    { numRuns: Math.ceil(Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 200) / 20), seed: 3 },
+    { numRuns: Math.ceil(randomSteps(200) / 20), seed: 3 },
   );
 });
 
