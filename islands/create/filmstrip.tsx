@@ -89,7 +89,7 @@ function Item({ entry, isShown, isEntrance, onPick }: ItemProps) {
     ? `${text.queue.status[job.status]}: ${job.prompt}`
     : image
     ? `${text.images.open}: ${text.images.size(image.width, image.height)}, ${
-      formatTime(image.created_at, studio.language.value, studio.timeZone.value)
+      formatTime(image.created_at, studio.locale.value, studio.timeZone.value)
     }`
     : text.images.open;
   return (

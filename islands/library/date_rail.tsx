@@ -25,7 +25,7 @@ function move(element: HTMLElement | null, part: number) {
 
 /** The months beside a long list: shows where one is, and leads anywhere in it. */
 export function DateRail({ marks, tops, total, margin }: DateRailProps) {
-  const { language } = useStudio();
+  const { locale } = useStudio();
   const words = useText().library;
   const rail = useRef<HTMLDivElement>(null);
   const handle = useRef<HTMLSpanElement>(null);
@@ -63,8 +63,8 @@ export function DateRail({ marks, tops, total, margin }: DateRailProps) {
   }, [total, margin, tops]);
   const months = useMemo(
     () =>
-      new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric", timeZone: "UTC" }),
-    [language.value],
+      new Intl.DateTimeFormat(locale.value, { month: "long", year: "numeric", timeZone: "UTC" }),
+    [locale.value],
   );
   const name = ({ month }: Mark) =>
     month === "starred" ? words.railStarred : months.format(new Date(`${month}-01T00:00:00Z`));

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { formatDay } from "../studio/format.ts";
 import { Button } from "../ui/button.tsx";
 import { CalendarDays } from "../ui/icons.ts";
 import { PlainLink } from "./board_link.tsx";
@@ -10,15 +11,13 @@ const DAYS = 14;
 
 /** The images of a day, as if they were a board. */
 export function Days({ here, person = null }: { here: string | null; person?: string | null }) {
-  const { router, language, timeZone } = useStudio();
+  const { router, locale, timeZone } = useStudio();
   const words = useText().library;
   const days = useResource(paths.days(timeZone.value, person ?? "me")).data.value ?? [];
   const open = useSignal(here !== null);
   const all = useSignal(days.findIndex((day) => day.date === here) >= DAYS);
   if (days.length === 0) return null;
-  const name = (date: string) =>
-    new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeZone: "UTC" })
-      .format(new Date(`${date}T00:00:00Z`));
+  const name = (date: string) => formatDay(`${date}T00:00:00Z`, locale.value, "UTC");
   return (
     <li>
       <button

@@ -1,6 +1,6 @@
 import { imageMetadata } from "../api/image_metadata.ts";
 import { paths } from "../api/paths.ts";
-import { imageActions } from "../images/actions.ts";
+import { useActions } from "../images/use_actions.ts";
 import type { ImageSubject } from "../images/action.ts";
 import { settingsOf } from "../images/facts.ts";
 import type { Recipe } from "../recipe/recipe.ts";
@@ -23,8 +23,6 @@ export function Details({ subject }: { subject: ImageSubject }) {
   const text = useText();
   const words = text.library;
   const known = useResource(paths.metadata(name));
-  // Whether its model is here, too.
-  useResource(paths.models);
   const boards = useResource(paths.boards).data.value;
   const meta = imageMetadata(known.data.value);
   const board = boards?.find((b) => b.board_id === image?.board_id);
@@ -37,7 +35,7 @@ export function Details({ subject }: { subject: ImageSubject }) {
     [words.madeWith, meta?.made_with],
     [words.fileName, image?.file_name ?? undefined],
     [words.file, image && formatBytes(image.bytes, language.value)],
-    [words.made, image && formatTime(image.created_at, language.value, studio.timeZone.value)],
+    [words.made, image && formatTime(image.created_at, studio.locale.value, studio.timeZone.value)],
     [words.whose, image?.shared_by ?? undefined],
     [words.onBoard, board?.board_name],
     [words.description, image?.description],
@@ -60,7 +58,7 @@ export function Details({ subject }: { subject: ImageSubject }) {
       </dl>
       {meta === null && <p class="soft">{words.noDetails}</p>}
       <div class="details-actions">
-        {imageActions(studio, subject).filter(({ place }) => place === "menu")
+        {useActions(subject).filter(({ place }) => place === "menu")
           .map(({ id, icon, label, run }) => (
             <Button key={id} small icon={icon} onClick={run}>{label}</Button>
           ))}

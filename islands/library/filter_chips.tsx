@@ -8,13 +8,12 @@ import type { LibraryPlace } from "./place.ts";
 
 /** What narrows the list, each to be removed by itself. */
 export function FilterChips({ place }: { place: LibraryPlace }) {
-  const { router, language } = useStudio();
+  const { router, locale } = useStudio();
   const text = useText();
   const words = text.library;
   const person = usePersonName(place.person);
   const models = useResource(paths.models).data.value?.models;
-  const day = (date: string | null) =>
-    date && formatDay(`${date}T00:00:00Z`, language.value, "UTC");
+  const day = (date: string | null) => date && formatDay(`${date}T00:00:00Z`, locale.value, "UTC");
   const [width, height] = place.pixels?.split("x").map(Number) ?? [];
   const chips: [param: string, label: string | number | null | false | undefined][] = [
     ["similar", place.similar && text.images.moreLike],

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
+import { formatDay } from "../studio/format.ts";
 import { FolderOpen } from "../ui/icons.ts";
 import { Empty, Failure, Skeleton } from "../ui/states.tsx";
 import { BoardHead } from "./board_head.tsx";
@@ -55,7 +56,9 @@ export function Gallery({ place }: { place: LibraryPlace }) {
       ? words.sharedImages
       : place.board === "none"
       ? words.none
-      : place.date ?? everything());
+      : place.date
+      ? formatDay(`${place.date}T00:00:00Z`, studio.locale.value, "UTC")
+      : everything());
   if (problem.value?.status === 404) {
     return (
       <Empty icon={FolderOpen} title={words.gone}>

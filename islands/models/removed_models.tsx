@@ -12,7 +12,7 @@ import { useModelPage } from "./words.ts";
 /** Models that were removed and can be restored; nothing while there are none. */
 export function RemovedModels() {
   const studio = useStudio();
-  const { client, language, resources, timeZone } = studio;
+  const { client, language, locale, resources, timeZone } = studio;
   const words = useModelPage();
   const { data } = useResource(paths.trashedModels);
   const going = useSignal<TrashedModel | null>(null);
@@ -32,7 +32,7 @@ export function RemovedModels() {
                     model.label,
                     model.replaced ? words.replaced : null,
                     model.keeps_files ? words.staysThere : size(model),
-                    words.until(formatDay(model.gone_at, language.value, timeZone.value)),
+                    words.until(formatDay(model.gone_at, locale.value, timeZone.value)),
                   ].filter(Boolean).join(" · ")}
                 </p>
               </div>

@@ -30,6 +30,8 @@ interface Sheet {
   people: readonly MadePassword[];
   words: PeopleText["sheet"];
   lang: string;
+  /** By whose custom dates are written. */
+  locale: string;
 }
 
 const STYLE = `
@@ -51,12 +53,12 @@ figcaption { color: #444; font-size: 13px; }
  * The first passwords as a page to print and cut up, a card for each person. It needs nothing from
  * anywhere, and is no table that a spreadsheet would compute with.
  */
-export function passwordSheet({ address, people, words, lang }: Sheet): string {
+export function passwordSheet({ address, people, words, lang, locale }: Sheet): string {
   const row = (name: string, value: string) =>
     value === "" ? "" : `<dt>${plain(name)}</dt><dd>${plain(value)}</dd>\n`;
   const code = ({ token, expires_at }: SignInLink) => {
     const { size, path } = qrCode(linkAddress(address, token));
-    const day = new Date(expires_at).toLocaleDateString(lang, { dateStyle: "long" });
+    const day = new Date(expires_at).toLocaleDateString(locale, { dateStyle: "long" });
     return `<figure>
 <svg viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d="${path}"/></svg>
 <figcaption>${plain(words.scan)}<br>${plain(words.until(day))}</figcaption>

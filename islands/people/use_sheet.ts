@@ -5,11 +5,15 @@ import { usePeopleText } from "./words.ts";
 
 /** Returns a function that has the browser keep the first passwords of users as a file. */
 export function useSheet(): (people: readonly MadePassword[]) => void {
-  const { boot, language } = useStudio();
+  const { boot, language, locale } = useStudio();
   const words = usePeopleText();
   return (people) => {
     const address = location.origin + boot.basePath;
-    const sheet = passwordSheet({ address, people, words: words.sheet, lang: language.value });
+    const sheet = passwordSheet({
+      ...{ address, people, words: words.sheet },
+      lang: language.value,
+      locale: locale.value,
+    });
     saveText(sheet, words.importSheet, "text/html");
   };
 }

@@ -115,7 +115,7 @@ export function Backups() {
 
 /** Where they are and when the next one is made, or what is in the way; and what failed last. */
 function About({ view: { folder, obstacle, state, backups, working } }: { view: BackupsView }) {
-  const { language, timeZone } = useStudio();
+  const { locale, timeZone } = useStudio();
   const words = useBackupsText();
   if (obstacle !== null) {
     return (
@@ -133,7 +133,7 @@ function About({ view: { folder, obstacle, state, backups, working } }: { view: 
           <CircleAlert size={20} aria-hidden />
           <div>
             <p class="list-title">
-              {words.failed(formatTime(last.at, language.value, timeZone.value))}
+              {words.failed(formatTime(last.at, locale.value, timeZone.value))}
             </p>
             <p class="wrap">{last.failure}</p>
           </div>

@@ -37,7 +37,7 @@ const NAMED = 4;
  * means.
  */
 export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogProps) {
-  const { client, language, timeZone } = useStudio();
+  const { client, locale, timeZone } = useStudio();
   const words = useShareText();
   const initial = everybody?.visibility ?? "private";
   const chosen = useSignal(initial);
@@ -117,7 +117,7 @@ export function ShareDialog({ kind, id, name, everybody, onClose }: ShareDialogP
                     {words.levels[grant.level]}
                     {grant.expires_at &&
                       ` · ${
-                        words.expires(formatDay(grant.expires_at, language.value, timeZone.value))
+                        words.expires(formatDay(grant.expires_at, locale.value, timeZone.value))
                       }`}
                   </p>
                 </div>

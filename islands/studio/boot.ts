@@ -21,6 +21,8 @@ export interface Boot {
   theme: Theme;
   /** Time zone whose days the page shows (IANA's name). */
   timeZone: string;
+  /** Variants of our languages that the browser asks for, best first: "en-GB". */
+  locales: readonly string[];
   engine: EngineFacts;
   /** Answers of the API by path, as the server would give them to this viewer now. */
   answers: Record<string, unknown>;

@@ -1,13 +1,13 @@
 import type { Language } from "../text/languages.ts";
 
-/** A day and its time as the language writes them, in the user's time zone. */
-export function formatTime(iso: string, language: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone })
+/** A day and its time as the reader's region writes them, in the user's time zone. */
+export function formatTime(iso: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone })
     .format(new Date(iso));
 }
 
-export function formatDay(iso: string, language: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone }).format(new Date(iso));
+export function formatDay(iso: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }).format(new Date(iso));
 }
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -29,10 +29,10 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** "3 hours ago"; older than a month: the day. */
-export function formatAgo(iso: string, language: Language, timeZone: string): string {
+export function formatAgo(iso: string, locale: string, timeZone: string): string {
   const seconds = (Date.parse(iso) - Date.now()) / 1000;
-  if (Math.abs(seconds) > 30 * 86_400) return formatDay(iso, language, timeZone);
-  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  if (Math.abs(seconds) > 30 * 86_400) return formatDay(iso, locale, timeZone);
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   for (const [unit, length] of STEPS) {
     if (Math.abs(seconds) >= length) return words.format(Math.trunc(seconds / length), unit);
   }

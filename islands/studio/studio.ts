@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Client, createClient } from "../api/client.ts";
 import { paths } from "../api/paths.ts";
 import { ApiProblem } from "../api/problem.ts";
@@ -7,6 +7,7 @@ import type { Language } from "../text/languages.ts";
 import type { Text } from "../text/text.ts";
 import type { Boot, Theme } from "./boot.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
+import { localeOf } from "./locale.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { createResources, type Resources } from "./resource.ts";
 import { createRouter, type Router } from "./router.ts";
@@ -31,6 +32,8 @@ export interface Studio {
   text: Signal<Text>;
   theme: Signal<Theme>;
   timeZone: Signal<string>;
+  /** By whose custom dates are written, for `Intl`. */
+  locale: ReadonlySignal<string>;
   /** Whether the page has been hydrated. */
   ready: Signal<boolean>;
   /** Why the server does not let the page hear of changes. */
@@ -78,6 +81,7 @@ export function createStudio(boot: Boot, text: Text): Studio {
     text: signal(text),
     theme: signal(boot.theme),
     timeZone: signal(boot.timeZone),
+    locale: computed(() => localeOf(language.value, boot.locales)),
     ready: signal(false),
     reachable,
     socketRefused,

@@ -8,13 +8,13 @@ import { formatAgo, formatTime } from "../studio/format.ts";
  */
 export function When({ at }: { at: string }) {
   const studio = useStudio();
-  const language = studio.language.value;
+  const locale = studio.locale.value;
   const timeZone = studio.timeZone.value;
   const [here, setHere] = useState(false);
   useEffect(() => setHere(true), []);
   return (
-    <time dateTime={at} title={here ? formatTime(at, language, timeZone) : at}>
-      {here ? formatAgo(at, language, timeZone) : at.slice(0, 10)}
+    <time dateTime={at} title={here ? formatTime(at, locale, timeZone) : at}>
+      {here ? formatAgo(at, locale, timeZone) : at.slice(0, 10)}
     </time>
   );
 }

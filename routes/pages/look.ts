@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { type Theme, THEMES } from "../../islands/studio/boot.ts";
+import { variantsIn } from "../../islands/studio/locale.ts";
 import { isTimeZone } from "../../services/time_zone.ts";
 import { type Language, LANGUAGES } from "../../islands/text/languages.ts";
 
@@ -9,6 +10,8 @@ export interface Look {
   /** IANA's name; UTC until the browser has said its own. */
   timeZone: string;
   language: Language;
+  /** Variants of our languages that the browser asks for, best first. */
+  locales: readonly string[];
 }
 
 const isTheme = (word: unknown): word is Theme => THEMES.includes(word as Theme);
@@ -16,16 +19,18 @@ const isLanguage = (word: unknown): word is Language => LANGUAGES.includes(word 
 
 /**
  * Theme and language: the user's setting, otherwise the browser's cookie, otherwise its language.
- * The time zone is the browser's.
+ * The time zone and the region are the browser's.
  */
 export function lookOf(c: Context, remembered: unknown): Look {
   const [theme, language] = (getCookie(c, "atelier_look") ?? "").split(".");
   const own = parse(remembered);
   const zone = getCookie(c, "atelier_zone");
+  const accepted = c.req.header("accept-language") ?? "";
   return {
     timeZone: zone && isTimeZone(zone) ? zone : "UTC",
     theme: [own.theme, theme].find(isTheme) ?? "system",
-    language: [own.language, language].find(isLanguage) ?? wanted(c.req.header("accept-language")),
+    language: [own.language, language].find(isLanguage) ?? wanted(accepted),
+    locales: variantsIn(accepted),
   };
 }
 
@@ -40,7 +45,7 @@ function parse(text: unknown): { theme?: unknown; language?: unknown } {
 /**
  * The first language of Accept-Language that we speak (RFC 9110 12.5.4; browsers send best first).
  */
-function wanted(header: string | undefined): Language {
-  const asked = (header ?? "").split(",").map((part) => part.trim().slice(0, 2).toLowerCase());
+function wanted(header: string): Language {
+  const asked = header.split(",").map((part) => part.trim().slice(0, 2).toLowerCase());
   return asked.find(isLanguage) ?? "en";
 }

@@ -26,6 +26,7 @@ const sheet = (name: string) =>
     ],
     words: de.sheet,
     lang: "de",
+    locale: "de",
   });
 
 Deno.test("first passwords are printed on a card for each user, in the page's language", () => {

@@ -28,6 +28,7 @@ export function studioFor(
     language: "en",
     theme: "system",
     timeZone: "UTC",
+    locales: [],
     engine: { samplers: ["euler"], limits: LIMITS },
     answers,
   }, en);

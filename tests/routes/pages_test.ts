@@ -177,6 +177,8 @@ Deno.test("pages redirect to signing in, never 401, and hold no other user's dat
     const german = await page(server, "/sign-in", { "accept-language": "de" });
     assert.match(await german.text(), /<noscript><p[^>]*>Diese Seite benötigt JavaScript/);
     assert.equal(await lang({ cookie: "atelier_look=dark.de" }), "de dark");
+    const swiss = await page(server, "/sign-in", { "accept-language": "fr, de-CH;q=0.8, en-gb" });
+    assert.match(await swiss.text(), /"locales":\["de-CH","en-GB"\]/);
     assert.equal(await lang({ cookie: "atelier_look=<script>.xx" }), "en system");
   });
 });
