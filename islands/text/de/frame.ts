@@ -18,7 +18,12 @@ export const frame: Text["frame"] = {
   messages: "Meldungen",
   downloads: (n, percent) =>
     `${n === 1 ? "1 Modell wird" : `${n} Modelle werden`} heruntergeladen: ${percent} %`,
-  badge: (own, total) => `In Arbeit: ${own} von Ihnen, ${total} insgesamt`,
+  badge: (own, others) =>
+    own === 0
+      ? `In der Warteschlange: ${others} von anderen`
+      : others === 0
+      ? `In der Warteschlange: ${own} von Ihnen`
+      : `In der Warteschlange: ${own} von Ihnen, ${others} von anderen`,
   connectionLost: "Verbindung unterbrochen. Neuer Versuch …",
   moving: "Das Studio zieht um: Bis das vorbei ist, lässt es sich nur ansehen.",
   theme: { label: "Design", system: "Wie das System", light: "Hell", dark: "Dunkel" },

@@ -16,7 +16,12 @@ export const frame = {
   messages: "Messages",
   downloads: (n: number, percent: number) =>
     `${n === 1 ? "1 model is" : `${n} models are`} being downloaded: ${percent} %`,
-  badge: (own: number, total: number) => `Unfinished: ${own} of yours, ${total} in total`,
+  badge: (own: number, others: number) =>
+    own === 0
+      ? `In the queue: ${others} of others`
+      : others === 0
+      ? `In the queue: ${own} of yours`
+      : `In the queue: ${own} of yours, ${others} of others`,
   connectionLost: "Connection lost. Trying again…",
   moving: "The studio is being moved: until that is over, it can only be looked at.",
   theme: { label: "Theme", system: "Match the system", light: "Light", dark: "Dark" },

@@ -17,7 +17,12 @@ export const frame: Text["frame"] = {
   signIn: "サインイン",
   messages: "通知",
   downloads: (n, percent) => `モデル ${n} 件をダウンロード中: ${percent} %`,
-  badge: (own, total) => `未完了：自分 ${own} 件、全体 ${total} 件`,
+  badge: (own, others) =>
+    own === 0
+      ? `キュー：ほかの人 ${others} 件`
+      : others === 0
+      ? `キュー：自分 ${own} 件`
+      : `キュー：自分 ${own} 件、ほかの人 ${others} 件`,
   connectionLost: "接続が切れました。再接続しています…",
   moving: "スタジオを移動しています。終わるまでは閲覧のみできます。",
   theme: { label: "テーマ", system: "システム設定に合わせる", light: "ライト", dark: "ダーク" },
