@@ -14,6 +14,7 @@ import { Field } from "../ui/field.tsx";
 import { ImagePlus, X } from "../ui/icons.ts";
 import { ControlModelSelect } from "./control_model_select.tsx";
 import { ControlPreview } from "./control_preview.tsx";
+import { ToModels } from "./to_models.tsx";
 import { SeenPreview } from "./seen_preview.tsx";
 import { ControlSteering } from "./control_steering.tsx";
 import { useControlText } from "./words.ts";
@@ -88,10 +89,7 @@ export function ControlLayer({ layer, number }: { layer: ControlChoice; number: 
       <ControlSteering layer={layer} />
       {idle && (
         <p class="field-hint" role="status">
-          {words.idle[idle]}{" "}
-          {["noneInstalled", "noEncoder", "onnx"].includes(idle) && (
-            <a href={studio.router.href("models")}>{words.toModels}</a>
-          )}
+          {words.idle[idle]} {["noneInstalled", "noEncoder", "onnx"].includes(idle) && <ToModels />}
         </p>
       )}
       {error && <p class="field-error" role="alert">{error}</p>}

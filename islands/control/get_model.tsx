@@ -7,6 +7,7 @@ import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { Download } from "../ui/icons.ts";
+import { ToModels } from "./to_models.tsx";
 import { useVisionText } from "./vision_words.ts";
 
 /** The models of a type that are installed; undefined until the server has answered. */
@@ -22,15 +23,14 @@ export function GetModel({ type }: { type: VisionType }) {
   return (
     <div class="get-model">
       <p>{words.needs[type]}</p>
-      {session.user.value?.is_admin
-        ? <Offered type={type} />
-        : <p class="field-hint">{words.askAdmin}</p>}
+      {session.user.value?.is_admin && <Offered type={type} />}
+      <ToModels />
     </div>
   );
 }
 
 function Offered({ type }: { type: VisionType }) {
-  const { client, resources, language, router } = useStudio();
+  const { client, resources, language } = useStudio();
   const words = useVisionText();
   const task = useTask();
   const { data } = useResource(paths.starterModels);
@@ -64,7 +64,6 @@ function Offered({ type }: { type: VisionType }) {
             </span>
           </p>
         ))}
-      <a href={router.href("models")}>{words.toModels}</a>
       <FormError problem={task.problem.value} />
     </>
   );

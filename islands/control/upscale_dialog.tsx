@@ -6,6 +6,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { ModelSelect } from "./model_select.tsx";
+import { ToModels } from "./to_models.tsx";
 import { useStart } from "./use_start.ts";
 import { useControlText } from "./words.ts";
 
@@ -48,7 +49,7 @@ export default function UpscaleDialog({ name, onClose }: { name: string; onClose
       {models && upscalers.length === 0
         ? (
           <p>
-            {words.noUpscaler} <a href={studio.router.href("models")}>{words.toModels}</a>
+            {words.noUpscaler} <ToModels />
           </p>
         )
         : (

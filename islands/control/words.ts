@@ -20,7 +20,6 @@ interface ControlText {
   mode: string;
   modes: Record<ControlMode, string>;
   idle: Record<Idle, string>;
-  toModels: string;
   sides: Record<keyof Extension, string>;
   sidesHint: string;
   unit: string;
@@ -80,7 +79,6 @@ const en: ControlText = {
     noImage: "Not used until an image is chosen.",
     ends: "Not used: it must end later than it begins.",
   },
-  toModels: "Go to the models",
   sides: { left: "Left", top: "Top", right: "Right", bottom: "Bottom" },
   sidesHint: "How far the image goes on beyond each side.",
   unit: "Unit",
@@ -141,7 +139,6 @@ const de: ControlText = {
     noImage: "Nicht benutzt, bis ein Bild gewählt ist.",
     ends: "Nicht benutzt: Es muss später enden als beginnen.",
   },
-  toModels: "Zu den Modellen",
   sides: { left: "Links", top: "Oben", right: "Rechts", bottom: "Unten" },
   sidesHint: "Wie weit das Bild über jede Seite hinaus weitergeht.",
   unit: "Einheit",
@@ -202,7 +199,6 @@ const ja: ControlText = {
     noImage: "画像を選ぶまで使用されません。",
     ends: "使用されません。終了は開始より後にしてください。",
   },
-  toModels: "モデルを開く",
   sides: { left: "左", top: "上", right: "右", bottom: "下" },
   sidesHint: "各辺の外側にどれだけ描き足すか。",
   unit: "単位",

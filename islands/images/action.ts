@@ -1,3 +1,4 @@
+import type { VisionType } from "../../inference/families/vision.ts";
 import type { OneImageDTO } from "../../services/contract/images.ts";
 import type { ImageMetadata } from "../api/image_metadata.ts";
 import type { Studio } from "../studio/studio.ts";
@@ -41,6 +42,11 @@ export interface ActionSpec
   extends Pick<ImageAction, "id" | "icon" | "group" | "place" | "danger"> {
   label: (text: Text, subject: ImageSubject, studio: Studio) => string;
   short?: (text: Text, studio: Studio) => string;
+  /**
+   * The type of model that it takes. Where none is installed, administrators are told so, who can
+   * install one; others are not offered it.
+   */
+  model?: "main" | "spandrel_image_to_image" | VisionType;
   /** Whether it is offered. */
   fits: (subject: ImageSubject, studio: Studio) => boolean;
   pressed?: (subject: ImageSubject, studio: Studio) => boolean;

@@ -1,3 +1,4 @@
+import { paths } from "../api/paths.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { ActionSpec, ImageAction, ImageSubject } from "./action.ts";
 import { KEEP_ACTIONS } from "./keep_actions.ts";
@@ -10,13 +11,25 @@ import { VIEW_ACTIONS } from "./view_actions.ts";
  */
 const ACTIONS: readonly ActionSpec[] = [...VIEW_ACTIONS, ...MAKE_ACTIONS, ...KEEP_ACTIONS];
 
+/** Whether the model that an action takes is missing; not before the server has said so. */
+function lacksModel({ resources }: Studio, { model }: ActionSpec): boolean {
+  const models = resources.of(paths.models).data.value?.models;
+  return model !== undefined && models?.some((m) => m.type === model && m.usable) === false;
+}
+
 /** Returns the actions that fit a subject. */
 export function imageActions(studio: Studio, subject: ImageSubject): ImageAction[] {
   const text = studio.text.value;
-  return ACTIONS.filter(({ fits }) => fits(subject, studio))
-    .map(({ fits: _, label, short, pressed, run, ...rest }) => ({
+  const isAdmin = studio.session.user.value?.is_admin ?? false;
+  const said = (spec: ActionSpec) => {
+    const label = spec.label(text, subject, studio);
+    return lacksModel(studio, spec) ? text.images.modelMissing(label) : label;
+  };
+  return ACTIONS.filter((spec) => spec.fits(subject, studio))
+    .filter((spec) => isAdmin || !lacksModel(studio, spec))
+    .map((spec) => ({ ...spec, label: said(spec) }))
+    .map(({ fits: _, model: _model, short, pressed, run, ...rest }) => ({
       ...rest,
-      label: label(text, subject, studio),
       ...(short ? { short: short(text, studio) } : {}),
       ...(pressed ? { pressed: pressed(subject, studio) } : {}),
       run: () => void run(studio, subject),

@@ -2,12 +2,13 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { imageMetadata } from "../api/image_metadata.ts";
 import { paths } from "../api/paths.ts";
-import { useResource, useStudio, useText } from "../studio/context.ts";
+import { useResource, useText } from "../studio/context.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Ellipsis } from "../ui/icons.ts";
 import { Menu } from "../ui/menu.tsx";
-import { imageActions, menuItems } from "./actions.ts";
+import { menuItems } from "./actions.ts";
 import type { ImageSubject } from "./action.ts";
+import { useActions } from "./use_actions.ts";
 
 /** One image and how it was made, as the server has said it. */
 export function useSubject(name: string): ImageSubject {
@@ -28,9 +29,8 @@ interface ImageBarProps {
 
 /** The actions on one image: the main ones in words, others as icons, and all of them in a menu. */
 export function ImageBar({ subject, children }: ImageBarProps) {
-  const studio = useStudio();
   const words = useText().images;
-  const actions = imageActions(studio, subject);
+  const actions = useActions(subject);
   return (
     <div class="image-bar">
       {actions.filter(({ place }) => place === "main").map((

@@ -6,9 +6,10 @@ import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
 import { MenuSheet } from "../ui/menu_sheet.tsx";
-import { imageActions, menuItems } from "./actions.ts";
+import { menuItems } from "./actions.ts";
 import type { ImageSubject } from "./action.ts";
 import { type MenuPlace, menuPlaceOf } from "./menu_place.ts";
+import { useActions } from "./use_actions.ts";
 
 /** The menu of an image, at the place where it was asked for. */
 export function ImageMenu(place: MenuPlace) {
@@ -21,11 +22,15 @@ export function ImageMenu(place: MenuPlace) {
   );
 }
 
-/** It opens when the image is known: what is offered depends on whose it is and how it was made. */
+/**
+ * It opens when all is known that what is offered depends on: whose the image is, how it was made,
+ * and the models.
+ */
 function MenuOfOne({ place, name }: { place: MenuPlace; name: string }) {
   const studio = useStudio();
   const image = useResource(paths.image(name));
   const known = useResource(paths.metadata(name));
+  const models = useResource(paths.models);
   const problem = image.problem.value ?? known.problem.value;
   useEffect(() => {
     if (!problem) return;
@@ -33,14 +38,15 @@ function MenuOfOne({ place, name }: { place: MenuPlace; name: string }) {
     menuPlaceOf(studio).value = null;
   }, [problem]);
   const meta = imageMetadata(known.data.value);
-  if (!image.data.value || meta === undefined) return null;
+  const areModelsKnown = models.data.value !== undefined || models.problem.value !== null;
+  if (!image.data.value || meta === undefined || !areModelsKnown) return null;
   return <Open place={place} subject={{ names: [name], image: image.data.value, meta }} />;
 }
 
 function Open({ place, subject }: { place: MenuPlace; subject: ImageSubject }) {
   const studio = useStudio();
   const text = useText();
-  const actions = imageActions(studio, subject);
+  const actions = useActions(subject);
   const { x, y, from } = place;
   const service = useMachine(menu.machine, {
     id: useId(),

@@ -32,6 +32,7 @@ export const VIEW_ACTIONS: readonly ActionSpec[] = [
     icon: ScanSearch,
     group: "look",
     place: "menu",
+    model: "image_feature_extraction",
     label: (text) => text.images.moreLike,
     fits: isOne,
     run: ({ router, boot, session }, subject) => {

@@ -1,4 +1,4 @@
-import { imageActions } from "../images/actions.ts";
+import { useActions } from "../images/use_actions.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { X } from "../ui/icons.ts";
@@ -10,8 +10,9 @@ export function SelectionBar({ names }: { names: readonly string[] }) {
   const words = useText().library;
   const selection = selectionOf(studio);
   const picked = [...selection.names.value];
-  if (picked.length === 0) return null;
   const subject = { names: picked, isPicked: true, foreign: selection.foreign.value };
+  const actions = useActions(subject);
+  if (picked.length === 0) return null;
   return (
     <div class="selection-bar" role="toolbar" aria-label={words.selected(picked.length)}>
       <IconButton icon={X} label={words.selectNone} onClick={selection.clear} />
@@ -25,7 +26,7 @@ export function SelectionBar({ names }: { names: readonly string[] }) {
         <span class="selection-words">{words.selected(picked.length)}</span>
         <span class="selection-number">{picked.length}</span>
       </button>
-      {imageActions(studio, subject).map((action) => (
+      {actions.map((action) => (
         <Button
           key={action.id}
           small

@@ -35,6 +35,27 @@ Deno.test("the actions of an image depend on its owner and its metadata", () => 
   assert.deepEqual(ids(subject("view")), [...anyone, "copy", "download"]);
 });
 
+Deno.test("an action whose model is missing is offered to administrators alone, and says so", () => {
+  const upscaler = { key: "x", type: "spandrel_image_to_image", usable: true };
+  const studio = studioFor("al", {
+    [paths.models]: { models: [upscaler, { ...upscaler, type: "main", usable: false }] },
+  });
+  const offered = (is_admin: boolean) => {
+    studio.session.user.value = { ...studio.session.user.value!, is_admin };
+    const group = (a: { group: string }) => ["look", "make"].includes(a.group);
+    return imageActions(studio, subject("own")).filter(group).map(({ label }) => label);
+  };
+  assert.deepEqual(offered(true), [
+    ...["Open", "Compare", "More like this (model missing)", "Vary a little (model missing)"],
+    ...["Vary more (model missing)", "Use as start image", "Upscale"],
+    ...["Remove background (model missing)", "Describe", "Extend (model missing)"],
+  ]);
+  assert.deepEqual(
+    offered(false),
+    ["Open", "Compare", "Use as start image", "Upscale", "Describe"],
+  );
+});
+
 Deno.test("a selection has the actions that apply to any number of images", () => {
   const several = ["star", "move", "tag", "download", "remove"];
   const picked = (names: string[], foreign: boolean) => ids({ names, isPicked: true, foreign });

@@ -21,6 +21,7 @@ export const images: Text["images"] = {
   removeBackground: "Hintergrund entfernen",
   describe: "Beschreiben",
   moreLike: "Ähnliche Bilder",
+  modelMissing: (action) => `${action} (Modell fehlt)`,
   choiceRemove: "Bild entfernen",
   choiceGone:
     "Dieses Bild ist nicht mehr da: Es wurde gelöscht oder wird nicht mehr mit Ihnen geteilt. Wählen Sie ein anderes.",

@@ -19,6 +19,7 @@ export const images = {
   removeBackground: "Remove background",
   describe: "Describe",
   moreLike: "More like this",
+  modelMissing: (action: string) => `${action} (model missing)`,
   choiceRemove: "Remove the image",
   choiceGone:
     "This image is gone: it was deleted, or is no longer shared with you. Choose another one.",

@@ -20,6 +20,7 @@ export const images: Text["images"] = {
   removeBackground: "背景を削除",
   describe: "説明する",
   moreLike: "似た画像",
+  modelMissing: (action) => `${action}（モデルなし）`,
   choiceRemove: "画像を外す",
   choiceGone:
     "この画像はもうありません。削除されたか、共有が終わりました。別の画像を選んでください。",
