@@ -15,7 +15,11 @@ import { pickedOf } from "./picked.ts";
 export const invokerOf = studioPart((studio: Studio) => {
   const draft = draftOf(studio);
   const busy = signal(false);
-  const problem = signal<ApiProblem | null>(null);
+  const failed = signal<ApiProblem | null>(null);
+  /** That the server was away is over when it answers again. */
+  const problem = computed(() =>
+    failed.value?.status === 0 && studio.reachable.value ? null : failed.value
+  );
 
   return {
     busy,
@@ -27,7 +31,7 @@ export const invokerOf = studioPart((studio: Studio) => {
     async invoke({ front = false } = {}) {
       if (busy.value) return;
       busy.value = true;
-      problem.value = null;
+      failed.value = null;
       pickedOf(studio).value = null;
       remember(studio, draft.prompt.value);
       // Changes from here on apply to the next image.
@@ -40,7 +44,7 @@ export const invokerOf = studioPart((studio: Studio) => {
         panelOf(studio).leaveBelow();
         await followEnqueued(studio, result, each);
       } catch (error) {
-        problem.value = asProblem(error);
+        failed.value = asProblem(error);
       } finally {
         busy.value = false;
       }

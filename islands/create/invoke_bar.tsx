@@ -10,6 +10,7 @@ import { toastProblem } from "../ui/toast_problem.ts";
 import { draftOf } from "../recipe/draft.ts";
 import { imagesOf } from "./estimate.ts";
 import { invokerOf } from "./invoke.ts";
+import { NoModel } from "./no_model.tsx";
 import { panelOf, useSettingsOpen } from "./panel.ts";
 import { startUploadOf } from "../recipe/start_upload.ts";
 import { WaitFacts } from "./wait_facts.tsx";
@@ -68,6 +69,7 @@ export function InvokeBar() {
           onClick={panel.toggle}
         />
       </div>
+      <NoModel />
       <WaitFacts>
         {start && (
           <button

@@ -1,7 +1,9 @@
+import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { isOver, type Job } from "../studio/jobs.ts";
+import { whyFailed } from "../studio/why_failed.ts";
 import { Button } from "../ui/button.tsx";
-import { toastProblem } from "../ui/toast_problem.ts";
+import { attempt, toastProblem } from "../ui/toast_problem.ts";
 
 /** How far a job is, in words and as a bar. Screen readers hear it in quarters, not each step. */
 export function JobProgress({ job }: { job: Job }) {
@@ -10,16 +12,28 @@ export function JobProgress({ job }: { job: Job }) {
   const text = useText();
   const words = text.create;
   if (job.status === "failed") {
+    const again = () => studio.client.send("PUT", paths.retryItems, [job.itemId]);
+    const retry = async () => {
+      if (await attempt(studio, again)) jobs.forget(job.itemId);
+    };
     return (
-      <div class="progress-row" role="alert">
-        <p class="form-error">{job.error ?? text.queue.status.failed}</p>
-        <Button small onClick={() => jobs.forget(job.itemId)}>{text.frame.dismiss}</Button>
+      <div class="progress-row progress-failed" role="alert">
+        <p class="form-error">
+          {job.error ? whyFailed(job.error, text) : text.queue.status.failed}
+        </p>
+        <div class="progress-choices">
+          <Button small onClick={() => void retry()}>{text.frame.retry}</Button>
+          <Button small kind="quiet" onClick={() => jobs.forget(job.itemId)}>
+            {text.frame.dismiss}
+          </Button>
+        </div>
       </div>
     );
   }
   if (isOver(job.status)) return null;
+  const queue = studio.resources.of(paths.queueStatus).data.value;
   const said = job.status === "pending"
-    ? words.waiting
+    ? queue?.processor.is_started === false ? text.queue.paused : words.waiting
     : job.totalSteps === 0
     ? words.starting
     : words.step(job.step, job.totalSteps);

@@ -3,7 +3,8 @@ import { withoutNowhere } from "../../services/contract/no_address.ts";
 import type { QueueItemSummary } from "../../services/contract/queue.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
-import { isOver, promptOf } from "../studio/job.ts";
+import { failedBy, isOver, promptOf } from "../studio/job.ts";
+import { whyFailed } from "../studio/why_failed.ts";
 import type { Text } from "../text/text.ts";
 import { attempt } from "../ui/toast_problem.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -54,6 +55,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
   const may = mine || (session.user.value?.is_admin ?? false);
   const job = jobs.list.value.find((j) => j.itemId === item.item_id);
   const title = titleOf(item, text);
+  const failed = failedBy(item);
   const act = async (work: () => Promise<unknown>) => {
     const done = await attempt(studio, work);
     resources.refresh(paths.queueLineRoot);
@@ -91,7 +93,7 @@ export function ItemRow({ item, others }: ItemRowProps) {
         {item.status === "in_progress" && job && job.totalSteps > 0 && (
           <progress aria-label={text.create.progress} max={job.totalSteps} value={job.step} />
         )}
-        {item.error_message && <p class="field-error">{item.error_message}</p>}
+        {failed && <p class="field-error">{whyFailed(failed, text)}</p>}
       </div>
       <div class="queue-actions">
         {mine && at > 0 && (

@@ -16,6 +16,12 @@ export function modelsOf(studio: Studio): readonly ModelRecord[] {
   return studio.resources.of(paths.models).data.value?.models.filter(makesImages) ?? [];
 }
 
+/** Whether no model makes images for this user; not before the server has said so. */
+export function lacksModels(studio: Studio): boolean {
+  const isKnown = studio.resources.of(paths.models).data.value !== undefined;
+  return isKnown && !modelsOf(studio).some((model) => model.usable);
+}
+
 /** Refiners only finish images that another model has begun. */
 export function makesImages({ type, base }: Pick<ModelRecord, "type" | "base">): boolean {
   return type === "main" && !REFINERS.has(base);

@@ -1,4 +1,5 @@
 import type { QueueItemSummary, QueueStatus } from "../../services/contract/queue.ts";
+import type { Failed } from "./why_failed.ts";
 
 /** One queue item of mine, as this page follows it. */
 export interface Job {
@@ -16,7 +17,7 @@ export interface Job {
   secondsLeft: number | null;
   preview: string | null;
   imageNames: readonly string[];
-  error: string | null;
+  error: Failed | null;
   prompt: string;
 }
 
@@ -45,4 +46,11 @@ export function freshJob(itemId: number, prompt: string, batchId = ""): Job {
 export function promptOf(item: QueueItemSummary): string {
   const field = item.field_values?.find((f) => /prompt$/.test(f.field_name));
   return typeof field?.value === "string" ? field.value : "";
+}
+
+/** Why an item failed; null if it has not. */
+export function failedBy(
+  { error_type, error_message }: Pick<QueueItemSummary, "error_type" | "error_message">,
+): Failed | null {
+  return error_message === null ? null : { type: error_type, message: error_message };
 }

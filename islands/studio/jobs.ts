@@ -5,7 +5,7 @@ import type { Client } from "../api/client.ts";
 import { paths } from "../api/paths.ts";
 import type { Socket } from "../socket/socket.ts";
 import type { StudioUser } from "./boot.ts";
-import { freshJob, isOver, type Job, promptOf } from "./job.ts";
+import { failedBy, freshJob, isOver, type Job, promptOf } from "./job.ts";
 import { secondsLeft } from "./pace.ts";
 import type { Resources } from "./resource.ts";
 import { AT_ONCE } from "../../services/contract/limits.ts";
@@ -57,7 +57,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     if (fresh.length > 0) list.value = all.filter((job) => !isOver(job.status) || over-- <= 0);
   };
 
-  const settle = (id: number, status: QueueStatus, sequence: number, error: string | null) => {
+  const settle = (id: number, status: QueueStatus, sequence: number, error: Job["error"]) => {
     const job = find(id);
     if (!job || sequence < job.sequence) return;
     change(id, { status, sequence, error });
@@ -75,7 +75,7 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
       startsIn: item.estimated_seconds,
       imageNames: item.image_names,
     });
-    settle(item.item_id, item.status, item.status_sequence, item.error_message);
+    settle(item.item_id, item.status, item.status_sequence, failedBy(item));
   };
 
   /** Positions of the user's own items. @throws ApiProblem */
@@ -111,6 +111,12 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
     mine.forEach(place);
   };
 
+  const adoptLine = () => {
+    const me = user.value?.user_id;
+    if (!me) return;
+    client.get(paths.queueLine(UNDER_WAY, me)).then(({ items }) => adopt(items)).catch(() => {});
+  };
+
   const onProgress = (e: EventPayloads["invocation_progress"]) => {
     const job = find(e.item_id);
     if (!job || isOver(job.status) || e.total_steps === 0) return;
@@ -135,18 +141,17 @@ export function createJobs({ client, socket, resources, user }: Deps): Jobs {
         if (find(e.item_id) && e.status === "completed") void ask([e.item_id]);
         else if (!find(e.item_id) && e.status === "in_progress") {
           look([e.item_id]).then(adopt).catch(() => {});
-        } else settle(e.item_id, e.status, e.status_sequence, e.error_message);
+        } else settle(e.item_id, e.status, e.status_sequence, failedBy(e));
       });
       socket.on("queue_positions_changed", (e) => {
         for (const { item_id, position, estimated_seconds } of e.items) {
           if (find(item_id)) change(item_id, { position, startsIn: estimated_seconds });
         }
       });
+      // What is tried again is a new item, which the event does not name.
+      socket.on("queue_items_retried", adoptLine);
       socket.onResync(() => void ask(underWay()));
-      const me = user.value?.user_id;
-      if (!me) return;
-      client.get(paths.queueLine(UNDER_WAY, me))
-        .then(({ items }) => adopt(items)).catch(() => {});
+      adoptLine();
     },
     follow(batchId, ids, prompts) {
       batches.add(batchId);

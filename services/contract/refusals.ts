@@ -115,7 +115,8 @@ export const REFUSALS = {
   no_model_named: 'There is no model with the key or name "{name}".',
   none_of_type:
     "No model for this is installed ({type}): an administrator can get one on the page “Models”.",
-  no_usable_model: "There is no model that you may use.",
+  no_usable_model:
+    "There is no model that you may use: an administrator can install one, or let you use one.",
   model_too_large:
     'The model "{name}" needs at least {needed} GB of memory, and the largest device of this server has {most} GB: choose a smaller model, or the same in a lower precision.',
   models_too_large:

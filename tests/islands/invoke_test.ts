@@ -1,4 +1,6 @@
+import { signal } from "@preact/signals";
 import assert from "node:assert/strict";
+import { ApiProblem } from "../../islands/api/problem.ts";
 import { paths } from "../../islands/api/paths.ts";
 import { draftOf } from "../../islands/recipe/draft.ts";
 import { invokerOf } from "../../islands/create/invoke.ts";
@@ -55,4 +57,19 @@ Deno.test("a truncated batch is explained in the page's language", async () => {
     await invokerOf(studio).invoke();
     assert.equal(studio.toasts.list.value.at(-1)?.text, said);
   }
+});
+
+Deno.test("that the server was away is said until it answers again", async () => {
+  const made = studioFor("al", { [paths.models]: { models: [] } });
+  const reachable = signal(false);
+  const send = () =>
+    Promise.reject(new ApiProblem(0, "offline", "The server could not be reached."));
+  const client = { ...made.client, send } as Studio["client"];
+  const studio: Studio = { ...made, client, reachable };
+  draftOf(studio).prompt.value = "a circle";
+  const { invoke, problem } = invokerOf(studio);
+  await invoke();
+  assert.equal(problem.value?.code, "offline");
+  reachable.value = true;
+  assert.equal(problem.value, null);
 });

@@ -22,6 +22,7 @@ const item = (changes: Partial<QueueItemSummary>) =>
     position: null,
     estimated_seconds: null,
     image_names: [],
+    error_type: null,
     error_message: null,
     ...changes,
   }) as QueueItemSummary;
@@ -50,7 +51,7 @@ function rig() {
   };
   const hear = (status: QueueItemSummary["status"], status_sequence: number) =>
     handlers.get("queue_item_status_changed")?.(
-      { item_id: 1, status, status_sequence, error_message: null } as never,
+      { item_id: 1, status, status_sequence, error_type: null, error_message: null } as never,
     );
   return { jobs, answer, hear };
 }

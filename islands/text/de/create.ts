@@ -100,6 +100,11 @@ export const create: Text["create"] = {
   maskSet: "Maske bearbeiten",
   invoke: "Erstellen",
   invokeMany: (n) => `${n} erstellen`,
+  noModel: {
+    none: "Es gibt noch kein Modell, das Bilder macht.",
+    get: "Ein Modell holen",
+    ask: "Bitten Sie die Administration um eines; was Sie schreiben, bleibt hier.",
+  },
   cancel: "Abbrechen",
   cancelAll: "Alle meine Bilder abbrechen",
   reset: "Zurücksetzen",

@@ -3,6 +3,18 @@ import type { Text } from "../text.ts";
 const seconds = (n: number) =>
   n < 90 ? `${Math.max(1, Math.round(n))} s` : `${Math.round(n / 60)} min`;
 
+const WHY: Record<string, string> = {
+  gave_up:
+    "Die Engine ist jedes Mal stehen geblieben, als sie daran gearbeitet hat. Versuchen Sie es später noch einmal; bleibt es dabei, informieren Sie die Administration.",
+  memory:
+    "Der Speicher reicht dafür nicht: Wählen Sie eine kleinere Größe oder ein kleineres Modell.",
+  invalid: "So lässt sich das nicht ausführen: Ändern Sie die Einstellungen.",
+  failed: "Das ließ sich nicht ausführen.",
+  internal: "Auf dem Server ist etwas schiefgegangen. Der Fehler wurde protokolliert.",
+  over_quota: "Ihre Bibliothek ist voll: Löschen Sie etwas und leeren Sie den Papierkorb.",
+  disk_full: "Die Festplatte des Servers ist voll. Informieren Sie die Administration.",
+};
+
 export const queue: Text["queue"] = {
   status: {
     pending: "Wartet",
@@ -12,6 +24,7 @@ export const queue: Text["queue"] = {
     failed: "Fehlgeschlagen",
     canceled: "Abgebrochen",
   },
+  why: (type) => WHY[type] ?? "",
   counts: (pending, running) =>
     `${running} ${running === 1 ? "läuft" : "laufen"}, ${pending} ${
       pending === 1 ? "wartet" : "warten"

@@ -94,6 +94,11 @@ export const create = {
   maskSet: "Edit the mask",
   invoke: "Create",
   invokeMany: (n: number) => `Create ${n}`,
+  noModel: {
+    none: "There is no model to make images with yet.",
+    get: "Get a model",
+    ask: "Ask an administrator for one; what you write stays here.",
+  },
   cancel: "Cancel",
   cancelAll: "Cancel all my images",
   reset: "Reset settings",

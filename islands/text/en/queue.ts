@@ -5,6 +5,12 @@ const ORDINALS = new Intl.PluralRules("en", { type: "ordinal" });
 const ENDINGS: Record<string, string> = { one: "st", two: "nd", few: "rd" };
 const ordinal = (n: number) => `${n}${ENDINGS[ORDINALS.select(n)] ?? "th"}`;
 
+/** By types of errors; empty where the server's own English says all. */
+const WHY: Record<string, string> = {
+  gave_up:
+    "The engine stopped each time it worked on this. Try again later; if it stops again, tell an administrator.",
+};
+
 export const queue = {
   status: {
     pending: "Waiting",
@@ -14,6 +20,7 @@ export const queue = {
     failed: "Failed",
     canceled: "Cancelled",
   },
+  why: (type: string): string => WHY[type] ?? "",
   counts: (pending: number, running: number) => `${running} running, ${pending} waiting`,
   yourTurn: "Your image is being made",
   yourPlace: (n: number, wait: number | null) => {

@@ -97,6 +97,11 @@ export const create: Text["create"] = {
   maskSet: "マスクを編集",
   invoke: "作成",
   invokeMany: (n) => `${n} 枚作成`,
+  noModel: {
+    none: "画像を作成するモデルがまだありません。",
+    get: "モデルを入手",
+    ask: "管理者に依頼してください。入力した内容は残ります。",
+  },
   cancel: "キャンセル",
   cancelAll: "自分の画像をすべてキャンセル",
   reset: "設定をリセット",

@@ -3,6 +3,17 @@ import type { Text } from "../text.ts";
 const seconds = (n: number) =>
   n < 90 ? `${Math.max(1, Math.round(n))} 秒` : `${Math.round(n / 60)} 分`;
 
+const WHY: Record<string, string> = {
+  gave_up:
+    "処理のたびにエンジンが停止しました。しばらくしてから再試行し、それでも停止する場合は管理者に連絡してください。",
+  memory: "メモリが足りません。サイズを小さくするか、小さいモデルを選んでください。",
+  invalid: "この設定では実行できません。設定を変更してください。",
+  failed: "実行できませんでした。",
+  internal: "サーバーで問題が起きました。内容は記録されています。",
+  over_quota: "ライブラリがいっぱいです。何かを削除して、ゴミ箱を空にしてください。",
+  disk_full: "サーバーのディスクがいっぱいです。管理者に連絡してください。",
+};
+
 export const queue: Text["queue"] = {
   status: {
     pending: "待機中",
@@ -12,6 +23,7 @@ export const queue: Text["queue"] = {
     failed: "失敗",
     canceled: "キャンセル済み",
   },
+  why: (type) => WHY[type] ?? "",
   counts: (pending, running) => `実行中 ${running} 件、待機中 ${pending} 件`,
   yourTurn: "あなたの画像を生成中です",
   yourPlace: (n: number, wait: number | null) => {

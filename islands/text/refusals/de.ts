@@ -145,7 +145,8 @@ export const refusals: Refusals = {
     no_model_named: "Ein Modell mit dem Schlüssel oder Namen „{name}“ gibt es nicht.",
     none_of_type:
       "Dafür ist kein Modell installiert ({type}): Auf der Seite „Modelle“ kann ein Administrator eines holen.",
-    no_usable_model: "Es gibt kein Modell, das Sie verwenden dürfen.",
+    no_usable_model:
+      "Es gibt kein Modell, das Sie verwenden dürfen: Die Administration kann eines installieren oder Ihnen freigeben.",
     model_too_large:
       "Das Modell „{name}“ braucht mindestens {needed} GB Speicher, und das größte Gerät dieses Servers hat {most} GB: Wählen Sie ein kleineres Modell oder dasselbe in geringerer Genauigkeit.",
     models_too_large:

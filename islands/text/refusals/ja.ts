@@ -138,7 +138,8 @@ export const refusals: Refusals = {
     no_model_named: "キーまたは名前が「{name}」のモデルは存在しません。",
     none_of_type:
       "これに必要なモデル({type})がインストールされていません。管理者が「モデル」ページから入手できます。",
-    no_usable_model: "使用できるモデルがありません。",
+    no_usable_model:
+      "使用できるモデルがありません。管理者がインストールするか、使用を許可できます。",
     model_too_large:
       "モデル「{name}」には少なくとも {needed} GB のメモリが必要ですが、このサーバーで最大のデバイスでも {most} GB です。より小さいモデルか、精度の低い同じモデルを選んでください。",
     models_too_large:

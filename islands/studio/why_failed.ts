@@ -1,0 +1,13 @@
+import type { Text } from "../text/text.ts";
+
+/** Why an item failed, as the server says it: in English, and of what type. */
+export interface Failed {
+  type: string | null;
+  message: string;
+}
+
+/** The same in words of the page's language where it has some, with the server's behind them. */
+export function whyFailed({ type, message }: Failed, { queue }: Text): string {
+  const words = queue.why(type ?? "");
+  return words === "" ? message : `${words} (${message})`;
+}
