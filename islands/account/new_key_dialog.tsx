@@ -5,10 +5,10 @@ import { useStudio } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Secret } from "../ui/secret.tsx";
 import { FormError } from "../ui/form_error.tsx";
-import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
 import { useAccountText } from "./words.ts";
@@ -26,9 +26,8 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const key = useSignal("");
   const task = useTask();
   const problem = task.problem.value;
-  const make = (event: Event) => {
-    event.preventDefault();
-    void task.run(async () => {
+  const make = () =>
+    task.run(async () => {
       const expires = days.value ? new Date(Date.now() + Number(days.value) * 86_400_000) : null;
       const answer = await client.send("POST", paths.apiKeys, {
         name: name.value.trim(),
@@ -37,7 +36,6 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
       });
       key.value = answer.key;
     });
-  };
   const toggle = (scope: Scope, on: boolean) => {
     scopes.value = SCOPES.filter((s) => s === scope ? on : scopes.value.includes(s));
   };
@@ -55,53 +53,53 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
     );
   }
   return (
-    <Dialog
+    <FormDialog
       title={words.newKey}
+      action={words.makeKey}
+      task={task}
+      onSubmit={make}
       onClose={onClose}
-      footer={<FormFooter form="new-key" task={task} onClose={onClose}>{words.makeKey}</FormFooter>}
     >
-      <form id="new-key" class="form" onSubmit={make} noValidate>
-        <TextField
-          id="key-name"
-          label={words.keyName}
-          hint={words.keyNameHint}
-          value={name}
-          maxLength={LENGTH.apiKeyName}
-          autoComplete="off"
-          error={problem?.field("name")}
-        />
-        <fieldset>
-          <legend>{words.keyMay}</legend>
-          {SCOPES.map((scope) => (
-            <label key={scope} class="check">
-              <input
-                type="checkbox"
-                checked={scopes.value.includes(scope)}
-                onChange={(e) => toggle(scope, e.currentTarget.checked)}
-              />
-              <span>
-                {words.scopes[scope]} <span class="soft">{words.scopeHints[scope]}</span>
-              </span>
-            </label>
+      <TextField
+        id="key-name"
+        label={words.keyName}
+        hint={words.keyNameHint}
+        value={name}
+        maxLength={LENGTH.apiKeyName}
+        autoComplete="off"
+        error={problem?.field("name")}
+      />
+      <fieldset>
+        <legend>{words.keyMay}</legend>
+        {SCOPES.map((scope) => (
+          <label key={scope} class="check">
+            <input
+              type="checkbox"
+              checked={scopes.value.includes(scope)}
+              onChange={(e) => toggle(scope, e.currentTarget.checked)}
+            />
+            <span>
+              {words.scopes[scope]} <span class="soft">{words.scopeHints[scope]}</span>
+            </span>
+          </label>
+        ))}
+        {problem?.field("scopes") && (
+          <p class="field-error" role="alert">{problem.field("scopes")}</p>
+        )}
+      </fieldset>
+      <Field id="key-days" label={words.keyExpires}>
+        <select
+          id="key-days"
+          class="input"
+          value={days.value}
+          onChange={(e) => void (days.value = e.currentTarget.value)}
+        >
+          {DAYS.map((d) => (
+            <option key={d} value={d}>{d ? words.days(Number(d)) : words.never}</option>
           ))}
-          {problem?.field("scopes") && (
-            <p class="field-error" role="alert">{problem.field("scopes")}</p>
-          )}
-        </fieldset>
-        <Field id="key-days" label={words.keyExpires}>
-          <select
-            id="key-days"
-            class="input"
-            value={days.value}
-            onChange={(e) => void (days.value = e.currentTarget.value)}
-          >
-            {DAYS.map((d) => (
-              <option key={d} value={d}>{d ? words.days(Number(d)) : words.never}</option>
-            ))}
-          </select>
-        </Field>
-        <FormError problem={problem} besideFields />
-      </form>
-    </Dialog>
+        </select>
+      </Field>
+      <FormError problem={problem} besideFields />
+    </FormDialog>
   );
 }

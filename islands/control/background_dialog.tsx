@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
-import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { DialogActions } from "../ui/dialog_actions.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { GetModel, useVisionModels } from "./get_model.tsx";
 import { ModelSelect } from "./model_select.tsx";
@@ -26,14 +26,13 @@ export default function BackgroundDialog({ name, onClose }: { name: string; onCl
       title={words.removeBackground}
       onClose={onClose}
       footer={
-        <Button
-          kind="primary"
-          busy={task.busy.value}
+        <DialogActions
+          action={words.removeBackground}
+          task={task}
           disabled={!model}
-          onClick={start}
-        >
-          {words.removeBackground}
-        </Button>
+          onAct={start}
+          onClose={onClose}
+        />
       }
     >
       <SubjectImage name={name} />

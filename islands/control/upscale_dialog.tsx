@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
-import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { DialogActions } from "../ui/dialog_actions.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { ModelSelect } from "./model_select.tsx";
@@ -36,14 +36,13 @@ export default function UpscaleDialog({ name, onClose }: { name: string; onClose
       title={words.upscale}
       onClose={onClose}
       footer={
-        <Button
-          kind="primary"
-          busy={task.busy.value}
+        <DialogActions
+          action={words.enlarge}
+          task={task}
           disabled={!model}
-          onClick={start}
-        >
-          {words.enlarge}
-        </Button>
+          onAct={start}
+          onClose={onClose}
+        />
       }
     >
       {models && upscalers.length === 0

@@ -1,8 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { SubmitButton } from "../ui/submit_button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
@@ -19,26 +18,27 @@ interface BoardNameDialogProps {
 export function BoardNameDialog({ title, action, name, onSave, onClose }: BoardNameDialogProps) {
   const text = useText();
   const task = useTask();
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     if (await task.run(onSave)) onClose();
   };
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form class="form" onSubmit={(e) => void save(e)} noValidate>
-        <TextField
-          id="board-name"
-          label={text.library.boardName}
-          value={name}
-          maxLength={LENGTH.boardName}
-          autoComplete="off"
-          data-autofocus
-          error={task.problem.value ? explain(task.problem.value, text) : undefined}
-        />
-        <SubmitButton task={task} disabled={name.value.trim() === ""}>
-          {action}
-        </SubmitButton>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      action={action}
+      task={task}
+      disabled={name.value.trim() === ""}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <TextField
+        id="board-name"
+        label={text.library.boardName}
+        value={name}
+        maxLength={LENGTH.boardName}
+        autoComplete="off"
+        data-autofocus
+        error={task.problem.value ? explain(task.problem.value, text) : undefined}
+      />
+    </FormDialog>
   );
 }

@@ -4,8 +4,7 @@ import { paths } from "../api/paths.ts";
 import { samplerName } from "../recipe/samplers.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { CoverField } from "../ui/cover_field.tsx";
 import { FormError } from "../ui/form_error.tsx";
@@ -43,8 +42,7 @@ export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClos
   const cover = paths.modelImage(model.key);
   const task = useTask();
   const problem = task.problem.value;
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const done = await task.run(() =>
       client.send("PATCH", paths.model(model.key), {
         name: name.value.trim(),
@@ -80,111 +78,112 @@ export function EditModelDialog({ model, onClose }: { model: ModelRecord; onClos
     />
   );
   return (
-    <Dialog title={model.name} onClose={onClose}>
-      <form class="form" onSubmit={(e) => void save(e)} noValidate>
-        <TextField
-          id="model-name"
-          label={words.name}
-          value={name}
-          maxLength={LENGTH.modelName}
-          error={problem?.field("name")}
-        />
-        <Field
+    <FormDialog
+      title={model.name}
+      action={text.frame.save}
+      task={task}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <TextField
+        id="model-name"
+        label={words.name}
+        value={name}
+        maxLength={LENGTH.modelName}
+        error={problem?.field("name")}
+      />
+      <Field
+        id="model-description"
+        label={words.description}
+        error={problem?.field("description")}
+      >
+        <textarea
           id="model-description"
-          label={words.description}
-          error={problem?.field("description")}
-        >
-          <textarea
-            id="model-description"
-            class="input"
-            rows={3}
-            maxLength={LENGTH.modelDescription}
-            value={description.value}
-            onInput={(e) => void (description.value = e.currentTarget.value)}
-          />
-        </Field>
-        {hasTriggers && (
-          <TextField
-            id="model-triggers"
-            label={words.triggers}
-            hint={words.triggersHint}
-            value={triggers}
-            error={problem?.field("trigger_phrases")}
-          />
-        )}
-        {isLora && number("weight", words.weight, weight)}
-        {draws && (
-          <>
-            <div class="share-row">
-              {number("width", words.width, width)}
-              {number("height", words.height, height)}
-              {number("steps", words.steps, steps)}
-              {number("cfg_scale", words.guidance, guidance)}
-            </div>
-            <Field id="model-sampler" label={words.sampler} error={problem?.field("scheduler")}>
+          class="input"
+          rows={3}
+          maxLength={LENGTH.modelDescription}
+          value={description.value}
+          onInput={(e) => void (description.value = e.currentTarget.value)}
+        />
+      </Field>
+      {hasTriggers && (
+        <TextField
+          id="model-triggers"
+          label={words.triggers}
+          hint={words.triggersHint}
+          value={triggers}
+          error={problem?.field("trigger_phrases")}
+        />
+      )}
+      {isLora && number("weight", words.weight, weight)}
+      {draws && (
+        <>
+          <div class="share-row">
+            {number("width", words.width, width)}
+            {number("height", words.height, height)}
+            {number("steps", words.steps, steps)}
+            {number("cfg_scale", words.guidance, guidance)}
+          </div>
+          <Field id="model-sampler" label={words.sampler} error={problem?.field("scheduler")}>
+            <select
+              id="model-sampler"
+              class="input"
+              value={sampler.value}
+              onChange={(e) => void (sampler.value = e.currentTarget.value)}
+            >
+              <option value=""></option>
+              {boot.engine.samplers.map((key) => (
+                <option key={key} value={key}>{samplerName(key)}</option>
+              ))}
+            </select>
+          </Field>
+          {hasPrediction && (
+            <Field
+              id="model-prediction"
+              label={words.prediction}
+              error={problem?.field("schedule")}
+            >
               <select
-                id="model-sampler"
+                id="model-prediction"
                 class="input"
-                value={sampler.value}
-                onChange={(e) => void (sampler.value = e.currentTarget.value)}
+                value={prediction.value}
+                onChange={(e) =>
+                  void (prediction.value = e.currentTarget.value as typeof prediction.value)}
               >
-                <option value=""></option>
-                {boot.engine.samplers.map((key) => (
-                  <option key={key} value={key}>{samplerName(key)}</option>
-                ))}
+                <option value="">{words.asFileSays}</option>
+                <option value="epsilon">epsilon</option>
+                <option value="v_prediction">v_prediction</option>
               </select>
             </Field>
-            {hasPrediction && (
-              <Field
-                id="model-prediction"
-                label={words.prediction}
-                error={problem?.field("schedule")}
-              >
-                <select
-                  id="model-prediction"
-                  class="input"
-                  value={prediction.value}
-                  onChange={(e) =>
-                    void (prediction.value = e.currentTarget.value as typeof prediction.value)}
-                >
-                  <option value="">{words.asFileSays}</option>
-                  <option value="epsilon">epsilon</option>
-                  <option value="v_prediction">v_prediction</option>
-                </select>
-              </Field>
-            )}
-          </>
-        )}
-        {boot.mode.multiuser && (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={everybody.value}
-              onChange={(e) => void (everybody.value = e.currentTarget.checked)}
-            />
-            <span>{words.everybody}</span>
-          </label>
-        )}
-        <CoverField
-          label={words.image}
-          choose={words.chooseImage}
-          remove={words.removeImage}
-          url={model.cover_image}
-          onChoose={async (image) => {
-            await client.send("PATCH", cover, image);
-            resources.refresh(paths.modelsRoot);
-          }}
-          onRemove={async () => {
-            await client.send("DELETE", cover);
-            resources.refresh(paths.modelsRoot);
-          }}
-        />
-        <FormError problem={problem} besideFields />
-        <Button kind="primary" submit busy={task.busy.value} class="button-wide">
-          {text.frame.save}
-        </Button>
-      </form>
-    </Dialog>
+          )}
+        </>
+      )}
+      {boot.mode.multiuser && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={everybody.value}
+            onChange={(e) => void (everybody.value = e.currentTarget.checked)}
+          />
+          <span>{words.everybody}</span>
+        </label>
+      )}
+      <CoverField
+        label={words.image}
+        choose={words.chooseImage}
+        remove={words.removeImage}
+        url={model.cover_image}
+        onChoose={async (image) => {
+          await client.send("PATCH", cover, image);
+          resources.refresh(paths.modelsRoot);
+        }}
+        onRemove={async () => {
+          await client.send("DELETE", cover);
+          resources.refresh(paths.modelsRoot);
+        }}
+      />
+      <FormError problem={problem} besideFields />
+    </FormDialog>
   );
 }
 

@@ -3,11 +3,10 @@ import { paths } from "../api/paths.ts";
 import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { NewPassword } from "../sign_in/new_password.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import type { UserDTO } from "../../services/contract/users.ts";
 import { FormError } from "../ui/form_error.tsx";
-import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
 import { usePeopleText } from "./words.ts";
@@ -30,8 +29,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
   const invited = mailed && invite.value;
   const task = useTask();
   const problem = task.problem.value;
-  const add = async (event: Event) => {
-    event.preventDefault();
+  const add = async () => {
     const called = name.value.trim() || userName.value.trim() || email.value.trim();
     let added: UserDTO | null = null;
     const done = await task.run(async () => {
@@ -58,71 +56,71 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={words.add}
+      action={words.add}
+      task={task}
+      onSubmit={add}
       onClose={onClose}
-      footer={<FormFooter form="add-person" task={task} onClose={onClose}>{words.add}</FormFooter>}
     >
-      <form id="add-person" class="form" onSubmit={(e) => void add(e)} noValidate>
-        <TextField
-          id="add-name"
-          label={words.name}
-          value={name}
-          maxLength={LENGTH.displayName}
-          autoComplete="off"
-          error={problem?.field("display_name")}
-        />
-        <TextField
-          id="add-user-name"
-          label={words.userName}
-          hint={words.userNameHint}
-          value={userName}
-          maxLength={LENGTH.userName}
-          autoComplete="off"
-          error={problem?.field("user_name")}
-        />
-        <TextField
-          id="add-email"
-          label={words.email}
-          type="email"
-          value={email}
-          autoComplete="off"
-          error={problem?.field("email") &&
-            (email.value || userName.value ? signIn.emailLike : words.nameOrAddress)}
-        />
-        {mailed && (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={invite.value}
-              onChange={(e) => void (invite.value = e.currentTarget.checked)}
-            />
-            <span>{words.invite}</span>
-          </label>
-        )}
-        {!invited && (
-          <>
-            <NewPassword id="add-password" label={words.password} value={password} suggest />
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={mustChange.value}
-                onChange={(e) => void (mustChange.value = e.currentTarget.checked)}
-              />
-              <span>{words.mustChange}</span>
-            </label>
-          </>
-        )}
+      <TextField
+        id="add-name"
+        label={words.name}
+        value={name}
+        maxLength={LENGTH.displayName}
+        autoComplete="off"
+        error={problem?.field("display_name")}
+      />
+      <TextField
+        id="add-user-name"
+        label={words.userName}
+        hint={words.userNameHint}
+        value={userName}
+        maxLength={LENGTH.userName}
+        autoComplete="off"
+        error={problem?.field("user_name")}
+      />
+      <TextField
+        id="add-email"
+        label={words.email}
+        type="email"
+        value={email}
+        autoComplete="off"
+        error={problem?.field("email") &&
+          (email.value || userName.value ? signIn.emailLike : words.nameOrAddress)}
+      />
+      {mailed && (
         <label class="check">
           <input
             type="checkbox"
-            checked={admin.value}
-            onChange={(e) => void (admin.value = e.currentTarget.checked)}
+            checked={invite.value}
+            onChange={(e) => void (invite.value = e.currentTarget.checked)}
           />
-          <span>{words.admin}</span>
+          <span>{words.invite}</span>
         </label>
-        <FormError problem={problem} besideFields />
-      </form>
-    </Dialog>
+      )}
+      {!invited && (
+        <>
+          <NewPassword id="add-password" label={words.password} value={password} suggest />
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={mustChange.value}
+              onChange={(e) => void (mustChange.value = e.currentTarget.checked)}
+            />
+            <span>{words.mustChange}</span>
+          </label>
+        </>
+      )}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={admin.value}
+          onChange={(e) => void (admin.value = e.currentTarget.checked)}
+        />
+        <span>{words.admin}</span>
+      </label>
+      <FormError problem={problem} besideFields />
+    </FormDialog>
   );
 }

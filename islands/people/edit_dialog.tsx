@@ -2,9 +2,8 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { FormError } from "../ui/form_error.tsx";
-import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { numberText, typedNumber } from "../ui/typed_number.ts";
 import { LimitFields } from "./limit_fields.tsx";
@@ -27,8 +26,7 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
   const weight = useSignal(numberText(person.queue_weight, language.value));
   const task = useTask();
   const problem = task.problem.value;
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const done = await task.run(() =>
       client.send("PATCH", paths.user(person.user_id), {
         display_name: name.value.trim() || null,
@@ -41,52 +39,50 @@ export function EditDialog({ person, onClose }: PersonDialogProps) {
     if (done) onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={nameOf(person)}
+      action={text.frame.save}
+      task={task}
+      onSubmit={save}
       onClose={onClose}
-      footer={
-        <FormFooter form="edit-person" task={task} onClose={onClose}>{text.frame.save}</FormFooter>
-      }
     >
-      <form id="edit-person" class="form" onSubmit={(e) => void save(e)} noValidate>
-        <TextField
-          id="edit-name"
-          label={words.name}
-          value={name}
-          maxLength={LENGTH.displayName}
-          error={problem?.field("display_name")}
-        />
-        <TextField
-          id="edit-user-name"
-          label={words.userName}
-          hint={words.userNameHint}
-          value={userName}
-          maxLength={LENGTH.userName}
-          error={problem?.field("user_name")}
-        />
-        <TextField
-          id="edit-email"
-          label={words.email}
-          type="email"
-          value={email}
-          error={problem?.field("email") && signIn.emailLike}
-        />
-        <LimitFields
-          typed={limits}
-          problem={problem}
-          title={words.quotas}
-          empty={words.emptyIsDefault}
-        />
-        <TextField
-          id="edit-weight"
-          label={words.weight}
-          hint={words.weightHint}
-          value={weight}
-          inputMode="decimal"
-          error={problem?.field("queue_weight")}
-        />
-        <FormError problem={problem} besideFields />
-      </form>
-    </Dialog>
+      <TextField
+        id="edit-name"
+        label={words.name}
+        value={name}
+        maxLength={LENGTH.displayName}
+        error={problem?.field("display_name")}
+      />
+      <TextField
+        id="edit-user-name"
+        label={words.userName}
+        hint={words.userNameHint}
+        value={userName}
+        maxLength={LENGTH.userName}
+        error={problem?.field("user_name")}
+      />
+      <TextField
+        id="edit-email"
+        label={words.email}
+        type="email"
+        value={email}
+        error={problem?.field("email") && signIn.emailLike}
+      />
+      <LimitFields
+        typed={limits}
+        problem={problem}
+        title={words.quotas}
+        empty={words.emptyIsDefault}
+      />
+      <TextField
+        id="edit-weight"
+        label={words.weight}
+        hint={words.weightHint}
+        value={weight}
+        inputMode="decimal"
+        error={problem?.field("queue_weight")}
+      />
+      <FormError problem={problem} besideFields />
+    </FormDialog>
   );
 }

@@ -62,6 +62,7 @@ export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () =
               )}
             </div>
             <p class="soft" role="status">{words.members(members.size)}</p>
+            <FormError problem={task.problem.value} />
             <ul class="list">
               {shown.map((person) => (
                 <li key={person.user_id}>
@@ -80,7 +81,6 @@ export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () =
           </>
         )
         : <Skeleton count={4} kind="row" />}
-      <FormError problem={task.problem.value} />
     </Dialog>
   );
 }

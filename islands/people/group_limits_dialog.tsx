@@ -2,9 +2,8 @@ import type { GroupDTO } from "../../services/contract/sharing.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { FormError } from "../ui/form_error.tsx";
-import { FormFooter } from "../ui/form_footer.tsx";
 import { LimitFields } from "./limit_fields.tsx";
 import { type Limits, limitsOf, MEGABYTE, useLimits } from "./limits.ts";
 import type { GroupsText } from "../text/en/people.ts";
@@ -18,25 +17,22 @@ export function GroupLimitsDialog({ group, onClose }: { group: GroupDTO; onClose
   const typed = useLimits(group);
   const task = useTask();
   const problem = task.problem.value;
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const path = paths.group(group.group_id);
     if (await task.run(() => client.send("PATCH", path, limitsOf(typed)))) onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={`${words.limits}: ${group.name}`}
+      action={text.frame.save}
+      task={task}
+      onSubmit={save}
       onClose={onClose}
-      footer={
-        <FormFooter form="group-limits" task={task} onClose={onClose}>{text.frame.save}</FormFooter>
-      }
     >
-      <form id="group-limits" class="form" onSubmit={(e) => void save(e)} noValidate>
-        <p class="soft">{words.limitsHint}</p>
-        <LimitFields typed={typed} problem={problem} empty={words.noLimit} />
-        <FormError problem={problem} besideFields />
-      </form>
-    </Dialog>
+      <p class="soft">{words.limitsHint}</p>
+      <LimitFields typed={typed} problem={problem} empty={words.noLimit} />
+      <FormError problem={problem} besideFields />
+    </FormDialog>
   );
 }
 

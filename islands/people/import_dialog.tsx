@@ -80,14 +80,17 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           </>
         )
         : entries.value.length > 0 && (
-          <Button
-            kind="primary"
-            busy={stage.value === "adding"}
-            disabled={ready === 0 && stage.value !== "adding"}
-            onClick={() => void (file.value && add(file.value))}
-          >
-            {words.importGo(ready + count("working") + count("added"))}
-          </Button>
+          <>
+            {stage.value !== "adding" && <Button onClick={close}>{text.frame.cancel}</Button>}
+            <Button
+              kind="primary"
+              busy={stage.value === "adding"}
+              disabled={ready === 0 && stage.value !== "adding"}
+              onClick={() => void (file.value && add(file.value))}
+            >
+              {words.importGo(ready + count("working") + count("added"))}
+            </Button>
+          </>
         )}
     >
       {(stage.value === "choose" || stage.value === "reading" || stage.value === "ready") && (

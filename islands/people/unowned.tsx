@@ -6,6 +6,7 @@ import { useResource, useStudio } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { FolderInput } from "../ui/icons.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
+import { byName } from "./order.ts";
 import { nameOf } from "./person.ts";
 import { usePeopleText } from "./words.ts";
 
@@ -53,7 +54,7 @@ export function Unowned({ people }: { people: readonly UserDTO[] }) {
             aria-label={words.to}
             onChange={(e) => void (to.value = e.currentTarget.value)}
           >
-            {people.filter((person) => person.is_active).map((person) => (
+            {byName(people, language.value).filter((person) => person.is_active).map((person) => (
               <option
                 key={person.user_id}
                 value={person.user_id}

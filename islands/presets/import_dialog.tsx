@@ -7,6 +7,7 @@ import { useResource, useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { DialogActions } from "../ui/dialog_actions.tsx";
 import { Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { explain } from "../ui/states.tsx";
@@ -92,14 +93,13 @@ export default function ImportDialog({ first, onClose }: ImportDialogProps) {
       footer={ran.value
         ? <Button kind="primary" onClick={onClose}>{text.frame.close}</Button>
         : (
-          <Button
-            kind="primary"
-            busy={task.busy.value}
+          <DialogActions
+            action={words.go(ready)}
+            task={task}
             disabled={ready === 0}
-            onClick={() => void go()}
-          >
-            {words.go(ready)}
-          </Button>
+            onAct={go}
+            onClose={onClose}
+          />
         )}
     >
       <p class="soft">{words.hint}</p>

@@ -8,8 +8,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { presetName } from "../text/shipped.ts";
 import { Button } from "../ui/button.tsx";
-import { SubmitButton } from "../ui/submit_button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { describedBy, Field } from "../ui/field.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { TextField } from "../ui/text_field.tsx";
@@ -60,8 +59,7 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
     positive.value = `${positive.value.slice(0, at)}{prompt}${positive.value.slice(to)}`;
     area.current?.focus();
   };
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const done = await task.run(async () => {
       const { file, fetch: path } = image.value ?? {};
       const sent = file ?? (path ? await studio.client.blob(path) : undefined);
@@ -84,82 +82,85 @@ export default function PresetDialog({ preset, copy, onClose }: PresetDialogProp
   };
   const title = copy ? words.copyTitle(shown) : preset ? words.editTitle(shown) : words.make;
   return (
-    <Dialog title={title} onClose={onClose} wide>
-      <form class="form" onSubmit={(e) => void save(e)} noValidate>
-        <TextField
-          id="preset-name"
-          label={words.name}
-          value={name}
-          maxLength={LENGTH.presetName}
-          autoComplete="off"
-        />
-        <Field
+    <FormDialog
+      title={title}
+      action={text.frame.save}
+      task={task}
+      disabled={name.value.trim() === ""}
+      wide
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <TextField
+        id="preset-name"
+        label={words.name}
+        value={name}
+        maxLength={LENGTH.presetName}
+        autoComplete="off"
+      />
+      <Field
+        id="preset-prompt"
+        label={words.prompt}
+        hint={words.promptHint}
+        aside={<Button small kind="quiet" onClick={insert}>{words.insert}</Button>}
+      >
+        <textarea
+          ref={area}
           id="preset-prompt"
-          label={words.prompt}
-          hint={words.promptHint}
-          aside={<Button small kind="quiet" onClick={insert}>{words.insert}</Button>}
+          class="input"
+          rows={3}
+          maxLength={LENGTH.presetPrompt}
+          placeholder={words.promptExample}
+          value={positive.value}
+          aria-describedby={describedBy("preset-prompt", words.promptHint)}
+          onInput={(e) => void (positive.value = e.currentTarget.value)}
+        />
+      </Field>
+      <Field id="preset-negative" label={words.negative}>
+        <textarea
+          id="preset-negative"
+          class="input"
+          rows={1}
+          maxLength={LENGTH.presetPrompt}
+          placeholder={words.negativeExample}
+          value={negative.value}
+          onInput={(e) => void (negative.value = e.currentTarget.value)}
+        />
+      </Field>
+      {untouched && typed && (
+        <Button
+          small
+          class="preset-take"
+          onClick={() => {
+            positive.value = draft.prompt.value;
+            negative.value = draft.negative.value;
+          }}
         >
-          <textarea
-            ref={area}
-            id="preset-prompt"
-            class="input"
-            rows={3}
-            maxLength={LENGTH.presetPrompt}
-            placeholder={words.promptExample}
-            value={positive.value}
-            aria-describedby={describedBy("preset-prompt", words.promptHint)}
-            onInput={(e) => void (positive.value = e.currentTarget.value)}
-          />
-        </Field>
-        <Field id="preset-negative" label={words.negative}>
-          <textarea
-            id="preset-negative"
-            class="input"
-            rows={1}
-            maxLength={LENGTH.presetPrompt}
-            placeholder={words.negativeExample}
-            value={negative.value}
-            onInput={(e) => void (negative.value = e.currentTarget.value)}
-          />
-        </Field>
-        {untouched && typed && (
-          <Button
-            small
-            class="preset-take"
-            onClick={() => {
-              positive.value = draft.prompt.value;
-              negative.value = draft.negative.value;
-            }}
-          >
-            {words.takeOver}
-          </Button>
+          {words.takeOver}
+        </Button>
+      )}
+      <div class="preset-sent">
+        <p class="label">{words.sent}</p>
+        <p class="wrap">{sample.prompt}</p>
+        {sample.negative && (
+          <>
+            <p class="label">{words.negative}</p>
+            <p class="wrap">{sample.negative}</p>
+          </>
         )}
-        <div class="preset-sent">
-          <p class="label">{words.sent}</p>
-          <p class="wrap">{sample.prompt}</p>
-          {sample.negative && (
-            <>
-              <p class="label">{words.negative}</p>
-              <p class="wrap">{sample.negative}</p>
-            </>
-          )}
-        </div>
-        <PresetImage image={image} />
-        {mayOffer && (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={builtIn.value}
-              onChange={(e) => void (builtIn.value = e.currentTarget.checked)}
-            />
-            <span>{words.builtIn}</span>
-          </label>
-        )}
-        <FormError problem={task.problem.value} />
-        <SubmitButton task={task} disabled={name.value.trim() === ""}>
-          {text.frame.save}
-        </SubmitButton>
-      </form>
-    </Dialog>
+      </div>
+      <PresetImage image={image} />
+      {mayOffer && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={builtIn.value}
+            onChange={(e) => void (builtIn.value = e.currentTarget.checked)}
+          />
+          <span>{words.builtIn}</span>
+        </label>
+      )}
+      <FormError problem={task.problem.value} />
+    </FormDialog>
   );
 }

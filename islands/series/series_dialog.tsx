@@ -5,6 +5,7 @@ import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { DialogActions } from "../ui/dialog_actions.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { AxisFields } from "./axis_fields.tsx";
 import { type AxisForm, axisOf, offeredAxis } from "./axis_form.ts";
@@ -49,14 +50,13 @@ export default function SeriesDialog({ onClose }: { onClose: () => void }) {
           {last.value && (
             <Button onClick={() => void (series.value = last.value)}>{words.last}</Button>
           )}
-          <Button
-            kind="primary"
-            busy={task.busy.value}
+          <DialogActions
+            action={words.start(count)}
+            task={task}
             disabled={!isReady}
-            onClick={() => void start()}
-          >
-            {words.start(count)}
-          </Button>
+            onAct={start}
+            onClose={onClose}
+          />
         </>
       }
     >

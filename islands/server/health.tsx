@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { CircleAlert, RotateCcw } from "../ui/icons.ts";
 import { Section } from "../ui/section.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
+import { toastProblem } from "../ui/toast_problem.ts";
 import { When } from "../ui/when.tsx";
 import { useServerText } from "./words.ts";
 
@@ -15,15 +16,21 @@ const LITTLE_ROOM = 2 * 1000 ** 3;
 
 /** How the server is just now. */
 export function Health() {
+  const studio = useStudio();
   const words = useServerText();
   const { data, problem, refresh } = useResource(paths.health);
   const health = data.value;
+  const look = async () => {
+    await refresh();
+    // What is shown stays, so that nothing else tells that it is no newer.
+    if (problem.value && data.value) toastProblem(studio, problem.value);
+  };
   return (
     <Section
       anchor="status"
       title={words.health}
       aside={
-        <Button small kind="quiet" icon={RotateCcw} onClick={() => void refresh()}>
+        <Button small kind="quiet" icon={RotateCcw} onClick={() => void look()}>
           {words.look}
         </Button>
       }

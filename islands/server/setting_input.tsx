@@ -8,7 +8,8 @@ interface SettingInputProps {
   setting: Setting;
   describedBy?: string | undefined;
   wrong: boolean;
-  onChange: (value: unknown) => void;
+  /** Resolves to whether the server has judged the value, even if against it. */
+  onChange: (value: unknown) => Promise<boolean>;
   /** Called when the text is not a number, and nothing is sent. */
   onWrong: () => void;
 }
@@ -34,7 +35,7 @@ export function SettingInput(
         role="switch"
         class="switch"
         checked={value === true}
-        onChange={(e) => onChange(e.currentTarget.checked)}
+        onChange={(e) => void onChange(e.currentTarget.checked)}
       />
     );
   }
@@ -47,7 +48,7 @@ export function SettingInput(
         {...common}
         class="input"
         value={String(value)}
-        onChange={(e) => onChange(e.currentTarget.value)}
+        onChange={(e) => void onChange(e.currentTarget.value)}
       >
         {choices?.map((choice) => (
           <option key={choice} value={choice} selected={choice === value}>
@@ -58,12 +59,13 @@ export function SettingInput(
     );
   }
   const unit = unitOf(name);
-  const send = (typed: string) => {
+  const send = async (typed: string) => {
     if (typed === (sent.current ?? String(value))) return;
     sent.current = typed;
-    if (kind !== "number") onChange(typed);
-    else if (/^-?\d+$/.test(typed)) onChange(Number(typed));
-    else onWrong();
+    if (kind === "number" && !/^-?\d+$/.test(typed)) return onWrong();
+    const judged = await onChange(kind === "number" ? Number(typed) : typed);
+    // The same can be sent again: it has not arrived.
+    if (!judged) sent.current = null;
   };
   return (
     <>
@@ -77,9 +79,9 @@ export function SettingInput(
         autoComplete="off"
         defaultValue={String(value)}
         onFocus={() => !wrong && void (sent.current = null)}
-        onBlur={(e) => send(e.currentTarget.value.trim())}
+        onBlur={(e) => void send(e.currentTarget.value.trim())}
         onKeyDown={(e) =>
-          e.key === "Enter" && !isComposing(e) && send(e.currentTarget.value.trim())}
+          e.key === "Enter" && !isComposing(e) && void send(e.currentTarget.value.trim())}
       />
       {unit && <span class="soft setting-unit">{words.units[unit]}</span>}
     </>

@@ -38,7 +38,8 @@ export function SettingRow({ setting, onChanged }: SettingRowProps) {
     const done = await attempt(studio, () => put(before));
     if (done) toasts.show({ kind: "success", text: words.back(label) });
   };
-  const change = async (value: unknown) => {
+  /** Resolves to whether the server has judged the value. */
+  const change = async (value: unknown): Promise<boolean> => {
     wrong.value = "";
     const before = source === "file" ? setting.value : null;
     try {
@@ -49,7 +50,7 @@ export function SettingRow({ setting, onChanged }: SettingRowProps) {
       wrong.value = bounds
         ? words.between(bound(setting.min, language.value), bound(setting.max, language.value))
         : problem.field(name) ?? explain(problem, text);
-      return;
+      return problem.status >= 400 && problem.status < 500;
     }
     toasts.show({
       kind: "success",
@@ -57,6 +58,7 @@ export function SettingRow({ setting, onChanged }: SettingRowProps) {
       detail: say(value ?? setting.default),
       action: { label: text.frame.undo, run: () => void undo(before) },
     });
+    return true;
   };
 
   const about = [hint && `set-${name}-hint`, wrong.value && `set-${name}-error`].filter(Boolean);
@@ -87,7 +89,7 @@ export function SettingRow({ setting, onChanged }: SettingRowProps) {
               setting={setting}
               describedBy={about.join(" ") || undefined}
               wrong={wrong.value !== ""}
-              onChange={(value) => void change(value)}
+              onChange={change}
               onWrong={() => {
                 wrong.value = words.between(
                   bound(setting.min, language.value),

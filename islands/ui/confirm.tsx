@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
+import { DialogActions } from "./dialog_actions.tsx";
 import { FormError } from "./form_error.tsx";
 
 interface ConfirmProps {
@@ -20,7 +19,6 @@ interface ConfirmProps {
 export function Confirm(
   { title, action, danger, disabled, onConfirm, onClose, children }: ConfirmProps,
 ) {
-  const text = useText();
   const task = useTask();
   const go = async () => {
     if (await task.run(onConfirm)) onClose();
@@ -30,17 +28,14 @@ export function Confirm(
       title={title}
       onClose={onClose}
       footer={
-        <>
-          <Button onClick={onClose}>{text.frame.cancel}</Button>
-          <Button
-            kind={danger ? "danger" : "primary"}
-            busy={task.busy.value}
-            disabled={disabled ?? false}
-            onClick={() => void go()}
-          >
-            {action}
-          </Button>
-        </>
+        <DialogActions
+          action={action}
+          task={task}
+          danger={danger ?? false}
+          disabled={disabled ?? false}
+          onAct={go}
+          onClose={onClose}
+        />
       }
     >
       {children}

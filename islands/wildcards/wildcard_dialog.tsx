@@ -5,9 +5,9 @@ import type { ListedWildcard } from "../../services/contract/wildcards.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { describedBy, Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { FormError } from "../ui/form_error.tsx";
 import { Failure, Skeleton } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
@@ -38,8 +38,7 @@ export default function WildcardDialog({ wildcard, copy, onClose }: WildcardDial
   };
   useEffect(() => void load(), []);
   const readOnly = changed?.can_edit === false;
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const values = { name: name.value.trim(), text: lines.value ?? "" };
     const done = await task.run(() =>
       changed
@@ -52,51 +51,50 @@ export default function WildcardDialog({ wildcard, copy, onClose }: WildcardDial
     onClose();
   };
   const title = readOnly ? changed.name : changed ? words.editTitle(changed.name) : words.make;
-  return (
-    <Dialog title={title} onClose={onClose} wide>
-      {loading.problem.value && lines.value === null
-        ? <Failure problem={loading.problem.value} retry={() => void load()} />
-        : lines.value === null
-        ? <Skeleton count={4} kind="row" />
-        : (
-          <form class="form" onSubmit={(e) => void save(e)} noValidate>
-            {!readOnly && (
-              <TextField
-                id="wildcard-name"
-                label={words.name}
-                hint={words.nameHint(name.value.trim() || "animal")}
-                value={name}
-                maxLength={LENGTH.wildcardName}
-                autoComplete="off"
-              />
-            )}
-            <Field id="wildcard-text" label={words.text} hint={words.textHint}>
-              <textarea
-                id="wildcard-text"
-                class="input wildcard-text"
-                rows={12}
-                readOnly={readOnly}
-                maxLength={LENGTH.wildcardText}
-                placeholder={words.textExample}
-                aria-describedby={describedBy("wildcard-text", words.textHint)}
-                value={lines.value}
-                onInput={(e) => void (lines.value = e.currentTarget.value)}
-              />
-            </Field>
-            <FormError problem={task.problem.value} />
-            {!readOnly && (
-              <Button
-                kind="primary"
-                submit
-                busy={task.busy.value}
-                disabled={name.value.trim() === "" || lines.value.trim() === ""}
-                class="button-wide"
-              >
-                {text.frame.save}
-              </Button>
-            )}
-          </form>
+  const body = loading.problem.value && lines.value === null
+    ? <Failure problem={loading.problem.value} retry={() => void load()} />
+    : lines.value === null
+    ? <Skeleton count={4} kind="row" />
+    : (
+      <>
+        {!readOnly && (
+          <TextField
+            id="wildcard-name"
+            label={words.name}
+            hint={words.nameHint(name.value.trim() || "animal")}
+            value={name}
+            maxLength={LENGTH.wildcardName}
+            autoComplete="off"
+          />
         )}
-    </Dialog>
+        <Field id="wildcard-text" label={words.text} hint={words.textHint}>
+          <textarea
+            id="wildcard-text"
+            class="input wildcard-text"
+            rows={12}
+            readOnly={readOnly}
+            maxLength={LENGTH.wildcardText}
+            placeholder={words.textExample}
+            aria-describedby={describedBy("wildcard-text", words.textHint)}
+            value={lines.value}
+            onInput={(e) => void (lines.value = e.currentTarget.value)}
+          />
+        </Field>
+        <FormError problem={task.problem.value} />
+      </>
+    );
+  if (readOnly) return <Dialog title={title} onClose={onClose} wide>{body}</Dialog>;
+  return (
+    <FormDialog
+      title={title}
+      action={text.frame.save}
+      task={task}
+      disabled={name.value.trim() === "" || (lines.value ?? "").trim() === ""}
+      wide
+      onSubmit={save}
+      onClose={onClose}
+    >
+      {body}
+    </FormDialog>
   );
 }

@@ -3,8 +3,7 @@ import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { SubmitButton } from "../ui/submit_button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { CoverField } from "../ui/cover_field.tsx";
 import { FormError } from "../ui/form_error.tsx";
@@ -34,8 +33,7 @@ export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowD
     resources.refresh(paths.workflowsRoot);
     await onChanged();
   };
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const done = await task.run(async () => {
       // The graph may have been changed elsewhere since this page was opened.
       const now = await client.get(paths.workflow(id));
@@ -52,58 +50,60 @@ export function EditWorkflowDialog({ record, onChanged, onClose }: EditWorkflowD
     if (done) onClose();
   };
   return (
-    <Dialog title={words.editTitle(workflow.name)} onClose={onClose}>
-      <form class="form" onSubmit={(e) => void save(e)} noValidate>
-        <TextField
-          id="workflow-name"
-          label={words.name}
-          value={name}
-          maxLength={LENGTH.workflowName}
-          autoComplete="off"
-          error={problem?.field("name")}
-        />
-        <Field
+    <FormDialog
+      title={words.editTitle(workflow.name)}
+      action={text.frame.save}
+      task={task}
+      disabled={name.value.trim() === ""}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <TextField
+        id="workflow-name"
+        label={words.name}
+        value={name}
+        maxLength={LENGTH.workflowName}
+        autoComplete="off"
+        error={problem?.field("name")}
+      />
+      <Field
+        id="workflow-description"
+        label={words.description}
+        error={problem?.field("description")}
+      >
+        <textarea
           id="workflow-description"
-          label={words.description}
-          error={problem?.field("description")}
-        >
-          <textarea
-            id="workflow-description"
-            class="input"
-            rows={3}
-            maxLength={LENGTH.workflowDescription}
-            value={description.value}
-            onInput={(e) => void (description.value = e.currentTarget.value)}
-          />
-        </Field>
-        <TextField
-          id="workflow-tags"
-          label={words.tagList}
-          hint={words.tagListHint}
-          value={tags}
-          maxLength={LENGTH.workflowTags}
-          autoComplete="off"
-          error={problem?.field("tags")}
+          class="input"
+          rows={3}
+          maxLength={LENGTH.workflowDescription}
+          value={description.value}
+          onInput={(e) => void (description.value = e.currentTarget.value)}
         />
-        <CoverField
-          label={words.image}
-          choose={words.chooseImage}
-          remove={words.removeImage}
-          url={record.thumbnail_url}
-          onChoose={async (image) => {
-            await client.send("PUT", cover, image);
-            await changed();
-          }}
-          onRemove={async () => {
-            await client.send("DELETE", cover);
-            await changed();
-          }}
-        />
-        <FormError problem={problem} besideFields />
-        <SubmitButton task={task} disabled={name.value.trim() === ""}>
-          {text.frame.save}
-        </SubmitButton>
-      </form>
-    </Dialog>
+      </Field>
+      <TextField
+        id="workflow-tags"
+        label={words.tagList}
+        hint={words.tagListHint}
+        value={tags}
+        maxLength={LENGTH.workflowTags}
+        autoComplete="off"
+        error={problem?.field("tags")}
+      />
+      <CoverField
+        label={words.image}
+        choose={words.chooseImage}
+        remove={words.removeImage}
+        url={record.thumbnail_url}
+        onChoose={async (image) => {
+          await client.send("PUT", cover, image);
+          await changed();
+        }}
+        onRemove={async () => {
+          await client.send("DELETE", cover);
+          await changed();
+        }}
+      />
+      <FormError problem={problem} besideFields />
+    </FormDialog>
   );
 }

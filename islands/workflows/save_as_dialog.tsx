@@ -3,8 +3,7 @@ import type { WorkflowRecord } from "../../services/workflows/answers.ts";
 import { paths } from "../api/paths.ts";
 import { useStudio, useText } from "../studio/context.ts";
 import { useTask } from "../studio/task.ts";
-import { SubmitButton } from "../ui/submit_button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form_dialog.tsx";
 import { explain } from "../ui/states.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { LENGTH } from "../../services/contract/limits.ts";
@@ -23,9 +22,8 @@ export function SaveAsDialog({ record, onClose }: SaveAsDialogProps) {
   const name = useSignal(record.workflow.name);
   const task = useTask();
   const problem = task.problem.value;
-  const save = (event: Event) => {
-    event.preventDefault();
-    void task.run(async () => {
+  const save = () =>
+    task.run(async () => {
       const path = paths.saveWorkflowAs(record.workflow_id);
       const made = await client.send("POST", path, { name: name.value.trim() });
       toasts.show({ kind: "success", text: words.saved(made.name) });
@@ -33,25 +31,26 @@ export function SaveAsDialog({ record, onClose }: SaveAsDialogProps) {
       onClose();
       router.go(router.href("workflows", { id: made.workflow_id }));
     });
-  };
   return (
-    <Dialog title={words.saveAsTitle(record.workflow.name)} onClose={onClose}>
-      <form class="form" onSubmit={save} noValidate>
-        <TextField
-          id="copy-name"
-          label={words.newName}
-          value={name}
-          maxLength={LENGTH.workflowName}
-          autoComplete="off"
-          error={problem?.field("name")}
-        />
-        {problem && !problem.field("name") && (
-          <p class="form-error" role="alert">{explain(problem, text)}</p>
-        )}
-        <SubmitButton task={task} disabled={name.value.trim() === ""}>
-          {words.saveAs}
-        </SubmitButton>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.saveAsTitle(record.workflow.name)}
+      action={words.saveAs}
+      task={task}
+      disabled={name.value.trim() === ""}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <TextField
+        id="copy-name"
+        label={words.newName}
+        value={name}
+        maxLength={LENGTH.workflowName}
+        autoComplete="off"
+        error={problem?.field("name")}
+      />
+      {problem && !problem.field("name") && (
+        <p class="form-error" role="alert">{explain(problem, text)}</p>
+      )}
+    </FormDialog>
   );
 }
