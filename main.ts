@@ -81,7 +81,7 @@ export async function start(
     ...(worker === null ? {} : { holder: worker.place.run }),
   });
   await services.standstill.start(async (on) => {
-    await Promise.all([processor.rest(on), services.installs.rest(on)]);
+    await Promise.all([processor.rest(on), services.rest(on)]);
   });
   if (worker !== null) return await startWorker(services, processor, worker, lock);
   const client = createClientView(config.trusted_proxies);
@@ -117,7 +117,6 @@ export async function start(
       // Sockets and slow downloads may stay open for ever: they get a moment, not a veto.
       const moment = setTimeout(SHUTDOWN_GRACE_MS, undefined, { ref: false });
       await Promise.race([server.shutdown(), moment]);
-      await services.standstill.stop();
       await services.close();
       lock.release();
     },
@@ -150,7 +149,6 @@ async function startWorker(
       await processor.stop(FINISH_MS);
       await presence.stop();
       place.release();
-      await services.standstill.stop();
       await services.close();
       lock.release();
     },

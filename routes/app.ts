@@ -3,11 +3,11 @@ import { type Context, Hono } from "hono";
 import { onceAMinute } from "../services/once_a_minute.ts";
 import { say } from "../services/contract/refusals.ts";
 import { DatabaseAway } from "../services/errors/database_away.ts";
-import { isDiskFull } from "../services/errors/disk_full.ts";
-import { Problem, problem, problemBody } from "../services/errors/mod.ts";
+import { type Problem, problem, problemBody } from "../services/errors/mod.ts";
 import type { RequestCounts } from "../services/metrics/requests.ts";
 import { complete } from "./answer.ts";
 import { OPENAI, openAiError } from "./doors/openai_error.ts";
+import { expected } from "./expected.ts";
 import { leftOut } from "./not_offered.ts";
 import { type AnswerCheck, mount, type Route } from "./gate.ts";
 import type { Authenticator } from "./identity.ts";
@@ -73,13 +73,8 @@ async function answer(c: Context, error: Problem, basePath: string): Promise<Res
 
 /** Unexpected errors are logged whole and answered without their text. */
 function asProblem(error: Error, c: Context): Problem {
-  if (error instanceof Problem) return error;
-  if (isDiskFull(error)) {
-    return problem("disk_full", say("disk_full"));
-  }
-  if (error instanceof DatabaseAway) {
-    return problem("unavailable", say("database_away"), { retryAfter: 5 });
-  }
+  const told = expected(error);
+  if (told !== null) return told;
   const { method, path } = c.req;
   const request = requestName(c);
   c.header("X-Request-Id", request);

@@ -3,13 +3,12 @@ import type { z } from "zod";
 import type { ThingKind } from "../services/access/mod.ts";
 import type { Actor } from "../services/actor.ts";
 import { studioMoves } from "../services/change_as.ts";
-import { isDiskFull } from "../services/errors/disk_full.ts";
-import { Problem } from "../services/errors/mod.ts";
 import type { RequestCounts } from "../services/metrics/requests.ts";
 import { type Admission, admit } from "./admit.ts";
 import { complete, textAnswer } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { checked } from "./checked.ts";
+import { expected } from "./expected.ts";
 import type { Authenticator } from "./identity.ts";
 
 /**
@@ -166,8 +165,7 @@ export function mount(
         count?.(answer.status, performance.now() - began);
         return answer;
       } catch (error) {
-        const status = error instanceof Problem ? error.status : isDiskFull(error) ? 507 : 500;
-        count?.(status, performance.now() - began);
+        count?.(expected(error)?.status ?? 500, performance.now() - began);
         throw error;
       }
     });

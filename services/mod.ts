@@ -89,6 +89,11 @@ export interface Services extends Libraries, ModelServices, Upkeep {
   recall: Recall;
   /** Prepares for the first request: finds models, writes defaults, starts background work. */
   prepare(): Promise<void>;
+  /**
+   * While the studio is moved: leaves models as they are, and ends when what is being installed is
+   * recorded; or goes on.
+   */
+  rest(on: boolean): Promise<void>;
   /** Stops background work and closes the database. */
   close(): Promise<void>;
 }
@@ -195,6 +200,23 @@ export function createServices(
     ...(config.multiuser ? [lapses] : []),
   ];
   for (const work of kept) peers.keep(work);
+  let inOrder = false;
+
+  /** What a start changes. One in a studio that is being moved leaves it until that is given up. */
+  async function putInOrder(): Promise<void> {
+    if (inOrder) return;
+    inOrder = true;
+    if (peers.first) await installs.recover();
+    await models.sync();
+    if (peers.first) await queue.tidy();
+    if (role === "worker") return;
+    await seedWorkflows(db, thumbnails);
+    await seedPresets(db, presetImages);
+    await seedSystemPrompts(db);
+    await presets.tidy();
+    await wildcards.tidy();
+  }
+
   return {
     ...libraries,
     ...modelServices.services,
@@ -240,25 +262,23 @@ export function createServices(
       await requireAgreement(db, config, () => peers.first);
       if (config.storage !== "") await requireStore(store, config.storage);
       standstill.prepare();
-      const mayChange = !standstill.holds;
-      if (peers.first && mayChange) await installs.recover();
-      await models.sync();
-      if (peers.first && mayChange) await queue.tidy();
+      if (!standstill.holds) await putInOrder();
       if (role !== "worker") {
-        if (mayChange) {
-          await seedWorkflows(db, thumbnails);
-          await seedPresets(db, presetImages);
-          await seedSystemPrompts(db);
-          await presets.tidy();
-          await wildcards.tidy();
-        }
         upkeep.reserve.start();
         if (config.multiuser) auth.start();
       }
       await peers.ready();
     },
+    async rest(on) {
+      try {
+        if (!on) await putInOrder();
+      } finally {
+        await installs.rest(on);
+      }
+    },
     async close() {
       hub.close();
+      await standstill.stop();
       await peers.leave();
       await modelServices.close();
       await auth.close();

@@ -15,7 +15,7 @@ const LOOK_MS = 1000;
 export interface Standstill {
   /** Whether it may only be looked at. */
   readonly holds: boolean;
-  /** Looks once, before the server does anything on its own. */
+  /** Looks once, before the server changes anything on its own. */
   prepare(): void;
   /**
    * Looks from now on. `rest`: makes no more images, and waits for those that have been begun; or
@@ -81,10 +81,12 @@ export function createStandstill({ db, config, events }: StandstillDeps): Stands
       return on;
     },
     prepare() {
-      if (holds(readMark(config.root), config)) hold();
+      lock = openChangesLock(config.root, "together");
+      // Before the mark: a move that begins from now on waits for this server.
+      locked = lock.take();
+      if (!locked || holds(readMark(config.root), config)) hold();
     },
     async start(rest) {
-      lock = openChangesLock(config.root, "together");
       await look(rest);
       const again = () => {
         timer = setTimeout(() => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SERVER } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
-import { changeAs } from "../change_as.ts";
+import { changeAs, isStill } from "../change_as.ts";
 import { now, secondsFromNow } from "../clock.ts";
 import { StartError } from "../config/mod.ts";
 import { TEMPORARY } from "../data_folder.ts";
@@ -64,6 +64,9 @@ async function enter({ db, audit, root, name, token }: Joining, place: Place): P
       `The worker ${name} is not enrolled. Run "atelier workers enrol" beside a server, and ` +
         "start this one once with --join and the token that it prints.",
     );
+  }
+  if (isStill(db)) {
+    throw new StartError("The studio is being moved: enrol the worker when that is over.");
   }
   const key = newKey();
   const workerId = crypto.randomUUID();

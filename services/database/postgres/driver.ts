@@ -2,8 +2,8 @@ import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from "kys
 // @ts-types="@types/pg"
 import type { PoolClient } from "pg";
 import { StartError } from "../../config/mod.ts";
-import { DatabaseAway } from "../../errors/database_away.ts";
 import { storable } from "../words.ts";
+import { asFault, awayFrom, endsConnection } from "./faults.ts";
 import type { Connections } from "./pool.ts";
 
 /** Statements that are prepared on each connection; far above the number of different queries. */
@@ -59,7 +59,7 @@ export class SerialDriver implements Driver {
     connection.onEnd = resolve;
     await before;
     // Kysely rolls back what has begun; of a wait for the lock that failed, it does not know.
-    await connection.run(`begin; ${LOCK}`).catch((error: Error) => connection.giveUp(error));
+    await connection.run(`begin; ${LOCK}`).catch((error) => connection.giveUp(error));
   }
 
   async commitTransaction(connection: Connection): Promise<void> {
@@ -116,7 +116,8 @@ class Connection implements DatabaseConnection {
     try {
       return this.#client = await this.#connect();
     } catch (error) {
-      throw isAway(error) ? new DatabaseAway(error as Error) : error;
+      // Whatever the reason: a password that was changed, too, is no fault of who asks.
+      throw error instanceof StartError ? error : awayFrom(error);
     }
   }
 
@@ -149,9 +150,9 @@ class Connection implements DatabaseConnection {
   }
 
   /** Keeps the connection out of the pool from its release on. @throws the error */
-  giveUp(error: Error): never {
-    this.#broken = error;
-    throw isAway(error) ? new DatabaseAway(error) : error;
+  giveUp(error: unknown): never {
+    this.#broken = error as Error;
+    throw asFault(error);
   }
 
   release(): void {
@@ -160,22 +161,8 @@ class Connection implements DatabaseConnection {
     this.#client = undefined;
   }
 
-  #fail(error: Error & { code?: string }): never {
-    // An answer of the server has a code of five characters; without one the line is cut. 57P.. end
-    // the session, 25P02 comes of a transaction that was never ended
-    // (https://www.postgresql.org/docs/15/errcodes-appendix.html).
-    if (!/^(?!57P|25P02)[0-9A-Z]{5}$/.test(error.code ?? "")) this.giveUp(error);
-    throw isAway(error) ? new DatabaseAway(error) : error;
+  #fail(error: unknown): never {
+    if (endsConnection(error)) this.giveUp(error);
+    throw asFault(error);
   }
-}
-
-/**
- * Errors that are nobody's fault: without an answer of the server; and those of which it says that
- * it ends, starts, has too many connections or has waited too long (08, 57, 53300).
- */
-function isAway(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof StartError) return false;
-  const { code = "" } = error as { code?: string };
-  return error instanceof DatabaseAway || !/^[0-9A-Z]{5}$/.test(code) ||
-    /^(08|57|53300)/.test(code);
 }

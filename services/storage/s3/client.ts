@@ -44,6 +44,11 @@ export interface S3Client {
   /** @returns null where there is no such object. @throws Problem unavailable, disk_full */
   send(request: S3Request): Promise<Response | null>;
   /**
+   * The same for an answer that is read to its end. It is asked for again, too, where its body
+   * breaks off and where `how` throws.
+   */
+  read<T>(request: S3Request, how: (answer: Response) => Promise<T>): Promise<T | null>;
+  /**
    * Signs the address of an object, by which anybody reads it for so many seconds (AWS Signature
    * Version 4, query parameters). `query`: what the answer is to say, among others.
    */
@@ -86,28 +91,39 @@ export function createS3Client(place: S3Place): S3Client {
     }
   }
 
-  return {
-    async send(request) {
-      const began = performance.now();
-      for (let attempt = 1;; attempt++) {
-        const answer = await once(request).catch((error: Error) => error);
-        if (answer instanceof Response && answer.ok) return answer;
-        const failure = answer instanceof Response ? await failureOf(answer) : unreachable(answer);
-        if (failure === null) return null;
-        const { method, key } = request;
-        const given = { method, key, why: failure.why };
-        const isLast = !failure.again || attempt === TRIES ||
-          performance.now() - began > PATIENCE_MS;
-        if (isLast) {
-          log.error("{method} of {key} failed: {why}", given);
-          throw failure.problem;
-        }
-        log.warning("{method} of {key} is tried again: {why}", given);
-        await new Promise((go) =>
-          setTimeout(go, FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()))
-        );
+  async function tried<T>(
+    request: S3Request,
+    how: (answer: Response) => T | Promise<T>,
+  ): Promise<T | null> {
+    const began = performance.now();
+    for (let attempt = 1;; attempt++) {
+      let failure: Failure | null;
+      try {
+        const answer = await once(request);
+        if (answer.ok) return await how(answer);
+        failure = await failureOf(answer);
+      } catch (error) {
+        failure = unreachable(error as Error);
       }
-    },
+      if (failure === null) return null;
+      const { method, key } = request;
+      const given = { method, key, why: failure.why };
+      const isLast = !failure.again || attempt === TRIES ||
+        performance.now() - began > PATIENCE_MS;
+      if (isLast) {
+        log.error("{method} of {key} failed: {why}", given);
+        throw failure.problem;
+      }
+      log.warning("{method} of {key} is tried again: {why}", given);
+      await new Promise((go) =>
+        setTimeout(go, FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()))
+      );
+    }
+  }
+
+  return {
+    send: (request) => tried(request, (answer) => answer),
+    read: tried,
     async link(key, seconds, query) {
       const url = new URL(urlOf(key));
       url.searchParams.set("X-Amz-Expires", String(seconds));

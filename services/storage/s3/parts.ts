@@ -1,3 +1,5 @@
+import { say } from "../../contract/refusals.ts";
+import { problem } from "../../errors/mod.ts";
 import { type S3Client, tagOf } from "./client.ts";
 
 /** Size from which files are sent in parts, so that only a part that failed is sent again. */
@@ -16,9 +18,8 @@ export async function putInParts(
   size: number,
   read: ReadPiece,
 ): Promise<void> {
-  const begun = await (await client.send({ method: "POST", key, query: "uploads=" }))!.text();
-  const upload = tagOf(begun, "UploadId");
-  if (upload === undefined) throw new Error("the store began no upload");
+  const upload = await client.read({ method: "POST", key, query: "uploads=" }, uploadOf);
+  if (upload === null) throw refused();
   const uploadId = `uploadId=${encodeURIComponent(upload)}`;
   try {
     const length = Math.max(PART, Math.ceil(size / MOST_PARTS));
@@ -27,12 +28,14 @@ export async function putInParts(
       const bytes = await read(from, Math.min(from + length, size));
       const query = `partNumber=${number}&${uploadId}`;
       const answer = await client.send({ method: "PUT", key, query, body: bytes });
-      await answer!.body?.cancel();
-      const tag = answer!.headers.get("etag");
+      if (answer === null) throw refused();
+      await answer.body?.cancel();
+      const tag = answer.headers.get("etag");
       parts.push(`<Part><PartNumber>${number}</PartNumber><ETag>${tag}</ETag></Part>`);
     }
     const body = `<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`;
-    await requireDone(await client.send({ method: "POST", key, query: uploadId, body }));
+    const done = await client.read({ method: "POST", key, query: uploadId, body }, requireDone);
+    if (done === null) throw refused();
   } catch (error) {
     const gone = await client.send({ method: "DELETE", key, query: uploadId }).catch(() => null);
     await gone?.body?.cancel();
@@ -52,13 +55,23 @@ export async function pieceOf(file: Deno.FsFile, from: number, to: number): Prom
   return bytes;
 }
 
+async function uploadOf(answer: Response): Promise<string> {
+  const upload = tagOf(await answer.text(), "UploadId");
+  if (upload === undefined) throw new Error("it began no upload");
+  return upload;
+}
+
+/** Where something is put, "there is no such object" is no answer. */
+export const refused = () => problem("unavailable", say("storage_refuses"));
+
 /**
  * Reads an answer to its end: a store answers long work with 200 before it is done, and names a
  * failure in the body.
  * @throws Error with its code and message
  */
-export async function requireDone(answer: Response | null): Promise<void> {
-  const text = await answer?.text() ?? "";
+export async function requireDone(answer: Response): Promise<true> {
+  const text = await answer.text();
   const code = tagOf(text, "Code");
-  if (code !== undefined) throw new Error(`the store failed: ${code} ${tagOf(text, "Message")}`);
+  if (code !== undefined) throw new Error(`200 ${code} ${tagOf(text, "Message")}`);
+  return true;
 }

@@ -1,8 +1,13 @@
-import { problem } from "../../errors/mod.ts";
-import { say } from "../../contract/refusals.ts";
 import type { FileInfo, FileStore, LinkHeaders, ListedFile } from "../types.ts";
 import { createS3Client, type S3Place, tagOf } from "./client.ts";
-import { IN_PARTS_FROM, pieceOf, putInParts, type ReadPiece, requireDone } from "./parts.ts";
+import {
+  IN_PARTS_FROM,
+  pieceOf,
+  putInParts,
+  type ReadPiece,
+  refused,
+  requireDone,
+} from "./parts.ts";
 
 /** How long a link is good: enough for a slow browser to begin, too short to be passed on. */
 const LINK_SECONDS = 60;
@@ -23,7 +28,7 @@ export function createS3Store(place: S3Place, prefix = "", { links = false } = {
   async function putAtOnce(key: string, bytes: Uint8Array): Promise<void> {
     const headers = { "Content-Type": typeOf(key) };
     const answer = await client.send({ method: "PUT", key: at(key), headers, body: bytes });
-    if (answer === null) throw gone(key);
+    if (answer === null) throw refused();
     await answer.body?.cancel();
   }
 
@@ -35,9 +40,8 @@ export function createS3Store(place: S3Place, prefix = "", { links = false } = {
   async function copy(from: string, to: string): Promise<void> {
     const source = `/${place.bucket}/${at(from).split("/").map(encodeURIComponent).join("/")}`;
     const headers = { "x-amz-copy-source": source };
-    const answer = await client.send({ method: "PUT", key: at(to), headers });
-    if (answer === null) throw gone(from);
-    await requireDone(answer);
+    const done = await client.read({ method: "PUT", key: at(to), headers }, requireDone);
+    if (done === null) throw gone(from);
   }
 
   async function remove(key: string): Promise<void> {
@@ -58,9 +62,8 @@ export function createS3Store(place: S3Place, prefix = "", { links = false } = {
     for (let last: string | undefined = "", marker = ""; last !== undefined;) {
       // Version 1 of this call, which all stores have: its `marker` is the last key seen.
       const query = `${marker}${most}prefix=${inQuery(at(folder === "" ? "" : `${folder}/`))}`;
-      const answer = await client.send({ method: "GET", key: "", query });
-      if (answer === null) throw problem("unavailable", say("storage_refuses"));
-      const xml = await answer.text();
+      const xml = await client.read({ method: "GET", key: "", query }, (answer) => answer.text());
+      if (xml === null) throw refused();
       last = undefined;
       for (const [, entry = ""] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
         last = tagOf(entry, "Key") ?? "";
@@ -96,10 +99,7 @@ export function createS3Store(place: S3Place, prefix = "", { links = false } = {
       await answer?.body?.cancel();
       return answer && infoOf(answer);
     },
-    async read(key) {
-      const answer = await client.send({ method: "GET", key: at(key) });
-      return answer && await answer.bytes();
-    },
+    read: (key) => client.read({ method: "GET", key: at(key) }, (answer) => answer.bytes()),
     async open(key, range) {
       const headers: Record<string, string> = range
         ? { Range: `bytes=${range.from}-${range.to - 1}` }
@@ -109,7 +109,7 @@ export function createS3Store(place: S3Place, prefix = "", { links = false } = {
       // Its length would be told wrong to whoever has asked for a part.
       if (range && answer.status !== 206) {
         await answer.body?.cancel();
-        throw problem("unavailable", say("storage_refuses"));
+        throw refused();
       }
       return { ...infoOf(answer), body: answer.body ?? new Blob([]).stream() };
     },
