@@ -190,6 +190,22 @@ Deno.test("invalid lists are refused, and names are unique per owner", async () 
   assert.equal(await refusal(wildcards.restore(bo, id)), "no_such_wildcard");
 });
 
+Deno.test("what lies in the trash takes no room", async () => {
+  await using rig = await wildcardRig();
+  const { wildcards, make, db } = rig;
+  const first = await make(al, "w0", "a");
+  const row = await db.selectFrom("wildcards").selectAll().executeTakeFirstOrThrow();
+  const more = Array.from({ length: 499 }, (_, i) => {
+    const name = `w${i + 1}`;
+    return { ...row, wildcard_id: crypto.randomUUID(), name, name_key: name };
+  });
+  await db.insertInto("wildcards").values(more).execute();
+  assert.equal(await refusal(make(al, "one more", "a")), "full_wildcard");
+  await wildcards.remove(al, first);
+  await make(al, "one more", "a");
+  assert.equal(await refusal(wildcards.restore(al, first)), "full_wildcard");
+});
+
 Deno.test("a request reads and takes only so much of wildcards, and holds up nobody", async () => {
   await using rig = await wildcardRig();
   const { draw, draws, make } = rig;

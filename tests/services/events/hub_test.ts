@@ -40,6 +40,9 @@ Deno.test("J237 after three failed checks a socket loses the administrator's vie
   assert.equal(ad.raw.readyState, WebSocket.OPEN);
   t.broken = false;
   assert.equal(await hearsAfterCheck(), true);
+  // It counts from the start again.
+  t.broken = true;
+  assert.deepEqual([await hearsAfterCheck(), await hearsAfterCheck()], [true, true]);
   await ad.close();
 });
 

@@ -94,6 +94,21 @@ for (const queue_mode of ["fair", "fifo"] as const) {
   });
 }
 
+Deno.test("an estimate for a user who was away counts nothing that they have not used", async () => {
+  await using house = await testQueue();
+  const { al, bo, db, queue } = house;
+  await measure(house, "m0", 1);
+  await place(house, bo, 4);
+  await db.updateTable("queue_accounts").set({ virtual_time: 1000 }).execute();
+  await db.updateTable("queues").set({ virtual_time: 1000 }).execute();
+  const { done_in } = await ask(house, al, { images: 3 });
+  await place(house, al, 3);
+  const { items } = await queue.line(al, "default", { userId: "me", limit: 10 });
+  const last = Math.max(...items.map(({ position }) => position ?? 0));
+  assert.ok(last > 3, "the items of both alternate");
+  assert.equal(done_in, 10 * last);
+});
+
 Deno.test("no position for a user who may run nothing, nor in a very long line", async () => {
   await using house = await testQueue();
   const { al, bo, db } = house;

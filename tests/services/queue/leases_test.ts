@@ -37,6 +37,36 @@ Deno.test("calls with an earlier fencing token change nothing", async () => {
   assert.equal(await leases.finish(id, second.fence, done, 1), false, "ending is idempotent");
 });
 
+Deno.test("a late holder of an item that was canceled meanwhile is told so", async () => {
+  await using house = await testQueue();
+  const [id] = await house.put(house.al, 1) as [number];
+  const { leases } = house.queue;
+  const first = await house.claim();
+  assert.ok(first);
+  await leases.release(id, first.fence, "The engine ended.", true);
+  assert.ok(await house.claim());
+  await house.queue.cancel(house.al, "default", id);
+  // Nobody makes it any more: what this holder has made is to be removed.
+  await assert.rejects(leases.requireLease(house.db, id, first.fence), { code: "conflict" });
+});
+
+Deno.test("of a process that has ended, its own items are taken back and no other's", async () => {
+  await using house = await testQueue();
+  await house.put(house.al, 3);
+  const { leases } = house.queue;
+  const claim = async (holder: string) =>
+    (await house.queue.claim("default", { holder, device: "cpu", warmModel: null }))?.row.item_id;
+  const ended = [await claim("run-1:cpu"), await claim("run-1:gpu")];
+  const other = await claim("run-12:cpu");
+  assert.equal(await leases.takeBack("default", "run-1"), 2);
+  const rows = await house.db.selectFrom("session_queue").select(["item_id", "status"]).execute();
+  const inState = (wanted: string) =>
+    rows.filter(({ status }) => status === wanted).map(({ item_id }) => item_id);
+  assert.deepEqual([inState("pending"), inState("in_progress")], [ended, [other]]);
+  refuseChanges(house.db, true);
+  assert.equal(await leases.takeBack("default", "run-12"), 0, "while the studio is moved");
+});
+
 Deno.test("an item fails with the reason after three attempts", async () => {
   await using house = await testQueue();
   const [id] = await house.put(house.al, 1) as [number];

@@ -29,6 +29,20 @@ Deno.test("enqueueing more does not raise the account of a user who has items in
   assert.equal(await virtualTime(house, "al"), before);
 });
 
+Deno.test("a user who comes back after an absence has saved nothing up", async () => {
+  await using house = await testQueue();
+  const { db, al, bo, put } = house;
+  await put(al, 1);
+  await run(house);
+  await put(bo, 3);
+  for (let i = 0; i < 3; i++) await run(house, 100);
+  const { virtual_time } = await db.selectFrom("queues").select("virtual_time")
+    .executeTakeFirstOrThrow();
+  await put(al, 1);
+  assert.ok(virtual_time > 100, `${virtual_time}`);
+  assert.equal(await virtualTime(house, "al"), virtual_time);
+});
+
 Deno.test("first come, first served: items of deactivated users are not claimed either", async () => {
   await using house = await testQueue({ queue_mode: "fifo" });
   await house.put(house.al, 1);
