@@ -11,6 +11,7 @@ import { startLive } from "./studio/live.ts";
 import { type Screen, type ScreenName, SCREENS } from "./studio/screens.ts";
 import { loadText } from "./studio/settings.ts";
 import { keepTyped } from "./studio/typed.ts";
+import { markLostImages } from "./ui/lost_images.ts";
 import { startTips } from "./ui/tips.ts";
 import { startToaster } from "./ui/toaster.tsx";
 import { createStudio, type Studio } from "./studio/studio.ts";
@@ -33,6 +34,7 @@ async function start(): Promise<void> {
   startShortcuts(studio);
   startImageMenu(studio);
   startTips();
+  markLostImages();
   startToaster(studio);
   readFilledForms();
   useOwnTimeZone(studio);

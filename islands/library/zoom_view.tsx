@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useText } from "../studio/context.ts";
-import { IconButton } from "../ui/button.tsx";
-import { Maximize, ZoomIn, ZoomOut } from "../ui/icons.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { ImageOff, Maximize, ZoomIn, ZoomOut } from "../ui/icons.ts";
+import { Empty } from "../ui/states.tsx";
 
 interface ZoomViewProps {
   source: string;
@@ -21,7 +22,9 @@ interface Point {
 
 /** An image that can be zoomed (wheel, two fingers, double click, buttons) and moved. */
 export function ZoomView({ source, alt, onSwipe }: ZoomViewProps) {
-  const words = useText().library;
+  const text = useText();
+  const words = text.library;
+  const isLost = useSignal(false);
   const stage = useRef<HTMLDivElement>(null);
   const scale = useSignal(1);
   const offset = useSignal<Point>({ x: 0, y: 0 });
@@ -75,6 +78,13 @@ export function ZoomView({ source, alt, onSwipe }: ZoomViewProps) {
     if (Math.abs(way) > SWIPE_PX) onSwipe(way > 0 ? -1 : 1);
   };
   const { x, y } = offset.value;
+  if (isLost.value) {
+    return (
+      <Empty icon={ImageOff} title={words.notLoaded} hint={words.notLoadedHint}>
+        <Button onClick={() => void (isLost.value = false)}>{text.frame.retry}</Button>
+      </Empty>
+    );
+  }
   return (
     <>
       <div
@@ -93,6 +103,7 @@ export function ZoomView({ source, alt, onSwipe }: ZoomViewProps) {
         <img
           src={source}
           alt={alt}
+          onError={() => void (isLost.value = true)}
           draggable={false}
           class={scale.value >= 4 ? "zoom-pixels" : ""}
           style={{ transform: `translate(${x}px, ${y}px) scale(${scale.value})` }}

@@ -104,6 +104,9 @@ export const library: Text["library"] = {
     public: "Alle können hinzufügen",
   },
   gone: "Dieses Board gibt es nicht mehr, oder es ist nicht mehr mit Ihnen geteilt.",
+  notLoaded: "Dieses Bild lässt sich nicht laden",
+  notLoadedHint:
+    "Bleibt es dabei, fehlt seine Datei auf dem Server: Informieren Sie die Administration.",
   imageGone: "Dieses Bild wurde gelöscht oder wird nicht mehr mit Ihnen geteilt.",
   trashEmpty: "Der Papierkorb ist leer",
   trashHint: (days) =>

@@ -96,6 +96,8 @@ export const library = {
     public: "Everybody can add",
   },
   gone: "This board no longer exists, or is no longer shared with you.",
+  notLoaded: "This image cannot be loaded",
+  notLoadedHint: "If it stays so, its file is missing on the server: tell an administrator.",
   imageGone: "This image was deleted, or is no longer shared with you.",
   trashEmpty: "The trash is empty",
   trashHint: (days: number) => `Images in the trash are deleted for good after ${days} days.`,

@@ -100,6 +100,9 @@ export const library: Text["library"] = {
     public: "全員が追加可",
   },
   gone: "このボードは削除されたか、共有が終了しています。",
+  notLoaded: "この画像を読み込めません",
+  notLoadedHint:
+    "何度試しても読み込めない場合は、サーバーにファイルがありません。管理者に連絡してください。",
   imageGone: "この画像は削除されたか、共有が終了しています。",
   trashEmpty: "ゴミ箱は空です",
   trashHint: (days) => `ゴミ箱の画像は ${days} 日後に完全に削除されます。`,
