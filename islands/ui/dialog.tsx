@@ -22,6 +22,16 @@ interface DialogProps {
   initialFocus?: () => HTMLElement | null;
 }
 
+/**
+ * The only field of a dialog, which says so, unless that opens a keyboard on the screen; otherwise
+ * the dialog itself, not the button that closes it, whose tip would lie over the page.
+ */
+function begin(body: HTMLElement | null): HTMLElement | null {
+  const field = matchMedia("(pointer: fine)").matches &&
+    body?.querySelector<HTMLElement>("[data-autofocus]");
+  return field || (body?.parentElement ?? null);
+}
+
 /** A modal dialog. Draw it while it is open; it hands the focus back when it goes. */
 export function Dialog(
   { title, onClose, children, footer, wide, reads, strict, initialFocus }: DialogProps,
@@ -35,8 +45,7 @@ export function Dialog(
     closeOnInteractOutside: !strict,
     persistentElements: [toasterOf],
     onOpenChange: ({ open }: { open: boolean }) => !open && onClose(),
-    // Not the button that closes it, whose tip would lie over the page.
-    initialFocusEl: initialFocus ?? (() => body.current?.parentElement ?? null),
+    initialFocusEl: initialFocus ?? (() => begin(body.current)),
   });
   const api = dialog.connect(service, normalizeProps);
   return (
