@@ -66,5 +66,5 @@ function Open({ place, subject }: { place: MenuPlace; subject: ImageSubject }) {
     },
   });
   const api = menu.connect(service, normalizeProps);
-  return api.open ? <MenuSheet api={api} items={menuItems(actions)} /> : null;
+  return api.open ? <MenuSheet api={api} items={menuItems(actions)} over /> : null;
 }

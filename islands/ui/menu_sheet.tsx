@@ -7,14 +7,16 @@ interface MenuSheetProps {
   api: menu.Api<PropTypes>;
   /** Null draws a line. */
   items: readonly (MenuItem | null)[];
+  /** Whether it may lie over the place where it was asked for. */
+  over?: boolean;
 }
 
 /** The open part of a menu. */
-export function MenuSheet({ api, items }: MenuSheetProps) {
+export function MenuSheet({ api, items, over }: MenuSheetProps) {
   return (
     <Portal>
       <div {...api.getPositionerProps()}>
-        <div {...api.getContentProps()} class="menu">
+        <div {...api.getContentProps()} class={`menu${over ? " menu-over" : ""}`}>
           {items.map((item, i) =>
             item
               ? (
