@@ -2,6 +2,7 @@ import { computed } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { studioPart } from "../studio/part.ts";
 import type { Studio } from "../studio/studio.ts";
+import { lacksModels } from "../recipe/model_choice.ts";
 import { createAsked } from "./asked.ts";
 import { draftOf } from "../recipe/draft.ts";
 import { expansionOf } from "./expansion.ts";
@@ -19,6 +20,7 @@ export const imagesOf = studioPart((studio: Studio) =>
 export const estimateOf = studioPart((studio: Studio) => {
   const asked = createAsked({
     question: () => {
+      if (lacksModels(studio)) return null;
       const status = studio.resources.of(paths.queueStatus).data.value;
       const { pending, in_progress } = status?.queue ?? { pending: 0, in_progress: 0 };
       return {
@@ -33,5 +35,5 @@ export const estimateOf = studioPart((studio: Studio) => {
     send: ({ body }, signal) => studio.client.send("POST", paths.estimate, body, signal),
     waitMs: 400,
   });
-  return computed(() => asked.latest.value?.answer ?? null);
+  return computed(() => lacksModels(studio) ? null : asked.latest.value?.answer ?? null);
 });
