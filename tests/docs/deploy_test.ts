@@ -41,6 +41,18 @@ Deno.test("the Dockerfile takes the pinned Deno, and does not run as root", asyn
   assert.equal(complaints(wrong).length, 2, "it would not see a mistake");
 });
 
+Deno.test("an image is not built from what git leaves out, such as the data of a studio", async () => {
+  const lines = async (name: string) =>
+    (await Deno.readTextFile(join(PROJECT, name))).split("\n").filter((line) =>
+      line.startsWith("/")
+    )
+      .map((line) => line.replace(/\/$/, ""));
+  const left = await lines(".gitignore");
+  assert.ok(left.includes("/data"));
+  const known = await lines(".dockerignore");
+  assert.deepEqual(left.filter((path) => !known.includes(path)), []);
+});
+
 const COMPOSE = ["compose.yaml", "compose-several.yaml"];
 
 interface Compose {

@@ -68,6 +68,7 @@ Deno.test("a studio that is being moved is read, and goes on by itself afterward
       assert.ok(await banner.isVisible(), "on every page");
       await page.keyboard.press("g");
       await page.keyboard.press("l");
+      await page.getByRole("button", { name: "Show the upload" }).click();
       await tile.click();
       await page.locator(".lightbox img").first().waitFor();
       await page.keyboard.press("Escape");
