@@ -83,6 +83,20 @@ Deno.test("keys of an input method in use trigger no shortcuts", () => {
   ]);
 });
 
+/** A button that sends a form, drawn where it scrolls away. */
+const SENDS = /<SubmitButton\b|<Button\b[^>]*\bkind="primary"[^>]*\bsubmit\b/;
+
+Deno.test("a dialog has the button of its form in its foot", () => {
+  const scrolling = sourcesBelow(join(PROJECT, "islands"))
+    .filter((path) => {
+      const source = Deno.readTextFileSync(path);
+      return source.includes("ui/dialog.tsx") && SENDS.test(source);
+    })
+    .map((path) => relative(PROJECT, path));
+  assert.deepEqual(scrolling, []);
+  assert.match('<Button\n  kind="primary"\n  submit\n>', SENDS);
+});
+
 Deno.test("islands have the paths of the API in one place", () => {
   const writing = sourcesBelow(join(PROJECT, "islands"))
     .filter((path) => /["`]\/api\/v\d/.test(Deno.readTextFileSync(path)))

@@ -67,7 +67,10 @@ export function PlainLink(
   );
 }
 
-/** A board: its cover, name, owner, how many images, and whether others see it. */
+/**
+ * A board: its cover, name, owner, how many images, and whether others see it. In the library of a
+ * person, whom it belongs to goes without saying.
+ */
 export function BoardLink(
   { board, here, person = null }: { board: BoardDTO; here: boolean; person?: string | null },
 ) {
@@ -91,7 +94,9 @@ export function BoardLink(
         <BoardCover board={board} />
         <span class="board-words">
           <span class="cut">{board.board_name}</span>
-          {board.shared_by && <span class="board-owner cut">{words.by(board.shared_by)}</span>}
+          {board.shared_by && !person && (
+            <span class="board-owner cut">{words.by(board.shared_by)}</span>
+          )}
         </span>
         {(shared || board.grant_count > 0) && (
           <Sign size={16} aria-label={words.visibilityShort[board.board_visibility]} />

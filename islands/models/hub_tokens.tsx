@@ -16,11 +16,20 @@ const HUBS = ["huggingface", "civitai"] as const satisfies readonly Hub[];
 export function HubTokens() {
   const words = useGettingModels();
   const { data } = useResource(paths.hubTokens);
+  // Only then are the fields there: Tab would leave the dialog by those that are not shown.
+  const isOpen = useSignal(false);
   return (
-    <details class="model-about">
+    <details
+      class="model-about"
+      onToggle={(event) => void (isOpen.value = event.currentTarget.open)}
+    >
       <summary>{words.tokens}</summary>
-      <p class="soft">{words.tokensHint}</p>
-      {HUBS.map((hub) => <HubToken key={hub} hub={hub} end={data.value?.[hub] ?? null} />)}
+      {isOpen.value && (
+        <>
+          <p class="soft">{words.tokensHint}</p>
+          {HUBS.map((hub) => <HubToken key={hub} hub={hub} end={data.value?.[hub] ?? null} />)}
+        </>
+      )}
     </details>
   );
 }

@@ -128,9 +128,9 @@ function WholeUpload({ upload: { id, name } }: { upload: ModelUpload }) {
   const reading = useTask();
   const offer = useSignal<Candidate | null>(null);
   // Read once: the file is whole and does not change, and after its installation it is gone.
-  useEffect(() => {
-    void reading.run(async () => void (offer.value = await client.get(paths.modelUploadOffer(id))));
-  }, [id]);
+  const read = () =>
+    reading.run(async () => void (offer.value = await client.get(paths.modelUploadOffer(id))));
+  useEffect(() => void read(), [id]);
   const seen = offer.value;
   const install = () =>
     task.run(async () => {
@@ -148,6 +148,15 @@ function WholeUpload({ upload: { id, name } }: { upload: ModelUpload }) {
             {seen ? <Recognised seen={seen} /> : models.reading}
           </p>
         )}
+      {reading.problem.value && (
+        <Button
+          small
+          aria-label={`${text.frame.retry}: ${name}`}
+          onClick={() => void read()}
+        >
+          {text.frame.retry}
+        </Button>
+      )}
       {seen && (
         <Button
           small

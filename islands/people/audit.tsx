@@ -138,13 +138,19 @@ function becameOf({ details }: AuditRow, { became }: AuditWords): string[] {
   ].filter(Boolean);
 }
 
-/** The name of the target, or of its owners; most ids would mean nothing to a reader. */
+/**
+ * The name of the target, which for a person is that of today, or of its owners; most ids would mean
+ * nothing to a reader.
+ */
 function targetOf(row: AuditRow, people: readonly UserDTO[]): string {
   // Of a group, who came or went; rows of older versions do not say it.
   const member = row.target_kind === "group" ? row.details["email"] : undefined;
   const owners = row.details["owner_ids"];
+  const person = row.target_kind === "user"
+    ? people.find((one) => one.user_id === row.target_id)
+    : undefined;
   const told = [
-    row.target_label,
+    person ? nameOf(person) : row.target_label,
     member,
     ...(Array.isArray(owners) ? people.filter((p) => owners.includes(p.user_id)) : [])
       .map(nameOf),

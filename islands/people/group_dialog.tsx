@@ -37,9 +37,7 @@ export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () =
     });
   return (
     <Dialog title={group.name} onClose={onClose}>
-      {whole.problem.value
-        ? <Failure problem={whole.problem.value} retry={whole.refresh} />
-        : people && whole.data.value
+      {people && whole.data.value
         ? (
           <>
             <div class="toolbar">
@@ -80,6 +78,8 @@ export function GroupDialog({ group, onClose }: { group: GroupDTO; onClose: () =
             </ul>
           </>
         )
+        : whole.problem.value
+        ? <Failure problem={whole.problem.value} retry={whole.refresh} />
         : <Skeleton count={4} kind="row" />}
     </Dialog>
   );

@@ -40,13 +40,19 @@ main { display: grid; grid-template-columns: repeat(auto-fill, minmax(360px, 1fr
 section { break-inside: avoid; padding: 16px 20px; border: 1px dashed #777; margin: 0 -1px -1px 0; }
 h1 { font-size: 20px; } h2 { margin: 0 0 6px; font-size: 17px; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; margin: 0; }
-dt { color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
+dt { color: #444; white-space: nowrap; } dd { margin: 0; overflow-wrap: anywhere; }
 code { font: 600 17px/1.5 ui-monospace, "Cascadia Mono", Consolas, monospace; white-space: nowrap; }
 section p { margin: 8px 0 0; color: #444; font-size: 13px; }
 figure { display: flex; align-items: center; gap: 12px; margin: 10px 0 0; }
 svg { flex: none; width: 34mm; height: 34mm; }
 figcaption { color: #444; font-size: 13px; }
-@media print { body { margin: 0; } header { display: none; } main { grid-template-columns: 1fr 1fr; } }
+@media print {
+body { margin: 0; font-size: 13px; } header { display: none; }
+/* Room for the lines that reach beyond the last cards. */
+main { grid-template-columns: 1fr 1fr; padding: 0 1px 1px 0; }
+section { padding: 10px 16px; } h2 { font-size: 15px; } code { font-size: 15px; }
+section p, figcaption { font-size: 12px; } svg { width: 30mm; height: 30mm; }
+}
 @page { margin: 12mm; }`;
 
 /**
@@ -61,7 +67,7 @@ export function passwordSheet({ address, people, words, lang, locale }: Sheet): 
     const day = new Date(expires_at).toLocaleDateString(locale, { dateStyle: "long" });
     return `<figure>
 <svg viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d="${path}"/></svg>
-<figcaption>${plain(words.scan)}<br>${plain(words.until(day))}</figcaption>
+<figcaption>${plain(words.scan)}<br>${plain(words.until(day))}<br>${plain(words.note)}</figcaption>
 </figure>`;
   };
   const card = ({ email, userName, name, password, link }: MadePassword) =>
@@ -71,8 +77,7 @@ export function passwordSheet({ address, people, words, lang, locale }: Sheet): 
 ${row(words.address, address)}${row(words.userName, userName)}${row(words.email, email)}` +
     `<dt>${plain(words.password)}</dt><dd><code>${plain(password)}</code></dd>
 </dl>
-${link ? code(link) : ""}
-<p>${plain(words.note)}</p>
+${link ? code(link) : `<p>${plain(words.note)}</p>`}
 </section>`;
   return `<!doctype html>
 <html lang="${plain(lang)}">

@@ -54,6 +54,8 @@ export function createRouter(basePath: string, path: string): Router {
     const link = (event.target as Element).closest?.("a");
     if (!link || link.target || link.hasAttribute("download")) return;
     if (link.origin !== location.origin || !placeOf(inside(new URL(link.href)))) return;
+    // Within the page the browser itself moves what is seen, and the focus with it.
+    if (link.hash && link.pathname + link.search === location.pathname + location.search) return;
     event.preventDefault();
     go(link.href);
   };

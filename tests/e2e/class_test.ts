@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { readQr } from "../qr.ts";
 import { startServer } from "../server.ts";
 import { accessible, launch, openWindow, visit } from "./browser.ts";
@@ -26,6 +26,15 @@ function addable(page: Page, boardName: string, groupName: string): Promise<stri
   }, [boardName, groupName] as const);
 }
 
+/** How many pages a document takes on paper. */
+async function pagesOf(browser: Browser, html: string): Promise<number> {
+  const page = await browser.newPage();
+  await page.setContent(html);
+  const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+  await page.close();
+  return pdf.match(/\/Type \/Page\b/g)?.length ?? 0;
+}
+
 Deno.test("a class shares a board, and its pupils sign in by their cards", async (t) => {
   await using server = await startServer({ settings: { multiuser: true } });
   const { url } = server;
@@ -39,6 +48,7 @@ Deno.test("a class shares a board, and its pupils sign in by their cards", async
       /pupil7@schule\.example<\/dd>[\s\S]*?<code>(.*?)<\/code>/.exec(sheet) ?? [];
     const card = sheet.split("<section>").find((one) => one.includes("pupil8@schule.example"));
     const link = readQr(/<svg[^]*?<\/svg>/.exec(card ?? "")?.[0] ?? "");
+    assert.equal(await pagesOf(browser, sheet), 5, "six cards on each page");
 
     await t.step("all users are in the group of the column, with its limits", async () => {
       await page.getByRole("link", { name: "Groups" }).click();

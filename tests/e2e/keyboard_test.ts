@@ -70,6 +70,7 @@ Deno.test("a full tour by keyboard, with the focus always visible", async (t) =>
     await t.step("make twelve images, and open one", async () => {
       await tabTo(page, "Skip to content");
       await page.keyboard.press("Enter");
+      await comesBack(page, "#content");
       await tabTo(page, "Prompt");
       await page.keyboard.type("a red circle on a blue background");
       await tabTo(page, "Images");

@@ -79,6 +79,24 @@ Deno.test("an administrator views the server's state, and changes its settings",
       await page.getByText("Must be a whole number").waitFor({ state: "detached" });
     });
 
+    await t.step("what has not arrived stays in its field, and is sent again", async () => {
+      ada.expect(/ERR_FAILED/);
+      const field = page.getByLabel("Deleted images are kept for");
+      await page.route("**/runtime_config*", (route) => route.abort());
+      await field.fill("14");
+      await field.press("Enter");
+      await page.locator("#set-trash_days-error").waitFor();
+      await page.unroute("**/runtime_config*");
+      assert.equal(await field.inputValue(), "14");
+      await field.press("Enter");
+      await page.getByText("Until then: 30 days").waitFor();
+      assert.match(await settings(), /^trash_days: 14$/m);
+      await page.route("**/health", (route) => route.abort());
+      await page.getByRole("button", { name: "Refresh" }).click();
+      await page.locator(".toast", { hasText: "The server cannot be reached." }).waitFor();
+      await page.unroute("**/health");
+    });
+
     await t.step(
       "a choice, a switch, and resetting to the default",
       async () => {
