@@ -2,13 +2,14 @@ import { useSignal } from "@preact/signals";
 import { paths } from "../api/paths.ts";
 import { useStudio } from "../studio/context.ts";
 import { Confirm } from "../ui/confirm.tsx";
+import { handedOver } from "./handed.ts";
 import { nameOf, type PersonDialogProps } from "./person.ts";
 import { PersonSelect } from "./person_select.tsx";
 import { usePeopleText } from "./words.ts";
 
 /** Transfers everything that a user owns to another user. */
 export function TransferDialog({ person, onClose }: PersonDialogProps) {
-  const { client, toasts } = useStudio();
+  const { client, toasts, language } = useStudio();
   const words = usePeopleText();
   const to = useSignal("");
   return (
@@ -21,7 +22,7 @@ export function TransferDialog({ person, onClose }: PersonDialogProps) {
         const moved = await client.send("POST", path, {
           to: to.value,
         });
-        toasts.show({ kind: "success", text: words.transferred(moved.images, moved.boards) });
+        toasts.show({ kind: "success", text: handedOver(moved, words, language.value) });
       }}
       onClose={onClose}
     >

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { UserDTO } from "../../services/contract/users.ts";
-import type { Handover } from "../../services/users/answers.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
 import { Button } from "../ui/button.tsx";
 import { FolderInput } from "../ui/icons.ts";
 import { toastProblem } from "../ui/toast_problem.ts";
+import { handedOver, listed } from "./handed.ts";
 import { byName } from "./order.ts";
 import { nameOf } from "./person.ts";
 import { usePeopleText } from "./words.ts";
@@ -33,7 +33,7 @@ export function Unowned({ people }: { people: readonly UserDTO[] }) {
       const moved = await client.send("POST", path, { to: to.value });
       toasts.show({
         kind: "success",
-        text: peopleWords.transferred(moved.images, moved.boards),
+        text: handedOver(moved, peopleWords, language.value),
       });
       await refresh();
     } catch (error) {
@@ -71,22 +71,4 @@ export function Unowned({ people }: { people: readonly UserDTO[] }) {
       </div>
     </section>
   );
-}
-
-interface Counted {
-  images(n: number): string;
-  boards(n: number): string;
-  others(n: number): string;
-}
-
-/** `3 images and 1 board`, as the language joins such a list. */
-function listed(things: Handover, words: Counted, language: string): string {
-  const all = Object.values(things).reduce((sum, count) => sum + count, 0);
-  const others = all - things.images - things.boards;
-  const parts = [
-    things.images > 0 && words.images(things.images),
-    things.boards > 0 && words.boards(things.boards),
-    others > 0 && words.others(others),
-  ].filter((part) => part !== false);
-  return new Intl.ListFormat(language).format(parts);
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { KEPT_FREE } from "../../services/contract/limits.ts";
 import type { HealthReport } from "../../services/contract/server.ts";
 import { paths } from "../api/paths.ts";
 import { useResource, useStudio } from "../studio/context.ts";
@@ -67,7 +68,7 @@ function Facts({ health }: { health: HealthReport }) {
           <CircleAlert size={20} aria-hidden />
           <div>
             <p class="list-title">{words.notes}</p>
-            {low && <p>{words.diskLow}</p>}
+            {low && <p>{disk.free < KEPT_FREE ? words.diskFull : words.diskLow}</p>}
             {health.notes.map((note) => <p key={note} class="wrap">{note}</p>)}
           </div>
         </div>

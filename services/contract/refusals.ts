@@ -139,6 +139,7 @@ export const REFUSALS = {
     "The files of this model could not be deleted; the server's log has the reason.",
   model_has_no_image: "This model has no image.",
   already_installed: "This model is already installed.",
+  already_installing: "This model is already being installed.",
   no_such_folder: "There is no file or folder at this path that the server can read.",
   no_such_install: "There is no installation with this number.",
   install_not_running: "This installation does not wait for anything and downloads nothing.",

@@ -44,7 +44,8 @@ export function createCopyInstall(
     await readCandidate(folder, options.base);
     const recorded = await candidates.isRecorded(folder);
     // Nothing is awaited between this look and the job, or two at once would both find nothing.
-    if (recorded || jobs.isUnderWay(folder)) throw problem("conflict", say("already_installed"));
+    if (recorded) throw problem("conflict", say("already_installed"));
+    if (jobs.isUnderWay(folder)) throw problem("conflict", say("already_installing"));
     const { inplace } = options;
     const entry = jobs.add({
       source: { type: "local", path: folder, inplace },

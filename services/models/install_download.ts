@@ -65,7 +65,8 @@ export function createDownloadInstall(
         row.model_key !== options.replaces && places.holds(row.path)
       );
       const used = others.some((row) => row.deleted_at === null);
-      if (used || await rows.holds(trx, text)) throw problem("conflict", say("already_installed"));
+      if (used) throw problem("conflict", say("already_installed"));
+      if (await rows.holds(trx, text)) throw problem("conflict", say("already_installing"));
       // An earlier version in the trash does not keep anybody from updating once more.
       const isUpdate = options.replaces !== undefined;
       if (others.length > 0 && !isUpdate) throw problem("conflict", say("model_in_trash"));

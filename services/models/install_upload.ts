@@ -33,7 +33,7 @@ export function createUploadInstall(
     const { file, name: fileName } = await uploads.whole(id);
     const facts = await readCandidate(file, options.base);
     const name = options.name ?? nameOfPath(fileName);
-    if (jobs.isUnderWay(file)) throw problem("conflict", say("already_installed"));
+    if (jobs.isUnderWay(file)) throw problem("conflict", say("already_installing"));
     const entry = jobs.add({
       source: { type: "local", path: file, inplace: false },
       label: name,

@@ -47,7 +47,7 @@ Deno.test("a single-user server gets accounts, and a class is imported", async (
       assert.ok(over <= 0, `a phone has to be moved sideways by ${over} pixels`);
       await page.setViewportSize({ width: 1280, height: 860 });
       await banner.getByRole("button", { name: "Hand over" }).click();
-      await page.getByText("Handed over: 3 images, 1 board.").waitFor();
+      await page.getByText("Handed over: 3 images and 1 board.").waitFor();
       await banner.waitFor({ state: "detached" });
       const answer = await page.evaluate(async () =>
         (await (await fetch("/api/v1/me/usage")).json()).images

@@ -50,11 +50,10 @@ export const people: PeopleText = {
   ended: (n) => n === 1 ? "1 Sitzung beendet." : `${n} Sitzungen beendet.`,
   transfer: "Übergeben",
   transferHint: (name) =>
-    `Alle Boards, Bilder, Workflows und Stile von ${name} gehören danach jemand anderem.`,
+    `Alle Boards, Bilder, Workflows, Stile und Wildcards von ${name} gehören danach jemand anderem.`,
   transferTo: "An",
-  transferred: (images, boards) =>
-    `Übergeben: ${images} ${images === 1 ? "Bild" : "Bilder"}` +
-    (boards === 0 ? "." : `, ${boards} ${boards === 1 ? "Board" : "Boards"}.`),
+  transferred: (things) => `Übergeben: ${things}.`,
+  nothingTransferred: "Es gab nichts zu übergeben.",
   remove: "Löschen",
   removeTitle: (name) => `${name} löschen`,
   removeHint:
@@ -155,7 +154,8 @@ export const people: PeopleText = {
     why: (things) => `${things} aus der Zeit vor den Konten. Nur Admins sehen diese Inhalte.`,
     images: (n) => n === 1 ? "1 Bild" : `${n} Bilder`,
     boards: (n) => n === 1 ? "1 Board" : `${n} Boards`,
-    others: (n) => n === 1 ? "1 Workflow oder Stil" : `${n} Workflows und Stile`,
+    others: (n) =>
+      n === 1 ? "1 Workflow, Stil oder Wildcard" : `${n} Workflows, Stile und Wildcards`,
     to: "Übergeben an",
     me: (name) => `${name} (Sie)`,
     go: "Übergeben",

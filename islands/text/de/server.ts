@@ -18,6 +18,7 @@ export const server: ServerText = {
   disk: "Festplatte",
   free: (free, total) => `${free} von ${total} frei`,
   diskLow: "Der Speicherplatz ist knapp. Ist er aufgebraucht, werden neue Bilder abgelehnt.",
+  diskFull: "Die Festplatte ist voll. Neue Bilder werden abgelehnt, bis wieder Platz ist.",
   data: "Daten",
   dataParts: (database, images) => `Datenbank ${database}, Bilder ${images}`,
   models: "Modelle",

@@ -49,11 +49,10 @@ export const people = {
   ended: (n: number) => n === 1 ? "1 session ended." : `${n} sessions ended.`,
   transfer: "Hand over",
   transferHint: (name: string) =>
-    `All of ${name}’s boards, images, workflows and styles will belong to somebody else.`,
+    `All of ${name}’s boards, images, workflows, styles and wildcards will belong to somebody else.`,
   transferTo: "To",
-  transferred: (images: number, boards: number) =>
-    `Handed over: ${images} ${images === 1 ? "image" : "images"}` +
-    (boards === 0 ? "." : `, ${boards} ${boards === 1 ? "board" : "boards"}.`),
+  transferred: (things: string) => `Handed over: ${things}.`,
+  nothingTransferred: "There was nothing to hand over.",
   remove: "Delete",
   removeTitle: (name: string) => `Delete ${name}`,
   removeHint: "The account cannot be restored. What should happen to what this person owns?",
@@ -149,7 +148,8 @@ export const people = {
       `${things} were made before there were accounts. Only administrators see them.`,
     images: (n: number) => n === 1 ? "1 image" : `${n} images`,
     boards: (n: number) => n === 1 ? "1 board" : `${n} boards`,
-    others: (n: number) => n === 1 ? "1 workflow or style" : `${n} workflows and styles`,
+    others: (n: number) =>
+      n === 1 ? "1 workflow, style or wildcard" : `${n} workflows, styles and wildcards`,
     to: "Hand them to",
     me: (name: string) => `${name} (you)`,
     go: "Hand over",

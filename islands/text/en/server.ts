@@ -19,6 +19,7 @@ export const server = {
   disk: "Disk",
   free: (free: string, total: string) => `${free} of ${total} free`,
   diskLow: "Disk space is low. New images are refused once it runs out.",
+  diskFull: "The disk is full. New images are refused until there is room again.",
   data: "Data",
   dataParts: (database: string, images: string) => `database ${database}, images ${images}`,
   models: "Models",

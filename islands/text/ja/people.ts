@@ -50,10 +50,10 @@ export const people: PeopleText = {
   ended: (n) => `${n} 件のセッションを終了しました。`,
   transfer: "引き継ぐ",
   transferHint: (name) =>
-    `${name} さんのボード、画像、ワークフロー、スタイルはすべて別の人のものになります。`,
+    `${name} さんのボード、画像、ワークフロー、スタイル、ワイルドカードはすべて別の人のものになります。`,
   transferTo: "引き継ぎ先",
-  transferred: (images, boards) =>
-    `引き継ぎが完了しました（画像 ${images} 枚${boards === 0 ? "" : `、ボード ${boards} 件`}）。`,
+  transferred: (things) => `引き継ぎが完了しました（${things}）。`,
+  nothingTransferred: "引き継ぐものはありませんでした。",
   remove: "削除",
   removeTitle: (name) => `${name} さんを削除`,
   removeHint: "アカウントは元に戻せません。この人の画像やボードなどをどうしますか？",
@@ -145,7 +145,7 @@ export const people: PeopleText = {
     why: (things) => `アカウントの作成前に作られたもの：${things}。管理者だけに表示されます。`,
     images: (n) => `画像 ${n} 枚`,
     boards: (n) => `ボード ${n} 件`,
-    others: (n) => `ワークフローとスタイル ${n} 件`,
+    others: (n) => `ワークフロー、スタイル、ワイルドカード ${n} 件`,
     to: "引き継ぎ先",
     me: (name) => `${name}（自分）`,
     go: "引き継ぐ",

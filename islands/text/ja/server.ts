@@ -18,6 +18,7 @@ export const server: ServerText = {
   disk: "ディスク",
   free: (free, total) => `空き ${free} / ${total}`,
   diskLow: "空き容量が残りわずかです。なくなると新しい画像は受け付けられません。",
+  diskFull: "ディスクがいっぱいです。空きができるまで新しい画像は受け付けられません。",
   data: "データ",
   dataParts: (database, images) => `データベース ${database}、画像 ${images}`,
   models: "モデル",

@@ -172,6 +172,7 @@ export const refusals: Refusals = {
       "Die Dateien dieses Modells ließen sich nicht löschen; der Grund steht im Protokoll des Servers.",
     model_has_no_image: "Dieses Modell hat kein Bild.",
     already_installed: "Dieses Modell ist bereits installiert.",
+    already_installing: "Dieses Modell wird bereits installiert.",
     no_such_folder:
       "Unter diesem Pfad gibt es weder eine Datei noch einen Ordner, die der Server lesen kann.",
     no_such_install: "Diese Installation gibt es nicht.",

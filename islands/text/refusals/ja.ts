@@ -163,6 +163,7 @@ export const refusals: Refusals = {
       "このモデルのファイルを削除できませんでした。理由はサーバーのログにあります。",
     model_has_no_image: "このモデルには画像がありません。",
     already_installed: "このモデルはインストール済みです。",
+    already_installing: "このモデルはすでにインストール中です。",
     no_such_folder: "このパスにサーバーが読めるファイルやフォルダーはありません。",
     no_such_install: "この番号のインストールはありません。",
     install_not_running: "このインストールは待機中でもダウンロード中でもありません。",
