@@ -63,11 +63,20 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await page.getByRole("button", { name: "Look", exact: true }).click();
       await page.getByText("There is no file or folder at this path").waitFor();
       await accessible(page, "the dialog to install");
+      await page.getByText("Tokens for hubs").click();
+      await page.getByText("Look around on the server").click();
+      await page.locator(".folder-entry").first().press("Enter");
+      // What was pressed has gone with its listing: the focus stays where it was.
+      await page.getByRole("button", { name: "Up" }).waitFor();
+      await page.waitForFunction(() => document.activeElement?.matches(".folder-listing"));
+      await accessible(page, "the dialog to install, with all that it has");
     });
 
     await t.step("a model is found, chosen, and copied with progress", async () => {
       await page.getByLabel("Where from?").fill(folder);
       await page.getByRole("button", { name: "Look", exact: true }).click();
+      await page.getByRole("button", { name: `Install: ${brought}` }).waitFor();
+      await accessible(page, "the dialog with what a folder has");
       await page.getByRole("button", { name: `Install: ${brought}` }).click();
       await page.getByRole("heading", { name: "Installations" }).waitFor();
       await page.getByText("installed", { exact: true }).waitFor();

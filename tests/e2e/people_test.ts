@@ -70,6 +70,7 @@ Deno.test("an administrator acts on many people at once", async (t) => {
       await remove.getByLabel("Give it to", { exact: true }).selectOption({
         label: "Ada (ada@example.com)",
       });
+      await accessible(page, "Delete one, with an heir");
       await remove.getByRole("button", { name: "Delete" }).click();
       await page.getByText("Done for 1 person.").waitFor();
       await page.getByRole("button", { name: "Close" }).last().click();
