@@ -139,8 +139,8 @@ function becameOf({ details }: AuditRow, { became }: AuditWords): string[] {
 }
 
 /**
- * The name of the target, which for a person is that of today, or of its owners; most ids would mean
- * nothing to a reader.
+ * The name of the target, for a person that of today, or of its owners; most ids would mean nothing
+ * to a reader.
  */
 function targetOf(row: AuditRow, people: readonly UserDTO[]): string {
   // Of a group, who came or went; rows of older versions do not say it.

@@ -73,9 +73,9 @@ export const LENGTH = {
 export const WILDCARD_LINES = 20_000;
 
 /**
- * Left free on the disk for the database, in bytes: with a disk that is full to the last byte nothing
- * could be deleted either, since that is a write too. SQLite's log grows to 4 MiB before it starts
- * over.
+ * Left free on the disk for the database, in bytes: with a disk that is full to the last byte
+ * nothing could be deleted either, since that is a write too. SQLite's log grows to 4 MiB before it
+ * starts over.
  */
 export const KEPT_FREE = 16 * 1024 * 1024;
 
