@@ -39,6 +39,7 @@ export interface External {
 
 /** A model that is being written. Values are known by their names. */
 export class OnnxModel {
+  readonly #first: Uint8Array[] = [];
   readonly #nodes: Uint8Array[] = [];
   readonly #initializers: Uint8Array[] = [];
   readonly #inputs: Uint8Array[] = [];
@@ -71,17 +72,21 @@ export class OnnxModel {
     outputs: readonly string[],
     attributes: Record<string, Attribute> = {},
   ): void {
-    const contrib = op.startsWith(`${CONTRIB}.`);
-    this.#nodes.push(bytes(
-      1,
-      message(
-        ...inputs.map((name) => text(1, name)),
-        ...outputs.map((name) => text(2, name)),
-        text(4, contrib ? op.slice(CONTRIB.length + 1) : op),
-        ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value))),
-        ...(contrib ? [text(7, CONTRIB)] : []),
-      ),
-    ));
+    this.#nodes.push(node(op, inputs, outputs, attributes));
+  }
+
+  /**
+   * Adds an operator on constants before all others. Of two inputs, ONNX Runtime computes that of
+   * the later operator first, with all that it needs: a constant that is computed beside a layer
+   * would come before everything that the layer waits for, and be held for so long.
+   */
+  firstNode(
+    op: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Record<string, Attribute> = {},
+  ): void {
+    this.#first.push(node(op, inputs, outputs, attributes));
   }
 
   /** A tensor whose numbers are in the model. */
@@ -109,6 +114,7 @@ export class OnnxModel {
   /** The bytes of the model file. */
   bytes(): Uint8Array<ArrayBuffer> {
     const graph = message(
+      ...this.#first,
       ...this.#nodes,
       text(2, "graph"),
       ...this.#initializers,
@@ -124,6 +130,25 @@ export class OnnxModel {
 
 /** The number that the attribute `to` of a Cast wants. */
 export const typeNumber = (type: OnnxType): number => TYPES[type];
+
+function node(
+  op: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  attributes: Record<string, Attribute>,
+): Uint8Array {
+  const contrib = op.startsWith(`${CONTRIB}.`);
+  return bytes(
+    1,
+    message(
+      ...inputs.map((name) => text(1, name)),
+      ...outputs.map((name) => text(2, name)),
+      text(4, contrib ? op.slice(CONTRIB.length + 1) : op),
+      ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value))),
+      ...(contrib ? [text(7, CONTRIB)] : []),
+    ),
+  );
+}
 
 function tensor(name: string, type: OnnxType, dims: readonly number[]): Uint8Array {
   return message(...dims.map((dim) => int(1, dim)), int(2, TYPES[type]), text(8, name));

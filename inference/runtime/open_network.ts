@@ -2,7 +2,6 @@ import type { NetworkModel } from "../networks/mod.ts";
 import { openReader, requireUnchanged } from "../weights/file.ts";
 import { readHalves } from "../weights/gguf/dequantise.ts";
 import { isQuantised } from "../weights/tensor.ts";
-import { arranged, arrangementOf } from "./arrangement.ts";
 import type { Backend } from "./backend.ts";
 import { FileBlob } from "./file_blob.ts";
 import { LOG_SEVERITY, type OrtSession, type SessionOptions } from "./ort.ts";
@@ -11,37 +10,15 @@ import { LOG_SEVERITY, type OrtSession, type SessionOptions } from "./ort.ts";
  * Opens a network that was built from weights. The caller releases the session.
  *
  * @param options.stays whether its outputs stay on a GPU, to be inputs of other networks
- * @param options.arrangement how the CPU keeps its weights; by default as the memory allows
  * @throws WeightsError `changed` if a file is not the one that the network was built from
  */
 export async function openNetwork(
   backend: Backend,
   model: NetworkModel,
-  { stays = false, arrangement = arrangementOf(model, Deno.systemMemoryInfo().total) } = {},
+  { stays = false } = {},
 ): Promise<OrtSession> {
   await requireUnchanged(model.files.values());
-  const { options: kept, prepacking } = backend.device === "cpu"
-    ? arranged(model, arrangement)
-    : { options: {}, prepacking: {} };
-  const options: SessionOptions = {
-    executionProviders: backend.device === "cpu"
-      ? ["cpu"]
-      // By default the binding for Node rearranges channels, which these networks lose by.
-      : [{ name: "webgpu", preferredLayout: "NCHW" }],
-    logSeverityLevel: LOG_SEVERITY,
-    ...(stays && backend.device !== "cpu" ? { preferredOutputLocation: "gpu-buffer" } : {}),
-    ...kept,
-    extra: {
-      session: {
-        intra_op: { allow_spinning: "0" },
-        // With a folder, the web runtime would look for files under their whole path.
-        ...(backend.device === "webgpu"
-          ? {}
-          : { model_external_initializers_file_folder_path: model.folder }),
-        ...prepacking,
-      },
-    },
-  };
+  const options = optionsOf(model, backend, stays);
   if (model.held.size > 0) {
     const externalData = await heldData(model);
     return await backend.ort.InferenceSession.create(model.bytes, { ...options, externalData });
@@ -62,6 +39,32 @@ export async function openNetwork(
   } finally {
     for (const { data } of files) data.close();
   }
+}
+
+/** What ONNX Runtime is told about a network. */
+export function optionsOf(model: NetworkModel, backend: Backend, stays = false): SessionOptions {
+  const isCpu = backend.device === "cpu";
+  return {
+    executionProviders: isCpu
+      ? ["cpu"]
+      // By default the binding for Node rearranges channels, which these networks lose by.
+      : [{ name: "webgpu", preferredLayout: "NCHW" }],
+    logSeverityLevel: LOG_SEVERITY,
+    ...(stays && !isCpu ? { preferredOutputLocation: "gpu-buffer" } : {}),
+    // A plan for the memory of the second run takes its whole size beside what the first one left.
+    ...(isCpu ? { enableMemPattern: false } : {}),
+    extra: {
+      session: {
+        intra_op: { allow_spinning: "0" },
+        // The CPU would copy the matrices, and no step was faster for it.
+        ...(isCpu ? { disable_prepacking: "1" } : {}),
+        // With a folder, the web runtime would look for files under their whole path.
+        ...(backend.device === "webgpu"
+          ? {}
+          : { model_external_initializers_file_folder_path: model.folder }),
+      },
+    },
+  };
 }
 
 /**

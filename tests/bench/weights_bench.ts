@@ -2,11 +2,9 @@
  * Compares a U-Net of Stable Diffusion 1.5's size that is built from a file of weights with the
  * same U-Net as a folder of ONNX holds it, on the CPU: `deno task bench weights`. The file has
  * random halves. The folder is what an export amounts to once ONNX Runtime has fused its
- * activations and norms: 32-bit weights beside a graph whose attention is made of products and a
- * softmax, keys and values of the prompt in each step, and no shapes but those of the inputs. Each
- * is measured in a process of its own, step by step in turns, so that what else the machine does
- * slows both alike. `BENCH_ARRANGEMENT` is how the file's weights are kept; by default as the
- * engine keeps them here.
+ * activations and norms: constant 32-bit weights beside a graph whose attention is made of products
+ * and a softmax, keys and values of the prompt in each step, and no shapes but those of the inputs. Each is measured in a process of its own, step by step in turns, so that what else the machine does
+ * slows both alike.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -14,12 +12,12 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { buildDividedUNet, buildUNet, type NetworkModel } from "../../inference/networks/mod.ts";
-import type { Arrangement } from "../../inference/runtime/arrangement.ts";
 import { openBackend } from "../../inference/runtime/backend.ts";
 import { wrapSession } from "../../inference/runtime/onnx/session.ts";
 import type { NetworkSession, Tensor } from "../../inference/runtime/onnx/tensors.ts";
 import { openNetwork } from "../../inference/runtime/open_network.ts";
 import { openWeights } from "../../inference/weights/catalogue.ts";
+import { withoutOpenWeights } from "../inference/onnx_fields.ts";
 import { SD15, unet } from "../inference/recognition/headers.ts";
 
 const SIDE = 64;
@@ -88,9 +86,7 @@ async function opened(what: string, path: string): Promise<(feeds: Feeds) => Pro
   }
   const weights = await openWeights(path);
   const { step, text } = buildDividedUNet(weights, { ...OPTIONS, attention: "fused" });
-  const arrangement = Deno.env.get("BENCH_ARRANGEMENT") as Arrangement | undefined;
-  const open = async (model: NetworkModel) =>
-    wrap(await openNetwork(backend, model, arrangement ? { arrangement } : {}));
+  const open = async (model: NetworkModel) => wrap(await openNetwork(backend, model));
   const [steps, texts] = [await open(step), await open(text)];
   let held: ReturnType<NetworkSession["hold"]> | null = null;
   return async (feeds) => await steps.run(feeds, undefined, await (held ??= texts.hold(feeds)));
@@ -196,7 +192,7 @@ export async function weightsBench(): Promise<void> {
     await writeWeights(halves, "F16");
     await writeWeights(full, "F32");
     const plain = buildUNet(await openWeights(full), { ...OPTIONS, attention: "plain" });
-    await Deno.writeFile(join(folder, "model.onnx"), plain.bytes);
+    await Deno.writeFile(join(folder, "model.onnx"), withoutOpenWeights(plain.bytes));
     const [theirs, ours] = await measureBoth({
       folder: join(folder, "model.onnx"),
       weights: halves,

@@ -21,6 +21,8 @@ export class Builder {
   readonly #steps: Step[] = [];
   readonly #known = new Map<string, string>();
   readonly #stored = new Map<string, StoredTensor>();
+  readonly #inFile = new Set<string>();
+  readonly #constant = new Set<string>();
   #count = 0;
   /** Number of uses of each operator on values; shapes and weights are not counted. */
   readonly operators: Record<string, number> = {};
@@ -117,24 +119,37 @@ export class Builder {
     });
   }
 
-  /**
-   * A zero in whose place a run could give another number: what is computed with it is not constant
-   * to ONNX Runtime.
-   */
-  openZero(): string {
-    return this.once("open zero", (name) => {
-      this.#model.input(name, this.precision, [1]);
-      const zero = this.precision === "float16" ? new Float16Array(1) : new Float32Array(1);
-      this.#model.constant(name, this.precision, [1], zero);
-    });
-  }
-
   /** A tensor as it lies in its file, or the numbers of one that is quantised. */
   stored(tensor: StoredTensor, shape: readonly number[]): string {
     const { file, offset } = tensor;
     return this.once(`stored ${file.path} ${offset} ${shape}`, (name) => {
       this.#stored.set(name, { ...tensor, shape });
     });
+  }
+
+  /** A stored tensor in another type. */
+  castStored(stored: string, to: OnnxType): string {
+    return this.once(`cast ${stored} ${to}`, (name) => {
+      this.#model.firstNode("Cast", [stored], [name], { to: typeNumber(to) });
+    });
+  }
+
+  /**
+   * Leaves a stored tensor in its file, whose numbers `name` are wanted by an operator that is
+   * added next: they exist in its run alone.
+   */
+  leaveInFile(stored: string, name: string): void {
+    const tensor = this.#stored.get(stored);
+    if (!tensor || this.#inFile.has(stored)) return;
+    this.#inFile.add(stored);
+    if (name === stored) return;
+    const outputs = [{ name, shape: tensor.shape }];
+    this.#steps.push({ inputs: [], outputs, isView: false, inPlace: false });
+  }
+
+  /** Has what other weights are computed of a tensor computed once: its numbers are kept then. */
+  keepConstant(stored: string): void {
+    this.#constant.add(stored);
   }
 
   cast(value: string, to: OnnxType): string {
@@ -165,6 +180,17 @@ export class Builder {
     return this.#stored.values();
   }
 
+  /** Bytes of memory that the weights take while the model is open: those that stay in their files
+   * take none, unless they are read into memory. */
+  get openBytes(): number {
+    const bytesEach = this.precision === "float16" ? 2 : 4;
+    const areHeld = this.held.size > 0;
+    return this.#stored.entries().reduce((sum, [name, tensor]) => {
+      if (!this.isInFile(name)) return sum + sizeOf(tensor.shape) * bytesEach;
+      return areHeld ? sum + bytesAsRead(tensor) : sum;
+    }, 0);
+  }
+
   /**
    * Those that are read into memory, by their location in the model: all, if any is quantised,
    * since ONNX Runtime takes either all from memory or none.
@@ -179,12 +205,18 @@ export class Builder {
     const { held } = this;
     for (const [name, tensor] of this.#stored) {
       const { file, type, shape, offset, bytes } = tensor;
+      // What a run could give, but does not, is not constant to ONNX Runtime.
+      if (this.isInFile(name)) this.#model.input(name, STORED[type]!, shape);
       const place = held.has(heldAt(name))
         ? { location: heldAt(name), offset: 0, bytes: bytesAsRead(tensor) }
         : { location: locate(file.path), offset, bytes };
       this.#model.external(name, STORED[type]!, shape, place);
     }
     return this.#model.bytes();
+  }
+
+  private isInFile(name: string): boolean {
+    return this.#inFile.has(name) && !this.#constant.has(name);
   }
 
   private once(key: string, make: (name: string) => void): string {
@@ -201,5 +233,5 @@ export class Builder {
 const heldAt = (name: string) => `held//${name}`;
 
 /** Size of a tensor as the runtime takes it: what is quantised becomes numbers of 16 bits. */
-export const bytesAsRead = (tensor: StoredTensor): number =>
+const bytesAsRead = (tensor: StoredTensor): number =>
   isQuantised(tensor) ? sizeOf(tensor.shape) * 2 : tensor.bytes;

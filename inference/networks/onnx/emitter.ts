@@ -1,3 +1,4 @@
+import { sizeOf } from "../../weights/tensor.ts";
 import type { Precision, Value, Weight } from "../graph.ts";
 import { Builder } from "./builder.ts";
 import { lengthOf, type Shape } from "./shapes.ts";
@@ -13,7 +14,7 @@ export class Emitter {
   /** Values of [batch, tokens, channels] by the rows that were made of them. */
   readonly #wholes = new Map<string, string>();
 
-  constructor(readonly precision: Precision) {
+  constructor(readonly precision: Precision, private readonly device: "cpu" | "webgpu") {
     this.builder = new Builder(precision);
     this.weights = new OnnxWeights(this.builder);
   }
@@ -43,6 +44,23 @@ export class Emitter {
   /** The name of a weight in the precision of the network. */
   in(weight: Weight): string {
     return this.weights.in(this.precision, weight);
+  }
+
+  /**
+   * The same for a weight of which the CPU keeps no numbers in memory if there are more than
+   * `mostKept`: it stays in its file, and each run widens it anew. A GPU holds all weights.
+   */
+  inOrFromFile(weight: Weight, mostKept: number): string {
+    return this.device === "cpu" && sizeOf(weight.shape) > mostKept
+      ? this.weights.inFile(this.precision, weight)
+      : this.in(weight);
+  }
+
+  /** Rows of a table of weights, by their numbers. */
+  rowsOf(table: Weight, rows: string): string {
+    return this.device === "cpu"
+      ? this.weights.rowsInFile(this.precision, table, rows)
+      : this.builder.op("Gather", [this.in(table), rows]);
   }
 
   /** Adds a vector of `count` equal numbers. */

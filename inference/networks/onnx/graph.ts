@@ -24,7 +24,7 @@ export interface OnnxGraph extends Graph {
 
 /** Creates an empty graph; each group of operations is a file of its own. */
 export function createOnnxGraph(options: OnnxOptions): OnnxGraph {
-  const emitter = new Emitter(options.precision);
+  const emitter = new Emitter(options.precision, options.device);
   const { weights } = emitter;
   return {
     precision: options.precision,
@@ -36,7 +36,7 @@ export function createOnnxGraph(options: OnnxOptions): OnnxGraph {
     ...ports(emitter),
     ...arithmetic(emitter),
     ...activations(emitter),
-    ...products(emitter, options),
+    ...products(emitter),
     ...norms(emitter),
     ...tileNorms(emitter),
     ...attention(emitter, options),

@@ -3,7 +3,7 @@ import { sizeOf, type StoredTensor } from "../../weights/tensor.ts";
 import type { WeightsFile } from "../../weights/file.ts";
 import { NetworkError } from "../errors.ts";
 import type { Dim, Precision } from "../graph.ts";
-import { type Builder, bytesAsRead } from "./builder.ts";
+import type { Builder } from "./builder.ts";
 import { peakBytes, type Shape, type Sizes } from "./shapes.ts";
 
 /** An input or output of a network. */
@@ -31,15 +31,10 @@ export interface NetworkModel {
   /** Number of weights. */
   readonly parameters: number;
   /**
-   * Size of these weights as they are read from the files, in bytes; quantised ones are
-   * dequantised to 16 bits.
+   * Bytes of memory that the weights take while the network is open: those that the CPU leaves in
+   * their files take none.
    */
-  readonly weightBytes: number;
-  /**
-   * Whether weights are computed from others, as those that a LoRA is merged into. ONNX Runtime
-   * does that when it opens the model, if it may optimize it; otherwise in each run.
-   */
-  readonly computesWeights: boolean;
+  readonly openBytes: number;
   /**
    * Bytes of values that exist at one time in a run of these sizes, at most; weights do not count.
    */
@@ -48,7 +43,7 @@ export interface NetworkModel {
   readonly operators: Readonly<Record<string, number>>;
 }
 
-interface Rest extends Pick<NetworkModel, "inputs" | "outputs" | "computesWeights"> {
+interface Rest extends Pick<NetworkModel, "inputs" | "outputs"> {
   /** Inputs and outputs, by the names of their values. */
   kept: readonly { name: string; shape: Shape }[];
   /** Bytes of a number. */
@@ -67,7 +62,7 @@ export function toModel(builder: Builder, { kept, bytesEach, ...rest }: Rest): N
     held: builder.held,
     ...rest,
     parameters: tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-    weightBytes: tensors.reduce((sum, tensor) => sum + bytesAsRead(tensor), 0),
+    openBytes: builder.openBytes,
     activations: (sizes) => peakBytes(builder.steps, kept, bytesEach, sizes),
     operators: builder.operators,
   };

@@ -8,7 +8,7 @@ import { nameOf, type OnnxValue, shapeOf } from "./values.ts";
 export function ports(
   emitter: Emitter,
 ): Pick<Graph, "input" | "output"> & { model(): NetworkModel } {
-  const { builder, precision, weights } = emitter;
+  const { builder, precision } = emitter;
   const inputs: Port[] = [];
   const outputs: Port[] = [];
   /** Inputs and outputs as they are in the model. */
@@ -36,7 +36,6 @@ export function ports(
         outputs,
         kept,
         bytesEach: precision === "float16" ? 2 : 4,
-        computesWeights: weights.computes,
       }),
   };
 }

@@ -1,40 +1,34 @@
 import { NetworkError } from "../errors.ts";
 import type { Graph, Value, Weight } from "../graph.ts";
-import { sizeOf } from "../../weights/tensor.ts";
-import type { AttentionForm } from "./attention.ts";
 import type { Emitter } from "./emitter.ts";
 import { convolved, type Length } from "./shapes.ts";
 import { isValue, nameOf, shapeOf, withChannels } from "./values.ts";
 
 /**
- * Numbers of the largest kernel that ONNX Runtime's CPU may bring into its own order. A network has
- * its large kernels where its images are small, and there that order saves next to nothing in a
- * step; but it costs three copies of the kernel when the network is opened.
+ * Numbers of the largest kernel that the CPU keeps, which brings it into an order of its own. A
+ * network has its large kernels where its images are small, and there that order saves next to
+ * nothing in a step; but it costs three copies of the kernel when the network is opened.
  */
-const MOST_ARRANGED = 4e6;
+const LARGEST_KERNEL = 4e6;
+
+/** Numbers of the largest matrix that the CPU keeps. To widen a larger one takes little of the time
+ * of its product. */
+const LARGEST_MATRIX = 2.5e5;
 
 /** Products of values with matrices and kernels of weights. */
-export function products(
-  emitter: Emitter,
-  { device }: Pick<AttentionForm, "device">,
-): Pick<Graph, "linear" | "matmul" | "conv"> {
+export function products(emitter: Emitter): Pick<Graph, "linear" | "matmul" | "conv"> {
   const { builder } = emitter;
 
-  function convBias(bias: Weight | Value, kernel: Weight): string {
-    if (isValue(bias)) {
-      return builder.op("Reshape", [nameOf(bias), builder.ints(bias.channels)]);
-    }
-    const name = emitter.in(bias);
-    const isLarge = device === "cpu" && sizeOf(kernel.shape) > MOST_ARRANGED;
-    // It leaves a kernel as it is if the bias beside it is not constant.
-    return isLarge ? builder.aside("Add", [name, builder.openZero()]) : name;
-  }
+  const convBias = (bias: Weight | Value) =>
+    isValue(bias)
+      ? builder.op("Reshape", [nameOf(bias), builder.ints(bias.channels)])
+      : emitter.in(bias);
 
   return {
     linear(x, weight, bias) {
       const [outputs, inputs] = weight.shape as [number, number];
       requireChannels(x, inputs, weight);
-      const names = [nameOf(x), emitter.in(weight)];
+      const names = [nameOf(x), emitter.inOrFromFile(weight, LARGEST_MATRIX)];
       if (bias) names.push(isValue(bias) ? nameOf(bias) : emitter.in(bias));
       return emitter.computed("Gemm", names, withChannels(shapeOf(x), outputs), { transB: 1 });
     },
@@ -42,7 +36,10 @@ export function products(
       const [inputs, outputs] = weight.shape as [number, number];
       requireChannels(x, inputs, weight);
       const shape = withChannels(shapeOf(x), outputs);
-      return emitter.computed("MatMul", [nameOf(x), emitter.in(weight)], shape);
+      return emitter.computed("MatMul", [
+        nameOf(x),
+        emitter.inOrFromFile(weight, LARGEST_MATRIX),
+      ], shape);
     },
     conv(x, weight, bias, { stride = 1, pads = [0, 0, 0, 0] } = {}) {
       const [outputs, inputs, ...kernel] = weight.shape as [number, number, number, number];
@@ -50,7 +47,8 @@ export function products(
       const [top, left, bottom, right] = pads;
       requireChannels(x, inputs, weight);
       // Left out, not empty: on an empty one ONNX Runtime's WebGPU provider ends the process.
-      const names = [nameOf(x), emitter.in(weight), ...(bias ? [convBias(bias, weight)] : [])];
+      const names = [nameOf(x), emitter.inOrFromFile(weight, LARGEST_KERNEL)];
+      if (bias) names.push(convBias(bias));
       const attributes = { kernel_shape: kernel, strides: [stride, stride], pads };
       return emitter.computed("Conv", names, [
         batch,

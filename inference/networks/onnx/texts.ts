@@ -19,7 +19,7 @@ export function texts(
       const chosen = builder.op("Where", [
         builder.op("Unsqueeze", [isFurther, builder.ints(-1)]),
         builder.op("Gather", [nameOf(further), row]),
-        builder.op("Gather", [emitter.in(table), first]),
+        emitter.rowsOf(table, first),
       ]);
       return emitter.flat(chosen, [...shapeOf(ids), channels]);
     },

@@ -17,9 +17,6 @@ interface OnnxWeight extends Weight {
  * sum to every run.
  */
 export class OnnxWeights implements WeightMath {
-  /** Whether any weight is computed from others. */
-  computes = false;
-
   constructor(private readonly builder: Builder) {}
 
   stored(tensor: StoredTensor, shape = tensor.shape): Weight {
@@ -38,7 +35,26 @@ export class OnnxWeights implements WeightMath {
   /** The name of the value in a precision. */
   in(precision: Precision, weight: Weight): string {
     const { name, type } = weight as OnnxWeight;
-    return type === precision ? name : this.builder.cast(name, precision);
+    if (type === precision) return name;
+    // Only stored weights have another type than 32-bit floats.
+    return type === "float32"
+      ? this.builder.cast(name, precision)
+      : this.builder.castStored(name, precision);
+  }
+
+  /** The same for a weight that stays in its file. */
+  inFile(precision: Precision, weight: Weight): string {
+    const name = this.in(precision, weight);
+    this.builder.leaveInFile((weight as OnnxWeight).name, name);
+    return name;
+  }
+
+  /** Rows of a table that stays in its file, by their numbers: only these are read. */
+  rowsInFile(precision: Precision, table: Weight, rows: string): string {
+    const { name, type } = table as OnnxWeight;
+    this.builder.leaveInFile(name, name);
+    const read = this.builder.op("Gather", [name, rows]);
+    return type === precision ? read : this.builder.cast(read, precision);
   }
 
   add(a: Weight, b: Weight, factor = 1): Weight {
@@ -62,27 +78,31 @@ export class OnnxWeights implements WeightMath {
         sizes.set(axis, size);
       }
     }
-    const names = weights.map((weight) => this.in("float32", weight));
-    this.computes = true;
+    const names = weights.map((weight) => this.constantIn32(weight));
     const name = this.builder.aside("Einsum", names, { equation });
     return named(name, [...output].map((axis) => sizes.get(axis)!));
   }
 
   reshape(a: Weight, shape: readonly number[]): Weight {
-    const wide = this.in("float32", a);
+    const wide = this.constantIn32(a);
     return named(this.builder.aside("Reshape", [wide, this.builder.ints(...shape)]), shape);
   }
 
   rows(a: Weight, from: number, to: number): Weight {
     const { builder } = this;
     const ends = [builder.ints(from), builder.ints(to), builder.ints(0)];
-    const name = builder.aside("Slice", [this.in("float32", a), ...ends]);
+    const name = builder.aside("Slice", [this.constantIn32(a), ...ends]);
     return named(name, [to - from, ...a.shape.slice(1)]);
   }
 
   private computed(op: string, inputs: readonly Weight[], shape: readonly number[]): Weight {
-    this.computes = true;
-    return named(this.builder.aside(op, inputs.map((input) => this.in("float32", input))), shape);
+    return named(this.builder.aside(op, inputs.map((one) => this.constantIn32(one))), shape);
+  }
+
+  /** A weight that others are computed of. */
+  private constantIn32(weight: Weight): string {
+    this.builder.keepConstant((weight as OnnxWeight).name);
+    return this.in("float32", weight);
   }
 }
 

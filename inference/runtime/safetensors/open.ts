@@ -3,7 +3,6 @@ import { ModelError } from "../../pipeline/errors.ts";
 import { isOutOfMemory } from "../../pipeline/out_of_memory.ts";
 import type { Weights } from "../../weights/catalogue.ts";
 import { WeightsError } from "../../weights/errors.ts";
-import { arrangementOf } from "../arrangement.ts";
 import type { Backend } from "../backend.ts";
 import { type Stopwatch, wrapSession } from "../onnx/session.ts";
 import type { NetworkSession } from "../onnx/tensors.ts";
@@ -126,7 +125,7 @@ export function prepare<Role extends string>(
 
   const entry = {
     key: `${key} ${part.path}`,
-    bytes: roles.reduce((sum, role) => sum + bytesOf(networks[role], options), 0),
+    bytes: roles.reduce((sum, role) => sum + networks[role].openBytes, 0),
     name: what,
   };
   return {
@@ -139,16 +138,4 @@ export function prepare<Role extends string>(
     openBeside: (bytes) =>
       sessions.openBeside({ ...entry, stamp: part.stamp, load }, free() - bytes),
   };
-}
-
-/**
- * What an opened network holds in memory. One that is mapped gives it back when others need it, if
- * it lies in its files.
- */
-function bytesOf(model: NetworkModel, { device, precision }: OnnxOptions): number {
-  const machineBytes = Deno.systemMemoryInfo().total;
-  if (device === "cpu" && arrangementOf(model, machineBytes) === "mapped") {
-    return model.held.size > 0 ? model.weightBytes : 0;
-  }
-  return model.parameters * (precision === "float16" ? 2 : 4);
 }

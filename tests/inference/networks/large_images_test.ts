@@ -42,7 +42,7 @@ Deno.test("a step at 2048² takes less than a gigabyte beside the weights of SD 
     let [weights, values] = [0, 0];
     await withWeights(shapes, (file) => {
       const network = buildUNet(file, GPU);
-      weights = network.weightBytes / GB;
+      weights = network.openBytes / GB;
       values = network.activations({ ...CELLS, tokens }) / GB;
       // With the scores of attention in memory, no card had it.
       const plain = buildUNet(file, { ...GPU, attention: "plain" });

@@ -1,136 +1,199 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { buildUNet, type NetworkModel, openLora } from "../../../inference/networks/mod.ts";
+import type { Graph, Weight } from "../../../inference/networks/graph.ts";
 import { createOnnxGraph } from "../../../inference/networks/onnx/graph.ts";
-import {
-  arranged,
-  type Arrangement,
-  arrangementOf,
-} from "../../../inference/runtime/arrangement.ts";
+import type { NetworkModel } from "../../../inference/networks/onnx/model.ts";
 import { openBackend } from "../../../inference/runtime/backend.ts";
-import { openNetwork } from "../../../inference/runtime/open_network.ts";
-import { LOG_SEVERITY } from "../../../inference/runtime/ort.ts";
+import { openNetwork, optionsOf } from "../../../inference/runtime/open_network.ts";
 import { openWeights } from "../../../inference/weights/catalogue.ts";
-import { writeRandom } from "../random_checkpoint.ts";
+import { safetensors, type TensorToWrite } from "../../safetensors.ts";
 
-const GIB = 2 ** 30;
-const network = (parameters: number, bytesEach: number) =>
-  ({ parameters, weightBytes: parameters * bytesEach }) as NetworkModel;
+/** A matrix of so many rows and columns has more numbers than the CPU keeps. */
+const SIDE = 512;
+const ROWS = 3;
 
-const GOLDEN = fileURLToPath(new URL("../../fixtures/golden/sd15/", import.meta.url));
+/** Numbers from -1 to 1 that each type holds exactly, and their bits in those of 8. */
+const QUARTERS = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1];
+const quarter = (i: number) => QUARTERS[i * 7 % QUARTERS.length] as number;
+const QUARTERS_IN_8_BITS = {
+  F8_E4M3: [0xb8, 0xb4, 0xb0, 0xa8, 0, 0x28, 0x30, 0x34, 0x38],
+  F8_E5M2: [0xbc, 0xba, 0xb8, 0xb4, 0, 0x34, 0x38, 0x3a, 0x3c],
+};
+const MATRIX = Float32Array.from({ length: SIDE * SIDE }, (_, i) => quarter(i));
 
-async function tiny(loras: string[] = []) {
-  return buildUNet(await openWeights(`${GOLDEN}sd15_single.safetensors`), {
-    precision: "float32",
-    device: "cpu",
-    attention: "fused",
-    groups: 4,
-    heads: { count: 2 },
-    loras: await Promise.all(loras.map(async (file) => ({
-      lora: await openLora(`${GOLDEN}lora/${file}`),
-      strength: 1,
-    }))),
-  });
+function matrix(type: TensorToWrite["type"]): TensorToWrite {
+  const shape = [SIDE, SIDE];
+  if (type === "F16") return { type, shape, data: new Float16Array(MATRIX) };
+  if (type === "BF16") {
+    return { type, shape, data: Uint16Array.from(new Uint32Array(MATRIX.buffer), (n) => n >> 16) };
+  }
+  if (type === "F8_E4M3" || type === "F8_E5M2") {
+    const bits = QUARTERS_IN_8_BITS[type];
+    return { type, shape, data: Uint8Array.from(MATRIX, (n) => bits[QUARTERS.indexOf(n)]!) };
+  }
+  return { type, shape, data: MATRIX };
 }
 
-Deno.test("weights are kept as the CPU computes fastest with what memory there is", () => {
-  const sd15 = 859_520_964;
-  const sdxl = 2_567_463_684;
-  // 3.2 GiB of 32-bit floats.
-  assert.equal(arrangementOf(network(sd15, 2), 24 * GIB), "wide");
-  assert.equal(arrangementOf(network(sd15, 2), 10 * GIB), "wide");
-  assert.equal(arrangementOf(network(sd15, 2), 8 * GIB), "mapped");
-  assert.equal(arrangementOf(network(sd15, 4), 10 * GIB), "wide");
-  assert.equal(arrangementOf(network(sdxl, 2), 24 * GIB), "mapped");
-  assert.equal(arrangementOf(network(sdxl, 2), 32 * GIB), "wide");
-});
+type WeightNamed = (name: string) => Weight;
 
-Deno.test("merged LoRAs are not added again in each step", async () => {
-  const beside = await tiny(["kohya_linear_r4_a2.safetensors"]);
-  const merged = await tiny(["lycoris_loha_r2_a1.safetensors"]);
-  assert.equal(arrangementOf(beside, 1024), "mapped", "its matrices stand beside the layers");
-  assert.equal(arrangementOf(merged, 1024), "wide");
-  const full = { ...merged, weightBytes: merged.parameters * 4 };
-  assert.equal(arrangementOf(full, 1024), "mapped", "32-bit weights are folded in any case");
-});
-
-Deno.test("large kernels stay as they are, and small ones get the processor's order", async () => {
-  const backend = await openBackend("cpu");
-  const folder = await Deno.makeTempDir({ prefix: "atelier-kernels-" });
-  const path = join(folder, "kernels.safetensors");
+/** Has a network that was built from such a file used. */
+async function withNetwork(
+  tensors: Record<string, TensorToWrite>,
+  build: (graph: Graph, weight: WeightNamed) => void,
+  use: (model: NetworkModel, folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "atelier-network-" });
   try {
-    const shapes = { small: [640, 640, 3, 3], large: [640, 704, 3, 3] };
-    await writeRandom(
-      path,
-      Object.entries(shapes).flatMap(([name, shape]) => [
-        { name: `${name}.weight`, shape },
-        { name: `${name}.bias`, shape: shape.slice(0, 1) },
-      ]),
-      1,
-    );
-    const { tensors } = await openWeights(path);
-    for (const [name, shape] of Object.entries(shapes)) {
-      const graph = createOnnxGraph({ precision: "float32", device: "cpu", attention: "fused" });
-      const x = graph.input("x", "float32", ["batch", shape[1]!, "height", "width"]);
-      const weight = (part: string) => graph.weight(tensors.get(`${name}.${part}`)!);
-      const y = graph.conv(x, weight("weight"), weight("bias"), { pads: [1, 1, 1, 1] });
-      graph.output("y", y, ["batch", 640, "height", "width"]);
-      const model = graph.model();
-      const data = Float32Array.from({ length: shape[1]! * 6 }, (_, i) => i % 11 - 5);
-      const run = async (arrangement: Arrangement) => {
-        const session = await openNetwork(backend, model, { arrangement });
-        assert.deepEqual(session.inputNames, ["x"], "what a run must be given");
-        const x = new backend.ort.Tensor("float32", data, [1, shape[1]!, 2, 3]);
-        const { y } = await session.run({ x });
-        await session.release();
-        return y!.data as Float32Array;
-      };
-      const [wide, mapped] = [await run("wide"), await run("mapped")];
-      for (const [i, value] of wide.entries()) assert.ok(Math.abs(value - mapped[i]!) < 1e-3);
-      // What ONNX Runtime has made of the model.
-      const { options, prepacking } = arranged(model, "wide");
-      const optimizedModelFilePath = join(folder, `${name}.onnx`);
-      const session = await backend.ort.InferenceSession.create(model.bytes, {
-        executionProviders: ["cpu"],
-        logSeverityLevel: LOG_SEVERITY,
-        ...options,
-        optimizedModelFilePath,
-        extra: {
-          session: { model_external_initializers_file_folder_path: model.folder, ...prepacking },
-        },
-      });
-      await session.release();
-      const made = new TextDecoder("latin1").decode(await Deno.readFile(optimizedModelFilePath));
-      // Not every processor has an order of its own.
-      if (name === "small" && Deno.build.arch !== "x86_64") continue;
-      assert.equal(made.includes("ReorderInput"), name === "small", name);
-    }
+    const path = join(folder, "weights.safetensors");
+    await Deno.writeFile(path, safetensors(tensors));
+    const weights = await openWeights(path);
+    const graph = createOnnxGraph({ precision: "float32", device: "cpu", attention: "fused" });
+    build(graph, (name) => graph.weight(weights.tensors.get(name)!));
+    await use(graph.model(), folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Runs a network on rows of quarters. Returns the operators in the order in which they were
+ * computed, and the rows that came of it. */
+async function profiled(model: NetworkModel, folder: string) {
+  const backend = await openBackend("cpu");
+  const session = await backend.ort.InferenceSession.create(model.bytes, {
+    ...optionsOf(model, backend),
+    enableProfiling: true,
+    profileFilePrefix: join(folder, "run"),
+  });
+  assert.deepEqual(session.inputNames, ["x"], "what a run must be given");
+  const x = new backend.ort.Tensor("float32", MATRIX.slice(0, ROWS * SIDE), [ROWS, SIDE]);
+  const { y } = await session.run({ x });
+  session.endProfiling();
+  await session.release();
+  const [file] = [...Deno.readDirSync(folder)].filter(({ name }) => name.startsWith("run"));
+  const events = JSON.parse(await Deno.readTextFile(join(folder, file!.name))) as {
+    cat: string;
+    ts: number;
+    args?: { op_name?: string };
+  }[];
+  const operators = events.filter(({ cat, args }) => cat === "Node" && args?.op_name)
+    .toSorted((a, b) => a.ts - b.ts)
+    .map(({ args }) => args!.op_name!);
+  return { operators, y: y!.data as Float32Array };
+}
+
+/** Rows times the transposed matrix, some times over. */
+function product(times: number, factor = 1): Float64Array {
+  let rows = Float64Array.from(MATRIX.subarray(0, ROWS * SIDE));
+  for (; times > 0; times--) {
+    const before = rows;
+    rows = new Float64Array(before.length).map((_, at) => {
+      const [row, column] = [Math.floor(at / SIDE), at % SIDE];
+      let sum = 0;
+      for (let i = 0; i < SIDE; i++) {
+        sum += before[row * SIDE + i]! * MATRIX[column * SIDE + i]! * factor;
+      }
+      return sum;
+    });
+  }
+  return rows;
+}
+
+function assertClose(made: Float32Array, wanted: Float64Array): void {
+  const largest = wanted.reduce((most, n) => Math.max(most, Math.abs(n)), 0);
+  assert.ok(largest > 1);
+  for (const [i, value] of wanted.entries()) {
+    assert.ok(Math.abs(made[i]! - value) < 1e-5 * largest, `${i}: ${made[i]}, not ${value}`);
+  }
+}
+
+const rowsIn = (graph: Graph) => graph.input("x", "float32", ["rows", SIDE]);
+
+for (const type of ["F16", "BF16", "F8_E4M3", "F8_E5M2", "F32"] as const) {
+  Deno.test(`large matrices of ${type} are read one by one, each right before its product`, async () => {
+    const layers = ["a", "b", "c"];
+    await withNetwork(
+      Object.fromEntries(layers.map((name) => [name, matrix(type)])),
+      (graph, weight) => {
+        let x = rowsIn(graph);
+        for (const name of layers) x = graph.linear(x, weight(name), null);
+        graph.output("y", x, ["rows", SIDE]);
+      },
+      async (model, folder) => {
+        assert.equal(model.openBytes, 0);
+        const { operators, y } = await profiled(model, folder);
+        const layer = type === "F32" ? ["Gemm"] : ["Cast", "Gemm"];
+        assert.deepEqual(operators, layers.flatMap(() => layer));
+        assertClose(y, product(layers.length));
+      },
+    );
+  });
+}
+
+Deno.test("of a table of words, the rows that a text needs are read", async () => {
+  await withNetwork(
+    { words: matrix("BF16") },
+    (graph, weight) => {
+      const ids = graph.input("x", "int32", ["batch", "tokens"]);
+      const further = graph.input("further", "float32", ["more", SIDE]);
+      graph.output("y", graph.embedding(ids, weight("words"), further), ["batch", "tokens", SIDE]);
+    },
+    async (model) => {
+      assert.equal(model.openBytes, 0);
+      const backend = await openBackend("cpu");
+      const session = await openNetwork(backend, model);
+      const { y } = await session.run({
+        x: new backend.ort.Tensor("int32", Int32Array.of(7, 0, SIDE), [1, 3]),
+        further: new backend.ort.Tensor("float32", new Float32Array(SIDE).fill(9), [1, SIDE]),
+      });
+      await session.release();
+      const row = (n: number) => MATRIX.subarray(n * SIDE, (n + 1) * SIDE);
+      assert.deepEqual(y!.data, Float32Array.of(...row(7), ...row(0), ...Array(SIDE).fill(9)));
+    },
+  );
 });
 
-Deno.test("a network computes the same however its weights are kept", async () => {
+Deno.test("what is computed of weights is computed once, when the network is opened", async () => {
+  await withNetwork(
+    { a: matrix("F16") },
+    (graph, weight) => {
+      const merged = graph.fold.add(weight("a"), weight("a"), 2);
+      const x = graph.linear(graph.linear(rowsIn(graph), merged, null), weight("a"), null);
+      graph.output("y", x, ["rows", SIDE]);
+    },
+    async (model, folder) => {
+      assert.equal(model.openBytes, SIDE * SIDE * 4);
+      const { operators, y } = await profiled(model, folder);
+      assert.deepEqual(operators, ["Gemm", "Gemm"]);
+      assertClose(y, product(2, Math.sqrt(3)));
+    },
+  );
+});
+
+Deno.test("large kernels stay in their file, and small ones get the processor's order", async () => {
   const backend = await openBackend("cpu");
-  const model = await tiny();
-  const tensor = (...dims: number[]) => {
-    const length = dims.reduce((product, n) => product * n, 1);
-    return new backend.ort.Tensor("float32", Float32Array.from({ length }, (_, i) => i % 7), dims);
-  };
-  const width = Number(model.inputs.find(({ name }) => name === "encoder_hidden_states")!.dims[2]);
-  const run = async (arrangement: Arrangement) => {
-    const session = await openNetwork(backend, model, { arrangement });
-    const { out_sample } = await session.run({
-      sample: tensor(1, 4, 8, 8),
-      timestep: tensor(1),
-      encoder_hidden_states: tensor(1, 77, width),
-    });
-    await session.release();
-    return out_sample!.data as Float32Array;
-  };
-  const wide = await run("wide");
-  for (const [i, value] of (await run("mapped")).entries()) {
-    assert.ok(Math.abs(value - wide[i]!) <= 1e-4 * Math.abs(wide[i]!) + 1e-5);
+  const shapes = { small: [640, 640, 3, 3], large: [640, 704, 3, 3] };
+  for (const [name, shape] of Object.entries(shapes)) {
+    await withNetwork(
+      { weight: { type: "F16", shape }, bias: { type: "F16", shape: [640] } },
+      (graph, weight) => {
+        const x = graph.input("x", "float32", ["batch", shape[1]!, "height", "width"]);
+        const y = graph.conv(x, weight("weight"), weight("bias"), { pads: [1, 1, 1, 1] });
+        graph.output("y", y, ["batch", 640, "height", "width"]);
+      },
+      async (model, folder) => {
+        assert.equal(model.openBytes, 4 * (640 + (name === "small" ? 640 * 640 * 9 : 0)));
+        // What ONNX Runtime has made of the model.
+        const path = join(folder, "made.onnx");
+        const session = await backend.ort.InferenceSession.create(model.bytes, {
+          ...optionsOf(model, backend),
+          optimizedModelFilePath: path,
+        });
+        await session.release();
+        const made = new TextDecoder("latin1").decode(await Deno.readFile(path));
+        // Not every processor has an order of its own.
+        if (name === "small" && Deno.build.arch !== "x86_64") return;
+        assert.equal(made.includes("ReorderInput"), name === "small", name);
+      },
+    );
   }
 });
