@@ -3,8 +3,9 @@
  * same U-Net as a folder of ONNX holds it, on the CPU: `deno task bench weights`. The file has
  * random halves. The folder is what an export amounts to once ONNX Runtime has fused its
  * activations and norms: constant 32-bit weights beside a graph whose attention is made of products
- * and a softmax, keys and values of the prompt in each step, and no shapes but those of the inputs. Each is measured in a process of its own, step by step in turns, so that what else the machine does
- * slows both alike.
+ * and a softmax, keys and values of the prompt in each step, and no shapes but those of the inputs.
+ * Each is measured in a process of its own, step by step in turns, so that what else the machine
+ * does slows both alike.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";

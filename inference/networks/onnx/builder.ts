@@ -180,8 +180,10 @@ export class Builder {
     return this.#stored.values();
   }
 
-  /** Bytes of memory that the weights take while the model is open: those that stay in their files
-   * take none, unless they are read into memory. */
+  /**
+   * Bytes of memory that the weights take while the model is open: those that stay in their files
+   * take none, unless they are read into memory.
+   */
   get openBytes(): number {
     const bytesEach = this.precision === "float16" ? 2 : 4;
     const areHeld = this.held.size > 0;

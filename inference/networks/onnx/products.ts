@@ -11,8 +11,10 @@ import { isValue, nameOf, shapeOf, withChannels } from "./values.ts";
  */
 const LARGEST_KERNEL = 4e6;
 
-/** Numbers of the largest matrix that the CPU keeps. To widen a larger one takes little of the time
- * of its product. */
+/**
+ * Numbers of the largest matrix that the CPU keeps. To widen a larger one takes little of the time
+ * of its product.
+ */
 const LARGEST_MATRIX = 2.5e5;
 
 /** Products of values with matrices and kernels of weights. */

@@ -55,8 +55,10 @@ async function withNetwork(
   }
 }
 
-/** Runs a network on rows of quarters. Returns the operators in the order in which they were
- * computed, and the rows that came of it. */
+/**
+ * Runs a network on rows of quarters. Returns the operators in the order in which they were
+ * computed, and the rows that came of it.
+ */
 async function profiled(model: NetworkModel, folder: string) {
   const backend = await openBackend("cpu");
   const session = await backend.ort.InferenceSession.create(model.bytes, {
