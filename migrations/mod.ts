@@ -14,6 +14,7 @@ import { imageDescriptions } from "./0013_image_descriptions.ts";
 import { imageFiles } from "./0014_image_files.ts";
 import { imageVectors } from "./0015_image_vectors.ts";
 import { queueOrder } from "./0016_queue_order.ts";
+import { imageTallies } from "./0017_image_tallies.ts";
 
 /** One step of the schema. Its number is its place in the list, starting at 1. */
 export interface Migration {
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly Migration[] = [
   imageFiles,
   imageVectors,
   queueOrder,
+  imageTallies,
 ];

@@ -8,6 +8,7 @@ import { imageFiles } from "./0006_image_files.ts";
 import { workers } from "./0007_workers.ts";
 import { imageVectors } from "./0008_image_vectors.ts";
 import { queueOrder } from "./0009_queue_order.ts";
+import { imageTallies } from "./0010_image_tallies.ts";
 
 /**
  * The steps of the schema on PostgreSQL. The first one makes what SQLite's first eleven had made by
@@ -24,6 +25,7 @@ export const POSTGRES_MIGRATIONS: readonly Migration[] = [
   workers,
   imageVectors,
   queueOrder,
+  imageTallies,
 ];
 
 /** Names of the steps without an equal on SQLite, where one process has the database to itself. */

@@ -77,12 +77,11 @@ export async function boardDtos(
  * InvokeAI counts category "general" as images and the rest as assets; intermediates not at all.
  */
 async function countsOf(on: Executor, ids: readonly string[]) {
-  const rows = await on.selectFrom("images").select([
+  const rows = await on.selectFrom("image_totals").select([
     "board_id",
-    sql<number>`count(*) filter (where image_category = 'general')`.as("images"),
-    sql<number>`count(*) filter (where image_category <> 'general')`.as("assets"),
-  ]).where(inList("board_id", ids)).where("deleted_at", "is", null)
-    .where("is_intermediate", "=", 0).groupBy("board_id").execute();
+    sql<number>`coalesce(sum(items) filter (where image_category = 'general'), 0)`.as("images"),
+    sql<number>`coalesce(sum(items) filter (where image_category <> 'general'), 0)`.as("assets"),
+  ]).where(inList("board_id", ids)).where("is_intermediate", "=", 0).groupBy("board_id").execute();
   return new Map(rows.map((row) => [row.board_id ?? "", row]));
 }
 

@@ -127,6 +127,28 @@ export interface Tables {
     deleted_from_board_id: string | null;
     has_workflow: GeneratedAlways<Flag>;
   };
+  /** How many images there are of each kind, without the trash; triggers write it. */
+  image_totals: {
+    user_id: string;
+    is_intermediate: Flag;
+    image_category: ImageCategory;
+    starred: Flag;
+    /** Empty for images on no board. */
+    board: string;
+    board_id: GeneratedAlways<string | null>;
+    items: number;
+  };
+  /**
+   * How many were made in a quarter of an hour (`services/images/quarters.ts`), without the trash
+   * and intermediates; triggers write it.
+   */
+  image_quarters: {
+    user_id: string;
+    quarter: string;
+    image_category: ImageCategory;
+    items: number;
+    starred_items: number;
+  };
   image_tags: { image_name: string; tag: string };
   /** The names that uploads had where they came from, also as lists compare them. */
   image_files: { image_id: number; file_name: string; name_key: string };

@@ -17,7 +17,7 @@ export const SQLITE_WORDS: Spelling = {
   // Nothing in quotes is an operator, and the last letters may be missing
   // (https://sqlite.org/fts5.html#full_text_query_syntax).
   images_with: [
-    "(select rowid from image_search where image_search match " +
+    "(select rowid as image_id from image_search where image_search match " +
     `(select group_concat('"' || value || '"*', ' ') from json_each(`,
     0,
     ")))",

@@ -29,7 +29,9 @@ export type Word =
   | "newest"
   /** An ordered query, of which no more than so many rows are needed, as a part of a larger one. */
   | "first_of"
-  /** The ids of the images whose prompt and tags hold folded words; the words as a JSON list. */
+  /**
+   * Images whose prompt and tags hold folded words, as rows `image_id`; the words as a JSON list.
+   */
   | "images_with"
   /** Bytes that the tables take on the disk. */
   | "bytes_on_disk"

@@ -3,7 +3,6 @@ import type { ImageCategory, ImageOrigin } from "../contract/images.ts";
 import type { Tables } from "../database/mod.ts";
 import { inList } from "../database/in_list.ts";
 import { dayRange } from "../time_zone.ts";
-import { searched } from "./search.ts";
 
 /** Filters of a list; those left out do not narrow it. */
 export interface ImageFilter {
@@ -42,7 +41,10 @@ export interface ImageFilter {
 
 export type ImagesQuery = SelectQueryBuilder<Tables, "images", Record<never, never>>;
 
-/** The images of a query that a filter lets through; whose they may be is `listed.ts`. */
+/**
+ * The images of a query that a filter lets through; whose they may be is `listed.ts`, what is
+ * searched for `search.ts`.
+ */
 export function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
   const { image_origin, categories, is_intermediate, starred, tag, date, model, sampler } = filter;
   if (is_intermediate !== undefined) {
@@ -80,5 +82,5 @@ export function narrowed(query: ImagesQuery, filter: ImageFilter): ImagesQuery {
   }
   if (filter.width !== undefined) query = query.where("images.width", "=", filter.width);
   if (filter.height !== undefined) query = query.where("images.height", "=", filter.height);
-  return searched(filter.search_term ?? "").reduce((q, term) => q.where(term), query);
+  return query;
 }

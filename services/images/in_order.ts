@@ -5,6 +5,7 @@ import { type Place, readCursor } from "./cursor.ts";
 import { DTO_COLUMNS, type DtoRow } from "./dto.ts";
 import type { ImageFilter, ImagesQuery } from "./filter.ts";
 import type { Listed } from "./listed.ts";
+import type { Tally } from "./tallies.ts";
 
 export interface Order {
   order_dir: "ASC" | "DESC";
@@ -45,6 +46,11 @@ export interface PagePlace {
   cursor?: string | undefined;
 }
 
+/** With the length of the list where it is kept: another statement would be another way there. */
+export interface PageRow extends DtoRow {
+  total: number | null;
+}
+
 /**
  * A page of a list by time. The indexes begin with `is_intermediate` and `starred`, so a list in
  * which one of them may be either is put together of a part for each value: the database merges
@@ -56,10 +62,12 @@ export function pageOf(
   db: Database,
   { filter, byIndex }: Pick<Listed, "filter" | "byIndex">,
   images: ImagesQuery,
+  tally: Tally | null,
   order: Order,
   { rows, offset, end, cursor }: PagePlace,
 ) {
   const place = cursor === undefined ? null : readCursor(cursor);
+  const total = (tally?.total() ?? sql<number | null>`null`).as("total");
   const [first, ...rest] = (byIndex ? partsOf(filter, order, place) : [{}]).map((part: Part) => {
     const { is_intermediate, starred } = part;
     let query = images;
@@ -68,11 +76,11 @@ export function pageOf(
     }
     if (starred !== undefined) query = query.where("images.starred", "=", starred);
     if (place !== null) query = query.where(after(place, order, starred));
-    return ordered(query.select(DTO_COLUMNS), order);
+    return ordered(query.select(DTO_COLUMNS).select(total), order);
   });
   if (rest.length === 0) return first!.limit(rows).offset(offset);
   const [head, ...others] = [first!, ...rest].map((part) =>
-    db.selectFrom(word<DtoRow>("first_of", part, sql.val(end)).as("part")).selectAll()
+    db.selectFrom(word<PageRow>("first_of", part, sql.val(end)).as("part")).selectAll()
   );
   return ordered(others.reduce((all, part) => all.unionAll(part), head!), order)
     .limit(rows).offset(offset);

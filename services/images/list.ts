@@ -8,10 +8,11 @@ import { inList } from "../database/in_list.ts";
 import { writeCursor } from "./cursor.ts";
 import { DTO_COLUMNS, type DtoRow, imageDto } from "./dto.ts";
 import type { ImageFilter, ImagesQuery } from "./filter.ts";
-import { type Order, ordered, pageOf, type PagePlace } from "./in_order.ts";
+import { type Order, ordered, pageOf, type PagePlace, type PageRow } from "./in_order.ts";
 import { type Listed, listed } from "./listed.ts";
 import { namesOf } from "../names_of.ts";
 import { allOf } from "./outcome.ts";
+import type { Tally } from "./tallies.ts";
 import { NO_LIMIT, word } from "../database/words.ts";
 
 /** What a list of names says of each image beside its name. */
@@ -55,14 +56,13 @@ export function createListing(
         const items = rows.slice(0, limit);
         const last = items.at(-1);
         const isLast = rows.length <= limit;
+        const atEnd = cursor === undefined && isLast && (rows.length > 0 || offset === 0);
         return {
           items: items.map((row) => imageDto(row, basePath)),
           offset: cursor === undefined ? offset : 0,
           limit,
           // Where a page that is not empty ends the list, its place says how many there are.
-          total: cursor === undefined && isLast && (rows.length > 0 || offset === 0)
-            ? offset + rows.length
-            : await count(db, images, actor),
+          total: atEnd ? offset + rows.length : last?.total ?? await count(db, images, actor),
           next_cursor: !isLast && last ? writeCursor(last) : null,
         };
       }),
@@ -103,7 +103,7 @@ export function createListing(
   };
 }
 
-const pages = compiledForms<DtoRow, PagePlace & { userId: string }>();
+const pages = compiledForms<PageRow, PagePlace & { userId: string }>();
 const counts = compiledForms<{ total: number }, { userId: string }>();
 const nameLists = compiledForms<NameList, { userId: string }>();
 
@@ -124,14 +124,14 @@ async function pageAt(
   order: Order,
   { userId }: Actor,
   { cursor, ...place }: Omit<PagePlace, "end">,
-): Promise<DtoRow[]> {
-  const { query, compiled } = images;
+): Promise<PageRow[]> {
+  const { query, tally, compiled } = images;
   const end = place.offset + place.rows;
   if (compiled === null || cursor !== undefined) {
-    return await pageOf(db, images, query(), order, { ...place, end, cursor }).execute();
+    return await pageOf(db, images, query(), tally, order, { ...place, end, cursor }).execute();
   }
   const build = () =>
-    pageOf(db, images, compiled.query(), order, {
+    pageOf(db, images, compiled.query(), compiled.tally, order, {
       rows: valueNamed("rows"),
       offset: valueNamed("offset"),
       end: valueNamed("end"),
@@ -139,11 +139,14 @@ async function pageAt(
   return await pages(db, compiled.form + JSON.stringify(order), build, { ...place, end, userId });
 }
 
-async function count(db: Database, { query, compiled }: Listed, { userId }: Actor) {
-  const all = (images: ImagesQuery) => images.select(sql<number>`count(*)`.as("total"));
+async function count(db: Database, { query, tally, compiled }: Listed, { userId }: Actor) {
+  const all = (images: ImagesQuery, tally: Tally | null) =>
+    tally
+      ? db.selectNoFrom(tally.total().as("total"))
+      : images.select(sql<number>`count(*)`.as("total"));
   const [row] = compiled === null
-    ? await all(query()).execute()
-    : await counts(db, compiled.form, () => all(compiled.query()), { userId });
+    ? await all(query(), tally).execute()
+    : await counts(db, compiled.form, () => all(compiled.query(), compiled.tally), { userId });
   return row?.total ?? 0;
 }
 

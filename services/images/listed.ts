@@ -8,6 +8,8 @@ import { problem } from "../errors/mod.ts";
 import { UNCATEGORIZED } from "./announce.ts";
 import { type ImageFilter, type ImagesQuery, narrowed } from "./filter.ts";
 import { allOf, EVERYBODYS } from "./outcome.ts";
+import { imagesAmong, readSearch } from "./search.ts";
+import { type Tally, tallyOf } from "./tallies.ts";
 
 export interface ListedDeps {
   db: Database;
@@ -19,6 +21,8 @@ export interface ListedDeps {
 export interface Listed {
   filter: ImageFilter;
   query(): ImagesQuery;
+  /** The same list among the kept numbers; null if they do not tell it apart (`tallies.ts`). */
+  tally: Tally | null;
   /** Whether an index has them in order of time: what is found or shared is looked up first. */
   byIndex: boolean;
   /** For what the studio's pages ask for all the time: the same, to be compiled once. */
@@ -27,6 +31,7 @@ export interface Listed {
     form: string;
     /** With `valueNamed("userId")` for the reader. */
     query(): ImagesQuery;
+    tally: Tally | null;
   } | null;
 }
 
@@ -48,33 +53,53 @@ export async function listed<T>(
   const { db, access, oversight } = deps;
   const { board_id, shared_with_me } = filter;
   const userId = namedUser(actor, filter.user_id);
-  const images = db.selectFrom("images").where("images.deleted_at", "is", null);
   const found = filter.tag !== undefined || (filter.search_term ?? "") !== "";
   const onBoard = !shared_with_me && board_id !== undefined && board_id !== UNCATEGORIZED;
   if (onBoard) {
     // A user who sees the board sees everything on it: one small query instead of a check per row.
     await access.requireOne(actor, "view", "board", board_id);
     await recordBoard(deps, actor, board_id);
-    const query = () =>
-      narrowed(ofUser(images, actor, filter).where("images.board_id", "=", board_id), filter);
-    return await read({ filter, query, byIndex: !found, compiled: null });
+    const of = (rows: ImagesQuery, filter: ImageFilter) =>
+      narrowed(ofUser(rows, actor, filter).where("images.board_id", "=", board_id), filter);
+    const images = await searchedIn(db, filter);
+    const query = () => of(images, filter);
+    return await read({
+      filter,
+      query,
+      tally: tallyOf(db, filter, of),
+      byIndex: !found,
+      compiled: null,
+    });
   }
   if (userId !== undefined && userId !== actor.userId && !actor.isAdmin) {
     throw problem("forbidden", say("others_images"));
   }
   await oversight.recordView(actor, userId === undefined ? EVERYBODYS : allOf(userId));
-  const queryFor = (reader: Actor) =>
-    narrowed(elsewhere(ofUser(images, reader, filter), reader, filter), filter);
+  const by = (reader: Actor) => (rows: ImagesQuery, filter: ImageFilter) =>
+    narrowed(elsewhere(ofUser(rows, reader, filter), reader, filter), filter);
+  const asked = by(actor);
+  const named = by({ ...actor, userId: valueNamed("userId") });
+  const images = await searchedIn(db, filter);
   const form = formOf(actor, filter);
   const shared = shared_with_me || (filter.visible && !actor.isAdmin);
   return await read({
     filter,
-    query: () => queryFor(actor),
+    query: () => asked(images, filter),
+    tally: tallyOf(db, filter, asked),
     byIndex: !found && !shared,
-    compiled: form === null
-      ? null
-      : { form, query: () => queryFor({ ...actor, userId: valueNamed("userId") }) },
+    compiled: form === null ? null : {
+      form,
+      query: () => named(images, filter),
+      tally: tallyOf(db, filter, named),
+    },
   });
+}
+
+/** What a filter searches for, outside the trash. */
+async function searchedIn(db: Database, { search_term = "" }: ImageFilter): Promise<ImagesQuery> {
+  const search = await readSearch(db, search_term);
+  const images = imagesAmong(db, search).where("images.deleted_at", "is", null);
+  return search.terms.reduce((query, term) => query.where(term), images);
 }
 
 /** Null for filters that are rarely the same twice. */

@@ -6,6 +6,7 @@ import { dayIn } from "../time_zone.ts";
 import type { ImageFilter, ImagesQuery } from "./filter.ts";
 import { listed, type ListedDeps } from "./listed.ts";
 import { QUARTER, startOf } from "./quarters.ts";
+import type { Tally } from "./tallies.ts";
 
 /**
  * The months in which the images of a list were made, latest first, and how many of each: with
@@ -24,10 +25,13 @@ export async function imageMonths(
     deps,
     actor,
     images,
-    async ({ query, compiled }) =>
-      compiled === null
-        ? await byQuarter(query()).execute()
-        : await quarters(deps.db, compiled.form, () => byQuarter(compiled.query()), actor),
+    async ({ query, tally, compiled }) =>
+      compiled === null ? await byQuarter(query(), tally).execute() : await quarters(
+        deps.db,
+        compiled.form,
+        () => byQuarter(compiled.query(), compiled.tally),
+        actor,
+      ),
   );
   const dayOf = dayIn(time_zone);
   const months = new Map<string, ImageMonth>();
@@ -49,7 +53,14 @@ interface Quarter {
 
 const quarters = compiledForms<Quarter, { userId: string }>();
 
-function byQuarter(images: ImagesQuery) {
+function byQuarter(images: ImagesQuery, tally: Tally | null) {
+  if (tally?.quarters) {
+    return tally.quarters().select([
+      sql<string>`images.quarter`.as("quarter"),
+      sql<number>`sum(images.items)`.as("image_count"),
+      sql<number>`sum(images.starred_items)`.as("starred_count"),
+    ]).groupBy(sql`images.quarter`);
+  }
   return images.select([
     QUARTER.as("quarter"),
     sql<number>`count(*)`.as("image_count"),

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { AN_HOUR_MS } from "../clock.ts";
 
 /**
  * The quarter of an hour in which an image was made, `2026-11-20T14:15`. In every time zone, days
@@ -9,3 +10,7 @@ export const QUARTER = sql<string>`substr(images.created_at, 1, 14) ||
 
 /** The instant at which a quarter begins. */
 export const startOf = (quarter: string): Date => new Date(`${quarter}:00Z`);
+
+/** The first instant after it, as images have it. */
+export const endOf = (quarter: string): string =>
+  new Date(startOf(quarter).getTime() + AN_HOUR_MS / 4).toISOString();

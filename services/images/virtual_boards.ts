@@ -1,12 +1,14 @@
 import { sql } from "kysely";
 import type { Actor } from "../actor.ts";
 import type { DayBoard } from "../contract/boards.ts";
-import { compiledForms } from "../database/compiled.ts";
+import { compiledForms, valueNamed } from "../database/compiled.ts";
+import type { Database } from "../database/mod.ts";
 import { dayIn } from "../time_zone.ts";
 import type { ImagesQuery } from "./filter.ts";
 import { listed, type ListedDeps } from "./listed.ts";
 import { word } from "../database/words.ts";
-import { QUARTER, startOf } from "./quarters.ts";
+import { endOf, startOf } from "./quarters.ts";
+import type { Tally } from "./tallies.ts";
 
 export interface DaysFilter {
   user_id?: string | undefined;
@@ -20,55 +22,84 @@ export async function boardsByDate(
   actor: Actor,
   { user_id, time_zone = "UTC" }: DaysFilter,
 ): Promise<DayBoard[]> {
-  const rows = await listed(
-    deps,
-    actor,
-    { user_id, is_intermediate: false },
-    async ({ query, compiled }) =>
-      compiled === null
-        ? await byQuarter(query()).execute()
-        : await quarters(deps.db, compiled.form, () => byQuarter(compiled.query()), actor),
-  );
-  const dayOf = dayIn(time_zone);
-  const days = new Map<string, DayBoard>();
-  for (const { quarter, image_count, asset_count, cover_image_name } of rows) {
-    const date = dayOf(startOf(quarter));
-    const day = days.get(date);
-    if (day) {
-      day.image_count += image_count;
-      day.asset_count += asset_count;
-    } else {
-      const name = { virtual_board_id: `by_date:${date}`, board_name: date, date };
-      days.set(date, {
-        ...name,
-        image_count,
-        asset_count,
-        video_count: 0,
-        cover_image_name,
-        cover_video_name: null,
-      });
-    }
-  }
-  return [...days.values()];
+  const filter = { user_id, is_intermediate: false };
+  return await listed(deps, actor, filter, async ({ query, tally, compiled }) => {
+    const quarters = compiled === null
+      ? await byQuarter(tally!).execute()
+      : await counts(deps.db, compiled.form, () => byQuarter(compiled.tally!), actor);
+    const days = daysOf(quarters, time_zone);
+    const ends = JSON.stringify([...days.values()].map(({ end }) => end));
+    const newest = compiled === null
+      ? await newestBefore(deps.db, query, ends).execute()
+      : await covers(
+        deps.db,
+        compiled.form,
+        () => newestBefore(deps.db, compiled.query, valueNamed("ends")),
+        { ...actor, ends },
+      );
+    const coverOf = new Map(newest.map(({ end, image_name }) => [end, image_name]));
+    return [...days].map(([date, { end, image_count, asset_count }]) => ({
+      virtual_board_id: `by_date:${date}`,
+      board_name: date,
+      date,
+      image_count,
+      asset_count,
+      video_count: 0,
+      cover_image_name: coverOf.get(end) ?? null,
+      cover_video_name: null,
+    }));
+  });
 }
 
 interface Quarter {
   quarter: string;
   image_count: number;
   asset_count: number;
-  latest: string;
-  cover_image_name: string;
 }
 
-const quarters = compiledForms<Quarter, { userId: string }>();
+interface Day {
+  /** When its last quarter of an hour with images ends. */
+  end: string;
+  image_count: number;
+  asset_count: number;
+}
 
-function byQuarter(images: ImagesQuery) {
-  return images.select([
-    QUARTER.as("quarter"),
-    sql<number>`count(*) filter (where images.image_category = 'general')`.as("image_count"),
-    sql<number>`count(*) filter (where images.image_category <> 'general')`.as("asset_count"),
-    sql<string>`max(images.created_at)`.as("latest"),
-    word<string>("newest", sql.ref("images.image_name"), sql.ref("images.created_at"))
-      .as("cover_image_name"),
-  ]).groupBy(QUARTER).orderBy("latest", "desc");
+/** @param quarters latest first, as the days are then */
+function daysOf(quarters: readonly Quarter[], timeZone: string): Map<string, Day> {
+  const dayOf = dayIn(timeZone);
+  const days = new Map<string, Day>();
+  for (const { quarter, image_count, asset_count } of quarters) {
+    const date = dayOf(startOf(quarter));
+    const day = days.get(date);
+    if (day) {
+      day.image_count += image_count;
+      day.asset_count += asset_count;
+    } else days.set(date, { end: endOf(quarter), image_count, asset_count });
+  }
+  return days;
+}
+
+const counts = compiledForms<Quarter, { userId: string }>();
+const covers = compiledForms<{ end: string; image_name: string }, {
+  userId: string;
+  ends: string;
+}>();
+
+function byQuarter({ quarters }: Tally) {
+  return quarters!().select([
+    sql<string>`images.quarter`.as("quarter"),
+    sql<number>`coalesce(sum(images.items) filter (where images.image_category = 'general'), 0)`
+      .as("image_count"),
+    sql<number>`coalesce(sum(images.items) filter (where images.image_category <> 'general'), 0)`
+      .as("asset_count"),
+  ]).groupBy(sql`images.quarter`).orderBy(sql`images.quarter`, "desc");
+}
+
+/** The newest image of a list before each of some instants, a JSON list. */
+function newestBefore(db: Database, list: () => ImagesQuery, instants: string) {
+  const ends = word<{ value: string }>("texts_of", sql`${instants}`).as<"ends">(sql`ends`);
+  const newest = list().select("images.image_name")
+    .where("images.created_at", "<", sql<string>`ends.value`)
+    .orderBy("images.created_at", "desc").limit(1);
+  return db.selectFrom(ends).select(["ends.value as end", newest.as("image_name")]);
 }
