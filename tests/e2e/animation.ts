@@ -19,9 +19,9 @@ const FILE = `${PROJECT}docs/screens/studio.webp`;
 
 const frames: { png: Uint8Array; ms: number }[] = [];
 
-/** Takes a frame that is shown for so long. */
+/** Takes a frame that is shown for so long; of what fades, the end. */
 async function frame(page: Page, ms: number): Promise<void> {
-  frames.push({ png: await page.screenshot(), ms });
+  frames.push({ png: await page.screenshot({ animations: "disabled" }), ms });
 }
 
 /** Takes frames until something is done: `most` at most, for `ms` in all. */
