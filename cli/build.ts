@@ -12,6 +12,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { GUIDES } from "../services/contract/help.ts";
 import { helpPages } from "./help_pages.ts";
 import { joinChunks } from "./join_chunks.ts";
+import { loadedBy } from "./module_graph.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const BUILD = join(PROJECT, "static", "build");
@@ -36,34 +37,11 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * One module of what `deno info --json` prints; `code` is missing where only types are imported.
- */
-interface Module {
-  specifier: string;
-  dependencies?: { code?: { specifier?: string } }[];
-}
-
-/**
  * Files outside of `islands/` that end up in the bundle, such as limits that pages check as well.
  */
 export async function sharedSources(): Promise<string[]> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "islands/main.tsx"],
-    cwd: PROJECT,
-  }).output();
-  const { roots, modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
-    roots: string[];
-    modules: Module[];
-  };
-  const byName = new Map(modules.map((module) => [module.specifier, module]));
-  // A set goes on with what is added to it while it is walked.
-  const reached = new Set(roots);
-  for (const name of reached) {
-    for (const { code } of byName.get(name)?.dependencies ?? []) {
-      if (code?.specifier) reached.add(code.specifier);
-    }
-  }
-  return [...reached].filter((name) => name.startsWith("file:")).map((url) => fileURLToPath(url))
+  return (await loadedBy(join(PROJECT, "islands", "main.tsx")))
+    .filter((name) => name.startsWith("file:")).map((url) => fileURLToPath(url))
     .filter((path) => !path.startsWith(join(PROJECT, "islands"))).sort();
 }
 

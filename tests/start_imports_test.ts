@@ -1,30 +1,12 @@
 import assert from "node:assert/strict";
+import { loadedBy } from "../cli/module_graph.ts";
 import { PROJECT } from "./server.ts";
-
-interface Module {
-  specifier: string;
-  dependencies?: { isDynamic?: boolean; code?: { specifier?: string } }[];
-}
 
 /** What `main.ts` loads before it does anything, by path in the project or by name of a package. */
 async function loadedAtStart(): Promise<string[]> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", `${PROJECT}main.ts`],
-  }).output();
-  const { roots, modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
-    roots: string[];
-    modules: Module[];
-  };
-  const byName = new Map(modules.map((module) => [module.specifier, module]));
-  // A set goes on with what is added to it while it is walked.
-  const reached = new Set(roots);
-  for (const name of reached) {
-    for (const { isDynamic, code } of byName.get(name)?.dependencies ?? []) {
-      if (code?.specifier && !isDynamic) reached.add(code.specifier);
-    }
-  }
   const project = new URL(`file://${PROJECT}`).href;
-  return [...reached].map((name) => name.replace(project, ""));
+  const loaded = await loadedBy(`${PROJECT}main.ts`, { atOnce: true });
+  return loaded.map((name) => name.replace(project, ""));
 }
 
 /**
