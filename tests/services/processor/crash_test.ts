@@ -1,6 +1,6 @@
 /**
  * kill -9 of the server and of its engine at random points: nothing is lost, nothing is finished
- * twice, nothing runs for ever. `ATELIER_TEST_ROUNDS=200` for the long form.
+ * twice, nothing runs for ever. `ATELIER_TEST_ROUNDS=100` for the long form.
  */
 import assert from "node:assert/strict";
 import { sql } from "../../client.ts";
