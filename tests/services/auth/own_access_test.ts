@@ -5,7 +5,7 @@ import { createAudit } from "../../../services/audit/mod.ts";
 import { createApiKeys } from "../../../services/auth/api_keys.ts";
 import { createChanges } from "../../../services/auth/changes.ts";
 import { createOwnSessions } from "../../../services/auth/own_sessions.ts";
-import { findLiveSession, insertSession, touchSession } from "../../../services/auth/sessions.ts";
+import { insertSession } from "../../../services/auth/sessions.ts";
 import { ofKey, ofSession } from "../../../services/auth/standing.ts";
 import { addUser, testDatabase } from "../../database.ts";
 
@@ -61,19 +61,6 @@ Deno.test("nobody revokes the key of another user, and learns nothing of it", as
   });
   await assert.rejects(s.keys.revoke(ownerActor("bo", true), key_id), { code: "not_found" });
   assert.equal((await s.keys.identify(key))?.key_id, key_id);
-});
-
-Deno.test("the last use of a session is written once a minute at most", async () => {
-  await using s = await studio();
-  const seen = async () => (await findLiveSession(s.db, s.here))!;
-  const seconds = async (ago: number) => {
-    const last_seen_at = new Date(Date.now() - ago * 1000).toISOString();
-    await s.db.updateTable("user_sessions").set({ last_seen_at }).execute();
-    await touchSession(s.db, limits, await seen());
-    return (await seen()).last_seen_at !== last_seen_at;
-  };
-  assert.equal(await seconds(50), false);
-  assert.equal(await seconds(70), true);
 });
 
 Deno.test("no session and no key stands for the server itself", () => {

@@ -1,7 +1,12 @@
-/** How guessing is slowed down, and how many sessions a user has. */
+/** How guessing is slowed down. */
 import assert from "node:assert/strict";
-import { findLiveSession, insertSession } from "../../../services/auth/sessions.ts";
-import { type Attempt, createThrottle } from "../../../services/auth/throttle.ts";
+import { insertSession } from "../../../services/auth/sessions.ts";
+import {
+  type Attempt,
+  createThrottle,
+  delayAfter,
+  networkOf,
+} from "../../../services/auth/throttle.ts";
 import { addUser, testDatabase } from "../../database.ts";
 
 const limits = { session_idle_hours: 24, session_remember_days: 7, session_absolute_days: 30 };
@@ -65,26 +70,6 @@ Deno.test("a password set by an administrator clears the failures of that accoun
   assert.equal(await house.blocked(at("192.0.2.1", "xal")), true);
 });
 
-Deno.test("beyond a hundred sessions, the least recently used one ends", async () => {
-  await using house = await studio();
-  const oldest = await house.signIn("192.0.2.1");
-  await house.db.updateTable("user_sessions").set({ last_seen_at: "2020-01-01T00:00:00.000Z" })
-    .execute();
-  for (let i = 0; i < 99; i++) await house.signIn("192.0.2.1");
-  assert.ok(await findLiveSession(house.db, oldest.session_id));
-  const newest = await house.signIn("192.0.2.1");
-  assert.equal(await findLiveSession(house.db, oldest.session_id), undefined);
-  assert.ok(await findLiveSession(house.db, newest.session_id));
-});
-
-Deno.test("a session ends at its absolute limit, however recently it was used", async () => {
-  await using house = await studio();
-  const { session_id } = await house.signIn("192.0.2.1");
-  await house.db.updateTable("user_sessions")
-    .set({ absolute_expires_at: new Date(Date.now() - 1).toISOString() }).execute();
-  assert.equal(await findLiveSession(house.db, session_id), undefined);
-});
-
 Deno.test("failures older than a day do not count", async () => {
   await using house = await studio();
   await house.fail(times(9, at("192.0.2.1")));
@@ -94,13 +79,17 @@ Deno.test("failures older than a day do not count", async () => {
   assert.equal(await house.blocked(at("192.0.2.1")), false);
 });
 
-Deno.test("an idle window is not longer than the session", async () => {
-  await using house = await studio();
-  const long = { ...limits, session_remember_days: 60 };
-  const { expires_in } = await house.db.transaction().execute((trx) =>
-    insertSession(trx, long, { userId: "al", remember: true, address: null, client: null })
-  );
-  assert.equal(expires_in, 30 * 86_400);
-  const row = await house.db.selectFrom("user_sessions").selectAll().executeTakeFirstOrThrow();
-  assert.ok(row.expires_at <= row.absolute_expires_at);
+Deno.test("failures from an IPv6 address count for its /64", () => {
+  const same = ["2001:db8:0:1::1", "2001:db8:0:1:ffff::", "2001:0DB8:0000:0001:0:0:0:9"];
+  assert.deepEqual(new Set(same.map(networkOf)), new Set(["2001:db8:0:1::/64"]));
+  assert.equal(networkOf("::1"), "0:0:0:0::/64");
+  assert.equal(networkOf("fe80::1%eth0"), "fe80:0:0:0::/64");
+  assert.equal(networkOf("192.0.2.1"), "192.0.2.1");
+  assert.notEqual(networkOf("2001:db8:0:2::1"), networkOf("2001:db8:0:1::1"));
+});
+
+Deno.test("delays double with each failure beyond the free ones, up to a limit", () => {
+  const delays = [9, 10, 11, 12, 30, 5000].map((n) => delayAfter("pair", n));
+  assert.deepEqual(delays, [0, 30, 60, 120, 900, 900]);
+  assert.equal(delayAfter("account", 1_000_000), 60);
 });
