@@ -83,3 +83,17 @@ Deno.test("request bodies have time limits", async (t) => {
     await server.shutdown();
   }
 });
+
+Deno.test("a body that is no UTF-8 is no JSON: no sign is made up for what cannot be read", async () => {
+  const read = (...bytes: number[]) =>
+    readBody(
+      new Request("http://localhost/", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: new Uint8Array(bytes),
+      }),
+      { type: "json", limit: 100 },
+    );
+  assert.equal(await read(0x22, 0xc3, 0xa9, 0x22), "é");
+  await assert.rejects(read(0x22, 0xe9, 0x22), { code: "bad_request" });
+});

@@ -38,3 +38,28 @@ Deno.test("values are checked in parts, to the last of a large tensor", async ()
   await assert.rejects(look("late.safetensors"), /NaN or infinity/);
   assert.ok(largest <= 4 * 1024 * 1024, `${largest} bytes at once`);
 });
+
+/** The bits of the largest number of each type, and of infinity. */
+const EDGES = {
+  F16: [new Uint16Array([0x7bff, 0xfbff]), new Uint16Array([0x7c00])],
+  BF16: [new Uint16Array([0x7f7f, 0xff7f]), new Uint16Array([0x7f80])],
+  F32: [new Uint32Array([0x7f7fffff, 0xff7fffff]), new Uint32Array([0x7f800000])],
+} as const;
+
+for (const [type, [largest, infinite]] of Object.entries(EDGES)) {
+  Deno.test(`the largest numbers of ${type} are finite, and what follows is not`, async () => {
+    const fileOf = (data: Uint16Array | Uint32Array) =>
+      safetensors({ x: { type: type as keyof typeof EDGES, shape: [data.length], data } });
+    await using folder = await folderWith({
+      "largest.safetensors": fileOf(largest),
+      "infinite.safetensors": fileOf(infinite),
+    });
+    const look = async (name: string) => {
+      const { files: [file], tensors } = await openWeights(folder.at(name));
+      using reader = await openReader(file!);
+      await requireFinite(reader, tensors);
+    };
+    await look("largest.safetensors");
+    await assert.rejects(look("infinite.safetensors"), /NaN or infinity/);
+  });
+}

@@ -80,10 +80,17 @@ const one = (tensor: Partial<GgufTensor> = {}, options?: GgufOptions) =>
   gguf([["x", { ...F32, ...tensor }]], options);
 const bytes = (...values: number[]) => new Uint8Array(values);
 const key = bytes(1, 0, 0, 0, 0, 0, 0, 0, 0x6b);
-/** A list of so many texts without a letter. */
-const texts = (count: number) => {
+/** Not by spreading: a million values are more than a call takes. */
+const joined = (a: Uint8Array, b: Uint8Array) => {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+};
+/** A list of so many texts without a letter, under a name of one letter. */
+const texts = (count: number, letter = 0x6b) => {
   const list = new Uint8Array(key.length + 16 + 8 * count);
-  list.set([...key, 9, 0, 0, 0, 8]);
+  list.set([...key.subarray(0, -1), letter, 9, 0, 0, 0, 8]);
   new DataView(list.buffer).setUint32(key.length + 8, count, true);
   return list;
 };
@@ -115,6 +122,10 @@ const REFUSED: Record<string, [Uint8Array, RegExp]> = {
   "2^63 tensors": [one({}, { claims: { tensors: 2n ** 63n } }), /number of tensors/],
   "more notes than anybody writes": [noted(small(100_001), 100_001), /at most 100000/],
   "more texts in a list than there are words": [noted(texts(2 ** 20 + 1)), /1048576 texts/],
+  "more texts in several lists": [
+    noted(joined(texts(2 ** 19), texts(2 ** 19 + 1, 0x6c)), 2),
+    /1048576 texts/,
+  ],
   "2^40 notes": [one({}, { claims: { notes: 2n ** 40n } }), /at most 100000/],
   "2^64 notes": [one({}, { claims: { notes: 2n ** 64n - 1n } }), /number of notes/],
   "a note that is longer than the file": [noted(bytes(...huge)), /has 9\d+ bytes|length/],

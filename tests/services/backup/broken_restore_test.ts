@@ -104,3 +104,20 @@ Deno.test("a restore that is cut off anywhere leaves the old files or the new on
     await Deno.remove(place, { recursive: true });
   }
 });
+
+Deno.test("a restore that was cut off is not settled with another kind of database", async () => {
+  const root = await Deno.makeTempDir({ prefix: "atelier-broken-restore-" });
+  try {
+    await Deno.mkdir(join(root, ".restoring"));
+    const plan = join(root, ".restoring", "plan");
+    const added = ["config.yaml"];
+    const written = { mark: "m", onServer: true, kept: "backups/before", added };
+    await Deno.writeTextFile(plan, JSON.stringify(written));
+    await Deno.writeTextFile(join(root, "config.yaml"), "new");
+    const target = { root, bucket: null, database: "" };
+    await assert.rejects(settleRestore(target), /the setting "database" was another one/);
+    assert.ok(existsSync(plan) && existsSync(join(root, "config.yaml")), "nothing is lost");
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});

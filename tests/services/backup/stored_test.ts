@@ -1,6 +1,7 @@
 /** What is known of backups that are there: listed, read again, downloaded, removed. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { sql } from "kysely";
 import {
   backupsIn,
   linkedBackup,
@@ -126,6 +127,18 @@ Deno.test("removing a backup leaves the files of the others", async () => {
   assert.equal((await verifyBackup(second.folder)).failure, null);
   const left = [...Deno.readDirSync(h.place)].map(({ name }) => name).sort();
   assert.equal(left.length, 2, left.join());
+});
+
+Deno.test("a backup whose trial fails is not made once more without links", async () => {
+  await using h = await house();
+  await linkedBackup(h.root, h.place);
+  await sql`insert into schema_migrations (number, name, sha256, applied_at)
+    values (1000, 'later', 'x', '')`.execute(h.db);
+  const stages: string[] = [];
+  const made = linkedBackup(h.root, h.place, ({ stage }) => void stages.push(stage));
+  await assert.rejects(made, /the copy is not a usable backup/);
+  assert.equal(stages.filter((stage) => stage === "database").length, 1);
+  assert.equal((await backupsIn(h.place)).length, 1);
 });
 
 Deno.test("a name cannot lead out of the folder of backups", async () => {

@@ -112,10 +112,15 @@ Deno.test("leftovers of killed backups and restores are removed by the next one"
     await Deno.mkdir(working);
     using lock = await Deno.open(join(working, "lock"), { create: true, write: true });
     await lock.lock(true);
+    // Another one may have just made it, and not locked it yet.
+    const young = join(place, ".atelier-young.unfinished");
+    const old = join(place, ".atelier-old.unfinished");
+    for (const path of [young, old]) await Deno.mkdir(path);
+    await Deno.utime(old, new Date(0), new Date(0));
     const { folder } = await makeBackup(test.root, place, { archive: true });
     const names = [...Deno.readDirSync(place)].map(({ name }) => join(place, name))
       .filter((path) => !path.endsWith(".json")).sort();
-    assert.deepEqual(names, [working, folder].sort());
+    assert.deepEqual(names, [working, young, folder].sort());
     for (const path of [".restoring/x", ".temporary/x", "model_images/.temporary/x"]) {
       await Deno.mkdir(join(test.root, path), { recursive: true });
     }

@@ -153,6 +153,20 @@ Deno.test("a list that comes in several answers is read to its end", async () =>
   assert.equal(s3.requests.length, 3);
 });
 
+Deno.test("what other programs show as a folder is no file of the list", async () => {
+  await using s3 = await startS3();
+  const entry = (key: string) =>
+    `<Contents><Key>${key}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified>` +
+    `<ETag>"0"</ETag><Size>0</Size></Contents>`;
+  s3.fault = (_method, _path, answer) => {
+    const entries = ["images/", "images/ab/", "images/ab/x.png"].map(entry).join("");
+    answer.end(`<ListBucketResult>${entries}</ListBucketResult>`);
+    return true;
+  };
+  const found = await Array.fromAsync(createS3Store(placeOf(s3)).list("images"));
+  assert.deepEqual(found.map(({ key }) => key), ["images/ab/x.png"]);
+});
+
 Deno.test("a large file goes in parts, and one that fails is sent again alone", async () => {
   await using s3 = await startS3();
   const store = createS3Store(placeOf(s3));
@@ -164,9 +178,15 @@ Deno.test("a large file goes in parts, and one that fails is sent again alone", 
       crypto.getRandomValues(content.subarray(at, Math.min(size, at + 65_536)));
     }
     await Deno.writeFile(path, content);
-    let failures = 1;
-    s3.fault = (_method, path, answer) =>
-      path.includes("partNumber=2") && failures-- > 0 && refuseWith(answer, 503, "SlowDown");
+    let [failures, unfinished] = [1, 1];
+    s3.fault = (method, path, answer) => {
+      if (path.includes("partNumber=2") && failures-- > 0) {
+        return refuseWith(answer, 503, "SlowDown");
+      }
+      // What puts the parts together is answered with 200 before it is known to fail.
+      const joins = method === "POST" && path.includes("uploadId=");
+      return joins && unfinished-- > 0 && refuseWith(answer, 200, "InternalError");
+    };
     await store.putFile("backups/large.tar", path);
     const parts = s3.requests.filter((line) => line.includes("partNumber="));
     assert.equal(parts.length, 6, "five parts, one of them twice");
