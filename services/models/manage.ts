@@ -1,4 +1,3 @@
-import { basename, join } from "node:path";
 import { z } from "zod";
 import { REFINERS } from "../../inference/families/defaults.ts";
 import type { Access, Executor } from "../access/mod.ts";
@@ -14,11 +13,10 @@ import type { Covers } from "../covers.ts";
 import type { ModelRecord } from "../contract/models.ts";
 import type { Base } from "../../inference/recognition/types.ts";
 import type { Models } from "./mod.ts";
-import { MODELS_DEPTH, type Places } from "./places.ts";
+import { createOrphans } from "./orphans.ts";
+import type { Places } from "./places.ts";
 import { FolderError, unusable } from "./problems.ts";
 import type { ModelRow } from "./row.ts";
-import { removeFolder, whyKept } from "./remove_folder.ts";
-import { modelsBelow } from "./scan.ts";
 import { factsAt } from "./sync.ts";
 import { createModelTrash } from "./trash.ts";
 import { LENGTH } from "../contract/limits.ts";
@@ -113,6 +111,7 @@ export function createModelManagement(options: ModelManagementOptions) {
   }
 
   return {
+    ...createOrphans(options),
     remove: trash.remove,
     trash,
     reidentify,
@@ -191,38 +190,6 @@ export function createModelManagement(options: ModelManagementOptions) {
       }
       return await covers.read(key);
     },
-
-    /** Files below the models folder without a record, which cannot be used. */
-    async orphaned(): Promise<Orphan[]> {
-      const rows = await db.selectFrom("models").select("path").execute();
-      const known = new Set(rows.map((row) => row.path));
-      return modelsBelow(places.modelsFolder, MODELS_DEPTH)
-        .filter((folder) => !known.has(places.pathOf(folder)))
-        .map((folder) => ({
-          path: places.pathOf(folder),
-          absolute_path: folder,
-          ...filesAt(folder),
-        }));
-    },
-
-    async removeOrphaned(
-      paths: readonly string[],
-    ): Promise<{ deleted: string[]; errors: Record<string, string> }> {
-      const orphans = new Map((await this.orphaned()).map((o) => [o.path, o.absolute_path]));
-      const known = (await db.selectFrom("models").select("path").execute()).map((m) => m.path);
-      const deleted: string[] = [];
-      const errors: Record<string, string> = {};
-      for (const path of new Set(paths)) {
-        const folder = orphans.get(path);
-        const why = folder === undefined
-          ? "This is not an orphaned model."
-          : whyKept(folder, places, known);
-        if (folder === undefined || why !== null) errors[path] = why ?? "";
-        else if (await removeFolder(folder)) deleted.push(path);
-        else errors[path] = "The files could not be removed.";
-      }
-      return { deleted, errors };
-    },
   };
 }
 
@@ -230,30 +197,4 @@ export function createModelManagement(options: ModelManagementOptions) {
 function requireMaker({ type, base }: ModelRow): 1 {
   if (type === "main" && !REFINERS.has(base)) return 1;
   throw invalid([wrong("is_default", say("not_a_default"))]);
-}
-
-export interface Orphan {
-  path: string;
-  absolute_path: string;
-  files: string[];
-  size_bytes: number;
-}
-
-function filesAt(folder: string): { files: string[]; size_bytes: number } {
-  const { isFile, size } = Deno.statSync(folder);
-  if (isFile) return { files: [basename(folder)], size_bytes: size };
-  const files: string[] = [];
-  let size_bytes = 0;
-  const walk = (below: string) => {
-    for (const entry of Deno.readDirSync(join(folder, below))) {
-      const path = join(below, entry.name);
-      if (entry.isDirectory) walk(path);
-      else if (entry.isFile) {
-        files.push(path);
-        size_bytes += Deno.statSync(join(folder, path)).size;
-      }
-    }
-  };
-  walk("");
-  return { files: files.sort(), size_bytes };
 }
