@@ -46,13 +46,13 @@ export function createApp(options: AppOptions): Hono {
     return await complete(c, page);
   });
   const tellFull = onceAMinute(() => log.error("the disk is full; requests are refused"));
-  const tellAway = onceAMinute(() =>
-    log.error("the database does not answer; requests are refused")
+  const tellAway = onceAMinute((why: string) =>
+    log.error("the database does not answer; requests are refused: {why}", { why })
   );
   app.onError((error, c) => {
     const told = asProblem(error, c);
     if (told.code === "disk_full") tellFull();
-    if (error instanceof DatabaseAway) tellAway();
+    if (error instanceof DatabaseAway) tellAway(error.message);
     return answer(c, told, basePath);
   });
   return app;

@@ -13,7 +13,9 @@ import { onceAMinute } from "../once_a_minute.ts";
 
 const log = getLogger(["atelier", "processor"]);
 const tellFull = onceAMinute(() => log.error("The disk is full; no item can be claimed"));
-const tellAway = onceAMinute(() => log.error("The database does not answer; no item is claimed"));
+const tellAway = onceAMinute((why: string) =>
+  log.error("The database does not answer; no item is claimed: {why}", { why })
+);
 
 /** Maximum wait of an idle processor for a change before it checks the queue on its own. */
 const LOOK_MS = 1000;
@@ -167,7 +169,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         if (!await look(device, "any")) await changeOrTimeout();
       } catch (error) {
         if (isDiskFull(error)) tellFull();
-        else if (error instanceof DatabaseAway) tellAway();
+        else if (error instanceof DatabaseAway) tellAway(error.message);
         else log.error("An item could not be handled: {error}", { error });
         if (device.state === "busy") device.state = "idle";
         await changeOrTimeout();

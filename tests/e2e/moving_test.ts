@@ -115,6 +115,7 @@ Deno.test("a studio that is being moved is read, and goes on by itself afterward
       await page.getByText("Connection lost").waitFor({ state: "detached" });
       await banner.waitFor({ state: "detached" });
       s3.requests.length = 0;
+      await page.locator("#prompt").blur();
       await page.keyboard.press("g");
       await page.keyboard.press("l");
       await upload();
