@@ -81,7 +81,7 @@ Deno.test("an administrator views the server's state, and changes its settings",
 
     await t.step("what has not arrived stays in its field, and is sent again", async () => {
       ada.expect(/ERR_FAILED/);
-      const field = page.getByLabel("Deleted images are kept for");
+      const field = page.locator("#set-trash_days");
       await page.route("**/runtime_config*", (route) => route.abort());
       await field.fill("14");
       await field.press("Enter");
