@@ -61,6 +61,7 @@ function Facts({ health }: { health: HealthReport }) {
   const count = (n: number) => n.toLocaleString(language);
   const { engine, disk, data } = health;
   const low = disk.free < LITTLE_ROOM;
+  const reasons: Record<string, string> = words.engineReasons;
   return (
     <>
       {(health.notes.length > 0 || low) && (
@@ -84,7 +85,9 @@ function Facts({ health }: { health: HealthReport }) {
           {words.engineStates[engine.state]}
           {engine.name && `: ${engine.name}`}
           {!engine.name && engine.device && ` ${words.lastOn(engine.device)}`}
-          {engine.reason && <span class="soft block">{engine.reason}</span>}
+          {engine.reason && (
+            <span class="soft block">{reasons[engine.reason] ?? engine.reason}</span>
+          )}
         </Fact>
         <Fact name={words.queue}>{words.inQueue(health.running, health.waiting)}</Fact>
         <Fact name={words.disk}>

@@ -12,6 +12,11 @@ export const server: ServerText = {
     starting: "Wird gestartet …",
     ready: "Bereit",
   },
+  engineReasons: {
+    "chosen in the settings": "in den Einstellungen gewählt",
+    "a GPU is there and computes correctly": "eine GPU ist da und rechnet richtig",
+    "the GPU does not compute correctly": "die GPU rechnet nicht richtig",
+  },
   lastOn: (device) => `Lief zuletzt auf ${device}.`,
   queue: "Warteschlange",
   inQueue: (running, waiting) => `${running} laufend, ${waiting} wartend`,

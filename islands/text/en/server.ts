@@ -13,6 +13,12 @@ export const server = {
     starting: "Starting…",
     ready: "Ready",
   },
+  /** Why the engine runs on its device, by what it says itself. */
+  engineReasons: {
+    "chosen in the settings": "chosen in the settings",
+    "a GPU is there and computes correctly": "a GPU is there and computes correctly",
+    "the GPU does not compute correctly": "the GPU does not compute correctly",
+  },
   lastOn: (device: string) => `Last ran on ${device}.`,
   queue: "Queue",
   inQueue: (running: number, waiting: number) => `${running} running, ${waiting} waiting`,

@@ -12,6 +12,11 @@ export const server: ServerText = {
     starting: "起動中…",
     ready: "準備完了",
   },
+  engineReasons: {
+    "chosen in the settings": "設定で選択されています",
+    "a GPU is there and computes correctly": "GPU があり、正しく計算します",
+    "the GPU does not compute correctly": "GPU の計算結果が正しくありません",
+  },
   lastOn: (device) => `前回の実行：${device}`,
   queue: "キュー",
   inQueue: (running, waiting) => `実行中 ${running} 件、待機中 ${waiting} 件`,
