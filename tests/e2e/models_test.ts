@@ -43,8 +43,11 @@ async function starterFiles(): Promise<Record<string, HubFile>> {
 Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => {
   await using hub = await startHub();
   hub.repos.set("atelier/sketches", { files: await starterFiles(), tags: ["license:apache-2.0"] });
-  await using server = await startServer({ settings: { multiuser: true }, hub });
   const folder = await Deno.makeTempDir({ prefix: "atelier-models-" });
+  await using server = await startServer({
+    settings: { multiuser: true, model_roots: folder },
+    hub,
+  });
   const browser = await launch();
   const { url } = server;
   try {
