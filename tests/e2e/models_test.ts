@@ -70,7 +70,7 @@ Deno.test("models: install, edit, hide, use, miss and remove one", async (t) => 
       await page.getByText("Look around on the server").click();
       await page.locator(".folder-entry").first().press("Enter");
       // What was pressed has gone with its listing: the focus stays where it was.
-      await page.getByRole("button", { name: "Up" }).waitFor();
+      await page.getByRole("button", { name: "Up", exact: true }).waitFor();
       await page.waitForFunction(() => document.activeElement?.matches(".folder-listing"));
       await accessible(page, "the dialog to install, with all that it has");
     });
