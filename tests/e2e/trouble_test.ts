@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startServer, type TestServer } from "../server.ts";
 import { until } from "../until.ts";
-import { accessible, launch, openWindow, uncut, visit } from "./browser.ts";
+import { accessible, launch, uncut, visit } from "./browser.ts";
 import { household, windowOf } from "./people.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 } };
