@@ -17,6 +17,7 @@ export const FROZEN: Readonly<Record<string, string>> = {
   image_vectors: "9eda8e64a5a85333acadb3b5ecc28fe30ee89675781eaae31e856482fbfa146a",
   queue_order: "fc42746618b1ca75b6d66c6c111a68f28f8683c074424d2620646ec0a54a27d5",
   image_tallies: "08512f2c427139de40025e5d3c6ebcb2a6077bd1012e4e7accb018f3d33ae1db",
+  image_order: "65e7f2a37bd907d2a23bcb7cb6e162c5ba1021422e4c84297d8e540b23cef164",
 };
 /** The same for PostgreSQL. */
 export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
@@ -30,4 +31,5 @@ export const FROZEN_POSTGRES: Readonly<Record<string, string>> = {
   image_vectors: "a2685cfa386dd7eb588914ae0db914d6e4543351a41f588e48c3b289b8fb90f8",
   queue_order: "6be21e0c58fcbfc6e61c14b6cef9b804308e6fd489c7951feda45918e4e68c3c",
   image_tallies: "9c610b4fc29fd41c8ecc7c629d0e8dd2fe7ea66f432ba790b348b1a22f2338ea",
+  image_order: "0c6f08c0829e702d77129b84c51432b070d8d947386229f86546058b01a4edea",
 };

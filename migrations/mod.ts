@@ -15,6 +15,7 @@ import { imageFiles } from "./0014_image_files.ts";
 import { imageVectors } from "./0015_image_vectors.ts";
 import { queueOrder } from "./0016_queue_order.ts";
 import { imageTallies } from "./0017_image_tallies.ts";
+import { imageOrder } from "./0018_image_order.ts";
 
 /** One step of the schema. Its number is its place in the list, starting at 1. */
 export interface Migration {
@@ -49,4 +50,5 @@ export const MIGRATIONS: readonly Migration[] = [
   imageVectors,
   queueOrder,
   imageTallies,
+  imageOrder,
 ];

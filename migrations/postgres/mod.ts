@@ -9,6 +9,7 @@ import { workers } from "./0007_workers.ts";
 import { imageVectors } from "./0008_image_vectors.ts";
 import { queueOrder } from "./0009_queue_order.ts";
 import { imageTallies } from "./0010_image_tallies.ts";
+import { imageOrder } from "./0011_image_order.ts";
 
 /**
  * The steps of the schema on PostgreSQL. The first one makes what SQLite's first eleven had made by
@@ -26,6 +27,7 @@ export const POSTGRES_MIGRATIONS: readonly Migration[] = [
   imageVectors,
   queueOrder,
   imageTallies,
+  imageOrder,
 ];
 
 /** Names of the steps without an equal on SQLite, where one process has the database to itself. */

@@ -12,7 +12,6 @@ import { problem } from "../errors/mod.ts";
 import type { Announce, Changed } from "./announce.ts";
 import { boardsOf, refusedOf, thingOf } from "./outcome.ts";
 import { changeTags, MOST_TAGS, overfull } from "./tags.ts";
-import { unindexed } from "../database/words.ts";
 import { refreshWords } from "./words.ts";
 
 export interface ImageChanges {
@@ -135,7 +134,7 @@ const tagCounts = compiledQuery<{ tag: string; count: number }, { userId: string
     .innerJoin("images", "images.image_name", "image_tags.image_name")
     .select(["image_tags.tag", (eb) => eb.fn.countAll<number>().as("count")])
     .where("images.user_id", "=", valueNamed("userId"))
-    .where(sql<boolean>`${unindexed("images.deleted_at")} is null`)
+    .where("images.deleted_at", "is", null).where(sql<boolean>`images.tags <> ''`)
     .groupBy("image_tags.tag").orderBy("count", "desc").orderBy("image_tags.tag")
     .limit(1000)
 );

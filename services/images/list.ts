@@ -169,25 +169,26 @@ async function namesIn(
       word<string>("list_of", sql.ref("i.image_name")).as("names"),
       sql<number>`coalesce(sum(i.starred), 0)`.as("starred"),
     ]).$if(withShapes, (list) =>
-      list.select([
-        word<string>("list_of", sql.ref("i.shape")).as("shapes"),
-        word<string>("list_of", sql.ref("i.starred")).as("stars"),
-      ]));
+      list.select(word<string>("list_of", sql.ref("i.shape")).as("shapes")))
+      .$if(withShapes && !order.starred_first, (list) =>
+        list.select(word<string>("list_of", sql.ref("i.starred")).as("stars")));
   const [row] = compiled === null ? await all(query()).execute() : await nameLists(
     db,
     compiled.form + JSON.stringify([order, withShapes]),
     () => all(compiled.query()),
     { userId },
   );
+  const starred = row?.starred ?? 0;
+  // Those that come first because of their star are at no other places.
+  const places = () =>
+    order.starred_first
+      ? Array.from({ length: starred }, (_, i) => i)
+      : (JSON.parse(row?.stars ?? "[]") as number[]).flatMap((star, i) => star === 1 ? [i] : []);
   return {
     names: JSON.parse(row?.names ?? "[]") as string[],
-    starred: row?.starred ?? 0,
+    starred,
     ...(withShapes
-      ? {
-        shapes: JSON.parse(row?.shapes ?? "[]") as number[],
-        starred_places: (JSON.parse(row?.stars ?? "[]") as number[])
-          .flatMap((starred, i) => starred === 1 ? [i] : []),
-      }
+      ? { shapes: JSON.parse(row?.shapes ?? "[]") as number[], starred_places: places() }
       : {}),
   };
 }

@@ -15,6 +15,7 @@ const SAME = [
     "grants",
     "groups",
     "image_tags",
+    "image_tallies",
     "similarity",
   ]
     .map((file) => `tests/services/${file}_test.ts`),

@@ -86,8 +86,6 @@ async function take(db: Db, step: Step, made: { images: number }): Promise<void>
     await db.deleteFrom("boards").where("board_id", "=", step.endBoard).execute();
   } else {
     const { created_at: _, ...to } = rowOf(onOpen(step.to), 0);
-    const rows = await db.selectFrom("images").select("image_id")
-      .where(sql<boolean>`image_id % ${sql.lit(step.which)} = 0`).execute();
     const set = step.set.filter((column) => column !== "created_at" && column !== "description");
     await db.updateTable("images").set({
       ...Object.fromEntries(set.map((column) => [column, to[column as keyof typeof to]])),
@@ -98,7 +96,7 @@ async function take(db: Db, step: Step, made: { images: number }): Promise<void>
         // Later by whole minutes: the milliseconds tell the images apart.
         ? { created_at: sql`${instant(step.to, 0).slice(0, 20)} || substr(created_at, 21)` }
         : { updated_at: eb.ref("updated_at") }
-    ).where("image_id", "in", rows.map((row) => row.image_id)).execute();
+    ).where(sql<boolean>`image_id % ${sql.lit(step.which)} = 0`).execute();
   }
 }
 

@@ -22,6 +22,10 @@ Deno.test("a list of names has the shapes and stars of its images, in the same o
     assert.deepEqual(newest.image_names, names.toReversed());
     assert.deepEqual(newest.shapes, [25, 150, 100]);
     assert.deepEqual(newest.starred_places, [1]);
+    const starred = await images.names(al, { ...list, order_dir: "DESC", starred_first: true });
+    assert.deepEqual(starred.image_names, [names[1], names[2], names[0]]);
+    assert.deepEqual(starred.shapes, [150, 25, 100]);
+    assert.deepEqual([starred.starred_places, starred.starred_count], [[0], 1]);
     const large = await images.names(al, {
       ...list,
       order_by: "bytes",
