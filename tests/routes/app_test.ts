@@ -28,6 +28,20 @@ Deno.test("the server answers, describes errors, and reveals nothing else of its
   assert.match((await wrong.json()).detail, /GET/);
 });
 
+Deno.test("no answer of the API may stay in a cache that others read", async () => {
+  await using server = await startServer();
+  const api = `${server.url}/api/v1`;
+  const value = await fetch(`${api}/app/version`);
+  // Handlers that answer by themselves, and say nothing of caches.
+  const page = await fetch(`${api}/openapi.json`);
+  const file = await fetch(`${api}/wildcards/export/mine`);
+  for (const answer of [value, page, file]) {
+    assert.equal(answer.status, 200, answer.url);
+    assert.equal(answer.headers.get("cache-control"), "private, no-store", answer.url);
+    await answer.body?.cancel();
+  }
+});
+
 Deno.test("with a base path, other paths are 404 with a hint", async () => {
   await using server = await startServer({ settings: { base_path: "/atelier" } });
   const { origin } = new URL(server.url);
