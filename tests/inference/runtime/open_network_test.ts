@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { Graph, Weight } from "../../../inference/networks/graph.ts";
 import { createOnnxGraph } from "../../../inference/networks/onnx/graph.ts";
 import type { NetworkModel } from "../../../inference/networks/onnx/model.ts";
-import { openBackend } from "../../../inference/runtime/backend.ts";
+import { type Backend, openBackend } from "../../../inference/runtime/backend.ts";
 import { openNetwork, optionsOf } from "../../../inference/runtime/open_network.ts";
 import { openWeights } from "../../../inference/weights/catalogue.ts";
+import { gguf } from "../../gguf.ts";
 import { safetensors, type TensorToWrite } from "../../safetensors.ts";
 
 /** A matrix of so many rows and columns has more numbers than the CPU keeps. */
@@ -34,18 +35,33 @@ function matrix(type: TensorToWrite["type"]): TensorToWrite {
   return { type, shape, data: MATRIX };
 }
 
+/** Quarters as Q8_0 has them: of each 32, the unit as a 16-bit float, and how often they have it. */
+function inBlocks(quarters: Float32Array): Uint8Array {
+  const unit = new Uint8Array(Float16Array.of(0.25).buffer);
+  const blocks = Array.from({ length: quarters.length / 32 }, (_, i) => [
+    ...unit,
+    ...new Uint8Array(Int8Array.from(quarters.subarray(i * 32, (i + 1) * 32), (n) => n * 4).buffer),
+  ]);
+  return Uint8Array.from(blocks.flat());
+}
+
 type WeightNamed = (name: string) => Weight;
 
 /** Has a network that was built from such a file used. */
 async function withNetwork(
-  tensors: Record<string, TensorToWrite>,
+  weightsFile: Record<string, TensorToWrite> | { gguf: Uint8Array },
   build: (graph: Graph, weight: WeightNamed) => void,
   use: (model: NetworkModel, folder: string) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "atelier-network-" });
   try {
-    const path = join(folder, "weights.safetensors");
-    await Deno.writeFile(path, safetensors(tensors));
+    const path = join(folder, "weights");
+    await Deno.writeFile(
+      path,
+      weightsFile.gguf instanceof Uint8Array
+        ? weightsFile.gguf
+        : safetensors(weightsFile as Record<string, TensorToWrite>),
+    );
     const weights = await openWeights(path);
     const graph = createOnnxGraph({ precision: "float32", device: "cpu", attention: "fused" });
     build(graph, (name) => graph.weight(weights.tensors.get(name)!));
@@ -54,6 +70,9 @@ async function withNetwork(
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+const someRows = ({ ort }: Backend) =>
+  new ort.Tensor("float32", MATRIX.slice(0, ROWS * SIDE), [ROWS, SIDE]);
 
 /**
  * Runs a network on rows of quarters. Returns the operators in the order in which they were
@@ -67,8 +86,7 @@ async function profiled(model: NetworkModel, folder: string) {
     profileFilePrefix: join(folder, "run"),
   });
   assert.deepEqual(session.inputNames, ["x"], "what a run must be given");
-  const x = new backend.ort.Tensor("float32", MATRIX.slice(0, ROWS * SIDE), [ROWS, SIDE]);
-  const { y } = await session.run({ x });
+  const { y } = await session.run({ x: someRows(backend) });
   session.endProfiling();
   await session.release();
   const [file] = [...Deno.readDirSync(folder)].filter(({ name }) => name.startsWith("run"));
@@ -130,6 +148,22 @@ for (const type of ["F16", "BF16", "F8_E4M3", "F8_E5M2", "F32"] as const) {
     );
   });
 }
+
+Deno.test("large quantised matrices are held as 16-bit floats", async () => {
+  await withNetwork(
+    { gguf: gguf([["a", { type: "Q8_0", shape: [SIDE, SIDE], data: inBlocks(MATRIX) }]]) },
+    (graph, weight) =>
+      graph.output("y", graph.linear(rowsIn(graph), weight("a"), null), ["rows", SIDE]),
+    async (model) => {
+      assert.equal(model.openBytes, SIDE * SIDE * 2);
+      const backend = await openBackend("cpu");
+      const session = await openNetwork(backend, model);
+      const { y } = await session.run({ x: someRows(backend) });
+      await session.release();
+      assertClose(y!.data as Float32Array, product(1));
+    },
+  );
+});
 
 Deno.test("of a table of words, the rows that a text needs are read", async () => {
   await withNetwork(
