@@ -9,7 +9,7 @@ import { isValue, nameOf, shapeOf, withChannels } from "./values.ts";
  * network has its large kernels where its images are small, and there that order saves next to
  * nothing in a step; but it costs three copies of the kernel when the network is opened.
  */
-const LARGEST_KERNEL = 4e6;
+const LARGEST_KERNEL = 1.2e7;
 
 /**
  * Numbers of the largest matrix that the CPU keeps. To widen a larger one takes little of the time
