@@ -37,13 +37,15 @@ export function ordered<Query extends Orderable<Query>>(
   return query.orderBy(sql.ref("created_at"), direction).orderBy(sql.ref("image_id"), direction);
 }
 
-/** Where a page is in a list: after a cursor if there is one, else at an offset. */
-export interface PagePlace {
-  rows: number;
-  offset: number;
+/**
+ * Where a page is in a list, after a cursor if there is one, else at an offset: in numbers, or as a
+ * query has them.
+ */
+export interface PagePlace<N = number> {
+  rows: N;
+  offset: N;
   /** Rows from the beginning of the list to the end of the page. */
-  end: number;
-  cursor?: string | undefined;
+  end: N;
 }
 
 /** With the length of the list where it is kept: another statement would be another way there. */
@@ -64,7 +66,8 @@ export function pageOf(
   images: ImagesQuery,
   tally: Tally | null,
   order: Order,
-  { rows, offset, end, cursor }: PagePlace,
+  { rows, offset, end }: PagePlace<RawBuilder<number>>,
+  cursor?: string,
 ) {
   const place = cursor === undefined ? null : readCursor(cursor);
   const total = (tally?.total() ?? sql<number | null>`null`).as("total");
@@ -80,7 +83,7 @@ export function pageOf(
   });
   if (rest.length === 0) return first!.limit(rows).offset(offset);
   const [head, ...others] = [first!, ...rest].map((part) =>
-    db.selectFrom(word<PageRow>("first_of", part, sql.val(end)).as("part")).selectAll()
+    db.selectFrom(word<PageRow>("first_of", part, end).as("part")).selectAll()
   );
   return ordered(others.reduce((all, part) => all.unionAll(part), head!), order)
     .limit(rows).offset(offset);

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Access, Oversight } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import type { ImageNames, ImagePage, NamedImageDTO } from "../contract/images.ts";
@@ -123,21 +123,30 @@ async function pageAt(
   images: Listed,
   order: Order,
   { userId }: Actor,
-  { cursor, ...place }: Omit<PagePlace, "end">,
+  { rows, offset, cursor }: Omit<PagePlace, "end"> & { cursor: string | undefined },
 ): Promise<PageRow[]> {
   const { query, tally, compiled } = images;
-  const end = place.offset + place.rows;
+  const place = { rows, offset, end: offset + rows };
   if (compiled === null || cursor !== undefined) {
-    return await pageOf(db, images, query(), tally, order, { ...place, end, cursor }).execute();
+    const given = placed((name) => sql.val(place[name]));
+    return await pageOf(db, images, query(), tally, order, given, cursor).execute();
   }
-  const build = () =>
-    pageOf(db, images, compiled.query(), compiled.tally, order, {
-      rows: valueNamed("rows"),
-      offset: valueNamed("offset"),
-      end: valueNamed("end"),
-    });
-  return await pages(db, compiled.form + JSON.stringify(order), build, { ...place, end, userId });
+  // PostgreSQL would plan the page anew each time, as long as it might be of any length.
+  const isFirst = offset === 0;
+  const form = compiled.form + JSON.stringify(order) + (isFirst ? rows : "");
+  const build = () => {
+    const given = placed((name) => isFirst ? sql.lit(place[name]) : sql.val(valueNamed(name)));
+    return pageOf(db, images, compiled.query(), compiled.tally, order, given);
+  };
+  return await pages(db, form, build, { ...place, userId });
 }
+
+/** Where a page is, as `number` has each of its numbers in the query. */
+const placed = (number: (name: keyof PagePlace) => RawBuilder<number>) => ({
+  rows: number("rows"),
+  offset: number("offset"),
+  end: number("end"),
+});
 
 async function count(db: Database, { query, tally, compiled }: Listed, { userId }: Actor) {
   const all = (images: ImagesQuery, tally: Tally | null) =>
