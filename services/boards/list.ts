@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
-import { type Access, reachable, sharedBoards } from "../access/mod.ts";
+import { type Access, type Oversight, reachable, sharedBoards } from "../access/mod.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import type { BoardDTO } from "../contract/boards.ts";
@@ -75,7 +75,9 @@ const leftBoards = compiledQuery<
     .where(reachable(READER, PRESENT)).orderBy("board_name")
 );
 
-export function createBoardLists({ db, access }: { db: Database; access: Access }): BoardLists {
+export function createBoardLists(
+  { db, access, oversight }: { db: Database; access: Access; oversight: Oversight },
+): BoardLists {
   const part = (terms: readonly RawBuilder<SqlBool>[]) =>
     db.selectFrom("boards").select(BOARD_COLUMNS).where((eb) => eb.and(terms));
   type Part = ReturnType<typeof part>;
@@ -132,6 +134,20 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
     return db.selectFrom(joined.as("b")).selectAll().orderBy(key, way).orderBy("b.board_id", way);
   }
 
+  /** Boards as `actor` sees them. What an administrator sees of others' is recorded. */
+  async function seen(
+    actor: Actor,
+    rows: readonly BoardRow[],
+    { user_id, shared_only }: BoardListOptions,
+  ) {
+    const hidden = !shared_only &&
+      rows.some((row) => row.visibility === "private" && row.user_id !== actor.userId);
+    if (hidden) {
+      await oversight.recordView(actor, { kind: "board", id: "*", ownerId: user_id ?? "*" });
+    }
+    return await boardDtos(db, access, actor, rows);
+  }
+
   return {
     async page(actor, { offset, limit, ...options }) {
       const all = parts(actor, options);
@@ -142,7 +158,7 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
       const rows = offset >= total
         ? []
         : await ordered(filled, options).limit(limit).offset(offset).execute();
-      return { items: await boardDtos(db, access, actor, rows), offset, limit, total };
+      return { items: await seen(actor, rows, options), offset, limit, total };
     },
     async all(actor, options) {
       const form = formOf(actor, options);
@@ -154,7 +170,7 @@ export function createBoardLists({ db, access }: { db: Database; access: Access 
           () => ordered(parts({ ...actor, userId: READER }, options, PRESENT), options),
           { userId: actor.userId, at: now() },
         );
-      return await boardDtos(db, access, actor, rows);
+      return await seen(actor, rows, options);
     },
     async left(actor) {
       const rows = await leftBoards(db, { userId: actor.userId, at: now() });

@@ -56,7 +56,7 @@ export function createBoards(deps: BoardsDeps): Boards {
   }
 
   return {
-    ...createBoardLists({ db, access }),
+    ...createBoardLists({ db, access, oversight }),
     get,
     async create(actor, name, visibility = "private") {
       const boardId = crypto.randomUUID();

@@ -137,6 +137,14 @@ Deno.test({
       };
       assert.deepEqual(await actions(board), ["board.view"]);
       assert.deepEqual(await actions(name), ["image.delete", "image.view"]);
+      const lists = () => actions("*&action=board.");
+      await ad.ask("GET", "/boards/?all=true&shared_only=true");
+      assert.deepEqual(await lists(), []);
+      const { body } = await al.ask("GET", "/auth/me");
+      for (const _ of "ab") await ad.ask("GET", `/boards/?user_id=${body["user_id"]}`);
+      assert.deepEqual(await lists(), ["board.view"]);
+      await ad.ask("GET", "/boards/?all=true");
+      assert.deepEqual(await lists(), ["board.view", "board.view"], "those of everybody");
       const own = await ad.image();
       await ad.ask("GET", `/images/i/${own}`);
       assert.deepEqual(await actions(own), []);
