@@ -35,7 +35,7 @@ function matrix(type: TensorToWrite["type"]): TensorToWrite {
   return { type, shape, data: MATRIX };
 }
 
-/** Quarters as Q8_0 has them: of each 32, the unit as a 16-bit float, and how often they have it. */
+/** Quarters as Q8_0 has them: of each 32, the unit as a 16-bit float and their multiples of it. */
 function inBlocks(quarters: Float32Array): Uint8Array {
   const unit = new Uint8Array(Float16Array.of(0.25).buffer);
   const blocks = Array.from({ length: quarters.length / 32 }, (_, i) => [
