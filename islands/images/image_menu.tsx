@@ -31,12 +31,14 @@ function MenuOfOne({ place, name }: { place: MenuPlace; name: string }) {
   const image = useResource(paths.image(name));
   const known = useResource(paths.metadata(name));
   const models = useResource(paths.models);
-  const problem = image.problem.value ?? known.problem.value;
+  const isProblem = (image.problem.value ?? known.problem.value) !== null;
   useEffect(() => {
+    // An earlier one is gone by now: it is asked for again.
+    const problem = image.problem.peek() ?? known.problem.peek();
     if (!problem) return;
     toastProblem(studio, problem);
     menuPlaceOf(studio).value = null;
-  }, [problem]);
+  }, [isProblem]);
   const meta = imageMetadata(known.data.value);
   const areModelsKnown = models.data.value !== undefined || models.problem.value !== null;
   if (!image.data.value || meta === undefined || !areModelsKnown) return null;

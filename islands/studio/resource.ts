@@ -11,8 +11,8 @@ export interface Resource<T> {
   /** Refetches it; the current value stays until the answer has arrived. Never throws. */
   refresh(): Promise<void>;
   /**
-   * Registers a screen that shows it: fetches a missing or outdated value. Call the returned
-   * function at the end.
+   * Registers a screen that shows it: fetches a value that is missing, outdated, or failed to come
+   * before. Call the returned function at the end.
    */
   hold(): () => void;
 }
@@ -67,6 +67,7 @@ export function createResources(
           problem.value = null;
         } catch (error) {
           problem.value = asProblem(error);
+          fresh = false;
         }
       } while (again);
       loading.value = false;
@@ -96,7 +97,11 @@ export function createResources(
       hold() {
         holders++;
         unseen.delete(path);
-        if (!fresh) void refresh();
+        if (!fresh) {
+          // What it failed of at another time is not what is wrong now.
+          problem.value = null;
+          void refresh();
+        }
         return release;
       },
       outdate() {

@@ -44,6 +44,21 @@ Deno.test("a stale answer that no screen shows is fetched when one does", async 
   assert.equal(resources.of(at("/images/")).data.value, 2);
 });
 
+Deno.test("what failed to come is asked for again by the next screen, which sees no old failure", async () => {
+  let isAway = true;
+  const get = <T>() => isAway ? Promise.reject(new Error("away")) : Promise.resolve(1 as T);
+  const one = createResources({ get }, {}).of(at("/images/1"));
+  const release = one.hold();
+  await settled();
+  assert.ok(one.problem.value);
+  release();
+  isAway = false;
+  one.hold();
+  assert.equal(one.problem.value, null);
+  await settled();
+  assert.equal(one.data.value, 1);
+});
+
 Deno.test("an answer that is no longer visible is dropped", async () => {
   const { resources } = rig({ "/boards/of another": "came with the page" });
   resources.of(at("/boards/1")).hold()();
