@@ -47,7 +47,7 @@ export function PeopleList() {
   };
   return (
     <>
-      {everybody && <Unowned people={everybody} />}
+      {everybody && <Unowned people={everybody} onHanded={refresh} />}
       <div class="toolbar">
         <SearchField
           label={words.search}

@@ -13,8 +13,14 @@ import { usePeopleText } from "./words.ts";
 /** The built-in user: in single-user mode everything is its own. */
 const SYSTEM = "system";
 
+interface Props {
+  people: readonly UserDTO[];
+  /** The heir has more images now than the list says. */
+  onHanded: () => Promise<void>;
+}
+
 /** What was made before there were accounts, and to whom to hand it; nothing when there is none. */
-export function Unowned({ people }: { people: readonly UserDTO[] }) {
+export function Unowned({ people, onHanded }: Props) {
   const studio = useStudio();
   const { client, session, toasts, language } = studio;
   const peopleWords = usePeopleText();
@@ -35,7 +41,7 @@ export function Unowned({ people }: { people: readonly UserDTO[] }) {
         kind: "success",
         text: handedOver(moved, peopleWords, language.value),
       });
-      await refresh();
+      await Promise.all([refresh(), onHanded()]);
     } catch (error) {
       toastProblem(studio, error);
     } finally {

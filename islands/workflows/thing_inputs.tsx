@@ -39,6 +39,7 @@ const TYPES: Record<string, string> = {
   control_model: "controlnet",
   t2i_adapter_model: "t2i_adapter",
   ip_adapter_model: "ip_adapter",
+  image_to_image_model: "spandrel_image_to_image",
 };
 
 /** A model of the type that the field is for. */
@@ -46,9 +47,10 @@ export function ModelInput({ id, field, value, onChange }: ThingInputProps & { f
   const text = useText();
   const workflows = useWorkflowsText();
   const answer = useResource(paths.models).data.value;
-  const type = TYPES[field] ?? "main";
+  const given = value as { key?: string; name?: string; type?: string } | null;
+  // A model of another type that a field came with says what its node takes.
+  const type = TYPES[field] ?? given?.type ?? "main";
   const models = answer?.models.filter((model) => model.type === type) ?? [];
-  const given = value as { key?: string; name?: string } | null;
   const choose = (key: string) => {
     const model = models.find((m) => m.key === key);
     if (!model) return onChange(null);
@@ -62,7 +64,7 @@ export function ModelInput({ id, field, value, onChange }: ThingInputProps & { f
       value={given?.key ?? ""}
       onChange={(e) => choose(e.currentTarget.value)}
     >
-      <option value="">{text.create.modelDefault}</option>
+      <option value="">{type === "main" ? text.create.modelDefault : workflows.none}</option>
       {models.map((m) => <option key={m.key} value={m.key}>{m.name}</option>)}
       {answer && given?.key && !models.some((m) => m.key === given.key) && (
         <option value={given.key}>{workflows.notHere(given.name || given.key)}</option>

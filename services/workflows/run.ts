@@ -1,7 +1,7 @@
 import { createHandedOnCheck } from "../../inference/graph/handed_on.ts";
 import { fieldProblem, validateGraph } from "../../inference/graph/parse.ts";
 import { LIMITS } from "../../inference/graph/limits.ts";
-import type { Graph } from "../../inference/graph/schema.ts";
+import type { Graph, GraphProblem } from "../../inference/graph/schema.ts";
 import { NODE_TYPES } from "../../inference/nodes/registry.ts";
 import type { Actor } from "../actor.ts";
 import type { EnqueueResult } from "../contract/queue.ts";
@@ -54,6 +54,15 @@ export interface RunRequest {
   board_id?: string | null | undefined;
 }
 
+/** What is wrong with the graph; an empty input of the form in words that its reader knows. */
+function asAnswered(problem: GraphProblem, fields: readonly RunField[]): FieldProblem[] {
+  const { nodeId, field, code, message } = problem;
+  const told = asFieldProblems([{ node_id: nodeId ?? null, field: field ?? null, message }]);
+  const asked = fields.some((f) => f.node_id === nodeId && f.field_name === field);
+  if (code !== "missing_input" || !asked) return told;
+  return told.map((one) => wrong(one.field, say("is_missing")));
+}
+
 /** The enqueue request. */
 export interface RunBatch {
   origin: "workflows";
@@ -98,12 +107,8 @@ export async function prepareRun(
   const { id: _, ...workflow } = withRunValues(chosen.workflow, defaults);
   const graph = toGraph(workflow);
   if (request.board_id) fileOn(graph, request.board_id);
-  const problems = validateGraph(graph).slice(0, 50).map((p) => ({
-    node_id: p.nodeId ?? null,
-    field: p.field ?? null,
-    message: p.message,
-  }));
-  if (problems.length > 0) throw invalid(asFieldProblems(problems));
+  const problems = validateGraph(graph).slice(0, 50);
+  if (problems.length > 0) throw invalid(problems.flatMap((p) => asAnswered(p, fields)));
   const seeds = request.runs === 1 ? [] : emptySeeds.map((field) => ({
     node_path: field.node_id,
     field_name: field.field_name,

@@ -49,6 +49,8 @@ Deno.test("a single-user server gets accounts, and a class is imported", async (
       await banner.getByRole("button", { name: "Hand over" }).click();
       await page.getByText("Handed over: 3 images and 1 board.").waitFor();
       await banner.waitFor({ state: "detached" });
+      await page.locator("tbody tr", { hasText: "ada@example.com" })
+        .getByRole("cell", { name: "3", exact: true }).waitFor();
       const answer = await page.evaluate(async () =>
         (await (await fetch("/api/v1/me/usage")).json()).images
       );

@@ -177,6 +177,24 @@ Deno.test("workflows: run, copy, edit, export, import, delete", async (t) => {
       await page.getByRole("heading", { name: "From elsewhere", level: 1 }).waitFor();
     });
 
+    await t.step(
+      "an upscaler is chosen among upscalers, and a missing image is named",
+      async () => {
+        await visit(page, `${url}/workflows?view=defaults`);
+        await page.getByRole("link", { name: "Upscale, then refine", exact: true }).click();
+        const upscaler = page.locator("#run-image-image_to_image_model");
+        await upscaler.getByRole("option", { name: "ESRGAN-slim-x4" }).waitFor({
+          state: "attached",
+        });
+        assert.equal(await upscaler.locator("option:checked").innerText(), "ESRGAN-slim-x2");
+        await page.getByRole("button", { name: "Run" }).click();
+        await page.getByText("is missing", { exact: true }).waitFor();
+        await visit(page, `${url}/workflows?view=mine`);
+        await page.getByRole("link", { name: "From elsewhere" }).click();
+        await page.getByRole("heading", { name: "From elsewhere", level: 1 }).waitFor();
+      },
+    );
+
     await t.step("deleted after confirmation", async () => {
       await page.getByRole("button", { name: "Workflow actions" }).click();
       await page.getByRole("menuitem", { name: "Delete" }).click();
