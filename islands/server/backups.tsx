@@ -56,8 +56,8 @@ export function Backups() {
         <Button
           small
           icon={Plus}
-          disabled={busy}
-          onClick={() => void start()}
+          busy={busy}
+          onClick={() => void (busy || start())}
         >
           {words.start}
         </Button>
@@ -135,7 +135,7 @@ function About({ view: { folder, obstacle, state, backups, working } }: { view: 
             <p class="list-title">
               {words.failed(formatTime(last.at, locale.value, timeZone.value))}
             </p>
-            <p class="wrap">{last.failure}</p>
+            <p class="wrap">{last.full ? words.full : last.failure}</p>
           </div>
         </div>
       )}

@@ -3,8 +3,17 @@ import { SERVER } from "../actor.ts";
 import type { Audit } from "../audit/mod.ts";
 import type { BackupResult } from "../contract/backups.ts";
 import type { Database } from "../database/mod.ts";
+import { isDiskFull } from "../errors/disk_full.ts";
 
 const log = getLogger(["atelier", "backup"]);
+
+/** A backup that failed: the page says what to do where the disk was full. */
+export const failedBackup = (at: string, failure: string): BackupResult & { ok: false } => ({
+  at,
+  ok: false,
+  failure,
+  full: isDiskFull(new Error(failure)),
+});
 
 /** Keeps a failure over the next start. What it failed of may be the disk: this may fail, too. */
 export async function recordFailure(audit: Pick<Audit, "note">, failure: string): Promise<void> {
@@ -22,5 +31,5 @@ export async function lastFailure(db: Database): Promise<BackupResult | null> {
     .executeTakeFirst();
   if (row?.action !== "backup.failed") return null;
   const { failure } = JSON.parse(row.details) as { failure: string };
-  return { at: row.at, ok: false, failure };
+  return failedBackup(row.at, failure);
 }

@@ -8,6 +8,7 @@ import { say } from "../contract/refusals.ts";
 import { messageOf } from "../errors/message_of.ts";
 import { problem } from "../errors/mod.ts";
 import { backupInChild, type InChild, verifyInChild } from "./child.ts";
+import { failedBackup } from "./failures.ts";
 import type { LinkedReport } from "./linked.ts";
 import { requirePlace } from "./place.ts";
 import { backupsIn, removeBackup } from "./stored.ts";
@@ -118,9 +119,9 @@ export function createBackups(
       return last = { at, ok: true, failure: null, ...report, seconds };
     } catch (error) {
       log.error("the backup failed: {error}", { error });
-      last = { at, ok: false, failure: messageOf(error) };
-      if (!closing.signal.aborted) await onFailure(last);
-      return last;
+      const failed = last = failedBackup(at, messageOf(error));
+      if (!closing.signal.aborted) await onFailure(failed);
+      return failed;
     }
   }
 

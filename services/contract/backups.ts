@@ -4,7 +4,13 @@ import { z } from "zod";
 
 /** How a backup went that the server made, and how trying it out did. */
 const backupResultSchema = z.union([
-  z.object({ at: z.string(), ok: z.literal(false), failure: z.string() }),
+  z.object({
+    at: z.string(),
+    ok: z.literal(false),
+    failure: z.string(),
+    /** There was no room for it on the disk. */
+    full: z.boolean(),
+  }),
   z.object({
     at: z.string(),
     ok: z.literal(true),

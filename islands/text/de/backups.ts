@@ -24,6 +24,8 @@ export const backups: BackupsText = {
   verifying: (name) => `${name} wird geprüft`,
   of: (done, total) => `${done} von ${total} Dateien`,
   failed: (when) => `Das Backup vom ${when} ist fehlgeschlagen.`,
+  full:
+    "Auf der Festplatte war kein Platz dafür. Schaffen Sie dort Platz oder behalten Sie weniger, und versuchen Sie es noch einmal.",
   none: "Es gibt noch keine Backups.",
   good: (images) =>
     images === 1 ? "Wiederherstellbar: 1 Bild" : `Wiederherstellbar: ${images} Bilder`,

@@ -24,6 +24,7 @@ export const backups = {
   verifying: (name: string) => `Verifying ${name}`,
   of: (done: string, total: string) => `${done} of ${total} files`,
   failed: (when: string) => `The backup of ${when} failed.`,
+  full: "There was no room for it on the disk. Make room there or keep fewer, and try again.",
   none: "There are no backups yet.",
   good: (images: number) =>
     images === 1 ? "Can be restored: 1 image" : `Can be restored: ${images} images`,

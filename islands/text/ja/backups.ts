@@ -23,6 +23,8 @@ export const backups: BackupsText = {
   verifying: (name) => `${name} を検証中`,
   of: (done, total) => `${total} ファイル中 ${done}`,
   failed: (when) => `${when} のバックアップは失敗しました。`,
+  full:
+    "ディスクに空きがありませんでした。空きを作るか、残すバックアップの数を減らして、もう一度お試しください。",
   none: "バックアップはまだありません。",
   good: (images) => `復元できます：画像 ${images} 枚`,
   lacking: (n) => `ファイルのない画像 ${n} 枚`,
