@@ -10,9 +10,10 @@ import { loadConfig } from "../../services/config/mod.ts";
 import type { ImageFilter } from "../../services/images/filter.ts";
 import { dayIn } from "../../services/time_zone.ts";
 import { addUser, type TestDatabase, testDatabase } from "../database.ts";
+import { randomSteps } from "../random_steps.ts";
 import { librariesOn } from "./libraries_on.ts";
 
-const LIVES = Number(Deno.env.get("ATELIER_TEST_STEPS") ?? 600) / 20;
+const LIVES = randomSteps(600) / 20;
 const PEOPLE = ["al", "bo"] as const;
 const BOARDS = ["b0", "b1", "b2"] as const;
 const CATEGORIES = ["general", "user", "mask"] as const;
