@@ -181,12 +181,13 @@ Deno.test("an item shows its owner's images, not others' that name its session",
   const id = await run(house);
   const { session_id } = await db.selectFrom("session_queue").select("session_id")
     .executeTakeFirstOrThrow();
+  const at = "2026-01-01T00:00:00.000Z";
   for (const [image_name, user_id] of [["mine.png", "al"], ["forged.png", "bo"]] as const) {
     await db.insertInto("images").values({
       ...{ image_name, user_id, session_id, board_id: null, image_subfolder: "" },
       ...{ image_origin: "internal", image_category: "general", width: 1, height: 1, bytes: 1 },
       ...{ node_id: null, metadata: null, workflow: null, graph: null },
-      ...{ created_at: "2026", updated_at: "2026", deleted_at: null, deleted_from_board_id: null },
+      ...{ created_at: at, updated_at: at, deleted_at: null, deleted_from_board_id: null },
     }).execute();
   }
   assert.deepEqual((await house.queue.item(al, "default", id)).image_names, ["mine.png"]);
