@@ -110,13 +110,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               id="import-file"
               class="input"
               type="file"
-              disabled={stage.value === "reading"}
               accept=".csv,.txt,.tsv,text/csv,text/plain"
               aria-describedby={problem.value ? "import-file-error" : undefined}
               onChange={(e) => choose(e.currentTarget.files?.[0])}
             />
           </Field>
-          {stage.value === "ready" && columns.value.length > 0 && (
+          {stage.value !== "choose" && columns.value.length > 0 && (
             <Field id="import-group" label={words.importGroup}>
               <select
                 id="import-group"

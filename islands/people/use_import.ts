@@ -28,6 +28,8 @@ export function useImport() {
   const stage = useSignal<"choose" | "reading" | "ready" | "adding" | "done">("choose");
 
   return useMemo(() => {
+    let reading: File | null = null;
+    let reads = 0;
     const ask = (file: File, apply: boolean, lines?: readonly number[]) => {
       const form = new FormData();
       form.append("file", file);
@@ -46,17 +48,23 @@ export function useImport() {
       stage,
       /** The preview of the import. */
       async read(file: File): Promise<void> {
+        const turn = ++reads;
         stage.value = "reading";
         problem.value = null;
-        entries.value = unused.value = columns.value = [];
+        entries.value = unused.value = [];
+        // Read again by another column, its choice stays where the keyboard is.
+        if (file !== reading) columns.value = [];
+        reading = file;
         try {
           const report = await ask(file, false);
+          if (turn !== reads) return;
           entries.value = report.lines;
           unused.value = report.unused;
           columns.value = report.columns;
           group.value = report.group_column ?? "";
           stage.value = "ready";
         } catch (error) {
+          if (turn !== reads) return;
           problem.value = asProblem(error);
           stage.value = "choose";
         }

@@ -70,8 +70,20 @@ Deno.test("a single-user server gets accounts, and a class is imported", async (
       const waiting = page.waitForEvent("download");
       await page.getByRole("button", { name: "Save an example file" }).click();
       const sample = await Deno.readFile(await (await waiting).path());
+      // Whoever works by keys goes on from the field that they are in.
+      const isAt = async (id: string) => {
+        await page.getByText("2 people can be added.").waitFor();
+        assert.equal(await page.evaluate(() => document.activeElement?.id), id);
+      };
+      await page.locator("#import-file").focus();
       await choose(page, "people.csv", sample);
-      await page.getByText("2 people can be added.").waitFor();
+      await isAt("import-file");
+      const group = page.getByLabel("Group by column");
+      await group.focus();
+      const again = page.waitForResponse(/users\/import/);
+      await group.selectOption("");
+      await again;
+      await isAt("import-group");
       await page.getByRole("cell", { name: "Ada Lovelace" }).waitFor();
     });
 
