@@ -151,21 +151,24 @@ Deno.test("failures are shown, and late answers are ignored", async (t) => {
         mimeType: "text/csv",
         buffer: Buffer.from(text),
       });
-      const read = async (input: string, addresses: string, text: string) => {
-        const release = await hold(page, addresses);
-        await page.locator(input).setInputFiles(csv(text));
-        await page.locator(`${input}:disabled`).waitFor();
-        release();
-        await page.locator(`${input}:enabled`).waitFor();
-        await page.keyboard.press("Escape");
-      };
       await visit(page, `${url}/people`);
       await page.getByRole("button", { name: "Import" }).click();
-      await read("#import-file", "**/users/import*", "email\nal@example.com\n");
+      const people = await hold(page, "**/users/import*");
+      for (const name of ["first", "second"]) {
+        await page.locator("#import-file").setInputFiles(csv(`email\n${name}@example.com\n`));
+      }
+      people();
+      await page.getByText("second@example.com").waitFor();
+      assert.equal(await page.getByText("first@example.com").count(), 0);
       await visit(page, `${url}/styles`);
       await page.getByRole("button", { name: "Import and export" }).click();
       await page.getByRole("menuitem", { name: "Import a file" }).click();
-      await read("#preset-file", "**/read_file", "name,prompt,negative_prompt\na,b,c\n");
+      const styles = await hold(page, "**/read_file");
+      await page.locator("#preset-file").setInputFiles(csv("name,prompt,negative_prompt\na,b,c\n"));
+      await page.locator("#preset-file:disabled").waitFor();
+      styles();
+      await page.locator("#preset-file:enabled").waitFor();
+      await page.keyboard.press("Escape");
     });
 
     await t.step("failing to sign out is reported, and the session continues", async () => {
