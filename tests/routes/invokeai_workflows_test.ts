@@ -166,7 +166,9 @@ Deno.test("InvokeAI's workflow files load and run, or name the missing model", a
       const model = { "main_model_loader.model": dream };
       const none = await ask(kept, model);
       assert.equal(none.status, 422);
-      assert.match(errors(none.body).join(), /lora/);
+      const [empty] = none.body["errors"] as { field: string; message: string }[];
+      assert.match(String(empty?.field), /lora/);
+      assert.equal(empty?.message, "is missing");
       assert.equal((await run(kept, { ...model, "lora_loader.lora": ink })).length, 1);
     });
 
