@@ -71,8 +71,8 @@ Deno.test("an installation that is killed at any moment continues after a restar
   for (let round = 0; round < ROUNDS; round++) {
     const root = await Deno.makeTempDir({ prefix: "atelier-kill-" });
     const models = join(root, "models");
-    // A third of a second for each, so that kills come before, in, between and after them.
-    hub.speed = MODEL.length * 3;
+    // Half a second for each, so that kills come before, in, between and after them.
+    hub.speed = MODEL.length * 2;
     const all = MODEL.length * SOURCES.length;
     const somewhere = () => (Math.random() * 1.2 - 0.1) * all;
     const kills = Array.from({ length: IN_A_ROUND }, somewhere).sort((a, b) => a - b);
