@@ -27,6 +27,8 @@ export interface TestHub extends AsyncDisposable {
   fault: Fault | null;
   /** Bytes that the CDN sends in a second; without end by default. */
   speed: number;
+  /** Bytes that it has sent at such a speed. */
+  sent: number;
   network: Network;
 }
 
@@ -64,7 +66,7 @@ export async function startHub(): Promise<TestHub> {
     const file = hub.repos.get(repo ?? "")?.files[decodeURIComponent(path ?? "")];
     if (!file) return send(response, 404, "");
     if (hub.fault?.(request, response, file.bytes)) return;
-    deliver(request, response, file.bytes, hub.speed);
+    deliver(request, response, file.bytes, hub);
   });
   const hub: TestHub = {
     url: main.url,
@@ -74,6 +76,7 @@ export async function startHub(): Promise<TestHub> {
     versions: new Map(),
     fault: null,
     speed: Infinity,
+    sent: 0,
     network: networkOf({ url: main.url, cdn: cdn.url }),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
@@ -129,7 +132,7 @@ function answerHub(hub: TestHub, request: IncomingMessage, response: ServerRespo
     response.setHeader("Location", `${hub.cdn}/${of}/${COMMIT}/${path}`);
     return send(response, 302, "");
   }
-  if (file) return deliver(request, response, file.bytes, Infinity);
+  if (file) return deliver(request, response, file.bytes, { speed: Infinity, sent: 0 });
   if (url.pathname === "/api/whoami-v2") return json(response, token ? 200 : 401, {});
   const [, version] = /^\/api\/v1\/model-versions\/(\d+)$/.exec(url.pathname) ?? [];
   const known = version === undefined ? undefined : hub.versions.get(Number(version));
@@ -151,8 +154,9 @@ function deliver(
   request: IncomingMessage,
   response: ServerResponse,
   bytes: Uint8Array,
-  speed: number,
+  pace: Pick<TestHub, "speed" | "sent">,
 ): void {
+  const { speed } = pace;
   const etag = `"${sha256(bytes).slice(0, 32)}"`;
   response.setHeader("ETag", etag);
   response.setHeader("Accept-Ranges", "bytes");
@@ -175,7 +179,9 @@ function deliver(
   const step = Math.max(1, Math.floor(speed / 50));
   const timer = setInterval(() => {
     if (response.destroyed) return clearInterval(timer);
-    response.write(part.subarray(at, at += step));
+    const piece = part.subarray(at, at += step);
+    response.write(piece);
+    pace.sent += piece.length;
     if (at < part.length) return;
     clearInterval(timer);
     response.end();

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "../../../services/database/mod.ts";
-import { sha256, startHub } from "../../hub.ts";
+import { sha256, startHub, type TestHub } from "../../hub.ts";
 import { weightsFile } from "./rig.ts";
 import { kohya, SD15 } from "../../inference/recognition/headers.ts";
 
@@ -14,11 +15,11 @@ const MODEL = weightsFile(kohya(SD15, "diffusers", 8));
 const SOURCES = ["org/a", "org/b"];
 
 /**
- * Starts the process and kills it soon after it has so many bytes, or waits for its end: a busy
- * machine is slower, not less far.
+ * Starts the process and kills it soon after it was sent so many bytes, or waits for its end: a
+ * busy machine is slower, not less far.
  * @returns its output
  */
-async function run(root: string, hub: { url: string; cdn: string }, killAt: number | null) {
+async function run(root: string, hub: TestHub, killAt: number | null) {
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", "--no-check", "--quiet", "tests/services/models/installing.ts"],
@@ -30,17 +31,21 @@ async function run(root: string, hub: { url: string; cdn: string }, killAt: numb
   }).spawn();
   let text = "";
   const errors = new Response(child.stderr).text();
-  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    const [last = null] = text.matchAll(/(?:bytes (\d+)|going)\n/g).toArray().slice(-1);
-    if (killAt === null || last === null || Number(last[1] ?? 0) < killAt) continue;
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
+  let isOver = false;
+  const output = (async () => {
+    for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) text += chunk;
+    isOver = true;
+  })();
+  if (killAt !== null) {
+    while (!isOver && !(text.includes("going") && hub.sent >= killAt)) await pause(5);
+    await pause(Math.random() * 40);
     try {
       child.kill("SIGKILL");
     } catch {
       // It was quicker.
     }
   }
+  await output;
   const { success } = await child.status;
   return { text, success, errors: await errors };
 }
@@ -71,8 +76,9 @@ Deno.test("an installation that is killed at any moment continues after a restar
   for (let round = 0; round < ROUNDS; round++) {
     const root = await Deno.makeTempDir({ prefix: "atelier-kill-" });
     const models = join(root, "models");
-    // Half a second for each, so that kills come before, in, between and after them.
-    hub.speed = MODEL.length * 2;
+    // A third of a second for each, so that kills come before, in, between and after them.
+    hub.speed = MODEL.length * 3;
+    hub.sent = 0;
     const all = MODEL.length * SOURCES.length;
     const somewhere = () => (Math.random() * 1.2 - 0.1) * all;
     const kills = Array.from({ length: IN_A_ROUND }, somewhere).sort((a, b) => a - b);

@@ -23,7 +23,6 @@ for (const source of sources) {
 while (installs.list().some(({ status }) => status !== "completed")) {
   const failed = installs.list().find(({ status }) => status === "error");
   if (failed) throw new Error(String(failed.error));
-  console.log(`bytes ${installs.list().reduce((sum, { bytes }) => sum + bytes, 0)}`);
   await new Promise((resolve) => setTimeout(resolve, 5));
 }
 await services.close();
