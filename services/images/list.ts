@@ -103,6 +103,12 @@ export function createListing(
   };
 }
 
+/**
+ * Lengths of first pages that programs and the studio's pages ask for: each is a query of its own.
+ * Of any length, queries would fill what is kept of them, and push out those of everybody.
+ */
+const USUAL_LENGTHS = new Set([10, 20, 24, 40, 50, 100]);
+
 const pages = compiledForms<PageRow, PagePlace & { userId: string }>();
 const counts = compiledForms<{ total: number }, { userId: string }>();
 const nameLists = compiledForms<NameList, { userId: string }>();
@@ -132,10 +138,10 @@ async function pageAt(
     return await pageOf(db, images, query(), tally, order, given, cursor).execute();
   }
   // PostgreSQL would plan the page anew each time, as long as it might be of any length.
-  const isFirst = offset === 0;
-  const form = compiled.form + JSON.stringify(order) + (isFirst ? rows : "");
+  const isUsual = offset === 0 && USUAL_LENGTHS.has(rows - 1);
+  const form = compiled.form + JSON.stringify(order) + (isUsual ? rows : "");
   const build = () => {
-    const given = placed((name) => isFirst ? sql.lit(place[name]) : sql.val(valueNamed(name)));
+    const given = placed((name) => isUsual ? sql.lit(place[name]) : sql.val(valueNamed(name)));
     return pageOf(db, images, compiled.query(), compiled.tally, order, given);
   };
   return await pages(db, form, build, { ...place, userId });

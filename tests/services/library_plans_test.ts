@@ -304,3 +304,21 @@ Deno.test("for a user with whom nothing is shared, only their own boards are sor
   assert.equal(lines.length, 1, lines.join("\n"));
   assert.match(lines[0] ?? "", /^SEARCH boards USING INDEX boards_by_user/);
 });
+
+Deno.test("first pages of usual lengths are queries of their own, and all other pages one", async () => {
+  await using database = await testDatabase();
+  const { db, root } = database;
+  await smallLibrary(db);
+  const page = { order_dir: "DESC", starred_first: false, is_intermediate: false } as const;
+  const plans = await plansOf(db, root, async ({ images }) => {
+    for (let limit = 1; limit <= 60; limit++) {
+      for (const offset of [0, 1]) {
+        await images.list(ownerActor("al", false), { ...page, limit, offset });
+      }
+    }
+  });
+  const lengths = new Set(
+    plans.map(({ sql }) => / limit (\S+) /.exec(sql)?.[1]).filter((length) => length),
+  );
+  assert.deepEqual([...lengths].sort(), ["11", "21", "25", "41", "51", "?"]);
+});
