@@ -1,4 +1,5 @@
 import { paths } from "../api/paths.ts";
+import { lacksModels } from "../recipe/model_choice.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { ActionSpec, ImageAction, ImageSubject } from "./action.ts";
 import { KEEP_ACTIONS } from "./keep_actions.ts";
@@ -12,8 +13,9 @@ import { VIEW_ACTIONS } from "./view_actions.ts";
 const ACTIONS: readonly ActionSpec[] = [...VIEW_ACTIONS, ...MAKE_ACTIONS, ...KEEP_ACTIONS];
 
 /** Whether the model that an action takes is missing; not before the server has said so. */
-function lacksModel({ resources }: Studio, { model }: ActionSpec): boolean {
-  const models = resources.of(paths.models).data.value?.models;
+function lacksModel(studio: Studio, { model }: ActionSpec): boolean {
+  if (model === "main") return lacksModels(studio);
+  const models = studio.resources.of(paths.models).data.value?.models;
   return model !== undefined && models?.some((m) => m.type === model && m.usable) === false;
 }
 

@@ -38,7 +38,14 @@ Deno.test("the actions of an image depend on its owner and its metadata", () => 
 Deno.test("an action whose model is missing is offered to administrators alone, and says so", () => {
   const upscaler = { key: "x", type: "spandrel_image_to_image", usable: true };
   const studio = studioFor("al", {
-    [paths.models]: { models: [upscaler, { ...upscaler, type: "main", usable: false }] },
+    [paths.models]: {
+      models: [
+        upscaler,
+        { ...upscaler, type: "main", usable: false },
+        // It finishes images, and begins none.
+        { ...upscaler, type: "main", base: "sdxl-refiner" },
+      ],
+    },
   });
   const offered = (is_admin: boolean) => {
     studio.session.user.value = { ...studio.session.user.value!, is_admin };
